@@ -1,0 +1,357 @@
+//! Decides, for each operation and each thing that can come back, what is to be done.
+//!
+//! The layers of the book are walked once, here: at run time a decision is looked up. Rules whose conditions only the
+//! response can answer become arms of a plan, to be tried in order.
+
+use std::collections::{BTreeSet, HashMap};
+
+use faultbook_runtime::v1::MAX_CAPTURES;
+
+use crate::model::{
+    Arm, Class, Condition, Decided, Decision, Entry, Layer, Outcome, Part, Place, Plan, Retry, RetryKind, Severity,
+    Statuses, Test, UserText,
+};
+
+/// The fields that a layer sets.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Fields {
+    pub(crate) class: Option<usize>,
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) severity: Option<Severity>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) actions: Option<Vec<usize>>,
+    pub(crate) forbid: Option<Vec<usize>>,
+    pub(crate) grace_period_ms: Option<u32>,
+    pub(crate) user_message: Option<Vec<Part>>,
+    pub(crate) expose_never: bool,
+}
+
+impl Fields {
+    pub(crate) fn is_empty(&self) -> bool {
+        let Self { class, outcome, severity, retry, actions, forbid, grace_period_ms, user_message, expose_never } = self;
+        let decisions = class.is_none() && outcome.is_none() && severity.is_none() && retry.is_none();
+        let lists = actions.is_none() && forbid.is_none();
+        decisions && lists && grace_period_ms.is_none() && user_message.is_none() && !expose_never
+    }
+}
+
+/// A rule: fields that hold under a condition.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// One of these must hold.
+    pub(crate) when: Vec<Alternative>,
+    pub(crate) fields: Fields,
+}
+
+/// What must hold together. A list that is absent leaves the matter open.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Alternative {
+    pub(crate) statuses: Option<Statuses>,
+    pub(crate) codes: Option<Vec<usize>>,
+    pub(crate) domains: Option<Vec<usize>>,
+    /// Domain and category.
+    pub(crate) categories: Option<Vec<(usize, usize)>>,
+    pub(crate) classes: Option<Vec<usize>>,
+    /// What only the response can answer.
+    pub(crate) tests: Vec<Test>,
+}
+
+/// What one place of the book says: its rules, then the fields beside them.
+#[derive(Debug, Default)]
+pub(crate) struct Says {
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) fields: Fields,
+}
+
+/// What all places of a vendor's file say.
+#[derive(Debug, Default)]
+pub(crate) struct Layers {
+    pub(crate) vendor: Says,
+    pub(crate) domains: Vec<Says>,
+    /// By domain.
+    pub(crate) categories: Vec<Vec<Fields>>,
+    pub(crate) codes: Vec<Says>,
+    pub(crate) operations: Vec<Says>,
+}
+
+/// What an entry is, as far as the layers ask.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject<'a> {
+    pub(crate) entry: Entry,
+    pub(crate) domain: Option<usize>,
+    pub(crate) category: Option<usize>,
+    /// The statuses that the code is documented for.
+    pub(crate) documented: &'a [u16],
+}
+
+/// Which class a status has by itself.
+pub(crate) struct StatusClasses {
+    /// Ranges without gaps, from 100 to 599.
+    pub(crate) ranges: Vec<(u16, u16, usize)>,
+    pub(crate) unknown: usize,
+}
+
+impl StatusClasses {
+    fn of(&self, status: u16) -> usize {
+        let range = self.ranges.iter().find(|(lo, hi, _)| (*lo..=*hi).contains(&status));
+        range.map_or(self.unknown, |(_, _, class)| *class)
+    }
+}
+
+/// Makes all plans of a vendor, each once.
+pub(crate) struct Planner<'a> {
+    pub(crate) classes: &'a [Class],
+    pub(crate) status_classes: &'a StatusClasses,
+    pub(crate) layers: &'a Layers,
+    known: HashMap<Plan, usize>,
+    plans: Vec<Plan>,
+}
+
+impl<'a> Planner<'a> {
+    pub(crate) fn new(classes: &'a [Class], status_classes: &'a StatusClasses, layers: &'a Layers) -> Self {
+        Self { classes, status_classes, layers, known: HashMap::new(), plans: Vec::new() }
+    }
+
+    pub(crate) fn finish(self) -> Vec<Plan> {
+        self.plans
+    }
+
+    /// The index of the plan for a subject under an operation.
+    pub(crate) fn plan(&mut self, operation: usize, subject: &Subject<'_>) -> usize {
+        let stack = self.stack(operation, subject);
+        let mut plan = Plan::new();
+        let cuts = self.cuts(&stack, subject);
+        for (lo, next) in cuts.iter().zip(cuts.iter().skip(1)) {
+            let hi = if *next == u16::MAX { u16::MAX } else { next - 1 };
+            append(&mut plan, *lo, hi, self.arms(&stack, subject, *lo));
+        }
+        let plans = &mut self.plans;
+        *self.known.entry(plan).or_insert_with_key(|plan| {
+            plans.push(plan.clone());
+            plans.len() - 1
+        })
+    }
+
+    /// The places that have a say, from the strongest to the weakest.
+    fn stack(&self, operation: usize, subject: &Subject<'_>) -> Vec<(Place, Place, &'a [Rule], &'a Fields)> {
+        let layers = self.layers;
+        let says = |rule, place, says: &'a Says| (rule, place, says.rules.as_slice(), &says.fields);
+        let mut stack = vec![says(Place::OperationRule, Place::Operation, &layers.operations[operation])];
+        if let Entry::Code(code) = subject.entry {
+            stack.push(says(Place::CodeRule, Place::Code, &layers.codes[code]));
+        }
+        if let (Some(domain), Some(category)) = (subject.domain, subject.category) {
+            stack.push((Place::Category, Place::Category, &[], &layers.categories[domain][category]));
+        }
+        if let Some(domain) = subject.domain {
+            stack.push(says(Place::DomainRule, Place::Domain, &layers.domains[domain]));
+        }
+        stack.push(says(Place::VendorRule, Place::Vendor, &layers.vendor));
+        stack
+    }
+
+    /// The statuses at which anything may change, from 0 to the first that no response has.
+    fn cuts(&self, stack: &[(Place, Place, &[Rule], &Fields)], subject: &Subject<'_>) -> Vec<u16> {
+        let mut cuts = BTreeSet::from([0, 100, 200, 300, 600, u16::MAX]);
+        let mut cut = |lo: u16, hi: u16| cuts.extend([lo, hi + 1]);
+        subject.documented.iter().for_each(|status| cut(*status, *status));
+        let rules = stack.iter().flat_map(|(_, _, rules, _)| *rules);
+        let statuses = rules.flat_map(|rule| &rule.when).filter_map(|alternative| alternative.statuses.as_ref());
+        statuses.flatten().for_each(|(lo, hi)| cut(*lo, *hi));
+        self.status_classes.ranges.iter().for_each(|(lo, hi, _)| cut(*lo, *hi));
+        cuts.into_iter().collect()
+    }
+
+    /// The arms for one status, in the order in which they are to be tried.
+    fn arms(&self, stack: &[(Place, Place, &[Rule], &Fields)], subject: &Subject<'_>, status: u16) -> Vec<(Condition, Decision)> {
+        let class = stack.iter().find_map(|(_, _, _, fields)| fields.class);
+        let class = class.unwrap_or_else(|| self.status_classes.of(status));
+        let mut arms: Vec<(Condition, Vec<(Layer, &Fields)>)> = vec![(Condition::new(), Vec::new())];
+        for (rule_place, place, rules, fields) in stack {
+            let options = options(rules, subject, status, class);
+            arms = arms
+                .into_iter()
+                .flat_map(|(condition, layers)| {
+                    options.iter().map(move |(option, rule)| {
+                        let mut layers = layers.clone();
+                        layers.extend(rule.map(|(number, rule)| (Layer { place: *rule_place, rule: number }, &rule.fields)));
+                        layers.push((Layer { place: *place, rule: 0 }, *fields));
+                        (both(&condition, option), layers)
+                    })
+                })
+                .collect();
+        }
+        let resolved = arms.into_iter().map(|(condition, layers)| (condition, self.resolve(&layers, subject, status)));
+        resolved.collect()
+    }
+
+    /// Field by field, the highest layer that has the field decides.
+    fn resolve(&self, layers: &[(Layer, &Fields)], subject: &Subject<'_>, status: u16) -> Decision {
+        let layers: Vec<_> = layers.iter().copied().filter(|layer| self.is_credible(*layer, subject, status)).collect();
+        let class = self.class(&layers, subject, status);
+        let defaults = &self.classes[class.value];
+        let (outcome, visible) = self.outcome(&layers, class);
+        let class_layer = Layer { place: Place::Class, rule: 0 };
+        let shown = &layers[..visible];
+        let failed = outcome.value == Outcome::Failure;
+        let or_class = |value: Option<Vec<usize>>| match value {
+            Some(value) if failed => Decided { value, by: class_layer },
+            _ => nothing(Vec::new()),
+        };
+        Decision {
+            class,
+            outcome,
+            severity: first(&layers, |f| f.severity).unwrap_or(Decided { value: defaults.severity, by: class_layer }),
+            retry: self.retry(shown, outcome, defaults),
+            actions: first(shown, |f| f.actions.clone()).unwrap_or_else(|| or_class(defaults.actions.clone())),
+            forbid: first(shown, |f| f.forbid.clone()).unwrap_or_else(|| nothing(Vec::new())),
+            grace_period_ms: first(shown, |f| f.grace_period_ms.map(Some)).unwrap_or_else(|| nothing(None)),
+            user_message: self.user_message(shown, outcome, defaults),
+        }
+    }
+
+    /// Whether a layer may stand. One that claims a success falls away with all it says, where there cannot be one: for
+    /// what is not understood, and outside of the statuses that mean success, unless a rule or the code names the status.
+    fn is_credible(&self, (layer, fields): (Layer, &Fields), subject: &Subject<'_>, status: u16) -> bool {
+        let by_class = fields.class.is_some_and(|class| self.classes[class].outcome == Outcome::Success);
+        if fields.outcome.unwrap_or(if by_class { Outcome::Success } else { Outcome::Failure }) != Outcome::Success {
+            return true;
+        }
+        let understood = matches!(subject.entry, Entry::Code(_) | Entry::Plain);
+        let named = subject.documented.contains(&status) || (layer.rule > 0 && fields.outcome.is_some());
+        understood && ((200..=299).contains(&status) || (named && (100..=599).contains(&status)))
+    }
+
+    fn class(&self, layers: &[(Layer, &Fields)], subject: &Subject<'_>, status: u16) -> Decided<usize> {
+        let by = |place| Layer { place, rule: 0 };
+        let by_status = Decided { value: self.status_classes.of(status), by: by(Place::Status) };
+        first(layers, |f| f.class).unwrap_or_else(|| {
+            let credible = matches!(subject.entry, Entry::Plain) && (200..=299).contains(&status);
+            match self.classes[by_status.value].outcome {
+                Outcome::Success if !credible => Decided { value: self.status_classes.unknown, by: by(Place::Guard) },
+                _ => by_status,
+            }
+        })
+    }
+
+    /// The outcome, and how many layers are seen through it: one that is no failure hides those below.
+    fn outcome(&self, layers: &[(Layer, &Fields)], class: Decided<usize>) -> (Decided<Outcome>, usize) {
+        let class_outcome = |class: usize| self.classes[class].outcome;
+        let set = |fields: &Fields| fields.outcome.or(fields.class.map(class_outcome));
+        let by_layer = layers.iter().enumerate().find_map(|(at, (layer, fields))| Some((at, *layer, set(fields)?)));
+        match by_layer {
+            Some((at, by, value)) if value != Outcome::Failure => (Decided { value, by }, at + 1),
+            Some((_, by, value)) => (Decided { value, by }, layers.len()),
+            None => (Decided { value: class_outcome(class.value), by: class.by }, layers.len()),
+        }
+    }
+
+    fn retry(&self, layers: &[(Layer, &Fields)], outcome: Decided<Outcome>, class: &Class) -> Decided<Retry> {
+        let never = Retry { kind: RetryKind::Never, attempts: None, if_exhausted: Vec::new(), chosen: Vec::new() };
+        if outcome.value != Outcome::Failure {
+            return Decided { value: never, by: outcome.by };
+        }
+        let by_class = || class.retry.clone().map(|value| Decided { value, by: Layer { place: Place::Class, rule: 0 } });
+        first(layers, |f| f.retry.clone()).or_else(by_class).unwrap_or_else(|| nothing(never))
+    }
+
+    fn user_message(&self, layers: &[(Layer, &Fields)], outcome: Decided<Outcome>, class: &Class) -> Decided<UserText> {
+        let unknown = &self.classes[self.status_classes.unknown];
+        let text = |class: &Class| UserText::Text(vec![Part::Literal(class.user_message.clone())]);
+        let said = layers.iter().find(|(_, fields)| fields.user_message.is_some() || fields.expose_never);
+        match said {
+            Some((by, Fields { user_message: Some(message), .. })) => {
+                let own = by.place == Place::Code;
+                Decided { value: if own { UserText::OfCode } else { UserText::Text(message.clone()) }, by: *by }
+            }
+            Some((by, _)) => Decided { value: text(unknown), by: *by },
+            None if outcome.value == Outcome::Failure => {
+                Decided { value: text(class), by: Layer { place: Place::Class, rule: 0 } }
+            }
+            None => Decided { value: UserText::Silent, by: outcome.by },
+        }
+    }
+}
+
+/// What a place's rules can come to: each rule whose fixed conditions hold, with those that are left; the last always
+/// holds.
+fn options<'r>(rules: &'r [Rule], subject: &Subject<'_>, status: u16, class: usize) -> Vec<(Condition, Option<(u8, &'r Rule)>)> {
+    let mut options = Vec::new();
+    for (number, rule) in (1..).zip(rules) {
+        let holds = rule.when.iter().filter(|alternative| holds(alternative, subject, status, class));
+        let left: Condition = holds.map(|alternative| alternative.tests.clone()).collect();
+        if left.iter().any(Vec::is_empty) || rule.when.is_empty() {
+            options.push((Condition::new(), Some((number, rule))));
+            return options;
+        }
+        if !left.is_empty() {
+            options.push((left, Some((number, rule))));
+        }
+    }
+    options.push((Condition::new(), None));
+    options
+}
+
+/// Whether all that can be known beforehand holds.
+fn holds(alternative: &Alternative, subject: &Subject<'_>, status: u16, class: usize) -> bool {
+    let in_list = |list: &Option<Vec<usize>>, one: Option<usize>| {
+        list.as_ref().is_none_or(|list| one.is_some_and(|one| list.contains(&one)))
+    };
+    let code = match subject.entry {
+        Entry::Code(code) => Some(code),
+        _ => None,
+    };
+    let statuses = alternative.statuses.as_ref();
+    statuses.is_none_or(|ranges| ranges.iter().any(|(lo, hi)| (*lo..=*hi).contains(&status)))
+        && in_list(&alternative.codes, code)
+        && in_list(&alternative.domains, subject.domain)
+        && in_list(&alternative.classes, Some(class))
+        && alternative.categories.as_ref().is_none_or(|list| {
+            let own = subject.domain.zip(subject.category);
+            own.is_some_and(|own| list.contains(&own))
+        })
+}
+
+/// The condition under which both hold.
+fn both(a: &Condition, b: &Condition) -> Condition {
+    match (a.is_empty(), b.is_empty()) {
+        (true, _) => b.clone(),
+        (_, true) => a.clone(),
+        _ => a.iter().flat_map(|x| b.iter().map(|y| x.iter().chain(y).cloned().collect())).collect(),
+    }
+}
+
+/// Appends the arms for a range of statuses, or widens those of the range before if they are the same.
+fn append(plan: &mut Plan, lo: u16, hi: u16, arms: Vec<(Condition, Decision)>) {
+    let before = plan.len().checked_sub(arms.len()).filter(|start| {
+        let last = &plan[*start..];
+        let starts_here = *start == 0 || plan[start - 1].hi < last[0].lo;
+        starts_here && last.iter().zip(&arms).all(|(old, (condition, decision))| {
+            old.hi + 1 == lo && old.condition == *condition && old.decision == *decision
+        })
+    });
+    match before {
+        Some(start) => plan[start..].iter_mut().for_each(|arm| arm.hi = hi),
+        None => plan.extend(arms.into_iter().map(|(condition, decision)| Arm { lo, hi, condition, decision })),
+    }
+}
+
+fn first<T>(layers: &[(Layer, &Fields)], field: impl Fn(&Fields) -> Option<T>) -> Option<Decided<T>> {
+    layers.iter().find_map(|(by, fields)| Some(Decided { value: field(fields)?, by: *by }))
+}
+
+fn nothing<T>(value: T) -> Decided<T> {
+    Decided { value, by: Layer { place: Place::Nowhere, rule: 0 } }
+}
+
+/// How many values the alternatives of a rule capture at most.
+pub(crate) fn captures_fit(when: &[Alternative]) -> bool {
+    let count = |test: &Test| match test {
+        Test::Message(parts) | Test::Detail { pattern: parts, .. } => {
+            parts.iter().filter(|part| matches!(part, Part::Capture { .. })).count()
+        }
+        _ => 0,
+    };
+    // Four places can each add a rule to one arm.
+    when.iter().all(|alternative| alternative.tests.iter().map(count).sum::<usize>() <= MAX_CAPTURES / 4)
+}

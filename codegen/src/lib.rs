@@ -1,0 +1,126 @@
+//! Compiles a book of vendors' errors, written in YAML, into Rust, tables and docs.
+//!
+//! [`compile`] is the whole of it: sources in, artifacts out, nothing touched. It runs in phases, each of which ends at a
+//! barrier: what a later phase relies on was found right by an earlier one.
+//!
+//! 1. *read*: YAML becomes [`syntax`], a mirror that may be wrong.
+//! 2. *lower*: names, units and layers are resolved; every decision is taken. What comes out is the [`model`].
+//! 3. *examples*: each is run through the very tables that are about to be emitted.
+//! 4. *emit*: the model becomes files. Emitting cannot fail.
+//!
+//! Build scripts call [`build`]; tools that have a book in memory use [`load`].
+
+mod decide;
+mod diagnostics;
+mod emit;
+pub mod examples;
+mod locate;
+mod lower;
+pub mod model;
+pub mod output;
+mod parse;
+mod perfect_hash;
+mod read;
+mod report;
+mod syntax;
+mod tables;
+
+pub use diagnostics::{Diagnostic, Diagnostics};
+pub use report::{DetailReport, Report, RetryReport};
+pub use tables::Tables;
+
+use crate::diagnostics::{Mistake, Path, Sink};
+use crate::model::Book;
+
+/// A file of a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What the file is called in diagnostics. The last component, without its extension, is the vendor's name.
+    pub path: String,
+    /// The YAML.
+    pub text: String,
+}
+
+impl Source {
+    /// A file of this path and text.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+
+    /// The file's name without folders and extension.
+    fn stem(&self) -> &str {
+        let name = self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+}
+
+/// A file that was generated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// The path relative to the output folder, with `/` between its components.
+    pub path: String,
+    /// What the file holds.
+    pub contents: String,
+}
+
+/// A book that was found right, with the tables of its vendors in the same order.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The book.
+    pub book: Book,
+    /// The tables of [`Book::vendors`].
+    pub tables: Vec<Tables>,
+}
+
+/// Compiles a book into all its artifacts, in the order of their paths. The same sources give the same bytes.
+///
+/// # Errors
+/// All mistakes that the first phase to find any has found.
+pub fn compile(sources: &[Source]) -> Result<Vec<Artifact>, Diagnostics> {
+    Ok(emit::all(&load(sources)?))
+}
+
+/// Compiles a book into the model and the tables, in memory.
+///
+/// # Errors
+/// All mistakes that the first phase to find any has found.
+pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let files = read::read(sources, &mut diagnostics)?;
+    let book = lower::lower(&files, &mut diagnostics)?;
+    let tables: Vec<Tables> = book.vendors.iter().map(Tables::new).collect();
+    for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
+        let sink = &mut Sink { source, diagnostics: &mut diagnostics };
+        examples::run(&book, vendor, tables).iter().for_each(|mismatch| tell(mismatch, vendor, sink));
+    }
+    diagnostics.barrier()?;
+    Ok(Loaded { book, tables })
+}
+
+fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'_>) {
+    let name = &vendor.examples[mismatch.example].name;
+    let field = if mismatch.field == "retry_kind" { "retry" } else { &mismatch.field };
+    let mut path = vec!["expect"];
+    path.extend(field.split('.'));
+    let examples = Path::ROOT.key("examples");
+    let example = examples.index(mismatch.example);
+    let mistake = Mistake::new(
+        format!("the example “{name}” does not come out: expected {field} {}, got {}", mismatch.expected, mismatch.got),
+        format!("got {}", mismatch.got),
+    );
+    match *path.as_slice() {
+        [a, b] => sink.at(&example.key(a).key(b), &mistake),
+        [a, b, c] => sink.at(&example.key(a).key(b).key(c), &mistake),
+        _ => sink.at(&example, &mistake),
+    }
+}
+
+/// What a build script does: compiles the book in `spec` into `out` and tells cargo what it depends on.
+///
+/// # Errors
+/// A text to be printed as it is: the mistakes of the book, or what the file system refused.
+pub fn build(spec: &std::path::Path, out: &std::path::Path) -> Result<(), String> {
+    println!("cargo::rerun-if-changed={}", spec.display());
+    let artifacts = compile(&output::sources(spec)?).map_err(|diagnostics| diagnostics.to_string())?;
+    output::write(out, &artifacts)
+}

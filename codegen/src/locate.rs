@@ -1,0 +1,213 @@
+//! Finds the place of a key or a value in a YAML text.
+//!
+//! The YAML library tells positions in its errors alone. That is enough: the document is read once more by a seed that
+//! follows the path and fails on arrival, and the error names the place. So positions cost nothing in a book without
+//! mistakes.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// One step from a node of the document to one inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step<'p> {
+    /// The value of a key; `nth` counts its repetitions.
+    Key { key: &'p str, nth: usize },
+    Index(usize),
+}
+
+/// Which end of the last step is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Key,
+    Value,
+}
+
+/// The byte offset of a node; that of the nearest node around it, if the path leads nowhere.
+pub(crate) fn offset(text: &str, path: &[Step<'_>], target: Target) -> usize {
+    (0..=path.len())
+        .rev()
+        .find_map(|depth| arrive(text, &path[..depth], if depth == path.len() { target } else { Target::Value }))
+        .unwrap_or(0)
+}
+
+fn arrive(text: &str, path: &[Step<'_>], target: Target) -> Option<usize> {
+    let mut documents = serde_yaml::Deserializer::from_str(text);
+    let document = documents.next()?;
+    let arrived = std::cell::Cell::new(false);
+    let error = Walk { path, target, arrived: &arrived }.deserialize(document).err()?;
+    let location = error.location()?;
+    (arrived.get()).then(|| location.index().min(text.len()))
+}
+
+/// The bytes of the token that begins at an offset: what a caret line is drawn under.
+pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
+    let start = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let rest = &text[start..];
+    let line = rest.lines().next().unwrap_or("");
+    let len = match line.chars().next() {
+        Some(quote @ ('"' | '\'')) => line[1..].find(quote).map_or(line.len(), |end| end + 2),
+        Some('{' | '[') => 1,
+        Some(_) => plain(line),
+        None => 0,
+    };
+    start..start + len
+}
+
+/// The length of a plain scalar: up to a colon, a comma, a bracket or a comment.
+fn plain(line: &str) -> usize {
+    let ends = [": ", ", ", " #", "}", "]"].iter().filter_map(|end| line.find(end));
+    let end = ends.min().unwrap_or(line.len());
+    line[..end].trim_end().trim_end_matches(':').len().max(1)
+}
+
+/// Follows a path and fails where it ends.
+#[derive(Clone, Copy)]
+struct Walk<'w> {
+    path: &'w [Step<'w>],
+    target: Target,
+    arrived: &'w std::cell::Cell<bool>,
+}
+
+impl Walk<'_> {
+    fn arrive<T, E: Error>(&self) -> Result<T, E> {
+        self.arrived.set(true);
+        Err(E::custom("here"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the path")
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        self.arrive()
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        self.arrive()
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        self.arrive()
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        self.arrive()
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        self.arrive()
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.arrive()
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Some((Step::Index(index), path)) = self.path.split_first() else { return self.arrive() };
+        for _ in 0..*index {
+            if seq.next_element::<IgnoredAny>()?.is_none() {
+                return Ok(());
+            }
+        }
+        seq.next_element_seed(Self { path, ..self })?;
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Some((Step::Key { key, nth }, path)) = self.path.split_first() else { return self.arrive() };
+        let at_key = path.is_empty() && self.target == Target::Key;
+        let mut seen = 0;
+        while let Some(hit) = map.next_key_seed(Key { key, fails: at_key.then_some(*nth), seen: &mut seen, walk: self })? {
+            if hit && seen == nth + 1 {
+                map.next_value_seed(Self { path, ..self })?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Compares keys; fails at the wanted one if the key itself is wanted.
+struct Key<'k> {
+    key: &'k str,
+    /// The repetition to fail at.
+    fails: Option<usize>,
+    seen: &'k mut usize,
+    walk: Walk<'k>,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<bool, E> {
+        let hit = key == self.key;
+        if hit && self.fails == Some(*self.seen) {
+            return self.walk.arrive();
+        }
+        *self.seen += usize::from(hit);
+        Ok(hit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, Target, offset, token};
+
+    const TEXT: &str = "a:\n  - x: 1\n    010: {k: 'quoted', l: [p, q]}\n  - y\nb: plain text # comment\nb: again\n";
+
+    #[test]
+    fn every_key_and_value_is_found() {
+        let key = |key| Step::Key { key, nth: 0 };
+        let table: &[(&[Step<'_>], Target, &str)] = &[
+            (&[key("a")], Target::Key, "a"),
+            (&[key("a"), Step::Index(0), key("x")], Target::Key, "x"),
+            (&[key("a"), Step::Index(0), key("x")], Target::Value, "1"),
+            (&[key("a"), Step::Index(0), key("010")], Target::Key, "010"),
+            (&[key("a"), Step::Index(0), key("010"), key("k")], Target::Value, "'quoted'"),
+            (&[key("a"), Step::Index(0), key("010"), key("l"), Step::Index(1)], Target::Value, "q"),
+            (&[key("a"), Step::Index(1)], Target::Value, "y"),
+            (&[key("b")], Target::Value, "plain text"),
+            (&[Step::Key { key: "b", nth: 1 }], Target::Value, "again"),
+            (&[Step::Key { key: "b", nth: 1 }], Target::Key, "b"),
+        ];
+        for (path, target, expected) in table {
+            assert_eq!(&TEXT[token(TEXT, offset(TEXT, path, *target))], *expected, "{path:?} {target:?}");
+        }
+        let second = offset(TEXT, &[Step::Key { key: "b", nth: 1 }], Target::Key);
+        assert_eq!(&TEXT[second..], "b: again\n");
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_ends_at_the_nearest_node() {
+        let path = [Step::Key { key: "a", nth: 0 }, Step::Index(9)];
+        assert_eq!(offset(TEXT, &path, Target::Value), offset(TEXT, &path[..1], Target::Value));
+    }
+}

@@ -1,0 +1,106 @@
+//! Envelopes: where in a response the code and everything else stands.
+
+use std::collections::BTreeMap;
+
+use super::conditions::for_each;
+use super::entries;
+use super::vocabulary::Vocabulary;
+use crate::diagnostics::{Path, Sink};
+use crate::model::{Details, Envelope, Hints, Source};
+use crate::parse;
+use crate::syntax::{self, OneOrMany};
+
+/// A hint is obeyed for no longer than this, if the book does not say.
+const MAX_WAIT_MS: u32 = 3_600_000;
+
+/// An envelope, with what it does not say taken from the one around it.
+pub(crate) fn lower(own: &syntax::Envelope, inherited: &Envelope, path: &Path<'_>, sink: &mut Sink<'_>) -> Envelope {
+    let mut sources = |key: &str, own: &Option<OneOrMany<syntax::Source>>, inherited: &[Source]| match own {
+        Some(own) => self::sources(own, &path.key(key), key == "code", sink),
+        None => inherited.to_vec(),
+    };
+    Envelope {
+        code: sources("code", &own.code, &inherited.code),
+        category: sources("category", &own.category, &inherited.category),
+        message: sources("message", &own.message, &inherited.message),
+        trace_id: sources("trace_id", &own.trace_id, &inherited.trace_id),
+        timestamp: sources("timestamp", &own.timestamp, &inherited.timestamp),
+        details: match &own.details {
+            Some(own) => Some(details(own, &path.key("details"), sink)),
+            None => inherited.details.clone(),
+        },
+        fields: match &own.fields {
+            Some(own) => fields(own, &path.key("fields"), sink),
+            None => inherited.fields.clone(),
+        },
+    }
+}
+
+fn sources(own: &OneOrMany<syntax::Source>, path: &Path<'_>, may_be_text: bool, sink: &mut Sink<'_>) -> Vec<Source> {
+    let mut sources = Vec::new();
+    for_each(own, path, |source, path| {
+        sources.extend(match source {
+            syntax::Source::Place(text) if text == "text" && may_be_text => Some(Source::Token),
+            syntax::Source::Place(text) => sink.parsed(path, "JSON Pointer", parse::pointer(text)).map(Source::Pointer),
+            syntax::Source::Header(source) => {
+                let path = path.key("header");
+                sink.parsed(&path, "header", parse::header(&source.header)).map(Source::Header)
+            }
+        });
+    });
+    sources
+}
+
+fn details(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Details {
+    let mut pointer = |key: &str, text: &str| {
+        sink.parsed(&path.key(key), "JSON Pointer", parse::pointer(text)).unwrap_or_default()
+    };
+    Details {
+        at: pointer("at", &own.at),
+        field: pointer("field", own.field.as_deref().unwrap_or("/field")),
+        message: pointer("message", own.message.as_deref().unwrap_or("/message")),
+    }
+}
+
+fn fields(
+    own: &syntax::Map<OneOrMany<syntax::Source>>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> BTreeMap<String, Vec<Source>> {
+    let mut fields = BTreeMap::new();
+    for (name, own) in entries(own, path, sink) {
+        let path = path.key(name);
+        sink.parsed_key(&path, "name", parse::snake(name));
+        fields.insert(name.to_owned(), sources(own, &path, false, sink));
+    }
+    fields
+}
+
+/// The headers that carry hints: the vendor's, else the book's.
+pub(crate) fn hints(own: &syntax::Headers, vocabulary: &Vocabulary<'_>, path: &Path<'_>, sink: &mut Sink<'_>) -> Hints {
+    let book = vocabulary.headers;
+    let rate_limit = own.rate_limit.as_ref().or(book.rate_limit.as_ref());
+    let limits_path = path.key("rate_limit");
+    let reset = rate_limit.and_then(|limits| limits.reset.as_ref());
+    let max_wait = own.max_wait.as_ref().or(book.max_wait.as_ref());
+    let max_wait = max_wait.and_then(|text| sink.parsed(&path.key("max_wait"), "duration", parse::duration(text)));
+    let mut header = |path: Path<'_>, name: Option<&String>| {
+        name.and_then(|name| sink.parsed(&path, "header", parse::header(name)))
+    };
+    Hints {
+        retry_after: header(path.key("retry_after"), own.retry_after.as_ref().or(book.retry_after.as_ref())),
+        limit: header(limits_path.key("limit"), rate_limit.and_then(|limits| limits.limit.as_ref())),
+        remaining: header(limits_path.key("remaining"), rate_limit.and_then(|limits| limits.remaining.as_ref())),
+        reset: header(limits_path.key("reset"), reset.map(|reset| &reset.name)),
+        reset_is_epoch: reset.is_some_and(|reset| {
+            let unit = match reset.unit.as_str() {
+                "epoch" => Ok(true),
+                "seconds" => Ok(false),
+                _ => Err("`epoch` or `seconds`".to_owned()),
+            };
+            let path = limits_path.key("reset");
+            sink.parsed(&path.key("unit"), "unit", unit).unwrap_or(false)
+        }),
+        max_wait_ms: max_wait.unwrap_or(MAX_WAIT_MS),
+    }
+}

@@ -1,0 +1,291 @@
+//! The fields that decide, and the rules they stand in.
+
+use faultbook_runtime::{Outcome, Severity};
+
+use super::conditions;
+use super::vendor::Scope;
+use super::vocabulary::Vocabulary;
+use crate::decide::{Alternative, Fields, Rule, Says, captures_fit};
+use crate::diagnostics::{Mistake, Path, Sink};
+use crate::model::{Capture, Part, Retry, RetryKind, RuleText, Test};
+use crate::parse;
+use crate::syntax::{self, Policy};
+
+pub(crate) fn outcome(text: &str) -> Result<Outcome, String> {
+    match text {
+        "failure" => Ok(Outcome::Failure),
+        "ignorable" => Ok(Outcome::Ignorable),
+        "success" => Ok(Outcome::Success),
+        _ => Err("`failure`, `ignorable` or `success`".to_owned()),
+    }
+}
+
+pub(crate) fn severity(text: &str) -> Result<Severity, String> {
+    match text {
+        "info" => Ok(Severity::Info),
+        "warning" => Ok(Severity::Warning),
+        "error" => Ok(Severity::Error),
+        "security" => Ok(Severity::Security),
+        _ => Err("`info`, `warning`, `error` or `security`".to_owned()),
+    }
+}
+
+/// What a class says by default. It knows no vendor, and so no operation.
+pub(crate) fn of_class(
+    class: &syntax::Class,
+    path: &Path<'_>,
+    vocabulary: &Vocabulary<'_>,
+    sink: &mut Sink<'_>,
+) -> (Option<Retry>, Option<Vec<usize>>) {
+    let retry = class.retry.as_ref().and_then(|retry| self::retry(retry, &path.key("retry"), vocabulary, &[], sink));
+    let actions = class.actions.as_ref().map(|names| actions(names, &path.key("actions"), vocabulary, sink));
+    (retry, actions)
+}
+
+/// What a place says: its rules and its own fields.
+pub(crate) fn says(
+    own: &syntax::Fields<'_>,
+    rules: &[syntax::Rule],
+    path: &Path<'_>,
+    scope: &Scope<'_>,
+    sink: &mut Sink<'_>,
+) -> Says {
+    let rules_path = path.key("rules");
+    if rules.len() > usize::from(u8::MAX) {
+        sink.at(&rules_path, &Mistake::new("more than 255 rules in one place", "split them by code or by domain"));
+    }
+    Says {
+        rules: rules.iter().enumerate().map(|(at, r)| rule(r, &rules_path.index(at), scope, sink)).collect(),
+        fields: fields(own, path, scope, &|_| None, sink),
+    }
+}
+
+fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Rule {
+    let when = rule.when.as_ref().map(|when| conditions::alternatives(when, &path.key("when"), scope, sink));
+    let when = when.unwrap_or_default();
+    if !captures_fit(&when) {
+        sink.at(&path.key("when"), &Mistake::new("a rule captures more than 4 values", "capture less, or match with `text`"));
+    }
+    let fields = fields(&rule.fields(), path, scope, &|name| bound(&when, name), sink);
+    Rule { when, fields }
+}
+
+/// What a capture matches that every alternative of a rule binds.
+fn bound(when: &[Alternative], name: &str) -> Option<Capture> {
+    let in_alternative = |alternative: &Alternative| {
+        let parts = alternative.tests.iter().flat_map(|test| match test {
+            Test::Message(parts) | Test::Detail { pattern: parts, .. } => parts.as_slice(),
+            _ => &[],
+        });
+        let mut kinds = parts.filter_map(|part| match part {
+            Part::Capture { name: bound, kind } if bound == name => Some(*kind),
+            _ => None,
+        });
+        kinds.next()
+    };
+    let first = in_alternative(when.first()?)?;
+    when.iter().all(|alternative| in_alternative(alternative) == Some(first)).then_some(first)
+}
+
+pub(crate) fn fields(
+    own: &syntax::Fields<'_>,
+    path: &Path<'_>,
+    scope: &Scope<'_>,
+    capture: &dyn Fn(&str) -> Option<Capture>,
+    sink: &mut Sink<'_>,
+) -> Fields {
+    let vocabulary = scope.vocabulary;
+    let key = |key| path.key(key);
+    Fields {
+        class: own.class.and_then(|name| sink.find(&key("class"), "class", name, &vocabulary.class_names())),
+        outcome: own.outcome.and_then(|text| sink.parsed(&key("outcome"), "outcome", outcome(text))),
+        severity: own.severity.and_then(|text| sink.parsed(&key("severity"), "severity", severity(text))),
+        retry: own.retry.and_then(|policy| retry(policy, &key("retry"), vocabulary, &scope.operations, sink)),
+        actions: own.actions.map(|names| actions(names, &key("actions"), vocabulary, sink)),
+        forbid: own.forbid.map(|names| actions(names, &key("forbid"), vocabulary, sink)),
+        grace_period_ms: own.grace_period.and_then(|text| sink.parsed(&key("grace_period"), "duration", parse::duration(text))),
+        user_message: own.user_message.and_then(|text| {
+            let bound = |name: &str| if own.expose.is_some() { None } else { capture(name) };
+            sink.parsed(&key("user_message"), "text for the end user", parse::user_message(text, bound))
+        }),
+        expose_never: own.expose.is_some_and(|text| {
+            let never = if text == "never" { Ok(()) } else { Err("the only value is `never`".to_owned()) };
+            sink.parsed(&key("expose"), "value", never).is_some()
+        }),
+    }
+}
+
+pub(crate) fn actions(names: &[String], path: &Path<'_>, vocabulary: &Vocabulary<'_>, sink: &mut Sink<'_>) -> Vec<usize> {
+    let known = vocabulary.action_names();
+    let found = names.iter().enumerate().filter_map(|(at, name)| sink.find(&path.index(at), "action", name, &known));
+    found.collect()
+}
+
+/// A retry policy, with what the named policy it uses leaves open filled in.
+pub(crate) fn retry(
+    retry: &syntax::Retry,
+    path: &Path<'_>,
+    vocabulary: &Vocabulary<'_>,
+    operations: &[&str],
+    sink: &mut Sink<'_>,
+) -> Option<Retry> {
+    let policy = match retry {
+        syntax::Retry::Policy(policy) => policy,
+        syntax::Retry::Word(word) if word == "never" => return Some(plain(RetryKind::Never)),
+        syntax::Retry::Word(word) => {
+            let mistake = Mistake::new(format!("unknown retry `{word}`"), "`never`, or a policy in braces");
+            sink.at(path, &mistake.help(format!("a named policy is used with `{{ use: {word} }}`")));
+            return None;
+        }
+    };
+    let base = match &policy.named {
+        Some(name) => Some(named(name, path, vocabulary, sink)?),
+        None => None,
+    };
+    let kind = kind(policy, base.as_ref(), path, vocabulary, operations, sink)?;
+    let if_exhausted = policy.if_exhausted.as_ref();
+    let if_exhausted = if_exhausted.map(|names| actions(names, &path.key("if_exhausted"), vocabulary, sink));
+    let retry = Retry {
+        kind,
+        attempts: policy.attempts.or(base.as_ref().and_then(|base| base.attempts)),
+        if_exhausted: if_exhausted.or(base.as_ref().map(|base| base.if_exhausted.clone())).unwrap_or_default(),
+        chosen: chosen(policy, base.as_ref(), path, sink),
+    };
+    refuse_idle_parameters(&retry, path, sink);
+    Some(retry)
+}
+
+fn plain(kind: RetryKind) -> Retry {
+    Retry { kind, attempts: None, if_exhausted: Vec::new(), chosen: Vec::new() }
+}
+
+fn named(name: &str, path: &Path<'_>, vocabulary: &Vocabulary<'_>, sink: &mut Sink<'_>) -> Option<Retry> {
+    let names: Vec<&str> = vocabulary.retries.iter().map(|(name, _)| *name).collect();
+    let at = sink.find(&path.key("use"), "retry", name, &names)?;
+    let (_, syntax::Retry::Policy(policy)) = vocabulary.retries[at] else { return Some(plain(RetryKind::Never)) };
+    if policy.named.is_some() {
+        sink.at(&path.key("use"), &Mistake::new(format!("retry `{name}` uses another one"), "a named policy stands by itself"));
+        return None;
+    }
+    retry(vocabulary.retries[at].1, path, vocabulary, &[], sink)
+}
+
+fn kind(
+    policy: &Policy,
+    base: Option<&Retry>,
+    path: &Path<'_>,
+    vocabulary: &Vocabulary<'_>,
+    operations: &[&str],
+    sink: &mut Sink<'_>,
+) -> Option<RetryKind> {
+    let given = [policy.after.is_some(), policy.backoff.is_some(), policy.on_next.is_some(), policy.after_action.is_some()];
+    match given.iter().filter(|given| **given).count() {
+        0 => {
+            if base.is_none() {
+                let label = "say `after`, `backoff`, `on_next`, `after_action` or `use`";
+                sink.at(path, &Mistake::new("a retry policy that does not say when", label));
+            }
+            return base.map(|base| base.kind.clone());
+        }
+        1 => {}
+        _ => {
+            let mistake = Mistake::new("a retry policy with two ways to retry", "keep one of them");
+            sink.at(path, &mistake);
+            return None;
+        }
+    }
+    if let Some(text) = &policy.after {
+        let (min_ms, max_ms) = sink.parsed(&path.key("after"), "wait", parse::duration_range(text))?;
+        return Some(RetryKind::After { min_ms, max_ms });
+    }
+    if let Some(name) = &policy.on_next {
+        let operation = sink.find(&path.key("on_next"), "operation", name, operations)?;
+        return Some(RetryKind::OnNext { operation });
+    }
+    if let Some(name) = &policy.after_action {
+        let action = sink.find(&path.key("after_action"), "action", name, &vocabulary.action_names())?;
+        return Some(RetryKind::AfterAction { action });
+    }
+    backoff(policy.backoff.as_ref()?, base, &path.key("backoff"), sink)
+}
+
+fn backoff(own: &syntax::Backoff, base: Option<&Retry>, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<RetryKind> {
+    let (mut base_ms, mut factor_milli, mut max_ms, mut jitter_milli) = match base.map(|base| &base.kind) {
+        Some(RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli }) => {
+            (Some(*base_ms), *factor_milli, Some(*max_ms), *jitter_milli)
+        }
+        _ => (None, 2000, None, 0),
+    };
+    if let Some(text) = &own.base {
+        base_ms = sink.parsed(&path.key("base"), "duration", parse::duration(text));
+    }
+    if let Some(text) = &own.max {
+        max_ms = sink.parsed(&path.key("max"), "duration", parse::duration(text));
+    }
+    if let Some(factor) = own.factor {
+        factor_milli = sink.parsed(&path.key("factor"), "factor", milli(factor, 1.0, 1000.0))?;
+    }
+    if let Some(jitter) = own.jitter {
+        jitter_milli = sink.parsed(&path.key("jitter"), "jitter", milli(jitter, 0.0, 1.0))?;
+    }
+    let (Some(base_ms), Some(max_ms)) = (base_ms, max_ms) else {
+        sink.at(path, &Mistake::new("a backoff needs a `base` and a `max`", "one of them is missing"));
+        return None;
+    };
+    if base_ms > max_ms {
+        sink.at(&path.key("base"), &Mistake::new("a backoff that begins above its `max`", "longer than `max`"));
+    }
+    Some(RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli })
+}
+
+fn milli(number: f64, lo: f64, hi: f64) -> Result<u32, String> {
+    if !(lo..=hi).contains(&number) {
+        return Err(format!("a number from {lo} to {hi}"));
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // From 0 to a million.
+    let milli = (number * 1000.0).round() as u32;
+    Ok(milli)
+}
+
+fn chosen(policy: &Policy, base: Option<&Retry>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<String> {
+    const PARAMETERS: [&str; 6] = ["after", "base", "factor", "max", "jitter", "attempts"];
+    let path = path.key("chosen");
+    for (at, name) in policy.chosen.iter().enumerate() {
+        sink.find(&path.index(at), "parameter", name, &PARAMETERS);
+    }
+    let mut chosen = policy.chosen.clone();
+    chosen.extend(base.into_iter().flat_map(|base| base.chosen.iter()).filter(|name| !is_given(policy, name)).cloned());
+    chosen.sort_by_key(|name| PARAMETERS.iter().position(|known| known == name));
+    chosen.dedup();
+    chosen
+}
+
+/// Whether a policy says a parameter itself, so that the one it uses no longer counts.
+fn is_given(policy: &Policy, name: &str) -> bool {
+    let backoff = |get: fn(&syntax::Backoff) -> bool| policy.backoff.as_ref().is_some_and(get);
+    match name {
+        "attempts" => policy.attempts.is_some(),
+        "base" => backoff(|b| b.base.is_some()),
+        "factor" => backoff(|b| b.factor.is_some()),
+        "max" => backoff(|b| b.max.is_some()),
+        "jitter" => backoff(|b| b.jitter.is_some()),
+        _ => policy.after.is_some(),
+    }
+}
+
+/// A policy that never retries has no use for a number of attempts.
+fn refuse_idle_parameters(retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
+    if matches!(retry.kind, RetryKind::AfterAction { .. }) && retry.attempts.is_some() {
+        let mistake = Mistake::new("`attempts` without retries", "what waits for an action is not retried by itself");
+        sink.at(&path.key("attempts"), &mistake);
+    }
+}
+
+/// The rules of a place, as the docs tell them.
+pub(crate) fn texts(rules: &[syntax::Rule]) -> Vec<RuleText> {
+    let text = |rule: &syntax::Rule| RuleText {
+        when: rule.when.as_ref().map_or_else(|| "always".to_owned(), conditions::describe),
+        because: rule.because.as_deref().map(|text| text.trim().to_owned()),
+    };
+    rules.iter().map(text).collect()
+}

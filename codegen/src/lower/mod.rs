@@ -1,0 +1,83 @@
+//! Resolves the book: names become indices, strings become values, layers become decisions.
+//!
+//! Everything that cannot be resolved is told where it stands, and replaced by something harmless so that the rest can
+//! be looked at in the same run. A barrier behind each phase keeps such stand-ins from ever being emitted.
+
+mod conditions;
+mod envelopes;
+mod examples;
+mod fields;
+mod remarks;
+mod vendor;
+mod vocabulary;
+
+use crate::Source;
+use crate::diagnostics::{Diagnostics, Mistake, Path, Sink};
+use crate::model::Book;
+use crate::read::Files;
+use crate::syntax::Map;
+
+pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<Book, Diagnostics> {
+    let (source, book) = &files.book;
+    let vocabulary = vocabulary::lower(book, &mut Sink { source, diagnostics });
+    diagnostics.barrier()?;
+    let lowered: Vec<_> = files
+        .vendors
+        .iter()
+        .map(|(source, vendor)| vendor::lower(vendor, &vocabulary, &mut Sink { source, diagnostics }))
+        .collect();
+    refuse_repeated_types(&lowered, files, diagnostics);
+    diagnostics.barrier()?;
+    let unknown_class = vocabulary.status_classes.unknown;
+    let (classes, actions) = (vocabulary.classes, vocabulary.actions);
+    Ok(Book { classes, unknown_class, actions, vendors: lowered })
+}
+
+/// Two vendors whose names make one Rust type cannot both be in the book's `Vendor`.
+fn refuse_repeated_types(vendors: &[crate::model::Vendor], files: &Files<'_>, diagnostics: &mut Diagnostics) {
+    let sources: Vec<&Source> = files.vendors.iter().map(|(source, _)| *source).collect();
+    for (at, vendor) in vendors.iter().enumerate() {
+        if vendors[..at].iter().any(|before| before.ident == vendor.ident) {
+            let mistake = Mistake::new(format!("two vendors become the type `{}`", vendor.ident), "the second one");
+            Sink { source: sources[at], diagnostics }.at(&Path::ROOT.key("vendor"), &mistake);
+        }
+    }
+}
+
+/// The entries of a map, each with its place, without those that repeat a key, which are told.
+fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<(&'m str, &'m T)> {
+    let mut seen = std::collections::HashMap::new();
+    let mut entries = Vec::new();
+    for (key, value) in map.iter() {
+        let times: &mut usize = seen.entry(key).or_default();
+        if *times == 0 {
+            entries.push((key, value));
+        } else {
+            let mistake = Mistake::new(format!("`{key}` stands here twice"), "again").help("of two, YAML would drop one");
+            sink.at_key(&path.nth_key(key, *times), &mistake);
+        }
+        *times += 1;
+    }
+    entries
+}
+
+impl Sink<'_> {
+    /// A parsed value; what is wrong with it is told at its place.
+    fn parsed<T>(&mut self, path: &Path<'_>, what: &str, parsed: Result<T, String>) -> Option<T> {
+        parsed.map_err(|label| self.at(path, &Mistake::new(format!("invalid {what}"), label))).ok()
+    }
+
+    /// The same for what stands in a key.
+    fn parsed_key<T>(&mut self, path: &Path<'_>, what: &str, parsed: Result<T, String>) -> Option<T> {
+        parsed.map_err(|label| self.at_key(path, &Mistake::new(format!("invalid {what}"), label))).ok()
+    }
+
+    /// The position of a name among those that there are.
+    fn find(&mut self, path: &Path<'_>, what: &str, name: &str, known: &[&str]) -> Option<usize> {
+        let found = known.iter().position(|known| *known == name);
+        if found.is_none() {
+            self.at(path, &Mistake::unknown(what, name, known.iter().copied()));
+        }
+        found
+    }
+}

@@ -1,0 +1,60 @@
+//! What is said about a thing besides what it is: prose, advice, notes, limits, sources.
+
+use crate::diagnostics::{Mistake, Path, Sink};
+use crate::model::{Limit, Remarks};
+use crate::syntax::{self, OneOrMany, Word};
+
+/// The remarks beside a vendor, a domain, a code or an operation.
+pub(crate) struct Written<'s> {
+    pub(crate) description: Option<&'s String>,
+    pub(crate) advice: &'s OneOrMany<Word>,
+    pub(crate) note: &'s OneOrMany<Word>,
+    pub(crate) limits: &'s [syntax::Limit],
+    pub(crate) source: Option<&'s String>,
+}
+
+/// The remarks of any of the structs that have them all.
+macro_rules! written {
+    ($from:expr) => {
+        $crate::lower::remarks::Written {
+            description: $from.description.as_ref(),
+            advice: &$from.advice,
+            note: &$from.note,
+            limits: &$from.limits,
+            source: $from.source.as_ref(),
+        }
+    };
+}
+
+pub(crate) use written;
+
+pub(crate) fn lower(written: &Written<'_>, path: &Path<'_>, sink: &mut Sink<'_>) -> Remarks {
+    let limits_path = path.key("limits");
+    let limits = written.limits.iter().enumerate();
+    Remarks {
+        description: text(written.description),
+        advice: texts(written.advice),
+        notes: texts(written.note),
+        limits: limits.filter_map(|(at, own)| limit(own, &limits_path.index(at), sink)).collect(),
+        source: written.source.cloned(),
+    }
+}
+
+fn limit(own: &syntax::Limit, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Limit> {
+    const KINDS: [&str; 3] = ["burst", "sustained", "quota"];
+    sink.find(&path.key("kind"), "kind of limit", &own.kind, &KINDS);
+    let ((Some(amount), None) | (None, Some(amount))) = (&own.rate, &own.amount) else {
+        sink.at(path, &Mistake::new("a limit has either a `rate` or an `amount`", "exactly one of them"));
+        return None;
+    };
+    let (note, source) = (own.note.clone(), own.source.clone());
+    Some(Limit { amount: amount.clone(), kind: own.kind.clone(), note, source })
+}
+
+pub(crate) fn text(text: Option<&String>) -> String {
+    text.map(|text| text.trim().to_owned()).unwrap_or_default()
+}
+
+fn texts(words: &OneOrMany<Word>) -> Vec<String> {
+    words.items.iter().map(|word| word.0.trim().to_owned()).collect()
+}

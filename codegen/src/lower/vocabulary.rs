@@ -1,0 +1,152 @@
+//! `book.yaml`: classes, actions and named retries.
+
+use faultbook_runtime::{Actor, Outcome, Severity};
+
+use super::{entries, fields};
+use crate::decide::StatusClasses;
+use crate::diagnostics::{Mistake, Path, Sink};
+use crate::model::{Action, Class, Grpc, Statuses};
+use crate::parse::{self, Exactness};
+use crate::syntax;
+
+/// What all vendors share.
+pub(crate) struct Vocabulary<'s> {
+    pub(crate) classes: Vec<Class>,
+    pub(crate) actions: Vec<Action>,
+    pub(crate) retries: Vec<(&'s str, &'s syntax::Retry)>,
+    pub(crate) status_classes: StatusClasses,
+    pub(crate) headers: &'s syntax::Headers,
+}
+
+impl Vocabulary<'_> {
+    pub(crate) fn class_names(&self) -> Vec<&str> {
+        self.classes.iter().map(|class| class.name.as_str()).collect()
+    }
+
+    pub(crate) fn action_names(&self) -> Vec<&str> {
+        self.actions.iter().map(|action| action.name.as_str()).collect()
+    }
+}
+
+pub(crate) fn lower<'s>(book: &'s syntax::Book, sink: &mut Sink<'_>) -> Vocabulary<'s> {
+    let actions = actions(book, sink);
+    let retries = entries(&book.retries, &Path::ROOT.key("retries"), sink);
+    let path = Path::ROOT.key("classes");
+    let classes = entries(&book.classes, &path, sink);
+    let mut vocabulary = Vocabulary {
+        classes: classes.iter().map(|(name, class)| lower_class(name, class, &path.key(name), sink)).collect(),
+        actions,
+        retries,
+        status_classes: StatusClasses { ranges: Vec::new(), unknown: 0 },
+        headers: &book.headers,
+    };
+    vocabulary.status_classes = status_classes(&classes, &path, sink);
+    for (lo, hi, class) in &vocabulary.status_classes.ranges {
+        vocabulary.classes[*class].statuses.push((*lo, *hi));
+    }
+    for (index, (name, class)) in classes.iter().enumerate() {
+        let (retry, actions) = fields::of_class(class, &path.key(name), &vocabulary, sink);
+        vocabulary.classes[index].retry = retry;
+        vocabulary.classes[index].actions = actions;
+    }
+    vocabulary
+}
+
+fn actions(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<Action> {
+    let path = Path::ROOT.key("actions");
+    let lowered = entries(&book.actions, &path, sink).into_iter().map(|(name, action)| {
+        let path = path.key(name);
+        let actor = sink.parsed(&path.key("actor"), "actor", actor(&action.actor)).unwrap_or(Actor::Program);
+        Action { name: name.to_owned(), ident: ident(name, &path, sink), summary: action.summary.trim().to_owned(), actor }
+    });
+    lowered.collect()
+}
+
+fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) -> Class {
+    let outcome = class.outcome.as_deref().unwrap_or("failure");
+    let outcome = match sink.parsed(&path.key("outcome"), "outcome", fields::outcome(outcome)) {
+        Some(Outcome::Ignorable) => {
+            let mistake = Mistake::new("a class cannot be ignorable", "`failure` or `success`");
+            sink.at(&path.key("outcome"), &mistake.help("what may be ignored depends on the call: say it in a rule"));
+            Outcome::Failure
+        }
+        outcome => outcome.unwrap_or(Outcome::Failure),
+    };
+    if outcome == Outcome::Failure && class.user_message.as_deref().is_none_or(|text| text.trim().is_empty()) {
+        let mistake = Mistake::new(format!("class `{name}` has no text for the end user"), "add a `user_message`");
+        sink.at_key(path, &mistake.help("it is shown for every code that has none of its own"));
+    }
+    let severity = class.severity.as_deref().map(|text| sink.parsed(&path.key("severity"), "severity", fields::severity(text)));
+    let grpc = class.grpc.as_deref().map(|text| sink.parsed(&path.key("grpc"), "gRPC code", parse::grpc(text)));
+    Class {
+        name: name.to_owned(),
+        ident: ident(name, path, sink),
+        summary: class.summary.trim().to_owned(),
+        outcome,
+        severity: severity.flatten().unwrap_or(Severity::Error),
+        grpc: grpc.flatten().unwrap_or(Grpc { name: "UNKNOWN", number: 2 }),
+        user_message: class.user_message.as_deref().unwrap_or("").trim().to_owned(),
+        retry: None,
+        actions: None,
+        statuses: Statuses::new(),
+    }
+}
+
+/// The variant of a name in `snake_case`.
+fn ident(name: &str, path: &Path<'_>, sink: &mut Sink<'_>) -> String {
+    sink.parsed_key(path, "name", parse::snake(name));
+    sink.parsed_key(path, "name", parse::identifier(name)).unwrap_or_default()
+}
+
+fn actor(text: &str) -> Result<Actor, String> {
+    match text {
+        "program" => Ok(Actor::Program),
+        "player" => Ok(Actor::Player),
+        "developer" => Ok(Actor::Developer),
+        "operator" => Ok(Actor::Operator),
+        "support" => Ok(Actor::Support),
+        _ => Err("`program`, `player`, `developer`, `operator` or `support`".to_owned()),
+    }
+}
+
+/// Gives each status the class that names it most exactly, and the class `unknown` to those that none names.
+fn status_classes(classes: &[(&str, &syntax::Class)], path: &Path<'_>, sink: &mut Sink<'_>) -> StatusClasses {
+    let find = |name: &str| classes.iter().position(|(known, _)| *known == name);
+    let (Some(_), Some(unknown)) = (find("ok"), find("unknown")) else {
+        let mistake = Mistake::new("the classes `ok` and `unknown` must exist", "one of them is missing");
+        sink.at(path, &mistake);
+        return StatusClasses { ranges: Vec::new(), unknown: 0 };
+    };
+    let mut owners: Vec<(Option<Exactness>, usize)> = vec![(None, unknown); 500];
+    for (index, (name, class)) in classes.iter().enumerate() {
+        let path = path.key(name);
+        let path = path.key("statuses");
+        for (at, word) in class.statuses.items.iter().enumerate() {
+            let place = if class.statuses.listed { path.index(at) } else { path };
+            let Some(((lo, hi), exactness)) = sink.parsed(&place, "status", parse::statuses(&word.0)) else { continue };
+            for owner in &mut owners[usize::from(lo - 100)..=usize::from(hi - 100)] {
+                if owner.0 == Some(exactness) && owner.1 != index {
+                    let mistake = Mistake::new(format!("`{}` is the default of two classes", word.0), "the second one");
+                    sink.at(&place, &mistake.help(format!("`{}` has it already", classes[owner.1].0)));
+                    break;
+                }
+                if owner.0 < Some(exactness) {
+                    *owner = (Some(exactness), index);
+                }
+            }
+        }
+    }
+    StatusClasses { ranges: runs(&owners), unknown }
+}
+
+/// The runs of statuses, from 100, that have one class.
+fn runs(owners: &[(Option<Exactness>, usize)]) -> Vec<(u16, u16, usize)> {
+    let mut runs: Vec<(u16, u16, usize)> = Vec::new();
+    for (status, (_, class)) in (100..).zip(owners) {
+        match runs.last_mut() {
+            Some((_, hi, last)) if last == class => *hi = status,
+            _ => runs.push((status, status, *class)),
+        }
+    }
+    runs
+}

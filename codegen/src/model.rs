@@ -1,0 +1,399 @@
+//! The book, resolved: total, correct and free of YAML. Whatever is emitted is emitted from here.
+//!
+//! Names have become indices, identifiers are made, inheritance is spelled out, and for each operation and each thing
+//! that can come back the decision stands there ready. Nothing in here can be wrong any more, and nothing is left to be
+//! filled in: an `Option` means that there is none.
+
+#![allow(missing_docs)] // Fields are named after what they hold; what needs saying is said.
+
+use std::collections::BTreeMap;
+
+pub use faultbook_runtime::v1::Capture;
+pub use faultbook_runtime::{Actor, Outcome, Place, Severity};
+
+/// A whole book.
+#[derive(Debug)]
+pub struct Book {
+    pub classes: Vec<Class>,
+    /// The class of everything that is not understood.
+    pub unknown_class: usize,
+    pub actions: Vec<Action>,
+    pub vendors: Vec<Vendor>,
+}
+
+/// A canonical category.
+#[derive(Debug)]
+pub struct Class {
+    pub name: String,
+    pub ident: String,
+    pub summary: String,
+    pub outcome: Outcome,
+    pub severity: Severity,
+    pub grpc: Grpc,
+    pub user_message: String,
+    pub retry: Option<Retry>,
+    pub actions: Option<Vec<usize>>,
+    /// The statuses that it is the class of, if nothing more specific says otherwise.
+    pub statuses: Statuses,
+}
+
+/// A canonical status code of gRPC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grpc {
+    pub name: &'static str,
+    pub number: i32,
+}
+
+/// Something that somebody can do about a failure.
+#[derive(Debug)]
+pub struct Action {
+    pub name: String,
+    pub ident: String,
+    pub summary: String,
+    pub actor: Actor,
+}
+
+/// Statuses, as ranges with both ends.
+pub type Statuses = Vec<(u16, u16)>;
+
+/// What is said about a thing besides what it is.
+#[derive(Debug, Default, Clone)]
+pub struct Remarks {
+    pub description: String,
+    pub advice: Vec<String>,
+    pub notes: Vec<String>,
+    pub limits: Vec<Limit>,
+    pub source: Option<String>,
+}
+
+/// A published limit.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    /// As the vendor writes it: `100/s`, `100 minutes`.
+    pub amount: String,
+    /// `burst`, `sustained` or `quota`.
+    pub kind: String,
+    pub note: Option<String>,
+    pub source: Option<String>,
+}
+
+/// A vendor.
+#[derive(Debug)]
+pub struct Vendor {
+    pub name: String,
+    /// The type that stands for the vendor.
+    pub ident: String,
+    pub title: String,
+    pub summary: String,
+    pub remarks: Remarks,
+    pub hints: Hints,
+    /// What all domains share; also what is read from responses of no domain.
+    pub envelope: Envelope,
+    pub domains: Vec<Domain>,
+    /// The codes of all domains, domain after domain.
+    pub codes: Vec<Code>,
+    pub operations: Vec<Operation>,
+    /// The operation that stands in for any other.
+    pub request: usize,
+    /// The vendor's own rules, for the docs: they are already part of the plans.
+    pub rules: Vec<RuleText>,
+    /// All plans, each once.
+    pub plans: Vec<Plan>,
+    pub examples: Vec<Example>,
+}
+
+/// The headers that carry hints.
+#[derive(Debug, Default, Clone)]
+pub struct Hints {
+    pub retry_after: Option<String>,
+    pub limit: Option<String>,
+    pub remaining: Option<String>,
+    pub reset: Option<String>,
+    pub reset_is_epoch: bool,
+    pub max_wait_ms: u32,
+}
+
+/// How an error is wrapped on the wire.
+#[derive(Debug, Default, Clone)]
+pub struct Envelope {
+    pub code: Vec<Source>,
+    pub category: Vec<Source>,
+    pub message: Vec<Source>,
+    pub trace_id: Vec<Source>,
+    pub timestamp: Vec<Source>,
+    pub details: Option<Details>,
+    pub fields: BTreeMap<String, Vec<Source>>,
+}
+
+/// Where something stands in a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A valid JSON Pointer.
+    Pointer(String),
+    Header(String),
+    Status,
+    Token,
+}
+
+/// Where the details of a response are; the pointers inside are relative to an entry.
+#[derive(Debug, Clone)]
+pub struct Details {
+    pub at: String,
+    pub field: String,
+    pub message: String,
+}
+
+/// A namespace of codes.
+#[derive(Debug)]
+pub struct Domain {
+    pub name: String,
+    /// The variant in the vendor's `Code`.
+    pub ident: String,
+    /// The type of its codes.
+    pub type_ident: String,
+    pub title: String,
+    pub summary: String,
+    pub remarks: Remarks,
+    pub raised_by_client: bool,
+    pub by_status: bool,
+    /// Which responses are its own; empty for all.
+    pub when: Condition,
+    pub envelope: Envelope,
+    pub categories: Vec<Category>,
+    /// The domain's codes in [`Vendor::codes`].
+    pub codes: std::ops::Range<usize>,
+    /// The status that its responses have, as far as the book tells.
+    pub typical_status: Option<u16>,
+    pub rules: Vec<RuleText>,
+}
+
+/// A broad bucket of a domain's codes.
+#[derive(Debug)]
+pub struct Category {
+    pub name: String,
+    pub summary: String,
+    pub description: String,
+}
+
+/// A code.
+#[derive(Debug)]
+pub struct Code {
+    /// The string on the wire.
+    pub wire: String,
+    pub ident: String,
+    pub domain: usize,
+    pub category: Option<usize>,
+    pub statuses: Vec<u16>,
+    pub summary: String,
+    pub remarks: Remarks,
+    /// The code's own text for the end user; empty if it has none.
+    pub user_message: String,
+    pub aliases: Vec<String>,
+    pub since: Option<String>,
+    pub deprecated: Option<Deprecated>,
+    pub rules: Vec<RuleText>,
+}
+
+/// That a code should not be relied on any more.
+#[derive(Debug)]
+pub struct Deprecated {
+    pub since: Option<String>,
+    pub replaced_by: Option<String>,
+    pub note: Option<String>,
+}
+
+/// An operation of a vendor.
+#[derive(Debug, Default)]
+pub struct Operation {
+    pub name: String,
+    pub ident: String,
+    pub summary: String,
+    pub endpoint: Option<String>,
+    pub remarks: Remarks,
+    /// In order of precedence.
+    pub domains: Vec<usize>,
+    /// What a 2xx must be to count as a success; empty if the status is enough.
+    pub success: Condition,
+    pub idempotent: Option<bool>,
+    pub failure_reason: Option<String>,
+    pub rules: Vec<RuleText>,
+    /// The plan of each [`Entry`], in the order of [`Vendor::entries`], as an index into [`Vendor::plans`].
+    pub plans: Vec<usize>,
+}
+
+/// A rule, as the docs tell it.
+#[derive(Debug, Clone)]
+pub struct RuleText {
+    pub when: String,
+    pub because: Option<String>,
+}
+
+/// What a plan is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// A known code, by its index.
+    Code(usize),
+    /// A code that its domain does not know, or the failure of a domain without a code.
+    Unknown { domain: usize, category: Option<usize> },
+    /// A response whose status alone decides.
+    Plain,
+    /// A response that would have been a success, were it not doubtful.
+    Doubtful,
+}
+
+impl Vendor {
+    /// Everything that a plan is made for, in the order of the tables.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
+        let unknown = self.domains.iter().enumerate().flat_map(|(domain, d)| {
+            let categories = (0..d.categories.len()).map(Some);
+            std::iter::once(None).chain(categories).map(move |category| Entry::Unknown { domain, category })
+        });
+        (0..self.codes.len()).map(Entry::Code).chain(unknown).chain([Entry::Plain, Entry::Doubtful])
+    }
+
+    /// The code of this wire string that the client can raise under an operation: in a domain of the operation's, if
+    /// there is one there.
+    #[must_use]
+    pub fn raised_code(&self, operation: usize, wire: &str) -> Option<usize> {
+        let own = self.operations[operation].domains.iter().copied();
+        let mut domains = own.chain(0..self.domains.len()).filter(|domain| self.domains[*domain].raised_by_client);
+        domains.find_map(|domain| self.domains[domain].codes.clone().find(|code| self.codes[*code].wire == wire))
+    }
+
+    /// The plan of an operation for one of the vendor's codes.
+    #[must_use]
+    pub fn plan(&self, operation: usize, code: usize) -> &Plan {
+        &self.plans[self.operations[operation].plans[code]]
+    }
+
+    /// The status of a typical response with this code: one that it is documented for, or one of its domain's.
+    #[must_use]
+    pub fn typical_status(&self, code: usize) -> Option<u16> {
+        let code = &self.codes[code];
+        code.statuses.first().copied().or(self.domains[code.domain].typical_status)
+    }
+}
+
+/// Alternatives, each a list of tests that must all hold. Without alternatives, it always holds.
+pub type Condition = Vec<Vec<Test>>;
+
+/// One thing that must hold for a response.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Test {
+    Status(Statuses),
+    Field { pointer: String, values: Vec<Value> },
+    Exists { pointer: String, exists: bool },
+    Message(Vec<Part>),
+    Detail { field: String, pattern: Vec<Part> },
+}
+
+/// A JSON scalar; numbers as raw text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Value {
+    String(String),
+    Number(String),
+    Bool(bool),
+    Null,
+}
+
+/// A piece of a pattern, or of a text with captures in it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    Literal(String),
+    Capture { name: String, kind: Capture },
+}
+
+/// What is decided for each status, by the first arm that fits. The arms cover every status.
+pub type Plan = Vec<Arm>;
+
+/// What is decided for a range of statuses, if the condition holds. Status 0 is that of a code that the client raises.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Arm {
+    pub lo: u16,
+    pub hi: u16,
+    pub condition: Condition,
+    pub decision: Decision,
+}
+
+/// A field of a decision, with the layer of the book that decided it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Decided<T> {
+    pub value: T,
+    pub by: Layer,
+}
+
+/// A layer: a place and, for a rule, its number from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Layer {
+    pub place: Place,
+    pub rule: u8,
+}
+
+/// Everything that is decided.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Decision {
+    pub class: Decided<usize>,
+    pub outcome: Decided<Outcome>,
+    pub severity: Decided<Severity>,
+    pub retry: Decided<Retry>,
+    pub actions: Decided<Vec<usize>>,
+    pub forbid: Decided<Vec<usize>>,
+    pub grace_period_ms: Decided<Option<u32>>,
+    pub user_message: Decided<UserText>,
+}
+
+/// What the end user may be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum UserText {
+    Silent,
+    OfCode,
+    Text(Vec<Part>),
+}
+
+/// A retry policy.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Retry {
+    pub kind: RetryKind,
+    pub attempts: Option<u32>,
+    pub if_exhausted: Vec<usize>,
+    /// The parameters that the book chose because no document gives them.
+    pub chosen: Vec<String>,
+}
+
+/// The ways to retry; times in milliseconds, shares in thousandths.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RetryKind {
+    Never,
+    After { min_ms: u32, max_ms: u32 },
+    Backoff { base_ms: u32, factor_milli: u32, max_ms: u32, jitter_milli: u32 },
+    OnNext { operation: usize },
+    AfterAction { action: usize },
+}
+
+/// A situation and what must come of it.
+#[derive(Debug)]
+pub struct Example {
+    pub name: String,
+    pub operation: usize,
+    pub situation: Situation,
+    pub note: Option<String>,
+    pub source: Option<String>,
+    pub expect: Vec<Expectation>,
+}
+
+/// What the client met.
+#[derive(Debug)]
+pub enum Situation {
+    Response { status: u16, headers: Vec<(String, String)>, body: String },
+    /// The index of a code that the client raises.
+    Raised(usize),
+}
+
+/// One field of an example's expectation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectation {
+    /// The field's name in a [`Report`](crate::Report); that of a layer is `decided_by.class`.
+    pub field: String,
+    /// The value, as a report writes it.
+    pub value: String,
+}

@@ -1,0 +1,100 @@
+//! Finds a perfect hash for the wire strings of a domain.
+//!
+//! Hash and displace: the keys are spread over buckets, and each bucket, the fullest first, is moved until none of its
+//! keys lands in a slot that is taken. With a tenth of the slots to spare a displacement is found in a few tries; should
+//! none be found, another seed or more slots will do. The result is the same for the same keys.
+
+use faultbook_runtime::v1::{NONE, bucket, hash, slot};
+
+/// How many keys share a displacement, on average.
+const KEYS_PER_BUCKET: usize = 3;
+
+/// What the engine needs to find a key.
+#[derive(Debug, Default)]
+pub(crate) struct Hashed {
+    pub(crate) seed: u64,
+    /// The length of the longest key in bytes.
+    pub(crate) longest: u16,
+    pub(crate) displacements: Vec<u16>,
+    /// The row of the key in each slot, or [`NONE`].
+    pub(crate) slots: Vec<u16>,
+}
+
+/// A perfect hash for distinct keys, each with its row.
+pub(crate) fn build(keys: &[(&str, u16)]) -> Hashed {
+    if keys.is_empty() {
+        return Hashed::default();
+    }
+    let longest = keys.iter().map(|(key, _)| key.len()).max().and_then(|len| u16::try_from(len).ok()).unwrap_or(0);
+    let attempts = (0..).map(|attempt: u64| (attempt, keys.len() + keys.len() / 10 + keys.len() * attempt as usize / 16));
+    let found = attempts.into_iter().find_map(|(seed, slots)| try_seed(keys, seed, slots));
+    let (seed, displacements, slots) = found.unwrap_or_default();
+    Hashed { seed, longest, displacements, slots }
+}
+
+type Found = (u64, Vec<u16>, Vec<u16>);
+
+fn try_seed(keys: &[(&str, u16)], seed: u64, slot_count: usize) -> Option<Found> {
+    let mut buckets: Vec<Vec<(u64, u16)>> = vec![Vec::new(); keys.len().div_ceil(KEYS_PER_BUCKET)];
+    let count = buckets.len();
+    for (key, row) in keys {
+        let hash = hash(key.as_bytes(), seed);
+        buckets[bucket(hash, count)].push((hash, *row));
+    }
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(buckets[*index].len()));
+    let (mut displacements, mut slots) = (vec![0; count], vec![NONE; slot_count]);
+    for index in order {
+        displacements[index] = place(&buckets[index], &mut slots)?;
+    }
+    Some((seed, displacements, slots))
+}
+
+/// Puts the keys of a bucket into free slots, and returns the displacement that does so.
+fn place(bucket: &[(u64, u16)], slots: &mut [u16]) -> Option<u16> {
+    let mut taken = Vec::with_capacity(bucket.len());
+    (0..=u16::MAX).find(|displacement| {
+        taken.clear();
+        let fits = bucket.iter().all(|(hash, _)| {
+            let at = slot(*hash, *displacement, slots.len());
+            let free = slots[at] == NONE && !taken.contains(&at);
+            taken.push(at);
+            free
+        });
+        if fits {
+            for (at, (_, row)) in taken.iter().zip(bucket) {
+                slots[*at] = *row;
+            }
+        }
+        fits
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(keys: &[String]) {
+        let rows: Vec<(&str, u16)> = keys.iter().map(String::as_str).zip(0..).collect();
+        let hashed = build(&rows);
+        for (key, row) in rows {
+            let hash = hash(key.as_bytes(), hashed.seed);
+            let displacement = hashed.displacements[bucket(hash, hashed.displacements.len())];
+            assert_eq!(hashed.slots[slot(hash, displacement, hashed.slots.len())], row, "{key}");
+        }
+        assert!(hashed.slots.len() <= keys.len() + keys.len() / 2, "{} slots for {}", hashed.slots.len(), keys.len());
+    }
+
+    #[test]
+    fn every_key_has_a_slot_of_its_own_at_every_size() {
+        for size in [1, 2, 3, 4, 7, 8, 9, 16, 64, 255, 1000, 4096, 50_000] {
+            check(&(0..size).map(|n| format!("ERROR_CODE_{n}")).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn keys_of_every_length_and_likeness_are_told_apart() {
+        check(&(0..300).map(|n| "a".repeat(n)).skip(1).collect::<Vec<_>>());
+        check(&["ab", "ba", "abc", "cba", "a", "b", "abcdefgh", "abcdefghi", "ihgfedcba"].map(String::from));
+    }
+}

@@ -1,0 +1,262 @@
+//! What a response was found to say, in names: what examples are compared with and what the command prints.
+
+use faultbook_runtime::v1::{self, Reading};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::model::{Action, Book, Operation, Retry, RetryKind, Vendor};
+
+/// A reading in the words of its book.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+#[allow(missing_docs)] // The fields are those of a book's `expect`, and mean the same.
+pub struct Report {
+    pub outcome: String,
+    pub domain: Option<String>,
+    pub code: Option<String>,
+    pub known: bool,
+    pub status: Option<u16>,
+    pub class: String,
+    pub severity: String,
+    pub actions: Vec<String>,
+    pub forbid: Vec<String>,
+    pub retryable: bool,
+    pub retry: RetryReport,
+    pub retry_after_ms: Option<u64>,
+    pub grace_period_ms: Option<u64>,
+    pub user_message: Option<String>,
+    pub message: Option<String>,
+    pub trace_id: Option<String>,
+    pub timestamp: Option<String>,
+    pub category: Option<String>,
+    pub details: Vec<DetailReport>,
+    pub fields: BTreeMap<String, String>,
+    pub captures: BTreeMap<String, String>,
+    pub failure_reason: Option<String>,
+    pub decided_by: BTreeMap<String, String>,
+    /// The operation whose decision it is: `request`, if the one asked for is not in the book.
+    pub operation: String,
+}
+
+/// A retry policy with its parameters.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[non_exhaustive]
+#[allow(missing_docs)] // The fields are those of a book's `retry`, with the unit in the name.
+pub struct RetryReport {
+    /// `never`, `after`, `backoff`, `on_next` or `after_action`.
+    pub kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub factor: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jitter: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub if_exhausted: Vec<String>,
+}
+
+/// What a response says about one input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DetailReport {
+    /// The input's name, if the vendor tells one.
+    pub field: Option<String>,
+    /// What the vendor says about it.
+    pub message: Option<String>,
+}
+
+impl Report {
+    /// Tells a reading of one of the book's vendors in the book's names.
+    #[must_use]
+    pub fn new(book: &Book, vendor: &Vendor, reading: &Reading<'_, '_>) -> Self {
+        let decision = reading.decision();
+        let actions = |span| names(reading.actions(span), &book.actions);
+        let text = |text: Option<faultbook_runtime::Text<'_>>| text.map(|text| text.to_string());
+        let retry = RetryReport::of_row(book, vendor, reading);
+        let class = book.classes.get(usize::from(decision.class)).unwrap_or(&book.classes[book.unknown_class]);
+        Self {
+            outcome: decision.outcome.to_string(),
+            domain: reading.domain_name().map(str::to_owned),
+            code: text(reading.wire_code()),
+            known: reading.code().is_some(),
+            status: reading.status(),
+            class: class.name.clone(),
+            severity: decision.severity.to_string(),
+            actions: actions(decision.actions),
+            forbid: actions(decision.forbid),
+            retryable: retry.is_retryable(),
+            retry,
+            retry_after_ms: reading.retry_after().map(millis),
+            grace_period_ms: reading.grace_period().map(millis),
+            user_message: reading.user_message().map(|message| message.to_string()),
+            message: text(reading.message()),
+            trace_id: text(reading.trace_id()),
+            timestamp: text(reading.timestamp()),
+            category: text(reading.category()),
+            details: details(reading),
+            fields: pairs(reading.fields()),
+            captures: pairs(reading.captures().iter()),
+            failure_reason: reading.failure_reason().map(str::to_owned),
+            decided_by: pairs(decision.decided_by.iter()),
+            operation: reading.operation_name().to_owned(),
+        }
+    }
+
+    /// A field as an example's expectation writes it.
+    pub(crate) fn field(&self, name: &str) -> String {
+        let or_null = |text: &Option<String>| text.clone().unwrap_or_else(|| "null".to_owned());
+        let duration = |millis: Option<u64>| millis.map_or_else(|| "null".to_owned(), |millis| format!("{millis}ms"));
+        match name {
+            "outcome" => self.outcome.clone(),
+            "domain" => or_null(&self.domain),
+            "code" => or_null(&self.code),
+            "known" => self.known.to_string(),
+            "class" => self.class.clone(),
+            "severity" => self.severity.clone(),
+            "actions" => list(&self.actions),
+            "forbid" => list(&self.forbid),
+            "retryable" => self.retryable.to_string(),
+            "retry" => self.retry.to_string(),
+            "retry_kind" => self.retry.kind.to_owned(),
+            "if_exhausted" => list(&self.retry.if_exhausted),
+            "retry_after" => duration(self.retry_after_ms),
+            "grace_period" => duration(self.grace_period_ms),
+            "user_message" => or_null(&self.user_message),
+            "message" => or_null(&self.message),
+            "trace_id" => or_null(&self.trace_id),
+            "timestamp" => or_null(&self.timestamp),
+            "category" => or_null(&self.category),
+            "details" => list(self.details.iter().map(|d| format!("{}: {}", or_null(&d.field), or_null(&d.message)))),
+            "fields" => map(&self.fields),
+            "captures" => map(&self.captures),
+            "failure_reason" => or_null(&self.failure_reason),
+            _ => {
+                let layer = name.strip_prefix("decided_by.").and_then(|field| self.decided_by.get(field));
+                or_null(&layer.cloned())
+            }
+        }
+    }
+}
+
+impl RetryReport {
+    fn of_row(book: &Book, vendor: &Vendor, reading: &Reading<'_, '_>) -> Self {
+        let row = reading.retry();
+        let kind = match row.kind {
+            v1::RetryKind::Never => RetryKind::Never,
+            v1::RetryKind::After { min_ms, max_ms } => RetryKind::After { min_ms, max_ms },
+            v1::RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli } => {
+                RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli }
+            }
+            v1::RetryKind::OnNext(operation) => RetryKind::OnNext { operation: operation.into() },
+            v1::RetryKind::AfterAction(action) => RetryKind::AfterAction { action: action.into() },
+        };
+        let if_exhausted = reading.actions(row.if_exhausted).iter().map(|action| usize::from(*action)).collect();
+        let retry = Retry { kind, attempts: row.attempts, if_exhausted, chosen: Vec::new() };
+        Self::new(&retry, &book.actions, &vendor.operations)
+    }
+
+    /// Tells a policy in the book's names.
+    #[must_use]
+    pub fn new(retry: &Retry, actions: &[Action], operations: &[Operation]) -> Self {
+        let milli = |n: u32| f64::from(n) / 1000.0;
+        let policy = match retry.kind {
+            RetryKind::Never => Self { kind: "never", ..Self::default() },
+            RetryKind::After { min_ms, max_ms } => {
+                Self { kind: "after", min_ms: Some(min_ms), max_ms: Some(max_ms), ..Self::default() }
+            }
+            RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli } => Self {
+                kind: "backoff",
+                base_ms: Some(base_ms),
+                factor: Some(milli(factor_milli)),
+                max_ms: Some(max_ms),
+                jitter: Some(milli(jitter_milli)),
+                ..Self::default()
+            },
+            RetryKind::OnNext { operation } => {
+                let operation = operations.get(operation).map(|operation| operation.name.clone());
+                Self { kind: "on_next", operation, ..Self::default() }
+            }
+            RetryKind::AfterAction { action } => {
+                let action = actions.get(action).map(|action| action.name.clone());
+                Self { kind: "after_action", action, ..Self::default() }
+            }
+        };
+        let if_exhausted = retry.if_exhausted.iter().filter_map(|action| actions.get(*action));
+        let if_exhausted = if_exhausted.map(|action| action.name.clone()).collect();
+        Self { attempts: retry.attempts, if_exhausted, ..policy }
+    }
+
+    fn is_retryable(&self) -> bool {
+        !matches!(self.kind, "never" | "after_action")
+    }
+}
+
+impl std::fmt::Display for RetryReport {
+    /// The policy in one line: `after 2000ms..5000ms, 3 attempts, then [contact_support]`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind)?;
+        match (self.min_ms, self.base_ms, self.max_ms) {
+            (Some(min), _, Some(max)) => write!(f, " {min}ms..{max}ms")?,
+            (_, Some(base), Some(max)) => {
+                let (factor, jitter) = (self.factor.unwrap_or(1.0), self.jitter.unwrap_or(0.0));
+                write!(f, " {base}ms × {factor} up to {max}ms, jitter {jitter}")?;
+            }
+            _ => {}
+        }
+        if let Some(name) = self.operation.as_ref().or(self.action.as_ref()) {
+            write!(f, " {name}")?;
+        }
+        if let Some(attempts) = self.attempts {
+            write!(f, ", {attempts} attempts")?;
+        }
+        if !self.if_exhausted.is_empty() {
+            write!(f, ", then {}", list(&self.if_exhausted))?;
+        }
+        Ok(())
+    }
+}
+
+/// A policy in one line.
+pub(crate) fn retry_text(retry: &Retry, actions: &[Action], operations: &[Operation]) -> String {
+    RetryReport::new(retry, actions, operations).to_string()
+}
+
+/// `[a, b]`
+pub(crate) fn list<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    format!("[{}]", items.join(", "))
+}
+
+/// `{a: x, b: y}`, in the order of the names.
+pub(crate) fn map<K: ToString, V: ToString>(pairs: impl IntoIterator<Item = (K, V)>) -> String {
+    let sorted: BTreeMap<String, String> = self::pairs(pairs.into_iter());
+    let pairs: Vec<String> = sorted.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    format!("{{{}}}", pairs.join(", "))
+}
+
+fn pairs<K: ToString, V: ToString>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<String, String> {
+    pairs.map(|(name, value)| (name.to_string(), value.to_string())).collect()
+}
+
+fn names(indices: &[u16], actions: &[Action]) -> Vec<String> {
+    indices.iter().filter_map(|index| actions.get(usize::from(*index))).map(|action| action.name.clone()).collect()
+}
+
+fn details(reading: &Reading<'_, '_>) -> Vec<DetailReport> {
+    let text = |text: Option<faultbook_runtime::Text<'_>>| text.map(|text| text.to_string());
+    reading.details().map(|detail| DetailReport { field: text(detail.field), message: text(detail.message) }).collect()
+}
+
+fn millis(duration: std::time::Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,287 @@
+//! The shapes that YAML leaves open: one or many, a word that looks like a number, a map whose keys repeat.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+
+use super::{HeaderSource, Source};
+
+/// A map in the order of the file. Repeated keys are kept, so that they can be told as the mistakes they are.
+#[derive(Debug)]
+pub(crate) struct Map<T>(pub(crate) Vec<(String, T)>);
+
+impl<T> Default for Map<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Map<T> {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &T)> + Clone {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.iter().map(|(key, _)| key)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Map<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+            type Value = Map<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Map<T>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Map(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// A value, or a list of values.
+#[derive(Debug)]
+pub(crate) struct OneOrMany<T> {
+    pub(crate) items: Vec<T>,
+    /// Whether it was written as a list: then each item has a place of its own.
+    pub(crate) listed: bool,
+}
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), listed: true }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneOrManyVisitor(PhantomData))
+    }
+}
+
+struct OneOrManyVisitor<T>(PhantomData<T>);
+
+impl<T> OneOrManyVisitor<T> {
+    fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OneOrMany<T>, D::Error>
+    where
+        T: Deserialize<'de>,
+    {
+        Ok(OneOrMany { items: vec![T::deserialize(deserializer)?], listed: false })
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
+    type Value = OneOrMany<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or a list of values")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        Self::one(value.into_deserializer())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        Self::one(value.into_deserializer())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        Self::one(value.into_deserializer())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        Self::one(value.into_deserializer())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Self::one(().into_deserializer())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+        Self::one(value.into_deserializer())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Self::one(MapAccessDeserializer::new(map))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        let items = Vec::deserialize(SeqAccessDeserializer::new(seq))?;
+        Ok(OneOrMany { items, listed: true })
+    }
+}
+
+/// A string that may be written without quotes although YAML takes it for a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Word {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_any(ScalarVisitor)? {
+            Scalar::String(text) | Scalar::Number(text) => Ok(Self(text)),
+            Scalar::Bool(value) => Err(D::Error::invalid_type(Unexpected::Bool(value), &"a word: quote it")),
+            Scalar::Null => Err(D::Error::invalid_type(Unexpected::Unit, &"a word: quote it")),
+            Scalar::Exists(_) => Err(D::Error::invalid_type(Unexpected::Map, &"a word")),
+        }
+    }
+}
+
+/// A value that a field of a response may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    String(String),
+    Number(String),
+    Bool(bool),
+    Null,
+    /// `{ exists: … }`
+    Exists(bool),
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor)
+    }
+}
+
+struct ScalarVisitor;
+
+impl<'de> Visitor<'de> for ScalarVisitor {
+    type Value = Scalar;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a single value")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Scalar, E> {
+        Ok(Scalar::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(value.to_string()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(value.to_string()))
+    }
+
+    /// YAML has already lost how it was written, and a guess could name another value.
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Scalar, E> {
+        Err(E::invalid_type(Unexpected::Float(value), &"a word or an integer: quote it"))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Scalar, E> {
+        Ok(Scalar::Null)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Scalar, E> {
+        Ok(Scalar::String(value.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Exists {
+            exists: bool,
+        }
+        let Exists { exists } = Exists::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Scalar::Exists(exists))
+    }
+}
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Place;
+
+        impl<'de> Visitor<'de> for Place {
+            type Value = Source;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON Pointer, `text` or `{ header: NAME }`")
+            }
+
+            fn visit_str<E: Error>(self, value: &str) -> Result<Source, E> {
+                Ok(Source::Place(value.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source, A::Error> {
+                HeaderSource::deserialize(MapAccessDeserializer::new(map)).map(Source::Header)
+            }
+        }
+
+        deserializer.deserialize_any(Place)
+    }
+}
+
+/// A retry policy, or the word `never`; an example may also name the kind alone.
+#[derive(Debug)]
+pub(crate) enum Retry {
+    Word(String),
+    Policy(Box<Policy>),
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Policy {
+    #[serde(rename = "use")]
+    pub(crate) named: Option<String>,
+    pub(crate) after: Option<String>,
+    pub(crate) backoff: Option<Backoff>,
+    pub(crate) on_next: Option<String>,
+    pub(crate) after_action: Option<String>,
+    pub(crate) attempts: Option<u32>,
+    pub(crate) if_exhausted: Option<Vec<String>>,
+    #[serde(default)]
+    pub(crate) chosen: Vec<String>,
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Backoff {
+    pub(crate) base: Option<String>,
+    pub(crate) factor: Option<f64>,
+    pub(crate) max: Option<String>,
+    pub(crate) jitter: Option<f64>,
+}
+
+impl<'de> Deserialize<'de> for Retry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct RetryVisitor;
+
+        impl<'de> Visitor<'de> for RetryVisitor {
+            type Value = Retry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`never` or a retry policy")
+            }
+
+            fn visit_str<E: Error>(self, value: &str) -> Result<Retry, E> {
+                Ok(Retry::Word(value.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Retry, A::Error> {
+                let policy = Policy::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Retry::Policy(Box::new(policy)))
+            }
+        }
+
+        deserializer.deserialize_any(RetryVisitor)
+    }
+}
+
+/// A value that was given, if only as `null`.
+pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(d).map(Some)
+}

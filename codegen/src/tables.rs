@@ -1,0 +1,523 @@
+//! The runtime's tables, made from the model and owned: lent to the engine as they are, or printed as Rust.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
+
+use faultbook_runtime::v1::{
+    Arm, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, NONE, Node, Operation, Part, Range,
+    Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
+};
+use faultbook_runtime::{DecidedBy, Layer};
+
+use crate::model;
+use crate::parse::pointer_tokens;
+use crate::perfect_hash;
+
+/// All tables of one vendor.
+#[derive(Debug, Default)]
+pub struct Tables {
+    pub(crate) name: String,
+    pub(crate) text: Pool,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) edges: Vec<Edge>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) envelopes: Vec<Envelope>,
+    pub(crate) conditions: Rows<Span>,
+    pub(crate) clauses: Vec<Span>,
+    pub(crate) tests: Vec<Test>,
+    pub(crate) ranges: Vec<Range>,
+    pub(crate) values: Vec<Value>,
+    pub(crate) patterns: Rows<Span>,
+    pub(crate) parts: Rows<Part>,
+    pub(crate) hints: Hints,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) request: u16,
+    pub(crate) precedence: Vec<u16>,
+    pub(crate) domains: Vec<Domain>,
+    pub(crate) categories: Vec<Span>,
+    pub(crate) wires: Texts,
+    pub(crate) aliases: Vec<u16>,
+    pub(crate) displacements: Vec<u16>,
+    pub(crate) slots: Vec<u16>,
+    pub(crate) summaries: Texts,
+    pub(crate) descriptions: Texts,
+    pub(crate) user_messages: Texts,
+    pub(crate) statuses: Vec<u16>,
+    pub(crate) status_ends: Vec<u32>,
+    pub(crate) entries: u16,
+    pub(crate) plan_of: Vec<u16>,
+    pub(crate) plans: Vec<Span>,
+    pub(crate) arms: Vec<Arm>,
+    pub(crate) decisions: Rows<Decision>,
+    pub(crate) retries: Rows<Retry>,
+    pub(crate) actions: Rows<u16>,
+    slot_of: BTreeMap<String, u16>,
+}
+
+/// Texts one behind the other, each distinct one once.
+#[derive(Debug, Default)]
+pub(crate) struct Pool {
+    pub(crate) text: String,
+    spans: HashMap<String, Span>,
+}
+
+impl Pool {
+    fn span(&mut self, text: &str) -> Span {
+        if text.is_empty() {
+            return Span::default();
+        }
+        if let Some(span) = self.spans.get(text) {
+            return *span;
+        }
+        let span = Span { start: narrow(self.text.len()), len: narrow(text.len()) };
+        self.text.push_str(text);
+        self.spans.insert(text.to_owned(), span);
+        span
+    }
+}
+
+/// Rows of which equal ones, or equal runs of them, are kept once.
+#[derive(Debug)]
+pub(crate) struct Rows<T> {
+    pub(crate) rows: Vec<T>,
+    runs: HashMap<Vec<T>, Span>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), runs: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Rows<T> {
+    fn run(&mut self, run: Vec<T>) -> Span {
+        if run.is_empty() {
+            return Span::default();
+        }
+        *self.runs.entry(run).or_insert_with_key(|run| append(&mut self.rows, run.iter().cloned()))
+    }
+
+    fn row(&mut self, row: T) -> u16 {
+        short(self.run(vec![row]).start as usize)
+    }
+}
+
+/// A text for each row.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    pub(crate) text: String,
+    pub(crate) ends: Vec<u32>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(narrow(self.text.len()));
+    }
+
+    fn column(&self) -> Column<'_> {
+        Column { text: &self.text, ends: &self.ends }
+    }
+}
+
+/// A length in a table. No book comes near the limit: its text would have to exceed 4 GiB.
+fn narrow(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}
+
+/// An index in a table. The lowering has refused what has no room.
+fn short(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(NONE)
+}
+
+fn append<T>(rows: &mut Vec<T>, more: impl IntoIterator<Item = T>) -> Span {
+    let start = rows.len();
+    rows.extend(more);
+    Span { start: narrow(start), len: narrow(rows.len() - start) }
+}
+
+/// The pointers into bodies that a vendor needs, each once.
+pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
+    let envelopes = std::iter::once(&vendor.envelope).chain(vendor.domains.iter().map(|domain| &domain.envelope));
+    let conditions = vendor.domains.iter().map(|domain| &domain.when);
+    let successes = vendor.operations.iter().map(|operation| &operation.success);
+    let arms = vendor.plans.iter().flatten().map(|arm| &arm.condition);
+    let tests = conditions.chain(successes).chain(arms).flatten().flatten().filter_map(|test| match test {
+        model::Test::Field { pointer, .. } | model::Test::Exists { pointer, .. } => Some(pointer.as_str()),
+        _ => None,
+    });
+    envelopes.flat_map(envelope_pointers).chain(tests).collect()
+}
+
+fn envelope_pointers(envelope: &model::Envelope) -> impl Iterator<Item = &str> {
+    let lists = [&envelope.code, &envelope.category, &envelope.message, &envelope.trace_id, &envelope.timestamp];
+    let sources = lists.into_iter().chain(envelope.fields.values()).flatten();
+    let pointers = sources.filter_map(|source| match source {
+        model::Source::Pointer(pointer) => Some(pointer.as_str()),
+        _ => None,
+    });
+    pointers.chain(envelope.details.as_ref().map(|details| details.at.as_str()))
+}
+
+/// The tree of wanted pointers, by reference token.
+#[derive(Default)]
+struct Tree {
+    pointer: Option<String>,
+    children: BTreeMap<String, Tree>,
+}
+
+impl Tables {
+    /// The tables of a vendor.
+    #[must_use]
+    pub fn new(vendor: &model::Vendor) -> Self {
+        let mut tables = Self { name: vendor.name.clone(), request: short(vendor.request), ..Self::default() };
+        tables.add_trie(vendor);
+        tables.add_hints(&vendor.hints);
+        let shared = tables.envelope(&vendor.envelope);
+        tables.envelopes.push(shared);
+        tables.add_codes(vendor);
+        tables.add_domains(vendor);
+        tables.add_operations(vendor);
+        tables.add_plans(vendor);
+        tables
+    }
+
+    /// The tables as the engine takes them.
+    #[must_use]
+    pub fn vendor(&self) -> Vendor<'_> {
+        Vendor {
+            name: &self.name,
+            text: &self.text.text,
+            nodes: &self.nodes,
+            edges: &self.edges,
+            sources: &self.sources,
+            fields: &self.fields,
+            envelopes: &self.envelopes,
+            conditions: &self.conditions.rows,
+            clauses: &self.clauses,
+            tests: &self.tests,
+            ranges: &self.ranges,
+            values: &self.values,
+            patterns: &self.patterns.rows,
+            parts: &self.parts.rows,
+            hints: self.hints,
+            operations: &self.operations,
+            request: self.request,
+            precedence: &self.precedence,
+            domains: &self.domains,
+            categories: &self.categories,
+            wires: self.wires.column(),
+            aliases: &self.aliases,
+            displacements: &self.displacements,
+            slots: &self.slots,
+            summaries: self.summaries.column(),
+            descriptions: self.descriptions.column(),
+            user_messages: self.user_messages.column(),
+            statuses: &self.statuses,
+            status_ends: &self.status_ends,
+            entries: self.entries,
+            plain: self.entries.saturating_sub(2),
+            doubtful: self.entries.saturating_sub(1),
+            plan_of: &self.plan_of,
+            plans: &self.plans,
+            arms: &self.arms,
+            decisions: &self.decisions.rows,
+            retries: &self.retries.rows,
+            actions: &self.actions.rows,
+        }
+    }
+
+    fn add_trie(&mut self, vendor: &model::Vendor) {
+        let mut root = Tree::default();
+        for pointer in pointers(vendor) {
+            let leaf = pointer_tokens(pointer).fold(&mut root, |tree, token| tree.children.entry(token).or_default());
+            leaf.pointer = Some(pointer.to_owned());
+        }
+        self.add_node(&root);
+    }
+
+    /// Adds a node and all below it, so that their slots stand in one run. Returns its index.
+    fn add_node(&mut self, tree: &Tree) -> u16 {
+        let index = self.nodes.len();
+        let first_slot = short(self.slot_of.len());
+        let slot = tree.pointer.as_ref().map_or(NONE, |pointer| {
+            self.slot_of.insert(pointer.clone(), first_slot);
+            first_slot
+        });
+        let edges = append(&mut self.edges, tree.children.keys().map(|_| Edge { key: Span::default(), index: 0, node: 0 }));
+        let (first_edge, end_edge) = (short(edges.start as usize), short((edges.start + edges.len) as usize));
+        self.nodes.push(Node { slot, first_slot, end_slot: first_slot, first_edge, end_edge });
+        for (at, (token, child)) in (usize::from(first_edge)..).zip(&tree.children) {
+            let node = self.add_node(child);
+            self.edges[at] = Edge { key: self.text.span(token), index: array_index(token), node };
+        }
+        self.nodes[index].end_slot = short(self.slot_of.len());
+        short(index)
+    }
+
+    fn add_hints(&mut self, hints: &model::Hints) {
+        let mut name = |name: &Option<String>| self.text.span(name.as_deref().unwrap_or(""));
+        self.hints = Hints {
+            retry_after: name(&hints.retry_after),
+            limit: name(&hints.limit),
+            remaining: name(&hints.remaining),
+            reset: name(&hints.reset),
+            reset_is_epoch: hints.reset_is_epoch,
+            max_wait_ms: hints.max_wait_ms,
+        };
+    }
+
+    fn slot(&self, pointer: &str) -> u16 {
+        self.slot_of.get(pointer).copied().unwrap_or(NONE)
+    }
+
+    fn envelope(&mut self, envelope: &model::Envelope) -> Envelope {
+        let fields: Vec<Field> = envelope
+            .fields
+            .iter()
+            .map(|(name, sources)| Field { name: self.text.span(name), sources: self.sources(sources) })
+            .collect();
+        Envelope {
+            code: self.sources(&envelope.code),
+            category: self.sources(&envelope.category),
+            message: self.sources(&envelope.message),
+            trace_id: self.sources(&envelope.trace_id),
+            timestamp: self.sources(&envelope.timestamp),
+            fields: append(&mut self.fields, fields),
+            details: envelope.details.as_ref().map_or_else(Details::default, |details| Details {
+                slot: self.slot(&details.at),
+                field: self.text.span(&details.field),
+                message: self.text.span(&details.message),
+            }),
+        }
+    }
+
+    fn sources(&mut self, sources: &[model::Source]) -> Span {
+        let rows: Vec<Source> = sources
+            .iter()
+            .map(|source| match source {
+                model::Source::Pointer(pointer) => Source::Slot(self.slot(pointer)),
+                model::Source::Header(name) => Source::Header(self.text.span(name)),
+                model::Source::Status => Source::Status,
+                model::Source::Token => Source::Token,
+            })
+            .collect();
+        append(&mut self.sources, rows)
+    }
+
+    /// The index of a condition; [`NONE`] for the one that always holds.
+    fn condition(&mut self, condition: &model::Condition) -> u16 {
+        if condition.is_empty() {
+            return NONE;
+        }
+        let clauses: Vec<Span> = condition.iter().map(|clause| self.clause(clause)).collect();
+        // Equal conditions are found by their spans, so equal clauses must have equal ones.
+        let clauses = match find_run(&self.clauses, &clauses) {
+            Some(start) => Span { start: narrow(start), len: narrow(clauses.len()) },
+            None => append(&mut self.clauses, clauses),
+        };
+        self.conditions.row(clauses)
+    }
+
+    fn clause(&mut self, clause: &[model::Test]) -> Span {
+        let tests: Vec<Test> = clause.iter().map(|test| self.test(test)).collect();
+        match find_run(&self.tests, &tests) {
+            Some(start) => Span { start: narrow(start), len: narrow(tests.len()) },
+            None => append(&mut self.tests, tests),
+        }
+    }
+
+    fn test(&mut self, test: &model::Test) -> Test {
+        match test {
+            model::Test::Status(statuses) => {
+                let ranges: Vec<Range> = statuses.iter().map(|(lo, hi)| Range { lo: *lo, hi: *hi }).collect();
+                Test::Status(match find_run(&self.ranges, &ranges) {
+                    Some(start) => Span { start: narrow(start), len: narrow(ranges.len()) },
+                    None => append(&mut self.ranges, ranges),
+                })
+            }
+            model::Test::Field { pointer, values } => {
+                let values: Vec<Value> = values.iter().map(|value| self.value(value)).collect();
+                let values = match find_run(&self.values, &values) {
+                    Some(start) => Span { start: narrow(start), len: narrow(values.len()) },
+                    None => append(&mut self.values, values),
+                };
+                Test::Field { slot: self.slot(pointer), values }
+            }
+            model::Test::Exists { pointer, exists } => Test::Exists { slot: self.slot(pointer), exists: *exists },
+            model::Test::Message(pattern) => Test::Message(self.pattern(pattern)),
+            model::Test::Detail { field, pattern } => {
+                Test::Detail { field: self.text.span(field), pattern: self.pattern(pattern) }
+            }
+        }
+    }
+
+    fn value(&mut self, value: &model::Value) -> Value {
+        let (kind, text) = match value {
+            model::Value::String(text) => (Kind::String, text.as_str()),
+            model::Value::Number(text) => (Kind::Number, text.as_str()),
+            model::Value::Bool(true) => (Kind::Bool, "true"),
+            model::Value::Bool(false) => (Kind::Bool, "false"),
+            model::Value::Null => (Kind::Null, "null"),
+        };
+        Value { kind, text: self.text.span(text) }
+    }
+
+    fn pattern(&mut self, parts: &[model::Part]) -> u16 {
+        let parts = self.parts(parts);
+        self.patterns.row(parts)
+    }
+
+    fn parts(&mut self, parts: &[model::Part]) -> Span {
+        let parts = parts.iter().map(|part| match part {
+            model::Part::Literal(text) => Part::Literal(self.text.span(text)),
+            model::Part::Capture { name, kind } => Part::Capture { name: self.text.span(name), kind: *kind },
+        });
+        let parts = parts.collect();
+        self.parts.run(parts)
+    }
+
+    fn add_codes(&mut self, vendor: &model::Vendor) {
+        for code in &vendor.codes {
+            self.wires.push(&code.wire);
+            self.summaries.push(&code.summary);
+            self.descriptions.push(&code.remarks.description);
+            self.user_messages.push(&code.user_message);
+            self.statuses.extend(&code.statuses);
+            self.status_ends.push(narrow(self.statuses.len()));
+        }
+        for (index, code) in vendor.codes.iter().enumerate() {
+            for alias in &code.aliases {
+                self.wires.push(alias);
+                self.aliases.push(short(index));
+            }
+        }
+    }
+
+    fn add_domains(&mut self, vendor: &model::Vendor) {
+        let mut unknown = vendor.codes.len();
+        for domain in &vendor.domains {
+            let envelope = self.envelope(&domain.envelope);
+            self.envelopes.push(envelope);
+            let names: Vec<Span> = domain.categories.iter().map(|c| self.text.span(&c.name)).collect();
+            let hashed = perfect_hash::build(&self.keys(&domain.codes));
+            let row = Domain {
+                name: self.text.span(&domain.name),
+                raised_by_client: domain.raised_by_client,
+                typical_status: domain.typical_status.unwrap_or(0),
+                when: self.condition(&domain.when),
+                envelope: short(self.envelopes.len() - 1),
+                first_code: short(domain.codes.start),
+                end_code: short(domain.codes.end),
+                categories: append(&mut self.categories, names),
+                unknown: short(unknown),
+                seed: hashed.seed,
+                longest: hashed.longest,
+                displacements: append(&mut self.displacements, hashed.displacements),
+                slots: append(&mut self.slots, hashed.slots),
+            };
+            unknown += 1 + domain.categories.len();
+            self.domains.push(row);
+        }
+        self.entries = short(unknown + 2);
+    }
+
+    /// The wire strings and aliases of these codes, each with its row in the column of wire strings.
+    fn keys(&self, codes: &std::ops::Range<usize>) -> Vec<(&str, u16)> {
+        let wires = self.wires.column();
+        let first_alias = self.wires.ends.len() - self.aliases.len();
+        let aliases = self.aliases.iter().enumerate().filter(|(_, code)| codes.contains(&usize::from(**code)));
+        let rows = codes.clone().chain(aliases.map(|(at, _)| first_alias + at));
+        rows.map(|row| (wires.get(row), short(row))).collect()
+    }
+
+    fn add_operations(&mut self, vendor: &model::Vendor) {
+        for operation in &vendor.operations {
+            let domains = operation.domains.iter().map(|domain| short(*domain));
+            let row = Operation {
+                name: self.text.span(&operation.name),
+                domains: append(&mut self.precedence, domains),
+                success: self.condition(&operation.success),
+                failure_reason: self.text.span(operation.failure_reason.as_deref().unwrap_or("")),
+                idempotent: operation.idempotent,
+            };
+            self.operations.push(row);
+            self.plan_of.extend(operation.plans.iter().map(|plan| short(*plan)));
+        }
+    }
+
+    fn add_plans(&mut self, vendor: &model::Vendor) {
+        for plan in &vendor.plans {
+            let arms: Vec<Arm> = plan.iter().map(|arm| self.arm(arm)).collect();
+            let span = append(&mut self.arms, arms);
+            self.plans.push(span);
+        }
+    }
+
+    fn arm(&mut self, arm: &model::Arm) -> Arm {
+        let condition = self.condition(&arm.condition);
+        let decision = self.decision(&arm.decision);
+        Arm { lo: arm.lo, hi: arm.hi, condition, decision: self.decisions.row(decision) }
+    }
+
+    fn decision(&mut self, decision: &model::Decision) -> Decision {
+        let retry = self.retry(&decision.retry.value);
+        Decision {
+            class: short(decision.class.value),
+            outcome: decision.outcome.value,
+            severity: decision.severity.value,
+            retry: self.retries.row(retry),
+            actions: self.actions(&decision.actions.value),
+            forbid: self.actions(&decision.forbid.value),
+            grace_period_ms: decision.grace_period_ms.value.unwrap_or(0),
+            user_message: match &decision.user_message.value {
+                model::UserText::Silent => UserText::Silent,
+                model::UserText::OfCode => UserText::OfCode,
+                model::UserText::Text(parts) => UserText::Parts(self.parts(parts)),
+            },
+            decided_by: DecidedBy {
+                class: layer(decision.class.by),
+                outcome: layer(decision.outcome.by),
+                severity: layer(decision.severity.by),
+                retry: layer(decision.retry.by),
+                actions: layer(decision.actions.by),
+                forbid: layer(decision.forbid.by),
+                grace_period: layer(decision.grace_period_ms.by),
+                user_message: layer(decision.user_message.by),
+            },
+        }
+    }
+
+    fn retry(&mut self, retry: &model::Retry) -> Retry {
+        let kind = match retry.kind {
+            model::RetryKind::Never => RetryKind::Never,
+            model::RetryKind::After { min_ms, max_ms } => RetryKind::After { min_ms, max_ms },
+            model::RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli } => {
+                RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli }
+            }
+            model::RetryKind::OnNext { operation } => RetryKind::OnNext(short(operation)),
+            model::RetryKind::AfterAction { action } => RetryKind::AfterAction(short(action)),
+        };
+        Retry { kind, attempts: retry.attempts, if_exhausted: self.actions(&retry.if_exhausted) }
+    }
+
+    fn actions(&mut self, actions: &[usize]) -> Span {
+        self.actions.run(actions.iter().map(|action| short(*action)).collect())
+    }
+}
+
+fn layer(layer: model::Layer) -> Layer {
+    Layer { place: layer.place, rule: layer.rule }
+}
+
+/// A reference token as an array index (RFC 6901, section 4): no leading zeros.
+fn array_index(token: &str) -> u32 {
+    let canonical = token == "0" || (!token.starts_with(['0', '+']) && !token.is_empty());
+    token.parse().ok().filter(|_| canonical).unwrap_or(u32::MAX)
+}
+
+/// Where a run of rows stands already.
+fn find_run<T: PartialEq>(rows: &[T], run: &[T]) -> Option<usize> {
+    if run.is_empty() { Some(0) } else { rows.windows(run.len()).position(|window| window == run) }
+}

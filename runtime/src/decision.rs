@@ -1,0 +1,279 @@
+//! The words that a decision is told in, whatever the book.
+
+use core::fmt;
+use core::time::Duration;
+
+/// What became of the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It did what it was asked to do.
+    Success,
+    /// It failed, and nothing is lost by going on as if it had not.
+    Ignorable,
+    /// It failed.
+    Failure,
+}
+
+impl Outcome {
+    /// The word that a book uses: `success`, `ignorable` or `failure`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Ignorable => "ignorable",
+            Self::Failure => "failure",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// How much attention a failure deserves, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// Part of normal operation.
+    Info,
+    /// Worth counting.
+    Warning,
+    /// Worth a look.
+    Error,
+    /// Somebody may be attacking.
+    Security,
+}
+
+impl Severity {
+    /// The word that a book uses: `info`, `warning`, `error` or `security`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+            Self::Security => "security",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Who is to do something about a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Actor {
+    /// The program that made the call.
+    Program,
+    /// The end user, asked by the program.
+    Player,
+    /// Whoever writes the program.
+    Developer,
+    /// Whoever runs it.
+    Operator,
+    /// Whoever answers to the end users.
+    Support,
+}
+
+impl Actor {
+    /// The word that a book uses: `program`, `player`, `developer`, `operator` or `support`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Program => "program",
+            Self::Player => "player",
+            Self::Developer => "developer",
+            Self::Operator => "operator",
+            Self::Support => "support",
+        }
+    }
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A place in a book that can decide something, from the strongest to the weakest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// The engine itself: nothing doubtful is ever a success, and what is no failure is not retried.
+    Guard,
+    /// A rule of the operation.
+    OperationRule,
+    /// The operation.
+    Operation,
+    /// A rule of the code.
+    CodeRule,
+    /// The code.
+    Code,
+    /// The category that the code is in.
+    Category,
+    /// A rule of the domain.
+    DomainRule,
+    /// The domain.
+    Domain,
+    /// A rule of the vendor.
+    VendorRule,
+    /// The vendor.
+    Vendor,
+    /// The class.
+    Class,
+    /// The HTTP status.
+    Status,
+    /// No place says anything: there is nothing of the kind.
+    Nowhere,
+}
+
+impl Place {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Guard => "guard",
+            Self::OperationRule => "operation rule",
+            Self::Operation => "operation",
+            Self::CodeRule => "code rule",
+            Self::Code => "code",
+            Self::Category => "category",
+            Self::DomainRule => "domain rule",
+            Self::Domain => "domain",
+            Self::VendorRule => "vendor rule",
+            Self::Vendor => "vendor",
+            Self::Class => "class",
+            Self::Status => "status",
+            Self::Nowhere => "nowhere",
+        }
+    }
+}
+
+/// The layer of a book that decided a field: a place and, for a rule, which of the place's rules.
+///
+/// Displays as `operation rule 2`, `code`, `class`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Layer {
+    /// The place.
+    pub place: Place,
+    /// The number of the rule, from 1; 0 if the place is not a rule.
+    pub rule: u8,
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.place.as_str())?;
+        match self.rule {
+            0 => Ok(()),
+            rule => write!(f, " {rule}"),
+        }
+    }
+}
+
+/// Which layer decided each field of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Each field is named after what it tells the layer of.
+pub struct DecidedBy {
+    pub class: Layer,
+    pub outcome: Layer,
+    pub severity: Layer,
+    pub retry: Layer,
+    pub actions: Layer,
+    pub forbid: Layer,
+    pub grace_period: Layer,
+    pub user_message: Layer,
+}
+
+impl DecidedBy {
+    /// Each field's name with its layer, in a fixed order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Layer)> + use<> {
+        [
+            ("class", self.class),
+            ("outcome", self.outcome),
+            ("severity", self.severity),
+            ("retry", self.retry),
+            ("actions", self.actions),
+            ("forbid", self.forbid),
+            ("grace_period", self.grace_period),
+            ("user_message", self.user_message),
+        ]
+        .into_iter()
+    }
+}
+
+/// Whether and when to repeat a call. `A` is the book's type of actions.
+///
+/// `attempts` counts retries, not calls; `None` means that the book sets no limit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Retry<A> {
+    /// Repeating the call is of no use.
+    Never,
+    /// Repeat it after a wait between `min` and `max`.
+    #[non_exhaustive]
+    After {
+        /// The shortest wait.
+        min: Duration,
+        /// The longest wait.
+        max: Duration,
+        /// How many retries.
+        attempts: Option<u32>,
+    },
+    /// Repeat it with waits that grow.
+    Backoff(Backoff),
+    /// Do not repeat it: the next call of this operation does so by itself.
+    #[non_exhaustive]
+    OnNext {
+        /// The operation's name in the book.
+        operation: &'static str,
+        /// How many retries.
+        attempts: Option<u32>,
+    },
+    /// Repeating it is of no use before this action is done.
+    AfterAction(A),
+}
+
+impl<A> Retry<A> {
+    /// Whether the call may be repeated as it is: by a timer or with the next call.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        !matches!(self, Self::Never | Self::AfterAction(_))
+    }
+
+    /// How many retries the book allows; `None` if it sets no limit, or if the call is not retryable.
+    #[must_use]
+    pub const fn attempts(&self) -> Option<u32> {
+        match self {
+            Self::After { attempts, .. } | Self::OnNext { attempts, .. } => *attempts,
+            Self::Backoff(backoff) => backoff.attempts,
+            Self::Never | Self::AfterAction(_) => None,
+        }
+    }
+}
+
+/// Waits that grow: `base`, `base × factor`, `base × factor²`, …, none longer than `max`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Backoff {
+    /// The first wait.
+    pub base: Duration,
+    /// How much longer each wait is than the one before.
+    pub factor: f64,
+    /// The longest wait.
+    pub max: Duration,
+    /// The share of each wait that is random: with 0.5, a wait of 4 s is drawn from 2 s to 4 s.
+    pub jitter: f64,
+    /// How many retries; `None` if the book sets no limit.
+    pub attempts: Option<u32>,
+}
+
+impl Backoff {
+    pub(crate) const fn new(base: Duration, factor: f64, max: Duration, jitter: f64, attempts: Option<u32>) -> Self {
+        Self { base, factor, max, jitter, attempts }
+    }
+}

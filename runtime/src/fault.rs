@@ -1,0 +1,471 @@
+//! Readings in a vendor's own types: [`Fault`] and [`Success`].
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::time::Duration;
+
+use crate::decision::{Backoff, DecidedBy, Outcome, Retry, Severity};
+use crate::reading::{Captures, Detail, Hints, Reading, UserMessage};
+use crate::response::Response;
+use crate::tables::{self, Part, RetryKind, Span, UserText};
+use crate::text::Text;
+
+/// A book's own types: its classes and actions.
+pub trait Book: 'static {
+    /// The canonical categories of the book.
+    type Class: Copy + Eq + fmt::Debug + 'static;
+    /// What somebody can do about a failure.
+    type Action: Copy + Eq + fmt::Debug + 'static;
+
+    /// The class of this index in the book; the class `unknown` for any other.
+    fn class(index: u16) -> Self::Class;
+    /// The action of this index in the book.
+    fn action(index: u16) -> Option<Self::Action>;
+}
+
+/// What ties the types of a vendor together, or those of a whole book. Generated code implements it.
+pub trait Catalogue: Copy + fmt::Debug + 'static {
+    /// The book that the vendor stands in.
+    type Book: Book;
+    /// The vendor's codes.
+    type Code: Copy + Eq + fmt::Debug + fmt::Display;
+
+    /// The code of this index in the vendor's tables.
+    #[doc(hidden)]
+    fn code(tables: &'static tables::Vendor<'static>, index: u16) -> Option<Self::Code>;
+    /// The actions that spans in the vendor's tables refer to.
+    #[doc(hidden)]
+    fn actions(tables: &'static tables::Vendor<'static>) -> &'static [Action<Self>];
+}
+
+/// An operation of a vendor, for code that works with any vendor.
+pub trait Operation: Copy + fmt::Debug + 'static {
+    /// The types of the vendor whose operation it is.
+    type Catalogue: Catalogue;
+
+    /// Reads a response to this operation.
+    ///
+    /// # Errors
+    /// The fault, unless the response is known to be a success.
+    fn read<'a>(self, response: &Response<'a>) -> Result<Success<'a, Self::Catalogue>, Fault<'a, Self::Catalogue>>;
+
+    /// The fault that the client itself found: a code that no response carries.
+    fn raise<C: Raised<Catalogue = Self::Catalogue>>(self, code: C) -> Fault<'static, Self::Catalogue>;
+
+    /// The operation's name in the book.
+    fn as_str(self) -> &'static str;
+
+    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+    fn is_idempotent(self) -> Option<bool>;
+}
+
+/// A code that the client itself raises. Generated code implements it.
+pub trait Raised: Copy {
+    /// The types of the vendor whose code it is.
+    type Catalogue: Catalogue;
+
+    /// The code's index in the vendor's tables.
+    #[doc(hidden)]
+    fn index(self) -> u16;
+}
+
+/// A code as an index, for generated code: what it means by itself.
+#[doc(hidden)]
+pub struct CodeOf<V> {
+    tables: &'static tables::Vendor<'static>,
+    index: u16,
+    vendor: PhantomData<fn() -> V>,
+}
+
+#[allow(missing_docs)]
+impl<V> CodeOf<V> {
+    pub fn new(tables: &'static tables::Vendor<'static>, index: u16) -> Self {
+        Self { tables, index, vendor: PhantomData }
+    }
+
+    pub fn as_str(&self) -> &'static str {
+        self.tables.wires.get(self.index.into())
+    }
+
+    pub fn domain(&self) -> &'static str {
+        crate::engine::domain_of(self.tables, self.index).map_or("", |(_, domain)| domain.name.text(self.tables.text))
+    }
+
+    pub fn statuses(&self) -> &'static [u16] {
+        crate::engine::statuses(self.tables, self.index)
+    }
+
+    pub fn summary(&self) -> &'static str {
+        self.tables.summaries.get(self.index.into())
+    }
+
+    pub fn description(&self) -> &'static str {
+        self.tables.descriptions.get(self.index.into())
+    }
+
+    pub fn fault(&self) -> Fault<'static, V> {
+        Fault { reading: crate::engine::of_code(self.tables, self.index), vendor: PhantomData }
+    }
+
+    pub fn user_message(&self) -> Option<&'static str> {
+        match self.fault().reading.decision().user_message {
+            UserText::Silent => None,
+            UserText::OfCode => Some(self.tables.user_messages.get(self.index.into())),
+            UserText::Parts(parts) => match parts.of(self.tables.parts) {
+                [Part::Literal(text)] => Some(text.text(self.tables.text)),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// The type of a vendor's classes.
+pub type Class<V> = <<V as Catalogue>::Book as Book>::Class;
+/// The type of a vendor's actions.
+pub type Action<V> = <<V as Catalogue>::Book as Book>::Action;
+
+/// A call that failed: its code, if it is known, and what to do about it.
+///
+/// It borrows the response; [`into_owned`](Self::into_owned) cuts it loose. Displaying it gives one line for a log, in
+/// which nothing stands that the vendor sent freely. Neither is meant for the end user: that is what
+/// [`user_message`](Self::user_message) is for.
+#[must_use = "a fault tells what to do about it"]
+pub struct Fault<'a, V> {
+    reading: Reading<'static, 'a>,
+    vendor: PhantomData<fn() -> V>,
+}
+
+/// A call that succeeded.
+pub struct Success<'a, V> {
+    reading: Reading<'static, 'a>,
+    vendor: PhantomData<fn() -> V>,
+}
+
+/// Reads a response with a vendor's tables.
+///
+/// # Errors
+/// The fault, unless the response is known to be a success.
+pub fn read<'a, V>(
+    tables: &'static tables::Vendor<'static>,
+    operation: u16,
+    response: &Response<'a>,
+) -> Result<Success<'a, V>, Fault<'a, V>> {
+    typed(crate::engine::read(tables, operation, response))
+}
+
+/// Reads a response to an operation that may not be in the book: `request` stands in for it.
+///
+/// # Errors
+/// The fault, unless the response is known to be a success.
+pub fn read_any<'a, V>(
+    tables: &'static tables::Vendor<'static>,
+    operation: &str,
+    response: &Response<'a>,
+) -> Result<Success<'a, V>, Fault<'a, V>> {
+    typed(crate::engine::read_any(tables, operation, response))
+}
+
+fn typed<'a, V>(reading: Reading<'static, 'a>) -> Result<Success<'a, V>, Fault<'a, V>> {
+    match reading.decision().outcome {
+        Outcome::Success => Ok(Success { reading, vendor: PhantomData }),
+        Outcome::Ignorable | Outcome::Failure => Err(Fault { reading, vendor: PhantomData }),
+    }
+}
+
+/// The fault that the client itself found: a code that no response carries.
+pub fn raise<V>(tables: &'static tables::Vendor<'static>, operation: u16, code: u16) -> Fault<'static, V> {
+    Fault { reading: crate::engine::raise(tables, operation, code), vendor: PhantomData }
+}
+
+fn typed_actions<V: Catalogue>(tables: &'static tables::Vendor<'static>, span: Span) -> &'static [Action<V>] {
+    span.of(V::actions(tables))
+}
+
+impl<V: Catalogue> Fault<'_, V> {
+    /// The code, if the book knows it.
+    #[must_use]
+    pub fn code(&self) -> Option<V::Code> {
+        V::code(self.reading.vendor(), self.reading.code()?)
+    }
+
+    /// Whether it is this code.
+    #[must_use]
+    pub fn is(&self, code: impl Into<V::Code>) -> bool {
+        self.code() == Some(code.into())
+    }
+
+    /// The code as it stood on the wire, whether the book knows it or not.
+    #[must_use]
+    pub fn wire_code(&self) -> Option<Text<'_>> {
+        self.reading.wire_code()
+    }
+
+    /// The name of the domain that the code belongs to, known or not; `None` if the status alone decided.
+    #[must_use]
+    pub fn domain(&self) -> Option<&'static str> {
+        self.reading.domain_name()
+    }
+
+    /// The category as it stood on the wire.
+    #[must_use]
+    pub fn category(&self) -> Option<Text<'_>> {
+        self.reading.category()
+    }
+
+    /// The HTTP status as it came; `None` if the client itself raised the fault.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.reading.status()
+    }
+
+    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+    #[must_use]
+    pub fn is_idempotent(&self) -> Option<bool> {
+        self.reading.operation_row()?.idempotent
+    }
+
+    /// The canonical category of what went wrong.
+    #[must_use]
+    pub fn class(&self) -> Class<V> {
+        V::Book::class(self.reading.decision().class)
+    }
+
+    /// Whether it is a failure or may be ignored; never a success.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.reading.decision().outcome
+    }
+
+    /// How much attention it deserves.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.reading.decision().severity
+    }
+
+    /// What to do now, in this order.
+    #[must_use]
+    pub fn actions(&self) -> &'static [Action<V>] {
+        typed_actions::<V>(self.reading.vendor(), self.reading.decision().actions)
+    }
+
+    /// What must not be done.
+    #[must_use]
+    pub fn forbidden(&self) -> &'static [Action<V>] {
+        typed_actions::<V>(self.reading.vendor(), self.reading.decision().forbid)
+    }
+
+    /// What to do once the retries are used up, in this order.
+    #[must_use]
+    pub fn if_exhausted(&self) -> &'static [Action<V>] {
+        typed_actions::<V>(self.reading.vendor(), self.reading.retry().if_exhausted)
+    }
+
+    /// Whether and when to repeat the call, as the book has it.
+    #[must_use]
+    pub fn retry(&self) -> Retry<Action<V>> {
+        let vendor = self.reading.vendor();
+        let millis = |ms: u32| Duration::from_millis(ms.into());
+        let milli = |n: u32| f64::from(n) / 1000.0;
+        let row = self.reading.retry();
+        let attempts = row.attempts;
+        match row.kind {
+            RetryKind::Never => Retry::Never,
+            RetryKind::After { min_ms, max_ms } => Retry::After { min: millis(min_ms), max: millis(max_ms), attempts },
+            RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli } => Retry::Backoff(Backoff::new(
+                millis(base_ms),
+                milli(factor_milli),
+                millis(max_ms),
+                milli(jitter_milli),
+                attempts,
+            )),
+            RetryKind::OnNext(operation) => {
+                let operation = vendor.operations.get(usize::from(operation));
+                Retry::OnNext { operation: operation.map_or("", |o| o.name.text(vendor.text)), attempts }
+            }
+            RetryKind::AfterAction(action) => V::Book::action(action).map_or(Retry::Never, Retry::AfterAction),
+        }
+    }
+
+    /// Whether the call may be repeated as it is: by a timer or with the next call.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.retry().is_retryable()
+    }
+
+    /// How long the vendor asks to wait before a retry, by the header that the book names.
+    ///
+    /// It replaces the wait of [`retry`](Self::retry), and is capped as the book says. `None` if there is no such header,
+    /// if it cannot be read (a date needs the response's `Date` beside it), or if the call is not retryable anyway.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.reading.retry_after()
+    }
+
+    /// How long is left before the vendor acts by itself.
+    #[must_use]
+    pub fn grace_period(&self) -> Option<Duration> {
+        self.reading.grace_period()
+    }
+
+    /// What the end user may be shown; `None` if there is nothing to tell.
+    #[must_use]
+    pub fn user_message(&self) -> Option<UserMessage<'_>> {
+        self.reading.user_message()
+    }
+
+    /// The values that the rules behind the decision picked out of messages.
+    #[must_use]
+    pub fn captures(&self) -> Captures<'_> {
+        self.reading.captures()
+    }
+
+    /// What the response says about single inputs.
+    pub fn details(&self) -> impl Iterator<Item = Detail<'_>> {
+        self.reading.details()
+    }
+
+    /// The reason that the vendor's own callback would tell; only failures have one.
+    #[must_use]
+    pub fn failure_reason(&self) -> Option<&'static str> {
+        self.reading.failure_reason()
+    }
+
+    /// The beginning of the body, at most 4 KiB of it: what there is when nothing could be read.
+    #[must_use]
+    pub fn body_excerpt(&self) -> &[u8] {
+        self.reading.body_excerpt()
+    }
+
+    /// The same fault with a copy of what it needs of the response.
+    pub fn into_owned(self) -> Fault<'static, V> {
+        Fault { reading: self.reading.into_owned(), vendor: PhantomData }
+    }
+}
+
+/// What faults and successes have in common.
+macro_rules! common {
+    ($type:ident) => {
+        impl<V: Catalogue> $type<'_, V> {
+            /// The vendor's own message: for logs, not for the end user.
+            #[must_use]
+            pub fn message(&self) -> Option<Text<'_>> {
+                self.reading.message()
+            }
+
+            /// What the vendor can find the call by: quote it to their support.
+            #[must_use]
+            pub fn trace_id(&self) -> Option<Text<'_>> {
+                self.reading.trace_id()
+            }
+
+            /// When it happened, as the vendor writes it.
+            #[must_use]
+            pub fn timestamp(&self) -> Option<Text<'_>> {
+                self.reading.timestamp()
+            }
+
+            /// The fields of the response that the book gives names to.
+            pub fn fields(&self) -> impl Iterator<Item = (&'static str, Text<'_>)> {
+                self.reading.fields()
+            }
+
+            /// What the headers tell of waits and limits.
+            #[must_use]
+            pub fn hints(&self) -> Hints {
+                self.reading.hints()
+            }
+
+            /// The vendor's name in the book.
+            #[must_use]
+            pub fn vendor(&self) -> &'static str {
+                self.reading.vendor().name
+            }
+
+            /// The operation's name in the book.
+            #[must_use]
+            pub fn operation(&self) -> &'static str {
+                self.reading.operation_name()
+            }
+
+            /// Whether the operation asked for is not in the book, so that `request` stood in for it.
+            #[must_use]
+            pub fn is_fallback(&self) -> bool {
+                self.reading.is_fallback()
+            }
+
+            /// Which layer of the book decided each field.
+            #[must_use]
+            pub fn decided_by(&self) -> DecidedBy {
+                self.reading.decision().decided_by
+            }
+
+            /// The reading behind it, as indices into the vendor's tables.
+            #[doc(hidden)]
+            #[must_use]
+            pub fn reading(&self) -> &Reading<'static, '_> {
+                &self.reading
+            }
+        }
+
+        impl<V> Clone for $type<'_, V> {
+            fn clone(&self) -> Self {
+                Self { reading: self.reading.clone(), vendor: PhantomData }
+            }
+        }
+
+        impl<V> fmt::Debug for $type<'_, V> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($type), "({})"), self.reading)
+            }
+        }
+    };
+}
+
+common!(Fault);
+common!(Success);
+
+impl<V> fmt::Display for Fault<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.reading, f)
+    }
+}
+
+impl<V> core::error::Error for Fault<'_, V> {}
+
+impl<V: Catalogue> Success<'_, V> {
+    /// The code, if the response carries one.
+    #[must_use]
+    pub fn code(&self) -> Option<V::Code> {
+        V::code(self.reading.vendor(), self.reading.code()?)
+    }
+
+    /// The HTTP status as it came.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.reading.status()
+    }
+
+    /// The class, one of those whose outcome is success.
+    #[must_use]
+    pub fn class(&self) -> Class<V> {
+        V::Book::class(self.reading.decision().class)
+    }
+
+    /// What to do now, in this order.
+    #[must_use]
+    pub fn actions(&self) -> &'static [Action<V>] {
+        typed_actions::<V>(self.reading.vendor(), self.reading.decision().actions)
+    }
+
+    /// What must not be done.
+    #[must_use]
+    pub fn forbidden(&self) -> &'static [Action<V>] {
+        typed_actions::<V>(self.reading.vendor(), self.reading.decision().forbid)
+    }
+
+    /// The same success with a copy of what it needs of the response.
+    #[must_use]
+    pub fn into_owned(self) -> Success<'static, V> {
+        Success { reading: self.reading.into_owned(), vendor: PhantomData }
+    }
+}

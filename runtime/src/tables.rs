@@ -1,0 +1,401 @@
+//! The contract between generated code and the engine: flat, borrowed tables, one set for each vendor.
+//!
+//! No row holds a slice. A row refers to others by index or by [`Span`], so that rustc compiles large tables in linear
+//! time, and so that an owner of `Vec`s can lend the same [`Vendor`] that generated code holds in statics. Every index
+//! is in bounds and every text span lies on character boundaries when the generator wrote the tables; the engine still
+//! reads them with checked accesses only, because a table is data and data must not be able to panic.
+//!
+//! Every table row derives `Debug` in a form that is also Rust source: that is how the generator prints them.
+
+#![allow(missing_docs)] // Columns and fields are named after what they hold; what needs saying is said.
+
+/// Raised whenever the meaning or the shape of a table changes.
+pub const REVISION: u32 = 1;
+
+/// Stops the compilation of code that another revision of the generator wrote.
+///
+/// # Panics
+/// In a constant only, when the revisions differ: a sentence at compile time.
+pub const fn assert_revision(generated: u32) {
+    assert!(
+        generated == REVISION,
+        "this code was generated for another version of faultbook-runtime: regenerate it"
+    );
+}
+
+/// No index: an empty place in a column of `u16`.
+pub const NONE: u16 = u16::MAX;
+
+/// At most this many captures in one condition.
+pub const MAX_CAPTURES: usize = 16;
+
+/// At most this many wanted places in a vendor's bodies: the engine keeps one slot for each on the stack.
+pub const MAX_SLOTS: usize = 32;
+
+/// A run of rows of another table, or of bytes of [`Vendor::text`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Span {
+    pub start: u32,
+    pub len: u32,
+}
+
+impl Span {
+    /// The rows that this span names; none if it is out of bounds.
+    pub(crate) fn of<T>(self, rows: &[T]) -> &[T] {
+        let start = self.start as usize;
+        rows.get(start..start + self.len as usize).unwrap_or(&[])
+    }
+
+    /// The text that this span names; empty if it is out of bounds.
+    pub(crate) fn text(self, text: &str) -> &str {
+        let start = self.start as usize;
+        text.get(start..start + self.len as usize).unwrap_or("")
+    }
+}
+
+/// A text for each row: row `i` is what lies between the ends of rows `i - 1` and `i`.
+#[derive(Clone, Copy, Debug)]
+pub struct Column<'t> {
+    pub text: &'t str,
+    pub ends: &'t [u32],
+}
+
+impl<'t> Column<'t> {
+    /// The text of a row; empty if there is none.
+    #[must_use]
+    pub fn get(&self, row: usize) -> &'t str {
+        let start = match row.checked_sub(1) {
+            None => 0,
+            Some(before) => self.ends.get(before).copied().unwrap_or(u32::MAX),
+        };
+        let end = self.ends.get(row).copied().unwrap_or(0);
+        self.text.get(start as usize..end as usize).unwrap_or("")
+    }
+}
+
+/// All that the engine knows about one vendor.
+#[derive(Clone, Copy, Debug)]
+pub struct Vendor<'t> {
+    pub name: &'t str,
+    /// What [`Span`]s of text refer to.
+    pub text: &'t str,
+
+    // How a response is read.
+    /// The trie of all wanted JSON Pointers; row 0 is the root of the document.
+    pub nodes: &'t [Node],
+    pub edges: &'t [Edge],
+    pub sources: &'t [Source],
+    pub fields: &'t [Field],
+    /// Row 0 is the vendor's own.
+    pub envelopes: &'t [Envelope],
+    pub conditions: &'t [Span],
+    pub clauses: &'t [Span],
+    pub tests: &'t [Test],
+    pub ranges: &'t [Range],
+    pub values: &'t [Value],
+    pub patterns: &'t [Span],
+    pub parts: &'t [Part],
+    pub hints: Hints,
+
+    // What there is.
+    pub operations: &'t [Operation],
+    /// The operation that stands in for one that is not listed.
+    pub request: u16,
+    /// The domains of operations, in order of precedence.
+    pub precedence: &'t [u16],
+    pub domains: &'t [Domain],
+    pub categories: &'t [Span],
+    /// The wire strings of all codes, domain after domain, then of all aliases.
+    pub wires: Column<'t>,
+    /// The code that each alias stands for.
+    pub aliases: &'t [u16],
+    pub displacements: &'t [u16],
+    pub slots: &'t [u16],
+    pub summaries: Column<'t>,
+    pub descriptions: Column<'t>,
+    pub user_messages: Column<'t>,
+    pub statuses: &'t [u16],
+    pub status_ends: &'t [u32],
+
+    // What is decided.
+    /// How many things can be decided about: all codes; each domain's unknown codes, by category; and the two below.
+    pub entries: u16,
+    /// The entry of a response whose status alone decides.
+    pub plain: u16,
+    /// The entry of a response that would have been a success, were it not doubtful.
+    pub doubtful: u16,
+    /// `operations × entries`: the plan of an entry under an operation.
+    pub plan_of: &'t [u16],
+    pub plans: &'t [Span],
+    pub arms: &'t [Arm],
+    pub decisions: &'t [Decision],
+    pub retries: &'t [Retry],
+    /// Actions, as indices into the book's; spans of decisions and retries refer to it.
+    pub actions: &'t [u16],
+}
+
+impl Vendor<'_> {
+    /// How many codes there are.
+    #[must_use]
+    pub fn codes(&self) -> usize {
+        self.wires.ends.len().saturating_sub(self.aliases.len())
+    }
+}
+
+/// A place in the trie of wanted pointers.
+#[derive(Clone, Copy, Debug)]
+pub struct Node {
+    /// The slot that keeps the value at this place, or [`NONE`].
+    pub slot: u16,
+    /// The slots of this place and all below it: `first_slot..end_slot`.
+    pub first_slot: u16,
+    pub end_slot: u16,
+    pub first_edge: u16,
+    pub end_edge: u16,
+}
+
+/// A step from one node to the next: a member's name, which is also an element's index if it is a plain number.
+#[derive(Clone, Copy, Debug)]
+pub struct Edge {
+    /// The unescaped reference token.
+    pub key: Span,
+    /// The token as an array index, or `u32::MAX`.
+    pub index: u32,
+    pub node: u16,
+}
+
+/// Where something stands in a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The value in this slot of the body.
+    Slot(u16),
+    /// The header of this name.
+    Header(Span),
+    /// The status as a decimal number.
+    Status,
+    /// The whole trimmed body, if it is a token.
+    Token,
+}
+
+/// A value that a vendor sends along, under a name of the book's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Field {
+    pub name: Span,
+    pub sources: Span,
+}
+
+/// How an error is wrapped: spans of [`Vendor::sources`], to be tried in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Envelope {
+    pub code: Span,
+    pub category: Span,
+    pub message: Span,
+    pub trace_id: Span,
+    pub timestamp: Span,
+    pub fields: Span,
+    pub details: Details,
+}
+
+/// Where the details of a response are. The pointers are JSON Pointers relative to an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Details {
+    pub slot: u16,
+    pub field: Span,
+    pub message: Span,
+}
+
+impl Default for Details {
+    fn default() -> Self {
+        Self {
+            slot: NONE,
+            field: Span::default(),
+            message: Span::default(),
+        }
+    }
+}
+
+/// One thing that must hold. A condition is a list of clauses, one of which must hold; a clause a list of tests, all of
+/// which must.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Test {
+    /// The status is in one of these [`Vendor::ranges`].
+    Status(Span),
+    /// The value in the slot is one of these [`Vendor::values`].
+    Field { slot: u16, values: Span },
+    /// There is a value in the slot that is not null, or there is none.
+    Exists { slot: u16, exists: bool },
+    /// The message matches the pattern.
+    Message(u16),
+    /// A detail of this field has a message that matches the pattern.
+    Detail { field: Span, pattern: u16 },
+}
+
+/// Statuses from `lo` to `hi`, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Range {
+    pub lo: u16,
+    pub hi: u16,
+}
+
+/// A JSON scalar to compare with; numbers as raw text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Value {
+    pub kind: Kind,
+    pub text: Span,
+}
+
+/// What a JSON value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    String,
+    Number,
+    Bool,
+    Null,
+    Array,
+    Object,
+}
+
+/// A piece of a pattern or of a text with captures in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    Literal(Span),
+    Capture { name: Span, kind: Capture },
+}
+
+/// What a capture may match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Capture {
+    Decimal,
+    Integer,
+    Word,
+    Text,
+}
+
+/// The headers that carry hints, as names in [`Vendor::text`]; an empty name is no header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Hints {
+    pub retry_after: Span,
+    pub limit: Span,
+    pub remaining: Span,
+    pub reset: Span,
+    pub reset_is_epoch: bool,
+    /// No hint makes a caller wait for longer than this.
+    pub max_wait_ms: u32,
+}
+
+/// An operation of a vendor.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    pub name: Span,
+    /// A span of [`Vendor::precedence`].
+    pub domains: Span,
+    /// What a 2xx must be, as a condition; [`NONE`] if the status is enough.
+    pub success: u16,
+    pub failure_reason: Span,
+    pub idempotent: Option<bool>,
+}
+
+/// A namespace of codes.
+///
+/// Its entries, which plans are told for, are its codes and, behind all codes of the vendor, one for each of its
+/// categories and one without: what is decided for a failure of the domain whose code is unknown or missing.
+#[derive(Clone, Copy, Debug)]
+pub struct Domain {
+    pub name: Span,
+    pub raised_by_client: bool,
+    /// The status that its responses have, as far as the book tells; 0 if it does not.
+    pub typical_status: u16,
+    /// Which responses are its own, as a condition; [`NONE`] for all.
+    pub when: u16,
+    pub envelope: u16,
+    pub first_code: u16,
+    pub end_code: u16,
+    /// A span of [`Vendor::categories`].
+    pub categories: Span,
+    /// The entry of an unknown code without a category; those of the categories follow.
+    pub unknown: u16,
+    pub seed: u64,
+    /// The length of the longest wire string in bytes: nothing longer is hashed.
+    pub longest: u16,
+    pub displacements: Span,
+    pub slots: Span,
+}
+
+/// What is decided for a range of statuses, if the condition holds. The first arm that fits is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Arm {
+    pub lo: u16,
+    pub hi: u16,
+    /// [`NONE`] if it always holds.
+    pub condition: u16,
+    pub decision: u16,
+}
+
+/// Everything that was decided at build time, with the layer that decided it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decision {
+    pub class: u16,
+    pub outcome: Outcome,
+    pub severity: Severity,
+    pub retry: u16,
+    /// Spans of [`Vendor::actions`].
+    pub actions: Span,
+    pub forbid: Span,
+    /// Zero for none.
+    pub grace_period_ms: u32,
+    pub user_message: UserText,
+    pub decided_by: DecidedBy,
+}
+
+/// Where the text for the end user stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UserText {
+    /// There is nothing to tell.
+    Silent,
+    /// The code's own text, in [`Vendor::user_messages`].
+    OfCode,
+    /// A span of [`Vendor::parts`].
+    Parts(Span),
+}
+
+/// A retry policy; times in milliseconds, shares in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Retry {
+    pub kind: RetryKind,
+    pub attempts: Option<u32>,
+    /// A span of [`Vendor::actions`].
+    pub if_exhausted: Span,
+}
+
+/// The ways to retry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RetryKind {
+    Never,
+    After { min_ms: u32, max_ms: u32 },
+    Backoff { base_ms: u32, factor_milli: u32, max_ms: u32, jitter_milli: u32 },
+    /// With the next call of this operation, by index.
+    OnNext(u16),
+    /// Once this action of the book is done, by index.
+    AfterAction(u16),
+}
+
+/// A class of the book.
+#[derive(Clone, Copy, Debug)]
+pub struct Class {
+    pub name: &'static str,
+    pub summary: &'static str,
+    pub outcome: Outcome,
+    pub severity: Severity,
+    pub grpc_code: i32,
+    pub user_message: &'static str,
+}
+
+/// An action of the book.
+#[derive(Clone, Copy, Debug)]
+pub struct Action {
+    pub name: &'static str,
+    pub summary: &'static str,
+    pub actor: Actor,
+}
+
+pub use crate::decision::{Actor, DecidedBy, Layer, Outcome, Place, Severity};

@@ -1,0 +1,194 @@
+//! Text as it stands in a response, decoded only where somebody looks at it.
+
+use alloc::borrow::Cow;
+use core::{
+    fmt,
+    hash::{Hash, Hasher},
+    iter, str,
+};
+
+/// A piece of text that a vendor sent.
+///
+/// It borrows the response, so it may be the inside of a JSON string with the escapes still in it. That makes no
+/// difference to what it says: texts are compared, hashed and shown by their characters.
+///
+/// ```
+/// use faultbook_runtime::Text;
+/// let text = Text::plain("Server not found");
+/// assert_eq!(text, "Server not found");
+/// assert_eq!(text.as_str(), Some("Server not found"));
+/// assert_eq!(text.to_string(), "Server not found");
+/// ```
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    raw: &'a str,
+    escaped: bool,
+}
+
+impl<'a> Text<'a> {
+    /// Text that stands for itself: a backslash in it is a backslash.
+    #[must_use]
+    pub const fn plain(text: &'a str) -> Self {
+        Self { raw: text, escaped: false }
+    }
+
+    /// The inside of a JSON string, and whether there are escapes in it.
+    pub(crate) const fn inside(raw: &'a str, escaped: bool) -> Self {
+        Self { raw, escaped }
+    }
+
+    /// The text without copying it: `None` only if it has escapes that must be decoded first.
+    #[must_use]
+    pub const fn as_str(&self) -> Option<&'a str> {
+        if self.escaped { None } else { Some(self.raw) }
+    }
+
+    /// Whether there are no characters.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// The characters, decoded one by one.
+    pub fn chars(&self) -> impl Iterator<Item = char> + use<'a> {
+        let mut rest = *self;
+        iter::from_fn(move || {
+            let (character, behind) = rest.split_first()?;
+            rest = behind;
+            Some(character)
+        })
+    }
+
+    /// The text, copied only if it has escapes.
+    #[must_use]
+    pub fn to_cow(&self) -> Cow<'a, str> {
+        self.as_str().map_or_else(|| self.chars().collect(), Cow::Borrowed)
+    }
+
+    /// The text, written to the front of `buffer`: `None` if it does not fit.
+    #[must_use]
+    pub fn decode_into<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b str> {
+        let mut len = 0;
+        for character in self.chars() {
+            let end = len + character.len_utf8();
+            character.encode_utf8(buffer.get_mut(len..end)?);
+            len = end;
+        }
+        str::from_utf8(buffer.get(..len)?).ok()
+    }
+
+    /// The first character and the text behind it.
+    pub(crate) fn split_first(self) -> Option<(char, Self)> {
+        let (character, len) = if self.escaped && self.raw.starts_with('\\') {
+            unescape(self.raw.as_bytes())?
+        } else {
+            let character = self.raw.chars().next()?;
+            (character, character.len_utf8())
+        };
+        Some((character, Self { raw: self.raw.get(len..)?, ..self }))
+    }
+
+    /// The text behind this prefix, if it begins with it.
+    pub(crate) fn strip_prefix(self, prefix: &str) -> Option<Self> {
+        prefix.chars().try_fold(self, |rest, wanted| {
+            let (character, behind) = rest.split_first()?;
+            (character == wanted).then_some(behind)
+        })
+    }
+
+    /// The text without white space at its front.
+    pub(crate) fn trim_start(self) -> Self {
+        let mut rest = self;
+        while let Some((character, behind)) = rest.split_first()
+            && character.is_whitespace()
+        {
+            rest = behind;
+        }
+        rest
+    }
+
+    /// The text up to `rest`, which is the end of it.
+    pub(crate) fn until(self, rest: Self) -> Self {
+        let len = self.raw.len().saturating_sub(rest.raw.len());
+        Self { raw: self.raw.get(..len).unwrap_or(""), ..self }
+    }
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.to_cow())
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_cow(), f)
+    }
+}
+
+impl PartialEq<str> for Text<'_> {
+    fn eq(&self, other: &str) -> bool {
+        match self.as_str() {
+            Some(text) => text == other,
+            None => self.chars().eq(other.chars()),
+        }
+    }
+}
+
+impl PartialEq<&str> for Text<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match other.as_str() {
+            Some(text) => self == text,
+            None => self.chars().eq(other.chars()),
+        }
+    }
+}
+
+impl Eq for Text<'_> {}
+
+impl Hash for Text<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.chars().for_each(|character| character.hash(state));
+        // The number of no character: it tells where one text ends and the next begins.
+        u32::MAX.hash(state);
+    }
+}
+
+/// Decodes the JSON escape at the front of `text`: its character, and how many bytes it takes.
+pub(crate) fn unescape(text: &[u8]) -> Option<(char, usize)> {
+    let character = match *text.get(1)? {
+        b'u' => return unescape_utf16(text),
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        same @ (b'"' | b'\\' | b'/') => char::from(same),
+        _ => return None,
+    };
+    Some((character, 2))
+}
+
+/// Decodes one code unit, or the two of a surrogate pair. Half a pair is no character.
+fn unescape_utf16(text: &[u8]) -> Option<(char, usize)> {
+    let first = code_unit(text)?;
+    if let Some(character) = char::from_u32(first.into()) {
+        return Some((character, 6));
+    }
+    let second = code_unit(text.get(6..)?)?;
+    let character = char::decode_utf16([first, second]).next()?.ok()?;
+    Some((character, 12))
+}
+
+/// Reads `\u` and four hexadecimal digits.
+fn code_unit(text: &[u8]) -> Option<u16> {
+    let digits = text.strip_prefix(b"\\u")?.first_chunk::<4>()?;
+    let unit = digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))?;
+    u16::try_from(unit).ok()
+}
