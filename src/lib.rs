@@ -1,1 +1,37 @@
-//! x
+//! Every vendor's errors, written down once: typed codes, decisions and docs.
+//!
+//! Each vendor is a module with an `Operation`. Hand it the raw response, and get back a success or a fault that knows
+//! its code and what to do about it.
+//!
+//! ```
+//! use faultbook::{Action, Class, Response, playwave};
+//!
+//! let body = r#"{"success":false,"error":{"code":"SESSION_ENDED","message":"…"}}"#;
+//! let response = Response::new(410, body).headers(&[("content-type", "application/json")]);
+//! let fault = playwave::Operation::Heartbeat.read(&response).unwrap_err();
+//!
+//! assert!(fault.is(playwave::ApiCode::SessionEnded));
+//! assert_eq!(fault.class(), Class::SessionLost);
+//! assert_eq!(fault.actions(), [Action::StopHeartbeat, Action::KickPlayer]);
+//! assert!(!fault.is_retryable());
+//! println!("{}", fault.user_message().unwrap());
+//! ```
+//!
+//! What the client itself finds is raised: `Operation::raise` makes the same kind of fault of a code that no response
+//! carries. [`read`](fn@read) takes the vendor and the operation as values; [`Operation`] and [`Catalogue`] are for code that
+//! works with any vendor.
+//!
+//! This crate is generated from the YAML in `spec/`. With the feature `regenerate`, which is on by default, that happens
+//! whenever it is built; without it, the committed image in `generated/` is compiled, and no generator is needed.
+#![no_std]
+
+pub use faultbook_runtime::{
+    Actor, Backoff, Captures, Catalogue, DecidedBy, Detail, Fault, Headers, Hints, Layer, Operation, Outcome, Place,
+    Raised, Reset, Response, Retry, Severity, Success, Text, UnknownName, UserMessage,
+};
+
+#[cfg(feature = "regenerate")]
+include!(concat!(env!("OUT_DIR"), "/book.rs"));
+
+#[cfg(not(feature = "regenerate"))]
+include!("../generated/book.rs");

@@ -47,9 +47,14 @@ impl Source {
         Self { path: path.into(), text: text.into() }
     }
 
+    /// The file's name without folders.
+    fn name(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path)
+    }
+
     /// The file's name without folders and extension.
     fn stem(&self) -> &str {
-        let name = self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path);
+        let name = self.name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 }
@@ -70,6 +75,8 @@ pub struct Loaded {
     pub book: Book,
     /// The tables of [`Book::vendors`].
     pub tables: Vec<Tables>,
+    /// A hash of the sources.
+    pub fingerprint: u64,
 }
 
 /// Compiles a book into all its artifacts, in the order of their paths. The same sources give the same bytes.
@@ -94,7 +101,17 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
         examples::run(&book, vendor, tables).iter().for_each(|mismatch| tell(mismatch, vendor, sink));
     }
     diagnostics.barrier()?;
-    Ok(Loaded { book, tables })
+    Ok(Loaded { book, tables, fingerprint: fingerprint(sources) })
+}
+
+/// FNV-1a over the names and contents of the files, in the order of their names.
+fn fingerprint(sources: &[Source]) -> u64 {
+    let mut files: Vec<(&str, &str)> = sources.iter().map(|source| (source.name(), source.text.as_str())).collect();
+    files.sort_unstable();
+    let parts = files.into_iter().flat_map(|(name, text)| [name, "\0", text, "\0"]);
+    parts.flat_map(str::bytes).fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'_>) {

@@ -266,6 +266,14 @@ impl Vendor {
         &self.plans[self.operations[operation].plans[code]]
     }
 
+    /// What is decided for a typical response with this code, when no message says more.
+    #[must_use]
+    pub fn typical_decision(&self, operation: usize, code: usize) -> Option<&Decision> {
+        let status = self.typical_status(code).unwrap_or(0);
+        let mut arms = self.plan(operation, code).iter();
+        arms.find(|arm| (arm.lo..=arm.hi).contains(&status) && arm.condition.is_empty()).map(|arm| &arm.decision)
+    }
+
     /// The status of a typical response with this code: one that it is documented for, or one of its domain's.
     #[must_use]
     pub fn typical_status(&self, code: usize) -> Option<u16> {

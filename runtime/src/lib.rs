@@ -45,5 +45,8 @@ pub mod v1 {
     }
     pub use crate::reading::Reading;
     pub use crate::tables::*;
+    pub use crate::{
+        __faultbook_book as book, __faultbook_codes as codes, __faultbook_raised as raised, __faultbook_vendor as vendor,
+    };
     pub use crate::names::{find_code, is_idempotent, operation_name, operations, within_domain};
 }

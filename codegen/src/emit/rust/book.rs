@@ -1,0 +1,113 @@
+//! `book.rs`: the classes, actions and vendors of the whole book.
+
+use faultbook_runtime::v1::REVISION;
+use quote::quote;
+
+use super::{File, Variant, enumeration, ident, list};
+use crate::emit::prose::escape;
+use crate::model::{Action, Book, Class, Vendor};
+
+/// The file that a crate includes. It is included into the middle of another, so it cannot begin with inner docs.
+///
+/// The fingerprint lets a build without the generator see whether the file is the image of its book.
+pub(crate) fn file(book: &Book, fingerprint: u64) -> String {
+    let mut file = File::new(&format!("// fingerprint {fingerprint:016x}\n"));
+    let revision = proc_macro2::Literal::u32_unsuffixed(REVISION);
+    file.item(quote!(const _: () = faultbook_runtime::v1::assert_revision(#revision);));
+    book.vendors.iter().for_each(|vendor| file.item(module(vendor)));
+    file.item(classes(&book.classes));
+    file.item(actions(&book.actions));
+    file.item(vendors(&book.vendors));
+    file.item(rows(book));
+    file.invocation(&invocation(book));
+    file.text
+}
+
+fn module(vendor: &Vendor) -> proc_macro2::TokenStream {
+    let name = ident(&vendor.name);
+    quote!(pub mod #name;)
+}
+
+fn classes(classes: &[Class]) -> proc_macro2::TokenStream {
+    let variants: Vec<Variant> = classes.iter().map(class).collect();
+    let docs = ["The canonical category that a code is in, whichever vendor's it is.".to_owned()];
+    debuggable(enumeration("Class", &docs, &variants))
+}
+
+/// The enums of the book are few and short, so that the derived `Debug` costs nothing.
+fn debuggable(item: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    quote!(#[derive(Debug)] #item)
+}
+
+fn class(class: &Class) -> Variant {
+    let mut docs = vec![format!("{}.", escape(&class.summary)), String::new()];
+    docs.push(format!("- Outcome: {}, severity: {}", class.outcome, class.severity));
+    docs.push(format!("- gRPC: {}", escape(class.grpc.name)));
+    if !class.user_message.is_empty() {
+        docs.push(format!("- Shown to the end user: “{}”", escape(&class.user_message)));
+    }
+    variant(&class.ident, docs)
+}
+
+fn actions(actions: &[Action]) -> proc_macro2::TokenStream {
+    let variants: Vec<Variant> = actions.iter().map(action).collect();
+    debuggable(enumeration("Action", &["What somebody can do about a failure.".to_owned()], &variants))
+}
+
+fn action(action: &Action) -> Variant {
+    let docs = vec![format!("{}.", escape(&action.summary)), String::new(), format!("Who does it: the {}.", action.actor)];
+    variant(&action.ident, docs)
+}
+
+fn vendors(vendors: &[Vendor]) -> proc_macro2::TokenStream {
+    let of = |vendor: &Vendor| {
+        let line = format!("{}: see [`{}`].", escape(&vendor.title), vendor.name);
+        variant(&vendor.ident, vec![line])
+    };
+    let variants: Vec<Variant> = vendors.iter().map(of).collect();
+    debuggable(enumeration("Vendor", &["A vendor of the book.".to_owned()], &variants))
+}
+
+fn variant(ident: &str, docs: Vec<String>) -> Variant {
+    Variant { ident: ident.to_owned(), docs, alias: None, deprecated: None }
+}
+
+fn rows(book: &Book) -> proc_macro2::TokenStream {
+    let classes = book.classes.iter().map(|class| {
+        let Class { name, summary, user_message, .. } = class;
+        let outcome = ident(&format!("{:?}", class.outcome));
+        let severity = ident(&format!("{:?}", class.severity));
+        let grpc = proc_macro2::Literal::i32_unsuffixed(class.grpc.number);
+        quote! {
+            faultbook_runtime::v1::Class {
+                name: #name,
+                summary: #summary,
+                outcome: faultbook_runtime::Outcome::#outcome,
+                severity: faultbook_runtime::Severity::#severity,
+                grpc_code: #grpc,
+                user_message: #user_message,
+            }
+        }
+    });
+    let actions = book.actions.iter().map(|action| {
+        let Action { name, summary, .. } = action;
+        let actor = ident(&format!("{:?}", action.actor));
+        quote!(faultbook_runtime::v1::Action { name: #name, summary: #summary, actor: faultbook_runtime::Actor::#actor })
+    });
+    let (class_count, action_count) = (book.classes.len(), book.actions.len());
+    quote! {
+        static CLASSES: [faultbook_runtime::v1::Class; #class_count] = [#(#classes),*];
+        static ACTIONS: [faultbook_runtime::v1::Action; #action_count] = [#(#actions),*];
+    }
+}
+
+fn invocation(book: &Book) -> String {
+    let unknown = &book.classes[book.unknown_class].ident;
+    let classes = list(book.classes.iter().map(|class| class.ident.as_str()));
+    let actions = list(book.actions.iter().map(|action| action.ident.as_str()));
+    let modules: Vec<String> = book.vendors.iter().map(|vendor| format!("{} = {}", vendor.ident, vendor.name)).collect();
+    let vendors = list(modules.iter().map(String::as_str));
+    format!(
+        "faultbook_runtime::v1::book! {{\n    classes: {classes} or {unknown} = CLASSES;\n    actions: {actions} = ACTIONS;\n    vendors: {vendors};\n}}\n"
+    )
+}
