@@ -1,7 +1,71 @@
-fn main() {
-    let sources = faultbook_codegen::output::sources(std::path::Path::new("spec")).unwrap();
-    match faultbook_codegen::load(&sources) {
-        Ok(loaded) => println!("{} vendors", loaded.book.vendors.len()),
-        Err(e) => println!("{e}"),
+//! The command `faultbook`: keeps a book of vendors' errors in order, and answers questions from it.
+//!
+//! It compiles the book's YAML in memory and does not link the crate that is generated from it. So it works while the
+//! book is broken, which is when it is needed.
+
+mod args;
+mod book;
+mod check;
+mod classify;
+mod diff;
+mod explain;
+mod generate;
+mod names;
+
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use faultbook_codegen::Diagnostics;
+
+use crate::args::{Arguments, Command};
+
+/// What a command that ran to its end has to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Clean,
+    Findings,
+}
+
+const FINDINGS: u8 = 1;
+const TROUBLE: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut out = BufWriter::new(io::stdout().lock());
+    match run(&arguments.command, &mut out) {
+        Ok(Verdict::Clean) => ExitCode::SUCCESS,
+        Ok(Verdict::Findings) => FINDINGS.into(),
+        Err(error) => tell(&error),
     }
+}
+
+fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<Verdict> {
+    let verdict = match command {
+        Command::Generate(arguments) => generate::run(arguments, out),
+        Command::Check(arguments) => check::run(arguments, out),
+        Command::Explain(arguments) => explain::run(arguments, out),
+        Command::Classify(arguments) => classify::run(arguments, out),
+    }?;
+    out.flush()?;
+    Ok(verdict)
+}
+
+fn tell(error: &anyhow::Error) -> ExitCode {
+    if is_closed_pipe(error) {
+        // Whoever read the output has seen enough.
+        return ExitCode::SUCCESS;
+    }
+    let (message, code) = match error.downcast_ref::<Diagnostics>() {
+        Some(mistakes) => (mistakes.to_string(), FINDINGS),
+        None => (format!("error: {error:#}"), TROUBLE),
+    };
+    // When not even this can be told, the exit code still says it.
+    let _ = writeln!(io::stderr(), "{message}");
+    code.into()
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let cause = error.downcast_ref::<io::Error>();
+    cause.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -58,7 +58,7 @@ fn enumeration(name: &str, docs: &[String], variants: &[Variant]) -> TokenStream
     quote! {
         #docs
         #[non_exhaustive]
-        #[derive(Clone, Copy, #derives PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, PartialEq, Eq, #derives Hash)]
         pub enum #ident { #(#variants)* }
     }
 }

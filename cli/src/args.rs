@@ -1,0 +1,94 @@
+//! What the command line can say.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  faultbook check
+  faultbook generate
+  faultbook generate --check
+  faultbook explain playwave SESSION_ENDED --operation heartbeat
+  faultbook explain gameye 420
+  faultbook classify responses.jsonl
+  echo '{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}' | faultbook classify
+
+Exit codes:
+  0  all is well
+  1  something was found: mistakes in a book, a stale mirror, bad lines
+  2  the command could not be understood, or a file not be read or written";
+
+/// Every vendor's errors written down once: checks, generates, explains and classifies.
+#[derive(Debug, Parser)]
+#[command(name = "faultbook", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Generate(Generate),
+    Check(Check),
+    Explain(Explain),
+    Classify(Classify),
+}
+
+/// Write what a book generates: Rust, tables and docs.
+///
+/// Only files that differ are touched, and those that an earlier run left over are removed. A book with mistakes
+/// generates nothing and leaves what is there.
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    /// The book's folder.
+    #[arg(long, value_name = "DIR", default_value = "spec")]
+    pub(crate) spec: PathBuf,
+    /// The folder to write to.
+    #[arg(long, value_name = "DIR", default_value = "generated")]
+    pub(crate) out: PathBuf,
+    /// Write nothing; tell what differs, and exit with 1 if anything does.
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// Look a book through for mistakes, and run its examples.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The book's folder.
+    #[arg(value_name = "DIR", default_value = "spec")]
+    pub(crate) spec: PathBuf,
+}
+
+/// Tell what a code means, what to do about it, and which layer of the book says so.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The vendor, as the book calls it.
+    pub(crate) vendor: String,
+    /// The code as it stands on the wire, or the status if the vendor's codes are statuses.
+    pub(crate) code: String,
+    /// The operation that met it; left out, `request`, which stands for any call.
+    #[arg(long, value_name = "OP")]
+    pub(crate) operation: Option<String>,
+    /// The HTTP status that it came with; left out, the one that is typical of the code.
+    #[arg(long, value_name = "N")]
+    pub(crate) status: Option<u16>,
+    /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) spec: Option<PathBuf>,
+}
+
+/// Read responses as JSON lines and write what each says as JSON lines, in the same order.
+///
+/// A line in: {"id": 1, "vendor": "playwave", "operation": "heartbeat", "status": 410, "headers": {}, "body": "…"},
+/// or with "raised": "NETWORK_ERROR" in place of status and body. A line that cannot be read gives {"line", "error"}
+/// in its place, and the exit code is 1 in the end.
+#[derive(Debug, Args)]
+pub(crate) struct Classify {
+    /// The file to read; `-`, or left out, is the standard input.
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+    /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) spec: Option<PathBuf>,
+}

@@ -1,0 +1,53 @@
+//! Where the book comes from.
+
+use std::path::Path;
+
+use anyhow::{anyhow, bail};
+use faultbook_codegen::{Loaded, Source, output};
+
+/// The book as it was when the command was built; empty if there was none.
+const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+const DEFAULT_FOLDER: &str = "spec";
+
+/// The book of this folder, else that of the working directory, else the one that the command carries.
+pub(crate) fn load(spec: Option<&Path>) -> anyhow::Result<Loaded> {
+    Ok(faultbook_codegen::load(&sources(spec)?)?)
+}
+
+fn sources(spec: Option<&Path>) -> anyhow::Result<Vec<Source>> {
+    let local = Path::new(DEFAULT_FOLDER);
+    match spec {
+        Some(folder) => in_folder(folder),
+        None if local.join("book.yaml").is_file() => in_folder(local),
+        None => embedded(),
+    }
+}
+
+/// The files of the book in a folder.
+pub(crate) fn in_folder(folder: &Path) -> anyhow::Result<Vec<Source>> {
+    if !folder.is_dir() {
+        let folder = folder.display();
+        bail!("there is no folder `{folder}`; name the one that holds the book's `book.yaml`");
+    }
+    output::sources(folder).map_err(plain)
+}
+
+fn embedded() -> anyhow::Result<Vec<Source>> {
+    if EMBEDDED.is_empty() {
+        bail!(
+            "this `faultbook` was built without a book, and there is no `{DEFAULT_FOLDER}/book.yaml` here; \
+             name a book's folder with `--spec DIR`"
+        );
+    }
+    let source = |(name, text): &(&str, &str)| Source::new(format!("{DEFAULT_FOLDER}/{name}"), *text);
+    Ok(EMBEDDED.iter().map(source).collect())
+}
+
+/// A sentence of the generator's, without the heading that the command gives to all of them.
+pub(crate) fn plain(sentence: String) -> anyhow::Error {
+    match sentence.strip_prefix("error: ") {
+        Some(rest) => anyhow!("{rest}"),
+        None => anyhow!(sentence),
+    }
+}
