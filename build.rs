@@ -27,8 +27,10 @@ fn generated() -> Result<(), String> {
         return Ok(());
     }
     println!("cargo::rerun-if-changed=spec");
-    let book = std::fs::read_to_string("generated/book.rs").map_err(|error| format!("error: no mirror: {error}"))?;
-    let fingerprint = fingerprint().map_err(|error| format!("error: cannot read spec/: {error}"))?;
+    let book = std::fs::read_to_string("generated/book.rs")
+        .map_err(|error| format!("error: no mirror: {error}"))?;
+    let fingerprint =
+        fingerprint().map_err(|error| format!("error: cannot read spec/: {error}"))?;
     if book.contains(&format!("fingerprint {fingerprint:016x}")) {
         return Ok(());
     }
@@ -39,7 +41,11 @@ fn generated() -> Result<(), String> {
 #[cfg(not(feature = "regenerate"))]
 fn fingerprint() -> std::io::Result<u64> {
     let mut files = std::fs::read_dir("spec")?.collect::<Result<Vec<_>, _>>()?;
-    files.retain(|file| Path::new(&file.file_name()).extension().is_some_and(|e| e == "yaml" || e == "yml"));
+    files.retain(|file| {
+        Path::new(&file.file_name())
+            .extension()
+            .is_some_and(|e| e == "yaml" || e == "yml")
+    });
     files.sort_by_key(std::fs::DirEntry::file_name);
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for file in files {

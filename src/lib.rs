@@ -26,8 +26,9 @@
 #![no_std]
 
 pub use faultbook_runtime::{
-    Actor, Backoff, Captures, Catalogue, DecidedBy, Detail, Fault, Headers, Hints, Layer, Operation, Outcome, Place,
-    Raised, Reset, Response, Retry, Severity, Success, Text, UnknownName, UserMessage,
+    Actor, Backoff, Captures, Catalogue, DecidedBy, Detail, Fault, Headers, Hints, Layer,
+    Operation, Outcome, Place, Raised, Reset, Response, Retry, Severity, Success, Text,
+    UnknownName, UserMessage,
 };
 
 #[cfg(feature = "regenerate")]

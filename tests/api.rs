@@ -5,7 +5,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use faultbook::{
-    Action, Class, Headers, Outcome, Reset, Response, Retry, Severity, Vendor, gameye, licensing, playtest, playwave, rgs,
+    Action, Class, Headers, Outcome, Reset, Response, Retry, Severity, Vendor, gameye, licensing,
+    playtest, playwave, rgs,
 };
 
 const PAYMENT_REQUIRED: &str = r#"{"error":{"code":"PAYMENT_REQUIRED","message":"Insufficient credit","details":
@@ -14,46 +15,80 @@ const PAYMENT_REQUIRED: &str = r#"{"error":{"code":"PAYMENT_REQUIRED","message":
 #[test]
 fn a_fault_tells_its_code_and_what_to_do() {
     let body = r#"{"success":false,"error":{"code":"SESSION_ENDED","message":"gone","timestamp":"2026-03-06T12:00:00Z"}}"#;
-    let fault = playwave::Operation::Heartbeat.read(&Response::new(410, body)).unwrap_err();
-    assert_eq!(fault.code(), Some(playwave::Code::Api(playwave::ApiCode::SessionEnded)));
-    assert!(fault.is(playwave::ApiCode::SessionEnded) && !fault.is(playwave::HeartbeatCode::SessionReplaced));
-    assert_eq!((fault.vendor(), fault.operation(), fault.domain()), ("playwave", "heartbeat", Some("api")));
-    assert_eq!((fault.class(), fault.outcome(), fault.severity()), (Class::SessionLost, Outcome::Failure, Severity::Warning));
+    let fault = playwave::Operation::Heartbeat
+        .read(&Response::new(410, body))
+        .unwrap_err();
+    assert_eq!(
+        fault.code(),
+        Some(playwave::Code::Api(playwave::ApiCode::SessionEnded))
+    );
+    assert!(
+        fault.is(playwave::ApiCode::SessionEnded)
+            && !fault.is(playwave::HeartbeatCode::SessionReplaced)
+    );
+    assert_eq!(
+        (fault.vendor(), fault.operation(), fault.domain()),
+        ("playwave", "heartbeat", Some("api"))
+    );
+    assert_eq!(
+        (fault.class(), fault.outcome(), fault.severity()),
+        (Class::SessionLost, Outcome::Failure, Severity::Warning)
+    );
     assert_eq!(fault.actions(), [Action::StopHeartbeat, Action::KickPlayer]);
     assert!(fault.forbidden().is_empty());
     assert_eq!(fault.retry(), Retry::Never);
     assert_eq!(fault.message().unwrap(), "gone");
     assert_eq!(fault.timestamp().unwrap(), "2026-03-06T12:00:00Z");
-    assert_eq!(fault.user_message().unwrap().to_string(), "PlayWave session expired");
+    assert_eq!(
+        fault.user_message().unwrap().to_string(),
+        "PlayWave session expired"
+    );
     assert_eq!(fault.decided_by().actions.to_string(), "operation rule 1");
 }
 
 #[test]
 fn a_success_can_carry_a_code_and_actions() {
-    let success = playwave::Operation::Heartbeat.read(&Response::new(200, r#"{"result":"OK"}"#)).unwrap();
-    assert_eq!(success.code(), Some(playwave::Code::Heartbeat(playwave::HeartbeatCode::Ok)));
+    let success = playwave::Operation::Heartbeat
+        .read(&Response::new(200, r#"{"result":"OK"}"#))
+        .unwrap();
+    assert_eq!(
+        success.code(),
+        Some(playwave::Code::Heartbeat(playwave::HeartbeatCode::Ok))
+    );
     assert_eq!(success.class(), Class::Ok);
     assert_eq!(success.actions(), [Action::WaitForNextHeartbeat]);
 }
 
 #[test]
 fn a_success_has_a_trace_id_and_hints() {
-    let headers = [("x-ratelimit-limit", "100"), ("X-RateLimit-Remaining", "7"), ("X-RATELIMIT-RESET", "1709312400")];
+    let headers = [
+        ("x-ratelimit-limit", "100"),
+        ("X-RateLimit-Remaining", "7"),
+        ("X-RATELIMIT-RESET", "1709312400"),
+    ];
     let response = Response::new(200, r#"{"meta":{"requestId":"req_abc123"}}"#).headers(&headers);
     let success = playtest::Operation::Request.read(&response).unwrap();
     assert_eq!(success.trace_id().unwrap(), "req_abc123");
     for hints in [success.hints(), playtest::hints(&response)] {
-        assert_eq!((hints.limit, hints.remaining, hints.reset), (Some(100), Some(7), Some(Reset::Epoch(1_709_312_400))));
+        assert_eq!(
+            (hints.limit, hints.remaining, hints.reset),
+            (Some(100), Some(7), Some(Reset::Epoch(1_709_312_400)))
+        );
     }
 }
 
 #[test]
 fn an_unknown_code_is_a_state_of_the_fault_and_keeps_its_text() {
     let body = r#"{"error":{"code":"BRAND_N\u0045W","message":"?"}}"#;
-    let fault = playtest::Operation::Request.read(&Response::new(409, body)).unwrap_err();
+    let fault = playtest::Operation::Request
+        .read(&Response::new(409, body))
+        .unwrap_err();
     assert_eq!(fault.code(), None);
     assert_eq!(fault.wire_code().unwrap(), "BRAND_NEW");
-    assert_eq!((fault.domain(), fault.class()), (Some("api"), Class::Conflict));
+    assert_eq!(
+        (fault.domain(), fault.class()),
+        (Some("api"), Class::Conflict)
+    );
 }
 
 #[test]
@@ -70,16 +105,33 @@ fn what_the_client_finds_is_raised() {
 fn retries_carry_their_parameters_and_listen_to_hints() {
     let read = |headers: &dyn Headers| {
         let response = Response::new(420, r#"{"statusCode":420,"identifier":"3bc545b7"}"#);
-        gameye::Operation::StartSession.read(&response.headers(headers)).unwrap_err().into_owned()
+        gameye::Operation::StartSession
+            .read(&response.headers(headers))
+            .unwrap_err()
+            .into_owned()
     };
     let fault = read(&[("x", "y")]);
-    let Retry::After { min, max, attempts, .. } = fault.retry() else { panic!("{:?}", fault.retry()) };
-    assert_eq!((min, max, attempts), (Duration::from_secs(2), Duration::from_secs(5), Some(3)));
-    assert_eq!(fault.if_exhausted(), [Action::UseFallbackRegion, Action::ContactSupport]);
+    let Retry::After {
+        min, max, attempts, ..
+    } = fault.retry()
+    else {
+        panic!("{:?}", fault.retry())
+    };
+    assert_eq!(
+        (min, max, attempts),
+        (Duration::from_secs(2), Duration::from_secs(5), Some(3))
+    );
+    assert_eq!(
+        fault.if_exhausted(),
+        [Action::UseFallbackRegion, Action::ContactSupport]
+    );
     assert_eq!(fault.retry_after(), None);
     let seconds = read(&[("Retry-After", "30")]);
     assert_eq!(seconds.retry_after(), Some(Duration::from_secs(30)));
-    let date = [("retry-after", "Sun, 06 Nov 1994 08:50:37 GMT"), ("date", "Sun, 06 Nov 1994 08:49:37 GMT")];
+    let date = [
+        ("retry-after", "Sun, 06 Nov 1994 08:50:37 GMT"),
+        ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+    ];
     assert_eq!(read(&date).retry_after(), Some(Duration::from_secs(60)));
     assert_eq!(read(&date[..1].to_vec()).retry_after(), None);
 }
@@ -87,7 +139,9 @@ fn retries_carry_their_parameters_and_listen_to_hints() {
 #[test]
 fn values_are_picked_out_of_messages_and_shown_where_the_book_says_so() {
     let body = r#"{"category":"ERROR_CATEGORY_VALIDATION","code":"ERROR_CODE_PARAM_OUT_OF_RANGE","message":"max bet is 50.00"}"#;
-    let fault = rgs::Operation::Play.read(&Response::new(400, body)).unwrap_err();
+    let fault = rgs::Operation::Play
+        .read(&Response::new(400, body))
+        .unwrap_err();
     assert_eq!(fault.captures().get("max_bet").unwrap(), "50.00");
     assert!(fault.user_message().unwrap().to_string().contains("50.00"));
     assert_eq!(fault.category().unwrap(), "ERROR_CATEGORY_VALIDATION");
@@ -99,7 +153,10 @@ fn an_owned_fault_outlives_the_response_and_says_the_same() {
         let body = PAYMENT_REQUIRED.to_owned();
         let headers = vec![("Retry-After".to_owned(), "30".to_owned())];
         let response = Response::new(402, &body).headers(&headers);
-        playtest::Operation::Request.read(&response).unwrap_err().into_owned()
+        playtest::Operation::Request
+            .read(&response)
+            .unwrap_err()
+            .into_owned()
     };
     assert_eq!(owned.message().unwrap(), "Insufficient credit");
     assert_eq!(owned.trace_id().unwrap(), "req_abc123");
@@ -117,7 +174,9 @@ fn an_owned_fault_outlives_the_response_and_says_the_same() {
 fn a_fault_is_an_error_that_the_question_mark_takes() {
     fn call() -> Result<(), Box<dyn Error + Send + Sync>> {
         let body = String::from("<html>502 Bad Gateway</html>");
-        rgs::Operation::Launch.read(&Response::new(502, &body)).map_err(rgs::Fault::into_owned)?;
+        rgs::Operation::Launch
+            .read(&Response::new(502, &body))
+            .map_err(rgs::Fault::into_owned)?;
         Ok(())
     }
     let error = call().unwrap_err();
@@ -127,29 +186,58 @@ fn a_fault_is_an_error_that_the_question_mark_takes() {
 #[test]
 fn a_log_line_holds_nothing_that_the_vendor_sent_freely() {
     let body = r#"{"error":{"code":"sk-secret\n42","message":"password is hunter2"}}"#;
-    let fault = playtest::Operation::Request.read(&Response::new(500, body)).unwrap_err();
-    for line in [fault.to_string(), format!("{fault:?}"), format!("{:?}", Response::new(500, body))] {
-        assert!(!line.contains("secret") && !line.contains("hunter2") && !line.contains('\n'), "{line}");
+    let fault = playtest::Operation::Request
+        .read(&Response::new(500, body))
+        .unwrap_err();
+    for line in [
+        fault.to_string(),
+        format!("{fault:?}"),
+        format!("{:?}", Response::new(500, body)),
+    ] {
+        assert!(
+            !line.contains("secret") && !line.contains("hunter2") && !line.contains('\n'),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn codes_know_themselves_without_a_response() {
     let code = playwave::ApiCode::SessionEnded;
-    assert_eq!((code.as_str(), code.to_string().as_str(), code.domain()), ("SESSION_ENDED", "SESSION_ENDED", "api"));
-    assert_eq!((code.status(), code.class()), (Some(410), Class::SessionLost));
+    assert_eq!(
+        (code.as_str(), code.to_string().as_str(), code.domain()),
+        ("SESSION_ENDED", "SESSION_ENDED", "api")
+    );
+    assert_eq!(
+        (code.status(), code.class()),
+        (Some(410), Class::SessionLost)
+    );
     assert!(!code.summary().is_empty());
     assert_eq!(format!("{code:?}"), "ApiCode(\"SESSION_ENDED\")");
     assert_eq!(playwave::HeartbeatCode::Ok.class(), Class::Ok);
-    assert_eq!(playwave::HeartbeatCode::SessionReplaced.actions(), [Action::StopHeartbeat]);
+    assert_eq!(
+        playwave::HeartbeatCode::SessionReplaced.actions(),
+        [Action::StopHeartbeat]
+    );
     assert_eq!(gameye::StatusCode::CapacityUnavailable.statuses(), [420]);
-    assert!(licensing::ValidateCode::InvalidKey.user_message().unwrap().starts_with("Invalid license key"));
+    assert!(
+        licensing::ValidateCode::InvalidKey
+            .user_message()
+            .unwrap()
+            .starts_with("Invalid license key")
+    );
 }
 
 #[test]
 fn wire_strings_are_parsed_strictly() {
-    assert_eq!(playwave::ApiCode::from_str("RATE_LIMITED"), Ok(playwave::ApiCode::RateLimited));
-    assert_eq!(playwave::ApiCode::try_from("RATE_LIMITED"), Ok(playwave::ApiCode::RateLimited));
+    assert_eq!(
+        playwave::ApiCode::from_str("RATE_LIMITED"),
+        Ok(playwave::ApiCode::RateLimited)
+    );
+    assert_eq!(
+        playwave::ApiCode::try_from("RATE_LIMITED"),
+        Ok(playwave::ApiCode::RateLimited)
+    );
     for text in ["rate_limited", "RATE_LIMITED ", "", "OK", "RATE_LIMITEDX"] {
         let error = playwave::ApiCode::from_str(text).unwrap_err();
         assert_eq!(error.to_string(), "no code of this name", "{text}");
@@ -172,14 +260,19 @@ fn a_vendor_and_an_operation_can_be_told_at_run_time() {
     assert_eq!("playwave".parse(), Ok(Vendor::Playwave));
     assert!("nobody".parse::<Vendor>().is_err());
     for vendor in Vendor::ALL {
-        assert!(vendor.operations().any(|operation| operation == "request"), "{vendor}");
+        assert!(
+            vendor.operations().any(|operation| operation == "request"),
+            "{vendor}"
+        );
     }
 }
 
 #[test]
 fn generic_code_works_with_any_vendor() {
     fn retryable<O: faultbook::Operation>(operation: O) -> bool {
-        operation.read(&Response::new(503, "")).is_err_and(|fault| fault.is_retryable())
+        operation
+            .read(&Response::new(503, ""))
+            .is_err_and(|fault| fault.is_retryable())
     }
     assert!(retryable(playtest::Operation::Request));
     assert!(retryable(licensing::Operation::DeveloperApi));
@@ -187,7 +280,11 @@ fn generic_code_works_with_any_vendor() {
 
 #[test]
 fn types_are_small() {
-    assert!(size_of::<playwave::Fault<'_>>() <= 80, "{}", size_of::<playwave::Fault<'_>>());
+    assert!(
+        size_of::<playwave::Fault<'_>>() <= 80,
+        "{}",
+        size_of::<playwave::Fault<'_>>()
+    );
     assert_eq!(size_of::<playwave::ApiCode>(), 1);
     assert!(size_of::<playwave::Code>() <= 2);
 }

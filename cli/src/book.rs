@@ -40,7 +40,8 @@ fn embedded() -> anyhow::Result<Vec<Source>> {
              name a book's folder with `--spec DIR`"
         );
     }
-    let source = |(name, text): &(&str, &str)| Source::new(format!("{DEFAULT_FOLDER}/{name}"), *text);
+    let source =
+        |(name, text): &(&str, &str)| Source::new(format!("{DEFAULT_FOLDER}/{name}"), *text);
     Ok(EMBEDDED.iter().map(source).collect())
 }
 

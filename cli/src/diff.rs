@@ -10,6 +10,9 @@ pub(crate) fn first_difference(old: &str, new: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let start = common(old.iter(), new.iter());
     let (old, new) = (&old[start..], &new[start..]);
+    if old.is_empty() && new.is_empty() {
+        return "only the ends of lines differ\n".to_owned();
+    }
     let end = common(old.iter().rev(), new.iter().rev());
     let mut diff = format!("@@ line {} @@\n", start + 1);
     mark(&mut diff, '-', &old[..old.len() - end]);
@@ -38,7 +41,10 @@ mod tests {
 
     #[test]
     fn shared_lines_are_left_out_on_both_ends() {
-        assert_eq!(first_difference("a\nb\nc\n", "a\nx\ny\nc\n"), "@@ line 2 @@\n-b\n+x\n+y\n");
+        assert_eq!(
+            first_difference("a\nb\nc\n", "a\nx\ny\nc\n"),
+            "@@ line 2 @@\n-b\n+x\n+y\n"
+        );
     }
 
     #[test]

@@ -43,18 +43,35 @@ fn compare(
         return up_to_date(arguments, artifacts, out);
     }
     for path in differences {
-        let artifact = artifacts.iter().find(|artifact| arguments.out.join(&artifact.path) == *path);
+        let artifact = artifacts
+            .iter()
+            .find(|artifact| arguments.out.join(&artifact.path) == *path);
         write!(out, "{}", difference(path, artifact))?;
     }
     let (target, spec) = (arguments.out.display(), arguments.spec.display());
-    writeln!(out, "\n`{target}` is not what `{spec}` generates. To mend it, run\n")?;
-    writeln!(out, "    {}", mending_command(arguments))?;
+    writeln!(
+        out,
+        "\n`{target}` is not what `{spec}` generates. To mend it, run\n"
+    )?;
+    writeln!(out, "    faultbook generate{}\n", options(arguments))?;
+    writeln!(
+        out,
+        "or, in the repository of Faultbook itself, `cargo faultbook generate`."
+    )?;
     Ok(Verdict::Findings)
 }
 
-fn up_to_date(arguments: &Generate, artifacts: &[Artifact], out: &mut dyn Write) -> anyhow::Result<Verdict> {
+fn up_to_date(
+    arguments: &Generate,
+    artifacts: &[Artifact],
+    out: &mut dyn Write,
+) -> anyhow::Result<Verdict> {
     let (target, spec) = (arguments.out.display(), arguments.spec.display());
-    writeln!(out, "{target}: {} files, up to date with {spec}", artifacts.len())?;
+    writeln!(
+        out,
+        "{target}: {} files, up to date with {spec}",
+        artifacts.len()
+    )?;
     Ok(Verdict::Clean)
 }
 
@@ -65,17 +82,19 @@ fn difference(path: &Path, artifact: Option<&Artifact>) -> String {
         return format!("left over: {shown}\n");
     };
     match fs::read_to_string(path) {
-        Ok(old) => format!("changed: {shown}\n{}", diff::first_difference(&old, &artifact.contents)),
+        Ok(old) => format!(
+            "changed: {shown}\n{}",
+            diff::first_difference(&old, &artifact.contents)
+        ),
         Err(_) => format!("missing: {shown}\n"),
     }
 }
 
-fn mending_command(arguments: &Generate) -> String {
-    let option = |name: &str, folder: &Path, default: &str| match folder {
-        folder if folder == Path::new(default) => String::new(),
+/// The folders, as far as they are not the usual ones.
+fn options(arguments: &Generate) -> String {
+    let option = |name: &str, folder: &Path, usual: &str| match folder {
+        folder if folder == Path::new(usual) => String::new(),
         folder => format!(" --{name} {}", folder.display()),
     };
-    let spec = option("spec", &arguments.spec, "spec");
-    let out = option("out", &arguments.out, "generated");
-    format!("cargo faultbook generate{spec}{out}")
+    option("spec", &arguments.spec, "spec") + &option("out", &arguments.out, "generated")
 }

@@ -5,7 +5,11 @@ const MOST_LISTED: usize = 24;
 const MOST_GUESSED: usize = 3;
 
 /// Tells that a name does not exist, with the nearest ones that do, or all of them if none is near.
-pub(crate) fn unknown<'n>(what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
+pub(crate) fn unknown<'n>(
+    what: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> String {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
     known.dedup();
@@ -26,10 +30,16 @@ pub(crate) fn unknown<'n>(what: &str, name: &str, known: impl IntoIterator<Item 
 fn near<'n>(name: &str, known: &[&'n str]) -> Vec<&'n str> {
     let lower = name.to_lowercase();
     let distance = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &lower);
-    let mut near: Vec<(usize, &str)> = known.iter().map(|known| (distance(known), *known)).collect();
+    let mut near: Vec<(usize, &str)> = known
+        .iter()
+        .map(|known| (distance(known), *known))
+        .collect();
     near.retain(|(distance, _)| *distance <= name.chars().count().div_ceil(3));
     near.sort_unstable();
-    near.into_iter().map(|(_, name)| name).take(MOST_GUESSED).collect()
+    near.into_iter()
+        .map(|(_, name)| name)
+        .take(MOST_GUESSED)
+        .collect()
 }
 
 /// `a`, `b` or `c`, each in backticks.

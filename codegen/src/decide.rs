@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use faultbook_runtime::v1::MAX_CAPTURES;
 
 use crate::model::{
-    Arm, Class, Condition, Decided, Decision, Entry, Layer, Outcome, Part, Place, Plan, Retry, RetryKind, Severity,
-    Statuses, Test, UserText,
+    Arm, Class, Condition, Decided, Decision, Entry, Layer, Outcome, Part, Place, Plan, Retry,
+    RetryKind, Severity, Statuses, Test, UserText,
 };
 
 /// The fields that a layer sets.
@@ -28,8 +28,19 @@ pub(crate) struct Fields {
 
 impl Fields {
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { class, outcome, severity, retry, actions, forbid, grace_period_ms, user_message, expose_never } = self;
-        let decisions = class.is_none() && outcome.is_none() && severity.is_none() && retry.is_none();
+        let Self {
+            class,
+            outcome,
+            severity,
+            retry,
+            actions,
+            forbid,
+            grace_period_ms,
+            user_message,
+            expose_never,
+        } = self;
+        let decisions =
+            class.is_none() && outcome.is_none() && severity.is_none() && retry.is_none();
         let lists = actions.is_none() && forbid.is_none();
         decisions && lists && grace_period_ms.is_none() && user_message.is_none() && !expose_never
     }
@@ -93,7 +104,10 @@ pub(crate) struct StatusClasses {
 
 impl StatusClasses {
     fn of(&self, status: u16) -> usize {
-        let range = self.ranges.iter().find(|(lo, hi, _)| (*lo..=*hi).contains(&status));
+        let range = self
+            .ranges
+            .iter()
+            .find(|(lo, hi, _)| (*lo..=*hi).contains(&status));
         range.map_or(self.unknown, |(_, _, class)| *class)
     }
 }
@@ -108,8 +122,18 @@ pub(crate) struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    pub(crate) fn new(classes: &'a [Class], status_classes: &'a StatusClasses, layers: &'a Layers) -> Self {
-        Self { classes, status_classes, layers, known: HashMap::new(), plans: Vec::new() }
+    pub(crate) fn new(
+        classes: &'a [Class],
+        status_classes: &'a StatusClasses,
+        layers: &'a Layers,
+    ) -> Self {
+        Self {
+            classes,
+            status_classes,
+            layers,
+            known: HashMap::new(),
+            plans: Vec::new(),
+        }
     }
 
     pub(crate) fn finish(self) -> Vec<Plan> {
@@ -122,7 +146,11 @@ impl<'a> Planner<'a> {
         let mut plan = Plan::new();
         let cuts = self.cuts(&stack, subject);
         for (lo, next) in cuts.iter().zip(cuts.iter().skip(1)) {
-            let hi = if *next == u16::MAX { u16::MAX } else { next - 1 };
+            let hi = if *next == u16::MAX {
+                u16::MAX
+            } else {
+                next - 1
+            };
             append(&mut plan, *lo, hi, self.arms(&stack, subject, *lo));
         }
         let plans = &mut self.plans;
@@ -133,18 +161,35 @@ impl<'a> Planner<'a> {
     }
 
     /// The places that have a say, from the strongest to the weakest.
-    fn stack(&self, operation: usize, subject: &Subject<'_>) -> Vec<(Place, Place, &'a [Rule], &'a Fields)> {
+    fn stack(
+        &self,
+        operation: usize,
+        subject: &Subject<'_>,
+    ) -> Vec<(Place, Place, &'a [Rule], &'a Fields)> {
         let layers = self.layers;
         let says = |rule, place, says: &'a Says| (rule, place, says.rules.as_slice(), &says.fields);
-        let mut stack = vec![says(Place::OperationRule, Place::Operation, &layers.operations[operation])];
+        let mut stack = vec![says(
+            Place::OperationRule,
+            Place::Operation,
+            &layers.operations[operation],
+        )];
         if let Entry::Code(code) = subject.entry {
             stack.push(says(Place::CodeRule, Place::Code, &layers.codes[code]));
         }
         if let (Some(domain), Some(category)) = (subject.domain, subject.category) {
-            stack.push((Place::Category, Place::Category, &[], &layers.categories[domain][category]));
+            stack.push((
+                Place::Category,
+                Place::Category,
+                &[],
+                &layers.categories[domain][category],
+            ));
         }
         if let Some(domain) = subject.domain {
-            stack.push(says(Place::DomainRule, Place::Domain, &layers.domains[domain]));
+            stack.push(says(
+                Place::DomainRule,
+                Place::Domain,
+                &layers.domains[domain],
+            ));
         }
         stack.push(says(Place::VendorRule, Place::Vendor, &layers.vendor));
         stack
@@ -154,19 +199,33 @@ impl<'a> Planner<'a> {
     fn cuts(&self, stack: &[(Place, Place, &[Rule], &Fields)], subject: &Subject<'_>) -> Vec<u16> {
         let mut cuts = BTreeSet::from([0, 100, 200, 300, 600, u16::MAX]);
         let mut cut = |lo: u16, hi: u16| cuts.extend([lo, hi + 1]);
-        subject.documented.iter().for_each(|status| cut(*status, *status));
+        subject
+            .documented
+            .iter()
+            .for_each(|status| cut(*status, *status));
         let rules = stack.iter().flat_map(|(_, _, rules, _)| *rules);
-        let statuses = rules.flat_map(|rule| &rule.when).filter_map(|alternative| alternative.statuses.as_ref());
+        let statuses = rules
+            .flat_map(|rule| &rule.when)
+            .filter_map(|alternative| alternative.statuses.as_ref());
         statuses.flatten().for_each(|(lo, hi)| cut(*lo, *hi));
-        self.status_classes.ranges.iter().for_each(|(lo, hi, _)| cut(*lo, *hi));
+        self.status_classes
+            .ranges
+            .iter()
+            .for_each(|(lo, hi, _)| cut(*lo, *hi));
         cuts.into_iter().collect()
     }
 
     /// The arms for one status, in the order in which they are to be tried.
-    fn arms(&self, stack: &[(Place, Place, &[Rule], &Fields)], subject: &Subject<'_>, status: u16) -> Vec<(Condition, Decision)> {
+    fn arms(
+        &self,
+        stack: &[(Place, Place, &[Rule], &Fields)],
+        subject: &Subject<'_>,
+        status: u16,
+    ) -> Vec<(Condition, Decision)> {
         let class = stack.iter().find_map(|(_, _, _, fields)| fields.class);
         let class = class.unwrap_or_else(|| self.status_classes.of(status));
-        let mut arms: Vec<(Condition, Vec<(Layer, &Fields)>)> = vec![(Condition::new(), Vec::new())];
+        let mut arms: Vec<(Condition, Vec<(Layer, &Fields)>)> =
+            vec![(Condition::new(), Vec::new())];
         for (rule_place, place, rules, fields) in stack {
             let options = options(rules, subject, status, class);
             arms = arms
@@ -174,111 +233,240 @@ impl<'a> Planner<'a> {
                 .flat_map(|(condition, layers)| {
                     options.iter().map(move |(option, rule)| {
                         let mut layers = layers.clone();
-                        layers.extend(rule.map(|(number, rule)| (Layer { place: *rule_place, rule: number }, &rule.fields)));
-                        layers.push((Layer { place: *place, rule: 0 }, *fields));
+                        layers.extend(rule.map(|(number, rule)| {
+                            (
+                                Layer {
+                                    place: *rule_place,
+                                    rule: number,
+                                },
+                                &rule.fields,
+                            )
+                        }));
+                        layers.push((
+                            Layer {
+                                place: *place,
+                                rule: 0,
+                            },
+                            *fields,
+                        ));
                         (both(&condition, option), layers)
                     })
                 })
                 .collect();
         }
-        let resolved = arms.into_iter().map(|(condition, layers)| (condition, self.resolve(&layers, subject, status)));
+        let resolved = arms
+            .into_iter()
+            .map(|(condition, layers)| (condition, self.resolve(&layers, subject, status)));
         resolved.collect()
     }
 
     /// Field by field, the highest layer that has the field decides.
     fn resolve(&self, layers: &[(Layer, &Fields)], subject: &Subject<'_>, status: u16) -> Decision {
-        let layers: Vec<_> = layers.iter().copied().filter(|layer| self.is_credible(*layer, subject, status)).collect();
+        let layers: Vec<_> = layers
+            .iter()
+            .copied()
+            .filter(|layer| self.is_credible(*layer, subject, status))
+            .collect();
         let class = self.class(&layers, subject, status);
         let defaults = &self.classes[class.value];
         let (outcome, visible) = self.outcome(&layers, class);
-        let class_layer = Layer { place: Place::Class, rule: 0 };
+        let class_layer = Layer {
+            place: Place::Class,
+            rule: 0,
+        };
         let shown = &layers[..visible];
         let failed = outcome.value == Outcome::Failure;
         let or_class = |value: Option<Vec<usize>>| match value {
-            Some(value) if failed => Decided { value, by: class_layer },
+            Some(value) if failed => Decided {
+                value,
+                by: class_layer,
+            },
             _ => nothing(Vec::new()),
         };
         Decision {
             class,
             outcome,
-            severity: first(&layers, |f| f.severity).unwrap_or(Decided { value: defaults.severity, by: class_layer }),
+            severity: first(&layers, |f| f.severity).unwrap_or(Decided {
+                value: defaults.severity,
+                by: class_layer,
+            }),
             retry: self.retry(shown, outcome, defaults),
-            actions: first(shown, |f| f.actions.clone()).unwrap_or_else(|| or_class(defaults.actions.clone())),
+            actions: first(shown, |f| f.actions.clone())
+                .unwrap_or_else(|| or_class(defaults.actions.clone())),
             forbid: first(shown, |f| f.forbid.clone()).unwrap_or_else(|| nothing(Vec::new())),
-            grace_period_ms: first(shown, |f| f.grace_period_ms.map(Some)).unwrap_or_else(|| nothing(None)),
+            grace_period_ms: first(shown, |f| f.grace_period_ms.map(Some))
+                .unwrap_or_else(|| nothing(None)),
             user_message: self.user_message(shown, outcome, defaults),
         }
     }
 
     /// Whether a layer may stand. One that claims a success falls away with all it says, where there cannot be one: for
     /// what is not understood, and outside of the statuses that mean success, unless a rule or the code names the status.
-    fn is_credible(&self, (layer, fields): (Layer, &Fields), subject: &Subject<'_>, status: u16) -> bool {
-        let by_class = fields.class.is_some_and(|class| self.classes[class].outcome == Outcome::Success);
-        if fields.outcome.unwrap_or(if by_class { Outcome::Success } else { Outcome::Failure }) != Outcome::Success {
+    fn is_credible(
+        &self,
+        (layer, fields): (Layer, &Fields),
+        subject: &Subject<'_>,
+        status: u16,
+    ) -> bool {
+        let by_class = fields
+            .class
+            .is_some_and(|class| self.classes[class].outcome == Outcome::Success);
+        if fields.outcome.unwrap_or(if by_class {
+            Outcome::Success
+        } else {
+            Outcome::Failure
+        }) != Outcome::Success
+        {
             return true;
         }
         let understood = matches!(subject.entry, Entry::Code(_) | Entry::Plain);
-        let named = subject.documented.contains(&status) || (layer.rule > 0 && fields.outcome.is_some());
+        let named =
+            subject.documented.contains(&status) || (layer.rule > 0 && fields.outcome.is_some());
         understood && ((200..=299).contains(&status) || (named && (100..=599).contains(&status)))
     }
 
-    fn class(&self, layers: &[(Layer, &Fields)], subject: &Subject<'_>, status: u16) -> Decided<usize> {
+    fn class(
+        &self,
+        layers: &[(Layer, &Fields)],
+        subject: &Subject<'_>,
+        status: u16,
+    ) -> Decided<usize> {
         let by = |place| Layer { place, rule: 0 };
-        let by_status = Decided { value: self.status_classes.of(status), by: by(Place::Status) };
+        let by_status = Decided {
+            value: self.status_classes.of(status),
+            by: by(Place::Status),
+        };
         first(layers, |f| f.class).unwrap_or_else(|| {
             let credible = matches!(subject.entry, Entry::Plain) && (200..=299).contains(&status);
             match self.classes[by_status.value].outcome {
-                Outcome::Success if !credible => Decided { value: self.status_classes.unknown, by: by(Place::Guard) },
+                Outcome::Success if !credible => Decided {
+                    value: self.status_classes.unknown,
+                    by: by(Place::Guard),
+                },
                 _ => by_status,
             }
         })
     }
 
     /// The outcome, and how many layers are seen through it: one that is no failure hides those below.
-    fn outcome(&self, layers: &[(Layer, &Fields)], class: Decided<usize>) -> (Decided<Outcome>, usize) {
+    fn outcome(
+        &self,
+        layers: &[(Layer, &Fields)],
+        class: Decided<usize>,
+    ) -> (Decided<Outcome>, usize) {
         let class_outcome = |class: usize| self.classes[class].outcome;
         let set = |fields: &Fields| fields.outcome.or(fields.class.map(class_outcome));
-        let by_layer = layers.iter().enumerate().find_map(|(at, (layer, fields))| Some((at, *layer, set(fields)?)));
+        let by_layer = layers
+            .iter()
+            .enumerate()
+            .find_map(|(at, (layer, fields))| Some((at, *layer, set(fields)?)));
         match by_layer {
             Some((at, by, value)) if value != Outcome::Failure => (Decided { value, by }, at + 1),
             Some((_, by, value)) => (Decided { value, by }, layers.len()),
-            None => (Decided { value: class_outcome(class.value), by: class.by }, layers.len()),
+            None => (
+                Decided {
+                    value: class_outcome(class.value),
+                    by: class.by,
+                },
+                layers.len(),
+            ),
         }
     }
 
-    fn retry(&self, layers: &[(Layer, &Fields)], outcome: Decided<Outcome>, class: &Class) -> Decided<Retry> {
-        let never = Retry { kind: RetryKind::Never, attempts: None, if_exhausted: Vec::new(), chosen: Vec::new() };
+    fn retry(
+        &self,
+        layers: &[(Layer, &Fields)],
+        outcome: Decided<Outcome>,
+        class: &Class,
+    ) -> Decided<Retry> {
+        let never = Retry {
+            kind: RetryKind::Never,
+            attempts: None,
+            if_exhausted: Vec::new(),
+            chosen: Vec::new(),
+        };
         if outcome.value != Outcome::Failure {
-            return Decided { value: never, by: outcome.by };
+            return Decided {
+                value: never,
+                by: outcome.by,
+            };
         }
-        let by_class = || class.retry.clone().map(|value| Decided { value, by: Layer { place: Place::Class, rule: 0 } });
-        first(layers, |f| f.retry.clone()).or_else(by_class).unwrap_or_else(|| nothing(never))
+        let by_class = || {
+            class.retry.clone().map(|value| Decided {
+                value,
+                by: Layer {
+                    place: Place::Class,
+                    rule: 0,
+                },
+            })
+        };
+        first(layers, |f| f.retry.clone())
+            .or_else(by_class)
+            .unwrap_or_else(|| nothing(never))
     }
 
-    fn user_message(&self, layers: &[(Layer, &Fields)], outcome: Decided<Outcome>, class: &Class) -> Decided<UserText> {
+    fn user_message(
+        &self,
+        layers: &[(Layer, &Fields)],
+        outcome: Decided<Outcome>,
+        class: &Class,
+    ) -> Decided<UserText> {
         let unknown = &self.classes[self.status_classes.unknown];
         let text = |class: &Class| UserText::Text(vec![Part::Literal(class.user_message.clone())]);
-        let said = layers.iter().find(|(_, fields)| fields.user_message.is_some() || fields.expose_never);
+        let said = layers
+            .iter()
+            .find(|(_, fields)| fields.user_message.is_some() || fields.expose_never);
         match said {
-            Some((by, Fields { user_message: Some(message), .. })) => {
+            Some((
+                by,
+                Fields {
+                    user_message: Some(message),
+                    ..
+                },
+            )) => {
                 let own = by.place == Place::Code;
-                Decided { value: if own { UserText::OfCode } else { UserText::Text(message.clone()) }, by: *by }
+                Decided {
+                    value: if own {
+                        UserText::OfCode
+                    } else {
+                        UserText::Text(message.clone())
+                    },
+                    by: *by,
+                }
             }
-            Some((by, _)) => Decided { value: text(unknown), by: *by },
-            None if outcome.value == Outcome::Failure => {
-                Decided { value: text(class), by: Layer { place: Place::Class, rule: 0 } }
-            }
-            None => Decided { value: UserText::Silent, by: outcome.by },
+            Some((by, _)) => Decided {
+                value: text(unknown),
+                by: *by,
+            },
+            None if outcome.value == Outcome::Failure => Decided {
+                value: text(class),
+                by: Layer {
+                    place: Place::Class,
+                    rule: 0,
+                },
+            },
+            None => Decided {
+                value: UserText::Silent,
+                by: outcome.by,
+            },
         }
     }
 }
 
 /// What a place's rules can come to: each rule whose fixed conditions hold, with those that are left; the last always
 /// holds.
-fn options<'r>(rules: &'r [Rule], subject: &Subject<'_>, status: u16, class: usize) -> Vec<(Condition, Option<(u8, &'r Rule)>)> {
+fn options<'r>(
+    rules: &'r [Rule],
+    subject: &Subject<'_>,
+    status: u16,
+    class: usize,
+) -> Vec<(Condition, Option<(u8, &'r Rule)>)> {
     let mut options = Vec::new();
     for (number, rule) in (1..).zip(rules) {
-        let holds = rule.when.iter().filter(|alternative| holds(alternative, subject, status, class));
+        let holds = rule
+            .when
+            .iter()
+            .filter(|alternative| holds(alternative, subject, status, class));
         let left: Condition = holds.map(|alternative| alternative.tests.clone()).collect();
         if left.iter().any(Vec::is_empty) || rule.when.is_empty() {
             options.push((Condition::new(), Some((number, rule))));
@@ -295,7 +483,8 @@ fn options<'r>(rules: &'r [Rule], subject: &Subject<'_>, status: u16, class: usi
 /// Whether all that can be known beforehand holds.
 fn holds(alternative: &Alternative, subject: &Subject<'_>, status: u16, class: usize) -> bool {
     let in_list = |list: &Option<Vec<usize>>, one: Option<usize>| {
-        list.as_ref().is_none_or(|list| one.is_some_and(|one| list.contains(&one)))
+        list.as_ref()
+            .is_none_or(|list| one.is_some_and(|one| list.contains(&one)))
     };
     let code = match subject.entry {
         Entry::Code(code) => Some(code),
@@ -317,7 +506,10 @@ fn both(a: &Condition, b: &Condition) -> Condition {
     match (a.is_empty(), b.is_empty()) {
         (true, _) => b.clone(),
         (_, true) => a.clone(),
-        _ => a.iter().flat_map(|x| b.iter().map(|y| x.iter().chain(y).cloned().collect())).collect(),
+        _ => a
+            .iter()
+            .flat_map(|x| b.iter().map(|y| x.iter().chain(y).cloned().collect()))
+            .collect(),
     }
 }
 
@@ -326,32 +518,54 @@ fn append(plan: &mut Plan, lo: u16, hi: u16, arms: Vec<(Condition, Decision)>) {
     let before = plan.len().checked_sub(arms.len()).filter(|start| {
         let last = &plan[*start..];
         let starts_here = *start == 0 || plan[start - 1].hi < last[0].lo;
-        starts_here && last.iter().zip(&arms).all(|(old, (condition, decision))| {
-            old.hi + 1 == lo && old.condition == *condition && old.decision == *decision
-        })
+        starts_here
+            && last.iter().zip(&arms).all(|(old, (condition, decision))| {
+                old.hi + 1 == lo && old.condition == *condition && old.decision == *decision
+            })
     });
     match before {
         Some(start) => plan[start..].iter_mut().for_each(|arm| arm.hi = hi),
-        None => plan.extend(arms.into_iter().map(|(condition, decision)| Arm { lo, hi, condition, decision })),
+        None => plan.extend(arms.into_iter().map(|(condition, decision)| Arm {
+            lo,
+            hi,
+            condition,
+            decision,
+        })),
     }
 }
 
-fn first<T>(layers: &[(Layer, &Fields)], field: impl Fn(&Fields) -> Option<T>) -> Option<Decided<T>> {
-    layers.iter().find_map(|(by, fields)| Some(Decided { value: field(fields)?, by: *by }))
+fn first<T>(
+    layers: &[(Layer, &Fields)],
+    field: impl Fn(&Fields) -> Option<T>,
+) -> Option<Decided<T>> {
+    layers.iter().find_map(|(by, fields)| {
+        Some(Decided {
+            value: field(fields)?,
+            by: *by,
+        })
+    })
 }
 
 fn nothing<T>(value: T) -> Decided<T> {
-    Decided { value, by: Layer { place: Place::Nowhere, rule: 0 } }
+    Decided {
+        value,
+        by: Layer {
+            place: Place::Nowhere,
+            rule: 0,
+        },
+    }
 }
 
 /// How many values the alternatives of a rule capture at most.
 pub(crate) fn captures_fit(when: &[Alternative]) -> bool {
     let count = |test: &Test| match test {
-        Test::Message(parts) | Test::Detail { pattern: parts, .. } => {
-            parts.iter().filter(|part| matches!(part, Part::Capture { .. })).count()
-        }
+        Test::Message(parts) | Test::Detail { pattern: parts, .. } => parts
+            .iter()
+            .filter(|part| matches!(part, Part::Capture { .. }))
+            .count(),
         _ => 0,
     };
     // Four places can each add a rule to one arm.
-    when.iter().all(|alternative| alternative.tests.iter().map(count).sum::<usize>() <= MAX_CAPTURES / 4)
+    when.iter()
+        .all(|alternative| alternative.tests.iter().map(count).sum::<usize>() <= MAX_CAPTURES / 4)
 }

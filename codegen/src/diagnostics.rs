@@ -67,7 +67,8 @@ impl Diagnostics {
             return Ok(());
         }
         let mut all = std::mem::take(self);
-        all.list.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        all.list
+            .sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
         Err(all)
     }
 
@@ -76,7 +77,13 @@ impl Diagnostics {
         let (line, column) = line_and_column(&source.text, span.start);
         let rendered = render(source, span, mistake);
         let file = source.path.clone();
-        self.list.push(Diagnostic { file, line, column, message: mistake.message.clone(), rendered });
+        self.list.push(Diagnostic {
+            file,
+            line,
+            column,
+            message: mistake.message.clone(),
+            rendered,
+        });
     }
 }
 
@@ -91,7 +98,11 @@ pub(crate) struct Mistake {
 impl Mistake {
     /// `message` tells what is wrong; `label` stands under the place itself.
     pub(crate) fn new(message: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { message: message.into(), label: label.into(), help: None }
+        Self {
+            message: message.into(),
+            label: label.into(),
+            help: None,
+        }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -100,12 +111,24 @@ impl Mistake {
     }
 
     /// A name that does not exist, with the nearest ones that do.
-    pub(crate) fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> Self {
-        let mistake = Self::new(format!("unknown {what} `{name}`"), format!("no such {what}"));
+    pub(crate) fn unknown<'n>(
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'n str>,
+    ) -> Self {
+        let mistake = Self::new(
+            format!("unknown {what} `{name}`"),
+            format!("no such {what}"),
+        );
         let known: Vec<&str> = known.collect();
-        let nearest = known.iter().map(|k| (strsim::damerau_levenshtein(k, name), *k)).min();
+        let nearest = known
+            .iter()
+            .map(|k| (strsim::damerau_levenshtein(k, name), *k))
+            .min();
         match nearest {
-            Some((distance, nearest)) if distance <= name.len().div_ceil(3) => mistake.help(format!("did you mean `{nearest}`?")),
+            Some((distance, nearest)) if distance <= name.len().div_ceil(3) => {
+                mistake.help(format!("did you mean `{nearest}`?"))
+            }
             _ if known.is_empty() => mistake.help(format!("there is no {what} at all")),
             _ => mistake.help(format!("one of: {}", known.join(", "))),
         }
@@ -145,7 +168,10 @@ pub(crate) struct Path<'p> {
 
 impl<'p> Path<'p> {
     /// The top of a file.
-    pub(crate) const ROOT: Path<'static> = Path { parent: None, step: Step::Index(0) };
+    pub(crate) const ROOT: Path<'static> = Path {
+        parent: None,
+        step: Step::Index(0),
+    };
 
     pub(crate) fn key(&'p self, key: &'p str) -> Path<'p> {
         self.nth_key(key, 0)
@@ -153,15 +179,23 @@ impl<'p> Path<'p> {
 
     /// The key's `nth` repetition.
     pub(crate) fn nth_key(&'p self, key: &'p str, nth: usize) -> Path<'p> {
-        Path { parent: Some(self), step: Step::Key { key, nth } }
+        Path {
+            parent: Some(self),
+            step: Step::Key { key, nth },
+        }
     }
 
     pub(crate) fn index(&'p self, index: usize) -> Path<'p> {
-        Path { parent: Some(self), step: Step::Index(index) }
+        Path {
+            parent: Some(self),
+            step: Step::Index(index),
+        }
     }
 
     fn steps(&self) -> Vec<Step<'p>> {
-        let Some(parent) = self.parent else { return Vec::new() };
+        let Some(parent) = self.parent else {
+            return Vec::new();
+        };
         let mut steps = parent.steps();
         steps.push(self.step);
         steps
@@ -171,13 +205,19 @@ impl<'p> Path<'p> {
 fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = &text[..offset];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    (
+        before.matches('\n').count() + 1,
+        before[line_start..].chars().count() + 1,
+    )
 }
 
 fn render(source: &Source, span: std::ops::Range<usize>, mistake: &Mistake) -> String {
     let annotation = AnnotationKind::Primary.span(span).label(&mistake.label);
-    let snippet = Snippet::source(&source.text).path(&source.path).annotation(annotation);
-    let mut group = Group::with_title(Level::ERROR.primary_title(&mistake.message)).element(snippet);
+    let snippet = Snippet::source(&source.text)
+        .path(&source.path)
+        .annotation(annotation);
+    let mut group =
+        Group::with_title(Level::ERROR.primary_title(&mistake.message)).element(snippet);
     if let Some(help) = &mistake.help {
         group = group.element(Level::HELP.message(help));
     }

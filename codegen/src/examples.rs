@@ -24,19 +24,37 @@ pub struct Mismatch {
 #[must_use]
 pub fn run(book: &Book, vendor: &Vendor, tables: &Tables) -> Vec<Mismatch> {
     let tables = tables.vendor();
-    let mismatches = vendor.examples.iter().enumerate().flat_map(|(index, example)| {
-        let report = read(&tables, example, |reading| Report::new(book, vendor, &reading));
-        compare(index, example, &report)
-    });
+    let mismatches = vendor
+        .examples
+        .iter()
+        .enumerate()
+        .flat_map(|(index, example)| {
+            let report = read(&tables, example, |reading| {
+                Report::new(book, vendor, &reading)
+            });
+            compare(index, example, &report)
+        });
     mismatches.collect()
 }
 
 /// Hands the reading of an example's situation to `then`.
-pub fn read<T>(tables: &v1::Vendor<'_>, example: &Example, then: impl FnOnce(Reading<'_, '_>) -> T) -> T {
+pub fn read<T>(
+    tables: &v1::Vendor<'_>,
+    example: &Example,
+    then: impl FnOnce(Reading<'_, '_>) -> T,
+) -> T {
     let operation = u16::try_from(example.operation).unwrap_or(v1::NONE);
     match &example.situation {
-        Situation::Raised(code) => then(v1::raise_reading(tables, operation, u16::try_from(*code).unwrap_or(v1::NONE))),
-        Situation::Response { status, headers, body } => {
+        Situation::Raised(code) => then(v1::raise_reading(
+            tables,
+            operation,
+            u16::try_from(*code).unwrap_or(v1::NONE),
+        )),
+        Situation::Response {
+            status,
+            headers,
+            body,
+        } => {
             let response = Response::new(*status, body).headers(headers);
             then(v1::reading(tables, operation, &response))
         }
@@ -44,9 +62,17 @@ pub fn read<T>(tables: &v1::Vendor<'_>, example: &Example, then: impl FnOnce(Rea
 }
 
 fn compare(index: usize, example: &Example, report: &Report) -> Vec<Mismatch> {
-    let expectations = example.expect.iter().filter_map(|Expectation { field, value }| {
-        let (field, expected, got) = (field.clone(), value.clone(), report.field(field));
-        (got != expected).then_some(Mismatch { example: index, field, expected, got })
-    });
+    let expectations = example
+        .expect
+        .iter()
+        .filter_map(|Expectation { field, value }| {
+            let (field, expected, got) = (field.clone(), value.clone(), report.field(field));
+            (got != expected).then_some(Mismatch {
+                example: index,
+                field,
+                expected,
+                got,
+            })
+        });
     expectations.collect()
 }

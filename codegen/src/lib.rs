@@ -44,7 +44,10 @@ pub struct Source {
 impl Source {
     /// A file of this path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        Self {
+            path: path.into(),
+            text: text.into(),
+        }
     }
 
     /// The file's name without folders.
@@ -97,32 +100,55 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
     let book = lower::lower(&files, &mut diagnostics)?;
     let tables: Vec<Tables> = book.vendors.iter().map(Tables::new).collect();
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
-        let sink = &mut Sink { source, diagnostics: &mut diagnostics };
-        examples::run(&book, vendor, tables).iter().for_each(|mismatch| tell(mismatch, vendor, sink));
+        let sink = &mut Sink {
+            source,
+            diagnostics: &mut diagnostics,
+        };
+        examples::run(&book, vendor, tables)
+            .iter()
+            .for_each(|mismatch| tell(mismatch, vendor, sink));
     }
     diagnostics.barrier()?;
-    Ok(Loaded { book, tables, fingerprint: fingerprint(sources) })
+    Ok(Loaded {
+        book,
+        tables,
+        fingerprint: fingerprint(sources),
+    })
 }
 
 /// FNV-1a over the names and contents of the files, in the order of their names.
 fn fingerprint(sources: &[Source]) -> u64 {
-    let mut files: Vec<(&str, &str)> = sources.iter().map(|source| (source.name(), source.text.as_str())).collect();
+    let mut files: Vec<(&str, &str)> = sources
+        .iter()
+        .map(|source| (source.name(), source.text.as_str()))
+        .collect();
     files.sort_unstable();
-    let parts = files.into_iter().flat_map(|(name, text)| [name, "\0", text, "\0"]);
-    parts.flat_map(str::bytes).fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    let parts = files
+        .into_iter()
+        .flat_map(|(name, text)| [name, "\0", text, "\0"]);
+    parts
+        .flat_map(str::bytes)
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
 }
 
 fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'_>) {
     let name = &vendor.examples[mismatch.example].name;
-    let field = if mismatch.field == "retry_kind" { "retry" } else { &mismatch.field };
+    let field = if mismatch.field == "retry_kind" {
+        "retry"
+    } else {
+        &mismatch.field
+    };
     let mut path = vec!["expect"];
     path.extend(field.split('.'));
     let examples = Path::ROOT.key("examples");
     let example = examples.index(mismatch.example);
     let mistake = Mistake::new(
-        format!("the example “{name}” does not come out: expected {field} {}, got {}", mismatch.expected, mismatch.got),
+        format!(
+            "the example “{name}” does not come out: expected {field} {}, got {}",
+            mismatch.expected, mismatch.got
+        ),
         format!("got {}", mismatch.got),
     );
     match *path.as_slice() {
@@ -138,6 +164,7 @@ fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'
 /// A text to be printed as it is: the mistakes of the book, or what the file system refused.
 pub fn build(spec: &std::path::Path, out: &std::path::Path) -> Result<(), String> {
     println!("cargo::rerun-if-changed={}", spec.display());
-    let artifacts = compile(&output::sources(spec)?).map_err(|diagnostics| diagnostics.to_string())?;
+    let artifacts =
+        compile(&output::sources(spec)?).map_err(|diagnostics| diagnostics.to_string())?;
     output::write(out, &artifacts)
 }

@@ -13,7 +13,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step<'p> {
     /// The value of a key; `nth` counts its repetitions.
-    Key { key: &'p str, nth: usize },
+    Key {
+        key: &'p str,
+        nth: usize,
+    },
     Index(usize),
 }
 
@@ -28,7 +31,17 @@ pub(crate) enum Target {
 pub(crate) fn offset(text: &str, path: &[Step<'_>], target: Target) -> usize {
     (0..=path.len())
         .rev()
-        .find_map(|depth| arrive(text, &path[..depth], if depth == path.len() { target } else { Target::Value }))
+        .find_map(|depth| {
+            arrive(
+                text,
+                &path[..depth],
+                if depth == path.len() {
+                    target
+                } else {
+                    Target::Value
+                },
+            )
+        })
         .unwrap_or(0)
 }
 
@@ -36,14 +49,23 @@ fn arrive(text: &str, path: &[Step<'_>], target: Target) -> Option<usize> {
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let document = documents.next()?;
     let arrived = std::cell::Cell::new(false);
-    let error = Walk { path, target, arrived: &arrived }.deserialize(document).err()?;
+    let error = Walk {
+        path,
+        target,
+        arrived: &arrived,
+    }
+    .deserialize(document)
+    .err()?;
     let location = error.location()?;
     (arrived.get()).then(|| location.index().min(text.len()))
 }
 
 /// The bytes of the token that begins at an offset: what a caret line is drawn under.
 pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
-    let start = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let start = (0..=offset.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
     let rest = &text[start..];
     let line = rest.lines().next().unwrap_or("");
     let len = match line.chars().next() {
@@ -57,7 +79,9 @@ pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
 
 /// The length of a plain scalar: up to a colon, a comma, a bracket or a comment.
 fn plain(line: &str) -> usize {
-    let ends = [": ", ", ", " #", "}", "]"].iter().filter_map(|end| line.find(end));
+    let ends = [": ", ", ", " #", "}", "]"]
+        .iter()
+        .filter_map(|end| line.find(end));
     let end = ends.min().unwrap_or(line.len());
     line[..end].trim_end().trim_end_matches(':').len().max(1)
 }
@@ -117,7 +141,9 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Some((Step::Index(index), path)) = self.path.split_first() else { return self.arrive() };
+        let Some((Step::Index(index), path)) = self.path.split_first() else {
+            return self.arrive();
+        };
         for _ in 0..*index {
             if seq.next_element::<IgnoredAny>()?.is_none() {
                 return Ok(());
@@ -129,10 +155,17 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some((Step::Key { key, nth }, path)) = self.path.split_first() else { return self.arrive() };
+        let Some((Step::Key { key, nth }, path)) = self.path.split_first() else {
+            return self.arrive();
+        };
         let at_key = path.is_empty() && self.target == Target::Key;
         let mut seen = 0;
-        while let Some(hit) = map.next_key_seed(Key { key, fails: at_key.then_some(*nth), seen: &mut seen, walk: self })? {
+        while let Some(hit) = map.next_key_seed(Key {
+            key,
+            fails: at_key.then_some(*nth),
+            seen: &mut seen,
+            walk: self,
+        })? {
             if hit && seen == nth + 1 {
                 map.next_value_seed(Self { path, ..self })?;
             } else {
@@ -191,15 +224,33 @@ mod tests {
             (&[key("a"), Step::Index(0), key("x")], Target::Key, "x"),
             (&[key("a"), Step::Index(0), key("x")], Target::Value, "1"),
             (&[key("a"), Step::Index(0), key("010")], Target::Key, "010"),
-            (&[key("a"), Step::Index(0), key("010"), key("k")], Target::Value, "'quoted'"),
-            (&[key("a"), Step::Index(0), key("010"), key("l"), Step::Index(1)], Target::Value, "q"),
+            (
+                &[key("a"), Step::Index(0), key("010"), key("k")],
+                Target::Value,
+                "'quoted'",
+            ),
+            (
+                &[
+                    key("a"),
+                    Step::Index(0),
+                    key("010"),
+                    key("l"),
+                    Step::Index(1),
+                ],
+                Target::Value,
+                "q",
+            ),
             (&[key("a"), Step::Index(1)], Target::Value, "y"),
             (&[key("b")], Target::Value, "plain text"),
             (&[Step::Key { key: "b", nth: 1 }], Target::Value, "again"),
             (&[Step::Key { key: "b", nth: 1 }], Target::Key, "b"),
         ];
         for (path, target, expected) in table {
-            assert_eq!(&TEXT[token(TEXT, offset(TEXT, path, *target))], *expected, "{path:?} {target:?}");
+            assert_eq!(
+                &TEXT[token(TEXT, offset(TEXT, path, *target))],
+                *expected,
+                "{path:?} {target:?}"
+            );
         }
         let second = offset(TEXT, &[Step::Key { key: "b", nth: 1 }], Target::Key);
         assert_eq!(&TEXT[second..], "b: again\n");
@@ -208,6 +259,9 @@ mod tests {
     #[test]
     fn a_path_that_leads_nowhere_ends_at_the_nearest_node() {
         let path = [Step::Key { key: "a", nth: 0 }, Step::Index(9)];
-        assert_eq!(offset(TEXT, &path, Target::Value), offset(TEXT, &path[..1], Target::Value));
+        assert_eq!(
+            offset(TEXT, &path, Target::Value),
+            offset(TEXT, &path[..1], Target::Value)
+        );
     }
 }

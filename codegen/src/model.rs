@@ -234,7 +234,10 @@ pub enum Entry {
     /// A known code, by its index.
     Code(usize),
     /// A code that its domain does not know, or the failure of a domain without a code.
-    Unknown { domain: usize, category: Option<usize> },
+    Unknown {
+        domain: usize,
+        category: Option<usize>,
+    },
     /// A response whose status alone decides.
     Plain,
     /// A response that would have been a success, were it not doubtful.
@@ -246,9 +249,14 @@ impl Vendor {
     pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
         let unknown = self.domains.iter().enumerate().flat_map(|(domain, d)| {
             let categories = (0..d.categories.len()).map(Some);
-            std::iter::once(None).chain(categories).map(move |category| Entry::Unknown { domain, category })
+            std::iter::once(None)
+                .chain(categories)
+                .map(move |category| Entry::Unknown { domain, category })
         });
-        (0..self.codes.len()).map(Entry::Code).chain(unknown).chain([Entry::Plain, Entry::Doubtful])
+        (0..self.codes.len())
+            .map(Entry::Code)
+            .chain(unknown)
+            .chain([Entry::Plain, Entry::Doubtful])
     }
 
     /// The code of this wire string that the client can raise under an operation: in a domain of the operation's, if
@@ -256,8 +264,15 @@ impl Vendor {
     #[must_use]
     pub fn raised_code(&self, operation: usize, wire: &str) -> Option<usize> {
         let own = self.operations[operation].domains.iter().copied();
-        let mut domains = own.chain(0..self.domains.len()).filter(|domain| self.domains[*domain].raised_by_client);
-        domains.find_map(|domain| self.domains[domain].codes.clone().find(|code| self.codes[*code].wire == wire))
+        let mut domains = own
+            .chain(0..self.domains.len())
+            .filter(|domain| self.domains[*domain].raised_by_client);
+        domains.find_map(|domain| {
+            self.domains[domain]
+                .codes
+                .clone()
+                .find(|code| self.codes[*code].wire == wire)
+        })
     }
 
     /// The plan of an operation for one of the vendor's codes.
@@ -271,14 +286,18 @@ impl Vendor {
     pub fn typical_decision(&self, operation: usize, code: usize) -> Option<&Decision> {
         let status = self.typical_status(code).unwrap_or(0);
         let mut arms = self.plan(operation, code).iter();
-        arms.find(|arm| (arm.lo..=arm.hi).contains(&status) && arm.condition.is_empty()).map(|arm| &arm.decision)
+        arms.find(|arm| (arm.lo..=arm.hi).contains(&status) && arm.condition.is_empty())
+            .map(|arm| &arm.decision)
     }
 
     /// The status of a typical response with this code: one that it is documented for, or one of its domain's.
     #[must_use]
     pub fn typical_status(&self, code: usize) -> Option<u16> {
         let code = &self.codes[code];
-        code.statuses.first().copied().or(self.domains[code.domain].typical_status)
+        code.statuses
+            .first()
+            .copied()
+            .or(self.domains[code.domain].typical_status)
     }
 }
 
@@ -372,10 +391,22 @@ pub struct Retry {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RetryKind {
     Never,
-    After { min_ms: u32, max_ms: u32 },
-    Backoff { base_ms: u32, factor_milli: u32, max_ms: u32, jitter_milli: u32 },
-    OnNext { operation: usize },
-    AfterAction { action: usize },
+    After {
+        min_ms: u32,
+        max_ms: u32,
+    },
+    Backoff {
+        base_ms: u32,
+        factor_milli: u32,
+        max_ms: u32,
+        jitter_milli: u32,
+    },
+    OnNext {
+        operation: usize,
+    },
+    AfterAction {
+        action: usize,
+    },
 }
 
 /// A situation and what must come of it.
@@ -392,7 +423,11 @@ pub struct Example {
 /// What the client met.
 #[derive(Debug)]
 pub enum Situation {
-    Response { status: u16, headers: Vec<(String, String)>, body: String },
+    Response {
+        status: u16,
+        headers: Vec<(String, String)>,
+        body: String,
+    },
     /// The index of a code that the client raises.
     Raised(usize),
 }

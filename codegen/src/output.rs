@@ -11,12 +11,17 @@ use crate::{Artifact, Source};
 /// # Errors
 /// A sentence about what could not be read.
 pub fn sources(spec: &Path) -> Result<Vec<Source>, String> {
-    let cannot = |path: &Path, error: &dyn std::fmt::Display| format!("error: cannot read {}: {error}", path.display());
+    let cannot = |path: &Path, error: &dyn std::fmt::Display| {
+        format!("error: cannot read {}: {error}", path.display())
+    };
     let mut paths = Vec::new();
     for entry in fs::read_dir(spec).map_err(|error| cannot(spec, &error))? {
         paths.push(entry.map_err(|error| cannot(spec, &error))?.path());
     }
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml"));
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "yaml" || extension == "yml")
+    });
     paths.sort();
     let read = |path: &PathBuf| {
         let text = fs::read_to_string(path).map_err(|error| cannot(path, &error))?;
@@ -36,10 +41,12 @@ pub fn write(out: &Path, artifacts: &[Artifact]) -> Result<(), String> {
         if fs::read_to_string(&path).is_ok_and(|existing| existing == artifact.contents) {
             continue;
         }
-        replace(&path, &artifact.contents).map_err(|error| format!("error: cannot write {}: {error}", path.display()))?;
+        replace(&path, &artifact.contents)
+            .map_err(|error| format!("error: cannot write {}: {error}", path.display()))?;
     }
     for path in stale(out, artifacts) {
-        fs::remove_file(&path).map_err(|error| format!("error: cannot remove {}: {error}", path.display()))?;
+        fs::remove_file(&path)
+            .map_err(|error| format!("error: cannot remove {}: {error}", path.display()))?;
     }
     Ok(())
 }
@@ -48,9 +55,14 @@ pub fn write(out: &Path, artifacts: &[Artifact]) -> Result<(), String> {
 #[must_use]
 pub fn differences(out: &Path, artifacts: &[Artifact]) -> Vec<PathBuf> {
     let differs = |artifact: &&Artifact| {
-        fs::read_to_string(out.join(&artifact.path)).map_or(true, |existing| existing != artifact.contents)
+        fs::read_to_string(out.join(&artifact.path))
+            .map_or(true, |existing| existing != artifact.contents)
     };
-    let mut paths: Vec<PathBuf> = artifacts.iter().filter(differs).map(|artifact| out.join(&artifact.path)).collect();
+    let mut paths: Vec<PathBuf> = artifacts
+        .iter()
+        .filter(differs)
+        .map(|artifact| out.join(&artifact.path))
+        .collect();
     paths.extend(stale(out, artifacts));
     paths
 }
@@ -67,7 +79,10 @@ fn replace(path: &Path, contents: &str) -> std::io::Result<()> {
 
 /// Files that an earlier run generated and this one did not. The mark in their first line tells them from others.
 fn stale(out: &Path, artifacts: &[Artifact]) -> Vec<PathBuf> {
-    let current: BTreeSet<PathBuf> = artifacts.iter().map(|artifact| out.join(&artifact.path)).collect();
+    let current: BTreeSet<PathBuf> = artifacts
+        .iter()
+        .map(|artifact| out.join(&artifact.path))
+        .collect();
     let mut found = files(out);
     found.retain(|path| !current.contains(path) && is_generated(path));
     found.sort();
@@ -85,5 +100,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn is_generated(path: &Path) -> bool {
-    fs::read_to_string(path).is_ok_and(|text| text.lines().next().is_some_and(|line| line.contains("@generated")))
+    fs::read_to_string(path).is_ok_and(|text| {
+        text.lines()
+            .next()
+            .is_some_and(|line| line.contains("@generated"))
+    })
 }

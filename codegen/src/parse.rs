@@ -10,14 +10,24 @@ type Parsed<T> = Result<T, String>;
 
 /// `250ms`, `2s`, `5min`, `1h`, `1d`, in milliseconds.
 pub(crate) fn duration(text: &str) -> Parsed<u32> {
-    const UNITS: [(&str, u64); 5] = [("ms", 1), ("s", 1000), ("min", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    const UNITS: [(&str, u64); 5] = [
+        ("ms", 1),
+        ("s", 1000),
+        ("min", 60_000),
+        ("h", 3_600_000),
+        ("d", 86_400_000),
+    ];
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);
-    let number: u64 = number.parse().map_err(|_| "a duration is a number and a unit, as in `30s`".to_owned())?;
+    let number: u64 = number
+        .parse()
+        .map_err(|_| "a duration is a number and a unit, as in `30s`".to_owned())?;
     let Some((_, factor)) = UNITS.iter().find(|(name, _)| *name == unit.trim_start()) else {
         return Err("the unit is one of `ms`, `s`, `min`, `h`, `d`".to_owned());
     };
-    let millis = number.checked_mul(*factor).and_then(|ms| u32::try_from(ms).ok());
+    let millis = number
+        .checked_mul(*factor)
+        .and_then(|ms| u32::try_from(ms).ok());
     millis.ok_or_else(|| "no duration may exceed 49 days".to_owned())
 }
 
@@ -45,19 +55,30 @@ pub(crate) enum Exactness {
 /// `404`, `201..299` or `4xx`.
 pub(crate) fn statuses(text: &str) -> Parsed<((u16, u16), Exactness)> {
     if let Some(hundred) = text.strip_suffix("xx") {
-        let digit: u16 = hundred.parse().ok().filter(|d| (1..=5).contains(d)).ok_or("one of `1xx` to `5xx`")?;
+        let digit: u16 = hundred
+            .parse()
+            .ok()
+            .filter(|d| (1..=5).contains(d))
+            .ok_or("one of `1xx` to `5xx`")?;
         return Ok(((digit * 100, digit * 100 + 99), Exactness::Hundred));
     }
     if let Some((lo, hi)) = text.split_once("..") {
         let (lo, hi) = (status(lo.trim())?, status(hi.trim())?);
-        return if lo <= hi { Ok(((lo, hi), Exactness::Range)) } else { Err("the range ends before it begins".to_owned()) };
+        return if lo <= hi {
+            Ok(((lo, hi), Exactness::Range))
+        } else {
+            Err("the range ends before it begins".to_owned())
+        };
     }
     status(text).map(|exact| ((exact, exact), Exactness::Exact))
 }
 
 /// A single HTTP status.
 pub(crate) fn status(text: &str) -> Parsed<u16> {
-    let status = (text.len() == 3).then(|| text.parse().ok()).flatten().filter(|s| (100..=599).contains(s));
+    let status = (text.len() == 3)
+        .then(|| text.parse().ok())
+        .flatten()
+        .filter(|s| (100..=599).contains(s));
     status.ok_or_else(|| "an HTTP status is a number from 100 to 599".to_owned())
 }
 
@@ -67,7 +88,10 @@ pub(crate) fn pointer(text: &str) -> Parsed<String> {
         return Err("a JSON Pointer begins with `/`".to_owned());
     }
     let escapes = text.split('~').skip(1);
-    if escapes.into_iter().any(|rest| !rest.starts_with(['0', '1'])) {
+    if escapes
+        .into_iter()
+        .any(|rest| !rest.starts_with(['0', '1']))
+    {
         return Err("in a JSON Pointer, `~` is written `~0` and `/` in a name `~1`".to_owned());
     }
     Ok(text.to_owned())
@@ -75,14 +99,21 @@ pub(crate) fn pointer(text: &str) -> Parsed<String> {
 
 /// The reference tokens of a valid pointer, unescaped.
 pub(crate) fn pointer_tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
-    pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|token| token.replace("~1", "/").replace("~0", "~"))
 }
 
 /// The name of a header.
 pub(crate) fn header(text: &str) -> Parsed<String> {
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     let valid = !text.is_empty() && text.bytes().all(token);
-    if valid { Ok(text.to_owned()) } else { Err("not the name of an HTTP header".to_owned()) }
+    if valid {
+        Ok(text.to_owned())
+    } else {
+        Err("not the name of an HTTP header".to_owned())
+    }
 }
 
 /// Literal text with `{name:type}` in it.
@@ -94,11 +125,17 @@ pub(crate) fn pattern(text: &str) -> Parsed<Vec<Part>> {
             "integer" => Capture::Integer,
             "word" => Capture::Word,
             "text" => Capture::Text,
-            _ => return Err("the type of a capture is `decimal`, `integer`, `word` or `text`".to_owned()),
+            _ => {
+                return Err(
+                    "the type of a capture is `decimal`, `integer`, `word` or `text`".to_owned(),
+                );
+            }
         };
         capture(name, kind)
     })?;
-    let adjacent = parts.windows(2).any(|two| matches!(two, [Part::Capture { .. }, Part::Capture { .. }]));
+    let adjacent = parts
+        .windows(2)
+        .any(|two| matches!(two, [Part::Capture { .. }, Part::Capture { .. }]));
     if adjacent {
         return Err("two captures need literal text between them".to_owned());
     }
@@ -109,24 +146,37 @@ pub(crate) fn pattern(text: &str) -> Parsed<Vec<Part>> {
 }
 
 /// A text for the end user with `{name}` in it; `kind` tells what a capture of the rule's may match.
-pub(crate) fn user_message(text: &str, kind: impl Fn(&str) -> Option<Capture>) -> Parsed<Vec<Part>> {
+pub(crate) fn user_message(
+    text: &str,
+    kind: impl Fn(&str) -> Option<Capture>,
+) -> Parsed<Vec<Part>> {
     let text = text.trim();
     if text.is_empty() {
         return Err("there is nothing to show".to_owned());
     }
     pieces(text, &mut |name| match kind(name) {
         Some(kind @ (Capture::Decimal | Capture::Integer)) => capture(name, kind),
-        Some(_) => Err(format!("`{name}` is free text of the vendor's, which is never shown: only numbers are")),
-        None => Err(format!("no `when` of this rule captures `{name}`; a brace is written `{{{{`")),
+        Some(_) => Err(format!(
+            "`{name}` is free text of the vendor's, which is never shown: only numbers are"
+        )),
+        None => Err(format!(
+            "no `when` of this rule captures `{name}`; a brace is written `{{{{`"
+        )),
     })
 }
 
 fn capture(name: &str, kind: Capture) -> Parsed<Part> {
-    let valid = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let valid = !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !valid {
         return Err("the name of a capture is made of a-z, 0-9 and `_`".to_owned());
     }
-    Ok(Part::Capture { name: name.to_owned(), kind })
+    Ok(Part::Capture {
+        name: name.to_owned(),
+        kind,
+    })
 }
 
 /// Splits at `{…}`; doubled braces are single ones.
@@ -178,7 +228,9 @@ pub(crate) fn identifier(name: &str) -> Parsed<String> {
 
 /// A name in `snake_case`, fit for a module, a file and a link.
 pub(crate) fn snake(name: &str) -> Parsed<()> {
-    let letters = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let letters = name
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !letters || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
         return Err("a name is made of a-z, 0-9 and `_`, and begins with a letter".to_owned());
     }
@@ -212,7 +264,9 @@ const GRPC: [&str; 17] = [
 /// A code of `google.rpc.Code`, by name.
 pub(crate) fn grpc(name: &str) -> Parsed<Grpc> {
     let found = (0..).zip(GRPC).find(|(_, known)| *known == name);
-    found.map(|(number, name)| Grpc { name, number }).ok_or_else(|| format!("one of {}", GRPC.join(", ")))
+    found
+        .map(|(number, name)| Grpc { name, number })
+        .ok_or_else(|| format!("one of {}", GRPC.join(", ")))
 }
 
 #[cfg(test)]
@@ -221,11 +275,28 @@ mod tests {
 
     #[test]
     fn durations_have_a_unit() {
-        let table = [("250ms", 250), ("2s", 2000), ("2min", 120_000), ("1h", 3_600_000), ("49d", 4_233_600_000), ("0s", 0)];
+        let table = [
+            ("250ms", 250),
+            ("2s", 2000),
+            ("2min", 120_000),
+            ("1h", 3_600_000),
+            ("49d", 4_233_600_000),
+            ("0s", 0),
+        ];
         for (text, millis) in table {
             assert_eq!(duration(text), Ok(millis), "{text}");
         }
-        for text in ["", "s", "2", "2m", "-1s", "1.5s", "2 weeks", "50d", "99999999999999999999s"] {
+        for text in [
+            "",
+            "s",
+            "2",
+            "2m",
+            "-1s",
+            "1.5s",
+            "2 weeks",
+            "50d",
+            "99999999999999999999s",
+        ] {
             assert!(duration(text).is_err(), "{text}");
         }
         assert_eq!(duration_range("2s..5s"), Ok((2000, 5000)));
@@ -237,7 +308,9 @@ mod tests {
         assert_eq!(statuses("404"), Ok(((404, 404), Exactness::Exact)));
         assert_eq!(statuses("201..299"), Ok(((201, 299), Exactness::Range)));
         assert_eq!(statuses("5xx"), Ok(((500, 599), Exactness::Hundred)));
-        for text in ["", "0", "99", "600", "6xx", "xx", "0404", "+40", "4XX", "299..201"] {
+        for text in [
+            "", "0", "99", "600", "6xx", "xx", "0404", "+40", "4XX", "299..201",
+        ] {
             assert!(statuses(text).is_err(), "{text}");
         }
     }
@@ -250,16 +323,38 @@ mod tests {
         for text in ["a", "/a~", "/~2"] {
             assert!(pointer(text).is_err(), "{text}");
         }
-        assert_eq!(pointer_tokens("/a~1b/~01").collect::<Vec<_>>(), ["a/b", "~1"]);
+        assert_eq!(
+            pointer_tokens("/a~1b/~01").collect::<Vec<_>>(),
+            ["a/b", "~1"]
+        );
     }
 
     #[test]
     fn patterns_have_typed_captures_and_doubled_braces() {
         let literal = |text: &str| Part::Literal(text.to_owned());
-        let capture = |name: &str, kind| Part::Capture { name: name.to_owned(), kind };
+        let capture = |name: &str, kind| Part::Capture {
+            name: name.to_owned(),
+            kind,
+        };
         let parts = pattern("max {{bet}} is {max_bet:decimal}.");
-        assert_eq!(parts, Ok(vec![literal("max {bet} is "), capture("max_bet", Capture::Decimal), literal(".")]));
-        for text in ["", "{a}", "{a:float}", "{:text}", "{A:text}", "{a:text", "a}", "{a:text}{b:text}"] {
+        assert_eq!(
+            parts,
+            Ok(vec![
+                literal("max {bet} is "),
+                capture("max_bet", Capture::Decimal),
+                literal(".")
+            ])
+        );
+        for text in [
+            "",
+            "{a}",
+            "{a:float}",
+            "{:text}",
+            "{A:text}",
+            "{a:text",
+            "a}",
+            "{a:text}{b:text}",
+        ] {
             assert!(pattern(text).is_err(), "{text}");
         }
     }

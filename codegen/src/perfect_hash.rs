@@ -25,11 +25,28 @@ pub(crate) fn build(keys: &[(&str, u16)]) -> Hashed {
     if keys.is_empty() {
         return Hashed::default();
     }
-    let longest = keys.iter().map(|(key, _)| key.len()).max().and_then(|len| u16::try_from(len).ok()).unwrap_or(0);
-    let attempts = (0..).map(|attempt: u64| (attempt, keys.len() + keys.len() / 10 + keys.len() * attempt as usize / 16));
-    let found = attempts.into_iter().find_map(|(seed, slots)| try_seed(keys, seed, slots));
+    let longest = keys
+        .iter()
+        .map(|(key, _)| key.len())
+        .max()
+        .and_then(|len| u16::try_from(len).ok())
+        .unwrap_or(0);
+    let attempts = (0..).map(|attempt: u64| {
+        (
+            attempt,
+            keys.len() + keys.len() / 10 + keys.len() * attempt as usize / 16,
+        )
+    });
+    let found = attempts
+        .into_iter()
+        .find_map(|(seed, slots)| try_seed(keys, seed, slots));
     let (seed, displacements, slots) = found.unwrap_or_default();
-    Hashed { seed, longest, displacements, slots }
+    Hashed {
+        seed,
+        longest,
+        displacements,
+        slots,
+    }
 }
 
 type Found = (u64, Vec<u16>, Vec<u16>);
@@ -80,21 +97,47 @@ mod tests {
         for (key, row) in rows {
             let hash = hash(key.as_bytes(), hashed.seed);
             let displacement = hashed.displacements[bucket(hash, hashed.displacements.len())];
-            assert_eq!(hashed.slots[slot(hash, displacement, hashed.slots.len())], row, "{key}");
+            assert_eq!(
+                hashed.slots[slot(hash, displacement, hashed.slots.len())],
+                row,
+                "{key}"
+            );
         }
-        assert!(hashed.slots.len() <= keys.len() + keys.len() / 2, "{} slots for {}", hashed.slots.len(), keys.len());
+        assert!(
+            hashed.slots.len() <= keys.len() + keys.len() / 2,
+            "{} slots for {}",
+            hashed.slots.len(),
+            keys.len()
+        );
     }
 
     #[test]
     fn every_key_has_a_slot_of_its_own_at_every_size() {
         for size in [1, 2, 3, 4, 7, 8, 9, 16, 64, 255, 1000, 4096, 50_000] {
-            check(&(0..size).map(|n| format!("ERROR_CODE_{n}")).collect::<Vec<_>>());
+            check(
+                &(0..size)
+                    .map(|n| format!("ERROR_CODE_{n}"))
+                    .collect::<Vec<_>>(),
+            );
         }
     }
 
     #[test]
     fn keys_of_every_length_and_likeness_are_told_apart() {
         check(&(0..300).map(|n| "a".repeat(n)).skip(1).collect::<Vec<_>>());
-        check(&["ab", "ba", "abc", "cba", "a", "b", "abcdefgh", "abcdefghi", "ihgfedcba"].map(String::from));
+        check(
+            &[
+                "ab",
+                "ba",
+                "abc",
+                "cba",
+                "a",
+                "b",
+                "abcdefgh",
+                "abcdefghi",
+                "ihgfedcba",
+            ]
+            .map(String::from),
+        );
     }
 }

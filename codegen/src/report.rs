@@ -83,7 +83,10 @@ impl Report {
         let actions = |span| names(reading.actions(span), &book.actions);
         let text = |text: Option<faultbook_runtime::Text<'_>>| text.map(|text| text.to_string());
         let retry = RetryReport::of_row(book, vendor, reading);
-        let class = book.classes.get(usize::from(decision.class)).unwrap_or(&book.classes[book.unknown_class]);
+        let class = book
+            .classes
+            .get(usize::from(decision.class))
+            .unwrap_or(&book.classes[book.unknown_class]);
         Self {
             outcome: decision.outcome.to_string(),
             domain: reading.domain_name().map(str::to_owned),
@@ -115,7 +118,9 @@ impl Report {
     /// A field as an example's expectation writes it.
     pub(crate) fn field(&self, name: &str) -> String {
         let or_null = |text: &Option<String>| text.clone().unwrap_or_else(|| "null".to_owned());
-        let duration = |millis: Option<u64>| millis.map_or_else(|| "null".to_owned(), |millis| format!("{millis}ms"));
+        let duration = |millis: Option<u64>| {
+            millis.map_or_else(|| "null".to_owned(), |millis| format!("{millis}ms"))
+        };
         match name {
             "outcome" => self.outcome.clone(),
             "domain" => or_null(&self.domain),
@@ -136,12 +141,18 @@ impl Report {
             "trace_id" => or_null(&self.trace_id),
             "timestamp" => or_null(&self.timestamp),
             "category" => or_null(&self.category),
-            "details" => list(self.details.iter().map(|d| format!("{}: {}", or_null(&d.field), or_null(&d.message)))),
+            "details" => list(
+                self.details
+                    .iter()
+                    .map(|d| format!("{}: {}", or_null(&d.field), or_null(&d.message))),
+            ),
             "fields" => map(&self.fields),
             "captures" => map(&self.captures),
             "failure_reason" => or_null(&self.failure_reason),
             _ => {
-                let layer = name.strip_prefix("decided_by.").and_then(|field| self.decided_by.get(field));
+                let layer = name
+                    .strip_prefix("decided_by.")
+                    .and_then(|field| self.decided_by.get(field));
                 or_null(&layer.cloned())
             }
         }
@@ -154,14 +165,35 @@ impl RetryReport {
         let kind = match row.kind {
             v1::RetryKind::Never => RetryKind::Never,
             v1::RetryKind::After { min_ms, max_ms } => RetryKind::After { min_ms, max_ms },
-            v1::RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli } => {
-                RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli }
-            }
-            v1::RetryKind::OnNext(operation) => RetryKind::OnNext { operation: operation.into() },
-            v1::RetryKind::AfterAction(action) => RetryKind::AfterAction { action: action.into() },
+            v1::RetryKind::Backoff {
+                base_ms,
+                factor_milli,
+                max_ms,
+                jitter_milli,
+            } => RetryKind::Backoff {
+                base_ms,
+                factor_milli,
+                max_ms,
+                jitter_milli,
+            },
+            v1::RetryKind::OnNext(operation) => RetryKind::OnNext {
+                operation: operation.into(),
+            },
+            v1::RetryKind::AfterAction(action) => RetryKind::AfterAction {
+                action: action.into(),
+            },
         };
-        let if_exhausted = reading.actions(row.if_exhausted).iter().map(|action| usize::from(*action)).collect();
-        let retry = Retry { kind, attempts: row.attempts, if_exhausted, chosen: Vec::new() };
+        let if_exhausted = reading
+            .actions(row.if_exhausted)
+            .iter()
+            .map(|action| usize::from(*action))
+            .collect();
+        let retry = Retry {
+            kind,
+            attempts: row.attempts,
+            if_exhausted,
+            chosen: Vec::new(),
+        };
         Self::new(&retry, &book.actions, &vendor.operations)
     }
 
@@ -170,11 +202,22 @@ impl RetryReport {
     pub fn new(retry: &Retry, actions: &[Action], operations: &[Operation]) -> Self {
         let milli = |n: u32| f64::from(n) / 1000.0;
         let policy = match retry.kind {
-            RetryKind::Never => Self { kind: "never", ..Self::default() },
-            RetryKind::After { min_ms, max_ms } => {
-                Self { kind: "after", min_ms: Some(min_ms), max_ms: Some(max_ms), ..Self::default() }
-            }
-            RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli } => Self {
+            RetryKind::Never => Self {
+                kind: "never",
+                ..Self::default()
+            },
+            RetryKind::After { min_ms, max_ms } => Self {
+                kind: "after",
+                min_ms: Some(min_ms),
+                max_ms: Some(max_ms),
+                ..Self::default()
+            },
+            RetryKind::Backoff {
+                base_ms,
+                factor_milli,
+                max_ms,
+                jitter_milli,
+            } => Self {
                 kind: "backoff",
                 base_ms: Some(base_ms),
                 factor: Some(milli(factor_milli)),
@@ -183,17 +226,34 @@ impl RetryReport {
                 ..Self::default()
             },
             RetryKind::OnNext { operation } => {
-                let operation = operations.get(operation).map(|operation| operation.name.clone());
-                Self { kind: "on_next", operation, ..Self::default() }
+                let operation = operations
+                    .get(operation)
+                    .map(|operation| operation.name.clone());
+                Self {
+                    kind: "on_next",
+                    operation,
+                    ..Self::default()
+                }
             }
             RetryKind::AfterAction { action } => {
                 let action = actions.get(action).map(|action| action.name.clone());
-                Self { kind: "after_action", action, ..Self::default() }
+                Self {
+                    kind: "after_action",
+                    action,
+                    ..Self::default()
+                }
             }
         };
-        let if_exhausted = retry.if_exhausted.iter().filter_map(|action| actions.get(*action));
+        let if_exhausted = retry
+            .if_exhausted
+            .iter()
+            .filter_map(|action| actions.get(*action));
         let if_exhausted = if_exhausted.map(|action| action.name.clone()).collect();
-        Self { attempts: retry.attempts, if_exhausted, ..policy }
+        Self {
+            attempts: retry.attempts,
+            if_exhausted,
+            ..policy
+        }
     }
 
     fn is_retryable(&self) -> bool {
@@ -240,21 +300,38 @@ pub(crate) fn list<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
 /// `{a: x, b: y}`, in the order of the names.
 pub(crate) fn map<K: ToString, V: ToString>(pairs: impl IntoIterator<Item = (K, V)>) -> String {
     let sorted: BTreeMap<String, String> = self::pairs(pairs.into_iter());
-    let pairs: Vec<String> = sorted.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let pairs: Vec<String> = sorted
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
     format!("{{{}}}", pairs.join(", "))
 }
 
-fn pairs<K: ToString, V: ToString>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<String, String> {
-    pairs.map(|(name, value)| (name.to_string(), value.to_string())).collect()
+fn pairs<K: ToString, V: ToString>(
+    pairs: impl Iterator<Item = (K, V)>,
+) -> BTreeMap<String, String> {
+    pairs
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .collect()
 }
 
 fn names(indices: &[u16], actions: &[Action]) -> Vec<String> {
-    indices.iter().filter_map(|index| actions.get(usize::from(*index))).map(|action| action.name.clone()).collect()
+    indices
+        .iter()
+        .filter_map(|index| actions.get(usize::from(*index)))
+        .map(|action| action.name.clone())
+        .collect()
 }
 
 fn details(reading: &Reading<'_, '_>) -> Vec<DetailReport> {
     let text = |text: Option<faultbook_runtime::Text<'_>>| text.map(|text| text.to_string());
-    reading.details().map(|detail| DetailReport { field: text(detail.field), message: text(detail.message) }).collect()
+    reading
+        .details()
+        .map(|detail| DetailReport {
+            field: text(detail.field),
+            message: text(detail.message),
+        })
+        .collect()
 }
 
 fn millis(duration: std::time::Duration) -> u64 {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
 use faultbook_runtime::v1::{
-    Arm, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, NONE, Node, Operation, Part, Range,
-    Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
+    Arm, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, NONE, Node,
+    Operation, Part, Range, Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
 };
 use faultbook_runtime::{DecidedBy, Layer};
 
@@ -70,7 +70,10 @@ impl Pool {
         if let Some(span) = self.spans.get(text) {
             return *span;
         }
-        let span = Span { start: narrow(self.text.len()), len: narrow(text.len()) };
+        let span = Span {
+            start: narrow(self.text.len()),
+            len: narrow(text.len()),
+        };
         self.text.push_str(text);
         self.spans.insert(text.to_owned(), span);
         span
@@ -86,7 +89,10 @@ pub(crate) struct Rows<T> {
 
 impl<T> Default for Rows<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), runs: HashMap::new() }
+        Self {
+            rows: Vec::new(),
+            runs: HashMap::new(),
+        }
     }
 }
 
@@ -95,7 +101,10 @@ impl<T: Clone + Eq + Hash> Rows<T> {
         if run.is_empty() {
             return Span::default();
         }
-        *self.runs.entry(run).or_insert_with_key(|run| append(&mut self.rows, run.iter().cloned()))
+        *self
+            .runs
+            .entry(run)
+            .or_insert_with_key(|run| append(&mut self.rows, run.iter().cloned()))
     }
 
     fn row(&mut self, row: T) -> u16 {
@@ -117,7 +126,10 @@ impl Texts {
     }
 
     fn column(&self) -> Column<'_> {
-        Column { text: &self.text, ends: &self.ends }
+        Column {
+            text: &self.text,
+            ends: &self.ends,
+        }
     }
 }
 
@@ -134,24 +146,41 @@ fn short(index: usize) -> u16 {
 fn append<T>(rows: &mut Vec<T>, more: impl IntoIterator<Item = T>) -> Span {
     let start = rows.len();
     rows.extend(more);
-    Span { start: narrow(start), len: narrow(rows.len() - start) }
+    Span {
+        start: narrow(start),
+        len: narrow(rows.len() - start),
+    }
 }
 
 /// The pointers into bodies that a vendor needs, each once.
 pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
-    let envelopes = std::iter::once(&vendor.envelope).chain(vendor.domains.iter().map(|domain| &domain.envelope));
+    let envelopes = std::iter::once(&vendor.envelope)
+        .chain(vendor.domains.iter().map(|domain| &domain.envelope));
     let conditions = vendor.domains.iter().map(|domain| &domain.when);
     let successes = vendor.operations.iter().map(|operation| &operation.success);
     let arms = vendor.plans.iter().flatten().map(|arm| &arm.condition);
-    let tests = conditions.chain(successes).chain(arms).flatten().flatten().filter_map(|test| match test {
-        model::Test::Field { pointer, .. } | model::Test::Exists { pointer, .. } => Some(pointer.as_str()),
-        _ => None,
-    });
+    let tests = conditions
+        .chain(successes)
+        .chain(arms)
+        .flatten()
+        .flatten()
+        .filter_map(|test| match test {
+            model::Test::Field { pointer, .. } | model::Test::Exists { pointer, .. } => {
+                Some(pointer.as_str())
+            }
+            _ => None,
+        });
     envelopes.flat_map(envelope_pointers).chain(tests).collect()
 }
 
 fn envelope_pointers(envelope: &model::Envelope) -> impl Iterator<Item = &str> {
-    let lists = [&envelope.code, &envelope.category, &envelope.message, &envelope.trace_id, &envelope.timestamp];
+    let lists = [
+        &envelope.code,
+        &envelope.category,
+        &envelope.message,
+        &envelope.trace_id,
+        &envelope.timestamp,
+    ];
     let sources = lists.into_iter().chain(envelope.fields.values()).flatten();
     let pointers = sources.filter_map(|source| match source {
         model::Source::Pointer(pointer) => Some(pointer.as_str()),
@@ -171,7 +200,11 @@ impl Tables {
     /// The tables of a vendor.
     #[must_use]
     pub fn new(vendor: &model::Vendor) -> Self {
-        let mut tables = Self { name: vendor.name.clone(), request: short(vendor.request), ..Self::default() };
+        let mut tables = Self {
+            name: vendor.name.clone(),
+            request: short(vendor.request),
+            ..Self::default()
+        };
         tables.add_trie(vendor);
         tables.add_hints(&vendor.hints);
         let shared = tables.envelope(&vendor.envelope);
@@ -231,7 +264,9 @@ impl Tables {
     fn add_trie(&mut self, vendor: &model::Vendor) {
         let mut root = Tree::default();
         for pointer in pointers(vendor) {
-            let leaf = pointer_tokens(pointer).fold(&mut root, |tree, token| tree.children.entry(token).or_default());
+            let leaf = pointer_tokens(pointer).fold(&mut root, |tree, token| {
+                tree.children.entry(token).or_default()
+            });
             leaf.pointer = Some(pointer.to_owned());
         }
         self.add_node(&root);
@@ -245,12 +280,32 @@ impl Tables {
             self.slot_of.insert(pointer.clone(), first_slot);
             first_slot
         });
-        let edges = append(&mut self.edges, tree.children.keys().map(|_| Edge { key: Span::default(), index: 0, node: 0 }));
-        let (first_edge, end_edge) = (short(edges.start as usize), short((edges.start + edges.len) as usize));
-        self.nodes.push(Node { slot, first_slot, end_slot: first_slot, first_edge, end_edge });
+        let edges = append(
+            &mut self.edges,
+            tree.children.keys().map(|_| Edge {
+                key: Span::default(),
+                index: 0,
+                node: 0,
+            }),
+        );
+        let (first_edge, end_edge) = (
+            short(edges.start as usize),
+            short((edges.start + edges.len) as usize),
+        );
+        self.nodes.push(Node {
+            slot,
+            first_slot,
+            end_slot: first_slot,
+            first_edge,
+            end_edge,
+        });
         for (at, (token, child)) in (usize::from(first_edge)..).zip(&tree.children) {
             let node = self.add_node(child);
-            self.edges[at] = Edge { key: self.text.span(token), index: array_index(token), node };
+            self.edges[at] = Edge {
+                key: self.text.span(token),
+                index: array_index(token),
+                node,
+            };
         }
         self.nodes[index].end_slot = short(self.slot_of.len());
         short(index)
@@ -276,7 +331,10 @@ impl Tables {
         let fields: Vec<Field> = envelope
             .fields
             .iter()
-            .map(|(name, sources)| Field { name: self.text.span(name), sources: self.sources(sources) })
+            .map(|(name, sources)| Field {
+                name: self.text.span(name),
+                sources: self.sources(sources),
+            })
             .collect();
         Envelope {
             code: self.sources(&envelope.code),
@@ -285,11 +343,14 @@ impl Tables {
             trace_id: self.sources(&envelope.trace_id),
             timestamp: self.sources(&envelope.timestamp),
             fields: append(&mut self.fields, fields),
-            details: envelope.details.as_ref().map_or_else(Details::default, |details| Details {
-                slot: self.slot(&details.at),
-                field: self.text.span(&details.field),
-                message: self.text.span(&details.message),
-            }),
+            details: envelope
+                .details
+                .as_ref()
+                .map_or_else(Details::default, |details| Details {
+                    slot: self.slot(&details.at),
+                    field: self.text.span(&details.field),
+                    message: self.text.span(&details.message),
+                }),
         }
     }
 
@@ -314,7 +375,10 @@ impl Tables {
         let clauses: Vec<Span> = condition.iter().map(|clause| self.clause(clause)).collect();
         // Equal conditions are found by their spans, so equal clauses must have equal ones.
         let clauses = match find_run(&self.clauses, &clauses) {
-            Some(start) => Span { start: narrow(start), len: narrow(clauses.len()) },
+            Some(start) => Span {
+                start: narrow(start),
+                len: narrow(clauses.len()),
+            },
             None => append(&mut self.clauses, clauses),
         };
         self.conditions.row(clauses)
@@ -323,7 +387,10 @@ impl Tables {
     fn clause(&mut self, clause: &[model::Test]) -> Span {
         let tests: Vec<Test> = clause.iter().map(|test| self.test(test)).collect();
         match find_run(&self.tests, &tests) {
-            Some(start) => Span { start: narrow(start), len: narrow(tests.len()) },
+            Some(start) => Span {
+                start: narrow(start),
+                len: narrow(tests.len()),
+            },
             None => append(&mut self.tests, tests),
         }
     }
@@ -331,25 +398,41 @@ impl Tables {
     fn test(&mut self, test: &model::Test) -> Test {
         match test {
             model::Test::Status(statuses) => {
-                let ranges: Vec<Range> = statuses.iter().map(|(lo, hi)| Range { lo: *lo, hi: *hi }).collect();
+                let ranges: Vec<Range> = statuses
+                    .iter()
+                    .map(|(lo, hi)| Range { lo: *lo, hi: *hi })
+                    .collect();
                 Test::Status(match find_run(&self.ranges, &ranges) {
-                    Some(start) => Span { start: narrow(start), len: narrow(ranges.len()) },
+                    Some(start) => Span {
+                        start: narrow(start),
+                        len: narrow(ranges.len()),
+                    },
                     None => append(&mut self.ranges, ranges),
                 })
             }
             model::Test::Field { pointer, values } => {
                 let values: Vec<Value> = values.iter().map(|value| self.value(value)).collect();
                 let values = match find_run(&self.values, &values) {
-                    Some(start) => Span { start: narrow(start), len: narrow(values.len()) },
+                    Some(start) => Span {
+                        start: narrow(start),
+                        len: narrow(values.len()),
+                    },
                     None => append(&mut self.values, values),
                 };
-                Test::Field { slot: self.slot(pointer), values }
+                Test::Field {
+                    slot: self.slot(pointer),
+                    values,
+                }
             }
-            model::Test::Exists { pointer, exists } => Test::Exists { slot: self.slot(pointer), exists: *exists },
+            model::Test::Exists { pointer, exists } => Test::Exists {
+                slot: self.slot(pointer),
+                exists: *exists,
+            },
             model::Test::Message(pattern) => Test::Message(self.pattern(pattern)),
-            model::Test::Detail { field, pattern } => {
-                Test::Detail { field: self.text.span(field), pattern: self.pattern(pattern) }
-            }
+            model::Test::Detail { field, pattern } => Test::Detail {
+                field: self.text.span(field),
+                pattern: self.pattern(pattern),
+            },
         }
     }
 
@@ -361,7 +444,10 @@ impl Tables {
             model::Value::Bool(false) => (Kind::Bool, "false"),
             model::Value::Null => (Kind::Null, "null"),
         };
-        Value { kind, text: self.text.span(text) }
+        Value {
+            kind,
+            text: self.text.span(text),
+        }
     }
 
     fn pattern(&mut self, parts: &[model::Part]) -> u16 {
@@ -372,7 +458,10 @@ impl Tables {
     fn parts(&mut self, parts: &[model::Part]) -> Span {
         let parts = parts.iter().map(|part| match part {
             model::Part::Literal(text) => Part::Literal(self.text.span(text)),
-            model::Part::Capture { name, kind } => Part::Capture { name: self.text.span(name), kind: *kind },
+            model::Part::Capture { name, kind } => Part::Capture {
+                name: self.text.span(name),
+                kind: *kind,
+            },
         });
         let parts = parts.collect();
         self.parts.run(parts)
@@ -400,7 +489,11 @@ impl Tables {
         for domain in &vendor.domains {
             let envelope = self.envelope(&domain.envelope);
             self.envelopes.push(envelope);
-            let names: Vec<Span> = domain.categories.iter().map(|c| self.text.span(&c.name)).collect();
+            let names: Vec<Span> = domain
+                .categories
+                .iter()
+                .map(|c| self.text.span(&c.name))
+                .collect();
             let hashed = perfect_hash::build(&self.keys(&domain.codes));
             let row = Domain {
                 name: self.text.span(&domain.name),
@@ -427,7 +520,11 @@ impl Tables {
     fn keys(&self, codes: &std::ops::Range<usize>) -> Vec<(&str, u16)> {
         let wires = self.wires.column();
         let first_alias = self.wires.ends.len() - self.aliases.len();
-        let aliases = self.aliases.iter().enumerate().filter(|(_, code)| codes.contains(&usize::from(**code)));
+        let aliases = self
+            .aliases
+            .iter()
+            .enumerate()
+            .filter(|(_, code)| codes.contains(&usize::from(**code)));
         let rows = codes.clone().chain(aliases.map(|(at, _)| first_alias + at));
         rows.map(|row| (wires.get(row), short(row))).collect()
     }
@@ -439,11 +536,14 @@ impl Tables {
                 name: self.text.span(&operation.name),
                 domains: append(&mut self.precedence, domains),
                 success: self.condition(&operation.success),
-                failure_reason: self.text.span(operation.failure_reason.as_deref().unwrap_or("")),
+                failure_reason: self
+                    .text
+                    .span(operation.failure_reason.as_deref().unwrap_or("")),
                 idempotent: operation.idempotent,
             };
             self.operations.push(row);
-            self.plan_of.extend(operation.plans.iter().map(|plan| short(*plan)));
+            self.plan_of
+                .extend(operation.plans.iter().map(|plan| short(*plan)));
         }
     }
 
@@ -458,7 +558,12 @@ impl Tables {
     fn arm(&mut self, arm: &model::Arm) -> Arm {
         let condition = self.condition(&arm.condition);
         let decision = self.decision(&arm.decision);
-        Arm { lo: arm.lo, hi: arm.hi, condition, decision: self.decisions.row(decision) }
+        Arm {
+            lo: arm.lo,
+            hi: arm.hi,
+            condition,
+            decision: self.decisions.row(decision),
+        }
     }
 
     fn decision(&mut self, decision: &model::Decision) -> Decision {
@@ -493,22 +598,38 @@ impl Tables {
         let kind = match retry.kind {
             model::RetryKind::Never => RetryKind::Never,
             model::RetryKind::After { min_ms, max_ms } => RetryKind::After { min_ms, max_ms },
-            model::RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli } => {
-                RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli }
-            }
+            model::RetryKind::Backoff {
+                base_ms,
+                factor_milli,
+                max_ms,
+                jitter_milli,
+            } => RetryKind::Backoff {
+                base_ms,
+                factor_milli,
+                max_ms,
+                jitter_milli,
+            },
             model::RetryKind::OnNext { operation } => RetryKind::OnNext(short(operation)),
             model::RetryKind::AfterAction { action } => RetryKind::AfterAction(short(action)),
         };
-        Retry { kind, attempts: retry.attempts, if_exhausted: self.actions(&retry.if_exhausted) }
+        Retry {
+            kind,
+            attempts: retry.attempts,
+            if_exhausted: self.actions(&retry.if_exhausted),
+        }
     }
 
     fn actions(&mut self, actions: &[usize]) -> Span {
-        self.actions.run(actions.iter().map(|action| short(*action)).collect())
+        self.actions
+            .run(actions.iter().map(|action| short(*action)).collect())
     }
 }
 
 fn layer(layer: model::Layer) -> Layer {
-    Layer { place: layer.place, rule: layer.rule }
+    Layer {
+        place: layer.place,
+        rule: layer.rule,
+    }
 }
 
 /// A reference token as an array index (RFC 6901, section 4): no leading zeros.
@@ -519,5 +640,9 @@ fn array_index(token: &str) -> u32 {
 
 /// Where a run of rows stands already.
 fn find_run<T: PartialEq>(rows: &[T], run: &[T]) -> Option<usize> {
-    if run.is_empty() { Some(0) } else { rows.windows(run.len()).position(|window| window == run) }
+    if run.is_empty() {
+        Some(0)
+    } else {
+        rows.windows(run.len()).position(|window| window == run)
+    }
 }

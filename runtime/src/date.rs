@@ -1,11 +1,14 @@
 //! Dates as HTTP writes them (RFC 9110, section 5.6.7), to seconds since 1970.
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// Seconds since the Unix epoch of an HTTP-date in any of its three forms; `None` if it is none.
 pub(crate) fn parse(text: &str) -> Option<u64> {
-    imf_fixdate(text).or_else(|| rfc_850(text)).or_else(|| asctime(text))
+    imf_fixdate(text)
+        .or_else(|| rfc_850(text))
+        .or_else(|| asctime(text))
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`
@@ -28,7 +31,12 @@ fn rfc_850(text: &str) -> Option<u64> {
         return None;
     }
     let year = number(year)?;
-    seconds(if year < 70 { 2000 + year } else { 1900 + year }, month, day, time)
+    seconds(
+        if year < 70 { 2000 + year } else { 1900 + year },
+        month,
+        day,
+        time,
+    )
 }
 
 /// `Sun Nov  6 08:49:37 1994`, obsolete.
@@ -42,7 +50,11 @@ fn seconds(year: u64, month: &str, day: &str, time: &str) -> Option<u64> {
     let month = MONTHS.iter().position(|m| *m == month)? as u64 + 1;
     let day = number(day)?;
     let mut clock = time.split(':');
-    let (hour, minute, second) = (number(clock.next()?)?, number(clock.next()?)?, number(clock.next()?)?);
+    let (hour, minute, second) = (
+        number(clock.next()?)?,
+        number(clock.next()?)?,
+        number(clock.next()?)?,
+    );
     let in_range = clock.next().is_none()
         && (1970..=9999).contains(&year)
         && (1..=days_in(year, month)).contains(&day)

@@ -273,7 +273,19 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    pub(crate) const fn new(base: Duration, factor: f64, max: Duration, jitter: f64, attempts: Option<u32>) -> Self {
-        Self { base, factor, max, jitter, attempts }
+    pub(crate) const fn new(
+        base: Duration,
+        factor: f64,
+        max: Duration,
+        jitter: f64,
+        attempts: Option<u32>,
+    ) -> Self {
+        Self {
+            base,
+            factor,
+            max,
+            jitter,
+            attempts,
+        }
     }
 }

@@ -8,7 +8,9 @@ use crate::hash;
 use crate::json::Document;
 use crate::reading::{Evidence, Reading};
 use crate::response::Response;
-use crate::tables::{Arm, Decision, Domain, Kind, NONE, Operation, Source, Span, Test, UserText, Vendor};
+use crate::tables::{
+    Arm, Decision, Domain, Kind, NONE, Operation, Source, Span, Test, UserText, Vendor,
+};
 use crate::view::View;
 
 /// Codes that contain escapes are decoded into this many bytes; a longer one is unknown.
@@ -25,11 +27,21 @@ pub(crate) struct Found {
 }
 
 /// Reads a response to an operation of a vendor.
-pub fn read<'t, 'a>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'a>) -> Reading<'t, 'a> {
+pub fn read<'t, 'a>(
+    vendor: &'t Vendor<'t>,
+    operation: u16,
+    response: &Response<'a>,
+) -> Reading<'t, 'a> {
     let (status, body, headers) = (response.status, response.body, response.headers);
     let reader = Reader {
         operation,
-        view: View { vendor, document: Document::read(vendor, body), body, headers, status },
+        view: View {
+            vendor,
+            document: Document::read(vendor, body),
+            body,
+            headers,
+            status,
+        },
     };
     let mut found = reader.find();
     let (mut condition, mut decision) = reader.view.decide(operation, found);
@@ -37,21 +49,41 @@ pub fn read<'t, 'a>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<
         found.entry = vendor.doubtful;
         (condition, decision) = reader.view.decide(operation, found);
     }
-    Reading { vendor, evidence: Evidence::Borrowed { body, headers }, operation, status, raised: false, fallback: false, found, condition, decision }
+    Reading {
+        vendor,
+        evidence: Evidence::Borrowed { body, headers },
+        operation,
+        status,
+        raised: false,
+        fallback: false,
+        found,
+        condition,
+        decision,
+    }
 }
 
 /// Reads a response to an operation by name. One that the vendor does not list is read as `request`.
-pub fn read_any<'t, 'a>(vendor: &'t Vendor<'t>, operation: &str, response: &Response<'a>) -> Reading<'t, 'a> {
+pub fn read_any<'t, 'a>(
+    vendor: &'t Vendor<'t>,
+    operation: &str,
+    response: &Response<'a>,
+) -> Reading<'t, 'a> {
     match self::operation(vendor, operation) {
         Some(operation) => read(vendor, operation, response),
-        None => Reading { fallback: true, ..read(vendor, vendor.request, response) },
+        None => Reading {
+            fallback: true,
+            ..read(vendor, vendor.request, response)
+        },
     }
 }
 
 /// The index of an operation of this name.
 #[must_use]
 pub fn operation(vendor: &Vendor<'_>, name: &str) -> Option<u16> {
-    let position = vendor.operations.iter().position(|operation| operation.name.text(vendor.text) == name)?;
+    let position = vendor
+        .operations
+        .iter()
+        .position(|operation| operation.name.text(vendor.text) == name)?;
     u16::try_from(position).ok()
 }
 
@@ -71,13 +103,20 @@ pub(crate) fn of_code<'t>(vendor: &'t Vendor<'t>, code: u16) -> Reading<'t, 'sta
 #[must_use]
 pub fn typical_status(vendor: &Vendor<'_>, code: u16) -> u16 {
     let documented = statuses(vendor, code).first().copied();
-    documented.or_else(|| Some(domain_of(vendor, code)?.1.typical_status)).unwrap_or(0)
+    documented
+        .or_else(|| Some(domain_of(vendor, code)?.1.typical_status))
+        .unwrap_or(0)
 }
 
 /// The statuses that a code is documented for.
 #[must_use]
 pub fn statuses<'t>(vendor: &Vendor<'t>, code: u16) -> &'t [u16] {
-    let end = |row: u16| vendor.status_ends.get(usize::from(row)).map_or(0, |end| *end as usize);
+    let end = |row: u16| {
+        vendor
+            .status_ends
+            .get(usize::from(row))
+            .map_or(0, |end| *end as usize)
+    };
     let start = code.checked_sub(1).map_or(0, end);
     vendor.statuses.get(start..end(code)).unwrap_or(&[])
 }
@@ -85,17 +124,46 @@ pub fn statuses<'t>(vendor: &Vendor<'t>, code: u16) -> &'t [u16] {
 /// The domain of a code, with its index.
 #[must_use]
 pub fn domain_of<'t>(vendor: &Vendor<'t>, code: u16) -> Option<(u16, &'t Domain)> {
-    (0..).zip(vendor.domains).find(|(_, domain)| (domain.first_code..domain.end_code).contains(&code))
+    (0..)
+        .zip(vendor.domains)
+        .find(|(_, domain)| (domain.first_code..domain.end_code).contains(&code))
 }
 
-fn without_response<'t>(vendor: &'t Vendor<'t>, operation: u16, code: u16, status: u16) -> Reading<'t, 'static> {
+fn without_response<'t>(
+    vendor: &'t Vendor<'t>,
+    operation: u16,
+    code: u16,
+    status: u16,
+) -> Reading<'t, 'static> {
     let Response { body, headers, .. } = Response::new(0, b"");
-    let view = View { vendor, document: Document::read(vendor, body), body, headers, status };
-    let (domain, envelope) = domain_of(vendor, code).map_or((NONE, 0), |(index, domain)| (index, domain.envelope));
-    let found = Found { entry: code, domain, envelope, source: NONE };
+    let view = View {
+        vendor,
+        document: Document::read(vendor, body),
+        body,
+        headers,
+        status,
+    };
+    let (domain, envelope) =
+        domain_of(vendor, code).map_or((NONE, 0), |(index, domain)| (index, domain.envelope));
+    let found = Found {
+        entry: code,
+        domain,
+        envelope,
+        source: NONE,
+    };
     let (condition, decision) = view.decide(operation, found);
     let evidence = Evidence::Borrowed { body, headers };
-    Reading { vendor, evidence, operation, status, raised: true, fallback: false, found, condition, decision }
+    Reading {
+        vendor,
+        evidence,
+        operation,
+        status,
+        raised: true,
+        fallback: false,
+        found,
+        condition,
+        decision,
+    }
 }
 
 /// The code of a domain that has this wire string or alias, as an index into the vendor's codes.
@@ -122,7 +190,10 @@ pub fn lookup(vendor: &Vendor<'_>, domain: &Domain, wire: &[u8]) -> Option<u16> 
 pub(crate) fn decision_at<'t>(vendor: &Vendor<'t>, decision: u16) -> &'t Decision {
     /// What tables without the row would decide: a failure about which nothing is known.
     static UNDECIDED: Decision = {
-        const GUARD: Layer = Layer { place: Place::Guard, rule: 0 };
+        const GUARD: Layer = Layer {
+            place: Place::Guard,
+            rule: 0,
+        };
         const NOTHING: Span = Span { start: 0, len: 0 };
         Decision {
             class: NONE,
@@ -145,7 +216,10 @@ pub(crate) fn decision_at<'t>(vendor: &Vendor<'t>, decision: u16) -> &'t Decisio
             },
         }
     };
-    vendor.decisions.get(usize::from(decision)).unwrap_or(&UNDECIDED)
+    vendor
+        .decisions
+        .get(usize::from(decision))
+        .unwrap_or(&UNDECIDED)
 }
 
 impl View<'_, '_> {
@@ -153,7 +227,10 @@ impl View<'_, '_> {
     fn decide(&self, operation: u16, found: Found) -> (u16, u16) {
         let vendor = self.vendor;
         let at = usize::from(operation) * usize::from(vendor.entries) + usize::from(found.entry);
-        let plan = vendor.plan_of.get(at).and_then(|plan| vendor.plans.get(usize::from(*plan)));
+        let plan = vendor
+            .plan_of
+            .get(at)
+            .and_then(|plan| vendor.plans.get(usize::from(*plan)));
         let arms = plan.copied().unwrap_or_default().of(vendor.arms);
         let arm = arms.iter().find(|arm| self.fits(arm, found.envelope));
         arm.map_or((NONE, NONE), |arm| (arm.condition, arm.decision))
@@ -183,26 +260,45 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
 
     fn domains(&self) -> impl Iterator<Item = (u16, &'t Domain)> + use<'t> {
         let vendor = self.view.vendor;
-        let order = self.operation().map(|o| o.domains).unwrap_or_default().of(vendor.precedence);
-        order.iter().filter_map(|index| Some((*index, vendor.domains.get(usize::from(*index))?)))
+        let order = self
+            .operation()
+            .map(|o| o.domains)
+            .unwrap_or_default()
+            .of(vendor.precedence);
+        order
+            .iter()
+            .filter_map(|index| Some((*index, vendor.domains.get(usize::from(*index))?)))
     }
 
     /// The domains that the response belongs to, each with the clause that says so.
     fn claimed(&self) -> impl Iterator<Item = (u16, &'t Domain, Span)> + '_ {
         self.domains()
             .filter(|(_, domain)| !domain.raised_by_client)
-            .filter_map(|(index, domain)| Some((index, domain, self.view.clause(domain.when, domain.envelope)?)))
+            .filter_map(|(index, domain)| {
+                Some((
+                    index,
+                    domain,
+                    self.view.clause(domain.when, domain.envelope)?,
+                ))
+            })
     }
 
     /// The first known code, else the first code, else the first domain that a field of the response names.
     fn find(&self) -> Found {
         let (mut unknown, mut named, mut claimed) = (None, None, None);
         for (index, domain, clause) in self.claimed() {
-            let found = |entry, source| Found { entry, domain: index, envelope: domain.envelope, source };
+            let found = |entry, source| Found {
+                entry,
+                domain: index,
+                envelope: domain.envelope,
+                source,
+            };
             for (source, code) in self.codes(domain) {
                 match code {
                     Code::Known(entry) => return found(entry, source),
-                    Code::Unknown => _ = unknown.get_or_insert(found(self.unknown_entry(domain), source)),
+                    Code::Unknown => {
+                        _ = unknown.get_or_insert(found(self.unknown_entry(domain), source))
+                    }
                 }
             }
             if self.tests_field(clause) {
@@ -210,18 +306,31 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             }
             claimed.get_or_insert(domain.envelope);
         }
-        let plain = Found { entry: self.view.vendor.plain, domain: NONE, envelope: claimed.unwrap_or(0), source: NONE };
+        let plain = Found {
+            entry: self.view.vendor.plain,
+            domain: NONE,
+            envelope: claimed.unwrap_or(0),
+            source: NONE,
+        };
         unknown.or(named).unwrap_or(plain)
     }
 
     /// What a domain's sources find, each with its index among the vendor's sources.
     fn codes(&self, domain: &'t Domain) -> impl Iterator<Item = (u16, Code)> + '_ {
         let vendor = self.view.vendor;
-        let sources = vendor.envelopes.get(usize::from(domain.envelope)).map(|e| e.code).unwrap_or_default();
+        let sources = vendor
+            .envelopes
+            .get(usize::from(domain.envelope))
+            .map(|e| e.code)
+            .unwrap_or_default();
         let first = sources.start;
-        sources.of(vendor.sources).iter().zip(first..).filter_map(move |(source, index)| {
-            Some((u16::try_from(index).ok()?, self.code(domain, *source)?))
-        })
+        sources
+            .of(vendor.sources)
+            .iter()
+            .zip(first..)
+            .filter_map(move |(source, index)| {
+                Some((u16::try_from(index).ok()?, self.code(domain, *source)?))
+            })
     }
 
     fn code(&self, domain: &Domain, source: Source) -> Option<Code> {
@@ -235,7 +344,8 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             Some(plain) => lookup(vendor, domain, plain.as_bytes()),
             None => {
                 let mut buffer = [0; MAX_CODE];
-                text.decode_into(&mut buffer).and_then(|decoded| lookup(vendor, domain, decoded.as_bytes()))
+                text.decode_into(&mut buffer)
+                    .and_then(|decoded| lookup(vendor, domain, decoded.as_bytes()))
             }
         };
         Some(known.map_or(Code::Unknown, Code::Known))
@@ -244,9 +354,16 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// The entry of an unknown or missing code: that of the response's category, if the domain has it.
     fn unknown_entry(&self, domain: &Domain) -> u16 {
         let vendor = self.view.vendor;
-        let category = vendor.envelopes.get(usize::from(domain.envelope)).and_then(|e| self.view.first_text(e.category));
+        let category = vendor
+            .envelopes
+            .get(usize::from(domain.envelope))
+            .and_then(|e| self.view.first_text(e.category));
         let names = domain.categories.of(vendor.categories).iter();
-        let position = category.and_then(|raw| names.zip(1..).find(|(name, _)| raw == *name.text(vendor.text)));
+        let position = category.and_then(|raw| {
+            names
+                .zip(1..)
+                .find(|(name, _)| raw == *name.text(vendor.text))
+        });
         domain.unknown + position.map_or(0, |(_, position)| position)
     }
 
@@ -258,10 +375,17 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// Whether anything about the response speaks against a success that its code or status tells.
     fn is_doubtful(&self, found: Found) -> bool {
         let known = usize::from(found.entry) < self.view.vendor.codes();
-        let token = matches!(self.view.vendor.sources.get(usize::from(found.source)), Some(Source::Token));
+        let token = matches!(
+            self.view.vendor.sources.get(usize::from(found.source)),
+            Some(Source::Token)
+        );
         (!token && !self.is_readable())
-            || self.domains().any(|(_, domain)| !domain.raised_by_client && self.is_mistyped(domain))
-            || self.claimed().any(|(_, domain, clause)| self.contradicts(domain, clause))
+            || self
+                .domains()
+                .any(|(_, domain)| !domain.raised_by_client && self.is_mistyped(domain))
+            || self
+                .claimed()
+                .any(|(_, domain, clause)| self.contradicts(domain, clause))
             || (!known && !self.is_what_success_looks_like())
     }
 
@@ -275,9 +399,17 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// Whether a code or a discriminator of the domain has a type that it cannot have.
     fn is_mistyped(&self, domain: &Domain) -> bool {
         let vendor = self.view.vendor;
-        let clauses = vendor.conditions.get(usize::from(domain.when)).copied().unwrap_or_default();
-        clauses.of(vendor.clauses).iter().any(|clause| self.is_discriminator_mistyped(*clause))
-            || (self.view.clause(domain.when, domain.envelope).is_some() && self.is_code_mistyped(domain))
+        let clauses = vendor
+            .conditions
+            .get(usize::from(domain.when))
+            .copied()
+            .unwrap_or_default();
+        clauses
+            .of(vendor.clauses)
+            .iter()
+            .any(|clause| self.is_discriminator_mistyped(*clause))
+            || (self.view.clause(domain.when, domain.envelope).is_some()
+                && self.is_code_mistyped(domain))
     }
 
     fn is_discriminator_mistyped(&self, clause: Span) -> bool {
@@ -298,16 +430,27 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         let document = &self.view.document;
         let wanted = values.of(self.view.vendor.values);
         document.is_blocked(slot)
-            || document.value(slot).is_some_and(|found| wanted.iter().all(|value| value.kind != found.kind()))
+            || document
+                .value(slot)
+                .is_some_and(|found| wanted.iter().all(|value| value.kind != found.kind()))
     }
 
     fn is_code_mistyped(&self, domain: &Domain) -> bool {
         let vendor = self.view.vendor;
-        let sources = vendor.envelopes.get(usize::from(domain.envelope)).map(|e| e.code).unwrap_or_default();
-        sources.of(vendor.sources).iter().any(|source| match source {
-            Source::Slot(slot) => self.view.is_mistyped(*slot) || self.view.document.root() == Some(Kind::Null),
-            _ => false,
-        })
+        let sources = vendor
+            .envelopes
+            .get(usize::from(domain.envelope))
+            .map(|e| e.code)
+            .unwrap_or_default();
+        sources
+            .of(vendor.sources)
+            .iter()
+            .any(|source| match source {
+                Source::Slot(slot) => {
+                    self.view.is_mistyped(*slot) || self.view.document.root() == Some(Kind::Null)
+                }
+                _ => false,
+            })
     }
 
     /// Whether the domain tells of a failure, although another source tells of a success.
@@ -321,7 +464,12 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         let Code::Known(entry) = *code else {
             return false;
         };
-        let found = Found { entry, domain: NONE, envelope: domain.envelope, source: NONE };
+        let found = Found {
+            entry,
+            domain: NONE,
+            envelope: domain.envelope,
+            source: NONE,
+        };
         let (_, decision) = self.view.decide(self.operation, found);
         decision_at(self.view.vendor, decision).outcome == Outcome::Success
     }
@@ -343,5 +491,8 @@ fn decimal(mut number: u16, buffer: &mut [u8; 5]) -> &[u8] {
             break;
         }
     }
-    buffer.last_chunk::<5>().and_then(|all| all.get(5 - digits..)).unwrap_or(&[])
+    buffer
+        .last_chunk::<5>()
+        .and_then(|all| all.get(5 - digits..))
+        .unwrap_or(&[])
 }

@@ -47,10 +47,16 @@ pub trait Operation: Copy + fmt::Debug + 'static {
     ///
     /// # Errors
     /// The fault, unless the response is known to be a success.
-    fn read<'a>(self, response: &Response<'a>) -> Result<Success<'a, Self::Catalogue>, Fault<'a, Self::Catalogue>>;
+    fn read<'a>(
+        self,
+        response: &Response<'a>,
+    ) -> Result<Success<'a, Self::Catalogue>, Fault<'a, Self::Catalogue>>;
 
     /// The fault that the client itself found: a code that no response carries.
-    fn raise<C: Raised<Catalogue = Self::Catalogue>>(self, code: C) -> Fault<'static, Self::Catalogue>;
+    fn raise<C: Raised<Catalogue = Self::Catalogue>>(
+        self,
+        code: C,
+    ) -> Fault<'static, Self::Catalogue>;
 
     /// The operation's name in the book.
     fn as_str(self) -> &'static str;
@@ -80,7 +86,11 @@ pub struct CodeOf<V> {
 #[allow(missing_docs)]
 impl<V> CodeOf<V> {
     pub fn new(tables: &'static tables::Vendor<'static>, index: u16) -> Self {
-        Self { tables, index, vendor: PhantomData }
+        Self {
+            tables,
+            index,
+            vendor: PhantomData,
+        }
     }
 
     pub fn as_str(&self) -> &'static str {
@@ -88,7 +98,8 @@ impl<V> CodeOf<V> {
     }
 
     pub fn domain(&self) -> &'static str {
-        crate::engine::domain_of(self.tables, self.index).map_or("", |(_, domain)| domain.name.text(self.tables.text))
+        crate::engine::domain_of(self.tables, self.index)
+            .map_or("", |(_, domain)| domain.name.text(self.tables.text))
     }
 
     pub fn statuses(&self) -> &'static [u16] {
@@ -104,7 +115,10 @@ impl<V> CodeOf<V> {
     }
 
     pub fn fault(&self) -> Fault<'static, V> {
-        Fault { reading: crate::engine::of_code(self.tables, self.index), vendor: PhantomData }
+        Fault {
+            reading: crate::engine::of_code(self.tables, self.index),
+            vendor: PhantomData,
+        }
     }
 
     pub fn user_message(&self) -> Option<&'static str> {
@@ -167,17 +181,33 @@ pub fn read_any<'a, V>(
 
 fn typed<'a, V>(reading: Reading<'static, 'a>) -> Result<Success<'a, V>, Fault<'a, V>> {
     match reading.decision().outcome {
-        Outcome::Success => Ok(Success { reading, vendor: PhantomData }),
-        Outcome::Ignorable | Outcome::Failure => Err(Fault { reading, vendor: PhantomData }),
+        Outcome::Success => Ok(Success {
+            reading,
+            vendor: PhantomData,
+        }),
+        Outcome::Ignorable | Outcome::Failure => Err(Fault {
+            reading,
+            vendor: PhantomData,
+        }),
     }
 }
 
 /// The fault that the client itself found: a code that no response carries.
-pub fn raise<V>(tables: &'static tables::Vendor<'static>, operation: u16, code: u16) -> Fault<'static, V> {
-    Fault { reading: crate::engine::raise(tables, operation, code), vendor: PhantomData }
+pub fn raise<V>(
+    tables: &'static tables::Vendor<'static>,
+    operation: u16,
+    code: u16,
+) -> Fault<'static, V> {
+    Fault {
+        reading: crate::engine::raise(tables, operation, code),
+        vendor: PhantomData,
+    }
 }
 
-fn typed_actions<V: Catalogue>(tables: &'static tables::Vendor<'static>, span: Span) -> &'static [Action<V>] {
+fn typed_actions<V: Catalogue>(
+    tables: &'static tables::Vendor<'static>,
+    span: Span,
+) -> &'static [Action<V>] {
     span.of(V::actions(tables))
 }
 
@@ -270,8 +300,17 @@ impl<V: Catalogue> Fault<'_, V> {
         let attempts = row.attempts;
         match row.kind {
             RetryKind::Never => Retry::Never,
-            RetryKind::After { min_ms, max_ms } => Retry::After { min: millis(min_ms), max: millis(max_ms), attempts },
-            RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli } => Retry::Backoff(Backoff::new(
+            RetryKind::After { min_ms, max_ms } => Retry::After {
+                min: millis(min_ms),
+                max: millis(max_ms),
+                attempts,
+            },
+            RetryKind::Backoff {
+                base_ms,
+                factor_milli,
+                max_ms,
+                jitter_milli,
+            } => Retry::Backoff(Backoff::new(
                 millis(base_ms),
                 milli(factor_milli),
                 millis(max_ms),
@@ -280,9 +319,14 @@ impl<V: Catalogue> Fault<'_, V> {
             )),
             RetryKind::OnNext(operation) => {
                 let operation = vendor.operations.get(usize::from(operation));
-                Retry::OnNext { operation: operation.map_or("", |o| o.name.text(vendor.text)), attempts }
+                Retry::OnNext {
+                    operation: operation.map_or("", |o| o.name.text(vendor.text)),
+                    attempts,
+                }
             }
-            RetryKind::AfterAction(action) => V::Book::action(action).map_or(Retry::Never, Retry::AfterAction),
+            RetryKind::AfterAction(action) => {
+                V::Book::action(action).map_or(Retry::Never, Retry::AfterAction)
+            }
         }
     }
 
@@ -338,7 +382,10 @@ impl<V: Catalogue> Fault<'_, V> {
 
     /// The same fault with a copy of what it needs of the response.
     pub fn into_owned(self) -> Fault<'static, V> {
-        Fault { reading: self.reading.into_owned(), vendor: PhantomData }
+        Fault {
+            reading: self.reading.into_owned(),
+            vendor: PhantomData,
+        }
     }
 }
 
@@ -409,7 +456,10 @@ macro_rules! common {
 
         impl<V> Clone for $type<'_, V> {
             fn clone(&self) -> Self {
-                Self { reading: self.reading.clone(), vendor: PhantomData }
+                Self {
+                    reading: self.reading.clone(),
+                    vendor: PhantomData,
+                }
             }
         }
 
@@ -466,6 +516,9 @@ impl<V: Catalogue> Success<'_, V> {
     /// The same success with a copy of what it needs of the response.
     #[must_use]
     pub fn into_owned(self) -> Success<'static, V> {
-        Success { reading: self.reading.into_owned(), vendor: PhantomData }
+        Success {
+            reading: self.reading.into_owned(),
+            vendor: PhantomData,
+        }
     }
 }

@@ -65,7 +65,9 @@ pub(crate) fn equal(a: &[u8], b: &[u8]) -> bool {
         return false;
     }
     let (mut a, mut b) = (a, b);
-    while let (Some((x, a_tail)), Some((y, b_tail))) = (a.split_first_chunk::<8>(), b.split_first_chunk::<8>()) {
+    while let (Some((x, a_tail)), Some((y, b_tail))) =
+        (a.split_first_chunk::<8>(), b.split_first_chunk::<8>())
+    {
         if u64::from_le_bytes(*x) != u64::from_le_bytes(*y) {
             return false;
         }

@@ -29,9 +29,15 @@ impl Slot {
     const MISSING: Self = Self { start: 0, end: 0 };
     const BLOCKED: Self = Self { start: 1, end: 0 };
 
-    #[expect(clippy::cast_possible_truncation, reason = "no body is longer than `MAX_BODY`, nor `MAX_SLOTS` times that than 4 GiB")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "no body is longer than `MAX_BODY`, nor `MAX_SLOTS` times that than 4 GiB"
+    )]
     const fn new(start: usize, end: usize) -> Self {
-        Self { start: start as u32, end: end as u32 }
+        Self {
+            start: start as u32,
+            end: end as u32,
+        }
     }
 
     /// Whether nothing stands there, or the way there ends early or in a `null`.
@@ -50,7 +56,11 @@ impl Slot {
     #[must_use]
     pub fn value(self, body: &str) -> Option<Value<'_>> {
         let raw = body.get(self.start as usize..self.end as usize)?;
-        if raw.is_empty() { None } else { Some(Value(raw)) }
+        if raw.is_empty() {
+            None
+        } else {
+            Some(Value(raw))
+        }
     }
 }
 
@@ -66,14 +76,27 @@ impl<'a> Document<'a> {
     /// Reads a body in one walk along the wanted pointers of a vendor.
     #[must_use]
     pub fn read(vendor: &Vendor<'_>, body: &'a [u8]) -> Self {
-        Trie { nodes: vendor.nodes, edges: vendor.edges, text: vendor.text }.read(body)
+        Trie {
+            nodes: vendor.nodes,
+            edges: vendor.edges,
+            text: vendor.text,
+        }
+        .read(body)
     }
 
     /// What is left of a document of which each slot was kept in `text`.
     pub(crate) fn kept(text: &'a str, slots: &[Slot]) -> Self {
         let mut found = Found::default();
-        found.slots.iter_mut().zip(slots).for_each(|(kept, slot)| *kept = *slot);
-        Self { text, found, valid: true }
+        found
+            .slots
+            .iter_mut()
+            .zip(slots)
+            .for_each(|(kept, slot)| *kept = *slot);
+        Self {
+            text,
+            found,
+            valid: true,
+        }
     }
 
     /// Copies the value in the slot of this number to the end of `text`, and tells where it lies there.
@@ -107,13 +130,18 @@ impl<'a> Document<'a> {
     /// What the document is as a whole, if it is JSON.
     #[must_use]
     pub fn root(&self) -> Option<Kind> {
-        self.valid.then(|| Value(self.text.trim_start_matches([' ', '\n', '\r', '\t'])).kind())
+        self.valid
+            .then(|| Value(self.text.trim_start_matches([' ', '\n', '\r', '\t'])).kind())
     }
 
     /// The slot of this number; missing if there is none.
     #[must_use]
     pub fn slot(&self, slot: u16) -> Slot {
-        self.found.slots.get(usize::from(slot)).copied().unwrap_or_default()
+        self.found
+            .slots
+            .get(usize::from(slot))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The value in the slot of this number.
@@ -164,7 +192,11 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn text(self) -> Option<Text<'a>> {
         let is_integer = self.kind() == Kind::Number && !self.0.contains(['.', 'e', 'E']);
-        if is_integer { Some(Text::plain(self.0)) } else { self.string() }
+        if is_integer {
+            Some(Text::plain(self.0))
+        } else {
+            self.string()
+        }
     }
 
     /// The value at a JSON Pointer relative to this one. Of members of the same name the last counts.
@@ -172,7 +204,11 @@ impl<'a> Value<'a> {
     pub fn pointer(self, pointer: &str) -> Option<Self> {
         let mut tokens = pointer.split('/');
         let is_pointer = tokens.next()?.is_empty();
-        if is_pointer { tokens.try_fold(self, Self::step) } else { None }
+        if is_pointer {
+            tokens.try_fold(self, Self::step)
+        } else {
+            None
+        }
     }
 
     /// The elements of an array, in order; none if it is something else.
@@ -180,7 +216,9 @@ impl<'a> Value<'a> {
         let mut rest = self.0.as_bytes();
         iter::from_fn(move || {
             // Every element follows a bracket or a comma, and nothing else in an array does.
-            let [b'[' | b',', element @ ..] = rest else { return None };
+            let [b'[' | b',', element @ ..] = rest else {
+                return None;
+            };
             let element = skip_space(element);
             let behind = skip_value(element, MAX_DEPTH)?;
             rest = skip_space(behind);
@@ -218,7 +256,11 @@ impl<'a> Value<'a> {
 /// Reads a reference token as an array index: digits without a leading zero.
 fn array_index(token: &str) -> Option<usize> {
     let is_canonical = token == "0" || !token.starts_with(['0', '+']);
-    if is_canonical { token.parse().ok() } else { None }
+    if is_canonical {
+        token.parse().ok()
+    } else {
+        None
+    }
 }
 
 /// The characters of a reference token with `~0` and `~1` decoded.
@@ -228,7 +270,10 @@ fn unescape_token(token: &str) -> impl Iterator<Item = char> {
         let (character, len) = match rest.as_bytes() {
             [b'~', b'0', ..] => ('~', 2),
             [b'~', b'1', ..] => ('/', 2),
-            _ => rest.chars().next().map(|character| (character, character.len_utf8()))?,
+            _ => rest
+                .chars()
+                .next()
+                .map(|character| (character, character.len_utf8()))?,
         };
         rest = rest.get(len..)?;
         Some(character)
@@ -250,9 +295,21 @@ impl<'t> Trie<'t> {
     /// Reads a body; [`Document::read`] does this for the trie of a vendor.
     #[must_use]
     pub fn read<'a>(&self, body: &'a [u8]) -> Document<'a> {
-        let text = if body.len() > MAX_BODY { "" } else { str::from_utf8(body).unwrap_or("") };
-        let mut document = Document { text, found: Found::default(), valid: false };
-        let mut walk = Walk { trie: *self, found: &mut document.found, len: text.len() };
+        let text = if body.len() > MAX_BODY {
+            ""
+        } else {
+            str::from_utf8(body).unwrap_or("")
+        };
+        let mut document = Document {
+            text,
+            found: Found::default(),
+            valid: false,
+        };
+        let mut walk = Walk {
+            trie: *self,
+            found: &mut document.found,
+            len: text.len(),
+        };
         document.valid = walk.document(text.as_bytes()).is_some();
         if !document.valid {
             document.found = Found::default();
@@ -261,7 +318,9 @@ impl<'t> Trie<'t> {
     }
 
     fn edges(&self, node: &Node) -> &'t [Edge] {
-        self.edges.get(node.first_edge.into()..node.end_edge.into()).unwrap_or(&[])
+        self.edges
+            .get(node.first_edge.into()..node.end_edge.into())
+            .unwrap_or(&[])
     }
 
     fn child(&self, edge: &Edge) -> Option<&'t Node> {
@@ -271,9 +330,13 @@ impl<'t> Trie<'t> {
     fn find(&self, edges: &[Edge], name: &Name<'_>) -> Option<usize> {
         if name.escaped {
             let name = name.text();
-            return edges.iter().position(|edge| name == *edge.key.text(self.text));
+            return edges
+                .iter()
+                .position(|edge| name == *edge.key.text(self.text));
         }
-        edges.iter().position(|edge| name.inside == edge.key.of(self.text.as_bytes()))
+        edges
+            .iter()
+            .position(|edge| name.inside == edge.key.of(self.text.as_bytes()))
     }
 }
 
@@ -287,7 +350,10 @@ struct Found {
 impl Found {
     /// Says the same of this place and of all below it.
     fn fill(&mut self, node: &Node, slot: Slot) {
-        if let Some(slots) = self.slots.get_mut(node.first_slot.into()..node.end_slot.into()) {
+        if let Some(slots) = self
+            .slots
+            .get_mut(node.first_slot.into()..node.end_slot.into())
+        {
             slots.fill(slot);
         }
     }
@@ -330,7 +396,10 @@ impl<'t> Walk<'t, '_> {
                 skip_scalar(input)?
             }
         };
-        self.found.keep(node, Slot::new(self.len - input.len(), self.len - rest.len()));
+        self.found.keep(
+            node,
+            Slot::new(self.len - input.len(), self.len - rest.len()),
+        );
         Some(rest)
     }
 
@@ -461,8 +530,15 @@ fn skip_number(input: &[u8]) -> Option<&[u8]> {
 }
 
 fn skip_digits(input: &[u8]) -> Option<&[u8]> {
-    let digits = input.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if digits == 0 { None } else { input.get(digits..) }
+    let digits = input
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if digits == 0 {
+        None
+    } else {
+        input.get(digits..)
+    }
 }
 
 fn take_string(input: &[u8]) -> Option<(Name<'_>, &[u8])> {
@@ -483,7 +559,11 @@ fn skip_escaped_text(mut input: &[u8]) -> Option<&[u8]> {
         let (_, len) = unescape(input)?;
         input = skip_plain_text(input.get(len..)?);
     }
-    if let [b'"', ..] = input { Some(input) } else { None }
+    if let [b'"', ..] = input {
+        Some(input)
+    } else {
+        None
+    }
 }
 
 /// Goes on to the next quote, backslash or control character.

@@ -27,26 +27,28 @@ mod view;
 
 pub use decision::{Actor, Backoff, DecidedBy, Layer, Outcome, Place, Retry, Severity};
 pub use fault::{Action, Book, Catalogue, Class, Fault, Operation, Raised, Success};
+pub use names::UnknownName;
 pub use reading::{Captures, Detail, Hints, Reset, UserMessage};
 pub use response::{Headers, Response};
 pub use text::Text;
-pub use names::UnknownName;
-
-
 
 /// What generated code and the generator name. It follows the generator's version, not semantic versioning.
 #[doc(hidden)]
 pub mod v1 {
-    pub use crate::engine::{domain_of, lookup, operation, raise as raise_reading, read as reading, read_any as reading_any, statuses, typical_status};
+    pub use crate::engine::{
+        domain_of, lookup, operation, raise as raise_reading, read as reading,
+        read_any as reading_any, statuses, typical_status,
+    };
     pub use crate::fault::{CodeOf, raise, read, read_any};
     pub use crate::hash::{bucket, hash, slot};
     pub mod json {
         pub use crate::json::*;
     }
+    pub use crate::names::{find_code, is_idempotent, operation_name, operations, within_domain};
     pub use crate::reading::Reading;
     pub use crate::tables::*;
     pub use crate::{
-        __faultbook_book as book, __faultbook_codes as codes, __faultbook_raised as raised, __faultbook_vendor as vendor,
+        __faultbook_book as book, __faultbook_codes as codes, __faultbook_raised as raised,
+        __faultbook_vendor as vendor,
     };
-    pub use crate::names::{find_code, is_idempotent, operation_name, operations, within_domain};
 }

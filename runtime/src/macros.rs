@@ -444,7 +444,9 @@ macro_rules! __faultbook_code_methods {
 
         impl core::fmt::Debug for $type {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.debug_tuple(stringify!($type)).field(&self.as_str()).finish()
+                f.debug_tuple(stringify!($type))
+                    .field(&self.as_str())
+                    .finish()
             }
         }
     };
@@ -466,7 +468,8 @@ macro_rules! __faultbook_name {
 
             fn from_str(name: &str) -> Result<Self, $crate::UnknownName> {
                 let mut all = Self::ALL.iter().copied();
-                all.find(|one| one.as_str() == name).ok_or($crate::UnknownName::new($what))
+                all.find(|one| one.as_str() == name)
+                    .ok_or($crate::UnknownName::new($what))
             }
         }
     };

@@ -29,7 +29,10 @@ impl core::error::Error for UnknownName {}
 
 /// The names of a vendor's operations.
 pub fn operations(vendor: &'static Vendor<'static>) -> impl Iterator<Item = &'static str> {
-    vendor.operations.iter().map(|operation| operation.name.text(vendor.text))
+    vendor
+        .operations
+        .iter()
+        .map(|operation| operation.name.text(vendor.text))
 }
 
 /// The name of the operation of this index.
@@ -54,7 +57,10 @@ pub fn within_domain(vendor: &Vendor<'_>, code: u16) -> Option<(u16, usize)> {
 /// The code of a domain that has this very wire string, as an index within the domain.
 #[must_use]
 pub fn find_code(vendor: &Vendor<'_>, domain: &str, wire: &str) -> Option<usize> {
-    let domain = vendor.domains.iter().find(|d| d.name.text(vendor.text) == domain)?;
+    let domain = vendor
+        .domains
+        .iter()
+        .find(|d| d.name.text(vendor.text) == domain)?;
     let code = engine::lookup(vendor, domain, wire.as_bytes())?;
     let exact = vendor.wires.get(code.into()) == wire;
     exact.then(|| usize::from(code - domain.first_code))

@@ -46,7 +46,12 @@ impl<'a> Matches<'a> {
 }
 
 /// Whether the whole trimmed message matches; what the captures matched is added to `found`.
-pub(crate) fn matches<'a>(vendor_text: &str, parts: &[Part], message: Text<'a>, found: &mut Matches<'a>) -> bool {
+pub(crate) fn matches<'a>(
+    vendor_text: &str,
+    parts: &[Part],
+    message: Text<'a>,
+    found: &mut Matches<'a>,
+) -> bool {
     let mut matcher = Matcher {
         vendor_text,
         found,
@@ -68,11 +73,19 @@ impl<'a> Matcher<'_, 'a> {
             Some((Part::Literal(literal), rest)) => text
                 .strip_prefix(literal.text(self.vendor_text))
                 .is_some_and(|text| self.rest_matches(rest, text)),
-            Some((Part::Capture { name, kind }, rest)) => self.capture_matches(*name, *kind, rest, text),
+            Some((Part::Capture { name, kind }, rest)) => {
+                self.capture_matches(*name, *kind, rest, text)
+            }
         }
     }
 
-    fn capture_matches(&mut self, name: Span, kind: Capture, rest: &[Part], text: Text<'a>) -> bool {
+    fn capture_matches(
+        &mut self,
+        name: Span,
+        kind: Capture,
+        rest: &[Part],
+        text: Text<'a>,
+    ) -> bool {
         match kind {
             Capture::Integer => self.number_matches(name, integer(text), rest, text),
             Capture::Decimal => self.number_matches(name, decimal(text), rest, text),
@@ -81,11 +94,23 @@ impl<'a> Matcher<'_, 'a> {
         }
     }
 
-    fn number_matches(&mut self, name: Span, end: Option<Text<'a>>, rest: &[Part], text: Text<'a>) -> bool {
+    fn number_matches(
+        &mut self,
+        name: Span,
+        end: Option<Text<'a>>,
+        rest: &[Part],
+        text: Text<'a>,
+    ) -> bool {
         end.is_some_and(|end| self.bound(name, text.until(end), rest, end))
     }
 
-    fn shortest_matches(&mut self, name: Span, rest: &[Part], text: Text<'a>, fits: fn(char) -> bool) -> bool {
+    fn shortest_matches(
+        &mut self,
+        name: Span,
+        rest: &[Part],
+        text: Text<'a>,
+        fits: fn(char) -> bool,
+    ) -> bool {
         let mut end = text;
         while let Some((c, next)) = end.split_first()
             && fits(c)

@@ -13,7 +13,8 @@ use crate::json::{Document, Slot};
 use crate::pattern::Matches;
 use crate::response::Headers;
 use crate::tables::{
-    Capture, Decision, Domain, Envelope, NONE, Operation, Part, Retry, RetryKind, Source, Span, UserText, Vendor,
+    Capture, Decision, Domain, Envelope, NONE, Operation, Part, Retry, RetryKind, Source, Span,
+    UserText, Vendor,
 };
 use crate::text::Text;
 use crate::view::View;
@@ -41,7 +42,10 @@ pub struct Reading<'t, 'a> {
 /// The response, or what was kept of it.
 #[derive(Clone)]
 pub(crate) enum Evidence<'a> {
-    Borrowed { body: &'a [u8], headers: &'a dyn Headers },
+    Borrowed {
+        body: &'a [u8],
+        headers: &'a dyn Headers,
+    },
     Kept(Box<Kept>),
 }
 
@@ -71,7 +75,8 @@ impl<'t> Reading<'t, '_> {
     /// The operation's name in the book.
     #[must_use]
     pub fn operation_name(&self) -> &'t str {
-        self.operation_row().map_or("", |operation| operation.name.text(self.vendor.text))
+        self.operation_row()
+            .map_or("", |operation| operation.name.text(self.vendor.text))
     }
 
     /// Whether the operation asked for is not in the book, so that `request` stood in for it.
@@ -131,8 +136,16 @@ impl<'t> Reading<'t, '_> {
     /// The retry policy's row.
     #[must_use]
     pub fn retry(&self) -> Retry {
-        const NEVER: Retry = Retry { kind: RetryKind::Never, attempts: None, if_exhausted: Span { start: 0, len: 0 } };
-        self.vendor.retries.get(usize::from(self.decision().retry)).copied().unwrap_or(NEVER)
+        const NEVER: Retry = Retry {
+            kind: RetryKind::Never,
+            attempts: None,
+            if_exhausted: Span { start: 0, len: 0 },
+        };
+        self.vendor
+            .retries
+            .get(usize::from(self.decision().retry))
+            .copied()
+            .unwrap_or(NEVER)
     }
 
     /// Actions of the book, as indices.
@@ -144,7 +157,10 @@ impl<'t> Reading<'t, '_> {
     /// How long the vendor asks to wait. Only a retryable policy listens to it, and never for longer than the book allows.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let retryable = !matches!(self.retry().kind, RetryKind::Never | RetryKind::AfterAction(_));
+        let retryable = !matches!(
+            self.retry().kind,
+            RetryKind::Never | RetryKind::AfterAction(_)
+        );
         let hint = self.hints().retry_after.filter(|_| retryable)?;
         Some(hint.min(Duration::from_millis(self.vendor.hints.max_wait_ms.into())))
     }
@@ -165,7 +181,12 @@ impl<'t> Reading<'t, '_> {
     /// What the end user may be shown.
     #[must_use]
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
-        let message = UserMessage { vendor: self.vendor, text: self.decision().user_message, code: self.found.entry, captures: self.captures() };
+        let message = UserMessage {
+            vendor: self.vendor,
+            text: self.decision().user_message,
+            code: self.found.entry,
+            captures: self.captures(),
+        };
         (!matches!(message.text, UserText::Silent)).then_some(message)
     }
 
@@ -177,7 +198,11 @@ impl<'t> Reading<'t, '_> {
     }
 
     fn envelope(&self) -> Envelope {
-        self.vendor.envelopes.get(usize::from(self.found.envelope)).copied().unwrap_or_default()
+        self.vendor
+            .envelopes
+            .get(usize::from(self.found.envelope))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The vendor's own message: not for the end user.
@@ -208,13 +233,19 @@ impl<'t> Reading<'t, '_> {
     pub fn fields(&self) -> impl Iterator<Item = (&'t str, Text<'_>)> {
         let (vendor, view) = (self.vendor, self.view());
         let fields = self.envelope().fields.of(vendor.fields).iter();
-        fields.filter_map(move |field| Some((field.name.text(vendor.text), view.first_text(field.sources)?)))
+        fields.filter_map(move |field| {
+            Some((
+                field.name.text(vendor.text),
+                view.first_text(field.sources)?,
+            ))
+        })
     }
 
     /// What the response says about single inputs.
     pub fn details(&self) -> impl Iterator<Item = Detail<'_>> {
         let view = self.view();
-        view.details(self.envelope().details).map(|(field, message)| Detail { field, message })
+        view.details(self.envelope().details)
+            .map(|(field, message)| Detail { field, message })
     }
 
     /// The values that the rules behind the decision picked out of messages.
@@ -227,7 +258,10 @@ impl<'t> Reading<'t, '_> {
                 view.clause_holds(clause, self.found.envelope, &mut matches);
             }
         }
-        Captures { names: self.vendor.text, matches }
+        Captures {
+            names: self.vendor.text,
+            matches,
+        }
     }
 
     /// The beginning of the body, at most 4 KiB of it.
@@ -256,7 +290,13 @@ impl<'t> Reading<'t, '_> {
             Evidence::Borrowed { body, .. } => Document::read(self.vendor, body),
             Evidence::Kept(kept) => Document::kept(&kept.text, &kept.slots),
         };
-        View { vendor: self.vendor, document, body: self.body(), headers: self.headers(), status: self.status }
+        View {
+            vendor: self.vendor,
+            document,
+            body: self.body(),
+            headers: self.headers(),
+            status: self.status,
+        }
     }
 
     /// The same reading with a copy of what it needs of the response.
@@ -264,7 +304,9 @@ impl<'t> Reading<'t, '_> {
     pub fn into_owned(self) -> Reading<'t, 'static> {
         let kept = match self.evidence {
             Evidence::Kept(kept) => kept,
-            Evidence::Borrowed { body, headers } => Box::new(Kept::copy(self.vendor, body, headers)),
+            Evidence::Borrowed { body, headers } => {
+                Box::new(Kept::copy(self.vendor, body, headers))
+            }
         };
         Reading {
             vendor: self.vendor,
@@ -286,10 +328,21 @@ impl Kept {
         let mut text = String::from_utf8_lossy(excerpt).into_owned();
         let excerpt = text.len();
         let document = Document::read(vendor, body);
-        let slots = vendor.nodes.iter().filter(|node| node.slot != NONE).map(|node| node.slot);
+        let slots = vendor
+            .nodes
+            .iter()
+            .filter(|node| node.slot != NONE)
+            .map(|node| node.slot);
         let count = slots.max().map_or(0, |last| last + 1);
-        let slots = (0..count).map(|slot| document.keep(slot, &mut text)).collect();
-        Self { text, excerpt, slots, headers: keep_headers(vendor, headers) }
+        let slots = (0..count)
+            .map(|slot| document.keep(slot, &mut text))
+            .collect();
+        Self {
+            text,
+            excerpt,
+            slots,
+            headers: keep_headers(vendor, headers),
+        }
     }
 }
 
@@ -299,9 +352,17 @@ fn keep_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Vec<(String, Stri
         _ => None,
     });
     let hints = vendor.hints;
-    let hints = [hints.retry_after, hints.limit, hints.remaining, hints.reset].map(|name| name.text(vendor.text));
+    let hints = [hints.retry_after, hints.limit, hints.remaining, hints.reset]
+        .map(|name| name.text(vendor.text));
     let names = sources.chain(hints).chain(["Date"]);
-    names.filter_map(|name| Some((String::from(name), String::from_utf8_lossy(headers.get(name)?).into_owned()))).collect()
+    names
+        .filter_map(|name| {
+            Some((
+                String::from(name),
+                String::from_utf8_lossy(headers.get(name)?).into_owned(),
+            ))
+        })
+        .collect()
 }
 
 /// What a response says about one input.
@@ -353,13 +414,21 @@ impl Hints {
             retry_after: text(hints.retry_after).and_then(|value| retry_after(value, headers)),
             limit: number(hints.limit),
             remaining: number(hints.remaining),
-            reset: reset.map(|n| if hints.reset_is_epoch { Reset::Epoch(n) } else { Reset::In(Duration::from_secs(n)) }),
+            reset: reset.map(|n| {
+                if hints.reset_is_epoch {
+                    Reset::Epoch(n)
+                } else {
+                    Reset::In(Duration::from_secs(n))
+                }
+            }),
         }
     }
 }
 
 fn retry_after(value: &str, headers: &dyn Headers) -> Option<Duration> {
-    whole_number(value).or_else(|| seconds_until(value, headers)).map(Duration::from_secs)
+    whole_number(value)
+        .or_else(|| seconds_until(value, headers))
+        .map(Duration::from_secs)
 }
 
 fn seconds_until(date: &str, headers: &dyn Headers) -> Option<u64> {
@@ -389,7 +458,9 @@ impl<'a> Captures<'a> {
     /// All names and values, in the order of the book's pattern.
     pub fn iter(&self) -> impl Iterator<Item = (&'a str, Text<'a>)> + '_ {
         let names = self.names;
-        self.matches.iter().map(move |(name, text)| (name.text(names), text))
+        self.matches
+            .iter()
+            .map(move |(name, text)| (name.text(names), text))
     }
 }
 
@@ -416,11 +487,19 @@ impl fmt::Display for UserMessage<'_> {
         match self.text {
             UserText::Silent => Ok(()),
             UserText::OfCode => f.write_str(vendor.user_messages.get(usize::from(self.code))),
-            UserText::Parts(parts) => parts.of(vendor.parts).iter().try_for_each(|part| match *part {
-                Part::Literal(literal) => f.write_str(literal.text(vendor.text)),
-                Part::Capture { name, kind: Capture::Decimal | Capture::Integer } => self.write_number(name, f),
-                Part::Capture { .. } => Ok(()),
-            }),
+            UserText::Parts(parts) => {
+                parts
+                    .of(vendor.parts)
+                    .iter()
+                    .try_for_each(|part| match *part {
+                        Part::Literal(literal) => f.write_str(literal.text(vendor.text)),
+                        Part::Capture {
+                            name,
+                            kind: Capture::Decimal | Capture::Integer,
+                        } => self.write_number(name, f),
+                        Part::Capture { .. } => Ok(()),
+                    })
+            }
         }
     }
 }
@@ -441,7 +520,13 @@ impl fmt::Debug for UserMessage<'_> {
 impl fmt::Display for Reading<'_, '_> {
     /// One line for a log. Of the vendor's texts it tells only those that the book knows.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {}", self.vendor.name, self.operation_name(), self.decision().outcome)?;
+        write!(
+            f,
+            "{} {} {}",
+            self.vendor.name,
+            self.operation_name(),
+            self.decision().outcome
+        )?;
         match (self.code(), self.found.source) {
             (Some(code), _) => write!(f, ": {}", self.vendor.wires.get(usize::from(code)))?,
             (None, NONE) => {}

@@ -15,8 +15,17 @@ pub trait Headers: Sync {
 
 impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for [(N, V)] {
     fn get(&self, name: &str) -> Option<&[u8]> {
-        let (_, value) = self.iter().find(|(n, _)| n.as_ref().eq_ignore_ascii_case(name))?;
+        let (_, value) = self
+            .iter()
+            .find(|(n, _)| n.as_ref().eq_ignore_ascii_case(name))?;
         Some(value.as_ref())
+    }
+}
+
+/// So that a slice, which cannot be a trait object, can be lent: `.headers(&slice)`.
+impl<H: Headers + ?Sized> Headers for &H {
+    fn get(&self, name: &str) -> Option<&[u8]> {
+        (**self).get(name)
     }
 }
 
@@ -50,7 +59,11 @@ impl<'a> Response<'a> {
     /// A response without headers. Any status is taken as it came, even one that HTTP does not know.
     pub fn new<B: AsRef<[u8]> + ?Sized>(status: u16, body: &'a B) -> Self {
         const NO_HEADERS: &[(&str, &str); 0] = &[];
-        Self { status, body: body.as_ref(), headers: NO_HEADERS }
+        Self {
+            status,
+            body: body.as_ref(),
+            headers: NO_HEADERS,
+        }
     }
 
     /// The same response with these headers.

@@ -371,8 +371,16 @@ pub struct Retry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RetryKind {
     Never,
-    After { min_ms: u32, max_ms: u32 },
-    Backoff { base_ms: u32, factor_milli: u32, max_ms: u32, jitter_milli: u32 },
+    After {
+        min_ms: u32,
+        max_ms: u32,
+    },
+    Backoff {
+        base_ms: u32,
+        factor_milli: u32,
+        max_ms: u32,
+        jitter_milli: u32,
+    },
     /// With the next call of this operation, by index.
     OnNext(u16),
     /// Once this action of the book is done, by index.

@@ -29,7 +29,10 @@ impl<'a> Text<'a> {
     /// Text that stands for itself: a backslash in it is a backslash.
     #[must_use]
     pub const fn plain(text: &'a str) -> Self {
-        Self { raw: text, escaped: false }
+        Self {
+            raw: text,
+            escaped: false,
+        }
     }
 
     /// The inside of a JSON string, and whether there are escapes in it.
@@ -62,7 +65,8 @@ impl<'a> Text<'a> {
     /// The text, copied only if it has escapes.
     #[must_use]
     pub fn to_cow(&self) -> Cow<'a, str> {
-        self.as_str().map_or_else(|| self.chars().collect(), Cow::Borrowed)
+        self.as_str()
+            .map_or_else(|| self.chars().collect(), Cow::Borrowed)
     }
 
     /// The text, written to the front of `buffer`: `None` if it does not fit.
@@ -85,7 +89,13 @@ impl<'a> Text<'a> {
             let character = self.raw.chars().next()?;
             (character, character.len_utf8())
         };
-        Some((character, Self { raw: self.raw.get(len..)?, ..self }))
+        Some((
+            character,
+            Self {
+                raw: self.raw.get(len..)?,
+                ..self
+            },
+        ))
     }
 
     /// The text behind this prefix, if it begins with it.
@@ -110,7 +120,10 @@ impl<'a> Text<'a> {
     /// The text up to `rest`, which is the end of it.
     pub(crate) fn until(self, rest: Self) -> Self {
         let len = self.raw.len().saturating_sub(rest.raw.len());
-        Self { raw: self.raw.get(..len).unwrap_or(""), ..self }
+        Self {
+            raw: self.raw.get(..len).unwrap_or(""),
+            ..self
+        }
     }
 }
 
@@ -189,6 +202,8 @@ fn unescape_utf16(text: &[u8]) -> Option<(char, usize)> {
 /// Reads `\u` and four hexadecimal digits.
 fn code_unit(text: &[u8]) -> Option<u16> {
     let digits = text.strip_prefix(b"\\u")?.first_chunk::<4>()?;
-    let unit = digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))?;
+    let unit = digits.iter().try_fold(0, |unit, digit| {
+        Some(unit << 4 | char::from(*digit).to_digit(16)?)
+    })?;
     u16::try_from(unit).ok()
 }

@@ -22,7 +22,10 @@ pub(crate) struct View<'t, 'v> {
 impl<'t: 'v, 'v> View<'t, 'v> {
     /// The first text that one of these sources finds; empty ones are none.
     pub(crate) fn first_text(&self, sources: Span) -> Option<Text<'v>> {
-        sources.of(self.vendor.sources).iter().find_map(|source| self.text(*source))
+        sources
+            .of(self.vendor.sources)
+            .iter()
+            .find_map(|source| self.text(*source))
     }
 
     /// What a source finds: missing, null, empty and values that are no text are nothing.
@@ -49,21 +52,39 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// The whole trimmed body, a JSON string unwrapped, if it is a token.
     fn token(&self) -> Option<Text<'v>> {
         let body = core::str::from_utf8(self.body).ok()?.trim();
-        let inner = body.strip_prefix('"').and_then(|b| b.strip_suffix('"')).unwrap_or(body);
+        let inner = body
+            .strip_prefix('"')
+            .and_then(|b| b.strip_suffix('"'))
+            .unwrap_or(body);
         let is_token = (1..=MAX_TOKEN).contains(&inner.len())
             && inner != "null"
-            && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.:-".contains(&b));
+            && inner
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"_.:-".contains(&b));
         is_token.then(|| Text::plain(inner))
     }
 
     /// The entries of the details.
-    pub(crate) fn details(&self, details: Details) -> impl Iterator<Item = (Option<Text<'v>>, Option<Text<'v>>)> + use<'t, 'v> {
-        let (field, message) = (details.field.text(self.vendor.text), details.message.text(self.vendor.text));
-        let array = if details.slot == NONE { None } else { self.document.value(details.slot) };
-        array.into_iter().flat_map(|array| array.elements()).map(move |entry| match entry.kind() {
-            Kind::Object => (text_at(entry, field), text_at(entry, message)),
-            _ => (None, entry.text()),
-        })
+    pub(crate) fn details(
+        &self,
+        details: Details,
+    ) -> impl Iterator<Item = (Option<Text<'v>>, Option<Text<'v>>)> + use<'t, 'v> {
+        let (field, message) = (
+            details.field.text(self.vendor.text),
+            details.message.text(self.vendor.text),
+        );
+        let array = if details.slot == NONE {
+            None
+        } else {
+            self.document.value(details.slot)
+        };
+        array
+            .into_iter()
+            .flat_map(|array| array.elements())
+            .map(move |entry| match entry.kind() {
+                Kind::Object => (text_at(entry, field), text_at(entry, message)),
+                _ => (None, entry.text()),
+            })
     }
 
     /// Whether a condition holds, [`NONE`] being the one that always does. Returns the clause that does.
@@ -72,12 +93,22 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             return (condition == NONE).then_some(Span { start: 0, len: 0 });
         };
         let clauses = clauses.of(self.vendor.clauses).iter();
-        clauses.copied().find(|clause| self.clause_holds(*clause, envelope, &mut Matches::new()))
+        clauses
+            .copied()
+            .find(|clause| self.clause_holds(*clause, envelope, &mut Matches::new()))
     }
 
     /// Whether all tests of a clause hold; what their patterns captured is added to `found`.
-    pub(crate) fn clause_holds(&self, clause: Span, envelope: u16, found: &mut Matches<'v>) -> bool {
-        clause.of(self.vendor.tests).iter().all(|test| self.test_holds(test, envelope, found))
+    pub(crate) fn clause_holds(
+        &self,
+        clause: Span,
+        envelope: u16,
+        found: &mut Matches<'v>,
+    ) -> bool {
+        clause
+            .of(self.vendor.tests)
+            .iter()
+            .all(|test| self.test_holds(test, envelope, found))
     }
 
     fn test_holds(&self, test: &Test, envelope: u16, found: &mut Matches<'v>) -> bool {
@@ -91,12 +122,17 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     }
 
     pub(crate) fn status_is_in(&self, ranges: Span) -> bool {
-        ranges.of(self.vendor.ranges).iter().any(|range| (range.lo..=range.hi).contains(&self.status))
+        ranges
+            .of(self.vendor.ranges)
+            .iter()
+            .any(|range| (range.lo..=range.hi).contains(&self.status))
     }
 
     /// Whether there is a value that is not null.
     fn is_there(&self, slot: u16) -> bool {
-        self.document.value(slot).is_some_and(|value| value.kind() != Kind::Null)
+        self.document
+            .value(slot)
+            .is_some_and(|value| value.kind() != Kind::Null)
     }
 
     fn field_is(&self, slot: u16, values: Span) -> bool {
@@ -115,13 +151,22 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     fn message_matches(&self, pattern: u16, envelope: u16, found: &mut Matches<'v>) -> bool {
         let envelopes = self.vendor.envelopes;
-        let Some(message) = envelopes.get(usize::from(envelope)).and_then(|e| self.first_text(e.message)) else {
+        let Some(message) = envelopes
+            .get(usize::from(envelope))
+            .and_then(|e| self.first_text(e.message))
+        else {
             return false;
         };
         self.pattern_matches(pattern, message, found)
     }
 
-    fn detail_matches(&self, field: Span, pattern: u16, envelope: u16, found: &mut Matches<'v>) -> bool {
+    fn detail_matches(
+        &self,
+        field: Span,
+        pattern: u16,
+        envelope: u16,
+        found: &mut Matches<'v>,
+    ) -> bool {
         let Some(envelope) = self.vendor.envelopes.get(usize::from(envelope)) else {
             return false;
         };
@@ -136,13 +181,21 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(parts) = self.vendor.patterns.get(usize::from(pattern)) else {
             return false;
         };
-        pattern::matches(self.vendor.text, parts.of(self.vendor.parts), message, found)
+        pattern::matches(
+            self.vendor.text,
+            parts.of(self.vendor.parts),
+            message,
+            found,
+        )
     }
 
     /// Whether a slot holds something that no code and no discriminator can be, or cannot be reached for such a thing.
     pub(crate) fn is_mistyped(&self, slot: u16) -> bool {
         self.document.is_blocked(slot)
-            || self.document.value(slot).is_some_and(|value| value.kind() != Kind::Null && value.text().is_none())
+            || self
+                .document
+                .value(slot)
+                .is_some_and(|value| value.kind() != Kind::Null && value.text().is_none())
     }
 }
 

@@ -17,7 +17,9 @@ struct File {
 
 impl File {
     fn new(head: &str) -> Self {
-        Self { text: format!("{}\n{head}", super::MARK) }
+        Self {
+            text: format!("{}\n{head}", super::MARK),
+        }
     }
 
     /// Adds an item. One that is no Rust would be a mistake of the generator's; it is added as it is, for rustc to tell.
@@ -47,11 +49,18 @@ struct Variant {
 fn enumeration(name: &str, docs: &[String], variants: &[Variant]) -> TokenStream {
     let ident = ident(name);
     let docs = doc_attributes(docs);
-    let derives = if variants.is_empty() { quote!() } else { quote!(PartialOrd, Ord,) };
+    let derives = if variants.is_empty() {
+        quote!()
+    } else {
+        quote!(PartialOrd, Ord,)
+    };
     let variants = variants.iter().map(|variant| {
         let ident = self::ident(&variant.ident);
         let docs = doc_attributes(&variant.docs);
-        let alias = variant.alias.as_ref().map(|alias| quote!(#[doc(alias = #alias)]));
+        let alias = variant
+            .alias
+            .as_ref()
+            .map(|alias| quote!(#[doc(alias = #alias)]));
         let deprecated = &variant.deprecated;
         quote!(#docs #alias #deprecated #ident,)
     });
@@ -69,27 +78,45 @@ fn ident(name: &str) -> Ident {
 
 /// One attribute a line, as `///` writes them.
 fn doc_attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#[doc = #lines])*)
 }
 
 /// `[a, b, c]`, one a line.
 fn list<'a>(idents: impl Iterator<Item = &'a str>) -> String {
     let lines: String = idents.map(|ident| format!("        {ident},\n")).collect();
-    if lines.is_empty() { "[]".to_owned() } else { format!("[\n{lines}    ]") }
+    if lines.is_empty() {
+        "[]".to_owned()
+    } else {
+        format!("[\n{lines}    ]")
+    }
 }
 
 /// A wire string as a search alias of rustdoc's, if rustdoc takes it.
 fn alias(wire: &str, ident: &str) -> Option<String> {
-    let plain = wire.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.:-/".contains(&b));
+    let plain = wire
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"_.:-/".contains(&b));
     (plain && wire != ident).then(|| wire.to_owned())
 }
 
 fn deprecation(deprecated: &crate::model::Deprecated) -> TokenStream {
-    let replacement = deprecated.replaced_by.as_ref().map(|wire| format!("use `{wire}`"));
+    let replacement = deprecated
+        .replaced_by
+        .as_ref()
+        .map(|wire| format!("use `{wire}`"));
     let parts = [deprecated.note.clone(), replacement];
     let note = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-    let since = deprecated.since.as_ref().map(|since| quote!(since = #since,));
+    let since = deprecated
+        .since
+        .as_ref()
+        .map(|since| quote!(since = #since,));
     quote!(#[deprecated(#since note = #note)])
 }
 

@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use faultbook_runtime::v1::{
-    Arm, Capture, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, Node, Operation, Part, Range,
-    Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
+    Arm, Capture, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, Node,
+    Operation, Part, Range, Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
 };
 use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
@@ -145,8 +145,15 @@ fn rows<T: Print>(constant: &str, kind: &str, rows: &[T], out: &mut String) {
 
 /// The same actions in the type of the book, so that spans of them can be lent as slices.
 fn actions(book: &Book, indices: &[u16], out: &mut String) {
-    _ = writeln!(out, "pub(crate) static ACTIONS: [super::super::Action; {}] = [", indices.len());
-    for action in indices.iter().filter_map(|index| book.actions.get(usize::from(*index))) {
+    _ = writeln!(
+        out,
+        "pub(crate) static ACTIONS: [super::super::Action; {}] = [",
+        indices.len()
+    );
+    for action in indices
+        .iter()
+        .filter_map(|index| book.actions.get(usize::from(*index)))
+    {
         _ = writeln!(out, "    super::super::Action::{},", action.ident);
     }
     out.push_str("];\n");
@@ -234,7 +241,11 @@ impl Print for Part {
         match self {
             Self::Literal(text) => _ = write!(out, "Part::Literal({text:?})"),
             Self::Capture { name, kind } => {
-                _ = write!(out, "Part::Capture {{ name: {name:?}, kind: {} }}", kind.printed());
+                _ = write!(
+                    out,
+                    "Part::Capture {{ name: {name:?}, kind: {} }}",
+                    kind.printed()
+                );
             }
         }
     }

@@ -9,9 +9,16 @@ use crate::parse;
 use crate::syntax::{Map, OneOrMany, Scalar, When, Word};
 
 /// The alternatives of a rule's `when`.
-pub(crate) fn alternatives(when: &OneOrMany<When>, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<Alternative> {
+pub(crate) fn alternatives(
+    when: &OneOrMany<When>,
+    path: &Path<'_>,
+    scope: &Scope<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<Alternative> {
     let mut all = Vec::new();
-    for_each(when, path, |when, path| all.extend(expand(when, path, scope, sink)));
+    for_each(when, path, |when, path| {
+        all.extend(expand(when, path, scope, sink))
+    });
     all
 }
 
@@ -20,8 +27,15 @@ pub(crate) fn condition(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink
     let mut clauses = Vec::new();
     for_each(when, path, |when, path| {
         refuse_what_is_not_known_yet(when, path, sink);
-        let statuses = when.status.as_ref().map(|words| Test::Status(statuses(words, &path.key("status"), sink)));
-        let fields = when.field.as_ref().map(|map| fields(map, &path.key("field"), sink)).unwrap_or_default();
+        let statuses = when
+            .status
+            .as_ref()
+            .map(|words| Test::Status(statuses(words, &path.key("status"), sink)));
+        let fields = when
+            .field
+            .as_ref()
+            .map(|map| fields(map, &path.key("field"), sink))
+            .unwrap_or_default();
         clauses.push(statuses.into_iter().chain(fields).collect());
     });
     clauses
@@ -38,31 +52,75 @@ fn refuse_what_is_not_known_yet(when: &When, path: &Path<'_>, sink: &mut Sink<'_
         ("detail", when.detail.is_some()),
     ];
     for (key, _) in later.into_iter().filter(|(_, given)| *given) {
-        let mistake = Mistake::new(format!("`{key}` is not known yet here"), "only `status` and `field` are");
+        let mistake = Mistake::new(
+            format!("`{key}` is not known yet here"),
+            "only `status` and `field` are",
+        );
         sink.at_key(&path.key(key), &mistake);
     }
 }
 
-fn expand(when: &When, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<Alternative> {
+fn expand(
+    when: &When,
+    path: &Path<'_>,
+    scope: &Scope<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<Alternative> {
     let base = Alternative {
-        statuses: when.status.as_ref().map(|words| statuses(words, &path.key("status"), sink)),
-        codes: when.code.as_ref().map(|words| codes(words, &path.key("code"), scope, sink)),
-        domains: when.domain.as_ref().map(|words| names(words, &path.key("domain"), "domain", &scope.domains, sink)),
-        categories: when.category.as_ref().map(|words| categories(words, &path.key("category"), scope, sink)),
+        statuses: when
+            .status
+            .as_ref()
+            .map(|words| statuses(words, &path.key("status"), sink)),
+        codes: when
+            .code
+            .as_ref()
+            .map(|words| codes(words, &path.key("code"), scope, sink)),
+        domains: when
+            .domain
+            .as_ref()
+            .map(|words| names(words, &path.key("domain"), "domain", &scope.domains, sink)),
+        categories: when
+            .category
+            .as_ref()
+            .map(|words| categories(words, &path.key("category"), scope, sink)),
         classes: when.class.as_ref().map(|words| {
-            names(words, &path.key("class"), "class", &scope.vocabulary.class_names(), sink)
+            names(
+                words,
+                &path.key("class"),
+                "class",
+                &scope.vocabulary.class_names(),
+                sink,
+            )
         }),
-        tests: when.field.as_ref().map(|map| fields(map, &path.key("field"), sink)).unwrap_or_default(),
+        tests: when
+            .field
+            .as_ref()
+            .map(|map| fields(map, &path.key("field"), sink))
+            .unwrap_or_default(),
     };
     let mut all = vec![base];
     if let Some(patterns) = &when.message {
-        let tests = patterns_of(patterns, &path.key("message"), sink).into_iter().map(Test::Message).collect();
+        let tests = patterns_of(patterns, &path.key("message"), sink)
+            .into_iter()
+            .map(Test::Message)
+            .collect();
         all = product(&all, tests);
     }
     let detail = path.key("detail");
-    for (field, patterns) in when.detail.as_ref().map(|map| entries(map, &detail, sink)).unwrap_or_default() {
+    for (field, patterns) in when
+        .detail
+        .as_ref()
+        .map(|map| entries(map, &detail, sink))
+        .unwrap_or_default()
+    {
         let patterns = patterns_of(patterns, &detail.key(field), sink);
-        let tests = patterns.into_iter().map(|pattern| Test::Detail { field: field.to_owned(), pattern }).collect();
+        let tests = patterns
+            .into_iter()
+            .map(|pattern| Test::Detail {
+                field: field.to_owned(),
+                pattern,
+            })
+            .collect();
         all = product(&all, tests);
     }
     all
@@ -81,7 +139,11 @@ fn product(alternatives: &[Alternative], tests: Vec<Test>) -> Vec<Alternative> {
 }
 
 /// Calls `visit` with each item and its place.
-pub(crate) fn for_each<'v, T>(items: &'v OneOrMany<T>, path: &Path<'_>, mut visit: impl FnMut(&'v T, &Path<'_>)) {
+pub(crate) fn for_each<'v, T>(
+    items: &'v OneOrMany<T>,
+    path: &Path<'_>,
+    mut visit: impl FnMut(&'v T, &Path<'_>),
+) {
     for (at, item) in items.items.iter().enumerate() {
         visit(item, &if items.listed { path.index(at) } else { *path });
     }
@@ -90,36 +152,74 @@ pub(crate) fn for_each<'v, T>(items: &'v OneOrMany<T>, path: &Path<'_>, mut visi
 fn statuses(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Statuses {
     let mut ranges = Statuses::new();
     for_each(words, path, |word, path| {
-        ranges.extend(sink.parsed(path, "status", parse::statuses(&word.0)).map(|(range, _)| range));
+        ranges.extend(
+            sink.parsed(path, "status", parse::statuses(&word.0))
+                .map(|(range, _)| range),
+        );
     });
     ranges
 }
 
-fn names(words: &OneOrMany<Word>, path: &Path<'_>, what: &str, known: &[&str], sink: &mut Sink<'_>) -> Vec<usize> {
+fn names(
+    words: &OneOrMany<Word>,
+    path: &Path<'_>,
+    what: &str,
+    known: &[&str],
+    sink: &mut Sink<'_>,
+) -> Vec<usize> {
     let mut found = Vec::new();
-    for_each(words, path, |word, path| found.extend(sink.find(path, what, &word.0, known)));
-    found
-}
-
-/// The codes of these wire strings, in whichever domain they stand.
-fn codes(words: &OneOrMany<Word>, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<usize> {
-    let mut found = Vec::new();
-    for_each(words, path, |word, path| match scope.codes.get(word.0.as_str()) {
-        Some(codes) => found.extend(codes),
-        None => sink.at(path, &Mistake::unknown("code", &word.0, scope.codes.keys().copied())),
+    for_each(words, path, |word, path| {
+        found.extend(sink.find(path, what, &word.0, known))
     });
     found
 }
 
-fn categories(words: &OneOrMany<Word>, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<(usize, usize)> {
+/// The codes of these wire strings, in whichever domain they stand.
+fn codes(
+    words: &OneOrMany<Word>,
+    path: &Path<'_>,
+    scope: &Scope<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<usize> {
+    let mut found = Vec::new();
+    for_each(words, path, |word, path| {
+        match scope.codes.get(word.0.as_str()) {
+            Some(codes) => found.extend(codes),
+            None => sink.at(
+                path,
+                &Mistake::unknown("code", &word.0, scope.codes.keys().copied()),
+            ),
+        }
+    });
+    found
+}
+
+fn categories(
+    words: &OneOrMany<Word>,
+    path: &Path<'_>,
+    scope: &Scope<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for_each(words, path, |word, path| {
         let all = scope.categories.iter().enumerate();
-        let same = |(domain, names): (usize, &Vec<&str>)| names.iter().position(|name| *name == word.0).map(|at| (domain, at));
+        let same = |(domain, names): (usize, &Vec<&str>)| {
+            names
+                .iter()
+                .position(|name| *name == word.0)
+                .map(|at| (domain, at))
+        };
         let before = found.len();
         found.extend(all.filter_map(same));
         if found.len() == before {
-            sink.at(path, &Mistake::unknown("category", &word.0, scope.categories.iter().flatten().copied()));
+            sink.at(
+                path,
+                &Mistake::unknown(
+                    "category",
+                    &word.0,
+                    scope.categories.iter().flatten().copied(),
+                ),
+            );
         }
     });
     found
@@ -129,10 +229,21 @@ fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) ->
     let mut tests = Vec::new();
     for (key, values) in entries(map, path, sink) {
         let place = path.key(key);
-        let Some(pointer) = sink.parsed_key(&place, "JSON Pointer", parse::pointer(key)) else { continue };
+        let Some(pointer) = sink.parsed_key(&place, "JSON Pointer", parse::pointer(key)) else {
+            continue;
+        };
         tests.push(match values.items.as_slice() {
-            [Scalar::Exists(exists)] => Test::Exists { pointer, exists: *exists },
-            values => Test::Field { pointer, values: values.iter().filter_map(|value| scalar(value, &place, sink)).collect() },
+            [Scalar::Exists(exists)] => Test::Exists {
+                pointer,
+                exists: *exists,
+            },
+            values => Test::Field {
+                pointer,
+                values: values
+                    .iter()
+                    .filter_map(|value| scalar(value, &place, sink))
+                    .collect(),
+            },
         });
     }
     tests
@@ -145,35 +256,70 @@ fn scalar(value: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Value>
         Scalar::Bool(value) => Some(Value::Bool(*value)),
         Scalar::Null => Some(Value::Null),
         Scalar::Exists(_) => {
-            sink.at(path, &Mistake::new("`exists` beside other values", "it stands alone"));
+            sink.at(
+                path,
+                &Mistake::new("`exists` beside other values", "it stands alone"),
+            );
             None
         }
     }
 }
 
-fn patterns_of(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Vec<crate::model::Part>> {
+fn patterns_of(
+    words: &OneOrMany<Word>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<Vec<crate::model::Part>> {
     let mut patterns = Vec::new();
-    for_each(words, path, |word, path| patterns.extend(sink.parsed(path, "pattern", parse::pattern(&word.0))));
+    for_each(words, path, |word, path| {
+        patterns.extend(sink.parsed(path, "pattern", parse::pattern(&word.0)))
+    });
     patterns
 }
 
 /// A `when` in words, for the docs.
 pub(crate) fn describe(when: &OneOrMany<When>) -> String {
-    when.items.iter().map(describe_one).collect::<Vec<_>>().join(", or ")
+    when.items
+        .iter()
+        .map(describe_one)
+        .collect::<Vec<_>>()
+        .join(", or ")
 }
 
 fn describe_one(when: &When) -> String {
     let words = |name: &str, words: &Option<OneOrMany<Word>>| {
-        words.as_ref().map(|words| format!("{name} {}", any_of(words.items.iter().map(|word| word.0.clone()))))
+        words.as_ref().map(|words| {
+            format!(
+                "{name} {}",
+                any_of(words.items.iter().map(|word| word.0.clone()))
+            )
+        })
     };
-    let fields = when.field.iter().flat_map(|map| map.iter()).map(|(pointer, values)| {
-        format!("`{pointer}` is {}", any_of(values.items.iter().map(describe_scalar)))
-    });
-    let details = when.detail.iter().flat_map(|map| map.iter()).map(|(field, patterns)| {
-        format!("detail `{field}` reads {}", any_of(patterns.items.iter().map(|word| format!("“{}”", word.0))))
-    });
+    let fields = when
+        .field
+        .iter()
+        .flat_map(|map| map.iter())
+        .map(|(pointer, values)| {
+            format!(
+                "`{pointer}` is {}",
+                any_of(values.items.iter().map(describe_scalar))
+            )
+        });
+    let details = when
+        .detail
+        .iter()
+        .flat_map(|map| map.iter())
+        .map(|(field, patterns)| {
+            format!(
+                "detail `{field}` reads {}",
+                any_of(patterns.items.iter().map(|word| format!("“{}”", word.0)))
+            )
+        });
     let message = when.message.as_ref().map(|patterns| {
-        format!("the message reads {}", any_of(patterns.items.iter().map(|word| format!("“{}”", word.0))))
+        format!(
+            "the message reads {}",
+            any_of(patterns.items.iter().map(|word| format!("“{}”", word.0)))
+        )
     });
     let parts = [
         words("status", &when.status),
@@ -182,7 +328,14 @@ fn describe_one(when: &When) -> String {
         words("category", &when.category),
         words("class", &when.class),
     ];
-    parts.into_iter().flatten().chain(fields).chain(message).chain(details).collect::<Vec<_>>().join(" and ")
+    parts
+        .into_iter()
+        .flatten()
+        .chain(fields)
+        .chain(message)
+        .chain(details)
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 fn describe_scalar(value: &Scalar) -> String {

@@ -14,11 +14,17 @@ use crate::syntax::{self, OneOrMany};
 const MAX_WAIT_MS: u32 = 3_600_000;
 
 /// An envelope, with what it does not say taken from the one around it.
-pub(crate) fn lower(own: &syntax::Envelope, inherited: &Envelope, path: &Path<'_>, sink: &mut Sink<'_>) -> Envelope {
-    let mut sources = |key: &str, own: &Option<OneOrMany<syntax::Source>>, inherited: &[Source]| match own {
-        Some(own) => self::sources(own, &path.key(key), key == "code", sink),
-        None => inherited.to_vec(),
-    };
+pub(crate) fn lower(
+    own: &syntax::Envelope,
+    inherited: &Envelope,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Envelope {
+    let mut sources =
+        |key: &str, own: &Option<OneOrMany<syntax::Source>>, inherited: &[Source]| match own {
+            Some(own) => self::sources(own, &path.key(key), key == "code", sink),
+            None => inherited.to_vec(),
+        };
     Envelope {
         code: sources("code", &own.code, &inherited.code),
         category: sources("category", &own.category, &inherited.category),
@@ -36,15 +42,23 @@ pub(crate) fn lower(own: &syntax::Envelope, inherited: &Envelope, path: &Path<'_
     }
 }
 
-fn sources(own: &OneOrMany<syntax::Source>, path: &Path<'_>, may_be_text: bool, sink: &mut Sink<'_>) -> Vec<Source> {
+fn sources(
+    own: &OneOrMany<syntax::Source>,
+    path: &Path<'_>,
+    may_be_text: bool,
+    sink: &mut Sink<'_>,
+) -> Vec<Source> {
     let mut sources = Vec::new();
     for_each(own, path, |source, path| {
         sources.extend(match source {
             syntax::Source::Place(text) if text == "text" && may_be_text => Some(Source::Token),
-            syntax::Source::Place(text) => sink.parsed(path, "JSON Pointer", parse::pointer(text)).map(Source::Pointer),
+            syntax::Source::Place(text) => sink
+                .parsed(path, "JSON Pointer", parse::pointer(text))
+                .map(Source::Pointer),
             syntax::Source::Header(source) => {
                 let path = path.key("header");
-                sink.parsed(&path, "header", parse::header(&source.header)).map(Source::Header)
+                sink.parsed(&path, "header", parse::header(&source.header))
+                    .map(Source::Header)
             }
         });
     });
@@ -53,7 +67,8 @@ fn sources(own: &OneOrMany<syntax::Source>, path: &Path<'_>, may_be_text: bool, 
 
 fn details(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Details {
     let mut pointer = |key: &str, text: &str| {
-        sink.parsed(&path.key(key), "JSON Pointer", parse::pointer(text)).unwrap_or_default()
+        sink.parsed(&path.key(key), "JSON Pointer", parse::pointer(text))
+            .unwrap_or_default()
     };
     Details {
         at: pointer("at", &own.at),
@@ -77,20 +92,35 @@ fn fields(
 }
 
 /// The headers that carry hints: the vendor's, else the book's.
-pub(crate) fn hints(own: &syntax::Headers, vocabulary: &Vocabulary<'_>, path: &Path<'_>, sink: &mut Sink<'_>) -> Hints {
+pub(crate) fn hints(
+    own: &syntax::Headers,
+    vocabulary: &Vocabulary<'_>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Hints {
     let book = vocabulary.headers;
     let rate_limit = own.rate_limit.as_ref().or(book.rate_limit.as_ref());
     let limits_path = path.key("rate_limit");
     let reset = rate_limit.and_then(|limits| limits.reset.as_ref());
     let max_wait = own.max_wait.as_ref().or(book.max_wait.as_ref());
-    let max_wait = max_wait.and_then(|text| sink.parsed(&path.key("max_wait"), "duration", parse::duration(text)));
+    let max_wait = max_wait
+        .and_then(|text| sink.parsed(&path.key("max_wait"), "duration", parse::duration(text)));
     let mut header = |path: Path<'_>, name: Option<&String>| {
         name.and_then(|name| sink.parsed(&path, "header", parse::header(name)))
     };
     Hints {
-        retry_after: header(path.key("retry_after"), own.retry_after.as_ref().or(book.retry_after.as_ref())),
-        limit: header(limits_path.key("limit"), rate_limit.and_then(|limits| limits.limit.as_ref())),
-        remaining: header(limits_path.key("remaining"), rate_limit.and_then(|limits| limits.remaining.as_ref())),
+        retry_after: header(
+            path.key("retry_after"),
+            own.retry_after.as_ref().or(book.retry_after.as_ref()),
+        ),
+        limit: header(
+            limits_path.key("limit"),
+            rate_limit.and_then(|limits| limits.limit.as_ref()),
+        ),
+        remaining: header(
+            limits_path.key("remaining"),
+            rate_limit.and_then(|limits| limits.remaining.as_ref()),
+        ),
         reset: header(limits_path.key("reset"), reset.map(|reset| &reset.name)),
         reset_is_epoch: reset.is_some_and(|reset| {
             let unit = match reset.unit.as_str() {
@@ -99,7 +129,8 @@ pub(crate) fn hints(own: &syntax::Headers, vocabulary: &Vocabulary<'_>, path: &P
                 _ => Err("`epoch` or `seconds`".to_owned()),
             };
             let path = limits_path.key("reset");
-            sink.parsed(&path.key("unit"), "unit", unit).unwrap_or(false)
+            sink.parsed(&path.key("unit"), "unit", unit)
+                .unwrap_or(false)
         }),
         max_wait_ms: max_wait.unwrap_or(MAX_WAIT_MS),
     }

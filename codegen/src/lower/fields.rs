@@ -37,8 +37,14 @@ pub(crate) fn of_class(
     vocabulary: &Vocabulary<'_>,
     sink: &mut Sink<'_>,
 ) -> (Option<Retry>, Option<Vec<usize>>) {
-    let retry = class.retry.as_ref().and_then(|retry| self::retry(retry, &path.key("retry"), vocabulary, &[], sink));
-    let actions = class.actions.as_ref().map(|names| actions(names, &path.key("actions"), vocabulary, sink));
+    let retry = class
+        .retry
+        .as_ref()
+        .and_then(|retry| self::retry(retry, &path.key("retry"), vocabulary, &[], sink));
+    let actions = class
+        .actions
+        .as_ref()
+        .map(|names| actions(names, &path.key("actions"), vocabulary, sink));
     (retry, actions)
 }
 
@@ -52,21 +58,46 @@ pub(crate) fn says(
 ) -> Says {
     let rules_path = path.key("rules");
     if rules.len() > usize::from(u8::MAX) {
-        sink.at(&rules_path, &Mistake::new("more than 255 rules in one place", "split them by code or by domain"));
+        sink.at(
+            &rules_path,
+            &Mistake::new(
+                "more than 255 rules in one place",
+                "split them by code or by domain",
+            ),
+        );
     }
     Says {
-        rules: rules.iter().enumerate().map(|(at, r)| rule(r, &rules_path.index(at), scope, sink)).collect(),
+        rules: rules
+            .iter()
+            .enumerate()
+            .map(|(at, r)| rule(r, &rules_path.index(at), scope, sink))
+            .collect(),
         fields: fields(own, path, scope, &|_| None, sink),
     }
 }
 
 fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Rule {
-    let when = rule.when.as_ref().map(|when| conditions::alternatives(when, &path.key("when"), scope, sink));
+    let when = rule
+        .when
+        .as_ref()
+        .map(|when| conditions::alternatives(when, &path.key("when"), scope, sink));
     let when = when.unwrap_or_default();
     if !captures_fit(&when) {
-        sink.at(&path.key("when"), &Mistake::new("a rule captures more than 4 values", "capture less, or match with `text`"));
+        sink.at(
+            &path.key("when"),
+            &Mistake::new(
+                "a rule captures more than 4 values",
+                "capture less, or match with `text`",
+            ),
+        );
     }
-    let fields = fields(&rule.fields(), path, scope, &|name| bound(&when, name), sink);
+    let fields = fields(
+        &rule.fields(),
+        path,
+        scope,
+        &|name| bound(&when, name),
+        sink,
+    );
     Rule { when, fields }
 }
 
@@ -84,7 +115,9 @@ fn bound(when: &[Alternative], name: &str) -> Option<Capture> {
         kinds.next()
     };
     let first = in_alternative(when.first()?)?;
-    when.iter().all(|alternative| in_alternative(alternative) == Some(first)).then_some(first)
+    when.iter()
+        .all(|alternative| in_alternative(alternative) == Some(first))
+        .then_some(first)
 }
 
 pub(crate) fn fields(
@@ -97,27 +130,63 @@ pub(crate) fn fields(
     let vocabulary = scope.vocabulary;
     let key = |key| path.key(key);
     Fields {
-        class: own.class.and_then(|name| sink.find(&key("class"), "class", name, &vocabulary.class_names())),
-        outcome: own.outcome.and_then(|text| sink.parsed(&key("outcome"), "outcome", outcome(text))),
-        severity: own.severity.and_then(|text| sink.parsed(&key("severity"), "severity", severity(text))),
-        retry: own.retry.and_then(|policy| retry(policy, &key("retry"), vocabulary, &scope.operations, sink)),
-        actions: own.actions.map(|names| actions(names, &key("actions"), vocabulary, sink)),
-        forbid: own.forbid.map(|names| actions(names, &key("forbid"), vocabulary, sink)),
-        grace_period_ms: own.grace_period.and_then(|text| sink.parsed(&key("grace_period"), "duration", parse::duration(text))),
+        class: own
+            .class
+            .and_then(|name| sink.find(&key("class"), "class", name, &vocabulary.class_names())),
+        outcome: own
+            .outcome
+            .and_then(|text| sink.parsed(&key("outcome"), "outcome", outcome(text))),
+        severity: own
+            .severity
+            .and_then(|text| sink.parsed(&key("severity"), "severity", severity(text))),
+        retry: own
+            .retry
+            .and_then(|policy| retry(policy, &key("retry"), vocabulary, &scope.operations, sink)),
+        actions: own
+            .actions
+            .map(|names| actions(names, &key("actions"), vocabulary, sink)),
+        forbid: own
+            .forbid
+            .map(|names| actions(names, &key("forbid"), vocabulary, sink)),
+        grace_period_ms: own
+            .grace_period
+            .and_then(|text| sink.parsed(&key("grace_period"), "duration", parse::duration(text))),
         user_message: own.user_message.and_then(|text| {
-            let bound = |name: &str| if own.expose.is_some() { None } else { capture(name) };
-            sink.parsed(&key("user_message"), "text for the end user", parse::user_message(text, bound))
+            let bound = |name: &str| {
+                if own.expose.is_some() {
+                    None
+                } else {
+                    capture(name)
+                }
+            };
+            sink.parsed(
+                &key("user_message"),
+                "text for the end user",
+                parse::user_message(text, bound),
+            )
         }),
         expose_never: own.expose.is_some_and(|text| {
-            let never = if text == "never" { Ok(()) } else { Err("the only value is `never`".to_owned()) };
+            let never = if text == "never" {
+                Ok(())
+            } else {
+                Err("the only value is `never`".to_owned())
+            };
             sink.parsed(&key("expose"), "value", never).is_some()
         }),
     }
 }
 
-pub(crate) fn actions(names: &[String], path: &Path<'_>, vocabulary: &Vocabulary<'_>, sink: &mut Sink<'_>) -> Vec<usize> {
+pub(crate) fn actions(
+    names: &[String],
+    path: &Path<'_>,
+    vocabulary: &Vocabulary<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<usize> {
     let known = vocabulary.action_names();
-    let found = names.iter().enumerate().filter_map(|(at, name)| sink.find(&path.index(at), "action", name, &known));
+    let found = names
+        .iter()
+        .enumerate()
+        .filter_map(|(at, name)| sink.find(&path.index(at), "action", name, &known));
     found.collect()
 }
 
@@ -133,8 +202,14 @@ pub(crate) fn retry(
         syntax::Retry::Policy(policy) => policy,
         syntax::Retry::Word(word) if word == "never" => return Some(plain(RetryKind::Never)),
         syntax::Retry::Word(word) => {
-            let mistake = Mistake::new(format!("unknown retry `{word}`"), "`never`, or a policy in braces");
-            sink.at(path, &mistake.help(format!("a named policy is used with `{{ use: {word} }}`")));
+            let mistake = Mistake::new(
+                format!("unknown retry `{word}`"),
+                "`never`, or a policy in braces",
+            );
+            sink.at(
+                path,
+                &mistake.help(format!("a named policy is used with `{{ use: {word} }}`")),
+            );
             return None;
         }
     };
@@ -144,11 +219,16 @@ pub(crate) fn retry(
     };
     let kind = kind(policy, base.as_ref(), path, vocabulary, operations, sink)?;
     let if_exhausted = policy.if_exhausted.as_ref();
-    let if_exhausted = if_exhausted.map(|names| actions(names, &path.key("if_exhausted"), vocabulary, sink));
+    let if_exhausted =
+        if_exhausted.map(|names| actions(names, &path.key("if_exhausted"), vocabulary, sink));
     let retry = Retry {
         kind,
-        attempts: policy.attempts.or(base.as_ref().and_then(|base| base.attempts)),
-        if_exhausted: if_exhausted.or(base.as_ref().map(|base| base.if_exhausted.clone())).unwrap_or_default(),
+        attempts: policy
+            .attempts
+            .or(base.as_ref().and_then(|base| base.attempts)),
+        if_exhausted: if_exhausted
+            .or(base.as_ref().map(|base| base.if_exhausted.clone()))
+            .unwrap_or_default(),
         chosen: chosen(policy, base.as_ref(), path, sink),
     };
     refuse_idle_parameters(&retry, path, sink);
@@ -156,15 +236,33 @@ pub(crate) fn retry(
 }
 
 fn plain(kind: RetryKind) -> Retry {
-    Retry { kind, attempts: None, if_exhausted: Vec::new(), chosen: Vec::new() }
+    Retry {
+        kind,
+        attempts: None,
+        if_exhausted: Vec::new(),
+        chosen: Vec::new(),
+    }
 }
 
-fn named(name: &str, path: &Path<'_>, vocabulary: &Vocabulary<'_>, sink: &mut Sink<'_>) -> Option<Retry> {
+fn named(
+    name: &str,
+    path: &Path<'_>,
+    vocabulary: &Vocabulary<'_>,
+    sink: &mut Sink<'_>,
+) -> Option<Retry> {
     let names: Vec<&str> = vocabulary.retries.iter().map(|(name, _)| *name).collect();
     let at = sink.find(&path.key("use"), "retry", name, &names)?;
-    let (_, syntax::Retry::Policy(policy)) = vocabulary.retries[at] else { return Some(plain(RetryKind::Never)) };
+    let (_, syntax::Retry::Policy(policy)) = vocabulary.retries[at] else {
+        return Some(plain(RetryKind::Never));
+    };
     if policy.named.is_some() {
-        sink.at(&path.key("use"), &Mistake::new(format!("retry `{name}` uses another one"), "a named policy stands by itself"));
+        sink.at(
+            &path.key("use"),
+            &Mistake::new(
+                format!("retry `{name}` uses another one"),
+                "a named policy stands by itself",
+            ),
+        );
         return None;
     }
     retry(vocabulary.retries[at].1, path, vocabulary, &[], sink)
@@ -178,12 +276,20 @@ fn kind(
     operations: &[&str],
     sink: &mut Sink<'_>,
 ) -> Option<RetryKind> {
-    let given = [policy.after.is_some(), policy.backoff.is_some(), policy.on_next.is_some(), policy.after_action.is_some()];
+    let given = [
+        policy.after.is_some(),
+        policy.backoff.is_some(),
+        policy.on_next.is_some(),
+        policy.after_action.is_some(),
+    ];
     match given.iter().filter(|given| **given).count() {
         0 => {
             if base.is_none() {
                 let label = "say `after`, `backoff`, `on_next`, `after_action` or `use`";
-                sink.at(path, &Mistake::new("a retry policy that does not say when", label));
+                sink.at(
+                    path,
+                    &Mistake::new("a retry policy that does not say when", label),
+                );
             }
             return base.map(|base| base.kind.clone());
         }
@@ -195,7 +301,8 @@ fn kind(
         }
     }
     if let Some(text) = &policy.after {
-        let (min_ms, max_ms) = sink.parsed(&path.key("after"), "wait", parse::duration_range(text))?;
+        let (min_ms, max_ms) =
+            sink.parsed(&path.key("after"), "wait", parse::duration_range(text))?;
         return Some(RetryKind::After { min_ms, max_ms });
     }
     if let Some(name) = &policy.on_next {
@@ -203,19 +310,33 @@ fn kind(
         return Some(RetryKind::OnNext { operation });
     }
     if let Some(name) = &policy.after_action {
-        let action = sink.find(&path.key("after_action"), "action", name, &vocabulary.action_names())?;
+        let action = sink.find(
+            &path.key("after_action"),
+            "action",
+            name,
+            &vocabulary.action_names(),
+        )?;
         return Some(RetryKind::AfterAction { action });
     }
     backoff(policy.backoff.as_ref()?, base, &path.key("backoff"), sink)
 }
 
-fn backoff(own: &syntax::Backoff, base: Option<&Retry>, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<RetryKind> {
-    let (mut base_ms, mut factor_milli, mut max_ms, mut jitter_milli) = match base.map(|base| &base.kind) {
-        Some(RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli }) => {
-            (Some(*base_ms), *factor_milli, Some(*max_ms), *jitter_milli)
-        }
-        _ => (None, 2000, None, 0),
-    };
+fn backoff(
+    own: &syntax::Backoff,
+    base: Option<&Retry>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Option<RetryKind> {
+    let (mut base_ms, mut factor_milli, mut max_ms, mut jitter_milli) =
+        match base.map(|base| &base.kind) {
+            Some(RetryKind::Backoff {
+                base_ms,
+                factor_milli,
+                max_ms,
+                jitter_milli,
+            }) => (Some(*base_ms), *factor_milli, Some(*max_ms), *jitter_milli),
+            _ => (None, 2000, None, 0),
+        };
     if let Some(text) = &own.base {
         base_ms = sink.parsed(&path.key("base"), "duration", parse::duration(text));
     }
@@ -229,13 +350,27 @@ fn backoff(own: &syntax::Backoff, base: Option<&Retry>, path: &Path<'_>, sink: &
         jitter_milli = sink.parsed(&path.key("jitter"), "jitter", milli(jitter, 0.0, 1.0))?;
     }
     let (Some(base_ms), Some(max_ms)) = (base_ms, max_ms) else {
-        sink.at(path, &Mistake::new("a backoff needs a `base` and a `max`", "one of them is missing"));
+        sink.at(
+            path,
+            &Mistake::new(
+                "a backoff needs a `base` and a `max`",
+                "one of them is missing",
+            ),
+        );
         return None;
     };
     if base_ms > max_ms {
-        sink.at(&path.key("base"), &Mistake::new("a backoff that begins above its `max`", "longer than `max`"));
+        sink.at(
+            &path.key("base"),
+            &Mistake::new("a backoff that begins above its `max`", "longer than `max`"),
+        );
     }
-    Some(RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli })
+    Some(RetryKind::Backoff {
+        base_ms,
+        factor_milli,
+        max_ms,
+        jitter_milli,
+    })
 }
 
 fn milli(number: f64, lo: f64, hi: f64) -> Result<u32, String> {
@@ -247,14 +382,24 @@ fn milli(number: f64, lo: f64, hi: f64) -> Result<u32, String> {
     Ok(milli)
 }
 
-fn chosen(policy: &Policy, base: Option<&Retry>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<String> {
+fn chosen(
+    policy: &Policy,
+    base: Option<&Retry>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<String> {
     const PARAMETERS: [&str; 6] = ["after", "base", "factor", "max", "jitter", "attempts"];
     let path = path.key("chosen");
     for (at, name) in policy.chosen.iter().enumerate() {
         sink.find(&path.index(at), "parameter", name, &PARAMETERS);
     }
     let mut chosen = policy.chosen.clone();
-    chosen.extend(base.into_iter().flat_map(|base| base.chosen.iter()).filter(|name| !is_given(policy, name)).cloned());
+    chosen.extend(
+        base.into_iter()
+            .flat_map(|base| base.chosen.iter())
+            .filter(|name| !is_given(policy, name))
+            .cloned(),
+    );
     chosen.sort_by_key(|name| PARAMETERS.iter().position(|known| known == name));
     chosen.dedup();
     chosen
@@ -276,7 +421,10 @@ fn is_given(policy: &Policy, name: &str) -> bool {
 /// A policy that never retries has no use for a number of attempts.
 fn refuse_idle_parameters(retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
     if matches!(retry.kind, RetryKind::AfterAction { .. }) && retry.attempts.is_some() {
-        let mistake = Mistake::new("`attempts` without retries", "what waits for an action is not retried by itself");
+        let mistake = Mistake::new(
+            "`attempts` without retries",
+            "what waits for an action is not retried by itself",
+        );
         sink.at(&path.key("attempts"), &mistake);
     }
 }
@@ -284,7 +432,10 @@ fn refuse_idle_parameters(retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
 /// The rules of a place, as the docs tell them.
 pub(crate) fn texts(rules: &[syntax::Rule]) -> Vec<RuleText> {
     let text = |rule: &syntax::Rule| RuleText {
-        when: rule.when.as_ref().map_or_else(|| "always".to_owned(), conditions::describe),
+        when: rule
+            .when
+            .as_ref()
+            .map_or_else(|| "always".to_owned(), conditions::describe),
         because: rule.because.as_deref().map(|text| text.trim().to_owned()),
     };
     rules.iter().map(text).collect()

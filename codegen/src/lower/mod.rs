@@ -19,27 +19,61 @@ use crate::syntax::Map;
 
 pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<Book, Diagnostics> {
     let (source, book) = &files.book;
-    let vocabulary = vocabulary::lower(book, &mut Sink { source, diagnostics });
+    let vocabulary = vocabulary::lower(
+        book,
+        &mut Sink {
+            source,
+            diagnostics,
+        },
+    );
     diagnostics.barrier()?;
     let lowered: Vec<_> = files
         .vendors
         .iter()
-        .map(|(source, vendor)| vendor::lower(vendor, &vocabulary, &mut Sink { source, diagnostics }))
+        .map(|(source, vendor)| {
+            vendor::lower(
+                vendor,
+                &vocabulary,
+                &mut Sink {
+                    source,
+                    diagnostics,
+                },
+            )
+        })
         .collect();
     refuse_repeated_types(&lowered, files, diagnostics);
     diagnostics.barrier()?;
     let unknown_class = vocabulary.status_classes.unknown;
     let (classes, actions) = (vocabulary.classes, vocabulary.actions);
-    Ok(Book { classes, unknown_class, actions, vendors: lowered })
+    Ok(Book {
+        classes,
+        unknown_class,
+        actions,
+        vendors: lowered,
+    })
 }
 
 /// Two vendors whose names make one Rust type cannot both be in the book's `Vendor`.
-fn refuse_repeated_types(vendors: &[crate::model::Vendor], files: &Files<'_>, diagnostics: &mut Diagnostics) {
+fn refuse_repeated_types(
+    vendors: &[crate::model::Vendor],
+    files: &Files<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let sources: Vec<&Source> = files.vendors.iter().map(|(source, _)| *source).collect();
     for (at, vendor) in vendors.iter().enumerate() {
-        if vendors[..at].iter().any(|before| before.ident == vendor.ident) {
-            let mistake = Mistake::new(format!("two vendors become the type `{}`", vendor.ident), "the second one");
-            Sink { source: sources[at], diagnostics }.at(&Path::ROOT.key("vendor"), &mistake);
+        if vendors[..at]
+            .iter()
+            .any(|before| before.ident == vendor.ident)
+        {
+            let mistake = Mistake::new(
+                format!("two vendors become the type `{}`", vendor.ident),
+                "the second one",
+            );
+            Sink {
+                source: sources[at],
+                diagnostics,
+            }
+            .at(&Path::ROOT.key("vendor"), &mistake);
         }
     }
 }
@@ -53,7 +87,8 @@ fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<
         if *times == 0 {
             entries.push((key, value));
         } else {
-            let mistake = Mistake::new(format!("`{key}` stands here twice"), "again").help("of two, YAML would drop one");
+            let mistake = Mistake::new(format!("`{key}` stands here twice"), "again")
+                .help("of two, YAML would drop one");
             sink.at_key(&path.nth_key(key, *times), &mistake);
         }
         *times += 1;
@@ -64,12 +99,21 @@ fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<
 impl Sink<'_> {
     /// A parsed value; what is wrong with it is told at its place.
     fn parsed<T>(&mut self, path: &Path<'_>, what: &str, parsed: Result<T, String>) -> Option<T> {
-        parsed.map_err(|label| self.at(path, &Mistake::new(format!("invalid {what}"), label))).ok()
+        parsed
+            .map_err(|label| self.at(path, &Mistake::new(format!("invalid {what}"), label)))
+            .ok()
     }
 
     /// The same for what stands in a key.
-    fn parsed_key<T>(&mut self, path: &Path<'_>, what: &str, parsed: Result<T, String>) -> Option<T> {
-        parsed.map_err(|label| self.at_key(path, &Mistake::new(format!("invalid {what}"), label))).ok()
+    fn parsed_key<T>(
+        &mut self,
+        path: &Path<'_>,
+        what: &str,
+        parsed: Result<T, String>,
+    ) -> Option<T> {
+        parsed
+            .map_err(|label| self.at_key(path, &Mistake::new(format!("invalid {what}"), label)))
+            .ok()
     }
 
     /// The position of a name among those that there are.

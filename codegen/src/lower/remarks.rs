@@ -35,7 +35,9 @@ pub(crate) fn lower(written: &Written<'_>, path: &Path<'_>, sink: &mut Sink<'_>)
         description: text(written.description),
         advice: texts(written.advice),
         notes: texts(written.note),
-        limits: limits.filter_map(|(at, own)| limit(own, &limits_path.index(at), sink)).collect(),
+        limits: limits
+            .filter_map(|(at, own)| limit(own, &limits_path.index(at), sink))
+            .collect(),
         source: written.source.cloned(),
     }
 }
@@ -44,11 +46,22 @@ fn limit(own: &syntax::Limit, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Li
     const KINDS: [&str; 3] = ["burst", "sustained", "quota"];
     sink.find(&path.key("kind"), "kind of limit", &own.kind, &KINDS);
     let ((Some(amount), None) | (None, Some(amount))) = (&own.rate, &own.amount) else {
-        sink.at(path, &Mistake::new("a limit has either a `rate` or an `amount`", "exactly one of them"));
+        sink.at(
+            path,
+            &Mistake::new(
+                "a limit has either a `rate` or an `amount`",
+                "exactly one of them",
+            ),
+        );
         return None;
     };
     let (note, source) = (own.note.clone(), own.source.clone());
-    Some(Limit { amount: amount.clone(), kind: own.kind.clone(), note, source })
+    Some(Limit {
+        amount: amount.clone(),
+        kind: own.kind.clone(),
+        note,
+        source,
+    })
 }
 
 pub(crate) fn text(text: Option<&String>) -> String {
@@ -56,5 +69,9 @@ pub(crate) fn text(text: Option<&String>) -> String {
 }
 
 fn texts(words: &OneOrMany<Word>) -> Vec<String> {
-    words.items.iter().map(|word| word.0.trim().to_owned()).collect()
+    words
+        .items
+        .iter()
+        .map(|word| word.0.trim().to_owned())
+        .collect()
 }

@@ -37,17 +37,31 @@ struct Parts<'s> {
     operations: Vec<(&'s str, &'s syntax::Operation)>,
 }
 
-pub(crate) fn lower(own: &syntax::Vendor, vocabulary: &Vocabulary<'_>, sink: &mut Sink<'_>) -> Vendor {
+pub(crate) fn lower(
+    own: &syntax::Vendor,
+    vocabulary: &Vocabulary<'_>,
+    sink: &mut Sink<'_>,
+) -> Vendor {
     let root = Path::ROOT;
     let parts = parts(own, sink);
     let scope = scope(&parts, vocabulary);
     let layers = layers(own, &parts, &scope, sink);
-    let envelope = envelopes::lower(&own.envelope, &Envelope::default(), &root.key("envelope"), sink);
+    let envelope = envelopes::lower(
+        &own.envelope,
+        &Envelope::default(),
+        &root.key("envelope"),
+        sink,
+    );
     if own.envelope.when.is_some() {
         let path = root.key("envelope");
-        sink.at_key(&path.key("when"), &Mistake::new("`when` is not inherited", "say it in each domain"));
+        sink.at_key(
+            &path.key("when"),
+            &Mistake::new("`when` is not inherited", "say it in each domain"),
+        );
     }
-    let ident = sink.parsed(&root.key("vendor"), "name", parse::identifier(&own.vendor)).unwrap_or_default();
+    let ident = sink
+        .parsed(&root.key("vendor"), "name", parse::identifier(&own.vendor))
+        .unwrap_or_default();
     let domains = domains(&parts, &envelope, sink);
     refuse_repeated_types(&ident, &domains, sink);
     let mut vendor = Vendor {
@@ -61,7 +75,11 @@ pub(crate) fn lower(own: &syntax::Vendor, vocabulary: &Vocabulary<'_>, sink: &mu
         domains,
         codes: codes(&parts, &layers, sink),
         operations: operations(&parts, &scope, sink),
-        request: scope.operations.iter().position(|name| *name == REQUEST).unwrap_or(0),
+        request: scope
+            .operations
+            .iter()
+            .position(|name| *name == REQUEST)
+            .unwrap_or(0),
         rules: fields::texts(&own.rules),
         plans: Vec::new(),
         examples: Vec::new(),
@@ -78,11 +96,23 @@ fn name(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
     sink.parsed(&path, "name", parse::snake(&own.vendor));
     let stem = sink.source.stem();
     if stem != own.vendor {
-        let mistake = Mistake::new(format!("vendor `{}` in the file of `{stem}`", own.vendor), "not the file's name");
-        sink.at(&path, &mistake.help("the file, the module and the vendor have one name"));
+        let mistake = Mistake::new(
+            format!("vendor `{}` in the file of `{stem}`", own.vendor),
+            "not the file's name",
+        );
+        sink.at(
+            &path,
+            &mistake.help("the file, the module and the vendor have one name"),
+        );
     }
     if ["book", "tables"].contains(&own.vendor.as_str()) {
-        sink.at(&path, &Mistake::new("this name is taken by the book itself", "choose another name"));
+        sink.at(
+            &path,
+            &Mistake::new(
+                "this name is taken by the book itself",
+                "choose another name",
+            ),
+        );
     }
     own.vendor.clone()
 }
@@ -97,7 +127,12 @@ fn parts<'s>(own: &'s syntax::Vendor, sink: &mut Sink<'_>) -> Parts<'s> {
         categories.push(entries(&domain.categories, &path.key("categories"), sink));
         codes.push(entries(&domain.codes, &path.key("codes"), sink));
     }
-    Parts { domains, categories, codes, operations: entries(&own.operations, &Path::ROOT.key("operations"), sink) }
+    Parts {
+        domains,
+        categories,
+        codes,
+        operations: entries(&own.operations, &Path::ROOT.key("operations"), sink),
+    }
 }
 
 fn scope<'s>(parts: &Parts<'s>, vocabulary: &'s Vocabulary<'s>) -> Scope<'s> {
@@ -119,21 +154,52 @@ fn scope<'s>(parts: &Parts<'s>, vocabulary: &'s Vocabulary<'s>) -> Scope<'s> {
     }
 }
 
-fn layers(own: &syntax::Vendor, parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Layers {
-    let mut layers =
-        Layers { vendor: fields::says(&own.fields(), &own.rules, &Path::ROOT, scope, sink), ..Layers::default() };
+fn layers(
+    own: &syntax::Vendor,
+    parts: &Parts<'_>,
+    scope: &Scope<'_>,
+    sink: &mut Sink<'_>,
+) -> Layers {
+    let mut layers = Layers {
+        vendor: fields::says(&own.fields(), &own.rules, &Path::ROOT, scope, sink),
+        ..Layers::default()
+    };
     let path = Path::ROOT.key("domains");
-    for ((name, domain), (categories, codes)) in parts.domains.iter().zip(parts.categories.iter().zip(&parts.codes)) {
+    for ((name, domain), (categories, codes)) in parts
+        .domains
+        .iter()
+        .zip(parts.categories.iter().zip(&parts.codes))
+    {
         let path = path.key(name);
-        layers.domains.push(fields::says(&domain.fields(), &domain.rules, &path, scope, sink));
+        layers.domains.push(fields::says(
+            &domain.fields(),
+            &domain.rules,
+            &path,
+            scope,
+            sink,
+        ));
         let categories_path = path.key("categories");
         let of_category = |(name, category): &(&str, &syntax::Category)| {
-            fields::fields(&category.fields(), &categories_path.key(name), scope, &|_| None, sink)
+            fields::fields(
+                &category.fields(),
+                &categories_path.key(name),
+                scope,
+                &|_| None,
+                sink,
+            )
         };
-        layers.categories.push(categories.iter().map(of_category).collect());
+        layers
+            .categories
+            .push(categories.iter().map(of_category).collect());
         let codes_path = path.key("codes");
         let of_code = |(wire, code): &(&str, &syntax::Code)| {
-            fields::says(&code.fields(), &code.rules, &codes_path.key(wire), scope, sink)
+            fields::says(
+                &code.fields(),
+                &code.rules,
+                &codes_path.key(wire),
+                scope,
+                sink,
+            )
         };
         layers.codes.extend(codes.iter().map(of_code));
     }
@@ -141,7 +207,13 @@ fn layers(own: &syntax::Vendor, parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut
     for name in &scope.operations {
         let own = parts.operations.iter().find(|(known, _)| known == name);
         layers.operations.push(match own {
-            Some((_, operation)) => fields::says(&operation.fields(), &operation.rules, &path.key(name), scope, sink),
+            Some((_, operation)) => fields::says(
+                &operation.fields(),
+                &operation.rules,
+                &path.key(name),
+                scope,
+                sink,
+            ),
             None => Says::default(),
         });
     }
@@ -151,11 +223,21 @@ fn layers(own: &syntax::Vendor, parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut
 
 /// `request` stands in for whatever is not listed, so nothing can be particular to it.
 fn refuse_decisions_of_request(layers: &Layers, scope: &Scope<'_>, sink: &mut Sink<'_>) {
-    let request = scope.operations.iter().zip(&layers.operations).find(|(name, _)| **name == REQUEST);
+    let request = scope
+        .operations
+        .iter()
+        .zip(&layers.operations)
+        .find(|(name, _)| **name == REQUEST);
     let path = Path::ROOT.key("operations");
     if request.is_some_and(|(_, says)| !says.rules.is_empty() || !says.fields.is_empty()) {
-        let mistake = Mistake::new("`request` decides something of its own", "it stands in for any other operation");
-        sink.at_key(&path.key(REQUEST), &mistake.help("what holds everywhere stands on the vendor"));
+        let mistake = Mistake::new(
+            "`request` decides something of its own",
+            "it stands in for any other operation",
+        );
+        sink.at_key(
+            &path.key(REQUEST),
+            &mistake.help("what holds everywhere stands on the vendor"),
+        );
     }
 }
 
@@ -163,10 +245,22 @@ fn domains(parts: &Parts<'_>, shared: &Envelope, sink: &mut Sink<'_>) -> Vec<Dom
     let path = Path::ROOT.key("domains");
     let mut first = 0;
     let mut domains = Vec::new();
-    for ((name, own), (categories, codes)) in parts.domains.iter().zip(parts.categories.iter().zip(&parts.codes)) {
+    for ((name, own), (categories, codes)) in parts
+        .domains
+        .iter()
+        .zip(parts.categories.iter().zip(&parts.codes))
+    {
         let range = first..first + codes.len();
         first = range.end;
-        domains.push(domain(name, own, categories, range, shared, &path.key(name), sink));
+        domains.push(domain(
+            name,
+            own,
+            categories,
+            range,
+            shared,
+            &path.key(name),
+            sink,
+        ));
     }
     domains
 }
@@ -181,23 +275,49 @@ fn domain(
     sink: &mut Sink<'_>,
 ) -> Domain {
     sink.parsed_key(path, "name", parse::snake(name));
-    let ident = sink.parsed_key(path, "name", parse::identifier(name)).unwrap_or_default();
+    let ident = sink
+        .parsed_key(path, "name", parse::identifier(name))
+        .unwrap_or_default();
     let type_ident = match &own.type_name {
-        Some(given) => sink.parsed(&path.key("type"), "type", same_identifier(given)).unwrap_or_default(),
+        Some(given) => sink
+            .parsed(&path.key("type"), "type", same_identifier(given))
+            .unwrap_or_default(),
         None => format!("{ident}Code"),
     };
     let envelope_path = path.key("envelope");
     let mut envelope = envelopes::lower(&own.envelope, shared, &envelope_path, sink);
-    let by_status = flag(own.key.as_deref(), "status", Some("code"), &path.key("key"), sink);
+    let by_status = flag(
+        own.key.as_deref(),
+        "status",
+        Some("code"),
+        &path.key("key"),
+        sink,
+    );
     if by_status {
         envelope.code = vec![Source::Status];
     }
-    let when = own.envelope.when.as_ref().map(|when| conditions::condition(when, &envelope_path.key("when"), sink));
+    let when = own
+        .envelope
+        .when
+        .as_ref()
+        .map(|when| conditions::condition(when, &envelope_path.key("when"), sink));
     let when = when.unwrap_or_default();
-    let raised_by_client = flag(own.raised_by.as_deref(), "client", None, &path.key("raised_by"), sink);
+    let raised_by_client = flag(
+        own.raised_by.as_deref(),
+        "client",
+        None,
+        &path.key("raised_by"),
+        sink,
+    );
     if envelope.code.is_empty() && !raised_by_client && !codes.is_empty() {
-        let mistake = Mistake::new(format!("nothing says where the codes of `{name}` are"), "no `code` in its envelope");
-        sink.at_key(path, &mistake.help("or `key: status`, or `raised_by: client`"));
+        let mistake = Mistake::new(
+            format!("nothing says where the codes of `{name}` are"),
+            "no `code` in its envelope",
+        );
+        sink.at_key(
+            path,
+            &mistake.help("or `key: status`, or `raised_by: client`"),
+        );
     }
     Domain {
         name: name.to_owned(),
@@ -211,24 +331,40 @@ fn domain(
         typical_status: typical_status(&when).filter(|_| !raised_by_client),
         when,
         envelope,
-        categories: categories.iter().map(|(name, category)| lower_category(name, category)).collect(),
+        categories: categories
+            .iter()
+            .map(|(name, category)| lower_category(name, category))
+            .collect(),
         codes,
         rules: fields::texts(&own.rules),
     }
 }
 
 /// Whether a key has the value that matters; any but the two is told.
-fn flag(given: Option<&str>, yes: &str, no: Option<&str>, path: &Path<'_>, sink: &mut Sink<'_>) -> bool {
+fn flag(
+    given: Option<&str>,
+    yes: &str,
+    no: Option<&str>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> bool {
     if given.is_some_and(|given| given != yes && Some(given) != no) {
         let values = no.map_or_else(|| format!("`{yes}`"), |no| format!("`{yes}` or `{no}`"));
-        sink.at(path, &Mistake::new("unknown value", format!("the value is {values}")));
+        sink.at(
+            path,
+            &Mistake::new("unknown value", format!("the value is {values}")),
+        );
     }
     given == Some(yes)
 }
 
 fn same_identifier(given: &str) -> Result<String, String> {
     let made = parse::identifier(given)?;
-    if made == given { Ok(made) } else { Err(format!("a type is written like `{made}`")) }
+    if made == given {
+        Ok(made)
+    } else {
+        Err(format!("a type is written like `{made}`"))
+    }
 }
 
 fn lower_category(name: &str, own: &syntax::Category) -> Category {
@@ -253,8 +389,14 @@ fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut Sink<'_>) 
     let mut variants = BTreeSet::new();
     for domain in domains {
         if !taken.insert(&domain.type_ident) || !variants.insert(&domain.ident) {
-            let mistake = Mistake::new(format!("the type `{}` is taken", domain.type_ident), "its codes need a type");
-            sink.at_key(&path.key(&domain.name), &mistake.help("give the domain another `type`"));
+            let mistake = Mistake::new(
+                format!("the type `{}` is taken", domain.type_ident),
+                "its codes need a type",
+            );
+            sink.at_key(
+                &path.key(&domain.name),
+                &mistake.help("give the domain another `type`"),
+            );
         }
     }
 }
@@ -265,15 +407,24 @@ fn codes(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> Vec<Code> {
     for (index, (name, domain)) in parts.domains.iter().enumerate() {
         let path = path.key(name);
         let path = path.key("codes");
-        let categories: Vec<&str> = parts.categories[index].iter().map(|(name, _)| *name).collect();
+        let categories: Vec<&str> = parts.categories[index]
+            .iter()
+            .map(|(name, _)| *name)
+            .collect();
         let mut idents = BTreeMap::new();
         let mut wires: BTreeSet<&str> = parts.codes[index].iter().map(|(wire, _)| *wire).collect();
         for (wire, own) in &parts.codes[index] {
             let path = path.key(wire);
             let says = &layers.codes[codes.len()];
             let code = code(wire, own, (index, *domain), &categories, says, &path, sink);
-            if let Some(first) = idents.insert(code.ident.clone(), *wire).filter(|_| !code.ident.is_empty()) {
-                let mistake = Mistake::new(format!("two codes become `{}`", code.ident), format!("`{first}` does too"));
+            if let Some(first) = idents
+                .insert(code.ident.clone(), *wire)
+                .filter(|_| !code.ident.is_empty())
+            {
+                let mistake = Mistake::new(
+                    format!("two codes become `{}`", code.ident),
+                    format!("`{first}` does too"),
+                );
                 sink.at_key(&path, &mistake.help("give one of them a `name`"));
             }
             refuse_repeated_aliases(own, &mut wires, &path, sink);
@@ -291,7 +442,13 @@ fn refuse_repeated_aliases<'s>(
 ) {
     conditions::for_each(&own.aliases, &path.key("aliases"), |alias, path| {
         if !wires.insert(&alias.0) {
-            sink.at(path, &Mistake::new(format!("`{}` is another code already", alias.0), "an alias must be new"));
+            sink.at(
+                path,
+                &Mistake::new(
+                    format!("`{}` is another code already", alias.0),
+                    "an alias must be new",
+                ),
+            );
         }
     });
 }
@@ -310,14 +467,25 @@ fn code(
         wire: wire.to_owned(),
         ident: code_ident(wire, own, domain, path, sink),
         domain: index,
-        category: own.category.as_ref().and_then(|name| sink.find(&path.key("category"), "category", name, categories)),
+        category: own
+            .category
+            .as_ref()
+            .and_then(|name| sink.find(&path.key("category"), "category", name, categories)),
         statuses: statuses(wire, own, domain, path, sink),
         summary: own.summary.trim().to_owned(),
         remarks: remarks::lower(&written!(own), path, sink),
         user_message: message.map(literal).collect(),
-        aliases: own.aliases.items.iter().map(|alias| alias.0.clone()).collect(),
+        aliases: own
+            .aliases
+            .items
+            .iter()
+            .map(|alias| alias.0.clone())
+            .collect(),
         since: own.since.as_ref().map(|since| since.0.clone()),
-        deprecated: own.deprecated.as_ref().map(|own| deprecated(own, domain, &path.key("deprecated"), sink)),
+        deprecated: own
+            .deprecated
+            .as_ref()
+            .map(|own| deprecated(own, domain, &path.key("deprecated"), sink)),
         rules: fields::texts(&own.rules),
     }
 }
@@ -329,26 +497,55 @@ fn literal(part: &crate::model::Part) -> &str {
     }
 }
 
-fn code_ident(wire: &str, own: &syntax::Code, domain: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) -> String {
+fn code_ident(
+    wire: &str,
+    own: &syntax::Code,
+    domain: &syntax::Domain,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> String {
     if wire.is_empty() || wire.len() > 200 {
-        sink.at_key(path, &Mistake::new("a code has 1 to 200 bytes", "on the wire, an empty code is no code"));
+        sink.at_key(
+            path,
+            &Mistake::new(
+                "a code has 1 to 200 bytes",
+                "on the wire, an empty code is no code",
+            ),
+        );
     }
     if let Some(name) = &own.name {
-        return sink.parsed(&path.key("name"), "name", parse::identifier(name)).unwrap_or_default();
+        return sink
+            .parsed(&path.key("name"), "name", parse::identifier(name))
+            .unwrap_or_default();
     }
     let prefixes = domain.strip_prefix.items.iter();
-    let stripped = prefixes.filter_map(|prefix| wire.strip_prefix(prefix.0.as_str())).min_by_key(|rest| rest.len());
+    let stripped = prefixes
+        .filter_map(|prefix| wire.strip_prefix(prefix.0.as_str()))
+        .min_by_key(|rest| rest.len());
     let ident = parse::identifier(stripped.unwrap_or(wire));
-    let ident = ident.map_err(|label| Mistake::new(format!("`{wire}` makes no name"), label).help("give the code a `name`"));
-    ident.map_err(|mistake| sink.at_key(path, &mistake)).unwrap_or_default()
+    let ident = ident.map_err(|label| {
+        Mistake::new(format!("`{wire}` makes no name"), label).help("give the code a `name`")
+    });
+    ident
+        .map_err(|mistake| sink.at_key(path, &mistake))
+        .unwrap_or_default()
 }
 
-fn statuses(wire: &str, own: &syntax::Code, domain: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<u16> {
+fn statuses(
+    wire: &str,
+    own: &syntax::Code,
+    domain: &syntax::Domain,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<u16> {
     let mut statuses = Vec::new();
     if domain.key.as_deref() == Some("status") {
         statuses.extend(sink.parsed_key(path, "status", parse::status(wire)));
         if !own.status.items.is_empty() {
-            sink.at_key(&path.key("status"), &Mistake::new("the key is the status already", "leave it out"));
+            sink.at_key(
+                &path.key("status"),
+                &Mistake::new("the key is the status already", "leave it out"),
+            );
         }
     }
     conditions::for_each(&own.status, &path.key("status"), |word, path| {
@@ -357,13 +554,22 @@ fn statuses(wire: &str, own: &syntax::Code, domain: &syntax::Domain, path: &Path
     statuses
 }
 
-fn deprecated(own: &syntax::Deprecated, domain: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) -> Deprecated {
+fn deprecated(
+    own: &syntax::Deprecated,
+    domain: &syntax::Domain,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Deprecated {
     let word = |word: &Option<syntax::Word>| word.as_ref().map(|word| word.0.clone());
     if let Some(replacement) = &own.replaced_by {
         let known: Vec<&str> = domain.codes.keys().collect();
         sink.find(&path.key("replaced_by"), "code", &replacement.0, &known);
     }
-    Deprecated { since: word(&own.since), replaced_by: word(&own.replaced_by), note: own.note.clone() }
+    Deprecated {
+        since: word(&own.since),
+        replaced_by: word(&own.replaced_by),
+        note: own.note.clone(),
+    }
 }
 
 fn operations(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<Operation> {
@@ -372,10 +578,17 @@ fn operations(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<
     let mut lowered = Vec::new();
     for name in &scope.operations {
         let path = path.key(name);
-        let own = parts.operations.iter().find(|(known, _)| known == name).map(|(_, own)| *own);
+        let own = parts
+            .operations
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, own)| *own);
         let operation = operation(name, own, scope, &path, sink);
         if !idents.insert(operation.ident.clone()) {
-            let mistake = Mistake::new(format!("two operations become `{}`", operation.ident), "the second one");
+            let mistake = Mistake::new(
+                format!("two operations become `{}`", operation.ident),
+                "the second one",
+            );
             sink.at_key(&path, &mistake);
         }
         lowered.push(operation);
@@ -391,11 +604,19 @@ fn operation(
     sink: &mut Sink<'_>,
 ) -> Operation {
     sink.parsed_key(path, "name", parse::snake(name));
-    let ident = sink.parsed_key(path, "name", parse::identifier(name)).unwrap_or_default();
+    let ident = sink
+        .parsed_key(path, "name", parse::identifier(name))
+        .unwrap_or_default();
     let all = || (0..scope.domains.len()).collect();
     let Some(own) = own else {
         let summary = "Any other call".to_owned();
-        return Operation { name: name.to_owned(), ident, summary, domains: all(), ..Operation::default() };
+        return Operation {
+            name: name.to_owned(),
+            ident,
+            summary,
+            domains: all(),
+            ..Operation::default()
+        };
     };
     let mut domains = own.domains.is_none().then(all).unwrap_or_default();
     if let Some(names) = &own.domains {
@@ -403,7 +624,10 @@ fn operation(
             domains.extend(sink.find(path, "domain", &name.0, &scope.domains));
         });
     }
-    let success = own.success.as_ref().map(|when| conditions::condition(when, &path.key("success"), sink));
+    let success = own
+        .success
+        .as_ref()
+        .map(|when| conditions::condition(when, &path.key("success"), sink));
     Operation {
         name: name.to_owned(),
         ident,
@@ -428,8 +652,14 @@ fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     }
     let wanted = crate::tables::pointers(vendor);
     if wanted.len() > MAX_SLOTS {
-        let mistake = Mistake::new(format!("a vendor reads at most {MAX_SLOTS} places of a body"), format!("{} here", wanted.len()));
-        sink.at_key(&path, &mistake.help("share envelopes between domains, or leave out fields"));
+        let mistake = Mistake::new(
+            format!("a vendor reads at most {MAX_SLOTS} places of a body"),
+            format!("{} here", wanted.len()),
+        );
+        sink.at_key(
+            &path,
+            &mistake.help("share envelopes between domains, or leave out fields"),
+        );
     }
 }
 
@@ -437,7 +667,10 @@ fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) {
     let entries: Vec<Entry> = vendor.entries().collect();
     let mut planner = Planner::new(&vocabulary.classes, &vocabulary.status_classes, layers);
     for operation in 0..vendor.operations.len() {
-        let plans = entries.iter().map(|entry| planner.plan(operation, &subject(vendor, *entry))).collect();
+        let plans = entries
+            .iter()
+            .map(|entry| planner.plan(operation, &subject(vendor, *entry)))
+            .collect();
         vendor.operations[operation].plans = plans;
     }
     vendor.plans = planner.finish();
@@ -447,9 +680,24 @@ fn subject(vendor: &Vendor, entry: Entry) -> Subject<'_> {
     match entry {
         Entry::Code(index) => {
             let code = &vendor.codes[index];
-            Subject { entry, domain: Some(code.domain), category: code.category, documented: &code.statuses }
+            Subject {
+                entry,
+                domain: Some(code.domain),
+                category: code.category,
+                documented: &code.statuses,
+            }
         }
-        Entry::Unknown { domain, category } => Subject { entry, domain: Some(domain), category, documented: &[] },
-        Entry::Plain | Entry::Doubtful => Subject { entry, domain: None, category: None, documented: &[] },
+        Entry::Unknown { domain, category } => Subject {
+            entry,
+            domain: Some(domain),
+            category,
+            documented: &[],
+        },
+        Entry::Plain | Entry::Doubtful => Subject {
+            entry,
+            domain: None,
+            category: None,
+            documented: &[],
+        },
     }
 }

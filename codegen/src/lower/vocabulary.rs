@@ -20,11 +20,17 @@ pub(crate) struct Vocabulary<'s> {
 
 impl Vocabulary<'_> {
     pub(crate) fn class_names(&self) -> Vec<&str> {
-        self.classes.iter().map(|class| class.name.as_str()).collect()
+        self.classes
+            .iter()
+            .map(|class| class.name.as_str())
+            .collect()
     }
 
     pub(crate) fn action_names(&self) -> Vec<&str> {
-        self.actions.iter().map(|action| action.name.as_str()).collect()
+        self.actions
+            .iter()
+            .map(|action| action.name.as_str())
+            .collect()
     }
 }
 
@@ -34,10 +40,16 @@ pub(crate) fn lower<'s>(book: &'s syntax::Book, sink: &mut Sink<'_>) -> Vocabula
     let path = Path::ROOT.key("classes");
     let classes = entries(&book.classes, &path, sink);
     let mut vocabulary = Vocabulary {
-        classes: classes.iter().map(|(name, class)| lower_class(name, class, &path.key(name), sink)).collect(),
+        classes: classes
+            .iter()
+            .map(|(name, class)| lower_class(name, class, &path.key(name), sink))
+            .collect(),
         actions,
         retries,
-        status_classes: StatusClasses { ranges: Vec::new(), unknown: 0 },
+        status_classes: StatusClasses {
+            ranges: Vec::new(),
+            unknown: 0,
+        },
         headers: &book.headers,
     };
     vocabulary.status_classes = status_classes(&classes, &path, sink);
@@ -54,11 +66,20 @@ pub(crate) fn lower<'s>(book: &'s syntax::Book, sink: &mut Sink<'_>) -> Vocabula
 
 fn actions(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<Action> {
     let path = Path::ROOT.key("actions");
-    let lowered = entries(&book.actions, &path, sink).into_iter().map(|(name, action)| {
-        let path = path.key(name);
-        let actor = sink.parsed(&path.key("actor"), "actor", actor(&action.actor)).unwrap_or(Actor::Program);
-        Action { name: name.to_owned(), ident: ident(name, &path, sink), summary: action.summary.trim().to_owned(), actor }
-    });
+    let lowered = entries(&book.actions, &path, sink)
+        .into_iter()
+        .map(|(name, action)| {
+            let path = path.key(name);
+            let actor = sink
+                .parsed(&path.key("actor"), "actor", actor(&action.actor))
+                .unwrap_or(Actor::Program);
+            Action {
+                name: name.to_owned(),
+                ident: ident(name, &path, sink),
+                summary: action.summary.trim().to_owned(),
+                actor,
+            }
+        });
     lowered.collect()
 }
 
@@ -67,25 +88,53 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
     let outcome = match sink.parsed(&path.key("outcome"), "outcome", fields::outcome(outcome)) {
         Some(Outcome::Ignorable) => {
             let mistake = Mistake::new("a class cannot be ignorable", "`failure` or `success`");
-            sink.at(&path.key("outcome"), &mistake.help("what may be ignored depends on the call: say it in a rule"));
+            sink.at(
+                &path.key("outcome"),
+                &mistake.help("what may be ignored depends on the call: say it in a rule"),
+            );
             Outcome::Failure
         }
         outcome => outcome.unwrap_or(Outcome::Failure),
     };
-    if outcome == Outcome::Failure && class.user_message.as_deref().is_none_or(|text| text.trim().is_empty()) {
-        let mistake = Mistake::new(format!("class `{name}` has no text for the end user"), "add a `user_message`");
-        sink.at_key(path, &mistake.help("it is shown for every code that has none of its own"));
+    if outcome == Outcome::Failure
+        && class
+            .user_message
+            .as_deref()
+            .is_none_or(|text| text.trim().is_empty())
+    {
+        let mistake = Mistake::new(
+            format!("class `{name}` has no text for the end user"),
+            "add a `user_message`",
+        );
+        sink.at_key(
+            path,
+            &mistake.help("it is shown for every code that has none of its own"),
+        );
     }
-    let severity = class.severity.as_deref().map(|text| sink.parsed(&path.key("severity"), "severity", fields::severity(text)));
-    let grpc = class.grpc.as_deref().map(|text| sink.parsed(&path.key("grpc"), "gRPC code", parse::grpc(text)));
+    let severity = class
+        .severity
+        .as_deref()
+        .map(|text| sink.parsed(&path.key("severity"), "severity", fields::severity(text)));
+    let grpc = class
+        .grpc
+        .as_deref()
+        .map(|text| sink.parsed(&path.key("grpc"), "gRPC code", parse::grpc(text)));
     Class {
         name: name.to_owned(),
         ident: ident(name, path, sink),
         summary: class.summary.trim().to_owned(),
         outcome,
         severity: severity.flatten().unwrap_or(Severity::Error),
-        grpc: grpc.flatten().unwrap_or(Grpc { name: "UNKNOWN", number: 2 }),
-        user_message: class.user_message.as_deref().unwrap_or("").trim().to_owned(),
+        grpc: grpc.flatten().unwrap_or(Grpc {
+            name: "UNKNOWN",
+            number: 2,
+        }),
+        user_message: class
+            .user_message
+            .as_deref()
+            .unwrap_or("")
+            .trim()
+            .to_owned(),
         retry: None,
         actions: None,
         statuses: Statuses::new(),
@@ -95,7 +144,8 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
 /// The variant of a name in `snake_case`.
 fn ident(name: &str, path: &Path<'_>, sink: &mut Sink<'_>) -> String {
     sink.parsed_key(path, "name", parse::snake(name));
-    sink.parsed_key(path, "name", parse::identifier(name)).unwrap_or_default()
+    sink.parsed_key(path, "name", parse::identifier(name))
+        .unwrap_or_default()
 }
 
 fn actor(text: &str) -> Result<Actor, String> {
@@ -110,24 +160,48 @@ fn actor(text: &str) -> Result<Actor, String> {
 }
 
 /// Gives each status the class that names it most exactly, and the class `unknown` to those that none names.
-fn status_classes(classes: &[(&str, &syntax::Class)], path: &Path<'_>, sink: &mut Sink<'_>) -> StatusClasses {
+fn status_classes(
+    classes: &[(&str, &syntax::Class)],
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> StatusClasses {
     let find = |name: &str| classes.iter().position(|(known, _)| *known == name);
     let (Some(_), Some(unknown)) = (find("ok"), find("unknown")) else {
-        let mistake = Mistake::new("the classes `ok` and `unknown` must exist", "one of them is missing");
+        let mistake = Mistake::new(
+            "the classes `ok` and `unknown` must exist",
+            "one of them is missing",
+        );
         sink.at(path, &mistake);
-        return StatusClasses { ranges: Vec::new(), unknown: 0 };
+        return StatusClasses {
+            ranges: Vec::new(),
+            unknown: 0,
+        };
     };
     let mut owners: Vec<(Option<Exactness>, usize)> = vec![(None, unknown); 500];
     for (index, (name, class)) in classes.iter().enumerate() {
         let path = path.key(name);
         let path = path.key("statuses");
         for (at, word) in class.statuses.items.iter().enumerate() {
-            let place = if class.statuses.listed { path.index(at) } else { path };
-            let Some(((lo, hi), exactness)) = sink.parsed(&place, "status", parse::statuses(&word.0)) else { continue };
+            let place = if class.statuses.listed {
+                path.index(at)
+            } else {
+                path
+            };
+            let Some(((lo, hi), exactness)) =
+                sink.parsed(&place, "status", parse::statuses(&word.0))
+            else {
+                continue;
+            };
             for owner in &mut owners[usize::from(lo - 100)..=usize::from(hi - 100)] {
                 if owner.0 == Some(exactness) && owner.1 != index {
-                    let mistake = Mistake::new(format!("`{}` is the default of two classes", word.0), "the second one");
-                    sink.at(&place, &mistake.help(format!("`{}` has it already", classes[owner.1].0)));
+                    let mistake = Mistake::new(
+                        format!("`{}` is the default of two classes", word.0),
+                        "the second one",
+                    );
+                    sink.at(
+                        &place,
+                        &mistake.help(format!("`{}` has it already", classes[owner.1].0)),
+                    );
                     break;
                 }
                 if owner.0 < Some(exactness) {
@@ -136,7 +210,10 @@ fn status_classes(classes: &[(&str, &syntax::Class)], path: &Path<'_>, sink: &mu
             }
         }
     }
-    StatusClasses { ranges: runs(&owners), unknown }
+    StatusClasses {
+        ranges: runs(&owners),
+        unknown,
+    }
 }
 
 /// The runs of statuses, from 100, that have one class.

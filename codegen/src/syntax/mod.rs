@@ -71,7 +71,8 @@ pub(crate) struct Book {
     #[serde(default)]
     pub(crate) headers: Headers,
     #[serde(default)]
-    #[allow(dead_code)] // Accepted already, so that books can set levels before there are lints.
+    #[allow(dead_code)]
+    // Accepted already, so that books can set levels before there are lints.
     pub(crate) lints: Map<String>,
 }
 

@@ -4,7 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use super::{HeaderSource, Source};
 
@@ -62,7 +64,10 @@ pub(crate) struct OneOrMany<T> {
 
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), listed: true }
+        Self {
+            items: Vec::new(),
+            listed: true,
+        }
     }
 }
 
@@ -79,7 +84,10 @@ impl<T> OneOrManyVisitor<T> {
     where
         T: Deserialize<'de>,
     {
-        Ok(OneOrMany { items: vec![T::deserialize(deserializer)?], listed: false })
+        Ok(OneOrMany {
+            items: vec![T::deserialize(deserializer)?],
+            listed: false,
+        })
     }
 }
 
@@ -120,7 +128,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
         let items = Vec::deserialize(SeqAccessDeserializer::new(seq))?;
-        Ok(OneOrMany { items, listed: true })
+        Ok(OneOrMany {
+            items,
+            listed: true,
+        })
     }
 }
 
@@ -132,8 +143,14 @@ impl<'de> Deserialize<'de> for Word {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match deserializer.deserialize_any(ScalarVisitor)? {
             Scalar::String(text) | Scalar::Number(text) => Ok(Self(text)),
-            Scalar::Bool(value) => Err(D::Error::invalid_type(Unexpected::Bool(value), &"a word: quote it")),
-            Scalar::Null => Err(D::Error::invalid_type(Unexpected::Unit, &"a word: quote it")),
+            Scalar::Bool(value) => Err(D::Error::invalid_type(
+                Unexpected::Bool(value),
+                &"a word: quote it",
+            )),
+            Scalar::Null => Err(D::Error::invalid_type(
+                Unexpected::Unit,
+                &"a word: quote it",
+            )),
             Scalar::Exists(_) => Err(D::Error::invalid_type(Unexpected::Map, &"a word")),
         }
     }
@@ -179,7 +196,10 @@ impl<'de> Visitor<'de> for ScalarVisitor {
 
     /// YAML has already lost how it was written, and a guess could name another value.
     fn visit_f64<E: Error>(self, value: f64) -> Result<Scalar, E> {
-        Err(E::invalid_type(Unexpected::Float(value), &"a word or an integer: quote it"))
+        Err(E::invalid_type(
+            Unexpected::Float(value),
+            &"a word or an integer: quote it",
+        ))
     }
 
     fn visit_unit<E: Error>(self) -> Result<Scalar, E> {
@@ -282,6 +302,8 @@ impl<'de> Deserialize<'de> for Retry {
 }
 
 /// A value that was given, if only as `null`.
-pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(d: D) -> Result<Option<Option<T>>, D::Error> {
+pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    d: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(d).map(Some)
 }

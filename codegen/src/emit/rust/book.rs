@@ -14,7 +14,9 @@ pub(crate) fn file(book: &Book, fingerprint: u64) -> String {
     let mut file = File::new(&format!("// fingerprint {fingerprint:016x}\n"));
     let revision = proc_macro2::Literal::u32_unsuffixed(REVISION);
     file.item(quote!(const _: () = faultbook_runtime::v1::assert_revision(#revision);));
-    book.vendors.iter().for_each(|vendor| file.item(module(vendor)));
+    book.vendors
+        .iter()
+        .for_each(|vendor| file.item(module(vendor)));
     file.item(classes(&book.classes));
     file.item(actions(&book.actions));
     file.item(vendors(&book.vendors));
@@ -41,21 +43,35 @@ fn debuggable(item: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
 
 fn class(class: &Class) -> Variant {
     let mut docs = vec![format!("{}.", escape(&class.summary)), String::new()];
-    docs.push(format!("- Outcome: {}, severity: {}", class.outcome, class.severity));
+    docs.push(format!(
+        "- Outcome: {}, severity: {}",
+        class.outcome, class.severity
+    ));
     docs.push(format!("- gRPC: {}", escape(class.grpc.name)));
     if !class.user_message.is_empty() {
-        docs.push(format!("- Shown to the end user: “{}”", escape(&class.user_message)));
+        docs.push(format!(
+            "- Shown to the end user: “{}”",
+            escape(&class.user_message)
+        ));
     }
     variant(&class.ident, docs)
 }
 
 fn actions(actions: &[Action]) -> proc_macro2::TokenStream {
     let variants: Vec<Variant> = actions.iter().map(action).collect();
-    debuggable(enumeration("Action", &["What somebody can do about a failure.".to_owned()], &variants))
+    debuggable(enumeration(
+        "Action",
+        &["What somebody can do about a failure.".to_owned()],
+        &variants,
+    ))
 }
 
 fn action(action: &Action) -> Variant {
-    let docs = vec![format!("{}.", escape(&action.summary)), String::new(), format!("Who does it: the {}.", action.actor)];
+    let docs = vec![
+        format!("{}.", escape(&action.summary)),
+        String::new(),
+        format!("Who does it: the {}.", action.actor),
+    ];
     variant(&action.ident, docs)
 }
 
@@ -65,16 +81,30 @@ fn vendors(vendors: &[Vendor]) -> proc_macro2::TokenStream {
         variant(&vendor.ident, vec![line])
     };
     let variants: Vec<Variant> = vendors.iter().map(of).collect();
-    debuggable(enumeration("Vendor", &["A vendor of the book.".to_owned()], &variants))
+    debuggable(enumeration(
+        "Vendor",
+        &["A vendor of the book.".to_owned()],
+        &variants,
+    ))
 }
 
 fn variant(ident: &str, docs: Vec<String>) -> Variant {
-    Variant { ident: ident.to_owned(), docs, alias: None, deprecated: None }
+    Variant {
+        ident: ident.to_owned(),
+        docs,
+        alias: None,
+        deprecated: None,
+    }
 }
 
 fn rows(book: &Book) -> proc_macro2::TokenStream {
     let classes = book.classes.iter().map(|class| {
-        let Class { name, summary, user_message, .. } = class;
+        let Class {
+            name,
+            summary,
+            user_message,
+            ..
+        } = class;
         let outcome = ident(&format!("{:?}", class.outcome));
         let severity = ident(&format!("{:?}", class.severity));
         let grpc = proc_macro2::Literal::i32_unsuffixed(class.grpc.number);
@@ -105,7 +135,11 @@ fn invocation(book: &Book) -> String {
     let unknown = &book.classes[book.unknown_class].ident;
     let classes = list(book.classes.iter().map(|class| class.ident.as_str()));
     let actions = list(book.actions.iter().map(|action| action.ident.as_str()));
-    let modules: Vec<String> = book.vendors.iter().map(|vendor| format!("{} = {}", vendor.ident, vendor.name)).collect();
+    let modules: Vec<String> = book
+        .vendors
+        .iter()
+        .map(|vendor| format!("{} = {}", vendor.ident, vendor.name))
+        .collect();
     let vendors = list(modules.iter().map(String::as_str));
     format!(
         "faultbook_runtime::v1::book! {{\n    classes: {classes} or {unknown} = CLASSES;\n    actions: {actions} = ACTIONS;\n    vendors: {vendors};\n}}\n"

@@ -7,19 +7,28 @@ use crate::report::retry_text;
 
 /// The lines of a vendor's module.
 pub(super) fn module(vendor: &Vendor) -> Vec<String> {
-    let mut lines = vec![format!("{}: {}", escape(&vendor.title), escape(&vendor.summary)), String::new()];
+    let mut lines = vec![
+        format!("{}: {}", escape(&vendor.title), escape(&vendor.summary)),
+        String::new(),
+    ];
     remarks(&vendor.remarks, &mut lines);
     lines
 }
 
 /// The lines of a domain's enum.
 pub(super) fn domain(vendor: &Vendor, domain: &Domain) -> Vec<String> {
-    let mut lines = vec![format!("{} of {}.", escape(&domain.title), escape(&vendor.title)), String::new()];
+    let mut lines = vec![
+        format!("{} of {}.", escape(&domain.title), escape(&vendor.title)),
+        String::new(),
+    ];
     if !domain.summary.is_empty() {
         lines.extend([escape(&domain.summary), String::new()]);
     }
     if domain.raised_by_client {
-        lines.extend(["The client itself raises these: no response carries them.".to_owned(), String::new()]);
+        lines.extend([
+            "The client itself raises these: no response carries them.".to_owned(),
+            String::new(),
+        ]);
     }
     remarks(&domain.remarks, &mut lines);
     trimmed(lines)
@@ -46,17 +55,38 @@ pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
 }
 
 fn decision(book: &Book, vendor: &Vendor, index: usize, lines: &mut Vec<String>) {
-    let Some(decision) = vendor.typical_decision(vendor.request, index) else { return };
-    lines.push(format!("- Class: {}", link("Class", &book.classes[decision.class.value].ident)));
-    lines.push(format!("- Retry: {}", escape(&retry_text(&decision.retry.value, &book.actions, &vendor.operations))));
-    for (name, actions) in [("Actions", &decision.actions.value), ("Forbidden", &decision.forbid.value)] {
-        let links: Vec<String> = actions.iter().map(|action| link("Action", &book.actions[*action].ident)).collect();
+    let Some(decision) = vendor.typical_decision(vendor.request, index) else {
+        return;
+    };
+    lines.push(format!(
+        "- Class: {}",
+        link("Class", &book.classes[decision.class.value].ident)
+    ));
+    lines.push(format!(
+        "- Retry: {}",
+        escape(&retry_text(
+            &decision.retry.value,
+            &book.actions,
+            &vendor.operations
+        ))
+    ));
+    for (name, actions) in [
+        ("Actions", &decision.actions.value),
+        ("Forbidden", &decision.forbid.value),
+    ] {
+        let links: Vec<String> = actions
+            .iter()
+            .map(|action| link("Action", &book.actions[*action].ident))
+            .collect();
         if !links.is_empty() {
             lines.push(format!("- {name}: {}", links.join(", ")));
         }
     }
     if !vendor.codes[index].user_message.is_empty() {
-        lines.push(format!("- Shown to the end user: “{}”", escape(&vendor.codes[index].user_message)));
+        lines.push(format!(
+            "- Shown to the end user: “{}”",
+            escape(&vendor.codes[index].user_message)
+        ));
     }
 }
 
@@ -67,8 +97,15 @@ pub(super) fn operation(vendor: &Vendor, operation: &Operation) -> Vec<String> {
         lines.extend([format!("Endpoint: {}", escape(endpoint)), String::new()]);
     }
     remarks(&operation.remarks, &mut lines);
-    let domains: Vec<String> = operation.domains.iter().map(|domain| format!("`{}`", vendor.domains[*domain].name)).collect();
-    lines.push(format!("- Domains, in order of precedence: {}", domains.join(", ")));
+    let domains: Vec<String> = operation
+        .domains
+        .iter()
+        .map(|domain| format!("`{}`", vendor.domains[*domain].name))
+        .collect();
+    lines.push(format!(
+        "- Domains, in order of precedence: {}",
+        domains.join(", ")
+    ));
     if let Some(reason) = &operation.failure_reason {
         lines.push(format!("- Failure reason: {}", escape(reason)));
     }
@@ -80,11 +117,23 @@ fn remarks(remarks: &Remarks, lines: &mut Vec<String>) {
         lines.extend([sentence(&remarks.description), String::new()]);
     }
     for (title, texts) in [("Advice", &remarks.advice), ("Note", &remarks.notes)] {
-        lines.extend(texts.iter().map(|text| format!("- {title}: {}", escape(text))));
+        lines.extend(
+            texts
+                .iter()
+                .map(|text| format!("- {title}: {}", escape(text))),
+        );
     }
     for limit in &remarks.limits {
-        let note = limit.note.as_ref().map(|note| format!(" ({})", escape(note))).unwrap_or_default();
-        lines.push(format!("- Limit, {}: {}{note}", escape(&limit.kind), escape(&limit.amount)));
+        let note = limit
+            .note
+            .as_ref()
+            .map(|note| format!(" ({})", escape(note)))
+            .unwrap_or_default();
+        lines.push(format!(
+            "- Limit, {}: {}{note}",
+            escape(&limit.kind),
+            escape(&limit.amount)
+        ));
     }
     if let Some(source) = &remarks.source {
         lines.push(format!("- Source: {}", escape(source)));
@@ -93,7 +142,11 @@ fn remarks(remarks: &Remarks, lines: &mut Vec<String>) {
 
 fn sentence(text: &str) -> String {
     let text = escape(text);
-    if text.ends_with(['.', '!', '?', '”', ':']) || text.is_empty() { text } else { format!("{text}.") }
+    if text.ends_with(['.', '!', '?', '”', ':']) || text.is_empty() {
+        text
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// Without empty lines at the end.

@@ -8,9 +8,14 @@ use crate::model::{Book, Domain, Vendor};
 
 /// The file of a vendor's module.
 pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
-    let head: String = docs::module(vendor).iter().map(|line| format!("//! {line}").trim_end().to_owned() + "\n").collect();
+    let head: String = docs::module(vendor)
+        .iter()
+        .map(|line| format!("//! {line}").trim_end().to_owned() + "\n")
+        .collect();
     let mut file = File::new(&head);
-    file.item(quote!(pub(crate) mod tables;));
+    file.item(quote!(
+        pub(crate) mod tables;
+    ));
     for domain in &vendor.domains {
         file.item(codes(book, vendor, domain));
     }
@@ -25,7 +30,10 @@ pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
 }
 
 fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> proc_macro2::TokenStream {
-    let codes = domain.codes.clone().map(|index| (index, &vendor.codes[index]));
+    let codes = domain
+        .codes
+        .clone()
+        .map(|index| (index, &vendor.codes[index]));
     let variants: Vec<Variant> = codes
         .map(|(index, code)| Variant {
             ident: code.ident.clone(),
@@ -44,7 +52,10 @@ fn code(vendor: &Vendor) -> proc_macro2::TokenStream {
         let docs = doc_attributes(&[format!("{}.", escape(&domain.title))]);
         quote!(#docs #variant(#codes),)
     });
-    let docs = doc_attributes(&[format!("A code of {}, in whichever domain.", escape(&vendor.title))]);
+    let docs = doc_attributes(&[format!(
+        "A code of {}, in whichever domain.",
+        escape(&vendor.title)
+    )]);
     quote! {
         #docs
         #[non_exhaustive]
@@ -72,7 +83,10 @@ fn operations(vendor: &Vendor) -> proc_macro2::TokenStream {
 /// The type that stands for the vendor in generic code.
 fn marker(vendor: &Vendor) -> proc_macro2::TokenStream {
     let name = ident(&vendor.ident);
-    let docs = doc_attributes(&[format!("{}, as a type: what ties the others in this module together.", escape(&vendor.title))]);
+    let docs = doc_attributes(&[format!(
+        "{}, as a type: what ties the others in this module together.",
+        escape(&vendor.title)
+    )]);
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]
@@ -81,24 +95,45 @@ fn marker(vendor: &Vendor) -> proc_macro2::TokenStream {
 }
 
 fn domain_invocation(vendor: &Vendor, domain: &Domain) -> String {
-    let Domain { type_ident, ident, name, .. } = domain;
+    let Domain {
+        type_ident,
+        ident,
+        name,
+        ..
+    } = domain;
     let first = domain.codes.start;
-    let codes = list(vendor.codes[domain.codes.clone()].iter().map(|code| code.ident.as_str()));
+    let codes = list(
+        vendor.codes[domain.codes.clone()]
+            .iter()
+            .map(|code| code.ident.as_str()),
+    );
     let marker = &vendor.ident;
     let raised = if domain.raised_by_client {
         format!("\nfaultbook_runtime::v1::raised!({type_ident} of {marker});\n")
     } else {
         String::new()
     };
-    format!("faultbook_runtime::v1::codes! {{\n    {type_ident} of {marker}::{ident}, {name:?}, first {first};\n    {codes}\n}}\n{raised}")
+    format!(
+        "faultbook_runtime::v1::codes! {{\n    {type_ident} of {marker}::{ident}, {name:?}, first {first};\n    {codes}\n}}\n{raised}"
+    )
 }
 
 fn invocation(vendor: &Vendor) -> String {
-    let operations = list(vendor.operations.iter().map(|operation| operation.ident.as_str()));
+    let operations = list(
+        vendor
+            .operations
+            .iter()
+            .map(|operation| operation.ident.as_str()),
+    );
     let domains: Vec<String> = (0..)
         .zip(&vendor.domains)
-        .map(|(number, domain): (usize, _)| format!("{number} => {}({})", domain.ident, domain.type_ident))
+        .map(|(number, domain): (usize, _)| {
+            format!("{number} => {}({})", domain.ident, domain.type_ident)
+        })
         .collect();
     let domains = list(domains.iter().map(String::as_str));
-    format!("faultbook_runtime::v1::vendor! {{\n    {};\n    operations: {operations};\n    domains: {domains};\n}}\n", vendor.ident)
+    format!(
+        "faultbook_runtime::v1::vendor! {{\n    {};\n    operations: {operations};\n    domains: {domains};\n}}\n",
+        vendor.ident
+    )
 }

@@ -1,0 +1,168 @@
+//! The invariants of `ARCHITECTURE.md` that lines of `use` can break.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Which modules a part of the tree may not name, and why.
+const FORBIDDEN: &[(&str, &[&str], &str)] = &[
+    (
+        "codegen/src/emit",
+        &["crate::syntax", "crate::lower", "crate::read", "serde_yaml"],
+        "emitters read the model alone",
+    ),
+    (
+        "codegen/src/emit",
+        &["std::fs", "std::env", "std::time"],
+        "emitting is pure",
+    ),
+    (
+        "codegen/src/model.rs",
+        &[
+            "crate::syntax",
+            "crate::diagnostics",
+            "crate::locate",
+            "serde_yaml",
+        ],
+        "no YAML, no places",
+    ),
+    (
+        "codegen/src/tables.rs",
+        &["crate::syntax", "crate::lower", "serde_yaml"],
+        "tables are made from the model",
+    ),
+    (
+        "codegen/src/decide.rs",
+        &["crate::syntax", "crate::diagnostics", "serde_yaml"],
+        "what is decided was found right before",
+    ),
+    (
+        "codegen/src/syntax",
+        &["crate::model", "crate::lower", "crate::emit"],
+        "syntax mirrors the YAML and knows nothing else",
+    ),
+    (
+        "codegen/src/lower",
+        &["crate::emit"],
+        "the front end does not know the back end",
+    ),
+    (
+        "codegen/src",
+        &["std::time::Instant", "std::time::SystemTime", "std::env"],
+        "the same input gives the same bytes: no clocks, no environment",
+    ),
+    (
+        "runtime/src",
+        &["std::", "faultbook_codegen", "serde"],
+        "the runtime needs nothing",
+    ),
+    (
+        "cli/src",
+        &["use faultbook::", "faultbook::"],
+        "the command works while the book is broken",
+    ),
+];
+
+/// The only files of the generator that touch the disk.
+const DISK: &[&str] = &["codegen/src/output.rs"];
+
+#[test]
+fn no_module_names_what_it_must_not_know() {
+    for (part, names, why) in FORBIDDEN {
+        for file in rust_files(part) {
+            for (number, line) in code(&file) {
+                for name in *names {
+                    assert!(
+                        !names_path(&line, name),
+                        "{}:{number} names {name}, but {why}",
+                        file.display()
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_module_of_the_generator_touches_the_disk() {
+    for file in rust_files("codegen/src") {
+        let exempt = DISK.iter().any(|path| file.ends_with(path));
+        let names_fs = code(&file)
+            .iter()
+            .any(|(_, line)| line.contains("std::fs") || line.contains("fs::"));
+        assert_eq!(names_fs, exempt, "{}", file.display());
+    }
+}
+
+#[test]
+fn the_build_script_never_writes_into_the_source_tree() {
+    let script = fs::read_to_string(root().join("build.rs")).unwrap();
+    for write in [
+        "fs::write",
+        "File::create",
+        "fs::rename",
+        "fs::remove",
+        "create_dir",
+    ] {
+        assert!(!script.contains(write), "build.rs calls {write}");
+    }
+}
+
+#[test]
+fn the_mirror_is_the_image_of_the_book() {
+    let sources = faultbook_codegen::output::sources(&root().join("spec")).unwrap();
+    let artifacts =
+        faultbook_codegen::compile(&sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let stale = faultbook_codegen::output::differences(&root().join("generated"), &artifacts);
+    assert!(
+        stale.is_empty(),
+        "run `cargo faultbook generate`: {stale:?}"
+    );
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Whether a line names a path, and not only a longer one that ends alike.
+fn names_path(line: &str, name: &str) -> bool {
+    line.match_indices(name)
+        .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+}
+
+fn rust_files(part: &str) -> Vec<PathBuf> {
+    let path = root().join(part);
+    let files = if path.is_dir() {
+        files_in(&path)
+    } else {
+        vec![path]
+    };
+    assert!(!files.is_empty(), "{part} is empty");
+    files
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                files_in(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect()
+}
+
+/// The lines of a file that are code, numbered; what stands below `mod tests` is not the product.
+fn code(file: &Path) -> Vec<(usize, String)> {
+    let text =
+        fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let lines = (1..).zip(text.lines().map(str::to_owned));
+    lines
+        .take_while(|(_, line)| line != "mod tests {")
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .collect()
+}
