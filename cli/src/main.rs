@@ -10,6 +10,7 @@ mod classify;
 mod diff;
 mod explain;
 mod generate;
+mod layout;
 mod names;
 
 use std::io::{self, BufWriter, Write};

@@ -3,6 +3,8 @@
 /// More names than this are no help.
 const MOST_LISTED: usize = 24;
 const MOST_GUESSED: usize = 3;
+/// A longer name is no slip of the pen. It is neither compared nor told in full.
+const LONGEST: usize = 64;
 
 /// Tells that a name does not exist, with the nearest ones that do, or all of them if none is near.
 pub(crate) fn unknown<'n>(
@@ -23,11 +25,21 @@ pub(crate) fn unknown<'n>(
     } else {
         format!("none of the {} known ones is near", known.len())
     };
-    format!("unknown {what} `{name}`; {hint}")
+    format!("unknown {what} `{}`; {hint}", short(name))
+}
+
+fn short(name: &str) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
 }
 
 /// The names that may have been meant, the nearest first.
 fn near<'n>(name: &str, known: &[&'n str]) -> Vec<&'n str> {
+    if name.len() > LONGEST {
+        return Vec::new();
+    }
     let lower = name.to_lowercase();
     let distance = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &lower);
     let mut near: Vec<(usize, &str)> = known

@@ -242,13 +242,7 @@ impl<'a> Planner<'a> {
                                 &rule.fields,
                             )
                         }));
-                        layers.push((
-                            Layer {
-                                place: *place,
-                                rule: 0,
-                            },
-                            *fields,
-                        ));
+                        layers.push((Layer::of(*place), *fields));
                         (both(&condition, option), layers)
                     })
                 })
@@ -270,10 +264,7 @@ impl<'a> Planner<'a> {
         let class = self.class(&layers, subject, status);
         let defaults = &self.classes[class.value];
         let (outcome, visible) = self.outcome(&layers, class);
-        let class_layer = Layer {
-            place: Place::Class,
-            rule: 0,
-        };
+        let class_layer = Layer::of(Place::Class);
         let shown = &layers[..visible];
         let failed = outcome.value == Outcome::Failure;
         let or_class = |value: Option<Vec<usize>>| match value {
@@ -290,7 +281,7 @@ impl<'a> Planner<'a> {
                 value: defaults.severity,
                 by: class_layer,
             }),
-            retry: self.retry(shown, outcome, defaults),
+            retry: Self::retry(shown, outcome, defaults),
             actions: first(shown, |f| f.actions.clone())
                 .unwrap_or_else(|| or_class(defaults.actions.clone())),
             forbid: first(shown, |f| f.forbid.clone()).unwrap_or_else(|| nothing(Vec::new())),
@@ -331,17 +322,16 @@ impl<'a> Planner<'a> {
         subject: &Subject<'_>,
         status: u16,
     ) -> Decided<usize> {
-        let by = |place| Layer { place, rule: 0 };
         let by_status = Decided {
             value: self.status_classes.of(status),
-            by: by(Place::Status),
+            by: Layer::of(Place::Status),
         };
         first(layers, |f| f.class).unwrap_or_else(|| {
             let credible = matches!(subject.entry, Entry::Plain) && (200..=299).contains(&status);
             match self.classes[by_status.value].outcome {
                 Outcome::Success if !credible => Decided {
                     value: self.status_classes.unknown,
-                    by: by(Place::Guard),
+                    by: Layer::of(Place::Guard),
                 },
                 _ => by_status,
             }
@@ -374,7 +364,6 @@ impl<'a> Planner<'a> {
     }
 
     fn retry(
-        &self,
         layers: &[(Layer, &Fields)],
         outcome: Decided<Outcome>,
         class: &Class,
@@ -394,10 +383,7 @@ impl<'a> Planner<'a> {
         let by_class = || {
             class.retry.clone().map(|value| Decided {
                 value,
-                by: Layer {
-                    place: Place::Class,
-                    rule: 0,
-                },
+                by: Layer::of(Place::Class),
             })
         };
         first(layers, |f| f.retry.clone())
@@ -440,10 +426,7 @@ impl<'a> Planner<'a> {
             },
             None if outcome.value == Outcome::Failure => Decided {
                 value: text(class),
-                by: Layer {
-                    place: Place::Class,
-                    rule: 0,
-                },
+                by: Layer::of(Place::Class),
             },
             None => Decided {
                 value: UserText::Silent,
@@ -549,10 +532,7 @@ fn first<T>(
 fn nothing<T>(value: T) -> Decided<T> {
     Decided {
         value,
-        by: Layer {
-            place: Place::Nowhere,
-            rule: 0,
-        },
+        by: Layer::of(Place::Nowhere),
     }
 }
 

@@ -104,9 +104,9 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
             source,
             diagnostics: &mut diagnostics,
         };
-        examples::run(&book, vendor, tables)
-            .iter()
-            .for_each(|mismatch| tell(mismatch, vendor, sink));
+        for mismatch in examples::run(&book, vendor, tables) {
+            tell(&mismatch, vendor, sink);
+        }
     }
     diagnostics.barrier()?;
     Ok(Loaded {

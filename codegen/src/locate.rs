@@ -161,7 +161,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
         let at_key = path.is_empty() && self.target == Target::Key;
         let mut seen = 0;
         while let Some(hit) = map.next_key_seed(Key {
-            key,
+            wanted: key,
             fails: at_key.then_some(*nth),
             seen: &mut seen,
             walk: self,
@@ -178,7 +178,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
 
 /// Compares keys; fails at the wanted one if the key itself is wanted.
 struct Key<'k> {
-    key: &'k str,
+    wanted: &'k str,
     /// The repetition to fail at.
     fails: Option<usize>,
     seen: &'k mut usize,
@@ -201,7 +201,7 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<bool, E> {
-        let hit = key == self.key;
+        let hit = key == self.wanted;
         if hit && self.fails == Some(*self.seen) {
             return self.walk.arrive();
         }

@@ -356,6 +356,13 @@ pub struct Layer {
     pub rule: u8,
 }
 
+impl Layer {
+    /// A place that is not a rule.
+    pub(crate) const fn of(place: Place) -> Self {
+        Self { place, rule: 0 }
+    }
+}
+
 /// Everything that is decided.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Decision {

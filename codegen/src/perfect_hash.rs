@@ -22,36 +22,27 @@ pub(crate) struct Hashed {
 
 /// A perfect hash for distinct keys, each with its row.
 pub(crate) fn build(keys: &[(&str, u16)]) -> Hashed {
+    let mut hashed = Hashed::default();
     if keys.is_empty() {
-        return Hashed::default();
+        return hashed;
     }
-    let longest = keys
-        .iter()
-        .map(|(key, _)| key.len())
-        .max()
-        .and_then(|len| u16::try_from(len).ok())
-        .unwrap_or(0);
-    let attempts = (0..).map(|attempt: u64| {
-        (
-            attempt,
-            keys.len() + keys.len() / 10 + keys.len() * attempt as usize / 16,
-        )
-    });
-    let found = attempts
-        .into_iter()
-        .find_map(|(seed, slots)| try_seed(keys, seed, slots));
-    let (seed, displacements, slots) = found.unwrap_or_default();
-    Hashed {
-        seed,
-        longest,
-        displacements,
-        slots,
+    let longest = keys.iter().map(|(key, _)| key.len()).max();
+    hashed.longest = longest.map_or(0, |len| u16::try_from(len).unwrap_or(u16::MAX));
+    let mut slots = keys.len() + keys.len() / 10;
+    loop {
+        if let Some((displacements, slots)) = try_seed(keys, hashed.seed, slots) {
+            return Hashed {
+                displacements,
+                slots,
+                ..hashed
+            };
+        }
+        hashed.seed += 1;
+        slots += keys.len().div_ceil(16);
     }
 }
 
-type Found = (u64, Vec<u16>, Vec<u16>);
-
-fn try_seed(keys: &[(&str, u16)], seed: u64, slot_count: usize) -> Option<Found> {
+fn try_seed(keys: &[(&str, u16)], seed: u64, slot_count: usize) -> Option<(Vec<u16>, Vec<u16>)> {
     let mut buckets: Vec<Vec<(u64, u16)>> = vec![Vec::new(); keys.len().div_ceil(KEYS_PER_BUCKET)];
     let count = buckets.len();
     for (key, row) in keys {
@@ -64,7 +55,7 @@ fn try_seed(keys: &[(&str, u16)], seed: u64, slot_count: usize) -> Option<Found>
     for index in order {
         displacements[index] = place(&buckets[index], &mut slots)?;
     }
-    Some((seed, displacements, slots))
+    Some((displacements, slots))
 }
 
 /// Puts the keys of a bucket into free slots, and returns the displacement that does so.

@@ -232,11 +232,11 @@ impl View<'_, '_> {
             .get(at)
             .and_then(|plan| vendor.plans.get(usize::from(*plan)));
         let arms = plan.copied().unwrap_or_default().of(vendor.arms);
-        let arm = arms.iter().find(|arm| self.fits(arm, found.envelope));
+        let arm = arms.iter().find(|arm| self.fits(**arm, found.envelope));
         arm.map_or((NONE, NONE), |arm| (arm.condition, arm.decision))
     }
 
-    fn fits(&self, arm: &Arm, envelope: u16) -> bool {
+    fn fits(&self, arm: Arm, envelope: u16) -> bool {
         (arm.lo..=arm.hi).contains(&self.status)
             && (arm.condition == NONE || self.clause(arm.condition, envelope).is_some())
     }
@@ -297,7 +297,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
                 match code {
                     Code::Known(entry) => return found(entry, source),
                     Code::Unknown => {
-                        _ = unknown.get_or_insert(found(self.unknown_entry(domain), source))
+                        _ = unknown.get_or_insert(found(self.unknown_entry(domain), source));
                     }
                 }
             }
@@ -340,13 +340,10 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             return lookup(vendor, domain, decimal(self.view.status, &mut buffer)).map(Code::Known);
         }
         let text = self.view.text(source)?;
-        let known = match text.as_str() {
-            Some(plain) => lookup(vendor, domain, plain.as_bytes()),
-            None => {
-                let mut buffer = [0; MAX_CODE];
-                text.decode_into(&mut buffer)
-                    .and_then(|decoded| lookup(vendor, domain, decoded.as_bytes()))
-            }
+        let known = if let Some(plain) = text.as_str() { lookup(vendor, domain, plain.as_bytes()) } else {
+            let mut buffer = [0; MAX_CODE];
+            text.decode_into(&mut buffer)
+                .and_then(|decoded| lookup(vendor, domain, decoded.as_bytes()))
         };
         Some(known.map_or(Code::Unknown, Code::Known))
     }

@@ -80,7 +80,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         };
         array
             .into_iter()
-            .flat_map(|array| array.elements())
+            .flat_map(super::json::Value::elements)
             .map(move |entry| match entry.kind() {
                 Kind::Object => (text_at(entry, field), text_at(entry, message)),
                 _ => (None, entry.text()),

@@ -151,13 +151,9 @@ fn status(value: &RawValue) -> Result<u16, String> {
 fn raised(vendor: &Vendor, operation: usize, wire: &str) -> Result<Situation, String> {
     let code = vendor.raised_code(operation, wire).map(Situation::Raised);
     code.ok_or_else(|| {
-        let domains = vendor
-            .domains
-            .iter()
-            .filter(|domain| domain.raised_by_client);
+        let domains = vendor.domains.iter().filter(|domain| domain.raised_by_client);
         let codes = domains.flat_map(|domain| &vendor.codes[domain.codes.clone()]);
-        let what = format!("code that the client of {} raises,", vendor.name);
-        names::unknown(&what, wire, codes.map(|code| code.wire.as_str()))
+        names::unknown("raised code", wire, codes.map(|code| code.wire.as_str()))
     })
 }
 

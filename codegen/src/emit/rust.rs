@@ -90,11 +90,11 @@ fn doc_attributes(lines: &[String]) -> TokenStream {
 
 /// `[a, b, c]`, one a line.
 fn list<'a>(idents: impl Iterator<Item = &'a str>) -> String {
-    let lines: String = idents.map(|ident| format!("        {ident},\n")).collect();
+    let lines: Vec<&str> = idents.collect();
     if lines.is_empty() {
         "[]".to_owned()
     } else {
-        format!("[\n{lines}    ]")
+        format!("[\n        {},\n    ]", lines.join(",\n        "))
     }
 }
 

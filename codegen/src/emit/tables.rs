@@ -127,7 +127,9 @@ fn numbers<T: std::fmt::Display>(constant: &str, kind: &str, numbers: &[T], out:
     _ = writeln!(out, "static {constant}: [{kind}; {}] = [", numbers.len());
     for line in numbers.chunks(PER_LINE) {
         out.push_str("   ");
-        line.iter().for_each(|number| _ = write!(out, " {number},"));
+        for number in line {
+            _ = write!(out, " {number},");
+        }
         out.push('\n');
     }
     out.push_str("];\n\n");

@@ -17,7 +17,7 @@ pub(crate) fn alternatives(
 ) -> Vec<Alternative> {
     let mut all = Vec::new();
     for_each(when, path, |when, path| {
-        all.extend(expand(when, path, scope, sink))
+        all.extend(expand(when, path, scope, sink));
     });
     all
 }
@@ -100,11 +100,11 @@ fn expand(
     };
     let mut all = vec![base];
     if let Some(patterns) = &when.message {
-        let tests = patterns_of(patterns, &path.key("message"), sink)
+        let tests: Vec<Test> = patterns_of(patterns, &path.key("message"), sink)
             .into_iter()
             .map(Test::Message)
             .collect();
-        all = product(&all, tests);
+        all = product(&all, &tests);
     }
     let detail = path.key("detail");
     for (field, patterns) in when
@@ -114,20 +114,20 @@ fn expand(
         .unwrap_or_default()
     {
         let patterns = patterns_of(patterns, &detail.key(field), sink);
-        let tests = patterns
+        let tests: Vec<Test> = patterns
             .into_iter()
             .map(|pattern| Test::Detail {
                 field: field.to_owned(),
                 pattern,
             })
             .collect();
-        all = product(&all, tests);
+        all = product(&all, &tests);
     }
     all
 }
 
 /// Each alternative with each of the tests added.
-fn product(alternatives: &[Alternative], tests: Vec<Test>) -> Vec<Alternative> {
+fn product(alternatives: &[Alternative], tests: &[Test]) -> Vec<Alternative> {
     let with = |test: &Test| {
         let test = test.clone();
         alternatives.iter().cloned().map(move |mut alternative| {
@@ -169,7 +169,7 @@ fn names(
 ) -> Vec<usize> {
     let mut found = Vec::new();
     for_each(words, path, |word, path| {
-        found.extend(sink.find(path, what, &word.0, known))
+        found.extend(sink.find(path, what, &word.0, known));
     });
     found
 }
@@ -272,7 +272,7 @@ fn patterns_of(
 ) -> Vec<Vec<crate::model::Part>> {
     let mut patterns = Vec::new();
     for_each(words, path, |word, path| {
-        patterns.extend(sink.parsed(path, "pattern", parse::pattern(&word.0)))
+        patterns.extend(sink.parsed(path, "pattern", parse::pattern(&word.0)));
     });
     patterns
 }
@@ -298,7 +298,7 @@ fn describe_one(when: &When) -> String {
     let fields = when
         .field
         .iter()
-        .flat_map(|map| map.iter())
+        .flat_map(Map::iter)
         .map(|(pointer, values)| {
             format!(
                 "`{pointer}` is {}",
@@ -308,7 +308,7 @@ fn describe_one(when: &When) -> String {
     let details = when
         .detail
         .iter()
-        .flat_map(|map| map.iter())
+        .flat_map(Map::iter)
         .map(|(field, patterns)| {
             format!(
                 "detail `{field}` reads {}",

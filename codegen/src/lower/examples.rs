@@ -158,7 +158,7 @@ fn expectations(
         .as_ref()
         .and_then(|retry| self::retry(retry, &path.key("retry"), vendor, scope, sink));
     all.extend(retry);
-    let layers = own.decided_by.iter().flat_map(|layers| layers.iter());
+    let layers = own.decided_by.iter().flat_map(Map::iter);
     all.extend(layers.map(|(field, layer)| Expectation {
         field: format!("decided_by.{field}"),
         value: layer.clone(),

@@ -2,6 +2,9 @@
 //!
 //! Nothing here is resolved. Numbers with units, pointers, patterns and names are the strings that the author wrote.
 
+#![allow(clippy::option_option)] // The outer one tells whether the key is there, the inner one whether it is null.
+#![allow(clippy::struct_field_names)] // The names are those of the language.
+
 mod scalars;
 
 use serde::Deserialize;

@@ -29,7 +29,12 @@ impl Json {
 
     /// All values that a pointer leads to: of repeated members, it leads to each.
     pub(crate) fn all(&self, pointer: &str) -> Vec<&Self> {
-        tokens(pointer).fold(vec![self], |nodes, token| nodes.into_iter().flat_map(|node| node.step(&token)).collect())
+        tokens(pointer).fold(vec![self], |nodes, token| {
+            nodes
+                .into_iter()
+                .flat_map(|node| node.step(&token))
+                .collect()
+        })
     }
 
     /// Whether a pointer meets a value on its way that it cannot lead through.
@@ -48,8 +53,17 @@ impl Json {
 
     fn step(&self, token: &str) -> Vec<&Self> {
         match self {
-            Self::Object(members) => members.iter().filter(|(name, _)| name == token).map(|(_, value)| value).collect(),
-            Self::Array(items) => token.parse().ok().and_then(|at: usize| items.get(at)).into_iter().collect(),
+            Self::Object(members) => members
+                .iter()
+                .filter(|(name, _)| name == token)
+                .map(|(_, value)| value)
+                .collect(),
+            Self::Array(items) => token
+                .parse()
+                .ok()
+                .and_then(|at: usize| items.get(at))
+                .into_iter()
+                .collect(),
             Self::Scalar(_) => Vec::new(),
         }
     }
@@ -63,11 +77,16 @@ impl Json {
         if !matches!(self, Self::Object(_)) {
             *self = Self::Object(Vec::new());
         }
-        let Self::Object(members) = self else { unreachable!("it was made an object") };
-        let at = members.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
-            members.push((name, Self::Scalar(Value::Null)));
-            members.len() - 1
-        });
+        let Self::Object(members) = self else {
+            unreachable!("it was made an object")
+        };
+        let at = members
+            .iter()
+            .position(|(known, _)| *known == name)
+            .unwrap_or_else(|| {
+                members.push((name, Self::Scalar(Value::Null)));
+                members.len() - 1
+            });
         &mut members[at].1
     }
 
@@ -82,13 +101,18 @@ impl Json {
 
     /// Calls `visit` with this value and all inside it.
     pub(crate) fn for_each(&mut self, visit: &mut impl FnMut(&mut Self)) {
-        self.children_mut().into_iter().for_each(|child| child.for_each(visit));
+        self.children_mut()
+            .into_iter()
+            .for_each(|child| child.for_each(visit));
         visit(self);
     }
 }
 
 fn tokens(pointer: &str) -> impl Iterator<Item = String> {
-    pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|token| token.replace("~1", "/").replace("~0", "~"))
 }
 
 impl fmt::Display for Json {
@@ -96,9 +120,13 @@ impl fmt::Display for Json {
         let list = |items: Vec<String>| items.join(",");
         match self {
             Self::Scalar(scalar) => write!(f, "{scalar}"),
-            Self::Array(items) => write!(f, "[{}]", list(items.iter().map(Self::to_string).collect())),
+            Self::Array(items) => {
+                write!(f, "[{}]", list(items.iter().map(Self::to_string).collect()))
+            }
             Self::Object(members) => {
-                let member = |(name, value): &(String, Self)| format!("{}:{value}", Value::from(name.as_str()));
+                let member = |(name, value): &(String, Self)| {
+                    format!("{}:{value}", Value::from(name.as_str()))
+                };
                 write!(f, "{{{}}}", list(members.iter().map(member).collect()))
             }
         }

@@ -7,17 +7,27 @@ use faultbook_codegen::model::{Domain, Operation, Source, Test, Value, Vendor};
 use crate::json::Json;
 
 /// All codes of the real book that tell of a success, by vendor and domain.
-const SUCCESSES: [(&str, &str, &str); 3] = [("playwave", "heartbeat", "OK"), ("gameye", "status", "200"), ("gameye", "status", "201")];
+const SUCCESSES: [(&str, &str, &str); 3] = [
+    ("playwave", "heartbeat", "OK"),
+    ("gameye", "status", "200"),
+    ("gameye", "status", "201"),
+];
 
 /// A response whose body is JSON.
 pub(crate) struct Answer<'a> {
+    pub(crate) vendor: &'a Vendor,
     pub(crate) status: u16,
     pub(crate) body: &'a [u8],
     pub(crate) json: &'a Json,
 }
 
 /// Why a response to an operation cannot be a success; `None` if nothing speaks against it.
-pub(crate) fn doubt(vendor: &Vendor, operation: &Operation, status: u16, body: &[u8]) -> Option<&'static str> {
+pub(crate) fn doubt(
+    vendor: &Vendor,
+    operation: &Operation,
+    status: u16,
+    body: &[u8],
+) -> Option<&'static str> {
     if !(200..=299).contains(&status) {
         return Some("its status");
     }
@@ -26,14 +36,25 @@ pub(crate) fn doubt(vendor: &Vendor, operation: &Operation, status: u16, body: &
     let Some(json) = Json::read(if empty { b"{}" } else { body }) else {
         return Some("a body that is not JSON");
     };
-    let answer = Answer { status, body, json: &json };
-    let domains = operation.domains.iter().map(|domain| &vendor.domains[*domain]).filter(|domain| !domain.raised_by_client);
+    let answer = Answer {
+        vendor,
+        status,
+        body,
+        json: &json,
+    };
+    let domains = operation
+        .domains
+        .iter()
+        .map(|domain| &vendor.domains[*domain])
+        .filter(|domain| !domain.raised_by_client);
     let mut succeeded = false;
     for domain in domains {
         if clauses(domain).any(|clause| answer.is_mistyped(clause)) {
             return Some("a discriminator of another type");
         }
-        let Some(clause) = clauses(domain).find(|clause| answer.fits(clause)) else { continue };
+        let Some(clause) = clauses(domain).find(|clause| answer.fits(clause)) else {
+            continue;
+        };
         let Some(codes) = answer.codes(domain) else {
             return Some("a code of another type");
         };
@@ -46,7 +67,8 @@ pub(crate) fn doubt(vendor: &Vendor, operation: &Operation, status: u16, body: &
         }
         succeeded |= !codes.is_empty();
     }
-    let looks_right = operation.success.is_empty() || operation.success.iter().any(|clause| answer.fits(clause));
+    let looks_right =
+        operation.success.is_empty() || operation.success.iter().any(|clause| answer.fits(clause));
     (!succeeded && !looks_right).then_some("not what success looks like")
 }
 
@@ -72,38 +94,73 @@ impl Answer<'_> {
             Source::Header(_) => Some(Vec::new()),
         });
         let codes: Option<Vec<Vec<String>>> = found.collect();
-        Some(codes?.into_iter().flatten().filter(|code| !code.is_empty()).collect())
+        Some(
+            codes?
+                .into_iter()
+                .flatten()
+                .filter(|code| !code.is_empty())
+                .collect(),
+        )
     }
 
     fn listed_status(&self, domain: &Domain) -> Option<String> {
         let status = self.status.to_string();
-        domain.codes.clone().any(|_| true).then_some(status)
+        self.vendor.codes[domain.codes.clone()]
+            .iter()
+            .any(|code| code.wire == status)
+            .then_some(status)
     }
 
     /// The body as a token; empty if it is none.
     fn token(&self) -> String {
         let body = String::from_utf8_lossy(self.body);
         let token = body.trim().trim_matches('"');
-        let is_token = token.len() <= 64 && token.chars().all(|c| c.is_ascii_alphanumeric() || "_.:-".contains(c));
-        if is_token { token.to_owned() } else { String::new() }
+        let is_token = token.len() <= 64
+            && token
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_.:-".contains(c));
+        if is_token {
+            token.to_owned()
+        } else {
+            String::new()
+        }
     }
 
     fn fits(&self, clause: &[Test]) -> bool {
         clause.iter().all(|test| match test {
-            Test::Status(ranges) => ranges.iter().any(|(lo, hi)| (*lo..=*hi).contains(&self.status)),
-            Test::Field { pointer, values } => self.json.all(pointer).into_iter().any(|found| is_one_of(found, values)),
-            Test::Exists { pointer, exists } => self.json.all(pointer).into_iter().any(|found| !found.is_null()) == *exists,
-            Test::Message(_) | Test::Detail { .. } => unreachable!("an envelope knows neither message nor details"),
+            Test::Status(ranges) => ranges
+                .iter()
+                .any(|(lo, hi)| (*lo..=*hi).contains(&self.status)),
+            Test::Field { pointer, values } => self
+                .json
+                .all(pointer)
+                .into_iter()
+                .any(|found| is_one_of(found, values)),
+            Test::Exists { pointer, exists } => {
+                self.json
+                    .all(pointer)
+                    .into_iter()
+                    .any(|found| !found.is_null())
+                    == *exists
+            }
+            Test::Message(_) | Test::Detail { .. } => {
+                unreachable!("an envelope knows neither message nor details")
+            }
         })
     }
 
     /// Whether a clause for this status asks for a field that is there, but is nothing that it could ask for.
     fn is_mistyped(&self, clause: &[Test]) -> bool {
-        let (of_status, of_fields): (Vec<_>, Vec<_>) = clause.iter().cloned().partition(|test| matches!(test, Test::Status(_)));
+        let (of_status, of_fields): (Vec<_>, Vec<_>) = clause
+            .iter()
+            .cloned()
+            .partition(|test| matches!(test, Test::Status(_)));
         self.fits(&of_status)
             && of_fields.iter().any(|test| match test {
                 Test::Field { pointer, values } => {
-                    let wrong = |found: &Json| !found.is_null() && values.iter().all(|value| !is_of_type(found, value));
+                    let wrong = |found: &Json| {
+                        !found.is_null() && values.iter().all(|value| !is_of_type(found, value))
+                    };
                     self.json.blocks(pointer) || self.json.all(pointer).into_iter().any(wrong)
                 }
                 Test::Exists { pointer, .. } => self.json.blocks(pointer),
@@ -116,7 +173,9 @@ impl Answer<'_> {
 fn text(found: &Json) -> Option<String> {
     match found {
         Json::Scalar(serde_json::Value::String(text)) => Some(text.clone()),
-        Json::Scalar(serde_json::Value::Number(number)) if !number.is_f64() => Some(number.to_string()),
+        Json::Scalar(serde_json::Value::Number(number)) if !number.is_f64() => {
+            Some(number.to_string())
+        }
         Json::Scalar(serde_json::Value::Null) => Some(String::new()),
         _ => None,
     }
@@ -126,7 +185,9 @@ fn is_one_of(found: &Json, values: &[Value]) -> bool {
     values.iter().any(|value| match (value, found) {
         (Value::String(value), Json::Scalar(found)) => found == value,
         (Value::Bool(value), Json::Scalar(found)) => found == value,
-        (Value::Number(value), Json::Scalar(found)) => found.is_number() && found.to_string() == *value,
+        (Value::Number(value), Json::Scalar(found)) => {
+            found.is_number() && found.to_string() == *value
+        }
         (Value::Null, found) => found.is_null(),
         _ => false,
     })

@@ -7,7 +7,11 @@ use crate::support::{Small, book};
 
 /// Domain, code and whether the code is known.
 fn found(report: &Report) -> (Option<&str>, Option<&str>, bool) {
-    (report.domain.as_deref(), report.code.as_deref(), report.known)
+    (
+        report.domain.as_deref(),
+        report.code.as_deref(),
+        report.known,
+    )
 }
 
 /// What the outcome is, and of which class.
@@ -17,7 +21,8 @@ fn verdict(report: &Report) -> (&str, &str) {
 
 /// Two domains with two places for a code each; `X` is known in both.
 fn two_domains() -> Small {
-    book("
+    book(
+        "
         domains:
           a: { envelope: { code: [/a1, /a2] }, codes: { X: { summary: s }, A: { summary: s } } }
           b: { envelope: { code: [/b1, /b2] }, codes: { X: { summary: s }, B: { summary: s } } }
@@ -25,17 +30,30 @@ fn two_domains() -> Small {
           a_first: { domains: [a, b] }
           b_first: { domains: [b, a] }
           b_alone: { domains: b }
-    ")
+    ",
+    )
 }
 
 #[test]
 fn the_operations_domains_are_tried_in_order() {
     let book = two_domains();
-    for (operation, domain) in [("a_first", "a"), ("b_first", "b"), ("b_alone", "b"), ("request", "a")] {
+    for (operation, domain) in [
+        ("a_first", "a"),
+        ("b_first", "b"),
+        ("b_alone", "b"),
+        ("request", "a"),
+    ] {
         let report = book.read(operation, 400, r#"{"a1":"X","b1":"X"}"#);
-        assert_eq!(found(&report), (Some(domain), Some("X"), true), "{operation}");
+        assert_eq!(
+            found(&report),
+            (Some(domain), Some("X"), true),
+            "{operation}"
+        );
     }
-    assert_eq!(found(&book.read("b_alone", 400, r#"{"a1":"X"}"#)), (None, None, false));
+    assert_eq!(
+        found(&book.read("b_alone", 400, r#"{"a1":"X"}"#)),
+        (None, None, false)
+    );
 }
 
 #[test]
@@ -54,7 +72,11 @@ fn only_domains_whose_when_holds_are_tried() {
         (302, r#"{"code":"X","kind":"bad"}"#, "rest"),
     ];
     for (status, body, domain) in table {
-        assert_eq!(found(&book.read("request", status, body)), (Some(domain), Some("X"), true), "{status} {body}");
+        assert_eq!(
+            found(&book.read("request", status, body)),
+            (Some(domain), Some("X"), true),
+            "{status} {body}"
+        );
     }
 }
 
@@ -62,9 +84,16 @@ fn only_domains_whose_when_holds_are_tried() {
 fn the_extractors_of_a_domain_run_in_order() {
     let book = two_domains();
     for body in [r#"{"a1":"A","a2":"X"}"#, r#"{"a2":"X","a1":"A"}"#] {
-        assert_eq!(found(&book.read("a_first", 400, body)), (Some("a"), Some("A"), true), "{body}");
+        assert_eq!(
+            found(&book.read("a_first", 400, body)),
+            (Some("a"), Some("A"), true),
+            "{body}"
+        );
     }
-    assert_eq!(found(&book.read("a_first", 400, r#"{"a2":"A"}"#)), (Some("a"), Some("A"), true));
+    assert_eq!(
+        found(&book.read("a_first", 400, r#"{"a2":"A"}"#)),
+        (Some("a"), Some("A"), true)
+    );
 }
 
 #[test]
@@ -72,13 +101,21 @@ fn the_first_code_that_is_known_in_its_domain_wins() {
     let book = two_domains();
     let table = [
         (r#"{"a1":"new","a2":"A"}"#, "a", "A"),
-        (r#"{"a1":"new","a2":"newer","b1":"newest","b2":"B"}"#, "b", "B"),
+        (
+            r#"{"a1":"new","a2":"newer","b1":"newest","b2":"B"}"#,
+            "b",
+            "B",
+        ),
         // Known, but in the other domain.
         (r#"{"a1":"B","b1":"A","b2":"X"}"#, "b", "X"),
         (r#"{"a2":"X","b1":"X"}"#, "a", "X"),
     ];
     for (body, domain, code) in table {
-        assert_eq!(found(&book.read("a_first", 400, body)), (Some(domain), Some(code), true), "{body}");
+        assert_eq!(
+            found(&book.read("a_first", 400, body)),
+            (Some(domain), Some(code), true),
+            "{body}"
+        );
     }
 }
 
@@ -86,8 +123,18 @@ fn the_first_code_that_is_known_in_its_domain_wins() {
 fn if_no_code_is_known_the_first_one_found_is_kept_in_its_domain() {
     let book = two_domains();
     let table = [
-        ("a_first", r#"{"a1":"new","a2":"newer","b1":"newest"}"#, "a", "new"),
-        ("a_first", r#"{"a1":null,"a2":"newer","b1":"newest"}"#, "a", "newer"),
+        (
+            "a_first",
+            r#"{"a1":"new","a2":"newer","b1":"newest"}"#,
+            "a",
+            "new",
+        ),
+        (
+            "a_first",
+            r#"{"a1":null,"a2":"newer","b1":"newest"}"#,
+            "a",
+            "newer",
+        ),
         ("a_first", r#"{"b2":"newest"}"#, "b", "newest"),
         ("b_first", r#"{"a1":"new","b2":"newest"}"#, "b", "newest"),
         // Codes are exactly what stands on the wire.
@@ -95,14 +142,23 @@ fn if_no_code_is_known_the_first_one_found_is_kept_in_its_domain() {
         ("a_first", r#"{"a1":" X"}"#, "a", " X"),
     ];
     for (operation, body, domain, code) in table {
-        assert_eq!(found(&book.read(operation, 400, body)), (Some(domain), Some(code), false), "{operation} {body}");
+        assert_eq!(
+            found(&book.read(operation, 400, body)),
+            (Some(domain), Some(code), false),
+            "{operation} {body}"
+        );
     }
 }
 
 #[test]
 fn missing_null_and_empty_are_no_code() {
     let book = two_domains();
-    for none in ["", r#""a1":null,"#, r#""a1":"","#, r#""a1":null,"a2":"","b1":null,"#] {
+    for none in [
+        "",
+        r#""a1":null,"#,
+        r#""a1":"","#,
+        r#""a1":null,"a2":"","b1":null,"#,
+    ] {
         let nothing = book.read("a_first", 400, format!(r#"{{{none}"b2":null}}"#));
         assert_eq!(found(&nothing), (None, None, false), "{none}");
         let another = book.read("a_first", 400, format!(r#"{{{none}"b2":"B"}}"#));
@@ -112,7 +168,8 @@ fn missing_null_and_empty_are_no_code() {
 
 #[test]
 fn a_json_integer_is_its_decimal_text() {
-    let book = book(r#"
+    let book = book(
+        r#"
         domains:
           d:
             envelope: { code: /code }
@@ -120,23 +177,39 @@ fn a_json_integer_is_its_decimal_text() {
               "42": { summary: s, name: FortyTwo }
               "-7": { summary: s, name: MinusSeven }
               "123456789012345678901234567890": { summary: s, name: Large }
-    "#);
+    "#,
+    );
     for code in ["42", "-7", "123456789012345678901234567890"] {
-        for body in [format!(r#"{{"code":{code}}}"#), format!(r#"{{"code":"{code}"}}"#)] {
-            assert_eq!(found(&book.read("request", 400, &body)), (Some("d"), Some(code), true), "{body}");
+        for body in [
+            format!(r#"{{"code":{code}}}"#),
+            format!(r#"{{"code":"{code}"}}"#),
+        ] {
+            assert_eq!(
+                found(&book.read("request", 400, &body)),
+                (Some("d"), Some(code), true),
+                "{body}"
+            );
         }
     }
-    assert_eq!(found(&book.read("request", 400, r#"{"code":43}"#)), (Some("d"), Some("43"), false));
+    assert_eq!(
+        found(&book.read("request", 400, r#"{"code":43}"#)),
+        (Some("d"), Some("43"), false)
+    );
     // No other type is a code.
     for value in ["42.0", "4.2e1", "true", "[42]", r#"{"code":42}"#] {
         let body = format!(r#"{{"code":{value}}}"#);
-        assert_eq!(found(&book.read("request", 400, &body)), (None, None, false), "{body}");
+        assert_eq!(
+            found(&book.read("request", 400, &body)),
+            (None, None, false),
+            "{body}"
+        );
     }
 }
 
 #[test]
 fn a_field_of_a_when_that_held_makes_a_failure_of_its_domain_without_a_code() {
-    let book = book("
+    let book = book(
+        "
         domains:
           failed:
             envelope: { when: { status: 200, field: { /status: failed } }, code: /error }
@@ -144,22 +217,67 @@ fn a_field_of_a_when_that_held_makes_a_failure_of_its_domain_without_a_code() {
             codes: { X: { summary: s } }
           other: { envelope: { when: { field: { /other: { exists: true } } }, code: /error } }
           any: { envelope: { code: /error } }
-    ");
+    ",
+    );
     let table = [
-        (200, r#"{"status":"failed"}"#, (Some("failed"), None, false), ("failure", "lost")),
-        (200, r#"{"status":"failed","error":null}"#, (Some("failed"), None, false), ("failure", "lost")),
-        (200, r#"{"status":"failed","error":""}"#, (Some("failed"), None, false), ("failure", "lost")),
-        (200, r#"{"other":1}"#, (Some("other"), None, false), ("failure", "unknown")),
-        (404, r#"{"other":1}"#, (Some("other"), None, false), ("failure", "refused")),
+        (
+            200,
+            r#"{"status":"failed"}"#,
+            (Some("failed"), None, false),
+            ("failure", "lost"),
+        ),
+        (
+            200,
+            r#"{"status":"failed","error":null}"#,
+            (Some("failed"), None, false),
+            ("failure", "lost"),
+        ),
+        (
+            200,
+            r#"{"status":"failed","error":""}"#,
+            (Some("failed"), None, false),
+            ("failure", "lost"),
+        ),
+        (
+            200,
+            r#"{"other":1}"#,
+            (Some("other"), None, false),
+            ("failure", "unknown"),
+        ),
+        (
+            404,
+            r#"{"other":1}"#,
+            (Some("other"), None, false),
+            ("failure", "refused"),
+        ),
         // A condition on the status alone, or none at all, is no field that held: the status decides.
-        (200, r#"{"status":"fine"}"#, (None, None, false), ("success", "ok")),
-        (404, r#"{"status":"failed"}"#, (None, None, false), ("failure", "refused")),
+        (
+            200,
+            r#"{"status":"fine"}"#,
+            (None, None, false),
+            ("success", "ok"),
+        ),
+        (
+            404,
+            r#"{"status":"failed"}"#,
+            (None, None, false),
+            ("failure", "refused"),
+        ),
         // A code anywhere goes before a domain without one.
-        (200, r#"{"status":"failed","error":"new"}"#, (Some("failed"), Some("new"), false), ("failure", "lost")),
+        (
+            200,
+            r#"{"status":"failed","error":"new"}"#,
+            (Some("failed"), Some("new"), false),
+            ("failure", "lost"),
+        ),
     ];
     for (status, body, expected, outcome) in table {
         let report = book.read("request", status, body);
-        assert_eq!((found(&report), verdict(&report)), (expected, outcome), "{status} {body}");
+        assert_eq!(
+            (found(&report), verdict(&report)),
+            (expected, outcome),
+            "{status} {body}"
+        );
     }
 }
 
@@ -183,22 +301,38 @@ fn otherwise_the_status_decides() {
 
 #[test]
 fn a_status_outside_100_to_599_is_unknown_and_never_a_success() {
-    let book = book("domains: { d: { envelope: { code: /code }, codes: { OK: { summary: s, class: ok } } } }");
+    let book = book(
+        "domains: { d: { envelope: { code: /code }, codes: { OK: { summary: s, class: ok } } } }",
+    );
     for status in [0, 1, 99, 600, 999, u16::MAX] {
         for body in ["", "{}", r#"{"code":"OK"}"#] {
-            assert_eq!(verdict(&book.read("request", status, body)), ("failure", "unknown"), "{status} {body}");
+            assert_eq!(
+                verdict(&book.read("request", status, body)),
+                ("failure", "unknown"),
+                "{status} {body}"
+            );
         }
     }
 }
 
 #[test]
 fn an_unknown_code_is_never_a_success_whoever_says_so() {
-    const SUCCESS: [&str; 3] = ["class: ok", "outcome: success", "rules: [{ outcome: success, class: ok }]"];
+    const SUCCESS: [&str; 3] = [
+        "class: ok",
+        "outcome: success",
+        "rules: [{ outcome: success, class: ok }]",
+    ];
     for success in SUCCESS {
         let vendors = [
-            format!("{success}\ndomains: {{ d: {{ envelope: {{ code: /code }} }} }}\noperations: {{ call: {{}} }}"),
-            format!("domains: {{ d: {{ envelope: {{ code: /code }}, {success} }} }}\noperations: {{ call: {{}} }}"),
-            format!("domains: {{ d: {{ envelope: {{ code: /code }} }} }}\noperations: {{ call: {{ {success} }} }}"),
+            format!(
+                "{success}\ndomains: {{ d: {{ envelope: {{ code: /code }} }} }}\noperations: {{ call: {{}} }}"
+            ),
+            format!(
+                "domains: {{ d: {{ envelope: {{ code: /code }}, {success} }} }}\noperations: {{ call: {{}} }}"
+            ),
+            format!(
+                "domains: {{ d: {{ envelope: {{ code: /code }} }} }}\noperations: {{ call: {{ {success} }} }}"
+            ),
         ];
         for vendor in vendors {
             let book = book(&vendor);
@@ -222,23 +356,49 @@ fn a_claimed_but_unreadable_body_and_a_200_of_html_are_never_a_success() {
           unclaimed: { domains: [] }
     ");
     for operation in ["claimed", "unclaimed"] {
-        assert_eq!(book.read(operation, 200, "{}").outcome, "success", "{operation}");
-        for body in [&b"<html></html>"[..], b"", b" ", b"{\"code\":\"OK\"", b"{\"code\":\"OK\"}}", b"OK", b"{\"code\":\"\xff\"}"] {
+        assert_eq!(
+            book.read(operation, 200, "{}").outcome,
+            "success",
+            "{operation}"
+        );
+        for body in [
+            &b"<html></html>"[..],
+            b"",
+            b" ",
+            b"{\"code\":\"OK\"",
+            b"{\"code\":\"OK\"}}",
+            b"OK",
+            b"{\"code\":\"\xff\"}",
+        ] {
             let report = book.read(operation, 200, body);
             let body = String::from_utf8_lossy(body);
-            assert_eq!(verdict(&report), ("failure", "unknown"), "{operation} {body}");
+            assert_eq!(
+                verdict(&report),
+                ("failure", "unknown"),
+                "{operation} {body}"
+            );
         }
     }
 }
 
 #[test]
-fn where_the_status_alone_would_give_a_success_the_class_is_unknown_and_elsewhere_the_status_stands() {
+fn where_the_status_alone_would_give_a_success_the_class_is_unknown_and_elsewhere_the_status_stands()
+ {
     let book = book("domains: { d: { envelope: { code: /code } } }");
-    for (status, class) in [(200, "unknown"), (299, "unknown"), (404, "refused"), (500, "broken")] {
+    for (status, class) in [
+        (200, "unknown"),
+        (299, "unknown"),
+        (404, "refused"),
+        (500, "broken"),
+    ] {
         for body in [r#"{"code":"new"}"#, "<html>"] {
             let report = book.read("request", status, body);
             assert_eq!(verdict(&report), ("failure", class), "{status} {body}");
-            let by = if class == "unknown" { "guard" } else { "status" };
+            let by = if class == "unknown" {
+                "guard"
+            } else {
+                "status"
+            };
             assert_eq!(report.decided_by["class"], by, "{status} {body}");
         }
     }
@@ -263,8 +423,18 @@ fn an_operation_may_say_what_its_success_looks_like() {
         ("strict", 204, "", ("failure", "unknown")),
         // What success looks like makes none of an error.
         ("strict", 404, r#"{"valid":true}"#, ("failure", "refused")),
-        ("strict", 200, r#"{"valid":true,"code":"NO"}"#, ("failure", "lost")),
-        ("strict", 200, r#"{"valid":true,"code":"new"}"#, ("failure", "unknown")),
+        (
+            "strict",
+            200,
+            r#"{"valid":true,"code":"NO"}"#,
+            ("failure", "lost"),
+        ),
+        (
+            "strict",
+            200,
+            r#"{"valid":true,"code":"new"}"#,
+            ("failure", "unknown"),
+        ),
         // What a domain claims and knows needs no likeness.
         ("strict", 200, r#"{"code":"OK"}"#, ("success", "ok")),
         ("either", 201, "{}", ("success", "ok")),
@@ -273,7 +443,11 @@ fn an_operation_may_say_what_its_success_looks_like() {
         ("lenient", 200, "{}", ("success", "ok")),
     ];
     for (operation, status, body, expected) in table {
-        assert_eq!(verdict(&book.read(operation, status, body)), expected, "{operation} {status} {body}");
+        assert_eq!(
+            verdict(&book.read(operation, status, body)),
+            expected,
+            "{operation} {status} {body}"
+        );
     }
 }
 
@@ -283,13 +457,27 @@ fn a_servers_error_is_decided_by_its_status_whatever_its_body() {
         domains:
           d: { envelope: { when: { status: [4xx, 5xx] }, code: /error/code, message: /error/message } }
     ");
-    let bodies: [&[u8]; 6] =
-        [b"<html>Bad Gateway</html>", b"{\"error\":{\"code\":\"X", b"", b"\xff\xfe", b"[[[[", b"{\"error\":\"text\"}"];
+    let bodies: [&[u8]; 6] = [
+        b"<html>Bad Gateway</html>",
+        b"{\"error\":{\"code\":\"X",
+        b"",
+        b"\xff\xfe",
+        b"[[[[",
+        b"{\"error\":\"text\"}",
+    ];
     for (status, class, retry) in [(404, "refused", "never"), (502, "broken", "backoff")] {
         for body in bodies {
             let report = book.read("request", status, body);
-            assert_eq!(verdict(&report), ("failure", class), "{status} {}", String::from_utf8_lossy(body));
-            assert_eq!((report.retry.kind, report.message, report.code), (retry, None, None));
+            assert_eq!(
+                verdict(&report),
+                ("failure", class),
+                "{status} {}",
+                String::from_utf8_lossy(body)
+            );
+            assert_eq!(
+                (report.retry.kind, report.message, report.code),
+                (retry, None, None)
+            );
         }
     }
 }
@@ -305,19 +493,30 @@ fn the_raw_text_is_kept_bounded() {
             let owned = reading.clone().into_owned();
             assert_eq!(owned.body_excerpt(), kept.as_bytes());
         });
-        assert_eq!(verdict(&book.read("request", 502, body)), ("failure", "broken"));
+        assert_eq!(
+            verdict(&book.read("request", 502, body)),
+            ("failure", "broken")
+        );
     }
 }
 
 #[test]
 fn an_unlisted_operation_falls_back_to_request_and_says_so() {
-    let book = book("
+    let book = book(
+        "
         domains: { d: { envelope: { code: /code }, codes: { X: { summary: s, class: lost } } } }
         operations: { listed: { class: broken } }
-    ");
+    ",
+    );
     let response = Response::new(400, r#"{"code":"X"}"#);
-    for (asked, used, fallback) in [("listed", "listed", false), ("request", "request", false), ("other", "request", true)] {
-        let got = book.reading(asked, &response, |reading| (reading.operation_name().to_owned(), reading.is_fallback()));
+    for (asked, used, fallback) in [
+        ("listed", "listed", false),
+        ("request", "request", false),
+        ("other", "request", true),
+    ] {
+        let got = book.reading(asked, &response, |reading| {
+            (reading.operation_name().to_owned(), reading.is_fallback())
+        });
         assert_eq!(got, (used.to_owned(), fallback), "{asked}");
     }
     assert_eq!(book.read("listed", 400, r#"{"code":"X"}"#).class, "broken");

@@ -39,14 +39,22 @@ pub(crate) fn book(vendor: &str) -> Small {
 
 /// The files of that book.
 pub(crate) fn sources(vendor: &str) -> [Source; 2] {
-    [Source::new("book.yaml", BOOK), Source::new("acme.yaml", HEAD.to_owned() + &dedent(vendor))]
+    [
+        Source::new("book.yaml", BOOK),
+        Source::new("acme.yaml", HEAD.to_owned() + &dedent(vendor)),
+    ]
 }
 
 /// The text without the indentation that it owes to the test it stands in.
 pub(crate) fn dedent(text: &str) -> String {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
-    let indent = lines.map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
-    text.lines().map(|line| line.get(indent..).unwrap_or("").to_owned() + "\n").collect()
+    let indent = lines
+        .map(|line| line.len() - line.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    text.lines()
+        .map(|line| line.get(indent..).unwrap_or("").to_owned() + "\n")
+        .collect()
 }
 
 impl Small {
@@ -76,8 +84,17 @@ impl Small {
     }
 
     /// Hands the reading itself to `then`, of an operation that need not be listed.
-    pub(crate) fn reading<T>(&self, operation: &str, response: &Response<'_>, then: impl FnOnce(&Reading<'_, '_>) -> T) -> T {
-        then(&v1::reading_any(&self.0.tables[0].vendor(), operation, response))
+    pub(crate) fn reading<T>(
+        &self,
+        operation: &str,
+        response: &Response<'_>,
+        then: impl FnOnce(&Reading<'_, '_>) -> T,
+    ) -> T {
+        then(&v1::reading_any(
+            &self.0.tables[0].vendor(),
+            operation,
+            response,
+        ))
     }
 }
 
@@ -94,21 +111,32 @@ pub(crate) fn report(
     let operation = v1::operation(&tables, operation).expect("the operation is listed");
     let headers = headers.to_vec();
     let response = Response::new(status, body).headers(&headers);
-    Report::new(&loaded.book, &loaded.book.vendors[vendor], &v1::reading(&tables, operation, &response))
+    Report::new(
+        &loaded.book,
+        &loaded.book.vendors[vendor],
+        &v1::reading(&tables, operation, &response),
+    )
 }
 
 /// What comes of a code that the client of a book's vendor raises.
 pub(crate) fn raise(loaded: &Loaded, vendor: usize, operation: &str, code: &str) -> Report {
     let (tables, vendor) = (loaded.tables[vendor].vendor(), &loaded.book.vendors[vendor]);
     let index = v1::operation(&tables, operation).expect("the operation is listed");
-    let code = vendor.raised_code(index.into(), code).expect("the client can raise this code");
+    let code = vendor
+        .raised_code(index.into(), code)
+        .expect("the client can raise this code");
     let code = u16::try_from(code).expect("codes are few");
-    Report::new(&loaded.book, vendor, &v1::raise_reading(&tables, index, code))
+    Report::new(
+        &loaded.book,
+        vendor,
+        &v1::raise_reading(&tables, index, code),
+    )
 }
 
 /// The files of the real book.
 pub(crate) fn real_sources() -> Vec<Source> {
-    output::sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("the real book can be read")
+    output::sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"))
+        .expect("the real book can be read")
 }
 
 /// The real book.
@@ -118,6 +146,12 @@ pub(crate) fn real_book() -> Loaded {
 
 /// So many cases of a property, unless `PROPTEST_CASES` asks for another number.
 pub(crate) fn cases(default: u32) -> Config {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    Config { cases: asked.unwrap_or(default), failure_persistence: None, ..Config::default() }
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok());
+    Config {
+        cases: asked.unwrap_or(default),
+        failure_persistence: None,
+        ..Config::default()
+    }
 }

@@ -33,11 +33,11 @@ fn module(vendor: &Vendor) -> proc_macro2::TokenStream {
 fn classes(classes: &[Class]) -> proc_macro2::TokenStream {
     let variants: Vec<Variant> = classes.iter().map(class).collect();
     let docs = ["The canonical category that a code is in, whichever vendor's it is.".to_owned()];
-    debuggable(enumeration("Class", &docs, &variants))
+    debuggable(&enumeration("Class", &docs, &variants))
 }
 
 /// The enums of the book are few and short, so that the derived `Debug` costs nothing.
-fn debuggable(item: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+fn debuggable(item: &proc_macro2::TokenStream) -> proc_macro2::TokenStream {
     quote!(#[derive(Debug)] #item)
 }
 
@@ -59,7 +59,7 @@ fn class(class: &Class) -> Variant {
 
 fn actions(actions: &[Action]) -> proc_macro2::TokenStream {
     let variants: Vec<Variant> = actions.iter().map(action).collect();
-    debuggable(enumeration(
+    debuggable(&enumeration(
         "Action",
         &["What somebody can do about a failure.".to_owned()],
         &variants,
@@ -81,7 +81,7 @@ fn vendors(vendors: &[Vendor]) -> proc_macro2::TokenStream {
         variant(&vendor.ident, vec![line])
     };
     let variants: Vec<Variant> = vendors.iter().map(of).collect();
-    debuggable(enumeration(
+    debuggable(&enumeration(
         "Vendor",
         &["A vendor of the book.".to_owned()],
         &variants,

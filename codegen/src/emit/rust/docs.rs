@@ -74,12 +74,12 @@ fn decision(book: &Book, vendor: &Vendor, index: usize, lines: &mut Vec<String>)
         ("Actions", &decision.actions.value),
         ("Forbidden", &decision.forbid.value),
     ] {
-        let links: Vec<String> = actions
+        let named: Vec<String> = actions
             .iter()
             .map(|action| link("Action", &book.actions[*action].ident))
             .collect();
-        if !links.is_empty() {
-            lines.push(format!("- {name}: {}", links.join(", ")));
+        if !named.is_empty() {
+            lines.push(format!("- {name}: {}", named.join(", ")));
         }
     }
     if !vendor.codes[index].user_message.is_empty() {
