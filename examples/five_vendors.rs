@@ -118,11 +118,13 @@ fn line(name: &str, value: impl std::fmt::Display) {
 }
 
 fn option(name: &str, value: Option<impl std::fmt::Display>) {
-    value.into_iter().for_each(|value| line(name, value));
+    if let Some(value) = value {
+        line(name, value);
+    }
 }
 
 fn list(name: &str, values: &[impl Debug]) {
-    values
-        .iter()
-        .for_each(|value| line(name, format_args!("{value:?}")));
+    for value in values {
+        line(name, format_args!("{value:?}"));
+    }
 }

@@ -52,6 +52,18 @@ impl<'b> Case<'b> {
         &self.vendor.operations[self.operation]
     }
 
+    /// The same under the other operations that can meet it.
+    fn others(&self) -> Vec<Self> {
+        let others = (0..self.vendor.operations.len()).filter(|operation| *operation != self.operation);
+        let others = others.map(|operation| Self { operation, operation_is_asked: true, ..*self });
+        others.filter(Self::is_possible).collect()
+    }
+
+    /// Whether the operation reads the code's domain; what the client raises, any can meet.
+    fn is_possible(&self) -> bool {
+        self.domain().raised_by_client || self.operation().domains.contains(&self.code().domain)
+    }
+
     /// What is decided, in the order in which it is tried; the last arm takes what is left.
     fn arms(&self) -> Vec<&'b Arm> {
         let status = self.status.unwrap_or(0);

@@ -3,7 +3,7 @@
 //! [`compile`] is the whole of it: sources in, artifacts out, nothing touched. It runs in phases, each of which ends at a
 //! barrier: what a later phase relies on was found right by an earlier one.
 //!
-//! 1. *read*: YAML becomes [`syntax`], a mirror that may be wrong.
+//! 1. *read*: YAML becomes `syntax`, a mirror that may be wrong.
 //! 2. *lower*: names, units and layers are resolved; every decision is taken. What comes out is the [`model`].
 //! 3. *examples*: each is run through the very tables that are about to be emitted.
 //! 4. *emit*: the model becomes files. Emitting cannot fail.

@@ -15,6 +15,11 @@ impl Row {
     fn new<T>(label: &'static str, decided: &Decided<T>, items: Vec<String>) -> Self {
         Self { label, items, by: decided.by }
     }
+
+    /// Whether two rows come to the same, whichever layers say so.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        self.label == other.label && self.items == other.items
+    }
 }
 
 /// All fields of what an arm decides.

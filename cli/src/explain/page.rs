@@ -112,8 +112,19 @@ fn elsewhere(case: &Case<'_>, page: &mut Page) {
     others.iter().for_each(|(other, fields)| page.entry(&other.operation().name, fields));
 }
 
-/// The fields in which two cases differ.
+/// The fields in which two cases differ; none, if there are none.
 fn differing(case: &Case<'_>, other: &Case<'_>) -> Option<String> {
-    let (own, others) = (values(case), values(other));
-    let names: BTreeSet<&str> = 
+    let (arms, others) = (case.arms(), other.arms());
+    if !arms.iter().map(|arm| &arm.condition).eq(others.iter().map(|arm| &arm.condition)) {
+        return Some("it depends on other things than here".to_owned());
+    }
+    let mut labels: Vec<&str> = Vec::new();
+    for (arm, other_arm) in arms.iter().zip(others) {
+        let (rows, others) = (decision::rows(case, arm), decision::rows(other, other_arm));
+        let differs = |row: &&Row, rows: &[Row]| !rows.iter().any(|other| other.says_the_same(row));
+        labels.extend(rows.iter().filter(|row| differs(row, &others)).map(|row| row.label));
+        labels.extend(others.iter().filter(|row| differs(row, &rows)).map(|row| row.label));
+    }
+    let distinct: BTreeSet<&str> = labels.into_iter().collect();
+    (!distinct.is_empty()).then(|| distinct.into_iter().collect::<Vec<_>>().join(", "))
 }
