@@ -14,7 +14,6 @@ mod decide;
 mod diagnostics;
 mod emit;
 pub mod examples;
-mod locate;
 mod lower;
 pub mod model;
 pub mod output;
@@ -25,11 +24,13 @@ mod report;
 mod syntax;
 mod tables;
 
-pub use diagnostics::{Diagnostic, Diagnostics};
+pub use diagnostics::{
+    Diagnostic, Diagnostics, Explanation, Fix, Label, Level, explain, explanations,
+};
 pub use report::{DetailReport, Report, RetryReport};
 pub use tables::Tables;
 
-use crate::diagnostics::{Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::Book;
 
 /// A file of a book.
@@ -96,14 +97,13 @@ pub fn compile(sources: &[Source]) -> Result<Vec<Artifact>, Diagnostics> {
 /// All mistakes that the first phase to find any has found.
 pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let files = read::read(sources, &mut diagnostics)?;
+    let Some(files) = read::read(sources, &mut diagnostics) else {
+        return Err(diagnostics.sorted());
+    };
     let book = lower::lower(&files, &mut diagnostics)?;
     let tables: Vec<Tables> = book.vendors.iter().map(Tables::new).collect();
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
-        let sink = &mut Sink {
-            source,
-            diagnostics: &mut diagnostics,
-        };
+        let sink = &mut Sink::new(source, &mut diagnostics);
         for mismatch in examples::run(&book, vendor, tables) {
             tell(&mismatch, vendor, sink);
         }
@@ -145,6 +145,7 @@ fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'
     let examples = Path::ROOT.key("examples");
     let example = examples.index(mismatch.example);
     let mistake = Mistake::new(
+        Id::ExampleFails,
         format!(
             "the example “{name}” does not come out: expected {field} {}, got {}",
             mismatch.expected, mismatch.got

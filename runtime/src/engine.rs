@@ -340,7 +340,9 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             return lookup(vendor, domain, decimal(self.view.status, &mut buffer)).map(Code::Known);
         }
         let text = self.view.text(source)?;
-        let known = if let Some(plain) = text.as_str() { lookup(vendor, domain, plain.as_bytes()) } else {
+        let known = if let Some(plain) = text.as_str() {
+            lookup(vendor, domain, plain.as_bytes())
+        } else {
             let mut buffer = [0; MAX_CODE];
             text.decode_into(&mut buffer)
                 .and_then(|decoded| lookup(vendor, domain, decoded.as_bytes()))

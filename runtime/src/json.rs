@@ -387,8 +387,9 @@ impl<'t> Walk<'t, '_> {
         let rest = match input.first()? {
             b'{' => self.object(input, depth, node)?,
             b'[' => self.array(input, depth, node)?,
-            b'n' => skip_scalar(input)?,
+            // What most pointers lead to: this only spares it the detour below.
             b'"' if node.first_edge == node.end_edge => take_string(input)?.1,
+            b'n' => skip_scalar(input)?,
             _ => {
                 if node.first_edge < node.end_edge {
                     self.found.fill(node, Slot::BLOCKED);

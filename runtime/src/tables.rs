@@ -43,13 +43,15 @@ impl Span {
     /// The rows that this span names; none if it is out of bounds.
     pub(crate) fn of<T>(self, rows: &[T]) -> &[T] {
         let start = self.start as usize;
-        rows.get(start..start + self.len as usize).unwrap_or(&[])
+        let end = start.checked_add(self.len as usize);
+        end.and_then(|end| rows.get(start..end)).unwrap_or(&[])
     }
 
     /// The text that this span names; empty if it is out of bounds.
     pub(crate) fn text(self, text: &str) -> &str {
         let start = self.start as usize;
-        text.get(start..start + self.len as usize).unwrap_or("")
+        let end = start.checked_add(self.len as usize);
+        end.and_then(|end| text.get(start..end)).unwrap_or("")
     }
 }
 

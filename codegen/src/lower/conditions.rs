@@ -3,7 +3,7 @@
 use super::entries;
 use super::vendor::Scope;
 use crate::decide::Alternative;
-use crate::diagnostics::{Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Condition, Statuses, Test, Value};
 use crate::parse;
 use crate::syntax::{Map, OneOrMany, Scalar, When, Word};
@@ -53,6 +53,7 @@ fn refuse_what_is_not_known_yet(when: &When, path: &Path<'_>, sink: &mut Sink<'_
     ];
     for (key, _) in later.into_iter().filter(|(_, given)| *given) {
         let mistake = Mistake::new(
+            Id::MisplacedCondition,
             format!("`{key}` is not known yet here"),
             "only `status` and `field` are",
         );
@@ -153,7 +154,7 @@ fn statuses(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> St
     let mut ranges = Statuses::new();
     for_each(words, path, |word, path| {
         ranges.extend(
-            sink.parsed(path, "status", parse::statuses(&word.0))
+            sink.parsed(path, Id::InvalidStatus, "status", parse::statuses(&word.0))
                 .map(|(range, _)| range),
         );
     });
@@ -229,7 +230,12 @@ fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) ->
     let mut tests = Vec::new();
     for (key, values) in entries(map, path, sink) {
         let place = path.key(key);
-        let Some(pointer) = sink.parsed_key(&place, "JSON Pointer", parse::pointer(key)) else {
+        let Some(pointer) = sink.parsed_key(
+            &place,
+            Id::InvalidPointer,
+            "JSON Pointer",
+            parse::pointer(key),
+        ) else {
             continue;
         };
         tests.push(match values.items.as_slice() {
@@ -258,7 +264,11 @@ fn scalar(value: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Value>
         Scalar::Exists(_) => {
             sink.at(
                 path,
-                &Mistake::new("`exists` beside other values", "it stands alone"),
+                &Mistake::new(
+                    Id::ContradictoryCondition,
+                    "`exists` beside other values",
+                    "it stands alone",
+                ),
             );
             None
         }
@@ -272,7 +282,7 @@ fn patterns_of(
 ) -> Vec<Vec<crate::model::Part>> {
     let mut patterns = Vec::new();
     for_each(words, path, |word, path| {
-        patterns.extend(sink.parsed(path, "pattern", parse::pattern(&word.0)));
+        patterns.extend(sink.parsed(path, Id::InvalidPattern, "pattern", parse::pattern(&word.0)));
     });
     patterns
 }

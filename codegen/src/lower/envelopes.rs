@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::conditions::for_each;
 use super::entries;
 use super::vocabulary::Vocabulary;
-use crate::diagnostics::{Path, Sink};
+use crate::diagnostics::{Id, Path, Sink};
 use crate::model::{Details, Envelope, Hints, Source};
 use crate::parse;
 use crate::syntax::{self, OneOrMany};
@@ -53,12 +53,22 @@ fn sources(
         sources.extend(match source {
             syntax::Source::Place(text) if text == "text" && may_be_text => Some(Source::Token),
             syntax::Source::Place(text) => sink
-                .parsed(path, "JSON Pointer", parse::pointer(text))
+                .parsed(
+                    path,
+                    Id::InvalidPointer,
+                    "JSON Pointer",
+                    parse::pointer(text),
+                )
                 .map(Source::Pointer),
             syntax::Source::Header(source) => {
                 let path = path.key("header");
-                sink.parsed(&path, "header", parse::header(&source.header))
-                    .map(Source::Header)
+                sink.parsed(
+                    &path,
+                    Id::InvalidHeader,
+                    "header",
+                    parse::header(&source.header),
+                )
+                .map(Source::Header)
             }
         });
     });
@@ -67,8 +77,13 @@ fn sources(
 
 fn details(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Details {
     let mut pointer = |key: &str, text: &str| {
-        sink.parsed(&path.key(key), "JSON Pointer", parse::pointer(text))
-            .unwrap_or_default()
+        sink.parsed(
+            &path.key(key),
+            Id::InvalidPointer,
+            "JSON Pointer",
+            parse::pointer(text),
+        )
+        .unwrap_or_default()
     };
     Details {
         at: pointer("at", &own.at),
@@ -85,7 +100,7 @@ fn fields(
     let mut fields = BTreeMap::new();
     for (name, own) in entries(own, path, sink) {
         let path = path.key(name);
-        sink.parsed_key(&path, "name", parse::snake(name));
+        sink.parsed_key(&path, Id::InvalidName, "name", parse::snake(name));
         fields.insert(name.to_owned(), sources(own, &path, false, sink));
     }
     fields
@@ -103,10 +118,16 @@ pub(crate) fn hints(
     let limits_path = path.key("rate_limit");
     let reset = rate_limit.and_then(|limits| limits.reset.as_ref());
     let max_wait = own.max_wait.as_ref().or(book.max_wait.as_ref());
-    let max_wait = max_wait
-        .and_then(|text| sink.parsed(&path.key("max_wait"), "duration", parse::duration(text)));
+    let max_wait = max_wait.and_then(|text| {
+        sink.parsed(
+            &path.key("max_wait"),
+            Id::InvalidDuration,
+            "duration",
+            parse::duration(text),
+        )
+    });
     let mut header = |path: Path<'_>, name: Option<&String>| {
-        name.and_then(|name| sink.parsed(&path, "header", parse::header(name)))
+        name.and_then(|name| sink.parsed(&path, Id::InvalidHeader, "header", parse::header(name)))
     };
     Hints {
         retry_after: header(
@@ -129,7 +150,7 @@ pub(crate) fn hints(
                 _ => Err("`epoch` or `seconds`".to_owned()),
             };
             let path = limits_path.key("reset");
-            sink.parsed(&path.key("unit"), "unit", unit)
+            sink.parsed(&path.key("unit"), Id::InvalidWord, "unit", unit)
                 .unwrap_or(false)
         }),
         max_wait_ms: max_wait.unwrap_or(MAX_WAIT_MS),

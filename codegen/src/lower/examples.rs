@@ -2,7 +2,7 @@
 
 use super::fields;
 use super::vendor::Scope;
-use crate::diagnostics::{Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Example, Expectation, Situation, Vendor};
 use crate::parse;
 use crate::report::{list, map, retry_text};
@@ -84,6 +84,7 @@ fn situation(
             sink.at(
                 path,
                 &Mistake::new(
+                    Id::ExampleShape,
                     "an example has either a `response` or a `raised` code",
                     "exactly one of them",
                 ),
@@ -195,7 +196,7 @@ fn duration(text: Option<&String>, path: &Path<'_>, sink: &mut Sink<'_>) -> Opti
     match text {
         None => Some("null".to_owned()),
         Some(text) => sink
-            .parsed(path, "duration", parse::duration(text))
+            .parsed(path, Id::InvalidDuration, "duration", parse::duration(text))
             .map(|millis| format!("{millis}ms")),
     }
 }

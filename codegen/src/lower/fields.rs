@@ -6,7 +6,7 @@ use super::conditions;
 use super::vendor::Scope;
 use super::vocabulary::Vocabulary;
 use crate::decide::{Alternative, Fields, Rule, Says, captures_fit};
-use crate::diagnostics::{Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Capture, Part, Retry, RetryKind, RuleText, Test};
 use crate::parse;
 use crate::syntax::{self, Policy};
@@ -61,6 +61,7 @@ pub(crate) fn says(
         sink.at(
             &rules_path,
             &Mistake::new(
+                Id::TooMany,
                 "more than 255 rules in one place",
                 "split them by code or by domain",
             ),
@@ -86,6 +87,7 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
         sink.at(
             &path.key("when"),
             &Mistake::new(
+                Id::TooMany,
                 "a rule captures more than 4 values",
                 "capture less, or match with `text`",
             ),
@@ -133,12 +135,17 @@ pub(crate) fn fields(
         class: own
             .class
             .and_then(|name| sink.find(&key("class"), "class", name, &vocabulary.class_names())),
-        outcome: own
-            .outcome
-            .and_then(|text| sink.parsed(&key("outcome"), "outcome", outcome(text))),
-        severity: own
-            .severity
-            .and_then(|text| sink.parsed(&key("severity"), "severity", severity(text))),
+        outcome: own.outcome.and_then(|text| {
+            sink.parsed(&key("outcome"), Id::InvalidWord, "outcome", outcome(text))
+        }),
+        severity: own.severity.and_then(|text| {
+            sink.parsed(
+                &key("severity"),
+                Id::InvalidWord,
+                "severity",
+                severity(text),
+            )
+        }),
         retry: own
             .retry
             .and_then(|policy| retry(policy, &key("retry"), vocabulary, &scope.operations, sink)),
@@ -148,9 +155,14 @@ pub(crate) fn fields(
         forbid: own
             .forbid
             .map(|names| actions(names, &key("forbid"), vocabulary, sink)),
-        grace_period_ms: own
-            .grace_period
-            .and_then(|text| sink.parsed(&key("grace_period"), "duration", parse::duration(text))),
+        grace_period_ms: own.grace_period.and_then(|text| {
+            sink.parsed(
+                &key("grace_period"),
+                Id::InvalidDuration,
+                "duration",
+                parse::duration(text),
+            )
+        }),
         user_message: own.user_message.and_then(|text| {
             let bound = |name: &str| {
                 if own.expose.is_some() {
@@ -161,6 +173,7 @@ pub(crate) fn fields(
             };
             sink.parsed(
                 &key("user_message"),
+                Id::InvalidUserMessage,
                 "text for the end user",
                 parse::user_message(text, bound),
             )
@@ -171,7 +184,8 @@ pub(crate) fn fields(
             } else {
                 Err("the only value is `never`".to_owned())
             };
-            sink.parsed(&key("expose"), "value", never).is_some()
+            sink.parsed(&key("expose"), Id::InvalidWord, "value", never)
+                .is_some()
         }),
     }
 }
@@ -203,6 +217,7 @@ pub(crate) fn retry(
         syntax::Retry::Word(word) if word == "never" => return Some(plain(RetryKind::Never)),
         syntax::Retry::Word(word) => {
             let mistake = Mistake::new(
+                Id::UnknownName,
                 format!("unknown retry `{word}`"),
                 "`never`, or a policy in braces",
             );
@@ -259,6 +274,7 @@ fn named(
         sink.at(
             &path.key("use"),
             &Mistake::new(
+                Id::ContradictoryRetry,
                 format!("retry `{name}` uses another one"),
                 "a named policy stands by itself",
             ),
@@ -288,21 +304,33 @@ fn kind(
                 let label = "say `after`, `backoff`, `on_next`, `after_action` or `use`";
                 sink.at(
                     path,
-                    &Mistake::new("a retry policy that does not say when", label),
+                    &Mistake::new(
+                        Id::ContradictoryRetry,
+                        "a retry policy that does not say when",
+                        label,
+                    ),
                 );
             }
             return base.map(|base| base.kind.clone());
         }
         1 => {}
         _ => {
-            let mistake = Mistake::new("a retry policy with two ways to retry", "keep one of them");
+            let mistake = Mistake::new(
+                Id::ContradictoryRetry,
+                "a retry policy with two ways to retry",
+                "keep one of them",
+            );
             sink.at(path, &mistake);
             return None;
         }
     }
     if let Some(text) = &policy.after {
-        let (min_ms, max_ms) =
-            sink.parsed(&path.key("after"), "wait", parse::duration_range(text))?;
+        let (min_ms, max_ms) = sink.parsed(
+            &path.key("after"),
+            Id::InvalidDuration,
+            "wait",
+            parse::duration_range(text),
+        )?;
         return Some(RetryKind::After { min_ms, max_ms });
     }
     if let Some(name) = &policy.on_next {
@@ -338,21 +366,42 @@ fn backoff(
             _ => (None, 2000, None, 0),
         };
     if let Some(text) = &own.base {
-        base_ms = sink.parsed(&path.key("base"), "duration", parse::duration(text));
+        base_ms = sink.parsed(
+            &path.key("base"),
+            Id::InvalidDuration,
+            "duration",
+            parse::duration(text),
+        );
     }
     if let Some(text) = &own.max {
-        max_ms = sink.parsed(&path.key("max"), "duration", parse::duration(text));
+        max_ms = sink.parsed(
+            &path.key("max"),
+            Id::InvalidDuration,
+            "duration",
+            parse::duration(text),
+        );
     }
     if let Some(factor) = own.factor {
-        factor_milli = sink.parsed(&path.key("factor"), "factor", milli(factor, 1.0, 1000.0))?;
+        factor_milli = sink.parsed(
+            &path.key("factor"),
+            Id::InvalidNumber,
+            "factor",
+            milli(factor, 1.0, 1000.0),
+        )?;
     }
     if let Some(jitter) = own.jitter {
-        jitter_milli = sink.parsed(&path.key("jitter"), "jitter", milli(jitter, 0.0, 1.0))?;
+        jitter_milli = sink.parsed(
+            &path.key("jitter"),
+            Id::InvalidNumber,
+            "jitter",
+            milli(jitter, 0.0, 1.0),
+        )?;
     }
     let (Some(base_ms), Some(max_ms)) = (base_ms, max_ms) else {
         sink.at(
             path,
             &Mistake::new(
+                Id::ContradictoryRetry,
                 "a backoff needs a `base` and a `max`",
                 "one of them is missing",
             ),
@@ -362,7 +411,11 @@ fn backoff(
     if base_ms > max_ms {
         sink.at(
             &path.key("base"),
-            &Mistake::new("a backoff that begins above its `max`", "longer than `max`"),
+            &Mistake::new(
+                Id::ContradictoryRetry,
+                "a backoff that begins above its `max`",
+                "longer than `max`",
+            ),
         );
     }
     Some(RetryKind::Backoff {
@@ -422,6 +475,7 @@ fn is_given(policy: &Policy, name: &str) -> bool {
 fn refuse_idle_parameters(retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
     if matches!(retry.kind, RetryKind::AfterAction { .. }) && retry.attempts.is_some() {
         let mistake = Mistake::new(
+            Id::ContradictoryRetry,
             "`attempts` without retries",
             "what waits for an action is not retried by itself",
         );

@@ -12,33 +12,23 @@ mod vendor;
 mod vocabulary;
 
 use crate::Source;
-use crate::diagnostics::{Diagnostics, Mistake, Path, Sink};
+use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Path, Sink};
 use crate::model::Book;
 use crate::read::Files;
 use crate::syntax::Map;
 
 pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<Book, Diagnostics> {
     let (source, book) = &files.book;
-    let vocabulary = vocabulary::lower(
-        book,
-        &mut Sink {
-            source,
-            diagnostics,
-        },
-    );
-    diagnostics.barrier()?;
+    let before = diagnostics.count(Level::Error);
+    let vocabulary = vocabulary::lower(book, &mut Sink::new(source, diagnostics));
+    if diagnostics.count(Level::Error) > before {
+        diagnostics.barrier()?;
+    }
     let lowered: Vec<_> = files
         .vendors
         .iter()
         .map(|(source, vendor)| {
-            vendor::lower(
-                vendor,
-                &vocabulary,
-                &mut Sink {
-                    source,
-                    diagnostics,
-                },
-            )
+            vendor::lower(vendor, &vocabulary, &mut Sink::new(source, diagnostics))
         })
         .collect();
     refuse_repeated_types(&lowered, files, diagnostics);
@@ -66,14 +56,11 @@ fn refuse_repeated_types(
             .any(|before| before.ident == vendor.ident)
         {
             let mistake = Mistake::new(
+                Id::NameClash,
                 format!("two vendors become the type `{}`", vendor.ident),
                 "the second one",
             );
-            Sink {
-                source: sources[at],
-                diagnostics,
-            }
-            .at(&Path::ROOT.key("vendor"), &mistake);
+            Sink::new(sources[at], diagnostics).at(&Path::ROOT.key("vendor"), &mistake);
         }
     }
 }
@@ -87,9 +74,10 @@ fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<
         if *times == 0 {
             entries.push((key, value));
         } else {
-            let mistake = Mistake::new(format!("`{key}` stands here twice"), "again")
-                .help("of two, YAML would drop one");
-            sink.at_key(&path.nth_key(key, *times), &mistake);
+            let message = format!("`{key}` stands here twice");
+            let mistake =
+                Mistake::new(Id::RepeatedKey, message, "again").help("of two, YAML would drop one");
+            sink.clash(&path.nth_key(key, *times), &path.key(key), &mistake);
         }
         *times += 1;
     }
@@ -98,9 +86,15 @@ fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<
 
 impl Sink<'_> {
     /// A parsed value; what is wrong with it is told at its place.
-    fn parsed<T>(&mut self, path: &Path<'_>, what: &str, parsed: Result<T, String>) -> Option<T> {
+    fn parsed<T>(
+        &mut self,
+        path: &Path<'_>,
+        id: Id,
+        what: &str,
+        parsed: Result<T, String>,
+    ) -> Option<T> {
         parsed
-            .map_err(|label| self.at(path, &Mistake::new(format!("invalid {what}"), label)))
+            .map_err(|label| self.at(path, &Mistake::new(id, format!("invalid {what}"), label)))
             .ok()
     }
 
@@ -108,11 +102,12 @@ impl Sink<'_> {
     fn parsed_key<T>(
         &mut self,
         path: &Path<'_>,
+        id: Id,
         what: &str,
         parsed: Result<T, String>,
     ) -> Option<T> {
         parsed
-            .map_err(|label| self.at_key(path, &Mistake::new(format!("invalid {what}"), label)))
+            .map_err(|label| self.at_key(path, &Mistake::new(id, format!("invalid {what}"), label)))
             .ok()
     }
 

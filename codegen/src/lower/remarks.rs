@@ -1,6 +1,6 @@
 //! What is said about a thing besides what it is: prose, advice, notes, limits, sources.
 
-use crate::diagnostics::{Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Limit, Remarks};
 use crate::syntax::{self, OneOrMany, Word};
 
@@ -49,6 +49,7 @@ fn limit(own: &syntax::Limit, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Li
         sink.at(
             path,
             &Mistake::new(
+                Id::LimitShape,
                 "a limit has either a `rate` or an `amount`",
                 "exactly one of them",
             ),

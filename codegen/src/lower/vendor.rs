@@ -8,7 +8,7 @@ use super::remarks::{self, written};
 use super::vocabulary::Vocabulary;
 use super::{conditions, entries, envelopes, examples, fields};
 use crate::decide::{Layers, Planner, Says, Subject};
-use crate::diagnostics::{Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{
     Category, Code, Condition, Deprecated, Domain, Entry, Envelope, Operation, Source, Test, Vendor,
 };
@@ -56,11 +56,20 @@ pub(crate) fn lower(
         let path = root.key("envelope");
         sink.at_key(
             &path.key("when"),
-            &Mistake::new("`when` is not inherited", "say it in each domain"),
+            &Mistake::new(
+                Id::MisplacedCondition,
+                "`when` is not inherited",
+                "say it in each domain",
+            ),
         );
     }
     let ident = sink
-        .parsed(&root.key("vendor"), "name", parse::identifier(&own.vendor))
+        .parsed(
+            &root.key("vendor"),
+            Id::InvalidName,
+            "name",
+            parse::identifier(&own.vendor),
+        )
         .unwrap_or_default();
     let domains = domains(&parts, &envelope, sink);
     refuse_repeated_types(&ident, &domains, sink);
@@ -93,10 +102,11 @@ pub(crate) fn lower(
 /// The vendor's name, which is also that of its file and its module.
 fn name(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
     let path = Path::ROOT.key("vendor");
-    sink.parsed(&path, "name", parse::snake(&own.vendor));
+    sink.parsed(&path, Id::InvalidName, "name", parse::snake(&own.vendor));
     let stem = sink.source.stem();
     if stem != own.vendor {
         let mistake = Mistake::new(
+            Id::VendorFileName,
             format!("vendor `{}` in the file of `{stem}`", own.vendor),
             "not the file's name",
         );
@@ -109,6 +119,7 @@ fn name(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
         sink.at(
             &path,
             &Mistake::new(
+                Id::NameClash,
                 "this name is taken by the book itself",
                 "choose another name",
             ),
@@ -231,6 +242,7 @@ fn refuse_decisions_of_request(layers: &Layers, scope: &Scope<'_>, sink: &mut Si
     let path = Path::ROOT.key("operations");
     if request.is_some_and(|(_, says)| !says.rules.is_empty() || !says.fields.is_empty()) {
         let mistake = Mistake::new(
+            Id::RequestDecides,
             "`request` decides something of its own",
             "it stands in for any other operation",
         );
@@ -274,13 +286,18 @@ fn domain(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Domain {
-    sink.parsed_key(path, "name", parse::snake(name));
+    sink.parsed_key(path, Id::InvalidName, "name", parse::snake(name));
     let ident = sink
-        .parsed_key(path, "name", parse::identifier(name))
+        .parsed_key(path, Id::InvalidName, "name", parse::identifier(name))
         .unwrap_or_default();
     let type_ident = match &own.type_name {
         Some(given) => sink
-            .parsed(&path.key("type"), "type", same_identifier(given))
+            .parsed(
+                &path.key("type"),
+                Id::InvalidName,
+                "type",
+                same_identifier(given),
+            )
             .unwrap_or_default(),
         None => format!("{ident}Code"),
     };
@@ -311,6 +328,7 @@ fn domain(
     );
     if envelope.code.is_empty() && !raised_by_client && !codes.is_empty() {
         let mistake = Mistake::new(
+            Id::NoCodeSource,
             format!("nothing says where the codes of `{name}` are"),
             "no `code` in its envelope",
         );
@@ -352,7 +370,11 @@ fn flag(
         let values = no.map_or_else(|| format!("`{yes}`"), |no| format!("`{yes}` or `{no}`"));
         sink.at(
             path,
-            &Mistake::new("unknown value", format!("the value is {values}")),
+            &Mistake::new(
+                Id::InvalidWord,
+                "unknown value",
+                format!("the value is {values}"),
+            ),
         );
     }
     given == Some(yes)
@@ -390,6 +412,7 @@ fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut Sink<'_>) 
     for domain in domains {
         if !taken.insert(&domain.type_ident) || !variants.insert(&domain.ident) {
             let mistake = Mistake::new(
+                Id::NameClash,
                 format!("the type `{}` is taken", domain.type_ident),
                 "its codes need a type",
             );
@@ -406,7 +429,7 @@ fn codes(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> Vec<Code> {
     let mut codes: Vec<Code> = Vec::new();
     for (index, (name, domain)) in parts.domains.iter().enumerate() {
         let path = path.key(name);
-        let path = path.key("codes");
+        let codes_path = path.key("codes");
         let categories: Vec<&str> = parts.categories[index]
             .iter()
             .map(|(name, _)| *name)
@@ -414,18 +437,20 @@ fn codes(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> Vec<Code> {
         let mut idents = BTreeMap::new();
         let mut wires: BTreeSet<&str> = parts.codes[index].iter().map(|(wire, _)| *wire).collect();
         for (wire, own) in &parts.codes[index] {
-            let path = path.key(wire);
+            let path = codes_path.key(wire);
             let says = &layers.codes[codes.len()];
             let code = code(wire, own, (index, *domain), &categories, says, &path, sink);
             if let Some(first) = idents
                 .insert(code.ident.clone(), *wire)
                 .filter(|_| !code.ident.is_empty())
             {
-                let mistake = Mistake::new(
-                    format!("two codes become `{}`", code.ident),
-                    format!("`{first}` does too"),
+                let message = format!("two codes become `{}`", code.ident);
+                let mistake = Mistake::new(Id::NameClash, message, "the second one");
+                sink.clash(
+                    &path,
+                    &codes_path.key(first),
+                    &mistake.help("give one of them a `name`"),
                 );
-                sink.at_key(&path, &mistake.help("give one of them a `name`"));
             }
             refuse_repeated_aliases(own, &mut wires, &path, sink);
             codes.push(code);
@@ -445,6 +470,7 @@ fn refuse_repeated_aliases<'s>(
             sink.at(
                 path,
                 &Mistake::new(
+                    Id::NameClash,
                     format!("`{}` is another code already", alias.0),
                     "an alias must be new",
                 ),
@@ -508,6 +534,7 @@ fn code_ident(
         sink.at_key(
             path,
             &Mistake::new(
+                Id::InvalidCode,
                 "a code has 1 to 200 bytes",
                 "on the wire, an empty code is no code",
             ),
@@ -515,7 +542,12 @@ fn code_ident(
     }
     if let Some(name) = &own.name {
         return sink
-            .parsed(&path.key("name"), "name", parse::identifier(name))
+            .parsed(
+                &path.key("name"),
+                Id::InvalidName,
+                "name",
+                parse::identifier(name),
+            )
             .unwrap_or_default();
     }
     let prefixes = domain.strip_prefix.items.iter();
@@ -524,7 +556,8 @@ fn code_ident(
         .min_by_key(|rest| rest.len());
     let ident = parse::identifier(stripped.unwrap_or(wire));
     let ident = ident.map_err(|label| {
-        Mistake::new(format!("`{wire}` makes no name"), label).help("give the code a `name`")
+        Mistake::new(Id::InvalidName, format!("`{wire}` makes no name"), label)
+            .help("give the code a `name`")
     });
     ident
         .map_err(|mistake| sink.at_key(path, &mistake))
@@ -540,16 +573,20 @@ fn statuses(
 ) -> Vec<u16> {
     let mut statuses = Vec::new();
     if domain.key.as_deref() == Some("status") {
-        statuses.extend(sink.parsed_key(path, "status", parse::status(wire)));
+        statuses.extend(sink.parsed_key(path, Id::InvalidStatus, "status", parse::status(wire)));
         if !own.status.items.is_empty() {
             sink.at_key(
                 &path.key("status"),
-                &Mistake::new("the key is the status already", "leave it out"),
+                &Mistake::new(
+                    Id::StatusTwice,
+                    "the key is the status already",
+                    "leave it out",
+                ),
             );
         }
     }
     conditions::for_each(&own.status, &path.key("status"), |word, path| {
-        statuses.extend(sink.parsed(path, "status", parse::status(&word.0)));
+        statuses.extend(sink.parsed(path, Id::InvalidStatus, "status", parse::status(&word.0)));
     });
     statuses
 }
@@ -586,6 +623,7 @@ fn operations(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<
         let operation = operation(name, own, scope, &path, sink);
         if !idents.insert(operation.ident.clone()) {
             let mistake = Mistake::new(
+                Id::NameClash,
                 format!("two operations become `{}`", operation.ident),
                 "the second one",
             );
@@ -603,9 +641,9 @@ fn operation(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Operation {
-    sink.parsed_key(path, "name", parse::snake(name));
+    sink.parsed_key(path, Id::InvalidName, "name", parse::snake(name));
     let ident = sink
-        .parsed_key(path, "name", parse::identifier(name))
+        .parsed_key(path, Id::InvalidName, "name", parse::identifier(name))
         .unwrap_or_default();
     let all = || (0..scope.domains.len()).collect();
     let Some(own) = own else {
@@ -647,12 +685,17 @@ fn operation(
 fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     let path = Path::ROOT.key("domains");
     if vendor.entries().count() >= usize::from(u16::MAX) {
-        let mistake = Mistake::new("a vendor has at most 65,000 codes", "more than that");
+        let mistake = Mistake::new(
+            Id::TooMany,
+            "a vendor has at most 65,000 codes",
+            "more than that",
+        );
         sink.at_key(&path, &mistake.help("split the vendor"));
     }
     let wanted = crate::tables::pointers(vendor);
     if wanted.len() > MAX_SLOTS {
         let mistake = Mistake::new(
+            Id::TooMany,
             format!("a vendor reads at most {MAX_SLOTS} places of a body"),
             format!("{} here", wanted.len()),
         );

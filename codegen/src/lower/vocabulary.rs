@@ -4,7 +4,7 @@ use faultbook_runtime::{Actor, Outcome, Severity};
 
 use super::{entries, fields};
 use crate::decide::StatusClasses;
-use crate::diagnostics::{Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Action, Class, Grpc, Statuses};
 use crate::parse::{self, Exactness};
 use crate::syntax;
@@ -71,7 +71,12 @@ fn actions(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<Action> {
         .map(|(name, action)| {
             let path = path.key(name);
             let actor = sink
-                .parsed(&path.key("actor"), "actor", actor(&action.actor))
+                .parsed(
+                    &path.key("actor"),
+                    Id::InvalidWord,
+                    "actor",
+                    actor(&action.actor),
+                )
                 .unwrap_or(Actor::Program);
             Action {
                 name: name.to_owned(),
@@ -85,9 +90,18 @@ fn actions(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<Action> {
 
 fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) -> Class {
     let outcome = class.outcome.as_deref().unwrap_or("failure");
-    let outcome = match sink.parsed(&path.key("outcome"), "outcome", fields::outcome(outcome)) {
+    let outcome = match sink.parsed(
+        &path.key("outcome"),
+        Id::InvalidWord,
+        "outcome",
+        fields::outcome(outcome),
+    ) {
         Some(Outcome::Ignorable) => {
-            let mistake = Mistake::new("a class cannot be ignorable", "`failure` or `success`");
+            let mistake = Mistake::new(
+                Id::IgnorableClass,
+                "a class cannot be ignorable",
+                "`failure` or `success`",
+            );
             sink.at(
                 &path.key("outcome"),
                 &mistake.help("what may be ignored depends on the call: say it in a rule"),
@@ -103,6 +117,7 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
             .is_none_or(|text| text.trim().is_empty())
     {
         let mistake = Mistake::new(
+            Id::ClassWithoutText,
             format!("class `{name}` has no text for the end user"),
             "add a `user_message`",
         );
@@ -111,14 +126,22 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
             &mistake.help("it is shown for every code that has none of its own"),
         );
     }
-    let severity = class
-        .severity
-        .as_deref()
-        .map(|text| sink.parsed(&path.key("severity"), "severity", fields::severity(text)));
-    let grpc = class
-        .grpc
-        .as_deref()
-        .map(|text| sink.parsed(&path.key("grpc"), "gRPC code", parse::grpc(text)));
+    let severity = class.severity.as_deref().map(|text| {
+        sink.parsed(
+            &path.key("severity"),
+            Id::InvalidWord,
+            "severity",
+            fields::severity(text),
+        )
+    });
+    let grpc = class.grpc.as_deref().map(|text| {
+        sink.parsed(
+            &path.key("grpc"),
+            Id::InvalidWord,
+            "gRPC code",
+            parse::grpc(text),
+        )
+    });
     Class {
         name: name.to_owned(),
         ident: ident(name, path, sink),
@@ -143,8 +166,8 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
 
 /// The variant of a name in `snake_case`.
 fn ident(name: &str, path: &Path<'_>, sink: &mut Sink<'_>) -> String {
-    sink.parsed_key(path, "name", parse::snake(name));
-    sink.parsed_key(path, "name", parse::identifier(name))
+    sink.parsed_key(path, Id::InvalidName, "name", parse::snake(name));
+    sink.parsed_key(path, Id::InvalidName, "name", parse::identifier(name))
         .unwrap_or_default()
 }
 
@@ -168,6 +191,7 @@ fn status_classes(
     let find = |name: &str| classes.iter().position(|(known, _)| *known == name);
     let (Some(_), Some(unknown)) = (find("ok"), find("unknown")) else {
         let mistake = Mistake::new(
+            Id::ClassMissing,
             "the classes `ok` and `unknown` must exist",
             "one of them is missing",
         );
@@ -187,14 +211,18 @@ fn status_classes(
             } else {
                 path
             };
-            let Some(((lo, hi), exactness)) =
-                sink.parsed(&place, "status", parse::statuses(&word.0))
-            else {
+            let Some(((lo, hi), exactness)) = sink.parsed(
+                &place,
+                Id::InvalidStatus,
+                "status",
+                parse::statuses(&word.0),
+            ) else {
                 continue;
             };
             for owner in &mut owners[usize::from(lo - 100)..=usize::from(hi - 100)] {
                 if owner.0 == Some(exactness) && owner.1 != index {
                     let mistake = Mistake::new(
+                        Id::StatusOfTwoClasses,
                         format!("`{}` is the default of two classes", word.0),
                         "the second one",
                     );

@@ -141,7 +141,7 @@ pub(crate) struct Word(pub(crate) String);
 
 impl<'de> Deserialize<'de> for Word {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(ScalarVisitor)? {
+        match deserializer.deserialize_any(ScalarVisitor { or_exists: false })? {
             Scalar::String(text) | Scalar::Number(text) => Ok(Self(text)),
             Scalar::Bool(value) => Err(D::Error::invalid_type(
                 Unexpected::Bool(value),
@@ -169,11 +169,14 @@ pub(crate) enum Scalar {
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor)
+        deserializer.deserialize_any(ScalarVisitor { or_exists: true })
     }
 }
 
-struct ScalarVisitor;
+struct ScalarVisitor {
+    /// Whether `{ exists: … }` may stand in the place of a value.
+    or_exists: bool,
+}
 
 impl<'de> Visitor<'de> for ScalarVisitor {
     type Value = Scalar;
@@ -211,6 +214,9 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
+        if !self.or_exists {
+            return Err(A::Error::invalid_type(Unexpected::Map, &self));
+        }
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Exists {

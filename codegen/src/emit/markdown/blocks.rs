@@ -19,6 +19,11 @@ impl Page {
         self.0
     }
 
+    /// Whether there is a link to an anchor of the page's own.
+    pub(crate) fn links_to(&self, anchor: &str) -> bool {
+        self.0.contains(&format!("](#{anchor})"))
+    }
+
     /// A heading that can be linked to. The anchor is our own: those that renderers make of headings differ.
     pub(crate) fn section(&mut self, level: usize, anchor: &str, title: &Inline) {
         self.anchor(anchor);
@@ -44,20 +49,34 @@ impl Page {
 
     /// Prose of the book's: each line is a paragraph.
     pub(crate) fn prose(&mut self, text: &str) {
-        text.lines().for_each(|line| self.paragraph(&Inline::prose(line)));
+        text.lines()
+            .for_each(|line| self.paragraph(&Inline::prose(line)));
     }
 
     pub(crate) fn list(&mut self, items: &[Inline]) {
-        let items: Vec<String> = items.iter().map(|item| format!("- {}", item.as_str())).collect();
+        let items: Vec<String> = items
+            .iter()
+            .map(|item| format!("- {}", item.as_str()))
+            .collect();
         self.block(&items.join("\n"));
     }
 
-    pub(crate) fn table<const N: usize>(&mut self, headings: [&'static str; N], rows: &[[Inline; N]]) {
+    pub(crate) fn table<const N: usize>(
+        &mut self,
+        headings: [&'static str; N],
+        rows: &[[Inline; N]],
+    ) {
         if rows.is_empty() {
             return;
         }
-        let mut lines = vec![row(headings.map(str::to_owned)), row(headings.map(|_| "---".to_owned()))];
-        lines.extend(rows.iter().map(|cells| row(cells.each_ref().map(Inline::cell))));
+        let mut lines = vec![
+            row(headings.map(str::to_owned)),
+            row(headings.map(|_| "---".to_owned())),
+        ];
+        lines.extend(
+            rows.iter()
+                .map(|cells| row(cells.each_ref().map(Inline::cell))),
+        );
         self.block(&lines.join("\n"));
     }
 

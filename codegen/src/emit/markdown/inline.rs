@@ -53,7 +53,8 @@ impl Inline {
         }
         let ticks = "`".repeat(longest_run(&text, '`') + 1);
         let touches = text.starts_with('`') || text.ends_with('`');
-        let is_trimmed = text.starts_with(' ') && text.ends_with(' ') && !text.trim_matches(' ').is_empty();
+        let is_trimmed =
+            text.starts_with(' ') && text.ends_with(' ') && !text.trim_matches(' ').is_empty();
         let pad = if touches || is_trimmed { " " } else { "" };
         Self(format!("{ticks}{pad}{text}{pad}{ticks}"))
     }
@@ -90,7 +91,11 @@ impl Inline {
     /// The piece as a table's cell. Outside of code no pipe is left, so each one found here is in code, where a
     /// backslash keeps it from ending the cell.
     pub(crate) fn cell(&self) -> String {
-        if self.is_empty() { "—".to_owned() } else { self.0.replace('|', "\\|") }
+        if self.is_empty() {
+            "—".to_owned()
+        } else {
+            self.0.replace('|', "\\|")
+        }
     }
 }
 
@@ -116,7 +121,11 @@ impl Add<&'static str> for Inline {
 pub(crate) fn source(source: &str) -> Inline {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._/:?=%#".contains(&b);
     let is_address = source.starts_with("https://") || source.starts_with("http://");
-    if is_address && source.bytes().all(is_plain) { Inline(format!("<{source}>")) } else { Inline::text(source) }
+    if is_address && source.bytes().all(is_plain) {
+        Inline(format!("<{source}>"))
+    } else {
+        Inline::text(source)
+    }
 }
 
 /// The longest run of a character.
@@ -155,14 +164,21 @@ fn is_hidden(c: char) -> bool {
 }
 
 fn one_line(text: &str) -> String {
-    visible(&text.split_whitespace().collect::<Vec<_>>().join(" "), |_| false)
+    visible(
+        &text.split_whitespace().collect::<Vec<_>>().join(" "),
+        |_| false,
+    )
 }
 
 /// Escapes what would begin a list or a definition at the start of a line. Returns what is left to be escaped.
 fn escape_marker<'t>(line: &'t str, escaped: &mut String) -> &'t str {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);
-    let is_marker = if digits == 0 { rest.starts_with(['-', '+', '=', ':']) } else { rest.starts_with(['.', ')']) };
+    let is_marker = if digits == 0 {
+        rest.starts_with(['-', '+', '=', ':'])
+    } else {
+        rest.starts_with(['.', ')'])
+    };
     escaped.push_str(number);
     if is_marker {
         escaped.push('\\');
@@ -191,11 +207,15 @@ fn escape(text: &str, escaped: &mut String) {
 
 /// What means something somewhere in CommonMark, GitHub's dialect of it or an mdBook.
 fn is_markup(c: char) -> bool {
-    matches!(c, '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '~' | '^' | '$')
+    matches!(
+        c,
+        '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '~' | '^' | '$'
+    )
 }
 
 /// Whether a code host would make a link of the text around here, although it has no brackets.
 fn is_of_bare_link(text: &str, at: usize) -> bool {
     let before = text.as_bytes().get(at.saturating_sub(3)..at);
-    text[at..].starts_with("://") || (text[at..].starts_with('.') && before.is_some_and(|w| w.eq_ignore_ascii_case(b"www")))
+    text[at..].starts_with("://")
+        || (text[at..].starts_with('.') && before.is_some_and(|w| w.eq_ignore_ascii_case(b"www")))
 }

@@ -107,7 +107,19 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_left_alone() {
-        for text in ["", "<html>", "null", "{\"a\":", "{\"a\":\"b", "[1]]", "[}", "[1 2]", "[\"a\" \"b\"]", "{} x", "]"] {
+        for text in [
+            "",
+            "<html>",
+            "null",
+            "{\"a\":",
+            "{\"a\":\"b",
+            "[1]]",
+            "[}",
+            "[1 2]",
+            "[\"a\" \"b\"]",
+            "{} x",
+            "]",
+        ] {
             assert_eq!(json(text), None, "{text}");
         }
     }

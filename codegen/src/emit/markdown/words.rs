@@ -1,7 +1,5 @@
 //! The model's small things in words: durations, statuses, places in a response, conditions.
 
-use std::fmt::Write;
-
 use super::inline::Inline;
 use crate::model::{Capture, Condition, Part, Source, Statuses, Test, Value};
 
@@ -25,8 +23,15 @@ pub(crate) fn durations(min: u32, max: u32) -> String {
 }
 
 fn parts(millis: u32) -> (u32, &'static str) {
-    const UNITS: [(u32, &str); 4] = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s")];
-    let unit = UNITS.iter().find(|(factor, _)| millis >= *factor && millis.is_multiple_of(*factor));
+    const UNITS: [(u32, &str); 4] = [
+        (86_400_000, "d"),
+        (3_600_000, "h"),
+        (60_000, "min"),
+        (1000, "s"),
+    ];
+    let unit = UNITS
+        .iter()
+        .find(|(factor, _)| millis >= *factor && millis.is_multiple_of(*factor));
     unit.map_or((millis, "ms"), |(factor, unit)| (millis / factor, unit))
 }
 
@@ -55,12 +60,20 @@ pub(crate) fn statuses(statuses: &[(u16, u16)]) -> String {
     if statuses == [ANY] {
         return "any status".to_owned();
     }
-    statuses.iter().flat_map(|range| hundreds(*range)).map(piece).collect::<Vec<_>>().join(", ")
+    statuses
+        .iter()
+        .flat_map(|range| hundreds(*range))
+        .map(piece)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The same where all other statuses stand beside these: whoever has most of a hundred has “other 4xx”.
 pub(crate) fn statuses_among_all(statuses: &[(u16, u16)]) -> String {
-    let pieces: Vec<(u16, u16)> = normalized(statuses).into_iter().flat_map(hundreds).collect();
+    let pieces: Vec<(u16, u16)> = normalized(statuses)
+        .into_iter()
+        .flat_map(hundreds)
+        .collect();
     let mut words = Vec::new();
     for same_hundred in pieces.chunk_by(|a, b| a.0 / 100 == b.0 / 100) {
         match same_hundred.iter().map(|(lo, hi)| hi - lo + 1).sum::<u16>() {
@@ -99,7 +112,11 @@ fn source(source: &Source) -> Inline {
 
 /// A place in the body.
 pub(crate) fn place(pointer: &str) -> Inline {
-    if pointer.is_empty() { Inline::own("the whole body") } else { Inline::code(pointer) }
+    if pointer.is_empty() {
+        Inline::own("the whole body")
+    } else {
+        Inline::code(pointer)
+    }
 }
 
 /// A condition as the rest of a sentence that begins with “when”.
@@ -110,12 +127,25 @@ pub(crate) fn condition(condition: &Condition) -> Inline {
 
 fn test(test: &Test) -> Inline {
     match test {
-        Test::Status(statuses) => Inline::own("the status is ") + Inline::text(&self::statuses(statuses)),
-        Test::Field { pointer, values } => {
-            place(pointer) + " is " + Inline::join(values.iter().map(|value| Inline::code(&literal(value))), " or ")
+        Test::Status(statuses) => {
+            Inline::own("the status is ") + Inline::text(&self::statuses(statuses))
         }
-        Test::Exists { pointer, exists: true } => place(pointer) + " is there and not null",
-        Test::Exists { pointer, exists: false } => place(pointer) + " is absent or null",
+        Test::Field { pointer, values } => {
+            place(pointer)
+                + " is "
+                + Inline::join(
+                    values.iter().map(|value| Inline::code(&literal(value))),
+                    " or ",
+                )
+        }
+        Test::Exists {
+            pointer,
+            exists: true,
+        } => place(pointer) + " is there and not null",
+        Test::Exists {
+            pointer,
+            exists: false,
+        } => place(pointer) + " is absent or null",
         Test::Message(pattern) => Inline::own("the message reads ") + self::pattern(pattern),
         Test::Detail { field, pattern } => {
             Inline::own("the detail ") + Inline::code(field) + " reads " + self::pattern(pattern)
@@ -126,7 +156,7 @@ fn test(test: &Test) -> Inline {
 /// A value as JSON writes it.
 fn literal(value: &Value) -> String {
     match value {
-        Value::String(text) => format!("{text:?}"),
+        Value::String(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
         Value::Number(digits) => digits.clone(),
         Value::Bool(value) => value.to_string(),
         Value::Null => "null".to_owned(),
@@ -135,7 +165,9 @@ fn literal(value: &Value) -> String {
 
 /// A pattern, with what it captures in braces.
 fn pattern(parts: &[Part]) -> Inline {
-    Inline::code(&with_captures(parts, |name, kind| format!("{{{name}:{}}}", self::kind(kind))))
+    Inline::code(&with_captures(parts, |name, kind| {
+        format!("{{{name}:{}}}", self::kind(kind))
+    }))
 }
 
 /// A text for the end user, with what is filled in in braces.
@@ -148,7 +180,7 @@ fn with_captures(parts: &[Part], capture: impl Fn(&str, Capture) -> String) -> S
     for part in parts {
         match part {
             Part::Literal(literal) => text.push_str(literal),
-            Part::Capture { name, kind } => _ = write!(text, "{}", capture(name, *kind)),
+            Part::Capture { name, kind } => text.push_str(&capture(name, *kind)),
         }
     }
     text
@@ -170,7 +202,12 @@ mod tests {
     #[test]
     fn a_duration_takes_the_largest_unit_without_a_fraction() {
         let words = [0, 250, 1500, 2000, 90_000, 120_000, 3_600_000, 172_800_000].map(duration);
-        assert_eq!(words, ["0 ms", "250 ms", "1500 ms", "2 s", "90 s", "2 min", "1 h", "2 d"]);
+        assert_eq!(
+            words,
+            [
+                "0 ms", "250 ms", "1500 ms", "2 s", "90 s", "2 min", "1 h", "2 d"
+            ]
+        );
         assert_eq!(durations(2000, 5000), "2–5 s");
         assert_eq!(durations(500, 60_000), "500 ms to 1 min");
         assert_eq!(durations(1000, 1000), "1 s");
@@ -187,7 +224,10 @@ mod tests {
 
     #[test]
     fn most_of_a_hundred_is_what_the_others_leave() {
-        assert_eq!(statuses_among_all(&[(400, 400), (405, 499), (500, 503)]), "other 4xx, 500–503");
+        assert_eq!(
+            statuses_among_all(&[(400, 400), (405, 499), (500, 503)]),
+            "other 4xx, 500–503"
+        );
         assert_eq!(statuses_among_all(&[(200, 299), (402, 402)]), "2xx, 402");
     }
 }

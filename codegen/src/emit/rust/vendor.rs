@@ -12,7 +12,9 @@ pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
         .iter()
         .map(|line| format!("//! {line}").trim_end().to_owned() + "\n")
         .collect();
-    let mut file = File::new(&format!("{head}\n#![allow(clippy::doc_markdown)] // The docs are the book's text.\n"));
+    let mut file = File::new(&format!(
+        "{head}\n#![allow(clippy::doc_markdown)] // The docs are the book's text.\n"
+    ));
     file.item(quote!(
         pub(crate) mod tables;
     ));

@@ -77,6 +77,16 @@ pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
     start..start + len
 }
 
+/// The bytes of a token without the quotes around it.
+pub(crate) fn inside_quotes(text: &str, token: Range<usize>) -> Range<usize> {
+    let quoted = token.len() >= 2 && text[token.clone()].starts_with(['"', '\'']);
+    if quoted {
+        token.start + 1..token.end - 1
+    } else {
+        token
+    }
+}
+
 /// The length of a plain scalar: up to a colon, a comma, a bracket or a comment.
 fn plain(line: &str) -> usize {
     let ends = [": ", ", ", " #", "}", "]"]

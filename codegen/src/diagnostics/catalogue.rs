@@ -1,0 +1,106 @@
+//! All kinds of diagnostics, each with an id that stays the same for ever.
+
+/// A kind of diagnostic, told at length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// `FB0010`
+    pub id: &'static str,
+    /// What it means, with a wrong and a right example, as Markdown.
+    pub text: &'static str,
+}
+
+/// The explanation of an id, in whichever case it is written.
+#[must_use]
+pub fn explain(id: &str) -> Option<Explanation> {
+    explanations().find(|explanation| explanation.id.eq_ignore_ascii_case(id))
+}
+
+/// Explanations of all kinds, in the order of their ids.
+pub fn explanations() -> impl Iterator<Item = Explanation> {
+    ALL.iter().copied()
+}
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident = $id:literal,)*) => {
+        /// A kind of diagnostic.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Id {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Id {
+            pub(crate) const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $id,)*
+                }
+            }
+        }
+
+        const ALL: &[Explanation] = &[$(Explanation { id: $id, text: include_str!(concat!("explanations/", $id, ".md")) },)*];
+    };
+}
+
+catalogue! {
+    /// The file is not YAML.
+    InvalidYaml = "FB0001",
+    /// A key that the language does not have.
+    UnknownKey = "FB0002",
+    /// A key that must be there and is not.
+    MissingKey = "FB0003",
+    /// A list where a map should be, a map where a word should be.
+    WrongShape = "FB0004",
+    /// A key that stands in a map twice.
+    RepeatedKey = "FB0005",
+    /// The folder has no `book.yaml`.
+    NoBook = "FB0006",
+    /// A file that cannot be read as text, or is too large or too deep.
+    UnreadableFile = "FB0007",
+    /// A name that nothing has.
+    UnknownName = "FB0010",
+    /// A word that is none of those a key can have.
+    InvalidWord = "FB0011",
+    InvalidDuration = "FB0012",
+    InvalidStatus = "FB0013",
+    InvalidPointer = "FB0014",
+    InvalidHeader = "FB0015",
+    InvalidPattern = "FB0016",
+    InvalidUserMessage = "FB0017",
+    InvalidNumber = "FB0018",
+    /// A name that no identifier can be made of.
+    InvalidName = "FB0020",
+    /// Two names that become one.
+    NameClash = "FB0021",
+    /// A vendor that is not called like its file.
+    VendorFileName = "FB0022",
+    /// A code that nothing could ever send.
+    InvalidCode = "FB0023",
+    /// A retry policy that does not say when, or says it twice.
+    ContradictoryRetry = "FB0030",
+    /// A status that is the default of two classes.
+    StatusOfTwoClasses = "FB0031",
+    /// One of the classes that every book has is missing.
+    ClassMissing = "FB0032",
+    /// A class of failures without a text for the end user.
+    ClassWithoutText = "FB0033",
+    /// A class whose outcome is `ignorable`.
+    IgnorableClass = "FB0034",
+    /// `request` decides something of its own.
+    RequestDecides = "FB0035",
+    /// A domain that does not say where its codes are.
+    NoCodeSource = "FB0036",
+    /// A condition that asks for something not known yet.
+    MisplacedCondition = "FB0037",
+    /// A condition that contradicts itself.
+    ContradictoryCondition = "FB0038",
+    /// A limit that is neither a rate nor an amount, or both.
+    LimitShape = "FB0039",
+    /// A status told twice.
+    StatusTwice = "FB0040",
+    /// An example without a situation, or with two.
+    ExampleShape = "FB0041",
+    /// An example that does not come out as it says.
+    ExampleFails = "FB0042",
+    /// More than the tables have room for.
+    TooMany = "FB0050",
+}

@@ -1,0 +1,75 @@
+//! A mistake before its place is known in lines and columns.
+
+use super::Id;
+
+/// What is to be said, wherever it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Mistake {
+    pub(super) id: Id,
+    pub(super) message: String,
+    pub(super) label: String,
+    pub(super) help: Vec<String>,
+    /// What to put in the place, and whether nothing else can have been meant.
+    pub(super) replacement: Option<(String, bool)>,
+}
+
+impl Mistake {
+    /// `message` tells what is wrong; `label` stands under the place itself.
+    pub(crate) fn new(id: Id, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            id,
+            message: message.into(),
+            label: label.into(),
+            help: Vec::new(),
+            replacement: None,
+        }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// A name that does not exist, with the nearest one that does.
+    pub(crate) fn unknown<'n>(
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'n str>,
+    ) -> Self {
+        let label = format!("no such {what}");
+        Self::new(Id::UnknownName, format!("unknown {what} `{name}`"), label).nearest(name, known)
+    }
+
+    /// Suggests the nearest of the names that there are, or all if none is near.
+    pub(crate) fn nearest<'n>(mut self, name: &str, known: impl Iterator<Item = &'n str>) -> Self {
+        let mut known: Vec<(usize, &str)> = known
+            .map(|k| (strsim::damerau_levenshtein(k, name), k))
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        let near = |distance: usize| distance <= name.chars().count().div_ceil(3);
+        match known.as_slice() {
+            [] => self.help("there is none at all"),
+            [(distance, nearest), rest @ ..] if near(*distance) => {
+                let certain = rest.first().is_none_or(|(next, _)| next > distance);
+                self.replacement = Some(((*nearest).to_owned(), certain));
+                self.help(format!("did you mean `{nearest}`?"))
+            }
+            _ => self.help(format!("one of: {}", some(&known))),
+        }
+    }
+}
+
+/// The names, but not so many that nobody would read them.
+fn some(known: &[(usize, &str)]) -> String {
+    const MOST: usize = 24;
+    let mut names: Vec<&str> = known.iter().take(MOST).map(|(_, name)| *name).collect();
+    names.sort_unstable();
+    let more = known.len().saturating_sub(MOST);
+    let rest = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!("{}{rest}", names.join(", "))
+}

@@ -1,0 +1,174 @@
+//! What is wrong with a book, told the way rustc tells it.
+
+mod catalogue;
+mod locate;
+mod mistake;
+mod render;
+mod sink;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+pub(crate) use catalogue::Id;
+pub use catalogue::{Explanation, explain, explanations};
+pub(crate) use locate::{Step, Target};
+pub(crate) use mistake::Mistake;
+pub(crate) use sink::{Path, Sink};
+
+use crate::Source;
+
+/// How bad a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The book is compiled all the same.
+    Warning,
+    /// The book is not compiled.
+    Error,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// All that is wrong with a book, each with the place where it was made.
+///
+/// Displaying it shows the lines of the book with the places marked, in plain text.
+#[derive(Debug, Default, Clone)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    /// The texts of the files that a diagnostic is about.
+    texts: BTreeMap<String, String>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// What kind it is: `FB0010`. It stays the same for ever, and can be explained.
+    pub id: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where it is.
+    pub place: Label,
+    /// The other places that it has to do with.
+    pub others: Vec<Label>,
+    /// What to do about it.
+    pub help: Vec<String>,
+    /// What to put in the place, if that can be told.
+    pub fix: Option<Fix>,
+}
+
+/// A place in a file, and what is to be said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Label {
+    /// The file, as it was named to the compiler.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The bytes of the key or value.
+    pub bytes: Range<usize>,
+    /// What stands under the caret.
+    pub text: String,
+}
+
+/// A text to put in the place of a diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fix {
+    /// The bytes to replace, in the diagnostic's file.
+    pub bytes: Range<usize>,
+    /// What to put there.
+    pub replacement: String,
+    /// Whether nothing else can have been meant, so that a tool may apply it unasked.
+    pub certain: bool,
+}
+
+impl Diagnostic {
+    /// The file, as it was named to the compiler.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.place.file
+    }
+
+    /// The line, from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.place.line
+    }
+
+    /// The column in characters, from 1.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.place.column
+    }
+
+    /// What is wrong, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl Diagnostics {
+    /// All of them, file by file in the order of their places.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// How many there are of a level.
+    #[must_use]
+    pub fn count(&self, level: Level) -> usize {
+        self.list
+            .iter()
+            .filter(|diagnostic| diagnostic.level == level)
+            .count()
+    }
+
+    /// All of them with the lines of the book, as rustc would show them.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        render::all(self, colour)
+    }
+
+    /// Ends a phase: what follows may rely on there being no mistakes.
+    pub(crate) fn barrier(&mut self) -> Result<(), Diagnostics> {
+        if self.count(Level::Error) == 0 {
+            return Ok(());
+        }
+        Err(std::mem::take(self).sorted())
+    }
+
+    /// In the order of their places.
+    pub(crate) fn sorted(mut self) -> Self {
+        self.list.sort_by(|a, b| {
+            (&a.place.file, a.place.bytes.start).cmp(&(&b.place.file, b.place.bytes.start))
+        });
+        self
+    }
+
+    pub(crate) fn push(&mut self, source: &Source, diagnostic: Diagnostic) {
+        self.texts
+            .entry(source.path.clone())
+            .or_insert_with(|| source.text.clone());
+        self.list.push(diagnostic);
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Diagnostics {}

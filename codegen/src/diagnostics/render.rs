@@ -1,0 +1,98 @@
+//! Diagnostics as rustc shows them.
+
+use std::collections::BTreeMap;
+
+use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
+
+use super::{Diagnostic, Diagnostics, Label, Level};
+
+pub(super) fn all(diagnostics: &Diagnostics, colour: bool) -> String {
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let rendered = diagnostics
+        .list
+        .iter()
+        .map(|diagnostic| one(diagnostic, &diagnostics.texts, &renderer));
+    let mut blocks: Vec<String> = rendered.collect();
+    blocks.push(summary(diagnostics, &renderer));
+    blocks.join("\n\n")
+}
+
+fn one(diagnostic: &Diagnostic, texts: &BTreeMap<String, String>, renderer: &Renderer) -> String {
+    let title = title(diagnostic.level)
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.id);
+    let mut group = Group::with_title(title).element(snippet(
+        &diagnostic.place,
+        AnnotationKind::Primary,
+        diagnostic,
+        texts,
+    ));
+    for other in diagnostic
+        .others
+        .iter()
+        .filter(|other| other.file != diagnostic.place.file)
+    {
+        group = group.element(snippet(other, AnnotationKind::Context, diagnostic, texts));
+    }
+    for help in &diagnostic.help {
+        group = group.element(Title::HELP.message(help));
+    }
+    renderer.render(&[group])
+}
+
+/// A file's lines, with the place and the others of the same file marked.
+fn snippet<'a>(
+    at: &'a Label,
+    kind: AnnotationKind,
+    diagnostic: &'a Diagnostic,
+    texts: &'a BTreeMap<String, String>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let text = texts.get(&at.file).map_or("", String::as_str);
+    let others = diagnostic
+        .others
+        .iter()
+        .filter(|other| other.file == at.file && *other != at);
+    let others = others.map(|other| {
+        AnnotationKind::Context
+            .span(other.bytes.clone())
+            .label(&other.text)
+    });
+    let annotation = kind.span(at.bytes.clone()).label(&at.text);
+    Snippet::source(text)
+        .path(&at.file)
+        .annotation(annotation)
+        .annotations(others)
+}
+
+fn summary(diagnostics: &Diagnostics, renderer: &Renderer) -> String {
+    let count = |level: Level, what: &str| match diagnostics.count(level) {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        n => Some(format!("{n} {what}s")),
+    };
+    let counts: Vec<String> = [
+        count(Level::Error, "mistake"),
+        count(Level::Warning, "warning"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let level = if diagnostics.count(Level::Error) > 0 {
+        Level::Error
+    } else {
+        Level::Warning
+    };
+    let message = format!("the book has {}", counts.join(" and "));
+    renderer.render(&[Group::with_title(title(level).primary_title(message))])
+}
+
+fn title(level: Level) -> Title<'static> {
+    match level {
+        Level::Error => Title::ERROR,
+        Level::Warning => Title::WARNING,
+    }
+}

@@ -1,0 +1,138 @@
+//! Where mistakes go, and how their places are told until then.
+
+use super::locate::{self, Step, Target};
+use super::{Diagnostic, Diagnostics, Fix, Label, Level, Mistake};
+use crate::Source;
+
+/// The mistakes of one file, collected while walking through it.
+pub(crate) struct Sink<'s> {
+    pub(crate) source: &'s Source,
+    pub(crate) diagnostics: &'s mut Diagnostics,
+}
+
+impl<'s> Sink<'s> {
+    pub(crate) fn new(source: &'s Source, diagnostics: &'s mut Diagnostics) -> Self {
+        Self {
+            source,
+            diagnostics,
+        }
+    }
+
+    /// Tells a mistake at a value.
+    pub(crate) fn at(&mut self, path: &Path<'_>, mistake: &Mistake) {
+        let offset = self.offset(path, Target::Value);
+        self.at_offset(offset, mistake, Vec::new());
+    }
+
+    /// Tells a mistake at the key that a path ends with.
+    pub(crate) fn at_key(&mut self, path: &Path<'_>, mistake: &Mistake) {
+        let offset = self.offset(path, Target::Key);
+        self.at_offset(offset, mistake, Vec::new());
+    }
+
+    /// Tells a clash between two keys: the second is the mistake, the first is shown beside it.
+    pub(crate) fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, mistake: &Mistake) {
+        let first = self.offset(first, Target::Key);
+        let first = label(self.source, first, "first here");
+        let second = self.offset(second, Target::Key);
+        self.at_offset(second, mistake, vec![first]);
+    }
+
+    /// Tells a mistake at the end of a path that is not on the stack.
+    pub(crate) fn at_steps(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake) {
+        let offset = locate::offset(&self.source.text, path, target);
+        self.at_offset(offset, mistake, Vec::new());
+    }
+
+    /// Tells a mistake at a byte of the file.
+    pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake, others: Vec<Label>) {
+        let place = label(self.source, offset, &mistake.label);
+        let fix = mistake.replacement.clone().map(|(replacement, certain)| {
+            let bytes = locate::inside_quotes(&self.source.text, place.bytes.clone());
+            Fix {
+                bytes,
+                replacement,
+                certain,
+            }
+        });
+        let diagnostic = Diagnostic {
+            id: mistake.id.as_str(),
+            level: Level::Error,
+            message: mistake.message.clone(),
+            place,
+            others,
+            help: mistake.help.clone(),
+            fix,
+        };
+        self.diagnostics.push(self.source, diagnostic);
+    }
+
+    fn offset(&self, path: &Path<'_>, target: Target) -> usize {
+        locate::offset(&self.source.text, &path.steps(), target)
+    }
+}
+
+fn label(source: &Source, offset: usize, text: &str) -> Label {
+    let bytes = locate::token(&source.text, offset);
+    let (line, column) = line_and_column(&source.text, bytes.start);
+    Label {
+        file: source.path.clone(),
+        line,
+        column,
+        bytes,
+        text: text.to_owned(),
+    }
+}
+
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (
+        before.matches('\n').count() + 1,
+        before[line_start..].chars().count() + 1,
+    )
+}
+
+/// Where in a file something stands, as the keys and indices that lead there. It lives on the stack: places cost
+/// nothing until something is wrong.
+#[derive(Clone, Copy)]
+pub(crate) struct Path<'p> {
+    parent: Option<&'p Path<'p>>,
+    step: Step<'p>,
+}
+
+impl<'p> Path<'p> {
+    /// The top of a file.
+    pub(crate) const ROOT: Path<'static> = Path {
+        parent: None,
+        step: Step::Index(0),
+    };
+
+    pub(crate) fn key(&'p self, key: &'p str) -> Path<'p> {
+        self.nth_key(key, 0)
+    }
+
+    /// The key's `nth` repetition.
+    pub(crate) fn nth_key(&'p self, key: &'p str, nth: usize) -> Path<'p> {
+        Path {
+            parent: Some(self),
+            step: Step::Key { key, nth },
+        }
+    }
+
+    pub(crate) fn index(&'p self, index: usize) -> Path<'p> {
+        Path {
+            parent: Some(self),
+            step: Step::Index(index),
+        }
+    }
+
+    fn steps(&self) -> Vec<Step<'p>> {
+        let Some(parent) = self.parent else {
+            return Vec::new();
+        };
+        let mut steps = parent.steps();
+        steps.push(self.step);
+        steps
+    }
+}

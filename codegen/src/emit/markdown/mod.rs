@@ -1,0 +1,45 @@
+//! The book as Markdown: a page for each vendor, one of classes and one of actions, and an index.
+//!
+//! The pages read well on a code host, and are an mdBook as they stand. A vendor's page has all that is known about it;
+//! links lead to anchors of the pages' own, which stay as they are when a heading is reworded.
+
+mod actions;
+mod anchors;
+mod blocks;
+mod cells;
+mod classes;
+mod docs;
+mod index;
+mod inline;
+mod layout;
+mod retry;
+mod rulings;
+mod vendor;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use crate::Artifact;
+use crate::model::Book;
+use docs::Docs;
+
+/// All pages of a book.
+pub(crate) fn pages(book: &Book) -> Vec<Artifact> {
+    let docs = Docs::new(book);
+    let artifact = |file: &str, contents| Artifact {
+        path: format!("docs/{file}"),
+        contents,
+    };
+    let mut pages = vec![
+        artifact("README.md", index::readme(&docs)),
+        artifact("SUMMARY.md", index::summary(&docs)),
+        artifact("classes.md", classes::contents(&docs)),
+        artifact("actions.md", actions::contents(&docs)),
+    ];
+    pages.extend(
+        docs.own_pages()
+            .map(|view| artifact(&docs::page(view.vendor), vendor::page(&view))),
+    );
+    pages
+}

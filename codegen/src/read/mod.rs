@@ -1,0 +1,222 @@
+//! Reads the files of a book into [`syntax`](crate::syntax).
+
+mod node;
+mod shape;
+
+use serde::de::DeserializeOwned;
+
+use self::node::{Node, Step};
+use self::shape::{Misfit, Problem};
+use crate::Source;
+use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, Target};
+use crate::syntax::{Book, Vendor};
+
+/// The files of a book, as they are written.
+pub(crate) struct Files<'s> {
+    pub(crate) book: (&'s Source, Book),
+    /// In the order of their names.
+    pub(crate) vendors: Vec<(&'s Source, Vendor)>,
+}
+
+/// Reads all files, and tells the mistakes of all. Without the vocabulary of `book.yaml` nothing more can be told.
+pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> Option<Files<'s>> {
+    let mut sorted: Vec<&Source> = sources.iter().collect();
+    sorted.sort_by(|a, b| a.path.cmp(&b.path));
+    let (books, vendors): (Vec<&Source>, Vec<&Source>) = sorted
+        .into_iter()
+        .partition(|source| source.stem() == "book");
+    if books.is_empty() {
+        let source = &Source::new("book.yaml", "");
+        Sink::new(source, diagnostics).at_offset(0, &no_book(), Vec::new());
+    }
+    let books: Vec<_> = books
+        .into_iter()
+        .filter_map(|source| Some((source, file(source, diagnostics)?)))
+        .collect();
+    let vendors = vendors
+        .into_iter()
+        .filter_map(|source| Some((source, file(source, diagnostics)?)))
+        .collect();
+    Some(Files {
+        book: books.into_iter().next()?,
+        vendors,
+    })
+}
+
+fn no_book() -> Mistake {
+    Mistake::new(
+        Id::NoBook,
+        "the folder has no `book.yaml`",
+        "it holds the classes and actions that all vendors share",
+    )
+}
+
+/// A file as its type. One that does not fit is looked at again as a tree, to tell everything that does not.
+fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> Option<T> {
+    let before = diagnostics.count(Level::Error);
+    let sink = &mut Sink::new(source, diagnostics);
+    if let Some((at, mistake)) = hostile_character(&source.text) {
+        sink.at_offset(at, &mistake, Vec::new());
+        return None;
+    }
+    let error = match serde_yaml::from_str(&source.text) {
+        Ok(parsed) => return Some(parsed),
+        Err(error) => error,
+    };
+    match serde_yaml::from_str::<Node>(&source.text) {
+        Ok(tree) => tell_misfits::<T>(tree, sink),
+        Err(error) => tell_yaml(&error, sink),
+    }
+    if sink.diagnostics.count(Level::Error) == before {
+        // The tree forgives what the type does not, as a number that is no text.
+        tell_yaml(&error, sink);
+    }
+    None
+}
+
+/// A character that is not seen, but changes how a file or the code made of it is read.
+fn hostile_character(text: &str) -> Option<(usize, Mistake)> {
+    let hostile = |c: char| match c {
+        '\t' | '\n' | '\r' => None,
+        '\u{feff}' => Some("a byte order mark: save the file without it"),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Some("it turns the direction of what follows")
+        }
+        _ if c.is_control() => Some("a control character"),
+        _ => None,
+    };
+    let (at, c, label) = text
+        .char_indices()
+        .find_map(|(at, c)| Some((at, c, hostile(c)?)))?;
+    Some((
+        at,
+        Mistake::new(
+            Id::UnreadableFile,
+            format!(
+                "the character U+{:04X} may not stand in a book",
+                u32::from(c)
+            ),
+            label,
+        ),
+    ))
+}
+
+fn tell_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
+    let at = error.location().map_or(0, |location| location.index());
+    sink.at_offset(
+        at,
+        &Mistake::new(
+            Id::InvalidYaml,
+            without_positions(&error.to_string()),
+            "here",
+        ),
+        Vec::new(),
+    );
+}
+
+/// The library's sentence without the positions in it, which the diagnostic tells anyway.
+fn without_positions(message: &str) -> String {
+    let mut clauses = message.split(" at line ");
+    let first = clauses.next().unwrap_or(message).to_owned();
+    clauses.fold(first, |sentence, clause| {
+        let rest = clause.find(|c: char| !c.is_ascii_digit() && !" column".contains(c));
+        sentence + rest.map_or("", |end| &clause[end..])
+    })
+}
+
+/// A file with more mistakes of its shape is not a file of this language.
+const MOST_MISFITS: usize = 100;
+
+/// Tells what does not fit, takes it out of the tree, and looks on.
+fn tell_misfits<T: DeserializeOwned>(mut tree: Node, sink: &mut Sink<'_>) {
+    let mut told: Vec<Vec<Step>> = Vec::new();
+    for _ in 0..MOST_MISFITS {
+        let Err(misfit) = shape::fit::<T>(&tree) else {
+            return;
+        };
+        let place = place(&misfit);
+        if told.contains(&place) {
+            // What stands in for a missing key does not fit either: nothing more can be told of what is around it.
+            let Some((_, around)) = misfit
+                .path
+                .split_last()
+                .filter(|(_, around)| !around.is_empty())
+            else {
+                return;
+            };
+            tree.remove(around);
+            continue;
+        }
+        let (target, mistake) = mistake(&misfit.problem);
+        let anchor = if matches!(misfit.problem, Problem::MissingKey(_)) {
+            &misfit.path
+        } else {
+            &place
+        };
+        let steps: Vec<_> = anchor.iter().map(Step::borrowed).collect();
+        sink.at_steps(&steps, target, &mistake);
+        match misfit.problem {
+            Problem::MissingKey(key) => tree.add_empty(&misfit.path, key),
+            _ => tree.remove(&place),
+        }
+        told.push(place);
+    }
+}
+
+/// The key or value that a misfit is about.
+fn place(misfit: &Misfit) -> Vec<Step> {
+    let mut path = misfit.path.clone();
+    match &misfit.problem {
+        Problem::MissingKey(key) => path.push(Step::Key {
+            key: (*key).to_owned(),
+            nth: 0,
+        }),
+        Problem::RepeatedKey(key) => path.push(Step::Key {
+            key: (*key).to_owned(),
+            nth: 1,
+        }),
+        _ => {}
+    }
+    path
+}
+
+fn mistake(problem: &Problem) -> (Target, Mistake) {
+    match problem {
+        Problem::UnknownKey { key, known } => {
+            let mistake = Mistake::new(
+                Id::UnknownKey,
+                format!("unknown key `{key}`"),
+                "the language has no such key here",
+            );
+            (Target::Key, mistake.nearest(key, known.iter().copied()))
+        }
+        Problem::MissingKey(key) => (
+            Target::Key,
+            Mistake::new(
+                Id::MissingKey,
+                format!("`{key}` is missing"),
+                format!("add `{key}`"),
+            ),
+        ),
+        Problem::RepeatedKey(key) => (
+            Target::Key,
+            Mistake::new(
+                Id::RepeatedKey,
+                format!("`{key}` stands here twice"),
+                "again",
+            ),
+        ),
+        Problem::Shape { found, wanted } => (
+            Target::Value,
+            Mistake::new(
+                Id::WrongShape,
+                format!("{found} where {wanted} should be"),
+                format!("not {wanted}"),
+            ),
+        ),
+        Problem::Other(message) => (
+            Target::Value,
+            Mistake::new(Id::WrongShape, message.clone(), "here"),
+        ),
+    }
+}

@@ -1,0 +1,123 @@
+//! What the tests and the fuzz target of the JSON reader share: one check of everything it says about a body.
+
+pub(crate) mod reference;
+pub(crate) mod wanted;
+
+use faultbook_runtime::v1::json::{Document, MAX_BODY, Value};
+use reference::{Found, Tree};
+use wanted::Wanted;
+
+/// Reads a body along the wanted pointers and holds the result against the reference's.
+pub(crate) fn check(wanted: &Wanted, body: &[u8]) {
+    let document = wanted.trie().read(body);
+    let text = str::from_utf8(body)
+        .ok()
+        .filter(|text| text.len() <= MAX_BODY)
+        .unwrap_or("");
+    assert_eq!(document.text(), text);
+    match Tree::parse(text) {
+        Some(tree) => check_valid(wanted, &document, &tree),
+        None => check_invalid(wanted, &document),
+    }
+    check_against_serde_json(wanted, &document);
+}
+
+fn check_invalid(wanted: &Wanted, document: &Document<'_>) {
+    assert!(!document.is_valid(), "not JSON: {:?}", document.text());
+    assert!(!document.is_ambiguous());
+    assert_eq!(document.root(), None);
+    assert!(
+        wanted
+            .slots()
+            .all(|(slot, _)| document.slot(slot).is_missing())
+    );
+}
+
+fn check_valid(wanted: &Wanted, document: &Document<'_>, tree: &Tree<'_>) {
+    assert!(document.is_valid(), "JSON: {:?}", document.text());
+    assert_eq!(document.root(), Some(tree.kind()));
+    assert_eq!(
+        document.is_ambiguous(),
+        tree.is_ambiguous(&wanted.paths()),
+        "{:?}",
+        document.text()
+    );
+    for (slot, pointer) in wanted.slots() {
+        let found = tree.find(pointer);
+        let value = document.value(slot);
+        assert_eq!(
+            document.is_blocked(slot),
+            found == Found::Blocked,
+            "{pointer} in {}",
+            document.text()
+        );
+        assert_eq!(
+            document.slot(slot).is_missing(),
+            found == Found::Missing,
+            "{pointer} in {}",
+            document.text()
+        );
+        assert_eq!(
+            value.map(Value::raw),
+            found.tree().map(|tree| tree.raw),
+            "{pointer} in {}",
+            document.text()
+        );
+        if let (Some(value), Some(tree)) = (value, found.tree()) {
+            check_value(wanted, value, tree);
+        }
+    }
+}
+
+fn check_value(wanted: &Wanted, value: Value<'_>, tree: &Tree<'_>) {
+    assert_eq!(value.kind(), tree.kind());
+    assert_eq!(value.string().map(|text| text.to_string()), tree.string());
+    let is_integer = value
+        .raw()
+        .trim_start_matches('-')
+        .bytes()
+        .all(|byte| byte.is_ascii_digit());
+    let expected = if is_integer {
+        Some(value.raw().to_owned())
+    } else {
+        tree.string()
+    };
+    assert_eq!(value.text().map(|text| text.to_string()), expected);
+    assert!(
+        value
+            .elements()
+            .map(Value::raw)
+            .eq(tree.elements().map(|element| element.raw))
+    );
+    for (_, pointer) in wanted.slots() {
+        assert_eq!(
+            value.pointer(pointer).map(Value::raw),
+            tree.find(pointer).tree().map(|tree| tree.raw)
+        );
+    }
+}
+
+/// The reference is home-made; this holds the reader against `serde_json` itself, where that gives an answer.
+fn check_against_serde_json(wanted: &Wanted, document: &Document<'_>) {
+    match serde_json::from_str::<serde_json::Value>(document.text()) {
+        Ok(expected) => {
+            assert!(
+                document.is_valid(),
+                "serde_json accepts {:?}",
+                document.text()
+            );
+            for (slot, pointer) in wanted.slots() {
+                let found = document
+                    .value(slot)
+                    .map(|value| serde_json::from_str(value.raw()).unwrap());
+                assert_eq!(found.as_ref(), expected.pointer(pointer));
+            }
+        }
+        Err(error) if error.to_string().starts_with("number out of range") => {}
+        Err(error) => assert!(
+            !document.is_valid(),
+            "serde_json: {error}: {:?}",
+            document.text()
+        ),
+    }
+}
