@@ -80,9 +80,12 @@ pub(crate) struct Explain {
 
 /// Read responses as JSON lines and write what each says as JSON lines, in the same order.
 ///
-/// A line in: {"id": 1, "vendor": "playwave", "operation": "heartbeat", "status": 410, "headers": {}, "body": "…"},
-/// or with "raised": "NETWORK_ERROR" in place of status and body. A line that cannot be read gives {"line", "error"}
-/// in its place, and the exit code is 1 in the end.
+/// A line in is like
+///
+/// `{"id": 1, "vendor": "playwave", "operation": "heartbeat", "status": 410, "headers": {}, "body": "…"}`
+///
+/// or has `"raised": "NETWORK_ERROR"` in place of status and body. A line that cannot be understood gives
+/// `{"line": 1, "error": "…"}` in its place, and the exit code is 1 in the end.
 #[derive(Debug, Args)]
 pub(crate) struct Classify {
     /// The file to read; `-`, or left out, is the standard input.

@@ -7,7 +7,7 @@ mod words;
 
 use std::io::Write;
 
-use faultbook_codegen::model::{Arm, Book, Code, Domain, Operation, Vendor};
+use faultbook_codegen::model::{Arm, Book, Code, Domain, Operation, Test, Vendor};
 
 use crate::args::Explain;
 use crate::layout::Page;
@@ -16,11 +16,10 @@ use crate::{Verdict, book};
 pub(crate) fn run(arguments: &Explain, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let loaded = book::load(arguments.spec.as_deref())?;
     let mut page = Page::default();
-    for case in lookup::cases(&loaded.book, arguments)? {
-        if !page.text().is_empty() {
-            page.gap();
-        }
-        page::write(&case, &mut page);
+    let cases = lookup::cases(&loaded.book, arguments)?;
+    page::places(&cases, &mut page);
+    for case in &cases {
+        page::write(case, &mut page);
     }
     out.write_all(page.text().as_bytes())?;
     Ok(Verdict::Clean)
@@ -54,20 +53,42 @@ impl<'b> Case<'b> {
 
     /// The same under the other operations that can meet it.
     fn others(&self) -> Vec<Self> {
-        let others = (0..self.vendor.operations.len()).filter(|operation| *operation != self.operation);
-        let others = others.map(|operation| Self { operation, operation_is_asked: true, ..*self });
-        others.filter(Self::is_possible).collect()
+        let others = (0..self.vendor.operations.len()).filter(|other| *other != self.operation);
+        let others = others.map(|operation| Self { operation, ..*self });
+        others.filter(Self::is_met).collect()
     }
 
-    /// Whether the operation reads the code's domain; what the client raises, any can meet.
-    fn is_possible(&self) -> bool {
-        self.domain().raised_by_client || self.operation().domains.contains(&self.code().domain)
+    /// Whether the operation can meet the code; what the client raises, any can.
+    fn is_met(&self) -> bool {
+        self.domain().raised_by_client || self.precedence() < usize::MAX
+    }
+
+    /// How many domains the operation tries before the code's own.
+    fn precedence(&self) -> usize {
+        let mut domains = self.operation().domains.iter();
+        let position = domains.position(|domain| *domain == self.code().domain);
+        position.unwrap_or(usize::MAX)
+    }
+
+    /// Whether the code can come with a status.
+    fn comes_with(&self, status: u16) -> bool {
+        let (code, domain) = (self.code(), self.domain());
+        let excludes = |test: &Test| match test {
+            Test::Status(ranges) => !ranges.iter().any(|(lo, hi)| (*lo..=*hi).contains(&status)),
+            _ => false,
+        };
+        let claims = |clause: &Vec<Test>| !clause.iter().any(excludes);
+        !domain.raised_by_client
+            && (domain.when.is_empty() || domain.when.iter().any(claims))
+            && (!domain.by_status || code.wire == status.to_string())
     }
 
     /// What is decided, in the order in which it is tried; the last arm takes what is left.
     fn arms(&self) -> Vec<&'b Arm> {
         let status = self.status.unwrap_or(0);
         let plan = self.vendor.plan(self.operation, self.code);
-        plan.iter().filter(|arm| (arm.lo..=arm.hi).contains(&status)).collect()
+        plan.iter()
+            .filter(|arm| (arm.lo..=arm.hi).contains(&status))
+            .collect()
     }
 }

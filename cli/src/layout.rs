@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 const WIDTH: usize = 79;
 const INDENT: usize = 2;
-const LABEL: usize = 16;
+const LABEL: usize = 15;
 /// As wide as the longest name of a layer.
 const ASIDE: usize = 16;
 
@@ -30,21 +30,37 @@ impl Page {
         self.line("");
     }
 
-    /// A label and what it stands for.
+    /// A line across, where something new begins.
+    pub(crate) fn rule(&mut self) {
+        self.gap();
+        self.line(&"─".repeat(WIDTH));
+    }
+
+    /// A label and what it stands for. Nothing is said about what is empty.
     pub(crate) fn entry(&mut self, label: &str, text: &str) {
         let mut label = label;
-        for line in wrap(text, WIDTH - INDENT - LABEL) {
-            self.line(&format!("{:INDENT$}{label:LABEL$}{line}", ""));
+        for line in wrap(text, WIDTH - INDENT - LABEL - 1) {
+            self.line(&format!("{:INDENT$}{label:LABEL$} {line}", ""));
             label = "";
+        }
+    }
+
+    /// The same for each of some texts, or for the one that there may be.
+    pub(crate) fn entries<'t>(&mut self, label: &str, texts: impl IntoIterator<Item = &'t String>) {
+        for text in texts {
+            self.entry(label, text);
         }
     }
 
     /// A label, what it stands for, one item below the other, and a word aside.
     pub(crate) fn row(&mut self, label: &str, items: &[String], aside: &str) {
-        let width = WIDTH - INDENT - LABEL - ASIDE - 2;
+        let width = WIDTH - INDENT - LABEL - 1 - ASIDE - 2;
         let (mut label, mut aside) = (label, aside);
         for line in items.iter().flat_map(|item| hang(item, width)) {
-            self.line(&format!("{:INDENT$}{label:LABEL$}{line:width$}  {aside}", ""));
+            self.line(&format!(
+                "{:INDENT$}{label:LABEL$} {line:width$}  {aside}",
+                ""
+            ));
             (label, aside) = ("", "");
         }
     }
@@ -61,7 +77,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     for word in text.split_whitespace() {
         let fits = |line: &String| line.chars().count() + 1 + word.chars().count() <= width;
         match lines.last_mut().filter(|line| fits(line)) {
-            Some(line) => *line += &format!(" {word}"),
+            Some(line) => line.extend([" ", word]),
             None => lines.push(word.to_owned()),
         }
     }
@@ -93,7 +109,10 @@ mod tests {
         let mut page = Page::default();
         page.row("actions", &["one".to_owned(), "two".to_owned()], "class");
         let lines: Vec<&str> = page.text().lines().collect();
-        assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["actions", "one", "class"]);
+        assert_eq!(
+            lines[0].split_whitespace().collect::<Vec<_>>(),
+            ["actions", "one", "class"]
+        );
         assert_eq!(lines[1].trim(), "two");
     }
 }

@@ -40,17 +40,33 @@ fn near<'n>(name: &str, known: &[&'n str]) -> Vec<&'n str> {
     if name.len() > LONGEST {
         return Vec::new();
     }
-    let lower = name.to_lowercase();
-    let distance = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &lower);
     let mut near: Vec<(usize, &str)> = known
         .iter()
-        .map(|known| (distance(known), *known))
+        .filter_map(|known| Some((distance(name, known)?, *known)))
         .collect();
-    near.retain(|(distance, _)| *distance <= name.chars().count().div_ceil(3));
     near.sort_unstable();
     near.into_iter()
         .map(|(_, name)| name)
         .take(MOST_GUESSED)
+        .collect()
+}
+
+/// How far a name is from a known one, if it may stand for it. `SessionEnded` is `SESSION_ENDED`, and a prefix may be
+/// missing.
+fn distance(name: &str, known: &str) -> Option<usize> {
+    let (name, known) = (bare(name), bare(known));
+    if name.len() > 3 && known.contains(&name) {
+        return Some(0);
+    }
+    let distance = strsim::damerau_levenshtein(&name, &known);
+    (distance <= name.chars().count().div_ceil(3)).then_some(distance)
+}
+
+/// A name without case and punctuation.
+fn bare(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
         .collect()
 }
 
@@ -61,5 +77,47 @@ fn alternatives(names: &[&str]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, first)) => format!("{} or {last}", first.join(", ")),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unknown;
+
+    const CODES: [&str; 3] = ["ERROR_CODE_ROUND_CLOSED", "SESSION_ENDED", "SESSION_ENDING"];
+
+    fn hint(name: &str) -> String {
+        let told = unknown("code", name, CODES);
+        told.split_once("; ").expect("a hint").1.to_owned()
+    }
+
+    #[test]
+    fn names_written_otherwise_are_guessed() {
+        assert_eq!(
+            hint("SessionEnded"),
+            "did you mean `SESSION_ENDED` or `SESSION_ENDING`?"
+        );
+        assert_eq!(
+            hint("ROUND_CLOSED"),
+            "did you mean `ERROR_CODE_ROUND_CLOSED`?"
+        );
+    }
+
+    #[test]
+    fn all_names_are_told_if_none_is_near() {
+        assert_eq!(
+            hint("xyz"),
+            "known: ERROR_CODE_ROUND_CLOSED, SESSION_ENDED, SESSION_ENDING"
+        );
+        assert_eq!(
+            unknown("code", "x", []),
+            "unknown code `x`; there is none at all"
+        );
+    }
+
+    #[test]
+    fn a_name_of_any_length_is_cut() {
+        let told = unknown("code", &"é".repeat(1000), CODES);
+        assert!(told.starts_with(&format!("unknown code `{}…`; known", "é".repeat(64))));
     }
 }

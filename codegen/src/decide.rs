@@ -3,6 +3,7 @@
 //! The layers of the book are walked once, here: at run time a decision is looked up. Rules whose conditions only the
 //! response can answer become arms of a plan, to be tried in order.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
 use faultbook_runtime::v1::MAX_CAPTURES;
@@ -52,6 +53,8 @@ pub(crate) struct Rule {
     /// One of these must hold.
     pub(crate) when: Vec<Alternative>,
     pub(crate) fields: Fields,
+    /// Set once there is something that it is taken for.
+    pub(crate) taken: Cell<bool>,
 }
 
 /// What must hold together. A list that is absent leaves the matter open.
@@ -451,12 +454,14 @@ fn options<'r>(
             .iter()
             .filter(|alternative| holds(alternative, subject, status, class));
         let left: Condition = holds.map(|alternative| alternative.tests.clone()).collect();
-        if left.iter().any(Vec::is_empty) || rule.when.is_empty() {
-            options.push((Condition::new(), Some((number, rule))));
-            return options;
+        let always = rule.when.is_empty() || left.iter().any(Vec::is_empty);
+        if always || !left.is_empty() {
+            rule.taken.set(true);
+            let condition = if always { Condition::new() } else { left };
+            options.push((condition, Some((number, rule))));
         }
-        if !left.is_empty() {
-            options.push((left, Some((number, rule))));
+        if always {
+            return options;
         }
     }
     options.push((Condition::new(), None));

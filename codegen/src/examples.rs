@@ -1,5 +1,7 @@
 //! Runs a book's examples through the engine.
 
+use std::collections::BTreeSet;
+
 use faultbook_runtime::Response;
 use faultbook_runtime::v1::{self, Reading};
 
@@ -35,6 +37,17 @@ pub fn run(book: &Book, vendor: &Vendor, tables: &Tables) -> Vec<Mismatch> {
             compare(index, example, &report)
         });
     mismatches.collect()
+}
+
+/// The codes that a vendor's examples come to.
+#[must_use]
+pub fn shown(vendor: &Vendor, tables: &Tables) -> BTreeSet<usize> {
+    let tables = tables.vendor();
+    let codes = vendor
+        .examples
+        .iter()
+        .filter_map(|example| read(&tables, example, |reading| reading.code()));
+    codes.map(usize::from).collect()
 }
 
 /// Hands the reading of an example's situation to `then`.

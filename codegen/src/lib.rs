@@ -6,7 +6,8 @@
 //! 1. *read*: YAML becomes `syntax`, a mirror that may be wrong.
 //! 2. *lower*: names, units and layers are resolved; every decision is taken. What comes out is the [`model`].
 //! 3. *examples*: each is run through the very tables that are about to be emitted.
-//! 4. *emit*: the model becomes files. Emitting cannot fail.
+//! 4. *lints*: a book that is right can still be asked about.
+//! 5. *emit*: the model becomes files. Emitting cannot fail.
 //!
 //! Build scripts call [`build`]; tools that have a book in memory use [`load`].
 
@@ -14,6 +15,7 @@ mod decide;
 mod diagnostics;
 mod emit;
 pub mod examples;
+mod lints;
 mod lower;
 pub mod model;
 pub mod output;
@@ -81,6 +83,8 @@ pub struct Loaded {
     pub tables: Vec<Tables>,
     /// A hash of the sources.
     pub fingerprint: u64,
+    /// What the lints say; nothing in it is a mistake.
+    pub warnings: Diagnostics,
 }
 
 /// Compiles a book into all its artifacts, in the order of their paths. The same sources give the same bytes.
@@ -109,10 +113,19 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
         }
     }
     diagnostics.barrier()?;
+    let shown: Vec<_> = book
+        .vendors
+        .iter()
+        .zip(&tables)
+        .map(|(vendor, tables)| examples::shown(vendor, tables))
+        .collect();
+    lints::run(&files, &book, &shown, &mut diagnostics);
+    diagnostics.barrier()?;
     Ok(Loaded {
         book,
         tables,
         fingerprint: fingerprint(sources),
+        warnings: diagnostics.sorted(),
     })
 }
 

@@ -226,6 +226,8 @@ pub struct Operation {
 pub struct RuleText {
     pub when: String,
     pub because: Option<String>,
+    /// Whether there is a response for which it is taken.
+    pub taken: bool,
 }
 
 /// What a plan is made for.

@@ -140,18 +140,16 @@ fn string(value: &RawValue) -> Option<String> {
 /// Any status that fits is taken as it came, even one that HTTP does not know.
 fn status(value: &RawValue) -> Result<u16, String> {
     let status = serde_json::from_str(value.get());
-    status.map_err(|_| {
-        format!(
-            "`status` must be an integer from 0 to {}, not {value}",
-            u16::MAX
-        )
-    })
+    status.map_err(|_| format!("`status` must be an integer from 0 to {}", u16::MAX))
 }
 
 fn raised(vendor: &Vendor, operation: usize, wire: &str) -> Result<Situation, String> {
     let code = vendor.raised_code(operation, wire).map(Situation::Raised);
     code.ok_or_else(|| {
-        let domains = vendor.domains.iter().filter(|domain| domain.raised_by_client);
+        let domains = vendor
+            .domains
+            .iter()
+            .filter(|domain| domain.raised_by_client);
         let codes = domains.flat_map(|domain| &vendor.codes[domain.codes.clone()]);
         names::unknown("raised code", wire, codes.map(|code| code.wire.as_str()))
     })
@@ -159,22 +157,30 @@ fn raised(vendor: &Vendor, operation: usize, wire: &str) -> Result<Situation, St
 
 /// A header, of a repeated one the first value; `None` if it has no value.
 fn header(name: String, value: &RawValue) -> Result<Option<(String, String)>, String> {
-    let written = value.get();
-    let text = match written.as_bytes() {
-        b"null" => return Ok(None),
-        [b'"', ..] => string(value),
-        [b'-' | b'0'..=b'9', ..] => Some(written.to_owned()),
-        [b'[', ..] => {
-            let values: Vec<&RawValue> = serde_json::from_str(written).unwrap_or_default();
-            match values.first() {
-                None => return Ok(None),
-                Some(first) => return header(name, first),
-            }
-        }
-        _ => None,
+    let values: Vec<&RawValue> = match value.get() {
+        "null" => Vec::new(),
+        list if list.starts_with('[') => serde_json::from_str(list).unwrap_or_default(),
+        _ => vec![value],
     };
-    let text = text.ok_or_else(|| {
-        format!("the header `{name}` must be a string, a number or a list of them")
-    })?;
-    Ok(Some((name, text)))
+    let Some(first) = values.first() else {
+        return Ok(None);
+    };
+    match scalar(first) {
+        Some(text) => Ok(Some((name, text))),
+        None => Err(format!(
+            "the header `{name}` must be a string, a number or a list of these"
+        )),
+    }
+}
+
+/// The text of a string, or a number as it is written.
+fn scalar(value: &RawValue) -> Option<String> {
+    let is_number = value
+        .get()
+        .starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    if is_number {
+        Some(value.get().to_owned())
+    } else {
+        string(value)
+    }
 }

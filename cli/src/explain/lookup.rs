@@ -12,8 +12,6 @@ pub(super) fn cases<'b>(book: &'b Book, arguments: &Explain) -> Result<Vec<Case<
     let vendor = vendor(book, &arguments.vendor)?;
     let asked = arguments.operation.as_deref();
     let operation = asked.map_or(Ok(vendor.request), |name| operation(vendor, name))?;
-    let codes = in_reach(vendor, operation, &codes(book, vendor, &arguments.code)?)?;
-    let codes = with_status(vendor, &codes, arguments.status)?;
     let case = |code: usize| Case {
         book,
         vendor,
@@ -22,7 +20,13 @@ pub(super) fn cases<'b>(book: &'b Book, arguments: &Explain) -> Result<Vec<Case<
         code,
         status: arguments.status.or_else(|| vendor.typical_status(code)),
     };
-    Ok(codes.into_iter().map(case).collect())
+    let codes = codes(book, vendor, &arguments.code)?;
+    let mut cases = met(codes.into_iter().map(case).collect())?;
+    cases.sort_by_key(Case::precedence);
+    match arguments.status {
+        Some(status) => with_status(cases, status),
+        None => Ok(cases),
+    }
 }
 
 fn vendor<'b>(book: &'b Book, name: &str) -> Result<&'b Vendor> {
@@ -32,7 +36,12 @@ fn vendor<'b>(book: &'b Book, name: &str) -> Result<&'b Vendor> {
 }
 
 fn operation(vendor: &Vendor, name: &str) -> Result<usize> {
-    let known = || vendor.operations.iter().map(|operation| operation.name.as_str());
+    let known = || {
+        vendor
+            .operations
+            .iter()
+            .map(|operation| operation.name.as_str())
+    };
     let position = known().position(|operation| operation == name);
     let what = format!("operation of {},", vendor.name);
     position.ok_or_else(|| anyhow!(names::unknown(&what, name, known())))
@@ -44,50 +53,59 @@ fn codes(book: &Book, vendor: &Vendor, wire: &str) -> Result<Vec<usize>> {
     if !found.is_empty() {
         return Ok(found);
     }
-    let known = vendor.codes.iter().map(|code| code.wire.as_str());
-    let mut message = names::unknown(&format!("code of {},", vendor.name), wire, known);
-    let owners = book.vendors.iter().filter(|vendor| !find(vendor, wire).is_empty());
-    for owner in owners {
-        message += &format!("; {} has a code of this name", owner.name);
+    let owner = book
+        .vendors
+        .iter()
+        .find(|vendor| !find(vendor, wire).is_empty());
+    if let Some(owner) = owner {
+        bail!(
+            "{} has no code `{wire}`, but {} has",
+            vendor.name,
+            owner.name
+        );
     }
-    bail!(message)
+    let known = vendor.codes.iter().map(|code| code.wire.as_str());
+    bail!(names::unknown(
+        &format!("code of {},", vendor.name),
+        wire,
+        known
+    ))
 }
 
 fn find(vendor: &Vendor, wire: &str) -> Vec<usize> {
     let codes = vendor.codes.iter().enumerate();
-    let found = codes.filter(|(_, code)| code.wire == wire || code.aliases.iter().any(|alias| alias == wire));
+    let found = codes
+        .filter(|(_, code)| code.wire == wire || code.aliases.iter().any(|alias| alias == wire));
     found.map(|(index, _)| index).collect()
 }
 
-/// Those of the codes that the operation can meet, in its order of precedence; any can meet what the client raises.
-fn in_reach(vendor: &Vendor, operation: usize, codes: &[usize]) -> Result<Vec<usize>> {
-    let operation = &vendor.operations[operation];
-    let domain = |code: usize| vendor.codes[code].domain;
-    let own = operation.domains.iter().flat_map(|own| codes.iter().filter(move |code| domain(**code) == *own));
-    let raised = codes.iter().filter(|code| {
-        let domain = domain(**code);
-        vendor.domains[domain].raised_by_client && !operation.domains.contains(&domain)
-    });
-    let reached: Vec<usize> = own.chain(raised).copied().collect();
-    if reached.is_empty() {
-        let domains: Vec<&str> = codes.iter().map(|code| vendor.domains[domain(*code)].name.as_str()).collect();
+fn met(cases: Vec<Case<'_>>) -> Result<Vec<Case<'_>>> {
+    let (met, rest): (Vec<_>, Vec<_>) = cases.into_iter().partition(Case::is_met);
+    if let (true, Some(other)) = (met.is_empty(), rest.first()) {
+        let (operation, domains) = (&other.operation().name, domains(&rest));
         bail!(
-            "operation `{}` does not meet this code, which stands in {}; leave `--operation` out, or name another",
-            operation.name,
-            domains.join(", ")
+            "operation `{operation}` never meets this code, which stands in {domains}; \
+             leave `--operation` out, or name another"
         );
     }
-    Ok(reached)
+    Ok(met)
 }
 
-/// Those of the codes that can come with a status, if one is asked for.
-fn with_status(vendor: &Vendor, codes: &[usize], status: Option<u16>) -> Result<Vec<usize>> {
-    let mut codes = codes.to_vec();
-    if status.is_some() {
-        codes.retain(|code| !vendor.domains[vendor.codes[*code].domain].raised_by_client);
+fn with_status(cases: Vec<Case<'_>>, status: u16) -> Result<Vec<Case<'_>>> {
+    let comes_with = |case: &Case<'_>| case.comes_with(status);
+    let (possible, rest): (Vec<_>, Vec<_>) = cases.into_iter().partition(comes_with);
+    if possible.is_empty() {
+        let domains = domains(&rest);
+        bail!("in {domains}, this code never comes with status {status}; leave `--status` out");
     }
-    if codes.is_empty() {
-        bail!("the client itself raises this code, so it comes with no status; leave `--status` out");
-    }
-    Ok(codes)
+    Ok(possible)
+}
+
+/// The names of the domains that the codes stand in.
+fn domains(cases: &[Case<'_>]) -> String {
+    let names: Vec<String> = cases
+        .iter()
+        .map(|case| format!("`{}`", case.domain().name))
+        .collect();
+    names.join(", ")
 }

@@ -1,21 +1,33 @@
 //! Values of the model in words.
 
 use faultbook_codegen::model::{
-    Action, Arm, Capture, Code, Limit, Operation, Part, Retry, RetryKind, Statuses, Test, UserText, Value,
+    Action, Arm, Capture, Code, Limit, Operation, Part, Retry, RetryKind, Statuses, Test, UserText,
+    Value,
 };
 
 /// When to repeat a call.
 pub(super) fn retry(retry: &Retry, actions: &[Action], operations: &[Operation]) -> String {
     let kind = match retry.kind {
         RetryKind::Never => "never".to_owned(),
-        RetryKind::After { min_ms, max_ms } if min_ms == max_ms => format!("after {}", duration(min_ms)),
-        RetryKind::After { min_ms, max_ms } => format!("after {} to {}", duration(min_ms), duration(max_ms)),
-        RetryKind::Backoff { base_ms, factor_milli, max_ms, jitter_milli } => {
+        RetryKind::After { min_ms, max_ms } if min_ms == max_ms => {
+            format!("after {}", duration(min_ms))
+        }
+        RetryKind::After { min_ms, max_ms } => {
+            format!("after {} to {}", duration(min_ms), duration(max_ms))
+        }
+        RetryKind::Backoff {
+            base_ms,
+            factor_milli,
+            max_ms,
+            jitter_milli,
+        } => {
             let (base, max) = (duration(base_ms), duration(max_ms));
             let (factor, jitter) = (thousandths(factor_milli), thousandths(jitter_milli));
             format!("with backoff: {base}, then × {factor} each time, up to {max}; jitter {jitter}")
         }
-        RetryKind::OnNext { operation } => format!("by itself, with the next {}", operations[operation].name),
+        RetryKind::OnNext { operation } => {
+            format!("by itself, with the next {}", operations[operation].name)
+        }
         RetryKind::AfterAction { action } => format!("only after {}", actions[action].name),
     };
     match retry.attempts {
@@ -48,8 +60,13 @@ fn placeholder(part: &Part) -> String {
 /// A duration in its largest whole unit.
 pub(super) fn duration(ms: u32) -> String {
     let units = [(3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms")];
-    let whole = units.into_iter().find(|(size, _)| ms > 0 && ms % size == 0);
-    whole.map_or_else(|| "0 s".to_owned(), |(size, unit)| format!("{} {unit}", ms / size))
+    let whole = units
+        .into_iter()
+        .find(|(size, _)| ms > 0 && ms.is_multiple_of(*size));
+    whole.map_or_else(
+        || "0 s".to_owned(),
+        |(size, unit)| format!("{} {unit}", ms / size),
+    )
 }
 
 fn thousandths(n: u32) -> f64 {
@@ -59,7 +76,12 @@ fn thousandths(n: u32) -> f64 {
 /// A published limit.
 pub(super) fn limit(limit: &Limit) -> String {
     let note = limit.note.as_ref().map(|note| format!(". {note}"));
-    format!("{} ({}){}", limit.amount, limit.kind, note.unwrap_or_default())
+    format!(
+        "{} ({}){}",
+        limit.amount,
+        limit.kind,
+        note.unwrap_or_default()
+    )
 }
 
 /// When an arm is taken, if the status alone does not tell.
@@ -72,16 +94,32 @@ pub(super) fn condition(arm: &Arm) -> Option<String> {
 fn test(test: &Test) -> String {
     match test {
         Test::Status(statuses) => format!("the status is {}", self::statuses(statuses)),
-        Test::Field { pointer, values } => format!("`{pointer}` is {}", one_of(values.iter().map(value))),
-        Test::Exists { pointer, exists: true } => format!("`{pointer}` is there"),
-        Test::Exists { pointer, exists: false } => format!("`{pointer}` is absent"),
+        Test::Field { pointer, values } => {
+            format!("`{pointer}` is {}", one_of(values.iter().map(value)))
+        }
+        Test::Exists {
+            pointer,
+            exists: true,
+        } => format!("`{pointer}` is there"),
+        Test::Exists {
+            pointer,
+            exists: false,
+        } => format!("`{pointer}` is absent"),
         Test::Message(parts) => format!("the message reads {}", pattern(parts)),
-        Test::Detail { field, pattern } => format!("the detail `{field}` reads {}", self::pattern(pattern)),
+        Test::Detail { field, pattern } => {
+            format!("the detail `{field}` reads {}", self::pattern(pattern))
+        }
     }
 }
 
 fn statuses(statuses: &Statuses) -> String {
-    let range = |(lo, hi): &(u16, u16)| if lo == hi { lo.to_string() } else { format!("{lo} to {hi}") };
+    let range = |(lo, hi): &(u16, u16)| {
+        if lo == hi {
+            lo.to_string()
+        } else {
+            format!("{lo} to {hi}")
+        }
+    };
     one_of(statuses.iter().map(range))
 }
 
@@ -123,6 +161,9 @@ mod tests {
     #[test]
     fn durations_take_their_largest_whole_unit() {
         let told = [0, 1, 1500, 2000, 120_000, 90_000, 3_600_000].map(duration);
-        assert_eq!(told, ["0 s", "1 ms", "1500 ms", "2 s", "2 min", "90 s", "1 h"]);
+        assert_eq!(
+            told,
+            ["0 s", "1 ms", "1500 ms", "2 s", "2 min", "90 s", "1 h"]
+        );
     }
 }

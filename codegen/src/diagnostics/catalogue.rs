@@ -101,6 +101,28 @@ catalogue! {
     ExampleShape = "FB0041",
     /// An example that does not come out as it says.
     ExampleFails = "FB0042",
+    /// An action that is asked for and forbidden.
+    ContradictoryActions = "FB0043",
     /// More than the tables have room for.
     TooMany = "FB0050",
+    /// A comment that cuts off a text.
+    LostText = "FB0101",
+    /// A rule that is never taken.
+    UnreachableRule = "FB0102",
+    /// A code that the same code of another domain hides.
+    ShadowedCode = "FB0103",
+    /// A code without a class.
+    Unclassified = "FB0104",
+    /// A player is to act and is told nothing of it.
+    MissingUserMessage = "FB0105",
+    /// A text for the end user that tells what he must not see.
+    LeakingUserMessage = "FB0106",
+    /// A class, an action or a retry that nothing uses.
+    Unused = "FB0107",
+    /// A code that no example shows.
+    NoExample = "FB0108",
+    /// Nothing says where a vendor's codes come from.
+    NoSource = "FB0109",
+    /// Two codes of a domain that are told alike.
+    SimilarSummaries = "FB0110",
 }

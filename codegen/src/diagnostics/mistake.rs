@@ -1,11 +1,12 @@
 //! A mistake before its place is known in lines and columns.
 
-use super::Id;
+use super::{Id, Level};
 
 /// What is to be said, wherever it is.
 #[derive(Debug, Clone)]
 pub(crate) struct Mistake {
     pub(super) id: Id,
+    pub(super) level: Level,
     pub(super) message: String,
     pub(super) label: String,
     pub(super) help: Vec<String>,
@@ -18,11 +19,21 @@ impl Mistake {
     pub(crate) fn new(id: Id, message: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             id,
+            level: Level::Error,
             message: message.into(),
             label: label.into(),
             help: Vec::new(),
             replacement: None,
         }
+    }
+
+    pub(crate) fn id(&self) -> Id {
+        self.id
+    }
+
+    pub(crate) fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {

@@ -1,7 +1,7 @@
 //! Where mistakes go, and how their places are told until then.
 
 use super::locate::{self, Step, Target};
-use super::{Diagnostic, Diagnostics, Fix, Label, Level, Mistake};
+use super::{Diagnostic, Diagnostics, Fix, Label, Mistake};
 use crate::Source;
 
 /// The mistakes of one file, collected while walking through it.
@@ -57,7 +57,7 @@ impl<'s> Sink<'s> {
         });
         let diagnostic = Diagnostic {
             id: mistake.id.as_str(),
-            level: Level::Error,
+            level: mistake.level,
             message: mistake.message.clone(),
             place,
             others,

@@ -1,5 +1,7 @@
 //! The fields that decide, and the rules they stand in.
 
+use std::cell::Cell;
+
 use faultbook_runtime::{Outcome, Severity};
 
 use super::conditions;
@@ -100,7 +102,11 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
         &|name| bound(&when, name),
         sink,
     );
-    Rule { when, fields }
+    Rule {
+        when,
+        fields,
+        taken: Cell::new(false),
+    }
 }
 
 /// What a capture matches that every alternative of a rule binds.
@@ -131,7 +137,7 @@ pub(crate) fn fields(
 ) -> Fields {
     let vocabulary = scope.vocabulary;
     let key = |key| path.key(key);
-    Fields {
+    let fields = Fields {
         class: own
             .class
             .and_then(|name| sink.find(&key("class"), "class", name, &vocabulary.class_names())),
@@ -187,6 +193,28 @@ pub(crate) fn fields(
             sink.parsed(&key("expose"), Id::InvalidWord, "value", never)
                 .is_some()
         }),
+    };
+    refuse_contradiction(&fields, path, vocabulary, sink);
+    fields
+}
+
+/// What is to be done must not be forbidden in the same breath.
+fn refuse_contradiction(
+    fields: &Fields,
+    path: &Path<'_>,
+    vocabulary: &Vocabulary<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let (Some(actions), Some(forbid)) = (&fields.actions, &fields.forbid) else {
+        return;
+    };
+    if let Some(at) = forbid.iter().position(|action| actions.contains(action)) {
+        let name = &vocabulary.actions[forbid[at]].name;
+        let message = format!("`{name}` is asked for and forbidden");
+        sink.at(
+            &path.key("forbid").index(at),
+            &Mistake::new(Id::ContradictoryActions, message, "forbidden here"),
+        );
     }
 }
 
@@ -491,6 +519,7 @@ pub(crate) fn texts(rules: &[syntax::Rule]) -> Vec<RuleText> {
             .as_ref()
             .map_or_else(|| "always".to_owned(), conditions::describe),
         because: rule.because.as_deref().map(|text| text.trim().to_owned()),
+        taken: false,
     };
     rules.iter().map(text).collect()
 }

@@ -10,7 +10,8 @@ use super::{conditions, entries, envelopes, examples, fields};
 use crate::decide::{Layers, Planner, Says, Subject};
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{
-    Category, Code, Condition, Deprecated, Domain, Entry, Envelope, Operation, Source, Test, Vendor,
+    Category, Code, Condition, Deprecated, Domain, Entry, Envelope, Operation, RuleText, Source,
+    Test, Vendor,
 };
 use crate::parse;
 use crate::syntax;
@@ -397,12 +398,18 @@ fn lower_category(name: &str, own: &syntax::Category) -> Category {
     }
 }
 
-/// The first status that a condition names.
+/// The status that a condition is mostly about: one that it names exactly, else one that stands for its kind.
 fn typical_status(when: &Condition) -> Option<u16> {
-    when.iter().flatten().find_map(|test| match test {
-        Test::Status(ranges) => ranges.first().map(|(lo, _)| *lo),
+    let ranges = when.iter().flatten().filter_map(|test| match test {
+        Test::Status(ranges) => Some(ranges),
         _ => None,
-    })
+    });
+    let ranges: Vec<(u16, u16)> = ranges.flatten().copied().collect();
+    let exact = ranges.iter().find(|(lo, hi)| lo == hi).map(|(lo, _)| *lo);
+    let named = |status: &u16| ranges.iter().any(|(lo, hi)| (lo..=hi).contains(&status));
+    exact
+        .or_else(|| [400, 500, 200].into_iter().find(named))
+        .or(ranges.first().map(|(lo, _)| *lo))
 }
 
 fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut Sink<'_>) {
@@ -717,6 +724,22 @@ fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) {
         vendor.operations[operation].plans = plans;
     }
     vendor.plans = planner.finish();
+    mark_taken(&mut vendor.rules, &layers.vendor);
+    for (domain, says) in vendor.domains.iter_mut().zip(&layers.domains) {
+        mark_taken(&mut domain.rules, says);
+    }
+    for (code, says) in vendor.codes.iter_mut().zip(&layers.codes) {
+        mark_taken(&mut code.rules, says);
+    }
+    for (operation, says) in vendor.operations.iter_mut().zip(&layers.operations) {
+        mark_taken(&mut operation.rules, says);
+    }
+}
+
+fn mark_taken(texts: &mut [RuleText], says: &Says) {
+    for (text, rule) in texts.iter_mut().zip(&says.rules) {
+        text.taken = rule.taken.get();
+    }
 }
 
 fn subject(vendor: &Vendor, entry: Entry) -> Subject<'_> {

@@ -91,6 +91,8 @@ pub(crate) struct Class {
     pub(crate) user_message: Option<String>,
     pub(crate) retry: Option<Retry>,
     pub(crate) actions: Option<Vec<String>>,
+    #[serde(default)]
+    pub(crate) allow: Vec<Allow>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -98,6 +100,18 @@ pub(crate) struct Class {
 pub(crate) struct Action {
     pub(crate) summary: String,
     pub(crate) actor: String,
+    #[serde(default)]
+    pub(crate) allow: Vec<Allow>,
+}
+
+/// That a lint is not to be told of an entry and what is in it, and why.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Allow {
+    pub(crate) lint: String,
+    /// For those who read the book.
+    #[allow(dead_code)]
+    pub(crate) reason: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -126,6 +140,8 @@ pub(crate) struct Reset {
 decides! {
     /// `<vendor>.yaml`.
     Vendor {
+        #[serde(default)]
+        allow: Vec<Allow>,
         vendor: String,
         title: String,
         summary: String,
@@ -218,6 +234,8 @@ decides! {
 
 decides! {
     Domain {
+        #[serde(default)]
+        allow: Vec<Allow>,
         title: Option<String>,
         summary: Option<String>,
         description: Option<String>,
@@ -254,6 +272,8 @@ decides! {
 
 decides! {
     Code {
+        #[serde(default)]
+        allow: Vec<Allow>,
         summary: String,
         description: Option<String>,
         source: Option<String>,
@@ -286,6 +306,8 @@ pub(crate) struct Deprecated {
 
 decides! {
     Operation {
+        #[serde(default)]
+        allow: Vec<Allow>,
         summary: Option<String>,
         description: Option<String>,
         source: Option<String>,

@@ -55,7 +55,8 @@ pub(crate) fn doubt(
         let Some(clause) = clauses(domain).find(|clause| answer.fits(clause)) else {
             continue;
         };
-        let Some(codes) = answer.codes(domain) else {
+        let codes: Option<Vec<String>> = answer.codes(domain).into_iter().collect();
+        let Some(codes) = codes else {
             return Some("a code of another type");
         };
         let is_success = |code: &String| SUCCESSES.contains(&(&vendor.name, &domain.name, code));
@@ -84,31 +85,25 @@ impl Answer<'_> {
         clauses(domain).any(|clause| self.fits(clause))
     }
 
-    /// What stands where a domain's codes do; `None` if something stands there that is no code.
-    pub(crate) fn codes(&self, domain: &Domain) -> Option<Vec<String>> {
-        let found = domain.envelope.code.iter().map(|source| match source {
-            Source::Pointer(pointer) if self.json.blocks(pointer) => None,
+    /// What stands where a domain's codes do, with `None` for what can be no code.
+    pub(crate) fn codes(&self, domain: &Domain) -> Vec<Option<String>> {
+        let found = domain.envelope.code.iter().flat_map(|source| match source {
+            Source::Pointer(pointer) if self.json.blocks(pointer) => vec![None],
             Source::Pointer(pointer) => self.json.all(pointer).into_iter().map(text).collect(),
-            Source::Status => Some(self.listed_status(domain).into_iter().collect()),
-            Source::Token => Some(vec![self.token()]),
-            Source::Header(_) => Some(Vec::new()),
+            Source::Status => vec![Some(self.listed_status(domain))],
+            Source::Token => vec![Some(self.token())],
+            Source::Header(_) => Vec::new(),
         });
-        let codes: Option<Vec<Vec<String>>> = found.collect();
-        Some(
-            codes?
-                .into_iter()
-                .flatten()
-                .filter(|code| !code.is_empty())
-                .collect(),
-        )
+        found.filter(|code| code.as_deref() != Some("")).collect()
     }
 
-    fn listed_status(&self, domain: &Domain) -> Option<String> {
+    /// The status, if the domain lists it; else nothing.
+    fn listed_status(&self, domain: &Domain) -> String {
         let status = self.status.to_string();
-        self.vendor.codes[domain.codes.clone()]
+        let listed = self.vendor.codes[domain.codes.clone()]
             .iter()
-            .any(|code| code.wire == status)
-            .then_some(status)
+            .any(|code| code.wire == status);
+        if listed { status } else { String::new() }
     }
 
     /// The body as a token; empty if it is none.
@@ -186,7 +181,7 @@ fn is_one_of(found: &Json, values: &[Value]) -> bool {
         (Value::String(value), Json::Scalar(found)) => found == value,
         (Value::Bool(value), Json::Scalar(found)) => found == value,
         (Value::Number(value), Json::Scalar(found)) => {
-            found.is_number() && found.to_string() == *value
+            serde_json::from_str(value).is_ok_and(|value: serde_json::Value| *found == value)
         }
         (Value::Null, found) => found.is_null(),
         _ => false,

@@ -1,1 +1,498 @@
+//! Every mistake in a book is told at its very place, and nothing that somebody may write makes the compiler panic.
 
+use faultbook_codegen::{Source, compile};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::support::{BOOK, cases, real_sources, sources};
+
+/// Stands in front of the place where a mistake is expected, and is taken out before the book is read.
+const MARK: char = '^';
+
+// Where in a vendor's file a row stands.
+const VENDOR: &str = "HERE\n";
+const DOMAIN: &str = "domains: { d: { HERE } }\n";
+const ENVELOPE: &str = "domains: { d: { envelope: { HERE } } }\n";
+const CODE: &str = "\
+domains:
+  d:
+    envelope: { code: /code, message: /message, details: { at: /details } }
+    categories: { ONE: { summary: s } }
+    codes:
+      X: { summary: s, HERE }
+      Y: { summary: s }
+operations: { call: {} }
+";
+const RULE: &str = "\
+rules:
+  - { HERE }
+domains: { d: { envelope: { code: /code, message: /message }, codes: { X: { summary: s } } } }
+";
+const OPERATION: &str = "domains: {}\noperations: { call: { HERE } }\n";
+const EXAMPLE: &str = "\
+domains:
+  client: { raised_by: client, codes: { OFFLINE: { summary: s, class: lost } } }
+examples:
+  - { name: n, operation: request, HERE }
+";
+
+/// Context, what stands there with the place of the mistake marked, and a part of what is said about it.
+#[rustfmt::skip] // A row is a line.
+const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
+    // Keys
+    (VENDOR, "domains: {}\n^colour: red", "unknown key `colour`"),
+    (DOMAIN, "^colour: red", "unknown key `colour`"),
+    (ENVELOPE, "^colour: /red", "unknown key `colour`"),
+    (CODE, "^colour: red", "unknown key `colour`"),
+    (RULE, "^colour: red", "unknown key `colour`"),
+    (RULE, "when: { ^colour: red }", "unknown key `colour`"),
+    (OPERATION, "^colour: red", "unknown key `colour`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { ^colour: red }", "unknown key `colour`"),
+    (CODE, "retry: { ^colour: red }", "unknown key `colour`"),
+    (VENDOR, "domains: { d: { codes: { ^X: { class: lost } } } }", "`summary` is missing"),
+    // Repeated keys
+    (VENDOR, "domains: {}\n^domains: {}", "`domains`"),
+    (VENDOR, "domains:\n  d: {}\n  ^d: {}", "`d` stands here twice"),
+    (VENDOR, "domains: {}\noperations:\n  o: {}\n  ^o: {}", "`o` stands here twice"),
+    (DOMAIN, "raised_by: client, codes: { X: { summary: s }, ^X: { summary: s } }", "`X` stands here twice"),
+    (DOMAIN, "categories: { C: { summary: s }, ^C: { summary: s } }", "`C` stands here twice"),
+    (CODE, "class: lost, ^class: broken", "`class`"),
+    (ENVELOPE, "fields: { a: /a, ^a: /b }", "`a` stands here twice"),
+    (ENVELOPE, "when: { field: { /a: 1, ^/a: 2 } }", "`/a` stands here twice"),
+    (RULE, "when: { detail: { a: x, ^a: y } }", "`a` stands here twice"),
+    (EXAMPLE, "raised: OFFLINE, expect: { captures: { a: x, ^a: y } }", "`a` stands here twice"),
+    (EXAMPLE, "raised: OFFLINE, expect: { fields: { a: x, ^a: y } }", "`a` stands here twice"),
+    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { class: code, ^class: domain } }", "`class` stands here twice"),
+    (EXAMPLE, "response: { status: 200, headers: { A: x, ^A: y } }, expect: {}", "`A` stands here twice"),
+    // Names that do not exist
+    (CODE, "class: ^lots", "unknown class `lots`"),
+    (CODE, "category: ^TWO", "unknown category `TWO`"),
+    (CODE, "actions: [wait, ^wiat]", "unknown action `wiat`"),
+    (CODE, "forbid: [^nothing]", "unknown action `nothing`"),
+    (CODE, "deprecated: { replaced_by: ^Z }", "unknown code `Z`"),
+    (CODE, "retry: ^sometimes", "unknown retry `sometimes`"),
+    (CODE, "retry: { use: ^often }", "unknown retry `often`"),
+    (CODE, "retry: { on_next: ^cal }", "unknown operation `cal`"),
+    (CODE, "retry: { after_action: ^prey }", "unknown action `prey`"),
+    (CODE, "retry: { after: 1s, if_exhausted: [pay, ^prey] }", "unknown action `prey`"),
+    (CODE, "retry: { after: 1s, chosen: [^patience] }", "unknown parameter `patience`"),
+    (RULE, "when: { code: [X, ^Z] }", "unknown code `Z`"),
+    (RULE, "when: { domain: ^e }", "unknown domain `e`"),
+    (RULE, "when: { category: ^TWO }", "unknown category `TWO`"),
+    (RULE, "when: [{ class: lost }, { class: ^lots }]", "unknown class `lots`"),
+    (OPERATION, "domains: [^d]", "unknown domain `d`"),
+    (EXAMPLE, "raised: ^OFLINE, expect: {}", "unknown client-raised code `OFLINE`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { retry: ^sometimes }", "unknown kind of retry `sometimes`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { class: ^lots }", "expected class lots"),
+    (EXAMPLE, "raised: OFFLINE, expect: { actions: ^[wiat] }", "expected actions [wiat]"),
+    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { colour: ^code } }", "expected decided_by.colour"),
+    (VENDOR, "domains: {}\nexamples: [{ name: n, operation: ^cal, raised: X, expect: {} }]", "unknown operation `cal`"),
+    // Values
+    (CODE, "severity: ^fatal", "invalid severity"),
+    (CODE, "outcome: ^fine", "invalid outcome"),
+    (CODE, "grace_period: ^soon", "invalid duration"),
+    (CODE, "grace_period: ^2", "invalid duration"),
+    (CODE, "grace_period: ^60d", "invalid duration"),
+    (CODE, "expose: ^always", "invalid value"),
+    (CODE, "status: [404, ^600]", "invalid status"),
+    (CODE, "aliases: [A, ^true]", "quote it"),
+    (CODE, "since: ^2.0", "quote it"),
+    (CODE, "limits: [{ amount: '5', kind: ^always }]", "unknown kind of limit `always`"),
+    (CODE, "limits: [^{ rate: 5/s, amount: '5', kind: burst }]", "either a `rate` or an `amount`"),
+    (CODE, "limits: [^{ kind: burst }]", "either a `rate` or an `amount`"),
+    (RULE, "when: { status: ^6xx }", "invalid status"),
+    (RULE, "when: { status: [4xx, ^299..201] }", "invalid status"),
+    (RULE, "when: { field: { ^status: failed } }", "invalid JSON Pointer"),
+    (RULE, "when: { field: { /a: [x, { ^colour: true }] } }", "unknown key `colour`"),
+    (RULE, "when: { field: { /a: ^[x, { exists: true }] } }", "`exists` beside other values"),
+    (RULE, "when: { field: { /a: ^1.5 } }", "quote it"),
+    (RULE, "when: { message: ^'{n:number}' }", "invalid pattern"),
+    (RULE, "when: { message: [ok, ^'{n:text}{m:text}'] }", "invalid pattern"),
+    (RULE, "when: { message: ^'a } b' }", "invalid pattern"),
+    (RULE, "when: { detail: { a: ^'{n:integer' } }", "invalid pattern"),
+    (RULE, "when: ^{ message: '{a:word} {b:word} {c:word} {d:word} {e:word}' }", "captures more than 4"),
+    (ENVELOPE, "code: ^error", "invalid JSON Pointer"),
+    (ENVELOPE, "code: [/a, ^/b~2]", "invalid JSON Pointer"),
+    (ENVELOPE, "message: ^text", "invalid JSON Pointer"),
+    (ENVELOPE, "trace_id: { header: ^X Trace }", "invalid header"),
+    (ENVELOPE, "details: { at: ^details }", "invalid JSON Pointer"),
+    (ENVELOPE, "details: { at: /details, field: ^field }", "invalid JSON Pointer"),
+    (ENVELOPE, "fields: { ^Path: /path }", "invalid name"),
+    (ENVELOPE, "when: { ^code: X }", "`code` is not known yet"),
+    (OPERATION, "success: { ^class: ok }", "`class` is not known yet"),
+    (VENDOR, "envelope: { ^when: { status: 200 } }\ndomains: {}", "`when` is not inherited"),
+    (VENDOR, "headers: { retry_after: ^Retry After }\ndomains: {}", "invalid header"),
+    (VENDOR, "headers: { max_wait: ^long }\ndomains: {}", "invalid duration"),
+    (VENDOR, "headers: { rate_limit: { reset: { name: A, unit: ^minutes } } }\ndomains: {}", "invalid unit"),
+    (DOMAIN, "raised_by: ^server", "unknown value"),
+    (DOMAIN, "key: ^header", "unknown value"),
+    (DOMAIN, "type: ^api_code", "invalid type"),
+    (DOMAIN, "key: status, codes: { ^fine: { summary: s } }", "invalid status"),
+    (DOMAIN, "key: status, codes: { '404': { summary: s, name: Lost, ^status: 404 } }", "already"),
+    (EXAMPLE, "response: { status: ^70000 }, expect: {}", "70000"),
+    (EXAMPLE, "raised: OFFLINE, expect: { grace_period: ^long }", "invalid duration"),
+    (VENDOR, "domains: {}\nexamples: [^{ name: n, operation: request, expect: {} }]", "either a `response` or a `raised`"),
+    (VENDOR, "domains: {}\nexamples: [^{ name: n, operation: request, raised: X, response: { status: 200 }, expect: {} }]", "either a `response` or a `raised`"),
+    // Retries
+    (CODE, "retry: ^{ attempts: 3 }", "does not say when"),
+    (CODE, "retry: ^{ after: 1s, on_next: call }", "two ways to retry"),
+    (CODE, "retry: { after: ^5s..2s }", "invalid wait"),
+    (CODE, "retry: { backoff: ^{ base: 1s } }", "needs a `base` and a `max`"),
+    (CODE, "retry: { backoff: { base: ^9s, max: 1s } }", "begins above its `max`"),
+    (CODE, "retry: { backoff: { base: 1s, max: 9s, factor: ^0.5 } }", "invalid factor"),
+    (CODE, "retry: { backoff: { base: 1s, max: 9s, jitter: ^2 } }", "invalid jitter"),
+    (CODE, "retry: { after_action: pay, attempts: ^3 }", "`attempts` without retries"),
+    (CODE, "retry: { after: 1s, attempts: ^-1 }", "-1"),
+    // Texts for the end user
+    (CODE, "user_message: ^'At most {n}.'", "invalid text for the end user"),
+    (CODE, "user_message: ^' '", "invalid text for the end user"),
+    (RULE, "user_message: ^'At most {n}.'", "invalid text for the end user"),
+    (RULE, "when: { message: '{n:integer}' }, user_message: ^'At most {m}.'", "invalid text for the end user"),
+    (RULE, "when: { message: '{n:word}' }, user_message: ^'At most {n}.'", "invalid text for the end user"),
+    (RULE, "when: { message: '{n:text}' }, user_message: ^'At most {n}.'", "invalid text for the end user"),
+    (RULE, "when: [{ message: '{n:integer}' }, { code: X }], user_message: ^'At most {n}.'", "invalid text for the end user"),
+    (RULE, "when: { message: ['{n:integer}', '{n:word}'] }, user_message: ^'At most {n}.'", "invalid text for the end user"),
+    (RULE, "when: { message: '{n:integer}' }, expose: never, user_message: ^'At most {n}.'", "invalid text for the end user"),
+    // Identifiers
+    (DOMAIN, "raised_by: client, codes: { A_B: { summary: s }, ^a-b: { summary: s } }", "two codes become `AB`"),
+    (DOMAIN, "raised_by: client, strip_prefix: E_, codes: { E_A: { summary: s }, ^A: { summary: s } }", "two codes become `A`"),
+    (DOMAIN, "raised_by: client, codes: { ^'420': { summary: s } }", "`420` makes no name"),
+    (DOMAIN, "raised_by: client, codes: { ^'+-': { summary: s } }", "`+-` makes no name"),
+    (DOMAIN, "raised_by: client, codes: { ^'': { summary: s } }", "1 to 200 bytes"),
+    (DOMAIN, "raised_by: client, codes: { X: { summary: s, name: ^'4' } }", "invalid name"),
+    (VENDOR, "domains: { ^Api: {} }", "invalid name"),
+    (VENDOR, "domains: { a_b: {}, ^a__b: {} }", "the type `ABCode` is taken"),
+    (VENDOR, "domains: { a: {}, ^b: { type: ACode } }", "the type `ACode` is taken"),
+    (VENDOR, "domains: {}\noperations: { ^match: {} }", "invalid name"),
+    (VENDOR, "domains: {}\noperations: { a_b: {}, ^a__b: {} }", "two operations become `AB`"),
+    (CODE, "aliases: [A, ^Y]", "`Y` is another code already"),
+    (CODE, "aliases: [A, ^A]", "`A` is another code already"),
+    // Things that cannot work
+    (VENDOR, "domains: { ^d: { codes: { X: { summary: s } } } }", "nothing says where the codes of `d` are"),
+    (VENDOR, "domains: {}\noperations: { ^request: { class: lost } }", "`request` decides something of its own"),
+    (VENDOR, "domains: {}\noperations: { ^request: { rules: [{ severity: info }] } }", "`request` decides something of its own"),
+    // Of nothing, nothing holds: a list that somebody forgot to fill must not mean “always”.
+    (RULE, "when: ^[], severity: info", ""),
+    (RULE, "when: { message: ^[] }, severity: info", ""),
+    (RULE, "when: { code: ^[] }, severity: info", ""),
+    (RULE, "when: { status: ^[] }, severity: info", ""),
+    (RULE, "when: { field: { /a: ^[] } }, severity: info", ""),
+    (ENVELOPE, "when: ^[]", ""),
+    (OPERATION, "success: ^[]", ""),
+    // Examples that do not come out
+    (EXAMPLE, "raised: OFFLINE, expect: { class: ^broken }", "expected class broken, got lost"),
+    (EXAMPLE, "raised: OFFLINE, expect: { actions: ^[pay] }", "expected actions [pay], got []"),
+    (EXAMPLE, "raised: OFFLINE, expect: { retry: ^{ after: 1s } }", "got never"),
+    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { class: ^domain } }", "expected decided_by.class domain, got code"),
+    (EXAMPLE, "response: { status: 200, body: '{}' }, expect: { code: ^X, outcome: success }", "expected code X, got null"),
+    (EXAMPLE, "response: { status: 500, body: '{}' }, expect: { known: ^true }", "expected known true, got false"),
+    // What YAML loses without a word
+    (CODE, "description: first, ^second", "unknown key `second`"),
+    (CODE, "description: Costs nothing, ^retry", "`retry`"),
+    (VENDOR, "description: ^See ticket #7 for more\ndomains: {}", "#"),
+    (VENDOR, "advice:\n  - fine\n  - ^use #7\ndomains: {}", "#"),
+    // Not even YAML
+    (VENDOR, "domains: { d: [ ^}", ""),
+    (VENDOR, "domains: ^5", "a map should be"),
+    (VENDOR, "domains: {}\nadvice: ^*anchor", "anchor"),
+    // Columns are counted in characters, whatever stands in front.
+    (VENDOR, "description: “naïve” – 日本語 🦀\ndomains: {}\n^colour: red", "unknown key `colour`"),
+    (VENDOR, "description: “naïve” – 日本語 🦀\nclass: ^lots\ndomains: {}", "unknown class `lots`"),
+    (CODE, "description: “naïve” – 日本語 🦀, class: ^lots", "unknown class `lots`"),
+    (VENDOR, "# “naïve” – 日本語 🦀\r\ndomains: {}\r\nclass: ^lots\r\n", "unknown class `lots`"),
+];
+
+/// The whole of `book.yaml`, with the place of the mistake marked, and a part of what is said about it.
+#[rustfmt::skip] // A row is a line.
+const BOOK_MISTAKES: &[(&str, &str)] = &[
+    ("^", "empty"),
+    ("# nothing^", "empty"),
+    ("^[]", "a map should be"),
+    ("classes: ^{ ok: { summary: s, outcome: success } }", "`ok` and `unknown` must exist"),
+    ("classes: ^{ unknown: { summary: s, user_message: t } }", "`ok` and `unknown` must exist"),
+    ("FINE\n^colour: red", "unknown key `colour`"),
+    ("FINE\n  lost: { summary: s, user_message: t, ^colour: red }", "unknown key `colour`"),
+    ("FINE\n  ^ok: { summary: s, outcome: success }", "`ok` stands here twice"),
+    ("FINE\n  ^Lost: { summary: s, user_message: t }", "invalid name"),
+    ("FINE\n  ^lost: { summary: s }", "`lost` has no text for the end user"),
+    ("FINE\n  lost: { summary: s, user_message: t, outcome: ^ignorable }", "a class cannot be ignorable"),
+    ("FINE\n  lost: { summary: s, user_message: t, severity: ^fatal }", "invalid severity"),
+    ("FINE\n  lost: { summary: s, user_message: t, grpc: ^LOST }", "invalid gRPC code"),
+    ("FINE\n  lost: { summary: s, user_message: t, statuses: [404, ^4x] }", "invalid status"),
+    ("FINE\n  a: { summary: s, user_message: t, statuses: 404 }\n  b: { summary: s, user_message: t, statuses: [4xx, ^404] }", "`404` is the default of two classes"),
+    ("FINE\n  lost: { summary: s, user_message: t, actions: [^pay] }", "unknown action `pay`"),
+    ("FINE\n  lost: { summary: s, user_message: t, retry: { use: ^often } }", "unknown retry `often`"),
+    ("FINE\n  lost: { summary: s, user_message: t, retry: { on_next: ^call } }", "unknown operation `call`"),
+    ("FINE\n  a_1: { summary: s, user_message: t }\n  ^a1: { summary: s, user_message: t }", "`A1`"),
+    ("FINE\nactions: { pay: { summary: s, actor: ^bank } }", "invalid actor"),
+    ("FINE\nactions: { pay: { summary: s, actor: player }, ^pay: { summary: s, actor: player } }", "`pay` stands here twice"),
+    ("FINE\nactions: { a_1: { summary: s, actor: player }, ^a1: { summary: s, actor: player } }", "`A1`"),
+    ("FINE\nretries: { a: { after: 1s }, ^a: { after: 2s } }", "`a` stands here twice"),
+    ("FINE\nretries: { a: { after: ^soon } }", "invalid wait"),
+    ("FINE\nretries: { a: ^sometimes }", "unknown retry `sometimes`"),
+    ("FINE\nretries: { a: { after: 1s }, b: { use: ^a } }", "uses another"),
+    ("FINE\nretries: { a: { on_next: ^call } }", "unknown operation `call`"),
+    ("FINE\nheaders: { retry_after: ^Retry After }", "invalid header"),
+    ("FINE\nheaders: { max_wait: ^long }", "invalid duration"),
+];
+
+/// The least that a `book.yaml` may be, with an end at which another class can stand.
+const FINE: &str =
+    "classes:\n  ok: { summary: s, outcome: success }\n  unknown: { summary: s, user_message: t }";
+
+/// Takes the mark out of a text and tells where it stood, in lines and columns.
+fn unmark(marked: &str) -> (String, (usize, usize)) {
+    let (before, after) = marked.split_once(MARK).expect("the place is marked");
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let place = (
+        before.matches('\n').count() + 1,
+        before[line_start..].chars().count() + 1,
+    );
+    (before.to_owned() + after, place)
+}
+
+/// What is wrong with the diagnostics of these sources; one must say this, here.
+fn complaint(
+    sources: &[Source],
+    file: &str,
+    place: (usize, usize),
+    message: &str,
+) -> Option<String> {
+    let Err(diagnostics) = compile(sources) else {
+        return Some("nothing was found wrong".to_owned());
+    };
+    let told = |d: &faultbook_codegen::Diagnostic| {
+        d.file() == file && (d.line(), d.column()) == place && d.message().contains(message)
+    };
+    let missing = !diagnostics.iter().any(told);
+    missing.then(|| {
+        format!(
+            "expected “{message}” at {file}:{}:{}, got\n{diagnostics}",
+            place.0, place.1
+        )
+    })
+}
+
+fn assert_none(complaints: impl Iterator<Item = String>) {
+    let complaints: Vec<String> = complaints.collect();
+    assert!(
+        complaints.is_empty(),
+        "{} mistakes:\n{}",
+        complaints.len(),
+        complaints.join("\n")
+    );
+}
+
+#[test]
+fn every_mistake_of_a_vendor_is_told_at_its_place() {
+    assert_none(
+        VENDOR_MISTAKES
+            .iter()
+            .filter_map(|(context, here, message)| {
+                let [book, vendor] = sources(&context.replace("HERE", here));
+                let (text, place) = unmark(&vendor.text);
+                let complaint = complaint(
+                    &[book, Source::new("acme.yaml", text)],
+                    "acme.yaml",
+                    place,
+                    message,
+                )?;
+                Some(format!("{here}\n{complaint}\n"))
+            }),
+    );
+}
+
+#[test]
+fn every_mistake_of_the_vocabulary_is_told_at_its_place_whether_or_not_it_is_used() {
+    let vendor = |rest: &str| {
+        Source::new(
+            "acme.yaml",
+            format!("vendor: acme\ntitle: t\nsummary: s\n{rest}domains: {{}}\n"),
+        )
+    };
+    assert_none(BOOK_MISTAKES.iter().flat_map(|(marked, message)| {
+        let (text, place) = unmark(&marked.replace("FINE", FINE));
+        let book = Source::new("book.yaml", text);
+        let unused = [book.clone(), vendor("")];
+        let used = [book.clone(), vendor("retry: { use: a }\n")];
+        let complaints = [&[book][..], &unused, &used]
+            .map(|sources| complaint(sources, "book.yaml", place, message));
+        complaints
+            .into_iter()
+            .flatten()
+            .map(move |complaint| format!("{marked}\n{complaint}\n"))
+    }));
+}
+
+#[test]
+fn mistakes_of_whole_files_are_told() {
+    let vendor = |file: &str, name: &str| {
+        Source::new(
+            file,
+            format!("vendor: {name}\ntitle: t\nsummary: s\ndomains: {{}}\n"),
+        )
+    };
+    let book = || Source::new("book.yaml", BOOK);
+    let acme = || vendor("acme.yaml", "acme");
+    let headless = || Source::new("acme.yaml", "title: t\ndomains: {}\n");
+    #[rustfmt::skip] // A row is a line.
+    let table = [
+        ("book.yaml", vec![], (1, 1), "no `book.yaml`"),
+        ("book.yaml", vec![acme()], (1, 1), "no `book.yaml`"),
+        ("other.yaml", vec![book(), vendor("other.yaml", "acme")], (1, 9), "vendor `acme` in the file of `other`"),
+        ("tables.yaml", vec![book(), vendor("tables.yaml", "tables")], (1, 9), "taken by the book itself"),
+        ("Acme.yaml", vec![book(), vendor("Acme.yaml", "Acme")], (1, 9), "invalid name"),
+        ("a_1.yaml", vec![book(), vendor("a_1.yaml", "a_1"), vendor("a1.yaml", "a1")], (1, 9), "the type `A1`"),
+        ("acme.yml", vec![book(), acme(), vendor("acme.yml", "acme")], (1, 9), "two vendors"),
+        ("book.yml", vec![book(), Source::new("book.yml", BOOK)], (1, 1), "book"),
+        ("acme.yaml", vec![book(), Source::new("acme.yaml", "")], (1, 1), "empty"),
+        ("acme.yaml", vec![book(), headless()], (1, 1), "`vendor` is missing"),
+    ];
+    assert_none(table.iter().filter_map(|(file, sources, place, message)| {
+        let complaint = complaint(sources, file, *place, message)?;
+        Some(format!("{file}: {complaint}"))
+    }));
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_file_by_file() {
+    let vendor = |name: &str| {
+        format!(
+            "vendor: {name}\ntitle: t\nsummary: s\nclass: lots\nseverity: fatal\ndomains: {{}}\n"
+        )
+    };
+    let sources = [
+        Source::new("b.yaml", vendor("b")),
+        Source::new("book.yaml", BOOK),
+        Source::new("a.yaml", vendor("a")),
+    ];
+    let diagnostics = compile(&sources).expect_err("it has mistakes");
+    let places: Vec<_> = diagnostics
+        .iter()
+        .map(|d| (d.file(), d.line(), d.column()))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ("a.yaml", 4, 8),
+            ("a.yaml", 5, 11),
+            ("b.yaml", 4, 8),
+            ("b.yaml", 5, 11)
+        ]
+    );
+}
+
+#[test]
+fn the_same_sources_make_the_same_artifacts_in_whatever_order_they_come() {
+    let sources = real_sources();
+    let artifacts = compile(&sources).expect("the real book is right");
+    assert_eq!(compile(&sources).expect("it still is"), artifacts);
+    let reversed: Vec<Source> = sources.iter().rev().cloned().collect();
+    assert_eq!(compile(&reversed).expect("it still is"), artifacts);
+    let rotated: Vec<Source> = sources
+        .iter()
+        .cycle()
+        .skip(3)
+        .take(sources.len())
+        .cloned()
+        .collect();
+    assert_eq!(compile(&rotated).expect("it still is"), artifacts);
+}
+
+/// Something that may happen to a text while it is edited.
+#[derive(Debug, Clone)]
+enum Slip {
+    Delete(Index, usize),
+    Insert(Index, String),
+    SwapLines(Index, Index),
+    RepeatLine(Index, Index),
+}
+
+fn slip() -> impl Strategy<Value = Slip> {
+    const INSERTED: [&str; 20] = [
+        "'",
+        "\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        ": ",
+        ", ",
+        "- ",
+        "&a ",
+        "*a",
+        "#",
+        "|\n",
+        "\t",
+        "\n",
+        "~",
+        "é",
+        "🦀",
+        "\u{0}",
+        "99999999999999999999",
+    ];
+    prop_oneof![
+        (any::<Index>(), 1..20_usize).prop_map(|(at, len)| Slip::Delete(at, len)),
+        (any::<Index>(), prop::sample::select(&INSERTED[..]))
+            .prop_map(|(at, text)| Slip::Insert(at, text.to_owned())),
+        (any::<Index>(), any::<char>()).prop_map(|(at, c)| Slip::Insert(at, c.to_string())),
+        (any::<Index>(), any::<Index>()).prop_map(|(a, b)| Slip::SwapLines(a, b)),
+        (any::<Index>(), any::<Index>()).prop_map(|(a, b)| Slip::RepeatLine(a, b)),
+    ]
+}
+
+impl Slip {
+    fn happen(&self, text: &str) -> String {
+        if text.is_empty() {
+            return String::new();
+        }
+        let mut characters: Vec<char> = text.chars().collect();
+        let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let (character, line) = (characters.len(), lines.len());
+        match self {
+            Self::Delete(at, len) => {
+                let start = at.index(character);
+                characters.drain(start..character.min(start + len));
+            }
+            Self::Insert(at, inserted) => {
+                let at = at.index(character);
+                characters.splice(at..at, inserted.chars());
+            }
+            Self::SwapLines(a, b) => {
+                lines.swap(a.index(line), b.index(line));
+                return lines.concat();
+            }
+            Self::RepeatLine(from, to) => {
+                lines.insert(to.index(line), lines[from.index(line)]);
+                return lines.concat();
+            }
+        }
+        characters.into_iter().collect()
+    }
+}
+
+#[test]
+fn no_slip_of_the_pen_makes_the_compiler_panic() {
+    let sources = real_sources();
+    let (book, vendors): (Vec<Source>, Vec<Source>) = sources
+        .into_iter()
+        .partition(|source| source.path.ends_with("book.yaml"));
+    let case = (
+        any::<Index>(),
+        any::<bool>(),
+        prop::collection::vec(slip(), 1..4),
+    );
+    proptest!(cases(60), |((vendor, in_book, slips) in case)| {
+        let mut sources = [book[0].clone(), vendors[vendor.index(vendors.len())].clone()];
+        let edited = &mut sources[usize::from(!in_book)];
+        edited.text = slips.iter().fold(edited.text.clone(), |text, slip| slip.happen(&text));
+        if let Err(diagnostics) = compile(&sources) {
+            prop_assert!(diagnostics.iter().count() > 0);
+            for diagnostic in diagnostics.iter() {
+                let file = sources.iter().find(|source| source.path == diagnostic.file()).expect("one of the files");
+                let line = file.text.split('\n').nth(diagnostic.line() - 1);
+                prop_assert!(line.is_some_and(|line| diagnostic.column() <= line.chars().count() + 1), "{}", diagnostics);
+            }
+        }
+    });
+}

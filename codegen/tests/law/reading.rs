@@ -315,34 +315,69 @@ fn a_status_outside_100_to_599_is_unknown_and_never_a_success() {
     }
 }
 
-#[test]
-fn an_unknown_code_is_never_a_success_whoever_says_so() {
-    const SUCCESS: [&str; 3] = [
+/// Books in which one place, of those that speak for more than a code, calls everything a success.
+fn optimists() -> impl Iterator<Item = (String, Small)> {
+    let says = [
         "class: ok",
         "outcome: success",
         "rules: [{ outcome: success, class: ok }]",
     ];
-    for success in SUCCESS {
-        let vendors = [
-            format!(
-                "{success}\ndomains: {{ d: {{ envelope: {{ code: /code }} }} }}\noperations: {{ call: {{}} }}"
-            ),
-            format!(
-                "domains: {{ d: {{ envelope: {{ code: /code }}, {success} }} }}\noperations: {{ call: {{}} }}"
-            ),
-            format!(
-                "domains: {{ d: {{ envelope: {{ code: /code }} }} }}\noperations: {{ call: {{ {success} }} }}"
-            ),
-        ];
-        for vendor in vendors {
-            let book = book(&vendor);
-            assert_eq!(book.read("call", 200, "{}").outcome, "success", "{vendor}");
-            for status in [200, 204, 404] {
-                let report = book.read("call", status, r#"{"code":"new"}"#);
-                assert_eq!(report.outcome, "failure", "{status} {vendor}");
-                assert_ne!(report.class, "ok", "{status} {vendor}");
-            }
+    let vendors = says.into_iter().flat_map(|success| {
+        let domain = |own| format!("domains: {{ d: {{ envelope: {{ code: /code }}, {own} }} }}\n");
+        let operation = |own| format!("operations: {{ call: {{ {own} }} }}\n");
+        [
+            format!("{success}\n{}{}", domain(""), operation("")),
+            domain(success) + &operation(""),
+            domain("") + &operation(success),
+        ]
+    });
+    vendors.map(|vendor| (vendor.clone(), book(&vendor)))
+}
+
+#[test]
+fn an_unknown_code_is_never_a_success_whoever_says_so() {
+    for (vendor, book) in optimists() {
+        assert_eq!(book.read("call", 200, "{}").outcome, "success", "{vendor}");
+        for status in [200, 204, 404] {
+            let report = book.read("call", status, r#"{"code":"new"}"#);
+            assert_eq!(report.outcome, "failure", "{status} {vendor}");
+            assert_ne!(report.class, "ok", "{status} {vendor}");
         }
+    }
+}
+
+#[test]
+fn an_error_by_its_status_is_a_success_only_where_a_rule_or_the_code_names_the_status() {
+    for (vendor, book) in optimists() {
+        for status in [100, 302, 404, 500] {
+            assert_eq!(
+                book.read("call", status, "{}").outcome,
+                "failure",
+                "{status} {vendor}"
+            );
+        }
+    }
+    let book = book(
+        "
+        domains:
+          d: { envelope: { code: /code }, codes: { GONE: { summary: s, class: ok, status: 410 } } }
+        operations: { delete: { rules: [{ when: { status: 404 }, outcome: success }] } }
+        ",
+    );
+    let table = [
+        ("delete", 404, "{}", "success"),
+        ("delete", 404, "<html>", "failure"),
+        ("delete", 403, "{}", "failure"),
+        ("request", 410, r#"{"code":"GONE"}"#, "success"),
+        ("request", 410, "{}", "failure"),
+        ("request", 500, r#"{"code":"GONE"}"#, "failure"),
+    ];
+    for (operation, status, body, outcome) in table {
+        assert_eq!(
+            book.read(operation, status, body).outcome,
+            outcome,
+            "{operation} {status} {body}"
+        );
     }
 }
 

@@ -1,0 +1,464 @@
+//! `faultbook classify`.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::{copy_of_book, edit, empty_folder, expect, faultbook, repository};
+
+/// What comes of some lines over the book of the repository: the exit code, and a value for each line.
+fn classify(lines: impl AsRef<[u8]>) -> (Option<i32>, Vec<Value>) {
+    let run = faultbook(&repository(), &["classify"], lines.as_ref());
+    assert_eq!(run.err, "");
+    (run.code, values(&run.out))
+}
+
+fn values(out: &str) -> Vec<Value> {
+    out.lines()
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+        .collect()
+}
+
+/// What comes of lines that are right.
+fn answers(lines: &[Value]) -> Vec<Value> {
+    let text: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let (code, answers) = classify(text.join("\n"));
+    assert_eq!((code, answers.len()), (Some(0), lines.len()), "{answers:?}");
+    answers
+}
+
+fn answer(line: Value) -> Value {
+    answers(&[line]).remove(0)
+}
+
+/// The reasons why there are no answers to lines.
+fn errors<L: AsRef<[u8]>>(lines: &[L]) -> Vec<String> {
+    let lines: Vec<&[u8]> = lines.iter().map(AsRef::as_ref).collect();
+    let (code, answers) = classify(lines.join(&b'\n'));
+    assert_eq!((code, answers.len()), (Some(1), lines.len()), "{answers:?}");
+    let error = |answer: &Value| answer["error"].as_str().expect("a reason").to_owned();
+    answers.iter().map(error).collect()
+}
+
+/// The bodies that the vendors' documents show, with what they come to in every detail.
+#[test]
+fn bodies_of_the_documents() {
+    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/command/documents.jsonl");
+    let run = faultbook(&repository(), &["classify", seeds], b"");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    expect("documents.jsonl", &run.out);
+}
+
+#[test]
+fn the_keys_of_an_answer_keep_their_order() {
+    let line = r#"{"id":1,"vendor":"gameye","operation":"start_session","status":404}"#;
+    let run = faultbook(&repository(), &["classify"], line.as_bytes());
+    let keys = [
+        "id",
+        "outcome",
+        "domain",
+        "code",
+        "known",
+        "status",
+        "class",
+        "severity",
+        "actions",
+        "forbid",
+        "retryable",
+        "retry",
+        "retry_after_ms",
+        "grace_period_ms",
+        "user_message",
+        "message",
+        "trace_id",
+        "details",
+        "captures",
+        "failure_reason",
+        "decided_by",
+        "timestamp",
+        "category",
+        "fields",
+        "operation",
+    ];
+    let places: Vec<Option<usize>> = keys
+        .iter()
+        .map(|key| run.out.find(&format!("\"{key}\":")))
+        .collect();
+    assert!(
+        places.iter().all(Option::is_some) && places.is_sorted(),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn bad_lines_are_told_in_their_places() {
+    let lines = [
+        r#"{"id":"a","vendor":"gameye","operation":"request","status":420}"#,
+        "",
+        r#"{"id":"b","vendor":"nobody","operation":"request","status":420}"#,
+        "  \t ",
+        "not JSON",
+        r#"{"id":"c","vendor":"gameye","operation":"request","status":500}"#,
+    ];
+    let (code, answers) = classify(lines.join("\r\n"));
+    assert_eq!(code, Some(1));
+    let shown: Vec<Value> = answers
+        .iter()
+        .map(|answer| json!([answer["id"], answer["line"], answer["code"]]))
+        .collect();
+    let expected = [
+        json!(["a", null, "420"]),
+        json!(["b", 3, null]),
+        json!([null, 5, null]),
+        json!(["c", null, "500"]),
+    ];
+    assert_eq!(shown, expected);
+    assert_eq!(
+        answers[2]
+            .as_object()
+            .map(|bad_line| bad_line.keys().cloned().collect()),
+        Some(vec!["error".to_owned(), "line".to_owned()])
+    );
+}
+
+/// Bad lines, and why they are.
+const BAD_LINES: &[(&str, &str)] = &[
+    ("nope", "the line is not JSON: it goes wrong at column 2"),
+    (r#"{"vendor":"#, "the line is not JSON: it ends too early"),
+    (r#"["playwave"]"#, "the line is JSON, but not an object"),
+    (r#"{"status":200}"#, "`vendor` is missing"),
+    (r#"{"vendor":null,"status":200}"#, "`vendor` is missing"),
+    (r#"{"vendor":7,"status":200}"#, "`vendor` must be a string"),
+    (
+        r#"{"vendor":"Rgs","status":200}"#,
+        "unknown vendor `Rgs`; did you mean `rgs`?",
+    ),
+    (
+        r#"{"vendor":"rgs","operation":[],"status":200}"#,
+        "`operation` must be a string",
+    ),
+    (
+        r#"{"vendor":"rgs","body":""}"#,
+        "`status` is missing, and so is `raised`, which may stand in its place",
+    ),
+    (
+        r#"{"vendor":"rgs","status":"200"}"#,
+        "`status` must be an integer from 0 to 65535",
+    ),
+    (
+        r#"{"vendor":"rgs","status":200.5}"#,
+        "`status` must be an integer from 0 to 65535",
+    ),
+    (
+        r#"{"vendor":"rgs","status":-1}"#,
+        "`status` must be an integer from 0 to 65535",
+    ),
+    (
+        r#"{"vendor":"rgs","status":65536}"#,
+        "`status` must be an integer from 0 to 65535",
+    ),
+    (
+        r#"{"vendor":"rgs","status":200,"body":7}"#,
+        "`body` must be a string, an object or an array",
+    ),
+    (
+        r#"{"vendor":"rgs","status":200,"headers":[]}"#,
+        "`headers` must be an object of names and values",
+    ),
+    (
+        r#"{"vendor":"rgs","status":200,"headers":{"a":true}}"#,
+        "the header `a` must be a string, a number or a list of these",
+    ),
+    (
+        r#"{"vendor":"rgs","status":200,"headers":{"a":[[1]]}}"#,
+        "the header `a` must be a string, a number or a list of these",
+    ),
+    (
+        r#"{"vendor":"playwave","raised":"NETWORK_EROR"}"#,
+        "unknown raised code `NETWORK_EROR`; did you mean `NETWORK_ERROR`?",
+    ),
+    (
+        r#"{"vendor":"playwave","raised":"SESSION_ENDED"}"#,
+        "unknown raised code `SESSION_ENDED`; known: NETWORK_ERROR",
+    ),
+    (
+        r#"{"vendor":"playwave","raised":"NETWORK_ERROR","status":0}"#,
+        "`raised` stands in place of `status`; a line has one of the two",
+    ),
+    (
+        r#"{"vendor":"gameye","raised":"NETWORK_ERROR"}"#,
+        "unknown raised code `NETWORK_ERROR`; there is none at all",
+    ),
+];
+
+#[test]
+fn a_bad_line_says_why() {
+    let (lines, reasons): (Vec<&str>, Vec<&str>) = BAD_LINES.iter().copied().unzip();
+    assert_eq!(errors(&lines), reasons);
+    let not_utf8 = b"{\"vendor\":\"\xff\"}";
+    assert_eq!(
+        errors(&[not_utf8]),
+        ["the line is not UTF-8 from byte 12 on"]
+    );
+}
+
+#[test]
+fn hostile_lines_are_only_bad_lines() {
+    let nested = format!(
+        r#"{{"vendor":"gameye","status":200,"headers":{{"a":{}"#,
+        "[".repeat(100_000)
+    );
+    let long = format!(r#"{{"vendor":"{}","status":200}}"#, "é".repeat(1_000_000));
+    let errors = errors(&[nested, long]);
+    assert_eq!(errors[0], "the line is not JSON: it ends too early");
+    assert!(errors[1].len() < 300, "{}", errors[1].len());
+}
+
+#[test]
+fn an_id_comes_back_as_it_was_written() {
+    let ids = [
+        "12345678901234567890123",
+        "1.0",
+        r#""a\u0000b""#,
+        r#"{"b":1,"a":[2]}"#,
+        "null",
+        "true",
+    ];
+    let lines = ids.map(|id| format!(r#"{{"vendor":"gameye","status":420,"id": {id} }}"#));
+    let run = faultbook(&repository(), &["classify"], lines.join("\n").as_bytes());
+    assert_eq!(run.out.lines().count(), ids.len());
+    for (id, answer) in ids.iter().zip(run.out.lines()) {
+        assert!(
+            answer.starts_with(&format!(r#"{{"id":{id},"outcome""#)),
+            "{answer}"
+        );
+    }
+    assert_eq!(
+        answer(json!({"vendor": "gameye", "status": 420}))["id"],
+        Value::Null
+    );
+}
+
+#[test]
+fn a_body_may_be_json_within_the_line() {
+    let body = json!({"error": {"code": "CONFLICT", "message": "Slot already claimed"}});
+    let within = answer(
+        json!({"vendor": "playtest", "operation": "claim_slot", "status": 409, "body": body}),
+    );
+    let text = body.to_string();
+    let as_text = answer(
+        json!({"vendor": "playtest", "operation": "claim_slot", "status": 409, "body": text}),
+    );
+    assert_eq!(within, as_text);
+    assert_eq!(within["code"], "CONFLICT");
+}
+
+#[test]
+fn a_body_that_is_not_there_is_empty() {
+    let lines = [
+        json!({"vendor": "playwave", "operation": "heartbeat", "status": 404}),
+        json!({"vendor": "playwave", "operation": "heartbeat", "status": 404, "body": null, "headers": null}),
+    ];
+    for answer in answers(&lines) {
+        assert_eq!(
+            (&answer["code"], &answer["class"]),
+            (&Value::Null, &json!("session_lost"))
+        );
+    }
+}
+
+#[test]
+fn headers_may_be_written_in_several_ways() {
+    let line = |value: &Value| {
+        let (headers, body) = (
+            json!({"RETRY-after": value}),
+            json!({"error": {"code": "RATE_LIMITED"}}),
+        );
+        json!({"vendor": "playtest", "status": 429, "headers": headers, "body": body})
+    };
+    let readable = [json!("30"), json!(30), json!(["30", "60"]), json!([30])];
+    for answer in answers(&readable.each_ref().map(line)) {
+        assert_eq!(answer["retry_after_ms"], 30_000);
+    }
+    let unreadable = [json!("soon"), json!([]), json!(null)];
+    for answer in answers(&unreadable.each_ref().map(line)) {
+        assert_eq!(answer["retry_after_ms"], Value::Null);
+    }
+}
+
+#[test]
+fn any_status_is_taken_and_none_opens_by_accident() {
+    let vendors = ["gameye", "licensing", "playtest", "playwave", "rgs"];
+    let line =
+        |vendor, status| json!({"vendor": vendor, "status": status, "body": "<html></html>"});
+    for status in [0, 99, 200, 204, 302, 600, 65535] {
+        for answer in answers(&vendors.map(|vendor| line(vendor, status))) {
+            assert_eq!(
+                (&answer["outcome"], &answer["status"]),
+                (&json!("failure"), &json!(status))
+            );
+        }
+    }
+}
+
+#[test]
+fn an_operation_that_the_book_does_not_have_is_read_as_any() {
+    let listed = answer(json!({"vendor": "playwave", "operation": "heartbeat", "status": 404}));
+    assert_eq!(
+        (&listed["operation"], listed.get("operation_fallback")),
+        (&json!("heartbeat"), None)
+    );
+    let lines = [
+        json!({"vendor": "playwave", "operation": "refund", "status": 404}),
+        json!({"vendor": "playwave", "status": 404}),
+        json!({"vendor": "playwave", "operation": "refund", "raised": "NETWORK_ERROR"}),
+    ];
+    for other in answers(&lines) {
+        assert_eq!(
+            (&other["operation"], &other["operation_fallback"]),
+            (&json!("request"), &json!(true))
+        );
+    }
+}
+
+#[test]
+fn what_the_client_raises_has_no_status() {
+    let answer =
+        answer(json!({"vendor": "licensing", "operation": "validate", "raised": "nonce_mismatch"}));
+    assert_eq!(
+        (&answer["status"], &answer["code"]),
+        (&Value::Null, &json!("nonce_mismatch"))
+    );
+    assert_eq!(
+        (&answer["severity"], &answer["failure_reason"]),
+        (&json!("security"), &json!("login_failed"))
+    );
+}
+
+#[test]
+fn the_binary_carries_the_book() {
+    let folder = empty_folder();
+    let line = r#"{"vendor":"gameye","operation":"start_session","status":420}"#;
+    let carried = faultbook(folder.path(), &["classify", "-"], line.as_bytes());
+    let own = faultbook(&repository(), &["classify"], line.as_bytes());
+    assert_eq!((carried.code, carried.err.as_str()), (Some(0), ""));
+    assert_eq!(carried.out, own.out);
+}
+
+#[test]
+fn the_nearest_book_is_used() {
+    let local = copy_of_book();
+    edit(
+        &local.path().join("spec/gameye.yaml"),
+        "trace_id: /identifier",
+        "trace_id: /path",
+    );
+    // The examples would tell that the book was changed, so they go.
+    let file = local.path().join("spec/gameye.yaml");
+    let text = fs::read_to_string(&file).expect("a book");
+    fs::write(&file, &text[..text.find("examples:").expect("examples")]).expect("a file");
+    let line = r#"{"vendor":"gameye","status":500,"body":{"path":"p","identifier":"i"}}"#;
+    let trace_id = |arguments: &[&str]| {
+        let run = faultbook(local.path(), arguments, line.as_bytes());
+        values(&run.out)[0]["trace_id"].clone()
+    };
+    assert_eq!(trace_id(&["classify"]), "p");
+    let spec = repository().join("spec");
+    assert_eq!(
+        trace_id(&[
+            "classify",
+            "--spec",
+            spec.to_str().expect("a path in UTF-8")
+        ]),
+        "i"
+    );
+}
+
+#[test]
+fn a_book_with_mistakes_answers_nothing() {
+    let folder = copy_of_book();
+    edit(
+        &folder.path().join("spec/book.yaml"),
+        "outcome: success",
+        "outcome: succes",
+    );
+    let run = faultbook(
+        folder.path(),
+        &["classify"],
+        br#"{"vendor":"gameye","status":420}"#,
+    );
+    assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
+    assert!(run.err.contains("spec/book.yaml:"), "{}", run.err);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told() {
+    let run = faultbook(&repository(), &["classify", "no-such.jsonl"], b"");
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+    assert!(
+        run.err.starts_with("error: cannot read `no-such.jsonl`: "),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn no_lines_are_no_mistake() {
+    assert_eq!(classify(""), (Some(0), Vec::new()));
+    assert_eq!(classify("\n\r\n \n"), (Some(0), Vec::new()));
+}
+
+#[test]
+fn who_waits_for_an_answer_gets_it_before_the_next_question() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));
+    command
+        .arg("classify")
+        .current_dir(repository())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut child = command.spawn().expect("the command starts");
+    let mut questions = child.stdin.take().expect("a pipe");
+    let mut answers = BufReader::new(child.stdout.take().expect("a pipe"));
+    for status in [420, 500] {
+        writeln!(questions, r#"{{"vendor":"gameye","status":{status}}}"#).expect("a question");
+        let mut line = String::new();
+        answers.read_line(&mut line).expect("an answer");
+        assert_eq!(values(&line)[0]["status"], status);
+    }
+    drop(questions);
+    assert!(child.wait().expect("the command ends").success());
+}
+
+#[test]
+fn who_has_seen_enough_may_close_the_pipe() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));
+    command.arg("classify").current_dir(repository());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command starts");
+    drop(child.stdout.take());
+    let mut questions = child.stdin.take().expect("a pipe");
+    let lines = "{\"vendor\":\"gameye\",\"status\":420}\n".repeat(1000);
+    // The command may have gone before it has read them all.
+    let _ = questions.write_all(lines.as_bytes());
+    drop(questions);
+    let mut told = String::new();
+    child
+        .stderr
+        .take()
+        .expect("a pipe")
+        .read_to_string(&mut told)
+        .expect("UTF-8");
+    assert_eq!(
+        (
+            child.wait().expect("the command ends").code(),
+            told.as_str()
+        ),
+        (Some(0), "")
+    );
+}

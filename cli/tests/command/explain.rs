@@ -1,0 +1,144 @@
+//! `faultbook explain`.
+
+use crate::{empty_folder, expect, faultbook, repository};
+
+/// Explains to the reviewed page of this name.
+fn explains(snapshot: &str, arguments: &[&str]) {
+    let arguments = [&["explain"], arguments].concat();
+    let run = faultbook(&repository(), &arguments, b"");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    let too_wide = run.out.lines().find(|line| line.chars().count() > 79);
+    assert_eq!(too_wide, None, "a terminal has 80 columns");
+    expect(snapshot, &run.out);
+}
+
+/// Explains nothing, but how to ask.
+fn refuses(arguments: &[&str], sentence: &str) {
+    let arguments = [&["explain"], arguments].concat();
+    let run = faultbook(&repository(), &arguments, b"");
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+    assert_eq!(run.err, format!("error: {sentence}\n"));
+}
+
+#[test]
+fn a_grace_period() {
+    explains(
+        "charge_exhausted.txt",
+        &["playwave", "CHARGE_EXHAUSTED", "--operation", "heartbeat"],
+    );
+}
+
+#[test]
+fn a_rule_of_an_operation() {
+    explains(
+        "session_ended.txt",
+        &["playwave", "SESSION_ENDED", "--operation", "heartbeat"],
+    );
+}
+
+#[test]
+fn operations_that_decide_otherwise() {
+    explains("session_not_found.txt", &["playwave", "SESSION_NOT_FOUND"]);
+}
+
+#[test]
+fn an_outcome_that_is_no_failure() {
+    explains(
+        "already_ended.txt",
+        &["playwave", "ALREADY_ENDED", "--operation", "session_end"],
+    );
+}
+
+#[test]
+fn a_code_that_the_client_raises() {
+    explains("network_error.txt", &["playwave", "NETWORK_ERROR"]);
+}
+
+#[test]
+fn a_status_as_a_code() {
+    explains("420.txt", &["gameye", "420"]);
+}
+
+#[test]
+fn a_code_with_several_meanings() {
+    explains("no_credits.txt", &["licensing", "no_credits"]);
+}
+
+#[test]
+fn one_meaning_of_several() {
+    explains(
+        "no_credits_validate.txt",
+        &["licensing", "no_credits", "--operation", "validate"],
+    );
+    explains(
+        "no_credits_402.txt",
+        &["licensing", "no_credits", "--status", "402"],
+    );
+}
+
+#[test]
+fn a_decision_that_depends_on_the_message() {
+    let code = [
+        "rgs",
+        "ERROR_CODE_PARAM_OUT_OF_RANGE",
+        "--operation",
+        "play",
+        "--status",
+        "422",
+    ];
+    explains("param_out_of_range.txt", &code);
+}
+
+#[test]
+fn published_limits() {
+    explains("rate_limited.txt", &["licensing", "rate_limited"]);
+}
+
+#[test]
+fn the_book_in_the_binary_explains_too() {
+    let folder = empty_folder();
+    let here = faultbook(folder.path(), &["explain", "gameye", "420"], b"");
+    let there = faultbook(&repository(), &["explain", "gameye", "420"], b"");
+    assert_eq!((here.code, here.out), (Some(0), there.out));
+}
+
+#[test]
+fn names_that_do_not_exist() {
+    refuses(
+        &["playwav", "OK"],
+        "unknown vendor `playwav`; did you mean `playwave`?",
+    );
+    refuses(
+        &["rgs", "PARAM_OUT_OF_RANGE"],
+        "unknown code of rgs, `PARAM_OUT_OF_RANGE`; did you mean `ERROR_CODE_PARAM_OUT_OF_RANGE`?",
+    );
+    refuses(
+        &["playwave", "no_credits"],
+        "playwave has no code `no_credits`, but licensing has",
+    );
+    refuses(
+        &["playwave", "OK", "--operation", "hartbeat"],
+        "unknown operation of playwave, `hartbeat`; did you mean `heartbeat`?",
+    );
+}
+
+#[test]
+fn what_cannot_happen() {
+    refuses(
+        &["playwave", "OTT_EXPIRED", "--operation", "heartbeat"],
+        "operation `heartbeat` never meets this code, which stands in `verify`; \
+         leave `--operation` out, or name another",
+    );
+    refuses(
+        &["playwave", "OTT_EXPIRED", "--status", "404"],
+        "in `verify`, this code never comes with status 404; leave `--status` out",
+    );
+    refuses(
+        &["gameye", "420", "--status", "421"],
+        "in `status`, this code never comes with status 421; leave `--status` out",
+    );
+    refuses(
+        &["playwave", "NETWORK_ERROR", "--status", "500"],
+        "in `client`, this code never comes with status 500; leave `--status` out",
+    );
+}

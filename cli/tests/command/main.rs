@@ -1,0 +1,87 @@
+//! Runs the command as its users do: the real binary, on the book of this repository.
+
+mod check;
+mod classify;
+mod examples;
+mod explain;
+mod generate;
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs, thread};
+
+/// What a run came to.
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+/// Runs the command in a folder with a text on its standard input.
+fn faultbook<A: AsRef<OsStr>>(folder: &Path, arguments: &[A], input: &[u8]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));
+    command.args(arguments).current_dir(folder);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    // A command that does not read its input closes the pipe, which is none of our business.
+    let writer = thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().expect("the command ends");
+    writer.join().expect("the input is written");
+    let text = |bytes| String::from_utf8(bytes).expect("the command writes UTF-8");
+    Run {
+        code: output.status.code(),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+/// The repository, whose `spec` is the book.
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A copy of the book in a folder of its own, as `spec`.
+fn copy_of_book() -> tempfile::TempDir {
+    let folder = empty_folder();
+    let spec = folder.path().join("spec");
+    fs::create_dir(&spec).expect("an empty folder");
+    for entry in fs::read_dir(repository().join("spec")).expect("the book") {
+        let path = entry.expect("a file of the book").path();
+        fs::copy(&path, spec.join(path.file_name().expect("a name"))).expect("room for a copy");
+    }
+    folder
+}
+
+fn empty_folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// Replaces a text in a file, once.
+fn edit(file: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(file).expect("a text file");
+    assert!(text.contains(from), "{} has no `{from}`", file.display());
+    fs::write(file, text.replacen(from, to, 1)).expect("a file that can be written");
+}
+
+/// Compares a text with the one that was reviewed. `UPDATE_EXPECT=1` takes it as the new one; read the difference then.
+fn expect(snapshot: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/snapshots")
+        .join(snapshot);
+    if env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, actual).expect("a snapshot that can be written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        actual == expected,
+        "{} is not what came out; if this is right, run the test with UPDATE_EXPECT=1:\n{actual}",
+        path.display()
+    );
+}

@@ -1,0 +1,214 @@
+//! Texts that lose something, tell too much, or tell too little apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Linter, for_each_code};
+use crate::diagnostics::{Id, Mistake, Path};
+use crate::model::Vendor;
+use crate::syntax::{self, Rule};
+
+pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
+    lost_texts(linter);
+    leaking_user_messages(syntax, vendor, linter);
+    similar_summaries(syntax, linter);
+}
+
+/// Keys whose value is prose, in which a `#` is more likely a character than the start of a comment.
+const PROSE: [&str; 8] = [
+    "title",
+    "summary",
+    "description",
+    "advice",
+    "note",
+    "because",
+    "user_message",
+    "name",
+];
+
+/// ` #` begins a comment even behind unquoted prose: `summary: Issue #5` is `Issue`.
+fn lost_texts(linter: &mut Linter<'_>) {
+    let text = &linter.sink.source.text;
+    let lost: Vec<usize> = lines(text)
+        .filter_map(|(start, line)| Some(start + comment_in_prose(line)?))
+        .collect();
+    for offset in lost {
+        let mistake = Mistake::new(
+            Id::LostText,
+            "a comment cuts off this text",
+            "from here on it is a comment",
+        );
+        linter.at_offset(
+            offset,
+            mistake.help("quote the text, or put the comment on a line of its own"),
+        );
+    }
+}
+
+/// The lines of a text, each with the byte at which it begins.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |next, line| {
+        let start = *next;
+        *next += line.len();
+        Some((start, line.trim_end()))
+    })
+}
+
+fn comment_in_prose(line: &str) -> Option<usize> {
+    let entry = line.trim_start().trim_start_matches("- ");
+    let (key, value) = entry.split_once(": ")?;
+    let plain = !value
+        .trim_start()
+        .starts_with(['"', '\'', '|', '>', '[', '{', '#']);
+    let hash = value.find(" #").filter(|_| plain && PROSE.contains(&key))?;
+    Some(line.len() - value.len() + hash + 1)
+}
+
+/// What is shown to the end user names no code of the vendor's and no place in its responses.
+fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
+    let secrets: BTreeSet<&str> = vendor
+        .codes
+        .iter()
+        .map(|code| code.wire.as_str())
+        .filter(|wire| is_telling(wire))
+        .collect();
+    let root = Path::ROOT;
+    check(
+        syntax.fields().user_message,
+        &syntax.rules,
+        &root,
+        &secrets,
+        linter,
+    );
+    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
+    for (name, domain) in syntax.domains.iter() {
+        let path = domains.key(name);
+        linter.within(&domain.allow, &path, |linter| {
+            check(
+                domain.fields().user_message,
+                &domain.rules,
+                &path,
+                &secrets,
+                linter,
+            );
+        });
+        let categories = path.key("categories");
+        for (name, category) in domain.categories.iter() {
+            check(
+                category.fields().user_message,
+                &[],
+                &categories.key(name),
+                &secrets,
+                linter,
+            );
+        }
+    }
+    for_each_code(syntax, linter, |_, code, path, linter| {
+        check(
+            code.fields().user_message,
+            &code.rules,
+            path,
+            &secrets,
+            linter,
+        );
+    });
+    for (name, operation) in syntax.operations.iter() {
+        let path = operations.key(name);
+        linter.within(&operation.allow, &path, |linter| {
+            check(
+                operation.fields().user_message,
+                &operation.rules,
+                &path,
+                &secrets,
+                linter,
+            );
+        });
+    }
+}
+
+/// Whether a wire string cannot be mistaken for a word of a sentence.
+fn is_telling(wire: &str) -> bool {
+    wire.len() > 3
+        && (wire.contains(['_', '-', '.'])
+            || wire
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()))
+}
+
+fn check(
+    own: Option<&str>,
+    rules: &[Rule],
+    path: &Path<'_>,
+    secrets: &BTreeSet<&str>,
+    linter: &mut Linter<'_>,
+) {
+    check_text(own, path, secrets, linter);
+    let rules_path = path.key("rules");
+    for (at, rule) in rules.iter().enumerate() {
+        check_text(
+            rule.fields().user_message,
+            &rules_path.index(at),
+            secrets,
+            linter,
+        );
+    }
+}
+
+fn check_text(
+    text: Option<&str>,
+    path: &Path<'_>,
+    secrets: &BTreeSet<&str>,
+    linter: &mut Linter<'_>,
+) {
+    let words = |text: &'_ str| {
+        text.split(|c: char| c.is_whitespace() || ",;:!?“”\"'()".contains(c))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let leak = words(text.unwrap_or("")).into_iter().find(|word| {
+        let word = word.trim_end_matches('.');
+        secrets.contains(word) || (word.starts_with('/') && word.len() > 1)
+    });
+    if let Some(leak) = leak {
+        let message = format!(
+            "the text for the end user tells `{}`",
+            leak.trim_end_matches('.')
+        );
+        let mistake = Mistake::new(Id::LeakingUserMessage, message, "this is shown");
+        linter.at(
+            &path.key("user_message"),
+            mistake.help("say what it means to a player instead"),
+        );
+    }
+}
+
+/// Two codes of a domain whose summaries differ in nothing but case and punctuation: one was copied, and not rewritten.
+fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
+    let domains = Path::ROOT.key("domains");
+    for (name, domain) in syntax.domains.iter() {
+        let path = domains.key(name);
+        let path = path.key("codes");
+        let mut first: BTreeMap<String, &str> = BTreeMap::new();
+        linter.within(&domain.allow, &domains.key(name), |linter| {
+            for (wire, code) in domain.codes.iter() {
+                let Some(earlier) = first.insert(words_of(&code.summary), wire) else {
+                    continue;
+                };
+                let message = format!("`{earlier}` and `{wire}` have the same summary");
+                let mistake =
+                    Mistake::new(Id::SimilarSummaries, message, "what is the difference?");
+                let (second, first) = (path.key(wire), path.key(earlier));
+                let mistake = mistake.help("say in what they differ");
+                linter.within(&code.allow, &second, |linter| {
+                    linter.clash(&second, &first, mistake)
+                });
+            }
+        });
+    }
+}
+
+fn words_of(summary: &str) -> String {
+    let words = summary
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}

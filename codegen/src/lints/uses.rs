@@ -1,0 +1,120 @@
+//! Classes, actions and retries that nothing in the book uses.
+
+use std::collections::BTreeSet;
+
+use super::Linter;
+use crate::diagnostics::{Id, Mistake, Path};
+use crate::model::{Book, Decision, Retry, RetryKind};
+use crate::read::Files;
+use crate::syntax::{self, Fields, Map};
+
+/// Tells what could be taken out of `book.yaml` without a difference.
+pub(super) fn unused(
+    syntax: &syntax::Book,
+    files: &Files<'_>,
+    book: &Book,
+    linter: &mut Linter<'_>,
+) {
+    let decisions = || {
+        book.vendors
+            .iter()
+            .flat_map(|vendor| vendor.plans.iter().flatten().map(|arm| &arm.decision))
+    };
+    let classes: BTreeSet<usize> = decisions().map(|decision| decision.class.value).collect();
+    let actions: BTreeSet<usize> = decisions().flat_map(actions_of).collect();
+    let retries: BTreeSet<&str> = retries_of(syntax, files);
+    let [classes_path, actions_path, retries_path] =
+        ["classes", "actions", "retries"].map(|key| Path::ROOT.key(key));
+    for (index, (name, class)) in syntax.classes.iter().enumerate() {
+        let idle = !classes.contains(&index) && !["ok", "unknown"].contains(&name);
+        let path = classes_path.key(name);
+        linter.within(&class.allow, &path, |linter| {
+            tell("class", name, idle, &path, linter)
+        });
+    }
+    for (index, (name, action)) in syntax.actions.iter().enumerate() {
+        let path = actions_path.key(name);
+        let idle = !actions.contains(&index);
+        linter.within(&action.allow, &path, |linter| {
+            tell("action", name, idle, &path, linter)
+        });
+    }
+    for name in syntax.retries.keys() {
+        tell(
+            "retry",
+            name,
+            !retries.contains(name),
+            &retries_path.key(name),
+            linter,
+        );
+    }
+}
+
+fn tell(what: &str, name: &str, idle: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
+    if idle {
+        let mistake = Mistake::new(
+            Id::Unused,
+            format!("nothing uses the {what} `{name}`"),
+            "never used",
+        );
+        linter.at_key(path, mistake.help("take it out, or use it"));
+    }
+}
+
+fn actions_of(decision: &Decision) -> impl Iterator<Item = usize> + '_ {
+    let Retry {
+        kind, if_exhausted, ..
+    } = &decision.retry.value;
+    let awaited = match kind {
+        RetryKind::AfterAction { action } => Some(*action),
+        _ => None,
+    };
+    let lists = [
+        &decision.actions.value,
+        &decision.forbid.value,
+        if_exhausted,
+    ];
+    lists.into_iter().flatten().copied().chain(awaited)
+}
+
+/// The named policies that any policy of the book uses.
+fn retries_of<'s>(book: &'s syntax::Book, files: &'s Files<'_>) -> BTreeSet<&'s str> {
+    let classes = book
+        .classes
+        .iter()
+        .filter_map(|(_, class)| class.retry.as_ref());
+    let vendors = files.vendors.iter().flat_map(|(_, vendor)| places(vendor));
+    let policies = classes.chain(vendors.filter_map(|fields| fields.retry));
+    let named = policies.filter_map(|retry| match retry {
+        syntax::Retry::Policy(policy) => policy.named.as_deref(),
+        syntax::Retry::Word(_) => None,
+    });
+    named.collect()
+}
+
+/// The decision fields of all places in a vendor's file.
+fn places(vendor: &syntax::Vendor) -> Vec<Fields<'_>> {
+    let mut all = vec![vendor.fields()];
+    all.extend(vendor.rules.iter().map(syntax::Rule::fields));
+    for (_, domain) in vendor.domains.iter() {
+        all.push(domain.fields());
+        all.extend(domain.rules.iter().map(syntax::Rule::fields));
+        all.extend(fields_of(&domain.categories, syntax::Category::fields));
+        for (_, code) in domain.codes.iter() {
+            all.push(code.fields());
+            all.extend(code.rules.iter().map(syntax::Rule::fields));
+        }
+    }
+    for (_, operation) in vendor.operations.iter() {
+        all.push(operation.fields());
+        all.extend(operation.rules.iter().map(syntax::Rule::fields));
+    }
+    all
+}
+
+fn fields_of<'s, T>(
+    map: &'s Map<T>,
+    fields: fn(&'s T) -> Fields<'s>,
+) -> impl Iterator<Item = Fields<'s>> {
+    map.iter().map(move |(_, entry)| fields(entry))
+}
