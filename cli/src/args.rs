@@ -2,15 +2,18 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
 Examples:
   faultbook check
+  faultbook check --fix
+  faultbook check --format github
   faultbook generate
   faultbook generate --check
   faultbook explain playwave SESSION_ENDED --operation heartbeat
   faultbook explain gameye 420
+  faultbook explain FB0010
   faultbook classify responses.jsonl
   echo '{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}' | faultbook classify
 
@@ -53,29 +56,58 @@ pub(crate) struct Generate {
 }
 
 /// Look a book through for mistakes, and run its examples.
+///
+/// The exit code is 1 if there is any mistake, and 0 if there are warnings only.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// The book's folder.
     #[arg(value_name = "DIR", default_value = "spec")]
     pub(crate) spec: PathBuf,
+    /// Whom mistakes and warnings are told to.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Mend what can have been meant in one way only, and tell the rest.
+    #[arg(long)]
+    pub(crate) fix: bool,
+}
+
+/// How mistakes and warnings are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A person at a terminal: the lines of the book with the places marked, on the standard error.
+    Human,
+    /// A program: JSON lines, one for each mistake or warning.
+    Json,
+    /// GitHub Actions: workflow commands that annotate the lines of the book.
+    Github,
 }
 
 /// Tell what a code means, what to do about it, and which layer of the book says so.
+///
+/// Or tell what the id of a mistake or warning means, with a wrong and a right example.
 #[derive(Debug, Args)]
+#[command(override_usage = "\
+faultbook explain [OPTIONS] <VENDOR> <CODE>
+       faultbook explain <ID>
+       faultbook explain --list")]
 pub(crate) struct Explain {
-    /// The vendor, as the book calls it.
-    pub(crate) vendor: String,
+    /// The vendor, as the book calls it; or, alone, the id of a mistake or warning, like FB0010.
+    #[arg(value_name = "VENDOR|ID", required_unless_present = "list")]
+    pub(crate) subject: Option<String>,
     /// The code as it stands on the wire, or the status if the vendor's codes are statuses.
-    pub(crate) code: String,
+    pub(crate) code: Option<String>,
     /// The operation that met it; left out, `request`, which stands for any call.
-    #[arg(long, value_name = "OP")]
+    #[arg(long, value_name = "OP", requires = "code")]
     pub(crate) operation: Option<String>,
     /// The HTTP status that it came with; left out, the one that is typical of the code.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", requires = "code")]
     pub(crate) status: Option<u16>,
     /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", requires = "code")]
     pub(crate) spec: Option<PathBuf>,
+    /// List the ids of all mistakes and warnings.
+    #[arg(long, conflicts_with_all = ["subject", "code"])]
+    pub(crate) list: bool,
 }
 
 /// Read responses as JSON lines and write what each says as JSON lines, in the same order.

@@ -9,13 +9,12 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use serde::Serialize;
 
 use self::answer::{Answer, BadLine, Desk};
 use self::lines::{Line, Lines};
 use self::question::Fields;
 use crate::args::Classify;
-use crate::{Verdict, book};
+use crate::{Verdict, book, json_lines};
 
 pub(crate) fn run(arguments: &Classify, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let loaded = book::load(arguments.spec.as_deref())?;
@@ -52,11 +51,11 @@ fn answer(desk: &Desk<'_>, line: &Line<'_>, out: &mut dyn Write) -> io::Result<b
     let id = fields.as_ref().ok().and_then(Fields::id);
     match fields.and_then(|fields| fields.question(desk.book())) {
         Ok(question) => {
-            write_line(&Answer::new(id, &question, &desk.report(&question)), out)?;
+            json_lines::write(&Answer::new(id, &question, &desk.report(&question)), out)?;
             Ok(true)
         }
         Err(error) => {
-            write_line(
+            json_lines::write(
                 &BadLine {
                     line: line.number,
                     error,
@@ -67,9 +66,4 @@ fn answer(desk: &Desk<'_>, line: &Line<'_>, out: &mut dyn Write) -> io::Result<b
             Ok(false)
         }
     }
-}
-
-fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    out.write_all(b"\n")
 }

@@ -1,6 +1,8 @@
-//! `faultbook explain`: what a code means, what to do about it, and which layer of the book says so.
+//! `faultbook explain`: what a code means, what to do about it, and which layer of the book says so; or what the id of a
+//! mistake means.
 
 mod decision;
+mod diagnostic;
 mod lookup;
 mod page;
 mod words;
@@ -14,15 +16,29 @@ use crate::layout::Page;
 use crate::{Verdict, book};
 
 pub(crate) fn run(arguments: &Explain, out: &mut dyn Write) -> anyhow::Result<Verdict> {
+    match (&arguments.subject, &arguments.code) {
+        (Some(vendor), Some(code)) => explain_code(vendor, code, arguments, out),
+        (Some(id), None) => diagnostic::explain(id, out),
+        (None, _) => diagnostic::list(out),
+    }?;
+    Ok(Verdict::Clean)
+}
+
+fn explain_code(
+    vendor: &str,
+    code: &str,
+    arguments: &Explain,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let loaded = book::load(arguments.spec.as_deref())?;
     let mut page = Page::default();
-    let cases = lookup::cases(&loaded.book, arguments)?;
+    let cases = lookup::cases(&loaded.book, vendor, code, arguments)?;
     page::places(&cases, &mut page);
     for case in &cases {
         page::write(case, &mut page);
     }
     out.write_all(page.text().as_bytes())?;
-    Ok(Verdict::Clean)
+    Ok(())
 }
 
 /// A code of one domain, met by an operation. Operation and code are indices into the vendor.

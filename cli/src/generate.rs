@@ -4,13 +4,15 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use faultbook_codegen::{Artifact, compile, output};
+use faultbook_codegen::{Artifact, compile, load, output};
 
 use crate::args::Generate;
-use crate::{Verdict, book, diff};
+use crate::{Verdict, book, diff, terminal};
 
 pub(crate) fn run(arguments: &Generate, out: &mut dyn Write) -> anyhow::Result<Verdict> {
-    let artifacts = compile(&book::in_folder(&arguments.spec)?)?;
+    let sources = book::in_folder(&arguments.spec)?;
+    terminal::show(&load(&sources)?.warnings);
+    let artifacts = compile(&sources)?;
     let differences = output::differences(&arguments.out, &artifacts);
     if arguments.check {
         compare(arguments, &artifacts, &differences, out)

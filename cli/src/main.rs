@@ -10,8 +10,10 @@ mod classify;
 mod diff;
 mod explain;
 mod generate;
+mod json_lines;
 mod layout;
 mod names;
+mod terminal;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -57,13 +59,12 @@ fn tell(error: &anyhow::Error) -> ExitCode {
         // Whoever read the output has seen enough.
         return ExitCode::SUCCESS;
     }
-    let (message, code) = match error.downcast_ref::<Diagnostics>() {
-        Some(mistakes) => (mistakes.to_string(), FINDINGS),
-        None => (format!("error: {error:#}"), TROUBLE),
-    };
-    // When not even this can be told, the exit code still says it.
-    let _ = writeln!(io::stderr(), "{message}");
-    code.into()
+    if let Some(mistakes) = error.downcast_ref::<Diagnostics>() {
+        terminal::show(mistakes);
+        return FINDINGS.into();
+    }
+    terminal::tell(&format!("error: {error:#}"));
+    TROUBLE.into()
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

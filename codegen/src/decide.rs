@@ -25,6 +25,8 @@ pub(crate) struct Fields {
     pub(crate) grace_period_ms: Option<u32>,
     pub(crate) user_message: Option<Vec<Part>>,
     pub(crate) expose_never: bool,
+    /// Whether they stand in a rule that says for which statuses.
+    pub(crate) names_status: bool,
 }
 
 impl Fields {
@@ -39,6 +41,7 @@ impl Fields {
             grace_period_ms,
             user_message,
             expose_never,
+            names_status: _,
         } = self;
         let decisions =
             class.is_none() && outcome.is_none() && severity.is_none() && retry.is_none();
@@ -115,11 +118,79 @@ impl StatusClasses {
     }
 }
 
+/// Rules of different places that only the response can answer multiply; this many arms are enough for any book.
+const MOST_ARMS: usize = 256;
+
+/// What a place says of a subject.
+struct Speaker<'a> {
+    rule_place: Place,
+    place: Place,
+    rules: &'a [Rule],
+    fields: &'a Fields,
+}
+
+impl<'a> Speaker<'a> {
+    fn of(says: &'a Says, rule_place: Place, place: Place) -> Self {
+        Self {
+            rule_place,
+            place,
+            rules: &says.rules,
+            fields: &says.fields,
+        }
+    }
+}
+
+/// An arm in the making: the layers that have a say in it, and what must hold for each rule among them.
+#[derive(Default, Clone)]
+struct Draft<'a> {
+    conditions: Vec<(Layer, Condition)>,
+    layers: Vec<(Layer, &'a Fields)>,
+}
+
+impl<'a> Draft<'a> {
+    /// The same arm with what the next place says, by one of its rules or none.
+    fn join(
+        &self,
+        speaker: &Speaker<'a>,
+        (condition, rule): &(Condition, Option<(u8, &'a Rule)>),
+    ) -> Self {
+        let mut joined = self.clone();
+        if let Some((number, rule)) = rule {
+            let layer = Layer {
+                place: speaker.rule_place,
+                rule: *number,
+            };
+            joined.layers.push((layer, &rule.fields));
+            joined.conditions.push((layer, condition.clone()));
+        }
+        joined
+            .layers
+            .push((Layer::of(speaker.place), speaker.fields));
+        joined
+    }
+
+    /// What must hold for all rules. Those whose text is shown come first, so that a capture's name means theirs.
+    fn condition(&self, shown: Layer) -> Condition {
+        let (first, rest): (Vec<_>, Vec<_>) = self
+            .conditions
+            .iter()
+            .partition(|(layer, _)| *layer == shown);
+        first
+            .into_iter()
+            .chain(rest)
+            .fold(Condition::new(), |all, (_, condition)| {
+                both(&all, condition)
+            })
+    }
+}
+
 /// Makes all plans of a vendor, each once.
 pub(crate) struct Planner<'a> {
     pub(crate) classes: &'a [Class],
     pub(crate) status_classes: &'a StatusClasses,
     pub(crate) layers: &'a Layers,
+    /// Whether rules multiplied to more arms than a plan may have.
+    pub(crate) overflows: bool,
     known: HashMap<Plan, usize>,
     plans: Vec<Plan>,
 }
@@ -134,6 +205,7 @@ impl<'a> Planner<'a> {
             classes,
             status_classes,
             layers,
+            overflows: false,
             known: HashMap::new(),
             plans: Vec::new(),
         }
@@ -154,7 +226,8 @@ impl<'a> Planner<'a> {
             } else {
                 next - 1
             };
-            append(&mut plan, *lo, hi, self.arms(&stack, subject, *lo));
+            let arms = self.arms(&stack, subject, *lo);
+            append(&mut plan, *lo, hi, arms);
         }
         let plans = &mut self.plans;
         *self.known.entry(plan).or_insert_with_key(|plan| {
@@ -164,49 +237,54 @@ impl<'a> Planner<'a> {
     }
 
     /// The places that have a say, from the strongest to the weakest.
-    fn stack(
-        &self,
-        operation: usize,
-        subject: &Subject<'_>,
-    ) -> Vec<(Place, Place, &'a [Rule], &'a Fields)> {
+    fn stack(&self, operation: usize, subject: &Subject<'_>) -> Vec<Speaker<'a>> {
         let layers = self.layers;
-        let says = |rule, place, says: &'a Says| (rule, place, says.rules.as_slice(), &says.fields);
-        let mut stack = vec![says(
+        let operation = &layers.operations[operation];
+        let mut stack = vec![Speaker::of(
+            operation,
             Place::OperationRule,
             Place::Operation,
-            &layers.operations[operation],
         )];
         if let Entry::Code(code) = subject.entry {
-            stack.push(says(Place::CodeRule, Place::Code, &layers.codes[code]));
+            stack.push(Speaker::of(
+                &layers.codes[code],
+                Place::CodeRule,
+                Place::Code,
+            ));
         }
         if let (Some(domain), Some(category)) = (subject.domain, subject.category) {
-            stack.push((
-                Place::Category,
-                Place::Category,
-                &[],
-                &layers.categories[domain][category],
-            ));
+            let fields = &layers.categories[domain][category];
+            stack.push(Speaker {
+                rule_place: Place::Category,
+                place: Place::Category,
+                rules: &[],
+                fields,
+            });
         }
         if let Some(domain) = subject.domain {
-            stack.push(says(
+            stack.push(Speaker::of(
+                &layers.domains[domain],
                 Place::DomainRule,
                 Place::Domain,
-                &layers.domains[domain],
             ));
         }
-        stack.push(says(Place::VendorRule, Place::Vendor, &layers.vendor));
+        stack.push(Speaker::of(
+            &layers.vendor,
+            Place::VendorRule,
+            Place::Vendor,
+        ));
         stack
     }
 
     /// The statuses at which anything may change, from 0 to the first that no response has.
-    fn cuts(&self, stack: &[(Place, Place, &[Rule], &Fields)], subject: &Subject<'_>) -> Vec<u16> {
+    fn cuts(&self, stack: &[Speaker<'_>], subject: &Subject<'_>) -> Vec<u16> {
         let mut cuts = BTreeSet::from([0, 100, 200, 300, 600, u16::MAX]);
         let mut cut = |lo: u16, hi: u16| cuts.extend([lo, hi + 1]);
         subject
             .documented
             .iter()
             .for_each(|status| cut(*status, *status));
-        let rules = stack.iter().flat_map(|(_, _, rules, _)| *rules);
+        let rules = stack.iter().flat_map(|speaker| speaker.rules);
         let statuses = rules
             .flat_map(|rule| &rule.when)
             .filter_map(|alternative| alternative.statuses.as_ref());
@@ -220,41 +298,44 @@ impl<'a> Planner<'a> {
 
     /// The arms for one status, in the order in which they are to be tried.
     fn arms(
-        &self,
-        stack: &[(Place, Place, &[Rule], &Fields)],
+        &mut self,
+        stack: &[Speaker<'_>],
         subject: &Subject<'_>,
         status: u16,
     ) -> Vec<(Condition, Decision)> {
-        let class = stack.iter().find_map(|(_, _, _, fields)| fields.class);
-        let class = class.unwrap_or_else(|| self.status_classes.of(status));
-        let mut arms: Vec<(Condition, Vec<(Layer, &Fields)>)> =
-            vec![(Condition::new(), Vec::new())];
-        for (rule_place, place, rules, fields) in stack {
-            let options = options(rules, subject, status, class);
-            arms = arms
-                .into_iter()
-                .flat_map(|(condition, layers)| {
-                    options.iter().map(move |(option, rule)| {
-                        let mut layers = layers.clone();
-                        layers.extend(rule.map(|(number, rule)| {
-                            (
-                                Layer {
-                                    place: *rule_place,
-                                    rule: number,
-                                },
-                                &rule.fields,
-                            )
-                        }));
-                        layers.push((Layer::of(*place), *fields));
-                        (both(&condition, option), layers)
-                    })
-                })
-                .collect();
+        let class = self.class_before_rules(stack, subject, status);
+        let mut drafts = vec![Draft::default()];
+        for speaker in stack {
+            let mut options = options(speaker.rules, subject, status, class);
+            if drafts.len() * options.len() > MOST_ARMS {
+                self.overflows = true;
+                options.drain(..options.len() - 1);
+            }
+            let joined = drafts
+                .iter()
+                .flat_map(|draft| options.iter().map(|option| draft.join(speaker, option)));
+            drafts = joined.collect();
         }
-        let resolved = arms
-            .into_iter()
-            .map(|(condition, layers)| (condition, self.resolve(&layers, subject, status)));
-        resolved.collect()
+        let arms = drafts.iter().map(|draft| {
+            let decision = self.resolve(&draft.layers, subject, status);
+            (draft.condition(decision.user_message.by), decision)
+        });
+        arms.collect()
+    }
+
+    fn class_before_rules(
+        &self,
+        stack: &[Speaker<'_>],
+        subject: &Subject<'_>,
+        status: u16,
+    ) -> usize {
+        let layers = stack
+            .iter()
+            .map(|speaker| (Layer::of(speaker.place), speaker.fields));
+        let credible: Vec<_> = layers
+            .filter(|layer| self.is_credible(layer.1, subject, status))
+            .collect();
+        self.class(&credible, subject, status).value
     }
 
     /// Field by field, the highest layer that has the field decides.
@@ -262,7 +343,7 @@ impl<'a> Planner<'a> {
         let layers: Vec<_> = layers
             .iter()
             .copied()
-            .filter(|layer| self.is_credible(*layer, subject, status))
+            .filter(|layer| self.is_credible(layer.1, subject, status))
             .collect();
         let class = self.class(&layers, subject, status);
         let defaults = &self.classes[class.value];
@@ -296,12 +377,7 @@ impl<'a> Planner<'a> {
 
     /// Whether a layer may stand. One that claims a success falls away with all it says, where there cannot be one: for
     /// what is not understood, and outside of the statuses that mean success, unless a rule or the code names the status.
-    fn is_credible(
-        &self,
-        (layer, fields): (Layer, &Fields),
-        subject: &Subject<'_>,
-        status: u16,
-    ) -> bool {
+    fn is_credible(&self, fields: &Fields, subject: &Subject<'_>, status: u16) -> bool {
         let by_class = fields
             .class
             .is_some_and(|class| self.classes[class].outcome == Outcome::Success);
@@ -314,8 +390,7 @@ impl<'a> Planner<'a> {
             return true;
         }
         let understood = matches!(subject.entry, Entry::Code(_) | Entry::Plain);
-        let named =
-            subject.documented.contains(&status) || (layer.rule > 0 && fields.outcome.is_some());
+        let named = subject.documented.contains(&status) || fields.names_status;
         understood && ((200..=299).contains(&status) || (named && (100..=599).contains(&status)))
     }
 

@@ -178,7 +178,14 @@ fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'
 /// A text to be printed as it is: the mistakes of the book, or what the file system refused.
 pub fn build(spec: &std::path::Path, out: &std::path::Path) -> Result<(), String> {
     println!("cargo::rerun-if-changed={}", spec.display());
-    let artifacts =
-        compile(&output::sources(spec)?).map_err(|diagnostics| diagnostics.to_string())?;
-    output::write(out, &artifacts)
+    let loaded = load(&output::sources(spec)?).map_err(|diagnostics| diagnostics.to_string())?;
+    for warning in loaded.warnings.iter() {
+        let (file, line, column) = (warning.file(), warning.line(), warning.column());
+        println!(
+            "cargo::warning={file}:{line}:{column}: {} [{}]",
+            warning.message(),
+            warning.id
+        );
+    }
+    output::write(out, &emit::all(&loaded))
 }

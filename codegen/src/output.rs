@@ -2,32 +2,62 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::{Artifact, Source};
 
+/// A file of a book is not larger than this; what is, is something else.
+const LARGEST: u64 = 32 * 1024 * 1024;
+
 /// The YAML files of a folder, in the order of their names, called by the folder's own path.
 ///
 /// # Errors
-/// A sentence about what could not be read.
+/// Sentences about everything that could not be read, a line each.
 pub fn sources(spec: &Path) -> Result<Vec<Source>, String> {
-    let cannot = |path: &Path, error: &dyn std::fmt::Display| {
-        format!("error: cannot read {}: {error}", path.display())
-    };
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(spec).map_err(|error| cannot(spec, &error))? {
-        paths.push(entry.map_err(|error| cannot(spec, &error))?.path());
-    }
+    let cannot = |error: io::Error| format!("error: cannot read {}: {error}", spec.display());
+    let entries = fs::read_dir(spec).map_err(cannot)?;
+    let paths: Result<Vec<PathBuf>, _> = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect();
+    let mut paths = paths.map_err(cannot)?;
     paths.retain(|path| {
         path.extension()
             .is_some_and(|extension| extension == "yaml" || extension == "yml")
     });
     paths.sort();
-    let read = |path: &PathBuf| {
-        let text = fs::read_to_string(path).map_err(|error| cannot(path, &error))?;
-        Ok(Source::new(path.to_string_lossy(), text))
-    };
-    paths.iter().map(read).collect()
+    let (read, failed): (Vec<_>, Vec<_>) = paths
+        .iter()
+        .map(|path| source(path))
+        .partition(Result::is_ok);
+    let failed: Vec<String> = failed.into_iter().filter_map(Result::err).collect();
+    if failed.is_empty() {
+        Ok(read.into_iter().flatten().collect())
+    } else {
+        Err(failed.join("\n"))
+    }
+}
+
+/// A file, if it is a text of a sensible size.
+fn source(path: &Path) -> Result<Source, String> {
+    let cannot = |why: String| format!("error: cannot read {}: {why}", path.display());
+    let metadata = fs::metadata(path).map_err(|error| cannot(error.to_string()))?;
+    if !metadata.is_file() {
+        return Err(cannot("it is no file".to_owned()));
+    }
+    if metadata.len() > LARGEST {
+        return Err(cannot(format!(
+            "it has {} bytes, and a file of a book has at most {LARGEST}",
+            metadata.len()
+        )));
+    }
+    let bytes = fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+        cannot(format!("it is not UTF-8 in line {line}"))
+    })?;
+    Ok(Source::new(path.to_string_lossy(), text))
 }
 
 /// Writes the artifacts that differ from what is there, each as a whole or not at all, and removes those of an earlier
@@ -67,7 +97,7 @@ pub fn differences(out: &Path, artifacts: &[Artifact]) -> Vec<PathBuf> {
     paths
 }
 
-fn replace(path: &Path, contents: &str) -> std::io::Result<()> {
+fn replace(path: &Path, contents: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

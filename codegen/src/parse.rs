@@ -70,7 +70,9 @@ pub(crate) fn statuses(text: &str) -> Parsed<((u16, u16), Exactness)> {
             Err("the range ends before it begins".to_owned())
         };
     }
-    status(text).map(|exact| ((exact, exact), Exactness::Exact))
+    let exact = status(text)
+        .map_err(|_| "a status is `404`, `4xx` or `401..499`, from 100 to 599".to_owned())?;
+    Ok(((exact, exact), Exactness::Exact))
 }
 
 /// A single HTTP status.

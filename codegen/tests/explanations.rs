@@ -1,14 +1,14 @@
 //! Every kind of diagnostic is explained, with a wrong example that has just that mistake and a right one without it.
 //!
-//! The words behind the opening fence say what an example is: `wrong` or `right`; `book` for a `book.yaml` in place of a
-//! vendor; `escaped` if characters are written as `\u202e`; `files` for the names of a folder's files.
+//! The words behind the opening fence say what an example is: `wrong` or `right`; `book` for a `book.yaml` in place of
+//! a vendor; `escaped` if characters are written as `\u202e`; `files` for the names of a folder's files.
 
 use faultbook_codegen::{Diagnostics, Explanation, Level, Source, explain, explanations, load};
 
 const BOOK: &str = "\
 classes:
   ok: { summary: It worked, outcome: success, severity: info, statuses: 2xx }
-  invalid_request: { summary: A wrong request, user_message: This is not possible., statuses: 4xx, actions: [fix_request] }
+  invalid_request: { summary: Wrong, user_message: This is not possible., statuses: 4xx, actions: [fix_request] }
   not_found: { summary: No such thing, user_message: This could not be found., statuses: [404, 410], retry: never }
   rate_limited: { summary: Too many requests, user_message: Please wait., statuses: 429, actions: [slow_down] }
   unavailable: { summary: Not now, user_message: Please try again later., statuses: 5xx, retry: { use: transient } }
@@ -16,6 +16,7 @@ classes:
 actions:
   fix_request: { summary: Correct the program, actor: developer }
   slow_down: { summary: Send fewer requests, actor: program }
+  prompt_new_card: { summary: Ask for another card, actor: player }
   contact_support: { summary: Write to the vendor, actor: operator }
 retries:
   transient: { backoff: { base: 1s, factor: 2, max: 60s, jitter: 0.5 }, attempts: 5 }
@@ -71,7 +72,7 @@ fn right_examples_are_free_of_it() {
 
 /// All that is told about a book.
 fn told(sources: &[Source]) -> Diagnostics {
-    load(sources).err().unwrap_or_default()
+    load(sources).map_or_else(|mistakes| mistakes, |loaded| loaded.warnings)
 }
 
 fn has(told: &Diagnostics, id: &str) -> bool {

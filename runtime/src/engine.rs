@@ -420,6 +420,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         status_holds
             && tests.iter().any(|test| match *test {
                 Test::Field { slot, values } => self.has_another_type(slot, values),
+                Test::Exists { slot, .. } => self.view.document.is_blocked(slot),
                 _ => false,
             })
     }

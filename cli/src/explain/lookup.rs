@@ -8,8 +8,13 @@ use crate::args::Explain;
 use crate::names;
 
 /// The code in each of the domains that it may have come from, in the operation's order of precedence.
-pub(super) fn cases<'b>(book: &'b Book, arguments: &Explain) -> Result<Vec<Case<'b>>> {
-    let vendor = vendor(book, &arguments.vendor)?;
+pub(super) fn cases<'b>(
+    book: &'b Book,
+    vendor: &str,
+    wire: &str,
+    arguments: &Explain,
+) -> Result<Vec<Case<'b>>> {
+    let vendor = self::vendor(book, vendor)?;
     let asked = arguments.operation.as_deref();
     let operation = asked.map_or(Ok(vendor.request), |name| operation(vendor, name))?;
     let case = |code: usize| Case {
@@ -20,7 +25,7 @@ pub(super) fn cases<'b>(book: &'b Book, arguments: &Explain) -> Result<Vec<Case<
         code,
         status: arguments.status.or_else(|| vendor.typical_status(code)),
     };
-    let codes = codes(book, vendor, &arguments.code)?;
+    let codes = codes(book, vendor, wire)?;
     let mut cases = met(codes.into_iter().map(case).collect())?;
     cases.sort_by_key(Case::precedence);
     match arguments.status {

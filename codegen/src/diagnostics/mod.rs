@@ -141,6 +141,12 @@ impl Diagnostics {
         render::all(self, colour)
     }
 
+    /// One of them in the same way.
+    #[must_use]
+    pub fn render_one(&self, diagnostic: &Diagnostic, colour: bool) -> String {
+        render::single(self, diagnostic, colour)
+    }
+
     /// Ends a phase: what follows may rely on there being no mistakes.
     pub(crate) fn barrier(&mut self) -> Result<(), Diagnostics> {
         if self.count(Level::Error) == 0 {

@@ -7,18 +7,26 @@ use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet
 use super::{Diagnostic, Diagnostics, Label, Level};
 
 pub(super) fn all(diagnostics: &Diagnostics, colour: bool) -> String {
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let rendered = diagnostics
+    let renderer = renderer(colour);
+    let shown = diagnostics
         .list
         .iter()
         .map(|diagnostic| one(diagnostic, &diagnostics.texts, &renderer));
-    let mut blocks: Vec<String> = rendered.collect();
+    let mut blocks: Vec<String> = shown.collect();
     blocks.push(summary(diagnostics, &renderer));
     blocks.join("\n\n")
+}
+
+pub(super) fn single(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> String {
+    one(diagnostic, &diagnostics.texts, &renderer(colour))
+}
+
+fn renderer(colour: bool) -> Renderer {
+    if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    }
 }
 
 fn one(diagnostic: &Diagnostic, texts: &BTreeMap<String, String>, renderer: &Renderer) -> String {

@@ -3,6 +3,7 @@
 //! Each lint has a level in `book.yaml`, and can be allowed, with a reason, at an entry for it and all that is in it.
 
 mod coverage;
+mod lost;
 mod texts;
 mod uses;
 
@@ -13,7 +14,7 @@ use crate::model::Book;
 use crate::read::Files;
 use crate::syntax::{self, Allow};
 
-/// The lints, by the names that a book calls them. All warn, if the book does not say otherwise.
+/// The lints, by the names that a book calls them. What level they have, the book can say.
 const LINTS: [(&str, Id); 10] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
@@ -59,7 +60,7 @@ pub(crate) fn run(
 fn levels(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<(Id, Option<Level>)> {
     let mut levels: Vec<_> = LINTS
         .iter()
-        .map(|(_, id)| (*id, Some(Level::Warning)))
+        .map(|(_, id)| (*id, Some(default_level(*id))))
         .collect();
     let path = Path::ROOT.key("lints");
     for (name, level) in book.lints.iter() {
@@ -83,6 +84,15 @@ fn levels(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<(Id, Option<Level>)> 
         }
     }
     levels
+}
+
+/// Lost text is a mistake even where what is left of it can be read; everything else is advice.
+fn default_level(id: Id) -> Level {
+    if id == Id::LostText {
+        Level::Error
+    } else {
+        Level::Warning
+    }
 }
 
 fn unknown(name: &str) -> Mistake {

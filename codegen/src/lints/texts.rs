@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Linter, for_each_code};
+use super::{Linter, for_each_code, lost};
 use crate::diagnostics::{Id, Mistake, Path};
 use crate::model::Vendor;
 use crate::syntax::{self, Rule};
@@ -13,25 +13,10 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
     similar_summaries(syntax, linter);
 }
 
-/// Keys whose value is prose, in which a `#` is more likely a character than the start of a comment.
-const PROSE: [&str; 8] = [
-    "title",
-    "summary",
-    "description",
-    "advice",
-    "note",
-    "because",
-    "user_message",
-    "name",
-];
-
-/// ` #` begins a comment even behind unquoted prose: `summary: Issue #5` is `Issue`.
+/// Tells what YAML drops without a word: what stands behind ` #` in unquoted text, and what stands behind a comma in braces.
 fn lost_texts(linter: &mut Linter<'_>) {
     let text = &linter.sink.source.text;
-    let lost: Vec<usize> = lines(text)
-        .filter_map(|(start, line)| Some(start + comment_in_prose(line)?))
-        .collect();
-    for offset in lost {
+    for offset in lost::comments(text) {
         let mistake = Mistake::new(
             Id::LostText,
             "a comment cuts off this text",
@@ -42,25 +27,17 @@ fn lost_texts(linter: &mut Linter<'_>) {
             mistake.help("quote the text, or put the comment on a line of its own"),
         );
     }
-}
-
-/// The lines of a text, each with the byte at which it begins.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive('\n').scan(0, |next, line| {
-        let start = *next;
-        *next += line.len();
-        Some((start, line.trim_end()))
-    })
-}
-
-fn comment_in_prose(line: &str) -> Option<usize> {
-    let entry = line.trim_start().trim_start_matches("- ");
-    let (key, value) = entry.split_once(": ")?;
-    let plain = !value
-        .trim_start()
-        .starts_with(['"', '\'', '|', '>', '[', '{', '#']);
-    let hash = value.find(" #").filter(|_| plain && PROSE.contains(&key))?;
-    Some(line.len() - value.len() + hash + 1)
+    for offset in lost::keys_without_value(text) {
+        let mistake = Mistake::new(
+            Id::LostText,
+            "a comma cuts off this text",
+            "in braces, this is a key without a value",
+        );
+        linter.at_offset(
+            offset,
+            mistake.help("quote the text, or give the key its value"),
+        );
+    }
 }
 
 /// What is shown to the end user names no code of the vendor's and no place in its responses.

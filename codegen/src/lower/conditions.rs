@@ -140,8 +140,8 @@ fn product(alternatives: &[Alternative], tests: &[Test]) -> Vec<Alternative> {
 }
 
 /// Calls `visit` with each item and its place.
-pub(crate) fn for_each<'v, T>(
-    items: &'v OneOrMany<T>,
+pub(crate) fn for_each<'v, T, const OR_NONE: bool>(
+    items: &'v OneOrMany<T, OR_NONE>,
     path: &Path<'_>,
     mut visit: impl FnMut(&'v T, &Path<'_>),
 ) {

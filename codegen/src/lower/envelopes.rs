@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::conditions::for_each;
 use super::entries;
-use super::vocabulary::Vocabulary;
 use crate::diagnostics::{Id, Path, Sink};
 use crate::model::{Details, Envelope, Hints, Source};
 use crate::parse;
@@ -106,18 +105,23 @@ fn fields(
     fields
 }
 
-/// The headers that carry hints: the vendor's, else the book's.
+/// The headers that carry hints: a file's own, else those of the book, which were looked at in their own file.
 pub(crate) fn hints(
     own: &syntax::Headers,
-    vocabulary: &Vocabulary<'_>,
+    book: Option<&syntax::Headers>,
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Hints {
-    let book = vocabulary.headers;
-    let rate_limit = own.rate_limit.as_ref().or(book.rate_limit.as_ref());
+    let rate_limit = own
+        .rate_limit
+        .as_ref()
+        .or(book.and_then(|book| book.rate_limit.as_ref()));
     let limits_path = path.key("rate_limit");
     let reset = rate_limit.and_then(|limits| limits.reset.as_ref());
-    let max_wait = own.max_wait.as_ref().or(book.max_wait.as_ref());
+    let max_wait = own
+        .max_wait
+        .as_ref()
+        .or(book.and_then(|book| book.max_wait.as_ref()));
     let max_wait = max_wait.and_then(|text| {
         sink.parsed(
             &path.key("max_wait"),
@@ -132,7 +136,9 @@ pub(crate) fn hints(
     Hints {
         retry_after: header(
             path.key("retry_after"),
-            own.retry_after.as_ref().or(book.retry_after.as_ref()),
+            own.retry_after
+                .as_ref()
+                .or(book.and_then(|book| book.retry_after.as_ref())),
         ),
         limit: header(
             limits_path.key("limit"),

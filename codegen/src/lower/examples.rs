@@ -1,7 +1,7 @@
 //! Examples, with what they expect written as a report writes it.
 
-use super::fields;
 use super::vendor::Scope;
+use super::{entries, fields};
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Example, Expectation, Situation, Vendor};
 use crate::parse;
@@ -57,11 +57,7 @@ fn situation(
     match (&own.response, &own.raised) {
         (Some(response), None) => Some(Situation::Response {
             status: response.status,
-            headers: response
-                .headers
-                .iter()
-                .map(|(name, value)| (name.to_owned(), value.0.clone()))
-                .collect(),
+            headers: headers(&response.headers, path, sink),
             body: response.body.clone(),
         }),
         (None, Some(code)) => {
@@ -92,6 +88,14 @@ fn situation(
             None
         }
     }
+}
+
+fn headers(own: &Map<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<(String, String)> {
+    let path = path.key("response");
+    let headers = entries(own, &path.key("headers"), sink).into_iter();
+    headers
+        .map(|(name, value)| (name.to_owned(), value.0.clone()))
+        .collect()
 }
 
 fn expectations(
@@ -151,15 +155,24 @@ fn expectations(
             .as_ref()
             .map(|details| list(details.iter().map(detail))),
     );
-    expect("fields", own.fields.as_ref().map(words));
-    expect("captures", own.captures.as_ref().map(words));
+    for (field, own) in [("fields", &own.fields), ("captures", &own.captures)] {
+        expect(
+            field,
+            own.as_ref().map(|own| words(own, &path.key(field), sink)),
+        );
+    }
     expect("failure_reason", or_null(&own.failure_reason));
     let retry = own
         .retry
         .as_ref()
         .and_then(|retry| self::retry(retry, &path.key("retry"), vendor, scope, sink));
     all.extend(retry);
-    let layers = own.decided_by.iter().flat_map(Map::iter);
+    let layers_path = path.key("decided_by");
+    let layers = own
+        .decided_by
+        .as_ref()
+        .map(|layers| entries(layers, &layers_path, sink));
+    let layers = layers.into_iter().flatten();
     all.extend(layers.map(|(field, layer)| Expectation {
         field: format!("decided_by.{field}"),
         value: layer.clone(),
@@ -206,6 +219,8 @@ fn detail(detail: &Detail) -> String {
     format!("{}: {}", text(&detail.field), text(&detail.message))
 }
 
-fn words(words: &Map<Word>) -> String {
-    map(words.iter().map(|(name, word)| (name, &word.0)))
+fn words(words: &Map<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> String {
+    map(entries(words, path, sink)
+        .into_iter()
+        .map(|(name, word)| (name, &word.0)))
 }

@@ -95,13 +95,17 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
             ),
         );
     }
-    let fields = fields(
+    let mut fields = fields(
         &rule.fields(),
         path,
         scope,
         &|name| bound(&when, name),
         sink,
     );
+    fields.names_status = !when.is_empty()
+        && when
+            .iter()
+            .all(|alternative| alternative.statuses.is_some());
     Rule {
         when,
         fields,
@@ -193,6 +197,7 @@ pub(crate) fn fields(
             sink.parsed(&key("expose"), Id::InvalidWord, "value", never)
                 .is_some()
         }),
+        names_status: false,
     };
     refuse_contradiction(&fields, path, vocabulary, sink);
     fields
@@ -287,6 +292,28 @@ fn plain(kind: RetryKind) -> Retry {
     }
 }
 
+/// A policy of the book, which stands by itself.
+pub(crate) fn lower_named(
+    own: &syntax::Retry,
+    path: &Path<'_>,
+    vocabulary: &Vocabulary<'_>,
+    sink: &mut Sink<'_>,
+) -> Option<Retry> {
+    if let syntax::Retry::Policy(policy) = own
+        && policy.named.is_some()
+    {
+        let mistake = Mistake::new(
+            Id::ContradictoryRetry,
+            "a named retry uses another one",
+            "it stands by itself",
+        );
+        sink.at(&path.key("use"), &mistake);
+        return None;
+    }
+    retry(own, path, vocabulary, &[], sink)
+}
+
+/// The policy of a name. What is wrong with it was told where it stands.
 fn named(
     name: &str,
     path: &Path<'_>,
@@ -295,21 +322,7 @@ fn named(
 ) -> Option<Retry> {
     let names: Vec<&str> = vocabulary.retries.iter().map(|(name, _)| *name).collect();
     let at = sink.find(&path.key("use"), "retry", name, &names)?;
-    let (_, syntax::Retry::Policy(policy)) = vocabulary.retries[at] else {
-        return Some(plain(RetryKind::Never));
-    };
-    if policy.named.is_some() {
-        sink.at(
-            &path.key("use"),
-            &Mistake::new(
-                Id::ContradictoryRetry,
-                format!("retry `{name}` uses another one"),
-                "a named policy stands by itself",
-            ),
-        );
-        return None;
-    }
-    retry(vocabulary.retries[at].1, path, vocabulary, &[], sink)
+    vocabulary.retries[at].1.clone()
 }
 
 fn kind(

@@ -80,7 +80,12 @@ pub(crate) fn lower(
         title: own.title.trim().to_owned(),
         summary: own.summary.trim().to_owned(),
         remarks: remarks::lower(&written!(own), &root, sink),
-        hints: envelopes::hints(&own.headers, vocabulary, &root.key("headers"), sink),
+        hints: envelopes::hints(
+            &own.headers,
+            Some(vocabulary.headers),
+            &root.key("headers"),
+            sink,
+        ),
         envelope,
         domains,
         codes: codes(&parts, &layers, sink),
@@ -95,7 +100,17 @@ pub(crate) fn lower(
         examples: Vec::new(),
     };
     refuse_what_does_not_fit(&vendor, sink);
-    decide(&mut vendor, &layers, vocabulary);
+    if decide(&mut vendor, &layers, vocabulary) {
+        let mistake = Mistake::new(
+            Id::TooMany,
+            "too many rules multiply",
+            "rules of several places look at the same responses",
+        );
+        sink.at(
+            &root.key("vendor"),
+            &mistake.help("rules that look at fields or messages should stand in one place"),
+        );
+    }
     vendor.examples = examples::lower(&own.examples, &vendor, &scope, sink);
     vendor
 }
@@ -327,7 +342,8 @@ fn domain(
         &path.key("raised_by"),
         sink,
     );
-    if envelope.code.is_empty() && !raised_by_client && !codes.is_empty() {
+    let says_where = own.envelope.code.is_some() || !shared.code.is_empty() || by_status;
+    if !says_where && !raised_by_client && !codes.is_empty() {
         let mistake = Mistake::new(
             Id::NoCodeSource,
             format!("nothing says where the codes of `{name}` are"),
@@ -713,7 +729,8 @@ fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     }
 }
 
-fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) {
+/// Takes all decisions. Returns whether there were too many to take.
+fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) -> bool {
     let entries: Vec<Entry> = vendor.entries().collect();
     let mut planner = Planner::new(&vocabulary.classes, &vocabulary.status_classes, layers);
     for operation in 0..vendor.operations.len() {
@@ -723,6 +740,7 @@ fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) {
             .collect();
         vendor.operations[operation].plans = plans;
     }
+    let overflows = planner.overflows;
     vendor.plans = planner.finish();
     mark_taken(&mut vendor.rules, &layers.vendor);
     for (domain, says) in vendor.domains.iter_mut().zip(&layers.domains) {
@@ -734,6 +752,7 @@ fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) {
     for (operation, says) in vendor.operations.iter_mut().zip(&layers.operations) {
         mark_taken(&mut operation.rules, says);
     }
+    overflows
 }
 
 fn mark_taken(texts: &mut [RuleText], says: &Says) {

@@ -1,11 +1,13 @@
 //! `book.yaml`: classes, actions and named retries.
 
+use std::collections::BTreeMap;
+
 use faultbook_runtime::{Actor, Outcome, Severity};
 
-use super::{entries, fields};
+use super::{entries, envelopes, fields};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{Id, Mistake, Path, Sink};
-use crate::model::{Action, Class, Grpc, Statuses};
+use crate::model::{Action, Class, Grpc, Retry, Statuses};
 use crate::parse::{self, Exactness};
 use crate::syntax;
 
@@ -13,7 +15,8 @@ use crate::syntax;
 pub(crate) struct Vocabulary<'s> {
     pub(crate) classes: Vec<Class>,
     pub(crate) actions: Vec<Action>,
-    pub(crate) retries: Vec<(&'s str, &'s syntax::Retry)>,
+    /// The named policies; `None` for one that is wrong.
+    pub(crate) retries: Vec<(&'s str, Option<Retry>)>,
     pub(crate) status_classes: StatusClasses,
     pub(crate) headers: &'s syntax::Headers,
 }
@@ -36,7 +39,6 @@ impl Vocabulary<'_> {
 
 pub(crate) fn lower<'s>(book: &'s syntax::Book, sink: &mut Sink<'_>) -> Vocabulary<'s> {
     let actions = actions(book, sink);
-    let retries = entries(&book.retries, &Path::ROOT.key("retries"), sink);
     let path = Path::ROOT.key("classes");
     let classes = entries(&book.classes, &path, sink);
     let mut vocabulary = Vocabulary {
@@ -45,13 +47,33 @@ pub(crate) fn lower<'s>(book: &'s syntax::Book, sink: &mut Sink<'_>) -> Vocabula
             .map(|(name, class)| lower_class(name, class, &path.key(name), sink))
             .collect(),
         actions,
-        retries,
+        retries: Vec::new(),
         status_classes: StatusClasses {
             ranges: Vec::new(),
             unknown: 0,
         },
         headers: &book.headers,
     };
+    let idents = vocabulary
+        .classes
+        .iter()
+        .map(|class| (class.name.as_str(), class.ident.as_str()));
+    refuse_clashes(idents, &path, sink);
+    let idents = vocabulary
+        .actions
+        .iter()
+        .map(|action| (action.name.as_str(), action.ident.as_str()));
+    refuse_clashes(idents, &Path::ROOT.key("actions"), sink);
+    let retries_path = Path::ROOT.key("retries");
+    let retries = entries(&book.retries, &retries_path, sink).into_iter();
+    let retries = retries.map(|(name, own)| {
+        (
+            name,
+            fields::lower_named(own, &retries_path.key(name), &vocabulary, sink),
+        )
+    });
+    vocabulary.retries = retries.collect();
+    envelopes::hints(&book.headers, None, &Path::ROOT.key("headers"), sink);
     vocabulary.status_classes = status_classes(&classes, &path, sink);
     for (lo, hi, class) in &vocabulary.status_classes.ranges {
         vocabulary.classes[*class].statuses.push((*lo, *hi));
@@ -161,6 +183,29 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
         retry: None,
         actions: None,
         statuses: Statuses::new(),
+    }
+}
+
+/// Two names that become one variant.
+fn refuse_clashes<'n>(
+    idents: impl Iterator<Item = (&'n str, &'n str)>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let mut firsts = BTreeMap::new();
+    for (name, ident) in idents.filter(|(_, ident)| !ident.is_empty()) {
+        if let Some(first) = firsts.insert(ident, name) {
+            let mistake = Mistake::new(
+                Id::NameClash,
+                format!("two names become `{ident}`"),
+                "the second one",
+            );
+            sink.clash(
+                &path.key(name),
+                &path.key(first),
+                &mistake.help("rename one of them"),
+            );
+        }
     }
 }
 

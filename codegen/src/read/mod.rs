@@ -29,6 +29,14 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
         let source = &Source::new("book.yaml", "");
         Sink::new(source, diagnostics).at_offset(0, &no_book(), Vec::new());
     }
+    for second in books.iter().skip(1) {
+        let mistake = Mistake::new(Id::NameClash, "two files are the book", "the second one");
+        Sink::new(second, diagnostics).at_offset(
+            0,
+            &mistake.help("keep one of `book.yaml` and `book.yml`"),
+            Vec::new(),
+        );
+    }
     let books: Vec<_> = books
         .into_iter()
         .filter_map(|source| Some((source, file(source, diagnostics)?)))
@@ -64,6 +72,14 @@ fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> 
         Err(error) => error,
     };
     match serde_yaml::from_str::<Node>(&source.text) {
+        Ok(Node::Null) => {
+            let mistake = Mistake::new(Id::WrongShape, "the file is empty", "nothing here");
+            sink.at_offset(
+                0,
+                &mistake.help("take it out of the folder, or fill it"),
+                Vec::new(),
+            );
+        }
         Ok(tree) => tell_misfits::<T>(tree, sink),
         Err(error) => tell_yaml(&error, sink),
     }

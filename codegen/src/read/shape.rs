@@ -181,6 +181,8 @@ impl<'de> Deserializer<'de> for &'de Node {
                 entries: &[],
                 next: 0,
             }),
+            // serde would fill a struct from a list, by position.
+            Node::Seq(_) => Err(de::Error::invalid_type(Unexpected::Seq, &visitor)),
             _ => self.deserialize_any(visitor),
         }
     }

@@ -318,7 +318,7 @@ decides! {
         note: OneOrMany<Word>,
         #[serde(default)]
         limits: Vec<Limit>,
-        domains: Option<OneOrMany<Word>>,
+        domains: Option<OneOrMany<Word, true>>,
         success: Option<OneOrMany<When>>,
         idempotent: Option<bool>,
         failure_reason: Option<String>,

@@ -54,15 +54,15 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Map<T> {
     }
 }
 
-/// A value, or a list of values.
+/// A value, or a list of values. A list without any would say nothing, and is refused unless none is a sensible answer.
 #[derive(Debug)]
-pub(crate) struct OneOrMany<T> {
+pub(crate) struct OneOrMany<T, const OR_NONE: bool = false> {
     pub(crate) items: Vec<T>,
     /// Whether it was written as a list: then each item has a place of its own.
     pub(crate) listed: bool,
 }
 
-impl<T> Default for OneOrMany<T> {
+impl<T, const OR_NONE: bool> Default for OneOrMany<T, OR_NONE> {
     fn default() -> Self {
         Self {
             items: Vec::new(),
@@ -71,16 +71,16 @@ impl<T> Default for OneOrMany<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+impl<'de, T: Deserialize<'de>, const OR_NONE: bool> Deserialize<'de> for OneOrMany<T, OR_NONE> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(OneOrManyVisitor(PhantomData))
     }
 }
 
-struct OneOrManyVisitor<T>(PhantomData<T>);
+struct OneOrManyVisitor<T, const OR_NONE: bool>(PhantomData<T>);
 
-impl<T> OneOrManyVisitor<T> {
-    fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OneOrMany<T>, D::Error>
+impl<T, const OR_NONE: bool> OneOrManyVisitor<T, OR_NONE> {
+    fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OneOrMany<T, OR_NONE>, D::Error>
     where
         T: Deserialize<'de>,
     {
@@ -91,8 +91,8 @@ impl<T> OneOrManyVisitor<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
-    type Value = OneOrMany<T>;
+impl<'de, T: Deserialize<'de>, const OR_NONE: bool> Visitor<'de> for OneOrManyVisitor<T, OR_NONE> {
+    type Value = OneOrMany<T, OR_NONE>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value or a list of values")
@@ -127,7 +127,13 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        let items = Vec::deserialize(SeqAccessDeserializer::new(seq))?;
+        let items: Vec<T> = Vec::deserialize(SeqAccessDeserializer::new(seq))?;
+        if items.is_empty() && !OR_NONE {
+            return Err(A::Error::invalid_value(
+                Unexpected::Other("an empty list"),
+                &"at least one item",
+            ));
+        }
         Ok(OneOrMany {
             items,
             listed: true,

@@ -189,8 +189,8 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     // What YAML loses without a word
     (CODE, "description: first, ^second", "unknown key `second`"),
     (CODE, "description: Costs nothing, ^retry", "`retry`"),
-    (VENDOR, "description: ^See ticket #7 for more\ndomains: {}", "#"),
-    (VENDOR, "advice:\n  - fine\n  - ^use #7\ndomains: {}", "#"),
+    (VENDOR, "description: See ticket ^#7 for more\ndomains: {}", "#"),
+    (VENDOR, "advice:\n  - fine\n  - use ^#7\ndomains: {}", "#"),
     // Not even YAML
     (VENDOR, "domains: { d: [ ^}", ""),
     (VENDOR, "domains: ^5", "a map should be"),
@@ -206,7 +206,7 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
 #[rustfmt::skip] // A row is a line.
 const BOOK_MISTAKES: &[(&str, &str)] = &[
     ("^", "empty"),
-    ("# nothing^", "empty"),
+    ("^# nothing", "empty"),
     ("^[]", "a map should be"),
     ("classes: ^{ ok: { summary: s, outcome: success } }", "`ok` and `unknown` must exist"),
     ("classes: ^{ unknown: { summary: s, user_message: t } }", "`ok` and `unknown` must exist"),

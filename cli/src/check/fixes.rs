@@ -1,0 +1,173 @@
+//! Applies the fixes that are certain.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use faultbook_codegen::{Diagnostic, Diagnostics, Source};
+use tempfile::NamedTempFile;
+
+/// A fix may reveal the next mistake, but a book that needs more rounds is going in circles.
+const MOST_ROUNDS: usize = 16;
+
+/// A fix that was applied.
+pub(super) struct Applied {
+    /// Like `spec/shop.yaml:12:5`.
+    place: String,
+    old: String,
+    new: String,
+}
+
+impl fmt::Display for Applied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "fixed {}: {} → {}", self.place, self.old, self.new)
+    }
+}
+
+/// Fixes the sources, and the files that they were read from.
+pub(super) fn apply(sources: &mut [Source]) -> anyhow::Result<Vec<Applied>> {
+    let before = sources.to_vec();
+    let mut applied = Vec::new();
+    for _ in 0..MOST_ROUNDS {
+        let round = fix_once(sources);
+        if round.is_empty() {
+            break;
+        }
+        applied.extend(round);
+    }
+    save(&before, sources)?;
+    Ok(applied)
+}
+
+/// Fixes what can be seen now.
+fn fix_once(sources: &mut [Source]) -> Vec<Applied> {
+    let diagnostics = match faultbook_codegen::load(sources) {
+        Ok(loaded) => loaded.warnings,
+        Err(mistakes) => mistakes,
+    };
+    let fix = |source| fix_source(source, &diagnostics);
+    sources.iter_mut().flat_map(fix).collect()
+}
+
+fn fix_source(source: &mut Source, diagnostics: &Diagnostics) -> Vec<Applied> {
+    let edits = edits(source, diagnostics);
+    let applied = edits.iter().map(|edit| edit.told(source)).collect();
+    // From the end on, so that the bytes of what is still to come stay where they are.
+    for edit in edits.iter().rev() {
+        source.text.replace_range(edit.bytes.clone(), edit.new);
+    }
+    applied
+}
+
+/// A certain fix of a source.
+struct Edit<'d> {
+    diagnostic: &'d Diagnostic,
+    bytes: Range<usize>,
+    new: &'d str,
+}
+
+/// The certain fixes of a source in their order. Of those that overlap, only the first; the next round sees the others.
+fn edits<'d>(source: &Source, diagnostics: &'d Diagnostics) -> Vec<Edit<'d>> {
+    let of_source = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.file() == source.path);
+    let mut edits: Vec<Edit<'d>> = of_source
+        .filter_map(|diagnostic| Edit::of(diagnostic, source))
+        .collect();
+    edits.sort_by_key(|edit| edit.bytes.start);
+    let mut end = 0;
+    edits.retain(|edit| {
+        let follows = edit.bytes.start >= end;
+        if follows {
+            end = edit.bytes.end;
+        }
+        follows
+    });
+    edits
+}
+
+impl<'d> Edit<'d> {
+    /// The fix of a diagnostic, if there is one that is certain and changes just what the message names. In YAML of an
+    /// unusual form, as `&anchor name`, the place is more than the name.
+    fn of(diagnostic: &'d Diagnostic, source: &Source) -> Option<Self> {
+        let fix = diagnostic.fix.as_ref().filter(|fix| fix.certain)?;
+        let old = source.text.get(fix.bytes.clone())?;
+        let is_named = diagnostic.message.contains(&format!("`{old}`"));
+        (is_named && old != fix.replacement).then(|| Self {
+            diagnostic,
+            bytes: fix.bytes.clone(),
+            new: &fix.replacement,
+        })
+    }
+
+    fn told(&self, source: &Source) -> Applied {
+        let Diagnostic { place, .. } = self.diagnostic;
+        Applied {
+            place: format!("{}:{}:{}", place.file, place.line, place.column),
+            old: source.text[self.bytes.clone()].to_owned(),
+            new: self.new.to_owned(),
+        }
+    }
+}
+
+/// Writes the files that changed, each as a whole or not at all, and none before all are ready to be put in place.
+fn save(before: &[Source], after: &[Source]) -> anyhow::Result<()> {
+    let changed = before
+        .iter()
+        .zip(after)
+        .filter(|(before, after)| before.text != after.text);
+    let ready: Vec<Replacement> = changed
+        .map(|(before, after)| Replacement::new(before, &after.text))
+        .collect::<Result<_, _>>()?;
+    ready.into_iter().try_for_each(Replacement::put_in_place)
+}
+
+/// The new self of a file, beside it.
+struct Replacement {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+impl Replacement {
+    fn new(before: &Source, text: &str) -> anyhow::Result<Self> {
+        let unwritable = || format!("cannot write `{}`", before.path);
+        // A link stays one: what it leads to is replaced.
+        let path = fs::canonicalize(&before.path).with_context(unwritable)?;
+        if !still_holds(&path, &before.text).with_context(unwritable)? {
+            bail!(
+                "`{}` was changed while it was being fixed; nothing is written",
+                before.path
+            );
+        }
+        let file = beside(&path, text).with_context(unwritable)?;
+        Ok(Self { path, file })
+    }
+
+    fn put_in_place(self) -> anyhow::Result<()> {
+        let unwritable = || format!("cannot write `{}`", self.path.display());
+        self.file.persist(&self.path).with_context(unwritable)?;
+        Ok(())
+    }
+}
+
+/// Whether a file, which must be writable, is as it was read.
+fn still_holds(path: &Path, text: &str) -> io::Result<bool> {
+    let mut file = File::options().read(true).write(true).open(path)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes == text.as_bytes())
+}
+
+/// A temporary file in the same folder, with the same permissions.
+fn beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file()
+        .set_permissions(fs::metadata(path)?.permissions())?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}

@@ -1,0 +1,168 @@
+//! Finds text that YAML drops without a word. The parser no longer knows of it, so the lines are looked at as text.
+
+/// Keys whose value is prose, in which a `#` is more likely a character than the start of a comment.
+const PROSE: [&str; 8] = [
+    "title",
+    "summary",
+    "description",
+    "advice",
+    "note",
+    "because",
+    "user_message",
+    "name",
+];
+
+/// Where a comment begins behind unquoted text that it was likely meant to be part of.
+pub(super) fn comments(text: &str) -> Vec<usize> {
+    let lines = lines(text).filter(|(_, line)| !line.trim_start().starts_with('#'));
+    lines
+        .filter_map(|(start, line)| Some(start + comment(line)?))
+        .collect()
+}
+
+/// The lines of a text outside of block scalars, each with the byte at which it begins.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    let mut block: Option<usize> = None;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let (start, line_indent) = (next, indent(line));
+        next += line.len();
+        let blank = line.trim().is_empty();
+        if block.is_some_and(|outside| blank || line_indent > outside) {
+            return None;
+        }
+        let opens = line.trim_end().ends_with(['|', '>'])
+            || line.trim_end().ends_with("|-")
+            || line.trim_end().ends_with(">-");
+        block = opens.then_some(line_indent);
+        Some((start, line.trim_end()))
+    })
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+fn comment(line: &str) -> Option<usize> {
+    let entry = line.trim_start().trim_start_matches("- ");
+    let (key, value) = entry.split_once(": ").unwrap_or(("", entry));
+    let plain = !value
+        .trim_start()
+        .starts_with(['"', '\'', '|', '>', '[', '{', '#']);
+    let hash = value.find(" #").filter(|_| plain)?;
+    // By habit, a blank stands behind the `#` of a comment.
+    let meant = value[hash + 2..].starts_with(|c: char| !c.is_whitespace() && c != '#');
+    (meant || PROSE.contains(&key)).then(|| line.len() - value.len() + hash + 1)
+}
+
+/// Where something stands between braces that is not a key with a value: most likely the rest of a text with a comma.
+pub(super) fn keys_without_value(text: &str) -> Vec<usize> {
+    let opening = lines(text).filter_map(|(start, line)| {
+        let entry = line.trim_start().trim_start_matches("- ");
+        let value = entry
+            .split_once(": ")
+            .map_or(entry, |(_, value)| value)
+            .trim_start();
+        value
+            .starts_with('{')
+            .then(|| start + line.len() - value.len())
+    });
+    let found = opening.flat_map(|start| {
+        let mut flow = Flow {
+            text: text.as_bytes(),
+            at: start + 1,
+            found: Vec::new(),
+        };
+        flow.collection(b'}');
+        flow.found
+    });
+    found.collect()
+}
+
+/// Reads flow collections: what stands between braces and brackets.
+struct Flow<'t> {
+    text: &'t [u8],
+    at: usize,
+    /// The entries of maps that have no value.
+    found: Vec<usize>,
+}
+
+impl Flow<'_> {
+    fn next(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    /// Reads up to the end of a collection whose beginning was read.
+    fn collection(&mut self, close: u8) {
+        while let Some(byte) = self.next() {
+            match byte {
+                b'}' | b']' => {
+                    self.at += 1;
+                    return;
+                }
+                b',' | b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                _ => self.entry(close),
+            }
+        }
+    }
+
+    fn entry(&mut self, close: u8) {
+        let start = self.at;
+        let mut valued = false;
+        let mut token_begins = true;
+        while let Some(byte) = self.next().filter(|byte| !b",}]".contains(byte)) {
+            self.at += 1;
+            match byte {
+                b'{' | b'[' if token_begins => {
+                    self.collection(if byte == b'{' { b'}' } else { b']' });
+                    valued = true;
+                }
+                b'"' | b'\'' if token_begins => self.quoted(byte),
+                b':' => valued |= self.next().is_none_or(|next| next.is_ascii_whitespace()),
+                _ => {}
+            }
+            token_begins = byte.is_ascii_whitespace();
+        }
+        if close == b'}' && !valued {
+            self.found.push(start);
+        }
+    }
+
+    fn quoted(&mut self, quote: u8) {
+        while let Some(byte) = self.next() {
+            self.at += if byte == b'\\' && quote == b'"' { 2 } else { 1 };
+            if byte == quote {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{comments, keys_without_value};
+
+    /// The text from each place on, up to the end of its line.
+    fn shown(text: &str, places: Vec<usize>) -> Vec<&str> {
+        places
+            .into_iter()
+            .map(|at| text[at..].lines().next().unwrap_or(""))
+            .collect()
+    }
+
+    #[test]
+    fn a_comment_behind_prose_is_found_and_a_real_one_is_not() {
+        let text = "# about #1\nsummary: Issue #5\nclass: ok # why\nnote:\n  - see #7 there\n  - fine\n\
+            summary: cut # here\nbody: |\n  text #8\ncolour: '#fff #000'\ncode: A#B\n";
+        assert_eq!(shown(text, comments(text)), ["#5", "#7 there", "# here"]);
+    }
+
+    #[test]
+    fn a_key_in_braces_without_a_value_is_found() {
+        let text = "a: { summary: one, two, class: ok }\nb: { summary: \"one, two\", list: [x, y], m: { k: v, lost } }\n\
+            c: { when: { a: 1 },\n     retry }\nd: [p, q]\ne: { summary: Doesn't, it: isn't }\n\
+            f: '{ x }'\ng: |\n  {\"a\", b}\n";
+        let found = shown(text, keys_without_value(text));
+        assert_eq!(found, ["two, class: ok }", "lost } }", "retry }"]);
+    }
+}
