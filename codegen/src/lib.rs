@@ -108,6 +108,14 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
     let tables: Vec<Tables> = book.vendors.iter().map(Tables::new).collect();
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
         let sink = &mut Sink::new(source, &mut diagnostics);
+        if !tables.fit() {
+            let mistake = Mistake::new(
+                Id::TooMany,
+                "more than the tables have room for",
+                "split this vendor",
+            );
+            sink.at(&Path::ROOT.key("vendor"), &mistake);
+        }
         for mismatch in examples::run(&book, vendor, tables) {
             tell(&mismatch, vendor, sink);
         }

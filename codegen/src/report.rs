@@ -262,14 +262,18 @@ impl RetryReport {
 }
 
 impl std::fmt::Display for RetryReport {
-    /// The policy in one line: `after 2000ms..5000ms, 3 attempts, then [contact_support]`.
+    /// The policy in one line: `after 2s..5s, 3 attempts, then [contact_support]`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.kind)?;
         match (self.min_ms, self.base_ms, self.max_ms) {
-            (Some(min), _, Some(max)) => write!(f, " {min}ms..{max}ms")?,
+            (Some(min), _, Some(max)) if min == max => write!(f, " {}", duration_text(min))?,
+            (Some(min), _, Some(max)) => {
+                write!(f, " {}..{}", duration_text(min), duration_text(max))?
+            }
             (_, Some(base), Some(max)) => {
                 let (factor, jitter) = (self.factor.unwrap_or(1.0), self.jitter.unwrap_or(0.0));
-                write!(f, " {base}ms × {factor} up to {max}ms, jitter {jitter}")?;
+                let (base, max) = (duration_text(base), duration_text(max));
+                write!(f, " {base} × {factor} up to {max}, jitter {jitter}")?;
             }
             _ => {}
         }
@@ -284,6 +288,19 @@ impl std::fmt::Display for RetryReport {
         }
         Ok(())
     }
+}
+
+/// A duration as a book writes it, in the largest unit that needs no fraction.
+pub(crate) fn duration_text(millis: u32) -> String {
+    const UNITS: [(&str, u32); 4] = [
+        ("d", 86_400_000),
+        ("h", 3_600_000),
+        ("min", 60_000),
+        ("s", 1000),
+    ];
+    let fits = |(_, unit): &&(&str, u32)| millis > 0 && millis.is_multiple_of(*unit);
+    let (name, unit) = UNITS.iter().find(fits).copied().unwrap_or(("ms", 1));
+    format!("{}{name}", millis / unit)
 }
 
 /// A policy in one line.

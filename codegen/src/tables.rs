@@ -216,6 +216,25 @@ impl Tables {
         tables
     }
 
+    /// Whether every row that is referred to by a short index can be.
+    pub(crate) fn fit(&self) -> bool {
+        let rows = [
+            self.nodes.len(),
+            self.edges.len(),
+            self.sources.len(),
+            self.envelopes.len(),
+            self.conditions.rows.len(),
+            self.patterns.rows.len(),
+            self.operations.len(),
+            self.domains.len(),
+            self.wires.ends.len(),
+            self.plans.len(),
+            self.decisions.rows.len(),
+            self.retries.rows.len(),
+        ];
+        rows.into_iter().all(|rows| rows < usize::from(NONE))
+    }
+
     /// The tables as the engine takes them.
     #[must_use]
     pub fn vendor(&self) -> Vendor<'_> {

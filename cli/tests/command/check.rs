@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{copy_of_book, edit, empty_folder, faultbook, repository};
+use crate::{book_with_a_warning, copy_of_book, edit, empty_folder, faultbook, repository};
 
 #[test]
 fn a_book_without_mistakes_is_summed_up() {
@@ -25,6 +25,23 @@ fn a_mistake_is_told_with_its_place() {
     assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
     assert!(run.err.contains("spec/gameye.yaml:"), "{}", run.err);
     assert!(run.err.contains("capacity_unavailabel"), "{}", run.err);
+}
+
+#[test]
+fn warnings_are_told_and_are_no_mistakes() {
+    let folder = book_with_a_warning();
+    let run = faultbook(folder.path(), &["check"], b"");
+    assert_eq!(run.code, Some(0));
+    assert!(
+        run.err.starts_with("warning[FB0109]: ") && run.err.contains("spec/gameye.yaml:"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.out.ends_with("; no mistakes, 1 warning\n"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
@@ -64,6 +81,10 @@ fn a_command_that_cannot_be_understood_is_a_mistake_of_use() {
         &["check", "a", "b"],
         &["explain", "playwave"],
         &["check", "--loud"],
+        &["check", "--format", "xml"],
+        &["explain"],
+        &["explain", "--list", "FB0010"],
+        &["explain", "FB0010", "--status", "404"],
     ] {
         assert_eq!(
             faultbook(&repository(), arguments, b"").code,

@@ -1,6 +1,10 @@
 //! `faultbook explain`.
 
-use crate::{empty_folder, expect, faultbook, repository};
+use std::fs;
+
+use faultbook_codegen::Explanation;
+
+use crate::{copy_of_book, empty_folder, expect, faultbook, repository};
 
 /// Explains to the reviewed page of this name.
 fn explains(snapshot: &str, arguments: &[&str]) {
@@ -120,6 +124,52 @@ fn names_that_do_not_exist() {
         &["playwave", "OK", "--operation", "hartbeat"],
         "unknown operation of playwave, `hartbeat`; did you mean `heartbeat`?",
     );
+}
+
+#[test]
+fn every_id_in_any_case() {
+    for Explanation { id, text, .. } in faultbook_codegen::explanations() {
+        for written in [id.to_owned(), id.to_lowercase()] {
+            let run = faultbook(&repository(), &["explain", &written], b"");
+            assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{written}");
+            assert_eq!(run.out.trim_end(), text.trim_end());
+        }
+    }
+}
+
+#[test]
+fn an_id_needs_no_book() {
+    let folder = copy_of_book();
+    fs::write(folder.path().join("spec/book.yaml"), "classes: [").expect("a file");
+    let run = faultbook(folder.path(), &["explain", "FB0001"], b"");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn all_ids_are_listed() {
+    let run = faultbook(&repository(), &["explain", "--list"], b"");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    let headings = run.out.lines().map(|line| line.replacen("  ", ": ", 1));
+    let expected = faultbook_codegen::explanations()
+        .map(|explanation| explanation.text.lines().next().unwrap_or_default());
+    assert!(headings.map(|heading| format!("# {heading}")).eq(expected));
+}
+
+#[test]
+fn ids_that_do_not_exist() {
+    refuses(
+        &["FB0019"],
+        "unknown id `FB0019`; did you mean `FB0010`, `FB0011` or `FB0012`? \
+         `faultbook explain --list` tells them all",
+    );
+    for name in ["playwave", "FB", "fbé", "é"] {
+        refuses(
+            &[name],
+            &format!(
+                "`{name}` is no id like `FB0010`; to explain a vendor's code, name the code too"
+            ),
+        );
+    }
 }
 
 #[test]

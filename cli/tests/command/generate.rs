@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{Run, copy_of_book, edit, empty_folder, faultbook, repository};
+use crate::{Run, book_with_a_warning, copy_of_book, edit, empty_folder, faultbook, repository};
 
 /// A copy of the book with what it generates.
 fn generated() -> tempfile::TempDir {
@@ -134,6 +134,17 @@ fn an_edit_of_the_book_makes_what_was_generated_stale() {
         run.out
     );
     assert!(!run.out.contains("gameye"), "{}", run.out);
+}
+
+#[test]
+fn warnings_are_told_and_do_not_hinder() {
+    let folder = book_with_a_warning();
+    for arguments in [&["generate"][..], &["generate", "--check"]] {
+        let run = faultbook(folder.path(), arguments, b"");
+        assert_eq!(run.code, Some(0), "{arguments:?}");
+        assert!(run.err.starts_with("warning[FB0109]: "), "{}", run.err);
+        assert!(run.out.contains("up to date"), "{}", run.out);
+    }
 }
 
 #[test]

@@ -2,8 +2,11 @@
 
 mod check;
 mod classify;
+mod colour;
 mod examples;
 mod explain;
+mod fix;
+mod formats;
 mod generate;
 
 use std::ffi::OsStr;
@@ -21,8 +24,22 @@ struct Run {
 
 /// Runs the command in a folder with a text on its standard input.
 fn faultbook<A: AsRef<OsStr>>(folder: &Path, arguments: &[A], input: &[u8]) -> Run {
+    faultbook_with(&[], folder, arguments, input)
+}
+
+/// The same with environment variables. Those about colours that the tests themselves run with do not count.
+fn faultbook_with<A: AsRef<OsStr>>(
+    variables: &[(&str, &str)],
+    folder: &Path,
+    arguments: &[A],
+    input: &[u8],
+) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));
     command.args(arguments).current_dir(folder);
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command.envs(variables.iter().copied());
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -68,6 +85,22 @@ fn edit(file: &Path, from: &str, to: &str) {
     let text = fs::read_to_string(file).expect("a text file");
     assert!(text.contains(from), "{} has no `{from}`", file.display());
     fs::write(file, text.replacen(from, to, 1)).expect("a file that can be written");
+}
+
+/// A copy of the book whose vendors have a warning and no mistake.
+fn book_with_a_warning() -> tempfile::TempDir {
+    let folder = copy_of_book();
+    let file = folder.path().join("spec/gameye.yaml");
+    edit(&file, "source: 003_afac28e976c78d06.txt\n", "");
+    folder
+}
+
+/// A copy of the book with a mistake that has a certain fix.
+fn book_with_a_mistake() -> tempfile::TempDir {
+    let folder = copy_of_book();
+    let file = folder.path().join("spec/rgs.yaml");
+    edit(&file, "class: conflict", "class: \"konflict\"");
+    folder
 }
 
 /// Compares a text with the one that was reviewed. `UPDATE_EXPECT=1` takes it as the new one; read the difference then.

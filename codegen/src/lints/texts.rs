@@ -13,26 +13,26 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
     similar_summaries(syntax, linter);
 }
 
-/// Tells what YAML drops without a word: what stands behind ` #` in unquoted text, and what stands behind a comma in braces.
+/// Tells what YAML drops without a word: what stands behind ` #` in unquoted text, and behind a comma in braces.
 fn lost_texts(linter: &mut Linter<'_>) {
     let text = &linter.sink.source.text;
+    let rest = |at: usize| text[at..].lines().next().unwrap_or("").trim_end();
     for offset in lost::comments(text) {
-        let mistake = Mistake::new(
-            Id::LostText,
-            "a comment cuts off this text",
-            "from here on it is a comment",
-        );
+        let message = format!("a comment cuts off this text: `{}` is lost", rest(offset));
+        let mistake = Mistake::new(Id::LostText, message, "from here on it is a comment");
         linter.at_offset(
             offset,
             mistake.help("quote the text, or put the comment on a line of its own"),
         );
     }
     for offset in lost::keys_without_value(text) {
-        let mistake = Mistake::new(
-            Id::LostText,
-            "a comma cuts off this text",
-            "in braces, this is a key without a value",
-        );
+        let key = rest(offset)
+            .split(['}', ','])
+            .next()
+            .unwrap_or("")
+            .trim_end();
+        let message = format!("a comma cuts off this text: `{key}` is a key without a value");
+        let mistake = Mistake::new(Id::LostText, message, "in braces, a comma ends a text");
         linter.at_offset(
             offset,
             mistake.help("quote the text, or give the key its value"),

@@ -1,0 +1,216 @@
+//! `faultbook check --format json` and `--format github`.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::{Run, book_with_a_mistake, book_with_a_warning, copy_of_book, edit, faultbook};
+
+fn check(folder: &Path, format: &str) -> Run {
+    let run = faultbook(folder, &["check", "--format", format], b"");
+    assert_eq!(run.err, "");
+    run
+}
+
+/// The exit code, and a value for each mistake or warning.
+fn json(folder: &Path) -> (Option<i32>, Vec<Value>) {
+    let run = check(folder, "json");
+    let values = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"));
+    (run.code, values.collect())
+}
+
+/// The text between two bytes of the file that a value names.
+fn marked(folder: &Path, place: &Value, bytes: &Value) -> String {
+    let file = folder.join(place["file"].as_str().expect("a file"));
+    let text = fs::read_to_string(file).expect("a text file");
+    let byte = |key: &str| {
+        bytes[key]
+            .as_u64()
+            .and_then(|byte| usize::try_from(byte).ok())
+    };
+    let range = byte("byte_start").expect("a byte")..byte("byte_end").expect("a byte");
+    text[range].to_owned()
+}
+
+#[test]
+fn a_mistake_as_json() {
+    let folder = book_with_a_mistake();
+    let (code, values) = json(folder.path());
+    assert_eq!((code, values.len()), (Some(1), 1));
+    let value = &values[0];
+    assert_eq!(marked(folder.path(), value, value), "\"konflict\"");
+    let fix = &value["fix"];
+    assert_eq!(marked(folder.path(), value, fix), "konflict");
+    assert_eq!(
+        (&fix["replacement"], &fix["certain"]),
+        (&json!("conflict"), &json!(true))
+    );
+    assert_eq!(
+        (&value["id"], &value["level"], &value["file"]),
+        (&json!("FB0010"), &json!("error"), &json!("spec/rgs.yaml"))
+    );
+    assert_eq!(value["message"], "unknown class `konflict`");
+    assert_eq!(value["help"], json!(["did you mean `conflict`?"]));
+    assert_eq!(value["others"], json!([]));
+}
+
+#[test]
+fn what_json_renders_is_what_a_person_sees() {
+    let folder = book_with_a_mistake();
+    let (_, values) = json(folder.path());
+    let rendered = values[0]["rendered"].as_str().expect("a text");
+    let run = faultbook(folder.path(), &["check"], b"");
+    assert!(
+        run.err.starts_with(&format!("{rendered}\n\n")),
+        "{rendered}"
+    );
+}
+
+#[test]
+fn the_keys_of_a_line_keep_their_order() {
+    let run = check(book_with_a_mistake().path(), "json");
+    let keys = [
+        "id",
+        "level",
+        "message",
+        "file",
+        "line",
+        "column",
+        "byte_start",
+        "byte_end",
+        "label",
+        "others",
+        "help",
+        "fix",
+        "rendered",
+    ];
+    let places = keys.map(|key| run.out.find(&format!("\"{key}\":")));
+    assert!(
+        places.iter().all(Option::is_some) && places.is_sorted(),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn the_other_place_of_a_clash_has_its_own_bytes() {
+    let folder = copy_of_book();
+    let file = folder.path().join("spec/gameye.yaml");
+    edit(&file, "name: Created", "name: Success");
+    let (code, values) = json(folder.path());
+    assert_eq!(code, Some(1));
+    let clash = values
+        .iter()
+        .find(|value| value["id"] == "FB0021")
+        .expect("a clash");
+    let other = &clash["others"][0];
+    assert_eq!(marked(folder.path(), clash, clash), "\"201\"");
+    assert_eq!(marked(folder.path(), other, other), "\"200\"");
+    assert_eq!(other["label"], "first here");
+    let run = check(folder.path(), "github");
+    let line = &other["line"];
+    let told = format!("%0Afirst here: spec/gameye.yaml:{line}");
+    assert!(run.out.contains(&told), "{}", run.out);
+}
+
+#[test]
+fn columns_count_characters_and_bytes_do_not() {
+    let folder = copy_of_book();
+    let file = folder.path().join("spec/rgs.yaml");
+    let text = fs::read_to_string(&file).expect("a text file");
+    fs::write(&file, text + "# é\n\"ключ\": 1\n").expect("a file");
+    let (_, values) = json(folder.path());
+    let value = &values[0];
+    assert_eq!(marked(folder.path(), value, value), "\"ключ\"");
+    let line = &value["line"];
+    let place = format!("spec/rgs.yaml,line={line},col=1,endLine={line},endColumn=7,");
+    let run = check(folder.path(), "github");
+    assert!(run.out.contains(&place), "{}", run.out);
+}
+
+#[test]
+fn warnings_are_no_reason_to_fail() {
+    let folder = book_with_a_warning();
+    let (code, values) = json(folder.path());
+    assert_eq!((code, values.len()), (Some(0), 1));
+    assert_eq!(
+        (&values[0]["level"], &values[0]["fix"]),
+        (&json!("warning"), &Value::Null)
+    );
+    let run = check(folder.path(), "github");
+    assert_eq!(run.code, Some(0));
+    assert!(
+        run.out.starts_with("::warning file=spec/gameye.yaml,line="),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out.ends_with("; no mistakes, 1 warning\n"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn nothing_to_tell_is_no_line() {
+    let run = check(copy_of_book().path(), "json");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
+    let run = check(copy_of_book().path(), "github");
+    assert_eq!((run.code, run.out.lines().count()), (Some(0), 1));
+    assert!(!run.out.contains("::"), "{}", run.out);
+}
+
+#[test]
+fn a_mistake_as_a_workflow_command() {
+    let folder = book_with_a_mistake();
+    let text = fs::read_to_string(folder.path().join("spec/rgs.yaml")).expect("a text file");
+    let line = 1 + text[..text.find("konflict").expect("the mistake")]
+        .matches('\n')
+        .count();
+    let run = check(folder.path(), "github");
+    let command = format!(
+        "::error file=spec/rgs.yaml,line={line},col=16,endLine={line},endColumn=26,title=FB0010\
+         ::unknown class `konflict`%0Ahelp: did you mean `conflict`?\n"
+    );
+    assert_eq!(
+        (run.code, run.out),
+        (Some(1), command + "spec: 1 mistake\n")
+    );
+}
+
+#[test]
+fn what_means_something_to_github_is_escaped() {
+    let folder = book_with_a_mistake();
+    let odd = "100%, a:b";
+    fs::rename(folder.path().join("spec"), folder.path().join(odd)).expect("a new name");
+    edit(
+        &folder.path().join(odd).join("rgs.yaml"),
+        "konflict",
+        "50%0A\\r\\n::error::x",
+    );
+    let run = faultbook(folder.path(), &["check", odd, "--format", "github"], b"");
+    let line = run.out.lines().next().expect("a line");
+    assert!(
+        line.starts_with("::error file=100%25%2C a%3Ab/rgs.yaml,line="),
+        "{line}"
+    );
+    assert!(
+        line.contains("::unknown class `50%250A%0D%0A::error::x`"),
+        "{line}"
+    );
+    assert_eq!(run.out.lines().count(), 2);
+}
+
+#[test]
+fn a_book_without_files_is_told_in_every_format() {
+    let folder = crate::empty_folder();
+    fs::create_dir(folder.path().join("spec")).expect("an empty folder");
+    let (code, values) = json(folder.path());
+    assert_eq!((code, &values[0]["id"]), (Some(1), &json!("FB0006")));
+    let run = check(folder.path(), "github");
+    assert!(run.out.contains(",title=FB0006::"), "{}", run.out);
+}
