@@ -45,12 +45,12 @@ impl<'a> Matches<'a> {
     }
 }
 
-/// Whether the whole trimmed message matches; what the captures matched is added to `found`.
+/// Whether the whole trimmed message matches; what the captures matched is added to `found`, if it is wanted.
 pub(crate) fn matches<'a>(
     vendor_text: &str,
     parts: &[Part],
     message: Text<'a>,
-    found: &mut Matches<'a>,
+    found: Option<&mut Matches<'a>>,
 ) -> bool {
     let mut matcher = Matcher {
         vendor_text,
@@ -62,7 +62,7 @@ pub(crate) fn matches<'a>(
 
 struct Matcher<'m, 'a> {
     vendor_text: &'m str,
-    found: &'m mut Matches<'a>,
+    found: Option<&'m mut Matches<'a>>,
     steps: u32,
 }
 
@@ -127,11 +127,13 @@ impl<'a> Matcher<'_, 'a> {
 
     /// Whether the rest matches with this capture bound; it is unbound if not.
     fn bound(&mut self, name: Span, capture: Text<'a>, rest: &[Part], text: Text<'a>) -> bool {
-        let before = self.found.len();
-        self.found.push(name, capture);
+        let before = self.found.as_ref().map_or(0, |found| found.len());
+        if let Some(found) = &mut self.found {
+            found.push(name, capture);
+        }
         let matched = self.rest_matches(rest, text);
-        if !matched {
-            self.found.truncate(before);
+        if let Some(found) = self.found.as_mut().filter(|_| !matched) {
+            found.truncate(before);
         }
         matched
     }

@@ -255,7 +255,7 @@ impl<'t> Reading<'t, '_> {
         if self.condition != NONE {
             let view = self.view();
             if let Some(clause) = view.clause(self.condition, self.found.envelope) {
-                view.clause_holds(clause, self.found.envelope, &mut matches);
+                view.clause_holds(clause, self.found.envelope, Some(&mut matches));
             }
         }
         Captures {

@@ -95,23 +95,23 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let clauses = clauses.of(self.vendor.clauses).iter();
         clauses
             .copied()
-            .find(|clause| self.clause_holds(*clause, envelope, &mut Matches::new()))
+            .find(|clause| self.clause_holds(*clause, envelope, None))
     }
 
-    /// Whether all tests of a clause hold; what their patterns captured is added to `found`.
+    /// Whether all tests of a clause hold; what their patterns captured is added to `found`, if it is wanted.
     pub(crate) fn clause_holds(
         &self,
         clause: Span,
         envelope: u16,
-        found: &mut Matches<'v>,
+        mut found: Option<&mut Matches<'v>>,
     ) -> bool {
         clause
             .of(self.vendor.tests)
             .iter()
-            .all(|test| self.test_holds(test, envelope, found))
+            .all(|test| self.test_holds(test, envelope, found.as_deref_mut()))
     }
 
-    fn test_holds(&self, test: &Test, envelope: u16, found: &mut Matches<'v>) -> bool {
+    fn test_holds(&self, test: &Test, envelope: u16, found: Option<&mut Matches<'v>>) -> bool {
         match *test {
             Test::Status(ranges) => self.status_is_in(ranges),
             Test::Field { slot, values } => self.field_is(slot, values),
@@ -149,7 +149,12 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         })
     }
 
-    fn message_matches(&self, pattern: u16, envelope: u16, found: &mut Matches<'v>) -> bool {
+    fn message_matches(
+        &self,
+        pattern: u16,
+        envelope: u16,
+        found: Option<&mut Matches<'v>>,
+    ) -> bool {
         let envelopes = self.vendor.envelopes;
         let Some(message) = envelopes
             .get(usize::from(envelope))
@@ -165,7 +170,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         field: Span,
         pattern: u16,
         envelope: u16,
-        found: &mut Matches<'v>,
+        mut found: Option<&mut Matches<'v>>,
     ) -> bool {
         let Some(envelope) = self.vendor.envelopes.get(usize::from(envelope)) else {
             return false;
@@ -173,11 +178,18 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let field = field.text(self.vendor.text);
         self.details(envelope.details).any(|(name, message)| {
             name.is_some_and(|name| name == *field)
-                && message.is_some_and(|message| self.pattern_matches(pattern, message, found))
+                && message.is_some_and(|message| {
+                    self.pattern_matches(pattern, message, found.as_deref_mut())
+                })
         })
     }
 
-    fn pattern_matches(&self, pattern: u16, message: Text<'v>, found: &mut Matches<'v>) -> bool {
+    fn pattern_matches(
+        &self,
+        pattern: u16,
+        message: Text<'v>,
+        found: Option<&mut Matches<'v>>,
+    ) -> bool {
         let Some(parts) = self.vendor.patterns.get(usize::from(pattern)) else {
             return false;
         };

@@ -171,3 +171,27 @@ fn beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     file.as_file().sync_all()?;
     Ok(file)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use faultbook_codegen::Source;
+
+    use super::save;
+
+    #[test]
+    fn what_somebody_else_changed_is_left_alone_and_so_is_the_rest() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (one, other) = (folder.path().join("one"), folder.path().join("other"));
+        fs::write(&one, "old").expect("a file");
+        fs::write(&other, "edited").expect("a file");
+        let sources =
+            |text: &str| [&one, &other].map(|path| Source::new(path.to_string_lossy(), text));
+        let error = save(&sources("old"), &sources("new")).expect_err("a change in between");
+        assert!(error.to_string().contains("was changed while"), "{error}");
+        assert_eq!(fs::read_to_string(&one).expect("a file"), "old");
+        assert_eq!(fs::read_to_string(&other).expect("a file"), "edited");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
+    }
+}

@@ -78,7 +78,7 @@ fn what_is_uncertain_stays() {
         (
             "gameye.yaml",
             "class: conflict, actions: [use_unique_id]",
-            "clas: conflict, actoins: [use_uniqe_id]",
+            "clas: conflict, actoins: [use_unique_id]",
         ),
         ("licensing.yaml", "        note: >-", "        nome: >-"),
     ] {
@@ -97,7 +97,6 @@ fn what_is_uncertain_stays() {
             "clas → class",
             "clas → class",
             "sumary → summary",
-            "use_uniqe_id → use_unique_id",
         ]
     );
     assert!(is_whole_again(folder.path(), "gameye.yaml"));

@@ -369,11 +369,11 @@ fn there_are_these_ways_to_retry() {
         ),
         (
             "{ use: transient }",
-            "backoff 1s × 2 up to 60s, jitter 0.5, 5 attempts",
+            "backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts",
         ),
         (
             "{ use: transient, attempts: 2 }",
-            "backoff 1s × 2 up to 60s, jitter 0.5, 2 attempts",
+            "backoff 1s × 2 up to 1min, jitter 0.5, 2 attempts",
         ),
         (
             "{ use: transient, backoff: { max: 9s }, if_exhausted: [call] }",
