@@ -4,15 +4,16 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use faultbook_codegen::{Artifact, compile, load, output};
+use faultbook_codegen::{Artifact, load, output};
 
 use crate::args::Generate;
 use crate::{Verdict, book, diff, terminal};
 
 pub(crate) fn run(arguments: &Generate, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let sources = book::in_folder(&arguments.spec)?;
-    terminal::show(&load(&sources)?.warnings);
-    let artifacts = compile(&sources)?;
+    let loaded = load(&sources)?;
+    terminal::show(&loaded.warnings);
+    let artifacts = loaded.artifacts();
     let differences = output::differences(&arguments.out, &artifacts);
     if arguments.check {
         compare(arguments, &artifacts, &differences, out)

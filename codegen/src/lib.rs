@@ -87,12 +87,20 @@ pub struct Loaded {
     pub warnings: Diagnostics,
 }
 
+impl Loaded {
+    /// All that is generated from the book, in the order of the paths.
+    #[must_use]
+    pub fn artifacts(&self) -> Vec<Artifact> {
+        emit::all(self)
+    }
+}
+
 /// Compiles a book into all its artifacts, in the order of their paths. The same sources give the same bytes.
 ///
 /// # Errors
 /// All mistakes that the first phase to find any has found.
 pub fn compile(sources: &[Source]) -> Result<Vec<Artifact>, Diagnostics> {
-    Ok(emit::all(&load(sources)?))
+    Ok(load(sources)?.artifacts())
 }
 
 /// Compiles a book into the model and the tables, in memory.
@@ -195,5 +203,5 @@ pub fn build(spec: &std::path::Path, out: &std::path::Path) -> Result<(), String
             warning.id
         );
     }
-    output::write(out, &emit::all(&loaded))
+    output::write(out, &loaded.artifacts())
 }

@@ -54,7 +54,7 @@ fn source(path: &Path) -> Result<Source, String> {
     let bytes = fs::read(path).map_err(|error| cannot(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = valid.split(|byte| *byte == b'\n').count();
         cannot(format!("it is not UTF-8 in line {line}"))
     })?;
     Ok(Source::new(path.to_string_lossy(), text))

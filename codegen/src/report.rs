@@ -268,7 +268,7 @@ impl std::fmt::Display for RetryReport {
         match (self.min_ms, self.base_ms, self.max_ms) {
             (Some(min), _, Some(max)) if min == max => write!(f, " {}", duration_text(min))?,
             (Some(min), _, Some(max)) => {
-                write!(f, " {}..{}", duration_text(min), duration_text(max))?
+                write!(f, " {}..{}", duration_text(min), duration_text(max))?;
             }
             (_, Some(base), Some(max)) => {
                 let (factor, jitter) = (self.factor.unwrap_or(1.0), self.jitter.unwrap_or(0.0));

@@ -10,8 +10,16 @@ pub(crate) struct Mistake {
     pub(super) message: String,
     pub(super) label: String,
     pub(super) help: Vec<String>,
-    /// What to put in the place, and whether nothing else can have been meant.
-    pub(super) replacement: Option<(String, bool)>,
+    pub(super) replacement: Option<Replacement>,
+}
+
+/// A name to put in the place of another.
+#[derive(Debug, Clone)]
+pub(super) struct Replacement {
+    pub(super) wrong: String,
+    pub(super) right: String,
+    /// Whether nothing else can have been meant.
+    pub(super) certain: bool,
 }
 
 impl Mistake {
@@ -62,12 +70,36 @@ impl Mistake {
         match known.as_slice() {
             [] => self.help("there is none at all"),
             [(distance, nearest), rest @ ..] if near(*distance) => {
-                let certain = rest.first().is_none_or(|(next, _)| next > distance);
-                self.replacement = Some(((*nearest).to_owned(), certain));
+                let slip = *distance <= 1 + usize::from(name.chars().count() >= 8);
+                let alone = rest.first().is_none_or(|(next, _)| *next > distance + 1);
+                let (wrong, right) = (name.to_owned(), (*nearest).to_owned());
+                self.replacement = Some(Replacement {
+                    wrong,
+                    right,
+                    certain: slip && alone,
+                });
                 self.help(format!("did you mean `{nearest}`?"))
             }
             _ => self.help(format!("one of: {}", some(&known))),
         }
+    }
+}
+
+impl Mistake {
+    /// What to put in the place, if that can be told.
+    pub(crate) fn replacement(&self) -> Option<&str> {
+        self.replacement
+            .as_ref()
+            .map(|replacement| replacement.right.as_str())
+    }
+
+    /// The same, but nobody should mend it unasked.
+    pub(crate) fn uncertain(mut self) -> Self {
+        self.replacement = self.replacement.map(|replacement| Replacement {
+            certain: false,
+            ..replacement
+        });
+        self
     }
 }
 

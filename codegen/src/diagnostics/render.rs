@@ -14,7 +14,16 @@ pub(super) fn all(diagnostics: &Diagnostics, colour: bool) -> String {
         .map(|diagnostic| one(diagnostic, &diagnostics.texts, &renderer));
     let mut blocks: Vec<String> = shown.collect();
     blocks.push(summary(diagnostics, &renderer));
+    blocks.extend(hint(diagnostics));
     blocks.join("\n\n")
+}
+
+/// Where more is told, by an id to try it with.
+fn hint(diagnostics: &Diagnostics) -> Option<String> {
+    let id = diagnostics.list.first()?.id;
+    Some(format!(
+        "For more about a mistake, try `faultbook explain {id}`."
+    ))
 }
 
 pub(super) fn single(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> String {

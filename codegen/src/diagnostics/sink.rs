@@ -47,13 +47,16 @@ impl<'s> Sink<'s> {
     /// Tells a mistake at a byte of the file.
     pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake, others: Vec<Label>) {
         let place = label(self.source, offset, &mistake.label);
-        let fix = mistake.replacement.clone().map(|(replacement, certain)| {
-            let bytes = locate::inside_quotes(&self.source.text, place.bytes.clone());
-            Fix {
-                bytes,
-                replacement,
-                certain,
-            }
+        // Where the place holds more than the name, as an anchor, there is nothing to be replaced blindly.
+        let bytes = locate::inside_quotes(&self.source.text, place.bytes.clone());
+        let fits = mistake
+            .replacement
+            .as_ref()
+            .filter(|fix| self.source.text[bytes.clone()] == fix.wrong);
+        let fix = fits.map(|fix| Fix {
+            bytes,
+            replacement: fix.right.clone(),
+            certain: fix.certain,
         });
         let diagnostic = Diagnostic {
             id: mistake.id.as_str(),

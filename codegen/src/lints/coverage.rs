@@ -43,16 +43,16 @@ fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Lint
     for ((name, own), domain) in syntax.domains.iter().zip(&vendor.domains) {
         let path = domains.key(name);
         linter.within(&own.allow, &path, |linter| {
-            tell_untaken(&domain.rules, &path, linter)
+            tell_untaken(&domain.rules, &path, linter);
         });
     }
     for_each_code(syntax, linter, |index, _, path, linter| {
-        tell_untaken(&vendor.codes[index].rules, path, linter)
+        tell_untaken(&vendor.codes[index].rules, path, linter);
     });
     for ((name, own), operation) in syntax.operations.iter().zip(&vendor.operations) {
         let path = operations.key(name);
         linter.within(&own.allow, &path, |linter| {
-            tell_untaken(&operation.rules, &path, linter)
+            tell_untaken(&operation.rules, &path, linter);
         });
     }
 }

@@ -186,7 +186,7 @@ fn for_each_code(
             for (wire, code) in domain.codes.iter() {
                 let path = path.key(wire);
                 linter.within(&code.allow, &path, |linter| {
-                    visit(index, code, &path, linter)
+                    visit(index, code, &path, linter);
                 });
                 index += 1;
             }

@@ -176,7 +176,7 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                 let (second, first) = (path.key(wire), path.key(earlier));
                 let mistake = mistake.help("say in what they differ");
                 linter.within(&code.allow, &second, |linter| {
-                    linter.clash(&second, &first, mistake)
+                    linter.clash(&second, &first, mistake);
                 });
             }
         });

@@ -29,14 +29,14 @@ pub(super) fn unused(
         let idle = !classes.contains(&index) && !["ok", "unknown"].contains(&name);
         let path = classes_path.key(name);
         linter.within(&class.allow, &path, |linter| {
-            tell("class", name, idle, &path, linter)
+            tell("class", name, idle, &path, linter);
         });
     }
     for (index, (name, action)) in syntax.actions.iter().enumerate() {
         let path = actions_path.key(name);
         let idle = !actions.contains(&index);
         linter.within(&action.allow, &path, |linter| {
-            tell("action", name, idle, &path, linter)
+            tell("action", name, idle, &path, linter);
         });
     }
     for name in syntax.retries.keys() {

@@ -1,7 +1,7 @@
 //! `when`: which responses something is about.
 
-use super::entries;
-use super::vendor::Scope;
+use super::scope::Scope;
+use super::{entries, for_each};
 use crate::decide::Alternative;
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Condition, Statuses, Test, Value};
@@ -137,17 +137,6 @@ fn product(alternatives: &[Alternative], tests: &[Test]) -> Vec<Alternative> {
         })
     };
     tests.iter().flat_map(with).collect()
-}
-
-/// Calls `visit` with each item and its place.
-pub(crate) fn for_each<'v, T, const OR_NONE: bool>(
-    items: &'v OneOrMany<T, OR_NONE>,
-    path: &Path<'_>,
-    mut visit: impl FnMut(&'v T, &Path<'_>),
-) {
-    for (at, item) in items.items.iter().enumerate() {
-        visit(item, &if items.listed { path.index(at) } else { *path });
-    }
 }
 
 fn statuses(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Statuses {

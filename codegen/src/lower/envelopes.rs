@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::conditions::for_each;
-use super::entries;
+use super::{entries, for_each};
 use crate::diagnostics::{Id, Path, Sink};
 use crate::model::{Details, Envelope, Hints, Source};
 use crate::parse;

@@ -1,7 +1,7 @@
 //! Examples, with what they expect written as a report writes it.
 
-use super::vendor::Scope;
-use super::{entries, fields};
+use super::scope::Scope;
+use super::{entries, retries};
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Example, Expectation, Situation, Vendor};
 use crate::parse;
@@ -165,7 +165,7 @@ fn expectations(
     let retry = own
         .retry
         .as_ref()
-        .and_then(|retry| self::retry(retry, &path.key("retry"), vendor, scope, sink));
+        .and_then(|own| self::retry(own, &path.key("retry"), vendor, scope, sink));
     all.extend(retry);
     let layers_path = path.key("decided_by");
     let layers = own
@@ -198,7 +198,7 @@ fn retry(
             value,
         });
     }
-    let retry = fields::retry(own, path, scope.vocabulary, &scope.operations, sink)?;
+    let retry = retries::retry(own, path, scope.vocabulary, &scope.operations, sink)?;
     Some(Expectation {
         field: "retry".to_owned(),
         value: retry_text(&retry, &scope.vocabulary.actions, &vendor.operations),

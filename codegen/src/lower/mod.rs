@@ -3,11 +3,16 @@
 //! Everything that cannot be resolved is told where it stands, and replaced by something harmless so that the rest can
 //! be looked at in the same run. A barrier behind each phase keeps such stand-ins from ever being emitted.
 
+mod codes;
 mod conditions;
+mod domains;
 mod envelopes;
 mod examples;
 mod fields;
+mod operations;
 mod remarks;
+mod retries;
+mod scope;
 mod vendor;
 mod vocabulary;
 
@@ -15,7 +20,7 @@ use crate::Source;
 use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Path, Sink};
 use crate::model::Book;
 use crate::read::Files;
-use crate::syntax::Map;
+use crate::syntax::{Map, OneOrMany};
 
 pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<Book, Diagnostics> {
     let (source, book) = &files.book;
@@ -82,6 +87,17 @@ fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<
         *times += 1;
     }
     entries
+}
+
+/// Calls `visit` with each item and its place.
+pub(crate) fn for_each<'v, T, const OR_NONE: bool>(
+    items: &'v OneOrMany<T, OR_NONE>,
+    path: &Path<'_>,
+    mut visit: impl FnMut(&'v T, &Path<'_>),
+) {
+    for (at, item) in items.items.iter().enumerate() {
+        visit(item, &if items.listed { path.index(at) } else { *path });
+    }
 }
 
 impl Sink<'_> {

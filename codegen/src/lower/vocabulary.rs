@@ -4,38 +4,13 @@ use std::collections::BTreeMap;
 
 use faultbook_runtime::{Actor, Outcome, Severity};
 
-use super::{entries, envelopes, fields};
+use super::scope::Vocabulary;
+use super::{entries, envelopes, fields, retries};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{Id, Mistake, Path, Sink};
-use crate::model::{Action, Class, Grpc, Retry, Statuses};
+use crate::model::{Action, Class, Grpc, Statuses};
 use crate::parse::{self, Exactness};
 use crate::syntax;
-
-/// What all vendors share.
-pub(crate) struct Vocabulary<'s> {
-    pub(crate) classes: Vec<Class>,
-    pub(crate) actions: Vec<Action>,
-    /// The named policies; `None` for one that is wrong.
-    pub(crate) retries: Vec<(&'s str, Option<Retry>)>,
-    pub(crate) status_classes: StatusClasses,
-    pub(crate) headers: &'s syntax::Headers,
-}
-
-impl Vocabulary<'_> {
-    pub(crate) fn class_names(&self) -> Vec<&str> {
-        self.classes
-            .iter()
-            .map(|class| class.name.as_str())
-            .collect()
-    }
-
-    pub(crate) fn action_names(&self) -> Vec<&str> {
-        self.actions
-            .iter()
-            .map(|action| action.name.as_str())
-            .collect()
-    }
-}
 
 pub(crate) fn lower<'s>(book: &'s syntax::Book, sink: &mut Sink<'_>) -> Vocabulary<'s> {
     let actions = actions(book, sink);
@@ -69,7 +44,7 @@ pub(crate) fn lower<'s>(book: &'s syntax::Book, sink: &mut Sink<'_>) -> Vocabula
     let retries = retries.map(|(name, own)| {
         (
             name,
-            fields::lower_named(own, &retries_path.key(name), &vocabulary, sink),
+            retries::lower_named(own, &retries_path.key(name), &vocabulary, sink),
         )
     });
     vocabulary.retries = retries.collect();

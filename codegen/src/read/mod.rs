@@ -163,7 +163,13 @@ fn tell_misfits<T: DeserializeOwned>(mut tree: Node, sink: &mut Sink<'_>) {
             tree.remove(around);
             continue;
         }
-        let (target, mistake) = mistake(&misfit.problem);
+        let (target, mut mistake) = mistake(&misfit.problem);
+        if mistake
+            .replacement()
+            .is_some_and(|right| tree.has_beside(&place, right))
+        {
+            mistake = mistake.uncertain();
+        }
         let anchor = if matches!(misfit.problem, Problem::MissingKey(_)) {
             &misfit.path
         } else {

@@ -51,10 +51,16 @@ impl Node {
                 }
             }
             (Some(Self::Seq(items)), Step::Index(index)) if *index < items.len() => {
-                items[*index] = Self::Removed
+                items[*index] = Self::Removed;
             }
             _ => {}
         }
+    }
+
+    /// Whether a key stands beside the one that a path leads to.
+    pub(super) fn has_beside(&mut self, path: &[Step], key: &str) -> bool {
+        let parents = path.split_last().map_or(path, |(_, parents)| parents);
+        matches!(self.at(parents), Some(Self::Map(entries)) if entries.iter().any(|(known, _)| known == key))
     }
 
     /// Adds a key with an empty text to the map that a path leads to.

@@ -1,0 +1,189 @@
+//! Domains, with their envelopes and categories.
+
+use std::collections::BTreeSet;
+
+use super::remarks::{self, written};
+use super::scope::Parts;
+use super::{conditions, envelopes, fields};
+use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::model::{Category, Condition, Domain, Envelope, Source, Test};
+use crate::parse;
+use crate::syntax;
+
+pub(super) fn lower(parts: &Parts<'_>, shared: &Envelope, sink: &mut Sink<'_>) -> Vec<Domain> {
+    let path = Path::ROOT.key("domains");
+    let mut first = 0;
+    let mut domains = Vec::new();
+    for ((name, own), (categories, codes)) in parts
+        .domains
+        .iter()
+        .zip(parts.categories.iter().zip(&parts.codes))
+    {
+        let range = first..first + codes.len();
+        first = range.end;
+        domains.push(domain(
+            name,
+            own,
+            categories,
+            range,
+            shared,
+            &path.key(name),
+            sink,
+        ));
+    }
+    domains
+}
+
+fn domain(
+    name: &str,
+    own: &syntax::Domain,
+    categories: &[(&str, &syntax::Category)],
+    codes: std::ops::Range<usize>,
+    shared: &Envelope,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Domain {
+    sink.parsed_key(path, Id::InvalidName, "name", parse::snake(name));
+    let ident = sink
+        .parsed_key(path, Id::InvalidName, "name", parse::identifier(name))
+        .unwrap_or_default();
+    let type_ident = match &own.type_name {
+        Some(given) => sink
+            .parsed(
+                &path.key("type"),
+                Id::InvalidName,
+                "type",
+                same_identifier(given),
+            )
+            .unwrap_or_default(),
+        None => format!("{ident}Code"),
+    };
+    let envelope_path = path.key("envelope");
+    let mut envelope = envelopes::lower(&own.envelope, shared, &envelope_path, sink);
+    let by_status = flag(
+        own.key.as_deref(),
+        "status",
+        Some("code"),
+        &path.key("key"),
+        sink,
+    );
+    if by_status {
+        envelope.code = vec![Source::Status];
+    }
+    let when = own
+        .envelope
+        .when
+        .as_ref()
+        .map(|when| conditions::condition(when, &envelope_path.key("when"), sink));
+    let when = when.unwrap_or_default();
+    let raised_by_client = flag(
+        own.raised_by.as_deref(),
+        "client",
+        None,
+        &path.key("raised_by"),
+        sink,
+    );
+    let says_where = own.envelope.code.is_some() || !shared.code.is_empty() || by_status;
+    if !says_where && !raised_by_client && !codes.is_empty() {
+        let mistake = Mistake::new(
+            Id::NoCodeSource,
+            format!("nothing says where the codes of `{name}` are"),
+            "no `code` in its envelope",
+        );
+        sink.at_key(
+            path,
+            &mistake.help("or `key: status`, or `raised_by: client`"),
+        );
+    }
+    Domain {
+        name: name.to_owned(),
+        ident,
+        type_ident,
+        title: own.title.as_deref().unwrap_or(name).trim().to_owned(),
+        summary: remarks::text(own.summary.as_ref()),
+        remarks: remarks::lower(&written!(own), path, sink),
+        raised_by_client,
+        by_status,
+        typical_status: typical_status(&when).filter(|_| !raised_by_client),
+        when,
+        envelope,
+        categories: categories
+            .iter()
+            .map(|(name, category)| lower_category(name, category))
+            .collect(),
+        codes,
+        rules: fields::texts(&own.rules),
+    }
+}
+
+/// Whether a key has the value that matters; any but the two is told.
+fn flag(
+    given: Option<&str>,
+    yes: &str,
+    no: Option<&str>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> bool {
+    if given.is_some_and(|given| given != yes && Some(given) != no) {
+        let values = no.map_or_else(|| format!("`{yes}`"), |no| format!("`{yes}` or `{no}`"));
+        sink.at(
+            path,
+            &Mistake::new(
+                Id::InvalidWord,
+                "unknown value",
+                format!("the value is {values}"),
+            ),
+        );
+    }
+    given == Some(yes)
+}
+
+fn same_identifier(given: &str) -> Result<String, String> {
+    let made = parse::identifier(given)?;
+    if made == given {
+        Ok(made)
+    } else {
+        Err(format!("a type is written like `{made}`"))
+    }
+}
+
+fn lower_category(name: &str, own: &syntax::Category) -> Category {
+    Category {
+        name: name.to_owned(),
+        summary: own.summary.trim().to_owned(),
+        description: remarks::text(own.description.as_ref()),
+    }
+}
+
+/// The status that a condition is mostly about: one that it names exactly, else one that stands for its kind.
+fn typical_status(when: &Condition) -> Option<u16> {
+    let ranges = when.iter().flatten().filter_map(|test| match test {
+        Test::Status(ranges) => Some(ranges),
+        _ => None,
+    });
+    let ranges: Vec<(u16, u16)> = ranges.flatten().copied().collect();
+    let exact = ranges.iter().find(|(lo, hi)| lo == hi).map(|(lo, _)| *lo);
+    let named = |status: &u16| ranges.iter().any(|(lo, hi)| (lo..=hi).contains(&status));
+    exact
+        .or_else(|| [400, 500, 200].into_iter().find(named))
+        .or(ranges.first().map(|(lo, _)| *lo))
+}
+
+pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut Sink<'_>) {
+    let path = Path::ROOT.key("domains");
+    let mut taken: BTreeSet<&str> = ["Code", "Operation", "Fault", "Success", vendor].into();
+    let mut variants = BTreeSet::new();
+    for domain in domains {
+        if !taken.insert(&domain.type_ident) || !variants.insert(&domain.ident) {
+            let mistake = Mistake::new(
+                Id::NameClash,
+                format!("the type `{}` is taken", domain.type_ident),
+                "its codes need a type",
+            );
+            sink.at_key(
+                &path.key(&domain.name),
+                &mistake.help("give the domain another `type`"),
+            );
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Operations.
+
+use std::collections::BTreeSet;
+
+use super::remarks::{self, written};
+use super::scope::{Parts, Scope};
+use super::{conditions, fields, for_each};
+use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::model::Operation;
+use crate::parse;
+use crate::syntax;
+
+pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<Operation> {
+    let path = Path::ROOT.key("operations");
+    let mut idents = BTreeSet::new();
+    let mut lowered = Vec::new();
+    for name in &scope.operations {
+        let path = path.key(name);
+        let own = parts
+            .operations
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, own)| *own);
+        let operation = operation(name, own, scope, &path, sink);
+        if !idents.insert(operation.ident.clone()) {
+            let mistake = Mistake::new(
+                Id::NameClash,
+                format!("two operations become `{}`", operation.ident),
+                "the second one",
+            );
+            sink.at_key(&path, &mistake);
+        }
+        lowered.push(operation);
+    }
+    lowered
+}
+
+fn operation(
+    name: &str,
+    own: Option<&syntax::Operation>,
+    scope: &Scope<'_>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Operation {
+    sink.parsed_key(path, Id::InvalidName, "name", parse::snake(name));
+    let ident = sink
+        .parsed_key(path, Id::InvalidName, "name", parse::identifier(name))
+        .unwrap_or_default();
+    let all = || (0..scope.domains.len()).collect();
+    let Some(own) = own else {
+        let summary = "Any other call".to_owned();
+        return Operation {
+            name: name.to_owned(),
+            ident,
+            summary,
+            domains: all(),
+            ..Operation::default()
+        };
+    };
+    let mut domains = own.domains.is_none().then(all).unwrap_or_default();
+    if let Some(names) = &own.domains {
+        for_each(names, &path.key("domains"), |name, path| {
+            domains.extend(sink.find(path, "domain", &name.0, &scope.domains));
+        });
+    }
+    let success = own
+        .success
+        .as_ref()
+        .map(|when| conditions::condition(when, &path.key("success"), sink));
+    Operation {
+        name: name.to_owned(),
+        ident,
+        summary: remarks::text(own.summary.as_ref()),
+        endpoint: own.endpoint.clone(),
+        remarks: remarks::lower(&written!(own), path, sink),
+        domains,
+        success: success.unwrap_or_default(),
+        idempotent: own.idempotent,
+        failure_reason: own.failure_reason.clone(),
+        rules: fields::texts(&own.rules),
+        plans: Vec::new(),
+    }
+}

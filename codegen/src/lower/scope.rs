@@ -1,0 +1,94 @@
+//! What a file's text can refer to by name.
+
+use std::collections::BTreeMap;
+
+use super::entries;
+use crate::decide::StatusClasses;
+use crate::diagnostics::{Path, Sink};
+use crate::model::{Action, Class, Retry};
+use crate::syntax;
+
+/// The operation that every vendor has.
+pub(crate) const REQUEST: &str = "request";
+
+/// What all vendors share.
+pub(crate) struct Vocabulary<'s> {
+    pub(crate) classes: Vec<Class>,
+    pub(crate) actions: Vec<Action>,
+    /// The named policies; `None` for one that is wrong.
+    pub(crate) retries: Vec<(&'s str, Option<Retry>)>,
+    pub(crate) status_classes: StatusClasses,
+    pub(crate) headers: &'s syntax::Headers,
+}
+
+impl Vocabulary<'_> {
+    pub(crate) fn class_names(&self) -> Vec<&str> {
+        self.classes
+            .iter()
+            .map(|class| class.name.as_str())
+            .collect()
+    }
+
+    pub(crate) fn action_names(&self) -> Vec<&str> {
+        self.actions
+            .iter()
+            .map(|action| action.name.as_str())
+            .collect()
+    }
+}
+
+/// The names that a vendor's file can refer to.
+pub(crate) struct Scope<'s> {
+    pub(crate) vocabulary: &'s Vocabulary<'s>,
+    pub(crate) domains: Vec<&'s str>,
+    /// By domain.
+    pub(crate) categories: Vec<Vec<&'s str>>,
+    /// The codes of each wire string, as indices into the vendor's codes.
+    pub(crate) codes: BTreeMap<&'s str, Vec<usize>>,
+    pub(crate) operations: Vec<&'s str>,
+}
+
+/// The parts of a vendor's file, without those that stand there twice.
+pub(super) struct Parts<'s> {
+    pub(super) domains: Vec<(&'s str, &'s syntax::Domain)>,
+    pub(super) categories: Vec<Vec<(&'s str, &'s syntax::Category)>>,
+    pub(super) codes: Vec<Vec<(&'s str, &'s syntax::Code)>>,
+    pub(super) operations: Vec<(&'s str, &'s syntax::Operation)>,
+}
+
+pub(super) fn parts<'s>(own: &'s syntax::Vendor, sink: &mut Sink<'_>) -> Parts<'s> {
+    let path = Path::ROOT.key("domains");
+    let domains = entries(&own.domains, &path, sink);
+    let mut categories = Vec::new();
+    let mut codes = Vec::new();
+    for (name, domain) in &domains {
+        let path = path.key(name);
+        categories.push(entries(&domain.categories, &path.key("categories"), sink));
+        codes.push(entries(&domain.codes, &path.key("codes"), sink));
+    }
+    Parts {
+        domains,
+        categories,
+        codes,
+        operations: entries(&own.operations, &Path::ROOT.key("operations"), sink),
+    }
+}
+
+pub(super) fn scope<'s>(parts: &Parts<'s>, vocabulary: &'s Vocabulary<'s>) -> Scope<'s> {
+    let mut codes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, (wire, _)) in parts.codes.iter().flatten().enumerate() {
+        codes.entry(*wire).or_default().push(index);
+    }
+    let mut operations: Vec<&str> = parts.operations.iter().map(|(name, _)| *name).collect();
+    if !operations.contains(&REQUEST) {
+        operations.push(REQUEST);
+    }
+    let names = |categories: &Vec<(&'s str, _)>| categories.iter().map(|(name, _)| *name).collect();
+    Scope {
+        vocabulary,
+        domains: parts.domains.iter().map(|(name, _)| *name).collect(),
+        categories: parts.categories.iter().map(names).collect(),
+        codes,
+        operations,
+    }
+}
