@@ -8,6 +8,8 @@
 //! - Advice: Quota details are provided during onboarding. Write to Gameye to renew or upgrade (the document's e-mail address is obscured).
 //! - Source: 003\_afac28e976c78d06.txt
 
+#![allow(clippy::doc_markdown)] // The docs are the book's text.
+
 pub(crate) mod tables;
 
 /// HTTP statuses of Gameye.
@@ -21,7 +23,7 @@ pub enum StatusCode {
     /// - Retry: never
     #[doc(alias = "200")]
     Success,
-    /// Success; proceed normally.
+    /// Success, and something was created; proceed normally.
     ///
     /// - Status: 201
     /// - Class: [`Ok`](super::Class::Ok)
@@ -74,7 +76,7 @@ pub enum StatusCode {
     /// - Note: The document's text delays and retries in the same region, and falls back to another one if the retries fail. Its sample code (\`startSessionWithFallback\`) changes the region at once, without a delay, and tries once. The book follows the text; how many retries, neither says. When the other region fails too, the book ends with support.
     /// - Status: 420
     /// - Class: [`CapacityUnavailable`](super::Class::CapacityUnavailable)
-    /// - Retry: after 2000ms..5000ms, 3 attempts, then \[use\_fallback\_region, contact\_support\]
+    /// - Retry: after 2s..5s, 3 attempts, then \[use\_fallback\_region, contact\_support\]
     #[doc(alias = "420")]
     CapacityUnavailable,
     /// The request body has invalid syntax or a missing required field.

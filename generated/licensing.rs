@@ -12,6 +12,8 @@
 //! - Note: \`no\_credits\` is transient as long as somebody is about to buy credits, and no response says whether anybody is. At the end user's the book retries with backoff, as the best practices say: the user can do nothing else. On the Developer API, where the caller is the one who can buy, it retries once credits have been bought.
 //! - Source: 004\_77a2a71067f93aa7.txt
 
+#![allow(clippy::doc_markdown)] // The docs are the book's text.
+
 pub(crate) mod tables;
 
 /// Developer API errors of Licensing.
@@ -70,7 +72,7 @@ pub enum DeveloperApiCode {
     /// - Limit, sustained: 50/s
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited)
-    /// - Retry: backoff 2000ms × 2 up to 60000ms, jitter 0.5, 5 attempts
+    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     #[doc(alias = "rate_limited")]
     RateLimited,
@@ -79,7 +81,7 @@ pub enum DeveloperApiCode {
     /// - Advice: Retry the request. If persistent, contact support.
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: backoff 1000ms × 2 up to 60000ms, jitter 0.5, 5 attempts, then \[contact\_support\]
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\]
     #[doc(alias = "internal_error")]
     InternalError,
 }
@@ -145,7 +147,7 @@ pub enum ValidateCode {
     ///
     /// - Advice: Never expose this to end users.
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: backoff 1000ms × 2 up to 60000ms, jitter 0.5, 5 attempts
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
     #[doc(alias = "no_credits")]
@@ -213,7 +215,7 @@ pub enum HeartbeatCode {
     /// The app developer's account has insufficient credits for the heartbeat billing milestone.
     ///
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: backoff 1000ms × 2 up to 60000ms, jitter 0.5, 5 attempts
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     #[doc(alias = "no_credits")]
     NoCredits,
@@ -253,7 +255,7 @@ pub enum SdkCode {
     ///
     /// - Note: The document has no code for it, but calls it "HTTP/network errors".
     /// - Class: [`Network`](super::Class::Network)
-    /// - Retry: backoff 1000ms × 2 up to 60000ms, jitter 0.5, 5 attempts
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts
     #[doc(alias = "network_error")]
     NetworkError,
 }

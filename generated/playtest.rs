@@ -10,6 +10,8 @@
 //! - Note: For tiers and limits the document refers to the vendor's page "Rate Limiting", which is not in this book.
 //! - Source: 001\_a67b45699ceb14fa.txt
 
+#![allow(clippy::doc_markdown)] // The docs are the book's text.
+
 pub(crate) mod tables;
 
 /// Error codes of Playtest.
@@ -65,7 +67,7 @@ pub enum ApiCode {
     /// - Advice: Use the Retry-After header to determine when to retry, and wait the specified number of seconds before retrying.
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited)
-    /// - Retry: backoff 2000ms × 2 up to 60000ms, jitter 0.5, 5 attempts
+    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     #[doc(alias = "RATE_LIMITED")]
     RateLimited,
@@ -101,14 +103,14 @@ pub enum ApiCode {
     ///
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: backoff 1000ms × 2 up to 60000ms, jitter 0.5, 5 attempts, then \[contact\_support\]
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\]
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
     /// Temporary outage; retry with backoff.
     ///
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable)
-    /// - Retry: backoff 1000ms × 2 up to 60000ms, jitter 0.5, 5 attempts, then \[contact\_support\]
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\]
     #[doc(alias = "SERVICE_UNAVAILABLE")]
     ServiceUnavailable,
 }

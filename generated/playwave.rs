@@ -9,6 +9,8 @@
 //! - Note: The document has network errors and 5xx retried on the next heartbeat cycle, without naming an operation. Before the first heartbeat (verify) and after the last (session end) there is no such cycle: there the book repeats the call itself, with backoff.
 //! - Source: 000\_5903652e9e7d6381.txt
 
+#![allow(clippy::doc_markdown)] // The docs are the book's text.
+
 pub(crate) mod tables;
 
 /// Verify reasons of PlayWave.
@@ -115,7 +117,7 @@ pub enum ApiCode {
     ///
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited)
-    /// - Retry: backoff 2000ms × 2 up to 60000ms, jitter 0.5, 5 attempts
+    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     #[doc(alias = "RATE_LIMITED")]
     RateLimited,
@@ -155,7 +157,7 @@ pub enum ApiCode {
     ///
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: backoff 1000ms × 2 up to 60000ms, jitter 0.5, 5 attempts
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
@@ -174,7 +176,7 @@ pub enum ClientCode {
     /// The request did not complete.
     ///
     /// - Class: [`Network`](super::Class::Network)
-    /// - Retry: backoff 1000ms × 2 up to 60000ms, jitter 0.5, 5 attempts
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }

@@ -9,6 +9,8 @@
 //! - Note: The document does not tell which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes stand here without a status, and are read from every response that is not a success. How a plain HTTP error wraps its code string is not told either: the book takes the bare text, a JSON string, or a string in the field \`code\` or \`error\`.
 //! - Source: 002\_86632949ba523cfa.txt
 
+#![allow(clippy::doc_markdown)] // The docs are the book's text.
+
 pub(crate) mod tables;
 
 /// Game and wallet errors of RGS.
@@ -150,7 +152,7 @@ pub enum GameCode {
     ///
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: after 1000ms..1000ms, 3 attempts
+    /// - Retry: after 1s, 3 attempts
     /// - Actions: [`WaitForPreviousAction`](super::Action::WaitForPreviousAction)
     /// - Shown to the end user: “Your last action is still being processed. One moment, please.”
     #[doc(alias = "ERROR_CODE_ACTION_IN_PROGRESS")]
@@ -204,7 +206,7 @@ pub enum TransportCode {
     ///
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable)
-    /// - Retry: after 1000ms..2000ms, 5 attempts
+    /// - Retry: after 1s..2s, 5 attempts
     /// - Shown to the end user: “The round is about to start. One moment, please.”
     #[doc(alias = "round_initializing")]
     RoundInitializing,

@@ -49,6 +49,22 @@ impl Mistake {
         self
     }
 
+    /// What to put in the place, if that can be told.
+    pub(crate) fn replacement(&self) -> Option<&str> {
+        self.replacement
+            .as_ref()
+            .map(|replacement| replacement.right.as_str())
+    }
+
+    /// The same, but nobody should mend it unasked.
+    pub(crate) fn uncertain(mut self) -> Self {
+        self.replacement = self.replacement.map(|replacement| Replacement {
+            certain: false,
+            ..replacement
+        });
+        self
+    }
+
     /// A name that does not exist, with the nearest one that does.
     pub(crate) fn unknown<'n>(
         what: &str,
@@ -82,24 +98,6 @@ impl Mistake {
             }
             _ => self.help(format!("one of: {}", some(&known))),
         }
-    }
-}
-
-impl Mistake {
-    /// What to put in the place, if that can be told.
-    pub(crate) fn replacement(&self) -> Option<&str> {
-        self.replacement
-            .as_ref()
-            .map(|replacement| replacement.right.as_str())
-    }
-
-    /// The same, but nobody should mend it unasked.
-    pub(crate) fn uncertain(mut self) -> Self {
-        self.replacement = self.replacement.map(|replacement| Replacement {
-            certain: false,
-            ..replacement
-        });
-        self
     }
 }
 

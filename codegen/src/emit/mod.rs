@@ -1,5 +1,6 @@
 //! Turns the model into files. Nothing in here can fail, and nothing knows YAML.
 
+mod markdown;
 mod prose;
 mod rust;
 mod tables;
@@ -26,6 +27,7 @@ pub(crate) fn all(loaded: &Loaded) -> Vec<Artifact> {
             contents: tables::print(&loaded.book, tables),
         });
     }
+    artifacts.extend(markdown::pages(&loaded.book));
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     artifacts
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::anchors::STATUSES;
 use super::blocks::Page;
-use super::docs::{Docs, View, page};
+use super::docs::{Docs, page};
 use super::inline::Inline;
+use super::view::View;
 use crate::model::{Action, Actor, Arm, Decision, Entry, Place, RetryKind, Statuses};
 
 /// In what way a decision names an action, from the most to the least usual.
@@ -85,7 +86,7 @@ fn section(
     vendors: &[(Mentions, View<'_>)],
 ) {
     page.section(2, &docs.actions[index], &Inline::code(&action.name));
-    page.paragraph(&Inline::prose(&action.summary));
+    page.paragraph(&Inline::sentence(&action.summary));
     let mut facts = vec![Inline::own("**Who does it:** ") + actor(action.actor)];
     facts.extend(classes(docs, index));
     for (mentions, view) in vendors {
@@ -122,12 +123,12 @@ fn classes(docs: &Docs<'_>, action: usize) -> Option<Inline> {
 
 fn line(view: &View<'_>, role: Role, namers: &BTreeSet<Namer>) -> Inline {
     let vendor = Inline::text(&view.vendor.title).link(&page(view.vendor));
-    let names = namers.iter().map(|namer| match namer {
+    let words = namers.iter().map(|namer| match namer {
         Namer::Code(code) => view.code(*code),
         Namer::Status => view.link(Inline::own("responses without a known code"), STATUSES),
         Namer::Operation(operation) => Inline::own("operation ") + view.operation(*operation),
     });
-    Inline::own("**") + role.words() + "** " + vendor + ": " + Inline::join(names, ", ")
+    Inline::own("**") + role.words() + "** " + vendor + ": " + Inline::join(words, ", ")
 }
 
 /// Who names the actions on a vendor's page.

@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use crate::model::{Book, Vendor};
 
-/// Anchors of the sections that a vendor's page has besides those of its domains, codes, operations and examples. None
-/// contains a `-`, which sets them apart from all others.
-pub(crate) const ADVICE: &str = "advice";
-pub(crate) const NOTES: &str = "notes";
-pub(crate) const RULES: &str = "rules";
-pub(crate) const ENVELOPE: &str = "envelope";
-pub(crate) const STATUSES: &str = "statuses";
-pub(crate) const LIMITS: &str = "limits";
-pub(crate) const HEADERS: &str = "headers";
-pub(crate) const EXAMPLES: &str = "examples";
-/// The footnote on numbers that the book chose; on every page that has such numbers.
-pub(crate) const CHOSEN: &str = "chosen";
+/// Anchors of what each page has once. The underscore sets them apart from all others, and from those that renderers
+/// make of headings.
+pub(crate) const ADVICE: &str = "section_advice";
+pub(crate) const NOTES: &str = "section_notes";
+pub(crate) const RULES: &str = "section_rules";
+pub(crate) const ENVELOPE: &str = "section_envelope";
+pub(crate) const STATUSES: &str = "section_statuses";
+pub(crate) const OPERATIONS: &str = "section_operations";
+pub(crate) const LIMITS: &str = "section_limits";
+pub(crate) const HEADERS: &str = "section_headers";
+pub(crate) const EXAMPLES: &str = "section_examples";
+/// The footnote on numbers that the book chose.
+pub(crate) const CHOSEN: &str = "own_choice";
 
 /// The anchors on a vendor's page, in the order of the model's lists.
 pub(crate) struct Anchors {

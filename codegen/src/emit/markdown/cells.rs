@@ -1,9 +1,9 @@
 //! A decision as it stands in the tables: what to make of it, when to retry, what to do, what to show.
 
-use super::docs::View;
 use super::inline::Inline;
+use super::view::View;
 use super::{retry, words};
-use crate::model::{Decision, UserText};
+use crate::model::{Decision, Outcome, UserText};
 
 /// The headings of the cells.
 pub(crate) const HEADINGS: [&str; 4] = ["Class", "Retry", "What to do", "What the user sees"];
@@ -22,9 +22,7 @@ impl Cells {
     pub(crate) fn new(view: &View<'_>, decision: &Decision, code: Option<usize>) -> Self {
         Self {
             class: class(view, decision),
-            retry: retry::brief(&decision.retry.value, view.docs, &|operation| {
-                view.operation(operation)
-            }),
+            retry: retry(view, decision),
             to_do: to_do(view, decision),
             user_text: user_text(view, decision, code),
         }
@@ -51,6 +49,15 @@ fn class(view: &View<'_>, decision: &Decision) -> Inline {
         words.push(Inline::own("severity ") + Inline::text(decision.severity.value.as_str()));
     }
     Inline::join(words, ", ")
+}
+
+/// Whether to repeat it; of a success, nobody asks that.
+fn retry(view: &View<'_>, decision: &Decision) -> Inline {
+    if decision.outcome.value == Outcome::Success {
+        return Inline::default();
+    }
+    let operation = |operation| view.operation(operation);
+    retry::brief(&decision.retry.value, view.docs, &operation)
 }
 
 fn to_do(view: &View<'_>, decision: &Decision) -> Inline {

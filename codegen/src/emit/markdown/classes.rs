@@ -1,6 +1,5 @@
 //! The page of the classes.
 
-use super::anchors::CHOSEN;
 use super::blocks::Page;
 use super::docs::{Docs, page};
 use super::inline::Inline;
@@ -14,7 +13,7 @@ pub(crate) fn contents(docs: &Docs<'_>) -> String {
          class says about retries, actions and texts holds wherever nothing more specific does.",
     ));
     let rows = docs.book.classes.iter().enumerate().map(|(index, class)| {
-        let statuses = Inline::text(&words::statuses_among_all(&class.statuses));
+        let statuses = Inline::text(&words::statuses_among(&class.statuses, &[words::ANY]));
         [
             docs.class(index),
             Inline::prose(&class.summary),
@@ -30,9 +29,7 @@ pub(crate) fn contents(docs: &Docs<'_>) -> String {
     for ((index, class), members) in docs.book.classes.iter().enumerate().zip(&members) {
         section(&mut page, docs, index, class, members);
     }
-    if page.links_to(CHOSEN) {
-        page.note(CHOSEN, &retry::footnote());
-    }
+    retry::footnote(&mut page);
     page.finish()
 }
 
@@ -42,7 +39,9 @@ fn members(docs: &Docs<'_>) -> Vec<Vec<Inline>> {
     for view in docs.seen_from_outside() {
         let mut codes = vec![Vec::new(); docs.book.classes.len()];
         for code in 0..view.vendor.codes.len() {
-            codes[view.usual(code).class.value].push(view.code(code));
+            if let Some(usual) = view.usual(code) {
+                codes[usual.class.value].push(view.code(code));
+            }
         }
         for (members, codes) in members
             .iter_mut()
@@ -58,7 +57,7 @@ fn members(docs: &Docs<'_>) -> Vec<Vec<Inline>> {
 
 fn section(page: &mut Page, docs: &Docs<'_>, index: usize, class: &Class, members: &[Inline]) {
     page.section(2, &docs.classes[index], &Inline::code(&class.name));
-    page.paragraph(&Inline::prose(&class.summary));
+    page.paragraph(&Inline::sentence(&class.summary));
     page.list(&facts(docs, class));
     if members.is_empty() {
         return page.paragraph(&Inline::own("No code is of this class."));
@@ -72,7 +71,7 @@ fn facts(docs: &Docs<'_>, class: &Class) -> Vec<Inline> {
     let retry = class
         .retry
         .as_ref()
-        .map(|own| retry::sentence(own, docs, &|_| Inline::own("call")));
+        .map(|own| retry::in_full(own, docs, &|_| Inline::own("call")));
     let actions = class
         .actions
         .as_ref()
@@ -81,7 +80,7 @@ fn facts(docs: &Docs<'_>, class: &Class) -> Vec<Inline> {
     let outcome = Inline::text(class.outcome.as_str())
         + ", severity "
         + Inline::text(class.severity.as_str());
-    let statuses = Inline::text(&words::statuses_among_all(&class.statuses));
+    let statuses = Inline::text(&words::statuses_among(&class.statuses, &[words::ANY]));
     let is_failure = class.outcome == Outcome::Failure;
     let facts = [
         ("**Outcome:** ", Some(outcome)),

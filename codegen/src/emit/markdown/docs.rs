@@ -1,9 +1,10 @@
 //! What all pages need: the book, and links to each thing in it.
 
 use super::anchors::{self, Anchors};
+use super::evidence;
 use super::inline::Inline;
-use super::words;
-use crate::model::{Arm, Book, Decision, Statuses, Test, Vendor};
+use super::view::View;
+use crate::model::{Book, Vendor};
 
 /// A book and where everything of it stands in the docs.
 pub(crate) struct Docs<'a> {
@@ -12,17 +13,20 @@ pub(crate) struct Docs<'a> {
     pub(crate) classes: Vec<String>,
     /// By action.
     pub(crate) actions: Vec<String>,
-    vendors: Vec<Anchors>,
+    anchors: Vec<Anchors>,
+    /// By vendor and code.
+    examples: Vec<Vec<Vec<usize>>>,
 }
 
 impl<'a> Docs<'a> {
     pub(crate) fn new(book: &'a Book) -> Self {
-        let vendors = book.vendors.iter().map(Anchors::new).collect();
+        let vendors = book.vendors.iter();
         Self {
             book,
             classes: anchors::classes(book),
             actions: anchors::actions(book),
-            vendors,
+            anchors: vendors.clone().map(Anchors::new).collect(),
+            examples: vendors.map(evidence::examples_by_code).collect(),
         }
     }
 
@@ -37,11 +41,13 @@ impl<'a> Docs<'a> {
     }
 
     fn views(&self, page: impl Fn(&Vendor) -> String) -> impl Iterator<Item = View<'_>> {
-        let vendors = self.book.vendors.iter().zip(&self.vendors);
-        vendors.map(move |(vendor, anchors)| View {
+        let known = self.anchors.iter().zip(&self.examples);
+        let vendors = self.book.vendors.iter().zip(known);
+        vendors.map(move |(vendor, (anchors, examples))| View {
             docs: self,
             vendor,
             anchors,
+            examples,
             page: page(vendor),
         })
     }
@@ -65,84 +71,4 @@ impl<'a> Docs<'a> {
 /// The file of a vendor's page.
 pub(crate) fn page(vendor: &Vendor) -> String {
     format!("{}.md", vendor.name)
-}
-
-/// A vendor, with links that are right on one page.
-pub(crate) struct View<'a> {
-    pub(crate) docs: &'a Docs<'a>,
-    pub(crate) vendor: &'a Vendor,
-    pub(crate) anchors: &'a Anchors,
-    /// The file that the vendor's anchors are in; empty on that very page.
-    page: String,
-}
-
-impl<'a> View<'a> {
-    /// Words that lead to a section of the vendor's page.
-    pub(crate) fn link(&self, words: Inline, anchor: &str) -> Inline {
-        words.link(&format!("{}#{anchor}", self.page))
-    }
-
-    pub(crate) fn code(&self, code: usize) -> Inline {
-        self.link(
-            Inline::code(&self.vendor.codes[code].wire),
-            &self.anchors.codes[code],
-        )
-    }
-
-    pub(crate) fn domain(&self, domain: usize) -> Inline {
-        self.link(
-            Inline::text(&self.vendor.domains[domain].title),
-            &self.anchors.domains[domain],
-        )
-    }
-
-    pub(crate) fn operation(&self, operation: usize) -> Inline {
-        self.link(
-            Inline::code(&self.vendor.operations[operation].name),
-            &self.anchors.operations[operation],
-        )
-    }
-
-    /// The statuses at which a code may be met: those that it is documented for, else those of its domain's responses.
-    pub(crate) fn code_statuses(&self, code: usize) -> Statuses {
-        let code = &self.vendor.codes[code];
-        if code.statuses.is_empty() {
-            return self.domain_statuses(code.domain);
-        }
-        code.statuses
-            .iter()
-            .map(|status| (*status, *status))
-            .collect()
-    }
-
-    /// The statuses that a domain's responses have; 0 if the client raises its codes.
-    pub(crate) fn domain_statuses(&self, domain: usize) -> Statuses {
-        let domain = &self.vendor.domains[domain];
-        if domain.raised_by_client {
-            return vec![(0, 0)];
-        }
-        if domain.when.is_empty() {
-            return vec![words::ANY];
-        }
-        let of_clause = |clause: &Vec<Test>| {
-            let named = clause.iter().find_map(|test| match test {
-                Test::Status(statuses) => Some(statuses.clone()),
-                _ => None,
-            });
-            named.unwrap_or_else(|| vec![words::ANY])
-        };
-        words::normalized(&domain.when.iter().flat_map(of_clause).collect::<Vec<_>>())
-    }
-
-    /// What is decided for a code that comes as it usually does, whatever the operation.
-    pub(crate) fn usual(&self, code: usize) -> &'a Decision {
-        let plan = self.vendor.plan(self.vendor.request, code);
-        let status = self.vendor.typical_status(code).unwrap_or(0);
-        let fits = |arm: &&Arm| (arm.lo..=arm.hi).contains(&status) && arm.condition.is_empty();
-        &plan
-            .iter()
-            .find(fits)
-            .expect("the arms of a plan cover every status")
-            .decision
-    }
 }

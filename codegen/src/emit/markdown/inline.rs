@@ -6,6 +6,10 @@
 
 use std::ops::Add;
 
+/// What has a meaning even in code: an mdBook includes files at `{{#`, readers of tables differ about `\|`, and a link
+/// that begins a paragraph ends at `]:`. There the looks of code are given up.
+const UNSAFE_IN_CODE: [&str; 3] = ["{{", "\\|", "]:"];
+
 /// A piece of a line, safe in any paragraph, heading, list item or link. For table cells there is [`Inline::cell`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Inline(String);
@@ -28,7 +32,7 @@ impl Inline {
     /// Text in which a pair of backticks marks code, as in the prose of any book. Nothing else in it is markup.
     pub(crate) fn prose(text: &str) -> Self {
         let line = one_line(text);
-        let is_marked_up = !line.contains("``") && line.matches('`').count() % 2 == 0;
+        let is_marked_up = !line.contains("``") && line.matches('`').count().is_multiple_of(2);
         if !is_marked_up {
             return Self::text(text);
         }
@@ -36,19 +40,24 @@ impl Inline {
         for (at, piece) in line.split('`').enumerate() {
             match at {
                 0 => escape(escape_marker(piece, &mut prose), &mut prose),
-                _ if at % 2 == 0 => escape(piece, &mut prose),
+                _ if at.is_multiple_of(2) => escape(piece, &mut prose),
                 _ => prose.push_str(&Self::code(piece).0),
             }
         }
         Self(prose)
     }
 
+    /// Prose that ends as a sentence does, even if the book leaves the full stop out.
+    pub(crate) fn sentence(text: &str) -> Self {
+        let prose = Self::prose(text);
+        let is_ended = prose.is_empty() || text.trim_end().ends_with(['.', '!', '?', ':', '…']);
+        if is_ended { prose } else { prose + "." }
+    }
+
     /// Text that is code. Nothing in it is collapsed or escaped.
     pub(crate) fn code(text: &str) -> Self {
         let text = visible(text, |_| false);
-        // An mdBook includes files at `{{#`, even in code; and `\|` means different things to different readers of
-        // tables. There the looks of code are given up.
-        if text.is_empty() || text.contains("{{") || text.contains("\\|") {
+        if text.is_empty() || UNSAFE_IN_CODE.iter().any(|sign| text.contains(sign)) {
             return Self::text(&format!("“{text}”"));
         }
         let ticks = "`".repeat(longest_run(&text, '`') + 1);
@@ -117,14 +126,14 @@ impl Add<&'static str> for Inline {
     }
 }
 
-/// Where something comes from: a link if it is a plain web address, else text.
+/// Where something comes from: a link if it is a plain web address, code if it may be a file's name.
 pub(crate) fn source(source: &str) -> Inline {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._/:?=%#".contains(&b);
     let is_address = source.starts_with("https://") || source.starts_with("http://");
-    if is_address && source.bytes().all(is_plain) {
-        Inline(format!("<{source}>"))
-    } else {
-        Inline::text(source)
+    match (is_address, source.bytes().all(is_plain)) {
+        (true, true) => Inline(format!("<{source}>")),
+        (false, true) => Inline::code(source),
+        _ => Inline::text(source),
     }
 }
 
@@ -135,15 +144,15 @@ pub(crate) fn longest_run(text: &str, of: char) -> usize {
 
 /// The text with what hides itself or turns other text around written out. `keep` excepts some.
 pub(crate) fn visible(text: &str, keep: impl Fn(char) -> bool) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
+    let written_out = |c: char| format!("⟨U+{:04X}⟩", u32::from(c));
+    let shown = |c| {
         if is_hidden(c) && !keep(c) {
-            shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+            written_out(c)
         } else {
-            shown.push(c);
+            c.to_string()
         }
-    }
-    shown
+    };
+    text.chars().map(shown).collect()
 }
 
 /// Controls, bidirectional controls and whatever else takes no place on the page.
@@ -174,10 +183,12 @@ fn one_line(text: &str) -> String {
 fn escape_marker<'t>(line: &'t str, escaped: &mut String) -> &'t str {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);
-    let is_marker = if digits == 0 {
+    let is_marker = if number.is_empty() {
         rest.starts_with(['-', '+', '=', ':'])
     } else {
-        rest.starts_with(['.', ')'])
+        // `1. x` is an item of a list, `1.5` is not.
+        let after = rest.strip_prefix(['.', ')']);
+        after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
     };
     escaped.push_str(number);
     if is_marker {
@@ -205,7 +216,7 @@ fn escape(text: &str, escaped: &mut String) {
     }
 }
 
-/// What means something somewhere in CommonMark, GitHub's dialect of it or an mdBook.
+/// What means something somewhere in `CommonMark`, GitHub's dialect of it or an mdBook.
 fn is_markup(c: char) -> bool {
     matches!(
         c,

@@ -9,12 +9,14 @@ mod blocks;
 mod cells;
 mod classes;
 mod docs;
+mod evidence;
 mod index;
 mod inline;
 mod layout;
 mod retry;
 mod rulings;
 mod vendor;
+mod view;
 mod words;
 
 #[cfg(test)]

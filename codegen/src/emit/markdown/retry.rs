@@ -1,6 +1,7 @@
 //! Retry policies in words. A star marks the numbers that the book chose because no document gives them.
 
 use super::anchors::CHOSEN;
+use super::blocks::Page;
 use super::docs::Docs;
 use super::inline::Inline;
 use super::words::{duration, durations, milli};
@@ -9,94 +10,100 @@ use crate::model::{Retry, RetryKind};
 /// How an operation is called on the page at hand.
 pub(crate) type OperationName<'a> = &'a dyn Fn(usize) -> Inline;
 
-/// What the star stands for.
-pub(crate) fn footnote() -> Inline {
-    Inline::own("\\* The book's own choice: no document gives it.")
+/// Says what the star stands for, on a page that has one.
+pub(crate) fn footnote(page: &mut Page) {
+    if page.links_to(CHOSEN) {
+        let words = Inline::own("\\* The book's own choice: no document gives it.");
+        page.note(CHOSEN, &words);
+    }
 }
 
 /// A policy for a table's cell.
 pub(crate) fn brief(retry: &Retry, docs: &Docs<'_>, operation: OperationName<'_>) -> Inline {
-    let when = match &retry.kind {
+    let when = match retry.kind {
         RetryKind::Never => Inline::own("never"),
-        RetryKind::After { min_ms, max_ms } => {
-            Inline::own("after ")
-                + Inline::text(&durations(*min_ms, *max_ms))
-                + star(retry, &["after"])
-        }
+        RetryKind::After { min_ms, max_ms } => Inline::own("after ") + wait(retry, min_ms, max_ms),
         RetryKind::Backoff {
-            base_ms, max_ms, ..
-        } => {
-            let waits = Inline::text(&durations(*base_ms, *max_ms));
-            Inline::own("backoff, ") + waits + star(retry, &["base", "factor", "max", "jitter"])
-        }
-        RetryKind::OnNext { operation: next } => Inline::own("with the next ") + operation(*next),
-        RetryKind::AfterAction { action } => Inline::own("after ") + docs.action(*action),
+            base_ms,
+            factor_milli,
+            max_ms,
+            jitter_milli,
+        } => backoff(retry, [base_ms, factor_milli, max_ms, jitter_milli]),
+        RetryKind::OnNext { operation: next } => Inline::own("with the next ") + operation(next),
+        RetryKind::AfterAction { action } => Inline::own("after ") + docs.action(action),
     };
-    let attempts = retry
-        .attempts
-        .map(|attempts| Inline::own("; up to ") + times(retry, attempts));
-    let exhausted = if_exhausted(retry, docs).map(|then| Inline::own("; then ") + then);
-    when + attempts.unwrap_or_default() + exhausted.unwrap_or_default()
+    let attempts = attempts(retry).map(|attempts| Inline::own("; at most ") + attempts);
+    let then = if_exhausted(retry, docs).map(|then| Inline::own("; then ") + then);
+    when + attempts.unwrap_or_default() + then.unwrap_or_default()
 }
 
 /// A policy in full.
-pub(crate) fn sentence(retry: &Retry, docs: &Docs<'_>, operation: OperationName<'_>) -> Inline {
-    let when = match &retry.kind {
-        RetryKind::Never => Inline::own("never. Repeating the call is of no use."),
+pub(crate) fn in_full(retry: &Retry, docs: &Docs<'_>, operation: OperationName<'_>) -> Inline {
+    let when = match retry.kind {
+        RetryKind::Never => return Inline::own("never; repeating the call is of no use."),
+        RetryKind::AfterAction { action } => {
+            return Inline::own("only once ") + docs.action(action) + " is done.";
+        }
         RetryKind::After { min_ms, max_ms } => {
-            let wait = Inline::text(&durations(*min_ms, *max_ms)) + star(retry, &["after"]);
-            Inline::own("after a wait of ") + wait + limit(retry)
+            Inline::own("after a wait of ") + wait(retry, min_ms, max_ms)
         }
         RetryKind::Backoff {
             base_ms,
             factor_milli,
             max_ms,
             jitter_milli,
-        } => {
-            let base = Inline::text(&duration(*base_ms)) + star(retry, &["base"]);
-            let factor = Inline::text(&milli(*factor_milli)) + star(retry, &["factor"]);
-            let max = Inline::text(&duration(*max_ms)) + star(retry, &["max"]);
-            let growing = Inline::own("with growing waits: ") + base + " at first, then " + factor;
-            growing
-                + " times as long each, but "
-                + max
-                + " at most; "
-                + jitter(retry, *jitter_milli)
-                + limit(retry)
-        }
+        } => growing_waits(retry, [base_ms, factor_milli, max_ms, jitter_milli]),
         RetryKind::OnNext { operation: next } => {
-            Inline::own("by itself, with the next ") + operation(*next) + limit(retry)
-        }
-        RetryKind::AfterAction { action } => {
-            Inline::own("only once ") + docs.action(*action) + " is done."
+            Inline::own("by itself, with the next ") + operation(next)
         }
     };
-    let exhausted = if_exhausted(retry, docs)
-        .map(|then| Inline::own(" When the retries are used up: ") + then + ".");
-    when + exhausted.unwrap_or_default()
+    let limit = match attempts(retry) {
+        Some(attempts) => Inline::own("; at most ") + attempts + ".",
+        None => Inline::own("; the book sets no limit."),
+    };
+    let then = if_exhausted(retry, docs);
+    let then = then.map(|then| Inline::own(" When they are used up: ") + then + ".");
+    when + limit + then.unwrap_or_default()
 }
 
-fn jitter(retry: &Retry, jitter_milli: u32) -> Inline {
-    if jitter_milli == 0 {
-        return Inline::own("nothing of it is random");
-    }
-    Inline::text(&milli(jitter_milli * 100))
-        + " %"
-        + star(retry, &["jitter"])
-        + " of each wait is random"
+fn wait(retry: &Retry, min_ms: u32, max_ms: u32) -> Inline {
+    Inline::text(&durations(min_ms, max_ms)) + star(retry, "after")
 }
 
-/// How often, as the end of a sentence.
-fn limit(retry: &Retry) -> Inline {
-    match retry.attempts {
-        Some(attempts) => Inline::own(". At most ") + times(retry, attempts) + ".",
-        None => Inline::own(". The book sets no limit."),
-    }
+/// The parameters of a backoff, under a single star if all of them were chosen.
+fn backoff(retry: &Retry, [base, factor, max, jitter]: [u32; 4]) -> Inline {
+    let names = ["base", "factor", "max", "jitter"];
+    let together = names.iter().all(|name| is_chosen(retry, name));
+    let star = |name| {
+        if together {
+            Inline::default()
+        } else {
+            star(retry, name)
+        }
+    };
+    let first = Inline::own("backoff ") + Inline::text(&duration(base)) + star("base");
+    let growing = first + " × " + Inline::text(&milli(factor)) + star("factor");
+    let capped = growing + " up to " + Inline::text(&duration(max)) + star("max");
+    capped + ", jitter " + Inline::text(&milli(jitter)) + self::star(retry, "jitter")
 }
 
-fn times(retry: &Retry, attempts: u32) -> Inline {
-    let attempts = usize::try_from(attempts).unwrap_or(usize::MAX);
-    Inline::count(attempts, "retry", "retries") + star(retry, &["attempts"])
+fn growing_waits(retry: &Retry, [base, factor, max, jitter]: [u32; 4]) -> Inline {
+    let first = Inline::text(&duration(base)) + star(retry, "base") + " at first, then ";
+    let growing = Inline::text(&milli(factor)) + star(retry, "factor") + " times as long each, ";
+    let capped = Inline::own("up to ") + Inline::text(&duration(max)) + star(retry, "max");
+    let random = Inline::text(&milli(jitter * 100)) + " %" + star(retry, "jitter");
+    Inline::own("with growing waits: ")
+        + first
+        + growing
+        + capped
+        + "; "
+        + random
+        + " of each is random"
+}
+
+fn attempts(retry: &Retry) -> Option<Inline> {
+    let attempts = usize::try_from(retry.attempts?).unwrap_or(usize::MAX);
+    Some(Inline::count(attempts, "retry", "retries") + star(retry, "attempts"))
 }
 
 fn if_exhausted(retry: &Retry, docs: &Docs<'_>) -> Option<Inline> {
@@ -104,15 +111,15 @@ fn if_exhausted(retry: &Retry, docs: &Docs<'_>) -> Option<Inline> {
     (!retry.if_exhausted.is_empty()).then(|| Inline::join(actions, ", then "))
 }
 
-/// A star if any of these parameters is the book's own choice.
-fn star(retry: &Retry, parameters: &[&str]) -> Inline {
-    let is_chosen = retry
-        .chosen
-        .iter()
-        .any(|chosen| parameters.contains(&chosen.as_str()));
-    if is_chosen {
+/// A star if the book chose the parameter.
+fn star(retry: &Retry, parameter: &str) -> Inline {
+    if is_chosen(retry, parameter) {
         Inline::own("\\*").link(&format!("#{CHOSEN}"))
     } else {
         Inline::default()
     }
+}
+
+fn is_chosen(retry: &Retry, parameter: &str) -> bool {
+    retry.chosen.iter().any(|chosen| chosen == parameter)
 }

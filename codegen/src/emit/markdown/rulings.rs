@@ -1,8 +1,9 @@
 //! What a plan comes to, for whoever reads it in a table: as few lines as say the same.
 
 use super::cells::Cells;
+use super::view::View;
 use super::words::normalized;
-use crate::model::{Arm, Condition, Decision, Statuses};
+use crate::model::{Arm, Condition, Statuses};
 
 /// What is decided in one of the cases that a response may be. The last one has no condition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -18,37 +19,69 @@ pub(crate) struct Ruling {
     pub(crate) cases: Vec<Case>,
 }
 
-/// How a decision is shown.
-pub(crate) type Shown<'a> = &'a dyn Fn(&Decision) -> Cells;
-
-/// All that a plan says about these statuses.
-pub(crate) fn rulings(plan: &[Arm], statuses: &[(u16, u16)], shown: Shown<'_>) -> Vec<Ruling> {
-    join(segments(plan, statuses).map(|(lo, hi, arms)| Ruling {
-        statuses: vec![(lo, hi)],
-        cases: cases(arms, shown),
-    }))
+/// Reads plans for a table: for one of the vendor's codes, or for responses without one.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    pub(crate) view: &'a View<'a>,
+    pub(crate) code: Option<usize>,
 }
 
-/// What a plan says about these statuses, where another one does not say the same.
-pub(crate) fn exceptions(
-    plan: &[Arm],
-    base: &[Arm],
-    statuses: &[(u16, u16)],
-    shown: Shown<'_>,
-) -> Vec<Ruling> {
-    let mut found = Vec::new();
-    for (lo, hi, arms) in segments(plan, statuses) {
-        let cases = cases(arms, shown);
-        for (lo, hi, base_arms) in segments(base, &[(lo, hi)]) {
-            if self::cases(base_arms, shown) != cases {
-                found.push(Ruling {
-                    statuses: vec![(lo, hi)],
-                    cases: cases.clone(),
-                });
-            }
+impl Reader<'_> {
+    /// All that a plan says about these statuses.
+    pub(crate) fn rulings(self, plan: &[Arm], statuses: &[(u16, u16)]) -> Vec<Ruling> {
+        let all = segments(plan, statuses);
+        join(all.map(|(lo, hi, arms)| self.ruling(lo, hi, arms)))
+    }
+
+    /// What a plan says about just those of the statuses for which another plan does not say the same.
+    pub(crate) fn differences(
+        self,
+        plan: &[Arm],
+        base: &[Arm],
+        statuses: &[(u16, u16)],
+    ) -> Vec<Ruling> {
+        let all = segments(plan, statuses).flat_map(|(lo, hi, arms)| {
+            let others = segments(base, &[(lo, hi)]).collect::<Vec<_>>();
+            let differing = others
+                .into_iter()
+                .filter(move |(_, _, base)| self.cases(base) != self.cases(arms));
+            differing.map(move |(lo, hi, _)| self.ruling(lo, hi, arms))
+        });
+        join(all)
+    }
+
+    /// The rulings of a plan that are not wholly those of another.
+    pub(crate) fn exceptions(
+        self,
+        plan: &[Arm],
+        base: &[Arm],
+        statuses: &[(u16, u16)],
+    ) -> Vec<Ruling> {
+        let mut rulings = self.rulings(plan, statuses);
+        rulings.retain(|own| !self.differences(plan, base, &own.statuses).is_empty());
+        rulings
+    }
+
+    fn ruling(self, lo: u16, hi: u16, arms: &[Arm]) -> Ruling {
+        Ruling {
+            statuses: vec![(lo, hi)],
+            cases: self.cases(arms),
         }
     }
-    join(found.into_iter())
+
+    fn cases(self, arms: &[Arm]) -> Vec<Case> {
+        let mut cases: Vec<Case> = Vec::new();
+        for arm in arms.iter().rev() {
+            let cells = Cells::new(self.view, &arm.decision, self.code);
+            // A condition that makes no difference to what is decided without it is not worth a line.
+            if !matches!(cases.as_slice(), [last] if last.cells == cells) {
+                let condition = arm.condition.clone();
+                cases.push(Case { condition, cells });
+            }
+        }
+        cases.reverse();
+        cases
+    }
 }
 
 /// The arms for each run of statuses, in so far as it is asked for.
@@ -64,26 +97,14 @@ fn segments<'p>(
     })
 }
 
-fn cases(arms: &[Arm], shown: Shown<'_>) -> Vec<Case> {
-    let case = |arm: &Arm| Case {
-        condition: arm.condition.clone(),
-        cells: shown(&arm.decision),
-    };
-    let mut cases: Vec<Case> = arms.iter().map(case).collect();
-    // A condition before the last case that changes nothing is not worth a line.
-    while cases.len() > 1 && cases[cases.len() - 2].cells == cases[cases.len() - 1].cells {
-        cases.remove(cases.len() - 2);
-    }
-    cases
-}
-
 /// Makes one of all that are alike.
 fn join(rulings: impl Iterator<Item = Ruling>) -> Vec<Ruling> {
     let mut joined: Vec<Ruling> = Vec::new();
     for ruling in rulings {
         match joined.iter_mut().find(|known| known.cases == ruling.cases) {
             Some(known) => {
-                known.statuses = normalized(&[known.statuses.as_slice(), &ruling.statuses].concat())
+                known.statuses =
+                    normalized(&[known.statuses.as_slice(), &ruling.statuses].concat());
             }
             None => joined.push(ruling),
         }

@@ -1,7 +1,7 @@
 //! The model's small things in words: durations, statuses, places in a response, conditions.
 
 use super::inline::Inline;
-use crate::model::{Capture, Condition, Part, Source, Statuses, Test, Value};
+use crate::model::{Capture, Part, Source, Statuses, Test, Value};
 
 /// All statuses that a response can have.
 pub(crate) const ANY: (u16, u16) = (100, 599);
@@ -56,32 +56,42 @@ pub(crate) fn normalized(statuses: &[(u16, u16)]) -> Statuses {
 
 /// `404, 410`, `5xx`, `201–299`.
 pub(crate) fn statuses(statuses: &[(u16, u16)]) -> String {
-    let statuses = normalized(statuses);
+    statuses_among(statuses, &[])
+}
+
+/// The same where all of `listed` stand side by side, so that whoever has the most of a hundred has “other 4xx”.
+pub(crate) fn statuses_among(statuses: &[(u16, u16)], listed: &[(u16, u16)]) -> String {
+    let (statuses, listed) = (normalized(statuses), normalized(listed));
+    let count: u16 = statuses.iter().map(|(lo, hi)| hi - lo + 1).sum();
     if statuses == [ANY] {
         return "any status".to_owned();
     }
-    statuses
-        .iter()
-        .flat_map(|range| hundreds(*range))
-        .map(piece)
+    if listed == [ANY] && count > (ANY.1 - ANY.0) / 2 {
+        return "any other status".to_owned();
+    }
+    let pieces: Vec<(u16, u16)> = statuses.into_iter().flat_map(hundreds).collect();
+    let by_hundred = pieces.chunk_by(|a, b| a.0 / 100 == b.0 / 100);
+    by_hundred
+        .map(|same| hundred(same, &listed))
         .collect::<Vec<_>>()
         .join(", ")
 }
 
-/// The same where all other statuses stand beside these: whoever has most of a hundred has “other 4xx”.
-pub(crate) fn statuses_among_all(statuses: &[(u16, u16)]) -> String {
-    let pieces: Vec<(u16, u16)> = normalized(statuses)
-        .into_iter()
-        .flat_map(hundreds)
-        .collect();
-    let mut words = Vec::new();
-    for same_hundred in pieces.chunk_by(|a, b| a.0 / 100 == b.0 / 100) {
-        match same_hundred.iter().map(|(lo, hi)| hi - lo + 1).sum::<u16>() {
-            51..=99 => words.push(format!("other {}xx", same_hundred[0].0 / 100)),
-            _ => words.extend(same_hundred.iter().copied().map(piece)),
-        }
+/// Pieces of the same hundred.
+fn hundred(pieces: &[(u16, u16)], listed: &[(u16, u16)]) -> String {
+    let first = pieces[0].0 / 100 * 100;
+    let is_whole = listed
+        .iter()
+        .any(|(lo, hi)| *lo <= first && first + 99 <= *hi);
+    match pieces.iter().map(|(lo, hi)| hi - lo + 1).sum::<u16>() {
+        51..=99 if is_whole => format!("other {}xx", first / 100),
+        _ => pieces
+            .iter()
+            .copied()
+            .map(piece)
+            .collect::<Vec<_>>()
+            .join(", "),
     }
-    words.join(", ")
 }
 
 fn hundreds((lo, hi): (u16, u16)) -> impl Iterator<Item = (u16, u16)> {
@@ -120,7 +130,7 @@ pub(crate) fn place(pointer: &str) -> Inline {
 }
 
 /// A condition as the rest of a sentence that begins with “when”.
-pub(crate) fn condition(condition: &Condition) -> Inline {
+pub(crate) fn condition(condition: &[Vec<Test>]) -> Inline {
     let clause = |tests: &Vec<Test>| Inline::join(tests.iter().map(test), " and ");
     Inline::join(condition.iter().map(clause), ", or ")
 }
@@ -197,7 +207,7 @@ fn kind(kind: Capture) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{duration, durations, statuses, statuses_among_all};
+    use super::{ANY, duration, durations, statuses, statuses_among};
 
     #[test]
     fn a_duration_takes_the_largest_unit_without_a_fraction() {
@@ -223,11 +233,20 @@ mod tests {
     }
 
     #[test]
-    fn most_of_a_hundred_is_what_the_others_leave() {
+    fn most_of_what_is_listed_is_what_the_others_leave() {
+        let mixed = [(400, 400), (405, 499), (500, 503)];
+        assert_eq!(statuses_among(&mixed, &[ANY]), "other 4xx, 500–503");
         assert_eq!(
-            statuses_among_all(&[(400, 400), (405, 499), (500, 503)]),
-            "other 4xx, 500–503"
+            statuses_among(&mixed, &[(500, 599)]),
+            "400, 405–499, 500–503"
         );
-        assert_eq!(statuses_among_all(&[(200, 299), (402, 402)]), "2xx, 402");
+        assert_eq!(
+            statuses_among(&[(100, 400), (402, 599)], &[ANY]),
+            "any other status"
+        );
+        assert_eq!(
+            statuses_among(&[(200, 299), (402, 402)], &[ANY]),
+            "2xx, 402"
+        );
     }
 }

@@ -2,17 +2,20 @@
 
 use super::super::anchors::{ENVELOPE, STATUSES};
 use super::super::blocks::Page;
-use super::super::docs::View;
 use super::super::inline::Inline;
+use super::super::rulings::Reader;
+use super::super::view::View;
 use super::super::words;
+use super::lines::Lines;
 use super::{codes, examples, remarks};
-use crate::model::{Details, Domain, Envelope, Vendor};
+use crate::model::{Details, Entry, Envelope, Vendor};
 
 pub(crate) fn section(page: &mut Page, view: &View<'_>, index: usize) {
     let domain = &view.vendor.domains[index];
     let title = Inline::text(&domain.title) + " (" + Inline::code(&domain.name) + ")";
     page.section(2, &view.anchors.domains[index], &title);
-    page.paragraph(&Inline::prose(&domain.summary));
+    page.paragraph(&Inline::sentence(&domain.summary));
+    page.prose(&domain.remarks.description);
     remarks::aside(page, &domain.remarks);
     if domain.raised_by_client {
         page.paragraph(&Inline::own(
@@ -21,39 +24,51 @@ pub(crate) fn section(page: &mut Page, view: &View<'_>, index: usize) {
     } else {
         envelope(page, view, index);
     }
-    if !domain.rules.is_empty() {
-        page.paragraph(&Inline::own(
-            "Unless a code or the operation decides otherwise:",
-        ));
-        page.list(&remarks::rules(&domain.rules));
-    }
+    let introduction = "The tables have these rules in them already:";
+    remarks::rules(page, introduction, &domain.rules);
     codes::table(page, view, index);
     categories(page, view, index);
-    unlisted(page, view, domain);
+    unlisted(page, view, index);
     domain
         .codes
         .clone()
         .for_each(|code| codes::section(page, view, code));
 }
 
-/// What is said of a code that does not stand here.
-fn unlisted(page: &mut Page, view: &View<'_>, domain: &Domain) {
-    let there = view.link(Inline::own("responses without a known code"), STATUSES);
-    let words = match (
-        domain.raised_by_client,
-        domain.by_status,
-        domain.categories.is_empty(),
-    ) {
-        (true, _, _) => return,
-        (_, true, _) => Inline::own("A status that is not listed here is no code. See "),
-        (_, _, true) => Inline::own(
-            "A code that is not listed here is never a success: its status decides. See ",
-        ),
-        _ => Inline::own(
-            "A code that is not listed here is never a success: its category and status decide. See ",
-        ),
+/// What becomes of a code that does not stand here.
+fn unlisted(page: &mut Page, view: &View<'_>, index: usize) {
+    let domain = &view.vendor.domains[index];
+    if domain.raised_by_client {
+        return;
+    }
+    let decides = view.link(Inline::own("its status decides"), STATUSES);
+    let words = if domain.by_status {
+        Inline::own("A status that is not listed here is no code: ") + decides + "."
+    } else {
+        Inline::own("A code that is not listed here is never a success: ") + decides + "."
     };
-    page.paragraph(&(words + there + "."));
+    page.paragraph(&words);
+    if !domain.categories.is_empty() {
+        page.paragraph(&Inline::own(
+            "If it comes with a known category, this holds instead:",
+        ));
+        unlisted_by_category(view, index).table(page);
+    }
+}
+
+fn unlisted_by_category(view: &View<'_>, domain: usize) -> Lines {
+    let mut lines = Lines::default();
+    let statuses = view.domain_statuses(domain);
+    for (at, category) in view.vendor.domains[domain].categories.iter().enumerate() {
+        let category_name = Inline::code(&category.name);
+        let category = Some(at);
+        let plan = view.plan(view.vendor.request, Entry::Unknown { domain, category });
+        for ruling in (Reader { view, code: None }).rulings(plan, &statuses) {
+            let status = words::statuses_among(&ruling.statuses, &statuses);
+            lines.add(category_name.clone() + ", " + Inline::text(&status), ruling);
+        }
+    }
+    lines
 }
 
 fn envelope(page: &mut Page, view: &View<'_>, index: usize) {
@@ -68,18 +83,15 @@ fn envelope(page: &mut Page, view: &View<'_>, index: usize) {
     examples::sample(page, view, index);
 }
 
-pub(crate) fn has_shared_envelope(vendor: &Vendor) -> bool {
-    !places(&vendor.envelope).is_empty()
-}
-
 /// What is read from responses of no domain, too.
-pub(crate) fn shared_envelope(page: &mut Page, view: &View<'_>) {
-    if has_shared_envelope(view.vendor) {
+pub(crate) fn shared_envelope(page: &mut Page, vendor: &Vendor) {
+    let places = places(&vendor.envelope);
+    if !places.is_empty() {
         page.section(2, ENVELOPE, &Inline::own("What every response may carry"));
         page.paragraph(&Inline::own(
-            "This is read whether the call succeeds or fails, unless a domain says otherwise:",
+            "Whether the call succeeds or fails, this is read unless a domain says otherwise:",
         ));
-        page.table(["What", "Where it stands"], &places(&view.vendor.envelope));
+        page.table(["What", "Where it stands"], &places);
     }
 }
 

@@ -1,85 +1,95 @@
 //! What a book says about a thing besides what it is.
 
 use super::super::blocks::Page;
-use super::super::docs::View;
 use super::super::inline::{Inline, source};
+use super::super::view::View;
 use crate::model::{Limit, Remarks, RuleText, Vendor};
+
+/// A label, and what it is the label of; without words there is no such fact.
+pub(crate) type Fact = (&'static str, Inline);
+
+/// The facts that there are, as items of a list.
+pub(crate) fn facts(facts: impl IntoIterator<Item = Fact>) -> Vec<Inline> {
+    let there = facts.into_iter().filter(|(_, words)| !words.is_empty());
+    there
+        .map(|(label, words)| Inline::own(label) + words)
+        .collect()
+}
 
 /// Advice, notes and source of a domain, a code or an operation. Limits have a section of their own.
 pub(crate) fn aside(page: &mut Page, remarks: &Remarks) {
-    page.prose(&remarks.description);
-    for (label, texts) in [
-        ("**Advice:** ", &remarks.advice),
-        ("**Note:** ", &remarks.notes),
-    ] {
-        texts
-            .iter()
-            .for_each(|text| page.paragraph(&(Inline::own(label) + Inline::prose(text))));
+    labelled(
+        page,
+        "**Advice:** ",
+        remarks.advice.iter().map(String::as_str),
+    );
+    labelled(page, "**Note:** ", remarks.notes.iter().map(String::as_str));
+    from(page, remarks.source.as_ref());
+}
+
+/// Paragraphs that say what they are.
+pub(crate) fn labelled<'t>(
+    page: &mut Page,
+    label: &'static str,
+    texts: impl Iterator<Item = &'t str>,
+) {
+    for text in texts {
+        page.paragraph(&(Inline::own(label) + Inline::sentence(text)));
     }
-    if let Some(from) = &remarks.source {
+}
+
+/// Where something was found.
+pub(crate) fn from(page: &mut Page, from: Option<&String>) {
+    if let Some(from) = from {
         page.paragraph(&(Inline::own("**Source:** ") + source(from)));
     }
 }
 
-/// A limit in a line.
-pub(crate) fn limit(limit: &Limit) -> Inline {
-    Inline::text(&limit.amount) + " (" + Inline::text(&limit.kind) + ")"
-}
-
 /// Rules, each with its reason. The first whose condition holds is taken.
-pub(crate) fn rules(rules: &[RuleText]) -> Vec<Inline> {
+pub(crate) fn rules(page: &mut Page, introduction: &'static str, rules: &[RuleText]) {
+    if rules.is_empty() {
+        return;
+    }
     let rule = |rule: &RuleText| {
-        let because = rule
-            .because
-            .as_ref()
-            .map(|because| Inline::own(" — because ") + Inline::prose(because));
-        Inline::own("when ") + Inline::prose(&rule.when) + because.unwrap_or_default()
+        let because = rule.because.as_ref();
+        let because = because.map(|because| Inline::own(": ") + Inline::sentence(because));
+        Inline::own("When ") + Inline::prose(&rule.when) + because.unwrap_or_default()
     };
-    rules.iter().map(rule).collect()
+    page.paragraph(&Inline::own(introduction));
+    page.list(&rules.iter().map(rule).collect::<Vec<_>>());
 }
 
-pub(crate) fn has_limits(vendor: &Vendor) -> bool {
-    let domains = vendor.domains.iter().map(|domain| &domain.remarks);
-    let codes = vendor.codes.iter().map(|code| &code.remarks);
-    let operations = vendor.operations.iter().map(|operation| &operation.remarks);
-    let mut all = std::iter::once(&vendor.remarks)
-        .chain(domains)
-        .chain(codes)
-        .chain(operations);
-    all.any(|remarks| !remarks.limits.is_empty())
+/// The limits of one thing in a line.
+pub(crate) fn limits(remarks: &Remarks) -> Inline {
+    let limit =
+        |limit: &Limit| Inline::text(&limit.amount) + " (" + Inline::text(&limit.kind) + ")";
+    Inline::join(remarks.limits.iter().map(limit), ", ")
 }
 
 /// All limits on the page, with what they hold for.
 pub(crate) fn all_limits(view: &View<'_>) -> Vec<[Inline; 4]> {
-    let vendor = view.vendor;
-    let everything = std::iter::once((Inline::own("everything"), &vendor.remarks));
-    let operations = vendor
-        .operations
-        .iter()
-        .enumerate()
-        .map(|(at, own)| (view.operation(at), &own.remarks));
-    let domains = vendor
-        .domains
-        .iter()
-        .enumerate()
-        .map(|(at, own)| (view.domain(at), &own.remarks));
-    let codes = vendor
-        .codes
-        .iter()
-        .enumerate()
-        .map(|(at, own)| (view.code(at), &own.remarks));
-    let all = everything.chain(operations).chain(domains).chain(codes);
-    all.flat_map(|(holder, remarks)| {
-        remarks
-            .limits
-            .iter()
-            .map(move |limit| row(limit, holder.clone()))
-    })
-    .collect()
+    let Vendor {
+        remarks,
+        operations,
+        domains,
+        codes,
+        ..
+    } = view.vendor;
+    let operations = operations.iter().enumerate();
+    let operations = operations.map(|(at, own)| (view.operation(at), &own.remarks));
+    let domains = domains.iter().enumerate();
+    let domains = domains.map(|(at, own)| (view.domain(at), &own.remarks));
+    let codes = codes.iter().enumerate();
+    let codes = codes.map(|(at, own)| (view.code(at), &own.remarks));
+    let all = std::iter::once((Inline::own("everything"), remarks));
+    let all = all.chain(operations).chain(domains).chain(codes);
+    let rows =
+        all.map(|(holder, remarks)| remarks.limits.iter().map(move |limit| row(limit, &holder)));
+    rows.flatten().collect()
 }
 
-fn row(limit: &Limit, holder: Inline) -> [Inline; 4] {
-    let note = limit.note.as_ref().map(|note| Inline::prose(note));
+fn row(limit: &Limit, holder: &Inline) -> [Inline; 4] {
+    let note = limit.note.as_ref().map(|note| Inline::sentence(note));
     let from = limit
         .source
         .as_ref()
@@ -88,7 +98,7 @@ fn row(limit: &Limit, holder: Inline) -> [Inline; 4] {
     [
         Inline::text(&limit.amount),
         Inline::text(&limit.kind),
-        holder,
+        holder.clone(),
         remarks,
     ]
 }
