@@ -1,6 +1,6 @@
 //! The names that links lead to: one for each thing, each once on its page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{Book, Vendor};
 
@@ -21,6 +21,8 @@ pub(crate) const CHOSEN: &str = "own_choice";
 /// The anchors on a vendor's page, in the order of the model's lists.
 pub(crate) struct Anchors {
     pub(crate) codes: Vec<String>,
+    /// Whether a code of another domain looks the same.
+    pub(crate) has_namesake: Vec<bool>,
     pub(crate) domains: Vec<String>,
     pub(crate) operations: Vec<String>,
     pub(crate) examples: Vec<String>,
@@ -36,6 +38,7 @@ impl Anchors {
             .map(|code| slug(&[&vendor.domains[code.domain].name, &code.wire]));
         Self {
             codes: names.claim(codes),
+            has_namesake: has_namesake(vendor),
             domains: names.claim(
                 vendor
                     .domains
@@ -56,6 +59,16 @@ impl Anchors {
             ),
         }
     }
+}
+
+/// By code, whether there is another one with the same string on the wire.
+fn has_namesake(vendor: &Vendor) -> Vec<bool> {
+    let mut codes: HashMap<&str, usize> = HashMap::new();
+    let wires = vendor.codes.iter().map(|code| code.wire.as_str());
+    wires
+        .clone()
+        .for_each(|wire| *codes.entry(wire).or_default() += 1);
+    wires.map(|wire| codes[wire] > 1).collect()
 }
 
 /// The anchors of the classes on their page.

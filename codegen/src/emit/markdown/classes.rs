@@ -40,7 +40,7 @@ fn members(docs: &Docs<'_>) -> Vec<Vec<Inline>> {
         let mut codes = vec![Vec::new(); docs.book.classes.len()];
         for code in 0..view.vendor.codes.len() {
             if let Some(usual) = view.usual(code) {
-                codes[usual.class.value].push(view.code(code));
+                codes[usual.class.value].push(view.code_of_domain(code));
             }
         }
         for (members, codes) in members

@@ -13,6 +13,7 @@ mod evidence;
 mod index;
 mod inline;
 mod layout;
+mod mentions;
 mod retry;
 mod rulings;
 mod vendor;

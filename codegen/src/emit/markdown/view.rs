@@ -30,6 +30,15 @@ impl<'a> View<'a> {
         )
     }
 
+    /// A code where those of other domains may stand beside it.
+    pub(crate) fn code_of_domain(&self, code: usize) -> Inline {
+        if !self.anchors.has_namesake[code] {
+            return self.code(code);
+        }
+        let domain = &self.vendor.domains[self.vendor.codes[code].domain];
+        self.code(code) + " (" + Inline::text(&domain.name) + ")"
+    }
+
     pub(crate) fn domain(&self, domain: usize) -> Inline {
         self.link(
             Inline::text(&self.vendor.domains[domain].title),

@@ -17,7 +17,7 @@ const HOSTILE: [&str; 8] = [
     "a | b || \\| c\n\n| d | e |\n| --- | --- |\n| f | g |\r\nh\\",
     "# x\n- y\n1. z\n> q\n***\n~~~\n```\n`````\n<div>\n    indented\n[^1]: note\n: definition\n---",
     "*a* _b_ **c** __d__ ~~e~~ `f` ``g|` ^h^ $i$ $$j$$ ==k== [[l]] {#m} - [ ] n",
-    "{{#include /etc/passwd}} {{ #include x }} \\{{#title y}}",
+    "{{#include ../../../Cargo.toml}} {{ #include x }} \\{{#title y}}",
     "left\u{202e}right\u{200b}\u{feff}\u{2066}\u{0}\u{7}\u{85}\u{2028}\u{ad}\u{e0041}end",
     "`",
 ];

@@ -59,7 +59,7 @@ fn texts(page: &mut Page, anchor: &'static str, title: &'static str, texts: &[St
 }
 
 fn rules(page: &mut Page, view: &View<'_>) {
-    if !view.vendor.rules.is_empty() {
+    if view.vendor.rules.iter().any(|rule| rule.taken) {
         page.section(2, RULES, &Inline::own("Rules for everything"));
         let introduction = "The tables on this page have these rules in them already:";
         remarks::rules(page, introduction, &view.vendor.rules);

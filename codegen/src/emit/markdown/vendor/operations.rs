@@ -103,7 +103,7 @@ fn add_codes(lines: &mut Lines, view: &View<'_>, operation: usize) {
             let is_whole = words::normalized(&view.code_statuses(code)) == ruling.statuses;
             let at = Inline::own(" at ") + statuses(&ruling);
             let at = if is_whole { Inline::default() } else { at };
-            lines.add(view.code(code) + at, ruling);
+            lines.add(view.code_of_domain(code) + at, ruling);
         }
     }
 }

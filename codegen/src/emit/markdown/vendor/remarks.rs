@@ -45,18 +45,24 @@ pub(crate) fn from(page: &mut Page, from: Option<&String>) {
     }
 }
 
-/// Rules, each with its reason. The first whose condition holds is taken.
+/// Rules, each with its reason. One that is never taken explains nothing on the page.
 pub(crate) fn rules(page: &mut Page, introduction: &'static str, rules: &[RuleText]) {
-    if rules.is_empty() {
-        return;
+    let taken = rules.iter().filter(|rule| rule.taken);
+    let items: Vec<Inline> = taken.map(rule).collect();
+    if !items.is_empty() {
+        page.paragraph(&Inline::own(introduction));
+        page.list(&items);
     }
-    let rule = |rule: &RuleText| {
-        let because = rule.because.as_ref();
-        let because = because.map(|because| Inline::own(": ") + Inline::sentence(because));
-        Inline::own("When ") + Inline::prose(&rule.when) + because.unwrap_or_default()
+}
+
+fn rule(rule: &RuleText) -> Inline {
+    let because = rule.because.as_ref();
+    let because = because.map(|because| Inline::own(": ") + Inline::sentence(because));
+    let when = match rule.when.as_str() {
+        "always" => Inline::own("Always"),
+        when => Inline::own("When ") + Inline::prose(when),
     };
-    page.paragraph(&Inline::own(introduction));
-    page.list(&rules.iter().map(rule).collect::<Vec<_>>());
+    when + because.unwrap_or_default()
 }
 
 /// The limits of one thing in a line.
