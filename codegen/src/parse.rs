@@ -219,11 +219,49 @@ pub(crate) fn identifier(name: &str) -> Parsed<String> {
     if ident.is_empty() {
         return Err("no identifier can be made of this".to_owned());
     }
+    if !ident.is_ascii() {
+        return Err(format!(
+            "`{ident}` is not ASCII, and could be taken for another identifier"
+        ));
+    }
     if ident.len() > 128 {
         return Err("an identifier of more than 128 bytes".to_owned());
     }
     if syn::parse_str::<syn::Ident>(&ident).is_err() || ident.starts_with('_') {
         return Err(format!("`{ident}` is no Rust identifier"));
+    }
+    Ok(ident)
+}
+
+/// The names of types and traits that generated code takes for granted: nothing may stand in front of them.
+const PRELUDE: [&str; 20] = [
+    "AsRef",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "Eq",
+    "From",
+    "FromStr",
+    "Hash",
+    "Into",
+    "Iterator",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Sync",
+    "TryFrom",
+];
+
+/// The Rust identifier of a name that becomes a type.
+pub(crate) fn type_identifier(name: &str) -> Parsed<String> {
+    let ident = identifier(name)?;
+    if PRELUDE.contains(&ident.as_str()) {
+        return Err(format!("`{ident}` is a name that all Rust code relies on"));
     }
     Ok(ident)
 }
@@ -364,8 +402,17 @@ mod tests {
     #[test]
     fn identifiers_are_made_or_refused() {
         assert_eq!(identifier("SESSION_ENDED").as_deref(), Ok("SessionEnded"));
-        for name in ["", "420", "_", "+-", "Self"] {
+        for name in [
+            "",
+            "420",
+            "_",
+            "+-",
+            "Self",
+            "приветствие",
+            &"LONG_".repeat(40),
+        ] {
             assert!(identifier(name).is_err(), "{name}");
         }
+        assert!(type_identifier("option").is_err() && type_identifier("options").is_ok());
     }
 }

@@ -32,10 +32,25 @@ impl<'s> Sink<'s> {
 
     /// Tells a clash between two keys: the second is the mistake, the first is shown beside it.
     pub(crate) fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, mistake: &Mistake) {
-        let first = self.offset(first, Target::Key);
-        let first = label(self.source, first, "first here");
-        let second = self.offset(second, Target::Key);
-        self.at_offset(second, mistake, vec![first]);
+        let first = self.place(first, Target::Key);
+        self.at_key_beside(second, first, mistake);
+    }
+
+    /// Tells a clash between a key and another place.
+    pub(crate) fn at_key_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
+        let offset = self.offset(second, Target::Key);
+        self.at_offset(offset, mistake, vec![first]);
+    }
+
+    /// Tells a clash between a value and another place.
+    pub(crate) fn at_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
+        let offset = self.offset(second, Target::Value);
+        self.at_offset(offset, mistake, vec![first]);
+    }
+
+    /// The first place of a clash.
+    pub(crate) fn place(&self, path: &Path<'_>, target: Target) -> Label {
+        label(self.source, self.offset(path, target), "first here")
     }
 
     /// Tells a mistake at the end of a path that is not on the stack.

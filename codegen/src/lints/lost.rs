@@ -45,6 +45,10 @@ fn indent(line: &str) -> usize {
 
 fn comment(line: &str) -> Option<usize> {
     let entry = line.trim_start().trim_start_matches("- ");
+    if entry.starts_with(['"', '\'']) {
+        // A quoted key or item may hold anything, and what stands behind it is rarely prose.
+        return None;
+    }
     let (key, value) = entry.split_once(": ").unwrap_or(("", entry));
     let plain = !value
         .trim_start()

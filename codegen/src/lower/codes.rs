@@ -1,12 +1,12 @@
 //! Codes: their identifiers, statuses and aliases.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::remarks::{self, written};
 use super::scope::Parts;
 use super::{fields, for_each};
 use crate::decide::{Layers, Says};
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
 use crate::model::{Code, Deprecated, Part};
 use crate::parse;
 use crate::syntax;
@@ -22,7 +22,10 @@ pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> 
             .map(|(name, _)| *name)
             .collect();
         let mut idents = BTreeMap::new();
-        let mut wires: BTreeSet<&str> = parts.codes[index].iter().map(|(wire, _)| *wire).collect();
+        let mut wires: BTreeMap<&str, &str> = parts.codes[index]
+            .iter()
+            .map(|(wire, _)| (*wire, *wire))
+            .collect();
         for (wire, own) in &parts.codes[index] {
             let path = codes_path.key(wire);
             let says = &layers.codes[codes.len()];
@@ -39,28 +42,30 @@ pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> 
                     &mistake.help("give one of them a `name`"),
                 );
             }
-            refuse_repeated_aliases(own, &mut wires, &path, sink);
+            refuse_repeated_aliases(own, wire, &mut wires, &codes_path, sink);
             codes.push(code);
         }
     }
     codes
 }
 
+/// An alias must be no code of the domain, and no alias of another. `wires` tells whose each string is.
 fn refuse_repeated_aliases<'s>(
     own: &'s syntax::Code,
-    wires: &mut BTreeSet<&'s str>,
-    path: &Path<'_>,
+    wire: &'s str,
+    wires: &mut BTreeMap<&'s str, &'s str>,
+    codes_path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) {
+    let path = codes_path.key(wire);
     for_each(&own.aliases, &path.key("aliases"), |alias, path| {
-        if !wires.insert(&alias.0) {
-            sink.at(
+        if let Some(first) = wires.insert(&alias.0, wire) {
+            let message = format!("`{}` is another code already", alias.0);
+            let first = sink.place(&codes_path.key(first), Target::Key);
+            sink.at_beside(
                 path,
-                &Mistake::new(
-                    Id::NameClash,
-                    format!("`{}` is another code already", alias.0),
-                    "an alias must be new",
-                ),
+                first,
+                &Mistake::new(Id::NameClash, message, "an alias must be new"),
             );
         }
     });

@@ -1,7 +1,5 @@
 //! Domains, with their envelopes and categories.
 
-use std::collections::BTreeSet;
-
 use super::remarks::{self, written};
 use super::scope::Parts;
 use super::{conditions, envelopes, fields};
@@ -139,7 +137,7 @@ fn flag(
 }
 
 fn same_identifier(given: &str) -> Result<String, String> {
-    let made = parse::identifier(given)?;
+    let made = parse::type_identifier(given)?;
     if made == given {
         Ok(made)
     } else {
@@ -170,20 +168,18 @@ fn typical_status(when: &Condition) -> Option<u16> {
 }
 
 pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut Sink<'_>) {
+    const GENERATED: [&str; 4] = ["Code", "Operation", "Fault", "Success"];
     let path = Path::ROOT.key("domains");
-    let mut taken: BTreeSet<&str> = ["Code", "Operation", "Fault", "Success", vendor].into();
-    let mut variants = BTreeSet::new();
-    for domain in domains {
-        if !taken.insert(&domain.type_ident) || !variants.insert(&domain.ident) {
-            let mistake = Mistake::new(
-                Id::NameClash,
-                format!("the type `{}` is taken", domain.type_ident),
-                "its codes need a type",
-            );
-            sink.at_key(
-                &path.key(&domain.name),
-                &mistake.help("give the domain another `type`"),
-            );
+    for (at, domain) in domains.iter().enumerate() {
+        let message = format!("the type `{}` is taken", domain.type_ident);
+        let mistake = Mistake::new(Id::NameClash, message, "its codes need a type of their own");
+        let mistake = mistake.help("give the domain another `type`");
+        let same =
+            |other: &&Domain| other.type_ident == domain.type_ident || other.ident == domain.ident;
+        if let Some(first) = domains[..at].iter().find(same) {
+            sink.clash(&path.key(&domain.name), &path.key(&first.name), &mistake);
+        } else if GENERATED.contains(&domain.type_ident.as_str()) || domain.type_ident == vendor {
+            sink.at_key(&path.key(&domain.name), &mistake);
         }
     }
 }

@@ -17,7 +17,7 @@ mod vendor;
 mod vocabulary;
 
 use crate::Source;
-use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Path, Sink};
+use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Path, Sink, Target};
 use crate::model::Book;
 use crate::read::Files;
 use crate::syntax::{Map, OneOrMany};
@@ -56,16 +56,16 @@ fn refuse_repeated_types(
 ) {
     let sources: Vec<&Source> = files.vendors.iter().map(|(source, _)| *source).collect();
     for (at, vendor) in vendors.iter().enumerate() {
-        if vendors[..at]
+        if let Some(first) = vendors[..at]
             .iter()
-            .any(|before| before.ident == vendor.ident)
+            .position(|before| before.ident == vendor.ident)
         {
-            let mistake = Mistake::new(
-                Id::NameClash,
-                format!("two vendors become the type `{}`", vendor.ident),
-                "the second one",
-            );
-            Sink::new(sources[at], diagnostics).at(&Path::ROOT.key("vendor"), &mistake);
+            let path = Path::ROOT.key("vendor");
+            let first = Sink::new(sources[first], diagnostics).place(&path, Target::Value);
+            let message = format!("two vendors become the type `{}`", vendor.ident);
+            let mistake =
+                Mistake::new(Id::NameClash, message, "the second one").help("rename one of them");
+            Sink::new(sources[at], diagnostics).at_beside(&path, first, &mistake);
         }
     }
 }

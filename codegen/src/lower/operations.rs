@@ -1,6 +1,6 @@
 //! Operations.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::remarks::{self, written};
 use super::scope::{Parts, Scope};
@@ -12,23 +12,21 @@ use crate::syntax;
 
 pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<Operation> {
     let path = Path::ROOT.key("operations");
-    let mut idents = BTreeSet::new();
+    let mut idents = BTreeMap::new();
     let mut lowered = Vec::new();
     for name in &scope.operations {
-        let path = path.key(name);
+        let own_path = path.key(name);
         let own = parts
             .operations
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, own)| *own);
-        let operation = operation(name, own, scope, &path, sink);
-        if !idents.insert(operation.ident.clone()) {
-            let mistake = Mistake::new(
-                Id::NameClash,
-                format!("two operations become `{}`", operation.ident),
-                "the second one",
-            );
-            sink.at_key(&path, &mistake);
+        let operation = operation(name, own, scope, &own_path, sink);
+        if let Some(first) = idents.insert(operation.ident.clone(), *name) {
+            let message = format!("two operations become `{}`", operation.ident);
+            let mistake =
+                Mistake::new(Id::NameClash, message, "the second one").help("rename one of them");
+            sink.clash(&own_path, &path.key(first), &mistake);
         }
         lowered.push(operation);
     }

@@ -42,7 +42,7 @@ pub(crate) fn lower(
             &root.key("vendor"),
             Id::InvalidName,
             "name",
-            parse::identifier(&own.vendor),
+            parse::type_identifier(&own.vendor),
         )
         .unwrap_or_default();
     let domains = domains::lower(&parts, &envelope, sink);
@@ -104,7 +104,8 @@ fn name(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
             &mistake.help("the file, the module and the vendor have one name"),
         );
     }
-    if ["book", "tables"].contains(&own.vendor.as_str()) {
+    if ["book", "tables", "readme", "summary", "classes", "actions"].contains(&own.vendor.as_str())
+    {
         sink.at(
             &path,
             &Mistake::new(

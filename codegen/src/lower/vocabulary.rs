@@ -7,7 +7,7 @@ use faultbook_runtime::{Actor, Outcome, Severity};
 use super::scope::Vocabulary;
 use super::{entries, envelopes, fields, retries};
 use crate::decide::StatusClasses;
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
 use crate::model::{Action, Class, Grpc, Statuses};
 use crate::parse::{self, Exactness};
 use crate::syntax;
@@ -221,40 +221,40 @@ fn status_classes(
             unknown: 0,
         };
     };
-    let mut owners: Vec<(Option<Exactness>, usize)> = vec![(None, unknown); 500];
+    let mut owners = vec![
+        Owner {
+            exactness: None,
+            class: unknown,
+            item: 0
+        };
+        500
+    ];
     for (index, (name, class)) in classes.iter().enumerate() {
         let path = path.key(name);
-        let path = path.key("statuses");
+        let statuses_path = path.key("statuses");
         for (at, word) in class.statuses.items.iter().enumerate() {
             let place = if class.statuses.listed {
-                path.index(at)
+                statuses_path.index(at)
             } else {
-                path
+                statuses_path
             };
-            let Some(((lo, hi), exactness)) = sink.parsed(
+            let parsed = sink.parsed(
                 &place,
                 Id::InvalidStatus,
                 "status",
                 parse::statuses(&word.0),
-            ) else {
+            );
+            let Some(((lo, hi), exactness)) = parsed else {
                 continue;
             };
-            for owner in &mut owners[usize::from(lo - 100)..=usize::from(hi - 100)] {
-                if owner.0 == Some(exactness) && owner.1 != index {
-                    let mistake = Mistake::new(
-                        Id::StatusOfTwoClasses,
-                        format!("`{}` is the default of two classes", word.0),
-                        "the second one",
-                    );
-                    sink.at(
-                        &place,
-                        &mistake.help(format!("`{}` has it already", classes[owner.1].0)),
-                    );
-                    break;
-                }
-                if owner.0 < Some(exactness) {
-                    *owner = (Some(exactness), index);
-                }
+            let claim = Owner {
+                exactness: Some(exactness),
+                class: index,
+                item: at,
+            };
+            let range = &mut owners[usize::from(lo - 100)..=usize::from(hi - 100)];
+            if let Some(first) = claim.among(range) {
+                tell_two_owners(classes, first, &word.0, &place, sink);
             }
         }
     }
@@ -264,10 +264,61 @@ fn status_classes(
     }
 }
 
+/// The class that a status has so far, by which item of its `statuses`, and how exactly that names it.
+#[derive(Clone, Copy)]
+struct Owner {
+    exactness: Option<Exactness>,
+    class: usize,
+    item: usize,
+}
+
+impl Owner {
+    /// Takes the statuses that are named less exactly. Returns who names one as exactly, if it is another class.
+    fn among(self, statuses: &mut [Self]) -> Option<Self> {
+        let rival = statuses
+            .iter()
+            .find(|owner| owner.exactness == self.exactness && owner.class != self.class)
+            .copied();
+        for owner in statuses
+            .iter_mut()
+            .filter(|owner| owner.exactness < self.exactness)
+        {
+            *owner = self;
+        }
+        rival
+    }
+}
+
+fn tell_two_owners(
+    classes: &[(&str, &syntax::Class)],
+    first: Owner,
+    status: &str,
+    second: &Path<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let (name, class) = classes[first.class];
+    let path = Path::ROOT.key("classes");
+    let path = path.key(name);
+    let path = path.key("statuses");
+    let first = if class.statuses.listed {
+        path.index(first.item)
+    } else {
+        path
+    };
+    let first = sink.place(&first, Target::Value);
+    let message = format!("`{status}` is the default of two classes");
+    let mistake = Mistake::new(Id::StatusOfTwoClasses, message, "the second one");
+    sink.at_beside(
+        second,
+        first,
+        &mistake.help(format!("`{name}` has it already")),
+    );
+}
+
 /// The runs of statuses, from 100, that have one class.
-fn runs(owners: &[(Option<Exactness>, usize)]) -> Vec<(u16, u16, usize)> {
+fn runs(owners: &[Owner]) -> Vec<(u16, u16, usize)> {
     let mut runs: Vec<(u16, u16, usize)> = Vec::new();
-    for (status, (_, class)) in (100..).zip(owners) {
+    for (status, Owner { class, .. }) in (100..).zip(owners) {
         match runs.last_mut() {
             Some((_, hi, last)) if last == class => *hi = status,
             _ => runs.push((status, status, *class)),

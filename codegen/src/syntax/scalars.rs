@@ -223,14 +223,16 @@ impl<'de> Visitor<'de> for ScalarVisitor {
         if !self.or_exists {
             return Err(A::Error::invalid_type(Unexpected::Map, &self));
         }
-        #[derive(serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Exists {
-            exists: bool,
-        }
         let Exists { exists } = Exists::deserialize(MapAccessDeserializer::new(map))?;
         Ok(Scalar::Exists(exists))
     }
+}
+
+/// The only map that may stand in the place of a value.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Exists {
+    exists: bool,
 }
 
 impl<'de> Deserialize<'de> for Source {

@@ -138,7 +138,8 @@ pub(crate) fn condition(condition: &[Vec<Test>]) -> Inline {
 fn test(test: &Test) -> Inline {
     match test {
         Test::Status(statuses) => {
-            Inline::own("the status is ") + Inline::text(&self::statuses(statuses))
+            let statuses = self::statuses(statuses).replace(", ", " or ");
+            Inline::own("the status is ") + Inline::text(&statuses)
         }
         Test::Field { pointer, values } => {
             place(pointer)
@@ -207,7 +208,7 @@ fn kind(kind: Capture) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANY, duration, durations, statuses, statuses_among};
+    use super::{ANY, Test, Value, condition, duration, durations, statuses, statuses_among};
 
     #[test]
     fn a_duration_takes_the_largest_unit_without_a_fraction() {
@@ -230,6 +231,27 @@ mod tests {
         assert_eq!(statuses(&[(201, 299), (200, 200)]), "2xx");
         assert_eq!(statuses(&[(450, 520)]), "450–499, 500–520");
         assert_eq!(statuses(&[(100, 599)]), "any status");
+    }
+
+    #[test]
+    fn a_condition_goes_on_after_when() {
+        let pointer = "/ok".to_owned();
+        let values = vec![Value::Bool(true), Value::String("a\"b".to_owned())];
+        let clause = vec![
+            Test::Status(vec![(400, 499), (503, 503)]),
+            Test::Field {
+                pointer: pointer.clone(),
+                values,
+            },
+        ];
+        let exists = vec![Test::Exists {
+            pointer,
+            exists: true,
+        }];
+        assert_eq!(
+            condition(&[clause, exists]).as_str(),
+            r#"the status is 4xx or 503 and `/ok` is `true` or `"a\"b"`, or `/ok` is there and not null"#
+        );
     }
 
     #[test]
