@@ -76,7 +76,7 @@ pub enum StatusCode {
     /// - Note: The document's text delays and retries in the same region, and falls back to another one if the retries fail. Its sample code (\`startSessionWithFallback\`) changes the region at once, without a delay, and tries once. The book follows the text; how many retries, neither says. When the other region fails too, the book ends with support.
     /// - Status: 420
     /// - Class: [`CapacityUnavailable`](super::Class::CapacityUnavailable)
-    /// - Retry: after 2s..5s, 3 attempts, then \[use\_fallback\_region, contact\_support\]
+    /// - Retry: after 2s..5s, 3 attempts, then \[use\_fallback\_region, contact\_support\] (chosen by the book: attempts)
     #[doc(alias = "420")]
     CapacityUnavailable,
     /// The request body has invalid syntax or a missing required field.

@@ -72,7 +72,7 @@ pub enum DeveloperApiCode {
     /// - Limit, sustained: 50/s
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited)
-    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts
+    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     #[doc(alias = "rate_limited")]
     RateLimited,
@@ -81,7 +81,7 @@ pub enum DeveloperApiCode {
     /// - Advice: Retry the request. If persistent, contact support.
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\]
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\] (chosen by the book: base, factor, max, jitter, attempts)
     #[doc(alias = "internal_error")]
     InternalError,
 }
@@ -147,7 +147,7 @@ pub enum ValidateCode {
     ///
     /// - Advice: Never expose this to end users.
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
     #[doc(alias = "no_credits")]
@@ -215,7 +215,7 @@ pub enum HeartbeatCode {
     /// The app developer's account has insufficient credits for the heartbeat billing milestone.
     ///
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     #[doc(alias = "no_credits")]
     NoCredits,
@@ -255,7 +255,7 @@ pub enum SdkCode {
     ///
     /// - Note: The document has no code for it, but calls it "HTTP/network errors".
     /// - Class: [`Network`](super::Class::Network)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
     #[doc(alias = "network_error")]
     NetworkError,
 }

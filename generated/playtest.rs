@@ -67,7 +67,7 @@ pub enum ApiCode {
     /// - Advice: Use the Retry-After header to determine when to retry, and wait the specified number of seconds before retrying.
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited)
-    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts
+    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     #[doc(alias = "RATE_LIMITED")]
     RateLimited,
@@ -103,14 +103,14 @@ pub enum ApiCode {
     ///
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\]
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\] (chosen by the book: base, factor, max, jitter, attempts)
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
     /// Temporary outage; retry with backoff.
     ///
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\]
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\] (chosen by the book: base, factor, max, jitter, attempts)
     #[doc(alias = "SERVICE_UNAVAILABLE")]
     ServiceUnavailable,
 }

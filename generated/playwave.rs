@@ -117,7 +117,7 @@ pub enum ApiCode {
     ///
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited)
-    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts
+    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     #[doc(alias = "RATE_LIMITED")]
     RateLimited,
@@ -157,7 +157,7 @@ pub enum ApiCode {
     ///
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
@@ -176,7 +176,7 @@ pub enum ClientCode {
     /// The request did not complete.
     ///
     /// - Class: [`Network`](super::Class::Network)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }

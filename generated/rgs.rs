@@ -152,7 +152,7 @@ pub enum GameCode {
     ///
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: after 1s, 3 attempts
+    /// - Retry: after 1s, 3 attempts (chosen by the book: after, attempts)
     /// - Actions: [`WaitForPreviousAction`](super::Action::WaitForPreviousAction)
     /// - Shown to the end user: “Your last action is still being processed. One moment, please.”
     #[doc(alias = "ERROR_CODE_ACTION_IN_PROGRESS")]
@@ -206,7 +206,7 @@ pub enum TransportCode {
     ///
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable)
-    /// - Retry: after 1s..2s, 5 attempts
+    /// - Retry: after 1s..2s, 5 attempts (chosen by the book: after, attempts)
     /// - Shown to the end user: “The round is about to start. One moment, please.”
     #[doc(alias = "round_initializing")]
     RoundInitializing,

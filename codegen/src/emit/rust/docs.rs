@@ -2,7 +2,7 @@
 
 use super::link;
 use crate::emit::prose::escape;
-use crate::model::{Book, Domain, Operation, Remarks, Vendor};
+use crate::model::{Book, Domain, Operation, Remarks, Retry, Vendor};
 use crate::report::retry_text;
 
 /// The lines of a vendor's module.
@@ -64,11 +64,7 @@ fn decision(book: &Book, vendor: &Vendor, index: usize, lines: &mut Vec<String>)
     ));
     lines.push(format!(
         "- Retry: {}",
-        escape(&retry_text(
-            &decision.retry.value,
-            &book.actions,
-            &vendor.operations
-        ))
+        retry(book, vendor, &decision.retry.value)
     ));
     for (name, actions) in [
         ("Actions", &decision.actions.value),
@@ -87,6 +83,15 @@ fn decision(book: &Book, vendor: &Vendor, index: usize, lines: &mut Vec<String>)
             "- Shown to the end user: “{}”",
             escape(&vendor.codes[index].user_message)
         ));
+    }
+}
+
+/// A policy, with the parameters that no document gives.
+fn retry(book: &Book, vendor: &Vendor, retry: &Retry) -> String {
+    let policy = escape(&retry_text(retry, &book.actions, &vendor.operations));
+    match retry.chosen.as_slice() {
+        [] => policy,
+        chosen => format!("{policy} (chosen by the book: {})", chosen.join(", ")),
     }
 }
 
