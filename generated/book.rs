@@ -4,18 +4,14 @@
 const _: () = faultbook_runtime::v1::assert_revision(1);
 
 pub mod gameye;
-
 pub mod licensing;
-
 pub mod playtest;
-
 pub mod playwave;
-
 pub mod rgs;
 
-#[derive(Debug)]
-#[allow(clippy::doc_markdown)]
 /// The canonical category that a code is in, whichever vendor's it is.
+#[allow(clippy::doc_markdown)]
+#[derive(Debug)]
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -128,9 +124,9 @@ pub enum Class {
     Unknown,
 }
 
-#[derive(Debug)]
-#[allow(clippy::doc_markdown)]
 /// What somebody can do about a failure.
+#[allow(clippy::doc_markdown)]
+#[derive(Debug)]
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
@@ -240,9 +236,9 @@ pub enum Action {
     ResetDeviceBinding,
 }
 
-#[derive(Debug)]
-#[allow(clippy::doc_markdown)]
 /// A vendor of the book.
+#[allow(clippy::doc_markdown)]
+#[derive(Debug)]
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Vendor {

@@ -107,8 +107,8 @@ pub enum Code {
     Status(StatusCode),
 }
 
-#[derive(Debug)]
 /// What can be asked of Gameye.
+#[derive(Debug)]
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {

@@ -274,8 +274,8 @@ pub enum Code {
     Sdk(SdkCode),
 }
 
-#[derive(Debug)]
 /// What can be asked of Licensing.
+#[derive(Debug)]
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {

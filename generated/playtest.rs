@@ -123,8 +123,8 @@ pub enum Code {
     Api(ApiCode),
 }
 
-#[derive(Debug)]
 /// What can be asked of Playtest.
+#[derive(Debug)]
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {

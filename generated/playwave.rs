@@ -195,8 +195,8 @@ pub enum Code {
     Client(ClientCode),
 }
 
-#[derive(Debug)]
 /// What can be asked of PlayWave.
+#[derive(Debug)]
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {

@@ -222,8 +222,8 @@ pub enum Code {
     Transport(TransportCode),
 }
 
-#[derive(Debug)]
 /// What can be asked of RGS.
+#[derive(Debug)]
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {

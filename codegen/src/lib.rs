@@ -91,7 +91,10 @@ impl Loaded {
     /// All that is generated from the book, in the order of the paths.
     #[must_use]
     pub fn artifacts(&self) -> Vec<Artifact> {
-        emit::all(self)
+        let artifacts = emit::all(self);
+        #[cfg(feature = "schema")]
+        let artifacts = syntax::schema::beside(artifacts);
+        artifacts
     }
 }
 

@@ -45,30 +45,37 @@ struct Variant {
     deprecated: Option<TokenStream>,
 }
 
-/// A fieldless enum.
-fn enumeration(name: &str, docs: &[String], variants: &[Variant]) -> TokenStream {
+/// A fieldless enum. `extra` holds attributes that not all of them have.
+fn enumeration(
+    name: &str,
+    docs: &[String],
+    extra: &TokenStream,
+    variants: &[Variant],
+) -> TokenStream {
     let ident = ident(name);
     let docs = doc_attributes(docs);
-    let derives = if variants.is_empty() {
-        quote!()
-    } else {
-        quote!(PartialOrd, Ord,)
-    };
-    let variants = variants.iter().map(|variant| {
-        let ident = self::ident(&variant.ident);
-        let docs = doc_attributes(&variant.docs);
-        let alias = variant
+    // An empty enum has no order.
+    let order = (!variants.is_empty()).then(|| quote!(PartialOrd, Ord,));
+    let variants = variants.iter().map(Variant::tokens);
+    quote! {
+        #docs
+        #extra
+        #[non_exhaustive]
+        #[derive(Clone, Copy, PartialEq, Eq, #order Hash)]
+        pub enum #ident { #(#variants)* }
+    }
+}
+
+impl Variant {
+    fn tokens(&self) -> TokenStream {
+        let ident = ident(&self.ident);
+        let docs = doc_attributes(&self.docs);
+        let alias = self
             .alias
             .as_ref()
             .map(|alias| quote!(#[doc(alias = #alias)]));
-        let deprecated = &variant.deprecated;
+        let deprecated = &self.deprecated;
         quote!(#docs #alias #deprecated #ident,)
-    });
-    quote! {
-        #docs
-        #[non_exhaustive]
-        #[derive(Clone, Copy, PartialEq, Eq, #derives Hash)]
-        pub enum #ident { #(#variants)* }
     }
 }
 

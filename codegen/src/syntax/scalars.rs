@@ -266,27 +266,43 @@ pub(crate) enum Retry {
     Policy(Box<Policy>),
 }
 
+/// A policy has one of `after`, `backoff`, `on_next` and `after_action`, or `use`.
 #[derive(Debug, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
+    /// A named policy of the book. What stands beside it overrides its fields.
     #[serde(rename = "use")]
     pub(crate) named: Option<String>,
+    /// How long to wait, as in `2s`, or `2s..5s` for anything between.
     pub(crate) after: Option<String>,
+    /// Waits that grow.
     pub(crate) backoff: Option<Backoff>,
+    /// Repeated by itself with the next call of this operation.
     pub(crate) on_next: Option<String>,
+    /// Only once this action is done.
     pub(crate) after_action: Option<String>,
+    /// How many retries. If left out, there is no limit of the book's.
     pub(crate) attempts: Option<u32>,
+    /// What is to be done when no attempt is left: actions of the book.
     pub(crate) if_exhausted: Option<Vec<String>>,
+    /// The parameters that the book chose because no document gives them. The docs mark them so.
     #[serde(default)]
     pub(crate) chosen: Vec<String>,
 }
 
+/// Waits that grow.
 #[derive(Debug, Default, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Backoff {
+    /// The first wait, as in `1s`.
     pub(crate) base: Option<String>,
+    /// How much longer each wait is than the one before: 2, if left out.
     pub(crate) factor: Option<f64>,
+    /// The longest wait, as in `60s`.
     pub(crate) max: Option<String>,
+    /// The share of each wait that is random: 0 (if left out) for none, 1 for all of it.
     pub(crate) jitter: Option<f64>,
 }
 

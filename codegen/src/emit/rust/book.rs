@@ -14,9 +14,8 @@ pub(crate) fn file(book: &Book, fingerprint: u64) -> String {
     let mut file = File::new(&format!("// fingerprint {fingerprint:016x}\n"));
     let revision = proc_macro2::Literal::u32_unsuffixed(REVISION);
     file.item(quote!(const _: () = faultbook_runtime::v1::assert_revision(#revision);));
-    book.vendors
-        .iter()
-        .for_each(|vendor| file.item(module(vendor)));
+    let modules = book.vendors.iter().map(module);
+    file.item(quote!(#(#modules)*));
     file.item(classes(&book.classes));
     file.item(actions(&book.actions));
     file.item(vendors(&book.vendors));
@@ -33,12 +32,12 @@ fn module(vendor: &Vendor) -> proc_macro2::TokenStream {
 fn classes(classes: &[Class]) -> proc_macro2::TokenStream {
     let variants: Vec<Variant> = classes.iter().map(class).collect();
     let docs = ["The canonical category that a code is in, whichever vendor's it is.".to_owned()];
-    debuggable(&enumeration("Class", &docs, &variants))
+    enumeration("Class", &docs, &extra(), &variants)
 }
 
 /// The enums of the book are few and short, so that the derived `Debug` costs nothing. Their docs are the book's text.
-fn debuggable(item: &proc_macro2::TokenStream) -> proc_macro2::TokenStream {
-    quote!(#[derive(Debug)] #[allow(clippy::doc_markdown)] #item)
+fn extra() -> proc_macro2::TokenStream {
+    quote!(#[allow(clippy::doc_markdown)] #[derive(Debug)])
 }
 
 fn class(class: &Class) -> Variant {
@@ -59,11 +58,12 @@ fn class(class: &Class) -> Variant {
 
 fn actions(actions: &[Action]) -> proc_macro2::TokenStream {
     let variants: Vec<Variant> = actions.iter().map(action).collect();
-    debuggable(&enumeration(
+    enumeration(
         "Action",
         &["What somebody can do about a failure.".to_owned()],
+        &extra(),
         &variants,
-    ))
+    )
 }
 
 fn action(action: &Action) -> Variant {
@@ -81,11 +81,12 @@ fn vendors(vendors: &[Vendor]) -> proc_macro2::TokenStream {
         variant(&vendor.ident, vec![line])
     };
     let variants: Vec<Variant> = vendors.iter().map(of).collect();
-    debuggable(&enumeration(
+    enumeration(
         "Vendor",
         &["A vendor of the book.".to_owned()],
+        &extra(),
         &variants,
-    ))
+    )
 }
 
 fn variant(ident: &str, docs: Vec<String>) -> Variant {

@@ -44,7 +44,12 @@ fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> proc_macro2::TokenStr
             deprecated: code.deprecated.as_ref().map(deprecation),
         })
         .collect();
-    enumeration(&domain.type_ident, &docs::domain(vendor, domain), &variants)
+    enumeration(
+        &domain.type_ident,
+        &docs::domain(vendor, domain),
+        &quote!(),
+        &variants,
+    )
 }
 
 /// The enum over all domains.
@@ -78,8 +83,7 @@ fn operations(vendor: &Vendor) -> proc_macro2::TokenStream {
         })
         .collect();
     let docs = [format!("What can be asked of {}.", escape(&vendor.title))];
-    let operations = enumeration("Operation", &docs, &variants);
-    quote!(#[derive(Debug)] #operations)
+    enumeration("Operation", &docs, &quote!(#[derive(Debug)]), &variants)
 }
 
 /// The type that stands for the vendor in generic code.

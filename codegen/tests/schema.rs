@@ -1,0 +1,546 @@
+//! The JSON Schema that editors use says of a file what the compiler says, as far as one file and its shape go.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use faultbook_codegen::{Explanation, Level, Source, compile, explanations, load, output};
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+/// A `book.yaml` with every key that there is.
+const BOOK: &str = "\
+classes:
+  ok: { summary: It worked, outcome: success, statuses: 2xx, severity: info, grpc: OK }
+  rejected:
+    summary: A wrong request
+    statuses: [400, 402..499]
+    severity: warning
+    grpc: INVALID_ARGUMENT
+    user_message: This is not possible.
+    retry: never
+    actions: [fix_request]
+    allow: [{ lint: unused, reason: for later }]
+  unavailable: { summary: Not now, statuses: 5xx, user_message: Please try again later., retry: { use: patient } }
+  unknown: { summary: Not understood, user_message: Something happened. }
+actions:
+  fix_request: { summary: Correct the program, actor: developer, allow: [{ lint: unused, reason: for later }] }
+  wait: { summary: Wait, actor: program }
+retries:
+  patient: { backoff: { base: 1s, factor: 2, max: 1min, jitter: 0.5 }, attempts: 5, chosen: [base, max] }
+headers:
+  retry_after: Retry-After
+  rate_limit: { limit: X-Limit, remaining: X-Remaining, reset: { name: X-Reset, unit: epoch } }
+  max_wait: 1h
+lints: { no_example: allow }
+";
+
+/// A `shop.yaml` with every key that there is.
+const SHOP: &str = "\
+vendor: shop
+title: Shop
+summary: Orders and payments
+description: It sells things.
+source: the manual
+advice: Read the manual
+note: [Not all of it is true]
+limits: [{ rate: 100/s, kind: burst, note: on weekdays, source: the manual }, { amount: 5 shops, kind: quota }]
+headers: { retry_after: X-Retry, max_wait: 10min }
+envelope:
+  code: [/error/code, { header: X-Code }, text]
+  category: /error/category
+  message: /error/message
+  trace_id: { header: X-Trace }
+  timestamp: /error/time
+  details: { at: /details, field: /input, message: /text }
+  fields: { hint: /error/hint }
+allow: [{ lint: no_source, reason: nobody knows }]
+rules:
+  - when: { status: [404, 5xx, 201..299], field: { /ok: [false, 0, 'no'], /gone: { exists: true } } }
+    class: unavailable
+    because: the manual says so
+domains:
+  api:
+    title: Errors
+    summary: What goes wrong
+    type: ShopCode
+    key: code
+    strip_prefix: [E_]
+    envelope: { when: [{ status: 4xx }, { field: { /ok: false } }] }
+    categories:
+      MONEY: { summary: Payment, class: rejected, severity: error }
+    rules:
+      - when: { code: E_LIMIT, message: 'at most {limit:integer}', detail: { amount: 'over {max:decimal}' } }
+        user_message: At most {limit}.
+        outcome: ignorable
+      - when: { domain: api, category: MONEY, class: rejected }
+        retry: { after: 2s..5s, attempts: 3, if_exhausted: [fix_request] }
+    codes:
+      E_LIMIT:
+        summary: Too much
+        description: Somebody wants too much.
+        status: [400, 429]
+        name: Limit
+        category: MONEY
+        aliases: [E_TOO_MUCH]
+        since: 2
+        deprecated: { since: '2.1', replaced_by: E_OTHER, note: because it is vague }
+        retry: { after_action: wait }
+        actions: [wait]
+        forbid: [fix_request]
+        grace_period: 2min
+        user_message: That is too much.
+        expose: never
+      E_OTHER: { summary: Something else, class: unavailable }
+  local: { raised_by: client, codes: { OFFLINE: { summary: No network, class: unavailable, retry: { on_next: buy } } } }
+operations:
+  buy:
+    summary: Buys a thing
+    endpoint: POST /buy
+    domains: [api, local]
+    success: { field: { /ok: true } }
+    idempotent: false
+    failure_reason: not_bought
+examples:
+  - name: too much
+    operation: buy
+    source: the manual
+    note: seen in practice
+    response: { status: 400, headers: { Retry-After: 30 }, body: '{\"error\":{\"code\":\"E_LIMIT\"}}' }
+    expect:
+      outcome: failure
+      domain: api
+      code: E_LIMIT
+      known: true
+      class: rejected
+      severity: error
+      actions: [wait]
+      forbid: [fix_request]
+      retryable: false
+      retry: after_action
+      retry_after: null
+      if_exhausted: []
+      grace_period: 2min
+      user_message: That is too much.
+      message: null
+      trace_id: null
+      timestamp: null
+      category: null
+      details: []
+      fields: {}
+      captures: {}
+      failure_reason: not_bought
+      decided_by: { actions: code }
+  - name: one input
+    operation: request
+    response: { status: 400, body: '{\"error\":{\"code\":\"E_OTHER\"},\"details\":[{\"input\":\"a\"}]}' }
+    expect: { details: [{ field: a, message: null }] }
+  - { name: no network, operation: buy, raised: OFFLINE, expect: { retry: { on_next: buy } } }
+";
+
+/// A row is a part of one of the two files, which stands in it once, and what takes its place.
+type Rows<'r> = &'r [(&'r str, &'r str)];
+
+/// Mistakes that can be seen without looking anything up.
+#[rustfmt::skip] // A row is a line.
+const MISTAKES: Rows<'_> = &[
+    // Unknown keys
+    ("headers:\n  retry_after", "colour: red\nheaders:\n  retry_after"),
+    ("ok: { summary", "ok: { colour: red, summary"),
+    ("wait: { summary", "wait: { colour: red, summary"),
+    ("{ base: 1s", "{ colour: red, base: 1s"),
+    ("{ name: X-Reset", "{ colour: red, name: X-Reset"),
+    ("title: Shop", "colour: red"),
+    ("  type: ShopCode", "  tpye: ShopCode"),
+    ("class: unavailable\n    because", "clas: unavailable\n    because"),
+    ("description: Somebody", "describtion: Somebody"),
+    ("replaced_by:", "replaced:"),
+    ("endpoint:", "end_point:"),
+    ("code: [/error/code", "codes: [/error/code"),
+    ("failure_reason: not_bought\n      decided", "failure: not_bought\n      decided"),
+    ("{ exists: true }", "{ exist: true }"),
+    ("{ header: X-Trace }", "{ heading: X-Trace }"),
+    ("envelope: { when: [{ status: 4xx }", "envelope: { when: [{ state: 4xx }"),
+    ("{ field: a,", "{ input: a,"),
+    ("{ status: 400, headers", "{ state: 400, headers"),
+    // What must be there
+    ("  ok: { summary: It worked, outcome: success, statuses: 2xx, severity: info, grpc: OK }\n", ""),
+    ("summary: A wrong request", "grpc: ABORTED"),
+    (", actor: program", ""),
+    (", reason: nobody knows", ""),
+    (", unit: epoch", ""),
+    ("summary: Orders and payments\n", ""),
+    ("summary: Payment, ", ""),
+    ("        summary: Too much\n", ""),
+    (", kind: burst", ""),
+    ("at: /details, ", ""),
+    ("- name: too much\n    operation", "- operation"),
+    (", expect: { retry: { on_next: buy } }", ""),
+    // One of two
+    ("amount: 5 shops, ", ""),
+    ("amount: 5 shops", "amount: 5 shops, rate: 5/s"),
+    ("raised: OFFLINE, ", ""),
+    ("raised: OFFLINE, ", "raised: OFFLINE, response: { status: 200 }, "),
+    // Wrong types
+    ("retries:\n  patient: {", "retries:\n  patient: 5 # {"),
+    ("actions: [wait]\n        forbid", "actions: wait\n        forbid"),
+    ("attempts: 5", "attempts: many"),
+    ("attempts: 3", "attempts: -3"),
+    ("factor: 2", "factor: [2]"),
+    ("idempotent: false", "idempotent: maybe"),
+    ("known: true", "known: 1"),
+    ("summary: Something else", "summary: [Something, else]"),
+    ("title: Errors", "title: { en: Errors }"),
+    ("since: 2\n", "since: true\n"),
+    ("since: '2.1'", "since: 2.1"),
+    ("advice: Read the manual", "advice: { read: the manual }"),
+    ("strip_prefix: [E_]", "strip_prefix: []"),
+    ("lints: { no_example: allow }", "lints: [no_example]"),
+    ("{ status: 400, headers", "{ status: '400', headers"),
+    ("Retry-After: 30", "Retry-After: [30]"),
+    ("details: []", "details: {}"),
+    // Words
+    ("outcome: success", "outcome: ignorable"),
+    ("outcome: ignorable", "outcome: ignored"),
+    ("severity: warning", "severity: grave"),
+    ("grpc: INVALID_ARGUMENT", "grpc: invalid_argument"),
+    ("actor: developer", "actor: dog"),
+    ("no_example: allow", "no_example: never"),
+    ("chosen: [base, max]", "chosen: [base, luck]"),
+    ("unit: epoch", "unit: minutes"),
+    ("kind: quota", "kind: monthly"),
+    ("key: code", "key: number"),
+    ("raised_by: client", "raised_by: server"),
+    ("expose: never", "expose: always"),
+    ("retry: never", "retry: sometimes"),
+    ("retry: after_action", "retry: later"),
+    // Little languages
+    ("max_wait: 1h", "max_wait: 1 hour"),
+    ("base: 1s", "base: 1.5s"),
+    ("grace_period: 2min\n        user", "grace_period: 2m\n        user"),
+    ("after: 2s..5s", "after: 2..5s"),
+    ("retry_after: null", "retry_after: soon"),
+    ("factor: 2", "factor: 0.5"),
+    ("jitter: 0.5", "jitter: 2"),
+    ("statuses: 5xx", "statuses: 5XX"),
+    ("statuses: [400, 402..499]", "statuses: [40]"),
+    ("status: [404, 5xx, 201..299]", "status: 201-299"),
+    ("status: [400, 429]", "status: 4xx"),
+    ("category: /error/category", "category: error.category"),
+    ("message: /error/message", "message: text"),
+    ("field: /input", "field: input"),
+    ("hint: /error/hint", "hint: /error/~hint"),
+    ("field: { /ok: true }", "field: { ok: true }"),
+    ("retry_after: X-Retry", "retry_after: 'X-Retry:'"),
+    ("{limit:integer}", "{limit:number}"),
+    ("{max:decimal}", "{max}"),
+    ("vendor: shop", "vendor: Shop"),
+    ("  wait: {", "  Wait: {"),
+    ("  local: {", "  2nd: {"),
+    ("E_OTHER: {", "'': {"),
+    // Not known yet
+    ("success: { field", "success: { code: OK, field"),
+    ("{ when: [{ status: 4xx }", "{ when: [{ class: ok }"),
+    ("\nenvelope:\n", "\nenvelope:\n  when: { status: 4xx }\n"),
+];
+
+/// What looks unusual and is right.
+#[rustfmt::skip] // A row is a line.
+const UNUSUAL: Rows<'_> = &[
+    // One or many
+    ("statuses: 5xx", "statuses: [5xx]"),
+    ("statuses: [400, 402..499]", "statuses: 400"),
+    ("note: [Not all of it is true]", "note: Not all of it is true"),
+    ("advice: Read the manual", "advice: [Read the manual, Read it again]"),
+    ("code: [/error/code, { header: X-Code }, text]", "code: /error/code"),
+    ("strip_prefix: [E_]", "strip_prefix: E_"),
+    ("hint: /error/hint", "hint: [/error/hint, { header: X-Hint }]"),
+    ("domains: [api, local]", "domains: api"),
+    ("when: [{ status: 4xx }, { field: { /ok: false } }]", "when: { status: 4xx }"),
+    ("success: { field: { /ok: true } }", "success: [{ field: { /ok: true } }, { status: 204 }]"),
+    ("aliases: [E_TOO_MUCH]", "aliases: E_TOO_MUCH"),
+    ("'at most {limit:integer}'", "['at most {limit:integer}', 'no more than {limit:integer}']"),
+    // Without any
+    ("domains: [api, local]", "domains: []"),
+    ("limits: [{ rate: 100/s, kind: burst, note: on weekdays, source: the manual }, { amount: 5 shops, kind: quota }]", "limits: []"),
+    ("    envelope: { when: [{ status: 4xx }, { field: { /ok: false } }] }", "    envelope: {}"),
+    ("lints: { no_example: allow }", "lints: {}"),
+    // Numbers as words and texts
+    ("aliases: [E_TOO_MUCH]", "aliases: [17]"),
+    ("E_OTHER: { summary: Something else", "E_OTHER: { summary: 404"),
+    ("title: Errors", "title: 3.5"),
+    ("amount: 5 shops", "amount: 5"),
+    ("local: { raised_by: client, codes: { OFFLINE: { summary", "local: { raised_by: client, codes: { 7: { summary: s, name: Seven }, OFFLINE: { summary"),
+    ("Retry-After: 30", "Retry-After: '30'"),
+    ("[404, 5xx, 201..299]", "['404', '5xx', 201 .. 299]"),
+    ("[400, 429]", "'400'"),
+    ("jitter: 0.5", "jitter: 1"),
+    ("factor: 2", "factor: 1.5"),
+    // Absent
+    ("known: true", "known: null"),
+    ("class: rejected\n      severity", "class: null\n      severity"),
+    ("retry: after_action", "retry: null"),
+    // What a field may be
+    ("/ok: [false, 0, 'no']", "/ok: null"),
+    ("/ok: [false, 0, 'no']", "/ok: [null, -1, '']"),
+    ("/gone: { exists: true }", "/a~1b/~0/0: { exists: false }"),
+    ("/gone: { exists: true }", "'': x"),
+    // Retries
+    ("retry: never", "retry: { after: 250 ms }"),
+    ("retry: never", "retry: { use: patient, attempts: 0, backoff: { max: 2h } }"),
+    ("retry: after_action", "retry: { after_action: wait }"),
+    ("after: 2s..5s", "after: 2s .. 5s"),
+    ("patient: {", "impatient: never\n  patient: {"),
+    // Texts
+    ("'over {max:decimal}'", "'{{over}} {max:decimal}, {why:text}.'"),
+    ("summary: Payment", "summary: Überweisung — 支払い"),
+];
+
+/// What only a look at the rest of the book tells.
+#[rustfmt::skip] // A row is a line.
+const MEANT_WRONGLY: Rows<'_> = &[
+    ("class: rejected, severity", "class: repulsed, severity"),
+    ("actions: [wait]\n        forbid", "actions: [hurry]\n        forbid"),
+    ("{ use: patient }", "{ use: impatient }"),
+    ("category: MONEY\n", "category: LOVE\n"),
+    ("domains: [api, local]", "domains: [web]"),
+    ("operation: request", "operation: sell"),
+    ("raised: OFFLINE", "raised: ONLINE"),
+    ("no_example: allow", "no_such_lint: allow"),
+    ("statuses: [400, 402..499]", "statuses: [500..400]"),
+    ("after: 2s..5s", "after: 5s..2s"),
+    ("grace_period: 2min\n        user", "grace_period: 50d\n        user"),
+    ("vendor: shop", "vendor: store"),
+    ("known: true", "known: false"),
+    ("forbid: [fix_request]\n        grace", "forbid: [wait]\n        grace"),
+];
+
+/// What the compiler tells of the shape of a single file.
+const OF_SHAPE: &[&str] = &[
+    "FB0002", "FB0003", "FB0004", "FB0011", "FB0012", "FB0013", "FB0014", "FB0015", "FB0016",
+    "FB0018", "FB0037", "FB0039", "FB0041",
+];
+
+#[test]
+fn the_schema_is_one() {
+    let schema = schema();
+    assert!(jsonschema::meta::is_valid(&schema));
+    assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+}
+
+#[test]
+fn every_key_is_described_and_tried() {
+    let schema = schema();
+    let tried = keys(&[instance(BOOK), instance(SHOP)]);
+    for (owner, definition) in schema["definitions"].as_object().unwrap() {
+        assert_eq!(definition["additionalProperties"], false, "{owner}");
+        for (key, property) in definition["properties"].as_object().unwrap() {
+            assert!(property["description"].is_string(), "{owner}.{key}");
+            assert!(tried.contains(key), "{owner}.{key}");
+        }
+    }
+}
+
+#[test]
+fn this_repository_s_book_is_accepted() {
+    let validator = validator();
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    for source in output::sources(&spec).unwrap() {
+        assert_eq!(refusals(&validator, &source.text), "", "{}", source.path);
+    }
+}
+
+#[test]
+fn both_refuse_mistakes() {
+    let validator = validator();
+    for row in MISTAKES {
+        let (book, shop) = replaced(row);
+        let refused = !accepts(&validator, &book) || !accepts(&validator, &shop);
+        assert!(refused, "the schema accepts {row:?}");
+        let ids = error_ids(&book, &shop);
+        assert!(!ids.is_empty(), "the compiler accepts {row:?}");
+    }
+}
+
+#[test]
+fn both_accept_what_is_unusual() {
+    let validator = validator();
+    for row in [("", "")].iter().chain(UNUSUAL) {
+        let (book, shop) = replaced(row);
+        let refusals = refusals(&validator, &book) + &refusals(&validator, &shop);
+        assert_eq!(refusals, "", "the schema refuses {row:?}");
+        let mut ids = error_ids(&book, &shop);
+        // That an example then comes out otherwise is not the point.
+        ids.remove("FB0042");
+        assert_eq!(ids, BTreeSet::new(), "the compiler refuses {row:?}");
+    }
+}
+
+#[test]
+fn the_schema_leaves_meaning_to_the_compiler() {
+    let validator = validator();
+    for row in MEANT_WRONGLY {
+        let (book, shop) = replaced(row);
+        let refusals = refusals(&validator, &book) + &refusals(&validator, &shop);
+        assert_eq!(refusals, "", "the schema refuses {row:?}");
+        let ids = error_ids(&book, &shop);
+        assert!(!ids.is_empty(), "the compiler accepts {row:?}");
+    }
+}
+
+#[test]
+fn the_verdicts_agree_whatever_stands_anywhere() {
+    let validator = validator();
+    for (change, book) in variants(&instance(BOOK)) {
+        agree(&validator, &change, &book, &error_ids(&yaml(&book), SHOP));
+    }
+    for (change, shop) in variants(&instance(SHOP)) {
+        agree(&validator, &change, &shop, &error_ids(BOOK, &yaml(&shop)));
+    }
+}
+
+#[test]
+fn the_verdicts_agree_on_what_explanations_show() {
+    let validator = validator();
+    for Explanation { id, text, .. } in explanations() {
+        for fence in text.split("```").skip(1).step_by(2) {
+            let (info, yaml) = fence.split_once('\n').unwrap();
+            let is = |word| info.split_whitespace().any(|known| known == word);
+            if is("right") && !is("files") {
+                assert_eq!(refusals(&validator, yaml), "", "{id}");
+            } else if is("wrong") && OF_SHAPE.contains(&id) {
+                assert!(!accepts(&validator, yaml), "{id}");
+            }
+        }
+    }
+}
+
+/// Whatever is wrong in meaning alone, the schema may refuse or not.
+fn agree(validator: &Validator, change: &str, instance: &Value, ids: &BTreeSet<String>) {
+    let misshapen = ids.iter().any(|id| OF_SHAPE.contains(&id.as_str()));
+    if misshapen || ids.is_empty() {
+        let accepted = validator.is_valid(instance);
+        assert_eq!(accepted, !misshapen, "{change}: {ids:?}");
+    }
+}
+
+/// A document in all ways in which one part of it is something else, or gone.
+fn variants(document: &Value) -> Vec<(String, Value)> {
+    let others = [
+        json!(7),
+        json!("Any text"),
+        json!(["x"]),
+        json!({ "x": "y" }),
+    ];
+    let mut variants = Vec::new();
+    for pointer in pointers(document) {
+        for other in &others {
+            let mut variant = document.clone();
+            *variant.pointer_mut(&pointer).unwrap() = other.clone();
+            variants.push((format!("{other} at {pointer}"), variant));
+        }
+        variants.push((format!("no {pointer}"), without(document, &pointer)));
+    }
+    variants
+}
+
+fn yaml(document: &Value) -> String {
+    serde_yaml::to_string(document).unwrap()
+}
+
+/// The pointers to all nodes inside a document.
+fn pointers(node: &Value) -> Vec<String> {
+    let parts: Vec<(String, &Value)> = match node {
+        Value::Object(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value))
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (index.to_string(), item))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let mut all = Vec::new();
+    for (step, part) in parts {
+        all.push(format!("/{step}"));
+        all.extend(pointers(part).iter().map(|inner| format!("/{step}{inner}")));
+    }
+    all
+}
+
+fn without(document: &Value, pointer: &str) -> Value {
+    let mut rest = document.clone();
+    let (parent, step) = pointer.rsplit_once('/').unwrap();
+    match rest.pointer_mut(parent).unwrap() {
+        Value::Object(entries) => {
+            entries.remove(&step.replace("~1", "/").replace("~0", "~"));
+        }
+        Value::Array(items) => {
+            items.remove(step.parse().unwrap());
+        }
+        _ => unreachable!("a pointer to a part"),
+    }
+    rest
+}
+
+fn schema() -> Value {
+    let sources = sources(BOOK, SHOP);
+    let artifacts = compile(&sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let schema = artifacts.iter().find(|file| file.path == "schema.json");
+    serde_json::from_str(&schema.unwrap().contents).unwrap()
+}
+
+fn validator() -> Validator {
+    jsonschema::validator_for(&schema()).unwrap()
+}
+
+/// A file as an editor sees it.
+fn instance(yaml: &str) -> Value {
+    serde_yaml::from_str(yaml).unwrap_or_else(|error| panic!("{error}:\n{yaml}"))
+}
+
+fn accepts(validator: &Validator, yaml: &str) -> bool {
+    validator.is_valid(&instance(yaml))
+}
+
+/// What the schema says against a file.
+fn refusals(validator: &Validator, yaml: &str) -> String {
+    let instance = instance(yaml);
+    let refusals = validator.iter_errors(&instance);
+    let refusals: Vec<String> = refusals
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    refusals.join("\n")
+}
+
+fn sources(book: &str, shop: &str) -> [Source; 2] {
+    [
+        Source::new("book.yaml", book),
+        Source::new("shop.yaml", shop),
+    ]
+}
+
+/// The ids of what the compiler says against the two files.
+fn error_ids(book: &str, shop: &str) -> BTreeSet<String> {
+    let told = load(&sources(book, shop)).err().unwrap_or_default();
+    let errors = told.iter().filter(|told| told.level == Level::Error);
+    errors.map(|told| told.id.to_owned()).collect()
+}
+
+/// The two files with a row's part replaced.
+fn replaced((part, other): &(&str, &str)) -> (String, String) {
+    if part.is_empty() {
+        return (BOOK.to_owned(), SHOP.to_owned());
+    }
+    let times = BOOK.matches(part).count() + SHOP.matches(part).count();
+    assert_eq!(times, 1, "{part}");
+    (BOOK.replace(part, other), SHOP.replace(part, other))
+}
+
+/// All keys of all maps.
+fn keys(nodes: &[Value]) -> BTreeSet<String> {
+    let pointers = nodes.iter().flat_map(pointers);
+    let keys = pointers.map(|pointer| pointer.rsplit('/').next().unwrap_or_default().to_owned());
+    keys.collect()
+}
