@@ -314,6 +314,9 @@ const MEANT_WRONGLY: Rows<'_> = &[
     ("forbid: [fix_request]\n        grace", "forbid: [wait]\n        grace"),
 ];
 
+/// That an example comes out otherwise than it says, which most changes of a book lead to.
+const EXAMPLE_FAILS: &str = "FB0042";
+
 /// What the compiler tells of the shape of a single file.
 const OF_SHAPE: &[&str] = &[
     "FB0002", "FB0003", "FB0004", "FB0011", "FB0012", "FB0013", "FB0014", "FB0015", "FB0016",
@@ -356,7 +359,8 @@ fn both_refuse_mistakes() {
         let (book, shop) = replaced(row);
         let refused = !accepts(&validator, &book) || !accepts(&validator, &shop);
         assert!(refused, "the schema accepts {row:?}");
-        let ids = error_ids(&book, &shop);
+        let mut ids = error_ids(&book, &shop);
+        ids.remove(EXAMPLE_FAILS);
         assert!(!ids.is_empty(), "the compiler accepts {row:?}");
     }
 }
@@ -369,8 +373,7 @@ fn both_accept_what_is_unusual() {
         let refusals = refusals(&validator, &book) + &refusals(&validator, &shop);
         assert_eq!(refusals, "", "the schema refuses {row:?}");
         let mut ids = error_ids(&book, &shop);
-        // That an example then comes out otherwise is not the point.
-        ids.remove("FB0042");
+        ids.remove(EXAMPLE_FAILS);
         assert_eq!(ids, BTreeSet::new(), "the compiler refuses {row:?}");
     }
 }

@@ -1,14 +1,14 @@
 //! Spec text inside rustdoc: data that cannot leave its place.
 
-/// Escapes everything that Markdown or rustdoc would take for markup. Characters that turn the direction of text or have
-/// no width are dropped: rustc refuses the former in comments, and both can make a text look like another.
+/// Escapes everything that Markdown or rustdoc would take for markup. Characters that turn the direction of text or are
+/// not seen are dropped: rustc refuses the former in comments, and both can make a text look like another.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for word in text.split_whitespace() {
         if !escaped.is_empty() {
             escaped.push(' ');
         }
-        line.chars().filter(|c| !is_invisible(*c)).for_each(|c| {
+        word.chars().filter(|c| !is_unseen(*c)).for_each(|c| {
             if is_markup(c) {
                 escaped.push('\\');
             }
@@ -22,9 +22,20 @@ fn is_markup(c: char) -> bool {
     "\\`*_[]<>|~&#$^".contains(c)
 }
 
-fn is_invisible(c: char) -> bool {
+fn is_unseen(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 /// Keeps a paragraph from beginning like a list: with `-`, `+` or a number and a dot.

@@ -59,6 +59,40 @@ fn comment(line: &str) -> Option<usize> {
     (meant || PROSE.contains(&key)).then(|| line.len() - value.len() + hash + 1)
 }
 
+/// Where a key stands behind which nothing is, neither in its line nor below it.
+pub(super) fn empty_keys(text: &str) -> Vec<usize> {
+    let significant = lines(text)
+        .filter(|(_, line)| !line.trim_start().is_empty() && !line.trim_start().starts_with('#'));
+    let mut lines = significant.peekable();
+    let mut found = Vec::new();
+    while let Some((start, line)) = lines.next() {
+        let Some(key) = opened_key(line) else {
+            continue;
+        };
+        let has_block = lines.peek().is_some_and(|(_, next)| {
+            let item = next.trim_start().starts_with("- ") || next.trim() == "-";
+            indent(next) > key || (item && indent(next) == key)
+        });
+        if !has_block {
+            found.push(start + key);
+        }
+    }
+    found
+}
+
+/// Where in a line the key begins that ends it.
+fn opened_key(line: &str) -> Option<usize> {
+    let before_comment = line
+        .find(" #")
+        .map_or(line, |hash| &line[..hash])
+        .trim_end();
+    let entry = before_comment.strip_suffix(':')?;
+    let begin = entry.len() - entry.trim_start_matches([' ', '-']).len();
+    let key = &entry[begin..];
+    let plain = !key.is_empty() && !key.contains(": ") && !key.starts_with(['"', '\'', '{', '[']);
+    plain.then_some(begin)
+}
+
 /// Where something stands between braces that is not a key with a value: most likely the rest of a text with a comma.
 pub(super) fn keys_without_value(text: &str) -> Vec<usize> {
     let opening = lines(text).filter_map(|(start, line)| {
@@ -114,6 +148,7 @@ impl Flow<'_> {
         let start = self.at;
         let mut valued = false;
         let mut token_begins = true;
+        let mut after_quotes = false;
         while let Some(byte) = self.next().filter(|byte| !b",}]".contains(byte)) {
             self.at += 1;
             match byte {
@@ -121,11 +156,18 @@ impl Flow<'_> {
                     self.collection(if byte == b'{' { b'}' } else { b']' });
                     valued = true;
                 }
-                b'"' | b'\'' if token_begins => self.quoted(byte),
-                b':' => valued |= self.next().is_none_or(|next| next.is_ascii_whitespace()),
+                b'"' | b'\'' if token_begins => {
+                    self.quoted(byte);
+                    after_quotes = true;
+                }
+                // Behind a quoted key, the value may follow at once, as in JSON.
+                b':' => {
+                    valued |=
+                        after_quotes || self.next().is_none_or(|next| next.is_ascii_whitespace())
+                }
                 _ => {}
             }
-            token_begins = byte.is_ascii_whitespace();
+            token_begins = byte.is_ascii_whitespace() || (byte == b':' && after_quotes);
         }
         if close == b'}' && !valued {
             self.found.push(start);
@@ -144,7 +186,7 @@ impl Flow<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{comments, keys_without_value};
+    use super::{comments, empty_keys, keys_without_value};
 
     /// The text from each place on, up to the end of its line.
     fn shown(text: &str, places: Vec<usize>) -> Vec<&str> {
@@ -165,8 +207,14 @@ mod tests {
     fn a_key_in_braces_without_a_value_is_found() {
         let text = "a: { summary: one, two, class: ok }\nb: { summary: \"one, two\", list: [x, y], m: { k: v, lost } }\n\
             c: { when: { a: 1 },\n     retry }\nd: [p, q]\ne: { summary: Doesn't, it: isn't }\n\
-            f: '{ x }'\ng: |\n  {\"a\", b}\n";
+            f: '{ x }'\ng: |\n  {\"a\", b}\nh: {\"k\":\"v\",\"l\":[1,2],\"m\":{\"n\":1}}\n";
         let found = shown(text, keys_without_value(text));
         assert_eq!(found, ["two, class: ok }", "lost } }", "retry }"]);
+    }
+
+    #[test]
+    fn a_key_with_nothing_behind_it_is_found() {
+        let text = "a:\n  b: 1\nc:\n- d:\n    e: 2\n- f:\ng: # why\n\n# more\nh: i:\nj: |\n  k:\nl:\n  - m\nn:\n";
+        assert_eq!(shown(text, empty_keys(text)), ["f:", "g: # why", "n:"]);
     }
 }

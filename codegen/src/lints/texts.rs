@@ -25,6 +25,15 @@ fn lost_texts(linter: &mut Linter<'_>) {
             mistake.help("quote the text, or put the comment on a line of its own"),
         );
     }
+    for offset in lost::empty_keys(text) {
+        let key = rest(offset).split(':').next().unwrap_or("");
+        let mistake = Mistake::new(
+            Id::LostText,
+            format!("`{key}` has no value"),
+            "nothing behind it",
+        );
+        linter.at_offset(offset, mistake.help("give it one, or take the key out"));
+    }
     for offset in lost::keys_without_value(text) {
         let key = rest(offset)
             .split(['}', ','])

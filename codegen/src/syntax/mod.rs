@@ -2,7 +2,7 @@
 //!
 //! Nothing here is resolved. Numbers with units, pointers, patterns and names are the strings that the author wrote.
 //!
-//! The comments on the fields are what an editor shows to an author: [`schema`] takes them over.
+//! The comments on the fields are what an editor shows to an author: `schema.rs` takes them over.
 
 #![allow(clippy::option_option)] // The outer one tells whether the key is there, the inner one whether it is null.
 #![allow(clippy::struct_field_names)] // The names are those of the language.

@@ -1,0 +1,157 @@
+//! Text stays data in the Rust that is generated: no code, no markup, and nothing that is not seen.
+
+use faultbook_codegen::{Artifact, compile};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use pulldown_cmark::{Event, Options, Parser};
+
+use crate::texts::{HARMLESS, TEXTS, book, long};
+
+/// The files of Rust of the book that says a text everywhere.
+fn rust(text: &str) -> Vec<Artifact> {
+    let compiled = compile(&book(text));
+    let mut files = compiled.unwrap_or_else(|mistakes| panic!("{text:?}: {mistakes}"));
+    files.retain(|file| is_rust(&file.path));
+    assert_eq!(files.len(), 3, "a book, a vendor and its tables");
+    files
+}
+
+fn is_rust(path: &str) -> bool {
+    path.rsplit('.').next() == Some("rs")
+}
+
+/// Calls `check` with each text and the Rust of its book.
+fn for_each_text(check: impl Fn(&str, &[Artifact])) {
+    let long = long();
+    for text in TEXTS.iter().copied().chain([long.as_str()]) {
+        check(text, &rust(text));
+    }
+}
+
+/// The code without its docs and without the values of its literals.
+fn skeleton(code: &str) -> String {
+    let tokens: TokenStream = code.parse().expect("tokens of Rust");
+    let mut trees = Vec::new();
+    strip(tokens, &mut trees);
+    trees.join(" ")
+}
+
+fn strip(tokens: TokenStream, trees: &mut Vec<String>) {
+    for tree in tokens {
+        match tree {
+            TokenTree::Literal(_) => trees.push("_".to_owned()),
+            TokenTree::Group(group) if is_doc(&group) => {}
+            TokenTree::Punct(punct) if "#!".contains(punct.as_char()) => {}
+            TokenTree::Group(group) => {
+                trees.push(format!("{:?}(", group.delimiter()));
+                strip(group.stream(), trees);
+                trees.push(")".to_owned());
+            }
+            other => trees.push(other.to_string()),
+        }
+    }
+}
+
+/// Whether it is the `[doc = …]` that a doc comment stands for, or a search alias, which not every code has.
+fn is_doc(group: &Group) -> bool {
+    let attribute = group.stream().to_string();
+    group.delimiter() == Delimiter::Bracket
+        && ["doc =", "doc (alias =", "doc(alias ="]
+            .iter()
+            .any(|kind| attribute.starts_with(kind))
+}
+
+#[test]
+fn every_text_gives_the_code_of_a_harmless_one() {
+    let harmless = rust(HARMLESS);
+    for_each_text(|text, files| {
+        for (file, like) in files.iter().zip(&harmless) {
+            syn::parse_file(&file.contents)
+                .unwrap_or_else(|error| panic!("{text:?} in {}: {error}", file.path));
+            let (skeleton, like) = (skeleton(&file.contents), skeleton(&like.contents));
+            assert!(
+                skeleton == like,
+                "{text:?} changes {}:\n{skeleton}\n{like}",
+                file.path
+            );
+        }
+    });
+}
+
+#[test]
+fn nothing_unseen_is_in_the_code() {
+    for_each_text(|text, files| {
+        for file in files {
+            let unseen = file.contents.chars().find(|c| is_unseen(*c));
+            assert!(unseen.is_none(), "{text:?}: {unseen:?} in {}", file.path);
+        }
+    });
+}
+
+/// Controls, what turns the direction of text, and what takes no place.
+fn is_unseen(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+#[test]
+fn rustdoc_shows_every_text_as_it_is() {
+    let harmless = rust(HARMLESS);
+    for_each_text(|text, files| {
+        let visible = visible(text);
+        for (file, like) in files.iter().zip(&harmless).filter(|_| !visible.is_empty()) {
+            let (docs, like) = (docs(&file.contents), docs(&like.contents));
+            assert_eq!(docs.len(), like.len(), "{text:?} in {}", file.path);
+            for (docs, like) in docs.iter().zip(&like) {
+                let like = rendered(like).replace(HARMLESS, &visible);
+                assert!(
+                    rendered(docs) == like,
+                    "{text:?} in {}:\n{docs}\nis not\n{like}",
+                    file.path
+                );
+            }
+        }
+    });
+}
+
+/// What is left to be seen of a text, in one line.
+fn visible(text: &str) -> String {
+    let words = text
+        .split_whitespace()
+        .map(|word| word.chars().filter(|c| !is_unseen(*c)).collect());
+    words.collect::<Vec<String>>().join(" ")
+}
+
+/// The doc comments of a file, each as a whole.
+fn docs(code: &str) -> Vec<String> {
+    let mut docs = vec![String::new()];
+    for line in code.lines().map(str::trim_start) {
+        let text = line.strip_prefix("///").or(line.strip_prefix("//!"));
+        match (text, docs.last_mut()) {
+            (Some(text), Some(last)) => *last += &format!("{text}\n"),
+            _ => docs.push(String::new()),
+        }
+    }
+    docs.retain(|docs| !docs.is_empty());
+    docs
+}
+
+/// The text of a Markdown document, with its markup told in words.
+fn rendered(markdown: &str) -> String {
+    let rustdoc = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let events = Parser::new_ext(markdown, rustdoc).map(|event| match event {
+        Event::Text(text) => text.into_string(),
+        other => format!("\n{other:?}\n"),
+    });
+    events.collect()
+}
