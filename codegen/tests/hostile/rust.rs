@@ -4,7 +4,7 @@ use faultbook_codegen::{Artifact, compile};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use pulldown_cmark::{Event, Options, Parser};
 
-use crate::texts::{HARMLESS, TEXTS, book, long};
+use crate::texts::{HARMLESS, TEXTS, book};
 
 /// The files of Rust of the book that says a text everywhere.
 fn rust(text: &str) -> Vec<Artifact> {
@@ -21,10 +21,7 @@ fn is_rust(path: &str) -> bool {
 
 /// Calls `check` with each text and the Rust of its book.
 fn for_each_text(check: impl Fn(&str, &[Artifact])) {
-    let long = long();
-    for text in TEXTS.iter().copied().chain([long.as_str()]) {
-        check(text, &rust(text));
-    }
+    TEXTS.iter().for_each(|text| check(text, &rust(text)));
 }
 
 /// The code without its docs and without the values of its literals.
@@ -63,18 +60,33 @@ fn is_doc(group: &Group) -> bool {
 #[test]
 fn every_text_gives_the_code_of_a_harmless_one() {
     let harmless = rust(HARMLESS);
-    for_each_text(|text, files| {
-        for (file, like) in files.iter().zip(&harmless) {
-            syn::parse_file(&file.contents)
-                .unwrap_or_else(|error| panic!("{text:?} in {}: {error}", file.path));
-            let (skeleton, like) = (skeleton(&file.contents), skeleton(&like.contents));
-            assert!(
-                skeleton == like,
-                "{text:?} changes {}:\n{skeleton}\n{like}",
-                file.path
-            );
-        }
-    });
+    for_each_text(|text, files| assert_same_code(text, files, &harmless));
+}
+
+#[test]
+fn a_text_may_be_long() {
+    let text = "long `text` ]( <b> ".repeat(5000);
+    let files = rust(&text);
+    assert_same_code("long", &files, &rust(HARMLESS));
+    assert!(
+        files
+            .iter()
+            .all(|file| file.contents.contains(&text[..text.len() / 2]) || file.path == "acme.rs")
+    );
+}
+
+fn assert_same_code(text: &str, files: &[Artifact], harmless: &[Artifact]) {
+    for (file, like) in files.iter().zip(harmless) {
+        let path = &file.path;
+        assert_eq!(path, &like.path);
+        syn::parse_file(&file.contents)
+            .unwrap_or_else(|error| panic!("{text:?} in {path}: {error}"));
+        let (skeleton, like) = (skeleton(&file.contents), skeleton(&like.contents));
+        assert!(
+            skeleton == like,
+            "{text:?} changes {path}:\n{skeleton}\n{like}"
+        );
+    }
 }
 
 #[test]

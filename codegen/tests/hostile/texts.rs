@@ -115,11 +115,6 @@ pub(crate) const TEXTS: &[&str] = &[
     "ﷺ ﬁ ①",
 ];
 
-/// A text of a length that nobody expects.
-pub(crate) fn long() -> String {
-    "long `text` ]( <b> ".repeat(200)
-}
-
 /// The files of a book with one vendor, `acme`, that says the text wherever a text can stand.
 pub(crate) fn book(text: &str) -> [Source; 2] {
     [
@@ -224,7 +219,7 @@ fn examples(text: &str) -> Value {
 
 /// The text as a key or a code, which must not be long.
 pub(crate) fn short(text: &str) -> String {
-    text.chars().take(40).collect()
+    text.chars().take(60).collect()
 }
 
 /// The text where braces mean something.
