@@ -99,12 +99,32 @@ pub enum StatusCode {
     InternalError,
 }
 
+/// Client errors of Gameye.
+///
+/// What the caller's own HTTP client reports.
+///
+/// The client itself raises these: no response carries them.
+///
+/// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
+#[non_exhaustive]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClientCode {
+    /// The request did not complete.
+    ///
+    /// - Class: [`Network`](super::Class::Network)
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    #[doc(alias = "NETWORK_ERROR")]
+    NetworkError,
+}
+
 /// A code of Gameye, in whichever domain.
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// HTTP statuses.
     Status(StatusCode),
+    /// Client errors.
+    Client(ClientCode),
 }
 
 /// What can be asked of Gameye.
@@ -116,11 +136,11 @@ pub enum Operation {
     ///
     /// Endpoint: POST /session
     ///
-    /// - Domains, in order of precedence: `status`
+    /// - Domains, in order of precedence: `status`, `client`
     StartSession,
     /// Any call that has no entry of its own.
     ///
-    /// - Domains, in order of precedence: `status`
+    /// - Domains, in order of precedence: `status`, `client`
     Request,
 }
 
@@ -143,6 +163,15 @@ faultbook_runtime::v1::codes! {
     ]
 }
 
+faultbook_runtime::v1::codes! {
+    ClientCode of Gameye::Client, "client", first 9;
+    [
+        NetworkError,
+    ]
+}
+
+faultbook_runtime::v1::raised!(ClientCode of Gameye);
+
 faultbook_runtime::v1::vendor! {
     Gameye;
     operations: [
@@ -151,5 +180,6 @@ faultbook_runtime::v1::vendor! {
     ];
     domains: [
         0 => Status(StatusCode),
+        1 => Client(ClientCode),
     ];
 }

@@ -54,7 +54,7 @@ pub enum DeveloperApiCode {
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
     /// - Retry: never
-    /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
+    /// - Actions: [`FixRequest`](super::Action::FixRequest)
     #[doc(alias = "forbidden")]
     Forbidden,
     /// The license key, webhook, or endpoint doesn't exist.
@@ -217,6 +217,7 @@ pub enum HeartbeatCode {
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
     /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
+    /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
     #[doc(alias = "no_credits")]
     NoCredits,
 }
@@ -287,7 +288,7 @@ pub enum Operation {
     ///
     /// Endpoint: /auth/validate
     ///
-    /// - Note: The document shows the status "failed" and not what a success says. An answer without any status is not known to be one.
+    /// - Note: The document shows the status "failed" and not what a success says. The words that the book takes for one are its own; any other status, and an answer without one, is not known to be a success.
     /// - Note: A status other than 200 is one of the document's "HTTP/network errors", whatever its number, so it is retried with backoff.
     /// - Domains, in order of precedence: `validate`, `sdk`
     /// - Failure reason: login\_failed

@@ -115,12 +115,32 @@ pub enum ApiCode {
     ServiceUnavailable,
 }
 
+/// Client errors of Playtest.
+///
+/// What the caller's own HTTP client reports.
+///
+/// The client itself raises these: no response carries them.
+///
+/// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
+#[non_exhaustive]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClientCode {
+    /// The request did not complete.
+    ///
+    /// - Class: [`Network`](super::Class::Network)
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    #[doc(alias = "NETWORK_ERROR")]
+    NetworkError,
+}
+
 /// A code of Playtest, in whichever domain.
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// Error codes.
     Api(ApiCode),
+    /// Client errors.
+    Client(ClientCode),
 }
 
 /// What can be asked of Playtest.
@@ -130,11 +150,11 @@ pub enum Code {
 pub enum Operation {
     /// Any call that has no entry of its own.
     ///
-    /// - Domains, in order of precedence: `api`
+    /// - Domains, in order of precedence: `api`, `client`
     Request,
     /// Claims a slot of a playtest.
     ///
-    /// - Domains, in order of precedence: `api`
+    /// - Domains, in order of precedence: `api`, `client`
     ClaimSlot,
 }
 
@@ -159,6 +179,15 @@ faultbook_runtime::v1::codes! {
     ]
 }
 
+faultbook_runtime::v1::codes! {
+    ClientCode of Playtest::Client, "client", first 11;
+    [
+        NetworkError,
+    ]
+}
+
+faultbook_runtime::v1::raised!(ClientCode of Playtest);
+
 faultbook_runtime::v1::vendor! {
     Playtest;
     operations: [
@@ -167,5 +196,6 @@ faultbook_runtime::v1::vendor! {
     ];
     domains: [
         0 => Api(ApiCode),
+        1 => Client(ClientCode),
     ];
 }

@@ -157,8 +157,7 @@ pub enum ApiCode {
     ///
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\] (chosen by the book: base, factor, max, jitter, attempts)
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
 }
@@ -176,7 +175,7 @@ pub enum ClientCode {
     /// The request did not complete.
     ///
     /// - Class: [`Network`](super::Class::Network)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\] (chosen by the book: base, factor, max, jitter, attempts)
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }
@@ -202,7 +201,7 @@ pub enum Code {
 pub enum Operation {
     /// Redeems the player's OTT and checks that the player can be charged.
     ///
-    /// - Note: The document does not show a successful verify. An HTTP 200 with a JSON body without a reason counts as one, unless \`success\` is false.
+    /// - Note: The document does not show a successful verify. An HTTP 200 with a JSON body without a reason counts as one, unless \`success\` is false or there is an \`error\`.
     /// - Domains, in order of precedence: `verify`, `api`, `client`
     Verify,
     /// Reports that a session is still being played.

@@ -212,6 +212,24 @@ pub enum TransportCode {
     RoundInitializing,
 }
 
+/// Client errors of RGS.
+///
+/// What the caller's own HTTP client reports.
+///
+/// The client itself raises these: no response carries them.
+///
+/// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
+#[non_exhaustive]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClientCode {
+    /// The request did not complete.
+    ///
+    /// - Class: [`Network`](super::Class::Network)
+    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    #[doc(alias = "NETWORK_ERROR")]
+    NetworkError,
+}
+
 /// A code of RGS, in whichever domain.
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -220,6 +238,8 @@ pub enum Code {
     Game(GameCode),
     /// Transport-level errors.
     Transport(TransportCode),
+    /// Client errors.
+    Client(ClientCode),
 }
 
 /// What can be asked of RGS.
@@ -229,15 +249,15 @@ pub enum Code {
 pub enum Operation {
     /// Places a bet or acts within a round.
     ///
-    /// - Domains, in order of precedence: `game`, `transport`
+    /// - Domains, in order of precedence: `game`, `transport`, `client`
     Play,
     /// Opens a game for a player.
     ///
-    /// - Domains, in order of precedence: `game`, `transport`
+    /// - Domains, in order of precedence: `game`, `transport`, `client`
     Launch,
     /// Any other call.
     ///
-    /// - Domains, in order of precedence: `game`, `transport`
+    /// - Domains, in order of precedence: `game`, `transport`, `client`
     Request,
 }
 
@@ -277,6 +297,15 @@ faultbook_runtime::v1::codes! {
     ]
 }
 
+faultbook_runtime::v1::codes! {
+    ClientCode of Rgs::Client, "client", first 20;
+    [
+        NetworkError,
+    ]
+}
+
+faultbook_runtime::v1::raised!(ClientCode of Rgs);
+
 faultbook_runtime::v1::vendor! {
     Rgs;
     operations: [
@@ -287,5 +316,6 @@ faultbook_runtime::v1::vendor! {
     domains: [
         0 => Game(GameCode),
         1 => Transport(TransportCode),
+        2 => Client(ClientCode),
     ];
 }

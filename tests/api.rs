@@ -171,6 +171,30 @@ fn an_owned_fault_outlives_the_response_and_says_the_same() {
 }
 
 #[test]
+fn an_owned_fault_never_says_anything_else() {
+    for spaces in [0, 4000, 4084, 4090, 5000] {
+        let body = format!("{}token_revoked", " ".repeat(spaces)).into_bytes();
+        let headers = [("x-unreadable", b"\xff".as_slice())];
+        let response = Response::new(401, &body).headers(&headers);
+        let fault = rgs::Operation::Play.read(&response).unwrap_err();
+        let before = fault.wire_code().map(|code| code.to_string());
+        let excerpt = fault.body_excerpt().to_vec();
+        let owned = fault.into_owned();
+        assert_eq!(
+            owned.wire_code().map(|code| code.to_string()),
+            before,
+            "{spaces}"
+        );
+        assert_eq!(owned.body_excerpt(), excerpt, "{spaces}");
+    }
+    let fault = rgs::Operation::Play
+        .read(&Response::new(500, b"\xff\xfe"))
+        .unwrap_err()
+        .into_owned();
+    assert_eq!(fault.body_excerpt(), b"\xff\xfe");
+}
+
+#[test]
 fn a_fault_is_an_error_that_the_question_mark_takes() {
     fn call() -> Result<(), Box<dyn Error + Send + Sync>> {
         let body = String::from("<html>502 Bad Gateway</html>");

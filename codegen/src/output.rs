@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::{Artifact, Source};
 
 /// A file of a book is not larger than this; what is, is something else.
-const LARGEST: u64 = 32 * 1024 * 1024;
+pub(crate) const LARGEST: u64 = 32 * 1024 * 1024;
 
 /// The YAML files of a folder, in the order of their names, called by the folder's own path.
 ///

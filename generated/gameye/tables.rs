@@ -7,61 +7,90 @@ use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
 static NAME: &str = "gameye";
 
-static TEXT: &str = "codeidentifiermessagepathtimestampRetry-Afterstatusstart_sessionrequestSomething unexpected happened. Please try again later.This request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.This service is not available at the moment. Please try again later.All places are taken right now. Please try again in a moment.";
+static TEXT: &str = "codeidentifiermessagepathstatusCodetimestampRetry-Afterstatusclientstart_sessionrequestSomething unexpected happened. Please try again later.This request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.This service is not available at the moment. Please try again later.All places are taken right now. Please try again in a moment.";
 
-static NODES: [Node; 6] = [
-    Node { slot: 65535, first_slot: 0, end_slot: 5, first_edge: 0, end_edge: 5 },
-    Node { slot: 0, first_slot: 0, end_slot: 1, first_edge: 5, end_edge: 5 },
-    Node { slot: 1, first_slot: 1, end_slot: 2, first_edge: 5, end_edge: 5 },
-    Node { slot: 2, first_slot: 2, end_slot: 3, first_edge: 5, end_edge: 5 },
-    Node { slot: 3, first_slot: 3, end_slot: 4, first_edge: 5, end_edge: 5 },
-    Node { slot: 4, first_slot: 4, end_slot: 5, first_edge: 5, end_edge: 5 },
+static NODES: [Node; 7] = [
+    Node { slot: 65535, first_slot: 0, end_slot: 6, first_edge: 0, end_edge: 6 },
+    Node { slot: 0, first_slot: 0, end_slot: 1, first_edge: 6, end_edge: 6 },
+    Node { slot: 1, first_slot: 1, end_slot: 2, first_edge: 6, end_edge: 6 },
+    Node { slot: 2, first_slot: 2, end_slot: 3, first_edge: 6, end_edge: 6 },
+    Node { slot: 3, first_slot: 3, end_slot: 4, first_edge: 6, end_edge: 6 },
+    Node { slot: 4, first_slot: 4, end_slot: 5, first_edge: 6, end_edge: 6 },
+    Node { slot: 5, first_slot: 5, end_slot: 6, first_edge: 6, end_edge: 6 },
 ];
 
-static EDGES: [Edge; 5] = [
+static EDGES: [Edge; 6] = [
     Edge { key: Span { start: 0, len: 4 }, index: 4294967295, node: 1 },
     Edge { key: Span { start: 4, len: 10 }, index: 4294967295, node: 2 },
     Edge { key: Span { start: 14, len: 7 }, index: 4294967295, node: 3 },
     Edge { key: Span { start: 21, len: 4 }, index: 4294967295, node: 4 },
-    Edge { key: Span { start: 25, len: 9 }, index: 4294967295, node: 5 },
+    Edge { key: Span { start: 25, len: 10 }, index: 4294967295, node: 5 },
+    Edge { key: Span { start: 35, len: 9 }, index: 4294967295, node: 6 },
 ];
 
-static SOURCES: [Source; 11] = [
+static SOURCES: [Source; 16] = [
     Source::Slot(0),
     Source::Slot(3),
     Source::Slot(2),
     Source::Slot(1),
-    Source::Slot(4),
+    Source::Slot(5),
     Source::Slot(0),
     Source::Slot(3),
     Source::Status,
     Source::Slot(2),
     Source::Slot(1),
-    Source::Slot(4),
+    Source::Slot(5),
+    Source::Slot(0),
+    Source::Slot(3),
+    Source::Slot(2),
+    Source::Slot(1),
+    Source::Slot(5),
 ];
 
-static FIELDS: [Field; 4] = [
+static FIELDS: [Field; 6] = [
     Field { name: Span { start: 0, len: 4 }, sources: Span { start: 0, len: 1 } },
     Field { name: Span { start: 21, len: 4 }, sources: Span { start: 1, len: 1 } },
     Field { name: Span { start: 0, len: 4 }, sources: Span { start: 5, len: 1 } },
     Field { name: Span { start: 21, len: 4 }, sources: Span { start: 6, len: 1 } },
+    Field { name: Span { start: 0, len: 4 }, sources: Span { start: 11, len: 1 } },
+    Field { name: Span { start: 21, len: 4 }, sources: Span { start: 12, len: 1 } },
 ];
 
-static ENVELOPES: [Envelope; 2] = [
+static ENVELOPES: [Envelope; 3] = [
     Envelope { code: Span { start: 2, len: 0 }, category: Span { start: 2, len: 0 }, message: Span { start: 2, len: 1 }, trace_id: Span { start: 3, len: 1 }, timestamp: Span { start: 4, len: 1 }, fields: Span { start: 0, len: 2 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
     Envelope { code: Span { start: 7, len: 1 }, category: Span { start: 8, len: 0 }, message: Span { start: 8, len: 1 }, trace_id: Span { start: 9, len: 1 }, timestamp: Span { start: 10, len: 1 }, fields: Span { start: 2, len: 2 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 13, len: 0 }, category: Span { start: 13, len: 0 }, message: Span { start: 13, len: 1 }, trace_id: Span { start: 14, len: 1 }, timestamp: Span { start: 15, len: 1 }, fields: Span { start: 4, len: 2 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
 ];
 
-static CONDITIONS: [Span; 1] = [
+static CONDITIONS: [Span; 4] = [
     Span { start: 0, len: 1 },
+    Span { start: 1, len: 1 },
+    Span { start: 2, len: 4 },
+    Span { start: 6, len: 2 },
 ];
 
-static CLAUSES: [Span; 1] = [
+static CLAUSES: [Span; 8] = [
     Span { start: 0, len: 1 },
+    Span { start: 1, len: 1 },
+    Span { start: 2, len: 2 },
+    Span { start: 4, len: 3 },
+    Span { start: 7, len: 3 },
+    Span { start: 5, len: 4 },
+    Span { start: 2, len: 1 },
+    Span { start: 5, len: 2 },
 ];
 
-static TESTS: [Test; 1] = [
+static TESTS: [Test; 10] = [
     Test::Status(Span { start: 0, len: 4 }),
+    Test::Status(Span { start: 0, len: 2 }),
+    Test::Exists { slot: 4, exists: true },
+    Test::Exists { slot: 4, exists: true },
+    Test::Exists { slot: 4, exists: true },
+    Test::Exists { slot: 1, exists: true },
+    Test::Exists { slot: 2, exists: true },
+    Test::Exists { slot: 1, exists: true },
+    Test::Exists { slot: 2, exists: true },
+    Test::Exists { slot: 4, exists: true },
 ];
 
 static RANGES: [Range; 4] = [
@@ -78,200 +107,233 @@ static PATTERNS: [Span; 0] = [
 ];
 
 static PARTS: [Part; 13] = [
-    Part::Literal(Span { start: 71, len: 54 }),
-    Part::Literal(Span { start: 125, len: 36 }),
-    Part::Literal(Span { start: 161, len: 39 }),
-    Part::Literal(Span { start: 200, len: 36 }),
-    Part::Literal(Span { start: 236, len: 31 }),
-    Part::Literal(Span { start: 267, len: 44 }),
-    Part::Literal(Span { start: 311, len: 70 }),
-    Part::Literal(Span { start: 381, len: 83 }),
-    Part::Literal(Span { start: 464, len: 48 }),
-    Part::Literal(Span { start: 512, len: 45 }),
-    Part::Literal(Span { start: 557, len: 77 }),
-    Part::Literal(Span { start: 634, len: 68 }),
-    Part::Literal(Span { start: 702, len: 61 }),
+    Part::Literal(Span { start: 87, len: 54 }),
+    Part::Literal(Span { start: 141, len: 36 }),
+    Part::Literal(Span { start: 177, len: 39 }),
+    Part::Literal(Span { start: 216, len: 36 }),
+    Part::Literal(Span { start: 252, len: 31 }),
+    Part::Literal(Span { start: 283, len: 44 }),
+    Part::Literal(Span { start: 327, len: 70 }),
+    Part::Literal(Span { start: 397, len: 83 }),
+    Part::Literal(Span { start: 480, len: 48 }),
+    Part::Literal(Span { start: 528, len: 45 }),
+    Part::Literal(Span { start: 573, len: 77 }),
+    Part::Literal(Span { start: 650, len: 68 }),
+    Part::Literal(Span { start: 718, len: 61 }),
 ];
 
 static OPERATIONS: [Operation; 2] = [
-    Operation { name: Span { start: 51, len: 13 }, domains: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 64, len: 7 }, domains: Span { start: 1, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 67, len: 13 }, domains: Span { start: 0, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 80, len: 7 }, domains: Span { start: 2, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
 
-static PRECEDENCE: [u16; 2] = [
-    0, 0,
+static PRECEDENCE: [u16; 4] = [
+    0, 1, 0, 1,
 ];
 
-static DOMAINS: [Domain; 1] = [
-    Domain { name: Span { start: 45, len: 6 }, raised_by_client: false, typical_status: 200, when: 0, envelope: 1, first_code: 0, end_code: 9, categories: Span { start: 0, len: 0 }, unknown: 9, seed: 0, longest: 3, displacements: Span { start: 0, len: 3 }, slots: Span { start: 0, len: 9 } },
+static DOMAINS: [Domain; 2] = [
+    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, when: 0, envelope: 1, first_code: 0, end_code: 9, categories: Span { start: 0, len: 0 }, unknown: 10, seed: 0, longest: 3, displacements: Span { start: 0, len: 3 }, slots: Span { start: 0, len: 9 } },
+    Domain { name: Span { start: 61, len: 6 }, raised_by_client: true, typical_status: 0, when: 65535, envelope: 2, first_code: 9, end_code: 10, categories: Span { start: 0, len: 0 }, unknown: 11, seed: 0, longest: 13, displacements: Span { start: 3, len: 1 }, slots: Span { start: 9, len: 1 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
 ];
 
-static WIRES: &str = "200201401403404409420422500";
+static WIRES: &str = "200201401403404409420422500NETWORK_ERROR";
 
-static WIRES_ENDS: [u32; 9] = [
-    3, 6, 9, 12, 15, 18, 21, 24, 27,
+static WIRES_ENDS: [u32; 10] = [
+    3, 6, 9, 12, 15, 18, 21, 24, 27, 40,
 ];
 
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 3] = [
-    0, 67, 58,
+static DISPLACEMENTS: [u16; 4] = [
+    0, 67, 58, 0,
 ];
 
-static SLOTS: [u16; 9] = [
-    4, 7, 2, 1, 3, 6, 8, 0, 5,
+static SLOTS: [u16; 10] = [
+    4, 7, 2, 1, 3, 6, 8, 0, 5, 9,
 ];
 
-static SUMMARIES: &str = "Success; proceed normallySuccess, and something was created; proceed normallyThe API token is missing, malformed, or invalidQuota exceeded; the trial runtime minutes are exhaustedThe location, image, or session ID in the request does not exist or is not accessible to your accountA session with the provided id already existsNo capacity is available in the requested region, or all nodes are currently lockedThe request body has invalid syntax or a missing required fieldAn unexpected error occurred on Gameye's infrastructure";
+static SUMMARIES: &str = "Success; proceed normallySuccess, and something was created; proceed normallyThe API token is missing, malformed, or invalidQuota exceeded; the trial runtime minutes are exhaustedThe location, image, or session ID in the request does not exist or is not accessible to your accountA session with the provided id already existsNo capacity is available in the requested region, or all nodes are currently lockedThe request body has invalid syntax or a missing required fieldAn unexpected error occurred on Gameye's infrastructureThe request did not complete";
 
-static SUMMARIES_ENDS: [u32; 9] = [
-    25, 77, 124, 179, 280, 325, 408, 471, 526,
+static SUMMARIES_ENDS: [u32; 10] = [
+    25, 77, 124, 179, 280, 325, 408, 471, 526, 554,
 ];
 
 static DESCRIPTIONS: &str = "New accounts are provisioned with a runtime quota. When it is exhausted, new POST /session calls return 403, and running containers may be force-terminated. New sessions cannot be started until the quota is renewed.Gameye could not place a session in the requested region at that moment. This can happen when all nodes in the region are at capacity, when the region is undergoing maintenance, or when a burst of session starts triggered rate limiting.";
 
-static DESCRIPTIONS_ENDS: [u32; 9] = [
-    0, 0, 0, 215, 215, 215, 451, 451, 451,
+static DESCRIPTIONS_ENDS: [u32; 10] = [
+    0, 0, 0, 215, 215, 215, 451, 451, 451, 451,
 ];
 
 static USER_MESSAGES: &str = "";
 
-static USER_MESSAGES_ENDS: [u32; 9] = [
-    0, 0, 0, 0, 0, 0, 0, 0, 0,
+static USER_MESSAGES_ENDS: [u32; 10] = [
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ];
 
 static STATUSES: [u16; 9] = [
     200, 201, 401, 403, 404, 409, 420, 422, 500,
 ];
 
-static STATUS_ENDS: [u32; 9] = [
-    1, 2, 3, 4, 5, 6, 7, 8, 9,
+static STATUS_ENDS: [u32; 10] = [
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 9,
 ];
 
-static PLAN_OF: [u16; 24] = [
-    0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 8, 0, 0, 1, 2, 3, 4, 5, 6,
-    7, 8, 9, 8,
+static PLAN_OF: [u16; 28] = [
+    0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 10, 9, 0, 0, 1, 2, 3, 4,
+    5, 6, 7, 8, 9, 9, 10, 9,
 ];
 
-static PLANS: [Span; 10] = [
-    Span { start: 0, len: 30 },
-    Span { start: 30, len: 1 },
-    Span { start: 31, len: 1 },
-    Span { start: 32, len: 1 },
-    Span { start: 33, len: 1 },
-    Span { start: 34, len: 1 },
-    Span { start: 35, len: 1 },
-    Span { start: 36, len: 1 },
-    Span { start: 37, len: 30 },
-    Span { start: 67, len: 30 },
+static PLANS: [Span; 11] = [
+    Span { start: 0, len: 33 },
+    Span { start: 33, len: 4 },
+    Span { start: 37, len: 4 },
+    Span { start: 41, len: 4 },
+    Span { start: 45, len: 4 },
+    Span { start: 49, len: 4 },
+    Span { start: 53, len: 4 },
+    Span { start: 57, len: 4 },
+    Span { start: 61, len: 4 },
+    Span { start: 65, len: 31 },
+    Span { start: 96, len: 31 },
 ];
 
-static ARMS: [Arm; 97] = [
+static ARMS: [Arm; 127] = [
     Arm { lo: 0, hi: 199, condition: 65535, decision: 0 },
-    Arm { lo: 200, hi: 299, condition: 65535, decision: 1 },
+    Arm { lo: 200, hi: 299, condition: 2, decision: 1 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 1 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 2 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 2 },
     Arm { lo: 300, hi: 399, condition: 65535, decision: 0 },
-    Arm { lo: 400, hi: 400, condition: 65535, decision: 2 },
-    Arm { lo: 401, hi: 401, condition: 65535, decision: 3 },
-    Arm { lo: 402, hi: 402, condition: 65535, decision: 4 },
-    Arm { lo: 403, hi: 403, condition: 65535, decision: 5 },
-    Arm { lo: 404, hi: 404, condition: 65535, decision: 6 },
-    Arm { lo: 405, hi: 406, condition: 65535, decision: 2 },
-    Arm { lo: 407, hi: 407, condition: 65535, decision: 3 },
-    Arm { lo: 408, hi: 408, condition: 65535, decision: 7 },
-    Arm { lo: 409, hi: 409, condition: 65535, decision: 8 },
-    Arm { lo: 410, hi: 410, condition: 65535, decision: 6 },
-    Arm { lo: 411, hi: 411, condition: 65535, decision: 2 },
-    Arm { lo: 412, hi: 412, condition: 65535, decision: 8 },
-    Arm { lo: 413, hi: 422, condition: 65535, decision: 2 },
-    Arm { lo: 423, hi: 423, condition: 65535, decision: 8 },
-    Arm { lo: 424, hi: 424, condition: 65535, decision: 2 },
-    Arm { lo: 425, hi: 425, condition: 65535, decision: 7 },
-    Arm { lo: 426, hi: 428, condition: 65535, decision: 2 },
-    Arm { lo: 429, hi: 429, condition: 65535, decision: 9 },
-    Arm { lo: 430, hi: 450, condition: 65535, decision: 2 },
-    Arm { lo: 451, hi: 451, condition: 65535, decision: 5 },
-    Arm { lo: 452, hi: 499, condition: 65535, decision: 2 },
-    Arm { lo: 500, hi: 501, condition: 65535, decision: 10 },
-    Arm { lo: 502, hi: 504, condition: 65535, decision: 7 },
-    Arm { lo: 505, hi: 510, condition: 65535, decision: 10 },
-    Arm { lo: 511, hi: 511, condition: 65535, decision: 11 },
-    Arm { lo: 512, hi: 599, condition: 65535, decision: 10 },
+    Arm { lo: 400, hi: 400, condition: 65535, decision: 3 },
+    Arm { lo: 401, hi: 401, condition: 65535, decision: 4 },
+    Arm { lo: 402, hi: 402, condition: 65535, decision: 5 },
+    Arm { lo: 403, hi: 403, condition: 65535, decision: 6 },
+    Arm { lo: 404, hi: 404, condition: 65535, decision: 7 },
+    Arm { lo: 405, hi: 406, condition: 65535, decision: 3 },
+    Arm { lo: 407, hi: 407, condition: 65535, decision: 4 },
+    Arm { lo: 408, hi: 408, condition: 65535, decision: 8 },
+    Arm { lo: 409, hi: 409, condition: 65535, decision: 9 },
+    Arm { lo: 410, hi: 410, condition: 65535, decision: 7 },
+    Arm { lo: 411, hi: 411, condition: 65535, decision: 3 },
+    Arm { lo: 412, hi: 412, condition: 65535, decision: 9 },
+    Arm { lo: 413, hi: 422, condition: 65535, decision: 3 },
+    Arm { lo: 423, hi: 423, condition: 65535, decision: 9 },
+    Arm { lo: 424, hi: 424, condition: 65535, decision: 3 },
+    Arm { lo: 425, hi: 425, condition: 65535, decision: 8 },
+    Arm { lo: 426, hi: 428, condition: 65535, decision: 3 },
+    Arm { lo: 429, hi: 429, condition: 65535, decision: 10 },
+    Arm { lo: 430, hi: 450, condition: 65535, decision: 3 },
+    Arm { lo: 451, hi: 451, condition: 65535, decision: 6 },
+    Arm { lo: 452, hi: 499, condition: 65535, decision: 3 },
+    Arm { lo: 500, hi: 501, condition: 65535, decision: 11 },
+    Arm { lo: 502, hi: 504, condition: 65535, decision: 8 },
+    Arm { lo: 505, hi: 510, condition: 65535, decision: 11 },
+    Arm { lo: 511, hi: 511, condition: 65535, decision: 12 },
+    Arm { lo: 512, hi: 599, condition: 65535, decision: 11 },
     Arm { lo: 600, hi: 65535, condition: 65535, decision: 0 },
-    Arm { lo: 0, hi: 65535, condition: 65535, decision: 12 },
-    Arm { lo: 0, hi: 65535, condition: 65535, decision: 13 },
-    Arm { lo: 0, hi: 65535, condition: 65535, decision: 14 },
-    Arm { lo: 0, hi: 65535, condition: 65535, decision: 15 },
-    Arm { lo: 0, hi: 65535, condition: 65535, decision: 16 },
-    Arm { lo: 0, hi: 65535, condition: 65535, decision: 17 },
-    Arm { lo: 0, hi: 65535, condition: 65535, decision: 18 },
-    Arm { lo: 0, hi: 199, condition: 65535, decision: 0 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 13 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 13 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 13 },
+    Arm { lo: 300, hi: 65535, condition: 65535, decision: 13 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 14 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 14 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 14 },
+    Arm { lo: 300, hi: 65535, condition: 65535, decision: 14 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 15 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 15 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 15 },
+    Arm { lo: 300, hi: 65535, condition: 65535, decision: 15 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 16 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 16 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 16 },
+    Arm { lo: 300, hi: 65535, condition: 65535, decision: 16 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 17 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 17 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 17 },
+    Arm { lo: 300, hi: 65535, condition: 65535, decision: 17 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 18 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 18 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 18 },
+    Arm { lo: 300, hi: 65535, condition: 65535, decision: 18 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 19 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 19 },
     Arm { lo: 200, hi: 299, condition: 65535, decision: 19 },
+    Arm { lo: 300, hi: 65535, condition: 65535, decision: 19 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 20 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 20 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 20 },
+    Arm { lo: 300, hi: 65535, condition: 65535, decision: 20 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 0 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 21 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 22 },
     Arm { lo: 300, hi: 399, condition: 65535, decision: 0 },
-    Arm { lo: 400, hi: 400, condition: 65535, decision: 2 },
-    Arm { lo: 401, hi: 401, condition: 65535, decision: 3 },
-    Arm { lo: 402, hi: 402, condition: 65535, decision: 4 },
-    Arm { lo: 403, hi: 403, condition: 65535, decision: 5 },
-    Arm { lo: 404, hi: 404, condition: 65535, decision: 6 },
-    Arm { lo: 405, hi: 406, condition: 65535, decision: 2 },
-    Arm { lo: 407, hi: 407, condition: 65535, decision: 3 },
-    Arm { lo: 408, hi: 408, condition: 65535, decision: 7 },
-    Arm { lo: 409, hi: 409, condition: 65535, decision: 8 },
-    Arm { lo: 410, hi: 410, condition: 65535, decision: 6 },
-    Arm { lo: 411, hi: 411, condition: 65535, decision: 2 },
-    Arm { lo: 412, hi: 412, condition: 65535, decision: 8 },
-    Arm { lo: 413, hi: 422, condition: 65535, decision: 2 },
-    Arm { lo: 423, hi: 423, condition: 65535, decision: 8 },
-    Arm { lo: 424, hi: 424, condition: 65535, decision: 2 },
-    Arm { lo: 425, hi: 425, condition: 65535, decision: 7 },
-    Arm { lo: 426, hi: 428, condition: 65535, decision: 2 },
-    Arm { lo: 429, hi: 429, condition: 65535, decision: 9 },
-    Arm { lo: 430, hi: 450, condition: 65535, decision: 2 },
-    Arm { lo: 451, hi: 451, condition: 65535, decision: 5 },
-    Arm { lo: 452, hi: 499, condition: 65535, decision: 2 },
-    Arm { lo: 500, hi: 501, condition: 65535, decision: 10 },
-    Arm { lo: 502, hi: 504, condition: 65535, decision: 7 },
-    Arm { lo: 505, hi: 510, condition: 65535, decision: 10 },
-    Arm { lo: 511, hi: 511, condition: 65535, decision: 11 },
-    Arm { lo: 512, hi: 599, condition: 65535, decision: 10 },
+    Arm { lo: 400, hi: 400, condition: 65535, decision: 3 },
+    Arm { lo: 401, hi: 401, condition: 65535, decision: 4 },
+    Arm { lo: 402, hi: 402, condition: 65535, decision: 5 },
+    Arm { lo: 403, hi: 403, condition: 65535, decision: 6 },
+    Arm { lo: 404, hi: 404, condition: 65535, decision: 7 },
+    Arm { lo: 405, hi: 406, condition: 65535, decision: 3 },
+    Arm { lo: 407, hi: 407, condition: 65535, decision: 4 },
+    Arm { lo: 408, hi: 408, condition: 65535, decision: 8 },
+    Arm { lo: 409, hi: 409, condition: 65535, decision: 9 },
+    Arm { lo: 410, hi: 410, condition: 65535, decision: 7 },
+    Arm { lo: 411, hi: 411, condition: 65535, decision: 3 },
+    Arm { lo: 412, hi: 412, condition: 65535, decision: 9 },
+    Arm { lo: 413, hi: 422, condition: 65535, decision: 3 },
+    Arm { lo: 423, hi: 423, condition: 65535, decision: 9 },
+    Arm { lo: 424, hi: 424, condition: 65535, decision: 3 },
+    Arm { lo: 425, hi: 425, condition: 65535, decision: 8 },
+    Arm { lo: 426, hi: 428, condition: 65535, decision: 3 },
+    Arm { lo: 429, hi: 429, condition: 65535, decision: 10 },
+    Arm { lo: 430, hi: 450, condition: 65535, decision: 3 },
+    Arm { lo: 451, hi: 451, condition: 65535, decision: 6 },
+    Arm { lo: 452, hi: 499, condition: 65535, decision: 3 },
+    Arm { lo: 500, hi: 501, condition: 65535, decision: 11 },
+    Arm { lo: 502, hi: 504, condition: 65535, decision: 8 },
+    Arm { lo: 505, hi: 510, condition: 65535, decision: 11 },
+    Arm { lo: 511, hi: 511, condition: 65535, decision: 12 },
+    Arm { lo: 512, hi: 599, condition: 65535, decision: 11 },
     Arm { lo: 600, hi: 65535, condition: 65535, decision: 0 },
     Arm { lo: 0, hi: 199, condition: 65535, decision: 0 },
-    Arm { lo: 200, hi: 299, condition: 65535, decision: 20 },
+    Arm { lo: 200, hi: 299, condition: 3, decision: 21 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 23 },
     Arm { lo: 300, hi: 399, condition: 65535, decision: 0 },
-    Arm { lo: 400, hi: 400, condition: 65535, decision: 2 },
-    Arm { lo: 401, hi: 401, condition: 65535, decision: 3 },
-    Arm { lo: 402, hi: 402, condition: 65535, decision: 4 },
-    Arm { lo: 403, hi: 403, condition: 65535, decision: 5 },
-    Arm { lo: 404, hi: 404, condition: 65535, decision: 6 },
-    Arm { lo: 405, hi: 406, condition: 65535, decision: 2 },
-    Arm { lo: 407, hi: 407, condition: 65535, decision: 3 },
-    Arm { lo: 408, hi: 408, condition: 65535, decision: 7 },
-    Arm { lo: 409, hi: 409, condition: 65535, decision: 8 },
-    Arm { lo: 410, hi: 410, condition: 65535, decision: 6 },
-    Arm { lo: 411, hi: 411, condition: 65535, decision: 2 },
-    Arm { lo: 412, hi: 412, condition: 65535, decision: 8 },
-    Arm { lo: 413, hi: 422, condition: 65535, decision: 2 },
-    Arm { lo: 423, hi: 423, condition: 65535, decision: 8 },
-    Arm { lo: 424, hi: 424, condition: 65535, decision: 2 },
-    Arm { lo: 425, hi: 425, condition: 65535, decision: 7 },
-    Arm { lo: 426, hi: 428, condition: 65535, decision: 2 },
-    Arm { lo: 429, hi: 429, condition: 65535, decision: 9 },
-    Arm { lo: 430, hi: 450, condition: 65535, decision: 2 },
-    Arm { lo: 451, hi: 451, condition: 65535, decision: 5 },
-    Arm { lo: 452, hi: 499, condition: 65535, decision: 2 },
-    Arm { lo: 500, hi: 501, condition: 65535, decision: 10 },
-    Arm { lo: 502, hi: 504, condition: 65535, decision: 7 },
-    Arm { lo: 505, hi: 510, condition: 65535, decision: 10 },
-    Arm { lo: 511, hi: 511, condition: 65535, decision: 11 },
-    Arm { lo: 512, hi: 599, condition: 65535, decision: 10 },
+    Arm { lo: 400, hi: 400, condition: 65535, decision: 3 },
+    Arm { lo: 401, hi: 401, condition: 65535, decision: 4 },
+    Arm { lo: 402, hi: 402, condition: 65535, decision: 5 },
+    Arm { lo: 403, hi: 403, condition: 65535, decision: 6 },
+    Arm { lo: 404, hi: 404, condition: 65535, decision: 7 },
+    Arm { lo: 405, hi: 406, condition: 65535, decision: 3 },
+    Arm { lo: 407, hi: 407, condition: 65535, decision: 4 },
+    Arm { lo: 408, hi: 408, condition: 65535, decision: 8 },
+    Arm { lo: 409, hi: 409, condition: 65535, decision: 9 },
+    Arm { lo: 410, hi: 410, condition: 65535, decision: 7 },
+    Arm { lo: 411, hi: 411, condition: 65535, decision: 3 },
+    Arm { lo: 412, hi: 412, condition: 65535, decision: 9 },
+    Arm { lo: 413, hi: 422, condition: 65535, decision: 3 },
+    Arm { lo: 423, hi: 423, condition: 65535, decision: 9 },
+    Arm { lo: 424, hi: 424, condition: 65535, decision: 3 },
+    Arm { lo: 425, hi: 425, condition: 65535, decision: 8 },
+    Arm { lo: 426, hi: 428, condition: 65535, decision: 3 },
+    Arm { lo: 429, hi: 429, condition: 65535, decision: 10 },
+    Arm { lo: 430, hi: 450, condition: 65535, decision: 3 },
+    Arm { lo: 451, hi: 451, condition: 65535, decision: 6 },
+    Arm { lo: 452, hi: 499, condition: 65535, decision: 3 },
+    Arm { lo: 500, hi: 501, condition: 65535, decision: 11 },
+    Arm { lo: 502, hi: 504, condition: 65535, decision: 8 },
+    Arm { lo: 505, hi: 510, condition: 65535, decision: 11 },
+    Arm { lo: 511, hi: 511, condition: 65535, decision: 12 },
+    Arm { lo: 512, hi: 599, condition: 65535, decision: 11 },
     Arm { lo: 600, hi: 65535, condition: 65535, decision: 0 },
 ];
 
-static DECISIONS: [Decision; 21] = [
+static DECISIONS: [Decision; 24] = [
     Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 0, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 0, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::CodeRule, rule: 1, }, outcome: Layer { place: Place::CodeRule, rule: 1, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 0, outcome: Outcome::Success, severity: Severity::Info, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Silent, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
     Decision { class: 1, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 1, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 2, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 1, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 2, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
@@ -290,6 +352,8 @@ static DECISIONS: [Decision; 21] = [
     Decision { class: 11, outcome: Outcome::Failure, severity: Severity::Warning, retry: 5, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 12, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 1, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 1, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 14, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 4, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 9, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 16, outcome: Outcome::Failure, severity: Severity::Warning, retry: 2, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 10, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 0, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::VendorRule, rule: 1, }, outcome: Layer { place: Place::VendorRule, rule: 1, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 0, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Guard, rule: 0, }, outcome: Layer { place: Place::Guard, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 0, outcome: Outcome::Success, severity: Severity::Info, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Silent, decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Status, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Status, rule: 0, }, }, },
 ];
@@ -322,7 +386,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     values: &VALUES,
     patterns: &PATTERNS,
     parts: &PARTS,
-    hints: Hints { retry_after: Span { start: 34, len: 11 }, limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
+    hints: Hints { retry_after: Span { start: 44, len: 11 }, limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
     operations: &OPERATIONS,
     request: 1,
     precedence: &PRECEDENCE,
@@ -337,9 +401,9 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     user_messages: Column { text: USER_MESSAGES, ends: &USER_MESSAGES_ENDS },
     statuses: &STATUSES,
     status_ends: &STATUS_ENDS,
-    entries: 12,
-    plain: 10,
-    doubtful: 11,
+    entries: 14,
+    plain: 12,
+    doubtful: 13,
     plan_of: &PLAN_OF,
     plans: &PLANS,
     arms: &ARMS,

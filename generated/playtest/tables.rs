@@ -7,17 +7,17 @@ use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
 static NAME: &str = "playtest";
 
-static TEXT: &str = "codedetailsmessageerrorrequestIdtimestampmetaRetry-AfterX-RateLimit-LimitX-RateLimit-RemainingX-RateLimit-Reset/field/messageapirequestclaim_slotSign-in failed. Please try again later.You do not have access to this.What you are looking for could not be found.This request could not be processed.Too many requests. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.balanceCurrent balance: $, required: $requiredThe credit balance is $, but $ is required. Please add credit.There is not enough credit for this.Something went wrong. Please try again later.This service is temporarily unavailable. Please try again in a moment.Something unexpected happened. Please try again later.The service could not be reached. Please check your connection and try again.This playtest slot has already been claimed.";
+static TEXT: &str = "codedetailsmessageerrorrequestIdtimestampmetaRetry-AfterX-RateLimit-LimitX-RateLimit-RemainingX-RateLimit-Reset/field/messageapiclientrequestclaim_slotSign-in failed. Please try again later.You do not have access to this.What you are looking for could not be found.This request could not be processed.Too many requests. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.balanceCurrent balance: $, required: $requiredThe credit balance is $, but $ is required. Please add credit.There is not enough credit for this.Something went wrong. Please try again later.This service is temporarily unavailable. Please try again in a moment.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This playtest slot has already been claimed.";
 
 static NODES: [Node; 8] = [
-    Node { slot: 65535, first_slot: 0, end_slot: 5, first_edge: 0, end_edge: 2 },
-    Node { slot: 65535, first_slot: 0, end_slot: 3, first_edge: 2, end_edge: 5 },
-    Node { slot: 0, first_slot: 0, end_slot: 1, first_edge: 5, end_edge: 5 },
+    Node { slot: 65535, first_slot: 0, end_slot: 6, first_edge: 0, end_edge: 2 },
+    Node { slot: 0, first_slot: 0, end_slot: 4, first_edge: 2, end_edge: 5 },
     Node { slot: 1, first_slot: 1, end_slot: 2, first_edge: 5, end_edge: 5 },
     Node { slot: 2, first_slot: 2, end_slot: 3, first_edge: 5, end_edge: 5 },
-    Node { slot: 65535, first_slot: 3, end_slot: 5, first_edge: 5, end_edge: 7 },
-    Node { slot: 3, first_slot: 3, end_slot: 4, first_edge: 7, end_edge: 7 },
+    Node { slot: 3, first_slot: 3, end_slot: 4, first_edge: 5, end_edge: 5 },
+    Node { slot: 65535, first_slot: 4, end_slot: 6, first_edge: 5, end_edge: 7 },
     Node { slot: 4, first_slot: 4, end_slot: 5, first_edge: 7, end_edge: 7 },
+    Node { slot: 5, first_slot: 5, end_slot: 6, first_edge: 7, end_edge: 7 },
 ];
 
 static EDGES: [Edge; 7] = [
@@ -30,40 +30,41 @@ static EDGES: [Edge; 7] = [
     Edge { key: Span { start: 32, len: 9 }, index: 4294967295, node: 7 },
 ];
 
-static SOURCES: [Source; 6] = [
+static SOURCES: [Source; 8] = [
+    Source::Slot(4),
+    Source::Slot(5),
+    Source::Slot(1),
     Source::Slot(3),
     Source::Slot(4),
-    Source::Slot(0),
-    Source::Slot(2),
-    Source::Slot(3),
+    Source::Slot(5),
     Source::Slot(4),
+    Source::Slot(5),
 ];
 
 static FIELDS: [Field; 0] = [
 ];
 
-static ENVELOPES: [Envelope; 2] = [
+static ENVELOPES: [Envelope; 3] = [
     Envelope { code: Span { start: 0, len: 0 }, category: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 }, trace_id: Span { start: 0, len: 1 }, timestamp: Span { start: 1, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 2, len: 1 }, category: Span { start: 3, len: 0 }, message: Span { start: 3, len: 1 }, trace_id: Span { start: 4, len: 1 }, timestamp: Span { start: 5, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 1, field: Span { start: 111, len: 6 }, message: Span { start: 117, len: 8 } } },
+    Envelope { code: Span { start: 2, len: 1 }, category: Span { start: 3, len: 0 }, message: Span { start: 3, len: 1 }, trace_id: Span { start: 4, len: 1 }, timestamp: Span { start: 5, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 2, field: Span { start: 111, len: 6 }, message: Span { start: 117, len: 8 } } },
+    Envelope { code: Span { start: 6, len: 0 }, category: Span { start: 6, len: 0 }, message: Span { start: 6, len: 0 }, trace_id: Span { start: 6, len: 1 }, timestamp: Span { start: 7, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
 ];
 
 static CONDITIONS: [Span; 2] = [
-    Span { start: 0, len: 3 },
-    Span { start: 3, len: 1 },
+    Span { start: 0, len: 2 },
+    Span { start: 2, len: 1 },
 ];
 
-static CLAUSES: [Span; 4] = [
+static CLAUSES: [Span; 3] = [
     Span { start: 0, len: 1 },
     Span { start: 1, len: 1 },
     Span { start: 2, len: 1 },
-    Span { start: 3, len: 1 },
 ];
 
-static TESTS: [Test; 4] = [
+static TESTS: [Test; 3] = [
     Test::Status(Span { start: 0, len: 2 }),
     Test::Exists { slot: 0, exists: true },
-    Test::Exists { slot: 2, exists: true },
-    Test::Detail { field: Span { start: 426, len: 7 }, pattern: 0 },
+    Test::Detail { field: Span { start: 432, len: 7 }, pattern: 0 },
 ];
 
 static RANGES: [Range; 2] = [
@@ -79,94 +80,95 @@ static PATTERNS: [Span; 1] = [
 ];
 
 static PARTS: [Part; 21] = [
-    Part::Literal(Span { start: 145, len: 39 }),
-    Part::Literal(Span { start: 184, len: 31 }),
-    Part::Literal(Span { start: 215, len: 44 }),
-    Part::Literal(Span { start: 259, len: 36 }),
-    Part::Literal(Span { start: 295, len: 48 }),
-    Part::Literal(Span { start: 343, len: 83 }),
-    Part::Literal(Span { start: 433, len: 18 }),
-    Part::Capture { name: Span { start: 426, len: 7 }, kind: Capture::Decimal },
-    Part::Literal(Span { start: 451, len: 13 }),
-    Part::Capture { name: Span { start: 464, len: 8 }, kind: Capture::Decimal },
-    Part::Literal(Span { start: 472, len: 23 }),
-    Part::Capture { name: Span { start: 426, len: 7 }, kind: Capture::Decimal },
-    Part::Literal(Span { start: 495, len: 7 }),
-    Part::Capture { name: Span { start: 464, len: 8 }, kind: Capture::Decimal },
-    Part::Literal(Span { start: 502, len: 32 }),
-    Part::Literal(Span { start: 534, len: 36 }),
-    Part::Literal(Span { start: 570, len: 45 }),
-    Part::Literal(Span { start: 615, len: 70 }),
-    Part::Literal(Span { start: 685, len: 54 }),
-    Part::Literal(Span { start: 739, len: 77 }),
-    Part::Literal(Span { start: 816, len: 44 }),
+    Part::Literal(Span { start: 151, len: 39 }),
+    Part::Literal(Span { start: 190, len: 31 }),
+    Part::Literal(Span { start: 221, len: 44 }),
+    Part::Literal(Span { start: 265, len: 36 }),
+    Part::Literal(Span { start: 301, len: 48 }),
+    Part::Literal(Span { start: 349, len: 83 }),
+    Part::Literal(Span { start: 439, len: 18 }),
+    Part::Capture { name: Span { start: 432, len: 7 }, kind: Capture::Decimal },
+    Part::Literal(Span { start: 457, len: 13 }),
+    Part::Capture { name: Span { start: 470, len: 8 }, kind: Capture::Decimal },
+    Part::Literal(Span { start: 478, len: 23 }),
+    Part::Capture { name: Span { start: 432, len: 7 }, kind: Capture::Decimal },
+    Part::Literal(Span { start: 501, len: 7 }),
+    Part::Capture { name: Span { start: 470, len: 8 }, kind: Capture::Decimal },
+    Part::Literal(Span { start: 508, len: 32 }),
+    Part::Literal(Span { start: 540, len: 36 }),
+    Part::Literal(Span { start: 576, len: 45 }),
+    Part::Literal(Span { start: 621, len: 70 }),
+    Part::Literal(Span { start: 691, len: 77 }),
+    Part::Literal(Span { start: 768, len: 54 }),
+    Part::Literal(Span { start: 822, len: 44 }),
 ];
 
 static OPERATIONS: [Operation; 2] = [
-    Operation { name: Span { start: 128, len: 7 }, domains: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 135, len: 10 }, domains: Span { start: 1, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 134, len: 7 }, domains: Span { start: 0, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 141, len: 10 }, domains: Span { start: 2, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
 
-static PRECEDENCE: [u16; 2] = [
-    0, 0,
+static PRECEDENCE: [u16; 4] = [
+    0, 1, 0, 1,
 ];
 
-static DOMAINS: [Domain; 1] = [
-    Domain { name: Span { start: 125, len: 3 }, raised_by_client: false, typical_status: 400, when: 0, envelope: 1, first_code: 0, end_code: 11, categories: Span { start: 0, len: 0 }, unknown: 11, seed: 0, longest: 20, displacements: Span { start: 0, len: 4 }, slots: Span { start: 0, len: 12 } },
+static DOMAINS: [Domain; 2] = [
+    Domain { name: Span { start: 125, len: 3 }, raised_by_client: false, typical_status: 400, when: 0, envelope: 1, first_code: 0, end_code: 11, categories: Span { start: 0, len: 0 }, unknown: 12, seed: 0, longest: 20, displacements: Span { start: 0, len: 4 }, slots: Span { start: 0, len: 12 } },
+    Domain { name: Span { start: 128, len: 6 }, raised_by_client: true, typical_status: 0, when: 65535, envelope: 2, first_code: 11, end_code: 12, categories: Span { start: 0, len: 0 }, unknown: 13, seed: 0, longest: 13, displacements: Span { start: 4, len: 1 }, slots: Span { start: 12, len: 1 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
 ];
 
-static WIRES: &str = "UNAUTHORIZEDFORBIDDENEMAIL_NOT_VERIFIEDNOT_FOUNDVALIDATION_ERRORRATE_LIMITEDCONFLICTPAYMENT_REQUIREDIDEMPOTENCY_MISMATCHINTERNAL_ERRORSERVICE_UNAVAILABLE";
+static WIRES: &str = "UNAUTHORIZEDFORBIDDENEMAIL_NOT_VERIFIEDNOT_FOUNDVALIDATION_ERRORRATE_LIMITEDCONFLICTPAYMENT_REQUIREDIDEMPOTENCY_MISMATCHINTERNAL_ERRORSERVICE_UNAVAILABLENETWORK_ERROR";
 
-static WIRES_ENDS: [u32; 11] = [
-    12, 21, 39, 48, 64, 76, 84, 100, 120, 134, 153,
+static WIRES_ENDS: [u32; 12] = [
+    12, 21, 39, 48, 64, 76, 84, 100, 120, 134, 153, 166,
 ];
 
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 4] = [
-    0, 8, 8, 8,
+static DISPLACEMENTS: [u16; 5] = [
+    0, 8, 8, 8, 0,
 ];
 
-static SLOTS: [u16; 12] = [
-    7, 2, 4, 6, 5, 10, 8, 9, 3, 65535, 0, 1,
+static SLOTS: [u16; 13] = [
+    7, 2, 4, 6, 5, 10, 8, 9, 3, 65535, 0, 1, 11,
 ];
 
-static SUMMARIES: &str = "Missing or invalid API keyThe key is valid, but its scope does not cover this endpointThe account's e-mail address is not verifiedThe resource does not exist, or you do not have access to itThe request body or parameters failed validationRate limit exceeded; see the Retry-After headerDuplicate resource or state conflict (for example, slot already claimed)Insufficient credit balanceThe idempotency key was reused with a different requestUnexpected server errorTemporary outage; retry with backoff";
+static SUMMARIES: &str = "Missing or invalid API keyThe key is valid, but its scope does not cover this endpointThe account's e-mail address is not verifiedThe resource does not exist, or you do not have access to itThe request body or parameters failed validationRate limit exceeded; see the Retry-After headerDuplicate resource or state conflict (for example, slot already claimed)Insufficient credit balanceThe idempotency key was reused with a different requestUnexpected server errorTemporary outage; retry with backoffThe request did not complete";
 
-static SUMMARIES_ENDS: [u32; 11] = [
-    26, 86, 130, 190, 238, 285, 357, 384, 439, 462, 498,
+static SUMMARIES_ENDS: [u32; 12] = [
+    26, 86, 130, 190, 238, 285, 357, 384, 439, 462, 498, 526,
 ];
 
 static DESCRIPTIONS: &str = "Check the inbox.Returned when an operation conflicts with the current state. Common causes: slot already reserved by another playtester, duplicate resource creation, or state transition conflict.Returned when a paid operation lacks sufficient credit.";
 
-static DESCRIPTIONS_ENDS: [u32; 11] = [
-    0, 0, 16, 16, 16, 16, 195, 250, 250, 250, 250,
+static DESCRIPTIONS_ENDS: [u32; 12] = [
+    0, 0, 16, 16, 16, 16, 195, 250, 250, 250, 250, 250,
 ];
 
 static USER_MESSAGES: &str = "Please verify your e-mail address first. Check your inbox.";
 
-static USER_MESSAGES_ENDS: [u32; 11] = [
-    0, 0, 58, 58, 58, 58, 58, 58, 58, 58, 58,
+static USER_MESSAGES_ENDS: [u32; 12] = [
+    0, 0, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58,
 ];
 
 static STATUSES: [u16; 11] = [
     401, 403, 403, 404, 422, 429, 409, 402, 422, 500, 503,
 ];
 
-static STATUS_ENDS: [u32; 11] = [
-    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+static STATUS_ENDS: [u32; 12] = [
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11,
 ];
 
-static PLAN_OF: [u16; 28] = [
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 11, 0, 1, 2, 3, 4, 5,
-    13, 7, 8, 9, 10, 11, 12, 11,
+static PLAN_OF: [u16; 32] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12, 13, 12, 0, 1, 2, 3,
+    4, 5, 14, 7, 8, 9, 10, 11, 12, 12, 13, 12,
 ];
 
-static PLANS: [Span; 14] = [
+static PLANS: [Span; 15] = [
     Span { start: 0, len: 3 },
     Span { start: 3, len: 3 },
     Span { start: 6, len: 1 },
@@ -178,12 +180,13 @@ static PLANS: [Span; 14] = [
     Span { start: 21, len: 3 },
     Span { start: 24, len: 1 },
     Span { start: 25, len: 3 },
-    Span { start: 28, len: 30 },
-    Span { start: 58, len: 30 },
-    Span { start: 88, len: 3 },
+    Span { start: 28, len: 3 },
+    Span { start: 31, len: 30 },
+    Span { start: 61, len: 30 },
+    Span { start: 91, len: 3 },
 ];
 
-static ARMS: [Arm; 91] = [
+static ARMS: [Arm; 94] = [
     Arm { lo: 0, hi: 499, condition: 65535, decision: 0 },
     Arm { lo: 500, hi: 599, condition: 65535, decision: 1 },
     Arm { lo: 600, hi: 65535, condition: 65535, decision: 0 },
@@ -212,72 +215,75 @@ static ARMS: [Arm; 91] = [
     Arm { lo: 0, hi: 499, condition: 65535, decision: 18 },
     Arm { lo: 500, hi: 599, condition: 65535, decision: 19 },
     Arm { lo: 600, hi: 65535, condition: 65535, decision: 18 },
-    Arm { lo: 0, hi: 199, condition: 65535, decision: 20 },
-    Arm { lo: 200, hi: 299, condition: 65535, decision: 21 },
-    Arm { lo: 300, hi: 399, condition: 65535, decision: 20 },
-    Arm { lo: 400, hi: 400, condition: 65535, decision: 22 },
-    Arm { lo: 401, hi: 401, condition: 65535, decision: 23 },
-    Arm { lo: 402, hi: 402, condition: 65535, decision: 24 },
-    Arm { lo: 403, hi: 403, condition: 65535, decision: 25 },
-    Arm { lo: 404, hi: 404, condition: 65535, decision: 26 },
-    Arm { lo: 405, hi: 406, condition: 65535, decision: 22 },
-    Arm { lo: 407, hi: 407, condition: 65535, decision: 23 },
-    Arm { lo: 408, hi: 408, condition: 65535, decision: 27 },
-    Arm { lo: 409, hi: 409, condition: 65535, decision: 28 },
-    Arm { lo: 410, hi: 410, condition: 65535, decision: 26 },
-    Arm { lo: 411, hi: 411, condition: 65535, decision: 22 },
-    Arm { lo: 412, hi: 412, condition: 65535, decision: 28 },
-    Arm { lo: 413, hi: 422, condition: 65535, decision: 22 },
-    Arm { lo: 423, hi: 423, condition: 65535, decision: 28 },
-    Arm { lo: 424, hi: 424, condition: 65535, decision: 22 },
-    Arm { lo: 425, hi: 425, condition: 65535, decision: 27 },
-    Arm { lo: 426, hi: 428, condition: 65535, decision: 22 },
-    Arm { lo: 429, hi: 429, condition: 65535, decision: 29 },
-    Arm { lo: 430, hi: 450, condition: 65535, decision: 22 },
-    Arm { lo: 451, hi: 451, condition: 65535, decision: 25 },
-    Arm { lo: 452, hi: 499, condition: 65535, decision: 22 },
-    Arm { lo: 500, hi: 501, condition: 65535, decision: 30 },
-    Arm { lo: 502, hi: 504, condition: 65535, decision: 31 },
-    Arm { lo: 505, hi: 510, condition: 65535, decision: 30 },
-    Arm { lo: 511, hi: 511, condition: 65535, decision: 32 },
-    Arm { lo: 512, hi: 599, condition: 65535, decision: 30 },
+    Arm { lo: 0, hi: 499, condition: 65535, decision: 20 },
+    Arm { lo: 500, hi: 599, condition: 65535, decision: 21 },
     Arm { lo: 600, hi: 65535, condition: 65535, decision: 20 },
-    Arm { lo: 0, hi: 199, condition: 65535, decision: 20 },
-    Arm { lo: 200, hi: 299, condition: 65535, decision: 33 },
-    Arm { lo: 300, hi: 399, condition: 65535, decision: 20 },
-    Arm { lo: 400, hi: 400, condition: 65535, decision: 22 },
-    Arm { lo: 401, hi: 401, condition: 65535, decision: 23 },
-    Arm { lo: 402, hi: 402, condition: 65535, decision: 24 },
-    Arm { lo: 403, hi: 403, condition: 65535, decision: 25 },
-    Arm { lo: 404, hi: 404, condition: 65535, decision: 26 },
-    Arm { lo: 405, hi: 406, condition: 65535, decision: 22 },
-    Arm { lo: 407, hi: 407, condition: 65535, decision: 23 },
-    Arm { lo: 408, hi: 408, condition: 65535, decision: 27 },
-    Arm { lo: 409, hi: 409, condition: 65535, decision: 28 },
-    Arm { lo: 410, hi: 410, condition: 65535, decision: 26 },
-    Arm { lo: 411, hi: 411, condition: 65535, decision: 22 },
-    Arm { lo: 412, hi: 412, condition: 65535, decision: 28 },
-    Arm { lo: 413, hi: 422, condition: 65535, decision: 22 },
-    Arm { lo: 423, hi: 423, condition: 65535, decision: 28 },
-    Arm { lo: 424, hi: 424, condition: 65535, decision: 22 },
-    Arm { lo: 425, hi: 425, condition: 65535, decision: 27 },
-    Arm { lo: 426, hi: 428, condition: 65535, decision: 22 },
-    Arm { lo: 429, hi: 429, condition: 65535, decision: 29 },
-    Arm { lo: 430, hi: 450, condition: 65535, decision: 22 },
-    Arm { lo: 451, hi: 451, condition: 65535, decision: 25 },
-    Arm { lo: 452, hi: 499, condition: 65535, decision: 22 },
-    Arm { lo: 500, hi: 501, condition: 65535, decision: 30 },
-    Arm { lo: 502, hi: 504, condition: 65535, decision: 31 },
-    Arm { lo: 505, hi: 510, condition: 65535, decision: 30 },
-    Arm { lo: 511, hi: 511, condition: 65535, decision: 32 },
-    Arm { lo: 512, hi: 599, condition: 65535, decision: 30 },
-    Arm { lo: 600, hi: 65535, condition: 65535, decision: 20 },
-    Arm { lo: 0, hi: 499, condition: 65535, decision: 34 },
-    Arm { lo: 500, hi: 599, condition: 65535, decision: 35 },
-    Arm { lo: 600, hi: 65535, condition: 65535, decision: 34 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 22 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 23 },
+    Arm { lo: 300, hi: 399, condition: 65535, decision: 22 },
+    Arm { lo: 400, hi: 400, condition: 65535, decision: 24 },
+    Arm { lo: 401, hi: 401, condition: 65535, decision: 25 },
+    Arm { lo: 402, hi: 402, condition: 65535, decision: 26 },
+    Arm { lo: 403, hi: 403, condition: 65535, decision: 27 },
+    Arm { lo: 404, hi: 404, condition: 65535, decision: 28 },
+    Arm { lo: 405, hi: 406, condition: 65535, decision: 24 },
+    Arm { lo: 407, hi: 407, condition: 65535, decision: 25 },
+    Arm { lo: 408, hi: 408, condition: 65535, decision: 29 },
+    Arm { lo: 409, hi: 409, condition: 65535, decision: 30 },
+    Arm { lo: 410, hi: 410, condition: 65535, decision: 28 },
+    Arm { lo: 411, hi: 411, condition: 65535, decision: 24 },
+    Arm { lo: 412, hi: 412, condition: 65535, decision: 30 },
+    Arm { lo: 413, hi: 422, condition: 65535, decision: 24 },
+    Arm { lo: 423, hi: 423, condition: 65535, decision: 30 },
+    Arm { lo: 424, hi: 424, condition: 65535, decision: 24 },
+    Arm { lo: 425, hi: 425, condition: 65535, decision: 29 },
+    Arm { lo: 426, hi: 428, condition: 65535, decision: 24 },
+    Arm { lo: 429, hi: 429, condition: 65535, decision: 31 },
+    Arm { lo: 430, hi: 450, condition: 65535, decision: 24 },
+    Arm { lo: 451, hi: 451, condition: 65535, decision: 27 },
+    Arm { lo: 452, hi: 499, condition: 65535, decision: 24 },
+    Arm { lo: 500, hi: 501, condition: 65535, decision: 32 },
+    Arm { lo: 502, hi: 504, condition: 65535, decision: 33 },
+    Arm { lo: 505, hi: 510, condition: 65535, decision: 32 },
+    Arm { lo: 511, hi: 511, condition: 65535, decision: 34 },
+    Arm { lo: 512, hi: 599, condition: 65535, decision: 32 },
+    Arm { lo: 600, hi: 65535, condition: 65535, decision: 22 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 22 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 35 },
+    Arm { lo: 300, hi: 399, condition: 65535, decision: 22 },
+    Arm { lo: 400, hi: 400, condition: 65535, decision: 24 },
+    Arm { lo: 401, hi: 401, condition: 65535, decision: 25 },
+    Arm { lo: 402, hi: 402, condition: 65535, decision: 26 },
+    Arm { lo: 403, hi: 403, condition: 65535, decision: 27 },
+    Arm { lo: 404, hi: 404, condition: 65535, decision: 28 },
+    Arm { lo: 405, hi: 406, condition: 65535, decision: 24 },
+    Arm { lo: 407, hi: 407, condition: 65535, decision: 25 },
+    Arm { lo: 408, hi: 408, condition: 65535, decision: 29 },
+    Arm { lo: 409, hi: 409, condition: 65535, decision: 30 },
+    Arm { lo: 410, hi: 410, condition: 65535, decision: 28 },
+    Arm { lo: 411, hi: 411, condition: 65535, decision: 24 },
+    Arm { lo: 412, hi: 412, condition: 65535, decision: 30 },
+    Arm { lo: 413, hi: 422, condition: 65535, decision: 24 },
+    Arm { lo: 423, hi: 423, condition: 65535, decision: 30 },
+    Arm { lo: 424, hi: 424, condition: 65535, decision: 24 },
+    Arm { lo: 425, hi: 425, condition: 65535, decision: 29 },
+    Arm { lo: 426, hi: 428, condition: 65535, decision: 24 },
+    Arm { lo: 429, hi: 429, condition: 65535, decision: 31 },
+    Arm { lo: 430, hi: 450, condition: 65535, decision: 24 },
+    Arm { lo: 451, hi: 451, condition: 65535, decision: 27 },
+    Arm { lo: 452, hi: 499, condition: 65535, decision: 24 },
+    Arm { lo: 500, hi: 501, condition: 65535, decision: 32 },
+    Arm { lo: 502, hi: 504, condition: 65535, decision: 33 },
+    Arm { lo: 505, hi: 510, condition: 65535, decision: 32 },
+    Arm { lo: 511, hi: 511, condition: 65535, decision: 34 },
+    Arm { lo: 512, hi: 599, condition: 65535, decision: 32 },
+    Arm { lo: 600, hi: 65535, condition: 65535, decision: 22 },
+    Arm { lo: 0, hi: 499, condition: 65535, decision: 36 },
+    Arm { lo: 500, hi: 599, condition: 65535, decision: 37 },
+    Arm { lo: 600, hi: 65535, condition: 65535, decision: 36 },
 ];
 
-static DECISIONS: [Decision; 36] = [
+static DECISIONS: [Decision; 38] = [
     Decision { class: 2, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 0, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 2, outcome: Outcome::Failure, severity: Severity::Error, retry: 1, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 0, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::VendorRule, rule: 1, }, actions: Layer { place: Place::VendorRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 3, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 1, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
@@ -298,8 +304,10 @@ static DECISIONS: [Decision; 36] = [
     Decision { class: 14, outcome: Outcome::Failure, severity: Severity::Error, retry: 1, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 16, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 15, outcome: Outcome::Failure, severity: Severity::Warning, retry: 1, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 17, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 15, outcome: Outcome::Failure, severity: Severity::Warning, retry: 1, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 17, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::VendorRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 18, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 18, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Guard, rule: 0, }, outcome: Layer { place: Place::Guard, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 16, outcome: Outcome::Failure, severity: Severity::Warning, retry: 5, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 18, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 16, outcome: Outcome::Failure, severity: Severity::Warning, retry: 1, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 18, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::VendorRule, rule: 1, }, actions: Layer { place: Place::VendorRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 19, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 19, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Guard, rule: 0, }, outcome: Layer { place: Place::Guard, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 1, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 3, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 3, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 2, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 0, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 4, outcome: Outcome::Failure, severity: Severity::Warning, retry: 4, actions: Span { start: 5, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 15, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
@@ -310,7 +318,7 @@ static DECISIONS: [Decision; 36] = [
     Decision { class: 9, outcome: Outcome::Failure, severity: Severity::Warning, retry: 3, actions: Span { start: 4, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 4, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 14, outcome: Outcome::Failure, severity: Severity::Error, retry: 1, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 16, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::VendorRule, rule: 1, }, actions: Layer { place: Place::VendorRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 15, outcome: Outcome::Failure, severity: Severity::Warning, retry: 1, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 17, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::VendorRule, rule: 1, }, actions: Layer { place: Place::VendorRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 16, outcome: Outcome::Failure, severity: Severity::Warning, retry: 1, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 19, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::VendorRule, rule: 1, }, actions: Layer { place: Place::VendorRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 16, outcome: Outcome::Failure, severity: Severity::Warning, retry: 1, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 18, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::VendorRule, rule: 1, }, actions: Layer { place: Place::VendorRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 0, outcome: Outcome::Success, severity: Severity::Info, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Silent, decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Status, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Status, rule: 0, }, }, },
     Decision { class: 6, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 20, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::OperationRule, rule: 1, }, }, },
     Decision { class: 6, outcome: Outcome::Failure, severity: Severity::Warning, retry: 1, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 20, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::VendorRule, rule: 1, }, actions: Layer { place: Place::VendorRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::OperationRule, rule: 1, }, }, },
@@ -359,9 +367,9 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     user_messages: Column { text: USER_MESSAGES, ends: &USER_MESSAGES_ENDS },
     statuses: &STATUSES,
     status_ends: &STATUS_ENDS,
-    entries: 14,
-    plain: 12,
-    doubtful: 13,
+    entries: 16,
+    plain: 14,
+    doubtful: 15,
     plan_of: &PLAN_OF,
     plans: &PLANS,
     arms: &ARMS,

@@ -7,7 +7,7 @@ use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
 static NAME: &str = "rgs";
 
-static TEXT: &str = "categorycodeerrormessageRetry-AfterERROR_CATEGORY_VALIDATIONERROR_CATEGORY_OPERATORERROR_CATEGORY_ROUNDgametransportplaylaunchrequestmax bet is max_betMax bet exceeded. The highest bet is . In an open round, cash out to continue.Something unexpected happened. Please try again later.This request could not be processed.Your session has ended. Please launch the game again.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.Sign-in failed. Please try again later.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.";
+static TEXT: &str = "categorycodeerrormessageRetry-AfterERROR_CATEGORY_VALIDATIONERROR_CATEGORY_OPERATORERROR_CATEGORY_ROUNDgametransportclientplaylaunchrequestmax bet is max_betMax bet exceeded. The highest bet is . In an open round, cash out to continue.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This request could not be processed.Your session has ended. Please launch the game again.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.Sign-in failed. Please try again later.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.";
 
 static NODES: [Node; 5] = [
     Node { slot: 65535, first_slot: 0, end_slot: 4, first_edge: 0, end_edge: 4 },
@@ -36,40 +36,46 @@ static SOURCES: [Source; 6] = [
 static FIELDS: [Field; 0] = [
 ];
 
-static ENVELOPES: [Envelope; 3] = [
+static ENVELOPES: [Envelope; 4] = [
     Envelope { code: Span { start: 0, len: 0 }, category: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 }, trace_id: Span { start: 0, len: 0 }, timestamp: Span { start: 0, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
     Envelope { code: Span { start: 0, len: 1 }, category: Span { start: 1, len: 1 }, message: Span { start: 2, len: 1 }, trace_id: Span { start: 3, len: 0 }, timestamp: Span { start: 3, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
     Envelope { code: Span { start: 3, len: 3 }, category: Span { start: 6, len: 0 }, message: Span { start: 6, len: 0 }, trace_id: Span { start: 6, len: 0 }, timestamp: Span { start: 6, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 6, len: 0 }, category: Span { start: 6, len: 0 }, message: Span { start: 6, len: 0 }, trace_id: Span { start: 6, len: 0 }, timestamp: Span { start: 6, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
 ];
 
-static CONDITIONS: [Span; 3] = [
+static CONDITIONS: [Span; 4] = [
     Span { start: 0, len: 3 },
     Span { start: 3, len: 2 },
     Span { start: 5, len: 1 },
+    Span { start: 6, len: 1 },
 ];
 
-static CLAUSES: [Span; 6] = [
+static CLAUSES: [Span; 7] = [
     Span { start: 0, len: 1 },
     Span { start: 1, len: 1 },
     Span { start: 2, len: 1 },
     Span { start: 0, len: 1 },
     Span { start: 3, len: 1 },
     Span { start: 4, len: 1 },
+    Span { start: 5, len: 1 },
 ];
 
-static TESTS: [Test; 5] = [
+static TESTS: [Test; 6] = [
     Test::Status(Span { start: 0, len: 4 }),
     Test::Exists { slot: 0, exists: true },
     Test::Exists { slot: 1, exists: true },
     Test::Exists { slot: 2, exists: true },
+    Test::Status(Span { start: 4, len: 2 }),
     Test::Message(0),
 ];
 
-static RANGES: [Range; 4] = [
+static RANGES: [Range; 6] = [
     Range { lo: 100, hi: 199 },
     Range { lo: 300, hi: 399 },
     Range { lo: 400, hi: 499 },
     Range { lo: 500, hi: 599 },
+    Range { lo: 200, hi: 200 },
+    Range { lo: 201, hi: 201 },
 ];
 
 static VALUES: [Value; 0] = [
@@ -80,38 +86,39 @@ static PATTERNS: [Span; 1] = [
 ];
 
 static PARTS: [Part; 17] = [
-    Part::Literal(Span { start: 133, len: 11 }),
-    Part::Capture { name: Span { start: 144, len: 7 }, kind: Capture::Decimal },
-    Part::Literal(Span { start: 151, len: 37 }),
-    Part::Capture { name: Span { start: 144, len: 7 }, kind: Capture::Decimal },
-    Part::Literal(Span { start: 188, len: 41 }),
-    Part::Literal(Span { start: 229, len: 54 }),
-    Part::Literal(Span { start: 283, len: 36 }),
-    Part::Literal(Span { start: 319, len: 53 }),
-    Part::Literal(Span { start: 372, len: 36 }),
-    Part::Literal(Span { start: 408, len: 31 }),
-    Part::Literal(Span { start: 439, len: 44 }),
-    Part::Literal(Span { start: 483, len: 39 }),
-    Part::Literal(Span { start: 522, len: 70 }),
-    Part::Literal(Span { start: 592, len: 83 }),
-    Part::Literal(Span { start: 675, len: 48 }),
-    Part::Literal(Span { start: 723, len: 45 }),
-    Part::Literal(Span { start: 768, len: 77 }),
+    Part::Literal(Span { start: 139, len: 11 }),
+    Part::Capture { name: Span { start: 150, len: 7 }, kind: Capture::Decimal },
+    Part::Literal(Span { start: 157, len: 37 }),
+    Part::Capture { name: Span { start: 150, len: 7 }, kind: Capture::Decimal },
+    Part::Literal(Span { start: 194, len: 41 }),
+    Part::Literal(Span { start: 235, len: 77 }),
+    Part::Literal(Span { start: 312, len: 54 }),
+    Part::Literal(Span { start: 366, len: 36 }),
+    Part::Literal(Span { start: 402, len: 53 }),
+    Part::Literal(Span { start: 455, len: 36 }),
+    Part::Literal(Span { start: 491, len: 31 }),
+    Part::Literal(Span { start: 522, len: 44 }),
+    Part::Literal(Span { start: 566, len: 39 }),
+    Part::Literal(Span { start: 605, len: 70 }),
+    Part::Literal(Span { start: 675, len: 83 }),
+    Part::Literal(Span { start: 758, len: 48 }),
+    Part::Literal(Span { start: 806, len: 45 }),
 ];
 
 static OPERATIONS: [Operation; 3] = [
-    Operation { name: Span { start: 116, len: 4 }, domains: Span { start: 0, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
-    Operation { name: Span { start: 120, len: 6 }, domains: Span { start: 2, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 126, len: 7 }, domains: Span { start: 4, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 122, len: 4 }, domains: Span { start: 0, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
+    Operation { name: Span { start: 126, len: 6 }, domains: Span { start: 3, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 132, len: 7 }, domains: Span { start: 6, len: 3 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
 
-static PRECEDENCE: [u16; 6] = [
-    0, 1, 0, 1, 0, 1,
+static PRECEDENCE: [u16; 9] = [
+    0, 1, 2, 0, 1, 2, 0, 1, 2,
 ];
 
-static DOMAINS: [Domain; 2] = [
-    Domain { name: Span { start: 103, len: 4 }, raised_by_client: false, typical_status: 400, when: 0, envelope: 1, first_code: 0, end_code: 16, categories: Span { start: 0, len: 3 }, unknown: 20, seed: 0, longest: 31, displacements: Span { start: 0, len: 6 }, slots: Span { start: 0, len: 17 } },
-    Domain { name: Span { start: 107, len: 9 }, raised_by_client: false, typical_status: 400, when: 1, envelope: 2, first_code: 16, end_code: 20, categories: Span { start: 3, len: 0 }, unknown: 24, seed: 0, longest: 18, displacements: Span { start: 6, len: 2 }, slots: Span { start: 17, len: 4 } },
+static DOMAINS: [Domain; 3] = [
+    Domain { name: Span { start: 103, len: 4 }, raised_by_client: false, typical_status: 400, when: 0, envelope: 1, first_code: 0, end_code: 16, categories: Span { start: 0, len: 3 }, unknown: 21, seed: 0, longest: 31, displacements: Span { start: 0, len: 6 }, slots: Span { start: 0, len: 17 } },
+    Domain { name: Span { start: 107, len: 9 }, raised_by_client: false, typical_status: 400, when: 1, envelope: 2, first_code: 16, end_code: 20, categories: Span { start: 3, len: 0 }, unknown: 25, seed: 0, longest: 18, displacements: Span { start: 6, len: 2 }, slots: Span { start: 17, len: 4 } },
+    Domain { name: Span { start: 116, len: 6 }, raised_by_client: true, typical_status: 0, when: 65535, envelope: 3, first_code: 20, end_code: 21, categories: Span { start: 3, len: 0 }, unknown: 26, seed: 0, longest: 13, displacements: Span { start: 8, len: 1 }, slots: Span { start: 21, len: 1 } },
 ];
 
 static CATEGORIES: [Span; 3] = [
@@ -120,59 +127,64 @@ static CATEGORIES: [Span; 3] = [
     Span { start: 83, len: 20 },
 ];
 
-static WIRES: &str = "ERROR_CODE_INVALID_MESSAGEERROR_CODE_INVALID_AMOUNTERROR_CODE_INVALID_PARAMERROR_CODE_PARAM_OUT_OF_RANGEERROR_CODE_INVALID_REQUEST_TYPEERROR_CODE_INSUFFICIENT_FUNDSERROR_CODE_PLAYER_DISABLEDERROR_CODE_SESSION_EXPIREDERROR_CODE_WRONG_CURRENCYERROR_CODE_OPERATOR_REJECTEDERROR_CODE_DEBIT_FAILEDERROR_CODE_ROUND_NOT_FOUNDERROR_CODE_ROUND_CLOSEDERROR_CODE_ROUND_VOIDEDERROR_CODE_ACTION_IN_PROGRESSERROR_CODE_ACTIVE_ROUND_EXISTSmissing_tokensession_not_foundround_not_foundround_initializing";
+static WIRES: &str = "ERROR_CODE_INVALID_MESSAGEERROR_CODE_INVALID_AMOUNTERROR_CODE_INVALID_PARAMERROR_CODE_PARAM_OUT_OF_RANGEERROR_CODE_INVALID_REQUEST_TYPEERROR_CODE_INSUFFICIENT_FUNDSERROR_CODE_PLAYER_DISABLEDERROR_CODE_SESSION_EXPIREDERROR_CODE_WRONG_CURRENCYERROR_CODE_OPERATOR_REJECTEDERROR_CODE_DEBIT_FAILEDERROR_CODE_ROUND_NOT_FOUNDERROR_CODE_ROUND_CLOSEDERROR_CODE_ROUND_VOIDEDERROR_CODE_ACTION_IN_PROGRESSERROR_CODE_ACTIVE_ROUND_EXISTSmissing_tokensession_not_foundround_not_foundround_initializingNETWORK_ERROR";
 
-static WIRES_ENDS: [u32; 20] = [
+static WIRES_ENDS: [u32; 21] = [
     26, 51, 75, 104, 135, 164, 190, 216, 241, 269, 292, 318, 341, 364, 393, 423, 436, 453, 468, 486,
+    499,
 ];
 
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 8] = [
-    1, 7, 0, 20, 13, 21, 1, 1,
+static DISPLACEMENTS: [u16; 9] = [
+    1, 7, 0, 20, 13, 21, 1, 1, 0,
 ];
 
-static SLOTS: [u16; 21] = [
+static SLOTS: [u16; 22] = [
     5, 7, 4, 10, 9, 2, 8, 14, 15, 12, 3, 1, 13, 65535, 0, 11, 6, 16, 17, 18,
-    19,
+    19, 20,
 ];
 
-static SUMMARIES: &str = "The message could not be parsed as the game's QueryThe wager string is not a valid decimalA parameter is missing or invalid (for example, neither over nor under for Dice)A parameter failed validation (for example, rows or mine count outside allowed bounds, bet over the limit)The oneof variant is not valid for this game (for example, reveal on a single-action game)The player's balance can't cover the wagerThe operator has disabled this playerThe wallet session is no longer validCurrency mismatch against the player's accountGeneric wallet rejectionThe debit call to the operator failedNo round matches the supplied roundIdThe round is already settled; no further actions are allowedThe round was voidedA previous action on this round is still being processedCan't start (or rotate seeds) while a round is openThe request has no tokenThe session does not existThe round does not existThe round is not ready yet";
+static SUMMARIES: &str = "The message could not be parsed as the game's QueryThe wager string is not a valid decimalA parameter is missing or invalid (for example, neither over nor under for Dice)A parameter failed validation (for example, rows or mine count outside allowed bounds, bet over the limit)The oneof variant is not valid for this game (for example, reveal on a single-action game)The player's balance can't cover the wagerThe operator has disabled this playerThe wallet session is no longer validCurrency mismatch against the player's accountGeneric wallet rejectionThe debit call to the operator failedNo round matches the supplied roundIdThe round is already settled; no further actions are allowedThe round was voidedA previous action on this round is still being processedCan't start (or rotate seeds) while a round is openThe request has no tokenThe session does not existThe round does not existThe round is not ready yetThe request did not complete";
 
-static SUMMARIES_ENDS: [u32; 20] = [
+static SUMMARIES_ENDS: [u32; 21] = [
     51, 90, 170, 276, 366, 408, 445, 482, 528, 552, 589, 626, 686, 706, 762, 813, 837, 863, 887, 913,
+    941,
 ];
 
 static DESCRIPTIONS: &str = "Bet limits: before debiting, the RGS rejects bets whose worst-case payout exceeds the operator's configured limit, and returns this code with the max allowed bet in the message. Side bets (for example, Blackjack Perfect Pairs) and mid-round actions (for example, a Mines reveal that would push the next payout over the limit) are checked independently.";
 
-static DESCRIPTIONS_ENDS: [u32; 20] = [
+static DESCRIPTIONS_ENDS: [u32; 21] = [
     0, 0, 0, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352,
+    352,
 ];
 
 static USER_MESSAGES: &str = "Something went wrong with this action. Please reload the game.Please enter a valid bet amount.Please check your selection and try again.This value is not allowed. Please choose another one.This action is not available in this game.Your balance is too low for this bet.Your account cannot place bets. Please contact support.Your session has expired. Please launch the game again.This currency does not match your account.Your bet was not accepted. Please contact support.Your bet could not be placed. Please check your balance before you try again.This round could not be found.This round is already over.This round was cancelled.Your last action is still being processed. One moment, please.You have an open round. Please finish it first.Your session has ended. Please launch the game again.Your session has ended. Please launch the game again.This round could not be found.The round is about to start. One moment, please.";
 
-static USER_MESSAGES_ENDS: [u32; 20] = [
+static USER_MESSAGES_ENDS: [u32; 21] = [
     62, 94, 136, 189, 231, 268, 323, 378, 420, 470, 547, 577, 604, 629, 691, 738, 791, 844, 874, 922,
+    922,
 ];
 
 static STATUSES: [u16; 4] = [
     401, 401, 404, 503,
 ];
 
-static STATUS_ENDS: [u32; 20] = [
+static STATUS_ENDS: [u32; 21] = [
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4,
+    4,
 ];
 
-static PLAN_OF: [u16; 81] = [
+static PLAN_OF: [u16; 87] = [
     0, 0, 0, 1, 0, 2, 3, 4, 0, 3, 5, 6, 7, 7, 8, 9, 4, 4, 6, 10,
-    11, 12, 13, 14, 11, 15, 11, 0, 0, 0, 1, 0, 2, 3, 4, 0, 3, 5, 6, 7,
-    7, 8, 9, 4, 4, 6, 10, 11, 12, 13, 14, 11, 15, 11, 0, 0, 0, 1, 0, 2,
-    3, 4, 0, 3, 5, 6, 7, 7, 8, 9, 4, 4, 6, 10, 11, 12, 13, 14, 11, 15,
-    11,
+    11, 12, 13, 14, 15, 12, 12, 16, 12, 0, 0, 0, 1, 0, 2, 3, 4, 0, 3, 17,
+    6, 7, 7, 8, 9, 4, 4, 6, 10, 18, 19, 13, 14, 15, 19, 19, 20, 19, 0, 0,
+    0, 1, 0, 2, 3, 4, 0, 3, 17, 6, 7, 7, 8, 9, 4, 4, 6, 10, 18, 19,
+    13, 14, 15, 19, 19, 20, 19,
 ];
 
-static PLANS: [Span; 16] = [
+static PLANS: [Span; 21] = [
     Span { start: 0, len: 1 },
     Span { start: 1, len: 2 },
     Span { start: 3, len: 1 },
@@ -184,16 +196,21 @@ static PLANS: [Span; 16] = [
     Span { start: 9, len: 1 },
     Span { start: 10, len: 1 },
     Span { start: 11, len: 1 },
-    Span { start: 12, len: 30 },
-    Span { start: 42, len: 1 },
+    Span { start: 12, len: 1 },
+    Span { start: 13, len: 30 },
     Span { start: 43, len: 1 },
     Span { start: 44, len: 1 },
-    Span { start: 45, len: 30 },
+    Span { start: 45, len: 1 },
+    Span { start: 46, len: 30 },
+    Span { start: 76, len: 1 },
+    Span { start: 77, len: 1 },
+    Span { start: 78, len: 30 },
+    Span { start: 108, len: 30 },
 ];
 
-static ARMS: [Arm; 75] = [
+static ARMS: [Arm; 138] = [
     Arm { lo: 0, hi: 65535, condition: 65535, decision: 0 },
-    Arm { lo: 0, hi: 65535, condition: 2, decision: 1 },
+    Arm { lo: 0, hi: 65535, condition: 3, decision: 1 },
     Arm { lo: 0, hi: 65535, condition: 65535, decision: 0 },
     Arm { lo: 0, hi: 65535, condition: 65535, decision: 2 },
     Arm { lo: 0, hi: 65535, condition: 65535, decision: 3 },
@@ -204,100 +221,169 @@ static ARMS: [Arm; 75] = [
     Arm { lo: 0, hi: 65535, condition: 65535, decision: 8 },
     Arm { lo: 0, hi: 65535, condition: 65535, decision: 9 },
     Arm { lo: 0, hi: 65535, condition: 65535, decision: 10 },
-    Arm { lo: 0, hi: 199, condition: 65535, decision: 11 },
-    Arm { lo: 200, hi: 299, condition: 65535, decision: 12 },
-    Arm { lo: 300, hi: 399, condition: 65535, decision: 11 },
-    Arm { lo: 400, hi: 400, condition: 65535, decision: 13 },
-    Arm { lo: 401, hi: 401, condition: 65535, decision: 14 },
-    Arm { lo: 402, hi: 402, condition: 65535, decision: 15 },
-    Arm { lo: 403, hi: 403, condition: 65535, decision: 16 },
-    Arm { lo: 404, hi: 404, condition: 65535, decision: 17 },
-    Arm { lo: 405, hi: 406, condition: 65535, decision: 13 },
-    Arm { lo: 407, hi: 407, condition: 65535, decision: 18 },
-    Arm { lo: 408, hi: 408, condition: 65535, decision: 19 },
-    Arm { lo: 409, hi: 409, condition: 65535, decision: 20 },
-    Arm { lo: 410, hi: 410, condition: 65535, decision: 17 },
-    Arm { lo: 411, hi: 411, condition: 65535, decision: 13 },
-    Arm { lo: 412, hi: 412, condition: 65535, decision: 20 },
-    Arm { lo: 413, hi: 422, condition: 65535, decision: 13 },
-    Arm { lo: 423, hi: 423, condition: 65535, decision: 20 },
-    Arm { lo: 424, hi: 424, condition: 65535, decision: 13 },
-    Arm { lo: 425, hi: 425, condition: 65535, decision: 19 },
-    Arm { lo: 426, hi: 428, condition: 65535, decision: 13 },
-    Arm { lo: 429, hi: 429, condition: 65535, decision: 21 },
-    Arm { lo: 430, hi: 450, condition: 65535, decision: 13 },
-    Arm { lo: 451, hi: 451, condition: 65535, decision: 16 },
-    Arm { lo: 452, hi: 499, condition: 65535, decision: 13 },
-    Arm { lo: 500, hi: 501, condition: 65535, decision: 22 },
-    Arm { lo: 502, hi: 504, condition: 65535, decision: 19 },
-    Arm { lo: 505, hi: 510, condition: 65535, decision: 22 },
-    Arm { lo: 511, hi: 511, condition: 65535, decision: 23 },
-    Arm { lo: 512, hi: 599, condition: 65535, decision: 22 },
-    Arm { lo: 600, hi: 65535, condition: 65535, decision: 11 },
-    Arm { lo: 0, hi: 65535, condition: 65535, decision: 24 },
+    Arm { lo: 0, hi: 65535, condition: 65535, decision: 11 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 12 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 13 },
+    Arm { lo: 300, hi: 399, condition: 65535, decision: 12 },
+    Arm { lo: 400, hi: 400, condition: 65535, decision: 14 },
+    Arm { lo: 401, hi: 401, condition: 65535, decision: 15 },
+    Arm { lo: 402, hi: 402, condition: 65535, decision: 16 },
+    Arm { lo: 403, hi: 403, condition: 65535, decision: 17 },
+    Arm { lo: 404, hi: 404, condition: 65535, decision: 18 },
+    Arm { lo: 405, hi: 406, condition: 65535, decision: 14 },
+    Arm { lo: 407, hi: 407, condition: 65535, decision: 19 },
+    Arm { lo: 408, hi: 408, condition: 65535, decision: 20 },
+    Arm { lo: 409, hi: 409, condition: 65535, decision: 21 },
+    Arm { lo: 410, hi: 410, condition: 65535, decision: 18 },
+    Arm { lo: 411, hi: 411, condition: 65535, decision: 14 },
+    Arm { lo: 412, hi: 412, condition: 65535, decision: 21 },
+    Arm { lo: 413, hi: 422, condition: 65535, decision: 14 },
+    Arm { lo: 423, hi: 423, condition: 65535, decision: 21 },
+    Arm { lo: 424, hi: 424, condition: 65535, decision: 14 },
+    Arm { lo: 425, hi: 425, condition: 65535, decision: 20 },
+    Arm { lo: 426, hi: 428, condition: 65535, decision: 14 },
+    Arm { lo: 429, hi: 429, condition: 65535, decision: 22 },
+    Arm { lo: 430, hi: 450, condition: 65535, decision: 14 },
+    Arm { lo: 451, hi: 451, condition: 65535, decision: 17 },
+    Arm { lo: 452, hi: 499, condition: 65535, decision: 14 },
+    Arm { lo: 500, hi: 501, condition: 65535, decision: 23 },
+    Arm { lo: 502, hi: 504, condition: 65535, decision: 20 },
+    Arm { lo: 505, hi: 510, condition: 65535, decision: 23 },
+    Arm { lo: 511, hi: 511, condition: 65535, decision: 24 },
+    Arm { lo: 512, hi: 599, condition: 65535, decision: 23 },
+    Arm { lo: 600, hi: 65535, condition: 65535, decision: 12 },
     Arm { lo: 0, hi: 65535, condition: 65535, decision: 25 },
     Arm { lo: 0, hi: 65535, condition: 65535, decision: 26 },
-    Arm { lo: 0, hi: 199, condition: 65535, decision: 11 },
-    Arm { lo: 200, hi: 299, condition: 65535, decision: 27 },
-    Arm { lo: 300, hi: 399, condition: 65535, decision: 11 },
-    Arm { lo: 400, hi: 400, condition: 65535, decision: 13 },
-    Arm { lo: 401, hi: 401, condition: 65535, decision: 14 },
-    Arm { lo: 402, hi: 402, condition: 65535, decision: 15 },
-    Arm { lo: 403, hi: 403, condition: 65535, decision: 16 },
-    Arm { lo: 404, hi: 404, condition: 65535, decision: 17 },
-    Arm { lo: 405, hi: 406, condition: 65535, decision: 13 },
-    Arm { lo: 407, hi: 407, condition: 65535, decision: 18 },
-    Arm { lo: 408, hi: 408, condition: 65535, decision: 19 },
-    Arm { lo: 409, hi: 409, condition: 65535, decision: 20 },
-    Arm { lo: 410, hi: 410, condition: 65535, decision: 17 },
-    Arm { lo: 411, hi: 411, condition: 65535, decision: 13 },
-    Arm { lo: 412, hi: 412, condition: 65535, decision: 20 },
-    Arm { lo: 413, hi: 422, condition: 65535, decision: 13 },
-    Arm { lo: 423, hi: 423, condition: 65535, decision: 20 },
-    Arm { lo: 424, hi: 424, condition: 65535, decision: 13 },
-    Arm { lo: 425, hi: 425, condition: 65535, decision: 19 },
-    Arm { lo: 426, hi: 428, condition: 65535, decision: 13 },
-    Arm { lo: 429, hi: 429, condition: 65535, decision: 21 },
-    Arm { lo: 430, hi: 450, condition: 65535, decision: 13 },
-    Arm { lo: 451, hi: 451, condition: 65535, decision: 16 },
-    Arm { lo: 452, hi: 499, condition: 65535, decision: 13 },
-    Arm { lo: 500, hi: 501, condition: 65535, decision: 22 },
-    Arm { lo: 502, hi: 504, condition: 65535, decision: 19 },
-    Arm { lo: 505, hi: 510, condition: 65535, decision: 22 },
-    Arm { lo: 511, hi: 511, condition: 65535, decision: 23 },
-    Arm { lo: 512, hi: 599, condition: 65535, decision: 22 },
-    Arm { lo: 600, hi: 65535, condition: 65535, decision: 11 },
+    Arm { lo: 0, hi: 65535, condition: 65535, decision: 27 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 12 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 28 },
+    Arm { lo: 300, hi: 399, condition: 65535, decision: 12 },
+    Arm { lo: 400, hi: 400, condition: 65535, decision: 14 },
+    Arm { lo: 401, hi: 401, condition: 65535, decision: 15 },
+    Arm { lo: 402, hi: 402, condition: 65535, decision: 16 },
+    Arm { lo: 403, hi: 403, condition: 65535, decision: 17 },
+    Arm { lo: 404, hi: 404, condition: 65535, decision: 18 },
+    Arm { lo: 405, hi: 406, condition: 65535, decision: 14 },
+    Arm { lo: 407, hi: 407, condition: 65535, decision: 19 },
+    Arm { lo: 408, hi: 408, condition: 65535, decision: 20 },
+    Arm { lo: 409, hi: 409, condition: 65535, decision: 21 },
+    Arm { lo: 410, hi: 410, condition: 65535, decision: 18 },
+    Arm { lo: 411, hi: 411, condition: 65535, decision: 14 },
+    Arm { lo: 412, hi: 412, condition: 65535, decision: 21 },
+    Arm { lo: 413, hi: 422, condition: 65535, decision: 14 },
+    Arm { lo: 423, hi: 423, condition: 65535, decision: 21 },
+    Arm { lo: 424, hi: 424, condition: 65535, decision: 14 },
+    Arm { lo: 425, hi: 425, condition: 65535, decision: 20 },
+    Arm { lo: 426, hi: 428, condition: 65535, decision: 14 },
+    Arm { lo: 429, hi: 429, condition: 65535, decision: 22 },
+    Arm { lo: 430, hi: 450, condition: 65535, decision: 14 },
+    Arm { lo: 451, hi: 451, condition: 65535, decision: 17 },
+    Arm { lo: 452, hi: 499, condition: 65535, decision: 14 },
+    Arm { lo: 500, hi: 501, condition: 65535, decision: 23 },
+    Arm { lo: 502, hi: 504, condition: 65535, decision: 20 },
+    Arm { lo: 505, hi: 510, condition: 65535, decision: 23 },
+    Arm { lo: 511, hi: 511, condition: 65535, decision: 24 },
+    Arm { lo: 512, hi: 599, condition: 65535, decision: 23 },
+    Arm { lo: 600, hi: 65535, condition: 65535, decision: 12 },
+    Arm { lo: 0, hi: 65535, condition: 65535, decision: 29 },
+    Arm { lo: 0, hi: 65535, condition: 65535, decision: 30 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 12 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 13 },
+    Arm { lo: 300, hi: 399, condition: 65535, decision: 12 },
+    Arm { lo: 400, hi: 400, condition: 65535, decision: 14 },
+    Arm { lo: 401, hi: 401, condition: 65535, decision: 15 },
+    Arm { lo: 402, hi: 402, condition: 65535, decision: 16 },
+    Arm { lo: 403, hi: 403, condition: 65535, decision: 17 },
+    Arm { lo: 404, hi: 404, condition: 65535, decision: 18 },
+    Arm { lo: 405, hi: 406, condition: 65535, decision: 14 },
+    Arm { lo: 407, hi: 407, condition: 65535, decision: 19 },
+    Arm { lo: 408, hi: 408, condition: 65535, decision: 31 },
+    Arm { lo: 409, hi: 409, condition: 65535, decision: 21 },
+    Arm { lo: 410, hi: 410, condition: 65535, decision: 18 },
+    Arm { lo: 411, hi: 411, condition: 65535, decision: 14 },
+    Arm { lo: 412, hi: 412, condition: 65535, decision: 21 },
+    Arm { lo: 413, hi: 422, condition: 65535, decision: 14 },
+    Arm { lo: 423, hi: 423, condition: 65535, decision: 21 },
+    Arm { lo: 424, hi: 424, condition: 65535, decision: 14 },
+    Arm { lo: 425, hi: 425, condition: 65535, decision: 31 },
+    Arm { lo: 426, hi: 428, condition: 65535, decision: 14 },
+    Arm { lo: 429, hi: 429, condition: 65535, decision: 22 },
+    Arm { lo: 430, hi: 450, condition: 65535, decision: 14 },
+    Arm { lo: 451, hi: 451, condition: 65535, decision: 17 },
+    Arm { lo: 452, hi: 499, condition: 65535, decision: 14 },
+    Arm { lo: 500, hi: 501, condition: 65535, decision: 32 },
+    Arm { lo: 502, hi: 504, condition: 65535, decision: 31 },
+    Arm { lo: 505, hi: 510, condition: 65535, decision: 32 },
+    Arm { lo: 511, hi: 511, condition: 65535, decision: 33 },
+    Arm { lo: 512, hi: 599, condition: 65535, decision: 32 },
+    Arm { lo: 600, hi: 65535, condition: 65535, decision: 12 },
+    Arm { lo: 0, hi: 199, condition: 65535, decision: 12 },
+    Arm { lo: 200, hi: 299, condition: 65535, decision: 28 },
+    Arm { lo: 300, hi: 399, condition: 65535, decision: 12 },
+    Arm { lo: 400, hi: 400, condition: 65535, decision: 14 },
+    Arm { lo: 401, hi: 401, condition: 65535, decision: 15 },
+    Arm { lo: 402, hi: 402, condition: 65535, decision: 16 },
+    Arm { lo: 403, hi: 403, condition: 65535, decision: 17 },
+    Arm { lo: 404, hi: 404, condition: 65535, decision: 18 },
+    Arm { lo: 405, hi: 406, condition: 65535, decision: 14 },
+    Arm { lo: 407, hi: 407, condition: 65535, decision: 19 },
+    Arm { lo: 408, hi: 408, condition: 65535, decision: 31 },
+    Arm { lo: 409, hi: 409, condition: 65535, decision: 21 },
+    Arm { lo: 410, hi: 410, condition: 65535, decision: 18 },
+    Arm { lo: 411, hi: 411, condition: 65535, decision: 14 },
+    Arm { lo: 412, hi: 412, condition: 65535, decision: 21 },
+    Arm { lo: 413, hi: 422, condition: 65535, decision: 14 },
+    Arm { lo: 423, hi: 423, condition: 65535, decision: 21 },
+    Arm { lo: 424, hi: 424, condition: 65535, decision: 14 },
+    Arm { lo: 425, hi: 425, condition: 65535, decision: 31 },
+    Arm { lo: 426, hi: 428, condition: 65535, decision: 14 },
+    Arm { lo: 429, hi: 429, condition: 65535, decision: 22 },
+    Arm { lo: 430, hi: 450, condition: 65535, decision: 14 },
+    Arm { lo: 451, hi: 451, condition: 65535, decision: 17 },
+    Arm { lo: 452, hi: 499, condition: 65535, decision: 14 },
+    Arm { lo: 500, hi: 501, condition: 65535, decision: 32 },
+    Arm { lo: 502, hi: 504, condition: 65535, decision: 31 },
+    Arm { lo: 505, hi: 510, condition: 65535, decision: 32 },
+    Arm { lo: 511, hi: 511, condition: 65535, decision: 33 },
+    Arm { lo: 512, hi: 599, condition: 65535, decision: 32 },
+    Arm { lo: 600, hi: 65535, condition: 65535, decision: 12 },
 ];
 
-static DECISIONS: [Decision; 28] = [
+static DECISIONS: [Decision; 34] = [
     Decision { class: 1, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
     Decision { class: 1, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 1, len: 2 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 2, len: 3 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::CodeRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::CodeRule, rule: 1, }, }, },
     Decision { class: 4, outcome: Outcome::Failure, severity: Severity::Warning, retry: 1, actions: Span { start: 3, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
     Decision { class: 3, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 4, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
     Decision { class: 8, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 5, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
-    Decision { class: 15, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 4, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
+    Decision { class: 15, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 4, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::OperationRule, rule: 2, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
     Decision { class: 5, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
     Decision { class: 6, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
     Decision { class: 6, outcome: Outcome::Failure, severity: Severity::Warning, retry: 2, actions: Span { start: 6, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
     Decision { class: 6, outcome: Outcome::Failure, severity: Severity::Warning, retry: 3, actions: Span { start: 7, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
     Decision { class: 15, outcome: Outcome::Failure, severity: Severity::Warning, retry: 4, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
-    Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 5, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 5, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Guard, rule: 0, }, outcome: Layer { place: Place::Guard, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 1, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 6, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 8, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 5, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 7, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::VendorRule, rule: 1, }, outcome: Layer { place: Place::VendorRule, rule: 1, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::VendorRule, rule: 1, }, actions: Layer { place: Place::VendorRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::VendorRule, rule: 1, }, }, },
-    Decision { class: 4, outcome: Outcome::Failure, severity: Severity::Warning, retry: 5, actions: Span { start: 8, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 8, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 3, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 9, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 9, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 5, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 10, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 2, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 9, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 11, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 15, outcome: Outcome::Failure, severity: Severity::Warning, retry: 6, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 12, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 6, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 13, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 9, outcome: Outcome::Failure, severity: Severity::Warning, retry: 7, actions: Span { start: 10, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 14, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 14, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 11, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 15, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 16, outcome: Outcome::Failure, severity: Severity::Warning, retry: 6, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 16, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 1, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 6, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Category, rule: 0, }, outcome: Layer { place: Place::Category, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 3, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 4, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 9, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Category, rule: 0, }, outcome: Layer { place: Place::Category, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Category, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
-    Decision { class: 6, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 13, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Category, rule: 0, }, outcome: Layer { place: Place::Category, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 16, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 5, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::OperationRule, rule: 2, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 6, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 17, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 6, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Guard, rule: 0, }, outcome: Layer { place: Place::Guard, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 1, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 7, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 8, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 5, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 8, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::VendorRule, rule: 1, }, outcome: Layer { place: Place::VendorRule, rule: 1, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::VendorRule, rule: 1, }, actions: Layer { place: Place::VendorRule, rule: 1, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::VendorRule, rule: 1, }, }, },
+    Decision { class: 4, outcome: Outcome::Failure, severity: Severity::Warning, retry: 5, actions: Span { start: 8, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 9, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 3, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 9, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 10, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 5, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 11, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 2, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 9, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 12, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 15, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 13, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::OperationRule, rule: 2, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 6, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 14, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 9, outcome: Outcome::Failure, severity: Severity::Warning, retry: 6, actions: Span { start: 10, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 15, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 14, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 11, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 16, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::OperationRule, rule: 2, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 16, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 5, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::OperationRule, rule: 2, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 1, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 0, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 7, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Category, rule: 0, }, outcome: Layer { place: Place::Category, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 3, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 4, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 10, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Category, rule: 0, }, outcome: Layer { place: Place::Category, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Category, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 6, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 14, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Category, rule: 0, }, outcome: Layer { place: Place::Category, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
     Decision { class: 0, outcome: Outcome::Success, severity: Severity::Info, retry: 0, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Silent, decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Status, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Status, rule: 0, }, }, },
+    Decision { class: 15, outcome: Outcome::Failure, severity: Severity::Warning, retry: 0, actions: Span { start: 4, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::OfCode, decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Code, rule: 0, }, actions: Layer { place: Place::Code, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Code, rule: 0, }, }, },
+    Decision { class: 16, outcome: Outcome::Failure, severity: Severity::Warning, retry: 7, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 5, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Code, rule: 0, }, outcome: Layer { place: Place::Code, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 15, outcome: Outcome::Failure, severity: Severity::Warning, retry: 7, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 13, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 14, outcome: Outcome::Failure, severity: Severity::Error, retry: 0, actions: Span { start: 11, len: 1 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 16, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Class, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
+    Decision { class: 16, outcome: Outcome::Failure, severity: Severity::Warning, retry: 7, actions: Span { start: 0, len: 0 }, forbid: Span { start: 0, len: 0 }, grace_period_ms: 0, user_message: UserText::Parts(Span { start: 5, len: 1 }), decided_by: DecidedBy { class: Layer { place: Place::Status, rule: 0, }, outcome: Layer { place: Place::Status, rule: 0, }, severity: Layer { place: Place::Class, rule: 0, }, retry: Layer { place: Place::Class, rule: 0, }, actions: Layer { place: Place::Nowhere, rule: 0, }, forbid: Layer { place: Place::Nowhere, rule: 0, }, grace_period: Layer { place: Place::Nowhere, rule: 0, }, user_message: Layer { place: Place::Class, rule: 0, }, }, },
 ];
 
 static RETRIES: [Retry; 8] = [
@@ -307,8 +393,8 @@ static RETRIES: [Retry; 8] = [
     Retry { kind: RetryKind::AfterAction(5), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::After { min_ms: 1000, max_ms: 2000 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::AfterAction(22), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 2000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
 ];
 
 static ACTION_INDICES: [u16; 12] = [
@@ -345,9 +431,9 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     user_messages: Column { text: USER_MESSAGES, ends: &USER_MESSAGES_ENDS },
     statuses: &STATUSES,
     status_ends: &STATUS_ENDS,
-    entries: 27,
-    plain: 25,
-    doubtful: 26,
+    entries: 29,
+    plain: 27,
+    doubtful: 28,
     plan_of: &PLAN_OF,
     plans: &PLANS,
     arms: &ARMS,

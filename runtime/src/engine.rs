@@ -270,23 +270,20 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             .filter_map(|index| Some((*index, vendor.domains.get(usize::from(*index))?)))
     }
 
-    /// The domains that the response belongs to, each with the clause that says so.
-    fn claimed(&self) -> impl Iterator<Item = (u16, &'t Domain, Span)> + '_ {
+    /// The domains that the response belongs to.
+    fn claimed(&self) -> impl Iterator<Item = (u16, &'t Domain)> + '_ {
         self.domains()
-            .filter(|(_, domain)| !domain.raised_by_client)
-            .filter_map(|(index, domain)| {
-                Some((
-                    index,
-                    domain,
-                    self.view.clause(domain.when, domain.envelope)?,
-                ))
-            })
+            .filter(|(_, domain)| !domain.raised_by_client && self.is_claimed(domain))
+    }
+
+    fn is_claimed(&self, domain: &Domain) -> bool {
+        self.view.clause(domain.when, domain.envelope).is_some()
     }
 
     /// The first known code, else the first code, else the first domain that a field of the response names.
     fn find(&self) -> Found {
         let (mut unknown, mut named, mut claimed) = (None, None, None);
-        for (index, domain, clause) in self.claimed() {
+        for (index, domain) in self.claimed() {
             let found = |entry, source| Found {
                 entry,
                 domain: index,
@@ -301,7 +298,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
                     }
                 }
             }
-            if self.tests_field(clause) {
+            if self.is_named(domain) {
                 named.get_or_insert_with(|| found(self.unknown_entry(domain), NONE));
             }
             claimed.get_or_insert(domain.envelope);
@@ -366,9 +363,26 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         domain.unknown + position.map_or(0, |(_, position)| position)
     }
 
-    fn tests_field(&self, clause: Span) -> bool {
-        let mut tests = clause.of(self.view.vendor.tests).iter();
-        tests.any(|test| matches!(test, Test::Field { .. } | Test::Exists { .. }))
+    /// Whether a field of the response says that it is the domain's, whatever else says so too.
+    fn is_named(&self, domain: &Domain) -> bool {
+        self.clauses(domain).any(|clause| {
+            let tests = clause.of(self.view.vendor.tests);
+            let by_field = tests
+                .iter()
+                .any(|test| matches!(test, Test::Field { .. } | Test::Exists { .. }));
+            by_field && self.view.clause_holds(clause, domain.envelope, None)
+        })
+    }
+
+    /// The alternatives of the condition under which responses are the domain's.
+    fn clauses(&self, domain: &Domain) -> impl Iterator<Item = Span> + use<'t> {
+        let vendor = self.view.vendor;
+        let clauses = vendor
+            .conditions
+            .get(usize::from(domain.when))
+            .copied()
+            .unwrap_or_default();
+        clauses.of(vendor.clauses).iter().copied()
     }
 
     /// Whether anything about the response speaks against a success that its code or status tells.
@@ -378,40 +392,32 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             self.view.vendor.sources.get(usize::from(found.source)),
             Some(Source::Token)
         );
+        let mut domains = self
+            .domains()
+            .filter(|(_, domain)| !domain.raised_by_client);
         (!token && !self.is_readable())
-            || self
-                .domains()
-                .any(|(_, domain)| !domain.raised_by_client && self.is_mistyped(domain))
-            || self
-                .claimed()
-                .any(|(_, domain, clause)| self.contradicts(domain, clause))
+            || domains.any(|(_, domain)| self.is_mistyped(domain))
+            || self.claimed().any(|(_, domain)| self.contradicts(domain))
             || (!known && !self.is_what_success_looks_like())
     }
 
-    /// Whether the body is one unambiguous JSON document, or absent where HTTP says that it must be.
+    /// Whether the body is one unambiguous JSON object or list, or absent where HTTP says that it must be.
     fn is_readable(&self) -> bool {
         let document = &self.view.document;
         let absent = matches!(self.view.status, 204 | 205) && self.view.body.is_empty();
-        absent || (document.is_valid() && !document.is_ambiguous())
+        let holds_something = matches!(document.root(), Some(Kind::Object | Kind::Array));
+        absent || (holds_something && !document.is_ambiguous())
     }
 
     /// Whether a code or a discriminator of the domain has a type that it cannot have.
     fn is_mistyped(&self, domain: &Domain) -> bool {
-        let vendor = self.view.vendor;
-        let clauses = vendor
-            .conditions
-            .get(usize::from(domain.when))
-            .copied()
-            .unwrap_or_default();
-        clauses
-            .of(vendor.clauses)
-            .iter()
-            .any(|clause| self.is_discriminator_mistyped(*clause))
-            || (self.view.clause(domain.when, domain.envelope).is_some()
-                && self.is_code_mistyped(domain))
+        let mut clauses = self.clauses(domain);
+        clauses.any(|clause| self.is_discriminator_mistyped(clause))
+            || (self.is_claimed(domain) && self.is_code_mistyped(domain))
     }
 
     fn is_discriminator_mistyped(&self, clause: Span) -> bool {
+        let is_list = self.view.document.root() == Some(Kind::Array);
         let tests = clause.of(self.view.vendor.tests);
         let status_holds = tests.iter().all(|test| match test {
             Test::Status(ranges) => self.view.status_is_in(*ranges),
@@ -420,7 +426,8 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         status_holds
             && tests.iter().any(|test| match *test {
                 Test::Field { slot, values } => self.has_another_type(slot, values),
-                Test::Exists { slot, .. } => self.view.document.is_blocked(slot),
+                // A list has no members: where only some responses have the field, it is simply none of them.
+                Test::Exists { slot, .. } => self.view.document.is_blocked(slot) && !is_list,
                 _ => false,
             })
     }
@@ -437,26 +444,25 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
 
     fn is_code_mistyped(&self, domain: &Domain) -> bool {
         let vendor = self.view.vendor;
-        let sources = vendor
+        let envelope = vendor
             .envelopes
             .get(usize::from(domain.envelope))
-            .map(|e| e.code)
+            .copied()
             .unwrap_or_default();
-        sources
+        envelope
+            .code
             .of(vendor.sources)
             .iter()
             .any(|source| match source {
-                Source::Slot(slot) => {
-                    self.view.is_mistyped(*slot) || self.view.document.root() == Some(Kind::Null)
-                }
+                Source::Slot(slot) => self.view.is_mistyped(*slot),
                 _ => false,
             })
     }
 
     /// Whether the domain tells of a failure, although another source tells of a success.
-    fn contradicts(&self, domain: &'t Domain, clause: Span) -> bool {
+    fn contradicts(&self, domain: &'t Domain) -> bool {
         let mut codes = self.codes(domain).peekable();
-        let named_without_code = codes.peek().is_none() && self.tests_field(clause);
+        let named_without_code = codes.peek().is_none() && self.is_named(domain);
         named_without_code || codes.any(|(_, code)| !self.is_success(domain, &code))
     }
 

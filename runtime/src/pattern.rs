@@ -8,6 +8,9 @@ use crate::text::Text;
 /// How many places in a message a match may try.
 const MAX_STEPS: u32 = 10_000;
 
+/// A captured number has at most this many digits before the point, and as many behind it.
+const MAX_DIGITS: usize = 24;
+
 /// What the captures of a condition matched, in the order of the book.
 #[derive(Clone, Copy)]
 pub(crate) struct Matches<'a> {
@@ -151,13 +154,15 @@ fn decimal(text: Text<'_>) -> Option<Text<'_>> {
     Some(fraction.unwrap_or(whole))
 }
 
-/// What follows one or more digits.
+/// What follows one or more digits, but no more than any number needs: what a rule picks out may be shown.
 fn digits(text: Text<'_>) -> Option<Text<'_>> {
     let mut end = text;
+    let mut count = 0;
     while let Some((c, next)) = end.split_first()
         && c.is_ascii_digit()
     {
         end = next;
+        count += 1;
     }
-    (end != text).then_some(end)
+    (1..=MAX_DIGITS).contains(&count).then_some(end)
 }

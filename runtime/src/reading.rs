@@ -20,7 +20,7 @@ use crate::text::Text;
 use crate::view::View;
 
 /// So many bytes of a body are kept as they came.
-const EXCERPT: usize = 4096;
+pub(crate) const EXCERPT: usize = 4096;
 
 /// What a response was found to say, as indices into the vendor's tables.
 ///
@@ -52,9 +52,10 @@ pub(crate) enum Evidence<'a> {
 /// All that the vendor's tables want of a response, and the beginning of the body.
 #[derive(Clone)]
 pub(crate) struct Kept {
-    /// The beginning of the body, then the values that the slots refer to.
+    /// The beginning of the body, as it came.
+    excerpt: Vec<u8>,
+    /// The values that the slots refer to, one behind the other.
     text: String,
-    excerpt: usize,
     slots: Vec<Slot>,
     headers: Vec<(String, String)>,
 }
@@ -274,7 +275,7 @@ impl<'t> Reading<'t, '_> {
     fn body(&self) -> &[u8] {
         match &self.evidence {
             Evidence::Borrowed { body, .. } => body,
-            Evidence::Kept(kept) => kept.text.as_bytes().get(..kept.excerpt).unwrap_or(&[]),
+            Evidence::Kept(kept) => &kept.excerpt,
         }
     }
 
@@ -324,9 +325,8 @@ impl<'t> Reading<'t, '_> {
 
 impl Kept {
     fn copy(vendor: &Vendor<'_>, body: &[u8], headers: &dyn Headers) -> Self {
-        let excerpt = body.get(..EXCERPT).unwrap_or(body);
-        let mut text = String::from_utf8_lossy(excerpt).into_owned();
-        let excerpt = text.len();
+        let excerpt = body.get(..EXCERPT).unwrap_or(body).to_vec();
+        let mut text = String::new();
         let document = Document::read(vendor, body);
         let slots = vendor
             .nodes
@@ -338,8 +338,8 @@ impl Kept {
             .map(|slot| document.keep(slot, &mut text))
             .collect();
         Self {
-            text,
             excerpt,
+            text,
             slots,
             headers: keep_headers(vendor, headers),
         }
@@ -355,14 +355,11 @@ fn keep_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Vec<(String, Stri
     let hints = [hints.retry_after, hints.limit, hints.remaining, hints.reset]
         .map(|name| name.text(vendor.text));
     let names = sources.chain(hints).chain(["Date"]);
-    names
-        .filter_map(|name| {
-            Some((
-                String::from(name),
-                String::from_utf8_lossy(headers.get(name)?).into_owned(),
-            ))
-        })
-        .collect()
+    let kept = names.filter_map(|name| {
+        let value = core::str::from_utf8(headers.get(name)?).ok()?;
+        Some((String::from(name), String::from(value)))
+    });
+    kept.collect()
 }
 
 /// What a response says about one input.

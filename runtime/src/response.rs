@@ -7,6 +7,21 @@ use crate::tables::Vendor;
 
 /// The headers of a response, whatever type holds them.
 ///
+/// Slices, arrays and vectors of pairs are headers already. For any other type, a wrapper of your own makes one:
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use faultbook_runtime::Headers;
+///
+/// struct Lowercase(BTreeMap<String, String>);
+///
+/// impl Headers for Lowercase {
+///     fn get(&self, name: &str) -> Option<&[u8]> {
+///         Some(self.0.get(&name.to_ascii_lowercase())?.as_bytes())
+///     }
+/// }
+/// ```
+///
 /// It is `Sync` so that a fault, which borrows them, can cross threads.
 pub trait Headers: Sync {
     /// The value of the first header of this name. Names are compared without regard to ASCII case.
@@ -57,6 +72,8 @@ pub struct Response<'a> {
 
 impl<'a> Response<'a> {
     /// A response without headers. Any status is taken as it came, even one that HTTP does not know.
+    ///
+    /// A body of more than 1 MiB is not read: its status decides, and it is never a success.
     pub fn new<B: AsRef<[u8]> + ?Sized>(status: u16, body: &'a B) -> Self {
         const NO_HEADERS: &[(&str, &str); 0] = &[];
         Self {

@@ -2,6 +2,7 @@
 
 use crate::json::{Document, Value};
 use crate::pattern::{self, Matches};
+use crate::reading::EXCERPT;
 use crate::response::Headers;
 use crate::tables::{Details, Kind, NONE, Source, Span, Test, Vendor};
 use crate::text::Text;
@@ -51,6 +52,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     /// The whole trimmed body, a JSON string unwrapped, if it is a token.
     fn token(&self) -> Option<Text<'v>> {
+        // Of a longer body a fault keeps the beginning alone, which must not look like the whole.
+        if self.body.len() >= EXCERPT {
+            return None;
+        }
         let body = core::str::from_utf8(self.body).ok()?.trim();
         let inner = body
             .strip_prefix('"')

@@ -1,21 +1,38 @@
 //! Spec text inside rustdoc: data that cannot leave its place.
 
 /// Escapes everything that Markdown or rustdoc would take for markup. Characters that turn the direction of text or are
-/// not seen are dropped: rustc refuses the former in comments, and both can make a text look like another.
+/// not seen are dropped: rustc refuses the former in comments, and both can make a text look like another. A bare address
+/// is markup too: rustdoc warns of each.
 pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !escaped.is_empty() {
-            escaped.push(' ');
+    let line = one_line(text);
+    let mut escaped = String::with_capacity(line.len());
+    for (at, c) in line.char_indices() {
+        if is_markup(c) || line[at..].starts_with("://") {
+            escaped.push('\\');
         }
-        word.chars().filter(|c| !is_unseen(*c)).for_each(|c| {
-            if is_markup(c) {
-                escaped.push('\\');
-            }
-            escaped.push(c);
-        });
+        escaped.push(c);
     }
     guard_start(escaped)
+}
+
+/// A text that rustc shows as it is, but rustdoc takes for Markdown: the note of a deprecation. What could become a link
+/// or HTML is escaped, and nothing else.
+pub(crate) fn note(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in one_line(text).chars() {
+        if "\\[<".contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// The words of a text, without the characters that are not seen.
+fn one_line(text: &str) -> String {
+    let words = text.split_whitespace();
+    let words = words.map(|word| word.chars().filter(|c| !is_unseen(*c)).collect());
+    words.collect::<Vec<String>>().join(" ")
 }
 
 fn is_markup(c: char) -> bool {

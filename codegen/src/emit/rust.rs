@@ -120,11 +120,12 @@ fn deprecation(deprecated: &crate::model::Deprecated) -> TokenStream {
         .map(|wire| format!("use `{wire}`"));
     let parts = [deprecated.note.clone(), replacement];
     let note = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-    let since = deprecated
-        .since
-        .as_ref()
-        .map(|since| quote!(since = #since,));
-    quote!(#[deprecated(#since note = #note)])
+    let note = super::prose::note(&note);
+    let Some(since) = &deprecated.since else {
+        return quote!(#[deprecated(note = #note)]);
+    };
+    // A vendor's version need not have the three numbers that clippy insists on.
+    quote!(#[allow(clippy::deprecated_semver)] #[deprecated(since = #since, note = #note)])
 }
 
 /// The path of a class or an action, as a doc link from a vendor's module.

@@ -2,6 +2,7 @@
 
 mod node;
 mod shape;
+mod weight;
 
 use serde::de::DeserializeOwned;
 
@@ -9,6 +10,7 @@ use self::node::{Node, Step};
 use self::shape::{Misfit, Problem};
 use crate::Source;
 use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, Target};
+use crate::output::LARGEST;
 use crate::syntax::{Book, Vendor};
 
 /// The files of a book, as they are written.
@@ -63,7 +65,10 @@ fn no_book() -> Mistake {
 fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> Option<T> {
     let before = diagnostics.count(Level::Error);
     let sink = &mut Sink::new(source, diagnostics);
-    if let Some((at, mistake)) = hostile_character(&source.text) {
+    let refused = hostile_character(&source.text)
+        .or_else(|| open_brackets(&source.text))
+        .or_else(|| too_many_aliases(&source.text));
+    if let Some((at, mistake)) = refused {
         sink.at_offset(at, &mistake, Vec::new());
         return None;
     }
@@ -117,15 +122,46 @@ fn hostile_character(text: &str) -> Option<(usize, Mistake)> {
     ))
 }
 
+/// Where more brackets are open in a line than can be meant. The parser would find that too, but first it looks at each
+/// of them again and again.
+fn open_brackets(text: &str) -> Option<(usize, Mistake)> {
+    const MOST: usize = 10_000;
+    let mut open = 0_usize;
+    let at = text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            b'\n' => open = 0,
+            _ => {}
+        }
+        open > MOST
+    })?;
+    let message = format!("more than {MOST} brackets are open in this line");
+    Some((at, Mistake::new(Id::InvalidYaml, message, "one too many")))
+}
+
+/// Where a file, with its aliases written out, becomes larger than a file may be.
+fn too_many_aliases(text: &str) -> Option<(usize, Mistake)> {
+    let may_have_some = text.contains('&') && text.contains('*');
+    let at = may_have_some.then(|| weight::exceeds(text, LARGEST))??;
+    let message = format!("with its aliases written out, the file has more than {LARGEST} bytes");
+    let mistake = Mistake::new(Id::InvalidYaml, message, "here the limit is reached");
+    Some((at, mistake.help("repeat less by aliases")))
+}
+
 fn tell_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
-    let at = error.location().map_or(0, |location| location.index());
+    let text = &sink.source.text;
+    let (at, message) = match error.location() {
+        Some(location) => (location.index(), without_positions(&error.to_string())),
+        None if serde_yaml::Deserializer::from_str(text).nth(1).is_some() => (
+            text.rfind("\n---").map_or(0, |newline| newline + 1),
+            "a file is one document, and this begins another".to_owned(),
+        ),
+        None => (0, error.to_string()),
+    };
     sink.at_offset(
         at,
-        &Mistake::new(
-            Id::InvalidYaml,
-            without_positions(&error.to_string()),
-            "here",
-        ),
+        &Mistake::new(Id::InvalidYaml, message, "here"),
         Vec::new(),
     );
 }
@@ -143,10 +179,14 @@ fn without_positions(message: &str) -> String {
 /// A file with more mistakes of its shape is not a file of this language.
 const MOST_MISFITS: usize = 100;
 
+/// To find the place of each, the file is read again: so many bytes in all, so that large files tell less.
+const READ_AGAIN: usize = 16 * 1024 * 1024;
+
 /// Tells what does not fit, takes it out of the tree, and looks on.
 fn tell_misfits<T: DeserializeOwned>(mut tree: Node, sink: &mut Sink<'_>) {
     let mut told: Vec<Vec<Step>> = Vec::new();
-    for _ in 0..MOST_MISFITS {
+    let most = (READ_AGAIN / sink.source.text.len().max(1)).clamp(1, MOST_MISFITS);
+    for _ in 0..most {
         let Err(misfit) = shape::fit::<T>(&tree) else {
             return;
         };
@@ -205,6 +245,7 @@ fn place(misfit: &Misfit) -> Vec<Step> {
 fn mistake(problem: &Problem) -> (Target, Mistake) {
     match problem {
         Problem::UnknownKey { key, known } => {
+            let key = &shape::clipped(key);
             let mistake = Mistake::new(
                 Id::UnknownKey,
                 format!("unknown key `{key}`"),

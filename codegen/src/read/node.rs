@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::diagnostics;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 
 /// A node of a document, with the keys of a map in their order.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,5 +148,9 @@ impl<'de> Visitor<'de> for NodeVisitor {
             entries.push(entry);
         }
         Ok(Node::Map(entries))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
+        Err(A::Error::custom("a tag, which means nothing in a book"))
     }
 }

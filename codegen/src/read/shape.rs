@@ -111,10 +111,19 @@ fn in_yaml(wanted: &str) -> String {
     .to_owned()
 }
 
+/// As much of a text as can be told of it in a sentence.
+pub(super) fn clipped(text: &str) -> String {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// What was found, in the words of YAML.
 fn describe(unexpected: Unexpected<'_>) -> String {
     match unexpected {
-        Unexpected::Str(text) => format!("the text “{text}”"),
+        Unexpected::Str(text) => format!("the text “{}”", clipped(text)),
         Unexpected::Seq => "a list".to_owned(),
         Unexpected::Map => "a map".to_owned(),
         Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),

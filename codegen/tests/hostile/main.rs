@@ -1,4 +1,23 @@
 //! Books that are meant to do harm: as files, and as texts.
 
+mod names;
+mod pages;
 mod rust;
 mod texts;
+
+use std::sync::LazyLock;
+
+use faultbook_codegen::{Artifact, compile};
+
+/// What is generated from the book that says a text everywhere.
+fn compiled(text: &str) -> Vec<Artifact> {
+    compile(&texts::book(text)).unwrap_or_else(|mistakes| panic!("{text:?}: {mistakes}"))
+}
+
+/// The books of all hostile texts, compiled once.
+static COMPILED: LazyLock<Vec<(&str, Vec<Artifact>)>> = LazyLock::new(|| {
+    texts::TEXTS
+        .iter()
+        .map(|text| (*text, compiled(text)))
+        .collect()
+});

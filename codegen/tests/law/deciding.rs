@@ -788,3 +788,22 @@ fn a_status_has_the_class_that_names_it_most_exactly() {
         );
     }
 }
+
+#[test]
+fn a_number_that_is_picked_out_is_no_longer_than_any_number_needs_to_be() {
+    let book = book(
+        "domains: { d: { envelope: { code: /code, message: /message }, codes: { X: { summary: s, class: lost } } } }\n\
+         rules: [{ when: { message: 'at most {n:decimal}' }, user_message: 'At most {n}.' }]",
+    );
+    let shown = |digits: usize| {
+        let body = format!(
+            r#"{{"code":"X","message":"at most {}"}}"#,
+            "7".repeat(digits)
+        );
+        book.read("request", 400, &body)
+            .user_message
+            .unwrap_or_default()
+    };
+    assert_eq!(shown(24), format!("At most {}.", "7".repeat(24)));
+    assert!(!shown(25).contains('7'));
+}

@@ -19,6 +19,14 @@ impl Json {
         serde_json::from_slice(body).ok()
     }
 
+    pub(crate) fn is_scalar(&self) -> bool {
+        matches!(self, Self::Scalar(_))
+    }
+
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self, Self::Array(_))
+    }
+
     pub(crate) fn string(text: impl Into<String>) -> Self {
         Self::Scalar(Value::String(text.into()))
     }

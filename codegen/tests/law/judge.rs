@@ -36,12 +36,18 @@ pub(crate) fn doubt(
     let Some(json) = Json::read(if empty { b"{}" } else { body }) else {
         return Some("a body that is not JSON");
     };
+    if json.is_scalar() {
+        return Some("a body that is neither an object nor a list");
+    }
     let answer = Answer {
         vendor,
         status,
         body,
         json: &json,
     };
+    if vendor.name == "gameye" && answer.is_gameyes_error() {
+        return Some("the body of an error");
+    }
     let domains = operation
         .domains
         .iter()
@@ -52,9 +58,9 @@ pub(crate) fn doubt(
         if clauses(domain).any(|clause| answer.is_mistyped(clause)) {
             return Some("a discriminator of another type");
         }
-        let Some(clause) = clauses(domain).find(|clause| answer.fits(clause)) else {
+        if !answer.is_claimed_by(domain) {
             continue;
-        };
+        }
         let codes: Option<Vec<String>> = answer.codes(domain).into_iter().collect();
         let Some(codes) = codes else {
             return Some("a code of another type");
@@ -63,7 +69,7 @@ pub(crate) fn doubt(
         if !codes.iter().all(is_success) {
             return Some("a code that is not known for a success");
         }
-        if codes.is_empty() && clause.iter().any(|test| !matches!(test, Test::Status(_))) {
+        if codes.is_empty() && answer.is_named_by(domain) {
             return Some("a discriminator");
         }
         succeeded |= !codes.is_empty();
@@ -83,6 +89,26 @@ impl Answer<'_> {
     /// Whether a domain's `when` holds.
     pub(crate) fn is_claimed_by(&self, domain: &Domain) -> bool {
         clauses(domain).any(|clause| self.fits(clause))
+    }
+
+    /// Whether a field says that the response is the domain's.
+    fn is_named_by(&self, domain: &Domain) -> bool {
+        let by_field =
+            |clause: &&[Test]| clause.iter().any(|test| !matches!(test, Test::Status(_)));
+        clauses(domain)
+            .filter(by_field)
+            .any(|clause| self.fits(clause))
+    }
+
+    /// What the rule of gameye's successful codes looks for.
+    fn is_gameyes_error(&self) -> bool {
+        let is_there = |pointer| {
+            self.json
+                .all(pointer)
+                .into_iter()
+                .any(|found| !found.is_null())
+        };
+        is_there("/statusCode") || (is_there("/identifier") && is_there("/message"))
     }
 
     /// What stands where a domain's codes do, with `None` for what can be no code.
@@ -158,7 +184,8 @@ impl Answer<'_> {
                     };
                     self.json.blocks(pointer) || self.json.all(pointer).into_iter().any(wrong)
                 }
-                Test::Exists { pointer, .. } => self.json.blocks(pointer),
+                // A list has no members, so that none of them can be wrong.
+                Test::Exists { pointer, .. } => self.json.blocks(pointer) && !self.json.is_list(),
                 _ => false,
             })
     }

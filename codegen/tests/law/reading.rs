@@ -561,3 +561,25 @@ fn an_unlisted_operation_falls_back_to_request_and_says_so() {
     assert_eq!(book.read("listed", 400, r#"{"code":"X"}"#).class, "broken");
     assert_eq!(book.read("request", 400, r#"{"code":"X"}"#).class, "lost");
 }
+
+/// The order of the alternatives must not matter: that the status holds too is no reason not to listen to the field.
+#[test]
+fn a_field_names_its_domain_whichever_alternative_stands_first() {
+    for when in [
+        "[{ status: 4xx }, { field: { /kind: { exists: true } } }]",
+        "[{ field: { /kind: { exists: true } } }, { status: 4xx }]",
+    ] {
+        let book = book(&format!(
+            "domains: {{ d: {{ class: lost, envelope: {{ when: {when}, code: /code }}, codes: {{ X: {{ summary: s }} }} }} }}"
+        ));
+        let report = book.read("request", 400, r#"{"kind":"k"}"#);
+        assert_eq!(report.domain.as_deref(), Some("d"), "{when}");
+        assert_eq!(
+            (report.code, report.class.as_str()),
+            (None, "lost"),
+            "{when}"
+        );
+        let report = book.read("request", 400, "{}");
+        assert_eq!(report.domain, None, "{when}");
+    }
+}

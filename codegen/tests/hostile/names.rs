@@ -1,0 +1,102 @@
+//! What becomes a name in Rust, a file or a header is not any text: all others are refused where they stand.
+
+use faultbook_codegen::{Artifact, Diagnostics, Source, compile};
+use serde_json::{Value, json};
+
+use crate::texts::{HARMLESS, TEXTS, vocabulary, yaml};
+
+/// Puts a text into a vendor's file.
+type Put = fn(&mut Value, &str);
+
+/// Names that are taken as they are.
+const STRICT: [(&str, Put); 6] = [
+    ("vendor", |file, text| file["vendor"] = json!(text)),
+    ("type", |file, text| {
+        file["domains"]["api"]["type"] = json!(text)
+    }),
+    ("domain", |file, text| {
+        file["domains"][text] = json!({ "raised_by": "client" })
+    }),
+    ("operation", |file, text| {
+        file["operations"][text] = json!({})
+    }),
+    ("field", |file, text| {
+        file["envelope"]["fields"][text] = json!("/x")
+    }),
+    ("capture", |file, text| {
+        file["rules"] = json!([{ "when": { "message": format!("x {{{text}:integer}}") } }]);
+    }),
+];
+
+/// Names that are made of whatever letters there are, or that may hold signs.
+const LOOSE: [(&str, Put); 3] = [
+    ("name", |file, text| {
+        file["domains"]["api"]["codes"]["CODE"]["name"] = json!(text)
+    }),
+    ("header", |file, text| {
+        file["headers"]["retry_after"] = json!(text)
+    }),
+    ("source", |file, text| {
+        file["envelope"]["trace_id"]["header"] = json!(text)
+    }),
+];
+
+/// What comes of a vendor with such a name.
+fn compiled(put: Put, text: &str) -> Result<Vec<Artifact>, Diagnostics> {
+    let mut file = json!({
+        "vendor": "acme", "title": "Acme", "summary": "A vendor", "source": "here",
+        "domains": { "api": { "envelope": { "code": "/code" }, "codes": { "CODE": { "summary": "A code" } } } },
+    });
+    put(&mut file, text);
+    compile(&[
+        Source::new("book.yaml", yaml(&vocabulary(HARMLESS))),
+        Source::new("acme.yaml", yaml(&file)),
+    ])
+}
+
+/// It has a place, and it is not the beginning of the file for want of a better one.
+fn assert_told_in_place(mistakes: &Diagnostics, case: &str) {
+    let first = mistakes.iter().next().expect("a mistake");
+    assert!(
+        (first.file(), first.line() > 1) == ("acme.yaml", true),
+        "{case}: {mistakes}"
+    );
+}
+
+#[test]
+fn a_name_that_is_used_as_it_is_cannot_be_any_text() {
+    for (what, put) in STRICT {
+        for text in TEXTS {
+            let case = format!("{what} {text:?}");
+            assert_told_in_place(&compiled(put, text).expect_err(&case), &case);
+        }
+    }
+}
+
+#[test]
+fn a_name_that_is_made_is_one_or_is_refused() {
+    let mut taken = 0;
+    for (what, put) in LOOSE {
+        for text in TEXTS {
+            let case = format!("{what} {text:?}");
+            match compiled(put, text) {
+                Ok(files) => {
+                    assert_is_rust(&files, &case);
+                    taken += 1;
+                }
+                Err(mistakes) => assert_told_in_place(&mistakes, &case),
+            }
+        }
+    }
+    assert!((10..200).contains(&taken), "both happen: {taken}");
+}
+
+fn assert_is_rust(files: &[Artifact], case: &str) {
+    for file in files
+        .iter()
+        .filter(|file| file.path.starts_with("acme") && file.path.ends_with("rs"))
+    {
+        syn::parse_file(&file.contents)
+            .unwrap_or_else(|error| panic!("{case} in {}: {error}", file.path));
+    }
+}
