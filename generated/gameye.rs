@@ -20,14 +20,16 @@ pub enum StatusCode {
     ///
     /// - Status: 200
     /// - Class: [`Ok`](super::Class::Ok)
-    /// - Retry: never
+    /// - Retry: `never`
+    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "200")]
     Success,
     /// Success, and something was created; proceed normally.
     ///
     /// - Status: 201
     /// - Class: [`Ok`](super::Class::Ok)
-    /// - Retry: never
+    /// - Retry: `never`
+    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "201")]
     Created,
     /// The API token is missing, malformed, or invalid.
@@ -35,8 +37,10 @@ pub enum StatusCode {
     /// - Advice: Check the \`Authorization: Bearer \<token\>\` header.
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
+    /// - Shown to the end user: “Sign-in failed. Please try again later.”
+    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "401")]
     Unauthorized,
     /// Quota exceeded; the trial runtime minutes are exhausted.
@@ -47,16 +51,20 @@ pub enum StatusCode {
     /// - Limit, quota: 100 minutes (The document's example of a new account's total. The actual quota is told during onboarding.)
     /// - Status: 403
     /// - Class: [`QuotaExceeded`](super::Class::QuotaExceeded)
-    /// - Retry: after\_action contact\_support
+    /// - Retry: `after_action contact_support`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
+    /// - Shown to the end user: “This service is not available at the moment. Please try again later.”
+    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "403")]
     QuotaExceeded,
     /// The location, image, or session ID in the request does not exist or is not accessible to your account.
     ///
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
+    /// - Shown to the end user: “What you are looking for could not be found.”
+    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "404")]
     NotFound,
     /// A session with the provided id already exists.
@@ -64,8 +72,10 @@ pub enum StatusCode {
     /// - Advice: Use a unique identifier (UUIDs recommended) for each session.
     /// - Status: 409
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`UseUniqueId`](super::Action::UseUniqueId)
+    /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
+    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "409")]
     Conflict,
     /// No capacity is available in the requested region, or all nodes are currently locked.
@@ -76,7 +86,9 @@ pub enum StatusCode {
     /// - Note: The document's text delays and retries in the same region, and falls back to another one if the retries fail. Its sample code (\`startSessionWithFallback\`) changes the region at once, without a delay, and tries once. The book follows the text; how many retries, neither says. When the other region fails too, the book ends with support.
     /// - Status: 420
     /// - Class: [`CapacityUnavailable`](super::Class::CapacityUnavailable)
-    /// - Retry: after 2s..5s, 3 attempts, then \[use\_fallback\_region, contact\_support\] (chosen by the book: attempts)
+    /// - Retry: `after 2s..5s, 3 attempts, then [use_fallback_region, contact_support]` (chosen by the book: attempts)
+    /// - Shown to the end user: “All places are taken right now. Please try again in a moment.”
+    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "420")]
     CapacityUnavailable,
     /// The request body has invalid syntax or a missing required field.
@@ -84,8 +96,10 @@ pub enum StatusCode {
     /// - Advice: Check the request's structure against the POST /session reference.
     /// - Status: 422
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
+    /// - Shown to the end user: “This request could not be processed.”
+    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "422")]
     InvalidRequest,
     /// An unexpected error occurred on Gameye's infrastructure.
@@ -93,8 +107,10 @@ pub enum StatusCode {
     /// - Advice: Capture the \`identifier\` field from the response and contact support.
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
+    /// - Shown to the end user: “Something went wrong. Please try again later.”
+    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "500")]
     InternalError,
 }
@@ -112,7 +128,9 @@ pub enum ClientCode {
     /// The request did not complete.
     ///
     /// - Class: [`Network`](super::Class::Network)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
+    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }

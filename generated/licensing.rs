@@ -27,8 +27,10 @@ pub enum DeveloperApiCode {
     /// - Advice: Check the request body and query parameters.
     /// - Status: 400
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
+    /// - Shown to the end user: “This request could not be processed.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "bad_request")]
     BadRequest,
     /// Missing, malformed, or revoked API key.
@@ -36,8 +38,10 @@ pub enum DeveloperApiCode {
     /// - Advice: Verify your \`Authorization: Bearer\` header.
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
+    /// - Shown to the end user: “Sign-in failed. Please try again later.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "invalid_api_key")]
     InvalidApiKey,
     /// Insufficient credits to complete the operation.
@@ -45,24 +49,30 @@ pub enum DeveloperApiCode {
     /// - Advice: Purchase more credits in the dashboard.
     /// - Status: 402
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: after\_action add\_credit
+    /// - Retry: `after_action add_credit`
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
+    /// - Shown to the end user: “There is not enough credit for this.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "no_credits")]
     NoCredits,
     /// The target app or license doesn't belong to your account.
     ///
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
+    /// - Shown to the end user: “You do not have access to this.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "forbidden")]
     Forbidden,
     /// The license key, webhook, or endpoint doesn't exist.
     ///
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
+    /// - Shown to the end user: “What you are looking for could not be found.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "not_found")]
     NotFound,
     /// Too many requests.
@@ -72,8 +82,10 @@ pub enum DeveloperApiCode {
     /// - Limit, sustained: 50/s
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited)
-    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
+    /// - Shown to the end user: “Too many requests. Please try again in a moment.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "rate_limited")]
     RateLimited,
     /// Unexpected server error.
@@ -81,7 +93,9 @@ pub enum DeveloperApiCode {
     /// - Advice: Retry the request. If persistent, contact support.
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\] (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Shown to the end user: “Something went wrong. Please try again later.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "internal_error")]
     InternalError,
 }
@@ -97,67 +111,75 @@ pub enum ValidateCode {
     /// This is a developer configuration error.
     ///
     /// - Class: [`Misconfigured`](super::Class::Misconfigured)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “Authentication failed.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "invalid_app")]
     InvalidApp,
     /// The app owner's account is suspended.
     ///
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     /// - Shown to the end user: “Authentication service temporarily unavailable.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "app_disabled")]
     AppDisabled,
     /// The license key doesn't exist or doesn't belong to this app.
     ///
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptCheckKey`](super::Action::PromptCheckKey)
     /// - Shown to the end user: “Invalid license key. Please check and try again.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "invalid_key")]
     InvalidKey,
     /// The license has been revoked.
     ///
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “This license has been deactivated. Contact support.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "revoked")]
     Revoked,
     /// The license has passed its expiration date.
     ///
     /// - Advice: Show a renewal link with the text, if applicable.
     /// - Class: [`Expired`](super::Class::Expired)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptRenewal`](super::Action::PromptRenewal)
     /// - Shown to the end user: “Your license has expired.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "expired")]
     Expired,
     /// All HWID slots are full and the current device's HWID doesn't match any bound device.
     ///
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport), [`ResetDeviceBinding`](super::Action::ResetDeviceBinding)
     /// - Shown to the end user: “This license is already in use on another device. Contact support to reset.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "hwid_mismatch")]
     HwidMismatch,
     /// The app developer's account has insufficient credits.
     ///
     /// - Advice: Never expose this to end users.
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "no_credits")]
     NoCredits,
     /// The device's HWID or IP is blacklisted, or not on a required whitelist.
     ///
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “Authentication failed. Contact support.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "blocked")]
     Blocked,
     /// The request body is malformed (missing fields, invalid types).
@@ -166,8 +188,10 @@ pub enum ValidateCode {
     ///
     /// - Note: The document does not show the \`details\` array. The book looks for it at the top of the body, with entries of a field and a message, or bare strings.
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
+    /// - Shown to the end user: “This request could not be processed.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "bad_request")]
     BadRequest,
 }
@@ -184,40 +208,46 @@ pub enum HeartbeatCode {
     ///
     /// - Advice: The SDK should re-authenticate.
     /// - Class: [`SessionLost`](super::Class::SessionLost)
-    /// - Retry: after\_action reauthenticate
+    /// - Retry: `after_action reauthenticate`
     /// - Actions: [`Reauthenticate`](super::Action::Reauthenticate)
+    /// - Shown to the end user: “Your session has ended. Please start again.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "session_expired")]
     SessionExpired,
     /// The license has been revoked since the last heartbeat.
     ///
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “This license has been deactivated. Contact support.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "revoked")]
     Revoked,
     /// The license has expired since the last heartbeat.
     ///
     /// - Class: [`Expired`](super::Class::Expired)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptRenewal`](super::Action::PromptRenewal)
     /// - Shown to the end user: “Your license has expired.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "expired")]
     Expired,
     /// The app owner's account has been suspended.
     ///
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     /// - Shown to the end user: “Authentication service temporarily unavailable.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "app_disabled")]
     AppDisabled,
     /// The app developer's account has insufficient credits for the heartbeat billing milestone.
     ///
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "no_credits")]
     NoCredits,
 }
@@ -237,8 +267,10 @@ pub enum SdkCode {
     /// Possible replay attack.
     ///
     /// - Class: [`Integrity`](super::Class::Integrity)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
+    /// - Shown to the end user: “The answer of the service could not be verified, so it was not accepted.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "nonce_mismatch")]
     NonceMismatch,
     /// The HMAC-SHA256 signature on the server response is invalid.
@@ -246,8 +278,10 @@ pub enum SdkCode {
     /// Possible tampering.
     ///
     /// - Class: [`Integrity`](super::Class::Integrity)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
+    /// - Shown to the end user: “The answer of the service could not be verified, so it was not accepted.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "signature_mismatch")]
     SignatureMismatch,
     /// Connection timeout, DNS failure, or non-200 HTTP status.
@@ -256,7 +290,9 @@ pub enum SdkCode {
     ///
     /// - Note: The document has no code for it, but calls it "HTTP/network errors".
     /// - Class: [`Network`](super::Class::Network)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
+    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "network_error")]
     NetworkError,
 }

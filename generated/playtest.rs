@@ -22,16 +22,20 @@ pub enum ApiCode {
     ///
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
+    /// - Shown to the end user: “Sign-in failed. Please try again later.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "UNAUTHORIZED")]
     Unauthorized,
     /// The key is valid, but its scope does not cover this endpoint.
     ///
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
+    /// - Shown to the end user: “You do not have access to this.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "FORBIDDEN")]
     Forbidden,
     /// The account's e-mail address is not verified.
@@ -40,17 +44,20 @@ pub enum ApiCode {
     ///
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: after\_action verify\_email
+    /// - Retry: `after_action verify_email`
     /// - Actions: [`VerifyEmail`](super::Action::VerifyEmail)
     /// - Shown to the end user: “Please verify your e-mail address first. Check your inbox.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "EMAIL_NOT_VERIFIED")]
     EmailNotVerified,
     /// The resource does not exist, or you do not have access to it.
     ///
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
+    /// - Shown to the end user: “What you are looking for could not be found.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "NOT_FOUND")]
     NotFound,
     /// The request body or parameters failed validation.
@@ -58,8 +65,10 @@ pub enum ApiCode {
     /// - Advice: Inspect the \`details\` array for field-specific messages.
     /// - Status: 422
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
+    /// - Shown to the end user: “This request could not be processed.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "VALIDATION_ERROR")]
     ValidationError,
     /// Rate limit exceeded; see the Retry-After header.
@@ -67,8 +76,10 @@ pub enum ApiCode {
     /// - Advice: Use the Retry-After header to determine when to retry, and wait the specified number of seconds before retrying.
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited)
-    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
+    /// - Shown to the end user: “Too many requests. Please try again in a moment.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "RATE_LIMITED")]
     RateLimited,
     /// Duplicate resource or state conflict (for example, slot already claimed).
@@ -77,7 +88,9 @@ pub enum ApiCode {
     ///
     /// - Status: 409
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: never
+    /// - Retry: `never`
+    /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "CONFLICT")]
     Conflict,
     /// Insufficient credit balance.
@@ -87,30 +100,38 @@ pub enum ApiCode {
     /// - Advice: Add credit via POST /api/v1/billing/credit before retrying.
     /// - Status: 402
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: after\_action add\_credit
+    /// - Retry: `after_action add_credit`
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
+    /// - Shown to the end user: “There is not enough credit for this.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "PAYMENT_REQUIRED")]
     PaymentRequired,
     /// The idempotency key was reused with a different request.
     ///
     /// - Status: 422
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`UseNewIdempotencyKey`](super::Action::UseNewIdempotencyKey)
+    /// - Shown to the end user: “This request could not be processed.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "IDEMPOTENCY_MISMATCH")]
     IdempotencyMismatch,
     /// Unexpected server error.
     ///
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\] (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Shown to the end user: “Something went wrong. Please try again later.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
     /// Temporary outage; retry with backoff.
     ///
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\] (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Shown to the end user: “This service is temporarily unavailable. Please try again in a moment.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "SERVICE_UNAVAILABLE")]
     ServiceUnavailable,
 }
@@ -128,7 +149,9 @@ pub enum ClientCode {
     /// The request did not complete.
     ///
     /// - Class: [`Network`](super::Class::Network)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
+    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }

@@ -22,9 +22,10 @@ pub enum VerifyCode {
     /// The OTT has expired (over 1 min).
     ///
     /// - Class: [`Expired`](super::Class::Expired)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Please relaunch the game from the launcher.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "OTT_EXPIRED")]
     OttExpired,
     /// The OTT was already consumed.
@@ -32,9 +33,10 @@ pub enum VerifyCode {
     /// The user is kicked to prevent duplicate connections.
     ///
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`KickPlayer`](super::Action::KickPlayer)
     /// - Shown to the end user: “This launch has already been used. Please relaunch the game from the launcher.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "OTT_ALREADY_USED")]
     OttAlreadyUsed,
     /// The OTT's game and the API key's game do not match.
@@ -42,17 +44,19 @@ pub enum VerifyCode {
     /// The OTT is invalid for this game.
     ///
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`KickPlayer`](super::Action::KickPlayer)
     /// - Shown to the end user: “This launch is not valid for this game.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "GAME_MISMATCH")]
     GameMismatch,
     /// Billing is not possible (insufficient G-coin).
     ///
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: after\_action prompt\_recharge
+    /// - Retry: `after_action prompt_recharge`
     /// - Actions: [`PromptRecharge`](super::Action::PromptRecharge)
     /// - Shown to the end user: “You do not have enough G-coin. Please recharge.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "NOT_CHARGEABLE")]
     NotChargeable,
 }
@@ -66,8 +70,9 @@ pub enum HeartbeatCode {
     /// Normal.
     ///
     /// - Class: [`Ok`](super::Class::Ok)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`WaitForNextHeartbeat`](super::Action::WaitForNextHeartbeat)
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "OK")]
     Ok,
     /// G-coin is depleted.
@@ -75,9 +80,11 @@ pub enum HeartbeatCode {
     /// The server terminates the session by itself after a grace period of 2 minutes.
     ///
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`NotifyPlayer`](super::Action::NotifyPlayer)
+    /// - Time left: 2min, then the vendor acts by itself
     /// - Shown to the end user: “Your G-coin is used up. The session ends in two minutes.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "CHARGE_EXHAUSTED")]
     ChargeExhausted,
     /// Another session was started on the same PC.
@@ -85,10 +92,11 @@ pub enum HeartbeatCode {
     /// Stop the heartbeat and do not call session end.
     ///
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`StopHeartbeat`](super::Action::StopHeartbeat)
     /// - Forbidden: [`EndSession`](super::Action::EndSession)
     /// - Shown to the end user: “Another session was started on this PC, so this one is over.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_REPLACED")]
     SessionReplaced,
 }
@@ -101,40 +109,50 @@ pub enum ApiCode {
     ///
     /// - Status: 400
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
+    /// - Shown to the end user: “This request could not be processed.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "BAD_REQUEST")]
     BadRequest,
     /// API key missing or invalid, or the game is inactive.
     ///
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
+    /// - Shown to the end user: “Sign-in failed. Please try again later.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "INVALID_API_KEY")]
     InvalidApiKey,
     /// Request rate limit exceeded.
     ///
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited)
-    /// - Retry: backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
+    /// - Shown to the end user: “Too many requests. Please try again in a moment.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "RATE_LIMITED")]
     RateLimited,
     /// Game session not found (expired or deleted).
     ///
     /// - Status: 404
     /// - Class: [`SessionLost`](super::Class::SessionLost)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
+    /// - Shown to the end user: “Your session has ended. Please start again.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_NOT_FOUND")]
     SessionNotFound,
     /// The game session was already terminated.
     ///
     /// - Status: 410
     /// - Class: [`SessionLost`](super::Class::SessionLost)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
+    /// - Shown to the end user: “Your session has ended. Please start again.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_ENDED")]
     SessionEnded,
     /// Termination of the game session is in progress (grace period).
@@ -142,22 +160,28 @@ pub enum ApiCode {
     /// - Note: How long this grace period is, the document does not say. The 2 minutes that it names belong to CHARGE\_EXHAUSTED.
     /// - Status: 410
     /// - Class: [`SessionLost`](super::Class::SessionLost)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
+    /// - Shown to the end user: “Your session has ended. Please start again.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_ENDING")]
     SessionEnding,
     /// Duplicate attempt to terminate a session that has already ended.
     ///
     /// - Status: 409
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: never
+    /// - Retry: `never`
+    /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "ALREADY_ENDED")]
     AlreadyEnded,
     /// Internal server error.
     ///
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\] (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Shown to the end user: “Something went wrong. Please try again later.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
 }
@@ -175,7 +199,9 @@ pub enum ClientCode {
     /// The request did not complete.
     ///
     /// - Class: [`Network`](super::Class::Network)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then \[contact\_support\] (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
+    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }

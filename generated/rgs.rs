@@ -23,27 +23,30 @@ pub enum GameCode {
     ///
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “Something went wrong with this action. Please reload the game.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_INVALID_MESSAGE")]
     InvalidMessage,
     /// The wager string is not a valid decimal.
     ///
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “Please enter a valid bet amount.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_INVALID_AMOUNT")]
     InvalidAmount,
     /// A parameter is missing or invalid (for example, neither over nor under for Dice).
     ///
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “Please check your selection and try again.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_INVALID_PARAM")]
     InvalidParam,
     /// A parameter failed validation (for example, rows or mine count outside allowed bounds, bet over the limit).
@@ -54,63 +57,70 @@ pub enum GameCode {
     /// - Note: The response does not tell a bet from an action within a round. The program knows which it sent: for a bet or a side bet ask for a lower one, within a round ask the player to cash out.
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This value is not allowed. Please choose another one.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_PARAM_OUT_OF_RANGE")]
     ParamOutOfRange,
     /// The oneof variant is not valid for this game (for example, reveal on a single-action game).
     ///
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This action is not available in this game.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_INVALID_REQUEST_TYPE")]
     InvalidRequestType,
     /// The player's balance can't cover the wager.
     ///
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
-    /// - Retry: after\_action prompt\_recharge
+    /// - Retry: `after_action prompt_recharge`
     /// - Actions: [`PromptRecharge`](super::Action::PromptRecharge)
     /// - Shown to the end user: “Your balance is too low for this bet.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_INSUFFICIENT_FUNDS")]
     InsufficientFunds,
     /// The operator has disabled this player.
     ///
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “Your account cannot place bets. Please contact support.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_PLAYER_DISABLED")]
     PlayerDisabled,
     /// The wallet session is no longer valid.
     ///
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`SessionLost`](super::Class::SessionLost)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has expired. Please launch the game again.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_SESSION_EXPIRED")]
     SessionExpired,
     /// Currency mismatch against the player's account.
     ///
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This currency does not match your account.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_WRONG_CURRENCY")]
     WrongCurrency,
     /// Generic wallet rejection.
     ///
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “Your bet was not accepted. Please contact support.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_OPERATOR_REJECTED")]
     OperatorRejected,
     /// The debit call to the operator failed.
@@ -118,43 +128,48 @@ pub enum GameCode {
     /// - Note: Whether money was taken, the document does not say. So the book does not repeat the bet by itself.
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`Unavailable`](super::Class::Unavailable)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “Your bet could not be placed. Please check your balance before you try again.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_DEBIT_FAILED")]
     DebitFailed,
     /// No round matches the supplied roundId.
     ///
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`NotFound`](super::Class::NotFound)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This round could not be found.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_ROUND_NOT_FOUND")]
     RoundNotFound,
     /// The round is already settled; no further actions are allowed.
     ///
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Shown to the end user: “This round is already over.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_ROUND_CLOSED")]
     RoundClosed,
     /// The round was voided.
     ///
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Shown to the end user: “This round was cancelled.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_ROUND_VOIDED")]
     RoundVoided,
     /// A previous action on this round is still being processed.
     ///
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: after 1s, 3 attempts (chosen by the book: after, attempts)
+    /// - Retry: `after 1s, 3 attempts` (chosen by the book: after, attempts)
     /// - Actions: [`WaitForPreviousAction`](super::Action::WaitForPreviousAction)
     /// - Shown to the end user: “Your last action is still being processed. One moment, please.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_ACTION_IN_PROGRESS")]
     ActionInProgress,
     /// Can't start (or rotate seeds) while a round is open.
@@ -162,9 +177,10 @@ pub enum GameCode {
     /// - Advice: Resume or finish the open round first.
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict)
-    /// - Retry: after\_action resume\_open\_round
+    /// - Retry: `after_action resume_open_round`
     /// - Actions: [`ResumeOpenRound`](super::Action::ResumeOpenRound)
     /// - Shown to the end user: “You have an open round. Please finish it first.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_ACTIVE_ROUND_EXISTS")]
     ActiveRoundExists,
 }
@@ -179,35 +195,39 @@ pub enum TransportCode {
     ///
     /// - Status: 401
     /// - Class: [`SessionLost`](super::Class::SessionLost)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has ended. Please launch the game again.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "missing_token")]
     MissingToken,
     /// The session does not exist.
     ///
     /// - Status: 401
     /// - Class: [`SessionLost`](super::Class::SessionLost)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has ended. Please launch the game again.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "session_not_found")]
     SessionNotFound,
     /// The round does not exist.
     ///
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound)
-    /// - Retry: never
+    /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This round could not be found.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "round_not_found")]
     RoundNotFound,
     /// The round is not ready yet.
     ///
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable)
-    /// - Retry: after 1s..2s, 5 attempts (chosen by the book: after, attempts)
+    /// - Retry: `after 1s..2s, 5 attempts` (chosen by the book: after, attempts)
     /// - Shown to the end user: “The round is about to start. One moment, please.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "round_initializing")]
     RoundInitializing,
 }
@@ -225,7 +245,9 @@ pub enum ClientCode {
     /// The request did not complete.
     ///
     /// - Class: [`Network`](super::Class::Network)
-    /// - Retry: backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
+    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }

@@ -2,8 +2,8 @@
 
 use super::link;
 use crate::emit::prose::escape;
-use crate::model::{Book, Domain, Operation, Remarks, Retry, Vendor};
-use crate::report::retry_text;
+use crate::model::{Book, Decision, Domain, Operation, Part, Remarks, Retry, UserText, Vendor};
+use crate::report::{duration_text, retry_text};
 
 /// The lines of a vendor's module.
 pub(super) fn module(vendor: &Vendor) -> Vec<String> {
@@ -37,58 +37,89 @@ pub(super) fn domain(vendor: &Vendor, domain: &Domain) -> Vec<String> {
 /// The lines of a code's variant: what it means, and what is decided under no operation in particular.
 pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
     let code = &vendor.codes[index];
+    let domain = &vendor.domains[code.domain];
     let mut lines = vec![sentence(&code.summary), String::new()];
-    remarks(&code.remarks, &mut lines);
+    remarks(
+        &Remarks {
+            source: None,
+            ..code.remarks.clone()
+        },
+        &mut lines,
+    );
     if !code.statuses.is_empty() {
         let statuses: Vec<String> = code.statuses.iter().map(u16::to_string).collect();
         lines.push(format!("- Status: {}", statuses.join(", ")));
     }
     if let Some(category) = code.category {
-        let category = &vendor.domains[code.domain].categories[category];
-        lines.push(format!("- Category: {}", escape(&category.name)));
+        lines.push(format!(
+            "- Category: {}",
+            escape(&domain.categories[category].name)
+        ));
     }
-    decision(book, vendor, index, &mut lines);
+    if let Some(decision) = vendor.typical_decision(vendor.request, index) {
+        lines.extend(decided(book, vendor, index, decision));
+    }
     if let Some(since) = &code.since {
         lines.push(format!("- Since: {}", escape(since)));
+    }
+    let sources = [
+        &code.remarks.source,
+        &domain.remarks.source,
+        &vendor.remarks.source,
+    ];
+    if let Some(source) = sources.into_iter().flatten().next() {
+        lines.push(format!("- Source: {}", escape(source)));
     }
     trimmed(lines)
 }
 
-fn decision(book: &Book, vendor: &Vendor, index: usize, lines: &mut Vec<String>) {
-    let Some(decision) = vendor.typical_decision(vendor.request, index) else {
-        return;
-    };
-    lines.push(format!(
-        "- Class: {}",
-        link("Class", &book.classes[decision.class.value].ident)
-    ));
-    lines.push(format!(
-        "- Retry: {}",
-        retry(book, vendor, &decision.retry.value)
-    ));
+fn decided(book: &Book, vendor: &Vendor, code: usize, decision: &Decision) -> Vec<String> {
+    let mut lines = vec![
+        format!(
+            "- Class: {}",
+            link("Class", &book.classes[decision.class.value].ident)
+        ),
+        format!("- Retry: {}", retry(book, vendor, &decision.retry.value)),
+    ];
     for (name, actions) in [
         ("Actions", &decision.actions.value),
         ("Forbidden", &decision.forbid.value),
     ] {
-        let named: Vec<String> = actions
+        let links: Vec<String> = actions
             .iter()
             .map(|action| link("Action", &book.actions[*action].ident))
             .collect();
-        if !named.is_empty() {
-            lines.push(format!("- {name}: {}", named.join(", ")));
+        if !links.is_empty() {
+            lines.push(format!("- {name}: {}", links.join(", ")));
         }
     }
-    if !vendor.codes[index].user_message.is_empty() {
+    if let Some(millis) = decision.grace_period_ms.value {
         lines.push(format!(
-            "- Shown to the end user: “{}”",
-            escape(&vendor.codes[index].user_message)
+            "- Time left: {}, then the vendor acts by itself",
+            duration_text(millis)
         ));
+    }
+    if let Some(text) = shown(vendor, code, &decision.user_message.value) {
+        lines.push(format!("- Shown to the end user: “{}”", escape(&text)));
+    }
+    lines
+}
+
+/// The text for the end user, if there is one that needs no value of a response.
+fn shown(vendor: &Vendor, code: usize, text: &UserText) -> Option<String> {
+    match text {
+        UserText::Silent => None,
+        UserText::OfCode => Some(vendor.codes[code].user_message.clone()),
+        UserText::Text(parts) => match parts.as_slice() {
+            [Part::Literal(text)] => Some(text.clone()),
+            _ => None,
+        },
     }
 }
 
-/// A policy, with the parameters that no document gives.
+/// A policy, with the parameters that no document gives. It is made of numbers and names alone, and so can be code.
 fn retry(book: &Book, vendor: &Vendor, retry: &Retry) -> String {
-    let policy = escape(&retry_text(retry, &book.actions, &vendor.operations));
+    let policy = format!("`{}`", retry_text(retry, &book.actions, &vendor.operations));
     match retry.chosen.as_slice() {
         [] => policy,
         chosen => format!("{policy} (chosen by the book: {})", chosen.join(", ")),
