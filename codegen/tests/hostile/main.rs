@@ -1,5 +1,6 @@
 //! Books that are meant to do harm: as files, and as texts.
 
+mod files;
 mod names;
 mod pages;
 mod rust;

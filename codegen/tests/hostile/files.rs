@@ -1,0 +1,289 @@
+//! Files that no author would write. What is wrong is told with its place, in bounded time, and nothing panics.
+
+use std::time::{Duration, Instant};
+
+use faultbook_codegen::{Diagnostics, Source, compile, load};
+
+use crate::texts::{HARMLESS, vocabulary, yaml};
+
+const HEAD: &str = "vendor: acme\ntitle: Acme\nsummary: A vendor.\nsource: here\n";
+
+const CODES: &str = "\
+domains:
+  api:
+    envelope: { code: /code }
+    codes:
+      GONE: { summary: It is gone, status: 410, class: refused }
+";
+
+/// What any of these files may take, in a build for tests on a machine that has other things to do.
+const SECONDS: u64 = 20;
+
+/// What comes of a vendor's file.
+fn loaded(text: String) -> Result<(), Diagnostics> {
+    let begin = Instant::now();
+    let files = [
+        Source::new("book.yaml", yaml(&vocabulary(HARMLESS))),
+        Source::new("spec/acme.yaml", text),
+    ];
+    let result = load(&files).map(|_| ());
+    assert!(
+        begin.elapsed() < Duration::from_secs(SECONDS),
+        "{:?}",
+        begin.elapsed()
+    );
+    result
+}
+
+/// The first mistake of a vendor's file, as `line:column: message`.
+fn mistake(text: String) -> String {
+    let mistakes = loaded(text).expect_err("a mistake");
+    let first = mistakes.iter().next().expect("a mistake");
+    assert_eq!(first.file(), "spec/acme.yaml");
+    assert!(
+        mistakes.to_string().len() < 100_000,
+        "not more is told than can be read"
+    );
+    format!("{}:{}: {}", first.line(), first.column(), first.message())
+}
+
+/// The mistake in lines that follow the beginning of a good file, the first of which is line 5.
+fn behind_head(lines: &str) -> String {
+    mistake(format!("{HEAD}{lines}"))
+}
+
+#[test]
+fn aliases_cannot_fill_the_memory() {
+    let ten = |of: &str| vec![of; 10].join(", ");
+    let level = |n: usize| format!("- &a{n} [{}]\n", ten(&format!("*a{}", n - 1)));
+    let laughs: String = (1..20).map(level).collect();
+    let long = "x".repeat(100_000);
+    let many = vec!["*long"; 30_000].join(", ");
+    let keys: String = (0..5000).map(|n| format!("k{n}: v, ")).collect();
+    let maps = vec!["*map"; 5000].join(", ");
+    let table = [
+        (
+            format!("advice:\n- &a0 [{}]\n{laughs}", ten("ha")),
+            "1:1: repetition limit exceeded",
+        ),
+        (
+            format!("description: &long {long}\nadvice: [{many}]\n"),
+            "5:14: with its aliases written out",
+        ),
+        (format!("note: &map {{ {keys} }}\nadvice: [{maps}]\n"), "5:"),
+        (
+            "advice: &a [*a]\n".to_owned(),
+            "5:9: recursion limit exceeded",
+        ),
+        ("advice: *nobody\n".to_owned(), "5:9: unknown anchor"),
+    ];
+    for (lines, told) in table {
+        let mistake = behind_head(&lines);
+        assert!(mistake.starts_with(told), "{mistake}, not {told}");
+    }
+}
+
+#[test]
+fn nothing_is_nested_too_deep_to_be_told() {
+    let lines: String = (1..1000).map(|n| " ".repeat(n) + "a:\n").collect();
+    let table = [
+        ("[".repeat(10_000), "recursion limit exceeded"),
+        (
+            "[".repeat(10_000) + &"]".repeat(10_000),
+            "recursion limit exceeded",
+        ),
+        (
+            "{ a: ".repeat(5_000) + &"}".repeat(5_000),
+            "recursion limit exceeded",
+        ),
+        (
+            "[".repeat(1_000_000),
+            "more than 10000 brackets are open in this line",
+        ),
+        (
+            "\n  ".to_owned() + &"- ".repeat(10_000) + "x\n",
+            "recursion limit exceeded",
+        ),
+        ("\n".to_owned() + &lines, "recursion limit exceeded"),
+    ];
+    for (value, told) in table {
+        let mistake = behind_head(&format!("advice: {value}"));
+        assert!(mistake.ends_with(told), "{mistake}, not {told}");
+    }
+}
+
+#[test]
+fn what_is_no_yaml_of_a_book_is_told_in_its_place() {
+    let table = [
+        (
+            "note: a\0b\n",
+            "5:8: the character U+0000 may not stand in a book",
+        ),
+        (
+            "note: a\u{1b}[31m\n",
+            "5:8: the character U+001B may not stand in a book",
+        ),
+        (
+            "note: a\u{85}b\n",
+            "5:8: the character U+0085 may not stand in a book",
+        ),
+        (
+            "note: день\u{202e}b\n",
+            "5:11: the character U+202E may not stand in a book",
+        ),
+        (
+            "# a comment\u{2066}\n",
+            "5:12: the character U+2066 may not stand in a book",
+        ),
+        (
+            "\u{feff}note: late\n",
+            "5:1: the character U+FEFF may not stand in a book",
+        ),
+        (
+            "\tnote: tab\n",
+            "5:1: found character that cannot start any token, while scanning for the next token",
+        ),
+        (
+            "note: 'open\n",
+            "5:7: found unexpected end of stream, while scanning a quoted scalar",
+        ),
+        (
+            "---\nnote: two\n",
+            "5:1: a file is one document, and this begins another",
+        ),
+        (
+            "domains: {}\n---\n",
+            "6:1: a file is one document, and this begins another",
+        ),
+        (
+            "note: !secret x\n",
+            "5:7: note: a tag, which means nothing in a book",
+        ),
+        (
+            "note: !!int x\n",
+            "5:7: note: invalid value: string \"x\", expected an integer",
+        ),
+        (
+            "? [a, b]\n: c\n",
+            "5:3: invalid type: sequence, expected a string",
+        ),
+        (
+            "? { a: b }\n: c\n",
+            "5:3: invalid type: map, expected a string",
+        ),
+        ("~: c\n", "5:1: unknown key `~`"),
+        ("1.50: c\n", "5:1: unknown key `1.50`"),
+        ("<<: { note: merged }\n", "5:1: unknown key `<<`"),
+        (
+            "domains: !x\n  api: { envelope: { code: c } }\n",
+            "6:30: invalid JSON Pointer",
+        ),
+    ];
+    for (lines, told) in table {
+        assert_eq!(behind_head(lines), told);
+    }
+}
+
+#[test]
+fn a_file_may_be_empty_of_anything() {
+    let table = [
+        ("", "1:1: the file is empty"),
+        ("# nothing\n", "1:1: the file is empty"),
+        ("~\n", "1:1: the file is empty"),
+        ("---\n...\n", "1:1: the file is empty"),
+        ("text\n", "1:1: the text “text” where a map should be"),
+        ("- a\n", "1:1: a list where a map should be"),
+        (
+            "%YAML 9.9\n---\na: b\n",
+            "1:1: found incompatible YAML document",
+        ),
+    ];
+    for (text, told) in table {
+        assert_eq!(mistake(text.to_owned()), told);
+    }
+}
+
+#[test]
+fn long_keys_and_texts_are_told_in_short() {
+    let long = "k".repeat(1_000_000);
+    for lines in [
+        format!("? {long}\n: v\n"),
+        format!("domains: {long}\n"),
+        format!("{long}: v\n"),
+    ] {
+        let mistake = behind_head(&lines);
+        assert!(
+            mistake.starts_with("5:") && mistake.len() < 500,
+            "{}",
+            &mistake[..500]
+        );
+    }
+}
+
+#[test]
+fn of_ten_thousand_mistakes_of_shape_some_are_told() {
+    let lines: String = (0..10_000).map(|n| format!("nope{n}: x\n")).collect();
+    let mistakes = loaded(format!("{HEAD}{CODES}{lines}")).expect_err("mistakes");
+    assert!(
+        (10..=100).contains(&mistakes.iter().len()),
+        "{}",
+        mistakes.iter().len()
+    );
+}
+
+#[test]
+fn what_yaml_allows_is_allowed() {
+    let good = format!("{HEAD}{CODES}");
+    let alias = "      LOST: &lost { summary: It is lost, status: 404, class: refused }\n      LOST_AGAIN: *lost\n";
+    let key = "      ? \"A B\"\n      : { summary: A code, class: refused, name: Ab }\n      404: { summary: Another, class: refused, name: Four }\n";
+    let large: String = (0..20_000)
+        .map(|n| format!("- Advice number {n}: do not do that again\n"))
+        .collect();
+    let table = [
+        good.clone(),
+        format!("%YAML 1.1\n---\n{good}...\n"),
+        good.clone() + alias,
+        good.clone() + key,
+        good.replace('\n', "\r\n"),
+        good.replace('\n', "\n\n# a comment\n\n"),
+        good.clone() + "note: !!str 5\n",
+        good.clone() + "note: !!binary aGVsbG8=\n",
+        format!("{good}note: {}\n", "long ".repeat(400_000)),
+        format!("{good}advice:\n{large}"),
+    ];
+    for text in table {
+        let begin = text[..100].to_owned();
+        loaded(text).unwrap_or_else(|mistakes| panic!("{begin}…: {mistakes}"));
+    }
+}
+
+#[test]
+fn line_ends_of_other_systems_change_nothing() {
+    let folded = "note: >\n  folded\n  text\n\n  end\ndescription: |\n  two\n  lines\n";
+    let lf = format!("{HEAD}{folded}{CODES}      BAD: {{ summary: Bad, class: nope }}\n");
+    let crlf = lf.replace('\n', "\r\n");
+    assert_eq!(mistake(lf.clone()), "18:33: unknown class `nope`");
+    assert_eq!(mistake(crlf.clone()), mistake(lf.clone()));
+    let [lf, crlf] = [lf, crlf].map(|text| pages(&text.replace("nope", "refused")));
+    assert_eq!(lf, crlf);
+}
+
+/// What is generated of a vendor's file, but for the hash of what it was generated from.
+fn pages(text: &str) -> Vec<(String, String)> {
+    let files = [
+        Source::new("book.yaml", yaml(&vocabulary(HARMLESS))),
+        Source::new("acme.yaml", text),
+    ];
+    let artifacts = compile(&files).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let lines = |contents: &str| {
+        contents
+            .lines()
+            .filter(|line| !line.starts_with("// fingerprint"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    artifacts
+        .iter()
+        .map(|file| (file.path.clone(), lines(&file.contents)))
+        .collect()
+}
