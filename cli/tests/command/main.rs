@@ -8,6 +8,7 @@ mod explain;
 mod fix;
 mod formats;
 mod generate;
+mod hostile;
 
 use std::ffi::OsStr;
 use std::io::Write;

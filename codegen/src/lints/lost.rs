@@ -163,7 +163,7 @@ impl Flow<'_> {
                 // Behind a quoted key, the value may follow at once, as in JSON.
                 b':' => {
                     valued |=
-                        after_quotes || self.next().is_none_or(|next| next.is_ascii_whitespace())
+                        after_quotes || self.next().is_none_or(|next| next.is_ascii_whitespace());
                 }
                 _ => {}
             }

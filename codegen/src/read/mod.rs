@@ -73,7 +73,10 @@ fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> 
         return None;
     }
     let error = match serde_yaml::from_str(&source.text) {
-        Ok(parsed) => return Some(parsed),
+        Ok(parsed) => match tag(&source.text) {
+            None => return Some(parsed),
+            Some(error) => error,
+        },
         Err(error) => error,
     };
     match serde_yaml::from_str::<Node>(&source.text) {
@@ -93,6 +96,12 @@ fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> 
         tell_yaml(&error, sink);
     }
     None
+}
+
+/// A tag, of which types see nothing.
+fn tag(text: &str) -> Option<serde_yaml::Error> {
+    let may_have_one = text.contains('!');
+    may_have_one.then(|| serde_yaml::from_str::<Node>(text).err())?
 }
 
 /// A character that is not seen, but changes how a file or the code made of it is read.

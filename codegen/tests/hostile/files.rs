@@ -59,7 +59,9 @@ fn aliases_cannot_fill_the_memory() {
     let laughs: String = (1..20).map(level).collect();
     let long = "x".repeat(100_000);
     let many = vec!["*long"; 30_000].join(", ");
-    let keys: String = (0..5000).map(|n| format!("k{n}: v, ")).collect();
+    let keys: String = (0..100)
+        .map(|n| format!("k{n}: {}, ", "v".repeat(1000)))
+        .collect();
     let maps = vec!["*map"; 5000].join(", ");
     let table = [
         (
@@ -117,70 +119,70 @@ fn what_is_no_yaml_of_a_book_is_told_in_its_place() {
     let table = [
         (
             "note: a\0b\n",
-            "5:8: the character U+0000 may not stand in a book",
+            "6:8: the character U+0000 may not stand in a book",
         ),
         (
             "note: a\u{1b}[31m\n",
-            "5:8: the character U+001B may not stand in a book",
+            "6:8: the character U+001B may not stand in a book",
         ),
         (
             "note: a\u{85}b\n",
-            "5:8: the character U+0085 may not stand in a book",
+            "6:8: the character U+0085 may not stand in a book",
         ),
         (
             "note: день\u{202e}b\n",
-            "5:11: the character U+202E may not stand in a book",
+            "6:11: the character U+202E may not stand in a book",
         ),
         (
             "# a comment\u{2066}\n",
-            "5:12: the character U+2066 may not stand in a book",
+            "6:12: the character U+2066 may not stand in a book",
         ),
         (
             "\u{feff}note: late\n",
-            "5:1: the character U+FEFF may not stand in a book",
+            "6:1: the character U+FEFF may not stand in a book",
         ),
         (
             "\tnote: tab\n",
-            "5:1: found character that cannot start any token, while scanning for the next token",
+            "6:1: found character that cannot start any token, while scanning for the next token",
         ),
         (
             "note: 'open\n",
-            "5:7: found unexpected end of stream, while scanning a quoted scalar",
+            "7:1: found unexpected end of stream, while scanning a quoted scalar",
         ),
         (
             "---\nnote: two\n",
-            "5:1: a file is one document, and this begins another",
-        ),
-        (
-            "domains: {}\n---\n",
             "6:1: a file is one document, and this begins another",
         ),
         (
+            "note: one\n---\n",
+            "7:1: a file is one document, and this begins another",
+        ),
+        (
             "note: !secret x\n",
-            "5:7: note: a tag, which means nothing in a book",
+            "6:7: note: a tag, which means nothing in a book",
         ),
         (
             "note: !!int x\n",
-            "5:7: note: invalid value: string \"x\", expected an integer",
+            "6:7: note: invalid value: string \"x\", expected an integer",
         ),
         (
             "? [a, b]\n: c\n",
-            "5:3: invalid type: sequence, expected a string",
+            "6:3: invalid type: sequence, expected a string",
         ),
         (
             "? { a: b }\n: c\n",
-            "5:3: invalid type: map, expected a string",
+            "6:3: invalid type: map, expected a string",
         ),
-        ("~: c\n", "5:1: unknown key `~`"),
-        ("1.50: c\n", "5:1: unknown key `1.50`"),
-        ("<<: { note: merged }\n", "5:1: unknown key `<<`"),
+        ("~: c\n", "6:1: unknown key `~`"),
+        ("1.50: c\n", "6:1: unknown key `1.50`"),
+        ("<<: { note: merged }\n", "6:1: unknown key `<<`"),
         (
-            "domains: !x\n  api: { envelope: { code: c } }\n",
-            "6:30: invalid JSON Pointer",
+            "envelope: !x { code: c }\n",
+            "6:11: envelope: a tag, which means nothing in a book",
         ),
     ];
     for (lines, told) in table {
-        assert_eq!(behind_head(lines), told);
+        assert_eq!(behind_head(&format!("domains: {{}}\n{lines}")), told);
     }
 }
 
@@ -206,16 +208,18 @@ fn a_file_may_be_empty_of_anything() {
 #[test]
 fn long_keys_and_texts_are_told_in_short() {
     let long = "k".repeat(1_000_000);
-    for lines in [
-        format!("? {long}\n: v\n"),
+    let table = [
+        format!("{CODES}? {long}\n: v\n"),
+        format!("{CODES}{long}: v\n"),
         format!("domains: {long}\n"),
-        format!("{long}: v\n"),
-    ] {
-        let mistake = behind_head(&lines);
+    ];
+    for lines in table {
+        let mistakes = loaded(HEAD.to_owned() + &lines).expect_err("a mistake");
+        let told = mistakes.iter().next().expect("a mistake").message();
         assert!(
-            mistake.starts_with("5:") && mistake.len() < 500,
+            told.len() < 300 && mistakes.to_string().len() < 3000,
             "{}",
-            &mistake[..500]
+            told.len()
         );
     }
 }
@@ -237,7 +241,7 @@ fn what_yaml_allows_is_allowed() {
     let alias = "      LOST: &lost { summary: It is lost, status: 404, class: refused }\n      LOST_AGAIN: *lost\n";
     let key = "      ? \"A B\"\n      : { summary: A code, class: refused, name: Ab }\n      404: { summary: Another, class: refused, name: Four }\n";
     let large: String = (0..20_000)
-        .map(|n| format!("- Advice number {n}: do not do that again\n"))
+        .map(|n| format!("- Advice number {n}, do not do that again\n"))
         .collect();
     let table = [
         good.clone(),
@@ -262,7 +266,7 @@ fn line_ends_of_other_systems_change_nothing() {
     let folded = "note: >\n  folded\n  text\n\n  end\ndescription: |\n  two\n  lines\n";
     let lf = format!("{HEAD}{folded}{CODES}      BAD: {{ summary: Bad, class: nope }}\n");
     let crlf = lf.replace('\n', "\r\n");
-    assert_eq!(mistake(lf.clone()), "18:33: unknown class `nope`");
+    assert_eq!(mistake(lf.clone()), "18:35: unknown class `nope`");
     assert_eq!(mistake(crlf.clone()), mistake(lf.clone()));
     let [lf, crlf] = [lf, crlf].map(|text| pages(&text.replace("nope", "refused")));
     assert_eq!(lf, crlf);

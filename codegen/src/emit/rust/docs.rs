@@ -85,12 +85,12 @@ fn decided(book: &Book, vendor: &Vendor, code: usize, decision: &Decision) -> Ve
         ("Actions", &decision.actions.value),
         ("Forbidden", &decision.forbid.value),
     ] {
-        let links: Vec<String> = actions
+        let named: Vec<String> = actions
             .iter()
             .map(|action| link("Action", &book.actions[*action].ident))
             .collect();
-        if !links.is_empty() {
-            lines.push(format!("- {name}: {}", links.join(", ")));
+        if !named.is_empty() {
+            lines.push(format!("- {name}: {}", named.join(", ")));
         }
     }
     if let Some(millis) = decision.grace_period_ms.value {
