@@ -44,7 +44,12 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     /// The texts of the files that a diagnostic is about.
     texts: BTreeMap<String, String>,
+    /// How many more there are in files that have too many to be told one by one.
+    hidden: usize,
 }
+
+/// So many are told of a file, and the rest is counted: each costs a walk through the file, and nobody reads on.
+const MOST_PER_FILE: usize = 100;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone)]
@@ -126,7 +131,13 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// How many there are of a level.
+    /// How many more there are, in files that have too many to be told one by one.
+    #[must_use]
+    pub fn hidden(&self) -> usize {
+        self.hidden
+    }
+
+    /// How many are told of a level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
         self.list
@@ -161,6 +172,15 @@ impl Diagnostics {
             (&a.place.file, a.place.bytes.start).cmp(&(&b.place.file, b.place.bytes.start))
         });
         self
+    }
+
+    /// Whether no more of a level are told of a file.
+    fn is_full(&self, source: &Source, level: Level) -> bool {
+        let told = self
+            .list
+            .iter()
+            .filter(|told| told.level == level && told.place.file == source.path);
+        told.count() >= MOST_PER_FILE
     }
 
     pub(crate) fn push(&mut self, source: &Source, diagnostic: Diagnostic) {

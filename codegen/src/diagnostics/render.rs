@@ -103,7 +103,11 @@ fn summary(diagnostics: &Diagnostics, renderer: &Renderer) -> String {
     } else {
         Level::Warning
     };
-    let message = format!("the book has {}", counts.join(" and "));
+    let hidden = match diagnostics.hidden() {
+        0 => String::new(),
+        n => format!(", and {n} more in files that have too many"),
+    };
+    let message = format!("the book has {}{hidden}", counts.join(" and "));
     renderer.render(&[Group::with_title(title(level).primary_title(message))])
 }
 

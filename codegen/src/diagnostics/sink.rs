@@ -1,7 +1,7 @@
 //! Where mistakes go, and how their places are told until then.
 
 use super::locate::{self, Step, Target};
-use super::{Diagnostic, Diagnostics, Fix, Label, Mistake};
+use super::{Diagnostic, Diagnostics, Fix, Label, Level, Mistake};
 use crate::Source;
 
 /// The mistakes of one file, collected while walking through it.
@@ -20,47 +20,63 @@ impl<'s> Sink<'s> {
 
     /// Tells a mistake at a value.
     pub(crate) fn at(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        let offset = self.offset(path, Target::Value);
-        self.at_offset(offset, mistake, Vec::new());
+        self.at_steps(&path.steps(), Target::Value, mistake);
     }
 
     /// Tells a mistake at the key that a path ends with.
     pub(crate) fn at_key(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        let offset = self.offset(path, Target::Key);
-        self.at_offset(offset, mistake, Vec::new());
+        self.at_steps(&path.steps(), Target::Key, mistake);
+    }
+
+    /// Tells a mistake at the end of a path.
+    pub(crate) fn at_steps(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake) {
+        self.tell(path, target, mistake, Vec::new());
     }
 
     /// Tells a clash between two keys: the second is the mistake, the first is shown beside it.
     pub(crate) fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, mistake: &Mistake) {
         let first = self.place(first, Target::Key);
-        self.at_key_beside(second, first, mistake);
-    }
-
-    /// Tells a clash between a key and another place.
-    pub(crate) fn at_key_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
-        let offset = self.offset(second, Target::Key);
-        self.at_offset(offset, mistake, vec![first]);
+        self.tell(&second.steps(), Target::Key, mistake, vec![first]);
     }
 
     /// Tells a clash between a value and another place.
     pub(crate) fn at_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
-        let offset = self.offset(second, Target::Value);
-        self.at_offset(offset, mistake, vec![first]);
+        self.tell(&second.steps(), Target::Value, mistake, vec![first]);
     }
 
     /// The first place of a clash.
     pub(crate) fn place(&self, path: &Path<'_>, target: Target) -> Label {
-        label(self.source, self.offset(path, target), "first here")
-    }
-
-    /// Tells a mistake at the end of a path that is not on the stack.
-    pub(crate) fn at_steps(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake) {
-        let offset = locate::offset(&self.source.text, path, target);
-        self.at_offset(offset, mistake, Vec::new());
+        let full = self.diagnostics.is_full(self.source, Level::Error);
+        let offset = if full {
+            0
+        } else {
+            locate::offset(&self.source.text, &path.steps(), target)
+        };
+        label(self.source, offset, "first here")
     }
 
     /// Tells a mistake at a byte of the file.
-    pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake, others: Vec<Label>) {
+    pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake) {
+        if self.has_room(mistake) {
+            self.push(offset, mistake, Vec::new());
+        }
+    }
+
+    fn tell(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake, others: Vec<Label>) {
+        if self.has_room(mistake) {
+            let offset = locate::offset(&self.source.text, path, target);
+            self.push(offset, mistake, others);
+        }
+    }
+
+    /// Whether another mistake can be told of the file; if not, it is counted.
+    fn has_room(&mut self, mistake: &Mistake) -> bool {
+        let full = self.diagnostics.is_full(self.source, mistake.level);
+        self.diagnostics.hidden += usize::from(full);
+        !full
+    }
+
+    fn push(&mut self, offset: usize, mistake: &Mistake, others: Vec<Label>) {
         let place = label(self.source, offset, &mistake.label);
         // Where the place holds more than the name, as an anchor, there is nothing to be replaced blindly.
         let bytes = locate::inside_quotes(&self.source.text, place.bytes.clone());
@@ -83,10 +99,6 @@ impl<'s> Sink<'s> {
             fix,
         };
         self.diagnostics.push(self.source, diagnostic);
-    }
-
-    fn offset(&self, path: &Path<'_>, target: Target) -> usize {
-        locate::offset(&self.source.text, &path.steps(), target)
     }
 }
 

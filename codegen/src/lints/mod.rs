@@ -153,7 +153,7 @@ impl Linter<'_> {
     /// Tells a lint at a byte.
     fn at_offset(&mut self, offset: usize, mistake: Mistake) {
         if let Some(mistake) = self.levelled(mistake) {
-            self.sink.at_offset(offset, &mistake, Vec::new());
+            self.sink.at_offset(offset, &mistake);
         }
     }
 

@@ -29,15 +29,12 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
         .partition(|source| source.stem() == "book");
     if books.is_empty() {
         let source = &Source::new("book.yaml", "");
-        Sink::new(source, diagnostics).at_offset(0, &no_book(), Vec::new());
+        Sink::new(source, diagnostics).at_offset(0, &no_book());
     }
     for second in books.iter().skip(1) {
         let mistake = Mistake::new(Id::NameClash, "two files are the book", "the second one");
-        Sink::new(second, diagnostics).at_offset(
-            0,
-            &mistake.help("keep one of `book.yaml` and `book.yml`"),
-            Vec::new(),
-        );
+        Sink::new(second, diagnostics)
+            .at_offset(0, &mistake.help("keep one of `book.yaml` and `book.yml`"));
     }
     let books: Vec<_> = books
         .into_iter()
@@ -69,7 +66,7 @@ fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> 
         .or_else(|| open_brackets(&source.text))
         .or_else(|| too_many_aliases(&source.text));
     if let Some((at, mistake)) = refused {
-        sink.at_offset(at, &mistake, Vec::new());
+        sink.at_offset(at, &mistake);
         return None;
     }
     let error = match serde_yaml::from_str(&source.text) {
@@ -82,11 +79,7 @@ fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> 
     match serde_yaml::from_str::<Node>(&source.text) {
         Ok(Node::Null) => {
             let mistake = Mistake::new(Id::WrongShape, "the file is empty", "nothing here");
-            sink.at_offset(
-                0,
-                &mistake.help("take it out of the folder, or fill it"),
-                Vec::new(),
-            );
+            sink.at_offset(0, &mistake.help("take it out of the folder, or fill it"));
         }
         Ok(tree) => tell_misfits::<T>(tree, sink),
         Err(error) => tell_yaml(&error, sink),
@@ -168,11 +161,7 @@ fn tell_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
         ),
         None => (0, error.to_string()),
     };
-    sink.at_offset(
-        at,
-        &Mistake::new(Id::InvalidYaml, message, "here"),
-        Vec::new(),
-    );
+    sink.at_offset(at, &Mistake::new(Id::InvalidYaml, message, "here"));
 }
 
 /// The library's sentence without the positions in it, which the diagnostic tells anyway.
