@@ -301,12 +301,12 @@ const GRPC: [&str; 17] = [
     "UNAUTHENTICATED",
 ];
 
-/// A code of `google.rpc.Code`, by name.
-pub(crate) fn grpc(name: &str) -> Parsed<Grpc> {
-    let found = (0..).zip(GRPC).find(|(_, known)| *known == name);
-    found
-        .map(|(number, name)| Grpc { name, number })
-        .ok_or_else(|| format!("one of {}", GRPC.join(", ")))
+/// The codes of `google.rpc.Code`, by name.
+pub(crate) fn grpc_codes() -> Vec<(&'static str, Grpc)> {
+    (0..)
+        .zip(GRPC)
+        .map(|(number, name)| (name, Grpc { name, number }))
+        .collect()
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn message(diagnostic: &Diagnostic) -> String {
         .iter()
         .map(|other| format!("{}: {}:{}", other.text, other.file, other.line));
     let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
-    let lines = [diagnostic.message.clone()].into_iter();
+    let lines = [format!("{}: {}", diagnostic.message, diagnostic.place.text)].into_iter();
     lines
         .chain(others)
         .chain(help)

@@ -79,9 +79,10 @@ impl Book {
 
 #[test]
 fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
-    let laughs: String = (1..20)
+    let laughs: Vec<String> = (1..20)
         .map(|n| format!("a{n}: &a{n} [{}]\n", format!("*a{}, ", n - 1).repeat(10)))
         .collect();
+    let laughs = laughs.concat();
     let (long, aliases) = ("x".repeat(100_000), "*long, ".repeat(30_000));
     let table = [
         (
@@ -188,9 +189,7 @@ fn a_folder_that_is_no_book_is_told() {
 #[test]
 fn a_large_book_takes_seconds() {
     let book = Book::new();
-    let advice: String = (0..40_000)
-        .map(|n| format!("- Advice number {n}, which nobody reads any more\n"))
-        .collect();
+    let advice = "- An advice that nobody reads any more\n".repeat(40_000);
     let description = "  A line of a description that does not end.\n".repeat(40_000);
     let text = format!("{VENDOR}advice:\n{advice}description: |\n{description}");
     assert!(text.len() > 3_000_000);

@@ -42,7 +42,7 @@ fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Lint
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
     for ((name, own), domain) in syntax.domains.iter().zip(&vendor.domains) {
         let path = domains.key(name);
-        linter.within(&own.allow, &path, |linter| {
+        linter.within(&own.allow, |linter| {
             tell_untaken(&domain.rules, &path, linter);
         });
     }
@@ -51,7 +51,7 @@ fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Lint
     });
     for ((name, own), operation) in syntax.operations.iter().zip(&vendor.operations) {
         let path = operations.key(name);
-        linter.within(&own.allow, &path, |linter| {
+        linter.within(&own.allow, |linter| {
             tell_untaken(&operation.rules, &path, linter);
         });
     }

@@ -28,6 +28,18 @@ const LINTS: [(&str, Id); 10] = [
     ("similar_summaries", Id::SimilarSummaries),
 ];
 
+/// Looks for text that YAML drops, in all files. It comes before everything else: what is lost makes mistakes elsewhere,
+/// which nobody could make sense of.
+pub(crate) fn lost_text(files: &Files<'_>, diagnostics: &mut Diagnostics) {
+    let (source, syntax) = &files.book;
+    let levels = levels(syntax, &mut Sink::new(source, diagnostics));
+    texts::lost(&mut Linter::new(&levels, Sink::new(source, diagnostics)));
+    for (source, syntax) in &files.vendors {
+        let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
+        linter.within(&syntax.allow, texts::lost);
+    }
+}
+
 /// Looks through a book that was found right. `shown` holds the codes that each vendor's examples come to.
 pub(crate) fn run(
     files: &Files<'_>,
@@ -36,23 +48,43 @@ pub(crate) fn run(
     diagnostics: &mut Diagnostics,
 ) {
     let (source, syntax) = &files.book;
-    let levels = levels(syntax, &mut Sink::new(source, diagnostics));
-    let linter = &mut Linter {
-        levels: &levels,
-        sink: Sink::new(source, diagnostics),
-        allowed: Vec::new(),
-    };
+    let levels = levels(syntax, &mut Sink::new(source, &mut Diagnostics::default()));
+    let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
+    allows_of_book(syntax, linter);
     uses::unused(syntax, files, book, linter);
     for (((source, syntax), vendor), shown) in files.vendors.iter().zip(&book.vendors).zip(shown) {
-        let linter = &mut Linter {
-            levels: &levels,
-            sink: Sink::new(source, diagnostics),
-            allowed: Vec::new(),
-        };
-        linter.within(&syntax.allow, &Path::ROOT, |linter| {
+        let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
+        allows_of_vendor(syntax, linter);
+        linter.within(&syntax.allow, |linter| {
             texts::run(syntax, vendor, linter);
             coverage::run(syntax, book, vendor, shown, linter);
         });
+    }
+}
+
+fn allows_of_book(syntax: &syntax::Book, linter: &mut Linter<'_>) {
+    let [classes, actions] = ["classes", "actions"].map(|key| Path::ROOT.key(key));
+    for (name, class) in syntax.classes.iter() {
+        linter.check_allows(&class.allow, &classes.key(name));
+    }
+    for (name, action) in syntax.actions.iter() {
+        linter.check_allows(&action.allow, &actions.key(name));
+    }
+}
+
+fn allows_of_vendor(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
+    let [domains, operations] = ["domains", "operations"].map(|key| Path::ROOT.key(key));
+    linter.check_allows(&syntax.allow, &Path::ROOT);
+    for (name, domain) in syntax.domains.iter() {
+        let path = domains.key(name);
+        linter.check_allows(&domain.allow, &path);
+        let codes = path.key("codes");
+        for (wire, code) in domain.codes.iter() {
+            linter.check_allows(&code.allow, &codes.key(wire));
+        }
+    }
+    for (name, operation) in syntax.operations.iter() {
+        linter.check_allows(&operation.allow, &operations.key(name));
     }
 }
 
@@ -107,26 +139,34 @@ struct Linter<'l> {
     allowed: Vec<String>,
 }
 
-impl Linter<'_> {
+impl<'l> Linter<'l> {
+    fn new(levels: &'l [(Id, Option<Level>)], sink: Sink<'l>) -> Self {
+        Self {
+            levels,
+            sink,
+            allowed: Vec::new(),
+        }
+    }
+
     /// Looks through an entry, with what it allows.
-    fn within<T>(
-        &mut self,
-        allow: &[Allow],
-        path: &Path<'_>,
-        look: impl FnOnce(&mut Self) -> T,
-    ) -> T {
+    fn within<T>(&mut self, allow: &[Allow], look: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.allowed.len();
+        self.allowed
+            .extend(allow.iter().map(|allow| allow.lint.clone()));
+        let result = look(self);
+        self.allowed.truncate(before);
+        result
+    }
+
+    /// Tells the lints that an entry allows and that there are not.
+    fn check_allows(&mut self, allow: &[Allow], path: &Path<'_>) {
         let path = path.key("allow");
         for (at, allow) in allow.iter().enumerate() {
             if LINTS.iter().all(|(name, _)| *name != allow.lint) {
                 self.sink
                     .at(&path.index(at).key("lint"), &unknown(&allow.lint));
             }
-            self.allowed.push(allow.lint.clone());
         }
-        let result = look(self);
-        self.allowed.truncate(before);
-        result
     }
 
     /// Tells a lint at a key.
@@ -182,10 +222,10 @@ fn for_each_code(
     for (name, domain) in syntax.domains.iter() {
         let path = domains.key(name);
         let path = path.key("codes");
-        linter.within(&domain.allow, &domains.key(name), |linter| {
+        linter.within(&domain.allow, |linter| {
             for (wire, code) in domain.codes.iter() {
                 let path = path.key(wire);
-                linter.within(&code.allow, &path, |linter| {
+                linter.within(&code.allow, |linter| {
                     visit(index, code, &path, linter);
                 });
                 index += 1;

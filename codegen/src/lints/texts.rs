@@ -2,22 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Linter, for_each_code, lost};
+use super::lost as scan;
+use super::{Linter, for_each_code};
 use crate::diagnostics::{Id, Mistake, Path};
 use crate::model::Vendor;
 use crate::syntax::{self, Rule};
 
 pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
-    lost_texts(linter);
     leaking_user_messages(syntax, vendor, linter);
     similar_summaries(syntax, linter);
 }
 
 /// Tells what YAML drops without a word: what stands behind ` #` in unquoted text, and behind a comma in braces.
-fn lost_texts(linter: &mut Linter<'_>) {
+pub(super) fn lost(linter: &mut Linter<'_>) {
     let text = &linter.sink.source.text;
     let rest = |at: usize| text[at..].lines().next().unwrap_or("").trim_end();
-    for offset in lost::comments(text) {
+    for offset in scan::comments(text) {
         let message = format!("a comment cuts off this text: `{}` is lost", rest(offset));
         let mistake = Mistake::new(Id::LostText, message, "from here on it is a comment");
         linter.at_offset(
@@ -25,7 +25,7 @@ fn lost_texts(linter: &mut Linter<'_>) {
             mistake.help("quote the text, or put the comment on a line of its own"),
         );
     }
-    for offset in lost::empty_keys(text) {
+    for offset in scan::empty_keys(text) {
         let key = rest(offset).split(':').next().unwrap_or("");
         let mistake = Mistake::new(
             Id::LostText,
@@ -34,7 +34,7 @@ fn lost_texts(linter: &mut Linter<'_>) {
         );
         linter.at_offset(offset, mistake.help("give it one, or take the key out"));
     }
-    for offset in lost::keys_without_value(text) {
+    for offset in scan::keys_without_value(text) {
         let key = rest(offset)
             .split(['}', ','])
             .next()
@@ -68,7 +68,7 @@ fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut 
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
     for (name, domain) in syntax.domains.iter() {
         let path = domains.key(name);
-        linter.within(&domain.allow, &path, |linter| {
+        linter.within(&domain.allow, |linter| {
             check(
                 domain.fields().user_message,
                 &domain.rules,
@@ -99,7 +99,7 @@ fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut 
     });
     for (name, operation) in syntax.operations.iter() {
         let path = operations.key(name);
-        linter.within(&operation.allow, &path, |linter| {
+        linter.within(&operation.allow, |linter| {
             check(
                 operation.fields().user_message,
                 &operation.rules,
@@ -174,7 +174,7 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
         let path = domains.key(name);
         let path = path.key("codes");
         let mut first: BTreeMap<String, &str> = BTreeMap::new();
-        linter.within(&domain.allow, &domains.key(name), |linter| {
+        linter.within(&domain.allow, |linter| {
             for (wire, code) in domain.codes.iter() {
                 let Some(earlier) = first.insert(words_of(&code.summary), wire) else {
                     continue;
@@ -184,7 +184,7 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                     Mistake::new(Id::SimilarSummaries, message, "what is the difference?");
                 let (second, first) = (path.key(wire), path.key(earlier));
                 let mistake = mistake.help("say in what they differ");
-                linter.within(&code.allow, &second, |linter| {
+                linter.within(&code.allow, |linter| {
                     linter.clash(&second, &first, mistake);
                 });
             }

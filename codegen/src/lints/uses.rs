@@ -28,14 +28,14 @@ pub(super) fn unused(
     for (index, (name, class)) in syntax.classes.iter().enumerate() {
         let idle = !classes.contains(&index) && !["ok", "unknown"].contains(&name);
         let path = classes_path.key(name);
-        linter.within(&class.allow, &path, |linter| {
+        linter.within(&class.allow, |linter| {
             tell("class", name, idle, &path, linter);
         });
     }
     for (index, (name, action)) in syntax.actions.iter().enumerate() {
         let path = actions_path.key(name);
         let idle = !actions.contains(&index);
-        linter.within(&action.allow, &path, |linter| {
+        linter.within(&action.allow, |linter| {
             tell("action", name, idle, &path, linter);
         });
     }

@@ -13,24 +13,18 @@ use crate::model::{Capture, Part, Retry, RuleText, Test};
 use crate::parse;
 use crate::syntax;
 
-pub(crate) fn outcome(text: &str) -> Result<Outcome, String> {
-    match text {
-        "failure" => Ok(Outcome::Failure),
-        "ignorable" => Ok(Outcome::Ignorable),
-        "success" => Ok(Outcome::Success),
-        _ => Err("`failure`, `ignorable` or `success`".to_owned()),
-    }
-}
+pub(crate) const OUTCOMES: [(&str, Outcome); 3] = [
+    ("failure", Outcome::Failure),
+    ("ignorable", Outcome::Ignorable),
+    ("success", Outcome::Success),
+];
 
-pub(crate) fn severity(text: &str) -> Result<Severity, String> {
-    match text {
-        "info" => Ok(Severity::Info),
-        "warning" => Ok(Severity::Warning),
-        "error" => Ok(Severity::Error),
-        "security" => Ok(Severity::Security),
-        _ => Err("`info`, `warning`, `error` or `security`".to_owned()),
-    }
-}
+pub(crate) const SEVERITIES: [(&str, Severity); 4] = [
+    ("info", Severity::Info),
+    ("warning", Severity::Warning),
+    ("error", Severity::Error),
+    ("security", Severity::Security),
+];
 
 /// What a class says by default. It knows no vendor, and so no operation.
 pub(crate) fn of_class(
@@ -145,17 +139,12 @@ pub(crate) fn fields(
         class: own
             .class
             .and_then(|name| sink.find(&key("class"), "class", name, &vocabulary.class_names())),
-        outcome: own.outcome.and_then(|text| {
-            sink.parsed(&key("outcome"), Id::InvalidWord, "outcome", outcome(text))
-        }),
-        severity: own.severity.and_then(|text| {
-            sink.parsed(
-                &key("severity"),
-                Id::InvalidWord,
-                "severity",
-                severity(text),
-            )
-        }),
+        outcome: own
+            .outcome
+            .and_then(|text| sink.word(&key("outcome"), "outcome", text, &OUTCOMES)),
+        severity: own
+            .severity
+            .and_then(|text| sink.word(&key("severity"), "severity", text, &SEVERITIES)),
         retry: own
             .retry
             .and_then(|policy| retry(policy, &key("retry"), vocabulary, &scope.operations, sink)),

@@ -114,6 +114,32 @@ impl Sink<'_> {
             .ok()
     }
 
+    /// What a word stands for, of the few that a key can have.
+    fn word<T: Copy>(
+        &mut self,
+        path: &Path<'_>,
+        what: &str,
+        text: &str,
+        words: &[(&str, T)],
+    ) -> Option<T> {
+        let found = words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .map(|(_, value)| *value);
+        if found.is_none() {
+            let mistake = Mistake::new(
+                Id::InvalidWord,
+                format!("invalid {what} `{text}`"),
+                format!("no such {what}"),
+            );
+            self.at(
+                path,
+                &mistake.nearest(text, words.iter().map(|(word, _)| *word)),
+            );
+        }
+        found
+    }
+
     /// The same for what stands in a key.
     fn parsed_key<T>(
         &mut self,

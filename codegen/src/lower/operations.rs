@@ -26,7 +26,14 @@ pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -
             let message = format!("two operations become `{}`", operation.ident);
             let mistake =
                 Mistake::new(Id::NameClash, message, "the second one").help("rename one of them");
-            sink.clash(&own_path, &path.key(first), &mistake);
+            if own.is_some() {
+                sink.clash(&own_path, &path.key(first), &mistake);
+            } else {
+                sink.at_key(
+                    &path.key(first),
+                    &mistake.help("every vendor has the operation `request`"),
+                );
+            }
         }
         lowered.push(operation);
     }

@@ -19,15 +19,17 @@ pub(crate) fn retry(
         syntax::Retry::Policy(policy) => policy,
         syntax::Retry::Word(word) if word == "never" => return Some(plain(RetryKind::Never)),
         syntax::Retry::Word(word) => {
-            let mistake = Mistake::new(
-                Id::UnknownName,
-                format!("unknown retry `{word}`"),
-                "`never`, or a policy in braces",
-            );
-            sink.at(
-                path,
-                &mistake.help(format!("a named policy is used with `{{ use: {word} }}`")),
-            );
+            let names = vocabulary.retries.iter().map(|(name, _)| *name);
+            let mistake = match names.clone().find(|name| name == word) {
+                Some(name) => Mistake::new(
+                    Id::UnknownName,
+                    format!("`{name}` is a named policy"),
+                    "no word of its own",
+                )
+                .help(format!("it is used with `{{ use: {name} }}`")),
+                None => Mistake::unknown("retry", word, names.chain(["never"])),
+            };
+            sink.at(path, &mistake);
             return None;
         }
     };

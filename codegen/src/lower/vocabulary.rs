@@ -68,12 +68,7 @@ fn actions(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<Action> {
         .map(|(name, action)| {
             let path = path.key(name);
             let actor = sink
-                .parsed(
-                    &path.key("actor"),
-                    Id::InvalidWord,
-                    "actor",
-                    actor(&action.actor),
-                )
+                .word(&path.key("actor"), "actor", &action.actor, &ACTORS)
                 .unwrap_or(Actor::Program);
             Action {
                 name: name.to_owned(),
@@ -87,12 +82,7 @@ fn actions(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<Action> {
 
 fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) -> Class {
     let outcome = class.outcome.as_deref().unwrap_or("failure");
-    let outcome = match sink.parsed(
-        &path.key("outcome"),
-        Id::InvalidWord,
-        "outcome",
-        fields::outcome(outcome),
-    ) {
+    let outcome = match sink.word(&path.key("outcome"), "outcome", outcome, &fields::OUTCOMES) {
         Some(Outcome::Ignorable) => {
             let mistake = Mistake::new(
                 Id::IgnorableClass,
@@ -123,22 +113,14 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
             &mistake.help("it is shown for every code that has none of its own"),
         );
     }
-    let severity = class.severity.as_deref().map(|text| {
-        sink.parsed(
-            &path.key("severity"),
-            Id::InvalidWord,
-            "severity",
-            fields::severity(text),
-        )
-    });
-    let grpc = class.grpc.as_deref().map(|text| {
-        sink.parsed(
-            &path.key("grpc"),
-            Id::InvalidWord,
-            "gRPC code",
-            parse::grpc(text),
-        )
-    });
+    let severity = class
+        .severity
+        .as_deref()
+        .map(|text| sink.word(&path.key("severity"), "severity", text, &fields::SEVERITIES));
+    let grpc = class
+        .grpc
+        .as_deref()
+        .map(|text| sink.word(&path.key("grpc"), "gRPC code", text, &parse::grpc_codes()));
     Class {
         name: name.to_owned(),
         ident: ident(name, path, sink),
@@ -191,16 +173,13 @@ fn ident(name: &str, path: &Path<'_>, sink: &mut Sink<'_>) -> String {
         .unwrap_or_default()
 }
 
-fn actor(text: &str) -> Result<Actor, String> {
-    match text {
-        "program" => Ok(Actor::Program),
-        "player" => Ok(Actor::Player),
-        "developer" => Ok(Actor::Developer),
-        "operator" => Ok(Actor::Operator),
-        "support" => Ok(Actor::Support),
-        _ => Err("`program`, `player`, `developer`, `operator` or `support`".to_owned()),
-    }
-}
+const ACTORS: [(&str, Actor); 5] = [
+    ("program", Actor::Program),
+    ("player", Actor::Player),
+    ("developer", Actor::Developer),
+    ("operator", Actor::Operator),
+    ("support", Actor::Support),
+];
 
 /// Gives each status the class that names it most exactly, and the class `unknown` to those that none names.
 fn status_classes(

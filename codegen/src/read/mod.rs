@@ -202,21 +202,22 @@ fn tell_misfits<T: DeserializeOwned>(mut tree: Node, sink: &mut Sink<'_>) {
             continue;
         }
         let (target, mut mistake) = mistake(&misfit.problem);
-        if mistake
+        // A key that is there already cannot have been meant.
+        let meant = mistake
             .replacement()
-            .is_some_and(|right| tree.has_beside(&place, right))
-        {
+            .filter(|right| !tree.has_beside(&place, right))
+            .map(str::to_owned);
+        if meant.is_none() {
             mistake = mistake.uncertain();
         }
-        let anchor = if matches!(misfit.problem, Problem::MissingKey(_)) {
-            &misfit.path
-        } else {
-            &place
-        };
+        let is_missing = matches!(misfit.problem, Problem::MissingKey(_));
+        let anchor = if is_missing { &misfit.path } else { &place };
         let steps: Vec<_> = anchor.iter().map(Step::borrowed).collect();
         sink.at_steps(&steps, target, &mistake);
-        match misfit.problem {
-            Problem::MissingKey(key) => tree.add_empty(&misfit.path, key),
+        match (misfit.problem, meant) {
+            (Problem::MissingKey(key), _) => tree.add_empty(&misfit.path, key),
+            // Under the name that was meant it may be what another mistake is about.
+            (Problem::UnknownKey { .. }, Some(right)) => tree.rename(&place, &right),
             _ => tree.remove(&place),
         }
         told.push(place);

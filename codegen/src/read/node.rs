@@ -57,6 +57,18 @@ impl Node {
         }
     }
 
+    /// Gives the key that a path leads to another name.
+    pub(super) fn rename(&mut self, path: &[Step], name: &str) {
+        let Some((Step::Key { key, nth }, parents)) = path.split_last() else {
+            return;
+        };
+        if let Some(Self::Map(entries)) = self.at(parents)
+            && let Some(index) = nth_key(entries, key, *nth)
+        {
+            name.clone_into(&mut entries[index].0);
+        }
+    }
+
     /// Whether a key stands beside the one that a path leads to.
     pub(super) fn has_beside(&mut self, path: &[Step], key: &str) -> bool {
         let parents = path.split_last().map_or(path, |(_, parents)| parents);

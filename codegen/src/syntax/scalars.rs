@@ -151,11 +151,11 @@ impl<'de> Deserialize<'de> for Word {
             Scalar::String(text) | Scalar::Number(text) => Ok(Self(text)),
             Scalar::Bool(value) => Err(D::Error::invalid_type(
                 Unexpected::Bool(value),
-                &"a word: quote it",
+                &"a word in quotes",
             )),
             Scalar::Null => Err(D::Error::invalid_type(
                 Unexpected::Unit,
-                &"a word: quote it",
+                &"a word in quotes",
             )),
             Scalar::Exists(_) => Err(D::Error::invalid_type(Unexpected::Map, &"a word")),
         }
@@ -204,10 +204,10 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 
     /// YAML has already lost how it was written, and a guess could name another value.
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Scalar, E> {
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Scalar, E> {
         Err(E::invalid_type(
-            Unexpected::Float(value),
-            &"a word or an integer: quote it",
+            Unexpected::Other("a number with a point"),
+            &"a word in quotes or a whole number",
         ))
     }
 

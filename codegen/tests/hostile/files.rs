@@ -54,7 +54,7 @@ fn behind_head(lines: &str) -> String {
 
 #[test]
 fn aliases_cannot_fill_the_memory() {
-    let ten = |of: &str| vec![of; 10].join(", ");
+    let ten = |of: &str| [of; 10].join(", ");
     let level = |n: usize| format!("- &a{n} [{}]\n", ten(&format!("*a{}", n - 1)));
     let laughs: String = (1..20).map(level).collect();
     let long = "x".repeat(100_000);

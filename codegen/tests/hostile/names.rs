@@ -12,16 +12,16 @@ type Put = fn(&mut Value, &str);
 const STRICT: [(&str, Put); 6] = [
     ("vendor", |file, text| file["vendor"] = json!(text)),
     ("type", |file, text| {
-        file["domains"]["api"]["type"] = json!(text)
+        file["domains"]["api"]["type"] = json!(text);
     }),
     ("domain", |file, text| {
-        file["domains"][text] = json!({ "raised_by": "client" })
+        file["domains"][text] = json!({ "raised_by": "client" });
     }),
     ("operation", |file, text| {
-        file["operations"][text] = json!({})
+        file["operations"][text] = json!({});
     }),
     ("field", |file, text| {
-        file["envelope"]["fields"][text] = json!("/x")
+        file["envelope"]["fields"][text] = json!("/x");
     }),
     ("capture", |file, text| {
         file["rules"] = json!([{ "when": { "message": format!("x {{{text}:integer}}") } }]);
@@ -31,13 +31,13 @@ const STRICT: [(&str, Put); 6] = [
 /// Names that are made of whatever letters there are, or that may hold signs.
 const LOOSE: [(&str, Put); 3] = [
     ("name", |file, text| {
-        file["domains"]["api"]["codes"]["CODE"]["name"] = json!(text)
+        file["domains"]["api"]["codes"]["CODE"]["name"] = json!(text);
     }),
     ("header", |file, text| {
-        file["headers"]["retry_after"] = json!(text)
+        file["headers"]["retry_after"] = json!(text);
     }),
     ("source", |file, text| {
-        file["envelope"]["trace_id"]["header"] = json!(text)
+        file["envelope"]["trace_id"]["header"] = json!(text);
     }),
 ];
 

@@ -146,7 +146,7 @@ fn docs(code: &str) -> Vec<String> {
     for line in code.lines().map(str::trim_start) {
         let text = line.strip_prefix("///").or(line.strip_prefix("//!"));
         match (text, docs.last_mut()) {
-            (Some(text), Some(last)) => *last += &format!("{text}\n"),
+            (Some(text), Some(last)) => last.extend([text, "\n"]),
             _ => docs.push(String::new()),
         }
     }
