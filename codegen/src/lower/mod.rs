@@ -17,16 +17,16 @@ mod vendor;
 mod vocabulary;
 
 use crate::Source;
-use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Path, Sink, Target};
+use crate::diagnostics::{Diagnostics, Id, Mistake, Path, Sink, Target};
 use crate::model::Book;
 use crate::read::Files;
 use crate::syntax::{Map, OneOrMany};
 
 pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<Book, Diagnostics> {
     let (source, book) = &files.book;
-    let before = diagnostics.count(Level::Error);
     let vocabulary = vocabulary::lower(book, &mut Sink::new(source, diagnostics));
-    if diagnostics.count(Level::Error) > before {
+    if vocabulary.classes.is_empty() {
+        // Without any class there is nothing that could stand in for one.
         diagnostics.barrier()?;
     }
     let lowered: Vec<_> = files

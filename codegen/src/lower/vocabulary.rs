@@ -80,34 +80,35 @@ fn actions(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<Action> {
     lowered.collect()
 }
 
-fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) -> Class {
-    let outcome = class.outcome.as_deref().unwrap_or("failure");
-    let outcome = match sink.word(&path.key("outcome"), "outcome", outcome, &fields::OUTCOMES) {
-        Some(Outcome::Ignorable) => {
-            let mistake = Mistake::new(
-                Id::IgnorableClass,
-                "a class cannot be ignorable",
-                "`failure` or `success`",
-            );
-            sink.at(
-                &path.key("outcome"),
-                &mistake.help("what may be ignored depends on the call: say it in a rule"),
-            );
-            Outcome::Failure
-        }
-        outcome => outcome.unwrap_or(Outcome::Failure),
-    };
-    if outcome == Outcome::Failure
-        && class
-            .user_message
-            .as_deref()
-            .is_none_or(|text| text.trim().is_empty())
-    {
+/// The outcome of a class, if it can have it.
+fn outcome(class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Outcome> {
+    let path = path.key("outcome");
+    let word = class.outcome.as_deref().unwrap_or("failure");
+    let outcome = sink.word(&path, "outcome", word, &fields::OUTCOMES)?;
+    if outcome == Outcome::Ignorable {
         let mistake = Mistake::new(
-            Id::ClassWithoutText,
-            format!("class `{name}` has no text for the end user"),
-            "add a `user_message`",
+            Id::IgnorableClass,
+            "a class cannot be ignorable",
+            "`failure` or `success`",
         );
+        sink.at(
+            &path,
+            &mistake.help("what may be ignored depends on the call: say it in a rule"),
+        );
+        return None;
+    }
+    Some(outcome)
+}
+
+fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) -> Class {
+    let outcome = outcome(class, path, sink);
+    let silent = class
+        .user_message
+        .as_deref()
+        .is_none_or(|text| text.trim().is_empty());
+    if outcome == Some(Outcome::Failure) && silent {
+        let message = format!("class `{name}` has no text for the end user");
+        let mistake = Mistake::new(Id::ClassWithoutText, message, "add a `user_message`");
         sink.at_key(
             path,
             &mistake.help("it is shown for every code that has none of its own"),
@@ -125,7 +126,7 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
         name: name.to_owned(),
         ident: ident(name, path, sink),
         summary: class.summary.trim().to_owned(),
-        outcome,
+        outcome: outcome.unwrap_or(Outcome::Failure),
         severity: severity.flatten().unwrap_or(Severity::Error),
         grpc: grpc.flatten().unwrap_or(Grpc {
             name: "UNKNOWN",

@@ -383,6 +383,27 @@ fn all_mistakes_are_told_at_once_file_by_file() {
 }
 
 #[test]
+fn a_mistake_of_the_book_hides_none_of_a_vendor() {
+    let sources = [
+        Source::new(
+            "book.yaml",
+            BOOK.replacen("severity: info", "grpc: OKAY", 1),
+        ),
+        Source::new(
+            "a.yaml",
+            "vendor: a\ntitle: t\nsummary: s\nclass: lots\ndomains: {}\n",
+        ),
+    ];
+    let diagnostics = compile(&sources).expect_err("it has mistakes");
+    let told: Vec<_> = diagnostics.iter().map(|d| (d.file(), d.id)).collect();
+    assert_eq!(
+        told,
+        [("a.yaml", "FB0010"), ("book.yaml", "FB0011")],
+        "{diagnostics}"
+    );
+}
+
+#[test]
 fn the_same_sources_make_the_same_artifacts_in_whatever_order_they_come() {
     let sources = real_sources();
     let artifacts = compile(&sources).expect("the real book is right");
