@@ -174,7 +174,7 @@ fn a_mistake_as_a_workflow_command() {
     let run = check(folder.path(), "github");
     let command = format!(
         "::error file=spec/rgs.yaml,line={line},col=16,endLine={line},endColumn=26,title=FB0010\
-         ::unknown class `konflict`%0Ahelp: did you mean `conflict`?\n"
+         ::unknown class `konflict`: no such class%0Ahelp: did you mean `conflict`?\n"
     );
     assert_eq!(
         (run.code, run.out),

@@ -79,11 +79,14 @@ pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
 
 /// The bytes of a token without the quotes around it.
 pub(crate) fn inside_quotes(text: &str, token: Range<usize>) -> Range<usize> {
-    let quoted = token.len() >= 2 && text[token.clone()].starts_with(['"', '\'']);
-    if quoted {
-        token.start + 1..token.end - 1
-    } else {
-        token
+    let len = |quote| {
+        let inside = text[token.clone()].strip_prefix(quote)?;
+        // The closing one may stand in another line.
+        Some(inside.strip_suffix(quote).unwrap_or(inside).len())
+    };
+    match len('"').or_else(|| len('\'')) {
+        Some(len) => token.start + 1..token.start + 1 + len,
+        None => token,
     }
 }
 

@@ -2,6 +2,9 @@
 
 use super::{Id, Level};
 
+/// What is longer is no slip in a name.
+const LONGEST: usize = 200;
+
 /// What is to be said, wherever it is.
 #[derive(Debug, Clone)]
 pub(crate) struct Mistake {
@@ -72,14 +75,21 @@ impl Mistake {
         known: impl Iterator<Item = &'n str>,
     ) -> Self {
         let label = format!("no such {what}");
-        Self::new(Id::UnknownName, format!("unknown {what} `{name}`"), label).nearest(name, known)
+        let message = match name.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("unknown {what} `{}…`", &name[..end]),
+            None => format!("unknown {what} `{name}`"),
+        };
+        Self::new(Id::UnknownName, message, label).nearest(name, known)
     }
 
     /// Suggests the nearest of the names that there are, or all if none is near.
     pub(crate) fn nearest<'n>(mut self, name: &str, known: impl Iterator<Item = &'n str>) -> Self {
-        let mut known: Vec<(usize, &str)> = known
-            .map(|k| (strsim::damerau_levenshtein(k, name), k))
-            .collect();
+        // To compare names takes memory for each pair of their characters, and nothing is near a very long one.
+        let distance = |known: &str| match name.len() {
+            0..=LONGEST => strsim::damerau_levenshtein(known, name),
+            _ => usize::MAX,
+        };
+        let mut known: Vec<(usize, &str)> = known.map(|known| (distance(known), known)).collect();
         known.sort_unstable();
         known.dedup();
         let near = |distance: usize| distance <= name.chars().count().div_ceil(3);

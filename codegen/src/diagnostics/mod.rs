@@ -48,8 +48,11 @@ pub struct Diagnostics {
     hidden: usize,
 }
 
-/// So many are told of a file, and the rest is counted: each costs a walk through the file, and nobody reads on.
+/// So many are told of a file, and the rest is counted: nobody reads on.
 const MOST_PER_FILE: usize = 100;
+
+/// Each costs a walk through the file. So many bytes are walked over in all, so that of a large file less is told.
+const MOST_WALKED: usize = 16 * 1024 * 1024;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone)]
@@ -180,14 +183,19 @@ impl Diagnostics {
             .list
             .iter()
             .filter(|told| told.level == level && told.place.file == source.path);
-        told.count() >= MOST_PER_FILE
+        told.count() >= (MOST_WALKED / source.text.len().max(1)).clamp(1, MOST_PER_FILE)
     }
 
-    pub(crate) fn push(&mut self, source: &Source, diagnostic: Diagnostic) {
+    fn push(&mut self, source: &Source, diagnostic: Diagnostic) {
+        self.keep(source);
+        self.list.push(diagnostic);
+    }
+
+    /// Keeps the text of a file that a diagnostic is about, to show lines of it.
+    fn keep(&mut self, source: &Source) {
         self.texts
             .entry(source.path.clone())
             .or_insert_with(|| source.text.clone());
-        self.list.push(diagnostic);
     }
 }
 

@@ -45,13 +45,14 @@ impl<'s> Sink<'s> {
     }
 
     /// The first place of a clash.
-    pub(crate) fn place(&self, path: &Path<'_>, target: Target) -> Label {
+    pub(crate) fn place(&mut self, path: &Path<'_>, target: Target) -> Label {
         let full = self.diagnostics.is_full(self.source, Level::Error);
         let offset = if full {
             0
         } else {
             locate::offset(&self.source.text, &path.steps(), target)
         };
+        self.diagnostics.keep(self.source);
         label(self.source, offset, "first here")
     }
 

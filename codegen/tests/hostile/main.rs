@@ -3,6 +3,7 @@
 #![allow(clippy::format_collect)] // A test may build its input the plain way.
 
 mod files;
+mod mistakes;
 mod names;
 mod pages;
 mod rust;

@@ -166,3 +166,14 @@ fn rendered(markdown: &str) -> String {
     });
     events.collect()
 }
+
+#[test]
+fn clippy_lets_the_versions_of_vendors_be() {
+    let files = compiled(HARMLESS);
+    let allowed = "#[allow(clippy::deprecated_semver)]\n    #[deprecated(since = \"harmless text\"";
+    assert!(
+        rust(&files)
+            .iter()
+            .any(|file| file.contents.contains(allowed))
+    );
+}
