@@ -31,7 +31,7 @@ pub fn run(book: &Book, vendor: &Vendor, tables: &Tables) -> Vec<Mismatch> {
         .iter()
         .enumerate()
         .flat_map(|(index, example)| {
-            let report = read(&tables, example, |reading| {
+            let report = read(&tables, example.operation, &example.situation, |reading| {
                 Report::new(book, vendor, &reading)
             });
             compare(index, example, &report)
@@ -43,21 +43,23 @@ pub fn run(book: &Book, vendor: &Vendor, tables: &Tables) -> Vec<Mismatch> {
 #[must_use]
 pub fn shown(vendor: &Vendor, tables: &Tables) -> BTreeSet<usize> {
     let tables = tables.vendor();
-    let codes = vendor
-        .examples
-        .iter()
-        .filter_map(|example| read(&tables, example, |reading| reading.code()));
+    let codes = vendor.examples.iter().filter_map(|example| {
+        read(&tables, example.operation, &example.situation, |reading| {
+            reading.code()
+        })
+    });
     codes.map(usize::from).collect()
 }
 
-/// Hands the reading of an example's situation to `then`.
+/// Hands the reading of a situation under an operation to `then`.
 pub fn read<T>(
     tables: &v1::Vendor<'_>,
-    example: &Example,
+    operation: usize,
+    situation: &Situation,
     then: impl FnOnce(Reading<'_, '_>) -> T,
 ) -> T {
-    let operation = u16::try_from(example.operation).unwrap_or(v1::NONE);
-    match &example.situation {
+    let operation = u16::try_from(operation).unwrap_or(v1::NONE);
+    match situation {
         Situation::Raised(code) => then(v1::raise_reading(
             tables,
             operation,

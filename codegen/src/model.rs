@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 pub use faultbook_runtime::v1::Capture;
-pub use faultbook_runtime::{Actor, Outcome, Place, Severity};
+pub use faultbook_runtime::{Actor, Layer, Outcome, Place, Severity};
 
 /// A whole book.
 #[derive(Debug)]
@@ -349,20 +349,6 @@ pub struct Arm {
 pub struct Decided<T> {
     pub value: T,
     pub by: Layer,
-}
-
-/// A layer: a place and, for a rule, its number from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Layer {
-    pub place: Place,
-    pub rule: u8,
-}
-
-impl Layer {
-    /// A place that is not a rule.
-    pub(crate) const fn of(place: Place) -> Self {
-        Self { place, rule: 0 }
-    }
 }
 
 /// Everything that is decided.

@@ -281,7 +281,7 @@ pub(crate) fn snake(name: &str) -> Parsed<()> {
 }
 
 /// The canonical status codes of gRPC, in the order of their numbers.
-const GRPC: [&str; 17] = [
+pub(crate) const GRPC: [&str; 17] = [
     "OK",
     "CANCELLED",
     "UNKNOWN",

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
+use faultbook_runtime::DecidedBy;
 use faultbook_runtime::v1::{
     Arm, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, NONE, Node,
     Operation, Part, Range, Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
 };
-use faultbook_runtime::{DecidedBy, Layer};
 
 use crate::model;
 use crate::parse::pointer_tokens;
@@ -601,14 +601,14 @@ impl Tables {
                 model::UserText::Text(parts) => UserText::Parts(self.parts(parts)),
             },
             decided_by: DecidedBy {
-                class: layer(decision.class.by),
-                outcome: layer(decision.outcome.by),
-                severity: layer(decision.severity.by),
-                retry: layer(decision.retry.by),
-                actions: layer(decision.actions.by),
-                forbid: layer(decision.forbid.by),
-                grace_period: layer(decision.grace_period_ms.by),
-                user_message: layer(decision.user_message.by),
+                class: decision.class.by,
+                outcome: decision.outcome.by,
+                severity: decision.severity.by,
+                retry: decision.retry.by,
+                actions: decision.actions.by,
+                forbid: decision.forbid.by,
+                grace_period: decision.grace_period_ms.by,
+                user_message: decision.user_message.by,
             },
         }
     }
@@ -641,13 +641,6 @@ impl Tables {
     fn actions(&mut self, actions: &[usize]) -> Span {
         self.actions
             .run(actions.iter().map(|action| short(*action)).collect())
-    }
-}
-
-fn layer(layer: model::Layer) -> Layer {
-    Layer {
-        place: layer.place,
-        rule: layer.rule,
     }
 }
 

@@ -165,6 +165,14 @@ pub struct Layer {
     pub rule: u8,
 }
 
+impl Layer {
+    /// A place that is not a rule.
+    #[must_use]
+    pub const fn of(place: Place) -> Self {
+        Self { place, rule: 0 }
+    }
+}
+
 impl fmt::Display for Layer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.place.as_str())?;

@@ -190,10 +190,7 @@ pub fn lookup(vendor: &Vendor<'_>, domain: &Domain, wire: &[u8]) -> Option<u16> 
 pub(crate) fn decision_at<'t>(vendor: &Vendor<'t>, decision: u16) -> &'t Decision {
     /// What tables without the row would decide: a failure about which nothing is known.
     static UNDECIDED: Decision = {
-        const GUARD: Layer = Layer {
-            place: Place::Guard,
-            rule: 0,
-        };
+        const GUARD: Layer = Layer::of(Place::Guard);
         const NOTHING: Span = Span { start: 0, len: 0 };
         Decision {
             class: NONE,

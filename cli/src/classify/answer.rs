@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use faultbook_codegen::model::Book;
-use faultbook_codegen::{DetailReport, Loaded, Report, RetryReport};
-use faultbook_runtime::Response;
-use faultbook_runtime::v1::{self, Reading};
+use faultbook_codegen::{DetailReport, Loaded, Report, RetryReport, examples};
+use faultbook_runtime::v1;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::question::{Question, Situation};
+use super::question::Question;
 
 /// The book, opened at every vendor's tables.
 pub(super) struct Desk<'b> {
@@ -34,28 +33,11 @@ impl<'b> Desk<'b> {
     pub(super) fn report(&self, question: &Question) -> Report {
         let vendor = &self.book.vendors[question.vendor];
         let tables = &self.tables[question.vendor];
-        let report = |reading: &Reading<'_, '_>| Report::new(self.book, vendor, reading);
-        match &question.situation {
-            Situation::Response {
-                status,
-                headers,
-                body,
-            } => {
-                let response = Response::new(*status, body).headers(headers);
-                report(&v1::reading(tables, index(question.operation), &response))
-            }
-            Situation::Raised(code) => report(&v1::raise_reading(
-                tables,
-                index(question.operation),
-                index(*code),
-            )),
-        }
+        let (operation, situation) = (question.operation, &question.situation);
+        examples::read(tables, operation, situation, |reading| {
+            Report::new(self.book, vendor, &reading)
+        })
     }
-}
-
-/// An index of the book as the tables have it; they have room for all that a book can have.
-fn index(index: usize) -> u16 {
-    u16::try_from(index).unwrap_or(v1::NONE)
 }
 
 /// A line that was understood.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use faultbook_codegen::model::{Book, Vendor};
+use faultbook_codegen::model::{Book, Situation, Vendor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
@@ -18,17 +18,6 @@ pub(super) struct Question {
     /// Whether `request` stands in for an operation that the book does not have.
     pub(super) operation_fallback: bool,
     pub(super) situation: Situation,
-}
-
-/// What the caller met.
-pub(super) enum Situation {
-    Response {
-        status: u16,
-        headers: Vec<(String, String)>,
-        body: String,
-    },
-    /// A code that the client raises.
-    Raised(usize),
 }
 
 /// The fields of a line. One that is null counts as absent; those that mean nothing here are passed over.

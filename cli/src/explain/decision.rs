@@ -71,11 +71,7 @@ fn what_to_do(case: &Case<'_>, decision: &Decision) -> Vec<Row> {
 fn failure_reason(case: &Case<'_>, decision: &Decision) -> Option<Row> {
     let reason = case.operation().failure_reason.as_ref();
     let reason = reason.filter(|_| decision.outcome.value == Outcome::Failure)?;
-    let by = Layer {
-        place: Place::Operation,
-        rule: 0,
-    };
-    Some(row("failure reason", by, reason))
+    Some(row("failure reason", Layer::of(Place::Operation), reason))
 }
 
 fn row(label: &'static str, by: Layer, value: &dyn ToString) -> Row {
@@ -122,11 +118,7 @@ fn actions(case: &Case<'_>, actions: &[usize]) -> Vec<String> {
 pub(super) fn layer(layer: Layer) -> String {
     match layer.place {
         Place::Nowhere => String::new(),
-        place => faultbook_runtime::Layer {
-            place,
-            rule: layer.rule,
-        }
-        .to_string(),
+        _ => layer.to_string(),
     }
 }
 

@@ -39,7 +39,8 @@ fn is_markup(c: char) -> bool {
     "\\`*_[]<>|~&#$^".contains(c)
 }
 
-fn is_unseen(c: char) -> bool {
+/// Controls, bidirectional controls and whatever else takes no place on the page.
+pub(super) fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

@@ -114,6 +114,19 @@ impl Sink<'_> {
             .ok()
     }
 
+    /// The same for what stands in a key.
+    fn parsed_key<T>(
+        &mut self,
+        path: &Path<'_>,
+        id: Id,
+        what: &str,
+        parsed: Result<T, String>,
+    ) -> Option<T> {
+        parsed
+            .map_err(|label| self.at_key(path, &Mistake::new(id, format!("invalid {what}"), label)))
+            .ok()
+    }
+
     /// What a word stands for, of the few that a key can have.
     fn word<T: Copy>(
         &mut self,
@@ -138,19 +151,6 @@ impl Sink<'_> {
             );
         }
         found
-    }
-
-    /// The same for what stands in a key.
-    fn parsed_key<T>(
-        &mut self,
-        path: &Path<'_>,
-        id: Id,
-        what: &str,
-        parsed: Result<T, String>,
-    ) -> Option<T> {
-        parsed
-            .map_err(|label| self.at_key(path, &Mistake::new(id, format!("invalid {what}"), label)))
-            .ok()
     }
 
     /// The position of a name among those that there are.

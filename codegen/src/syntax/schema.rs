@@ -13,6 +13,7 @@ use serde_json::{Map as Object, Value, json};
 
 use super::{Book, HeaderSource, Map, OneOrMany, Policy, Retry, Scalar, Source, Vendor, Word};
 use crate::Artifact;
+use crate::parse::GRPC;
 
 /// The artifacts with the schema among them.
 pub(crate) fn beside(mut artifacts: Vec<Artifact>) -> Vec<Artifact> {
@@ -265,27 +266,6 @@ const NAMES: [&str; 10] = [
     "on_next",
     "operation",
     "vendor",
-];
-
-/// The canonical status codes of gRPC.
-const GRPC: [&str; 17] = [
-    "OK",
-    "CANCELLED",
-    "UNKNOWN",
-    "INVALID_ARGUMENT",
-    "DEADLINE_EXCEEDED",
-    "NOT_FOUND",
-    "ALREADY_EXISTS",
-    "PERMISSION_DENIED",
-    "RESOURCE_EXHAUSTED",
-    "FAILED_PRECONDITION",
-    "ABORTED",
-    "OUT_OF_RANGE",
-    "UNIMPLEMENTED",
-    "INTERNAL",
-    "UNAVAILABLE",
-    "DATA_LOSS",
-    "UNAUTHENTICATED",
 ];
 
 /// A little language inside a text, as far as a regular expression can tell it.

@@ -6,6 +6,8 @@
 
 use std::ops::Add;
 
+use crate::emit::prose::is_unseen;
+
 /// What has a meaning even in code: an mdBook includes files at `{{#`, readers of tables differ about `\|`, and a link
 /// that begins a paragraph ends at `]:`. There the looks of code are given up.
 const UNSAFE_IN_CODE: [&str; 3] = ["{{", "\\|", "]:"];
@@ -146,30 +148,13 @@ pub(crate) fn longest_run(text: &str, of: char) -> usize {
 pub(crate) fn visible(text: &str, keep: impl Fn(char) -> bool) -> String {
     let written_out = |c: char| format!("⟨U+{:04X}⟩", u32::from(c));
     let shown = |c| {
-        if is_hidden(c) && !keep(c) {
+        if is_unseen(c) && !keep(c) {
             written_out(c)
         } else {
             c.to_string()
         }
     };
     text.chars().map(shown).collect()
-}
-
-/// Controls, bidirectional controls and whatever else takes no place on the page.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-                | '\u{115f}'..='\u{1160}'
-                | '\u{17b4}'..='\u{17b5}'
-                | '\u{180b}'..='\u{180f}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{fff0}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
 }
 
 fn one_line(text: &str) -> String {
