@@ -167,7 +167,7 @@ pub enum Operation {
 pub struct Gameye;
 
 faultbook_runtime::v1::codes! {
-    StatusCode of Gameye::Status, "status", first 0;
+    StatusCode of Gameye::Status, domain 0, first 0;
     [
         Success,
         Created,
@@ -182,7 +182,7 @@ faultbook_runtime::v1::codes! {
 }
 
 faultbook_runtime::v1::codes! {
-    ClientCode of Gameye::Client, "client", first 9;
+    ClientCode of Gameye::Client, domain 1, first 9;
     [
         NetworkError,
     ]

@@ -348,7 +348,7 @@ pub enum Operation {
 pub struct Licensing;
 
 faultbook_runtime::v1::codes! {
-    DeveloperApiCode of Licensing::DeveloperApi, "developer_api", first 0;
+    DeveloperApiCode of Licensing::DeveloperApi, domain 0, first 0;
     [
         BadRequest,
         InvalidApiKey,
@@ -361,7 +361,7 @@ faultbook_runtime::v1::codes! {
 }
 
 faultbook_runtime::v1::codes! {
-    ValidateCode of Licensing::Validate, "validate", first 7;
+    ValidateCode of Licensing::Validate, domain 1, first 7;
     [
         InvalidApp,
         AppDisabled,
@@ -376,7 +376,7 @@ faultbook_runtime::v1::codes! {
 }
 
 faultbook_runtime::v1::codes! {
-    HeartbeatCode of Licensing::Heartbeat, "heartbeat", first 16;
+    HeartbeatCode of Licensing::Heartbeat, domain 2, first 16;
     [
         SessionExpired,
         Revoked,
@@ -387,7 +387,7 @@ faultbook_runtime::v1::codes! {
 }
 
 faultbook_runtime::v1::codes! {
-    SdkCode of Licensing::Sdk, "sdk", first 21;
+    SdkCode of Licensing::Sdk, domain 3, first 21;
     [
         NonceMismatch,
         SignatureMismatch,

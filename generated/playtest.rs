@@ -186,7 +186,7 @@ pub enum Operation {
 pub struct Playtest;
 
 faultbook_runtime::v1::codes! {
-    ApiCode of Playtest::Api, "api", first 0;
+    ApiCode of Playtest::Api, domain 0, first 0;
     [
         Unauthorized,
         Forbidden,
@@ -203,7 +203,7 @@ faultbook_runtime::v1::codes! {
 }
 
 faultbook_runtime::v1::codes! {
-    ClientCode of Playtest::Client, "client", first 11;
+    ClientCode of Playtest::Client, domain 1, first 11;
     [
         NetworkError,
     ]

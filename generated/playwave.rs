@@ -249,7 +249,7 @@ pub enum Operation {
 pub struct Playwave;
 
 faultbook_runtime::v1::codes! {
-    VerifyCode of Playwave::Verify, "verify", first 0;
+    VerifyCode of Playwave::Verify, domain 0, first 0;
     [
         OttExpired,
         OttAlreadyUsed,
@@ -259,7 +259,7 @@ faultbook_runtime::v1::codes! {
 }
 
 faultbook_runtime::v1::codes! {
-    HeartbeatCode of Playwave::Heartbeat, "heartbeat", first 4;
+    HeartbeatCode of Playwave::Heartbeat, domain 1, first 4;
     [
         Ok,
         ChargeExhausted,
@@ -268,7 +268,7 @@ faultbook_runtime::v1::codes! {
 }
 
 faultbook_runtime::v1::codes! {
-    ApiCode of Playwave::Api, "api", first 7;
+    ApiCode of Playwave::Api, domain 2, first 7;
     [
         BadRequest,
         InvalidApiKey,
@@ -282,7 +282,7 @@ faultbook_runtime::v1::codes! {
 }
 
 faultbook_runtime::v1::codes! {
-    ClientCode of Playwave::Client, "client", first 15;
+    ClientCode of Playwave::Client, domain 3, first 15;
     [
         NetworkError,
     ]

@@ -288,7 +288,7 @@ pub enum Operation {
 pub struct Rgs;
 
 faultbook_runtime::v1::codes! {
-    GameCode of Rgs::Game, "game", first 0;
+    GameCode of Rgs::Game, domain 0, first 0;
     [
         InvalidMessage,
         InvalidAmount,
@@ -310,7 +310,7 @@ faultbook_runtime::v1::codes! {
 }
 
 faultbook_runtime::v1::codes! {
-    TransportCode of Rgs::Transport, "transport", first 16;
+    TransportCode of Rgs::Transport, domain 1, first 16;
     [
         MissingToken,
         SessionNotFound,
@@ -320,7 +320,7 @@ faultbook_runtime::v1::codes! {
 }
 
 faultbook_runtime::v1::codes! {
-    ClientCode of Rgs::Client, "client", first 20;
+    ClientCode of Rgs::Client, domain 2, first 20;
     [
         NetworkError,
     ]

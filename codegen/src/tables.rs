@@ -113,22 +113,31 @@ impl<T: Clone + Eq + Hash> Rows<T> {
 }
 
 /// A text for each row.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Texts {
-    pub(crate) text: String,
-    pub(crate) ends: Vec<u32>,
+    text: String,
+    bounds: Vec<u32>,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            bounds: vec![0],
+        }
+    }
 }
 
 impl Texts {
     fn push(&mut self, text: &str) {
         self.text.push_str(text);
-        self.ends.push(narrow(self.text.len()));
+        self.bounds.push(narrow(self.text.len()));
     }
 
     fn column(&self) -> Column<'_> {
         Column {
             text: &self.text,
-            ends: &self.ends,
+            bounds: &self.bounds,
         }
     }
 }
@@ -227,7 +236,7 @@ impl Tables {
             self.patterns.rows.len(),
             self.operations.len(),
             self.domains.len(),
-            self.wires.ends.len(),
+            self.wires.bounds.len(),
             self.plans.len(),
             self.decisions.rows.len(),
             self.retries.rows.len(),
@@ -538,7 +547,7 @@ impl Tables {
     /// The wire strings and aliases of these codes, each with its row in the column of wire strings.
     fn keys(&self, codes: &std::ops::Range<usize>) -> Vec<(&str, u16)> {
         let wires = self.wires.column();
-        let first_alias = self.wires.ends.len() - self.aliases.len();
+        let first_alias = wires.rows() - self.aliases.len();
         let aliases = self
             .aliases
             .iter()

@@ -141,37 +141,37 @@ static CATEGORIES: [Span; 0] = [
 
 static WIRES: &str = "200201401403404409420422500NETWORK_ERROR";
 
-static WIRES_ENDS: [u32; 10] = [
-    3, 6, 9, 12, 15, 18, 21, 24, 27, 40,
+static WIRES_BOUNDS: [u32; 11] = [
+    0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 40,
 ];
 
 static ALIASES: [u16; 0] = [
 ];
 
 static DISPLACEMENTS: [u16; 4] = [
-    0, 67, 58, 0,
+    3, 8, 41, 0,
 ];
 
 static SLOTS: [u16; 10] = [
-    4, 7, 2, 1, 3, 6, 8, 0, 5, 9,
+    4, 3, 6, 5, 2, 1, 7, 8, 0, 9,
 ];
 
 static SUMMARIES: &str = "Success; proceed normallySuccess, and something was created; proceed normallyThe API token is missing, malformed, or invalidQuota exceeded; the trial runtime minutes are exhaustedThe location, image, or session ID in the request does not exist or is not accessible to your accountA session with the provided id already existsNo capacity is available in the requested region, or all nodes are currently lockedThe request body has invalid syntax or a missing required fieldAn unexpected error occurred on Gameye's infrastructureThe request did not complete";
 
-static SUMMARIES_ENDS: [u32; 10] = [
-    25, 77, 124, 179, 280, 325, 408, 471, 526, 554,
+static SUMMARIES_BOUNDS: [u32; 11] = [
+    0, 25, 77, 124, 179, 280, 325, 408, 471, 526, 554,
 ];
 
 static DESCRIPTIONS: &str = "New accounts are provisioned with a runtime quota. When it is exhausted, new POST /session calls return 403, and running containers may be force-terminated. New sessions cannot be started until the quota is renewed.Gameye could not place a session in the requested region at that moment. This can happen when all nodes in the region are at capacity, when the region is undergoing maintenance, or when a burst of session starts triggered rate limiting.";
 
-static DESCRIPTIONS_ENDS: [u32; 10] = [
-    0, 0, 0, 215, 215, 215, 451, 451, 451, 451,
+static DESCRIPTIONS_BOUNDS: [u32; 11] = [
+    0, 0, 0, 0, 215, 215, 215, 451, 451, 451, 451,
 ];
 
 static USER_MESSAGES: &str = "";
 
-static USER_MESSAGES_ENDS: [u32; 10] = [
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+static USER_MESSAGES_BOUNDS: [u32; 11] = [
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ];
 
 static STATUSES: [u16; 9] = [
@@ -392,13 +392,13 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,
-    wires: Column { text: WIRES, ends: &WIRES_ENDS },
+    wires: Column { text: WIRES, bounds: &WIRES_BOUNDS },
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,
     slots: &SLOTS,
-    summaries: Column { text: SUMMARIES, ends: &SUMMARIES_ENDS },
-    descriptions: Column { text: DESCRIPTIONS, ends: &DESCRIPTIONS_ENDS },
-    user_messages: Column { text: USER_MESSAGES, ends: &USER_MESSAGES_ENDS },
+    summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
+    descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
+    user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },
     statuses: &STATUSES,
     status_ends: &STATUS_ENDS,
     entries: 14,

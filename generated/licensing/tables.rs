@@ -124,42 +124,42 @@ static CATEGORIES: [Span; 0] = [
 
 static WIRES: &str = "bad_requestinvalid_api_keyno_creditsforbiddennot_foundrate_limitedinternal_errorinvalid_appapp_disabledinvalid_keyrevokedexpiredhwid_mismatchno_creditsblockedbad_requestsession_expiredrevokedexpiredapp_disabledno_creditsnonce_mismatchsignature_mismatchnetwork_error";
 
-static WIRES_ENDS: [u32; 24] = [
-    11, 26, 36, 45, 54, 66, 80, 91, 103, 114, 121, 128, 141, 151, 158, 169, 184, 191, 198, 210,
-    220, 234, 252, 265,
+static WIRES_BOUNDS: [u32; 25] = [
+    0, 11, 26, 36, 45, 54, 66, 80, 91, 103, 114, 121, 128, 141, 151, 158, 169, 184, 191, 198,
+    210, 220, 234, 252, 265,
 ];
 
 static ALIASES: [u16; 0] = [
 ];
 
 static DISPLACEMENTS: [u16; 9] = [
-    0, 7, 3, 10, 2, 13, 10, 1, 5,
+    1, 5, 3, 3, 11, 1, 15, 1, 0,
 ];
 
 static SLOTS: [u16; 24] = [
-    1, 6, 5, 3, 0, 4, 2, 8, 13, 12, 14, 10, 9, 11, 15, 7, 18, 20, 17, 16,
-    19, 21, 23, 22,
+    6, 2, 5, 1, 0, 4, 3, 12, 9, 13, 7, 14, 10, 8, 15, 11, 16, 20, 17, 19,
+    18, 21, 22, 23,
 ];
 
 static SUMMARIES: &str = "Invalid or missing request parametersMissing, malformed, or revoked API keyInsufficient credits to complete the operationThe target app or license doesn't belong to your accountThe license key, webhook, or endpoint doesn't existToo many requestsUnexpected server errorThe App ID or App Secret is incorrect, or the app has been deactivatedThe app owner's account is suspendedThe license key doesn't exist or doesn't belong to this appThe license has been revokedThe license has passed its expiration dateAll HWID slots are full and the current device's HWID doesn't match any bound deviceThe app developer's account has insufficient creditsThe device's HWID or IP is blacklisted, or not on a required whitelistThe request body is malformed (missing fields, invalid types)The session token is invalid or has expiredThe license has been revoked since the last heartbeatThe license has expired since the last heartbeatThe app owner's account has been suspendedThe app developer's account has insufficient credits for the heartbeat billing milestoneThe nonce in the server response doesn't match the one sent in the requestThe HMAC-SHA256 signature on the server response is invalidConnection timeout, DNS failure, or non-200 HTTP status";
 
-static SUMMARIES_ENDS: [u32; 24] = [
-    37, 75, 121, 177, 228, 245, 268, 338, 374, 433, 461, 503, 587, 639, 709, 770, 813, 866, 914, 956,
-    1044, 1118, 1177, 1232,
+static SUMMARIES_BOUNDS: [u32; 25] = [
+    0, 37, 75, 121, 177, 228, 245, 268, 338, 374, 433, 461, 503, 587, 639, 709, 770, 813, 866, 914,
+    956, 1044, 1118, 1177, 1232,
 ];
 
 static DESCRIPTIONS: &str = "This is a developer configuration error.This is a developer integration error. Includes a `details` array.Possible replay attack.Possible tampering.The SDK retries internally before failing.";
 
-static DESCRIPTIONS_ENDS: [u32; 24] = [
-    0, 0, 0, 0, 0, 0, 0, 40, 40, 40, 40, 40, 40, 40, 40, 106, 106, 106, 106, 106,
-    106, 129, 148, 190,
+static DESCRIPTIONS_BOUNDS: [u32; 25] = [
+    0, 0, 0, 0, 0, 0, 0, 0, 40, 40, 40, 40, 40, 40, 40, 40, 106, 106, 106, 106,
+    106, 106, 129, 148, 190,
 ];
 
 static USER_MESSAGES: &str = "Authentication failed.Authentication service temporarily unavailable.Invalid license key. Please check and try again.This license has been deactivated. Contact support.Your license has expired.This license is already in use on another device. Contact support to reset.Authentication service temporarily unavailable. Please try again later.Authentication failed. Contact support.This license has been deactivated. Contact support.Your license has expired.Authentication service temporarily unavailable.Authentication service temporarily unavailable. Please try again later.";
 
-static USER_MESSAGES_ENDS: [u32; 24] = [
-    0, 0, 0, 0, 0, 0, 0, 22, 69, 117, 168, 193, 268, 339, 378, 378, 378, 429, 454, 501,
-    572, 572, 572, 572,
+static USER_MESSAGES_BOUNDS: [u32; 25] = [
+    0, 0, 0, 0, 0, 0, 0, 0, 22, 69, 117, 168, 193, 268, 339, 378, 378, 378, 429, 454,
+    501, 572, 572, 572, 572,
 ];
 
 static STATUSES: [u16; 7] = [
@@ -484,13 +484,13 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,
-    wires: Column { text: WIRES, ends: &WIRES_ENDS },
+    wires: Column { text: WIRES, bounds: &WIRES_BOUNDS },
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,
     slots: &SLOTS,
-    summaries: Column { text: SUMMARIES, ends: &SUMMARIES_ENDS },
-    descriptions: Column { text: DESCRIPTIONS, ends: &DESCRIPTIONS_ENDS },
-    user_messages: Column { text: USER_MESSAGES, ends: &USER_MESSAGES_ENDS },
+    summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
+    descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
+    user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },
     statuses: &STATUSES,
     status_ends: &STATUS_ENDS,
     entries: 30,

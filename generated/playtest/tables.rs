@@ -122,37 +122,37 @@ static CATEGORIES: [Span; 0] = [
 
 static WIRES: &str = "UNAUTHORIZEDFORBIDDENEMAIL_NOT_VERIFIEDNOT_FOUNDVALIDATION_ERRORRATE_LIMITEDCONFLICTPAYMENT_REQUIREDIDEMPOTENCY_MISMATCHINTERNAL_ERRORSERVICE_UNAVAILABLENETWORK_ERROR";
 
-static WIRES_ENDS: [u32; 12] = [
-    12, 21, 39, 48, 64, 76, 84, 100, 120, 134, 153, 166,
+static WIRES_BOUNDS: [u32; 13] = [
+    0, 12, 21, 39, 48, 64, 76, 84, 100, 120, 134, 153, 166,
 ];
 
 static ALIASES: [u16; 0] = [
 ];
 
 static DISPLACEMENTS: [u16; 5] = [
-    0, 8, 8, 8, 0,
+    0, 2, 1, 0, 0,
 ];
 
 static SLOTS: [u16; 13] = [
-    7, 2, 4, 6, 5, 10, 8, 9, 3, 65535, 0, 1, 11,
+    4, 5, 2, 9, 0, 1, 10, 3, 65535, 6, 7, 8, 11,
 ];
 
 static SUMMARIES: &str = "Missing or invalid API keyThe key is valid, but its scope does not cover this endpointThe account's e-mail address is not verifiedThe resource does not exist, or you do not have access to itThe request body or parameters failed validationRate limit exceeded; see the Retry-After headerDuplicate resource or state conflict (for example, slot already claimed)Insufficient credit balanceThe idempotency key was reused with a different requestUnexpected server errorTemporary outage; retry with backoffThe request did not complete";
 
-static SUMMARIES_ENDS: [u32; 12] = [
-    26, 86, 130, 190, 238, 285, 357, 384, 439, 462, 498, 526,
+static SUMMARIES_BOUNDS: [u32; 13] = [
+    0, 26, 86, 130, 190, 238, 285, 357, 384, 439, 462, 498, 526,
 ];
 
 static DESCRIPTIONS: &str = "Check the inbox.Returned when an operation conflicts with the current state. Common causes: slot already reserved by another playtester, duplicate resource creation, or state transition conflict.Returned when a paid operation lacks sufficient credit.";
 
-static DESCRIPTIONS_ENDS: [u32; 12] = [
-    0, 0, 16, 16, 16, 16, 195, 250, 250, 250, 250, 250,
+static DESCRIPTIONS_BOUNDS: [u32; 13] = [
+    0, 0, 0, 16, 16, 16, 16, 195, 250, 250, 250, 250, 250,
 ];
 
 static USER_MESSAGES: &str = "Please verify your e-mail address first. Check your inbox.";
 
-static USER_MESSAGES_ENDS: [u32; 12] = [
-    0, 0, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58,
+static USER_MESSAGES_BOUNDS: [u32; 13] = [
+    0, 0, 0, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58,
 ];
 
 static STATUSES: [u16; 11] = [
@@ -358,13 +358,13 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,
-    wires: Column { text: WIRES, ends: &WIRES_ENDS },
+    wires: Column { text: WIRES, bounds: &WIRES_BOUNDS },
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,
     slots: &SLOTS,
-    summaries: Column { text: SUMMARIES, ends: &SUMMARIES_ENDS },
-    descriptions: Column { text: DESCRIPTIONS, ends: &DESCRIPTIONS_ENDS },
-    user_messages: Column { text: USER_MESSAGES, ends: &USER_MESSAGES_ENDS },
+    summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
+    descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
+    user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },
     statuses: &STATUSES,
     status_ends: &STATUS_ENDS,
     entries: 16,

@@ -128,37 +128,37 @@ static CATEGORIES: [Span; 0] = [
 
 static WIRES: &str = "OTT_EXPIREDOTT_ALREADY_USEDGAME_MISMATCHNOT_CHARGEABLEOKCHARGE_EXHAUSTEDSESSION_REPLACEDBAD_REQUESTINVALID_API_KEYRATE_LIMITEDSESSION_NOT_FOUNDSESSION_ENDEDSESSION_ENDINGALREADY_ENDEDINTERNAL_ERRORNETWORK_ERROR";
 
-static WIRES_ENDS: [u32; 16] = [
-    11, 27, 40, 54, 56, 72, 88, 99, 114, 126, 143, 156, 170, 183, 197, 210,
+static WIRES_BOUNDS: [u32; 17] = [
+    0, 11, 27, 40, 54, 56, 72, 88, 99, 114, 126, 143, 156, 170, 183, 197, 210,
 ];
 
 static ALIASES: [u16; 0] = [
 ];
 
 static DISPLACEMENTS: [u16; 7] = [
-    0, 31, 3, 1, 217, 0, 0,
+    0, 7, 5, 12, 10, 2, 0,
 ];
 
 static SLOTS: [u16; 16] = [
-    1, 3, 2, 0, 5, 6, 4, 8, 10, 14, 12, 9, 11, 13, 7, 15,
+    2, 0, 3, 1, 5, 4, 6, 9, 13, 12, 10, 8, 11, 14, 7, 15,
 ];
 
 static SUMMARIES: &str = "The OTT has expired (over 1 min)The OTT was already consumedThe OTT's game and the API key's game do not matchBilling is not possible (insufficient G-coin)NormalG-coin is depletedAnother session was started on the same PCRequest body validation failed (missing required fields, format error)API key missing or invalid, or the game is inactiveRequest rate limit exceededGame session not found (expired or deleted)The game session was already terminatedTermination of the game session is in progress (grace period)Duplicate attempt to terminate a session that has already endedInternal server errorThe request did not complete";
 
-static SUMMARIES_ENDS: [u32; 16] = [
-    32, 60, 110, 155, 161, 179, 221, 291, 342, 369, 412, 451, 512, 575, 596, 624,
+static SUMMARIES_BOUNDS: [u32; 17] = [
+    0, 32, 60, 110, 155, 161, 179, 221, 291, 342, 369, 412, 451, 512, 575, 596, 624,
 ];
 
 static DESCRIPTIONS: &str = "The user is kicked to prevent duplicate connections.The OTT is invalid for this game.The server terminates the session by itself after a grace period of 2 minutes.Stop the heartbeat and do not call session end.";
 
-static DESCRIPTIONS_ENDS: [u32; 16] = [
-    0, 52, 85, 85, 85, 163, 210, 210, 210, 210, 210, 210, 210, 210, 210, 210,
+static DESCRIPTIONS_BOUNDS: [u32; 17] = [
+    0, 0, 52, 85, 85, 85, 163, 210, 210, 210, 210, 210, 210, 210, 210, 210, 210,
 ];
 
 static USER_MESSAGES: &str = "Please relaunch the game from the launcher.This launch has already been used. Please relaunch the game from the launcher.This launch is not valid for this game.You do not have enough G-coin. Please recharge.Your G-coin is used up. The session ends in two minutes.Another session was started on this PC, so this one is over.";
 
-static USER_MESSAGES_ENDS: [u32; 16] = [
-    43, 121, 160, 207, 207, 263, 323, 323, 323, 323, 323, 323, 323, 323, 323, 323,
+static USER_MESSAGES_BOUNDS: [u32; 17] = [
+    0, 43, 121, 160, 207, 207, 263, 323, 323, 323, 323, 323, 323, 323, 323, 323, 323,
 ];
 
 static STATUSES: [u16; 8] = [
@@ -808,13 +808,13 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,
-    wires: Column { text: WIRES, ends: &WIRES_ENDS },
+    wires: Column { text: WIRES, bounds: &WIRES_BOUNDS },
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,
     slots: &SLOTS,
-    summaries: Column { text: SUMMARIES, ends: &SUMMARIES_ENDS },
-    descriptions: Column { text: DESCRIPTIONS, ends: &DESCRIPTIONS_ENDS },
-    user_messages: Column { text: USER_MESSAGES, ends: &USER_MESSAGES_ENDS },
+    summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
+    descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
+    user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },
     statuses: &STATUSES,
     status_ends: &STATUS_ENDS,
     entries: 22,

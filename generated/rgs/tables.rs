@@ -129,42 +129,42 @@ static CATEGORIES: [Span; 3] = [
 
 static WIRES: &str = "ERROR_CODE_INVALID_MESSAGEERROR_CODE_INVALID_AMOUNTERROR_CODE_INVALID_PARAMERROR_CODE_PARAM_OUT_OF_RANGEERROR_CODE_INVALID_REQUEST_TYPEERROR_CODE_INSUFFICIENT_FUNDSERROR_CODE_PLAYER_DISABLEDERROR_CODE_SESSION_EXPIREDERROR_CODE_WRONG_CURRENCYERROR_CODE_OPERATOR_REJECTEDERROR_CODE_DEBIT_FAILEDERROR_CODE_ROUND_NOT_FOUNDERROR_CODE_ROUND_CLOSEDERROR_CODE_ROUND_VOIDEDERROR_CODE_ACTION_IN_PROGRESSERROR_CODE_ACTIVE_ROUND_EXISTSmissing_tokensession_not_foundround_not_foundround_initializingNETWORK_ERROR";
 
-static WIRES_ENDS: [u32; 21] = [
-    26, 51, 75, 104, 135, 164, 190, 216, 241, 269, 292, 318, 341, 364, 393, 423, 436, 453, 468, 486,
-    499,
+static WIRES_BOUNDS: [u32; 22] = [
+    0, 26, 51, 75, 104, 135, 164, 190, 216, 241, 269, 292, 318, 341, 364, 393, 423, 436, 453, 468,
+    486, 499,
 ];
 
 static ALIASES: [u16; 0] = [
 ];
 
 static DISPLACEMENTS: [u16; 9] = [
-    1, 7, 0, 20, 13, 21, 1, 1, 0,
+    11, 45, 0, 13, 9, 0, 0, 13, 0,
 ];
 
 static SLOTS: [u16; 22] = [
-    5, 7, 4, 10, 9, 2, 8, 14, 15, 12, 3, 1, 13, 65535, 0, 11, 6, 16, 17, 18,
-    19, 20,
+    2, 6, 65535, 10, 5, 9, 13, 1, 14, 0, 7, 4, 12, 15, 3, 11, 8, 19, 16, 17,
+    18, 20,
 ];
 
 static SUMMARIES: &str = "The message could not be parsed as the game's QueryThe wager string is not a valid decimalA parameter is missing or invalid (for example, neither over nor under for Dice)A parameter failed validation (for example, rows or mine count outside allowed bounds, bet over the limit)The oneof variant is not valid for this game (for example, reveal on a single-action game)The player's balance can't cover the wagerThe operator has disabled this playerThe wallet session is no longer validCurrency mismatch against the player's accountGeneric wallet rejectionThe debit call to the operator failedNo round matches the supplied roundIdThe round is already settled; no further actions are allowedThe round was voidedA previous action on this round is still being processedCan't start (or rotate seeds) while a round is openThe request has no tokenThe session does not existThe round does not existThe round is not ready yetThe request did not complete";
 
-static SUMMARIES_ENDS: [u32; 21] = [
-    51, 90, 170, 276, 366, 408, 445, 482, 528, 552, 589, 626, 686, 706, 762, 813, 837, 863, 887, 913,
-    941,
+static SUMMARIES_BOUNDS: [u32; 22] = [
+    0, 51, 90, 170, 276, 366, 408, 445, 482, 528, 552, 589, 626, 686, 706, 762, 813, 837, 863, 887,
+    913, 941,
 ];
 
 static DESCRIPTIONS: &str = "Bet limits: before debiting, the RGS rejects bets whose worst-case payout exceeds the operator's configured limit, and returns this code with the max allowed bet in the message. Side bets (for example, Blackjack Perfect Pairs) and mid-round actions (for example, a Mines reveal that would push the next payout over the limit) are checked independently.";
 
-static DESCRIPTIONS_ENDS: [u32; 21] = [
-    0, 0, 0, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352,
-    352,
+static DESCRIPTIONS_BOUNDS: [u32; 22] = [
+    0, 0, 0, 0, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352, 352,
+    352, 352,
 ];
 
 static USER_MESSAGES: &str = "Something went wrong with this action. Please reload the game.Please enter a valid bet amount.Please check your selection and try again.This value is not allowed. Please choose another one.This action is not available in this game.Your balance is too low for this bet.Your account cannot place bets. Please contact support.Your session has expired. Please launch the game again.This currency does not match your account.Your bet was not accepted. Please contact support.Your bet could not be placed. Please check your balance before you try again.This round could not be found.This round is already over.This round was cancelled.Your last action is still being processed. One moment, please.You have an open round. Please finish it first.Your session has ended. Please launch the game again.Your session has ended. Please launch the game again.This round could not be found.The round is about to start. One moment, please.";
 
-static USER_MESSAGES_ENDS: [u32; 21] = [
-    62, 94, 136, 189, 231, 268, 323, 378, 420, 470, 547, 577, 604, 629, 691, 738, 791, 844, 874, 922,
-    922,
+static USER_MESSAGES_BOUNDS: [u32; 22] = [
+    0, 62, 94, 136, 189, 231, 268, 323, 378, 420, 470, 547, 577, 604, 629, 691, 738, 791, 844, 874,
+    922, 922,
 ];
 
 static STATUSES: [u16; 4] = [
@@ -422,13 +422,13 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,
-    wires: Column { text: WIRES, ends: &WIRES_ENDS },
+    wires: Column { text: WIRES, bounds: &WIRES_BOUNDS },
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,
     slots: &SLOTS,
-    summaries: Column { text: SUMMARIES, ends: &SUMMARIES_ENDS },
-    descriptions: Column { text: DESCRIPTIONS, ends: &DESCRIPTIONS_ENDS },
-    user_messages: Column { text: USER_MESSAGES, ends: &USER_MESSAGES_ENDS },
+    summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
+    descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
+    user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },
     statuses: &STATUSES,
     status_ends: &STATUS_ENDS,
     entries: 29,

@@ -5,11 +5,11 @@
 
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::hash;
-use crate::json::Document;
+use crate::json::{Document, Trie};
 use crate::reading::{Evidence, Reading};
 use crate::response::Response;
 use crate::tables::{
-    Arm, Decision, Domain, Kind, NONE, Operation, Source, Span, Test, UserText, Vendor,
+    Arm, Decision, Domain, Index, Kind, NONE, Operation, Source, Span, Test, UserText, Vendor,
 };
 use crate::view::View;
 
@@ -33,16 +33,17 @@ pub fn read<'t, 'a>(
     response: &Response<'a>,
 ) -> Reading<'t, 'a> {
     let (status, body, headers) = (response.status, response.body, response.headers);
-    let reader = Reader {
+    let mut reader = Reader {
         operation,
         view: View {
             vendor,
-            document: Document::read(vendor, body),
+            document: Document::unread(body),
             body,
             headers,
             status,
         },
     };
+    reader.view.document.walk(Trie::of(vendor));
     let mut found = reader.find();
     let (mut condition, mut decision) = reader.view.decide(operation, found);
     if decision_at(vendor, decision).outcome == Outcome::Success && reader.is_doubtful(found) {
@@ -169,21 +170,28 @@ fn without_response<'t>(
 /// The code of a domain that has this wire string or alias, as an index into the vendor's codes.
 #[must_use]
 pub fn lookup(vendor: &Vendor<'_>, domain: &Domain, wire: &[u8]) -> Option<u16> {
-    if wire.len() > usize::from(domain.longest) {
-        return None;
-    }
-    let hash = hash::hash(wire, domain.seed);
-    let displacements = domain.displacements.of(vendor.displacements);
-    let displacement = *displacements.get(hash::bucket(hash, displacements.len()))?;
-    let slots = domain.slots.of(vendor.slots);
-    let key = usize::from(*slots.get(hash::slot(hash, displacement, slots.len()))?);
-    if !hash::equal(vendor.wires.get(key).as_bytes(), wire) {
-        return None;
-    }
-    match key.checked_sub(vendor.codes()) {
-        None => u16::try_from(key).ok(),
+    let row = find(&Index::new(vendor, domain), wire)?;
+    match usize::from(row).checked_sub(vendor.codes()) {
+        None => Some(row),
         Some(alias) => vendor.aliases.get(alias).copied(),
     }
+}
+
+/// The row of a wire string or alias: codes come first, then aliases.
+// Inlined, because generated code has a constant index: what is known of it need not be looked at.
+#[inline]
+#[must_use]
+pub fn find(index: &Index<'_>, wire: &[u8]) -> Option<u16> {
+    if wire.len() > usize::from(index.longest) {
+        return None;
+    }
+    let hash = hash::hash(wire, index.seed);
+    let displacement = index
+        .displacements
+        .get(hash::bucket(hash, index.displacements.len()))?;
+    let slot = hash::slot(hash, *displacement, index.slots.len());
+    let row = *index.slots.get(slot)?;
+    hash::equal(index.wires.bytes(row.into()), wire).then_some(row)
 }
 
 /// The row of a decision.

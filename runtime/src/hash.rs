@@ -7,45 +7,57 @@
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of a key under a seed.
+#[inline]
 #[must_use]
 pub fn hash(key: &[u8], seed: u64) -> u64 {
     let mut state = seed ^ (key.len() as u64).wrapping_mul(MULTIPLIER);
     let mut rest = key;
-    while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
-        state = fold(state ^ u64::from_le_bytes(*chunk));
-        rest = tail;
+    while rest.len() > 16
+        && let Some((chunk, behind)) = rest.split_first_chunk::<16>()
+    {
+        state = mix(ends(chunk), state);
+        rest = behind;
     }
-    fold(state ^ tail(rest))
+    // The last sixteen bytes, some of them again: that is cheaper than to ask how many are left.
+    mix(ends(key.last_chunk::<16>().map_or(key, |last| last)), state)
 }
 
-/// The last bytes of a key, fewer than eight, as one number.
-fn tail(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        return u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
+/// The first and the last bytes of a key of at most sixteen, which overlap so that none is left out.
+#[inline]
+fn ends(key: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (key.first_chunk(), key.last_chunk()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
     }
-    match *bytes {
-        [a, b, c] => u64::from(a) << 16 | u64::from(b) << 8 | u64::from(c),
-        [a, b] => u64::from(a) << 8 | u64::from(b),
-        [a] => u64::from(a),
-        _ => 0,
+    if let (Some(first), Some(last)) = (key.first_chunk(), key.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return (first.into(), last.into());
+    }
+    match *key {
+        [a, b, c] => (u64::from(a) << 8 | u64::from(b), c.into()),
+        [a, b] => (a.into(), b.into()),
+        [a] => (a.into(), 0),
+        _ => (0, 0),
     }
 }
 
 /// A multiplication whose high half is not lost.
-fn fold(x: u64) -> u64 {
-    let product = u128::from(x) * u128::from(MULTIPLIER);
+#[inline]
+fn mix((a, b): (u64, u64), state: u64) -> u64 {
+    let product = u128::from(a ^ MULTIPLIER) * u128::from(b ^ state);
     #[allow(clippy::cast_possible_truncation)] // The two halves are what is wanted.
     let (low, high) = (product as u64, (product >> 64) as u64);
     low ^ high
 }
 
 /// The bucket of a hash among so many buckets.
+#[inline]
 #[must_use]
 pub fn bucket(hash: u64, buckets: usize) -> usize {
     reduce(hash & 0xffff_ffff, buckets)
 }
 
 /// The slot of a hash among so many slots, moved by the bucket's displacement.
+#[inline]
 #[must_use]
 pub fn slot(hash: u64, displacement: u16, slots: usize) -> usize {
     let moved = (hash ^ u64::from(displacement).wrapping_mul(MULTIPLIER)).wrapping_mul(MULTIPLIER);
@@ -60,18 +72,22 @@ fn reduce(bits: u64, len: usize) -> usize {
 }
 
 /// Whether two short strings are equal, without the call that a slice comparison costs.
+#[inline]
 pub(crate) fn equal(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    let (mut a, mut b) = (a, b);
-    while let (Some((x, a_tail)), Some((y, b_tail))) =
-        (a.split_first_chunk::<8>(), b.split_first_chunk::<8>())
+    let (mut rest_a, mut rest_b) = (a, b);
+    while rest_a.len() > 16
+        && let (Some((x, behind_a)), Some((y, behind_b))) = (
+            rest_a.split_first_chunk::<16>(),
+            rest_b.split_first_chunk::<16>(),
+        )
     {
-        if u64::from_le_bytes(*x) != u64::from_le_bytes(*y) {
+        if x != y {
             return false;
         }
-        (a, b) = (a_tail, b_tail);
+        (rest_a, rest_b) = (behind_a, behind_b);
     }
-    tail(a) == tail(b)
+    ends(rest_a) == ends(rest_b)
 }

@@ -8,6 +8,7 @@ use alloc::string::String;
 use core::{iter, mem, str};
 
 use crate::{
+    hash,
     tables::{Edge, Kind, MAX_SLOTS, Node, Vendor},
     text::{Text, unescape},
 };
@@ -76,12 +77,34 @@ impl<'a> Document<'a> {
     /// Reads a body in one walk along the wanted pointers of a vendor.
     #[must_use]
     pub fn read(vendor: &Vendor<'_>, body: &'a [u8]) -> Self {
-        Trie {
-            nodes: vendor.nodes,
-            edges: vendor.edges,
-            text: vendor.text,
+        Trie::of(vendor).read(body)
+    }
+
+    /// A body that was not looked at yet.
+    pub(crate) fn unread(body: &'a [u8]) -> Self {
+        let is_small = body.len() <= MAX_BODY;
+        Self {
+            text: if is_small {
+                str::from_utf8(body).unwrap_or("")
+            } else {
+                ""
+            },
+            found: Found::default(),
+            valid: false,
         }
-        .read(body)
+    }
+
+    /// Reads it. A document is large; this way it is made where it stays.
+    pub(crate) fn walk(&mut self, trie: Trie<'_>) {
+        let mut walk = Walk {
+            trie,
+            found: &mut self.found,
+            len: self.text.len(),
+        };
+        self.valid = walk.document(self.text.as_bytes()).is_some();
+        if !self.valid {
+            self.found = Found::default();
+        }
     }
 
     /// What is left of a document of which each slot was kept in `text`.
@@ -185,7 +208,9 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn string(self) -> Option<Text<'a>> {
         let inside = self.0.strip_prefix('"')?.strip_suffix('"')?;
-        Some(Text::inside(inside, inside.contains('\\')))
+        // Nothing else in a string is special but its end.
+        let escaped = !skip_plain_text(inside.as_bytes()).is_empty();
+        Some(Text::inside(inside, escaped))
     }
 
     /// What a string says, or the digits of an integer. A number with a fraction or an exponent is not an integer.
@@ -238,7 +263,7 @@ impl<'a> Value<'a> {
         let mut found = None;
         skip_object(self.0.as_bytes(), MAX_DEPTH, |name, value, depth| {
             let behind = skip_value(value, depth)?;
-            if name.text().chars().eq(unescape_token(token)) {
+            if name.is(token) {
                 found = self.between(value, behind);
             }
             Some(behind)
@@ -292,28 +317,20 @@ pub struct Trie<'t> {
 }
 
 impl<'t> Trie<'t> {
+    /// What a vendor wants to know.
+    pub(crate) const fn of(vendor: &Vendor<'t>) -> Self {
+        Self {
+            nodes: vendor.nodes,
+            edges: vendor.edges,
+            text: vendor.text,
+        }
+    }
+
     /// Reads a body; [`Document::read`] does this for the trie of a vendor.
     #[must_use]
     pub fn read<'a>(&self, body: &'a [u8]) -> Document<'a> {
-        let text = if body.len() > MAX_BODY {
-            ""
-        } else {
-            str::from_utf8(body).unwrap_or("")
-        };
-        let mut document = Document {
-            text,
-            found: Found::default(),
-            valid: false,
-        };
-        let mut walk = Walk {
-            trie: *self,
-            found: &mut document.found,
-            len: text.len(),
-        };
-        document.valid = walk.document(text.as_bytes()).is_some();
-        if !document.valid {
-            document.found = Found::default();
-        }
+        let mut document = Document::unread(body);
+        document.walk(*self);
         document
     }
 
@@ -336,7 +353,7 @@ impl<'t> Trie<'t> {
         }
         edges
             .iter()
-            .position(|edge| name.inside == edge.key.of(self.text.as_bytes()))
+            .position(|edge| hash::equal(name.inside, edge.key.of(self.text.as_bytes())))
     }
 }
 
@@ -445,6 +462,14 @@ struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
+    /// Whether it is what a reference token says.
+    fn is(&self, token: &str) -> bool {
+        if self.escaped || token.contains('~') {
+            return self.text().chars().eq(unescape_token(token));
+        }
+        self.inside == token.as_bytes()
+    }
+
     fn text(&self) -> Text<'a> {
         Text::inside(str::from_utf8(self.inside).unwrap_or(""), self.escaped)
     }

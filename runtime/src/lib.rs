@@ -36,7 +36,7 @@ pub use text::Text;
 #[doc(hidden)]
 pub mod v1 {
     pub use crate::engine::{
-        domain_of, lookup, operation, raise as raise_reading, read as reading,
+        domain_of, find, lookup, operation, raise as raise_reading, read as reading,
         read_any as reading_any, statuses, typical_status,
     };
     pub use crate::fault::{CodeOf, raise, read, read_any};
@@ -44,7 +44,7 @@ pub mod v1 {
     pub mod json {
         pub use crate::json::*;
     }
-    pub use crate::names::{find_code, is_idempotent, operation_name, operations, within_domain};
+    pub use crate::names::{is_idempotent, operation_name, operations, within_domain};
     pub use crate::reading::Reading;
     pub use crate::tables::*;
     pub use crate::{

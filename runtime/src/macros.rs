@@ -305,7 +305,7 @@ macro_rules! __faultbook_vendor {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __faultbook_codes {
-    ($type:ident of $vendor:ident::$domain:ident, $name:literal, first $first:literal; [$($variant:ident),* $(,)?]) => {
+    ($type:ident of $vendor:ident::$domain:ident, domain $number:literal, first $first:literal; [$($variant:ident),* $(,)?]) => {
         impl $type {
             /// All codes of the domain, in the order of the book.
             #[allow(deprecated)]
@@ -326,15 +326,20 @@ macro_rules! __faultbook_codes {
             type Err = $crate::UnknownName;
 
             /// The code of this wire string, in exactly this spelling.
+            #[inline]
             fn from_str(wire: &str) -> Result<Self, $crate::UnknownName> {
-                let found = $crate::v1::find_code(&tables::VENDOR, $name, wire);
-                found.and_then(|index| Self::ALL.get(index).copied()).ok_or($crate::UnknownName::new("code"))
+                const INDEX: $crate::v1::Index<'static> =
+                    $crate::v1::Index::new(&tables::VENDOR, &tables::VENDOR.domains[$number]);
+                // The rows of aliases lie behind those of all codes.
+                let code = $crate::v1::find(&INDEX, wire.as_bytes()).and_then(|row| row.checked_sub($first));
+                code.and_then(|code| Self::ALL.get(usize::from(code)).copied()).ok_or($crate::UnknownName::new("code"))
             }
         }
 
         impl TryFrom<&str> for $type {
             type Error = $crate::UnknownName;
 
+            #[inline]
             fn try_from(wire: &str) -> Result<Self, $crate::UnknownName> {
                 wire.parse()
             }

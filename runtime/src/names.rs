@@ -53,15 +53,3 @@ pub fn within_domain(vendor: &Vendor<'_>, code: u16) -> Option<(u16, usize)> {
     let (index, domain) = engine::domain_of(vendor, code)?;
     Some((index, usize::from(code - domain.first_code)))
 }
-
-/// The code of a domain that has this very wire string, as an index within the domain.
-#[must_use]
-pub fn find_code(vendor: &Vendor<'_>, domain: &str, wire: &str) -> Option<usize> {
-    let domain = vendor
-        .domains
-        .iter()
-        .find(|d| d.name.text(vendor.text) == domain)?;
-    let code = engine::lookup(vendor, domain, wire.as_bytes())?;
-    let exact = vendor.wires.get(code.into()) == wire;
-    exact.then(|| usize::from(code - domain.first_code))
-}

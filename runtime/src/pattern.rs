@@ -156,13 +156,6 @@ fn decimal(text: Text<'_>) -> Option<Text<'_>> {
 
 /// What follows one or more digits, but no more than any number needs: what a rule picks out may be shown.
 fn digits(text: Text<'_>) -> Option<Text<'_>> {
-    let mut end = text;
-    let mut count = 0;
-    while let Some((c, next)) = end.split_first()
-        && c.is_ascii_digit()
-    {
-        end = next;
-        count += 1;
-    }
+    let (count, end) = text.split_digits();
     (1..=MAX_DIGITS).contains(&count).then_some(end)
 }

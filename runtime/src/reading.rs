@@ -244,9 +244,11 @@ impl<'t> Reading<'t, '_> {
 
     /// What the response says about single inputs.
     pub fn details(&self) -> impl Iterator<Item = Detail<'_>> {
-        let view = self.view();
-        view.details(self.envelope().details)
-            .map(|(field, message)| Detail { field, message })
+        let entries = self.view().details(self.envelope().details);
+        entries.map(|entry| Detail {
+            field: entry.field(),
+            message: entry.message(),
+        })
     }
 
     /// The values that the rules behind the decision picked out of messages.

@@ -41,10 +41,14 @@ pub struct Span {
 
 impl Span {
     /// The rows that this span names; none if it is out of bounds.
-    pub(crate) fn of<T>(self, rows: &[T]) -> &[T] {
-        let start = self.start as usize;
-        let end = start.checked_add(self.len as usize);
-        end.and_then(|end| rows.get(start..end)).unwrap_or(&[])
+    #[inline]
+    pub(crate) const fn of<T>(self, rows: &[T]) -> &[T] {
+        if let Some((_, behind)) = rows.split_at_checked(self.start as usize)
+            && let Some((named, _)) = behind.split_at_checked(self.len as usize)
+        {
+            return named;
+        }
+        &[]
     }
 
     /// The text that this span names; empty if it is out of bounds.
@@ -55,23 +59,38 @@ impl Span {
     }
 }
 
-/// A text for each row: row `i` is what lies between the ends of rows `i - 1` and `i`.
+/// A text for each row: row `i` is what lies between the bounds `i` and `i + 1`.
 #[derive(Clone, Copy, Debug)]
 pub struct Column<'t> {
     pub text: &'t str,
-    pub ends: &'t [u32],
+    /// One more than there are rows.
+    pub bounds: &'t [u32],
 }
 
 impl<'t> Column<'t> {
     /// The text of a row; empty if there is none.
     #[must_use]
     pub fn get(&self, row: usize) -> &'t str {
-        let start = match row.checked_sub(1) {
-            None => 0,
-            Some(before) => self.ends.get(before).copied().unwrap_or(u32::MAX),
-        };
-        let end = self.ends.get(row).copied().unwrap_or(0);
-        self.text.get(start as usize..end as usize).unwrap_or("")
+        self.text.get(self.range(row)).unwrap_or("")
+    }
+
+    /// The bytes of a row, without a look at where its characters begin and end.
+    #[inline]
+    pub(crate) fn bytes(&self, row: usize) -> &'t [u8] {
+        self.text.as_bytes().get(self.range(row)).unwrap_or(&[])
+    }
+
+    #[inline]
+    fn range(&self, row: usize) -> core::ops::Range<usize> {
+        let bound = |row: usize| self.bounds.get(row).map_or(0, |bound| *bound as usize);
+        bound(row)..bound(row + 1)
+    }
+
+    /// How many rows there are.
+    #[inline]
+    #[must_use]
+    pub const fn rows(&self) -> usize {
+        self.bounds.len().saturating_sub(1)
     }
 }
 
@@ -138,9 +157,10 @@ pub struct Vendor<'t> {
 
 impl Vendor<'_> {
     /// How many codes there are.
+    #[inline]
     #[must_use]
-    pub fn codes(&self) -> usize {
-        self.wires.ends.len().saturating_sub(self.aliases.len())
+    pub const fn codes(&self) -> usize {
+        self.wires.rows().saturating_sub(self.aliases.len())
     }
 }
 
@@ -321,6 +341,31 @@ pub struct Domain {
     pub longest: u16,
     pub displacements: Span,
     pub slots: Span,
+}
+
+/// What leads from a wire string of a domain to its row: what [`Domain`] refers to, at hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Index<'t> {
+    pub(crate) seed: u64,
+    pub(crate) longest: u16,
+    pub(crate) displacements: &'t [u16],
+    pub(crate) slots: &'t [u16],
+    pub(crate) wires: Column<'t>,
+}
+
+impl<'t> Index<'t> {
+    /// The index of a domain.
+    #[inline]
+    #[must_use]
+    pub const fn new(vendor: &Vendor<'t>, domain: &Domain) -> Self {
+        Self {
+            seed: domain.seed,
+            longest: domain.longest,
+            displacements: domain.displacements.of(vendor.displacements),
+            slots: domain.slots.of(vendor.slots),
+            wires: vendor.wires,
+        }
+    }
 }
 
 /// What is decided for a range of statuses, if the condition holds. The first arm that fits is taken.

@@ -100,14 +100,35 @@ impl<'a> Text<'a> {
 
     /// The text behind this prefix, if it begins with it.
     pub(crate) fn strip_prefix(self, prefix: &str) -> Option<Self> {
+        if !self.escaped {
+            return self.raw.strip_prefix(prefix).map(Self::plain);
+        }
         prefix.chars().try_fold(self, |rest, wanted| {
             let (character, behind) = rest.split_first()?;
             (character == wanted).then_some(behind)
         })
     }
 
+    /// How many ASCII digits are at the front, and the text behind them.
+    pub(crate) fn split_digits(self) -> (usize, Self) {
+        if !self.escaped {
+            let rest = self.raw.trim_start_matches(|c: char| c.is_ascii_digit());
+            return (self.raw.len() - rest.len(), Self::plain(rest));
+        }
+        let (mut count, mut rest) = (0, self);
+        while let Some((character, behind)) = rest.split_first()
+            && character.is_ascii_digit()
+        {
+            (count, rest) = (count + 1, behind);
+        }
+        (count, rest)
+    }
+
     /// The text without white space at its front.
     pub(crate) fn trim_start(self) -> Self {
+        if !self.escaped {
+            return Self::plain(self.raw.trim_start());
+        }
         let mut rest = self;
         while let Some((character, behind)) = rest.split_first()
             && character.is_whitespace()

@@ -73,23 +73,16 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     pub(crate) fn details(
         &self,
         details: Details,
-    ) -> impl Iterator<Item = (Option<Text<'v>>, Option<Text<'v>>)> + use<'t, 'v> {
-        let (field, message) = (
-            details.field.text(self.vendor.text),
-            details.message.text(self.vendor.text),
-        );
-        let array = if details.slot == NONE {
-            None
-        } else {
-            self.document.value(details.slot)
-        };
-        array
-            .into_iter()
-            .flat_map(super::json::Value::elements)
-            .map(move |entry| match entry.kind() {
-                Kind::Object => (text_at(entry, field), text_at(entry, message)),
-                _ => (None, entry.text()),
-            })
+    ) -> impl Iterator<Item = Entry<'t, 'v>> + use<'t, 'v> {
+        let text = self.vendor.text;
+        let (field, message) = (details.field.text(text), details.message.text(text));
+        // No slot has the number of none.
+        let array = self.document.value(details.slot).into_iter();
+        array.flat_map(Value::elements).map(move |value| Entry {
+            value,
+            field,
+            message,
+        })
     }
 
     /// Whether a condition holds, [`NONE`] being the one that always does. Returns the clause that does.
@@ -181,9 +174,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             return false;
         };
         let field = field.text(self.vendor.text);
-        self.details(envelope.details).any(|(name, message)| {
-            name.is_some_and(|name| name == *field)
-                && message.is_some_and(|message| {
+        self.details(envelope.details).any(|entry| {
+            entry.field().is_some_and(|name| name == *field)
+                && entry.message().is_some_and(|message| {
                     self.pattern_matches(pattern, message, found.as_deref_mut())
                 })
         })
@@ -216,6 +209,28 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     }
 }
 
-fn text_at<'v>(entry: Value<'v>, pointer: &str) -> Option<Text<'v>> {
-    entry.pointer(pointer)?.text()
+/// An entry of the details: an object with a field and a message, or a bare message.
+pub(crate) struct Entry<'t, 'v> {
+    value: Value<'v>,
+    field: &'t str,
+    message: &'t str,
+}
+
+impl<'v> Entry<'_, 'v> {
+    pub(crate) fn field(&self) -> Option<Text<'v>> {
+        self.is_object()
+            .then(|| self.value.pointer(self.field)?.text())?
+    }
+
+    pub(crate) fn message(&self) -> Option<Text<'v>> {
+        if self.is_object() {
+            self.value.pointer(self.message)?.text()
+        } else {
+            self.value.text()
+        }
+    }
+
+    fn is_object(&self) -> bool {
+        self.value.kind() == Kind::Object
+    }
 }

@@ -102,7 +102,7 @@ mod numbers {
 
 mod column {
     pub(super) fn reference(constant: &str, _: &super::Column<'_>) -> String {
-        format!("Column {{ text: {constant}, ends: &{constant}_ENDS }}")
+        format!("Column {{ text: {constant}, bounds: &{constant}_BOUNDS }}")
     }
 }
 
@@ -120,7 +120,7 @@ fn string(constant: &str, _: &str, text: &str, out: &mut String) {
 
 fn column(constant: &str, _: &str, column: Column<'_>, out: &mut String) {
     string(constant, "", column.text, out);
-    numbers(&format!("{constant}_ENDS"), "u32", column.ends, out);
+    numbers(&format!("{constant}_BOUNDS"), "u32", column.bounds, out);
 }
 
 fn numbers<T: std::fmt::Display>(constant: &str, kind: &str, numbers: &[T], out: &mut String) {

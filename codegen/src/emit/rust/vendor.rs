@@ -24,8 +24,8 @@ pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
     file.item(code(vendor));
     file.item(operations(vendor));
     file.item(marker(vendor));
-    for domain in &vendor.domains {
-        file.invocation(&domain_invocation(vendor, domain));
+    for (index, domain) in vendor.domains.iter().enumerate() {
+        file.invocation(&domain_invocation(vendor, index, domain));
     }
     file.invocation(&invocation(vendor));
     file.text
@@ -100,12 +100,9 @@ fn marker(vendor: &Vendor) -> proc_macro2::TokenStream {
     }
 }
 
-fn domain_invocation(vendor: &Vendor, domain: &Domain) -> String {
+fn domain_invocation(vendor: &Vendor, index: usize, domain: &Domain) -> String {
     let Domain {
-        type_ident,
-        ident,
-        name,
-        ..
+        type_ident, ident, ..
     } = domain;
     let first = domain.codes.start;
     let codes = list(
@@ -120,7 +117,7 @@ fn domain_invocation(vendor: &Vendor, domain: &Domain) -> String {
         String::new()
     };
     format!(
-        "faultbook_runtime::v1::codes! {{\n    {type_ident} of {marker}::{ident}, {name:?}, first {first};\n    {codes}\n}}\n{raised}"
+        "faultbook_runtime::v1::codes! {{\n    {type_ident} of {marker}::{ident}, domain {index}, first {first};\n    {codes}\n}}\n{raised}"
     )
 }
 

@@ -1,7 +1,7 @@
 //! The JSON reader against `serde_json`, on bytes that a fuzzer makes up.
 #![no_main]
 
-#[path = "../../tests/support/mod.rs"]
+#[path = "../../runtime/tests/support/mod.rs"]
 mod support;
 
 use std::sync::LazyLock;
