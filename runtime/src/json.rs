@@ -30,9 +30,12 @@ impl Slot {
     const MISSING: Self = Self { start: 0, end: 0 };
     const BLOCKED: Self = Self { start: 1, end: 0 };
 
+    /// Set in `end` where a string without escapes lies: what it says is what lies between its quotes.
+    const PLAIN: u32 = 1 << 31;
+
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "no body is longer than `MAX_BODY`, nor `MAX_SLOTS` times that than 4 GiB"
+        reason = "no body is longer than `MAX_BODY`, nor `MAX_SLOTS` times that than 2 GiB"
     )]
     const fn new(start: usize, end: usize) -> Self {
         Self {
@@ -53,10 +56,20 @@ impl Slot {
         self == Self::BLOCKED
     }
 
+    /// What the value says, if it is a text, given the body that the slot was read from.
+    #[inline]
+    pub(crate) fn text(self, body: &str) -> Option<Text<'_>> {
+        if self.end & Self::PLAIN == 0 {
+            return self.value(body)?.text();
+        }
+        let (start, end) = (self.start as usize + 1, (self.end & !Self::PLAIN) as usize);
+        body.get(start..end.checked_sub(1)?).map(Text::plain)
+    }
+
     /// The value, given the body that the slot was read from.
     #[must_use]
     pub fn value(self, body: &str) -> Option<Value<'_>> {
-        let raw = body.get(self.start as usize..self.end as usize)?;
+        let raw = body.get(self.start as usize..(self.end & !Self::PLAIN) as usize)?;
         if raw.is_empty() {
             None
         } else {
@@ -173,6 +186,12 @@ impl<'a> Document<'a> {
         self.slot(slot).value(self.text)
     }
 
+    /// What the value in the slot of this number says, if it is a text.
+    #[inline]
+    pub(crate) fn text_at(&self, slot: u16) -> Option<Text<'a>> {
+        self.slot(slot).text(self.text)
+    }
+
     /// Whether the slot of this number [is blocked](Slot::is_blocked).
     #[must_use]
     pub fn is_blocked(&self, slot: u16) -> bool {
@@ -227,13 +246,28 @@ impl<'a> Value<'a> {
     /// The value at a JSON Pointer relative to this one. Of members of the same name the last counts.
     #[must_use]
     pub fn pointer(self, pointer: &str) -> Option<Self> {
-        let mut tokens = pointer.split('/');
-        let is_pointer = tokens.next()?.is_empty();
-        if is_pointer {
-            tokens.try_fold(self, Self::step)
-        } else {
-            None
+        let (mut value, mut rest) = (self, pointer);
+        while let Some((token, behind)) = first_token(rest) {
+            value = value.step(token)?;
+            rest = behind;
         }
+        rest.is_empty().then_some(value)
+    }
+
+    /// The values at two JSON Pointers relative to this one, in one walk if it is an object.
+    pub(crate) fn pointers(self, pointers: [&str; 2]) -> [Option<Self>; 2] {
+        let [Some((first, first_rest)), Some((second, second_rest))] = pointers.map(first_token)
+        else {
+            return pointers.map(|pointer| self.pointer(pointer));
+        };
+        if self.kind() != Kind::Object {
+            return pointers.map(|pointer| self.pointer(pointer));
+        }
+        let [first, second] = self.members([first, second]);
+        [
+            first.and_then(|value| value.pointer(first_rest)),
+            second.and_then(|value| value.pointer(second_rest)),
+        ]
     }
 
     /// The elements of an array, in order; none if it is something else.
@@ -260,15 +294,23 @@ impl<'a> Value<'a> {
     }
 
     fn member(self, token: &str) -> Option<Self> {
-        let mut found = None;
-        skip_object(self.0.as_bytes(), MAX_DEPTH, |name, value, depth| {
+        let [member] = self.members([token]);
+        member
+    }
+
+    /// The last member of each of these names.
+    fn members<const N: usize>(self, tokens: [&str; N]) -> [Option<Self>; N] {
+        let mut found = [None; N];
+        let end = skip_object(self.0.as_bytes(), MAX_DEPTH, |name, value, depth| {
             let behind = skip_value(value, depth)?;
-            if name.is(token) {
-                found = self.between(value, behind);
+            for (found, token) in found.iter_mut().zip(tokens) {
+                if name.is(token) {
+                    *found = self.between(value, behind);
+                }
             }
             Some(behind)
-        })?;
-        found
+        });
+        if end.is_some() { found } else { [None; N] }
     }
 
     /// What two rests of this value differ in.
@@ -276,6 +318,13 @@ impl<'a> Value<'a> {
         let len = self.0.len();
         self.0.get(len - rest.len()..len - behind.len()).map(Self)
     }
+}
+
+/// The first reference token of a pointer, and the pointer behind it.
+fn first_token(pointer: &str) -> Option<(&str, &str)> {
+    let tokens = pointer.strip_prefix('/')?;
+    let end = tokens.bytes().position(|byte| byte == b'/');
+    tokens.split_at_checked(end.unwrap_or(tokens.len()))
 }
 
 /// Reads a reference token as an array index: digits without a leading zero.
@@ -401,24 +450,33 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn value<'a>(&mut self, input: &'a [u8], depth: u8, node: &'t Node) -> Option<&'a [u8]> {
+        let mut plain = 0;
         let rest = match input.first()? {
             b'{' => self.object(input, depth, node)?,
             b'[' => self.array(input, depth, node)?,
-            // What most pointers lead to: this only spares it the detour below.
-            b'"' if node.first_edge == node.end_edge => take_string(input)?.1,
+            b'"' => {
+                self.block(node);
+                let (string, rest) = take_string(input)?;
+                plain = if string.escaped { 0 } else { Slot::PLAIN };
+                rest
+            }
             b'n' => skip_scalar(input)?,
             _ => {
-                if node.first_edge < node.end_edge {
-                    self.found.fill(node, Slot::BLOCKED);
-                }
+                self.block(node);
                 skip_scalar(input)?
             }
         };
-        self.found.keep(
-            node,
-            Slot::new(self.len - input.len(), self.len - rest.len()),
-        );
+        let mut slot = Slot::new(self.len - input.len(), self.len - rest.len());
+        slot.end |= plain;
+        self.found.keep(node, slot);
         Some(rest)
+    }
+
+    /// Says that nothing below this place can be reached.
+    fn block(&mut self, node: &Node) {
+        if node.first_edge < node.end_edge {
+            self.found.fill(node, Slot::BLOCKED);
+        }
     }
 
     fn object<'a>(&mut self, input: &'a [u8], depth: u8, node: &'t Node) -> Option<&'a [u8]> {
@@ -464,10 +522,10 @@ struct Name<'a> {
 impl<'a> Name<'a> {
     /// Whether it is what a reference token says.
     fn is(&self, token: &str) -> bool {
-        if self.escaped || token.contains('~') {
+        if self.escaped || token.bytes().any(|byte| byte == b'~') {
             return self.text().chars().eq(unescape_token(token));
         }
-        self.inside == token.as_bytes()
+        hash::equal(self.inside, token.as_bytes())
     }
 
     fn text(&self) -> Text<'a> {

@@ -244,11 +244,7 @@ impl<'t> Reading<'t, '_> {
 
     /// What the response says about single inputs.
     pub fn details(&self) -> impl Iterator<Item = Detail<'_>> {
-        let entries = self.view().details(self.envelope().details);
-        entries.map(|entry| Detail {
-            field: entry.field(),
-            message: entry.message(),
-        })
+        self.view().details(self.envelope().details)
     }
 
     /// The values that the rules behind the decision picked out of messages.

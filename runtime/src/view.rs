@@ -2,7 +2,7 @@
 
 use crate::json::{Document, Value};
 use crate::pattern::{self, Matches};
-use crate::reading::EXCERPT;
+use crate::reading::{Detail, EXCERPT};
 use crate::response::Headers;
 use crate::tables::{Details, Kind, NONE, Source, Span, Test, Vendor};
 use crate::text::Text;
@@ -32,7 +32,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// What a source finds: missing, null, empty and values that are no text are nothing.
     pub(crate) fn text(&self, source: Source) -> Option<Text<'v>> {
         match source {
-            Source::Slot(slot) => self.document.value(slot)?.text(),
+            Source::Slot(slot) => self.document.text_at(slot),
             Source::Header(name) => self.header(name),
             Source::Token => self.token(),
             Source::Status => None,
@@ -73,16 +73,13 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     pub(crate) fn details(
         &self,
         details: Details,
-    ) -> impl Iterator<Item = Entry<'t, 'v>> + use<'t, 'v> {
-        let text = self.vendor.text;
-        let (field, message) = (details.field.text(text), details.message.text(text));
+    ) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
+        let pointers = [details.field, details.message].map(|span| span.text(self.vendor.text));
         // No slot has the number of none.
         let array = self.document.value(details.slot).into_iter();
-        array.flat_map(Value::elements).map(move |value| Entry {
-            value,
-            field,
-            message,
-        })
+        array
+            .flat_map(Value::elements)
+            .map(move |value| detail(value, pointers))
     }
 
     /// Whether a condition holds, [`NONE`] being the one that always does. Returns the clause that does.
@@ -174,9 +171,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             return false;
         };
         let field = field.text(self.vendor.text);
-        self.details(envelope.details).any(|entry| {
-            entry.field().is_some_and(|name| name == *field)
-                && entry.message().is_some_and(|message| {
+        self.details(envelope.details).any(|detail| {
+            detail.field.is_some_and(|name| name == *field)
+                && detail.message.is_some_and(|message| {
                     self.pattern_matches(pattern, message, found.as_deref_mut())
                 })
         })
@@ -209,28 +206,14 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     }
 }
 
-/// An entry of the details: an object with a field and a message, or a bare message.
-pub(crate) struct Entry<'t, 'v> {
-    value: Value<'v>,
-    field: &'t str,
-    message: &'t str,
-}
-
-impl<'v> Entry<'_, 'v> {
-    pub(crate) fn field(&self) -> Option<Text<'v>> {
-        self.is_object()
-            .then(|| self.value.pointer(self.field)?.text())?
+/// A detail: an object with a field and a message, or a bare message.
+fn detail<'v>(value: Value<'v>, pointers: [&str; 2]) -> Detail<'v> {
+    if value.kind() != Kind::Object {
+        return Detail {
+            field: None,
+            message: value.text(),
+        };
     }
-
-    pub(crate) fn message(&self) -> Option<Text<'v>> {
-        if self.is_object() {
-            self.value.pointer(self.message)?.text()
-        } else {
-            self.value.text()
-        }
-    }
-
-    fn is_object(&self) -> bool {
-        self.value.kind() == Kind::Object
-    }
+    let [field, message] = value.pointers(pointers).map(|value| value?.text());
+    Detail { field, message }
 }
