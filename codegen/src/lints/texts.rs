@@ -111,13 +111,13 @@ fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut 
     }
 }
 
-/// Whether a wire string cannot be mistaken for a word of a sentence.
+/// Whether a wire string cannot be mistaken for a word of a sentence, as `e-mail` could, or for a small number.
 fn is_telling(wire: &str) -> bool {
+    let shouts = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-.".contains(&b);
     wire.len() > 3
-        && (wire.contains(['_', '-', '.'])
-            || wire
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()))
+        && (wire.contains('_')
+            || wire.trim_start_matches('.').contains('.')
+            || wire.bytes().all(shouts))
 }
 
 fn check(
@@ -185,7 +185,7 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                 let (second, first) = (path.key(wire), path.key(earlier));
                 let mistake = mistake.help("say in what they differ");
                 linter.within(&code.allow, |linter| {
-                    linter.clash(&second, &first, mistake);
+                    linter.clash(&second, &first, "the same here", mistake);
                 });
             }
         });
