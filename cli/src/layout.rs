@@ -66,9 +66,15 @@ impl Page {
     }
 
     fn line(&mut self, line: &str) {
+        let line = line.trim_end().replace(is_hostile, "\u{fffd}");
         // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{}", line.trim_end());
+        let _ = writeln!(self.text, "{line}");
     }
+}
+
+/// What would steer the terminal, or turn the direction of what follows.
+fn is_hostile(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The lines of a text, none longer than `width` unless a single word is.

@@ -28,6 +28,12 @@ pub(crate) fn unknown<'n>(
     format!("unknown {what} `{}`; {hint}", short(name))
 }
 
+/// Whether one of the names may have been meant.
+pub(crate) fn is_near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> bool {
+    let known: Vec<&str> = known.into_iter().collect();
+    !near(name, &known).is_empty()
+}
+
 fn short(name: &str) -> String {
     match name.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &name[..end]),

@@ -138,6 +138,22 @@ fn every_id_in_any_case() {
 }
 
 #[test]
+fn a_lint_by_its_name() {
+    for name in faultbook_codegen::lints() {
+        let run = faultbook(&repository(), &["explain", name], b"");
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{name}");
+        assert!(
+            run.out.contains(&format!("The lint is called `{name}`")),
+            "{name}"
+        );
+    }
+    refuses(
+        &["no_exampel"],
+        "unknown lint `no_exampel`; did you mean `no_example`?",
+    );
+}
+
+#[test]
 fn an_id_needs_no_book() {
     let folder = copy_of_book();
     fs::write(folder.path().join("spec/book.yaml"), "classes: [").expect("a file");
