@@ -44,7 +44,8 @@ fn unexplained(id: &str) -> String {
     }
     let known = faultbook_codegen::explanations().map(|explanation| explanation.id);
     let unknown = names::unknown("id", id, known);
-    format!("{unknown} `faultbook explain --list` tells them all")
+    let stop = if unknown.ends_with('?') { "" } else { ";" };
+    format!("{unknown}{stop} `faultbook explain --list` tells them all")
 }
 
 fn looks_like_an_id(name: &str) -> bool {

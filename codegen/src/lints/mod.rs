@@ -78,6 +78,7 @@ pub(crate) fn run(
     let named = named_statuses(syntax);
     let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
     uses::unused(syntax, files, book, linter);
+    texts::leaking_classes(syntax, &book.vendors, linter);
     allows_of_book(syntax, linter);
     for (((source, syntax), vendor), shown) in files.vendors.iter().zip(&book.vendors).zip(shown) {
         let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));

@@ -49,14 +49,27 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
     }
 }
 
+/// The same of the texts of classes, which are shown for the codes of any vendor.
+pub(super) fn leaking_classes(syntax: &syntax::Book, vendors: &[Vendor], linter: &mut Linter<'_>) {
+    let secrets: BTreeSet<&str> = vendors.iter().flat_map(secrets).collect();
+    let path = Path::ROOT.key("classes");
+    for (name, class) in syntax.classes.iter() {
+        let text = class.user_message.as_deref();
+        linter.within(&class.allow, |linter| {
+            check_text(text, &path.key(name), &secrets, linter);
+        });
+    }
+}
+
+/// The codes of a vendor that nobody would take for words.
+fn secrets(vendor: &Vendor) -> impl Iterator<Item = &str> {
+    let wires = vendor.codes.iter().map(|code| code.wire.as_str());
+    wires.filter(|wire| is_telling(wire))
+}
+
 /// What is shown to the end user names no code of the vendor's and no place in its responses.
 fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
-    let secrets: BTreeSet<&str> = vendor
-        .codes
-        .iter()
-        .map(|code| code.wire.as_str())
-        .filter(|wire| is_telling(wire))
-        .collect();
+    let secrets: BTreeSet<&str> = secrets(vendor).collect();
     let root = Path::ROOT;
     check(
         syntax.fields().user_message,
@@ -114,10 +127,10 @@ fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut 
 /// Whether a wire string cannot be mistaken for a word of a sentence, as `e-mail` could, or for a small number.
 fn is_telling(wire: &str) -> bool {
     let shouts = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-.".contains(&b);
-    wire.len() > 3
-        && (wire.contains('_')
-            || wire.trim_start_matches('.').contains('.')
-            || wire.bytes().all(shouts))
+    let humped = |two: &[u8]| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase();
+    let joined = wire.contains('_') || wire.trim_start_matches('.').contains('.');
+    let cased = wire.bytes().all(shouts) || wire.as_bytes().windows(2).any(humped);
+    wire.len() > 3 && (joined || cased)
 }
 
 fn check(

@@ -1,6 +1,6 @@
 //! What a careful reader would ask is asked, and nothing else.
 
-use faultbook_codegen::load;
+use faultbook_codegen::{Source, load};
 
 use crate::support::sources;
 
@@ -32,6 +32,7 @@ const LINTS: &[(&str, &str, usize)] = &[
     ("FB0106", "domains: { a: { raised_by: client, class: lost, codes: { CARD_LOST: { summary: s, user_message: 'We got “CARD_LOST”.' } } } }", 1),
     ("FB0106", "domains: { a: { raised_by: client, class: lost, codes: { CARD_LOST: { summary: s, user_message: See /error/code. } } } }", 1),
     ("FB0106", "domains: { a: { raised_by: client, class: lost, codes: { PAY: { summary: s, user_message: Pay and/or wait 1 / 2. } } } }", 0),
+    ("FB0106", "domains: { a: { raised_by: client, class: lost, codes: { CardLost: { summary: s, user_message: 'CardLost: sorry.' } } } }", 1),
     ("FB0106", "domains: { a: { raised_by: client, class: lost, codes: { e-mail: { summary: s, user_message: Look at your e-mail. } } } }", 0),
     ("FB0106", "domains: { a: { raised_by: client, class: lost, codes: { '100': { name: A, summary: s, user_message: At most 100. } } } }", 0),
     // A prefix that no code has
@@ -46,6 +47,23 @@ const LINTS: &[(&str, &str, usize)] = &[
     ("FB0113", "allow: [{ lint: lost_text, reason: r }]\ndescription: see #7\ndomains: {}", 0),
     ("FB0113", "allow: [{ lint: unseen_character, reason: r }]\ndescription: \"a\\u0007b\"\ndomains: {}", 0),
 ];
+
+#[test]
+fn texts_of_classes_tell_no_code_of_any_vendor() {
+    let [book, vendor] = sources(
+        "domains: { a: { raised_by: client, class: lost, codes: { CARD_LOST: { summary: s } } } }",
+    );
+    let text = book
+        .text
+        .replace("user_message: Lost.", "user_message: 'Error: CARD_LOST'");
+    let loaded = load(&[Source::new("book.yaml", text), vendor]).expect("the book is right");
+    let told: Vec<_> = loaded
+        .warnings
+        .iter()
+        .map(|told| (told.id, told.file()))
+        .collect();
+    assert!(told.contains(&("FB0106", "book.yaml")), "{told:?}");
+}
 
 #[test]
 fn each_lint_is_told_where_it_should_be() {
