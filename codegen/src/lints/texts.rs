@@ -180,7 +180,8 @@ fn check_text(
     }
 }
 
-/// Two codes of a domain whose summaries differ in nothing but case and punctuation: one was copied, and not rewritten.
+/// Two codes of a domain whose summaries differ in nothing but case, punctuation and small words: one was copied, and not
+/// rewritten.
 fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     let domains = Path::ROOT.key("domains");
     for (name, domain) in syntax.domains.iter() {
@@ -189,9 +190,10 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
         let mut first: BTreeMap<String, &str> = BTreeMap::new();
         linter.within(&domain.allow, |linter| {
             for (wire, code) in domain.codes.iter() {
-                let Some(earlier) = first.insert(words_of(&code.summary), wire) else {
+                let earlier = *first.entry(words_of(&code.summary)).or_insert(wire);
+                if earlier == wire {
                     continue;
-                };
+                }
                 let message = format!("`{earlier}` and `{wire}` have the same summary");
                 let mistake =
                     Mistake::new(Id::SimilarSummaries, message, "what is the difference?");
@@ -206,8 +208,12 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
 }
 
 fn words_of(summary: &str) -> String {
+    const SMALL: [&str; 10] = [
+        "a", "an", "are", "been", "has", "have", "is", "the", "was", "were",
+    ];
     let words = summary
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+        .map(str::to_lowercase);
+    let telling = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
+    telling.collect::<Vec<_>>().join(" ")
 }

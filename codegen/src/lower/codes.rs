@@ -33,17 +33,12 @@ pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> 
             let path = codes_path.key(wire);
             let says = &layers.codes[codes.len()];
             let code = code(wire, own, (index, *domain), &categories, says, &path, sink);
-            if let Some(first) = idents
-                .insert(code.ident.clone(), *wire)
-                .filter(|_| !code.ident.is_empty())
-            {
+            let first = *idents.entry(code.ident.clone()).or_insert(*wire);
+            if first != *wire && !code.ident.is_empty() {
                 let message = format!("two codes become `{}`", code.ident);
                 let mistake = Mistake::new(Id::NameClash, message, "the second one");
-                sink.clash(
-                    &path,
-                    &codes_path.key(first),
-                    &mistake.help("give one of them a `name`"),
-                );
+                let mistake = mistake.help("give one of them a `name`");
+                sink.clash(&path, &codes_path.key(first), &mistake);
             }
             refuse_repeated_aliases(own, wire, &mut wires, &codes_path, sink);
             codes.push(code);

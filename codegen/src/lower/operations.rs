@@ -21,8 +21,8 @@ pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -
             .find(|(known, _)| known == name)
             .map(|(_, own)| *own);
         let operation = operation(name, own, scope, &own_path, sink);
-        let first = idents.insert(operation.ident.clone(), *name);
-        if let Some(first) = first.filter(|_| !operation.ident.is_empty()) {
+        let first = *idents.entry(operation.ident.clone()).or_insert(*name);
+        if first != *name && !operation.ident.is_empty() {
             let message = format!("two operations become `{}`", operation.ident);
             let mistake =
                 Mistake::new(Id::NameClash, message, "the second one").help("rename one of them");

@@ -152,17 +152,12 @@ fn refuse_clashes<'n>(
 ) {
     let mut firsts = BTreeMap::new();
     for (name, ident) in idents.filter(|(_, ident)| !ident.is_empty()) {
-        if let Some(first) = firsts.insert(ident, name) {
-            let mistake = Mistake::new(
-                Id::NameClash,
-                format!("two names become `{ident}`"),
-                "the second one",
-            );
-            sink.clash(
-                &path.key(name),
-                &path.key(first),
-                &mistake.help("rename one of them"),
-            );
+        let first = *firsts.entry(ident).or_insert(name);
+        if first != name {
+            let message = format!("two names become `{ident}`");
+            let mistake = Mistake::new(Id::NameClash, message, "the second one");
+            let mistake = mistake.help("rename one of them");
+            sink.clash(&path.key(name), &path.key(first), &mistake);
         }
     }
 }

@@ -27,6 +27,8 @@ const CLASHES: &[(&str, &str, &str)] = &[
     ("FB0102", "domains: {}\nrules: [ @{ when: { status: 404 }, severity: info }, ^{ when: { status: 404 }, severity: error } ]", "this one is taken"),
     ("FB0103", "envelope: { code: /c }\ndomains: { a: { codes: { @X: { summary: s } } }, b: { codes: { ^X: { summary: t } } } }\noperations: { o: {} }", "this one is read"),
     ("FB0103", "envelope: { code: /c }\ndomains: { a: { codes: { @Y: { summary: s, aliases: X } } }, b: { codes: { ^X: { summary: t } } } }\noperations: { o: {} }", "this one is read"),
+    ("FB0021", "domains: { d: { raised_by: client, codes: { @AB: { summary: s }, Ab: { summary: t }, ^ab: { summary: u } } } }", "first here"),
+    ("FB0110", "domains: { d: { raised_by: client, codes: { @X: { summary: Session not found }, ^Y: { summary: The session was not found. } } } }", "the same here"),
     ("FB0110", "domains: { d: { raised_by: client, codes: { @X: { summary: One two }, ^Y: { summary: one TWO. } } } }", "the same here"),
 ];
 
