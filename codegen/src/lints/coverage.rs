@@ -134,7 +134,7 @@ fn shadowed_code(
     let found = vendor
         .operations
         .iter()
-        .filter(|operation| operation.name != "request")
+        .filter(|operation| operation.name != "request" || vendor.operations.len() == 1)
         .find_map(|operation| Some((operation, hiding(vendor, operation, code)?)));
     let Some((operation, first)) = found else {
         return;

@@ -190,8 +190,9 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
         let mut first: BTreeMap<String, &str> = BTreeMap::new();
         linter.within(&domain.allow, |linter| {
             for (wire, code) in domain.codes.iter() {
-                let earlier = *first.entry(words_of(&code.summary)).or_insert(wire);
-                if earlier == wire {
+                let words = words_of(&code.summary);
+                let earlier = *first.entry(words.clone()).or_insert(wire);
+                if earlier == wire || words.is_empty() {
                     continue;
                 }
                 let message = format!("`{earlier}` and `{wire}` have the same summary");

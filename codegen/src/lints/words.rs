@@ -51,9 +51,11 @@ fn examples(node: &Node, path: &Path<'_>, linter: &mut Linter<'_>) {
             .iter()
             .filter(|(key, _)| !["response", "expect"].contains(&key.as_str()))
         {
-            visit(node, key, &path.key(key), linter);
-            if let (Node::String(name), "name") = (node, key.as_str()) {
-                empty(name, key, &path.key(key), linter);
+            let path = path.key(key);
+            if key == "name" {
+                scalar(node, key, true, &path, linter);
+            } else {
+                visit(node, key, &path, linter);
             }
         }
     }
@@ -79,30 +81,28 @@ fn visit(node: &Node, key: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
                 visit(item, key, &path.index(at), linter);
             }
         }
-        Node::String(text) => look_at(text, key, path, linter),
-        _ => {}
+        _ => scalar(node, key, PROSE.contains(&key), path, linter),
     }
 }
 
-fn look_at(text: &str, key: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
-    let prose = PROSE.contains(&key);
+fn scalar(node: &Node, key: &str, prose: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let text = match node {
+        Node::String(text) => text.as_str(),
+        // Where there must be a text, the library takes the word itself for one.
+        Node::Null => "",
+        _ => return,
+    };
     // What the end user is shown is looked at where it is parsed.
-    if prose && key != "user_message" {
-        empty(text, key, path, linter);
+    if prose && key != "user_message" && text.trim().is_empty() {
+        let mistake = Mistake::new(Id::EmptyText, format!("`{key}` is empty"), "not a word");
+        let mistake = mistake.help("write it, or take the key out");
+        linter.sink.at(path, &mistake);
     }
     if let Some(mistake) = unseen(text, prose) {
         linter.at(path, mistake);
     }
     if let Some(mistake) = long(text.trim(), key) {
         linter.at(path, mistake);
-    }
-}
-
-fn empty(text: &str, key: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
-    if text.trim().is_empty() {
-        let mistake = Mistake::new(Id::EmptyText, format!("`{key}` is empty"), "not a word");
-        let mistake = mistake.help("write it, or take the key out");
-        linter.sink.at(path, &mistake);
     }
 }
 

@@ -59,7 +59,7 @@ fn refuse_circles(codes: &[(&str, &syntax::Code)], path: &Path<'_>, sink: &mut S
     for (begin, _) in codes {
         let mut last = *begin;
         walks.entry(last).or_insert(begin);
-        while let Some(&code) = next.get(last).filter(|_| walks[last] == *begin) {
+        while let Some(&code) = next.get(last).filter(|_| walks.get(last) == Some(begin)) {
             if walks.get(code) == Some(begin) {
                 tell_circle(code, last, path, sink);
                 break;

@@ -13,6 +13,7 @@ const LINTS: &[(&str, &str, usize)] = &[
     ("FB0103", "envelope: { code: /c }\ndomains: { a: { envelope: { when: { status: 404 } }, codes: { X: { summary: s } } }, b: { codes: { X: { summary: t } } } }\noperations: { o: {} }", 0),
     ("FB0103", "envelope: { code: /c }\ndomains: { a: { envelope: { when: { status: 4xx } }, codes: { X: { summary: s } } }, b: { envelope: { when: { status: 5xx } }, codes: { X: { summary: t } } } }\noperations: { o: {} }", 0),
     ("FB0103", "envelope: { code: /c }\ndomains: { a: { envelope: { when: { status: 4xx } }, codes: { X: { summary: s } } }, b: { codes: { X: { summary: t, status: 404 } } } }\noperations: { o: {} }", 1),
+    ("FB0103", "envelope: { code: /c }\ndomains: { a: { codes: { X: { summary: s } } }, b: { codes: { X: { summary: t } } } }", 1),
     ("FB0103", "domains: { a: { envelope: { code: /a }, codes: { X: { summary: s } } }, b: { envelope: { code: /b }, codes: { X: { summary: t } } } }\noperations: { o: {} }", 0),
     ("FB0103", "envelope: { code: /c }\ndomains: { a: { codes: { X: { summary: s } } }, b: { codes: { X: { summary: t } } } }\noperations: { o: { domains: b } }", 0),
     // The class of a status is a guess, unless a class names the status

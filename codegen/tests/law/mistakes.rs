@@ -186,6 +186,9 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (VENDOR, "domains: { d: {} }\noperations: { o: { domains: [d, ^d] } }", "`d` stands in this list twice"),
     // Texts without a word
     (CODE, "description: ^''", "`description` is empty"),
+    (CODE, "description: ^null", "`description` is empty"),
+    (VENDOR, "domains: { d: { raised_by: client, codes: { X: { summary: ^~ } } } }", "`summary` is empty"),
+    (VENDOR, "domains: {}\nexamples: [{ name: ^null, operation: request, response: { status: 500 }, expect: {} }]", "`name` is empty"),
     (CODE, "advice: [one, ^' ']", "`advice` is empty"),
     (CODE, "note: ^\"\\n\"", "`note` is empty"),
     (CODE, "deprecated: { note: ^'' }", "`note` is empty"),
