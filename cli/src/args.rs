@@ -91,7 +91,7 @@ faultbook explain [OPTIONS] <VENDOR> <CODE>
        faultbook explain <ID>
        faultbook explain --list")]
 pub(crate) struct Explain {
-    /// The vendor, as the book calls it; or, alone, the id of a mistake or warning, like FB0010.
+    /// The vendor, as the book calls it; or, alone, the id of a mistake or warning, like FB0010, or a lint.
     #[arg(value_name = "VENDOR|ID", required_unless_present = "list")]
     pub(crate) subject: Option<String>,
     /// The code as it stands on the wire, or the status if the vendor's codes are statuses.

@@ -66,9 +66,17 @@ impl Page {
     }
 
     fn line(&mut self, line: &str) {
+        let line = harmless(line.trim_end());
         // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{}", line.trim_end());
+        let _ = writeln!(self.text, "{line}");
     }
+}
+
+/// A line without what would steer the terminal, or turn the direction of what follows.
+pub(crate) fn harmless(line: &str) -> String {
+    let hostile =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    line.replace(hostile, "\u{fffd}")
 }
 
 /// The lines of a text, none longer than `width` unless a single word is.

@@ -1,5 +1,7 @@
 //! Sentences about names that do not exist.
 
+use crate::layout::harmless;
+
 /// More names than this are no help.
 const MOST_LISTED: usize = 24;
 const MOST_GUESSED: usize = 3;
@@ -25,7 +27,13 @@ pub(crate) fn unknown<'n>(
     } else {
         format!("none of the {} known ones is near", known.len())
     };
-    format!("unknown {what} `{}`; {hint}", short(name))
+    harmless(&format!("unknown {what} `{}`; {hint}", short(name)))
+}
+
+/// Whether one of the names may have been meant.
+pub(crate) fn is_near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> bool {
+    let known: Vec<&str> = known.into_iter().collect();
+    !near(name, &known).is_empty()
 }
 
 fn short(name: &str) -> String {

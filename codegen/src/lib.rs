@@ -29,6 +29,7 @@ mod tables;
 pub use diagnostics::{
     Diagnostic, Diagnostics, Explanation, Fix, Label, Level, explain, explanations,
 };
+pub use lints::{explain_lint, lints};
 pub use report::{DetailReport, Report, RetryReport};
 pub use tables::Tables;
 
@@ -115,7 +116,7 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
     let Some(files) = read::read(sources, &mut diagnostics) else {
         return Err(diagnostics.sorted());
     };
-    lints::lost_text(&files, &mut diagnostics);
+    lints::texts(&files, &mut diagnostics);
     let book = lower::lower(&files, &mut diagnostics)?;
     let tables: Vec<Tables> = book.vendors.iter().map(Tables::new).collect();
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {

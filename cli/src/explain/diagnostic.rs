@@ -7,9 +7,10 @@ use faultbook_codegen::Explanation;
 
 use crate::names;
 
-/// Explains an id, with examples, in the Markdown that it is written in.
+/// Explains an id or a lint, with examples, in the Markdown that it is written in.
 pub(super) fn explain(id: &str, out: &mut dyn Write) -> Result<()> {
-    let Some(explanation) = faultbook_codegen::explain(id) else {
+    let found = faultbook_codegen::explain(id).or_else(|| faultbook_codegen::explain_lint(id));
+    let Some(explanation) = found else {
         bail!(unexplained(id));
     };
     writeln!(out, "{}", explanation.text.trim_end())?;
@@ -33,6 +34,9 @@ fn title(explanation: &Explanation) -> &'static str {
 }
 
 fn unexplained(id: &str) -> String {
+    if names::is_near(id, faultbook_codegen::lints()) {
+        return names::unknown("lint", id, faultbook_codegen::lints());
+    }
     if !looks_like_an_id(id) {
         return format!(
             "`{id}` is no id like `FB0010`; to explain a vendor's code, name the code too"
@@ -40,7 +44,8 @@ fn unexplained(id: &str) -> String {
     }
     let known = faultbook_codegen::explanations().map(|explanation| explanation.id);
     let unknown = names::unknown("id", id, known);
-    format!("{unknown} `faultbook explain --list` tells them all")
+    let stop = if unknown.ends_with('?') { "" } else { ";" };
+    format!("{unknown}{stop} `faultbook explain --list` tells them all")
 }
 
 fn looks_like_an_id(name: &str) -> bool {

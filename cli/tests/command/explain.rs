@@ -138,6 +138,52 @@ fn every_id_in_any_case() {
 }
 
 #[test]
+fn a_lint_by_its_name() {
+    for name in faultbook_codegen::lints() {
+        let run = faultbook(&repository(), &["explain", name], b"");
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{name}");
+        let words: Vec<&str> = run.out.split_whitespace().collect();
+        let called = format!("The lint is called `{name}`");
+        assert!(words.join(" ").contains(&called), "{name}");
+    }
+    refuses(
+        &["no_exampel"],
+        "unknown lint `no_exampel`; did you mean `no_example`?",
+    );
+}
+
+#[test]
+fn what_steers_a_terminal_is_not_printed() {
+    let folder = copy_of_book();
+    let spec = folder.path().join("spec");
+    let book = fs::read_to_string(spec.join("book.yaml")).expect("a file");
+    let book = book.replace("lints: {}", "lints: { unseen_character: allow }");
+    fs::write(spec.join("book.yaml"), book).expect("a file");
+    let vendor = r#"
+vendor: acme
+title: Acme
+summary: A vendor
+class: unknown
+domains:
+  client:
+    raised_by: client
+    codes:
+      X_Y: { summary: "\e[31m \u202e", description: "\u0007", aliases: "A\e" }
+      "X\eZ": { summary: Another }
+"#;
+    fs::write(spec.join("acme.yaml"), vendor).expect("a file");
+    for code in ["X_Y", "XZ"] {
+        let run = faultbook(folder.path(), &["explain", "acme", code], b"");
+        let printed = run.out + &run.err;
+        assert!(printed.contains('\u{fffd}'), "{printed}");
+        assert!(
+            !printed.contains(['\u{1b}', '\u{7}', '\u{202e}']),
+            "{printed}"
+        );
+    }
+}
+
+#[test]
 fn an_id_needs_no_book() {
     let folder = copy_of_book();
     fs::write(folder.path().join("spec/book.yaml"), "classes: [").expect("a file");

@@ -75,6 +75,14 @@ catalogue! {
     VendorFileName = "FB0022",
     /// A code that nothing could ever send.
     InvalidCode = "FB0023",
+    /// A text without a word in it.
+    EmptyText = "FB0024",
+    /// A place in responses, for codes that come in none.
+    NeverOnTheWire = "FB0025",
+    /// A code whose replacement leads back to it.
+    ReplacedByItself = "FB0026",
+    /// An item that stands in a list twice.
+    RepeatedItem = "FB0027",
     /// A retry policy that does not say when, or says it twice.
     ContradictoryRetry = "FB0030",
     /// A status that is the default of two classes.
@@ -125,4 +133,10 @@ catalogue! {
     NoSource = "FB0109",
     /// Two codes of a domain that are told alike.
     SimilarSummaries = "FB0110",
+    /// A character that nobody sees.
+    UnseenCharacter = "FB0111",
+    /// A title or a summary that is no line.
+    LongText = "FB0112",
+    /// A lint that is allowed where it has nothing to say.
+    UnneededAllow = "FB0113",
 }

@@ -102,6 +102,14 @@ pub struct Fix {
     pub certain: bool,
 }
 
+impl Label {
+    /// The same place with something else to be said about it.
+    pub(crate) fn saying(self, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { text, ..self }
+    }
+}
+
 impl Diagnostic {
     /// The file, as it was named to the compiler.
     #[must_use]

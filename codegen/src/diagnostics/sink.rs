@@ -36,12 +36,17 @@ impl<'s> Sink<'s> {
     /// Tells a clash between two keys: the second is the mistake, the first is shown beside it.
     pub(crate) fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, mistake: &Mistake) {
         let first = self.place(first, Target::Key);
-        self.tell(&second.steps(), Target::Key, mistake, vec![first]);
+        self.at_key_beside(second, first, mistake);
     }
 
     /// Tells a clash between a value and another place.
     pub(crate) fn at_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
         self.tell(&second.steps(), Target::Value, mistake, vec![first]);
+    }
+
+    /// Tells a clash between a key and another place.
+    pub(crate) fn at_key_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
+        self.tell(&second.steps(), Target::Key, mistake, vec![first]);
     }
 
     /// The first place of a clash.

@@ -5,6 +5,8 @@ mod prose;
 mod rust;
 mod tables;
 
+pub(crate) use prose::is_unseen;
+
 use crate::{Artifact, Loaded};
 
 /// The first line of every generated file of Rust.

@@ -40,7 +40,7 @@ fn is_markup(c: char) -> bool {
 }
 
 /// Controls, bidirectional controls and whatever else takes no place on the page.
-pub(super) fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{Linter, for_each_code};
 use crate::diagnostics::{Id, Mistake, Path};
-use crate::model::{Actor, Book, Decision, Place, RuleText, UserText, Vendor};
+use crate::model::{
+    Actor, Book, Code, Condition, Decision, Domain, Operation, Place, RetryKind, RuleText,
+    Statuses, Test, UserText, Vendor,
+};
 use crate::syntax;
 
 pub(super) fn run(
@@ -12,13 +15,15 @@ pub(super) fn run(
     book: &Book,
     vendor: &Vendor,
     shown: &BTreeSet<usize>,
+    named: &BTreeSet<u16>,
     linter: &mut Linter<'_>,
 ) {
     unreachable_rules(syntax, vendor, linter);
     no_source(syntax, linter);
+    let places = places_of_codes(syntax);
     for_each_code(syntax, linter, |index, _, path, linter| {
-        shadowed_code(vendor, index, path, linter);
-        unclassified(vendor, index, path, linter);
+        shadowed_code(vendor, index, &places, path, linter);
+        unclassified(vendor, index, named, path, linter);
         missing_user_message(book, vendor, index, path, linter);
         if !shown.contains(&index) {
             let wire = &vendor.codes[index].wire;
@@ -38,34 +43,57 @@ pub(super) fn run(
 /// A rule that no response can reach stands in vain, or behind one that it should stand before.
 fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
     let root = Path::ROOT;
-    tell_untaken(&vendor.rules, &root, linter);
+    tell_untaken(&syntax.rules, &vendor.rules, &root, linter);
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
     for ((name, own), domain) in syntax.domains.iter().zip(&vendor.domains) {
         let path = domains.key(name);
         linter.within(&own.allow, |linter| {
-            tell_untaken(&domain.rules, &path, linter);
+            tell_untaken(&own.rules, &domain.rules, &path, linter);
         });
     }
-    for_each_code(syntax, linter, |index, _, path, linter| {
-        tell_untaken(&vendor.codes[index].rules, path, linter);
+    for_each_code(syntax, linter, |index, own, path, linter| {
+        tell_untaken(&own.rules, &vendor.codes[index].rules, path, linter);
     });
     for ((name, own), operation) in syntax.operations.iter().zip(&vendor.operations) {
         let path = operations.key(name);
         linter.within(&own.allow, |linter| {
-            tell_untaken(&operation.rules, &path, linter);
+            tell_untaken(&own.rules, &operation.rules, &path, linter);
         });
     }
 }
 
-fn tell_untaken(rules: &[RuleText], path: &Path<'_>, linter: &mut Linter<'_>) {
+fn tell_untaken(
+    written: &[syntax::Rule],
+    rules: &[RuleText],
+    path: &Path<'_>,
+    linter: &mut Linter<'_>,
+) {
     let path = path.key("rules");
     for (at, rule) in rules.iter().enumerate().filter(|(_, rule)| !rule.taken) {
         let message = format!("no response reaches this rule: {}", rule.when);
         let mistake = Mistake::new(Id::UnreachableRule, message, "never taken");
-        linter.at(
-            &path.index(at),
-            mistake.help("the first rule that holds is taken: does another one stand before it?"),
-        );
+        let place = path.index(at);
+        let all = written[..at]
+            .iter()
+            .position(|before| before.when.is_none());
+        let same = || {
+            rules[..at]
+                .iter()
+                .position(|before| before.when == rule.when)
+        };
+        if let Some(first) = all.or_else(same) {
+            let said = if all.is_some() {
+                "this one takes all"
+            } else {
+                "this one is taken"
+            };
+            let mistake =
+                mistake.help("the first rule that holds is taken: put this one before it");
+            linter.beside(&place, &path.index(first), said, mistake);
+        } else {
+            let help = "no code, class or status is as its `when` says, or the rules before it take all that is";
+            linter.at(&place, mistake.help(help));
+        }
     }
 }
 
@@ -86,53 +114,175 @@ fn no_source(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     }
 }
 
+/// The domain and the wire string of each code.
+fn places_of_codes(syntax: &syntax::Vendor) -> Vec<(&str, &str)> {
+    let domains = syntax.domains.iter();
+    domains
+        .flat_map(|(name, domain)| domain.codes.keys().map(move |wire| (name, wire)))
+        .collect()
+}
+
 /// A code that an operation never sees, because a domain before its own knows the same string at the same place.
-fn shadowed_code(vendor: &Vendor, index: usize, path: &Path<'_>, linter: &mut Linter<'_>) {
+fn shadowed_code(
+    vendor: &Vendor,
+    index: usize,
+    places: &[(&str, &str)],
+    path: &Path<'_>,
+    linter: &mut Linter<'_>,
+) {
     let code = &vendor.codes[index];
+    let found = vendor
+        .operations
+        .iter()
+        .filter(|operation| operation.name != "request" || vendor.operations.len() == 1)
+        .find_map(|operation| Some((operation, hiding(vendor, operation, code)?)));
+    let Some((operation, first)) = found else {
+        return;
+    };
+    let (domain, wire) = places[first];
+    let message = format!(
+        "operation `{}` never comes to `{}` of domain `{}`: domain `{domain}` stands before it",
+        operation.name, code.wire, vendor.domains[code.domain].name
+    );
+    let mistake = Mistake::new(Id::ShadowedCode, message, "never read");
+    let help = "tell the domains apart by `when`, or leave one out of the operation's `domains`";
+    let domains = Path::ROOT.key("domains");
+    let other = domains.key(domain);
+    let codes = other.key("codes");
+    linter.clash(
+        path,
+        &codes.key(wire),
+        "this one is read",
+        mistake.help(help),
+    );
+}
+
+/// The code that an operation finds wherever it could find another.
+fn hiding(vendor: &Vendor, operation: &Operation, code: &Code) -> Option<usize> {
     let own = &vendor.domains[code.domain];
-    for operation in &vendor.operations {
-        let before = operation
-            .domains
-            .iter()
-            .take_while(|domain| **domain != code.domain);
-        let reads = operation.domains.contains(&code.domain) && operation.name != "request";
-        let hides = before
-            .map(|domain| &vendor.domains[*domain])
-            .find(|domain| {
-                let same_place =
-                    domain.envelope.code == own.envelope.code && domain.when == own.when;
-                reads
-                    && same_place
-                    && vendor.codes[domain.codes.clone()]
-                        .iter()
-                        .any(|other| other.wire == code.wire)
-            });
-        if let Some(domain) = hides {
-            let message = format!(
-                "`{}` of `{}` hides this code from `{}`",
-                code.wire, domain.name, operation.name
-            );
-            let mistake = Mistake::new(Id::ShadowedCode, message, "never read");
-            linter.at_key(
-                path,
-                mistake.help("tell the domains apart by `when`, or leave one out of the operation"),
-            );
-            return;
+    let position = operation
+        .domains
+        .iter()
+        .position(|domain| *domain == code.domain)?;
+    let met = responses(own, code);
+    let mut before = operation.domains[..position]
+        .iter()
+        .map(|domain| &vendor.domains[*domain]);
+    before.find_map(|domain| {
+        let first = domain.envelope.code.first();
+        let same_place = first.is_some() && first == own.envelope.code.first();
+        let hides = same_place && covers(&domain.when, &met);
+        let mut codes = domain.codes.clone().filter(|_| hides);
+        codes.find(|other| {
+            let other = &vendor.codes[*other];
+            other.wire == code.wire || other.aliases.contains(&code.wire)
+        })
+    })
+}
+
+/// When a code is met: when its domain is, with one of the statuses that it is documented for.
+fn responses(domain: &Domain, code: &Code) -> Condition {
+    let documented: Statuses = code.statuses.iter().map(|own| (*own, *own)).collect();
+    let mut when = domain.when.clone();
+    if !documented.is_empty() {
+        when = if when.is_empty() {
+            vec![Vec::new()]
+        } else {
+            when
+        };
+        for clause in &mut when {
+            clause.push(Test::Status(documented.clone()));
         }
+    }
+    when
+}
+
+/// Whether a condition holds wherever another does.
+fn covers(wide: &Condition, narrow: &Condition) -> bool {
+    let implied = |test: &Test, clause: &Vec<Test>| clause.iter().any(|known| implies(known, test));
+    let holds = |clause: &Vec<Test>| {
+        wide.iter()
+            .any(|alternative| alternative.iter().all(|test| implied(test, clause)))
+    };
+    wide.is_empty() || (!narrow.is_empty() && narrow.iter().all(holds))
+}
+
+fn implies(known: &Test, test: &Test) -> bool {
+    match (known, test) {
+        (Test::Status(narrow), Test::Status(wide)) => narrow
+            .iter()
+            .all(|(lo, hi)| wide.iter().any(|(from, to)| from <= lo && hi <= to)),
+        _ => known == test,
     }
 }
 
-fn unclassified(vendor: &Vendor, index: usize, path: &Path<'_>, linter: &mut Linter<'_>) {
-    let decided = vendor
-        .typical_decision(vendor.request, index)
-        .map(|decision| decision.class.by.place);
-    if matches!(decided, Some(Place::Status | Place::Guard)) {
-        let message = format!("`{}` has no class", vendor.codes[index].wire);
+/// A code whose class is a guess: that of whatever status comes along, or of all statuses with the same first digit. What
+/// comes with no status but those that a class names is classified by them.
+fn unclassified(
+    vendor: &Vendor,
+    index: usize,
+    named: &BTreeSet<u16>,
+    path: &Path<'_>,
+    linter: &mut Linter<'_>,
+) {
+    let code = &vendor.codes[index];
+    let by_status = |operation: usize, status: u16| {
+        let arms = vendor.plan(operation, index).iter();
+        arms.filter(|arm| (arm.lo..=arm.hi).contains(&status))
+            .any(|arm| matches!(arm.decision.class.by.place, Place::Status | Place::Guard))
+    };
+    let exact = exact_statuses(vendor, code);
+    let statuses = match exact.as_slice() {
+        [] => vec![vendor.typical_status(index).unwrap_or(0)],
+        exact if exact.iter().all(|status| named.contains(status)) => return,
+        _ => exact,
+    };
+    let operations = operations_of(vendor, code.domain);
+    let mut met = statuses.iter().flat_map(|status| {
+        operations
+            .iter()
+            .map(move |operation| (*operation, *status))
+    });
+    if met.any(|(operation, status)| by_status(operation, status)) {
+        let message = format!("`{}` has no class", code.wire);
         let mistake = Mistake::new(Id::Unclassified, message, "its status alone decides");
         linter.at_key(
             path,
             mistake.help("give it a `class`, or its category or its domain"),
         );
+    }
+}
+
+/// The statuses that a code comes with, if the book names each.
+fn exact_statuses(vendor: &Vendor, code: &Code) -> Vec<u16> {
+    if !code.statuses.is_empty() {
+        return code.statuses.clone();
+    }
+    let of_clause = |clause: &Vec<Test>| {
+        clause.iter().find_map(|test| match test {
+            Test::Status(ranges) if ranges.iter().all(|(lo, hi)| lo == hi) => {
+                Some(ranges.iter().map(|(status, _)| *status).collect::<Vec<_>>())
+            }
+            _ => None,
+        })
+    };
+    let clauses = vendor.domains[code.domain].when.iter().map(of_clause);
+    let statuses: Option<Vec<_>> = clauses.collect();
+    statuses.unwrap_or_default().concat()
+}
+
+/// The operations that read a domain; `request`, which stands for any other, only if there is none.
+fn operations_of(vendor: &Vendor, domain: usize) -> Vec<usize> {
+    let operations = vendor.operations.iter().enumerate();
+    let reading = operations.filter(|(_, operation)| operation.domains.contains(&domain));
+    let own: Vec<usize> = reading
+        .map(|(index, _)| index)
+        .filter(|index| *index != vendor.request)
+        .collect();
+    if own.is_empty() {
+        vec![vendor.request]
+    } else {
+        own
     }
 }
 
@@ -145,12 +295,13 @@ fn missing_user_message(
     linter: &mut Linter<'_>,
 ) {
     let asks_player = |decision: &Decision| {
-        let actions = &decision.actions;
-        let player = actions
-            .value
-            .iter()
-            .any(|action| book.actions[*action].actor == Actor::Player);
-        player && actions.by.place != Place::Class
+        let Decision { actions, retry, .. } = decision;
+        let player = |action: &usize| book.actions[*action].actor == Actor::Player;
+        let awaited = match &retry.value.kind {
+            RetryKind::AfterAction { action } => player(action) && retry.by.place != Place::Class,
+            _ => false,
+        };
+        awaited || (actions.value.iter().any(player) && actions.by.place != Place::Class)
     };
     let generic = |decision: &Decision| {
         decision.user_message.by.place == Place::Class

@@ -6,16 +6,22 @@ mod coverage;
 mod lost;
 mod texts;
 mod uses;
+mod words;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Path, Sink};
+use crate::diagnostics::{
+    Diagnostics, Explanation, Id, Level, Mistake, Path, Sink, Target, explain,
+};
 use crate::model::Book;
+use crate::parse::{self, Exactness};
 use crate::read::Files;
 use crate::syntax::{self, Allow};
 
 /// The lints, by the names that a book calls them. What level they have, the book can say.
-const LINTS: [(&str, Id); 10] = [
+const LINTS: [(&str, Id); 13] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
     ("shadowed_code", Id::ShadowedCode),
@@ -26,18 +32,38 @@ const LINTS: [(&str, Id); 10] = [
     ("no_example", Id::NoExample),
     ("no_source", Id::NoSource),
     ("similar_summaries", Id::SimilarSummaries),
+    ("unseen_character", Id::UnseenCharacter),
+    ("long_text", Id::LongText),
+    ("unneeded_allow", Id::UnneededAllow),
 ];
 
-/// Looks for text that YAML drops, in all files. It comes before everything else: what is lost makes mistakes elsewhere,
-/// which nobody could make sense of.
-pub(crate) fn lost_text(files: &Files<'_>, diagnostics: &mut Diagnostics) {
+/// The names of all lints.
+pub fn lints() -> impl Iterator<Item = &'static str> {
+    LINTS.iter().map(|(name, _)| *name)
+}
+
+/// The explanation of a lint, by the name that a book calls it.
+#[must_use]
+pub fn explain_lint(name: &str) -> Option<Explanation> {
+    let (_, id) = LINTS.iter().find(|(known, _)| *known == name)?;
+    explain(id.as_str())
+}
+
+/// Looks at the texts of all files as they are written. It comes before everything else: what YAML drops or nobody sees
+/// makes mistakes elsewhere, which nobody could make sense of.
+pub(crate) fn texts(files: &Files<'_>, diagnostics: &mut Diagnostics) {
     let (source, syntax) = &files.book;
     let levels = levels(syntax, &mut Sink::new(source, diagnostics));
-    texts::lost(&mut Linter::new(&levels, Sink::new(source, diagnostics)));
+    texts_of_file(&mut Linter::new(&levels, Sink::new(source, diagnostics)));
     for (source, syntax) in &files.vendors {
         let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
-        linter.within(&syntax.allow, texts::lost);
+        linter.within(&syntax.allow, texts_of_file);
     }
+}
+
+fn texts_of_file(linter: &mut Linter<'_>) {
+    texts::lost(linter);
+    words::look(linter);
 }
 
 /// Looks through a book that was found right. `shown` holds the codes that each vendor's examples come to.
@@ -49,17 +75,31 @@ pub(crate) fn run(
 ) {
     let (source, syntax) = &files.book;
     let levels = levels(syntax, &mut Sink::new(source, &mut Diagnostics::default()));
+    let named = named_statuses(syntax);
     let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
-    allows_of_book(syntax, linter);
     uses::unused(syntax, files, book, linter);
+    texts::leaking_classes(syntax, &book.vendors, linter);
+    allows_of_book(syntax, linter);
     for (((source, syntax), vendor), shown) in files.vendors.iter().zip(&book.vendors).zip(shown) {
         let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
-        allows_of_vendor(syntax, linter);
         linter.within(&syntax.allow, |linter| {
             texts::run(syntax, vendor, linter);
-            coverage::run(syntax, book, vendor, shown, linter);
+            uses::prefixes(syntax, linter);
+            coverage::run(syntax, book, vendor, shown, &named, linter);
         });
+        allows_of_vendor(syntax, linter);
     }
+}
+
+/// The statuses that a class names by more than their first digit.
+fn named_statuses(book: &syntax::Book) -> BTreeSet<u16> {
+    let words = book
+        .classes
+        .iter()
+        .flat_map(|(_, class)| &class.statuses.items);
+    let parsed = words.filter_map(|word| parse::statuses(&word.0).ok());
+    let named = parsed.filter(|(_, exactness)| *exactness != Exactness::Hundred);
+    named.flat_map(|((lo, hi), _)| lo..=hi).collect()
 }
 
 fn allows_of_book(syntax: &syntax::Book, linter: &mut Linter<'_>) {
@@ -118,25 +158,24 @@ fn levels(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<(Id, Option<Level>)> 
     levels
 }
 
-/// Lost text is a mistake even where what is left of it can be read; everything else is advice.
+/// Text that is lost or not seen is a mistake even where the rest can be read; everything else is advice.
 fn default_level(id: Id) -> Level {
-    if id == Id::LostText {
-        Level::Error
-    } else {
-        Level::Warning
+    match id {
+        Id::LostText | Id::UnseenCharacter => Level::Error,
+        _ => Level::Warning,
     }
 }
 
 fn unknown(name: &str) -> Mistake {
-    Mistake::unknown("lint", name, LINTS.iter().map(|(name, _)| *name))
+    Mistake::unknown("lint", name, lints())
 }
 
 /// Where lints are told, unless the book allows them.
 struct Linter<'l> {
     levels: &'l [(Id, Option<Level>)],
     sink: Sink<'l>,
-    /// What the entries around the place allow.
-    allowed: Vec<String>,
+    /// What the entries around the place allow, and whether there was something to allow.
+    allowed: Vec<(String, Rc<Cell<bool>>)>,
 }
 
 impl<'l> Linter<'l> {
@@ -151,21 +190,35 @@ impl<'l> Linter<'l> {
     /// Looks through an entry, with what it allows.
     fn within<T>(&mut self, allow: &[Allow], look: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.allowed.len();
-        self.allowed
-            .extend(allow.iter().map(|allow| allow.lint.clone()));
+        let named = allow
+            .iter()
+            .map(|allow| (allow.lint.clone(), Rc::clone(&allow.used)));
+        self.allowed.extend(named);
         let result = look(self);
         self.allowed.truncate(before);
         result
     }
 
-    /// Tells the lints that an entry allows and that there are not.
+    /// Tells the lints that an entry allows and that there are not, or that had nothing to say.
     fn check_allows(&mut self, allow: &[Allow], path: &Path<'_>) {
         let path = path.key("allow");
-        for (at, allow) in allow.iter().enumerate() {
-            if LINTS.iter().all(|(name, _)| *name != allow.lint) {
-                self.sink
-                    .at(&path.index(at).key("lint"), &unknown(&allow.lint));
+        self.within(allow, |linter| {
+            for (at, allow) in allow.iter().enumerate() {
+                linter.check_allow(allow, &path.index(at).key("lint"));
             }
+        });
+    }
+
+    fn check_allow(&mut self, allow: &Allow, path: &Path<'_>) {
+        let Some((_, id)) = LINTS.iter().find(|(name, _)| *name == allow.lint) else {
+            self.sink.at(path, &unknown(&allow.lint));
+            return;
+        };
+        let told = |(known, level): &(Id, Option<Level>)| known == id && level.is_some();
+        if !allow.used.get() && *id != Id::UnneededAllow && self.levels.iter().any(told) {
+            let message = format!("`{}` has nothing to say here", allow.lint);
+            let mistake = Mistake::new(Id::UnneededAllow, message, "allowed in vain");
+            self.at(path, mistake.help("take it out"));
         }
     }
 
@@ -183,10 +236,19 @@ impl<'l> Linter<'l> {
         }
     }
 
-    /// Tells a lint that has to do with two keys.
-    fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, mistake: Mistake) {
+    /// Tells a lint at a key that has to do with another.
+    fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, said: &str, mistake: Mistake) {
         if let Some(mistake) = self.levelled(mistake) {
-            self.sink.clash(second, first, &mistake);
+            let first = self.sink.place(first, Target::Key).saying(said);
+            self.sink.at_key_beside(second, first, &mistake);
+        }
+    }
+
+    /// Tells a lint at a value that has to do with another.
+    fn beside(&mut self, second: &Path<'_>, first: &Path<'_>, said: &str, mistake: Mistake) {
+        if let Some(mistake) = self.levelled(mistake) {
+            let first = self.sink.place(first, Target::Value).saying(said);
+            self.sink.at_beside(second, first, &mistake);
         }
     }
 
@@ -202,7 +264,13 @@ impl<'l> Linter<'l> {
         let id = mistake.id();
         let (name, _) = LINTS.iter().find(|(_, known)| *known == id)?;
         let level = self.levels.iter().find(|(known, _)| *known == id)?.1?;
-        if self.allowed.iter().any(|allowed| allowed == name) {
+        if let Some((_, used)) = self
+            .allowed
+            .iter()
+            .rev()
+            .find(|(allowed, _)| allowed == name)
+        {
+            used.set(true);
             return None;
         }
         Some(mistake.level(level).help(format!(

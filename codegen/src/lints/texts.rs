@@ -49,14 +49,27 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
     }
 }
 
+/// The same of the texts of classes, which are shown for the codes of any vendor.
+pub(super) fn leaking_classes(syntax: &syntax::Book, vendors: &[Vendor], linter: &mut Linter<'_>) {
+    let secrets: BTreeSet<&str> = vendors.iter().flat_map(secrets).collect();
+    let path = Path::ROOT.key("classes");
+    for (name, class) in syntax.classes.iter() {
+        let text = class.user_message.as_deref();
+        linter.within(&class.allow, |linter| {
+            check_text(text, &path.key(name), &secrets, linter);
+        });
+    }
+}
+
+/// The codes of a vendor that nobody would take for words.
+fn secrets(vendor: &Vendor) -> impl Iterator<Item = &str> {
+    let wires = vendor.codes.iter().map(|code| code.wire.as_str());
+    wires.filter(|wire| is_telling(wire))
+}
+
 /// What is shown to the end user names no code of the vendor's and no place in its responses.
 fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
-    let secrets: BTreeSet<&str> = vendor
-        .codes
-        .iter()
-        .map(|code| code.wire.as_str())
-        .filter(|wire| is_telling(wire))
-        .collect();
+    let secrets: BTreeSet<&str> = secrets(vendor).collect();
     let root = Path::ROOT;
     check(
         syntax.fields().user_message,
@@ -111,13 +124,13 @@ fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut 
     }
 }
 
-/// Whether a wire string cannot be mistaken for a word of a sentence.
+/// Whether a wire string cannot be mistaken for a word of a sentence, as `e-mail` could, or for a small number.
 fn is_telling(wire: &str) -> bool {
-    wire.len() > 3
-        && (wire.contains(['_', '-', '.'])
-            || wire
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()))
+    let shouts = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-.".contains(&b);
+    let humped = |two: &[u8]| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase();
+    let joined = wire.contains('_') || wire.trim_start_matches('.').contains('.');
+    let cased = wire.bytes().all(shouts) || wire.as_bytes().windows(2).any(humped);
+    wire.len() > 3 && (joined || cased)
 }
 
 fn check(
@@ -167,7 +180,8 @@ fn check_text(
     }
 }
 
-/// Two codes of a domain whose summaries differ in nothing but case and punctuation: one was copied, and not rewritten.
+/// Two codes of a domain whose summaries differ in nothing but case, punctuation and small words: one was copied, and not
+/// rewritten.
 fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     let domains = Path::ROOT.key("domains");
     for (name, domain) in syntax.domains.iter() {
@@ -176,16 +190,18 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
         let mut first: BTreeMap<String, &str> = BTreeMap::new();
         linter.within(&domain.allow, |linter| {
             for (wire, code) in domain.codes.iter() {
-                let Some(earlier) = first.insert(words_of(&code.summary), wire) else {
+                let words = words_of(&code.summary);
+                let earlier = *first.entry(words.clone()).or_insert(wire);
+                if earlier == wire || words.is_empty() {
                     continue;
-                };
+                }
                 let message = format!("`{earlier}` and `{wire}` have the same summary");
                 let mistake =
                     Mistake::new(Id::SimilarSummaries, message, "what is the difference?");
                 let (second, first) = (path.key(wire), path.key(earlier));
                 let mistake = mistake.help("say in what they differ");
                 linter.within(&code.allow, |linter| {
-                    linter.clash(&second, &first, mistake);
+                    linter.clash(&second, &first, "the same here", mistake);
                 });
             }
         });
@@ -193,8 +209,12 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
 }
 
 fn words_of(summary: &str) -> String {
+    const SMALL: [&str; 10] = [
+        "a", "an", "are", "been", "has", "have", "is", "the", "was", "were",
+    ];
     let words = summary
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+        .map(str::to_lowercase);
+    let telling = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
+    telling.collect::<Vec<_>>().join(" ")
 }

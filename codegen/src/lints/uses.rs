@@ -1,9 +1,10 @@
-//! Classes, actions and retries that nothing in the book uses.
+//! Classes, actions, retries and prefixes that nothing in the book uses.
 
 use std::collections::BTreeSet;
 
 use super::Linter;
 use crate::diagnostics::{Id, Mistake, Path};
+use crate::lower::for_each;
 use crate::model::{Book, Decision, Retry, RetryKind};
 use crate::read::Files;
 use crate::syntax::{self, Fields, Map};
@@ -47,6 +48,30 @@ pub(super) fn unused(
             &retries_path.key(name),
             linter,
         );
+    }
+}
+
+/// Tells prefixes that no code of their domain has.
+pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
+    let domains = Path::ROOT.key("domains");
+    for (name, domain) in syntax.domains.iter() {
+        let path = domains.key(name);
+        linter.within(&domain.allow, |linter| {
+            for_each(
+                &domain.strip_prefix,
+                &path.key("strip_prefix"),
+                |prefix, path| {
+                    if !domain.codes.keys().any(|wire| wire.starts_with(&prefix.0)) {
+                        let message = format!("no code of `{name}` begins with `{}`", prefix.0);
+                        let mistake = Mistake::new(Id::Unused, message, "strips nothing");
+                        linter.at(
+                            path,
+                            mistake.help("take it out, or write it as the codes do"),
+                        );
+                    }
+                },
+            );
+        });
     }
 }
 

@@ -6,10 +6,13 @@ use super::remarks::{self, written};
 use super::scope::Parts;
 use super::{fields, for_each};
 use crate::decide::{Layers, Says};
-use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{Id, Label, Mistake, Path, Sink, Target};
 use crate::model::{Code, Deprecated, Part};
 use crate::parse;
 use crate::syntax;
+
+/// No vendor's code is longer, and no index of codes could show one that is.
+const LONGEST: usize = 200;
 
 pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> Vec<Code> {
     let path = Path::ROOT.key("domains");
@@ -22,53 +25,111 @@ pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> 
             .map(|(name, _)| *name)
             .collect();
         let mut idents = BTreeMap::new();
-        let mut wires: BTreeMap<&str, &str> = parts.codes[index]
+        let mut wires: BTreeMap<&str, Spelling<'_>> = parts.codes[index]
             .iter()
-            .map(|(wire, _)| (*wire, *wire))
+            .map(|(wire, _)| (*wire, (*wire, None)))
             .collect();
         for (wire, own) in &parts.codes[index] {
             let path = codes_path.key(wire);
             let says = &layers.codes[codes.len()];
             let code = code(wire, own, (index, *domain), &categories, says, &path, sink);
-            if let Some(first) = idents
-                .insert(code.ident.clone(), *wire)
-                .filter(|_| !code.ident.is_empty())
-            {
+            let first = *idents.entry(code.ident.clone()).or_insert(*wire);
+            if first != *wire && !code.ident.is_empty() {
                 let message = format!("two codes become `{}`", code.ident);
                 let mistake = Mistake::new(Id::NameClash, message, "the second one");
-                sink.clash(
-                    &path,
-                    &codes_path.key(first),
-                    &mistake.help("give one of them a `name`"),
-                );
+                let mistake = mistake.help("give one of them a `name`");
+                sink.clash(&path, &codes_path.key(first), &mistake);
             }
             refuse_repeated_aliases(own, wire, &mut wires, &codes_path, sink);
             codes.push(code);
         }
+        refuse_circles(&parts.codes[index], &codes_path, sink);
     }
     codes
 }
+
+/// Who follows the replacements of a code must come to an end. A circle is told once, at its last code.
+fn refuse_circles(codes: &[(&str, &syntax::Code)], path: &Path<'_>, sink: &mut Sink<'_>) {
+    let replaced = codes.iter().filter_map(|(wire, code)| {
+        let replacement = code.deprecated.as_ref()?.replaced_by.as_ref()?;
+        Some((*wire, replacement.0.as_str()))
+    });
+    let next: BTreeMap<&str, &str> = replaced.collect();
+    let mut walks: BTreeMap<&str, &str> = BTreeMap::new();
+    for (begin, _) in codes {
+        let mut last = *begin;
+        walks.entry(last).or_insert(begin);
+        while let Some(&code) = next.get(last).filter(|_| walks.get(last) == Some(begin)) {
+            if walks.get(code) == Some(begin) {
+                tell_circle(code, last, path, sink);
+                break;
+            }
+            walks.entry(code).or_insert(begin);
+            last = code;
+        }
+    }
+}
+
+fn tell_circle(first: &str, last: &str, codes: &Path<'_>, sink: &mut Sink<'_>) {
+    let message = if first == last {
+        format!("`{first}` is replaced by itself")
+    } else {
+        format!("the replacement of `{first}` leads back to it")
+    };
+    let path = codes.key(last);
+    let path = path.key("deprecated");
+    let mistake = Mistake::new(Id::ReplacedByItself, message, "back to where it began");
+    let first = sink.place(&codes.key(first), Target::Key);
+    let mistake = mistake.help("name the code that is to be used, or leave `replaced_by` out");
+    sink.at_beside(
+        &path.key("replaced_by"),
+        first.saying("this code"),
+        &mistake,
+    );
+}
+
+/// The code that a string of the wire stands for, and which of the code's aliases it is, if it is one.
+type Spelling<'s> = (&'s str, Option<usize>);
 
 /// An alias must be no code of the domain, and no alias of another. `wires` tells whose each string is.
 fn refuse_repeated_aliases<'s>(
     own: &'s syntax::Code,
     wire: &'s str,
-    wires: &mut BTreeMap<&'s str, &'s str>,
-    codes_path: &Path<'_>,
+    wires: &mut BTreeMap<&'s str, Spelling<'s>>,
+    codes: &Path<'_>,
     sink: &mut Sink<'_>,
 ) {
-    let path = codes_path.key(wire);
-    for_each(&own.aliases, &path.key("aliases"), |alias, path| {
-        if let Some(first) = wires.insert(&alias.0, wire) {
-            let message = format!("`{}` is another code already", alias.0);
-            let first = sink.place(&codes_path.key(first), Target::Key);
-            sink.at_beside(
-                path,
-                first,
-                &Mistake::new(Id::NameClash, message, "an alias must be new"),
-            );
-        }
-    });
+    let path = codes.key(wire);
+    let path = path.key("aliases");
+    for (at, alias) in own.aliases.items.iter().enumerate() {
+        let place = if own.aliases.listed {
+            path.index(at)
+        } else {
+            path
+        };
+        let Some(&spelling) = wires.get(alias.0.as_str()) else {
+            wires.insert(&alias.0, (wire, Some(at)));
+            continue;
+        };
+        let message = match spelling {
+            (owner, None) if owner == wire => format!("`{wire}` is its own alias"),
+            (owner, Some(_)) if owner == wire => continue, // a list that repeats itself, which is told as such
+            (_, None) => format!("`{}` is another code already", alias.0),
+            (owner, Some(_)) => format!("`{}` is an alias of `{owner}` already", alias.0),
+        };
+        let first = first_place(spelling, codes, sink);
+        let mistake = Mistake::new(Id::NameClash, message, "an alias must be new");
+        sink.at_beside(&place, first, &mistake);
+    }
+}
+
+fn first_place((owner, alias): Spelling<'_>, codes: &Path<'_>, sink: &mut Sink<'_>) -> Label {
+    let owner = codes.key(owner);
+    let aliases = owner.key("aliases");
+    match alias {
+        Some(at) => sink.place(&aliases.index(at), Target::Value),
+        None => sink.place(&owner, Target::Key),
+    }
 }
 
 fn code(
@@ -122,15 +183,14 @@ fn code_ident(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> String {
-    if wire.is_empty() || wire.len() > 200 {
-        sink.at_key(
-            path,
-            &Mistake::new(
-                Id::InvalidCode,
-                "a code has 1 to 200 bytes",
-                "on the wire, an empty code is no code",
-            ),
-        );
+    if wire.is_empty() || wire.len() > LONGEST {
+        let label = match wire.len() {
+            0 => "on the wire, an empty code is no code".to_owned(),
+            len => format!("{len} bytes"),
+        };
+        let message = format!("a code has 1 to {LONGEST} bytes");
+        sink.at_key(path, &Mistake::new(Id::InvalidCode, message, label));
+        return String::new();
     }
     if let Some(name) = &own.name {
         return sink
@@ -148,8 +208,11 @@ fn code_ident(
         .min_by_key(|rest| rest.len());
     let ident = parse::identifier(stripped.unwrap_or(wire));
     let ident = ident.map_err(|label| {
-        Mistake::new(Id::InvalidName, format!("`{wire}` makes no name"), label)
-            .help("give the code a `name`")
+        let help = match parse::identifier(&format!("code_{wire}")) {
+            Ok(possible) => format!("give the code a `name`, as in `name: {possible}`"),
+            Err(_) => "give the code a `name`".to_owned(),
+        };
+        Mistake::new(Id::InvalidName, format!("`{wire}` makes no name"), label).help(help)
     });
     ident
         .map_err(|mistake| sink.at_key(path, &mistake))
@@ -167,14 +230,9 @@ fn statuses(
     if domain.key.as_deref() == Some("status") {
         statuses.extend(sink.parsed_key(path, Id::InvalidStatus, "status", parse::status(wire)));
         if !own.status.items.is_empty() {
-            sink.at_key(
-                &path.key("status"),
-                &Mistake::new(
-                    Id::StatusTwice,
-                    "the key is the status already",
-                    "leave it out",
-                ),
-            );
+            let message = "the key is the status already";
+            let mistake = Mistake::new(Id::StatusTwice, message, "leave it out");
+            sink.clash(&path.key("status"), path, &mistake);
         }
     }
     for_each(&own.status, &path.key("status"), |word, path| {

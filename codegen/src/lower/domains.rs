@@ -3,7 +3,7 @@
 use super::remarks::{self, written};
 use super::scope::Parts;
 use super::{conditions, envelopes, fields};
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
 use crate::model::{Category, Condition, Domain, Envelope, Source, Test};
 use crate::parse;
 use crate::syntax;
@@ -41,10 +41,7 @@ fn domain(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Domain {
-    sink.parsed_key(path, Id::InvalidName, "name", parse::snake(name));
-    let ident = sink
-        .parsed_key(path, Id::InvalidName, "name", parse::identifier(name))
-        .unwrap_or_default();
+    let ident = sink.snake_key(path, name);
     let type_ident = match &own.type_name {
         Some(given) => sink
             .parsed(
@@ -54,6 +51,7 @@ fn domain(
                 same_identifier(given),
             )
             .unwrap_or_default(),
+        None if ident.is_empty() => String::new(),
         None => format!("{ident}Code"),
     };
     let envelope_path = path.key("envelope");
@@ -81,6 +79,9 @@ fn domain(
         &path.key("raised_by"),
         sink,
     );
+    if own.raised_by.as_deref() == Some("client") {
+        refuse_places(own, path, sink);
+    }
     let says_where = own.envelope.code.is_some() || !shared.code.is_empty() || by_status;
     if !says_where && !raised_by_client && !codes.is_empty() {
         let mistake = Mistake::new(
@@ -114,7 +115,35 @@ fn domain(
     }
 }
 
-/// Whether a key has the value that matters; any but the two is told.
+/// What the caller itself raises comes in no response.
+fn refuse_places(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) {
+    let raised = path.key("raised_by");
+    let mut tell = |what: &str, place: &Path<'_>| {
+        let message = format!("{what} for codes that are never on the wire");
+        let mistake = Mistake::new(Id::NeverOnTheWire, message, "no response has them");
+        let first = sink.place(&raised, Target::Value);
+        let mistake =
+            mistake.help("take it out, or give what the vendor sends a domain of its own");
+        sink.at_key_beside(place, first.saying("the caller raises them"), &mistake);
+    };
+    if !own.envelope.is_empty() {
+        tell("an envelope", &path.key("envelope"));
+    }
+    if own.key.as_deref() == Some("status") {
+        tell("`key: status`", &path.key("key"));
+    }
+    let codes = path.key("codes");
+    for (wire, _) in own
+        .codes
+        .iter()
+        .filter(|(_, code)| !code.status.items.is_empty())
+    {
+        tell("a status", &codes.key(wire).key("status"));
+    }
+}
+
+/// Whether a key has the value that matters. Any but the two is told, and taken for the one that matters: why else would
+/// the key be there?
 fn flag(
     given: Option<&str>,
     yes: &str,
@@ -133,7 +162,7 @@ fn flag(
             ),
         );
     }
-    given == Some(yes)
+    given.is_some() && given != no
 }
 
 fn same_identifier(given: &str) -> Result<String, String> {
@@ -170,15 +199,18 @@ fn typical_status(when: &Condition) -> Option<u16> {
 pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut Sink<'_>) {
     const GENERATED: [&str; 4] = ["Code", "Operation", "Fault", "Success"];
     let path = Path::ROOT.key("domains");
+    let named = |domain: &&Domain| !domain.ident.is_empty() && !domain.type_ident.is_empty();
+    let domains: Vec<&Domain> = domains.iter().filter(named).collect();
     for (at, domain) in domains.iter().enumerate() {
         let message = format!("the type `{}` is taken", domain.type_ident);
         let mistake = Mistake::new(Id::NameClash, message, "its codes need a type of their own");
         let mistake = mistake.help("give the domain another `type`");
         let same =
-            |other: &&Domain| other.type_ident == domain.type_ident || other.ident == domain.ident;
+            |other: &&&Domain| other.type_ident == domain.type_ident || other.ident == domain.ident;
         if let Some(first) = domains[..at].iter().find(same) {
             sink.clash(&path.key(&domain.name), &path.key(&first.name), &mistake);
         } else if GENERATED.contains(&domain.type_ident.as_str()) || domain.type_ident == vendor {
+            let mistake = mistake.help("every vendor's module has a type of this name");
             sink.at_key(&path.key(&domain.name), &mistake);
         }
     }

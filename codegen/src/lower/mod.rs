@@ -18,7 +18,8 @@ mod vocabulary;
 
 use crate::Source;
 use crate::diagnostics::{Diagnostics, Id, Mistake, Path, Sink, Target};
-use crate::model::Book;
+use crate::model::{Book, Vendor};
+use crate::parse;
 use crate::read::Files;
 use crate::syntax::{Map, OneOrMany};
 
@@ -49,17 +50,11 @@ pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<
 }
 
 /// Two vendors whose names make one Rust type cannot both be in the book's `Vendor`.
-fn refuse_repeated_types(
-    vendors: &[crate::model::Vendor],
-    files: &Files<'_>,
-    diagnostics: &mut Diagnostics,
-) {
+fn refuse_repeated_types(vendors: &[Vendor], files: &Files<'_>, diagnostics: &mut Diagnostics) {
     let sources: Vec<&Source> = files.vendors.iter().map(|(source, _)| *source).collect();
     for (at, vendor) in vendors.iter().enumerate() {
-        if let Some(first) = vendors[..at]
-            .iter()
-            .position(|before| before.ident == vendor.ident)
-        {
+        let same = |before: &Vendor| !vendor.ident.is_empty() && before.ident == vendor.ident;
+        if let Some(first) = vendors[..at].iter().position(same) {
             let path = Path::ROOT.key("vendor");
             let first = Sink::new(sources[first], diagnostics).place(&path, Target::Value);
             let message = format!("two vendors become the type `{}`", vendor.ident);
@@ -72,6 +67,16 @@ fn refuse_repeated_types(
 
 /// The entries of a map, each with its place, without those that repeat a key, which are told.
 fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<(&'m str, &'m T)> {
+    entries_or(map, path, "of two, YAML would drop one", sink)
+}
+
+/// The same, with what to do about a key that is repeated.
+fn entries_or<'m, T>(
+    map: &'m Map<T>,
+    path: &Path<'_>,
+    help: &str,
+    sink: &mut Sink<'_>,
+) -> Vec<(&'m str, &'m T)> {
     let mut seen = std::collections::HashMap::new();
     let mut entries = Vec::new();
     for (key, value) in map.iter() {
@@ -80,8 +85,7 @@ fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<
             entries.push((key, value));
         } else {
             let message = format!("`{key}` stands here twice");
-            let mistake =
-                Mistake::new(Id::RepeatedKey, message, "again").help("of two, YAML would drop one");
+            let mistake = Mistake::new(Id::RepeatedKey, message, "again").help(help);
             sink.clash(&path.nth_key(key, *times), &path.key(key), &mistake);
         }
         *times += 1;
@@ -125,6 +129,13 @@ impl Sink<'_> {
         parsed
             .map_err(|label| self.at_key(path, &Mistake::new(id, format!("invalid {what}"), label)))
             .ok()
+    }
+
+    /// The identifier of a name in `snake_case` that stands in a key.
+    fn snake_key(&mut self, path: &Path<'_>, name: &str) -> String {
+        let ident = parse::snake(name).and_then(|()| parse::identifier(name));
+        self.parsed_key(path, Id::InvalidName, "name", ident)
+            .unwrap_or_default()
     }
 
     /// What a word stands for, of the few that a key can have.

@@ -7,7 +7,6 @@ use super::scope::{Parts, Scope};
 use super::{conditions, fields, for_each};
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::Operation;
-use crate::parse;
 use crate::syntax;
 
 pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<Operation> {
@@ -22,7 +21,8 @@ pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -
             .find(|(known, _)| known == name)
             .map(|(_, own)| *own);
         let operation = operation(name, own, scope, &own_path, sink);
-        if let Some(first) = idents.insert(operation.ident.clone(), *name) {
+        let first = *idents.entry(operation.ident.clone()).or_insert(*name);
+        if first != *name && !operation.ident.is_empty() {
             let message = format!("two operations become `{}`", operation.ident);
             let mistake =
                 Mistake::new(Id::NameClash, message, "the second one").help("rename one of them");
@@ -47,10 +47,7 @@ fn operation(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Operation {
-    sink.parsed_key(path, Id::InvalidName, "name", parse::snake(name));
-    let ident = sink
-        .parsed_key(path, Id::InvalidName, "name", parse::identifier(name))
-        .unwrap_or_default();
+    let ident = sink.snake_key(path, name);
     let all = || (0..scope.domains.len()).collect();
     let Some(own) = own else {
         let summary = "Any other call".to_owned();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entries;
+use super::{entries, entries_or};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{Path, Sink};
 use crate::model::{Action, Class, Retry};
@@ -10,6 +10,10 @@ use crate::syntax;
 
 /// The operation that every vendor has.
 pub(crate) const REQUEST: &str = "request";
+
+/// What to do about a code that stands in its domain twice.
+const ONE_ENTRY: &str = "a code that comes with several statuses is one entry, as in `status: [400, 403]`; one with several \
+    meanings has a domain for each";
 
 /// What all vendors share.
 pub(crate) struct Vocabulary<'s> {
@@ -64,7 +68,12 @@ pub(super) fn parts<'s>(own: &'s syntax::Vendor, sink: &mut Sink<'_>) -> Parts<'
     for (name, domain) in &domains {
         let path = path.key(name);
         categories.push(entries(&domain.categories, &path.key("categories"), sink));
-        codes.push(entries(&domain.codes, &path.key("codes"), sink));
+        codes.push(entries_or(
+            &domain.codes,
+            &path.key("codes"),
+            ONE_ENTRY,
+            sink,
+        ));
     }
     Parts {
         domains,

@@ -37,18 +37,11 @@ pub(crate) fn lower(
             ),
         );
     }
-    let ident = sink
-        .parsed(
-            &root.key("vendor"),
-            Id::InvalidName,
-            "name",
-            parse::type_identifier(&own.vendor),
-        )
-        .unwrap_or_default();
+    let ident = ident(own, sink);
     let domains = domains::lower(&parts, &envelope, sink);
     domains::refuse_repeated_types(&ident, &domains, sink);
     let mut vendor = Vendor {
-        name: name(own, sink),
+        name: own.vendor.clone(),
         ident,
         title: own.title.trim().to_owned(),
         summary: own.summary.trim().to_owned(),
@@ -88,34 +81,27 @@ pub(crate) fn lower(
     vendor
 }
 
-/// The vendor's name, which is also that of its file and its module.
-fn name(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
+/// The type of a vendor, whose name is also that of its file and its module.
+fn ident(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
+    const TAKEN: [&str; 6] = ["book", "tables", "readme", "summary", "classes", "actions"];
     let path = Path::ROOT.key("vendor");
-    sink.parsed(&path, Id::InvalidName, "name", parse::snake(&own.vendor));
     let stem = sink.source.stem();
+    let ident = parse::snake(&own.vendor).and_then(|()| parse::type_identifier(&own.vendor));
+    let Some(ident) = sink.parsed(&path, Id::InvalidName, "name", ident) else {
+        return String::new();
+    };
     if stem != own.vendor {
-        let mistake = Mistake::new(
-            Id::VendorFileName,
-            format!("vendor `{}` in the file of `{stem}`", own.vendor),
-            "not the file's name",
-        );
-        sink.at(
-            &path,
-            &mistake.help("the file, the module and the vendor have one name"),
-        );
+        let message = format!("vendor `{}` in the file of `{stem}`", own.vendor);
+        let mistake = Mistake::new(Id::VendorFileName, message, "not the file's name");
+        let mistake = mistake.help("the file, the module and the vendor have one name");
+        sink.at(&path, &mistake);
     }
-    if ["book", "tables", "readme", "summary", "classes", "actions"].contains(&own.vendor.as_str())
-    {
-        sink.at(
-            &path,
-            &Mistake::new(
-                Id::NameClash,
-                "this name is taken by the book itself",
-                "choose another name",
-            ),
-        );
+    if TAKEN.contains(&own.vendor.as_str()) {
+        let message = "this name is taken by the book itself";
+        let mistake = Mistake::new(Id::NameClash, message, "choose another name");
+        sink.at(&path, &mistake);
     }
-    own.vendor.clone()
+    ident
 }
 
 fn layers(

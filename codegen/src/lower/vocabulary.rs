@@ -72,7 +72,7 @@ fn actions(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<Action> {
                 .unwrap_or(Actor::Program);
             Action {
                 name: name.to_owned(),
-                ident: ident(name, &path, sink),
+                ident: sink.snake_key(&path, name),
                 summary: action.summary.trim().to_owned(),
                 actor,
             }
@@ -124,7 +124,7 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
         .map(|text| sink.word(&path.key("grpc"), "gRPC code", text, &parse::grpc_codes()));
     Class {
         name: name.to_owned(),
-        ident: ident(name, path, sink),
+        ident: sink.snake_key(path, name),
         summary: class.summary.trim().to_owned(),
         outcome: outcome.unwrap_or(Outcome::Failure),
         severity: severity.flatten().unwrap_or(Severity::Error),
@@ -152,26 +152,14 @@ fn refuse_clashes<'n>(
 ) {
     let mut firsts = BTreeMap::new();
     for (name, ident) in idents.filter(|(_, ident)| !ident.is_empty()) {
-        if let Some(first) = firsts.insert(ident, name) {
-            let mistake = Mistake::new(
-                Id::NameClash,
-                format!("two names become `{ident}`"),
-                "the second one",
-            );
-            sink.clash(
-                &path.key(name),
-                &path.key(first),
-                &mistake.help("rename one of them"),
-            );
+        let first = *firsts.entry(ident).or_insert(name);
+        if first != name {
+            let message = format!("two names become `{ident}`");
+            let mistake = Mistake::new(Id::NameClash, message, "the second one");
+            let mistake = mistake.help("rename one of them");
+            sink.clash(&path.key(name), &path.key(first), &mistake);
         }
     }
-}
-
-/// The variant of a name in `snake_case`.
-fn ident(name: &str, path: &Path<'_>, sink: &mut Sink<'_>) -> String {
-    sink.parsed_key(path, Id::InvalidName, "name", parse::snake(name));
-    sink.parsed_key(path, Id::InvalidName, "name", parse::identifier(name))
-        .unwrap_or_default()
 }
 
 const ACTORS: [(&str, Actor); 5] = [
@@ -189,18 +177,13 @@ fn status_classes(
     sink: &mut Sink<'_>,
 ) -> StatusClasses {
     let find = |name: &str| classes.iter().position(|(known, _)| *known == name);
-    let (Some(_), Some(unknown)) = (find("ok"), find("unknown")) else {
-        let mistake = Mistake::new(
-            Id::ClassMissing,
-            "the classes `ok` and `unknown` must exist",
-            "one of them is missing",
-        );
-        sink.at(path, &mistake);
-        return StatusClasses {
-            ranges: Vec::new(),
-            unknown: 0,
-        };
-    };
+    for name in ["ok", "unknown"]
+        .into_iter()
+        .filter(|name| find(name).is_none())
+    {
+        tell_missing(name, classes, path, sink);
+    }
+    let unknown = find("unknown").unwrap_or(0);
     let mut owners = vec![
         Owner {
             exactness: None,
@@ -241,6 +224,35 @@ fn status_classes(
     StatusClasses {
         ranges: runs(&owners),
         unknown,
+    }
+}
+
+/// Tells that a class is missing which every book has; at a class that may have been meant to be it, if there is one.
+fn tell_missing(
+    name: &str,
+    classes: &[(&str, &syntax::Class)],
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let message = format!("the class `{name}` is missing");
+    let nearest = classes
+        .iter()
+        .map(|(known, _)| {
+            (
+                strsim::damerau_levenshtein(&known.to_lowercase(), name),
+                *known,
+            )
+        })
+        .filter(|(distance, _)| *distance <= name.len() / 3)
+        .min();
+    if let Some((_, near)) = nearest {
+        let label = format!("is this meant to be `{name}`?");
+        let mistake = Mistake::new(Id::ClassMissing, message, label);
+        sink.at_key(&path.key(near), &mistake);
+    } else {
+        let mistake = Mistake::new(Id::ClassMissing, message, format!("no `{name}` here"));
+        let mistake = mistake.help("every book has the classes `ok` and `unknown`");
+        sink.at(path, &mistake);
     }
 }
 

@@ -6,7 +6,8 @@ mod weight;
 
 use serde::de::DeserializeOwned;
 
-use self::node::{Node, Step};
+pub(crate) use self::node::Node;
+use self::node::Step;
 use self::shape::{Misfit, Problem};
 use crate::Source;
 use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, Target};

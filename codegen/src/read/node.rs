@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAcce
 
 /// A node of a document, with the keys of a map in their order.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     Null,
     Bool(bool),
     Signed(i64),
@@ -23,7 +23,7 @@ pub(super) enum Node {
 
 /// A step from a node to one inside it; of a repeated key, `nth` counts which.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Key { key: String, nth: usize },
     Index(usize),
 }

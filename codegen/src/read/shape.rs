@@ -13,14 +13,14 @@ use super::node::{Node, Step};
 
 /// Why a tree does not fit, and where.
 #[derive(Debug)]
-pub(super) struct Misfit {
+pub(crate) struct Misfit {
     /// From the inside out, while the error travels up; from the outside in, once it has arrived.
     pub(super) path: Vec<Step>,
     pub(super) problem: Problem,
 }
 
 #[derive(Debug)]
-pub(super) enum Problem {
+pub(crate) enum Problem {
     UnknownKey {
         key: String,
         known: &'static [&'static str],

@@ -11,6 +11,9 @@ mod scalars;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use serde::Deserialize;
 
 pub(crate) use scalars::{Backoff, Map, OneOrMany, Policy, Retry, Scalar, Word, given};
@@ -148,6 +151,9 @@ pub(crate) struct Allow {
     /// Why it does not apply here.
     #[allow(dead_code)]
     pub(crate) reason: String,
+    /// Set once there was something to be said.
+    #[serde(skip)]
+    pub(crate) used: Rc<Cell<bool>>,
 }
 
 /// The headers that carry hints.
@@ -270,6 +276,24 @@ pub(crate) struct Envelope {
     pub(crate) details: Option<Details>,
     /// Whatever else is worth reading: a name, and where it is.
     pub(crate) fields: Option<Map<OneOrMany<Source>>>,
+}
+
+impl Envelope {
+    pub(crate) fn is_empty(&self) -> bool {
+        let Self {
+            when,
+            code,
+            category,
+            message,
+            trace_id,
+            timestamp,
+            details,
+            fields,
+        } = self;
+        let sources = [code, category, message, trace_id, timestamp];
+        let none = sources.iter().all(|sources| sources.is_none());
+        none && when.is_none() && details.is_none() && fields.is_none()
+    }
 }
 
 /// Where something stands in a response.

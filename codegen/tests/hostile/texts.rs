@@ -144,6 +144,7 @@ pub(crate) fn vocabulary(text: &str) -> Value {
             "unknown": { "summary": text, "user_message": text },
         },
         "actions": { "fix": { "summary": text, "actor": "developer", "allow": allow } },
+        "lints": { "unseen_character": "allow" },
     })
 }
 

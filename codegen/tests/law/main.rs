@@ -1,11 +1,13 @@
 //! The law of the book: how a response is read, how it is decided and what the language can say, one test for each
 //! sentence, on books that are as small as the sentence allows. Then the same questions for every code of the real one.
 
+mod clashes;
 mod deciding;
 mod every_code;
 mod json;
 mod judge;
 mod language;
+mod lints;
 mod mistakes;
 mod never_open;
 mod reading;
