@@ -5,12 +5,13 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 use std::{env, fs, io};
 
-use command_rusage::GetRUsage;
+use wait4::Wait4;
 
-/// Where this repository is.
+/// A line of a manifest for a crate of this repository.
 #[must_use]
-pub fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+pub fn dependency(name: &str, folder: &str, rest: &str) -> String {
+    let root = env!("CARGO_MANIFEST_DIR");
+    format!("{name} = {{ path = \"{root}/../../{folder}\"{rest} }}\n")
 }
 
 /// A crate of its own in `target/bench/crates`.
@@ -46,6 +47,17 @@ impl Crate {
         fs::write(path, contents)
     }
 
+    /// Makes a file look newer than what was built of it.
+    ///
+    /// # Errors
+    /// What the file system refused.
+    pub fn touch(&self, path: &str) -> io::Result<()> {
+        let file = fs::File::options()
+            .append(true)
+            .open(self.folder.join(path))?;
+        file.set_modified(std::time::SystemTime::now())
+    }
+
     /// The crate's folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -56,9 +68,15 @@ impl Crate {
     #[must_use]
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO"));
-        command.args(arguments).current_dir(&self.folder).env("CARGO_TARGET_DIR", "target").stderr(Stdio::piped());
+        command
+            .arg("--quiet")
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", "target");
         // What cargo set for this program is not meant for the crate.
-        for (name, _) in env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG") || name.starts_with("CARGO_MANIFEST")) {
+        for (name, _) in env::vars()
+            .filter(|(name, _)| name.starts_with("CARGO_PKG") || name.starts_with("CARGO_MANIFEST"))
+        {
             command.env_remove(name);
         }
         command
@@ -81,18 +99,18 @@ pub struct Usage {
     pub memory: f64,
 }
 
-/// Runs a command to its end.
+/// Runs a command to its end. What it says is kept back, unless it fails.
 ///
 /// # Errors
-/// What the system refused, and a command that failed, with what it said.
+/// What the system refused, and a command that failed.
 pub fn run(command: &mut Command) -> io::Result<Usage> {
     let start = Instant::now();
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn()?;
-    let (status, used) = child.wait_for_rusage().map_err(io::Error::other).map(|used| (child.wait(), used))?;
+    let used = command.stdout(Stdio::null()).spawn()?.wait4()?;
     let wall = start.elapsed().as_secs_f64();
-    if status.is_ok_and(|status| !status.success()) {
+    if !used.status.success() {
         return Err(io::Error::other(format!("{command:?} failed")));
     }
-    let cpu = (used.utime + used.stime).as_secs_f64();
-    Ok(Usage { wall, cpu, memory: used.maxrss as f64 / 1e6 })
+    let cpu = (used.rusage.utime + used.rusage.stime).as_secs_f64();
+    let memory = used.rusage.maxrss as f64 / 1e6;
+    Ok(Usage { wall, cpu, memory })
 }
