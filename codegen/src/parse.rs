@@ -1,5 +1,7 @@
 //! The little languages inside the YAML's strings: durations, statuses, pointers, patterns, identifiers.
 
+use std::collections::HashSet;
+
 use heck::ToUpperCamelCase;
 
 use crate::model::{Capture, Grpc, Part};
@@ -301,13 +303,10 @@ pub(crate) fn pattern(text: &str) -> Parsed<Vec<Part>> {
     if parts.is_empty() {
         return Err("a pattern without text matches nothing".into());
     }
-    let names: Vec<&str> = captured(&parts).collect();
-    let twice = names
-        .iter()
-        .enumerate()
-        .find(|(at, name)| names[..*at].contains(name));
+    let mut names = HashSet::new();
+    let twice = captured(&parts).find(|name| !names.insert(*name));
     match twice {
-        Some((_, name)) => Err(format!("`{name}` is captured twice").into()),
+        Some(name) => Err(format!("`{name}` is captured twice").into()),
         None => Ok(parts),
     }
 }

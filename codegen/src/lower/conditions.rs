@@ -1,6 +1,6 @@
 //! `when`: which responses something is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::scope::Scope;
 use super::{entries, for_each};
@@ -326,26 +326,28 @@ fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) ->
 
 /// What is absent or a plain value has nothing inside it.
 fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) {
+    // Nobody writes longer pointers, and to look up all that is around one takes time.
+    const LONGEST: usize = 200;
     let is_there = |values: &OneOrMany<Scalar>| {
         let absent = |value: &Scalar| matches!(value, Scalar::Exists(false) | Scalar::Null);
         !values.items.iter().any(absent)
     };
     let holds_nothing = |values: &OneOrMany<Scalar>| !values.items.contains(&Scalar::Exists(true));
-    let is_inside = |inner: &str, outer: &str| {
-        inner
-            .strip_prefix(outer)
-            .is_some_and(|rest| rest.starts_with('/'))
-    };
-    for (outer, _) in map.iter().filter(|(_, values)| holds_nothing(values)) {
-        for (inner, _) in map.iter().filter(|(_, values)| is_there(values)) {
-            if is_inside(inner, outer) {
-                let message =
-                    format!("`{inner}` cannot be there if `{outer}` is what is asked for");
-                let mistake = Mistake::new(Id::ContradictoryCondition, message, "asked for here");
-                let label = "nothing can be inside this";
-                let outer = sink.place(&path.key(outer), Target::Key).saying(label);
-                sink.at_key_beside(&path.key(inner), outer, &mistake);
-            }
+    let outside: HashSet<&str> = map
+        .iter()
+        .filter_map(|(key, values)| holds_nothing(values).then_some(key))
+        .collect();
+    for (inner, _) in map.iter().filter(|(_, values)| is_there(values)) {
+        let around = inner.match_indices('/').map(|(end, _)| &inner[..end]);
+        let outer = around
+            .take_while(|outer| outer.len() < LONGEST)
+            .find(|outer| outside.contains(outer));
+        if let Some(outer) = outer {
+            let message = format!("`{inner}` cannot be there if `{outer}` is what is asked for");
+            let mistake = Mistake::new(Id::ContradictoryCondition, message, "asked for here");
+            let label = "nothing can be inside this";
+            let outer = sink.place(&path.key(outer), Target::Key).saying(label);
+            sink.at_key_beside(&path.key(inner), outer, &mistake);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Examples, with what they expect written as a report writes it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::fields::{OUTCOMES, SEVERITIES, actions};
 use super::scope::Scope;
@@ -32,7 +32,7 @@ fn refuse_repeated_names(own: &[syntax::Example], path: &Path<'_>, sink: &mut Si
         let name = example.name.trim();
         if let Some(first) = firsts.get(name) {
             let first = sink.place(&path.index(*first).key("name"), Target::Value);
-            let message = format!("two examples are called “{name}”");
+            let message = "two examples have one name";
             let mistake = Mistake::new(Id::NameClash, message, "the second one");
             let mistake = mistake.help("say what is particular to each");
             sink.at_beside(&path.index(at).key("name"), first, &mistake);
@@ -173,7 +173,7 @@ fn refuse_unknown(
 fn refuse_unknown_fields(own: &Map<Word>, path: &Path<'_>, vendor: &Vendor, sink: &mut Sink<'_>) {
     let domains = vendor.domains.iter().map(|domain| &domain.envelope);
     let envelopes = std::iter::once(&vendor.envelope).chain(domains);
-    let known: Vec<&str> = envelopes
+    let known: BTreeSet<&str> = envelopes
         .flat_map(|envelope| envelope.fields.keys().map(String::as_str))
         .collect();
     for name in own.keys().filter(|name| !known.contains(name)) {

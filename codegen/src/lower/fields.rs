@@ -1,6 +1,7 @@
 //! The fields that decide, and the rules they stand in.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use faultbook_runtime::{Outcome, Severity};
 
@@ -208,31 +209,26 @@ pub(crate) fn fields(
 
 /// What is to be done, at once or later, must not be forbidden in the same breath.
 fn refuse_contradiction(own: &syntax::Fields<'_>, path: &Path<'_>, sink: &mut Sink<'_>) {
-    let retry = path.key("retry");
+    let (actions, retry, forbid) = (path.key("actions"), path.key("retry"), path.key("forbid"));
+    let (awaited, exhausted) = (retry.key("after_action"), retry.key("if_exhausted"));
     let policy = match own.retry {
         Some(syntax::Retry::Policy(policy)) => Some(policy),
         _ => None,
     };
-    let exhausted = policy.and_then(|policy| policy.if_exhausted.as_deref());
-    let lists = [
-        (path.key("actions"), own.actions),
-        (retry.key("if_exhausted"), exhausted),
-    ];
+    let mut asked = HashMap::new();
+    let awaits = policy.and_then(|policy| policy.after_action.as_deref());
+    asked.extend(awaits.map(|name| (name, awaited)));
+    let exhausts = policy.and_then(|policy| policy.if_exhausted.as_deref());
+    for (names, path) in [(exhausts, &exhausted), (own.actions, &actions)] {
+        let names = names.unwrap_or_default().iter().enumerate();
+        asked.extend(names.map(|(at, name)| (name.as_str(), path.index(at))));
+    }
     for (at, name) in own.forbid.unwrap_or_default().iter().enumerate() {
-        let awaited = policy.and_then(|policy| policy.after_action.as_ref());
-        let asked = if awaited == Some(name) {
-            Some(sink.place(&retry.key("after_action"), Target::Value))
-        } else {
-            lists.iter().find_map(|(path, names)| {
-                let at = names.as_ref()?.iter().position(|asked| asked == name)?;
-                Some(sink.place(&path.index(at), Target::Value))
-            })
-        };
-        if let Some(asked) = asked {
+        if let Some(asked) = asked.get(name.as_str()) {
             let message = format!("`{name}` is asked for and forbidden");
             let mistake = Mistake::new(Id::ContradictoryActions, message, "forbidden here");
-            let path = path.key("forbid");
-            sink.at_beside(&path.index(at), asked.saying("asked for here"), &mistake);
+            let asked = sink.place(asked, Target::Value).saying("asked for here");
+            sink.at_beside(&forbid.index(at), asked, &mistake);
         }
     }
 }

@@ -273,7 +273,7 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (EXAMPLE, "raised: OFFLINE, expect: ^{}", "an example that expects nothing"),
     (EXAMPLE, "raised: OFFLINE, expect: ^{ class: null, decided_by: {} }", "an example that expects nothing"),
     (EXAMPLE, "response: { status: 200, headers: { ^Retry After: 1 } }, expect: { class: lost }", "invalid header"),
-    (EXAMPLE, "raised: OFFLINE, expect: { class: lost } }\n  - { name: ^n, operation: request, raised: OFFLINE, expect: { class: lost }", "two examples are called “n”"),
+    (EXAMPLE, "raised: OFFLINE, expect: { class: lost } }\n  - { name: ^n, operation: request, raised: OFFLINE, expect: { class: lost }", "two examples have one name"),
     // Examples that do not come out
     (EXAMPLE, "raised: OFFLINE, expect: { class: ^broken }", "expected `broken`, got `lost`"),
     (EXAMPLE, "raised: OFFLINE, expect: { actions: ^[pay] }", "expected `[pay]`, got `[]`"),
