@@ -1,44 +1,184 @@
 //! The little languages inside the YAML's strings: durations, statuses, pointers, patterns, identifiers.
-//!
-//! Each function returns what is wrong as the text of a label.
+
+use std::collections::HashSet;
 
 use heck::ToUpperCamelCase;
 
 use crate::model::{Capture, Grpc, Part};
+use crate::report::duration_text;
 
-type Parsed<T> = Result<T, String>;
+type Parsed<T> = Result<T, Flaw>;
+
+/// What is wrong with a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Flaw {
+    /// What stands under the place.
+    pub(crate) label: String,
+    /// The way out, if there is more to it than the label says.
+    pub(crate) help: Option<String>,
+    /// The part of the text that is wrong, if not all of it is.
+    pub(crate) part: Option<String>,
+    /// What may have been meant, in the place of what.
+    pub(crate) meant: Option<(String, String)>,
+}
+
+impl Flaw {
+    fn new(label: impl Into<String>) -> Self {
+        let label = label.into();
+        let (help, part, meant) = (None, None, None);
+        Self {
+            label,
+            help,
+            part,
+            meant,
+        }
+    }
+
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        let help = Some(help.into());
+        Self { help, ..self }
+    }
+
+    fn at(self, part: impl Into<String>) -> Self {
+        let part = Some(part.into());
+        Self { part, ..self }
+    }
+
+    fn meant(self, wrong: &str, right: String) -> Self {
+        let meant = Some((wrong.to_owned(), right));
+        Self { meant, ..self }
+    }
+}
+
+impl From<&str> for Flaw {
+    fn from(label: &str) -> Self {
+        Self::new(label)
+    }
+}
+
+impl From<String> for Flaw {
+    fn from(label: String) -> Self {
+        Self::new(label)
+    }
+}
+
+impl From<Flaw> for String {
+    fn from(flaw: Flaw) -> Self {
+        flaw.label
+    }
+}
+
+const UNITS: [(&str, u32); 5] = [
+    ("ms", 1),
+    ("s", 1000),
+    ("min", 60_000),
+    ("h", 3_600_000),
+    ("d", 86_400_000),
+];
 
 /// `250ms`, `2s`, `5min`, `1h`, `1d`, in milliseconds.
 pub(crate) fn duration(text: &str) -> Parsed<u32> {
-    const UNITS: [(&str, u64); 5] = [
-        ("ms", 1),
-        ("s", 1000),
-        ("min", 60_000),
-        ("h", 3_600_000),
-        ("d", 86_400_000),
-    ];
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);
-    let number: u64 = number
-        .parse()
-        .map_err(|_| "a duration is a number and a unit, as in `30s`".to_owned())?;
-    let Some((_, factor)) = UNITS.iter().find(|(name, _)| *name == unit.trim_start()) else {
-        return Err("the unit is one of `ms`, `s`, `min`, `h`, `d`".to_owned());
+    let unit = unit.trim_start();
+    if number.is_empty() {
+        return Err("a duration is a number and a unit, as in `30s`".into());
+    }
+    let Some(factor) = factor(unit) else {
+        return Err(wrong_unit(text, number, unit));
     };
-    let millis = number
-        .checked_mul(*factor)
-        .and_then(|ms| u32::try_from(ms).ok());
-    millis.ok_or_else(|| "no duration may exceed 49 days".to_owned())
+    let number: Option<u32> = number.parse().ok();
+    let millis = number.and_then(|number| number.checked_mul(factor));
+    millis.ok_or_else(|| "no duration may exceed 49 days".into())
+}
+
+fn factor(unit: &str) -> Option<u32> {
+    let known = UNITS.iter().find(|(name, _)| *name == unit);
+    known.map(|(_, factor)| *factor)
+}
+
+fn wrong_unit(text: &str, number: &str, unit: &str) -> Flaw {
+    if unit.is_empty() {
+        return Flaw::new("the unit is missing").help(format!("as in `{number}s` or `{number}ms`"));
+    }
+    if unit.starts_with("..") {
+        return Flaw::new("one duration, and no range");
+    }
+    if unit.starts_with(['.', ',']) {
+        let flaw = Flaw::new("not a whole number");
+        return match fraction(text) {
+            Some(millis) => flaw.meant(text, duration_text(millis)),
+            None => flaw.help("in place of a fraction, take a smaller unit: `1500ms`"),
+        };
+    }
+    match usual_unit(unit) {
+        Some(right) => {
+            Flaw::new(format!("`{unit}` is no unit")).meant(text, number.to_owned() + right)
+        }
+        None => Flaw::new("the unit is one of `ms`, `s`, `min`, `h`, `d`"),
+    }
+}
+
+/// `1.5s`, in whole milliseconds.
+fn fraction(text: &str) -> Option<u32> {
+    let digits = |c: char| c.is_ascii_digit();
+    let (whole, rest) = text.split_once(['.', ','])?;
+    let unit = rest.trim_start_matches(digits);
+    let tail = &rest[..rest.len() - unit.len()];
+    let factor = u64::from(factor(unit.trim_start())?);
+    let scale = 10_u64.checked_pow(u32::try_from(tail.len()).ok()?)?;
+    let millis = format!("{whole}{tail}")
+        .parse::<u64>()
+        .ok()?
+        .checked_mul(factor)?;
+    let whole = millis.is_multiple_of(scale).then_some(millis / scale)?;
+    u32::try_from(whole).ok()
+}
+
+/// The unit that another way to write one stands for. What `m` stands for is a guess.
+fn usual_unit(unit: &str) -> Option<&'static str> {
+    Some(match unit.to_ascii_lowercase().as_str() {
+        "ms" | "msec" | "msecs" | "millis" | "millisecond" | "milliseconds" => "ms",
+        "s" | "sec" | "secs" | "second" | "seconds" => "s",
+        "m" | "min" | "mins" | "minute" | "minutes" => "min",
+        "h" | "hr" | "hrs" | "hour" | "hours" => "h",
+        "d" | "day" | "days" => "d",
+        _ => return None,
+    })
 }
 
 /// `2s..5s`, or `2s` for a range without width.
 pub(crate) fn duration_range(text: &str) -> Parsed<(u32, u32)> {
-    let (lo, hi) = text.split_once("..").unwrap_or((text, text));
-    let (lo, hi) = (duration(lo.trim())?, duration(hi.trim())?);
-    if lo > hi {
-        return Err("the range ends before it begins".to_owned());
+    let Some((lo, hi)) = text.split_once("..") else {
+        let millis = duration(text.trim())
+            .map_err(|flaw| dashed(text, flaw, |range| duration_range(range).is_ok()))?;
+        return Ok((millis, millis));
+    };
+    let (lo, hi) = (lo.trim(), hi.trim());
+    let (min, max) = (end(lo, duration)?, end(hi, duration)?);
+    if min > max {
+        return Err(backwards(text, lo, hi));
     }
-    Ok((lo, hi))
+    Ok((min, max))
+}
+
+/// An end of a range: what is wrong with it is a part of the text.
+fn end<T>(text: &str, parse: fn(&str) -> Parsed<T>) -> Parsed<T> {
+    parse(text).map_err(|flaw| flaw.at(text))
+}
+
+fn backwards(text: &str, lo: &str, hi: &str) -> Flaw {
+    Flaw::new("the range ends before it begins").meant(text, format!("{hi}..{lo}"))
+}
+
+/// The flaw of a text that would be a range, were it not written with a dash.
+fn dashed(text: &str, flaw: Flaw, is_range: fn(&str) -> bool) -> Flaw {
+    let ends = text.split_once(['-', '–']);
+    let range = ends.map(|(lo, hi)| format!("{}..{}", lo.trim(), hi.trim()));
+    match range.filter(|range| is_range(range)) {
+        Some(range) => Flaw::new("a range is written with two points").meant(text, range),
+        None => flaw,
+    }
 }
 
 /// How exactly statuses were named: what is more exact wins.
@@ -62,17 +202,29 @@ pub(crate) fn statuses(text: &str) -> Parsed<((u16, u16), Exactness)> {
             .ok_or("one of `1xx` to `5xx`")?;
         return Ok(((digit * 100, digit * 100 + 99), Exactness::Hundred));
     }
-    if let Some((lo, hi)) = text.split_once("..") {
-        let (lo, hi) = (status(lo.trim())?, status(hi.trim())?);
-        return if lo <= hi {
-            Ok(((lo, hi), Exactness::Range))
-        } else {
-            Err("the range ends before it begins".to_owned())
-        };
+    let Some((lo, hi)) = text.split_once("..") else {
+        let exact = status(text).map_err(|_| wrong_statuses(text))?;
+        return Ok(((exact, exact), Exactness::Exact));
+    };
+    let (lo, hi) = (lo.trim(), hi.trim());
+    let (first, last) = (end(lo, status)?, end(hi, status)?);
+    if first > last {
+        return Err(backwards(text, lo, hi));
     }
-    let exact = status(text)
-        .map_err(|_| "a status is `404`, `4xx` or `401..499`, from 100 to 599".to_owned())?;
-    Ok(((exact, exact), Exactness::Exact))
+    Ok(((first, last), Exactness::Range))
+}
+
+fn wrong_statuses(text: &str) -> Flaw {
+    let flaw = Flaw::new("a status is `404`, `4xx` or `401..499`, from 100 to 599");
+    let lower = text.to_ascii_lowercase();
+    let tens = lower.strip_suffix('x').filter(|tens| tens.len() == 2);
+    if lower != text && statuses(&lower).is_ok() {
+        flaw.meant(text, lower)
+    } else if let Some(tens) = tens.filter(|tens| tens.bytes().all(|b| b.is_ascii_digit())) {
+        flaw.meant(text, format!("{tens}0..{tens}9"))
+    } else {
+        dashed(text, flaw, |range| statuses(range).is_ok())
+    }
 }
 
 /// A single HTTP status.
@@ -81,20 +233,20 @@ pub(crate) fn status(text: &str) -> Parsed<u16> {
         .then(|| text.parse().ok())
         .flatten()
         .filter(|s| (100..=599).contains(s));
-    status.ok_or_else(|| "an HTTP status is a number from 100 to 599".to_owned())
+    status.ok_or_else(|| "an HTTP status is a number from 100 to 599".into())
 }
 
 /// A JSON Pointer (RFC 6901).
 pub(crate) fn pointer(text: &str) -> Parsed<String> {
     if !text.is_empty() && !text.starts_with('/') {
-        return Err("a JSON Pointer begins with `/`".to_owned());
+        return Err("a JSON Pointer begins with `/`".into());
     }
     let escapes = text.split('~').skip(1);
     if escapes
         .into_iter()
         .any(|rest| !rest.starts_with(['0', '1']))
     {
-        return Err("in a JSON Pointer, `~` is written `~0` and `/` in a name `~1`".to_owned());
+        return Err("in a JSON Pointer, `~` is written `~0` and `/` in a name `~1`".into());
     }
     Ok(text.to_owned())
 }
@@ -114,7 +266,7 @@ pub(crate) fn header(text: &str) -> Parsed<String> {
     if valid {
         Ok(text.to_owned())
     } else {
-        Err("not the name of an HTTP header".to_owned())
+        Err("not the name of an HTTP header".into())
     }
 }
 
@@ -129,22 +281,60 @@ pub(crate) fn pattern(text: &str) -> Parsed<Vec<Part>> {
             "text" => Capture::Text,
             _ => {
                 return Err(
-                    "the type of a capture is `decimal`, `integer`, `word` or `text`".to_owned(),
+                    "the type of a capture is `decimal`, `integer`, `word` or `text`".into(),
                 );
             }
         };
         capture(name, kind)
+    })
+    .map_err(|flaw| {
+        if looks_like_regex(text) {
+            flaw.help(NO_REGEX)
+        } else {
+            flaw
+        }
     })?;
     let adjacent = parts
         .windows(2)
         .any(|two| matches!(two, [Part::Capture { .. }, Part::Capture { .. }]));
     if adjacent {
-        return Err("two captures need literal text between them".to_owned());
+        return Err(Flaw::new("two captures need literal text between them").at("}{"));
     }
     if parts.is_empty() {
-        return Err("a pattern without text matches nothing".to_owned());
+        return Err("a pattern without text matches nothing".into());
     }
-    Ok(parts)
+    let mut names = HashSet::new();
+    let twice = captured(&parts).find(|name| !names.insert(*name));
+    match twice {
+        Some(name) => Err(format!("`{name}` is captured twice").into()),
+        None => Ok(parts),
+    }
+}
+
+/// The names of what a pattern captures.
+pub(crate) fn captured(parts: &[Part]) -> impl Iterator<Item = &str> {
+    parts.iter().filter_map(|part| match part {
+        Part::Capture { name, .. } => Some(name.as_str()),
+        Part::Literal(_) => None,
+    })
+}
+
+/// What is to be said to somebody who takes a pattern for a regular expression.
+pub(crate) const NO_REGEX: &str = "a pattern is no regular expression: it is literal text with captures, as in \
+                                   `{count:integer}` or `{rest:text}`";
+
+/// Whether a text has in it what hardly stands in a message, and often in regular expressions.
+pub(crate) fn looks_like_regex(text: &str) -> bool {
+    const SIGNS: [&str; 12] = [
+        ".*", ".+", "\\d", "\\w", "\\s", "\\b", "\\.", "[a-z", "[A-Z", "[0-9", "[^", "(?",
+    ];
+    let text = text.trim();
+    let anchored = text.starts_with('^') || text.ends_with('$');
+    let choice = text
+        .split_once('(')
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .is_some_and(|(inner, _)| inner.contains('|'));
+    anchored || choice || SIGNS.iter().any(|sign| text.contains(sign))
 }
 
 /// A text for the end user with `{name}` in it; `kind` tells what a capture of the rule's may match.
@@ -154,26 +344,29 @@ pub(crate) fn user_message(
 ) -> Parsed<Vec<Part>> {
     let text = text.trim();
     if text.is_empty() {
-        return Err("there is nothing to show".to_owned());
+        return Err("there is nothing to show".into());
     }
     pieces(text, &mut |name| match kind(name) {
         Some(kind @ (Capture::Decimal | Capture::Integer)) => capture(name, kind),
         Some(_) => Err(format!(
             "`{name}` is free text of the vendor's, which is never shown: only numbers are"
-        )),
-        None => Err(format!(
-            "no `when` of this rule captures `{name}`; a brace is written `{{{{`"
-        )),
+        )
+        .into()),
+        None => Err(
+            format!("no `when` of this rule captures `{name}`; a brace is written `{{{{`").into(),
+        ),
     })
 }
 
 fn capture(name: &str, kind: Capture) -> Parsed<Part> {
-    let valid = !name.is_empty()
+    let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !valid {
-        return Err("the name of a capture is made of a-z, 0-9 and `_`".to_owned());
+        return Err(
+            "the name of a capture is made of a-z, 0-9 and `_`, and begins with a letter".into(),
+        );
     }
     Ok(Part::Capture {
         name: name.to_owned(),
@@ -188,17 +381,18 @@ fn pieces(text: &str, capture: &mut dyn FnMut(&str) -> Parsed<Part>) -> Parsed<V
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
         literal.push_str(&rest[..at]);
-        let brace = &rest[at..=at];
+        let (brace, opened) = (&rest[at..=at], &rest[at..]);
         rest = &rest[at + 1..];
         if let Some(after) = rest.strip_prefix(brace) {
             literal.push_str(brace);
             rest = after;
         } else if brace == "}" {
-            return Err("a brace that means itself is doubled: `}}`".to_owned());
+            return Err("a brace that means itself is doubled: `}}`".into());
         } else {
-            let (inner, after) = rest.split_once('}').ok_or("a capture ends with `}`")?;
+            let end = || Flaw::new("a capture ends with `}`").at(opened);
+            let (inner, after) = rest.split_once('}').ok_or_else(end)?;
             flush(&mut literal, &mut parts);
-            parts.push(capture(inner)?);
+            parts.push(capture(inner).map_err(|flaw| flaw.at(format!("{{{inner}}}")))?);
             rest = after;
         }
     }
@@ -217,18 +411,18 @@ fn flush(literal: &mut String, parts: &mut Vec<Part>) {
 pub(crate) fn identifier(name: &str) -> Parsed<String> {
     let ident = name.to_upper_camel_case();
     if ident.is_empty() {
-        return Err("no identifier can be made of this".to_owned());
+        return Err("no identifier can be made of this".into());
     }
     if !ident.is_ascii() {
-        return Err(format!(
-            "`{ident}` is not ASCII, and could be taken for another identifier"
-        ));
+        return Err(
+            format!("`{ident}` is not ASCII, and could be taken for another identifier").into(),
+        );
     }
     if ident.len() > 128 {
-        return Err("an identifier of more than 128 bytes".to_owned());
+        return Err("an identifier of more than 128 bytes".into());
     }
     if syn::parse_str::<syn::Ident>(&ident).is_err() || ident.starts_with('_') {
-        return Err(format!("`{ident}` is no Rust identifier"));
+        return Err(format!("`{ident}` is no Rust identifier").into());
     }
     Ok(ident)
 }
@@ -261,7 +455,7 @@ const PRELUDE: [&str; 20] = [
 pub(crate) fn type_identifier(name: &str) -> Parsed<String> {
     let ident = identifier(name)?;
     if PRELUDE.contains(&ident.as_str()) {
-        return Err(format!("`{ident}` is a name that all Rust code relies on"));
+        return Err(format!("`{ident}` is a name that all Rust code relies on").into());
     }
     Ok(ident)
 }
@@ -272,10 +466,10 @@ pub(crate) fn snake(name: &str) -> Parsed<()> {
         .bytes()
         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !letters || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-        return Err("a name is made of a-z, 0-9 and `_`, and begins with a letter".to_owned());
+        return Err("a name is made of a-z, 0-9 and `_`, and begins with a letter".into());
     }
     if syn::parse_str::<syn::Ident>(name).is_err() {
-        return Err("this is a keyword of Rust".to_owned());
+        return Err("this is a keyword of Rust".into());
     }
     Ok(())
 }

@@ -111,6 +111,8 @@ catalogue! {
     ExampleFails = "FB0042",
     /// An action that is asked for and forbidden.
     ContradictoryActions = "FB0043",
+    /// A rule that neither decides anything nor says why.
+    IdleRule = "FB0044",
     /// More than the tables have room for.
     TooMany = "FB0050",
     /// A comment that cuts off a text.
@@ -139,4 +141,6 @@ catalogue! {
     LongText = "FB0112",
     /// A lint that is allowed where it has nothing to say.
     UnneededAllow = "FB0113",
+    /// A pattern that looks like a regular expression.
+    RegexPattern = "FB0114",
 }

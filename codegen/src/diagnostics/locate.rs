@@ -77,6 +77,13 @@ pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
     start..start + len
 }
 
+/// The bytes of a part of the token that begins at a byte, if it stands in that line as it is.
+pub(crate) fn part(text: &str, start: usize, part: &str) -> Option<Range<usize>> {
+    let line = text[start..].lines().next()?;
+    let start = start + line.find(part)?;
+    Some(start..start + part.len())
+}
+
 /// The bytes of a token without the quotes around it.
 pub(crate) fn inside_quotes(text: &str, token: Range<usize>) -> Range<usize> {
     let len = |quote| {

@@ -13,6 +13,8 @@ pub(crate) struct Mistake {
     pub(super) message: String,
     pub(super) label: String,
     pub(super) help: Vec<String>,
+    /// The part of the place that is wrong, if it stands there as it is.
+    pub(super) part: Option<String>,
     pub(super) replacement: Option<Replacement>,
 }
 
@@ -34,6 +36,7 @@ impl Mistake {
             message: message.into(),
             label: label.into(),
             help: Vec::new(),
+            part: None,
             replacement: None,
         }
     }
@@ -50,6 +53,24 @@ impl Mistake {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
+    }
+
+    /// Only a part of the place is wrong. It is marked alone, if it stands there as it is.
+    pub(crate) fn part(mut self, part: impl Into<String>) -> Self {
+        self.part = Some(part.into());
+        self
+    }
+
+    /// Suggests what may have been meant.
+    pub(crate) fn perhaps(mut self, wrong: String, right: String) -> Self {
+        let help = format!("did you mean `{right}`?");
+        let certain = false;
+        self.replacement = Some(Replacement {
+            wrong,
+            right,
+            certain,
+        });
+        self.help(help)
     }
 
     /// What to put in the place, if that can be told.

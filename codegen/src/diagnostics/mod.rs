@@ -6,7 +6,7 @@ mod mistake;
 mod render;
 mod sink;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -46,6 +46,8 @@ pub struct Diagnostics {
     texts: BTreeMap<String, String>,
     /// How many more there are in files that have too many to be told one by one.
     hidden: usize,
+    /// The names that something refers to.
+    used: BTreeSet<String>,
 }
 
 /// So many are told of a file, and the rest is counted: nobody reads on.
@@ -177,8 +179,39 @@ impl Diagnostics {
         Err(std::mem::take(self).sorted())
     }
 
+    /// That something refers to a name which there is.
+    fn refer(&mut self, name: &str) {
+        if !self.used.contains(name) {
+            self.used.insert(name.to_owned());
+        }
+    }
+
+    /// Where several places agree on a name that there is not, and nothing uses the one that there is, it may well be the
+    /// latter that is mistyped.
+    fn doubt_definitions(&mut self) {
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        let unknown = |told: &&mut Diagnostic| told.id == Id::UnknownName.as_str();
+        for told in self.list.iter_mut().filter(unknown) {
+            *times.entry(told.message.clone()).or_default() += 1;
+        }
+        for told in self.list.iter_mut().filter(unknown) {
+            let Some(fix) = &mut told.fix else {
+                continue;
+            };
+            let name = &fix.replacement;
+            if times[&told.message] > 1 && !self.used.contains(name) {
+                fix.certain = false;
+                let help = format!(
+                    "nothing uses `{name}`: if that is mistyped, rename it where it is defined"
+                );
+                told.help.push(help);
+            }
+        }
+    }
+
     /// In the order of their places.
     pub(crate) fn sorted(mut self) -> Self {
+        self.doubt_definitions();
         self.list.sort_by(|a, b| {
             (&a.place.file, a.place.bytes.start).cmp(&(&b.place.file, b.place.bytes.start))
         });

@@ -1,5 +1,7 @@
 //! Where mistakes go, and how their places are told until then.
 
+use std::ops::Range;
+
 use super::locate::{self, Step, Target};
 use super::{Diagnostic, Diagnostics, Fix, Label, Level, Mistake};
 use crate::Source;
@@ -58,7 +60,13 @@ impl<'s> Sink<'s> {
             locate::offset(&self.source.text, &path.steps(), target)
         };
         self.diagnostics.keep(self.source);
-        label(self.source, offset, "first here")
+        let bytes = locate::token(&self.source.text, offset);
+        label(self.source, bytes, "first here")
+    }
+
+    /// Takes note that something refers to a name which there is.
+    pub(crate) fn refer(&mut self, name: &str) {
+        self.diagnostics.refer(name);
     }
 
     /// Tells a mistake at a byte of the file.
@@ -83,7 +91,11 @@ impl<'s> Sink<'s> {
     }
 
     fn push(&mut self, offset: usize, mistake: &Mistake, others: Vec<Label>) {
-        let place = label(self.source, offset, &mistake.label);
+        let text = &self.source.text;
+        let whole = locate::token(text, offset);
+        let part = mistake.part.as_deref();
+        let part = part.and_then(|part| locate::part(text, whole.start, part));
+        let place = label(self.source, part.unwrap_or(whole), &mistake.label);
         // Where the place holds more than the name, as an anchor, there is nothing to be replaced blindly.
         let bytes = locate::inside_quotes(&self.source.text, place.bytes.clone());
         let fits = mistake
@@ -108,8 +120,7 @@ impl<'s> Sink<'s> {
     }
 }
 
-fn label(source: &Source, offset: usize, text: &str) -> Label {
-    let bytes = locate::token(&source.text, offset);
+fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
     let (line, column) = line_and_column(&source.text, bytes.start);
     Label {
         file: source.path.clone(),

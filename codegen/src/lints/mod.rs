@@ -4,6 +4,7 @@
 
 mod coverage;
 mod lost;
+mod patterns;
 mod texts;
 mod uses;
 mod words;
@@ -21,7 +22,7 @@ use crate::read::Files;
 use crate::syntax::{self, Allow};
 
 /// The lints, by the names that a book calls them. What level they have, the book can say.
-const LINTS: [(&str, Id); 13] = [
+const LINTS: [(&str, Id); 14] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
     ("shadowed_code", Id::ShadowedCode),
@@ -35,6 +36,7 @@ const LINTS: [(&str, Id); 13] = [
     ("unseen_character", Id::UnseenCharacter),
     ("long_text", Id::LongText),
     ("unneeded_allow", Id::UnneededAllow),
+    ("regex_pattern", Id::RegexPattern),
 ];
 
 /// The names of all lints.
@@ -84,6 +86,7 @@ pub(crate) fn run(
         let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
         linter.within(&syntax.allow, |linter| {
             texts::run(syntax, vendor, linter);
+            patterns::run(syntax, linter);
             uses::prefixes(syntax, linter);
             coverage::run(syntax, book, vendor, shown, &named, linter);
         });
@@ -174,7 +177,9 @@ fn unknown(name: &str) -> Mistake {
 struct Linter<'l> {
     levels: &'l [(Id, Option<Level>)],
     sink: Sink<'l>,
-    /// What the entries around the place allow, and whether there was something to allow.
+    /// How many entries that can allow something are around the place.
+    entries: usize,
+    /// What they allow, and whether there was something to allow.
     allowed: Vec<(String, Rc<Cell<bool>>)>,
 }
 
@@ -183,6 +188,7 @@ impl<'l> Linter<'l> {
         Self {
             levels,
             sink,
+            entries: 0,
             allowed: Vec::new(),
         }
     }
@@ -194,8 +200,10 @@ impl<'l> Linter<'l> {
             .iter()
             .map(|allow| (allow.lint.clone(), Rc::clone(&allow.used)));
         self.allowed.extend(named);
+        self.entries += 1;
         let result = look(self);
         self.allowed.truncate(before);
+        self.entries -= 1;
         result
     }
 
@@ -273,9 +281,13 @@ impl<'l> Linter<'l> {
             used.set(true);
             return None;
         }
-        Some(mistake.level(level).help(format!(
-            "or say why not: `allow: [{{ lint: {name}, reason: … }}]`"
-        )))
+        let allow = match self.entries {
+            0 => format!(
+                "or allow it in the whole book: `lints: {{ {name}: allow }}` in `book.yaml`"
+            ),
+            _ => format!("or say why not: `allow: [{{ lint: {name}, reason: … }}]`"),
+        };
+        Some(mistake.level(level).help(allow))
     }
 }
 

@@ -1,10 +1,12 @@
 //! `when`: which responses something is about.
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::scope::Scope;
 use super::{entries, for_each};
 use crate::decide::Alternative;
-use crate::diagnostics::{Id, Mistake, Path, Sink};
-use crate::model::{Condition, Statuses, Test, Value};
+use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::model::{Condition, Part, Statuses, Test, Value};
 use crate::parse;
 use crate::syntax::{Map, OneOrMany, Scalar, When, Word};
 
@@ -26,6 +28,7 @@ pub(crate) fn alternatives(
 pub(crate) fn condition(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'_>) -> Condition {
     let mut clauses = Vec::new();
     for_each(when, path, |when, path| {
+        refuse_empty(when, path, sink);
         refuse_what_is_not_known_yet(when, path, sink);
         let statuses = when
             .status
@@ -39,6 +42,47 @@ pub(crate) fn condition(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink
         clauses.push(statuses.into_iter().chain(fields).collect());
     });
     clauses
+}
+
+/// What a 2xx must be to count as a success.
+pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'_>) -> Condition {
+    let clauses = condition(when, path, sink);
+    for (at, clause) in clauses.iter().enumerate() {
+        let outside = |test: &Test| match test {
+            Test::Status(ranges) => ranges.iter().all(|(lo, hi)| *hi < 200 || *lo > 299),
+            _ => false,
+        };
+        if clause.iter().any(outside) {
+            let message = "a success that is no 2xx";
+            let mistake = Mistake::new(Id::ContradictoryCondition, message, "never a success");
+            let mistake = mistake.help("to make a success of it, say `outcome: success` in a rule");
+            let path = if when.listed { path.index(at) } else { *path };
+            sink.at(&path.key("status"), &mistake);
+        }
+    }
+    clauses
+}
+
+/// Of nothing that is asked for, everything holds: the same is said more plainly by saying nothing.
+fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
+    let mistake = |message: String| {
+        Mistake::new(Id::ContradictoryCondition, message, "always holds")
+            .help("what is to hold always has no condition: leave it out")
+    };
+    if when.is_empty() {
+        sink.at(
+            path,
+            &mistake("a condition that asks for nothing".to_owned()),
+        );
+    }
+    let maps = [
+        ("field", when.field.as_ref().map(|map| map.iter().len())),
+        ("detail", when.detail.as_ref().map(|map| map.iter().len())),
+    ];
+    for (key, _) in maps.iter().filter(|(_, len)| *len == Some(0)) {
+        let message = format!("`{key}` asks for nothing");
+        sink.at(&path.key(key), &mistake(message));
+    }
 }
 
 /// What is known of a response before its code is.
@@ -67,6 +111,7 @@ fn expand(
     scope: &Scope<'_>,
     sink: &mut Sink<'_>,
 ) -> Vec<Alternative> {
+    refuse_empty(when, path, sink);
     let base = Alternative {
         statuses: when
             .status
@@ -100,11 +145,11 @@ fn expand(
             .unwrap_or_default(),
     };
     let mut all = vec![base];
+    let mut captures = BTreeMap::new();
     if let Some(patterns) = &when.message {
-        let tests: Vec<Test> = patterns_of(patterns, &path.key("message"), sink)
-            .into_iter()
-            .map(Test::Message)
-            .collect();
+        let patterns = patterns_of(patterns, &path.key("message"), sink);
+        refuse_captures_of_two(&patterns, None, path, &mut captures, sink);
+        let tests: Vec<Test> = patterns.into_iter().map(Test::Message).collect();
         all = product(&all, &tests);
     }
     let detail = path.key("detail");
@@ -115,6 +160,7 @@ fn expand(
         .unwrap_or_default()
     {
         let patterns = patterns_of(patterns, &detail.key(field), sink);
+        refuse_captures_of_two(&patterns, Some(field), path, &mut captures, sink);
         let tests: Vec<Test> = patterns
             .into_iter()
             .map(|pattern| Test::Detail {
@@ -125,6 +171,36 @@ fn expand(
         all = product(&all, &tests);
     }
     all
+}
+
+/// Nobody could say which of two patterns' captures a name stands for. `captures` tells for each name which pattern
+/// captures it: that of a detail's field, or that of the message.
+fn refuse_captures_of_two<'w>(
+    patterns: &[Vec<Part>],
+    own: Option<&'w str>,
+    path: &Path<'_>,
+    captures: &mut BTreeMap<String, Option<&'w str>>,
+    sink: &mut Sink<'_>,
+) {
+    let (message, detail) = (path.key("message"), path.key("detail"));
+    for name in patterns.iter().flat_map(|parts| parse::captured(parts)) {
+        let first = *captures.entry(name.to_owned()).or_insert(own);
+        if first == own {
+            continue;
+        }
+        let place = |field: Option<&'w str>| match field {
+            Some(field) => detail.key(field),
+            None => message,
+        };
+        let first = sink.place(&place(first), Target::Value);
+        let mistake = Mistake::new(
+            Id::InvalidPattern,
+            format!("`{name}` is captured by two patterns"),
+            "captured here",
+        );
+        let mistake = mistake.help("give each capture a name of its own");
+        sink.at_beside(&place(own), first.saying("and here"), &mistake);
+    }
 }
 
 /// Each alternative with each of the tests added.
@@ -174,7 +250,10 @@ fn codes(
     let mut found = Vec::new();
     for_each(words, path, |word, path| {
         match scope.codes.get(word.0.as_str()) {
-            Some(codes) => found.extend(codes),
+            Some(codes) => {
+                sink.refer(&word.0);
+                found.extend(codes);
+            }
             None => sink.at(
                 path,
                 &Mistake::unknown("code", &word.0, scope.codes.keys().copied()),
@@ -217,6 +296,7 @@ fn categories(
 
 fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Test> {
     let mut tests = Vec::new();
+    refuse_impossible(map, path, sink);
     for (key, values) in entries(map, path, sink) {
         let place = path.key(key);
         let Some(pointer) = sink.parsed_key(
@@ -244,6 +324,34 @@ fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) ->
     tests
 }
 
+/// What is absent or a plain value has nothing inside it.
+fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) {
+    // Nobody writes longer pointers, and to look up all that is around one takes time.
+    const LONGEST: usize = 200;
+    let is_there = |values: &OneOrMany<Scalar>| {
+        let absent = |value: &Scalar| matches!(value, Scalar::Exists(false) | Scalar::Null);
+        !values.items.iter().any(absent)
+    };
+    let holds_nothing = |values: &OneOrMany<Scalar>| !values.items.contains(&Scalar::Exists(true));
+    let outside: HashSet<&str> = map
+        .iter()
+        .filter_map(|(key, values)| holds_nothing(values).then_some(key))
+        .collect();
+    for (inner, _) in map.iter().filter(|(_, values)| is_there(values)) {
+        let around = inner.match_indices('/').map(|(end, _)| &inner[..end]);
+        let outer = around
+            .take_while(|outer| outer.len() < LONGEST)
+            .find(|outer| outside.contains(outer));
+        if let Some(outer) = outer {
+            let message = format!("`{inner}` cannot be there if `{outer}` is what is asked for");
+            let mistake = Mistake::new(Id::ContradictoryCondition, message, "asked for here");
+            let label = "nothing can be inside this";
+            let outer = sink.place(&path.key(outer), Target::Key).saying(label);
+            sink.at_key_beside(&path.key(inner), outer, &mistake);
+        }
+    }
+}
+
 fn scalar(value: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Value> {
     match value {
         Scalar::String(text) => Some(Value::String(text.clone())),
@@ -264,11 +372,7 @@ fn scalar(value: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Value>
     }
 }
 
-fn patterns_of(
-    words: &OneOrMany<Word>,
-    path: &Path<'_>,
-    sink: &mut Sink<'_>,
-) -> Vec<Vec<crate::model::Part>> {
+fn patterns_of(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Vec<Part>> {
     let mut patterns = Vec::new();
     for_each(words, path, |word, path| {
         patterns.extend(sink.parsed(path, Id::InvalidPattern, "pattern", parse::pattern(&word.0)));

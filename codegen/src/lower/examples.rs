@@ -1,9 +1,12 @@
 //! Examples, with what they expect written as a report writes it.
 
+use std::collections::{BTreeSet, HashMap};
+
+use super::fields::{OUTCOMES, SEVERITIES, actions};
 use super::scope::Scope;
 use super::{entries, retries};
-use crate::diagnostics::{Id, Mistake, Path, Sink};
-use crate::model::{Example, Expectation, Situation, Vendor};
+use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::model::{Code, Example, Expectation, Situation, Vendor};
 use crate::parse;
 use crate::report::{list, map, retry_text};
 use crate::syntax::{self, Detail, Expect, Map, Word};
@@ -15,10 +18,28 @@ pub(crate) fn lower(
     sink: &mut Sink<'_>,
 ) -> Vec<Example> {
     let path = Path::ROOT.key("examples");
+    refuse_repeated_names(own, &path, sink);
     own.iter()
         .enumerate()
         .filter_map(|(at, own)| example(own, &path.index(at), vendor, scope, sink))
         .collect()
+}
+
+/// An example is told by its name, when it fails and in the docs.
+fn refuse_repeated_names(own: &[syntax::Example], path: &Path<'_>, sink: &mut Sink<'_>) {
+    let mut firsts = HashMap::new();
+    for (at, example) in own.iter().enumerate() {
+        let name = example.name.trim();
+        if let Some(first) = firsts.get(name) {
+            let first = sink.place(&path.index(*first).key("name"), Target::Value);
+            let message = "two examples have one name";
+            let mistake = Mistake::new(Id::NameClash, message, "the second one");
+            let mistake = mistake.help("say what is particular to each");
+            sink.at_beside(&path.index(at).key("name"), first, &mistake);
+        } else {
+            firsts.insert(name, at);
+        }
+    }
 }
 
 fn example(
@@ -28,19 +49,22 @@ fn example(
     scope: &Scope<'_>,
     sink: &mut Sink<'_>,
 ) -> Option<Example> {
+    let operation_path = path.key("operation");
     let operation = sink.find(
-        &path.key("operation"),
+        &operation_path,
         "operation",
         &own.operation,
         &scope.operations,
-    )?;
-    let situation = situation(own, path, vendor, operation, sink)?;
-    let expect = expectations(&own.expect, &path.key("expect"), vendor, scope, sink);
+    );
+    let situation = situation(own, path, vendor, operation, sink);
+    let expect_path = path.key("expect");
+    refuse_unknown(&own.expect, &expect_path, vendor, scope, sink);
+    let expect = expectations(&own.expect, &expect_path, vendor, scope, sink);
     let (name, note, source) = (own.name.clone(), own.note.clone(), own.source.clone());
     Some(Example {
         name,
-        operation,
-        situation,
+        operation: operation?,
+        situation: situation?,
         note,
         source,
         expect,
@@ -51,51 +75,157 @@ fn situation(
     own: &syntax::Example,
     path: &Path<'_>,
     vendor: &Vendor,
-    operation: usize,
+    operation: Option<usize>,
     sink: &mut Sink<'_>,
 ) -> Option<Situation> {
+    let shape = "an example has either a `response` or a `raised` code";
     match (&own.response, &own.raised) {
         (Some(response), None) => Some(Situation::Response {
             status: response.status,
             headers: headers(&response.headers, path, sink),
             body: response.body.clone(),
         }),
-        (None, Some(code)) => {
-            let raised = vendor.raised_code(operation, &code.0);
-            if raised.is_none() {
-                let known = vendor
-                    .codes
-                    .iter()
-                    .filter(|code| vendor.domains[code.domain].raised_by_client);
-                let mistake = Mistake::unknown(
-                    "client-raised code",
-                    &code.0,
-                    known.map(|code| code.wire.as_str()),
-                );
-                sink.at(&path.key("raised"), &mistake);
-            }
-            raised.map(Situation::Raised)
+        (None, Some(code)) => raised(&code.0, &path.key("raised"), vendor, operation?, sink),
+        (Some(_), Some(_)) => {
+            let mistake = Mistake::new(Id::ExampleShape, shape, "one situation");
+            let first = sink.place(&path.key("response"), Target::Key);
+            let mistake = mistake.help("make two examples of it, or keep one of the two");
+            sink.at_key_beside(&path.key("raised"), first.saying("the other"), &mistake);
+            None
         }
-        _ => {
-            sink.at(
-                path,
-                &Mistake::new(
-                    Id::ExampleShape,
-                    "an example has either a `response` or a `raised` code",
-                    "exactly one of them",
-                ),
-            );
+        (None, None) => {
+            let mistake = Mistake::new(Id::ExampleShape, shape, "neither is here");
+            sink.at(path, &mistake.help("say what happened"));
             None
         }
     }
 }
 
+fn raised(
+    code: &str,
+    path: &Path<'_>,
+    vendor: &Vendor,
+    operation: usize,
+    sink: &mut Sink<'_>,
+) -> Option<Situation> {
+    let raised = vendor.raised_code(operation, code);
+    if raised.is_none() {
+        let by_client = |code: &&Code| vendor.domains[code.domain].raised_by_client;
+        let known = vendor.codes.iter().filter(by_client);
+        let known = known.map(|code| code.wire.as_str());
+        sink.at(path, &Mistake::unknown("client-raised code", code, known));
+    }
+    raised.map(Situation::Raised)
+}
+
 fn headers(own: &Map<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<(String, String)> {
     let path = path.key("response");
-    let headers = entries(own, &path.key("headers"), sink).into_iter();
+    let path = path.key("headers");
+    let headers = entries(own, &path, sink).into_iter();
     headers
-        .map(|(name, value)| (name.to_owned(), value.0.clone()))
+        .filter_map(|(name, value)| {
+            let valid = parse::header(name);
+            let name = sink.parsed_key(&path.key(name), Id::InvalidHeader, "header", valid)?;
+            Some((name, value.0.clone()))
+        })
         .collect()
+}
+
+/// Names and words that nothing can come to, because the book does not have them. Only a code need not be in the book.
+fn refuse_unknown(
+    own: &Expect,
+    path: &Path<'_>,
+    vendor: &Vendor,
+    scope: &Scope<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let vocabulary = scope.vocabulary;
+    if let Some(word) = &own.outcome {
+        sink.word(&path.key("outcome"), "outcome", word, &OUTCOMES);
+    }
+    if let Some(word) = &own.severity {
+        sink.word(&path.key("severity"), "severity", word, &SEVERITIES);
+    }
+    if let Some(name) = &own.class {
+        let known = vocabulary.class_names();
+        sink.find(&path.key("class"), "class", name, &known);
+    }
+    if let Some(Some(name)) = &own.domain {
+        sink.find(&path.key("domain"), "domain", name, &scope.domains);
+    }
+    let lists = [
+        ("actions", &own.actions),
+        ("forbid", &own.forbid),
+        ("if_exhausted", &own.if_exhausted),
+    ];
+    for (key, names) in lists {
+        let names = names.as_deref().unwrap_or_default();
+        actions(names, &path.key(key), vocabulary, sink);
+    }
+    if let Some(fields) = &own.fields {
+        refuse_unknown_fields(fields, &path.key("fields"), vendor, sink);
+    }
+    if let Some(layers) = &own.decided_by {
+        refuse_unknown_layers(layers, &path.key("decided_by"), sink);
+    }
+}
+
+fn refuse_unknown_fields(own: &Map<Word>, path: &Path<'_>, vendor: &Vendor, sink: &mut Sink<'_>) {
+    let domains = vendor.domains.iter().map(|domain| &domain.envelope);
+    let envelopes = std::iter::once(&vendor.envelope).chain(domains);
+    let known: BTreeSet<&str> = envelopes
+        .flat_map(|envelope| envelope.fields.keys().map(String::as_str))
+        .collect();
+    for name in own.keys().filter(|name| !known.contains(name)) {
+        let mistake = Mistake::unknown("field", name, known.iter().copied());
+        sink.at_key(&path.key(name), &mistake);
+    }
+}
+
+/// The fields that a layer decides, and the layers: of those that are rules, any number will do.
+fn refuse_unknown_layers(own: &Map<String>, path: &Path<'_>, sink: &mut Sink<'_>) {
+    const FIELDS: [&str; 8] = [
+        "class",
+        "outcome",
+        "severity",
+        "retry",
+        "actions",
+        "forbid",
+        "grace_period",
+        "user_message",
+    ];
+    const PLACES: [&str; 9] = [
+        "guard",
+        "operation",
+        "code",
+        "category",
+        "domain",
+        "vendor",
+        "class",
+        "status",
+        "nowhere",
+    ];
+    const RULES: [&str; 4] = ["operation", "code", "domain", "vendor"];
+    for (field, layer) in own.iter() {
+        let path = path.key(field);
+        if !FIELDS.contains(&field) {
+            let mistake = Mistake::unknown("field", field, FIELDS.into_iter());
+            sink.at_key(&path, &mistake);
+        }
+        let number = layer.rsplit(' ').next().and_then(|n| n.parse::<u8>().ok());
+        let number = number.filter(|number| *number > 0).unwrap_or(1);
+        let rules: Vec<String> = RULES
+            .iter()
+            .map(|place| format!("{place} rule {number}"))
+            .collect();
+        let rules = rules.iter().map(String::as_str);
+        let known: Vec<&str> = PLACES.into_iter().chain(rules).collect();
+        if !known.contains(&layer.as_str()) {
+            let mistake = Mistake::unknown("layer", layer, known.into_iter());
+            // Which rule is meant is a guess.
+            sink.at(&path, &mistake.uncertain());
+        }
+    }
 }
 
 fn expectations(
@@ -177,6 +307,19 @@ fn expectations(
         field: format!("decided_by.{field}"),
         value: layer.clone(),
     }));
+    // What was given and is wrong has been told.
+    let wrong = own.retry.is_some() || own.retry_after.is_some() || own.grace_period.is_some();
+    if all.is_empty() && !wrong {
+        let mistake = Mistake::new(
+            Id::ExampleShape,
+            "an example that expects nothing",
+            "nothing",
+        );
+        sink.at(
+            path,
+            &mistake.help("it cannot fail: say what must come of it"),
+        );
+    }
     all
 }
 

@@ -1,6 +1,7 @@
 //! The fields that decide, and the rules they stand in.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use faultbook_runtime::{Outcome, Severity};
 
@@ -8,7 +9,7 @@ use super::conditions;
 use super::retries::retry;
 use super::scope::{Scope, Vocabulary};
 use crate::decide::{Alternative, Fields, Rule, Says, captures_fit};
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
 use crate::model::{Capture, Part, Retry, RuleText, Test};
 use crate::parse;
 use crate::syntax;
@@ -79,6 +80,7 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
         .as_ref()
         .map(|when| conditions::alternatives(when, &path.key("when"), scope, sink));
     let when = when.unwrap_or_default();
+    refuse_idle(rule, path, sink);
     if !captures_fit(&when) {
         sink.at(
             &path.key("when"),
@@ -104,6 +106,19 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
         when,
         fields,
         taken: Cell::new(false),
+    }
+}
+
+/// A rule without a decision can be meant, to keep others from being taken: then it says why.
+fn refuse_idle(rule: &syntax::Rule, path: &Path<'_>, sink: &mut Sink<'_>) {
+    if rule.because.is_none() && rule.fields().is_empty() {
+        let mistake = Mistake::new(
+            Id::IdleRule,
+            "a rule that decides nothing",
+            "no decision in it",
+        );
+        let help = "if it only keeps the rules behind it from being taken, say why: `because: …`";
+        sink.at(path, &mistake.help(help));
     }
 }
 
@@ -188,27 +203,33 @@ pub(crate) fn fields(
         }),
         names_status: false,
     };
-    refuse_contradiction(&fields, path, vocabulary, sink);
+    refuse_contradiction(own, path, sink);
     fields
 }
 
-/// What is to be done must not be forbidden in the same breath.
-fn refuse_contradiction(
-    fields: &Fields,
-    path: &Path<'_>,
-    vocabulary: &Vocabulary<'_>,
-    sink: &mut Sink<'_>,
-) {
-    let (Some(actions), Some(forbid)) = (&fields.actions, &fields.forbid) else {
-        return;
+/// What is to be done, at once or later, must not be forbidden in the same breath.
+fn refuse_contradiction(own: &syntax::Fields<'_>, path: &Path<'_>, sink: &mut Sink<'_>) {
+    let (actions, retry, forbid) = (path.key("actions"), path.key("retry"), path.key("forbid"));
+    let (awaited, exhausted) = (retry.key("after_action"), retry.key("if_exhausted"));
+    let policy = match own.retry {
+        Some(syntax::Retry::Policy(policy)) => Some(policy),
+        _ => None,
     };
-    if let Some(at) = forbid.iter().position(|action| actions.contains(action)) {
-        let name = &vocabulary.actions[forbid[at]].name;
-        let message = format!("`{name}` is asked for and forbidden");
-        sink.at(
-            &path.key("forbid").index(at),
-            &Mistake::new(Id::ContradictoryActions, message, "forbidden here"),
-        );
+    let mut asked = HashMap::new();
+    let awaits = policy.and_then(|policy| policy.after_action.as_deref());
+    asked.extend(awaits.map(|name| (name, awaited)));
+    let exhausts = policy.and_then(|policy| policy.if_exhausted.as_deref());
+    for (names, path) in [(exhausts, &exhausted), (own.actions, &actions)] {
+        let names = names.unwrap_or_default().iter().enumerate();
+        asked.extend(names.map(|(at, name)| (name.as_str(), path.index(at))));
+    }
+    for (at, name) in own.forbid.unwrap_or_default().iter().enumerate() {
+        if let Some(asked) = asked.get(name.as_str()) {
+            let message = format!("`{name}` is asked for and forbidden");
+            let mistake = Mistake::new(Id::ContradictoryActions, message, "forbidden here");
+            let asked = sink.place(asked, Target::Value).saying("asked for here");
+            sink.at_beside(&forbid.index(at), asked, &mistake);
+        }
     }
 }
 

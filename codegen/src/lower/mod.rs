@@ -19,7 +19,7 @@ mod vocabulary;
 use crate::Source;
 use crate::diagnostics::{Diagnostics, Id, Mistake, Path, Sink, Target};
 use crate::model::{Book, Vendor};
-use crate::parse;
+use crate::parse::{self, Flaw};
 use crate::read::Files;
 use crate::syntax::{Map, OneOrMany};
 
@@ -104,6 +104,18 @@ pub(crate) fn for_each<'v, T, const OR_NONE: bool>(
     }
 }
 
+/// That a text could not be parsed.
+fn invalid(id: Id, what: &str, flaw: Flaw) -> Mistake {
+    let mut mistake = Mistake::new(id, format!("invalid {what}"), flaw.label);
+    if let Some(part) = flaw.part {
+        mistake = mistake.part(part);
+    }
+    if let Some((wrong, right)) = flaw.meant {
+        mistake = mistake.perhaps(wrong, right);
+    }
+    flaw.help.into_iter().fold(mistake, Mistake::help)
+}
+
 impl Sink<'_> {
     /// A parsed value; what is wrong with it is told at its place.
     fn parsed<T>(
@@ -111,10 +123,10 @@ impl Sink<'_> {
         path: &Path<'_>,
         id: Id,
         what: &str,
-        parsed: Result<T, String>,
+        parsed: Result<T, impl Into<Flaw>>,
     ) -> Option<T> {
         parsed
-            .map_err(|label| self.at(path, &Mistake::new(id, format!("invalid {what}"), label)))
+            .map_err(|flaw| self.at(path, &invalid(id, what, flaw.into())))
             .ok()
     }
 
@@ -124,10 +136,10 @@ impl Sink<'_> {
         path: &Path<'_>,
         id: Id,
         what: &str,
-        parsed: Result<T, String>,
+        parsed: Result<T, impl Into<Flaw>>,
     ) -> Option<T> {
         parsed
-            .map_err(|label| self.at_key(path, &Mistake::new(id, format!("invalid {what}"), label)))
+            .map_err(|flaw| self.at_key(path, &invalid(id, what, flaw.into())))
             .ok()
     }
 
@@ -167,8 +179,9 @@ impl Sink<'_> {
     /// The position of a name among those that there are.
     fn find(&mut self, path: &Path<'_>, what: &str, name: &str, known: &[&str]) -> Option<usize> {
         let found = known.iter().position(|known| *known == name);
-        if found.is_none() {
-            self.at(path, &Mistake::unknown(what, name, known.iter().copied()));
+        match found {
+            Some(_) => self.refer(name),
+            None => self.at(path, &Mistake::unknown(what, name, known.iter().copied())),
         }
         found
     }

@@ -68,7 +68,7 @@ fn operation(
     let success = own
         .success
         .as_ref()
-        .map(|when| conditions::condition(when, &path.key("success"), sink));
+        .map(|when| conditions::success(when, &path.key("success"), sink));
     Operation {
         name: name.to_owned(),
         ident,

@@ -2,57 +2,27 @@
 
 use super::fields::actions;
 use super::scope::Vocabulary;
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
 use crate::model::{Retry, RetryKind};
 use crate::parse;
 use crate::syntax::{self, Policy};
 
 /// A retry policy, with what the named policy it uses leaves open filled in.
 pub(crate) fn retry(
-    retry: &syntax::Retry,
+    own: &syntax::Retry,
     path: &Path<'_>,
     vocabulary: &Vocabulary<'_>,
     operations: &[&str],
     sink: &mut Sink<'_>,
 ) -> Option<Retry> {
-    let policy = match retry {
-        syntax::Retry::Policy(policy) => policy,
-        syntax::Retry::Word(word) if word == "never" => return Some(plain(RetryKind::Never)),
+    match own {
+        syntax::Retry::Policy(own) => policy(own, path, vocabulary, operations, sink),
+        syntax::Retry::Word(word) if word == "never" => Some(plain(RetryKind::Never)),
         syntax::Retry::Word(word) => {
-            let names = vocabulary.retries.iter().map(|(name, _)| *name);
-            let mistake = match names.clone().find(|name| name == word) {
-                Some(name) => Mistake::new(
-                    Id::UnknownName,
-                    format!("`{name}` is a named policy"),
-                    "no word of its own",
-                )
-                .help(format!("it is used with `{{ use: {name} }}`")),
-                None => Mistake::unknown("retry", word, names.chain(["never"])),
-            };
-            sink.at(path, &mistake);
-            return None;
+            sink.at(path, &unknown(word, vocabulary));
+            None
         }
-    };
-    let base = match &policy.named {
-        Some(name) => Some(named(name, path, vocabulary, sink)?),
-        None => None,
-    };
-    let kind = kind(policy, base.as_ref(), path, vocabulary, operations, sink)?;
-    let if_exhausted = policy.if_exhausted.as_ref();
-    let if_exhausted =
-        if_exhausted.map(|names| actions(names, &path.key("if_exhausted"), vocabulary, sink));
-    let retry = Retry {
-        kind,
-        attempts: policy
-            .attempts
-            .or(base.as_ref().and_then(|base| base.attempts)),
-        if_exhausted: if_exhausted
-            .or(base.as_ref().map(|base| base.if_exhausted.clone()))
-            .unwrap_or_default(),
-        chosen: chosen(policy, base.as_ref(), path, sink),
-    };
-    refuse_idle_parameters(&retry, path, sink);
-    Some(retry)
+    }
 }
 
 fn plain(kind: RetryKind) -> Retry {
@@ -62,6 +32,17 @@ fn plain(kind: RetryKind) -> Retry {
         if_exhausted: Vec::new(),
         chosen: Vec::new(),
     }
+}
+
+/// That a word is no policy.
+fn unknown(word: &str, vocabulary: &Vocabulary<'_>) -> Mistake {
+    let names = vocabulary.retries.iter().map(|(name, _)| *name);
+    if !names.clone().any(|name| name == word) {
+        return Mistake::unknown("retry", word, names.chain(["never"]));
+    }
+    let message = format!("`{word}` is a named policy");
+    Mistake::new(Id::UnknownName, message, "no word of its own")
+        .help(format!("it is used with `{{ use: {word} }}`"))
 }
 
 /// A policy of the book, which stands by itself.
@@ -85,161 +66,215 @@ pub(crate) fn lower_named(
     retry(own, path, vocabulary, &[], sink)
 }
 
-/// The policy of a name. What is wrong with it was told where it stands.
-fn named(
-    name: &str,
+fn policy(
+    own: &Policy,
     path: &Path<'_>,
     vocabulary: &Vocabulary<'_>,
+    operations: &[&str],
     sink: &mut Sink<'_>,
 ) -> Option<Retry> {
-    let names: Vec<&str> = vocabulary.retries.iter().map(|(name, _)| *name).collect();
-    let at = sink.find(&path.key("use"), "retry", name, &names)?;
-    vocabulary.retries[at].1.clone()
+    let named = own.named.as_deref();
+    let base = named.and_then(|name| self::named(name, path, vocabulary, sink));
+    let kind = kind(own, base, path, vocabulary, operations, sink);
+    let if_exhausted = own.if_exhausted.as_ref();
+    let if_exhausted =
+        if_exhausted.map(|names| actions(names, &path.key("if_exhausted"), vocabulary, sink));
+    let chosen = chosen(own, path, sink);
+    if named.is_some() && base.is_none() {
+        return None;
+    }
+    let base = base.cloned().unwrap_or_else(|| plain(RetryKind::Never));
+    let retry = Retry {
+        kind: kind?,
+        attempts: own.attempts.or(base.attempts),
+        if_exhausted: if_exhausted.unwrap_or(base.if_exhausted),
+        chosen: all_chosen(chosen, own, &base.chosen),
+    };
+    refuse_idle_parameters(own, &retry, path, sink);
+    refuse_absent_choices(own, &retry, path, sink);
+    Some(retry)
 }
 
+/// The policy of a name. What is wrong with it was told where it stands.
+fn named<'v>(
+    name: &str,
+    path: &Path<'_>,
+    vocabulary: &'v Vocabulary<'_>,
+    sink: &mut Sink<'_>,
+) -> Option<&'v Retry> {
+    let names: Vec<&str> = vocabulary.retries.iter().map(|(name, _)| *name).collect();
+    let at = sink.find(&path.key("use"), "retry", name, &names)?;
+    vocabulary.retries[at].1.as_ref()
+}
+
+/// When a policy retries. `base` is the policy that it uses, if that is right.
 fn kind(
-    policy: &Policy,
+    own: &Policy,
     base: Option<&Retry>,
     path: &Path<'_>,
     vocabulary: &Vocabulary<'_>,
     operations: &[&str],
     sink: &mut Sink<'_>,
 ) -> Option<RetryKind> {
-    let given = [
-        policy.after.is_some(),
-        policy.backoff.is_some(),
-        policy.on_next.is_some(),
-        policy.after_action.is_some(),
-    ];
-    match given.iter().filter(|given| **given).count() {
-        0 => {
-            if base.is_none() {
-                let label = "say `after`, `backoff`, `on_next`, `after_action` or `use`";
-                sink.at(
-                    path,
-                    &Mistake::new(
-                        Id::ContradictoryRetry,
-                        "a retry policy that does not say when",
-                        label,
-                    ),
-                );
-            }
-            return base.map(|base| base.kind.clone());
-        }
-        1 => {}
-        _ => {
-            let mistake = Mistake::new(
-                Id::ContradictoryRetry,
-                "a retry policy with two ways to retry",
-                "keep one of them",
-            );
-            sink.at(path, &mistake);
+    let way = match *ways(own).as_slice() {
+        [] if own.named.is_some() => return base.map(|base| base.kind.clone()),
+        [way] => way,
+        [] => {
+            let label = "say `after`, `backoff`, `on_next`, `after_action` or `use`";
+            let message = "a retry policy that does not say when";
+            sink.at(path, &Mistake::new(Id::ContradictoryRetry, message, label));
             return None;
         }
+        [first, second, ..] => {
+            let message = "a retry policy with two ways to retry";
+            let mistake = Mistake::new(Id::ContradictoryRetry, message, "one way");
+            let first = sink
+                .place(&path.key(first), Target::Key)
+                .saying("the other");
+            let mistake = mistake.help("keep one of them");
+            sink.at_key_beside(&path.key(second), first, &mistake);
+            return None;
+        }
+    };
+    if let Some(base) = base.filter(|base| key(&base.kind) != way) {
+        tell_other_way(own, base, way, path, sink);
+        return None;
     }
-    if let Some(text) = &policy.after {
-        let (min_ms, max_ms) = sink.parsed(
-            &path.key("after"),
-            Id::InvalidDuration,
-            "wait",
-            parse::duration_range(text),
-        )?;
-        return Some(RetryKind::After { min_ms, max_ms });
+    let path = path.key(way);
+    if let Some(text) = &own.after {
+        return after(text, &path, sink);
     }
-    if let Some(name) = &policy.on_next {
-        let operation = sink.find(&path.key("on_next"), "operation", name, operations)?;
+    if let Some(name) = &own.on_next {
+        let operation = operation(name, &path, operations, sink)?;
         return Some(RetryKind::OnNext { operation });
     }
-    if let Some(name) = &policy.after_action {
-        let action = sink.find(
-            &path.key("after_action"),
-            "action",
-            name,
-            &vocabulary.action_names(),
-        )?;
+    if let Some(name) = &own.after_action {
+        let action = sink.find(&path, "action", name, &vocabulary.action_names())?;
         return Some(RetryKind::AfterAction { action });
     }
-    backoff(policy.backoff.as_ref()?, base, &path.key("backoff"), sink)
+    backoff(own.backoff.as_ref()?, own, base, &path, sink)
+}
+
+/// The keys with which a policy says when.
+fn ways(own: &Policy) -> Vec<&'static str> {
+    let given = [
+        ("after", own.after.is_some()),
+        ("backoff", own.backoff.is_some()),
+        ("on_next", own.on_next.is_some()),
+        ("after_action", own.after_action.is_some()),
+    ];
+    given
+        .into_iter()
+        .filter_map(|(way, given)| given.then_some(way))
+        .collect()
+}
+
+/// The key that says when.
+fn key(kind: &RetryKind) -> &'static str {
+    match kind {
+        RetryKind::Never => "never",
+        RetryKind::After { .. } => "after",
+        RetryKind::Backoff { .. } => "backoff",
+        RetryKind::OnNext { .. } => "on_next",
+        RetryKind::AfterAction { .. } => "after_action",
+    }
+}
+
+/// A named policy is used to have its numbers overridden, and not to be another one.
+fn tell_other_way(own: &Policy, base: &Retry, way: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
+    let (name, theirs) = (own.named.as_deref().unwrap_or_default(), key(&base.kind));
+    let message = format!("`{name}` says `{theirs}`, and this says `{way}`");
+    let mistake = Mistake::new(Id::ContradictoryRetry, message, "another way to retry").help(
+        format!("leave out `use`, or override nothing but the numbers of `{name}`"),
+    );
+    let used = sink.place(&path.key("use"), Target::Key);
+    sink.at_key_beside(&path.key(way), used.saying(format!("`{theirs}`")), &mistake);
+}
+
+fn after(text: &str, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<RetryKind> {
+    let wait = parse::duration_range(text);
+    let (min_ms, max_ms) = sink.parsed(path, Id::InvalidDuration, "wait", wait)?;
+    refuse_no_wait(max_ms, path, sink);
+    Some(RetryKind::After { min_ms, max_ms })
+}
+
+/// An operation of the vendor's. The book itself has none.
+fn operation(
+    name: &str,
+    path: &Path<'_>,
+    operations: &[&str],
+    sink: &mut Sink<'_>,
+) -> Option<usize> {
+    if !operations.is_empty() {
+        return sink.find(path, "operation", name, operations);
+    }
+    let message = format!("unknown operation `{name}`");
+    let mistake = Mistake::new(Id::UnknownName, message, "the book knows no operations");
+    sink.at(path, &mistake.help("say it in a vendor's file, which does"));
+    None
+}
+
+fn refuse_no_wait(millis: u32, path: &Path<'_>, sink: &mut Sink<'_>) {
+    if millis == 0 {
+        let mistake = Mistake::new(Id::ContradictoryRetry, "a retry without a wait", "no wait");
+        sink.at(path, &mistake.help("the shortest wait is `1ms`"));
+    }
 }
 
 fn backoff(
     own: &syntax::Backoff,
+    policy: &Policy,
     base: Option<&Retry>,
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Option<RetryKind> {
-    let (mut base_ms, mut factor_milli, mut max_ms, mut jitter_milli) =
-        match base.map(|base| &base.kind) {
-            Some(RetryKind::Backoff {
-                base_ms,
-                factor_milli,
-                max_ms,
-                jitter_milli,
-            }) => (Some(*base_ms), *factor_milli, Some(*max_ms), *jitter_milli),
-            _ => (None, 2000, None, 0),
-        };
-    if let Some(text) = &own.base {
-        base_ms = sink.parsed(
-            &path.key("base"),
-            Id::InvalidDuration,
-            "duration",
-            parse::duration(text),
-        );
-    }
-    if let Some(text) = &own.max {
-        max_ms = sink.parsed(
-            &path.key("max"),
-            Id::InvalidDuration,
-            "duration",
-            parse::duration(text),
-        );
-    }
-    if let Some(factor) = own.factor {
-        factor_milli = sink.parsed(
-            &path.key("factor"),
-            Id::InvalidNumber,
-            "factor",
-            milli(factor, 1.0, 1000.0),
-        )?;
-    }
-    if let Some(jitter) = own.jitter {
-        jitter_milli = sink.parsed(
-            &path.key("jitter"),
-            Id::InvalidNumber,
-            "jitter",
-            milli(jitter, 0.0, 1.0),
-        )?;
-    }
-    let (Some(base_ms), Some(max_ms)) = (base_ms, max_ms) else {
-        sink.at(
-            path,
-            &Mistake::new(
-                Id::ContradictoryRetry,
-                "a backoff needs a `base` and a `max`",
-                "one of them is missing",
-            ),
-        );
-        return None;
+    let (base_ms, factor_milli, max_ms, jitter_milli) = match base.map(|base| &base.kind) {
+        Some(RetryKind::Backoff {
+            base_ms,
+            factor_milli,
+            max_ms,
+            jitter_milli,
+        }) => (Some(*base_ms), *factor_milli, Some(*max_ms), *jitter_milli),
+        _ => (None, 2000, None, 0),
     };
-    if base_ms > max_ms {
-        sink.at(
-            &path.key("base"),
-            &Mistake::new(
-                Id::ContradictoryRetry,
-                "a backoff that begins above its `max`",
-                "longer than `max`",
-            ),
-        );
+    if policy.named.is_none() {
+        refuse_missing(own, path, sink);
     }
-    Some(RetryKind::Backoff {
-        base_ms,
-        factor_milli,
-        max_ms,
-        jitter_milli,
-    })
+    let base_ms = wait(own.base.as_deref(), base_ms, &path.key("base"), sink);
+    let max_ms = wait(own.max.as_deref(), max_ms, &path.key("max"), sink);
+    let mut share = |key, number, default, range| match number {
+        Some(number) => sink.parsed(&path.key(key), Id::InvalidNumber, key, milli(number, range)),
+        None => Some(default),
+    };
+    let factor_milli = share("factor", own.factor, factor_milli, (1.0, 1000.0));
+    let jitter_milli = share("jitter", own.jitter, jitter_milli, (0.0, 1.0));
+    let kind = RetryKind::Backoff {
+        base_ms: base_ms?,
+        factor_milli: factor_milli?,
+        max_ms: max_ms?,
+        jitter_milli: jitter_milli?,
+    };
+    refuse_backwards(own, &kind, path, sink);
+    Some(kind)
 }
 
-fn milli(number: f64, lo: f64, hi: f64) -> Result<u32, String> {
+/// A wait that is given, or the one of the policy that is used.
+fn wait(
+    text: Option<&str>,
+    used: Option<u32>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Option<u32> {
+    let Some(text) = text else {
+        return used;
+    };
+    let millis = sink.parsed(path, Id::InvalidDuration, "duration", parse::duration(text))?;
+    refuse_no_wait(millis, path, sink);
+    Some(millis)
+}
+
+/// A number in thousandths.
+fn milli(number: f64, (lo, hi): (f64, f64)) -> Result<u32, String> {
     if !(lo..=hi).contains(&number) {
         return Err(format!("a number from {lo} to {hi}"));
     }
@@ -248,27 +283,64 @@ fn milli(number: f64, lo: f64, hi: f64) -> Result<u32, String> {
     Ok(milli)
 }
 
-fn chosen(
-    policy: &Policy,
-    base: Option<&Retry>,
-    path: &Path<'_>,
-    sink: &mut Sink<'_>,
-) -> Vec<String> {
-    const PARAMETERS: [&str; 6] = ["after", "base", "factor", "max", "jitter", "attempts"];
-    let path = path.key("chosen");
-    for (at, name) in policy.chosen.iter().enumerate() {
-        sink.find(&path.index(at), "parameter", name, &PARAMETERS);
+fn refuse_missing(own: &syntax::Backoff, path: &Path<'_>, sink: &mut Sink<'_>) {
+    let label = match (&own.base, &own.max) {
+        (Some(_), Some(_)) => return,
+        (None, Some(_)) => "`base` is missing",
+        (Some(_), None) => "`max` is missing",
+        (None, None) => "both are missing",
+    };
+    let message = "a backoff needs a `base` and a `max`";
+    sink.at(path, &Mistake::new(Id::ContradictoryRetry, message, label));
+}
+
+fn refuse_backwards(own: &syntax::Backoff, kind: &RetryKind, path: &Path<'_>, sink: &mut Sink<'_>) {
+    match kind {
+        RetryKind::Backoff {
+            base_ms, max_ms, ..
+        } if base_ms > max_ms => {}
+        _ => return,
     }
-    let mut chosen = policy.chosen.clone();
-    chosen.extend(
-        base.into_iter()
-            .flat_map(|base| base.chosen.iter())
-            .filter(|name| !is_given(policy, name))
-            .cloned(),
-    );
-    chosen.sort_by_key(|name| PARAMETERS.iter().position(|known| known == name));
-    chosen.dedup();
-    chosen
+    let mistake = |label| {
+        let message = "a backoff that begins above its `max`";
+        Mistake::new(Id::ContradictoryRetry, message, label)
+    };
+    let (base, max) = (path.key("base"), path.key("max"));
+    match (&own.base, &own.max) {
+        (Some(_), Some(_)) => {
+            let max = sink.place(&max, Target::Value);
+            sink.at_beside(
+                &base,
+                max.saying("the longest wait"),
+                &mistake("longer than `max`"),
+            );
+        }
+        (Some(_), None) => sink.at(&base, &mistake("longer than the `max` of the policy used")),
+        _ => sink.at(&max, &mistake("shorter than the `base` of the policy used")),
+    }
+}
+
+const PARAMETERS: [&str; 6] = ["after", "base", "factor", "max", "jitter", "attempts"];
+
+/// The parameters that a policy itself calls chosen.
+fn chosen(own: &Policy, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<&'static str> {
+    let path = path.key("chosen");
+    let named = own.chosen.iter().enumerate();
+    let found = named.filter_map(|(at, name)| {
+        let found = sink.find(&path.index(at), "parameter", name, &PARAMETERS)?;
+        Some(PARAMETERS[found])
+    });
+    found.collect()
+}
+
+/// The same with those of the policy that is used, in their order.
+fn all_chosen(own: Vec<&str>, policy: &Policy, base: &[String]) -> Vec<String> {
+    let inherited = base.iter().filter(|name| !is_given(policy, name));
+    let mut all: Vec<String> = own.into_iter().map(str::to_owned).collect();
+    all.extend(inherited.cloned());
+    all.sort_by_key(|name| PARAMETERS.iter().position(|known| known == name));
+    all.dedup();
+    all
 }
 
 /// Whether a policy says a parameter itself, so that the one it uses no longer counts.
@@ -284,14 +356,73 @@ fn is_given(policy: &Policy, name: &str) -> bool {
     }
 }
 
-/// A policy that never retries has no use for a number of attempts.
-fn refuse_idle_parameters(retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
-    if matches!(retry.kind, RetryKind::AfterAction { .. }) && retry.attempts.is_some() {
-        let mistake = Mistake::new(
-            Id::ContradictoryRetry,
-            "`attempts` without retries",
-            "what waits for an action is not retried by itself",
-        );
-        sink.at(&path.key("attempts"), &mistake);
+/// What a policy says and could never do.
+fn refuse_idle_parameters(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
+    let mut tell = |key: &str, message: String, label: &str, help: &str| {
+        let mistake = Mistake::new(Id::ContradictoryRetry, message, label);
+        sink.at(&path.key(key), &mistake.help(help));
+    };
+    let waits = matches!(
+        retry.kind,
+        RetryKind::After { .. } | RetryKind::Backoff { .. }
+    );
+    let exhausts = own
+        .if_exhausted
+        .as_ref()
+        .is_some_and(|names| !names.is_empty());
+    match own.attempts {
+        Some(_) if !waits => {
+            let label = match retry.kind {
+                RetryKind::OnNext { .. } => "the next call comes by itself",
+                RetryKind::AfterAction { .. } => {
+                    "what waits for an action is not retried by itself"
+                }
+                _ => "never retried",
+            };
+            tell(
+                "attempts",
+                "`attempts` without retries".to_owned(),
+                label,
+                "leave it out",
+            );
+        }
+        Some(0) => {
+            let message = "a retry policy without a retry".to_owned();
+            tell("attempts", message, "not even once", "say `retry: never`");
+        }
+        None if exhausts && retry.attempts.is_none() => {
+            let help = if waits {
+                "say how many `attempts` there are"
+            } else {
+                "leave it out"
+            };
+            let message = "`if_exhausted` without `attempts`".to_owned();
+            tell("if_exhausted", message, "never exhausted", help);
+        }
+        _ => {}
     }
+}
+
+/// Nothing can have been chosen that is not there.
+fn refuse_absent_choices(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
+    let had = parameters(retry);
+    for (at, name) in own.chosen.iter().enumerate() {
+        if PARAMETERS.contains(&name.as_str()) && !had.contains(&name.as_str()) {
+            let message = format!("`{name}` is chosen and not there");
+            let mistake = Mistake::new(Id::ContradictoryRetry, message, "this policy has none");
+            let help = format!("what it has: {}", had.join(", "));
+            sink.at(&path.key("chosen").index(at), &mistake.help(help));
+        }
+    }
+}
+
+/// The parameters that a policy has.
+fn parameters(retry: &Retry) -> Vec<&'static str> {
+    let attempts = retry.attempts.map(|_| "attempts");
+    let own: &[&str] = match retry.kind {
+        RetryKind::After { .. } => &["after"],
+        RetryKind::Backoff { .. } => &["base", "factor", "max", "jitter"],
+        _ => &[],
+    };
+    own.iter().copied().chain(attempts).collect()
 }

@@ -79,6 +79,24 @@ pub(crate) struct Fields<'s> {
     pub(crate) expose: Option<&'s str>,
 }
 
+impl Fields<'_> {
+    /// Whether nothing is decided.
+    pub(crate) fn is_empty(&self) -> bool {
+        let texts = [
+            self.class,
+            self.outcome,
+            self.severity,
+            self.grace_period,
+            self.user_message,
+            self.expose,
+        ];
+        let lists = [self.actions, self.forbid];
+        texts.iter().all(Option::is_none)
+            && lists.iter().all(Option::is_none)
+            && self.retry.is_none()
+    }
+}
+
 /// `book.yaml`: the vocabulary that all vendors share.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -347,6 +365,21 @@ pub(crate) struct When {
     pub(crate) message: Option<OneOrMany<Word>>,
     /// The field of a detail, and a pattern over that detail's message.
     pub(crate) detail: Option<Map<OneOrMany<Word>>>,
+}
+
+impl When {
+    /// Whether nothing is asked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        let names = [
+            &self.status,
+            &self.code,
+            &self.domain,
+            &self.class,
+            &self.category,
+            &self.message,
+        ];
+        names.iter().all(|names| names.is_none()) && self.field.is_none() && self.detail.is_none()
+    }
 }
 
 decides! {

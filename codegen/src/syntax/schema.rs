@@ -136,7 +136,7 @@ fn refine(owner: &str, definition: &mut Value) {
         }
         merge(property, described);
     }
-    merge(definition, alternatives(owner));
+    merge(definition, keys(owner));
 }
 
 /// Takes a keyword out of a schema.
@@ -244,11 +244,12 @@ fn entries(owner: &str, key: &str) -> Option<Value> {
     Some(entries)
 }
 
-/// Of which keys a type has exactly one.
-fn alternatives(owner: &str) -> Option<Value> {
+/// Of which keys a type has exactly one, and whether it has any.
+fn keys(owner: &str) -> Option<Value> {
     let (one, other) = match owner {
         "Limit" => ("rate", "amount"),
         "Example" => ("response", "raised"),
+        "Expect" | "When" => return Some(json!({ "minProperties": 1 })),
         _ => return None,
     };
     Some(json!({ "oneOf": [{ "required": [one] }, { "required": [other] }] }))
@@ -292,7 +293,7 @@ const NAME: Form = Form {
     otherwise: "a name is made of a-z, 0-9 and _, and begins with a letter",
 };
 const PATTERN: Form = Form {
-    regex: r"^([^{}]|\{\{|\}\}|\{[a-z0-9_]+:(decimal|integer|word|text)\})+$",
+    regex: r"^([^{}]|\{\{|\}\}|\{[a-z][a-z0-9_]*:(decimal|integer|word|text)\})+$",
     otherwise: "a capture is {name:type}, the type decimal, integer, word or text; a brace is doubled",
 };
 const POINTER: Form = Form {

@@ -214,7 +214,7 @@ fn examples(text: &str) -> Value {
             "response": { "status": 404, "headers": { "X-Text": text }, "body": body.to_string() },
             "expect": { "code": short(text), "message": format!("at {text}"), "failure_reason": text },
         },
-        { "name": text, "operation": "request", "response": { "status": 500, "body": text }, "expect": { "known": false } },
+        { "name": format!("{text} again"), "operation": "request", "response": { "status": 500, "body": text }, "expect": { "known": false } },
     ])
 }
 

@@ -98,7 +98,7 @@ fn both_places_of_a_clash_in_the_book_are_shown() {
 fn one_mistake_is_told_once() {
     let table = [
         "domains: { d: { raised_by: server, codes: { X: { summary: s, class: lost } } } }\n\
-         examples: [{ name: n, operation: request, raised: X, expect: {} }]",
+         examples: [{ name: n, operation: request, raised: X, expect: { class: lost } }]",
         "domains: { d: { key: header, codes: { '404': { name: Lost, summary: s, class: lost } } } }",
         "domains: { match: { raised_by: client } }",
         "domains: {}\noperations: { Self: {} }",

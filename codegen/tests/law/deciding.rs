@@ -43,16 +43,16 @@ fn layered(strongest: usize) -> Small {
     let vendor = says(8).replace(", ", "\n");
     book(&format!(
         "{vendor}
-rules: [{{ {} }}]
+rules: [{{ because: b, {} }}]
 domains:
   d: {{
     envelope: {{ code: /code }},
-    rules: [{{ {} }}],
+    rules: [{{ because: b, {} }}],
     categories: {{ C: {{ summary: s, {} }} }},
-    codes: {{ X: {{ summary: s, category: C, rules: [{{ {} }}], {} }} }},
+    codes: {{ X: {{ summary: s, category: C, rules: [{{ because: b, {} }}], {} }} }},
     {}
   }}
-operations: {{ call: {{ rules: [{{ {} }}], {} }} }}",
+operations: {{ call: {{ rules: [{{ because: b, {} }}], {} }} }}",
         says(7),
         says(5),
         says(4),
@@ -654,7 +654,7 @@ fn a_user_message_uses_the_captures_of_its_own_rule_and_no_other() {
     let code_rule =
         "{ when: { detail: { limit: 'at most {n:integer}' } }, user_message: 'At most {n}.' }";
     assert_eq!(
-        captured_twice("{}", code_rule).as_deref(),
+        captured_twice("{ because: b }", code_rule).as_deref(),
         Some("At most 7.")
     );
     // Another rule calls something else by the same name, and that is free text of the vendor's.

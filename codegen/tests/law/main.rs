@@ -1,6 +1,7 @@
 //! The law of the book: how a response is read, how it is decided and what the language can say, one test for each
 //! sentence, on books that are as small as the sentence allows. Then the same questions for every code of the real one.
 
+mod advice;
 mod clashes;
 mod deciding;
 mod every_code;

@@ -83,9 +83,20 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (OPERATION, "domains: [^d]", "unknown domain `d`"),
     (EXAMPLE, "raised: ^OFLINE, expect: {}", "unknown client-raised code `OFLINE`"),
     (EXAMPLE, "raised: OFFLINE, expect: { retry: ^sometimes }", "unknown kind of retry `sometimes`"),
-    (EXAMPLE, "raised: OFFLINE, expect: { class: ^lots }", "expected class lots"),
-    (EXAMPLE, "raised: OFFLINE, expect: { actions: ^[wiat] }", "expected actions [wiat]"),
-    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { colour: ^code } }", "expected decided_by.colour"),
+    (EXAMPLE, "raised: OFFLINE, expect: { class: ^lots }", "unknown class `lots`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { domain: ^cliant }", "unknown domain `cliant`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { actions: [^wiat] }", "unknown action `wiat`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { forbid: [pay, ^prey] }", "unknown action `prey`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { if_exhausted: [^prey] }", "unknown action `prey`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { outcome: ^failed }", "invalid outcome `failed`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { severity: ^fatal }", "invalid severity `fatal`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { fields: { ^colour: red } }", "unknown field `colour`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { ^colour: code } }", "unknown field `colour`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { class: ^coed } }", "unknown layer `coed`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { class: ^code rule } }", "unknown layer `code rule`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { class: ^code rule 0 } }", "unknown layer `code rule 0`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { code: ^OFLINE }", "unknown code `OFLINE`"),
+    (EXAMPLE, "response: { status: 200, body: '{}' }, expect: { code: ^X, outcome: success }", "unknown code `X`"),
     (VENDOR, "domains: {}\nexamples: [{ name: n, operation: ^cal, raised: X, expect: {} }]", "unknown operation `cal`"),
     // Values
     (CODE, "severity: ^fatal", "invalid severity"),
@@ -106,10 +117,15 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (RULE, "when: { field: { /a: [x, { ^colour: true }] } }", "unknown key `colour`"),
     (RULE, "when: { field: { /a: ^[x, { exists: true }] } }", "`exists` beside other values"),
     (RULE, "when: { field: { /a: ^1.5 } }", "in quotes"),
-    (RULE, "when: { message: ^'{n:number}' }", "invalid pattern"),
-    (RULE, "when: { message: [ok, ^'{n:text}{m:text}'] }", "invalid pattern"),
+    (RULE, "when: { message: '^{n:number}' }", "invalid pattern"),
+    (RULE, "when: { message: [ok, '{n:text^}{m:text}'] }", "invalid pattern"),
     (RULE, "when: { message: ^'a } b' }", "invalid pattern"),
-    (RULE, "when: { detail: { a: ^'{n:integer' } }", "invalid pattern"),
+    (RULE, "when: { detail: { a: '^{n:integer' } }", "invalid pattern"),
+    (RULE, "when: { message: 'about ^{1st:integer}' }", "invalid pattern"),
+    (RULE, "when: { message: 'about ^{_n:integer}' }", "invalid pattern"),
+    (RULE, "when: { message: ^'from {n:integer} to {n:integer}' }", "invalid pattern"),
+    (RULE, "when: { message: 'at most {n:integer}', detail: { a: ^'{n:word}' } }", "`n` is captured by two patterns"),
+    (RULE, "when: { detail: { a: 'at most {n:integer}', b: ^[x, '{n:word}'] } }", "`n` is captured by two patterns"),
     (RULE, "when: ^{ message: '{a:word} {b:word} {c:word} {d:word} {e:word}' }", "captures more than 4"),
     (ENVELOPE, "code: ^error", "invalid JSON Pointer"),
     (ENVELOPE, "code: [/a, ^/b~2]", "invalid JSON Pointer"),
@@ -132,10 +148,10 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (EXAMPLE, "response: { status: ^70000 }, expect: {}", "70000"),
     (EXAMPLE, "raised: OFFLINE, expect: { grace_period: ^long }", "invalid duration"),
     (VENDOR, "domains: {}\nexamples: [^{ name: n, operation: request, expect: {} }]", "either a `response` or a `raised`"),
-    (VENDOR, "domains: {}\nexamples: [^{ name: n, operation: request, raised: X, response: { status: 200 }, expect: {} }]", "either a `response` or a `raised`"),
+    (VENDOR, "domains: {}\nexamples: [{ name: n, operation: request, response: { status: 200 }, ^raised: X, expect: {} }]", "either a `response` or a `raised`"),
     // Retries
     (CODE, "retry: ^{ attempts: 3 }", "does not say when"),
-    (CODE, "retry: ^{ after: 1s, on_next: call }", "two ways to retry"),
+    (CODE, "retry: { after: 1s, ^on_next: call }", "two ways to retry"),
     (CODE, "retry: { after: ^5s..2s }", "invalid wait"),
     (CODE, "retry: { backoff: ^{ base: 1s } }", "needs a `base` and a `max`"),
     (CODE, "retry: { backoff: { base: ^9s, max: 1s } }", "begins above its `max`"),
@@ -143,16 +159,51 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (CODE, "retry: { backoff: { base: 1s, max: 9s, jitter: ^2 } }", "invalid jitter"),
     (CODE, "retry: { after_action: pay, attempts: ^3 }", "`attempts` without retries"),
     (CODE, "retry: { after: 1s, attempts: ^-1 }", "-1"),
+    (CODE, "retry: { after: 1s, attempts: ^0 }", "a retry policy without a retry"),
+    (CODE, "retry: { use: transient, attempts: ^0 }", "a retry policy without a retry"),
+    (CODE, "retry: { on_next: call, attempts: ^3 }", "`attempts` without retries"),
+    (CODE, "retry: { after: 1s, if_exhausted: ^[pay] }", "`if_exhausted` without `attempts`"),
+    (CODE, "retry: { on_next: call, if_exhausted: ^[pay] }", "`if_exhausted` without `attempts`"),
+    (CODE, "retry: { after: ^0s }", "a retry without a wait"),
+    (CODE, "retry: { after: ^0s..0ms }", "a retry without a wait"),
+    (CODE, "retry: { backoff: { base: ^0s, max: 1s } }", "a retry without a wait"),
+    (CODE, "retry: { use: transient, backoff: { max: ^500ms } }", "begins above its `max`"),
+    (CODE, "retry: { use: transient, backoff: { base: ^2h } }", "begins above its `max`"),
+    (CODE, "retry: { use: transient, ^after: 1s }", "`transient` says `backoff`, and this says `after`"),
+    (CODE, "retry: { use: transient, ^on_next: call }", "`transient` says `backoff`, and this says `on_next`"),
+    (CODE, "retry: { after: 1s, chosen: [after, ^attempts] }", "`attempts` is chosen and not there"),
+    (CODE, "retry: { after_action: pay, chosen: [^after] }", "`after` is chosen and not there"),
+    // Every mistake of a policy is told, whatever else is wrong with it.
+    (CODE, "retry: { after: 2m, if_exhausted: [^prey] }", "unknown action `prey`"),
+    (CODE, "retry: { use: often, chosen: [^patience] }", "unknown parameter `patience`"),
+    (CODE, "retry: { backoff: { base: 1s, max: 9s, factor: 0.5, jitter: ^2 } }", "invalid jitter"),
+    // Actions
+    (CODE, "actions: [pay], forbid: [^pay]", "`pay` is asked for and forbidden"),
+    (CODE, "retry: { after_action: pay }, forbid: [wait, ^pay]", "`pay` is asked for and forbidden"),
+    (CODE, "retry: { after: 1s, attempts: 1, if_exhausted: [pay] }, forbid: [^pay]", "`pay` is asked for and forbidden"),
+    // Conditions
+    (RULE, "when: ^{}, severity: info", "asks for nothing"),
+    (RULE, "when: [{ code: X }, ^{}], severity: info", "asks for nothing"),
+    (RULE, "when: { field: ^{} }, severity: info", "`field` asks for nothing"),
+    (RULE, "when: { code: X, detail: ^{} }, severity: info", "`detail` asks for nothing"),
+    (ENVELOPE, "when: ^{}", "asks for nothing"),
+    (OPERATION, "success: ^{}", "asks for nothing"),
+    (OPERATION, "success: { status: ^[404, 5xx] }", "a success that is no 2xx"),
+    (OPERATION, "success: [{ status: 200 }, { status: ^404 }]", "a success that is no 2xx"),
+    (RULE, "when: { field: { /a: { exists: false }, ^/a/b: 1 } }, severity: info", "`/a/b` cannot be there"),
+    (RULE, "when: { field: { ^/a/b/c: { exists: true }, /a: [x, y] } }, severity: info", "`/a/b/c` cannot be there"),
+    (VENDOR, "rules: [^{ when: { status: 404 } }]\ndomains: {}", "a rule that decides nothing"),
+    (OPERATION, "rules: [^{}]", "a rule that decides nothing"),
     // Texts for the end user
-    (CODE, "user_message: ^'At most {n}.'", "invalid text for the end user"),
+    (CODE, "user_message: 'At most ^{n}.'", "invalid text for the end user"),
     (CODE, "user_message: ^' '", "invalid text for the end user"),
-    (RULE, "user_message: ^'At most {n}.'", "invalid text for the end user"),
-    (RULE, "when: { message: '{n:integer}' }, user_message: ^'At most {m}.'", "invalid text for the end user"),
-    (RULE, "when: { message: '{n:word}' }, user_message: ^'At most {n}.'", "invalid text for the end user"),
-    (RULE, "when: { message: '{n:text}' }, user_message: ^'At most {n}.'", "invalid text for the end user"),
-    (RULE, "when: [{ message: '{n:integer}' }, { code: X }], user_message: ^'At most {n}.'", "invalid text for the end user"),
-    (RULE, "when: { message: ['{n:integer}', '{n:word}'] }, user_message: ^'At most {n}.'", "invalid text for the end user"),
-    (RULE, "when: { message: '{n:integer}' }, expose: never, user_message: ^'At most {n}.'", "invalid text for the end user"),
+    (RULE, "user_message: 'At most ^{n}.'", "invalid text for the end user"),
+    (RULE, "when: { message: '{n:integer}' }, user_message: 'At most ^{m}.'", "invalid text for the end user"),
+    (RULE, "when: { message: '{n:word}' }, user_message: 'At most ^{n}.'", "invalid text for the end user"),
+    (RULE, "when: { message: '{n:text}' }, user_message: 'At most ^{n}.'", "invalid text for the end user"),
+    (RULE, "when: [{ message: '{n:integer}' }, { code: X }], user_message: 'At most ^{n}.'", "invalid text for the end user"),
+    (RULE, "when: { message: ['{n:integer}', '{n:word}'] }, user_message: 'At most ^{n}.'", "invalid text for the end user"),
+    (RULE, "when: { message: '{n:integer}' }, expose: never, user_message: 'At most ^{n}.'", "invalid text for the end user"),
     // Identifiers
     (DOMAIN, "raised_by: client, codes: { A_B: { summary: s }, ^a-b: { summary: s } }", "two codes become `AB`"),
     (DOMAIN, "raised_by: client, strip_prefix: E_, codes: { E_A: { summary: s }, ^A: { summary: s } }", "two codes become `A`"),
@@ -218,13 +269,19 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (RULE, "when: { field: { /a: ^[] } }, severity: info", ""),
     (ENVELOPE, "when: ^[]", ""),
     (OPERATION, "success: ^[]", ""),
+    // Examples that cannot be judged
+    (EXAMPLE, "raised: OFFLINE, expect: ^{}", "an example that expects nothing"),
+    (EXAMPLE, "raised: OFFLINE, expect: ^{ class: null, decided_by: {} }", "an example that expects nothing"),
+    (EXAMPLE, "response: { status: 200, headers: { ^Retry After: 1 } }, expect: { class: lost }", "invalid header"),
+    (EXAMPLE, "raised: OFFLINE, expect: { class: lost } }\n  - { name: ^n, operation: request, raised: OFFLINE, expect: { class: lost }", "two examples have one name"),
     // Examples that do not come out
-    (EXAMPLE, "raised: OFFLINE, expect: { class: ^broken }", "expected class broken, got lost"),
-    (EXAMPLE, "raised: OFFLINE, expect: { actions: ^[pay] }", "expected actions [pay], got []"),
-    (EXAMPLE, "raised: OFFLINE, expect: { retry: ^{ after: 1s } }", "got never"),
-    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { class: ^domain } }", "expected decided_by.class domain, got code"),
-    (EXAMPLE, "response: { status: 200, body: '{}' }, expect: { code: ^X, outcome: success }", "expected code X, got null"),
-    (EXAMPLE, "response: { status: 500, body: '{}' }, expect: { known: ^true }", "expected known true, got false"),
+    (EXAMPLE, "raised: OFFLINE, expect: { class: ^broken }", "expected `broken`, got `lost`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { actions: ^[pay] }", "expected `[pay]`, got `[]`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { retry: ^{ after: 1s } }", "expected `after 1s`, got `never`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { class: ^domain } }", "expected `domain`, got `code`"),
+    (EXAMPLE, "response: { status: 200, body: '{}' }, expect: { code: ^OFFLINE }", "expected `OFFLINE`, got `null`"),
+    (EXAMPLE, "response: { status: 200, body: '{}' }, expect: { code: ^NEW, known: false }", "expected `NEW`, got `null`"),
+    (EXAMPLE, "response: { status: 500, body: '{}' }, expect: { known: ^true }", "expected `true`, got `false`"),
     // What YAML loses without a word
     (CODE, "description: first, ^second", "unknown key `second`"),
     (CODE, "description: Costs nothing, ^retry", "`retry`"),
@@ -275,6 +332,11 @@ const BOOK_MISTAKES: &[(&str, &str)] = &[
     ("FINE\nretries: { a: ^sometimes }", "unknown retry `sometimes`"),
     ("FINE\nretries: { a: { after: 1s }, b: { use: ^a } }", "uses another"),
     ("FINE\nretries: { a: { on_next: ^call } }", "unknown operation `call`"),
+    ("FINE\nretries: { a: { after: ^0s } }", "a retry without a wait"),
+    ("FINE\nretries: { a: { after: 1s, ^backoff: { base: 1s, max: 2s } } }", "two ways to retry"),
+    ("FINE\nretries: { a: { after: 1s, attempts: ^0 } }", "a retry policy without a retry"),
+    ("FINE\nretries: { a: { after: 1s, chosen: [^base] } }", "`base` is chosen and not there"),
+    ("FINE\n  lost: { summary: s, user_message: t, retry: { use: a, ^after: 1s } }\nretries: { a: never }", "`a` says `never`, and this says `after`"),
     ("FINE\nheaders: { retry_after: ^Retry After }", "invalid header"),
     ("FINE\nheaders: { max_wait: ^long }", "invalid duration"),
 ];
@@ -305,7 +367,8 @@ fn complaint(
         return Some("nothing was found wrong".to_owned());
     };
     let told = |d: &faultbook_codegen::Diagnostic| {
-        d.file() == file && (d.line(), d.column()) == place && d.message().contains(message)
+        let says = d.message().contains(message) || d.place.text.contains(message);
+        d.file() == file && (d.line(), d.column()) == place && says
     };
     let missing = !diagnostics.iter().any(told);
     missing.then(|| {
@@ -365,6 +428,164 @@ fn every_mistake_of_the_vocabulary_is_told_at_its_place_whether_or_not_it_is_use
             .flatten()
             .map(move |complaint| format!("{marked}\n{complaint}\n"))
     }));
+}
+
+/// The place of a mistake and, in parentheses, the other one that it has to do with.
+#[rustfmt::skip] // A row is a line.
+const CONTRADICTIONS: &[(&str, &str, &str)] = &[
+    (CODE, "retry: { «after»: 1s, ^on_next: call }", "the other"),
+    (CODE, "retry: { backoff: { base: ^9s, max: «1s» } }", "the longest wait"),
+    (CODE, "retry: { «use»: transient, ^after: 1s }", "`backoff`"),
+    (CODE, "actions: [wait, «pay»], forbid: [^pay]", "asked for here"),
+    (CODE, "forbid: [^pay], retry: { after_action: «pay» }", "asked for here"),
+    (CODE, "forbid: [^pay], retry: { after: 1s, attempts: 1, if_exhausted: [call, «pay»] }", "asked for here"),
+    (RULE, "when: { field: { «/a»: { exists: false }, ^/a/b: 1 } }, severity: info", "nothing can be inside this"),
+    (RULE, "when: { message: «'at most {n:integer}'», detail: { a: ^'{n:word}' } }, severity: info", "and here"),
+    (EXAMPLE, "«response»: { status: 200 }, ^raised: OFFLINE, expect: { class: lost }", "the other"),
+];
+
+#[test]
+fn both_places_of_a_contradiction_are_shown() {
+    for (context, here, label) in CONTRADICTIONS {
+        let [book, vendor] = sources(&context.replace("HERE", here));
+        let text = vendor.text.replace(['«', '»'], "");
+        let (text, place) = unmark(&text);
+        let marked = vendor.text.replace(MARK, "");
+        let (before, rest) = marked.split_once('«').expect("the other place is marked");
+        let (other, _) = rest.split_once('»').expect("the other place is marked");
+        let diagnostics = compile(&[book, Source::new("acme.yaml", text)]).expect_err("a mistake");
+        let told = diagnostics
+            .iter()
+            .find(|told| (told.line(), told.column()) == place && !told.others.is_empty());
+        let beside = told.map(|told| {
+            let other = &told.others[0];
+            (other.bytes.clone(), other.text.as_str())
+        });
+        let bytes = before.len()..before.len() + other.len();
+        assert_eq!(beside, Some((bytes, *label)), "{here}\n{diagnostics}");
+    }
+}
+
+/// What is written, and what was likely meant.
+#[rustfmt::skip] // A row is a line.
+const SLIPS: &[(&str, &str, &str)] = &[
+    (CODE, "grace_period: 2m", "did you mean `2min`?"),
+    (CODE, "grace_period: 2S", "did you mean `2s`?"),
+    (CODE, "grace_period: 30 Seconds", "did you mean `30s`?"),
+    (CODE, "grace_period: 1.5s", "did you mean `1500ms`?"),
+    (CODE, "grace_period: '0,5h'", "did you mean `30min`?"),
+    (CODE, "grace_period: 0.0001ms", "in place of a fraction, take a smaller unit: `1500ms`"),
+    (CODE, "grace_period: 2", "as in `2s` or `2ms`"),
+    (CODE, "retry: { after: 5s..2s }", "did you mean `2s..5s`?"),
+    (CODE, "retry: { after: 2s-5s }", "did you mean `2s..5s`?"),
+    (CODE, "retry: { after: 2m..5min }", "did you mean `2min`?"),
+    (CODE, "retry: { after: 2..5min }", "as in `2s` or `2ms`"),
+    (RULE, "when: { status: 4XX }, severity: info", "did you mean `4xx`?"),
+    (RULE, "when: { status: 50x }, severity: info", "did you mean `500..509`?"),
+    (RULE, "when: { status: 401-499 }, severity: info", "did you mean `401..499`?"),
+    (RULE, "when: { status: 299..201 }, severity: info", "did you mean `201..299`?"),
+    (RULE, "when: { message: '^a{3}$' }, severity: info", "a pattern is no regular expression: it is literal text with captures, as in `{count:integer}` or `{rest:text}`"),
+    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { class: code rule } }", "did you mean `code rule 1`?"),
+    (EXAMPLE, "raised: OFFLINE, expect: { decided_by: { class: vendr rule 2 } }", "did you mean `vendor rule 2`?"),
+];
+
+#[test]
+fn what_was_likely_meant_is_suggested_and_never_mended_unasked() {
+    for (context, here, help) in SLIPS {
+        let diagnostics = compile(&sources(&context.replace("HERE", here))).expect_err("a slip");
+        let told: Vec<_> = diagnostics.iter().collect();
+        assert_eq!(told.len(), 1, "{here}\n{diagnostics}");
+        assert!(
+            told[0].help.iter().any(|told| told == help),
+            "{here}\n{diagnostics}"
+        );
+        assert!(told[0].fix.iter().all(|fix| !fix.certain), "{here}");
+    }
+}
+
+#[test]
+fn no_value_that_looks_odd_is_refused() {
+    #[rustfmt::skip] // A row is a line.
+    let table = [
+        (CODE, "retry: { after: 0s..5s }"),
+        (CODE, "retry: { after: 250 ms }"),
+        (CODE, "retry: { use: transient, backoff: { max: 2h }, chosen: [max, attempts] }"),
+        (CODE, "retry: { use: transient, if_exhausted: [pay] }"),
+        (CODE, "retry: { after_action: pay }, actions: [wait], forbid: [call]"),
+        (RULE, "because: it was handled elsewhere"),
+        (RULE, "when: { field: { /a: { exists: true }, /a/b: { exists: false } } }, severity: info"),
+        (RULE, "when: { field: { /a: { exists: false }, /ab: 1 } }, severity: info"),
+        (RULE, "when: [{ message: '{n:integer}' }, { message: 'at most {n:integer}' }], severity: info"),
+        (RULE, "when: { message: ['{n:integer}', 'at most {n:integer}'] }, severity: info"),
+        (OPERATION, "success: { status: [200, 404] }"),
+        (OPERATION, "success: { status: 201..404 }"),
+        (EXAMPLE, "response: { status: 999 }, expect: { class: unknown }"),
+        (EXAMPLE, "response: { status: 200, body: '{}' }, expect: { captures: {} }"),
+    ];
+    for (context, here) in table {
+        if let Err(diagnostics) = compile(&sources(&context.replace("HERE", here))) {
+            panic!("{here}\n{diagnostics}");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_nothing_uses_may_be_the_mistyped_one() {
+    let book = BOOK.replacen(
+        "  lost:",
+        "  expird: { summary: s, user_message: t }\n  lost:",
+        1,
+    );
+    let told = |vendor: &str| {
+        let [_, vendor] = sources(vendor);
+        let diagnostics =
+            compile(&[Source::new("book.yaml", book.as_str()), vendor]).expect_err("a mistake");
+        let told = diagnostics.iter().map(|told| {
+            (
+                told.fix.as_ref().is_some_and(|fix| fix.certain),
+                told.help.len(),
+            )
+        });
+        told.collect::<Vec<_>>()
+    };
+    let codes = |classes: [&str; 3]| {
+        let codes = ["A", "B", "C"].iter().zip(classes);
+        let codes = codes.map(|(code, class)| format!("{code}: {{ summary: s, class: {class} }}"));
+        let codes = codes.collect::<Vec<_>>().join(", ");
+        format!("domains: {{ d: {{ raised_by: client, codes: {{ {codes} }} }} }}\n")
+    };
+    assert_eq!(
+        told(&codes(["expired", "expired", "lost"])),
+        [(false, 2); 2]
+    );
+    assert_eq!(
+        told(&codes(["expired", "expired", "expird"])),
+        [(true, 1); 2]
+    );
+    assert_eq!(told(&codes(["expired", "lost", "lost"])), [(true, 1)]);
+}
+
+#[test]
+fn one_mistake_is_told_once() {
+    #[rustfmt::skip] // A row is a line.
+    let table = [
+        (CODE, "retry: { after: 2m, attempts: 3 }"),
+        (CODE, "retry: { backoff: { base: 2m, max: 1h } }"),
+        (CODE, "retry: { backoff: { base: 1s, max: 9s, jitter: 7 }, attempts: 3, chosen: [jitter, attempts] }"),
+        (CODE, "retry: { use: often, attempts: 3, chosen: [attempts] }"),
+        (CODE, "retry: { after: 1s, on_next: call, attempts: 3 }"),
+        (EXAMPLE, "raised: OFFLINE, expect: { retry: { after: 2m } }"),
+        (EXAMPLE, "raised: OFFLINE, expect: { class: lots }"),
+        (EXAMPLE, "raised: OFLINE, expect: { class: lost }"),
+    ];
+    for (context, here) in table {
+        let diagnostics = compile(&sources(&context.replace("HERE", here))).expect_err("a mistake");
+        assert_eq!(diagnostics.iter().count(), 1, "{here}\n{diagnostics}");
+    }
+    let [book, vendor] = sources("retry: { use: transient }\ndomains: {}\n");
+    let book = Source::new("book.yaml", book.text.replace("base: 1s", "base: 1m"));
+    let diagnostics = compile(&[book, vendor]).expect_err("a mistake");
+    assert_eq!(diagnostics.iter().count(), 1, "{diagnostics}");
 }
 
 #[test]

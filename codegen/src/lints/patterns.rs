@@ -1,0 +1,55 @@
+//! Patterns that look like something they are not.
+
+use super::{Linter, for_each_code};
+use crate::diagnostics::{Id, Mistake, Path};
+use crate::lower::for_each;
+use crate::parse::{NO_REGEX, looks_like_regex};
+use crate::syntax::{self, OneOrMany, Rule, Word};
+
+/// Tells the patterns that were likely meant as regular expressions: they match nothing that anybody sends.
+pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
+    let root = Path::ROOT;
+    check_rules(&syntax.rules, &root, linter);
+    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
+    for (name, domain) in syntax.domains.iter() {
+        linter.within(&domain.allow, |linter| {
+            check_rules(&domain.rules, &domains.key(name), linter);
+        });
+    }
+    for_each_code(syntax, linter, |_, code, path, linter| {
+        check_rules(&code.rules, path, linter);
+    });
+    for (name, operation) in syntax.operations.iter() {
+        linter.within(&operation.allow, |linter| {
+            check_rules(&operation.rules, &operations.key(name), linter);
+        });
+    }
+}
+
+fn check_rules(rules: &[Rule], path: &Path<'_>, linter: &mut Linter<'_>) {
+    let path = path.key("rules");
+    for (at, rule) in rules.iter().enumerate() {
+        let Some(when) = &rule.when else {
+            continue;
+        };
+        for_each(when, &path.index(at).key("when"), |when, path| {
+            if let Some(patterns) = &when.message {
+                check(patterns, &path.key("message"), linter);
+            }
+            let detail = path.key("detail");
+            for (field, patterns) in when.detail.iter().flat_map(syntax::Map::iter) {
+                check(patterns, &detail.key(field), linter);
+            }
+        });
+    }
+}
+
+fn check(patterns: &OneOrMany<Word>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    for_each(patterns, path, |pattern, path| {
+        if looks_like_regex(&pattern.0) {
+            let message = "a pattern that looks like a regular expression";
+            let mistake = Mistake::new(Id::RegexPattern, message, "taken literally");
+            linter.at(path, mistake.help(NO_REGEX));
+        }
+    });
+}
