@@ -4,6 +4,7 @@
 //! follows the path and fails on arrival, and the error names the place. So positions cost nothing in a book without
 //! mistakes.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
 
@@ -27,37 +28,46 @@ pub(crate) enum Target {
     Value,
 }
 
-/// The byte offset of a node; that of the nearest node around it, if the path leads nowhere.
-pub(crate) fn offset(text: &str, path: &[Step<'_>], target: Target) -> usize {
-    (0..=path.len())
-        .rev()
-        .find_map(|depth| {
-            arrive(
-                text,
-                &path[..depth],
-                if depth == path.len() {
-                    target
-                } else {
-                    Target::Value
-                },
-            )
+/// The bytes of a key or a value; those of the nearest node around it, if the path leads nowhere.
+pub(crate) fn place(text: &str, path: &[Step<'_>], target: Target) -> Range<usize> {
+    exactly(text, path, target)
+        .or_else(|| {
+            let around = (0..path.len()).rev().map(|depth| &path[..depth]);
+            around
+                .filter_map(|path| exactly(text, path, Target::Value))
+                .next()
         })
-        .unwrap_or(0)
+        .unwrap_or_else(|| token(text, 0))
 }
 
-fn arrive(text: &str, path: &[Step<'_>], target: Target) -> Option<usize> {
-    let mut documents = serde_yaml::Deserializer::from_str(text);
-    let document = documents.next()?;
-    let arrived = std::cell::Cell::new(false);
-    let error = Walk {
+/// The bytes of a key or a value, if the path leads to one.
+fn exactly(text: &str, path: &[Step<'_>], target: Target) -> Option<Range<usize>> {
+    let document = serde_yaml::Deserializer::from_str(text).next()?;
+    let arrival = RefCell::new(None);
+    let walk = Walk {
         path,
         target,
-        arrived: &arrived,
-    }
-    .deserialize(document)
-    .err()?;
-    let location = error.location()?;
-    (arrived.get()).then(|| location.index().min(text.len()))
+        arrival: &arrival,
+    };
+    let error = walk.deserialize(document).err()?;
+    let offset = error.location()?.index().min(text.len());
+    let said = arrival.into_inner()?;
+    // A text without quotes that stands in one line is its own measure: only it knows where it ends.
+    let is_measure = !said.is_empty()
+        && text
+            .get(offset..)
+            .is_some_and(|rest| rest.starts_with(&said));
+    Some(if is_measure && !said.contains('\n') {
+        offset..offset + said.len()
+    } else {
+        token(text, offset)
+    })
+}
+
+/// The bytes of a single character; none where a line ends.
+pub(crate) fn character(text: &str, at: usize) -> Range<usize> {
+    let c = text[at..].chars().next().filter(|c| !"\r\n".contains(*c));
+    at..at + c.map_or(0, char::len_utf8)
 }
 
 /// The bytes of the token that begins at an offset: what a caret line is drawn under.
@@ -69,7 +79,7 @@ pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
     let rest = &text[start..];
     let line = rest.lines().next().unwrap_or("");
     let len = match line.chars().next() {
-        Some(quote @ ('"' | '\'')) => line[1..].find(quote).map_or(line.len(), |end| end + 2),
+        Some(quote @ ('"' | '\'')) => quoted(line, quote),
         Some('{' | '[') => 1,
         Some(_) => plain(line),
         None => 0,
@@ -90,6 +100,23 @@ pub(crate) fn inside_quotes(text: &str, token: Range<usize>) -> Range<usize> {
     }
 }
 
+/// The length of a text in quotes, which may go on in the next line.
+fn quoted(line: &str, quote: char) -> usize {
+    let mut characters = line.char_indices().skip(1).peekable();
+    while let Some((at, c)) = characters.next() {
+        let escapes = match quote {
+            '"' => c == '\\',
+            _ => c == quote && characters.peek().is_some_and(|(_, next)| *next == quote),
+        };
+        if escapes {
+            characters.next();
+        } else if c == quote {
+            return at + 1;
+        }
+    }
+    line.trim_end().len()
+}
+
 /// The length of a plain scalar: up to a colon, a comma, a bracket or a comment.
 fn plain(line: &str) -> usize {
     let ends = [": ", ", ", " #", "}", "]"]
@@ -104,12 +131,13 @@ fn plain(line: &str) -> usize {
 struct Walk<'w> {
     path: &'w [Step<'w>],
     target: Target,
-    arrived: &'w std::cell::Cell<bool>,
+    /// What was said where the path ended.
+    arrival: &'w RefCell<Option<String>>,
 }
 
 impl Walk<'_> {
-    fn arrive<T, E: Error>(&self) -> Result<T, E> {
-        self.arrived.set(true);
+    fn arrive<T, E: Error>(&self, said: &str) -> Result<T, E> {
+        self.arrival.replace(Some(said.to_owned()));
         Err(E::custom("here"))
     }
 }
@@ -130,32 +158,32 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        self.arrive()
+        self.arrive("")
     }
 
     fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        self.arrive()
+        self.arrive("")
     }
 
     fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        self.arrive()
+        self.arrive("")
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        self.arrive()
+        self.arrive("")
     }
 
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        self.arrive()
+    fn visit_str<E: Error>(self, said: &str) -> Result<(), E> {
+        self.arrive(said)
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.arrive()
+        self.arrive("")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let Some((Step::Index(index), path)) = self.path.split_first() else {
-            return self.arrive();
+            return self.arrive("");
         };
         for _ in 0..*index {
             if seq.next_element::<IgnoredAny>()?.is_none() {
@@ -169,7 +197,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Some((Step::Key { key, nth }, path)) = self.path.split_first() else {
-            return self.arrive();
+            return self.arrive("");
         };
         let at_key = path.is_empty() && self.target == Target::Key;
         let mut seen = 0;
@@ -216,7 +244,7 @@ impl Visitor<'_> for Key<'_> {
     fn visit_str<E: Error>(self, key: &str) -> Result<bool, E> {
         let hit = key == self.wanted;
         if hit && self.fails == Some(*self.seen) {
-            return self.walk.arrive();
+            return self.walk.arrive(key);
         }
         *self.seen += usize::from(hit);
         Ok(hit)
@@ -225,7 +253,7 @@ impl Visitor<'_> for Key<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, Target, offset, token};
+    use super::{Step, Target, place};
 
     const TEXT: &str = "a:\n  - x: 1\n    010: {k: 'quoted', l: [p, q]}\n  - y\nb: plain text # comment\nb: again\n";
 
@@ -260,21 +288,21 @@ mod tests {
         ];
         for (path, target, expected) in table {
             assert_eq!(
-                &TEXT[token(TEXT, offset(TEXT, path, *target))],
+                &TEXT[place(TEXT, path, *target)],
                 *expected,
                 "{path:?} {target:?}"
             );
         }
-        let second = offset(TEXT, &[Step::Key { key: "b", nth: 1 }], Target::Key);
-        assert_eq!(&TEXT[second..], "b: again\n");
+        let second = place(TEXT, &[Step::Key { key: "b", nth: 1 }], Target::Key);
+        assert_eq!(&TEXT[second.start..], "b: again\n");
     }
 
     #[test]
     fn a_path_that_leads_nowhere_ends_at_the_nearest_node() {
         let path = [Step::Key { key: "a", nth: 0 }, Step::Index(9)];
         assert_eq!(
-            offset(TEXT, &path, Target::Value),
-            offset(TEXT, &path[..1], Target::Value)
+            place(TEXT, &path, Target::Value),
+            place(TEXT, &path[..1], Target::Value)
         );
     }
 }

@@ -6,7 +6,7 @@ use super::{Id, Level};
 const LONGEST: usize = 200;
 
 /// What is to be said, wherever it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mistake {
     pub(super) id: Id,
     pub(super) level: Level,
@@ -17,7 +17,7 @@ pub(crate) struct Mistake {
 }
 
 /// A name to put in the place of another.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Replacement {
     pub(super) wrong: String,
     pub(super) right: String,

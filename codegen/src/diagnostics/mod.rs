@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub(crate) use catalogue::Id;
 pub use catalogue::{Explanation, explain, explanations};
-pub(crate) use locate::{Step, Target};
+pub(crate) use locate::{Step, Target, character};
 pub(crate) use mistake::Mistake;
 pub(crate) use sink::{Path, Sink};
 

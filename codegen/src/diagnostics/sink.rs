@@ -1,5 +1,7 @@
 //! Where mistakes go, and how their places are told until then.
 
+use std::ops::Range;
+
 use super::locate::{self, Step, Target};
 use super::{Diagnostic, Diagnostics, Fix, Label, Level, Mistake};
 use crate::Source;
@@ -47,26 +49,31 @@ impl<'s> Sink<'s> {
     /// The first place of a clash.
     pub(crate) fn place(&mut self, path: &Path<'_>, target: Target) -> Label {
         let full = self.diagnostics.is_full(self.source, Level::Error);
-        let offset = if full {
-            0
+        let bytes = if full {
+            0..0
         } else {
-            locate::offset(&self.source.text, &path.steps(), target)
+            locate::place(&self.source.text, &path.steps(), target)
         };
         self.diagnostics.keep(self.source);
-        label(self.source, offset, "first here")
+        label(self.source, bytes, "first here")
     }
 
-    /// Tells a mistake at a byte of the file.
+    /// Tells a mistake at the token that begins at a byte.
     pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake) {
+        self.at_bytes(locate::token(&self.source.text, offset), mistake);
+    }
+
+    /// Tells a mistake at these very bytes.
+    pub(crate) fn at_bytes(&mut self, bytes: Range<usize>, mistake: &Mistake) {
         if self.has_room(mistake) {
-            self.push(offset, mistake, Vec::new());
+            self.push(bytes, mistake, Vec::new());
         }
     }
 
     fn tell(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake, others: Vec<Label>) {
         if self.has_room(mistake) {
-            let offset = locate::offset(&self.source.text, path, target);
-            self.push(offset, mistake, others);
+            let bytes = locate::place(&self.source.text, path, target);
+            self.push(bytes, mistake, others);
         }
     }
 
@@ -77,8 +84,8 @@ impl<'s> Sink<'s> {
         !full
     }
 
-    fn push(&mut self, offset: usize, mistake: &Mistake, others: Vec<Label>) {
-        let place = label(self.source, offset, &mistake.label);
+    fn push(&mut self, bytes: Range<usize>, mistake: &Mistake, others: Vec<Label>) {
+        let place = label(self.source, bytes, &mistake.label);
         // Where the place holds more than the name, as an anchor, there is nothing to be replaced blindly.
         let bytes = locate::inside_quotes(&self.source.text, place.bytes.clone());
         let fits = mistake
@@ -103,8 +110,7 @@ impl<'s> Sink<'s> {
     }
 }
 
-fn label(source: &Source, offset: usize, text: &str) -> Label {
-    let bytes = locate::token(&source.text, offset);
+fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
     let (line, column) = line_and_column(&source.text, bytes.start);
     Label {
         file: source.path.clone(),

@@ -3,13 +3,14 @@
 mod node;
 mod shape;
 mod weight;
+mod yaml;
 
 use serde::de::DeserializeOwned;
 
 use self::node::{Node, Step};
 use self::shape::{Misfit, Problem};
 use crate::Source;
-use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, Target};
+use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, Target, character};
 use crate::output::LARGEST;
 use crate::syntax::{Book, Vendor};
 
@@ -28,8 +29,7 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
         .into_iter()
         .partition(|source| source.stem() == "book");
     if books.is_empty() {
-        let source = &Source::new("book.yaml", "");
-        Sink::new(source, diagnostics).at_offset(0, &no_book());
+        file::<Book>(&missing_book(&vendors), diagnostics);
     }
     for second in books.iter().skip(1) {
         let mistake = Mistake::new(Id::NameClash, "two files are the book", "the second one");
@@ -50,23 +50,27 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
     })
 }
 
-fn no_book() -> Mistake {
-    Mistake::new(
-        Id::NoBook,
-        "the folder has no `book.yaml`",
-        "it holds the classes and actions that all vendors share",
-    )
+/// The `book.yaml` that should be beside the vendors.
+fn missing_book(vendors: &[&Source]) -> Source {
+    let folder = vendors.first().map_or("", |vendor| {
+        vendor.path.strip_suffix(vendor.name()).unwrap_or_default()
+    });
+    Source::missing_book(format!("{folder}book.yaml"))
 }
 
 /// A file as its type. One that does not fit is looked at again as a tree, to tell everything that does not.
 fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> Option<T> {
     let before = diagnostics.count(Level::Error);
     let sink = &mut Sink::new(source, diagnostics);
-    let refused = hostile_character(&source.text)
+    let refused = source
+        .refused
+        .clone()
+        .or_else(|| hostile_character(&source.text))
         .or_else(|| open_brackets(&source.text))
         .or_else(|| too_many_aliases(&source.text));
     if let Some((at, mistake)) = refused {
-        sink.at_offset(at, &mistake);
+        let place = character(&source.text, at);
+        sink.at_bytes(place, &mistake);
         return None;
     }
     let error = match serde_yaml::from_str(&source.text) {
@@ -89,6 +93,11 @@ fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> 
         tell_yaml(&error, sink);
     }
     None
+}
+
+fn tell_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
+    let (bytes, mistake) = yaml::explain(&sink.source.text, error);
+    sink.at_bytes(bytes, &mistake);
 }
 
 /// A tag, of which types see nothing.
@@ -149,29 +158,6 @@ fn too_many_aliases(text: &str) -> Option<(usize, Mistake)> {
     let message = format!("with its aliases written out, the file has more than {LARGEST} bytes");
     let mistake = Mistake::new(Id::InvalidYaml, message, "here the limit is reached");
     Some((at, mistake.help("repeat less by aliases")))
-}
-
-fn tell_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
-    let text = &sink.source.text;
-    let (at, message) = match error.location() {
-        Some(location) => (location.index(), without_positions(&error.to_string())),
-        None if serde_yaml::Deserializer::from_str(text).nth(1).is_some() => (
-            text.rfind("\n---").map_or(0, |newline| newline + 1),
-            "a file is one document, and this begins another".to_owned(),
-        ),
-        None => (0, error.to_string()),
-    };
-    sink.at_offset(at, &Mistake::new(Id::InvalidYaml, message, "here"));
-}
-
-/// The library's sentence without the positions in it, which the diagnostic tells anyway.
-fn without_positions(message: &str) -> String {
-    let mut clauses = message.split(" at line ");
-    let first = clauses.next().unwrap_or(message).to_owned();
-    clauses.fold(first, |sentence, clause| {
-        let rest = clause.find(|c: char| !c.is_ascii_digit() && !" column".contains(c));
-        sentence + rest.map_or("", |end| &clause[end..])
-    })
 }
 
 /// A file with more mistakes of its shape is not a file of this language.
