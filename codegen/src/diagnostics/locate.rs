@@ -80,7 +80,7 @@ pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
     let line = rest.lines().next().unwrap_or("");
     let len = match line.chars().next() {
         Some(quote @ ('"' | '\'')) => quoted(line, quote),
-        Some('{' | '[') => 1,
+        Some('{' | '[') => collection(line),
         Some(_) => plain(line),
         None => 0,
     };
@@ -98,6 +98,28 @@ pub(crate) fn inside_quotes(text: &str, token: Range<usize>) -> Range<usize> {
         Some(len) => token.start + 1..token.start + 1 + len,
         None => token,
     }
+}
+
+/// The length of a list or map in brackets; if it does not end in its line, that of the bracket.
+fn collection(line: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        match c {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth -= 1,
+            _ => {}
+        }
+        let begins_token = line[..at].ends_with([' ', ',', '{', '[', ':']);
+        at += match c {
+            '"' | '\'' if begins_token => quoted(&line[at..], c),
+            _ => c.len_utf8(),
+        };
+        if depth == 0 {
+            return at;
+        }
+    }
+    1
 }
 
 /// The length of a text in quotes, which may go on in the next line.
@@ -255,7 +277,7 @@ impl Visitor<'_> for Key<'_> {
 mod tests {
     use super::{Step, Target, place};
 
-    const TEXT: &str = "a:\n  - x: 1\n    010: {k: 'quoted', l: [p, q]}\n  - y\nb: plain text # comment\nb: again\n";
+    const TEXT: &str = "a:\n  - x: 1\n    010: {k: 'it''s }', l: [p, q]}\n  - y\nb: plain text # comment\nb: again\n";
 
     #[test]
     fn every_key_and_value_is_found() {
@@ -266,9 +288,14 @@ mod tests {
             (&[key("a"), Step::Index(0), key("x")], Target::Value, "1"),
             (&[key("a"), Step::Index(0), key("010")], Target::Key, "010"),
             (
+                &[key("a"), Step::Index(0), key("010")],
+                Target::Value,
+                "{k: 'it''s }', l: [p, q]}",
+            ),
+            (
                 &[key("a"), Step::Index(0), key("010"), key("k")],
                 Target::Value,
-                "'quoted'",
+                "'it''s }'",
             ),
             (
                 &[

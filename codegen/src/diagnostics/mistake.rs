@@ -14,6 +14,8 @@ pub(crate) struct Mistake {
     pub(super) label: String,
     pub(super) help: Vec<String>,
     pub(super) replacement: Option<Replacement>,
+    /// The name that is not known.
+    pub(super) unknown: Option<String>,
 }
 
 /// A name to put in the place of another.
@@ -35,6 +37,7 @@ impl Mistake {
             label: label.into(),
             help: Vec::new(),
             replacement: None,
+            unknown: None,
         }
     }
 
@@ -50,6 +53,13 @@ impl Mistake {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
+    }
+
+    /// With this help alone: what was meant is something else.
+    pub(crate) fn instead(mut self, help: &str) -> Self {
+        self.help.clear();
+        self.replacement = None;
+        self.help(help)
     }
 
     /// What to put in the place, if that can be told.
@@ -79,7 +89,9 @@ impl Mistake {
             Some((end, _)) => format!("unknown {what} `{}…`", &name[..end]),
             None => format!("unknown {what} `{name}`"),
         };
-        Self::new(Id::UnknownName, message, label).nearest(name, known)
+        let mut mistake = Self::new(Id::UnknownName, message, label);
+        mistake.unknown = Some(name.to_owned());
+        mistake.nearest(name, known)
     }
 
     /// Suggests the nearest of the names that there are, or all if none is near.

@@ -285,7 +285,7 @@ impl<'t> Failure<'t> {
                 "behind the bracket",
                 "put the whole text in quotes, or a line break in between",
             ),
-            None => self.misplaced_line(),
+            None => self.misplaced_line(self.at),
             Some(_) => told(
                 self.word(self.at),
                 "a key is expected here",
@@ -334,12 +334,12 @@ impl<'t> Failure<'t> {
     }
 
     /// A line whose indentation is that of nothing above it.
-    fn misplaced_line(&self) -> Found {
-        let rest = &self.text[self.at..];
+    fn misplaced_line(&self, at: usize) -> Found {
+        let rest = &self.text[at..];
         if rest.starts_with(':') {
             let help = "write the key, or put the text in quotes";
             return told(
-                self.character(self.at),
+                self.character(at),
                 "a colon without a key",
                 "no key in front of it",
                 help,
@@ -348,7 +348,7 @@ impl<'t> Failure<'t> {
         if rest.starts_with("- ") || rest.starts_with("-\n") {
             let help = "the items of a list stand below their key, all with the same indentation";
             return told(
-                self.character(self.at),
+                self.character(at),
                 "an item of a list in a wrong place",
                 "no list goes on here",
                 help,
@@ -356,7 +356,7 @@ impl<'t> Failure<'t> {
         }
         let help = "the keys of a map have all the same indentation";
         told(
-            self.key(),
+            self.key(at),
             "this line's indentation fits none above",
             "no map goes on here",
             help,
@@ -366,7 +366,7 @@ impl<'t> Failure<'t> {
     fn item_expected(&self) -> Found {
         let help = "indent it like the item that it belongs to, or like the list's own key";
         told(
-            self.key(),
+            self.key(self.at),
             "a key between the items of a list",
             "no `- ` in front of it",
             help,
@@ -383,15 +383,21 @@ impl<'t> Failure<'t> {
         )
     }
 
+    /// What stands behind the end of the document: marked as another, or by its indentation no part of the first.
     fn second_document(&self) -> Found {
-        let mut lines =
-            starts(self.text).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
         let is_mark = |line: &str| {
-            line.starts_with("---") || line.starts_with("...") || line.starts_with('%')
+            ["---", "...", "%"]
+                .iter()
+                .any(|mark| line.starts_with(mark))
         };
-        let begun = lines.by_ref().find(|(_, line)| !line.starts_with('%'));
-        let next = lines.find(|(_, line)| is_mark(line));
-        let at = next.or(begun).map_or(0, |(at, _)| at);
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let mut lines = contents(self.text).skip_while(|(_, line)| line.starts_with('%'));
+        let first = lines.next().map_or(0, |(_, line)| indent(line));
+        let ends = lines.find(|(_, line)| is_mark(line) || indent(line) < first);
+        let (at, line) = ends.unwrap_or_else(|| (0, self.text));
+        if !is_mark(line) {
+            return self.misplaced_line(at + indent(line));
+        }
         let message = "a file is one document, and this begins another";
         let help = "take the line out, or put what follows in a file of its own";
         told(
@@ -448,9 +454,9 @@ impl<'t> Failure<'t> {
         self.text[self.at..].chars().next()
     }
 
-    /// The key that the line begins with.
-    fn key(&self) -> Range<usize> {
-        let rest = self.rest_of_line(self.at);
+    /// The key that begins there.
+    fn key(&self, at: usize) -> Range<usize> {
+        let rest = self.rest_of_line(at);
         let line = &self.text[rest.clone()];
         let end = line.find(':').filter(|end| *end > 0).unwrap_or(line.len());
         rest.start..rest.start + end
@@ -491,10 +497,7 @@ impl<'t> Failure<'t> {
 
     /// What the nearest line above says, without indentation, comment and the dash of an item.
     fn line_above(&self, below: usize) -> Range<usize> {
-        let lines = starts(&self.text[..below]).filter(|(_, line)| {
-            let line = line.trim_start();
-            !line.is_empty() && !line.starts_with('#')
-        });
+        let lines = contents(&self.text[..below]);
         lines.last().map_or(0..0, |(start, line)| {
             let content = line.trim_start_matches([' ', '-']);
             self.rest_of_line(start + line.len() - content.len())
@@ -521,6 +524,14 @@ fn starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let start = next;
         next += line.len();
         (start, line)
+    })
+}
+
+/// The lines that are neither blank nor a comment.
+fn contents(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    starts(text).filter(|(_, line)| {
+        let line = line.trim_start();
+        !line.is_empty() && !line.starts_with('#')
     })
 }
 
