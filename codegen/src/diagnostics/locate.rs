@@ -32,10 +32,8 @@ pub(crate) enum Target {
 pub(crate) fn place(text: &str, path: &[Step<'_>], target: Target) -> Range<usize> {
     exactly(text, path, target)
         .or_else(|| {
-            let around = (0..path.len()).rev().map(|depth| &path[..depth]);
-            around
-                .filter_map(|path| exactly(text, path, Target::Value))
-                .next()
+            let mut around = (0..path.len()).rev().map(|depth| &path[..depth]);
+            around.find_map(|path| exactly(text, path, Target::Value))
         })
         .unwrap_or_else(|| token(text, 0))
 }

@@ -88,8 +88,7 @@ impl<'s> Sink<'s> {
     }
 
     fn tell(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake, others: Vec<Label>) {
-        let follows = self.diagnostics.is_follow_up(self.source, path, mistake);
-        if !follows && self.has_room(mistake) {
+        if self.has_room(mistake) && !self.diagnostics.is_follow_up(self.source, path, mistake) {
             self.push(self.bytes(path, target), mistake, others);
         }
     }
@@ -140,9 +139,10 @@ impl<'s> Sink<'s> {
 
 fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
     let (line, column) = line_and_column(&source.text, bytes.start);
-    let bytes = match bytes.is_empty() {
-        true => locate::character(&source.text, bytes.start),
-        false => bytes,
+    let bytes = if bytes.is_empty() {
+        locate::character(&source.text, bytes.start)
+    } else {
+        bytes
     };
     Label {
         file: source.path.clone(),

@@ -1,7 +1,10 @@
 //! What keeps a file from being YAML, in the words of its author: the library's are those of a parser.
 
+mod lines;
+
 use std::ops::Range;
 
+use self::lines::{contents, starts};
 use crate::diagnostics::{Id, Mistake};
 
 /// A mistake and the bytes it is about.
@@ -94,7 +97,7 @@ impl<'t> Failure<'t> {
         let c = self.text[at..]
             .chars()
             .next()
-            .filter(|c| c.is_ascii_punctuation())?;
+            .filter(char::is_ascii_punctuation)?;
         let label = match c {
             '*' => "YAML takes this for an alias",
             '&' => "YAML takes this for an anchor",
@@ -394,7 +397,7 @@ impl<'t> Failure<'t> {
         let mut lines = contents(self.text).skip_while(|(_, line)| line.starts_with('%'));
         let first = lines.next().map_or(0, |(_, line)| indent(line));
         let ends = lines.find(|(_, line)| is_mark(line) || indent(line) < first);
-        let (at, line) = ends.unwrap_or_else(|| (0, self.text));
+        let (at, line) = ends.unwrap_or((0, self.text));
         if !is_mark(line) {
             return self.misplaced_line(at + indent(line));
         }
@@ -409,9 +412,9 @@ impl<'t> Failure<'t> {
     }
 
     fn repetition(&self) -> Found {
-        let aliases = self.text.match_indices('*').map(|(at, _)| at);
+        let mut aliases = self.text.match_indices('*').map(|(at, _)| at);
         let is_alias = |at: &usize| self.text[..*at].ends_with([' ', '[', ',']);
-        let at = aliases.filter(is_alias).last().unwrap_or(0);
+        let at = aliases.rfind(is_alias).unwrap_or(0);
         let message = "the aliases of this file repeat too much";
         told(
             self.character(at),
@@ -449,60 +452,6 @@ impl<'t> Failure<'t> {
             help,
         )
     }
-
-    fn next(&self) -> Option<char> {
-        self.text[self.at..].chars().next()
-    }
-
-    /// The key that begins there.
-    fn key(&self, at: usize) -> Range<usize> {
-        let rest = self.rest_of_line(at);
-        let line = &self.text[rest.clone()];
-        let end = line.find(':').filter(|end| *end > 0).unwrap_or(line.len());
-        rest.start..rest.start + end
-    }
-
-    /// The bytes of the character at a place.
-    fn character(&self, at: usize) -> Range<usize> {
-        crate::diagnostics::character(self.text, at)
-    }
-
-    /// From a place to the next blank, comma or bracket.
-    fn word(&self, at: usize) -> Range<usize> {
-        let rest = &self.text[self.rest_of_line(at)];
-        let end = rest.find([' ', ',', '}', ']']).filter(|end| *end > 0);
-        at..at + end.unwrap_or(rest.len())
-    }
-
-    /// From a place to the end of its line, without a comment.
-    fn rest_of_line(&self, at: usize) -> Range<usize> {
-        let rest = self.text[at..].lines().next().unwrap_or("");
-        let rest = rest.split(" #").next().unwrap_or(rest);
-        at..at + rest.trim_end().len()
-    }
-
-    /// The line of a place, with its end.
-    fn line_of(&self, at: usize) -> Range<usize> {
-        let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = self.text[at..]
-            .find('\n')
-            .map_or(self.text.len(), |newline| at + newline);
-        start..end
-    }
-
-    fn indent(&self, line: &Range<usize>) -> usize {
-        let line = &self.text[line.clone()];
-        line.len() - line.trim_start().len()
-    }
-
-    /// What the nearest line above says, without indentation, comment and the dash of an item.
-    fn line_above(&self, below: usize) -> Range<usize> {
-        let lines = contents(&self.text[..below]);
-        lines.last().map_or(0..0, |(start, line)| {
-            let content = line.trim_start_matches([' ', '-']);
-            self.rest_of_line(start + line.len() - content.len())
-        })
-    }
 }
 
 fn told(
@@ -515,24 +464,6 @@ fn told(
         place,
         Mistake::new(Id::InvalidYaml, message, label).help(help),
     )
-}
-
-/// The lines of a text, each with the byte at which it begins.
-fn starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut next = 0;
-    text.split_inclusive('\n').map(move |line| {
-        let start = next;
-        next += line.len();
-        (start, line)
-    })
-}
-
-/// The lines that are neither blank nor a comment.
-fn contents(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    starts(text).filter(|(_, line)| {
-        let line = line.trim_start();
-        !line.is_empty() && !line.starts_with('#')
-    })
 }
 
 /// As much of a value as a help can repeat.
