@@ -126,17 +126,12 @@ fn hostile_character(text: &str) -> Option<(usize, Mistake)> {
     let (at, c, label) = text
         .char_indices()
         .find_map(|(at, c)| Some((at, c, hostile(c)?)))?;
-    Some((
-        at,
-        Mistake::new(
-            Id::UnreadableFile,
-            format!(
-                "the character U+{:04X} may not stand in a book",
-                u32::from(c)
-            ),
-            label,
-        ),
-    ))
+    let message = format!(
+        "the character U+{:04X} may not stand in a book",
+        u32::from(c)
+    );
+    let mistake = Mistake::new(Id::UnreadableFile, message, label);
+    Some((at, mistake.help("delete it")))
 }
 
 /// Where more brackets are open in a line than can be meant. The parser would find that too, but first it looks at each
@@ -154,7 +149,8 @@ fn open_brackets(text: &str) -> Option<(usize, Mistake)> {
         open > MOST
     })?;
     let message = format!("more than {MOST} brackets are open in this line");
-    Some((at, Mistake::new(Id::InvalidYaml, message, "one too many")))
+    let mistake = Mistake::new(Id::InvalidYaml, message, "one too many");
+    Some((at, mistake.help("close each bracket behind its last entry")))
 }
 
 /// Where a file, with its aliases written out, becomes larger than a file may be.

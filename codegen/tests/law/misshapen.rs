@@ -33,7 +33,7 @@ const VENDORS: &[(&str, &[&str])] = &[
     // One mistake hides none beside it.
     ("domains: { d: { raised_by: client, codes: { X: { summary: [] }, Y: { sumary: s } } } }", &["4:59 a list where a text should be", "4:70 unknown key `sumary`"]),
     // What a comma cuts off is told once.
-    ("description: one\nnote: two #three\nlimits: [{ rate: 5/s, kind: burst, note: one, two }]\ndomains: {}", &["5:11 a comment cuts off this text", "6:48 unknown key `two`"]),
+    ("description: one\nnote: two #three\nlimits: [{ rate: 5/s, kind: burst, note: one, two }]\ndomains: {}", &["5:11 a comment cuts off this text", "6:47 unknown key `two`"]),
 ];
 
 /// What is told of the book and of a vendor that uses a class `lost` and an action `pay`.
