@@ -19,9 +19,16 @@ fn sources(spec: Option<&Path>) -> anyhow::Result<Vec<Source>> {
     let local = Path::new(DEFAULT_FOLDER);
     match spec {
         Some(folder) => in_folder(folder),
-        None if local.join("book.yaml").is_file() => in_folder(local),
+        None if has_book(local) => in_folder(local),
         None => embedded(),
     }
+}
+
+/// Whether a folder is meant to be a book's, even if its `book.yaml` cannot be read.
+fn has_book(folder: &Path) -> bool {
+    ["book.yaml", "book.yml"]
+        .iter()
+        .any(|name| folder.join(name).symlink_metadata().is_ok())
 }
 
 /// The files of the book in a folder.

@@ -41,8 +41,10 @@ use crate::model::Book;
 pub struct Source {
     /// What the file is called in diagnostics. The last component, without its extension, is the vendor's name.
     pub path: String,
-    /// The YAML.
+    /// The YAML. Of a file that could not be read, as much as can be shown.
     pub text: String,
+    /// What kept the file from being read, and at which byte of the text.
+    refused: Option<(usize, Mistake)>,
 }
 
 impl Source {
@@ -51,7 +53,26 @@ impl Source {
         Self {
             path: path.into(),
             text: text.into(),
+            refused: None,
         }
+    }
+
+    /// A file that could not be read.
+    fn refused(path: impl Into<String>, text: String, at: usize, mistake: Mistake) -> Self {
+        Self {
+            refused: Some((at, mistake)),
+            ..Self::new(path, text)
+        }
+    }
+
+    /// The `book.yaml` that a folder does not have.
+    fn missing_book(path: impl Into<String>) -> Self {
+        let mistake = Mistake::new(
+            Id::NoBook,
+            "the folder has no `book.yaml`",
+            "it holds the classes and actions that all vendors share",
+        );
+        Self::refused(path, String::new(), 0, mistake)
     }
 
     /// The file's name without folders.

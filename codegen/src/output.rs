@@ -4,60 +4,88 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 
+use crate::diagnostics::{Id, Mistake};
 use crate::{Artifact, Source};
 
 /// A file of a book is not larger than this; what is, is something else.
 pub(crate) const LARGEST: u64 = 32 * 1024 * 1024;
 
-/// The YAML files of a folder, in the order of their names, called by the folder's own path.
+/// The YAML files of a folder, in the order of their names, called by the folder's own path. One that cannot be read is
+/// among them, to be told with the mistakes of the others.
 ///
 /// # Errors
-/// Sentences about everything that could not be read, a line each.
+/// A sentence about a folder that cannot be listed.
 pub fn sources(spec: &Path) -> Result<Vec<Source>, String> {
-    let cannot = |error: io::Error| format!("error: cannot read {}: {error}", spec.display());
-    let entries = fs::read_dir(spec).map_err(cannot)?;
-    let paths: Result<Vec<PathBuf>, _> = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect();
-    let mut paths = paths.map_err(cannot)?;
+    let paths =
+        listed(spec).map_err(|error| format!("error: cannot read {}: {error}", spec.display()))?;
+    if paths.is_empty() {
+        let book = spec.join("book.yaml");
+        return Ok(vec![Source::missing_book(book.to_string_lossy())]);
+    }
+    Ok(paths.iter().map(|path| source(path)).collect())
+}
+
+fn listed(spec: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(spec)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths: Vec<PathBuf> = entries.collect::<Result<_, _>>()?;
     paths.retain(|path| {
         path.extension()
             .is_some_and(|extension| extension == "yaml" || extension == "yml")
     });
     paths.sort();
-    let (read, failed): (Vec<_>, Vec<_>) = paths
-        .iter()
-        .map(|path| source(path))
-        .partition(Result::is_ok);
-    let failed: Vec<String> = failed.into_iter().filter_map(Result::err).collect();
-    if failed.is_empty() {
-        Ok(read.into_iter().flatten().collect())
-    } else {
-        Err(failed.join("\n"))
-    }
+    Ok(paths)
 }
 
 /// A file, if it is a text of a sensible size.
-fn source(path: &Path) -> Result<Source, String> {
-    let cannot = |why: String| format!("error: cannot read {}: {why}", path.display());
-    let metadata = fs::metadata(path).map_err(|error| cannot(error.to_string()))?;
+fn source(path: &Path) -> Source {
+    let name = path.to_string_lossy();
+    match bytes(path).map(String::from_utf8) {
+        Ok(Ok(text)) => Source::new(name, text),
+        Ok(Err(error)) => not_utf8(name.into_owned(), &error),
+        Err(why) => {
+            let mistake = Mistake::new(Id::UnreadableFile, "the file cannot be read", why);
+            let mistake = mistake.help("every `.yaml` in the folder is a file of the book");
+            Source::refused(name, String::new(), 0, mistake)
+        }
+    }
+}
+
+/// What a file holds, or why that is not known.
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let metadata = fs::metadata(path).map_err(|error| refusal(&error))?;
+    if metadata.is_dir() {
+        return Err("it is a folder".to_owned());
+    }
     if !metadata.is_file() {
-        return Err(cannot("it is no file".to_owned()));
+        return Err("it is no file".to_owned());
     }
     if metadata.len() > LARGEST {
-        return Err(cannot(format!(
-            "it has {} bytes, and a file of a book has at most {LARGEST}",
-            metadata.len()
-        )));
+        let len = metadata.len();
+        return Err(format!(
+            "it has {len} bytes, and a file of a book has at most {LARGEST}"
+        ));
     }
-    let bytes = fs::read(path).map_err(|error| cannot(error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = valid.split(|byte| *byte == b'\n').count();
-        cannot(format!("it is not UTF-8 in line {line}"))
-    })?;
-    Ok(Source::new(path.to_string_lossy(), text))
+    fs::read(path).map_err(|error| refusal(&error))
+}
+
+/// What the system says, which of a name that the folder lists says little.
+fn refusal(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it is a link that leads nowhere".to_owned(),
+        io::ErrorKind::PermissionDenied => "you are not permitted to read it".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn not_utf8(name: String, error: &FromUtf8Error) -> Source {
+    let at = error.utf8_error().valid_up_to();
+    let bytes = error.as_bytes();
+    let label = format!("the byte {:02X} begins no character", bytes[at]);
+    let mistake = Mistake::new(Id::UnreadableFile, "the file is not UTF-8", label);
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    Source::refused(name, text, at, mistake.help("save the file as UTF-8"))
 }
 
 /// Writes the artifacts that differ from what is there, each as a whole or not at all, and removes those of an earlier

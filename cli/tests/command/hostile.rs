@@ -55,6 +55,11 @@ impl Book {
         run
     }
 
+    /// What is said of the book in a format.
+    fn check(&self, format: &str) -> String {
+        faultbook(self.0.path(), &["check", "--format", format], b"").out
+    }
+
     /// Generates from a book that cannot be read: all parts are told, and nothing else happens.
     fn assert_refused(&self, code: i32, parts: &[&str]) {
         let generated = self.0.path().join("generated");
@@ -87,7 +92,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
     let table = [
         (
             format!("a0: &a0 [ha, ha]\n{laughs}"),
-            "repetition limit exceeded",
+            "the aliases of this file repeat too much",
         ),
         (
             format!("{VENDOR}note: [&long {long}, {aliases}]\n"),
@@ -95,7 +100,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
         ),
         (
             format!("{VENDOR}note: {}", "[".repeat(10_000)),
-            "recursion limit exceeded",
+            "lists and maps are nested too deep",
         ),
         (
             format!("{VENDOR}note: {}", "[".repeat(1_000_000)),
@@ -103,7 +108,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
         ),
         (
             format!("{VENDOR}note:\n  {}x\n", "- ".repeat(10_000)),
-            "recursion limit exceeded",
+            "lists and maps are nested too deep",
         ),
     ];
     let book = Book::new();
@@ -119,11 +124,20 @@ fn a_file_that_is_no_text_is_refused() {
     let mut latin1 = VENDOR.as_bytes().to_vec();
     latin1.extend(b"note: caf\xe9\n");
     let table: [(&[u8], i32, &[&str]); 6] = [
-        (&latin1, 2, &["spec/acme.yaml", "not UTF-8 in line 10"]),
+        (
+            &latin1,
+            1,
+            &[
+                "spec/acme.yaml:10:10",
+                "not UTF-8",
+                "note: caf\u{fffd}",
+                "the byte E9 begins no character",
+            ],
+        ),
         (
             b"\xff\xfe\0\0",
-            2,
-            &["spec/acme.yaml", "not UTF-8 in line 1"],
+            1,
+            &["spec/acme.yaml:1:1", "not UTF-8", "the byte FF"],
         ),
         (&utf16, 1, &["spec/acme.yaml:1:2", "U+0000"]),
         (b"vendor: \0", 1, &["spec/acme.yaml:1:9", "U+0000"]),
@@ -151,7 +165,7 @@ fn a_file_of_a_hundred_megabytes_is_not_read() {
     let file = File::create(book.file("huge.yaml")).expect("a file");
     // It has no blocks on the disk.
     file.set_len(100_000_000).expect("a size");
-    book.assert_refused(2, &["spec/huge.yaml", "it has 100000000 bytes"]);
+    book.assert_refused(1, &["spec/huge.yaml:1:1", "it has 100000000 bytes"]);
 }
 
 #[test]
@@ -161,14 +175,53 @@ fn all_that_cannot_be_read_is_told_at_once() {
     fs::write(book.file("latin1.yml"), b"\xe9").expect("a file");
     let file = File::create(book.file("huge.yaml")).expect("a file");
     file.set_len(100_000_000).expect("a size");
+    fs::write(book.file("acme.yaml"), VENDOR.replace("refused", "refusd")).expect("a file");
+    let told = [
+        ("spec/acme.yaml", 9, "FB0010"),
+        ("spec/folder.yaml", 1, "FB0007"),
+        ("spec/huge.yaml", 1, "FB0007"),
+        ("spec/latin1.yml", 1, "FB0007"),
+    ];
     book.assert_refused(
-        2,
+        1,
+        &["it is a folder", "the file is not UTF-8", "class `refusd`"],
+    );
+    for (file, line, id) in told {
+        book.assert_refused(1, &[&format!("{file}:{line}:"), id]);
+        let json = format!("{{\"id\":\"{id}\",");
+        assert!(
+            book.check("json")
+                .lines()
+                .any(|told| told.starts_with(&json) && told.contains(file))
+        );
+        let github = format!("::error file={file},line={line},");
+        assert!(book.check("github").contains(&github), "{github}");
+    }
+    let build = faultbook_codegen::build(&book.0.path().join("spec"), &book.0.path().join("out"));
+    let build = build.expect_err("mistakes");
+    assert!(
+        told.iter().all(|(file, ..)| build.contains(file)),
+        "{build}"
+    );
+}
+
+#[test]
+fn a_book_that_cannot_be_read_is_not_missing_and_hides_no_mistake_of_shape() {
+    let book = Book::new();
+    fs::write(book.file("book.yaml"), b"classes:\n  caf\xe9: {}\n").expect("a file");
+    fs::write(book.file("acme.yaml"), VENDOR.replace("title", "titel")).expect("a file");
+    book.assert_refused(
+        1,
         &[
-            "spec/folder.yaml: it is no file",
-            "spec/latin1.yml: it is not UTF-8",
-            "spec/huge.yaml",
+            "spec/book.yaml:2:6",
+            "spec/acme.yaml:2:1",
+            "unknown key `titel`",
         ],
     );
+    assert!(!book.generate().err.contains("FB0006"));
+    // The book that the command carries does not stand in for it.
+    let run = faultbook(book.0.path(), &["explain", "acme", "GONE"], b"");
+    assert!(run.err.contains("spec/book.yaml:2:6"), "{}", run.err);
 }
 
 #[test]
@@ -177,9 +230,9 @@ fn a_folder_that_is_no_book_is_told() {
     let spec = book.0.path().join("spec");
     let told = "the folder has no `book.yaml`";
     fs::remove_file(book.file("book.yaml")).expect("a file");
-    book.assert_refused(1, &["book.yaml:1:1", told]);
+    book.assert_refused(1, &["--> spec/book.yaml:1:1", told]);
     fs::remove_file(book.file("acme.yaml")).expect("a file");
-    book.assert_refused(1, &["book.yaml:1:1", told]);
+    book.assert_refused(1, &["--> spec/book.yaml:1:1", told]);
     fs::remove_dir(&spec).expect("an empty folder");
     book.assert_refused(2, &["there is no folder `spec`"]);
     fs::write(&spec, BOOK).expect("a file");
@@ -220,10 +273,10 @@ mod unix {
             run.err
         );
         fs::remove_file(&elsewhere).expect("a file");
-        book.assert_refused(2, &["spec/acme.yaml: No such file"]);
+        book.assert_refused(1, &["spec/acme.yaml:1:1", "a link that leads nowhere"]);
         fs::remove_file(book.file("acme.yaml")).expect("a link");
         symlink("acme.yaml", book.file("acme.yaml")).expect("a link");
-        book.assert_refused(2, &["cannot read spec/acme.yaml"]);
+        book.assert_refused(1, &["spec/acme.yaml:1:1", "the file cannot be read"]);
     }
 
     #[test]
@@ -234,11 +287,8 @@ mod unix {
         let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
         assert!(made.success());
         book.assert_refused(
-            2,
-            &[
-                "spec/zero.yaml: it is no file",
-                "spec/pipe.yaml: it is no file",
-            ],
+            1,
+            &["spec/zero.yaml:1:1", "spec/pipe.yaml:1:1", "it is no file"],
         );
     }
 
@@ -251,7 +301,7 @@ mod unix {
         if fs::read(&file).is_ok() {
             assert_eq!(book.generate().code, Some(0));
         } else {
-            book.assert_refused(2, &["spec/acme.yaml: Permission denied"]);
+            book.assert_refused(1, &["spec/acme.yaml:1:1", "not permitted"]);
         }
     }
 

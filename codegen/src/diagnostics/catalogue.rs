@@ -41,6 +41,22 @@ macro_rules! catalogue {
     };
 }
 
+impl Id {
+    /// Whether it tells that something is not there.
+    pub(crate) const fn tells_absence(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidUserMessage
+                | Self::ContradictoryRetry
+                | Self::ClassMissing
+                | Self::ClassWithoutText
+                | Self::NoCodeSource
+                | Self::LimitShape
+                | Self::ExampleShape
+        )
+    }
+}
+
 catalogue! {
     /// The file is not YAML.
     InvalidYaml = "FB0001",

@@ -4,6 +4,7 @@
 //! follows the path and fails on arrival, and the error names the place. So positions cost nothing in a book without
 //! mistakes.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
 
@@ -27,37 +28,44 @@ pub(crate) enum Target {
     Value,
 }
 
-/// The byte offset of a node; that of the nearest node around it, if the path leads nowhere.
-pub(crate) fn offset(text: &str, path: &[Step<'_>], target: Target) -> usize {
-    (0..=path.len())
-        .rev()
-        .find_map(|depth| {
-            arrive(
-                text,
-                &path[..depth],
-                if depth == path.len() {
-                    target
-                } else {
-                    Target::Value
-                },
-            )
+/// The bytes of a key or a value; those of the nearest node around it, if the path leads nowhere.
+pub(crate) fn place(text: &str, path: &[Step<'_>], target: Target) -> Range<usize> {
+    exactly(text, path, target)
+        .or_else(|| {
+            let mut around = (0..path.len()).rev().map(|depth| &path[..depth]);
+            around.find_map(|path| exactly(text, path, Target::Value))
         })
-        .unwrap_or(0)
+        .unwrap_or_else(|| token(text, 0))
 }
 
-fn arrive(text: &str, path: &[Step<'_>], target: Target) -> Option<usize> {
-    let mut documents = serde_yaml::Deserializer::from_str(text);
-    let document = documents.next()?;
-    let arrived = std::cell::Cell::new(false);
-    let error = Walk {
+/// The bytes of a key or a value, if the path leads to one.
+fn exactly(text: &str, path: &[Step<'_>], target: Target) -> Option<Range<usize>> {
+    let document = serde_yaml::Deserializer::from_str(text).next()?;
+    let arrival = RefCell::new(None);
+    let walk = Walk {
         path,
         target,
-        arrived: &arrived,
-    }
-    .deserialize(document)
-    .err()?;
-    let location = error.location()?;
-    (arrived.get()).then(|| location.index().min(text.len()))
+        arrival: &arrival,
+    };
+    let error = walk.deserialize(document).err()?;
+    let offset = error.location()?.index().min(text.len());
+    let said = arrival.into_inner()?;
+    // A text without quotes that stands in one line is its own measure: only it knows where it ends.
+    let is_measure = !said.is_empty()
+        && text
+            .get(offset..)
+            .is_some_and(|rest| rest.starts_with(&said));
+    Some(if is_measure && !said.contains('\n') {
+        offset..offset + said.len()
+    } else {
+        token(text, offset)
+    })
+}
+
+/// The bytes of a single character; none where a line ends.
+pub(crate) fn character(text: &str, at: usize) -> Range<usize> {
+    let c = text[at..].chars().next().filter(|c| !"\r\n".contains(*c));
+    at..at + c.map_or(0, char::len_utf8)
 }
 
 /// The bytes of the token that begins at an offset: what a caret line is drawn under.
@@ -69,8 +77,8 @@ pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
     let rest = &text[start..];
     let line = rest.lines().next().unwrap_or("");
     let len = match line.chars().next() {
-        Some(quote @ ('"' | '\'')) => line[1..].find(quote).map_or(line.len(), |end| end + 2),
-        Some('{' | '[') => 1,
+        Some(quote @ ('"' | '\'')) => quoted(line, quote),
+        Some('{' | '[') => collection(line),
         Some(_) => plain(line),
         None => 0,
     };
@@ -97,6 +105,45 @@ pub(crate) fn inside_quotes(text: &str, token: Range<usize>) -> Range<usize> {
     }
 }
 
+/// The length of a list or map in brackets; if it does not end in its line, that of the bracket.
+fn collection(line: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        match c {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth -= 1,
+            _ => {}
+        }
+        let begins_token = line[..at].ends_with([' ', ',', '{', '[', ':']);
+        at += match c {
+            '"' | '\'' if begins_token => quoted(&line[at..], c),
+            _ => c.len_utf8(),
+        };
+        if depth == 0 {
+            return at;
+        }
+    }
+    1
+}
+
+/// The length of a text in quotes, which may go on in the next line.
+fn quoted(line: &str, quote: char) -> usize {
+    let mut characters = line.char_indices().skip(1).peekable();
+    while let Some((at, c)) = characters.next() {
+        let escapes = match quote {
+            '"' => c == '\\',
+            _ => c == quote && characters.peek().is_some_and(|(_, next)| *next == quote),
+        };
+        if escapes {
+            characters.next();
+        } else if c == quote {
+            return at + 1;
+        }
+    }
+    line.trim_end().len()
+}
+
 /// The length of a plain scalar: up to a colon, a comma, a bracket or a comment.
 fn plain(line: &str) -> usize {
     let ends = [": ", ", ", " #", "}", "]"]
@@ -111,12 +158,13 @@ fn plain(line: &str) -> usize {
 struct Walk<'w> {
     path: &'w [Step<'w>],
     target: Target,
-    arrived: &'w std::cell::Cell<bool>,
+    /// What was said where the path ended.
+    arrival: &'w RefCell<Option<String>>,
 }
 
 impl Walk<'_> {
-    fn arrive<T, E: Error>(&self) -> Result<T, E> {
-        self.arrived.set(true);
+    fn arrive<T, E: Error>(&self, said: &str) -> Result<T, E> {
+        self.arrival.replace(Some(said.to_owned()));
         Err(E::custom("here"))
     }
 }
@@ -137,32 +185,32 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        self.arrive()
+        self.arrive("")
     }
 
     fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        self.arrive()
+        self.arrive("")
     }
 
     fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        self.arrive()
+        self.arrive("")
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        self.arrive()
+        self.arrive("")
     }
 
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        self.arrive()
+    fn visit_str<E: Error>(self, said: &str) -> Result<(), E> {
+        self.arrive(said)
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.arrive()
+        self.arrive("")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let Some((Step::Index(index), path)) = self.path.split_first() else {
-            return self.arrive();
+            return self.arrive("");
         };
         for _ in 0..*index {
             if seq.next_element::<IgnoredAny>()?.is_none() {
@@ -176,7 +224,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Some((Step::Key { key, nth }, path)) = self.path.split_first() else {
-            return self.arrive();
+            return self.arrive("");
         };
         let at_key = path.is_empty() && self.target == Target::Key;
         let mut seen = 0;
@@ -223,7 +271,7 @@ impl Visitor<'_> for Key<'_> {
     fn visit_str<E: Error>(self, key: &str) -> Result<bool, E> {
         let hit = key == self.wanted;
         if hit && self.fails == Some(*self.seen) {
-            return self.walk.arrive();
+            return self.walk.arrive(key);
         }
         *self.seen += usize::from(hit);
         Ok(hit)
@@ -232,9 +280,9 @@ impl Visitor<'_> for Key<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, Target, offset, token};
+    use super::{Step, Target, place};
 
-    const TEXT: &str = "a:\n  - x: 1\n    010: {k: 'quoted', l: [p, q]}\n  - y\nb: plain text # comment\nb: again\n";
+    const TEXT: &str = "a:\n  - x: 1\n    010: {k: 'it''s }', l: [p, q]}\n  - y\nb: plain text # comment\nb: again\n";
 
     #[test]
     fn every_key_and_value_is_found() {
@@ -245,9 +293,14 @@ mod tests {
             (&[key("a"), Step::Index(0), key("x")], Target::Value, "1"),
             (&[key("a"), Step::Index(0), key("010")], Target::Key, "010"),
             (
+                &[key("a"), Step::Index(0), key("010")],
+                Target::Value,
+                "{k: 'it''s }', l: [p, q]}",
+            ),
+            (
                 &[key("a"), Step::Index(0), key("010"), key("k")],
                 Target::Value,
-                "'quoted'",
+                "'it''s }'",
             ),
             (
                 &[
@@ -267,21 +320,21 @@ mod tests {
         ];
         for (path, target, expected) in table {
             assert_eq!(
-                &TEXT[token(TEXT, offset(TEXT, path, *target))],
+                &TEXT[place(TEXT, path, *target)],
                 *expected,
                 "{path:?} {target:?}"
             );
         }
-        let second = offset(TEXT, &[Step::Key { key: "b", nth: 1 }], Target::Key);
-        assert_eq!(&TEXT[second..], "b: again\n");
+        let second = place(TEXT, &[Step::Key { key: "b", nth: 1 }], Target::Key);
+        assert_eq!(&TEXT[second.start..], "b: again\n");
     }
 
     #[test]
     fn a_path_that_leads_nowhere_ends_at_the_nearest_node() {
         let path = [Step::Key { key: "a", nth: 0 }, Step::Index(9)];
         assert_eq!(
-            offset(TEXT, &path, Target::Value),
-            offset(TEXT, &path[..1], Target::Value)
+            place(TEXT, &path, Target::Value),
+            place(TEXT, &path[..1], Target::Value)
         );
     }
 }

@@ -6,7 +6,7 @@ use super::{Id, Level};
 const LONGEST: usize = 200;
 
 /// What is to be said, wherever it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mistake {
     pub(super) id: Id,
     pub(super) level: Level,
@@ -16,10 +16,12 @@ pub(crate) struct Mistake {
     /// The part of the place that is wrong, if it stands there as it is.
     pub(super) part: Option<String>,
     pub(super) replacement: Option<Replacement>,
+    /// The name that is not known.
+    pub(super) unknown: Option<String>,
 }
 
 /// A name to put in the place of another.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Replacement {
     pub(super) wrong: String,
     pub(super) right: String,
@@ -38,6 +40,7 @@ impl Mistake {
             help: Vec::new(),
             part: None,
             replacement: None,
+            unknown: None,
         }
     }
 
@@ -73,6 +76,13 @@ impl Mistake {
         self.help(help)
     }
 
+    /// With this help alone: what was meant is something else.
+    pub(crate) fn instead(mut self, help: &str) -> Self {
+        self.help.clear();
+        self.replacement = None;
+        self.help(help)
+    }
+
     /// What to put in the place, if that can be told.
     pub(crate) fn replacement(&self) -> Option<&str> {
         self.replacement
@@ -100,7 +110,9 @@ impl Mistake {
             Some((end, _)) => format!("unknown {what} `{}…`", &name[..end]),
             None => format!("unknown {what} `{name}`"),
         };
-        Self::new(Id::UnknownName, message, label).nearest(name, known)
+        let mut mistake = Self::new(Id::UnknownName, message, label);
+        mistake.unknown = Some(name.to_owned());
+        mistake.nearest(name, known)
     }
 
     /// Suggests the nearest of the names that there are, or all if none is near.

@@ -12,11 +12,12 @@ use std::ops::Range;
 
 pub(crate) use catalogue::Id;
 pub use catalogue::{Explanation, explain, explanations};
-pub(crate) use locate::{Step, Target};
+pub(crate) use locate::{Step, Target, character};
 pub(crate) use mistake::Mistake;
 pub(crate) use sink::{Path, Sink};
 
 use crate::Source;
+use crate::read::Mended;
 
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +49,8 @@ pub struct Diagnostics {
     hidden: usize,
     /// The names that something refers to.
     used: BTreeSet<String>,
+    /// Files that were mended to be looked at further.
+    mended: BTreeMap<String, Mended>,
 }
 
 /// So many are told of a file, and the rest is counted: nobody reads on.
@@ -212,10 +215,26 @@ impl Diagnostics {
     /// In the order of their places.
     pub(crate) fn sorted(mut self) -> Self {
         self.doubt_definitions();
+        self.mended.clear();
         self.list.sort_by(|a, b| {
             (&a.place.file, a.place.bytes.start).cmp(&(&b.place.file, b.place.bytes.start))
         });
         self
+    }
+
+    /// From now on, mistakes of a file are told of what is left of it.
+    pub(crate) fn mended(&mut self, source: &Source, mended: Mended) {
+        self.mended.insert(source.path.clone(), mended);
+    }
+
+    /// Whether a mistake only follows from others, for which a file was mended.
+    fn is_follow_up(&self, source: &Source, path: &[Step<'_>], mistake: &Mistake) -> bool {
+        let own = self.mended.get(&source.path);
+        let is_lost = |name: &str| self.mended.values().any(|mended| mended.has_lost(name));
+        mistake.unknown.as_deref().is_some_and(is_lost)
+            || own.is_some_and(|mended| {
+                mended.written(path).is_none() || mistake.id.tells_absence() && !mended.is_whole()
+            })
     }
 
     /// Whether no more of a level are told of a file.

@@ -1,6 +1,7 @@
 //! Diagnostics as rustc shows them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
 
@@ -75,14 +76,24 @@ fn snippet<'a>(
         .filter(|other| other.file == at.file && *other != at);
     let others = others.map(|other| {
         AnnotationKind::Context
-            .span(other.bytes.clone())
+            .span(marked(other, text))
             .label(&other.text)
     });
-    let annotation = kind.span(at.bytes.clone()).label(&at.text);
+    let annotation = kind.span(marked(at, text)).label(&at.text);
     Snippet::source(text)
         .path(&at.file)
         .annotation(annotation)
         .annotations(others)
+}
+
+/// The bytes of a place, but no more than somebody would want to see marked.
+fn marked(label: &Label, text: &str) -> Range<usize> {
+    const MOST: usize = 200;
+    let Range { start, end } = label.bytes;
+    let clip = text
+        .get(start..end)
+        .and_then(|marked| marked.char_indices().nth(MOST));
+    start..clip.map_or(end, |(clip, _)| start + clip)
 }
 
 fn summary(diagnostics: &Diagnostics, renderer: &Renderer) -> String {

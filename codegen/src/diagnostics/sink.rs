@@ -22,17 +22,12 @@ impl<'s> Sink<'s> {
 
     /// Tells a mistake at a value.
     pub(crate) fn at(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        self.at_steps(&path.steps(), Target::Value, mistake);
+        self.tell(&path.steps(), Target::Value, mistake, Vec::new());
     }
 
     /// Tells a mistake at the key that a path ends with.
     pub(crate) fn at_key(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        self.at_steps(&path.steps(), Target::Key, mistake);
-    }
-
-    /// Tells a mistake at the end of a path.
-    pub(crate) fn at_steps(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake) {
-        self.tell(path, target, mistake, Vec::new());
+        self.tell(&path.steps(), Target::Key, mistake, Vec::new());
     }
 
     /// Tells a clash between two keys: the second is the mistake, the first is shown beside it.
@@ -53,15 +48,7 @@ impl<'s> Sink<'s> {
 
     /// The first place of a clash.
     pub(crate) fn place(&mut self, path: &Path<'_>, target: Target) -> Label {
-        let full = self.diagnostics.is_full(self.source, Level::Error);
-        let offset = if full {
-            0
-        } else {
-            locate::offset(&self.source.text, &path.steps(), target)
-        };
-        self.diagnostics.keep(self.source);
-        let bytes = locate::token(&self.source.text, offset);
-        label(self.source, bytes, "first here")
+        self.first(&path.steps(), target)
     }
 
     /// Takes note that something refers to a name which there is.
@@ -69,18 +56,62 @@ impl<'s> Sink<'s> {
         self.diagnostics.refer(name);
     }
 
-    /// Tells a mistake at a byte of the file.
+    /// The same, of a path in steps.
+    pub(crate) fn first(&mut self, path: &[Step<'_>], target: Target) -> Label {
+        let full = self.diagnostics.is_full(self.source, Level::Error);
+        let bytes = if full { 0..0 } else { self.bytes(path, target) };
+        self.diagnostics.keep(self.source);
+        label(self.source, bytes, "first here")
+    }
+
+    /// Tells a mistake at the token that begins at a byte, unless something else is wrong in its line already.
     pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake) {
-        if self.has_room(mistake) {
-            self.push(offset, mistake, Vec::new());
+        if self.has_room(mistake) && !self.is_told(offset) {
+            self.push(
+                locate::token(&self.source.text, offset),
+                mistake,
+                Vec::new(),
+            );
         }
     }
 
-    fn tell(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake, others: Vec<Label>) {
+    /// Tells a mistake at these very bytes.
+    pub(crate) fn at_bytes(&mut self, bytes: Range<usize>, mistake: &Mistake) {
+        self.beside(bytes, mistake, Vec::new());
+    }
+
+    /// Tells a mistake at these very bytes, which has to do with other places.
+    pub(crate) fn beside(&mut self, bytes: Range<usize>, mistake: &Mistake, others: Vec<Label>) {
         if self.has_room(mistake) {
-            let offset = locate::offset(&self.source.text, path, target);
-            self.push(offset, mistake, others);
+            self.push(bytes, mistake, others);
         }
+    }
+
+    /// Whether something is wrong in a line of a file that was mended: the rest of the line may follow from it.
+    fn is_told(&self, offset: usize) -> bool {
+        let Diagnostics { mended, list, .. } = &self.diagnostics;
+        let (line, _) = line_and_column(&self.source.text, offset);
+        mended.contains_key(&self.source.path)
+            && list
+                .iter()
+                .any(|told| told.place.line == line && told.place.file == self.source.path)
+    }
+
+    fn tell(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake, others: Vec<Label>) {
+        if self.has_room(mistake) && !self.diagnostics.is_follow_up(self.source, path, mistake) {
+            self.push(self.bytes(path, target), mistake, others);
+        }
+    }
+
+    /// The bytes that a path leads to.
+    pub(crate) fn bytes(&self, path: &[Step<'_>], target: Target) -> Range<usize> {
+        let mended = self.diagnostics.mended.get(&self.source.path);
+        let written = mended.and_then(|mended| mended.written(path));
+        locate::place(
+            &self.source.text,
+            written.as_deref().unwrap_or(path),
+            target,
+        )
     }
 
     /// Whether another mistake can be told of the file; if not, it is counted.
@@ -90,18 +121,16 @@ impl<'s> Sink<'s> {
         !full
     }
 
-    fn push(&mut self, offset: usize, mistake: &Mistake, others: Vec<Label>) {
-        let text = &self.source.text;
-        let whole = locate::token(text, offset);
+    fn push(&mut self, bytes: Range<usize>, mistake: &Mistake, others: Vec<Label>) {
         let part = mistake.part.as_deref();
-        let part = part.and_then(|part| locate::part(text, whole.start, part));
-        let place = label(self.source, part.unwrap_or(whole), &mistake.label);
+        let part = part.and_then(|part| locate::part(&self.source.text, bytes.start, part));
+        let place = label(self.source, part.unwrap_or(bytes), &mistake.label);
         // Where the place holds more than the name, as an anchor, there is nothing to be replaced blindly.
         let bytes = locate::inside_quotes(&self.source.text, place.bytes.clone());
         let fits = mistake
             .replacement
             .as_ref()
-            .filter(|fix| self.source.text[bytes.clone()] == fix.wrong);
+            .filter(|fix| self.source.text[bytes.clone()] == fix.wrong && is_plain(&fix.right));
         let fix = fits.map(|fix| Fix {
             bytes,
             replacement: fix.right.clone(),
@@ -122,6 +151,11 @@ impl<'s> Sink<'s> {
 
 fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
     let (line, column) = line_and_column(&source.text, bytes.start);
+    let bytes = if bytes.is_empty() {
+        locate::character(&source.text, bytes.start)
+    } else {
+        bytes
+    };
     Label {
         file: source.path.clone(),
         line,
@@ -129,6 +163,12 @@ fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
         bytes,
         text: text.to_owned(),
     }
+}
+
+/// Whether a text means the same with and without quotes, wherever it is put.
+fn is_plain(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || "_-./".contains(c);
+    text.starts_with(|c: char| c.is_alphanumeric()) && text.chars().all(plain)
 }
 
 fn line_and_column(text: &str, offset: usize) -> (usize, usize) {

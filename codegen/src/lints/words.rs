@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Linter;
 use crate::diagnostics::{Id, Mistake, Path, Target};
 use crate::emit::is_unseen;
-use crate::read::Node;
+use crate::read::{Entry, Node};
 
 /// Keys of texts that are read by people. An author who wrote one has something to say in it.
 const PROSE: [&str; 14] = [
@@ -29,7 +29,10 @@ pub(super) fn look(linter: &mut Linter<'_>) {
     let Ok(Node::Map(entries)) = serde_yaml::from_str(&linter.sink.source.text) else {
         return;
     };
-    for (key, node) in &entries {
+    for Entry {
+        key, value: node, ..
+    } in &entries
+    {
         let path = Path::ROOT.key(key);
         if key == "examples" {
             examples(node, &path, linter);
@@ -47,9 +50,11 @@ fn examples(node: &Node, path: &Path<'_>, linter: &mut Linter<'_>) {
             continue;
         };
         let path = path.index(at);
-        for (key, node) in entries
+        for Entry {
+            key, value: node, ..
+        } in entries
             .iter()
-            .filter(|(key, _)| !["response", "expect"].contains(&key.as_str()))
+            .filter(|entry| !["response", "expect"].contains(&entry.key.as_str()))
         {
             let path = path.key(key);
             if key == "name" {
@@ -65,7 +70,10 @@ fn examples(node: &Node, path: &Path<'_>, linter: &mut Linter<'_>) {
 fn visit(node: &Node, key: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
     match node {
         Node::Map(entries) => {
-            for (key, node) in entries {
+            for Entry {
+                key, value: node, ..
+            } in entries
+            {
                 let path = path.key(key);
                 if let Some(mistake) = unseen(key, false) {
                     linter.at_key(&path, mistake);

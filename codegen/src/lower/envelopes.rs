@@ -116,6 +116,7 @@ pub(crate) fn hints(
         .as_ref()
         .or(book.and_then(|book| book.rate_limit.as_ref()));
     let limits_path = path.key("rate_limit");
+    let reset_path = limits_path.key("reset");
     let reset = rate_limit.and_then(|limits| limits.reset.as_ref());
     let max_wait = own
         .max_wait
@@ -147,15 +148,14 @@ pub(crate) fn hints(
             limits_path.key("remaining"),
             rate_limit.and_then(|limits| limits.remaining.as_ref()),
         ),
-        reset: header(limits_path.key("reset"), reset.map(|reset| &reset.name)),
+        reset: header(reset_path.key("name"), reset.map(|reset| &reset.name)),
         reset_is_epoch: reset.is_some_and(|reset| {
             let unit = match reset.unit.as_str() {
                 "epoch" => Ok(true),
                 "seconds" => Ok(false),
                 _ => Err("`epoch` or `seconds`".to_owned()),
             };
-            let path = limits_path.key("reset");
-            sink.parsed(&path.key("unit"), Id::InvalidWord, "unit", unit)
+            sink.parsed(&reset_path.key("unit"), Id::InvalidWord, "unit", unit)
                 .unwrap_or(false)
         }),
         max_wait_ms: max_wait.unwrap_or(MAX_WAIT_MS),

@@ -1,16 +1,18 @@
 //! Reads the files of a book into [`syntax`](crate::syntax).
 
+mod mended;
+mod misfits;
 mod node;
 mod shape;
 mod weight;
+mod yaml;
 
 use serde::de::DeserializeOwned;
 
-pub(crate) use self::node::Node;
-use self::node::Step;
-use self::shape::{Misfit, Problem};
+pub(crate) use self::mended::Mended;
+pub(crate) use self::node::{Entry, Node};
 use crate::Source;
-use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, Target};
+use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, character};
 use crate::output::LARGEST;
 use crate::syntax::{Book, Vendor};
 
@@ -29,8 +31,7 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
         .into_iter()
         .partition(|source| source.stem() == "book");
     if books.is_empty() {
-        let source = &Source::new("book.yaml", "");
-        Sink::new(source, diagnostics).at_offset(0, &no_book());
+        file::<Book>(&missing_book(&vendors), diagnostics);
     }
     for second in books.iter().skip(1) {
         let mistake = Mistake::new(Id::NameClash, "two files are the book", "the second one");
@@ -51,23 +52,27 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
     })
 }
 
-fn no_book() -> Mistake {
-    Mistake::new(
-        Id::NoBook,
-        "the folder has no `book.yaml`",
-        "it holds the classes and actions that all vendors share",
-    )
+/// The `book.yaml` that should be beside the vendors.
+fn missing_book(vendors: &[&Source]) -> Source {
+    let folder = vendors.first().map_or("", |vendor| {
+        vendor.path.strip_suffix(vendor.name()).unwrap_or_default()
+    });
+    Source::missing_book(format!("{folder}book.yaml"))
 }
 
 /// A file as its type. One that does not fit is looked at again as a tree, to tell everything that does not.
 fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> Option<T> {
     let before = diagnostics.count(Level::Error);
     let sink = &mut Sink::new(source, diagnostics);
-    let refused = hostile_character(&source.text)
+    let refused = source
+        .refused
+        .clone()
+        .or_else(|| hostile_character(&source.text))
         .or_else(|| open_brackets(&source.text))
         .or_else(|| too_many_aliases(&source.text));
     if let Some((at, mistake)) = refused {
-        sink.at_offset(at, &mistake);
+        let place = character(&source.text, at);
+        sink.at_bytes(place, &mistake);
         return None;
     }
     let error = match serde_yaml::from_str(&source.text) {
@@ -77,19 +82,28 @@ fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> 
         },
         Err(error) => error,
     };
-    match serde_yaml::from_str::<Node>(&source.text) {
+    let parsed = match serde_yaml::from_str::<Node>(&source.text) {
         Ok(Node::Null) => {
             let mistake = Mistake::new(Id::WrongShape, "the file is empty", "nothing here");
             sink.at_offset(0, &mistake.help("take it out of the folder, or fill it"));
+            None
         }
-        Ok(tree) => tell_misfits::<T>(tree, sink),
-        Err(error) => tell_yaml(&error, sink),
-    }
+        Ok(tree) => misfits::tell(tree, sink),
+        Err(error) => {
+            tell_yaml(&error, sink);
+            None
+        }
+    };
     if sink.diagnostics.count(Level::Error) == before {
         // The tree forgives what the type does not, as a number that is no text.
         tell_yaml(&error, sink);
     }
-    None
+    parsed
+}
+
+fn tell_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
+    let (bytes, mistake) = yaml::explain(&sink.source.text, error);
+    sink.at_bytes(bytes, &mistake);
 }
 
 /// A tag, of which types see nothing.
@@ -112,17 +126,12 @@ fn hostile_character(text: &str) -> Option<(usize, Mistake)> {
     let (at, c, label) = text
         .char_indices()
         .find_map(|(at, c)| Some((at, c, hostile(c)?)))?;
-    Some((
-        at,
-        Mistake::new(
-            Id::UnreadableFile,
-            format!(
-                "the character U+{:04X} may not stand in a book",
-                u32::from(c)
-            ),
-            label,
-        ),
-    ))
+    let message = format!(
+        "the character U+{:04X} may not stand in a book",
+        u32::from(c)
+    );
+    let mistake = Mistake::new(Id::UnreadableFile, message, label);
+    Some((at, mistake.help("delete it")))
 }
 
 /// Where more brackets are open in a line than can be meant. The parser would find that too, but first it looks at each
@@ -140,7 +149,8 @@ fn open_brackets(text: &str) -> Option<(usize, Mistake)> {
         open > MOST
     })?;
     let message = format!("more than {MOST} brackets are open in this line");
-    Some((at, Mistake::new(Id::InvalidYaml, message, "one too many")))
+    let mistake = Mistake::new(Id::InvalidYaml, message, "one too many");
+    Some((at, mistake.help("close each bracket behind its last entry")))
 }
 
 /// Where a file, with its aliases written out, becomes larger than a file may be.
@@ -150,136 +160,4 @@ fn too_many_aliases(text: &str) -> Option<(usize, Mistake)> {
     let message = format!("with its aliases written out, the file has more than {LARGEST} bytes");
     let mistake = Mistake::new(Id::InvalidYaml, message, "here the limit is reached");
     Some((at, mistake.help("repeat less by aliases")))
-}
-
-fn tell_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
-    let text = &sink.source.text;
-    let (at, message) = match error.location() {
-        Some(location) => (location.index(), without_positions(&error.to_string())),
-        None if serde_yaml::Deserializer::from_str(text).nth(1).is_some() => (
-            text.rfind("\n---").map_or(0, |newline| newline + 1),
-            "a file is one document, and this begins another".to_owned(),
-        ),
-        None => (0, error.to_string()),
-    };
-    sink.at_offset(at, &Mistake::new(Id::InvalidYaml, message, "here"));
-}
-
-/// The library's sentence without the positions in it, which the diagnostic tells anyway.
-fn without_positions(message: &str) -> String {
-    let mut clauses = message.split(" at line ");
-    let first = clauses.next().unwrap_or(message).to_owned();
-    clauses.fold(first, |sentence, clause| {
-        let rest = clause.find(|c: char| !c.is_ascii_digit() && !" column".contains(c));
-        sentence + rest.map_or("", |end| &clause[end..])
-    })
-}
-
-/// A file with more mistakes of its shape is not a file of this language.
-const MOST_MISFITS: usize = 100;
-
-/// To find the place of each, the file is read again: so many bytes in all, so that large files tell less.
-const READ_AGAIN: usize = 16 * 1024 * 1024;
-
-/// Tells what does not fit, takes it out of the tree, and looks on.
-fn tell_misfits<T: DeserializeOwned>(mut tree: Node, sink: &mut Sink<'_>) {
-    let mut told: Vec<Vec<Step>> = Vec::new();
-    let most = (READ_AGAIN / sink.source.text.len().max(1)).clamp(1, MOST_MISFITS);
-    for _ in 0..most {
-        let Err(misfit) = shape::fit::<T>(&tree) else {
-            return;
-        };
-        let place = place(&misfit);
-        if told.contains(&place) {
-            // What stands in for a missing key does not fit either: nothing more can be told of what is around it.
-            let Some((_, around)) = misfit
-                .path
-                .split_last()
-                .filter(|(_, around)| !around.is_empty())
-            else {
-                return;
-            };
-            tree.remove(around);
-            continue;
-        }
-        let (target, mut mistake) = mistake(&misfit.problem);
-        // A key that is there already cannot have been meant.
-        let meant = mistake
-            .replacement()
-            .filter(|right| !tree.has_beside(&place, right))
-            .map(str::to_owned);
-        if meant.is_none() {
-            mistake = mistake.uncertain();
-        }
-        let is_missing = matches!(misfit.problem, Problem::MissingKey(_));
-        let anchor = if is_missing { &misfit.path } else { &place };
-        let steps: Vec<_> = anchor.iter().map(Step::borrowed).collect();
-        sink.at_steps(&steps, target, &mistake);
-        match (misfit.problem, meant) {
-            (Problem::MissingKey(key), _) => tree.add_empty(&misfit.path, key),
-            // Under the name that was meant it may be what another mistake is about.
-            (Problem::UnknownKey { .. }, Some(right)) => tree.rename(&place, &right),
-            _ => tree.remove(&place),
-        }
-        told.push(place);
-    }
-}
-
-/// The key or value that a misfit is about.
-fn place(misfit: &Misfit) -> Vec<Step> {
-    let mut path = misfit.path.clone();
-    match &misfit.problem {
-        Problem::MissingKey(key) => path.push(Step::Key {
-            key: (*key).to_owned(),
-            nth: 0,
-        }),
-        Problem::RepeatedKey(key) => path.push(Step::Key {
-            key: (*key).to_owned(),
-            nth: 1,
-        }),
-        _ => {}
-    }
-    path
-}
-
-fn mistake(problem: &Problem) -> (Target, Mistake) {
-    match problem {
-        Problem::UnknownKey { key, known } => {
-            let key = &shape::clipped(key);
-            let mistake = Mistake::new(
-                Id::UnknownKey,
-                format!("unknown key `{key}`"),
-                "the language has no such key here",
-            );
-            (Target::Key, mistake.nearest(key, known.iter().copied()))
-        }
-        Problem::MissingKey(key) => (
-            Target::Key,
-            Mistake::new(
-                Id::MissingKey,
-                format!("`{key}` is missing"),
-                format!("add `{key}`"),
-            ),
-        ),
-        Problem::RepeatedKey(key) => (
-            Target::Key,
-            Mistake::new(
-                Id::RepeatedKey,
-                format!("`{key}` stands here twice"),
-                "again",
-            ),
-        ),
-        Problem::Shape { found, wanted } => (
-            Target::Value,
-            Mistake::new(
-                Id::WrongShape,
-                format!("{found} where {wanted} should be"),
-                format!("not {wanted}"),
-            ),
-        ),
-        Problem::Other(message) => (
-            Target::Value,
-            Mistake::new(Id::WrongShape, message.clone(), "here"),
-        ),
-    }
 }

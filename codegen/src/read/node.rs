@@ -1,6 +1,7 @@
 //! A YAML document as a tree, for files that do not have the shape of the language: with it, all that is wrong with the
 //! shape can be told in one run.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::diagnostics;
@@ -16,12 +17,21 @@ pub(crate) enum Node {
     Float(f64),
     String(String),
     Seq(Vec<Node>),
-    /// An item of a list that was taken out; those behind it keep their numbers.
+    /// An item of a list that was taken out.
     Removed,
-    Map(Vec<(String, Node)>),
+    Map(Vec<Entry>),
 }
 
-/// A step from a node to one inside it; of a repeated key, `nth` counts which.
+/// An entry of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) value: Node,
+    /// The key in the file and how often it stood in the map before; `None` if the entry only stands in for a missing one.
+    written: Option<(String, usize)>,
+}
+
+/// A step from a node to one inside it; of a repeated key, `nth` counts which. What was taken out does not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
     Key { key: String, nth: usize },
@@ -38,22 +48,33 @@ impl Step {
     }
 }
 
+impl From<diagnostics::Step<'_>> for Step {
+    fn from(step: diagnostics::Step<'_>) -> Self {
+        match step {
+            diagnostics::Step::Key { key, nth } => Self::Key {
+                key: key.to_owned(),
+                nth,
+            },
+            diagnostics::Step::Index(index) => Self::Index(index),
+        }
+    }
+}
+
 impl Node {
-    /// Removes what a path leads to.
-    pub(super) fn remove(&mut self, path: &[Step]) {
-        let Some((last, parents)) = path.split_last() else {
-            return;
-        };
-        match (self.at(parents), last) {
-            (Some(Self::Map(entries)), Step::Key { key, nth }) => {
-                if let Some(index) = nth_key(entries, key, *nth) {
-                    entries.remove(index);
-                }
+    /// Takes out what a path leads to, with its key.
+    pub(super) fn remove(&mut self, path: &[Step]) -> Option<(String, Self)> {
+        let (last, parents) = path.split_last()?;
+        match (self.at(parents)?, last) {
+            (Self::Map(entries), Step::Key { key, nth }) => {
+                let entry = entries.remove(nth_key(entries, key, *nth)?);
+                Some((entry.key, entry.value))
             }
-            (Some(Self::Seq(items)), Step::Index(index)) if *index < items.len() => {
-                items[*index] = Self::Removed;
+            (Self::Seq(items), Step::Index(index)) => {
+                let index = nth_item(items, *index)?;
+                let item = std::mem::replace(&mut items[index], Self::Removed);
+                Some((String::new(), item))
             }
-            _ => {}
+            _ => None,
         }
     }
 
@@ -65,42 +86,96 @@ impl Node {
         if let Some(Self::Map(entries)) = self.at(parents)
             && let Some(index) = nth_key(entries, key, *nth)
         {
-            name.clone_into(&mut entries[index].0);
+            name.clone_into(&mut entries[index].key);
         }
     }
 
     /// Whether a key stands beside the one that a path leads to.
     pub(super) fn has_beside(&mut self, path: &[Step], key: &str) -> bool {
         let parents = path.split_last().map_or(path, |(_, parents)| parents);
-        matches!(self.at(parents), Some(Self::Map(entries)) if entries.iter().any(|(known, _)| known == key))
+        matches!(self.at(parents), Some(Self::Map(entries)) if entries.iter().any(|entry| entry.key == key))
     }
 
     /// Adds a key with an empty text to the map that a path leads to.
     pub(super) fn add_empty(&mut self, path: &[Step], key: &str) {
         if let Some(Self::Map(entries)) = self.at(path) {
-            entries.push((key.to_owned(), Self::String(String::new())));
+            entries.push(Entry {
+                key: key.to_owned(),
+                value: Self::String(String::new()),
+                written: None,
+            });
         }
     }
 
-    fn at(&mut self, path: &[Step]) -> Option<&mut Self> {
+    /// What a path leads to.
+    pub(super) fn at(&mut self, path: &[Step]) -> Option<&mut Self> {
         path.iter().try_fold(self, |node, step| match (node, step) {
             (Self::Map(entries), Step::Key { key, nth }) => {
                 let index = nth_key(entries, key, *nth)?;
-                Some(&mut entries[index].1)
+                Some(&mut entries[index].value)
             }
-            (Self::Seq(items), Step::Index(index)) => items.get_mut(*index),
+            (Self::Seq(items), Step::Index(index)) => {
+                let index = nth_item(items, *index)?;
+                items.get_mut(index)
+            }
             _ => None,
         })
     }
+
+    /// The path in the file, if what it leads to stands there.
+    pub(super) fn written<'n>(
+        &'n self,
+        path: &[diagnostics::Step<'_>],
+    ) -> Option<Vec<diagnostics::Step<'n>>> {
+        let mut node = self;
+        let mut written = Vec::new();
+        for step in path {
+            match (node, step) {
+                (Self::Map(entries), diagnostics::Step::Key { key, nth }) => {
+                    let entry = &entries[nth_key(entries, key, *nth)?];
+                    let (key, nth) = entry.written.as_ref()?;
+                    written.push(diagnostics::Step::Key { key, nth: *nth });
+                    node = &entry.value;
+                }
+                (Self::Seq(items), diagnostics::Step::Index(index)) => {
+                    let index = nth_item(items, *index)?;
+                    written.push(diagnostics::Step::Index(index));
+                    node = &items[index];
+                }
+                _ => return None,
+            }
+        }
+        Some(written)
+    }
+
+    /// Calls `visit` with all keys and texts.
+    pub(super) fn for_each_text(&self, visit: &mut impl FnMut(String)) {
+        match self {
+            Self::Null | Self::Removed => {}
+            Self::Bool(value) => visit(value.to_string()),
+            Self::Signed(number) => visit(number.to_string()),
+            Self::Unsigned(number) => visit(number.to_string()),
+            Self::Float(number) => visit(number.to_string()),
+            Self::String(text) => visit(text.clone()),
+            Self::Seq(items) => items.iter().for_each(|item| item.for_each_text(visit)),
+            Self::Map(entries) => {
+                for entry in entries {
+                    visit(entry.key.clone());
+                    entry.value.for_each_text(visit);
+                }
+            }
+        }
+    }
 }
 
-fn nth_key(entries: &[(String, Node)], key: &str, nth: usize) -> Option<usize> {
-    entries
-        .iter()
-        .enumerate()
-        .filter(|(_, (known, _))| known == key)
-        .nth(nth)
-        .map(|(index, _)| index)
+fn nth_key(entries: &[Entry], key: &str, nth: usize) -> Option<usize> {
+    let mut same = (0..).zip(entries).filter(|(_, entry)| entry.key == key);
+    same.nth(nth).map(|(index, _)| index)
+}
+
+fn nth_item(items: &[Node], nth: usize) -> Option<usize> {
+    let mut left = (0..).zip(items).filter(|(_, item)| **item != Node::Removed);
+    left.nth(nth).map(|(index, _)| index)
 }
 
 impl<'de> Deserialize<'de> for Node {
@@ -156,8 +231,16 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
+        let mut seen = HashMap::<String, usize>::new();
+        while let Some((key, value)) = map.next_entry::<String, Node>()? {
+            let times = seen.entry(key.clone()).or_default();
+            let written = Some((key.clone(), *times));
+            *times += 1;
+            entries.push(Entry {
+                key,
+                value,
+                written,
+            });
         }
         Ok(Node::Map(entries))
     }

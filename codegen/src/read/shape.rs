@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::node::{Node, Step};
+use super::node::{Entry, Node, Step};
 
 /// Why a tree does not fit, and where.
 #[derive(Debug)]
@@ -204,6 +204,7 @@ impl<'de> Deserializer<'de> for &'de Node {
 
 struct Items<'de> {
     items: &'de [Node],
+    /// How many were handed out.
     next: usize,
 }
 
@@ -214,29 +215,29 @@ impl<'de> SeqAccess<'de> for Items<'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Misfit> {
-        let mut left = (0..).zip(self.items).skip(self.next);
-        let Some((index, item)) = left.find(|(_, item)| **item != Node::Removed) else {
-            return Ok(None);
-        };
-        self.next = index + 1;
-        let item = seed.deserialize(item).map(Some);
-        item.map_err(|misfit| misfit.inside(Step::Index(index)))
+        while let Some((item, rest)) = self.items.split_first() {
+            self.items = rest;
+            if *item != Node::Removed {
+                self.next += 1;
+                let item = seed.deserialize(item).map(Some);
+                return item.map_err(|misfit| misfit.inside(Step::Index(self.next - 1)));
+            }
+        }
+        Ok(None)
     }
 }
 
 struct Entries<'de> {
-    entries: &'de [(String, Node)],
+    entries: &'de [Entry],
     next: usize,
 }
 
 impl Entries<'_> {
     /// The step to an entry.
     fn step(&self, index: usize) -> Step {
-        let key = &self.entries[index].0;
-        let nth = self.entries[..index]
-            .iter()
-            .filter(|(earlier, _)| earlier == key)
-            .count();
+        let key = &self.entries[index].key;
+        let earlier = self.entries[..index].iter();
+        let nth = earlier.filter(|entry| entry.key == *key).count();
         Step::Key {
             key: key.clone(),
             nth,
@@ -251,7 +252,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Misfit> {
-        let Some((key, _)) = self.entries.get(self.next) else {
+        let Some(Entry { key, .. }) = self.entries.get(self.next) else {
             return Ok(None);
         };
         let key: StrDeserializer<'_, Misfit> = key.as_str().into_deserializer();
@@ -263,7 +264,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
         let index = self.next;
         self.next += 1;
-        seed.deserialize(&self.entries[index].1)
+        seed.deserialize(&self.entries[index].value)
             .map_err(|misfit| misfit.inside(self.step(index)))
     }
 }

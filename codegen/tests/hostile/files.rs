@@ -66,7 +66,7 @@ fn aliases_cannot_fill_the_memory() {
     let table = [
         (
             format!("advice:\n- &a0 [{}]\n{laughs}", ten("ha")),
-            "1:1: repetition limit exceeded",
+            "25:63: the aliases of this file repeat too much",
         ),
         (
             format!("description: &long {long}\nadvice: [{many}]\n"),
@@ -75,9 +75,12 @@ fn aliases_cannot_fill_the_memory() {
         (format!("note: &map {{ {keys} }}\nadvice: [{maps}]\n"), "5:"),
         (
             "advice: &a [*a]\n".to_owned(),
-            "5:9: recursion limit exceeded",
+            "5:9: an anchor that holds itself",
         ),
-        ("advice: *nobody\n".to_owned(), "5:9: unknown anchor"),
+        (
+            "advice: *nobody\n".to_owned(),
+            "5:9: `*nobody` names no anchor",
+        ),
     ];
     for (lines, told) in table {
         let mistake = behind_head(&lines);
@@ -89,14 +92,14 @@ fn aliases_cannot_fill_the_memory() {
 fn nothing_is_nested_too_deep_to_be_told() {
     let lines: String = (1..300).map(|n| " ".repeat(n) + "a:\n").collect();
     let table = [
-        ("[".repeat(10_000), "recursion limit exceeded"),
+        ("[".repeat(10_000), "lists and maps are nested too deep"),
         (
             "[".repeat(3_000) + &"]".repeat(3_000),
-            "recursion limit exceeded",
+            "lists and maps are nested too deep",
         ),
         (
             "{ a: ".repeat(1_000) + &"}".repeat(1_000),
-            "recursion limit exceeded",
+            "lists and maps are nested too deep",
         ),
         (
             "[".repeat(1_000_000),
@@ -104,9 +107,12 @@ fn nothing_is_nested_too_deep_to_be_told() {
         ),
         (
             "\n  ".to_owned() + &"- ".repeat(10_000) + "x\n",
-            "recursion limit exceeded",
+            "lists and maps are nested too deep",
         ),
-        ("\n".to_owned() + &lines, "recursion limit exceeded"),
+        (
+            "\n".to_owned() + &lines,
+            "lists and maps are nested too deep",
+        ),
     ];
     for (value, told) in table {
         let mistake = behind_head(&format!("advice: {value}"));
@@ -141,14 +147,8 @@ fn what_is_no_yaml_of_a_book_is_told_in_its_place() {
             "\u{feff}note: late\n",
             "6:1: the character U+FEFF may not stand in a book",
         ),
-        (
-            "\tnote: tab\n",
-            "6:1: found character that cannot start any token, while scanning for the next token",
-        ),
-        (
-            "note: 'open\n",
-            "7:1: found unexpected end of stream, while scanning a quoted scalar",
-        ),
+        ("\tnote: tab\n", "6:1: a tab in the indentation"),
+        ("note: 'open\n", "6:7: a quote that is never closed"),
         (
             "---\nnote: two\n",
             "6:1: a file is one document, and this begins another",
@@ -157,28 +157,16 @@ fn what_is_no_yaml_of_a_book_is_told_in_its_place() {
             "note: one\n---\n",
             "7:1: a file is one document, and this begins another",
         ),
-        (
-            "note: !secret x\n",
-            "6:7: note: a tag, which means nothing in a book",
-        ),
-        (
-            "note: !!int x\n",
-            "6:7: note: invalid value: string \"x\", expected an integer",
-        ),
-        (
-            "? [a, b]\n: c\n",
-            "6:3: invalid type: sequence, expected a string",
-        ),
-        (
-            "? { a: b }\n: c\n",
-            "6:3: invalid type: map, expected a string",
-        ),
+        ("note: !secret x\n", "6:7: a tag means nothing in a book"),
+        ("note: !!int x\n", "6:7: a tag means nothing in a book"),
+        ("? [a, b]\n: c\n", "6:3: a key that is no text"),
+        ("? { a: b }\n: c\n", "6:3: a key that is no text"),
         ("~: c\n", "6:1: unknown key `~`"),
         ("1.50: c\n", "6:1: unknown key `1.50`"),
         ("<<: { note: merged }\n", "6:1: unknown key `<<`"),
         (
             "envelope: !x { code: c }\n",
-            "6:11: envelope: a tag, which means nothing in a book",
+            "6:11: a tag means nothing in a book",
         ),
     ];
     for (lines, told) in table {
@@ -195,10 +183,7 @@ fn a_file_may_be_empty_of_anything() {
         ("---\n...\n", "1:1: the file is empty"),
         ("text\n", "1:1: the text “text” where a map should be"),
         ("- a\n", "1:1: a list where a map should be"),
-        (
-            "%YAML 9.9\n---\na: b\n",
-            "1:1: found incompatible YAML document",
-        ),
+        ("%YAML 9.9\n---\na: b\n", "1:1: an unknown version of YAML"),
     ];
     for (text, told) in table {
         assert_eq!(mistake(text.to_owned()), told);

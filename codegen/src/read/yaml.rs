@@ -1,0 +1,503 @@
+//! What keeps a file from being YAML, in the words of its author: the library's are those of a parser.
+
+mod lines;
+
+use std::ops::Range;
+
+use self::lines::{contents, starts};
+use crate::diagnostics::{Id, Mistake};
+
+/// A mistake and the bytes it is about.
+type Found = (Range<usize>, Mistake);
+
+/// What an error of the library means, and where. One that is not known is told in the library's words.
+pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> Found {
+    let at = error.location().map(|location| location.index());
+    let failure = Failure::new(text, &error.to_string(), at.unwrap_or(0));
+    failure.explain().unwrap_or_else(|| {
+        let mistake = Mistake::new(Id::InvalidYaml, failure.said.clone(), "here");
+        (failure.character(failure.at), mistake)
+    })
+}
+
+/// Where the parser gave up, and why.
+struct Failure<'t> {
+    text: &'t str,
+    /// The library's sentence, without positions.
+    said: String,
+    /// What could not be read.
+    at: usize,
+    /// Where began what was being read.
+    from: usize,
+}
+
+impl<'t> Failure<'t> {
+    fn new(text: &'t str, message: &str, at: usize) -> Self {
+        Self {
+            text,
+            said: without_positions(message),
+            at: (0..=at.min(text.len()))
+                .rev()
+                .find(|at| text.is_char_boundary(*at))
+                .unwrap_or(0),
+            from: context(text, message),
+        }
+    }
+
+    fn explain(&self) -> Option<Found> {
+        if let Some(tab) = self.tab() {
+            return Some(tab);
+        }
+        let (problem, context) = self.said.split_once(", while ").unwrap_or((&self.said, ""));
+        let says = |part: &str| problem.contains(part);
+        match context {
+            _ if says("a tag, which") || says("invalid value") => self.tag(),
+            _ if says("invalid type") => Some(self.key_of_many()),
+            "scanning a simple key" => Some(self.missing_colon()),
+            "scanning an anchor" | "scanning an alias" => self.indicator(self.from),
+            "scanning a quoted scalar" => Some(self.open_quote()),
+            "parsing a quoted scalar" => Some(self.escape()),
+            "scanning a block scalar" => Some(self.block_header()),
+            "parsing a flow sequence" | "parsing a flow mapping" => Some(self.flow()),
+            "parsing a flow node" if self.next().is_some_and(|c| "]}".contains(c)) => {
+                Some(self.wrong_bracket())
+            }
+            "parsing a block mapping" => Some(self.key_expected()),
+            "parsing a block collection" => Some(self.item_expected()),
+            _ if says("mapping values") => Some(self.stray_colon()),
+            _ if says("block sequence entries") => Some(self.list_in_line()),
+            _ if says("more than one document") => Some(self.second_document()),
+            _ if says("repetition limit") => Some(self.repetition()),
+            _ if says("recursion limit") => Some(self.depth()),
+            _ if says("unknown anchor") => Some(self.unknown_anchor()),
+            _ if says("incompatible YAML") => Some(self.version()),
+            _ => self.indicator(self.at),
+        }
+    }
+
+    fn tab(&self) -> Option<Found> {
+        let line = self.line_of(self.at);
+        let text = &self.text[line.clone()];
+        let indent = text.len() - text.trim_start().len();
+        let at = match text[..indent].find('\t') {
+            Some(tab) => line.start + tab,
+            None => self.text[self.at..].starts_with('\t').then_some(self.at)?,
+        };
+        let place = self.character(at);
+        Some(told(
+            place,
+            "a tab in the indentation",
+            "a tab",
+            "indent with spaces",
+        ))
+    }
+
+    /// A character that means something to YAML, at the beginning of a text.
+    fn indicator(&self, at: usize) -> Option<Found> {
+        let c = self.text[at..]
+            .chars()
+            .next()
+            .filter(char::is_ascii_punctuation)?;
+        let label = match c {
+            '*' => "YAML takes this for an alias",
+            '&' => "YAML takes this for an anchor",
+            ',' | ']' | '}' => "no value in front of this",
+            _ => "this has a meaning in YAML",
+        };
+        let shown = if c == '`' {
+            "a backtick".to_owned()
+        } else {
+            format!("`{c}`")
+        };
+        let message = format!("a text without quotes begins with {shown}");
+        Some(told(
+            self.character(at),
+            message,
+            label,
+            "put the text in quotes",
+        ))
+    }
+
+    fn tag(&self) -> Option<Found> {
+        let tag = self.text[self.at..]
+            .starts_with('!')
+            .then(|| self.word(self.at))?;
+        let label = "YAML takes this for a tag";
+        let help = "put the text in quotes, or take the tag out";
+        Some(told(tag, "a tag means nothing in a book", label, help))
+    }
+
+    fn unknown_anchor(&self) -> Found {
+        let place = self.word(self.at);
+        let message = format!("`{}` names no anchor", &self.text[place.clone()]);
+        told(
+            place,
+            message,
+            "YAML takes this for an alias",
+            "put the text in quotes",
+        )
+    }
+
+    /// A list or a map where a key should be.
+    fn key_of_many(&self) -> Found {
+        let help = "write a text in front of the colon";
+        told(
+            self.character(self.at),
+            "a key that is no text",
+            "not a text",
+            help,
+        )
+    }
+
+    /// A line that is no key, where only a key can stand.
+    fn missing_colon(&self) -> Found {
+        let place = self.rest_of_line(self.from);
+        let line = &self.text[place.clone()];
+        if let Some(colon) = line.find(':').filter(|_| !line.starts_with(['"', '\''])) {
+            return self.crowded_colon(place, colon);
+        }
+        let help = "write `key: value`; what continues a text is indented further than its key";
+        told(place, "a key without a colon", "no colon behind it", help)
+    }
+
+    /// A colon without a space behind it, or behind a key that is longer than YAML allows.
+    fn crowded_colon(&self, line: Range<usize>, colon: usize) -> Found {
+        let (key, value) = self.text[line.clone()].split_at(colon);
+        if value.starts_with(": ") {
+            let key = line.start..line.start + colon;
+            return told(
+                key,
+                "a key is too long",
+                "more than 1024 bytes",
+                "write a shorter one",
+            );
+        }
+        let help = format!("write `{}: {}`", clipped(key), clipped(&value[1..]));
+        let colon = self.character(line.start + colon);
+        told(
+            colon,
+            "a space is missing behind a colon",
+            "no space behind it",
+            help,
+        )
+    }
+
+    /// A colon behind what is no key.
+    fn stray_colon(&self) -> Found {
+        let line = self.line_of(self.at);
+        let before = &self.text[line.start..self.at];
+        let above = self.line_above(line.start);
+        if before.contains(": ") || self.text[above.clone()].trim().is_empty() {
+            return self.colon_in_text();
+        }
+        let content = &self.text[above.clone()];
+        if content.contains(": ") {
+            let key = line.start + before.len() - before.trim_start().len()..self.at;
+            let help = "indent it like the line above, or put a text that has a colon in quotes";
+            return told(
+                key,
+                "a key below a value",
+                "indented further than the line above",
+                help,
+            );
+        }
+        if content.contains(' ') {
+            return self.colon_in_text();
+        }
+        let help = format!("write `{content}:`");
+        told(above, "a key without a colon", "no colon behind it", help)
+    }
+
+    fn colon_in_text(&self) -> Found {
+        let message = "a text without quotes has a colon in it";
+        let label = "a colon with a space behind it ends a key";
+        let help = "put the text in quotes, or below its key behind `>-`";
+        told(self.character(self.at), message, label, help)
+    }
+
+    fn open_quote(&self) -> Found {
+        let place = self.character(self.from);
+        let help = "close it at the end of the text";
+        told(place, "a quote that is never closed", "opened here", help)
+    }
+
+    fn escape(&self) -> Found {
+        let end = self.character(self.at).end;
+        let backslash = self.text[..end].rfind('\\').unwrap_or(self.at);
+        let escape = backslash..self.character(self.character(backslash).end).end;
+        let message = format!("`{}` is no escape of YAML", &self.text[escape.clone()]);
+        let help = "write `\\\\` for a backslash, or put the text in single quotes";
+        told(escape, message, "no such character", help)
+    }
+
+    fn block_header(&self) -> Found {
+        let message = "a text in the line of its `|` or `>`";
+        let help = "begin it in the next line, indented further than its key";
+        told(self.word(self.at), message, "not in this line", help)
+    }
+
+    /// What is neither an entry of a list or map in brackets, nor their end.
+    fn flow(&self) -> Found {
+        let (opened, reached) = (self.line_of(self.from), self.line_of(self.at));
+        let outside = self.indent(&reached) <= self.indent(&opened) && reached != opened;
+        match self.next().filter(|_| !outside) {
+            Some(':') => told(
+                self.character(self.at),
+                "a second colon in one entry",
+                "one entry has one colon",
+                "put a comma between two entries, and a text that has a colon in quotes",
+            ),
+            Some('\'' | '"') | None => self.open_bracket(),
+            Some('}' | ']') => self.wrong_bracket(),
+            Some(_) if outside => self.open_bracket(),
+            Some(_) => told(
+                self.word(self.at),
+                "a comma is missing between two entries",
+                "no comma in front of this",
+                "put a comma between two entries, or the whole text in quotes",
+            ),
+        }
+    }
+
+    fn wrong_bracket(&self) -> Found {
+        let message = "a bracket that does not fit the one it closes";
+        let help = "close each bracket with its own kind, the inner ones first";
+        told(
+            self.character(self.at),
+            message,
+            "closes another kind of bracket",
+            help,
+        )
+    }
+
+    fn open_bracket(&self) -> Found {
+        let place = self.character(self.from);
+        let help = "close it behind its last entry";
+        told(place, "a bracket that is never closed", "opened here", help)
+    }
+
+    /// What is no key, where only a key can stand.
+    fn key_expected(&self) -> Found {
+        let line = self.line_of(self.at);
+        let before = self.text[line.start..self.at].trim_end();
+        match before.chars().next_back() {
+            Some(quote @ ('\'' | '"')) => self.behind_quote(quote, line.start, before),
+            Some(bracket @ (']' | '}')) => told(
+                self.rest_of_line(self.at),
+                format!("something follows a closing `{bracket}`"),
+                "behind the bracket",
+                "put the whole text in quotes, or a line break in between",
+            ),
+            None => self.misplaced_line(self.at),
+            Some(_) => told(
+                self.word(self.at),
+                "a key is expected here",
+                "not a key",
+                "put the text in quotes, or each key in a line of its own",
+            ),
+        }
+    }
+
+    /// A text that goes on behind its quotes; if the quote was opened in a line before, that one was meant to be closed.
+    fn behind_quote(&self, quote: char, line: usize, before: &str) -> Found {
+        let is_open = |line: &str| line.matches(quote).count() % 2 == 1;
+        let opener = is_open(before).then(|| self.opener(quote, line)).flatten();
+        if let Some(at) = opener {
+            let help = "close it at the end of the text";
+            return told(
+                self.character(at),
+                "a quote that is never closed",
+                "opened here",
+                help,
+            );
+        }
+        let help = match quote {
+            '\'' => "write `''` for an apostrophe, or put the whole text in double quotes",
+            _ => "write `\\\"` for a quote within, or put the whole text in single quotes",
+        };
+        let place = self.rest_of_line(self.at);
+        told(
+            place,
+            "a text goes on behind its closing quote",
+            "behind the quote",
+            help,
+        )
+    }
+
+    /// The quote in a line above that has no partner there.
+    fn opener(&self, quote: char, below: usize) -> Option<usize> {
+        let mut end = below;
+        for line in self.text[..below].split_inclusive('\n').rev() {
+            end -= line.len();
+            if line.matches(quote).count() % 2 == 1 {
+                return Some(end + line.find(quote)?);
+            }
+        }
+        None
+    }
+
+    /// A line whose indentation is that of nothing above it.
+    fn misplaced_line(&self, at: usize) -> Found {
+        let rest = &self.text[at..];
+        if rest.starts_with(':') {
+            let help = "write the key, or put the text in quotes";
+            return told(
+                self.character(at),
+                "a colon without a key",
+                "no key in front of it",
+                help,
+            );
+        }
+        if rest.starts_with("- ") || rest.starts_with("-\n") {
+            let help = "the items of a list stand below their key, all with the same indentation";
+            return told(
+                self.character(at),
+                "an item of a list in a wrong place",
+                "no list goes on here",
+                help,
+            );
+        }
+        let help = "the keys of a map have all the same indentation";
+        told(
+            self.key(at),
+            "this line's indentation fits none above",
+            "no map goes on here",
+            help,
+        )
+    }
+
+    fn item_expected(&self) -> Found {
+        let help = "indent it like the item that it belongs to, or like the list's own key";
+        told(
+            self.key(self.at),
+            "a key between the items of a list",
+            "no `- ` in front of it",
+            help,
+        )
+    }
+
+    fn list_in_line(&self) -> Found {
+        let help = "write each item in a line of its own, or put the text in quotes";
+        told(
+            self.character(self.at),
+            "a list in the line of its key",
+            "begins an item",
+            help,
+        )
+    }
+
+    /// What stands behind the end of the document: marked as another, or by its indentation no part of the first.
+    fn second_document(&self) -> Found {
+        let is_mark = |line: &str| {
+            ["---", "...", "%"]
+                .iter()
+                .any(|mark| line.starts_with(mark))
+        };
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let mut lines = contents(self.text).skip_while(|(_, line)| line.starts_with('%'));
+        let first = lines.next().map_or(0, |(_, line)| indent(line));
+        let ends = lines.find(|(_, line)| is_mark(line) || indent(line) < first);
+        let (at, line) = ends.unwrap_or((0, self.text));
+        if !is_mark(line) {
+            return self.misplaced_line(at + indent(line));
+        }
+        let message = "a file is one document, and this begins another";
+        let help = "take the line out, or put what follows in a file of its own";
+        told(
+            self.rest_of_line(at),
+            message,
+            "the first one ends here",
+            help,
+        )
+    }
+
+    fn repetition(&self) -> Found {
+        let mut aliases = self.text.match_indices('*').map(|(at, _)| at);
+        let is_alias = |at: &usize| self.text[..*at].ends_with([' ', '[', ',']);
+        let at = aliases.rfind(is_alias).unwrap_or(0);
+        let message = "the aliases of this file repeat too much";
+        told(
+            self.character(at),
+            message,
+            "the last alias",
+            "write out what is repeated",
+        )
+    }
+
+    fn depth(&self) -> Found {
+        let help = "nothing in a book is nested deeper than ten levels";
+        if self.text[self.at..].starts_with('&') {
+            let message = "an anchor that holds itself";
+            return told(
+                self.word(self.at),
+                message,
+                "has an alias of it inside",
+                "write out what is repeated",
+            );
+        }
+        told(
+            self.character(self.at),
+            "lists and maps are nested too deep",
+            "too deep",
+            help,
+        )
+    }
+
+    fn version(&self) -> Found {
+        let help = "take the line out";
+        told(
+            self.rest_of_line(self.at),
+            "an unknown version of YAML",
+            "not 1.1 or 1.2",
+            help,
+        )
+    }
+}
+
+fn told(
+    place: Range<usize>,
+    message: impl Into<String>,
+    label: &str,
+    help: impl Into<String>,
+) -> Found {
+    (
+        place,
+        Mistake::new(Id::InvalidYaml, message, label).help(help),
+    )
+}
+
+/// As much of a value as a help can repeat.
+fn clipped(value: &str) -> String {
+    super::shape::clipped(value.trim())
+}
+
+const POSITION: &str = " at line ";
+
+/// The library's sentence without the positions in it.
+fn without_positions(message: &str) -> String {
+    let mut clauses = message.split(POSITION);
+    let first = clauses.next().unwrap_or(message).to_owned();
+    clauses.fold(first, |sentence, clause| {
+        let rest = clause.find(|c: char| !c.is_ascii_digit() && !" column".contains(c));
+        sentence + rest.map_or("", |end| &clause[end..])
+    })
+}
+
+/// The last position in the library's sentence. The very first of a file is not told.
+fn context(text: &str, message: &str) -> usize {
+    let position = message.rsplit_once(", while ").and_then(|(_, rest)| {
+        let (_, position) = rest.rsplit_once(POSITION)?;
+        let (line, column) = position.split_once(" column ")?;
+        Some((line.parse::<usize>().ok()?, column.parse::<usize>().ok()?))
+    });
+    let (line, column) = position.unwrap_or((1, 1));
+    let Some((start, line)) = starts(text).nth(line.saturating_sub(1)) else {
+        return text.len();
+    };
+    let before: usize = line
+        .chars()
+        .take(column.saturating_sub(1))
+        .map(char::len_utf8)
+        .sum();
+    start + before
+}

@@ -1,0 +1,165 @@
+//! A file that does not have the shape of the language is looked at for its other mistakes too, and nothing is told that
+//! only follows from the first ones.
+
+use faultbook_codegen::{Source, load};
+
+use crate::support::sources;
+
+/// What stands behind the beginning of a vendor's file, and all that is told of it.
+#[rustfmt::skip] // A row is a line.
+const VENDORS: &[(&str, &[&str])] = &[
+    ("colour: red\nclass: lots\ndomains: {}", &["4:1 unknown key `colour`", "5:8 unknown class `lots`"]),
+    ("sevrity: info\nclass: lots\ndomains: {}", &["4:1 unknown key `sevrity`", "5:8 unknown class `lots`"]),
+    // What was meant is looked at under its right name, and told where it stands.
+    ("sevrity: fatal\ndomains: {}", &["4:1 unknown key `sevrity`", "4:10 invalid severity `fatal`"]),
+    ("limits: [{ rte: [5/s], kind: always }]\ndomains: {}", &["4:12 unknown key `rte`", "4:17 a list where a text should be", "4:30 unknown kind of limit `always`"]),
+    // What stands in for a missing key is not looked at.
+    ("domains: { d: { raised_by: client, codes: { X: { class: lots } } } }", &["4:45 `summary` is missing", "4:57 unknown class `lots`"]),
+    ("headers: { rate_limit: { reset: { unit: days } } }\ndomains: {}", &["4:26 `name` is missing", "4:41 invalid unit"]),
+    ("examples: [{ operation: request, raised: X, expect: { colour: 1 } }]\ndomains: {}", &["4:12 `name` is missing", "4:42 unknown client-raised code `X`", "4:55 unknown key `colour`"]),
+    // What was taken out may have been what a name refers to, or what is said to be missing.
+    ("domains: { d: { raised_by: client, codes: { X: 5 } } }\nrules: [{ when: { code: [X, Y] } }]", &["4:48 the number 5 where a map should be", "5:29 unknown code `Y`"]),
+    ("domains: { d: { raised_by: client, codes: [X] } }\nrules: [{ when: { code: X } }]", &["4:43 a list where a map should be"]),
+    ("retry: { after: [1s] }\ndomains: {}", &["4:17 a list where a text should be"]),
+    ("limits: [{ rate: [5/s], kind: burst }]\ndomains: {}", &["4:18 a list where a text should be"]),
+    ("domains: { d: { envelope: { code: {} }, codes: { X: { summary: s } } } }", &["4:29 `header` is missing"]),
+    ("rules: [{ when: { message: { a: b } }, user_message: 'At most {n}.' }]\ndomains: {}", &["4:28 a map where a single value should be"]),
+    // The items behind one that was taken out keep their places.
+    ("actions: [[fix], wait, wiat]\ndomains: {}", &["4:11 a list where a text should be", "4:24 unknown action `wiat`"]),
+    ("limits: [5, { rate: 5/s, kind: always }]\ndomains: {}", &["4:10 the number 5 where a map should be", "4:32 unknown kind of limit `always`"]),
+    // Of a repeated key, the first counts, if it can be read.
+    ("class: lots\nclass: most\ndomains: {}", &["4:8 unknown class `lots`", "5:1 `class` stands here twice"]),
+    ("operations: { a: 5, a: { class: lots }, a: {} }\ndomains: {}", &["4:18 the number 5 where a map should be", "4:33 unknown class `lots`", "4:41 `a` stands here twice"]),
+    // One mistake hides none beside it.
+    ("domains: { d: { raised_by: client, codes: { X: { summary: [] }, Y: { sumary: s } } } }", &["4:59 a list where a text should be", "4:70 unknown key `sumary`"]),
+    // What a comma cuts off is told once.
+    ("description: one\nnote: two #three\nlimits: [{ rate: 5/s, kind: burst, note: one, two }]\ndomains: {}", &["5:11 a comment cuts off this text", "6:47 unknown key `two`"]),
+];
+
+/// What is told of the book and of a vendor that uses a class `lost` and an action `pay`.
+#[rustfmt::skip] // A row is a line.
+const BOOKS: &[(&str, &[&str])] = &[
+    ("  lost: 5", &["book.yaml 4:9 the number 5 where a map should be"]),
+    ("  lost: { user_message: t }", &["book.yaml 4:3 `summary` is missing"]),
+    ("  lost: { summary: s, user_mesage: t, grpc: LOST }", &["book.yaml 4:23 unknown key `user_mesage`", "book.yaml 4:45 invalid gRPC code `LOST`"]),
+    ("  lost: { summary: s, user_message: [t] }", &["book.yaml 4:37 a list where a text should be"]),
+    ("  lots: { summary: s, user_message: t, colour: red }", &["acme.yaml 4:8 unknown class `lost`", "book.yaml 4:40 unknown key `colour`"]),
+];
+
+fn told(sources: &[Source], file: bool) -> Vec<String> {
+    let mistakes = load(sources).expect_err("mistakes");
+    let told = mistakes.iter().map(|told| {
+        let file = if file {
+            told.file().to_owned() + " "
+        } else {
+            String::new()
+        };
+        format!("{file}{}:{} {}", told.line(), told.column(), told.message())
+    });
+    told.collect()
+}
+
+fn assert_told(case: &str, told: &[String], expected: &[&str]) {
+    let same = told.len() == expected.len()
+        && told
+            .iter()
+            .zip(expected)
+            .all(|(told, expected)| told.starts_with(expected));
+    assert!(same, "{case}\n{told:#?}\n{expected:#?}");
+}
+
+#[test]
+fn a_misshapen_vendor_is_looked_at_further() {
+    for (text, expected) in VENDORS {
+        assert_told(text, &told(&sources(text), false), expected);
+    }
+}
+
+#[test]
+fn a_misshapen_book_is_looked_at_further_and_so_are_its_vendors() {
+    for (line, expected) in BOOKS {
+        let book = format!(
+            "classes:\n  ok: {{ summary: s, outcome: success }}\n  unknown: {{ summary: s, user_message: t }}\n{line}\n"
+        );
+        let vendor = "vendor: acme\ntitle: t\nsummary: s\nclass: lost\ndomains: {}\n";
+        let sources = [
+            Source::new("book.yaml", book),
+            Source::new("acme.yaml", vendor),
+        ];
+        assert_told(line, &told(&sources, true), expected);
+    }
+}
+
+/// A part of a vendor's file, and what is marked of it, which is the same in other words.
+#[rustfmt::skip] // A row is a line.
+const MARKED: &[(&str, &[&str])] = &[
+    ("class: 'lots' # why\ndomains: {}", &["'lots'"]),
+    ("class: \"lo\\\"ts\"\ndomains: {}", &["\"lo\\\"ts\""]),
+    ("class: lots, of it]\ndomains: {}", &["lots, of it]"]),
+    ("limits: [{ rate: [1, 'a]', {}], kind: burst }]\ndomains: {}", &["[1, 'a]', {}]"]),
+    ("actions: [lots of, it]\ndomains: {}", &["lots of", "it"]),
+    ("domains: { d: { raised_by: client, codes: { X:Y: {} } } }", &["X:Y"]),
+    ("note: bell\u{7}s\ndomains: {}", &["\u{7}"]),
+    ("class: >-\n  lots\ndomains: {}", &[">-"]),
+];
+
+#[test]
+fn the_key_or_the_value_is_marked_and_nothing_else() {
+    for (text, expected) in MARKED {
+        let sources = sources(text);
+        let mistakes = load(&sources).expect_err("mistakes");
+        let marked: Vec<&str> = mistakes
+            .iter()
+            .map(|told| &sources[1].text[told.place.bytes.clone()])
+            .collect();
+        assert_eq!(marked, *expected, "{mistakes}");
+    }
+}
+
+/// A part of a vendor's file, and the way out.
+#[rustfmt::skip] // A row is a line.
+const HELPS: &[(&str, &str)] = &[
+    ("limits: [{ rate: 5/s, kind: burst, note: one, two }]\ndomains: {}", "a comma ends a text between braces: put the text in quotes"),
+    ("domains: { d: { envelope: { code:/code } } }", "a space is missing behind the colon: `code: /code`"),
+    ("<<: { note: one }\ndomains: {}", "a book has no merge keys: write the keys out"),
+    ("class: ok\nclass: lost\ndomains: {}", "remove one of them"),
+];
+
+#[test]
+fn a_usual_slip_is_told_with_the_way_out() {
+    for (text, expected) in HELPS {
+        let mistakes = load(&sources(text)).expect_err("mistakes");
+        let helps: Vec<_> = mistakes.iter().flat_map(|told| &told.help).collect();
+        assert!(
+            helps.iter().any(|help| help.as_str() == *expected),
+            "{mistakes}"
+        );
+    }
+}
+
+#[test]
+fn a_repeated_key_is_told_with_the_first_one() {
+    let mistakes = load(&sources("domains: {}\nclass: ok\nclass: ok\n")).expect_err("a mistake");
+    let first: Vec<_> = mistakes
+        .iter()
+        .flat_map(|told| &told.others)
+        .map(|first| (first.line, first.column))
+        .collect();
+    assert_eq!(first, [(5, 1)], "{mistakes}");
+}
+
+#[test]
+fn what_would_need_quotes_is_not_put_in_unasked() {
+    let codes =
+        "domains: { d: { raised_by: client, codes: { 'LIMIT: A': { summary: s, name: A } } } }";
+    let mistakes = load(&sources(&format!(
+        "{codes}\nrules: [{{ when: {{ code: LIMIT; A }} }}]"
+    )))
+    .expect_err("a mistake");
+    assert!(
+        mistakes
+            .iter()
+            .all(|told| told.fix.is_none() && told.id == "FB0010"),
+        "{mistakes}"
+    );
+}
