@@ -36,7 +36,10 @@ fn check_success(success: AnySuccess<'_>, status: u16, body: &[u8]) {
     let is_absent = matches!(status, 204 | 205) && body.is_empty();
     let says_so = success.code().is_some();
     assert!(is_json || is_absent || says_so, "a success by accident");
-    assert!((200..300).contains(&status) || says_so, "a success by accident");
+    assert!(
+        (200..300).contains(&status) || says_so,
+        "a success by accident"
+    );
     let said = told(&success);
     assert_eq!(told(&success.into_owned()), said);
 }
@@ -45,8 +48,18 @@ fn told(success: &AnySuccess<'_>) -> impl Debug + PartialEq + use<> {
     let texts = [success.message(), success.trace_id(), success.timestamp()];
     let fields: Vec<String> = success.fields().map(|field| format!("{field:?}")).collect();
     (
-        (success.code(), success.status(), success.class(), success.decided_by()),
-        (success.actions(), success.forbidden(), success.hints(), fields),
+        (
+            success.code(),
+            success.status(),
+            success.class(),
+            success.decided_by(),
+        ),
+        (
+            success.actions(),
+            success.forbidden(),
+            success.hints(),
+            fields,
+        ),
         texts.map(|text| text.map(|text| text.to_string())),
         format!("{success:?}"),
     )
@@ -54,10 +67,20 @@ fn told(success: &AnySuccess<'_>) -> impl Debug + PartialEq + use<> {
 
 fn check_fault(fault: AnyFault<'_>) {
     if let Some(shown) = fault.user_message() {
-        let captured: Vec<String> = fault.captures().iter().map(|(_, text)| text.to_string()).collect();
-        let numbers = |text: &str| text.chars().all(|c| c.is_ascii_digit() || ".,-+".contains(c));
+        let captured: Vec<String> = fault
+            .captures()
+            .iter()
+            .map(|(_, text)| text.to_string())
+            .collect();
+        let numbers = |text: &str| {
+            text.chars()
+                .all(|c| c.is_ascii_digit() || ".,-+".contains(c))
+        };
         let shown = shown.to_string();
-        let ours = captured.iter().filter(|text| !numbers(text)).all(|text| !shown.contains(text.as_str()));
+        let ours = captured
+            .iter()
+            .filter(|text| !numbers(text))
+            .all(|text| !shown.contains(text.as_str()));
         assert!(ours, "free text is shown: {shown}");
     }
     let said = all(&fault);
@@ -76,12 +99,38 @@ fn all(fault: &AnyFault<'_>) -> impl Debug + PartialEq + use<> {
         fault.category(),
     ];
     let fields: Vec<String> = fault.fields().map(|field| format!("{field:?}")).collect();
-    let details: Vec<String> = fault.details().map(|detail| format!("{detail:?}")).collect();
+    let details: Vec<String> = fault
+        .details()
+        .map(|detail| format!("{detail:?}"))
+        .collect();
     (
-        (fault.code(), fault.domain(), fault.status(), fault.class(), fault.outcome(), fault.severity()),
-        (fault.actions(), fault.forbidden(), fault.if_exhausted(), fault.retry(), fault.retry_after()),
-        (fault.grace_period(), fault.failure_reason(), fault.hints(), fault.decided_by(), fields, details),
-        (fault.user_message().map(|text| text.to_string()), format!("{:?}", fault.captures())),
+        (
+            fault.code(),
+            fault.domain(),
+            fault.status(),
+            fault.class(),
+            fault.outcome(),
+            fault.severity(),
+        ),
+        (
+            fault.actions(),
+            fault.forbidden(),
+            fault.if_exhausted(),
+            fault.retry(),
+            fault.retry_after(),
+        ),
+        (
+            fault.grace_period(),
+            fault.failure_reason(),
+            fault.hints(),
+            fault.decided_by(),
+            fields,
+            details,
+        ),
+        (
+            fault.user_message().map(|text| text.to_string()),
+            format!("{:?}", fault.captures()),
+        ),
         texts.map(|text| text.map(|text| text.to_string())),
         (fault.body_excerpt().to_vec(), format!("{fault} {fault:?}")),
     )

@@ -153,7 +153,7 @@ fn what_would_need_quotes_is_not_put_in_unasked() {
     let codes =
         "domains: { d: { raised_by: client, codes: { 'LIMIT: A': { summary: s, name: A } } } }";
     let mistakes = load(&sources(&format!(
-        "{codes}\nrules: [{{ when: {{ code: LIMIT; A }} }}]"
+        "{codes}\nrules: [{{ when: {{ code: LIMIT; A }}, class: conflict }}]"
     )))
     .expect_err("a mistake");
     assert!(

@@ -1,12 +1,12 @@
 //! Books that a fuzzer makes up: whatever is wrong with them is told in its place.
 //!
-//! The files of `spec` are the seeds: `cargo fuzz run reader corpus/reader ../../spec -- -dict=reader.dict`.
+//! The files of `spec` are the seeds: `cargo fuzz run book corpus/book ../spec -- -dict=book.dict`.
 #![no_main]
 
 use faultbook_codegen::{Diagnostic, Diagnostics, Fix, Label, Source, load};
 use libfuzzer_sys::fuzz_target;
 
-const BOOK: &str = include_str!("../../../spec/book.yaml");
+const BOOK: &str = include_str!("../../spec/book.yaml");
 const VENDOR: &str = "vendor: acme\ntitle: Acme\nsummary: A vendor\ndomains: {}\n";
 
 fuzz_target!(|bytes: &[u8]| {
