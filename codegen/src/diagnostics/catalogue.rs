@@ -53,6 +53,7 @@ impl Id {
                 | Self::NoCodeSource
                 | Self::LimitShape
                 | Self::ExampleShape
+                | Self::ContradictoryCondition
                 | Self::IdleRule
         )
     }
