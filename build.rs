@@ -1,6 +1,8 @@
 //! Compiles `spec/` into `OUT_DIR`, or makes sure that the committed mirror is its image.
 
 use std::path::Path;
+#[cfg(not(feature = "regenerate"))]
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -22,37 +24,60 @@ fn generated() -> Result<(), String> {
 
 #[cfg(not(feature = "regenerate"))]
 fn generated() -> Result<(), String> {
-    println!("cargo::rerun-if-changed=generated/book.rs");
+    println!("cargo::rerun-if-changed=generated");
     if !Path::new("spec").exists() {
         return Ok(());
     }
     println!("cargo::rerun-if-changed=spec");
-    let book = std::fs::read_to_string("generated/book.rs")
-        .map_err(|error| format!("error: no mirror: {error}"))?;
-    let fingerprint =
-        fingerprint().map_err(|error| format!("error: cannot read spec/: {error}"))?;
-    if book.contains(&format!("fingerprint {fingerprint:016x}")) {
-        return Ok(());
+    match mirrors() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(
+            "error: generated/ is not the image of spec/: run `cargo faultbook generate`"
+                .to_owned(),
+        ),
+        Err(error) => Err(format!("error: cannot read spec/: {error}")),
     }
-    Err("error: generated/ is not the image of spec/: run `cargo faultbook generate`".to_owned())
 }
 
-/// FNV-1a over the names and contents of the book's files, as the generator computes it.
+/// Whether each file of the mirror carries the fingerprint of the one that it was generated from.
 #[cfg(not(feature = "regenerate"))]
-fn fingerprint() -> std::io::Result<u64> {
-    let mut files = std::fs::read_dir("spec")?.collect::<Result<Vec<_>, _>>()?;
-    files.retain(|file| {
-        Path::new(&file.file_name())
-            .extension()
-            .is_some_and(|e| e == "yaml" || e == "yml")
-    });
-    files.sort_by_key(std::fs::DirEntry::file_name);
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for file in files {
-        let name = file.file_name().to_string_lossy().into_owned().into_bytes();
-        for byte in [name, vec![0], std::fs::read(file.path())?, vec![0]].concat() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+fn mirrors() -> std::io::Result<bool> {
+    let files = std::fs::read_dir("spec")?.collect::<Result<Vec<_>, _>>()?;
+    let mut files: Vec<_> = files.iter().map(std::fs::DirEntry::path).collect();
+    files.retain(|file| file.extension().is_some_and(|e| e == "yaml" || e == "yml"));
+    files.sort();
+    let mut names = vec![0];
+    for file in files.iter().filter(|file| !is_book(file)) {
+        names.extend(file.file_name().unwrap_or_default().as_encoded_bytes());
+        names.push(0);
+    }
+    for file in &files {
+        let (mut hashed, mut mirror) = (std::fs::read(file)?, PathBuf::from("generated"));
+        if is_book(file) {
+            hashed.extend(&names);
+            mirror.push("book.rs");
+        } else {
+            mirror.push(file.file_stem().unwrap_or_default());
+            mirror.push("tables.rs");
+        }
+        let fingerprint = format!("fingerprint {:016x}", fnv(&hashed));
+        let mirror = std::fs::read_to_string(mirror).unwrap_or_default();
+        if !mirror.contains(&fingerprint) {
+            return Ok(false);
         }
     }
-    Ok(hash)
+    Ok(true)
+}
+
+#[cfg(not(feature = "regenerate"))]
+fn is_book(file: &Path) -> bool {
+    file.file_stem().is_some_and(|stem| stem == "book")
+}
+
+/// FNV-1a, as the generator computes it.
+#[cfg(not(feature = "regenerate"))]
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }

@@ -103,10 +103,20 @@ pub struct Loaded {
     pub book: Book,
     /// The tables of [`Book::vendors`].
     pub tables: Vec<Tables>,
-    /// A hash of the sources.
-    pub fingerprint: u64,
     /// What the lints say; nothing in it is a mistake.
     pub warnings: Diagnostics,
+    fingerprints: Fingerprints,
+}
+
+/// Hashes of the sources: with them, a build without the generator sees whether the mirror is the image of its book.
+///
+/// Each stands in what is generated of its file, so that an edit of one vendor leaves the others' files as they are.
+#[derive(Debug)]
+pub(crate) struct Fingerprints {
+    /// Of `book.yaml` and the names of all files.
+    pub(crate) book: u64,
+    /// Of the vendors' files, in their order.
+    pub(crate) vendors: Vec<u64>,
 }
 
 impl Loaded {
@@ -166,26 +176,28 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
     Ok(Loaded {
         book,
         tables,
-        fingerprint: fingerprint(sources),
+        fingerprints: fingerprints(&files),
         warnings: diagnostics.sorted(),
     })
 }
 
-/// FNV-1a over the names and contents of the files, in the order of their names.
-fn fingerprint(sources: &[Source]) -> u64 {
-    let mut files: Vec<(&str, &str)> = sources
-        .iter()
-        .map(|source| (source.name(), source.text.as_str()))
-        .collect();
-    files.sort_unstable();
-    let parts = files
-        .into_iter()
-        .flat_map(|(name, text)| [name, "\0", text, "\0"]);
-    parts
-        .flat_map(str::bytes)
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        })
+fn fingerprints(files: &read::Files<'_>) -> Fingerprints {
+    let vendors = || files.vendors.iter().map(|(source, _)| *source);
+    let names = vendors().flat_map(|source| [source.name(), "\0"]);
+    Fingerprints {
+        book: fnv([files.book.0.text.as_str(), "\0"].into_iter().chain(names)),
+        vendors: vendors()
+            .map(|source| fnv([source.text.as_str()]))
+            .collect(),
+    }
+}
+
+/// FNV-1a.
+fn fnv<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
+    let bytes = texts.into_iter().flat_map(str::bytes);
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'_>) {

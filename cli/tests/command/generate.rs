@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::{Run, book_with_a_warning, copy_of_book, edit, empty_folder, faultbook, repository};
 
@@ -164,5 +165,30 @@ fn a_broken_book_generates_nothing_and_leaves_what_is_there() {
     assert!(
         files(&folder.path().join("generated")) == before,
         "files were touched"
+    );
+}
+
+#[test]
+fn an_edit_of_one_vendor_rewrites_the_files_of_that_vendor_alone() {
+    let folder = generated();
+    let times = |folder: &Path| -> BTreeMap<PathBuf, SystemTime> {
+        let written = |path: &PathBuf| fs::metadata(path).and_then(|file| file.modified());
+        let all = files(folder).into_keys();
+        all.map(|path| (path.clone(), written(&path).expect("a time")))
+            .collect()
+    };
+    let before = times(&folder.path().join("generated"));
+    let rgs = folder.path().join("spec/rgs.yaml");
+    edit(&rgs, "timestamp", "time");
+    faultbook(folder.path(), &["generate"], b"");
+    let after = times(&folder.path().join("generated"));
+    let rewritten: Vec<_> = after
+        .iter()
+        .filter(|(path, time)| before.get(*path) != Some(time))
+        .map(|(path, _)| path.strip_prefix(folder.path()).expect("below it"))
+        .collect();
+    assert_eq!(
+        rewritten,
+        ["docs/rgs.md", "rgs.rs", "rgs/tables.rs"].map(|path| Path::new("generated").join(path))
     );
 }

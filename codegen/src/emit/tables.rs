@@ -17,9 +17,9 @@ use crate::tables::Tables;
 const PER_LINE: usize = 20;
 
 /// The file of a vendor's tables.
-pub(crate) fn print(book: &Book, tables: &Tables) -> String {
-    let mut out = String::from(MARK);
-    out.push_str("\n\n#![allow(clippy::all, clippy::pedantic)]\n\nuse faultbook_runtime::v1::*;\nuse faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};\n\n");
+pub(crate) fn print(book: &Book, tables: &Tables, fingerprint: u64) -> String {
+    let mut out = format!("{MARK}\n// fingerprint {fingerprint:016x}\n\n");
+    out.push_str("#![allow(clippy::all, clippy::pedantic)]\n\nuse faultbook_runtime::v1::*;\nuse faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};\n\n");
     statics(&tables.vendor(), &mut out);
     actions(book, &tables.actions.rows, &mut out);
     out

@@ -1,0 +1,86 @@
+//! YAML to artifacts.
+//!
+//! Each measurement is a process of its own, which is this very program: so that its memory can be told.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+use std::{env, io};
+
+use faultbook_benches::crates::{self, Usage};
+use faultbook_benches::results::{Results, Row};
+use faultbook_benches::{names, peers};
+
+const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
+
+fn main() -> io::Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [work, size] => run(work, size.parse().map_err(io::Error::other)?),
+        _ => measure(),
+    }
+}
+
+/// One piece of work, in a process of its own.
+fn run(work: &str, size: usize) -> io::Result<()> {
+    let folder = Path::new("target/bench/codegen").join(work);
+    match work {
+        "input" => drop(peers::book(size)),
+        "faultbook" => {
+            let artifacts = peers::artifacts(&peers::book(size));
+            faultbook_codegen::output::write(&folder, &artifacts).map_err(io::Error::other)?;
+        }
+        "phases" => phases(size),
+        "typify" => {
+            std::fs::create_dir_all(&folder)?;
+            std::fs::write(folder.join("codes.rs"), peers::typify(&names::codes(size)))?;
+        }
+        _ => peers::prost(&names::codes(size), &folder)?,
+    }
+    Ok(())
+}
+
+/// How long each half takes, in a line of JSON.
+fn phases(size: usize) {
+    let sources = peers::book(size);
+    let start = Instant::now();
+    let loaded = faultbook_codegen::load(&sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let load = start.elapsed().as_secs_f64();
+    let artifacts = loaded.artifacts();
+    let emit = start.elapsed().as_secs_f64() - load;
+    let bytes: usize = artifacts.iter().map(|artifact| artifact.contents.len()).sum();
+    eprintln!("  {size} codes: read, lower, check {load:.3} s; emit {bytes} bytes {emit:.3} s");
+}
+
+fn measure() -> io::Result<()> {
+    let mut results = Results::new("codegen");
+    let mut ours = Vec::new();
+    for size in SIZES {
+        let used = child("faultbook", size)?;
+        for (peer, largest) in [("typify", 10_000), ("prost", 100_000)] {
+            if size <= largest {
+                let theirs = child(peer, size)?;
+                let (peer, unit, reach) = (peer, "s", Some(1.0));
+                results.add(&Row { work: "generate, wall", size, peer, unit, ours: used.wall, theirs: theirs.wall, reach });
+                results.add(&Row { work: "generate, memory", size, peer, unit: "MB", ours: used.memory, theirs: theirs.memory, reach: None });
+            }
+        }
+        child("phases", size)?;
+        ours.push(used);
+    }
+    let [.., before, last] = ours.as_slice() else { return Ok(()) };
+    let (size, peer) = (100_000, "itself at 10,000");
+    results.add(&Row { work: "generate, wall", size, peer, unit: "s", ours: last.wall, theirs: before.wall, reach: Some(11.0) });
+    results.add(&Row { work: "generate, memory", size, peer: "600 MB", unit: "MB", ours: last.memory, theirs: 600.0, reach: Some(1.0) });
+    results.write()
+}
+
+/// The best of three.
+fn child(work: &str, size: usize) -> io::Result<Usage> {
+    let mut best: Option<Usage> = None;
+    for _ in 0..if work == "phases" { 1 } else { 3 } {
+        let usage = crates::run(Command::new(env::current_exe()?).args([work, &size.to_string()]))?;
+        best = best.filter(|best| best.wall <= usage.wall).or(Some(usage));
+    }
+    best.ok_or_else(|| io::Error::other("nothing measured"))
+}
