@@ -85,7 +85,9 @@ fn sources(path: &Path) -> Option<Vec<Source>> {
         return Some(vec![Source::new("book.yaml", read(path))]);
     }
     let shop = || vec![shared_book(), Source::new("shop.yaml", read(path))];
-    name.ends_with(".yaml").then(shop)
+    path.extension()
+        .is_some_and(|kind| kind == "yaml")
+        .then(shop)
 }
 
 /// A file by its name alone, wherever the cases lie.

@@ -16,9 +16,9 @@ pub(crate) fn books() -> Vec<Book> {
     vec![
         (
             "FB0001_invalid_yaml/too_many_brackets",
-            shop(format!("advice: {}\n", "[".repeat(10_001))),
+            shop(&format!("advice: {}\n", "[".repeat(10_001))),
         ),
-        ("FB0001_invalid_yaml/aliases_of_aliases", shop(aliases())),
+        ("FB0001_invalid_yaml/aliases_of_aliases", shop(&aliases())),
         ("FB0006_no_book/nothing_at_all", Vec::new()),
         (
             "FB0007_unreadable_file/byte_order_mark",
@@ -26,33 +26,33 @@ pub(crate) fn books() -> Vec<Book> {
         ),
         (
             "FB0007_unreadable_file/control_character",
-            shop("note: a\u{1b}[31m red word\ndomains: {}\n".to_owned()),
+            shop("note: a\u{1b}[31m red word\ndomains: {}\n"),
         ),
         (
             "FB0007_unreadable_file/direction",
-            shop("note: день \u{202e}drow\ndomains: {}\n".to_owned()),
+            shop("note: день \u{202e}drow\ndomains: {}\n"),
         ),
         (
             "FB0007_unreadable_file/nul",
-            shop("domains: {}\n# a comment\0\n".to_owned()),
+            shop("domains: {}\n# a comment\0\n"),
         ),
         (
             "FB0023_invalid_code/too_long",
-            shop(code(&format!("A{}", "_B".repeat(100)))),
+            shop(&code(&format!("A{}", "_B".repeat(100)))),
         ),
-        ("FB0050_too_many/places_in_a_body", shop(places(33))),
-        ("FB0050_too_many/rules_in_one_place", shop(rules(256))),
+        ("FB0050_too_many/places_in_a_body", shop(&places(33))),
+        ("FB0050_too_many/rules_in_one_place", shop(&rules(256))),
         (
             "FB0050_too_many/rules_that_multiply",
-            shop(rules_that_multiply(40)),
+            shop(&rules_that_multiply(40)),
         ),
     ]
 }
 
-fn shop(lines: String) -> Vec<Source> {
+fn shop(lines: &str) -> Vec<Source> {
     vec![
         shared_book(),
-        Source::new("shop.yaml", HEAD.to_owned() + &lines),
+        Source::new("shop.yaml", HEAD.to_owned() + lines),
     ]
 }
 
