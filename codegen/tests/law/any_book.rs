@@ -211,8 +211,8 @@ fn vendor(dice: &mut Dice, name: &str) -> Value {
         "vendor": name, "title": dice.text(), "summary": dice.text(),
         "domains": domains, "operations": operations,
         "examples": [{
-            "name": dice.text(), "operation": "request", "expect": {},
-            "response": { "status": 100 + dice.below(500), "body": dice.text() },
+            "name": dice.text(), "operation": "request", "expect": { "known": false },
+            "response": { "status": 100 + dice.below(300), "body": dice.text() },
         }],
     });
     dice.maybe(
@@ -246,10 +246,10 @@ fn domain(dice: &mut Dice, number: usize) -> Value {
         _ => (json!({ "key": "status" }), wires(dice, number, STATUSES)),
     };
     domain["categories"] = json!({ "MONEY": { "summary": dice.text() } });
-    let by_status = domain.get("key").is_some();
+    let on_the_wire = domain.get("envelope").is_some();
     let codes: Map<String, Value> = (0..)
         .zip(wires)
-        .map(|(at, wire)| (wire.to_owned(), code(dice, at, wire, by_status)))
+        .map(|(at, wire)| (wire.to_owned(), code(dice, at, wire, on_the_wire)))
         .collect();
     domain["codes"] = codes.into();
     said(dice, &mut domain);
@@ -275,9 +275,9 @@ fn wires(dice: &mut Dice, number: usize, spellings: &[&'static str]) -> Vec<&'st
     own.filter(|_| dice.below(2) == 1).collect()
 }
 
-fn code(dice: &mut Dice, number: usize, wire: &str, by_status: bool) -> Value {
+fn code(dice: &mut Dice, number: usize, wire: &str, on_the_wire: bool) -> Value {
     let mut code = json!({ "summary": dice.text(), "name": format!("Name{number}") });
-    if !by_status {
+    if on_the_wire {
         dice.maybe(&mut code, "status", |dice| json!([400 + dice.below(50)]));
         dice.maybe(&mut code, "aliases", |_| json!([format!("{wire}_old")]));
     }
@@ -313,7 +313,7 @@ fn operation(dice: &mut Dice, domains: &[String]) -> Value {
 fn said(dice: &mut Dice, place: &mut Value) {
     dice.maybe(place, "description", Dice::text);
     dice.maybe(place, "source", Dice::text);
-    dice.maybe(place, "advice", |dice| json!([dice.text(), dice.text()]));
+    dice.maybe(place, "advice", |dice| json!([dice.text()]));
     dice.maybe(place, "note", Dice::text);
     dice.maybe(
         place,
