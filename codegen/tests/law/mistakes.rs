@@ -668,6 +668,37 @@ fn a_mistake_of_the_book_hides_none_of_a_vendor() {
 }
 
 #[test]
+fn a_fix_is_certain_if_the_slip_is_small_and_nothing_else_is_near() {
+    let class = |name: &str| format!("\n  {name}: {{ summary: s, user_message: t }}");
+    let names = ["card", "cart", "temporary_failure"];
+    let book = FINE.to_owned() + &names.map(class).concat();
+    let fix = |written: &str| {
+        let text = format!("vendor: acme\ntitle: t\nsummary: s\ndomains: {{}}\nclass: {written}\n");
+        let sources = [
+            Source::new("book.yaml", &book),
+            Source::new("acme.yaml", &text),
+        ];
+        let told = compile(&sources).expect_err("there is no such class");
+        let fix = told.iter().next()?.fix.as_ref()?;
+        assert_eq!(text.get(fix.bytes.clone()), Some(written));
+        Some((fix.replacement.clone(), fix.certain))
+    };
+    let table = [
+        ("temporary_failures", Some(("temporary_failure", true))),
+        ("temporry_failur", Some(("temporary_failure", true))),
+        ("tmprry_failure", Some(("temporary_failure", false))),
+        ("okk", Some(("ok", true))),
+        ("cards", Some(("card", false))),
+        ("carx", Some(("card", false))),
+        ("nothing_like_it", None),
+    ];
+    for (written, expected) in table {
+        let expected = expected.map(|(name, certain)| (name.to_owned(), certain));
+        assert_eq!(fix(written), expected, "{written}");
+    }
+}
+
+#[test]
 fn a_place_has_room_for_255_rules() {
     let rules = |many: usize| {
         let rule =

@@ -80,6 +80,17 @@ fn every_folder_is_of_a_kind_and_every_text_of_a_case() {
 }
 
 #[test]
+fn each_is_shown_with_its_level_and_id() {
+    for (case, told) in TOLD.iter() {
+        for diagnostic in told.iter() {
+            let shown = told.render_one(diagnostic, false);
+            let head = format!("{}[{}]: ", diagnostic.level, diagnostic.id);
+            assert!(shown.starts_with(&head), "{}: {shown}", case.name);
+        }
+    }
+}
+
+#[test]
 fn every_place_lies_in_the_line_and_column_that_are_told() {
     for (case, told) in TOLD.iter() {
         for diagnostic in told.iter() {
