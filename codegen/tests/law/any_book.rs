@@ -374,8 +374,8 @@ fn retry(dice: &mut Dice, operations: &[&str]) -> Value {
     let mut ways = vec![
         json!("never"),
         json!({ "after": "250ms" }),
-        json!({ "after": "2s..5s", "attempts": 3, "if_exhausted": ["call"], "chosen": ["after"] }),
-        json!({ "backoff": { "base": "1s", "factor": 1.5, "max": "1min", "jitter": 1 }, "attempts": 0 }),
+        json!({ "after": "2s..5s", "attempts": 3, "if_exhausted": ["pay"], "chosen": ["after"] }),
+        json!({ "backoff": { "base": "1s", "factor": 1.5, "max": "1min", "jitter": 1 }, "attempts": 1 }),
         json!({ "use": "patient", "attempts": 7 }),
         json!({ "after_action": "pay" }),
     ];
