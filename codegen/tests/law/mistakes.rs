@@ -687,7 +687,13 @@ fn a_fix_is_certain_if_the_slip_is_small_and_nothing_else_is_near() {
         ("temporary_failures", Some(("temporary_failure", true))),
         ("temporry_failur", Some(("temporary_failure", true))),
         ("tmprry_failure", Some(("temporary_failure", false))),
+        ("Temporary_Failure", Some(("temporary_failure", true))),
+        ("CARD", Some(("card", false))),
         ("okk", Some(("ok", true))),
+        // Two slips in four letters make another word.
+        ("lark", None),
+        ("temporary_f", Some(("temporary_failure", false))),
+        ("'te'", None),
         ("cards", Some(("card", false))),
         ("carx", Some(("card", false))),
         ("nothing_like_it", None),
