@@ -523,7 +523,9 @@ fn options<'r>(
     class: usize,
 ) -> Vec<(Condition, Option<(u8, &'r Rule)>)> {
     let mut options = Vec::new();
-    for (number, rule) in (1..).zip(rules) {
+    for (at, rule) in rules.iter().enumerate() {
+        // More than there are numbers for were told to be too many.
+        let number = u8::try_from(at + 1).unwrap_or(u8::MAX);
         let holds = rule
             .when
             .iter()

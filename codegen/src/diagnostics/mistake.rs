@@ -119,16 +119,18 @@ impl Mistake {
     pub(crate) fn nearest<'n>(mut self, name: &str, known: impl Iterator<Item = &'n str>) -> Self {
         // To compare names takes memory for each pair of their characters, and nothing is near a very long one.
         let distance = |known: &str| match name.len() {
-            0..=LONGEST => strsim::damerau_levenshtein(known, name),
+            0..=LONGEST => slips(known, name),
             _ => usize::MAX,
         };
         let mut known: Vec<(usize, &str)> = known.map(|known| (distance(known), known)).collect();
         known.sort_unstable();
         known.dedup();
-        let near = |distance: usize| distance <= name.chars().count().div_ceil(3);
+        let most = (name.chars().count() / 3).max(1);
+        let begins = |known: &str| name.len() > 2 && known.starts_with(name);
+        let near = |distance: usize, known: &str| distance <= most || begins(known);
         match known.as_slice() {
             [] => self.help("there is none at all"),
-            [(distance, nearest), rest @ ..] if near(*distance) => {
+            [(distance, nearest), rest @ ..] if near(*distance, nearest) => {
                 let slip = *distance <= 1 + usize::from(name.chars().count() >= 8);
                 let alone = rest.first().is_none_or(|(next, _)| *next > distance + 1);
                 let (wrong, right) = (name.to_owned(), (*nearest).to_owned());
@@ -142,6 +144,12 @@ impl Mistake {
             _ => self.help(format!("one of: {}", some(&known))),
         }
     }
+}
+
+/// How many slips of the pen lead from one name to another; to write all of it in another case is one.
+fn slips(known: &str, name: &str) -> usize {
+    let folded = strsim::damerau_levenshtein(&known.to_lowercase(), &name.to_lowercase());
+    strsim::damerau_levenshtein(known, name).min(folded + 1)
 }
 
 /// The names, but not so many that nobody would read them.

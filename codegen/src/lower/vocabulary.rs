@@ -183,6 +183,12 @@ fn status_classes(
     {
         tell_missing(name, classes, path, sink);
     }
+    if classes.is_empty() {
+        return StatusClasses {
+            ranges: Vec::new(),
+            unknown: 0,
+        };
+    }
     let unknown = find("unknown").unwrap_or(0);
     let mut owners = vec![
         Owner {

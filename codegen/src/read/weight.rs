@@ -97,3 +97,17 @@ impl<'de> Visitor<'de> for Weigh<'_> {
         value.newtype_variant_seed(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::exceeds;
+
+    #[test]
+    fn every_value_counts_however_short() {
+        for value in ["~", "true", "-1", "7", "1.5", "''", "[]", "{}"] {
+            let text = format!("[{}]", [value; 10].join(", "));
+            assert!(exceeds(&text, 10).is_some(), "{value}");
+            assert!(exceeds(&text, 11).is_none(), "{value}");
+        }
+    }
+}

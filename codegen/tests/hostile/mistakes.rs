@@ -32,6 +32,18 @@ fn of_ten_thousand_mistakes_the_first_are_told_and_all_are_counted() {
 }
 
 #[test]
+fn more_codes_than_the_tables_have_room_for_are_told_as_one_mistake() {
+    let mut text =
+        format!("vendor: acme\n{HEAD}domains:\n  api:\n    raised_by: client\n    codes:\n");
+    for number in 0..=u16::MAX {
+        writeln!(text, "      A{number}: {{ summary: A }}").expect("memory");
+    }
+    let mistakes = mistakes(&[("acme.yaml", &text)]);
+    let told: Vec<_> = mistakes.iter().map(|told| (told.id, told.line())).collect();
+    assert_eq!(told, [("FB0050", 4)]);
+}
+
+#[test]
 fn a_long_name_is_told_in_short() {
     let text = format!(
         "vendor: acme\n{HEAD}class: {}\ndomains: {{}}\n",

@@ -7,15 +7,15 @@ use crate::judge::{Answer, clauses};
 use crate::support::{book, raise, real_book, report};
 
 /// A response with a code in it.
-struct Made {
-    status: u16,
+pub(crate) struct Made {
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
     json: Json,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Made {
-    fn headers(&self) -> Vec<(&str, &str)> {
+    pub(crate) fn headers(&self) -> Vec<(&str, &str)> {
         self.headers
             .iter()
             .map(|(name, value)| (&**name, &**value))
@@ -24,7 +24,7 @@ impl Made {
 }
 
 /// The responses to which a domain's `when` and one of its sources put a code; each documented status has one.
-fn make(domain: &Domain, wire: &str, documented: &[u16]) -> Vec<Made> {
+pub(crate) fn make(domain: &Domain, wire: &str, documented: &[u16]) -> Vec<Made> {
     let places = clauses(domain).flat_map(|clause| {
         domain
             .envelope
@@ -137,7 +137,10 @@ fn first_to_know<'v>(
 }
 
 /// Every code in every operation and domain where it can be met, on the wire or raised by the client.
-fn everywhere(vendor: &Vendor, raised: bool) -> impl Iterator<Item = (&Operation, &Domain, &Code)> {
+pub(crate) fn everywhere(
+    vendor: &Vendor,
+    raised: bool,
+) -> impl Iterator<Item = (&Operation, &Domain, &Code)> {
     let met =
         move |operation| domains(vendor, operation, raised).map(move |domain| (operation, domain));
     let domains = vendor.operations.iter().flat_map(met);

@@ -2,6 +2,7 @@
 //! sentence, on books that are as small as the sentence allows. Then the same questions for every code of the real one.
 
 mod advice;
+mod any_book;
 mod clashes;
 mod deciding;
 mod every_code;

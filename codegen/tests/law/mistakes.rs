@@ -1,6 +1,6 @@
 //! Every mistake in a book is told at its very place, and nothing that somebody may write makes the compiler panic.
 
-use faultbook_codegen::{Source, compile};
+use faultbook_codegen::{Diagnostics, Source, compile};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -668,6 +668,55 @@ fn a_mistake_of_the_book_hides_none_of_a_vendor() {
 }
 
 #[test]
+fn a_fix_is_certain_if_the_slip_is_small_and_nothing_else_is_near() {
+    let class = |name: &str| format!("\n  {name}: {{ summary: s, user_message: t }}");
+    let names = ["card", "cart", "temporary_failure"];
+    let book = FINE.to_owned() + &names.map(class).concat();
+    let fix = |written: &str| {
+        let text = format!("vendor: acme\ntitle: t\nsummary: s\ndomains: {{}}\nclass: {written}\n");
+        let sources = [
+            Source::new("book.yaml", &book),
+            Source::new("acme.yaml", &text),
+        ];
+        let told = compile(&sources).expect_err("there is no such class");
+        let fix = told.iter().next()?.fix.as_ref()?;
+        assert_eq!(text.get(fix.bytes.clone()), Some(written));
+        Some((fix.replacement.clone(), fix.certain))
+    };
+    let table = [
+        ("temporary_failures", Some(("temporary_failure", true))),
+        ("temporry_failur", Some(("temporary_failure", true))),
+        ("tmprry_failure", Some(("temporary_failure", false))),
+        ("Temporary_Failure", Some(("temporary_failure", true))),
+        ("CARD", Some(("card", false))),
+        ("okk", Some(("ok", true))),
+        // Two slips in four letters make another word.
+        ("lark", None),
+        ("temporary_f", Some(("temporary_failure", false))),
+        ("'te'", None),
+        ("cards", Some(("card", false))),
+        ("carx", Some(("card", false))),
+        ("nothing_like_it", None),
+    ];
+    for (written, expected) in table {
+        let expected = expected.map(|(name, certain)| (name.to_owned(), certain));
+        assert_eq!(fix(written), expected, "{written}");
+    }
+}
+
+#[test]
+fn a_place_has_room_for_255_rules() {
+    let rules = |many: usize| {
+        let rule =
+            |number| format!("  - {{ when: {{ field: {{ /a: {number} }} }}, severity: info }}\n");
+        let rules: String = (0..many).map(rule).collect();
+        compile(&sources(&format!("domains: {{}}\nrules:\n{rules}")))
+    };
+    assert!(rules(255).is_ok());
+    assert!(rules(256).is_err());
+}
+
+#[test]
 fn the_same_sources_make_the_same_artifacts_in_whatever_order_they_come() {
     let sources = real_sources();
     let artifacts = compile(&sources).expect("the real book is right");
@@ -686,14 +735,17 @@ fn the_same_sources_make_the_same_artifacts_in_whatever_order_they_come() {
 
 /// Something that may happen to a text while it is edited.
 #[derive(Debug, Clone)]
-enum Slip {
+pub(crate) enum Slip {
     Delete(Index, usize),
     Insert(Index, String),
     SwapLines(Index, Index),
     RepeatLine(Index, Index),
+    DeleteLine(Index),
+    /// A word is written where another one stands.
+    Rename(Index, Index),
 }
 
-fn slip() -> impl Strategy<Value = Slip> {
+pub(crate) fn slip() -> impl Strategy<Value = Slip> {
     const INSERTED: [&str; 20] = [
         "'",
         "\"",
@@ -723,11 +775,13 @@ fn slip() -> impl Strategy<Value = Slip> {
         (any::<Index>(), any::<char>()).prop_map(|(at, c)| Slip::Insert(at, c.to_string())),
         (any::<Index>(), any::<Index>()).prop_map(|(a, b)| Slip::SwapLines(a, b)),
         (any::<Index>(), any::<Index>()).prop_map(|(a, b)| Slip::RepeatLine(a, b)),
+        any::<Index>().prop_map(Slip::DeleteLine),
+        (any::<Index>(), any::<Index>()).prop_map(|(a, b)| Slip::Rename(a, b)),
     ]
 }
 
 impl Slip {
-    fn happen(&self, text: &str) -> String {
+    pub(crate) fn happen(&self, text: &str) -> String {
         if text.is_empty() {
             return String::new();
         }
@@ -751,6 +805,16 @@ impl Slip {
                 lines.insert(to.index(line), lines[from.index(line)]);
                 return lines.concat();
             }
+            Self::DeleteLine(at) => {
+                lines.remove(at.index(line));
+                return lines.concat();
+            }
+            Self::Rename(old, new) => {
+                let mut words: Vec<&str> = text.split(' ').collect();
+                let count = words.len();
+                words[old.index(count)] = words[new.index(count)];
+                return words.join(" ");
+            }
         }
         characters.into_iter().collect()
     }
@@ -772,12 +836,33 @@ fn no_slip_of_the_pen_makes_the_compiler_panic() {
         let edited = &mut sources[usize::from(!in_book)];
         edited.text = slips.iter().fold(edited.text.clone(), |text, slip| slip.happen(&text));
         if let Err(diagnostics) = compile(&sources) {
-            prop_assert!(diagnostics.iter().count() > 0);
-            for diagnostic in diagnostics.iter() {
-                let file = sources.iter().find(|source| source.path == diagnostic.file()).expect("one of the files");
-                let line = file.text.split('\n').nth(diagnostic.line() - 1);
-                prop_assert!(line.is_some_and(|line| diagnostic.column() <= line.chars().count() + 1), "{}", diagnostics);
-            }
+            assert_told_in_place(&diagnostics, &sources)?;
         }
     });
+}
+
+/// Something is told, and all places lie in the files where they say, at the beginning of what they are about.
+pub(crate) fn assert_told_in_place(
+    diagnostics: &Diagnostics,
+    sources: &[Source],
+) -> Result<(), TestCaseError> {
+    prop_assert!(diagnostics.iter().len() > 0);
+    for told in diagnostics.iter() {
+        for label in [&told.place].into_iter().chain(&told.others) {
+            let file = sources.iter().find(|source| source.path == label.file);
+            let text = &file.expect("one of the files").text;
+            prop_assert!(text.get(label.bytes.clone()).is_some(), "{}", diagnostics);
+            let before = &text[..label.bytes.start];
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let place = (before.matches('\n').count() + 1, line.chars().count() + 1);
+            prop_assert_eq!(place, (label.line, label.column), "{}", diagnostics);
+        }
+        let fix = told.fix.as_ref();
+        let text = sources.iter().find(|source| source.path == told.file());
+        let fits = fix.is_none_or(|fix| {
+            text.is_some_and(|source| source.text.get(fix.bytes.clone()).is_some())
+        });
+        prop_assert!(fits, "{}", diagnostics);
+    }
+    Ok(())
 }
