@@ -32,6 +32,7 @@ impl Copy {
             "src",
             "spec",
             "generated",
+            "benches",
             "codegen",
             "runtime",
             "cli",
