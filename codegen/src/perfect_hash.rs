@@ -131,4 +131,26 @@ mod tests {
             .map(String::from),
         );
     }
+
+    #[test]
+    fn the_work_grows_with_the_keys() {
+        for size in [100, 1_000, 10_000, 65_000_u16] {
+            let keys: Vec<String> = (0..size).map(|n| format!("CODE_{n}_FAILED")).collect();
+            let rows: Vec<(&str, u16)> = keys.iter().map(String::as_str).zip(0..).collect();
+            let hashed = build(&rows);
+            let tries = hashed.displacements.iter().map(|last| u64::from(*last) + 1);
+            assert!(
+                tries.sum::<u64>() < 20 * u64::from(size) && hashed.seed == 0,
+                "{size}"
+            );
+        }
+    }
+
+    #[test]
+    fn keys_that_meet_in_one_bucket_are_told_apart_by_another_seed() {
+        let (size, buckets) = (60, 60_usize.div_ceil(KEYS_PER_BUCKET));
+        let keys = (0..).map(|n| format!("CODE_{n}"));
+        let together = keys.filter(|key| bucket(hash(key.as_bytes(), 0), buckets) == 0);
+        check(&together.take(size).collect::<Vec<_>>());
+    }
 }

@@ -48,7 +48,10 @@ fn phases(size: usize) {
     let load = start.elapsed().as_secs_f64();
     let artifacts = loaded.artifacts();
     let emit = start.elapsed().as_secs_f64() - load;
-    let bytes: usize = artifacts.iter().map(|artifact| artifact.contents.len()).sum();
+    let bytes: usize = artifacts
+        .iter()
+        .map(|artifact| artifact.contents.len())
+        .sum();
     eprintln!("  {size} codes: read, lower, check {load:.3} s; emit {bytes} bytes {emit:.3} s");
 }
 
@@ -61,17 +64,51 @@ fn measure() -> io::Result<()> {
             if size <= largest {
                 let theirs = child(peer, size)?;
                 let (peer, unit, reach) = (peer, "s", Some(1.0));
-                results.add(&Row { work: "generate, wall", size, peer, unit, ours: used.wall, theirs: theirs.wall, reach });
-                results.add(&Row { work: "generate, memory", size, peer, unit: "MB", ours: used.memory, theirs: theirs.memory, reach: None });
+                results.add(&Row {
+                    work: "generate, wall",
+                    size,
+                    peer,
+                    unit,
+                    ours: used.wall,
+                    theirs: theirs.wall,
+                    reach,
+                });
+                results.add(&Row {
+                    work: "generate, memory",
+                    size,
+                    peer,
+                    unit: "MB",
+                    ours: used.memory,
+                    theirs: theirs.memory,
+                    reach: None,
+                });
             }
         }
         child("phases", size)?;
         ours.push(used);
     }
-    let [.., before, last] = ours.as_slice() else { return Ok(()) };
+    let [.., before, last] = ours.as_slice() else {
+        return Ok(());
+    };
     let (size, peer) = (100_000, "itself at 10,000");
-    results.add(&Row { work: "generate, wall", size, peer, unit: "s", ours: last.wall, theirs: before.wall, reach: Some(11.0) });
-    results.add(&Row { work: "generate, memory", size, peer: "600 MB", unit: "MB", ours: last.memory, theirs: 600.0, reach: Some(1.0) });
+    results.add(&Row {
+        work: "generate, wall",
+        size,
+        peer,
+        unit: "s",
+        ours: last.wall,
+        theirs: before.wall,
+        reach: Some(11.0),
+    });
+    results.add(&Row {
+        work: "generate, memory",
+        size,
+        peer: "600 MB",
+        unit: "MB",
+        ours: last.memory,
+        theirs: 600.0,
+        reach: Some(1.0),
+    });
     results.write()
 }
 

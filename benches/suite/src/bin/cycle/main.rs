@@ -16,8 +16,18 @@ fn main() -> io::Result<()> {
     let prebuilt = prebuilt()?;
     let prost = prost()?;
 
-    cold(&mut results, "cold build, prebuilt", (&prebuilt, "by hand"), &by_hand)?;
-    cold(&mut results, "cold build, live", (&live, "prost-build"), &prost)?;
+    cold(
+        &mut results,
+        "cold build, prebuilt",
+        (&prebuilt, "by hand"),
+        &by_hand,
+    )?;
+    cold(
+        &mut results,
+        "cold build, live",
+        (&live, "prost-build"),
+        &prost,
+    )?;
     nothing_to_do(&mut results, &live, &by_hand)?;
     edit(&mut results, &live, &by_hand)?;
     results.write()
@@ -27,9 +37,15 @@ fn main() -> io::Result<()> {
 fn live(codes: usize) -> io::Result<Crate> {
     let runtime = dependency("faultbook-runtime", "runtime", "");
     let codegen = dependency("faultbook-codegen", "codegen", "");
-    let live = Crate::new("live", &format!("[dependencies]\n{runtime}\n[build-dependencies]\n{codegen}"))?;
+    let live = Crate::new(
+        "live",
+        &format!("[dependencies]\n{runtime}\n[build-dependencies]\n{codegen}"),
+    )?;
     live.write("build.rs", BUILD)?;
-    live.write("src/lib.rs", "include!(concat!(env!(\"OUT_DIR\"), \"/book.rs\"));\n")?;
+    live.write(
+        "src/lib.rs",
+        "include!(concat!(env!(\"OUT_DIR\"), \"/book.rs\"));\n",
+    )?;
     write_book(&live, codes)?;
     Ok(live)
 }
@@ -67,11 +83,19 @@ fn prost() -> io::Result<Crate> {
     let prost = Crate::new("prost_live", dependencies)?;
     prost.write("build.rs", include_str!("prost_build.rs"))?;
     prost.write("src/codes.txt", &names::codes(CODES).join("\n"))?;
-    prost.write("src/lib.rs", "include!(concat!(env!(\"OUT_DIR\"), \"/codes.rs\"));\n")?;
+    prost.write(
+        "src/lib.rs",
+        "include!(concat!(env!(\"OUT_DIR\"), \"/codes.rs\"));\n",
+    )?;
     Ok(prost)
 }
 
-fn cold(results: &mut Results, work: &str, (ours, peer): (&Crate, &str), theirs: &Crate) -> io::Result<()> {
+fn cold(
+    results: &mut Results,
+    work: &str,
+    (ours, peer): (&Crate, &str),
+    theirs: &Crate,
+) -> io::Result<()> {
     let first = |measured: &Crate| {
         measured.clean();
         crates::run(&mut measured.cargo(&["build", "--offline"]))
@@ -81,22 +105,47 @@ fn cold(results: &mut Results, work: &str, (ours, peer): (&Crate, &str), theirs:
         crates::run(&mut measured.cargo(&["fetch"]))?;
     }
     let (ours, theirs) = (best(2, || first(ours))?, best(2, || first(theirs))?);
-    for (what, ours, theirs, reach) in [("wall", ours.wall, theirs.wall, Some(1.0)), ("CPU", ours.cpu, theirs.cpu, None)] {
+    for (what, ours, theirs, reach) in [
+        ("wall", ours.wall, theirs.wall, Some(1.0)),
+        ("CPU", ours.cpu, theirs.cpu, None),
+    ] {
         let work = &format!("{work}, {what}");
-        results.add(&Row { work, size: CODES, peer, unit: "s", ours, theirs, reach });
+        results.add(&Row {
+            work,
+            size: CODES,
+            peer,
+            unit: "s",
+            ours,
+            theirs,
+            reach,
+        });
     }
     Ok(())
 }
 
 fn nothing_to_do(results: &mut Results, ours: &Crate, theirs: &Crate) -> io::Result<()> {
     let build = |measured: &Crate| crates::run(&mut measured.cargo(&["build", "--offline"]));
-    let said = ours.cargo(&["build", "--offline", "--verbose"]).env("CARGO_TERM_QUIET", "false").stdout(Stdio::null()).output()?;
+    let said = ours
+        .cargo(&["build", "--offline", "--verbose"])
+        .env("CARGO_TERM_QUIET", "false")
+        .stdout(Stdio::null())
+        .output()?;
     let said = String::from_utf8_lossy(&said.stderr);
     if said.contains("build-script-build`") {
-        return Err(io::Error::other(format!("a build script ran although nothing was to do:\n{said}")));
+        return Err(io::Error::other(format!(
+            "a build script ran although nothing was to do:\n{said}"
+        )));
     }
     let (ours, theirs) = (best(5, || build(ours))?, best(5, || build(theirs))?);
-    results.add(&Row { work: "nothing to do", size: CODES, peer: "by hand", unit: "s", ours: ours.wall, theirs: theirs.wall, reach: None });
+    results.add(&Row {
+        work: "nothing to do",
+        size: CODES,
+        peer: "by hand",
+        unit: "s",
+        ours: ours.wall,
+        theirs: theirs.wall,
+        reach: None,
+    });
     Ok(())
 }
 
@@ -114,7 +163,15 @@ fn edit(results: &mut Results, ours: &Crate, theirs: &Crate) -> io::Result<()> {
         theirs.write("src/lib.rs", &peers::by_hand(&names::codes(codes)))?;
         crates::run(&mut theirs.cargo(&["build", "--offline"]))
     })?;
-    results.add(&Row { work: "one code added, debug", size: CODES, peer: "by hand", unit: "s", ours: ours.wall, theirs: theirs.wall, reach: Some(1.3) });
+    results.add(&Row {
+        work: "one code added, debug",
+        size: CODES,
+        peer: "by hand",
+        unit: "s",
+        ours: ours.wall,
+        theirs: theirs.wall,
+        reach: Some(1.3),
+    });
     Ok(())
 }
 
