@@ -1,13 +1,16 @@
 //! Finds a perfect hash for the wire strings of a domain.
 //!
 //! Hash and displace: the keys are spread over buckets, and each bucket, the fullest first, is moved until none of its
-//! keys lands in a slot that is taken. With a tenth of the slots to spare a displacement is found in a few tries; should
+//! keys lands in a slot that is taken. With an eighth of the slots to spare a displacement is found in a few tries; should
 //! none be found, another seed or more slots will do. The result is the same for the same keys.
 
 use faultbook_runtime::v1::{NONE, bucket, hash, slot};
 
-/// How many keys share a displacement, on average.
-const KEYS_PER_BUCKET: usize = 3;
+/// How many keys share a displacement, on average, at most.
+const KEYS_PER_BUCKET: usize = 4;
+
+/// With so many seeds tried in vain, there are too few slots.
+const SEEDS_PER_SIZE: u64 = 16;
 
 /// What the engine needs to find a key.
 #[derive(Debug, Default)]
@@ -22,28 +25,33 @@ pub(crate) struct Hashed {
 
 /// A perfect hash for distinct keys, each with its row.
 pub(crate) fn build(keys: &[(&str, u16)]) -> Hashed {
-    let mut hashed = Hashed::default();
-    if keys.is_empty() {
-        return hashed;
-    }
     let longest = keys.iter().map(|(key, _)| key.len()).max();
-    hashed.longest = longest.map_or(0, |len| u16::try_from(len).unwrap_or(u16::MAX));
-    let mut slots = keys.len() + keys.len() / 10;
+    let longest = longest.map_or(0, |len| u16::try_from(len).unwrap_or(u16::MAX));
+    if keys.is_empty() {
+        return Hashed::default();
+    }
+    let mut slot_count = (keys.len() + keys.len() / 8).next_power_of_two();
+    let mut tried = 0;
     loop {
-        if let Some((displacements, slots)) = try_seed(keys, hashed.seed, slots) {
+        // Seeds that differ in a few bits would tell the same keys apart.
+        let seed = 0xd1b5_4a32_d192_ed03_u64.wrapping_mul(tried);
+        if let Some((displacements, slots)) = try_seed(keys, seed, slot_count) {
             return Hashed {
+                seed,
+                longest,
                 displacements,
                 slots,
-                ..hashed
             };
         }
-        hashed.seed += 1;
-        slots += keys.len().div_ceil(16);
+        tried += 1;
+        if tried % SEEDS_PER_SIZE == 0 {
+            slot_count *= 2;
+        }
     }
 }
 
 fn try_seed(keys: &[(&str, u16)], seed: u64, slot_count: usize) -> Option<(Vec<u16>, Vec<u16>)> {
-    let mut buckets: Vec<Vec<(u64, u16)>> = vec![Vec::new(); keys.len().div_ceil(KEYS_PER_BUCKET)];
+    let mut buckets: Vec<Vec<(u64, u16)>> = vec![Vec::new(); bucket_count(keys.len())];
     let count = buckets.len();
     for (key, row) in keys {
         let hash = hash(key.as_bytes(), seed);
@@ -56,6 +64,10 @@ fn try_seed(keys: &[(&str, u16)], seed: u64, slot_count: usize) -> Option<(Vec<u
         displacements[index] = place(&buckets[index], &mut slots)?;
     }
     Some((displacements, slots))
+}
+
+fn bucket_count(keys: usize) -> usize {
+    keys.div_ceil(KEYS_PER_BUCKET).next_power_of_two()
 }
 
 /// Puts the keys of a bucket into free slots, and returns the displacement that does so.
@@ -95,7 +107,7 @@ mod tests {
             );
         }
         assert!(
-            hashed.slots.len() <= keys.len() + keys.len() / 2,
+            hashed.slots.len() <= 3 * keys.len(),
             "{} slots for {}",
             hashed.slots.len(),
             keys.len()
@@ -148,7 +160,7 @@ mod tests {
 
     #[test]
     fn keys_that_meet_in_one_bucket_are_told_apart_by_another_seed() {
-        let (size, buckets) = (60, 60_usize.div_ceil(KEYS_PER_BUCKET));
+        let (size, buckets) = (60, bucket_count(60));
         let keys = (0..).map(|n| format!("CODE_{n}"));
         let together = keys.filter(|key| bucket(hash(key.as_bytes(), 0), buckets) == 0);
         check(&together.take(size).collect::<Vec<_>>());

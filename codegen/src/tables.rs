@@ -142,6 +142,19 @@ impl Texts {
     }
 }
 
+/// The statuses under which a condition holds, and what else it asks for. What is a range of statuses and no more, as
+/// most domains' conditions are, needs no look at clauses and tests.
+fn split(condition: &model::Condition) -> (Range, &[Vec<model::Test>]) {
+    if let [clause] = condition.as_slice()
+        && let [model::Test::Status(statuses)] = clause.as_slice()
+        && let [(lo, hi)] = *statuses.as_slice()
+    {
+        return (Range { lo, hi }, &[]);
+    }
+    let (lo, hi) = (0, u16::MAX);
+    (Range { lo, hi }, condition)
+}
+
 /// A length in a table. No book comes near the limit: its text would have to exceed 4 GiB.
 fn narrow(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
@@ -396,7 +409,7 @@ impl Tables {
     }
 
     /// The index of a condition; [`NONE`] for the one that always holds.
-    fn condition(&mut self, condition: &model::Condition) -> u16 {
+    fn condition(&mut self, condition: &[Vec<model::Test>]) -> u16 {
         if condition.is_empty() {
             return NONE;
         }
@@ -523,11 +536,13 @@ impl Tables {
                 .map(|c| self.text.span(&c.name))
                 .collect();
             let hashed = perfect_hash::build(&self.keys(&domain.codes));
+            let (statuses, when) = split(&domain.when);
             let row = Domain {
                 name: self.text.span(&domain.name),
                 raised_by_client: domain.raised_by_client,
                 typical_status: domain.typical_status.unwrap_or(0),
-                when: self.condition(&domain.when),
+                statuses,
+                when: self.condition(when),
                 envelope: short(self.envelopes.len() - 1),
                 first_code: short(domain.codes.start),
                 end_code: short(domain.codes.end),

@@ -133,8 +133,8 @@ static PRECEDENCE: [u16; 4] = [
 ];
 
 static DOMAINS: [Domain; 2] = [
-    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, when: 0, envelope: 1, first_code: 0, end_code: 9, categories: Span { start: 0, len: 0 }, unknown: 10, seed: 0, longest: 3, displacements: Span { start: 0, len: 3 }, slots: Span { start: 0, len: 9 } },
-    Domain { name: Span { start: 61, len: 6 }, raised_by_client: true, typical_status: 0, when: 65535, envelope: 2, first_code: 9, end_code: 10, categories: Span { start: 0, len: 0 }, unknown: 11, seed: 0, longest: 13, displacements: Span { start: 3, len: 1 }, slots: Span { start: 9, len: 1 } },
+    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 9, categories: Span { start: 0, len: 0 }, unknown: 10, seed: 0, longest: 3, displacements: Span { start: 0, len: 4 }, slots: Span { start: 0, len: 16 } },
+    Domain { name: Span { start: 61, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 9, end_code: 10, categories: Span { start: 0, len: 0 }, unknown: 11, seed: 0, longest: 13, displacements: Span { start: 4, len: 1 }, slots: Span { start: 16, len: 1 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
@@ -149,12 +149,12 @@ static WIRES_BOUNDS: [u32; 11] = [
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 4] = [
-    3, 8, 41, 0,
+static DISPLACEMENTS: [u16; 5] = [
+    1, 1, 0, 0, 0,
 ];
 
-static SLOTS: [u16; 10] = [
-    4, 3, 6, 5, 2, 1, 7, 8, 0, 9,
+static SLOTS: [u16; 17] = [
+    65535, 65535, 65535, 0, 3, 65535, 5, 65535, 65535, 8, 7, 65535, 4, 1, 6, 2, 9,
 ];
 
 static SUMMARIES: &str = "Success; proceed normallySuccess, and something was created; proceed normallyThe API token is missing, malformed, or invalidQuota exceeded; the trial runtime minutes are exhaustedThe location, image, or session ID in the request does not exist or is not accessible to your accountA session with the provided id already existsNo capacity is available in the requested region, or all nodes are currently lockedThe request body has invalid syntax or a missing required fieldAn unexpected error occurred on Gameye's infrastructureThe request did not complete";

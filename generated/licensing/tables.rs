@@ -114,10 +114,10 @@ static PRECEDENCE: [u16; 9] = [
 ];
 
 static DOMAINS: [Domain; 4] = [
-    Domain { name: Span { start: 36, len: 13 }, raised_by_client: false, typical_status: 400, when: 0, envelope: 1, first_code: 0, end_code: 7, categories: Span { start: 0, len: 0 }, unknown: 24, seed: 0, longest: 15, displacements: Span { start: 0, len: 3 }, slots: Span { start: 0, len: 7 } },
-    Domain { name: Span { start: 63, len: 8 }, raised_by_client: false, typical_status: 200, when: 1, envelope: 2, first_code: 7, end_code: 16, categories: Span { start: 0, len: 0 }, unknown: 25, seed: 0, longest: 13, displacements: Span { start: 3, len: 3 }, slots: Span { start: 7, len: 9 } },
-    Domain { name: Span { start: 77, len: 9 }, raised_by_client: false, typical_status: 200, when: 1, envelope: 3, first_code: 16, end_code: 21, categories: Span { start: 0, len: 0 }, unknown: 26, seed: 0, longest: 15, displacements: Span { start: 6, len: 2 }, slots: Span { start: 16, len: 5 } },
-    Domain { name: Span { start: 86, len: 3 }, raised_by_client: true, typical_status: 0, when: 65535, envelope: 4, first_code: 21, end_code: 24, categories: Span { start: 0, len: 0 }, unknown: 27, seed: 0, longest: 18, displacements: Span { start: 8, len: 1 }, slots: Span { start: 21, len: 3 } },
+    Domain { name: Span { start: 36, len: 13 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 7, categories: Span { start: 0, len: 0 }, unknown: 24, seed: 16879417946180521490, longest: 15, displacements: Span { start: 0, len: 2 }, slots: Span { start: 0, len: 8 } },
+    Domain { name: Span { start: 63, len: 8 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 7, end_code: 16, categories: Span { start: 0, len: 0 }, unknown: 25, seed: 0, longest: 13, displacements: Span { start: 2, len: 4 }, slots: Span { start: 8, len: 16 } },
+    Domain { name: Span { start: 77, len: 9 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 3, first_code: 16, end_code: 21, categories: Span { start: 0, len: 0 }, unknown: 26, seed: 15111065706836454659, longest: 15, displacements: Span { start: 6, len: 2 }, slots: Span { start: 24, len: 8 } },
+    Domain { name: Span { start: 86, len: 3 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 4, first_code: 21, end_code: 24, categories: Span { start: 0, len: 0 }, unknown: 27, seed: 15111065706836454659, longest: 18, displacements: Span { start: 8, len: 1 }, slots: Span { start: 32, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
@@ -134,12 +134,12 @@ static ALIASES: [u16; 0] = [
 ];
 
 static DISPLACEMENTS: [u16; 9] = [
-    1, 5, 3, 3, 11, 1, 15, 1, 0,
+    6, 1, 4, 0, 0, 1, 1, 1, 0,
 ];
 
-static SLOTS: [u16; 24] = [
-    6, 2, 5, 1, 0, 4, 3, 12, 9, 13, 7, 14, 10, 8, 15, 11, 16, 20, 17, 19,
-    18, 21, 22, 23,
+static SLOTS: [u16; 36] = [
+    6, 1, 65535, 4, 3, 0, 2, 5, 12, 65535, 65535, 14, 65535, 65535, 65535, 9, 13, 65535, 11, 8,
+    65535, 7, 10, 15, 16, 65535, 18, 65535, 17, 65535, 19, 20, 21, 23, 65535, 22,
 ];
 
 static SUMMARIES: &str = "Invalid or missing request parametersMissing, malformed, or revoked API keyInsufficient credits to complete the operationThe target app or license doesn't belong to your accountThe license key, webhook, or endpoint doesn't existToo many requestsUnexpected server errorThe App ID or App Secret is incorrect, or the app has been deactivatedThe app owner's account is suspendedThe license key doesn't exist or doesn't belong to this appThe license has been revokedThe license has passed its expiration dateAll HWID slots are full and the current device's HWID doesn't match any bound deviceThe app developer's account has insufficient creditsThe device's HWID or IP is blacklisted, or not on a required whitelistThe request body is malformed (missing fields, invalid types)The session token is invalid or has expiredThe license has been revoked since the last heartbeatThe license has expired since the last heartbeatThe app owner's account has been suspendedThe app developer's account has insufficient credits for the heartbeat billing milestoneThe nonce in the server response doesn't match the one sent in the requestThe HMAC-SHA256 signature on the server response is invalidConnection timeout, DNS failure, or non-200 HTTP status";

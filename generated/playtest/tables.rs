@@ -114,8 +114,8 @@ static PRECEDENCE: [u16; 4] = [
 ];
 
 static DOMAINS: [Domain; 2] = [
-    Domain { name: Span { start: 125, len: 3 }, raised_by_client: false, typical_status: 400, when: 0, envelope: 1, first_code: 0, end_code: 11, categories: Span { start: 0, len: 0 }, unknown: 12, seed: 0, longest: 20, displacements: Span { start: 0, len: 4 }, slots: Span { start: 0, len: 12 } },
-    Domain { name: Span { start: 128, len: 6 }, raised_by_client: true, typical_status: 0, when: 65535, envelope: 2, first_code: 11, end_code: 12, categories: Span { start: 0, len: 0 }, unknown: 13, seed: 0, longest: 13, displacements: Span { start: 4, len: 1 }, slots: Span { start: 12, len: 1 } },
+    Domain { name: Span { start: 125, len: 3 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 11, categories: Span { start: 0, len: 0 }, unknown: 12, seed: 0, longest: 20, displacements: Span { start: 0, len: 4 }, slots: Span { start: 0, len: 16 } },
+    Domain { name: Span { start: 128, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 11, end_code: 12, categories: Span { start: 0, len: 0 }, unknown: 13, seed: 0, longest: 13, displacements: Span { start: 4, len: 1 }, slots: Span { start: 16, len: 1 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
@@ -131,11 +131,11 @@ static ALIASES: [u16; 0] = [
 ];
 
 static DISPLACEMENTS: [u16; 5] = [
-    0, 2, 1, 0, 0,
+    1, 2, 0, 4, 0,
 ];
 
-static SLOTS: [u16; 13] = [
-    4, 5, 2, 9, 0, 1, 10, 3, 65535, 6, 7, 8, 11,
+static SLOTS: [u16; 17] = [
+    2, 5, 6, 65535, 7, 9, 65535, 65535, 0, 1, 10, 4, 3, 65535, 8, 65535, 11,
 ];
 
 static SUMMARIES: &str = "Missing or invalid API keyThe key is valid, but its scope does not cover this endpointThe account's e-mail address is not verifiedThe resource does not exist, or you do not have access to itThe request body or parameters failed validationRate limit exceeded; see the Retry-After headerDuplicate resource or state conflict (for example, slot already claimed)Insufficient credit balanceThe idempotency key was reused with a different requestUnexpected server errorTemporary outage; retry with backoffThe request did not complete";

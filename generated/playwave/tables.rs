@@ -50,33 +50,29 @@ static ENVELOPES: [Envelope; 5] = [
     Envelope { code: Span { start: 5, len: 0 }, category: Span { start: 5, len: 0 }, message: Span { start: 5, len: 0 }, trace_id: Span { start: 5, len: 0 }, timestamp: Span { start: 5, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
 ];
 
-static CONDITIONS: [Span; 4] = [
-    Span { start: 0, len: 1 },
-    Span { start: 1, len: 3 },
+static CONDITIONS: [Span; 3] = [
+    Span { start: 0, len: 3 },
+    Span { start: 3, len: 1 },
     Span { start: 4, len: 1 },
-    Span { start: 5, len: 1 },
 ];
 
-static CLAUSES: [Span; 6] = [
+static CLAUSES: [Span; 5] = [
     Span { start: 0, len: 1 },
     Span { start: 1, len: 1 },
     Span { start: 2, len: 1 },
     Span { start: 3, len: 1 },
     Span { start: 4, len: 1 },
-    Span { start: 5, len: 1 },
 ];
 
-static TESTS: [Test; 6] = [
-    Test::Status(Span { start: 0, len: 1 }),
-    Test::Status(Span { start: 1, len: 2 }),
+static TESTS: [Test; 5] = [
+    Test::Status(Span { start: 0, len: 2 }),
     Test::Field { slot: 6, values: Span { start: 0, len: 1 } },
     Test::Exists { slot: 0, exists: true },
-    Test::Status(Span { start: 3, len: 1 }),
+    Test::Status(Span { start: 2, len: 1 }),
     Test::Field { slot: 5, values: Span { start: 1, len: 1 } },
 ];
 
-static RANGES: [Range; 4] = [
-    Range { lo: 200, hi: 299 },
+static RANGES: [Range; 3] = [
     Range { lo: 400, hi: 499 },
     Range { lo: 500, hi: 599 },
     Range { lo: 200, hi: 200 },
@@ -107,8 +103,8 @@ static PARTS: [Part; 13] = [
 ];
 
 static OPERATIONS: [Operation; 4] = [
-    Operation { name: Span { start: 55, len: 6 }, domains: Span { start: 0, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
-    Operation { name: Span { start: 61, len: 9 }, domains: Span { start: 3, len: 3 }, success: 3, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
+    Operation { name: Span { start: 55, len: 6 }, domains: Span { start: 0, len: 3 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
+    Operation { name: Span { start: 61, len: 9 }, domains: Span { start: 3, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
     Operation { name: Span { start: 86, len: 11 }, domains: Span { start: 6, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
     Operation { name: Span { start: 97, len: 7 }, domains: Span { start: 8, len: 4 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
@@ -118,10 +114,10 @@ static PRECEDENCE: [u16; 12] = [
 ];
 
 static DOMAINS: [Domain; 4] = [
-    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, when: 0, envelope: 1, first_code: 0, end_code: 4, categories: Span { start: 0, len: 0 }, unknown: 16, seed: 0, longest: 16, displacements: Span { start: 0, len: 2 }, slots: Span { start: 0, len: 4 } },
-    Domain { name: Span { start: 61, len: 9 }, raised_by_client: false, typical_status: 200, when: 0, envelope: 2, first_code: 4, end_code: 7, categories: Span { start: 0, len: 0 }, unknown: 17, seed: 0, longest: 16, displacements: Span { start: 2, len: 1 }, slots: Span { start: 4, len: 3 } },
-    Domain { name: Span { start: 70, len: 3 }, raised_by_client: false, typical_status: 400, when: 1, envelope: 3, first_code: 7, end_code: 15, categories: Span { start: 0, len: 0 }, unknown: 18, seed: 0, longest: 17, displacements: Span { start: 3, len: 3 }, slots: Span { start: 7, len: 8 } },
-    Domain { name: Span { start: 78, len: 6 }, raised_by_client: true, typical_status: 0, when: 65535, envelope: 4, first_code: 15, end_code: 16, categories: Span { start: 0, len: 0 }, unknown: 19, seed: 0, longest: 13, displacements: Span { start: 6, len: 1 }, slots: Span { start: 15, len: 1 } },
+    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 200, hi: 299 }, when: 65535, envelope: 1, first_code: 0, end_code: 4, categories: Span { start: 0, len: 0 }, unknown: 16, seed: 13543739579307424533, longest: 16, displacements: Span { start: 0, len: 1 }, slots: Span { start: 0, len: 4 } },
+    Domain { name: Span { start: 61, len: 9 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 200, hi: 299 }, when: 65535, envelope: 2, first_code: 4, end_code: 7, categories: Span { start: 0, len: 0 }, unknown: 17, seed: 0, longest: 16, displacements: Span { start: 1, len: 1 }, slots: Span { start: 4, len: 4 } },
+    Domain { name: Span { start: 70, len: 3 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 3, first_code: 7, end_code: 15, categories: Span { start: 0, len: 0 }, unknown: 18, seed: 15111065706836454659, longest: 17, displacements: Span { start: 2, len: 2 }, slots: Span { start: 8, len: 16 } },
+    Domain { name: Span { start: 78, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 4, first_code: 15, end_code: 16, categories: Span { start: 0, len: 0 }, unknown: 19, seed: 0, longest: 13, displacements: Span { start: 4, len: 1 }, slots: Span { start: 24, len: 1 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
@@ -136,12 +132,13 @@ static WIRES_BOUNDS: [u32; 17] = [
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 7] = [
-    0, 7, 5, 12, 10, 2, 0,
+static DISPLACEMENTS: [u16; 5] = [
+    0, 0, 0, 1, 0,
 ];
 
-static SLOTS: [u16; 16] = [
-    2, 0, 3, 1, 5, 4, 6, 9, 13, 12, 10, 8, 11, 14, 7, 15,
+static SLOTS: [u16; 25] = [
+    0, 1, 3, 2, 65535, 4, 6, 5, 12, 13, 65535, 65535, 65535, 11, 9, 10, 65535, 7, 65535, 65535,
+    8, 65535, 65535, 14, 15,
 ];
 
 static SUMMARIES: &str = "The OTT has expired (over 1 min)The OTT was already consumedThe OTT's game and the API key's game do not matchBilling is not possible (insufficient G-coin)NormalG-coin is depletedAnother session was started on the same PCRequest body validation failed (missing required fields, format error)API key missing or invalid, or the game is inactiveRequest rate limit exceededGame session not found (expired or deleted)The game session was already terminatedTermination of the game session is in progress (grace period)Duplicate attempt to terminate a session that has already endedInternal server errorThe request did not complete";

@@ -117,9 +117,9 @@ static PRECEDENCE: [u16; 9] = [
 ];
 
 static DOMAINS: [Domain; 3] = [
-    Domain { name: Span { start: 103, len: 4 }, raised_by_client: false, typical_status: 400, when: 0, envelope: 1, first_code: 0, end_code: 16, categories: Span { start: 0, len: 3 }, unknown: 21, seed: 0, longest: 31, displacements: Span { start: 0, len: 6 }, slots: Span { start: 0, len: 17 } },
-    Domain { name: Span { start: 107, len: 9 }, raised_by_client: false, typical_status: 400, when: 1, envelope: 2, first_code: 16, end_code: 20, categories: Span { start: 3, len: 0 }, unknown: 25, seed: 0, longest: 18, displacements: Span { start: 6, len: 2 }, slots: Span { start: 17, len: 4 } },
-    Domain { name: Span { start: 116, len: 6 }, raised_by_client: true, typical_status: 0, when: 65535, envelope: 3, first_code: 20, end_code: 21, categories: Span { start: 3, len: 0 }, unknown: 26, seed: 0, longest: 13, displacements: Span { start: 8, len: 1 }, slots: Span { start: 21, len: 1 } },
+    Domain { name: Span { start: 103, len: 4 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 16, categories: Span { start: 0, len: 3 }, unknown: 21, seed: 0, longest: 31, displacements: Span { start: 0, len: 4 }, slots: Span { start: 0, len: 32 } },
+    Domain { name: Span { start: 107, len: 9 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 16, end_code: 20, categories: Span { start: 3, len: 0 }, unknown: 25, seed: 16879417946180521490, longest: 18, displacements: Span { start: 4, len: 1 }, slots: Span { start: 32, len: 4 } },
+    Domain { name: Span { start: 116, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 3, first_code: 20, end_code: 21, categories: Span { start: 3, len: 0 }, unknown: 26, seed: 0, longest: 13, displacements: Span { start: 5, len: 1 }, slots: Span { start: 36, len: 1 } },
 ];
 
 static CATEGORIES: [Span; 3] = [
@@ -138,13 +138,13 @@ static WIRES_BOUNDS: [u32; 22] = [
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 9] = [
-    11, 45, 0, 13, 9, 0, 0, 13, 0,
+static DISPLACEMENTS: [u16; 6] = [
+    6, 0, 0, 0, 1, 0,
 ];
 
-static SLOTS: [u16; 22] = [
-    2, 6, 65535, 10, 5, 9, 13, 1, 14, 0, 7, 4, 12, 15, 3, 11, 8, 19, 16, 17,
-    18, 20,
+static SLOTS: [u16; 37] = [
+    2, 65535, 11, 65535, 7, 65535, 14, 65535, 65535, 5, 12, 10, 65535, 65535, 65535, 1, 6, 65535, 65535, 9,
+    65535, 8, 65535, 65535, 4, 65535, 13, 65535, 65535, 3, 0, 15, 17, 19, 18, 16, 20,
 ];
 
 static SUMMARIES: &str = "The message could not be parsed as the game's QueryThe wager string is not a valid decimalA parameter is missing or invalid (for example, neither over nor under for Dice)A parameter failed validation (for example, rows or mine count outside allowed bounds, bet over the limit)The oneof variant is not valid for this game (for example, reveal on a single-action game)The player's balance can't cover the wagerThe operator has disabled this playerThe wallet session is no longer validCurrency mismatch against the player's accountGeneric wallet rejectionThe debit call to the operator failedNo round matches the supplied roundIdThe round is already settled; no further actions are allowedThe round was voidedA previous action on this round is still being processedCan't start (or rotate seeds) while a round is openThe request has no tokenThe session does not existThe round does not existThe round is not ready yetThe request did not complete";

@@ -9,7 +9,8 @@ use crate::json::{Document, Trie};
 use crate::reading::{Evidence, Reading};
 use crate::response::Response;
 use crate::tables::{
-    Arm, Decision, Domain, Index, Kind, NONE, Operation, Source, Span, Test, UserText, Vendor,
+    Arm, Decision, Domain, Index, Kind, NONE, Operation, Range, Source, Span, Test, UserText,
+    Vendor,
 };
 use crate::view::View;
 
@@ -282,7 +283,9 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     }
 
     fn is_claimed(&self, domain: &Domain) -> bool {
-        self.view.clause(domain.when, domain.envelope).is_some()
+        let Range { lo, hi } = domain.statuses;
+        (lo..=hi).contains(&self.view.status)
+            && self.view.clause(domain.when, domain.envelope).is_some()
     }
 
     /// The first known code, else the first code, else the first domain that a field of the response names.

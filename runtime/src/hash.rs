@@ -49,26 +49,31 @@ fn mix((a, b): (u64, u64), state: u64) -> u64 {
     low ^ high
 }
 
-/// The bucket of a hash among so many buckets.
+/// The bucket of a hash among so many buckets, a power of two.
 #[inline]
 #[must_use]
 pub fn bucket(hash: u64, buckets: usize) -> usize {
-    reduce(hash & 0xffff_ffff, buckets)
+    masked(hash, buckets)
 }
 
-/// The slot of a hash among so many slots, moved by the bucket's displacement.
+/// The slot of a hash among so many slots, a power of two, moved by the bucket's displacement.
+///
+/// Each of the three things that are taken from a hash has bits of its own: two keys of a bucket are moved apart.
 #[inline]
 #[must_use]
 pub fn slot(hash: u64, displacement: u16, slots: usize) -> usize {
-    let moved = (hash ^ u64::from(displacement).wrapping_mul(MULTIPLIER)).wrapping_mul(MULTIPLIER);
-    reduce(moved >> 32, slots)
+    let step = hash >> 40 | 1;
+    masked(
+        (hash >> 20).wrapping_add(step.wrapping_mul(displacement.into())),
+        slots,
+    )
 }
 
-/// Maps 32 bits evenly onto `0..len` without a division.
-fn reduce(bits: u64, len: usize) -> usize {
-    #[allow(clippy::cast_possible_truncation)] // Less than `len`, which is a usize.
-    let reduced = ((bits * len as u64) >> 32) as usize;
-    reduced
+#[inline]
+fn masked(bits: u64, len: usize) -> usize {
+    #[allow(clippy::cast_possible_truncation)] // The low bits are what is wanted.
+    let bits = bits as usize;
+    bits & len.wrapping_sub(1)
 }
 
 /// Whether two short strings are equal, without the call that a slice comparison costs.

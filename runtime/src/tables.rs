@@ -327,7 +327,9 @@ pub struct Domain {
     pub raised_by_client: bool,
     /// The status that its responses have, as far as the book tells; 0 if it does not.
     pub typical_status: u16,
-    /// Which responses are its own, as a condition; [`NONE`] for all.
+    /// The statuses of the responses that are its own.
+    pub statuses: Range,
+    /// What else they must be, as a condition; [`NONE`] for nothing.
     pub when: u16,
     pub envelope: u16,
     pub first_code: u16,
