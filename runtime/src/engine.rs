@@ -27,21 +27,46 @@ pub(crate) struct Found {
     pub(crate) source: u16,
 }
 
+/// What was found, and the arm of its plan that fits: the condition, and the decision.
+#[derive(Clone, Copy)]
+struct Verdict {
+    found: Found,
+    condition: u16,
+    decision: u16,
+}
+
 /// Reads a response to an operation of a vendor.
+// Inlined, so that the reading, which is large, is put together where it stays.
+#[inline]
 pub fn read<'t, 'a>(
     vendor: &'t Vendor<'t>,
     operation: u16,
     response: &Response<'a>,
 ) -> Reading<'t, 'a> {
-    let (status, body, headers) = (response.status, response.body, response.headers);
+    let verdict = judge(vendor, operation, response);
+    let (body, headers) = (response.body, response.headers);
+    Reading {
+        vendor,
+        evidence: Evidence::Borrowed { body, headers },
+        operation,
+        status: response.status,
+        raised: false,
+        fallback: false,
+        found: verdict.found,
+        condition: verdict.condition,
+        decision: verdict.decision,
+    }
+}
+
+fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) -> Verdict {
     let mut reader = Reader {
         operation,
         view: View {
             vendor,
-            document: Document::unread(body),
-            body,
-            headers,
-            status,
+            document: Document::unread(response.body),
+            body: response.body,
+            headers: response.headers,
+            status: response.status,
         },
     };
     reader.view.document.walk(Trie::of(vendor));
@@ -51,13 +76,7 @@ pub fn read<'t, 'a>(
         found.entry = vendor.doubtful;
         (condition, decision) = reader.view.decide(operation, found);
     }
-    Reading {
-        vendor,
-        evidence: Evidence::Borrowed { body, headers },
-        operation,
-        status,
-        raised: false,
-        fallback: false,
+    Verdict {
         found,
         condition,
         decision,
@@ -495,6 +514,8 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
 }
 
 /// The decimal digits of a status.
+// Out of line, or it would be worked out for every response.
+#[inline(never)]
 fn decimal(mut number: u16, buffer: &mut [u8; 5]) -> &[u8] {
     let mut digits = 0;
     for place in buffer.iter_mut().rev() {

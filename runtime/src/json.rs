@@ -166,8 +166,9 @@ impl<'a> Document<'a> {
     /// What the document is as a whole, if it is JSON.
     #[must_use]
     pub fn root(&self) -> Option<Kind> {
-        self.valid
-            .then(|| Value(self.text.trim_start_matches([' ', '\n', '\r', '\t'])).kind())
+        let start = self.text.len() - skip_space(self.text.as_bytes()).len();
+        let root = self.text.get(start..).filter(|_| self.valid)?;
+        Some(Value(root).kind())
     }
 
     /// The slot of this number; missing if there is none.
@@ -545,6 +546,7 @@ fn skip_space(mut input: &[u8]) -> &[u8] {
 
 fn skip_value(input: &[u8], depth: u8) -> Option<&[u8]> {
     match input.first()? {
+        b'"' => take_string(input).map(|(_, rest)| rest),
         b'{' => skip_object(input, depth, |_, value, depth| skip_value(value, depth)),
         b'[' => skip_items(input, depth, b']', skip_value),
         _ => skip_scalar(input),
@@ -590,7 +592,6 @@ fn skip_items<'a>(
 
 fn skip_scalar(input: &[u8]) -> Option<&[u8]> {
     match input.first()? {
-        b'"' => take_string(input).map(|(_, rest)| rest),
         b't' => input.strip_prefix(b"true"),
         b'f' => input.strip_prefix(b"false"),
         b'n' => input.strip_prefix(b"null"),

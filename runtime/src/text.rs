@@ -112,8 +112,8 @@ impl<'a> Text<'a> {
     /// How many ASCII digits are at the front, and the text behind them.
     pub(crate) fn split_digits(self) -> (usize, Self) {
         if !self.escaped {
-            let rest = self.raw.trim_start_matches(|c: char| c.is_ascii_digit());
-            return (self.raw.len() - rest.len(), Self::plain(rest));
+            let count = self.raw.bytes().take_while(u8::is_ascii_digit).count();
+            return (count, Self::plain(self.raw.get(count..).unwrap_or("")));
         }
         let (mut count, mut rest) = (0, self);
         while let Some((character, behind)) = rest.split_first()
