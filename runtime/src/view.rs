@@ -138,7 +138,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             let text = wanted.text.text(self.vendor.text);
             found.kind() == wanted.kind
                 && match wanted.kind {
-                    Kind::String => found.text().is_some_and(|found| found == *text),
+                    Kind::String => self
+                        .document
+                        .text_at(slot)
+                        .is_some_and(|found| found == *text),
                     _ => found.raw() == text,
                 }
         })
