@@ -289,11 +289,17 @@ impl<'a> Planner<'a> {
             .flat_map(|rule| &rule.when)
             .filter_map(|alternative| alternative.statuses.as_ref());
         statuses.flatten().for_each(|(lo, hi)| cut(*lo, *hi));
-        self.status_classes
-            .ranges
-            .iter()
-            .for_each(|(lo, hi, _)| cut(*lo, *hi));
+        if !stack.iter().any(|speaker| self.classifies(speaker.fields)) {
+            let ranges = self.status_classes.ranges.iter();
+            ranges.for_each(|(lo, hi, _)| cut(*lo, *hi));
+        }
         cuts.into_iter().collect()
+    }
+
+    /// Whether a layer has a class that always stands, so that the status is not asked for one.
+    fn classifies(&self, fields: &Fields) -> bool {
+        let failure = |class: usize| self.classes[class].outcome == Outcome::Failure;
+        fields.class.is_some_and(failure) && fields.outcome != Some(Outcome::Success)
     }
 
     /// The arms for one status, in the order in which they are to be tried.

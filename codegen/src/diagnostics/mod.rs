@@ -56,8 +56,19 @@ pub struct Diagnostics {
 /// So many are told of a file, and the rest is counted: nobody reads on.
 const MOST_PER_FILE: usize = 100;
 
+/// Of the warnings of one kind in a file, fewer say it all.
+const MOST_ALIKE: usize = 10;
+
 /// Each costs a walk through the file. So many bytes are walked over in all, so that of a large file less is told.
 const MOST_WALKED: usize = 16 * 1024 * 1024;
+
+/// The same for warnings, for which a build that succeeds is not to wait.
+const MOST_WALKED_TO_WARN: usize = 4 * 1024 * 1024;
+
+/// How many can be told of a file.
+fn affordable(source: &Source, most_walked: usize) -> usize {
+    (most_walked / source.text.len().max(1)).clamp(1, MOST_PER_FILE)
+}
 
 /// One thing that is wrong.
 #[derive(Debug, Clone)]
@@ -237,13 +248,23 @@ impl Diagnostics {
             })
     }
 
-    /// Whether no more of a level are told of a file.
-    fn is_full(&self, source: &Source, level: Level) -> bool {
-        let told = self
-            .list
+    /// Whether no more mistakes are told of a file.
+    fn is_full(&self, source: &Source) -> bool {
+        self.told(source, Level::Error).count() >= affordable(source, MOST_WALKED)
+    }
+
+    /// Whether no more warnings, or none of this kind, are told of a file.
+    fn is_full_of(&self, source: &Source, id: Id) -> bool {
+        let told = self.told(source, Level::Warning).count();
+        let alike = self.told(source, Level::Warning);
+        let alike = alike.filter(|told| told.id == id.as_str()).count();
+        told >= affordable(source, MOST_WALKED_TO_WARN) || alike >= MOST_ALIKE
+    }
+
+    fn told(&self, source: &Source, level: Level) -> impl Iterator<Item = &Diagnostic> {
+        self.list
             .iter()
-            .filter(|told| told.level == level && told.place.file == source.path);
-        told.count() >= (MOST_WALKED / source.text.len().max(1)).clamp(1, MOST_PER_FILE)
+            .filter(move |told| told.level == level && told.place.file == source.path)
     }
 
     fn push(&mut self, source: &Source, diagnostic: Diagnostic) {

@@ -58,7 +58,7 @@ impl<'s> Sink<'s> {
 
     /// The same, of a path in steps.
     pub(crate) fn first(&mut self, path: &[Step<'_>], target: Target) -> Label {
-        let full = self.diagnostics.is_full(self.source, Level::Error);
+        let full = self.diagnostics.is_full(self.source);
         let bytes = if full { 0..0 } else { self.bytes(path, target) };
         self.diagnostics.keep(self.source);
         label(self.source, bytes, "first here")
@@ -116,7 +116,10 @@ impl<'s> Sink<'s> {
 
     /// Whether another mistake can be told of the file; if not, it is counted.
     fn has_room(&mut self, mistake: &Mistake) -> bool {
-        let full = self.diagnostics.is_full(self.source, mistake.level);
+        let full = match mistake.level {
+            Level::Error => self.diagnostics.is_full(self.source),
+            Level::Warning => self.diagnostics.is_full_of(self.source, mistake.id),
+        };
         self.diagnostics.hidden += usize::from(full);
         !full
     }
