@@ -6,6 +6,12 @@ mod vendor;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::parse::Parser;
+use syn::token::{Brace, Bracket, Paren};
+use syn::{
+    AttrStyle, Attribute, Expr, ExprLit, Fields, Generics, Item, ItemEnum, Lit, LitStr,
+    MacroDelimiter, Meta, MetaList, MetaNameValue, Token, Visibility,
+};
 
 pub(crate) use book::file as book;
 pub(crate) use vendor::file as vendor;
@@ -22,12 +28,26 @@ impl File {
         }
     }
 
-    /// Adds an item. One that is no Rust would be a mistake of the generator's; it is added as it is, for rustc to tell.
-    fn item(&mut self, item: TokenStream) {
-        let text = item.to_string();
-        let formatted = syn::parse2(item).map(|file| prettyplease::unparse(&file));
+    /// Adds items. What is no Rust would be a mistake of the generator's; it is added as it is, for rustc to tell.
+    fn tokens(&mut self, items: &TokenStream) {
+        match syn::parse2(items.clone()) {
+            Ok(file) => self.print(&file),
+            Err(_) => self.text.push_str(&items.to_string()),
+        }
+    }
+
+    fn item(&mut self, item: Item) {
+        self.print(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        });
+    }
+
+    fn print(&mut self, file: &syn::File) {
         self.text.push('\n');
-        self.text.push_str(&formatted.unwrap_or(text));
+        self.text.push_str(&prettyplease::unparse(file));
     }
 
     /// Adds an invocation of one of the runtime's macros, written out by hand: its form is the macro's own.
@@ -46,36 +66,75 @@ struct Variant {
 }
 
 /// A fieldless enum. `extra` holds attributes that not all of them have.
-fn enumeration(
-    name: &str,
-    docs: &[String],
-    extra: &TokenStream,
-    variants: &[Variant],
-) -> TokenStream {
-    let ident = ident(name);
+fn enumeration(name: &str, docs: &[String], extra: &TokenStream, variants: &[Variant]) -> Item {
     let docs = doc_attributes(docs);
     // An empty enum has no order.
     let order = (!variants.is_empty()).then(|| quote!(PartialOrd, Ord,));
-    let variants = variants.iter().map(Variant::tokens);
-    quote! {
-        #docs
-        #extra
-        #[non_exhaustive]
-        #[derive(Clone, Copy, PartialEq, Eq, #order Hash)]
-        pub enum #ident { #(#variants)* }
-    }
+    let item = ItemEnum {
+        attrs: attributes(quote! {
+            #docs
+            #extra
+            #[non_exhaustive]
+            #[derive(Clone, Copy, PartialEq, Eq, #order Hash)]
+        }),
+        vis: Visibility::Public(<Token![pub]>::default()),
+        enum_token: <Token![enum]>::default(),
+        ident: ident(name),
+        generics: Generics::default(),
+        brace_token: Brace::default(),
+        variants: variants.iter().map(Variant::item).collect(),
+    };
+    Item::Enum(item)
 }
 
 impl Variant {
-    fn tokens(&self) -> TokenStream {
-        let ident = ident(&self.ident);
-        let docs = doc_attributes(&self.docs);
-        let alias = self
-            .alias
-            .as_ref()
-            .map(|alias| quote!(#[doc(alias = #alias)]));
-        let deprecated = &self.deprecated;
-        quote!(#docs #alias #deprecated #ident,)
+    /// The variant as syn would parse it. There may be thousands, and to parse them takes longer than all else.
+    fn item(&self) -> syn::Variant {
+        let docs = self.docs.iter().map(|line| doc_attribute(line));
+        let mut attrs: Vec<Attribute> = docs.collect();
+        if let Some(alias) = &self.alias {
+            attrs.push(attribute(Meta::List(MetaList {
+                path: ident("doc").into(),
+                delimiter: MacroDelimiter::Paren(Paren::default()),
+                tokens: quote!(alias = #alias),
+            })));
+        }
+        if let Some(deprecated) = &self.deprecated {
+            attrs.extend(attributes(deprecated.clone()));
+        }
+        syn::Variant {
+            attrs,
+            ident: ident(&self.ident),
+            fields: Fields::Unit,
+            discriminant: None,
+        }
+    }
+}
+
+fn attributes(tokens: TokenStream) -> Vec<Attribute> {
+    let parsed = Attribute::parse_outer.parse2(tokens);
+    parsed.unwrap_or_default()
+}
+
+/// A line as `///` writes it.
+fn doc_attribute(line: &str) -> Attribute {
+    let line = LitStr::new(&doc_line(line), Span::call_site());
+    attribute(Meta::NameValue(MetaNameValue {
+        path: ident("doc").into(),
+        eq_token: <Token![=]>::default(),
+        value: Expr::Lit(ExprLit {
+            attrs: Vec::new(),
+            lit: Lit::Str(line),
+        }),
+    }))
+}
+
+fn attribute(meta: Meta) -> Attribute {
+    Attribute {
+        pound_token: <Token![#]>::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Bracket::default(),
+        meta,
     }
 }
 
@@ -85,14 +144,16 @@ fn ident(name: &str) -> Ident {
 
 /// One attribute a line, as `///` writes them.
 fn doc_attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+    let lines = lines.iter().map(|line| doc_line(line));
     quote!(#(#[doc = #lines])*)
+}
+
+fn doc_line(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
 }
 
 /// `[a, b, c]`, one a line.

@@ -13,13 +13,13 @@ use crate::model::{Action, Book, Class, Vendor};
 pub(crate) fn file(book: &Book, fingerprint: u64) -> String {
     let mut file = File::new(&format!("// fingerprint {fingerprint:016x}\n"));
     let revision = proc_macro2::Literal::u32_unsuffixed(REVISION);
-    file.item(quote!(const _: () = faultbook_runtime::v1::assert_revision(#revision);));
+    file.tokens(&quote!(const _: () = faultbook_runtime::v1::assert_revision(#revision);));
     let modules = book.vendors.iter().map(module);
-    file.item(quote!(#(#modules)*));
+    file.tokens(&quote!(#(#modules)*));
     file.item(classes(&book.classes));
     file.item(actions(&book.actions));
     file.item(vendors(&book.vendors));
-    file.item(rows(book));
+    file.tokens(&rows(book));
     file.invocation(&invocation(book));
     file.text
 }
@@ -29,7 +29,7 @@ fn module(vendor: &Vendor) -> proc_macro2::TokenStream {
     quote!(pub mod #name;)
 }
 
-fn classes(classes: &[Class]) -> proc_macro2::TokenStream {
+fn classes(classes: &[Class]) -> syn::Item {
     let variants: Vec<Variant> = classes.iter().map(class).collect();
     let docs = ["The canonical category that a code is in, whichever vendor's it is.".to_owned()];
     enumeration("Class", &docs, &extra(), &variants)
@@ -56,7 +56,7 @@ fn class(class: &Class) -> Variant {
     variant(&class.ident, docs)
 }
 
-fn actions(actions: &[Action]) -> proc_macro2::TokenStream {
+fn actions(actions: &[Action]) -> syn::Item {
     let variants: Vec<Variant> = actions.iter().map(action).collect();
     enumeration(
         "Action",
@@ -75,7 +75,7 @@ fn action(action: &Action) -> Variant {
     variant(&action.ident, docs)
 }
 
-fn vendors(vendors: &[Vendor]) -> proc_macro2::TokenStream {
+fn vendors(vendors: &[Vendor]) -> syn::Item {
     let of = |vendor: &Vendor| {
         let line = format!("{}: see [`{}`].", escape(&vendor.title), vendor.name);
         variant(&vendor.ident, vec![line])

@@ -15,15 +15,15 @@ pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
     let mut file = File::new(&format!(
         "{head}\n#![allow(clippy::doc_markdown)] // The docs are the book's text.\n"
     ));
-    file.item(quote!(
+    file.tokens(&quote!(
         pub(crate) mod tables;
     ));
     for domain in &vendor.domains {
         file.item(codes(book, vendor, domain));
     }
-    file.item(code(vendor));
+    file.tokens(&code(vendor));
     file.item(operations(vendor));
-    file.item(marker(vendor));
+    file.tokens(&marker(vendor));
     for (index, domain) in vendor.domains.iter().enumerate() {
         file.invocation(&domain_invocation(vendor, index, domain));
     }
@@ -31,7 +31,7 @@ pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
     file.text
 }
 
-fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> proc_macro2::TokenStream {
+fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> syn::Item {
     let codes = domain
         .codes
         .clone()
@@ -71,7 +71,7 @@ fn code(vendor: &Vendor) -> proc_macro2::TokenStream {
     }
 }
 
-fn operations(vendor: &Vendor) -> proc_macro2::TokenStream {
+fn operations(vendor: &Vendor) -> syn::Item {
     let variants: Vec<Variant> = vendor
         .operations
         .iter()
