@@ -30,9 +30,21 @@ pub(crate) fn note(text: &str) -> String {
 
 /// The words of a text, without the characters that are not seen.
 fn one_line(text: &str) -> String {
-    let words = text.split_whitespace();
-    let words = words.map(|word| word.chars().filter(|c| !is_unseen(*c)).collect());
-    words.collect::<Vec<String>>().join(" ")
+    let mut line = joined(text.split_whitespace());
+    line.retain(|c| !is_unseen(c));
+    line
+}
+
+/// Words with a space between each two.
+pub(super) fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut line = String::new();
+    for word in words {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 fn is_markup(c: char) -> bool {

@@ -4,9 +4,10 @@
 //! line is an [`Inline`], and text gets into one only through the functions here, which take its meaning away. The words
 //! of the pages themselves are `&'static str`, which no book can supply.
 
+use std::fmt::Write;
 use std::ops::Add;
 
-use crate::emit::prose::is_unseen;
+use crate::emit::prose::{is_unseen, joined};
 
 /// What has a meaning even in code: an mdBook includes files at `{{#`, readers of tables differ about `\|`, and a link
 /// that begins a paragraph ends at `]:`. There the looks of code are given up.
@@ -146,22 +147,19 @@ pub(crate) fn longest_run(text: &str, of: char) -> usize {
 
 /// The text with what hides itself or turns other text around written out. `keep` excepts some.
 pub(crate) fn visible(text: &str, keep: impl Fn(char) -> bool) -> String {
-    let written_out = |c: char| format!("⟨U+{:04X}⟩", u32::from(c));
-    let shown = |c| {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
         if is_unseen(c) && !keep(c) {
-            written_out(c)
+            _ = write!(shown, "⟨U+{:04X}⟩", u32::from(c));
         } else {
-            c.to_string()
+            shown.push(c);
         }
-    };
-    text.chars().map(shown).collect()
+    }
+    shown
 }
 
 fn one_line(text: &str) -> String {
-    visible(
-        &text.split_whitespace().collect::<Vec<_>>().join(" "),
-        |_| false,
-    )
+    visible(&joined(text.split_whitespace()), |_| false)
 }
 
 /// Escapes what would begin a list or a definition at the start of a line. Returns what is left to be escaped.
@@ -211,7 +209,12 @@ fn is_markup(c: char) -> bool {
 
 /// Whether a code host would make a link of the text around here, although it has no brackets.
 fn is_of_bare_link(text: &str, at: usize) -> bool {
-    let before = text.as_bytes().get(at.saturating_sub(3)..at);
-    text[at..].starts_with("://")
-        || (text[at..].starts_with('.') && before.is_some_and(|w| w.eq_ignore_ascii_case(b"www")))
+    let (before, here) = text.as_bytes().split_at(at);
+    match here.first() {
+        Some(b':') => here.starts_with(b"://"),
+        Some(b'.') => before
+            .last_chunk::<3>()
+            .is_some_and(|w| w.eq_ignore_ascii_case(b"www")),
+        _ => false,
+    }
 }
