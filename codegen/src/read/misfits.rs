@@ -45,6 +45,7 @@ fn mend(
     if mended.tree.at(&place).is_some_and(|node| node.is_emptied()) {
         // That all items of the list are wrong has been told.
         mended.remove(&place);
+        told.push(known);
         return Some(());
     }
     if told.contains(&known) {
@@ -167,7 +168,7 @@ fn place(misfit: &Misfit) -> Vec<Step> {
 
 /// Tells where a key belongs, in place of all those that there are.
 fn known_elsewhere(key: &str, known: &[&str], mistake: Mistake) -> Mistake {
-    /// So few are worth to be read.
+    // So few are read through sooner.
     const FEW: usize = 10;
     if mistake.replacement().is_some() || known.len() <= FEW {
         return mistake;
