@@ -29,27 +29,6 @@ pub(crate) struct Fields {
     pub(crate) names_status: bool,
 }
 
-impl Fields {
-    pub(crate) fn is_empty(&self) -> bool {
-        let Self {
-            class,
-            outcome,
-            severity,
-            retry,
-            actions,
-            forbid,
-            grace_period_ms,
-            user_message,
-            expose_never,
-            names_status: _,
-        } = self;
-        let decisions =
-            class.is_none() && outcome.is_none() && severity.is_none() && retry.is_none();
-        let lists = actions.is_none() && forbid.is_none();
-        decisions && lists && grace_period_ms.is_none() && user_message.is_none() && !expose_never
-    }
-}
-
 /// A rule: fields that hold under a condition.
 #[derive(Debug)]
 pub(crate) struct Rule {

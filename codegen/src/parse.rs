@@ -101,7 +101,7 @@ fn wrong_unit(text: &str, number: &str, unit: &str) -> Flaw {
     if unit.is_empty() {
         return Flaw::new("the unit is missing").help(format!("as in `{number}s` or `{number}ms`"));
     }
-    if unit.starts_with("..") {
+    if unit.contains("..") {
         return Flaw::new("one duration, and no range");
     }
     if unit.starts_with(['.', ',']) {
@@ -236,6 +236,14 @@ pub(crate) fn status(text: &str) -> Parsed<u16> {
     status.ok_or_else(|| "an HTTP status is a number from 100 to 599".into())
 }
 
+/// The status of a code, which may have several, but each by itself.
+pub(crate) fn single_status(text: &str) -> Parsed<u16> {
+    status(text).map_err(|flaw| match statuses(text) {
+        Ok(_) => Flaw::new("a code has single statuses").help("name those that it comes with"),
+        Err(_) => flaw,
+    })
+}
+
 /// A JSON Pointer (RFC 6901).
 pub(crate) fn pointer(text: &str) -> Parsed<String> {
     if !text.is_empty() && !text.starts_with('/') {
@@ -337,24 +345,21 @@ pub(crate) fn looks_like_regex(text: &str) -> bool {
     anchored || choice || SIGNS.iter().any(|sign| text.contains(sign))
 }
 
-/// A text for the end user with `{name}` in it; `kind` tells what a capture of the rule's may match.
+/// A text for the end user with `{name}` in it; `kind` tells what a capture may match, or why there is none.
 pub(crate) fn user_message(
     text: &str,
-    kind: impl Fn(&str) -> Option<Capture>,
+    kind: impl Fn(&str) -> Result<Capture, String>,
 ) -> Parsed<Vec<Part>> {
     let text = text.trim();
     if text.is_empty() {
         return Err("there is nothing to show".into());
     }
-    pieces(text, &mut |name| match kind(name) {
-        Some(kind @ (Capture::Decimal | Capture::Integer)) => capture(name, kind),
-        Some(_) => Err(format!(
+    pieces(text, &mut |name| match kind(name)? {
+        kind @ (Capture::Decimal | Capture::Integer) => capture(name, kind),
+        Capture::Word | Capture::Text => Err(format!(
             "`{name}` is free text of the vendor's, which is never shown: only numbers are"
         )
         .into()),
-        None => Err(
-            format!("no `when` of this rule captures `{name}`; a brace is written `{{{{`").into(),
-        ),
     })
 }
 

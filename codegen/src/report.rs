@@ -118,9 +118,8 @@ impl Report {
     /// A field as an example's expectation writes it.
     pub(crate) fn field(&self, name: &str) -> String {
         let or_null = |text: &Option<String>| text.clone().unwrap_or_else(|| "null".to_owned());
-        let duration = |millis: Option<u64>| {
-            millis.map_or_else(|| "null".to_owned(), |millis| format!("{millis}ms"))
-        };
+        let duration =
+            |millis: Option<u64>| millis.map_or_else(|| "null".to_owned(), duration_text);
         match name {
             "outcome" => self.outcome.clone(),
             "domain" => or_null(&self.domain),
@@ -268,7 +267,8 @@ impl std::fmt::Display for RetryReport {
         match (self.min_ms, self.base_ms, self.max_ms) {
             (Some(min), _, Some(max)) if min == max => write!(f, " {}", duration_text(min))?,
             (Some(min), _, Some(max)) => {
-                write!(f, " {}..{}", duration_text(min), duration_text(max))?;
+                let (min, max) = (duration_text(min), duration_text(max));
+                write!(f, " {min}..{max}")?;
             }
             (_, Some(base), Some(max)) => {
                 let (factor, jitter) = (self.factor.unwrap_or(1.0), self.jitter.unwrap_or(0.0));
@@ -291,14 +291,15 @@ impl std::fmt::Display for RetryReport {
 }
 
 /// A duration as a book writes it, in the largest unit that needs no fraction.
-pub(crate) fn duration_text(millis: u32) -> String {
-    const UNITS: [(&str, u32); 4] = [
+pub(crate) fn duration_text(millis: impl Into<u64>) -> String {
+    const UNITS: [(&str, u64); 4] = [
         ("d", 86_400_000),
         ("h", 3_600_000),
         ("min", 60_000),
         ("s", 1000),
     ];
-    let fits = |(_, unit): &&(&str, u32)| millis > 0 && millis.is_multiple_of(*unit);
+    let millis = millis.into();
+    let fits = |(_, unit): &&(&str, u64)| millis > 0 && millis.is_multiple_of(*unit);
     let (name, unit) = UNITS.iter().find(fits).copied().unwrap_or(("ms", 1));
     format!("{}{name}", millis / unit)
 }

@@ -126,7 +126,9 @@ impl Mistake {
         known.sort_unstable();
         known.dedup();
         let most = (name.chars().count() / 3).max(1);
-        let begins = |known: &str| name.len() > 2 && known.starts_with(name);
+        let begins = |known: &str| {
+            known.len().min(name.len()) > 2 && (known.starts_with(name) || name.starts_with(known))
+        };
         let near = |distance: usize, known: &str| distance <= most || begins(known);
         match known.as_slice() {
             [] => self.help("there is none at all"),
@@ -141,6 +143,7 @@ impl Mistake {
                 });
                 self.help(format!("did you mean `{nearest}`?"))
             }
+            [(_, only)] => self.help(format!("the only one is `{only}`")),
             _ => self.help(format!("one of: {}", some(&known))),
         }
     }

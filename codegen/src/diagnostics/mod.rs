@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub(crate) use catalogue::Id;
 pub use catalogue::{Explanation, explain, explanations};
-pub(crate) use locate::{Step, Target, character};
+pub(crate) use locate::{Step, Target, character, token};
 pub(crate) use mistake::Mistake;
 pub(crate) use sink::{Path, Sink};
 
@@ -269,7 +269,18 @@ impl Diagnostics {
 
     fn push(&mut self, source: &Source, diagnostic: Diagnostic) {
         self.keep(source);
-        self.list.push(diagnostic);
+        if !self.is_told(&diagnostic) {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// Whether the same was told of the same place already: what stands behind an alias is looked at wherever it is used.
+    fn is_told(&self, diagnostic: &Diagnostic) -> bool {
+        let is_same = |told: &Diagnostic| {
+            (told.id, &told.message, &told.place)
+                == (diagnostic.id, &diagnostic.message, &diagnostic.place)
+        };
+        self.list.iter().any(is_same)
     }
 
     /// Keeps the text of a file that a diagnostic is about, to show lines of it.

@@ -64,6 +64,16 @@ impl<'s> Sink<'s> {
         label(self.source, bytes, "first here")
     }
 
+    /// The first place of a clash between two files.
+    pub(crate) fn beginning(&mut self) -> Label {
+        self.diagnostics.keep(self.source);
+        label(
+            self.source,
+            locate::token(&self.source.text, 0),
+            "first here",
+        )
+    }
+
     /// Tells a mistake at the token that begins at a byte, unless something else is wrong in its line already.
     pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake) {
         if self.has_room(mistake) && !self.is_told(offset) {

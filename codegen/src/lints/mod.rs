@@ -39,6 +39,13 @@ const LINTS: [(&str, Id); 14] = [
     ("regex_pattern", Id::RegexPattern),
 ];
 
+/// The levels that the book can give a lint: none for one that is not told.
+const LEVELS: [(&str, Option<Level>); 3] = [
+    ("allow", None),
+    ("warn", Some(Level::Warning)),
+    ("deny", Some(Level::Error)),
+];
+
 /// The names of all lints.
 pub fn lints() -> impl Iterator<Item = &'static str> {
     LINTS.iter().map(|(name, _)| *name)
@@ -144,18 +151,8 @@ fn levels(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<(Id, Option<Level>)> 
             sink.at_key(&path, &unknown(name));
             continue;
         };
-        match level.as_str() {
-            "allow" => levels[index].1 = None,
-            "warn" => levels[index].1 = Some(Level::Warning),
-            "deny" => levels[index].1 = Some(Level::Error),
-            _ => sink.at(
-                &path,
-                &Mistake::new(
-                    Id::InvalidWord,
-                    "invalid level",
-                    "`allow`, `warn` or `deny`",
-                ),
-            ),
+        if let Some(level) = sink.word(&path, "level", level, &LEVELS) {
+            levels[index].1 = level;
         }
     }
     levels

@@ -33,12 +33,17 @@ pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> 
             let path = codes_path.key(wire);
             let says = &layers.codes[codes.len()];
             let code = code(wire, own, (index, *domain), &categories, says, &path, sink);
-            let first = *idents.entry(code.ident.clone()).or_insert(*wire);
+            let named = own.name.is_some().then_some("name");
+            let (first, first_named) = *idents.entry(code.ident.clone()).or_insert((*wire, named));
             if first != *wire && !code.ident.is_empty() {
                 let message = format!("two codes become `{}`", code.ident);
                 let mistake = Mistake::new(Id::NameClash, message, "the second one");
-                let mistake = mistake.help("give one of them a `name`");
-                sink.clash(&path, &codes_path.key(first), &mistake);
+                let mistake = mistake.help(match named {
+                    Some(_) => "give it another `name`",
+                    None => "give one of them a `name`",
+                });
+                let first = codes_path.key(first);
+                sink.clash_of_names((&path, named), (&first, first_named), &mistake);
             }
             refuse_repeated_aliases(own, wire, &mut wires, &codes_path, sink);
             codes.push(code);
@@ -228,7 +233,12 @@ fn statuses(
 ) -> Vec<u16> {
     let mut statuses = Vec::new();
     if domain.key.as_deref() == Some("status") {
-        statuses.extend(sink.parsed_key(path, Id::InvalidStatus, "status", parse::status(wire)));
+        statuses.extend(sink.parsed_key(
+            path,
+            Id::InvalidStatus,
+            "status",
+            parse::single_status(wire),
+        ));
         if !own.status.items.is_empty() {
             let message = "the key is the status already";
             let mistake = Mistake::new(Id::StatusTwice, message, "leave it out");
@@ -236,7 +246,8 @@ fn statuses(
         }
     }
     for_each(&own.status, &path.key("status"), |word, path| {
-        statuses.extend(sink.parsed(path, Id::InvalidStatus, "status", parse::status(&word.0)));
+        let status = parse::single_status(&word.0);
+        statuses.extend(sink.parsed(path, Id::InvalidStatus, "status", status));
     });
     statuses
 }

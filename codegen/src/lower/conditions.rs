@@ -312,13 +312,13 @@ fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) ->
                 pointer,
                 exists: *exists,
             },
-            values => Test::Field {
-                pointer,
-                values: values
-                    .iter()
-                    .filter_map(|value| scalar(value, &place, sink))
-                    .collect(),
-            },
+            values => {
+                refuse_exists_beside_others(values, &place, sink);
+                Test::Field {
+                    pointer,
+                    values: values.iter().filter_map(scalar).collect(),
+                }
+            }
         });
     }
     tests
@@ -352,23 +352,22 @@ fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut S
     }
 }
 
-fn scalar(value: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Value> {
+fn refuse_exists_beside_others(values: &[Scalar], path: &Path<'_>, sink: &mut Sink<'_>) {
+    let exists = |value: &Scalar| matches!(value, Scalar::Exists(_));
+    if let Some(at) = values.iter().position(exists) {
+        let message = "`exists` beside other values";
+        let mistake = Mistake::new(Id::ContradictoryCondition, message, "it stands alone");
+        sink.at(&path.index(at), &mistake);
+    }
+}
+
+fn scalar(value: &Scalar) -> Option<Value> {
     match value {
         Scalar::String(text) => Some(Value::String(text.clone())),
         Scalar::Number(text) => Some(Value::Number(text.clone())),
         Scalar::Bool(value) => Some(Value::Bool(*value)),
         Scalar::Null => Some(Value::Null),
-        Scalar::Exists(_) => {
-            sink.at(
-                path,
-                &Mistake::new(
-                    Id::ContradictoryCondition,
-                    "`exists` beside other values",
-                    "it stands alone",
-                ),
-            );
-            None
-        }
+        Scalar::Exists(_) => None,
     }
 }
 

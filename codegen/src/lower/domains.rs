@@ -8,6 +8,12 @@ use crate::model::{Category, Condition, Domain, Envelope, Source, Test};
 use crate::parse;
 use crate::syntax;
 
+/// What `key` can be: whether entries are statuses.
+const KEYS: [(&str, bool); 2] = [("status", true), ("code", false)];
+
+/// What `raised_by` can be: whether it is the caller itself.
+const RAISERS: [(&str, bool); 1] = [("client", true)];
+
 pub(super) fn lower(parts: &Parts<'_>, shared: &Envelope, sink: &mut Sink<'_>) -> Vec<Domain> {
     let path = Path::ROOT.key("domains");
     let mut first = 0;
@@ -56,13 +62,7 @@ fn domain(
     };
     let envelope_path = path.key("envelope");
     let mut envelope = envelopes::lower(&own.envelope, shared, &envelope_path, sink);
-    let by_status = flag(
-        own.key.as_deref(),
-        "status",
-        Some("code"),
-        &path.key("key"),
-        sink,
-    );
+    let by_status = flag(own.key.as_deref(), &KEYS, &path.key("key"), sink);
     if by_status {
         envelope.code = vec![Source::Status];
     }
@@ -72,14 +72,9 @@ fn domain(
         .as_ref()
         .map(|when| conditions::condition(when, &envelope_path.key("when"), sink));
     let when = when.unwrap_or_default();
-    let raised_by_client = flag(
-        own.raised_by.as_deref(),
-        "client",
-        None,
-        &path.key("raised_by"),
-        sink,
-    );
-    if own.raised_by.as_deref() == Some("client") {
+    let raised_by = own.raised_by.as_deref();
+    let raised_by_client = flag(raised_by, &RAISERS, &path.key("raised_by"), sink);
+    if raised_by == Some("client") {
         refuse_places(own, path, sink);
     }
     let says_where = own.envelope.code.is_some() || !shared.code.is_empty() || by_status;
@@ -142,27 +137,14 @@ fn refuse_places(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether a key has the value that matters. Any but the two is told, and taken for the one that matters: why else would
-/// the key be there?
+/// Whether a key has the value that matters. A value that there is not is taken for it: why else would the key be there?
 fn flag(
     given: Option<&str>,
-    yes: &str,
-    no: Option<&str>,
+    values: &[(&str, bool)],
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> bool {
-    if given.is_some_and(|given| given != yes && Some(given) != no) {
-        let values = no.map_or_else(|| format!("`{yes}`"), |no| format!("`{yes}` or `{no}`"));
-        sink.at(
-            path,
-            &Mistake::new(
-                Id::InvalidWord,
-                "unknown value",
-                format!("the value is {values}"),
-            ),
-        );
-    }
-    given.is_some() && given != no
+    given.is_some_and(|given| sink.word(path, "value", given, values).unwrap_or(true))
 }
 
 fn same_identifier(given: &str) -> Result<String, String> {
@@ -207,11 +189,23 @@ pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut
         let mistake = mistake.help("give the domain another `type`");
         let same =
             |other: &&&Domain| other.type_ident == domain.type_ident || other.ident == domain.ident;
+        let own = path.key(&domain.name);
         if let Some(first) = domains[..at].iter().find(same) {
-            sink.clash(&path.key(&domain.name), &path.key(&first.name), &mistake);
+            let is_type = first.ident != domain.ident;
+            let named = |domain| given_type(domain).filter(|_| is_type);
+            let first = (&path.key(&first.name), named(first));
+            sink.clash_of_names((&own, named(domain)), first, &mistake);
         } else if GENERATED.contains(&domain.type_ident.as_str()) || domain.type_ident == vendor {
             let mistake = mistake.help("every vendor's module has a type of this name");
-            sink.at_key(&path.key(&domain.name), &mistake);
+            match given_type(domain) {
+                Some(key) => sink.at(&own.key(key), &mistake),
+                None => sink.at_key(&own, &mistake),
+            }
         }
     }
+}
+
+/// The key that gives a domain its type, if it is not made of the domain's name.
+fn given_type(domain: &Domain) -> Option<&'static str> {
+    (domain.type_ident != format!("{}Code", domain.ident)).then_some("type")
 }

@@ -11,6 +11,9 @@ use crate::syntax::{self, OneOrMany};
 /// A hint is obeyed for no longer than this, if the book does not say.
 const MAX_WAIT_MS: u32 = 3_600_000;
 
+/// What the number of a reset counts: whether it begins with the epoch.
+const UNITS: [(&str, bool); 2] = [("epoch", true), ("seconds", false)];
+
 /// An envelope, with what it does not say taken from the one around it.
 pub(crate) fn lower(
     own: &syntax::Envelope,
@@ -150,12 +153,7 @@ pub(crate) fn hints(
         ),
         reset: header(reset_path.key("name"), reset.map(|reset| &reset.name)),
         reset_is_epoch: reset.is_some_and(|reset| {
-            let unit = match reset.unit.as_str() {
-                "epoch" => Ok(true),
-                "seconds" => Ok(false),
-                _ => Err("`epoch` or `seconds`".to_owned()),
-            };
-            sink.parsed(&reset_path.key("unit"), Id::InvalidWord, "unit", unit)
+            sink.word(&reset_path.key("unit"), "unit", &reset.unit, &UNITS)
                 .unwrap_or(false)
         }),
         max_wait_ms: max_wait.unwrap_or(MAX_WAIT_MS),

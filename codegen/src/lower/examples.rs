@@ -8,7 +8,7 @@ use super::{entries, retries};
 use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
 use crate::model::{Code, Example, Expectation, Situation, Vendor};
 use crate::parse;
-use crate::report::{list, map, retry_text};
+use crate::report::{duration_text, list, map, retry_text};
 use crate::syntax::{self, Detail, Expect, Map, Word};
 
 pub(crate) fn lower(
@@ -353,7 +353,7 @@ fn duration(text: Option<&String>, path: &Path<'_>, sink: &mut Sink<'_>) -> Opti
         None => Some("null".to_owned()),
         Some(text) => sink
             .parsed(path, Id::InvalidDuration, "duration", parse::duration(text))
-            .map(|millis| format!("{millis}ms")),
+            .map(duration_text),
     }
 }
 

@@ -64,13 +64,15 @@ pub(crate) fn says(
             ),
         );
     }
+    let rules = rules.iter().enumerate();
+    let mut rules: Vec<Rule> = rules
+        .map(|(at, own)| rule(own, &rules_path.index(at), scope, sink))
+        .collect();
+    // That the rest also multiplies need not be told.
+    rules.truncate(usize::from(u8::MAX));
     Says {
-        rules: rules
-            .iter()
-            .enumerate()
-            .map(|(at, r)| rule(r, &rules_path.index(at), scope, sink))
-            .collect(),
-        fields: fields(own, path, scope, &|_| None, sink),
+        rules,
+        fields: fields(own, path, scope, &outside_rules, sink),
     }
 }
 
@@ -82,20 +84,16 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
     let when = when.unwrap_or_default();
     refuse_idle(rule, path, sink);
     if !captures_fit(&when) {
-        sink.at(
-            &path.key("when"),
-            &Mistake::new(
-                Id::TooMany,
-                "a rule captures more than 4 values",
-                "capture less, or match with `text`",
-            ),
-        );
+        let message = "a rule captures more than 4 values";
+        let mistake = Mistake::new(Id::TooMany, message, "capture less");
+        let help = "one `{rest:text}` can stand for several that are not shown";
+        sink.at(&path.key("when"), &mistake.help(help));
     }
     let mut fields = fields(
         &rule.fields(),
         path,
         scope,
-        &|name| bound(&when, name),
+        &|name| captured(&when, name),
         sink,
     );
     fields.names_status = !when.is_empty()
@@ -122,30 +120,43 @@ fn refuse_idle(rule: &syntax::Rule, path: &Path<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What a capture matches that every alternative of a rule binds.
-fn bound(when: &[Alternative], name: &str) -> Option<Capture> {
-    let in_alternative = |alternative: &Alternative| {
-        let parts = alternative.tests.iter().flat_map(|test| match test {
-            Test::Message(parts) | Test::Detail { pattern: parts, .. } => parts.as_slice(),
-            _ => &[],
-        });
-        let mut kinds = parts.filter_map(|part| match part {
-            Part::Capture { name: bound, kind } if bound == name => Some(*kind),
-            _ => None,
-        });
-        kinds.next()
-    };
-    let first = in_alternative(when.first()?)?;
-    when.iter()
-        .all(|alternative| in_alternative(alternative) == Some(first))
-        .then_some(first)
+/// Why nothing is captured outside of rules.
+pub(crate) fn outside_rules(_: &str) -> Result<Capture, String> {
+    Err("only a rule captures something to insert; a brace is written `{{`".to_owned())
+}
+
+/// What a capture of a rule matches, or why it cannot be inserted.
+fn captured(when: &[Alternative], name: &str) -> Result<Capture, String> {
+    let kinds: Vec<Option<Capture>> = when.iter().map(|one| bound(one, name)).collect();
+    match kinds.as_slice() {
+        [Some(first), rest @ ..] if rest.iter().all(|kind| *kind == Some(*first)) => Ok(*first),
+        kinds if kinds.iter().all(Option::is_none) => Err(format!(
+            "no `when` of this rule captures `{name}`; a brace is written `{{{{`"
+        )),
+        kinds if kinds.contains(&None) => Err(format!(
+            "not every alternative of the rule captures `{name}`"
+        )),
+        _ => Err(format!("the rule captures `{name}` as several types")),
+    }
+}
+
+/// What a capture matches that an alternative binds.
+fn bound(alternative: &Alternative, name: &str) -> Option<Capture> {
+    let mut parts = alternative.tests.iter().flat_map(|test| match test {
+        Test::Message(parts) | Test::Detail { pattern: parts, .. } => parts.as_slice(),
+        _ => &[],
+    });
+    parts.find_map(|part| match part {
+        Part::Capture { name: bound, kind } if bound == name => Some(*kind),
+        _ => None,
+    })
 }
 
 pub(crate) fn fields(
     own: &syntax::Fields<'_>,
     path: &Path<'_>,
     scope: &Scope<'_>,
-    capture: &dyn Fn(&str) -> Option<Capture>,
+    capture: &dyn Fn(&str) -> Result<Capture, String>,
     sink: &mut Sink<'_>,
 ) -> Fields {
     let vocabulary = scope.vocabulary;
@@ -178,12 +189,9 @@ pub(crate) fn fields(
             )
         }),
         user_message: own.user_message.and_then(|text| {
-            let bound = |name: &str| {
-                if own.expose.is_some() {
-                    None
-                } else {
-                    capture(name)
-                }
+            let bound = |name: &str| match own.expose {
+                Some(_) => Err("where `expose` stands, nothing of a response is shown".to_owned()),
+                None => capture(name),
             };
             sink.parsed(
                 &key("user_message"),
@@ -193,13 +201,8 @@ pub(crate) fn fields(
             )
         }),
         expose_never: own.expose.is_some_and(|text| {
-            let never = if text == "never" {
-                Ok(())
-            } else {
-                Err("the only value is `never`".to_owned())
-            };
-            sink.parsed(&key("expose"), Id::InvalidWord, "value", never)
-                .is_some()
+            let words = [("never", ())];
+            sink.word(&key("expose"), "value", text, &words).is_some()
         }),
         names_status: false,
     };

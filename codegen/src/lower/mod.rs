@@ -56,13 +56,22 @@ fn refuse_repeated_types(vendors: &[Vendor], files: &Files<'_>, diagnostics: &mu
         let same = |before: &Vendor| !vendor.ident.is_empty() && before.ident == vendor.ident;
         if let Some(first) = vendors[..at].iter().position(same) {
             let path = Path::ROOT.key("vendor");
+            let mistake = same_type(&vendor.ident, sources[first], sources[at]);
             let first = Sink::new(sources[first], diagnostics).place(&path, Target::Value);
-            let message = format!("two vendors become the type `{}`", vendor.ident);
-            let mistake =
-                Mistake::new(Id::NameClash, message, "the second one").help("rename one of them");
             Sink::new(sources[at], diagnostics).at_beside(&path, first, &mistake);
         }
     }
+}
+
+fn same_type(ident: &str, first: &Source, second: &Source) -> Mistake {
+    let (message, help) = if first.stem() == second.stem() {
+        let help = format!("keep one of `{}` and `{}`", first.name(), second.name());
+        (format!("two files are the vendor `{}`", first.stem()), help)
+    } else {
+        let message = format!("two vendors become the type `{ident}`");
+        (message, "rename one of them".to_owned())
+    };
+    Mistake::new(Id::NameClash, message, "the second one").help(help)
 }
 
 /// The entries of a map, each with its place, without those that repeat a key, which are told.
@@ -143,6 +152,23 @@ impl Sink<'_> {
             .ok()
     }
 
+    /// Tells that two entries of a map become one, at what names each: the value of a key in it, or its own key.
+    fn clash_of_names(
+        &mut self,
+        second: (&Path<'_>, Option<&str>),
+        first: (&Path<'_>, Option<&str>),
+        mistake: &Mistake,
+    ) {
+        let first = match first {
+            (path, Some(key)) => self.place(&path.key(key), Target::Value),
+            (path, None) => self.place(path, Target::Key),
+        };
+        match second {
+            (path, Some(key)) => self.at_beside(&path.key(key), first, mistake),
+            (path, None) => self.at_key_beside(path, first, mistake),
+        }
+    }
+
     /// The identifier of a name in `snake_case` that stands in a key.
     fn snake_key(&mut self, path: &Path<'_>, name: &str) -> String {
         let ident = parse::snake(name).and_then(|()| parse::identifier(name));
@@ -151,7 +177,7 @@ impl Sink<'_> {
     }
 
     /// What a word stands for, of the few that a key can have.
-    fn word<T: Copy>(
+    pub(crate) fn word<T: Copy>(
         &mut self,
         path: &Path<'_>,
         what: &str,

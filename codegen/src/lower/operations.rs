@@ -24,15 +24,14 @@ pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -
         let first = *idents.entry(operation.ident.clone()).or_insert(*name);
         if first != *name && !operation.ident.is_empty() {
             let message = format!("two operations become `{}`", operation.ident);
-            let mistake =
-                Mistake::new(Id::NameClash, message, "the second one").help("rename one of them");
             if own.is_some() {
+                let mistake = Mistake::new(Id::NameClash, message, "the second one");
+                let mistake = mistake.help("rename one of them");
                 sink.clash(&own_path, &path.key(first), &mistake);
             } else {
-                sink.at_key(
-                    &path.key(first),
-                    &mistake.help("every vendor has the operation `request`"),
-                );
+                let label = "every vendor has an operation `request`";
+                let mistake = Mistake::new(Id::NameClash, message, label).help("rename this one");
+                sink.at_key(&path.key(first), &mistake);
             }
         }
         lowered.push(operation);

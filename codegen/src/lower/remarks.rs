@@ -45,6 +45,10 @@ pub(crate) fn lower(written: &Written<'_>, path: &Path<'_>, sink: &mut Sink<'_>)
 fn limit(own: &syntax::Limit, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Limit> {
     const KINDS: [&str; 3] = ["burst", "sustained", "quota"];
     sink.find(&path.key("kind"), "kind of limit", &own.kind, &KINDS);
+    if own.rate.is_none() && own.amount.is_none() && own.kind.is_empty() {
+        // That there is no kind has been told, and nothing else is there.
+        return None;
+    }
     let ((Some(amount), None) | (None, Some(amount))) = (&own.rate, &own.amount) else {
         sink.at(
             path,

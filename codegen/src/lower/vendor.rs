@@ -134,7 +134,7 @@ fn layers(
                 &category.fields(),
                 &categories_path.key(name),
                 scope,
-                &|_| None,
+                &fields::outside_rules,
                 sink,
             )
         };
@@ -167,28 +167,24 @@ fn layers(
             None => Says::default(),
         });
     }
-    refuse_decisions_of_request(&layers, scope, sink);
+    refuse_decisions_of_request(parts, sink);
     layers
 }
 
 /// `request` stands in for whatever is not listed, so nothing can be particular to it.
-fn refuse_decisions_of_request(layers: &Layers, scope: &Scope<'_>, sink: &mut Sink<'_>) {
-    let request = scope
-        .operations
-        .iter()
-        .zip(&layers.operations)
-        .find(|(name, _)| **name == REQUEST);
-    let path = Path::ROOT.key("operations");
-    if request.is_some_and(|(_, says)| !says.rules.is_empty() || !says.fields.is_empty()) {
-        let mistake = Mistake::new(
-            Id::RequestDecides,
-            "`request` decides something of its own",
-            "it stands in for any other operation",
-        );
-        sink.at_key(
-            &path.key(REQUEST),
-            &mistake.help("what holds everywhere stands on the vendor"),
-        );
+fn refuse_decisions_of_request(parts: &Parts<'_>, sink: &mut Sink<'_>) {
+    let mut operations = parts.operations.iter();
+    let Some((_, request)) = operations.find(|(name, _)| *name == REQUEST) else {
+        return;
+    };
+    let rules = (!request.rules.is_empty()).then_some("rules");
+    if let Some(key) = request.fields().first().or(rules) {
+        let message = "`request` decides something of its own";
+        let label = "it stands in for any other operation";
+        let mistake = Mistake::new(Id::RequestDecides, message, label);
+        let mistake = mistake.help("what holds everywhere stands on the vendor");
+        let path = Path::ROOT.key("operations");
+        sink.at_key(&path.key(REQUEST).key(key), &mistake);
     }
 }
 
@@ -198,7 +194,7 @@ fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     if vendor.entries().count() >= usize::from(u16::MAX) {
         let mistake = Mistake::new(
             Id::TooMany,
-            "a vendor has at most 65,000 codes",
+            "a vendor has at most 65,534 codes, categories and domains",
             "more than that",
         );
         sink.at_key(&path, &mistake.help("split the vendor"));

@@ -258,7 +258,7 @@ fn tell_missing(
     } else {
         let mistake = Mistake::new(Id::ClassMissing, message, format!("no `{name}` here"));
         let mistake = mistake.help("every book has the classes `ok` and `unknown`");
-        sink.at(path, &mistake);
+        sink.at_key(path, &mistake);
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
+use super::keys;
 use super::mended::Mended;
 use super::node::{Node, Step};
 use super::shape::{self, Misfit, Problem};
@@ -41,6 +42,12 @@ fn mend(
 ) -> Option<()> {
     let place = place(&misfit);
     let known = written(mended, &place);
+    if mended.tree.at(&place).is_some_and(|node| node.is_emptied()) {
+        // That all items of the list are wrong has been told.
+        mended.remove(&place);
+        told.push(known);
+        return Some(());
+    }
     if told.contains(&known) {
         if let Problem::MissingKey(key) = misfit.problem {
             mended.tree.add_empty(&misfit.path, key);
@@ -84,6 +91,11 @@ fn tell_misfit(
     {
         mistake = mistake.instead("a comma ends a text between braces: put the text in quotes");
     }
+    if let Problem::Shape { wanted, .. } = &misfit.problem
+        && let Some(list) = list_of_one(mended, place).filter(|_| wanted == "a list")
+    {
+        mistake = mistake.help(format!("did you mean `{list}`?"));
+    }
     // A key that is there already cannot have been meant.
     let meant = mistake
         .replacement()
@@ -96,6 +108,17 @@ fn tell_misfit(
     let first = first.map(|first| sink.first(&borrowed(&first), Target::Key));
     sink.beside(bytes, &mistake, first.into_iter().collect());
     meant
+}
+
+/// The list with a single name in it that a name alone may have been meant as.
+fn list_of_one(mended: &mut Mended, place: &[Step]) -> Option<String> {
+    const OF_NAMES: [&str; 4] = ["actions", "forbid", "if_exhausted", "chosen"];
+    match (place.last()?, mended.tree.at(place)?) {
+        (Step::Key { key, .. }, Node::String(name)) if OF_NAMES.contains(&key.as_str()) => {
+            Some(format!("[{}]", shape::clipped(name)))
+        }
+        _ => None,
+    }
 }
 
 fn borrowed(steps: &[Step]) -> Vec<diagnostics::Step<'_>> {
@@ -143,6 +166,23 @@ fn place(misfit: &Misfit) -> Vec<Step> {
     path
 }
 
+/// Tells where a key belongs, in place of all those that there are.
+fn known_elsewhere(key: &str, known: &[&str], mistake: Mistake) -> Mistake {
+    // So few are read through sooner.
+    const FEW: usize = 10;
+    if mistake.replacement().is_some() || known.len() <= FEW {
+        return mistake;
+    }
+    match keys::places_of(key).as_slice() {
+        [] => mistake,
+        [place] => mistake.instead(&format!("`{key}` belongs in {place}")),
+        [places @ .., last] => {
+            let places = places.join(", ");
+            mistake.instead(&format!("`{key}` belongs in {places} or {last}"))
+        }
+    }
+}
+
 fn mistake(problem: &Problem) -> (Target, Mistake) {
     match problem {
         Problem::UnknownKey { key, known } => {
@@ -157,7 +197,7 @@ fn mistake(problem: &Problem) -> (Target, Mistake) {
                 Some((before, value)) if known.contains(&before) => mistake.help(format!(
                     "a space is missing behind the colon: `{before}: {value}`"
                 )),
-                _ => mistake.nearest(key, known.iter().copied()),
+                _ => known_elsewhere(key, known, mistake.nearest(key, known.iter().copied())),
             };
             (Target::Key, mistake)
         }
@@ -183,7 +223,10 @@ fn mistake(problem: &Problem) -> (Target, Mistake) {
             Mistake::new(
                 Id::WrongShape,
                 format!("{found} where {wanted} should be"),
-                format!("not {wanted}"),
+                match wanted.as_str() {
+                    "at least one item" => "leave it out, or put something in".to_owned(),
+                    _ => format!("not {wanted}"),
+                },
             ),
         ),
         Problem::Other(message) => (

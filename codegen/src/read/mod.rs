@@ -1,5 +1,6 @@
 //! Reads the files of a book into [`syntax`](crate::syntax).
 
+mod keys;
 mod mended;
 mod misfits;
 mod node;
@@ -12,7 +13,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use self::mended::Mended;
 pub(crate) use self::node::{Entry, Node};
 use crate::Source;
-use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, character};
+use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, character, token};
 use crate::output::LARGEST;
 use crate::syntax::{Book, Vendor};
 
@@ -35,8 +36,9 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
     }
     for second in books.iter().skip(1) {
         let mistake = Mistake::new(Id::NameClash, "two files are the book", "the second one");
-        Sink::new(second, diagnostics)
-            .at_offset(0, &mistake.help("keep one of `book.yaml` and `book.yml`"));
+        let mistake = mistake.help("keep one of `book.yaml` and `book.yml`");
+        let first = Sink::new(books[0], diagnostics).beginning();
+        Sink::new(second, diagnostics).beside(token(&second.text, 0), &mistake, vec![first]);
     }
     let books: Vec<_> = books
         .into_iter()

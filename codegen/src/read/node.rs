@@ -107,6 +107,11 @@ impl Node {
         }
     }
 
+    /// Whether it is a list of which every item was taken out.
+    pub(super) fn is_emptied(&self) -> bool {
+        matches!(self, Self::Seq(items) if !items.is_empty() && items.iter().all(|item| *item == Self::Removed))
+    }
+
     /// What a path leads to.
     pub(super) fn at(&mut self, path: &[Step]) -> Option<&mut Self> {
         path.iter().try_fold(self, |node, step| match (node, step) {

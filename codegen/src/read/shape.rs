@@ -102,7 +102,8 @@ fn in_yaml(wanted: &str) -> String {
         "a sequence" => "a list",
         "a string" => "a text",
         "a boolean" => "`true` or `false`",
-        "u16" => "a whole number up to 65535",
+        // Only the status of an example is as short.
+        "u16" => "the number of a status",
         "u32" => "a whole number up to 4294967295",
         "f64" => "a number",
         _ if wanted.starts_with("struct ") => "a map",

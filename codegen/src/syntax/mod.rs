@@ -80,20 +80,26 @@ pub(crate) struct Fields<'s> {
 }
 
 impl Fields<'_> {
+    /// The name of a field that is decided, if any is.
+    pub(crate) fn first(&self) -> Option<&'static str> {
+        let fields = [
+            ("class", self.class.is_some()),
+            ("outcome", self.outcome.is_some()),
+            ("severity", self.severity.is_some()),
+            ("retry", self.retry.is_some()),
+            ("actions", self.actions.is_some()),
+            ("forbid", self.forbid.is_some()),
+            ("grace_period", self.grace_period.is_some()),
+            ("user_message", self.user_message.is_some()),
+            ("expose", self.expose.is_some()),
+        ];
+        let given = fields.into_iter().find(|(_, given)| *given);
+        given.map(|(name, _)| name)
+    }
+
     /// Whether nothing is decided.
     pub(crate) fn is_empty(&self) -> bool {
-        let texts = [
-            self.class,
-            self.outcome,
-            self.severity,
-            self.grace_period,
-            self.user_message,
-            self.expose,
-        ];
-        let lists = [self.actions, self.forbid];
-        texts.iter().all(Option::is_none)
-            && lists.iter().all(Option::is_none)
-            && self.retry.is_none()
+        self.first().is_none()
     }
 }
 

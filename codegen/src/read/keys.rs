@@ -1,0 +1,61 @@
+//! Which keys each part of the language has, as its type tells when it is asked for one that it does not have.
+
+use serde::de::DeserializeOwned;
+
+use super::node::Node;
+use super::shape::{self, Problem};
+use crate::syntax::{
+    Action, Allow, Backoff, Book, Category, Class, Code, Deprecated, Domain, Envelope, Example,
+    Expect, Headers, Limit, Operation, Policy, RateLimit, Reset, Response, Rule, Vendor, When,
+};
+
+/// A key that stands in more places is of no particular one.
+const MOST: usize = 3;
+
+/// The parts of the language that have a key, if those are few.
+pub(super) fn places_of(key: &str) -> Vec<&'static str> {
+    let places = [
+        ("a vendor", keys::<Vendor>()),
+        ("`book.yaml`", keys::<Book>()),
+        ("a class", keys::<Class>()),
+        ("an action", keys::<Action>()),
+        ("a domain", keys::<Domain>()),
+        ("a category", keys::<Category>()),
+        ("a code", keys::<Code>()),
+        ("`deprecated`", keys::<Deprecated>()),
+        ("an operation", keys::<Operation>()),
+        ("a rule", keys::<Rule>()),
+        ("`when`", keys::<When>()),
+        ("`envelope`", keys::<Envelope>()),
+        ("`headers`", keys::<Headers>()),
+        ("`rate_limit`", keys::<RateLimit>()),
+        ("`reset`", keys::<Reset>()),
+        ("a limit", keys::<Limit>()),
+        ("`retry`", keys::<Policy>()),
+        ("`backoff`", keys::<Backoff>()),
+        ("an item of `allow`", keys::<Allow>()),
+        ("an example", keys::<Example>()),
+        ("`response`", keys::<Response>()),
+        ("`expect`", keys::<Expect>()),
+    ];
+    let has_it = places.into_iter().filter(|(_, keys)| keys.contains(&key));
+    let names: Vec<&str> = has_it.map(|(name, _)| name).collect();
+    if names.len() > MOST {
+        Vec::new()
+    } else {
+        names
+    }
+}
+
+/// The keys of a type.
+fn keys<T: DeserializeOwned>() -> &'static [&'static str] {
+    let mut stranger = Node::Map(Vec::new());
+    stranger.add_empty(&[], "");
+    match shape::fit::<T>(&stranger) {
+        Err(misfit) => match misfit.problem {
+            Problem::UnknownKey { known, .. } => known,
+            _ => &[],
+        },
+        Ok(_) => &[],
+    }
+}
