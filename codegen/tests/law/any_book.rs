@@ -12,6 +12,16 @@ use crate::every_code::{everywhere, make};
 use crate::mistakes::{assert_told_in_place, slip};
 use crate::support::{cases, raise, report};
 
+/// Each case is a whole book: fewer of them take as long.
+fn books(default: u32) -> ProptestConfig {
+    let asked = cases(default);
+    let books = (asked.cases / 20).max(default);
+    ProptestConfig {
+        cases: books,
+        ..asked
+    }
+}
+
 /// What vendors call their errors, and what YAML, JSON or Rust could take for something else.
 const SPELLINGS: &[&str] = &[
     "ORDER_GONE",
@@ -386,7 +396,7 @@ fn retry(dice: &mut Dice, operations: &[&str]) -> Value {
 
 #[test]
 fn any_book_becomes_code_whatever_the_order_of_its_files() {
-    proptest!(cases(24), |(rolls in dice())| {
+    proptest!(books(24), |(rolls in dice())| {
         let mut sources = book(rolls, true);
         let artifacts = compile(&sources).map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?;
         for file in artifacts.iter().filter(|file| Path::new(&file.path).extension() == Some("rs".as_ref())) {
@@ -401,7 +411,7 @@ fn any_book_becomes_code_whatever_the_order_of_its_files() {
 /// A success that anything speaks against is none of a vendor's codes, so that all are failures here.
 #[test]
 fn the_codes_of_any_book_are_read_back_as_they_are_spelled() {
-    proptest!(cases(60), |(rolls in dice())| {
+    proptest!(books(60), |(rolls in dice())| {
         let loaded = load(&book(rolls, false)).map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?;
         for (index, vendor) in loaded.book.vendors.iter().enumerate() {
             read_back(&loaded, index, vendor)?;
@@ -446,7 +456,7 @@ fn read_back(loaded: &Loaded, index: usize, vendor: &Vendor) -> Result<(), TestC
 #[test]
 fn no_slip_of_the_pen_in_any_book_makes_the_compiler_panic() {
     let slips = prop::collection::vec(slip(), 1..3);
-    proptest!(cases(60), |(rolls in dice(), file in any::<prop::sample::Index>(), slips in slips)| {
+    proptest!(books(60), |(rolls in dice(), file in any::<prop::sample::Index>(), slips in slips)| {
         let mut sources = book(rolls, true);
         let edited = file.index(sources.len());
         let edited = &mut sources[edited];
