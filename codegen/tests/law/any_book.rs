@@ -6,19 +6,23 @@ use std::path::Path;
 use faultbook_codegen::model::Vendor;
 use faultbook_codegen::{Loaded, Source, compile, load};
 use proptest::prelude::*;
+use proptest::test_runner::{TestCaseResult, TestRunner};
 use serde_json::{Map, Value, json};
 
 use crate::every_code::{everywhere, make};
 use crate::mistakes::{assert_told_in_place, slip};
 use crate::support::{cases, raise, report};
 
-/// Each case is a whole book: fewer of them take as long.
-fn books(default: u32) -> ProptestConfig {
+/// Holds a law against made-up books. Each case is a whole book: of as many as are asked for, fewer take as long.
+// The macro would ask for all of them, whatever it is told.
+fn hold<S: Strategy>(default: u32, books: &S, law: impl Fn(S::Value) -> TestCaseResult) {
     let asked = cases(default);
-    let books = (asked.cases / 20).max(default);
-    ProptestConfig {
-        cases: books,
+    let mut runner = TestRunner::new(ProptestConfig {
+        cases: (asked.cases / 20).max(default),
         ..asked
+    });
+    if let Err(broken) = runner.run(books, law) {
+        panic!("{broken}");
     }
 }
 
@@ -396,26 +400,33 @@ fn retry(dice: &mut Dice, operations: &[&str]) -> Value {
 
 #[test]
 fn any_book_becomes_code_whatever_the_order_of_its_files() {
-    proptest!(books(24), |(rolls in dice())| {
+    hold(24, &dice(), |rolls| {
         let mut sources = book(rolls, true);
-        let artifacts = compile(&sources).map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?;
-        for file in artifacts.iter().filter(|file| Path::new(&file.path).extension() == Some("rs".as_ref())) {
+        let artifacts =
+            compile(&sources).map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?;
+        for file in artifacts
+            .iter()
+            .filter(|file| Path::new(&file.path).extension() == Some("rs".as_ref()))
+        {
             let parsed = syn::parse_file(&file.contents);
             prop_assert!(parsed.is_ok(), "{}: {:?}", file.path, parsed.err());
         }
         sources.reverse();
         prop_assert!(compile(&sources).expect("it still is right") == artifacts);
+        Ok(())
     });
 }
 
 /// A success that anything speaks against is none of a vendor's codes, so that all are failures here.
 #[test]
 fn the_codes_of_any_book_are_read_back_as_they_are_spelled() {
-    proptest!(books(60), |(rolls in dice())| {
-        let loaded = load(&book(rolls, false)).map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?;
+    hold(60, &dice(), |rolls| {
+        let loaded = load(&book(rolls, false))
+            .map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?;
         for (index, vendor) in loaded.book.vendors.iter().enumerate() {
             read_back(&loaded, index, vendor)?;
         }
+        Ok(())
     });
 }
 
@@ -456,13 +467,17 @@ fn read_back(loaded: &Loaded, index: usize, vendor: &Vendor) -> Result<(), TestC
 #[test]
 fn no_slip_of_the_pen_in_any_book_makes_the_compiler_panic() {
     let slips = prop::collection::vec(slip(), 1..3);
-    proptest!(books(60), |(rolls in dice(), file in any::<prop::sample::Index>(), slips in slips)| {
+    let edits = (dice(), any::<prop::sample::Index>(), slips);
+    hold(60, &edits, |(rolls, file, slips)| {
         let mut sources = book(rolls, true);
         let edited = file.index(sources.len());
         let edited = &mut sources[edited];
-        edited.text = slips.iter().fold(edited.text.clone(), |text, slip| slip.happen(&text));
+        edited.text = slips
+            .iter()
+            .fold(edited.text.clone(), |text, slip| slip.happen(&text));
         if let Err(diagnostics) = compile(&sources) {
             assert_told_in_place(&diagnostics, &sources)?;
         }
+        Ok(())
     });
 }
