@@ -4,13 +4,16 @@
 //! keys lands in a slot that is taken. With an eighth of the slots to spare a displacement is found in a few tries; should
 //! none be found, another seed or more slots will do. The result is the same for the same keys.
 
-use faultbook_runtime::v1::{NONE, bucket, hash, slot};
+use faultbook_runtime::v1::{bucket, entry, hash, slot};
 
 /// How many keys share a displacement, on average, at most.
 const KEYS_PER_BUCKET: usize = 4;
 
 /// With so many seeds tried in vain, there are too few slots.
 const SEEDS_PER_SIZE: u64 = 16;
+
+/// A slot without a key: there is no such row.
+const EMPTY: u32 = u32::MAX;
 
 /// What the engine needs to find a key.
 #[derive(Debug, Default)]
@@ -19,8 +22,8 @@ pub(crate) struct Hashed {
     /// The length of the longest key in bytes.
     pub(crate) longest: u16,
     pub(crate) displacements: Vec<u16>,
-    /// The row of the key in each slot, or [`NONE`].
-    pub(crate) slots: Vec<u16>,
+    /// The entry of the key in each slot, or [`EMPTY`].
+    pub(crate) slots: Vec<u32>,
 }
 
 /// A perfect hash for distinct keys, each with its row.
@@ -50,7 +53,7 @@ pub(crate) fn build(keys: &[(&str, u16)]) -> Hashed {
     }
 }
 
-fn try_seed(keys: &[(&str, u16)], seed: u64, slot_count: usize) -> Option<(Vec<u16>, Vec<u16>)> {
+fn try_seed(keys: &[(&str, u16)], seed: u64, slot_count: usize) -> Option<(Vec<u16>, Vec<u32>)> {
     let mut buckets: Vec<Vec<(u64, u16)>> = vec![Vec::new(); bucket_count(keys.len())];
     let count = buckets.len();
     for (key, row) in keys {
@@ -59,7 +62,7 @@ fn try_seed(keys: &[(&str, u16)], seed: u64, slot_count: usize) -> Option<(Vec<u
     }
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|index| std::cmp::Reverse(buckets[*index].len()));
-    let (mut displacements, mut slots) = (vec![0; count], vec![NONE; slot_count]);
+    let (mut displacements, mut slots) = (vec![0; count], vec![EMPTY; slot_count]);
     for index in order {
         displacements[index] = place(&buckets[index], &mut slots)?;
     }
@@ -71,19 +74,19 @@ fn bucket_count(keys: usize) -> usize {
 }
 
 /// Puts the keys of a bucket into free slots, and returns the displacement that does so.
-fn place(bucket: &[(u64, u16)], slots: &mut [u16]) -> Option<u16> {
+fn place(bucket: &[(u64, u16)], slots: &mut [u32]) -> Option<u16> {
     let mut taken = Vec::with_capacity(bucket.len());
     (0..=u16::MAX).find(|displacement| {
         taken.clear();
         let fits = bucket.iter().all(|(hash, _)| {
             let at = slot(*hash, *displacement, slots.len());
-            let free = slots[at] == NONE && !taken.contains(&at);
+            let free = slots[at] == EMPTY && !taken.contains(&at);
             taken.push(at);
             free
         });
         if fits {
-            for (at, (_, row)) in taken.iter().zip(bucket) {
-                slots[*at] = *row;
+            for (at, (hash, row)) in taken.iter().zip(bucket) {
+                slots[*at] = entry(*hash, *row);
             }
         }
         fits
@@ -102,7 +105,7 @@ mod tests {
             let displacement = hashed.displacements[bucket(hash, hashed.displacements.len())];
             assert_eq!(
                 hashed.slots[slot(hash, displacement, hashed.slots.len())],
-                row,
+                entry(hash, row),
                 "{key}"
             );
         }

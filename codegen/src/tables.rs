@@ -39,7 +39,7 @@ pub struct Tables {
     pub(crate) wires: Texts,
     pub(crate) aliases: Vec<u16>,
     pub(crate) displacements: Vec<u16>,
-    pub(crate) slots: Vec<u16>,
+    pub(crate) slots: Vec<u32>,
     pub(crate) summaries: Texts,
     pub(crate) descriptions: Texts,
     pub(crate) user_messages: Texts,

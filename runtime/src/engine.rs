@@ -210,7 +210,7 @@ pub fn find(index: &Index<'_>, wire: &[u8]) -> Option<u16> {
         .displacements
         .get(hash::bucket(hash, index.displacements.len()))?;
     let slot = hash::slot(hash, *displacement, index.slots.len());
-    let row = *index.slots.get(slot)?;
+    let row = hash::row(*index.slots.get(slot)?, hash)?;
     hash::equal(index.wires.bytes(row.into()), wire).then_some(row)
 }
 

@@ -69,6 +69,27 @@ pub fn slot(hash: u64, displacement: u16, slots: usize) -> usize {
     )
 }
 
+/// What stands in the slot of a key: its row, and a part of its hash, by which nearly all misses are told without a look
+/// at the key.
+#[must_use]
+pub fn entry(hash: u64, row: u16) -> u32 {
+    tag(hash) | u32::from(row)
+}
+
+/// The row of an entry, if it is of a key with this hash or with one much like it.
+#[inline]
+#[must_use]
+pub(crate) fn row(entry: u32, hash: u64) -> Option<u16> {
+    u16::try_from(entry ^ tag(hash)).ok()
+}
+
+#[inline]
+fn tag(hash: u64) -> u32 {
+    #[allow(clippy::cast_possible_truncation)] // The high bits, which neither bucket nor slot depend on much.
+    let high = (hash >> 32) as u32;
+    high & 0xffff_0000
+}
+
 #[inline]
 fn masked(bits: u64, len: usize) -> usize {
     #[allow(clippy::cast_possible_truncation)] // The low bits are what is wanted.

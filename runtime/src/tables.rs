@@ -131,7 +131,8 @@ pub struct Vendor<'t> {
     /// The code that each alias stands for.
     pub aliases: &'t [u16],
     pub displacements: &'t [u16],
-    pub slots: &'t [u16],
+    /// What [`hash::entry`](crate::hash::entry) makes of a hash and a row.
+    pub slots: &'t [u32],
     pub summaries: Column<'t>,
     pub descriptions: Column<'t>,
     pub user_messages: Column<'t>,
@@ -351,7 +352,7 @@ pub struct Index<'t> {
     pub(crate) seed: u64,
     pub(crate) longest: u16,
     pub(crate) displacements: &'t [u16],
-    pub(crate) slots: &'t [u16],
+    pub(crate) slots: &'t [u32],
     pub(crate) wires: Column<'t>,
 }
 

@@ -65,7 +65,7 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
         column wires: "WIRES" "";
         numbers aliases: "ALIASES" "u16";
         numbers displacements: "DISPLACEMENTS" "u16";
-        numbers slots: "SLOTS" "u16";
+        numbers slots: "SLOTS" "u32";
         column summaries: "SUMMARIES" "";
         column descriptions: "DESCRIPTIONS" "";
         column user_messages: "USER_MESSAGES" "";
