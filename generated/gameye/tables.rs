@@ -153,8 +153,8 @@ static DISPLACEMENTS: [u16; 5] = [
     1, 1, 0, 0, 0,
 ];
 
-static SLOTS: [u16; 17] = [
-    65535, 65535, 65535, 0, 3, 65535, 5, 65535, 65535, 8, 7, 65535, 4, 1, 6, 2, 9,
+static SLOTS: [u32; 17] = [
+    4294967295, 4294967295, 4294967295, 822870016, 1943732227, 4294967295, 3096313861, 4294967295, 4294967295, 4046323720, 3479109639, 4294967295, 3521314820, 2429878273, 63832070, 3058302978, 1058930697,
 ];
 
 static SUMMARIES: &str = "Success; proceed normallySuccess, and something was created; proceed normallyThe API token is missing, malformed, or invalidQuota exceeded; the trial runtime minutes are exhaustedThe location, image, or session ID in the request does not exist or is not accessible to your accountA session with the provided id already existsNo capacity is available in the requested region, or all nodes are currently lockedThe request body has invalid syntax or a missing required fieldAn unexpected error occurred on Gameye's infrastructureThe request did not complete";

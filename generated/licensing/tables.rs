@@ -137,9 +137,9 @@ static DISPLACEMENTS: [u16; 9] = [
     6, 1, 4, 0, 0, 1, 1, 1, 0,
 ];
 
-static SLOTS: [u16; 36] = [
-    6, 1, 65535, 4, 3, 0, 2, 5, 12, 65535, 65535, 14, 65535, 65535, 65535, 9, 13, 65535, 11, 8,
-    65535, 7, 10, 15, 16, 65535, 18, 65535, 17, 65535, 19, 20, 21, 23, 65535, 22,
+static SLOTS: [u32; 36] = [
+    2894725126, 207290369, 4294967295, 517144580, 2361655299, 1954021376, 1132789762, 1031274501, 2725183500, 4294967295, 4294967295, 3164536846, 4294967295, 4294967295, 4294967295, 4150525961, 27656205, 4294967295, 237961227, 1827405832,
+    4294967295, 2312634375, 804126730, 258932751, 617152528, 4294967295, 461111314, 4294967295, 3505127441, 4294967295, 1526988819, 4026859540, 2770731029, 1712062487, 4294967295, 731054102,
 ];
 
 static SUMMARIES: &str = "Invalid or missing request parametersMissing, malformed, or revoked API keyInsufficient credits to complete the operationThe target app or license doesn't belong to your accountThe license key, webhook, or endpoint doesn't existToo many requestsUnexpected server errorThe App ID or App Secret is incorrect, or the app has been deactivatedThe app owner's account is suspendedThe license key doesn't exist or doesn't belong to this appThe license has been revokedThe license has passed its expiration dateAll HWID slots are full and the current device's HWID doesn't match any bound deviceThe app developer's account has insufficient creditsThe device's HWID or IP is blacklisted, or not on a required whitelistThe request body is malformed (missing fields, invalid types)The session token is invalid or has expiredThe license has been revoked since the last heartbeatThe license has expired since the last heartbeatThe app owner's account has been suspendedThe app developer's account has insufficient credits for the heartbeat billing milestoneThe nonce in the server response doesn't match the one sent in the requestThe HMAC-SHA256 signature on the server response is invalidConnection timeout, DNS failure, or non-200 HTTP status";

@@ -134,8 +134,8 @@ static DISPLACEMENTS: [u16; 5] = [
     1, 2, 0, 4, 0,
 ];
 
-static SLOTS: [u16; 17] = [
-    2, 5, 6, 65535, 7, 9, 65535, 65535, 0, 1, 10, 4, 3, 65535, 8, 65535, 11,
+static SLOTS: [u32; 17] = [
+    2590179330, 3752329221, 3481731078, 4294967295, 3958439943, 1731723273, 4294967295, 4294967295, 3740205056, 3357147137, 2878996490, 1762983940, 2109276163, 4294967295, 2899116040, 4294967295, 1058930699,
 ];
 
 static SUMMARIES: &str = "Missing or invalid API keyThe key is valid, but its scope does not cover this endpointThe account's e-mail address is not verifiedThe resource does not exist, or you do not have access to itThe request body or parameters failed validationRate limit exceeded; see the Retry-After headerDuplicate resource or state conflict (for example, slot already claimed)Insufficient credit balanceThe idempotency key was reused with a different requestUnexpected server errorTemporary outage; retry with backoffThe request did not complete";

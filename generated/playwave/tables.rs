@@ -136,9 +136,9 @@ static DISPLACEMENTS: [u16; 5] = [
     0, 0, 0, 1, 0,
 ];
 
-static SLOTS: [u16; 25] = [
-    0, 1, 3, 2, 65535, 4, 6, 5, 12, 13, 65535, 65535, 65535, 11, 9, 10, 65535, 7, 65535, 65535,
-    8, 65535, 65535, 14, 15,
+static SLOTS: [u32; 25] = [
+    269287424, 3282698241, 3004039171, 2649817090, 4294967295, 587333636, 3717922822, 2785280005, 2239692812, 4257546253, 4294967295, 4294967295, 4294967295, 4159569931, 250544137, 1279787018, 4294967295, 4213047303, 4294967295, 4294967295,
+    3314679816, 4294967295, 4294967295, 2731081742, 1058930703,
 ];
 
 static SUMMARIES: &str = "The OTT has expired (over 1 min)The OTT was already consumedThe OTT's game and the API key's game do not matchBilling is not possible (insufficient G-coin)NormalG-coin is depletedAnother session was started on the same PCRequest body validation failed (missing required fields, format error)API key missing or invalid, or the game is inactiveRequest rate limit exceededGame session not found (expired or deleted)The game session was already terminatedTermination of the game session is in progress (grace period)Duplicate attempt to terminate a session that has already endedInternal server errorThe request did not complete";

@@ -142,9 +142,9 @@ static DISPLACEMENTS: [u16; 6] = [
     6, 0, 0, 0, 1, 0,
 ];
 
-static SLOTS: [u16; 37] = [
-    2, 65535, 11, 65535, 7, 65535, 14, 65535, 65535, 5, 12, 10, 65535, 65535, 65535, 1, 6, 65535, 65535, 9,
-    65535, 8, 65535, 65535, 4, 65535, 13, 65535, 65535, 3, 0, 15, 17, 19, 18, 16, 20,
+static SLOTS: [u32; 37] = [
+    4166909954, 4294967295, 497745931, 4294967295, 1560412167, 4294967295, 33030158, 4294967295, 4294967295, 2753167365, 1948909580, 2380136458, 4294967295, 4294967295, 4294967295, 3886284801, 3893559302, 4294967295, 4294967295, 4124049417,
+    4294967295, 1393098760, 4294967295, 4294967295, 2805727236, 4294967295, 2723872781, 4294967295, 4294967295, 3090284547, 1438777344, 3597008911, 1909915665, 3809738771, 1438384146, 1697251344, 1058930708,
 ];
 
 static SUMMARIES: &str = "The message could not be parsed as the game's QueryThe wager string is not a valid decimalA parameter is missing or invalid (for example, neither over nor under for Dice)A parameter failed validation (for example, rows or mine count outside allowed bounds, bet over the limit)The oneof variant is not valid for this game (for example, reveal on a single-action game)The player's balance can't cover the wagerThe operator has disabled this playerThe wallet session is no longer validCurrency mismatch against the player's accountGeneric wallet rejectionThe debit call to the operator failedNo round matches the supplied roundIdThe round is already settled; no further actions are allowedThe round was voidedA previous action on this round is still being processedCan't start (or rotate seeds) while a round is openThe request has no tokenThe session does not existThe round does not existThe round is not ready yetThe request did not complete";

@@ -85,7 +85,8 @@ pub(crate) fn row(entry: u32, hash: u64) -> Option<u16> {
 
 #[inline]
 fn tag(hash: u64) -> u32 {
-    #[allow(clippy::cast_possible_truncation)] // The high bits, which neither bucket nor slot depend on much.
+    #[allow(clippy::cast_possible_truncation)]
+    // The high bits, which neither bucket nor slot depend on much.
     let high = (hash >> 32) as u32;
     high & 0xffff_0000
 }
