@@ -116,5 +116,8 @@ pub(crate) fn equal(a: &[u8], b: &[u8]) -> bool {
         }
         (rest_a, rest_b) = (behind_a, behind_b);
     }
-    ends(rest_a) == ends(rest_b)
+    match (a.last_chunk::<16>(), b.last_chunk::<16>()) {
+        (Some(last_a), Some(last_b)) => last_a == last_b,
+        _ => ends(a) == ends(b),
+    }
 }
