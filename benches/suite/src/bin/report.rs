@@ -36,8 +36,11 @@ const PLOTS: [(&str, &str, &str); 3] = [
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = Path::new("benches");
+    let date = std::env::args()
+        .nth(1)
+        .ok_or("which day is it? `report 2026-01-31`")?;
     let mut page = format!(
-        "# Figures\n\nWritten by `report`; how to run it says [README.md](README.md). Machine: {}.\n\n\
+        "# Figures\n\nWritten by `report`; how to run it says [README.md](README.md). Measured on {date}, {}.\n\n\
          Less is better. The ratio is ours against the peer's in the same run; what was to be reached, if anything, stands behind it.\n",
         machine()?
     );
