@@ -8,7 +8,7 @@
 //! - Advice: Quota details are provided during onboarding. Write to Gameye to renew or upgrade (the document's e-mail address is obscured).
 //! - Source: 003\_afac28e976c78d06.txt
 
-#![allow(clippy::doc_markdown)] // The docs are the book's text.
+#![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.
 
 pub(crate) mod tables;
 

@@ -12,7 +12,7 @@
 //! - Note: \`no\_credits\` is transient as long as somebody is about to buy credits, and no response says whether anybody is. At the end user's the book retries with backoff, as the best practices say: the user can do nothing else. On the Developer API, where the caller is the one who can buy, it retries once credits have been bought.
 //! - Source: 004\_77a2a71067f93aa7.txt
 
-#![allow(clippy::doc_markdown)] // The docs are the book's text.
+#![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.
 
 pub(crate) mod tables;
 

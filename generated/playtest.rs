@@ -10,7 +10,7 @@
 //! - Note: For tiers and limits the document refers to the vendor's page "Rate Limiting", which is not in this book.
 //! - Source: 001\_a67b45699ceb14fa.txt
 
-#![allow(clippy::doc_markdown)] // The docs are the book's text.
+#![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.
 
 pub(crate) mod tables;
 

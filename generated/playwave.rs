@@ -9,7 +9,7 @@
 //! - Note: The document has network errors and 5xx retried on the next heartbeat cycle, without naming an operation. Before the first heartbeat (verify) and after the last (session end) there is no such cycle: there the book repeats the call itself, with backoff.
 //! - Source: 000\_5903652e9e7d6381.txt
 
-#![allow(clippy::doc_markdown)] // The docs are the book's text.
+#![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.
 
 pub(crate) mod tables;
 

@@ -9,7 +9,7 @@
 //! - Note: The document does not tell which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes stand here without a status, and are read from every response that is not a success. How a plain HTTP error wraps its code string is not told either: the book takes the bare text, a JSON string, or a string in the field \`code\` or \`error\`.
 //! - Source: 002\_86632949ba523cfa.txt
 
-#![allow(clippy::doc_markdown)] // The docs are the book's text.
+#![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.
 
 pub(crate) mod tables;
 

@@ -13,7 +13,7 @@ pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
         .map(|line| format!("//! {line}").trim_end().to_owned() + "\n")
         .collect();
     let mut file = File::new(&format!(
-        "{head}\n#![allow(clippy::doc_markdown)] // The docs are the book's text.\n"
+        "{head}\n#![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.\n"
     ));
     file.tokens(&quote!(
         pub(crate) mod tables;
