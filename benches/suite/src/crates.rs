@@ -67,9 +67,27 @@ impl Crate {
     /// Cargo, to be run in the crate.
     #[must_use]
     pub fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut command = self.loud_cargo(arguments);
+        command.arg("--quiet");
+        command
+    }
+
+    /// What cargo tells of each crate: that it is fresh, or how it is built.
+    ///
+    /// # Errors
+    /// What the system refused, and a command that failed.
+    pub fn told(&self, arguments: &[&str]) -> io::Result<Vec<u8>> {
+        let output = self.loud_cargo(arguments).arg("--verbose").output()?;
+        if output.status.success() {
+            Ok(output.stderr)
+        } else {
+            Err(io::Error::other("cargo failed"))
+        }
+    }
+
+    fn loud_cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command
-            .arg("--quiet")
             .args(arguments)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", "target");

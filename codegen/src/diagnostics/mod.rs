@@ -65,6 +65,11 @@ const MOST_WALKED: usize = 16 * 1024 * 1024;
 /// The same for warnings, for which a build that succeeds is not to wait.
 const MOST_WALKED_TO_WARN: usize = 4 * 1024 * 1024;
 
+/// So many mistakes are told of a file.
+pub(crate) fn most_mistakes(source: &Source) -> usize {
+    affordable(source, MOST_WALKED)
+}
+
 /// How many can be told of a file.
 fn affordable(source: &Source, most_walked: usize) -> usize {
     (most_walked / source.text.len().max(1)).clamp(1, MOST_PER_FILE)
@@ -250,7 +255,7 @@ impl Diagnostics {
 
     /// Whether no more mistakes are told of a file.
     fn is_full(&self, source: &Source) -> bool {
-        self.told(source, Level::Error).count() >= affordable(source, MOST_WALKED)
+        self.told(source, Level::Error).count() >= most_mistakes(source)
     }
 
     /// Whether no more warnings, or none of this kind, are told of a file.

@@ -10,18 +10,11 @@ use super::node::{Node, Step};
 use super::shape::{self, Misfit, Problem};
 use crate::diagnostics::{self, Id, Mistake, Sink, Target};
 
-/// A file with more mistakes of its shape is not a file of this language.
-const MOST_MISFITS: usize = 100;
-
-/// To find the place of each, the file is read again: so many bytes in all, so that large files tell less.
-const READ_AGAIN: usize = 16 * 1024 * 1024;
-
 /// Tells what does not fit, takes it out of the tree, and looks on. Returns what is left, if that is of use.
 pub(super) fn tell<T: DeserializeOwned>(tree: Node, sink: &mut Sink<'_>) -> Option<T> {
     let mut mended = Mended::new(tree);
     let mut told = Vec::new();
-    let most = (READ_AGAIN / sink.source.text.len().max(1)).clamp(1, MOST_MISFITS);
-    for _ in 0..most {
+    for _ in 0..diagnostics::most_mistakes(sink.source) {
         match shape::fit(&mended.tree) {
             Ok(parsed) => {
                 sink.diagnostics.mended(sink.source, mended);

@@ -25,7 +25,6 @@ fn main() -> io::Result<()> {
 fn run(work: &str, size: usize) -> io::Result<()> {
     let folder = Path::new("target/bench/codegen").join(work);
     match work {
-        "input" => drop(peers::book(size)),
         "faultbook" => {
             let artifacts = peers::artifacts(&peers::book(size));
             faultbook_codegen::output::write(&folder, &artifacts).map_err(io::Error::other)?;
@@ -40,7 +39,7 @@ fn run(work: &str, size: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// How long each half takes, in a line of JSON.
+/// Tells how long each half takes.
 fn phases(size: usize) {
     let sources = peers::book(size);
     let start = Instant::now();
