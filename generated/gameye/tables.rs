@@ -133,8 +133,8 @@ static PRECEDENCE: [u16; 4] = [
 ];
 
 static DOMAINS: [Domain; 2] = [
-    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 9, categories: Span { start: 0, len: 0 }, unknown: 10, seed: 0, longest: 3, displacements: Span { start: 0, len: 4 }, slots: Span { start: 0, len: 16 } },
-    Domain { name: Span { start: 61, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 9, end_code: 10, categories: Span { start: 0, len: 0 }, unknown: 11, seed: 0, longest: 13, displacements: Span { start: 4, len: 1 }, slots: Span { start: 16, len: 1 } },
+    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 9, categories: Span { start: 0, len: 0 }, unknown: 10, seed: 11775387339963357702, longest: 3, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
+    Domain { name: Span { start: 61, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 9, end_code: 10, categories: Span { start: 0, len: 0 }, unknown: 11, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
@@ -149,12 +149,14 @@ static WIRES_BOUNDS: [u32; 11] = [
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 5] = [
-    1, 1, 0, 0, 0,
+static DISPLACEMENTS: [u16; 0] = [
 ];
 
-static SLOTS: [u32; 17] = [
-    4294967295, 4294967295, 4294967295, 822870016, 1943732227, 4294967295, 3096313861, 4294967295, 4294967295, 4046323720, 3479109639, 4294967295, 3521314820, 2429878273, 63832070, 3058302978, 1058930697,
+static SLOTS: [u32; 68] = [
+    4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 837681158, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 3160211461, 4294967295,
+    4294967295, 4294967295, 4294967295, 524353544, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 1845493763, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295,
+    4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 530579456, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4233166855, 4294967295, 2744188930, 4294967295, 4259840001, 4294967295, 4294967295,
+    4294967295, 4294967295, 4294967295, 3031040004, 4294967295, 4294967295, 1723793417, 4294967295,
 ];
 
 static SUMMARIES: &str = "Success; proceed normallySuccess, and something was created; proceed normallyThe API token is missing, malformed, or invalidQuota exceeded; the trial runtime minutes are exhaustedThe location, image, or session ID in the request does not exist or is not accessible to your accountA session with the provided id already existsNo capacity is available in the requested region, or all nodes are currently lockedThe request body has invalid syntax or a missing required fieldAn unexpected error occurred on Gameye's infrastructureThe request did not complete";

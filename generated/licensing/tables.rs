@@ -114,10 +114,10 @@ static PRECEDENCE: [u16; 9] = [
 ];
 
 static DOMAINS: [Domain; 4] = [
-    Domain { name: Span { start: 36, len: 13 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 7, categories: Span { start: 0, len: 0 }, unknown: 24, seed: 16879417946180521490, longest: 15, displacements: Span { start: 0, len: 2 }, slots: Span { start: 0, len: 8 } },
-    Domain { name: Span { start: 63, len: 8 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 7, end_code: 16, categories: Span { start: 0, len: 0 }, unknown: 25, seed: 0, longest: 13, displacements: Span { start: 2, len: 4 }, slots: Span { start: 8, len: 16 } },
-    Domain { name: Span { start: 77, len: 9 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 3, first_code: 16, end_code: 21, categories: Span { start: 0, len: 0 }, unknown: 26, seed: 15111065706836454659, longest: 15, displacements: Span { start: 6, len: 2 }, slots: Span { start: 24, len: 8 } },
-    Domain { name: Span { start: 86, len: 3 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 4, first_code: 21, end_code: 24, categories: Span { start: 0, len: 0 }, unknown: 27, seed: 15111065706836454659, longest: 18, displacements: Span { start: 8, len: 1 }, slots: Span { start: 32, len: 4 } },
+    Domain { name: Span { start: 36, len: 13 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 7, categories: Span { start: 0, len: 0 }, unknown: 24, seed: 0, longest: 15, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 32 } },
+    Domain { name: Span { start: 63, len: 8 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 7, end_code: 16, categories: Span { start: 0, len: 0 }, unknown: 25, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 32, len: 64 } },
+    Domain { name: Span { start: 77, len: 9 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 3, first_code: 16, end_code: 21, categories: Span { start: 0, len: 0 }, unknown: 26, seed: 0, longest: 15, displacements: Span { start: 0, len: 0 }, slots: Span { start: 96, len: 32 } },
+    Domain { name: Span { start: 86, len: 3 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 4, first_code: 21, end_code: 24, categories: Span { start: 0, len: 0 }, unknown: 27, seed: 0, longest: 18, displacements: Span { start: 0, len: 0 }, slots: Span { start: 128, len: 16 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
@@ -133,13 +133,18 @@ static WIRES_BOUNDS: [u32; 25] = [
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 9] = [
-    6, 1, 4, 0, 0, 1, 1, 1, 0,
+static DISPLACEMENTS: [u16; 0] = [
 ];
 
-static SLOTS: [u32; 36] = [
-    2894725126, 207290369, 4294967295, 517144580, 2361655299, 1954021376, 1132789762, 1031274501, 2725183500, 4294967295, 4294967295, 3164536846, 4294967295, 4294967295, 4294967295, 4150525961, 27656205, 4294967295, 237961227, 1827405832,
-    4294967295, 2312634375, 804126730, 258932751, 617152528, 4294967295, 461111314, 4294967295, 3505127441, 4294967295, 1526988819, 4026859540, 2770731029, 1712062487, 4294967295, 731054102,
+static SLOTS: [u32; 144] = [
+    4294967295, 4294967295, 4294967295, 4294967295, 933036034, 2436825092, 4294967295, 4294967295, 4294967295, 4294967295, 2963537921, 4294967295, 4294967295, 4294967295, 4294967295, 97845248, 4294967295, 4294967295, 4294967295, 4294967295,
+    4294967295, 1681326086, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 645791747, 4294967295, 451346437, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295,
+    4294967295, 4294967295, 237961227, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295,
+    4294967295, 4294967295, 4294967295, 2260926476, 4294967295, 3172466697, 4294967295, 4294967295, 933036045, 4294967295, 4294967295, 4294967295, 1704132616, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 97845263,
+    4294967295, 4294967295, 4294967295, 3164536846, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 2311979015, 4294967295, 804126730, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295,
+    933036052, 4294967295, 4294967295, 4294967295, 1704132627, 4294967295, 237961234, 4294967295, 4294967295, 4294967295, 892272656, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295,
+    4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 804126737, 4294967295, 1687027733, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 1789329431, 4294967295, 4294967295, 4294967295, 620888086, 4294967295,
+    4294967295, 4294967295, 4294967295, 4294967295,
 ];
 
 static SUMMARIES: &str = "Invalid or missing request parametersMissing, malformed, or revoked API keyInsufficient credits to complete the operationThe target app or license doesn't belong to your accountThe license key, webhook, or endpoint doesn't existToo many requestsUnexpected server errorThe App ID or App Secret is incorrect, or the app has been deactivatedThe app owner's account is suspendedThe license key doesn't exist or doesn't belong to this appThe license has been revokedThe license has passed its expiration dateAll HWID slots are full and the current device's HWID doesn't match any bound deviceThe app developer's account has insufficient creditsThe device's HWID or IP is blacklisted, or not on a required whitelistThe request body is malformed (missing fields, invalid types)The session token is invalid or has expiredThe license has been revoked since the last heartbeatThe license has expired since the last heartbeatThe app owner's account has been suspendedThe app developer's account has insufficient credits for the heartbeat billing milestoneThe nonce in the server response doesn't match the one sent in the requestThe HMAC-SHA256 signature on the server response is invalidConnection timeout, DNS failure, or non-200 HTTP status";

@@ -114,8 +114,8 @@ static PRECEDENCE: [u16; 4] = [
 ];
 
 static DOMAINS: [Domain; 2] = [
-    Domain { name: Span { start: 125, len: 3 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 11, categories: Span { start: 0, len: 0 }, unknown: 12, seed: 0, longest: 20, displacements: Span { start: 0, len: 4 }, slots: Span { start: 0, len: 16 } },
-    Domain { name: Span { start: 128, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 11, end_code: 12, categories: Span { start: 0, len: 0 }, unknown: 13, seed: 0, longest: 13, displacements: Span { start: 4, len: 1 }, slots: Span { start: 16, len: 1 } },
+    Domain { name: Span { start: 125, len: 3 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 11, categories: Span { start: 0, len: 0 }, unknown: 12, seed: 0, longest: 20, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
+    Domain { name: Span { start: 128, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 11, end_code: 12, categories: Span { start: 0, len: 0 }, unknown: 13, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
@@ -130,12 +130,14 @@ static WIRES_BOUNDS: [u32; 13] = [
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 5] = [
-    1, 2, 0, 4, 0,
+static DISPLACEMENTS: [u16; 0] = [
 ];
 
-static SLOTS: [u32; 17] = [
-    2590179330, 3752329221, 3481731078, 4294967295, 3958439943, 1731723273, 4294967295, 4294967295, 3740205056, 3357147137, 2878996490, 1762983940, 2109276163, 4294967295, 2899116040, 4294967295, 1058930699,
+static SLOTS: [u32; 68] = [
+    4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 983171076, 4294967295, 4294967295, 1950220291, 1631256578, 4294967295, 2559967237, 4294967295, 4294967295, 4294967295, 2641428488,
+    4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 3030253569, 3701080070, 4294967295, 4294967295, 4294967295, 4294967295, 1649147911, 4294967295, 4294967295,
+    4294967295, 4294967295, 43974656, 4294967295, 4294967295, 4294967295, 397410314, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 3375824905,
+    4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 1723793419, 4294967295,
 ];
 
 static SUMMARIES: &str = "Missing or invalid API keyThe key is valid, but its scope does not cover this endpointThe account's e-mail address is not verifiedThe resource does not exist, or you do not have access to itThe request body or parameters failed validationRate limit exceeded; see the Retry-After headerDuplicate resource or state conflict (for example, slot already claimed)Insufficient credit balanceThe idempotency key was reused with a different requestUnexpected server errorTemporary outage; retry with backoffThe request did not complete";

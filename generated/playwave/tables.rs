@@ -114,10 +114,10 @@ static PRECEDENCE: [u16; 12] = [
 ];
 
 static DOMAINS: [Domain; 4] = [
-    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 200, hi: 299 }, when: 65535, envelope: 1, first_code: 0, end_code: 4, categories: Span { start: 0, len: 0 }, unknown: 16, seed: 13543739579307424533, longest: 16, displacements: Span { start: 0, len: 1 }, slots: Span { start: 0, len: 4 } },
-    Domain { name: Span { start: 61, len: 9 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 200, hi: 299 }, when: 65535, envelope: 2, first_code: 4, end_code: 7, categories: Span { start: 0, len: 0 }, unknown: 17, seed: 0, longest: 16, displacements: Span { start: 1, len: 1 }, slots: Span { start: 4, len: 4 } },
-    Domain { name: Span { start: 70, len: 3 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 3, first_code: 7, end_code: 15, categories: Span { start: 0, len: 0 }, unknown: 18, seed: 15111065706836454659, longest: 17, displacements: Span { start: 2, len: 2 }, slots: Span { start: 8, len: 16 } },
-    Domain { name: Span { start: 78, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 4, first_code: 15, end_code: 16, categories: Span { start: 0, len: 0 }, unknown: 19, seed: 0, longest: 13, displacements: Span { start: 4, len: 1 }, slots: Span { start: 24, len: 1 } },
+    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 200, hi: 299 }, when: 65535, envelope: 1, first_code: 0, end_code: 4, categories: Span { start: 0, len: 0 }, unknown: 16, seed: 0, longest: 16, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 16 } },
+    Domain { name: Span { start: 61, len: 9 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 200, hi: 299 }, when: 65535, envelope: 2, first_code: 4, end_code: 7, categories: Span { start: 0, len: 0 }, unknown: 17, seed: 0, longest: 16, displacements: Span { start: 0, len: 0 }, slots: Span { start: 16, len: 16 } },
+    Domain { name: Span { start: 70, len: 3 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 3, first_code: 7, end_code: 15, categories: Span { start: 0, len: 0 }, unknown: 18, seed: 1768352239344066831, longest: 17, displacements: Span { start: 0, len: 0 }, slots: Span { start: 32, len: 32 } },
+    Domain { name: Span { start: 78, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 4, first_code: 15, end_code: 16, categories: Span { start: 0, len: 0 }, unknown: 19, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
@@ -132,13 +132,14 @@ static WIRES_BOUNDS: [u32; 17] = [
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 5] = [
-    0, 0, 0, 1, 0,
+static DISPLACEMENTS: [u16; 0] = [
 ];
 
-static SLOTS: [u32; 25] = [
-    269287424, 3282698241, 3004039171, 2649817090, 4294967295, 587333636, 3717922822, 2785280005, 2239692812, 4257546253, 4294967295, 4294967295, 4294967295, 4159569931, 250544137, 1279787018, 4294967295, 4213047303, 4294967295, 4294967295,
-    3314679816, 4294967295, 4294967295, 2731081742, 1058930703,
+static SLOTS: [u32; 68] = [
+    4294967295, 4294967295, 4294967295, 3771006977, 504299522, 2337603587, 4294967295, 2980708352, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 3499098118, 4294967295, 4294967295,
+    4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 587333636, 4294967295, 4294967295, 4294967295, 4294967295, 3167944709, 4294967295, 4294967295, 4242276363, 4294967295, 540672008, 4294967295, 4294967295, 4294967295, 4294967295,
+    4294967295, 4294967295, 2791309319, 4294967295, 4294967295, 4294967295, 4294967295, 2311913486, 3289513997, 4294967295, 3726442508, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 3438018569, 4294967295,
+    4294967295, 4294967295, 3425042442, 4294967295, 4294967295, 4294967295, 1723793423, 4294967295,
 ];
 
 static SUMMARIES: &str = "The OTT has expired (over 1 min)The OTT was already consumedThe OTT's game and the API key's game do not matchBilling is not possible (insufficient G-coin)NormalG-coin is depletedAnother session was started on the same PCRequest body validation failed (missing required fields, format error)API key missing or invalid, or the game is inactiveRequest rate limit exceededGame session not found (expired or deleted)The game session was already terminatedTermination of the game session is in progress (grace period)Duplicate attempt to terminate a session that has already endedInternal server errorThe request did not complete";

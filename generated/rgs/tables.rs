@@ -117,9 +117,9 @@ static PRECEDENCE: [u16; 9] = [
 ];
 
 static DOMAINS: [Domain; 3] = [
-    Domain { name: Span { start: 103, len: 4 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 16, categories: Span { start: 0, len: 3 }, unknown: 21, seed: 0, longest: 31, displacements: Span { start: 0, len: 4 }, slots: Span { start: 0, len: 32 } },
-    Domain { name: Span { start: 107, len: 9 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 16, end_code: 20, categories: Span { start: 3, len: 0 }, unknown: 25, seed: 16879417946180521490, longest: 18, displacements: Span { start: 4, len: 1 }, slots: Span { start: 32, len: 4 } },
-    Domain { name: Span { start: 116, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 3, first_code: 20, end_code: 21, categories: Span { start: 3, len: 0 }, unknown: 26, seed: 0, longest: 13, displacements: Span { start: 5, len: 1 }, slots: Span { start: 36, len: 1 } },
+    Domain { name: Span { start: 103, len: 4 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 16, categories: Span { start: 0, len: 3 }, unknown: 21, seed: 0, longest: 31, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
+    Domain { name: Span { start: 107, len: 9 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 16, end_code: 20, categories: Span { start: 3, len: 0 }, unknown: 25, seed: 0, longest: 18, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 16 } },
+    Domain { name: Span { start: 116, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 3, first_code: 20, end_code: 21, categories: Span { start: 3, len: 0 }, unknown: 26, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 80, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 3] = [
@@ -138,13 +138,15 @@ static WIRES_BOUNDS: [u32; 22] = [
 static ALIASES: [u16; 0] = [
 ];
 
-static DISPLACEMENTS: [u16; 6] = [
-    6, 0, 0, 0, 1, 0,
+static DISPLACEMENTS: [u16; 0] = [
 ];
 
-static SLOTS: [u32; 37] = [
-    4166909954, 4294967295, 497745931, 4294967295, 1560412167, 4294967295, 33030158, 4294967295, 4294967295, 2753167365, 1948909580, 2380136458, 4294967295, 4294967295, 4294967295, 3886284801, 3893559302, 4294967295, 4294967295, 4124049417,
-    4294967295, 1393098760, 4294967295, 4294967295, 2805727236, 4294967295, 2723872781, 4294967295, 4294967295, 3090284547, 1438777344, 3597008911, 1909915665, 3809738771, 1438384146, 1697251344, 1058930708,
+static SLOTS: [u32; 84] = [
+    3545825294, 3106734089, 4294967295, 3626041349, 4294967295, 4294967295, 4294967295, 4192534540, 4294967295, 4294967295, 3754557453, 2604597256, 4294967295, 4294967295, 4294967295, 3054436356, 4294967295, 4294967295, 4294967295, 4294967295,
+    4294967295, 4294967295, 4294967295, 1194983427, 4294967295, 4294967295, 3804758016, 4294967295, 689569794, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295,
+    4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 7274506, 4294967295, 4294967295, 606732289, 4294967295, 4294967295, 4294967295, 4294967295, 4138860550, 4294967295, 838795275, 4294967295, 4294967295, 4294967295,
+    1650524175, 4294967295, 4294967295, 1309278215, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 1269235730, 1230372883, 4294967295, 4294967295, 4294967295, 1745485840, 3192848401, 4294967295, 4294967295, 4294967295, 4294967295,
+    4294967295, 4294967295, 1723793428, 4294967295,
 ];
 
 static SUMMARIES: &str = "The message could not be parsed as the game's QueryThe wager string is not a valid decimalA parameter is missing or invalid (for example, neither over nor under for Dice)A parameter failed validation (for example, rows or mine count outside allowed bounds, bet over the limit)The oneof variant is not valid for this game (for example, reveal on a single-action game)The player's balance can't cover the wagerThe operator has disabled this playerThe wallet session is no longer validCurrency mismatch against the player's accountGeneric wallet rejectionThe debit call to the operator failedNo round matches the supplied roundIdThe round is already settled; no further actions are allowedThe round was voidedA previous action on this round is still being processedCan't start (or rotate seeds) while a round is openThe request has no tokenThe session does not existThe round does not existThe round is not ready yetThe request did not complete";

@@ -205,11 +205,8 @@ pub fn find(index: &Index<'_>, wire: &[u8]) -> Option<u16> {
     if wire.len() > usize::from(index.longest) {
         return None;
     }
-    let hash = hash::hash(wire, index.seed);
-    let displacement = index
-        .displacements
-        .get(hash::bucket(hash, index.displacements.len()))?;
-    let slot = hash::slot(hash, *displacement, index.slots.len());
+    let (hash, displacement) = hash::hash_and_displacement(wire, index.seed, index.displacements)?;
+    let slot = hash::slot(hash, displacement, index.slots.len());
     let row = hash::row(*index.slots.get(slot)?, hash)?;
     hash::equal(index.wires.bytes(row.into()), wire).then_some(row)
 }

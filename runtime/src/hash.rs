@@ -1,8 +1,8 @@
 //! The perfect hash that leads from a wire string to its code.
 //!
 //! The generator looks for a seed and displacements under which no two keys of a domain meet; the engine needs one
-//! hash, one displacement and one comparison. All bytes of a key are hashed, and nothing longer than the longest key
-//! ever is, so that no response can make a look-up slow.
+//! hash, one displacement and one comparison. All bytes of a key are hashed, unless samples tell a few keys apart;
+//! and nothing longer than the longest key ever is, so that no response can make a look-up slow.
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -10,7 +10,7 @@ const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 #[inline]
 #[must_use]
 pub fn hash(key: &[u8], seed: u64) -> u64 {
-    let mut state = seed ^ (key.len() as u64).wrapping_mul(MULTIPLIER);
+    let mut state = seed ^ length(key);
     let mut rest = key;
     while rest.len() > 16
         && let Some((chunk, behind)) = rest.split_first_chunk::<16>()
@@ -22,7 +22,31 @@ pub fn hash(key: &[u8], seed: u64) -> u64 {
     mix(ends(key.last_chunk::<16>().map_or(key, |last| last)), state)
 }
 
-/// The first and the last bytes of a key of at most sixteen, which overlap so that none is left out.
+/// The hash of a key by its length and samples of it: enough to tell a few keys apart, and without a loop.
+#[inline]
+#[must_use]
+pub fn sampled_hash(key: &[u8], seed: u64) -> u64 {
+    mix(ends(key), seed ^ length(key) ^ middle(key).rotate_left(32))
+}
+
+#[inline]
+fn length(key: &[u8]) -> u64 {
+    (key.len() as u64).wrapping_mul(MULTIPLIER)
+}
+
+/// The hash of a key and the displacement of its bucket. Without buckets, samples tell the keys apart.
+#[inline]
+#[must_use]
+pub fn hash_and_displacement(key: &[u8], seed: u64, displacements: &[u16]) -> Option<(u64, u16)> {
+    if displacements.is_empty() {
+        return Some((sampled_hash(key, seed), 0));
+    }
+    let hash = hash(key, seed);
+    let displacement = displacements.get(bucket(hash, displacements.len()))?;
+    Some((hash, *displacement))
+}
+
+/// The first and the last bytes of a key, eight if it has as many. Of at most sixteen, none is left out.
 #[inline]
 fn ends(key: &[u8]) -> (u64, u64) {
     if let (Some(first), Some(last)) = (key.first_chunk(), key.last_chunk()) {
@@ -38,6 +62,14 @@ fn ends(key: &[u8]) -> (u64, u64) {
         [a] => (a.into(), 0),
         _ => (0, 0),
     }
+}
+
+/// The eight bytes in the middle of a key; nothing of a shorter one, which its ends are all of.
+#[inline]
+fn middle(key: &[u8]) -> u64 {
+    let (_, behind) = key.split_at(key.len().saturating_sub(8) / 2);
+    let middle = behind.first_chunk();
+    middle.map_or(0, |middle| u64::from_le_bytes(*middle))
 }
 
 /// A multiplication whose high half is not lost.

@@ -40,7 +40,7 @@ pub mod v1 {
         read_any as reading_any, statuses, typical_status,
     };
     pub use crate::fault::{CodeOf, raise, read, read_any};
-    pub use crate::hash::{bucket, entry, hash, slot};
+    pub use crate::hash::{bucket, entry, hash, hash_and_displacement, sampled_hash, slot};
     pub mod json {
         pub use crate::json::*;
     }
