@@ -15,6 +15,7 @@ mod decision;
 mod engine;
 mod fault;
 mod hash;
+mod integrations;
 mod json;
 mod macros;
 mod names;

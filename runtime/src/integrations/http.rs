@@ -1,0 +1,80 @@
+//! Responses and headers as the crate `http` has them, and so most clients.
+
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+use crate::response::{Headers, Response};
+
+/// Needs the feature `http`.
+impl Headers for HeaderMap {
+    fn get(&self, name: &str) -> Option<&[u8]> {
+        self.get(name).map(HeaderValue::as_bytes)
+    }
+}
+
+/// A response whose body was received: `Response::from(&response)`. Needs the feature `http`.
+impl<'a, B: AsRef<[u8]>> From<&'a http::Response<B>> for Response<'a> {
+    fn from(response: &'a http::Response<B>) -> Self {
+        Self::from_parts(response.status(), response.headers(), response.body())
+    }
+}
+
+impl<'a> Response<'a> {
+    /// A response of the parts that a client hands out one by one, because the body is received last. Needs the
+    /// feature `http`.
+    ///
+    /// ```
+    /// use faultbook_runtime::Response;
+    ///
+    /// let (parts, ()) = http::Response::builder().status(429).body(())?.into_parts();
+    /// let body = b"{}"; // as it was received
+    /// let response = Response::from_parts(parts.status, &parts.headers, body);
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub fn from_parts<B: AsRef<[u8]> + ?Sized>(
+        status: StatusCode,
+        headers: &'a HeaderMap,
+        body: &'a B,
+    ) -> Self {
+        Self::new(status.as_u16(), body).headers(headers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    fn answer() -> http::Response<Vec<u8>> {
+        let builder = http::Response::builder().status(429);
+        let builder = builder
+            .header("Retry-After", "30")
+            .header("retry-after", "60");
+        let builder = builder.header("x-raw", HeaderValue::from_bytes(b"\xff").unwrap());
+        builder.body(b"{}".to_vec()).unwrap()
+    }
+
+    fn assert_same(read: &Response<'_>) {
+        assert_eq!((read.status, read.body), (429, b"{}".as_slice()));
+        assert_eq!(read.headers.get("RETRY-AFTER"), Some(b"30".as_slice()));
+        assert_eq!(read.headers.get("x-raw"), Some(b"\xff".as_slice()));
+        assert_eq!(read.headers.get("date"), None);
+    }
+
+    #[test]
+    fn a_response_is_read_whole_and_in_parts() {
+        let whole = answer();
+        assert_same(&Response::from(&whole));
+        let (parts, body) = answer().into_parts();
+        assert_same(&Response::from_parts(parts.status, &parts.headers, &body));
+        assert_same(&Response::new(429, &body).headers(&parts.headers));
+    }
+
+    #[test]
+    fn a_name_that_no_header_can_have_is_not_there() {
+        let headers = answer().into_parts().0.headers;
+        for name in ["", "no such name", "näme", "a\nb"] {
+            assert_eq!(Headers::get(&headers, name), None, "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The features that fit the crate into what its user has already, each against the real thing.
+
+#[cfg(feature = "http")]
+mod http;
