@@ -10,7 +10,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use self::answer::{Answer, BadLine, Desk};
+use self::answer::{BadLine, Desk};
 use self::lines::{Line, Lines};
 use self::question::Fields;
 use crate::args::Classify;
@@ -51,7 +51,7 @@ fn answer(desk: &Desk<'_>, line: &Line<'_>, out: &mut dyn Write) -> io::Result<b
     let id = fields.as_ref().ok().and_then(Fields::id);
     match fields.and_then(|fields| fields.question(desk.book())) {
         Ok(question) => {
-            json_lines::write(&Answer::new(id, &question, &desk.report(&question)), out)?;
+            desk.answer(id, &question, |answer| json_lines::write(answer, out))?;
             Ok(true)
         }
         Err(error) => {

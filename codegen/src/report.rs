@@ -1,13 +1,12 @@
-//! What a response was found to say, in names: what examples are compared with and what the command prints.
+//! What a response was found to say, in names: what examples are compared with.
 
 use faultbook_runtime::v1::{self, Reading};
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::model::{Action, Book, Operation, Retry, RetryKind, Vendor};
 
 /// A reading in the words of its book.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 #[allow(missing_docs)] // The fields are those of a book's `expect`, and mean the same.
 pub struct Report {
@@ -39,34 +38,25 @@ pub struct Report {
 }
 
 /// A retry policy with its parameters.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 #[allow(missing_docs)] // The fields are those of a book's `retry`, with the unit in the name.
 pub struct RetryReport {
     /// `never`, `after`, `backoff`, `on_next` or `after_action`.
     pub kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ms: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub base_ms: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub factor: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_ms: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jitter: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub if_exhausted: Vec<String>,
 }
 
 /// What a response says about one input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DetailReport {
     /// The input's name, if the vendor tells one.

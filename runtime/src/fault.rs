@@ -13,9 +13,9 @@ use crate::text::Text;
 /// A book's own types: its classes and actions.
 pub trait Book: 'static {
     /// The canonical categories of the book.
-    type Class: Copy + Eq + fmt::Debug + 'static;
+    type Class: Copy + Eq + fmt::Debug + fmt::Display + 'static;
     /// What somebody can do about a failure.
-    type Action: Copy + Eq + fmt::Debug + 'static;
+    type Action: Copy + Eq + fmt::Debug + fmt::Display + 'static;
 
     /// The class of this index in the book; the class `unknown` for any other.
     fn class(index: u16) -> Self::Class;

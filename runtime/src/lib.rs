@@ -45,6 +45,8 @@ pub mod v1 {
     pub mod json {
         pub use crate::json::*;
     }
+    #[cfg(feature = "serde")]
+    pub use crate::integrations::serde;
     pub use crate::names::{is_idempotent, operation_name, operations, within_domain};
     pub use crate::reading::Reading;
     pub use crate::tables::*;

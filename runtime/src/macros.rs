@@ -336,6 +336,8 @@ macro_rules! __faultbook_codes {
             }
         }
 
+        $crate::__faultbook_deserialize_name!($type, "code");
+
         impl TryFrom<&str> for $type {
             type Error = $crate::UnknownName;
 
@@ -454,6 +456,8 @@ macro_rules! __faultbook_code_methods {
                     .finish()
             }
         }
+
+        $crate::__faultbook_serialize_name!($type);
     };
 }
 
@@ -477,5 +481,8 @@ macro_rules! __faultbook_name {
                     .ok_or($crate::UnknownName::new($what))
             }
         }
+
+        $crate::__faultbook_serialize_name!($type);
+        $crate::__faultbook_deserialize_name!($type, $what);
     };
 }

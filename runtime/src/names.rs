@@ -38,7 +38,12 @@ pub fn operations(vendor: &'static Vendor<'static>) -> impl Iterator<Item = &'st
 /// The name of the operation of this index.
 #[must_use]
 pub fn operation_name(vendor: &'static Vendor<'static>, index: u16) -> &'static str {
-    operations(vendor).nth(index.into()).unwrap_or("")
+    operation(vendor, index).unwrap_or("")
+}
+
+pub(crate) fn operation<'t>(vendor: &Vendor<'t>, index: u16) -> Option<&'t str> {
+    let operation = vendor.operations.get(usize::from(index))?;
+    Some(operation.name.text(vendor.text))
 }
 
 /// Whether the operation of this index can be repeated.

@@ -158,10 +158,7 @@ impl<'t> Reading<'t, '_> {
     /// How long the vendor asks to wait. Only a retryable policy listens to it, and never for longer than the book allows.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let retryable = !matches!(
-            self.retry().kind,
-            RetryKind::Never | RetryKind::AfterAction(_)
-        );
+        let retryable = self.retry().kind.is_retryable();
         let hint = self.hints().retry_after.filter(|_| retryable)?;
         Some(hint.min(Duration::from_millis(self.vendor.hints.max_wait_ms.into())))
     }

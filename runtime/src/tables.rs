@@ -438,6 +438,14 @@ pub enum RetryKind {
     AfterAction(u16),
 }
 
+impl RetryKind {
+    /// Whether the call may be repeated as it is: by a timer or with the next call.
+    #[must_use]
+    pub const fn is_retryable(self) -> bool {
+        !matches!(self, Self::Never | Self::AfterAction(_))
+    }
+}
+
 /// A class of the book.
 #[derive(Clone, Copy, Debug)]
 pub struct Class {

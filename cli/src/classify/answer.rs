@@ -1,10 +1,13 @@
-//! What is answered to a line. The keys and their order are what others rely on.
+//! What is answered to a line: an `id`, and the reading as the runtime writes it.
 
-use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use faultbook_codegen::model::Book;
-use faultbook_codegen::{DetailReport, Loaded, Report, RetryReport, examples};
-use faultbook_runtime::v1;
+use faultbook_codegen::{Loaded, examples};
+use faultbook_runtime::v1::{
+    self,
+    serde::{Told, Words},
+};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -30,12 +33,21 @@ impl<'b> Desk<'b> {
         self.book
     }
 
-    pub(super) fn report(&self, question: &Question) -> Report {
-        let vendor = &self.book.vendors[question.vendor];
+    /// Hands the answer to a question to `then`.
+    pub(super) fn answer<T>(
+        &self,
+        id: Option<&RawValue>,
+        question: &Question,
+        then: impl FnOnce(&Answer<'_>) -> T,
+    ) -> T {
         let tables = &self.tables[question.vendor];
         let (operation, situation) = (question.operation, &question.situation);
         examples::read(tables, operation, situation, |reading| {
-            Report::new(self.book, vendor, &reading)
+            then(&Answer {
+                id,
+                reading: Told::new(&reading, Names(self.book)),
+                operation_fallback: question.operation_fallback,
+            })
         })
     }
 }
@@ -44,30 +56,8 @@ impl<'b> Desk<'b> {
 #[derive(Serialize)]
 pub(super) struct Answer<'a> {
     id: Option<&'a RawValue>,
-    outcome: &'a str,
-    domain: Option<&'a str>,
-    code: Option<&'a str>,
-    known: bool,
-    status: Option<u16>,
-    class: &'a str,
-    severity: &'a str,
-    actions: &'a [String],
-    forbid: &'a [String],
-    retryable: bool,
-    retry: &'a RetryReport,
-    retry_after_ms: Option<u64>,
-    grace_period_ms: Option<u64>,
-    user_message: Option<&'a str>,
-    message: Option<&'a str>,
-    trace_id: Option<&'a str>,
-    details: &'a [DetailReport],
-    captures: &'a BTreeMap<String, String>,
-    failure_reason: Option<&'a str>,
-    decided_by: &'a BTreeMap<String, String>,
-    timestamp: Option<&'a str>,
-    category: Option<&'a str>,
-    fields: &'a BTreeMap<String, String>,
-    operation: &'a str,
+    #[serde(flatten)]
+    reading: Told<'a, Names<'a>>,
     #[serde(skip_serializing_if = "is_false")]
     operation_fallback: bool,
 }
@@ -77,36 +67,23 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-impl<'a> Answer<'a> {
-    pub(super) fn new(id: Option<&'a RawValue>, question: &Question, report: &'a Report) -> Self {
-        Self {
-            id,
-            outcome: &report.outcome,
-            domain: report.domain.as_deref(),
-            code: report.code.as_deref(),
-            known: report.known,
-            status: report.status,
-            class: &report.class,
-            severity: &report.severity,
-            actions: &report.actions,
-            forbid: &report.forbid,
-            retryable: report.retryable,
-            retry: &report.retry,
-            retry_after_ms: report.retry_after_ms,
-            grace_period_ms: report.grace_period_ms,
-            user_message: report.user_message.as_deref(),
-            message: report.message.as_deref(),
-            trace_id: report.trace_id.as_deref(),
-            details: &report.details,
-            captures: &report.captures,
-            failure_reason: report.failure_reason.as_deref(),
-            decided_by: &report.decided_by,
-            timestamp: report.timestamp.as_deref(),
-            category: report.category.as_deref(),
-            fields: &report.fields,
-            operation: &report.operation,
-            operation_fallback: question.operation_fallback,
-        }
+/// The words of a book that was read from YAML.
+struct Names<'b>(&'b Book);
+
+impl Words for Names<'_> {
+    fn class(&self, index: u16) -> impl Display {
+        let Book {
+            classes,
+            unknown_class,
+            ..
+        } = self.0;
+        let class = classes.get(usize::from(index));
+        &class.unwrap_or(&classes[*unknown_class]).name
+    }
+
+    fn action(&self, index: u16) -> Option<impl Display> {
+        let action = self.0.actions.get(usize::from(index))?;
+        Some(&action.name)
     }
 }
 

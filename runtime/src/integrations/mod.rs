@@ -2,3 +2,21 @@
 
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "serde")]
+pub mod serde;
+
+/// Without the feature, nothing is said.
+#[cfg(not(feature = "serde"))]
+mod no_serde {
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! __faultbook_serialize_name {
+        ($type:ident) => {};
+    }
+
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! __faultbook_deserialize_name {
+        ($type:ident, $what:literal) => {};
+    }
+}

@@ -1,0 +1,368 @@
+//! Readings and the words in them as serde writes and reads them. In JSON a reading is what the command answers.
+
+use alloc::collections::BTreeMap;
+use core::fmt::{self, Display};
+use core::marker::PhantomData;
+use core::str::FromStr;
+use core::time::Duration;
+
+use serde::de::{Error, Unexpected, Visitor};
+use serde::ser::{SerializeMap, SerializeStruct};
+// What generated code names, whether its crate depends on serde or not.
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::decision::{Actor, Layer, Outcome, Retry, Severity};
+use crate::fault::{Book, Catalogue, Fault, Success};
+use crate::names::UnknownName;
+use crate::reading::{Captures, Detail, Reading, UserMessage};
+use crate::tables::{RetryKind, Span};
+use crate::text::Text;
+
+/// What a book calls its classes and actions.
+pub trait Words {
+    /// The class of this index.
+    fn class(&self, index: u16) -> impl Display;
+    /// The action of this index.
+    fn action(&self, index: u16) -> Option<impl Display>;
+}
+
+struct Typed<B>(PhantomData<B>);
+
+impl<B: Book> Words for Typed<B> {
+    fn class(&self, index: u16) -> impl Display {
+        B::class(index)
+    }
+
+    fn action(&self, index: u16) -> Option<impl Display> {
+        B::action(index)
+    }
+}
+
+/// A reading in the words of its book.
+pub struct Told<'r, W> {
+    reading: &'r Reading<'r, 'r>,
+    words: W,
+}
+
+impl<'r, W: Words> Told<'r, W> {
+    /// Tells a reading in these words.
+    pub fn new(reading: &'r Reading<'r, 'r>, words: W) -> Self {
+        Self { reading, words }
+    }
+
+    fn actions(&self, actions: Span) -> impl Serialize {
+        let indices = self.reading.actions(actions).iter();
+        Each(move || {
+            indices
+                .clone()
+                .filter_map(|a| self.words.action(*a))
+                .map(Shown)
+        })
+    }
+
+    fn policy(&self) -> Policy<'r, impl Display, impl Serialize> {
+        let row = self.reading.retry();
+        let millis = |ms: u32| Some(ms.into());
+        let milli = |n: u32| Some(f64::from(n) / 1000.0);
+        let policy = Policy {
+            attempts: row.attempts,
+            if_exhausted: (row.if_exhausted.len > 0).then(|| self.actions(row.if_exhausted)),
+            ..Policy::default()
+        };
+        match row.kind {
+            RetryKind::Never => policy,
+            RetryKind::After { min_ms, max_ms } => Policy {
+                kind: "after",
+                min_ms: millis(min_ms),
+                max_ms: millis(max_ms),
+                ..policy
+            },
+            RetryKind::Backoff {
+                base_ms,
+                factor_milli,
+                max_ms,
+                jitter_milli,
+            } => Policy {
+                kind: "backoff",
+                base_ms: millis(base_ms),
+                factor: milli(factor_milli),
+                max_ms: millis(max_ms),
+                jitter: milli(jitter_milli),
+                ..policy
+            },
+            RetryKind::OnNext(operation) => Policy {
+                kind: "on_next",
+                operation: crate::names::operation(self.reading.vendor, operation),
+                ..policy
+            },
+            RetryKind::AfterAction(action) => Policy {
+                kind: "after_action",
+                action: self.words.action(action),
+                ..policy
+            },
+        }
+    }
+}
+
+impl<W: Words> Serialize for Told<'_, W> {
+    /// The keys and their order are what others rely on.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (reading, decision) = (self.reading, self.reading.decision());
+        let fields = 25 + usize::from(reading.is_fallback());
+        let mut told = serializer.serialize_struct("Reading", fields)?;
+        told.serialize_field("outcome", &decision.outcome)?;
+        told.serialize_field("domain", &reading.domain_name())?;
+        told.serialize_field("code", &reading.wire_code())?;
+        told.serialize_field("known", &reading.code().is_some())?;
+        told.serialize_field("status", &reading.status())?;
+        told.serialize_field("class", &Shown(self.words.class(decision.class)))?;
+        told.serialize_field("severity", &decision.severity)?;
+        told.serialize_field("actions", &self.actions(decision.actions))?;
+        told.serialize_field("forbid", &self.actions(decision.forbid))?;
+        told.serialize_field("retryable", &reading.retry().kind.is_retryable())?;
+        told.serialize_field("retry", &self.policy())?;
+        told.serialize_field("retry_after_ms", &reading.retry_after().map(millis))?;
+        told.serialize_field("grace_period_ms", &reading.grace_period().map(millis))?;
+        told.serialize_field("user_message", &reading.user_message())?;
+        told.serialize_field("message", &reading.message())?;
+        told.serialize_field("trace_id", &reading.trace_id())?;
+        told.serialize_field("details", &Each(|| reading.details()))?;
+        told.serialize_field("captures", &reading.captures())?;
+        told.serialize_field("failure_reason", &reading.failure_reason())?;
+        told.serialize_field("decided_by", &Sorted(|| decision.decided_by.iter()))?;
+        told.serialize_field("timestamp", &reading.timestamp())?;
+        told.serialize_field("category", &reading.category())?;
+        told.serialize_field("fields", &Sorted(|| reading.fields()))?;
+        told.serialize_field("operation", reading.operation_name())?;
+        if reading.is_fallback() {
+            told.serialize_field("operation_fallback", &true)?;
+        }
+        told.end()
+    }
+}
+
+macro_rules! told {
+    ($($type:ident),*) => {$(
+        /// As the command answers: with the vendor's own message, so for logs and not for the end user. Needs the feature
+        /// `serde`.
+        impl<V: Catalogue> Serialize for $type<'_, V> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Told::new(self.reading(), Typed::<V::Book>(PhantomData)).serialize(serializer)
+            }
+        }
+    )*};
+}
+
+told!(Fault, Success);
+
+/// A retry policy with the unit in the names of its fields; those that it does not have are left out.
+struct Policy<'a, A, L> {
+    kind: &'static str,
+    min_ms: Option<u64>,
+    base_ms: Option<u64>,
+    factor: Option<f64>,
+    max_ms: Option<u64>,
+    jitter: Option<f64>,
+    operation: Option<&'a str>,
+    action: Option<A>,
+    attempts: Option<u32>,
+    if_exhausted: Option<L>,
+}
+
+impl<A, L> Default for Policy<'_, A, L> {
+    fn default() -> Self {
+        Self {
+            kind: "never",
+            min_ms: None,
+            base_ms: None,
+            factor: None,
+            max_ms: None,
+            jitter: None,
+            operation: None,
+            action: None,
+            attempts: None,
+            if_exhausted: None,
+        }
+    }
+}
+
+impl<A: Display, L: Serialize> Serialize for Policy<'_, A, L> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("kind", self.kind)?;
+        entry(&mut map, "min_ms", self.min_ms)?;
+        entry(&mut map, "base_ms", self.base_ms)?;
+        entry(&mut map, "factor", self.factor)?;
+        entry(&mut map, "max_ms", self.max_ms)?;
+        entry(&mut map, "jitter", self.jitter)?;
+        entry(&mut map, "operation", self.operation)?;
+        entry(&mut map, "action", self.action.as_ref().map(Shown))?;
+        entry(&mut map, "attempts", self.attempts)?;
+        entry(&mut map, "if_exhausted", self.if_exhausted.as_ref())?;
+        map.end()
+    }
+}
+
+fn entry<M: SerializeMap>(
+    map: &mut M,
+    name: &str,
+    value: Option<impl Serialize>,
+) -> Result<(), M::Error> {
+    value.map_or(Ok(()), |value| map.serialize_entry(name, &value))
+}
+
+/// As a fault has it, but for what to do once the retries are used up. Needs the feature `serde`.
+impl<A: Display> Serialize for Retry<A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let policy = Policy::<&A, ()> {
+            attempts: self.attempts(),
+            ..Policy::default()
+        };
+        let policy = match self {
+            Self::Never => policy,
+            Self::After { min, max, .. } => Policy {
+                kind: "after",
+                min_ms: Some(millis(*min)),
+                max_ms: Some(millis(*max)),
+                ..policy
+            },
+            Self::Backoff(backoff) => Policy {
+                kind: "backoff",
+                base_ms: Some(millis(backoff.base)),
+                factor: Some(backoff.factor),
+                max_ms: Some(millis(backoff.max)),
+                jitter: Some(backoff.jitter),
+                ..policy
+            },
+            Self::OnNext { operation, .. } => Policy {
+                kind: "on_next",
+                operation: Some(operation),
+                ..policy
+            },
+            Self::AfterAction(action) => Policy {
+                kind: "after_action",
+                action: Some(action),
+                ..policy
+            },
+        };
+        policy.serialize(serializer)
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Needs the feature `serde`.
+impl Serialize for Detail<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut detail = serializer.serialize_struct("Detail", 2)?;
+        detail.serialize_field("field", &self.field)?;
+        detail.serialize_field("message", &self.message)?;
+        detail.end()
+    }
+}
+
+/// Needs the feature `serde`.
+impl Serialize for Captures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Sorted(|| self.iter()).serialize(serializer)
+    }
+}
+
+macro_rules! shown {
+    ($($type:ty),*) => {$(
+        /// As it is displayed. Needs the feature `serde`.
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    )*};
+}
+
+shown!(Actor, Layer, Outcome, Severity, Text<'_>, UserMessage<'_>);
+
+/// Something in the words that it is displayed in.
+struct Shown<T>(T);
+
+impl<T: Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// A list of what the iterator yields.
+struct Each<F>(F);
+
+impl<T: Serialize, I: Iterator<Item = T>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+/// A map of what the iterator yields, in the order of the names.
+struct Sorted<F>(F);
+
+impl<'n, T: Display, I: Iterator<Item = (&'n str, T)>, F: Fn() -> I> Serialize for Sorted<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let sorted: BTreeMap<_, _> = (self.0)().collect();
+        serializer.collect_map(sorted.iter().map(|(name, value)| (name, Shown(value))))
+    }
+}
+
+/// Reads a name in exactly the spelling of the book. One that it does not have is an error that tells it.
+pub fn deserialize_name<'de, T: FromStr<Err = UnknownName>, D: Deserializer<'de>>(
+    what: &'static str,
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(Name(what, PhantomData))
+}
+
+struct Name<T>(&'static str, PhantomData<T>);
+
+impl<T: FromStr<Err = UnknownName>> Visitor<'_> for Name<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the name of a known {}", self.0)
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<T, E> {
+        name.parse()
+            .map_err(|_| E::invalid_value(Unexpected::Str(name), &self))
+    }
+}
+
+/// What is written as its name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __faultbook_serialize_name {
+    ($type:ident) => {
+        /// Needs the feature `serde` of the runtime.
+        impl $crate::v1::serde::Serialize for $type {
+            fn serialize<S: $crate::v1::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+/// What is read from its name, strictly.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __faultbook_deserialize_name {
+    ($type:ident, $what:literal) => {
+        /// Needs the feature `serde` of the runtime.
+        impl<'de> $crate::v1::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::v1::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::v1::serde::deserialize_name($what, deserializer)
+            }
+        }
+    };
+}
