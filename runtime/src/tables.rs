@@ -439,6 +439,18 @@ pub enum RetryKind {
 }
 
 impl RetryKind {
+    /// The word that a book uses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::After { .. } => "after",
+            Self::Backoff { .. } => "backoff",
+            Self::OnNext(_) => "on_next",
+            Self::AfterAction(_) => "after_action",
+        }
+    }
+
     /// Whether the call may be repeated as it is: by a timer or with the next call.
     #[must_use]
     pub const fn is_retryable(self) -> bool {

@@ -4,3 +4,5 @@
 mod http;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(feature = "tracing")]
+mod tracing;

@@ -4,6 +4,8 @@
 mod http;
 #[cfg(feature = "serde")]
 pub mod serde;
+#[cfg(feature = "tracing")]
+mod tracing;
 
 /// Without the feature, nothing is said.
 #[cfg(not(feature = "serde"))]

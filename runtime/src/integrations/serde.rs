@@ -65,6 +65,7 @@ impl<'r, W: Words> Told<'r, W> {
         let millis = |ms: u32| Some(ms.into());
         let milli = |n: u32| Some(f64::from(n) / 1000.0);
         let policy = Policy {
+            kind: row.kind.as_str(),
             attempts: row.attempts,
             if_exhausted: (row.if_exhausted.len > 0).then(|| self.actions(row.if_exhausted)),
             ..Policy::default()
@@ -72,7 +73,6 @@ impl<'r, W: Words> Told<'r, W> {
         match row.kind {
             RetryKind::Never => policy,
             RetryKind::After { min_ms, max_ms } => Policy {
-                kind: "after",
                 min_ms: millis(min_ms),
                 max_ms: millis(max_ms),
                 ..policy
@@ -83,7 +83,6 @@ impl<'r, W: Words> Told<'r, W> {
                 max_ms,
                 jitter_milli,
             } => Policy {
-                kind: "backoff",
                 base_ms: millis(base_ms),
                 factor: milli(factor_milli),
                 max_ms: millis(max_ms),
@@ -91,12 +90,10 @@ impl<'r, W: Words> Told<'r, W> {
                 ..policy
             },
             RetryKind::OnNext(operation) => Policy {
-                kind: "on_next",
                 operation: crate::names::operation(self.reading.vendor, operation),
                 ..policy
             },
             RetryKind::AfterAction(action) => Policy {
-                kind: "after_action",
                 action: self.words.action(action),
                 ..policy
             },
