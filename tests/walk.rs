@@ -33,6 +33,7 @@ impl Copy {
             "spec",
             "generated",
             "benches",
+            "examples",
             "codegen",
             "runtime",
             "cli",

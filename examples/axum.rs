@@ -1,0 +1,154 @@
+//! A web service that passes a vendor's fault on to its own caller: as a problem of RFC 9457, with the text that is safe
+//! to show and nothing else of the fault. `Problem` is what to copy; the rest is a vendor, a server and a caller to see it
+//! at work.
+//!
+//! ```sh
+//! cargo run --example axum --features http
+//! ```
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use faultbook::{Book, Catalogue, Class, Fault, Retry, licensing, playtest, playwave};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A fault as this service's caller may see it.
+pub(crate) struct Problem {
+    status: StatusCode,
+    detail: Option<String>,
+    retry_after: Option<Duration>,
+}
+
+/// So that `?` in a handler passes a fault on. Whoever runs the service reads the rest of it in the log.
+impl<V: Catalogue<Book = Book>> From<Fault<'_, V>> for Problem {
+    fn from(fault: Fault<'_, V>) -> Self {
+        eprintln!("{fault}");
+        Self {
+            status: status(&fault),
+            detail: fault.user_message().map(|text| text.to_string()),
+            retry_after: wait(&fault),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut problem = serde_json::json!({
+            "type": "about:blank",
+            "title": self.status.canonical_reason(),
+            "status": self.status.as_u16(),
+        });
+        if let Some(detail) = self.detail {
+            problem["detail"] = detail.into();
+        }
+        let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
+        let mut response = (self.status, content_type, problem.to_string()).into_response();
+        if let Some(wait) = self.retry_after {
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+/// What this service answers. What is between it and the vendor, such as credentials, credit or a request that it put
+/// together wrongly, is no business of its caller's: a 401 or a 402 would send them looking in the wrong place.
+fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> StatusCode {
+    match fault.class() {
+        Class::NotFound => StatusCode::NOT_FOUND,
+        Class::Conflict => StatusCode::CONFLICT,
+        Class::Expired | Class::SessionLost => StatusCode::GONE,
+        _ if fault.is_retryable() => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::BAD_GATEWAY,
+    }
+}
+
+/// How long the caller should wait: what the vendor asks for, else what the book says.
+fn wait<V: Catalogue>(fault: &Fault<'_, V>) -> Option<Duration> {
+    let policy = match fault.retry() {
+        Retry::After { max, .. } => Some(max),
+        Retry::Backoff(backoff) => Some(backoff.base),
+        _ => None,
+    };
+    fault.retry_after().or(policy)
+}
+
+async fn session() -> Result<&'static str, Problem> {
+    let answer = vendor(
+        410,
+        r#"{"success":false,"error":{"code":"SESSION_ENDED","message":"session 17 of key pw_s3cr3t is over"}}"#,
+    );
+    playwave::Operation::Heartbeat.read(&(&answer).into())?;
+    Ok("the session goes on\n")
+}
+
+async fn tests() -> Result<&'static str, Problem> {
+    let answer = vendor(
+        429,
+        r#"{"error":{"code":"RATE_LIMITED","message":"slow down"},"meta":{"requestId":"req_abc123"}}"#,
+    );
+    playtest::Operation::Request.read(&(&answer).into())?;
+    Ok("these are the tests\n")
+}
+
+async fn license() -> Result<&'static str, Problem> {
+    let answer = vendor(200, r#"{"status":"failed","error":"no_credits"}"#);
+    licensing::Operation::Validate.read(&(&answer).into())?;
+    Ok("the license is good\n")
+}
+
+/// Stands in for a call with the client that you use.
+fn vendor(status: u16, body: &str) -> axum::http::Response<String> {
+    let mut response = axum::http::Response::new(body.to_owned());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, 30.into());
+    response
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let service = Router::new()
+        .route("/session", get(session))
+        .route("/tests", get(tests))
+        .route("/license", get(license));
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(async { axum::serve(listener, service).await });
+
+    let gone = call(address, "/session").await?;
+    assert!(gone.starts_with("HTTP/1.1 410 Gone"));
+    assert!(gone.contains("content-type: application/problem+json"));
+    assert!(gone.contains(r#""detail":"PlayWave session expired""#));
+    assert!(!gone.contains("SESSION_ENDED") && !gone.contains("pw_s3cr3t"));
+
+    let busy = call(address, "/tests").await?;
+    assert!(busy.starts_with("HTTP/1.1 503 Service Unavailable"));
+    assert!(busy.contains("retry-after: 30"));
+    assert!(!busy.contains("slow down") && !busy.contains("req_abc123"));
+
+    let unpaid = call(address, "/license").await?;
+    assert!(unpaid.starts_with("HTTP/1.1 503 Service Unavailable"));
+    assert!(!unpaid.contains("credit"));
+    Ok(())
+}
+
+/// What the caller gets, word for word.
+async fn call(address: SocketAddr, path: &str) -> Result<String, Box<dyn Error>> {
+    let mut stream = TcpStream::connect(address).await?;
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    println!("GET {path}\n{answer}\n");
+    Ok(answer)
+}
