@@ -23,6 +23,16 @@
 //!
 //! This crate is generated from the YAML in `spec/`. With the feature `regenerate`, which is on by default, that happens
 //! whenever it is built; without it, the committed image in `generated/` is compiled, and no generator is needed.
+//!
+//! # Features
+//!
+//! | feature | with it |
+//! |---|---|
+//! | `alloc` (default) | faults and successes outlive their response: `Fault::into_owned` |
+//! | `regenerate` (default) | the crate is generated from `spec/` |
+//! | `http` | [`Response`] from `http::Response` and from its parts; `http::HeaderMap` as [`Headers`]; needs `std` |
+//! | `serde` | faults, successes and the words in them are serialized; names are read back strictly |
+//! | `tracing` | `Fault::emit_event`, for logs |
 #![no_std]
 
 pub use faultbook_runtime::{

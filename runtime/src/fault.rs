@@ -140,7 +140,7 @@ pub type Action<V> = <<V as Catalogue>::Book as Book>::Action;
 
 /// A call that failed: its code, if it is known, and what to do about it.
 ///
-/// It borrows the response; [`into_owned`](Self::into_owned) cuts it loose. Displaying it gives one line for a log, in
+/// It borrows the response; `into_owned` cuts it loose. Displaying it gives one line for a log, in
 /// which nothing stands that the vendor sent freely. Neither is meant for the end user: that is what
 /// [`user_message`](Self::user_message) is for.
 #[must_use = "a fault tells what to do about it"]
@@ -380,7 +380,8 @@ impl<V: Catalogue> Fault<'_, V> {
         self.reading.body_excerpt()
     }
 
-    /// The same fault with a copy of what it needs of the response.
+    /// The same fault with a copy of what it needs of the response. Needs the feature `alloc`, which is on by default.
+    #[cfg(feature = "alloc")]
     pub fn into_owned(self) -> Fault<'static, V> {
         Fault {
             reading: self.reading.into_owned(),
@@ -513,7 +514,8 @@ impl<V: Catalogue> Success<'_, V> {
         typed_actions::<V>(self.reading.vendor(), self.reading.decision().forbid)
     }
 
-    /// The same success with a copy of what it needs of the response.
+    /// The same success with a copy of what it needs of the response. Needs the feature `alloc`, which is on by default.
+    #[cfg(feature = "alloc")]
     #[must_use]
     pub fn into_owned(self) -> Success<'static, V> {
         Success {

@@ -4,6 +4,7 @@
 //! the same and notes where the values lie. On its way it checks the whole of the text: what it accepts is what
 //! `serde_json` accepts, and numbers of any magnitude besides.
 
+#[cfg(feature = "alloc")]
 use alloc::string::String;
 use core::{iter, mem, str};
 
@@ -121,6 +122,7 @@ impl<'a> Document<'a> {
     }
 
     /// What is left of a document of which each slot was kept in `text`.
+    #[cfg(feature = "alloc")]
     pub(crate) fn kept(text: &'a str, slots: &[Slot]) -> Self {
         let mut found = Found::default();
         found
@@ -136,6 +138,7 @@ impl<'a> Document<'a> {
     }
 
     /// Copies the value in the slot of this number to the end of `text`, and tells where it lies there.
+    #[cfg(feature = "alloc")]
     pub(crate) fn keep(&self, slot: u16, text: &mut String) -> Slot {
         let Some(value) = self.value(slot) else {
             return self.slot(slot);

@@ -2,12 +2,13 @@
 //!
 //! A book of vendors' errors is compiled into enums and tables; this crate is what reads a response with them. It knows
 //! no vendor, needs no other crate and no operating system, and allocates only where something is made to outlive the
-//! response that it was read from.
+//! response that it was read from: without the feature `alloc`, which is on by default, it needs no allocator.
 //!
 //! Those who use a generated crate meet [`Response`], [`Fault`] and [`Success`]; those who write code for any vendor,
 //! the traits [`Operation`] and [`Catalogue`].
 #![no_std]
 
+#[cfg(feature = "alloc")]
 extern crate alloc;
 
 mod date;
@@ -17,6 +18,8 @@ mod fault;
 mod hash;
 mod integrations;
 mod json;
+#[cfg(feature = "alloc")]
+mod kept;
 mod macros;
 mod names;
 mod pattern;

@@ -1,20 +1,21 @@
 //! What a response was found to say, before it is told in a vendor's own types.
 
+#[cfg(feature = "alloc")]
 use alloc::boxed::Box;
-use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
 use crate::date;
 use crate::decision::Outcome;
 use crate::engine::{Found, decision_at};
-use crate::json::{Document, Slot};
+use crate::json::Document;
+#[cfg(feature = "alloc")]
+use crate::kept::Kept;
 use crate::pattern::Matches;
 use crate::response::Headers;
 use crate::tables::{
-    Capture, Decision, Domain, Envelope, NONE, Operation, Part, Retry, RetryKind, Source, Span,
-    UserText, Vendor,
+    Capture, Decision, Domain, Envelope, NONE, Operation, Part, Retry, RetryKind, Span, UserText,
+    Vendor,
 };
 use crate::text::Text;
 use crate::view::View;
@@ -46,18 +47,8 @@ pub(crate) enum Evidence<'a> {
         body: &'a [u8],
         headers: &'a dyn Headers,
     },
+    #[cfg(feature = "alloc")]
     Kept(Box<Kept>),
-}
-
-/// All that the vendor's tables want of a response, and the beginning of the body.
-#[derive(Clone)]
-pub(crate) struct Kept {
-    /// The beginning of the body, as it came.
-    excerpt: Vec<u8>,
-    /// The values that the slots refer to, one behind the other.
-    text: String,
-    slots: Vec<Slot>,
-    headers: Vec<(String, String)>,
 }
 
 impl<'t> Reading<'t, '_> {
@@ -270,21 +261,24 @@ impl<'t> Reading<'t, '_> {
     fn body(&self) -> &[u8] {
         match &self.evidence {
             Evidence::Borrowed { body, .. } => body,
-            Evidence::Kept(kept) => &kept.excerpt,
+            #[cfg(feature = "alloc")]
+            Evidence::Kept(kept) => kept.excerpt(),
         }
     }
 
     fn headers(&self) -> &dyn Headers {
         match &self.evidence {
             Evidence::Borrowed { headers, .. } => *headers,
-            Evidence::Kept(kept) => &kept.headers,
+            #[cfg(feature = "alloc")]
+            Evidence::Kept(kept) => kept.headers(),
         }
     }
 
     fn view(&self) -> View<'t, '_> {
         let document = match &self.evidence {
             Evidence::Borrowed { body, .. } => Document::read(self.vendor, body),
-            Evidence::Kept(kept) => Document::kept(&kept.text, &kept.slots),
+            #[cfg(feature = "alloc")]
+            Evidence::Kept(kept) => kept.document(),
         };
         View {
             vendor: self.vendor,
@@ -296,6 +290,7 @@ impl<'t> Reading<'t, '_> {
     }
 
     /// The same reading with a copy of what it needs of the response.
+    #[cfg(feature = "alloc")]
     #[must_use]
     pub fn into_owned(self) -> Reading<'t, 'static> {
         let kept = match self.evidence {
@@ -316,45 +311,6 @@ impl<'t> Reading<'t, '_> {
             decision: self.decision,
         }
     }
-}
-
-impl Kept {
-    fn copy(vendor: &Vendor<'_>, body: &[u8], headers: &dyn Headers) -> Self {
-        let excerpt = body.get(..EXCERPT).unwrap_or(body).to_vec();
-        let mut text = String::new();
-        let document = Document::read(vendor, body);
-        let slots = vendor
-            .nodes
-            .iter()
-            .filter(|node| node.slot != NONE)
-            .map(|node| node.slot);
-        let count = slots.max().map_or(0, |last| last + 1);
-        let slots = (0..count)
-            .map(|slot| document.keep(slot, &mut text))
-            .collect();
-        Self {
-            excerpt,
-            text,
-            slots,
-            headers: keep_headers(vendor, headers),
-        }
-    }
-}
-
-fn keep_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Vec<(String, String)> {
-    let sources = vendor.sources.iter().filter_map(|source| match source {
-        Source::Header(name) => Some(name.text(vendor.text)),
-        _ => None,
-    });
-    let hints = vendor.hints;
-    let hints = [hints.retry_after, hints.limit, hints.remaining, hints.reset]
-        .map(|name| name.text(vendor.text));
-    let names = sources.chain(hints).chain(["Date"]);
-    let kept = names.filter_map(|name| {
-        let value = core::str::from_utf8(headers.get(name)?).ok()?;
-        Some((String::from(name), String::from(value)))
-    });
-    kept.collect()
 }
 
 /// What a response says about one input.

@@ -50,6 +50,7 @@ impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync, const LEN: usize> Headers for 
     }
 }
 
+#[cfg(feature = "alloc")]
 impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for alloc::vec::Vec<(N, V)> {
     fn get(&self, name: &str) -> Option<&[u8]> {
         Headers::get(self.as_slice(), name)

@@ -1,8 +1,9 @@
 //! Text as it stands in a response, decoded only where somebody looks at it.
 
+#[cfg(feature = "alloc")]
 use alloc::borrow::Cow;
 use core::{
-    fmt,
+    fmt::{self, Write as _},
     hash::{Hash, Hasher},
     iter, str,
 };
@@ -62,7 +63,8 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// The text, copied only if it has escapes.
+    /// The text, copied only if it has escapes. Needs the feature `alloc`, which is on by default.
+    #[cfg(feature = "alloc")]
     #[must_use]
     pub fn to_cow(&self) -> Cow<'a, str> {
         self.as_str()
@@ -79,6 +81,23 @@ impl<'a> Text<'a> {
             len = end;
         }
         str::from_utf8(buffer.get(..len)?).ok()
+    }
+
+    /// Does what [`Formatter::pad`](fmt::Formatter::pad) does, without having the characters in one piece.
+    fn pad(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (precision, fill) = (f.precision().unwrap_or(usize::MAX), f.fill());
+        let shown = || self.chars().take(precision);
+        let missing = f
+            .width()
+            .map_or(0, |width| width.saturating_sub(shown().count()));
+        let before = match f.align() {
+            Some(fmt::Alignment::Right) => missing,
+            Some(fmt::Alignment::Center) => missing / 2,
+            Some(fmt::Alignment::Left) | None => 0,
+        };
+        (0..before).try_for_each(|_| f.write_char(fill))?;
+        shown().try_for_each(|character| f.write_char(character))?;
+        (before..missing).try_for_each(|_| f.write_char(fill))
     }
 
     /// The first character and the text behind it.
@@ -150,13 +169,24 @@ impl<'a> Text<'a> {
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.to_cow())
+        match self.as_str() {
+            Some(text) => f.pad(text),
+            None => self.pad(f),
+        }
     }
 }
 
 impl fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.to_cow(), f)
+        if let Some(text) = self.as_str() {
+            return fmt::Debug::fmt(text, f);
+        }
+        f.write_char('"')?;
+        self.chars().try_for_each(|character| match character {
+            '\'' => f.write_char(character),
+            _ => write!(f, "{}", character.escape_debug()),
+        })?;
+        f.write_char('"')
     }
 }
 
@@ -227,4 +257,33 @@ fn code_unit(text: &[u8]) -> Option<u16> {
         Some(unit << 4 | char::from(*digit).to_digit(16)?)
     })?;
     u16::try_from(unit).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::Text;
+
+    #[test]
+    fn escaped_text_is_formatted_like_any_other() {
+        let texts = [
+            (r"", ""),
+            (r#"a\"b'\n\u00e9\ud83d\ude00"#, "a\"b'\n\u{e9}\u{1f600}"),
+            (r"e\u0301\u202e\u0000", "e\u{301}\u{202e}\0"),
+        ];
+        for (raw, text) in texts {
+            let escaped = Text::inside(raw, true);
+            assert_eq!(format!("{escaped}"), text);
+            assert_eq!(format!("{escaped:?}"), format!("{text:?}"));
+            for width in 0..9 {
+                assert_eq!(format!("{escaped:>width$}"), format!("{text:>width$}"));
+                assert_eq!(format!("{escaped:*^width$}"), format!("{text:*^width$}"));
+                for cut in 0..9 {
+                    let padded = format!("{escaped:-<width$.cut$}");
+                    assert_eq!(padded, format!("{text:-<width$.cut$}"));
+                }
+            }
+        }
+    }
 }
