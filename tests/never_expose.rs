@@ -49,7 +49,8 @@ impl Answer {
         let Err(fault) = faultbook::read(vendor, self.operation, &response) else {
             return false;
         };
-        assert!(!fault.to_string().contains(SECRET), "{fault} of {self:?}");
+        let for_logs = format!("{fault} {fault:?} {response:?}");
+        assert!(!for_logs.contains(SECRET), "{for_logs} of {self:?}");
         let mut inside = vec![SECRET, code];
         inside.extend(pointers(self.vendor));
         assert_none_shown(&fault, &inside);

@@ -140,7 +140,7 @@ pub type Action<V> = <<V as Catalogue>::Book as Book>::Action;
 
 /// A call that failed: its code, if it is known, and what to do about it.
 ///
-/// It borrows the response; `into_owned` cuts it loose. Displaying it gives one line for a log, in
+/// It borrows the response; [`into_owned`](Self::into_owned) cuts it loose. Displaying it gives one line for a log, in
 /// which nothing stands that the vendor sent freely. Neither is meant for the end user: that is what
 /// [`user_message`](Self::user_message) is for.
 #[must_use = "a fault tells what to do about it"]

@@ -16,7 +16,6 @@ mod decision;
 mod engine;
 mod fault;
 mod hash;
-mod integrations;
 mod json;
 #[cfg(feature = "alloc")]
 mod kept;
@@ -28,6 +27,9 @@ mod response;
 mod tables;
 mod text;
 mod view;
+
+// Behind the rest, so that what a feature adds to a type stands last in its docs.
+mod integrations;
 
 pub use decision::{Actor, Backoff, DecidedBy, Layer, Outcome, Place, Retry, Severity};
 pub use fault::{Action, Book, Catalogue, Class, Fault, Operation, Raised, Success};

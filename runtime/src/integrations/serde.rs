@@ -11,7 +11,7 @@ use serde::ser::{SerializeMap, SerializeStruct};
 // What generated code names, whether its crate depends on serde or not.
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::decision::{Actor, Layer, Outcome, Retry, Severity};
+use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
 use crate::fault::{Book, Catalogue, Fault, Success};
 use crate::names::UnknownName;
 use crate::reading::{Captures, Detail, Reading, UserMessage};
@@ -126,7 +126,7 @@ impl<W: Words> Serialize for Told<'_, W> {
         told.serialize_field("details", &Each(|| reading.details()))?;
         told.serialize_field("captures", &reading.captures())?;
         told.serialize_field("failure_reason", &reading.failure_reason())?;
-        told.serialize_field("decided_by", &Sorted(|| decision.decided_by.iter()))?;
+        told.serialize_field("decided_by", &decision.decided_by)?;
         told.serialize_field("timestamp", &reading.timestamp())?;
         told.serialize_field("category", &reading.category())?;
         told.serialize_field("fields", &Sorted(|| reading.fields()))?;
@@ -257,6 +257,13 @@ impl Serialize for Detail<'_> {
         detail.serialize_field("field", &self.field)?;
         detail.serialize_field("message", &self.message)?;
         detail.end()
+    }
+}
+
+/// Needs the feature `serde`.
+impl Serialize for DecidedBy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Sorted(|| self.iter()).serialize(serializer)
     }
 }
 
