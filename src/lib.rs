@@ -37,8 +37,8 @@
 
 pub use faultbook_runtime::{
     Actor, Backoff, Captures, Catalogue, DecidedBy, Detail, Fault, Headers, Hints, Layer,
-    Operation, Outcome, Place, Raised, Reset, Response, Retry, Severity, Success, Text,
-    UnknownName, UserMessage,
+    Operation, Outcome, Place, Raised, Reset, Response, Retries, Retry, Severity, Step, Success,
+    Text, UnknownName, UserMessage,
 };
 
 #[cfg(feature = "regenerate")]

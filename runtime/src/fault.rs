@@ -254,6 +254,36 @@ impl<V: Catalogue> Fault<'_, V> {
         self.reading.operation_row()?.idempotent
     }
 
+    /// Whether the call may have been carried out although it failed.
+    ///
+    /// It may have been, unless it was refused (a 4xx other than 408), the book knows the code that a 2xx carries, or the
+    /// request was [never sent](Self::never_sent). No answer at all, a 5xx and a 2xx that cannot be understood leave it
+    /// open.
+    #[must_use]
+    pub fn is_ambiguous(&self) -> bool {
+        self.reading.is_ambiguous()
+    }
+
+    /// Says of a fault that the client raised that the request never left it: no connection was made, so nothing can have
+    /// been carried out. Of a fault that was read from a response, it says nothing.
+    ///
+    /// ```
+    /// use faultbook_runtime::{Fault, Operation, Raised};
+    ///
+    /// fn failed<O: Operation, C: Raised<Catalogue = O::Catalogue>>(
+    ///     operation: O,
+    ///     network_error: C,
+    ///     connected: bool,
+    /// ) -> Fault<'static, O::Catalogue> {
+    ///     let fault = operation.raise(network_error);
+    ///     if connected { fault } else { fault.never_sent() }
+    /// }
+    /// ```
+    pub fn never_sent(mut self) -> Self {
+        self.reading.sent = !self.reading.raised;
+        self
+    }
+
     /// The canonical category of what went wrong.
     #[must_use]
     pub fn class(&self) -> Class<V> {

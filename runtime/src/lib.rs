@@ -24,6 +24,7 @@ mod names;
 mod pattern;
 mod reading;
 mod response;
+mod retries;
 mod tables;
 mod text;
 mod view;
@@ -36,6 +37,7 @@ pub use fault::{Action, Book, Catalogue, Class, Fault, Operation, Raised, Succes
 pub use names::UnknownName;
 pub use reading::{Captures, Detail, Hints, Reset, UserMessage};
 pub use response::{Headers, Response};
+pub use retries::{Retries, Step};
 pub use text::Text;
 
 /// What generated code and the generator name. It follows the generator's version, not semantic versioning.

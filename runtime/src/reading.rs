@@ -33,6 +33,8 @@ pub struct Reading<'t, 'a> {
     pub(crate) operation: u16,
     pub(crate) status: u16,
     pub(crate) raised: bool,
+    /// Whether the request may have reached the vendor.
+    pub(crate) sent: bool,
     pub(crate) fallback: bool,
     pub(crate) found: Found,
     /// The condition under which the decision was taken.
@@ -144,6 +146,16 @@ impl<'t> Reading<'t, '_> {
     #[must_use]
     pub fn actions(&self, actions: Span) -> &'t [u16] {
         actions.of(self.vendor.actions)
+    }
+
+    /// Whether the call may have been carried out although it failed.
+    #[must_use]
+    pub fn is_ambiguous(&self) -> bool {
+        match self.status() {
+            None => self.sent,
+            Some(200..=299) => self.code().is_none(),
+            Some(status) => status == 408 || !(400..=499).contains(&status),
+        }
     }
 
     /// How long the vendor asks to wait. Only a retryable policy listens to it, and never for longer than the book allows.
@@ -305,6 +317,7 @@ impl<'t> Reading<'t, '_> {
             operation: self.operation,
             status: self.status,
             raised: self.raised,
+            sent: self.sent,
             fallback: self.fallback,
             found: self.found,
             condition: self.condition,

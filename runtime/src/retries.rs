@@ -1,0 +1,272 @@
+//! The retry decision, carried out: what a loop around a call asks after each failure.
+
+use alloc::vec::Vec;
+use core::time::Duration;
+
+use crate::decision::{Backoff, Place, Retry};
+use crate::fault::{Action, Catalogue, Fault};
+use crate::tables::RetryKind;
+
+/// The retries of one call: told each of its faults, it answers what to do next.
+///
+/// It neither sleeps nor calls, so that it fits into any loop:
+///
+/// ```
+/// use faultbook_runtime::{Catalogue, Fault, Retries, Step};
+///
+/// fn call<T, V: Catalogue>(
+///     seed: u64,
+///     mut attempt: impl FnMut() -> Result<T, Fault<'static, V>>,
+/// ) -> Result<T, Fault<'static, V>> {
+///     let mut retries = Retries::new(seed);
+///     loop {
+///         let fault = match attempt() {
+///             Ok(answer) => return Ok(answer),
+///             Err(fault) => fault,
+///         };
+///         match retries.step(&fault) {
+///             Step::Repeat(wait) => std::thread::sleep(wait),
+///             _ => return Err(fault),
+///         }
+///     }
+/// }
+/// ```
+///
+/// **Faults of different kinds.** Each fault's own policy decides, and all retries of the call are counted together: a
+/// policy that comes later finds its attempts used and its waits grown by those before it. So a call whose faults alternate
+/// comes to an end.
+///
+/// **Waits.** The wait that the vendor asks for in a header ([`Fault::retry_after`], capped by the book) replaces the
+/// policy's own, unless it is zero. Else it is drawn at random, within the policy's range or jitter.
+///
+/// **Doing a thing twice.** A call whose failure is [ambiguous](Fault::is_ambiguous) is repeated only if that does no
+/// harm. The first of these that says anything decides:
+/// 1. the caller, if the request carries an [idempotency key](Self::idempotency_key);
+/// 2. the book, if the operation or one of its rules decides about retries of this very fault;
+/// 3. the book, if it says whether the operation is [idempotent](Fault::is_idempotent);
+/// 4. the caller, by [`idempotent`](Self::idempotent).
+///
+/// Otherwise it is not repeated.
+#[derive(Clone, Debug)]
+#[must_use = "it decides what it is asked after each fault"]
+pub struct Retries {
+    made: u32,
+    random: u64,
+    idempotent: bool,
+    has_key: bool,
+    /// The action that the last fault asked for.
+    pending: Option<u16>,
+    /// Actions that were done for this call.
+    done: Vec<u16>,
+}
+
+/// What to do after a fault. `A` is the book's type of actions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a step tells what to do next"]
+#[non_exhaustive]
+pub enum Step<A: 'static> {
+    /// Wait for so long, then repeat the call.
+    Repeat(Duration),
+    /// Do not repeat it: the next call of this operation, in its own time, does so by itself.
+    ///
+    /// If the fault has a [`retry_after`](Fault::retry_after), that call should not come earlier.
+    #[non_exhaustive]
+    OnNext {
+        /// The operation's name in the book.
+        operation: &'static str,
+    },
+    /// Do this first. Then say so to [`Retries::action_done`], and repeat the call.
+    AfterAction(A),
+    /// Give up, and do these instead, in this order: the retries are used up.
+    Exhausted(&'static [A]),
+    /// Give up: the call may have been carried out although it failed, and must not be carried out twice.
+    Ambiguous,
+    /// Give up: repeating it is of no use.
+    Never,
+}
+
+impl Retries {
+    /// The retries of a call that is about to be made.
+    ///
+    /// Waits are drawn with this seed. Take another one for each call, from whatever source of randomness there is, so
+    /// that callers who fail together do not come back together.
+    pub const fn new(seed: u64) -> Self {
+        Self {
+            made: 0,
+            random: seed,
+            idempotent: false,
+            has_key: false,
+            pending: None,
+            done: Vec::new(),
+        }
+    }
+
+    /// Says whether the call can be repeated without doing its work twice, where the book does not say.
+    ///
+    /// The method of an HTTP request is a good answer: GET, HEAD, OPTIONS, TRACE, PUT and DELETE can.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = idempotent;
+        self
+    }
+
+    /// Says that the request carries a key by which the vendor knows it again, so that it is never carried out twice.
+    /// Repeat it under the same key.
+    pub fn idempotency_key(mut self) -> Self {
+        self.has_key = true;
+        self
+    }
+
+    /// How often the call was repeated so far, as far as this was told of it.
+    #[must_use]
+    pub const fn made(&self) -> u32 {
+        self.made
+    }
+
+    /// What to do now that the call has failed with this fault. A step to repeat it counts as a retry.
+    pub fn step<V: Catalogue>(&mut self, fault: &Fault<'_, V>) -> Step<Action<V>> {
+        let retry = fault.retry();
+        match &retry {
+            Retry::Never => return Step::Never,
+            Retry::OnNext { operation, .. } => return Step::OnNext { operation },
+            _ if fault.is_ambiguous() && !self.may_repeat(fault) => return Step::Ambiguous,
+            Retry::AfterAction(action) => return self.step_after(*action, fault),
+            Retry::After { .. } | Retry::Backoff(_) => {}
+        }
+        if retry.attempts().is_some_and(|limit| self.made >= limit) {
+            return Step::Exhausted(fault.if_exhausted());
+        }
+        let own = retry.wait(self.made, self.draw());
+        let asked = fault.retry_after().filter(|wait| !wait.is_zero());
+        self.made = self.made.saturating_add(1);
+        Step::Repeat(asked.or(own).unwrap_or_default())
+    }
+
+    /// Says that the action of the last [`Step::AfterAction`] is done, and that the call is now repeated.
+    ///
+    /// Should it fail and ask for that action once more, it is given up: [`Step::Exhausted`].
+    pub fn action_done(&mut self) {
+        if let Some(action) = self.pending.take() {
+            self.done.push(action);
+            self.made = self.made.saturating_add(1);
+        }
+    }
+
+    fn step_after<V: Catalogue>(
+        &mut self,
+        action: Action<V>,
+        fault: &Fault<'_, V>,
+    ) -> Step<Action<V>> {
+        let RetryKind::AfterAction(index) = fault.reading().retry().kind else {
+            return Step::Never;
+        };
+        if self.done.contains(&index) {
+            return Step::Exhausted(fault.if_exhausted());
+        }
+        self.pending = Some(index);
+        Step::AfterAction(action)
+    }
+
+    /// Whether the call may be made again although it may have been carried out already.
+    fn may_repeat<V: Catalogue>(&self, fault: &Fault<'_, V>) -> bool {
+        let decided_by = fault.reading().decision().decided_by.retry.place;
+        let is_said_of_operation = matches!(decided_by, Place::OperationRule | Place::Operation);
+        self.has_key || is_said_of_operation || fault.is_idempotent().unwrap_or(self.idempotent)
+    }
+
+    /// The next random number from 0 up to 1 (`SplitMix64`).
+    fn draw(&mut self) -> f64 {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.random ^ (self.random >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        f64::from(u32::try_from(mixed >> 32).unwrap_or(0)) / (f64::from(u32::MAX) + 1.0)
+    }
+}
+
+impl<A> Retry<A> {
+    /// The policy's own wait before the next retry, if `made` retries were made; `random` is from 0 up to 1.
+    fn wait(&self, made: u32, random: f64) -> Option<Duration> {
+        match self {
+            Self::After { min, max, .. } => Some(between(*min, *max, random)),
+            Self::Backoff(backoff) => Some(backoff.wait(made, random)),
+            _ => None,
+        }
+    }
+}
+
+impl Backoff {
+    fn wait(&self, made: u32, random: f64) -> Duration {
+        let longest = seconds(self.base.as_secs_f64() * power(self.factor, made)).min(self.max);
+        let shortest = seconds(longest.as_secs_f64() * (1.0 - self.jitter));
+        between(shortest, longest, random)
+    }
+}
+
+fn between(min: Duration, max: Duration, random: f64) -> Duration {
+    min + seconds(max.saturating_sub(min).as_secs_f64() * random)
+}
+
+/// A time too long to be told is the longest one.
+fn seconds(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+}
+
+/// `base` to the power of `exponent`; what the standard library has for it is not in `core`.
+fn power(mut base: f64, mut exponent: u32) -> f64 {
+    let mut power = 1.0;
+    while exponent > 0 {
+        if exponent % 2 == 1 {
+            power *= base;
+        }
+        base *= base;
+        exponent /= 2;
+    }
+    power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn backoff(factor: f64, jitter: f64) -> Backoff {
+        let (base, max) = (Duration::from_secs(1), Duration::from_secs(60));
+        Backoff::new(base, factor, max, jitter, None)
+    }
+
+    #[test]
+    fn waits_grow_by_the_factor_up_to_the_longest() {
+        for (factor, made, wait) in [
+            (2.0, 0, 1.0),
+            (2.0, 1, 2.0),
+            (2.0, 5, 32.0),
+            (2.0, 6, 60.0),
+            (2.0, u32::MAX, 60.0),
+            (1.5, 3, 3.375),
+            (1.0, u32::MAX, 1.0),
+        ] {
+            let found = backoff(factor, 0.0).wait(made, 0.5).as_secs_f64();
+            assert!((found - wait).abs() < 1e-9, "{factor} {made}: {found}");
+        }
+    }
+
+    #[test]
+    fn jitter_is_the_share_of_the_longest_wait_that_is_random() {
+        for (jitter, random, wait) in [(0.5, 0.0, 30.0), (0.5, 0.5, 45.0), (1.0, 0.0, 0.0)] {
+            let found = backoff(2.0, jitter).wait(9, random).as_secs_f64();
+            assert!((found - wait).abs() < 1e-9, "{jitter} {random}: {found}");
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_is_from_zero_up_to_one_and_comes_near_both() {
+        let mut retries = Retries::new(7);
+        let (mut least, mut most) = (1.0_f64, 0.0_f64);
+        for _ in 0..10_000 {
+            let drawn = retries.draw();
+            (least, most) = (least.min(drawn), most.max(drawn));
+        }
+        assert!(
+            (0.0..0.01).contains(&least) && (0.99..1.0).contains(&most),
+            "{least} {most}"
+        );
+    }
+}

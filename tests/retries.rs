@@ -1,0 +1,303 @@
+//! The retry decision carried out, over what the vendors of the book answer.
+
+use std::time::Duration;
+
+use faultbook::{Action, Fault, Headers, Operation, Response, Retries, Step};
+use faultbook::{gameye, licensing, playtest, playwave, rgs};
+
+const SEEDS: std::ops::Range<u64> = 0..500;
+
+fn answer<O: Operation>(
+    operation: O,
+    status: u16,
+    headers: &dyn Headers,
+    body: &str,
+) -> Fault<'static, O::Catalogue> {
+    let response = Response::new(status, body).headers(headers);
+    operation.read(&response).unwrap_err().into_owned()
+}
+
+fn status<O: Operation>(operation: O, status: u16) -> Fault<'static, O::Catalogue> {
+    answer(operation, status, &[("", "")], "{}")
+}
+
+fn full() -> gameye::Fault<'static> {
+    status(gameye::Operation::StartSession, 420)
+}
+
+fn throttled() -> gameye::Fault<'static> {
+    status(gameye::Operation::StartSession, 429)
+}
+
+/// The shortest and the longest wait over all seeds, in seconds.
+fn waits(step: impl Fn(u64) -> Step<Action>) -> (f64, f64) {
+    let waits = SEEDS.map(|seed| match step(seed) {
+        Step::Repeat(wait) => wait.as_secs_f64(),
+        step => panic!("{step:?}"),
+    });
+    waits.fold((f64::MAX, 0.0), |(least, most), wait| {
+        (least.min(wait), most.max(wait))
+    })
+}
+
+/// Whether waits stay between two bounds, and come near both.
+fn assert_fill((least, most): (f64, f64), (min, max): (f64, f64)) {
+    let near = (max - min) / 50.0;
+    assert!(
+        (min..=min + near).contains(&least) && (max - near..=max).contains(&most),
+        "{least}..{most} is not {min}..{max}"
+    );
+}
+
+#[test]
+fn a_wait_is_drawn_from_the_whole_range() {
+    assert_fill(waits(|seed| Retries::new(seed).step(&full())), (2.0, 5.0));
+}
+
+#[test]
+fn waits_of_a_backoff_grow_and_keep_their_jitter() {
+    for (made, bounds) in [(0, (1.0, 2.0)), (1, (2.0, 4.0)), (4, (16.0, 32.0))] {
+        let found = waits(|seed| {
+            let mut retries = Retries::new(seed);
+            for _ in 0..made {
+                let _ = retries.step(&throttled());
+            }
+            retries.step(&throttled())
+        });
+        assert_fill(found, bounds);
+    }
+}
+
+#[test]
+fn the_same_seed_draws_the_same_waits() {
+    let step = |seed| Retries::new(seed).step(&full());
+    assert_eq!(step(3), step(3));
+    assert_ne!(step(3), step(4));
+}
+
+#[test]
+fn the_hint_of_a_header_replaces_the_wait_and_is_capped() {
+    let hinted = |hint: &str| {
+        let fault = answer(
+            playtest::Operation::Request,
+            429,
+            &[("Retry-After", hint)],
+            "{}",
+        );
+        Retries::new(1).step(&fault)
+    };
+    assert_eq!(hinted("30"), Step::Repeat(Duration::from_secs(30)));
+    assert_eq!(hinted("86400"), Step::Repeat(Duration::from_secs(3600)));
+    assert_eq!(
+        hinted("99999999999999999999"),
+        Step::Repeat(Duration::from_secs(3600))
+    );
+}
+
+#[test]
+fn a_hint_that_says_nothing_leaves_the_wait_as_it_is() {
+    for hint in ["0", "soon", "-5", ""] {
+        let found = waits(|seed| {
+            let headers = [("Retry-After", hint)];
+            let fault = answer(playtest::Operation::Request, 429, &headers, "{}");
+            Retries::new(seed).step(&fault)
+        });
+        assert_fill(found, (1.0, 2.0));
+    }
+}
+
+#[test]
+fn retries_are_counted_and_end_with_what_is_left_to_do() {
+    let mut retries = Retries::new(1);
+    for made in 1..=3 {
+        assert!(matches!(retries.step(&full()), Step::Repeat(_)));
+        assert_eq!(retries.made(), made);
+    }
+    let left: &[Action] = &[Action::UseFallbackRegion, Action::ContactSupport];
+    assert_eq!(retries.step(&full()), Step::Exhausted(left));
+    assert_eq!(retries.step(&full()), Step::Exhausted(left));
+    assert_eq!(retries.made(), 3);
+}
+
+#[test]
+fn a_policy_that_comes_later_counts_the_retries_before_it() {
+    let mut retries = Retries::new(1);
+    for _ in 0..3 {
+        assert!(matches!(retries.step(&throttled()), Step::Repeat(_)));
+    }
+    assert!(matches!(retries.step(&full()), Step::Exhausted(_)));
+    assert!(matches!(retries.step(&throttled()), Step::Repeat(_)));
+
+    let grown = waits(|seed| {
+        let mut retries = Retries::new(seed);
+        let _ = (retries.step(&full()), retries.step(&full()));
+        retries.step(&throttled())
+    });
+    assert_fill(grown, (4.0, 8.0));
+}
+
+#[test]
+fn a_call_that_comes_again_by_itself_is_not_repeated() {
+    let fault = playwave::Operation::Heartbeat.raise(playwave::ClientCode::NetworkError);
+    let mut retries = Retries::new(1);
+    assert!(matches!(
+        retries.step(&fault),
+        Step::OnNext {
+            operation: "heartbeat",
+            ..
+        }
+    ));
+    assert_eq!(retries.made(), 0);
+}
+
+#[test]
+fn what_is_of_no_use_is_never_repeated() {
+    let mut retries = Retries::new(1).idempotent(true).idempotency_key();
+    for fault in [
+        status(gameye::Operation::StartSession, 422),
+        status(gameye::Operation::StartSession, 500),
+    ] {
+        assert_eq!(retries.step(&fault), Step::Never, "{fault}");
+    }
+    let ended = status(playwave::Operation::SessionEnd, 404);
+    assert_eq!(retries.step(&ended), Step::Never, "ignorable");
+}
+
+#[test]
+fn a_call_waits_for_its_action_which_helps_once() {
+    let expired = || {
+        let body = r#"{"status":"failed","error":"session_expired"}"#;
+        let fault = answer(licensing::Operation::Heartbeat, 200, &[("", "")], body);
+        let faultbook::Retry::AfterAction(Action::Reauthenticate) = fault.retry() else {
+            panic!("{fault} {:?}", fault.retry());
+        };
+        fault
+    };
+    let mut retries = Retries::new(1);
+    let first = Step::AfterAction(Action::Reauthenticate);
+    assert_eq!(retries.step(&expired()), first);
+    assert_eq!(retries.step(&expired()), first, "it is not done yet");
+    assert_eq!(retries.made(), 0);
+    retries.action_done();
+    assert_eq!(retries.made(), 1);
+    assert_eq!(retries.step(&expired()), Step::Exhausted(&[]));
+    retries.action_done();
+    assert_eq!(retries.made(), 1, "nothing was asked for");
+}
+
+#[test]
+fn what_leaves_open_whether_it_was_carried_out_is_ambiguous() {
+    use playwave::{ClientCode::NetworkError, Operation::Verify};
+    for (code, body, ambiguous) in [
+        (400, "{}", false),
+        (401, "{}", false),
+        (408, "{}", true),
+        (425, "{}", false),
+        (429, "{}", false),
+        (500, "{}", true),
+        (
+            500,
+            r#"{"success":false,"error":{"code":"INTERNAL_ERROR"}}"#,
+            true,
+        ),
+        (503, "{}", true),
+        (200, r#"{"reason":"OTT_EXPIRED"}"#, false),
+        (200, r#"{"reason":"REGION_LOCKED"}"#, true),
+        (200, "<html>", true),
+        (200, r#"{"reason":"OTT_EXP"#, true),
+        (302, "", true),
+        (0, "", true),
+        (999, "", true),
+    ] {
+        let fault = answer(Verify, code, &[("", "")], body);
+        assert_eq!(fault.is_ambiguous(), ambiguous, "{code} {body}");
+        assert_eq!(
+            fault.never_sent().is_ambiguous(),
+            ambiguous,
+            "an answer came: {code} {body}"
+        );
+    }
+    assert!(Verify.raise(NetworkError).is_ambiguous());
+    assert!(!Verify.raise(NetworkError).never_sent().is_ambiguous());
+    let kept = Verify.raise(NetworkError).never_sent().into_owned();
+    assert!(!kept.is_ambiguous());
+}
+
+/// What a caller says of a call.
+type Told = fn(Retries) -> Retries;
+
+const NOTHING: Told = |retries| retries;
+const IDEMPOTENT: Told = |retries| retries.idempotent(true);
+const KEY: Told = Retries::idempotency_key;
+
+#[test]
+fn what_may_have_been_carried_out_is_repeated_only_where_that_does_no_harm() {
+    use playwave::{ClientCode::NetworkError, Operation::SessionEnd, Operation::Verify};
+
+    let silent = || status(playtest::Operation::Request, 503);
+    assert_eq!(silent().is_idempotent(), None);
+    let initializing = answer(
+        rgs::Operation::Play,
+        503,
+        &[("", "")],
+        r#"{"code":"round_initializing"}"#,
+    );
+    let verify = || status(Verify, 500);
+    assert_steps(&[
+        ("silent book and caller", silent(), NOTHING, false),
+        (
+            "silent book, the caller says so",
+            silent(),
+            IDEMPOTENT,
+            true,
+        ),
+        ("silent book, a key", silent(), KEY, true),
+        (
+            "silent book, a refusal",
+            status(playtest::Operation::Request, 429),
+            NOTHING,
+            true,
+        ),
+    ]);
+    assert_steps(&[
+        ("the book says no", verify(), NOTHING, false),
+        (
+            "the book is stronger than the caller",
+            verify(),
+            IDEMPOTENT,
+            false,
+        ),
+        ("a key is stronger than the book", verify(), KEY, true),
+        ("no answer", Verify.raise(NetworkError), NOTHING, false),
+        (
+            "never sent",
+            Verify.raise(NetworkError).never_sent(),
+            NOTHING,
+            true,
+        ),
+        ("a refusal", status(Verify, 429), NOTHING, true),
+        (
+            "the book says yes",
+            SessionEnd.raise(NetworkError),
+            NOTHING,
+            true,
+        ),
+        (
+            "the book is stronger than the caller",
+            SessionEnd.raise(NetworkError),
+            |retries| retries.idempotent(false),
+            true,
+        ),
+    ]);
+    assert_steps(&[("the operation itself says so", initializing, NOTHING, true)]);
+}
+
+fn assert_steps<V: faultbook::Catalogue>(cases: &[(&str, Fault<'static, V>, Told, bool)]) {
+    for (name, fault, told, repeated) in cases {
+        let step = told(Retries::new(1)).step(fault);
+        match repeated {
+            true => assert!(matches!(step, Step::Repeat(_)), "{name}: {step:?}"),
+            false => assert!(matches!(step, Step::Ambiguous), "{name}: {step:?}"),
+        }
+    }
+}
