@@ -1,6 +1,5 @@
 //! The retry decision, carried out: what a loop around a call asks after each failure.
 
-use alloc::vec::Vec;
 use core::time::Duration;
 
 use crate::decision::{Backoff, Place, Retry};
@@ -56,8 +55,8 @@ pub struct Retries {
     has_key: bool,
     /// The action that the last fault asked for.
     pending: Option<u16>,
-    /// Actions that were done for this call.
-    done: Vec<u16>,
+    /// Actions that were done for this call. A call that needs more of them is given up.
+    done: [Option<u16>; 4],
 }
 
 /// What to do after a fault. `A` is the book's type of actions.
@@ -97,7 +96,7 @@ impl Retries {
             idempotent: false,
             has_key: false,
             pending: None,
-            done: Vec::new(),
+            done: [None; 4],
         }
     }
 
@@ -143,10 +142,11 @@ impl Retries {
 
     /// Says that the action of the last [`Step::AfterAction`] is done, and that the call is now repeated.
     ///
-    /// Should it fail and ask for that action once more, it is given up: [`Step::Exhausted`].
+    /// Should it fail and ask for that action once more, or for a fifth one, it is given up: [`Step::Exhausted`].
     pub fn action_done(&mut self) {
-        if let Some(action) = self.pending.take() {
-            self.done.push(action);
+        let free = self.done.iter_mut().find(|slot| slot.is_none());
+        if let (Some(action), Some(free)) = (self.pending.take(), free) {
+            *free = Some(action);
             self.made = self.made.saturating_add(1);
         }
     }
@@ -159,7 +159,7 @@ impl Retries {
         let RetryKind::AfterAction(index) = fault.reading().retry().kind else {
             return Step::Never;
         };
-        if self.done.contains(&index) {
+        if self.done.contains(&Some(index)) || !self.done.contains(&None) {
             return Step::Exhausted(fault.if_exhausted());
         }
         self.pending = Some(index);
