@@ -113,10 +113,33 @@ fn retries_are_counted_and_end_with_what_is_left_to_do() {
         assert!(matches!(retries.step(&full()), Step::Repeat(_)));
         assert_eq!(retries.made(), made);
     }
+    assert!(Retries::new(1).step(&full()).wait() >= Some(Duration::from_secs(2)));
     let left: &[Action] = &[Action::UseFallbackRegion, Action::ContactSupport];
     assert_eq!(retries.step(&full()), Step::Exhausted(left));
     assert_eq!(retries.step(&full()), Step::Exhausted(left));
+    assert_eq!(retries.step(&full()).wait(), None);
     assert_eq!(retries.made(), 3);
+}
+
+#[test]
+fn waits_that_are_too_long_together_are_not_begun() {
+    let hinted = |seconds: &str| {
+        let headers = [("Retry-After", seconds)];
+        answer(gameye::Operation::StartSession, 420, &headers, "{}")
+    };
+    let left: &[Action] = &[Action::UseFallbackRegion, Action::ContactSupport];
+    let mut retries = Retries::new(1).give_up_after(Duration::from_secs(30));
+    assert_eq!(retries.step(&hinted("31")), Step::Exhausted(left));
+    assert_eq!(
+        retries.step(&hinted("20")).wait(),
+        Some(Duration::from_secs(20))
+    );
+    assert_eq!(retries.step(&hinted("11")), Step::Exhausted(left));
+    assert_eq!(
+        retries.step(&hinted("10")).wait(),
+        Some(Duration::from_secs(10))
+    );
+    assert_eq!(retries.made(), 2);
 }
 
 #[test]
@@ -186,6 +209,40 @@ fn a_call_waits_for_its_action_which_helps_once() {
 }
 
 #[test]
+fn a_call_that_needs_one_action_after_the_other_is_given_up() {
+    fn step<O: Operation>(retries: &mut Retries, operation: O, code: u16, body: &str) -> String {
+        let fault = answer(operation, code, &[("", "")], body);
+        format!("{:?}", retries.step(&fault))
+    }
+    let mut retries = Retries::new(1);
+    let play = rgs::Operation::Play;
+    for (body, asked) in [
+        (
+            r#"{"code":"ERROR_CODE_INSUFFICIENT_FUNDS"}"#,
+            "prompt_recharge",
+        ),
+        (
+            r#"{"code":"ERROR_CODE_ACTIVE_ROUND_EXISTS"}"#,
+            "resume_open_round",
+        ),
+    ] {
+        let asked: Action = asked.parse().unwrap();
+        let told = step(&mut retries, play, 409, body);
+        assert_eq!(told, format!("{:?}", Step::AfterAction(asked)));
+        retries.action_done();
+    }
+    let start = gameye::Operation::StartSession;
+    for (code, asked) in [(402, Action::AddCredit), (403, Action::ContactSupport)] {
+        let told = step(&mut retries, start, code, "{}");
+        assert_eq!(told, format!("{:?}", Step::AfterAction(asked)));
+        retries.action_done();
+    }
+    let expired = r#"{"status":"failed","error":"session_expired"}"#;
+    let told = step(&mut retries, licensing::Operation::Heartbeat, 200, expired);
+    assert_eq!(told, "Exhausted([])");
+}
+
+#[test]
 fn what_leaves_open_whether_it_was_carried_out_is_ambiguous() {
     use playwave::{ClientCode::NetworkError, Operation::Verify};
     for (code, body, ambiguous) in [
@@ -242,6 +299,13 @@ fn what_may_have_been_carried_out_is_repeated_only_where_that_does_no_harm() {
         &[("", "")],
         r#"{"code":"round_initializing"}"#,
     );
+    let broke = answer(
+        rgs::Operation::Play,
+        500,
+        &[("", "")],
+        r#"{"code":"ERROR_CODE_INSUFFICIENT_FUNDS"}"#,
+    );
+    assert!(matches!(broke.retry(), faultbook::Retry::AfterAction(_)));
     let verify = || status(Verify, 500);
     assert_steps(&[
         ("silent book and caller", silent(), NOTHING, false),
@@ -289,7 +353,10 @@ fn what_may_have_been_carried_out_is_repeated_only_where_that_does_no_harm() {
             true,
         ),
     ]);
-    assert_steps(&[("the operation itself says so", initializing, NOTHING, true)]);
+    assert_steps(&[
+        ("the operation itself says so", initializing, NOTHING, true),
+        ("not after an action either", broke, NOTHING, false),
+    ]);
 }
 
 fn assert_steps<V: faultbook::Catalogue>(cases: &[(&str, Fault<'static, V>, Told, bool)]) {

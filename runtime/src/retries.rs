@@ -11,7 +11,7 @@ use crate::tables::RetryKind;
 /// It neither sleeps nor calls, so that it fits into any loop:
 ///
 /// ```
-/// use faultbook_runtime::{Catalogue, Fault, Retries, Step};
+/// use faultbook_runtime::{Catalogue, Fault, Retries};
 ///
 /// fn call<T, V: Catalogue>(
 ///     seed: u64,
@@ -23,9 +23,9 @@ use crate::tables::RetryKind;
 ///             Ok(answer) => return Ok(answer),
 ///             Err(fault) => fault,
 ///         };
-///         match retries.step(&fault) {
-///             Step::Repeat(wait) => std::thread::sleep(wait),
-///             _ => return Err(fault),
+///         match retries.step(&fault).wait() {
+///             Some(wait) => std::thread::sleep(wait),
+///             None => return Err(fault),
 ///         }
 ///     }
 /// }
@@ -51,6 +51,9 @@ use crate::tables::RetryKind;
 pub struct Retries {
     made: u32,
     random: u64,
+    /// How long all waits may be together.
+    patience: Duration,
+    waited: Duration,
     idempotent: bool,
     has_key: bool,
     /// The action that the last fault asked for.
@@ -84,6 +87,17 @@ pub enum Step<A: 'static> {
     Never,
 }
 
+impl<A> Step<A> {
+    /// How long to wait before the call is repeated; `None` if it is not, or not now.
+    #[must_use]
+    pub const fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Repeat(wait) => Some(*wait),
+            _ => None,
+        }
+    }
+}
+
 impl Retries {
     /// The retries of a call that is about to be made.
     ///
@@ -93,6 +107,8 @@ impl Retries {
         Self {
             made: 0,
             random: seed,
+            patience: Duration::MAX,
+            waited: Duration::ZERO,
             idempotent: false,
             has_key: false,
             pending: None,
@@ -115,6 +131,16 @@ impl Retries {
         self
     }
 
+    /// Says that all waits together must be no longer than this. Where they would be, the retries count as used up: by
+    /// [`Step::Exhausted`], without the wait.
+    ///
+    /// It says nothing about how long the calls themselves take. A vendor may ask for a wait of an hour, if the book does
+    /// not cap it lower.
+    pub const fn give_up_after(mut self, waits: Duration) -> Self {
+        self.patience = waits;
+        self
+    }
+
     /// How often the call was repeated so far, as far as this was told of it.
     #[must_use]
     pub const fn made(&self) -> u32 {
@@ -131,13 +157,14 @@ impl Retries {
             Retry::AfterAction(action) => return self.step_after(*action, fault),
             Retry::After { .. } | Retry::Backoff(_) => {}
         }
-        if retry.attempts().is_some_and(|limit| self.made >= limit) {
+        let wait = self.wait(&retry, fault);
+        let waited = self.waited.saturating_add(wait);
+        if retry.attempts().is_some_and(|limit| self.made >= limit) || waited > self.patience {
             return Step::Exhausted(fault.if_exhausted());
         }
-        let own = retry.wait(self.made, self.draw());
-        let asked = fault.retry_after().filter(|wait| !wait.is_zero());
         self.made = self.made.saturating_add(1);
-        Step::Repeat(asked.or(own).unwrap_or_default())
+        self.waited = waited;
+        Step::Repeat(wait)
     }
 
     /// Says that the action of the last [`Step::AfterAction`] is done, and that the call is now repeated.
@@ -149,6 +176,13 @@ impl Retries {
             *free = Some(action);
             self.made = self.made.saturating_add(1);
         }
+    }
+
+    /// The wait that the vendor asks for, or the policy's own.
+    fn wait<V: Catalogue>(&mut self, retry: &Retry<Action<V>>, fault: &Fault<'_, V>) -> Duration {
+        let own = retry.wait(self.made, self.draw());
+        let asked = fault.retry_after().filter(|wait| !wait.is_zero());
+        asked.or(own).unwrap_or_default()
     }
 
     fn step_after<V: Catalogue>(
