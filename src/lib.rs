@@ -41,6 +41,9 @@ pub use faultbook_runtime::{
     Text, UnknownName, UserMessage,
 };
 
+#[cfg(feature = "tower")]
+pub use faultbook_runtime::tower;
+
 #[cfg(feature = "regenerate")]
 include!(concat!(env!("OUT_DIR"), "/book.rs"));
 

@@ -82,7 +82,16 @@ fn no_module_names_what_it_must_not_know() {
 
 #[test]
 fn other_crates_are_met_in_one_folder_of_the_runtime() {
-    let crates = ["http::", "serde::", "tracing::"];
+    let crates = [
+        "bytes::",
+        "http::",
+        "http_body::",
+        "http_body_util::",
+        "serde::",
+        "tokio::",
+        "tower::",
+        "tracing::",
+    ];
     for file in rust_files("runtime/src") {
         let names_one = code(&file)
             .iter()

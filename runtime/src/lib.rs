@@ -34,6 +34,8 @@ mod integrations;
 
 pub use decision::{Actor, Backoff, DecidedBy, Layer, Outcome, Place, Retry, Severity};
 pub use fault::{Action, Book, Catalogue, Class, Fault, Operation, Raised, Success};
+#[cfg(feature = "tower")]
+pub use integrations::tower;
 pub use names::UnknownName;
 pub use reading::{Captures, Detail, Hints, Reset, UserMessage};
 pub use response::{Headers, Response};

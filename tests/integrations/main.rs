@@ -4,5 +4,7 @@
 mod http;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(feature = "tower")]
+mod tower;
 #[cfg(feature = "tracing")]
 mod tracing;

@@ -4,6 +4,8 @@
 mod http;
 #[cfg(feature = "serde")]
 pub mod serde;
+#[cfg(feature = "tower")]
+pub mod tower;
 #[cfg(feature = "tracing")]
 mod tracing;
 

@@ -1,0 +1,82 @@
+//! With backon: the book says whether and when a call is repeated, and what comes when that did not help.
+//!
+//! Copy `start_session`; `main` calls two regions of its own on loopback.
+//!
+//! ```sh
+//! cargo run --features http --example backon
+//! ```
+
+use std::hash::{BuildHasher, RandomState};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
+
+use backon::Retryable;
+use faultbook::gameye::{ClientCode, Gameye, Operation};
+use faultbook::{Action, Fault, Response, Retries, Step};
+
+/// Starts a session; if it is not, tells what is left to do.
+async fn start_session(
+    region: SocketAddr,
+) -> Result<String, (Fault<'static, Gameye>, Step<Action>)> {
+    let mut retries = Retries::new(RandomState::new().hash_one(()));
+    let call = || attempt(region);
+    let result = call
+        .retry(std::iter::empty()) // No waits of its own,
+        .adjust(|fault, _| retries.step(fault).wait()) // but those of the book.
+        .notify(|fault, wait| println!("{fault}: again in {wait:?}"))
+        .await;
+    result.map_err(|fault| {
+        let step = retries.step(&fault);
+        (fault, step)
+    })
+}
+
+async fn attempt(region: SocketAddr) -> Result<String, Fault<'static, Gameye>> {
+    let raise = |error: reqwest::Error| {
+        let fault = Operation::StartSession.raise(ClientCode::NetworkError);
+        if error.is_connect() {
+            fault.never_sent()
+        } else {
+            fault
+        }
+    };
+    let request = reqwest::Client::new().post(format!("http://{region}/session"));
+    let response = request.send().await.map_err(raise)?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    // The example `reqwest` shows how to receive no more than is read.
+    let body = response.text().await.map_err(raise)?;
+    let read = Response::from_parts(status, &headers, &body);
+    Operation::StartSession
+        .read(&read)
+        .map_err(Fault::into_owned)?;
+    Ok(body)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    const FULL: &str = "420 Capacity Unavailable\r\nRetry-After: 1";
+    let (first, second) = (serve(&[FULL; 4]), serve(&[FULL, "201 Created"]));
+
+    let (fault, step) = start_session(first).await.unwrap_err();
+    println!("{fault}: {step:?}");
+    let left = &[Action::UseFallbackRegion, Action::ContactSupport];
+    assert_eq!(step, Step::Exhausted(left));
+
+    let session = start_session(second).await.expect("there is room");
+    assert_eq!(session, r#"{"id":"4f1c"}"#);
+}
+
+/// A server that answers one connection after the other, and closes each.
+fn serve(answers: &'static [&'static str]) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("it is bound");
+    std::thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept()?;
+            let _ = stream.read(&mut [0; 4096])?;
+            write!(stream, "HTTP/1.1 {answer}\r\n\r\n{{\"id\":\"4f1c\"}}")?;
+        }
+        std::io::Result::Ok(())
+    });
+    address
+}

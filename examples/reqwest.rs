@@ -1,0 +1,127 @@
+//! With reqwest: a call whose every failure is a typed one, repeated as the book says.
+//!
+//! Copy `call` and `attempt`; `main` calls servers of its own on loopback.
+//!
+//! ```sh
+//! cargo run --features http --example reqwest
+//! ```
+
+use std::hash::{BuildHasher, RandomState};
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::Duration;
+
+use faultbook::playtest::{ClientCode, Operation, Playtest};
+use faultbook::{Fault, Response, Retries};
+use reqwest::{Client, Method, Request, Url};
+
+type PlaytestFault = Fault<'static, Playtest>;
+
+/// No more of a body is received: a longer one is not read.
+const LIMIT: usize = (1 << 20) + 1;
+
+/// Makes a call, and repeats it while the book says so. Returns the body of a success.
+async fn call(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestFault> {
+    let seed = RandomState::new().hash_one(());
+    let mut retries = Retries::new(seed).idempotent(request.method().is_idempotent());
+    loop {
+        let Some(again) = request.try_clone() else {
+            return attempt(client, request).await; // Its body is a stream, which comes once.
+        };
+        let fault = match attempt(client, again).await {
+            Ok(body) => return Ok(body),
+            Err(fault) => fault,
+        };
+        let step = retries.step(&fault);
+        println!("{fault}: {step:?}");
+        match step.wait() {
+            Some(wait) => tokio::time::sleep(wait).await,
+            None => return Err(fault),
+        }
+    }
+}
+
+async fn attempt(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestFault> {
+    let mut response = client
+        .execute(request)
+        .await
+        .map_err(|error| raise(&error))?;
+    let mut body = Vec::new();
+    while body.len() < LIMIT {
+        match response.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Err(error) if response.status().is_success() => return Err(raise(&error)),
+            // The status of a failure decides without its body.
+            Ok(None) | Err(_) => break,
+        }
+    }
+    let read = Response::from_parts(response.status(), response.headers(), &body);
+    Operation::Request.read(&read).map_err(Fault::into_owned)?;
+    Ok(body)
+}
+
+/// Whatever the client finds is the vendor's `NETWORK_ERROR`. Without a connection, nothing was sent.
+fn raise(error: &reqwest::Error) -> PlaytestFault {
+    let fault = Operation::Request.raise(ClientCode::NetworkError);
+    if error.is_connect() {
+        fault.never_sent()
+    } else {
+        fault
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder().timeout(Duration::from_secs(2)).build()?;
+
+    // It is told when to come again, and does.
+    let slots = serve(&[
+        "429 Too Many Requests\r\nRetry-After: 1\r\n\r\n{\"error\":{\"code\":\"RATE_LIMITED\"}}",
+        "200 OK\r\n\r\n{\"data\":[]}",
+    ]);
+    let body = call(&client, Request::new(Method::GET, slots)).await?;
+    assert_eq!(body, b"{\"data\":[]}");
+
+    // What may have been carried out is not done a second time: not with an answer that leaves it open, nor without one.
+    for answers in [&["503 Service Unavailable\r\n\r\n"], &[""]] {
+        let request = Request::new(Method::POST, serve(answers));
+        let fault = call(&client, request).await.unwrap_err();
+        assert!(fault.is_retryable() && fault.is_ambiguous());
+    }
+
+    // A server that never answers.
+    let silent = TcpListener::bind("127.0.0.1:0")?;
+    let request = Request::new(Method::POST, url(&silent));
+    let fault = call(&client, request).await.unwrap_err();
+    assert!(fault.is(ClientCode::NetworkError) && fault.is_ambiguous());
+
+    // A port that nobody listens on: even a POST could be sent again.
+    let closed = url(&TcpListener::bind("127.0.0.1:0")?);
+    let fault = attempt(&client, Request::new(Method::POST, closed))
+        .await
+        .unwrap_err();
+    assert!(fault.is(ClientCode::NetworkError) && !fault.is_ambiguous());
+    Ok(())
+}
+
+fn url(listener: &TcpListener) -> Url {
+    let address = listener.local_addr().expect("it is bound");
+    format!("http://{address}/slots").parse().expect("a URL")
+}
+
+/// A server that answers one connection after the other, and closes each; with nothing but that, if the answer is empty.
+fn serve(answers: &'static [&'static str]) -> Url {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = url(&listener);
+    std::thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept()?;
+            let _ = stream.read(&mut [0; 4096])?;
+            if !answer.is_empty() {
+                write!(stream, "HTTP/1.1 {answer}")?;
+            }
+        }
+        std::io::Result::Ok(())
+    });
+    url
+}

@@ -1,0 +1,95 @@
+//! With tower: a client whose errors are typed, and which repeats a call as the book says. hyper's is the one below.
+//!
+//! Copy `raise` and the layers; `main` calls servers of its own on loopback.
+//!
+//! ```sh
+//! cargo run --features tower --example tower
+//! ```
+
+use std::hash::{BuildHasher, RandomState};
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::Duration;
+
+use bytes::Bytes;
+use faultbook::playwave::{ClientCode, HeartbeatCode, Operation, Playwave};
+use faultbook::tower::{FaultLayer, RetryPolicy};
+use faultbook::{Action, Fault, Step};
+use http::{HeaderName, Request};
+use http_body_util::Full;
+use hyper_util::client::legacy::{self, Client};
+use hyper_util::rt::TokioExecutor;
+use tower::{BoxError, Service, ServiceBuilder, ServiceExt, retry::RetryLayer};
+
+/// Whatever the client finds is the vendor's `NETWORK_ERROR`. Without a connection, nothing was sent.
+fn raise(operation: Operation, error: &BoxError) -> Fault<'static, Playwave> {
+    let fault = operation.raise(ClientCode::NetworkError);
+    match error.downcast_ref::<legacy::Error>() {
+        Some(error) if error.is_connect() => fault.never_sent(),
+        _ => fault,
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), BoxError> {
+    let policy = RetryPolicy::new(RandomState::new().hash_one(()))
+        .idempotency_key(HeaderName::from_static("idempotency-key"))
+        .give_up_after(Duration::from_secs(10));
+    let faults = FaultLayer::new(Operation::Request, raise).timeout(Duration::from_secs(2));
+    let mut client = ServiceBuilder::new()
+        .layer(RetryLayer::new(policy))
+        .layer(faults)
+        .service(Client::builder(TokioExecutor::new()).build_http());
+
+    // It is told when to come again, and does.
+    let playing = serve(&[
+        "429 Too Many Requests\r\nRetry-After: 1\r\n\r\n{}",
+        "200 OK\r\n\r\n{\"result\":\"OK\"}",
+    ]);
+    let request = post(&playing, Operation::Heartbeat)?;
+    let response = client.ready().await?.call(request).await?;
+    assert_eq!(response.body(), r#"{"result":"OK"}"#);
+
+    // A failure inside HTTP 200. With two minutes left, the player is told.
+    let broke = serve(&["200 OK\r\n\r\n{\"result\":\"CHARGE_EXHAUSTED\"}"]);
+    let request = post(&broke, Operation::Heartbeat)?;
+    let failure = client.ready().await?.call(request).await.unwrap_err();
+    println!("{failure}: {:?}", failure.fault().actions());
+    assert!(failure.fault().is(HeartbeatCode::ChargeExhausted));
+
+    // A connection that is lost. Heartbeats come again by themselves; a token that may be used up is not sent again.
+    for (operation, told) in [
+        (Operation::Heartbeat, "OnNext { operation: \"heartbeat\" }"),
+        (Operation::Verify, "Ambiguous"),
+    ] {
+        let request = post(&serve(&[""]), operation)?;
+        let failure = client.ready().await?.call(request).await.unwrap_err();
+        let step: Step<Action> = failure.step().expect("it was asked");
+        println!("{failure}: {step:?}");
+        assert_eq!(format!("{step:?}"), told);
+    }
+    Ok(())
+}
+
+/// A request that says which operation it is.
+fn post(url: &str, operation: Operation) -> http::Result<Request<Full<Bytes>>> {
+    let request = Request::post(url).extension(operation);
+    request.body(Full::from("{}"))
+}
+
+/// A server that answers one connection after the other, and closes each; with nothing but that, if the answer is empty.
+fn serve(answers: &'static [&'static str]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("it is bound");
+    std::thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept()?;
+            let _ = stream.read(&mut [0; 4096])?;
+            if !answer.is_empty() {
+                write!(stream, "HTTP/1.1 {answer}")?;
+            }
+        }
+        std::io::Result::Ok(())
+    });
+    format!("http://{address}")
+}

@@ -1,0 +1,31 @@
+//! Faults in a stack of [tower](::tower) services over HTTP. Needs the feature `tower`.
+//!
+//! [`FaultLayer`] reads each response of the client below it, and makes a [`Failure`] of what is no success and of what
+//! never became a response. [`RetryPolicy`], above it, does with it what the book says:
+//!
+//! ```
+//! # use std::time::Duration;
+//! use faultbook_runtime::{Operation, Raised};
+//! use faultbook_runtime::tower::{FaultLayer, RetryPolicy};
+//! use tower::{ServiceBuilder, retry::RetryLayer};
+//!
+//! fn client<S, O: Operation + Send + Sync, C: Raised<Catalogue = O::Catalogue>>(
+//!     http_client: S,
+//!     request: O,
+//!     network_error: C,
+//! ) -> impl Sized {
+//!     let faults = FaultLayer::new(request, move |operation: O, _| operation.raise(network_error));
+//!     ServiceBuilder::new()
+//!         .layer(RetryLayer::new(RetryPolicy::new(0x5eed)))
+//!         .layer(faults.timeout(Duration::from_secs(10)))
+//!         .service(http_client)
+//! }
+//! ```
+
+mod failure;
+mod layer;
+mod retry;
+
+pub use failure::Failure;
+pub use layer::{FaultLayer, FaultService};
+pub use retry::RetryPolicy;

@@ -1,0 +1,82 @@
+//! Over real connections, with hyper's client.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::thread;
+use std::time::Duration;
+
+use bytes::Bytes;
+use faultbook::tower::{FaultLayer, RetryPolicy};
+use faultbook::{Fault, playtest};
+use http::Request;
+use http_body_util::Empty;
+use hyper_util::client::legacy::{self, Client, connect::HttpConnector};
+use hyper_util::rt::TokioExecutor;
+use playtest::{ClientCode, Operation, Playtest};
+use tokio::time::Instant;
+use tower::{BoxError, Layer, ServiceBuilder, ServiceExt, retry::RetryLayer};
+
+const LIMITED: &str = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 65\r\nConnection: close\r\n\r\n{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Rate limit exceeded\"}}";
+const FINE: &str =
+    "HTTP/1.1 200 OK\r\nContent-Length: 20\r\nConnection: close\r\n\r\n{\"data\":{\"slot\": 7}}";
+
+/// Answers one connection after the other.
+fn serve(answers: &'static [&'static str]) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).unwrap();
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    address
+}
+
+fn raise(operation: Operation, error: &BoxError) -> Fault<'static, Playtest> {
+    let fault = operation.raise(ClientCode::NetworkError);
+    let error = error.downcast_ref::<legacy::Error>();
+    if error.is_some_and(legacy::Error::is_connect) {
+        fault.never_sent()
+    } else {
+        fault
+    }
+}
+
+fn client() -> Client<HttpConnector, Empty<Bytes>> {
+    Client::builder(TokioExecutor::new()).build_http()
+}
+
+fn get(address: SocketAddr) -> Request<Empty<Bytes>> {
+    let uri = format!("http://{address}/slots/7");
+    Request::get(uri).body(Empty::new()).unwrap()
+}
+
+#[tokio::test]
+async fn a_call_is_repeated_when_the_server_says() {
+    let service = ServiceBuilder::new()
+        .layer(RetryLayer::new(RetryPolicy::new(1)))
+        .layer(FaultLayer::new(Operation::Request, raise))
+        .service(client());
+    let start = Instant::now();
+    let address = serve(&[LIMITED, FINE]);
+    let response = service.oneshot(get(address)).await.unwrap();
+    assert_eq!(response.body(), r#"{"data":{"slot": 7}}"#);
+    assert!(start.elapsed() >= Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_not_made_has_sent_nothing_and_one_that_is_lost_may_have() {
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    for (address, ambiguous) in [(closed, false), (serve(&[""]), true)] {
+        let service = FaultLayer::new(Operation::Request, raise).layer(client());
+        let failure = service.oneshot(get(address)).await.unwrap_err();
+        assert!(failure.fault().is(ClientCode::NetworkError), "{failure}");
+        assert_eq!(failure.fault().is_ambiguous(), ambiguous, "{failure}");
+    }
+}

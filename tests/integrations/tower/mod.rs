@@ -1,0 +1,6 @@
+//! The feature `tower`.
+
+mod loopback;
+mod reading;
+mod retrying;
+mod script;
