@@ -21,6 +21,9 @@
 //! carries. [`read`](fn@read) takes the vendor and the operation as values; [`Operation`] and [`Catalogue`] are for code that
 //! works with any vendor.
 //!
+//! [`Retries`] carries the retry decision out in whatever loop there is: it answers each fault of a call with the next
+//! [`Step`].
+//!
 //! This crate is generated from the YAML in `spec/`. With the feature `regenerate`, which is on by default, that happens
 //! whenever it is built; without it, the committed image in `generated/` is compiled, and no generator is needed.
 //!
@@ -32,6 +35,7 @@
 //! | `regenerate` (default) | the crate is generated from `spec/` |
 //! | `http` | [`Response`] from `http::Response` and from its parts; `http::HeaderMap` as [`Headers`]; needs `std` |
 //! | `serde` | faults, successes and the words in them are serialized; names are read back strictly |
+//! | `tower` | a layer that reads the responses of a tower client over HTTP, and a policy that repeats calls: `tower` |
 //! | `tracing` | `Fault::emit_event`, for logs |
 #![no_std]
 
