@@ -5,8 +5,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use faultbook::{
-    Action, Class, Headers, Outcome, Reset, Response, Retry, Severity, Vendor, gameye, licensing,
-    playtest, playwave, rgs,
+    Action, AnyFault, Class, Headers, Outcome, Reset, Response, Retry, Severity, Vendor, gameye,
+    licensing, playtest, playwave, rgs,
 };
 
 const PAYMENT_REQUIRED: &str = r#"{"error":{"code":"PAYMENT_REQUIRED","message":"Insufficient credit","details":
@@ -298,8 +298,65 @@ fn generic_code_works_with_any_vendor() {
             .read(&Response::new(503, ""))
             .is_err_and(|fault| fault.is_retryable())
     }
+    fn name<O: faultbook::Operation>(operation: O) -> [&'static str; 2] {
+        [operation.vendor(), operation.as_str()]
+    }
     assert!(retryable(playtest::Operation::Request));
     assert!(retryable(licensing::Operation::DeveloperApi));
+
+    assert_eq!(name(rgs::Operation::Play), ["rgs", "play"]);
+}
+
+#[test]
+fn faults_of_several_vendors_fit_into_one_list() {
+    let ended = playwave::Operation::Heartbeat
+        .read(&Response::new(410, r#"{"error":{"code":"SESSION_ENDED"}}"#))
+        .unwrap_err();
+    let forged = licensing::Operation::Validate.raise(licensing::SdkCode::SignatureMismatch);
+    let told = [ended.to_string(), forged.to_string()];
+    let faults: Vec<AnyFault> = vec![ended.into_any(), forged.into_any()];
+    assert_eq!(told, [faults[0].to_string(), faults[1].to_string()]);
+    assert!(faults[0].is(playwave::ApiCode::SessionEnded));
+    assert_eq!(
+        faults[0].actions(),
+        [Action::StopHeartbeat, Action::KickPlayer]
+    );
+    assert!(faults[1].is(licensing::SdkCode::SignatureMismatch));
+    assert_eq!(faults[1].actions(), [Action::ReportSecurity]);
+
+    let beat = playwave::Operation::Heartbeat;
+    let success = beat
+        .read(&Response::new(200, r#"{"result":"OK"}"#))
+        .unwrap();
+    let success = success.into_any();
+    assert_eq!(success.code(), Some(playwave::HeartbeatCode::Ok.into()));
+}
+
+#[test]
+fn a_retry_is_told_in_words() {
+    for (retry, words) in [
+        (rgs::GameCode::DebitFailed.retry(), "never"),
+        (
+            gameye::StatusCode::CapacityUnavailable.retry(),
+            "after 2s to 5s, at most 3 times",
+        ),
+        (
+            rgs::GameCode::ActionInProgress.retry(),
+            "after 1s, at most 3 times",
+        ),
+        (
+            playtest::ApiCode::RateLimited.retry(),
+            "with backoff from 2s to 60s, at most 5 times",
+        ),
+        (
+            playtest::ApiCode::PaymentRequired.retry(),
+            "after add_credit",
+        ),
+    ] {
+        assert_eq!(retry.to_string(), words);
+    }
+    let next = playwave::Operation::Heartbeat.raise(playwave::ClientCode::NetworkError);
+    assert_eq!(next.retry().to_string(), "with the next heartbeat");
 }
 
 #[test]

@@ -264,6 +264,27 @@ impl<A> Retry<A> {
     }
 }
 
+/// Displays in words, as `after 2s to 5s, at most 3 times`.
+impl<A: fmt::Display> fmt::Display for Retry<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Never => f.write_str("never"),
+            Self::After { min, max, .. } if min == max => write!(f, "after {min:?}"),
+            Self::After { min, max, .. } => write!(f, "after {min:?} to {max:?}"),
+            Self::Backoff(Backoff { base, max, .. }) => {
+                write!(f, "with backoff from {base:?} to {max:?}")
+            }
+            Self::OnNext { operation, .. } => write!(f, "with the next {operation}"),
+            Self::AfterAction(action) => write!(f, "after {action}"),
+        }?;
+        match self.attempts() {
+            Some(1) => f.write_str(", at most once"),
+            Some(attempts) => write!(f, ", at most {attempts} times"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Waits that grow: `base`, `base × factor`, `base × factor²`, …, none longer than `max`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]

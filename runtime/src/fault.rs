@@ -16,6 +16,8 @@ pub trait Book: 'static {
     type Class: Copy + Eq + fmt::Debug + fmt::Display + 'static;
     /// What somebody can do about a failure.
     type Action: Copy + Eq + fmt::Debug + fmt::Display + 'static;
+    /// What ties the types together that stand for any vendor of the book.
+    type Any: Catalogue<Book = Self>;
 
     /// The class of this index in the book; the class `unknown` for any other.
     fn class(index: u16) -> Self::Class;
@@ -57,6 +59,9 @@ pub trait Operation: Copy + fmt::Debug + 'static {
         self,
         code: C,
     ) -> Fault<'static, Self::Catalogue>;
+
+    /// The vendor's name in the book.
+    fn vendor(self) -> &'static str;
 
     /// The operation's name in the book.
     fn as_str(self) -> &'static str;
@@ -482,6 +487,16 @@ macro_rules! common {
             #[must_use]
             pub fn reading(&self) -> &Reading<'static, '_> {
                 &self.reading
+            }
+        }
+
+        impl<'a, V: Catalogue> $type<'a, V> {
+            /// The same, as one of any vendor of the book: so those of several vendors fit into one place.
+            pub fn into_any(self) -> $type<'a, <V::Book as Book>::Any> {
+                $type {
+                    reading: self.reading,
+                    vendor: PhantomData,
+                }
             }
         }
 

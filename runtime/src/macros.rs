@@ -116,6 +116,7 @@ macro_rules! __faultbook_book {
         impl $crate::Book for Book {
             type Class = Class;
             type Action = Action;
+            type Any = Any;
 
             fn class(index: u16) -> Class {
                 Class::ALL.get(usize::from(index)).copied().unwrap_or(Class::$unknown)
@@ -268,6 +269,10 @@ macro_rules! __faultbook_vendor {
 
             fn raise<C: $crate::Raised<Catalogue = $vendor>>(self, code: C) -> Fault<'static> {
                 self.raise(code)
+            }
+
+            fn vendor(self) -> &'static str {
+                tables::VENDOR.name
             }
 
             fn as_str(self) -> &'static str {
