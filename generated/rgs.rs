@@ -130,7 +130,7 @@ pub enum GameCode {
     /// - Class: [`Unavailable`](super::Class::Unavailable)
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
-    /// - Shown to the end user: “Your bet could not be placed. Please check your balance before you try again.”
+    /// - Shown to the end user: “It is not known whether your bet was placed. Please check your balance before you bet again.”
     /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_DEBIT_FAILED")]
     DebitFailed,
