@@ -1,0 +1,118 @@
+//! How the server carries out the actions of the book: they are all that it has to know of a failure.
+
+use faultbook::{Action, Actor, AnyFault};
+use serde_json::Value;
+
+use crate::guests::Guest;
+use crate::server::Server;
+use crate::timeline::Seconds;
+
+/// The regions for matches, the best first.
+const REGIONS: &[&str] = &["frankfurt", "amsterdam"];
+
+/// What became of an action.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Deed {
+    Done,
+    /// Done, and the request is another one now.
+    Changed,
+    /// Not done yet: it is somebody else's.
+    Open,
+}
+
+impl Server {
+    /// Does these in order, up to one that changes the request: those behind it are for when that fails too.
+    pub(crate) async fn carry_out(
+        &self,
+        guest: &Guest,
+        fault: &AnyFault<'_>,
+        actions: &[Action],
+        request: &mut Value,
+    ) -> Vec<(Action, Deed)> {
+        let mut deeds = Vec::new();
+        for &action in actions {
+            if guest.forbids(action) {
+                continue;
+            }
+            let deed = self.act(guest, fault, action, request).await;
+            deeds.push((action, deed));
+            if deed == Deed::Changed {
+                break;
+            }
+        }
+        deeds
+    }
+
+    async fn act(
+        &self,
+        guest: &Guest,
+        fault: &AnyFault<'_>,
+        action: Action,
+        request: &mut Value,
+    ) -> Deed {
+        let name = guest.name;
+        match action {
+            Action::WaitForNextHeartbeat => self.did(guest, format!("{action}: play goes on")),
+            Action::NotifyPlayer => self.show(guest, fault),
+            Action::StopHeartbeat => {
+                guest.has_heartbeat.set(false);
+                self.did(guest, format!("{action}: {name} has no more heartbeats"));
+            }
+            Action::KickPlayer | Action::EndSession => {
+                guest.leave();
+                self.did(guest, format!("{action}: {name} is disconnected"));
+            }
+            Action::SlowDown => {
+                let vendor = fault.vendor();
+                let spacing = Seconds(self.lanes.slow_down(vendor, fault.retry_after()));
+                self.did(
+                    guest,
+                    format!("{action}: calls {vendor} every {spacing} at most"),
+                );
+            }
+            Action::UseFallbackRegion => return self.change_region(guest, action, request),
+            _ => return self.delegate(guest, fault, action).await,
+        }
+        Deed::Done
+    }
+
+    /// Passes on what the server cannot do by itself.
+    async fn delegate(&self, guest: &Guest, fault: &AnyFault<'_>, action: Action) -> Deed {
+        self.did(guest, format!("{action}: {}", action.summary()));
+        match action.actor() {
+            Actor::Player => self.prompt(guest, action, fault.vendor()).await,
+            Actor::Program => Deed::Open,
+            _ => self.open_ticket(fault, action),
+        }
+    }
+
+    fn open_ticket(&self, fault: &AnyFault<'_>, action: Action) -> Deed {
+        let trace = fault
+            .trace_id()
+            .map(|trace| format!("\n    trace ID {trace}"));
+        let trace = trace.unwrap_or_default();
+        let ticket = format!("{action} ({}): {fault}{trace}", action.actor());
+        self.tickets.borrow_mut().push(ticket);
+        Deed::Open
+    }
+
+    async fn prompt(&self, guest: &Guest, action: Action, vendor: &str) -> Deed {
+        let shop = self.vendors.address(vendor);
+        if action != Action::PromptRecharge || !guest.recharge(&self.client, shop).await {
+            return Deed::Open;
+        }
+        self.did(guest, format!("{} has recharged", guest.name));
+        Deed::Done
+    }
+
+    fn change_region(&self, guest: &Guest, action: Action, request: &mut Value) -> Deed {
+        let mut regions = REGIONS.iter();
+        let tried = regions.position(|region| request["location"] == *region);
+        let Some(region) = tried.and(regions.next()) else {
+            return Deed::Open;
+        };
+        self.did(guest, format!("{action}: from now on in {region}"));
+        request["location"] = (*region).into();
+        Deed::Changed
+    }
+}
