@@ -13,7 +13,11 @@ Examples:
   faultbook generate --check
   faultbook explain playwave SESSION_ENDED --operation heartbeat
   faultbook explain gameye 420
+  faultbook explain SESSION_ENDED
+  faultbook explain --response '{\"error\":{\"code\":\"SESSION_ENDED\"}}'
+  curl -is https://api.example | faultbook explain
   faultbook explain FB0010
+  faultbook docs --open
   faultbook classify responses.jsonl
   echo '{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}' | faultbook classify
 
@@ -22,7 +26,7 @@ Exit codes:
   1  something was found: mistakes in a book, a stale mirror, bad lines
   2  the command could not be understood, or a file not be read or written";
 
-/// Every vendor's errors written down once: checks, generates, explains and classifies.
+/// Every vendor's errors written down once: checks, generates, explains, classifies and shows.
 #[derive(Debug, Parser)]
 #[command(name = "faultbook", version, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -35,6 +39,7 @@ pub(crate) enum Command {
     Generate(Generate),
     Check(Check),
     Explain(Explain),
+    Docs(Docs),
     Classify(Classify),
 }
 
@@ -84,30 +89,67 @@ pub(crate) enum Format {
 
 /// Tell what a code means, what to do about it, and which layer of the book says so.
 ///
-/// Or tell what the id of a mistake or warning means, with a wrong and a right example.
+/// A vendor may be left out, and so may the code: then its codes are listed. A status finds the codes that come with it
+/// and what is decided by it alone. A whole response, as text or on the standard input, is read as a program would read
+/// it. The id of a mistake or warning is explained with a wrong and a right example.
 #[derive(Debug, Args)]
 #[command(override_usage = "\
-faultbook explain [OPTIONS] <VENDOR> <CODE>
+faultbook explain [OPTIONS] [VENDOR] <CODE|STATUS>
+       faultbook explain [OPTIONS] [VENDOR] --response <TEXT|->
+       faultbook explain [OPTIONS] <VENDOR>
        faultbook explain <ID>
        faultbook explain --list")]
 pub(crate) struct Explain {
-    /// The vendor, as the book calls it; or, alone, the id of a mistake or warning, like FB0010, or a lint.
-    #[arg(value_name = "VENDOR|ID", required_unless_present = "list")]
+    /// The vendor, as the book calls it; or, alone, a code, a status, the id of a mistake or warning, or a lint.
+    #[arg(value_name = "VENDOR|CODE|ID")]
     pub(crate) subject: Option<String>,
-    /// The code as it stands on the wire, or the status if the vendor's codes are statuses.
+    /// The code as it stands on the wire or in Rust, or a status.
+    #[arg(conflicts_with = "response")]
     pub(crate) code: Option<String>,
+    /// A response: its body, or all of it from `HTTP/1.1 410` on; `-` is the standard input, which is read too if nothing
+    /// else is asked.
+    #[arg(long, value_name = "TEXT|-", allow_hyphen_values = true)]
+    pub(crate) response: Option<String>,
     /// The operation that met it; left out, `request`, which stands for any call.
-    #[arg(long, value_name = "OP", requires = "code")]
+    #[arg(long, value_name = "OP")]
     pub(crate) operation: Option<String>,
     /// The HTTP status that it came with; left out, the one that is typical of the code.
-    #[arg(long, value_name = "N", requires = "code")]
+    #[arg(long, value_name = "N")]
     pub(crate) status: Option<u16>,
     /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
-    #[arg(long, value_name = "DIR", requires = "code")]
+    #[arg(long, value_name = "DIR")]
     pub(crate) spec: Option<PathBuf>,
+    /// Whom it is told to.
+    #[arg(long, value_enum, default_value_t = Telling::Human)]
+    pub(crate) format: Telling,
     /// List the ids of all mistakes and warnings.
-    #[arg(long, conflicts_with_all = ["subject", "code"])]
+    #[arg(long, conflicts_with_all = ["subject", "code", "response"])]
     pub(crate) list: bool,
+}
+
+/// How something is explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Telling {
+    /// A person at a terminal, whose width and colours it suits.
+    Human,
+    /// A program: JSON lines, one for each meaning, code or id.
+    Json,
+    /// A ticket or a chat that shows Markdown.
+    Markdown,
+}
+
+/// Write a book's docs: Markdown pages, which are an mdBook, too, and a catalogue in HTML where there is one.
+#[derive(Debug, Args)]
+pub(crate) struct Docs {
+    /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) spec: Option<PathBuf>,
+    /// The folder to write to.
+    #[arg(long, value_name = "DIR", default_value = "target/docs")]
+    pub(crate) out: PathBuf,
+    /// Show the catalogue, or the first page.
+    #[arg(long)]
+    pub(crate) open: bool,
 }
 
 /// Read responses as JSON lines and write what each says as JSON lines, in the same order.

@@ -1,47 +1,103 @@
-//! Text set for a terminal of 80 columns.
+//! Text set as blocks: for a terminal of any width, with colours or without, or as Markdown.
 
-use std::fmt::Write;
+mod markdown;
+mod terminal;
 
-const WIDTH: usize = 79;
-const INDENT: usize = 2;
-const LABEL: usize = 15;
-/// As wide as the longest name of a layer.
-const ASIDE: usize = 16;
+use anstyle::{AnsiColor, Style};
 
-/// A page that grows line by line.
+pub(crate) use terminal::{Look, harmless};
+
+/// What a block is about, as far as its looks tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Tone {
+    #[default]
+    Plain,
+    Good,
+    Warning,
+    Bad,
+    Alarm,
+}
+
+impl Tone {
+    fn style(self) -> Style {
+        let colour = match self {
+            Self::Plain => return Style::new(),
+            Self::Good => AnsiColor::Green,
+            Self::Warning => AnsiColor::Yellow,
+            Self::Bad => AnsiColor::Red,
+            Self::Alarm => AnsiColor::Magenta,
+        };
+        colour.on_default()
+    }
+}
+
+/// A piece of a page.
+enum Block {
+    /// What something is called, and what it is.
+    Title {
+        name: String,
+        summary: String,
+    },
+    /// Some lines of prose.
+    Paragraph(String),
+    /// What explains something above.
+    Remark(String),
+    Gap,
+    /// A line across, where something new begins.
+    Rule,
+    /// A label and what it stands for.
+    Entry {
+        label: String,
+        text: String,
+    },
+    /// Names, and what each of them is.
+    Terms(Vec<(String, String)>),
+    /// A label, what it stands for, one item below the other, and a word aside.
+    Row {
+        label: &'static str,
+        items: Vec<String>,
+        aside: String,
+        tone: Tone,
+    },
+}
+
+/// A page that grows block by block.
 #[derive(Default)]
 pub(crate) struct Page {
-    text: String,
+    blocks: Vec<Block>,
 }
 
 impl Page {
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    pub(crate) fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
     }
 
-    /// Some lines of prose.
+    pub(crate) fn title(&mut self, name: &str, summary: &str) {
+        let (name, summary) = (name.to_owned(), summary.to_owned());
+        self.blocks.push(Block::Title { name, summary });
+    }
+
     pub(crate) fn paragraph(&mut self, text: &str) {
-        for line in wrap(text, WIDTH) {
-            self.line(&line);
-        }
+        self.blocks.push(Block::Paragraph(text.to_owned()));
+    }
+
+    pub(crate) fn remark(&mut self, text: &str) {
+        self.blocks.push(Block::Remark(text.to_owned()));
     }
 
     pub(crate) fn gap(&mut self) {
-        self.line("");
+        self.blocks.push(Block::Gap);
     }
 
-    /// A line across, where something new begins.
     pub(crate) fn rule(&mut self) {
-        self.gap();
-        self.line(&"─".repeat(WIDTH));
+        self.blocks.push(Block::Rule);
     }
 
-    /// A label and what it stands for. Nothing is said about what is empty.
+    /// Nothing is said about what is empty.
     pub(crate) fn entry(&mut self, label: &str, text: &str) {
-        let mut label = label;
-        for line in wrap(text, WIDTH - INDENT - LABEL - 1) {
-            self.line(&format!("{:INDENT$}{label:LABEL$} {line}", ""));
-            label = "";
+        if !text.trim().is_empty() {
+            let (label, text) = (label.to_owned(), text.to_owned());
+            self.blocks.push(Block::Entry { label, text });
         }
     }
 
@@ -52,75 +108,27 @@ impl Page {
         }
     }
 
-    /// A label, what it stands for, one item below the other, and a word aside.
-    pub(crate) fn row(&mut self, label: &str, items: &[String], aside: &str) {
-        let width = WIDTH - INDENT - LABEL - 1 - ASIDE - 2;
-        let (mut label, mut aside) = (label, aside);
-        for line in items.iter().flat_map(|item| hang(item, width)) {
-            self.line(&format!(
-                "{:INDENT$}{label:LABEL$} {line:width$}  {aside}",
-                ""
-            ));
-            (label, aside) = ("", "");
-        }
+    pub(crate) fn terms(&mut self, terms: impl IntoIterator<Item = (String, String)>) {
+        self.blocks.push(Block::Terms(terms.into_iter().collect()));
     }
 
-    fn line(&mut self, line: &str) {
-        let line = harmless(line.trim_end());
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{line}");
-    }
-}
-
-/// A line without what would steer the terminal, or turn the direction of what follows.
-pub(crate) fn harmless(line: &str) -> String {
-    let hostile =
-        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    line.replace(hostile, "\u{fffd}")
-}
-
-/// The lines of a text, none longer than `width` unless a single word is.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        let fits = |line: &String| line.chars().count() + 1 + word.chars().count() <= width;
-        match lines.last_mut().filter(|line| fits(line)) {
-            Some(line) => line.extend([" ", word]),
-            None => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-/// The lines of an item, the first of which stands out to the left.
-fn hang(text: &str, width: usize) -> Vec<String> {
-    let mut lines = wrap(text, width - INDENT);
-    for line in lines.iter_mut().skip(1) {
-        line.insert_str(0, &" ".repeat(INDENT));
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Page, wrap};
-
-    #[test]
-    fn lines_break_between_words_and_count_characters() {
-        assert_eq!(wrap("é é é", 3), ["é é", "é"]);
-        assert_eq!(wrap("  a  longer word", 4), ["a", "longer", "word"]);
-        assert!(wrap(" ", 4).is_empty());
+    pub(crate) fn row(&mut self, label: &'static str, items: &[String], aside: &str, tone: Tone) {
+        let (items, aside) = (items.to_vec(), aside.to_owned());
+        self.blocks.push(Block::Row {
+            label,
+            items,
+            aside,
+            tone,
+        });
     }
 
-    #[test]
-    fn a_row_tells_its_label_and_its_aside_once() {
-        let mut page = Page::default();
-        page.row("actions", &["one".to_owned(), "two".to_owned()], "class");
-        let lines: Vec<&str> = page.text().lines().collect();
-        assert_eq!(
-            lines[0].split_whitespace().collect::<Vec<_>>(),
-            ["actions", "one", "class"]
-        );
-        assert_eq!(lines[1].trim(), "two");
+    /// The page for a terminal.
+    pub(crate) fn text(&self, look: Look) -> String {
+        terminal::text(&self.blocks, look)
+    }
+
+    /// The page as Markdown.
+    pub(crate) fn markdown(&self) -> String {
+        markdown::text(&self.blocks)
     }
 }

@@ -8,6 +8,7 @@ mod book;
 mod check;
 mod classify;
 mod diff;
+mod docs;
 mod explain;
 mod generate;
 mod json_lines;
@@ -48,6 +49,7 @@ fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<Verdict> {
         Command::Generate(arguments) => generate::run(arguments, out),
         Command::Check(arguments) => check::run(arguments, out),
         Command::Explain(arguments) => explain::run(arguments, out),
+        Command::Docs(arguments) => docs::run(arguments, out),
         Command::Classify(arguments) => classify::run(arguments, out),
     }?;
     out.flush()?;

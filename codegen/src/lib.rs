@@ -234,6 +234,12 @@ fn may_come(code: &str, example: &model::Example, vendor: &model::Vendor) -> boo
     code == "null" || example.expect.iter().any(unknown) || vendor.codes.iter().any(known)
 }
 
+/// A text of a book's as a line of Markdown, in which a pair of backticks marks code and nothing else means anything.
+#[must_use]
+pub fn markdown_of(text: &str) -> String {
+    emit::markdown_of(text)
+}
+
 /// What a build script does: compiles the book in `spec` into `out` and tells cargo what it depends on.
 ///
 /// # Errors

@@ -94,6 +94,19 @@ fn not_utf8(name: String, error: &FromUtf8Error) -> Source {
 /// # Errors
 /// A sentence about what could not be written. What was there before is then still there, or already its new self.
 pub fn write(out: &Path, artifacts: &[Artifact]) -> Result<(), String> {
+    put(out, artifacts)?;
+    for path in stale(out, artifacts) {
+        fs::remove_file(&path)
+            .map_err(|error| format!("error: cannot remove {}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Writes the artifacts that differ from what is there, each as a whole or not at all, and leaves all else.
+///
+/// # Errors
+/// A sentence about what could not be written.
+pub fn put(out: &Path, artifacts: &[Artifact]) -> Result<(), String> {
     for artifact in artifacts {
         let path = out.join(&artifact.path);
         if fs::read_to_string(&path).is_ok_and(|existing| existing == artifact.contents) {
@@ -101,10 +114,6 @@ pub fn write(out: &Path, artifacts: &[Artifact]) -> Result<(), String> {
         }
         replace(&path, &artifact.contents)
             .map_err(|error| format!("error: cannot write {}: {error}", path.display()))?;
-    }
-    for path in stale(out, artifacts) {
-        fs::remove_file(&path)
-            .map_err(|error| format!("error: cannot remove {}: {error}", path.display()))?;
     }
     Ok(())
 }

@@ -1,8 +1,14 @@
 //! A decision as rows, each with the layer that decided it.
 
-use faultbook_codegen::model::{Arm, Decision, Layer, Outcome, Place, Retry, RetryKind, RuleText};
+use faultbook_codegen::RetryReport;
+use faultbook_codegen::model::{
+    Arm, Code, Decision, Domain, Layer, Operation, Outcome, Place, Retry, RetryKind, RuleText,
+    Severity, Vendor,
+};
 
-use super::{Case, words};
+use super::case::Case;
+use super::words;
+use crate::layout::Tone;
 
 /// A field of a decision.
 pub(super) struct Row {
@@ -11,10 +17,39 @@ pub(super) struct Row {
     pub(super) by: Layer,
 }
 
+/// What the rules that decide may belong to.
+pub(super) struct Owners<'b> {
+    pub(super) vendor: &'b Vendor,
+    pub(super) operation: &'b Operation,
+    pub(super) domain: Option<&'b Domain>,
+    pub(super) code: Option<&'b Code>,
+}
+
 impl Row {
+    /// How it looks: the worse it is, the louder.
+    pub(super) fn tone(&self) -> Tone {
+        let value = self.items.first().map_or("", String::as_str);
+        match self.label {
+            "severity" => tone_of(value),
+            "outcome" if value == Outcome::Failure.as_str() => Tone::Bad,
+            "outcome" => Tone::Good,
+            "forbid" if value != "none" => Tone::Bad,
+            _ => Tone::Plain,
+        }
+    }
+
     /// Whether two rows come to the same, whichever layers say so.
     pub(super) fn says_the_same(&self, other: &Self) -> bool {
         self.label == other.label && self.items == other.items
+    }
+}
+
+fn tone_of(severity: &str) -> Tone {
+    match severity {
+        _ if severity == Severity::Warning.as_str() => Tone::Warning,
+        _ if severity == Severity::Error.as_str() => Tone::Bad,
+        _ if severity == Severity::Security.as_str() => Tone::Alarm,
+        _ => Tone::Plain,
     }
 }
 
@@ -91,11 +126,8 @@ fn or_none(items: Vec<String>) -> Vec<String> {
 }
 
 fn retry(case: &Case<'_>, retry: &Retry) -> Vec<String> {
-    let mut items = vec![words::retry(
-        retry,
-        &case.book.actions,
-        &case.vendor.operations,
-    )];
+    let policy = RetryReport::new(retry, &case.book.actions, &case.vendor.operations);
+    let mut items = vec![words::retry(&policy)];
     let waits = matches!(
         retry.kind,
         RetryKind::After { .. } | RetryKind::Backoff { .. }
@@ -123,12 +155,12 @@ pub(super) fn layer(layer: Layer) -> String {
 }
 
 /// What a layer is, unless its name says it already: of a rule, when it holds and why it is there.
-pub(super) fn reason(case: &Case<'_>, layer: Layer) -> Option<String> {
+pub(super) fn reason(owners: &Owners<'_>, layer: Layer) -> Option<String> {
     let rules = match layer.place {
-        Place::OperationRule => &case.operation().rules,
-        Place::CodeRule => &case.code().rules,
-        Place::DomainRule => &case.domain().rules,
-        Place::VendorRule => &case.vendor.rules,
+        Place::OperationRule => &owners.operation.rules,
+        Place::CodeRule => &owners.code?.rules,
+        Place::DomainRule => &owners.domain?.rules,
+        Place::VendorRule => &owners.vendor.rules,
         Place::Guard => return Some("guard: nothing doubtful is ever a success".to_owned()),
         _ => return None,
     };

@@ -1,26 +1,269 @@
 //! Finds what the caller asks about.
 
-use anyhow::{Result, anyhow, bail};
-use faultbook_codegen::model::{Book, Vendor};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use super::Case;
+use anyhow::{Result, anyhow, bail};
+use faultbook_codegen::Loaded;
+use faultbook_codegen::model::{Book, Code, Vendor};
+
+use super::answer::Answer;
+use super::case::Case;
+use super::diagnostic;
+use super::reading::Reading;
+use super::response::Response;
 use crate::args::Explain;
+use crate::layout::harmless;
 use crate::names;
 
-/// The code in each of the domains that it may have come from, in the operation's order of precedence.
-pub(super) fn cases<'b>(
-    book: &'b Book,
+/// A vendor's code, or a status of it.
+pub(super) fn in_vendor<'b>(
+    loaded: &'b Loaded,
     vendor: &str,
     wire: &str,
     arguments: &Explain,
+) -> Result<Answer<'b>> {
+    let vendor = self::vendor(&loaded.book, vendor)?;
+    match status(wire).filter(|_| find(vendor, wire).is_empty()) {
+        Some(status) => at_status(loaded, vendor, status, arguments),
+        None => cases(&loaded.book, vendor, wire, arguments).map(Answer::Codes),
+    }
+}
+
+/// Whatever is called so: a vendor, a code of any vendor, or a status.
+pub(super) fn anywhere<'b>(
+    loaded: &'b Loaded,
+    subject: &str,
+    arguments: &Explain,
+) -> Result<Answer<'b>> {
+    let book = &loaded.book;
+    if let Ok(vendor) = vendor(book, subject) {
+        return Ok(Answer::Contents(book, vendor));
+    }
+    if let Some(status) = status(subject) {
+        return everywhere_at_status(book, status, arguments);
+    }
+    let owning = |find: fn(&Vendor, &str) -> Vec<usize>| -> Vec<&Vendor> {
+        let vendors = book.vendors.iter();
+        vendors
+            .filter(|own| !find(own, subject).is_empty())
+            .collect()
+    };
+    let exactly = owning(exactly);
+    let owners = if exactly.is_empty() {
+        owning(find)
+    } else {
+        exactly
+    };
+    let (mut found, mut refusal) = (Vec::new(), None);
+    for vendor in &owners {
+        match cases(book, vendor, subject, arguments) {
+            Ok(cases) => found.extend(cases),
+            Err(why) => refusal = Some(why),
+        }
+    }
+    match refusal {
+        _ if !found.is_empty() => Ok(Answer::Codes(found)),
+        Some(refusal) => Err(refusal),
+        None => Err(unknown(book, subject)),
+    }
+}
+
+/// What a response says, as the named vendor's, or as those whom the most in it speaks for.
+pub(super) fn response<'b>(
+    loaded: &'b Loaded,
+    vendor: Option<&str>,
+    response: &Response,
+    arguments: &Explain,
+) -> Result<Answer<'b>> {
+    if let Some(name) = vendor {
+        let vendor = self::vendor(&loaded.book, name)?;
+        let readings = read(loaded, vendor, response, arguments)?;
+        return Ok(Answer::Readings(readings, Vec::new()));
+    }
+    let (mut readings, mut refusal) = (Vec::new(), None);
+    for vendor in &loaded.book.vendors {
+        match read(loaded, vendor, response, arguments) {
+            Ok(of_vendor) => readings.extend(of_vendor),
+            Err(why) => refusal = refusal.or(Some(why)),
+        }
+    }
+    match refusal {
+        Some(refusal) if readings.is_empty() => Err(refusal),
+        _ => likeliest(readings),
+    }
+}
+
+/// Those readings that the most speaks for, and the vendors of those that nearly as much does.
+fn likeliest(mut readings: Vec<Reading<'_>>) -> Result<Answer<'_>> {
+    readings.sort_by_key(|reading| Reverse(reading.evidence()));
+    let most = readings.first().map_or(0, Reading::evidence);
+    if most == 0 {
+        bail!(
+            "nothing in the response tells whose it is; name the vendor, as in \
+             `faultbook explain VENDOR --response TEXT`"
+        );
+    }
+    let others = readings.split_off(readings.partition_point(|own| own.evidence() == most));
+    let others = others.iter().filter(|own| own.evidence() > most / 2);
+    let others = others.map(Reading::vendor).collect();
+    Ok(Answer::Readings(readings, others))
+}
+
+/// Reads a response as a vendor's. If its operation or its status is not known, it may have several meanings.
+fn read<'b>(
+    loaded: &'b Loaded,
+    vendor: &Vendor,
+    response: &Response,
+    arguments: &Explain,
+) -> Result<Vec<Reading<'b>>> {
+    let asked = asked_operation(vendor, arguments)?;
+    let vendors = loaded.book.vendors.iter();
+    let index = vendors.take_while(|own| own.name != vendor.name).count();
+    let statuses = response
+        .status
+        .map_or_else(|| candidates(vendor), |status| [status].into());
+    let operations = asked.map_or_else(|| any_operation(vendor), |operation| vec![operation]);
+    let mut readings = Vec::new();
+    for operation in operations {
+        for status in &statuses {
+            let situation = Rc::new(response.situation(*status));
+            let mut reading = Reading::new(loaded, index, operation, &situation);
+            reading.operation_is_asked = asked.is_some();
+            reading.status_is_tried = response.status.is_none();
+            readings.push(reading);
+        }
+    }
+    distinct(readings)
+}
+
+/// All operations, `request` before those that may know better.
+fn any_operation(vendor: &Vendor) -> Vec<usize> {
+    let others = (0..vendor.operations.len()).filter(|own| *own != vendor.request);
+    std::iter::once(vendor.request).chain(others).collect()
+}
+
+/// Each meaning once: the known codes that go with their status, as far as there are such. The first reading stands in
+/// where none is, if the status came with the response.
+fn distinct(mut readings: Vec<Reading<'_>>) -> Result<Vec<Reading<'_>>> {
+    let is_known =
+        |own: &Reading<'_>| own.code.is_some() && !(own.status_is_tried && own.is_by_status());
+    let goes_along = |own: &Reading<'_>| is_known(own) && !own.status_is_unusual();
+    if readings.iter().any(goes_along) {
+        readings.retain(goes_along);
+    } else if readings.iter().any(is_known) {
+        readings.retain(is_known);
+    } else {
+        readings.retain(|own| !own.status_is_tried);
+        readings.truncate(1);
+    }
+    let mut seen = BTreeSet::new();
+    readings.retain(|own| seen.insert(own.code));
+    if readings.is_empty() {
+        bail!(
+            "there is no code in the response that the book knows, so that its status decides, which did not come \
+             with it; tell it with `--status`"
+        );
+    }
+    Ok(readings)
+}
+
+/// The statuses that a vendor's wrapped codes come with.
+fn candidates(vendor: &Vendor) -> BTreeSet<u16> {
+    let wrapped = vendor.domains.iter().filter(|domain| !domain.by_status);
+    let statuses = wrapped.flat_map(|domain| {
+        let codes = &vendor.codes[domain.codes.clone()];
+        let own = codes.iter().flat_map(|code| code.statuses.iter().copied());
+        domain.typical_status.into_iter().chain(own)
+    });
+    statuses.collect()
+}
+
+fn at_status<'b>(
+    loaded: &'b Loaded,
+    vendor: &'b Vendor,
+    status: u16,
+    arguments: &Explain,
+) -> Result<Answer<'b>> {
+    let response = Response {
+        status: Some(status),
+        ..Response::default()
+    };
+    let alone = read(loaded, vendor, &response, arguments)?.pop();
+    let alone = alone.map(Box::new);
+    Ok(Answer::Status {
+        book: &loaded.book,
+        status,
+        codes: vec![(vendor, with_status(vendor, status))],
+        alone,
+    })
+}
+
+fn everywhere_at_status<'b>(
+    book: &'b Book,
+    status: u16,
+    arguments: &Explain,
+) -> Result<Answer<'b>> {
+    let codes = book.vendors.iter();
+    let codes = codes.map(|vendor| (vendor, with_status(vendor, status)));
+    let codes: Vec<_> = codes.filter(|(_, codes)| !codes.is_empty()).collect();
+    match codes.as_slice() {
+        [] => bail!(
+            "no vendor documents a code for status {status}; \
+             `faultbook explain VENDOR {status}` tells what is decided without one"
+        ),
+        [(vendor, codes)] if codes.len() == 1 => {
+            let wire = &vendor.codes[codes[0]].wire;
+            cases(book, vendor, wire, arguments).map(Answer::Codes)
+        }
+        _ => Ok(Answer::Status {
+            book,
+            status,
+            codes,
+            alone: None,
+        }),
+    }
+}
+
+/// The codes that are documented for a status.
+fn with_status(vendor: &Vendor, status: u16) -> Vec<usize> {
+    codes_that(vendor, |code| code.statuses.contains(&status))
+}
+
+fn status(text: &str) -> Option<u16> {
+    let is_status = text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse()
+        .ok()
+        .filter(|status| is_status && (100..600).contains(status))
+}
+
+fn unknown(book: &Book, subject: &str) -> anyhow::Error {
+    if let Some(sentence) = diagnostic::unexplained(subject) {
+        return anyhow!(harmless(&sentence));
+    }
+    let vendors = book.vendors.iter();
+    let names = vendors.flat_map(|vendor| {
+        let codes = vendor.codes.iter().map(|code| code.wire.as_str());
+        std::iter::once(vendor.name.as_str()).chain(codes)
+    });
+    let unknown = names::unknown("vendor or code", subject, names);
+    let stop = if unknown.ends_with('?') { "" } else { ";" };
+    anyhow!("{unknown}{stop} `faultbook explain VENDOR` lists the codes of a vendor")
+}
+
+/// The code in each of the domains that it may have come from, in the operation's order of precedence.
+fn cases<'b>(
+    book: &'b Book,
+    vendor: &'b Vendor,
+    wire: &str,
+    arguments: &Explain,
 ) -> Result<Vec<Case<'b>>> {
-    let vendor = self::vendor(book, vendor)?;
-    let asked = arguments.operation.as_deref();
-    let operation = asked.map_or(Ok(vendor.request), |name| operation(vendor, name))?;
+    let asked = asked_operation(vendor, arguments)?;
     let case = |code: usize| Case {
         book,
         vendor,
-        operation,
+        operation: asked.unwrap_or(vendor.request),
         operation_is_asked: asked.is_some(),
         code,
         status: arguments.status.or_else(|| vendor.typical_status(code)),
@@ -29,15 +272,25 @@ pub(super) fn cases<'b>(
     let mut cases = met(codes.into_iter().map(case).collect())?;
     cases.sort_by_key(Case::precedence);
     match arguments.status {
-        Some(status) => with_status(cases, status),
+        Some(status) => possible(cases, status),
         None => Ok(cases),
     }
 }
 
+/// The vendor of this name or title, in whichever case it is written.
 fn vendor<'b>(book: &'b Book, name: &str) -> Result<&'b Vendor> {
-    let found = book.vendors.iter().find(|vendor| vendor.name == name);
+    let is_named = |vendor: &&Vendor| {
+        vendor.name.eq_ignore_ascii_case(name) || vendor.title.eq_ignore_ascii_case(name)
+    };
+    let exact = book.vendors.iter().find(|vendor| vendor.name == name);
+    let found = exact.or_else(|| book.vendors.iter().find(is_named));
     let known = book.vendors.iter().map(|vendor| vendor.name.as_str());
     found.ok_or_else(|| anyhow!(names::unknown("vendor", name, known)))
+}
+
+fn asked_operation(vendor: &Vendor, arguments: &Explain) -> Result<Option<usize>> {
+    let asked = arguments.operation.as_deref();
+    asked.map(|name| operation(vendor, name)).transpose()
 }
 
 fn operation(vendor: &Vendor, name: &str) -> Result<usize> {
@@ -52,7 +305,7 @@ fn operation(vendor: &Vendor, name: &str) -> Result<usize> {
     position.ok_or_else(|| anyhow!(names::unknown(&what, name, known())))
 }
 
-/// The codes with this wire string or alias, one in each domain that has it.
+/// The codes of this name, one in each domain that has it.
 fn codes(book: &Book, vendor: &Vendor, wire: &str) -> Result<Vec<usize>> {
     let found = find(vendor, wire);
     if !found.is_empty() {
@@ -77,11 +330,26 @@ fn codes(book: &Book, vendor: &Vendor, wire: &str) -> Result<Vec<usize>> {
     ))
 }
 
+/// The codes with this wire string or alias; else those that are called so in Rust, or that differ in case alone.
 fn find(vendor: &Vendor, wire: &str) -> Vec<usize> {
+    let exactly = exactly(vendor, wire);
+    if exactly.is_empty() {
+        let is_like = |code: &Code| code.ident == wire || code.wire.eq_ignore_ascii_case(wire);
+        codes_that(vendor, is_like)
+    } else {
+        exactly
+    }
+}
+
+fn exactly(vendor: &Vendor, wire: &str) -> Vec<usize> {
+    let is_alias = |code: &Code| code.aliases.iter().any(|alias| alias == wire);
+    codes_that(vendor, |code| code.wire == wire || is_alias(code))
+}
+
+fn codes_that(vendor: &Vendor, hold: impl Fn(&Code) -> bool) -> Vec<usize> {
     let codes = vendor.codes.iter().enumerate();
-    let found = codes
-        .filter(|(_, code)| code.wire == wire || code.aliases.iter().any(|alias| alias == wire));
-    found.map(|(index, _)| index).collect()
+    let holding = codes.filter(|(_, code)| hold(code));
+    holding.map(|(index, _)| index).collect()
 }
 
 fn met(cases: Vec<Case<'_>>) -> Result<Vec<Case<'_>>> {
@@ -96,7 +364,7 @@ fn met(cases: Vec<Case<'_>>) -> Result<Vec<Case<'_>>> {
     Ok(met)
 }
 
-fn with_status(cases: Vec<Case<'_>>, status: u16) -> Result<Vec<Case<'_>>> {
+fn possible(cases: Vec<Case<'_>>, status: u16) -> Result<Vec<Case<'_>>> {
     let comes_with = |case: &Case<'_>| case.comes_with(status);
     let (possible, rest): (Vec<_>, Vec<_>) = cases.into_iter().partition(comes_with);
     if possible.is_empty() {

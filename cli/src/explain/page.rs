@@ -1,35 +1,62 @@
-//! The page about a code.
+//! The page about a code, or about a response.
 
 use std::collections::BTreeSet;
 
-use faultbook_codegen::model::{Arm, Deprecated};
+use faultbook_codegen::model::{Arm, Code, Deprecated, Domain, Vendor};
 
-use super::decision::{self, Row};
-use super::{Case, words};
+use super::case::Case;
+use super::decision::{self, Owners, Row};
+use super::reading::{self, Reading};
+use super::words;
 use crate::layout::Page;
 
+/// What is said about the operation `request`.
+const STAND_IN: &str = ", which stands for any operation without rules of its own";
+
+/// A code in each of its meanings.
+pub(super) fn cases(cases: &[Case<'_>], page: &mut Page) {
+    places(cases, page);
+    for case in cases {
+        write(case, page);
+    }
+}
+
 /// Where the code stands, if it stands in several domains and so has several meanings.
-pub(super) fn places(cases: &[Case<'_>], page: &mut Page) {
+fn places(cases: &[Case<'_>], page: &mut Page) {
     if let [first, _, ..] = cases {
-        let domains: Vec<&str> = cases.iter().map(|case| &*case.domain().name).collect();
-        let (vendor, code) = (&first.vendor.name, &first.code().wire);
-        let domains = domains.join(", ");
+        let is_one = cases
+            .iter()
+            .all(|case| case.vendor.name == first.vendor.name);
+        let domain = |case: &Case<'_>| {
+            if is_one {
+                case.domain().name.clone()
+            } else {
+                format!("{} ({})", case.vendor.name, case.domain().name)
+            }
+        };
+        let domains: Vec<String> = cases.iter().map(domain).collect();
+        let vendor = if is_one {
+            format!("{} ", first.vendor.name)
+        } else {
+            String::new()
+        };
+        let (code, domains) = (&first.code().wire, domains.join(", "));
         page.paragraph(&format!(
-            "{vendor} {code} has a meaning of its own in each of {domains}."
+            "{vendor}{code} has a meaning of its own in each of {domains}."
         ));
     }
 }
 
 /// What a code of one domain means and what to do about it.
-pub(super) fn write(case: &Case<'_>, page: &mut Page) {
-    if !page.text().is_empty() {
+fn write(case: &Case<'_>, page: &mut Page) {
+    if !page.is_empty() {
         page.rule();
     }
     let (vendor, code) = (&case.vendor.name, case.code());
-    page.paragraph(&format!("{vendor} {}: {}", code.wire, code.summary));
+    page.title(&format!("{vendor} {}", code.wire), &code.summary);
     page.gap();
-    identity(case, page);
-    remarks(case, page);
+    identity(case.vendor, case.code(), page);
+    remarks(case.vendor, case.code(), page);
     operation(case, page);
     page.gap();
     page.paragraph(&circumstances(case));
@@ -39,16 +66,111 @@ pub(super) fn write(case: &Case<'_>, page: &mut Page) {
     }
 }
 
+/// What a response says, as each of the vendors that it may be of.
+pub(super) fn readings(readings: &[Reading<'_>], others: &[&Vendor], page: &mut Page) {
+    for reading in readings {
+        if !page.is_empty() {
+            page.rule();
+        }
+        self::reading(reading, page);
+    }
+    if !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(|vendor| &*vendor.name).collect();
+        page.gap();
+        page.remark(&format!(
+            "Less of it speaks for {}; name the vendor, if it is one of these.",
+            names.join(", ")
+        ));
+    }
+}
+
+fn reading(reading: &Reading<'_>, page: &mut Page) {
+    let (vendor, code) = (reading.vendor(), reading.code);
+    let code = code.map(|code| &vendor.codes[code]);
+    match (code, &reading.report.code) {
+        (Some(code), _) => page.title(&format!("{} {}", vendor.name, code.wire), &code.summary),
+        (None, Some(wire)) => page.title(
+            &format!("{} {wire}", vendor.name),
+            "the book does not know this code",
+        ),
+        (None, None) => page.title(&vendor.name, "there is no code in this response"),
+    }
+    page.gap();
+    what_it_says(reading, page);
+    if let Some(code) = code {
+        page.gap();
+        identity(vendor, code, page);
+        remarks(vendor, code, page);
+    }
+    page.gap();
+    let name = &reading.operation().name;
+    let stand_in = if reading.is_of_any_operation() {
+        STAND_IN
+    } else {
+        ""
+    };
+    page.paragraph(&format!("What to do about it under `{name}`{stand_in}:"));
+    decided(reading, page);
+}
+
+/// What was read from a response.
+fn what_it_says(reading: &Reading<'_>, page: &mut Page) {
+    let report = &reading.report;
+    let status = report.status.map(|status| match reading.status_is_tried {
+        true => format!("none came with it; read as {status}"),
+        false if reading.status_is_unusual() => {
+            format!("{status}, which is not documented for this code")
+        }
+        false => status.to_string(),
+    });
+    page.entries("came with", &status);
+    page.entries("message", &report.message);
+    page.entries("category", &report.category);
+    page.entries("trace ID", &report.trace_id);
+    page.entries("timestamp", &report.timestamp);
+    for detail in &report.details {
+        let parts: Vec<&str> = [&detail.field, &detail.message]
+            .into_iter()
+            .filter_map(Option::as_deref)
+            .collect();
+        page.entry("detail", &parts.join(": "));
+    }
+    for (name, value) in report.fields.iter().chain(&report.captures) {
+        page.entry(name, value);
+    }
+}
+
+/// What is decided about a response, then what the rules in it are, and which operations decide otherwise.
+pub(super) fn decided(reading: &Reading<'_>, page: &mut Page) {
+    let vendor = reading.vendor();
+    let code = reading.code.map(|code| &vendor.codes[code]);
+    let owners = Owners {
+        vendor,
+        operation: reading.operation(),
+        domain: reading.domain.map(|domain| &vendor.domains[domain]),
+        code,
+    };
+    let mut reasons = Vec::new();
+    page.gap();
+    table(&reading.rows(), &owners, &mut reasons, page);
+    tell(&reasons, page);
+    if reading.is_of_any_operation() {
+        let others = reading.elsewhere().into_iter();
+        let others = others.map(|(operation, labels)| (&*operation.name, labels.join(", ")));
+        operations(others.collect(), page);
+    }
+}
+
 /// What the code is and where it belongs.
-fn identity(case: &Case<'_>, page: &mut Page) {
-    let (vendor, domain, code) = (case.vendor, case.domain(), case.code());
-    page.entry("domain", &format!("{}: {}", domain.name, domain.title));
+fn identity(vendor: &Vendor, code: &Code, page: &mut Page) {
+    let domain = &vendor.domains[code.domain];
+    page.entry("domain", &words::domain(domain));
     if let Some(index) = code.category {
         let category = &domain.categories[index];
         let (name, summary) = (&category.name, &category.summary);
         page.entry("category", &format!("{name}: {summary}"));
     }
-    page.entry("status", &statuses(case));
+    page.entry("status", &statuses(domain, code));
     let (module, enumeration) = (&vendor.name, &domain.type_ident);
     page.entry(
         "in Rust",
@@ -61,10 +183,10 @@ fn identity(case: &Case<'_>, page: &mut Page) {
     }
 }
 
-fn statuses(case: &Case<'_>) -> String {
-    let statuses: Vec<String> = case.code().statuses.iter().map(u16::to_string).collect();
+fn statuses(domain: &Domain, code: &Code) -> String {
+    let statuses: Vec<String> = code.statuses.iter().map(u16::to_string).collect();
     match statuses.as_slice() {
-        _ if case.domain().raised_by_client => "none: the client itself raises it".to_owned(),
+        _ if domain.raised_by_client => "none: the client itself raises it".to_owned(),
         [] => "the book tells none for this code".to_owned(),
         statuses => statuses.join(", "),
     }
@@ -87,8 +209,8 @@ fn deprecated(deprecated: &Deprecated) -> String {
 }
 
 /// What is said about the code.
-fn remarks(case: &Case<'_>, page: &mut Page) {
-    let remarks = &case.code().remarks;
+fn remarks(vendor: &Vendor, code: &Code, page: &mut Page) {
+    let remarks = &code.remarks;
     page.entry("description", &remarks.description);
     page.entries("advice", &remarks.advice);
     page.entries("note", &remarks.notes);
@@ -96,8 +218,8 @@ fn remarks(case: &Case<'_>, page: &mut Page) {
         page.entry("limit", &words::limit(limit));
     }
     let source = remarks.source.as_ref();
-    let source = source.or(case.domain().remarks.source.as_ref());
-    page.entries("source", source.or(case.vendor.remarks.source.as_ref()));
+    let source = source.or(vendor.domains[code.domain].remarks.source.as_ref());
+    page.entries("source", source.or(vendor.remarks.source.as_ref()));
 }
 
 /// What was asked for, so that nobody need look it up.
@@ -116,7 +238,7 @@ fn circumstances(case: &Case<'_>) -> String {
     let stand_in = if case.operation_is_asked {
         ""
     } else {
-        ", which stands for any operation without rules of its own"
+        STAND_IN
     };
     match case.status {
         Some(status) => format!("What to do at status {status} under `{name}`{stand_in}:"),
@@ -127,6 +249,12 @@ fn circumstances(case: &Case<'_>) -> String {
 /// A table for each arm, then what the rules in them are.
 fn decisions(case: &Case<'_>, page: &mut Page) {
     let arms = case.arms();
+    let owners = Owners {
+        vendor: case.vendor,
+        operation: case.operation(),
+        domain: Some(case.domain()),
+        code: Some(case.code()),
+    };
     let mut reasons: Vec<String> = Vec::new();
     for arm in &arms {
         page.gap();
@@ -135,17 +263,26 @@ fn decisions(case: &Case<'_>, page: &mut Page) {
             None if arms.len() > 1 => page.paragraph("Otherwise:"),
             None => {}
         }
-        for row in decision::rows(case, arm) {
-            page.row(row.label, &row.items, &decision::layer(row.by));
-            let reason = decision::reason(case, row.by);
-            reasons.extend(reason.filter(|reason| !reasons.contains(reason)));
-        }
+        table(&decision::rows(case, arm), &owners, &mut reasons, page);
     }
+    tell(&reasons, page);
+}
+
+/// The rows of a decision. What is behind them is added to the reasons, once each.
+fn table(rows: &[Row], owners: &Owners<'_>, reasons: &mut Vec<String>, page: &mut Page) {
+    for row in rows {
+        page.row(row.label, &row.items, &decision::layer(row.by), row.tone());
+        let reason = decision::reason(owners, row.by);
+        reasons.extend(reason.filter(|reason| !reasons.contains(reason)));
+    }
+}
+
+fn tell(reasons: &[String], page: &mut Page) {
     if !reasons.is_empty() {
         page.gap();
     }
-    for reason in &reasons {
-        page.paragraph(reason);
+    for reason in reasons {
+        page.remark(reason);
     }
 }
 
@@ -154,16 +291,19 @@ fn elsewhere(case: &Case<'_>, page: &mut Page) {
     let others: Vec<Case<'_>> = case.others();
     let others = others
         .iter()
-        .filter_map(|other| Some((other, differing(case, other)?)));
-    let others: Vec<(&Case<'_>, String)> = others.collect();
+        .filter_map(|other| Some((&*other.operation().name, differing(case, other)?)));
+    operations(others.collect(), page);
+}
+
+fn operations(others: Vec<(&str, String)>, page: &mut Page) {
     if others.is_empty() {
         return;
     }
     page.gap();
     page.paragraph("Operations that decide otherwise (tell one with `--operation`):");
     page.gap();
-    for (other, fields) in others {
-        page.entry(&other.operation().name, &fields);
+    for (operation, fields) in others {
+        page.entry(operation, &fields);
     }
 }
 
@@ -181,18 +321,8 @@ fn differing(case: &Case<'_>, other: &Case<'_>) -> Option<String> {
     let mut labels = BTreeSet::new();
     for (arm, other_arm) in arms.iter().zip(others) {
         let (rows, others) = (decision::rows(case, arm), decision::rows(other, other_arm));
-        labels.extend(missing(&rows, &others));
-        labels.extend(missing(&others, &rows));
+        labels.extend(reading::differing(&rows, &others));
     }
     let labels: Vec<&str> = labels.into_iter().collect();
     (!labels.is_empty()).then(|| labels.join(", "))
-}
-
-/// The labels of those rows that do not stand among others.
-fn missing(rows: &[Row], others: &[Row]) -> Vec<&'static str> {
-    let is_missing = |row: &&Row| !others.iter().any(|other| other.says_the_same(row));
-    rows.iter()
-        .filter(is_missing)
-        .map(|row| row.label)
-        .collect()
 }

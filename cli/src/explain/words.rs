@@ -1,34 +1,25 @@
 //! Values of the model in words.
 
+use faultbook_codegen::RetryReport;
 use faultbook_codegen::model::{
-    Action, Arm, Capture, Code, Limit, Operation, Part, Retry, RetryKind, Statuses, Test, UserText,
-    Value,
+    Action, Arm, Capture, Code, Domain, Limit, Part, Statuses, Test, UserText, Value,
 };
 
 /// When to repeat a call.
-pub(super) fn retry(retry: &Retry, actions: &[Action], operations: &[Operation]) -> String {
-    let kind = match retry.kind {
-        RetryKind::Never => "never".to_owned(),
-        RetryKind::After { min_ms, max_ms } if min_ms == max_ms => {
-            format!("after {}", duration(min_ms))
-        }
-        RetryKind::After { min_ms, max_ms } => {
-            format!("after {} to {}", duration(min_ms), duration(max_ms))
-        }
-        RetryKind::Backoff {
-            base_ms,
-            factor_milli,
-            max_ms,
-            jitter_milli,
-        } => {
-            let (base, max) = (duration(base_ms), duration(max_ms));
-            let (factor, jitter) = (thousandths(factor_milli), thousandths(jitter_milli));
+pub(super) fn retry(retry: &RetryReport) -> String {
+    let kind = match (retry.min_ms, retry.base_ms, retry.max_ms) {
+        (Some(min), _, Some(max)) if min == max => format!("after {}", duration(min)),
+        (Some(min), _, Some(max)) => format!("after {} to {}", duration(min), duration(max)),
+        (_, Some(base), Some(max)) => {
+            let (factor, jitter) = (retry.factor.unwrap_or(1.0), retry.jitter.unwrap_or(0.0));
+            let (base, max) = (duration(base), duration(max));
             format!("with backoff: {base}, then × {factor} each time, up to {max}; jitter {jitter}")
         }
-        RetryKind::OnNext { operation } => {
-            format!("by itself, with the next {}", operations[operation].name)
-        }
-        RetryKind::AfterAction { action } => format!("only after {}", actions[action].name),
+        _ => match (&retry.operation, &retry.action) {
+            (Some(operation), _) => format!("by itself, with the next {operation}"),
+            (_, Some(action)) => format!("only after {action}"),
+            _ => "never".to_owned(),
+        },
     };
     match retry.attempts {
         Some(attempts) => format!("{kind}; at most {attempts} times"),
@@ -41,12 +32,20 @@ pub(super) fn action(action: &Action) -> String {
     format!("{} ({}): {}", action.name, action.actor, action.summary)
 }
 
-/// What the end user may be shown.
+/// What the end user may be shown, in quotation marks.
 pub(super) fn user_text(text: &UserText, code: &Code) -> String {
     match text {
         UserText::Silent => "none".to_owned(),
-        UserText::OfCode => format!("“{}”", code.user_message),
-        UserText::Text(parts) => format!("“{}”", parts.iter().map(placeholder).collect::<String>()),
+        text => format!("“{}”", shown(text, code)),
+    }
+}
+
+/// What the end user may be shown; nothing if that is so.
+pub(super) fn shown(text: &UserText, code: &Code) -> String {
+    match text {
+        UserText::Silent => String::new(),
+        UserText::OfCode => code.user_message.clone(),
+        UserText::Text(parts) => parts.iter().map(placeholder).collect(),
     }
 }
 
@@ -58,7 +57,8 @@ fn placeholder(part: &Part) -> String {
 }
 
 /// A duration in its largest whole unit.
-pub(super) fn duration(ms: u32) -> String {
+pub(super) fn duration(ms: impl Into<u64>) -> String {
+    let ms = ms.into();
     let units = [(3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms")];
     let whole = units
         .into_iter()
@@ -69,8 +69,9 @@ pub(super) fn duration(ms: u32) -> String {
     )
 }
 
-fn thousandths(n: u32) -> f64 {
-    f64::from(n) / 1000.0
+/// A domain, and what its codes are.
+pub(super) fn domain(domain: &Domain) -> String {
+    format!("{}: {}", domain.name, domain.title)
 }
 
 /// A published limit.
@@ -160,7 +161,7 @@ mod tests {
 
     #[test]
     fn durations_take_their_largest_whole_unit() {
-        let told = [0, 1, 1500, 2000, 120_000, 90_000, 3_600_000].map(duration);
+        let told = [0_u32, 1, 1500, 2000, 120_000, 90_000, 3_600_000].map(duration);
         assert_eq!(
             told,
             ["0 s", "1 ms", "1500 ms", "2 s", "2 min", "90 s", "1 h"]

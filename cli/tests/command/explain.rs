@@ -3,8 +3,9 @@
 use std::fs;
 
 use faultbook_codegen::Explanation;
+use serde_json::{Value, json};
 
-use crate::{copy_of_book, empty_folder, expect, faultbook, repository};
+use crate::{copy_of_book, empty_folder, expect, faultbook, faultbook_with, repository};
 
 /// Explains to the reviewed page of this name.
 fn explains(snapshot: &str, arguments: &[&str]) {
@@ -208,14 +209,184 @@ fn ids_that_do_not_exist() {
         "unknown id `FB0019`; did you mean `FB0010`, `FB0011` or `FB0012`? \
          `faultbook explain --list` tells them all",
     );
-    for name in ["playwave", "FB", "fbé", "é"] {
-        refuses(
-            &[name],
-            &format!(
-                "`{name}` is no id like `FB0010`; to explain a vendor's code, name the code too"
-            ),
+}
+
+#[test]
+fn what_is_neither_a_code_nor_an_id() {
+    for name in ["FB", "fbé", "é", "-", "\u{1b}[31m"] {
+        let run = faultbook(&repository(), &["explain", "--", name], b"");
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{name}");
+        assert!(
+            run.err.starts_with("error: unknown vendor or code"),
+            "{}",
+            run.err
         );
+        assert!(!run.err.contains('\u{1b}'), "{}", run.err);
     }
+    refuses(
+        &["sesion_ended"],
+        "unknown vendor or code `sesion_ended`; did you mean `SESSION_ENDED` or `SESSION_ENDING`? \
+         `faultbook explain VENDOR` lists the codes of a vendor",
+    );
+}
+
+#[test]
+fn a_code_without_its_vendor() {
+    let named = faultbook(
+        &repository(),
+        &["explain", "playwave", "SESSION_ENDED"],
+        b"",
+    );
+    for written in ["SESSION_ENDED", "session_ended", "SessionEnded"] {
+        let found = faultbook(&repository(), &["explain", written], b"");
+        assert_eq!((found.code, &found.out), (Some(0), &named.out), "{written}");
+    }
+    let run = faultbook(&repository(), &["explain", "RATE_LIMITED"], b"");
+    assert!(
+        run.out
+            .starts_with("RATE_LIMITED has a meaning of its own in each of")
+    );
+    for vendor in ["playwave", "playtest"] {
+        let title = format!("\n{vendor} RATE_LIMITED: ");
+        assert!(run.out.contains(&title), "{}", run.out);
+    }
+    let run = faultbook(
+        &repository(),
+        &["explain", "RATE_LIMITED", "--operation", "heartbeat"],
+        b"",
+    );
+    assert!(
+        run.out.starts_with("playwave RATE_LIMITED: "),
+        "who has it: {}",
+        run.out
+    );
+}
+
+#[test]
+fn a_vendor_without_a_code() {
+    explains("playwave.txt", &["playwave"]);
+    let run = faultbook(&repository(), &["explain", "PlayWave"], b"");
+    assert!(run.out.starts_with("playwave: "), "{}", run.out);
+}
+
+#[test]
+fn nothing_at_all() {
+    explains("vendors.txt", &[]);
+}
+
+#[test]
+fn a_status_of_a_vendor() {
+    explains("playwave_410.txt", &["playwave", "410"]);
+    explains("playwave_503.txt", &["playwave", "503"]);
+}
+
+#[test]
+fn a_status_of_any_vendor() {
+    let run = faultbook(&repository(), &["explain", "429"], b"");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    for code in ["RATE_LIMITED", "rate_limited"] {
+        assert!(run.out.contains(&format!("  {code} ")), "{}", run.out);
+    }
+    let one = faultbook(&repository(), &["explain", "420"], b"");
+    let named = faultbook(&repository(), &["explain", "gameye", "420"], b"");
+    assert_eq!(one.out, named.out);
+    refuses(
+        &["418"],
+        "no vendor documents a code for status 418; \
+         `faultbook explain VENDOR 418` tells what is decided without one",
+    );
+}
+
+/// The values of a field on all lines of what is told in JSON.
+fn values(arguments: &[&str], field: &str) -> Vec<Value> {
+    let arguments = [&["explain", "--format", "json"], arguments].concat();
+    let run = faultbook(&repository(), &arguments, b"");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    let line = |line: &str| -> Value { serde_json::from_str(line).expect("JSON") };
+    run.out
+        .lines()
+        .map(|text| line(text)[field].clone())
+        .collect()
+}
+
+#[test]
+fn a_program_gets_json_lines() {
+    let no_credits = ["licensing", "no_credits"];
+    assert_eq!(
+        values(&no_credits, "domain"),
+        ["developer_api", "validate", "heartbeat"]
+    );
+    let decisions = values(&["playwave", "410"], "actions");
+    assert_eq!(decisions.last(), Some(&json!(["fix_request"])));
+    let heartbeat = ["SESSION_ENDED", "--operation", "heartbeat"];
+    assert_eq!(
+        values(&heartbeat, "decisions")[0][0]["actions"],
+        json!(["stop_heartbeat", "kick_player"])
+    );
+    assert!(values(&["playwave"], "code").contains(&json!("SESSION_ENDED")));
+    assert!(values(&[], "vendor").contains(&json!("gameye")));
+    assert_eq!(values(&["FB0010"], "id"), ["FB0010"]);
+    assert!(values(&["--list"], "title").contains(&json!("a name that nothing has")));
+    let conditions = [
+        "rgs",
+        "ERROR_CODE_PARAM_OUT_OF_RANGE",
+        "--operation",
+        "play",
+    ];
+    let decisions = values(&conditions, "decisions");
+    let decisions = decisions[0].as_array().expect("a list");
+    let when: Vec<bool> = decisions
+        .iter()
+        .map(|own| own["when"].is_string())
+        .collect();
+    assert!(
+        when.len() > 1 && when.iter().rev().skip(1).all(|there| *there) && !when[when.len() - 1]
+    );
+}
+
+#[test]
+fn a_ticket_gets_markdown() {
+    let arguments = ["explain", "gameye", "420", "--format", "markdown"];
+    let run = faultbook(&repository(), &arguments, b"");
+    expect("420.md", &run.out);
+    let coloured = faultbook_with(&[("CLICOLOR_FORCE", "1")], &repository(), &arguments, b"");
+    assert_eq!(run.out, coloured.out);
+}
+
+#[test]
+fn a_terminal_of_any_width() {
+    for (columns, width) in [("60", 59), ("120", 119), ("9999", 119), ("x", 79)] {
+        for code in ["CHARGE_EXHAUSTED", "410"] {
+            let arguments = ["explain", "playwave", code];
+            let run = faultbook_with(&[("COLUMNS", columns)], &repository(), &arguments, b"");
+            let widest = run.out.lines().map(|line| line.chars().count()).max();
+            assert!(widest <= Some(width), "{columns}: {}", run.out);
+        }
+    }
+    let narrow = ["explain", "playwave", "SESSION_REPLACED"];
+    let run = faultbook_with(&[("COLUMNS", "60")], &repository(), &narrow, b"");
+    expect("narrow.txt", &run.out);
+}
+
+#[test]
+fn colours_are_for_terminals_and_change_no_word() {
+    let arguments = ["explain", "playwave", "SESSION_REPLACED"];
+    let plain = faultbook(&repository(), &arguments, b"");
+    let forced = [("CLICOLOR_FORCE", "1")];
+    let coloured = faultbook_with(&forced, &repository(), &arguments, b"");
+    assert!(!plain.out.contains('\u{1b}'));
+    assert!(
+        coloured.out.contains("\u{1b}[31mend_session"),
+        "{}",
+        coloured.out
+    );
+    let stripped = anstream::adapter::strip_str(&coloured.out).to_string();
+    let lines = |text: &str| -> Vec<String> {
+        text.lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect()
+    };
+    assert_eq!(lines(&stripped), lines(&plain.out));
 }
 
 #[test]

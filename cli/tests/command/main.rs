@@ -3,12 +3,14 @@
 mod check;
 mod classify;
 mod colour;
+mod docs;
 mod examples;
 mod explain;
 mod fix;
 mod formats;
 mod generate;
 mod hostile;
+mod pasted;
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -28,7 +30,7 @@ fn faultbook<A: AsRef<OsStr>>(folder: &Path, arguments: &[A], input: &[u8]) -> R
     faultbook_with(&[], folder, arguments, input)
 }
 
-/// The same with environment variables. Those about colours that the tests themselves run with do not count.
+/// The same with environment variables. Those about terminals that the tests themselves run with do not count.
 fn faultbook_with<A: AsRef<OsStr>>(
     variables: &[(&str, &str)],
     folder: &Path,
@@ -37,7 +39,7 @@ fn faultbook_with<A: AsRef<OsStr>>(
 ) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));
     command.args(arguments).current_dir(folder);
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
         command.env_remove(variable);
     }
     command.envs(variables.iter().copied());

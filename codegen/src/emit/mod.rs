@@ -5,6 +5,7 @@ mod prose;
 mod rust;
 mod tables;
 
+pub(crate) use markdown::of as markdown_of;
 pub(crate) use prose::is_unseen;
 
 use crate::{Artifact, Loaded};

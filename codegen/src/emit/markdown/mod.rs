@@ -26,6 +26,12 @@ mod tests;
 use crate::Artifact;
 use crate::model::Book;
 use docs::Docs;
+use inline::Inline;
+
+/// A text of the book's as a line of Markdown.
+pub(crate) fn of(text: &str) -> String {
+    Inline::prose(text).as_str().to_owned()
+}
 
 /// All pages of a book.
 pub(crate) fn pages(book: &Book) -> Vec<Artifact> {
@@ -37,6 +43,7 @@ pub(crate) fn pages(book: &Book) -> Vec<Artifact> {
     let mut pages = vec![
         artifact("README.md", index::readme(&docs)),
         artifact("SUMMARY.md", index::summary(&docs)),
+        artifact("book.toml", index::BOOK.to_owned()),
         artifact("classes.md", classes::contents(&docs)),
         artifact("actions.md", actions::contents(&docs)),
     ];

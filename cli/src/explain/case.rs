@@ -1,0 +1,71 @@
+//! A code, as an operation meets it.
+
+use faultbook_codegen::model::{Arm, Book, Code, Domain, Operation, Test, Vendor};
+
+/// A code of one domain, met by an operation. Operation and code are indices into the vendor.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'b> {
+    pub(super) book: &'b Book,
+    pub(super) vendor: &'b Vendor,
+    pub(super) operation: usize,
+    /// Whether the operation was asked for, and is not just the one that stands for any.
+    pub(super) operation_is_asked: bool,
+    pub(super) code: usize,
+    /// The status that it comes with; none if the client raises it, or if neither caller nor book names one.
+    pub(super) status: Option<u16>,
+}
+
+impl<'b> Case<'b> {
+    pub(super) fn code(&self) -> &'b Code {
+        &self.vendor.codes[self.code]
+    }
+
+    pub(super) fn domain(&self) -> &'b Domain {
+        &self.vendor.domains[self.code().domain]
+    }
+
+    pub(super) fn operation(&self) -> &'b Operation {
+        &self.vendor.operations[self.operation]
+    }
+
+    /// The same under the other operations that can meet it.
+    pub(super) fn others(&self) -> Vec<Self> {
+        let others = (0..self.vendor.operations.len()).filter(|other| *other != self.operation);
+        let others = others.map(|operation| Self { operation, ..*self });
+        others.filter(Self::is_met).collect()
+    }
+
+    /// Whether the operation can meet the code; what the client raises, any can.
+    pub(super) fn is_met(&self) -> bool {
+        self.domain().raised_by_client || self.precedence() < usize::MAX
+    }
+
+    /// How many domains the operation tries before the code's own.
+    pub(super) fn precedence(&self) -> usize {
+        let mut domains = self.operation().domains.iter();
+        let position = domains.position(|domain| *domain == self.code().domain);
+        position.unwrap_or(usize::MAX)
+    }
+
+    /// Whether the code can come with a status.
+    pub(super) fn comes_with(&self, status: u16) -> bool {
+        let (code, domain) = (self.code(), self.domain());
+        let excludes = |test: &Test| match test {
+            Test::Status(ranges) => !ranges.iter().any(|(lo, hi)| (*lo..=*hi).contains(&status)),
+            _ => false,
+        };
+        let claims = |clause: &Vec<Test>| !clause.iter().any(excludes);
+        !domain.raised_by_client
+            && (domain.when.is_empty() || domain.when.iter().any(claims))
+            && (!domain.by_status || code.wire == status.to_string())
+    }
+
+    /// What is decided, in the order in which it is tried; the last arm takes what is left.
+    pub(super) fn arms(&self) -> Vec<&'b Arm> {
+        let status = self.status.unwrap_or(0);
+        let plan = self.vendor.plan(self.operation, self.code);
+        plan.iter()
+            .filter(|arm| (arm.lo..=arm.hi).contains(&status))
+            .collect()
+    }
+}

@@ -1,0 +1,212 @@
+//! What a response says, read by the engine that generated crates run too.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use faultbook_codegen::model::{Book, Layer, Operation, Outcome, Place, Situation, Vendor};
+use faultbook_codegen::{Loaded, Report, examples};
+
+use super::decision::Row;
+use super::words;
+
+/// A response as one vendor's. Vendor and operation are indices.
+pub(super) struct Reading<'b> {
+    loaded: &'b Loaded,
+    vendor: usize,
+    operation: usize,
+    /// Whether the operation was asked for, and is not just the one that stands for any.
+    pub(super) operation_is_asked: bool,
+    /// Whether no status came with it, so that one was tried that goes with what the body says.
+    pub(super) status_is_tried: bool,
+    situation: Rc<Situation>,
+    /// The code and the domain, if there is one that is known.
+    pub(super) code: Option<usize>,
+    pub(super) domain: Option<usize>,
+    pub(super) report: Report,
+    layers: BTreeMap<&'static str, Layer>,
+}
+
+impl<'b> Reading<'b> {
+    /// Reads a response as a vendor's, under an operation.
+    pub(super) fn new(
+        loaded: &'b Loaded,
+        vendor: usize,
+        operation: usize,
+        situation: &Rc<Situation>,
+    ) -> Self {
+        let tables = loaded.tables[vendor].vendor();
+        examples::read(&tables, operation, situation, |reading| Self {
+            loaded,
+            vendor,
+            operation,
+            operation_is_asked: false,
+            status_is_tried: false,
+            situation: Rc::clone(situation),
+            code: reading.code().map(usize::from),
+            domain: reading.domain().map(usize::from),
+            report: Report::new(&loaded.book, &loaded.book.vendors[vendor], &reading),
+            layers: reading.decision().decided_by.iter().collect(),
+        })
+    }
+
+    pub(super) fn book(&self) -> &'b Book {
+        &self.loaded.book
+    }
+
+    pub(super) fn vendor(&self) -> &'b Vendor {
+        &self.loaded.book.vendors[self.vendor]
+    }
+
+    pub(super) fn operation(&self) -> &'b Operation {
+        &self.vendor().operations[self.operation]
+    }
+
+    /// Whether the operation just stands for any.
+    pub(super) fn is_of_any_operation(&self) -> bool {
+        !self.operation_is_asked && self.operation == self.vendor().request
+    }
+
+    /// Whether the code is nothing but the status.
+    pub(super) fn is_by_status(&self) -> bool {
+        let domain = self.domain.map(|domain| &self.vendor().domains[domain]);
+        domain.is_some_and(|domain| domain.by_status)
+    }
+
+    /// How much in the response speaks for the vendor. A status is worth little, because everybody has those.
+    pub(super) fn evidence(&self) -> usize {
+        let report = &self.report;
+        let code = match (&report.code, report.known) {
+            (Some(_), _) if self.is_by_status() => 5,
+            (Some(_), true) => 100,
+            (Some(_), false) => 10,
+            (None, _) => 0,
+        };
+        let texts = [
+            &report.message,
+            &report.trace_id,
+            &report.timestamp,
+            &report.category,
+        ];
+        let texts = texts.into_iter().flatten().count();
+        code + 3 * (texts + report.details.len() + report.fields.len())
+    }
+
+    /// Whether its code is documented for other statuses than the one it came with.
+    pub(super) fn status_is_unusual(&self) -> bool {
+        let statuses = self.code.map(|code| &self.vendor().codes[code].statuses);
+        let status = self.report.status.unwrap_or(0);
+        statuses.is_some_and(|statuses| !statuses.is_empty() && !statuses.contains(&status))
+    }
+
+    /// All fields of what is decided.
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let mut rows: Vec<Row> = self.what_it_is().into();
+        rows.extend(self.what_to_do());
+        rows.extend(self.failure_reason());
+        rows.retain(|row| !row.items.is_empty());
+        rows
+    }
+
+    fn what_it_is(&self) -> [Row; 3] {
+        let report = &self.report;
+        let class = self.book().classes.iter();
+        let class = class.filter(|class| class.name == report.class);
+        let class = class.map(|class| format!("{}: {}", class.name, class.summary));
+        [
+            self.row("class", "class", class.collect()),
+            self.row("outcome", "outcome", vec![report.outcome.clone()]),
+            self.row("severity", "severity", vec![report.severity.clone()]),
+        ]
+    }
+
+    fn what_to_do(&self) -> [Row; 6] {
+        let report = &self.report;
+        let or_none = |items: Vec<String>| match items.as_slice() {
+            [] => vec!["none".to_owned()],
+            _ => items,
+        };
+        let used_up = self.actions(&report.retry.if_exhausted);
+        let grace = report.grace_period_ms.map(words::duration).into_iter();
+        let shown = report.user_message.as_ref();
+        let shown = shown.map(|text| format!("“{text}”")).into_iter();
+        [
+            self.row("retry", "retry", self.retry()),
+            self.row("when used up", "retry", used_up),
+            self.row("actions", "actions", or_none(self.actions(&report.actions))),
+            self.row("forbid", "forbid", or_none(self.actions(&report.forbid))),
+            self.row("grace period", "grace_period", or_none(grace.collect())),
+            self.row("user message", "user_message", or_none(shown.collect())),
+        ]
+    }
+
+    fn retry(&self) -> Vec<String> {
+        let policy = words::retry(&self.report.retry);
+        let told = self.report.retry_after_ms.map(words::duration);
+        let told = told.map(|wait| format!("this time after {wait}, as the response asks"));
+        std::iter::once(policy).chain(told).collect()
+    }
+
+    fn failure_reason(&self) -> Option<Row> {
+        let reason = self.operation().failure_reason.clone();
+        let is_failure = self.report.outcome == Outcome::Failure.as_str();
+        Some(Row {
+            label: "failure reason",
+            items: vec![reason.filter(|_| is_failure)?],
+            by: Layer::of(Place::Operation),
+        })
+    }
+
+    fn actions(&self, names: &[String]) -> Vec<String> {
+        let known = |name: &String| {
+            let mut actions = self.book().actions.iter();
+            actions
+                .find(|action| action.name == *name)
+                .map(words::action)
+        };
+        names.iter().filter_map(known).collect()
+    }
+
+    fn row(&self, label: &'static str, field: &str, items: Vec<String>) -> Row {
+        let by = self.layers.get(field).copied();
+        Row {
+            label,
+            items,
+            by: by.unwrap_or(Layer::of(Place::Nowhere)),
+        }
+    }
+
+    /// The other operations under which something else is decided, with the labels of what differs.
+    pub(super) fn elsewhere(&self) -> Vec<(&'b Operation, Vec<&'static str>)> {
+        let own = self.rows();
+        let operations = 0..self.vendor().operations.len();
+        let others = operations.filter(|other| *other != self.operation);
+        let others =
+            others.map(|other| Self::new(self.loaded, self.vendor, other, &self.situation));
+        let told = |of: &Self| (of.report.code.clone(), of.report.known);
+        let same = others.filter(|other| told(other) == told(self));
+        let labels = same.map(|other| {
+            let domain = (other.domain != self.domain).then_some("domain");
+            let differing = differing(&own, &other.rows()).into_iter();
+            (
+                other.operation(),
+                domain.into_iter().chain(differing).collect(),
+            )
+        });
+        labels
+            .filter(|(_, labels): &(_, Vec<_>)| !labels.is_empty())
+            .collect()
+    }
+}
+
+/// The labels of rows that do not say the same.
+pub(super) fn differing(rows: &[Row], others: &[Row]) -> Vec<&'static str> {
+    let missing = |of: &[Row], among: &[Row]| -> Vec<&'static str> {
+        let is_missing = |row: &&Row| !among.iter().any(|other| other.says_the_same(row));
+        of.iter().filter(is_missing).map(|row| row.label).collect()
+    };
+    let mut labels = missing(rows, others);
+    labels.extend(missing(others, rows));
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}
