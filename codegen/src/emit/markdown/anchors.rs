@@ -8,6 +8,8 @@ use crate::model::{Book, Vendor};
 /// make of headings.
 pub(crate) const ADVICE: &str = "section_advice";
 pub(crate) const NOTES: &str = "section_notes";
+pub(crate) const GLANCE: &str = "section_glance";
+pub(crate) const DEPRECATED: &str = "section_deprecated";
 pub(crate) const RULES: &str = "section_rules";
 pub(crate) const ENVELOPE: &str = "section_envelope";
 pub(crate) const STATUSES: &str = "section_statuses";

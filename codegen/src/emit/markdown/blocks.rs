@@ -90,15 +90,18 @@ impl Page {
         headings: [&'static str; N],
         rows: &[[Inline; N]],
     ) {
+        let rows: Vec<Vec<Inline>> = rows.iter().map(|cells| cells.to_vec()).collect();
+        self.grid(&headings.map(Inline::own), &rows);
+    }
+
+    /// A table whose columns depend on the book. Each row has a cell for each of them.
+    pub(crate) fn grid(&mut self, headings: &[Inline], rows: &[Vec<Inline>]) {
         if rows.is_empty() {
             return;
         }
-        let rule = headings.map(|_| "---".to_owned());
-        let mut lines = vec![row(&headings.map(str::to_owned)), row(&rule)];
-        lines.extend(
-            rows.iter()
-                .map(|cells| row(&cells.each_ref().map(Inline::cell))),
-        );
+        let rule = vec!["---"; headings.len()].join(" | ");
+        let mut lines = vec![row(headings, Inline::heading), format!("| {rule} |")];
+        lines.extend(rows.iter().map(|cells| row(cells, Inline::cell)));
         self.block(&lines.join("\n"));
     }
 
@@ -139,6 +142,7 @@ impl Page {
     }
 }
 
-fn row<const N: usize>(cells: &[String; N]) -> String {
+fn row(cells: &[Inline], set: fn(&Inline) -> String) -> String {
+    let cells: Vec<String> = cells.iter().map(set).collect();
     format!("| {} |", cells.join(" | "))
 }

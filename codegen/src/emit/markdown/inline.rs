@@ -100,14 +100,19 @@ impl Inline {
         &self.0
     }
 
-    /// The piece as a table's cell. Outside of code no pipe is left, so each one found here is in code, where a
-    /// backslash keeps it from ending the cell.
+    /// The piece as a table's cell; a dash, if there is nothing in it.
     pub(crate) fn cell(&self) -> String {
         if self.is_empty() {
             "—".to_owned()
         } else {
-            self.0.replace('|', "\\|")
+            self.heading()
         }
+    }
+
+    /// The piece as the heading of a table's column. Outside of code no pipe is left, so each one found here is in code,
+    /// where a backslash keeps it from ending the cell.
+    pub(crate) fn heading(&self) -> String {
+        self.0.replace('|', "\\|")
     }
 }
 

@@ -8,6 +8,7 @@ mod anchors;
 mod blocks;
 mod cells;
 mod classes;
+mod codes;
 mod docs;
 mod evidence;
 mod index;
@@ -44,6 +45,8 @@ pub(crate) fn pages(book: &Book) -> Vec<Artifact> {
         artifact("README.md", index::readme(&docs)),
         artifact("SUMMARY.md", index::summary(&docs)),
         artifact("book.toml", index::BOOK.to_owned()),
+        artifact("book.css", index::STYLE.to_owned()),
+        artifact("codes.md", codes::contents(&docs)),
         artifact("classes.md", classes::contents(&docs)),
         artifact("actions.md", actions::contents(&docs)),
     ];

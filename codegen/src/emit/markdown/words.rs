@@ -77,6 +77,12 @@ pub(crate) fn statuses_among(statuses: &[(u16, u16)], listed: &[(u16, u16)]) -> 
         .join(", ")
 }
 
+/// What sorts statuses, those that are named before those that are left.
+pub(crate) fn order(words: &str, statuses: &[(u16, u16)]) -> (u16, bool, u16) {
+    let first = statuses.first().map_or(0, |(lo, _)| *lo);
+    (first / 100, words.contains("other"), first)
+}
+
 /// Pieces of the same hundred.
 fn hundred(pieces: &[(u16, u16)], listed: &[(u16, u16)]) -> String {
     let first = pieces[0].0 / 100 * 100;

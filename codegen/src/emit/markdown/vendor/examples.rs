@@ -65,7 +65,7 @@ fn capitalized(name: &str) -> String {
 
 /// A response as it might stand in a log, its JSON laid out.
 fn response(status: u16, headers: &[(String, String)], body: &str) -> String {
-    let mut lines = vec![format!("HTTP {status}")];
+    let mut lines = vec![format!("HTTP/1.1 {status}")];
     for (name, value) in headers {
         // A value of several lines must not look like several headers.
         let [name, value] = [name, value].map(|text| visible(text, |_| false));

@@ -5,13 +5,16 @@ mod codes;
 mod domains;
 mod examples;
 mod expectations;
+mod glance;
 mod headers;
 mod lines;
 mod operations;
 mod remarks;
 mod statuses;
 
-use super::anchors::{ADVICE, LIMITS, NOTES, RULES};
+pub(crate) use code_facts::statuses;
+
+use super::anchors::{ADVICE, DEPRECATED, LIMITS, NOTES, RULES};
 use super::blocks::Page;
 use super::inline::Inline;
 use super::retry;
@@ -33,6 +36,7 @@ pub(crate) fn page(view: &View<'_>) -> String {
 fn sections(view: &View<'_>) -> Page {
     let vendor = view.vendor;
     let mut page = Page::default();
+    glance::section(&mut page, view);
     texts(&mut page, ADVICE, "Good practice", &vendor.remarks.advice);
     texts(&mut page, NOTES, "Notes", &vendor.remarks.notes);
     rules(&mut page, view);
@@ -40,6 +44,7 @@ fn sections(view: &View<'_>) -> Page {
     (0..vendor.domains.len()).for_each(|domain| domains::section(&mut page, view, domain));
     statuses::section(&mut page, view);
     operations::section(&mut page, view);
+    deprecations(&mut page, view);
     limits(&mut page, view);
     headers::section(&mut page, &vendor.hints);
     examples::section(&mut page, view);
@@ -63,6 +68,22 @@ fn rules(page: &mut Page, view: &View<'_>) {
         page.section(2, RULES, &Inline::own("Rules for everything"));
         let introduction = "The tables on this page have these rules in them already:";
         remarks::rules(page, introduction, &view.vendor.rules);
+    }
+}
+
+/// The codes that are not to be relied on any more.
+fn deprecations(page: &mut Page, view: &View<'_>) {
+    let codes = 0..view.vendor.codes.len();
+    let rows = codes.map(|code| {
+        [
+            view.code_of_domain(code),
+            code_facts::deprecation(view, code),
+        ]
+    });
+    let rows: Vec<_> = rows.filter(|[_, words]| !words.is_empty()).collect();
+    if !rows.is_empty() {
+        page.section(2, DEPRECATED, &Inline::own("Deprecated codes"));
+        page.table(["Code", "What to rely on"], &rows);
     }
 }
 

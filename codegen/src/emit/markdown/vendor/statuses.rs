@@ -44,10 +44,7 @@ fn by_status(view: &View<'_>) -> Vec<(String, Ruling)> {
         (words, ruling)
     };
     let mut all: Vec<_> = rulings.into_iter().map(named).collect();
-    all.sort_by_key(|(words, ruling)| {
-        let first = ruling.statuses.first().map_or(0, |(lo, _)| *lo);
-        (first / 100, words.contains("other"), first)
-    });
+    all.sort_by_cached_key(|(words, ruling)| words::order(words, &ruling.statuses));
     all
 }
 
