@@ -9,8 +9,18 @@
 //! - Advice: Don't retry on permanent errors (invalid\_key, revoked, hwid\_mismatch). Prompt the user to take action instead.
 //! - Advice: Handle no\_credits gracefully: this is a billing issue on your end, not the user's problem.
 //! - Advice: The vendor's page "SDK Best Practices" has detailed error handling guidance with code examples.
-//! - Note: \`no\_credits\` is transient as long as somebody is about to buy credits, and no response says whether anybody is. At the end user's the book retries with backoff, as the best practices say: the user can do nothing else. On the Developer API, where the caller is the one who can buy, it retries once credits have been bought.
+//! - Note: `no_credits` is transient as long as somebody is about to buy credits, and no response says whether anybody is. At the end user's the book retries with backoff, as the best practices say: the user can do nothing else. On the Developer API, where the caller is the one who can buy, it retries once credits have been bought.
 //! - Source: 004\_77a2a71067f93aa7.txt
+//!
+//! ```ignore
+//! use faultbook::{Action, Class, Response, licensing};
+//!
+//! let response = Response::new(200, r#"{"status":"failed","error":"hwid_mismatch"}"#);
+//! let fault = licensing::Operation::Validate.read(&response).unwrap_err();
+//! assert!(fault.is(licensing::ValidateCode::HwidMismatch));
+//! assert_eq!(fault.class(), Class::Conflict);
+//! assert_eq!(fault.actions(), [Action::PromptContactSupport, Action::ResetDeviceBinding]);
+//! ```
 
 #![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.
 
@@ -25,8 +35,9 @@ pub enum DeveloperApiCode {
     /// Invalid or missing request parameters.
     ///
     /// - Advice: Check the request body and query parameters.
+    /// - On the wire: `bad_request`
     /// - Status: 400
-    /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
+    /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This request could not be processed.”
@@ -35,9 +46,10 @@ pub enum DeveloperApiCode {
     BadRequest,
     /// Missing, malformed, or revoked API key.
     ///
-    /// - Advice: Verify your \`Authorization: Bearer\` header.
+    /// - Advice: Verify your `Authorization: Bearer` header.
+    /// - On the wire: `invalid_api_key`
     /// - Status: 401
-    /// - Class: [`Unauthenticated`](super::Class::Unauthenticated)
+    /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “Sign-in failed. Please try again later.”
@@ -47,8 +59,9 @@ pub enum DeveloperApiCode {
     /// Insufficient credits to complete the operation.
     ///
     /// - Advice: Purchase more credits in the dashboard.
+    /// - On the wire: `no_credits`
     /// - Status: 402
-    /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
+    /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `after_action add_credit`
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “There is not enough credit for this.”
@@ -57,8 +70,9 @@ pub enum DeveloperApiCode {
     NoCredits,
     /// The target app or license doesn't belong to your account.
     ///
+    /// - On the wire: `forbidden`
     /// - Status: 403
-    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
+    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “You do not have access to this.”
@@ -67,8 +81,9 @@ pub enum DeveloperApiCode {
     Forbidden,
     /// The license key, webhook, or endpoint doesn't exist.
     ///
+    /// - On the wire: `not_found`
     /// - Status: 404
-    /// - Class: [`NotFound`](super::Class::NotFound)
+    /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “What you are looking for could not be found.”
@@ -80,8 +95,9 @@ pub enum DeveloperApiCode {
     /// - Advice: Back off and retry with exponential backoff.
     /// - Limit, burst: 100/s
     /// - Limit, sustained: 50/s
+    /// - On the wire: `rate_limited`
     /// - Status: 429
-    /// - Class: [`RateLimited`](super::Class::RateLimited)
+    /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     /// - Shown to the end user: “Too many requests. Please try again in a moment.”
@@ -91,8 +107,9 @@ pub enum DeveloperApiCode {
     /// Unexpected server error.
     ///
     /// - Advice: Retry the request. If persistent, contact support.
+    /// - On the wire: `internal_error`
     /// - Status: 500
-    /// - Class: [`Internal`](super::Class::Internal)
+    /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
     /// - Source: 004\_77a2a71067f93aa7.txt
@@ -102,7 +119,7 @@ pub enum DeveloperApiCode {
 
 /// Validate errors of Licensing.
 ///
-/// Returned by /auth/validate inside a 200 HTTP response with \`status: "failed"\`.
+/// Returned by /auth/validate inside a 200 HTTP response with `status: "failed"`.
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ValidateCode {
@@ -110,7 +127,8 @@ pub enum ValidateCode {
     ///
     /// This is a developer configuration error.
     ///
-    /// - Class: [`Misconfigured`](super::Class::Misconfigured)
+    /// - On the wire: `invalid_app`
+    /// - Class: [`Misconfigured`](super::Class::Misconfigured), severity error
     /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “Authentication failed.”
@@ -119,7 +137,8 @@ pub enum ValidateCode {
     InvalidApp,
     /// The app owner's account is suspended.
     ///
-    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
+    /// - On the wire: `app_disabled`
+    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     /// - Shown to the end user: “Authentication service temporarily unavailable.”
@@ -128,7 +147,8 @@ pub enum ValidateCode {
     AppDisabled,
     /// The license key doesn't exist or doesn't belong to this app.
     ///
-    /// - Class: [`Unauthenticated`](super::Class::Unauthenticated)
+    /// - On the wire: `invalid_key`
+    /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
     /// - Actions: [`PromptCheckKey`](super::Action::PromptCheckKey)
     /// - Shown to the end user: “Invalid license key. Please check and try again.”
@@ -137,7 +157,8 @@ pub enum ValidateCode {
     InvalidKey,
     /// The license has been revoked.
     ///
-    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
+    /// - On the wire: `revoked`
+    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “This license has been deactivated. Contact support.”
@@ -147,7 +168,8 @@ pub enum ValidateCode {
     /// The license has passed its expiration date.
     ///
     /// - Advice: Show a renewal link with the text, if applicable.
-    /// - Class: [`Expired`](super::Class::Expired)
+    /// - On the wire: `expired`
+    /// - Class: [`Expired`](super::Class::Expired), severity warning
     /// - Retry: `never`
     /// - Actions: [`PromptRenewal`](super::Action::PromptRenewal)
     /// - Shown to the end user: “Your license has expired.”
@@ -156,7 +178,8 @@ pub enum ValidateCode {
     Expired,
     /// All HWID slots are full and the current device's HWID doesn't match any bound device.
     ///
-    /// - Class: [`Conflict`](super::Class::Conflict)
+    /// - On the wire: `hwid_mismatch`
+    /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport), [`ResetDeviceBinding`](super::Action::ResetDeviceBinding)
     /// - Shown to the end user: “This license is already in use on another device. Contact support to reset.”
@@ -166,7 +189,8 @@ pub enum ValidateCode {
     /// The app developer's account has insufficient credits.
     ///
     /// - Advice: Never expose this to end users.
-    /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
+    /// - On the wire: `no_credits`
+    /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
@@ -175,7 +199,8 @@ pub enum ValidateCode {
     NoCredits,
     /// The device's HWID or IP is blacklisted, or not on a required whitelist.
     ///
-    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
+    /// - On the wire: `blocked`
+    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “Authentication failed. Contact support.”
@@ -184,10 +209,11 @@ pub enum ValidateCode {
     Blocked,
     /// The request body is malformed (missing fields, invalid types).
     ///
-    /// This is a developer integration error. Includes a \`details\` array.
+    /// This is a developer integration error. Includes a `details` array.
     ///
-    /// - Note: The document does not show the \`details\` array. The book looks for it at the top of the body, with entries of a field and a message, or bare strings.
-    /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
+    /// - Note: The document does not show the `details` array. The book looks for it at the top of the body, with entries of a field and a message, or bare strings.
+    /// - On the wire: `bad_request`
+    /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This request could not be processed.”
@@ -198,7 +224,7 @@ pub enum ValidateCode {
 
 /// Heartbeat errors of Licensing.
 ///
-/// Returned by /auth/heartbeat inside a 200 HTTP response with \`status: "failed"\`.
+/// Returned by /auth/heartbeat inside a 200 HTTP response with `status: "failed"`.
 ///
 /// - Note: The document gives no texts for end users here. Where the class's own text would mislead, the book uses the one that the document gives for the same code of /auth/validate.
 #[non_exhaustive]
@@ -207,7 +233,8 @@ pub enum HeartbeatCode {
     /// The session token is invalid or has expired.
     ///
     /// - Advice: The SDK should re-authenticate.
-    /// - Class: [`SessionLost`](super::Class::SessionLost)
+    /// - On the wire: `session_expired`
+    /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `after_action reauthenticate`
     /// - Actions: [`Reauthenticate`](super::Action::Reauthenticate)
     /// - Shown to the end user: “Your session has ended. Please start again.”
@@ -216,7 +243,8 @@ pub enum HeartbeatCode {
     SessionExpired,
     /// The license has been revoked since the last heartbeat.
     ///
-    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
+    /// - On the wire: `revoked`
+    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “This license has been deactivated. Contact support.”
@@ -225,7 +253,8 @@ pub enum HeartbeatCode {
     Revoked,
     /// The license has expired since the last heartbeat.
     ///
-    /// - Class: [`Expired`](super::Class::Expired)
+    /// - On the wire: `expired`
+    /// - Class: [`Expired`](super::Class::Expired), severity warning
     /// - Retry: `never`
     /// - Actions: [`PromptRenewal`](super::Action::PromptRenewal)
     /// - Shown to the end user: “Your license has expired.”
@@ -234,7 +263,8 @@ pub enum HeartbeatCode {
     Expired,
     /// The app owner's account has been suspended.
     ///
-    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
+    /// - On the wire: `app_disabled`
+    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     /// - Shown to the end user: “Authentication service temporarily unavailable.”
@@ -243,7 +273,8 @@ pub enum HeartbeatCode {
     AppDisabled,
     /// The app developer's account has insufficient credits for the heartbeat billing milestone.
     ///
-    /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
+    /// - On the wire: `no_credits`
+    /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
@@ -266,7 +297,8 @@ pub enum SdkCode {
     ///
     /// Possible replay attack.
     ///
-    /// - Class: [`Integrity`](super::Class::Integrity)
+    /// - On the wire: `nonce_mismatch`
+    /// - Class: [`Integrity`](super::Class::Integrity), severity security
     /// - Retry: `never`
     /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
     /// - Shown to the end user: “The answer of the service could not be verified, so it was not accepted.”
@@ -277,7 +309,8 @@ pub enum SdkCode {
     ///
     /// Possible tampering.
     ///
-    /// - Class: [`Integrity`](super::Class::Integrity)
+    /// - On the wire: `signature_mismatch`
+    /// - Class: [`Integrity`](super::Class::Integrity), severity security
     /// - Retry: `never`
     /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
     /// - Shown to the end user: “The answer of the service could not be verified, so it was not accepted.”
@@ -289,7 +322,8 @@ pub enum SdkCode {
     /// The SDK retries internally before failing.
     ///
     /// - Note: The document has no code for it, but calls it "HTTP/network errors".
-    /// - Class: [`Network`](super::Class::Network)
+    /// - On the wire: `network_error`
+    /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
     /// - Source: 004\_77a2a71067f93aa7.txt

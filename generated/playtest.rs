@@ -3,12 +3,22 @@
 //!
 //! All error responses follow one format and include a machine-readable error code.
 //!
-//! - Advice: Every response includes a \`requestId\` in the \`meta\` object. Use it when reporting issues: it lets the vendor trace the exact request through its logs.
-//! - Advice: On server errors (500, 503) retry with exponential backoff. Include the \`requestId\` from the \`meta\` object when contacting support.
-//! - Note: The document says that \`details\` is only present for validation errors, and then shows it on PAYMENT\_REQUIRED. The book reads it from every error.
-//! - Note: The document says that every response has a \`meta\` object, and then shows error bodies without one. The trace ID and the timestamp may be absent.
+//! - Advice: Every response includes a `requestId` in the `meta` object. Use it when reporting issues: it lets the vendor trace the exact request through its logs.
+//! - Advice: On server errors (500, 503) retry with exponential backoff. Include the `requestId` from the `meta` object when contacting support.
+//! - Note: The document says that `details` is only present for validation errors, and then shows it on PAYMENT\_REQUIRED. The book reads it from every error.
+//! - Note: The document says that every response has a `meta` object, and then shows error bodies without one. The trace ID and the timestamp may be absent.
 //! - Note: For tiers and limits the document refers to the vendor's page "Rate Limiting", which is not in this book.
 //! - Source: 001\_a67b45699ceb14fa.txt
+//!
+//! ```ignore
+//! use faultbook::{Action, Class, Response, playtest};
+//!
+//! let response = Response::new(401, r#"{"error":{"code":"UNAUTHORIZED","message":"Missing API key"}}"#);
+//! let fault = playtest::Operation::Request.read(&response).unwrap_err();
+//! assert!(fault.is(playtest::ApiCode::Unauthorized));
+//! assert_eq!(fault.class(), Class::Unauthenticated);
+//! assert_eq!(fault.actions(), [Action::FixCredentials]);
+//! ```
 
 #![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.
 
@@ -20,8 +30,9 @@ pub(crate) mod tables;
 pub enum ApiCode {
     /// Missing or invalid API key.
     ///
+    /// - On the wire: `UNAUTHORIZED`
     /// - Status: 401
-    /// - Class: [`Unauthenticated`](super::Class::Unauthenticated)
+    /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “Sign-in failed. Please try again later.”
@@ -30,8 +41,9 @@ pub enum ApiCode {
     Unauthorized,
     /// The key is valid, but its scope does not cover this endpoint.
     ///
+    /// - On the wire: `FORBIDDEN`
     /// - Status: 403
-    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
+    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “You do not have access to this.”
@@ -42,8 +54,9 @@ pub enum ApiCode {
     ///
     /// Check the inbox.
     ///
+    /// - On the wire: `EMAIL_NOT_VERIFIED`
     /// - Status: 403
-    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied)
+    /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `after_action verify_email`
     /// - Actions: [`VerifyEmail`](super::Action::VerifyEmail)
     /// - Shown to the end user: “Please verify your e-mail address first. Check your inbox.”
@@ -52,8 +65,9 @@ pub enum ApiCode {
     EmailNotVerified,
     /// The resource does not exist, or you do not have access to it.
     ///
+    /// - On the wire: `NOT_FOUND`
     /// - Status: 404
-    /// - Class: [`NotFound`](super::Class::NotFound)
+    /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “What you are looking for could not be found.”
@@ -62,9 +76,10 @@ pub enum ApiCode {
     NotFound,
     /// The request body or parameters failed validation.
     ///
-    /// - Advice: Inspect the \`details\` array for field-specific messages.
+    /// - Advice: Inspect the `details` array for field-specific messages.
+    /// - On the wire: `VALIDATION_ERROR`
     /// - Status: 422
-    /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
+    /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This request could not be processed.”
@@ -74,8 +89,9 @@ pub enum ApiCode {
     /// Rate limit exceeded; see the Retry-After header.
     ///
     /// - Advice: Use the Retry-After header to determine when to retry, and wait the specified number of seconds before retrying.
+    /// - On the wire: `RATE_LIMITED`
     /// - Status: 429
-    /// - Class: [`RateLimited`](super::Class::RateLimited)
+    /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     /// - Shown to the end user: “Too many requests. Please try again in a moment.”
@@ -86,10 +102,12 @@ pub enum ApiCode {
     ///
     /// Returned when an operation conflicts with the current state. Common causes: slot already reserved by another playtester, duplicate resource creation, or state transition conflict.
     ///
+    /// - On the wire: `CONFLICT`
     /// - Status: 409
-    /// - Class: [`Conflict`](super::Class::Conflict)
+    /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
     /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
+    /// - Decided otherwise by: [`Operation::ClaimSlot`](Operation::ClaimSlot)
     /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "CONFLICT")]
     Conflict,
@@ -98,8 +116,9 @@ pub enum ApiCode {
     /// Returned when a paid operation lacks sufficient credit.
     ///
     /// - Advice: Add credit via POST /api/v1/billing/credit before retrying.
+    /// - On the wire: `PAYMENT_REQUIRED`
     /// - Status: 402
-    /// - Class: [`PaymentRequired`](super::Class::PaymentRequired)
+    /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `after_action add_credit`
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “There is not enough credit for this.”
@@ -108,8 +127,9 @@ pub enum ApiCode {
     PaymentRequired,
     /// The idempotency key was reused with a different request.
     ///
+    /// - On the wire: `IDEMPOTENCY_MISMATCH`
     /// - Status: 422
-    /// - Class: [`InvalidRequest`](super::Class::InvalidRequest)
+    /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
     /// - Actions: [`UseNewIdempotencyKey`](super::Action::UseNewIdempotencyKey)
     /// - Shown to the end user: “This request could not be processed.”
@@ -118,8 +138,9 @@ pub enum ApiCode {
     IdempotencyMismatch,
     /// Unexpected server error.
     ///
+    /// - On the wire: `INTERNAL_ERROR`
     /// - Status: 500
-    /// - Class: [`Internal`](super::Class::Internal)
+    /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
     /// - Source: 001\_a67b45699ceb14fa.txt
@@ -127,8 +148,9 @@ pub enum ApiCode {
     InternalError,
     /// Temporary outage; retry with backoff.
     ///
+    /// - On the wire: `SERVICE_UNAVAILABLE`
     /// - Status: 503
-    /// - Class: [`Unavailable`](super::Class::Unavailable)
+    /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “This service is temporarily unavailable. Please try again in a moment.”
     /// - Source: 001\_a67b45699ceb14fa.txt
@@ -148,7 +170,8 @@ pub enum ApiCode {
 pub enum ClientCode {
     /// The request did not complete.
     ///
-    /// - Class: [`Network`](super::Class::Network)
+    /// - On the wire: `NETWORK_ERROR`
+    /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
     /// - Source: 001\_a67b45699ceb14fa.txt

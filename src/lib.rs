@@ -53,3 +53,15 @@ include!(concat!(env!("OUT_DIR"), "/book.rs"));
 
 #[cfg(not(feature = "regenerate"))]
 include!("../generated/book.rs");
+
+// The Rust on the vendors' pages holds.
+#[cfg(doctest)]
+mod pages {
+    macro_rules! page {
+        ($($vendor:ident)*) => {
+            $(#[doc = include_str!(concat!("../generated/docs/", stringify!($vendor), ".md"))]
+            mod $vendor {})*
+        };
+    }
+    page!(gameye licensing playtest playwave rgs);
+}

@@ -1,8 +1,10 @@
 //! Turns the model into files. Nothing in here can fail, and nothing knows YAML.
 
+mod evidence;
 mod markdown;
 mod prose;
 mod rust;
+mod sample;
 mod tables;
 
 pub(crate) use markdown::of as markdown_of;

@@ -13,6 +13,8 @@ use syn::{
     MacroDelimiter, Meta, MetaList, MetaNameValue, Token, Visibility,
 };
 
+use crate::model::Code;
+
 pub(crate) use book::file as book;
 pub(crate) use vendor::file as vendor;
 
@@ -61,7 +63,7 @@ impl File {
 struct Variant {
     ident: String,
     docs: Vec<String>,
-    alias: Option<String>,
+    aliases: Vec<String>,
     deprecated: Option<TokenStream>,
 }
 
@@ -92,7 +94,7 @@ impl Variant {
     fn item(&self) -> syn::Variant {
         let docs = self.docs.iter().map(|line| doc_attribute(line));
         let mut attrs: Vec<Attribute> = docs.collect();
-        if let Some(alias) = &self.alias {
+        for alias in &self.aliases {
             attrs.push(attribute(Meta::List(MetaList {
                 path: ident("doc").into(),
                 delimiter: MacroDelimiter::Paren(Paren::default()),
@@ -166,12 +168,15 @@ fn list<'a>(idents: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-/// A wire string as a search alias of rustdoc's, if rustdoc takes it.
-fn alias(wire: &str, ident: &str) -> Option<String> {
-    let plain = wire
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b"_.:-/".contains(&b));
-    (plain && wire != ident).then(|| wire.to_owned())
+/// The strings on the wire as search aliases of rustdoc's, as far as rustdoc takes them.
+fn aliases(code: &Code) -> Vec<String> {
+    let is_plain = |wire: &str| {
+        let mut bytes = wire.bytes();
+        !wire.is_empty() && bytes.all(|b| b.is_ascii_alphanumeric() || b"_.:-/".contains(&b))
+    };
+    let wires = std::iter::once(&code.wire).chain(&code.aliases);
+    let taken = wires.filter(|wire| is_plain(wire) && **wire != code.ident);
+    taken.cloned().collect()
 }
 
 fn deprecation(deprecated: &crate::model::Deprecated) -> TokenStream {

@@ -14,6 +14,7 @@ pub(crate) const RULES: &str = "section_rules";
 pub(crate) const ENVELOPE: &str = "section_envelope";
 pub(crate) const STATUSES: &str = "section_statuses";
 pub(crate) const OPERATIONS: &str = "section_operations";
+pub(crate) const RUST: &str = "section_rust";
 pub(crate) const LIMITS: &str = "section_limits";
 pub(crate) const HEADERS: &str = "section_headers";
 pub(crate) const EXAMPLES: &str = "section_examples";

@@ -1,9 +1,9 @@
 //! What all pages need: the book, and links to each thing in it.
 
 use super::anchors::{self, Anchors};
-use super::evidence;
 use super::inline::Inline;
 use super::view::View;
+use crate::emit::evidence;
 use crate::model::{Book, Vendor};
 
 /// A book and where everything of it stands in the docs.

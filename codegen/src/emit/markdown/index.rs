@@ -27,6 +27,9 @@ additional-css = [\"book.css\"]
 smart-punctuation = false
 definition-lists = false
 admonitions = false
+
+[output.html.playground]
+runnable = false
 ";
 
 /// Room for tables, whose cells are read line by line.

@@ -10,7 +10,6 @@ mod cells;
 mod classes;
 mod codes;
 mod docs;
-mod evidence;
 mod index;
 mod inline;
 mod layout;

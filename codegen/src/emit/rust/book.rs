@@ -93,7 +93,7 @@ fn variant(ident: &str, docs: Vec<String>) -> Variant {
     Variant {
         ident: ident.to_owned(),
         docs,
-        alias: None,
+        aliases: Vec::new(),
         deprecated: None,
     }
 }

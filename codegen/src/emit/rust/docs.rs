@@ -1,18 +1,33 @@
 //! What rustdoc says about codes, domains and operations.
 
 use super::link;
-use crate::emit::prose::escape;
-use crate::model::{Book, Decision, Domain, Operation, Part, Remarks, Retry, UserText, Vendor};
+use crate::emit::prose::{escape, prose};
+use crate::emit::sample;
+use crate::model::{
+    Book, Code, Decision, Domain, Operation, Part, Remarks, Retry, UserText, Vendor,
+};
 use crate::report::{duration_text, retry_text};
 
 /// The lines of a vendor's module.
-pub(super) fn module(vendor: &Vendor) -> Vec<String> {
+pub(super) fn module(book: &Book, vendor: &Vendor) -> Vec<String> {
     let mut lines = vec![
-        format!("{}: {}", escape(&vendor.title), escape(&vendor.summary)),
+        format!("{}: {}", escape(&vendor.title), prose(&vendor.summary)),
         String::new(),
     ];
     remarks(&vendor.remarks, &mut lines);
+    lines.extend(sample(book, vendor));
     lines
+}
+
+/// A reading of the vendor's. It is not run from here, because the crate may be called otherwise: the vendor's page has it,
+/// too, and there it is.
+fn sample(book: &Book, vendor: &Vendor) -> Vec<String> {
+    let Some(code) = sample::lines(book, vendor) else {
+        return Vec::new();
+    };
+    let begin = [String::new(), "```ignore".to_owned()];
+    let lines = begin.into_iter().chain(code);
+    lines.chain(["```".to_owned()]).collect()
 }
 
 /// The lines of a domain's enum.
@@ -22,7 +37,7 @@ pub(super) fn domain(vendor: &Vendor, domain: &Domain) -> Vec<String> {
         String::new(),
     ];
     if !domain.summary.is_empty() {
-        lines.extend([escape(&domain.summary), String::new()]);
+        lines.extend([prose(&domain.summary), String::new()]);
     }
     if domain.raised_by_client {
         lines.extend([
@@ -46,6 +61,7 @@ pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
         },
         &mut lines,
     );
+    lines.push(on_the_wire(code));
     if !code.statuses.is_empty() {
         let statuses: Vec<String> = code.statuses.iter().map(u16::to_string).collect();
         lines.push(format!("- Status: {}", statuses.join(", ")));
@@ -59,6 +75,7 @@ pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
     if let Some(decision) = vendor.typical_decision(vendor.request, index) {
         lines.extend(decided(book, vendor, index, decision));
     }
+    lines.extend(otherwise(vendor, index));
     if let Some(since) = &code.since {
         lines.push(format!("- Since: {}", escape(since)));
     }
@@ -73,11 +90,54 @@ pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
     trimmed(lines)
 }
 
+/// The strings that stand for the code in a response, as code if nothing in them could end it.
+fn on_the_wire(code: &Code) -> String {
+    let is_plain = |wire: &str| wire.bytes().all(|b| b.is_ascii_graphic() && b != b'`');
+    let show = |wire: &String| {
+        if is_plain(wire) {
+            format!("`{wire}`")
+        } else {
+            escape(wire)
+        }
+    };
+    let all = std::iter::once(&code.wire).chain(&code.aliases);
+    let shown: Vec<String> = all.map(show).collect();
+    format!("- On the wire: {}", shown.join(", also "))
+}
+
+/// The operations that decide otherwise about a code, as links.
+fn otherwise(vendor: &Vendor, code: usize) -> Option<String> {
+    let usual = vendor.typical_decision(vendor.request, code)?;
+    let domain = vendor.codes[code].domain;
+    let others = vendor.operations.iter().enumerate();
+    let others = others.filter(|(at, other)| {
+        let own = vendor.typical_decision(*at, code);
+        other.domains.contains(&domain) && own.is_some_and(|own| !is_same(own, usual))
+    });
+    let links: Vec<String> = others
+        .map(|(_, other)| format!("[`Operation::{0}`](Operation::{0})", other.ident))
+        .collect();
+    (!links.is_empty()).then(|| format!("- Decided otherwise by: {}", links.join(", ")))
+}
+
+/// Whether two decisions come to the same, whichever layers took them.
+fn is_same(a: &Decision, b: &Decision) -> bool {
+    a.class.value == b.class.value
+        && a.outcome.value == b.outcome.value
+        && a.severity.value == b.severity.value
+        && a.retry.value == b.retry.value
+        && a.actions.value == b.actions.value
+        && a.forbid.value == b.forbid.value
+        && a.grace_period_ms.value == b.grace_period_ms.value
+        && a.user_message.value == b.user_message.value
+}
+
 fn decided(book: &Book, vendor: &Vendor, code: usize, decision: &Decision) -> Vec<String> {
     let mut lines = vec![
         format!(
-            "- Class: {}",
-            link("Class", &book.classes[decision.class.value].ident)
+            "- Class: {}, severity {}",
+            link("Class", &book.classes[decision.class.value].ident),
+            decision.severity.value
         ),
         format!("- Retry: {}", retry(book, vendor, &decision.retry.value)),
     ];
@@ -156,7 +216,7 @@ fn remarks(remarks: &Remarks, lines: &mut Vec<String>) {
         lines.extend(
             texts
                 .iter()
-                .map(|text| format!("- {title}: {}", escape(text))),
+                .map(|text| format!("- {title}: {}", prose(text))),
         );
     }
     for limit in &remarks.limits {
@@ -177,7 +237,7 @@ fn remarks(remarks: &Remarks, lines: &mut Vec<String>) {
 }
 
 fn sentence(text: &str) -> String {
-    let text = escape(text);
+    let text = prose(text);
     if text.ends_with(['.', '!', '?', '”', ':']) || text.is_empty() {
         text
     } else {

@@ -2,13 +2,13 @@
 
 use quote::quote;
 
-use super::{File, Variant, alias, deprecation, doc_attributes, docs, enumeration, ident, list};
+use super::{File, Variant, aliases, deprecation, doc_attributes, docs, enumeration, ident, list};
 use crate::emit::prose::escape;
 use crate::model::{Book, Domain, Vendor};
 
 /// The file of a vendor's module.
 pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
-    let head: String = docs::module(vendor)
+    let head: String = docs::module(book, vendor)
         .iter()
         .map(|line| format!("//! {line}").trim_end().to_owned() + "\n")
         .collect();
@@ -40,7 +40,7 @@ fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> syn::Item {
         .map(|(index, code)| Variant {
             ident: code.ident.clone(),
             docs: docs::code(book, vendor, index),
-            alias: alias(&code.wire, &code.ident),
+            aliases: aliases(code),
             deprecated: code.deprecated.as_ref().map(deprecation),
         })
         .collect();
@@ -78,7 +78,7 @@ fn operations(vendor: &Vendor) -> syn::Item {
         .map(|operation| Variant {
             ident: operation.ident.clone(),
             docs: docs::operation(vendor, operation),
-            alias: None,
+            aliases: Vec::new(),
             deprecated: None,
         })
         .collect();

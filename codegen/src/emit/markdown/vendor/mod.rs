@@ -14,11 +14,12 @@ mod statuses;
 
 pub(crate) use code_facts::statuses;
 
-use super::anchors::{ADVICE, DEPRECATED, LIMITS, NOTES, RULES};
+use super::anchors::{ADVICE, DEPRECATED, LIMITS, NOTES, RULES, RUST};
 use super::blocks::Page;
 use super::inline::Inline;
 use super::retry;
 use super::view::View;
+use crate::emit::sample;
 
 pub(crate) fn page(view: &View<'_>) -> String {
     let vendor = view.vendor;
@@ -44,6 +45,7 @@ fn sections(view: &View<'_>) -> Page {
     (0..vendor.domains.len()).for_each(|domain| domains::section(&mut page, view, domain));
     statuses::section(&mut page, view);
     operations::section(&mut page, view);
+    rust(&mut page, view);
     deprecations(&mut page, view);
     limits(&mut page, view);
     headers::section(&mut page, &vendor.hints);
@@ -68,6 +70,17 @@ fn rules(page: &mut Page, view: &View<'_>) {
         page.section(2, RULES, &Inline::own("Rules for everything"));
         let introduction = "The tables on this page have these rules in them already:";
         remarks::rules(page, introduction, &view.vendor.rules);
+    }
+}
+
+/// How a program reads a response of the vendor's.
+fn rust(page: &mut Page, view: &View<'_>) {
+    if let Some(lines) = sample::lines(view.docs.book, view.vendor) {
+        page.section(2, RUST, &Inline::own("In Rust"));
+        page.paragraph(&Inline::own(
+            "The crate that the book is built into is called `faultbook` here.",
+        ));
+        page.fence("rust", &lines.join("\n"));
     }
 }
 
