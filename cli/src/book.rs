@@ -1,9 +1,12 @@
-//! Where the book comes from.
+//! Where the book comes from, and what it calls things.
 
+use std::fmt::Display;
 use std::path::Path;
 
 use anyhow::{anyhow, bail};
+use faultbook_codegen::model::Book;
 use faultbook_codegen::{Loaded, Source, output};
+use faultbook_runtime::v1::serde::Words;
 
 /// The book as it was when the command was built; empty if there was none.
 const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -57,5 +60,25 @@ pub(crate) fn plain(sentence: String) -> anyhow::Error {
     match sentence.strip_prefix("error: ") {
         Some(rest) => anyhow!("{rest}"),
         None => anyhow!(sentence),
+    }
+}
+
+/// The words of a book that was read from YAML.
+pub(crate) struct Names<'b>(pub(crate) &'b Book);
+
+impl Words for Names<'_> {
+    fn class(&self, index: u16) -> impl Display {
+        let Book {
+            classes,
+            unknown_class,
+            ..
+        } = self.0;
+        let class = classes.get(usize::from(index));
+        &class.unwrap_or(&classes[*unknown_class]).name
+    }
+
+    fn action(&self, index: u16) -> Option<impl Display> {
+        let action = self.0.actions.get(usize::from(index))?;
+        Some(&action.name)
     }
 }

@@ -1,17 +1,13 @@
 //! What is answered to a line: an `id`, and the reading as the runtime writes it.
 
-use std::fmt::Display;
-
 use faultbook_codegen::model::Book;
 use faultbook_codegen::{Loaded, examples};
-use faultbook_runtime::v1::{
-    self,
-    serde::{Told, Words},
-};
+use faultbook_runtime::v1::{self, serde::Told};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::question::Question;
+use crate::book::Names;
 
 /// The book, opened at every vendor's tables.
 pub(super) struct Desk<'b> {
@@ -65,26 +61,6 @@ pub(super) struct Answer<'a> {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 fn is_false(value: &bool) -> bool {
     !value
-}
-
-/// The words of a book that was read from YAML.
-struct Names<'b>(&'b Book);
-
-impl Words for Names<'_> {
-    fn class(&self, index: u16) -> impl Display {
-        let Book {
-            classes,
-            unknown_class,
-            ..
-        } = self.0;
-        let class = classes.get(usize::from(index));
-        &class.unwrap_or(&classes[*unknown_class]).name
-    }
-
-    fn action(&self, index: u16) -> Option<impl Display> {
-        let action = self.0.actions.get(usize::from(index))?;
-        Some(&action.name)
-    }
 }
 
 /// A line that was not.

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use faultbook_codegen::RetryReport;
 use faultbook_codegen::model::{Arm, Book, Code, Decision, Deprecated, UserText, Vendor};
-use faultbook_codegen::{Report, RetryReport};
+use faultbook_runtime::v1::serde::Told;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -11,17 +12,18 @@ use super::answer::Answer;
 use super::case::Case;
 use super::reading::Reading;
 use super::words;
+use crate::book::Names;
 use crate::json_lines;
 
 pub(super) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
     match answer {
         Answer::Codes(cases) => each(cases.iter().map(explained), out),
-        Answer::Readings(readings, _) => each(readings.iter().map(read), out),
+        Answer::Readings(readings, _) => readings.iter().try_for_each(|own| read(own, out)),
         Answer::Status { codes, alone, .. } => {
             let codes = codes.iter();
             let codes = codes.flat_map(|(vendor, own)| own.iter().map(|at| known(vendor, *at)));
             each(codes, out)?;
-            each(alone.iter().map(|alone| read(alone)), out)
+            alone.iter().try_for_each(|alone| read(alone, out))
         }
         Answer::Contents(_, vendor) => {
             let codes = 0..vendor.codes.len();
@@ -148,7 +150,7 @@ struct DecisionLine<'b> {
     class: &'b str,
     outcome: &'static str,
     severity: &'static str,
-    retry: RetryReport,
+    retry: Policy,
     actions: Vec<&'b str>,
     forbid: Vec<&'b str>,
     grace_period_ms: Option<u32>,
@@ -181,8 +183,44 @@ impl<'b> DecisionLine<'b> {
     }
 }
 
-fn retry(book: &Book, vendor: &Vendor, decision: &Decision) -> RetryReport {
-    RetryReport::new(&decision.retry.value, &book.actions, &vendor.operations)
+/// The keys are those of a reading.
+#[derive(Serialize)]
+struct Policy {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    factor: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jitter: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    if_exhausted: Vec<String>,
+}
+
+fn retry(book: &Book, vendor: &Vendor, decision: &Decision) -> Policy {
+    let told = RetryReport::new(&decision.retry.value, &book.actions, &vendor.operations);
+    Policy {
+        kind: told.kind,
+        min_ms: told.min_ms,
+        base_ms: told.base_ms,
+        factor: told.factor,
+        max_ms: told.max_ms,
+        jitter: told.jitter,
+        operation: told.operation,
+        action: told.action,
+        attempts: told.attempts,
+        if_exhausted: told.if_exhausted,
+    }
 }
 
 fn decided_by(decision: &Decision) -> Map<String, Value> {
@@ -202,22 +240,25 @@ fn decided_by(decision: &Decision) -> Map<String, Value> {
 
 /// What a response was read to say. The fields are those of `classify`.
 #[derive(Serialize)]
-struct Read<'r> {
+struct ReadLine<'r> {
     vendor: &'r str,
     #[serde(flatten)]
-    report: &'r Report,
+    reading: Told<'r, Names<'r>>,
     /// Whether the status is one that was tried, because none came with the response.
     status_is_tried: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_code: Option<Known<'r>>,
 }
 
-fn read<'r>(reading: &'r Reading<'_>) -> Read<'r> {
+fn read(reading: &Reading<'_>, out: &mut dyn Write) -> io::Result<()> {
     let vendor = reading.vendor();
-    Read {
-        vendor: &vendor.name,
-        report: &reading.report,
-        status_is_tried: reading.status_is_tried,
-        known_code: reading.code.map(|code| known(vendor, code)),
-    }
+    reading.with(|told| {
+        let line = ReadLine {
+            vendor: &vendor.name,
+            reading: Told::new(told, Names(reading.book())),
+            status_is_tried: reading.status_is_tried,
+            known_code: reading.code.map(|code| known(vendor, code)),
+        };
+        json_lines::write(&line, out)
+    })
 }

@@ -6,6 +6,8 @@ use std::rc::Rc;
 use faultbook_codegen::model::{Book, Layer, Operation, Outcome, Place, Situation, Vendor};
 use faultbook_codegen::{Loaded, Report, examples};
 
+use faultbook_runtime::v1;
+
 use super::decision::Row;
 use super::words;
 
@@ -47,6 +49,13 @@ impl<'b> Reading<'b> {
             report: Report::new(&loaded.book, &loaded.book.vendors[vendor], &reading),
             layers: reading.decision().decided_by.iter().collect(),
         })
+    }
+
+    /// Hands the reading to `then` as the engine has it.
+    pub(super) fn with<T>(&self, then: impl FnOnce(&v1::Reading<'_, '_>) -> T) -> T {
+        let tables = self.loaded.tables[self.vendor].vendor();
+        let read = |reading: v1::Reading<'_, '_>| then(&reading);
+        examples::read(&tables, self.operation, &self.situation, read)
     }
 
     pub(super) fn book(&self) -> &'b Book {
