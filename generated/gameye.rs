@@ -11,7 +11,8 @@
 //! ```ignore
 //! use faultbook::{Action, Class, Response, gameye};
 //!
-//! let response = Response::new(401, r#"{"statusCode":401,"message":"Unauthorized","identifier":"a1"}"#);
+//! let body = r#"{"statusCode":401,"message":"Unauthorized","identifier":"a1"}"#;
+//! let response = Response::new(401, body);
 //! let fault = gameye::Operation::Request.read(&response).unwrap_err();
 //! assert!(fault.is(gameye::StatusCode::Unauthorized));
 //! assert_eq!(fault.class(), Class::Unauthenticated);

@@ -15,7 +15,8 @@
 //! ```ignore
 //! use faultbook::{Action, Class, Response, licensing};
 //!
-//! let response = Response::new(200, r#"{"status":"failed","error":"hwid_mismatch"}"#);
+//! let body = r#"{"status":"failed","error":"hwid_mismatch"}"#;
+//! let response = Response::new(200, body);
 //! let fault = licensing::Operation::Validate.read(&response).unwrap_err();
 //! assert!(fault.is(licensing::ValidateCode::HwidMismatch));
 //! assert_eq!(fault.class(), Class::Conflict);

@@ -13,7 +13,8 @@
 //! ```ignore
 //! use faultbook::{Action, Class, Response, playtest};
 //!
-//! let response = Response::new(401, r#"{"error":{"code":"UNAUTHORIZED","message":"Missing API key"}}"#);
+//! let body = r#"{"error":{"code":"UNAUTHORIZED","message":"Missing API key"}}"#;
+//! let response = Response::new(401, body);
 //! let fault = playtest::Operation::Request.read(&response).unwrap_err();
 //! assert!(fault.is(playtest::ApiCode::Unauthorized));
 //! assert_eq!(fault.class(), Class::Unauthenticated);
@@ -107,7 +108,7 @@ pub enum ApiCode {
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
     /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
-    /// - Decided otherwise by: [`Operation::ClaimSlot`](Operation::ClaimSlot)
+    /// - Decided otherwise by: [`Operation::ClaimSlot`]
     /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "CONFLICT")]
     Conflict,

@@ -12,7 +12,8 @@
 //! ```ignore
 //! use faultbook::{Action, Class, Response, playwave};
 //!
-//! let response = Response::new(404, r#"{"success":false,"error":{"code":"SESSION_NOT_FOUND"}}"#);
+//! let body = r#"{"success":false,"error":{"code":"SESSION_NOT_FOUND"}}"#;
+//! let response = Response::new(404, body);
 //! let fault = playwave::Operation::Heartbeat.read(&response).unwrap_err();
 //! assert!(fault.is(playwave::ApiCode::SessionNotFound));
 //! assert_eq!(fault.class(), Class::SessionLost);
@@ -163,7 +164,7 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has ended. Please start again.”
-    /// - Decided otherwise by: [`Operation::Heartbeat`](Operation::Heartbeat), [`Operation::SessionEnd`](Operation::SessionEnd)
+    /// - Decided otherwise by: [`Operation::Heartbeat`], [`Operation::SessionEnd`]
     /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_NOT_FOUND")]
     SessionNotFound,
@@ -175,7 +176,7 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has ended. Please start again.”
-    /// - Decided otherwise by: [`Operation::Heartbeat`](Operation::Heartbeat)
+    /// - Decided otherwise by: [`Operation::Heartbeat`]
     /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_ENDED")]
     SessionEnded,
@@ -188,7 +189,7 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has ended. Please start again.”
-    /// - Decided otherwise by: [`Operation::Heartbeat`](Operation::Heartbeat)
+    /// - Decided otherwise by: [`Operation::Heartbeat`]
     /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_ENDING")]
     SessionEnding,
@@ -199,7 +200,7 @@ pub enum ApiCode {
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
     /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
-    /// - Decided otherwise by: [`Operation::SessionEnd`](Operation::SessionEnd)
+    /// - Decided otherwise by: [`Operation::SessionEnd`]
     /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "ALREADY_ENDED")]
     AlreadyEnded,
@@ -210,7 +211,7 @@ pub enum ApiCode {
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
-    /// - Decided otherwise by: [`Operation::Heartbeat`](Operation::Heartbeat)
+    /// - Decided otherwise by: [`Operation::Heartbeat`]
     /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
@@ -232,7 +233,7 @@ pub enum ClientCode {
     /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
-    /// - Decided otherwise by: [`Operation::Heartbeat`](Operation::Heartbeat)
+    /// - Decided otherwise by: [`Operation::Heartbeat`]
     /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,

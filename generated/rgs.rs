@@ -12,7 +12,8 @@
 //! ```ignore
 //! use faultbook::{Action, Class, Response, rgs};
 //!
-//! let response = Response::new(422, r#"{"category":"ERROR_CATEGORY_VALIDATION","code":"ERROR_CODE_PARAM_OUT_OF_RANGE","message":"max bet is 50.00"}"#);
+//! let body = r#"{"category":"ERROR_CATEGORY_VALIDATION","code":"ERROR_CODE_PARAM_OUT_OF_RANGE","message":"max bet is 50.00"}"#;
+//! let response = Response::new(422, body);
 //! let fault = rgs::Operation::Play.read(&response).unwrap_err();
 //! assert!(fault.is(rgs::GameCode::ParamOutOfRange));
 //! assert_eq!(fault.class(), Class::InvalidRequest);
@@ -278,7 +279,7 @@ pub enum ClientCode {
     /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
-    /// - Decided otherwise by: [`Operation::Play`](Operation::Play)
+    /// - Decided otherwise by: [`Operation::Play`]
     /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,

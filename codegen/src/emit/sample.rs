@@ -91,7 +91,8 @@ impl<'b> Sample<'b> {
         let mut lines = vec![
             format!("use faultbook::{{{action}Class, Response, {module}}};"),
             String::new(),
-            format!("let response = Response::new({status}, r#\"{body}\"#);"),
+            format!("let body = r#\"{body}\"#;"),
+            format!("let response = Response::new({status}, body);"),
             format!("let fault = {module}::Operation::{operation}.read(&response).unwrap_err();"),
             format!("assert!(fault.is({module}::{type_ident}::{code}));"),
             format!("assert_eq!(fault.class(), Class::{class});"),

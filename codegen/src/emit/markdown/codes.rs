@@ -35,7 +35,7 @@ fn row(view: &View<'_>, index: usize) -> [Inline; 5] {
         .usual(index)
         .map(|usual| view.docs.class(usual.class.value));
     [
-        view.code(index),
+        view.code_of_domain(index),
         Inline::text(&view.vendor.title).link(&page(view.vendor)),
         vendor::statuses(view, index),
         class.unwrap_or_default(),

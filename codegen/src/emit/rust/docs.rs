@@ -115,7 +115,7 @@ fn otherwise(vendor: &Vendor, code: usize) -> Option<String> {
         other.domains.contains(&domain) && own.is_some_and(|own| !is_same(own, usual))
     });
     let links: Vec<String> = others
-        .map(|(_, other)| format!("[`Operation::{0}`](Operation::{0})", other.ident))
+        .map(|(_, other)| format!("[`Operation::{}`]", other.ident))
         .collect();
     (!links.is_empty()).then(|| format!("- Decided otherwise by: {}", links.join(", ")))
 }
