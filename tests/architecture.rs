@@ -185,3 +185,27 @@ fn code(file: &Path) -> Vec<(usize, String)> {
         .filter(|(_, line)| !line.trim_start().starts_with("//"))
         .collect()
 }
+
+#[test]
+fn the_rust_on_every_vendors_page_is_run() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let lib = fs::read_to_string(root.join("src/lib.rs")).expect("the library");
+    let run = lib
+        .split("page!(")
+        .nth(1)
+        .and_then(|rest| rest.split(')').next());
+    let run: Vec<&str> = run.unwrap_or_default().split_whitespace().collect();
+    for entry in fs::read_dir(root.join("generated/docs")).expect("the pages") {
+        let page = entry.expect("a page").path();
+        let text = fs::read_to_string(&page).unwrap_or_default();
+        let vendor = page
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or_default();
+        assert!(
+            !text.contains("```rust") || run.contains(&vendor),
+            "{vendor} is not in src/lib.rs"
+        );
+    }
+    assert!(!run.is_empty());
+}

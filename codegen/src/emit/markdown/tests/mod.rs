@@ -70,7 +70,9 @@ fn check(pages: &[Artifact]) {
 
 /// The pages without what makes an mdBook of them.
 fn markdown(pages: &[Artifact]) -> impl Iterator<Item = &Artifact> {
-    pages.iter().filter(|page| page.path.ends_with(".md"))
+    pages
+        .iter()
+        .filter(|page| page.path.rsplit('.').next() == Some("md"))
 }
 
 fn file(page: &Artifact) -> &str {
