@@ -153,6 +153,7 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “It is not known whether your bet was placed. Please check your balance before you bet again.”
+    /// - Decided otherwise by: [`Operation::Play`]
     /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_DEBIT_FAILED")]
     DebitFailed,
