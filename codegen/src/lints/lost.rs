@@ -97,10 +97,7 @@ fn opened_key(line: &str) -> Option<usize> {
 pub(super) fn keys_without_value(text: &str) -> Vec<usize> {
     let opening = lines(text).filter_map(|(start, line)| {
         let entry = line.trim_start().trim_start_matches("- ");
-        let value = entry
-            .split_once(": ")
-            .map_or(entry, |(_, value)| value)
-            .trim_start();
+        let value = behind_key(entry).trim_start();
         value
             .starts_with('{')
             .then(|| start + line.len() - value.len())
@@ -115,6 +112,26 @@ pub(super) fn keys_without_value(text: &str) -> Vec<usize> {
         flow.found
     });
     found.collect()
+}
+
+/// What stands behind the key of an entry, or the whole of one without. In quotes, a colon is no sign of a key.
+fn behind_key(entry: &str) -> &str {
+    let quote = entry.bytes().next().filter(|byte| b"\"'".contains(byte));
+    let end = quote.map_or(0, |quote| {
+        let mut flow = Flow {
+            text: entry.as_bytes(),
+            at: 1,
+            found: Vec::new(),
+        };
+        flow.quoted(quote);
+        flow.at.min(entry.len())
+    });
+    let rest = entry.get(end..).unwrap_or_default();
+    match rest.split_once(": ") {
+        Some((_, value)) => value,
+        None if end == 0 => entry,
+        None => "",
+    }
 }
 
 /// Reads flow collections: what stands between braces and brackets.
@@ -207,9 +224,9 @@ mod tests {
     fn a_key_in_braces_without_a_value_is_found() {
         let text = "a: { summary: one, two, class: ok }\nb: { summary: \"one, two\", list: [x, y], m: { k: v, lost } }\n\
             c: { when: { a: 1 },\n     retry }\nd: [p, q]\ne: { summary: Doesn't, it: isn't }\n\
-            f: '{ x }'\ng: |\n  {\"a\", b}\nh: {\"k\":\"v\",\"l\":[1,2],\"m\":{\"n\":1}}\n";
+            f: '{ x }'\n\"g: {h, i\": 1\n- \"j: {k, l\"\n\"404\": { m: n, o }\ng: |\n  {\"a\", b}\nh: {\"k\":\"v\",\"l\":[1,2],\"m\":{\"n\":1}}\n";
         let found = shown(text, keys_without_value(text));
-        assert_eq!(found, ["two, class: ok }", "lost } }", "retry }"]);
+        assert_eq!(found, ["two, class: ok }", "lost } }", "retry }", "o }"]);
     }
 
     #[test]
