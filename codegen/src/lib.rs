@@ -18,6 +18,7 @@ pub mod examples;
 mod lints;
 mod lower;
 pub mod model;
+pub mod names;
 pub mod output;
 mod parse;
 mod perfect_hash;

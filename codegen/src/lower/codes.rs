@@ -8,11 +8,9 @@ use super::{fields, for_each};
 use crate::decide::{Layers, Says};
 use crate::diagnostics::{Id, Label, Mistake, Path, Sink, Target};
 use crate::model::{Code, Deprecated, Part};
+use crate::names::LONGEST_CODE;
 use crate::parse;
 use crate::syntax;
-
-/// No vendor's code is longer, and no index of codes could show one that is.
-const LONGEST: usize = 200;
 
 pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> Vec<Code> {
     let path = Path::ROOT.key("domains");
@@ -188,12 +186,12 @@ fn code_ident(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> String {
-    if wire.is_empty() || wire.len() > LONGEST {
+    if wire.is_empty() || wire.len() > LONGEST_CODE {
         let label = match wire.len() {
             0 => "on the wire, an empty code is no code".to_owned(),
             len => format!("{len} bytes"),
         };
-        let message = format!("a code has 1 to {LONGEST} bytes");
+        let message = format!("a code has 1 to {LONGEST_CODE} bytes");
         sink.at_key(path, &Mistake::new(Id::InvalidCode, message, label));
         return String::new();
     }

@@ -8,6 +8,7 @@ use super::{codes, domains, envelopes, examples, fields, operations};
 use crate::decide::{Layers, Planner, Says, Subject};
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Entry, Envelope, RuleText, Vendor};
+use crate::names;
 use crate::parse;
 use crate::syntax;
 
@@ -83,7 +84,6 @@ pub(crate) fn lower(
 
 /// The type of a vendor, whose name is also that of its file and its module.
 fn ident(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
-    const TAKEN: [&str; 6] = ["book", "tables", "readme", "summary", "classes", "actions"];
     let path = Path::ROOT.key("vendor");
     let stem = sink.source.stem();
     let ident = parse::snake(&own.vendor).and_then(|()| parse::type_identifier(&own.vendor));
@@ -96,7 +96,7 @@ fn ident(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
         let mistake = mistake.help("the file, the module and the vendor have one name");
         sink.at(&path, &mistake);
     }
-    if TAKEN.contains(&own.vendor.as_str()) {
+    if names::TAKEN.contains(&own.vendor.as_str()) {
         let message = "this name is taken by the book itself";
         let mistake = Mistake::new(Id::NameClash, message, "choose another name");
         sink.at(&path, &mistake);
