@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::import::Import;
+use crate::new::New;
+
 const EXAMPLES: &str = "\
 Examples:
   faultbook check
@@ -19,11 +22,13 @@ Examples:
   faultbook explain FB0010
   faultbook docs --open
   faultbook classify responses.jsonl
+  faultbook new my_vendor
+  faultbook import errors.csv --vendor my_vendor --code /error/code
   echo '{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}' | faultbook classify
 
 Exit codes:
   0  all is well
-  1  something was found: mistakes in a book, a stale mirror, bad lines
+  1  something was found: mistakes in a book, a stale mirror, bad lines or rows
   2  the command could not be understood, or a file not be read or written";
 
 /// Every vendor's errors written down once: checks, generates, explains, classifies and shows.
@@ -41,6 +46,8 @@ pub(crate) enum Command {
     Explain(Explain),
     Docs(Docs),
     Classify(Classify),
+    New(New),
+    Import(Import),
 }
 
 /// Write what a book generates: Rust, tables and docs.

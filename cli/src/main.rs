@@ -11,10 +11,14 @@ mod diff;
 mod docs;
 mod explain;
 mod generate;
+mod import;
 mod json_lines;
 mod layout;
 mod names;
+mod new;
+mod starter;
 mod terminal;
+mod yaml;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -51,6 +55,8 @@ fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<Verdict> {
         Command::Explain(arguments) => explain::run(arguments, out),
         Command::Docs(arguments) => docs::run(arguments, out),
         Command::Classify(arguments) => classify::run(arguments, out),
+        Command::New(arguments) => new::run(arguments, out),
+        Command::Import(arguments) => import::run(arguments, out),
     }?;
     out.flush()?;
     Ok(verdict)

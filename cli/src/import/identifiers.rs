@@ -1,0 +1,140 @@
+//! Identifiers that are no other's.
+
+use std::collections::{BTreeSet, HashSet};
+
+use faultbook_codegen::names;
+use heck::ToSnakeCase;
+
+use super::texts;
+
+/// The name that each code of a domain needs, if its wire string does not make a good one of its own. `codes` are wire
+/// strings, each with the name that the catalogue gives it.
+pub(super) fn names(codes: &[(&str, Option<&str>)]) -> Vec<Option<String>> {
+    let wanted: Vec<String> = (1..)
+        .zip(codes)
+        .map(|(number, (wire, name))| wanted(wire, *name, number))
+        .collect();
+    let all: HashSet<&str> = wanted.iter().map(String::as_str).collect();
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut own = Vec::new();
+    for ((wire, _), wanted) in codes.iter().zip(&wanted) {
+        let ident = if taken.contains(wanted) {
+            next_free(wanted, |ident| taken.contains(ident) || all.contains(ident))
+        } else {
+            wanted.clone()
+        };
+        own.push((names::identifier(wire).as_ref() != Ok(&ident)).then(|| ident.clone()));
+        taken.insert(ident);
+    }
+    own
+}
+
+/// The best identifier that a code could have, were it alone.
+fn wanted(wire: &str, name: Option<&str>, number: usize) -> String {
+    let candidates = [
+        name.map(str::to_owned),
+        Some(wire.to_owned()),
+        Some(format!("code_{wire}")),
+    ];
+    let idents = candidates
+        .into_iter()
+        .flatten()
+        .filter_map(|text| identifier(&text));
+    let mut telling = idents.filter(|ident| ident != "Code");
+    telling.next().unwrap_or_else(|| format!("Code{number}"))
+}
+
+/// The identifier of a name, if making one of the identifier again does not change it.
+fn identifier(name: &str) -> Option<String> {
+    let ident = names::identifier(name).ok()?;
+    (names::identifier(&ident).as_ref() == Ok(&ident)).then_some(ident)
+}
+
+/// The same with the lowest number behind it that makes it new.
+fn next_free(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    // What is cut off leaves room for the number.
+    let stem: String = wanted.chars().take(110).collect();
+    let mut numbered = (2_usize..).map(|number| format!("{stem}{number}"));
+    let free = numbered.find(|ident| !is_taken(ident) && identifier(ident).as_ref() == Some(ident));
+    free.unwrap_or_default()
+}
+
+/// Names for domains or operations, in `snake_case`, each new. `prefix` stands before what cannot be a name.
+pub(super) struct SnakeNames {
+    prefix: &'static str,
+    idents: BTreeSet<String>,
+}
+
+impl SnakeNames {
+    /// `taken` are identifiers that none may have.
+    pub(super) fn new(prefix: &'static str, taken: impl IntoIterator<Item = String>) -> Self {
+        let idents = taken.into_iter().collect();
+        Self { prefix, idents }
+    }
+
+    pub(super) fn make(&mut self, title: &str) -> String {
+        let bare = texts::title(title).to_snake_case();
+        let candidates = [bare.clone(), format!("{}_{bare}", self.prefix)];
+        let mut sound = candidates
+            .into_iter()
+            .filter(|name| names::name(name).is_ok());
+        let stem = sound.next().filter(|_| !bare.is_empty());
+        let stem = stem.unwrap_or_else(|| self.prefix.to_owned());
+        let numbered = (2_usize..).map(|number| format!("{stem}_{number}"));
+        let mut names = std::iter::once(stem.clone()).chain(numbered);
+        let free = names.find_map(|name| {
+            let ident = names::name(&name).ok()?;
+            self.idents.insert(ident).then_some(name)
+        });
+        free.unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SnakeNames, names};
+
+    #[test]
+    fn a_code_is_named_only_where_it_must_be() {
+        let codes = [
+            ("SESSION_ENDED", None),
+            ("session-ended", None),
+            ("404", None),
+            ("SessionEnded2", None),
+            ("приветствие", None),
+            ("+-", None),
+            ("7", Some("OUT_OF_RANGE")),
+            ("Self", None),
+        ];
+        let expected = [
+            None,
+            Some("SessionEnded3"),
+            Some("Code404"),
+            None,
+            Some("Code5"),
+            Some("Code6"),
+            Some("OutOfRange"),
+            Some("CodeSelf"),
+        ];
+        let named = names(&codes);
+        let named: Vec<Option<&str>> = named.iter().map(Option::as_deref).collect();
+        assert_eq!(named, expected);
+    }
+
+    #[test]
+    fn a_name_in_snake_case_is_made_of_anything() {
+        let mut names = SnakeNames::new("domain", ["Taken".to_owned()]);
+        let table = [
+            ("Phone Numbers", "phone_numbers"),
+            ("phone-numbers", "phone_numbers_2"),
+            ("2FA", "domain_2fa"),
+            ("type", "domain_type"),
+            ("приветствие", "domain"),
+            ("", "domain_2"),
+            ("taken", "taken_2"),
+        ];
+        for (title, expected) in table {
+            assert_eq!(names.make(title), expected, "{title}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Tables as JSON: a list of objects, a map whose keys are codes, or a list as the only value of an object.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, bail};
+use serde_json::value::RawValue;
+
+use super::account::Account;
+use super::columns::{Column, Columns, Field, Row};
+use super::texts;
+
+/// A JSON object whose values are left as they are written: a number keeps its digits.
+type Object<'j> = BTreeMap<String, &'j RawValue>;
+
+/// What tells of a code.
+struct Item<'j> {
+    place: String,
+    /// Its key, if it stands in a map.
+    key: Option<String>,
+    object: Object<'j>,
+}
+
+pub(super) fn read(
+    text: &str,
+    named: &[Column],
+    account: &mut Account,
+) -> anyhow::Result<Vec<Row>> {
+    let items = items(text)?;
+    let mut headers: BTreeSet<&str> = BTreeSet::new();
+    headers.extend(
+        items
+            .iter()
+            .flat_map(|item| item.object.keys().map(String::as_str)),
+    );
+    // Where the objects have a code of their own, their keys are names.
+    let of_key = if headers.contains("code") {
+        "name"
+    } else {
+        "code"
+    };
+    if items.iter().any(|item| item.key.is_some()) {
+        headers.insert(of_key);
+    }
+    let headers: Vec<String> = headers.into_iter().map(str::to_owned).collect();
+    let columns = Columns::find(&headers, named);
+    if !items.is_empty() && !columns.has(Field::Code) && !columns.has(Field::Status) {
+        bail!(
+            "none of the keys {} is the code; name it with `--column code=NAME`",
+            headers.join(", ")
+        );
+    }
+    account.columns_left(columns.left(&headers));
+    let fields = (0..)
+        .zip(headers)
+        .map(|(at, header)| (header, columns.field(at)));
+    let fields: BTreeMap<String, Option<Field>> = fields.collect();
+    let mut rows = Vec::new();
+    for item in items {
+        match cells(&item, of_key, &fields) {
+            Ok(cells) => rows.push(Row {
+                place: item.place,
+                cells,
+            }),
+            Err(why) => account.left_out(&item.place, why),
+        }
+    }
+    Ok(rows)
+}
+
+fn items(text: &str) -> anyhow::Result<Vec<Item<'_>>> {
+    if text.trim_start().starts_with('[') {
+        let objects: Vec<Object<'_>> =
+            serde_json::from_str(text).context("the file is not a list of objects in JSON")?;
+        let item = |(number, object)| Item {
+            place: format!("row {number}"),
+            key: None,
+            object,
+        };
+        return Ok((1..).zip(objects).map(item).collect());
+    }
+    let map: Object<'_> = serde_json::from_str(text)
+        .context("the file is neither a list of objects nor a map of codes in JSON")?;
+    match map.values().next() {
+        Some(only) if map.len() == 1 && only.get().starts_with('[') => items(only.get()),
+        _ => map
+            .into_iter()
+            .map(|(key, value)| entry(key, value))
+            .collect(),
+    }
+}
+
+/// An entry of a map: an object, or a text alone.
+fn entry(key: String, value: &RawValue) -> anyhow::Result<Item<'_>> {
+    let object = if value.get().starts_with('"') {
+        Object::from([("summary".to_owned(), value)])
+    } else {
+        serde_json::from_str(value.get())
+            .with_context(|| format!("what `{key}` has is neither an object nor a text"))?
+    };
+    let place = format!("`{key}`");
+    let key = Some(key);
+    Ok(Item { place, key, object })
+}
+
+fn cells(
+    item: &Item<'_>,
+    of_key: &str,
+    fields: &BTreeMap<String, Option<Field>>,
+) -> Result<Vec<(Field, String)>, String> {
+    let mut cells = Vec::new();
+    if let (Some(key), Some(Some(field))) = (&item.key, fields.get(of_key)) {
+        cells.extend(texts::cell(*field, key));
+    }
+    for (key, value) in &item.object {
+        let Some(Some(field)) = fields.get(key) else {
+            continue;
+        };
+        let text =
+            text(*field, value).ok_or_else(|| format!("its `{key}` is {}", excerpt(value)))?;
+        cells.extend(texts::cell(*field, &text));
+    }
+    Ok(cells)
+}
+
+/// What a value says of a field, if it can say anything. A code is a string or a whole number: nothing else is one on
+/// the wire.
+fn text(field: Field, value: &RawValue) -> Option<String> {
+    let raw = value.get();
+    let is_whole = || {
+        raw.strip_prefix('-')
+            .unwrap_or(raw)
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+    };
+    match raw.as_bytes().first()? {
+        b'n' => Some(String::new()),
+        b'"' => serde_json::from_str(raw).ok(),
+        b'[' => {
+            let items: Vec<&RawValue> = serde_json::from_str(raw).ok()?;
+            let texts: Option<Vec<String>> = items.iter().map(|item| text(field, item)).collect();
+            let texts = texts.filter(|texts| field != Field::Code || texts.len() == 1)?;
+            let separator = if matches!(field, Field::Status | Field::Action) {
+                ", "
+            } else {
+                "\n"
+            };
+            Some(texts.join(separator))
+        }
+        b'{' => None,
+        _ if field == Field::Code && !is_whole() => None,
+        _ => Some(raw.to_owned()),
+    }
+}
+
+/// The beginning of a value, for a message.
+fn excerpt(value: &RawValue) -> String {
+    const MOST: usize = 40;
+    match value.get().char_indices().nth(MOST) {
+        Some((end, _)) => format!("`{}…`", &value.get()[..end]),
+        None => format!("`{}`", value.get()),
+    }
+}

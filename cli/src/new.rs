@@ -1,0 +1,58 @@
+//! `faultbook new`: a vendor's file to begin with.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use faultbook_codegen::Source;
+
+use crate::starter::{self, Vocabulary};
+use crate::{Verdict, yaml};
+
+const VENDOR: &str = include_str!("starter/vendor.yaml");
+
+/// Begin a vendor's file, and the book's vocabulary with it if there is none yet.
+///
+/// The file is right as it stands and shows what a book can say, with comments. A file that is there already is never
+/// overwritten.
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// The vendor: the name of its file and of its Rust module, like `my_vendor`.
+    vendor: String,
+    /// The name as it is shown; left out, the vendor's.
+    #[arg(long)]
+    title: Option<String>,
+    /// The book's folder.
+    #[arg(long, value_name = "DIR", default_value = "spec")]
+    spec: PathBuf,
+}
+
+pub(crate) fn run(arguments: &New, out: &mut dyn Write) -> anyhow::Result<Verdict> {
+    let vocabulary = starter::vocabulary(&arguments.spec)?;
+    vocabulary.admit(&arguments.vendor)?;
+    let path = arguments.spec.join(format!("{}.yaml", arguments.vendor));
+    starter::refuse_existing(&path)?;
+    let text = text(arguments, &vocabulary);
+    vocabulary.compile(&Source::new(path.to_string_lossy(), &*text))?;
+    vocabulary.write(out)?;
+    starter::write(&path, &text, false)?;
+    writeln!(
+        out,
+        "{}: a vendor to begin with; `faultbook check` keeps it right",
+        path.display()
+    )?;
+    Ok(Verdict::Clean)
+}
+
+fn text(arguments: &New, vocabulary: &Vocabulary) -> String {
+    let title = arguments.title.as_deref().unwrap_or(&arguments.vendor);
+    let class = |status| vocabulary.class_of(status).name.as_str();
+    let network = vocabulary.class("network");
+    let network = network.map_or_else(|| class(503), |class| class.name.as_str());
+    VENDOR
+        .replace("{{vendor}}", &arguments.vendor)
+        .replace("{{not_found}}", class(404))
+        .replace("{{invalid_request}}", class(400))
+        .replace("{{network}}", network)
+        .replace("{{title}}", &yaml::line(title))
+}
