@@ -47,7 +47,7 @@ pub(crate) enum Command {
     Docs(Docs),
     Classify(Classify),
     New(New),
-    Import(Import),
+    Import(Box<Import>),
 }
 
 /// Write what a book generates: Rust, tables and docs.

@@ -19,6 +19,7 @@ mod texts;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use anyhow::anyhow;
 use clap::Args;
 use faultbook_codegen::Source;
 
@@ -47,7 +48,7 @@ Exit codes:
   1  something was left out, which is told; or the book has mistakes
   2  the command or the file could not be understood, or a file not be read or written";
 
-/// Bring a catalogue in: a table of codes (CSV, JSON, Markdown), or an OpenAPI 3 document.
+/// Bring a catalogue in: a table of codes (CSV, JSON, Markdown), or an `OpenAPI` 3 document.
 ///
 /// What comes out is right as it stands, and says nothing that the catalogue does not: what it leaves open,
 /// `faultbook check` asks about. A folder without a `book.yaml` gets a standard one.
@@ -71,7 +72,7 @@ pub(crate) struct Import {
     /// Where a response has the code: a JSON Pointer like `/error/code`, `header:NAME`, `text` (the body), `status` (the
     /// codes are statuses), or `client` (in no response: the program raises them itself). Several are tried in order.
     ///
-    /// An OpenAPI document mostly tells it itself.
+    /// An `OpenAPI` document mostly tells it itself.
     #[arg(long, value_name = "WHERE")]
     code: Vec<CodePlace>,
     /// Where a response has the message: a JSON Pointer or `header:NAME`.
@@ -127,12 +128,15 @@ struct Envelope {
 }
 
 pub(crate) fn run(arguments: &Import, out: &mut dyn Write) -> anyhow::Result<Verdict> {
-    let target = target(arguments);
-    let to_stdout = target == Path::new("-");
     let vocabulary = starter::vocabulary(&arguments.spec)?;
     vocabulary.admit(&arguments.vendor)?;
+    let usual = || vocabulary.file_of(&arguments.vendor);
+    let target = arguments.out.clone().unwrap_or_else(usual);
+    let to_stdout = target == Path::new("-");
     if !to_stdout && !arguments.force {
-        starter::refuse_existing(&target)?;
+        starter::refuse_existing(&target).map_err(|error| {
+            anyhow!("{error}; `--force` overwrites it, and `--out -` shows what would come of it")
+        })?;
     }
     let mut intake = input::read(arguments)?;
     let text = compiled(arguments, &vocabulary, &mut intake)?;
@@ -140,17 +144,14 @@ pub(crate) fn run(arguments: &Import, out: &mut dyn Write) -> anyhow::Result<Ver
         out.write_all(text.as_bytes())?;
         terminal::tell(intake.account.told(&arguments.vendor).trim_end());
     } else {
-        vocabulary.write(out)?;
+        if arguments.out.is_none() {
+            vocabulary.write(out)?;
+        }
         starter::write(&target, &text, arguments.force)?;
         let account = intake.account.told(&target.display().to_string());
         out.write_all(account.as_bytes())?;
     }
     Ok(intake.account.verdict())
-}
-
-fn target(arguments: &Import) -> PathBuf {
-    let usual = || arguments.spec.join(format!("{}.yaml", arguments.vendor));
-    arguments.out.clone().unwrap_or_else(usual)
 }
 
 /// The vendor's file, which was found right, with the examples that come out as they should.

@@ -30,7 +30,7 @@ pub(crate) struct New {
 pub(crate) fn run(arguments: &New, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let vocabulary = starter::vocabulary(&arguments.spec)?;
     vocabulary.admit(&arguments.vendor)?;
-    let path = arguments.spec.join(format!("{}.yaml", arguments.vendor));
+    let path = vocabulary.file_of(&arguments.vendor);
     starter::refuse_existing(&path)?;
     let text = text(arguments, &vocabulary);
     vocabulary.compile(&Source::new(path.to_string_lossy(), &*text))?;

@@ -10,7 +10,6 @@ use faultbook_codegen::model::{Book, Class};
 use faultbook_codegen::{Diagnostics, Loaded, Source, load, names};
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use crate::book;
 
@@ -62,7 +61,7 @@ impl Vocabulary {
         #[derive(Default, Deserialize)]
         struct Policies {
             #[serde(default)]
-            retries: BTreeMap<String, IgnoredAny>,
+            retries: BTreeMap<String, yaml_serde::Value>,
         }
         let policies: Policies = yaml_serde::from_str(&self.source.text).unwrap_or_default();
         policies.retries.into_keys().collect()
@@ -108,6 +107,16 @@ impl Vocabulary {
         }
     }
 
+    /// The file of a vendor, whether it is there already or not.
+    pub(crate) fn file_of(&self, vendor: &str) -> PathBuf {
+        let is_own = |path: &&PathBuf| path.file_stem().is_some_and(|stem| stem == vendor);
+        let own = self.vendors.iter().find(is_own).cloned();
+        own.unwrap_or_else(|| {
+            let book = Path::new(&self.source.path);
+            book.with_file_name(format!("{vendor}.yaml"))
+        })
+    }
+
     /// Compiles a vendor's file together with the vocabulary alone, whatever state the other vendors are in.
     pub(crate) fn compile(&self, vendor: &Source) -> Result<Loaded, Diagnostics> {
         load(&[self.source.clone(), vendor.clone()])
@@ -143,10 +152,10 @@ pub(crate) fn write(path: &Path, text: &str, replace: bool) -> anyhow::Result<()
 
 /// Whether a file is there already: to be asked before work is done in vain.
 pub(crate) fn refuse_existing(path: &Path) -> anyhow::Result<()> {
-    if path.symlink_metadata().is_ok() {
-        return Err(exists(path, io::ErrorKind::AlreadyExists.into()));
+    match path.symlink_metadata() {
+        Ok(_) => Err(exists(path, io::ErrorKind::AlreadyExists.into())),
+        Err(_) => Ok(()),
     }
-    Ok(())
 }
 
 fn exists(path: &Path, error: io::Error) -> anyhow::Error {

@@ -31,32 +31,26 @@ pub(super) fn names(codes: &[(&str, Option<&str>)]) -> Vec<Option<String>> {
 
 /// The best identifier that a code could have, were it alone.
 fn wanted(wire: &str, name: Option<&str>, number: usize) -> String {
-    let candidates = [
-        name.map(str::to_owned),
-        Some(wire.to_owned()),
-        Some(format!("code_{wire}")),
-    ];
-    let idents = candidates
-        .into_iter()
-        .flatten()
-        .filter_map(|text| identifier(&text));
-    let mut telling = idents.filter(|ident| ident != "Code");
-    telling.next().unwrap_or_else(|| format!("Code{number}"))
+    let named = name.and_then(identifier);
+    let own = named.or_else(|| names::identifier(wire).ok());
+    let prefixed = || identifier(&format!("code_{wire}")).filter(|ident| ident != "Code");
+    own.or_else(prefixed)
+        .unwrap_or_else(|| format!("Unnamed{number}"))
 }
 
-/// The identifier of a name, if making one of the identifier again does not change it.
+/// The identifier of a name that stays what it is when it is given as a name itself: `Ab` of `A-B`, and not `AB`.
 fn identifier(name: &str) -> Option<String> {
     let ident = names::identifier(name).ok()?;
-    (names::identifier(&ident).as_ref() == Ok(&ident)).then_some(ident)
+    let again = names::identifier(&ident).ok()?;
+    (names::identifier(&again).as_ref() == Ok(&again)).then_some(again)
 }
 
 /// The same with the lowest number behind it that makes it new.
 fn next_free(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
     // What is cut off leaves room for the number.
     let stem: String = wanted.chars().take(110).collect();
-    let mut numbered = (2_usize..).map(|number| format!("{stem}{number}"));
-    let free = numbered.find(|ident| !is_taken(ident) && identifier(ident).as_ref() == Some(ident));
-    free.unwrap_or_default()
+    let mut numbered = (2_usize..).filter_map(|number| identifier(&format!("{stem}{number}")));
+    numbered.find(|ident| !is_taken(ident)).unwrap_or_default()
 }
 
 /// Names for domains or operations, in `snake_case`, each new. `prefix` stands before what cannot be a name.
@@ -105,16 +99,22 @@ mod tests {
             ("+-", None),
             ("7", Some("OUT_OF_RANGE")),
             ("Self", None),
+            ("A|B", None),
+            ("A/B", None),
+            ("A.B", Some("A|B")),
         ];
         let expected = [
             None,
             Some("SessionEnded3"),
             Some("Code404"),
             None,
-            Some("Code5"),
-            Some("Code6"),
+            Some("Unnamed5"),
+            Some("Unnamed6"),
             Some("OutOfRange"),
             Some("CodeSelf"),
+            None,
+            Some("Ab2"),
+            Some("Ab"),
         ];
         let named = names(&codes);
         let named: Vec<Option<&str>> = named.iter().map(Option::as_deref).collect();

@@ -103,11 +103,9 @@ fn kind(file: &Path, text: &str) -> Option<Kind> {
 }
 
 fn begins(text: &str) -> Option<Kind> {
-    let is_document = || openapi::is_document(text);
     match text.chars().next()? {
-        '[' => Some(Kind::Json),
-        '{' if is_document() => Some(Kind::Openapi),
-        '{' => Some(Kind::Json),
+        '{' if openapi::is_document(text) => Some(Kind::Openapi),
+        '[' | '{' => Some(Kind::Json),
         '#' | '|' if !text.contains("openapi:") => Some(Kind::Markdown),
         _ if text.lines().any(|line| line.starts_with("openapi:")) => Some(Kind::Openapi),
         _ => None,

@@ -143,14 +143,14 @@ impl Reader {
             Event::End(TagEnd::Link) => self.end_link(),
             Event::Code(text) => {
                 self.write(&text);
-                let cell = self.cell.as_mut();
-                cell.into_iter()
-                    .for_each(|cell| cell.spans.push(text.to_string()));
+                if let Some(cell) = &mut self.cell {
+                    cell.spans.push(text.into_string());
+                }
             }
             Event::Text(text) => self.write(&text),
             Event::SoftBreak | Event::HardBreak => self.write(" "),
             Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => {
-                self.write("\n")
+                self.write("\n");
             }
             _ => {}
         }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 pub(super) use self::document::is_document;
 use self::document::{Document, Response, Status};
-use self::fields::{Fields, values_at};
+use self::fields::Fields;
 use super::columns::{Field, Row};
 use super::identifiers::SnakeNames;
 use super::places::{CodePlace, Place};
@@ -135,62 +135,44 @@ impl Seen {
 
 /// The codes of all error responses, in the order in which they are met, and examples of them.
 fn codes(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) -> Vec<(String, Seen)> {
-    let pointers = |places: Vec<&Place>| -> Vec<String> {
-        let pointer = |place: &Place| match place {
-            Place::Pointer(pointer) => Some(pointer.clone()),
-            Place::Header(_) => None,
-        };
-        places.into_iter().filter_map(pointer).collect()
-    };
     let code_places = intake.envelope.code.iter().filter_map(|place| match place {
         CodePlace::At(place) => Some(place),
         _ => None,
     });
-    let code_at = pointers(code_places.collect());
-    let message_at = pointers(intake.envelope.message.iter().collect());
-    let mut codes = Codes::default();
-    for (index, response) in responses
-        .iter()
-        .enumerate()
-        .filter(|(_, response)| response.is_error())
-    {
-        let exact = response.status.exact();
-        for (_, body) in &response.examples {
-            let Some(code) = code_at.iter().flat_map(|at| values_at(body, at)).next() else {
-                continue;
-            };
-            let seen = codes.at(&code, response);
-            seen.shown.extend(exact);
-            let text = message_at.iter().find_map(|at| body.pointer(at)?.as_str());
-            seen.text = seen.text.take().or(text.map(str::to_owned));
-            intake.samples.extend(exact.map(|status| Sample {
-                operation: response.operation.clone(),
-                status,
-                body: body.clone(),
-                code,
-            }));
-        }
-        for at in &code_at {
-            for (code, text) in fields.listed(index, at) {
-                let seen = codes.at(code, response);
-                seen.listed.insert(exact);
-                seen.text = seen.text.take().or_else(|| text.clone());
-            }
-        }
+    let mut codes = Codes {
+        code_at: pointers(code_places),
+        message_at: pointers(intake.envelope.message.iter()),
+        ..Codes::default()
+    };
+    let errors = responses.iter().enumerate();
+    for (index, response) in errors.filter(|(_, response)| response.is_error()) {
+        intake.samples.extend(codes.take_examples(response));
+        codes.take_schemas(fields, index, response);
     }
     codes.list
 }
 
+fn pointers<'p>(places: impl Iterator<Item = &'p Place>) -> Vec<String> {
+    let pointer = |place: &Place| match place {
+        Place::Pointer(pointer) => Some(pointer.clone()),
+        Place::Header(_) => None,
+    };
+    places.filter_map(pointer).collect()
+}
+
 #[derive(Default)]
 struct Codes {
+    code_at: Vec<String>,
+    message_at: Vec<String>,
     list: Vec<(String, Seen)>,
-    places: BTreeMap<String, usize>,
+    /// The place of each code in the list.
+    known: BTreeMap<String, usize>,
 }
 
 impl Codes {
     fn at(&mut self, code: &str, response: &Response<'_>) -> &mut Seen {
         let next = self.list.len();
-        let index = *self.places.entry(code.to_owned()).or_insert(next);
+        let index = *self.known.entry(code.to_owned()).or_insert(next);
         if index == next {
             let place = response.place();
             self.list.push((
@@ -203,6 +185,48 @@ impl Codes {
         }
         &mut self.list[index].1
     }
+
+    /// Takes the codes that the examples of a response show.
+    fn take_examples(&mut self, response: &Response<'_>) -> Vec<Sample> {
+        let exact = response.status.exact();
+        let mut samples = Vec::new();
+        for body in &response.examples {
+            let Some(code) = self.code_at.iter().find_map(|at| code_at(body, at)) else {
+                continue;
+            };
+            let text = self
+                .message_at
+                .iter()
+                .find_map(|at| body.pointer(at)?.as_str());
+            let text = text.map(str::to_owned);
+            let seen = self.at(&code, response);
+            seen.shown.extend(exact);
+            seen.text = seen.text.take().or(text);
+            samples.extend(exact.map(|status| Sample {
+                operation: response.operation.clone(),
+                status,
+                body: body.clone(),
+                code,
+            }));
+        }
+        samples
+    }
+
+    /// Takes the codes that the schemas of a response list.
+    fn take_schemas(&mut self, fields: &Fields, index: usize, response: &Response<'_>) {
+        for at in self.code_at.clone() {
+            for (code, text) in fields.listed(index, &at) {
+                let seen = self.at(code, response);
+                seen.listed.insert(response.status.exact());
+                seen.text = seen.text.take().or_else(|| text.clone());
+            }
+        }
+    }
+}
+
+/// The code at a pointer of a body.
+fn code_at(body: &Value, pointer: &str) -> Option<String> {
+    body.pointer(pointer).and_then(code_of)
 }
 
 /// A scalar that can be a code on the wire.

@@ -51,7 +51,7 @@ pub(super) fn write(
     }
     spec.push(
         "domains",
-        writer.domains(catalogue, arguments, &mut intake.account)?,
+        writer.domains(catalogue, arguments, &mut intake.account),
     );
     if !intake.operations.is_empty() {
         spec.push("operations", operations(&intake.operations));
@@ -98,12 +98,7 @@ impl Writer<'_> {
         envelope
     }
 
-    fn domains(
-        &self,
-        catalogue: &Catalogue,
-        arguments: &Import,
-        account: &mut Account,
-    ) -> anyhow::Result<Map> {
+    fn domains(&self, catalogue: &Catalogue, arguments: &Import, account: &mut Account) -> Map {
         let vendor = names::vendor(&arguments.vendor).unwrap_or_default();
         // A domain's type is called `…Code`, and the vendor may be.
         let taken = vendor.strip_suffix("Code").map(str::to_owned);
@@ -114,7 +109,7 @@ impl Writer<'_> {
             let name = names.make(title);
             domains.push(&name.clone(), self.domain(domain, title, &name, account));
         }
-        Ok(domains)
+        domains
     }
 
     fn domain(&self, domain: &Domain, title: &str, name: &str, account: &mut Account) -> Map {
@@ -207,7 +202,7 @@ impl Writer<'_> {
                 map.push_some("class", class.map(|class| &class.name));
             }
             (None, Some(category)) => {
-                notes.push(format!("Its category: {}", texts::prose(category)))
+                notes.push(format!("Its category: {}", texts::prose(category)));
             }
             (None, None) => {}
         }

@@ -1,6 +1,8 @@
 //! How a text is written: plain where nobody can take it for anything else, quoted where somebody could, and in a block
 //! where it takes more than a line.
 
+use std::fmt::Write;
+
 /// A key of a block map.
 pub(super) fn key(text: &str) -> String {
     inline(text)
@@ -50,10 +52,12 @@ fn is_of_another_type(text: &str) -> bool {
         "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf",
     ];
     let lower = text.to_ascii_lowercase();
-    let numeric = |c: char| c.is_ascii_hexdigit() || "xo_.:+-tz ".contains(c);
+    let numeric = |c: char| c.is_ascii_digit() || "_.:+-tz ".contains(c);
+    let in_another_base = |c: char| c.is_ascii_hexdigit() || "xo_".contains(c);
     WORDS.contains(&lower.as_str())
         || text.parse::<f64>().is_ok()
         || (lower.starts_with(|c: char| c.is_ascii_digit()) && lower.chars().all(numeric))
+        || (lower.starts_with('0') && lower.chars().all(in_another_base))
 }
 
 /// A character that ends a line, or that no file of a book may hold as it is.
@@ -78,7 +82,10 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            c if is_hostile(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if is_hostile(c) => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
             c => out.push(c),
         }
     }
@@ -181,6 +188,8 @@ mod tests {
             "a:b",
             "/error/code",
             "2FA_WAIT",
+            "4xx",
+            "2FA",
             "C#",
             "приветствие",
         ] {

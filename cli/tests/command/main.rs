@@ -10,6 +10,8 @@ mod fix;
 mod formats;
 mod generate;
 mod hostile;
+mod import;
+mod new;
 mod pasted;
 
 use std::ffi::OsStr;

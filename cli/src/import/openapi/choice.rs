@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::code_at;
 use super::document::Response;
-use super::fields::{Fields, values_at};
+use super::fields::Fields;
 use crate::import::Intake;
 use crate::import::places::{CodePlace, Place};
 use serde_json::Value;
@@ -34,18 +35,13 @@ const LEAST_SHARE: usize = 4;
 /// Fills in the places that the command line does not say, and tells which.
 pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) {
     let places = Places::of(fields, responses);
-    if intake.envelope.code.is_empty() {
-        if let Some((pointer, count)) = places.code() {
-            let finding = format!(
-                "the code is taken from `{pointer}`, where {count} of {} error responses have one; `--code` tells another place",
-                places.errors
-            );
-            intake.account.findings.push(finding);
-            intake
-                .envelope
-                .code
-                .push(CodePlace::At(Place::Pointer(pointer)));
-        }
+    if let (true, Some((pointer, count))) = (intake.envelope.code.is_empty(), places.code()) {
+        intake.account.findings.push(format!(
+            "the code is taken from `{pointer}`, which {count} of {} error responses show; `--code` tells another place",
+            places.errors
+        ));
+        let place = Place::Pointer(pointer);
+        intake.envelope.code.push(CodePlace::At(place));
     }
     let own = intake.envelope.code.first();
     let Some(CodePlace::At(Place::Pointer(code))) = own else {
@@ -53,13 +49,12 @@ pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut I
     };
     let code = code.clone();
     if intake.envelope.message.is_empty() {
-        if let Some(pointer) = places.message(&code) {
-            intake
-                .account
-                .findings
-                .push(format!("the message is taken from `{pointer}`"));
-            intake.envelope.message.push(Place::Pointer(pointer));
-        }
+        let messages = places.messages(&code);
+        let told = messages
+            .iter()
+            .map(|pointer| format!("the message is taken from `{pointer}`"));
+        intake.account.findings.extend(told);
+        intake.envelope.message = messages.into_iter().map(Place::Pointer).collect();
     }
     if places.of_successes.contains(&code) {
         let finding =
@@ -87,7 +82,7 @@ impl Places {
         for (index, response) in responses.iter().enumerate() {
             let mut pointers: BTreeSet<String> =
                 fields.pointers(index).map(str::to_owned).collect();
-            for (_, body) in &response.examples {
+            for body in &response.examples {
                 leaves(body, "", &mut pointers);
             }
             if response.is_success() {
@@ -117,21 +112,26 @@ impl Places {
         Some((best.0.clone(), *best.1))
     }
 
-    /// A field beside the code.
-    fn message(&self, code: &str) -> Option<String> {
-        let parent = |pointer: &str| {
-            pointer
-                .rsplit_once('/')
-                .map(|(parent, _)| parent.to_owned())
-        };
-        let named = self
-            .fields
-            .keys()
-            .filter(|pointer| rank(pointer, &MESSAGES).is_some());
-        let beside = named.filter(|pointer| *pointer != code && parent(pointer) == parent(code));
-        beside
-            .min_by_key(|pointer| rank(pointer, &MESSAGES))
-            .cloned()
+    /// The fields beside the code, or around it: the nearest first, and of each level the best.
+    fn messages(&self, code: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut level = code;
+        while let Some((parent, _)) = level.rsplit_once('/') {
+            let at_level = |pointer: &&String| {
+                pointer
+                    .rsplit_once('/')
+                    .is_some_and(|(own, _)| own == parent)
+            };
+            let named = self
+                .fields
+                .keys()
+                .filter(at_level)
+                .filter(|pointer| *pointer != code);
+            let ranked = named.filter_map(|pointer| Some((rank(pointer, &MESSAGES)?, pointer)));
+            found.extend(ranked.min().map(|(_, pointer)| pointer.clone()));
+            level = parent;
+        }
+        found
     }
 }
 
@@ -141,7 +141,7 @@ fn shows_codes(fields: &Fields, index: usize, response: &Response<'_>, pointer: 
     let shown = response
         .examples
         .iter()
-        .filter_map(|(_, body)| values_at(body, pointer));
+        .filter_map(|body| code_at(body, pointer));
     let listed = fields.listed(index, pointer).map(|(code, _)| code.clone());
     let values: Vec<String> = shown.chain(listed).collect();
     let status = response.status.exact().map(|status| status.to_string());

@@ -33,7 +33,7 @@ pub(super) struct Response<'d> {
     pub(super) description: String,
     /// Those of its bodies in JSON.
     pub(super) schemas: Vec<&'d Value>,
-    pub(super) examples: Vec<(String, Value)>,
+    pub(super) examples: Vec<Value>,
 }
 
 /// The statuses that a response is documented for.
@@ -123,7 +123,7 @@ impl Document {
             bail!("the file is Swagger 2.0; convert it to OpenAPI 3");
         }
         // YAML takes `3.0` for a number.
-        let version = root.get("openapi").map(|version| version.to_string());
+        let version = root.get("openapi").map(Value::to_string);
         let version = version.as_deref().unwrap_or_default().trim_matches('"');
         if !version.starts_with('3') {
             bail!("the file is no OpenAPI 3 document: it has no `openapi: 3…`");
@@ -216,24 +216,16 @@ impl Document {
     }
 
     /// The examples of a body, and those of its schema.
-    fn examples<'d>(&'d self, body: &'d Value) -> Vec<(String, Value)> {
-        let mut found: Vec<(String, &Value)> = Vec::new();
-        for (name, example) in entries(body.get("examples")) {
-            let value = self.resolve(example).get("value");
-            found.extend(value.map(|value| (name.clone(), value)));
-        }
-        found.extend(body.get("example").map(|value| (String::new(), value)));
+    fn examples<'d>(&'d self, body: &'d Value) -> Vec<Value> {
+        let named = entries(body.get("examples"));
+        let named = named.filter_map(|(_, example)| self.resolve(example).get("value"));
+        let mut found: Vec<&Value> = named.chain(body.get("example")).collect();
         if let Some(schema) = body.get("schema").map(|schema| self.resolve(schema)) {
-            let list = schema
-                .get("examples")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten();
-            let all = schema.get("example").into_iter().chain(list);
-            found.extend(all.map(|value| (String::new(), value)));
+            let list = schema.get("examples").and_then(Value::as_array);
+            found.extend(schema.get("example"));
+            found.extend(list.into_iter().flatten());
         }
-        let body = |(name, value): (String, &Value)| Some((name, as_body(value)?));
-        found.into_iter().filter_map(body).collect()
+        found.into_iter().filter_map(as_body).collect()
     }
 }
 

@@ -53,11 +53,6 @@ impl Fields {
     }
 }
 
-/// The codes at a pointer of a body.
-pub(super) fn values_at(body: &Value, pointer: &str) -> Option<String> {
-    body.pointer(pointer).and_then(code_of)
-}
-
 /// A walk through a schema.
 struct Walk<'d> {
     document: &'d Document,

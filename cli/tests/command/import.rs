@@ -1,0 +1,564 @@
+//! `faultbook import`: catalogues as they are found become books that are right, and their codes are read back.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{Run, copy_of_book, empty_folder, expect, faultbook};
+
+/// A folder with a catalogue in it, and nothing else.
+fn folder(file: &str, text: &[u8]) -> TempDir {
+    let folder = empty_folder();
+    fs::write(folder.path().join(file), text).expect("room for a catalogue");
+    folder
+}
+
+fn import(folder: &Path, file: &str, more: &[&str]) -> Run {
+    let fixed = ["import", file, "--vendor", "shop"];
+    faultbook(folder, &[&fixed, more].concat(), b"")
+}
+
+fn spec(folder: &Path) -> String {
+    fs::read_to_string(folder.join("spec/shop.yaml")).expect("a vendor's file")
+}
+
+/// Imports a catalogue, of which nothing is left out, checks the book, and gives back the vendor's file.
+fn imported(file: &str, text: &[u8], more: &[&str]) -> (TempDir, String) {
+    let folder = folder(file, text);
+    let run = import(folder.path(), file, more);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{}", run.out);
+    let run = faultbook(folder.path(), &["check", "--format", "json"], b"");
+    assert_eq!(run.code, Some(0), "{}", run.out);
+    let spec = spec(folder.path());
+    (folder, spec)
+}
+
+/// Codes with the class and the kind of retry that are read from a response, or from what the client raises.
+fn read(folder: &Path, questions: &[Value]) -> Vec<(String, String, String)> {
+    let with_vendor = |question: &Value| {
+        let mut question = question.clone();
+        question["vendor"] = json!("shop");
+        question.to_string()
+    };
+    let lines: Vec<String> = questions.iter().map(with_vendor).collect();
+    let run = faultbook(folder, &["classify"], lines.join("\n").as_bytes());
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{}", run.out);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let answer = |line: &str| {
+        let answer: Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!(answer["known"], true, "{line}");
+        (
+            text(&answer["code"]),
+            text(&answer["class"]),
+            text(&answer["retry"]["kind"]),
+        )
+    };
+    run.out.lines().map(answer).collect()
+}
+
+fn response(status: u16, code: &str) -> Value {
+    json!({ "status": status, "body": { "error": { "code": code } } })
+}
+
+const AT: [&str; 2] = ["--code", "/error/code"];
+
+/// Words that YAML takes for something else, codes that make the same identifier or none, one code in several rows.
+const UGLY: &str = r#"[
+  {"code": "NO", "status": 404, "summary": "Not: here #1", "retryable": "no", "action": "fix_request"},
+  {"code": 10, "status": "400, 422", "summary": null, "description": "Ten.\r\n\r\nTwice.", "retryable": true},
+  {"code": "010", "status": [409], "summary": "Zero \"ten\"", "category": "conflict", "action": "Wait, then retry"},
+  {"code": "1e3", "status": -503, "summary": "Thousand", "retryable": true},
+  {"code": "null", "summary": "- a list?", "retryable": false},
+  {"code": "~", "summary": "Home"},
+  {"code": "2FA", "status": 401, "summary": "Two factors", "retryable": "perhaps"},
+  {"code": "session-ended", "summary": "One", "category": "billing"},
+  {"code": "SESSION_ENDED", "summary": "Two", "action": null},
+  {"code": "ошибка", "summary": "Ошибка, {да}", "note": "null"},
+  {"code": "NO", "status": 410, "summary": "Gone", "retryable": true},
+  {"code": "a: {b, c", "status": 429, "summary": "See [there], or `here`", "retryable": true},
+  {"code": "7", "name": "OUT_OF_RANGE", "status": 503, "retryable": true, "since": "2.0"}
+]"#;
+
+#[test]
+fn an_ugly_table_comes_in() {
+    let (folder, spec) = imported("ugly.json", UGLY.as_bytes(), &AT);
+    expect("import_ugly.yaml", &spec);
+    let questions = [
+        response(404, "NO"),
+        response(422, "10"),
+        response(409, "010"),
+        response(503, "1e3"),
+        response(400, "null"),
+        response(400, "~"),
+        response(401, "2FA"),
+        response(400, "session-ended"),
+        response(400, "SESSION_ENDED"),
+        response(400, "ошибка"),
+        response(429, "a: {b, c"),
+        json!({ "status": 503, "body": "{\"error\":{\"code\":7}}" }),
+    ];
+    let expected = [
+        ("NO", "not_found", "never"),
+        ("10", "invalid_request", "backoff"),
+        ("010", "conflict", "never"),
+        ("1e3", "unavailable", "backoff"),
+        ("null", "invalid_request", "never"),
+        ("~", "invalid_request", "never"),
+        ("2FA", "unauthenticated", "never"),
+        ("session-ended", "invalid_request", "never"),
+        ("SESSION_ENDED", "invalid_request", "never"),
+        ("ошибка", "invalid_request", "never"),
+        ("a: {b, c", "rate_limited", "backoff"),
+        ("7", "unavailable", "backoff"),
+    ];
+    let expected =
+        expected.map(|(code, class, retry)| (code.to_owned(), class.to_owned(), retry.to_owned()));
+    assert_eq!(read(folder.path(), &questions), expected);
+}
+
+#[test]
+fn what_was_done_is_told() {
+    let folder = folder("ugly.json", UGLY.as_bytes());
+    let run = import(folder.path(), "ugly.json", &AT);
+    expect("import_ugly.txt", &run.out);
+}
+
+/// What is no row of a code is told with its place, and the rest comes in all the same.
+#[test]
+fn rows_without_a_code_are_left_out() {
+    let text = r#"[{"code": "A", "summary": "x"}, {"code": ""}, {"code": null}, {"code": 1.5}, {"code": true},
+        {"code": {"a": 1}}, {"code": "a\u200bb"}, {"code": "A", "summary": {"en": "x"}}]"#;
+    let folder = folder("t.json", text.as_bytes());
+    let run = import(folder.path(), "t.json", &AT);
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    let told: Vec<&str> = run
+        .out
+        .lines()
+        .skip_while(|line| !line.contains("left out:"))
+        .map(str::trim)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "7 rows left out:",
+            "row 4: its `code` is `1.5`",
+            "row 5: its `code` is `true`",
+            r#"row 6: its `code` is `{"a": 1}`"#,
+            r#"row 8: its `summary` is `{"en": "x"}`"#,
+            "row 2: it has no code",
+            "row 3: it has no code",
+            "row 7: its code has the character U+200B in it, which is not seen",
+        ]
+    );
+    assert_eq!(faultbook(folder.path(), &["check"], b"").code, Some(0));
+}
+
+/// The same codes in whatever form a table can have.
+#[test]
+fn tables_have_many_forms() {
+    let expected = "    codes:\n      A:\n        summary: One, \"two\"; three\n        status: 404\n      \"1\":\n        \
+                    name: Code1\n        summary: Four\n        status: 500\n";
+    let table: [(&str, &str); 9] = [
+        (
+            "t.csv",
+            "code,http status,message\nA,404,\"One, \"\"two\"\"; three\"\n1,500,Four\n",
+        ),
+        (
+            "t.csv",
+            "\u{feff}code;status;message\r\nA;404;\"One, \"\"two\"\"; three\"\r\n1;500;Four\r\n\r\n",
+        ),
+        (
+            "t.tsv",
+            "Error Code\tStatus\tMeaning\nA\t404\tOne, \"two\"; three\n1\t500\tFour",
+        ),
+        (
+            "t.txt",
+            "[{\"code\":\"A\",\"status\":404,\"message\":\"One, \\\"two\\\"; three\"},{\"code\":1,\"status\":\"500\",\"message\":\"Four\"}]",
+        ),
+        (
+            "t.json",
+            "{\"A\":{\"status\":404,\"message\":\"One, \\\"two\\\"; three\"},\"1\":{\"status\":500,\"message\":\"Four\"}}",
+        ),
+        (
+            "t.json",
+            "{\"errors\":[{\"code\":\"A\",\"status\":404,\"message\":\"One, \\\"two\\\"; three\"},{\"code\":1,\"status\":500,\"message\":\"Four\"}]}",
+        ),
+        (
+            "t.md",
+            "| Status | Error | Description |\n|---|:-:|---|\n| 404 Not Found | `A` | One, \"two\"; three |\n| 500 | 1 | **Four** |\n",
+        ),
+        (
+            "t.md",
+            "# Errors\n\nText.\n\nCode | HTTP status | Meaning\n--|--|--\n`A` | 404 | One, \"two\"; three\n\n## Others\n\n| Code | Meaning |\n|-|-|\n",
+        ),
+        (
+            "t.csv",
+            "code,status,summary\nA,404,\"One, \"\"two\"\"; three\"\n1,500,Four\nA,404,\"One, \"\"two\"\"; three\"\n",
+        ),
+    ];
+    for (file, text) in table {
+        let (_folder, spec) = imported(file, text.as_bytes(), &AT);
+        let a = expected
+            .split("      \"1\":")
+            .next()
+            .expect("the first code");
+        let wanted = if text.contains("## Others") {
+            a
+        } else {
+            expected
+        };
+        let sorted = spec.contains("      \"1\":\n        name: Code1\n        summary: Four\n        status: 500\n      A:");
+        assert!(spec.contains(wanted) || sorted, "{text}\n{spec}");
+    }
+}
+
+/// A cell with lines, and a delimiter in quotes.
+#[test]
+fn a_csv_cell_may_have_lines() {
+    let text = "code;summary;description\nA;\"One; two\";\"First\r\n\r\n  second #3\"\n";
+    let (_folder, spec) = imported("t.csv", text.as_bytes(), &AT);
+    assert!(
+        spec.contains(
+            "summary: One; two\n        description: |-\n          First\n\n            second #3\n"
+        ),
+        "{spec}"
+    );
+}
+
+#[test]
+fn headings_of_a_page_are_domains() {
+    let page = "# Errors of the shop\n\n| Code | Status | What it means | Fix |\n|---|---|---|---|\n\
+        | `A\\|B` | 404 | No `x \\| y` \\| z | slow_down |\n| `C`, `D` | 400/422 | See [docs](https://shop.test/d) | |\n\n\
+        ## Payments: *cards*\n\n| Code | Description |\n|---|---|\n| 010 | Lost<br>card |\n\n\
+        ## Payments, cards\n\nCode | Meaning\n---|---\nNO | Not\n\n| Field | Type |\n|---|---|\n| id | text |\n";
+    let folder = folder("errors.md", page.as_bytes());
+    let run = import(
+        folder.path(),
+        "errors.md",
+        &[&AT[..], &["--column", "summary=What it means"]].concat(),
+    );
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    assert!(
+        run.out
+            .contains("the table in line 20: none of its columns is the code"),
+        "{}",
+        run.out
+    );
+    expect("import_page.yaml", &spec(folder.path()));
+    assert_eq!(faultbook(folder.path(), &["check"], b"").code, Some(0));
+}
+
+#[test]
+fn statuses_may_be_the_codes() {
+    let page = "Status | Meaning\n---|---\n401, 403 | Not you\n500 | Us\n";
+    let (folder, spec) = imported("t.md", page.as_bytes(), &["--code", "status"]);
+    assert!(
+        spec.contains("    key: status\n") && !spec.contains("envelope"),
+        "{spec}"
+    );
+    let questions = [
+        json!({ "status": 403 }),
+        json!({ "status": 500, "body": "oops" }),
+    ];
+    let codes: Vec<String> = read(folder.path(), &questions)
+        .into_iter()
+        .map(|(code, ..)| code)
+        .collect();
+    assert_eq!(codes, ["403", "500"]);
+}
+
+#[test]
+fn codes_may_be_raised_by_the_client() {
+    let table = "code,status,retryable,summary\n-1,500,true,Unknown\n2,,false,Corrupt\n";
+    let (folder, spec) = imported("t.csv", table.as_bytes(), &["--code", "client"]);
+    assert!(
+        spec.contains("raised_by: client")
+            && spec.contains("note: The catalogue has it with the status 500."),
+        "{spec}"
+    );
+    let answers = read(
+        folder.path(),
+        &[json!({ "raised": "-1" }), json!({ "raised": "2" })],
+    );
+    let retries: Vec<&str> = answers.iter().map(|(_, _, retry)| retry.as_str()).collect();
+    assert_eq!(retries, ["backoff", "never"]);
+}
+
+/// The places of the other things, several domains, and categories that responses tell.
+#[test]
+fn an_envelope_is_what_the_command_line_says() {
+    let table = "domain,code,category,summary\nshop.Voice calls,A,rate limited,One\nshop.type,A,billing,Two\n,B,billing,Three\n";
+    let more = [
+        "--code",
+        "header:X-Error",
+        "--code",
+        "text",
+        "--category",
+        "/kind",
+        "--message",
+        "/m",
+        "--trace-id",
+        "header:X-Id",
+    ];
+    let (folder, spec) = imported("t.csv", table.as_bytes(), &more);
+    expect("import_domains.yaml", &spec);
+    let questions = [
+        json!({ "status": 400, "headers": { "X-Error": "B" }, "body": "{}" }),
+        json!({ "status": 500, "headers": {}, "body": "A" }),
+    ];
+    let answers = read(folder.path(), &questions);
+    assert_eq!(answers[0].0, "B");
+    assert_eq!(
+        (answers[1].0.as_str(), answers[1].1.as_str()),
+        ("A", "rate_limited")
+    );
+}
+
+const OPENAPI: &str = include_str!("../catalogues/openapi.yaml");
+
+/// References that lead in circles, parts of schemas, ranges of statuses, examples: those that are read as their code
+/// come in as examples of the book.
+#[test]
+fn an_openapi_document_comes_in() {
+    let (folder, spec) = imported("openapi.yaml", OPENAPI.as_bytes(), &[]);
+    expect("import_openapi.yaml", &spec);
+    let codes = [
+        "PARCEL_NOT_FOUND",
+        "RATE_LIMITED",
+        "010",
+        "NO",
+        "ELSEWHERE",
+        "HELD",
+        "ON_ITS_WAY",
+        "4711",
+    ];
+    let questions = codes.map(|code| response(400, code));
+    let answers = read(folder.path(), &questions);
+    assert!(
+        answers.iter().map(|(code, ..)| code).eq(codes),
+        "{answers:?}"
+    );
+}
+
+#[test]
+fn the_same_document_may_be_json() {
+    let document: Value = yaml_serde::from_str(OPENAPI).expect("YAML");
+    let (_, from_json) = imported(
+        "openapi.json",
+        document.to_string().as_bytes(),
+        &["--source", "openapi.yaml"],
+    );
+    let (_, from_yaml) = imported("openapi.yaml", OPENAPI.as_bytes(), &[]);
+    // JSON has its keys in another order, and so are the codes.
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(sorted(&from_json), sorted(&from_yaml));
+}
+
+#[test]
+fn what_an_openapi_document_leaves_open_is_told() {
+    let folder = folder("openapi.yaml", OPENAPI.as_bytes());
+    let run = import(folder.path(), "openapi.yaml", &[]);
+    expect("import_openapi.txt", &run.out);
+}
+
+/// A success that has a field in the code's place is no error.
+#[test]
+fn a_code_in_a_success_is_something_else() {
+    let document = r#"{"openapi": "3.0.3", "info": {"title": "T"}, "paths": {"/coupons": {"get": {"responses": {
+        "200": {"description": "", "content": {"application/json": {"example": {"code": "SPRING"}}}},
+        "400": {"description": "", "content": {"application/json": {"example": {"code": "BAD", "status": 400}}}}}}}}}"#;
+    let (folder, spec) = imported("t.json", document.as_bytes(), &[]);
+    assert!(spec.contains("when: { status: [4xx, 5xx] }"), "{spec}");
+    let line = r#"{"vendor":"shop","status":200,"body":{"code":"SPRING"}}"#;
+    let run = faultbook(folder.path(), &["classify"], line.as_bytes());
+    assert!(run.out.contains(r#""outcome":"success""#), "{}", run.out);
+}
+
+/// A message may stand beside the code, or around it.
+#[test]
+fn messages_are_looked_for_from_the_code_outwards() {
+    let document = r#"{"openapi": "3.0.3", "info": {"title": "T"}, "paths": {"/a": {"get": {"responses": {
+        "422": {"description": "", "content": {"application/json": {"example":
+            {"message": "Outer", "errors": [{"code": "bad", "field": "x", "title": "Inner", "n": 1}]}}}},
+        "400": {"description": "", "content": {"application/json": {"example": {"message": "Worse", "status": 400}}}}}}}}}"#;
+    let (folder, spec) = imported("t.json", document.as_bytes(), &[]);
+    assert!(
+        spec.contains("code: /errors/0/code\n  message: [/errors/0/title, /message]\n"),
+        "{spec}"
+    );
+    let line =
+        r#"{"vendor":"shop","status":422,"body":{"message":"Around","errors":[{"code":"bad"}]}}"#;
+    let run = faultbook(folder.path(), &["classify"], line.as_bytes());
+    assert!(run.out.contains(r#""message":"Around""#), "{}", run.out);
+}
+
+/// Where error responses show no code, their statuses are the codes.
+#[test]
+fn an_openapi_document_without_codes_has_statuses() {
+    let document = "openapi: 3.0.0\ninfo: {title: T}\npaths:\n  /a:\n    get:\n      responses:\n        200: {description: Fine}\n        \
+        404: {description: Not here}\n        5XX: {description: Us}\n    put:\n      responses: {'404': {description: Nor here}}\n";
+    let (_folder, spec) = imported("t.yaml", document.as_bytes(), &[]);
+    assert!(spec.contains("key: status\n    codes:\n      \"404\":\n        name: Code404\n        summary: Not here\n\n"), "{spec}");
+}
+
+#[test]
+fn a_dry_run_touches_nothing() {
+    let folder = folder("t.csv", b"code\nA\n");
+    let run = import(folder.path(), "t.csv", &["--code", "/code", "--out", "-"]);
+    assert_eq!(run.code, Some(0));
+    assert!(
+        run.out.starts_with("vendor: shop\n") && run.err.starts_with("shop: 1 code in 1 domain"),
+        "{}",
+        run.err
+    );
+    assert!(!folder.path().join("spec").exists());
+}
+
+#[test]
+fn a_catalogue_may_come_from_the_standard_input() {
+    let folder = empty_folder();
+    let arguments = [
+        "import", "-", "--vendor", "shop", "--code", "/code", "--out", "-",
+    ];
+    let run = faultbook(folder.path(), &arguments, b"[{\"code\": \"A\"}]");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert!(
+        run.out
+            .contains("source: a catalogue on the standard input"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn a_file_is_overwritten_only_by_force() {
+    let folder = folder("t.csv", b"code\nA\n");
+    assert_eq!(import(folder.path(), "t.csv", &AT).code, Some(0));
+    let before = spec(folder.path());
+    fs::write(folder.path().join("t.csv"), "code\nB\n").expect("room");
+    let run = import(folder.path(), "t.csv", &AT);
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+    assert!(
+        run.err.contains("`spec/shop.yaml` is there already"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("--force"), "{}", run.err);
+    assert_eq!(spec(folder.path()), before);
+    assert_eq!(
+        import(folder.path(), "t.csv", &[&AT[..], &["--force"]].concat()).code,
+        Some(0)
+    );
+    assert!(spec(folder.path()).contains("      B:\n"));
+}
+
+/// The book's own classes, actions and policies are what is imported into.
+#[test]
+fn a_catalogue_is_written_in_the_words_of_its_book() {
+    let folder = copy_of_book();
+    let table = "code,category,action,retryable\nA,session_lost,\"kick_player, stop_heartbeat\",true\nB,,kick the player,\n";
+    fs::write(folder.path().join("t.csv"), table).expect("room");
+    let run = import(
+        folder.path(),
+        "t.csv",
+        &[&AT[..], &["--retry", "throttled"]].concat(),
+    );
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let spec = spec(folder.path());
+    for line in [
+        "class: session_lost",
+        "actions: [kick_player, stop_heartbeat]",
+        "retry: { use: throttled }",
+        "advice: kick the player",
+    ] {
+        assert!(spec.contains(line), "{line}: {spec}");
+    }
+    assert_eq!(faultbook(folder.path(), &["check"], b"").code, Some(0));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_with_the_way_out() {
+    let table: [(&str, &[u8], &[&str], &str); 13] = [
+        ("t.csv", b"code\nA\n", &[], "say it with `--code`"),
+        (
+            "t.csv",
+            b"code\nA\n",
+            &["--code", "error.code"],
+            "a JSON Pointer, as in `/error/code`",
+        ),
+        (
+            "t.csv",
+            b"code\nA\n",
+            &["--code", "/c", "--retry", "transiet"],
+            "did you mean `transient`?",
+        ),
+        (
+            "t.csv",
+            b"code\nA\n",
+            &["--code", "/c", "--column", "cod=x"],
+            "there is no field `cod`",
+        ),
+        (
+            "t.csv",
+            b"what,why\nA,B\n",
+            &["--code", "/c"],
+            "name it with `--column code=NAME`",
+        ),
+        (
+            "t.csv",
+            b"code\n\n",
+            &["--code", "/c"],
+            "the catalogue has no code that could be taken",
+        ),
+        (
+            "t.csv",
+            b"code\n\xff\n",
+            &["--code", "/c"],
+            "not UTF-8 from byte 6 on",
+        ),
+        (
+            "t.json",
+            b"[1]",
+            &["--code", "/c"],
+            "not a list of objects in JSON",
+        ),
+        (
+            "t.json",
+            b"{\"a\": 1}",
+            &["--code", "/c"],
+            "neither an object nor a text",
+        ),
+        (
+            "t.txt",
+            b"hello",
+            &["--code", "/c"],
+            "say it with `--from KIND`",
+        ),
+        (
+            "t.yaml",
+            b"swagger: '2.0'\n",
+            &[],
+            "convert it to OpenAPI 3",
+        ),
+        ("t.yaml", b"a: 1\n", &[], "no OpenAPI 3 document"),
+        (
+            "t.yaml",
+            b"openapi: 3.1.0\n",
+            &[],
+            "no error response of the document shows a code",
+        ),
+    ];
+    for (file, text, more, expected) in table {
+        let folder = folder(file, text);
+        let run = import(folder.path(), file, more);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{expected}");
+        assert!(run.err.contains(expected), "{expected}: {}", run.err);
+        assert!(!folder.path().join("spec").exists(), "{expected}");
+    }
+}

@@ -1,0 +1,112 @@
+//! `faultbook new`.
+
+use std::fs;
+
+use crate::{copy_of_book, empty_folder, faultbook};
+
+const NO_INPUT: &[u8] = b"";
+
+/// Where there is no book, the vocabulary comes with the vendor, and there is nothing to ask about either.
+#[test]
+fn a_book_begins_without_a_mistake_or_a_warning() {
+    let folder = empty_folder();
+    let run = faultbook(
+        folder.path(),
+        &["new", "my_shop", "--title", "My: Shop"],
+        NO_INPUT,
+    );
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    let told: Vec<&str> = run
+        .out
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .map(|(file, _)| file)
+        .collect();
+    assert_eq!(told, ["spec/book.yaml", "spec/my_shop.yaml"]);
+    let run = faultbook(folder.path(), &["check"], NO_INPUT);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert_eq!(
+        run.out,
+        "spec: 1 vendor, 3 codes, 2 operations, 3 examples; no mistakes\n"
+    );
+    let run = faultbook(folder.path(), &["generate"], NO_INPUT);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let docs = fs::read_to_string(folder.path().join("generated/docs/my_shop.md")).expect("a page");
+    assert!(docs.contains("# My: Shop"), "{docs}");
+}
+
+/// The classes of a book are its own: the new vendor is written in them.
+#[test]
+fn a_vendor_is_written_in_the_words_of_its_book() {
+    let folder = copy_of_book();
+    let spec = folder.path().join("spec");
+    let book = "classes:\n  ok: { summary: Fine, outcome: success, statuses: [2xx] }\n  unknown: { summary: What else, user_message: Oh }\n  \
+                gone: { summary: Gone, statuses: [404], user_message: Gone }\n";
+    for entry in fs::read_dir(&spec).expect("the book") {
+        fs::remove_file(entry.expect("a file").path()).expect("a file");
+    }
+    fs::write(spec.join("book.yml"), book).expect("room");
+    let run = faultbook(folder.path(), &["new", "shop"], NO_INPUT);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert!(!spec.join("book.yaml").exists());
+    let text = fs::read_to_string(spec.join("shop.yaml")).expect("a file");
+    assert!(
+        text.contains("class: gone") && text.contains("class: unknown"),
+        "{text}"
+    );
+    let run = faultbook(folder.path(), &["check"], NO_INPUT);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn what_cannot_be_a_vendor_is_refused() {
+    let folder = copy_of_book();
+    let files = || {
+        fs::read_dir(folder.path().join("spec"))
+            .expect("the book")
+            .count()
+    };
+    let before = files();
+    for (name, why) in [
+        ("My-Shop", "a name is made of a-z, 0-9 and `_`"),
+        ("type", "this is a keyword of Rust"),
+        ("book", "this name is taken by the book itself"),
+        ("option", "a name that all Rust code relies on"),
+        (
+            "gameye",
+            "`spec/gameye.yaml` is there already, and is not overwritten",
+        ),
+        (
+            "gameye_",
+            "the book's vendor `gameye` would both become the type `Gameye`",
+        ),
+    ] {
+        let run = faultbook(folder.path(), &["new", name], NO_INPUT);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{name}");
+        assert!(run.err.contains(why), "{name}: {}", run.err);
+    }
+    assert_eq!(files(), before);
+}
+
+/// Where the vocabulary itself is wrong, nothing can be written in it.
+#[test]
+fn a_broken_vocabulary_is_told_first() {
+    let folder = copy_of_book();
+    crate::edit(
+        &folder.path().join("spec/book.yaml"),
+        "severity: info",
+        "severity: inof",
+    );
+    let run = faultbook(folder.path(), &["new", "shop"], NO_INPUT);
+    assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
+    assert!(run.err.contains("did you mean `info`?"), "{}", run.err);
+    assert!(!folder.path().join("spec/shop.yaml").exists());
+}
+
+/// A mistake of another vendor's keeps nobody from beginning one.
+#[test]
+fn other_vendors_may_be_broken() {
+    let folder = crate::book_with_a_mistake();
+    let run = faultbook(folder.path(), &["new", "shop"], NO_INPUT);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+}
