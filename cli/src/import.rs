@@ -48,12 +48,13 @@ Exit codes:
   1  something was left out, which is told; or the book has mistakes
   2  the command or the file could not be understood, or a file not be read or written";
 
-/// Bring a catalogue in: a table of codes (CSV, JSON, Markdown), or an `OpenAPI` 3 document.
+/// Bring a catalogue in: a table of codes (CSV, JSON, Markdown), or an OpenAPI 3 document.
 ///
 /// What comes out is right as it stands, and says nothing that the catalogue does not: what it leaves open,
 /// `faultbook check` asks about. A folder without a `book.yaml` gets a standard one.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::doc_markdown, reason = "it is the text of the help")]
 pub(crate) struct Import {
     /// The catalogue; `-` is the standard input.
     file: PathBuf,
@@ -72,7 +73,7 @@ pub(crate) struct Import {
     /// Where a response has the code: a JSON Pointer like `/error/code`, `header:NAME`, `text` (the body), `status` (the
     /// codes are statuses), or `client` (in no response: the program raises them itself). Several are tried in order.
     ///
-    /// An `OpenAPI` document mostly tells it itself.
+    /// An OpenAPI document mostly tells it itself.
     #[arg(long, value_name = "WHERE")]
     code: Vec<CodePlace>,
     /// Where a response has the message: a JSON Pointer or `header:NAME`.

@@ -21,7 +21,7 @@ pub(crate) enum Kind {
     Json,
     /// A page with tables; the heading above a table is its domain.
     Markdown,
-    /// An `OpenAPI` 3 document, in JSON or YAML.
+    /// A description of an interface: `openapi: 3`, in JSON or YAML.
     Openapi,
 }
 

@@ -1,5 +1,6 @@
 //! Where the code and the message are, as far as the error responses show it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code_at;
@@ -50,10 +51,10 @@ pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut I
     let code = code.clone();
     if intake.envelope.message.is_empty() {
         let messages = places.messages(&code);
-        let told = messages
-            .iter()
-            .map(|pointer| format!("the message is taken from `{pointer}`"));
-        intake.account.findings.extend(told);
+        if !messages.is_empty() {
+            let finding = format!("the message is taken from `{}`", messages.join("`, `"));
+            intake.account.findings.push(finding);
+        }
         intake.envelope.message = messages.into_iter().map(Place::Pointer).collect();
     }
     if places.of_successes.contains(&code) {
@@ -114,24 +115,18 @@ impl Places {
 
     /// The fields beside the code, or around it: the nearest first, and of each level the best.
     fn messages(&self, code: &str) -> Vec<String> {
-        let mut found = Vec::new();
-        let mut level = code;
-        while let Some((parent, _)) = level.rsplit_once('/') {
-            let at_level = |pointer: &&String| {
-                pointer
-                    .rsplit_once('/')
-                    .is_some_and(|(own, _)| own == parent)
-            };
-            let named = self
-                .fields
-                .keys()
-                .filter(at_level)
-                .filter(|pointer| *pointer != code);
-            let ranked = named.filter_map(|pointer| Some((rank(pointer, &MESSAGES)?, pointer)));
-            found.extend(ranked.min().map(|(_, pointer)| pointer.clone()));
-            level = parent;
-        }
-        found
+        let fields = self.fields.keys().filter(|pointer| *pointer != code);
+        let ranked = fields.filter_map(|pointer| {
+            let (parent, _) = pointer.rsplit_once('/')?;
+            let is_around = code.strip_prefix(parent)?.starts_with('/');
+            let rank = is_around.then(|| rank(pointer, &MESSAGES))??;
+            Some((Reverse(parent.len()), rank, pointer))
+        });
+        let ranked: BTreeSet<_> = ranked.collect();
+        ranked
+            .into_iter()
+            .map(|(.., pointer)| pointer.clone())
+            .collect()
     }
 }
 
