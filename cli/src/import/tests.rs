@@ -10,7 +10,8 @@ use faultbook_codegen::{Loaded, Report, Source, examples};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Import, Intake, compiled, csv, input, json as json_table};
+use super::account::Account;
+use super::{Import, Intake, compiled, csv, input, json as json_table, markdown, openapi};
 use crate::starter::{self, Vocabulary};
 
 #[derive(Parser)]
@@ -160,6 +161,63 @@ fn read(loaded: &Loaded, code: &str) -> Report {
     })
 }
 
+/// A schema of whatever can be in one, with references among four that have names.
+fn schema() -> impl Strategy<Value = Value> {
+    let reference =
+        (0..5_u8).prop_map(|name| json!({ "$ref": format!("#/components/schemas/{name}") }));
+    let leaf = prop_oneof![
+        2 => reference,
+        2 => ugly().prop_map(|code| json!({ "type": "string", "enum": [code, 7, null] })),
+        1 => ugly().prop_map(|code| json!({ "const": code, "description": "Constant" })),
+        1 => Just(json!({ "type": ["string", "null"], "example": "A" })),
+        1 => Just(json!(true)),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        let name = prop::sample::select(&["code", "error", "message", "a/b~c", "errors"][..]);
+        let list = prop::collection::vec(inner.clone(), 0..3);
+        prop_oneof![
+            prop::collection::btree_map(name, inner.clone(), 0..3)
+                .prop_map(|map| json!({ "properties": map })),
+            list.clone().prop_map(|list| json!({ "allOf": list })),
+            list.prop_map(|list| json!({ "oneOf": list })),
+            inner.prop_map(|items| json!({ "type": "array", "items": items })),
+        ]
+    })
+}
+
+/// A document whose operations answer with these schemas and an example.
+fn document() -> impl Strategy<Value = Value> {
+    let statuses = ["200", "400", "404", "5XX", "default", "x", "999"];
+    let status = prop::sample::select(statuses.map(str::to_owned).to_vec());
+    let example =
+        ugly().prop_map(|code| json!({ "error": { "code": code }, "message": "It is so" }));
+    let response = (schema(), example).prop_map(|(schema, example)| {
+        json!({ "content": { "application/json": { "schema": schema, "example": example } } })
+    });
+    let responses = prop::collection::btree_map(status, response, 0..4);
+    let operation = (ugly(), responses).prop_map(
+        |(id, responses)| json!({ "operationId": id, "summary": id, "responses": responses }),
+    );
+    let paths = prop::collection::btree_map(ugly(), operation, 0..4);
+    let schemas = prop::collection::vec(schema(), 4);
+    (ugly(), paths, schemas).prop_map(|(title, paths, schemas)| {
+        let paths: serde_json::Map<_, _> = paths
+            .into_iter()
+            .map(|(path, get)| (path, json!({ "get": get })))
+            .collect();
+        let schemas: serde_json::Map<_, _> = (0..)
+            .zip(schemas)
+            .map(|(name, schema): (u8, _)| (name.to_string(), schema))
+            .collect();
+        json!({
+            "openapi": "3.1.0",
+            "info": { "title": title },
+            "paths": paths,
+            "components": { "schemas": schemas }
+        })
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -205,5 +263,28 @@ proptest! {
         let loaded = load(&vocabulary, &text);
         let wires: BTreeSet<String> = loaded.book.vendors[0].codes.iter().map(|code| code.wire.clone()).collect();
         prop_assert_eq!(wires, codes);
+    }
+
+    #[test]
+    fn any_document_becomes_a_book_or_is_refused(document in document()) {
+        let vocabulary = vocabulary();
+        let arguments = arguments(&[]);
+        if let Ok(mut intake) = openapi::read(&document.to_string(), &arguments) {
+            match compiled(&arguments, &vocabulary, &mut intake) {
+                Ok(text) => drop(load(&vocabulary, &text)),
+                Err(why) => prop_assert_eq!(why.to_string(), "the catalogue has no code that could be taken"),
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_odd_for_a_reader(text in prop_oneof![any::<String>(), "[|`a\\\\\n<br>#:-]{0,80}"]) {
+        let account = &mut Account::default();
+        let _ = csv::read(&text, &[], account);
+        let _ = json_table::read(&text, &[], account);
+        let _ = openapi::read(&text, &arguments(&[]));
+        markdown::read(&text, &[], &[], account);
+        let page = format!("|code|\n|-|\n|{}|\n", text.replace(['\n', '\r'], " "));
+        markdown::read(&page, &[], &[], account);
     }
 }

@@ -10,6 +10,8 @@ use super::document::{Document, Response, entries, reference};
 
 /// An error is not told deeper than this in a body.
 const DEEPEST: usize = 5;
+/// So many references lead nowhere that a person would look.
+const MOST_ENTERED: usize = 64;
 /// Of a schema that goes on without end, no more is looked at.
 const MOST_VISITED: usize = 20_000;
 
@@ -78,7 +80,8 @@ impl<'d> Walk<'d> {
         self.visited += 1;
         let own = reference(schema);
         let is_known = own.is_some_and(|own| self.entered.contains(&own));
-        if is_known || depth > DEEPEST || self.visited > MOST_VISITED {
+        let is_too_far = depth > DEEPEST || self.entered.len() > MOST_ENTERED;
+        if is_known || is_too_far || self.visited > MOST_VISITED {
             return;
         }
         self.entered.extend(own);
