@@ -52,30 +52,52 @@ impl Account {
 
     /// Lines for people.
     pub(super) fn told(&self, target: &str) -> String {
-        let mut lines = vec![format!("{target}: {}", self.contents())];
-        let mut line = |count: usize, what: &str| {
-            if count > 0 {
-                lines.push(format!("  {} {what}", counted(count, "code")));
-            }
-        };
-        line(self.named, "got an identifier by `name`");
-        line(self.undescribed, "without a text, which are told alike");
-        line(
-            self.unclassified,
-            "without a class: neither a status nor a category tells it",
-        );
-        if self.merged > 0 {
-            lines.push(format!(
-                "  {} of a code that stood there already: merged",
-                counted(self.merged, "row")
-            ));
-        }
-        lines.extend(self.findings.iter().map(|finding| format!("  {finding}")));
+        let contents = format!("{target}: {}", self.contents());
+        let lines = [contents].into_iter().chain(self.remarks());
+        lines
+            .chain(self.losses())
+            .fold(String::new(), |mut text, line| {
+                // Writing to a string cannot fail.
+                let _ = writeln!(text, "{}", harmless(&line));
+                text
+            })
+    }
+
+    /// What is to be known of that which came in.
+    fn remarks(&self) -> impl Iterator<Item = String> {
+        let counts = [
+            (self.named, "code", "got an identifier by `name`"),
+            (
+                self.undescribed,
+                "code",
+                "without a text, which are told alike",
+            ),
+            (
+                self.unclassified,
+                "code",
+                "without a class: neither a status nor a category tells it",
+            ),
+            (
+                self.merged,
+                "row",
+                "of a code that stood there already: merged",
+            ),
+        ];
+        let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let counts = counts.map(|(count, what, why)| format!("{} {why}", counted(count, what)));
+        counts
+            .chain(self.findings.iter().cloned())
+            .map(|line| format!("  {line}"))
+    }
+
+    /// What did not come in.
+    fn losses(&self) -> Vec<String> {
+        let mut lines = Vec::new();
         if !self.columns.is_empty() {
             let columns: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+            let columns = columns.join(", ");
             lines.push(format!(
-                "  columns left out: {}; take one with `--column FIELD=NAME`",
-                columns.join(", ")
+                "  columns left out: {columns}; take one with `--column FIELD=NAME`"
             ));
         }
         if !self.left_out.is_empty() {
@@ -83,21 +105,17 @@ impl Account {
                 "  {} left out:",
                 counted(self.left_out.len(), "row")
             ));
-            lines.extend(
-                self.left_out
-                    .iter()
-                    .take(MOST_TOLD)
-                    .map(|row| format!("    {row}")),
-            );
         }
+        lines.extend(
+            self.left_out
+                .iter()
+                .take(MOST_TOLD)
+                .map(|row| format!("    {row}")),
+        );
         if self.left_out.len() > MOST_TOLD {
             lines.push(format!("    and {} more", self.left_out.len() - MOST_TOLD));
         }
-        lines.iter().fold(String::new(), |mut text, line| {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{}", harmless(line));
-            text
-        })
+        lines
     }
 
     fn contents(&self) -> String {

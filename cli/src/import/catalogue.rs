@@ -48,45 +48,58 @@ impl Catalogue {
         account: &mut Account,
     ) -> anyhow::Result<Self> {
         let by_status = envelope.has(&CodePlace::Status);
-        let mut places: HashMap<(String, String), Vec<Row>> = HashMap::new();
-        let mut order: Vec<(String, Vec<String>)> = Vec::new();
+        let mut groups = Groups::default();
         for row in rows {
             for code in codes(&row, by_status, account) {
                 let domain = arguments.domain.as_deref().or(row.cell(Field::Domain));
-                let domain = domain.unwrap_or(USUAL_DOMAIN).to_owned();
-                let same = places.entry((domain.clone(), code.clone())).or_default();
-                if same.is_empty() {
-                    match order.iter_mut().find(|(known, _)| *known == domain) {
-                        Some((_, codes)) => codes.push(code),
-                        None => order.push((domain, vec![code])),
-                    }
-                } else {
-                    account.merged += 1;
-                }
-                same.push(row.clone());
+                let is_new = groups.add(domain.unwrap_or(USUAL_DOMAIN), code, &row);
+                account.codes += usize::from(is_new);
+                account.merged += usize::from(!is_new);
             }
         }
-        if order.is_empty() {
+        account.domains = groups.0.len();
+        if groups.0.is_empty() {
             bail!("the catalogue has no code that could be taken");
         }
-        let mut entry = |domain: &str, code: String| {
-            let rows = places.remove(&(domain.to_owned(), code.clone()));
-            Entry::of(code, &rows.unwrap_or_default(), by_status, account)
-        };
-        let domains = order.into_iter().map(|(title, codes)| Domain {
-            entries: codes.into_iter().map(|code| entry(&title, code)).collect(),
+        let mut entry =
+            |(code, rows): (String, Vec<Row>)| Entry::of(code, &rows, by_status, account);
+        let domains = groups.0.into_iter().map(|(title, group)| Domain {
             title,
+            entries: group.codes.into_iter().map(&mut entry).collect(),
         });
-        let catalogue = Self {
+        Ok(Self {
             domains: domains.collect(),
-        };
-        account.domains = catalogue.domains.len();
-        account.codes = catalogue
-            .domains
-            .iter()
-            .map(|domain| domain.entries.len())
-            .sum();
-        Ok(catalogue)
+        })
+    }
+}
+
+/// The rows of each code, in the order in which domains and codes come.
+#[derive(Default)]
+struct Groups(Vec<(String, Group)>);
+
+#[derive(Default)]
+struct Group {
+    codes: Vec<(String, Vec<Row>)>,
+    /// The position of each code.
+    known: HashMap<String, usize>,
+}
+
+impl Groups {
+    /// Adds a row. Returns whether its code is new.
+    fn add(&mut self, domain: &str, code: String, row: &Row) -> bool {
+        let known = self.0.iter().position(|(known, _)| known == domain);
+        let at = known.unwrap_or(self.0.len());
+        if known.is_none() {
+            self.0.push((domain.to_owned(), Group::default()));
+        }
+        let group = &mut self.0[at].1;
+        let next = group.codes.len();
+        let position = *group.known.entry(code.clone()).or_insert(next);
+        if position == next {
+            group.codes.push((code, Vec::new()));
+        }
+        group.codes[position].1.push(row.clone());
+        position == next
     }
 }
 

@@ -26,21 +26,35 @@ pub(super) fn read(
     account: &mut Account,
 ) -> anyhow::Result<Vec<Row>> {
     let items = items(text)?;
-    let mut headers: BTreeSet<&str> = BTreeSet::new();
-    headers.extend(
-        items
-            .iter()
-            .flat_map(|item| item.object.keys().map(String::as_str)),
-    );
     // Where the objects have a code of their own, their keys are names.
-    let of_key = if headers.contains("code") {
-        "name"
-    } else {
-        "code"
-    };
-    if items.iter().any(|item| item.key.is_some()) {
-        headers.insert(of_key);
+    let has_code = items.iter().any(|item| item.object.contains_key("code"));
+    let of_key = if has_code { "name" } else { "code" };
+    let fields = fields(&items, of_key, named, account)?;
+    let mut rows = Vec::new();
+    for item in items {
+        match cells(&item, of_key, &fields) {
+            Ok(cells) => rows.push(Row {
+                place: item.place,
+                cells,
+            }),
+            Err(why) => account.left_out(&item.place, why),
+        }
     }
+    Ok(rows)
+}
+
+/// Which field each key is.
+fn fields(
+    items: &[Item<'_>],
+    of_key: &str,
+    named: &[Column],
+    account: &mut Account,
+) -> anyhow::Result<BTreeMap<String, Option<Field>>> {
+    let keys = items
+        .iter()
+        .flat_map(|item| item.object.keys().map(String::as_str));
+    let keyed = items.iter().any(|item| item.key.is_some());
+    let headers: BTreeSet<&str> = keys.chain(keyed.then_some(of_key)).collect();
     let headers: Vec<String> = headers.into_iter().map(str::to_owned).collect();
     let columns = Columns::find(&headers, named);
     if !items.is_empty() && !columns.has(Field::Code) && !columns.has(Field::Status) {
@@ -53,18 +67,7 @@ pub(super) fn read(
     let fields = (0..)
         .zip(headers)
         .map(|(at, header)| (header, columns.field(at)));
-    let fields: BTreeMap<String, Option<Field>> = fields.collect();
-    let mut rows = Vec::new();
-    for item in items {
-        match cells(&item, of_key, &fields) {
-            Ok(cells) => rows.push(Row {
-                place: item.place,
-                cells,
-            }),
-            Err(why) => account.left_out(&item.place, why),
-        }
-    }
-    Ok(rows)
+    Ok(fields.collect())
 }
 
 fn items(text: &str) -> anyhow::Result<Vec<Item<'_>>> {

@@ -119,7 +119,7 @@ impl Writer<'_> {
             "title",
             shown.filter(|shown| !shown.is_empty() && shown != name),
         );
-        if self.envelope.has(&CodePlace::Client) {
+        if self.is_raised() {
             map.push("raised_by", "client");
         }
         if self.envelope.has(&CodePlace::Status) {
@@ -183,30 +183,12 @@ impl Writer<'_> {
             .category
             .as_deref()
             .and_then(|category| self.class_named(category));
-        let is_client = self.envelope.has(&CodePlace::Client);
         map.push_some("name", name);
         map.push("summary", &entry.summary);
         map.push_some("description", entry.description.as_ref());
-        if is_client && !entry.statuses.is_empty() {
-            let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
-            notes.push(format!(
-                "The catalogue has it with the status {}.",
-                statuses.join(", ")
-            ));
-        } else {
-            map.push_many("status", entry.statuses.iter().copied());
-        }
-        match (self.category(entry), &entry.category) {
-            (Some(category), _) => map.push("category", category),
-            (None, Some(_)) if class.is_some() => {
-                map.push_some("class", class.map(|class| &class.name));
-            }
-            (None, Some(category)) => {
-                notes.push(format!("Its category: {}", texts::prose(category)));
-            }
-            (None, None) => {}
-        }
-        let classes = self.classes(entry, class, is_client);
+        notes.extend(self.status(entry, &mut map));
+        notes.extend(self.category_or_class(entry, class, &mut map));
+        let classes = self.classes(entry, class);
         account.unclassified += usize::from(classes.is_empty());
         match self.retry(entry.retryable, &classes) {
             Ok(retry) => map.push_some("retry", retry),
@@ -221,16 +203,53 @@ impl Writer<'_> {
         map
     }
 
+    /// Says the statuses of a code, or gives back a note of those that it cannot have.
+    fn status(&self, entry: &Entry, map: &mut Map) -> Option<String> {
+        if !self.is_raised() {
+            map.push_many("status", entry.statuses.iter().copied());
+            return None;
+        }
+        let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
+        let note = format!(
+            "The catalogue has it with the status {}.",
+            statuses.join(", ")
+        );
+        (!statuses.is_empty()).then_some(note)
+    }
+
+    /// Whether no response has the codes.
+    fn is_raised(&self) -> bool {
+        self.envelope.has(&CodePlace::Client)
+    }
+
+    /// Says the category of a code, or the class that it names, or gives back a note of it.
+    fn category_or_class(
+        &self,
+        entry: &Entry,
+        class: Option<&Class>,
+        map: &mut Map,
+    ) -> Option<String> {
+        if let Some(category) = self.category(entry) {
+            map.push("category", category);
+        } else if let Some(class) = class {
+            map.push("class", &class.name);
+        } else {
+            let category = entry.category.as_ref()?;
+            return Some(format!("Its category: {}", texts::prose(category)));
+        }
+        None
+    }
+
     /// The classes that a code can have, as far as the book tells.
-    fn classes(&self, entry: &Entry, own: Option<&'_ Class>, is_client: bool) -> Vec<&Class> {
-        if let Some(own) = own.and_then(|own| self.vocabulary.class(&own.name)) {
+    fn classes<'c>(&'c self, entry: &Entry, own: Option<&'c Class>) -> Vec<&'c Class> {
+        if let Some(own) = own {
             return vec![own];
         }
         let by_status = self.envelope.has(&CodePlace::Status);
         let statuses = entry.code.parse().ok().filter(|_| by_status);
         let statuses = statuses.into_iter().chain(entry.statuses.iter().copied());
         let classes = statuses.map(|status| self.vocabulary.class_of(status));
-        classes.filter(|_| !is_client).collect()
+        classes.filter(|_| !self.is_raised()).collect()
     }
 
     /// What is to be said about retries, where the class does not say the same; or what to note, where it cannot be said.
