@@ -458,6 +458,44 @@ fn a_file_is_overwritten_only_by_force() {
     assert!(spec(folder.path()).contains("      B:\n"));
 }
 
+/// A vendor whose file ends in `.yml` has that file, and no second one.
+#[test]
+fn a_file_is_found_by_either_ending() {
+    let folder = folder("t.csv", b"code\nA\n");
+    assert_eq!(import(folder.path(), "t.csv", &AT).code, Some(0));
+    let of = |ending: &str| folder.path().join("spec/shop").with_extension(ending);
+    fs::rename(of("yaml"), of("yml")).expect("a file");
+    assert_eq!(import(folder.path(), "t.csv", &AT).code, Some(2));
+    let run = import(folder.path(), "t.csv", &[&AT[..], &["--force"]].concat());
+    assert!(run.out.starts_with("spec/shop.yml: 1 code"), "{}", run.out);
+    assert!(!of("yaml").exists());
+}
+
+#[test]
+fn a_file_elsewhere_needs_no_book() {
+    let folder = folder("t.csv", b"code\nA\n");
+    let run = import(
+        folder.path(),
+        "t.csv",
+        &[&AT[..], &["--out", "draft/shop.yaml"]].concat(),
+    );
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert!(folder.path().join("draft/shop.yaml").exists());
+    assert!(!folder.path().join("spec").exists());
+}
+
+/// Where the objects of a map have a code, its keys are the names.
+#[test]
+fn a_map_may_be_one_of_names() {
+    let map = r#"{"NOT_THERE": {"code": 1001, "message": "It is not there"}, "NOT_HERE": {"code": 1002}}"#;
+    let (_folder, spec) = imported("t.json", map.as_bytes(), &AT);
+    let expected = "      \"1001\":\n        name: NotThere\n        summary: It is not there\n";
+    assert!(
+        spec.contains(expected) && spec.contains("name: NotHere"),
+        "{spec}"
+    );
+}
+
 /// The book's own classes, actions and policies are what is imported into.
 #[test]
 fn a_catalogue_is_written_in_the_words_of_its_book() {
