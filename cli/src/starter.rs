@@ -61,9 +61,9 @@ impl Vocabulary {
         #[derive(Default, Deserialize)]
         struct Policies {
             #[serde(default)]
-            retries: BTreeMap<String, yaml_serde::Value>,
+            retries: BTreeMap<String, serde_yaml::Value>,
         }
-        let policies: Policies = yaml_serde::from_str(&self.source.text).unwrap_or_default();
+        let policies: Policies = serde_yaml::from_str(&self.source.text).unwrap_or_default();
         policies.retries.into_keys().collect()
     }
 

@@ -237,7 +237,7 @@ mod tests {
                 format!("key: {{ a: {}, b: 1 }}\n", inline(&written)),
                 format!("key:\n  - {}\n", text(&written, 4, 4, 40)),
             ] {
-                let read: yaml_serde::Value = yaml_serde::from_str(&yaml).expect("YAML");
+                let read: serde_yaml::Value = serde_yaml::from_str(&yaml).expect("YAML");
                 let value = &read["key"];
                 let value = value.get("a").or(value.get(0)).unwrap_or(value);
                 prop_assert_eq!(value.as_str(), Some(written.as_str()), "{}", yaml);
@@ -248,7 +248,7 @@ mod tests {
         fn a_key_is_read_back_as_it_was(written in hostile()) {
             prop_assume!(written.len() <= 200);
             let yaml = format!("{}: 1\n", inline(&written));
-            let read: std::collections::BTreeMap<String, u8> = yaml_serde::from_str(&yaml).expect("YAML");
+            let read: std::collections::BTreeMap<String, u8> = serde_yaml::from_str(&yaml).expect("YAML");
             prop_assert_eq!(read.keys().next(), Some(&written));
         }
     }

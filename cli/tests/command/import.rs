@@ -344,7 +344,7 @@ fn an_openapi_document_comes_in() {
 
 #[test]
 fn the_same_document_may_be_json() {
-    let document: Value = yaml_serde::from_str(OPENAPI).expect("YAML");
+    let document: Value = serde_yaml::from_str(OPENAPI).expect("YAML");
     let (_, from_json) = imported(
         "openapi.json",
         document.to_string().as_bytes(),

@@ -117,7 +117,7 @@ impl Document {
         let root: Value = if text.trim_start().starts_with('{') {
             serde_json::from_str(text).context("the file is not JSON")?
         } else {
-            yaml_serde::from_str(text).context("the file is not YAML")?
+            serde_yaml::from_str(text).context("the file is not YAML")?
         };
         if root.get("swagger").is_some() {
             bail!("the file is Swagger 2.0; convert it to OpenAPI 3");
