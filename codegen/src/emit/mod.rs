@@ -1,6 +1,8 @@
 //! Turns the model into files. Nothing in here can fail, and nothing knows YAML.
 
 mod evidence;
+#[cfg(feature = "html")]
+mod html;
 mod markdown;
 mod prose;
 mod rust;
@@ -34,6 +36,8 @@ pub(crate) fn all(loaded: &Loaded) -> Vec<Artifact> {
         });
     }
     artifacts.extend(markdown::pages(&loaded.book));
+    #[cfg(feature = "html")]
+    artifacts.push(html::catalogue(&loaded.book));
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     artifacts
 }

@@ -4,24 +4,24 @@
 //! links lead to anchors of the pages' own, which stay as they are when a heading is reworded.
 
 mod actions;
-mod anchors;
+pub(crate) mod anchors;
 mod blocks;
-mod cells;
+pub(crate) mod cells;
 mod classes;
 mod codes;
-mod docs;
+pub(crate) mod docs;
 mod index;
-mod inline;
-mod layout;
+pub(crate) mod inline;
+pub(crate) mod layout;
 mod mentions;
-mod retry;
+pub(crate) mod retry;
 mod rulings;
-mod vendor;
-mod view;
-mod words;
+pub(crate) mod vendor;
+pub(crate) mod view;
+pub(crate) mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::Artifact;
 use crate::model::Book;

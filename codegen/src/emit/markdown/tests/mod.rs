@@ -1,7 +1,7 @@
 //! The pages of whole books, as a reader of Markdown takes them.
 
 mod glance;
-mod hostile;
+pub(crate) mod hostile;
 mod reader;
 mod text;
 

@@ -95,7 +95,8 @@ pub(crate) fn shared_envelope(page: &mut Page, vendor: &Vendor) {
     }
 }
 
-fn places(envelope: &Envelope) -> Vec<[Inline; 2]> {
+/// What is read from a response, and where it stands.
+pub(crate) fn places(envelope: &Envelope) -> Vec<[Inline; 2]> {
     let known = [
         ("code", &envelope.code),
         ("category", &envelope.category),

@@ -53,7 +53,7 @@ fn one(page: &mut Page, view: &View<'_>, index: usize, example: &Example) {
 }
 
 /// The name as a title. Only a plain word is changed: what else comes first may have a meaning of its own.
-fn capitalized(name: &str) -> String {
+pub(crate) fn capitalized(name: &str) -> String {
     let word = name.split(' ').next().unwrap_or_default();
     let is_plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
     if is_plain {
@@ -64,7 +64,7 @@ fn capitalized(name: &str) -> String {
 }
 
 /// A response as it might stand in a log, its JSON laid out.
-fn response(status: u16, headers: &[(String, String)], body: &str) -> String {
+pub(crate) fn response(status: u16, headers: &[(String, String)], body: &str) -> String {
     let mut lines = vec![format!("HTTP/1.1 {status}")];
     for (name, value) in headers {
         // A value of several lines must not look like several headers.

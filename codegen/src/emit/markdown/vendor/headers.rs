@@ -7,10 +7,7 @@ use super::super::words;
 use crate::model::Hints;
 
 pub(crate) fn section(page: &mut Page, hints: &Hints) {
-    let rows: Vec<[Inline; 2]> = meanings(hints)
-        .into_iter()
-        .filter_map(|(name, meaning)| Some([Inline::code(name.as_ref()?), meaning]))
-        .collect();
+    let rows = rows(hints);
     if !rows.is_empty() {
         page.section(2, HEADERS, &Inline::own("Headers"));
         page.paragraph(&Inline::own(
@@ -18,6 +15,14 @@ pub(crate) fn section(page: &mut Page, hints: &Hints) {
         ));
         page.table(["Header", "Meaning"], &rows);
     }
+}
+
+/// The headers that there are, each with its meaning.
+pub(crate) fn rows(hints: &Hints) -> Vec<[Inline; 2]> {
+    meanings(hints)
+        .into_iter()
+        .filter_map(|(name, meaning)| Some([Inline::code(name.as_ref()?), meaning]))
+        .collect()
 }
 
 fn meanings(hints: &Hints) -> [(&Option<String>, Inline); 4] {

@@ -1,16 +1,16 @@
 //! A vendor's page.
 
-mod code_facts;
+pub(crate) mod code_facts;
 mod codes;
-mod domains;
-mod examples;
-mod expectations;
+pub(crate) mod domains;
+pub(crate) mod examples;
+pub(crate) mod expectations;
 mod glance;
-mod headers;
+pub(crate) mod headers;
 mod lines;
-mod operations;
-mod remarks;
-mod statuses;
+pub(crate) mod operations;
+pub(crate) mod remarks;
+pub(crate) mod statuses;
 
 pub(crate) use code_facts::statuses;
 

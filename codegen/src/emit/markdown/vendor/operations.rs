@@ -7,6 +7,7 @@ use super::super::rulings::{Reader, Ruling};
 use super::super::view::View;
 use super::super::words;
 use super::lines::Lines;
+use super::remarks::Fact;
 use super::statuses::{SUCCESSES, add_unknown_codes, statuses};
 use super::{codes, remarks};
 use crate::model::{Entry, Operation, Statuses};
@@ -18,13 +19,14 @@ pub(crate) fn section(page: &mut Page, view: &View<'_>) {
         page.section(3, &view.anchors.operations[index], &title);
         page.paragraph(&Inline::sentence(&operation.summary));
         page.prose(&operation.remarks.description);
-        page.list(&facts(view, operation));
+        page.list(&remarks::facts(facts(view, operation)));
         remarks::aside(page, &operation.remarks);
         decisions(page, view, index);
     }
 }
 
-fn facts(view: &View<'_>, operation: &Operation) -> Vec<Inline> {
+/// What is known of an operation, whatever comes back.
+pub(crate) fn facts(view: &View<'_>, operation: &Operation) -> [Fact; 6] {
     let domains = operation.domains.iter().map(|domain| view.domain(*domain));
     let success = match operation.success.as_slice() {
         [] => Inline::default(),
@@ -36,7 +38,7 @@ fn facts(view: &View<'_>, operation: &Operation) -> Vec<Inline> {
         Some(false) => "not safe: it may take effect twice",
     };
     let code = |text: &Option<String>| text.as_ref().map(|text| Inline::code(text));
-    remarks::facts([
+    [
         (
             "**Endpoint:** ",
             code(&operation.endpoint).unwrap_or_default(),
@@ -52,7 +54,7 @@ fn facts(view: &View<'_>, operation: &Operation) -> Vec<Inline> {
             code(&operation.failure_reason).unwrap_or_default(),
         ),
         ("**Limits:** ", remarks::limits(&operation.remarks)),
-    ])
+    ]
 }
 
 /// The table of what an operation decides otherwise.

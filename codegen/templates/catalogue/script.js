@@ -1,0 +1,352 @@
+
+"use strict";
+// The page says everything without this script. It hides what was not asked for, and keeps what was asked for in the
+// address, so that it can be shared: `#id` is an entry, `#?q=…&vendor=…` a search, `#id?q=…` an entry found by one.
+
+const query = document.getElementById("query");
+const form = document.querySelector("#filters form");
+const selects = [...form.querySelectorAll("select")];
+const count = document.getElementById("count");
+const nothing = document.getElementById("nothing");
+const more = document.getElementById("more");
+/** How many entries are shown at once, unless somebody asks for all: a browser lays out thousands slowly. */
+const FEW = 500;
+const parts = [...document.querySelectorAll(".part")];
+const groups = [...document.querySelectorAll(".group")].map((element) => ({ element, entries: [] }));
+const entries = groups.flatMap((group) => {
+  group.entries = [...group.element.querySelectorAll(":scope > .entry")].map(entryOf);
+  return group.entries;
+});
+const total = count.textContent;
+
+/** What is known of an entry; what it says is read when somebody first searches. */
+function entryOf(element) {
+  const { firstElementChild: summary, lastElementChild: body } = element;
+  return { element, summary, body, shown: true, text: null, wire: null };
+}
+
+/**
+ * Entries keep what they say in `noscript`, which is text as long as there is a script: ten thousand of them are parsed
+ * in a fraction of the time. What is opened becomes HTML, as it would have been without the script.
+ */
+function fill({ body }) {
+  for (const stored of body.querySelectorAll("noscript")) stored.outerHTML = stored.textContent;
+}
+
+/** The text of an entry, whether it was filled or not. */
+function said({ body }) {
+  const stored = body.firstElementChild.querySelector("noscript");
+  if (!stored) return body.firstElementChild.textContent;
+  return stored.textContent.replace(/<[^>]*>/g, " ").replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(code));
+}
+
+function read(entry) {
+  const { summary, body } = entry;
+  entry.wire = summary.querySelector(".wire").textContent.toLowerCase();
+  entry.text = `${body.id} ${summary.textContent} ${said(entry)}`.toLowerCase();
+}
+
+// ---- Search and filters
+
+/** Whether one of the ranges (`404-404 500-599`) has a status, or is within a hundred (`4xx`). */
+function hasStatus(ranges, wanted) {
+  const [lo, hi] = wanted.endsWith("xx") ? [wanted[0] + "00", wanted[0] + "99"].map(Number) : [Number(wanted), Number(wanted)];
+  return ranges.split(" ").some((range) => {
+    const [from, to] = range.split("-").map(Number);
+    // What is documented for any status at all says nothing about this one.
+    return from <= hi && lo <= to && !(from <= 100 && to >= 599);
+  });
+}
+
+const isStatus = (word) => /^[1-5](\d\d|xx)$/.test(word);
+
+function says(entry, word) {
+  if (entry.text === null) read(entry);
+  return entry.text.includes(word) || (isStatus(word) && hasStatus(entry.element.dataset.status, word));
+}
+
+function passes(entry, filters) {
+  return filters.every(([name, value]) => {
+    const own = entry.element.dataset[name];
+    return name === "status" ? hasStatus(own, value) : own.split(" ").includes(value);
+  });
+}
+
+/** How well an entry answers a search: 0 is best, and below 2 it is called just so. */
+function rank(entry, words) {
+  const phrase = words.join(" ");
+  if (entry.wire === phrase) return 0;
+  if (words.includes(entry.wire)) return 1;
+  if (words.some((word) => entry.wire.startsWith(word))) return 2;
+  return words.some((word) => entry.wire.includes(word)) ? 3 : 4;
+}
+
+let best = null;
+let showsAll = false;
+
+function update() {
+  const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const filters = selects.filter((select) => select.value).map((select) => [select.name, select.value]);
+  let fitting = 0;
+  let found = null;
+  let foundRank = 5;
+  for (const group of groups) {
+    let inGroup = 0;
+    for (const entry of group.entries) {
+      const fits = passes(entry, filters) && words.every((word) => says(entry, word));
+      fitting += fits;
+      const own = fits && words.length ? rank(entry, words) : 5;
+      // What is called by its name is shown, however many come before.
+      const shown = fits && (showsAll || fitting <= FEW || own < 2);
+      if (shown !== entry.shown) setShown(entry, shown);
+      if (!shown) continue;
+      inGroup += 1;
+      if (own < foundRank) [found, foundRank] = [entry, own];
+    }
+    group.element.hidden = inGroup === 0;
+  }
+  selects.forEach((select) => select.classList.toggle("set", select.value !== ""));
+  nothing.hidden = fitting > 0;
+  more.hidden = showsAll || fitting <= FEW;
+  const isAsked = words.length > 0 || filters.length > 0;
+  count.textContent = isAsked ? `${fitting} of ${entries.length} entries` : total;
+  mark(found);
+  highlight(words);
+}
+
+function setShown(entry, shown) {
+  entry.shown = shown;
+  entry.element.hidden = !shown;
+}
+
+/** Marks the entry that Enter opens. */
+function mark(found) {
+  best?.element.classList.remove("best");
+  best = found;
+  best?.element.classList.add("best");
+}
+
+/** Colours what was found, without touching the text. */
+function highlight(words) {
+  if (!("highlights" in CSS)) return;
+  const found = new Highlight();
+  const visible = words.length ? entries.filter((entry) => entry.shown).slice(0, 100) : [];
+  for (const { summary } of visible) {
+    const walker = document.createTreeWalker(summary, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.data.toLowerCase();
+      for (const word of words) {
+        const at = text.indexOf(word);
+        // Some letters change their length in lower case; then nothing is coloured.
+        if (at < 0 || text.length !== node.data.length) continue;
+        found.add(new StaticRange({ startContainer: node, startOffset: at, endContainer: node, endOffset: at + word.length }));
+      }
+    }
+  }
+  CSS.highlights.set("found", found);
+}
+
+// ---- The address
+
+/** The search as it stands in the address; empty if nothing is asked for. */
+function asked() {
+  const values = new URLSearchParams();
+  if (query.value.trim()) values.set("q", query.value.trim());
+  selects.filter((select) => select.value).forEach((select) => values.set(select.name, select.value));
+  return String(values);
+}
+
+function remember(id) {
+  const search = asked();
+  const hash = `#${id}${search && "?" + search}`;
+  if (hash !== location.hash && hash + location.hash !== "#") history.replaceState(null, "", hash);
+}
+
+/** Shows what the address asks for. */
+function follow() {
+  const [id, search] = splitHash();
+  const values = new URLSearchParams(search);
+  const target = id ? document.getElementById(id) : null;
+  const isLost = id && !target;
+  query.value = isLost ? id : values.get("q") ?? "";
+  for (const select of selects) {
+    select.value = values.get(select.name) ?? "";
+    if (select.selectedIndex < 0) select.value = "";
+  }
+  update();
+  show(target?.closest(".part") ?? parts[0]);
+  if (target) reveal(target);
+}
+
+function splitHash() {
+  const hash = location.hash.slice(1);
+  const at = hash.indexOf("?");
+  const [id, search] = at < 0 ? [hash, ""] : [hash.slice(0, at), hash.slice(at + 1)];
+  try {
+    return [decodeURIComponent(id), search];
+  } catch {
+    return [id, search];
+  }
+}
+
+/** One part of the catalogue at a time. */
+function show(part) {
+  parts.forEach((other) => (other.hidden = other !== part));
+  for (const link of document.querySelectorAll(".top nav a")) {
+    if (link.hash === "#" + part.id) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  const isCodes = part === parts[0];
+  document.getElementById("filters").hidden = !isCodes;
+  count.hidden = !isCodes;
+}
+
+/** Brings something into view, whatever hides it. */
+function reveal(target) {
+  const entry = target.closest(".entry");
+  for (let outer = target.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
+  const group = groups.find(({ element }) => element.contains(target));
+  if (group) {
+    const wanted = entry ? group.entries.filter(({ element }) => element === entry) : group.entries.slice(0, FEW);
+    wanted.forEach((known) => setShown(known, true));
+    group.element.hidden = false;
+  }
+  if (entry) fill({ body: entry.lastElementChild });
+  if (parts.includes(target)) {
+    scrollTo(0, 0);
+    return;
+  }
+  settle(entry ?? target);
+}
+
+/**
+ * Scrolls to a place and focuses it if it is an entry. It does so again for some frames: what comes into view for the
+ * first time gets its real height only then, and a browser that follows the address itself takes the focus away.
+ */
+function settle(place, frames = 8) {
+  place.scrollIntoView({ block: "start" });
+  if (place.matches(".entry")) place.firstElementChild.focus({ preventScroll: true });
+  if (frames > 0) requestAnimationFrame(() => settle(place, frames - 1));
+}
+
+// ---- Keyboard
+
+/** The next entry that is shown, in one direction; without one to begin at, the first. */
+function neighbour(from, step) {
+  let at = from ? entries.indexOf(from) : -1;
+  do at += step;
+  while (entries[at] && !entries[at].shown);
+  return entries[at];
+}
+
+function focused() {
+  const element = document.activeElement?.closest?.(".entry");
+  return element && entries.find((entry) => entry.element === element);
+}
+
+function move(step) {
+  const from = focused();
+  const next = from || step > 0 ? neighbour(from, step) : null;
+  if (!next) return step < 0 && query.focus();
+  next.summary.focus();
+  next.summary.scrollIntoView({ block: "nearest" });
+}
+
+function openBest() {
+  const found = best ?? neighbour(null, 1);
+  if (!found) return;
+  fill(found);
+  found.element.open = true;
+  settle(found.element);
+}
+
+function escape() {
+  const open = focused() ?? entries.find((entry) => entry.shown && entry.element.open);
+  if (document.activeElement !== query && open?.element.open) {
+    open.element.open = false;
+    open.summary.focus();
+  } else {
+    clear();
+  }
+}
+
+function clear() {
+  query.value = "";
+  form.reset();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const inField = event.target.matches("input, select");
+  const keys = { Escape: escape };
+  if (event.target === query) Object.assign(keys, { ArrowDown: () => move(1), Enter: openBest });
+  if (!inField) {
+    const isList = !parts[0].hidden;
+    keys["/"] = () => { query.focus(); query.select(); };
+    if (isList) Object.assign(keys, { j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1) });
+    // A box that scrolls keeps its arrows.
+    if (event.target.matches(".scroller, pre")) ["ArrowDown", "ArrowUp"].forEach((key) => delete keys[key]);
+  }
+  if (!keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+
+// ---- What is listened to
+
+function ask() {
+  show(parts[0]);
+  update();
+  remember("");
+}
+
+query.addEventListener("input", ask);
+form.addEventListener("change", ask);
+form.addEventListener("reset", () => setTimeout(ask));
+nothing.querySelector("button").addEventListener("click", clear);
+addEventListener("hashchange", follow);
+document.getElementById("codes").addEventListener("toggle", (event) => {
+  const element = event.target;
+  if (!element.matches(".entry")) return;
+  if (element.open) fill({ body: element.lastElementChild });
+  if (element.contains(document.activeElement)) remember(element.open ? element.lastElementChild.id : "");
+}, true);
+more.addEventListener("click", () => {
+  showsAll = true;
+  update();
+});
+
+const print = matchMedia("print");
+const fillForPrint = () => print.matches && entries.filter((entry) => entry.shown).forEach(fill);
+print.addEventListener("change", fillForPrint);
+
+// ---- Light and dark
+
+const theme = document.getElementById("theme");
+const themes = ["auto", "light", "dark"];
+
+function setTheme(name) {
+  document.documentElement.dataset.theme = name;
+  theme.textContent = `Theme: ${name}`;
+  try {
+    localStorage.setItem("faultbook-theme", name);
+  } catch {
+    // A browser that keeps nothing for files forgets the choice.
+  }
+}
+
+function keptTheme() {
+  try {
+    return localStorage.getItem("faultbook-theme");
+  } catch {
+    return null;
+  }
+}
+
+theme.addEventListener("click", () => setTheme(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length]));
+for (const element of [theme, query.parentElement]) element.hidden = false;
+setTheme(themes.includes(keptTheme()) ? keptTheme() : "auto");
+
+if (matchMedia("(max-width: 52rem)").matches) document.querySelector("#filters > details").open = false;
+follow();
+fillForPrint();
