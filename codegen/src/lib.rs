@@ -144,13 +144,28 @@ pub fn compile(sources: &[Source]) -> Result<Vec<Artifact>, Diagnostics> {
 /// # Errors
 /// All mistakes that the first phase to find any has found.
 pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
+    load_in_phases(sources, |_| ())
+}
+
+/// The same, and tells the name of each phase when it is over: for those who measure.
+///
+/// # Errors
+/// As [`load`] does.
+#[doc(hidden)]
+pub fn load_in_phases(
+    sources: &[Source],
+    mut is_over: impl FnMut(&'static str),
+) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let Some(files) = read::read(sources, &mut diagnostics) else {
         return Err(diagnostics.sorted());
     };
+    is_over("read");
     lints::texts(&files, &mut diagnostics);
     let book = lower::lower(&files, &mut diagnostics)?;
+    is_over("lower");
     let tables: Vec<Tables> = book.vendors.iter().map(Tables::new).collect();
+    is_over("tables");
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
         let sink = &mut Sink::new(source, &mut diagnostics);
         if !tables.fit() {
@@ -166,6 +181,7 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
         }
     }
     diagnostics.barrier()?;
+    is_over("examples");
     let shown: Vec<_> = book
         .vendors
         .iter()
@@ -174,6 +190,7 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
         .collect();
     lints::run(&files, &book, &shown, &mut diagnostics);
     diagnostics.barrier()?;
+    is_over("lints");
     Ok(Loaded {
         book,
         tables,
@@ -235,6 +252,7 @@ fn may_come(code: &str, example: &model::Example, vendor: &model::Vendor) -> boo
     code == "null" || example.expect.iter().any(unknown) || vendor.codes.iter().any(known)
 }
 
+#[cfg(feature = "docs")]
 /// A text of a book's as a line of Markdown, in which a pair of backticks marks code and nothing else means anything.
 #[must_use]
 pub fn markdown_of(text: &str) -> String {

@@ -22,7 +22,7 @@ pub(crate) fn catalogue(sources: &[Source]) -> String {
     let page = artifacts
         .into_iter()
         .find(|artifact| artifact.path == "catalogue.html");
-    page.expect("the feature `html` is on").contents
+    page.expect("the feature `docs` is on").contents
 }
 
 const BOOK: &str = "
