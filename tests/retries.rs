@@ -183,7 +183,8 @@ fn what_is_of_no_use_is_never_repeated() {
         assert_eq!(retries.step(&fault), Step::Never, "{fault}");
     }
     let ended = status(playwave::Operation::SessionEnd, 404);
-    assert_eq!(retries.step(&ended), Step::Never, "ignorable");
+    assert_eq!(retries.step(&ended), Step::Ignore);
+    assert_eq!(retries.made(), 0);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::decision::{Backoff, Place, Retry};
+use crate::decision::{Backoff, Outcome, Place, Retry};
 use crate::fault::{Action, Catalogue, Fault};
 use crate::tables::RetryKind;
 
@@ -81,6 +81,8 @@ pub enum Step<A: 'static> {
     AfterAction(A),
     /// Give up, and do these instead, in this order: the retries are used up.
     Exhausted(&'static [A]),
+    /// Go on as if the call had succeeded: nothing is lost by its failure.
+    Ignore,
     /// Give up: the call may have been carried out although it failed, and must not be carried out twice.
     Ambiguous,
     /// Give up: repeating it is of no use.
@@ -149,6 +151,9 @@ impl Retries {
 
     /// What to do now that the call has failed with this fault. A step to repeat it counts as a retry.
     pub fn step<V: Catalogue>(&mut self, fault: &Fault<'_, V>) -> Step<Action<V>> {
+        if fault.outcome() == Outcome::Ignorable {
+            return Step::Ignore;
+        }
         let retry = fault.retry();
         match &retry {
             Retry::Never => return Step::Never,

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use faultbook::{Action, AnyFault, Outcome, Response, Retries, Step};
+use faultbook::{Action, AnyFault, Response, Retries, Step};
 use serde_json::Value;
 use tokio::time::sleep;
 
@@ -70,10 +70,11 @@ impl Server {
         let mut retries = self.retries();
         while let Err(fault) = self.attempt(guest, operation, &request).await {
             self.timeline.decided(guest.name, &fault);
-            if fault.outcome() == Outcome::Ignorable {
+            let step = retries.step(&fault);
+            if step == Step::Ignore {
                 break;
             }
-            let repeats = self.obey(guest, &fault, &mut retries, &mut request).await;
+            let repeats = { self.obey(guest, &fault, step, &mut retries, &mut request) }.await;
             if !repeats {
                 return Err(fault);
             }
@@ -116,10 +117,10 @@ impl Server {
         &self,
         guest: &Guest,
         fault: &AnyFault<'_>,
+        step: Step<Action>,
         retries: &mut Retries,
         request: &mut Value,
     ) -> bool {
-        let step = retries.step(fault);
         if concerns_player(&step) {
             self.show(guest, fault);
         }

@@ -197,6 +197,13 @@ async fn not_what_is_of_no_use() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn not_what_can_be_ignored() {
+    let ended = Answer::whole(409, r#"{"error":{"code":"ALREADY_ENDED"}}"#);
+    let call = playwave(playwave::Operation::SessionEnd, [ended]).await;
+    call.assert_given_up(Step::Ignore, 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn not_what_must_not_be_done_twice() {
     use playwave::Operation::Verify;
     let reset = || Answer::Fails(io::ErrorKind::ConnectionReset);

@@ -46,7 +46,7 @@ impl<V: Catalogue> Failure<V> {
     /// What is left to do, and why the call is not repeated; `None` without a [`RetryPolicy`](super::RetryPolicy) above.
     ///
     /// After [`Step::Exhausted`], for instance, it is the actions that come then; after [`Step::AfterAction`], the action
-    /// that comes before another call.
+    /// that comes before another call; and [`Step::Ignore`] says that this is no failure to mind.
     pub const fn step(&self) -> Option<Step<Action<V>>> {
         self.step
     }
