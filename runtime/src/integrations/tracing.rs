@@ -32,6 +32,8 @@ impl<V: Catalogue> Fault<'_, V> {
     /// messages quote what they were sent, credentials included; who wants it adds [`message`](Self::message) to an event
     /// of their own.
     pub fn emit_event(&self) {
+        let known = self.reading().code().is_some();
+        let code = self.wire_code().filter(|code| known || is_token(code));
         macro_rules! emit {
             ($level:expr) => {
                 tracing::event!(
@@ -43,8 +45,8 @@ impl<V: Catalogue> Fault<'_, V> {
                     severity = self.severity().as_str(),
                     class = %self.class(),
                     domain = self.domain(),
-                    code = self.wire_code().filter(is_token).map(tracing::field::display),
-                    known = self.reading().code().is_some(),
+                    code = code.map(tracing::field::display),
+                    known,
                     status = self.status(),
                     retryable = self.is_retryable(),
                     retry = self.reading().retry().kind.as_str(),
