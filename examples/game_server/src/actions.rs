@@ -78,22 +78,31 @@ impl Server {
 
     /// Passes on what the server cannot do by itself.
     async fn delegate(&self, guest: &Guest, fault: &AnyFault<'_>, action: Action) -> Deed {
+        let actor = action.actor();
+        let is_for_people = !matches!(actor, Actor::Player | Actor::Program);
+        if is_for_people && !self.open_ticket(fault, action) {
+            return Deed::Open;
+        }
         self.did(guest, format!("{action}: {}", action.summary()));
-        match action.actor() {
+        match actor {
             Actor::Player => self.prompt(guest, action, fault.vendor()).await,
-            Actor::Program => Deed::Open,
-            _ => self.open_ticket(fault, action),
+            _ => Deed::Open,
         }
     }
 
-    fn open_ticket(&self, fault: &AnyFault<'_>, action: Action) -> Deed {
+    /// Tells people. Says whether that is news to them.
+    fn open_ticket(&self, fault: &AnyFault<'_>, action: Action) -> bool {
         let trace = fault
             .trace_id()
             .map(|trace| format!("\n    trace ID {trace}"));
         let trace = trace.unwrap_or_default();
         let ticket = format!("{action} ({}): {fault}{trace}", action.actor());
-        self.tickets.borrow_mut().push(ticket);
-        Deed::Open
+        let mut tickets = self.tickets.borrow_mut();
+        let is_news = !tickets.contains(&ticket);
+        if is_news {
+            tickets.push(ticket);
+        }
+        is_news
     }
 
     async fn prompt(&self, guest: &Guest, action: Action, vendor: &str) -> Deed {

@@ -1,5 +1,6 @@
 //! What goes wrong, and when. Times are counted from the start of the run.
 
+use std::ops::Range;
 use std::time::Duration;
 
 /// The G-coin that players have at `PlayWave` when they come, as the time that it pays for.
@@ -25,6 +26,9 @@ pub(crate) const MAX_BET: u32 = 50;
 
 /// What lies in each player's wallet at the operator, and what a recharge adds.
 pub(crate) const BALANCE: u32 = 30;
+
+/// While Licensing finds too little credit in the studio's account, before its bank answers.
+pub(crate) const OUT_OF_CREDIT: Range<Duration> = seconds(90)..seconds(92);
 
 /// When the owner of the game revokes the license.
 pub(crate) const LICENSE_REVOKED_AT: Duration = seconds(170);

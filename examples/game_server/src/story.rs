@@ -2,7 +2,7 @@
 
 use faultbook::{Action, gameye, licensing, playtest, playwave, rgs};
 use serde_json::json;
-use tokio::time::sleep;
+use tokio::time::{interval, sleep};
 
 use crate::guests::Guest;
 use crate::plan::{minutes, seconds};
@@ -35,12 +35,13 @@ async fn start_matches(server: &Server) {
 async fn keep_license(server: &Server) {
     let lobby = Guest::new("lobby");
     let mut operation = licensing::Operation::Validate;
+    let mut times = interval(seconds(90));
     for nonce in 1.. {
+        times.tick().await;
         let request = json!({ "key": "ABCD-1234", "nonce": format!("{nonce:04x}") });
         if server.call(&lobby, operation, request).await.is_err() {
             return server.did(&lobby, "closes ranked play: nobody vouches for fair play");
         }
-        sleep(seconds(90)).await;
         operation = licensing::Operation::Heartbeat;
     }
 }

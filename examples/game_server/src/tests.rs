@@ -6,7 +6,7 @@ use std::time::Duration;
 use faultbook::{Action, Class, Outcome};
 
 use crate::display::Display;
-use crate::plan::{RATE_LIMITED_UNTIL, minutes, seconds};
+use crate::plan::{OUT_OF_CREDIT, RATE_LIMITED_UNTIL, minutes, seconds};
 use crate::server::Report;
 use crate::timeline::{Decision, Entry, What};
 use crate::vendors::Call;
@@ -205,14 +205,28 @@ fn a_forged_success_is_reported_and_not_believed() {
     );
     assert_eq!(did("closes ranked play"), minutes(3));
     let last = times(&calls("licensing", "/auth/heartbeat", ""));
-    assert_eq!(last, [seconds(90), minutes(3)], "nothing is asked after it");
+    assert_eq!(last.last(), Some(&minutes(3)), "nothing is asked after it");
+}
+
+#[test]
+fn a_lack_of_credit_is_waited_for_and_told_to_nobody_but_the_operator() {
+    let beats = calls("licensing", "/auth/heartbeat", "0002");
+    let end = OUT_OF_CREDIT.end;
+    let [early @ .., last] = beats.as_slice() else {
+        panic!("it was asked");
+    };
+    assert!(!early.is_empty() && early.iter().all(|beat| beat.at < end));
+    assert!((end..end + seconds(4)).contains(&last.at), "{:?}", last.at);
+    assert_eq!(decision("no_credits").actions, [Action::AddCredit]);
+    assert!(seen("lobby").iter().all(|(at, _)| *at > last.at));
 }
 
 #[test]
 fn people_are_told_what_they_have_to_know() {
-    let [security, support] = RUN.tickets.as_slice() else {
+    let [credit, security, support] = RUN.tickets.as_slice() else {
         panic!("{:?}", RUN.tickets);
     };
+    assert!(credit.starts_with("add_credit (operator)"), "{credit}");
     assert!(security.contains("report_security"), "{security}");
     let trace = "trace ID 3bc545b7-4750-47e6-a918-000000000005";
     assert!(

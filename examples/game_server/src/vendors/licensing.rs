@@ -1,7 +1,7 @@
 //! Licensing: signed answers about a license key.
 
 use super::{Answer, Call, Vendor};
-use crate::plan::LICENSE_REVOKED_AT;
+use crate::plan::{LICENSE_REVOKED_AT, OUT_OF_CREDIT};
 use std::fmt::Write as _;
 
 use hmac_sha256::HMAC;
@@ -17,11 +17,12 @@ pub(super) struct Licensing;
 impl Vendor for Licensing {
     fn answer(&mut self, call: &Call) -> Answer {
         let nonce = call.field("nonce");
-        let body = if call.at >= LICENSE_REVOKED_AT {
-            format!(r#"{{"status":"failed","error":"revoked","nonce":"{nonce}"}}"#)
-        } else {
-            format!(r#"{{"status":"success","nonce":"{nonce}"}}"#)
+        let status = match call.at {
+            at if at >= LICENSE_REVOKED_AT => r#""status":"failed","error":"revoked""#,
+            at if OUT_OF_CREDIT.contains(&at) => r#""status":"failed","error":"no_credits""#,
+            _ => r#""status":"success""#,
         };
+        let body = format!(r#"{{{status},"nonce":"{nonce}"}}"#);
         let signature = sign(body.as_bytes());
         Answer::new(200, body).header(SIGNATURE, &signature)
     }
