@@ -60,9 +60,11 @@ impl IntoResponse for Problem {
 }
 
 /// What this service answers. What is between it and the vendor, such as credentials, credit or a request that it put
-/// together wrongly, is no business of its caller's: a 401 or a 402 would send them looking in the wrong place.
+/// together wrongly, is no business of its caller's: a 401 or a 402 would send them looking in the wrong place. Confidential
+/// faults are all answered alike.
 fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> StatusCode {
     match fault.class() {
+        _ if fault.is_confidential() => StatusCode::BAD_GATEWAY,
         Class::NotFound => StatusCode::NOT_FOUND,
         Class::Conflict => StatusCode::CONFLICT,
         Class::Expired | Class::SessionLost => StatusCode::GONE,
@@ -73,6 +75,9 @@ fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> StatusCode {
 
 /// How long the caller should wait: what the vendor asks for, else what the book says.
 fn wait<V: Catalogue>(fault: &Fault<'_, V>) -> Option<Duration> {
+    if fault.is_confidential() {
+        return None;
+    }
     let policy = match fault.retry() {
         Retry::After { max, .. } => Some(max),
         Retry::Backoff(backoff) => Some(backoff.base),
@@ -137,8 +142,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert!(!busy.contains("slow down") && !busy.contains("req_abc123"));
 
     let unpaid = call(address, "/license").await?;
-    assert!(unpaid.starts_with("HTTP/1.1 503 Service Unavailable"));
-    assert!(!unpaid.contains("credit"));
+    assert!(unpaid.starts_with("HTTP/1.1 502 Bad Gateway"));
+    assert!(unpaid.contains("Authentication service temporarily unavailable."));
+    assert!(!unpaid.contains("credit") && !unpaid.contains("retry-after"));
     Ok(())
 }
 

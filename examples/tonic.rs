@@ -29,7 +29,7 @@ pub(crate) fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> Status 
     eprintln!("{fault}");
     let message = fault.user_message().map(|text| text.to_string());
     // The reasons are this service's own: the vendor's codes stay inside.
-    let reason = if fault.is_retryable() {
+    let reason = if fault.is_retryable() && !fault.is_confidential() {
         "UPSTREAM_UNAVAILABLE"
     } else {
         "UPSTREAM_FAILED"
@@ -39,6 +39,8 @@ pub(crate) fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> Status 
         details.set_retry_info(Some(wait));
     }
     let code = match Code::from_i32(fault.class().grpc_code()) {
+        // Confidential faults are all answered alike.
+        _ if fault.is_confidential() => Code::Unknown,
         Code::Ok => Code::Unknown,
         code => code,
     };
@@ -47,6 +49,9 @@ pub(crate) fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> Status 
 
 /// How long the caller should wait: what the vendor asks for, else what the book says.
 fn wait<V: Catalogue>(fault: &Fault<'_, V>) -> Option<Duration> {
+    if fault.is_confidential() {
+        return None;
+    }
     let policy = match fault.retry() {
         Retry::After { max, .. } => Some(max),
         Retry::Backoff(backoff) => Some(backoff.base),

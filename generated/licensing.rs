@@ -195,6 +195,7 @@ pub enum ValidateCode {
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
+    /// - Confidential: nobody outside may learn the cause
     /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "no_credits")]
     NoCredits,
@@ -279,6 +280,7 @@ pub enum HeartbeatCode {
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
+    /// - Confidential: nobody outside may learn the cause
     /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "no_credits")]
     NoCredits,

@@ -14,6 +14,7 @@ use faultbook_codegen::{Loaded, load, output};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::Value as Json;
+use tonic_types::StatusExt as _;
 
 // The conversions that users copy, as they stand in the examples.
 #[allow(dead_code)]
@@ -82,6 +83,26 @@ fn assert_none_shown<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>, inside: &[
             assert!(!shown.contains(inside), "{inside} is shown: {shown}");
         }
     }
+}
+
+/// Whether a fault is confidential. All that are get the same answer, but for the text that the book has for them.
+fn is_answered_like_all_confidential<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> bool {
+    if !fault.is_confidential() {
+        return false;
+    }
+    let problem = problem(fault.clone());
+    assert!(
+        problem.starts_with("502 ") && !problem.contains("retry-after"),
+        "{problem}"
+    );
+    let status = tonic_service::status(fault);
+    let reason = status.get_details_error_info().unwrap().reason;
+    assert_eq!(
+        (status.code(), &*reason),
+        (tonic::Code::Unknown, "UPSTREAM_FAILED")
+    );
+    assert!(status.get_details_retry_info().is_none());
+    true
 }
 
 /// The status of the gRPC service: its code, its message, and the texts of its details.
@@ -259,6 +280,20 @@ fn no_code_shows_anything_of_the_inside() {
         }
     }
     assert!(looked_at > 500 && knew > 250, "{knew} of {looked_at}");
+}
+
+#[test]
+fn a_confidential_cause_cannot_be_told_from_the_answer() {
+    let mut looked_at = 0;
+    for (operation, status) in [("validate", 200), ("heartbeat", 200)] {
+        let body = r#"{"status":"failed","error":"no_credits"}"#;
+        for headers in [vec![], vec![("retry-after", "30")]] {
+            let response = Response::new(status, body).headers(&headers);
+            let fault = faultbook::read(faultbook::Vendor::Licensing, operation, &response);
+            looked_at += u32::from(is_answered_like_all_confidential(&fault.unwrap_err()));
+        }
+    }
+    assert_eq!(looked_at, 4);
 }
 
 #[test]

@@ -357,6 +357,8 @@ impl<'a> Planner<'a> {
             grace_period_ms: first(shown, |f| f.grace_period_ms.map(Some))
                 .unwrap_or_else(|| nothing(None)),
             user_message: self.user_message(shown, outcome, defaults),
+            // A text of a higher layer takes nothing back of this.
+            confidential: layers.iter().any(|(_, fields)| fields.expose_never),
         }
     }
 

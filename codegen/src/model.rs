@@ -362,6 +362,8 @@ pub struct Decision {
     pub forbid: Decided<Vec<usize>>,
     pub grace_period_ms: Decided<Option<u32>>,
     pub user_message: Decided<UserText>,
+    /// Whether a layer that has a say keeps the cause from whoever is outside.
+    pub confidential: bool,
 }
 
 /// What the end user may be shown.

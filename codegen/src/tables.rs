@@ -624,6 +624,7 @@ impl Tables {
                 model::UserText::OfCode => UserText::OfCode,
                 model::UserText::Text(parts) => UserText::Parts(self.parts(parts)),
             },
+            confidential: decision.confidential,
             decided_by: DecidedBy {
                 class: decision.class.by,
                 outcome: decision.outcome.by,

@@ -228,6 +228,8 @@ pub(crate) fn decision_at<'t>(vendor: &Vendor<'t>, decision: u16) -> &'t Decisio
             forbid: NOTHING,
             grace_period_ms: 0,
             user_message: UserText::Silent,
+            // Nothing is known of it, so that there is nothing to keep.
+            confidential: false,
             decided_by: DecidedBy {
                 class: GUARD,
                 outcome: GUARD,

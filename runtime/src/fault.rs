@@ -392,6 +392,15 @@ impl<V: Catalogue> Fault<'_, V> {
         self.reading.user_message()
     }
 
+    /// Whether nobody outside may learn what went wrong: the book says `expose: never`.
+    ///
+    /// The [user's message](Self::user_message) keeps it already. A service that passes the fault on to its own caller
+    /// must not tell it by other means either: by a status, a reason, or a time to come again that depends on the cause.
+    #[must_use]
+    pub fn is_confidential(&self) -> bool {
+        self.reading.is_confidential()
+    }
+
     /// The values that the rules behind the decision picked out of messages.
     #[must_use]
     pub fn captures(&self) -> Captures<'_> {

@@ -191,6 +191,12 @@ impl<'t> Reading<'t, '_> {
         (!matches!(message.text, UserText::Silent)).then_some(message)
     }
 
+    /// Whether nobody outside may learn what went wrong.
+    #[must_use]
+    pub fn is_confidential(&self) -> bool {
+        self.decision().confidential
+    }
+
     /// The reason that the vendor's own callback would tell; failures alone have one.
     #[must_use]
     pub fn failure_reason(&self) -> Option<&'t str> {

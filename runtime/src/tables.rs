@@ -395,6 +395,8 @@ pub struct Decision {
     /// Zero for none.
     pub grace_period_ms: u32,
     pub user_message: UserText,
+    /// Whether a layer that has a say keeps the cause from whoever is outside.
+    pub confidential: bool,
     pub decided_by: DecidedBy,
 }
 

@@ -99,7 +99,11 @@ fn what_to_do(case: &Case<'_>, decision: &Decision) -> Vec<Row> {
             decision.grace_period_ms.by,
             or_none(grace_period.into_iter().collect()),
         ),
-        row("user message", decision.user_message.by, &user_message),
+        list(
+            "user message",
+            decision.user_message.by,
+            words::told_outside(Some(user_message), decision.confidential),
+        ),
     ]
 }
 

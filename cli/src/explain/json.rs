@@ -155,6 +155,8 @@ struct DecisionLine<'b> {
     forbid: Vec<&'b str>,
     grace_period_ms: Option<u32>,
     user_message: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    confidential: bool,
     decided_by: Map<String, Value>,
 }
 
@@ -178,6 +180,7 @@ impl<'b> DecisionLine<'b> {
                 UserText::Silent => None,
                 text => Some(words::shown(text, case.code())),
             },
+            confidential: decision.confidential,
             decided_by: decided_by(decision),
         }
     }

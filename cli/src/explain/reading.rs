@@ -137,14 +137,15 @@ impl<'b> Reading<'b> {
         let used_up = self.actions(&report.retry.if_exhausted);
         let grace = report.grace_period_ms.map(words::duration).into_iter();
         let shown = report.user_message.as_ref();
-        let shown = shown.map(|text| format!("“{text}”")).into_iter();
+        let shown = shown.map(|text| format!("“{text}”"));
+        let shown = words::told_outside(shown, report.confidential);
         [
             self.row("retry", "retry", self.retry()),
             self.row("when used up", "retry", used_up),
             self.row("actions", "actions", or_none(self.actions(&report.actions))),
             self.row("forbid", "forbid", or_none(self.actions(&report.forbid))),
             self.row("grace period", "grace_period", or_none(grace.collect())),
-            self.row("user message", "user_message", or_none(shown.collect())),
+            self.row("user message", "user_message", or_none(shown)),
         ]
     }
 

@@ -40,6 +40,12 @@ pub(super) fn user_text(text: &UserText, code: &Code) -> String {
     }
 }
 
+/// What may be told outside: the text for the end user, and whether it is all.
+pub(super) fn told_outside(text: Option<String>, confidential: bool) -> Vec<String> {
+    let only = confidential.then(|| "confidential: nobody outside may learn the cause".to_owned());
+    text.into_iter().chain(only).collect()
+}
+
 /// What the end user may be shown; nothing if that is so.
 pub(super) fn shown(text: &UserText, code: &Code) -> String {
     match text {

@@ -235,7 +235,7 @@ print_fields! {
     Retry { kind, attempts, if_exhausted },
     Layer { place, rule },
     DecidedBy { class, outcome, severity, retry, actions, forbid, grace_period, user_message },
-    Decision { class, outcome, severity, retry, actions, forbid, grace_period_ms, user_message, decided_by },
+    Decision { class, outcome, severity, retry, actions, forbid, grace_period_ms, user_message, confidential, decided_by },
 }
 
 impl Print for Part {

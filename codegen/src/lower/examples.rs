@@ -275,6 +275,7 @@ fn expectations(
         expect(field, millis);
     }
     expect("user_message", or_null(&own.user_message));
+    expect("confidential", own.confidential.map(|is| is.to_string()));
     expect("message", or_null(&own.message));
     expect("trace_id", or_null(&own.trace_id));
     expect("timestamp", or_null(&own.timestamp));

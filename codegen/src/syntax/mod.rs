@@ -621,6 +621,8 @@ pub(crate) struct Expect {
     /// What the end user may be shown.
     #[serde(deserialize_with = "given")]
     pub(crate) user_message: Option<Option<String>>,
+    /// Whether nobody outside may learn what went wrong.
+    pub(crate) confidential: Option<bool>,
     /// The vendor's message.
     #[serde(deserialize_with = "given")]
     pub(crate) message: Option<Option<String>>,

@@ -683,21 +683,24 @@ fn exposing_never_shows_the_text_of_class_unknown_unless_the_layer_has_its_own()
           silent: { rules: [{ when: { code: OPEN }, expose: never }] }
     ",
     );
+    // Another text, or another layer, makes nothing of it public.
     let table = [
-        ("request", "BARE", "Something happened."),
-        ("request", "OWN", "Its own."),
-        ("request", "OPEN", "The domain's."),
-        ("loud", "BARE", "The operation's."),
-        ("silent", "OPEN", "Something happened."),
-        ("silent", "OWN", "Its own."),
+        ("request", "BARE", "Something happened.", true),
+        ("request", "OWN", "Its own.", true),
+        ("request", "OPEN", "The domain's.", false),
+        ("loud", "BARE", "The operation's.", true),
+        ("loud", "OPEN", "The operation's.", false),
+        ("silent", "OPEN", "Something happened.", true),
+        ("silent", "OWN", "Its own.", true),
     ];
-    for (operation, code, text) in table {
+    for (operation, code, text, confidential) in table {
         let report = book.read(operation, 400, format!(r#"{{"code":"{code}"}}"#));
         assert_eq!(
             report.user_message.as_deref(),
             Some(text),
             "{operation} {code}"
         );
+        assert_eq!(report.confidential, confidential, "{operation} {code}");
     }
 }
 

@@ -105,7 +105,8 @@ impl<W: Words> Serialize for Told<'_, W> {
     /// The keys and their order are what others rely on.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (reading, decision) = (self.reading, self.reading.decision());
-        let fields = 25 + usize::from(reading.is_fallback());
+        let fields =
+            25 + usize::from(reading.is_fallback()) + usize::from(reading.is_confidential());
         let mut told = serializer.serialize_struct("Reading", fields)?;
         told.serialize_field("outcome", &decision.outcome)?;
         told.serialize_field("domain", &reading.domain_name())?;
@@ -133,6 +134,9 @@ impl<W: Words> Serialize for Told<'_, W> {
         told.serialize_field("operation", reading.operation_name())?;
         if reading.is_fallback() {
             told.serialize_field("operation_fallback", &true)?;
+        }
+        if reading.is_confidential() {
+            told.serialize_field("confidential", &true)?;
         }
         told.end()
     }

@@ -130,6 +130,7 @@ fn is_same(a: &Decision, b: &Decision) -> bool {
         && a.forbid.value == b.forbid.value
         && a.grace_period_ms.value == b.grace_period_ms.value
         && a.user_message.value == b.user_message.value
+        && a.confidential == b.confidential
 }
 
 fn decided(book: &Book, vendor: &Vendor, code: usize, decision: &Decision) -> Vec<String> {
@@ -161,6 +162,9 @@ fn decided(book: &Book, vendor: &Vendor, code: usize, decision: &Decision) -> Ve
     }
     if let Some(text) = shown(vendor, code, &decision.user_message.value) {
         lines.push(format!("- Shown to the end user: “{}”", escape(&text)));
+    }
+    if decision.confidential {
+        lines.push("- Confidential: nobody outside may learn the cause".to_owned());
     }
     lines
 }

@@ -26,7 +26,7 @@ pub(crate) fn statuses(view: &View<'_>, index: usize) -> Inline {
     }
 }
 
-fn decided(view: &View<'_>, decision: &Decision, index: usize) -> [Fact; 7] {
+fn decided(view: &View<'_>, decision: &Decision, index: usize) -> [Fact; 8] {
     let class = &view.docs.book.classes[decision.class.value];
     let outcome = decision.outcome.value;
     let severity = Inline::text(decision.severity.value.as_str());
@@ -57,6 +57,14 @@ fn decided(view: &View<'_>, decision: &Decision, index: usize) -> [Fact; 7] {
         (
             "**What the user sees:** ",
             cells::user_text(view, decision, Some(index)),
+        ),
+        (
+            "**Confidential:** ",
+            if decision.confidential {
+                Inline::own("nobody outside may learn the cause")
+            } else {
+                Inline::default()
+            },
         ),
     ]
 }
