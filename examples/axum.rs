@@ -2,6 +2,13 @@
 //! to show and nothing else of the fault. `Problem` is what to copy; the rest is a vendor, a server and a caller to see it
 //! at work.
 //!
+//! ```toml
+//! axum = "0.8"
+//! faultbook = { version = "0.1", features = ["http"] }
+//! serde_json = "1"
+//! tokio = { version = "1", features = ["io-util", "macros", "net", "rt"] }
+//! ```
+//!
 //! ```sh
 //! cargo run --example axum --features http
 //! ```

@@ -2,6 +2,13 @@
 //!
 //! Copy `start_session`; `main` calls two regions of its own on loopback.
 //!
+//! ```toml
+//! backon = "1.6"
+//! faultbook = { version = "0.1", features = ["http"] }
+//! reqwest = { version = "0.13", default-features = false }
+//! tokio = { version = "1", features = ["macros", "rt", "time"] }
+//! ```
+//!
 //! ```sh
 //! cargo run --features http --example backon
 //! ```
@@ -19,16 +26,18 @@ async fn start_session(
     region: SocketAddr,
 ) -> Result<String, (Fault<'static, Gameye>, Step<Action>)> {
     let mut retries = Retries::new(RandomState::new().hash_one(()));
+    let mut step = Step::Never;
+    let next = |fault: &Fault<'_, Gameye>, _| {
+        step = retries.step(fault);
+        step.wait()
+    };
     let call = || attempt(region);
     let result = call
         .retry(std::iter::empty()) // No waits of its own,
-        .adjust(|fault, _| retries.step(fault).wait()) // but those of the book.
+        .adjust(next) // but those of the book.
         .notify(|fault, wait| println!("{fault}: again in {wait:?}"))
         .await;
-    result.map_err(|fault| {
-        let step = retries.step(&fault);
-        (fault, step)
-    })
+    result.map_err(|fault| (fault, step))
 }
 
 async fn attempt(region: SocketAddr) -> Result<String, Fault<'static, Gameye>> {

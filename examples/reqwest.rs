@@ -2,6 +2,12 @@
 //!
 //! Copy `call` and `attempt`; `main` calls servers of its own on loopback.
 //!
+//! ```toml
+//! faultbook = { version = "0.1", features = ["http"] }
+//! reqwest = { version = "0.13", default-features = false }
+//! tokio = { version = "1", features = ["macros", "rt", "time"] }
+//! ```
+//!
 //! ```sh
 //! cargo run --features http --example reqwest
 //! ```

@@ -2,6 +2,14 @@
 //! with the details that clients know how to read, `ErrorInfo` and `RetryInfo`. `status` is what to copy; the rest is a
 //! vendor, a server and a caller to see it at work.
 //!
+//! ```toml
+//! faultbook = "0.1"
+//! tokio = { version = "1", features = ["macros", "rt"] }
+//! tonic = "0.14"
+//! tonic-health = "0.14"
+//! tonic-types = "0.14"
+//! ```
+//!
 //! ```sh
 //! cargo run --example tonic
 //! ```

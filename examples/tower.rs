@@ -2,6 +2,16 @@
 //!
 //! Copy `raise` and the layers; `main` calls servers of its own on loopback.
 //!
+//! ```toml
+//! bytes = "1"
+//! faultbook = { version = "0.1", features = ["tower"] }
+//! http = "1"
+//! http-body-util = "0.1"
+//! hyper-util = { version = "0.1", features = ["client-legacy", "http1", "tokio"] }
+//! tokio = { version = "1", features = ["macros", "rt"] }
+//! tower = { version = "0.5", features = ["retry", "util"] }
+//! ```
+//!
 //! ```sh
 //! cargo run --features tower --example tower
 //! ```
@@ -56,6 +66,12 @@ async fn main() -> Result<(), BoxError> {
     let failure = client.ready().await?.call(request).await.unwrap_err();
     println!("{failure}: {:?}", failure.fault().actions());
     assert!(failure.fault().is(HeartbeatCode::ChargeExhausted));
+
+    // A session that is over already: to go on as if it had been ended now loses nothing.
+    let over = serve(&["409 Conflict\r\n\r\n{\"error\":{\"code\":\"ALREADY_ENDED\"}}"]);
+    let request = post(&over, Operation::SessionEnd)?;
+    let failure = client.ready().await?.call(request).await.unwrap_err();
+    assert_eq!(failure.step(), Some(Step::Ignore));
 
     // A connection that is lost. Heartbeats come again by themselves; a token that may be used up is not sent again.
     for (operation, told) in [

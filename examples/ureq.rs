@@ -2,6 +2,11 @@
 //!
 //! Copy `call` and `was_sent`; `main` provokes each failure on loopback.
 //!
+//! ```toml
+//! faultbook = { version = "0.1", features = ["http"] }
+//! ureq = "3.1"
+//! ```
+//!
 //! ```sh
 //! cargo run --features http --example ureq
 //! ```
