@@ -68,6 +68,36 @@ async fn a_call_is_repeated_when_the_server_says() {
 }
 
 #[tokio::test]
+async fn a_body_without_its_end_is_no_success() {
+    for answer in [
+        &["HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n{\"data\":{\"slot\": 7}}"],
+        &[
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{\"data\":{\"slot\": 7}}\r\n",
+        ],
+        &[
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{\"data\":{\"slot\": 7}}\r\nno\r\n",
+        ],
+    ] {
+        let service = FaultLayer::new(Operation::Request, raise).layer(client());
+        let failure = service.oneshot(get(serve(answer))).await.unwrap_err();
+        assert!(failure.fault().is(ClientCode::NetworkError), "{failure}");
+        assert!(failure.fault().is_ambiguous(), "{failure}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_is_a_success_where_http_says_that_there_is_none() {
+    for (answer, succeeds) in [
+        (&["HTTP/1.1 204 No Content\r\n\r\n"], true),
+        (&["HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"], false),
+    ] {
+        let service = FaultLayer::new(Operation::Request, raise).layer(client());
+        let result = service.oneshot(get(serve(answer))).await;
+        assert_eq!(result.is_ok(), succeeds, "{answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_connection_that_is_not_made_has_sent_nothing_and_one_that_is_lost_may_have() {
     let closed = TcpListener::bind("127.0.0.1:0")
         .unwrap()

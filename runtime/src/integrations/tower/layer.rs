@@ -21,7 +21,8 @@ use crate::response::Response;
 /// Reads the responses of an HTTP client, so that its errors are [`Failure`]s and its successes are known to be some.
 ///
 /// The body is received whole, because a failure may stand in it under HTTP 200; of one that is longer than 1 MiB no more
-/// than that, because it is not read. A success is passed on with all of it, an `http::Response<Bytes>`.
+/// than that, because it is not read. A success is passed on with all of it, an `http::Response<Bytes>`. Where a body should
+/// be and is none, nothing tells of a success: responses to HEAD are not for this layer.
 #[derive(Clone, Copy, Debug)]
 pub struct FaultLayer<O, F> {
     operation: O,
