@@ -26,6 +26,8 @@ pub(super) struct Verdict {
     /// The time until the vendor acts by itself; empty if it does not.
     pub(super) time_left: String,
     pub(super) user_sees: Words,
+    /// Whether nobody outside may learn the cause.
+    pub(super) confidential: bool,
     pub(super) why: Vec<Reason>,
 }
 
@@ -76,6 +78,7 @@ impl Verdict {
             not_to_do: steps(view, &decision.forbid.value),
             time_left: time_left.unwrap_or_default(),
             user_sees: Words::of(&cells::user_text(view, decision, code)),
+            confidential: decision.confidential,
             why: reasons(view, operation, code, decision),
         }
     }
