@@ -127,7 +127,7 @@ examples:
       if_exhausted: []
       grace_period: 2min
       user_message: That is too much.
-      confidential: false
+      confidential: true
       message: null
       trace_id: null
       timestamp: null
