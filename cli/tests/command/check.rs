@@ -79,7 +79,6 @@ fn a_command_that_cannot_be_understood_is_a_mistake_of_use() {
         &["chekc"][..],
         &[],
         &["check", "a", "b"],
-        &["explain", "playwave"],
         &["check", "--loud"],
         &["check", "--format", "xml"],
         &["explain"],
