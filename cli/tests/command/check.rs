@@ -81,7 +81,6 @@ fn a_command_that_cannot_be_understood_is_a_mistake_of_use() {
         &["check", "a", "b"],
         &["check", "--loud"],
         &["check", "--format", "xml"],
-        &["explain"],
         &["explain", "--list", "FB0010"],
         &["explain", "FB0010", "--status", "404"],
     ] {
