@@ -35,6 +35,11 @@ pub(crate) fn run(arguments: &Explain, out: &mut dyn Write) -> anyhow::Result<Ve
     let alone = arguments.subject.as_ref();
     let alone = alone.filter(|_| arguments.code.is_none() && pasted.is_none());
     if let Some(explanation) = alone.and_then(|id| diagnostic::find(id)) {
+        let is_met = arguments.status.is_some() || arguments.operation.is_some();
+        anyhow::ensure!(
+            !is_met,
+            "a mistake or warning has no status and no operation: leave them out"
+        );
         diagnostic::explain(&explanation, telling, out)?;
         return Ok(Verdict::Clean);
     }
