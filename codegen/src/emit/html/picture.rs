@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::verdict::retry_in_short;
-use super::words::{Words, shown};
+use super::verdict::{Link, retry_in_short};
+use super::words::{Words, id, shown};
 use crate::emit::markdown::vendor::statuses::SUCCESSES;
 use crate::emit::markdown::view::View;
 use crate::emit::markdown::words;
@@ -39,6 +39,7 @@ pub(super) struct Step {
     pub(super) title: String,
     /// What is asked, in two short lines.
     pub(super) asks: [String; 2],
+    pub(super) asks_in_full: String,
     pub(super) branches: Vec<Branch>,
     /// Whether it begins without a response.
     pub(super) is_raised: bool,
@@ -47,10 +48,14 @@ pub(super) struct Step {
 /// What comes to the same decision.
 pub(super) struct Branch {
     pub(super) y: u32,
-    /// The codes or statuses.
-    pub(super) who: String,
+    /// The codes or statuses, as many as there is room for.
+    pub(super) who: Vec<Link>,
+    /// How many are left.
+    pub(super) left: usize,
     pub(super) who_in_full: String,
     pub(super) class: String,
+    /// All entries of the class; empty if the branch is of several.
+    pub(super) class_link: String,
     pub(super) outcome: &'static str,
     pub(super) retry: String,
 }
@@ -97,6 +102,7 @@ fn arrange(steps: &mut [Step]) -> u32 {
         let lines = u32::try_from(step.branches.len()).unwrap_or(0) * LINE;
         let height = lines.max(BOX);
         step.title = cut(&step.title, 28);
+        step.asks_in_full = step.asks.join(", ");
         step.asks = step.asks.each_ref().map(|line| cut(line, 33));
         step.from = from;
         step.middle = y + height / 2;
@@ -133,7 +139,12 @@ fn of_domain(view: &View<'_>, operation: usize, index: usize) -> Step {
     let mut branches = Branches::default();
     for code in domain.codes.clone() {
         if let Some(decision) = view.vendor.typical_decision(operation, code) {
-            branches.add(view, shown(&view.vendor.codes[code].wire), decision);
+            let target = id(&view.vendor.name, &view.anchors.codes[code]);
+            let link = Link {
+                text: shown(&view.vendor.codes[code].wire),
+                target: format!("#{target}"),
+            };
+            branches.add(view, link, decision);
         }
     }
     let asks = if domain.raised_by_client {
@@ -157,6 +168,7 @@ fn of_domain(view: &View<'_>, operation: usize, index: usize) -> Step {
         from: 0,
         title: shown(&domain.title),
         asks,
+        asks_in_full: String::new(),
         branches: branches.finish("codes"),
         is_raised: domain.raised_by_client,
     }
@@ -185,14 +197,15 @@ fn of_status(view: &View<'_>, operation: usize) -> Step {
             .filter(|(lo, _)| *lo >= 100 && *lo <= 599)
             .collect();
         if !met.is_empty() {
-            branches.add(view, words::statuses_among(&met, &[words::ANY]), decision);
+            let text = words::statuses_among(&met, &[words::ANY]);
+            branches.add(view, unlinked(text), decision);
         }
     }
     let doubtful = view.plan(operation, Entry::Doubtful).iter();
     let mut doubtful =
         doubtful.filter(|arm| (arm.lo..=arm.hi).contains(&SUCCESSES.0) && arm.condition.is_empty());
     if let Some(arm) = doubtful.next() {
-        branches.add(view, "a doubtful 2xx".to_owned(), &arm.decision);
+        branches.add(view, unlinked("a doubtful 2xx".to_owned()), &arm.decision);
     }
     Step {
         middle: 0,
@@ -202,20 +215,27 @@ fn of_status(view: &View<'_>, operation: usize) -> Step {
             "nothing doubtful".to_owned(),
             "is ever a success".to_owned(),
         ],
+        asks_in_full: String::new(),
         branches: branches.finish("statuses"),
         is_raised: false,
     }
 }
 
+/// Statuses that an operation decides alike may stand in several entries.
+fn unlinked(text: String) -> Link {
+    let target = String::new();
+    Link { text, target }
+}
+
 /// What leads where, in the order in which it was met.
 #[derive(Default)]
 struct Branches {
-    found: Vec<(Vec<String>, Branch)>,
+    found: Vec<Branch>,
     index: BTreeMap<(String, &'static str, String), usize>,
 }
 
 impl Branches {
-    fn add(&mut self, view: &View<'_>, who: String, decision: &Decision) {
+    fn add(&mut self, view: &View<'_>, who: Link, decision: &Decision) {
         let class = view.docs.book.classes[decision.class.value].name.clone();
         let outcome = decision.outcome.value.as_str();
         let retry = match decision.outcome.value {
@@ -228,30 +248,24 @@ impl Branches {
             .entry((class.clone(), outcome, retry.clone()))
             .or_insert(next);
         if at == next {
-            let branch = Branch {
+            self.found.push(Branch {
                 y: 0,
-                who: String::new(),
+                who: Vec::new(),
+                left: 0,
                 who_in_full: String::new(),
+                class_link: format!("#?vendor={}&class={class}", view.vendor.name),
                 class,
                 outcome,
                 retry,
-            };
-            self.found.push((Vec::new(), branch));
+            });
         }
-        self.found[at].0.push(who);
+        self.found[at].who.push(who);
     }
 
     /// The branches with their words, no more than there is room for.
     fn finish(self, what: &'static str) -> Vec<Branch> {
         let left = self.found.len().saturating_sub(LINES);
-        let fill = |(who, branch): (Vec<String>, Branch)| Branch {
-            who: listed(&who, 34),
-            who_in_full: who.join(", "),
-            class: cut(&branch.class, 22),
-            retry: cut(&branch.retry, 38),
-            ..branch
-        };
-        let mut branches: Vec<Branch> = self.found.into_iter().map(fill).collect();
+        let mut branches: Vec<Branch> = self.found.into_iter().map(Branch::fitted).collect();
         if left > 0 {
             let rest = branches.split_off(LINES - 1);
             let who: Vec<&str> = rest
@@ -260,8 +274,10 @@ impl Branches {
                 .collect();
             branches.push(Branch {
                 y: 0,
-                who: format!("other {what}"),
+                who: vec![unlinked(format!("other {what}"))],
+                left: 0,
                 who_in_full: who.join(", "),
+                class_link: String::new(),
                 class: format!("{} more decisions", rest.len()),
                 outcome: "",
                 retry: String::new(),
@@ -271,21 +287,38 @@ impl Branches {
     }
 }
 
-/// As many items as there is room for, and how many are left.
-fn listed(items: &[String], room: usize) -> String {
-    let mut text = String::new();
-    for (at, item) in items.iter().enumerate() {
-        let more = if at == 0 {
-            item.clone()
-        } else {
-            format!(", {item}")
-        };
-        if at > 0 && text.chars().count() + more.chars().count() > room - 4 {
-            return format!("{} +{}", cut(&text, room - 4), items.len() - at);
+impl Branch {
+    /// With words that are no longer than there is room for.
+    fn fitted(self) -> Self {
+        let names: Vec<&str> = self.who.iter().map(|link| link.text.as_str()).collect();
+        let who_in_full = names.join(", ");
+        let (who, left) = listed(self.who, 34);
+        Self {
+            who,
+            left,
+            who_in_full,
+            class: cut(&self.class, 22),
+            retry: cut(&self.retry, 38),
+            ..self
         }
-        text += &more;
     }
-    cut(&text, room)
+}
+
+/// As many items as there is room for, and how many are left.
+fn listed(mut items: Vec<Link>, room: usize) -> (Vec<Link>, usize) {
+    let mut width = 0;
+    let fitting = items.iter().take_while(|item| {
+        let is_first = width == 0;
+        width += item.text.chars().count() + 2 * usize::from(!is_first);
+        is_first || width <= room - 4
+    });
+    let fitting = fitting.count();
+    let left = items.len() - fitting;
+    items.truncate(fitting);
+    if let Some(first) = items.first_mut() {
+        first.text = cut(&first.text, if left > 0 { room - 4 } else { room });
+    }
+    (items, left)
 }
 
 /// The beginning of a text that is too long.
@@ -299,28 +332,27 @@ fn cut(text: &str, room: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Picture, Step, cut, listed};
+    use super::{Picture, Step, cut, listed, unlinked};
     use crate::emit::markdown::docs::Docs;
     use crate::{load, output};
     use std::path::Path;
 
     #[test]
     fn what_is_too_long_is_cut_and_counted() {
-        let items = |items: &[&str]| {
-            items
-                .iter()
-                .map(|item| (*item).to_owned())
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(listed(&items(&["A", "B"]), 20), "A, B");
-        assert_eq!(
-            listed(&items(&["FIRST_CODE", "SECOND_CODE", "THIRD"]), 20),
-            "FIRST_CODE +2"
-        );
-        assert_eq!(
-            listed(&items(&["A_CODE_THAT_IS_LONG", "B"]), 12),
-            "A_CODE_… +1"
-        );
+        for (items, room, expected) in [
+            (&["A", "B"][..], 20, ("A, B", 0)),
+            (
+                &["FIRST_CODE", "SECOND_CODE", "THIRD"],
+                20,
+                ("FIRST_CODE", 2),
+            ),
+            (&["A_CODE_THAT_IS_LONG", "B"], 12, ("A_CODE_…", 1)),
+        ] {
+            let items = items.iter().map(|item| unlinked((*item).to_owned()));
+            let (shown, left) = listed(items.collect(), room);
+            let shown: Vec<String> = shown.into_iter().map(|link| link.text).collect();
+            assert_eq!((shown.join(", ").as_str(), left), expected);
+        }
         assert_eq!(cut("ünïcödé", 5), "ünïc…");
         assert_eq!(cut("five!", 5), "five!");
     }
@@ -365,6 +397,8 @@ mod tests {
             "SESSION_NOT_FOUND, SESSION_ENDED, SESSION_ENDING"
         );
         assert_eq!(lost.retry, "never retry");
+        assert_eq!(lost.who[0].target, "#playwave.api-session-not-found");
+        assert_eq!(lost.class_link, "#?vendor=playwave&class=session_lost");
         let internal = picture.steps[1]
             .branches
             .iter()
