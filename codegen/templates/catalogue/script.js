@@ -22,7 +22,7 @@ const total = count.textContent;
 /** What is known of an entry; what it says is read when somebody first searches. */
 function entryOf(element) {
   const { firstElementChild: summary, lastElementChild: body } = element;
-  return { element, summary, body, shown: true, text: null, wire: null };
+  return { element, summary, body, shown: true, text: null, line: null, wire: null, values: null };
 }
 
 /**
@@ -42,9 +42,14 @@ function said({ body }) {
 
 function read(entry) {
   const { summary, body } = entry;
-  entry.wire = summary.querySelector(".wire").textContent.toLowerCase();
-  entry.text = `${body.id} ${summary.textContent} ${said(entry)}`.toLowerCase();
+  const wire = summary.querySelector(".wire");
+  entry.wire = wordsOf((wire.querySelector("code") ?? wire).textContent).join(" ");
+  entry.line = plain(summary.textContent);
+  entry.text = plain(`${body.id} ${summary.textContent} ${said(entry)}`);
 }
+
+/** A text as it is compared; a text keeps its length, so that a place in the one is that place in the other. */
+const plain = (text) => text.toLowerCase().replace(/[‘’]/g, "'");
 
 // ---- Search and filters
 
@@ -65,11 +70,45 @@ function says(entry, word) {
   return entry.text.includes(word) || (isStatus(word) && hasStatus(entry.element.dataset.status, word));
 }
 
-function passes(entry, filters) {
-  return filters.every(([name, value]) => {
-    const own = entry.element.dataset[name];
-    return name === "status" ? hasStatus(own, value) : own.split(" ").includes(value);
-  });
+/** What each facet has of an entry: the values of its options that the entry can be found by. */
+function valuesOf(entry) {
+  const { dataset } = entry.element;
+  entry.values ??= Object.fromEntries(selects.map(({ name }) => [name, name === "status" ? statusesOf(dataset.status) : dataset[name].split(" ")]));
+  return entry.values;
+}
+
+const knownStatuses = new Map();
+
+/** The options of the statuses that ranges have; few ranges differ, and many entries share them. */
+function statusesOf(ranges) {
+  if (!knownStatuses.has(ranges)) {
+    const options = [...form.elements.status.options].map(({ value }) => value);
+    knownStatuses.set(ranges, options.filter((value) => value && hasStatus(ranges, value)));
+  }
+  return knownStatuses.get(ranges);
+}
+
+/** The filters that an entry does not pass. */
+const failed = (entry, filters) => filters.filter(([name, value]) => !valuesOf(entry)[name].includes(value));
+
+/** The words of a search. What is pasted comes with quotes, braces and commas, and they say nothing. */
+function wordsOf(text) {
+  const words = plain(text).split(/[\s"“”{}[\](),;:=<>]+/);
+  return words.map((word) => word.replace(/^[.']+|[.'?!]+$/g, "")).filter(Boolean);
+}
+
+/**
+ * What answers a search: entries that have all of its words. A response that somebody pasted has more words than any
+ * entry: then those that are called by one of them, and if there is none, those of its status.
+ */
+function answersTo(words) {
+  const full = entries.filter((entry) => words.every((word) => says(entry, word)));
+  if (full.length > 0 || words.length < 2) return { answers: full, isPart: false };
+  const pasted = new Set(words);
+  const called = entries.filter(({ wire }) => wire && wire.split(" ").every((word) => pasted.has(word)));
+  const statuses = words.filter(isStatus);
+  const met = () => entries.filter(({ element }) => statuses.some((status) => hasStatus(element.dataset.status, status)));
+  return { answers: called.length > 0 ? called : met(), isPart: true };
 }
 
 /** How well an entry answers a search: 0 is best, and below 2 it is called just so. */
@@ -85,19 +124,32 @@ let best = null;
 let showsAll = false;
 
 function update() {
-  const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(query.value);
   const filters = selects.filter((select) => select.value).map((select) => [select.name, select.value]);
-  let fitting = 0;
-  let found = null;
-  let foundRank = 5;
+  const { answers, isPart } = answersTo(words);
+  const fitting = answers.filter((entry) => failed(entry, filters).length === 0);
+  const found = showOnly(fitting, words);
+  tally(answers, filters);
+  selects.forEach((select) => select.classList.toggle("set", select.value !== ""));
+  nothing.hidden = fitting.length > 0;
+  more.hidden = showsAll || fitting.length <= FEW;
+  const isAsked = words.length > 0 || filters.length > 0;
+  count.textContent = isAsked ? `${fitting.length} of ${entries.length} entries` : total;
+  if (isPart && fitting.length > 0) count.textContent += ": none has all that is searched for, these are called by some of it";
+  mark(found);
+  highlight(words);
+}
+
+/** Shows these entries and no others, and returns the one that answers the search best. */
+function showOnly(fitting, words) {
+  const places = new Map(fitting.map((entry, place) => [entry, place]));
+  let [found, foundRank] = [null, 5];
   for (const group of groups) {
     let inGroup = 0;
     for (const entry of group.entries) {
-      const fits = passes(entry, filters) && words.every((word) => says(entry, word));
-      fitting += fits;
-      const own = fits && words.length ? rank(entry, words) : 5;
+      const own = places.has(entry) && words.length ? rank(entry, words) : 5;
       // What is called by its name is shown, however many come before.
-      const shown = fits && (showsAll || fitting <= FEW || own < 2);
+      const shown = places.has(entry) && (showsAll || places.get(entry) < FEW || own < 2);
       if (shown !== entry.shown) setShown(entry, shown);
       if (!shown) continue;
       inGroup += 1;
@@ -105,13 +157,22 @@ function update() {
     }
     group.element.hidden = inGroup === 0;
   }
-  selects.forEach((select) => select.classList.toggle("set", select.value !== ""));
-  nothing.hidden = fitting > 0;
-  more.hidden = showsAll || fitting <= FEW;
-  const isAsked = words.length > 0 || filters.length > 0;
-  count.textContent = isAsked ? `${fitting} of ${entries.length} entries` : total;
-  mark(found);
-  highlight(words);
+  return found;
+}
+
+/** Says at each option how many entries it would leave: those that pass all the other filters. */
+function tally(answers, filters) {
+  const counts = Object.fromEntries(selects.map(({ name }) => [name, new Map()]));
+  for (const entry of answers) {
+    const failing = failed(entry, filters);
+    if (failing.length > 1) continue;
+    for (const name of failing.length ? [failing[0][0]] : Object.keys(counts)) {
+      for (const value of valuesOf(entry)[name]) counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
+    }
+  }
+  for (const { name, options } of selects) {
+    for (const option of [...options].slice(1)) option.label = `${option.text} (${counts[name].get(option.value) ?? 0})`;
+  }
 }
 
 function setShown(entry, shown) {
@@ -126,15 +187,17 @@ function mark(found) {
   best?.element.classList.add("best");
 }
 
-/** Colours what was found, without touching the text. */
+/** Colours what was found, without touching the text; what stands in an entry that is closed is quoted below its line. */
 function highlight(words) {
+  const visible = entries.filter((entry) => entry.shown).slice(0, 100);
+  for (const gist of document.querySelectorAll("[data-found]")) delete gist.dataset.found;
+  if (words.length) visible.forEach((entry) => quote(entry, words));
   if (!("highlights" in CSS)) return;
   const found = new Highlight();
-  const visible = words.length ? entries.filter((entry) => entry.shown).slice(0, 100) : [];
-  for (const { summary } of visible) {
-    const walker = document.createTreeWalker(summary, NodeFilter.SHOW_TEXT);
+  for (const { element, summary } of words.length ? visible : []) {
+    const walker = document.createTreeWalker(element.open ? element : summary, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const text = node.data.toLowerCase();
+      const text = plain(node.data);
       for (const word of words) {
         const at = text.indexOf(word);
         // Some letters change their length in lower case; then nothing is coloured.
@@ -144,6 +207,18 @@ function highlight(words) {
     }
   }
   CSS.highlights.set("found", found);
+}
+
+/** Tells why an entry is found, if its line does not. */
+function quote(entry, words) {
+  // What a link leads to is shown, whatever is searched for.
+  if (entry.text === null) read(entry);
+  const inside = words.find((word) => !entry.line.includes(word));
+  const text = inside ? said(entry).replace(/\s+/g, " ") : "";
+  const at = inside ? plain(text).indexOf(inside) : -1;
+  if (at < 0) return;
+  const start = text.lastIndexOf(" ", Math.max(0, at - 20)) + 1;
+  entry.summary.querySelector(".gist").dataset.found = `… ${text.slice(start, at + 80)}`;
 }
 
 // ---- The address
@@ -309,6 +384,7 @@ document.getElementById("codes").addEventListener("toggle", (event) => {
   const element = event.target;
   if (!element.matches(".entry")) return;
   if (element.open) fill({ body: element.lastElementChild });
+  highlight(wordsOf(query.value));
   if (element.contains(document.activeElement)) remember(element.open ? element.lastElementChild.id : "");
 }, true);
 more.addEventListener("click", () => {
@@ -316,9 +392,8 @@ more.addEventListener("click", () => {
   update();
 });
 
-const print = matchMedia("print");
-const fillForPrint = () => print.matches && entries.filter((entry) => entry.shown).forEach(fill);
-print.addEventListener("change", fillForPrint);
+// A browser counts the pages before it tells of the medium: what is filled in only then is cut off.
+addEventListener("beforeprint", () => entries.filter((entry) => entry.shown).forEach(fill));
 
 // ---- Light and dark
 
@@ -349,4 +424,3 @@ setTheme(themes.includes(keptTheme()) ? keptTheme() : "auto");
 
 if (matchMedia("(max-width: 52rem)").matches) document.querySelector("#filters > details").open = false;
 follow();
-fillForPrint();

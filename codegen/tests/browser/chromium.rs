@@ -257,6 +257,13 @@ impl Page {
             .collect()
     }
 
+    /// How many sheets of paper the page prints on.
+    pub(crate) fn sheets(&self) -> usize {
+        let pdf = self.call("Page.printToPDF", &json!({}))["data"].take();
+        let count = format!("atob({pdf}).split(/\\/Type\\s*\\/Page\\b/).length - 1");
+        self.eval(&count).as_u64().unwrap() as usize
+    }
+
     fn assert_quiet(&self, url: &str) {
         let events = &self.connection.borrow().events;
         let complaints = [

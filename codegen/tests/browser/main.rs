@@ -95,6 +95,72 @@ fn a_search_finds_codes_texts_and_statuses() {
 }
 
 #[test]
+fn what_is_pasted_is_found() {
+    real("pasted", "", Look::default(), |page| {
+        page.press(&["/"]);
+        for (pasted, found) in [
+            ("\"SESSION_ENDED\",", "playwave.api-session-ended"),
+            (
+                "HTTP/1.1 409 {\"error\": {\"code\": \"SESSION_ENDED\"}}",
+                "playwave.api-session-ended",
+            ),
+            (
+                "level=warn code=no_credits",
+                "licensing.validate-no-credits",
+            ),
+            ("HTTP 503", "rgs.status_408"),
+            (
+                "“Your balance is too low”",
+                "rgs.game-error-code-insufficient-funds",
+            ),
+            ("player’s balance", "rgs.game-error-code-insufficient-funds"),
+        ] {
+            page.press(&["Escape"]);
+            page.enter(pasted);
+            let shown = shown(page);
+            assert!(shown.contains(found), "{pasted}: {shown:?}");
+            assert!(shown.len() < 10, "{pasted}: {shown:?}");
+        }
+    });
+}
+
+#[test]
+fn what_is_found_inside_an_entry_is_quoted_below_its_line() {
+    real("quoted", "#?q=your+balance+is", Look::default(), |page| {
+        let quoted = "[...document.querySelectorAll('[data-found]')].map((e) => e.dataset.found)";
+        let texts = page.texts(quoted);
+        let text = "“Your balance is too low for this bet.”";
+        assert!(texts.iter().any(|quote| quote.contains(text)), "{texts:?}");
+        page.press(&["Escape"]);
+        assert!(page.texts(quoted).is_empty());
+    });
+}
+
+#[test]
+fn each_option_says_how_many_entries_it_leaves() {
+    real("counts", "#?vendor=rgs", Look::default(), |page| {
+        for facet in ["class", "retry", "actor"] {
+            select_also(page, facet, "");
+            let labels = format!(
+                "[...document.forms[0].elements.{facet}.options].slice(1).map((o) => [o.value, o.label])"
+            );
+            let labels: Vec<[String; 2]> = serde_json::from_value(page.eval(&labels)).unwrap();
+            for [value, label] in labels {
+                let left = select_also(page, facet, &value).len();
+                assert!(label.ends_with(&format!(" ({left})")), "{label}: {left}");
+            }
+        }
+    });
+}
+
+/// What is shown if an option is chosen beside the vendor RGS.
+fn select_also(page: &Page, facet: &str, value: &str) -> BTreeSet<String> {
+    page.eval(&format!("location.hash = '?vendor=rgs&{facet}={value}'"));
+    page.settle();
+    shown(page)
+}
+
+#[test]
 fn the_filters_show_what_the_model_says() {
     let model = books::model(&books::real());
     real("filters", "", Look::default(), |page| {
@@ -445,6 +511,9 @@ fn what_is_printed_is_open() {
         ..Look::default()
     };
     real("print", "#?vendor=playwave", look, |page| {
+        let sheets = page.sheets();
+        assert!(sheets > 5, "{sheets} sheets");
+        assert_eq!(page.sheets(), sheets, "all is there the first time");
         assert_eq!(
             page.eval("document.querySelector('.top').checkVisibility()"),
             false

@@ -140,6 +140,12 @@ impl Entry {
         self.rows.len() > 1
     }
 
+    /// Whether some operation is retried in another way than most, or in some cases.
+    pub(super) fn retry_varies(&self) -> bool {
+        let mut verdicts = self.rows.iter().map(|row| &row.verdict);
+        verdicts.any(|verdict| verdict.retry_in_short != self.usual.retry_in_short)
+    }
+
     /// The operations that do not decide as any other call does.
     pub(super) fn differing(&self) -> Vec<&Link> {
         let usual = self.rows.first().and_then(|row| row.operations.first());

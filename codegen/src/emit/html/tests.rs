@@ -37,7 +37,7 @@ fn all_links_lead_somewhere_and_no_anchor_is_there_twice() {
             let is_search = anchor.is_empty() || anchor.starts_with('?');
             assert!(is_search || anchors.contains(anchor), "{link}");
         }
-        for list in ["aria-labelledby"].map(|attribute| values(&page, attribute)) {
+        for list in ["aria-labelledby", "aria-describedby"].map(|attribute| values(&page, attribute)) {
             let named = list.iter().flat_map(|names| names.split(' '));
             named.for_each(|name| assert!(anchors.contains(name), "{name}"));
         }
@@ -96,6 +96,17 @@ fn every_code_example_operation_class_and_action_is_there() {
     assert_eq!(page.matches("<svg").count(), pictures);
     assert_eq!(page.matches("<tr id=\"class-").count(), book.classes.len());
     assert_eq!(page.matches("<tr id=\"action-").count(), book.actions.len());
+}
+
+#[test]
+fn an_entry_says_if_its_retries_vary() {
+    let real = page(&real_book());
+    let summary = |id: &str| {
+        let before = real.split(&format!("id=\"{id}\"")).next().unwrap();
+        before.rsplit("<summary>").next().unwrap()
+    };
+    assert!(summary("playwave.api-internal-error").contains("class=\"varies\""));
+    assert!(!summary("playwave.api-rate-limited").contains("class=\"varies\""));
 }
 
 #[test]
