@@ -258,10 +258,10 @@ impl Page {
     }
 
     /// How many sheets of paper the page prints on.
-    pub(crate) fn sheets(&self) -> usize {
+    pub(crate) fn sheets(&self) -> u64 {
         let pdf = self.call("Page.printToPDF", &json!({}))["data"].take();
         let count = format!("atob({pdf}).split(/\\/Type\\s*\\/Page\\b/).length - 1");
-        self.eval(&count).as_u64().unwrap() as usize
+        self.eval(&count).as_u64().unwrap()
     }
 
     fn assert_quiet(&self, url: &str) {

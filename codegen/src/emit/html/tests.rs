@@ -37,7 +37,9 @@ fn all_links_lead_somewhere_and_no_anchor_is_there_twice() {
             let is_search = anchor.is_empty() || anchor.starts_with('?');
             assert!(is_search || anchors.contains(anchor), "{link}");
         }
-        for list in ["aria-labelledby", "aria-describedby"].map(|attribute| values(&page, attribute)) {
+        for list in
+            ["aria-labelledby", "aria-describedby"].map(|attribute| values(&page, attribute))
+        {
             let named = list.iter().flat_map(|names| names.split(' '));
             named.for_each(|name| assert!(anchors.contains(name), "{name}"));
         }
