@@ -135,7 +135,7 @@ pub enum Place {
 }
 
 impl Place {
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Guard => "guard",
             Self::OperationRule => "operation rule",

@@ -14,8 +14,8 @@ use crate::kept::Kept;
 use crate::pattern::Matches;
 use crate::response::Headers;
 use crate::tables::{
-    Capture, Decision, Domain, Envelope, NONE, Operation, Part, Retry, RetryKind, Span, UserText,
-    Vendor,
+    Capture, Decision, Domain, Envelope, Field, NONE, Operation, Part, Retry, RetryKind, Span,
+    UserText, Vendor,
 };
 use crate::text::Text;
 use crate::view::View;
@@ -215,42 +215,37 @@ impl<'t> Reading<'t, '_> {
     /// The vendor's own message: not for the end user.
     #[must_use]
     pub fn message(&self) -> Option<Text<'_>> {
-        self.view().first_text(self.envelope().message)
+        self.texts().message()
     }
 
     /// What the vendor can find the call by.
     #[must_use]
     pub fn trace_id(&self) -> Option<Text<'_>> {
-        self.view().first_text(self.envelope().trace_id)
+        self.texts().trace_id()
     }
 
     /// When the vendor says that it happened, as it says it.
     #[must_use]
     pub fn timestamp(&self) -> Option<Text<'_>> {
-        self.view().first_text(self.envelope().timestamp)
+        self.texts().timestamp()
     }
 
     /// The category as it stood on the wire.
     #[must_use]
     pub fn category(&self) -> Option<Text<'_>> {
-        self.view().first_text(self.envelope().category)
+        self.texts().category()
     }
 
     /// The fields that the book gives names to.
     pub fn fields(&self) -> impl Iterator<Item = (&'t str, Text<'_>)> {
-        let (vendor, view) = (self.vendor, self.view());
-        let fields = self.envelope().fields.of(vendor.fields).iter();
-        fields.filter_map(move |field| {
-            Some((
-                field.name.text(vendor.text),
-                view.first_text(field.sources)?,
-            ))
-        })
+        let texts = self.texts();
+        let fields = texts.fields().iter();
+        fields.filter_map(move |field| texts.field(field))
     }
 
     /// What the response says about single inputs.
     pub fn details(&self) -> impl Iterator<Item = Detail<'_>> {
-        self.view().details(self.envelope().details)
+        self.texts().details()
     }
 
     /// The values that the rules behind the decision picked out of messages.
@@ -292,6 +287,14 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
+    /// For who asks for several texts: the body is walked once.
+    pub(crate) fn texts(&self) -> Texts<'t, '_> {
+        Texts {
+            envelope: self.envelope(),
+            view: self.view(),
+        }
+    }
+
     fn view(&self) -> View<'t, '_> {
         let document = match &self.evidence {
             Evidence::Borrowed { body, .. } => Document::read(self.vendor, body),
@@ -329,6 +332,45 @@ impl<'t> Reading<'t, '_> {
             condition: self.condition,
             decision: self.decision,
         }
+    }
+}
+
+/// The texts of a response that an envelope tells the places of.
+pub(crate) struct Texts<'t, 'v> {
+    envelope: Envelope,
+    view: View<'t, 'v>,
+}
+
+impl<'t: 'v, 'v> Texts<'t, 'v> {
+    pub(crate) fn message(&self) -> Option<Text<'v>> {
+        self.view.first_text(self.envelope.message)
+    }
+
+    pub(crate) fn trace_id(&self) -> Option<Text<'v>> {
+        self.view.first_text(self.envelope.trace_id)
+    }
+
+    pub(crate) fn timestamp(&self) -> Option<Text<'v>> {
+        self.view.first_text(self.envelope.timestamp)
+    }
+
+    pub(crate) fn category(&self) -> Option<Text<'v>> {
+        self.view.first_text(self.envelope.category)
+    }
+
+    /// The rows of the named fields, whether the response has them or not.
+    pub(crate) fn fields(&self) -> &'t [Field] {
+        self.envelope.fields.of(self.view.vendor.fields)
+    }
+
+    /// The name of a field and its text, if the response has it.
+    pub(crate) fn field(&self, field: &Field) -> Option<(&'t str, Text<'v>)> {
+        let text = self.view.first_text(field.sources)?;
+        Some((field.name.text(self.view.vendor.text), text))
+    }
+
+    pub(crate) fn details(&self) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
+        self.view.details(self.envelope.details)
     }
 }
 

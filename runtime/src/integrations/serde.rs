@@ -107,6 +107,7 @@ impl<W: Words> Serialize for Told<'_, W> {
         let (reading, decision) = (self.reading, self.reading.decision());
         let fields =
             25 + usize::from(reading.is_fallback()) + usize::from(reading.is_confidential());
+        let texts = reading.texts();
         let mut told = serializer.serialize_struct("Reading", fields)?;
         told.serialize_field("outcome", &decision.outcome)?;
         told.serialize_field("domain", &reading.domain_name())?;
@@ -122,15 +123,17 @@ impl<W: Words> Serialize for Told<'_, W> {
         told.serialize_field("retry_after_ms", &reading.retry_after().map(millis))?;
         told.serialize_field("grace_period_ms", &reading.grace_period().map(millis))?;
         told.serialize_field("user_message", &reading.user_message())?;
-        told.serialize_field("message", &reading.message())?;
-        told.serialize_field("trace_id", &reading.trace_id())?;
-        told.serialize_field("details", &Each(|| reading.details()))?;
+        told.serialize_field("message", &texts.message())?;
+        told.serialize_field("trace_id", &texts.trace_id())?;
+        told.serialize_field("details", &Each(|| texts.details()))?;
         told.serialize_field("captures", &reading.captures())?;
         told.serialize_field("failure_reason", &reading.failure_reason())?;
         told.serialize_field("decided_by", &decision.decided_by)?;
-        told.serialize_field("timestamp", &reading.timestamp())?;
-        told.serialize_field("category", &reading.category())?;
-        told.serialize_field("fields", &Sorted(|| reading.fields()))?;
+        told.serialize_field("timestamp", &texts.timestamp())?;
+        told.serialize_field("category", &texts.category())?;
+        let fields = texts.fields().iter();
+        let fields = Sorted(|| fields.clone().filter_map(|field| texts.field(field)));
+        told.serialize_field("fields", &fields)?;
         told.serialize_field("operation", reading.operation_name())?;
         if reading.is_fallback() {
             told.serialize_field("operation_fallback", &true)?;
@@ -266,10 +269,43 @@ impl Serialize for Detail<'_> {
 
 /// Needs the feature `serde`.
 impl Serialize for DecidedBy {
+    /// In the order of the names.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Sorted(|| self.iter()).serialize(serializer)
+        let mut decided = serializer.serialize_struct("DecidedBy", 8)?;
+        decided.serialize_field("actions", &self.actions)?;
+        decided.serialize_field("class", &self.class)?;
+        decided.serialize_field("forbid", &self.forbid)?;
+        decided.serialize_field("grace_period", &self.grace_period)?;
+        decided.serialize_field("outcome", &self.outcome)?;
+        decided.serialize_field("retry", &self.retry)?;
+        decided.serialize_field("severity", &self.severity)?;
+        decided.serialize_field("user_message", &self.user_message)?;
+        decided.end()
     }
 }
+
+/// As it is displayed. Needs the feature `serde`.
+impl Serialize for Layer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.rule {
+            0 => serializer.serialize_str(self.place.as_str()),
+            _ => serializer.collect_str(self),
+        }
+    }
+}
+
+macro_rules! word {
+    ($($type:ty),*) => {$(
+        /// As it is displayed. Needs the feature `serde`.
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    )*};
+}
+
+word!(Actor, Outcome, Severity);
 
 /// Needs the feature `serde`.
 impl Serialize for Captures<'_> {
@@ -278,18 +314,22 @@ impl Serialize for Captures<'_> {
     }
 }
 
-macro_rules! shown {
-    ($($type:ty),*) => {$(
-        /// As it is displayed. Needs the feature `serde`.
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
+/// As it is displayed. Needs the feature `serde`.
+impl Serialize for Text<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.as_str() {
+            Some(text) => serializer.serialize_str(text),
+            None => serializer.collect_str(self),
         }
-    )*};
+    }
 }
 
-shown!(Actor, Layer, Outcome, Severity, Text<'_>, UserMessage<'_>);
+/// As it is displayed. Needs the feature `serde`.
+impl Serialize for UserMessage<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
 
 /// Something in the words that it is displayed in.
 struct Shown<T>(T);
