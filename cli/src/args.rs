@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::classify::Mapping;
 use crate::import::Import;
 use crate::new::New;
 
@@ -24,6 +25,7 @@ Examples:
   faultbook classify responses.jsonl
   faultbook new my_vendor
   faultbook import errors.csv --vendor my_vendor --code /error/code
+  faultbook classify access.log.gz --vendor gameye --operation start_session --field status=.resp.code --summary
   echo '{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}' | faultbook classify
 
 Exit codes:
@@ -165,8 +167,9 @@ pub(crate) struct Docs {
 ///
 /// `{"id": 1, "vendor": "playwave", "operation": "heartbeat", "status": 410, "headers": {}, "body": "…"}`
 ///
-/// or has `"raised": "NETWORK_ERROR"` in place of status and body. A line that cannot be understood gives
-/// `{"line": 1, "error": "…"}` in its place, and the exit code is 1 in the end.
+/// or has `"raised": "NETWORK_ERROR"` in place of status and body. The status may be a string; headers may be a list of
+/// pairs; the body may be JSON within the line. A line that cannot be understood gives `{"line": 1, "error": "…"}` in its
+/// place, and the exit code is 1 in the end. Input that was packed with gzip is unpacked.
 #[derive(Debug, Args)]
 pub(crate) struct Classify {
     /// The file to read; `-`, or left out, is the standard input.
@@ -175,4 +178,37 @@ pub(crate) struct Classify {
     /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
     #[arg(long, value_name = "DIR")]
     pub(crate) spec: Option<PathBuf>,
+    /// The vendor of all lines, whatever they say.
+    #[arg(long, value_name = "VENDOR")]
+    pub(crate) vendor: Option<String>,
+    /// The operation of all lines, whatever they say.
+    #[arg(long, value_name = "OP")]
+    pub(crate) operation: Option<String>,
+    /// Where the lines have a field: `status=.resp.code`, `body=.resp["text"]` or `id=/req/ids/0`. `.` is the whole line.
+    ///
+    /// Fields are id, vendor, operation, status, raised, headers and body. One that is not mapped stands at the top of the
+    /// line under its own name.
+    #[arg(long = "field", value_name = "NAME=PATH", value_parser = Mapping::parse)]
+    pub(crate) fields: Vec<Mapping>,
+    /// Write no answers, but how many lines there are by vendor, class, code and action; unknown codes come first.
+    #[arg(long)]
+    pub(crate) summary: bool,
+    /// Whom the summary is for.
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Human, requires = "summary")]
+    pub(crate) format: SummaryFormat,
+    /// How many threads answer; left out, as many as there are cores.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Show no progress. It is shown only at a terminal, when the answers go elsewhere.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// How a summary is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    /// A person: a table with bars.
+    Human,
+    /// A program: a line of JSON, with all that the table leaves out.
+    Json,
 }

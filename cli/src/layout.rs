@@ -5,7 +5,7 @@ mod terminal;
 
 use anstyle::{AnsiColor, Style};
 
-pub(crate) use terminal::{Look, harmless};
+pub(crate) use terminal::{Look, harmless, width, wrap};
 
 /// What a block is about, as far as its looks tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

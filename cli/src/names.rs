@@ -36,7 +36,8 @@ pub(crate) fn is_near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
     !near(name, &known).is_empty()
 }
 
-fn short(name: &str) -> String {
+/// A name that is not too long to be told.
+pub(crate) fn short(name: &str) -> String {
     match name.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name.to_owned(),

@@ -1,52 +1,11 @@
 //! What is answered to a line: an `id`, and the reading as the runtime writes it.
 
 use faultbook_codegen::model::Book;
-use faultbook_codegen::{Loaded, examples};
-use faultbook_runtime::v1::{self, serde::Told};
+use faultbook_runtime::v1::{Reading, serde::Told};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::question::Question;
 use crate::book::Names;
-
-/// The book, opened at every vendor's tables.
-pub(super) struct Desk<'b> {
-    book: &'b Book,
-    /// In the order of the book's vendors.
-    tables: Vec<v1::Vendor<'b>>,
-}
-
-impl<'b> Desk<'b> {
-    pub(super) fn new(loaded: &'b Loaded) -> Self {
-        let tables = loaded.tables.iter().map(|tables| tables.vendor());
-        Self {
-            book: &loaded.book,
-            tables: tables.collect(),
-        }
-    }
-
-    pub(super) fn book(&self) -> &'b Book {
-        self.book
-    }
-
-    /// Hands the answer to a question to `then`.
-    pub(super) fn answer<T>(
-        &self,
-        id: Option<&RawValue>,
-        question: &Question,
-        then: impl FnOnce(&Answer<'_>) -> T,
-    ) -> T {
-        let tables = &self.tables[question.vendor];
-        let (operation, situation) = (question.operation, &question.situation);
-        examples::read(tables, operation, situation, |reading| {
-            then(&Answer {
-                id,
-                reading: Told::new(&reading, Names(self.book)),
-                operation_fallback: question.operation_fallback,
-            })
-        })
-    }
-}
 
 /// A line that was understood.
 #[derive(Serialize)]
@@ -56,6 +15,21 @@ pub(super) struct Answer<'a> {
     reading: Told<'a, Names<'a>>,
     #[serde(skip_serializing_if = "is_false")]
     operation_fallback: bool,
+}
+
+impl<'a> Answer<'a> {
+    pub(super) fn new(
+        id: Option<&'a RawValue>,
+        book: &'a Book,
+        reading: &'a Reading<'a, 'a>,
+        operation_fallback: bool,
+    ) -> Self {
+        Self {
+            id,
+            reading: Told::new(reading, Names(book)),
+            operation_fallback,
+        }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]

@@ -1,30 +1,104 @@
 //! Lines of any content and length, in bounded memory.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+
+use memchr::{memchr_iter, memrchr};
 
 /// A longer line is not kept. It is far more than the engine reads of a body.
 const LONGEST: usize = 16 << 20;
 
+/// So many bytes are read at a time, if they are there: enough work to be worth handing to a thread, and little enough
+/// for its cache.
+const PIECE: usize = 1 << 17;
+
+/// Takes a source apart into pieces of whole lines.
 pub(super) struct Lines<R> {
     reader: BufReader<R>,
-    buffer: Vec<u8>,
-    number: u64,
+    next: u64,
 }
 
-pub(super) struct Line<'b> {
+/// Some lines that follow each other.
+#[derive(Default)]
+pub(super) struct Piece {
+    bytes: Vec<u8>,
+    /// The number of the first line, from 1.
+    first: u64,
+}
+
+pub(super) struct Line<'p> {
     /// From 1; lines without content count.
     pub(super) number: u64,
     /// The beginning of a line that is too long, and all of any other.
-    bytes: &'b [u8],
+    bytes: &'p [u8],
 }
 
-impl<'b> Line<'b> {
+impl<R: Read> Lines<R> {
+    pub(super) fn new(source: R) -> Self {
+        Self {
+            reader: BufReader::with_capacity(PIECE, source),
+            next: 1,
+        }
+    }
+
+    /// Fills a piece with the lines that are here, waiting only for the end of the first. Returns whether there are any.
+    pub(super) fn fill(&mut self, piece: &mut Piece) -> io::Result<bool> {
+        // What a long line has left behind is not kept for ever.
+        piece.bytes.shrink_to(2 * PIECE);
+        piece.bytes.clear();
+        while !self.take(&mut piece.bytes)? {}
+        piece.first = self.next;
+        self.next += piece.count();
+        Ok(!piece.bytes.is_empty())
+    }
+
+    /// Takes what is here, up to the end of the last line. Returns whether that is enough.
+    fn take(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
+        let here = match self.reader.fill_buf() {
+            Ok(here) => here,
+            Err(error) if error.kind() == ErrorKind::Interrupted => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let end = memrchr(b'\n', here).map(|end| end + 1);
+        let taken = end.unwrap_or(here.len());
+        bytes.extend_from_slice(&here[..taken]);
+        self.reader.consume(taken);
+        if end.is_none() && bytes.len() > LONGEST {
+            bytes.truncate(LONGEST + 1);
+            self.reader.skip_until(b'\n')?;
+            return Ok(true);
+        }
+        Ok(end.is_some() || taken == 0)
+    }
+}
+
+impl Piece {
+    fn count(&self) -> u64 {
+        let ends = memchr_iter(b'\n', &self.bytes).count() as u64;
+        let is_open = self.bytes.last().is_some_and(|last| *last != b'\n');
+        ends + u64::from(is_open)
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        let mut start = 0;
+        let ends = memchr_iter(b'\n', &self.bytes).chain([self.bytes.len()]);
+        let lines = ends.map(move |end| {
+            let line = &self.bytes[start..end];
+            start = end + 1;
+            line
+        });
+        // What lies behind the last end is blank, so that nobody takes it for a line.
+        let lines = (self.first..).zip(lines);
+        lines.map(|(number, bytes)| Line { number, bytes })
+    }
+}
+
+impl<'p> Line<'p> {
     pub(super) fn is_blank(&self) -> bool {
-        self.bytes.trim_ascii().is_empty() && !self.is_too_long()
+        !self.is_too_long() && self.bytes.trim_ascii_start().is_empty()
     }
 
     /// The line, unless it is too long or no text; a sentence then says so.
-    pub(super) fn text(&self) -> Result<&'b str, String> {
+    pub(super) fn text(&self) -> Result<&'p str, String> {
         if self.is_too_long() {
             return Err(format!("the line is longer than {} MiB", LONGEST >> 20));
         }
@@ -42,71 +116,88 @@ impl<'b> Line<'b> {
     }
 }
 
-impl<R: Read> Lines<R> {
-    pub(super) fn new(source: R) -> Self {
-        Self {
-            reader: BufReader::with_capacity(1 << 16, source),
-            buffer: Vec::new(),
-            number: 0,
-        }
-    }
-
-    pub(super) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
-        self.buffer.clear();
-        let most = LONGEST as u64 + 1;
-        let read = (&mut self.reader)
-            .take(most)
-            .read_until(b'\n', &mut self.buffer)?;
-        if read == 0 {
-            return Ok(None);
-        }
-        self.number += 1;
-        if self.buffer.last() == Some(&b'\n') {
-            self.buffer.pop();
-        } else if self.buffer.len() > LONGEST {
-            self.reader.skip_until(b'\n')?;
-        }
-        Ok(Some(Line {
-            number: self.number,
-            bytes: &self.buffer,
-        }))
-    }
-
-    /// Whether the next line is not here yet as a whole, so that one may have to wait for it.
-    pub(super) fn may_block(&self) -> bool {
-        !self.reader.buffer().contains(&b'\n')
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, Lines};
+    use std::io::Read;
+
+    use super::{LONGEST, Lines, PIECE, Piece};
+
+    /// The numbers and texts of all lines of a source, or why a line has none, but for blank ones.
+    fn all(source: impl Read) -> Vec<(u64, Result<String, String>)> {
+        let (mut lines, mut piece, mut all) = (Lines::new(source), Piece::default(), Vec::new());
+        while lines.fill(&mut piece).unwrap() {
+            let full = piece.lines().filter(|line| !line.is_blank());
+            all.extend(full.map(|line| (line.number, line.text().map(str::to_owned))));
+        }
+        all
+    }
+
+    fn ok(number: u64, text: &str) -> (u64, Result<String, String>) {
+        (number, Ok(text.to_owned()))
+    }
+
+    /// Yields a few bytes at a time, as a slow pipe does.
+    struct Slow<'s>(&'s [u8], usize);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let most = buffer.len().min(self.1);
+            self.0.read(&mut buffer[..most])
+        }
+    }
 
     #[test]
     fn lines_are_numbered_and_the_last_needs_no_end() {
-        let mut lines = Lines::new(&b"a\n\nb"[..]);
-        for (number, text) in [(1, "a"), (2, ""), (3, "b")] {
-            let line = lines.next().unwrap().unwrap();
-            assert_eq!((line.number, line.text().unwrap()), (number, text));
+        let expected = [ok(1, "a"), ok(3, "b"), ok(4, "c")];
+        for (text, least) in [("a\n\nb\nc", 3), ("a\n\nb\nc\n", 3), ("a\n \nb\nc\n\n", 3)] {
+            for step in 1..=text.len() {
+                assert_eq!(
+                    all(Slow(text.as_bytes(), step))[..least],
+                    expected,
+                    "{text:?} by {step}"
+                );
+            }
         }
-        assert!(lines.next().unwrap().is_none());
+        assert!(all(&b""[..]).is_empty());
+    }
+
+    #[test]
+    fn a_line_may_lie_across_pieces() {
+        let texts: Vec<String> = (0..3 * PIECE / 1000)
+            .map(|n| format!("{n:01000}"))
+            .collect();
+        let expected: Vec<_> = (1..)
+            .zip(&texts)
+            .map(|(number, text)| ok(number, text))
+            .collect();
+        assert!(all(texts.join("\n").as_bytes()) == expected);
     }
 
     #[test]
     fn a_line_that_is_too_long_is_skipped_and_the_next_one_read() {
-        let text = [vec![b' '; LONGEST + 3], b"\nb\n".to_vec()].concat();
-        let mut lines = Lines::new(text.as_slice());
-        let long = lines.next().unwrap().unwrap();
-        assert!(!long.is_blank());
-        assert_eq!(long.text().unwrap_err(), "the line is longer than 16 MiB");
-        assert_eq!(lines.next().unwrap().unwrap().text().unwrap(), "b");
+        let told = Err("the line is longer than 16 MiB".to_owned());
+        for more in [1, 3, PIECE, 3 * PIECE] {
+            let long = vec![b' '; LONGEST + more];
+            let text = [b"a\n", long.as_slice(), b"\nb\n"].concat();
+            assert_eq!(
+                all(text.as_slice()),
+                [ok(1, "a"), (2, told.clone()), ok(3, "b")]
+            );
+        }
     }
 
     #[test]
     fn a_line_may_be_exactly_as_long_as_allowed() {
         let text = [vec![b'x'; LONGEST], b"\nb".to_vec()].concat();
-        let mut lines = Lines::new(text.as_slice());
-        assert!(lines.next().unwrap().unwrap().text().is_ok());
-        assert_eq!(lines.next().unwrap().unwrap().text().unwrap(), "b");
+        let lines = all(text.as_slice());
+        assert!(lines[0].1.is_ok() && lines[1] == ok(2, "b"));
+    }
+
+    #[test]
+    fn what_is_here_does_not_wait_for_what_is_not() {
+        let (mut lines, mut piece) = (Lines::new(Slow(b"a\nb\nc", 3)), Piece::default());
+        assert!(lines.fill(&mut piece).unwrap());
+        assert_eq!(piece.lines().next().unwrap().text().unwrap(), "a");
+        assert_eq!(piece.count(), 1);
     }
 }

@@ -1,138 +1,160 @@
 //! What a line asks. Whatever is wrong with it becomes a sentence.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::fmt;
 
-use faultbook_codegen::model::{Book, Situation, Vendor};
-use serde_json::error::Category;
+use faultbook_codegen::model::{Book, Vendor};
+use memchr::memchr;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::fields::{Field, Fields};
 use crate::names;
 
-/// A JSON object whose values are left as they are written.
-type Object<'l> = BTreeMap<String, &'l RawValue>;
-
 /// A line that can be answered. Vendor, operation and code are indices into the book.
-pub(super) struct Question {
+pub(super) struct Question<'l> {
     pub(super) vendor: usize,
     pub(super) operation: usize,
     /// Whether `request` stands in for an operation that the book does not have.
     pub(super) operation_fallback: bool,
-    pub(super) situation: Situation,
+    pub(super) situation: Situation<'l>,
 }
 
-/// The fields of a line. One that is null counts as absent; those that mean nothing here are passed over.
-pub(super) struct Fields<'l>(Object<'l>);
+/// What happened.
+pub(super) enum Situation<'l> {
+    Raised(usize),
+    Response {
+        status: u16,
+        headers: Vec<Header<'l>>,
+        body: Cow<'l, str>,
+    },
+}
 
-impl<'l> Fields<'l> {
-    pub(super) fn read(line: &'l str) -> Result<Self, String> {
-        serde_json::from_str(line)
-            .map(Self)
-            .map_err(|error| match error.classify() {
-                Category::Data => "the line is JSON, but not an object".to_owned(),
-                Category::Eof => "the line is not JSON: it ends too early".to_owned(),
-                Category::Syntax | Category::Io => format!(
-                    "the line is not JSON: it goes wrong at column {}",
-                    error.column()
-                ),
-            })
+/// A name and a value.
+type Header<'l> = (Cow<'l, str>, Cow<'l, [u8]>);
+
+/// What is the same for all lines, wherever they may say something else.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    vendor: Option<usize>,
+    operation: Option<String>,
+}
+
+impl Given {
+    /// Tells names that the book does not have: nobody wants to read that of every line.
+    pub(super) fn new(
+        book: &Book,
+        vendor: Option<&str>,
+        operation: Option<&str>,
+    ) -> Result<Self, String> {
+        let vendor = vendor.map(|name| find_vendor(book, name)).transpose()?;
+        let vendors = match vendor {
+            Some(vendor) => &book.vendors[vendor..=vendor],
+            None => &book.vendors,
+        };
+        let known = || vendors.iter().flat_map(|vendor| &vendor.operations);
+        if let Some(operation) = operation
+            && !known().any(|known| known.name == operation)
+        {
+            let known = known().map(|known| known.name.as_str());
+            return Err(names::unknown("operation", operation, known));
+        }
+        let operation = operation.map(str::to_owned);
+        Ok(Self { vendor, operation })
     }
+}
 
-    /// As it is written: a number of any size comes back digit for digit.
-    pub(super) fn id(&self) -> Option<&'l RawValue> {
-        self.get("id")
-    }
-
-    pub(super) fn question(&self, book: &Book) -> Result<Question, String> {
-        let vendor = self.vendor(book)?;
+impl<'l> Question<'l> {
+    pub(super) fn new(fields: &Fields<'l>, given: &Given, book: &Book) -> Result<Self, String> {
+        let vendor = match given.vendor {
+            Some(vendor) => vendor,
+            None => vendor(fields, book)?,
+        };
         let described = &book.vendors[vendor];
-        let named = self.operation(described)?;
+        let named = match &given.operation {
+            Some(name) => find_operation(described, name),
+            None => operation(fields, described)?,
+        };
         let operation = named.unwrap_or(described.request);
-        let situation = self.situation(described, operation)?;
-        Ok(Question {
+        Ok(Self {
             vendor,
             operation,
             operation_fallback: named.is_none(),
-            situation,
+            situation: situation(fields, described, operation)?,
         })
     }
+}
 
-    fn get(&self, name: &str) -> Option<&'l RawValue> {
-        let value = self.0.get(name).copied();
-        value.filter(|value| value.get() != "null")
-    }
+fn vendor(fields: &Fields<'_>, book: &Book) -> Result<usize, String> {
+    let name = text(fields, Field::Vendor)?.ok_or("`vendor` is missing")?;
+    find_vendor(book, &name)
+}
 
-    fn text(&self, name: &str) -> Result<Option<String>, String> {
-        let text = |value| string(value).ok_or_else(|| format!("`{name}` must be a string"));
-        self.get(name).map(text).transpose()
-    }
+fn find_vendor(book: &Book, name: &str) -> Result<usize, String> {
+    let known = || book.vendors.iter().map(|vendor| vendor.name.as_str());
+    let position = known().position(|vendor| vendor == name);
+    position.ok_or_else(|| names::unknown("vendor", name, known()))
+}
 
-    fn vendor(&self, book: &Book) -> Result<usize, String> {
-        let name = self.text("vendor")?.ok_or("`vendor` is missing")?;
-        let known = || book.vendors.iter().map(|vendor| vendor.name.as_str());
-        let position = known().position(|vendor| vendor == name);
-        position.ok_or_else(|| names::unknown("vendor", &name, known()))
-    }
+/// The operation, if the line names one and the vendor has it.
+fn operation(fields: &Fields<'_>, vendor: &Vendor) -> Result<Option<usize>, String> {
+    let name = text(fields, Field::Operation)?;
+    Ok(name.and_then(|name| find_operation(vendor, &name)))
+}
 
-    /// The operation, if the line names one and the vendor has it.
-    fn operation(&self, vendor: &Vendor) -> Result<Option<usize>, String> {
-        let name = self.text("operation")?;
-        let mut names = vendor.operations.iter().map(|operation| &operation.name);
-        Ok(name.and_then(|name| names.position(|operation| *operation == name)))
-    }
+fn find_operation(vendor: &Vendor, name: &str) -> Option<usize> {
+    let mut operations = vendor.operations.iter();
+    operations.position(|operation| operation.name == name)
+}
 
-    fn situation(&self, vendor: &Vendor, operation: usize) -> Result<Situation, String> {
-        match (self.get("status"), self.text("raised")?) {
-            (Some(status), None) => {
-                let (headers, body) = (self.headers()?, self.body()?);
-                Ok(Situation::Response {
-                    status: self::status(status)?,
-                    headers,
-                    body,
-                })
-            }
-            (None, Some(wire)) => raised(vendor, operation, &wire),
-            (Some(_), Some(_)) => {
-                Err("`raised` stands in place of `status`; a line has one of the two".to_owned())
-            }
-            (None, None) => Err(
-                "`status` is missing, and so is `raised`, which may stand in its place".to_owned(),
-            ),
+fn situation<'l>(
+    fields: &Fields<'l>,
+    vendor: &Vendor,
+    operation: usize,
+) -> Result<Situation<'l>, String> {
+    match (fields.get(Field::Status), text(fields, Field::Raised)?) {
+        (Some(status), None) => {
+            let (headers, body) = (headers(fields)?, body(fields)?);
+            Ok(Situation::Response {
+                status: self::status(status)?,
+                headers,
+                body,
+            })
         }
-    }
-
-    /// The body as it came. One that is written as JSON within the line is taken as it stands there: nothing about it
-    /// is lost, not even a key that it has twice.
-    fn body(&self) -> Result<String, String> {
-        match self.get("body") {
-            None => Ok(String::new()),
-            Some(body) if body.get().starts_with(['{', '[']) => Ok(body.get().to_owned()),
-            Some(body) => string(body)
-                .ok_or_else(|| "`body` must be a string, an object or an array".to_owned()),
+        (None, Some(wire)) => raised(vendor, operation, &wire),
+        (Some(_), Some(_)) => {
+            Err("`raised` stands in place of `status`; a line has one of the two".to_owned())
         }
-    }
-
-    fn headers(&self) -> Result<Vec<(String, String)>, String> {
-        let Some(headers) = self.get("headers") else {
-            return Ok(Vec::new());
-        };
-        let headers: Result<Object<'l>, _> = serde_json::from_str(headers.get());
-        let headers = headers.map_err(|_| "`headers` must be an object of names and values")?;
-        let read = |(name, value)| header(name, value).transpose();
-        headers.into_iter().filter_map(read).collect()
+        (None, None) => {
+            Err("`status` is missing, and so is `raised`, which may stand in its place".to_owned())
+        }
     }
 }
 
-fn string(value: &RawValue) -> Option<String> {
-    serde_json::from_str(value.get()).ok()
+/// The text of a field that must be a string.
+fn text<'l>(fields: &Fields<'l>, field: Field) -> Result<Option<Cow<'l, str>>, String> {
+    let text = |value| string(value).ok_or_else(|| format!("`{}` must be a string", field.name()));
+    fields.get(field).map(text).transpose()
 }
 
-/// Any status that fits is taken as it came, even one that HTTP does not know.
+/// A string, copied only if it has escapes.
+fn string(value: &RawValue) -> Option<Cow<'_, str>> {
+    let inside = value.get().strip_prefix('"')?.strip_suffix('"')?;
+    if memchr(b'\\', inside.as_bytes()).is_none() {
+        return Some(Cow::Borrowed(inside));
+    }
+    serde_json::from_str(value.get()).ok().map(Cow::Owned)
+}
+
+/// Any status that fits is taken as it came, even one that HTTP does not know. Some logs write it as a string.
 fn status(value: &RawValue) -> Result<u16, String> {
-    let status = serde_json::from_str(value.get());
+    let text = string(value).unwrap_or(Cow::Borrowed(value.get()));
+    let status = text.parse();
     status.map_err(|_| format!("`status` must be an integer from 0 to {}", u16::MAX))
 }
 
-fn raised(vendor: &Vendor, operation: usize, wire: &str) -> Result<Situation, String> {
+fn raised(vendor: &Vendor, operation: usize, wire: &str) -> Result<Situation<'static>, String> {
     let code = vendor.raised_code(operation, wire).map(Situation::Raised);
     code.ok_or_else(|| {
         let domains = vendor
@@ -144,18 +166,81 @@ fn raised(vendor: &Vendor, operation: usize, wire: &str) -> Result<Situation, St
     })
 }
 
+/// The body as it came. One that is written as JSON within the line is taken as it stands there: nothing about it is
+/// lost, not even a key that it has twice.
+fn body<'l>(fields: &Fields<'l>) -> Result<Cow<'l, str>, String> {
+    match fields.get(Field::Body) {
+        None => Ok(Cow::Borrowed("")),
+        Some(body) if body.get().starts_with(['{', '[']) => Ok(Cow::Borrowed(body.get())),
+        Some(body) => {
+            string(body).ok_or_else(|| "`body` must be a string, an object or an array".to_owned())
+        }
+    }
+}
+
+fn headers<'l>(fields: &Fields<'l>) -> Result<Vec<Header<'l>>, String> {
+    let Some(headers) = fields.get(Field::Headers) else {
+        return Ok(Vec::new());
+    };
+    let Pairs(pairs) = serde_json::from_str(headers.get())
+        .map_err(|_| "`headers` must be an object of names and values, or a list of pairs")?;
+    let read = |(Name(name), value)| header(name, value).transpose();
+    pairs.into_iter().filter_map(read).collect()
+}
+
+/// A name, copied only if it has escapes.
+#[derive(Deserialize)]
+struct Name<'l>(#[serde(borrow)] Cow<'l, str>);
+
+/// Names and values, the first of a name before others of it.
+struct Pairs<'l>(Vec<(Name<'l>, &'l RawValue)>);
+
+impl<'l> Deserialize<'l> for Pairs<'l> {
+    fn deserialize<D: Deserializer<'l>>(json: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'l> Visitor<'l> for Either {
+            type Value = Pairs<'l>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object or a list of pairs")
+            }
+
+            fn visit_map<A: MapAccess<'l>>(self, mut map: A) -> Result<Pairs<'l>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                // A member that stands there twice counts as it does everywhere in JSON: the last does.
+                pairs.reverse();
+                Ok(Pairs(pairs))
+            }
+
+            fn visit_seq<A: SeqAccess<'l>>(self, mut list: A) -> Result<Pairs<'l>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = list.next_element()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        json.deserialize_any(Either)
+    }
+}
+
 /// A header, of a repeated one the first value; `None` if it has no value.
-fn header(name: String, value: &RawValue) -> Result<Option<(String, String)>, String> {
-    let values: Vec<&RawValue> = match value.get() {
-        "null" => Vec::new(),
-        list if list.starts_with('[') => serde_json::from_str(list).unwrap_or_default(),
-        _ => vec![value],
+fn header<'l>(name: Cow<'l, str>, value: &'l RawValue) -> Result<Option<Header<'l>>, String> {
+    let first = match value.get() {
+        "null" => None,
+        list if list.starts_with('[') => {
+            let values: Vec<&RawValue> = serde_json::from_str(list).unwrap_or_default();
+            values.first().copied()
+        }
+        _ => Some(value),
     };
-    let Some(first) = values.first() else {
-        return Ok(None);
-    };
+    let Some(first) = first else { return Ok(None) };
     match scalar(first) {
-        Some(text) => Ok(Some((name, text))),
+        Some(Cow::Borrowed(text)) => Ok(Some((name, Cow::Borrowed(text.as_bytes())))),
+        Some(Cow::Owned(text)) => Ok(Some((name, Cow::Owned(text.into_bytes())))),
         None => Err(format!(
             "the header `{name}` must be a string, a number or a list of these"
         )),
@@ -163,12 +248,12 @@ fn header(name: String, value: &RawValue) -> Result<Option<(String, String)>, St
 }
 
 /// The text of a string, or a number as it is written.
-fn scalar(value: &RawValue) -> Option<String> {
+fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
     let is_number = value
         .get()
         .starts_with(|first: char| first == '-' || first.is_ascii_digit());
     if is_number {
-        Some(value.get().to_owned())
+        Some(Cow::Borrowed(value.get()))
     } else {
         string(value)
     }

@@ -33,11 +33,11 @@ pub(crate) struct Look {
 }
 
 impl Look {
-    /// What suits the standard output. A line is one short of the terminal's width, so that none wraps.
+    /// What suits the standard output.
     pub(crate) fn of_stdout() -> Self {
         let colour = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
         Self {
-            width: columns().clamp(NARROWEST, WIDEST) - 1,
+            width: width(),
             colour,
         }
     }
@@ -49,6 +49,11 @@ impl Look {
             text.to_owned()
         }
     }
+}
+
+/// The width of lines on the standard output: one short of the terminal's, so that none wraps.
+pub(crate) fn width() -> usize {
+    columns().clamp(NARROWEST, WIDEST) - 1
 }
 
 /// The width that the user asks for, else that of the terminal.
@@ -199,7 +204,7 @@ pub(crate) fn harmless(line: &str) -> String {
 }
 
 /// The lines of a text, none longer than `width` unless a single word is.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let word = harmless(word);

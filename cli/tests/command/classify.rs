@@ -145,7 +145,7 @@ const BAD_LINES: &[(&str, &str)] = &[
         "`status` is missing, and so is `raised`, which may stand in its place",
     ),
     (
-        r#"{"vendor":"rgs","status":"200"}"#,
+        r#"{"vendor":"rgs","status":"2xx"}"#,
         "`status` must be an integer from 0 to 65535",
     ),
     (
@@ -165,8 +165,8 @@ const BAD_LINES: &[(&str, &str)] = &[
         "`body` must be a string, an object or an array",
     ),
     (
-        r#"{"vendor":"rgs","status":200,"headers":[]}"#,
-        "`headers` must be an object of names and values",
+        r#"{"vendor":"rgs","status":200,"headers":["a"]}"#,
+        "`headers` must be an object of names and values, or a list of pairs",
     ),
     (
         r#"{"vendor":"rgs","status":200,"headers":{"a":true}}"#,

@@ -13,6 +13,7 @@ mod hostile;
 mod import;
 mod new;
 mod pasted;
+mod volume;
 
 use std::ffi::OsStr;
 use std::io::Write;
