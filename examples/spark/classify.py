@@ -1,0 +1,37 @@
+"""Reads vendors' responses on a Spark cluster: the command `faultbook classify` on every partition of the lines."""
+
+import argparse
+import os
+import shlex
+
+from pyspark.sql import SparkSession
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("lines", help="JSON lines: a file, a folder or a glob, packed or not")
+    parser.add_argument("answers", help="the folder to write to; it must not be there yet")
+    parser.add_argument("--partitions", type=int, default=1, help="at least so many, if the files can be split")
+    parser.add_argument("options", nargs="*", help="for the command, behind `--`: `-- --vendor gameye`")
+    return parser.parse_args()
+
+
+def command(options):
+    # A task has one core. Exit code 1 says that there were bad lines, which have answers that say so; any other means
+    # that there are no answers, and has to stop the job.
+    classify = shlex.join(["faultbook", "classify", "--threads", "1", *options])
+    return shlex.join(["sh", "-c", f"{classify}; test $? -le 1"])
+
+
+def main():
+    args = arguments()
+    spark = SparkSession.builder.appName("faultbook").getOrCreate()
+    lines = spark.sparkContext.textFile(args.lines, args.partitions)
+    # Spark gives the command no environment of its own.
+    answers = lines.pipe(command(args.options), env={"PATH": os.environ["PATH"]}, checkCode=True)
+    answers.saveAsTextFile(args.answers)
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main()
