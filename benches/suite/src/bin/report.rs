@@ -44,7 +44,9 @@ fn main() -> Result<(), Box<dyn Error>> {
          Less is better. The ratio is ours against the peer's in the same run; what was to be reached, if anything, stands behind it.\n",
         machine()?
     );
-    for name in ["lookup", "classify", "compile", "codegen", "cycle"] {
+    for name in [
+        "lookup", "classify", "compile", "codegen", "cycle", "volume",
+    ] {
         let Ok(text) = fs::read_to_string(format!("target/bench/{name}.json")) else {
             eprintln!("{name} was not run");
             continue;

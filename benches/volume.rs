@@ -1,0 +1,7 @@
+//! The command over many lines, against programs that only parse them.
+
+mod launch;
+
+fn main() -> std::process::ExitCode {
+    launch::run("volume")
+}
