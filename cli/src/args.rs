@@ -5,28 +5,26 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::classify::Mapping;
+use crate::fmt::Fmt;
 use crate::import::Import;
+use crate::list::List;
 use crate::new::New;
+use crate::shell::{Completions, Man};
+use crate::stats::Stats;
 
 const EXAMPLES: &str = "\
 Examples:
-  faultbook check
-  faultbook check --fix
-  faultbook check --format github
-  faultbook generate
-  faultbook generate --check
-  faultbook explain playwave SESSION_ENDED --operation heartbeat
-  faultbook explain gameye 420
-  faultbook explain SESSION_ENDED
-  faultbook explain --response '{\"error\":{\"code\":\"SESSION_ENDED\"}}'
-  curl -is https://api.example | faultbook explain
-  faultbook explain FB0010
-  faultbook docs --open
-  faultbook classify responses.jsonl
   faultbook new my_vendor
   faultbook import errors.csv --vendor my_vendor --code /error/code
+  faultbook check --fix
+  faultbook fmt
+  faultbook generate
+  faultbook list --retryable
+  faultbook explain SESSION_ENDED
   faultbook classify access.log.gz --vendor gameye --operation start_session --field status=.resp.code --summary
-  echo '{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}' | faultbook classify
+  faultbook docs --open
+
+Each subcommand has examples of its own: `faultbook explain --help`.
 
 Exit codes:
   0  all is well
@@ -37,6 +35,9 @@ Exit codes:
 #[derive(Debug, Parser)]
 #[command(name = "faultbook", version, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Arguments {
+    /// Tell mistakes alone: no warnings, and no account of what was done. The exit code says the rest.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -50,6 +51,28 @@ pub(crate) enum Command {
     Classify(Classify),
     New(New),
     Import(Box<Import>),
+    Fmt(Fmt),
+    List(List),
+    Stats(Stats),
+    Completions(Completions),
+    Man(Man),
+}
+
+impl Command {
+    /// Whether the standard output is an account of what was done, and no answer that was asked for.
+    pub(crate) fn only_accounts(&self) -> bool {
+        match self {
+            Self::Generate(_) | Self::Docs(_) | Self::New(_) | Self::Man(_) => true,
+            Self::Check(arguments) => arguments.format == Format::Human,
+            Self::Import(arguments) => !arguments.is_shown(),
+            Self::Fmt(arguments) => !arguments.is_shown(),
+            Self::Explain(_)
+            | Self::Classify(_)
+            | Self::List(_)
+            | Self::Stats(_)
+            | Self::Completions(_) => false,
+        }
+    }
 }
 
 /// Write what a book generates: Rust, tables and docs.
@@ -57,6 +80,11 @@ pub(crate) enum Command {
 /// Only files that differ are touched, and those that an earlier run left over are removed. A book with mistakes
 /// generates nothing and leaves what is there.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  faultbook generate
+  faultbook generate --check
+  faultbook generate --spec book --out src/errors")]
 pub(crate) struct Generate {
     /// The book's folder.
     #[arg(long, value_name = "DIR", default_value = "spec")]
@@ -73,6 +101,12 @@ pub(crate) struct Generate {
 ///
 /// The exit code is 1 if there is any mistake, and 0 if there are warnings only.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  faultbook check
+  faultbook check --fix
+  faultbook check --format github
+  faultbook check other/spec --format json | jq -r .message")]
 pub(crate) struct Check {
     /// The book's folder.
     #[arg(value_name = "DIR", default_value = "spec")]
@@ -102,12 +136,22 @@ pub(crate) enum Format {
 /// and what is decided by it alone. A whole response, as text or on the standard input, is read as a program would read
 /// it. The id of a mistake or warning is explained with a wrong and a right example.
 #[derive(Debug, Args)]
-#[command(override_usage = "\
+#[command(
+    override_usage = "\
 faultbook explain [OPTIONS] [VENDOR] <CODE|STATUS>
        faultbook explain [OPTIONS] [VENDOR] --response <TEXT|->
        faultbook explain [OPTIONS] <VENDOR>
        faultbook explain <ID>
-       faultbook explain --list")]
+       faultbook explain --list",
+    after_help = "\
+Examples:
+  faultbook explain playwave SESSION_ENDED --operation heartbeat
+  faultbook explain gameye 420
+  faultbook explain SESSION_ENDED
+  faultbook explain --response '{\"error\":{\"code\":\"SESSION_ENDED\"}}'
+  curl -is https://api.example | faultbook explain
+  faultbook explain FB0010"
+)]
 pub(crate) struct Explain {
     /// The vendor, as the book calls it; or, alone, a code, a status, the id of a mistake or warning, or a lint.
     #[arg(value_name = "VENDOR|CODE|ID")]
@@ -149,6 +193,10 @@ pub(crate) enum Telling {
 
 /// Write a book's docs: Markdown pages, which are an mdBook, too, and a catalogue in HTML where there is one.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  faultbook docs --open
+  faultbook docs --spec other/spec --out target/book")]
 pub(crate) struct Docs {
     /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
     #[arg(long, value_name = "DIR")]
@@ -171,6 +219,11 @@ pub(crate) struct Docs {
 /// pairs; the body may be JSON within the line. A line that cannot be understood gives `{"line": 1, "error": "…"}` in its
 /// place, and the exit code is 1 in the end. Input that was packed with gzip is unpacked.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  faultbook classify responses.jsonl
+  faultbook classify --spec other/spec < responses.jsonl
+  echo '{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}' | faultbook classify")]
 pub(crate) struct Classify {
     /// The file to read; `-`, or left out, is the standard input.
     #[arg(value_name = "FILE", default_value = "-")]

@@ -106,6 +106,13 @@ pub(crate) struct Import {
     force: bool,
 }
 
+impl Import {
+    /// Whether what comes of it goes to the standard output.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.out.as_deref() == Some(Path::new("-"))
+    }
+}
+
 /// What was found in a catalogue, of whatever form it is.
 #[derive(Debug, Default)]
 struct Intake {
@@ -133,7 +140,7 @@ pub(crate) fn run(arguments: &Import, out: &mut dyn Write) -> anyhow::Result<Ver
     vocabulary.admit(&arguments.vendor)?;
     let usual = || vocabulary.file_of(&arguments.vendor);
     let target = arguments.out.clone().unwrap_or_else(usual);
-    let to_stdout = target == Path::new("-");
+    let to_stdout = arguments.is_shown();
     if !to_stdout && !arguments.force {
         starter::refuse_existing(&target).map_err(|error| {
             anyhow!("{error}; `--force` overwrites it, and `--out -` shows what would come of it")

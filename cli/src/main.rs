@@ -10,13 +10,18 @@ mod classify;
 mod diff;
 mod docs;
 mod explain;
+mod fmt;
 mod generate;
 mod import;
 mod json_lines;
 mod layout;
+mod list;
+mod meetings;
 mod names;
 mod new;
+mod shell;
 mod starter;
+mod stats;
 mod terminal;
 mod yaml;
 
@@ -40,7 +45,14 @@ const TROUBLE: u8 = 2;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut out = BufWriter::new(io::stdout().lock());
+    if arguments.quiet {
+        terminal::be_quiet();
+    }
+    let mut out: Box<dyn Write> = if arguments.quiet && arguments.command.only_accounts() {
+        Box::new(io::sink())
+    } else {
+        Box::new(BufWriter::new(io::stdout().lock()))
+    };
     match run(&arguments.command, &mut out) {
         Ok(Verdict::Clean) => ExitCode::SUCCESS,
         Ok(Verdict::Findings) => FINDINGS.into(),
@@ -56,6 +68,11 @@ fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<Verdict> {
         Command::Docs(arguments) => docs::run(arguments, out),
         Command::Classify(arguments) => classify::run(arguments, out),
         Command::New(arguments) => new::run(arguments, out),
+        Command::List(arguments) => list::run(arguments, out),
+        Command::Stats(arguments) => stats::run(arguments, out),
+        Command::Completions(arguments) => shell::completions(arguments, out),
+        Command::Man(arguments) => shell::man(arguments, out),
+        Command::Fmt(arguments) => fmt::run(arguments, out),
         Command::Import(arguments) => import::run(arguments, out),
     }?;
     out.flush()?;

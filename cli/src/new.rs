@@ -16,6 +16,10 @@ const VENDOR: &str = include_str!("starter/vendor.yaml");
 /// The file is right as it stands and shows what a book can say, with comments. A file that is there already is never
 /// overwritten.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  faultbook new my_vendor
+  faultbook new my_vendor --title 'My Vendor' --spec book")]
 pub(crate) struct New {
     /// The vendor: the name of its file and of its Rust module, like `my_vendor`.
     vendor: String,

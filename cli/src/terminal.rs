@@ -1,12 +1,22 @@
 //! What is told on the standard error.
 
 use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use faultbook_codegen::Diagnostics;
+use faultbook_codegen::{Diagnostics, Level};
+
+/// Whether the user wants to hear of mistakes alone.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From here on, warnings are not shown.
+pub(crate) fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
+}
 
 /// Shows mistakes and warnings, if there are any.
 pub(crate) fn show(diagnostics: &Diagnostics) {
-    if diagnostics.iter().len() > 0 {
+    let is_hushed = QUIET.load(Ordering::Relaxed) && diagnostics.count(Level::Error) == 0;
+    if diagnostics.iter().len() > 0 && !is_hushed {
         tell(&diagnostics.render(true));
     }
 }

@@ -42,6 +42,16 @@ impl Look {
         }
     }
 
+    /// Characters in a line.
+    pub(crate) fn width(self) -> usize {
+        self.width
+    }
+
+    /// A heading.
+    pub(crate) fn title(self, text: &str) -> String {
+        self.paint(text, TITLE)
+    }
+
     fn paint(self, text: &str, style: Style) -> String {
         if self.colour && !text.trim().is_empty() {
             format!("{style}{text}{style:#}")

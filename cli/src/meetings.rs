@@ -1,0 +1,22 @@
+//! A code as each operation meets it.
+
+use faultbook_codegen::model::{Decision, RetryKind, Vendor};
+
+/// What each operation that can meet a code decides about it; first the one that stands for any, if it can.
+pub(crate) fn decisions(vendor: &Vendor, code: usize) -> impl Iterator<Item = (usize, &Decision)> {
+    let domain = vendor.codes[code].domain;
+    let raised = vendor.domains[domain].raised_by_client;
+    let others = (0..vendor.operations.len()).filter(|other| *other != vendor.request);
+    let operations = std::iter::once(vendor.request).chain(others);
+    let meeting = operations
+        .filter(move |index| raised || vendor.operations[*index].domains.contains(&domain));
+    meeting.filter_map(move |index| Some((index, vendor.typical_decision(index, code)?)))
+}
+
+/// Whether a decision asks for an action, or has it done when its attempts are used up or before another one.
+pub(crate) fn asks_for(action: usize, decision: &Decision) -> bool {
+    let retry = &decision.retry.value;
+    decision.actions.value.contains(&action)
+        || retry.if_exhausted.contains(&action)
+        || matches!(retry.kind, RetryKind::AfterAction { action: own } if own == action)
+}
