@@ -60,7 +60,10 @@ fn text(counts: &Counts<'_>) -> String {
     out += &bars("codes of each class", &counts.classes);
     out += &bars("codes that ask for each action", &counts.actions);
     out += &lines("classes that nothing comes to", unused(&counts.classes));
-    out += &lines("actions that nothing asks for", unused(&counts.actions));
+    out += &lines(
+        "actions that nothing asks for or forbids",
+        unused(&counts.actions),
+    );
     out += &lines(
         "codes without an example",
         counts.without_example.iter().map(ToString::to_string),

@@ -42,6 +42,15 @@ impl Look {
         }
     }
 
+    /// Without colours, so wide.
+    #[cfg(test)]
+    pub(crate) fn plain(width: usize) -> Self {
+        Self {
+            width,
+            colour: false,
+        }
+    }
+
     /// Characters in a line.
     pub(crate) fn width(self) -> usize {
         self.width

@@ -22,7 +22,7 @@ impl Serialize for Row {
 }
 
 impl Row {
-    fn new<const N: usize>(columns: [(&'static str, Value); N]) -> Self {
+    pub(super) fn new<const N: usize>(columns: [(&'static str, Value); N]) -> Self {
         Self(columns.into())
     }
 

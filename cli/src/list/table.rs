@@ -42,3 +42,29 @@ fn line(cells: &[String], widths: &[usize], width: usize) -> String {
         None => line.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Row, text};
+    use crate::layout::Look;
+
+    #[test]
+    fn columns_stand_below_each_other_and_lines_end_where_they_must() {
+        let row = |code: &str, summary: &str| {
+            Row::new([
+                ("code", json!(code)),
+                ("status", json!([])),
+                ("summary", json!(summary)),
+            ])
+        };
+        let rows = [
+            row("A", "short"),
+            row("LONGER_É", "a summary that goes on and on"),
+        ];
+        let expected = "CODE      STATUS  SUMMARY\nA         -       short\nLONGER_É  -       a summary tha…\n";
+        assert_eq!(text(&rows, Look::plain(32)), expected);
+        assert_eq!(text(&[], Look::plain(32)), "");
+    }
+}

@@ -64,12 +64,16 @@ impl<'b> Counts<'b> {
             classes: used(
                 book.classes.iter().map(|class| class.name.as_str()),
                 book,
-                |index, decision| decision.class.value == index,
+                is_of,
+                is_of,
             ),
             actions: used(
                 book.actions.iter().map(|action| action.name.as_str()),
                 book,
                 asks_for,
+                |action, decision| {
+                    asks_for(action, decision) || decision.forbid.value.contains(&action)
+                },
             ),
             without_example: places(book, |vendor, _, code| !shown[vendor].contains(&code)),
             without_user_text: places(book, |_, own, code| {
@@ -78,6 +82,10 @@ impl<'b> Counts<'b> {
             }),
         }
     }
+}
+
+fn is_of(class: usize, decision: &Decision) -> bool {
+    decision.class.value == class
 }
 
 /// Everything that the book decides, for whatever comes back.
@@ -90,6 +98,7 @@ fn used<'b>(
     names: impl Iterator<Item = &'b str>,
     book: &Book,
     comes_to: impl Fn(usize, &Decision) -> bool,
+    names_it: impl Fn(usize, &Decision) -> bool,
 ) -> Vec<Used<'b>> {
     let codes_of = |index: usize| {
         let is_one = |vendor: &&Vendor, code: &usize| {
@@ -107,7 +116,7 @@ fn used<'b>(
         .map(|(index, name)| Used {
             name,
             codes: codes_of(index),
-            used: all_decisions(book).any(|decision| comes_to(index, decision)),
+            used: all_decisions(book).any(|decision| names_it(index, decision)),
         })
         .collect()
 }

@@ -7,13 +7,17 @@ mod docs;
 mod examples;
 mod explain;
 mod fix;
+mod fmt;
 mod formats;
 mod generate;
+mod habits;
 mod hostile;
 mod import;
+mod list;
 mod new;
 mod pasted;
 mod volume;
+mod shell;
 
 use std::ffi::OsStr;
 use std::io::Write;

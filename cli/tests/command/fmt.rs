@@ -1,0 +1,119 @@
+//! `faultbook fmt`.
+
+use std::fs;
+
+use crate::{copy_of_book, edit, empty_folder, faultbook, repository};
+
+/// Among them the book of the repository, the one that `new` begins, and what `import` writes.
+#[test]
+fn what_the_command_writes_is_laid_out_already() {
+    let folder = empty_folder();
+    let catalogue = "code;status;summary;retryable\nGONE;404;\"It's gone: a, b\";no\n\"010\";503;\"long long long long long long long \
+                     long long long long long long long long long long long long long long long long long\";yes\n";
+    fs::write(folder.path().join("shop.csv"), catalogue).expect("room");
+    let import = ["import", "shop.csv", "--vendor", "shop", "--code", "/code"];
+    for (arguments, code) in [
+        (&["new", "acme"][..], 0),
+        (&import, 0),
+        (&["fmt", "--check"], 0),
+    ] {
+        let run = faultbook(folder.path(), arguments, b"");
+        assert_eq!(
+            run.code,
+            Some(code),
+            "{arguments:?}: {}{}",
+            run.out,
+            run.err
+        );
+    }
+    let run = faultbook(&repository(), &["fmt", "--check"], b"");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_check_shows_what_differs_and_writes_nothing() {
+    let folder = copy_of_book();
+    let file = folder.path().join("spec/gameye.yaml");
+    edit(
+        &file,
+        "        class: conflict",
+        "        class:   conflict  # why",
+    );
+    let spoiled = fs::read(&file).expect("a file");
+    let run = faultbook(folder.path(), &["fmt", "--check"], b"");
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    let diff = "-        class:   conflict  # why\n+        class: conflict # why\n";
+    assert!(
+        run.out.contains(diff) && run.out.starts_with("--- spec/gameye.yaml\n"),
+        "{}",
+        run.out
+    );
+    assert_eq!(fs::read(&file).expect("a file"), spoiled);
+}
+
+#[test]
+fn files_are_mended_in_place_and_only_those_that_differ_are_told() {
+    let folder = copy_of_book();
+    let file = folder.path().join("spec/rgs.yaml");
+    let before = fs::read_to_string(&file).expect("a file");
+    fs::write(
+        &file,
+        before
+            .replace('\n', "\r\n")
+            .replace("vendor: ", "vendor:    "),
+    )
+    .expect("room");
+    let run = faultbook(folder.path(), &["fmt"], b"");
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (Some(0), "wrote spec/rgs.yaml\n")
+    );
+    assert_eq!(fs::read_to_string(&file).expect("a file"), before);
+    let run = faultbook(folder.path(), &["fmt", "spec/rgs.yaml", "spec"], b"");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn an_editor_pipes_a_text_through() {
+    let folder = empty_folder();
+    let run = faultbook(folder.path(), &["fmt", "-"], b"a: {b: 1}\n# c\n");
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (Some(0), "a: { b: 1 }\n# c\n")
+    );
+    let run = faultbook(folder.path(), &["fmt", "--check", "-"], b"a: {b: 1}\n");
+    assert_eq!(run.code, Some(1));
+    assert!(run.out.contains("+a: { b: 1 }"), "{}", run.out);
+}
+
+/// One bad file keeps nobody from laying out the others.
+#[test]
+fn what_is_no_yaml_is_told_and_stays_as_it_is() {
+    let folder = copy_of_book();
+    let (bad, other) = (
+        folder.path().join("spec/gameye.yaml"),
+        folder.path().join("spec/rgs.yaml"),
+    );
+    fs::write(&bad, "vendor: [1\n").expect("room");
+    edit(&other, "vendor: rgs", "vendor:  rgs");
+    let run = faultbook(folder.path(), &["fmt"], b"");
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (Some(1), "wrote spec/rgs.yaml\n")
+    );
+    assert!(
+        run.err
+            .starts_with("error: `spec/gameye.yaml`: this is no YAML"),
+        "{}",
+        run.err
+    );
+    assert_eq!(fs::read_to_string(&bad).expect("a file"), "vendor: [1\n");
+    fs::write(&bad, b"a: \xff\n").expect("room");
+    let run = faultbook(folder.path(), &["fmt", "spec/gameye.yaml"], b"");
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.err.contains("cannot read `spec/gameye.yaml`"),
+        "{}",
+        run.err
+    );
+}

@@ -1,0 +1,325 @@
+//! What people expect of any command in their shell, tried with every subcommand.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::{fs, thread};
+
+use crate::{
+    book_with_a_mistake, book_with_a_warning, copy_of_book, edit, faultbook, faultbook_with,
+};
+
+/// The subcommands, as the help lists them.
+pub(crate) fn subcommands() -> Vec<String> {
+    let help = faultbook(Path::new("."), &["--help"], b"").out;
+    let (_, list) = help.split_once("Commands:\n").expect("a list of commands");
+    let (list, _) = list.split_once("\n\n").expect("an end of the list");
+    let names = list
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    names
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+fn assert_all_are_tried<'a>(tried: impl IntoIterator<Item = &'a str>) {
+    let tried: Vec<&str> = tried.into_iter().collect();
+    for subcommand in subcommands() {
+        assert!(
+            tried.contains(&subcommand.as_str()),
+            "nobody tries `{subcommand}`"
+        );
+    }
+}
+
+/// Every subcommand with arguments by which it has something to say.
+const TALKING: [&[&str]; 20] = [
+    &["check"],
+    &["check", "--format", "github"],
+    &["generate"],
+    &["generate", "--check", "--out", "elsewhere"],
+    &["explain", "gameye", "420"],
+    &["explain", "--list"],
+    &["explain", "FB0010", "--format", "json"],
+    &["docs"],
+    &["classify", "-"],
+    &["new", "acme"],
+    &[
+        "import",
+        "codes.csv",
+        "--vendor",
+        "shop",
+        "--code",
+        "/code",
+        "--out",
+        "-",
+    ],
+    &["fmt", "--check", "ugly.yaml"],
+    &["fmt", "-"],
+    &["list"],
+    &["list", "actions", "--format", "json"],
+    &["stats"],
+    &["completions", "zsh"],
+    &["man", "pages"],
+    &["help", "list"],
+    &["list", "--help"],
+];
+
+/// A copy of the book, with the files that those arguments name.
+fn folder() -> tempfile::TempDir {
+    let folder = copy_of_book();
+    fs::write(
+        folder.path().join("ugly.yaml"),
+        "a:   1\n".to_owned() + &"# c\n".repeat(2000),
+    )
+    .expect("room");
+    fs::write(folder.path().join("codes.csv"), "code,status\nGONE,404\n").expect("room");
+    folder
+}
+
+/// A line that `classify` answers, and YAML that `fmt` lays out.
+const INPUT: &[u8] = b"{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}\n";
+
+/// `faultbook … | head -0`: no panic, no complaint.
+#[test]
+fn a_closed_pipe_is_no_trouble() {
+    assert_all_are_tried(TALKING.map(|arguments| arguments[0]));
+    for arguments in TALKING {
+        let folder = folder();
+        let (reader, writer) = io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));
+        command
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdin(Stdio::piped());
+        let mut child = command
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let writer = thread::spawn(move || drop(stdin.write_all(INPUT)));
+        let output = child.wait_with_output().expect("the command ends");
+        writer.join().expect("the input is written");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            matches!(output.status.code(), Some(0 | 1)),
+            "{arguments:?}: {:?} {told}",
+            output.status
+        );
+        assert!(
+            !told.contains("panicked") && !told.contains("roken pipe"),
+            "{arguments:?}: {told}"
+        );
+    }
+}
+
+/// Every subcommand with a place for a path, or at least for a word.
+const TAKING: [&[&str]; 17] = [
+    &["check", "@"],
+    &["generate", "--spec", "@"],
+    &["explain", "--spec", "@", "gameye"],
+    &["explain", "@"],
+    &["docs", "--spec", "@"],
+    &["docs", "--out", "ugly.yaml/@"],
+    &["classify", "@"],
+    &["classify", "--spec", "@"],
+    &["new", "@"],
+    &["import", "@", "--vendor", "shop", "--code", "/code"],
+    &["fmt", "@"],
+    &["fmt", "--check", "@"],
+    &["list", "--spec", "@"],
+    &["list", "--vendor", "@"],
+    &["stats", "--spec", "@"],
+    &["completions", "@"],
+    &["man", "ugly.yaml/@"],
+];
+
+/// Paths and words that are no good: nothing there, nothing in it, no text, no end, and (on Unix) no Unicode.
+fn odd() -> Vec<OsString> {
+    let mut odd: Vec<OsString> = [
+        "nowhere/at-all",
+        "empty folder",
+        "",
+        "a\nb\u{1b}[31m",
+        "{}",
+        "\u{202e}x",
+    ]
+    .map(OsString::from)
+    .into();
+    odd.push("long".repeat(5000).into());
+    #[cfg(unix)]
+    odd.push(std::os::unix::ffi::OsStringExt::from_vec(vec![
+        b'a', 0xff, 0xfe,
+    ]));
+    odd
+}
+
+#[test]
+fn odd_arguments_are_told_in_a_sentence() {
+    assert_all_are_tried(TAKING.map(|arguments| arguments[0]));
+    let folder = folder();
+    fs::create_dir(folder.path().join("empty folder")).expect("room");
+    for arguments in TAKING {
+        for odd in odd() {
+            let fill = |argument: &&str| -> OsString {
+                let Some(folder) = argument.strip_suffix('@') else {
+                    return argument.into();
+                };
+                [OsStr::new(folder), &odd].into_iter().collect()
+            };
+            let arguments: Vec<OsString> = arguments.iter().map(fill).collect();
+            let run = faultbook(folder.path(), &arguments, b"");
+            let shown: String = format!("{arguments:?}").chars().take(200).collect();
+            assert!(
+                matches!(run.code, Some(1 | 2)),
+                "{shown}: {:?} {}",
+                run.code,
+                run.out
+            );
+            assert!(
+                run.err.contains("error") && !run.err.contains("panicked"),
+                "{shown}: {}",
+                run.err
+            );
+            assert!(!run.err.contains('\u{1b}'), "{shown}: {}", run.err);
+        }
+    }
+}
+
+#[test]
+fn no_arguments_and_wrong_ones_are_told_with_the_usage() {
+    for arguments in [
+        &[][..],
+        &["nothing"],
+        &["list", "nothing"],
+        &["check", "--format", "xml"],
+        &["fmt", "--nothing"],
+    ] {
+        let run = faultbook(Path::new("."), arguments, b"");
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(run.err.contains("--help"), "{arguments:?}: {}", run.err);
+    }
+}
+
+/// The examples of a help are commands that there are, with options that they have.
+#[test]
+fn every_help_has_examples_that_can_be_typed() {
+    for subcommand in subcommands() {
+        let help = faultbook(Path::new("."), &[&*subcommand, "--help"], b"").out;
+        let (_, examples) = help.split_once("\nExamples:\n").expect("examples");
+        let lines: Vec<&str> = examples
+            .lines()
+            .take_while(|line| line.starts_with("  "))
+            .collect();
+        assert!(!lines.is_empty(), "{subcommand}");
+        for line in lines {
+            assert!(
+                line.contains(&format!("faultbook {subcommand}")),
+                "{subcommand}: {line}"
+            );
+            for option in line
+                .split_whitespace()
+                .filter(|word| word.starts_with("--"))
+            {
+                assert!(
+                    help.contains(&format!(" {option}")),
+                    "{subcommand} has no {option}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn who_wants_quiet_gets_mistakes_alone() {
+    let warned = book_with_a_warning();
+    edit(
+        &warned.path().join("spec/rgs.yaml"),
+        "vendor: rgs",
+        "vendor:  rgs",
+    );
+    fs::write(warned.path().join("codes.csv"), "code,status\nGONE,404\n").expect("room");
+    let import = [
+        "import",
+        "codes.csv",
+        "--vendor",
+        "shop",
+        "--code",
+        "/code",
+        "-q",
+    ];
+    for arguments in [
+        &["-q", "check"][..],
+        &["generate", "--quiet"],
+        &["generate", "--check", "-q"],
+        &["docs", "-q"],
+        &["fmt", "-q"],
+        &["man", "pages", "-q"],
+        &["new", "acme", "-q"],
+        &import,
+    ] {
+        let run = faultbook(warned.path(), arguments, b"");
+        assert_eq!(
+            (run.code, &*run.out, &*run.err),
+            (Some(0), "", ""),
+            "{arguments:?}"
+        );
+    }
+    for arguments in [
+        &["list", "-q"][..],
+        &["-q", "stats"],
+        &["explain", "gameye", "-q"],
+        &["check", "-q", "--format", "json"],
+    ] {
+        let run = faultbook(warned.path(), arguments, b"");
+        assert!(
+            run.code == Some(0) && !run.out.is_empty(),
+            "{arguments:?}: {}",
+            run.err
+        );
+    }
+    let wrong = book_with_a_mistake();
+    for arguments in [["-q", "check"], ["generate", "-q"]] {
+        let run = faultbook(wrong.path(), &arguments, b"");
+        assert_eq!((run.code, &*run.out), (Some(1), ""), "{arguments:?}");
+        assert!(run.err.contains("FB0010"), "{}", run.err);
+    }
+}
+
+/// With `NO_COLOR`, not even what was asked to have colours has them.
+#[test]
+fn who_wants_no_colours_gets_none() {
+    let variables = [("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")];
+    for arguments in TALKING {
+        let run = faultbook_with(&variables, folder().path(), arguments, INPUT);
+        assert!(
+            !run.out.contains('\u{1b}') && !run.err.contains('\u{1b}'),
+            "{arguments:?}"
+        );
+    }
+}
+
+/// What needs no book works where there is a broken one, and whoever needs it tells what is broken.
+#[test]
+fn a_broken_book_is_no_trouble_to_who_does_not_ask_for_it() {
+    let wrong = book_with_a_mistake();
+    for arguments in [
+        &["--help"][..],
+        &["completions", "fish"],
+        &["man", "pages"],
+        &["explain", "FB0010"],
+        &["fmt"],
+    ] {
+        let run = faultbook(wrong.path(), arguments, b"");
+        assert_eq!((run.code, &*run.err), (Some(0), ""), "{arguments:?}");
+    }
+    for arguments in [["list"], ["stats"]] {
+        let run = faultbook(wrong.path(), &arguments, b"");
+        assert_eq!((run.code, &*run.out), (Some(1), ""), "{arguments:?}");
+        assert!(run.err.contains("FB0010"), "{}", run.err);
+    }
+}
