@@ -13,12 +13,13 @@ use anyhow::Context;
 use clap::Args;
 use similar::TextDiff;
 
-use crate::{Verdict, book, starter, terminal};
+use crate::replacement::Replacement;
+use crate::{Verdict, book, terminal};
 
 /// Lay out a book's YAML as all books are laid out. Comments, order and empty lines stay, and so does the meaning.
 ///
 /// Two spaces a level, lists below their key by as much, one space within braces and none within brackets, at most one
-/// empty line, double quotes where quotes are, and lists and maps in a line as long as it is one of 120 characters.
+/// empty line, double rather than single quotes, and lists and maps in a line as long as it is one of 120 characters.
 /// Quotes are neither added nor taken away, and texts are not wrapped anew.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -48,19 +49,20 @@ impl Fmt {
 
 pub(crate) fn run(arguments: &Fmt, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let mut verdict = Verdict::Clean;
+    let mut unlaid = 0;
     for path in files(&arguments.paths)? {
         let old = read(&path)?;
         match layout::canonical(&old) {
             Ok(new) if arguments.check => {
                 if old != new {
                     write!(out, "{}", difference(&path, &old, &new))?;
-                    verdict = Verdict::Findings;
+                    unlaid += 1;
                 }
             }
             Ok(new) if is_standard(&path) => out.write_all(new.as_bytes())?,
             Ok(new) if old == new => {}
             Ok(new) => {
-                starter::write(&path, &new, true)?;
+                Replacement::new(&path, &old, &new)?.put_in_place()?;
                 writeln!(out, "wrote {}", path.display())?;
             }
             Err(why) => {
@@ -68,6 +70,10 @@ pub(crate) fn run(arguments: &Fmt, out: &mut dyn Write) -> anyhow::Result<Verdic
                 verdict = Verdict::Findings;
             }
         }
+    }
+    if unlaid > 0 {
+        writeln!(out, "\n{unlaid} not laid out; `faultbook fmt` does it")?;
+        verdict = Verdict::Findings;
     }
     Ok(verdict)
 }

@@ -37,7 +37,7 @@ pub(crate) struct List {
     /// Only codes of this class.
     #[arg(long)]
     class: Option<String>,
-    /// Only codes that ask for this action.
+    /// Only codes that ask for this action: at once, before another attempt, or when all are used up.
     #[arg(long)]
     action: Option<String>,
     /// Only codes that come with this status: `404` or `4xx`.

@@ -19,6 +19,7 @@ mod list;
 mod meetings;
 mod names;
 mod new;
+mod replacement;
 mod shell;
 mod starter;
 mod stats;

@@ -2,16 +2,17 @@
 
 mod counts;
 
-use std::io::Write;
+use std::cmp::Reverse;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 
-use self::counts::{Counts, Used};
+use self::counts::{Counts, Place, Tally};
 use crate::list::Form;
 use crate::{Verdict, book, json_lines};
 
-/// As long as the longest bar is.
+/// How many characters the longest bar has.
 const LONGEST_BAR: usize = 40;
 
 /// Count what is in a book, and tell what nothing uses, no example shows and no text tells the end user.
@@ -38,40 +39,55 @@ pub(crate) fn run(arguments: &Stats, out: &mut dyn Write) -> anyhow::Result<Verd
     let counts = Counts::of(&loaded);
     match arguments.format {
         Form::Json => json_lines::write(&counts, out)?,
-        Form::Human => out.write_all(text(&counts).as_bytes())?,
+        Form::Human => tell(&counts, out)?,
     }
     Ok(Verdict::Clean)
 }
 
-fn text(counts: &Counts<'_>) -> String {
-    let mut out = format!(
-        "{} vendors, {} domains, {} operations, {} codes, {} examples\n",
-        counts.vendors, counts.domains, counts.operations, counts.codes, counts.examples
-    );
-    let share = |missing: &[_]| share(counts.codes - missing.len(), counts.codes);
-    out += &format!(
-        "{:>4} of the codes are shown by an example\n",
-        share(&counts.without_example)
-    );
-    out += &format!(
-        "{:>4} tell the end user something\n",
-        share(&counts.without_user_text)
-    );
-    out += &bars("codes of each class", &counts.classes);
-    out += &bars("codes that ask for each action", &counts.actions);
-    out += &lines("classes that nothing comes to", unused(&counts.classes));
-    out += &lines(
-        "actions that nothing asks for or forbids",
-        unused(&counts.actions),
-    );
-    out += &lines(
-        "codes without an example",
-        counts.without_example.iter().map(ToString::to_string),
-    );
-    out + &lines(
-        "codes without a text for the end user",
-        counts.without_user_text.iter().map(ToString::to_string),
-    )
+fn tell(counts: &Counts<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Counts {
+        vendors,
+        domains,
+        operations,
+        codes,
+        examples,
+        ..
+    } = counts;
+    let share = |missing: &[_]| share(codes - missing.len(), *codes);
+    let shown = share(&counts.without_example);
+    let told = share(&counts.without_user_text);
+    let places = |places: &[Place<'_>]| places.iter().map(ToString::to_string).collect();
+    writeln!(
+        out,
+        "{vendors} vendors, {domains} domains, {operations} operations, {codes} codes, {examples} examples"
+    )?;
+    writeln!(out, "{shown:>4} of the codes are shown by an example")?;
+    writeln!(out, "{told:>4} tell the end user something")?;
+    for (heading, lines) in [
+        ("codes of each class", bars(&counts.classes)),
+        ("codes that ask for each action", bars(&counts.actions)),
+        ("classes that nothing comes to", unused(&counts.classes)),
+        (
+            "actions that nothing asks for or forbids",
+            unused(&counts.actions),
+        ),
+        ("codes without an example", places(&counts.without_example)),
+        (
+            "codes without a text for the end user",
+            places(&counts.without_user_text),
+        ),
+    ] {
+        section(heading, &lines, out)?;
+    }
+    Ok(())
+}
+
+/// A heading and what belongs below it; nothing, if that is nothing.
+fn section(heading: &str, lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+    if !lines.is_empty() {
+        writeln!(out, "\n{heading}:")?;
+    }
+    lines.iter().try_for_each(|line| writeln!(out, "  {line}"))
 }
 
 /// How many of a hundred; all only if it is all.
@@ -79,31 +95,24 @@ fn share(part: usize, whole: usize) -> String {
     format!("{}%", (part * 100).checked_div(whole).unwrap_or(100))
 }
 
-fn unused<'c>(used: &'c [Used<'c>]) -> impl Iterator<Item = String> + 'c {
-    used.iter()
-        .filter(|used| !used.used)
-        .map(|used| used.name.to_owned())
+fn unused(tallies: &[Tally<'_>]) -> Vec<String> {
+    let unused = tallies.iter().filter(|tally| !tally.used);
+    unused.map(|tally| tally.name.to_owned()).collect()
 }
 
-/// A bar for whatever is used, the longest first.
-fn bars(heading: &str, used: &[Used<'_>]) -> String {
-    let mut used: Vec<&Used<'_>> = used.iter().filter(|used| used.codes > 0).collect();
-    used.sort_by_key(|used| std::cmp::Reverse(used.codes));
-    let most = used.first().map_or(1, |used| used.codes);
-    let widest = used.iter().map(|used| used.name.len()).max().unwrap_or(0);
-    let bar = |used: &&Used<'_>| {
-        let bar = "█".repeat((used.codes * LONGEST_BAR).div_ceil(most));
-        format!("{:widest$} {:>4} {bar}", used.name, used.codes)
+/// A bar for whatever codes come to, the longest first.
+fn bars(tallies: &[Tally<'_>]) -> Vec<String> {
+    let mut tallies: Vec<&Tally<'_>> = tallies.iter().filter(|tally| tally.codes > 0).collect();
+    tallies.sort_by_key(|tally| Reverse(tally.codes));
+    let most = tallies.first().map_or(1, |tally| tally.codes);
+    let widest = tallies
+        .iter()
+        .map(|tally| tally.name.len())
+        .max()
+        .unwrap_or(0);
+    let bar = |tally: &&Tally<'_>| {
+        let bar = "█".repeat((tally.codes * LONGEST_BAR).div_ceil(most));
+        format!("{:widest$} {:>4} {bar}", tally.name, tally.codes)
     };
-    lines(heading, used.iter().map(bar))
-}
-
-/// A heading and what belongs below it; nothing, if that is nothing.
-fn lines(heading: &str, lines: impl Iterator<Item = String>) -> String {
-    let lines: String = lines.map(|line| format!("  {line}\n")).collect();
-    if lines.is_empty() {
-        lines
-    } else {
-        format!("\n{heading}:\n{lines}")
-    }
+    tallies.iter().map(bar).collect()
 }

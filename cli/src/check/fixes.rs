@@ -1,14 +1,12 @@
 //! Applies the fixes that are certain.
 
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, bail};
 use faultbook_codegen::{Diagnostic, Diagnostics, Source};
-use tempfile::NamedTempFile;
+
+use crate::replacement::Replacement;
 
 /// A fix may reveal the next mistake, but a book that needs more rounds is going in circles.
 const MOST_ROUNDS: usize = 16;
@@ -120,56 +118,9 @@ fn save(before: &[Source], after: &[Source]) -> anyhow::Result<()> {
         .zip(after)
         .filter(|(before, after)| before.text != after.text);
     let ready: Vec<Replacement> = changed
-        .map(|(before, after)| Replacement::new(before, &after.text))
+        .map(|(before, after)| Replacement::new(Path::new(&before.path), &before.text, &after.text))
         .collect::<Result<_, _>>()?;
     ready.into_iter().try_for_each(Replacement::put_in_place)
-}
-
-/// The new self of a file, beside it.
-struct Replacement {
-    path: PathBuf,
-    file: NamedTempFile,
-}
-
-impl Replacement {
-    fn new(before: &Source, text: &str) -> anyhow::Result<Self> {
-        let unwritable = || format!("cannot write `{}`", before.path);
-        // A link stays one: what it leads to is replaced.
-        let path = fs::canonicalize(&before.path).with_context(unwritable)?;
-        if !still_holds(&path, &before.text).with_context(unwritable)? {
-            bail!(
-                "`{}` was changed while it was being fixed; nothing is written",
-                before.path
-            );
-        }
-        let file = beside(&path, text).with_context(unwritable)?;
-        Ok(Self { path, file })
-    }
-
-    fn put_in_place(self) -> anyhow::Result<()> {
-        let unwritable = || format!("cannot write `{}`", self.path.display());
-        self.file.persist(&self.path).with_context(unwritable)?;
-        Ok(())
-    }
-}
-
-/// Whether a file, which must be writable, is as it was read.
-fn still_holds(path: &Path, text: &str) -> io::Result<bool> {
-    let mut file = File::options().read(true).write(true).open(path)?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes == text.as_bytes())
-}
-
-/// A temporary file in the same folder, with the same permissions.
-fn beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file()
-        .set_permissions(fs::metadata(path)?.permissions())?;
-    file.as_file().sync_all()?;
-    Ok(file)
 }
 
 #[cfg(test)]

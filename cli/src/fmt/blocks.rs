@@ -28,7 +28,7 @@ impl Blocks {
         for node in nodes {
             let tokens = node
                 .descendants_with_tokens()
-                .filter_map(|element| element.into_token());
+                .filter_map(|element| element.as_token().cloned());
             let tokens: Vec<_> = tokens.collect();
             let has = |kind| tokens.iter().find(|token| token.kind() == kind);
             if has(SyntaxKind::INDENT_INDICATOR).is_some() {

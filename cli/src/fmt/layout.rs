@@ -102,7 +102,7 @@ fn with_plain_head(text: &str) -> String {
 pub(super) fn comments(text: &str) -> Result<Vec<String>, Refusal> {
     let tree = yaml_parser::parse(&with_plain_head(text)).map_err(unread)?;
     let elements = tree.descendants_with_tokens();
-    let tokens = elements.filter_map(|element| element.into_token());
+    let tokens = elements.filter_map(|element| element.as_token().cloned());
     let comments = tokens.filter(|token| token.kind() == SyntaxKind::COMMENT);
     Ok(comments
         .map(|token| token.text().trim_end().to_owned())

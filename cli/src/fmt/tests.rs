@@ -159,27 +159,24 @@ fn assert_same(old: &str, new: &str) {
 
 /// Spoils the layout of a text in ways that can be told from what is meant.
 fn ugly(text: &str, seeds: &[u8]) -> String {
-    let mut out = String::new();
-    for (line, seed) in text.lines().zip(seeds.iter().cycle()) {
-        let key = line
-            .trim_start()
-            .split_once(": ")
-            .map_or("", |(key, _)| key);
-        let has_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-        match seed % 4 {
-            0 if has_key => out.push_str(&line.replacen(": ", ":    ", 1)),
-            1 if has_key && is_flow(line) => {
-                out.push_str(&line.replace("{ ", "{").replace(", ", " ,  "))
-            }
-            2 if line.ends_with(':') && !line.trim_start().contains(' ') => {
-                out.push_str(&format!("{line}  "))
-            }
-            3 => out.push_str(&format!("{line}\r")),
-            _ => out.push_str(line),
-        }
-        out.push('\n');
+    let lines = text.lines().zip(seeds.iter().cycle());
+    let lines: Vec<String> = lines.map(|(line, seed)| ugly_line(line, *seed)).collect();
+    lines.join("\n") + "\n"
+}
+
+fn ugly_line(line: &str, seed: u8) -> String {
+    let key = line
+        .trim_start()
+        .split_once(": ")
+        .map_or("", |(key, _)| key);
+    let has_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    match seed {
+        0 if has_key => line.replacen(": ", ":    ", 1),
+        1 if has_key && is_flow(line) => line.replace("{ ", "{").replace(", ", " ,  "),
+        2 if line.ends_with(':') && !line.trim_start().contains(' ') => format!("{line}  "),
+        3 => format!("{line}\r"),
+        _ => line.to_owned(),
     }
-    out
 }
 
 /// Whether a line is a map or a list whose commas part its entries.
@@ -232,10 +229,11 @@ fn value(indent: usize, depth: u32) -> BoxedStrategy<String> {
     )
         .prop_map(move |(style, lines)| {
             let indent = " ".repeat(indent + 3);
-            let lines: String = lines
+            let lines: Vec<String> = lines
                 .iter()
                 .map(|line| format!("{indent}{line}\n"))
                 .collect();
+            let lines = lines.concat();
             format!(" {style}\n{indent}first\n{lines}")
         });
     if depth == 0 {
@@ -246,33 +244,37 @@ fn value(indent: usize, depth: u32) -> BoxedStrategy<String> {
         let dash = " ".repeat(indent + step);
         let items = prop::collection::vec(value(indent + step, 0), 1..4);
         items.prop_map(move |items| {
-            items
-                .iter()
-                .map(|item| format!("{dash}-{item}"))
-                .collect::<String>()
+            let items = items.iter().map(|item| format!("{dash}-{item}"));
+            items.collect::<Vec<_>>().concat()
         })
     });
-    prop_oneof![line, block, map.prop_map(below), list.prop_map(below)].boxed()
+    prop_oneof![
+        line,
+        block,
+        map.prop_map(|lines| below(&lines)),
+        list.prop_map(|lines| below(&lines))
+    ]
+    .boxed()
 }
 
-fn below(lines: String) -> String {
+fn below(lines: &str) -> String {
     format!("\n{lines}")
 }
 
 fn map(indent: usize, depth: u32) -> BoxedStrategy<String> {
     let before = prop_oneof![4 => Just(""), 1 => Just("\n\n\n"), 1 => Just("# comment\n"), 1 => Just("\n  # aside\n")];
-    let key = prop_oneof![Just("k"), Just("\"quoted k\""), Just("'k'k"), Just("k k")];
+    let key = prop_oneof![Just("k"), Just("\"quoted k\""), Just("'k'"), Just("k k")];
     let entry = (before, key, value(indent, depth));
     let entries = prop::collection::vec(entry, 1..5);
     entries
         .prop_map(move |entries| {
             let indent = " ".repeat(indent);
-            let mut out = String::new();
-            for (index, (before, key, value)) in entries.iter().enumerate() {
-                let key = key.replace('k', &format!("k{index}")).replace("''", "'");
-                out.push_str(&format!("{before}{indent}{key}:{value}"));
-            }
-            out
+            let entries = entries.iter().enumerate();
+            let lines = entries.map(|(index, (before, key, value))| {
+                let key = key.replace('k', &format!("k{index}"));
+                format!("{before}{indent}{key}:{value}")
+            });
+            lines.collect::<Vec<_>>().concat()
         })
         .boxed()
 }

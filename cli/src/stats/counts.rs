@@ -17,15 +17,15 @@ pub(super) struct Counts<'b> {
     pub(super) operations: usize,
     pub(super) codes: usize,
     pub(super) examples: usize,
-    pub(super) classes: Vec<Used<'b>>,
-    pub(super) actions: Vec<Used<'b>>,
+    pub(super) classes: Vec<Tally<'b>>,
+    pub(super) actions: Vec<Tally<'b>>,
     pub(super) without_example: Vec<Place<'b>>,
     pub(super) without_user_text: Vec<Place<'b>>,
 }
 
 /// A class or an action.
 #[derive(Debug, Serialize)]
-pub(super) struct Used<'b> {
+pub(super) struct Tally<'b> {
     pub(super) name: &'b str,
     /// How many codes come to it.
     pub(super) codes: usize,
@@ -61,13 +61,13 @@ impl<'b> Counts<'b> {
             operations: total(|vendor| vendor.operations.len()),
             codes: total(|vendor| vendor.codes.len()),
             examples: total(|vendor| vendor.examples.len()),
-            classes: used(
+            classes: tallies(
                 book.classes.iter().map(|class| class.name.as_str()),
                 book,
                 is_of,
                 is_of,
             ),
-            actions: used(
+            actions: tallies(
                 book.actions.iter().map(|action| action.name.as_str()),
                 book,
                 asks_for,
@@ -94,12 +94,12 @@ fn all_decisions(book: &Book) -> impl Iterator<Item = &Decision> {
     plans.flatten().map(|arm| &arm.decision)
 }
 
-fn used<'b>(
+fn tallies<'b>(
     names: impl Iterator<Item = &'b str>,
     book: &Book,
     comes_to: impl Fn(usize, &Decision) -> bool,
     names_it: impl Fn(usize, &Decision) -> bool,
-) -> Vec<Used<'b>> {
+) -> Vec<Tally<'b>> {
     let codes_of = |index: usize| {
         let is_one = |vendor: &&Vendor, code: &usize| {
             decisions(vendor, *code).any(|(_, decision)| comes_to(index, decision))
@@ -113,7 +113,7 @@ fn used<'b>(
     };
     names
         .enumerate()
-        .map(|(index, name)| Used {
+        .map(|(index, name)| Tally {
             name,
             codes: codes_of(index),
             used: all_decisions(book).any(|decision| names_it(index, decision)),

@@ -48,6 +48,12 @@ fn a_check_shows_what_differs_and_writes_nothing() {
         "{}",
         run.out
     );
+    assert!(
+        run.out
+            .ends_with("\n1 not laid out; `faultbook fmt` does it\n"),
+        "{}",
+        run.out
+    );
     assert_eq!(fs::read(&file).expect("a file"), spoiled);
 }
 

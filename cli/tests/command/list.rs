@@ -25,6 +25,8 @@ fn json(arguments: &[&str]) -> Vec<Value> {
         .collect()
 }
 
+type Holds<'h> = &'h dyn Fn(&Value) -> bool;
+
 /// How many codes the whole book has, as `check` counts them.
 fn all_codes() -> usize {
     let run = faultbook(&repository(), &["check", "spec"], b"");
@@ -89,7 +91,6 @@ fn filters_choose_and_add_up() {
             .iter()
             .any(|own| own == action)
     };
-    type Holds<'h> = &'h dyn Fn(&Value) -> bool;
     let cases: [(&[&str], Holds<'_>); 6] = [
         (&["--vendor", "playwave"], &|row| {
             row["vendor"] == "playwave"
