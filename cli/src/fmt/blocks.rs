@@ -80,25 +80,20 @@ impl Blocks {
 }
 
 impl Block {
-    /// The block whose lines stand at a range, from the end of the line before them on. One that keeps its last line
-    /// breaks has the empty lines behind it, too.
+    /// The block whose lines stand at a range, from the end of the line before them on, as far as they can be seen. One
+    /// that keeps its last line breaks has the empty lines behind it, too.
     fn new(text: &str, range: Range<usize>, keeps: bool) -> Self {
-        let mut end = range.end;
-        while keeps && text[end..].starts_with('\n') && text[end + 1..].starts_with('\n') {
-            end += 1;
-        }
-        let lines = text[range.start..end].trim_start_matches([' ', '\t']);
-        let lines: Vec<&str> = lines
-            .strip_prefix('\n')
-            .unwrap_or(lines)
-            .split('\n')
-            .collect();
-        let indent_of = |line: &&str| line.len() - line.trim_start_matches(' ').len();
-        let first = lines.iter().find(|line| !line.trim_matches(' ').is_empty());
-        let indent = first.map_or(0, indent_of);
-        let dedent = |line: &&str| line[indent.min(indent_of(line))..].to_owned();
+        let lines = text[range.clone()].split('\n').skip(1);
+        let indent = lines
+            .filter(|line| !line.trim_matches(' ').is_empty())
+            .map(indent_of)
+            .next()
+            .unwrap_or(0);
+        let end = range.end + unseen(&text[range.end..], indent, keeps);
+        let lines = text[range.start..end].split('\n').skip(1);
+        let dedent = |line: &str| line[indent.min(indent_of(line))..].to_owned();
         Self {
-            lines: lines.iter().map(dedent).collect(),
+            lines: lines.map(dedent).collect(),
             range: range.start..end,
             indent,
         }
@@ -113,6 +108,27 @@ impl Block {
             out.push('\n');
         }
     }
+}
+
+fn indent_of(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// How many bytes behind a block's last line that can be seen belong to it: spaces that are text, because they go on
+/// where its indentation ends, and, if it keeps them, line breaks.
+fn unseen(rest: &str, indent: usize, keeps: bool) -> usize {
+    let (mut at, mut end) = (1, 0);
+    for line in rest.split('\n').skip(1) {
+        let is_last = at + line.len() == rest.len();
+        if !line.trim().is_empty() || (is_last && line.is_empty()) {
+            break;
+        }
+        if keeps || line.len() > indent {
+            end = at + line.len();
+        }
+        at += line.len() + 1;
+    }
+    end
 }
 
 /// The beginning of a word that a text does not have.

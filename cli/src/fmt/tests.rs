@@ -48,6 +48,8 @@ fn nothing_within_a_text_is_touched() {
         "a: |\n  ends with a space \n  b\n",
         "a:\n  b: |+\n    kept\n\n\n  c: 1\n",
         "a: |+\n  kept\n\n\n",
+        "a: |\n  one\n   \nb: |\n  two\n\n    \nc: 1\n",
+        "a:\n  - |+\n    kept\n\n  - b\n",
         "a: |-\n\n\n  first lines empty\n\n  # no comment\n    deeper\n",
         "a: >-\n  folded   here\n  and\n\n  there\n",
         "- |\n  in a list\n- b: |-\n    in a map\n  c: 1\n",
