@@ -50,6 +50,10 @@ pub(super) fn canonical(text: &str) -> Result<String, Refusal> {
     if comments(&new)? != comments(&text)? {
         return Err(Refusal::Changed("its comments would not be the same"));
     }
+    // Two numbers may be the same and not be written the same, and so may two maps.
+    if tokens(&new, SyntaxKind::PLAIN_SCALAR)? != tokens(&text, SyntaxKind::PLAIN_SCALAR)? {
+        return Err(Refusal::Changed("its words would not be the same"));
+    }
     if format(&new)? != new {
         return Err(Refusal::Changed(
             "it would be laid out otherwise the next time",
@@ -100,11 +104,17 @@ fn with_plain_head(text: &str) -> String {
 
 /// The comments, in their order.
 pub(super) fn comments(text: &str) -> Result<Vec<String>, Refusal> {
+    tokens(text, SyntaxKind::COMMENT)
+}
+
+/// The tokens of a kind, in their order, whatever space is between their words.
+fn tokens(text: &str, kind: SyntaxKind) -> Result<Vec<String>, Refusal> {
     let tree = yaml_parser::parse(&with_plain_head(text)).map_err(unread)?;
     let elements = tree.descendants_with_tokens();
     let tokens = elements.filter_map(|element| element.as_token().cloned());
-    let comments = tokens.filter(|token| token.kind() == SyntaxKind::COMMENT);
-    Ok(comments
-        .map(|token| token.text().trim_end().to_owned())
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok(tokens
+        .filter(|token| token.kind() == kind)
+        .map(|token| words(token.text()))
         .collect())
 }
