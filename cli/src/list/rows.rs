@@ -1,9 +1,7 @@
 //! Things as rows: a name and a value for each column.
 
 use faultbook_codegen::RetryReport;
-use faultbook_codegen::model::{
-    Action, Book, Class, Decision, Domain, Operation, RetryKind, Vendor,
-};
+use faultbook_codegen::model::{Action, Book, Class, Decision, Domain, Operation, Vendor};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -55,27 +53,10 @@ pub(super) fn codes(book: &Book, vendor: &Vendor, filter: &Filter<'_>) -> Vec<Ro
     let codes = (0..vendor.codes.len()).filter(|code| filter.has_status(vendor, *code));
     let rows = codes.filter_map(|code| {
         let mut decisions = meetings::decisions(vendor, code);
-        let decision = decisions.find(|(_, decision)| decides(filter, decision))?;
+        let decision = decisions.find(|(_, decision)| filter.admits(decision))?;
         Some(self::code(book, vendor, code, decision))
     });
     rows.collect()
-}
-
-fn decides(filter: &Filter<'_>, decision: &Decision) -> bool {
-    filter
-        .class
-        .is_none_or(|class| decision.class.value == class)
-        && filter
-            .action
-            .is_none_or(|action| meetings::asks_for(action, decision))
-        && (!filter.retryable || is_retryable(decision))
-}
-
-fn is_retryable(decision: &Decision) -> bool {
-    !matches!(
-        decision.retry.value.kind,
-        RetryKind::Never | RetryKind::AfterAction { .. }
-    )
 }
 
 /// A code with what an operation decides about it.
