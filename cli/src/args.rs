@@ -35,7 +35,7 @@ Exit codes:
 #[derive(Debug, Parser)]
 #[command(name = "faultbook", version, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Arguments {
-    /// Tell mistakes alone: no warnings, and no account of what was done. The exit code says the rest.
+    /// Tell mistakes alone: no warnings, no progress, and no account of what was done. The exit code says the rest.
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     #[command(subcommand)]
@@ -223,6 +223,7 @@ pub(crate) struct Docs {
 Examples:
   faultbook classify responses.jsonl
   faultbook classify --spec other/spec < responses.jsonl
+  faultbook classify access.log.gz --vendor gameye --operation start_session --field status=.resp.code --summary
   echo '{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}' | faultbook classify")]
 pub(crate) struct Classify {
     /// The file to read; `-`, or left out, is the standard input.
@@ -252,9 +253,6 @@ pub(crate) struct Classify {
     /// How many threads answer; left out, as many as there are cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
-    /// Show no progress. It is shown only at a terminal, when the answers go elsewhere.
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
 }
 
 /// How a summary is told.

@@ -13,9 +13,14 @@ pub(crate) fn be_quiet() {
     QUIET.store(true, Ordering::Relaxed);
 }
 
+/// Whether mistakes alone are to be told.
+pub(crate) fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
+
 /// Shows mistakes and warnings, if there are any.
 pub(crate) fn show(diagnostics: &Diagnostics) {
-    let is_hushed = QUIET.load(Ordering::Relaxed) && diagnostics.count(Level::Error) == 0;
+    let is_hushed = is_quiet() && diagnostics.count(Level::Error) == 0;
     if diagnostics.iter().len() > 0 && !is_hushed {
         tell(&diagnostics.render(true));
     }

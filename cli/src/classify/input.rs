@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::lines::{Lines, Piece};
 use crate::args::Classify;
+use crate::terminal;
 
 /// What every gzip file begins with, and no line of JSON.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -87,7 +88,7 @@ fn unpacked(mut source: Source) -> io::Result<Source> {
 /// Whether there is somebody to show progress to, and a place that the output does not need.
 fn is_watched(arguments: &Classify) -> bool {
     let output_is_elsewhere = arguments.summary || !io::stdout().is_terminal();
-    !arguments.quiet && output_is_elsewhere && io::stderr().is_terminal()
+    !terminal::is_quiet() && output_is_elsewhere && io::stderr().is_terminal()
 }
 
 /// A bar that is not shown yet.

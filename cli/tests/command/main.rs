@@ -16,8 +16,8 @@ mod import;
 mod list;
 mod new;
 mod pasted;
-mod volume;
 mod shell;
+mod volume;
 
 use std::ffi::OsStr;
 use std::io::Write;
