@@ -11,6 +11,8 @@
 //!
 //! Build scripts call [`build`]; tools that have a book in memory use [`load`].
 
+#[cfg(feature = "changes")]
+pub mod changes;
 mod decide;
 mod diagnostics;
 mod emit;
@@ -58,6 +60,12 @@ impl Source {
         }
     }
 
+    /// A file of this path and these bytes. If they are no text, that is told when the book is loaded.
+    #[must_use]
+    pub fn of_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        output::source_of_bytes(path.into(), bytes)
+    }
+
     /// A file that could not be read.
     fn refused(path: impl Into<String>, text: String, at: usize, mistake: Mistake) -> Self {
         Self {
@@ -76,9 +84,10 @@ impl Source {
         Self::refused(path, String::new(), 0, mistake)
     }
 
-    /// The file's name without folders.
+    /// The file's name without folders, and without a drive or a git revision.
     fn name(&self) -> &str {
-        self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path)
+        let mut components = self.path.rsplit(['/', '\\', ':']);
+        components.next().unwrap_or(&self.path)
     }
 
     /// The file's name without folders and extension.

@@ -40,16 +40,33 @@ fn listed(spec: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// A file, if it is a text of a sensible size.
 fn source(path: &Path) -> Source {
-    let name = path.to_string_lossy();
-    match bytes(path).map(String::from_utf8) {
-        Ok(Ok(text)) => Source::new(name, text),
-        Ok(Err(error)) => not_utf8(name.into_owned(), &error),
-        Err(why) => {
-            let mistake = Mistake::new(Id::UnreadableFile, "the file cannot be read", why);
-            let mistake = mistake.help("every `.yaml` in the folder is a file of the book");
-            Source::refused(name, String::new(), 0, mistake)
-        }
+    let name = path.to_string_lossy().into_owned();
+    match bytes(path) {
+        Ok(bytes) => source_of_bytes(name, bytes),
+        Err(why) => unreadable(name, why),
     }
+}
+
+/// A file that was read already.
+pub(crate) fn source_of_bytes(name: String, bytes: Vec<u8>) -> Source {
+    let len = bytes.len() as u64;
+    if len > LARGEST {
+        return unreadable(name, too_large(len));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Source::new(name, text),
+        Err(error) => not_utf8(name, &error),
+    }
+}
+
+fn unreadable(name: String, why: String) -> Source {
+    let mistake = Mistake::new(Id::UnreadableFile, "the file cannot be read", why);
+    let mistake = mistake.help("every `.yaml` in the folder is a file of the book");
+    Source::refused(name, String::new(), 0, mistake)
+}
+
+fn too_large(len: u64) -> String {
+    format!("it has {len} bytes, and a file of a book has at most {LARGEST}")
 }
 
 /// What a file holds, or why that is not known.
@@ -62,10 +79,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
         return Err("it is no file".to_owned());
     }
     if metadata.len() > LARGEST {
-        let len = metadata.len();
-        return Err(format!(
-            "it has {len} bytes, and a file of a book has at most {LARGEST}"
-        ));
+        return Err(too_large(metadata.len()));
     }
     fs::read(path).map_err(|error| refusal(&error))
 }

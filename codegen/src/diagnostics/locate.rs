@@ -39,7 +39,7 @@ pub(crate) fn place(text: &str, path: &[Step<'_>], target: Target) -> Range<usiz
 }
 
 /// The bytes of a key or a value, if the path leads to one.
-fn exactly(text: &str, path: &[Step<'_>], target: Target) -> Option<Range<usize>> {
+pub(crate) fn exactly(text: &str, path: &[Step<'_>], target: Target) -> Option<Range<usize>> {
     let document = serde_yaml::Deserializer::from_str(text).next()?;
     let arrival = RefCell::new(None);
     let walk = Walk {

@@ -13,7 +13,11 @@ use std::ops::Range;
 pub(crate) use catalogue::Id;
 pub use catalogue::{Explanation, explain, explanations};
 pub(crate) use locate::{Step, Target, character, token};
+#[cfg(feature = "changes")]
+pub(crate) use locate::{exactly, inside_quotes};
 pub(crate) use mistake::Mistake;
+#[cfg(feature = "changes")]
+pub(crate) use sink::label;
 pub(crate) use sink::{Path, Sink};
 
 use crate::Source;

@@ -162,7 +162,7 @@ impl<'s> Sink<'s> {
     }
 }
 
-fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
+pub(crate) fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
     let (line, column) = line_and_column(&source.text, bytes.start);
     let bytes = if bytes.is_empty() {
         locate::character(&source.text, bytes.start)

@@ -12,6 +12,8 @@ mod tables;
 
 #[cfg(feature = "docs")]
 pub(crate) use markdown::of as markdown_of;
+#[cfg(feature = "changes")]
+pub(crate) use markdown::{statuses, template};
 pub(crate) use prose::is_unseen;
 
 use crate::{Artifact, Loaded};

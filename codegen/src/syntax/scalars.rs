@@ -260,14 +260,14 @@ impl<'de> Deserialize<'de> for Source {
 }
 
 /// A retry policy, or the word `never`; an example may also name the kind alone.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Retry {
     Word(String),
     Policy(Box<Policy>),
 }
 
 /// A policy has one of `after`, `backoff`, `on_next` and `after_action`, or `use`.
-#[derive(Debug, serde::Deserialize)]
+#[derive(Debug, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
@@ -292,7 +292,7 @@ pub(crate) struct Policy {
 }
 
 /// Waits that grow.
-#[derive(Debug, Default, serde::Deserialize)]
+#[derive(Debug, Default, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Backoff {

@@ -27,6 +27,8 @@ use crate::Artifact;
 use crate::model::Book;
 use docs::Docs;
 use inline::Inline;
+#[cfg(feature = "changes")]
+pub(crate) use words::{statuses, template};
 
 /// A text of the book's as a line of Markdown.
 pub(crate) fn of(text: &str) -> String {

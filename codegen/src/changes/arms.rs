@@ -1,0 +1,88 @@
+//! Where two plans decide otherwise.
+
+use super::told::{FIELDS, Told, ToldArm, USER_MESSAGE};
+use crate::model::{Condition, Place};
+
+/// Two arms, by their indices, that decide the same responses, and not in the same way.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Difference {
+    pub(super) lo: u16,
+    pub(super) hi: u16,
+    pub(super) old: usize,
+    pub(super) new: usize,
+}
+
+/// All of two plans that is decided otherwise, or for another reason.
+pub(super) fn differences(old: &[ToldArm<'_>], new: &[ToldArm<'_>]) -> Vec<Difference> {
+    let mut cuts: Vec<u16> = old.iter().chain(new).map(|arm| arm.lo).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let ends = cuts.iter().skip(1).map(|next| next - 1).chain([u16::MAX]);
+    let mut found = Vec::new();
+    for (lo, hi) in cuts.iter().zip(ends) {
+        let (before, after) = (live(old, *lo), live(new, *lo));
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        pairs.extend(
+            after
+                .iter()
+                .filter_map(|arm| Some((counterpart(&new[*arm], old, &before)?, *arm))),
+        );
+        pairs.extend(
+            before
+                .iter()
+                .filter_map(|arm| Some((*arm, counterpart(&old[*arm], new, &after)?))),
+        );
+        pairs.sort_unstable();
+        pairs.dedup();
+        let differing = pairs
+            .into_iter()
+            .filter(|(a, b)| differ(&old[*a].told, &new[*b].told));
+        found.extend(differing.map(|(old, new)| Difference {
+            lo: *lo,
+            hi,
+            old,
+            new,
+        }));
+    }
+    found
+}
+
+/// Whether two decisions may differ. The texts of codes are not known here.
+fn differ(old: &Told, new: &Told) -> bool {
+    let text = |told: &Told| told.layers[USER_MESSAGE].place == Place::Code;
+    text(old)
+        || text(new)
+        || old.layers != new.layers
+        || (0..FIELDS.len()).any(|at| old.value(at, None) != new.value(at, None))
+}
+
+/// The arms for a status that an earlier one does not keep from being taken.
+fn live(plan: &[ToldArm<'_>], status: u16) -> Vec<usize> {
+    let mut live: Vec<usize> = Vec::new();
+    for (at, arm) in plan.iter().enumerate() {
+        let fits = (arm.lo..=arm.hi).contains(&status);
+        if fits
+            && !live
+                .iter()
+                .any(|other| implies(arm.condition, plan[*other].condition))
+        {
+            live.push(at);
+        }
+    }
+    live
+}
+
+/// The arm that is taken for what another one is taken for.
+fn counterpart(arm: &ToldArm<'_>, plan: &[ToldArm<'_>], live: &[usize]) -> Option<usize> {
+    let mut live = live.iter().copied();
+    live.find(|other| implies(arm.condition, plan[*other].condition))
+}
+
+/// Whether a condition cannot hold without another, as far as can be seen from their tests.
+fn implies(one: &Condition, other: &Condition) -> bool {
+    let contains = |tests: &Vec<_>| {
+        let mut alternatives = other.iter();
+        alternatives.any(|wanted| wanted.iter().all(|test| tests.contains(test)))
+    };
+    other.is_empty() || !one.is_empty() && one.iter().all(contains)
+}

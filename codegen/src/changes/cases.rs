@@ -1,0 +1,158 @@
+//! What is decided in both books: each thing that can come back, with what it was before.
+
+use super::findings::Subject;
+use super::pairs::VendorPair;
+use crate::model::{Category, Code, Entry, Vendor};
+
+/// What is decided of a code that is not there any more is told with that, and so is what is decided of a new one.
+pub(super) const GONE: &str = "code_gone";
+const ADDED: &str = "code_added";
+
+/// What of the old vendor came to be decided like what of the new one.
+pub(super) struct Case {
+    pub(super) old: Entry,
+    pub(super) new: Entry,
+    /// What the difference is told of; if nothing is said, the place that decides.
+    pub(super) kind: Option<&'static str>,
+    pub(super) subject: Subject,
+    /// The statuses with which it can come.
+    pub(super) lo: u16,
+    pub(super) hi: u16,
+}
+
+/// All that is decided in both books.
+pub(super) fn all(pair: &VendorPair<'_>) -> Vec<Case> {
+    let mut cases = known_codes(pair);
+    cases.extend(new_codes(pair));
+    cases.extend(unknown_codes(pair));
+    let vendor = &pair.new.name;
+    let rest = [
+        (Entry::Plain, format!("{vendor} without a code")),
+        (Entry::Doubtful, format!("{vendor} when doubtful")),
+    ];
+    cases.extend(rest.map(|(entry, words)| Case::new(pair, entry, entry, words)));
+    cases
+}
+
+impl Case {
+    fn new(pair: &VendorPair<'_>, old: Entry, new: Entry, words: String) -> Self {
+        let subject = Subject {
+            words,
+            has_one_status: false,
+            operations: pair.operations.pairs.len(),
+        };
+        Self {
+            old,
+            new,
+            kind: None,
+            subject,
+            lo: 0,
+            hi: u16::MAX,
+        }
+    }
+
+    /// The case of a code, which comes with the statuses that its domain lets it come with.
+    fn of_code(
+        pair: &VendorPair<'_>,
+        (vendor, at): (&Vendor, usize),
+        old: Entry,
+        new: Entry,
+    ) -> Self {
+        let code = &vendor.codes[at];
+        let domain = &vendor.domains[code.domain];
+        let mut case = Self::new(pair, old, new, format!("{}/{}", vendor.name, code.wire));
+        if domain.raised_by_client {
+            (case.lo, case.hi) = (0, 0);
+            case.subject.has_one_status = true;
+        } else if domain.by_status {
+            let status = code.statuses.first().copied().unwrap_or_default();
+            (case.lo, case.hi) = (status, status);
+            case.subject.has_one_status = true;
+        }
+        case
+    }
+}
+
+/// The codes of the old book, each as what its string stands for now.
+fn known_codes(pair: &VendorPair<'_>) -> Vec<Case> {
+    let case = |(at, code): (usize, &Code)| {
+        let domain = pair.domains.new_of(code.domain);
+        if let Some(new) = pair.codes.new_of(at) {
+            let (old, to) = (Entry::Code(at), Entry::Code(new));
+            return Some(Case::of_code(pair, (pair.new, new), old, to));
+        }
+        let new = match pair.spelled(domain?, &code.wire) {
+            Some(other) => Entry::Code(other),
+            None => unknown(pair.new, domain?),
+        };
+        let case = Case::of_code(pair, (pair.old, at), Entry::Code(at), new);
+        let kind = Some(GONE);
+        (!pair.old.domains[code.domain].raised_by_client).then_some(Case { kind, ..case })
+    };
+    pair.old.codes.iter().enumerate().filter_map(case).collect()
+}
+
+/// Codes that are new to their domain, each as what it was before.
+fn new_codes(pair: &VendorPair<'_>) -> Vec<Case> {
+    let case = |(at, code): (usize, &Code)| {
+        let domain = pair.domains.old_of(code.domain)?;
+        let own = &pair.old.domains[domain];
+        let is_known = pair.codes.old_of(at).is_some()
+            || pair.old.codes[own.codes.clone()]
+                .iter()
+                .any(|old| old.aliases.contains(&code.wire));
+        if is_known || own.raised_by_client {
+            return None;
+        }
+        let case = Case::of_code(
+            pair,
+            (pair.new, at),
+            unknown(pair.old, domain),
+            Entry::Code(at),
+        );
+        let kind = Some(ADDED);
+        Some(Case { kind, ..case })
+    };
+    pair.new.codes.iter().enumerate().filter_map(case).collect()
+}
+
+/// What a string is that is no code of a domain.
+fn unknown(vendor: &Vendor, domain: usize) -> Entry {
+    if vendor.domains[domain].by_status {
+        return Entry::Plain;
+    }
+    Entry::Unknown {
+        domain,
+        category: None,
+    }
+}
+
+/// Codes that neither book knows, by domain and category. One that a category is new to was without it.
+fn unknown_codes(pair: &VendorPair<'_>) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (from, to) in &pair.domains.pairs {
+        let (old, new) = (&pair.old.domains[*from], &pair.new.domains[*to]);
+        if old.raised_by_client || new.raised_by_client {
+            continue;
+        }
+        let names = old
+            .categories
+            .iter()
+            .chain(&new.categories)
+            .map(|it| Some(it.name.as_str()));
+        let mut names: Vec<Option<&str>> = names.chain([None]).collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            let within = |domain, categories: &[Category]| Entry::Unknown {
+                domain,
+                category: name.and_then(|name| categories.iter().position(|it| it.name == name)),
+            };
+            let place = name.map(|name| format!("/{name}")).unwrap_or_default();
+            let words = format!("{}/{}{place} with an unknown code", pair.new.name, new.name);
+            let (old, new) = (within(*from, &old.categories), within(*to, &new.categories));
+            cases.push(Case::new(pair, old, new, words));
+        }
+    }
+    cases
+}

@@ -1,0 +1,136 @@
+//! What was found to differ, before it is put into words.
+
+use std::collections::BTreeMap;
+
+use super::Impact;
+use super::spot::Spot;
+
+/// All that differs, by kind and place.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) list: BTreeMap<(Spot, &'static str), Finding>,
+}
+
+/// What differs in one place.
+#[derive(Debug)]
+pub(super) struct Finding {
+    pub(super) impact: Impact,
+    /// Where it may stand in the old book: the first place that is there. Without any, it was not there.
+    pub(super) old: Vec<Spot>,
+    /// The same in the new book.
+    pub(super) new: Vec<Spot>,
+    /// Whether it is a thing of its own, and not a value of one.
+    pub(super) is_entry: bool,
+    /// The values with whom they touch.
+    pub(super) details: BTreeMap<Values, Reach>,
+}
+
+/// A value that is another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Values {
+    pub(super) field: &'static str,
+    pub(super) old: String,
+    pub(super) new: String,
+}
+
+/// What is decided otherwise, with the operations and statuses for which it is.
+pub(super) type Reach = BTreeMap<Subject, BTreeMap<String, Vec<(u16, u16)>>>;
+
+/// What something is decided for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Subject {
+    pub(super) words: String,
+    /// Whether it comes with one status only, or with none.
+    pub(super) has_one_status: bool,
+    /// How many operations there are to be decided for.
+    pub(super) operations: usize,
+}
+
+impl Subject {
+    /// Something for which nothing is decided.
+    pub(super) fn named(words: String) -> Self {
+        Self {
+            words,
+            has_one_status: true,
+            operations: 0,
+        }
+    }
+}
+
+impl Findings {
+    /// Takes note of a thing that is not there any more.
+    pub(super) fn gone(&mut self, kind: &'static str, spot: Spot) -> &mut Finding {
+        let finding = self.at(spot.clone(), kind, Impact::Breaking);
+        finding.old = vec![spot];
+        finding.is_entry = true;
+        finding
+    }
+
+    /// Takes note of a thing that was not there.
+    pub(super) fn added(&mut self, kind: &'static str, impact: Impact, spot: Spot) -> &mut Finding {
+        let finding = self.at(spot.clone(), kind, impact);
+        finding.new = vec![spot];
+        finding.is_entry = true;
+        finding
+    }
+
+    /// Takes note of a value of a thing that both books have.
+    pub(super) fn value(
+        &mut self,
+        kind: &'static str,
+        impact: Impact,
+        old: Vec<Spot>,
+        new: Vec<Spot>,
+    ) -> &mut Finding {
+        let key = new.first().cloned().unwrap_or_else(|| Spot::book(&[]));
+        let finding = self.at(key, kind, impact);
+        for (known, more) in [(&mut finding.old, old), (&mut finding.new, new)] {
+            if known.is_empty() {
+                *known = more;
+            }
+        }
+        finding
+    }
+
+    fn at(&mut self, spot: Spot, kind: &'static str, impact: Impact) -> &mut Finding {
+        let finding = self.list.entry((spot, kind)).or_insert_with(|| Finding {
+            impact,
+            old: Vec::new(),
+            new: Vec::new(),
+            is_entry: false,
+            details: BTreeMap::new(),
+        });
+        finding.impact = finding.impact.max(impact);
+        finding
+    }
+}
+
+impl Finding {
+    /// Values that are others because of a place of both books.
+    pub(super) fn at(spot: Spot, details: BTreeMap<Values, Reach>) -> Self {
+        Self {
+            impact: Impact::Behaviour,
+            old: vec![spot.clone()],
+            new: vec![spot],
+            is_entry: true,
+            details,
+        }
+    }
+
+    /// Those of a field, and the others.
+    pub(super) fn split(&self, field: &str) -> (BTreeMap<Values, Reach>, BTreeMap<Values, Reach>) {
+        self.details
+            .clone()
+            .into_iter()
+            .partition(|(values, _)| values.field == field)
+    }
+
+    pub(super) fn detail(&mut self, field: &'static str, old: &str, new: &str) -> &mut Reach {
+        let values = Values {
+            field,
+            old: old.to_owned(),
+            new: new.to_owned(),
+        };
+        self.details.entry(values).or_default()
+    }
+}

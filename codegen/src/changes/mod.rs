@@ -1,0 +1,197 @@
+//! What an edit of a book does to those who depend on it.
+//!
+//! Two books that were found right are compared as they are resolved, so that nothing is told of an edit that changes
+//! nothing, and one in `book.yaml` is seen wherever it is felt. Whatever differs is noted down with the place that the
+//! book decides it in; all that comes from one place is one change.
+//!
+//! 1. *pairs*: what of the old book is what of the new one.
+//! 2. *surface*: names that code and stored data use.
+//! 3. *decisions*: for each operation and each thing that can come back, what is decided.
+//! 4. *facts*: what else is read, answered or told.
+//! 5. *findings*: what was noted is put to its places.
+
+mod arms;
+mod cases;
+mod decisions;
+mod edition;
+mod facts;
+mod findings;
+mod pairs;
+mod render;
+mod seats;
+mod spot;
+mod surface;
+mod tell;
+mod told;
+mod words;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub use edition::Edition;
+
+use crate::diagnostics::Label;
+use findings::Findings;
+use pairs::Pairs;
+
+/// What a change does to those who depend on the book, from the least to the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Impact {
+    /// Only texts for people differ.
+    Docs,
+    /// There is something new, and who does not use it does not notice.
+    Addition,
+    /// What compiled compiles, and does something else, or warns.
+    Behaviour,
+    /// A name that code or stored data can use is gone, or means something else.
+    Breaking,
+}
+
+impl Impact {
+    /// All of them, from the most to the least.
+    pub const ALL: [Self; 4] = [Self::Breaking, Self::Behaviour, Self::Addition, Self::Docs];
+}
+
+impl fmt::Display for Impact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Docs => "docs",
+            Self::Addition => "addition",
+            Self::Behaviour => "behaviour",
+            Self::Breaking => "breaking",
+        })
+    }
+}
+
+/// The part of a version that has to be raised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bump {
+    /// None: nothing changed.
+    None,
+    /// `0.0.x`
+    Patch,
+    /// `0.x.0`
+    Minor,
+    /// `x.0.0`
+    Major,
+}
+
+impl Bump {
+    /// What a change of this impact asks for from version 1.0.0 on.
+    #[must_use]
+    pub fn stable(worst: Option<Impact>) -> Self {
+        match worst {
+            None => Self::None,
+            Some(Impact::Docs) => Self::Patch,
+            Some(Impact::Addition | Impact::Behaviour) => Self::Minor,
+            Some(Impact::Breaking) => Self::Major,
+        }
+    }
+
+    /// What it asks for before 1.0.0, where cargo takes the first part that is not zero for the major one.
+    #[must_use]
+    pub fn unstable(worst: Option<Impact>) -> Self {
+        match worst {
+            None => Self::None,
+            Some(Impact::Breaking) => Self::Minor,
+            Some(_) => Self::Patch,
+        }
+    }
+}
+
+impl fmt::Display for Bump {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        })
+    }
+}
+
+/// All that changed, the worst first.
+#[derive(Debug, Default)]
+pub struct Changes {
+    list: Vec<Change>,
+    /// The texts of the old book's files.
+    old: BTreeMap<String, String>,
+    /// The texts of the new one's.
+    new: BTreeMap<String, String>,
+}
+
+/// One thing that changed.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Change {
+    /// What kind it is: `code_gone`, `retry`. It stays the same for ever.
+    pub kind: &'static str,
+    /// What it does to those who depend on the book.
+    pub impact: Impact,
+    /// What changed, in one sentence.
+    pub message: String,
+    /// The file and the keys that lead to it, as in `gameye: domains/status/codes/420/retry`.
+    pub path: String,
+    /// What was and what is, and whom it touches.
+    pub details: Vec<Detail>,
+    /// What to do about it, or what follows from it.
+    pub help: Option<&'static str>,
+    /// Where it was in the old book; `None` if it was not there.
+    pub base: Option<Label>,
+    /// Where it is in the new book; `None` if it is not there.
+    pub revision: Option<Label>,
+    /// The place in the new book that is nearest; `None` if its file is gone.
+    pub near: Option<Label>,
+    /// The same for the same change, wherever it stands in its file and whoever tells it.
+    pub fingerprint: String,
+}
+
+/// A value that is another now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Detail {
+    /// What it is the value of.
+    pub field: &'static str,
+    /// What it was; empty if there was none.
+    pub old: String,
+    /// What it is; empty if there is none.
+    pub new: String,
+    /// What is decided or read otherwise because of it; empty if that is the thing itself.
+    pub touched: Vec<Touched>,
+}
+
+/// What is decided or read otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Touched {
+    /// A code, as in `gameye/420`, or what comes without one.
+    pub what: String,
+    /// The operations under which it is; empty if it is under all.
+    pub operations: Vec<String>,
+    /// The statuses with which it is, as in `404, 5xx`; empty if it is with all.
+    pub statuses: String,
+}
+
+impl Changes {
+    /// All of them, the worst first.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Change> {
+        self.list.iter()
+    }
+
+    /// A change with the lines of both books that it is about, as rustc would show them.
+    #[must_use]
+    pub fn render_one(&self, change: &Change, colour: bool) -> String {
+        render::one(change, self, colour)
+    }
+}
+
+/// All that an edit changed.
+#[must_use]
+pub fn compare(old: &Edition<'_>, new: &Edition<'_>) -> Changes {
+    let pairs = Pairs::new(&old.loaded.book, &new.loaded.book);
+    let mut findings = Findings::default();
+    surface::compare(&pairs, &mut findings);
+    decisions::compare(&pairs, &mut findings);
+    facts::compare(&pairs, &mut findings);
+    tell::all(findings, old, new)
+}
