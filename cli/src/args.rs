@@ -18,6 +18,7 @@ Examples:
   faultbook import errors.csv --vendor my_vendor --code /error/code
   faultbook check --fix
   faultbook fmt
+  faultbook diff main spec
   faultbook generate
   faultbook list --retryable
   faultbook explain SESSION_ENDED
@@ -28,10 +29,10 @@ Each subcommand has examples of its own: `faultbook explain --help`.
 
 Exit codes:
   0  all is well
-  1  something was found: mistakes in a book, a stale mirror, bad lines or rows
+  1  something was found: mistakes in a book, breaking changes, a stale mirror, bad lines or rows
   2  the command could not be understood, or a file not be read or written";
 
-/// Every vendor's errors written down once: checks, generates, explains, classifies and shows.
+/// Every vendor's errors written down once: checks, generates, compares, explains, classifies and shows.
 #[derive(Debug, Parser)]
 #[command(name = "faultbook", version, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -46,6 +47,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Generate(Generate),
     Check(Check),
+    Diff(Diff),
     Explain(Explain),
     Docs(Docs),
     Classify(Classify),
@@ -119,12 +121,61 @@ pub(crate) struct Check {
     pub(crate) fix: bool,
 }
 
-/// How mistakes and warnings are told.
+/// Tell what an edit of a book does to those who depend on it.
+///
+/// OLD and NEW are each a book's folder, a file of a book, or a git revision: `main` (its `spec`, seen from here),
+/// `HEAD~1:path/from/the/top`, `v1.2:./path/from/here`. Nothing is checked out, and a folder or file of the same name comes
+/// first. Changes are told by what they do:
+///
+/// `breaking`: a name is gone that code or stored data can use, or means something else.
+/// `behaviour`: what compiled compiles, and does something else.
+/// `addition`: there is something new.
+/// `docs`: texts for people.
+///
+/// The exit code is 1 if there is a change that `--fail-on` names and nobody waived, and 2 if one of the two is no book.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Diff {
+    /// The book as it was.
+    pub(crate) old: String,
+    /// The book as it is.
+    #[arg(default_value = "spec")]
+    pub(crate) new: String,
+    /// Whom changes are told to.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// The least of the changes that fail.
+    #[arg(long, value_enum, value_name = "IMPACT", default_value_t = FailOn::Breaking)]
+    pub(crate) fail_on: FailOn,
+    /// A file of fingerprints, one in each line, whose changes do not count; what follows `#` is a comment.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) waive: Option<PathBuf>,
+    /// The fingerprint of a change that does not count.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) allow: Vec<String>,
+}
+
+/// Which changes fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Names that are gone or mean something else.
+    Breaking,
+    /// These, and what is decided or read otherwise.
+    Behaviour,
+    /// These, and what is new.
+    Addition,
+    /// Any change.
+    Docs,
+    /// None.
+    Never,
+}
+
+/// How mistakes, warnings and changes are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// A person at a terminal: the lines of the book with the places marked, on the standard error.
+    /// A person at a terminal: the lines of the book with the places marked; mistakes on the standard error.
     Human,
-    /// A program: JSON lines, one for each mistake or warning.
+    /// A program: JSON lines, one for each of them.
     Json,
     /// GitHub Actions: workflow commands that annotate the lines of the book.
     Github,

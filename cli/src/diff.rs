@@ -1,60 +1,137 @@
-//! Where two texts part.
+//! `faultbook diff`: what an edit of a book does to those who depend on it.
 
-use std::fmt::Write;
+mod edition;
+mod git;
+mod github;
+mod human;
+mod json;
+mod waivers;
 
-/// More lines than this are not shown of either side.
-const MOST_LINES: usize = 4;
+use std::io::Write;
 
-/// The first place where two texts differ, in the manner of a unified diff: `-` is what is there, `+` what should be.
-pub(crate) fn first_difference(old: &str, new: &str) -> String {
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
-    let start = common(old.iter(), new.iter());
-    let (old, new) = (&old[start..], &new[start..]);
-    if old.is_empty() && new.is_empty() {
-        return "only the ends of lines differ\n".to_owned();
+use anyhow::bail;
+use faultbook_codegen::changes::{self, Bump, Change, Changes, Impact};
+use faultbook_codegen::{Loaded, Source};
+
+use crate::args::{Diff, FailOn, Format};
+use crate::{Verdict, terminal};
+use waivers::Waivers;
+
+pub(crate) fn run(arguments: &Diff, out: &mut dyn Write) -> anyhow::Result<Verdict> {
+    let waivers = Waivers::new(arguments)?;
+    let old = edition::sources(&arguments.old)?;
+    let new = edition::sources(&arguments.new)?;
+    let books = [load(&arguments.old, &old), load(&arguments.new, &new)];
+    let [Some(before), Some(after)] = &books else {
+        bail!("only books without mistakes can be compared");
+    };
+    let old = changes::Edition::new(&old, before);
+    let new = changes::Edition::new(&new, after);
+    let changes = changes::compare(&old, &new);
+    let told = Told {
+        changes: &changes,
+        waivers: &waivers,
+    };
+    match arguments.format {
+        Format::Human => human::write(&told, out)?,
+        Format::Json => json::write(&told, out)?,
+        Format::Github => github::write(&told, &arguments.new, out)?,
     }
-    let end = common(old.iter().rev(), new.iter().rev());
-    let mut diff = format!("@@ line {} @@\n", start + 1);
-    mark(&mut diff, '-', &old[..old.len() - end]);
-    mark(&mut diff, '+', &new[..new.len() - end]);
-    diff
+    waivers.tell_unused(&changes);
+    Ok(verdict(arguments.fail_on, told.worst()))
 }
 
-/// How many lines two texts share, counted from where they begin.
-fn common<'t>(a: impl Iterator<Item = &'t &'t str>, b: impl Iterator<Item = &'t &'t str>) -> usize {
-    a.zip(b).take_while(|(a, b)| a == b).count()
-}
-
-fn mark(diff: &mut String, sign: char, lines: &[&str]) {
-    for line in lines.iter().take(MOST_LINES) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(diff, "{sign}{line}");
-    }
-    if lines.len() > MOST_LINES {
-        let _ = writeln!(diff, "{sign}… {} more lines", lines.len() - MOST_LINES);
+/// A book; of what is none, the mistakes are told.
+fn load(name: &str, sources: &[Source]) -> Option<Loaded> {
+    match faultbook_codegen::load(sources) {
+        Ok(loaded) => Some(loaded),
+        Err(mistakes) => {
+            terminal::show(&mistakes);
+            terminal::tell(&format!("\n`{name}` has mistakes\n"));
+            None
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::first_difference;
+fn verdict(fail_on: FailOn, worst: Option<Impact>) -> Verdict {
+    let least = match fail_on {
+        FailOn::Breaking => Impact::Breaking,
+        FailOn::Behaviour => Impact::Behaviour,
+        FailOn::Addition => Impact::Addition,
+        FailOn::Docs => Impact::Docs,
+        FailOn::Never => return Verdict::Clean,
+    };
+    if worst.is_some_and(|worst| worst >= least) {
+        Verdict::Findings
+    } else {
+        Verdict::Clean
+    }
+}
 
-    #[test]
-    fn shared_lines_are_left_out_on_both_ends() {
-        assert_eq!(
-            first_difference("a\nb\nc\n", "a\nx\ny\nc\n"),
-            "@@ line 2 @@\n-b\n+x\n+y\n"
-        );
+/// Changes, and which of them count.
+struct Told<'t> {
+    changes: &'t Changes,
+    waivers: &'t Waivers,
+}
+
+impl Told<'_> {
+    fn is_waived(&self, change: &Change) -> bool {
+        self.waivers.contains(&change.fingerprint)
     }
 
-    #[test]
-    fn a_missing_end_is_shown() {
-        assert_eq!(first_difference("a\na\n", "a\n"), "@@ line 2 @@\n-a\n");
+    /// Those that count.
+    fn counted(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| !self.is_waived(change))
     }
 
-    #[test]
-    fn long_differences_are_cut() {
-        let diff = first_difference("", "1\n2\n3\n4\n5\n6\n");
-        assert_eq!(diff, "@@ line 1 @@\n+1\n+2\n+3\n+4\n+… 2 more lines\n");
+    fn worst(&self) -> Option<Impact> {
+        self.counted().map(|change| change.impact).max()
+    }
+
+    fn count(&self, impact: Impact) -> usize {
+        self.counted()
+            .filter(|change| change.impact == impact)
+            .count()
+    }
+
+    fn waived(&self) -> usize {
+        self.changes.iter().len() - self.counted().count()
+    }
+
+    /// What is to be raised before 1.0.0 and from then on.
+    fn bumps(&self) -> (Bump, Bump) {
+        (Bump::unstable(self.worst()), Bump::stable(self.worst()))
+    }
+
+    /// `2 breaking, 1 behaviour; 1 waived: asks for a minor release before 1.0.0, and a major one from then on`
+    fn summary(&self) -> String {
+        let counts = Impact::ALL.map(|impact| (self.count(impact), impact));
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts
+            .map(|(count, impact)| format!("{count} {impact}"))
+            .collect();
+        let counts = if counts.is_empty() {
+            "no changes".to_owned()
+        } else {
+            counts.join(", ")
+        };
+        let waived = match self.waived() {
+            0 => String::new(),
+            waived => format!("; {waived} waived"),
+        };
+        format!("{counts}{waived}{}", self.advice())
+    }
+
+    /// What a release has to raise.
+    fn advice(&self) -> String {
+        match self.bumps() {
+            (Bump::None, _) => String::new(),
+            (unstable, stable) if unstable == stable => format!(": asks for a {stable} release"),
+            (unstable, stable) => {
+                format!(
+                    ": asks for a {unstable} release before 1.0.0, and a {stable} one from then on"
+                )
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! `faultbook generate`: writes what a book generates, or compares it with what is there.
 
+mod first_difference;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -7,7 +9,8 @@ use std::path::{Path, PathBuf};
 use faultbook_codegen::{Artifact, load, output};
 
 use crate::args::Generate;
-use crate::{Verdict, book, diff, terminal};
+use crate::{Verdict, book, terminal};
+use first_difference::first_difference;
 
 pub(crate) fn run(arguments: &Generate, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let sources = book::in_folder(&arguments.spec)?;
@@ -87,7 +90,7 @@ fn difference(path: &Path, artifact: Option<&Artifact>) -> String {
     match fs::read_to_string(path) {
         Ok(old) => format!(
             "changed: {shown}\n{}",
-            diff::first_difference(&old, &artifact.contents)
+            first_difference(&old, &artifact.contents)
         ),
         Err(_) => format!("missing: {shown}\n"),
     }

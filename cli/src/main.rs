@@ -12,6 +12,7 @@ mod docs;
 mod explain;
 mod fmt;
 mod generate;
+mod github;
 mod import;
 mod json_lines;
 mod layout;
@@ -65,6 +66,7 @@ fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let verdict = match command {
         Command::Generate(arguments) => generate::run(arguments, out),
         Command::Check(arguments) => check::run(arguments, out),
+        Command::Diff(arguments) => diff::run(arguments, out),
         Command::Explain(arguments) => explain::run(arguments, out),
         Command::Docs(arguments) => docs::run(arguments, out),
         Command::Classify(arguments) => classify::run(arguments, out),

@@ -4,6 +4,7 @@ mod check;
 mod classify;
 mod colour;
 mod docs;
+mod diff;
 mod examples;
 mod explain;
 mod fix;

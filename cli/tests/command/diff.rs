@@ -1,0 +1,375 @@
+//! `faultbook diff`: two folders, files and git revisions, and what is told of what was edited between them.
+
+mod edits;
+mod git;
+mod semver;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use self::edits::EDITS;
+use crate::{Run, edit, empty_folder, expect, faultbook, repository};
+
+/// The book that is edited.
+fn book() -> PathBuf {
+    repository().join("codegen/tests/changes/book")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a book") {
+        let path = entry.expect("a file of the book").path();
+        fs::copy(&path, to.join(path.file_name().expect("a name"))).expect("room for a copy");
+    }
+}
+
+/// A folder with the book as `old`, and with these edits as `new`.
+fn edited(edits: &[(&str, &str, &str)]) -> tempfile::TempDir {
+    let folder = empty_folder();
+    for name in ["old", "new"] {
+        copy(&book(), &folder.path().join(name));
+    }
+    for (file, from, to) in edits {
+        edit(
+            &folder.path().join("new").join(format!("{file}.yaml")),
+            from,
+            to,
+        );
+    }
+    folder
+}
+
+fn diff(folder: &Path, options: &[&str]) -> Run {
+    let arguments: Vec<&str> = ["diff", "old", "new"]
+        .iter()
+        .chain(options)
+        .copied()
+        .collect();
+    faultbook(folder, &arguments, b"")
+}
+
+/// The lines that JSON tells, of which the last is the sum.
+fn json(run: &Run) -> Vec<Value> {
+    let lines = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"));
+    lines.collect()
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().expect("a text")
+}
+
+/// Each change as `impact[kind]: message`.
+fn told(run: &Run) -> Vec<String> {
+    let mut lines = json(run);
+    assert_eq!(text(&lines.pop().expect("a sum"), "kind"), "summary");
+    let line = |value: &Value| {
+        let [impact, kind, message] = ["impact", "kind", "message"].map(|key| text(value, key));
+        format!("{impact}[{kind}]: {message}")
+    };
+    lines.iter().map(line).collect()
+}
+
+#[test]
+fn every_edit_is_told_for_what_it_does() {
+    for it in EDITS {
+        let folder = edited(it.edits);
+        let run = diff(folder.path(), &["--format", "json"]);
+        assert_eq!(told(&run), it.told, "{:?}\n{}", it.edits, run.err);
+        let breaks = it.told.iter().any(|told| told.starts_with("breaking"));
+        assert_eq!(run.code, Some(i32::from(breaks)), "{:?}", it.edits);
+    }
+}
+
+#[test]
+fn a_book_does_not_differ_from_itself() {
+    let folder = edited(&[]);
+    let run = diff(folder.path(), &["--fail-on", "docs"]);
+    assert_eq!(
+        (run.code, run.out.as_str(), run.err.as_str()),
+        (Some(0), "no changes\n", "")
+    );
+    let run = faultbook(&repository(), &["diff", "spec", "--fail-on", "docs"], b"");
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (Some(0), "no changes\n"),
+        "{}",
+        run.err
+    );
+}
+
+/// A breaking change, one of behaviour, and one of the docs.
+const THREE: &[(&str, &str, &str)] = &[
+    ("shop", "GONE: {", "GONE: { name: Lost, "),
+    ("shop", "after: 2s", "after: 3s"),
+    ("bank", "Keeps money", "Keeps your money"),
+];
+
+#[test]
+fn changes_are_shown_with_the_lines_of_both_books() {
+    let run = diff(edited(THREE).path(), &[]);
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    expect("diff.txt", &run.out);
+}
+
+#[test]
+fn changes_are_told_to_programs() {
+    expect(
+        "diff.jsonl",
+        &diff(edited(THREE).path(), &["--format", "json"]).out,
+    );
+}
+
+#[test]
+fn changes_annotate_the_new_book() {
+    let gone = ("shop", "      BARE: { summary: The till is empty }\n", "");
+    let folder = edited(&[&[gone], THREE].concat());
+    expect(
+        "diff.github",
+        &diff(folder.path(), &["--format", "github"]).out,
+    );
+}
+
+#[test]
+fn places_are_those_of_the_files() {
+    let folder = edited(THREE);
+    let run = diff(folder.path(), &["--format", "json"]);
+    for line in json(&run)
+        .iter()
+        .filter(|line| text(line, "kind") == "retry")
+    {
+        for (side, value) in [("base", "2s"), ("revision", "3s")] {
+            let place = &line[side];
+            let file = fs::read_to_string(folder.path().join(text(place, "file"))).expect("a file");
+            let byte = |key: &str| usize::try_from(place[key].as_u64().expect("a byte"));
+            let range = byte("byte_start").expect("small")..byte("byte_end").expect("small");
+            assert_eq!(file[range], format!("{{ after: {value} }}"));
+            let row = usize::try_from(place["line"].as_u64().expect("a line")).expect("small");
+            let line = file.lines().nth(row - 1).expect("so many lines");
+            assert!(line.contains(value), "{line}");
+        }
+    }
+}
+
+#[test]
+fn what_fails_is_chosen() {
+    let table = [
+        (&THREE[..1], ["1", "1", "1", "1", "0"]),
+        (&THREE[1..2], ["0", "1", "1", "1", "0"]),
+        (
+            &[(
+                "shop",
+                "  client:",
+                "  extra:\n    title: X\n    raised_by: client\n    codes: { X: { summary: X } }\n  client:",
+            )],
+            ["0", "0", "1", "1", "0"],
+        ),
+        (&THREE[2..], ["0", "0", "0", "1", "0"]),
+    ];
+    for (edits, codes) in table {
+        let folder = edited(edits);
+        let levels = ["breaking", "behaviour", "addition", "docs", "never"];
+        for (level, code) in levels.iter().zip(codes) {
+            let run = diff(folder.path(), &["--fail-on", level]);
+            assert_eq!(
+                run.code.map(|it| it.to_string()).as_deref(),
+                Some(code),
+                "{edits:?} {level}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_release_is_asked_for_by_the_worst_change() {
+    let table = [
+        (THREE, "minor", "major"),
+        (&THREE[1..], "patch", "minor"),
+        (&THREE[2..], "patch", "patch"),
+        (&[], "none", "none"),
+    ];
+    for (edits, unstable, stable) in table {
+        let lines = json(&diff(edited(edits).path(), &["--format", "json"]));
+        let sum = lines.last().expect("a sum");
+        assert_eq!(
+            (text(sum, "bump_0_x"), text(sum, "bump")),
+            (unstable, stable),
+            "{edits:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_waived_does_not_count() {
+    let folder = edited(THREE);
+    let lines = json(&diff(folder.path(), &["--format", "json"]));
+    let fingerprint = text(&lines[0], "fingerprint");
+    let run = diff(folder.path(), &["--allow", fingerprint]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    let sum = "1 behaviour, 1 docs; 1 waived: asks for a patch release before 1.0.0";
+    assert!(
+        run.out.contains(sum) && !run.out.contains(fingerprint),
+        "{}",
+        run.out
+    );
+    let file = folder.path().join("waived");
+    fs::write(
+        &file,
+        format!("# agreed upon\n\n{fingerprint} # Lost says it better\n"),
+    )
+    .expect("a file");
+    let run = diff(folder.path(), &["--waive", "waived", "--format", "json"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert_eq!(json(&run)[0]["waived"], true);
+}
+
+#[test]
+fn a_waiver_is_for_one_change_only() {
+    let folder = edited(THREE);
+    let lines = json(&diff(folder.path(), &["--format", "json"]));
+    let fingerprint = text(&lines[0], "fingerprint").to_owned();
+    edit(
+        &folder.path().join("new/shop.yaml"),
+        "name: Lost",
+        "name: Missing",
+    );
+    let run = diff(folder.path(), &["--allow", &fingerprint]);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(
+        run.err,
+        format!("warning: no change has the fingerprint {fingerprint}\n")
+    );
+}
+
+#[test]
+fn what_is_no_fingerprint_is_refused() {
+    let folder = edited(&[]);
+    fs::write(
+        folder.path().join("waived"),
+        "0123456789abcdef\nall of them\n",
+    )
+    .expect("a file");
+    let table = [
+        (
+            ["--waive", "waived"],
+            "error: waived:2: `all of them` is no fingerprint",
+        ),
+        (["--waive", "missing"], "error: cannot read `missing`"),
+        (
+            ["--allow", "1234"],
+            "error: `--allow`: `1234` is no fingerprint",
+        ),
+    ];
+    for (options, error) in table {
+        let run = diff(folder.path(), &options);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+        assert!(run.err.starts_with(error), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_book_with_mistakes_is_told_on_either_side() {
+    let folder = edited(&[("shop", "class: limited", "class: limitted")]);
+    for (arguments, place) in [
+        (["old", "new"], "new/shop.yaml:13:"),
+        (["new", "old"], "new/shop.yaml:13:"),
+    ] {
+        let run = faultbook(folder.path(), &[&["diff"], &arguments[..]].concat(), b"");
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+        assert!(
+            run.err.contains("error[FB0010]: unknown class `limitted`"),
+            "{}",
+            run.err
+        );
+        assert!(
+            run.err.contains(place) && run.err.contains("`new` has mistakes"),
+            "{}",
+            run.err
+        );
+    }
+}
+
+#[test]
+fn no_name_steers_the_terminal() {
+    let folder = edited(&[]);
+    for (name, code) in [("old", r#""A\e[31m\u202eB""#), ("new", "AB")] {
+        let folder = folder.path().join(name);
+        edit(
+            &folder.join("book.yaml"),
+            "lints: {",
+            "lints: { unseen_character: allow,",
+        );
+        let named = format!("{code}: {{ name: Lost, ");
+        edit(&folder.join("shop.yaml"), "OVER: {", &named);
+    }
+    let run = diff(folder.path(), &[]);
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(run.out.contains("`A\u{fffd}[31m\u{fffd}B`"), "{}", run.out);
+    assert!(!run.out.contains(['\u{1b}', '\u{202e}']), "{}", run.out);
+}
+
+#[test]
+fn vendors_come_and_go_with_their_files() {
+    let folder = edited(&[("bank", "vendor: bank", "vendor: alms")]);
+    let file = |name: &str| folder.path().join("new").join(name);
+    fs::rename(file("bank.yaml"), file("alms.yaml")).expect("a new name");
+    let run = diff(folder.path(), &["--format", "json"]);
+    let expected = [
+        "breaking[vendor_gone]: vendor `bank` is gone",
+        "addition[vendor_added]: vendor `alms` is new",
+    ];
+    assert_eq!(told(&run), expected);
+}
+
+#[test]
+fn two_files_are_compared_with_what_they_need() {
+    let folder = edited(THREE);
+    let run = faultbook(
+        folder.path(),
+        &["diff", "old/shop.yaml", "new/shop.yaml", "--format", "json"],
+        b"",
+    );
+    let kinds: Vec<String> = json(&run)
+        .iter()
+        .map(|line| text(line, "kind").to_owned())
+        .collect();
+    assert_eq!(kinds, ["code_renamed", "retry", "summary"], "{}", run.err);
+}
+
+#[test]
+fn a_policy_that_many_codes_use_is_one_change() {
+    let folder = empty_folder();
+    for name in ["old", "new"] {
+        copy(&repository().join("spec"), &folder.path().join(name));
+    }
+    for entry in fs::read_dir(folder.path()).expect("two books") {
+        for file in fs::read_dir(entry.expect("a book").path()).expect("files") {
+            // The examples say what is to come, and would not let it change.
+            let path = file.expect("a file").path();
+            let text = fs::read_to_string(&path).expect("a text file");
+            let rest = text.split("\nexamples:").next().expect("a beginning");
+            fs::write(&path, rest.to_owned() + "\n").expect("a file");
+        }
+    }
+    edit(
+        &folder.path().join("new/book.yaml"),
+        "max: 60s, jitter: 0.5 }\n    attempts: 5",
+        "max: 60s, jitter: 0.5 }\n    attempts: 6",
+    );
+    let run = diff(folder.path(), &["--format", "json"]);
+    assert_eq!(
+        told(&run),
+        ["behaviour[retry]: retry `transient` decides another `retry`"]
+    );
+    let line = &json(&run)[0];
+    assert_eq!(text(line, "path"), "book: retries/transient");
+    let touched = line["details"].as_array().expect("details").iter();
+    let touched: usize = touched
+        .map(|it| it["touched"].as_array().expect("a list").len())
+        .sum();
+    assert!(touched > 50, "{touched}");
+}

@@ -1,0 +1,581 @@
+//! Edits of a book, and what is told of each.
+
+/// An edit, and the changes that are told of it.
+pub(crate) struct Edit {
+    /// Files without their ending, each with a text and what is put in its place.
+    pub(crate) edits: &'static [(&'static str, &'static str, &'static str)],
+    pub(crate) told: &'static [&'static str],
+}
+
+pub(crate) const EDITS: &[Edit] = &[
+    Edit {
+        edits: &[
+            (
+                "shop",
+                "      GONE: { summary: The order is gone, class: refused, status: 410 }\n",
+                "",
+            ),
+            (
+                "shop",
+                "expect: { code: GONE }",
+                "expect: { class: refused }",
+            ),
+        ],
+        told: &[
+            "breaking[code_gone]: code `shop/GONE` is gone",
+            "docs[examples]: vendor `shop` has other examples",
+        ],
+    },
+    Edit {
+        edits: &[
+            ("shop", "GONE: {", "VANISHED: { aliases: [GONE], "),
+            (
+                "shop",
+                "expect: { code: GONE }",
+                "expect: { class: refused }",
+            ),
+        ],
+        told: &[
+            "breaking[code_renamed]: code `shop/VANISHED`: `Rust name` was `Gone` and is `Vanished`",
+            "behaviour[code_respelled]: code `shop/VANISHED`: `string` was `GONE` and is `VANISHED`",
+            "docs[examples]: vendor `shop` has other examples",
+        ],
+    },
+    Edit {
+        edits: &[
+            (
+                "shop",
+                "GONE: {",
+                "VANISHED: { name: Gone, aliases: [GONE], ",
+            ),
+            (
+                "shop",
+                "expect: { code: GONE }",
+                "expect: { class: refused }",
+            ),
+        ],
+        told: &[
+            "behaviour[code_respelled]: code `shop/VANISHED`: `string` was `GONE` and is `VANISHED`",
+            "docs[examples]: vendor `shop` has other examples",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "GONE: {", "GONE: { name: Lost, ")],
+        told: &["breaking[code_renamed]: code `shop/GONE`: `Rust name` was `Gone` and is `Lost`"],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "GONE: {",
+            "GONE: { deprecated: { replaced_by: LATE }, ",
+        )],
+        told: &["behaviour[deprecated]: code `shop/GONE` is deprecated"],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "class: refused, status: 410",
+            "class: refused, status: 404",
+        )],
+        told: &["behaviour[status]: code `shop/GONE`: `status` was `410` and is `404`"],
+    },
+    Edit {
+        edits: &[("shop", "aliases: [TARDY], ", "")],
+        told: &["breaking[alias_gone]: code `shop/LATE` is not spelled `TARDY` any more"],
+    },
+    Edit {
+        edits: &[("shop", "aliases: [TARDY]", "aliases: [TARDY, SLOW]")],
+        told: &["behaviour[alias_added]: code `shop/LATE` is also spelled `SLOW`"],
+    },
+    Edit {
+        edits: &[("shop", "after: 2s", "after: 3s")],
+        told: &["behaviour[retry]: code `shop/LATE`: `retry` was `after 2s` and is `after 3s`"],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "        retry: never\n",
+            "        retry: { after: 1s }\n",
+        )],
+        told: &["behaviour[retry]: code `shop/ODD`: `retry` was `never` and is `after 1s`"],
+    },
+    Edit {
+        edits: &[("shop", "/again: true", "/again: false")],
+        told: &["behaviour[rule]: rule 1 of code `shop/ODD` decides otherwise"],
+    },
+    Edit {
+        edits: &[("shop", "retry: { after: 5s }", "retry: { after: 6s }")],
+        told: &["behaviour[rule]: rule 1 of code `shop/ODD` decides otherwise"],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "      OVER: { summary: It is over, class: broken }",
+            "      OVER: { summary: It is over, class: ok }",
+        )],
+        told: &["behaviour[class]: code `shop/OVER` decides another `class`"],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "      OVER:",
+            "      NEW: { summary: New, class: refused }\n      OVER:",
+        )],
+        told: &[
+            "breaking[order]: the codes of domain `shop/order` stand in another order",
+            "behaviour[code_added]: code `shop/NEW` is new",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "      OVER: { summary: It is over, class: broken }",
+            "      OVER: { summary: It is over, class: broken }\n      NEW: { summary: New, class: refused }",
+        )],
+        told: &["behaviour[code_added]: code `shop/NEW` is new"],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "      OVER: { summary: It is over, class: broken }",
+            "      OVER: { summary: It is all over, class: broken, advice: Go home }",
+        )],
+        told: &[
+            "docs[text]: code `shop/OVER`: `advice` is “Go home”",
+            "docs[text]: code `shop/OVER`: `summary` was “It is over” and is “It is all over”",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "      BARE: { summary: The till is empty }\n", "")],
+        told: &["breaking[code_gone]: code `shop/BARE` is gone"],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "    title: The till\n",
+            "    title: The till\n    type: Cash\n",
+        )],
+        told: &[
+            "breaking[domain_renamed]: domain `shop/till`: `Rust name` was `shop::TillCode, Code::Till` and is `shop::Cash, Code::Till`",
+        ],
+    },
+    Edit {
+        edits: &[
+            ("shop", "  till:\n", "  cash:\n"),
+            ("shop", "[order, till]", "[order, cash]"),
+        ],
+        told: &[
+            "breaking[domain_renamed]: domain `shop/cash`: `Rust name` was `shop::TillCode, Code::Till` and is `shop::CashCode, Code::Cash`",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "code: /till/code", "code: /till/error")],
+        told: &[
+            "behaviour[envelope]: domain `shop/till`: `code` was `/till/code` and is `/till/error`",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "{ exists: true }", "{ exists: false }")],
+        told: &[
+            "behaviour[when]: domain `shop/till`: `when` was `/till: there` and is `/till: absent`",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "trace_id: { header: X-Trace }",
+            "trace_id: { header: X-Request }",
+        )],
+        told: &[
+            "behaviour[envelope]: vendor `shop`: `trace_id` was `header X-Trace` and is `header X-Request`",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "STOCK: { summary: What is there, severity: info }",
+            "STOCK: { summary: What is there, severity: security }",
+        )],
+        told: &[
+            "behaviour[severity]: category `STOCK` of `shop/order`: `severity` was `info` and is `security`",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "    class: refused\n    codes:",
+            "    class: broken\n    codes:",
+        )],
+        told: &["behaviour[class]: domain `shop/till`: `class` was `refused` and is `broken`"],
+    },
+    Edit {
+        edits: &[("shop", "Come back tomorrow", "Come back later")],
+        told: &[
+            "behaviour[user_message]: code `shop/SHUT`: `user_message` was “Come back tomorrow.” and is “Come back later.”",
+        ],
+    },
+    Edit {
+        edits: &[("shop", ", user_message: Come back tomorrow.", "")],
+        told: &[
+            "behaviour[user_message]: code `shop/SHUT`: `user_message` was “Come back tomorrow.” and is “Not possible.”",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "actions: [call]", "actions: [call, fix]")],
+        told: &[
+            "behaviour[actions]: code `shop/SHUT`: `actions` was `[call]` and is `[call, fix]`",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "actions: [call]",
+            "actions: [call], forbid: [pay], grace_period: 2min",
+        )],
+        told: &[
+            "behaviour[forbid]: code `shop/SHUT`: `forbid` was `[]` and is `[pay]`",
+            "behaviour[grace_period]: code `shop/SHUT`: `grace_period` is `2min`",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "idempotent: false", "idempotent: true")],
+        told: &[
+            "behaviour[idempotent]: operation `shop/buy`: `idempotent` was `false` and is `true`",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "domains: [order, till]", "domains: [till, order]")],
+        told: &[
+            "behaviour[domains]: operation `shop/buy`: `domains` was `order, till` and is `till, order`",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "/ok: true", "/done: true")],
+        told: &[
+            "behaviour[success]: operation `shop/buy`: `success` was `/ok: true` and is `/done: true`",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "  look: { summary: Looks, endpoint: GET /look, retry: { on_next: look } }\n",
+            "",
+        )],
+        told: &["breaking[operation_gone]: operation `shop/look` is gone"],
+    },
+    Edit {
+        edits: &[("shop", "on_next: look", "on_next: buy")],
+        told: &[
+            "behaviour[retry]: operation `shop/look`: `retry` was `on_next look` and is `on_next buy`",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "name: an order that is gone", "name: gone")],
+        told: &["docs[examples]: vendor `shop` has other examples"],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "    raised_by: client\n",
+            "    envelope: { code: /client }\n",
+        )],
+        told: &[
+            "breaking[raised_by]: domain `shop/client`: `raised_by` was `client` and is `vendor`",
+        ],
+    },
+    Edit {
+        edits: &[("book", "attempts: 5", "attempts: 6")],
+        told: &[
+            "behaviour[retry]: retry `transient`: `retry` was `backoff 1s × 2 up to 1min, jitter 0, 5 attempts` and is `backoff 1s × 2 up to 1min, jitter 0, 6 attempts`",
+        ],
+    },
+    Edit {
+        edits: &[("book", "severity: warning", "severity: error")],
+        told: &["behaviour[severity]: class `refused`: `severity` was `warning` and is `error`"],
+    },
+    Edit {
+        edits: &[(
+            "book",
+            "user_message: Not possible.",
+            "user_message: Impossible.",
+        )],
+        told: &[
+            "behaviour[user_message]: class `refused`: `user_message` was “Not possible.” and is “Impossible.”",
+        ],
+    },
+    Edit {
+        edits: &[("book", "statuses: 429", "statuses: [429, 420]")],
+        told: &["behaviour[statuses]: class `limited` is that of other statuses"],
+    },
+    Edit {
+        edits: &[("book", "Retry-After", "Try-After")],
+        told: &[
+            "behaviour[headers]: the usual headers: `retry_after` was `Retry-After` and is `Try-After`",
+        ],
+    },
+    Edit {
+        edits: &[("book", "  pay: {", "  ask: {"), ("bank", "[pay]", "[ask]")],
+        told: &[
+            "breaking[action_renamed]: action `ask`: `Rust name` was `Action::Pay` and is `Action::Ask`",
+        ],
+    },
+    Edit {
+        edits: &[("book", "actor: operator", "actor: support")],
+        told: &["behaviour[actor]: action `call`: `actor` was `operator` and is `support`"],
+    },
+    Edit {
+        edits: &[(
+            "book",
+            "  broken: {",
+            "  pending: { summary: Pending, user_message: Wait. }\n  broken: {",
+        )],
+        told: &[
+            "breaking[order]: the classes stand in another order",
+            "addition[class_added]: class `pending` is new",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "book",
+            "  unknown:",
+            "  pending: { summary: Pending, user_message: Wait. }\n  unknown:",
+        )],
+        told: &[
+            "breaking[order]: the classes stand in another order",
+            "addition[class_added]: class `pending` is new",
+        ],
+    },
+    Edit {
+        edits: &[("bank", "\"402\"", "\"403\"")],
+        told: &["breaking[code_respelled]: code `bank/403`: `string` was `402` and is `403`"],
+    },
+    Edit {
+        edits: &[("bank", ", outcome: ignorable", "")],
+        told: &["behaviour[outcome]: code `bank/409`: `outcome` was `ignorable` and is `failure`"],
+    },
+    Edit {
+        edits: &[("bank", "outcome: ignorable", "outcome: success")],
+        told: &["behaviour[outcome]: code `bank/409`: `outcome` was `ignorable` and is `success`"],
+    },
+    Edit {
+        edits: &[("bank", "summary: Keeps money", "summary: Keeps your money")],
+        told: &[
+            "docs[text]: vendor `bank`: `summary` was “Keeps money.” and is “Keeps your money.”",
+        ],
+    },
+    Edit {
+        edits: &[
+            (
+                "shop",
+                "      GONE: { summary: The order is gone, class: refused, status: 410 }\n",
+                "",
+            ),
+            ("shop", "aliases: [TARDY]", "aliases: [TARDY, GONE]"),
+            (
+                "shop",
+                "expect: { code: GONE }",
+                "expect: { class: refused }",
+            ),
+        ],
+        told: &[
+            "breaking[code_gone]: code `shop/GONE` is gone",
+            "docs[examples]: vendor `shop` has other examples",
+        ],
+    },
+    Edit {
+        edits: &[
+            (
+                "shop",
+                "      OVER: { summary: It is over, class: broken }\n",
+                "",
+            ),
+            (
+                "shop",
+                "      BARE:",
+                "      OVER: { summary: It is over, class: broken }\n      BARE:",
+            ),
+        ],
+        told: &[
+            "breaking[order]: the codes of domain `shop/till` stand in another order",
+            "breaking[code_moved]: code `shop/OVER`: `Rust name` was `OrderCode::Over` and is `TillCode::Over`",
+        ],
+    },
+    Edit {
+        edits: &[
+            (
+                "shop",
+                "      SHUT: {",
+                "      BARE: { summary: The till is empty }\n      SHUT: {",
+            ),
+            (
+                "shop",
+                "      BARE: { summary: The till is empty }\n  client",
+                "  client",
+            ),
+        ],
+        told: &["breaking[order]: the codes of domain `shop/till` stand in another order"],
+    },
+    Edit {
+        edits: &[
+            ("book", "  limited: {", "  throttled: {"),
+            ("shop", "class: limited", "class: throttled"),
+        ],
+        told: &[
+            "breaking[class_renamed]: class `throttled`: `Rust name` was `Class::Limited` and is `Class::Throttled`",
+        ],
+    },
+    Edit {
+        edits: &[
+            (
+                "book",
+                "  call: { summary: Call the vendor, actor: operator }\n",
+                "",
+            ),
+            ("shop", "actions: [call], ", ""),
+        ],
+        told: &[
+            "breaking[action_gone]: action `call` is gone",
+            "behaviour[actions]: code `shop/SHUT`: `actions` was `[call]` and is `[fix]`",
+        ],
+    },
+    Edit {
+        edits: &[("book", "outcome: success, ", "outcome: success, grpc: OK, ")],
+        told: &["behaviour[grpc]: class `ok`: `grpc` was `UNKNOWN` and is `OK`"],
+    },
+    Edit {
+        edits: &[("book", "max_wait: 1h", "max_wait: 2h")],
+        told: &["behaviour[headers]: the usual headers: `max_wait` was `1h` and is `2h`"],
+    },
+    Edit {
+        edits: &[(
+            "book",
+            "{ retry_after: Retry-After",
+            "{ rate_limit: { remaining: X-Left }, retry_after: Retry-After",
+        )],
+        told: &["behaviour[headers]: the usual headers: `remaining` is `X-Left`"],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "  client:",
+            "  extra:\n    title: More\n    envelope: { code: /extra }\n    codes:\n      MORE: { summary: More, class: refused }\n  client:",
+        )],
+        told: &["behaviour[domain_added]: domain `shop/extra` is new"],
+    },
+    Edit {
+        edits: &[
+            (
+                "shop",
+                "    categories:\n      STOCK: { summary: What is there, severity: info }\n",
+                "",
+            ),
+            ("shop", ", category: STOCK", ""),
+        ],
+        told: &[
+            "behaviour[severity]: category `STOCK` of `shop/order` decides another `severity`",
+            "behaviour[category]: code `shop/EMPTY`: `category` was `STOCK`",
+            "docs[text]: domain `shop/order`: `categories` was “STOCK: What is there”",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "      OVER: { summary: It is over, class: broken }",
+            "      OVER: { summary: It is over, class: broken, rules: [{ when: { status: 418 }, class: refused }] }",
+        )],
+        told: &["behaviour[rule]: rule 1 of code `shop/OVER` decides otherwise"],
+    },
+    Edit {
+        edits: &[("shop", "idempotent: false }", "failure_reason: no_sale }")],
+        told: &[
+            "behaviour[failure_reason]: operation `shop/buy`: `failure_reason` is `no_sale`",
+            "behaviour[idempotent]: operation `shop/buy`: `idempotent` was `false`",
+        ],
+    },
+    Edit {
+        edits: &[
+            ("shop", "  look: {", "  peek: {"),
+            ("shop", "on_next: look", "on_next: peek"),
+        ],
+        told: &[
+            "breaking[operation_renamed]: operation `shop/peek`: `Rust name` was `shop::Operation::Look` and is `shop::Operation::Peek`",
+        ],
+    },
+    Edit {
+        edits: &[
+            (
+                "shop",
+                "class: refused, status: 410",
+                "class: refused, outcome: success, status: 410",
+            ),
+            (
+                "shop",
+                "expect: { code: GONE }",
+                "expect: { code: GONE, outcome: success }",
+            ),
+        ],
+        told: &[
+            "behaviour[class]: code `shop/GONE` decides another `class`",
+            "behaviour[outcome]: code `shop/GONE`: `outcome` was `failure` and is `success`",
+            "docs[examples]: vendor `shop` has other examples",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "title: Orders", "title: All orders")],
+        told: &["docs[text]: domain `shop/order`: `title` was “Orders” and is “All orders”"],
+    },
+    Edit {
+        edits: &[("shop", "endpoint: POST /buy", "endpoint: PUT /buy")],
+        told: &["docs[text]: operation `shop/buy`: `endpoint` was `POST /buy` and is `PUT /buy`"],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "because: the shop says so",
+            "because: the shop said so",
+        )],
+        told: &[
+            "docs[text]: code `shop/ODD`: `rules` was “the shop says so” and is “the shop said so”",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "title: The client", "title: The client itself")],
+        told: &[
+            "docs[text]: domain `shop/client`: `title` was “The client” and is “The client itself”",
+        ],
+    },
+    Edit {
+        edits: &[("shop", "title: Shop", "title: The shop")],
+        told: &["docs[text]: vendor `shop`: `title` was “Shop” and is “The shop”"],
+    },
+    Edit {
+        edits: &[(
+            "bank",
+            "    title: HTTP statuses\n",
+            "    title: HTTP statuses\n    envelope: { when: { status: 4xx } }\n",
+        )],
+        told: &["behaviour[when]: domain `bank/status`: `when` is `status 4xx`"],
+    },
+    Edit {
+        edits: &[(
+            "bank",
+            "      \"409\":",
+            "      \"418\": { name: Teapot, summary: A teapot, class: broken }\n      \"409\":",
+        )],
+        told: &[
+            "breaking[order]: the codes of domain `bank/status` stand in another order",
+            "behaviour[code_added]: code `bank/418` is new",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "bank",
+            "  send: { summary: Sends, endpoint: POST /send }",
+            "  send: { summary: Sends, endpoint: POST /send }\n  take: { summary: Takes }",
+        )],
+        told: &[
+            "breaking[order]: the operations of vendor `bank` stand in another order",
+            "addition[operation_added]: operation `bank/take` is new",
+        ],
+    },
+];
