@@ -3,8 +3,8 @@
 mod check;
 mod classify;
 mod colour;
-mod docs;
 mod diff;
+mod docs;
 mod examples;
 mod explain;
 mod fix;

@@ -7,7 +7,7 @@ use super::cases::{self, Case, GONE};
 use super::findings::{Finding, Findings};
 use super::pairs::{Pairs, VendorPair};
 use super::spot::Spot;
-use super::told::{CHOSEN, CLASS, FIELDS, Namer, Side, Told, ToldArm};
+use super::told::{CHOSEN, CLASS, CONFIDENTIAL, FIELDS, Namer, Side, Told, ToldArm};
 use super::{Impact, seats};
 use crate::model::{Entry, Layer, Place, Vendor};
 
@@ -183,6 +183,7 @@ impl<'c> Comparison<'c> {
         let (kind, key) = match lead {
             CLASS if is_status => ("statuses", "statuses"),
             CHOSEN => ("chosen", "retry"),
+            CONFIDENTIAL => ("confidential", "expose"),
             _ => (FIELDS[lead], FIELDS[lead]),
         };
         let spots = |seat: Spot| vec![seat.clone().at(key), seat];

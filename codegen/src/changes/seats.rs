@@ -1,7 +1,7 @@
 //! Which field and which place of a book make a difference.
 
 use super::spot::Spot;
-use super::told::{CHOSEN, CLASS, OUTCOME, RETRY, SEVERITY, Told};
+use super::told::{CHOSEN, CLASS, CONFIDENTIAL, OUTCOME, RETRY, SEVERITY, Told, USER_MESSAGE};
 use crate::model::{Book, Code, Entry, Layer, Place, Vendor};
 
 /// The field whose difference brings another one with it: what a class says by default follows from the class, and what
@@ -12,6 +12,7 @@ pub(super) fn lead(field: usize, differs: &[bool], old: &Told, new: &Told) -> us
         CLASS => CLASS,
         OUTCOME if differs[CLASS] && both(&|it| it.layers[OUTCOME] == it.layers[CLASS]) => CLASS,
         OUTCOME => OUTCOME,
+        CONFIDENTIAL if differs[USER_MESSAGE] => lead(USER_MESSAGE, differs, old, new),
         CHOSEN if differs[RETRY] => lead(RETRY, differs, old, new),
         _ if field != SEVERITY && differs[OUTCOME] && hides(field, old, new) => {
             lead(OUTCOME, differs, old, new)

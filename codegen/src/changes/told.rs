@@ -7,8 +7,8 @@ use crate::model::{
 };
 use crate::report::{RetryReport, duration_text, list};
 
-/// The fields of a decision, in the order of [`Told`]; the last tells which numbers of a retry the book chose.
-pub(super) const FIELDS: [&str; 9] = [
+/// The fields of a decision, in the order of [`Told`]; `chosen` tells which numbers of a retry the book chose.
+pub(super) const FIELDS: [&str; 10] = [
     "class",
     "outcome",
     "severity",
@@ -18,6 +18,7 @@ pub(super) const FIELDS: [&str; 9] = [
     "grace_period",
     "user_message",
     "chosen",
+    "confidential",
 ];
 
 pub(super) const CLASS: usize = 0;
@@ -26,12 +27,13 @@ pub(super) const SEVERITY: usize = 2;
 pub(super) const RETRY: usize = 3;
 pub(super) const USER_MESSAGE: usize = 7;
 pub(super) const CHOSEN: usize = 8;
+pub(super) const CONFIDENTIAL: usize = 9;
 
 /// A decision, field by field.
 #[derive(Debug)]
 pub(super) struct Told {
-    values: [String; 9],
-    pub(super) layers: [Layer; 9],
+    values: [String; 10],
+    pub(super) layers: [Layer; 10],
     /// Whether the text for the end user is that of the code.
     own_text: bool,
     /// The class in its own book.
@@ -118,9 +120,11 @@ impl<'n> Namer<'n> {
             ),
             with(text, user_text(&text.value)),
             with(retry, list(&retry.value.chosen)),
+            // It stands where a text could.
+            with(text, decision.confidential.to_string()),
         ];
         Told {
-            layers: [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|field: usize| fields[field].1),
+            layers: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|field: usize| fields[field].1),
             values: fields.map(|(value, _)| value),
             own_text: text.value == UserText::OfCode,
             class: class.value,

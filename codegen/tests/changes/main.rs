@@ -104,6 +104,8 @@ const WORDS: &[(&str, &str)] = &[
     ("raised_by: client", "envelope: { code: /client }"),
     ("exists: true", "exists: false"),
     ("status: 410", "status: [404, 410]"),
+    ("status: 410", "status: 410, expose: never"),
+    ("user_message: Come", "expose: never, user_message: Come"),
     ("ignorable", "success"),
     ("BARE: {", "BARE: { class: refused, "),
     (

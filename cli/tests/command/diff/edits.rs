@@ -9,6 +9,22 @@ pub(crate) struct Edit {
 
 pub(crate) const EDITS: &[Edit] = &[
     Edit {
+        edits: &[("shop", "status: 410", "status: 410, expose: never")],
+        told: &[
+            "behaviour[user_message]: code `shop/GONE`: `user_message` was “Not possible.” and is “Something happened.”",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "user_message: Come",
+            "expose: never, user_message: Come",
+        )],
+        told: &[
+            "behaviour[confidential]: code `shop/SHUT`: `confidential` was `false` and is `true`",
+        ],
+    },
+    Edit {
         edits: &[
             (
                 "shop",
