@@ -1,6 +1,7 @@
 //! The names that code and stored data use: what is gone, new, moved, or called otherwise.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::Impact;
 use super::findings::{Findings, Subject};
@@ -55,60 +56,50 @@ const CODE: Kinds = Kinds {
 };
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
-    let books = [pairs.old, pairs.new];
-    let classes = books.map(|book| {
-        let member = |name: &str, ident: &str| {
-            Member::new(
-                name,
-                format!("Class::{ident}"),
-                Spot::book(&["classes", name]),
-            )
-        };
-        let classes = book.classes.iter();
-        classes
-            .map(|class| member(&class.name, &class.ident))
-            .collect()
-    });
-    members(&CLASS, &classes, &pairs.classes, findings);
-    numbers(
-        &classes,
-        &pairs.classes,
-        &Spot::book(&["classes"]),
-        findings,
-    );
-    let actions = books.map(|book| {
-        let member = |name: &str, ident: &str| {
-            Member::new(
-                name,
-                format!("Action::{ident}"),
-                Spot::book(&["actions", name]),
-            )
-        };
-        let actions = book.actions.iter();
-        actions
-            .map(|action| member(&action.name, &action.ident))
-            .collect()
-    });
-    members(&ACTION, &actions, &pairs.actions, findings);
-    numbers(
-        &actions,
-        &pairs.actions,
-        &Spot::book(&["actions"]),
-        findings,
-    );
-    let vendors = books.map(|book| book.vendors.iter().map(vendor_member).collect::<Vec<_>>());
-    let matches = Matches::by_name(&vendors[0], &vendors[1], |vendor| &vendor.name);
-    members(&VENDOR, &vendors, &matches, findings);
-    let first = vendors[1].first().map(|vendor| vendor.spot.clone());
-    numbers(
-        &vendors,
-        &matches,
-        &first.unwrap_or_else(|| Spot::book(&[])),
-        findings,
-    );
+    classes(pairs, findings);
+    actions(pairs, findings);
+    vendors(pairs, findings);
     for pair in &pairs.vendors {
         vendor(pair, findings);
     }
+}
+
+fn classes(pairs: &Pairs<'_>, findings: &mut Findings) {
+    let classes = [pairs.old, pairs.new].map(|book| {
+        let classes = book.classes.iter().map(|class| {
+            let spot = Spot::book(&["classes", &class.name]);
+            Member::new(&class.name, format!("Class::{}", class.ident), spot)
+        });
+        classes.collect()
+    });
+    members(&CLASS, &classes, &pairs.classes, findings);
+    let spot = Spot::book(&["classes"]);
+    numbers(&classes, &pairs.classes, &spot, findings);
+}
+
+fn actions(pairs: &Pairs<'_>, findings: &mut Findings) {
+    let actions = [pairs.old, pairs.new].map(|book| {
+        let actions = book.actions.iter().map(|action| {
+            let spot = Spot::book(&["actions", &action.name]);
+            Member::new(&action.name, format!("Action::{}", action.ident), spot)
+        });
+        actions.collect()
+    });
+    members(&ACTION, &actions, &pairs.actions, findings);
+    let spot = Spot::book(&["actions"]);
+    numbers(&actions, &pairs.actions, &spot, findings);
+}
+
+fn vendors(pairs: &Pairs<'_>, findings: &mut Findings) {
+    let vendors = [pairs.old, pairs.new].map(|book| {
+        let vendors = book.vendors.iter().map(vendor_member);
+        vendors.collect::<Vec<_>>()
+    });
+    let matches = Matches::by_name(&vendors[0], &vendors[1], |vendor| &vendor.name);
+    members(&VENDOR, &vendors, &matches, findings);
+    let first = vendors[1].first().map(|vendor| vendor.spot.clone());
+    let spot = first.unwrap_or_else(|| Spot::book(&[]));
+    numbers(&vendors, &matches, &spot, findings);
 }
 
 impl Member {
@@ -234,56 +225,38 @@ fn order(of: &[Vec<Member>; 2], matches: &Matches, spot: &Spot, findings: &mut F
 
 /// The codes of a domain. Those that moved to another one or from it are told of elsewhere.
 fn codes(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
-    let member = |vendor: &Vendor, at: usize| {
-        let code = &vendor.codes[at];
-        Member::new(&code.wire, code.ident.clone(), Spot::code(vendor, code))
-    };
-    let domains = (&pair.old.domains[old], &pair.new.domains[new]);
-    for at in domains.0.codes.clone() {
+    let (was, is) = (&pair.old.domains[old], &pair.new.domains[new]);
+    for at in was.codes.clone() {
         match pair.codes.new_of(at) {
             None => gone(pair, at, new, findings),
             Some(to) if pair.new.codes[to].domain == new => {
-                let (a, b) = (member(pair.old, at), member(pair.new, to));
                 respelled(pair, at, to, findings);
-                renamed(
-                    CODE.renamed,
-                    &Member {
-                        name: b.name.clone(),
-                        ..a
-                    },
-                    &b,
-                    findings,
-                );
+                let (a, b) = (code_member(pair.old, at), code_member(pair.new, to));
+                let name = b.name.clone();
+                renamed(CODE.renamed, &Member { name, ..a }, &b, findings);
             }
             Some(_) => {}
         }
     }
-    for at in domains
-        .1
-        .codes
-        .clone()
-        .filter(|at| pair.codes.old_of(*at).is_none())
-    {
-        let spot = Spot::code(pair.new, &pair.new.codes[at]);
-        findings.added(CODE.added, Impact::Addition, spot);
+    for at in is.codes.clone() {
+        if pair.codes.old_of(at).is_none() {
+            let spot = Spot::code(pair.new, &pair.new.codes[at]);
+            findings.added(CODE.added, Impact::Addition, spot);
+        }
     }
+    let of = |vendor, codes: Range<usize>| codes.map(|at| code_member(vendor, at)).collect();
     let all = [
-        domains
-            .0
-            .codes
-            .clone()
-            .map(|at| member(pair.old, at))
-            .collect(),
-        domains
-            .1
-            .codes
-            .clone()
-            .map(|at| member(pair.new, at))
-            .collect(),
+        of(pair.old, was.codes.clone()),
+        of(pair.new, is.codes.clone()),
     ];
-    let within = pair.codes.between(&domains.0.codes, &domains.1.codes);
-    let spot = Spot::vendor(&pair.new.name, &["domains", &domains.1.name, "codes"]);
+    let within = pair.codes.between(&was.codes, &is.codes);
+    let spot = Spot::vendor(&pair.new.name, &["domains", &is.name, "codes"]);
     numbers(&all, &within, &spot, findings);
+}
+
+fn code_member(vendor: &Vendor, at: usize) -> Member {
+    let code = &vendor.codes[at];
+    Member::new(&code.wire, code.ident.clone(), Spot::code(vendor, code))
 }
 
 /// A code that is gone. Its string may still stand for another.
