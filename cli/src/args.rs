@@ -70,6 +70,7 @@ impl Command {
             Self::Fmt(arguments) => !arguments.is_shown(),
             Self::Explain(_)
             | Self::Classify(_)
+            | Self::Diff(_)
             | Self::List(_)
             | Self::Stats(_)
             | Self::Completions(_) => false,
@@ -134,7 +135,14 @@ pub(crate) struct Check {
 ///
 /// The exit code is 1 if there is a change that `--fail-on` names and nobody waived, and 2 if one of the two is no book.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "\
+Examples:
+  faultbook diff main
+  faultbook diff HEAD~1:spec HEAD:spec --format github --fail-on behaviour
+  faultbook diff older/spec spec --waive waived.txt"
+)]
 pub(crate) struct Diff {
     /// The book as it was.
     pub(crate) old: String,

@@ -35,7 +35,7 @@ fn assert_all_are_tried<'a>(tried: impl IntoIterator<Item = &'a str>) {
 }
 
 /// Every subcommand with arguments by which it has something to say.
-const TALKING: [&[&str]; 20] = [
+const TALKING: [&[&str]; 21] = [
     &["check"],
     &["check", "--format", "github"],
     &["generate"],
@@ -63,6 +63,7 @@ const TALKING: [&[&str]; 20] = [
     &["stats"],
     &["completions", "zsh"],
     &["man", "pages"],
+    &["diff", "older"],
     &["help", "list"],
     &["list", "--help"],
 ];
@@ -76,6 +77,13 @@ fn folder() -> tempfile::TempDir {
     )
     .expect("room");
     fs::write(folder.path().join("codes.csv"), "code,status\nGONE,404\n").expect("room");
+    let older = folder.path().join("older");
+    fs::create_dir(&older).expect("room");
+    for file in fs::read_dir(folder.path().join("spec")).expect("a book") {
+        let file = file.expect("a file");
+        fs::copy(file.path(), older.join(file.file_name())).expect("room");
+    }
+    edit(&older.join("rgs.yaml"), "title: ", "title: Old ");
     folder
 }
 
@@ -118,7 +126,7 @@ fn a_closed_pipe_is_no_trouble() {
 }
 
 /// Every subcommand with a place for a path, or at least for a word.
-const TAKING: [&[&str]; 17] = [
+const TAKING: [&[&str]; 20] = [
     &["check", "@"],
     &["generate", "--spec", "@"],
     &["explain", "--spec", "@", "gameye"],
@@ -136,6 +144,9 @@ const TAKING: [&[&str]; 17] = [
     &["stats", "--spec", "@"],
     &["completions", "@"],
     &["man", "ugly.yaml/@"],
+    &["diff", "@"],
+    &["diff", "older", "@"],
+    &["diff", "older", "--waive", "@"],
 ];
 
 /// Paths and words that are no good: nothing there, nothing in it, no text, no end, and (on Unix) no Unicode.
