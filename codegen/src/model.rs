@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 pub use faultbook_runtime::v1::Capture;
-pub use faultbook_runtime::{Actor, Layer, Outcome, Place, Severity};
+pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity};
 
 /// A whole book.
 #[derive(Debug)]
@@ -366,6 +366,23 @@ pub struct Decision {
     pub confidential: bool,
 }
 
+impl Decision {
+    /// Which layer decided each field.
+    #[must_use]
+    pub fn decided_by(&self) -> DecidedBy {
+        DecidedBy {
+            class: self.class.by,
+            outcome: self.outcome.by,
+            severity: self.severity.by,
+            retry: self.retry.by,
+            actions: self.actions.by,
+            forbid: self.forbid.by,
+            grace_period: self.grace_period_ms.by,
+            user_message: self.user_message.by,
+        }
+    }
+}
+
 /// What the end user may be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UserText {
@@ -415,6 +432,15 @@ pub struct Example {
     pub note: Option<String>,
     pub source: Option<String>,
     pub expect: Vec<Expectation>,
+}
+
+impl Example {
+    /// What is expected of a field of the [`Report`](crate::Report), as it writes it.
+    #[must_use]
+    pub fn expected(&self, field: &str) -> Option<&str> {
+        let found = self.expect.iter().find(|expected| expected.field == field);
+        found.map(|expected| expected.value.as_str())
+    }
 }
 
 /// What the client met.

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
-use faultbook_runtime::DecidedBy;
 use faultbook_runtime::v1::{
     Arm, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, NONE, Node,
     Operation, Part, Range, Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
@@ -625,16 +624,7 @@ impl Tables {
                 model::UserText::Text(parts) => UserText::Parts(self.parts(parts)),
             },
             confidential: decision.confidential,
-            decided_by: DecidedBy {
-                class: decision.class.by,
-                outcome: decision.outcome.by,
-                severity: decision.severity.by,
-                retry: decision.retry.by,
-                actions: decision.actions.by,
-                forbid: decision.forbid.by,
-                grace_period: decision.grace_period_ms.by,
-                user_message: decision.user_message.by,
-            },
+            decided_by: decision.decided_by(),
         }
     }
 

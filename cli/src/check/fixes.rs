@@ -140,7 +140,10 @@ mod tests {
         let sources =
             |text: &str| [&one, &other].map(|path| Source::new(path.to_string_lossy(), text));
         let error = save(&sources("old"), &sources("new")).expect_err("a change in between");
-        assert!(error.to_string().contains("was changed while"), "{error}");
+        assert!(
+            error.to_string().contains("was changed in the meantime"),
+            "{error}"
+        );
         assert_eq!(fs::read_to_string(&one).expect("a file"), "old");
         assert_eq!(fs::read_to_string(&other).expect("a file"), "edited");
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);

@@ -227,18 +227,11 @@ fn retry(book: &Book, vendor: &Vendor, decision: &Decision) -> Policy {
 }
 
 fn decided_by(decision: &Decision) -> Map<String, Value> {
-    let layers = [
-        ("class", decision.class.by),
-        ("outcome", decision.outcome.by),
-        ("severity", decision.severity.by),
-        ("retry", decision.retry.by),
-        ("actions", decision.actions.by),
-        ("forbid", decision.forbid.by),
-        ("grace_period", decision.grace_period_ms.by),
-        ("user_message", decision.user_message.by),
-    ];
-    let named = layers.map(|(field, layer)| (field.to_owned(), layer.to_string().into()));
-    named.into_iter().collect()
+    let layers = decision.decided_by();
+    let named = layers
+        .iter()
+        .map(|(field, layer)| (field.to_owned(), layer.to_string().into()));
+    named.collect()
 }
 
 /// What a response was read to say. The fields are those of `classify`.

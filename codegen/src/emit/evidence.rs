@@ -15,7 +15,7 @@ pub(crate) fn examples_by_code(vendor: &Vendor) -> Vec<Vec<usize>> {
         let candidates = match example.situation {
             Situation::Raised(code) => vec![code],
             Situation::Response { .. } => {
-                let wire = expected(example, "code").and_then(|wire| codes.get(wire));
+                let wire = example.expected("code").and_then(|wire| codes.get(wire));
                 wire.cloned().unwrap_or_default()
             }
         };
@@ -31,18 +31,9 @@ pub(crate) fn examples_by_code(vendor: &Vendor) -> Vec<Vec<usize>> {
 fn may_show(vendor: &Vendor, example: &Example, code: usize) -> bool {
     let domain = vendor.codes[code].domain;
     let domains = &vendor.operations[example.operation].domains;
-    match (&example.situation, expected(example, "domain")) {
+    match (&example.situation, example.expected("domain")) {
         (Situation::Raised(_), _) => true,
         (_, Some(name)) => *name == vendor.domains[domain].name,
         (_, None) => domains.contains(&domain),
     }
-}
-
-/// What an example expects of a field.
-fn expected<'e>(example: &'e Example, field: &str) -> Option<&'e str> {
-    let found = example
-        .expect
-        .iter()
-        .find(|expected| expected.field == field);
-    found.map(|expected| expected.value.as_str())
 }

@@ -59,11 +59,15 @@ impl<'b> Sample<'b> {
         };
         let is_plain = body.len() <= LONGEST && body.bytes().all(|b| (b' '..=b'~').contains(&b));
         let is_safe = !["`", "{{", "\"#"].iter().any(|sign| body.contains(sign));
-        let class = expected(example, "class")?;
+        let class = example.expected("class")?;
         let class = book.classes.iter().find(|own| own.name == class)?;
-        let is_failure = expected(example, "outcome").is_none_or(|outcome| outcome == "failure");
+        let is_failure = example
+            .expected("outcome")
+            .is_none_or(|outcome| outcome == "failure");
         let is_failure = is_failure && class.outcome == Outcome::Failure;
-        let is_known = expected(example, "known").is_none_or(|known| known == "true");
+        let is_known = example
+            .expected("known")
+            .is_none_or(|known| known == "true");
         let is_shown = headers.is_empty() && is_plain && is_safe && is_failure && is_known;
         is_shown.then(|| Self {
             status: *status,
@@ -106,17 +110,9 @@ impl<'b> Sample<'b> {
     }
 }
 
-fn expected<'e>(example: &'e Example, field: &str) -> Option<&'e str> {
-    let found = example
-        .expect
-        .iter()
-        .find(|expected| expected.field == field);
-    found.map(|expected| expected.value.as_str())
-}
-
 /// The actions that an example names, by their identifiers.
 fn actions<'b>(book: &'b Book, example: &Example) -> Vec<&'b str> {
-    let list = expected(example, "actions").unwrap_or_default();
+    let list = example.expected("actions").unwrap_or_default();
     let names = list.trim_matches(['[', ']']).split(", ");
     let ident = |name: &str| book.actions.iter().find(|action| action.name == name);
     names

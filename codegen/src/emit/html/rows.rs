@@ -1,6 +1,6 @@
 //! What is decided about one thing, operation by operation: those that decide alike share their rows.
 
-use super::verdict::{Link, Verdict, layers};
+use super::verdict::{Link, Verdict};
 use super::words::Words;
 use crate::emit::markdown::inline::Inline;
 use crate::emit::markdown::view::View;
@@ -117,7 +117,7 @@ impl Group<'_> {
     /// operations can name different ones alike.
     fn speaks_for(&self, view: &View<'_>, operation: usize) -> bool {
         let arms = self.runs.iter().flat_map(|run| &run.arms);
-        let mut rules = arms.flat_map(|arm| layers(&arm.decision));
+        let mut rules = arms.flat_map(|arm| arm.decision.decided_by().iter());
         let [known, own] =
             [self.operations[0], operation].map(|at| &view.vendor.operations[at].rules);
         rules.all(|(_, layer)| {

@@ -138,7 +138,7 @@ fn reasons(
     decision: &Decision,
 ) -> Vec<Reason> {
     let mut decided: Vec<(Layer, Vec<&str>)> = Vec::new();
-    for (field, layer) in layers(decision) {
+    for (field, layer) in decision.decided_by().iter() {
         match decided.iter_mut().find(|(known, _)| *known == layer) {
             Some((_, fields)) => fields.push(field),
             None if layer.place == Place::Nowhere => {}
@@ -146,25 +146,11 @@ fn reasons(
         }
     }
     let reason = |(layer, fields): (Layer, Vec<&str>)| Reason {
-        fields: fields.join(", "),
+        fields: fields.join(", ").replace('_', " "),
         layer: layer.to_string(),
         because: because(view, operation, code, layer),
     };
     decided.into_iter().map(reason).collect()
-}
-
-/// The fields of a decision, each with its layer.
-pub(super) fn layers(decision: &Decision) -> [(&'static str, Layer); 8] {
-    [
-        ("class", decision.class.by),
-        ("outcome", decision.outcome.by),
-        ("severity", decision.severity.by),
-        ("retry", decision.retry.by),
-        ("actions", decision.actions.by),
-        ("forbid", decision.forbid.by),
-        ("grace period", decision.grace_period_ms.by),
-        ("user message", decision.user_message.by),
-    ]
 }
 
 /// What a rule says why it is there; empty for a layer that is no rule.
