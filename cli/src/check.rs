@@ -91,7 +91,8 @@ fn findings(diagnostics: &Diagnostics) -> String {
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
+/// So many of something, in words.
+pub(crate) fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }

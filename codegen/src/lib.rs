@@ -85,7 +85,8 @@ impl Source {
     }
 
     /// The file's name without folders, and without a drive or a git revision.
-    fn name(&self) -> &str {
+    #[must_use]
+    pub fn name(&self) -> &str {
         let mut components = self.path.rsplit(['/', '\\', ':']);
         components.next().unwrap_or(&self.path)
     }
@@ -261,8 +262,8 @@ fn may_come(code: &str, example: &model::Example, vendor: &model::Vendor) -> boo
     code == "null" || example.expect.iter().any(unknown) || vendor.codes.iter().any(known)
 }
 
-#[cfg(feature = "docs")]
 /// A text of a book's as a line of Markdown, in which a pair of backticks marks code and nothing else means anything.
+#[cfg(feature = "docs")]
 #[must_use]
 pub fn markdown_of(text: &str) -> String {
     emit::markdown_of(text)

@@ -50,15 +50,9 @@ fn with_book(file: &Path) -> anyhow::Result<Vec<Source>> {
 
 /// Of a book's files the one of this name, and the `book.yaml` without which there is no book.
 pub(super) fn only(sources: Vec<Source>, file: &str) -> Vec<Source> {
-    if !sources.iter().any(|source| name(source) == file) {
+    if !sources.iter().any(|source| source.name() == file) {
         return Vec::new();
     }
-    let is_kept = |source: &Source| [file, "book.yaml", "book.yml"].contains(&name(source));
+    let is_kept = |source: &Source| [file, "book.yaml", "book.yml"].contains(&source.name());
     sources.into_iter().filter(is_kept).collect()
-}
-
-/// The name of a file, without what leads to it.
-fn name(source: &Source) -> &str {
-    let path = &source.path;
-    path.rsplit(['/', '\\', ':']).next().unwrap_or(path)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::Verdict;
+use crate::check::counted;
 use crate::layout::harmless;
 
 /// More than these are not told one by one.
@@ -131,9 +132,4 @@ impl Account {
         }
         contents
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
