@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use faultbook_codegen::{Source, compile, output};
+use faultbook_codegen::{Source, load, output};
 use serde_json::json;
 use texts::{HARMLESS, TEXTS};
 
@@ -67,8 +67,8 @@ impl Crate {
         .unwrap();
         fs::write(source.join("lib.rs"), LIB).unwrap();
         fs::write(source.join("main.rs"), main()).unwrap();
-        let artifacts = compile(&book()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        output::write(&source, &artifacts).unwrap();
+        let loaded = load(&book()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        output::write(&source, &loaded).unwrap();
         Self { root }
     }
 

@@ -26,10 +26,8 @@ fn main() {
         sources.push(Source::new(format!("n{size}.yaml"), vendor(size, &codes)));
         write!(peers, "pub mod n{size} {{\n{}}}\n", peer(&codes)).expect("a string takes all");
     }
-    let artifacts =
-        faultbook_codegen::compile(&sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-    faultbook_codegen::output::write(&out.join("book"), &artifacts)
-        .expect("OUT_DIR can be written");
+    let loaded = faultbook_codegen::load(&sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    faultbook_codegen::output::write(&out.join("book"), &loaded).expect("OUT_DIR can be written");
     fs::write(out.join("peers.rs"), peers).expect("OUT_DIR can be written");
 }
 

@@ -1,10 +1,11 @@
 //! `faultbook docs`: writes what a book has for readers, and shows it.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context;
-use faultbook_codegen::{Artifact, output};
+use faultbook_codegen::Loaded;
+use faultbook_codegen::output::Image;
 
 use crate::args::Docs;
 use crate::{Verdict, book, terminal};
@@ -17,12 +18,8 @@ const CATALOGUE: &str = "catalogue.html";
 pub(crate) fn run(arguments: &Docs, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let loaded = book::load(arguments.spec.as_deref())?;
     terminal::show(&loaded.warnings);
-    let (pages, catalogue) = for_readers(loaded.artifacts());
-    let folder = arguments.out.join(PAGES);
-    output::write(&folder, &pages).map_err(book::plain)?;
-    output::put(&arguments.out, &catalogue).map_err(book::plain)?;
-    let first = first(&arguments.out, &catalogue);
-    let count = pages.len() + catalogue.len();
+    let count = write(&loaded, &arguments.out).map_err(book::plain)?;
+    let first = arguments.out.join(CATALOGUE);
     let target = arguments.out.display();
     writeln!(
         out,
@@ -36,26 +33,25 @@ pub(crate) fn run(arguments: &Docs, out: &mut dyn Write) -> anyhow::Result<Verdi
     Ok(Verdict::Clean)
 }
 
-/// The Markdown pages by their names in the folder, and the catalogue if there is one.
-fn for_readers(artifacts: Vec<Artifact>) -> (Vec<Artifact>, Vec<Artifact>) {
-    let (mut pages, mut catalogue) = (Vec::new(), Vec::new());
-    for mut artifact in artifacts {
-        if artifact.path.starts_with(PAGES) {
+/// Writes what readers want, and gives the number of files.
+fn write(loaded: &Loaded, out: &Path) -> Result<usize, String> {
+    let folder = out.join(PAGES);
+    let (mut pages, mut top) = (Image::new(&folder), Image::new(out));
+    let mut count = 0;
+    loaded.each_artifact(|mut artifact| {
+        let image = if artifact.path.starts_with(PAGES) {
             artifact.path.drain(..PAGES.len());
-            pages.push(artifact);
+            &mut pages
         } else if artifact.path == CATALOGUE {
-            catalogue.push(artifact);
-        }
-    }
-    (pages, catalogue)
-}
-
-fn first(out: &Path, catalogue: &[Artifact]) -> PathBuf {
-    let path = match catalogue {
-        [] => format!("{PAGES}README.md"),
-        [catalogue, ..] => catalogue.path.clone(),
-    };
-    out.join(path)
+            &mut top
+        } else {
+            return Ok(());
+        };
+        count += 1;
+        image.put(&artifact).map(drop)
+    })?;
+    pages.remove_left_over()?;
+    Ok(count)
 }
 
 fn open(page: &Path) -> anyhow::Result<()> {

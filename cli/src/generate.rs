@@ -2,11 +2,13 @@
 
 mod first_difference;
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::path::Path;
+use std::{fs, io, io::Write};
 
-use faultbook_codegen::{Artifact, load, output};
+use faultbook_codegen::output::{self, Image};
+use faultbook_codegen::{Artifact, Loaded, load};
 
 use crate::args::Generate;
 use crate::{Verdict, book, terminal};
@@ -16,44 +18,51 @@ pub(crate) fn run(arguments: &Generate, out: &mut dyn Write) -> anyhow::Result<V
     let sources = book::in_folder(&arguments.spec)?;
     let loaded = load(&sources)?;
     terminal::show(&loaded.warnings);
-    let artifacts = loaded.artifacts();
-    let differences = output::differences(&arguments.out, &artifacts);
     if arguments.check {
-        compare(arguments, &artifacts, &differences, out)
+        compare(arguments, &loaded, out)
     } else {
-        write(arguments, &artifacts, &differences, out)
+        write(arguments, &loaded, out)
     }
 }
 
-fn write(
-    arguments: &Generate,
-    artifacts: &[Artifact],
-    differences: &[PathBuf],
-    out: &mut dyn Write,
-) -> anyhow::Result<Verdict> {
-    output::write(&arguments.out, artifacts).map_err(book::plain)?;
-    for path in differences {
-        let done = if path.exists() { "wrote" } else { "removed" };
-        writeln!(out, "{done} {}", path.display())?;
+fn write(arguments: &Generate, loaded: &Loaded, out: &mut dyn Write) -> anyhow::Result<Verdict> {
+    let written = output::write(&arguments.out, loaded).map_err(book::plain)?;
+    for path in &written.wrote {
+        writeln!(out, "wrote {}", path.display())?;
     }
-    up_to_date(arguments, artifacts, out)
+    for path in &written.removed {
+        writeln!(out, "removed {}", path.display())?;
+    }
+    up_to_date(arguments, written.artifacts, out)
 }
 
-fn compare(
-    arguments: &Generate,
-    artifacts: &[Artifact],
-    differences: &[PathBuf],
-    out: &mut dyn Write,
-) -> anyhow::Result<Verdict> {
+fn compare(arguments: &Generate, loaded: &Loaded, out: &mut dyn Write) -> anyhow::Result<Verdict> {
+    let mut image = Image::new(&arguments.out);
+    let (mut artifacts, mut differences) = (0, BTreeMap::new());
+    let Ok(()) = loaded.each_artifact(|artifact| {
+        artifacts += 1;
+        let (path, is_there) = image.has(&artifact);
+        if !is_there {
+            let difference = difference(&path, &artifact);
+            differences.insert(path, difference);
+        }
+        Ok::<_, Infallible>(())
+    });
+    for path in image.left_over() {
+        let difference = format!("left over: {}\n", path.display());
+        differences.insert(path, difference);
+    }
     if differences.is_empty() {
         return up_to_date(arguments, artifacts, out);
     }
-    for path in differences {
-        let artifact = artifacts
-            .iter()
-            .find(|artifact| arguments.out.join(&artifact.path) == *path);
-        write!(out, "{}", difference(path, artifact))?;
+    for difference in differences.values() {
+        write!(out, "{difference}")?;
     }
+    tell_how_to_mend(arguments, out)?;
+    Ok(Verdict::Findings)
+}
+
+fn tell_how_to_mend(arguments: &Generate, out: &mut dyn Write) -> io::Result<()> {
     let (target, spec) = (arguments.out.display(), arguments.spec.display());
     writeln!(
         out,
@@ -63,30 +72,22 @@ fn compare(
     writeln!(
         out,
         "or, in the repository of Faultbook itself, `cargo faultbook generate`."
-    )?;
-    Ok(Verdict::Findings)
+    )
 }
 
 fn up_to_date(
     arguments: &Generate,
-    artifacts: &[Artifact],
+    artifacts: usize,
     out: &mut dyn Write,
 ) -> anyhow::Result<Verdict> {
     let (target, spec) = (arguments.out.display(), arguments.spec.display());
-    writeln!(
-        out,
-        "{target}: {} files, up to date with {spec}",
-        artifacts.len()
-    )?;
+    writeln!(out, "{target}: {artifacts} files, up to date with {spec}")?;
     Ok(Verdict::Clean)
 }
 
-/// What is wrong at a path; without an artifact, the file should not be there.
-fn difference(path: &Path, artifact: Option<&Artifact>) -> String {
+/// What is wrong at the path of an artifact.
+fn difference(path: &Path, artifact: &Artifact) -> String {
     let shown = path.display();
-    let Some(artifact) = artifact else {
-        return format!("left over: {shown}\n");
-    };
     match fs::read_to_string(path) {
         Ok(old) => format!(
             "changed: {shown}\n{}",

@@ -36,6 +36,8 @@ pub use lints::{explain_lint, lints};
 pub use report::{DetailReport, Report, RetryReport};
 pub use tables::Tables;
 
+use std::convert::Infallible;
+
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::Book;
 
@@ -134,10 +136,28 @@ impl Loaded {
     /// All that is generated from the book, in the order of the paths.
     #[must_use]
     pub fn artifacts(&self) -> Vec<Artifact> {
-        let artifacts = emit::all(self);
-        #[cfg(feature = "schema")]
-        let artifacts = syntax::schema::beside(artifacts);
+        let mut artifacts = Vec::new();
+        let Ok(()) = self.each_artifact(|artifact| {
+            artifacts.push(artifact);
+            Ok::<_, Infallible>(())
+        });
+        artifacts.sort_by(|a, b| a.path.cmp(&b.path));
         artifacts
+    }
+
+    /// Hands on each file that is generated from the book as soon as it is done, in no particular order. Of a large book,
+    /// all together take more memory than anything else.
+    ///
+    /// # Errors
+    /// The first that `take` gives; it is not called again.
+    pub fn each_artifact<E>(
+        &self,
+        mut take: impl FnMut(Artifact) -> Result<(), E>,
+    ) -> Result<(), E> {
+        emit::each(self, &mut take)?;
+        #[cfg(feature = "schema")]
+        take(syntax::schema::artifact())?;
+        Ok(())
     }
 }
 
@@ -284,5 +304,5 @@ pub fn build(spec: &std::path::Path, out: &std::path::Path) -> Result<(), String
             warning.id
         );
     }
-    output::write(out, &loaded.artifacts())
+    output::write(out, &loaded).map(drop)
 }

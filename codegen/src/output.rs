@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
 use crate::diagnostics::{Id, Mistake};
-use crate::{Artifact, Source};
+use crate::{Artifact, Loaded, Source};
 
 /// A file of a book is not larger than this; what is, is something else.
 pub(crate) const LARGEST: u64 = 32 * 1024 * 1024;
@@ -102,50 +102,113 @@ fn not_utf8(name: String, error: &FromUtf8Error) -> Source {
     Source::refused(name, text, at, mistake.help("save the file as UTF-8"))
 }
 
-/// Writes the artifacts that differ from what is there, each as a whole or not at all, and removes those of an earlier
-/// run that no longer exist.
-///
-/// # Errors
-/// A sentence about what could not be written. What was there before is then still there, or already its new self.
-pub fn write(out: &Path, artifacts: &[Artifact]) -> Result<(), String> {
-    put(out, artifacts)?;
-    for path in stale(out, artifacts) {
-        fs::remove_file(&path)
-            .map_err(|error| format!("error: cannot remove {}: {error}", path.display()))?;
-    }
-    Ok(())
+/// A folder that becomes the image of a book, or is held against it, an artifact at a time.
+#[derive(Debug)]
+pub struct Image<'o> {
+    out: &'o Path,
+    current: BTreeSet<PathBuf>,
 }
 
-/// Writes the artifacts that differ from what is there, each as a whole or not at all, and leaves all else.
-///
-/// # Errors
-/// A sentence about what could not be written.
-pub fn put(out: &Path, artifacts: &[Artifact]) -> Result<(), String> {
-    for artifact in artifacts {
-        let path = out.join(&artifact.path);
-        if fs::read_to_string(&path).is_ok_and(|existing| existing == artifact.contents) {
-            continue;
+impl<'o> Image<'o> {
+    /// The image in this folder, which need not exist yet.
+    pub fn new(out: &'o Path) -> Self {
+        Self {
+            out,
+            current: BTreeSet::new(),
+        }
+    }
+
+    /// Where an artifact is to stand, and whether that very file is there.
+    pub fn has(&mut self, artifact: &Artifact) -> (PathBuf, bool) {
+        let path = self.out.join(&artifact.path);
+        let is_there = holds(&path, artifact.contents.as_bytes()).unwrap_or(false);
+        self.current.insert(path.clone());
+        (path, is_there)
+    }
+
+    /// Writes an artifact that is not there, as a whole or not at all. Gives its path if it was written.
+    ///
+    /// # Errors
+    /// A sentence about what could not be written. What was there before still is.
+    pub fn put(&mut self, artifact: &Artifact) -> Result<Option<PathBuf>, String> {
+        let (path, is_there) = self.has(artifact);
+        if is_there {
+            return Ok(None);
         }
         replace(&path, &artifact.contents)
             .map_err(|error| format!("error: cannot write {}: {error}", path.display()))?;
+        Ok(Some(path))
     }
-    Ok(())
+
+    /// Files that an earlier run generated and this one did not. The mark in their first line tells them from others.
+    #[must_use]
+    pub fn left_over(&self) -> Vec<PathBuf> {
+        let mut found = files(self.out);
+        found.retain(|path| !self.current.contains(path) && is_generated(path));
+        found.sort();
+        found
+    }
+
+    /// Removes the files that an earlier run generated and this one did not, and gives their paths.
+    ///
+    /// # Errors
+    /// A sentence about the first that could not be removed.
+    pub fn remove_left_over(&self) -> Result<Vec<PathBuf>, String> {
+        let left_over = self.left_over();
+        for path in &left_over {
+            fs::remove_file(path)
+                .map_err(|error| format!("error: cannot remove {}: {error}", path.display()))?;
+        }
+        Ok(left_over)
+    }
 }
 
-/// The paths at which `out` is not the image of the artifacts: changed, missing or left over.
-#[must_use]
-pub fn differences(out: &Path, artifacts: &[Artifact]) -> Vec<PathBuf> {
-    let differs = |artifact: &&Artifact| {
-        fs::read_to_string(out.join(&artifact.path))
-            .map_or(true, |existing| existing != artifact.contents)
-    };
-    let mut paths: Vec<PathBuf> = artifacts
-        .iter()
-        .filter(differs)
-        .map(|artifact| out.join(&artifact.path))
-        .collect();
-    paths.extend(stale(out, artifacts));
-    paths
+/// What was changed in a folder to make it the image of a book.
+#[derive(Debug)]
+pub struct Written {
+    /// How many artifacts there are, changed or not.
+    pub artifacts: usize,
+    /// The files that were written, in the order of their paths.
+    pub wrote: Vec<PathBuf>,
+    /// The files that were removed, in the order of their paths.
+    pub removed: Vec<PathBuf>,
+}
+
+/// Makes a folder the image of a book: writes what differs, each file as a whole or not at all, and removes what an earlier
+/// run generated and this one did not.
+///
+/// # Errors
+/// A sentence about what could not be written. What was there before is then still there, or already its new self.
+pub fn write(out: &Path, loaded: &Loaded) -> Result<Written, String> {
+    let mut image = Image::new(out);
+    let (mut artifacts, mut wrote) = (0, Vec::new());
+    loaded.each_artifact(|artifact| {
+        artifacts += 1;
+        image.put(&artifact).map(|path| wrote.extend(path))
+    })?;
+    wrote.sort();
+    Ok(Written {
+        artifacts,
+        wrote,
+        removed: image.remove_left_over()?,
+    })
+}
+
+/// Whether a file holds these bytes, which may be too many to have them twice.
+fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let mut file = fs::File::open(path)?;
+    if file.metadata()?.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let mut found = vec![0; 64 * 1024];
+    for expected in bytes.chunks(found.len()) {
+        let found = &mut found[..expected.len()];
+        file.read_exact(found)?;
+        if found != expected {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn replace(path: &Path, contents: &str) -> io::Result<()> {
@@ -156,18 +219,6 @@ fn replace(path: &Path, contents: &str) -> io::Result<()> {
     temporary.push(".new");
     fs::write(&temporary, contents)?;
     fs::rename(&temporary, path)
-}
-
-/// Files that an earlier run generated and this one did not. The mark in their first line tells them from others.
-fn stale(out: &Path, artifacts: &[Artifact]) -> Vec<PathBuf> {
-    let current: BTreeSet<PathBuf> = artifacts
-        .iter()
-        .map(|artifact| out.join(&artifact.path))
-        .collect();
-    let mut found = files(out);
-    found.retain(|path| !current.contains(path) && is_generated(path));
-    found.sort();
-    found
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

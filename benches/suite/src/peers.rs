@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use faultbook_codegen::{Artifact, Source};
+use faultbook_codegen::{Loaded, Source};
 
 use crate::names;
 
@@ -55,13 +55,13 @@ fn summary(code: &str) -> String {
     format!("The vendor says {}", code.to_lowercase().replace('_', " "))
 }
 
-/// What is generated from a book.
+/// A book, compiled in memory.
 ///
 /// # Panics
 /// If the book is wrong, which would be this suite's fault.
 #[must_use]
-pub fn artifacts(sources: &[Source]) -> Vec<Artifact> {
-    faultbook_codegen::compile(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+pub fn loaded(sources: &[Source]) -> Loaded {
+    faultbook_codegen::load(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
 /// What a careful person writes: derives of thiserror, strum and serde, and a match.

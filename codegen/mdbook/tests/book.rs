@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use faultbook_codegen::{Artifact, Source, compile, output};
+use faultbook_codegen::{Source, load, output};
 use hostile::{HOSTILE, hostile_book};
 use mdbook_driver::MDBook;
 use scraper::{Html, Selector};
@@ -48,9 +48,9 @@ fn a_hostile_book_stays_in_its_place() {
 fn built(sources: &[Source]) -> (TempDir, Site) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("Cargo.toml"), SECRET).expect("a file");
+    let loaded = load(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    output::write(&folder.path().join("a/b"), &loaded).expect("a folder to write to");
     let docs = folder.path().join("a/b/docs");
-    let artifacts = compile(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-    output::write(&docs, &pages(artifacts)).expect("a folder to write to");
     let book = MDBook::load(&docs).unwrap_or_else(|why| panic!("{why:?}"));
     book.build().unwrap_or_else(|why| panic!("{why:?}"));
     let site = docs.join("book");
@@ -68,14 +68,6 @@ fn built(sources: &[Source]) -> (TempDir, Site) {
     };
     let site = html.map(read).collect();
     (folder, site)
-}
-
-fn pages(artifacts: Vec<Artifact>) -> Vec<Artifact> {
-    let docs = artifacts.into_iter().filter_map(|artifact| {
-        let path = artifact.path.strip_prefix("docs/")?.to_owned();
-        Some(Artifact { path, ..artifact })
-    });
-    docs.collect()
 }
 
 /// Checks that each link leads to a page, and to an anchor if it names one. Returns how many there are.

@@ -15,14 +15,12 @@ use super::{Book, HeaderSource, Map, OneOrMany, Policy, Retry, Scalar, Source, V
 use crate::Artifact;
 use crate::parse::GRPC;
 
-/// The artifacts with the schema among them.
-pub(crate) fn beside(mut artifacts: Vec<Artifact>) -> Vec<Artifact> {
-    artifacts.push(Artifact {
+/// The schema as a file.
+pub(crate) fn artifact() -> Artifact {
+    Artifact {
         path: "schema.json".to_owned(),
         contents: format!("{:#}\n", schema()),
-    });
-    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    artifacts
+    }
 }
 
 /// The schema of `book.yaml` and of `<vendor>.yaml` in one. While nothing tells which it is, editors offer the keys of

@@ -2,6 +2,7 @@
 //!
 //! Each measurement is a process of its own, which is this very program: so that its memory can be told.
 
+use std::convert::Infallible;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -26,8 +27,8 @@ fn run(work: &str, size: usize) -> io::Result<()> {
     let folder = Path::new("target/bench/codegen").join(work);
     match work {
         "faultbook" => {
-            let artifacts = peers::artifacts(&peers::book(size));
-            faultbook_codegen::output::write(&folder, &artifacts).map_err(io::Error::other)?;
+            let loaded = peers::loaded(&peers::book(size));
+            faultbook_codegen::output::write(&folder, &loaded).map_err(io::Error::other)?;
         }
         "phases" => phases(size),
         "typify" => {
@@ -49,11 +50,14 @@ fn phases(size: usize) {
         start = Instant::now();
     };
     let loaded = faultbook_codegen::load_in_phases(&sources, &mut is_over);
-    let artifacts = loaded
+    let mut bytes = 0;
+    let Ok(()) = loaded
         .unwrap_or_else(|mistakes| panic!("{mistakes}"))
-        .artifacts();
+        .each_artifact(|artifact| {
+            bytes += artifact.contents.len();
+            Ok::<_, Infallible>(())
+        });
     is_over("emit");
-    let bytes: usize = artifacts.iter().map(|it| it.contents.len()).sum();
     eprintln!("  {size} codes: {}; {bytes} bytes", told.join(", "));
 }
 

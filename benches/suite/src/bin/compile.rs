@@ -170,12 +170,12 @@ fn growth(results: &mut Results) -> io::Result<()> {
 fn ours(size: usize) -> io::Result<Crate> {
     let runtime = crates::dependency("faultbook-runtime", "runtime", "");
     let ours = Crate::new(NAME, &format!("[dependencies]\n{runtime}"))?;
-    for artifact in peers::artifacts(&peers::book(size)) {
+    peers::loaded(&peers::book(size)).each_artifact(|artifact| {
         ours.write(
             &format!("src/generated/{}", artifact.path),
             &artifact.contents,
-        )?;
-    }
+        )
+    })?;
     ours.write("src/lib.rs", "include!(\"generated/book.rs\");\n")?;
     Ok(ours)
 }

@@ -16,60 +16,74 @@ pub(super) struct Choice {
     pub(super) words: String,
 }
 
-pub(super) fn all(vendors: &[Vendor]) -> Vec<Facet> {
-    let vendor = |vendor: &Vendor| Choice {
-        value: vendor.name.clone(),
-        words: vendor.title.clone(),
-    };
-    let named = |values: BTreeSet<String>| {
-        values
-            .into_iter()
-            .map(|value| Choice {
-                words: value.replace('_', " "),
-                value,
-            })
-            .collect()
-    };
-    let facet = |name, label, options| Facet {
-        name,
-        label,
-        options,
-    };
-    vec![
-        facet("vendor", "Vendor", vendors.iter().map(vendor).collect()),
-        facet("class", "Class", verbatim(values(vendors, Entry::classes))),
-        facet("status", "Status", statuses(vendors)),
-        facet("retry", "Retry", named(values(vendors, Entry::retries))),
-        facet("actor", "Who acts", named(values(vendors, Entry::actors))),
-        facet(
-            "action",
-            "Action",
-            verbatim(values(vendors, Entry::actions)),
-        ),
-    ]
+/// The values that entries were met with.
+#[derive(Default)]
+pub(super) struct Facets {
+    classes: BTreeSet<String>,
+    ranges: BTreeSet<String>,
+    retries: BTreeSet<String>,
+    actors: BTreeSet<String>,
+    actions: BTreeSet<String>,
 }
 
-fn verbatim(values: BTreeSet<String>) -> Vec<Choice> {
-    values
-        .into_iter()
-        .map(|value| Choice {
-            words: value.clone(),
-            value,
-        })
-        .collect()
-}
-
-fn values(vendors: &[Vendor], of: impl Fn(&Entry) -> String) -> BTreeSet<String> {
-    let mut values = BTreeSet::new();
-    for named in entries(vendors).map(of) {
-        values.extend(named.split_whitespace().map(str::to_owned));
+impl Facets {
+    pub(super) fn meet(&mut self, entry: &Entry) {
+        let met = [
+            (&mut self.classes, entry.classes()),
+            (&mut self.ranges, entry.ranges.clone()),
+            (&mut self.retries, entry.retries()),
+            (&mut self.actors, entry.actors()),
+            (&mut self.actions, entry.actions()),
+        ];
+        for (known, named) in met {
+            for value in named.split_whitespace() {
+                if !known.contains(value) {
+                    known.insert(value.to_owned());
+                }
+            }
+        }
     }
-    values
+
+    /// What can be filtered by.
+    pub(super) fn choices(self, vendors: &[Vendor]) -> Vec<Facet> {
+        let vendor = |vendor: &Vendor| Choice {
+            value: vendor.name.clone(),
+            words: vendor.title.clone(),
+        };
+        let facet = |name, label, options| Facet {
+            name,
+            label,
+            options,
+        };
+        vec![
+            facet("vendor", "Vendor", vendors.iter().map(vendor).collect()),
+            facet("class", "Class", verbatim(self.classes)),
+            facet("status", "Status", verbatim(statuses(&self.ranges))),
+            facet("retry", "Retry", spaced(self.retries)),
+            facet("actor", "Who acts", spaced(self.actors)),
+            facet("action", "Action", verbatim(self.actions)),
+        ]
+    }
+}
+
+fn verbatim(values: impl IntoIterator<Item = String>) -> Vec<Choice> {
+    let choice = |value: String| Choice {
+        words: value.clone(),
+        value,
+    };
+    values.into_iter().map(choice).collect()
+}
+
+fn spaced(values: BTreeSet<String>) -> Vec<Choice> {
+    let choice = |value: String| Choice {
+        words: value.replace('_', " "),
+        value,
+    };
+    values.into_iter().map(choice).collect()
 }
 
 /// The statuses of which something is documented, each hundred before its own.
-fn statuses(vendors: &[Vendor]) -> Vec<Choice> {
-    let ranges = values(vendors, |entry| entry.ranges.clone());
+fn statuses(ranges: &BTreeSet<String>) -> Vec<String> {
     let exact = ranges.iter().filter_map(|range| {
         let (lo, hi) = range.split_once('-')?;
         (lo == hi && lo.len() == 3).then(|| lo.to_owned())
@@ -85,17 +99,5 @@ fn statuses(vendors: &[Vendor]) -> Vec<Choice> {
         )
     });
     all.dedup();
-    all.into_iter()
-        .map(|value| Choice {
-            words: value.clone(),
-            value,
-        })
-        .collect()
-}
-
-fn entries(vendors: &[Vendor]) -> impl Iterator<Item = &Entry> {
-    vendors
-        .iter()
-        .flat_map(|vendor| &vendor.groups)
-        .flat_map(|group| &group.entries)
+    all
 }

@@ -23,25 +23,51 @@ use sha2::{Digest, Sha256};
 
 use crate::Artifact;
 use crate::emit::markdown::docs::Docs;
+use crate::emit::markdown::view::View;
 use crate::model::Book;
-use facets::Facet;
-use vendor::Vendor;
+use entry::Entry;
+use facets::{Facet, Facets};
+use vendor::{Group, Vendor};
 use vocabulary::{Action, Class};
 
 const STYLE: &str = include_str!("../../../templates/catalogue/style.css");
 const SCRIPT: &str = include_str!("../../../templates/catalogue/script.js");
 
+/// The page up to the first entry.
 #[derive(Template)]
-#[template(path = "catalogue/page.html")]
-struct Page {
+#[template(path = "catalogue/head.html")]
+struct Head<'a> {
     style: &'static str,
     style_hash: String,
-    script: &'static str,
     script_hash: String,
     /// How many codes there are.
     codes: usize,
     facets: Vec<Facet>,
-    vendors: Vec<Vendor>,
+    vendors: &'a [Vendor],
+}
+
+/// What stands above the entries of a group.
+#[derive(Template)]
+#[template(path = "catalogue/heading.html")]
+struct Heading<'a> {
+    vendor: &'a Vendor,
+    group: &'a Group,
+}
+
+#[derive(Template)]
+#[template(path = "catalogue/entry.html")]
+struct Listed<'a> {
+    vendor: &'a Vendor,
+    group: &'a Group,
+    entry: Entry,
+}
+
+/// The page behind the last entry.
+#[derive(Template)]
+#[template(path = "catalogue/foot.html")]
+struct Foot<'a> {
+    script: &'static str,
+    vendors: &'a [Vendor],
     classes: Vec<Class>,
     actions: Vec<Action>,
 }
@@ -53,24 +79,66 @@ pub(crate) fn catalogue(book: &Book) -> Artifact {
         .seen_from_outside()
         .map(|view| Vendor::new(&view))
         .collect();
-    let page = Page {
+    let (mut contents, mut facets) = (String::new(), Facets::default());
+    for (view, vendor) in docs.seen_from_outside().zip(&vendors) {
+        for at in 0..vendor.groups.len() {
+            group(&view, vendor, at, &mut facets, &mut contents);
+        }
+    }
+    // The filters above the entries offer what was met below.
+    let head = Head {
         style: STYLE,
         style_hash: hash(STYLE),
-        script: SCRIPT,
         script_hash: hash(SCRIPT),
         codes: book.vendors.iter().map(|vendor| vendor.codes.len()).sum(),
-        facets: facets::all(&vendors),
-        vendors,
+        facets: facets.choices(&vendors),
+        vendors: &vendors,
+    };
+    contents.insert_str(0, &rendered(&head));
+    let foot = Foot {
+        script: SCRIPT,
+        vendors: &vendors,
         classes: vocabulary::classes(&docs),
         actions: vocabulary::actions(&docs),
     };
-    let mut contents = String::new();
-    // Writing into a string does not fail, and nothing in the templates does.
-    _ = page.render_into(&mut contents);
+    render(&foot, &mut contents);
     Artifact {
         path: "catalogue.html".to_owned(),
         contents,
     }
+}
+
+/// The entries of a group, if it has any.
+fn group(view: &View<'_>, vendor: &Vendor, at: usize, facets: &mut Facets, page: &mut String) {
+    let group = &vendor.groups[at];
+    let mut entries = vendor::entries(view, at).peekable();
+    if entries.peek().is_none() {
+        return;
+    }
+    render(&Heading { vendor, group }, page);
+    for entry in entries {
+        facets.meet(&entry);
+        let entry = Listed {
+            vendor,
+            group,
+            entry,
+        };
+        render(&entry, page);
+    }
+    page.push_str("</section>\n");
+}
+
+fn rendered(template: &impl Template) -> String {
+    let mut page = String::new();
+    render(template, &mut page);
+    page
+}
+
+fn render(template: &impl Template, page: &mut String) {
+    // Writing into a string does not fail, and nothing in the templates does.
+    _ = template.render_into(page);
+    // Askama takes the last one of a template away.
+    page.push('\n');
 }
 
 /// By what the page's policy knows its own style and script.

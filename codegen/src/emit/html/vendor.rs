@@ -32,7 +32,7 @@ pub(super) struct Table {
     pub(super) rows: Vec<Vec<Words>>,
 }
 
-/// Entries that belong together: the codes of a domain, or all that comes without one.
+/// What is said of entries that belong together: the codes of a domain, or all that comes without one.
 pub(super) struct Group {
     pub(super) id: String,
     pub(super) title: String,
@@ -42,7 +42,6 @@ pub(super) struct Group {
     pub(super) remarks: Vec<(&'static str, Words)>,
     /// What is read from its responses, and where it stands.
     pub(super) places: Vec<[Words; 2]>,
-    pub(super) entries: Vec<Entry>,
 }
 
 pub(super) struct Operation {
@@ -113,11 +112,6 @@ fn domain(view: &View<'_>, index: usize) -> Group {
             .filter(|_| is_read)
             .map(|row| row.each_ref().map(Words::of))
             .collect(),
-        entries: domain
-            .codes
-            .clone()
-            .filter_map(|code| Entry::of_code(view, code))
-            .collect(),
     }
 }
 
@@ -143,20 +137,35 @@ fn without_code(view: &View<'_>) -> Group {
         about: vec![Words::of(&Inline::own(about))],
         remarks: Vec::new(),
         places: Vec::new(),
-        entries: unknown(view),
+    }
+}
+
+/// The entries of a group: of the codes of the domain of this index, or behind all domains, of what comes without one. Each
+/// is made when it is its turn, because all together are many times larger than what is written of them.
+pub(super) fn entries<'v>(
+    view: &'v View<'_>,
+    group: usize,
+) -> Box<dyn Iterator<Item = Entry> + 'v> {
+    match view.vendor.domains.get(group) {
+        Some(domain) => Box::new(
+            domain
+                .codes
+                .clone()
+                .filter_map(|code| Entry::of_code(view, code)),
+        ),
+        None => Box::new(unknown(view)),
     }
 }
 
 /// Statuses first: they are what is looked for most.
-fn unknown(view: &View<'_>) -> Vec<Entry> {
+fn unknown(view: &View<'_>) -> impl Iterator<Item = Entry> {
     let all = view.vendor.entries().enumerate();
     let (plain, others): (Vec<_>, Vec<_>) = all.partition(|(_, what)| *what == What::Plain);
-    let entries = plain.into_iter().chain(others).flat_map(|(at, what)| {
+    plain.into_iter().chain(others).flat_map(move |(at, what)| {
         let all = met(view, at, what);
         all.into_iter()
             .filter_map(move |met| Entry::without_code(view, what, at, &met))
-    });
-    entries.collect()
+    })
 }
 
 fn met(view: &View<'_>, at: usize, what: What) -> Vec<Met> {

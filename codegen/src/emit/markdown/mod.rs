@@ -36,24 +36,22 @@ pub(crate) fn of(text: &str) -> String {
 }
 
 /// All pages of a book.
-pub(crate) fn pages(book: &Book) -> Vec<Artifact> {
+pub(crate) fn pages(book: &Book, done: &mut dyn FnMut(Artifact)) {
     let docs = Docs::new(book);
-    let artifact = |file: &str, contents| Artifact {
-        path: format!("docs/{file}"),
-        contents,
+    let mut page = |file: &str, contents| {
+        done(Artifact {
+            path: format!("docs/{file}"),
+            contents,
+        });
     };
-    let mut pages = vec![
-        artifact("README.md", index::readme(&docs)),
-        artifact("SUMMARY.md", index::summary(&docs)),
-        artifact("book.toml", index::BOOK.to_owned()),
-        artifact("book.css", index::STYLE.to_owned()),
-        artifact("codes.md", codes::contents(&docs)),
-        artifact("classes.md", classes::contents(&docs)),
-        artifact("actions.md", actions::contents(&docs)),
-    ];
-    pages.extend(
-        docs.own_pages()
-            .map(|view| artifact(&docs::page(view.vendor), vendor::page(&view))),
-    );
-    pages
+    page("README.md", index::readme(&docs));
+    page("SUMMARY.md", index::summary(&docs));
+    page("book.toml", index::BOOK.to_owned());
+    page("book.css", index::STYLE.to_owned());
+    page("codes.md", codes::contents(&docs));
+    page("classes.md", classes::contents(&docs));
+    page("actions.md", actions::contents(&docs));
+    for view in docs.own_pages() {
+        page(&docs::page(view.vendor), vendor::page(&view));
+    }
 }
