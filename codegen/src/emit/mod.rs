@@ -28,7 +28,8 @@ type Emitter = fn(&Loaded, &mut dyn FnMut(Artifact));
 
 /// None needs what another wrote: they work side by side.
 const EMITTERS: &[Emitter] = &[
-    code,
+    types,
+    tables,
     #[cfg(feature = "docs")]
     |loaded, done| markdown::pages(&loaded.book, done),
     #[cfg(feature = "docs")]
@@ -53,20 +54,23 @@ pub(crate) fn each<E>(
     })
 }
 
-fn code(loaded: &Loaded, done: &mut dyn FnMut(Artifact)) {
+fn types(loaded: &Loaded, done: &mut dyn FnMut(Artifact)) {
     done(Artifact {
         path: "book.rs".to_owned(),
         contents: rust::book(&loaded.book, loaded.fingerprints.book),
     });
-    let vendors = loaded.book.vendors.iter().zip(&loaded.tables);
-    for ((vendor, tables), fingerprint) in vendors.zip(&loaded.fingerprints.vendors) {
-        let name = &vendor.name;
+    for vendor in &loaded.book.vendors {
         done(Artifact {
-            path: format!("{name}.rs"),
+            path: format!("{}.rs", vendor.name),
             contents: rust::vendor(&loaded.book, vendor),
         });
+    }
+}
+
+fn tables(loaded: &Loaded, done: &mut dyn FnMut(Artifact)) {
+    for (tables, fingerprint) in loaded.tables.iter().zip(&loaded.fingerprints.vendors) {
         done(Artifact {
-            path: format!("{name}/tables.rs"),
+            path: format!("{}/tables.rs", tables.name),
             contents: tables::print(&loaded.book, tables, *fingerprint),
         });
     }
