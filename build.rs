@@ -29,6 +29,7 @@ fn generated() -> Result<(), String> {
         return Ok(());
     }
     println!("cargo::rerun-if-changed=spec");
+    println!("cargo::rerun-if-changed={STANDARD}");
     match mirrors() {
         Ok(true) => Ok(()),
         Ok(false) => Err(
@@ -39,7 +40,11 @@ fn generated() -> Result<(), String> {
     }
 }
 
-/// Whether each file of the mirror carries the fingerprint of the one that it was generated from.
+/// What `book.yaml` extends. It is in the repository, and not in the package.
+#[cfg(not(feature = "regenerate"))]
+const STANDARD: &str = "codegen/standard.yaml";
+
+/// Whether each file of the mirror carries the fingerprint of what it was generated from.
 #[cfg(not(feature = "regenerate"))]
 fn mirrors() -> std::io::Result<bool> {
     let files = std::fs::read_dir("spec")?.collect::<Result<Vec<_>, _>>()?;
@@ -66,7 +71,17 @@ fn mirrors() -> std::io::Result<bool> {
             return Ok(false);
         }
     }
-    Ok(true)
+    mirrors_standard()
+}
+
+#[cfg(not(feature = "regenerate"))]
+fn mirrors_standard() -> std::io::Result<bool> {
+    if !Path::new(STANDARD).exists() {
+        return Ok(true);
+    }
+    let fingerprint = format!("standard {:016x}", fnv(&std::fs::read(STANDARD)?));
+    let mirror = std::fs::read_to_string("generated/book.rs").unwrap_or_default();
+    Ok(mirror.contains(&fingerprint))
 }
 
 #[cfg(not(feature = "regenerate"))]

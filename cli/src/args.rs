@@ -87,11 +87,12 @@ impl Command {
 Examples:
   faultbook generate
   faultbook generate --check
-  faultbook generate --spec book --out src/errors")]
+  faultbook generate --spec book --out src/errors
+  faultbook generate --spec shared/spec --spec spec")]
 pub(crate) struct Generate {
-    /// The book's folder.
+    /// The book's folder; given again, another one of the same book.
     #[arg(long, value_name = "DIR", default_value = "spec")]
-    pub(crate) spec: PathBuf,
+    pub(crate) spec: Vec<PathBuf>,
     /// The folder to write to.
     #[arg(long, value_name = "DIR", default_value = "generated")]
     pub(crate) out: PathBuf,
@@ -109,11 +110,12 @@ Examples:
   faultbook check
   faultbook check --fix
   faultbook check --format github
+  faultbook check shared/spec spec
   faultbook check other/spec --format json | jq -r .message")]
 pub(crate) struct Check {
-    /// The book's folder.
+    /// The book's folders.
     #[arg(value_name = "DIR", default_value = "spec")]
-    pub(crate) spec: PathBuf,
+    pub(crate) spec: Vec<PathBuf>,
     /// Whom mistakes and warnings are told to.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
@@ -228,9 +230,10 @@ pub(crate) struct Explain {
     /// The HTTP status that it came with; left out, the one that is typical of the code.
     #[arg(long, value_name = "N")]
     pub(crate) status: Option<u16>,
-    /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
+    /// The book's folder, and again for each other one; left out, `spec` if it is there, else the book that the command
+    /// carries.
     #[arg(long, value_name = "DIR")]
-    pub(crate) spec: Option<PathBuf>,
+    pub(crate) spec: Vec<PathBuf>,
     /// Whom it is told to.
     #[arg(long, value_enum, default_value_t = Telling::Human)]
     pub(crate) format: Telling,
@@ -257,9 +260,10 @@ Examples:
   faultbook docs --open
   faultbook docs --spec other/spec --out target/book")]
 pub(crate) struct Docs {
-    /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
+    /// The book's folder, and again for each other one; left out, `spec` if it is there, else the book that the command
+    /// carries.
     #[arg(long, value_name = "DIR")]
-    pub(crate) spec: Option<PathBuf>,
+    pub(crate) spec: Vec<PathBuf>,
     /// The folder to write to.
     #[arg(long, value_name = "DIR", default_value = "target/docs")]
     pub(crate) out: PathBuf,
@@ -288,9 +292,10 @@ pub(crate) struct Classify {
     /// The file to read; `-`, or left out, is the standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) file: PathBuf,
-    /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
+    /// The book's folder, and again for each other one; left out, `spec` if it is there, else the book that the command
+    /// carries.
     #[arg(long, value_name = "DIR")]
-    pub(crate) spec: Option<PathBuf>,
+    pub(crate) spec: Vec<PathBuf>,
     /// The vendor of all lines, whatever they say.
     #[arg(long, value_name = "VENDOR")]
     pub(crate) vendor: Option<String>,

@@ -1,7 +1,7 @@
 //! Where the book comes from, and what it calls things.
 
 use std::fmt::Display;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use faultbook_codegen::model::Book;
@@ -13,17 +13,17 @@ const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.r
 
 const DEFAULT_FOLDER: &str = "spec";
 
-/// The book of this folder, else that of the working directory, else the one that the command carries.
-pub(crate) fn load(spec: Option<&Path>) -> anyhow::Result<Loaded> {
-    Ok(faultbook_codegen::load(&sources(spec)?)?)
+/// The book in these folders, else that of the working directory, else the one that the command carries.
+pub(crate) fn load(specs: &[PathBuf]) -> anyhow::Result<Loaded> {
+    Ok(faultbook_codegen::load(&sources(specs)?)?)
 }
 
-fn sources(spec: Option<&Path>) -> anyhow::Result<Vec<Source>> {
+fn sources(specs: &[PathBuf]) -> anyhow::Result<Vec<Source>> {
     let local = Path::new(DEFAULT_FOLDER);
-    match spec {
-        Some(folder) => in_folder(folder),
-        None if has_book(local) => in_folder(local),
-        None => embedded(),
+    match specs {
+        [] if has_book(local) => in_folder(local),
+        [] => embedded(),
+        folders => in_folders(folders),
     }
 }
 
@@ -36,11 +36,22 @@ fn has_book(folder: &Path) -> bool {
 
 /// The files of the book in a folder.
 pub(crate) fn in_folder(folder: &Path) -> anyhow::Result<Vec<Source>> {
-    if !folder.is_dir() {
-        let folder = folder.display();
+    in_folders(&[folder])
+}
+
+/// The files of the book in these folders.
+pub(crate) fn in_folders<P: AsRef<Path>>(folders: &[P]) -> anyhow::Result<Vec<Source>> {
+    if let Some(folder) = folders.iter().find(|folder| !folder.as_ref().is_dir()) {
+        let folder = folder.as_ref().display();
         bail!("there is no folder `{folder}`; name the one that holds the book's `book.yaml`");
     }
-    output::sources(folder).map_err(plain)
+    output::sources_of_all(folders).map_err(plain)
+}
+
+/// The folders, as a sentence names them.
+pub(crate) fn shown(folders: &[PathBuf]) -> String {
+    let folders = folders.iter().map(|folder| folder.display().to_string());
+    folders.collect::<Vec<_>>().join(", ")
 }
 
 fn embedded() -> anyhow::Result<Vec<Source>> {

@@ -5,7 +5,7 @@ mod github;
 mod json;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 
 use faultbook_codegen::model::{Book, Vendor};
 use faultbook_codegen::{Diagnostics, Level, Loaded, Source};
@@ -14,7 +14,7 @@ use crate::args::{Check, Format};
 use crate::{Verdict, book, terminal};
 
 pub(crate) fn run(arguments: &Check, out: &mut dyn Write) -> anyhow::Result<Verdict> {
-    let mut sources = book::in_folder(&arguments.spec)?;
+    let mut sources = book::in_folders(&arguments.spec)?;
     if arguments.fix {
         for applied in fixes::apply(&mut sources)? {
             terminal::tell(&applied.to_string());
@@ -59,12 +59,12 @@ fn report(
     Ok(())
 }
 
-fn summary(folder: &Path, checked: &Checked) -> String {
+fn summary(folders: &[PathBuf], checked: &Checked) -> String {
     let contents = checked.as_ref().map(|loaded| contents(&loaded.book) + "; ");
     let findings = findings(diagnostics(checked));
     format!(
         "{}: {}{findings}",
-        folder.display(),
+        book::shown(folders),
         contents.unwrap_or_default()
     )
 }

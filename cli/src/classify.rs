@@ -29,7 +29,7 @@ pub(crate) use self::fields::Mapping;
 
 pub(crate) fn run(arguments: &Classify, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     // The threads that share it may outlive this function, and the command ends with it.
-    let loaded: &'static Loaded = Box::leak(Box::new(book::load(arguments.spec.as_deref())?));
+    let loaded: &'static Loaded = Box::leak(Box::new(book::load(&arguments.spec)?));
     let desk = desk(arguments, loaded)?;
     let input = Input::open(arguments)?;
     let has_bad_lines = if arguments.summary {

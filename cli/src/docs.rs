@@ -16,7 +16,7 @@ const PAGES: &str = "docs/";
 const CATALOGUE: &str = "catalogue.html";
 
 pub(crate) fn run(arguments: &Docs, out: &mut dyn Write) -> anyhow::Result<Verdict> {
-    let loaded = book::load(arguments.spec.as_deref())?;
+    let loaded = book::load(&arguments.spec)?;
     terminal::show(&loaded.warnings);
     let count = write(&loaded, &arguments.out).map_err(book::plain)?;
     let first = arguments.out.join(CATALOGUE);

@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Explain, out: &mut dyn Write) -> anyhow::Result<Ve
         diagnostic::explain(&explanation, telling, out)?;
         return Ok(Verdict::Clean);
     }
-    let loaded = book::load(arguments.spec.as_deref())?;
+    let loaded = book::load(&arguments.spec)?;
     let answer = match (&pasted, &arguments.subject, &arguments.code) {
         (Some(text), vendor, _) => {
             let response = Response::pasted(text, arguments.status);

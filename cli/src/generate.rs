@@ -15,7 +15,7 @@ use crate::{Verdict, book, terminal};
 use first_difference::first_difference;
 
 pub(crate) fn run(arguments: &Generate, out: &mut dyn Write) -> anyhow::Result<Verdict> {
-    let sources = book::in_folder(&arguments.spec)?;
+    let sources = book::in_folders(&arguments.spec)?;
     let loaded = load(&sources)?;
     terminal::show(&loaded.warnings);
     if arguments.check {
@@ -63,7 +63,7 @@ fn compare(arguments: &Generate, loaded: &Loaded, out: &mut dyn Write) -> anyhow
 }
 
 fn tell_how_to_mend(arguments: &Generate, out: &mut dyn Write) -> io::Result<()> {
-    let (target, spec) = (arguments.out.display(), arguments.spec.display());
+    let (target, spec) = (arguments.out.display(), book::shown(&arguments.spec));
     writeln!(
         out,
         "\n`{target}` is not what `{spec}` generates. To mend it, run\n"
@@ -80,7 +80,7 @@ fn up_to_date(
     artifacts: usize,
     out: &mut dyn Write,
 ) -> anyhow::Result<Verdict> {
-    let (target, spec) = (arguments.out.display(), arguments.spec.display());
+    let (target, spec) = (arguments.out.display(), book::shown(&arguments.spec));
     writeln!(out, "{target}: {artifacts} files, up to date with {spec}")?;
     Ok(Verdict::Clean)
 }
@@ -99,9 +99,13 @@ fn difference(path: &Path, artifact: &Artifact) -> String {
 
 /// The folders, as far as they are not the usual ones.
 fn options(arguments: &Generate) -> String {
-    let option = |name: &str, folder: &Path, usual: &str| match folder {
-        folder if folder == Path::new(usual) => String::new(),
-        folder => format!(" --{name} {}", folder.display()),
-    };
-    option("spec", &arguments.spec, "spec") + &option("out", &arguments.out, "generated")
+    let option = |name: &str, folder: &Path| format!(" --{name} {}", folder.display());
+    let mut options = String::new();
+    if arguments.spec != [Path::new("spec")] {
+        options.extend(arguments.spec.iter().map(|folder| option("spec", folder)));
+    }
+    if arguments.out != Path::new("generated") {
+        options += &option("out", &arguments.out);
+    }
+    options
 }

@@ -47,9 +47,10 @@ pub(crate) struct List {
     /// Only codes that are worth another attempt by themselves.
     #[arg(long)]
     retryable: bool,
-    /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
+    /// The book's folder, and again for each other one; left out, `spec` if it is there, else the book that the command
+    /// carries.
     #[arg(long, value_name = "DIR")]
-    spec: Option<PathBuf>,
+    spec: Vec<PathBuf>,
     /// Whom it is told to.
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
@@ -76,7 +77,7 @@ pub(crate) enum Form {
 }
 
 pub(crate) fn run(arguments: &List, out: &mut dyn Write) -> anyhow::Result<Verdict> {
-    let loaded = book::load(arguments.spec.as_deref())?;
+    let loaded = book::load(&arguments.spec)?;
     let filter = Filter::new(arguments, &loaded.book)?;
     let rows = rows(arguments.what, &loaded.book, &filter);
     match arguments.format {

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use faultbook_codegen::model::{Book, Class};
-use faultbook_codegen::{Diagnostics, Loaded, Source, load, names};
-
+use faultbook_codegen::{Diagnostics, Loaded, Source, load, names, standard};
 use serde::Deserialize;
 
 use crate::book;
@@ -60,11 +59,16 @@ impl Vocabulary {
     pub(crate) fn policies(&self) -> Vec<String> {
         #[derive(Default, Deserialize)]
         struct Policies {
+            extends: Option<String>,
             #[serde(default)]
             retries: BTreeMap<String, serde_yaml::Value>,
         }
-        let policies: Policies = serde_yaml::from_str(&self.source.text).unwrap_or_default();
-        policies.retries.into_keys().collect()
+        let of = |text: &str| serde_yaml::from_str::<Policies>(text).unwrap_or_default();
+        let mut own = of(&self.source.text);
+        if own.extends.is_some() {
+            own.retries.extend(of(&standard().text).retries);
+        }
+        own.retries.into_keys().collect()
     }
 
     /// The class of a status: of those that name it, the one that names the fewest beside it.

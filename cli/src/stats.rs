@@ -26,16 +26,17 @@ Examples:
   faultbook stats --spec other/spec
   faultbook stats --format json | jq .without_example")]
 pub(crate) struct Stats {
-    /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
+    /// The book's folder, and again for each other one; left out, `spec` if it is there, else the book that the command
+    /// carries.
     #[arg(long, value_name = "DIR")]
-    spec: Option<PathBuf>,
+    spec: Vec<PathBuf>,
     /// Whom it is told to.
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
 }
 
 pub(crate) fn run(arguments: &Stats, out: &mut dyn Write) -> anyhow::Result<Verdict> {
-    let loaded = book::load(arguments.spec.as_deref())?;
+    let loaded = book::load(&arguments.spec)?;
     let counts = Counts::of(&loaded);
     match arguments.format {
         Form::Json => json_lines::write(&counts, out)?,
@@ -95,8 +96,9 @@ fn share(part: usize, whole: usize) -> String {
     format!("{}%", (part * 100).checked_div(whole).unwrap_or(100))
 }
 
+/// What is of the book's own and idle. The standard is there for whoever needs it.
 fn unused(tallies: &[Tally<'_>]) -> Vec<String> {
-    let unused = tallies.iter().filter(|tally| !tally.used);
+    let unused = tallies.iter().filter(|tally| !tally.used && !tally.standard);
     unused.map(|tally| tally.name.to_owned()).collect()
 }
 

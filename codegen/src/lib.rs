@@ -37,6 +37,7 @@ pub use report::{DetailReport, Report, RetryReport};
 pub use tables::Tables;
 
 use std::convert::Infallible;
+use std::sync::LazyLock;
 
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::Book;
@@ -86,11 +87,27 @@ impl Source {
         Self::refused(path, String::new(), 0, mistake)
     }
 
+    /// Whether it stands for the `book.yaml` of a folder without any file.
+    fn is_missing(&self) -> bool {
+        let missing = |(_, mistake): &(usize, Mistake)| mistake.id() == Id::NoBook;
+        self.refused.as_ref().is_some_and(missing)
+    }
+
     /// The file's name without folders, and without a drive or a git revision.
     #[must_use]
     pub fn name(&self) -> &str {
-        let mut components = self.path.rsplit(['/', '\\', ':']);
-        components.next().unwrap_or(&self.path)
+        self.components().next().unwrap_or(&self.path)
+    }
+
+    /// The file's name, its folder's, and so on: an order of these is not another one where the folders are looked at
+    /// from elsewhere.
+    fn components(&self) -> impl Iterator<Item = &str> {
+        self.path.rsplit(['/', '\\', ':'])
+    }
+
+    /// What stands before the file's name.
+    fn folder(&self) -> &str {
+        self.path.strip_suffix(self.name()).unwrap_or_default()
     }
 
     /// The file's name without folders and extension.
@@ -98,6 +115,20 @@ impl Source {
         let name = self.name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
+}
+
+/// The vocabulary that a book takes over with `extends: standard`: classes, actions, retries and headers.
+///
+/// In diagnostics it is called `<faultbook>/standard.yaml`.
+#[must_use]
+pub fn standard() -> &'static Source {
+    static STANDARD: LazyLock<Source> = LazyLock::new(|| {
+        Source::new(
+            "<faultbook>/standard.yaml",
+            include_str!("../standard.yaml"),
+        )
+    });
+    &STANDARD
 }
 
 /// A file that was generated.
@@ -126,8 +157,10 @@ pub struct Loaded {
 /// Each stands in what is generated of its file, so that an edit of one vendor leaves the others' files as they are.
 #[derive(Debug)]
 pub(crate) struct Fingerprints {
-    /// Of `book.yaml` and the names of all files.
+    /// Of every `book.yaml` and the names of the vendors' files.
     pub(crate) book: u64,
+    /// Of the standard vocabulary, if the book extends it.
+    pub(crate) standard: Option<u64>,
     /// Of the vendors' files, in their order.
     pub(crate) vendors: Vec<u64>,
 }
@@ -231,9 +264,12 @@ pub fn load_in_phases(
 
 fn fingerprints(files: &read::Files<'_>) -> Fingerprints {
     let vendors = || files.vendors.iter().map(|(source, _)| *source);
+    let books = files.book.own().flat_map(|book| [&book.text, "\0"]);
     let names = vendors().flat_map(|source| [source.name(), "\0"]);
+    let standard = files.book.extended();
     Fingerprints {
-        book: fnv([files.book.0.text.as_str(), "\0"].into_iter().chain(names)),
+        book: fnv(books.chain(names)),
+        standard: standard.map(|source| fnv([source.text.as_str()])),
         vendors: vendors()
             .map(|source| fnv([source.text.as_str()]))
             .collect(),

@@ -35,6 +35,8 @@ pub struct Class {
     pub actions: Option<Vec<usize>>,
     /// The statuses that it is the class of, if nothing more specific says otherwise.
     pub statuses: Statuses,
+    /// Whether it is the standard's, with or without something of the book's own.
+    pub is_standard: bool,
 }
 
 /// A canonical status code of gRPC.
@@ -51,6 +53,8 @@ pub struct Action {
     pub ident: String,
     pub summary: String,
     pub actor: Actor,
+    /// Whether it is the standard's, with or without something of the book's own.
+    pub is_standard: bool,
 }
 
 /// Statuses, as ranges with both ends.

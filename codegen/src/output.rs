@@ -27,6 +27,26 @@ pub fn sources(spec: &Path) -> Result<Vec<Source>, String> {
     Ok(paths.iter().map(|path| source(path)).collect())
 }
 
+/// The YAML files of several folders, which are one book: each as [`sources`] reads it. A folder that is named twice is
+/// read once.
+///
+/// # Errors
+/// A sentence about a folder that cannot be listed, or, of several, about one without a file.
+pub fn sources_of_all<P: AsRef<Path>>(specs: &[P]) -> Result<Vec<Source>, String> {
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for spec in specs.iter().map(AsRef::as_ref) {
+        let is_new = seen.insert(spec.canonicalize().unwrap_or_else(|_| spec.to_owned()));
+        let own = if is_new { sources(spec)? } else { Vec::new() };
+        let is_empty = own.iter().any(Source::is_missing);
+        if is_empty && specs.len() > 1 {
+            return Err(format!("error: there is no `.yaml` in {}", spec.display()));
+        }
+        all.extend(own);
+    }
+    Ok(all)
+}
+
 fn listed(spec: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(spec)?.map(|entry| entry.map(|entry| entry.path()));
     let mut paths: Vec<PathBuf> = entries.collect::<Result<_, _>>()?;

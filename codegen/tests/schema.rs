@@ -9,7 +9,9 @@ mod generated;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use faultbook_codegen::{Explanation, Level, Source, compile, explanations, load, output};
+use faultbook_codegen::{
+    Explanation, Level, Source, compile, explanations, load, output, standard,
+};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -38,6 +40,33 @@ headers:
   rate_limit: { limit: X-Limit, remaining: X-Remaining, reset: { name: X-Reset, unit: epoch } }
   max_wait: 1h
 lints: { no_example: allow }
+";
+
+/// A `book.yaml` that extends the standard, with every key that only such a one can do without.
+const EXTENDING: &str = "\
+extends: standard
+classes:
+  not_found: { user_message: It is gone. }
+  unavailable: { statuses: [] }
+  internal: { statuses: [5xx, 500, 503] }
+  rejected: { summary: A wrong request, user_message: This is not possible. }
+actions:
+  add_credit: { actor: player }
+  fix_request: { summary: Correct the shop }
+  wait: { summary: Wait, actor: program }
+retries:
+  patient: { after: 5s, attempts: 5 }
+headers: { max_wait: 2h }
+lints: { no_example: allow, no_source: allow }
+";
+
+/// A vendor in the words of the standard.
+const STALL: &str = "\
+vendor: stall
+title: Stall
+summary: A shop without walls
+domains:
+  local: { raised_by: client, codes: { OFFLINE: { summary: No network, class: network, actions: [wait] } } }
 ";
 
 /// A `shop.yaml` with every key that there is.
@@ -346,7 +375,7 @@ fn the_schema_is_one() {
 #[test]
 fn every_key_is_described_and_tried() {
     let schema = schema();
-    let tried = keys(&[instance(BOOK), instance(SHOP)]);
+    let tried = keys(&[instance(BOOK), instance(EXTENDING), instance(SHOP)]);
     for (owner, definition) in schema["definitions"].as_object().unwrap() {
         assert_eq!(definition["additionalProperties"], false, "{owner}");
         for (key, property) in definition["properties"].as_object().unwrap() {
@@ -362,6 +391,18 @@ fn this_repository_s_book_is_accepted() {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     for source in output::sources(&spec).unwrap() {
         assert_eq!(refusals(&validator, &source.text), "", "{}", source.path);
+    }
+}
+
+#[test]
+fn a_book_that_extends_the_standard_is_accepted_and_so_is_the_standard() {
+    let validator = validator();
+    for text in [EXTENDING, "extends: standard", &standard().text] {
+        assert_eq!(refusals(&validator, text), "", "{text}");
+        let sources = [("book.yaml", text), ("stall.yaml", STALL)];
+        let ids = error_ids(&sources.map(|(path, text)| Source::new(path, text)));
+        let expected: &[&str] = if text == EXTENDING { &[] } else { &["FB0010"] };
+        assert!(ids.iter().eq(expected), "{ids:?}: {text}");
     }
 }
 
@@ -413,6 +454,11 @@ fn the_verdicts_agree_whatever_stands_anywhere() {
             &book,
             &error_ids(&sources(&yaml(&book), SHOP)),
         );
+    }
+    for (change, book) in variants(&instance(EXTENDING)) {
+        let sources = [("book.yaml", yaml(&book)), ("stall.yaml", STALL.to_owned())];
+        let sources = sources.map(|(path, text)| Source::new(path, text));
+        agree(&validator, &change, &book, &error_ids(&sources));
     }
     for (change, shop) in variants(&instance(SHOP)) {
         agree(

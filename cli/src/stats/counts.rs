@@ -31,6 +31,8 @@ pub(super) struct Tally<'b> {
     pub(super) codes: usize,
     /// Whether anything comes to it: a code, its rules, a plain status, or a prohibition.
     pub(super) used: bool,
+    /// Whether it is the standard's.
+    pub(super) standard: bool,
 }
 
 /// Where a code is.
@@ -62,13 +64,17 @@ impl<'b> Counts<'b> {
             codes: total(|vendor| vendor.codes.len()),
             examples: total(|vendor| vendor.examples.len()),
             classes: tallies(
-                book.classes.iter().map(|class| class.name.as_str()),
+                book.classes
+                    .iter()
+                    .map(|class| (class.name.as_str(), class.is_standard)),
                 book,
                 is_of,
                 is_of,
             ),
             actions: tallies(
-                book.actions.iter().map(|action| action.name.as_str()),
+                book.actions
+                    .iter()
+                    .map(|action| (action.name.as_str(), action.is_standard)),
                 book,
                 asks_for,
                 |action, decision| {
@@ -95,7 +101,7 @@ fn all_decisions(book: &Book) -> impl Iterator<Item = &Decision> {
 }
 
 fn tallies<'b>(
-    names: impl Iterator<Item = &'b str>,
+    names: impl Iterator<Item = (&'b str, bool)>,
     book: &Book,
     comes_to: impl Fn(usize, &Decision) -> bool,
     names_it: impl Fn(usize, &Decision) -> bool,
@@ -113,10 +119,11 @@ fn tallies<'b>(
     };
     names
         .enumerate()
-        .map(|(index, name)| Tally {
+        .map(|(index, (name, standard))| Tally {
             name,
             codes: codes_of(index),
             used: all_decisions(book).any(|decision| names_it(index, decision)),
+            standard,
         })
         .collect()
 }

@@ -1,11 +1,12 @@
 //! One of the two books that are compared, with the places in its files.
 
 use std::cell::Cell;
+use std::ops::Range;
+use std::ptr;
 
 use super::spot::Spot;
 use crate::diagnostics::{Label, Target, exactly, inside_quotes, label};
-use crate::syntax;
-use crate::{Loaded, Source};
+use crate::{Loaded, Source, standard, syntax};
 
 /// Each place costs a walk through its file. So many bytes are walked over in all, so that of large files less is told.
 const MOST_WALKED: usize = 32 * 1024 * 1024;
@@ -32,35 +33,52 @@ impl<'e> Edition<'e> {
         }
     }
 
-    /// The file that a spot is in.
-    pub(super) fn file(&self, spot: &Spot) -> Option<&'e Source> {
-        let stem = spot.vendor.as_deref().unwrap_or("book");
-        self.sources.iter().find(|source| source.stem() == stem)
+    /// All files: those that were given, and the standard vocabulary behind them, if the book extends it.
+    pub(super) fn files(&self) -> impl Iterator<Item = &'e Source> + use<'e> {
+        let extends = self.loaded.fingerprints.standard.is_some();
+        self.sources.iter().chain(extends.then(standard))
+    }
+
+    /// The files that a spot may be in: a book can have several `book.yaml`.
+    fn files_of(&self, spot: &Spot) -> impl Iterator<Item = &'e Source> + use<'e> {
+        let is_vendor = spot.vendor.is_some();
+        let stem = spot.vendor.clone().unwrap_or_else(|| "book".to_owned());
+        self.files().filter(move |source| {
+            let is_standard = ptr::eq(*source, standard());
+            source.stem() == stem && !is_standard || is_standard && !is_vendor
+        })
     }
 
     /// The place of a spot, if it is there.
     pub(super) fn place(&self, spot: &Spot, target: Target, text: &str) -> Option<Label> {
-        let source = self.file(spot)?;
-        self.walked.set(self.walked.get() + source.text.len());
-        if self.walked.get() > MOST_WALKED {
-            return None;
-        }
-        let bytes = exactly(&source.text, &spot.steps(), target)?;
+        let (source, bytes) = self.find(spot, target)?;
         Some(label(source, bytes, text))
     }
 
     /// The word at a spot, if there is one.
     pub(super) fn word(&self, spot: &Spot) -> Option<&'e str> {
-        let place = self.place(spot, Target::Value, "")?;
-        let source = self.file(spot)?;
-        Some(&source.text[inside_quotes(&source.text, place.bytes)])
+        let (source, bytes) = self.find(spot, Target::Value)?;
+        Some(&source.text[inside_quotes(&source.text, bytes)])
     }
 
-    /// The named policies of retries, as they are written.
+    fn find(&self, spot: &Spot, target: Target) -> Option<(&'e Source, Range<usize>)> {
+        let steps = spot.steps();
+        self.files_of(spot).find_map(|source| {
+            self.walked.set(self.walked.get() + source.text.len());
+            if self.walked.get() > MOST_WALKED {
+                return None;
+            }
+            Some((source, exactly(&source.text, &steps, target)?))
+        })
+    }
+
+    /// The named policies of retries, as they are written; those of the book come behind the standard's.
     pub(super) fn policies(&self) -> Vec<(String, syntax::Retry)> {
-        let book = self.file(&Spot::book(&[]));
-        let parsed =
-            book.and_then(|source| serde_yaml::from_str::<syntax::Book>(&source.text).ok());
-        parsed.map_or_else(Vec::new, |book| book.retries.0)
+        let books: Vec<_> = self.files_of(&Spot::book(&[])).collect();
+        let parsed = books.iter().rev().filter_map(|source| {
+            let book = serde_yaml::from_str::<syntax::Book>(&source.text);
+            book.ok()
+        });
+        parsed.flat_map(|book| book.retries.0).collect()
     }
 }

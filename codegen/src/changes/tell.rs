@@ -50,8 +50,8 @@ pub(super) fn all(findings: Findings, old: &Edition<'_>, new: &Edition<'_>) -> C
 }
 
 fn texts(edition: &Edition<'_>) -> BTreeMap<String, String> {
-    let sources = edition.sources.iter();
-    sources
+    let files = edition.files();
+    files
         .map(|source| (source.path.clone(), source.text.clone()))
         .collect()
 }
@@ -63,8 +63,8 @@ fn at(label: Option<&Label>) -> At {
 /// The named policies that both books have and that differ.
 fn changed_policies(old: &Edition<'_>, new: &Edition<'_>) -> Vec<String> {
     let before: BTreeMap<String, Retry> = old.policies().into_iter().collect();
-    let after = new.policies().into_iter();
-    let changed = after.filter(|(name, retry)| before.get(name).is_some_and(|old| old != retry));
+    let after: BTreeMap<String, Retry> = new.policies().into_iter().collect();
+    let changed = after.into_iter().filter(|(name, retry)| before.get(name).is_some_and(|old| old != retry));
     changed.map(|(name, _)| name).collect()
 }
 

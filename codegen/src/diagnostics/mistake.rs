@@ -16,7 +16,7 @@ pub(crate) struct Mistake {
     /// The part of the place that is wrong, if it stands there as it is.
     pub(super) part: Option<String>,
     pub(super) replacement: Option<Replacement>,
-    /// The name that is not known.
+    /// The name that is not known, or the key that is missing.
     pub(super) unknown: Option<String>,
 }
 
@@ -97,6 +97,14 @@ impl Mistake {
             ..replacement
         });
         self
+    }
+
+    /// A key that must be there. If it was taken out because of what stood behind it, that was told.
+    pub(crate) fn missing(key: &str) -> Self {
+        let (message, label) = (format!("`{key}` is missing"), format!("add `{key}`"));
+        let mut mistake = Self::new(Id::MissingKey, message, label);
+        mistake.unknown = Some(key.to_owned());
+        mistake
     }
 
     /// A name that does not exist, with the nearest one that does.

@@ -6,9 +6,11 @@ use super::locate::{self, Step, Target};
 use super::{Diagnostic, Diagnostics, Fix, Label, Level, Mistake};
 use crate::Source;
 
-/// The mistakes of one file, collected while walking through it.
+/// The mistakes of one file, or of several that are read as one, collected while walking through it.
 pub(crate) struct Sink<'s> {
     pub(crate) source: &'s Source,
+    /// The files that are read as one with it. What a path leads to in several is taken from the first.
+    others: &'s [&'s Source],
     pub(crate) diagnostics: &'s mut Diagnostics,
 }
 
@@ -16,8 +18,47 @@ impl<'s> Sink<'s> {
     pub(crate) fn new(source: &'s Source, diagnostics: &'s mut Diagnostics) -> Self {
         Self {
             source,
+            others: &[],
             diagnostics,
         }
+    }
+
+    /// Of several files that are read as one.
+    pub(crate) fn of_all(
+        source: &'s Source,
+        others: &'s [&'s Source],
+        diagnostics: &'s mut Diagnostics,
+    ) -> Self {
+        Self {
+            source,
+            others,
+            diagnostics,
+        }
+    }
+
+    /// The sink of the one file that a path leads into, or the nearest to it.
+    fn of_place(&mut self, path: &[Step<'_>], target: Target) -> Sink<'_> {
+        let source = match self.others {
+            [] => self.source,
+            _ if self.diagnostics.is_full(self.source) => self.source,
+            _ => self.leads_into(path, target),
+        };
+        Sink::new(source, self.diagnostics)
+    }
+
+    fn leads_into(&self, path: &[Step<'_>], target: Target) -> &'s Source {
+        let sources = || [self.source].into_iter().chain(self.others.iter().copied());
+        let leads = |path: &[Step<'_>], target| {
+            sources().find(|source| {
+                let mended = self.diagnostics.mended.get(&source.path);
+                let written = mended.map_or(Some(path.to_vec()), |mended| mended.written(path));
+                written.is_some_and(|path| locate::exactly(&source.text, &path, target).is_some())
+            })
+        };
+        let mut around = (0..path.len()).rev().map(|depth| &path[..depth]);
+        leads(path, target)
+            .or_else(|| around.find_map(|path| leads(path, Target::Value)))
+            .unwrap_or(self.source)
     }
 
     /// Tells a mistake at a value.
@@ -58,10 +99,11 @@ impl<'s> Sink<'s> {
 
     /// The same, of a path in steps.
     pub(crate) fn first(&mut self, path: &[Step<'_>], target: Target) -> Label {
-        let full = self.diagnostics.is_full(self.source);
-        let bytes = if full { 0..0 } else { self.bytes(path, target) };
-        self.diagnostics.keep(self.source);
-        label(self.source, bytes, "first here")
+        let sink = self.of_place(path, target);
+        let full = sink.diagnostics.is_full(sink.source);
+        let bytes = if full { 0..0 } else { sink.bytes(path, target) };
+        sink.diagnostics.keep(sink.source);
+        label(sink.source, bytes, "first here")
     }
 
     /// The first place of a clash between two files.
@@ -108,8 +150,9 @@ impl<'s> Sink<'s> {
     }
 
     fn tell(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake, others: Vec<Label>) {
-        if self.has_room(mistake) && !self.diagnostics.is_follow_up(self.source, path, mistake) {
-            self.push(self.bytes(path, target), mistake, others);
+        let mut sink = self.of_place(path, target);
+        if sink.has_room(mistake) && !sink.diagnostics.is_follow_up(sink.source, path, mistake) {
+            sink.push(sink.bytes(path, target), mistake, others);
         }
     }
 

@@ -57,7 +57,7 @@ pub(crate) fn each<E>(
 fn types(loaded: &Loaded, done: &mut dyn FnMut(Artifact)) {
     done(Artifact {
         path: "book.rs".to_owned(),
-        contents: rust::book(&loaded.book, loaded.fingerprints.book),
+        contents: rust::book(&loaded.book, &loaded.fingerprints),
     });
     for vendor in &loaded.book.vendors {
         done(Artifact {

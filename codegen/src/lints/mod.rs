@@ -61,9 +61,10 @@ pub fn explain_lint(name: &str) -> Option<Explanation> {
 /// Looks at the texts of all files as they are written. It comes before everything else: what YAML drops or nobody sees
 /// makes mistakes elsewhere, which nobody could make sense of.
 pub(crate) fn texts(files: &Files<'_>, diagnostics: &mut Diagnostics) {
-    let (source, syntax) = &files.book;
-    let levels = levels(syntax, &mut Sink::new(source, diagnostics));
-    texts_of_file(&mut Linter::new(&levels, Sink::new(source, diagnostics)));
+    let levels = levels(&files.book.syntax, &mut files.book.sink(diagnostics));
+    for source in files.book.own() {
+        texts_of_file(&mut Linter::new(&levels, Sink::new(source, diagnostics)));
+    }
     for (source, syntax) in &files.vendors {
         let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
         linter.within(&syntax.allow, texts_of_file);
@@ -82,11 +83,11 @@ pub(crate) fn run(
     shown: &[BTreeSet<usize>],
     diagnostics: &mut Diagnostics,
 ) {
-    let (source, syntax) = &files.book;
-    let levels = levels(syntax, &mut Sink::new(source, &mut Diagnostics::default()));
+    let syntax = &files.book.syntax;
+    let levels = levels(syntax, &mut files.book.sink(&mut Diagnostics::default()));
     let named = named_statuses(syntax);
-    let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
-    uses::unused(syntax, files, book, linter);
+    let linter = &mut Linter::new(&levels, files.book.sink(diagnostics));
+    uses::unused(files, book, linter);
     texts::leaking_classes(syntax, &book.vendors, linter);
     allows_of_book(syntax, linter);
     for (((source, syntax), vendor), shown) in files.vendors.iter().zip(&book.vendors).zip(shown) {
@@ -103,10 +104,8 @@ pub(crate) fn run(
 
 /// The statuses that a class names by more than their first digit.
 fn named_statuses(book: &syntax::Book) -> BTreeSet<u16> {
-    let words = book
-        .classes
-        .iter()
-        .flat_map(|(_, class)| &class.statuses.items);
+    let statuses = book.classes().filter_map(|(_, class)| class.statuses.as_ref());
+    let words = statuses.flat_map(|statuses| &statuses.items);
     let parsed = words.filter_map(|word| parse::statuses(&word.0).ok());
     let named = parsed.filter(|(_, exactness)| *exactness != Exactness::Hundred);
     named.flat_map(|((lo, hi), _)| lo..=hi).collect()
@@ -114,7 +113,7 @@ fn named_statuses(book: &syntax::Book) -> BTreeSet<u16> {
 
 fn allows_of_book(syntax: &syntax::Book, linter: &mut Linter<'_>) {
     let [classes, actions] = ["classes", "actions"].map(|key| Path::ROOT.key(key));
-    for (name, class) in syntax.classes.iter() {
+    for (name, class) in syntax.classes() {
         linter.check_allows(&class.allow, &classes.key(name));
     }
     for (name, action) in syntax.actions.iter() {

@@ -53,7 +53,7 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
 pub(super) fn leaking_classes(syntax: &syntax::Book, vendors: &[Vendor], linter: &mut Linter<'_>) {
     let secrets: BTreeSet<&str> = vendors.iter().flat_map(secrets).collect();
     let path = Path::ROOT.key("classes");
-    for (name, class) in syntax.classes.iter() {
+    for (name, class) in syntax.classes() {
         let text = class.user_message.as_deref();
         linter.within(&class.allow, |linter| {
             check_text(text, &path.key(name), &secrets, linter);

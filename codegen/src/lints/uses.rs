@@ -6,16 +6,14 @@ use super::Linter;
 use crate::diagnostics::{Id, Mistake, Path};
 use crate::lower::for_each;
 use crate::model::{Book, Decision, Retry, RetryKind};
-use crate::read::Files;
+use crate::read::{Files, United};
 use crate::syntax::{self, Fields, Map};
 
-/// Tells what could be taken out of `book.yaml` without a difference.
-pub(super) fn unused(
-    syntax: &syntax::Book,
-    files: &Files<'_>,
-    book: &Book,
-    linter: &mut Linter<'_>,
-) {
+/// Tells what could be taken out of `book.yaml` without a difference. The standard is there for whoever needs it.
+pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
+    let United {
+        syntax, standard, ..
+    } = &files.book;
     let decisions = || {
         book.vendors
             .iter()
@@ -26,21 +24,22 @@ pub(super) fn unused(
     let retries: BTreeSet<&str> = retries_of(syntax, files);
     let [classes_path, actions_path, retries_path] =
         ["classes", "actions", "retries"].map(|key| Path::ROOT.key(key));
-    for (index, (name, class)) in syntax.classes.iter().enumerate() {
+    for (index, (name, class)) in syntax.classes().enumerate().skip(standard.classes) {
         let idle = !classes.contains(&index) && !["ok", "unknown"].contains(&name);
         let path = classes_path.key(name);
         linter.within(&class.allow, |linter| {
             tell("class", name, idle, &path, linter);
         });
     }
-    for (index, (name, action)) in syntax.actions.iter().enumerate() {
+    let own_actions = syntax.actions.iter().enumerate().skip(standard.actions);
+    for (index, (name, action)) in own_actions {
         let path = actions_path.key(name);
         let idle = !actions.contains(&index);
         linter.within(&action.allow, |linter| {
             tell("action", name, idle, &path, linter);
         });
     }
-    for name in syntax.retries.keys() {
+    for name in syntax.retries.keys().skip(standard.retries) {
         tell(
             "retry",
             name,
@@ -104,10 +103,7 @@ fn actions_of(decision: &Decision) -> impl Iterator<Item = usize> + '_ {
 
 /// The named policies that any policy of the book uses.
 fn retries_of<'s>(book: &'s syntax::Book, files: &'s Files<'_>) -> BTreeSet<&'s str> {
-    let classes = book
-        .classes
-        .iter()
-        .filter_map(|(_, class)| class.retry.as_ref());
+    let classes = book.classes().filter_map(|(_, class)| class.retry.as_ref());
     let vendors = files.vendors.iter().flat_map(|(_, vendor)| places(vendor));
     let policies = classes.chain(vendors.filter_map(|fields| fields.retry));
     let named = policies.filter_map(|retry| match retry {

@@ -13,6 +13,7 @@ mod operations;
 mod remarks;
 mod retries;
 mod scope;
+mod statuses;
 mod vendor;
 mod vocabulary;
 
@@ -24,8 +25,7 @@ use crate::read::Files;
 use crate::syntax::{Map, OneOrMany};
 
 pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<Book, Diagnostics> {
-    let (source, book) = &files.book;
-    let vocabulary = vocabulary::lower(book, &mut Sink::new(source, diagnostics));
+    let vocabulary = vocabulary::lower(&files.book, &mut files.book.sink(diagnostics));
     if vocabulary.classes.is_empty() {
         // Without any class there is nothing that could stand in for one.
         diagnostics.barrier()?;
@@ -65,7 +65,12 @@ fn refuse_repeated_types(vendors: &[Vendor], files: &Files<'_>, diagnostics: &mu
 
 fn same_type(ident: &str, first: &Source, second: &Source) -> Mistake {
     let (message, help) = if first.stem() == second.stem() {
-        let help = format!("keep one of `{}` and `{}`", first.name(), second.name());
+        let [one, other] = if first.name() == second.name() {
+            [&*first.path, &*second.path]
+        } else {
+            [first.name(), second.name()]
+        };
+        let help = format!("keep one of `{one}` and `{other}`");
         (format!("two files are the vendor `{}`", first.stem()), help)
     } else {
         let message = format!("two vendors become the type `{ident}`");

@@ -5,22 +5,21 @@ use std::collections::BTreeMap;
 use faultbook_runtime::{Actor, Outcome, Severity};
 
 use super::scope::Vocabulary;
-use super::{entries, envelopes, fields, retries};
+use super::{entries, envelopes, fields, retries, statuses};
 use crate::decide::StatusClasses;
-use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Action, Class, Grpc, Statuses};
-use crate::parse::{self, Exactness};
+use crate::parse;
+use crate::read::United;
 use crate::syntax;
 
-pub(crate) fn lower<'s>(book: &'s syntax::Book, sink: &mut Sink<'_>) -> Vocabulary<'s> {
-    let actions = actions(book, sink);
+pub(crate) fn lower<'s>(united: &'s United<'_>, sink: &mut Sink<'_>) -> Vocabulary<'s> {
+    let book = &united.syntax;
+    let actions = actions(united, sink);
     let path = Path::ROOT.key("classes");
-    let classes = entries(&book.classes, &path, sink);
+    let classes = classes(book, &path, sink);
     let mut vocabulary = Vocabulary {
-        classes: classes
-            .iter()
-            .map(|(name, class)| lower_class(name, class, &path.key(name), sink))
-            .collect(),
+        classes: lower_classes(&classes, united.standard.classes, &path, sink),
         actions,
         retries: Vec::new(),
         status_classes: StatusClasses {
@@ -49,7 +48,7 @@ pub(crate) fn lower<'s>(book: &'s syntax::Book, sink: &mut Sink<'_>) -> Vocabula
     });
     vocabulary.retries = retries.collect();
     envelopes::hints(&book.headers, None, &Path::ROOT.key("headers"), sink);
-    vocabulary.status_classes = status_classes(&classes, &path, sink);
+    vocabulary.status_classes = statuses::lower(&classes, sink);
     for (lo, hi, class) in &vocabulary.status_classes.ranges {
         vocabulary.classes[*class].statuses.push((*lo, *hi));
     }
@@ -61,23 +60,67 @@ pub(crate) fn lower<'s>(book: &'s syntax::Book, sink: &mut Sink<'_>) -> Vocabula
     vocabulary
 }
 
-fn actions(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<Action> {
+/// The classes of a book, which has some: those that every book has, at least.
+fn classes<'s>(
+    book: &'s syntax::Book,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<(&'s str, &'s syntax::Class)> {
+    let Some(map) = &book.classes else {
+        let help = "define them, or say `extends: standard` to take those that there are";
+        sink.at_key(&Path::ROOT, &Mistake::missing("classes").help(help));
+        return Vec::new();
+    };
+    let classes = entries(map, path, sink);
+    for name in ["ok", "unknown"] {
+        if !classes.iter().any(|(known, _)| *known == name) {
+            tell_missing(name, &classes, path, sink);
+        }
+    }
+    classes
+}
+
+fn actions(united: &United<'_>, sink: &mut Sink<'_>) -> Vec<Action> {
     let path = Path::ROOT.key("actions");
-    let lowered = entries(&book.actions, &path, sink)
-        .into_iter()
-        .map(|(name, action)| {
-            let path = path.key(name);
-            let actor = sink
-                .word(&path.key("actor"), "actor", &action.actor, &ACTORS)
-                .unwrap_or(Actor::Program);
-            Action {
-                name: name.to_owned(),
-                ident: sink.snake_key(&path, name),
-                summary: action.summary.trim().to_owned(),
-                actor,
-            }
-        });
+    let entries = entries(&united.syntax.actions, &path, sink);
+    let standard = names(&entries, united.standard.actions);
+    let lowered = entries.iter().enumerate().map(|(at, (name, action))| {
+        let path = path.key(name);
+        if action.summary.is_none() {
+            refuse_missing(name, "summary", &standard, &path, sink);
+        }
+        if action.actor.is_none() {
+            refuse_missing(name, "actor", &standard, &path, sink);
+        }
+        let actor = action.actor.as_deref();
+        let actor = actor.and_then(|word| sink.word(&path.key("actor"), "actor", word, &ACTORS));
+        Action {
+            name: (*name).to_owned(),
+            ident: sink.snake_key(&path, name),
+            summary: trimmed(action.summary.as_deref()),
+            actor: actor.unwrap_or(Actor::Program),
+            is_standard: at < united.standard.actions,
+        }
+    });
     lowered.collect()
+}
+
+/// The names of the standard's entries, which are the first.
+fn names<'s, T>(entries: &[(&'s str, T)], standard: usize) -> Vec<&'s str> {
+    let standard = entries.iter().take(standard);
+    standard.map(|(name, _)| *name).collect()
+}
+
+fn trimmed(text: Option<&str>) -> String {
+    text.unwrap_or_default().trim().to_owned()
+}
+
+/// Tells a key that only what overrides the standard can do without.
+fn refuse_missing(name: &str, key: &str, standard: &[&str], path: &Path<'_>, sink: &mut Sink<'_>) {
+    let mistake = Mistake::missing(key);
+    let near = mistake.clone().nearest(name, standard.iter().copied());
+    let is_near = near.replacement().is_some();
+    sink.at_key(path, if is_near { &near } else { &mistake });
 }
 
 /// The outcome of a class, if it can have it.
@@ -98,6 +141,43 @@ fn outcome(class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) -> Optio
         return None;
     }
     Some(outcome)
+}
+
+/// The classes, of which so many are the standard's.
+fn lower_classes(
+    classes: &[(&str, &syntax::Class)],
+    standard: usize,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<Class> {
+    let names = names(classes, standard);
+    let classes = classes.iter().enumerate();
+    let lowered = classes.map(|(at, (name, class))| {
+        let path = path.key(name);
+        if class.summary.is_none() {
+            refuse_missing(name, "summary", &names, &path, sink);
+        }
+        let is_standard = at < standard;
+        if !is_standard {
+            refuse_no_statuses(class, &path, sink);
+        }
+        Class {
+            is_standard,
+            ..lower_class(name, class, &path, sink)
+        }
+    });
+    lowered.collect()
+}
+
+/// Only what overrides the standard says something by a list without any status.
+fn refuse_no_statuses(class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) {
+    let statuses = class.statuses.as_ref();
+    if statuses.is_some_and(|statuses| statuses.items.is_empty()) {
+        let message = "an empty list where at least one item should be";
+        let label = "leave it out, or put something in";
+        let mistake = Mistake::new(Id::WrongShape, message, label);
+        sink.at(&path.key("statuses"), &mistake);
+    }
 }
 
 fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) -> Class {
@@ -125,22 +205,18 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
     Class {
         name: name.to_owned(),
         ident: sink.snake_key(path, name),
-        summary: class.summary.trim().to_owned(),
+        summary: trimmed(class.summary.as_deref()),
         outcome: outcome.unwrap_or(Outcome::Failure),
         severity: severity.flatten().unwrap_or(Severity::Error),
         grpc: grpc.flatten().unwrap_or(Grpc {
             name: "UNKNOWN",
             number: 2,
         }),
-        user_message: class
-            .user_message
-            .as_deref()
-            .unwrap_or("")
-            .trim()
-            .to_owned(),
+        user_message: trimmed(class.user_message.as_deref()),
         retry: None,
         actions: None,
         statuses: Statuses::new(),
+        is_standard: false,
     }
 }
 
@@ -170,69 +246,6 @@ const ACTORS: [(&str, Actor); 5] = [
     ("support", Actor::Support),
 ];
 
-/// Gives each status the class that names it most exactly, and the class `unknown` to those that none names.
-fn status_classes(
-    classes: &[(&str, &syntax::Class)],
-    path: &Path<'_>,
-    sink: &mut Sink<'_>,
-) -> StatusClasses {
-    let find = |name: &str| classes.iter().position(|(known, _)| *known == name);
-    for name in ["ok", "unknown"]
-        .into_iter()
-        .filter(|name| find(name).is_none())
-    {
-        tell_missing(name, classes, path, sink);
-    }
-    if classes.is_empty() {
-        return StatusClasses {
-            ranges: Vec::new(),
-            unknown: 0,
-        };
-    }
-    let unknown = find("unknown").unwrap_or(0);
-    let mut owners = vec![
-        Owner {
-            exactness: None,
-            class: unknown,
-            item: 0
-        };
-        500
-    ];
-    for (index, (name, class)) in classes.iter().enumerate() {
-        let path = path.key(name);
-        let statuses_path = path.key("statuses");
-        for (at, word) in class.statuses.items.iter().enumerate() {
-            let place = if class.statuses.listed {
-                statuses_path.index(at)
-            } else {
-                statuses_path
-            };
-            let parsed = sink.parsed(
-                &place,
-                Id::InvalidStatus,
-                "status",
-                parse::statuses(&word.0),
-            );
-            let Some(((lo, hi), exactness)) = parsed else {
-                continue;
-            };
-            let claim = Owner {
-                exactness: Some(exactness),
-                class: index,
-                item: at,
-            };
-            let range = &mut owners[usize::from(lo - 100)..=usize::from(hi - 100)];
-            if let Some(first) = claim.among(range) {
-                tell_two_owners(classes, first, &word.0, &place, sink);
-            }
-        }
-    }
-    StatusClasses {
-        ranges: runs(&owners),
-        unknown,
-    }
-}
-
 /// Tells that a class is missing which every book has; at a class that may have been meant to be it, if there is one.
 fn tell_missing(
     name: &str,
@@ -257,70 +270,9 @@ fn tell_missing(
         sink.at_key(&path.key(near), &mistake);
     } else {
         let mistake = Mistake::new(Id::ClassMissing, message, format!("no `{name}` here"));
-        let mistake = mistake.help("every book has the classes `ok` and `unknown`");
+        let mistake = mistake.help(
+            "every book has the classes `ok` and `unknown`; `extends: standard` takes the standard ones",
+        );
         sink.at_key(path, &mistake);
     }
-}
-
-/// The class that a status has so far, by which item of its `statuses`, and how exactly that names it.
-#[derive(Clone, Copy)]
-struct Owner {
-    exactness: Option<Exactness>,
-    class: usize,
-    item: usize,
-}
-
-impl Owner {
-    /// Takes the statuses that are named less exactly. Returns who names one as exactly, if it is another class.
-    fn among(self, statuses: &mut [Self]) -> Option<Self> {
-        let rival = statuses
-            .iter()
-            .find(|owner| owner.exactness == self.exactness && owner.class != self.class)
-            .copied();
-        for owner in statuses
-            .iter_mut()
-            .filter(|owner| owner.exactness < self.exactness)
-        {
-            *owner = self;
-        }
-        rival
-    }
-}
-
-fn tell_two_owners(
-    classes: &[(&str, &syntax::Class)],
-    first: Owner,
-    status: &str,
-    second: &Path<'_>,
-    sink: &mut Sink<'_>,
-) {
-    let (name, class) = classes[first.class];
-    let path = Path::ROOT.key("classes");
-    let path = path.key(name);
-    let path = path.key("statuses");
-    let first = if class.statuses.listed {
-        path.index(first.item)
-    } else {
-        path
-    };
-    let first = sink.place(&first, Target::Value);
-    let message = format!("`{status}` is the default of two classes");
-    let mistake = Mistake::new(Id::StatusOfTwoClasses, message, "the second one");
-    sink.at_beside(
-        second,
-        first,
-        &mistake.help(format!("`{name}` has it already")),
-    );
-}
-
-/// The runs of statuses, from 100, that have one class.
-fn runs(owners: &[Owner]) -> Vec<(u16, u16, usize)> {
-    let mut runs: Vec<(u16, u16, usize)> = Vec::new();
-    for (status, Owner { class, .. }) in (100..).zip(owners) {
-        match runs.last_mut() {
-            Some((_, hi, last)) if last == class => *hi = status,
-            _ => runs.push((status, status, *class)),
-        }
-    }
-    runs
 }

@@ -194,14 +194,7 @@ fn mistake(problem: &Problem) -> (Target, Mistake) {
             };
             (Target::Key, mistake)
         }
-        Problem::MissingKey(key) => (
-            Target::Key,
-            Mistake::new(
-                Id::MissingKey,
-                format!("`{key}` is missing"),
-                format!("add `{key}`"),
-            ),
-        ),
+        Problem::MissingKey(key) => (Target::Key, Mistake::missing(key)),
         Problem::RepeatedKey(key) => (
             Target::Key,
             Mistake::new(

@@ -5,6 +5,7 @@ mod mended;
 mod misfits;
 mod node;
 mod shape;
+mod unite;
 mod weight;
 mod yaml;
 
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::mended::Mended;
 pub(crate) use self::node::{Entry, Node};
+pub(crate) use self::unite::United;
 use crate::Source;
 use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, character, token};
 use crate::output::LARGEST;
@@ -19,7 +21,7 @@ use crate::syntax::{Book, Vendor};
 
 /// The files of a book, as they are written.
 pub(crate) struct Files<'s> {
-    pub(crate) book: (&'s Source, Book),
+    pub(crate) book: United<'s>,
     /// In the order of their names.
     pub(crate) vendors: Vec<(&'s Source, Vendor)>,
 }
@@ -27,19 +29,14 @@ pub(crate) struct Files<'s> {
 /// Reads all files, and tells the mistakes of all. Without the vocabulary of `book.yaml` nothing more can be told.
 pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> Option<Files<'s>> {
     let mut sorted: Vec<&Source> = sources.iter().collect();
-    sorted.sort_by(|a, b| a.path.cmp(&b.path));
+    sorted.sort_by(|a, b| a.components().cmp(b.components()));
     let (books, vendors): (Vec<&Source>, Vec<&Source>) = sorted
         .into_iter()
         .partition(|source| source.stem() == "book");
     if books.is_empty() {
         file::<Book>(&missing_book(&vendors), diagnostics);
     }
-    for second in books.iter().skip(1) {
-        let mistake = Mistake::new(Id::NameClash, "two files are the book", "the second one");
-        let mistake = mistake.help("keep one of `book.yaml` and `book.yml`");
-        let first = Sink::new(books[0], diagnostics).beginning();
-        Sink::new(second, diagnostics).beside(token(&second.text, 0), &mistake, vec![first]);
-    }
+    refuse_two_in_a_folder(&books, diagnostics);
     let books: Vec<_> = books
         .into_iter()
         .filter_map(|source| Some((source, file(source, diagnostics)?)))
@@ -49,16 +46,27 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
         .filter_map(|source| Some((source, file(source, diagnostics)?)))
         .collect();
     Some(Files {
-        book: books.into_iter().next()?,
+        book: unite::unite(books, diagnostics)?,
         vendors,
     })
 }
 
+/// Tells `book.yaml` and `book.yml` beside each other. Those of several folders are one vocabulary.
+fn refuse_two_in_a_folder(books: &[&Source], diagnostics: &mut Diagnostics) {
+    for (at, second) in books.iter().enumerate() {
+        let is_beside = |first: &&&Source| first.folder() == second.folder();
+        if let Some(first) = books[..at].iter().find(is_beside) {
+            let mistake = Mistake::new(Id::NameClash, "two files are the book", "the second one");
+            let mistake = mistake.help("keep one of `book.yaml` and `book.yml`");
+            let first = Sink::new(first, diagnostics).beginning();
+            Sink::new(second, diagnostics).beside(token(&second.text, 0), &mistake, vec![first]);
+        }
+    }
+}
+
 /// The `book.yaml` that should be beside the vendors.
 fn missing_book(vendors: &[&Source]) -> Source {
-    let folder = vendors.first().map_or("", |vendor| {
-        vendor.path.strip_suffix(vendor.name()).unwrap_or_default()
-    });
+    let folder = vendors.first().map_or("", |vendor| vendor.folder());
     Source::missing_book(format!("{folder}book.yaml"))
 }
 
@@ -78,18 +86,18 @@ fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> 
         return None;
     }
     let error = match serde_yaml::from_str(&source.text) {
+        Ok(None) => {
+            let mistake = Mistake::new(Id::WrongShape, "the file is empty", "nothing here");
+            sink.at_offset(0, &mistake.help("take it out of the folder, or fill it"));
+            return None;
+        }
         Ok(parsed) => match tag(&source.text) {
-            None => return Some(parsed),
+            None => return parsed,
             Some(error) => error,
         },
         Err(error) => error,
     };
     let parsed = match serde_yaml::from_str::<Node>(&source.text) {
-        Ok(Node::Null) => {
-            let mistake = Mistake::new(Id::WrongShape, "the file is empty", "nothing here");
-            sink.at_offset(0, &mistake.help("take it out of the folder, or fill it"));
-            None
-        }
         Ok(tree) => misfits::tell(tree, sink),
         Err(error) => {
             tell_yaml(&error, sink);

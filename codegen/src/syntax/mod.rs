@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 use serde::Deserialize;
 
-pub(crate) use scalars::{Backoff, Map, OneOrMany, Policy, Retry, Scalar, Word, given};
+pub(crate) use scalars::{Backoff, Map, OneOrMany, Policy, Retry, Scalar, Word, given, said};
 
 /// Structs that decide something have the decision's fields in common. They are spelled out in each, and not flattened,
 /// so that an unknown key is still told with its place.
@@ -104,12 +104,15 @@ impl Fields<'_> {
 }
 
 /// `book.yaml`: the vocabulary that all vendors share.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Book {
+    /// `standard`: the classes, actions, retries and headers that Faultbook brings along. What stands here is added to
+    /// them, or overrides them field by field.
+    pub(crate) extends: Option<Word>,
     /// The kinds of faults that programs tell apart. `ok` and `unknown` must exist.
-    pub(crate) classes: Map<Class>,
+    pub(crate) classes: Option<Map<Class>>,
     /// What can be done about a fault.
     #[serde(default)]
     pub(crate) actions: Map<Action>,
@@ -124,18 +127,25 @@ pub(crate) struct Book {
     pub(crate) lints: Map<String>,
 }
 
+impl Book {
+    pub(crate) fn classes(&self) -> impl Iterator<Item = (&str, &Class)> {
+        self.classes.iter().flat_map(Map::iter)
+    }
+}
+
 /// A kind of fault that programs tell apart.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Class {
     /// What it means, in one line.
-    pub(crate) summary: String,
+    // Only what overrides the standard does without it.
+    #[serde(default, deserialize_with = "said")]
+    pub(crate) summary: Option<String>,
     /// Whether it is a failure (if left out) or a success.
     pub(crate) outcome: Option<String>,
     /// Statuses it is the default for: `404`, `201..299`, `4xx` or a list. What is more exact beats the rest.
-    #[serde(default)]
-    pub(crate) statuses: OneOrMany<Word>,
+    pub(crate) statuses: Option<OneOrMany<Word, true>>,
     /// How bad it is: `error`, if left out.
     pub(crate) severity: Option<String>,
     /// The name of the code in `google.rpc.Code` that comes closest: `UNKNOWN`, if left out.
@@ -157,9 +167,11 @@ pub(crate) struct Class {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Action {
     /// What is to be done, in one line.
-    pub(crate) summary: String,
+    // Only what overrides the standard does without it and the actor.
+    #[serde(default, deserialize_with = "said")]
+    pub(crate) summary: Option<String>,
     /// Who does it.
-    pub(crate) actor: String,
+    pub(crate) actor: Option<String>,
     /// Lints that are not told of this and what is in it, each with the reason.
     #[serde(default)]
     pub(crate) allow: Vec<Allow>,

@@ -337,3 +337,8 @@ pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(d).map(Some)
 }
+
+/// A text whose key is there. One with nothing behind it is an empty text, and told as such.
+pub(crate) fn said<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    Option::deserialize(d).map(|text: Option<String>| Some(text.unwrap_or_default()))
+}

@@ -12,8 +12,8 @@ use serde::Serialize;
 use serde_json::{Map as Object, Value, json};
 
 use super::{Book, HeaderSource, Map, OneOrMany, Policy, Retry, Scalar, Source, Vendor, Word};
-use crate::Artifact;
 use crate::parse::GRPC;
+use crate::{Artifact, standard};
 
 /// The schema as a file.
 pub(crate) fn artifact() -> Artifact {
@@ -32,15 +32,20 @@ fn schema() -> Value {
     let mut generator = settings.into_generator();
     let book = generator.subschema_for::<Book>();
     let vendor = generator.subschema_for::<Vendor>();
+    let extending = json!({ "$ref": reference("ExtendingBook") });
     let mut schema = json_schema!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Faultbook",
         "if": { "required": ["vendor"] },
         "then": vendor,
         "else": {
-            "if": { "required": ["classes"] },
-            "then": book,
-            "else": { "anyOf": [vendor, book] },
+            "if": { "required": ["extends"] },
+            "then": extending,
+            "else": {
+                "if": { "required": ["classes"] },
+                "then": book,
+                "else": { "anyOf": [vendor, book, extending] },
+            },
         },
         "definitions": definitions(&mut generator),
     });
@@ -71,7 +76,51 @@ fn definitions(generator: &mut SchemaGenerator) -> Object<String, Value> {
         &places,
         |key| key != "when",
     );
+    extend(&mut definitions);
     definitions
+}
+
+/// Adds the book that extends the standard: it need not define any class, and what overrides an entry of the standard says
+/// only what is to be another.
+fn extend(definitions: &mut Object<String, Value>) {
+    let mut book = definitions.get("Book").cloned().unwrap_or_default();
+    book["required"] = json!(["extends"]);
+    let standard: Book = serde_yaml::from_str(&standard().text).unwrap_or_default();
+    let classes = standard.classes().map(|(name, it)| (name, &it.summary));
+    let actions = standard.actions.iter().map(|(name, it)| (name, &it.summary));
+    override_entries(&mut book["properties"]["classes"], "Class", classes);
+    override_entries(&mut book["properties"]["actions"], "Action", actions);
+    definitions.insert("ExtendingBook".to_owned(), book);
+    for owner in ["Class", "Action"] {
+        let mut overriding = definitions.get(owner).cloned().unwrap_or_default();
+        take(&mut overriding, "required");
+        definitions.insert(format!("Overriding{owner}"), overriding);
+    }
+    if let Some(book) = definitions.get_mut("Book").and_then(properties) {
+        book.remove("extends");
+    }
+    // By a list without any, a class gives up the statuses that it has in the standard.
+    if let Some(class) = definitions.get_mut("Class") {
+        for_each_part(&mut class["properties"]["statuses"], |part| {
+            if part.get("minItems").is_some() {
+                part["minItems"] = json!(1);
+            }
+        });
+    }
+}
+
+/// Of the entries of a map, those of the standard's names override others.
+fn override_entries<'s>(
+    map: &mut Value,
+    owner: &str,
+    standard: impl Iterator<Item = (&'s str, &'s Option<String>)>,
+) {
+    let overriding = reference(&format!("Overriding{owner}"));
+    let entry = |summary| json!({ "$ref": overriding, "description": summary });
+    map["properties"] = standard
+        .map(|(name, summary)| (name, entry(summary)))
+        .collect();
+    take(map, "required");
 }
 
 /// Gives some places a type of which only some keys are left.
@@ -202,6 +251,7 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         (_, "expose" | "retry" | "retries") => words(&["never"]),
         ("Class", "grpc") => words(&GRPC),
         ("Action", "actor") => words(&["program", "player", "developer", "operator", "support"]),
+        ("Book", "extends") => words(&["standard"]),
         ("Book", "lints") => words(&["allow", "warn", "deny"]),
         ("Limit", "kind") => words(&["burst", "sustained", "quota"]),
         ("Reset", "unit") => words(&["epoch", "seconds"]),
@@ -242,9 +292,12 @@ fn entries(owner: &str, key: &str) -> Option<Value> {
     Some(entries)
 }
 
-/// Of which keys a type has exactly one, and whether it has any.
+/// Which keys a type must have, of which it has exactly one, and whether it has any.
 fn keys(owner: &str) -> Option<Value> {
     let (one, other) = match owner {
+        "Book" => return Some(json!({ "required": ["classes"] })),
+        "Class" => return Some(json!({ "required": ["summary"] })),
+        "Action" => return Some(json!({ "required": ["actor", "summary"] })),
         "Limit" => ("rate", "amount"),
         "Example" => ("response", "raised"),
         "Expect" | "When" => return Some(json!({ "minProperties": 1 })),

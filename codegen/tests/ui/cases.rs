@@ -69,17 +69,20 @@ fn within(folder: &Path) -> Vec<Case> {
     cases.collect()
 }
 
-/// The files of a case: a folder's own, or a single one with what it needs. `None` if it is no case.
+/// The files of a case: a folder's own, those of the folders in it, or a single one with what it needs. `None` if it is no
+/// case.
 fn sources(path: &Path) -> Option<Vec<Source>> {
     let name = path.file_name()?.to_str()?;
     if path.is_dir() {
-        return Some(
-            output::sources(path)
-                .expect("files")
-                .into_iter()
-                .map(local)
-                .collect(),
-        );
+        let mut folders = entries(path);
+        folders.retain(|inner| inner.is_dir());
+        if folders.is_empty() {
+            folders.push(path.to_owned());
+        }
+        let files = folders
+            .iter()
+            .flat_map(|folder| output::sources(folder).expect("files"));
+        return Some(files.map(|source| local(source, path)).collect());
     }
     if name.ends_with(".book.yaml") {
         return Some(vec![Source::new("book.yaml", read(path))]);
@@ -90,10 +93,11 @@ fn sources(path: &Path) -> Option<Vec<Source>> {
         .then(shop)
 }
 
-/// A file by its name alone, wherever the cases lie.
-fn local(source: Source) -> Source {
-    let name = source.path.rsplit(['/', '\\']).next().unwrap_or_default();
-    Source::new(name, source.text)
+/// A file by its name within the case, wherever the cases lie.
+fn local(source: Source, case: &Path) -> Source {
+    let name = Path::new(&source.path).strip_prefix(case);
+    let name = name.expect("a file of the case").to_string_lossy();
+    Source::new(name.replace('\\', "/"), source.text)
 }
 
 fn read(path: &Path) -> String {

@@ -3,7 +3,7 @@
 //!
 //! - `class.yaml` is `shop.yaml`, next to the `book.yaml` that all cases share,
 //! - `class.book.yaml` is a `book.yaml` without any vendor,
-//! - `class/` is a whole folder,
+//! - `class/` is a whole folder, or several of them,
 //! - `class.stderr` is what is told. `UPDATE_EXPECT=1` writes it; read the difference then.
 
 #![allow(clippy::format_collect)] // A test may build its input the plain way.
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use std::{env, fs};
 
-use faultbook_codegen::{Diagnostics, explanations, load};
+use faultbook_codegen::{Diagnostics, explanations, load, standard};
 use similar::TextDiff;
 
 use crate::cases::Case;
@@ -95,7 +95,8 @@ fn every_place_lies_in_the_line_and_column_that_are_told() {
     for (case, told) in TOLD.iter() {
         for diagnostic in told.iter() {
             for label in [&diagnostic.place].into_iter().chain(&diagnostic.others) {
-                let source = case.sources.iter().find(|source| source.path == label.file);
+                let mut files = case.sources.iter().chain([standard()]);
+                let source = files.find(|source| source.path == label.file);
                 let text = source.map_or("", |source| &source.text);
                 let before = text.get(..label.bytes.start).expect("a place in the file");
                 assert!(text.get(label.bytes.clone()).is_some(), "{}", case.name);

@@ -4,14 +4,18 @@ use faultbook_runtime::v1::REVISION;
 use quote::quote;
 
 use super::{File, Variant, enumeration, ident, list};
+use crate::Fingerprints;
 use crate::emit::prose::escape;
 use crate::model::{Action, Book, Class, Vendor};
 
 /// The file that a crate includes. It is included into the middle of another, so it cannot begin with inner docs.
 ///
-/// The fingerprint lets a build without the generator see whether the file is the image of its book.
-pub(crate) fn file(book: &Book, fingerprint: u64) -> String {
-    let mut file = File::new(&format!("// fingerprint {fingerprint:016x}\n"));
+/// The fingerprints let a build without the generator see whether the file is the image of its book.
+pub(crate) fn file(book: &Book, fingerprints: &Fingerprints) -> String {
+    let own = format!("// fingerprint {:016x}\n", fingerprints.book);
+    let standard = fingerprints.standard;
+    let standard = standard.map(|standard| format!("// standard {standard:016x}\n"));
+    let mut file = File::new(&(own + &standard.unwrap_or_default()));
     let revision = proc_macro2::Literal::u32_unsuffixed(REVISION);
     file.tokens(&quote!(const _: () = faultbook_runtime::v1::assert_revision(#revision);));
     let modules = book.vendors.iter().map(module);

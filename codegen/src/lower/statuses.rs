@@ -1,0 +1,160 @@
+//! The classes that statuses have by themselves.
+
+use crate::decide::StatusClasses;
+use crate::diagnostics::{Id, Label, Mistake, Path, Sink, Target};
+use crate::parse::{self, Exactness};
+use crate::standard;
+use crate::syntax;
+
+/// The classes of a book, by name.
+type Classes<'s> = [(&'s str, &'s syntax::Class)];
+
+/// Gives each status the class that names it most exactly, and the class `unknown` to those that none names.
+pub(super) fn lower(classes: &Classes<'_>, sink: &mut Sink<'_>) -> StatusClasses {
+    let find = |name: &str| classes.iter().position(|(known, _)| *known == name);
+    if classes.is_empty() {
+        return StatusClasses {
+            ranges: Vec::new(),
+            unknown: 0,
+        };
+    }
+    let unknown = find("unknown").unwrap_or(0);
+    let mut owners = vec![
+        Owner {
+            exactness: None,
+            class: unknown,
+            item: 0
+        };
+        500
+    ];
+    for (class, (_, own)) in classes.iter().enumerate() {
+        let items = own.statuses.iter().flat_map(|statuses| &statuses.items);
+        for (item, word) in items.enumerate() {
+            let claim = Owner {
+                exactness: None,
+                class,
+                item,
+            };
+            let parsed = claim.at_place(classes, |place| {
+                let statuses = parse::statuses(&word.0);
+                sink.parsed(place, Id::InvalidStatus, "status", statuses)
+            });
+            let Some(((lo, hi), exactness)) = parsed else {
+                continue;
+            };
+            let claim = Owner {
+                exactness: Some(exactness),
+                ..claim
+            };
+            let range = &mut owners[usize::from(lo - 100)..=usize::from(hi - 100)];
+            if let Some(first) = claim.among(range) {
+                tell_two_owners(classes, first, claim, sink);
+            }
+        }
+    }
+    StatusClasses {
+        ranges: runs(&owners),
+        unknown,
+    }
+}
+
+/// The class that a status has so far, by which item of its `statuses`, and how exactly that names it.
+#[derive(Clone, Copy)]
+struct Owner {
+    exactness: Option<Exactness>,
+    class: usize,
+    item: usize,
+}
+
+impl Owner {
+    /// Calls `then` with the place where a class names a status.
+    fn at_place<T>(self, classes: &Classes<'_>, then: impl FnOnce(&Path<'_>) -> T) -> T {
+        let (name, class) = classes[self.class];
+        let path = Path::ROOT.key("classes");
+        let path = path.key(name);
+        let path = path.key("statuses");
+        let is_listed = class.statuses.as_ref().is_some_and(|it| it.listed);
+        then(&if is_listed { path.index(self.item) } else { path })
+    }
+
+    fn label(self, classes: &Classes<'_>, sink: &mut Sink<'_>) -> Label {
+        self.at_place(classes, |place| sink.place(place, Target::Value))
+    }
+
+    /// The status, as it is written.
+    fn word<'s>(self, classes: &Classes<'s>) -> &'s str {
+        let statuses = classes[self.class].1.statuses.as_ref();
+        let word = statuses.and_then(|statuses| statuses.items.get(self.item));
+        word.map_or("", |word| &word.0)
+    }
+
+    /// Takes the statuses that are named less exactly. Returns who names one as exactly, if it is another class.
+    fn among(self, statuses: &mut [Self]) -> Option<Self> {
+        let rival = statuses
+            .iter()
+            .find(|owner| owner.exactness == self.exactness && owner.class != self.class)
+            .copied();
+        for owner in statuses
+            .iter_mut()
+            .filter(|owner| owner.exactness < self.exactness)
+        {
+            *owner = self;
+        }
+        rival
+    }
+}
+
+/// Tells it at the author's own class, even if the other one is the standard's and comes later.
+fn tell_two_owners(classes: &Classes<'_>, first: Owner, second: Owner, sink: &mut Sink<'_>) {
+    let of_first = first.label(classes, sink);
+    let of_second = second.label(classes, sink);
+    if is_standard(&of_second) && !is_standard(&of_first) {
+        tell_second(classes, (second, of_second), first, sink);
+    } else {
+        tell_second(classes, (first, of_first), second, sink);
+    }
+}
+
+fn tell_second(
+    classes: &Classes<'_>,
+    (first, label): (Owner, Label),
+    second: Owner,
+    sink: &mut Sink<'_>,
+) {
+    let (name, status) = (classes[first.class].0, second.word(classes));
+    let message = format!("`{status}` is the default of two classes");
+    let mistake = Mistake::new(Id::StatusOfTwoClasses, message, "the second one");
+    let mistake = if is_standard(&label) {
+        let rest = rest(classes, first).join(", ");
+        let help = format!("`{name}` of the standard has it already");
+        let take = format!("to take it from there: `{name}: {{ statuses: [{rest}] }}`");
+        mistake.help(help).help(take)
+    } else {
+        mistake.help(format!("`{name}` has it already"))
+    };
+    second.at_place(classes, |place| sink.at_beside(place, label, &mistake));
+}
+
+fn is_standard(label: &Label) -> bool {
+    label.file == standard().path
+}
+
+/// What a class keeps if one of its statuses is taken from it.
+fn rest<'s>(classes: &Classes<'s>, taken: Owner) -> Vec<&'s str> {
+    let items = classes[taken.class].1.statuses.iter();
+    let words = items.flat_map(|statuses| &statuses.items).enumerate();
+    let kept = words.filter(|(item, _)| *item != taken.item);
+    kept.map(|(_, word)| word.0.as_str()).collect()
+}
+
+/// The runs of statuses, from 100, that have one class.
+fn runs(owners: &[Owner]) -> Vec<(u16, u16, usize)> {
+    let mut runs: Vec<(u16, u16, usize)> = Vec::new();
+    for (status, Owner { class, .. }) in (100..).zip(owners) {
+        match runs.last_mut() {
+            Some((_, hi, last)) if last == class => *hi = status,
+            _ => runs.push((status, status, *class)),
+        }
+    }
+    runs
+}

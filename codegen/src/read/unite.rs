@@ -1,0 +1,289 @@
+//! Makes one vocabulary of the standard one and every `book.yaml`: of several folders, each may have its own.
+
+use std::collections::HashMap;
+use std::ptr;
+
+use super::file;
+use crate::diagnostics::{Diagnostics, Id, Mistake, Path, Sink, Target};
+use crate::syntax::{Action, Book, Class, Headers, Map, Retry};
+use crate::{Source, standard};
+
+/// What can be extended.
+const STANDARD: &str = "standard";
+
+/// The vocabulary, as if all of it stood in one file.
+pub(crate) struct United<'s> {
+    /// The standard's entries come first, with what overrides them, and then what the books add.
+    pub(crate) syntax: Book,
+    /// The first book.
+    source: &'s Source,
+    /// The other books, and behind them the standard, if one of them extends it.
+    others: Vec<&'s Source>,
+    /// How many of the first classes, actions and retries are the standard's.
+    pub(crate) standard: Standard,
+}
+
+/// How much the standard has.
+#[derive(Default)]
+pub(crate) struct Standard {
+    pub(crate) classes: usize,
+    pub(crate) actions: usize,
+    pub(crate) retries: usize,
+}
+
+impl United<'_> {
+    /// Where mistakes of the vocabulary go, whichever file they are in.
+    pub(crate) fn sink<'a>(&'a self, diagnostics: &'a mut Diagnostics) -> Sink<'a> {
+        Sink::of_all(self.source, &self.others, diagnostics)
+    }
+
+    /// The files that are the author's own.
+    pub(crate) fn own(&self) -> impl Iterator<Item = &Source> {
+        let all = [self.source].into_iter().chain(self.others.iter().copied());
+        all.filter(|source| !ptr::eq(*source, standard()))
+    }
+
+    /// The standard, if the book extends it.
+    pub(crate) fn extended(&self) -> Option<&'static Source> {
+        let has_it = self.others.iter().any(|other| ptr::eq(*other, standard()));
+        has_it.then(standard)
+    }
+}
+
+/// Unites books, in this order; `None` without any. What stands in two of them is told, and the first counts.
+pub(super) fn unite<'s>(
+    books: Vec<(&'s Source, Book)>,
+    diagnostics: &mut Diagnostics,
+) -> Option<United<'s>> {
+    let mut others: Vec<&Source> = books.iter().map(|(source, _)| *source).collect();
+    let source = (!others.is_empty()).then(|| others.remove(0))?;
+    let mut extends = false;
+    for (source, book) in &books {
+        extends |= is_extending(book, &mut Sink::new(source, diagnostics));
+    }
+    let mut whole = Whole::default();
+    let mut standards = Standard::default();
+    if extends {
+        others.push(standard());
+        standards = whole.begin(file(standard(), diagnostics).unwrap_or_default());
+    }
+    for (source, book) in books {
+        whole.take_in(source, book, diagnostics);
+    }
+    Some(United {
+        syntax: whole.finish(),
+        source,
+        others,
+        standard: standards,
+    })
+}
+
+/// Whether a book extends the standard. One that extends something else can have meant nothing else.
+fn is_extending(book: &Book, sink: &mut Sink<'_>) -> bool {
+    let Some(name) = &book.extends else {
+        return false;
+    };
+    if name.0 != STANDARD {
+        let mistake = Mistake::unknown("vocabulary", &name.0, [STANDARD].into_iter());
+        sink.at(&Path::ROOT.key("extends"), &mistake);
+    }
+    true
+}
+
+/// What was taken in so far.
+#[derive(Default)]
+struct Whole<'s> {
+    has_classes: bool,
+    classes: Section<'s, Class>,
+    actions: Section<'s, Action>,
+    retries: Section<'s, Retry>,
+    lints: Section<'s, String>,
+    headers: Headers,
+    /// Who said each of the headers.
+    headers_of: HashMap<&'static str, &'s Source>,
+}
+
+impl<'s> Whole<'s> {
+    /// Begins with the standard, all of which may be overridden.
+    fn begin(&mut self, base: Book) -> Standard {
+        self.has_classes = true;
+        self.classes = Section::open_to_all(base.classes.unwrap_or_default());
+        self.actions = Section::open_to_all(base.actions);
+        self.retries = Section::open_to_all(base.retries);
+        self.headers = base.headers;
+        Standard {
+            classes: self.classes.entries.len(),
+            actions: self.actions.entries.len(),
+            retries: self.retries.entries.len(),
+        }
+    }
+
+    fn take_in(&mut self, source: &'s Source, book: Book, diagnostics: &mut Diagnostics) {
+        let mut place = Place {
+            source,
+            section: "classes",
+            diagnostics,
+        };
+        self.has_classes |= book.classes.is_some();
+        let classes = book.classes.unwrap_or_default();
+        self.classes.take_in(classes, override_class, &mut place);
+        place.section = "actions";
+        self.actions
+            .take_in(book.actions, override_action, &mut place);
+        place.section = "retries";
+        let replace = |retry: &mut Retry, own| *retry = own;
+        self.retries.take_in(book.retries, replace, &mut place);
+        place.section = "lints";
+        self.lints.take_in(book.lints, |_, _| (), &mut place);
+        place.section = "headers";
+        let Headers {
+            retry_after,
+            rate_limit,
+            max_wait,
+        } = book.headers;
+        let (known, headers) = (&mut self.headers_of, &mut self.headers);
+        place.take_in_header("retry_after", retry_after, &mut headers.retry_after, known);
+        place.take_in_header("rate_limit", rate_limit, &mut headers.rate_limit, known);
+        place.take_in_header("max_wait", max_wait, &mut headers.max_wait, known);
+    }
+
+    fn finish(self) -> Book {
+        Book {
+            extends: None,
+            classes: self.has_classes.then_some(Map(self.classes.entries)),
+            actions: Map(self.actions.entries),
+            retries: Map(self.retries.entries),
+            headers: self.headers,
+            lints: Map(self.lints.entries),
+        }
+    }
+}
+
+fn override_class(class: &mut Class, own: Class) {
+    let Class {
+        summary,
+        outcome,
+        statuses,
+        severity,
+        grpc,
+        user_message,
+        retry,
+        actions,
+        allow,
+    } = own;
+    replace(&mut class.summary, summary);
+    replace(&mut class.outcome, outcome);
+    replace(&mut class.statuses, statuses);
+    replace(&mut class.severity, severity);
+    replace(&mut class.grpc, grpc);
+    replace(&mut class.user_message, user_message);
+    replace(&mut class.retry, retry);
+    replace(&mut class.actions, actions);
+    class.allow = allow;
+}
+
+fn override_action(action: &mut Action, own: Action) {
+    let Action {
+        summary,
+        actor,
+        allow,
+    } = own;
+    replace(&mut action.summary, summary);
+    replace(&mut action.actor, actor);
+    action.allow = allow;
+}
+
+/// Puts in what is given.
+fn replace<T>(field: &mut Option<T>, own: Option<T>) {
+    if own.is_some() {
+        *field = own;
+    }
+}
+
+/// The entries of one of the maps of a `book.yaml`.
+struct Section<'s, T> {
+    entries: Vec<(String, T)>,
+    /// Where each entry is among them, and the book whose it is: of none, if it may be overridden.
+    known: HashMap<String, (usize, Option<&'s Source>)>,
+}
+
+impl<T> Default for Section<'_, T> {
+    fn default() -> Self {
+        Self::open_to_all(Map::default())
+    }
+}
+
+impl<'s, T> Section<'s, T> {
+    fn open_to_all(map: Map<T>) -> Self {
+        let names = map.keys().enumerate();
+        let known = names.map(|(at, name)| (name.to_owned(), (at, None)));
+        Self {
+            known: known.collect(),
+            entries: map.0,
+        }
+    }
+
+    fn take_in(
+        &mut self,
+        own: Map<T>,
+        mut replace: impl FnMut(&mut T, T),
+        place: &mut Place<'s, '_>,
+    ) {
+        for (name, entry) in own.0 {
+            match self.known.get_mut(&name) {
+                Some((at, owner @ None)) => {
+                    *owner = Some(place.source);
+                    replace(&mut self.entries[*at].1, entry);
+                }
+                Some((_, Some(first))) if !ptr::eq(*first, place.source) => {
+                    place.refuse_second(&name, first);
+                }
+                // What stands twice in one file is told where the entries are looked at.
+                Some(_) => self.entries.push((name, entry)),
+                None => {
+                    let at = self.entries.len();
+                    self.known.insert(name.clone(), (at, Some(place.source)));
+                    self.entries.push((name, entry));
+                }
+            }
+        }
+    }
+}
+
+/// The map that is taken in, and its file.
+struct Place<'s, 'd> {
+    source: &'s Source,
+    section: &'static str,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl<'s> Place<'s, '_> {
+    fn take_in_header<T>(
+        &mut self,
+        key: &'static str,
+        own: Option<T>,
+        whole: &mut Option<T>,
+        known: &mut HashMap<&'static str, &'s Source>,
+    ) {
+        if own.is_none() {
+            return;
+        }
+        if let Some(first) = known.get(key) {
+            self.refuse_second(key, first);
+        } else {
+            known.insert(key, self.source);
+            *whole = own;
+        }
+    }
+
+    /// Tells that two files say something of the same name.
+    fn refuse_second(&mut self, name: &str, first: &Source) {
+        let path = Path::ROOT.key(self.section);
+        let path = path.key(name);
+        let first = Sink::new(first, self.diagnostics).place(&path, Target::Key);
+        let message = format!("`{name}` stands in the {} of two books", self.section);
+        let mistake = Mistake::new(Id::RepeatedKey, message, "again");
+        let mistake = mistake.help("the books of all folders are one: keep one of the two");
+        Sink::new(self.source, self.diagnostics).at_key_beside(&path, first, &mistake);
+    }
+}
