@@ -98,7 +98,9 @@ fn share(part: usize, whole: usize) -> String {
 
 /// What is of the book's own and idle. The standard is there for whoever needs it.
 fn unused(tallies: &[Tally<'_>]) -> Vec<String> {
-    let unused = tallies.iter().filter(|tally| !tally.used && !tally.standard);
+    let unused = tallies
+        .iter()
+        .filter(|tally| !tally.used && !tally.standard);
     unused.map(|tally| tally.name.to_owned()).collect()
 }
 

@@ -84,6 +84,7 @@ impl Source {
             "the folder has no `book.yaml`",
             "it holds the classes and actions that all vendors share",
         );
+        let mistake = mistake.help("to begin with, write `extends: standard` into it");
         Self::refused(path, String::new(), 0, mistake)
     }
 

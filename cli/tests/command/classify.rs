@@ -378,8 +378,8 @@ fn a_book_with_mistakes_answers_nothing() {
     let folder = copy_of_book();
     edit(
         &folder.path().join("spec/book.yaml"),
-        "outcome: success",
-        "outcome: succes",
+        "extends: standard",
+        "extends: standrad",
     );
     let run = faultbook(
         folder.path(),

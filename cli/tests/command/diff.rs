@@ -7,6 +7,7 @@ mod semver;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use faultbook_codegen::standard;
 use serde_json::Value;
 
 use self::edits::EDITS;
@@ -325,6 +326,52 @@ fn vendors_come_and_go_with_their_files() {
     assert_eq!(told(&run), expected);
 }
 
+/// To extend the standard, or to go on without it, is no change as long as it says the same.
+#[test]
+fn where_the_vocabulary_stands_is_no_change() {
+    let folder = empty_folder();
+    for name in ["old", "new"] {
+        copy(&repository().join("spec"), &folder.path().join(name));
+    }
+    let extending = fs::read_to_string(folder.path().join("old/book.yaml")).expect("a file");
+    let (_, own) = extending.split_once("actions:\n").expect("own actions");
+    let actions_end = "\nretries:";
+    let whole = standard()
+        .text
+        .replacen(actions_end, &format!("{own}{actions_end}"), 1);
+    fs::write(folder.path().join("old/book.yaml"), whole).expect("a file");
+    for (old, new) in [("old", "new"), ("new", "old")] {
+        let run = faultbook(folder.path(), &["diff", old, new], b"");
+        assert_eq!((run.code, run.out.as_str()), (Some(0), "no changes\n"));
+    }
+}
+
+/// What a book says over the standard is told in its own file, and what was there before in the standard.
+#[test]
+fn an_override_is_a_change_of_what_the_standard_says() {
+    let folder = edited(&[]);
+    for name in ["old", "new"] {
+        let own = "extends: standard\nactions: { call: { summary: Call, actor: operator } }\n";
+        fs::write(folder.path().join(name).join("book.yaml"), own).expect("a file");
+        for vendor in ["bank", "shop"] {
+            let path = folder.path().join(name).join(vendor.to_owned() + ".yaml");
+            let title = format!("vendor: {vendor}\ntitle: It\nsummary: It\ndomains: {{}}\n");
+            fs::write(path, title).expect("a file");
+        }
+    }
+    edit(
+        &folder.path().join("new/book.yaml"),
+        "actions:",
+        "classes: { expired: { user_message: Too old. } }\nactions:",
+    );
+    let run = diff(folder.path(), &["--format", "json"]);
+    let expected = "behaviour[user_message]: class `expired`: `user_message` was “This has expired.” and is “Too old.”";
+    assert_eq!(told(&run), [expected]);
+    let line = &json(&run)[0];
+    assert_eq!(line["base"]["file"], "<faultbook>/standard.yaml");
+    assert_eq!(line["revision"]["file"], "new/book.yaml");
+}
+
 #[test]
 fn two_files_are_compared_with_what_they_need() {
     let folder = edited(THREE);
@@ -357,8 +404,9 @@ fn a_policy_that_many_codes_use_is_one_change() {
     }
     edit(
         &folder.path().join("new/book.yaml"),
-        "max: 60s, jitter: 0.5 }\n    attempts: 5",
-        "max: 60s, jitter: 0.5 }\n    attempts: 6",
+        "actions:",
+        "retries:\n  transient:\n    backoff: { base: 1s, factor: 2, max: 60s, jitter: 0.5 }\n    attempts: 6\n    \
+         chosen: [base, factor, max, jitter, attempts]\nactions:",
     );
     let run = diff(folder.path(), &["--format", "json"]);
     assert_eq!(
@@ -367,6 +415,8 @@ fn a_policy_that_many_codes_use_is_one_change() {
     );
     let line = &json(&run)[0];
     assert_eq!(text(line, "path"), "book: retries/transient");
+    assert_eq!(line["base"]["file"], "<faultbook>/standard.yaml");
+    assert_eq!(line["revision"]["file"], "new/book.yaml");
     let touched = line["details"].as_array().expect("details").iter();
     let touched: usize = touched
         .map(|it| it["touched"].as_array().expect("a list").len())

@@ -9,6 +9,7 @@ mod examples;
 mod explain;
 mod fix;
 mod fmt;
+mod folders;
 mod formats;
 mod generate;
 mod habits;

@@ -94,12 +94,12 @@ fn a_broken_vocabulary_is_told_first() {
     let folder = copy_of_book();
     crate::edit(
         &folder.path().join("spec/book.yaml"),
-        "severity: info",
-        "severity: inof",
+        "extends: standard",
+        "extends: standrad",
     );
     let run = faultbook(folder.path(), &["new", "shop"], NO_INPUT);
     assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
-    assert!(run.err.contains("did you mean `info`?"), "{}", run.err);
+    assert!(run.err.contains("did you mean `standard`?"), "{}", run.err);
     assert!(!folder.path().join("spec/shop.yaml").exists());
 }
 

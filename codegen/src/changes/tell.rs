@@ -64,7 +64,9 @@ fn at(label: Option<&Label>) -> At {
 fn changed_policies(old: &Edition<'_>, new: &Edition<'_>) -> Vec<String> {
     let before: BTreeMap<String, Retry> = old.policies().into_iter().collect();
     let after: BTreeMap<String, Retry> = new.policies().into_iter().collect();
-    let changed = after.into_iter().filter(|(name, retry)| before.get(name).is_some_and(|old| old != retry));
+    let changed = after
+        .into_iter()
+        .filter(|(name, retry)| before.get(name).is_some_and(|old| old != retry));
     changed.map(|(name, _)| name).collect()
 }
 

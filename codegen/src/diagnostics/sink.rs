@@ -92,6 +92,12 @@ impl<'s> Sink<'s> {
         self.first(&path.steps(), target)
     }
 
+    /// Whether a name may have stood in what was taken out of the file because it did not fit.
+    pub(crate) fn has_lost(&self, name: &str) -> bool {
+        let mended = self.diagnostics.mended.get(&self.source.path);
+        mended.is_some_and(|mended| mended.has_lost(name))
+    }
+
     /// Takes note that something refers to a name which there is.
     pub(crate) fn refer(&mut self, name: &str) {
         self.diagnostics.refer(name);

@@ -104,7 +104,9 @@ pub(crate) fn run(
 
 /// The statuses that a class names by more than their first digit.
 fn named_statuses(book: &syntax::Book) -> BTreeSet<u16> {
-    let statuses = book.classes().filter_map(|(_, class)| class.statuses.as_ref());
+    let statuses = book
+        .classes()
+        .filter_map(|(_, class)| class.statuses.as_ref());
     let words = statuses.flat_map(|statuses| &statuses.items);
     let parsed = words.filter_map(|word| parse::statuses(&word.0).ok());
     let named = parsed.filter(|(_, exactness)| *exactness != Exactness::Hundred);

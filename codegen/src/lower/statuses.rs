@@ -74,7 +74,11 @@ impl Owner {
         let path = path.key(name);
         let path = path.key("statuses");
         let is_listed = class.statuses.as_ref().is_some_and(|it| it.listed);
-        then(&if is_listed { path.index(self.item) } else { path })
+        then(&if is_listed {
+            path.index(self.item)
+        } else {
+            path
+        })
     }
 
     fn label(self, classes: &Classes<'_>, sink: &mut Sink<'_>) -> Label {

@@ -9,6 +9,8 @@ mod unite;
 mod weight;
 mod yaml;
 
+use std::ptr;
+
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::mended::Mended;
@@ -36,11 +38,13 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
     if books.is_empty() {
         file::<Book>(&missing_book(&vendors), diagnostics);
     }
-    refuse_two_in_a_folder(&books, diagnostics);
-    let books: Vec<_> = books
+    let seconds = refuse_two_in_a_folder(&books, diagnostics);
+    let mut books: Vec<_> = books
         .into_iter()
         .filter_map(|source| Some((source, file(source, diagnostics)?)))
         .collect();
+    // What they repeat of the first need not be told as well.
+    books.retain(|(source, _)| !seconds.iter().any(|second| ptr::eq(*second, *source)));
     let vendors = vendors
         .into_iter()
         .filter_map(|source| Some((source, file(source, diagnostics)?)))
@@ -51,8 +55,13 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
     })
 }
 
-/// Tells `book.yaml` and `book.yml` beside each other. Those of several folders are one vocabulary.
-fn refuse_two_in_a_folder(books: &[&Source], diagnostics: &mut Diagnostics) {
+/// Tells `book.yaml` and `book.yml` beside each other, and returns the second ones. Those of several folders are one
+/// vocabulary.
+fn refuse_two_in_a_folder<'s>(
+    books: &[&'s Source],
+    diagnostics: &mut Diagnostics,
+) -> Vec<&'s Source> {
+    let mut seconds = Vec::new();
     for (at, second) in books.iter().enumerate() {
         let is_beside = |first: &&&Source| first.folder() == second.folder();
         if let Some(first) = books[..at].iter().find(is_beside) {
@@ -60,8 +69,10 @@ fn refuse_two_in_a_folder(books: &[&Source], diagnostics: &mut Diagnostics) {
             let mistake = mistake.help("keep one of `book.yaml` and `book.yml`");
             let first = Sink::new(first, diagnostics).beginning();
             Sink::new(second, diagnostics).beside(token(&second.text, 0), &mistake, vec![first]);
+            seconds.push(*second);
         }
     }
+    seconds
 }
 
 /// The `book.yaml` that should be beside the vendors.

@@ -78,16 +78,25 @@ pub(super) fn unite<'s>(
     })
 }
 
-/// Whether a book extends the standard. One that extends something else can have meant nothing else.
+/// Whether a book extends the standard. One that extends something else, or in a way that is none, can have meant nothing
+/// else.
 fn is_extending(book: &Book, sink: &mut Sink<'_>) -> bool {
     let Some(name) = &book.extends else {
-        return false;
+        return sink.has_lost("extends");
     };
     if name.0 != STANDARD {
-        let mistake = Mistake::unknown("vocabulary", &name.0, [STANDARD].into_iter());
-        sink.at(&Path::ROOT.key("extends"), &mistake);
+        sink.at(&Path::ROOT.key("extends"), &not_standard(&name.0));
     }
     true
+}
+
+fn not_standard(name: &str) -> Mistake {
+    let mistake = Mistake::unknown("vocabulary", name, [STANDARD].into_iter());
+    if name.contains(['/', '.']) {
+        return mistake
+            .help("the books of several folders are one, if the folders are given together");
+    }
+    mistake
 }
 
 /// What was taken in so far.

@@ -87,7 +87,10 @@ fn extend(definitions: &mut Object<String, Value>) {
     book["required"] = json!(["extends"]);
     let standard: Book = serde_yaml::from_str(&standard().text).unwrap_or_default();
     let classes = standard.classes().map(|(name, it)| (name, &it.summary));
-    let actions = standard.actions.iter().map(|(name, it)| (name, &it.summary));
+    let actions = standard
+        .actions
+        .iter()
+        .map(|(name, it)| (name, &it.summary));
     override_entries(&mut book["properties"]["classes"], "Class", classes);
     override_entries(&mut book["properties"]["actions"], "Action", actions);
     definitions.insert("ExtendingBook".to_owned(), book);

@@ -6,25 +6,11 @@ use std::path::Path;
 use faultbook_codegen::model::Vendor;
 use faultbook_codegen::{Loaded, Source, compile, load};
 use proptest::prelude::*;
-use proptest::test_runner::{TestCaseResult, TestRunner};
 use serde_json::{Map, Value, json};
 
 use crate::every_code::{everywhere, make};
 use crate::mistakes::{assert_told_in_place, slip};
-use crate::support::{cases, raise, report};
-
-/// Holds a law against made-up books. Each case is a whole book: of as many as are asked for, fewer take as long.
-// The macro would ask for all of them, whatever it is told.
-fn hold<S: Strategy>(default: u32, books: &S, law: impl Fn(S::Value) -> TestCaseResult) {
-    let asked = cases(default);
-    let mut runner = TestRunner::new(ProptestConfig {
-        cases: (asked.cases / 20).max(default),
-        ..asked
-    });
-    if let Err(broken) = runner.run(books, law) {
-        panic!("{broken}");
-    }
-}
+use crate::support::{hold, raise, report};
 
 /// What vendors call their errors, and what YAML, JSON or Rust could take for something else.
 const SPELLINGS: &[&str] = &[

@@ -4,6 +4,7 @@
 mod advice;
 mod any_book;
 mod clashes;
+mod composed;
 mod deciding;
 mod every_code;
 mod json;

@@ -6,7 +6,8 @@ use faultbook_codegen::model::Vendor;
 use faultbook_codegen::{Loaded, Report, Source, load, output};
 use faultbook_runtime::Response;
 use faultbook_runtime::v1::{self, Reading};
-use proptest::test_runner::Config;
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, TestCaseResult, TestRunner};
 
 /// The vocabulary of all small books.
 pub(crate) const BOOK: &str = "\
@@ -153,5 +154,18 @@ pub(crate) fn cases(default: u32) -> Config {
         cases: asked.unwrap_or(default),
         failure_persistence: None,
         ..Config::default()
+    }
+}
+
+/// Holds a law against made-up books. Each case is a whole book: of as many as are asked for, fewer take as long.
+// The macro would ask for all of them, whatever it is told.
+pub(crate) fn hold<S: Strategy>(default: u32, books: &S, law: impl Fn(S::Value) -> TestCaseResult) {
+    let asked = cases(default);
+    let mut runner = TestRunner::new(Config {
+        cases: (asked.cases / 20).max(default),
+        ..asked
+    });
+    if let Err(broken) = runner.run(books, law) {
+        panic!("{broken}");
     }
 }
