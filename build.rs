@@ -29,7 +29,6 @@ fn generated() -> Result<(), String> {
         return Ok(());
     }
     println!("cargo::rerun-if-changed=spec");
-    println!("cargo::rerun-if-changed={STANDARD}");
     match mirrors() {
         Ok(true) => Ok(()),
         Ok(false) => Err(
@@ -79,6 +78,7 @@ fn mirrors_standard() -> std::io::Result<bool> {
     if !Path::new(STANDARD).exists() {
         return Ok(true);
     }
+    println!("cargo::rerun-if-changed={STANDARD}");
     let fingerprint = format!("standard {:016x}", fnv(&std::fs::read(STANDARD)?));
     let mirror = std::fs::read_to_string("generated/book.rs").unwrap_or_default();
     Ok(mirror.contains(&fingerprint))

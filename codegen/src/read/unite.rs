@@ -65,7 +65,8 @@ pub(super) fn unite<'s>(
     let mut standards = Standard::default();
     if extends {
         others.push(standard());
-        standards = whole.begin(file(standard(), diagnostics).unwrap_or_default());
+        let base = file(standard(), diagnostics).unwrap_or_default();
+        standards = whole.begin(base, &mut Sink::new(standard(), diagnostics));
     }
     for (source, book) in books {
         whole.take_in(source, book, diagnostics);
@@ -113,8 +114,13 @@ struct Whole<'s> {
 }
 
 impl<'s> Whole<'s> {
-    /// Begins with the standard, all of which may be overridden.
-    fn begin(&mut self, base: Book) -> Standard {
+    /// Begins with the standard, all of which may be overridden. None of its names is one that an author mistyped.
+    fn begin(&mut self, base: Book, sink: &mut Sink<'_>) -> Standard {
+        let classes = base.classes().map(|(name, _)| name);
+        let names = classes
+            .chain(base.actions.keys())
+            .chain(base.retries.keys());
+        names.for_each(|name| sink.refer(name));
         self.has_classes = true;
         self.classes = Section::open_to_all(base.classes.unwrap_or_default());
         self.actions = Section::open_to_all(base.actions);

@@ -1,6 +1,6 @@
 //! Every mistake in a book is told at its very place, and nothing that somebody may write makes the compiler panic.
 
-use faultbook_codegen::{Diagnostics, Source, compile};
+use faultbook_codegen::{Diagnostics, Source, compile, standard};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -823,16 +823,21 @@ impl Slip {
 #[test]
 fn no_slip_of_the_pen_makes_the_compiler_panic() {
     let sources = real_sources();
-    let (book, vendors): (Vec<Source>, Vec<Source>) = sources
+    let (mut books, vendors): (Vec<Source>, Vec<Source>) = sources
         .into_iter()
         .partition(|source| source.path.ends_with("book.yaml"));
+    // The same vocabulary without the standard, and one that overrides all of it.
+    let whole = &standard().text;
+    for text in [whole.clone(), format!("extends: standard\n{whole}")] {
+        books.push(Source::new(books[0].path.clone(), text));
+    }
     let case = (
-        any::<Index>(),
+        (any::<Index>(), any::<Index>()),
         any::<bool>(),
         prop::collection::vec(slip(), 1..4),
     );
-    proptest!(cases(60), |((vendor, in_book, slips) in case)| {
-        let mut sources = [book[0].clone(), vendors[vendor.index(vendors.len())].clone()];
+    proptest!(cases(60), |(((book, vendor), in_book, slips) in case)| {
+        let mut sources = [book.get(&books).clone(), vendor.get(&vendors).clone()];
         let edited = &mut sources[usize::from(!in_book)];
         edited.text = slips.iter().fold(edited.text.clone(), |text, slip| slip.happen(&text));
         if let Err(diagnostics) = compile(&sources) {
@@ -841,15 +846,18 @@ fn no_slip_of_the_pen_makes_the_compiler_panic() {
     });
 }
 
-/// Something is told, and all places lie in the files where they say, at the beginning of what they are about.
+/// Something is told in a file of the author's, and all places lie in the files where they say, at the beginning of what
+/// they are about.
 pub(crate) fn assert_told_in_place(
     diagnostics: &Diagnostics,
     sources: &[Source],
 ) -> Result<(), TestCaseError> {
     prop_assert!(diagnostics.iter().len() > 0);
     for told in diagnostics.iter() {
+        prop_assert!(told.file() != standard().path, "{}", diagnostics);
         for label in [&told.place].into_iter().chain(&told.others) {
-            let file = sources.iter().find(|source| source.path == label.file);
+            let mut files = sources.iter().chain([standard()]);
+            let file = files.find(|source| source.path == label.file);
             let text = &file.expect("one of the files").text;
             prop_assert!(text.get(label.bytes.clone()).is_some(), "{}", diagnostics);
             let before = &text[..label.bytes.start];
