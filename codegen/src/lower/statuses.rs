@@ -11,40 +11,30 @@ type Classes<'s> = [(&'s str, &'s syntax::Class)];
 
 /// Gives each status the class that names it most exactly, and the class `unknown` to those that none names.
 pub(super) fn lower(classes: &Classes<'_>, sink: &mut Sink<'_>) -> StatusClasses {
-    let find = |name: &str| classes.iter().position(|(known, _)| *known == name);
     if classes.is_empty() {
         return StatusClasses {
             ranges: Vec::new(),
             unknown: 0,
         };
     }
-    let unknown = find("unknown").unwrap_or(0);
-    let mut owners = vec![
-        Owner {
-            exactness: None,
-            class: unknown,
-            item: 0
-        };
-        500
-    ];
+    let unknown = classes.iter().position(|(name, _)| *name == "unknown");
+    let unknown = unknown.unwrap_or(0);
+    let nobody = Owner {
+        exactness: None,
+        class: unknown,
+        item: 0,
+    };
+    let mut owners = vec![nobody; 500];
     for (class, (_, own)) in classes.iter().enumerate() {
         let items = own.statuses.iter().flat_map(|statuses| &statuses.items);
-        for (item, word) in items.enumerate() {
+        for item in 0..items.count() {
             let claim = Owner {
-                exactness: None,
                 class,
                 item,
+                ..nobody
             };
-            let parsed = claim.at_place(classes, |place| {
-                let statuses = parse::statuses(&word.0);
-                sink.parsed(place, Id::InvalidStatus, "status", statuses)
-            });
-            let Some(((lo, hi), exactness)) = parsed else {
+            let Some(((lo, hi), claim)) = claim.parsed(classes, sink) else {
                 continue;
-            };
-            let claim = Owner {
-                exactness: Some(exactness),
-                ..claim
             };
             let range = &mut owners[usize::from(lo - 100)..=usize::from(hi - 100)];
             if let Some(first) = claim.among(range) {
@@ -79,6 +69,16 @@ impl Owner {
         } else {
             path
         })
+    }
+
+    /// The statuses that are named, by somebody who says how exactly.
+    fn parsed(self, classes: &Classes<'_>, sink: &mut Sink<'_>) -> Option<((u16, u16), Self)> {
+        let parsed = parse::statuses(self.word(classes));
+        let (range, exactness) = self.at_place(classes, |place| {
+            sink.parsed(place, Id::InvalidStatus, "status", parsed)
+        })?;
+        let exactness = Some(exactness);
+        Some((range, Self { exactness, ..self }))
     }
 
     fn label(self, classes: &Classes<'_>, sink: &mut Sink<'_>) -> Label {
