@@ -35,6 +35,23 @@ fn a_book_begins_without_a_mistake_or_a_warning() {
     assert!(docs.contains("# My: Shop"), "{docs}");
 }
 
+/// What the vocabulary shows in comments is right as soon as it is none any more.
+#[test]
+fn what_a_new_vocabulary_shows_can_be_used() {
+    let folder = empty_folder();
+    let run = faultbook(folder.path(), &["new", "shop"], NO_INPUT);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let path = folder.path().join("spec/book.yaml");
+    let text = fs::read_to_string(&path).expect("a file");
+    let (before, shown) = text.split_once("#\n").expect("a comment without words");
+    let shown = shown.lines().filter_map(|line| line.strip_prefix("# "));
+    let shown: Vec<&str> = shown.collect();
+    fs::write(&path, before.to_owned() + &shown.join("\n") + "\n").expect("a file");
+    let run = faultbook(folder.path(), &["list", "classes"], NO_INPUT);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert!(run.out.contains("\nfraud_suspected\t"), "{}", run.out);
+}
+
 /// The classes of a book are its own: the new vendor is written in them.
 #[test]
 fn a_vendor_is_written_in_the_words_of_its_book() {
