@@ -21,7 +21,7 @@ use crate::Source;
 use crate::diagnostics::{Diagnostics, Id, Mistake, Path, Sink, Target};
 use crate::model::{Book, Vendor};
 use crate::parse::{self, Flaw};
-use crate::read::Files;
+use crate::read::{Files, standard_has};
 use crate::syntax::{Map, OneOrMany};
 
 pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<Book, Diagnostics> {
@@ -212,8 +212,17 @@ impl Sink<'_> {
         let found = known.iter().position(|known| *known == name);
         match found {
             Some(_) => self.refer(name),
-            None => self.at(path, &Mistake::unknown(what, name, known.iter().copied())),
+            None => self.at(path, &unknown(what, name, known)),
         }
         found
     }
+}
+
+/// That there is nothing of a name. What is like none of the book's may be meant as the standard's.
+fn unknown(what: &str, name: &str, known: &[&str]) -> Mistake {
+    let mistake = Mistake::unknown(what, name, known.iter().copied());
+    if mistake.replacement().is_none() && standard_has(what, name) {
+        return mistake.help("the standard has it: `extends: standard` in `book.yaml` takes it");
+    }
+    mistake
 }

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::mended::Mended;
 pub(crate) use self::node::{Entry, Node};
-pub(crate) use self::unite::United;
+pub(crate) use self::unite::{United, standard_has};
 use crate::Source;
 use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, character, token};
 use crate::output::LARGEST;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ptr;
+use std::sync::LazyLock;
 
 use super::file;
 use crate::diagnostics::{Diagnostics, Id, Mistake, Path, Sink, Target};
@@ -98,6 +99,20 @@ fn not_standard(name: &str) -> Mistake {
             .help("the books of several folders are one, if the folders are given together");
     }
     mistake
+}
+
+/// Whether the standard has a class, an action or a retry of a name.
+pub(crate) fn standard_has(what: &str, name: &str) -> bool {
+    static NAMES: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
+        let book: Book = serde_yaml::from_str(&standard().text).unwrap_or_default();
+        let classes = book.classes().map(|(name, _)| ("class", name.to_owned()));
+        let actions = book.actions.keys().map(|name| ("action", name.to_owned()));
+        let retries = book.retries.keys().map(|name| ("retry", name.to_owned()));
+        classes.chain(actions).chain(retries).collect()
+    });
+    NAMES
+        .iter()
+        .any(|known| (known.0, &*known.1) == (what, name))
 }
 
 /// What was taken in so far.
