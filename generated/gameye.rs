@@ -171,16 +171,16 @@ pub enum Code {
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
+    /// Any call that has no entry of its own.
+    ///
+    /// - Domains, in order of precedence: `status`, `client`
+    Request,
     /// Starts a session in a region.
     ///
     /// Endpoint: POST /session
     ///
     /// - Domains, in order of precedence: `status`, `client`
     StartSession,
-    /// Any call that has no entry of its own.
-    ///
-    /// - Domains, in order of precedence: `status`, `client`
-    Request,
 }
 
 /// Gameye, as a type: what ties the others in this module together.
@@ -214,8 +214,8 @@ faultbook_runtime::v1::raised!(ClientCode of Gameye);
 faultbook_runtime::v1::vendor! {
     Gameye;
     operations: [
-        StartSession,
         Request,
+        StartSession,
     ];
     domains: [
         0 => Status(StatusCode),

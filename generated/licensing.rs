@@ -353,6 +353,10 @@ pub enum Code {
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
+    /// Any call that has no entry of its own.
+    ///
+    /// - Domains, in order of precedence: `developer_api`, `validate`, `heartbeat`, `sdk`
+    Request,
     /// Any call of the Developer API.
     ///
     /// - Domains, in order of precedence: `developer_api`
@@ -374,10 +378,6 @@ pub enum Operation {
     /// - Domains, in order of precedence: `heartbeat`, `sdk`
     /// - Failure reason: heartbeat\_failed
     Heartbeat,
-    /// Any other call.
-    ///
-    /// - Domains, in order of precedence: `developer_api`, `validate`, `heartbeat`, `sdk`
-    Request,
 }
 
 /// Licensing, as a type: what ties the others in this module together.
@@ -437,10 +437,10 @@ faultbook_runtime::v1::raised!(SdkCode of Licensing);
 faultbook_runtime::v1::vendor! {
     Licensing;
     operations: [
+        Request,
         DeveloperApi,
         Validate,
         Heartbeat,
-        Request,
     ];
     domains: [
         0 => DeveloperApi(DeveloperApiCode),

@@ -258,6 +258,10 @@ pub enum Code {
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
+    /// Any call that has no entry of its own.
+    ///
+    /// - Domains, in order of precedence: `verify`, `heartbeat`, `api`, `client`
+    Request,
     /// Redeems the player's OTT and checks that the player can be charged.
     ///
     /// - Note: The document does not show a successful verify. An HTTP 200 with a JSON body without a reason counts as one, unless `success` is false or there is an `error`.
@@ -271,10 +275,6 @@ pub enum Operation {
     ///
     /// - Domains, in order of precedence: `api`, `client`
     SessionEnd,
-    /// Any other call.
-    ///
-    /// - Domains, in order of precedence: `verify`, `heartbeat`, `api`, `client`
-    Request,
 }
 
 /// PlayWave, as a type: what ties the others in this module together.
@@ -326,10 +326,10 @@ faultbook_runtime::v1::raised!(ClientCode of Playwave);
 faultbook_runtime::v1::vendor! {
     Playwave;
     operations: [
+        Request,
         Verify,
         Heartbeat,
         SessionEnd,
-        Request,
     ];
     domains: [
         0 => Verify(VerifyCode),

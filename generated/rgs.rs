@@ -303,6 +303,10 @@ pub enum Code {
 #[non_exhaustive]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
+    /// Any call that has no entry of its own.
+    ///
+    /// - Domains, in order of precedence: `game`, `transport`, `client`
+    Request,
     /// Places a bet or acts within a round.
     ///
     /// - Domains, in order of precedence: `game`, `transport`, `client`
@@ -311,10 +315,6 @@ pub enum Operation {
     ///
     /// - Domains, in order of precedence: `game`, `transport`, `client`
     Launch,
-    /// Any other call.
-    ///
-    /// - Domains, in order of precedence: `game`, `transport`, `client`
-    Request,
 }
 
 /// RGS, as a type: what ties the others in this module together.
@@ -365,9 +365,9 @@ faultbook_runtime::v1::raised!(ClientCode of Rgs);
 faultbook_runtime::v1::vendor! {
     Rgs;
     operations: [
+        Request,
         Play,
         Launch,
-        Request,
     ];
     domains: [
         0 => Game(GameCode),

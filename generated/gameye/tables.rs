@@ -8,7 +8,7 @@ use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
 static NAME: &str = "gameye";
 
-static TEXT: &str = "codeidentifiermessagepathstatusCodetimestampRetry-Afterstatusclientstart_sessionrequestSomething unexpected happened. Please try again later.This request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.This service is not available at the moment. Please try again later.All places are taken right now. Please try again in a moment.";
+static TEXT: &str = "codeidentifiermessagepathstatusCodetimestampRetry-Afterstatusclientrequeststart_sessionSomething unexpected happened. Please try again later.This request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.This service is not available at the moment. Please try again later.All places are taken right now. Please try again in a moment.";
 
 static NODES: [Node; 7] = [
     Node { slot: 65535, first_slot: 0, end_slot: 6, first_edge: 0, end_edge: 6 },
@@ -124,8 +124,8 @@ static PARTS: [Part; 13] = [
 ];
 
 static OPERATIONS: [Operation; 2] = [
-    Operation { name: Span { start: 67, len: 13 }, domains: Span { start: 0, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 80, len: 7 }, domains: Span { start: 2, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 67, len: 7 }, domains: Span { start: 0, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 74, len: 13 }, domains: Span { start: 2, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
 
 static PRECEDENCE: [u16; 4] = [
@@ -391,7 +391,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     parts: &PARTS,
     hints: Hints { retry_after: Span { start: 44, len: 11 }, limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
     operations: &OPERATIONS,
-    request: 1,
+    request: 0,
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,

@@ -8,7 +8,7 @@ use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
 static NAME: &str = "licensing";
 
-static TEXT: &str = "detailserrormessagestatusRetry-Afterdeveloper_api/field/messagevalidatefailedheartbeatsdksuccessokvalidactiveauthenticatedlogin_failedheartbeat_failedrequestThis request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.Too many requests. Please try again in a moment.Something went wrong. Please try again later.Your session has ended. Please start again.The answer of the service could not be verified, so it was not accepted.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.";
+static TEXT: &str = "detailserrormessagestatusRetry-Afterdeveloper_api/field/messagevalidatefailedheartbeatsdkrequestsuccessokvalidactiveauthenticatedlogin_failedheartbeat_failedThis request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.Too many requests. Please try again in a moment.Something went wrong. Please try again later.Your session has ended. Please start again.The answer of the service could not be verified, so it was not accepted.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.";
 
 static NODES: [Node; 5] = [
     Node { slot: 65535, first_slot: 0, end_slot: 4, first_edge: 0, end_edge: 4 },
@@ -76,11 +76,11 @@ static RANGES: [Range; 3] = [
 
 static VALUES: [Value; 6] = [
     Value { kind: Kind::String, text: Span { start: 71, len: 6 }, },
-    Value { kind: Kind::String, text: Span { start: 89, len: 7 }, },
-    Value { kind: Kind::String, text: Span { start: 96, len: 2 }, },
-    Value { kind: Kind::String, text: Span { start: 98, len: 5 }, },
-    Value { kind: Kind::String, text: Span { start: 103, len: 6 }, },
-    Value { kind: Kind::String, text: Span { start: 109, len: 13 }, },
+    Value { kind: Kind::String, text: Span { start: 96, len: 7 }, },
+    Value { kind: Kind::String, text: Span { start: 103, len: 2 }, },
+    Value { kind: Kind::String, text: Span { start: 105, len: 5 }, },
+    Value { kind: Kind::String, text: Span { start: 110, len: 6 }, },
+    Value { kind: Kind::String, text: Span { start: 116, len: 13 }, },
 ];
 
 static PATTERNS: [Span; 0] = [
@@ -103,14 +103,14 @@ static PARTS: [Part; 13] = [
 ];
 
 static OPERATIONS: [Operation; 4] = [
-    Operation { name: Span { start: 36, len: 13 }, domains: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 63, len: 8 }, domains: Span { start: 1, len: 2 }, success: 2, failure_reason: Span { start: 122, len: 12 }, idempotent: None },
-    Operation { name: Span { start: 77, len: 9 }, domains: Span { start: 3, len: 2 }, success: 2, failure_reason: Span { start: 134, len: 16 }, idempotent: None },
-    Operation { name: Span { start: 150, len: 7 }, domains: Span { start: 5, len: 4 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 89, len: 7 }, domains: Span { start: 0, len: 4 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 36, len: 13 }, domains: Span { start: 4, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 63, len: 8 }, domains: Span { start: 5, len: 2 }, success: 2, failure_reason: Span { start: 129, len: 12 }, idempotent: None },
+    Operation { name: Span { start: 77, len: 9 }, domains: Span { start: 7, len: 2 }, success: 2, failure_reason: Span { start: 141, len: 16 }, idempotent: None },
 ];
 
 static PRECEDENCE: [u16; 9] = [
-    0, 1, 3, 2, 3, 0, 1, 2, 3,
+    0, 1, 2, 3, 0, 1, 3, 2, 3,
 ];
 
 static DOMAINS: [Domain; 4] = [
@@ -179,11 +179,11 @@ static STATUS_ENDS: [u32; 24] = [
 
 static PLAN_OF: [u16; 120] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 10, 11, 8,
-    13, 17, 17, 18, 19, 19, 19, 19, 20, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
-    31, 32, 33, 34, 35, 36, 37, 31, 32, 29, 34, 38, 38, 39, 40, 40, 40, 40, 41, 40,
-    21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 31, 32, 29,
-    34, 38, 38, 39, 40, 40, 40, 40, 41, 40, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+    13, 17, 17, 18, 19, 19, 19, 19, 20, 19, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
     10, 11, 12, 13, 14, 15, 16, 10, 11, 8, 13, 17, 17, 18, 19, 19, 19, 19, 20, 19,
+    21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 31, 32, 29,
+    34, 38, 38, 39, 40, 40, 40, 40, 41, 40, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+    31, 32, 33, 34, 35, 36, 37, 31, 32, 29, 34, 38, 38, 39, 40, 40, 40, 40, 41, 40,
 ];
 
 static PLANS: [Span; 42] = [
@@ -487,7 +487,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     parts: &PARTS,
     hints: Hints { retry_after: Span { start: 25, len: 11 }, limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
     operations: &OPERATIONS,
-    request: 3,
+    request: 0,
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,

@@ -8,7 +8,7 @@ use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
 static NAME: &str = "playwave";
 
-static TEXT: &str = "codemessagetimestamperrorreasonresultsuccessRetry-AfterverifyheartbeatapifalseclientOKsession_endrequestSomething unexpected happened. Please try again later.This request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.Your session has ended. Please start again.PlayWave session expired";
+static TEXT: &str = "codemessagetimestamperrorreasonresultsuccessRetry-AfterverifyheartbeatapifalseclientrequestOKsession_endSomething unexpected happened. Please try again later.This request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.Your session has ended. Please start again.PlayWave session expired";
 
 static NODES: [Node; 8] = [
     Node { slot: 65535, first_slot: 0, end_slot: 7, first_edge: 0, end_edge: 4 },
@@ -80,7 +80,7 @@ static RANGES: [Range; 3] = [
 
 static VALUES: [Value; 2] = [
     Value { kind: Kind::Bool, text: Span { start: 73, len: 5 }, },
-    Value { kind: Kind::String, text: Span { start: 84, len: 2 }, },
+    Value { kind: Kind::String, text: Span { start: 91, len: 2 }, },
 ];
 
 static PATTERNS: [Span; 0] = [
@@ -103,14 +103,14 @@ static PARTS: [Part; 13] = [
 ];
 
 static OPERATIONS: [Operation; 4] = [
-    Operation { name: Span { start: 55, len: 6 }, domains: Span { start: 0, len: 3 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
-    Operation { name: Span { start: 61, len: 9 }, domains: Span { start: 3, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
-    Operation { name: Span { start: 86, len: 11 }, domains: Span { start: 6, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
-    Operation { name: Span { start: 97, len: 7 }, domains: Span { start: 8, len: 4 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 84, len: 7 }, domains: Span { start: 0, len: 4 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 55, len: 6 }, domains: Span { start: 4, len: 3 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
+    Operation { name: Span { start: 61, len: 9 }, domains: Span { start: 7, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
+    Operation { name: Span { start: 93, len: 11 }, domains: Span { start: 10, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
 ];
 
 static PRECEDENCE: [u16; 12] = [
-    0, 2, 3, 1, 2, 3, 2, 3, 0, 1, 2, 3,
+    0, 1, 2, 3, 0, 2, 3, 1, 2, 3, 2, 3,
 ];
 
 static DOMAINS: [Domain; 4] = [
@@ -170,10 +170,10 @@ static STATUS_ENDS: [u32; 16] = [
 
 static PLAN_OF: [u16; 88] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 11, 12, 13, 14, 14, 14, 14,
-    15, 14, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 26, 26, 27, 28, 29, 30, 30,
-    30, 30, 31, 30, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 42, 42, 43, 44, 45,
-    46, 46, 46, 46, 47, 46, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 11,
-    12, 13, 14, 14, 14, 14, 15, 14,
+    15, 14, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 11, 12, 13, 14, 14,
+    14, 14, 15, 14, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 26, 26, 27, 28, 29,
+    30, 30, 30, 30, 31, 30, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 42, 42, 43,
+    44, 45, 46, 46, 46, 46, 47, 46,
 ];
 
 static PLANS: [Span; 48] = [
@@ -779,7 +779,7 @@ static RETRIES: [Retry; 7] = [
     Retry { kind: RetryKind::AfterAction(22), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 2000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::OnNext(1), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::OnNext(2), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
 ];
 
 static ACTION_INDICES: [u16; 14] = [
@@ -803,7 +803,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     parts: &PARTS,
     hints: Hints { retry_after: Span { start: 44, len: 11 }, limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
     operations: &OPERATIONS,
-    request: 3,
+    request: 0,
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,

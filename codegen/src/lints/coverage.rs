@@ -54,7 +54,10 @@ fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Lint
     for_each_code(syntax, linter, |index, own, path, linter| {
         tell_untaken(&own.rules, &vendor.codes[index].rules, path, linter);
     });
-    for ((name, own), operation) in syntax.operations.iter().zip(&vendor.operations) {
+    for (name, own) in syntax.operations.iter() {
+        let Some(operation) = vendor.operations.iter().find(|known| known.name == *name) else {
+            continue;
+        };
         let path = operations.key(name);
         linter.within(&own.allow, |linter| {
             tell_untaken(&own.rules, &operation.rules, &path, linter);

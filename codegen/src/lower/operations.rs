@@ -24,14 +24,14 @@ pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -
         let first = *idents.entry(operation.ident.clone()).or_insert(*name);
         if first != *name && !operation.ident.is_empty() {
             let message = format!("two operations become `{}`", operation.ident);
-            if own.is_some() {
+            if parts.operations.iter().any(|(known, _)| *known == first) {
                 let mistake = Mistake::new(Id::NameClash, message, "the second one");
                 let mistake = mistake.help("rename one of them");
                 sink.clash(&own_path, &path.key(first), &mistake);
             } else {
                 let label = "every vendor has an operation `request`";
                 let mistake = Mistake::new(Id::NameClash, message, label).help("rename this one");
-                sink.at_key(&path.key(first), &mistake);
+                sink.at_key(&own_path, &mistake);
             }
         }
         lowered.push(operation);
@@ -49,7 +49,7 @@ fn operation(
     let ident = sink.snake_key(path, name);
     let all = || (0..scope.domains.len()).collect();
     let Some(own) = own else {
-        let summary = "Any other call".to_owned();
+        let summary = "Any call that has no entry of its own".to_owned();
         return Operation {
             name: name.to_owned(),
             ident,

@@ -88,16 +88,17 @@ pub(super) fn scope<'s>(parts: &Parts<'s>, vocabulary: &'s Vocabulary<'s>) -> Sc
     for (index, (wire, _)) in parts.codes.iter().flatten().enumerate() {
         codes.entry(*wire).or_default().push(index);
     }
-    let mut operations: Vec<&str> = parts.operations.iter().map(|(name, _)| *name).collect();
-    if !operations.contains(&REQUEST) {
-        operations.push(REQUEST);
-    }
+    // `request` stands first, listed or not: an operation that is added leaves the numbers of the others as they are.
+    let listed = parts.operations.iter().map(|(name, _)| *name);
+    let operations = [REQUEST]
+        .into_iter()
+        .chain(listed.filter(|name| *name != REQUEST));
     let names = |categories: &Vec<(&'s str, _)>| categories.iter().map(|(name, _)| *name).collect();
     Scope {
         vocabulary,
         domains: parts.domains.iter().map(|(name, _)| *name).collect(),
         categories: parts.categories.iter().map(names).collect(),
         codes,
-        operations,
+        operations: operations.collect(),
     }
 }

@@ -609,7 +609,7 @@ fn whether_repeating_is_safe_is_a_fact_that_decides_nothing() {
         book("idempotent: true"),
         book("idempotent: false"),
     );
-    let fact = |book: &Small| book.vendor().operations[0].idempotent;
+    let fact = |book: &Small| book.vendor().operations[1].idempotent;
     assert_eq!(
         (fact(&unsaid), fact(&yes), fact(&no)),
         (None, Some(true), Some(false))
@@ -668,7 +668,7 @@ operations:
 fn what_is_said_beside_the_decisions_is_kept() {
     let book = book(REMARKED);
     let vendor: &Vendor = book.vendor();
-    let (domain, code, operation) = (&vendor.domains[0], &vendor.codes[0], &vendor.operations[0]);
+    let (domain, code, operation) = (&vendor.domains[0], &vendor.codes[0], &vendor.operations[1]);
     for (of, remarks) in [
         ("vendor", &vendor.remarks),
         ("domain", &domain.remarks),

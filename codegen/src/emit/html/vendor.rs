@@ -85,9 +85,7 @@ impl Vendor {
             remarks: labelled(&vendor.remarks),
             tables: tables(view),
             groups,
-            operations: (0..vendor.operations.len())
-                .map(|at| operation(view, at))
-                .collect(),
+            operations: view.operations().map(|at| operation(view, at)).collect(),
             other_examples: other_examples(view),
         }
     }

@@ -14,7 +14,8 @@ use crate::model::{Entry, Operation, Statuses};
 
 pub(crate) fn section(page: &mut Page, view: &View<'_>) {
     page.section(2, OPERATIONS, &Inline::own("Operations"));
-    for (index, operation) in view.vendor.operations.iter().enumerate() {
+    for index in view.operations() {
+        let operation = &view.vendor.operations[index];
         let title = Inline::code(&operation.name);
         page.section(3, &view.anchors.operations[index], &title);
         page.paragraph(&Inline::sentence(&operation.summary));
