@@ -193,6 +193,8 @@ pub struct Code {
     /// The code's own text for the end user; empty if it has none.
     pub user_message: String,
     pub aliases: Vec<String>,
+    /// What the aliases would be called in Rust, were they codes, as far as no code of the domain is called so.
+    pub alias_idents: Vec<String>,
     pub since: Option<String>,
     pub deprecated: Option<Deprecated>,
     pub rules: Vec<RuleText>,

@@ -192,7 +192,13 @@ fn without_response<'t>(
 /// The code of a domain that has this wire string or alias, as an index into the vendor's codes.
 #[must_use]
 pub fn lookup(vendor: &Vendor<'_>, domain: &Domain, wire: &[u8]) -> Option<u16> {
-    let row = find(&Index::new(vendor, domain), wire)?;
+    code_of(vendor, find(&Index::new(vendor, domain), wire)?)
+}
+
+/// The code that a row of wire strings and aliases is about.
+#[inline]
+#[must_use]
+pub fn code_of(vendor: &Vendor<'_>, row: u16) -> Option<u16> {
     match usize::from(row).checked_sub(vendor.codes()) {
         None => Some(row),
         Some(alias) => vendor.aliases.get(alias).copied(),

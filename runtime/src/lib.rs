@@ -46,7 +46,7 @@ pub use text::Text;
 #[doc(hidden)]
 pub mod v1 {
     pub use crate::engine::{
-        domain_of, find, lookup, operation, raise as raise_reading, read as reading,
+        code_of, domain_of, find, lookup, operation, raise as raise_reading, read as reading,
         read_any as reading_any, statuses, typical_status,
     };
     pub use crate::fault::{CodeOf, raise, read, read_any};

@@ -330,13 +330,13 @@ macro_rules! __faultbook_codes {
         impl core::str::FromStr for $type {
             type Err = $crate::UnknownName;
 
-            /// The code of this wire string, in exactly this spelling.
+            /// The code of this wire string or alias, in exactly this spelling.
             #[inline]
             fn from_str(wire: &str) -> Result<Self, $crate::UnknownName> {
                 const INDEX: $crate::v1::Index<'static> =
                     $crate::v1::Index::new(&tables::VENDOR, &tables::VENDOR.domains[$number]);
-                // The rows of aliases lie behind those of all codes.
-                let code = $crate::v1::find(&INDEX, wire.as_bytes()).and_then(|row| row.checked_sub($first));
+                let row = $crate::v1::find(&INDEX, wire.as_bytes());
+                let code = row.and_then(|row| $crate::v1::code_of(&tables::VENDOR, row)?.checked_sub($first));
                 code.and_then(|code| Self::ALL.get(usize::from(code)).copied()).ok_or($crate::UnknownName::new("code"))
             }
         }

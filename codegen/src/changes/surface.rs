@@ -231,6 +231,7 @@ fn codes(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings)
             None => gone(pair, at, new, findings),
             Some(to) if pair.new.codes[to].domain == new => {
                 respelled(pair, at, to, findings);
+                aliases_renamed(pair, at, to, findings);
                 let (a, b) = (code_member(pair.old, at), code_member(pair.new, to));
                 let name = b.name.clone();
                 renamed(CODE.renamed, &Member { name, ..a }, &b, findings);
@@ -284,6 +285,19 @@ fn respelled(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findi
     let finding = findings.value("code_respelled", impact, spots.0, spots.1);
     finding.is_entry = true;
     finding.detail("string", &a.wire, &b.wire);
+}
+
+/// A code whose aliases are the same, but not what they are called in Rust.
+fn aliases_renamed(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
+    let (a, b) = (&pair.old.codes[old], &pair.new.codes[new]);
+    if a.aliases != b.aliases || a.alias_idents == b.alias_idents {
+        return;
+    }
+    let spots = [(pair.old, a), (pair.new, b)].map(|(vendor, code)| Spot::code(vendor, code));
+    let [from, to] = spots.map(|spot| vec![spot.at("aliases")]);
+    let finding = findings.value("alias_renamed", Impact::Breaking, from, to);
+    let names = [a, b].map(|code| code.alias_idents.join(", "));
+    finding.detail("alias in Rust", &names[0], &names[1]);
 }
 
 /// Codes whose type is another now.

@@ -1,6 +1,6 @@
 //! Codes: their identifiers, statuses and aliases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::remarks::{self, written};
 use super::scope::Parts;
@@ -47,8 +47,19 @@ pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> 
             codes.push(code);
         }
         refuse_circles(&parts.codes[index], &codes_path, sink);
+        let first = codes.len() - parts.codes[index].len();
+        name_aliases(&mut codes[first..], domain);
     }
     codes
+}
+
+/// Finds the names of aliases. One that a code or an alias before it has, or that makes no name, has none.
+fn name_aliases(codes: &mut [Code], domain: &syntax::Domain) {
+    let mut taken: BTreeSet<String> = codes.iter().map(|code| code.ident.clone()).collect();
+    for code in codes {
+        let idents = code.aliases.iter().flat_map(|alias| derived(alias, domain));
+        code.alias_idents = idents.filter(|it| taken.insert(it.clone())).collect();
+    }
 }
 
 /// Who follows the replacements of a code must come to an end. A circle is told once, at its last code.
@@ -163,6 +174,7 @@ fn code(
             .iter()
             .map(|alias| alias.0.clone())
             .collect(),
+        alias_idents: Vec::new(),
         since: own.since.as_ref().map(|since| since.0.clone()),
         deprecated: own
             .deprecated
@@ -205,12 +217,7 @@ fn code_ident(
             )
             .unwrap_or_default();
     }
-    let prefixes = domain.strip_prefix.items.iter();
-    let stripped = prefixes
-        .filter_map(|prefix| wire.strip_prefix(prefix.0.as_str()))
-        .min_by_key(|rest| rest.len());
-    let ident = parse::identifier(stripped.unwrap_or(wire));
-    let ident = ident.map_err(|label| {
+    let ident = derived(wire, domain).map_err(|label| {
         let help = match parse::identifier(&format!("code_{wire}")) {
             Ok(possible) => format!("give the code a `name`, as in `name: {possible}`"),
             Err(_) => "give the code a `name`".to_owned(),
@@ -220,6 +227,15 @@ fn code_ident(
     ident
         .map_err(|mistake| sink.at_key(path, &mistake))
         .unwrap_or_default()
+}
+
+/// The identifier that a string of the wire makes.
+fn derived(wire: &str, domain: &syntax::Domain) -> Result<String, String> {
+    let prefixes = domain.strip_prefix.items.iter();
+    let stripped = prefixes
+        .filter_map(|prefix| wire.strip_prefix(prefix.0.as_str()))
+        .min_by_key(|rest| rest.len());
+    Ok(parse::identifier(stripped.unwrap_or(wire))?)
 }
 
 fn statuses(

@@ -178,7 +178,7 @@ fn limits(text: &str) -> Value {
 fn domain(text: &str) -> Value {
     json!({
         "title": text, "summary": text, "description": text, "source": text,
-        "advice": text, "note": text, "limits": limits(text), "strip_prefix": text,
+        "advice": text, "note": text, "limits": limits(text), "strip_prefix": short(text),
         "envelope": { "code": "/code", "message": "/message", "details": { "at": "/details" } },
         "categories": { short(text): { "summary": text, "description": text, "user_message": literal(text) } },
         "rules": [{ "when": { "status": 404 }, "because": text }],

@@ -9,6 +9,17 @@ pub(crate) struct Edit {
 
 pub(crate) const EDITS: &[Edit] = &[
     Edit {
+        edits: &[(
+            "shop",
+            "      OVER: { summary: It is over, class: broken }",
+            "      OVER: { summary: It is over, class: broken }\n      SLOW: { name: Tardy, summary: Slow, class: refused }",
+        )],
+        told: &[
+            "breaking[alias_renamed]: code `shop/LATE`: `alias in Rust` was `Tardy`",
+            "behaviour[code_added]: code `shop/SLOW` is new",
+        ],
+    },
+    Edit {
         edits: &[("shop", "status: 410", "status: 410, expose: never")],
         told: &[
             "behaviour[user_message]: code `shop/GONE`: `user_message` was “Not possible.” and is “Something happened.”",
@@ -589,9 +600,6 @@ pub(crate) const EDITS: &[Edit] = &[
             "  send: { summary: Sends, endpoint: POST /send }",
             "  send: { summary: Sends, endpoint: POST /send }\n  take: { summary: Takes }",
         )],
-        told: &[
-            "breaking[order]: the operations of vendor `bank` stand in another order",
-            "addition[operation_added]: operation `bank/take` is new",
-        ],
+        told: &["addition[operation_added]: operation `bank/take` is new"],
     },
 ];

@@ -1,5 +1,6 @@
 //! `<vendor>.rs`: a vendor's codes and operations.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{File, Variant, aliases, deprecation, doc_attributes, docs, enumeration, ident, list};
@@ -20,6 +21,9 @@ pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
     ));
     for domain in &vendor.domains {
         file.item(codes(book, vendor, domain));
+        if let Some(names) = former_names(vendor, domain) {
+            file.tokens(&names);
+        }
     }
     file.tokens(&code(vendor));
     file.item(operations(vendor));
@@ -52,8 +56,35 @@ fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> syn::Item {
     )
 }
 
+/// The names of aliases: whoever names a code that was renamed is told its new name, and goes on.
+fn former_names(vendor: &Vendor, domain: &Domain) -> Option<TokenStream> {
+    let codes = vendor.codes[domain.codes.clone()].iter();
+    let names = codes.flat_map(|code| {
+        let aliases = code.alias_idents.iter();
+        aliases.map(|alias| former_name(alias, &code.ident))
+    });
+    let names: Vec<TokenStream> = names.collect();
+    let name = ident(&domain.type_ident);
+    let block = quote! {
+        #[allow(deprecated, non_upper_case_globals)]
+        impl #name { #(#names)* }
+    };
+    (!names.is_empty()).then_some(block)
+}
+
+fn former_name(alias: &str, code: &str) -> TokenStream {
+    let docs = doc_attributes(&[format!("[`{code}`](Self::{code}) by another name.")]);
+    let note = format!("use `{code}`");
+    let (alias, code) = (ident(alias), ident(code));
+    quote! {
+        #docs
+        #[deprecated(note = #note)]
+        pub const #alias: Self = Self::#code;
+    }
+}
+
 /// The enum over all domains.
-fn code(vendor: &Vendor) -> proc_macro2::TokenStream {
+fn code(vendor: &Vendor) -> TokenStream {
     let variants = vendor.domains.iter().map(|domain| {
         let (variant, codes) = (ident(&domain.ident), ident(&domain.type_ident));
         let docs = doc_attributes(&[format!("{}.", escape(&domain.title))]);
@@ -87,7 +118,7 @@ fn operations(vendor: &Vendor) -> syn::Item {
 }
 
 /// The type that stands for the vendor in generic code.
-fn marker(vendor: &Vendor) -> proc_macro2::TokenStream {
+fn marker(vendor: &Vendor) -> TokenStream {
     let name = ident(&vendor.ident);
     let docs = doc_attributes(&[format!(
         "{}, as a type: what ties the others in this module together.",
