@@ -38,6 +38,7 @@
 //! | `tower` | a layer that reads the responses of a tower client over HTTP, and a policy that repeats calls: `tower` |
 //! | `tracing` | `Fault::emit_event`, for logs |
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub use faultbook_runtime::{
     Actor, Backoff, Captures, Catalogue, DecidedBy, Detail, Fault, Headers, Hints, Layer,

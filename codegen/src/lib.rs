@@ -10,6 +10,7 @@
 //! 5. *emit*: the model becomes files. Emitting cannot fail.
 //!
 //! Build scripts call [`build`]; tools that have a book in memory use [`load`].
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "changes")]
 pub mod changes;

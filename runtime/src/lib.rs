@@ -7,6 +7,7 @@
 //! Those who use a generated crate meet [`Response`], [`Fault`] and [`Success`]; those who write code for any vendor,
 //! the traits [`Operation`] and [`Catalogue`].
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;

@@ -33,7 +33,7 @@ pub(crate) fn books() -> Vec<Book> {
             shop("note: день \u{202e}drow\ndomains: {}\n"),
         ),
         (
-            "FB0007_unreadable_file/nul",
+            "FB0007_unreadable_file/nul_byte",
             shop("domains: {}\n# a comment\0\n"),
         ),
         (
