@@ -196,7 +196,7 @@ impl Crates {
         fs::create_dir_all(root.join("consumer/src")).unwrap();
         fs::copy(repository.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
         let loaded = load(book).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        output::write(&root.join("book/src"), &loaded.artifacts()).unwrap();
+        output::write(&root.join("book/src"), &loaded).unwrap();
         Self { root, target }
     }
 
