@@ -1,4 +1,4 @@
-//! What is depended on is what `deny.toml` and the manifest allow, as far as that can be said without the network.
+//! What is depended on is what `deny.toml` and the manifest allow, as far as the packages themselves can tell.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use spdx::{Expression, ParseMode};
 fn packages() -> Vec<Value> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--all-features"])
-        .args(["--locked", "--offline"])
+        .arg("--locked")
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();

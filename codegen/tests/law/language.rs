@@ -597,6 +597,19 @@ fn failures_alone_have_the_operations_reason() {
 }
 
 #[test]
+fn aliases_are_called_what_no_code_is_called() {
+    let book = book(
+        "domains: { d: { envelope: { code: /code }, strip_prefix: E_, codes: {
+            SLOW: { summary: s, aliases: [E_LATE, late, slow, 503, FAST, TARDY] },
+            GONE: { name: Tardy, summary: s, aliases: LOST },
+            FAST_: { summary: s },
+        } } }",
+    );
+    let names = |at: usize| book.vendor().codes[at].alias_idents.join(" ");
+    assert_eq!([names(0), names(1), names(2)], ["Late", "Lost", ""]);
+}
+
+#[test]
 fn whether_repeating_is_safe_is_a_fact_that_decides_nothing() {
     let book = |idempotent| {
         let call = format!("call: {{ retry: {{ after: 1s }}, {idempotent} }}");
