@@ -253,6 +253,13 @@ pub enum Entry {
 }
 
 impl Vendor {
+    /// The operations in the order that readers want: what stands in for all the others comes last.
+    pub fn operations_to_tell(&self) -> impl Iterator<Item = usize> {
+        let request = self.request;
+        let others = (0..self.operations.len()).filter(move |at| *at != request);
+        others.chain([request])
+    }
+
     /// Everything that a plan is made for, in the order of the tables.
     pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
         let unknown = self.domains.iter().enumerate().flat_map(|(domain, d)| {

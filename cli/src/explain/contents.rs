@@ -16,7 +16,10 @@ pub(super) fn vendor(book: &Book, vendor: &Vendor, page: &mut Page) {
         page.terms(codes.map(|code| term(book, vendor, code)));
     }
     page.gap();
-    let operations: Vec<&str> = vendor.operations.iter().map(|own| &*own.name).collect();
+    let operations: Vec<&str> = vendor
+        .operations_to_tell()
+        .map(|at| vendor.operations[at].name.as_str())
+        .collect();
     page.entry("operations", &operations.join(", "));
     page.gap();
     page.remark(&format!(

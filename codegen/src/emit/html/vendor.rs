@@ -85,7 +85,11 @@ impl Vendor {
             remarks: labelled(&vendor.remarks),
             tables: tables(view),
             groups,
-            operations: view.operations().map(|at| operation(view, at)).collect(),
+            operations: view
+                .vendor
+                .operations_to_tell()
+                .map(|at| operation(view, at))
+                .collect(),
             other_examples: other_examples(view),
         }
     }

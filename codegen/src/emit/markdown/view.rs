@@ -46,13 +46,6 @@ impl<'a> View<'a> {
         )
     }
 
-    /// The operations in the order that readers want: what stands in for all the others comes last.
-    pub(crate) fn operations(&self) -> impl Iterator<Item = usize> {
-        let request = self.vendor.request;
-        let others = (0..self.vendor.operations.len()).filter(move |at| *at != request);
-        others.chain([request])
-    }
-
     pub(crate) fn operation(&self, operation: usize) -> Inline {
         self.link(
             Inline::code(&self.vendor.operations[operation].name),

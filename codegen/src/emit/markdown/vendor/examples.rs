@@ -15,7 +15,7 @@ pub(crate) fn section(page: &mut Page, view: &View<'_>) {
     }
     page.section(2, EXAMPLES, &Inline::own("Examples"));
     page.paragraph(&Inline::own("Each of them is run as a test of the book."));
-    for index in view.operations() {
+    for index in vendor.operations_to_tell() {
         let operation = &vendor.operations[index];
         let all = vendor.examples.iter().enumerate();
         let own: Vec<_> = all

@@ -35,7 +35,7 @@ pub(crate) fn section(page: &mut Page, view: &View<'_>) {
 /// The operations in groups that agree on everything.
 fn columns(view: &View<'_>, rows: &[(Inline, Cells)]) -> Vec<Vec<usize>> {
     let mut columns: Vec<Vec<usize>> = Vec::new();
-    for operation in view.operations() {
+    for operation in view.vendor.operations_to_tell() {
         let agrees = |column: &&mut Vec<usize>| {
             rows.iter()
                 .all(|(_, cells)| cells[column[0]] == cells[operation])

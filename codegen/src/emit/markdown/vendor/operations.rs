@@ -14,7 +14,7 @@ use crate::model::{Entry, Operation, Statuses};
 
 pub(crate) fn section(page: &mut Page, view: &View<'_>) {
     page.section(2, OPERATIONS, &Inline::own("Operations"));
-    for index in view.operations() {
+    for index in view.vendor.operations_to_tell() {
         let operation = &view.vendor.operations[index];
         let title = Inline::code(&operation.name);
         page.section(3, &view.anchors.operations[index], &title);
