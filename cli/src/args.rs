@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::classify::Mapping;
+use crate::export::Export;
 use crate::fmt::Fmt;
 use crate::import::Import;
 use crate::list::List;
@@ -24,6 +25,7 @@ Examples:
   faultbook explain SESSION_ENDED
   faultbook classify access.log.gz --vendor gameye --operation start_session --field status=.resp.code --summary
   faultbook docs --open
+  faultbook export --out catalogue.csv
 
 Each subcommand has examples of its own: `faultbook explain --help`.
 
@@ -53,6 +55,7 @@ pub(crate) enum Command {
     Classify(Classify),
     New(New),
     Import(Box<Import>),
+    Export(Export),
     Fmt(Fmt),
     List(List),
     Stats(Stats),
@@ -67,6 +70,7 @@ impl Command {
             Self::Generate(_) | Self::Docs(_) | Self::New(_) | Self::Man(_) => true,
             Self::Check(arguments) => arguments.format == Format::Human,
             Self::Import(arguments) => !arguments.is_shown(),
+            Self::Export(arguments) => !arguments.is_shown(),
             Self::Fmt(arguments) => !arguments.is_shown(),
             Self::Explain(_)
             | Self::Classify(_)

@@ -11,7 +11,7 @@ mod lookup;
 mod page;
 mod reading;
 mod response;
-mod words;
+pub(crate) mod words;
 
 use std::io::{self, IsTerminal, Read, Write};
 

@@ -10,6 +10,7 @@ mod classify;
 mod diff;
 mod docs;
 mod explain;
+mod export;
 mod fmt;
 mod generate;
 mod github;
@@ -77,6 +78,7 @@ fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<Verdict> {
         Command::Man(arguments) => shell::man(arguments, out),
         Command::Fmt(arguments) => fmt::run(arguments, out),
         Command::Import(arguments) => import::run(arguments, out),
+        Command::Export(arguments) => export::run(arguments, out),
     }?;
     out.flush()?;
     Ok(verdict)

@@ -142,7 +142,7 @@ impl Vocabulary {
 }
 
 /// Writes a file as a whole. One that is there already stays, unless it may be replaced.
-pub(crate) fn write(path: &Path, text: &str, replace: bool) -> anyhow::Result<()> {
+pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>, replace: bool) -> anyhow::Result<()> {
     let refused = || format!("cannot write `{}`", path.display());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(refused)?;
@@ -151,7 +151,7 @@ pub(crate) fn write(path: &Path, text: &str, replace: bool) -> anyhow::Result<()
         return fs::write(path, text).with_context(refused);
     }
     let mut file = File::create_new(path).map_err(|error| exists(path, error))?;
-    file.write_all(text.as_bytes()).with_context(refused)
+    file.write_all(text.as_ref()).with_context(refused)
 }
 
 /// Whether a file is there already: to be asked before work is done in vain.

@@ -168,7 +168,7 @@ impl<'b> DecisionLine<'b> {
             actions.iter().map(name).collect()
         };
         Self {
-            when: words::condition(arm),
+            when: words::condition(&arm.condition),
             class: &book.classes[decision.class.value].name,
             outcome: decision.outcome.value.as_str(),
             severity: decision.severity.value.as_str(),
@@ -178,7 +178,7 @@ impl<'b> DecisionLine<'b> {
             grace_period_ms: decision.grace_period_ms.value,
             user_message: match &decision.user_message.value {
                 UserText::Silent => None,
-                text => Some(words::shown(text, case.code())),
+                text => Some(words::shown(text, Some(case.code()))),
             },
             confidential: decision.confidential,
             decided_by: decided_by(decision),

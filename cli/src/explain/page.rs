@@ -258,7 +258,7 @@ fn decisions(case: &Case<'_>, page: &mut Page) {
     let mut reasons: Vec<String> = Vec::new();
     for arm in &arms {
         page.gap();
-        match words::condition(arm) {
+        match words::condition(&arm.condition) {
             Some(condition) => page.paragraph(&format!("If {condition}:")),
             None if arms.len() > 1 => page.paragraph("Otherwise:"),
             None => {}

@@ -2,7 +2,7 @@
 
 use faultbook_codegen::RetryReport;
 use faultbook_codegen::model::{
-    Action, Arm, Capture, Code, Domain, Limit, Part, Statuses, Test, UserText, Value,
+    Action, Capture, Code, Condition, Domain, Limit, Part, Statuses, Test, UserText, Value,
 };
 
 /// When to repeat a call.
@@ -36,7 +36,7 @@ pub(super) fn action(action: &Action) -> String {
 pub(super) fn user_text(text: &UserText, code: &Code) -> String {
     match text {
         UserText::Silent => "none".to_owned(),
-        text => format!("“{}”", shown(text, code)),
+        text => format!("“{}”", shown(text, Some(code))),
     }
 }
 
@@ -47,10 +47,12 @@ pub(super) fn told_outside(text: Option<String>, confidential: bool) -> Vec<Stri
 }
 
 /// What the end user may be shown; nothing if that is so.
-pub(super) fn shown(text: &UserText, code: &Code) -> String {
+pub(crate) fn shown(text: &UserText, code: Option<&Code>) -> String {
     match text {
         UserText::Silent => String::new(),
-        UserText::OfCode => code.user_message.clone(),
+        UserText::OfCode => code
+            .map(|code| code.user_message.clone())
+            .unwrap_or_default(),
         UserText::Text(parts) => parts.iter().map(placeholder).collect(),
     }
 }
@@ -91,10 +93,10 @@ pub(super) fn limit(limit: &Limit) -> String {
     )
 }
 
-/// When an arm is taken, if the status alone does not tell.
-pub(super) fn condition(arm: &Arm) -> Option<String> {
+/// When something holds; nothing, if it always does.
+pub(crate) fn condition(condition: &Condition) -> Option<String> {
     let all = |clause: &Vec<Test>| clause.iter().map(test).collect::<Vec<_>>().join(" and ");
-    let any: Vec<String> = arm.condition.iter().map(all).collect();
+    let any: Vec<String> = condition.iter().map(all).collect();
     (!any.is_empty()).then(|| any.join(", or "))
 }
 

@@ -35,7 +35,7 @@ fn assert_all_are_tried<'a>(tried: impl IntoIterator<Item = &'a str>) {
 }
 
 /// Every subcommand with arguments by which it has something to say.
-const TALKING: [&[&str]; 21] = [
+const TALKING: [&[&str]; 23] = [
     &["check"],
     &["check", "--format", "github"],
     &["generate"],
@@ -64,6 +64,8 @@ const TALKING: [&[&str]; 21] = [
     &["completions", "zsh"],
     &["man", "pages"],
     &["diff", "older"],
+    &["export"],
+    &["export", "--format", "json", "--out", "rows.jsonl"],
     &["help", "list"],
     &["list", "--help"],
 ];
@@ -126,7 +128,7 @@ fn a_closed_pipe_is_no_trouble() {
 }
 
 /// Every subcommand with a place for a path, or at least for a word.
-const TAKING: [&[&str]; 20] = [
+const TAKING: [&[&str]; 23] = [
     &["check", "@"],
     &["generate", "--spec", "@"],
     &["explain", "--spec", "@", "gameye"],
@@ -147,6 +149,9 @@ const TAKING: [&[&str]; 20] = [
     &["diff", "@"],
     &["diff", "older", "@"],
     &["diff", "older", "--waive", "@"],
+    &["export", "--spec", "@"],
+    &["export", "--vendor", "@"],
+    &["export", "--out", "ugly.yaml/@"],
 ];
 
 /// Paths and words that are no good: nothing there, nothing in it, no text, no end, and (on Unix) no Unicode.
@@ -271,6 +276,7 @@ fn who_wants_quiet_gets_mistakes_alone() {
         &["fmt", "-q"],
         &["man", "pages", "-q"],
         &["new", "acme", "-q"],
+        &["export", "--out", "rows.csv", "-q"],
         &import,
     ] {
         let run = faultbook(warned.path(), arguments, b"");
@@ -283,6 +289,7 @@ fn who_wants_quiet_gets_mistakes_alone() {
     for arguments in [
         &["list", "-q"][..],
         &["-q", "stats"],
+        &["export", "-q"],
         &["explain", "gameye", "-q"],
         &["check", "-q", "--format", "json"],
     ] {
@@ -328,7 +335,7 @@ fn a_broken_book_is_no_trouble_to_who_does_not_ask_for_it() {
         let run = faultbook(wrong.path(), arguments, b"");
         assert_eq!((run.code, &*run.err), (Some(0), ""), "{arguments:?}");
     }
-    for arguments in [["list"], ["stats"]] {
+    for arguments in [["list"], ["stats"], ["export"]] {
         let run = faultbook(wrong.path(), &arguments, b"");
         assert_eq!((run.code, &*run.out), (Some(1), ""), "{arguments:?}");
         assert!(run.err.contains("FB0010"), "{}", run.err);

@@ -7,6 +7,7 @@ mod diff;
 mod docs;
 mod examples;
 mod explain;
+mod export;
 mod fix;
 mod fmt;
 mod folders;
