@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::classify::Mapping;
+use crate::coverage::Coverage;
 use crate::export::Export;
 use crate::fmt::Fmt;
 use crate::import::Import;
@@ -26,12 +27,14 @@ Examples:
   faultbook classify access.log.gz --vendor gameye --operation start_session --field status=.resp.code --summary
   faultbook docs --open
   faultbook export --out catalogue.csv
+  faultbook coverage --vendor gameye --source errors.md
 
 Each subcommand has examples of its own: `faultbook explain --help`.
 
 Exit codes:
   0  all is well
-  1  something was found: mistakes in a book, breaking changes, a stale mirror, bad lines or rows
+  1  something was found: mistakes in a book, breaking changes, a stale mirror, bad lines or rows, what a document
+     has and the book lacks
   2  the command could not be understood, or a file not be read or written";
 
 /// Every vendor's errors written down once: checks, generates, compares, explains, classifies and shows.
@@ -56,6 +59,7 @@ pub(crate) enum Command {
     New(New),
     Import(Box<Import>),
     Export(Export),
+    Coverage(Coverage),
     Fmt(Fmt),
     List(List),
     Stats(Stats),
@@ -77,6 +81,7 @@ impl Command {
             | Self::Diff(_)
             | Self::List(_)
             | Self::Stats(_)
+            | Self::Coverage(_)
             | Self::Completions(_) => false,
         }
     }

@@ -18,7 +18,8 @@ pub(crate) fn load(specs: &[PathBuf]) -> anyhow::Result<Loaded> {
     Ok(faultbook_codegen::load(&sources(specs)?)?)
 }
 
-fn sources(specs: &[PathBuf]) -> anyhow::Result<Vec<Source>> {
+/// The files of that book.
+pub(crate) fn sources(specs: &[PathBuf]) -> anyhow::Result<Vec<Source>> {
     let local = Path::new(DEFAULT_FOLDER);
     match specs {
         [] if has_book(local) => in_folder(local),

@@ -53,9 +53,10 @@ pub(crate) struct Export {
     /// The file to write; `-`, or left out, is the standard output.
     #[arg(long, value_name = "FILE", default_value = "-")]
     out: PathBuf,
-    /// The book's folder; left out, `spec` if it is there, else the book that the command carries.
+    /// The book's folder, and again for each other one; left out, `spec` if it is there, else the book that the command
+    /// carries.
     #[arg(long, value_name = "DIR")]
-    spec: Option<PathBuf>,
+    spec: Vec<PathBuf>,
 }
 
 /// How rows are written.
@@ -75,7 +76,7 @@ impl Export {
 }
 
 pub(crate) fn run(arguments: &Export, out: &mut dyn Write) -> anyhow::Result<Verdict> {
-    let loaded = book::load(arguments.spec.as_deref())?;
+    let loaded = book::load(&arguments.spec)?;
     let vendors = vendors(&loaded, arguments.vendor.as_deref())?;
     let rows = vendors
         .into_iter()

@@ -7,6 +7,7 @@ mod args;
 mod book;
 mod check;
 mod classify;
+mod coverage;
 mod diff;
 mod docs;
 mod explain;
@@ -79,6 +80,7 @@ fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<Verdict> {
         Command::Fmt(arguments) => fmt::run(arguments, out),
         Command::Import(arguments) => import::run(arguments, out),
         Command::Export(arguments) => export::run(arguments, out),
+        Command::Coverage(arguments) => coverage::run(arguments, out),
     }?;
     out.flush()?;
     Ok(verdict)

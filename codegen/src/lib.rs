@@ -112,8 +112,28 @@ impl Source {
         self.path.strip_suffix(self.name()).unwrap_or_default()
     }
 
+    /// A place in the text, and what is to be said about it. The bytes must be those of characters of the text.
+    #[cfg(feature = "changes")]
+    #[must_use]
+    pub fn label(&self, bytes: std::ops::Range<usize>, text: &str) -> Label {
+        diagnostics::label(self, bytes, text)
+    }
+
+    /// The place of the last of these keys, each of which leads to the next; `None`, if the file has no such key.
+    #[cfg(feature = "changes")]
+    #[must_use]
+    pub fn label_of_key(&self, keys: &[&str], text: &str) -> Option<Label> {
+        let steps: Vec<_> = keys
+            .iter()
+            .map(|key| diagnostics::Step::Key { key, nth: 0 })
+            .collect();
+        let bytes = diagnostics::exactly(&self.text, &steps, diagnostics::Target::Key)?;
+        Some(self.label(bytes, text))
+    }
+
     /// The file's name without folders and extension.
-    fn stem(&self) -> &str {
+    #[must_use]
+    pub fn stem(&self) -> &str {
         let name = self.name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }

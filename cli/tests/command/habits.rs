@@ -35,7 +35,7 @@ fn assert_all_are_tried<'a>(tried: impl IntoIterator<Item = &'a str>) {
 }
 
 /// Every subcommand with arguments by which it has something to say.
-const TALKING: [&[&str]; 23] = [
+const TALKING: [&[&str]; 25] = [
     &["check"],
     &["check", "--format", "github"],
     &["generate"],
@@ -64,6 +64,10 @@ const TALKING: [&[&str]; 23] = [
     &["completions", "zsh"],
     &["man", "pages"],
     &["diff", "older"],
+    &["coverage", "--vendor", "rgs", "--source", "codes.csv"],
+    &[
+        "coverage", "--vendor", "gameye", "--source", "-", "--format", "json",
+    ],
     &["export"],
     &["export", "--format", "json", "--out", "rows.jsonl"],
     &["help", "list"],
@@ -128,7 +132,7 @@ fn a_closed_pipe_is_no_trouble() {
 }
 
 /// Every subcommand with a place for a path, or at least for a word.
-const TAKING: [&[&str]; 23] = [
+const TAKING: [&[&str]; 26] = [
     &["check", "@"],
     &["generate", "--spec", "@"],
     &["explain", "--spec", "@", "gameye"],
@@ -149,6 +153,9 @@ const TAKING: [&[&str]; 23] = [
     &["diff", "@"],
     &["diff", "older", "@"],
     &["diff", "older", "--waive", "@"],
+    &["coverage", "--vendor", "rgs", "--source", "@"],
+    &["coverage", "--source", "codes.csv", "--vendor", "@"],
+    &["coverage", "--source", "codes.csv", "--spec", "@"],
     &["export", "--spec", "@"],
     &["export", "--vendor", "@"],
     &["export", "--out", "ugly.yaml/@"],
@@ -335,8 +342,13 @@ fn a_broken_book_is_no_trouble_to_who_does_not_ask_for_it() {
         let run = faultbook(wrong.path(), arguments, b"");
         assert_eq!((run.code, &*run.err), (Some(0), ""), "{arguments:?}");
     }
-    for arguments in [["list"], ["stats"], ["export"]] {
-        let run = faultbook(wrong.path(), &arguments, b"");
+    for arguments in [
+        &["list"][..],
+        &["stats"],
+        &["export"],
+        &["coverage", "--source", "codes.csv"],
+    ] {
+        let run = faultbook(wrong.path(), arguments, b"");
         assert_eq!((run.code, &*run.out), (Some(1), ""), "{arguments:?}");
         assert!(run.err.contains("FB0010"), "{}", run.err);
     }

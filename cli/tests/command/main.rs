@@ -3,6 +3,7 @@
 mod check;
 mod classify;
 mod colour;
+mod coverage;
 mod diff;
 mod docs;
 mod examples;
