@@ -1,6 +1,6 @@
 //! Compiles a book of vendors' errors, written in YAML, into Rust, tables and docs.
 //!
-//! [`compile`] is the whole of it: sources in, artifacts out, nothing touched. It runs in phases, each of which ends at a
+//! [`generate`] is the whole of it: sources in, artifacts out, nothing touched. It runs in phases, each of which ends at a
 //! barrier: what a later phase relies on was found right by an earlier one.
 //!
 //! 1. *read*: YAML becomes `syntax`, a mirror that may be wrong.
@@ -220,7 +220,7 @@ impl Loaded {
 ///
 /// # Errors
 /// All mistakes that the first phase to find any has found.
-pub fn compile(sources: &[Source]) -> Result<Vec<Artifact>, Diagnostics> {
+pub fn generate(sources: &[Source]) -> Result<Vec<Artifact>, Diagnostics> {
     Ok(load(sources)?.artifacts())
 }
 

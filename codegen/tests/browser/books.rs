@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use faultbook_codegen::{Source, compile, load, model, output};
+use faultbook_codegen::{Source, generate, load, model, output};
 
 /// The repository's own.
 pub(crate) fn real() -> Vec<Source> {
@@ -18,7 +18,7 @@ pub(crate) fn model(sources: &[Source]) -> model::Book {
 
 /// The page of a book.
 pub(crate) fn catalogue(sources: &[Source]) -> String {
-    let artifacts = compile(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let artifacts = generate(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let page = artifacts
         .into_iter()
         .find(|artifact| artifact.path == "catalogue.html");

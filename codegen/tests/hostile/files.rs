@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use faultbook_codegen::{Diagnostics, Source, compile, load};
+use faultbook_codegen::{Diagnostics, Source, generate, load};
 
 use crate::texts::{HARMLESS, vocabulary, yaml};
 
@@ -263,7 +263,7 @@ fn pages(text: &str) -> Vec<(String, String)> {
         Source::new("book.yaml", yaml(&vocabulary(HARMLESS))),
         Source::new("acme.yaml", text),
     ];
-    let artifacts = compile(&files).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let artifacts = generate(&files).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let lines = |contents: &str| {
         contents
             .lines()

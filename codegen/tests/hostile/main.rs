@@ -11,11 +11,11 @@ mod texts;
 
 use std::sync::LazyLock;
 
-use faultbook_codegen::{Artifact, compile};
+use faultbook_codegen::{Artifact, generate};
 
 /// What is generated from the book that says a text everywhere.
 fn compiled(text: &str) -> Vec<Artifact> {
-    compile(&texts::book(text)).unwrap_or_else(|mistakes| panic!("{text:?}: {mistakes}"))
+    generate(&texts::book(text)).unwrap_or_else(|mistakes| panic!("{text:?}: {mistakes}"))
 }
 
 /// The books of all hostile texts, compiled once.

@@ -1,6 +1,6 @@
 //! What becomes a name in Rust, a file or a header is not any text: all others are refused where they stand.
 
-use faultbook_codegen::{Artifact, Diagnostics, Source, compile};
+use faultbook_codegen::{Artifact, Diagnostics, Source, generate};
 use serde_json::{Value, json};
 
 use crate::texts::{HARMLESS, TEXTS, vocabulary, yaml};
@@ -48,7 +48,7 @@ fn compiled(put: Put, text: &str) -> Result<Vec<Artifact>, Diagnostics> {
         "domains": { "api": { "envelope": { "code": "/code" }, "codes": { "CODE": { "summary": "A code" } } } },
     });
     put(&mut file, text);
-    compile(&[
+    generate(&[
         Source::new("book.yaml", yaml(&vocabulary(HARMLESS))),
         Source::new("acme.yaml", yaml(&file)),
     ])

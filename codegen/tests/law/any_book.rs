@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use faultbook_codegen::model::Vendor;
-use faultbook_codegen::{Loaded, Source, compile, load};
+use faultbook_codegen::{Loaded, Source, generate, load};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -389,7 +389,7 @@ fn any_book_becomes_code_whatever_the_order_of_its_files() {
     hold(24, &dice(), |rolls| {
         let mut sources = book(rolls, true);
         let artifacts =
-            compile(&sources).map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?;
+            generate(&sources).map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?;
         for file in artifacts
             .iter()
             .filter(|file| Path::new(&file.path).extension() == Some("rs".as_ref()))
@@ -398,7 +398,7 @@ fn any_book_becomes_code_whatever_the_order_of_its_files() {
             prop_assert!(parsed.is_ok(), "{}: {:?}", file.path, parsed.err());
         }
         sources.reverse();
-        prop_assert!(compile(&sources).expect("it still is right") == artifacts);
+        prop_assert!(generate(&sources).expect("it still is right") == artifacts);
         Ok(())
     });
 }
@@ -461,7 +461,7 @@ fn no_slip_of_the_pen_in_any_book_makes_the_compiler_panic() {
         edited.text = slips
             .iter()
             .fold(edited.text.clone(), |text, slip| slip.happen(&text));
-        if let Err(diagnostics) = compile(&sources) {
+        if let Err(diagnostics) = generate(&sources) {
             assert_told_in_place(&diagnostics, &sources)?;
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! What the language must be able to say, need by need.
 
 use faultbook_codegen::model::Vendor;
-use faultbook_codegen::{DetailReport, Report, compile};
+use faultbook_codegen::{DetailReport, Report, generate};
 use faultbook_runtime::{Reset, Response};
 
 use crate::support::{Small, book, sources};
@@ -730,7 +730,7 @@ fn what_is_said_beside_the_decisions_is_kept() {
 
 #[test]
 fn what_is_said_beside_the_decisions_reaches_an_artifact() {
-    let artifacts = compile(&sources(REMARKED)).expect("the book is right");
+    let artifacts = generate(&sources(REMARKED)).expect("the book is right");
     let is_shown = |text: &str| {
         artifacts
             .iter()

@@ -1,6 +1,6 @@
 //! Every mistake in a book is told at its very place, and nothing that somebody may write makes the compiler panic.
 
-use faultbook_codegen::{Diagnostics, Source, compile, standard};
+use faultbook_codegen::{Diagnostics, Source, generate, standard};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -363,7 +363,7 @@ fn complaint(
     place: (usize, usize),
     message: &str,
 ) -> Option<String> {
-    let Err(diagnostics) = compile(sources) else {
+    let Err(diagnostics) = generate(sources) else {
         return Some("nothing was found wrong".to_owned());
     };
     let told = |d: &faultbook_codegen::Diagnostic| {
@@ -453,7 +453,7 @@ fn both_places_of_a_contradiction_are_shown() {
         let marked = vendor.text.replace(MARK, "");
         let (before, rest) = marked.split_once('«').expect("the other place is marked");
         let (other, _) = rest.split_once('»').expect("the other place is marked");
-        let diagnostics = compile(&[book, Source::new("acme.yaml", text)]).expect_err("a mistake");
+        let diagnostics = generate(&[book, Source::new("acme.yaml", text)]).expect_err("a mistake");
         let told = diagnostics
             .iter()
             .find(|told| (told.line(), told.column()) == place && !told.others.is_empty());
@@ -492,7 +492,7 @@ const SLIPS: &[(&str, &str, &str)] = &[
 #[test]
 fn what_was_likely_meant_is_suggested_and_never_mended_unasked() {
     for (context, here, help) in SLIPS {
-        let diagnostics = compile(&sources(&context.replace("HERE", here))).expect_err("a slip");
+        let diagnostics = generate(&sources(&context.replace("HERE", here))).expect_err("a slip");
         let told: Vec<_> = diagnostics.iter().collect();
         assert_eq!(told.len(), 1, "{here}\n{diagnostics}");
         assert!(
@@ -523,7 +523,7 @@ fn no_value_that_looks_odd_is_refused() {
         (EXAMPLE, "response: { status: 200, body: '{}' }, expect: { captures: {} }"),
     ];
     for (context, here) in table {
-        if let Err(diagnostics) = compile(&sources(&context.replace("HERE", here))) {
+        if let Err(diagnostics) = generate(&sources(&context.replace("HERE", here))) {
             panic!("{here}\n{diagnostics}");
         }
     }
@@ -539,7 +539,7 @@ fn a_name_that_nothing_uses_may_be_the_mistyped_one() {
     let told = |vendor: &str| {
         let [_, vendor] = sources(vendor);
         let diagnostics =
-            compile(&[Source::new("book.yaml", book.as_str()), vendor]).expect_err("a mistake");
+            generate(&[Source::new("book.yaml", book.as_str()), vendor]).expect_err("a mistake");
         let told = diagnostics.iter().map(|told| {
             (
                 told.fix.as_ref().is_some_and(|fix| fix.certain),
@@ -579,12 +579,13 @@ fn one_mistake_is_told_once() {
         (EXAMPLE, "raised: OFLINE, expect: { class: lost }"),
     ];
     for (context, here) in table {
-        let diagnostics = compile(&sources(&context.replace("HERE", here))).expect_err("a mistake");
+        let diagnostics =
+            generate(&sources(&context.replace("HERE", here))).expect_err("a mistake");
         assert_eq!(diagnostics.iter().count(), 1, "{here}\n{diagnostics}");
     }
     let [book, vendor] = sources("retry: { use: transient }\ndomains: {}\n");
     let book = Source::new("book.yaml", book.text.replace("base: 1s", "base: 1m"));
-    let diagnostics = compile(&[book, vendor]).expect_err("a mistake");
+    let diagnostics = generate(&[book, vendor]).expect_err("a mistake");
     assert_eq!(diagnostics.iter().count(), 1, "{diagnostics}");
 }
 
@@ -630,7 +631,7 @@ fn all_mistakes_are_told_at_once_file_by_file() {
         Source::new("book.yaml", BOOK),
         Source::new("a.yaml", vendor("a")),
     ];
-    let diagnostics = compile(&sources).expect_err("it has mistakes");
+    let diagnostics = generate(&sources).expect_err("it has mistakes");
     let places: Vec<_> = diagnostics
         .iter()
         .map(|d| (d.file(), d.line(), d.column()))
@@ -658,7 +659,7 @@ fn a_mistake_of_the_book_hides_none_of_a_vendor() {
             "vendor: a\ntitle: t\nsummary: s\nclass: lots\ndomains: {}\n",
         ),
     ];
-    let diagnostics = compile(&sources).expect_err("it has mistakes");
+    let diagnostics = generate(&sources).expect_err("it has mistakes");
     let told: Vec<_> = diagnostics.iter().map(|d| (d.file(), d.id)).collect();
     assert_eq!(
         told,
@@ -678,7 +679,7 @@ fn a_fix_is_certain_if_the_slip_is_small_and_nothing_else_is_near() {
             Source::new("book.yaml", &book),
             Source::new("acme.yaml", &text),
         ];
-        let told = compile(&sources).expect_err("there is no such class");
+        let told = generate(&sources).expect_err("there is no such class");
         let fix = told.iter().next()?.fix.as_ref()?;
         assert_eq!(text.get(fix.bytes.clone()), Some(written));
         Some((fix.replacement.clone(), fix.certain))
@@ -710,7 +711,7 @@ fn a_place_has_room_for_255_rules() {
         let rule =
             |number| format!("  - {{ when: {{ field: {{ /a: {number} }} }}, severity: info }}\n");
         let rules: String = (0..many).map(rule).collect();
-        compile(&sources(&format!("domains: {{}}\nrules:\n{rules}")))
+        generate(&sources(&format!("domains: {{}}\nrules:\n{rules}")))
     };
     assert!(rules(255).is_ok());
     assert!(rules(256).is_err());
@@ -719,10 +720,10 @@ fn a_place_has_room_for_255_rules() {
 #[test]
 fn the_same_sources_make_the_same_artifacts_in_whatever_order_they_come() {
     let sources = real_sources();
-    let artifacts = compile(&sources).expect("the real book is right");
-    assert_eq!(compile(&sources).expect("it still is"), artifacts);
+    let artifacts = generate(&sources).expect("the real book is right");
+    assert_eq!(generate(&sources).expect("it still is"), artifacts);
     let reversed: Vec<Source> = sources.iter().rev().cloned().collect();
-    assert_eq!(compile(&reversed).expect("it still is"), artifacts);
+    assert_eq!(generate(&reversed).expect("it still is"), artifacts);
     let rotated: Vec<Source> = sources
         .iter()
         .cycle()
@@ -730,7 +731,7 @@ fn the_same_sources_make_the_same_artifacts_in_whatever_order_they_come() {
         .take(sources.len())
         .cloned()
         .collect();
-    assert_eq!(compile(&rotated).expect("it still is"), artifacts);
+    assert_eq!(generate(&rotated).expect("it still is"), artifacts);
 }
 
 /// Something that may happen to a text while it is edited.
@@ -840,7 +841,7 @@ fn no_slip_of_the_pen_makes_the_compiler_panic() {
         let mut sources = [book.get(&books).clone(), vendor.get(&vendors).clone()];
         let edited = &mut sources[usize::from(!in_book)];
         edited.text = slips.iter().fold(edited.text.clone(), |text, slip| slip.happen(&text));
-        if let Err(diagnostics) = compile(&sources) {
+        if let Err(diagnostics) = generate(&sources) {
             assert_told_in_place(&diagnostics, &sources)?;
         }
     });
