@@ -1,25 +1,22 @@
 //! Compiles `spec/` into `OUT_DIR`, or makes sure that the committed mirror is its image.
 
-use std::path::Path;
 #[cfg(not(feature = "regenerate"))]
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    println!("cargo::rerun-if-changed=build.rs");
     match generated() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("{message}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
 #[cfg(feature = "regenerate")]
-fn generated() -> Result<(), String> {
-    let out = std::env::var_os("OUT_DIR").ok_or("error: cargo did not set OUT_DIR")?;
-    faultbook_codegen::build(Path::new("spec"), Path::new(&out))
+fn generated() -> Result<(), faultbook_codegen::Error> {
+    faultbook_codegen::compile("spec")
 }
 
 #[cfg(not(feature = "regenerate"))]

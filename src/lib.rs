@@ -50,7 +50,7 @@ pub use faultbook_runtime::{
 pub use faultbook_runtime::tower;
 
 #[cfg(feature = "regenerate")]
-include!(concat!(env!("OUT_DIR"), "/book.rs"));
+faultbook_runtime::include_book!();
 
 #[cfg(not(feature = "regenerate"))]
 include!("../generated/book.rs");

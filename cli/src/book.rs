@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use faultbook_codegen::model::Book;
 use faultbook_codegen::{Loaded, Source, output};
 use faultbook_runtime::v1::serde::Words;
@@ -46,7 +46,7 @@ pub(crate) fn in_folders<P: AsRef<Path>>(folders: &[P]) -> anyhow::Result<Vec<So
         let folder = folder.as_ref().display();
         bail!("there is no folder `{folder}`; name the one that holds the book's `book.yaml`");
     }
-    output::sources_of_all(folders).map_err(plain)
+    Ok(output::sources_of_all(folders)?)
 }
 
 /// The folders, as a sentence names them.
@@ -65,14 +65,6 @@ fn embedded() -> anyhow::Result<Vec<Source>> {
     let source =
         |(name, text): &(&str, &str)| Source::new(format!("{DEFAULT_FOLDER}/{name}"), *text);
     Ok(EMBEDDED.iter().map(source).collect())
-}
-
-/// A sentence of the generator's, without the heading that the command gives to all of them.
-pub(crate) fn plain(sentence: String) -> anyhow::Error {
-    match sentence.strip_prefix("error: ") {
-        Some(rest) => anyhow!("{rest}"),
-        None => anyhow!(sentence),
-    }
 }
 
 /// The words of a book that was read from YAML.

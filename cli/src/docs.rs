@@ -18,7 +18,7 @@ const CATALOGUE: &str = "catalogue.html";
 pub(crate) fn run(arguments: &Docs, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let loaded = book::load(&arguments.spec)?;
     terminal::show(&loaded.warnings);
-    let count = write(&loaded, &arguments.out).map_err(book::plain)?;
+    let count = write(&loaded, &arguments.out)?;
     let first = arguments.out.join(CATALOGUE);
     let target = arguments.out.display();
     writeln!(
@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Docs, out: &mut dyn Write) -> anyhow::Result<Verdi
 }
 
 /// Writes what readers want, and gives the number of files.
-fn write(loaded: &Loaded, out: &Path) -> Result<usize, String> {
+fn write(loaded: &Loaded, out: &Path) -> Result<usize, faultbook_codegen::Error> {
     let folder = out.join(PAGES);
     let (mut pages, mut top) = (Image::new(&folder), Image::new(out));
     let mut count = 0;

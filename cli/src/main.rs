@@ -91,12 +91,21 @@ fn tell(error: &anyhow::Error) -> ExitCode {
         // Whoever read the output has seen enough.
         return ExitCode::SUCCESS;
     }
-    if let Some(mistakes) = error.downcast_ref::<Diagnostics>() {
+    if let Some(mistakes) = mistakes(error) {
         terminal::show(mistakes);
         return FINDINGS.into();
     }
     terminal::tell(&format!("error: {error:#}"));
     TROUBLE.into()
+}
+
+/// The mistakes of a book, if that is what is wrong.
+fn mistakes(error: &anyhow::Error) -> Option<&Diagnostics> {
+    let told = error.downcast_ref::<faultbook_codegen::Error>();
+    told.map_or_else(
+        || error.downcast_ref(),
+        faultbook_codegen::Error::diagnostics,
+    )
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

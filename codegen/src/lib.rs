@@ -9,14 +9,17 @@
 //! 4. *lints*: a book that is right can still be asked about.
 //! 5. *emit*: the model becomes files. Emitting cannot fail.
 //!
-//! Build scripts call [`build`]; tools that have a book in memory use [`load`].
+//! Build scripts call [`compile`], or ask a [`Builder`] for something else than the usual; tools that have a book in memory
+//! use [`load`].
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod builder;
 #[cfg(feature = "changes")]
 pub mod changes;
 mod decide;
 mod diagnostics;
 mod emit;
+mod error;
 pub mod examples;
 mod lints;
 mod lower;
@@ -30,9 +33,12 @@ mod report;
 mod syntax;
 mod tables;
 
+pub use builder::{Builder, compile};
 pub use diagnostics::{
     Diagnostic, Diagnostics, Explanation, Fix, Label, Level, explain, explanations,
 };
+pub use emit::{Docs, Layout};
+pub use error::Error;
 pub use lints::{explain_lint, lints};
 pub use report::{DetailReport, Report, RetryReport};
 pub use tables::Tables;
@@ -41,6 +47,7 @@ use std::convert::Infallible;
 use std::sync::LazyLock;
 
 use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::emit::Options;
 use crate::model::Book;
 
 /// A file of a book.
@@ -172,6 +179,8 @@ pub struct Loaded {
     /// What the lints say; nothing in it is a mistake.
     pub warnings: Diagnostics,
     fingerprints: Fingerprints,
+    /// What is wanted of the artifacts.
+    options: Options,
 }
 
 /// Hashes of the sources: with them, a build without the generator sees whether the mirror is the image of its book.
@@ -179,12 +188,28 @@ pub struct Loaded {
 /// Each stands in what is generated of its file, so that an edit of one vendor leaves the others' files as they are.
 #[derive(Debug)]
 pub(crate) struct Fingerprints {
-    /// Of every `book.yaml` and the names of the vendors' files.
-    pub(crate) book: u64,
+    /// Of every `book.yaml`.
+    vocabulary: u64,
     /// Of the standard vocabulary, if the book extends it.
     pub(crate) standard: Option<u64>,
     /// Of the vendors' files, in their order.
-    pub(crate) vendors: Vec<u64>,
+    pub(crate) vendors: Vec<Fingerprint>,
+}
+
+/// Of a vendor's file.
+#[derive(Debug)]
+pub(crate) struct Fingerprint {
+    name: String,
+    pub(crate) hash: u64,
+}
+
+impl Fingerprints {
+    /// Of every `book.yaml` and the names of the vendors' files.
+    pub(crate) fn book(&self) -> u64 {
+        let names = self.vendors.iter().map(|it| it.name.as_str());
+        let names = names.flat_map(|name| [name, "\0"]);
+        fnv_after(self.vocabulary, names)
+    }
 }
 
 impl Loaded {
@@ -211,9 +236,35 @@ impl Loaded {
     ) -> Result<(), E> {
         emit::each(self, &mut take)?;
         #[cfg(feature = "schema")]
-        take(syntax::schema::artifact())?;
+        if self.options.docs == Docs::Full {
+            take(syntax::schema::artifact())?;
+        }
         Ok(())
     }
+
+    /// Keeps these vendors alone. Classes and actions stay whole.
+    fn keep(&mut self, vendors: &[String]) -> Result<(), Error> {
+        let known = || self.book.vendors.iter().map(|it| it.name.as_str());
+        for name in vendors {
+            if !known().any(|known| known == name) {
+                let mistake = Mistake::unknown("vendor", name, known());
+                return Err(Error::new(mistake.sentence()));
+            }
+        }
+        let kept: Vec<bool> = known()
+            .map(|it| vendors.iter().any(|name| name == it))
+            .collect();
+        retain(&mut self.book.vendors, &kept);
+        retain(&mut self.tables, &kept);
+        retain(&mut self.fingerprints.vendors, &kept);
+        Ok(())
+    }
+}
+
+/// Keeps the rows that are marked.
+fn retain<T>(rows: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    rows.retain(|_| kept.next() == Some(&true));
 }
 
 /// Compiles a book into all its artifacts, in the order of their paths. The same sources give the same bytes.
@@ -280,28 +331,34 @@ pub fn load_in_phases(
         book,
         tables,
         fingerprints: fingerprints(&files),
+        options: Options::default(),
         warnings: diagnostics.sorted(),
     })
 }
 
 fn fingerprints(files: &read::Files<'_>) -> Fingerprints {
-    let vendors = || files.vendors.iter().map(|(source, _)| *source);
     let books = files.book.own().flat_map(|book| [&book.text, "\0"]);
-    let names = vendors().flat_map(|source| [source.name(), "\0"]);
     let standard = files.book.extended();
+    let vendors = files.vendors.iter().map(|(source, _)| Fingerprint {
+        name: source.name().to_owned(),
+        hash: fnv([source.text.as_str()]),
+    });
     Fingerprints {
-        book: fnv(books.chain(names)),
+        vocabulary: fnv(books),
         standard: standard.map(|source| fnv([source.text.as_str()])),
-        vendors: vendors()
-            .map(|source| fnv([source.text.as_str()]))
-            .collect(),
+        vendors: vendors.collect(),
     }
 }
 
 /// FNV-1a.
 fn fnv<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
+    fnv_after(0xcbf2_9ce4_8422_2325, texts)
+}
+
+/// The same of texts that follow others, whose hash is given.
+fn fnv_after<'t>(before: u64, texts: impl IntoIterator<Item = &'t str>) -> u64 {
     let bytes = texts.into_iter().flat_map(str::bytes);
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+    bytes.fold(before, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }
@@ -345,22 +402,4 @@ fn may_come(code: &str, example: &model::Example, vendor: &model::Vendor) -> boo
 #[must_use]
 pub fn markdown_of(text: &str) -> String {
     emit::markdown_of(text)
-}
-
-/// What a build script does: compiles the book in `spec` into `out` and tells cargo what it depends on.
-///
-/// # Errors
-/// A text to be printed as it is: the mistakes of the book, or what the file system refused.
-pub fn build(spec: &std::path::Path, out: &std::path::Path) -> Result<(), String> {
-    println!("cargo::rerun-if-changed={}", spec.display());
-    let loaded = load(&output::sources(spec)?).map_err(|diagnostics| diagnostics.to_string())?;
-    for warning in loaded.warnings.iter() {
-        let (file, line, column) = (warning.file(), warning.line(), warning.column());
-        println!(
-            "cargo::warning={file}:{line}:{column}: {} [{}]",
-            warning.message(),
-            warning.id
-        );
-    }
-    output::write(out, &loaded).map(drop)
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use faultbook_codegen::{
-    Explanation, Level, Source, compile, explanations, load, output, standard,
+    Explanation, Level, Source, explanations, generate, load, output, standard,
 };
 use jsonschema::Validator;
 use serde_json::{Value, json};

@@ -1,5 +1,31 @@
 //! What generated code invokes for its enums, so that it can consist of enums and tables alone.
 
+/// Includes the code that a build script compiled a book into: a module for each vendor, `Class`, `Action`, and `read` for
+/// any vendor.
+///
+/// `build.rs` says `faultbook_codegen::compile("spec")`, and the library, or any module:
+///
+/// ```ignore
+/// faultbook_runtime::include_book!();
+/// ```
+///
+/// A program seldom uses all of its book, and rustc would tell what it does not:
+///
+/// ```ignore
+/// #[allow(dead_code)]
+/// mod errors {
+///     faultbook_runtime::include_book!();
+/// }
+/// ```
+///
+/// It looks in cargo's `OUT_DIR`. Code in a folder of its own is included by its path: `include!("errors/book.rs")`.
+#[macro_export]
+macro_rules! include_book {
+    () => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/book.rs"));
+    };
+}
+
 /// The book: its classes, actions and vendors, and the types that stand for any of them.
 #[doc(hidden)]
 #[macro_export]

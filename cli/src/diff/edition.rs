@@ -37,7 +37,7 @@ fn with_book(file: &Path) -> anyhow::Result<Vec<Source>> {
     let folder = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let all = output::sources(folder.unwrap_or(Path::new("."))).map_err(book::plain)?;
+    let all = output::sources(folder.unwrap_or(Path::new(".")))?;
     let kept = only(all, &file.file_name().unwrap_or_default().to_string_lossy());
     if kept.is_empty() {
         bail!(

@@ -197,8 +197,9 @@ fn all_that_cannot_be_read_is_told_at_once() {
         let github = format!("::error file={file},line={line},");
         assert!(book.check("github").contains(&github), "{github}");
     }
-    let build = faultbook_codegen::build(&book.0.path().join("spec"), &book.0.path().join("out"));
-    let build = build.expect_err("mistakes");
+    let build = faultbook_codegen::Builder::new().out_dir(book.0.path().join("out"));
+    let build = build.compile(&[book.0.path().join("spec")]);
+    let build = build.expect_err("mistakes").to_string();
     assert!(
         told.iter().all(|(file, ..)| build.contains(file)),
         "{build}"

@@ -83,6 +83,12 @@ impl Mistake {
         self.help(help)
     }
 
+    /// In one sentence, where there is no place to be shown.
+    pub(crate) fn sentence(&self) -> String {
+        let parts = [std::slice::from_ref(&self.message), &self.help].concat();
+        parts.join("; ")
+    }
+
     /// What to put in the place, if that can be told.
     pub(crate) fn replacement(&self) -> Option<&str> {
         self.replacement

@@ -1,7 +1,9 @@
 //! The Rust that users see: enums with their docs, and the invocations that give them their methods.
 
+mod attributes;
 mod book;
 mod docs;
+mod file;
 mod vendor;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -13,51 +15,12 @@ use syn::{
     MacroDelimiter, Meta, MetaList, MetaNameValue, Token, Visibility,
 };
 
+use self::file::File;
 use crate::model::Code;
 
+pub(crate) use attributes::Attributes;
 pub(crate) use book::file as book;
 pub(crate) use vendor::file as vendor;
-
-/// The items of a file, formatted one by one: a file as a whole would be parsed as a whole.
-struct File {
-    text: String,
-}
-
-impl File {
-    fn new(head: &str) -> Self {
-        Self {
-            text: format!("{}\n{head}", super::MARK),
-        }
-    }
-
-    /// Adds items. What is no Rust would be a mistake of the generator's; it is added as it is, for rustc to tell.
-    fn tokens(&mut self, items: &TokenStream) {
-        match syn::parse2(items.clone()) {
-            Ok(file) => self.print(&file),
-            Err(_) => self.text.push_str(&items.to_string()),
-        }
-    }
-
-    fn item(&mut self, item: Item) {
-        self.print(&syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        });
-    }
-
-    fn print(&mut self, file: &syn::File) {
-        self.text.push('\n');
-        self.text.push_str(&prettyplease::unparse(file));
-    }
-
-    /// Adds an invocation of one of the runtime's macros, written out by hand: its form is the macro's own.
-    fn invocation(&mut self, text: &str) {
-        self.text.push('\n');
-        self.text.push_str(text);
-    }
-}
 
 /// A variant with its docs.
 struct Variant {

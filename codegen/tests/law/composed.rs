@@ -1,7 +1,7 @@
 //! A book may stand in several folders and extend the standard vocabulary: it is the same book as if all of it stood in
 //! one file of one folder.
 
-use faultbook_codegen::{Artifact, Source, compile, load, standard};
+use faultbook_codegen::{Artifact, Source, generate, load, standard};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_yaml::{Mapping, Value};
@@ -64,7 +64,7 @@ fn overridden(mut whole: Mapping, own: &Mapping) -> Mapping {
 
 /// What is generated, without the fingerprints of what it is generated from.
 fn artifacts(sources: &[Source]) -> Vec<Artifact> {
-    let mut artifacts = compile(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let mut artifacts = generate(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let is_fingerprint =
         |line: &str| line.starts_with("// fingerprint ") || line.starts_with("// standard ");
     for artifact in &mut artifacts {

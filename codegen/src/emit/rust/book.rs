@@ -5,32 +5,39 @@ use quote::quote;
 
 use super::{File, Variant, enumeration, ident, list};
 use crate::Fingerprints;
+use crate::emit::options::Options;
 use crate::emit::prose::escape;
 use crate::model::{Action, Book, Class, Vendor};
 
 /// The file that a crate includes. It is included into the middle of another, so it cannot begin with inner docs.
 ///
-/// The fingerprints let a build without the generator see whether the file is the image of its book.
-pub(crate) fn file(book: &Book, fingerprints: &Fingerprints) -> String {
-    let own = format!("// fingerprint {:016x}\n", fingerprints.book);
+/// The fingerprints let a build without the generator see whether the file is the image of its book. The vendors' files
+/// are given if they are to stand within it.
+pub(crate) fn file(
+    book: &Book,
+    fingerprints: &Fingerprints,
+    vendors: Option<&[String]>,
+    options: &Options,
+) -> String {
+    let own = format!("// fingerprint {:016x}\n", fingerprints.book());
     let standard = fingerprints.standard;
     let standard = standard.map(|standard| format!("// standard {standard:016x}\n"));
-    let mut file = File::new(&(own + &standard.unwrap_or_default()));
+    let head = own + &standard.unwrap_or_default();
+    let mut file = File::new(options, None, &head);
     let revision = proc_macro2::Literal::u32_unsuffixed(REVISION);
     file.tokens(&quote!(const _: () = faultbook_runtime::v1::assert_revision(#revision);));
-    let modules = book.vendors.iter().map(module);
-    file.tokens(&quote!(#(#modules)*));
+    if !book.vendors.is_empty() {
+        file.modules((0..).zip(&book.vendors).map(|(index, vendor): (usize, _)| {
+            let text = vendors.and_then(|texts| texts.get(index));
+            (format!("pub mod {}", vendor.name), text.map(String::as_str))
+        }));
+    }
     file.item(classes(&book.classes));
     file.item(actions(&book.actions));
-    file.item(vendors(&book.vendors));
+    file.item(vendor_names(&book.vendors));
     file.tokens(&rows(book));
     file.invocation(&invocation(book));
     file.text
-}
-
-fn module(vendor: &Vendor) -> proc_macro2::TokenStream {
-    let name = ident(&vendor.name);
-    quote!(pub mod #name;)
 }
 
 fn classes(classes: &[Class]) -> syn::Item {
@@ -79,7 +86,7 @@ fn action(action: &Action) -> Variant {
     variant(&action.ident, docs)
 }
 
-fn vendors(vendors: &[Vendor]) -> syn::Item {
+fn vendor_names(vendors: &[Vendor]) -> syn::Item {
     let of = |vendor: &Vendor| {
         let line = format!("{}: see [`{}`].", escape(&vendor.title), vendor.name);
         variant(&vendor.ident, vec![line])

@@ -4,21 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{File, Variant, aliases, deprecation, doc_attributes, docs, enumeration, ident, list};
+use crate::emit::options::{Docs, Options};
 use crate::emit::prose::escape;
 use crate::model::{Book, Domain, Vendor};
 
-/// The file of a vendor's module.
-pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
-    let head: String = docs::module(book, vendor)
-        .iter()
-        .map(|line| format!("//! {line}").trim_end().to_owned() + "\n")
-        .collect();
-    let mut file = File::new(&format!(
-        "{head}\n#![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.\n"
-    ));
-    file.tokens(&quote!(
-        pub(crate) mod tables;
-    ));
+/// The file of a vendor's module. Its tables are given if they are to stand within it.
+pub(crate) fn file(
+    book: &Book,
+    vendor: &Vendor,
+    tables: Option<&str>,
+    options: &Options,
+) -> String {
+    let mut file = File::new(options, Some(&vendor.name), &head(book, vendor, options));
+    file.modules([("pub(crate) mod tables".to_owned(), tables)]);
     for domain in &vendor.domains {
         file.item(codes(book, vendor, domain));
         if let Some(names) = former_names(vendor, domain) {
@@ -33,6 +31,20 @@ pub(crate) fn file(book: &Book, vendor: &Vendor) -> String {
     }
     file.invocation(&invocation(vendor));
     file.text
+}
+
+fn head(book: &Book, vendor: &Vendor, options: &Options) -> String {
+    let docs = match options.docs {
+        Docs::Off => Vec::new(),
+        Docs::Comments | Docs::Full => docs::module(book, vendor),
+    };
+    let docs: String = docs
+        .iter()
+        .map(|line| format!("//! {line}").trim_end().to_owned() + "\n")
+        .collect();
+    format!(
+        "{docs}\n#![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.\n"
+    )
 }
 
 fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> syn::Item {

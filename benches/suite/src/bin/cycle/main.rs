@@ -50,8 +50,7 @@ fn live(codes: usize) -> io::Result<Crate> {
 }
 
 const BUILD: &str = r#"fn main() {
-    let out = std::env::var("OUT_DIR").unwrap();
-    faultbook_codegen::build("spec".as_ref(), out.as_ref()).unwrap();
+    faultbook_codegen::compile("spec").unwrap();
 }
 "#;
 

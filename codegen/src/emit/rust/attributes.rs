@@ -1,0 +1,183 @@
+//! Attributes that the user adds to the enums of a book.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::Parser;
+use syn::{Attribute, ItemEnum};
+
+use crate::diagnostics::Mistake;
+use crate::model::{Book, Vendor};
+
+/// What is added to enums, and what to their variants.
+#[derive(Debug, Default)]
+pub(crate) struct Attributes {
+    types: Vec<Addition>,
+    variants: Vec<Addition>,
+}
+
+/// Attributes for all that a path names.
+#[derive(Debug)]
+struct Addition {
+    path: Path,
+    /// As they are written in Rust; found right.
+    attributes: String,
+}
+
+/// The names that lead to an enum or a variant. `*` is any name, and what lies below is meant, too.
+#[derive(Debug)]
+struct Path(Vec<String>);
+
+impl Attributes {
+    /// Pairs of a path and of attributes as they are written in Rust.
+    ///
+    /// # Errors
+    /// A sentence about what is no attribute, or about a path that leads nowhere in the book.
+    pub(crate) fn new(
+        book: &Book,
+        types: &[(String, String)],
+        variants: &[(String, String)],
+    ) -> Result<Self, String> {
+        Ok(Self {
+            types: additions(book, types, "type", types_of)?,
+            variants: additions(book, variants, "variant", variants_of)?,
+        })
+    }
+
+    /// Adds what is meant for an enum in a vendor's module, or in the book itself.
+    pub(super) fn add_to(&self, module: Option<&str>, item: &mut ItemEnum) {
+        let ident = item.ident.to_string();
+        let path: Vec<&str> = module.into_iter().chain([ident.as_str()]).collect();
+        item.attrs.extend(meant(&self.types, &path));
+        if self.variants.is_empty() {
+            return;
+        }
+        for variant in &mut item.variants {
+            let ident = variant.ident.to_string();
+            let path = [&path[..], &[ident.as_str()]].concat();
+            variant.attrs.extend(meant(&self.variants, &path));
+        }
+    }
+}
+
+fn meant(additions: &[Addition], path: &[&str]) -> impl Iterator<Item = Attribute> {
+    let of = additions
+        .iter()
+        .filter(|addition| addition.path.leads_to(path));
+    of.flat_map(|addition| parsed(&addition.attributes).unwrap_or_default())
+}
+
+fn parsed(attributes: &str) -> syn::Result<Vec<Attribute>> {
+    Attribute::parse_outer.parse_str(attributes)
+}
+
+fn additions(
+    book: &Book,
+    wanted: &[(String, String)],
+    what: &str,
+    known: fn(&Book) -> Vec<String>,
+) -> Result<Vec<Addition>, String> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = known(book);
+    let addition = |(path, attributes): &(String, String)| {
+        check(path, attributes)?;
+        Ok(Addition {
+            path: Path::new(path, what, &known)?,
+            attributes: attributes.clone(),
+        })
+    };
+    wanted.iter().map(addition).collect()
+}
+
+fn check(path: &str, attributes: &str) -> Result<(), String> {
+    let refused = |why: &str| Err(format!("cannot add `{attributes}` to `{path}`: {why}"));
+    let Ok(tokens) = attributes.parse::<TokenStream>() else {
+        return refused("a bracket or a quote is not closed, or closes nothing");
+    };
+    if breaks_a_line(tokens) {
+        return refused("a text in it has a line break: write it as `\\n`");
+    }
+    match parsed(attributes) {
+        Err(error) => refused(&format!("{error}; one is like `#[derive(Default)]`")),
+        Ok(parsed) if parsed.is_empty() => refused("there is no attribute in it"),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Whether a literal has more than one line. It would be another text where the code is indented.
+fn breaks_a_line(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Literal(literal) => literal.to_string().contains('\n'),
+        TokenTree::Group(group) => breaks_a_line(group.stream()),
+        TokenTree::Ident(_) | TokenTree::Punct(_) => false,
+    })
+}
+
+impl Path {
+    fn new(written: &str, what: &str, known: &[String]) -> Result<Self, String> {
+        let names = written.split("::").map(str::to_owned);
+        let path = Self(match written {
+            "." => Vec::new(),
+            _ => names.collect(),
+        });
+        let leads_to = |known: &String| path.leads_to(&known.split("::").collect::<Vec<_>>());
+        if known.iter().any(leads_to) {
+            return Ok(path);
+        }
+        let known = known.iter().map(String::as_str);
+        Err(Mistake::unknown(what, written, known).sentence())
+    }
+
+    fn leads_to(&self, path: &[&str]) -> bool {
+        let Self(names) = self;
+        let mut pairs = names.iter().zip(path);
+        names.len() <= path.len() && pairs.all(|(name, own)| name == "*" || name == own)
+    }
+}
+
+/// The paths of all enums that are generated.
+fn types_of(book: &Book) -> Vec<String> {
+    let own = ["Class", "Action", "Vendor"].map(str::to_owned);
+    let of_vendors = book.vendors.iter().flat_map(|vendor| {
+        let domains = vendor
+            .domains
+            .iter()
+            .map(|domain| domain.type_ident.as_str());
+        let all = domains.chain(["Code", "Operation"]);
+        all.map(|ident| format!("{}::{ident}", vendor.name))
+            .collect::<Vec<_>>()
+    });
+    own.into_iter().chain(of_vendors).collect()
+}
+
+/// The paths of all variants of them.
+fn variants_of(book: &Book) -> Vec<String> {
+    let classes = book.classes.iter().map(|it| format!("Class::{}", it.ident));
+    let actions = book.actions.iter();
+    let actions = actions.map(|it| format!("Action::{}", it.ident));
+    let vendors = book.vendors.iter();
+    let vendors = vendors.map(|it| format!("Vendor::{}", it.ident));
+    let within = book.vendors.iter().flat_map(variants_of_vendor);
+    classes
+        .chain(actions)
+        .chain(vendors)
+        .chain(within)
+        .collect()
+}
+
+fn variants_of_vendor(vendor: &Vendor) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut path = |enumeration: &str, variant: &str| {
+        paths.push(format!("{}::{enumeration}::{variant}", vendor.name));
+    };
+    for code in &vendor.codes {
+        path(&vendor.domains[code.domain].type_ident, &code.ident);
+    }
+    for domain in &vendor.domains {
+        path("Code", &domain.ident);
+    }
+    for operation in &vendor.operations {
+        path("Operation", &operation.ident);
+    }
+    paths
+}

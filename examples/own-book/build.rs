@@ -1,0 +1,3 @@
+fn main() -> Result<(), faultbook_codegen::Error> {
+    faultbook_codegen::compile("spec")
+}
