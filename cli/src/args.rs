@@ -8,6 +8,7 @@ use crate::classify::Mapping;
 use crate::coverage::Coverage;
 use crate::export::Export;
 use crate::fmt::Fmt;
+use crate::generate::Generate;
 use crate::import::Import;
 use crate::list::List;
 use crate::new::New;
@@ -50,7 +51,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Generate(Generate),
+    Generate(Box<Generate>),
     Check(Check),
     Diff(Diff),
     Explain(Explain),
@@ -85,29 +86,6 @@ impl Command {
             | Self::Completions(_) => false,
         }
     }
-}
-
-/// Write what a book generates: Rust, tables and docs.
-///
-/// Only files that differ are touched, and those that an earlier run left over are removed. A book with mistakes
-/// generates nothing and leaves what is there.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  faultbook generate
-  faultbook generate --check
-  faultbook generate --spec book --out src/errors
-  faultbook generate --spec shared/spec --spec spec")]
-pub(crate) struct Generate {
-    /// The book's folder; given again, another one of the same book.
-    #[arg(long, value_name = "DIR", default_value = "spec")]
-    pub(crate) spec: Vec<PathBuf>,
-    /// The folder to write to.
-    #[arg(long, value_name = "DIR", default_value = "generated")]
-    pub(crate) out: PathBuf,
-    /// Write nothing; tell what differs, and exit with 1 if anything does.
-    #[arg(long)]
-    pub(crate) check: bool,
 }
 
 /// Look a book through for mistakes, and run its examples.

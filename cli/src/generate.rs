@@ -1,5 +1,7 @@
 //! `faultbook generate`: writes what a book generates, or compares it with what is there.
 
+mod arguments;
+mod depfile;
 mod first_difference;
 
 use std::collections::BTreeMap;
@@ -8,25 +10,40 @@ use std::path::Path;
 use std::{fs, io, io::Write};
 
 use faultbook_codegen::output::{self, Image};
-use faultbook_codegen::{Artifact, Loaded, load};
+use faultbook_codegen::{Artifact, Loaded, Source};
 
-use crate::args::Generate;
 use crate::{Verdict, book, terminal};
+pub(crate) use arguments::Generate;
 use first_difference::first_difference;
 
 pub(crate) fn run(arguments: &Generate, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let sources = book::in_folders(&arguments.spec)?;
-    let loaded = load(&sources)?;
+    let loaded = arguments.builder().load(&sources)?;
     terminal::show(&loaded.warnings);
     if arguments.check {
-        compare(arguments, &loaded, out)
-    } else {
-        write(arguments, &loaded, out)
+        return compare(arguments, &loaded, out);
     }
+    let verdict = write(arguments, &loaded, out)?;
+    if let Some(file) = &arguments.depfile {
+        depfile::write(
+            file,
+            &arguments.out.join("book.rs"),
+            &read(arguments, &sources),
+        )?;
+    }
+    Ok(verdict)
+}
+
+/// What a book depends on: its folders, in which new files may appear, and the files.
+fn read<'s>(arguments: &'s Generate, files: &'s [Source]) -> Vec<&'s Path> {
+    // Without a separator behind the name, which a depfile could take for part of it.
+    let folders = arguments.spec.iter().map(|it| it.components().as_path());
+    let files = files.iter().map(|file| Path::new(&file.path));
+    folders.chain(files).collect()
 }
 
 fn write(arguments: &Generate, loaded: &Loaded, out: &mut dyn Write) -> anyhow::Result<Verdict> {
-    let written = output::write(&arguments.out, loaded).map_err(book::plain)?;
+    let written = output::write(&arguments.out, loaded)?;
     for path in &written.wrote {
         writeln!(out, "wrote {}", path.display())?;
     }
@@ -68,7 +85,7 @@ fn tell_how_to_mend(arguments: &Generate, out: &mut dyn Write) -> io::Result<()>
         out,
         "\n`{target}` is not what `{spec}` generates. To mend it, run\n"
     )?;
-    writeln!(out, "    faultbook generate{}\n", options(arguments))?;
+    writeln!(out, "    faultbook {}\n", as_typed_without_check())?;
     writeln!(
         out,
         "or, in the repository of Faultbook itself, `cargo faultbook generate`."
@@ -97,15 +114,18 @@ fn difference(path: &Path, artifact: &Artifact) -> String {
     }
 }
 
-/// The folders, as far as they are not the usual ones.
-fn options(arguments: &Generate) -> String {
-    let option = |name: &str, folder: &Path| format!(" --{name} {}", folder.display());
-    let mut options = String::new();
-    if arguments.spec != [Path::new("spec")] {
-        options.extend(arguments.spec.iter().map(|folder| option("spec", folder)));
+/// What was typed, as a shell reads it, but to be written and not to be checked.
+fn as_typed_without_check() -> String {
+    let words = std::env::args_os().skip(1);
+    let words = words.filter(|word| word != "--check");
+    let words: Vec<String> = words.map(|word| quoted(&word.to_string_lossy())).collect();
+    words.join(" ")
+}
+
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./:=,@+".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
     }
-    if arguments.out != Path::new("generated") {
-        options += &option("out", &arguments.out);
-    }
-    options
+    format!("'{}'", word.replace('\'', "'\\''"))
 }

@@ -86,7 +86,7 @@ fn what_is_generated_and_written_of_them_is_the_same() {
         &["generate", "--out", "nowhere", "--check"],
         &["spec", "more"],
     );
-    let advice = "faultbook generate --spec spec --spec more --out nowhere";
+    let advice = "    faultbook generate --out nowhere --spec spec --spec more\n";
     assert!(checked.out.contains(advice), "{}", checked.out);
 }
 

@@ -1,0 +1,47 @@
+//! What was read, as build systems read it.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+/// Writes a rule of a makefile: what a target depends on.
+pub(super) fn write(file: &Path, target: &Path, read: &[&Path]) -> anyhow::Result<()> {
+    let rule = rule(target, read)?;
+    let refused = || format!("cannot write `{}`", file.display());
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).with_context(refused)?;
+    }
+    fs::write(file, rule).with_context(refused)
+}
+
+fn rule(target: &Path, read: &[&Path]) -> anyhow::Result<String> {
+    let mut rule = escaped(target)? + ":";
+    for path in read {
+        rule += " \\\n  ";
+        rule += &escaped(path)?;
+    }
+    Ok(rule + "\n")
+}
+
+/// A path in the habits of GCC, which Ninja and Buck2 follow: a backslash is doubled before a space alone.
+fn escaped(path: &Path) -> anyhow::Result<String> {
+    let holdable = |name: &&str| !name.contains(['\r', '\n']) && !name.ends_with('\\');
+    let Some(name) = path.to_str().filter(holdable) else {
+        bail!("`{}` cannot be named in a depfile", path.display());
+    };
+    let mut escaped = String::with_capacity(name.len());
+    for (at, c) in name.char_indices() {
+        match c {
+            ' ' => {
+                let before = name[..at].trim_end_matches('\\').len();
+                escaped += &"\\".repeat(at - before + 1);
+            }
+            '#' => escaped.push('\\'),
+            '$' => escaped.push('$'),
+            _ => {}
+        }
+        escaped.push(c);
+    }
+    Ok(escaped)
+}
