@@ -8,6 +8,8 @@
 //! - Advice: Quota details are provided during onboarding. Write to Gameye to renew or upgrade (the document's e-mail address is obscured).
 //! - Source: 003\_afac28e976c78d06.txt
 //!
+//! The crate that the book is built into is called `faultbook` here.
+//!
 //! ```ignore
 //! use faultbook::{Action, Class, Response, gameye};
 //!

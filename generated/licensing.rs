@@ -12,6 +12,8 @@
 //! - Note: `no_credits` is transient as long as somebody is about to buy credits, and no response says whether anybody is. At the end user's the book retries with backoff, as the best practices say: the user can do nothing else. On the Developer API, where the caller is the one who can buy, it retries once credits have been bought.
 //! - Source: 004\_77a2a71067f93aa7.txt
 //!
+//! The crate that the book is built into is called `faultbook` here.
+//!
 //! ```ignore
 //! use faultbook::{Action, Class, Response, licensing};
 //!

@@ -10,6 +10,8 @@
 //! - Note: For tiers and limits the document refers to the vendor's page "Rate Limiting", which is not in this book.
 //! - Source: 001\_a67b45699ceb14fa.txt
 //!
+//! The crate that the book is built into is called `faultbook` here.
+//!
 //! ```ignore
 //! use faultbook::{Action, Class, Response, playtest};
 //!

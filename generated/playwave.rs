@@ -9,6 +9,8 @@
 //! - Note: The document has network errors and 5xx retried on the next heartbeat cycle, without naming an operation. Before the first heartbeat (verify) and after the last (session end) there is no such cycle: there the book repeats the call itself, with backoff.
 //! - Source: 000\_5903652e9e7d6381.txt
 //!
+//! The crate that the book is built into is called `faultbook` here.
+//!
 //! ```ignore
 //! use faultbook::{Action, Class, Response, playwave};
 //!

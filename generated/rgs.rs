@@ -9,6 +9,8 @@
 //! - Note: The document does not tell which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes stand here without a status, and are read from every response that is not a success. How a plain HTTP error wraps its code string is not told either: the book takes the bare text, a JSON string, or a string in the field `code` or `error`.
 //! - Source: 002\_86632949ba523cfa.txt
 //!
+//! The crate that the book is built into is called `faultbook` here.
+//!
 //! ```ignore
 //! use faultbook::{Action, Class, Response, rgs};
 //!

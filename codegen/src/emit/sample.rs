@@ -6,9 +6,10 @@ use crate::model::{Book, Code, Example, Outcome, Situation, Vendor};
 /// A longer body hides what is shown.
 const LONGEST: usize = 160;
 
+/// What must be said above the lines.
+pub(crate) const CALLED: &str = "The crate that the book is built into is called `faultbook` here.";
+
 /// Lines of Rust that hold; none if no example is short and plain enough to be shown in them.
-///
-/// The crate that a book is built into is called `faultbook` in them.
 pub(crate) fn lines(book: &Book, vendor: &Vendor) -> Option<Vec<String>> {
     let examples = evidence::examples_by_code(vendor);
     let is_only = |index: usize| {

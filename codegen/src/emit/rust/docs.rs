@@ -25,7 +25,7 @@ fn sample(book: &Book, vendor: &Vendor) -> Vec<String> {
     let Some(code) = sample::lines(book, vendor) else {
         return Vec::new();
     };
-    let begin = [String::new(), "```ignore".to_owned()];
+    let begin = ["", sample::CALLED, "", "```ignore"].map(str::to_owned);
     let lines = begin.into_iter().chain(code);
     lines.chain(["```".to_owned()]).collect()
 }

@@ -77,9 +77,7 @@ fn rules(page: &mut Page, view: &View<'_>) {
 fn rust(page: &mut Page, view: &View<'_>) {
     if let Some(lines) = sample::lines(view.docs.book, view.vendor) {
         page.section(2, RUST, &Inline::own("In Rust"));
-        page.paragraph(&Inline::own(
-            "The crate that the book is built into is called `faultbook` here.",
-        ));
+        page.paragraph(&Inline::own(sample::CALLED));
         page.fence("rust", &lines.join("\n"));
     }
 }
