@@ -11,6 +11,7 @@ use std::{env, io};
 use faultbook_benches::crates::{self, Usage};
 use faultbook_benches::results::{Results, Row};
 use faultbook_benches::{names, peers};
+use faultbook_codegen::{Builder, Docs, output};
 
 const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
 
@@ -26,10 +27,8 @@ fn main() -> io::Result<()> {
 fn run(work: &str, size: usize) -> io::Result<()> {
     let folder = Path::new("target/bench/codegen").join(work);
     match work {
-        "faultbook" => {
-            let loaded = peers::loaded(&peers::book(size));
-            faultbook_codegen::output::write(&folder, &loaded).map_err(io::Error::other)?;
-        }
+        "faultbook" => write(Docs::Full, size, &folder)?,
+        "rust" => write(Docs::Comments, size, &folder)?,
         "phases" => phases(size),
         "typify" => {
             std::fs::create_dir_all(&folder)?;
@@ -37,6 +36,14 @@ fn run(work: &str, size: usize) -> io::Result<()> {
         }
         _ => peers::prost(&names::codes(size), &folder)?,
     }
+    Ok(())
+}
+
+/// Writes a book with the docs, or as a build script has it.
+fn write(docs: Docs, size: usize, folder: &Path) -> io::Result<()> {
+    let builder = Builder::new().docs(docs);
+    let loaded = builder.load(&peers::book(size)).map_err(io::Error::other)?;
+    output::write(folder, &loaded).map_err(io::Error::other)?;
     Ok(())
 }
 
@@ -65,33 +72,26 @@ fn measure() -> io::Result<()> {
     let mut results = Results::new("codegen");
     let mut ours = Vec::new();
     for size in SIZES {
-        let used = child("faultbook", size)?;
+        let (all, rust) = (child("faultbook", size)?, child("rust", size)?);
         for (peer, largest) in [("typify", 10_000), ("prost", 100_000)] {
             if size <= largest {
                 let theirs = child(peer, size)?;
-                let (peer, unit, reach) = (peer, "s", Some(1.0));
-                results.add(&Row {
-                    work: "generate, wall",
+                compare(
+                    &mut results,
+                    ["generate, wall", "generate, memory"],
                     size,
-                    peer,
-                    unit,
-                    ours: used.wall,
-                    theirs: theirs.wall,
-                    reach,
-                });
-                results.add(&Row {
-                    work: "generate, memory",
+                    (peer, &all, &theirs),
+                );
+                compare(
+                    &mut results,
+                    ["Rust alone, wall", "Rust alone, memory"],
                     size,
-                    peer,
-                    unit: "MB",
-                    ours: used.memory,
-                    theirs: theirs.memory,
-                    reach: None,
-                });
+                    (peer, &rust, &theirs),
+                );
             }
         }
         child("phases", size)?;
-        ours.push(used);
+        ours.push(all);
     }
     let [.., before, last] = ours.as_slice() else {
         return Ok(());
@@ -116,6 +116,33 @@ fn measure() -> io::Result<()> {
         reach: Some(1.0),
     });
     results.write()
+}
+
+/// Time and memory beside a peer's, which writes Rust and nothing else.
+fn compare(
+    results: &mut Results,
+    [wall, memory]: [&str; 2],
+    size: usize,
+    (peer, ours, theirs): (&str, &Usage, &Usage),
+) {
+    results.add(&Row {
+        work: wall,
+        size,
+        peer,
+        unit: "s",
+        ours: ours.wall,
+        theirs: theirs.wall,
+        reach: Some(1.0),
+    });
+    results.add(&Row {
+        work: memory,
+        size,
+        peer,
+        unit: "MB",
+        ours: ours.memory,
+        theirs: theirs.memory,
+        reach: None,
+    });
 }
 
 /// The best of three.
