@@ -363,15 +363,15 @@ static DECISIONS: [Decision; 24] = [
 
 static RETRIES: [Retry; 6] = [
     Retry { kind: RetryKind::Never, attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::AfterAction(22), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(11), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 2000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::AfterAction(21), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(10), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::After { min_ms: 2000, max_ms: 5000 }, attempts: Some(3), if_exhausted: Span { start: 6, len: 2 }, },
 ];
 
 static ACTION_INDICES: [u16; 8] = [
-    19, 20, 22, 9, 21, 7, 10, 21,
+    8, 9, 11, 3, 10, 1, 4, 10,
 ];
 
 pub(crate) static VENDOR: Vendor<'static> = Vendor {

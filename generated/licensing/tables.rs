@@ -459,15 +459,15 @@ static DECISIONS: [Decision; 36] = [
 
 static RETRIES: [Retry; 6] = [
     Retry { kind: RetryKind::Never, attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::AfterAction(22), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(11), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 2000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 4, len: 1 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::AfterAction(11), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(5), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
 ];
 
 static ACTION_INDICES: [u16; 12] = [
-    19, 20, 22, 9, 21, 16, 18, 17, 18, 25, 11, 24,
+    8, 9, 11, 3, 10, 24, 7, 6, 7, 25, 5, 13,
 ];
 
 pub(crate) static VENDOR: Vendor<'static> = Vendor {

@@ -330,14 +330,14 @@ static DECISIONS: [Decision; 38] = [
 static RETRIES: [Retry; 6] = [
     Retry { kind: RetryKind::Never, attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 1, len: 1 }, },
-    Retry { kind: RetryKind::AfterAction(23), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(12), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 2000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::AfterAction(22), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(11), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
 ];
 
 static ACTION_INDICES: [u16; 7] = [
-    20, 21, 23, 19, 9, 22, 8,
+    9, 10, 12, 8, 3, 11, 2,
 ];
 
 pub(crate) static VENDOR: Vendor<'static> = Vendor {

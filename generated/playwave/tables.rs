@@ -775,15 +775,15 @@ static DECISIONS: [Decision; 68] = [
 static RETRIES: [Retry; 7] = [
     Retry { kind: RetryKind::Never, attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 1, len: 1 }, },
-    Retry { kind: RetryKind::AfterAction(13), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::AfterAction(22), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(21), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(11), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 2000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::OnNext(2), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
 ];
 
 static ACTION_INDICES: [u16; 14] = [
-    12, 21, 3, 13, 0, 19, 20, 22, 9, 4, 1, 2, 1, 3,
+    20, 10, 17, 21, 14, 8, 9, 11, 3, 18, 15, 16, 15, 17,
 ];
 
 pub(crate) static VENDOR: Vendor<'static> = Vendor {

@@ -395,17 +395,17 @@ static DECISIONS: [Decision; 35] = [
 
 static RETRIES: [Retry; 8] = [
     Retry { kind: RetryKind::Never, attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::AfterAction(13), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(21), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::After { min_ms: 1000, max_ms: 1000 }, attempts: Some(3), if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::AfterAction(5), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(19), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::After { min_ms: 1000, max_ms: 2000 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 1000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
-    Retry { kind: RetryKind::AfterAction(22), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
+    Retry { kind: RetryKind::AfterAction(11), attempts: None, if_exhausted: Span { start: 0, len: 0 }, },
     Retry { kind: RetryKind::Backoff { base_ms: 2000, factor_milli: 2000, max_ms: 60000, jitter_milli: 500 }, attempts: Some(5), if_exhausted: Span { start: 0, len: 0 }, },
 ];
 
 static ACTION_INDICES: [u16; 12] = [
-    19, 14, 15, 13, 18, 12, 6, 5, 22, 20, 9, 21,
+    8, 22, 23, 21, 7, 20, 0, 19, 11, 9, 3, 10,
 ];
 
 pub(crate) static VENDOR: Vendor<'static> = Vendor {

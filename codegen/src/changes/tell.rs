@@ -279,9 +279,7 @@ fn help(kind: &str, finding: &Finding) -> Option<&'static str> {
     }
     let has = |field: &str| finding.details.keys().any(|values| values.field == field);
     match kind {
-        "order" => Some(
-            "`as` and `<` see it; what is new keeps it behind all others, and `request`, where it is not listed, is the last",
-        ),
+        "order" => Some("`as` and `<` see it; what is new keeps it behind all others"),
         "code_gone" if has("string") => {
             Some("on the wire it is still known, as the code whose alias it is; in Rust it is not")
         }
