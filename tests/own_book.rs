@@ -170,3 +170,25 @@ fn whatever_is_asked_for_compiles() {
         assert!(copy.runs_the_script(), "{options}");
     }
 }
+
+#[test]
+fn a_book_that_is_just_begun_compiles() {
+    let copy = Copy::new("own-book-begun");
+    fs::remove_file(copy.root.join(VENDOR)).unwrap();
+    copy.write(
+        "src/lib.rs",
+        "#![deny(warnings)]\nfaultbook_runtime::include_book!();\n",
+    );
+    for vendor in [
+        None,
+        Some("domains: {}"),
+        Some("domains: { api: { title: Errors, envelope: { code: /code }, codes: {} } }"),
+    ] {
+        if let Some(domains) = vendor {
+            let head = "vendor: acme\ntitle: Acme\nsummary: A vendor\nsource: nowhere\n";
+            copy.write("spec/acme.yaml", &format!("{head}{domains}\n"));
+        }
+        let (built, told) = copy.build();
+        assert!(built, "{vendor:?}: {told}");
+    }
+}

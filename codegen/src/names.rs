@@ -3,8 +3,27 @@
 use crate::emit;
 use crate::parse;
 
-/// The names that no vendor can have: the book's own modules and pages are called so.
-pub(crate) const TAKEN: [&str; 6] = ["book", "tables", "readme", "summary", "classes", "actions"];
+/// The names that no vendor can have: the book's own modules and pages are called so, and the crates that its code names.
+const TAKEN: [&str; 10] = [
+    "book",
+    "tables",
+    "readme",
+    "summary",
+    "classes",
+    "actions",
+    "alloc",
+    "core",
+    "std",
+    "faultbook_runtime",
+];
+
+/// The types that every vendor's module has.
+pub(crate) const TYPES: [&str; 4] = ["Code", "Operation", "Fault", "Success"];
+
+/// Whether a vendor's name, or the type made of it, is something else already.
+pub(crate) fn is_taken(vendor: &str, ident: &str) -> bool {
+    TAKEN.contains(&vendor) || TYPES.contains(&ident)
+}
 
 /// No vendor's code has more bytes, and no index of codes could show one that has.
 pub const LONGEST_CODE: usize = 200;
@@ -32,10 +51,11 @@ pub fn name(name: &str) -> Result<String, String> {
 /// A phrase about why no vendor can be called so.
 pub fn vendor(name: &str) -> Result<String, String> {
     parse::snake(name)?;
-    if TAKEN.contains(&name) {
+    let ident = parse::type_identifier(name)?;
+    if is_taken(name, &ident) {
         return Err("this name is taken by the book itself".to_owned());
     }
-    Ok(parse::type_identifier(name)?)
+    Ok(ident)
 }
 
 /// Whether a character takes no place on the page: no name of a book has one.

@@ -167,9 +167,9 @@ macro_rules! __faultbook_book {
             }
 
             fn actions(tables: &'static $crate::v1::Vendor<'static>) -> &'static [Action] {
-                match tables.name.parse() {
+                match tables.name.parse::<Vendor>() {
                     $(Ok(Vendor::$vendor) => &$module::tables::ACTIONS,)*
-                    Err(_) => &[],
+                    _ => &[],
                 }
             }
         }

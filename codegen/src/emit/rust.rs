@@ -33,14 +33,12 @@ struct Variant {
 /// A fieldless enum. `extra` holds attributes that not all of them have.
 fn enumeration(name: &str, docs: &[String], extra: &TokenStream, variants: &[Variant]) -> Item {
     let docs = doc_attributes(docs);
-    // An empty enum has no order.
-    let order = (!variants.is_empty()).then(|| quote!(PartialOrd, Ord,));
     let item = ItemEnum {
         attrs: attributes(quote! {
             #docs
             #extra
             #[non_exhaustive]
-            #[derive(Clone, Copy, PartialEq, Eq, #order Hash)]
+            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         }),
         vis: Visibility::Public(<Token![pub]>::default()),
         enum_token: <Token![enum]>::default(),

@@ -5,6 +5,7 @@ use super::scope::Parts;
 use super::{conditions, envelopes, fields};
 use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
 use crate::model::{Category, Condition, Domain, Envelope, Source, Test};
+use crate::names;
 use crate::parse;
 use crate::syntax;
 
@@ -179,7 +180,6 @@ fn typical_status(when: &Condition) -> Option<u16> {
 }
 
 pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut Sink<'_>) {
-    const GENERATED: [&str; 4] = ["Code", "Operation", "Fault", "Success"];
     let path = Path::ROOT.key("domains");
     let named = |domain: &&Domain| !domain.ident.is_empty() && !domain.type_ident.is_empty();
     let domains: Vec<&Domain> = domains.iter().filter(named).collect();
@@ -195,7 +195,8 @@ pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut
             let named = |domain| given_type(domain).filter(|_| is_type);
             let first = (&path.key(&first.name), named(first));
             sink.clash_of_names((&own, named(domain)), first, &mistake);
-        } else if GENERATED.contains(&domain.type_ident.as_str()) || domain.type_ident == vendor {
+        } else if names::TYPES.contains(&domain.type_ident.as_str()) || domain.type_ident == vendor
+        {
             let mistake = mistake.help("every vendor's module has a type of this name");
             match given_type(domain) {
                 Some(key) => sink.at(&own.key(key), &mistake),

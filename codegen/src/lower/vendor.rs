@@ -96,7 +96,7 @@ fn ident(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
         let mistake = mistake.help("the file, the module and the vendor have one name");
         sink.at(&path, &mistake);
     }
-    if names::TAKEN.contains(&own.vendor.as_str()) {
+    if names::is_taken(&own.vendor, &ident) {
         let message = "this name is taken by the book itself";
         let mistake = Mistake::new(Id::NameClash, message, "choose another name");
         sink.at(&path, &mistake);
