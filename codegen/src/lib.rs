@@ -105,13 +105,8 @@ impl Source {
     /// The file's name without folders, and without a drive or a git revision.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.components().next().unwrap_or(&self.path)
-    }
-
-    /// The file's name, its folder's, and so on: an order of these is not another one where the folders are looked at
-    /// from elsewhere.
-    fn components(&self) -> impl Iterator<Item = &str> {
-        self.path.rsplit(['/', '\\', ':'])
+        let mut components = self.path.rsplit(['/', '\\', ':']);
+        components.next().unwrap_or(&self.path)
     }
 
     /// What stands before the file's name.
@@ -358,6 +353,8 @@ fn fnv<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
 /// The same of texts that follow others, whose hash is given.
 fn fnv_after<'t>(before: u64, texts: impl IntoIterator<Item = &'t str>) -> u64 {
     let bytes = texts.into_iter().flat_map(str::bytes);
+    // Some check files out with a carriage return at the end of each line. That is the same book.
+    let bytes = bytes.filter(|byte| *byte != b'\r');
     bytes.fold(before, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

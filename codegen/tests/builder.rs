@@ -8,10 +8,34 @@ use std::sync::LazyLock;
 use faultbook_codegen::{Builder, Docs, Layout, Source, generate, output};
 use quote::ToTokens;
 
-/// The book of this repository.
+/// Those of the book, in their order.
+const VENDORS: [&str; 6] = [
+    "gameye",
+    "licensing",
+    "playtest",
+    "playwave",
+    "renamed",
+    "rgs",
+];
+
+/// A vendor with a code that was renamed, which the repository's book does not have.
+const RENAMED: &str = "vendor: renamed
+title: Renamed
+summary: A vendor
+source: nowhere
+domains:
+  api:
+    title: Errors
+    envelope: { code: /code }
+    codes: { NEW: { class: conflict, summary: s, aliases: [OLD] } }
+";
+
+/// The book of this repository, and that vendor.
 fn book() -> Vec<Source> {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    output::sources(&spec).expect("the book")
+    let mut sources = output::sources(&spec).expect("the book");
+    sources.push(Source::new("renamed.yaml", RENAMED));
+    sources
 }
 
 /// What is generated of it, by path.
@@ -45,7 +69,7 @@ fn a_vendor_of_many_is_generated_as_if_it_were_alone() {
         let is_wanted = |it: &Source| wanted.iter().any(|name| name == it.name());
         book().into_iter().filter(is_wanted).collect()
     };
-    for vendor in ["gameye", "licensing", "playtest", "playwave", "rgs"] {
+    for vendor in VENDORS {
         let alone = generate(&of(vendor)).expect("the book is right");
         let alone = alone.into_iter().map(|it| (it.path, it.contents)).collect();
         assert!(
@@ -119,8 +143,7 @@ fn attributes_stand_on_what_their_path_names() {
     );
     assert_eq!(
         types("*::Operation"),
-        ["gameye", "licensing", "playtest", "playwave", "rgs"]
-            .map(|it| format!("{it}.rs Operation"))
+        VENDORS.map(|it| format!("{it}.rs Operation"))
     );
     let all = types(".");
     assert!(
@@ -128,7 +151,7 @@ fn attributes_stand_on_what_their_path_names() {
         "{all:?}"
     );
     assert_eq!(variants("Class::Unknown"), ["book.rs Unknown"]);
-    assert_eq!(variants("Vendor").len(), 5);
+    assert_eq!(variants("Vendor").len(), VENDORS.len());
     assert_eq!(variants("rgs::Operation::*"), variants("rgs::Operation"));
     assert!(variants("rgs::GameCode").contains(&"rgs.rs InvalidMessage".to_owned()));
 }
@@ -220,7 +243,7 @@ fn one_file_holds_what_the_files_do() {
     );
 
     let mut whole = tokens(&usual["book.rs"]);
-    for vendor in ["gameye", "licensing", "playtest", "playwave", "rgs"] {
+    for vendor in VENDORS {
         let tables = format!(
             "modtables{{{}}}",
             tokens(&usual[&format!("{vendor}/tables.rs")])

@@ -109,8 +109,8 @@ catalogue! {
     ClassMissing = "FB0032",
     /// A class of failures without a text for the end user.
     ClassWithoutText = "FB0033",
-    /// A class whose outcome is `ignorable`.
-    IgnorableClass = "FB0034",
+    /// An outcome that a class cannot have.
+    ClassOutcome = "FB0034",
     /// `request` decides something of its own.
     RequestDecides = "FB0035",
     /// A domain that does not say where its codes are.

@@ -49,8 +49,8 @@ const FOR_READERS: &[Emitter] = &[
     |loaded, done| done(html::catalogue(&loaded.book)),
 ];
 
-/// All files of a book, in no particular order. An emitter waits until its last artifact was taken, so that a book of any
-/// size is never held in memory as a whole.
+/// All files of a book, in no particular order. An emitter waits until its last artifact was taken, so that the files of a
+/// large book are never held in memory all together.
 pub(crate) fn each<E>(
     loaded: &Loaded,
     take: &mut dyn FnMut(Artifact) -> Result<(), E>,

@@ -124,23 +124,36 @@ fn refuse_missing(name: &str, key: &str, standard: &[&str], path: &Path<'_>, sin
 }
 
 /// The outcome of a class, if it can have it.
-fn outcome(class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Outcome> {
+fn outcome(
+    name: &str,
+    class: &syntax::Class,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Option<Outcome> {
     let path = path.key("outcome");
     let word = class.outcome.as_deref().unwrap_or("failure");
     let outcome = sink.word(&path, "outcome", word, &fields::OUTCOMES)?;
-    if outcome == Outcome::Ignorable {
-        let mistake = Mistake::new(
-            Id::IgnorableClass,
+    let (message, label, help) = match (name, outcome) {
+        (_, Outcome::Ignorable) => (
             "a class cannot be ignorable",
             "`failure` or `success`",
-        );
-        sink.at(
-            &path,
-            &mistake.help("what may be ignored depends on the call: say it in a rule"),
-        );
-        return None;
-    }
-    Some(outcome)
+            "what may be ignored depends on the call: say it in a rule",
+        ),
+        ("ok", Outcome::Failure) => (
+            "the class `ok` is not a success",
+            "`success`",
+            "it stands for every call that did what it was asked to do",
+        ),
+        ("unknown", Outcome::Success) => (
+            "the class `unknown` is a success",
+            "`failure`",
+            "it stands for what the book does not understand, which is never taken for a success",
+        ),
+        _ => return Some(outcome),
+    };
+    let mistake = Mistake::new(Id::ClassOutcome, message, label);
+    sink.at(&path, &mistake.help(help));
+    None
 }
 
 /// The classes, of which so many are the standard's.
@@ -181,7 +194,7 @@ fn refuse_no_statuses(class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_
 }
 
 fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) -> Class {
-    let outcome = outcome(class, path, sink);
+    let outcome = outcome(name, class, path, sink);
     let silent = class
         .user_message
         .as_deref()

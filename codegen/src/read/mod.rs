@@ -31,7 +31,8 @@ pub(crate) struct Files<'s> {
 /// Reads all files, and tells the mistakes of all. Without the vocabulary of `book.yaml` nothing more can be told.
 pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> Option<Files<'s>> {
     let mut sorted: Vec<&Source> = sources.iter().collect();
-    sorted.sort_by(|a, b| a.components().cmp(b.components()));
+    // Of files of one name, the order in which they are given counts: it is the same wherever their folders stand.
+    sorted.sort_by_key(|source| source.name());
     let (books, vendors): (Vec<&Source>, Vec<&Source>) = sorted
         .into_iter()
         .partition(|source| source.stem() == "book");

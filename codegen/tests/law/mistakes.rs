@@ -734,6 +734,18 @@ fn the_same_sources_make_the_same_artifacts_in_whatever_order_they_come() {
     assert_eq!(generate(&rotated).expect("it still is"), artifacts);
 }
 
+#[test]
+fn how_lines_end_makes_no_difference() {
+    let sources = real_sources();
+    let returned = sources.iter().map(|source| {
+        let text = source.text.replace('\n', "\r\n");
+        Source::new(source.path.as_str(), text)
+    });
+    let returned: Vec<Source> = returned.collect();
+    let artifacts = generate(&sources).expect("the real book is right");
+    assert!(generate(&returned).expect("it still is") == artifacts);
+}
+
 /// Something that may happen to a text while it is edited.
 #[derive(Debug, Clone)]
 pub(crate) enum Slip {

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Item};
+use syn::{Attribute, ImplItem, Item};
 
 use super::attributes;
 use crate::emit::MARK;
@@ -104,6 +104,15 @@ fn undocument(item: &mut Item) {
             }
         }
         Item::Struct(item) => strip(&mut item.attrs),
+        Item::Impl(item) => {
+            item.attrs
+                .extend(attributes(quote!(#[allow(missing_docs)])));
+            for item in &mut item.items {
+                if let ImplItem::Const(item) = item {
+                    strip(&mut item.attrs);
+                }
+            }
+        }
         _ => {}
     }
 }
