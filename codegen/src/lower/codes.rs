@@ -48,18 +48,58 @@ pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> 
         }
         refuse_circles(&parts.codes[index], &codes_path, sink);
         let first = codes.len() - parts.codes[index].len();
-        name_aliases(&mut codes[first..], domain);
+        name_aliases(
+            &mut codes[first..],
+            &parts.codes[index],
+            domain,
+            &codes_path,
+            sink,
+        );
     }
     codes
 }
 
-/// Finds the names of aliases. One that a code or an alias before it has, or that makes no name, has none.
-fn name_aliases(codes: &mut [Code], domain: &syntax::Domain) {
-    let mut taken: BTreeSet<String> = codes.iter().map(|code| code.ident.clone()).collect();
-    for code in codes {
-        let idents = code.aliases.iter().flat_map(|alias| derived(alias, domain));
-        code.alias_idents = idents.filter(|it| taken.insert(it.clone())).collect();
+/// Finds the names of aliases. One that makes no name, or the same as an alias of another code, has none.
+fn name_aliases(
+    codes: &mut [Code],
+    own: &[(&str, &syntax::Code)],
+    domain: &syntax::Domain,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let idents = codes.iter().map(|code| code.ident.as_str());
+    let taken: BTreeMap<&str, usize> = idents.zip(0..).collect();
+    let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (at, (wire, code)) in own.iter().enumerate() {
+        let path = path.key(wire);
+        for (nth, alias) in code.aliases.items.iter().enumerate() {
+            let Ok(ident) = derived(&alias.0, domain) else {
+                continue;
+            };
+            match taken.get(ident.as_str()) {
+                None => drop(owners.entry(ident).or_default().insert(at)),
+                Some(owner) if *owner == at || own[*owner].0 == alias.0 => {} // its own, or told already
+                Some(owner) => {
+                    let path = path.key("aliases");
+                    let listed = code.aliases.listed;
+                    let path = if listed { path.index(nth) } else { path };
+                    refuse_name(&alias.0, &ident, own[*owner].0, &path, sink);
+                }
+            }
+        }
     }
+    for (ident, owners) in owners {
+        if let [owner] = *owners.into_iter().collect::<Vec<_>>() {
+            codes[owner].alias_idents.push(ident);
+        }
+    }
+}
+
+/// Whoever used the former name of a code must not come to mean another by it.
+fn refuse_name(alias: &str, ident: &str, owner: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
+    let message = format!("the alias `{alias}` is `{ident}` in Rust, and so is `{owner}`");
+    let mistake = Mistake::new(Id::NameClash, message, "the former name of this code");
+    sink.at(path, &mistake.help(format!("give `{owner}` a `name`")));
 }
 
 /// Who follows the replacements of a code must come to an end. A circle is told once, at its last code.
