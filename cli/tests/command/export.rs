@@ -7,7 +7,7 @@ use std::path::Path;
 use faultbook_codegen::model::{self, Book, Code, Domain, Situation, Source, Test, Vendor};
 use faultbook_codegen::{load, output};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, vtab};
+use rusqlite::{Connection, params_from_iter};
 use serde_json::{Value, json};
 
 use crate::{empty_folder, faultbook, repository};
@@ -29,38 +29,97 @@ fn book(folder: &Path) -> Book {
     load(&sources).expect("a book without mistakes").book
 }
 
-/// An empty table for the catalogue.
-fn database() -> Connection {
-    let numbers = ["rank", "status_min", "status_max"];
-    let column = |name: &String| {
-        let is_number = numbers.contains(&name.as_str());
-        format!("\"{name}\" {}", if is_number { "INTEGER" } else { "" })
-    };
-    let columns: Vec<String> = columns().iter().map(column).collect();
+/// What a log has of each line.
+const OF_LOG: [&str; 5] = ["id", "vendor", "operation", "status", "code"];
+
+/// The lines of a log, with what `classify` answers.
+type Answered = [(Value, Value)];
+
+/// The cells of a line in a log.
+fn logged((line, answer): &(Value, Value)) -> [String; 5] {
+    OF_LOG.map(|name| {
+        cell(if name == "code" {
+            &answer[name]
+        } else {
+            &line[name]
+        })
+    })
+}
+
+/// The blocks of the docs in a language: in SQL the tables come first, and then what is asked of them.
+fn blocks(language: &str) -> Vec<String> {
+    let docs = fs::read_to_string(repository().join("docs/export.md")).expect("the docs");
+    let fence = format!("```{language}\n");
+    let blocks = docs.split(&fence).skip(1);
+    let blocks = blocks.filter_map(|rest| rest.split("```").next());
+    blocks.map(str::to_owned).collect()
+}
+
+/// The tables of the docs, without a row.
+fn tables() -> Connection {
     let database = Connection::open_in_memory().expect("a database");
-    let create = format!("CREATE TABLE catalogue ({})", columns.join(", "));
-    database.execute_batch(&create).expect("a table");
+    let [tables, ..] = &*blocks("sql") else {
+        panic!("the docs have no tables")
+    };
+    database.execute_batch(tables).expect("tables");
     database
 }
 
-fn from_csv(book: &Path) -> Connection {
-    let folder = empty_folder();
-    let file = folder.path().join("catalogue.csv");
-    fs::write(&file, export(book, &[])).expect("room");
-    let database = database();
-    vtab::csvtab::load_module(&database).expect("a reader of CSV");
-    let path = file.display();
-    let load = format!(
-        "CREATE VIRTUAL TABLE file USING csv(filename='{path}', header=yes);
-         INSERT INTO catalogue SELECT * FROM file;
-         DROP TABLE file"
-    );
-    database.execute_batch(&load).expect("rows");
+/// The files that are to be imported, by their names.
+fn files(book: &Path, log: &Answered) -> BTreeMap<String, String> {
+    let mut lines = csv::Writer::from_writer(Vec::new());
+    lines.write_record(OF_LOG).expect("room");
+    for line in log {
+        lines.write_record(logged(line)).expect("room");
+    }
+    let log = String::from_utf8(lines.into_inner().expect("room")).expect("a text");
+    let files = [("catalogue.csv", export(book, &[])), ("log.csv", log)];
+    files.map(|(name, text)| (name.to_owned(), text)).into()
+}
+
+/// What the docs say, in the way of the `sqlite3` shell: every cell goes in as a text, and none as `NULL`.
+fn from_csv(book: &Path, log: &Answered) -> Connection {
+    let (database, files) = (tables(), files(book, log));
+    for command in blocks("text").iter().flat_map(|block| block.lines()) {
+        let words: Vec<&str> = command.split(' ').collect();
+        let [".import", "--csv", "--skip", "1", file, table] = *words else {
+            panic!("{command}")
+        };
+        import(&database, &files[file], table);
+    }
     database
 }
 
-fn from_json(book: &Path) -> Connection {
-    let database = database();
+/// What the `sqlite3` shell makes of files without tables to put them into: those that it makes have texts alone.
+fn from_csv_without_tables(book: &Path, log: &Answered) -> Connection {
+    let database = Connection::open_in_memory().expect("a database");
+    for (file, text) in &files(book, log) {
+        let table = file.trim_end_matches(".csv");
+        let names = text.lines().next().expect("a line of names").split(',');
+        let columns: Vec<String> = names.map(|name| format!("\"{name}\" TEXT")).collect();
+        let create = format!("CREATE TABLE {table} ({})", columns.join(", "));
+        database.execute_batch(&create).expect("a table");
+        import(&database, text, table);
+    }
+    database
+}
+
+fn import(database: &Connection, text: &str, table: &str) {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let cells = vec!["?"; reader.headers().expect("a line of names").len()];
+    let insert = format!("INSERT INTO {table} VALUES ({})", cells.join(", "));
+    let mut insert = database.prepare(&insert).expect("a statement");
+    for record in reader.records() {
+        let record = record.expect("a row");
+        insert
+            .execute(params_from_iter(record.iter()))
+            .expect("room");
+    }
+}
+
+/// The tables of the docs, filled by a program that knows numbers and `NULL`.
+fn from_json(book: &Path, log: &Answered) -> Connection {
+    let database = tables();
     let value = |name: &String| {
         let at = format!("'$.{name}'");
         // SQLite has no truth values: the words are kept.
@@ -73,6 +132,12 @@ fn from_json(book: &Path) -> Connection {
     let mut insert = database.prepare(&insert).expect("a statement");
     for line in export(book, &["--format", "json"]).lines() {
         insert.execute([line]).expect("a row");
+    }
+    drop(insert);
+    let insert = "INSERT INTO log VALUES (?1, ?2, ?3, nullif(?4, ''), nullif(?5, ''))";
+    let mut insert = database.prepare(insert).expect("a statement");
+    for line in log {
+        insert.execute(logged(line)).expect("a line");
     }
     drop(insert);
     database
@@ -270,34 +335,6 @@ fn answered(folder: &Path) -> Vec<(Value, Value)> {
     answered
 }
 
-/// Loads a log and runs the statements that the docs tell.
-fn join(database: &Connection, answered: &[(Value, Value)]) {
-    let create =
-        "CREATE TABLE log (id INTEGER, vendor TEXT, operation TEXT, status INTEGER, code TEXT);
-                  CREATE INDEX of_operation ON catalogue (vendor, operation);";
-    database.execute_batch(create).expect("a table");
-    let mut insert = database
-        .prepare("INSERT INTO log VALUES (?1, ?2, ?3, nullif(?4, ''), nullif(?5, ''))")
-        .expect("a statement");
-    for (line, answer) in answered {
-        let fields = [
-            &line["id"],
-            &line["vendor"],
-            &line["operation"],
-            &line["status"],
-            &answer["code"],
-        ];
-        insert.execute(fields.map(cell)).expect("a line");
-    }
-    drop(insert);
-    let docs = fs::read_to_string(repository().join("docs/export.md")).expect("the docs");
-    let blocks = docs.split("```sql\n").skip(1);
-    let statements: String = blocks.filter_map(|rest| rest.split("```").next()).collect();
-    database
-        .execute_batch(&statements)
-        .expect("what the docs say");
-}
-
 /// The columns that must be as `classify` answers.
 fn wanted(answer: &Value, record: &Record) -> Vec<(String, String)> {
     let plain = [
@@ -371,17 +408,39 @@ fn by_line(records: Vec<Record>) -> BTreeMap<String, Vec<Record>> {
     lines
 }
 
+/// A way in which tables come to be filled.
+type Way = fn(&Path, &Answered) -> Connection;
+
+/// Asks what the docs ask of tables that were filled in some ways. All of them tell the same.
+fn assert_all_joins_are_what_classify_answers(
+    folder: &Path,
+    ways: &[Way],
+) -> BTreeMap<(String, bool), usize> {
+    let answered = answered(folder);
+    let asked = blocks("sql")[1..].concat();
+    let of = |way: &Way| {
+        let database = way(folder, &answered);
+        database.execute_batch(&asked).expect("what the docs say");
+        assert_the_join_is_what_classify_answers(&database, &answered)
+    };
+    let mut kinds: Vec<_> = ways.iter().map(of).collect();
+    kinds.dedup();
+    assert_eq!(kinds.len(), 1, "{kinds:?}");
+    kinds.remove(0)
+}
+
 /// Tells how often each kind of row was right, and whether it was certain.
-fn assert_the_join_is_what_classify_answers(folder: &Path) -> BTreeMap<(String, bool), usize> {
-    let (database, answered) = (from_csv(folder), answered(folder));
-    join(&database, &answered);
-    let certain = by_line(records(&database, "SELECT * FROM certain"));
+fn assert_the_join_is_what_classify_answers(
+    database: &Connection,
+    answered: &Answered,
+) -> BTreeMap<(String, bool), usize> {
+    let certain = by_line(records(database, "SELECT * FROM certain"));
     let possible = by_line(records(
-        &database,
-        "SELECT * FROM possible ORDER BY log_id, rank",
+        database,
+        "SELECT * FROM possible ORDER BY log_id, place",
     ));
     let mut kinds: BTreeMap<(String, bool), usize> = BTreeMap::new();
-    for (line, answer) in &answered {
+    for (line, answer) in answered {
         let id = line["id"].to_string();
         let fitting = possible
             .get(&id)
@@ -414,7 +473,7 @@ fn tangled() -> tempfile::TempDir {
 
 #[test]
 fn a_join_answers_as_classify_does() {
-    let kinds = assert_the_join_is_what_classify_answers(&repository());
+    let kinds = assert_all_joins_are_what_classify_answers(&repository(), &[from_csv]);
     // What the response need not tell was certain, and each kind was met.
     let count = |kind: &str, certain| kinds.get(&(kind.to_owned(), certain)).copied().unwrap_or(0);
     for kind in ["raised", "code", "unknown", "status"] {
@@ -432,7 +491,10 @@ fn a_join_answers_as_classify_does() {
 
 #[test]
 fn a_join_answers_as_classify_does_where_domains_meet() {
-    let kinds = assert_the_join_is_what_classify_answers(tangled().path());
+    let kinds = assert_all_joins_are_what_classify_answers(
+        tangled().path(),
+        &[from_csv, from_csv_without_tables, from_json],
+    );
     for kind in ["raised", "code", "unknown", "uncoded", "status"] {
         assert!(
             kinds.keys().any(|(own, _)| own == kind),
@@ -446,8 +508,8 @@ fn json_lines_in_a_database_are_the_same_rows() {
     for folder in [&repository(), tangled().path()] {
         let all = "SELECT * FROM catalogue ORDER BY vendor, operation, rank";
         let (csv, json) = (
-            records(&from_csv(folder), all),
-            records(&from_json(folder), all),
+            records(&from_csv(folder, &[]), all),
+            records(&from_json(folder, &[]), all),
         );
         assert!(!csv.is_empty());
         assert_eq!(csv.len(), json.len());
@@ -533,6 +595,13 @@ fn every_column_is_documented() {
         .flat_map(|cell| cell.split('`').skip(1).step_by(2))
         .collect();
     let mut columns = columns();
+    let filled = tables();
+    let filled = filled.prepare("SELECT * FROM catalogue").expect("a table");
+    assert_eq!(
+        filled.column_names(),
+        columns,
+        "rows are imported by position"
+    );
     told.sort_unstable();
     columns.sort_unstable();
     assert_eq!(told, columns);
