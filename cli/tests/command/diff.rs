@@ -313,6 +313,32 @@ fn no_name_steers_the_terminal() {
     assert!(!run.out.contains(['\u{1b}', '\u{202e}']), "{}", run.out);
 }
 
+/// Of many examples, what is told is the one that is another, where it stands in either book.
+#[test]
+fn a_changed_example_is_shown_where_it_stands() {
+    let folder = empty_folder();
+    for name in ["old", "new"] {
+        let run = faultbook(folder.path(), &["new", "shop", "--spec", name], b"");
+        assert_eq!(run.code, Some(0), "{}", run.err);
+    }
+    let file = folder.path().join("new/shop.yaml");
+    edit(
+        &file,
+        "expect: { class: network }",
+        "expect: { known: true }",
+    );
+    let run = diff(folder.path(), &[]);
+    let title = "docs[example]: example 3 of vendor `shop`: `expect` was `class: network` and is `known: true`\n";
+    assert!(run.out.starts_with(title), "{}", run.out);
+    let text = fs::read_to_string(file).expect("a file");
+    let line = text.lines().position(|line| line.contains("known: true"));
+    let line = line.expect("what was edited") + 1;
+    for name in ["old", "new"] {
+        let place = format!(" {name}/shop.yaml:{line}:13\n");
+        assert!(run.out.contains(&place), "{place}{}", run.out);
+    }
+}
+
 #[test]
 fn vendors_come_and_go_with_their_files() {
     let folder = edited(&[("bank", "vendor: bank", "vendor: alms")]);

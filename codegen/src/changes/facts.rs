@@ -1,6 +1,6 @@
 //! What a book says besides decisions: how responses are read, what can be asked of a code, and texts for people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Impact::{self, Behaviour, Docs};
 use super::findings::Findings;
@@ -365,38 +365,72 @@ fn of_operation(operation: &Operation) -> Vec<Fact> {
     facts
 }
 
-/// The examples that differ, by name.
+/// The examples that differ; one that has another name is another one.
 fn examples(pair: &VendorPair<'_>, findings: &mut Findings) {
-    let [old, new] = [pair.old, pair.new].map(told_examples);
-    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    for name in names
-        .into_iter()
-        .filter(|name| old.get(*name) != new.get(*name))
-    {
-        let spots = || vec![Spot::vendor(&pair.new.name, &["examples"])];
-        let finding = findings.value("examples", Docs, spots(), spots());
-        let told = |examples: &BTreeMap<String, String>| {
-            examples
-                .get(name)
-                .map_or_else(String::new, |_| name.clone())
+    let spot = |vendor: &Vendor, at| Spot::vendor(&vendor.name, &["examples"]).index(at);
+    for (at, old) in pair.old.examples.iter().enumerate() {
+        let was = spot(pair.old, at);
+        let Some(now) = place_of(&old.name, pair.new) else {
+            let finding = findings.gone("example_gone", was);
+            finding.impact = Docs;
+            finding.detail("example", &old.name, "");
+            continue;
         };
-        finding.detail("example", &told(&old), &told(&new));
+        let said = [(pair.old, at), (pair.new, now)].map(|(vendor, at)| of_example(vendor, at));
+        facts(said, &[was, spot(pair.new, now)], findings);
+    }
+    for (at, new) in pair.new.examples.iter().enumerate() {
+        if place_of(&new.name, pair.old).is_none() {
+            let finding = findings.added("example_added", Docs, spot(pair.new, at));
+            finding.detail("example", "", &new.name);
+        }
     }
 }
 
-/// All that examples say, by their names.
-fn told_examples(vendor: &Vendor) -> BTreeMap<String, String> {
-    let told = vendor.examples.iter().map(|example| {
-        let situation = match &example.situation {
-            Situation::Raised(code) => vendor.codes[*code].wire.clone(),
-            response @ Situation::Response { .. } => format!("{response:?}"),
-        };
-        let operation = &vendor.operations[example.operation].name;
-        let rest = (&example.note, &example.source, &example.expect);
+/// Where among a vendor's examples the one of a name is.
+fn place_of(name: &str, vendor: &Vendor) -> Option<usize> {
+    let mut examples = vendor.examples.iter();
+    examples.position(|example| example.name == name)
+}
+
+fn of_example(vendor: &Vendor, at: usize) -> Vec<Fact> {
+    let example = &vendor.examples[at];
+    let (mut raised, mut response) = ("", [const { String::new() }; 3]);
+    match &example.situation {
+        Situation::Raised(code) => raised = &vendor.codes[*code].wire,
+        Situation::Response {
+            status,
+            headers,
+            body,
+        } => response = [status.to_string(), pairs(headers), body.clone()],
+    }
+    let [status, headers, body] = response;
+    let expect = example.expect.iter();
+    let expect: Vec<_> = expect
+        .map(|it| format!("{}: {}", it.field, it.value))
+        .collect();
+    let said = [
         (
-            example.name.clone(),
-            format!("{operation} {situation} {rest:?}"),
-        )
-    });
-    told.collect()
+            "operation",
+            vendor.operations[example.operation].name.clone(),
+        ),
+        ("raised", raised.to_owned()),
+        ("response/status", status),
+        ("response/headers", headers),
+        ("response/body", body),
+        ("note", example.note.clone().unwrap_or_default()),
+        ("source", example.source.clone().unwrap_or_default()),
+        ("expect", expect.join(", ")),
+    ];
+    let said = said.into_iter();
+    said.map(|(at, value)| fact("example", Docs, at, value))
+        .collect()
+}
+
+fn pairs(headers: &[(String, String)]) -> String {
+    let headers = headers.iter();
+    let headers: Vec<_> = headers
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    headers.join(", ")
 }

@@ -229,7 +229,6 @@ fn message(kind: &str, spot: &Spot, finding: &Finding) -> String {
         }
         "deprecated" => format!("{words} is deprecated"),
         "order" => format!("{} stand in another order", words::members(spot)),
-        "examples" => format!("{words} has other examples"),
         _ => sentence(kind, &words, finding),
     }
 }

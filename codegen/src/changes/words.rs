@@ -43,9 +43,8 @@ pub(super) fn spot(spot: &Spot) -> String {
     let Some(vendor) = &spot.vendor else {
         return in_book(&keys);
     };
-    let rule = rule(spot)
-        .map(|number| format!("rule {number} of "))
-        .unwrap_or_default();
+    let mut lists = [("rules", "rule"), ("examples", "example")].into_iter();
+    let entry = lists.find_map(|(key, word)| Some(format!("{word} {} of ", number(spot, key)?)));
     let seat = match *keys {
         ["domains", _, "codes", code, ..] => format!("code `{vendor}/{code}`"),
         ["domains", domain, "categories", category, ..] => {
@@ -55,7 +54,7 @@ pub(super) fn spot(spot: &Spot) -> String {
         ["operations", operation, ..] => format!("operation `{vendor}/{operation}`"),
         _ => format!("vendor `{vendor}`"),
     };
-    rule + &seat
+    entry.unwrap_or_default() + &seat
 }
 
 fn in_book(keys: &[&str]) -> String {
@@ -82,11 +81,11 @@ pub(super) fn members(spot: &Spot) -> String {
     }
 }
 
-/// The number of the rule that a place is in.
-fn rule(spot: &Spot) -> Option<usize> {
+/// The number of the entry that a place is in, of the list of a key.
+fn number(spot: &Spot, list: &str) -> Option<usize> {
     let mut hops = spot.path.windows(2);
     hops.find_map(|two| match two {
-        [Hop::Key(key), Hop::Index(index)] if key == "rules" => Some(index + 1),
+        [Hop::Key(key), Hop::Index(index)] if key == list => Some(index + 1),
         _ => None,
     })
 }

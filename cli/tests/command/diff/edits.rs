@@ -50,7 +50,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         told: &[
             "breaking[code_gone]: code `shop/GONE` is gone",
-            "docs[examples]: vendor `shop` has other examples",
+            "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `class: refused`",
         ],
     },
     Edit {
@@ -65,7 +65,7 @@ pub(crate) const EDITS: &[Edit] = &[
         told: &[
             "breaking[code_renamed]: code `shop/VANISHED`: `Rust name` was `Gone` and is `Vanished`",
             "behaviour[code_respelled]: code `shop/VANISHED`: `string` was `GONE` and is `VANISHED`",
-            "docs[examples]: vendor `shop` has other examples",
+            "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `class: refused`",
         ],
     },
     Edit {
@@ -83,7 +83,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         told: &[
             "behaviour[code_respelled]: code `shop/VANISHED`: `string` was `GONE` and is `VANISHED`",
-            "docs[examples]: vendor `shop` has other examples",
+            "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `class: refused`",
         ],
     },
     Edit {
@@ -298,7 +298,18 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         edits: &[("shop", "name: an order that is gone", "name: gone")],
-        told: &["docs[examples]: vendor `shop` has other examples"],
+        told: &[
+            "docs[example_added]: example 1 of vendor `shop` is new",
+            "docs[example_gone]: example 1 of vendor `shop` is gone",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "shop",
+            "response: { status: 410,",
+            "response: { status: 420,",
+        )],
+        told: &["docs[example]: example 1 of vendor `shop`: `status` was `410` and is `420`"],
     },
     Edit {
         edits: &[(
@@ -406,7 +417,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         told: &[
             "breaking[code_gone]: code `shop/GONE` is gone",
-            "docs[examples]: vendor `shop` has other examples",
+            "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `class: refused`",
         ],
     },
     Edit {
@@ -544,7 +555,7 @@ pub(crate) const EDITS: &[Edit] = &[
         told: &[
             "behaviour[class]: code `shop/GONE` decides another `class`",
             "behaviour[outcome]: code `shop/GONE`: `outcome` was `failure` and is `success`",
-            "docs[examples]: vendor `shop` has other examples",
+            "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `code: GONE, outcome: success`",
         ],
     },
     Edit {
