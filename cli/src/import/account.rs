@@ -36,6 +36,12 @@ impl Account {
         self.left_out.push(format!("{place}: {}", why.as_ref()));
     }
 
+    /// The first row that was left out, as the end of a sentence; nothing, if none was.
+    pub(super) fn first_loss(&self) -> String {
+        let first = self.left_out.first();
+        first.map(|row| format!("; {row}")).unwrap_or_default()
+    }
+
     pub(super) fn columns_left<'h>(&mut self, headers: impl IntoIterator<Item = &'h String>) {
         let headers = headers
             .into_iter()

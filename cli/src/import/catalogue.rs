@@ -59,7 +59,10 @@ impl Catalogue {
         }
         account.domains = groups.0.len();
         if groups.0.is_empty() {
-            bail!("the catalogue has no code that could be taken");
+            bail!(
+                "the catalogue has no code that could be taken{}",
+                account.first_loss()
+            );
         }
         let mut entry =
             |(code, rows): (String, Vec<Row>)| Entry::of(code, &rows, by_status, account);

@@ -27,7 +27,7 @@ pub(super) fn read(
         );
     }
     account.columns_left(columns.left(&headers));
-    let mut rows = Vec::new();
+    let (mut rows, mut is_empty) = (Vec::new(), true);
     for record in reader.records() {
         let record = record.context("the table goes wrong")?;
         let line = record.position().map_or(0, csv::Position::line);
@@ -41,6 +41,10 @@ pub(super) fn read(
         } else if !row.cells.is_empty() {
             rows.push(row);
         }
+        is_empty = false;
+    }
+    if is_empty {
+        bail!("no row stands below the columns {}", headers.join(", "));
     }
     Ok(rows)
 }
@@ -54,7 +58,7 @@ fn row(place: String, record: &csv::StringRecord, columns: &Columns) -> Row {
     }
 }
 
-/// The delimiter that gives the first line the most columns with a meaning; of several, the first.
+/// The delimiter that gives the first line the most columns with a meaning; of several, the one that gives it the most columns.
 fn delimiter(text: &str, named: &[Column]) -> u8 {
     let meaning = |delimiter: &u8| {
         let mut reader = csv::ReaderBuilder::new()
@@ -65,9 +69,8 @@ fn delimiter(text: &str, named: &[Column]) -> u8 {
             .map(|headers| headers.iter().map(str::to_owned).collect())
             .unwrap_or_default();
         let columns = Columns::find(&headers, named);
-        (0..headers.len())
-            .filter(|at| columns.field(*at).is_some())
-            .count()
+        let known = (0..headers.len()).filter(|at| columns.field(*at).is_some());
+        (known.count(), headers.len())
     };
     let mut best = DELIMITERS[0];
     for delimiter in DELIMITERS {

@@ -306,9 +306,10 @@ fn any_document_becomes_a_book_or_is_refused() {
         if let Ok(mut intake) = openapi::read(&document.to_string(), &arguments) {
             match compiled(&arguments, &vocabulary, &mut intake) {
                 Ok(text) => drop(load(&vocabulary, &text)),
-                Err(why) => prop_assert_eq!(
-                    why.to_string(),
-                    "the catalogue has no code that could be taken"
+                Err(why) => prop_assert!(
+                    why.to_string()
+                        .starts_with("the catalogue has no code that could be taken"),
+                    "{why}"
                 ),
             }
         }

@@ -214,6 +214,25 @@ fn tables_have_many_forms() {
     }
 }
 
+/// What stands between the columns is told from the first line, even if that could be read as one column.
+#[test]
+fn a_table_has_the_delimiter_of_its_first_line() {
+    for delimiter in [",", ";", "\t", "|"] {
+        for names in ["Error;Code", "Error;Code;HTTP status", "Code;Was;Status"] {
+            let rows = format!("{names}\n{}\n", names.replace("Code", "OUT_OF_MAIZE"));
+            let table = rows.replace("HTTP", "").replace(';', delimiter);
+            let folder = folder("t.csv", table.as_bytes());
+            let run = import(folder.path(), "t.csv", &["--code", "/c", "--out", "-"]);
+            assert!(
+                run.out.contains("\n      OUT_OF_MAIZE:\n"),
+                "{table}{}{}",
+                run.out,
+                run.err
+            );
+        }
+    }
+}
+
 /// A cell with lines, and a delimiter in quotes.
 #[test]
 fn a_csv_cell_may_have_lines() {
@@ -522,7 +541,7 @@ fn a_catalogue_is_written_in_the_words_of_its_book() {
 
 #[test]
 fn what_cannot_be_read_is_told_with_the_way_out() {
-    let table: [(&str, &[u8], &[&str], &str); 13] = [
+    let table: [(&str, &[u8], &[&str], &str); 15] = [
         ("t.csv", b"code\nA\n", &[], "say it with `--code`"),
         (
             "t.csv",
@@ -550,9 +569,21 @@ fn what_cannot_be_read_is_told_with_the_way_out() {
         ),
         (
             "t.csv",
-            b"code\n\n",
+            b"code;text\n\n",
             &["--code", "/c"],
-            "the catalogue has no code that could be taken",
+            "no row stands below the columns code, text",
+        ),
+        (
+            "t.csv",
+            b"Was;Wieso\nA;B\n",
+            &["--code", "/c"],
+            "none of the columns Was, Wieso is the code",
+        ),
+        (
+            "t.csv",
+            b"code;text\nA;B\n",
+            &["--code", "status"],
+            "the catalogue has no code that could be taken; line 2: its code is no HTTP status",
         ),
         (
             "t.csv",
