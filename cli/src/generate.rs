@@ -85,11 +85,7 @@ fn tell_how_to_mend(arguments: &Generate, out: &mut dyn Write) -> io::Result<()>
         out,
         "\n`{target}` is not what `{spec}` generates. To mend it, run\n"
     )?;
-    writeln!(out, "    faultbook {}\n", as_typed_without_check())?;
-    writeln!(
-        out,
-        "or, in the repository of Faultbook itself, `cargo faultbook generate`."
-    )
+    writeln!(out, "    faultbook {}", as_typed_without_check())
 }
 
 fn up_to_date(

@@ -3,13 +3,17 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
-use faultbook_codegen::Source;
+use faultbook_codegen::{Source, names};
 
 use crate::starter::{self, Vocabulary};
 use crate::{Verdict, yaml};
 
 const VENDOR: &str = include_str!("starter/vendor.yaml");
+
+/// The domains in it.
+const DOMAINS: [&str; 2] = ["api", "client"];
 
 /// Begin a vendor's file, and the book's vocabulary with it if there is none yet.
 ///
@@ -23,7 +27,7 @@ Examples:
 pub(crate) struct New {
     /// The vendor: the name of its file and of its Rust module, like `my_vendor`.
     vendor: String,
-    /// The name as it is shown; left out, the vendor's.
+    /// The name as it is shown; left out, the vendor's, as in `My Vendor`.
     #[arg(long)]
     title: Option<String>,
     /// The book's folder.
@@ -34,6 +38,7 @@ pub(crate) struct New {
 pub(crate) fn run(arguments: &New, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let vocabulary = starter::vocabulary(&arguments.spec)?;
     vocabulary.admit(&arguments.vendor)?;
+    refuse_types_of_domains(&arguments.vendor)?;
     let path = vocabulary.file_of(&arguments.vendor);
     starter::refuse_existing(&path)?;
     let text = text(arguments, &vocabulary);
@@ -48,8 +53,30 @@ pub(crate) fn run(arguments: &New, out: &mut dyn Write) -> anyhow::Result<Verdic
     Ok(Verdict::Clean)
 }
 
+/// Refuses a vendor whose type would be that of a domain which its file begins with.
+fn refuse_types_of_domains(vendor: &str) -> anyhow::Result<()> {
+    let taken = DOMAINS.iter().find(|domain| {
+        let codes = format!("{domain}_code");
+        names::vendor(vendor) == names::vendor(&codes)
+    });
+    match taken {
+        Some(domain) => bail!(
+            "`{vendor}` and its domain `{domain}` would both become one type; choose another name"
+        ),
+        None => Ok(()),
+    }
+}
+
+/// The name as people write it: of `my_vendor`, `My Vendor`.
+fn title_of(vendor: &str) -> String {
+    let words = vendor.split('_').filter(|word| !word.is_empty());
+    let words = words.map(|word| word[..1].to_uppercase() + &word[1..]);
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn text(arguments: &New, vocabulary: &Vocabulary) -> String {
-    let title = arguments.title.as_deref().unwrap_or(&arguments.vendor);
+    let title = arguments.title.clone();
+    let title = title.unwrap_or_else(|| title_of(&arguments.vendor));
     let class = |status| vocabulary.class_of(status).name.as_str();
     let network = vocabulary.class("network");
     let network = network.map_or_else(|| class(503), |class| class.name.as_str());
@@ -58,5 +85,5 @@ fn text(arguments: &New, vocabulary: &Vocabulary) -> String {
         .replace("{{not_found}}", class(404))
         .replace("{{invalid_request}}", class(400))
         .replace("{{network}}", network)
-        .replace("{{title}}", &yaml::line(title))
+        .replace("{{title}}", &yaml::line(&title))
 }

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use self::counts::{Counts, Place, Tally};
+use crate::check::counted;
 use crate::list::Form;
 use crate::{Verdict, book, json_lines};
 
@@ -60,7 +61,12 @@ fn tell(counts: &Counts<'_>, out: &mut dyn Write) -> io::Result<()> {
     let places = |places: &[Place<'_>]| places.iter().map(ToString::to_string).collect();
     writeln!(
         out,
-        "{vendors} vendors, {domains} domains, {operations} operations, {codes} codes, {examples} examples"
+        "{}, {}, {}, {}, {}",
+        counted(*vendors, "vendor"),
+        counted(*domains, "domain"),
+        counted(*operations, "operation"),
+        counted(*codes, "code"),
+        counted(*examples, "example")
     )?;
     writeln!(out, "{shown:>4} of the codes are shown by an example")?;
     writeln!(out, "{told:>4} tell the end user something")?;

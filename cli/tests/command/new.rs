@@ -35,6 +35,21 @@ fn a_book_begins_without_a_mistake_or_a_warning() {
     assert!(docs.contains("# My: Shop"), "{docs}");
 }
 
+#[test]
+fn a_vendor_is_shown_by_its_name_in_words() {
+    for (name, title) in [("papaya_pay", "Papaya Pay"), ("x9__shop_", "X9 Shop")] {
+        let folder = empty_folder();
+        let run = faultbook(folder.path(), &["new", name], NO_INPUT);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+        let file = folder.path().join(format!("spec/{name}.yaml"));
+        let text = fs::read_to_string(file).expect("a file");
+        assert!(text.contains(&format!("\ntitle: {title}\n")), "{text}");
+        let run = faultbook(folder.path(), &["stats"], NO_INPUT);
+        let counts = "1 vendor, 2 domains, 2 operations, 3 codes, 3 examples\n";
+        assert!(run.out.starts_with(counts), "{}", run.out);
+    }
+}
+
 /// What the vocabulary shows in comments is right as soon as it is none any more.
 #[test]
 fn what_a_new_vocabulary_shows_can_be_used() {
@@ -97,6 +112,11 @@ fn what_cannot_be_a_vendor_is_refused() {
             "gameye_",
             "the book's vendor `gameye` would both become the type `Gameye`",
         ),
+        (
+            "api_code",
+            "its domain `api` would both become one type; choose another name",
+        ),
+        ("client_code", "its domain `client` would both become"),
     ] {
         let run = faultbook(folder.path(), &["new", name], NO_INPUT);
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{name}");

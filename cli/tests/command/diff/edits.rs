@@ -555,7 +555,7 @@ pub(crate) const EDITS: &[Edit] = &[
         told: &[
             "behaviour[class]: code `shop/GONE` decides another `class`",
             "behaviour[outcome]: code `shop/GONE`: `outcome` was `failure` and is `success`",
-            "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `code: GONE, outcome: success`",
+            "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `outcome: success, code: GONE`",
         ],
     },
     Edit {
