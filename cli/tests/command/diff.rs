@@ -360,11 +360,15 @@ fn where_the_vocabulary_stands_is_no_change() {
         copy(&repository().join("spec"), &folder.path().join(name));
     }
     let extending = fs::read_to_string(folder.path().join("old/book.yaml")).expect("a file");
-    let (_, own) = extending.split_once("actions:\n").expect("own actions");
+    let (_, own) = extending.split_once("\nactions:\n").expect("own actions");
     let actions_end = "\nretries:";
     let whole = standard()
         .text
         .replacen(actions_end, &format!("{own}{actions_end}"), 1);
+    // What the book says otherwise about a class.
+    let (before, session_lost) = whole.split_once("session_lost:").expect("the class");
+    let session_lost = session_lost.replacen("[reauthenticate]", "[prompt_relaunch]", 1);
+    let whole = format!("{before}session_lost:{session_lost}");
     fs::write(folder.path().join("old/book.yaml"), whole).expect("a file");
     for (old, new) in [("old", "new"), ("new", "old")] {
         let run = faultbook(folder.path(), &["diff", old, new], b"");
@@ -430,8 +434,8 @@ fn a_policy_that_many_codes_use_is_one_change() {
     }
     edit(
         &folder.path().join("new/book.yaml"),
-        "actions:",
-        "retries:\n  transient:\n    backoff: { base: 1s, factor: 2, max: 60s, jitter: 0.5 }\n    attempts: 6\n    \
+        "\nactions:",
+        "\nretries:\n  transient:\n    backoff: { base: 1s, factor: 2, max: 60s, jitter: 0.5 }\n    attempts: 6\n    \
          chosen: [base, factor, max, jitter, attempts]\nactions:",
     );
     let run = diff(folder.path(), &["--format", "json"]);

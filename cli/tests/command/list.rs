@@ -185,8 +185,8 @@ fn what_is_missing_is_named() {
     let book = folder.path().join("spec/book.yaml");
     edit(
         &book,
-        "actions:",
-        "actions:\n  do_nothing: { summary: Do nothing at all, actor: program }",
+        "\nactions:",
+        "\nactions:\n  do_nothing: { summary: Do nothing at all, actor: program }",
     );
     let code = "      LONELY:\n        summary: Nobody meets it\n        class: conflict\n        expose: never\n      BAD_REQUEST:";
     edit(
