@@ -34,6 +34,24 @@ fn run(folder: &Path, arguments: &[&str], specs: &[&str]) -> Run {
     faultbook(folder, &arguments, b"")
 }
 
+/// As the docs of the language say: what stands deeper, or ends otherwise, is not looked at.
+#[test]
+fn files_of_a_book_stand_directly_in_its_folder_and_end_as_yaml_does() {
+    let folder = copy_of_book();
+    let expected = faultbook(folder.path(), &["check"], b"");
+    assert_eq!(expected.code, Some(0), "{}", expected.err);
+    let spec = folder.path().join("spec");
+    fs::create_dir(spec.join("vendors")).expect("an empty folder");
+    for file in ["vendors/beta.yaml", "beta.YAML", "beta.json"] {
+        fs::write(spec.join(file), "no book").expect("a file");
+        let run = faultbook(folder.path(), &["check"], b"");
+        assert_eq!((run.code, &run.out), (Some(0), &expected.out), "{file}");
+    }
+    fs::write(spec.join("beta.yml"), "no book").expect("a file");
+    let run = faultbook(folder.path(), &["check"], b"");
+    assert_eq!(run.code, Some(1), "{}", run.out);
+}
+
 #[test]
 fn the_folders_of_a_book_answer_as_one() {
     let (one, two) = (copy_of_book(), in_two_folders());

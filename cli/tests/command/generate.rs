@@ -84,7 +84,7 @@ fn a_changed_file_is_found_and_mended() {
         run.out
     );
     assert!(run.out.contains("\n-// by hand\n"), "{}", run.out);
-    assert!(run.out.contains("    faultbook generate\n"), "{}", run.out);
+    assert!(run.out.ends_with("    faultbook generate\n"), "{}", run.out);
     assert_eq!(
         faultbook(folder.path(), &["generate"], b"")
             .out
