@@ -57,6 +57,8 @@ impl Copy {
             .args(["build", "--offline", "--verbose"])
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &self.target)
+            // Cargo sets it for this test, and what has no build script has none.
+            .env_remove("OUT_DIR")
             .output()
             .unwrap();
         let told = String::from_utf8(output.stderr).unwrap();
@@ -136,6 +138,37 @@ fn mistakes_and_warnings_are_shown_by_cargo() {
     let (succeeds, told) = copy.build();
     let warning = "warning: told@0.1.0: spec/kestrel_post.yaml:51:7: no example shows `DEPOT_GONE` [FB0108]\n";
     assert!(succeeds && told.contains(warning), "{told}");
+    let more =
+        "warning: told@0.1.0: `faultbook check` shows the lines of the book, and what helps\n";
+    assert_eq!(told.matches(more).count(), 1, "{told}");
+}
+
+#[test]
+fn a_missing_build_script_is_named() {
+    let copy = Copy::new("unscripted");
+    fs::remove_file(copy.root.join("build.rs")).unwrap();
+    let (succeeds, told) = copy.build();
+    let named =
+        "`include_book!()` needs a `build.rs` that compiles a book with faultbook-codegen\n";
+    assert!(!succeeds && told.contains(named), "{told}");
+}
+
+#[test]
+fn code_among_the_sources_is_included_by_its_path() {
+    let copy = Copy::new("checked_in");
+    copy.edit(
+        "build.rs",
+        "compile(\"spec\")",
+        "Builder::new().out_dir(\"src/errors\").compile(&[\"spec\"])",
+    );
+    for library in [
+        "include!(\"errors/book.rs\");\n",
+        "#[path = \"errors/book.rs\"]\npub mod errors;\n",
+    ] {
+        copy.write("src/lib.rs", library);
+        let (succeeds, told) = copy.build();
+        assert!(succeeds && !told.contains("warning:"), "{told}");
+    }
 }
 
 /// What was asked for compiles, for users who insist on docs and on no warnings.

@@ -42,10 +42,6 @@ pub(crate) fn in_folder(folder: &Path) -> anyhow::Result<Vec<Source>> {
 
 /// The files of the book in these folders.
 pub(crate) fn in_folders<P: AsRef<Path>>(folders: &[P]) -> anyhow::Result<Vec<Source>> {
-    if let Some(folder) = folders.iter().find(|folder| !folder.as_ref().is_dir()) {
-        let folder = folder.as_ref().display();
-        bail!("there is no folder `{folder}`; name the one that holds the book's `book.yaml`");
-    }
     Ok(output::sources_of_all(folders)?)
 }
 

@@ -56,7 +56,15 @@ impl Builder {
     }
 
     /// Writes to this folder instead of cargo's `OUT_DIR`, as those do who check generated code in. Files of an earlier run
-    /// that are not generated any more are removed from it; all others stay.
+    /// that are not generated any more are removed from it, and all others stay.
+    ///
+    /// `include_book!()` does not look there. For `src/errors`, `src/lib.rs` says `include!("errors/book.rs");` in its place,
+    /// or has a module of it:
+    ///
+    /// ```ignore
+    /// #[path = "errors/book.rs"]
+    /// pub mod errors;
+    /// ```
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(folder.into());
         self
@@ -167,5 +175,9 @@ fn warn(warnings: &Diagnostics) {
         let (file, line, column) = (warning.file(), warning.line(), warning.column());
         let (message, id) = (warning.message(), warning.id);
         println!("cargo::warning={file}:{line}:{column}: {message} [{id}]");
+    }
+    if warnings.iter().len() > 0 {
+        // A warning of cargo's is one line.
+        println!("cargo::warning=`faultbook check` shows the lines of the book, and what helps");
     }
 }

@@ -18,8 +18,7 @@ pub(crate) const LARGEST: u64 = 32 * 1024 * 1024;
 /// # Errors
 /// A sentence about a folder that cannot be listed.
 pub fn sources(spec: &Path) -> Result<Vec<Source>, Error> {
-    let paths = listed(spec)
-        .map_err(|error| Error::new(format!("cannot read {}: {error}", spec.display())))?;
+    let paths = listed(spec).map_err(|error| no_listing(spec, &error))?;
     if paths.is_empty() {
         let book = spec.join("book.yaml");
         return Ok(vec![Source::missing_book(book.to_string_lossy())]);
@@ -31,8 +30,13 @@ pub fn sources(spec: &Path) -> Result<Vec<Source>, Error> {
 /// read once.
 ///
 /// # Errors
-/// A sentence about a folder that cannot be listed, or, of several, about one without a file.
+/// A sentence about a folder that cannot be listed, or, of several, about one without a file; and if there is no folder.
 pub fn sources_of_all<P: AsRef<Path>>(specs: &[P]) -> Result<Vec<Source>, Error> {
+    if specs.is_empty() {
+        return Err(Error::new(
+            "no folder is named; name the one that holds the book's `book.yaml`",
+        ));
+    }
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for spec in specs.iter().map(AsRef::as_ref) {
@@ -48,6 +52,18 @@ pub fn sources_of_all<P: AsRef<Path>>(specs: &[P]) -> Result<Vec<Source>, Error>
         all.extend(own);
     }
     Ok(all)
+}
+
+/// Why the files of a folder are not known: mostly, it is none.
+fn no_listing(spec: &Path, error: &io::Error) -> Error {
+    let shown = spec.display();
+    Error::new(if spec.is_file() {
+        format!("`{shown}` is a file; name the folder that it stands in")
+    } else if spec.is_dir() {
+        format!("cannot read {shown}: {error}")
+    } else {
+        format!("there is no folder `{shown}`; name the one that holds the book's `book.yaml`")
+    })
 }
 
 fn listed(spec: &Path) -> io::Result<Vec<PathBuf>> {

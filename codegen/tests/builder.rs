@@ -370,14 +370,31 @@ fn what_cannot_be_compiled_is_told_in_a_sentence() {
         "cargo did not set OUT_DIR: call this in a build script, or name an `out_dir`"
     );
     let folder = folder("refused");
-    let nowhere = told(Builder::new().out_dir(&folder), &folder.join("nowhere"));
-    assert!(nowhere.starts_with("cannot read "), "{nowhere}");
+    let nowhere = folder.join("nowhere");
+    assert_eq!(
+        told(Builder::new().out_dir(&folder), &nowhere),
+        format!(
+            "there is no folder `{}`; name the one that holds the book's `book.yaml`",
+            nowhere.display()
+        )
+    );
+    let file = spec.join("book.yaml");
+    assert_eq!(
+        told(Builder::new().out_dir(&folder), &file),
+        format!(
+            "`{}` is a file; name the folder that it stands in",
+            file.display()
+        )
+    );
     fs::write(folder.join("file"), "").expect("a file");
     let unwritable = told(Builder::new().out_dir(folder.join("file")), &spec);
     assert!(unwritable.starts_with("cannot write "), "{unwritable}");
     let none: [&str; 0] = [];
     let empty = Builder::new().out_dir(&folder).compile(&none).unwrap_err();
-    assert!(empty.to_string().contains("`book.yaml`"), "{empty}");
+    assert_eq!(
+        empty.to_string(),
+        "no folder is named; name the one that holds the book's `book.yaml`"
+    );
 }
 
 /// `Error: ` and the like stand before it, so that the mistakes have to begin a line.

@@ -18,11 +18,19 @@
 /// }
 /// ```
 ///
-/// It looks in cargo's `OUT_DIR`. Code in a folder of its own is included by its path: `include!("errors/book.rs")`.
+/// It looks in cargo's `OUT_DIR`. Code in a folder of its own, for which the build script names an `out_dir`, is included by
+/// its path: `include!("errors/book.rs")`.
 #[macro_export]
 macro_rules! include_book {
     () => {
-        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/book.rs"));
+        ::core::include!(::core::concat!(
+            ::core::env!(
+                "OUT_DIR",
+                "there is no build script: `include_book!()` needs a `build.rs` that compiles a book with \
+                 faultbook-codegen"
+            ),
+            "/book.rs"
+        ));
     };
 }
 

@@ -19,7 +19,8 @@ pub const REVISION: u32 = 2;
 pub const fn assert_revision(generated: u32) {
     assert!(
         generated == REVISION,
-        "this code was generated for another version of faultbook-runtime: regenerate it"
+        "this code was generated for another version of faultbook-runtime: regenerate it or, with a build script, give \
+         faultbook-codegen and faultbook-runtime the same version"
     );
 }
 

@@ -237,7 +237,7 @@ fn a_folder_that_is_no_book_is_told() {
     fs::remove_dir(&spec).expect("an empty folder");
     book.assert_refused(2, &["there is no folder `spec`"]);
     fs::write(&spec, BOOK).expect("a file");
-    book.assert_refused(2, &["there is no folder `spec`"]);
+    book.assert_refused(2, &["`spec` is a file; name the folder that it stands in"]);
 }
 
 #[test]
