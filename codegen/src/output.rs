@@ -150,9 +150,6 @@ const HEAD_LINES: usize = 2;
 /// As much of a file as is read to find the mark.
 const HEAD_BYTES: u64 = 512;
 
-/// Where mdBook builds the web site of the docs, and takes copies of files along. No vendor is called so.
-const SITE: &str = "book";
-
 /// A folder that becomes the image of a book, or is held against it, an artifact at a time.
 #[derive(Debug)]
 pub struct Image<'o> {
@@ -279,14 +276,23 @@ fn replace(path: &Path, contents: &str) -> io::Result<()> {
     fs::rename(&temporary, path)
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// The files that may be artifacts: those of the folder itself, the tables in a vendor's folder, and the docs. What lies
+/// elsewhere below it may be the image of another book.
+fn files(out: &Path) -> Vec<PathBuf> {
+    let (folders, mut files): (Vec<PathBuf>, Vec<PathBuf>) =
+        entries(out).into_iter().partition(|path| path.is_dir());
+    for folder in folders.iter().filter(|folder| !folder.is_symlink()) {
+        let has_docs = folder.ends_with("docs");
+        let own = entries(folder).into_iter();
+        files.extend(own.filter(|path| has_docs || path.ends_with("tables.rs")));
+    }
+    files.retain(|path| !path.is_symlink() && path.is_file());
+    files
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let paths = entries.flat_map(|entry| match entry.file_type() {
-        Ok(kind) if kind.is_dir() && entry.file_name() != SITE => files(&entry.path()),
-        Ok(kind) if kind.is_file() => vec![entry.path()],
-        _ => Vec::new(),
-    });
-    paths.collect()
+    entries.map(|entry| entry.path()).collect()
 }
 
 fn is_generated(path: &Path) -> io::Result<bool> {
