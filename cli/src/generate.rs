@@ -12,6 +12,7 @@ use std::{fs, io, io::Write};
 use faultbook_codegen::output::{self, Image};
 use faultbook_codegen::{Artifact, Loaded, Source};
 
+use crate::check::counted;
 use crate::{Verdict, book, terminal};
 pub(crate) use arguments::Generate;
 use first_difference::first_difference;
@@ -94,7 +95,8 @@ fn up_to_date(
     out: &mut dyn Write,
 ) -> anyhow::Result<Verdict> {
     let (target, spec) = (arguments.out.display(), book::shown(&arguments.spec));
-    writeln!(out, "{target}: {artifacts} files, up to date with {spec}")?;
+    let files = counted(artifacts, "file");
+    writeln!(out, "{target}: {files}, up to date with {spec}")?;
     Ok(Verdict::Clean)
 }
 
