@@ -7,6 +7,7 @@ mod homes;
 mod line;
 mod mentions;
 mod missing;
+mod names;
 mod spelling;
 mod spot;
 mod statuses;
@@ -14,7 +15,6 @@ mod told;
 mod unnamed;
 mod words;
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -24,14 +24,15 @@ use clap::Args;
 use faultbook_codegen::model::{Book, Vendor};
 use faultbook_codegen::{Source, load};
 
-use self::findings::{Comparison, Finding};
+use self::findings::{Comparison, Findings, Kind};
 use self::mentions::{Mentions, Reader};
+use self::names::Names;
 use self::spelling::Spelling;
 use self::words::Splitter;
 use crate::args::Format;
 use crate::check::counted;
 use crate::layout::harmless;
-use crate::{Verdict, book, names, terminal};
+use crate::{Verdict, book, terminal};
 
 /// Hold a vendor's document against the book: which codes and statuses only one of the two has.
 ///
@@ -78,19 +79,22 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<V
     let ignored: BTreeSet<String> = arguments.ignore.iter().cloned().collect();
     let comparison = Comparison {
         vendor,
+        names: Names::of(vendor),
         spec,
         document: &document,
         mentions: &mentions,
         ignored: &ignored,
-        walked: Cell::default(),
     };
-    let findings = comparison.findings();
-    tell(&findings, [&document, spec], arguments.format, out)?;
-    if arguments.format != Format::Json && !terminal::is_quiet() {
-        let shown = document.path.as_str();
-        writeln!(out, "{shown}: {}", summary(&mentions, &findings))?;
+    let findings = comparison.findings()?;
+    tell(&comparison, &findings, arguments.format, out)?;
+    let summary = format!("{}: {}", document.path, summary(&mentions, &findings));
+    match arguments.format {
+        _ if terminal::is_quiet() => {}
+        Format::Json if findings.hidden() == 0 => {}
+        Format::Json => terminal::tell(&summary),
+        Format::Human | Format::Github => writeln!(out, "{summary}")?,
     }
-    Ok(if findings.is_empty() {
+    Ok(if findings.are_none() {
         Verdict::Clean
     } else {
         Verdict::Findings
@@ -108,7 +112,7 @@ fn vendor<'b>(book: &'b Book, name: Option<&str>) -> anyhow::Result<&'b Vendor> 
         (Some(name), vendors) => {
             let mut vendors = vendors.iter();
             let own = vendors.find(|vendor| vendor.name == name);
-            own.ok_or_else(|| anyhow!(names::unknown("vendor", name, known())))
+            own.ok_or_else(|| anyhow!(crate::names::unknown("vendor", name, known())))
         }
     }
 }
@@ -158,36 +162,39 @@ fn members(text: &str) -> BTreeSet<&str> {
 }
 
 fn tell(
-    findings: &[Finding],
-    sources: [&Source; 2],
+    comparison: &Comparison<'_>,
+    findings: &Findings,
     format: Format,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let colour = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
-    for finding in findings {
+    for finding in &findings.told {
         match format {
-            Format::Human => writeln!(out, "{}\n", told::rendered(finding, sources, colour))?,
-            Format::Json => told::json(finding, sources, out)?,
-            Format::Github => writeln!(out, "{}", told::annotation(finding, sources))?,
+            Format::Human => writeln!(out, "{}\n", told::rendered(comparison, finding, colour))?,
+            Format::Json => told::json(comparison, finding, out)?,
+            Format::Github => writeln!(out, "{}", told::annotation(comparison, finding))?,
         }
     }
     Ok(())
 }
 
-fn summary(mentions: &Mentions, findings: &[Finding]) -> String {
+fn summary(mentions: &Mentions, findings: &Findings) -> String {
     let (codes, statuses) = mentions.counts();
-    let of = |kind: findings::Kind| findings.iter().filter(|own| own.kind == kind).count();
     let named = format!(
         "{} and {}",
         counted(codes, "code"),
         statuses_in_words(statuses)
     );
-    if findings.is_empty() {
+    if findings.are_none() {
         return format!("{named}, and the book has the same");
     }
-    let missing = of(findings::Kind::MissingCode) + of(findings::Kind::MissingStatus);
-    let unnamed = findings.len() - missing;
-    format!("{named}; {missing} not in the book, {unnamed} in the book alone")
+    let missing = findings.count([Kind::MissingCode, Kind::MissingStatus]);
+    let unnamed = findings.count([Kind::UnnamedCode, Kind::UnnamedStatus]);
+    let hidden = match findings.hidden() {
+        0 => String::new(),
+        hidden => format!("; {hidden} of them are not shown"),
+    };
+    format!("{named}; {missing} not in the book, {unnamed} in the book alone{hidden}")
 }
 
 fn statuses_in_words(count: usize) -> String {
@@ -200,13 +207,13 @@ fn statuses_in_words(count: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
     use std::collections::BTreeSet;
 
     use faultbook_codegen::{Loaded, Source, load};
     use proptest::prelude::*;
 
-    use super::{Comparison, mentions, told};
+    use super::findings::Place;
+    use super::{Comparison, Names, mentions, told};
 
     fn book() -> (Loaded, Source) {
         let book = Source::new("book.yaml", include_str!("../../spec/book.yaml"));
@@ -250,7 +257,17 @@ mod tests {
         prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
     }
 
-    /// Whatever a document is, what is told of it has a place in it.
+    /// The domain that a byte of a vendor's file belongs to: the last key above it that is indented by two spaces.
+    fn domain_at(spec: &str, at: usize) -> Option<&str> {
+        let keys = spec[..at].lines().filter_map(|line| {
+            let key = line.strip_prefix("  ")?.strip_suffix(':')?;
+            key.starts_with(char::is_alphabetic).then_some(key)
+        });
+        keys.last()
+    }
+
+    /// Whatever a document is, what is told of it has a place in it, and what is told of the book has the place of its code
+    /// in the domain's own part of the file.
     #[test]
     fn every_finding_has_a_place() {
         let (loaded, spec) = book();
@@ -260,19 +277,28 @@ mod tests {
             let mentions = mentions(vendor, &text);
             let comparison = Comparison {
                 vendor,
+                names: Names::of(vendor),
                 spec: &spec,
                 document: &document,
                 mentions: &mentions,
                 ignored: &BTreeSet::new(),
-                walked: Cell::new(usize::MAX / 2),
             };
-            for finding in comparison.findings() {
-                let is_of_page = finding.place.file == "page.md";
-                let source = if is_of_page { &document } else { &spec };
-                prop_assert!(source.text.get(finding.place.bytes.clone()).is_some());
-                if is_of_page {
-                    let rendered = told::rendered(&finding, [&document, &spec], false);
-                    prop_assert!(rendered.contains(&finding.what));
+            for finding in comparison.findings().expect("few codes").told {
+                let label = comparison.label(&finding).expect("a place");
+                let text = comparison.source(&finding.place).text.as_str();
+                match finding.place {
+                    Place::Document(_) => {
+                        let rendered = told::rendered(&comparison, &finding, false);
+                        prop_assert!(text.get(label.bytes).is_some());
+                        prop_assert!(rendered.contains(&finding.what));
+                    }
+                    Place::Book(code) => {
+                        let code = &vendor.codes[code];
+                        let name = text[label.bytes.clone()].trim_matches('"');
+                        prop_assert_eq!(name, &code.wire);
+                        let domain = &vendor.domains[code.domain].name;
+                        prop_assert_eq!(domain_at(text, label.bytes.start), Some(domain.as_str()));
+                    }
                 }
             }
         });

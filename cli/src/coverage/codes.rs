@@ -21,8 +21,6 @@ const FIELD_HEADERS: [&str; 10] = [
     "key",
     "variable",
 ];
-/// Words of a text that is about codes.
-const SUBJECTS: [&str; 6] = ["error", "code", "reason", "result", "fail", "reject"];
 /// Before a name, these make it a part of a path, an address, an expression or a declaration.
 const JOINED_BEFORE: [char; 13] = [
     '/', '$', '@', '#', '<', '&', '?', '=', '.', ':', '{', '\\', '-',
@@ -33,10 +31,23 @@ const JOINED_BEHIND: [char; 8] = ['/', '(', '=', '@', '>', '}', '[', '-'];
 /// Whether a name is a code for certain; `None`, if it cannot be one.
 pub(super) fn is_certain(spot: &Spot<'_>) -> Option<bool> {
     let is_named_otherwise = spot.reader.members.contains(spot.text);
-    let may_be = spot.reader.spelling.admits(spot.text) && !is_named_otherwise;
+    let looks = spot.reader.spelling.admits(spot.text) || is_cell_of_codes(spot);
+    let may_be = looks && !is_named_otherwise;
     let is_known = (spot.reader.is_known)(spot.text);
     let by_looks = || !spelling::is_plain(spot.text) && is_free(spot) && is_about_codes(spot);
     (is_known || may_be).then(|| is_placed(spot) || by_looks())
+}
+
+/// Whether it stands alone where a table has its codes, whatever they begin with.
+fn is_cell_of_codes(spot: &Spot<'_>) -> bool {
+    let holds_codes = matches!(
+        spot.kind,
+        BlockKind::Cell {
+            holds_codes: true,
+            ..
+        }
+    );
+    holds_codes && spot.is_alone() && spot.reader.spelling.admits_elsewhere(spot.text)
 }
 
 /// Whether a number that could be a status is a code by its place.
@@ -53,7 +64,7 @@ pub(super) fn is_placed(spot: &Spot<'_>) -> bool {
             let is_of_codes =
                 says(header, &CODE_HEADERS) && !(is_number && says(header, &["status"]));
             let is_first = *column == 0 && !is_number && !says(header, &FIELD_HEADERS);
-            (is_whole_cell(spot) || spot.is_span) && (is_of_codes || is_first)
+            (spot.is_alone() || spot.is_span) && (is_of_codes || is_first)
         }
         BlockKind::Sample => is_value(spot),
         _ => {
@@ -62,11 +73,6 @@ pub(super) fn is_placed(spot: &Spot<'_>) -> bool {
             is_row || is_marked && is_about_codes(spot) || is_value(spot)
         }
     }
-}
-
-fn is_whole_cell(spot: &Spot<'_>) -> bool {
-    let is_empty = |text: &str| text.trim_matches([' ', '`', '*', '"']).is_empty();
-    is_empty(spot.before) && is_empty(spot.after)
 }
 
 /// Whether the next cell begins behind a name, in a table that is none for Markdown.
@@ -98,12 +104,7 @@ fn is_free(spot: &Spot<'_>) -> bool {
 /// Whether it is errors that are spoken of. In small letters, most names in a text are those of fields.
 fn is_about_codes(spot: &Spot<'_>) -> bool {
     let is_small = !spot.text.contains(|c: char| c.is_ascii_uppercase());
-    let texts = [spot.before, spot.after].map(str::to_lowercase);
-    let says_so = |text: &str| says(text, &SUBJECTS);
-    !is_small
-        || spot.caption.trim().is_empty()
-        || says_so(spot.caption)
-        || texts.iter().any(|text| says_so(text))
+    !is_small || spot.caption.is_about_codes() || spot.is_beside_subject()
 }
 
 /// Whether codes may stand in such a text.

@@ -1,6 +1,7 @@
 //! A vendor's document as pieces of text, each with what it is and where it stands.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -27,7 +28,9 @@ pub(super) enum BlockKind {
         table: usize,
         row: usize,
         column: usize,
-        header: String,
+        header: Rc<str>,
+        /// Whether the column is the one for codes.
+        holds_codes: bool,
     },
 }
 
@@ -63,6 +66,32 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     reader.blocks
 }
 
+/// What is longer, in bytes, is read so far: it is looked at for every cell below.
+const LONGEST_HEADER: usize = 200;
+
+/// The first so many bytes of a text, but no half of a character.
+pub(super) fn beginning(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rfind(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or_default()]
+}
+
+/// What may stand in a header beside the word for codes or errors: `Error code`, `Name of the error`.
+const BESIDE: [&str; 8] = [
+    "api", "code", "constant", "error", "id", "name", "of", "the",
+];
+
+/// Whether a header says that its column holds codes or errors, and of none but the API itself.
+fn is_called_after(header: &str, subject: &str) -> bool {
+    let words = header.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    let mut words = words.map(|word| word.trim_end_matches('s'));
+    let mut is_subject = false;
+    words.all(|word| {
+        is_subject |= word == subject;
+        BESIDE.contains(&word)
+    }) && is_subject
+}
+
 #[derive(Default)]
 struct Reader {
     blocks: Vec<Block>,
@@ -71,7 +100,7 @@ struct Reader {
     row: usize,
     column: usize,
     /// The headers of the table that is being read; whether it is they that are being read.
-    headers: Vec<String>,
+    headers: Vec<Rc<str>>,
     in_head: bool,
 }
 
@@ -122,11 +151,13 @@ impl Reader {
             Tag::TableCell => {
                 self.end();
                 let header = self.headers.get(self.column).cloned();
+                let holds_codes = self.row > 0 && self.column_of_codes() == Some(self.column);
                 self.block.kind = BlockKind::Cell {
                     table: self.tables,
                     row: self.row,
                     column: self.column,
                     header: header.unwrap_or_default(),
+                    holds_codes,
                 };
             }
             Tag::Heading { .. } => {
@@ -147,7 +178,8 @@ impl Reader {
             TagEnd::TableHead => self.in_head = false,
             TagEnd::TableCell => {
                 if self.in_head {
-                    self.headers.push(self.block.text.trim().to_lowercase());
+                    let header = beginning(self.block.text.trim(), LONGEST_HEADER);
+                    self.headers.push(header.to_lowercase().into());
                 }
                 self.column += 1;
                 self.end();
@@ -159,6 +191,15 @@ impl Reader {
             | TagEnd::HtmlBlock => self.end(),
             _ => {}
         }
+    }
+
+    /// The column that is called after codes; if there is none, the one that is called after errors.
+    fn column_of_codes(&self) -> Option<usize> {
+        let of = |subject| {
+            let mut headers = self.headers.iter();
+            headers.position(|header| is_called_after(header, subject))
+        };
+        of("code").or_else(|| of("error"))
     }
 
     fn end(&mut self) {

@@ -1,14 +1,16 @@
 //! A line of a document, and the codes and statuses in it.
 
 use super::codes;
-use super::document::{Block, BlockKind};
-use super::mentions::{Mention, Reader, What};
-use super::spot::Spot;
+use super::document::{Block, BlockKind, beginning};
+use super::mentions::{Caption, Mention, Reader, What};
+use super::spot::{Outline, Spot};
 use super::statuses;
 use super::words::{self, Piece, PieceKind};
 
 /// What stands between the statuses of a list.
 const JOINTS: [&str; 8] = ["/", " / ", ",", ", ", " or ", " and ", ", or ", ", and "];
+/// No more bytes on either side tell what a word is.
+const FARTHEST: usize = 256;
 
 /// A line of a block.
 pub(super) struct Line<'l> {
@@ -19,8 +21,8 @@ pub(super) struct Line<'l> {
     pub(super) text: &'l str,
     /// The table that the block belongs to, or would be, if its lines were one.
     pub(super) table: usize,
-    /// What stands above it, in small letters.
-    pub(super) caption: &'l str,
+    /// What stands above it.
+    pub(super) caption: &'l Caption,
     pub(super) row: usize,
 }
 
@@ -29,8 +31,9 @@ type Found = (Piece, Mention);
 
 impl Line<'_> {
     pub(super) fn mentions(&self) -> Vec<Mention> {
+        let outline = Outline::of(self.text);
         let found = self.pieces().into_iter().filter_map(|piece| {
-            let mention = self.mention(&piece)?;
+            let mention = self.mention(&piece, &outline)?;
             Some((piece, mention))
         });
         let mut found: Vec<Found> = found.collect();
@@ -48,22 +51,23 @@ impl Line<'_> {
         pieces.collect()
     }
 
-    fn mention(&self, piece: &Piece) -> Option<Mention> {
+    fn mention(&self, piece: &Piece, outline: &Outline) -> Option<Mention> {
         let inside = self.start + piece.bytes.start..self.start + piece.bytes.end;
+        let spans = &self.block.spans;
+        let span = spans.partition_point(|span| span.end <= inside.start);
+        let span = spans.get(span);
         let spot = Spot {
             reader: self.reader,
             kind: &self.block.kind,
             caption: self.caption,
-            before: &self.text[..piece.bytes.start],
+            outline,
+            bytes: piece.bytes.clone(),
+            before: ending(&self.text[..piece.bytes.start]),
             text: &self.text[piece.bytes.clone()],
-            after: &self.text[piece.bytes.end..],
+            after: beginning(&self.text[piece.bytes.end..], FARTHEST),
             is_glued: piece.is_glued,
-            is_span: self.block.spans.contains(&inside),
-            is_marked: self
-                .block
-                .spans
-                .iter()
-                .any(|span| span.contains(&inside.start)),
+            is_span: span == Some(&inside),
+            is_marked: span.is_some_and(|span| span.contains(&inside.start)),
         };
         let (what, is_certain) = match piece.kind {
             PieceKind::Status(status) if !codes::is_placed_number(&spot) => {
@@ -114,4 +118,11 @@ impl Line<'_> {
         let between = self.text.get(one.bytes.end..other.bytes.start);
         both && between.is_some_and(|between| JOINTS.contains(&between))
     }
+}
+
+/// The end of a text, as far as it may matter.
+fn ending(text: &str) -> &str {
+    let first = text.len().saturating_sub(FARTHEST);
+    let start = (first..text.len()).find(|at| text.is_char_boundary(*at));
+    start.map_or(text, |start| &text[start..])
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::document::{Block, BlockKind};
+use super::document::{Block, BlockKind, beginning};
 use super::line::Line;
 use super::spelling::Spelling;
+use super::spot::says;
 use super::words::Splitter;
 
 /// A code or a status that a document names.
@@ -28,18 +30,68 @@ pub(super) enum What {
     Status(u16),
 }
 
-/// A table, or lines that were one, and what stands above.
+/// Words of a text that is about codes.
+pub(super) const SUBJECTS: [&str; 6] = ["error", "code", "reason", "result", "fail", "reject"];
+
+/// What stands above a table, or lines that were one. Whatever stands below shares it.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Table {
-    /// In small letters.
-    pub(super) caption: String,
+pub(super) struct Caption {
+    heading: Rc<Above>,
+    /// What was said last.
+    prose: Rc<Above>,
 }
+
+#[derive(Debug, Default)]
+struct Above {
+    /// Its beginning, in small letters.
+    text: String,
+    is_about_codes: bool,
+}
+
+impl Above {
+    fn of(text: &str) -> Rc<Self> {
+        let small = text.to_lowercase();
+        Rc::new(Self {
+            is_about_codes: says(&small, &SUBJECTS),
+            text: beginning(&small, LONGEST_CAPTION).to_owned(),
+        })
+    }
+}
+
+impl Caption {
+    /// Whether it has a name in it, which must be in small letters.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.heading.text.contains(name) || self.prose.text.contains(name)
+    }
+
+    /// Whether it is about codes, or there is nothing to speak against it.
+    pub(super) fn is_about_codes(&self) -> bool {
+        let is_empty = self.heading.text.is_empty() && self.prose.text.is_empty();
+        is_empty || self.heading.is_about_codes || self.prose.is_about_codes
+    }
+
+    /// What stands above the next block.
+    fn below(&mut self, block: &Block) {
+        match block.kind {
+            BlockKind::Heading => {
+                self.heading = Above::of(&block.text);
+                self.prose = Rc::default();
+            }
+            BlockKind::Prose => self.prose = Above::of(&block.text),
+            _ => {}
+        }
+    }
+}
+
+/// Names of domains and calls are looked for in so many bytes above each table.
+const LONGEST_CAPTION: usize = 2000;
 
 /// All that a document names.
 #[derive(Debug, Default)]
 pub(super) struct Mentions {
     pub(super) list: Vec<Mention>,
-    pub(super) tables: Vec<Table>,
+    /// What stands above each table, or what would be one.
+    pub(super) tables: Vec<Caption>,
 }
 
 impl Mentions {
@@ -73,41 +125,28 @@ pub(super) struct Reader<'d> {
 impl Reader<'_> {
     pub(super) fn read(&self, blocks: &[Block]) -> Mentions {
         let mut mentions = Mentions::default();
-        let mut heading = String::new();
-        let mut above = String::new();
+        let mut caption = Caption::default();
         let mut rows = 0;
         let mut last_table = None;
         for block in blocks {
-            let caption = format!("{heading}\n{above}");
             let table = match &block.kind {
                 BlockKind::Cell { table, .. } => Some(*table),
                 _ => None,
             };
             if table.is_none() || table != last_table {
-                mentions.tables.push(Table {
-                    caption: caption.to_lowercase(),
-                });
+                mentions.tables.push(caption.clone());
             }
             last_table = table;
             if !block.is_header() {
-                self.block(block, &mut mentions, &mut rows);
+                self.block(block, &caption, &mut mentions, &mut rows);
             }
-            match block.kind {
-                BlockKind::Heading => {
-                    heading.clone_from(&block.text);
-                    above.clear();
-                }
-                BlockKind::Prose => above.clone_from(&block.text),
-                _ => {}
-            }
+            caption.below(block);
         }
         mentions
     }
 
-    fn block(&self, block: &Block, mentions: &mut Mentions, rows: &mut usize) {
+    fn block(&self, block: &Block, caption: &Caption, mentions: &mut Mentions, rows: &mut usize) {
         let mut start = 0;
-        let caption = mentions.tables.last().map(|table| table.caption.clone());
-        let caption = caption.unwrap_or_default();
         for text in block.text.split('\n') {
             let starts_row = !matches!(block.kind, BlockKind::Cell { column: 1.., .. });
             *rows += usize::from(starts_row);
@@ -117,7 +156,7 @@ impl Reader<'_> {
                 start,
                 text,
                 table: mentions.tables.len() - 1,
-                caption: &caption,
+                caption,
                 row: *rows,
             };
             mentions.list.extend(line.mentions());

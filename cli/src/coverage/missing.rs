@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use faultbook_codegen::Label;
-use faultbook_codegen::model::{Code, Condition, Domain, Test};
+use faultbook_codegen::model::{Code, Condition, Test};
 
-use super::findings::{Comparison, Finding, Kind};
-use super::homes::{Homes, is_called, is_in};
+use super::findings::{Comparison, Finding, Kind, Place};
+use super::homes::Homes;
 use super::mentions::{Mention, What};
 
 impl Comparison<'_> {
     fn has_code(&self, name: &str) -> bool {
-        self.codes()
-            .any(|(code, domain)| !domain.by_status && is_called(code, name))
+        let mut codes = self.names.codes(name);
+        codes.any(|code| !self.vendor.domains[code.domain].by_status)
     }
 
     pub(super) fn missing_codes(&self) -> Vec<Finding> {
@@ -29,7 +28,8 @@ impl Comparison<'_> {
             what: name.to_owned(),
             domain: None,
             message: format!("the document names the code `{name}`, and the book does not have it"),
-            place: self.in_document(mentions[0], &times(mentions.len())),
+            place: self.in_document(mentions[0]),
+            label: times(mentions.len()),
             help: self.add(name, "code"),
         };
         seen.into_iter().map(finding).collect()
@@ -40,13 +40,13 @@ impl Comparison<'_> {
         format!("add it to {file}; or say `--ignore {what}`, if it is no {kind} of theirs")
     }
 
-    fn in_document(&self, mention: &Mention, text: &str) -> Label {
+    fn in_document(&self, mention: &Mention) -> Place {
         // Of what Markdown writes otherwise, only the beginning is known.
         let mut bytes = mention.place.clone();
         while !self.document.text.is_char_boundary(bytes.end) {
             bytes.end += 1;
         }
-        self.document.label(bytes, text)
+        Place::Document(bytes)
     }
 
     /// Codes of a domain's table that other domains have, which have tables of their own, and this one lacks.
@@ -56,8 +56,9 @@ impl Comparison<'_> {
                 return None;
             };
             let home = homes.of_table(mention.table)?;
-            let is_missing = home.is_of_one_domain && !is_in(self.vendor, home.domain, name);
-            (is_missing && homes.is_at_home_elsewhere(self.vendor, home, name)).then_some(())?;
+            let is_missing =
+                home.is_of_one_domain && !self.names.domains(name).contains(&home.domain);
+            (is_missing && homes.is_at_home_elsewhere(home, name)).then_some(())?;
             let domain = &self.vendor.domains[home.domain].name;
             Some(Finding {
                 kind: Kind::MissingCode,
@@ -66,7 +67,8 @@ impl Comparison<'_> {
                 message: format!(
                     "the document names the code `{name}` among those of `{domain}`, and the book has it elsewhere alone"
                 ),
-                place: self.in_document(mention, "not in this domain"),
+                place: self.in_document(mention),
+                label: "not in this domain".to_owned(),
                 help: self.add(name, "code"),
             })
         });
@@ -113,7 +115,8 @@ impl Comparison<'_> {
             what: status.to_string(),
             domain: None,
             message: format!("the document names the status {status}, and the book does not"),
-            place: self.in_document(mentions[0], &times(mentions.len())),
+            place: self.in_document(mentions[0]),
+            label: times(mentions.len()),
             help: self.add(&status.to_string(), "status"),
         };
         seen.into_iter().map(finding).collect()
@@ -128,14 +131,12 @@ impl Comparison<'_> {
             };
             let home = homes.of_table(code.table);
             let is_own = |own: &Code| home.is_none_or(|home| own.domain == home.domain);
-            let codes = self.codes();
-            let mut codes = codes
-                .filter(|(own, _)| is_called(own, name) && is_own(own))
-                .peekable();
+            let codes = self.names.codes(name);
+            let mut codes = codes.filter(|own| is_own(own)).peekable();
             codes.peek()?;
-            let comes_with = |(own, domain): (&Code, &Domain)| {
-                own.statuses.contains(number)
-                    || own.statuses.is_empty() && domain.typical_status == Some(*number)
+            let comes_with = |own: &Code| {
+                let typical = self.vendor.domains[own.domain].typical_status;
+                own.statuses.contains(number) || own.statuses.is_empty() && typical == Some(*number)
             };
             if !known.contains(number) || codes.any(comes_with) {
                 return None;
@@ -147,7 +148,8 @@ impl Comparison<'_> {
                 message: format!(
                     "the document has `{name}` come with {number}, and the book does not"
                 ),
-                place: self.in_document(status, &format!("the status of `{name}`")),
+                place: self.in_document(status),
+                label: format!("the status of `{name}`"),
                 help: format!("write `status: {number}` at the code in {}", self.spec.path),
             })
         });

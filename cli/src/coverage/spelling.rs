@@ -1,6 +1,6 @@
 //! How a vendor spells its codes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use faultbook_codegen::model::{Code, Condition, Envelope, Source, Test, Value, Vendor};
 
@@ -39,9 +39,9 @@ pub(super) struct Spelling<'b> {
 }
 
 /// What HTTP and JSON have, and what stands for many statuses.
-const COMMON: [&str; 15] = [
+const COMMON: [&str; 20] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "null", "true", "false", "1xx",
-    "2xx", "3xx", "4xx", "5xx",
+    "2xx", "3xx", "4xx", "5xx", "1XX", "2XX", "3XX", "4XX", "5XX",
 ];
 
 /// So many codes that begin alike do not do so by accident.
@@ -51,25 +51,19 @@ impl<'b> Spelling<'b> {
     pub(super) fn of(vendor: &'b Vendor) -> Self {
         let keys = keys(vendor);
         let is_spelled = |code: &&Code| !vendor.domains[code.domain].by_status;
-        let codes: Vec<&Code> = vendor.codes.iter().filter(is_spelled).collect();
-        let is_sent = |code: &&&Code| !vendor.domains[code.domain].raised_by_client;
-        let sent: Vec<&str> = codes
-            .iter()
-            .filter(is_sent)
-            .map(|code| &*code.wire)
-            .collect();
-        let shapes: BTreeSet<Shape> = sent.iter().filter_map(|wire| shape(wire)).collect();
-        let prefixes = shapes.iter().filter_map(|own| {
-            let alike: Vec<&str> = sent
-                .iter()
-                .copied()
-                .filter(|it| shape(it) == Some(*own))
-                .collect();
-            Some((*own, common_prefix(&alike)?))
-        });
+        let is_sent = |code: &&Code| !vendor.domains[code.domain].raised_by_client;
+        let codes = vendor.codes.iter().filter(is_spelled).filter(is_sent);
+        let mut alike: BTreeMap<Shape, Vec<&str>> = BTreeMap::new();
+        for code in codes {
+            if let Some(shape) = shape(&code.wire) {
+                alike.entry(shape).or_default().push(&code.wire);
+            }
+        }
+        let prefixes = alike.iter();
+        let prefixes = prefixes.filter_map(|(shape, names)| Some((*shape, common_prefix(names)?)));
         Self {
             prefixes: prefixes.collect(),
-            shapes,
+            shapes: alike.keys().copied().collect(),
             others: others(vendor, &keys),
             keys,
         }
@@ -86,6 +80,14 @@ impl<'b> Spelling<'b> {
         let is_alike = |shape: &Shape| shape.letters == own.letters && own.separator.is_none();
         let fits = self.shapes.contains(&own) || self.shapes.iter().any(is_alike);
         fits && !self.others.contains(name) && prefixes.all(|(_, prefix)| name.starts_with(prefix))
+    }
+
+    /// Whether something may be a code of another family, if its place says that it is a code. Where codes are numbers or
+    /// statuses, what has letters is what they are called.
+    pub(super) fn admits_elsewhere(&self, name: &str) -> bool {
+        let is_spelled = |shape: &Shape| !matches!(shape.letters, Letters::Digits(_));
+        let has_family = self.shapes.iter().any(is_spelled);
+        has_family && shape(name).as_ref().is_some_and(is_spelled) && !self.others.contains(name)
     }
 
     /// What stands between the words of a code.
@@ -133,8 +135,12 @@ fn shape(name: &str) -> Option<Shape> {
 /// What all names begin with, up to and with a separator.
 fn common_prefix<'n>(names: &[&'n str]) -> Option<&'n str> {
     let (first, rest) = names.split_first()?;
-    let is_shared = |len: usize| rest.iter().all(|name| name.get(..len) == first.get(..len));
-    let len = (1..=first.len()).take_while(|len| is_shared(*len)).last()?;
+    let shared = |len: usize, name: &&str| {
+        let pairs = first[..len].bytes().zip(name.bytes());
+        pairs.take_while(|(one, other)| one == other).count()
+    };
+    // All of them are ASCII.
+    let len = rest.iter().fold(first.len(), shared);
     let end = first.get(..len)?.rfind(['_', '-', '.'])? + 1;
     (names.len() >= ENOUGH).then(|| &first[..end])
 }

@@ -119,7 +119,5 @@ fn is_cell(spot: &Spot<'_>) -> bool {
     };
     let is_of_statuses = says(header, &["status", "http", "response"]);
     let is_of_codes = spot.reader.by_status && says(header, &["code"]);
-    let has_letters = |text: &str| text.contains(char::is_alphabetic);
-    let is_whole = !has_letters(spot.before) && !has_letters(spot.after);
-    is_whole && (is_of_statuses || is_of_codes)
+    spot.is_without_letters() && (is_of_statuses || is_of_codes)
 }

@@ -2,16 +2,26 @@
 
 use std::io::{self, Write};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use faultbook_codegen::Source;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use faultbook_codegen::{Label, Source};
 use serde::Serialize;
 
-use super::findings::{Finding, Kind};
+use super::findings::{Comparison, Finding, Kind};
 use crate::layout::harmless;
 use crate::{github, json_lines};
 
 /// A finding with the lines that it is about, as diagnostics are shown.
-pub(super) fn rendered(finding: &Finding, sources: [&Source; 2], colour: bool) -> String {
+pub(super) fn rendered(comparison: &Comparison<'_>, finding: &Finding, colour: bool) -> String {
+    let place = comparison.label(finding);
+    shown(
+        finding,
+        comparison.source(&finding.place),
+        place.as_ref(),
+        colour,
+    )
+}
+
+fn shown(finding: &Finding, source: &Source, place: Option<&Label>, colour: bool) -> String {
     let renderer = if colour {
         Renderer::styled()
     } else {
@@ -20,13 +30,19 @@ pub(super) fn rendered(finding: &Finding, sources: [&Source; 2], colour: bool) -
     let title = level(finding.kind)
         .primary_title(harmless(&finding.message))
         .id(finding.kind.as_str());
-    let text = text_of(finding, sources);
-    let place = &finding.place;
-    let marked = AnnotationKind::Primary
-        .span(place.bytes.clone())
-        .label(&place.text);
-    let snippet = Snippet::source(text).path(&place.file).annotation(marked);
-    let group = Group::with_title(title).element(snippet);
+    let group = Group::with_title(title);
+    let group = match place {
+        Some(place) => {
+            let marked = AnnotationKind::Primary.span(place.bytes.clone());
+            let marked = marked.label(&place.text);
+            group.element(
+                Snippet::source(&source.text)
+                    .path(&place.file)
+                    .annotation(marked),
+            )
+        }
+        None => group.element(Origin::path(&source.path)),
+    };
     let group = group.element(Level::HELP.message(harmless(&finding.help)));
     renderer.render(&[group])
 }
@@ -39,14 +55,7 @@ fn level(kind: Kind) -> Level<'static> {
     }
 }
 
-fn text_of<'s>(finding: &Finding, sources: [&'s Source; 2]) -> &'s str {
-    let source = sources
-        .into_iter()
-        .find(|source| source.path == finding.place.file);
-    source.map_or("", |source| source.text.as_str())
-}
-
-/// A finding. The keys and their order are what others rely on.
+/// A finding. The keys and their order are what others rely on. What is from nowhere in particular has no line.
 #[derive(Serialize)]
 struct Told<'f> {
     kind: &'static str,
@@ -54,45 +63,52 @@ struct Told<'f> {
     domain: Option<&'f str>,
     message: &'f str,
     file: &'f str,
-    line: usize,
-    column: usize,
-    byte_start: usize,
-    byte_end: usize,
+    line: Option<usize>,
+    column: Option<usize>,
+    byte_start: Option<usize>,
+    byte_end: Option<usize>,
     help: &'f str,
     rendered: String,
 }
 
 pub(super) fn json(
+    comparison: &Comparison<'_>,
     finding: &Finding,
-    sources: [&Source; 2],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let place = &finding.place;
+    let source = comparison.source(&finding.place);
+    let place = comparison.label(finding);
+    let place = place.as_ref();
     let told = Told {
         kind: finding.kind.as_str(),
         what: &finding.what,
         domain: finding.domain.as_deref(),
         message: &finding.message,
-        file: &place.file,
-        line: place.line,
-        column: place.column,
-        byte_start: place.bytes.start,
-        byte_end: place.bytes.end,
+        file: &source.path,
+        line: place.map(|place| place.line),
+        column: place.map(|place| place.column),
+        byte_start: place.map(|place| place.bytes.start),
+        byte_end: place.map(|place| place.bytes.end),
         help: &finding.help,
-        rendered: rendered(finding, sources, false),
+        rendered: shown(finding, source, place, false),
     };
     json_lines::write(&told, out)
 }
 
 /// The workflow command that annotates the place.
-pub(super) fn annotation(finding: &Finding, sources: [&Source; 2]) -> String {
+pub(super) fn annotation(comparison: &Comparison<'_>, finding: &Finding) -> String {
     let level = match finding.kind {
         Kind::MissingCode | Kind::MissingStatus => "error",
         Kind::UnnamedCode | Kind::UnnamedStatus => "warning",
     };
-    let text = text_of(finding, sources);
-    let marked = text.get(finding.place.bytes.clone()).unwrap_or_default();
-    let place = github::place(&finding.place, marked);
+    let source = comparison.source(&finding.place);
+    let place = comparison.label(finding).map_or_else(
+        || format!("file={}", github::property(&source.path)),
+        |place| {
+            let marked = source.text.get(place.bytes.clone());
+            github::place(&place, marked.unwrap_or_default())
+        },
+    );
     let title = github::property(finding.kind.as_str());
     let message = github::data(&format!("{}\nhelp: {}", finding.message, finding.help));
     format!("::{level} {place},title={title}::{message}")

@@ -1,26 +1,35 @@
 //! What the book has and a document never names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use faultbook_codegen::Label;
+use aho_corasick::AhoCorasick;
+use anyhow::Context;
 use faultbook_codegen::model::{Code, Domain};
 
-use super::findings::{Comparison, Finding, Kind};
-use super::homes::{Homes, is_called};
+use super::findings::{Comparison, Finding, Kind, Place};
+use super::homes::Homes;
 use super::mentions::What;
 use super::spelling;
 
-/// Each place in the book costs a walk through the file. After so many bytes, the first that looks like it has to do.
-const MOST_WALKED: usize = 32 * 1024 * 1024;
+/// What a document names, to be asked for each code of the book.
+struct Named<'n> {
+    homes: &'n Homes<'n>,
+    statuses: BTreeSet<u16>,
+    /// Names of codes, and the domains in whose tables they stand.
+    codes: HashMap<&'n str, BTreeSet<usize>>,
+    /// Codes that are no single words.
+    texts: BTreeSet<&'n str>,
+}
 
 impl Comparison<'_> {
-    pub(super) fn unnamed_codes(&self, homes: &Homes) -> Vec<Finding> {
-        let codes = self.codes().filter(|(code, domain)| {
+    pub(super) fn unnamed_codes(&self, homes: &Homes<'_>) -> anyhow::Result<Vec<Finding>> {
+        let named = self.named(homes)?;
+        let codes = self.codes().enumerate().filter(|(_, (code, domain))| {
             // What the program raises itself is nothing that a vendor has to know of.
             let is_asked = !domain.raised_by_client && code.deprecated.is_none();
-            is_asked && !self.is_named(code, domain, homes)
+            is_asked && !self.is_named(code, domain, &named)
         });
-        let findings = codes.map(|(code, domain)| {
+        let findings = codes.map(|(at, (code, domain))| {
             let (kind, what) = if domain.by_status {
                 (Kind::UnnamedStatus, "status")
             } else {
@@ -32,72 +41,87 @@ impl Comparison<'_> {
                 what: wire.clone(),
                 domain: Some(domain.name.clone()),
                 message: format!("the book has the {what} `{wire}` of `{}`, and the document does not name it", domain.name),
-                place: self.in_spec(code, domain, "not in the document"),
+                place: Place::Book(at),
+                label: "not in the document".to_owned(),
                 help: format!(
                     "see whether the vendor still sends it; or say `--ignore {wire}`, if another document has it"
                 ),
             }
         });
-        findings.collect()
+        Ok(findings.collect())
     }
 
-    /// The place of a code in the book; where that is not known, the first that looks like it.
-    fn in_spec(&self, code: &Code, domain: &Domain, text: &str) -> Label {
-        let spec = &self.spec.text;
-        self.walked.set(self.walked.get() + spec.len());
-        let keys = ["domains", &domain.name, "codes", &code.wire];
-        let is_affordable = self.walked.get() <= MOST_WALKED;
-        let exact = is_affordable.then(|| self.spec.label_of_key(&keys, text));
-        exact.flatten().unwrap_or_else(|| {
-            let place = spec.find(&code.wire).map(|at| at..at + code.wire.len());
-            self.spec.label(place.unwrap_or_default(), text)
+    fn named<'n>(&'n self, homes: &'n Homes<'n>) -> anyhow::Result<Named<'n>> {
+        let mut codes: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+        for mention in &self.mentions.list {
+            if let What::Code(name) = &mention.what
+                && (mention.is_certain || !spelling::is_word(name))
+            {
+                let home = homes.of_table(mention.table);
+                let domains = codes.entry(name).or_default();
+                domains.extend(home.map(|home| home.domain));
+            }
+        }
+        Ok(Named {
+            homes,
+            statuses: self.named_statuses(),
+            codes,
+            texts: self.named_texts()?,
         })
     }
 
-    fn is_named(&self, code: &Code, domain: &Domain, homes: &Homes) -> bool {
+    fn named_statuses(&self) -> BTreeSet<u16> {
+        let mentions = self.mentions.list.iter();
+        let statuses = mentions.filter_map(|mention| match mention.what {
+            What::Status(status) => Some(status),
+            What::Code(_) => None,
+        });
+        statuses.collect()
+    }
+
+    /// Codes that are no single words, and that the document has. All are looked for at once.
+    fn named_texts(&self) -> anyhow::Result<BTreeSet<&str>> {
+        let wires = self.codes().map(|(code, _)| &*code.wire);
+        let wires: Vec<&str> = wires.filter(|wire| !spelling::is_one_word(wire)).collect();
+        let search = AhoCorasick::new(&wires).context("the book has too many codes")?;
+        let found = search.find_overlapping_iter(&self.document.text);
+        Ok(found.map(|found| wires[found.pattern()]).collect())
+    }
+
+    fn is_named(&self, code: &Code, domain: &Domain, named: &Named<'_>) -> bool {
         if domain.by_status {
-            return code
-                .wire
-                .parse()
-                .is_ok_and(|status| self.names_status(status));
+            let status = code.wire.parse();
+            return status.is_ok_and(|status| named.statuses.contains(&status));
         }
         if !spelling::is_one_word(&code.wire) {
-            return self.document.text.contains(&code.wire);
+            return named.texts.contains(&*code.wire);
         }
-        let others = self.codes().filter(|(other, _)| other.wire == code.wire);
-        let mut others = others.filter(|(other, _)| other.domain != code.domain);
+        let others = self.names.codes(&code.wire);
+        let mut others =
+            others.filter(|other| other.wire == code.wire && other.domain != code.domain);
         // Where each domain has a table, each has to name what several have.
-        let is_told_apart = homes.has_tables_of(code.domain)
-            && others.any(|(other, _)| homes.has_tables_of(other.domain));
-        let mut mentions = self.mentions.list.iter().filter(|mention| {
-            let What::Code(name) = &mention.what else {
-                return false;
-            };
-            is_called(code, name) && (mention.is_certain || !spelling::is_word(name))
-        });
-        mentions.any(|mention| {
-            let home = homes.of_table(mention.table);
-            !is_told_apart || home.is_some_and(|home| home.domain == code.domain)
+        let is_told_apart = named.homes.has_tables_of(code.domain)
+            && others.any(|other| named.homes.has_tables_of(other.domain));
+        let mut names = code.aliases.iter().chain([&code.wire]);
+        names.any(|name| {
+            let domains = named.codes.get(name.as_str());
+            domains.is_some_and(|domains| !is_told_apart || domains.contains(&code.domain))
         })
-    }
-
-    fn names_status(&self, status: u16) -> bool {
-        let mut mentions = self.mentions.list.iter();
-        mentions.any(|mention| mention.what == What::Status(status))
     }
 
     /// Statuses that codes of the book come with, and that the document does not name at all.
     pub(super) fn unnamed_statuses(&self) -> Vec<Finding> {
-        let mut seen: BTreeMap<u16, (&Code, &Domain)> = BTreeMap::new();
-        for (code, domain) in self.codes().filter(|(_, domain)| !domain.by_status) {
+        let mut seen: BTreeMap<u16, (usize, &Code, &Domain)> = BTreeMap::new();
+        let codes = self.codes().enumerate();
+        for (at, (code, domain)) in codes.filter(|(_, (_, domain))| !domain.by_status) {
             for status in &code.statuses {
-                seen.entry(*status).or_insert((code, domain));
+                seen.entry(*status).or_insert((at, code, domain));
             }
         }
-        seen.retain(|status, _| !self.names_status(*status));
-        let finding = |(status, (code, domain)): (u16, (&Code, &Domain))| {
+        let named = self.named_statuses();
+        seen.retain(|status, _| !named.contains(status));
+        let finding = |(status, (at, code, domain)): (u16, (usize, &Code, &Domain))| {
             let Code { wire, .. } = code;
-            let place = format!("its status {status} is not in the document");
             Finding {
                 kind: Kind::UnnamedStatus,
                 what: status.to_string(),
@@ -105,7 +129,8 @@ impl Comparison<'_> {
                 message: format!(
                     "the book has `{wire}` come with {status}, which the document does not name"
                 ),
-                place: self.in_spec(code, domain, &place),
+                place: Place::Book(at),
+                label: format!("its status {status} is not in the document"),
                 help: format!(
                     "see whether it is right; or say `--ignore {status}`, if another document has it"
                 ),

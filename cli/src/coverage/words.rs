@@ -47,12 +47,19 @@ pub(super) fn status(text: &str) -> Option<u16> {
     (100..=599).contains(&status).then_some(status)
 }
 
+fn is_small(c: char) -> bool {
+    c.is_ascii_lowercase()
+}
+
 fn begins_with_digit(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Before a status, it makes a name that some programs give to it.
 pub(super) const HTTP: &str = "HTTP_";
+
+/// No word that was glued to a name is longer, in bytes.
+const LONGEST: usize = 64;
 
 /// What is needed to take words apart.
 pub(super) struct Splitter<'d> {
@@ -127,14 +134,12 @@ impl<'d> Splitter<'d> {
         if is_first && let Some((len, status)) = inner_status(text) {
             return (len, Some(status));
         }
-        let ends = (2..len).filter(|end| is_first && text.is_char_boundary(*end));
+        let may_end = is_first && len == text.len() && !name.contains(is_small);
+        let ends = (len.saturating_sub(LONGEST).max(2)..len).filter(|_| may_end);
         let stands = |end: &usize| {
-            let rest = &name[*end..];
-            !name.contains(|c: char| c.is_ascii_lowercase())
-                && len == text.len()
-                && !name[..*end].ends_with('_')
-                && !rest.starts_with('_')
-                && self.standing.contains(rest)
+            name.split_at_checked(*end).is_some_and(|(name, rest)| {
+                !name.ends_with('_') && !rest.starts_with('_') && self.standing.contains(rest)
+            })
         };
         let ends: Vec<usize> = ends.filter(stands).collect();
         let known = ends.iter().find(|end| (self.is_known)(&name[..**end]));
