@@ -257,13 +257,13 @@ mod tests {
         prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
     }
 
-    /// The domain that a byte of a vendor's file belongs to: the last key above it that is indented by two spaces.
+    /// The domain that a byte of a vendor's file belongs to: the nearest key above it that is indented by two spaces.
     fn domain_at(spec: &str, at: usize) -> Option<&str> {
-        let keys = spec[..at].lines().filter_map(|line| {
+        let mut keys = spec[..at].lines().rev().filter_map(|line| {
             let key = line.strip_prefix("  ")?.strip_suffix(':')?;
             key.starts_with(char::is_alphabetic).then_some(key)
         });
-        keys.last()
+        keys.next()
     }
 
     /// Whatever a document is, what is told of it has a place in it, and what is told of the book has the place of its code

@@ -90,10 +90,10 @@ impl Home {
         let best = shared.into_iter().filter(|(_, count)| *count == most);
         let best: Vec<usize> = best.map(|(domain, _)| domain).collect();
         let is_captioned = |domain: &&usize| calls[**domain].iter().any(|name| caption.names(name));
-        let named = best.iter().filter(|_| best.len() > 1).find(is_captioned);
+        let captioned = best.iter().filter(|_| best.len() > 1).find(is_captioned);
         let others = codes.len() - most;
         (others <= most).then_some(Self {
-            domain: *named.or(best.first())?,
+            domain: *captioned.or(best.first())?,
             is_of_one_domain: others <= (codes.len() / 4).max(1),
         })
     }

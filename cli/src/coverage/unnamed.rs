@@ -102,8 +102,8 @@ impl Comparison<'_> {
         // Where each domain has a table, each has to name what several have.
         let is_told_apart = named.homes.has_tables_of(code.domain)
             && others.any(|other| named.homes.has_tables_of(other.domain));
-        let mut names = code.aliases.iter().chain([&code.wire]);
-        names.any(|name| {
+        let mut called = code.aliases.iter().chain([&code.wire]);
+        called.any(|name| {
             let domains = named.codes.get(name.as_str());
             domains.is_some_and(|domains| !is_told_apart || domains.contains(&code.domain))
         })

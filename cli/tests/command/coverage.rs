@@ -257,8 +257,11 @@ fn a_large_document_is_read_in_one_go() {
         .collect();
     for (text, told) in [
         ("404 ".repeat(100_000), "0 codes and 0 statuses;"),
-        ("A_".repeat(100_000), "0 codes and 0 statuses;"),
-        ("`street_blocked` ".repeat(50_000), "1 code and 0 statuses;"),
+        ("A_".repeat(100_000), ""),
+        (
+            "`street_blocked` ".repeat(50_000),
+            "1 code and 0 statuses; 1 not in the book",
+        ),
         (rows, "20000 codes and 0 statuses; 20000 not in the book"),
     ] {
         fs::write(folder.path().join("page.md"), text).expect("room");
