@@ -248,21 +248,28 @@ fn a_column_of_codes_may_have_another_family() {
     }
 }
 
+/// Paragraphs of a new code each.
+fn rows(numbers: std::ops::Range<usize>) -> String {
+    let rows = numbers.map(|at| format!("street_blocked_{at}\n\n"));
+    rows.collect::<Vec<_>>().concat()
+}
+
 /// Each took minutes, or did not end, when a word cost a look at its whole line.
 #[test]
 fn a_large_document_is_read_in_one_go() {
     let folder = folder();
-    let rows: String = (0..20_000)
-        .map(|at| format!("street_blocked_{at}\n\n"))
-        .collect();
+    let rows = rows(0..20_000);
     for (text, told) in [
         ("404 ".repeat(100_000), "0 codes and 0 statuses;"),
-        ("A_".repeat(100_000), ""),
+        ("A_".repeat(100_000), "0 codes and 0 statuses;"),
         (
             "`street_blocked` ".repeat(50_000),
             "1 code and 0 statuses; 1 not in the book",
         ),
-        (rows, "20000 codes and 0 statuses; 20000 not in the book"),
+        (
+            format!("# Errors\n\n{rows}"),
+            "20000 codes and 0 statuses; 20000 not in the book",
+        ),
     ] {
         fs::write(folder.path().join("page.md"), text).expect("room");
         let run = coverage(
@@ -277,9 +284,7 @@ fn a_large_document_is_read_in_one_go() {
 #[test]
 fn what_is_too_much_to_tell_is_counted() {
     let folder = folder();
-    let rows: String = (0..150)
-        .map(|at| format!("street_blocked_{at}\n\n"))
-        .collect();
+    let rows = rows(0..150);
     let (page, text) = PAGES[0];
     fs::write(folder.path().join(page), format!("{text}\n{rows}")).expect("room");
     let summary = "parcel.md: 156 codes and 5 statuses; 150 not in the book, 0 in the book alone; 50 of them are not shown\n";
