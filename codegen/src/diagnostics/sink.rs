@@ -174,7 +174,7 @@ impl<'s> Sink<'s> {
     }
 
     /// Whether another mistake can be told of the file; if not, it is counted.
-    fn has_room(&mut self, mistake: &Mistake) -> bool {
+    pub(crate) fn has_room(&mut self, mistake: &Mistake) -> bool {
         let full = match mistake.level {
             Level::Error => self.diagnostics.is_full(self.source),
             Level::Warning => self.diagnostics.is_full_of(self.source, mistake.id),

@@ -244,7 +244,7 @@ impl<'l> Linter<'l> {
 
     /// Tells a lint at a key that has to do with another.
     fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, said: &str, mistake: Mistake) {
-        if let Some(mistake) = self.levelled(mistake) {
+        if let Some(mistake) = self.told(mistake) {
             let first = self.sink.place(first, Target::Key).saying(said);
             self.sink.at_key_beside(second, first, &mistake);
         }
@@ -252,7 +252,7 @@ impl<'l> Linter<'l> {
 
     /// Tells a lint at a value that has to do with another.
     fn beside(&mut self, second: &Path<'_>, first: &Path<'_>, said: &str, mistake: Mistake) {
-        if let Some(mistake) = self.levelled(mistake) {
+        if let Some(mistake) = self.told(mistake) {
             let first = self.sink.place(first, Target::Value).saying(said);
             self.sink.at_beside(second, first, &mistake);
         }
@@ -263,6 +263,12 @@ impl<'l> Linter<'l> {
         if let Some(mistake) = self.levelled(mistake) {
             self.sink.at_offset(offset, &mistake);
         }
+    }
+
+    /// The lint at its level, if it is not only counted: to find another place for it takes a walk through the file.
+    fn told(&mut self, mistake: Mistake) -> Option<Mistake> {
+        let mistake = self.levelled(mistake)?;
+        self.sink.has_room(&mistake).then_some(mistake)
     }
 
     /// The lint at its level, with how to allow it; `None` if it is allowed.

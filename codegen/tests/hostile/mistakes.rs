@@ -32,6 +32,22 @@ fn of_ten_thousand_mistakes_the_first_are_told_and_all_are_counted() {
 }
 
 #[test]
+fn of_ten_thousand_codes_that_say_the_same_some_are_asked_about() {
+    let mut text =
+        format!("vendor: acme\n{HEAD}domains:\n  api:\n    raised_by: client\n    codes:\n");
+    for number in 0..10_000 {
+        writeln!(text, "      A{number}: {{ summary: The same }}").expect("memory");
+    }
+    let book = Source::new("book.yaml", yaml(&vocabulary(HARMLESS)));
+    let sources = [book, Source::new("acme.yaml", text)];
+    let warnings = load(&sources).expect("a book that is right").warnings;
+    let same = |told: &&faultbook_codegen::Diagnostic| told.id == "FB0110";
+    // To find the places of all would take hours.
+    assert_eq!(warnings.iter().filter(same).count(), 10);
+    assert!(warnings.hidden() >= 9_989, "{}", warnings.hidden());
+}
+
+#[test]
 fn more_codes_than_the_tables_have_room_for_are_told_as_one_mistake() {
     let mut text =
         format!("vendor: acme\n{HEAD}domains:\n  api:\n    raised_by: client\n    codes:\n");
