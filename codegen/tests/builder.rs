@@ -211,6 +211,13 @@ fn what_is_no_attribute_and_where_there_is_nothing_is_told() {
             types("Class", "#[a = \"b\nc\"]"),
             "a text in it has a line break: write it as `\\n`",
         ),
+        (
+            types(
+                "Class",
+                &format!("#[a{}{}]", "[".repeat(600), "]".repeat(600)),
+            ),
+            "cannot add attributes of 1204 bytes to `Class`: at most 1024 are read",
+        ),
         // With the vendor, its paths are gone.
         (
             types("gameye", "#[a]").vendors(["rgs"]),

@@ -26,7 +26,7 @@ fn rule(target: &Path, read: &[&Path]) -> anyhow::Result<String> {
 
 /// A path in the habits of GCC, which Ninja and Buck2 follow: a backslash is doubled before a space alone.
 fn escaped(path: &Path) -> anyhow::Result<String> {
-    let holdable = |name: &&str| !name.contains(['\r', '\n']) && !name.ends_with('\\');
+    let holdable = |name: &&str| !name.contains(['\r', '\n', '\t']) && !name.ends_with('\\');
     let Some(name) = path.to_str().filter(holdable) else {
         bail!("`{}` cannot be named in a depfile", path.display());
     };

@@ -497,7 +497,7 @@ mod depfile {
     #[cfg(unix)]
     #[test]
     fn a_name_that_it_cannot_hold_is_told() {
-        for name in ["a\nb", "a\\"] {
+        for name in ["a\nb", "a\tb", "a\\"] {
             let folder = copy_of_book();
             fs::rename(folder.path().join("spec"), folder.path().join(name)).expect("room");
             let arguments = ["generate", "--depfile", "book.d", "--spec", name];

@@ -89,7 +89,16 @@ fn additions(
     wanted.iter().map(addition).collect()
 }
 
+/// As many bytes as attributes may have. Whoever parses Rust goes as deep as its brackets do, and no attribute needs to.
+const LONGEST: usize = 1024;
+
 fn check(path: &str, attributes: &str) -> Result<(), String> {
+    if attributes.len() > LONGEST {
+        let len = attributes.len();
+        return Err(format!(
+            "cannot add attributes of {len} bytes to `{path}`: at most {LONGEST} are read"
+        ));
+    }
     let refused = |why: &str| Err(format!("cannot add `{attributes}` to `{path}`: {why}"));
     let Ok(tokens) = attributes.parse::<TokenStream>() else {
         return refused("a bracket or a quote is not closed, or closes nothing");
