@@ -212,11 +212,15 @@ fn what_is_no_attribute_and_where_there_is_nothing_is_told() {
             "a text in it has a line break: write it as `\\n`",
         ),
         (
+            types("Class", &format!("#[a = {}1]", "-".repeat(3000))),
+            "cannot add so long an attribute to `Class`",
+        ),
+        (
             types(
                 "Class",
-                &format!("#[a{}{}]", "[".repeat(600), "]".repeat(600)),
+                &format!("#[a{}{}]", "[".repeat(9000), "]".repeat(9000)),
             ),
-            "cannot add attributes of 1204 bytes to `Class`: at most 1024 are read",
+            "cannot add so long an attribute to `Class`",
         ),
         // With the vendor, its paths are gone.
         (

@@ -89,20 +89,23 @@ fn additions(
     wanted.iter().map(addition).collect()
 }
 
-/// As many bytes as attributes may have. Whoever parses Rust goes as deep as its brackets do, and no attribute needs to.
-const LONGEST: usize = 1024;
+/// As many bytes as attributes may have, tokens, and brackets within brackets. Whoever parses or prints Rust goes as deep as
+/// it nests.
+const MOST: (usize, usize, usize) = (4096, 256, 32);
 
 fn check(path: &str, attributes: &str) -> Result<(), String> {
-    if attributes.len() > LONGEST {
-        let len = attributes.len();
-        return Err(format!(
-            "cannot add attributes of {len} bytes to `{path}`: at most {LONGEST} are read"
-        ));
+    let too_long = || Err(format!("cannot add so long an attribute to `{path}`"));
+    if attributes.len() > MOST.0 {
+        return too_long();
     }
     let refused = |why: &str| Err(format!("cannot add `{attributes}` to `{path}`: {why}"));
     let Ok(tokens) = attributes.parse::<TokenStream>() else {
         return refused("a bracket or a quote is not closed, or closes nothing");
     };
+    let (count, depth) = extent(tokens.clone());
+    if count > MOST.1 || depth > MOST.2 {
+        return too_long();
+    }
     if breaks_a_line(tokens) {
         return refused("a text in it has a line break: write it as `\\n`");
     }
@@ -111,6 +114,17 @@ fn check(path: &str, attributes: &str) -> Result<(), String> {
         Ok(parsed) if parsed.is_empty() => refused("there is no attribute in it"),
         Ok(_) => Ok(()),
     }
+}
+
+/// How many tokens there are, and how deep they nest.
+fn extent(tokens: TokenStream) -> (usize, usize) {
+    let extents = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => extent(group.stream()),
+        _ => (0, 0),
+    });
+    extents.fold((0, 0), |(count, depth), (own, below)| {
+        (count + 1 + own, depth.max(1 + below))
+    })
 }
 
 /// Whether a literal has more than one line. It would be another text where the code is indented.
