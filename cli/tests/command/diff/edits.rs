@@ -12,11 +12,11 @@ pub(crate) const EDITS: &[Edit] = &[
         edits: &[(
             "shop",
             "      OVER: { summary: It is over, class: broken }",
-            "      OVER: { summary: It is over, class: broken }\n      SLOW: { name: Tardy, summary: Slow, class: refused }",
+            "      OVER: { aliases: [tardy], summary: It is over, class: broken }",
         )],
         told: &[
             "breaking[alias_renamed]: code `shop/LATE`: `alias in Rust` was `Tardy`",
-            "behaviour[code_added]: code `shop/SLOW` is new",
+            "behaviour[alias_added]: code `shop/OVER` is also spelled `tardy`",
         ],
     },
     Edit {
