@@ -129,6 +129,24 @@ pub struct Envelope {
     pub fields: BTreeMap<String, Vec<Source>>,
 }
 
+impl Envelope {
+    /// The pointers to all that is read from a body, but for its details.
+    pub fn pointers(&self) -> impl Iterator<Item = &str> {
+        let lists = [
+            &self.code,
+            &self.category,
+            &self.message,
+            &self.trace_id,
+            &self.timestamp,
+        ];
+        let sources = lists.into_iter().chain(self.fields.values()).flatten();
+        sources.filter_map(|source| match source {
+            Source::Pointer(pointer) => Some(pointer.as_str()),
+            _ => None,
+        })
+    }
+}
+
 /// Where something stands in a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {

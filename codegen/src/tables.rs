@@ -195,18 +195,7 @@ pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
 }
 
 fn envelope_pointers(envelope: &model::Envelope) -> impl Iterator<Item = &str> {
-    let lists = [
-        &envelope.code,
-        &envelope.category,
-        &envelope.message,
-        &envelope.trace_id,
-        &envelope.timestamp,
-    ];
-    let sources = lists.into_iter().chain(envelope.fields.values()).flatten();
-    let pointers = sources.filter_map(|source| match source {
-        model::Source::Pointer(pointer) => Some(pointer.as_str()),
-        _ => None,
-    });
+    let pointers = envelope.pointers();
     pointers.chain(envelope.details.as_ref().map(|details| details.at.as_str()))
 }
 

@@ -159,7 +159,7 @@ fn others<'b>(vendor: &'b Vendor, keys: &BTreeSet<&str>) -> BTreeSet<&'b str> {
     let conditions = conditions.chain(vendor.operations.iter().map(|own| &own.success));
     let fields = envelopes(vendor).flat_map(|envelope| envelope.fields.keys());
     let read = envelopes(vendor)
-        .flat_map(read)
+        .flat_map(Envelope::pointers)
         .flat_map(|pointer| pointer.split('/'));
     categories
         .chain(reasons)
@@ -191,22 +191,6 @@ fn in_condition<'b>(
         Test::Exists { pointer, .. } => pointer.split('/').collect(),
         Test::Detail { field, .. } => vec![field.as_str()],
         Test::Status(_) | Test::Message(_) => Vec::new(),
-    })
-}
-
-/// The pointers of all that is read from a response.
-fn read(envelope: &Envelope) -> impl Iterator<Item = &str> {
-    let lists = [
-        &envelope.code,
-        &envelope.category,
-        &envelope.message,
-        &envelope.trace_id,
-        &envelope.timestamp,
-    ];
-    let sources = lists.into_iter().chain(envelope.fields.values()).flatten();
-    sources.filter_map(|source| match source {
-        Source::Pointer(pointer) => Some(pointer.as_str()),
-        _ => None,
     })
 }
 
