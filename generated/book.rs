@@ -2,7 +2,7 @@
 // fingerprint 3c53af69ad2f554b
 // standard 8e1f2c289c8edb4d
 
-const _: () = faultbook_runtime::v1::assert_revision(2);
+const _: () = faultbook_runtime::v1::assert_revision(3);
 
 pub mod gameye;
 pub mod licensing;

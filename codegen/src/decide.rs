@@ -6,11 +6,11 @@
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
-use faultbook_runtime::v1::MAX_CAPTURES;
+use faultbook_runtime::v1::{MAX_CAPTURES, MAX_CONDITIONS};
 
 use crate::model::{
-    Arm, Class, Condition, Decided, Decision, Entry, Layer, Outcome, Part, Place, Plan, Retry,
-    RetryKind, Severity, Statuses, Test, UserText,
+    Arm, Class, Clause, Condition, Decided, Decision, Entry, Layer, Outcome, Part, Pattern, Place,
+    Plan, Retry, RetryKind, Severity, Statuses, Test, UserText,
 };
 
 /// The fields that a layer sets.
@@ -49,7 +49,7 @@ pub(crate) struct Alternative {
     pub(crate) categories: Option<Vec<(usize, usize)>>,
     pub(crate) classes: Option<Vec<usize>>,
     /// What only the response can answer.
-    pub(crate) tests: Vec<Test>,
+    pub(crate) tests: Clause,
 }
 
 /// What one place of the book says: its rules, then the fields beside them.
@@ -97,8 +97,23 @@ impl StatusClasses {
     }
 }
 
-/// Rules of different places that only the response can answer multiply; this many arms are enough for any book.
-const MOST_ARMS: usize = 256;
+/// Rules of different places that only the response can answer multiply: each combination of them is an arm. So many are
+/// enough for what can come back from one operation with one code and status.
+pub(crate) const MOST_ARMS: usize = 256;
+
+/// So many combinations are enough for all operations and codes of a vendor together.
+pub(crate) const MOST_ARMS_OF_VENDOR: usize = 1 << 17;
+
+/// The rules of a vendor that multiply to more arms than there may be.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Overflow {
+    pub(crate) operation: usize,
+    pub(crate) entry: Entry,
+    /// How many rules of each place look at the same responses.
+    pub(crate) rules: Vec<(Place, usize)>,
+    /// How many combinations of them there are for one code and status.
+    pub(crate) arms: usize,
+}
 
 /// What a place says of a subject.
 struct Speaker<'a> {
@@ -140,7 +155,9 @@ impl<'a> Draft<'a> {
                 rule: *number,
             };
             joined.layers.push((layer, &rule.fields));
-            joined.conditions.push((layer, condition.clone()));
+            if !condition.is_empty() {
+                joined.conditions.push((layer, condition.clone()));
+            }
         }
         joined
             .layers
@@ -148,18 +165,24 @@ impl<'a> Draft<'a> {
         joined
     }
 
-    /// What must hold for all rules. Those whose text is shown come first, so that a capture's name means theirs.
-    fn condition(&self, shown: Layer) -> Condition {
-        let (first, rest): (Vec<_>, Vec<_>) = self
-            .conditions
-            .iter()
-            .partition(|(layer, _)| *layer == shown);
-        first
-            .into_iter()
-            .chain(rest)
-            .fold(Condition::new(), |all, (_, condition)| {
-                both(&all, condition)
-            })
+    /// The conditions, and which of them the captures of a text come from.
+    fn conditions(&self, text: &Decided<UserText>) -> (Vec<Condition>, Option<usize>) {
+        let is_capture = |part: &Part| matches!(part, Part::Capture { .. });
+        let names_captures = match &text.value {
+            UserText::Text(parts) => parts.iter().any(is_capture),
+            UserText::Silent | UserText::OfCode => false,
+        };
+        let of_text = self.conditions.iter().find(|(layer, _)| *layer == text.by);
+        let mut conditions: Vec<Condition> = Vec::new();
+        for (_, condition) in &self.conditions {
+            // Rules of several places may ask the same.
+            if !conditions.contains(condition) {
+                conditions.push(condition.clone());
+            }
+        }
+        let named = of_text.filter(|_| names_captures);
+        let captures = named.and_then(|(_, named)| conditions.iter().position(|own| own == named));
+        (conditions, captures)
     }
 }
 
@@ -168,8 +191,10 @@ pub(crate) struct Planner<'a> {
     pub(crate) classes: &'a [Class],
     pub(crate) status_classes: &'a StatusClasses,
     pub(crate) layers: &'a Layers,
-    /// Whether rules multiplied to more arms than a plan may have.
-    pub(crate) overflows: bool,
+    /// Set if rules multiply to more arms than there may be.
+    overflow: Option<Overflow>,
+    /// How many arms there are beyond one for each operation, entry and range of statuses.
+    combinations: usize,
     known: HashMap<Plan, usize>,
     plans: Vec<Plan>,
 }
@@ -184,14 +209,15 @@ impl<'a> Planner<'a> {
             classes,
             status_classes,
             layers,
-            overflows: false,
+            overflow: None,
+            combinations: 0,
             known: HashMap::new(),
             plans: Vec::new(),
         }
     }
 
-    pub(crate) fn finish(self) -> Vec<Plan> {
-        self.plans
+    pub(crate) fn finish(self) -> (Vec<Plan>, Option<Overflow>) {
+        (self.plans, self.overflow)
     }
 
     /// The index of the plan for a subject under an operation.
@@ -205,7 +231,7 @@ impl<'a> Planner<'a> {
             } else {
                 next - 1
             };
-            let arms = self.arms(&stack, subject, *lo);
+            let arms = self.arms(operation, &stack, subject, *lo);
             append(&mut plan, *lo, hi, arms);
         }
         let plans = &mut self.plans;
@@ -284,28 +310,74 @@ impl<'a> Planner<'a> {
     /// The arms for one status, in the order in which they are to be tried.
     fn arms(
         &mut self,
+        operation: usize,
         stack: &[Speaker<'_>],
         subject: &Subject<'_>,
         status: u16,
-    ) -> Vec<(Condition, Decision)> {
+    ) -> Vec<Candidate> {
         let class = self.class_before_rules(stack, subject, status);
-        let mut drafts = vec![Draft::default()];
-        for speaker in stack {
-            let mut options = options(speaker.rules, subject, status, class);
-            if drafts.len() * options.len() > MOST_ARMS {
-                self.overflows = true;
+        let mut choices: Vec<_> = stack
+            .iter()
+            .map(|speaker| (speaker, options(speaker.rules, subject, status, class)))
+            .collect();
+        if self.is_too_many(operation, subject, &choices) {
+            for (_, options) in &mut choices {
                 options.drain(..options.len() - 1);
             }
+        }
+        let mut drafts = vec![Draft::default()];
+        for (speaker, options) in choices {
             let joined = drafts
                 .iter()
                 .flat_map(|draft| options.iter().map(|option| draft.join(speaker, option)));
             drafts = joined.collect();
         }
-        let arms = drafts.iter().map(|draft| {
+        let mut arms: Vec<Candidate> = Vec::new();
+        for draft in drafts {
             let decision = self.resolve(&draft.layers, subject, status);
-            (draft.condition(decision.user_message.by), decision)
-        });
-        arms.collect()
+            let (conditions, captures) = draft.conditions(&decision.user_message);
+            let is_repeated = conditions.len() < draft.conditions.len()
+                || arms
+                    .last()
+                    .is_some_and(|last| last.conditions == conditions);
+            if is_repeated && arms.iter().any(|arm| arm.holds_wherever(&conditions)) {
+                continue;
+            }
+            arms.push(Candidate {
+                conditions,
+                captures,
+                decision,
+            });
+        }
+        arms
+    }
+
+    /// Whether the rules of several places multiply to more arms than there may be. The worst case is remembered.
+    fn is_too_many(
+        &mut self,
+        operation: usize,
+        subject: &Subject<'_>,
+        choices: &[(&Speaker<'_>, Vec<Choice<'_>>)],
+    ) -> bool {
+        let counts = choices.iter().map(|(_, options)| options.len());
+        let arms = counts.fold(1, usize::saturating_mul);
+        self.combinations = self.combinations.saturating_add(arms - 1);
+        let is_too_many = arms > MOST_ARMS || self.combinations > MOST_ARMS_OF_VENDOR;
+        let worst = self.overflow.as_ref().map_or(0, |overflow| overflow.arms);
+        if is_too_many && arms > worst {
+            let rules = choices
+                .iter()
+                .map(|(speaker, options)| (speaker.place, options.len() - 1))
+                .filter(|(_, rules)| *rules > 0)
+                .collect();
+            self.overflow = Some(Overflow {
+                operation,
+                entry: subject.entry,
+                rules,
+                arms,
+            });
+        }
+        is_too_many
     }
 
     fn class_before_rules(
@@ -501,6 +573,29 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// An arm that has no range of statuses yet.
+struct Candidate {
+    conditions: Vec<Condition>,
+    captures: Option<usize>,
+    decision: Decision,
+}
+
+impl Candidate {
+    /// Whether it is taken wherever these conditions hold.
+    fn holds_wherever(&self, conditions: &[Condition]) -> bool {
+        self.conditions.iter().all(|own| conditions.contains(own))
+    }
+
+    fn is(&self, arm: &Arm) -> bool {
+        arm.conditions == self.conditions
+            && arm.captures == self.captures
+            && arm.decision == self.decision
+    }
+}
+
+/// A rule that may be taken, with its number and with what must hold for it; or none.
+type Choice<'r> = (Condition, Option<(u8, &'r Rule)>);
+
 /// What a place's rules can come to: each rule whose fixed conditions hold, with those that are left; the last always
 /// holds.
 fn options<'r>(
@@ -508,7 +603,7 @@ fn options<'r>(
     subject: &Subject<'_>,
     status: u16,
     class: usize,
-) -> Vec<(Condition, Option<(u8, &'r Rule)>)> {
+) -> Vec<Choice<'r>> {
     let mut options = Vec::new();
     for (at, rule) in rules.iter().enumerate() {
         // More than there are numbers for were told to be too many.
@@ -518,7 +613,7 @@ fn options<'r>(
             .iter()
             .filter(|alternative| holds(alternative, subject, status, class));
         let left: Condition = holds.map(|alternative| alternative.tests.clone()).collect();
-        let always = rule.when.is_empty() || left.iter().any(Vec::is_empty);
+        let always = rule.when.is_empty() || left.iter().any(|clause| clause.is_empty());
         if always || !left.is_empty() {
             rule.taken.set(true);
             let condition = if always { Condition::new() } else { left };
@@ -553,35 +648,25 @@ fn holds(alternative: &Alternative, subject: &Subject<'_>, status: u16, class: u
         })
 }
 
-/// The condition under which both hold.
-fn both(a: &Condition, b: &Condition) -> Condition {
-    match (a.is_empty(), b.is_empty()) {
-        (true, _) => b.clone(),
-        (_, true) => a.clone(),
-        _ => a
-            .iter()
-            .flat_map(|x| b.iter().map(|y| x.iter().chain(y).cloned().collect()))
-            .collect(),
-    }
-}
-
 /// Appends the arms for a range of statuses, or widens those of the range before if they are the same.
-fn append(plan: &mut Plan, lo: u16, hi: u16, arms: Vec<(Condition, Decision)>) {
+fn append(plan: &mut Plan, lo: u16, hi: u16, arms: Vec<Candidate>) {
     let before = plan.len().checked_sub(arms.len()).filter(|start| {
         let last = &plan[*start..];
         let starts_here = *start == 0 || plan[start - 1].hi < last[0].lo;
         starts_here
-            && last.iter().zip(&arms).all(|(old, (condition, decision))| {
-                old.hi + 1 == lo && old.condition == *condition && old.decision == *decision
-            })
+            && last
+                .iter()
+                .zip(&arms)
+                .all(|(old, arm)| old.hi + 1 == lo && arm.is(old))
     });
     match before {
         Some(start) => plan[start..].iter_mut().for_each(|arm| arm.hi = hi),
-        None => plan.extend(arms.into_iter().map(|(condition, decision)| Arm {
+        None => plan.extend(arms.into_iter().map(|arm| Arm {
             lo,
             hi,
-            condition,
-            decision,
+            conditions: arm.conditions,
+            captures: arm.captures,
+            decision: arm.decision,
         })),
     }
 }
@@ -607,14 +692,20 @@ fn nothing<T>(value: T) -> Decided<T> {
 
 /// How many values the alternatives of a rule capture at most.
 pub(crate) fn captures_fit(when: &[Alternative]) -> bool {
-    let count = |test: &Test| match test {
-        Test::Message(parts) | Test::Detail { pattern: parts, .. } => parts
+    let captures = |pattern: &Pattern| {
+        let captures = pattern
             .iter()
-            .filter(|part| matches!(part, Part::Capture { .. }))
-            .count(),
+            .filter(|part| matches!(part, Part::Capture { .. }));
+        captures.count()
+    };
+    let count = |test: &Test| match test {
+        Test::Message(patterns) | Test::Detail { patterns, .. } => {
+            patterns.iter().map(captures).max().unwrap_or(0)
+        }
         _ => 0,
     };
-    // Four places can each add a rule to one arm.
+    // The rules of several places may have a say in one arm.
+    let most = MAX_CAPTURES / MAX_CONDITIONS;
     when.iter()
-        .all(|alternative| alternative.tests.iter().map(count).sum::<usize>() <= MAX_CAPTURES / 4)
+        .all(|alternative| alternative.tests.iter().map(count).sum::<usize>() <= most)
 }

@@ -7,6 +7,7 @@
 #![allow(missing_docs)] // Fields are named after what they hold; what needs saying is said.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use faultbook_runtime::v1::Capture;
 pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity};
@@ -319,7 +320,7 @@ impl Vendor {
     pub fn typical_decision(&self, operation: usize, code: usize) -> Option<&Decision> {
         let status = self.typical_status(code).unwrap_or(0);
         let mut arms = self.plan(operation, code).iter();
-        arms.find(|arm| (arm.lo..=arm.hi).contains(&status) && arm.condition.is_empty())
+        arms.find(|arm| (arm.lo..=arm.hi).contains(&status) && arm.conditions.is_empty())
             .map(|arm| &arm.decision)
     }
 
@@ -334,17 +335,31 @@ impl Vendor {
     }
 }
 
-/// Alternatives, each a list of tests that must all hold. Without alternatives, it always holds.
-pub type Condition = Vec<Vec<Test>>;
+/// Alternatives, one of which must hold. Without alternatives, it always holds.
+pub type Condition = Vec<Clause>;
+
+/// Tests that must all hold. Shared, because a rule is part of many plans.
+pub type Clause = Arc<[Test]>;
 
 /// One thing that must hold for a response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Test {
     Status(Statuses),
-    Field { pointer: String, values: Vec<Value> },
-    Exists { pointer: String, exists: bool },
-    Message(Vec<Part>),
-    Detail { field: String, pattern: Vec<Part> },
+    Field {
+        pointer: String,
+        values: Vec<Value>,
+    },
+    Exists {
+        pointer: String,
+        exists: bool,
+    },
+    /// The message matches one of these patterns.
+    Message(Vec<Pattern>),
+    /// A detail of this field has a message that matches one of these patterns.
+    Detail {
+        field: String,
+        patterns: Vec<Pattern>,
+    },
 }
 
 /// A JSON scalar; numbers as raw text.
@@ -356,6 +371,9 @@ pub enum Value {
     Null,
 }
 
+/// What a whole message must read like.
+pub type Pattern = Vec<Part>;
+
 /// A piece of a pattern, or of a text with captures in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
@@ -366,12 +384,15 @@ pub enum Part {
 /// What is decided for each status, by the first arm that fits. The arms cover every status.
 pub type Plan = Vec<Arm>;
 
-/// What is decided for a range of statuses, if the condition holds. Status 0 is that of a code that the client raises.
+/// What is decided for a range of statuses, if all conditions hold. Status 0 is that of a code that the client raises.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Arm {
     pub lo: u16,
     pub hi: u16,
-    pub condition: Condition,
+    /// One of each place that has a rule in it, from the strongest place to the weakest. None of them is empty.
+    pub conditions: Vec<Condition>,
+    /// The one among these whose captures the text for the end user names, if it names any.
+    pub captures: Option<usize>,
     pub decision: Decision,
 }
 

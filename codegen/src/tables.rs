@@ -23,10 +23,10 @@ pub struct Tables {
     pub(crate) fields: Vec<Field>,
     pub(crate) envelopes: Vec<Envelope>,
     pub(crate) conditions: Rows<Span>,
-    pub(crate) clauses: Vec<Span>,
-    pub(crate) tests: Vec<Test>,
-    pub(crate) ranges: Vec<Range>,
-    pub(crate) values: Vec<Value>,
+    pub(crate) clauses: Rows<Span>,
+    pub(crate) tests: Rows<Test>,
+    pub(crate) ranges: Rows<Range>,
+    pub(crate) values: Rows<Value>,
     pub(crate) patterns: Rows<Span>,
     pub(crate) parts: Rows<Part>,
     pub(crate) hints: Hints,
@@ -143,9 +143,9 @@ impl Texts {
 
 /// The statuses under which a condition holds, and what else it asks for. What is a range of statuses and no more, as
 /// most domains' conditions are, needs no look at clauses and tests.
-fn split(condition: &model::Condition) -> (Range, &[Vec<model::Test>]) {
+fn split(condition: &model::Condition) -> (Range, &[model::Clause]) {
     if let [clause] = condition.as_slice()
-        && let [model::Test::Status(statuses)] = clause.as_slice()
+        && let [model::Test::Status(statuses)] = clause.as_ref()
         && let [(lo, hi)] = *statuses.as_slice()
     {
         return (Range { lo, hi }, &[]);
@@ -179,12 +179,16 @@ pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
         .chain(vendor.domains.iter().map(|domain| &domain.envelope));
     let conditions = vendor.domains.iter().map(|domain| &domain.when);
     let successes = vendor.operations.iter().map(|operation| &operation.success);
-    let arms = vendor.plans.iter().flatten().map(|arm| &arm.condition);
+    let arms = vendor
+        .plans
+        .iter()
+        .flatten()
+        .flat_map(|arm| &arm.conditions);
     let tests = conditions
         .chain(successes)
         .chain(arms)
         .flatten()
-        .flatten()
+        .flat_map(|clause| clause.iter())
         .filter_map(|test| match test {
             model::Test::Field { pointer, .. } | model::Test::Exists { pointer, .. } => {
                 Some(pointer.as_str())
@@ -257,10 +261,10 @@ impl Tables {
             fields: &self.fields,
             envelopes: &self.envelopes,
             conditions: &self.conditions.rows,
-            clauses: &self.clauses,
-            tests: &self.tests,
-            ranges: &self.ranges,
-            values: &self.values,
+            clauses: &self.clauses.rows,
+            tests: &self.tests.rows,
+            ranges: &self.ranges.rows,
+            values: &self.values.rows,
             patterns: &self.patterns.rows,
             parts: &self.parts.rows,
             hints: self.hints,
@@ -397,70 +401,41 @@ impl Tables {
     }
 
     /// The index of a condition; [`NONE`] for the one that always holds.
-    fn condition(&mut self, condition: &[Vec<model::Test>]) -> u16 {
+    fn condition(&mut self, condition: &[model::Clause]) -> u16 {
         if condition.is_empty() {
             return NONE;
         }
-        let clauses: Vec<Span> = condition.iter().map(|clause| self.clause(clause)).collect();
-        // Equal conditions are found by their spans, so equal clauses must have equal ones.
-        let clauses = match find_run(&self.clauses, &clauses) {
-            Some(start) => Span {
-                start: narrow(start),
-                len: narrow(clauses.len()),
-            },
-            None => append(&mut self.clauses, clauses),
-        };
+        let clauses = condition.iter().map(|clause| self.clause(clause)).collect();
+        let clauses = self.clauses.run(clauses);
         self.conditions.row(clauses)
     }
 
     fn clause(&mut self, clause: &[model::Test]) -> Span {
-        let tests: Vec<Test> = clause.iter().map(|test| self.test(test)).collect();
-        match find_run(&self.tests, &tests) {
-            Some(start) => Span {
-                start: narrow(start),
-                len: narrow(tests.len()),
-            },
-            None => append(&mut self.tests, tests),
-        }
+        let tests = clause.iter().map(|test| self.test(test)).collect();
+        self.tests.run(tests)
     }
 
     fn test(&mut self, test: &model::Test) -> Test {
         match test {
             model::Test::Status(statuses) => {
-                let ranges: Vec<Range> = statuses
-                    .iter()
-                    .map(|(lo, hi)| Range { lo: *lo, hi: *hi })
-                    .collect();
-                Test::Status(match find_run(&self.ranges, &ranges) {
-                    Some(start) => Span {
-                        start: narrow(start),
-                        len: narrow(ranges.len()),
-                    },
-                    None => append(&mut self.ranges, ranges),
-                })
+                let ranges = statuses.iter().map(|(lo, hi)| Range { lo: *lo, hi: *hi });
+                Test::Status(self.ranges.run(ranges.collect()))
             }
             model::Test::Field { pointer, values } => {
-                let values: Vec<Value> = values.iter().map(|value| self.value(value)).collect();
-                let values = match find_run(&self.values, &values) {
-                    Some(start) => Span {
-                        start: narrow(start),
-                        len: narrow(values.len()),
-                    },
-                    None => append(&mut self.values, values),
-                };
+                let values = values.iter().map(|value| self.value(value)).collect();
                 Test::Field {
                     slot: self.slot(pointer),
-                    values,
+                    values: self.values.run(values),
                 }
             }
             model::Test::Exists { pointer, exists } => Test::Exists {
                 slot: self.slot(pointer),
                 exists: *exists,
             },
-            model::Test::Message(pattern) => Test::Message(self.pattern(pattern)),
-            model::Test::Detail { field, pattern } => Test::Detail {
+            model::Test::Message(patterns) => Test::Message(self.patterns(patterns)),
+            model::Test::Detail { field, patterns } => Test::Detail {
                 field: self.text.span(field),
-                pattern: self.pattern(pattern),
+                patterns: self.patterns(patterns),
             },
         }
     }
@@ -479,9 +454,9 @@ impl Tables {
         }
     }
 
-    fn pattern(&mut self, parts: &[model::Part]) -> u16 {
-        let parts = self.parts(parts);
-        self.patterns.row(parts)
+    fn patterns(&mut self, patterns: &[model::Pattern]) -> Span {
+        let patterns = patterns.iter().map(|parts| self.parts(parts)).collect();
+        self.patterns.run(patterns)
     }
 
     fn parts(&mut self, parts: &[model::Part]) -> Span {
@@ -580,20 +555,54 @@ impl Tables {
 
     fn add_plans(&mut self, vendor: &model::Vendor) {
         for plan in &vendor.plans {
-            let arms: Vec<Arm> = plan.iter().map(|arm| self.arm(arm)).collect();
-            let span = append(&mut self.arms, arms);
-            self.plans.push(span);
+            let start = self.arms.len();
+            for arms in plan.chunk_by(|a, b| a.lo == b.lo) {
+                self.add_arms(arms, 0);
+            }
+            self.plans.push(Span {
+                start: narrow(start),
+                len: narrow(self.arms.len() - start),
+            });
         }
     }
 
-    fn arm(&mut self, arm: &model::Arm) -> Arm {
-        let condition = self.condition(&arm.condition);
-        let decision = self.decision(&arm.decision);
+    /// Adds the rows for arms of one range of statuses, of whose conditions the first `met` are known to hold. Arms that
+    /// have the next condition in common become rows behind it, so that it is tried once for all of them.
+    fn add_arms(&mut self, arms: &[model::Arm], met: usize) {
+        let next = |arm: &model::Arm| arm.conditions.get(met).cloned();
+        for arms in arms.chunk_by(|a, b| a.conditions.get(met) == b.conditions.get(met)) {
+            let Some(first) = arms.first() else { continue };
+            let at = self.arms.len();
+            let condition = next(first).map_or(NONE, |condition| self.condition(&condition));
+            let decides = first.conditions.len() <= met + 1;
+            let row = self.arm(first, condition, decides);
+            self.arms.push(row);
+            if condition == NONE {
+                // Nothing comes behind an arm that always holds.
+                return;
+            }
+            if !decides {
+                self.add_arms(arms, met + 1);
+                self.arms[at].inner = short(self.arms.len() - at - 1);
+            }
+        }
+    }
+
+    fn arm(&mut self, arm: &model::Arm, condition: u16, decides: bool) -> Arm {
+        let (mut decision, mut captures) = (NONE, NONE);
+        if decides {
+            let row = self.decision(&arm.decision);
+            decision = self.decisions.row(row);
+            let named = arm.captures.and_then(|at| arm.conditions.get(at));
+            captures = named.map_or(NONE, |named| self.condition(named));
+        }
         Arm {
             lo: arm.lo,
             hi: arm.hi,
             condition,
-            decision: self.decisions.row(decision),
+            decision,
+            inner: 0,
+            captures,
         }
     }
 
@@ -652,13 +661,4 @@ impl Tables {
 fn array_index(token: &str) -> u32 {
     let canonical = token == "0" || (!token.starts_with(['0', '+']) && !token.is_empty());
     token.parse().ok().filter(|_| canonical).unwrap_or(u32::MAX)
-}
-
-/// Where a run of rows stands already.
-fn find_run<T: PartialEq>(rows: &[T], run: &[T]) -> Option<usize> {
-    if run.is_empty() {
-        Some(0)
-    } else {
-        rows.windows(run.len()).position(|window| window == run)
-    }
 }

@@ -6,11 +6,12 @@
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::hash;
 use crate::json::{Document, Trie};
+use crate::pattern::{Budget, Matches};
 use crate::reading::{Evidence, Reading};
 use crate::response::Response;
 use crate::tables::{
-    Arm, Decision, Domain, Index, Kind, NONE, Operation, Range, Source, Span, Test, UserText,
-    Vendor,
+    Arm, Decision, Domain, Index, Kind, MAX_CONDITIONS, NONE, Operation, Range, Source, Span, Test,
+    UserText, Vendor,
 };
 use crate::view::View;
 
@@ -27,12 +28,12 @@ pub(crate) struct Found {
     pub(crate) source: u16,
 }
 
-/// What was found, and the arm of its plan that fits: the condition, and the decision.
+/// What was found, what is decided about it, and whether anything but the status had a say in that.
 #[derive(Clone, Copy)]
 struct Verdict {
     found: Found,
-    condition: u16,
     decision: u16,
+    is_conditional: bool,
 }
 
 /// Reads a response to an operation of a vendor.
@@ -54,8 +55,8 @@ pub fn read<'t, 'a>(
         sent: true,
         fallback: false,
         found: verdict.found,
-        condition: verdict.condition,
         decision: verdict.decision,
+        is_conditional: verdict.is_conditional,
     }
 }
 
@@ -68,19 +69,20 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
             body: response.body,
             headers: response.headers,
             status: response.status,
+            budget: Budget::new(),
         },
     };
     reader.view.document.walk(Trie::of(vendor));
     let mut found = reader.find();
-    let (mut condition, mut decision) = reader.view.decide(operation, found);
+    let (mut decision, mut is_conditional) = reader.view.decide(operation, found);
     if decision_at(vendor, decision).outcome == Outcome::Success && reader.is_doubtful(found) {
         found.entry = vendor.doubtful;
-        (condition, decision) = reader.view.decide(operation, found);
+        (decision, is_conditional) = reader.view.decide(operation, found);
     }
     Verdict {
         found,
-        condition,
         decision,
+        is_conditional,
     }
 }
 
@@ -164,6 +166,7 @@ fn without_response<'t>(
         body,
         headers,
         status,
+        budget: Budget::new(),
     };
     let (domain, envelope) =
         domain_of(vendor, code).map_or((NONE, 0), |(index, domain)| (index, domain.envelope));
@@ -173,7 +176,7 @@ fn without_response<'t>(
         envelope,
         source: NONE,
     };
-    let (condition, decision) = view.decide(operation, found);
+    let (decision, is_conditional) = view.decide(operation, found);
     let evidence = Evidence::Borrowed { body, headers };
     Reading {
         vendor,
@@ -184,8 +187,8 @@ fn without_response<'t>(
         sent: true,
         fallback: false,
         found,
-        condition,
         decision,
+        is_conditional,
     }
 }
 
@@ -254,23 +257,114 @@ pub(crate) fn decision_at<'t>(vendor: &Vendor<'t>, decision: u16) -> &'t Decisio
         .unwrap_or(&UNDECIDED)
 }
 
-impl View<'_, '_> {
-    /// The condition of the arm that fits, and its decision.
-    fn decide(&self, operation: u16, found: Found) -> (u16, u16) {
+/// The rows of a plan that are tried for a status, in order.
+struct Path<'t> {
+    rows: &'t [Arm],
+    status: u16,
+}
+
+impl<'t> Path<'t> {
+    /// The next row whose range has the status.
+    fn next(&mut self) -> Option<&'t Arm> {
+        loop {
+            let (row, behind) = self.rows.split_first()?;
+            self.rows = behind;
+            if (row.lo..=row.hi).contains(&self.status) {
+                return Some(row);
+            }
+            self.pass_over(row);
+        }
+    }
+
+    /// Leaves out the rows that are tried only if this one holds.
+    fn pass_over(&mut self, row: &Arm) {
+        self.rows = self.rows.get(row.inner.into()..).unwrap_or_default();
+    }
+}
+
+impl<'t: 'v, 'v> View<'t, 'v> {
+    fn path(&self, operation: u16, found: Found) -> Path<'t> {
         let vendor = self.vendor;
         let at = usize::from(operation) * usize::from(vendor.entries) + usize::from(found.entry);
         let plan = vendor
             .plan_of
             .get(at)
             .and_then(|plan| vendor.plans.get(usize::from(*plan)));
-        let arms = plan.copied().unwrap_or_default().of(vendor.arms);
-        let arm = arms.iter().find(|arm| self.fits(**arm, found.envelope));
-        arm.map_or((NONE, NONE), |arm| (arm.condition, arm.decision))
+        Path {
+            rows: plan.copied().unwrap_or_default().of(vendor.arms),
+            status: self.status,
+        }
     }
 
-    fn fits(&self, arm: Arm, envelope: u16) -> bool {
-        (arm.lo..=arm.hi).contains(&self.status)
-            && (arm.condition == NONE || self.clause(arm.condition, envelope).is_some())
+    /// The decision, and whether any condition had to hold for it.
+    fn decide(&self, operation: u16, found: Found) -> (u16, bool) {
+        let mut is_conditional = false;
+        let arm = self.arm(operation, found, |_| is_conditional = true);
+        (arm.map_or(NONE, |arm| arm.decision), is_conditional)
+    }
+
+    /// The arm that decides. The conditions that hold on the way to it are handed out.
+    fn arm(&self, operation: u16, found: Found, mut holds: impl FnMut(u16)) -> Option<&'t Arm> {
+        let mut path = self.path(operation, found);
+        while let Some(arm) = path.next() {
+            if arm.condition != NONE {
+                if self.clause(arm.condition, found.envelope).is_none() {
+                    path.pass_over(arm);
+                    continue;
+                }
+                holds(arm.condition);
+            }
+            if arm.decision != NONE {
+                return Some(arm);
+            }
+        }
+        None
+    }
+
+    /// What the conditions behind the decision captured. Those of the text for the end user come first: where two capture
+    /// the same name, it means its own.
+    pub(crate) fn captures(&self, operation: u16, found: Found) -> Matches<'v> {
+        let mut matches = Matches::new();
+        let mut add = |condition| {
+            if let Some(clause) = self.clause(condition, found.envelope) {
+                self.clause_holds(clause, found.envelope, Some(&mut matches));
+            }
+        };
+        let (mut held, mut len) = ([NONE; MAX_CONDITIONS], 0);
+        let arm = self.arm(operation, found, |condition| {
+            if let Some(place) = held.get_mut(len) {
+                (*place, len) = (condition, len + 1);
+            }
+        });
+        let named = arm.map_or(NONE, |arm| arm.captures);
+        let others = held.into_iter().filter(|condition| *condition != named);
+        [named]
+            .into_iter()
+            .chain(others)
+            .filter(|condition| *condition != NONE)
+            .for_each(&mut add);
+        matches
+    }
+
+    /// Whether a condition on the way to the decision failed, and nobody can say whether rightly.
+    fn is_unsure(&self, operation: u16, found: Found) -> bool {
+        let mut path = self.path(operation, found);
+        while let Some(arm) = path.next() {
+            let holds =
+                arm.condition == NONE || self.clause(arm.condition, found.envelope).is_some();
+            if holds && arm.decision != NONE {
+                return false;
+            }
+            if !holds {
+                let is_unsure =
+                    |clause: &Span| self.clause_is_unsure(*clause, found.envelope, false);
+                if self.clauses_of(arm.condition).iter().any(is_unsure) {
+                    return true;
+                }
+                path.pass_over(arm);
+            }
+        }
+        true
     }
 }
 
@@ -410,13 +504,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
 
     /// The alternatives of the condition under which responses are the domain's.
     fn clauses(&self, domain: &Domain) -> impl Iterator<Item = Span> + use<'t> {
-        let vendor = self.view.vendor;
-        let clauses = vendor
-            .conditions
-            .get(usize::from(domain.when))
-            .copied()
-            .unwrap_or_default();
-        clauses.of(vendor.clauses).iter().copied()
+        self.view.clauses_of(domain.when).iter().copied()
     }
 
     /// Whether anything about the response speaks against a success that its code or status tells.
@@ -431,8 +519,10 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             .filter(|(_, domain)| !domain.raised_by_client);
         (!token && !self.is_readable())
             || domains.any(|(_, domain)| self.is_mistyped(domain))
+            || self.view.is_unsure(self.operation, found)
             || self.claimed().any(|(_, domain)| self.contradicts(domain))
             || (!known && !self.is_what_success_looks_like())
+            || self.view.budget.is_spent()
     }
 
     /// Whether the body is one unambiguous JSON object or list, or absent where HTTP says that it must be.
@@ -446,51 +536,16 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// Whether a code or a discriminator of the domain has a type that it cannot have.
     fn is_mistyped(&self, domain: &Domain) -> bool {
         let mut clauses = self.clauses(domain);
-        clauses.any(|clause| self.is_discriminator_mistyped(clause))
+        clauses.any(|clause| self.view.clause_is_unsure(clause, domain.envelope, true))
             || (self.is_claimed(domain) && self.is_code_mistyped(domain))
-    }
-
-    fn is_discriminator_mistyped(&self, clause: Span) -> bool {
-        let is_list = self.view.document.root() == Some(Kind::Array);
-        let tests = clause.of(self.view.vendor.tests);
-        let status_holds = tests.iter().all(|test| match test {
-            Test::Status(ranges) => self.view.status_is_in(*ranges),
-            _ => true,
-        });
-        status_holds
-            && tests.iter().any(|test| match *test {
-                Test::Field { slot, values } => self.has_another_type(slot, values),
-                // A list has no members: where only some responses have the field, it is simply none of them.
-                Test::Exists { slot, .. } => self.view.document.is_blocked(slot) && !is_list,
-                _ => false,
-            })
-    }
-
-    /// Whether there is a value of a type that none of the wanted ones has.
-    fn has_another_type(&self, slot: u16, values: Span) -> bool {
-        let document = &self.view.document;
-        let wanted = values.of(self.view.vendor.values);
-        document.is_blocked(slot)
-            || document
-                .value(slot)
-                .is_some_and(|found| wanted.iter().all(|value| value.kind != found.kind()))
     }
 
     fn is_code_mistyped(&self, domain: &Domain) -> bool {
         let vendor = self.view.vendor;
-        let envelope = vendor
-            .envelopes
-            .get(usize::from(domain.envelope))
-            .copied()
-            .unwrap_or_default();
-        envelope
-            .code
-            .of(vendor.sources)
-            .iter()
-            .any(|source| match source {
-                Source::Slot(slot) => self.view.is_mistyped(*slot),
-                _ => false,
-            })
+        let envelope = vendor.envelopes.get(usize::from(domain.envelope));
+        let sources = envelope.copied().unwrap_or_default().code;
+        let mut sources = sources.of(vendor.sources).iter();
+        sources.any(|source| self.view.is_mistyped(*source))
     }
 
     /// Whether the domain tells of a failure, although another source tells of a success.
@@ -510,7 +565,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             envelope: domain.envelope,
             source: NONE,
         };
-        let (_, decision) = self.view.decide(self.operation, found);
+        let (decision, _) = self.view.decide(self.operation, found);
         decision_at(self.view.vendor, decision).outcome == Outcome::Success
     }
 

@@ -16,7 +16,7 @@ pub(crate) struct Kept {
     /// The values that the slots refer to, one behind the other.
     text: String,
     slots: Vec<Slot>,
-    headers: Vec<(String, String)>,
+    headers: Vec<(String, Vec<u8>)>,
 }
 
 impl Kept {
@@ -54,7 +54,8 @@ impl Kept {
     }
 }
 
-fn keep_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Vec<(String, String)> {
+/// Every value of each header that the tables name, and of `Date`, which hints are counted from.
+fn keep_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Vec<(String, Vec<u8>)> {
     let sources = vendor.sources.iter().filter_map(|source| match source {
         Source::Header(name) => Some(name.text(vendor.text)),
         _ => None,
@@ -62,10 +63,18 @@ fn keep_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Vec<(String, Stri
     let hints = vendor.hints;
     let hints = [hints.retry_after, hints.limit, hints.remaining, hints.reset]
         .map(|name| name.text(vendor.text));
-    let names = sources.chain(hints).chain(["Date"]);
-    let kept = names.filter_map(|name| {
-        let value = core::str::from_utf8(headers.get(name)?).ok()?;
-        Some((String::from(name), String::from(value)))
-    });
-    kept.collect()
+    let mut names: Vec<&str> = Vec::new();
+    for name in sources.chain(hints).chain(["Date"]) {
+        let is_new = !names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        if is_new && !name.is_empty() {
+            names.push(name);
+        }
+    }
+    let mut kept = Vec::new();
+    for name in names {
+        headers.for_each(name, &mut |value| {
+            kept.push((String::from(name), value.to_vec()));
+        });
+    }
+    kept
 }

@@ -22,6 +22,7 @@ mod json;
 mod kept;
 mod macros;
 mod names;
+mod number;
 mod pattern;
 mod reading;
 mod response;

@@ -1,12 +1,22 @@
 //! Matches a message against a pattern of the book and picks the captures out of it.
 //!
-//! The message is the vendor's and may be hostile, so the work is bounded: a pattern that needs more steps does not match.
+//! A pattern is a row of *anchors*, literals and numbers that stand next to each other, and the gaps between them, which
+//! captures of words or text fill. Each anchor is put as far to the left as it can be and only ever moves to the right, so
+//! that a match takes one pass over the message, whatever the vendor sends.
 
+use core::cell::Cell;
+
+use crate::json::MAX_BODY;
 use crate::tables::{Capture, MAX_CAPTURES, Part, Span};
 use crate::text::Text;
 
-/// How many places in a message a match may try.
-const MAX_STEPS: u32 = 10_000;
+/// How many bytes of a response all patterns together may look at. Only a book with many patterns and a response that is
+/// one long message come near it.
+#[expect(clippy::cast_possible_truncation, reason = "it is 4 MiB")]
+const BUDGET: u32 = 4 * MAX_BODY as u32;
+
+/// At most this many anchors in a pattern: one in front of each capture, and one behind them.
+const MAX_ANCHORS: usize = MAX_CAPTURES + 1;
 
 /// A captured number has at most this many digits before the point, and as many behind it.
 const MAX_DIGITS: usize = 24;
@@ -31,15 +41,6 @@ impl<'a> Matches<'a> {
         self.found.iter().take(self.len).copied()
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Forgets what was found after the first `len`.
-    pub(crate) fn truncate(&mut self, len: usize) {
-        self.len = len;
-    }
-
     fn push(&mut self, name: Span, text: Text<'a>) {
         if let Some(place) = self.found.get_mut(self.len) {
             *place = (name, text);
@@ -48,97 +49,292 @@ impl<'a> Matches<'a> {
     }
 }
 
+/// What is left of the bytes that patterns may look at while one response is read.
+pub(crate) struct Budget(Cell<u32>);
+
+impl Budget {
+    pub(crate) const fn new() -> Self {
+        Self(Cell::new(BUDGET))
+    }
+
+    /// Whether it did not last, so that some pattern was not tried to its end.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.0.get() == 0
+    }
+
+    /// Takes the price of looking at so many bytes; `None` once there is nothing left.
+    pub(crate) fn spend(&self, bytes: usize) -> Option<()> {
+        let left = u32::try_from(bytes).map_or(0, |bytes| self.0.get().saturating_sub(bytes));
+        self.0.set(left);
+        (left > 0).then_some(())
+    }
+}
+
 /// Whether the whole trimmed message matches; what the captures matched is added to `found`, if it is wanted.
 pub(crate) fn matches<'a>(
     vendor_text: &str,
     parts: &[Part],
     message: Text<'a>,
+    budget: &Budget,
     found: Option<&mut Matches<'a>>,
 ) -> bool {
-    let mut matcher = Matcher {
-        vendor_text,
-        found,
-        steps: MAX_STEPS,
-    };
-    matcher.rest_matches(parts, message.trim_start())
+    let matched = Matcher::new(vendor_text, parts, message, budget);
+    if let (Some(matcher), Some(found)) = (&matched, found) {
+        matcher.capture(found);
+    }
+    matched.is_some()
 }
 
+/// Literals and numbers that stand next to each other, and where in the message they are.
+#[derive(Clone, Copy)]
+struct Anchor<'p> {
+    /// The capture that fills the gap before it; the first anchor has none, and lies at the start of the message.
+    gap: Option<(Span, Capture)>,
+    parts: &'p [Part],
+    /// Its place, in bytes of the message as it is spelt; none yet if `end` is `None`.
+    start: usize,
+    end: Option<usize>,
+    /// It must not end before this.
+    earliest_end: usize,
+    /// Behind the last white space before its start.
+    word_start: usize,
+}
+
+impl<'p> Anchor<'p> {
+    const fn new(gap: Option<(Span, Capture)>, parts: &'p [Part]) -> Self {
+        Self {
+            gap,
+            parts,
+            start: 0,
+            end: None,
+            earliest_end: 0,
+            word_start: 0,
+        }
+    }
+
+    fn is_behind_word(&self) -> bool {
+        matches!(self.gap, Some((_, Capture::Word)))
+    }
+}
+
+/// A pattern on a message.
 struct Matcher<'m, 'a> {
     vendor_text: &'m str,
-    found: Option<&'m mut Matches<'a>>,
-    steps: u32,
+    text: Text<'a>,
+    budget: &'m Budget,
+    anchors: [Anchor<'m>; MAX_ANCHORS],
+    len: usize,
 }
 
-impl<'a> Matcher<'_, 'a> {
-    fn rest_matches(&mut self, parts: &[Part], text: Text<'a>) -> bool {
-        match parts.split_first() {
-            None => text.trim_start().is_empty(),
-            Some((Part::Literal(literal), rest)) => text
-                .strip_prefix(literal.text(self.vendor_text))
-                .is_some_and(|text| self.rest_matches(rest, text)),
-            Some((Part::Capture { name, kind }, rest)) => {
-                self.capture_matches(*name, *kind, rest, text)
+impl<'m, 'a> Matcher<'m, 'a> {
+    /// Puts all anchors of a pattern in their places in a message; `None` if it does not match.
+    fn new(
+        vendor_text: &'m str,
+        parts: &'m [Part],
+        message: Text<'a>,
+        budget: &'m Budget,
+    ) -> Option<Self> {
+        let text = message.trim_start();
+        budget.spend(message.raw_len() - text.raw_len())?;
+        let mut matcher = Self {
+            vendor_text,
+            text,
+            budget,
+            anchors: [Anchor::new(None, &[]); MAX_ANCHORS],
+            len: 0,
+        };
+        matcher.split(parts)?;
+        // Most patterns fail at their first words, so that nobody need look for the end of the message.
+        matcher.end_of(0, 0)?;
+        let mut looked_at = 0;
+        matcher.text = text.trim_end(&mut looked_at);
+        budget.spend(looked_at)?;
+        matcher.place_all()?;
+        Some(matcher)
+    }
+
+    /// Splits a pattern at its gaps; `None` if there are more than any pattern of a book has.
+    fn split(&mut self, parts: &'m [Part]) -> Option<()> {
+        let is_gap = |part: &Part| {
+            matches!(
+                part,
+                Part::Capture {
+                    kind: Capture::Word | Capture::Text,
+                    ..
+                }
+            )
+        };
+        let (mut gap, mut rest) = (None, parts);
+        loop {
+            let end = rest.iter().position(is_gap);
+            let (own, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+            *self.anchors.get_mut(self.len)? = Anchor::new(gap, own);
+            self.len += 1;
+            let Some((Part::Capture { name, kind }, behind)) = behind.split_first() else {
+                return Some(());
+            };
+            (gap, rest) = (Some((*name, *kind)), behind);
+        }
+    }
+
+    fn anchor(&self, at: usize) -> Option<&Anchor<'m>> {
+        self.anchors.get(..self.len)?.get(at)
+    }
+
+    fn end_before(&self, at: usize) -> Option<usize> {
+        self.anchor(at.checked_sub(1)?)?.end
+    }
+
+    /// Puts each anchor behind the one before it. Where a word would have to reach over white space, the anchor before it
+    /// moves on, which no later place of the others could make unnecessary.
+    fn place_all(&mut self) -> Option<()> {
+        let mut at = 0;
+        while at < self.len {
+            self.budget.spend(1)?;
+            self.place(at)?;
+            let anchor = self.anchor(at)?;
+            let (is_behind_word, word_start) = (anchor.is_behind_word(), anchor.word_start);
+            if is_behind_word && word_start > self.end_before(at)? {
+                at -= 1;
+                self.anchors.get_mut(at)?.earliest_end = word_start;
+            } else {
+                at += 1;
             }
         }
+        Some(())
     }
 
-    fn capture_matches(
-        &mut self,
-        name: Span,
-        kind: Capture,
-        rest: &[Part],
-        text: Text<'a>,
-    ) -> bool {
-        match kind {
-            Capture::Integer => self.number_matches(name, integer(text), rest, text),
-            Capture::Decimal => self.number_matches(name, decimal(text), rest, text),
-            Capture::Word => self.shortest_matches(name, rest, text, |c| !c.is_whitespace()),
-            Capture::Text => self.shortest_matches(name, rest, text, |_| true),
+    /// Puts an anchor in the first place that leaves a character for the gap before it, unless it is in such a place.
+    fn place(&mut self, at: usize) -> Option<()> {
+        let Some(before) = self.end_before(at) else {
+            let end = self.end_of(at, 0)?;
+            return self.put(at, 0, end);
+        };
+        let from = self.behind_character(before)?;
+        let anchor = self.anchor(at)?;
+        let is_placed = anchor.end.is_some_and(|end| end >= anchor.earliest_end);
+        if is_placed && anchor.start >= from {
+            return Some(());
+        }
+        let first = from.max(anchor.start);
+        // What lies before the place where it was is known to end in a word.
+        let seen = anchor.end.map_or(before, |_| anchor.start);
+        let (start, end) = self.next_place(at, first)?;
+        self.find_word_start(at, seen, start)?;
+        self.put(at, start, end)
+    }
+
+    fn put(&mut self, at: usize, start: usize, end: usize) -> Option<()> {
+        let is_last = at + 1 == self.len;
+        let anchor = self.anchors.get_mut(at)?;
+        if end < anchor.earliest_end || (is_last && end != self.text.raw_len()) {
+            return None;
+        }
+        (anchor.start, anchor.end) = (start, Some(end));
+        Some(())
+    }
+
+    /// The first place of an anchor at or behind `from`: the last one reaches to the end of the message.
+    fn next_place(&self, at: usize, from: usize) -> Option<(usize, usize)> {
+        let anchor = self.anchor(at)?;
+        let (is_last, len) = (at + 1 == self.len, self.text.raw_len());
+        if is_last && anchor.parts.is_empty() {
+            return (from <= len).then_some((len, len));
+        }
+        let mut start = from;
+        loop {
+            start = self.find_first_part(anchor, start)?;
+            let end = self.end_of(at, start);
+            if let Some(end) = end.filter(|end| *end >= anchor.earliest_end)
+                && (!is_last || end == len)
+            {
+                return Some((start, end));
+            }
+            start = self.behind_character(start)?;
         }
     }
 
-    fn number_matches(
-        &mut self,
-        name: Span,
-        end: Option<Text<'a>>,
-        rest: &[Part],
-        text: Text<'a>,
-    ) -> bool {
-        end.is_some_and(|end| self.bound(name, text.until(end), rest, end))
+    /// Where an anchor may be, at or behind `from`, as far as its first literal tells.
+    fn find_first_part(&self, anchor: &Anchor<'_>, from: usize) -> Option<usize> {
+        let Some(Part::Literal(literal)) = anchor.parts.first() else {
+            return Some(from);
+        };
+        let literal = literal.text(self.vendor_text);
+        let mut looked_at = 0;
+        let place = self.text.behind(from).find(literal, &mut looked_at);
+        self.budget.spend(looked_at)?;
+        Some(from + place?)
     }
 
-    fn shortest_matches(
-        &mut self,
-        name: Span,
-        rest: &[Part],
-        text: Text<'a>,
-        fits: fn(char) -> bool,
-    ) -> bool {
-        let mut end = text;
-        while let Some((c, next)) = end.split_first()
-            && fits(c)
-            && self.steps > 0
+    /// Where an anchor ends that starts here.
+    fn end_of(&self, at: usize, start: usize) -> Option<usize> {
+        self.walk(at, start, &mut |_, _, _| ())
+    }
+
+    /// Goes through the parts of an anchor that starts here, and hands out its numbers. Returns where it ends.
+    fn walk(
+        &self,
+        at: usize,
+        start: usize,
+        number: &mut dyn FnMut(Span, usize, usize),
+    ) -> Option<usize> {
+        let mut text = self.text.behind(start);
+        for part in self.anchor(at)?.parts {
+            let before = text;
+            text = match part {
+                Part::Literal(literal) => text.strip_prefix(literal.text(self.vendor_text))?,
+                Part::Capture { kind, .. } => match kind {
+                    Capture::Decimal => decimal(text)?,
+                    _ => integer(text)?,
+                },
+            };
+            self.budget.spend(before.raw_len() - text.raw_len() + 1)?;
+            if let Part::Capture { name, .. } = part {
+                let place = |text: Text<'_>| self.text.raw_len() - text.raw_len();
+                number(*name, place(before), place(text));
+            }
+        }
+        Some(self.text.raw_len() - text.raw_len())
+    }
+
+    /// Looks for white space where an anchor has moved along.
+    fn find_word_start(&mut self, at: usize, from: usize, to: usize) -> Option<()> {
+        if !self.anchor(at)?.is_behind_word() {
+            return Some(());
+        }
+        self.budget.spend(to.saturating_sub(from))?;
+        let mut rest = self.text.behind(from);
+        let left = self.text.raw_len() - to;
+        while rest.raw_len() > left
+            && let Some((character, behind)) = rest.split_first()
         {
-            self.steps -= 1;
-            end = next;
-            if self.bound(name, text.until(end), rest, end) {
-                return true;
+            if character.is_whitespace() {
+                self.anchors.get_mut(at)?.word_start = self.text.raw_len() - behind.raw_len();
             }
+            rest = behind;
         }
-        false
+        Some(())
     }
 
-    /// Whether the rest matches with this capture bound; it is unbound if not.
-    fn bound(&mut self, name: Span, capture: Text<'a>, rest: &[Part], text: Text<'a>) -> bool {
-        let before = self.found.as_ref().map_or(0, |found| found.len());
-        if let Some(found) = &mut self.found {
-            found.push(name, capture);
+    /// The place behind the character at this one.
+    fn behind_character(&self, place: usize) -> Option<usize> {
+        let (_, behind) = self.text.behind(place).split_first()?;
+        Some(self.text.raw_len() - behind.raw_len())
+    }
+
+    /// Adds what the captures matched, in the order of the pattern.
+    fn capture(&self, found: &mut Matches<'a>) {
+        let mut gap_start = 0;
+        for at in 0..self.len {
+            let Some(anchor) = self.anchor(at) else { break };
+            if let Some((name, _)) = anchor.gap {
+                found.push(name, self.text.between(gap_start, anchor.start));
+            }
+            let mut number = |name, start, end| found.push(name, self.text.between(start, end));
+            gap_start = self
+                .walk(at, anchor.start, &mut number)
+                .unwrap_or(gap_start);
         }
-        let matched = self.rest_matches(rest, text);
-        if let Some(found) = self.found.as_mut().filter(|_| !matched) {
-            found.truncate(before);
-        }
-        matched
     }
 }
 
@@ -156,6 +352,191 @@ fn decimal(text: Text<'_>) -> Option<Text<'_>> {
 
 /// What follows one or more digits, but no more than any number needs: what a rule picks out may be shown.
 fn digits(text: Text<'_>) -> Option<Text<'_>> {
-    let (count, end) = text.split_digits();
+    let (count, end) = text.split_digits(MAX_DIGITS + 1);
     (1..=MAX_DIGITS).contains(&count).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
+    use alloc::{format, vec};
+
+    use proptest::collection::vec as vec_of;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    /// A part of a pattern as it is written: a literal, or a capture in braces.
+    type Written = &'static str;
+
+    /// The parts of a pattern, with a name of its own for each capture.
+    fn compile(written: &[Written]) -> (String, Vec<Part>) {
+        let mut text = String::new();
+        let mut span = |own: &str| {
+            let start = u32::try_from(text.len()).unwrap();
+            text.push_str(own);
+            let len = u32::try_from(own.len()).unwrap();
+            Span { start, len }
+        };
+        let parts = (0..).zip(written).map(|(at, part): (usize, _)| {
+            let kind = match *part {
+                "{decimal}" => Capture::Decimal,
+                "{integer}" => Capture::Integer,
+                "{word}" => Capture::Word,
+                "{text}" => Capture::Text,
+                literal => return Part::Literal(span(literal)),
+            };
+            let name = span(&format!("{at}"));
+            Part::Capture { name, kind }
+        });
+        let parts = parts.collect();
+        (text, parts)
+    }
+
+    /// What the captures match, and what is left of the budget.
+    fn captures(written: &[Written], message: Text<'_>) -> (Option<Vec<String>>, u32) {
+        let (text, parts) = compile(written);
+        let (budget, mut found) = (Budget::new(), Matches::new());
+        let matched = matches(&text, &parts, message, &budget, Some(&mut found));
+        let captures = found.iter().map(|(_, text)| text.to_string()).collect();
+        (matched.then_some(captures), budget.0.get())
+    }
+
+    /// The same by trying everything, in the order in which captures prefer to be short.
+    fn backtrack(written: &[Written], text: &[char]) -> Option<Vec<String>> {
+        let Some((part, rest)) = written.split_first() else {
+            return text.is_empty().then(Vec::new);
+        };
+        let bind = |len: usize| {
+            let mut captures = backtrack(rest, &text[len..])?;
+            captures.insert(0, text[..len].iter().collect());
+            Some(captures)
+        };
+        let digits = |from: usize| {
+            let count = text[from..]
+                .iter()
+                .take_while(|c| c.is_ascii_digit())
+                .count();
+            (1..=MAX_DIGITS).contains(&count).then_some(from + count)
+        };
+        let integer = || digits(usize::from(text.first() == Some(&'-')));
+        match *part {
+            "{integer}" => bind(integer()?),
+            "{decimal}" => {
+                let whole = integer()?;
+                let point = text.get(whole) == Some(&'.');
+                bind(point.then(|| digits(whole + 1)).flatten().unwrap_or(whole))
+            }
+            "{word}" => {
+                let longest = text.iter().take_while(|c| !c.is_whitespace()).count();
+                (1..=longest).find_map(bind)
+            }
+            "{text}" => (1..=text.len()).find_map(bind),
+            literal => {
+                let literal: Vec<char> = literal.chars().collect();
+                backtrack(rest, text.strip_prefix(literal.as_slice())?)
+            }
+        }
+    }
+
+    /// The message as a JSON string spells it, with an escape wherever there can be one.
+    fn escape(message: &str) -> String {
+        let units = message.encode_utf16().map(|unit| format!("\\u{unit:04x}"));
+        units.collect()
+    }
+
+    /// Patterns whose captures have literals between them, as in a book.
+    fn patterns() -> impl Strategy<Value = Vec<Written>> {
+        let literal = select(&["a", "b", " ", "a b", "aa", "ab", "1", "-", ".", "a1", "é"][..]);
+        let capture = select(&["{decimal}", "{integer}", "{word}", "{text}"][..]);
+        let piece = (capture, vec_of(literal.clone(), 1..3));
+        let pieces = vec_of(piece, 0..4);
+        (vec_of(literal, 0..2), pieces, any::<bool>()).prop_map(|(start, pieces, open)| {
+            let pieces = pieces.into_iter().flat_map(|(capture, literals)| {
+                let mut piece = vec![capture];
+                piece.extend(literals);
+                piece
+            });
+            let mut all: Vec<Written> = start.into_iter().chain(pieces).collect();
+            let captures = all.iter().filter(|part| part.starts_with('{')).count();
+            while open && captures > 0 && !all.last().is_some_and(|part| part.starts_with('{')) {
+                all.pop();
+            }
+            all
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn a_match_is_what_trying_everything_finds(
+            pattern in patterns(),
+            message in vec_of(select(&['a', 'a', 'b', ' ', '1', '2', '-', '.', 'é', '\t'][..]), 0..14),
+        ) {
+            let message: String = message.into_iter().collect();
+            let trimmed: Vec<char> = message.trim().chars().collect();
+            let expected = backtrack(&pattern, &trimmed);
+            prop_assert_eq!(&captures(&pattern, Text::plain(&message)).0, &expected, "{:?} {:?}", &pattern, &message);
+            let escaped = escape(&message);
+            prop_assert_eq!(&captures(&pattern, Text::inside(&escaped, true)).0, &expected, "{:?} {:?}", &pattern, &message);
+        }
+    }
+
+    #[test]
+    fn the_work_grows_with_the_message_and_no_faster() {
+        let patterns: [&[Written]; 9] = [
+            &["Bad thing ", "{text}"],
+            &["{text}", "x"],
+            &["{text}", "a", "{text}", "b", "{text}"],
+            &["{word}", " ", "{word}", "a", "{word}", "z"],
+            &["{text}", " ", "{word}", "a", "{word}", "!"],
+            &["{text}", "aaaa", "{text}", "aaab"],
+            &["{text}", "1", "{integer}", "x"],
+            &["{text}", "a", "{word}", "a", "{word}", "a", "{word}", " b"],
+            &["{text}", ".", "{decimal}", ".", "{decimal}", "!"],
+        ];
+        let fillings = [
+            " ", "\t", "a", "a ", "aa b", "1", "1.", "é", "a1", "x ", "a  a", "1.2.", "ab",
+        ];
+        let frames = [("", ""), ("Bad thing a", "x"), ("", "!"), (" ", " b")];
+        for pattern in patterns {
+            for filling in fillings {
+                for (start, end) in frames {
+                    let spent = |times: usize, spell: fn(&str) -> String, escaped: bool| {
+                        let message = spell(&format!("{start}{}{end}", filling.repeat(times)));
+                        let (_, left) = captures(pattern, Text::inside(&message, escaped));
+                        (f64::from(BUDGET - left), message.len())
+                    };
+                    let spellings = [(str::to_owned as fn(&str) -> String, false), (escape, true)];
+                    for (spell, is_escaped) in spellings {
+                        let (few, _) = spent(200, spell, is_escaped);
+                        let (many, len) = spent(2000, spell, is_escaped);
+                        let what = format!(
+                            "{pattern:?} {filling:?} {start:?} {is_escaped}: {few} {many} {len}"
+                        );
+                        assert!(many < few * 11.0 + 100.0, "{what}");
+                        assert!(
+                            many < 40.0 * f64::from(u32::try_from(len).unwrap()),
+                            "{what}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_budget_that_is_spent_matches_nothing() {
+        let (text, parts) = compile(&["{text}", "x"]);
+        let message = "a".repeat(1 << 20);
+        let budget = Budget::new();
+        let tries = (0..10).map(|_| matches(&text, &parts, Text::plain(&message), &budget, None));
+        assert_eq!(tries.filter(|matched| *matched).count(), 0);
+        assert!(budget.is_spent());
+        assert!(!matches(&text, &parts, Text::plain("ax"), &budget, None));
+    }
 }

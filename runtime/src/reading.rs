@@ -11,8 +11,8 @@ use crate::engine::{Found, decision_at};
 use crate::json::Document;
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
-use crate::pattern::Matches;
-use crate::response::Headers;
+use crate::pattern::{Budget, Matches};
+use crate::response::{Header, Headers};
 use crate::tables::{
     Capture, Decision, Domain, Envelope, Field, NONE, Operation, Part, Retry, RetryKind, Span,
     UserText, Vendor,
@@ -37,9 +37,9 @@ pub struct Reading<'t, 'a> {
     pub(crate) sent: bool,
     pub(crate) fallback: bool,
     pub(crate) found: Found,
-    /// The condition under which the decision was taken.
-    pub(crate) condition: u16,
     pub(crate) decision: u16,
+    /// Whether any condition had to hold for the decision.
+    pub(crate) is_conditional: bool,
 }
 
 /// The response, or what was kept of it.
@@ -251,13 +251,11 @@ impl<'t> Reading<'t, '_> {
     /// The values that the rules behind the decision picked out of messages.
     #[must_use]
     pub fn captures(&self) -> Captures<'_> {
-        let mut matches = Matches::new();
-        if self.condition != NONE {
-            let view = self.view();
-            if let Some(clause) = view.clause(self.condition, self.found.envelope) {
-                view.clause_holds(clause, self.found.envelope, Some(&mut matches));
-            }
-        }
+        let matches = if self.is_conditional {
+            self.view().captures(self.operation, self.found)
+        } else {
+            Matches::new()
+        };
         Captures {
             names: self.vendor.text,
             matches,
@@ -307,6 +305,7 @@ impl<'t> Reading<'t, '_> {
             body: self.body(),
             headers: self.headers(),
             status: self.status,
+            budget: Budget::new(),
         }
     }
 
@@ -329,8 +328,8 @@ impl<'t> Reading<'t, '_> {
             sent: self.sent,
             fallback: self.fallback,
             found: self.found,
-            condition: self.condition,
             decision: self.decision,
+            is_conditional: self.is_conditional,
         }
     }
 }
@@ -409,13 +408,11 @@ pub enum Reset {
 }
 
 impl Hints {
-    /// Reads the hints that a vendor's tables name. What cannot be read is absent.
+    /// Reads the hints that a vendor's tables name. What cannot be read is absent, and so is what is sent twice with
+    /// different values: none of these headers has a list of values (RFC 9110, section 5.5).
     #[must_use]
     pub fn read(vendor: &Vendor<'_>, headers: &dyn Headers) -> Self {
-        let text = |name: Span| match name.text(vendor.text) {
-            "" => None,
-            name => core::str::from_utf8(headers.get(name)?).ok().map(str::trim),
-        };
+        let text = |name: Span| Header::find(headers, name.text(vendor.text))?.only_text();
         let number = |name| text(name).and_then(whole_number);
         let hints = vendor.hints;
         let reset = number(hints.reset);
@@ -441,8 +438,8 @@ fn retry_after(value: &str, headers: &dyn Headers) -> Option<Duration> {
 }
 
 fn seconds_until(date: &str, headers: &dyn Headers) -> Option<u64> {
-    let now = core::str::from_utf8(headers.get("Date")?).ok()?;
-    Some(date::parse(date)?.saturating_sub(date::parse(now.trim())?))
+    let now = Header::find(headers, "Date")?.only_text()?;
+    Some(date::parse(date)?.saturating_sub(date::parse(now)?))
 }
 
 fn whole_number(digits: &str) -> Option<u64> {

@@ -7,53 +7,123 @@ use crate::tables::Vendor;
 
 /// The headers of a response, whatever type holds them.
 ///
-/// Slices, arrays and vectors of pairs are headers already. For any other type, a wrapper of your own makes one:
+/// Slices, arrays, vectors and B-tree maps of names and values are headers already, and `http::HeaderMap` is with the
+/// feature `http`. For any other type, write a wrapper:
 ///
 /// ```
-/// use std::collections::BTreeMap;
+/// use std::collections::HashMap;
 /// use faultbook_runtime::Headers;
 ///
-/// struct Lowercase(BTreeMap<String, String>);
+/// /// All values of each name, which is in lower case.
+/// struct Lowercase(HashMap<String, Vec<String>>);
 ///
 /// impl Headers for Lowercase {
-///     fn get(&self, name: &str) -> Option<&[u8]> {
-///         Some(self.0.get(&name.to_ascii_lowercase())?.as_bytes())
+///     fn for_each<'h>(&'h self, name: &str, value: &mut dyn FnMut(&'h [u8])) {
+///         let values = self.0.get(&name.to_ascii_lowercase());
+///         values.into_iter().flatten().for_each(|text| value(text.as_bytes()));
 ///     }
 /// }
 /// ```
 ///
 /// It is `Sync` so that a fault, which borrows them, can cross threads.
 pub trait Headers: Sync {
-    /// The value of the first header of this name. Names are compared without regard to ASCII case.
-    fn get(&self, name: &str) -> Option<&[u8]>;
+    /// Calls `value` with the value of each header of this name, in the order in which they were received. Names are
+    /// compared without regard to ASCII case.
+    ///
+    /// Report every value, not just the first: a response that sends its code twice is never a success.
+    fn for_each<'h>(&'h self, name: &str, value: &mut dyn FnMut(&'h [u8]));
+}
+
+/// Calls `value` with each value whose name is this one.
+fn for_each_pair<'h>(
+    pairs: impl Iterator<Item = (&'h str, &'h [u8])>,
+    name: &str,
+    value: &mut dyn FnMut(&'h [u8]),
+) {
+    pairs
+        .filter(|(own, _)| own.eq_ignore_ascii_case(name))
+        .for_each(|(_, own)| value(own));
 }
 
 impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for [(N, V)] {
-    fn get(&self, name: &str) -> Option<&[u8]> {
-        let (_, value) = self
+    fn for_each<'h>(&'h self, name: &str, value: &mut dyn FnMut(&'h [u8])) {
+        let pairs = self
             .iter()
-            .find(|(n, _)| n.as_ref().eq_ignore_ascii_case(name))?;
-        Some(value.as_ref())
+            .map(|(name, value)| (name.as_ref(), value.as_ref()));
+        for_each_pair(pairs, name, value);
     }
 }
 
 /// So that a slice, which cannot be a trait object, can be lent: `.headers(&slice)`.
 impl<H: Headers + ?Sized> Headers for &H {
-    fn get(&self, name: &str) -> Option<&[u8]> {
-        (**self).get(name)
+    fn for_each<'h>(&'h self, name: &str, value: &mut dyn FnMut(&'h [u8])) {
+        (**self).for_each(name, value);
     }
 }
 
 impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync, const LEN: usize> Headers for [(N, V); LEN] {
-    fn get(&self, name: &str) -> Option<&[u8]> {
-        Headers::get(self.as_slice(), name)
+    fn for_each<'h>(&'h self, name: &str, value: &mut dyn FnMut(&'h [u8])) {
+        Headers::for_each(self.as_slice(), name, value);
     }
 }
 
 #[cfg(feature = "alloc")]
 impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for alloc::vec::Vec<(N, V)> {
-    fn get(&self, name: &str) -> Option<&[u8]> {
-        Headers::get(self.as_slice(), name)
+    fn for_each<'h>(&'h self, name: &str, value: &mut dyn FnMut(&'h [u8])) {
+        Headers::for_each(self.as_slice(), name, value);
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for alloc::collections::BTreeMap<N, V> {
+    fn for_each<'h>(&'h self, name: &str, value: &mut dyn FnMut(&'h [u8])) {
+        let pairs = self
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_ref()));
+        for_each_pair(pairs, name, value);
+    }
+}
+
+/// What the headers of one name say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Header<'a> {
+    first: &'a [u8],
+    pub(crate) is_repeated: bool,
+    /// Whether a repeated header has another value than the first.
+    is_contradictory: bool,
+}
+
+impl<'a> Header<'a> {
+    /// The headers of this name; `None` if there are none, or if the name is empty.
+    pub(crate) fn find(headers: &'a dyn Headers, name: &str) -> Option<Self> {
+        let mut found: Option<Self> = None;
+        if !name.is_empty() {
+            headers.for_each(name, &mut |value| match &mut found {
+                None => {
+                    found = Some(Self {
+                        first: value,
+                        is_repeated: false,
+                        is_contradictory: false,
+                    });
+                }
+                Some(found) => {
+                    found.is_repeated = true;
+                    found.is_contradictory |= found.first != value;
+                }
+            });
+        }
+        found
+    }
+
+    /// The first value without the white space around it; `None` if it is not UTF-8.
+    pub(crate) fn text(self) -> Option<&'a str> {
+        let text = core::str::from_utf8(self.first).ok()?;
+        Some(text.trim_matches([' ', '\t']))
+    }
+
+    /// The value of a field that has one (RFC 9110, section 5.5): of several that differ, none counts.
+    pub(crate) fn only_text(self) -> Option<&'a str> {
+        self.text().filter(|_| !self.is_contradictory)
     }
 }
 

@@ -10,7 +10,7 @@
 #![allow(missing_docs)] // Columns and fields are named after what they hold; what needs saying is said.
 
 /// Raised whenever the meaning or the shape of a table changes.
-pub const REVISION: u32 = 2;
+pub const REVISION: u32 = 3;
 
 /// Stops the compilation of code that another revision of the generator wrote.
 ///
@@ -29,6 +29,9 @@ pub const NONE: u16 = u16::MAX;
 
 /// At most this many captures in one condition.
 pub const MAX_CAPTURES: usize = 16;
+
+/// At most this many conditions, one of each place that can have rules, must hold for one decision.
+pub const MAX_CONDITIONS: usize = 4;
 
 /// At most this many wanted places in a vendor's bodies: the engine keeps one slot for each on the stack.
 pub const MAX_SLOTS: usize = 32;
@@ -248,10 +251,10 @@ pub enum Test {
     Field { slot: u16, values: Span },
     /// There is a value in the slot that is not null, or there is none.
     Exists { slot: u16, exists: bool },
-    /// The message matches the pattern.
-    Message(u16),
-    /// A detail of this field has a message that matches the pattern.
-    Detail { field: Span, pattern: u16 },
+    /// The message matches one of these [`Vendor::patterns`].
+    Message(Span),
+    /// A detail of this field has a message that matches one of these [`Vendor::patterns`].
+    Detail { field: Span, patterns: Span },
 }
 
 /// Statuses from `lo` to `hi`, both included.
@@ -373,14 +376,20 @@ impl<'t> Index<'t> {
     }
 }
 
-/// What is decided for a range of statuses, if the condition holds. The first arm that fits is taken.
+/// A row of a plan: for a range of statuses, a condition and what it leads to. Rows are tried in order. One that holds
+/// decides, or leads on to the rows behind it that ask for more; one that does not hold is passed over together with these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Arm {
     pub lo: u16,
     pub hi: u16,
     /// [`NONE`] if it always holds.
     pub condition: u16,
+    /// [`NONE`] if the rows behind it decide.
     pub decision: u16,
+    /// How many rows behind it are tried only if it holds.
+    pub inner: u16,
+    /// The condition, met on the way here, whose captures the text for the end user names; [`NONE`] if it names none.
+    pub captures: u16,
 }
 
 /// Everything that was decided at build time, with the layer that decided it.

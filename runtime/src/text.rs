@@ -128,14 +128,11 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// How many ASCII digits are at the front, and the text behind them.
-    pub(crate) fn split_digits(self) -> (usize, Self) {
-        if !self.escaped {
-            let count = self.raw.bytes().take_while(u8::is_ascii_digit).count();
-            return (count, Self::plain(self.raw.get(count..).unwrap_or("")));
-        }
+    /// How many ASCII digits are at the front, at most `most` of them, and the text behind them.
+    pub(crate) fn split_digits(self, most: usize) -> (usize, Self) {
         let (mut count, mut rest) = (0, self);
-        while let Some((character, behind)) = rest.split_first()
+        while count < most
+            && let Some((character, behind)) = rest.split_first()
             && character.is_ascii_digit()
         {
             (count, rest) = (count + 1, behind);
@@ -157,12 +154,65 @@ impl<'a> Text<'a> {
         rest
     }
 
-    /// The text up to `rest`, which is the end of it.
-    pub(crate) fn until(self, rest: Self) -> Self {
-        let len = self.raw.len().saturating_sub(rest.raw.len());
+    /// The text without white space at its end, and how many bytes were looked at to find it.
+    pub(crate) fn trim_end(self, looked_at: &mut usize) -> Self {
+        if !self.escaped {
+            let trimmed = self.raw.trim_end();
+            *looked_at += self.raw.len() - trimmed.len();
+            return Self::plain(trimmed);
+        }
+        *looked_at += self.raw.len();
+        // Whether a backslash begins an escape, only the text before it can say.
+        let (mut rest, mut end) = (self, 0);
+        while let Some((character, behind)) = rest.split_first() {
+            rest = behind;
+            if !character.is_whitespace() {
+                end = self.raw.len() - rest.raw.len();
+            }
+        }
+        self.between(0, end)
+    }
+
+    /// The length in bytes as it is spelt, escapes and all. Places in the text are counted in these.
+    pub(crate) const fn raw_len(self) -> usize {
+        self.raw.len()
+    }
+
+    /// The text behind a place between two characters.
+    pub(crate) fn behind(self, place: usize) -> Self {
+        self.between(place, self.raw.len())
+    }
+
+    /// The text between two such places.
+    pub(crate) fn between(self, start: usize, end: usize) -> Self {
         Self {
-            raw: self.raw.get(..len).unwrap_or(""),
+            raw: self.raw.get(start..end).unwrap_or(""),
             ..self
+        }
+    }
+
+    /// The first place of a literal, and how many bytes were looked at to find it.
+    pub(crate) fn find(self, literal: &str, looked_at: &mut usize) -> Option<usize> {
+        if !self.escaped {
+            let place = self.raw.find(literal);
+            *looked_at += place.map_or(self.raw.len(), |place| place + literal.len());
+            return place;
+        }
+        let mut rest = self;
+        loop {
+            let mut behind = rest;
+            let is_here = literal.chars().all(|wanted| {
+                *looked_at += 1;
+                let next = behind.split_first();
+                next.is_some_and(|(character, next)| {
+                    behind = next;
+                    character == wanted
+                })
+            });
+            if is_here {
+                return Some(self.raw.len() - rest.raw.len());
+            }
+            (_, rest) = rest.split_first()?;
         }
     }
 }

@@ -1,10 +1,11 @@
 //! A response as the tables see it: what the envelopes' sources find in it, and which conditions hold.
 
 use crate::json::{Document, Value};
-use crate::pattern::{self, Matches};
+use crate::number::Number;
+use crate::pattern::{self, Budget, Matches};
 use crate::reading::{Detail, EXCERPT};
-use crate::response::Headers;
-use crate::tables::{Details, Kind, NONE, Source, Span, Test, Vendor};
+use crate::response::{Header, Headers};
+use crate::tables::{self, Details, Kind, NONE, Source, Span, Test, Vendor};
 use crate::text::Text;
 
 /// A token in place of a JSON body is no longer than this.
@@ -18,6 +19,8 @@ pub(crate) struct View<'t, 'v> {
     pub(crate) body: &'v [u8],
     pub(crate) headers: &'v dyn Headers,
     pub(crate) status: u16,
+    /// What patterns may still look at.
+    pub(crate) budget: Budget,
 }
 
 impl<'t: 'v, 'v> View<'t, 'v> {
@@ -40,14 +43,14 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         .filter(|text| !text.is_empty())
     }
 
-    /// The trimmed value of a header, named in the vendor's text; nothing if it is empty or not UTF-8.
-    pub(crate) fn header(&self, name: Span) -> Option<Text<'v>> {
-        let name = name.text(self.vendor.text);
-        if name.is_empty() {
-            return None;
-        }
-        let value = core::str::from_utf8(self.headers.get(name)?).ok()?.trim();
+    /// The trimmed value of a header, of a repeated one the first; nothing if it is empty or not UTF-8.
+    fn header(&self, name: Span) -> Option<Text<'v>> {
+        let value = self.headers_of(name)?.text()?;
         (!value.is_empty()).then(|| Text::plain(value))
+    }
+
+    fn headers_of(&self, name: Span) -> Option<Header<'v>> {
+        Header::find(self.headers, name.text(self.vendor.text))
     }
 
     /// The whole trimmed body, a JSON string unwrapped, if it is a token.
@@ -56,7 +59,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         if self.body.len() >= EXCERPT {
             return None;
         }
-        let body = core::str::from_utf8(self.body).ok()?.trim();
+        let body = core::str::from_utf8(self.body.trim_ascii()).ok()?;
         let inner = body
             .strip_prefix('"')
             .and_then(|b| b.strip_suffix('"'))
@@ -82,12 +85,18 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             .map(move |value| detail(value, pointers))
     }
 
+    /// The clauses of a condition, one of which must hold; none for [`NONE`], which always holds.
+    pub(crate) fn clauses_of(&self, condition: u16) -> &'t [Span] {
+        let clauses = self.vendor.conditions.get(usize::from(condition));
+        clauses.copied().unwrap_or_default().of(self.vendor.clauses)
+    }
+
     /// Whether a condition holds, [`NONE`] being the one that always does. Returns the clause that does.
     pub(crate) fn clause(&self, condition: u16, envelope: u16) -> Option<Span> {
-        let Some(clauses) = self.vendor.conditions.get(usize::from(condition)) else {
-            return (condition == NONE).then_some(Span { start: 0, len: 0 });
-        };
-        let clauses = clauses.of(self.vendor.clauses).iter();
+        if condition == NONE {
+            return Some(Span { start: 0, len: 0 });
+        }
+        let clauses = self.clauses_of(condition).iter();
         clauses
             .copied()
             .find(|clause| self.clause_holds(*clause, envelope, None))
@@ -111,8 +120,32 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Test::Status(ranges) => self.status_is_in(ranges),
             Test::Field { slot, values } => self.field_is(slot, values),
             Test::Exists { slot, exists } => self.is_there(slot) == exists,
-            Test::Message(pattern) => self.message_matches(pattern, envelope, found),
-            Test::Detail { field, pattern } => self.detail_matches(field, pattern, envelope, found),
+            Test::Message(patterns) => self.message_matches(patterns, envelope, found),
+            Test::Detail { field, patterns } => {
+                self.detail_matches(field, patterns, envelope, found)
+            }
+        }
+    }
+
+    /// Whether nobody can say if a clause holds: a field that it asks for has a value that cannot be compared, and none
+    /// of its other tests fails. `null` is such a value if `is_strict`.
+    pub(crate) fn clause_is_unsure(&self, clause: Span, envelope: u16, is_strict: bool) -> bool {
+        let tests = clause.of(self.vendor.tests);
+        let is_unsure = |test: &Test| self.test_is_unsure(test, is_strict);
+        tests.iter().any(is_unsure)
+            && tests
+                .iter()
+                .all(|test| is_unsure(test) || self.test_holds(test, envelope, None))
+    }
+
+    fn test_is_unsure(&self, test: &Test, is_strict: bool) -> bool {
+        match *test {
+            Test::Field { slot, values } => self.field_is_unsure(slot, values, is_strict),
+            // A list has no members: where only some responses have the field, it is simply none of them.
+            Test::Exists { slot, .. } => {
+                self.document.is_blocked(slot) && self.document.root() != Some(Kind::Array)
+            }
+            Test::Status(_) | Test::Message(_) | Test::Detail { .. } => false,
         }
     }
 
@@ -134,78 +167,136 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return false;
         };
-        values.of(self.vendor.values).iter().any(|wanted| {
-            let text = wanted.text.text(self.vendor.text);
-            found.kind() == wanted.kind
-                && match wanted.kind {
-                    Kind::String => self
-                        .document
-                        .text_at(slot)
-                        .is_some_and(|found| found == *text),
-                    _ => found.raw() == text,
+        let number = self.number(found);
+        values
+            .of(self.vendor.values)
+            .iter()
+            .filter(|wanted| wanted.kind == found.kind())
+            .any(|wanted| match wanted.kind {
+                Kind::String => {
+                    let found = self.document.text_at(slot);
+                    found.is_some_and(|found| found == *self.wanted(wanted))
                 }
-        })
+                Kind::Number => number.is_some() && number == Number::parse(self.wanted(wanted)),
+                _ => found.raw() == self.wanted(wanted),
+            })
+    }
+
+    fn wanted(&self, value: &tables::Value) -> &'t str {
+        value.text.text(self.vendor.text)
+    }
+
+    /// A value as a number, unless it is something else or cannot be compared exactly.
+    fn number(&self, value: Value<'v>) -> Option<Number<'v>> {
+        Some(value)
+            .filter(|value| value.kind() == Kind::Number)
+            .and_then(|value| Number::parse(value.raw()))
+    }
+
+    /// Whether there is a value of a type that none of the wanted ones has, or a number that cannot be compared exactly.
+    fn field_is_unsure(&self, slot: u16, values: Span, is_strict: bool) -> bool {
+        let Some(found) = self.document.value(slot) else {
+            return self.document.is_blocked(slot);
+        };
+        let wanted = values.of(self.vendor.values);
+        match found.kind() {
+            Kind::Null if !is_strict => false,
+            Kind::Number if self.number(found).is_none() => true,
+            kind => wanted.iter().all(|value| value.kind != kind),
+        }
     }
 
     fn message_matches(
         &self,
-        pattern: u16,
+        patterns: Span,
         envelope: u16,
-        found: Option<&mut Matches<'v>>,
+        mut found: Option<&mut Matches<'v>>,
     ) -> bool {
-        let envelopes = self.vendor.envelopes;
-        let Some(message) = envelopes
+        let message = self
+            .vendor
+            .envelopes
             .get(usize::from(envelope))
-            .and_then(|e| self.first_text(e.message))
-        else {
-            return false;
-        };
-        self.pattern_matches(pattern, message, found)
+            .and_then(|e| self.first_text(e.message));
+        message.is_some_and(|message| {
+            let mut patterns = patterns.of(self.vendor.patterns).iter();
+            patterns.any(|pattern| self.pattern_matches(*pattern, message, found.as_deref_mut()))
+        })
     }
 
+    /// Whether a detail of this field matches one of the patterns; what the first of these captured is added to `found`.
     fn detail_matches(
         &self,
         field: Span,
-        pattern: u16,
+        patterns: Span,
         envelope: u16,
-        mut found: Option<&mut Matches<'v>>,
+        found: Option<&mut Matches<'v>>,
     ) -> bool {
         let Some(envelope) = self.vendor.envelopes.get(usize::from(envelope)) else {
             return false;
         };
-        let field = field.text(self.vendor.text);
-        self.details(envelope.details).any(|detail| {
-            detail.field.is_some_and(|name| name == *field)
-                && detail.message.is_some_and(|message| {
-                    self.pattern_matches(pattern, message, found.as_deref_mut())
-                })
-        })
+        let name = field.text(self.vendor.text);
+        let patterns = patterns.of(self.vendor.patterns);
+        // All patterns are tried in one walk over the details, and of those that match the first one counts.
+        let mut first: Option<(usize, Text<'v>)> = None;
+        let len = self
+            .document
+            .value(envelope.details.slot)
+            .map_or(0, |details| details.raw().len());
+        if self.budget.spend(len).is_none() {
+            return false;
+        }
+        for detail in self.details(envelope.details) {
+            let Some(message) = detail
+                .message
+                .filter(|_| detail.field.is_some_and(|f| f == *name))
+            else {
+                continue;
+            };
+            let better = patterns.get(..first.map_or(patterns.len(), |(at, _)| at));
+            let matching = better
+                .unwrap_or_default()
+                .iter()
+                .position(|pattern| self.pattern_matches(*pattern, message, None));
+            first = matching.map(|at| (at, message)).or(first);
+        }
+        let Some((at, message)) = first else {
+            return false;
+        };
+        match (found, patterns.get(at)) {
+            (Some(found), Some(pattern)) => self.pattern_matches(*pattern, message, Some(found)),
+            _ => true,
+        }
     }
 
     fn pattern_matches(
         &self,
-        pattern: u16,
+        pattern: Span,
         message: Text<'v>,
         found: Option<&mut Matches<'v>>,
     ) -> bool {
-        let Some(parts) = self.vendor.patterns.get(usize::from(pattern)) else {
-            return false;
-        };
         pattern::matches(
             self.vendor.text,
-            parts.of(self.vendor.parts),
+            pattern.of(self.vendor.parts),
             message,
+            &self.budget,
             found,
         )
     }
 
-    /// Whether a slot holds something that no code and no discriminator can be, or cannot be reached for such a thing.
-    pub(crate) fn is_mistyped(&self, slot: u16) -> bool {
-        self.document.is_blocked(slot)
-            || self
-                .document
-                .value(slot)
-                .is_some_and(|value| value.kind() != Kind::Null && value.text().is_none())
+    /// Whether there is something in the place of a code that no code can be: a value of another type, a header that is
+    /// not UTF-8 or comes twice.
+    pub(crate) fn is_mistyped(&self, source: Source) -> bool {
+        match source {
+            Source::Slot(slot) => {
+                let value = self.document.value(slot);
+                self.document.is_blocked(slot)
+                    || value.is_some_and(|v| v.kind() != Kind::Null && v.text().is_none())
+            }
+            Source::Header(name) => self
+                .headers_of(name)
+                .is_some_and(|header| header.is_repeated || header.text().is_none()),
+            Source::Status | Source::Token => false,
+        }
     }
 }
 

@@ -184,15 +184,18 @@ fn headers<'l>(fields: &Fields<'l>) -> Result<Vec<Header<'l>>, String> {
     };
     let Pairs(pairs) = serde_json::from_str(headers.get())
         .map_err(|_| "`headers` must be an object of names and values, or a list of pairs")?;
-    let read = |(Name(name), value)| header(name, value).transpose();
-    pairs.into_iter().filter_map(read).collect()
+    let mut headers = Vec::new();
+    for (Name(name), value) in pairs {
+        add_header(name, value, &mut headers)?;
+    }
+    Ok(headers)
 }
 
 /// A name, copied only if it has escapes.
 #[derive(Deserialize)]
 struct Name<'l>(#[serde(borrow)] Cow<'l, str>);
 
-/// Names and values, the first of a name before others of it.
+/// Names and values, repeated names and all: a response that has its code twice is never a success.
 struct Pairs<'l>(Vec<(Name<'l>, &'l RawValue)>);
 
 impl<'l> Deserialize<'l> for Pairs<'l> {
@@ -210,8 +213,6 @@ impl<'l> Deserialize<'l> for Pairs<'l> {
                 while let Some(pair) = map.next_entry()? {
                     pairs.push(pair);
                 }
-                // A member that stands there twice counts as it does everywhere in JSON: the last does.
-                pairs.reverse();
                 Ok(Pairs(pairs))
             }
 
@@ -227,24 +228,30 @@ impl<'l> Deserialize<'l> for Pairs<'l> {
     }
 }
 
-/// A header, of a repeated one the first value; `None` if it has no value.
-fn header<'l>(name: Cow<'l, str>, value: &'l RawValue) -> Result<Option<Header<'l>>, String> {
-    let first = match value.get() {
-        "null" => None,
-        list if list.starts_with('[') => {
-            let values: Vec<&RawValue> = serde_json::from_str(list).unwrap_or_default();
-            values.first().copied()
-        }
-        _ => Some(value),
+/// Adds a header, one for each value of a list; `null` is no value.
+fn add_header<'l>(
+    name: Cow<'l, str>,
+    value: &'l RawValue,
+    headers: &mut Vec<Header<'l>>,
+) -> Result<(), String> {
+    let values: Vec<&RawValue> = match value.get() {
+        "null" => Vec::new(),
+        list if list.starts_with('[') => serde_json::from_str(list).unwrap_or_default(),
+        _ => vec![value],
     };
-    let Some(first) = first else { return Ok(None) };
-    match scalar(first) {
-        Some(Cow::Borrowed(text)) => Ok(Some((name, Cow::Borrowed(text.as_bytes())))),
-        Some(Cow::Owned(text)) => Ok(Some((name, Cow::Owned(text.into_bytes())))),
-        None => Err(format!(
-            "the header `{name}` must be a string, a number or a list of these"
-        )),
+    for value in values {
+        let bytes = match scalar(value) {
+            Some(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
+            Some(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+            None => {
+                return Err(format!(
+                    "the header `{name}` must be a string, a number or a list of these"
+                ));
+            }
+        };
+        headers.push((name.clone(), bytes));
     }
+    Ok(())
 }
 
 /// The text of a string, or a number as it is written.

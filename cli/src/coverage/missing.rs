@@ -86,7 +86,12 @@ impl Comparison<'_> {
             // There, a status that only a condition names has no entry.
             return statuses;
         }
-        let arms = self.vendor.plans.iter().flatten().map(|arm| &arm.condition);
+        let arms = self
+            .vendor
+            .plans
+            .iter()
+            .flatten()
+            .flat_map(|arm| &arm.conditions);
         let conditions = arms.chain(self.vendor.domains.iter().map(|domain| &domain.when));
         let operations = self.vendor.operations.iter();
         let conditions = conditions.chain(operations.map(|operation| &operation.success));
@@ -178,16 +183,19 @@ fn pair(mentions: Vec<&Mention>) -> Option<(&Mention, &Mention)> {
 
 /// The statuses that a condition asks for one by one.
 fn single_statuses(condition: &Condition) -> impl Iterator<Item = u16> {
-    condition.iter().flatten().flat_map(|test| {
-        let statuses = match test {
-            Test::Status(statuses) => statuses.as_slice(),
-            _ => &[],
-        };
-        statuses
-            .iter()
-            .filter(|(lo, hi)| lo == hi)
-            .map(|(lo, _)| *lo)
-    })
+    condition
+        .iter()
+        .flat_map(|clause| clause.iter())
+        .flat_map(|test| {
+            let statuses = match test {
+                Test::Status(statuses) => statuses.as_slice(),
+                _ => &[],
+            };
+            statuses
+                .iter()
+                .filter(|(lo, hi)| lo == hi)
+                .map(|(lo, _)| *lo)
+        })
 }
 
 fn times(count: usize) -> String {

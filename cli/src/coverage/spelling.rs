@@ -154,7 +154,11 @@ fn others<'b>(vendor: &'b Vendor, keys: &BTreeSet<&str>) -> BTreeSet<&'b str> {
     let names = operations.clone().map(|operation| operation.name.as_str());
     let reasons = operations;
     let reasons = reasons.filter_map(|operation| operation.failure_reason.as_deref());
-    let arms = vendor.plans.iter().flatten().map(|arm| &arm.condition);
+    let arms = vendor
+        .plans
+        .iter()
+        .flatten()
+        .flat_map(|arm| &arm.conditions);
     let conditions = domains.map(|domain| &domain.when).chain(arms);
     let conditions = conditions.chain(vendor.operations.iter().map(|own| &own.success));
     let fields = envelopes(vendor).flat_map(|envelope| envelope.fields.keys());
@@ -176,22 +180,25 @@ fn in_condition<'b>(
     condition: &'b Condition,
     keys: &BTreeSet<&str>,
 ) -> impl Iterator<Item = &'b str> {
-    condition.iter().flatten().flat_map(|test| match test {
-        Test::Field { pointer, values } => {
-            let is_code = pointer
-                .rsplit('/')
-                .next()
-                .is_some_and(|key| keys.contains(key));
-            let values = values.iter().filter_map(|value| match value {
-                Value::String(text) if !is_code => Some(text.as_str()),
-                _ => None,
-            });
-            values.chain(pointer.split('/')).collect()
-        }
-        Test::Exists { pointer, .. } => pointer.split('/').collect(),
-        Test::Detail { field, .. } => vec![field.as_str()],
-        Test::Status(_) | Test::Message(_) => Vec::new(),
-    })
+    condition
+        .iter()
+        .flat_map(|clause| clause.iter())
+        .flat_map(|test| match test {
+            Test::Field { pointer, values } => {
+                let is_code = pointer
+                    .rsplit('/')
+                    .next()
+                    .is_some_and(|key| keys.contains(key));
+                let values = values.iter().filter_map(|value| match value {
+                    Value::String(text) if !is_code => Some(text.as_str()),
+                    _ => None,
+                });
+                values.chain(pointer.split('/')).collect()
+            }
+            Test::Exists { pointer, .. } => pointer.split('/').collect(),
+            Test::Detail { field, .. } => vec![field.as_str()],
+            Test::Status(_) | Test::Message(_) => Vec::new(),
+        })
 }
 
 fn envelopes(vendor: &Vendor) -> impl Iterator<Item = &Envelope> {

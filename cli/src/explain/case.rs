@@ -1,6 +1,6 @@
 //! A code, as an operation meets it.
 
-use faultbook_codegen::model::{Arm, Book, Code, Domain, Operation, Test, Vendor};
+use faultbook_codegen::model::{Arm, Book, Clause, Code, Domain, Operation, Test, Vendor};
 
 /// A code of one domain, met by an operation. Operation and code are indices into the vendor.
 #[derive(Clone, Copy)]
@@ -54,7 +54,7 @@ impl<'b> Case<'b> {
             Test::Status(ranges) => !ranges.iter().any(|(lo, hi)| (*lo..=*hi).contains(&status)),
             _ => false,
         };
-        let claims = |clause: &Vec<Test>| !clause.iter().any(excludes);
+        let claims = |clause: &Clause| !clause.iter().any(excludes);
         !domain.raised_by_client
             && (domain.when.is_empty() || domain.when.iter().any(claims))
             && (!domain.by_status || code.wire == status.to_string())

@@ -168,7 +168,7 @@ impl<'b> DecisionLine<'b> {
             actions.iter().map(name).collect()
         };
         Self {
-            when: words::condition(&arm.condition),
+            when: words::conditions(&arm.conditions),
             class: &book.classes[decision.class.value].name,
             outcome: decision.outcome.value.as_str(),
             severity: decision.severity.value.as_str(),

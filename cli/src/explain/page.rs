@@ -258,7 +258,7 @@ fn decisions(case: &Case<'_>, page: &mut Page) {
     let mut reasons: Vec<String> = Vec::new();
     for arm in &arms {
         page.gap();
-        match words::condition(&arm.condition) {
+        match words::conditions(&arm.conditions) {
             Some(condition) => page.paragraph(&format!("If {condition}:")),
             None if arms.len() > 1 => page.paragraph("Otherwise:"),
             None => {}
@@ -312,7 +312,7 @@ fn differing(case: &Case<'_>, other: &Case<'_>) -> Option<String> {
     let (arms, others) = (case.arms(), other.arms());
     let conditions = |arms: &[&Arm]| {
         arms.iter()
-            .map(|arm| arm.condition.clone())
+            .map(|arm| arm.conditions.clone())
             .collect::<Vec<_>>()
     };
     if conditions(&arms) != conditions(&others) {

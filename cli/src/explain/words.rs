@@ -2,7 +2,8 @@
 
 use faultbook_codegen::RetryReport;
 use faultbook_codegen::model::{
-    Action, Capture, Code, Condition, Domain, Limit, Part, Statuses, Test, UserText, Value,
+    Action, Capture, Clause, Code, Condition, Domain, Limit, Part, Pattern, Statuses, Test,
+    UserText, Value,
 };
 
 /// When to repeat a call.
@@ -95,9 +96,23 @@ pub(super) fn limit(limit: &Limit) -> String {
 
 /// When something holds; nothing, if it always does.
 pub(crate) fn condition(condition: &Condition) -> Option<String> {
-    let all = |clause: &Vec<Test>| clause.iter().map(test).collect::<Vec<_>>().join(" and ");
+    let all = |clause: &Clause| clause.iter().map(test).collect::<Vec<_>>().join(" and ");
     let any: Vec<String> = condition.iter().map(all).collect();
     (!any.is_empty()).then(|| any.join(", or "))
+}
+
+/// When conditions hold that must all hold; nothing, if there are none.
+pub(crate) fn conditions(conditions: &[Condition]) -> Option<String> {
+    let each = conditions.iter().filter_map(|own| {
+        let words = condition(own)?;
+        Some(if own.len() > 1 && conditions.len() > 1 {
+            format!("({words})")
+        } else {
+            words
+        })
+    });
+    let all: Vec<String> = each.collect();
+    (!all.is_empty()).then(|| all.join(" and "))
 }
 
 fn test(test: &Test) -> String {
@@ -114,9 +129,12 @@ fn test(test: &Test) -> String {
             pointer,
             exists: false,
         } => format!("`{pointer}` is absent"),
-        Test::Message(parts) => format!("the message reads {}", pattern(parts)),
-        Test::Detail { field, pattern } => {
-            format!("the detail `{field}` reads {}", self::pattern(pattern))
+        Test::Message(patterns) => {
+            format!("the message reads {}", one_of(patterns.iter().map(pattern)))
+        }
+        Test::Detail { field, patterns } => {
+            let patterns = one_of(patterns.iter().map(pattern));
+            format!("the detail `{field}` reads {patterns}")
         }
     }
 }
@@ -142,7 +160,7 @@ fn value(value: &Value) -> String {
 }
 
 /// A pattern as the book writes it.
-fn pattern(parts: &[Part]) -> String {
+fn pattern(parts: &Pattern) -> String {
     let part = |part: &Part| match part {
         Part::Literal(text) => text.replace('{', "{{").replace('}', "}}"),
         Part::Capture { name, kind } => format!("{{{name}:{}}}", kind_of_capture(*kind)),

@@ -332,7 +332,7 @@ fn fitting<'b>(plan: &'b [Arm], known: Known<'_>) -> Vec<(Settled, &'b Arm)> {
         .iter()
         .filter(|arm| (arm.lo..=arm.hi).contains(&status))
     {
-        let settled = known.settle(&arm.condition);
+        let settled = known.settle_all(&arm.conditions);
         let is_taken = fitting.iter().any(|(before, _)| settled.implies(before));
         if settled != Settled::Never && !is_taken {
             fitting.push((settled, arm));

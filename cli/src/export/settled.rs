@@ -1,27 +1,32 @@
-//! What is left of a condition once the status, and where the code stands, are known.
+//! What is left of conditions once the status, and where the code stands, are known.
 
-use faultbook_codegen::model::{Condition, Envelope, Source, Test};
+use faultbook_codegen::model::{Clause, Condition, Envelope, Source, Test};
 
-/// Whether a condition holds, as far as that can be told without the response.
+/// Whether conditions hold, as far as can be said without the response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Settled {
     Never,
     Always,
-    /// Only if this does, which holds no test of the status any more.
-    If(Condition),
+    /// Only if all of these do, which have no tests of the status any more.
+    If(Vec<Condition>),
 }
 
 impl Settled {
-    /// Whether this cannot hold unless another condition does, as far as can be seen from their tests.
+    /// Whether these cannot hold unless others do, as far as can be seen from their tests.
     pub(super) fn implies(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Never, _) | (_, Self::Always) => true,
-            (Self::If(own), Self::If(other)) => own
+            (Self::If(own), Self::If(others)) => others
                 .iter()
-                .all(|clause| other.iter().any(|wanted| asks_for_all_of(clause, wanted))),
+                .all(|other| own.iter().any(|own| one_implies(own, other))),
             _ => false,
         }
     }
+}
+
+fn one_implies(own: &Condition, other: &Condition) -> bool {
+    own.iter()
+        .all(|clause| other.iter().any(|wanted| asks_for_all_of(clause, wanted)))
 }
 
 /// Whether a clause has every test of another one.
@@ -65,6 +70,23 @@ impl<'b> Known<'b> {
         }
     }
 
+    /// What is left of conditions that must all hold.
+    pub(super) fn settle_all(&self, conditions: &[Condition]) -> Settled {
+        let mut open = Vec::new();
+        for condition in conditions {
+            match self.settle(condition) {
+                Settled::Never => return Settled::Never,
+                Settled::Always => {}
+                Settled::If(left) => open.extend(left),
+            }
+        }
+        if open.is_empty() {
+            Settled::Always
+        } else {
+            Settled::If(open)
+        }
+    }
+
     /// What is left of a condition.
     pub(super) fn settle(&self, condition: &Condition) -> Settled {
         if condition.is_empty() {
@@ -72,6 +94,7 @@ impl<'b> Known<'b> {
         }
         let mut open: Condition = Vec::new();
         for clause in condition.iter().filter_map(|clause| self.open(clause)) {
+            let clause = Clause::from(clause);
             if !open.iter().any(|other| asks_for_all_of(&clause, other)) {
                 open.retain(|other| !asks_for_all_of(other, &clause));
                 open.push(clause);
@@ -80,7 +103,7 @@ impl<'b> Known<'b> {
         match open.as_slice() {
             [] => Settled::Never,
             [clause] if clause.is_empty() => Settled::Always,
-            _ => Settled::If(open),
+            _ => Settled::If(vec![open]),
         }
     }
 
@@ -120,9 +143,13 @@ impl<'b> Known<'b> {
 
 #[cfg(test)]
 mod tests {
-    use faultbook_codegen::model::{Envelope, Source, Test};
+    use faultbook_codegen::model::{Condition, Envelope, Source, Test};
 
     use super::{Known, Settled};
+
+    fn any<const N: usize>(clauses: [&[Test]; N]) -> Condition {
+        clauses.into_iter().map(Into::into).collect()
+    }
 
     fn status(lo: u16, hi: u16) -> Test {
         Test::Status(vec![(lo, hi)])
@@ -138,16 +165,16 @@ mod tests {
         let known = Known::status(404);
         let field = exists("/error", true);
         let cases = [
-            (vec![], Settled::Always),
-            (vec![vec![status(400, 499)]], Settled::Always),
-            (vec![vec![status(200, 299)]], Settled::Never),
-            (vec![vec![status(200, 299), field.clone()]], Settled::Never),
+            (any([]), Settled::Always),
+            (any([&[status(400, 499)]]), Settled::Always),
+            (any([&[status(200, 299)]]), Settled::Never),
+            (any([&[status(200, 299), field.clone()]]), Settled::Never),
             (
-                vec![vec![status(400, 499), field.clone()]],
-                Settled::If(vec![vec![field.clone()]]),
+                any([&[status(400, 499), field.clone()]]),
+                Settled::If(vec![any([&[field.clone()]])]),
             ),
             (
-                vec![vec![status(400, 499)], vec![field.clone()]],
+                any([&[status(400, 499)], &[field.clone()]]),
                 Settled::Always,
             ),
         ];
@@ -159,17 +186,19 @@ mod tests {
     #[test]
     fn nothing_is_asked_twice() {
         let (one, other) = (exists("/a", true), exists("/b", true));
-        let doubled = vec![
-            vec![one.clone(), one.clone()],
-            vec![one.clone(), other.clone()],
-            vec![other.clone()],
-        ];
+        let doubled = any([
+            &[one.clone(), one.clone()],
+            &[one.clone(), other.clone()],
+            &[other.clone()],
+        ]);
         let settled = Known::status(200).settle(&doubled);
         assert_eq!(
             settled,
-            Settled::If(vec![vec![one.clone()], vec![other.clone()]])
+            Settled::If(vec![any([&[one.clone()], &[other.clone()]])])
         );
-        let narrower = Settled::If(vec![vec![one, other]]);
+        let narrower = Settled::If(vec![any([&[one.clone(), other.clone()]])]);
+        let both = Known::status(200).settle_all(&[any([&[one]]), any([&[other]])]);
+        assert!(both.implies(&settled) && !settled.implies(&both));
         assert!(narrower.implies(&settled) && !settled.implies(&narrower));
         assert!(Settled::Never.implies(&narrower) && narrower.implies(&Settled::Always));
         assert!(!Settled::Always.implies(&narrower));
@@ -187,22 +216,22 @@ mod tests {
         let one = envelope(&["/error/code"]);
         let known = Known::of_code(200, &one);
         assert_eq!(
-            known.settle(&vec![vec![exists("/error", true)]]),
+            known.settle(&any([&[exists("/error", true)]])),
             Settled::Always
         );
         assert_eq!(
-            known.settle(&vec![vec![exists("/error/code", false)]]),
+            known.settle(&any([&[exists("/error/code", false)]])),
             Settled::Never
         );
         for other in ["/err", "/error/codes", "/code"] {
-            let other = vec![vec![exists(other, true)]];
-            assert_eq!(known.settle(&other), Settled::If(other.clone()));
+            let other = any([&[exists(other, true)]]);
+            assert_eq!(known.settle(&other), Settled::If(vec![other.clone()]));
         }
         let two = envelope(&["/error/code", "/code"]);
-        let either = vec![vec![exists("/error", true)]];
+        let either = any([&[exists("/error", true)]]);
         assert_eq!(
             Known::of_code(200, &two).settle(&either),
-            Settled::If(either.clone())
+            Settled::If(vec![either.clone()])
         );
     }
 
@@ -214,7 +243,7 @@ mod tests {
             (Test::Message(Vec::new()), Settled::Never),
             (status(0, 0), Settled::Always),
         ] {
-            assert_eq!(Known::NO_RESPONSE.settle(&vec![vec![test]]), settled);
+            assert_eq!(Known::NO_RESPONSE.settle(&any([&[test]])), settled);
         }
     }
 }

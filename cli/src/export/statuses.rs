@@ -20,11 +20,11 @@ fn starts(vendor: &Vendor) -> BTreeSet<u16> {
     let codes = by_status.flat_map(|domain| &vendor.codes[domain.codes.clone()]);
     let statuses = codes.filter_map(|code| code.wire.parse().ok());
     asked.extend(statuses.map(|status: u16| (status, status)));
-    let conditions = arms.map(|arm| &arm.condition);
+    let conditions = arms.flat_map(|arm| &arm.conditions);
     let conditions = conditions
         .chain(vendor.domains.iter().map(|domain| &domain.when))
         .chain(vendor.operations.iter().map(|operation| &operation.success));
-    for test in conditions.flatten().flatten() {
+    for test in conditions.flatten().flat_map(|clause| clause.iter()) {
         if let Test::Status(statuses) = test {
             asked.extend(statuses);
         }

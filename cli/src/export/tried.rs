@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use faultbook_codegen::model::{Code, Condition, Domain, Test, Vendor};
+use faultbook_codegen::model::{Clause, Code, Condition, Domain, Test, Vendor};
 
 use super::settled::{Known, Settled};
 
@@ -44,7 +44,7 @@ impl Tried<'_> {
 
     /// Whether a response without a code is the domain's because a field says so.
     pub(super) fn is_named(&self, status: u16) -> Settled {
-        let by_field = |clause: &&Vec<Test>| {
+        let by_field = |clause: &&Clause| {
             let mut tests = clause.iter();
             tests.any(|test| matches!(test, Test::Field { .. } | Test::Exists { .. }))
         };

@@ -10,7 +10,7 @@ use crate::explain::words;
 pub(super) struct When(Vec<String>);
 
 impl When {
-    /// What is left of a condition; `None`, if it never holds.
+    /// What is left of conditions; `None`, if they never hold.
     pub(super) fn of(settled: &Settled) -> Option<Self> {
         match settled {
             Settled::Never => None,
@@ -25,7 +25,7 @@ impl When {
 
     pub(super) fn and_settled(self, settled: &Settled) -> Self {
         let condition = match settled {
-            Settled::If(condition) => words::condition(condition),
+            Settled::If(conditions) => words::conditions(conditions),
             _ => None,
         };
         match condition {

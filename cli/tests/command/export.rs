@@ -296,7 +296,7 @@ fn bodies(domain: &Domain, at: &str, code: &str) -> Vec<Value> {
     let mut told = body.clone();
     told["message"] = json!("at most 7");
     bodies.push(told);
-    for test in domain.when.iter().flatten() {
+    for test in domain.when.iter().flat_map(|clause| clause.iter()) {
         if let Test::Field { pointer, values } = test {
             let value = match &values[0] {
                 model::Value::String(text) => json!(text),

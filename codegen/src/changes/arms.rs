@@ -64,7 +64,7 @@ fn live(plan: &[ToldArm<'_>], status: u16) -> Vec<usize> {
         if fits
             && !live
                 .iter()
-                .any(|other| implies(arm.condition, plan[*other].condition))
+                .any(|other| implies(arm.conditions, plan[*other].conditions))
         {
             live.push(at);
         }
@@ -75,14 +75,19 @@ fn live(plan: &[ToldArm<'_>], status: u16) -> Vec<usize> {
 /// The arm that is taken for what another one is taken for.
 fn counterpart(arm: &ToldArm<'_>, plan: &[ToldArm<'_>], live: &[usize]) -> Option<usize> {
     let mut live = live.iter().copied();
-    live.find(|other| implies(arm.condition, plan[*other].condition))
+    live.find(|other| implies(arm.conditions, plan[*other].conditions))
 }
 
-/// Whether a condition cannot hold without another, as far as can be seen from their tests.
-fn implies(one: &Condition, other: &Condition) -> bool {
-    let contains = |tests: &Vec<_>| {
+/// Whether some conditions cannot all hold without all of some others, as far as can be seen from their tests.
+fn implies(these: &[Condition], others: &[Condition]) -> bool {
+    others
+        .iter()
+        .all(|other| these.iter().any(|one| one_implies(one, other)))
+}
+
+fn one_implies(one: &Condition, other: &Condition) -> bool {
+    one.iter().all(|tests| {
         let mut alternatives = other.iter();
         alternatives.any(|wanted| wanted.iter().all(|test| tests.contains(test)))
-    };
-    other.is_empty() || !one.is_empty() && one.iter().all(contains)
+    })
 }

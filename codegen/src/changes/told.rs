@@ -45,7 +45,7 @@ pub(super) struct Told {
 pub(super) struct ToldArm<'p> {
     pub(super) lo: u16,
     pub(super) hi: u16,
-    pub(super) condition: &'p Condition,
+    pub(super) conditions: &'p [Condition],
     pub(super) told: Told,
 }
 
@@ -93,7 +93,7 @@ impl<'n> Namer<'n> {
         ToldArm {
             lo: arm.lo,
             hi: arm.hi,
-            condition: &arm.condition,
+            conditions: &arm.conditions,
             told: self.told(&arm.decision),
         }
     }

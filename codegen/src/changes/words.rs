@@ -6,7 +6,7 @@ use super::Touched;
 use super::findings::{Subject, Values};
 use super::spot::{Hop, Spot};
 use crate::emit;
-use crate::model::{Capture, Condition, Part, Source, Test, Value};
+use crate::model::{Capture, Clause, Condition, Part, Pattern, Source, Test, Value};
 use crate::report::list;
 
 /// A value is shown up to so many characters.
@@ -205,7 +205,7 @@ pub(super) fn sources(sources: &[Source]) -> String {
 
 /// A condition; nothing if it always holds.
 pub(super) fn condition(condition: &Condition) -> String {
-    let clause = |tests: &Vec<Test>| tests.iter().map(test).collect::<Vec<_>>().join(" and ");
+    let clause = |tests: &Clause| tests.iter().map(test).collect::<Vec<_>>().join(" and ");
     condition
         .iter()
         .map(clause)
@@ -225,11 +225,8 @@ fn test(test: &Test) -> String {
         Test::Exists { pointer, exists } => {
             format!("{pointer}: {}", if *exists { "there" } else { "absent" })
         }
-        Test::Message(parts) => format!("message: {}", pattern(parts)),
-        Test::Detail {
-            field,
-            pattern: parts,
-        } => format!("{field}: {}", pattern(parts)),
+        Test::Message(patterns) => format!("message: {}", one_of(patterns)),
+        Test::Detail { field, patterns } => format!("{field}: {}", one_of(patterns)),
     }
 }
 
@@ -240,6 +237,11 @@ fn literal(value: &Value) -> String {
         Value::Bool(value) => value.to_string(),
         Value::Null => "null".to_owned(),
     }
+}
+
+fn one_of(patterns: &[Pattern]) -> String {
+    let patterns: Vec<String> = patterns.iter().map(|parts| pattern(parts)).collect();
+    patterns.join(" or ")
 }
 
 fn pattern(parts: &[Part]) -> String {

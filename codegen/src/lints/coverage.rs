@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Linter, for_each_code};
 use crate::diagnostics::{Id, Mistake, Path};
 use crate::model::{
-    Actor, Book, Code, Condition, Decision, Domain, Operation, Place, RetryKind, RuleText,
+    Actor, Book, Clause, Code, Condition, Decision, Domain, Operation, Place, RetryKind, RuleText,
     Statuses, Test, UserText, Vendor,
 };
 use crate::syntax;
@@ -186,24 +186,24 @@ fn hiding(vendor: &Vendor, operation: &Operation, code: &Code) -> Option<usize> 
 /// When a code is met: when its domain is, with one of the statuses that it is documented for.
 fn responses(domain: &Domain, code: &Code) -> Condition {
     let documented: Statuses = code.statuses.iter().map(|own| (*own, *own)).collect();
-    let mut when = domain.when.clone();
-    if !documented.is_empty() {
-        when = if when.is_empty() {
-            vec![Vec::new()]
-        } else {
-            when
-        };
-        for clause in &mut when {
-            clause.push(Test::Status(documented.clone()));
-        }
+    if documented.is_empty() {
+        return domain.when.clone();
     }
-    when
+    let documented = [Test::Status(documented)];
+    if domain.when.is_empty() {
+        return vec![documented.into()];
+    }
+    let narrowed = domain.when.iter().map(|clause| {
+        let tests = clause.iter().chain(&documented);
+        tests.cloned().collect()
+    });
+    narrowed.collect()
 }
 
 /// Whether a condition holds wherever another does.
 fn covers(wide: &Condition, narrow: &Condition) -> bool {
-    let implied = |test: &Test, clause: &Vec<Test>| clause.iter().any(|known| implies(known, test));
-    let holds = |clause: &Vec<Test>| {
+    let implied = |test: &Test, clause: &Clause| clause.iter().any(|known| implies(known, test));
+    let holds = |clause: &Clause| {
         wide.iter()
             .any(|alternative| alternative.iter().all(|test| implied(test, clause)))
     };
@@ -261,7 +261,7 @@ fn exact_statuses(vendor: &Vendor, code: &Code) -> Vec<u16> {
     if !code.statuses.is_empty() {
         return code.statuses.clone();
     }
-    let of_clause = |clause: &Vec<Test>| {
+    let of_clause = |clause: &Clause| {
         clause.iter().find_map(|test| match test {
             Test::Status(ranges) if ranges.iter().all(|(lo, hi)| lo == hi) => {
                 Some(ranges.iter().map(|(status, _)| *status).collect::<Vec<_>>())

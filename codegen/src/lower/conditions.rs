@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::{entries, for_each};
 use crate::decide::Alternative;
 use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
-use crate::model::{Condition, Part, Statuses, Test, Value};
+use crate::model::{Condition, Pattern, Statuses, Test, Value};
 use crate::parse;
 use crate::syntax::{Map, OneOrMany, Scalar, When, Word};
 
@@ -19,7 +19,7 @@ pub(crate) fn alternatives(
 ) -> Vec<Alternative> {
     let mut all = Vec::new();
     for_each(when, path, |when, path| {
-        all.extend(expand(when, path, scope, sink));
+        all.push(alternative(when, path, scope, sink));
     });
     all
 }
@@ -105,14 +105,20 @@ fn refuse_what_is_not_known_yet(when: &When, path: &Path<'_>, sink: &mut Sink<'_
     }
 }
 
-fn expand(
+fn alternative(
     when: &When,
     path: &Path<'_>,
     scope: &Scope<'_>,
     sink: &mut Sink<'_>,
-) -> Vec<Alternative> {
+) -> Alternative {
     refuse_empty(when, path, sink);
-    let base = Alternative {
+    let mut tests = when
+        .field
+        .as_ref()
+        .map(|map| fields(map, &path.key("field"), sink))
+        .unwrap_or_default();
+    tests.extend(pattern_tests(when, path, sink));
+    Alternative {
         statuses: when
             .status
             .as_ref()
@@ -138,45 +144,39 @@ fn expand(
                 sink,
             )
         }),
-        tests: when
-            .field
-            .as_ref()
-            .map(|map| fields(map, &path.key("field"), sink))
-            .unwrap_or_default(),
-    };
-    let mut all = vec![base];
+        tests: tests.into(),
+    }
+}
+
+/// What the message and the details must read like.
+fn pattern_tests(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Test> {
+    let mut tests = Vec::new();
     let mut captures = BTreeMap::new();
     if let Some(patterns) = &when.message {
         let patterns = patterns_of(patterns, &path.key("message"), sink);
         refuse_captures_of_two(&patterns, None, path, &mut captures, sink);
-        let tests: Vec<Test> = patterns.into_iter().map(Test::Message).collect();
-        all = product(&all, &tests);
+        tests.push(Test::Message(patterns));
     }
     let detail = path.key("detail");
-    for (field, patterns) in when
-        .detail
-        .as_ref()
+    let details = when.detail.as_ref();
+    for (field, patterns) in details
         .map(|map| entries(map, &detail, sink))
         .unwrap_or_default()
     {
         let patterns = patterns_of(patterns, &detail.key(field), sink);
         refuse_captures_of_two(&patterns, Some(field), path, &mut captures, sink);
-        let tests: Vec<Test> = patterns
-            .into_iter()
-            .map(|pattern| Test::Detail {
-                field: field.to_owned(),
-                pattern,
-            })
-            .collect();
-        all = product(&all, &tests);
+        tests.push(Test::Detail {
+            field: field.to_owned(),
+            patterns,
+        });
     }
-    all
+    tests
 }
 
 /// Nobody could say which of two patterns' captures a name stands for. `captures` tells for each name which pattern
 /// captures it: that of a detail's field, or that of the message.
 fn refuse_captures_of_two<'w>(
-    patterns: &[Vec<Part>],
+    patterns: &[Pattern],
     own: Option<&'w str>,
     path: &Path<'_>,
     captures: &mut BTreeMap<String, Option<&'w str>>,
@@ -201,18 +201,6 @@ fn refuse_captures_of_two<'w>(
         let mistake = mistake.help("give each capture a name of its own");
         sink.at_beside(&place(own), first.saying("and here"), &mistake);
     }
-}
-
-/// Each alternative with each of the tests added.
-fn product(alternatives: &[Alternative], tests: &[Test]) -> Vec<Alternative> {
-    let with = |test: &Test| {
-        let test = test.clone();
-        alternatives.iter().cloned().map(move |mut alternative| {
-            alternative.tests.push(test.clone());
-            alternative
-        })
-    };
-    tests.iter().flat_map(with).collect()
 }
 
 fn statuses(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Statuses {
@@ -371,7 +359,7 @@ fn scalar(value: &Scalar) -> Option<Value> {
     }
 }
 
-fn patterns_of(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Vec<Part>> {
+fn patterns_of(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Pattern> {
     let mut patterns = Vec::new();
     for_each(words, path, |word, path| {
         patterns.extend(sink.parsed(path, Id::InvalidPattern, "pattern", parse::pattern(&word.0)));

@@ -167,10 +167,13 @@ fn lower_category(name: &str, own: &syntax::Category) -> Category {
 
 /// The status that a condition is mostly about: one that it names exactly, else one that stands for its kind.
 fn typical_status(when: &Condition) -> Option<u16> {
-    let ranges = when.iter().flatten().filter_map(|test| match test {
-        Test::Status(ranges) => Some(ranges),
-        _ => None,
-    });
+    let ranges = when
+        .iter()
+        .flat_map(|clause| clause.iter())
+        .filter_map(|test| match test {
+            Test::Status(ranges) => Some(ranges),
+            _ => None,
+        });
     let ranges: Vec<(u16, u16)> = ranges.flatten().copied().collect();
     let exact = ranges.iter().find(|(lo, hi)| lo == hi).map(|(lo, _)| *lo);
     let named = |status: &u16| ranges.iter().any(|(lo, hi)| (lo..=hi).contains(&status));

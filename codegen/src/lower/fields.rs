@@ -10,7 +10,7 @@ use super::retries::retry;
 use super::scope::{Scope, Vocabulary};
 use crate::decide::{Alternative, Fields, Rule, Says, captures_fit};
 use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
-use crate::model::{Capture, Part, Retry, RuleText, Test};
+use crate::model::{Capture, Part, Pattern, Retry, RuleText, Test};
 use crate::parse;
 use crate::syntax;
 
@@ -127,7 +127,7 @@ pub(crate) fn outside_rules(_: &str) -> Result<Capture, String> {
 
 /// What a capture of a rule matches, or why it cannot be inserted.
 fn captured(when: &[Alternative], name: &str) -> Result<Capture, String> {
-    let kinds: Vec<Option<Capture>> = when.iter().map(|one| bound(one, name)).collect();
+    let kinds: Vec<Option<Capture>> = when.iter().flat_map(|one| bound(one, name)).collect();
     match kinds.as_slice() {
         [Some(first), rest @ ..] if rest.iter().all(|kind| *kind == Some(*first)) => Ok(*first),
         kinds if kinds.iter().all(Option::is_none) => Err(format!(
@@ -140,16 +140,22 @@ fn captured(when: &[Alternative], name: &str) -> Result<Capture, String> {
     }
 }
 
-/// What a capture matches that an alternative binds.
-fn bound(alternative: &Alternative, name: &str) -> Option<Capture> {
-    let mut parts = alternative.tests.iter().flat_map(|test| match test {
-        Test::Message(parts) | Test::Detail { pattern: parts, .. } => parts.as_slice(),
-        _ => &[],
+/// What a capture matches that an alternative binds: by each of the patterns that may bind it, or by none.
+fn bound(alternative: &Alternative, name: &str) -> Vec<Option<Capture>> {
+    let kind = |pattern: &Pattern| {
+        pattern.iter().find_map(|part| match part {
+            Part::Capture { name: bound, kind } if bound == name => Some(*kind),
+            _ => None,
+        })
+    };
+    let kinds = alternative.tests.iter().map(|test| match test {
+        Test::Message(patterns) | Test::Detail { patterns, .. } => {
+            patterns.iter().map(kind).collect()
+        }
+        _ => Vec::new(),
     });
-    parts.find_map(|part| match part {
-        Part::Capture { name: bound, kind } if bound == name => Some(*kind),
-        _ => None,
-    })
+    let binds = |kinds: &Vec<Option<Capture>>| kinds.iter().any(Option::is_some);
+    kinds.into_iter().find(binds).unwrap_or_else(|| vec![None])
 }
 
 pub(crate) fn fields(

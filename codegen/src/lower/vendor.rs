@@ -5,9 +5,9 @@ use faultbook_runtime::v1::MAX_SLOTS;
 use super::remarks::{self, written};
 use super::scope::{self, Parts, REQUEST, Scope, Vocabulary};
 use super::{codes, domains, envelopes, examples, fields, operations};
-use crate::decide::{Layers, Planner, Says, Subject};
+use crate::decide::{Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Says, Subject};
 use crate::diagnostics::{Id, Mistake, Path, Sink};
-use crate::model::{Entry, Envelope, RuleText, Vendor};
+use crate::model::{Entry, Envelope, Place, RuleText, Vendor};
 use crate::names;
 use crate::parse;
 use crate::syntax;
@@ -67,16 +67,8 @@ pub(crate) fn lower(
         examples: Vec::new(),
     };
     refuse_what_does_not_fit(&vendor, sink);
-    if decide(&mut vendor, &layers, vocabulary) {
-        let mistake = Mistake::new(
-            Id::TooMany,
-            "too many rules multiply",
-            "rules of several places look at the same responses",
-        );
-        sink.at(
-            &root.key("vendor"),
-            &mistake.help("rules that look at fields or messages should stand in one place"),
-        );
+    if let Some(overflow) = decide(&mut vendor, &layers, vocabulary) {
+        refuse_overflow(&overflow, &vendor, sink);
     }
     vendor.examples = examples::lower(&own.examples, &vendor, &scope, sink);
     vendor
@@ -213,8 +205,56 @@ fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     }
 }
 
-/// Takes all decisions. Returns whether there were too many to take.
-fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) -> bool {
+/// Reports rules that multiply to more combinations than there may be, each by its place.
+fn refuse_overflow(overflow: &Overflow, vendor: &Vendor, sink: &mut Sink<'_>) {
+    let operation = &vendor.operations[overflow.operation].name;
+    let code = match overflow.entry {
+        Entry::Code(code) => Some(&vendor.codes[code]),
+        _ => None,
+    };
+    let domain = match overflow.entry {
+        Entry::Unknown { domain, .. } => Some(domain),
+        _ => code.map(|code| code.domain),
+    };
+    let domain = domain.map(|domain| vendor.domains[domain].name.as_str());
+    let root = Path::ROOT;
+    let (operations, domains) = (root.key("operations"), root.key("domains"));
+    let own_domain = domains.key(domain.unwrap_or_default());
+    let (own_operation, codes) = (operations.key(operation), own_domain.key("codes"));
+    let own_code = codes.key(code.map_or("", |code| code.wire.as_str()));
+    let place_of = |place: Place| match place {
+        Place::Operation => (own_operation, format!("operation `{operation}`")),
+        Place::Code => (
+            own_code,
+            format!("code `{}`", code.map_or("", |code| &code.wire)),
+        ),
+        Place::Domain => (
+            own_domain,
+            format!("domain `{}`", domain.unwrap_or_default()),
+        ),
+        _ => (root, "the vendor".to_owned()),
+    };
+    let Some((first, _)) = overflow.rules.first() else {
+        return;
+    };
+    let counts = overflow.rules.iter();
+    let counts = counts.map(|(place, rules)| format!("{rules} of {}", place_of(*place).1));
+    let counts = counts.collect::<Vec<_>>().join(", ");
+    let message = if overflow.arms > MOST_ARMS {
+        format!("rules multiply to {} combinations", overflow.arms)
+    } else {
+        format!(
+            "the vendor's rules multiply to more than {MOST_ARMS_OF_VENDOR} combinations, up to {} for a code",
+            overflow.arms
+        )
+    };
+    let mistake = Mistake::new(Id::TooMany, message, format!("rules: {counts}"));
+    let help = "rules that look at fields, messages or details multiply when several places have them: keep them in one place";
+    sink.at_key(&place_of(*first).0.key("rules"), &mistake.help(help));
+}
+
+/// Takes all decisions. Returns the rules that multiply to too many, if there are such.
+fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) -> Option<Overflow> {
     let entries: Vec<Entry> = vendor.entries().collect();
     let mut planner = Planner::new(&vocabulary.classes, &vocabulary.status_classes, layers);
     for operation in 0..vendor.operations.len() {
@@ -224,8 +264,8 @@ fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) -> 
             .collect();
         vendor.operations[operation].plans = plans;
     }
-    let overflows = planner.overflows;
-    vendor.plans = planner.finish();
+    let (plans, overflow) = planner.finish();
+    vendor.plans = plans;
     mark_taken(&mut vendor.rules, &layers.vendor);
     for (domain, says) in vendor.domains.iter_mut().zip(&layers.domains) {
         mark_taken(&mut domain.rules, says);
@@ -236,7 +276,7 @@ fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) -> 
     for (operation, says) in vendor.operations.iter_mut().zip(&layers.operations) {
         mark_taken(&mut operation.rules, says);
     }
-    overflows
+    overflow
 }
 
 fn mark_taken(texts: &mut [RuleText], says: &Says) {

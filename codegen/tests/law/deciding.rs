@@ -737,7 +737,7 @@ fn every_status_has_a_decision_for_every_operation_and_entry_of_the_real_book() 
             for status in 0..=u16::MAX {
                 let last = plan.iter().rfind(|arm| (arm.lo..=arm.hi).contains(&status));
                 assert!(
-                    last.is_some_and(|arm| arm.condition.is_empty()),
+                    last.is_some_and(|arm| arm.conditions.is_empty()),
                     "{} {status}",
                     vendor.name
                 );

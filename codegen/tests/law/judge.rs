@@ -82,7 +82,7 @@ pub(crate) fn doubt(
 /// The alternatives of a domain's `when`; without one, there is one that asks for nothing.
 pub(crate) fn clauses(domain: &Domain) -> impl Iterator<Item = &[Test]> {
     let always: Option<&[Test]> = domain.when.is_empty().then_some(&[]);
-    domain.when.iter().map(Vec::as_slice).chain(always)
+    domain.when.iter().map(|clause| &**clause).chain(always)
 }
 
 impl Answer<'_> {

@@ -571,7 +571,7 @@ fn places(vendor: &Vendor) -> Vec<&str> {
     let conditions = domains.chain(vendor.operations.iter().map(|operation| &operation.success));
     let fields = conditions
         .flatten()
-        .flatten()
+        .flat_map(|clause| clause.iter())
         .filter_map(|test| match test {
             Test::Field { pointer, .. } | Test::Exists { pointer, .. } => Some(pointer.as_str()),
             _ => None,

@@ -183,7 +183,7 @@ fn typical(plan: &[Arm], status: u16) -> Option<&Decision> {
     let mut arms = plan
         .iter()
         .filter(|arm| (arm.lo..=arm.hi).contains(&status));
-    arms.find(|arm| arm.condition.is_empty())
+    arms.find(|arm| arm.conditions.is_empty())
         .map(|arm| &arm.decision)
 }
 

@@ -181,7 +181,7 @@ fn of_status(view: &View<'_>, operation: usize) -> Step {
     for arm in view
         .plan(operation, Entry::Plain)
         .iter()
-        .filter(|arm| arm.condition.is_empty())
+        .filter(|arm| arm.conditions.is_empty())
     {
         match decided
             .iter_mut()
@@ -202,8 +202,8 @@ fn of_status(view: &View<'_>, operation: usize) -> Step {
         }
     }
     let doubtful = view.plan(operation, Entry::Doubtful).iter();
-    let mut doubtful =
-        doubtful.filter(|arm| (arm.lo..=arm.hi).contains(&SUCCESSES.0) && arm.condition.is_empty());
+    let mut doubtful = doubtful
+        .filter(|arm| (arm.lo..=arm.hi).contains(&SUCCESSES.0) && arm.conditions.is_empty());
     if let Some(arm) = doubtful.next() {
         branches.add(view, unlinked("a doubtful 2xx".to_owned()), &arm.decision);
     }

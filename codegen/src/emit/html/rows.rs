@@ -102,7 +102,7 @@ fn runs<'m>(plan: &'m [Arm], statuses: &Statuses) -> Vec<Run<'m>> {
 }
 
 fn same_arms(a: &[&Arm], b: &[&Arm]) -> bool {
-    let same = |(a, b): (&&Arm, &&Arm)| a.condition == b.condition && a.decision == b.decision;
+    let same = |(a, b): (&&Arm, &&Arm)| a.conditions == b.conditions && a.decision == b.decision;
     a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
@@ -151,10 +151,10 @@ impl Group<'_> {
 }
 
 fn condition(run: &Run<'_>, arm: &Arm) -> Words {
-    let words = match (arm.condition.as_slice(), run.arms.len()) {
+    let words = match (arm.conditions.as_slice(), run.arms.len()) {
         ([], 1) => Inline::default(),
         ([], _) => Inline::own("otherwise"),
-        (condition, _) => Inline::own("when ") + words::condition(condition),
+        (conditions, _) => Inline::own("when ") + words::conditions(conditions),
     };
     Words::of(&words)
 }

@@ -8,7 +8,7 @@ use crate::model::{Arm, Condition, Statuses};
 /// What is decided in one of the cases that a response may be. The last one has no condition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Case {
-    pub(crate) condition: Condition,
+    pub(crate) conditions: Vec<Condition>,
     pub(crate) cells: Cells,
 }
 
@@ -75,8 +75,8 @@ impl Reader<'_> {
             let cells = Cells::new(self.view, &arm.decision, self.code);
             // A condition that makes no difference to what is decided without it is not worth a line.
             if !matches!(cases.as_slice(), [last] if last.cells == cells) {
-                let condition = arm.condition.clone();
-                cases.push(Case { condition, cells });
+                let conditions = arm.conditions.clone();
+                cases.push(Case { conditions, cells });
             }
         }
         cases.reverse();

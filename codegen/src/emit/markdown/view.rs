@@ -4,7 +4,7 @@ use super::anchors::Anchors;
 use super::docs::Docs;
 use super::inline::Inline;
 use super::words;
-use crate::model::{Arm, Decision, Entry, Statuses, Test, Vendor};
+use crate::model::{Arm, Clause, Decision, Entry, Statuses, Test, Vendor};
 
 /// A vendor, with links that are right on one page.
 pub(crate) struct View<'a> {
@@ -74,7 +74,7 @@ impl<'a> View<'a> {
         if domain.when.is_empty() {
             return vec![words::ANY];
         }
-        let of_clause = |clause: &Vec<Test>| {
+        let of_clause = |clause: &Clause| {
             let named = clause.iter().find_map(|test| match test {
                 Test::Status(statuses) => Some(statuses.clone()),
                 _ => None,

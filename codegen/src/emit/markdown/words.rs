@@ -1,7 +1,7 @@
 //! The model's small things in words: durations, statuses, places in a response, conditions.
 
 use super::inline::Inline;
-use crate::model::{Capture, Part, Source, Statuses, Test, Value};
+use crate::model::{Capture, Clause, Condition, Part, Pattern, Source, Statuses, Test, Value};
 
 /// All statuses that a response can have.
 pub(crate) const ANY: (u16, u16) = (100, 599);
@@ -136,9 +136,23 @@ pub(crate) fn place(pointer: &str) -> Inline {
 }
 
 /// A condition as the rest of a sentence that begins with “when”.
-pub(crate) fn condition(condition: &[Vec<Test>]) -> Inline {
-    let clause = |tests: &Vec<Test>| Inline::join(tests.iter().map(test), " and ");
+pub(crate) fn condition(condition: &[Clause]) -> Inline {
+    let clause = |tests: &Clause| Inline::join(tests.iter().map(test), " and ");
     Inline::join(condition.iter().map(clause), ", or ")
+}
+
+/// Conditions that must all hold.
+pub(crate) fn conditions(conditions: &[Condition]) -> Inline {
+    if let [one] = conditions {
+        return condition(one);
+    }
+    let each = conditions
+        .iter()
+        .map(|alternatives| match alternatives.as_slice() {
+            [_] => condition(alternatives),
+            _ => Inline::own("(") + condition(alternatives) + ")",
+        });
+    Inline::join(each, " and ")
 }
 
 fn test(test: &Test) -> Inline {
@@ -163,9 +177,9 @@ fn test(test: &Test) -> Inline {
             pointer,
             exists: false,
         } => place(pointer) + " is absent or null",
-        Test::Message(pattern) => Inline::own("the message reads ") + self::pattern(pattern),
-        Test::Detail { field, pattern } => {
-            Inline::own("the detail ") + Inline::code(field) + " reads " + self::pattern(pattern)
+        Test::Message(patterns) => Inline::own("the message reads ") + one_of(patterns),
+        Test::Detail { field, patterns } => {
+            Inline::own("the detail ") + Inline::code(field) + " reads " + one_of(patterns)
         }
     }
 }
@@ -178,6 +192,10 @@ fn literal(value: &Value) -> String {
         Value::Bool(value) => value.to_string(),
         Value::Null => "null".to_owned(),
     }
+}
+
+fn one_of(patterns: &[Pattern]) -> Inline {
+    Inline::join(patterns.iter().map(|parts| pattern(parts)), " or ")
 }
 
 /// A pattern, with what it captures in braces.
@@ -214,7 +232,10 @@ fn kind(kind: Capture) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANY, Test, Value, condition, duration, durations, statuses, statuses_among};
+    use super::{
+        ANY, Clause, Test, Value, condition, conditions, duration, durations, statuses,
+        statuses_among,
+    };
 
     #[test]
     fn a_duration_takes_the_largest_unit_without_a_fraction() {
@@ -243,21 +264,24 @@ mod tests {
     fn a_condition_goes_on_after_when() {
         let pointer = "/ok".to_owned();
         let values = vec![Value::Bool(true), Value::String("a\"b".to_owned())];
-        let clause = vec![
+        let clause = [
             Test::Status(vec![(400, 499), (503, 503)]),
             Test::Field {
                 pointer: pointer.clone(),
                 values,
             },
         ];
-        let exists = vec![Test::Exists {
+        let exists = [Test::Exists {
             pointer,
             exists: true,
         }];
-        assert_eq!(
-            condition(&[clause, exists]).as_str(),
-            r#"the status is 4xx or 503 and `/ok` is `true` or `"a\"b"`, or `/ok` is there and not null"#
-        );
+        let either: Vec<Clause> = vec![clause.into(), exists.clone().into()];
+        let words = r#"the status is 4xx or 503 and `/ok` is `true` or `"a\"b"`, or `/ok` is there and not null"#;
+        assert_eq!(condition(&either).as_str(), words);
+        assert_eq!(conditions(std::slice::from_ref(&either)).as_str(), words);
+        let both = [either, vec![exists.into()]];
+        let words = format!("({words}) and `/ok` is there and not null");
+        assert_eq!(conditions(&both).as_str(), words);
     }
 
     #[test]

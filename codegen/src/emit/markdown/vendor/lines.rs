@@ -57,9 +57,9 @@ fn row(who: Inline, case: &Case, is_only: bool) -> [Inline; 5] {
 
 /// In which case of several it is, in words.
 pub(crate) fn condition(case: &Case) -> Inline {
-    if case.condition.is_empty() {
+    if case.conditions.is_empty() {
         Inline::own("otherwise")
     } else {
-        Inline::own("when ") + words::condition(&case.condition)
+        Inline::own("when ") + words::conditions(&case.conditions)
     }
 }
