@@ -107,7 +107,7 @@ fn vendor(service: &str) -> (u16, &'static str) {
             404,
             r#"{"error":{"code":"NOT_FOUND","message":"no row with id 17"},"meta":{"requestId":"req_abc124"}}"#,
         ),
-        _ => (200, r#"{"data":{}}"#),
+        _ => (200, r#"{"data":{},"meta":{"requestId":"req_1"}}"#),
     }
 }
 

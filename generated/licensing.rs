@@ -361,6 +361,7 @@ pub enum Operation {
     Request,
     /// Any call of the Developer API.
     ///
+    /// - Note: What a success looks like, the document does not say: it tells errors by their status and their `error`. A 2xx with an `error` in it is not taken for a success; anything else is.
     /// - Domains, in order of precedence: `developer_api`
     DeveloperApi,
     /// Checks a license key when the app starts.

@@ -262,11 +262,12 @@ pub enum Code {
 pub enum Operation {
     /// Any call that has no entry of its own.
     ///
+    /// - Note: The document shows `success` in every body. A 2xx that does not say that it is true is not known to be one.
     /// - Domains, in order of precedence: `verify`, `heartbeat`, `api`, `client`
     Request,
     /// Redeems the player's OTT and checks that the player can be charged.
     ///
-    /// - Note: The document does not show a successful verify. An HTTP 200 with a JSON body without a reason counts as one, unless `success` is false or there is an `error`.
+    /// - Note: The document does not show a successful verify. An HTTP 200 counts as one if `success` is true and there is neither a reason nor an `error`.
     /// - Domains, in order of precedence: `verify`, `api`, `client`
     Verify,
     /// Reports that a session is still being played.

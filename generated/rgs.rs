@@ -311,10 +311,12 @@ pub enum Operation {
     Request,
     /// Places a bet or acts within a round.
     ///
+    /// - Note: What a Result looks like, the document does not say: it tells failures by their status. A 2xx with a `code`, a `category` or an `error` in it is not taken for a success; anything else is.
     /// - Domains, in order of precedence: `game`, `transport`, `client`
     Play,
     /// Opens a game for a player.
     ///
+    /// - Note: What a Result looks like, the document does not say: it tells failures by their status. A 2xx with a `code`, a `category` or an `error` in it is not taken for a success; anything else is.
     /// - Domains, in order of precedence: `game`, `transport`, `client`
     Launch,
 }

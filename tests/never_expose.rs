@@ -244,7 +244,7 @@ fn answers(
     documented: &[u16],
 ) -> Vec<Answer> {
     let always: Option<&[Test]> = domain.when.is_empty().then_some(&[]);
-    let clauses = domain.when.iter().map(Vec::as_slice).chain(always);
+    let clauses = domain.when.iter().map(|clause| &**clause).chain(always);
     let mut answers = Vec::new();
     for clause in clauses {
         for place in &domain.envelope.code {

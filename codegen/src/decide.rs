@@ -4,7 +4,8 @@
 //! response can answer become arms of a plan, to be tried in order.
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use faultbook_runtime::v1::{MAX_CAPTURES, MAX_CONDITIONS};
 
@@ -102,7 +103,7 @@ impl StatusClasses {
 pub(crate) const MOST_ARMS: usize = 256;
 
 /// So many combinations are enough for all operations and codes of a vendor together.
-pub(crate) const MOST_ARMS_OF_VENDOR: usize = 1 << 17;
+pub(crate) const MOST_ARMS_OF_VENDOR: usize = 1 << 18;
 
 /// The rules of a vendor that multiply to more arms than there may be.
 #[derive(Debug, PartialEq, Eq)]
@@ -195,6 +196,7 @@ pub(crate) struct Planner<'a> {
     overflow: Option<Overflow>,
     /// How many arms there are beyond one for each operation, entry and range of statuses.
     combinations: usize,
+    decisions: HashSet<Arc<Decision>>,
     known: HashMap<Plan, usize>,
     plans: Vec<Plan>,
 }
@@ -211,6 +213,7 @@ impl<'a> Planner<'a> {
             layers,
             overflow: None,
             combinations: 0,
+            decisions: HashSet::new(),
             known: HashMap::new(),
             plans: Vec::new(),
         }
@@ -224,6 +227,7 @@ impl<'a> Planner<'a> {
     pub(crate) fn plan(&mut self, operation: usize, subject: &Subject<'_>) -> usize {
         let stack = self.stack(operation, subject);
         let mut plan = Plan::new();
+        let mut before: Option<Circumstances<'_>> = None;
         let cuts = self.cuts(&stack, subject);
         for (lo, next) in cuts.iter().zip(cuts.iter().skip(1)) {
             let hi = if *next == u16::MAX {
@@ -231,8 +235,14 @@ impl<'a> Planner<'a> {
             } else {
                 next - 1
             };
-            let arms = self.arms(operation, &stack, subject, *lo);
+            let here = self.circumstances(&stack, subject, *lo);
+            if before.as_ref().is_some_and(|before| before.equal(&here)) {
+                widen(&mut plan, hi);
+                continue;
+            }
+            let arms = self.arms(operation, &stack, subject, *lo, &here);
             append(&mut plan, *lo, hi, arms);
+            before = Some(here);
         }
         let plans = &mut self.plans;
         *self.known.entry(plan).or_insert_with_key(|plan| {
@@ -307,26 +317,54 @@ impl<'a> Planner<'a> {
         fields.class.is_some_and(failure) && fields.outcome != Some(Outcome::Success)
     }
 
+    /// What the arms for a status depend on.
+    fn circumstances(
+        &self,
+        stack: &[Speaker<'a>],
+        subject: &Subject<'_>,
+        status: u16,
+    ) -> Circumstances<'a> {
+        let class = self.class_before_rules(stack, subject, status);
+        let choices: Vec<_> = stack
+            .iter()
+            .map(|speaker| options(speaker.rules, subject, status, class))
+            .collect();
+        let is_classified = stack.iter().any(|speaker| self.classifies(speaker.fields));
+        let by_status = self.status_classes.of(status);
+        let rules = choices.iter().flatten().filter_map(|(_, rule)| *rule);
+        let mut fields = stack
+            .iter()
+            .map(|speaker| speaker.fields)
+            .chain(rules.map(|(_, rule)| &rule.fields));
+        let may_succeed = self.classes[by_status].outcome == Outcome::Success
+            || fields.any(|fields| self.claims_success(fields));
+        Circumstances {
+            class,
+            by_status: (!is_classified).then_some(by_status),
+            success: may_succeed.then(|| {
+                let is_named = subject.documented.contains(&status);
+                let [is_http, is_success] =
+                    [100..=599, 200..=299].map(|range| range.contains(&status));
+                [is_named, is_http, is_success]
+            }),
+            choices,
+        }
+    }
+
     /// The arms for one status, in the order in which they are to be tried.
     fn arms(
         &mut self,
         operation: usize,
-        stack: &[Speaker<'_>],
+        stack: &[Speaker<'a>],
         subject: &Subject<'_>,
         status: u16,
+        here: &Circumstances<'a>,
     ) -> Vec<Candidate> {
-        let class = self.class_before_rules(stack, subject, status);
-        let mut choices: Vec<_> = stack
-            .iter()
-            .map(|speaker| (speaker, options(speaker.rules, subject, status, class)))
-            .collect();
-        if self.is_too_many(operation, subject, &choices) {
-            for (_, options) in &mut choices {
-                options.drain(..options.len() - 1);
-            }
-        }
+        let is_too_many = self.is_too_many(operation, subject, stack, &here.choices);
         let mut drafts = vec![Draft::default()];
-        for (speaker, options) in choices {
+        for (speaker, options) in stack.iter().zip(&here.choices) {
+            let first = if is_too_many { options.len() - 1 } else { 0 };
+            let options = &options[first..];
             let joined = drafts
                 .iter()
                 .flat_map(|draft| options.iter().map(|option| draft.join(speaker, option)));
@@ -346,7 +384,7 @@ impl<'a> Planner<'a> {
             arms.push(Candidate {
                 conditions,
                 captures,
-                decision,
+                decision: self.interned(decision),
             });
         }
         arms
@@ -357,16 +395,18 @@ impl<'a> Planner<'a> {
         &mut self,
         operation: usize,
         subject: &Subject<'_>,
-        choices: &[(&Speaker<'_>, Vec<Choice<'_>>)],
+        stack: &[Speaker<'_>],
+        choices: &[Vec<Choice<'_>>],
     ) -> bool {
-        let counts = choices.iter().map(|(_, options)| options.len());
+        let counts = choices.iter().map(Vec::len);
         let arms = counts.fold(1, usize::saturating_mul);
         self.combinations = self.combinations.saturating_add(arms - 1);
         let is_too_many = arms > MOST_ARMS || self.combinations > MOST_ARMS_OF_VENDOR;
         let worst = self.overflow.as_ref().map_or(0, |overflow| overflow.arms);
         if is_too_many && arms > worst {
-            let rules = choices
+            let rules = stack
                 .iter()
+                .zip(choices)
                 .map(|(speaker, options)| (speaker.place, options.len() - 1))
                 .filter(|(_, rules)| *rules > 0)
                 .collect();
@@ -378,6 +418,16 @@ impl<'a> Planner<'a> {
             });
         }
         is_too_many
+    }
+
+    /// The one copy of a decision, of which there are few: they are what most arms have in common.
+    fn interned(&mut self, decision: Decision) -> Arc<Decision> {
+        if let Some(known) = self.decisions.get(&decision) {
+            return Arc::clone(known);
+        }
+        let decision = Arc::new(decision);
+        self.decisions.insert(Arc::clone(&decision));
+        decision
     }
 
     fn class_before_rules(
@@ -437,20 +487,17 @@ impl<'a> Planner<'a> {
     /// Whether a layer may stand. One that claims a success falls away with all it says, where there cannot be one: for
     /// what is not understood, and outside of the statuses that mean success, unless a rule or the code names the status.
     fn is_credible(&self, fields: &Fields, subject: &Subject<'_>, status: u16) -> bool {
-        let by_class = fields
-            .class
-            .is_some_and(|class| self.classes[class].outcome == Outcome::Success);
-        if fields.outcome.unwrap_or(if by_class {
-            Outcome::Success
-        } else {
-            Outcome::Failure
-        }) != Outcome::Success
-        {
+        if !self.claims_success(fields) {
             return true;
         }
         let understood = matches!(subject.entry, Entry::Code(_) | Entry::Plain);
         let named = subject.documented.contains(&status) || fields.names_status;
         understood && ((200..=299).contains(&status) || (named && (100..=599).contains(&status)))
+    }
+
+    fn claims_success(&self, fields: &Fields) -> bool {
+        let by_class = fields.class.map(|class| self.classes[class].outcome);
+        fields.outcome.or(by_class) == Some(Outcome::Success)
     }
 
     fn class(
@@ -573,11 +620,37 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// What the arms for a status depend on: where these are equal, so are the arms.
+struct Circumstances<'a> {
+    /// The class before any rule.
+    class: usize,
+    /// The class of the status, if it has a say.
+    by_status: Option<usize>,
+    /// What a layer that claims a success is judged by, if one does.
+    success: Option<[bool; 3]>,
+    /// By speaker.
+    choices: Vec<Vec<Choice<'a>>>,
+}
+
+impl Circumstances<'_> {
+    fn equal(&self, other: &Self) -> bool {
+        let same_choice = |(a, b): (&Choice<'_>, &Choice<'_>)| {
+            let number = |choice: &Choice<'_>| choice.1.map(|(number, _)| number);
+            number(a) == number(b) && a.0 == b.0
+        };
+        let same_choices = |(a, b): (&Vec<Choice<'_>>, &Vec<Choice<'_>>)| {
+            a.len() == b.len() && a.iter().zip(b).all(same_choice)
+        };
+        (self.class, self.by_status, self.success) == (other.class, other.by_status, other.success)
+            && self.choices.iter().zip(&other.choices).all(same_choices)
+    }
+}
+
 /// An arm that has no range of statuses yet.
 struct Candidate {
     conditions: Vec<Condition>,
     captures: Option<usize>,
-    decision: Decision,
+    decision: Arc<Decision>,
 }
 
 impl Candidate {
@@ -646,6 +719,16 @@ fn holds(alternative: &Alternative, subject: &Subject<'_>, status: u16, class: u
             let own = subject.domain.zip(subject.category);
             own.is_some_and(|own| list.contains(&own))
         })
+}
+
+/// Lets the arms of the last range of statuses reach up to another one.
+fn widen(plan: &mut Plan, hi: u16) {
+    let Some(last) = plan.last().map(|arm| arm.hi) else {
+        return;
+    };
+    let arms = plan.iter_mut().rev();
+    arms.take_while(|arm| arm.hi == last)
+        .for_each(|arm| arm.hi = hi);
 }
 
 /// Appends the arms for a range of statuses, or widens those of the range before if they are the same.

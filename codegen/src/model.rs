@@ -321,7 +321,7 @@ impl Vendor {
         let status = self.typical_status(code).unwrap_or(0);
         let mut arms = self.plan(operation, code).iter();
         arms.find(|arm| (arm.lo..=arm.hi).contains(&status) && arm.conditions.is_empty())
-            .map(|arm| &arm.decision)
+            .map(|arm| &*arm.decision)
     }
 
     /// The status of a typical response with this code: one that it is documented for, or one of its domain's.
@@ -393,7 +393,8 @@ pub struct Arm {
     pub conditions: Vec<Condition>,
     /// The one among these whose captures the text for the end user names, if it names any.
     pub captures: Option<usize>,
-    pub decision: Decision,
+    /// Shared by all arms that decide the same.
+    pub decision: Arc<Decision>,
 }
 
 /// A field of a decision, with the layer of the book that decided it.

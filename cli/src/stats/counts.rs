@@ -97,7 +97,7 @@ fn is_of(class: usize, decision: &Decision) -> bool {
 /// Everything that the book decides, for whatever comes back.
 fn all_decisions(book: &Book) -> impl Iterator<Item = &Decision> {
     let plans = book.vendors.iter().flat_map(|vendor| &vendor.plans);
-    plans.flatten().map(|arm| &arm.decision)
+    plans.flatten().map(|arm| &*arm.decision)
 }
 
 fn tallies<'b>(

@@ -17,7 +17,7 @@ pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
     let decisions = || {
         book.vendors
             .iter()
-            .flat_map(|vendor| vendor.plans.iter().flatten().map(|arm| &arm.decision))
+            .flat_map(|vendor| vendor.plans.iter().flatten().map(|arm| &*arm.decision))
     };
     let classes: BTreeSet<usize> = decisions().map(|decision| decision.class.value).collect();
     let actions: BTreeSet<usize> = decisions().flat_map(actions_of).collect();

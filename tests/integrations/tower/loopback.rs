@@ -17,8 +17,7 @@ use tokio::time::Instant;
 use tower::{BoxError, Layer, ServiceBuilder, ServiceExt, retry::RetryLayer};
 
 const LIMITED: &str = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 65\r\nConnection: close\r\n\r\n{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Rate limit exceeded\"}}";
-const FINE: &str =
-    "HTTP/1.1 200 OK\r\nContent-Length: 20\r\nConnection: close\r\n\r\n{\"data\":{\"slot\": 7}}";
+const FINE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 45\r\nConnection: close\r\n\r\n{\"data\":{\"slot\": 7},\"meta\":{\"requestId\":\"r\"}}";
 
 /// Answers one connection after the other.
 fn serve(answers: &'static [&'static str]) -> SocketAddr {
@@ -63,7 +62,10 @@ async fn a_call_is_repeated_when_the_server_says() {
     let start = Instant::now();
     let address = serve(&[LIMITED, FINE]);
     let response = service.oneshot(get(address)).await.unwrap();
-    assert_eq!(response.body(), r#"{"data":{"slot": 7}}"#);
+    assert_eq!(
+        response.body(),
+        r#"{"data":{"slot": 7},"meta":{"requestId":"r"}}"#
+    );
     assert!(start.elapsed() >= Duration::from_secs(1));
 }
 

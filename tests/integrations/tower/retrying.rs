@@ -156,7 +156,10 @@ async fn when_the_header_says() {
 }
 
 async fn hinted_call(hint: &str) -> Call<playtest::Playtest> {
-    let answers = [hinted(hint), Answer::whole(200, r#"{"data":{}}"#)];
+    let answers = [
+        hinted(hint),
+        Answer::whole(200, r#"{"data":{},"meta":{"requestId":"req_1"}}"#),
+    ];
     playtest(request(Method::POST), answers).await
 }
 
@@ -227,7 +230,7 @@ async fn by_the_method_or_the_key_where_the_book_is_silent() {
     let answers = || {
         [
             Answer::whole(503, "{}"),
-            Answer::whole(200, r#"{"data":{}}"#),
+            Answer::whole(200, r#"{"data":{},"meta":{"requestId":"req_1"}}"#),
         ]
     };
     for method in [Method::POST, Method::PATCH] {

@@ -184,7 +184,7 @@ fn typical(plan: &[Arm], status: u16) -> Option<&Decision> {
         .iter()
         .filter(|arm| (arm.lo..=arm.hi).contains(&status));
     arms.find(|arm| arm.conditions.is_empty())
-        .map(|arm| &arm.decision)
+        .map(|arm| &*arm.decision)
 }
 
 /// Statuses as the search reads them.

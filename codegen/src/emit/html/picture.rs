@@ -185,7 +185,7 @@ fn of_status(view: &View<'_>, operation: usize) -> Step {
     {
         match decided
             .iter_mut()
-            .find(|(_, known)| **known == arm.decision)
+            .find(|(_, known)| **known == *arm.decision)
         {
             Some((statuses, _)) => statuses.push((arm.lo, arm.hi)),
             None => decided.push((vec![(arm.lo, arm.hi)], &arm.decision)),
