@@ -7,6 +7,7 @@ mod clashes;
 mod composed;
 mod deciding;
 mod every_code;
+mod fails_closed;
 mod json;
 mod judge;
 mod language;

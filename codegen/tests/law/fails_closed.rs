@@ -1,0 +1,319 @@
+//! What cannot be compared, read or told apart is never a success: numbers in every spelling, headers in every state,
+//! and rules that nobody can say the truth of.
+
+use std::collections::BTreeMap;
+
+use faultbook_runtime::{Headers, Outcome, Response};
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::support::{Small, book};
+
+fn outcome(book: &Small, response: &Response<'_>) -> Outcome {
+    book.reading("request", response, |reading| reading.decision().outcome)
+}
+
+fn succeeds(book: &Small, status: u16, body: &str) -> bool {
+    outcome(book, &Response::new(status, body)) == Outcome::Success
+}
+
+const ONE: [&str; 7] = ["1", "1.0", "1e0", "10e-1", "0.1E1", "1E+0", "100.0e-2"];
+const ZERO: [&str; 7] = ["0", "-0", "0.0", "-0.00", "0e0", "0E7", "0.0e-3"];
+
+#[test]
+fn a_number_is_the_same_however_it_is_spelt() {
+    let discriminated = book(
+        "
+        domains:
+          d: { envelope: { when: { field: { /error: [1, 2] } }, code: /code } }
+    ",
+    );
+    let ruled = book(
+        "
+        domains: {}
+        rules:
+          - { when: { field: { /error: [1, 2] } }, class: lost }
+    ",
+    );
+    for book in [&discriminated, &ruled] {
+        for number in ONE.into_iter().chain(["2", "2.0", "0.2e1", "20e-1"]) {
+            let body = format!(r#"{{"error":{number}}}"#);
+            assert!(!succeeds(book, 200, &body), "{body}");
+        }
+        for number in ZERO
+            .into_iter()
+            .chain(["3", "1.5", "-1", "12", "1e1", "1.0000001"])
+        {
+            let body = format!(r#"{{"error":{number}}}"#);
+            assert!(succeeds(book, 200, &body), "{body}");
+        }
+    }
+    let required = book(
+        "
+        domains: {}
+        operations:
+          request: { summary: s, success: { field: { /code: 0 } } }
+    ",
+    );
+    for number in ZERO {
+        let body = format!(r#"{{"code":{number}}}"#);
+        assert!(succeeds(&required, 200, &body), "{body}");
+    }
+    for number in ONE
+        .into_iter()
+        .chain(["1e-300", "\"0\"", "false", "null", "[0]"])
+    {
+        let body = format!(r#"{{"code":{number}}}"#);
+        assert!(!succeeds(&required, 200, &body), "{body}");
+    }
+}
+
+#[test]
+fn a_number_that_cannot_be_compared_is_no_success() {
+    let condition = "{ field: { /error: [1, 2] } }";
+    let books = [
+        book(&format!(
+            "domains:\n  d: {{ envelope: {{ when: {condition}, code: /code }} }}"
+        )),
+        book(&format!(
+            "domains: {{}}\nrules:\n  - {{ when: {condition}, class: lost }}"
+        )),
+    ];
+    let long = format!("1.{}", "0".repeat(300));
+    for book in &books {
+        for number in ["1e99999999999999999999", "1e-99999999999999999999", &long] {
+            let body = format!(r#"{{"error":{number}}}"#);
+            assert!(!succeeds(book, 200, &body), "{body}");
+        }
+    }
+}
+
+#[test]
+fn a_code_keeps_its_spelling() {
+    let book = book(
+        r#"
+        domains:
+          d: { envelope: { code: /code }, codes: { "1": { name: One, summary: s, class: ok }, "2": { name: Two, summary: s, class: lost } } }
+    "#,
+    );
+    assert!(succeeds(&book, 200, r#"{"code":1}"#));
+    for number in [
+        "1.0",
+        "1e0",
+        "10e-1",
+        "-1",
+        "01",
+        "2",
+        "2.0",
+        "1e999999999999999999999",
+    ] {
+        let body = format!(r#"{{"code":{number}}}"#);
+        assert!(!succeeds(&book, 200, &body), "{body}");
+    }
+}
+
+#[test]
+fn a_rule_whose_field_has_another_type_is_no_success() {
+    let book = book(
+        "
+        domains: {}
+        rules:
+          - { when: { field: { /state: failed } }, class: lost }
+          - { when: { field: { /kind: Status, /status: Failure } }, class: lost }
+          - { when: { field: { /meta/error: { exists: true } } }, class: lost }
+    ",
+    );
+    for body in [
+        r#"{"state":"fine"}"#,
+        r#"{"state":null}"#,
+        r#"{"kind":"Pod","status":{"phase":"Running"}}"#,
+        r#"{"kind":"Status","status":"Success"}"#,
+        r#"{"meta":{"error":null}}"#,
+        r#"{"meta":null}"#,
+    ] {
+        assert!(succeeds(&book, 200, body), "{body}");
+    }
+    for body in [
+        r#"{"state":"failed"}"#,
+        r#"{"state":["failed"]}"#,
+        r#"{"state":{"failed":true}}"#,
+        r#"{"state":true}"#,
+        r#"{"state":0}"#,
+        r#"{"kind":"Status","status":{"phase":"Failure"}}"#,
+        r#"{"kind":["Status"],"status":"Failure"}"#,
+        r#"{"meta":{"error":{}}}"#,
+        r#"{"meta":"error"}"#,
+        r#"{"meta":["error"]}"#,
+    ] {
+        assert!(!succeeds(&book, 200, body), "{body}");
+    }
+}
+
+#[test]
+fn a_discriminator_of_another_type_counts_only_if_the_others_hold() {
+    let book = book(
+        "
+        domains:
+          d: { envelope: { when: { field: { /kind: Status, /status: Failure } }, code: /reason } }
+    ",
+    );
+    assert!(succeeds(
+        &book,
+        200,
+        r#"{"kind":"Pod","status":{"phase":"Running"}}"#
+    ));
+    assert!(succeeds(
+        &book,
+        200,
+        r#"{"kind":"Status","status":"Success"}"#
+    ));
+    for body in [
+        r#"{"kind":"Status","status":"Failure"}"#,
+        r#"{"kind":"Status","status":{"phase":"Failure"}}"#,
+        r#"{"kind":["Status"],"status":"Failure"}"#,
+        r#"{"kind":{},"status":{}}"#,
+    ] {
+        assert!(!succeeds(&book, 200, body), "{body}");
+    }
+}
+
+const CODED: &str = "
+    domains:
+      d:
+        envelope: { code: { header: X-Code }, message: { header: X-Message } }
+        codes: { FINE: { summary: s, class: ok }, DENIED: { summary: s, class: lost } }
+";
+
+/// The values of one header, in the order in which they came.
+type Values = &'static [&'static [u8]];
+
+/// What a header with the code may say, and whether that is a success.
+const HEADERS: [(Values, bool); 16] = [
+    (&[], true),
+    (&[b""], true),
+    (&[b"  "], true),
+    (&[b"FINE"], true),
+    (&[b" \tFINE \t"], true),
+    (&[b"DENIED"], false),
+    (&[b"fine"], false),
+    (&[b"NEW"], false),
+    (&[b"DENIED\xff"], false),
+    (&[b"\xffFINE"], false),
+    (&[b"FINE\xc2\xa0"], false),
+    (&[b"FINE", b"DENIED"], false),
+    (&[b"DENIED", b"FINE"], false),
+    (&[b"FINE", b"FINE"], false),
+    (&[b"FINE", b""], false),
+    (&[b"", b"\xff"], false),
+];
+
+#[test]
+fn a_code_in_a_header_is_read_once_or_not_at_all() {
+    let book = book(CODED);
+    let read = |headers: &dyn Headers| {
+        let response = Response::new(200, "{}").headers(headers);
+        let borrowed = outcome(&book, &response);
+        let is_same = book.reading("request", &response, |reading| {
+            let owned = reading.clone().into_owned();
+            owned.decision() == reading.decision() && owned.wire_code() == reading.wire_code()
+        });
+        assert!(is_same);
+        borrowed == Outcome::Success
+    };
+    const SPELLINGS: [&str; 3] = ["X-Code", "x-code", "X-CODE"];
+    for (values, expected) in HEADERS {
+        let named = values.iter().zip(SPELLINGS.into_iter().cycle());
+        let pairs: Vec<(&str, &[u8])> = named.map(|(value, name)| (name, *value)).collect();
+        assert_eq!(read(&pairs), expected, "pairs: {values:?}");
+        let mut map = HeaderMap::new();
+        for value in values {
+            let name = HeaderName::from_static("x-code");
+            map.append(
+                name,
+                HeaderValue::from_bytes(value).expect("a header may hold it"),
+            );
+        }
+        assert_eq!(read(&map), expected, "http: {values:?}");
+        // In a map, names differ at least in case.
+        if values.len() <= SPELLINGS.len() {
+            let map: BTreeMap<&str, &[u8]> = pairs.iter().copied().collect();
+            assert_eq!(read(&map), expected, "map: {values:?}");
+        }
+    }
+}
+
+#[test]
+fn other_headers_may_come_twice() {
+    let book = book(CODED);
+    let headers = [
+        ("x-code", "FINE"),
+        ("x-message", "one"),
+        ("X-Message", "two"),
+    ];
+    let report = book.read_with("request", 200, &headers, "{}");
+    assert_eq!(
+        (report.outcome.as_str(), report.message.as_deref()),
+        ("success", Some("one"))
+    );
+}
+
+#[test]
+fn a_hint_that_comes_twice_counts_only_if_both_are_the_same() {
+    let book = book("domains: {}");
+    let table: [(&[&str], Option<u64>); 5] = [
+        (&["30"], Some(30)),
+        (&["30", "30"], Some(30)),
+        (&["30", "60"], None),
+        (&["soon", "60"], None),
+        (&["30, 60"], None),
+    ];
+    for (values, expected) in table {
+        let headers: Vec<(&str, &str)> =
+            values.iter().map(|value| ("retry-after", *value)).collect();
+        let report = book.read_with("request", 503, &headers, "{}");
+        assert_eq!(
+            report.retry_after_ms,
+            expected.map(|s| s * 1000),
+            "{values:?}"
+        );
+    }
+}
+
+#[test]
+fn patterns_that_were_not_tried_to_their_end_are_no_success() {
+    let rule =
+        |at: usize| format!("  - {{ when: {{ message: \"{{a:text}}{at}x\" }}, class: lost }}\n");
+    let rules: String = (0..40).map(rule).collect();
+    let book = book(&format!(
+        "domains: {{}}\nenvelope: {{ message: /message }}\nrules:\n{rules}"
+    ));
+    let body = |message: &str| format!(r#"{{"message":"{message}"}}"#);
+    assert!(succeeds(&book, 200, &body("fine")));
+    assert!(!succeeds(&book, 200, &body("a 17x")));
+    let long = "a".repeat(1_000_000);
+    assert!(!succeeds(&book, 200, &body(&long)));
+    // A failure stays one, decided by its status.
+    let report = book.read("request", 404, body(&long));
+    assert_eq!(
+        (report.outcome.as_str(), report.class.as_str()),
+        ("failure", "refused")
+    );
+}
+
+#[test]
+fn a_long_message_is_matched_to_its_end() {
+    let book = book(
+        "
+        domains: {}
+        envelope: { message: /message }
+        rules:
+          - { when: { message: \"Bad thing {what:text}\" }, class: lost }
+    ",
+    );
+    for (filling, times) in [(" ", 900_000), ("\\t", 450_000), ("\\u0020", 150_000)] {
+        let body = format!(r#"{{"message":"Bad thing a{}x"}}"#, filling.repeat(times));
+        let report = book.read("request", 400, body);
+        assert_eq!(report.class, "lost", "{filling:?}");
+        let captured = report.captures.get("what").map(|what| what.chars().count());
+        assert_eq!(captured, Some(times + 2), "{filling:?}");
+    }
+}
