@@ -137,17 +137,17 @@ impl<'a> Speaker<'a> {
 
 /// An arm in the making: the layers that have a say in it, and what must hold for each rule among them.
 #[derive(Default, Clone)]
-struct Draft<'a> {
-    conditions: Vec<(Layer, Condition)>,
-    layers: Vec<(Layer, &'a Fields)>,
+struct Draft<'d> {
+    conditions: Vec<(Layer, &'d Condition)>,
+    layers: Vec<(Layer, &'d Fields)>,
 }
 
-impl<'a> Draft<'a> {
+impl<'d> Draft<'d> {
     /// The same arm with what the next place says, by one of its rules or none.
     fn join(
         &self,
-        speaker: &Speaker<'a>,
-        (condition, rule): &(Condition, Option<(u8, &'a Rule)>),
+        speaker: &Speaker<'d>,
+        (condition, rule): &'d (Condition, Option<(u8, &'d Rule)>),
     ) -> Self {
         let mut joined = self.clone();
         if let Some((number, rule)) = rule {
@@ -157,7 +157,7 @@ impl<'a> Draft<'a> {
             };
             joined.layers.push((layer, &rule.fields));
             if !condition.is_empty() {
-                joined.conditions.push((layer, condition.clone()));
+                joined.conditions.push((layer, condition));
             }
         }
         joined
@@ -178,11 +178,11 @@ impl<'a> Draft<'a> {
         for (_, condition) in &self.conditions {
             // Rules of several places may ask the same.
             if !conditions.contains(condition) {
-                conditions.push(condition.clone());
+                conditions.push((*condition).clone());
             }
         }
         let named = of_text.filter(|_| names_captures);
-        let captures = named.and_then(|(_, named)| conditions.iter().position(|own| own == named));
+        let captures = named.and_then(|(_, named)| conditions.iter().position(|own| own == *named));
         (conditions, captures)
     }
 }

@@ -28,12 +28,12 @@ pub(crate) struct Found {
     pub(crate) source: u16,
 }
 
-/// What was found, what is decided about it, and whether anything but the status had a say in that.
+/// What was found, what is decided about it, and how many conditions had to hold for that.
 #[derive(Clone, Copy)]
 struct Verdict {
     found: Found,
     decision: u16,
-    is_conditional: bool,
+    conditions: u8,
 }
 
 /// Reads a response to an operation of a vendor.
@@ -56,7 +56,7 @@ pub fn read<'t, 'a>(
         fallback: false,
         found: verdict.found,
         decision: verdict.decision,
-        is_conditional: verdict.is_conditional,
+        conditions: verdict.conditions,
     }
 }
 
@@ -74,15 +74,15 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     };
     reader.view.document.walk(Trie::of(vendor));
     let mut found = reader.find();
-    let (mut decision, mut is_conditional) = reader.view.decide(operation, found);
+    let (mut decision, mut conditions) = reader.view.decide(operation, found);
     if decision_at(vendor, decision).outcome == Outcome::Success && reader.is_doubtful(found) {
         found.entry = vendor.doubtful;
-        (decision, is_conditional) = reader.view.decide(operation, found);
+        (decision, conditions) = reader.view.decide(operation, found);
     }
     Verdict {
         found,
         decision,
-        is_conditional,
+        conditions,
     }
 }
 
@@ -176,7 +176,7 @@ fn without_response<'t>(
         envelope,
         source: NONE,
     };
-    let (decision, is_conditional) = view.decide(operation, found);
+    let (decision, conditions) = view.decide(operation, found);
     let evidence = Evidence::Borrowed { body, headers };
     Reading {
         vendor,
@@ -188,7 +188,7 @@ fn without_response<'t>(
         fallback: false,
         found,
         decision,
-        is_conditional,
+        conditions,
     }
 }
 
@@ -296,11 +296,13 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// The decision, and whether any condition had to hold for it.
-    fn decide(&self, operation: u16, found: Found) -> (u16, bool) {
-        let mut is_conditional = false;
-        let arm = self.arm(operation, found, |_| is_conditional = true);
-        (arm.map_or(NONE, |arm| arm.decision), is_conditional)
+    /// The decision, and how many conditions had to hold for it.
+    fn decide(&self, operation: u16, found: Found) -> (u16, u8) {
+        let mut conditions = 0_u8;
+        let arm = self.arm(operation, found, |_| {
+            conditions = conditions.saturating_add(1);
+        });
+        (arm.map_or(NONE, |arm| arm.decision), conditions)
     }
 
     /// The arm that decides. The conditions that hold on the way to it are handed out.

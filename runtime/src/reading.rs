@@ -38,8 +38,8 @@ pub struct Reading<'t, 'a> {
     pub(crate) fallback: bool,
     pub(crate) found: Found,
     pub(crate) decision: u16,
-    /// Whether any condition had to hold for the decision.
-    pub(crate) is_conditional: bool,
+    /// How many conditions had to hold for the decision.
+    pub(crate) conditions: u8,
 }
 
 /// The response, or what was kept of it.
@@ -251,7 +251,7 @@ impl<'t> Reading<'t, '_> {
     /// The values that the rules behind the decision picked out of messages.
     #[must_use]
     pub fn captures(&self) -> Captures<'_> {
-        let matches = if self.is_conditional {
+        let matches = if self.conditions > 0 {
             self.view().captures(self.operation, self.found)
         } else {
             Matches::new()
@@ -329,7 +329,7 @@ impl<'t> Reading<'t, '_> {
             fallback: self.fallback,
             found: self.found,
             decision: self.decision,
-            is_conditional: self.is_conditional,
+            conditions: self.conditions,
         }
     }
 }

@@ -167,7 +167,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return false;
         };
-        let number = self.number(found);
+        let number = number(found);
         values
             .of(self.vendor.values)
             .iter()
@@ -186,13 +186,6 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         value.text.text(self.vendor.text)
     }
 
-    /// A value as a number, unless it is something else or cannot be compared exactly.
-    fn number(&self, value: Value<'v>) -> Option<Number<'v>> {
-        Some(value)
-            .filter(|value| value.kind() == Kind::Number)
-            .and_then(|value| Number::parse(value.raw()))
-    }
-
     /// Whether there is a value of a type that none of the wanted ones has, or a number that cannot be compared exactly.
     fn field_is_unsure(&self, slot: u16, values: Span, is_strict: bool) -> bool {
         let Some(found) = self.document.value(slot) else {
@@ -201,7 +194,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let wanted = values.of(self.vendor.values);
         match found.kind() {
             Kind::Null if !is_strict => false,
-            Kind::Number if self.number(found).is_none() => true,
+            Kind::Number if number(found).is_none() => true,
             kind => wanted.iter().all(|value| value.kind != kind),
         }
     }
@@ -298,6 +291,12 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Source::Status | Source::Token => false,
         }
     }
+}
+
+/// A value as a number, unless it is something else or cannot be compared exactly.
+fn number(value: Value<'_>) -> Option<Number<'_>> {
+    let is_number = value.kind() == Kind::Number;
+    is_number.then(|| Number::parse(value.raw()))?
 }
 
 /// A detail: an object with a field and a message, or a bare message.

@@ -119,10 +119,13 @@ impl Places {
     }
 }
 
-/// The fields of a line as they are written there. One that is null counts as absent, and of one that stands there twice
-/// the last counts.
+/// The fields of a line as they are written there. One that is null counts as absent.
 #[derive(Default)]
-pub(super) struct Fields<'l>([Option<&'l RawValue>; Field::ALL.len()]);
+pub(super) struct Fields<'l> {
+    values: [Option<&'l RawValue>; Field::ALL.len()],
+    /// A field that is there twice: which of the two is meant, nobody can say.
+    repeated: Option<Field>,
+}
 
 impl<'l> Fields<'l> {
     pub(super) fn read(line: &'l str, places: &Places) -> Result<Self, String> {
@@ -135,24 +138,29 @@ impl<'l> Fields<'l> {
         if !places.here.is_empty() {
             fields.keep(places, serde_json::from_str(line).ok());
         }
+        if let Some(field) = fields.repeated {
+            return Err(format!("the line has `{}` twice", field.name()));
+        }
         Ok(fields)
     }
 
     pub(super) fn get(&self, field: Field) -> Option<&'l RawValue> {
-        self.0[field as usize].filter(|value| value.get() != "null")
+        self.values[field as usize].filter(|value| value.get() != "null")
     }
 
     fn keep(&mut self, places: &Places, value: Option<&'l RawValue>) {
         for field in &places.here {
-            self.0[*field as usize] = value;
+            self.values[*field as usize] = value;
         }
     }
 
-    /// Whatever an earlier member of the same name held is void.
-    fn forget(&mut self, places: &Places) {
-        self.keep(places, None);
+    /// Notes which field a member of a name that was there before already held.
+    fn note_repeated(&mut self, places: &Places) {
+        let mut here = places.here.iter();
+        let held = here.find(|field| self.values[**field as usize].is_some());
+        self.repeated = self.repeated.or(held.copied());
         for (_, below) in &places.below {
-            self.forget(below);
+            self.note_repeated(below);
         }
     }
 }
@@ -203,7 +211,7 @@ impl<'l> Visitor<'l> for Walk<'_, 'l> {
         while let Some(below) = members.next_key_seed(Member(self.places))? {
             if let Some(places) = below {
                 let found = &mut *self.found;
-                found.forget(places);
+                found.note_repeated(places);
                 members.next_value_seed(Walk { places, found })?;
             } else {
                 members.next_value::<IgnoredAny>()?;
@@ -326,18 +334,41 @@ mod tests {
             (&["status=.a.b"], r#"{"a":null}"#, "- - -"),
             (&["status=.a.b"], r#"{"a":-1.5}"#, "- - -"),
             (&["status=.a.b"], r#"{"a":true}"#, "- - -"),
-            // Of what stands there twice the last counts, with all that lies below it.
-            (&["status=.a.b"], r#"{"a":{"b":1},"a":{"b":2}}"#, "2 - -"),
-            (&["status=.a.b"], r#"{"a":{"b":1},"a":{}}"#, "- - -"),
-            (
-                &["status=.a.b", "body=.a"],
-                r#"{"a":{"b":1},"a":5}"#,
-                "- 5 -",
-            ),
         ];
         for (mappings, line, found) in table {
             let read = read(mappings, line).map(|value| value.unwrap_or("-".to_owned()));
             assert_eq!(read.join(" "), found, "{mappings:?} {line}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_there_twice_is_an_error() {
+        let table = [
+            (&[][..], r#"{"status":500,"status":200}"#, "status"),
+            (
+                &[],
+                r#"{"headers":{},"status":200,"headers":{}}"#,
+                "headers",
+            ),
+            (&["status=.a.b"], r#"{"a":{"b":1},"a":{"b":2}}"#, "status"),
+            (&["status=.a.b"], r#"{"a":{"b":1},"a":{}}"#, "status"),
+            (
+                &["status=.a.b", "body=.a"],
+                r#"{"a":{"b":1},"a":5}"#,
+                "body",
+            ),
+        ];
+        for (mappings, line, field) in table {
+            let mappings: Vec<_> = mappings
+                .iter()
+                .map(|m| Mapping::parse(m).unwrap())
+                .collect();
+            let error = Fields::read(line, &Places::new(&mappings)).err();
+            assert_eq!(
+                error,
+                Some(format!("the line has `{field}` twice")),
+                "{line}"
+            );
         }
     }
 

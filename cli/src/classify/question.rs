@@ -186,7 +186,8 @@ fn headers<'l>(fields: &Fields<'l>) -> Result<Vec<Header<'l>>, String> {
         .map_err(|_| "`headers` must be an object of names and values, or a list of pairs")?;
     let mut headers = Vec::new();
     for (Name(name), value) in pairs {
-        add_header(name, value, &mut headers)?;
+        let values = header_values(&name, value)?;
+        headers.extend(values.into_iter().map(|value| (name.clone(), value)));
     }
     Ok(headers)
 }
@@ -228,30 +229,21 @@ impl<'l> Deserialize<'l> for Pairs<'l> {
     }
 }
 
-/// Adds a header, one for each value of a list; `null` is no value.
-fn add_header<'l>(
-    name: Cow<'l, str>,
-    value: &'l RawValue,
-    headers: &mut Vec<Header<'l>>,
-) -> Result<(), String> {
+/// The values of a header, of which a list has one for each of its elements; `null` is no value.
+fn header_values<'l>(name: &str, value: &'l RawValue) -> Result<Vec<Cow<'l, [u8]>>, String> {
     let values: Vec<&RawValue> = match value.get() {
         "null" => Vec::new(),
         list if list.starts_with('[') => serde_json::from_str(list).unwrap_or_default(),
         _ => vec![value],
     };
-    for value in values {
-        let bytes = match scalar(value) {
-            Some(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
-            Some(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
-            None => {
-                return Err(format!(
-                    "the header `{name}` must be a string, a number or a list of these"
-                ));
-            }
-        };
-        headers.push((name.clone(), bytes));
-    }
-    Ok(())
+    let bytes = |value| match scalar(value) {
+        Some(Cow::Borrowed(text)) => Ok(Cow::Borrowed(text.as_bytes())),
+        Some(Cow::Owned(text)) => Ok(Cow::Owned(text.into_bytes())),
+        None => Err(format!(
+            "the header `{name}` must be a string, a number or a list of these"
+        )),
+    };
+    values.into_iter().map(bytes).collect()
 }
 
 /// The text of a string, or a number as it is written.

@@ -267,6 +267,33 @@ fn a_body_that_is_not_there_is_empty() {
 }
 
 #[test]
+fn a_header_that_comes_twice_is_heard_both_times() {
+    let folder = empty_folder();
+    fs::create_dir(folder.path().join("spec")).expect("a folder");
+    let vendor = "vendor: acme\ntitle: A\nsummary: s\ndomains:\n  d:\n    envelope: { code: { header: X-Code } }\n    \
+        codes: { FINE: { summary: s, class: ok }, DENIED: { summary: s, class: conflict } }\n";
+    fs::write(folder.path().join("spec/book.yaml"), "extends: standard\n").expect("a file");
+    fs::write(folder.path().join("spec/acme.yaml"), vendor).expect("a file");
+    let outcomes = |headers: &str| {
+        let line = format!(r#"{{"vendor":"acme","status":200,"body":"{{}}","headers":{headers}}}"#);
+        let run = faultbook(folder.path(), &["classify"], line.as_bytes());
+        let answer: Value = serde_json::from_str(&run.out).expect("an answer");
+        answer["outcome"].clone()
+    };
+    assert_eq!(outcomes(r#"{"X-Code":"FINE"}"#), "success");
+    for headers in [
+        r#"{"X-Code":"FINE","x-code":"DENIED"}"#,
+        r#"{"X-Code":"DENIED","x-code":"FINE"}"#,
+        r#"{"X-Code":"FINE","X-Code":"DENIED"}"#,
+        r#"{"X-Code":"DENIED","X-Code":"FINE"}"#,
+        r#"{"X-Code":["FINE","DENIED"]}"#,
+        r#"[["X-Code","FINE"],["x-code","DENIED"]]"#,
+    ] {
+        assert_eq!(outcomes(headers), "failure", "{headers}");
+    }
+}
+
+#[test]
 fn headers_may_be_written_in_several_ways() {
     let line = |value: &Value| {
         let (headers, body) = (
@@ -275,11 +302,11 @@ fn headers_may_be_written_in_several_ways() {
         );
         json!({"vendor": "playtest", "status": 429, "headers": headers, "body": body})
     };
-    let readable = [json!("30"), json!(30), json!(["30", "60"]), json!([30])];
+    let readable = [json!("30"), json!(30), json!(["30", "30"]), json!([30])];
     for answer in answers(&readable.each_ref().map(line)) {
         assert_eq!(answer["retry_after_ms"], 30_000);
     }
-    let unreadable = [json!("soon"), json!([]), json!(null)];
+    let unreadable = [json!("soon"), json!(["30", "60"]), json!([]), json!(null)];
     for answer in answers(&unreadable.each_ref().map(line)) {
         assert_eq!(answer["retry_after_ms"], Value::Null);
     }

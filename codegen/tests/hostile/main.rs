@@ -6,6 +6,7 @@ mod files;
 mod mistakes;
 mod names;
 mod pages;
+mod rules;
 mod rust;
 mod texts;
 

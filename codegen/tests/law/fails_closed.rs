@@ -186,6 +186,9 @@ const CODED: &str = "
 /// The values of one header, in the order in which they came.
 type Values = &'static [&'static [u8]];
 
+/// How a name may be written.
+const SPELLINGS: [&str; 3] = ["X-Code", "x-code", "X-CODE"];
+
 /// What a header with the code may say, and whether that is a success.
 const HEADERS: [(Values, bool); 16] = [
     (&[], true),
@@ -219,7 +222,6 @@ fn a_code_in_a_header_is_read_once_or_not_at_all() {
         assert!(is_same);
         borrowed == Outcome::Success
     };
-    const SPELLINGS: [&str; 3] = ["X-Code", "x-code", "X-CODE"];
     for (values, expected) in HEADERS {
         let named = values.iter().zip(SPELLINGS.into_iter().cycle());
         let pairs: Vec<(&str, &[u8])> = named.map(|(value, name)| (name, *value)).collect();
