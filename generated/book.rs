@@ -11,10 +11,9 @@ pub mod playwave;
 pub mod rgs;
 
 /// The canonical category that a code is in, whichever vendor's it is.
-#[allow(clippy::doc_markdown, clippy::enum_variant_names)]
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(clippy::doc_markdown, clippy::enum_variant_names)]
 pub enum Class {
     /// The call did what it was asked to do.
     ///
@@ -126,10 +125,9 @@ pub enum Class {
 }
 
 /// What somebody can do about a failure.
-#[allow(clippy::doc_markdown, clippy::enum_variant_names)]
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(clippy::doc_markdown, clippy::enum_variant_names)]
 pub enum Action {
     /// Wait until the previous action has been processed.
     ///
@@ -238,10 +236,9 @@ pub enum Action {
 }
 
 /// A vendor of the book.
-#[allow(clippy::doc_markdown, clippy::enum_variant_names)]
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(clippy::doc_markdown, clippy::enum_variant_names)]
 pub enum Vendor {
     /// Gameye: see [`gameye`].
     Gameye,
@@ -401,6 +398,7 @@ static CLASSES: [faultbook_runtime::v1::Class; 18usize] = [
         user_message: "Something unexpected happened. Please try again later.",
     },
 ];
+
 static ACTIONS: [faultbook_runtime::v1::Action; 26usize] = [
     faultbook_runtime::v1::Action {
         name: "wait_for_previous_action",
@@ -534,60 +532,376 @@ static ACTIONS: [faultbook_runtime::v1::Action; 26usize] = [
     },
 ];
 
-faultbook_runtime::v1::book! {
-    classes: [
-        Ok,
-        InvalidRequest,
-        Unauthenticated,
-        PermissionDenied,
-        PaymentRequired,
-        NotFound,
-        Conflict,
-        Expired,
-        SessionLost,
-        RateLimited,
-        QuotaExceeded,
-        CapacityUnavailable,
-        Integrity,
-        Misconfigured,
-        Internal,
-        Unavailable,
-        Network,
-        Unknown,
-    ] or Unknown = CLASSES;
-    actions: [
-        WaitForPreviousAction,
-        UseUniqueId,
-        UseNewIdempotencyKey,
-        SlowDown,
-        UseFallbackRegion,
-        Reauthenticate,
-        PromptRenewal,
-        PromptContactSupport,
-        FixRequest,
-        FixCredentials,
-        ContactSupport,
-        AddCredit,
-        VerifyEmail,
-        ReportSecurity,
-        WaitForNextHeartbeat,
-        StopHeartbeat,
-        EndSession,
-        KickPlayer,
-        NotifyPlayer,
-        ResumeOpenRound,
-        PromptRelaunch,
-        PromptRecharge,
-        PromptLowerBet,
-        PromptCashOut,
-        PromptCheckKey,
-        ResetDeviceBinding,
-    ] = ACTIONS;
-    vendors: [
-        Gameye = gameye,
-        Licensing = licensing,
-        Playtest = playtest,
-        Playwave = playwave,
-        Rgs = rgs,
+impl Class {
+    /// All classes, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::Ok,
+        Self::InvalidRequest,
+        Self::Unauthenticated,
+        Self::PermissionDenied,
+        Self::PaymentRequired,
+        Self::NotFound,
+        Self::Conflict,
+        Self::Expired,
+        Self::SessionLost,
+        Self::RateLimited,
+        Self::QuotaExceeded,
+        Self::CapacityUnavailable,
+        Self::Integrity,
+        Self::Misconfigured,
+        Self::Internal,
+        Self::Unavailable,
+        Self::Network,
+        Self::Unknown,
     ];
+
+    fn row(self) -> &'static faultbook_runtime::v1::Class {
+        &CLASSES[self as usize]
+    }
+
+    /// The name in the book.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().name
+    }
+
+    /// What the class stands for, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary
+    }
+
+    /// Whether codes of the class are failures, unless something more specific says otherwise.
+    #[must_use]
+    pub fn outcome(self) -> faultbook_runtime::Outcome {
+        self.row().outcome
+    }
+
+    /// How much attention it deserves, unless something more specific says otherwise.
+    #[must_use]
+    pub fn severity(self) -> faultbook_runtime::Severity {
+        self.row().severity
+    }
+
+    /// The number of the closest gRPC status code, as in `google.rpc.Code`.
+    #[must_use]
+    pub fn grpc_code(self) -> i32 {
+        self.row().grpc_code
+    }
+
+    /// A generic text for the end user. It says nothing about the vendor or the code.
+    #[must_use]
+    pub fn user_message(self) -> &'static str {
+        self.row().user_message
+    }
+}
+
+impl core::fmt::Display for Class {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl core::str::FromStr for Class {
+    type Err = faultbook_runtime::UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|one| one.as_str() == name)
+            .ok_or(faultbook_runtime::UnknownName::new("class"))
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Class);
+
+faultbook_runtime::v1::deserialize_name!(Class, "class");
+
+impl Action {
+    /// All actions, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::WaitForPreviousAction,
+        Self::UseUniqueId,
+        Self::UseNewIdempotencyKey,
+        Self::SlowDown,
+        Self::UseFallbackRegion,
+        Self::Reauthenticate,
+        Self::PromptRenewal,
+        Self::PromptContactSupport,
+        Self::FixRequest,
+        Self::FixCredentials,
+        Self::ContactSupport,
+        Self::AddCredit,
+        Self::VerifyEmail,
+        Self::ReportSecurity,
+        Self::WaitForNextHeartbeat,
+        Self::StopHeartbeat,
+        Self::EndSession,
+        Self::KickPlayer,
+        Self::NotifyPlayer,
+        Self::ResumeOpenRound,
+        Self::PromptRelaunch,
+        Self::PromptRecharge,
+        Self::PromptLowerBet,
+        Self::PromptCashOut,
+        Self::PromptCheckKey,
+        Self::ResetDeviceBinding,
+    ];
+
+    fn row(self) -> &'static faultbook_runtime::v1::Action {
+        &ACTIONS[self as usize]
+    }
+
+    /// The name in the book.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().name
+    }
+
+    /// What to do, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary
+    }
+
+    /// Who does it.
+    #[must_use]
+    pub fn actor(self) -> faultbook_runtime::Actor {
+        self.row().actor
+    }
+}
+
+impl core::fmt::Display for Action {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl core::str::FromStr for Action {
+    type Err = faultbook_runtime::UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|one| one.as_str() == name)
+            .ok_or(faultbook_runtime::UnknownName::new("action"))
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Action);
+
+faultbook_runtime::v1::deserialize_name!(Action, "action");
+
+impl Vendor {
+    /// All vendors of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::Gameye,
+        Self::Licensing,
+        Self::Playtest,
+        Self::Playwave,
+        Self::Rgs,
+    ];
+
+    fn tables(self) -> &'static faultbook_runtime::v1::Vendor<'static> {
+        match self {
+            Self::Gameye => &gameye::tables::VENDOR,
+            Self::Licensing => &licensing::tables::VENDOR,
+            Self::Playtest => &playtest::tables::VENDOR,
+            Self::Playwave => &playwave::tables::VENDOR,
+            Self::Rgs => &rgs::tables::VENDOR,
+        }
+    }
+
+    /// The name in the book.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.tables().name
+    }
+
+    /// The names of the operations that the book lists.
+    pub fn operations(self) -> impl Iterator<Item = &'static str> {
+        faultbook_runtime::v1::operations(self.tables())
+    }
+}
+
+impl core::fmt::Display for Vendor {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl core::str::FromStr for Vendor {
+    type Err = faultbook_runtime::UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|one| one.as_str() == name)
+            .ok_or(faultbook_runtime::UnknownName::new("vendor"))
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Vendor);
+
+faultbook_runtime::v1::deserialize_name!(Vendor, "vendor");
+
+/// The book itself, as a type.
+#[derive(Clone, Copy, Debug)]
+pub struct Book;
+
+impl faultbook_runtime::Book for Book {
+    type Class = Class;
+    type Action = Action;
+    type Any = Any;
+
+    fn class(index: u16) -> Class {
+        Class::ALL.get(usize::from(index)).copied().unwrap_or(Class::Unknown)
+    }
+
+    fn action(index: u16) -> Option<Action> {
+        Action::ALL.get(usize::from(index)).copied()
+    }
+}
+
+/// Any vendor of the book: what [`read`](fn@read) reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Any;
+
+impl faultbook_runtime::Catalogue for Any {
+    type Book = Book;
+    type Code = AnyCode;
+
+    fn code(
+        tables: &'static faultbook_runtime::v1::Vendor<'static>,
+        index: u16,
+    ) -> Option<AnyCode> {
+        let vendor = tables.name.parse().ok()?;
+        Some(AnyCode { vendor, index })
+    }
+
+    fn actions(
+        tables: &'static faultbook_runtime::v1::Vendor<'static>,
+    ) -> &'static [Action] {
+        match tables.name.parse::<Vendor>() {
+            Ok(Vendor::Gameye) => &gameye::tables::ACTIONS,
+            Ok(Vendor::Licensing) => &licensing::tables::ACTIONS,
+            Ok(Vendor::Playtest) => &playtest::tables::ACTIONS,
+            Ok(Vendor::Playwave) => &playwave::tables::ACTIONS,
+            Ok(Vendor::Rgs) => &rgs::tables::ACTIONS,
+            _ => &[],
+        }
+    }
+}
+
+/// A code of any vendor.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AnyCode {
+    vendor: Vendor,
+    index: u16,
+}
+
+impl AnyCode {
+    /// The vendor whose code it is.
+    #[must_use]
+    pub fn vendor(self) -> Vendor {
+        self.vendor
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Any> {
+        faultbook_runtime::v1::CodeOf::new(self.vendor.tables(), self.index)
+    }
+}
+
+impl AnyCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for AnyCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(AnyCode);
+
+impl core::fmt::Debug for AnyCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{:?}::{}", self.vendor, self.row().ident())
+    }
+}
+
+/// A fault of any vendor.
+pub type AnyFault<'a> = faultbook_runtime::Fault<'a, Any>;
+
+/// A success of any vendor.
+pub type AnySuccess<'a> = faultbook_runtime::Success<'a, Any>;
+
+/// Reads a response to a call whose vendor and operation are known only at run time.
+///
+/// An operation that the vendor does not list is read as `request`, and the result says so: see
+/// [`Fault::is_fallback`](faultbook_runtime::Fault::is_fallback).
+///
+/// # Errors
+/// The fault, unless the response is known to be a success.
+pub fn read<'a>(
+    vendor: Vendor,
+    operation: &str,
+    response: &faultbook_runtime::Response<'a>,
+) -> Result<AnySuccess<'a>, AnyFault<'a>> {
+    faultbook_runtime::v1::read_any(vendor.tables(), operation, response)
 }

@@ -26,8 +26,10 @@
 pub(crate) mod tables;
 
 /// HTTP statuses of Gameye.
-#[non_exhaustive]
+///
+/// - Source: 003\_afac28e976c78d06.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum StatusCode {
     /// Success; proceed normally.
     ///
@@ -35,7 +37,6 @@ pub enum StatusCode {
     /// - Status: 200
     /// - Class: [`Ok`](super::Class::Ok), severity info
     /// - Retry: `never`
-    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "200")]
     Success,
     /// Success, and something was created; proceed normally.
@@ -44,7 +45,6 @@ pub enum StatusCode {
     /// - Status: 201
     /// - Class: [`Ok`](super::Class::Ok), severity info
     /// - Retry: `never`
-    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "201")]
     Created,
     /// The API token is missing, malformed, or invalid.
@@ -56,7 +56,6 @@ pub enum StatusCode {
     /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “Sign-in failed. Please try again later.”
-    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "401")]
     Unauthorized,
     /// Quota exceeded; the trial runtime minutes are exhausted.
@@ -71,7 +70,6 @@ pub enum StatusCode {
     /// - Retry: `after_action contact_support`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     /// - Shown to the end user: “This service is not available at the moment. Please try again later.”
-    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "403")]
     QuotaExceeded,
     /// The location, image, or session ID in the request does not exist or is not accessible to your account.
@@ -82,7 +80,6 @@ pub enum StatusCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “What you are looking for could not be found.”
-    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "404")]
     NotFound,
     /// A session with the provided id already exists.
@@ -94,7 +91,6 @@ pub enum StatusCode {
     /// - Retry: `never`
     /// - Actions: [`UseUniqueId`](super::Action::UseUniqueId)
     /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
-    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "409")]
     Conflict,
     /// No capacity is available in the requested region, or all nodes are currently locked.
@@ -108,7 +104,6 @@ pub enum StatusCode {
     /// - Class: [`CapacityUnavailable`](super::Class::CapacityUnavailable), severity warning
     /// - Retry: `after 2s..5s, 3 attempts, then [use_fallback_region, contact_support]` (chosen by the book: attempts)
     /// - Shown to the end user: “All places are taken right now. Please try again in a moment.”
-    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "420")]
     CapacityUnavailable,
     /// The request body has invalid syntax or a missing required field.
@@ -120,7 +115,6 @@ pub enum StatusCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This request could not be processed.”
-    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "422")]
     InvalidRequest,
     /// An unexpected error occurred on Gameye's infrastructure.
@@ -132,7 +126,6 @@ pub enum StatusCode {
     /// - Retry: `never`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
-    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "500")]
     InternalError,
 }
@@ -144,8 +137,9 @@ pub enum StatusCode {
 /// The client itself raises these: no response carries them.
 ///
 /// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
-#[non_exhaustive]
+/// - Source: 003\_afac28e976c78d06.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ClientCode {
     /// The request did not complete.
     ///
@@ -153,14 +147,13 @@ pub enum ClientCode {
     /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
-    /// - Source: 003\_afac28e976c78d06.txt
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }
 
 /// A code of Gameye, in whichever domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// HTTP statuses.
     Status(StatusCode),
@@ -169,9 +162,8 @@ pub enum Code {
 }
 
 /// What can be asked of Gameye.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
     /// Any call that has no entry of its own.
     ///
@@ -189,38 +181,502 @@ pub enum Operation {
 #[derive(Clone, Copy, Debug)]
 pub struct Gameye;
 
-faultbook_runtime::v1::codes! {
-    StatusCode of Gameye::Status, domain 0, first 0;
-    [
-        Success,
-        Created,
-        Unauthorized,
-        QuotaExceeded,
-        NotFound,
-        Conflict,
-        CapacityUnavailable,
-        InvalidRequest,
-        InternalError,
-    ]
+#[allow(deprecated)]
+impl StatusCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::Success,
+        Self::Created,
+        Self::Unauthorized,
+        Self::QuotaExceeded,
+        Self::NotFound,
+        Self::Conflict,
+        Self::CapacityUnavailable,
+        Self::InvalidRequest,
+        Self::InternalError,
+    ];
+
+    fn index(self) -> u16 {
+        self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Gameye> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
 }
 
-faultbook_runtime::v1::codes! {
-    ClientCode of Gameye::Client, domain 1, first 9;
-    [
-        NetworkError,
-    ]
+impl StatusCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
 }
 
-faultbook_runtime::v1::raised!(ClientCode of Gameye);
+impl core::fmt::Display for StatusCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
 
-faultbook_runtime::v1::vendor! {
-    Gameye;
-    operations: [
-        Request,
-        StartSession,
-    ];
-    domains: [
-        0 => Status(StatusCode),
-        1 => Client(ClientCode),
-    ];
+faultbook_runtime::v1::serialize_name!(StatusCode);
+
+impl core::fmt::Debug for StatusCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for StatusCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[0],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(0)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(StatusCode, "code");
+
+impl TryFrom<&str> for StatusCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<StatusCode> for Code {
+    fn from(code: StatusCode) -> Self {
+        Self::Status(code)
+    }
+}
+
+impl From<StatusCode> for super::AnyCode {
+    fn from(code: StatusCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+#[allow(deprecated)]
+impl ClientCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[Self::NetworkError];
+
+    fn index(self) -> u16 {
+        9 + self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Gameye> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl ClientCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for ClientCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(ClientCode);
+
+impl core::fmt::Debug for ClientCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for ClientCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[1],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(9)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(ClientCode, "code");
+
+impl TryFrom<&str> for ClientCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<ClientCode> for Code {
+    fn from(code: ClientCode) -> Self {
+        Self::Client(code)
+    }
+}
+
+impl From<ClientCode> for super::AnyCode {
+    fn from(code: ClientCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+impl faultbook_runtime::Raised for ClientCode {
+    type Catalogue = Gameye;
+
+    fn index(self) -> u16 {
+        self.index()
+    }
+}
+
+impl faultbook_runtime::Catalogue for Gameye {
+    type Book = super::Book;
+    type Code = Code;
+
+    fn code(
+        _: &'static faultbook_runtime::v1::Vendor<'static>,
+        index: u16,
+    ) -> Option<Code> {
+        let (domain, within) = faultbook_runtime::v1::within_domain(
+            &tables::VENDOR,
+            index,
+        )?;
+        match domain {
+            0 => StatusCode::ALL.get(within).copied().map(Code::Status),
+            1 => ClientCode::ALL.get(within).copied().map(Code::Client),
+            _ => None,
+        }
+    }
+
+    fn actions(
+        _: &'static faultbook_runtime::v1::Vendor<'static>,
+    ) -> &'static [super::Action] {
+        &tables::ACTIONS
+    }
+}
+
+/// A call that failed.
+pub type Fault<'a> = faultbook_runtime::Fault<'a, Gameye>;
+
+/// A call that succeeded.
+pub type Success<'a> = faultbook_runtime::Success<'a, Gameye>;
+
+/// What the headers of a response say about waits and limits.
+#[must_use]
+pub fn hints(response: &faultbook_runtime::Response<'_>) -> faultbook_runtime::Hints {
+    response.hints(&tables::VENDOR)
+}
+
+impl Operation {
+    /// All operations, in the order of the book.
+    pub const ALL: &'static [Self] = &[Self::Request, Self::StartSession];
+
+    /// The name in the book.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        faultbook_runtime::v1::operation_name(&tables::VENDOR, self as u16)
+    }
+
+    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+    #[must_use]
+    pub fn is_idempotent(self) -> Option<bool> {
+        faultbook_runtime::v1::is_idempotent(&tables::VENDOR, self as u16)
+    }
+
+    /// Reads a response to this operation.
+    ///
+    /// # Errors
+    /// The fault, unless the response is known to be a success.
+    pub fn read<'a>(
+        self,
+        response: &faultbook_runtime::Response<'a>,
+    ) -> Result<Success<'a>, Fault<'a>> {
+        faultbook_runtime::v1::read(&tables::VENDOR, self as u16, response)
+    }
+
+    /// The fault of a failure that the client itself found: a code that no response carries.
+    pub fn raise<C: faultbook_runtime::Raised<Catalogue = Gameye>>(
+        self,
+        code: C,
+    ) -> Fault<'static> {
+        faultbook_runtime::v1::raise(&tables::VENDOR, self as u16, code.index())
+    }
+}
+
+impl core::fmt::Display for Operation {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl core::str::FromStr for Operation {
+    type Err = faultbook_runtime::UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|one| one.as_str() == name)
+            .ok_or(faultbook_runtime::UnknownName::new("operation"))
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Operation);
+
+faultbook_runtime::v1::deserialize_name!(Operation, "operation");
+
+impl faultbook_runtime::Operation for Operation {
+    type Catalogue = Gameye;
+
+    fn read<'a>(
+        self,
+        response: &faultbook_runtime::Response<'a>,
+    ) -> Result<Success<'a>, Fault<'a>> {
+        self.read(response)
+    }
+
+    fn raise<C: faultbook_runtime::Raised<Catalogue = Gameye>>(
+        self,
+        code: C,
+    ) -> Fault<'static> {
+        self.raise(code)
+    }
+
+    fn vendor(self) -> &'static str {
+        tables::VENDOR.name
+    }
+
+    fn as_str(self) -> &'static str {
+        self.as_str()
+    }
+
+    fn is_idempotent(self) -> Option<bool> {
+        self.is_idempotent()
+    }
+}
+
+impl Code {
+    fn index(self) -> u16 {
+        match self {
+            Self::Status(code) => code.index(),
+            Self::Client(code) => code.index(),
+        }
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Gameye> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl Code {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for Code {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Code);
+
+impl From<Code> for super::AnyCode {
+    fn from(code: Code) -> Self {
+        Self {
+            vendor: super::Vendor::Gameye,
+            index: code.index(),
+        }
+    }
 }

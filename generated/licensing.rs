@@ -32,8 +32,10 @@ pub(crate) mod tables;
 /// Developer API errors of Licensing.
 ///
 /// A JSON object with an error code and a human-readable message.
-#[non_exhaustive]
+///
+/// - Source: 004\_77a2a71067f93aa7.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum DeveloperApiCode {
     /// Invalid or missing request parameters.
     ///
@@ -44,7 +46,6 @@ pub enum DeveloperApiCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This request could not be processed.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "bad_request")]
     BadRequest,
     /// Missing, malformed, or revoked API key.
@@ -56,7 +57,6 @@ pub enum DeveloperApiCode {
     /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “Sign-in failed. Please try again later.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "invalid_api_key")]
     InvalidApiKey,
     /// Insufficient credits to complete the operation.
@@ -68,7 +68,6 @@ pub enum DeveloperApiCode {
     /// - Retry: `after_action add_credit`
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “There is not enough credit for this.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "no_credits")]
     NoCredits,
     /// The target app or license doesn't belong to your account.
@@ -79,7 +78,6 @@ pub enum DeveloperApiCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “You do not have access to this.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "forbidden")]
     Forbidden,
     /// The license key, webhook, or endpoint doesn't exist.
@@ -90,7 +88,6 @@ pub enum DeveloperApiCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “What you are looking for could not be found.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "not_found")]
     NotFound,
     /// Too many requests.
@@ -104,7 +101,6 @@ pub enum DeveloperApiCode {
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     /// - Shown to the end user: “Too many requests. Please try again in a moment.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "rate_limited")]
     RateLimited,
     /// Unexpected server error.
@@ -115,7 +111,6 @@ pub enum DeveloperApiCode {
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "internal_error")]
     InternalError,
 }
@@ -123,8 +118,10 @@ pub enum DeveloperApiCode {
 /// Validate errors of Licensing.
 ///
 /// Returned by /auth/validate inside a 200 HTTP response with `status: "failed"`.
-#[non_exhaustive]
+///
+/// - Source: 004\_77a2a71067f93aa7.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ValidateCode {
     /// The App ID or App Secret is incorrect, or the app has been deactivated.
     ///
@@ -135,7 +132,6 @@ pub enum ValidateCode {
     /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “Authentication failed.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "invalid_app")]
     InvalidApp,
     /// The app owner's account is suspended.
@@ -145,7 +141,6 @@ pub enum ValidateCode {
     /// - Retry: `never`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     /// - Shown to the end user: “Authentication service temporarily unavailable.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "app_disabled")]
     AppDisabled,
     /// The license key doesn't exist or doesn't belong to this app.
@@ -155,7 +150,6 @@ pub enum ValidateCode {
     /// - Retry: `never`
     /// - Actions: [`PromptCheckKey`](super::Action::PromptCheckKey)
     /// - Shown to the end user: “Invalid license key. Please check and try again.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "invalid_key")]
     InvalidKey,
     /// The license has been revoked.
@@ -165,7 +159,6 @@ pub enum ValidateCode {
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “This license has been deactivated. Contact support.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "revoked")]
     Revoked,
     /// The license has passed its expiration date.
@@ -176,7 +169,6 @@ pub enum ValidateCode {
     /// - Retry: `never`
     /// - Actions: [`PromptRenewal`](super::Action::PromptRenewal)
     /// - Shown to the end user: “Your license has expired.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "expired")]
     Expired,
     /// All HWID slots are full and the current device's HWID doesn't match any bound device.
@@ -186,7 +178,6 @@ pub enum ValidateCode {
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport), [`ResetDeviceBinding`](super::Action::ResetDeviceBinding)
     /// - Shown to the end user: “This license is already in use on another device. Contact support to reset.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "hwid_mismatch")]
     HwidMismatch,
     /// The app developer's account has insufficient credits.
@@ -198,7 +189,6 @@ pub enum ValidateCode {
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
     /// - Confidential: nobody outside may learn the cause
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "no_credits")]
     NoCredits,
     /// The device's HWID or IP is blacklisted, or not on a required whitelist.
@@ -208,7 +198,6 @@ pub enum ValidateCode {
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “Authentication failed. Contact support.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "blocked")]
     Blocked,
     /// The request body is malformed (missing fields, invalid types).
@@ -221,7 +210,6 @@ pub enum ValidateCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This request could not be processed.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "bad_request")]
     BadRequest,
 }
@@ -231,8 +219,9 @@ pub enum ValidateCode {
 /// Returned by /auth/heartbeat inside a 200 HTTP response with `status: "failed"`.
 ///
 /// - Note: The document gives no texts for end users here. Where the class's own text would mislead, the book uses the one that the document gives for the same code of /auth/validate.
-#[non_exhaustive]
+/// - Source: 004\_77a2a71067f93aa7.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum HeartbeatCode {
     /// The session token is invalid or has expired.
     ///
@@ -242,7 +231,6 @@ pub enum HeartbeatCode {
     /// - Retry: `after_action reauthenticate`
     /// - Actions: [`Reauthenticate`](super::Action::Reauthenticate)
     /// - Shown to the end user: “Your session has ended. Please start again.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "session_expired")]
     SessionExpired,
     /// The license has been revoked since the last heartbeat.
@@ -252,7 +240,6 @@ pub enum HeartbeatCode {
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “This license has been deactivated. Contact support.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "revoked")]
     Revoked,
     /// The license has expired since the last heartbeat.
@@ -262,7 +249,6 @@ pub enum HeartbeatCode {
     /// - Retry: `never`
     /// - Actions: [`PromptRenewal`](super::Action::PromptRenewal)
     /// - Shown to the end user: “Your license has expired.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "expired")]
     Expired,
     /// The app owner's account has been suspended.
@@ -272,7 +258,6 @@ pub enum HeartbeatCode {
     /// - Retry: `never`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     /// - Shown to the end user: “Authentication service temporarily unavailable.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "app_disabled")]
     AppDisabled,
     /// The app developer's account has insufficient credits for the heartbeat billing milestone.
@@ -283,7 +268,6 @@ pub enum HeartbeatCode {
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
     /// - Confidential: nobody outside may learn the cause
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "no_credits")]
     NoCredits,
 }
@@ -295,8 +279,10 @@ pub enum HeartbeatCode {
 /// The client itself raises these: no response carries them.
 ///
 /// These errors trigger the onFailure callback with the reason "login\_failed" or "heartbeat\_failed".
-#[non_exhaustive]
+///
+/// - Source: 004\_77a2a71067f93aa7.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum SdkCode {
     /// The nonce in the server response doesn't match the one sent in the request.
     ///
@@ -307,7 +293,6 @@ pub enum SdkCode {
     /// - Retry: `never`
     /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
     /// - Shown to the end user: “The answer of the service could not be verified, so it was not accepted.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "nonce_mismatch")]
     NonceMismatch,
     /// The HMAC-SHA256 signature on the server response is invalid.
@@ -319,7 +304,6 @@ pub enum SdkCode {
     /// - Retry: `never`
     /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
     /// - Shown to the end user: “The answer of the service could not be verified, so it was not accepted.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "signature_mismatch")]
     SignatureMismatch,
     /// Connection timeout, DNS failure, or non-200 HTTP status.
@@ -331,14 +315,13 @@ pub enum SdkCode {
     /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
-    /// - Source: 004\_77a2a71067f93aa7.txt
     #[doc(alias = "network_error")]
     NetworkError,
 }
 
 /// A code of Licensing, in whichever domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// Developer API errors.
     DeveloperApi(DeveloperApiCode),
@@ -351,9 +334,8 @@ pub enum Code {
 }
 
 /// What can be asked of Licensing.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
     /// Any call that has no entry of its own.
     ///
@@ -387,68 +369,795 @@ pub enum Operation {
 #[derive(Clone, Copy, Debug)]
 pub struct Licensing;
 
-faultbook_runtime::v1::codes! {
-    DeveloperApiCode of Licensing::DeveloperApi, domain 0, first 0;
-    [
-        BadRequest,
-        InvalidApiKey,
-        NoCredits,
-        Forbidden,
-        NotFound,
-        RateLimited,
-        InternalError,
-    ]
-}
-
-faultbook_runtime::v1::codes! {
-    ValidateCode of Licensing::Validate, domain 1, first 7;
-    [
-        InvalidApp,
-        AppDisabled,
-        InvalidKey,
-        Revoked,
-        Expired,
-        HwidMismatch,
-        NoCredits,
-        Blocked,
-        BadRequest,
-    ]
-}
-
-faultbook_runtime::v1::codes! {
-    HeartbeatCode of Licensing::Heartbeat, domain 2, first 16;
-    [
-        SessionExpired,
-        Revoked,
-        Expired,
-        AppDisabled,
-        NoCredits,
-    ]
-}
-
-faultbook_runtime::v1::codes! {
-    SdkCode of Licensing::Sdk, domain 3, first 21;
-    [
-        NonceMismatch,
-        SignatureMismatch,
-        NetworkError,
-    ]
-}
-
-faultbook_runtime::v1::raised!(SdkCode of Licensing);
-
-faultbook_runtime::v1::vendor! {
-    Licensing;
-    operations: [
-        Request,
-        DeveloperApi,
-        Validate,
-        Heartbeat,
+#[allow(deprecated)]
+impl DeveloperApiCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::BadRequest,
+        Self::InvalidApiKey,
+        Self::NoCredits,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::RateLimited,
+        Self::InternalError,
     ];
-    domains: [
-        0 => DeveloperApi(DeveloperApiCode),
-        1 => Validate(ValidateCode),
-        2 => Heartbeat(HeartbeatCode),
-        3 => Sdk(SdkCode),
+
+    fn index(self) -> u16 {
+        self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Licensing> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl DeveloperApiCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for DeveloperApiCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(DeveloperApiCode);
+
+impl core::fmt::Debug for DeveloperApiCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for DeveloperApiCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[0],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(0)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(DeveloperApiCode, "code");
+
+impl TryFrom<&str> for DeveloperApiCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<DeveloperApiCode> for Code {
+    fn from(code: DeveloperApiCode) -> Self {
+        Self::DeveloperApi(code)
+    }
+}
+
+impl From<DeveloperApiCode> for super::AnyCode {
+    fn from(code: DeveloperApiCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+#[allow(deprecated)]
+impl ValidateCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::InvalidApp,
+        Self::AppDisabled,
+        Self::InvalidKey,
+        Self::Revoked,
+        Self::Expired,
+        Self::HwidMismatch,
+        Self::NoCredits,
+        Self::Blocked,
+        Self::BadRequest,
     ];
+
+    fn index(self) -> u16 {
+        7 + self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Licensing> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl ValidateCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for ValidateCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(ValidateCode);
+
+impl core::fmt::Debug for ValidateCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for ValidateCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[1],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(7)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(ValidateCode, "code");
+
+impl TryFrom<&str> for ValidateCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<ValidateCode> for Code {
+    fn from(code: ValidateCode) -> Self {
+        Self::Validate(code)
+    }
+}
+
+impl From<ValidateCode> for super::AnyCode {
+    fn from(code: ValidateCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+#[allow(deprecated)]
+impl HeartbeatCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::SessionExpired,
+        Self::Revoked,
+        Self::Expired,
+        Self::AppDisabled,
+        Self::NoCredits,
+    ];
+
+    fn index(self) -> u16 {
+        16 + self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Licensing> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl HeartbeatCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for HeartbeatCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(HeartbeatCode);
+
+impl core::fmt::Debug for HeartbeatCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for HeartbeatCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[2],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(16)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(HeartbeatCode, "code");
+
+impl TryFrom<&str> for HeartbeatCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<HeartbeatCode> for Code {
+    fn from(code: HeartbeatCode) -> Self {
+        Self::Heartbeat(code)
+    }
+}
+
+impl From<HeartbeatCode> for super::AnyCode {
+    fn from(code: HeartbeatCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+#[allow(deprecated)]
+impl SdkCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::NonceMismatch,
+        Self::SignatureMismatch,
+        Self::NetworkError,
+    ];
+
+    fn index(self) -> u16 {
+        21 + self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Licensing> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl SdkCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for SdkCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(SdkCode);
+
+impl core::fmt::Debug for SdkCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for SdkCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[3],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(21)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(SdkCode, "code");
+
+impl TryFrom<&str> for SdkCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<SdkCode> for Code {
+    fn from(code: SdkCode) -> Self {
+        Self::Sdk(code)
+    }
+}
+
+impl From<SdkCode> for super::AnyCode {
+    fn from(code: SdkCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+impl faultbook_runtime::Raised for SdkCode {
+    type Catalogue = Licensing;
+
+    fn index(self) -> u16 {
+        self.index()
+    }
+}
+
+impl faultbook_runtime::Catalogue for Licensing {
+    type Book = super::Book;
+    type Code = Code;
+
+    fn code(
+        _: &'static faultbook_runtime::v1::Vendor<'static>,
+        index: u16,
+    ) -> Option<Code> {
+        let (domain, within) = faultbook_runtime::v1::within_domain(
+            &tables::VENDOR,
+            index,
+        )?;
+        match domain {
+            0 => DeveloperApiCode::ALL.get(within).copied().map(Code::DeveloperApi),
+            1 => ValidateCode::ALL.get(within).copied().map(Code::Validate),
+            2 => HeartbeatCode::ALL.get(within).copied().map(Code::Heartbeat),
+            3 => SdkCode::ALL.get(within).copied().map(Code::Sdk),
+            _ => None,
+        }
+    }
+
+    fn actions(
+        _: &'static faultbook_runtime::v1::Vendor<'static>,
+    ) -> &'static [super::Action] {
+        &tables::ACTIONS
+    }
+}
+
+/// A call that failed.
+pub type Fault<'a> = faultbook_runtime::Fault<'a, Licensing>;
+
+/// A call that succeeded.
+pub type Success<'a> = faultbook_runtime::Success<'a, Licensing>;
+
+/// What the headers of a response say about waits and limits.
+#[must_use]
+pub fn hints(response: &faultbook_runtime::Response<'_>) -> faultbook_runtime::Hints {
+    response.hints(&tables::VENDOR)
+}
+
+impl Operation {
+    /// All operations, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::Request,
+        Self::DeveloperApi,
+        Self::Validate,
+        Self::Heartbeat,
+    ];
+
+    /// The name in the book.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        faultbook_runtime::v1::operation_name(&tables::VENDOR, self as u16)
+    }
+
+    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+    #[must_use]
+    pub fn is_idempotent(self) -> Option<bool> {
+        faultbook_runtime::v1::is_idempotent(&tables::VENDOR, self as u16)
+    }
+
+    /// Reads a response to this operation.
+    ///
+    /// # Errors
+    /// The fault, unless the response is known to be a success.
+    pub fn read<'a>(
+        self,
+        response: &faultbook_runtime::Response<'a>,
+    ) -> Result<Success<'a>, Fault<'a>> {
+        faultbook_runtime::v1::read(&tables::VENDOR, self as u16, response)
+    }
+
+    /// The fault of a failure that the client itself found: a code that no response carries.
+    pub fn raise<C: faultbook_runtime::Raised<Catalogue = Licensing>>(
+        self,
+        code: C,
+    ) -> Fault<'static> {
+        faultbook_runtime::v1::raise(&tables::VENDOR, self as u16, code.index())
+    }
+}
+
+impl core::fmt::Display for Operation {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl core::str::FromStr for Operation {
+    type Err = faultbook_runtime::UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|one| one.as_str() == name)
+            .ok_or(faultbook_runtime::UnknownName::new("operation"))
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Operation);
+
+faultbook_runtime::v1::deserialize_name!(Operation, "operation");
+
+impl faultbook_runtime::Operation for Operation {
+    type Catalogue = Licensing;
+
+    fn read<'a>(
+        self,
+        response: &faultbook_runtime::Response<'a>,
+    ) -> Result<Success<'a>, Fault<'a>> {
+        self.read(response)
+    }
+
+    fn raise<C: faultbook_runtime::Raised<Catalogue = Licensing>>(
+        self,
+        code: C,
+    ) -> Fault<'static> {
+        self.raise(code)
+    }
+
+    fn vendor(self) -> &'static str {
+        tables::VENDOR.name
+    }
+
+    fn as_str(self) -> &'static str {
+        self.as_str()
+    }
+
+    fn is_idempotent(self) -> Option<bool> {
+        self.is_idempotent()
+    }
+}
+
+impl Code {
+    fn index(self) -> u16 {
+        match self {
+            Self::DeveloperApi(code) => code.index(),
+            Self::Validate(code) => code.index(),
+            Self::Heartbeat(code) => code.index(),
+            Self::Sdk(code) => code.index(),
+        }
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Licensing> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl Code {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for Code {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Code);
+
+impl From<Code> for super::AnyCode {
+    fn from(code: Code) -> Self {
+        Self {
+            vendor: super::Vendor::Licensing,
+            index: code.index(),
+        }
+    }
 }

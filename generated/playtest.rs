@@ -28,8 +28,10 @@
 pub(crate) mod tables;
 
 /// Error codes of Playtest.
-#[non_exhaustive]
+///
+/// - Source: 001\_a67b45699ceb14fa.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ApiCode {
     /// Missing or invalid API key.
     ///
@@ -39,7 +41,6 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “Sign-in failed. Please try again later.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "UNAUTHORIZED")]
     Unauthorized,
     /// The key is valid, but its scope does not cover this endpoint.
@@ -50,7 +51,6 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “You do not have access to this.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "FORBIDDEN")]
     Forbidden,
     /// The account's e-mail address is not verified.
@@ -63,7 +63,6 @@ pub enum ApiCode {
     /// - Retry: `after_action verify_email`
     /// - Actions: [`VerifyEmail`](super::Action::VerifyEmail)
     /// - Shown to the end user: “Please verify your e-mail address first. Check your inbox.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "EMAIL_NOT_VERIFIED")]
     EmailNotVerified,
     /// The resource does not exist, or you do not have access to it.
@@ -74,7 +73,6 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “What you are looking for could not be found.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "NOT_FOUND")]
     NotFound,
     /// The request body or parameters failed validation.
@@ -86,7 +84,6 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This request could not be processed.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "VALIDATION_ERROR")]
     ValidationError,
     /// Rate limit exceeded; see the Retry-After header.
@@ -98,7 +95,6 @@ pub enum ApiCode {
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     /// - Shown to the end user: “Too many requests. Please try again in a moment.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "RATE_LIMITED")]
     RateLimited,
     /// Duplicate resource or state conflict (for example, slot already claimed).
@@ -111,7 +107,6 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
     /// - Decided otherwise by: [`Operation::ClaimSlot`]
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "CONFLICT")]
     Conflict,
     /// Insufficient credit balance.
@@ -125,7 +120,6 @@ pub enum ApiCode {
     /// - Retry: `after_action add_credit`
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “There is not enough credit for this.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "PAYMENT_REQUIRED")]
     PaymentRequired,
     /// The idempotency key was reused with a different request.
@@ -136,7 +130,6 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Actions: [`UseNewIdempotencyKey`](super::Action::UseNewIdempotencyKey)
     /// - Shown to the end user: “This request could not be processed.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "IDEMPOTENCY_MISMATCH")]
     IdempotencyMismatch,
     /// Unexpected server error.
@@ -146,7 +139,6 @@ pub enum ApiCode {
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
     /// Temporary outage; retry with backoff.
@@ -156,7 +148,6 @@ pub enum ApiCode {
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “This service is temporarily unavailable. Please try again in a moment.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "SERVICE_UNAVAILABLE")]
     ServiceUnavailable,
 }
@@ -168,8 +159,9 @@ pub enum ApiCode {
 /// The client itself raises these: no response carries them.
 ///
 /// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
-#[non_exhaustive]
+/// - Source: 001\_a67b45699ceb14fa.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ClientCode {
     /// The request did not complete.
     ///
@@ -177,14 +169,13 @@ pub enum ClientCode {
     /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
-    /// - Source: 001\_a67b45699ceb14fa.txt
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }
 
 /// A code of Playtest, in whichever domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// Error codes.
     Api(ApiCode),
@@ -193,9 +184,8 @@ pub enum Code {
 }
 
 /// What can be asked of Playtest.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
     /// Any call that has no entry of its own.
     ///
@@ -211,40 +201,504 @@ pub enum Operation {
 #[derive(Clone, Copy, Debug)]
 pub struct Playtest;
 
-faultbook_runtime::v1::codes! {
-    ApiCode of Playtest::Api, domain 0, first 0;
-    [
-        Unauthorized,
-        Forbidden,
-        EmailNotVerified,
-        NotFound,
-        ValidationError,
-        RateLimited,
-        Conflict,
-        PaymentRequired,
-        IdempotencyMismatch,
-        InternalError,
-        ServiceUnavailable,
-    ]
+#[allow(deprecated)]
+impl ApiCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::EmailNotVerified,
+        Self::NotFound,
+        Self::ValidationError,
+        Self::RateLimited,
+        Self::Conflict,
+        Self::PaymentRequired,
+        Self::IdempotencyMismatch,
+        Self::InternalError,
+        Self::ServiceUnavailable,
+    ];
+
+    fn index(self) -> u16 {
+        self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Playtest> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
 }
 
-faultbook_runtime::v1::codes! {
-    ClientCode of Playtest::Client, domain 1, first 11;
-    [
-        NetworkError,
-    ]
+impl ApiCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
 }
 
-faultbook_runtime::v1::raised!(ClientCode of Playtest);
+impl core::fmt::Display for ApiCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
 
-faultbook_runtime::v1::vendor! {
-    Playtest;
-    operations: [
-        Request,
-        ClaimSlot,
-    ];
-    domains: [
-        0 => Api(ApiCode),
-        1 => Client(ClientCode),
-    ];
+faultbook_runtime::v1::serialize_name!(ApiCode);
+
+impl core::fmt::Debug for ApiCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for ApiCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[0],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(0)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(ApiCode, "code");
+
+impl TryFrom<&str> for ApiCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<ApiCode> for Code {
+    fn from(code: ApiCode) -> Self {
+        Self::Api(code)
+    }
+}
+
+impl From<ApiCode> for super::AnyCode {
+    fn from(code: ApiCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+#[allow(deprecated)]
+impl ClientCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[Self::NetworkError];
+
+    fn index(self) -> u16 {
+        11 + self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Playtest> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl ClientCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for ClientCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(ClientCode);
+
+impl core::fmt::Debug for ClientCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for ClientCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[1],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(11)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(ClientCode, "code");
+
+impl TryFrom<&str> for ClientCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<ClientCode> for Code {
+    fn from(code: ClientCode) -> Self {
+        Self::Client(code)
+    }
+}
+
+impl From<ClientCode> for super::AnyCode {
+    fn from(code: ClientCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+impl faultbook_runtime::Raised for ClientCode {
+    type Catalogue = Playtest;
+
+    fn index(self) -> u16 {
+        self.index()
+    }
+}
+
+impl faultbook_runtime::Catalogue for Playtest {
+    type Book = super::Book;
+    type Code = Code;
+
+    fn code(
+        _: &'static faultbook_runtime::v1::Vendor<'static>,
+        index: u16,
+    ) -> Option<Code> {
+        let (domain, within) = faultbook_runtime::v1::within_domain(
+            &tables::VENDOR,
+            index,
+        )?;
+        match domain {
+            0 => ApiCode::ALL.get(within).copied().map(Code::Api),
+            1 => ClientCode::ALL.get(within).copied().map(Code::Client),
+            _ => None,
+        }
+    }
+
+    fn actions(
+        _: &'static faultbook_runtime::v1::Vendor<'static>,
+    ) -> &'static [super::Action] {
+        &tables::ACTIONS
+    }
+}
+
+/// A call that failed.
+pub type Fault<'a> = faultbook_runtime::Fault<'a, Playtest>;
+
+/// A call that succeeded.
+pub type Success<'a> = faultbook_runtime::Success<'a, Playtest>;
+
+/// What the headers of a response say about waits and limits.
+#[must_use]
+pub fn hints(response: &faultbook_runtime::Response<'_>) -> faultbook_runtime::Hints {
+    response.hints(&tables::VENDOR)
+}
+
+impl Operation {
+    /// All operations, in the order of the book.
+    pub const ALL: &'static [Self] = &[Self::Request, Self::ClaimSlot];
+
+    /// The name in the book.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        faultbook_runtime::v1::operation_name(&tables::VENDOR, self as u16)
+    }
+
+    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+    #[must_use]
+    pub fn is_idempotent(self) -> Option<bool> {
+        faultbook_runtime::v1::is_idempotent(&tables::VENDOR, self as u16)
+    }
+
+    /// Reads a response to this operation.
+    ///
+    /// # Errors
+    /// The fault, unless the response is known to be a success.
+    pub fn read<'a>(
+        self,
+        response: &faultbook_runtime::Response<'a>,
+    ) -> Result<Success<'a>, Fault<'a>> {
+        faultbook_runtime::v1::read(&tables::VENDOR, self as u16, response)
+    }
+
+    /// The fault of a failure that the client itself found: a code that no response carries.
+    pub fn raise<C: faultbook_runtime::Raised<Catalogue = Playtest>>(
+        self,
+        code: C,
+    ) -> Fault<'static> {
+        faultbook_runtime::v1::raise(&tables::VENDOR, self as u16, code.index())
+    }
+}
+
+impl core::fmt::Display for Operation {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl core::str::FromStr for Operation {
+    type Err = faultbook_runtime::UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|one| one.as_str() == name)
+            .ok_or(faultbook_runtime::UnknownName::new("operation"))
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Operation);
+
+faultbook_runtime::v1::deserialize_name!(Operation, "operation");
+
+impl faultbook_runtime::Operation for Operation {
+    type Catalogue = Playtest;
+
+    fn read<'a>(
+        self,
+        response: &faultbook_runtime::Response<'a>,
+    ) -> Result<Success<'a>, Fault<'a>> {
+        self.read(response)
+    }
+
+    fn raise<C: faultbook_runtime::Raised<Catalogue = Playtest>>(
+        self,
+        code: C,
+    ) -> Fault<'static> {
+        self.raise(code)
+    }
+
+    fn vendor(self) -> &'static str {
+        tables::VENDOR.name
+    }
+
+    fn as_str(self) -> &'static str {
+        self.as_str()
+    }
+
+    fn is_idempotent(self) -> Option<bool> {
+        self.is_idempotent()
+    }
+}
+
+impl Code {
+    fn index(self) -> u16 {
+        match self {
+            Self::Api(code) => code.index(),
+            Self::Client(code) => code.index(),
+        }
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Playtest> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl Code {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for Code {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Code);
+
+impl From<Code> for super::AnyCode {
+    fn from(code: Code) -> Self {
+        Self {
+            vendor: super::Vendor::Playtest,
+            index: code.index(),
+        }
+    }
 }

@@ -29,8 +29,10 @@ pub(crate) mod tables;
 /// Verify reasons of PlayWave.
 ///
 /// Why a verify was refused. Returned as HTTP 200.
-#[non_exhaustive]
+///
+/// - Source: 000\_5903652e9e7d6381.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum VerifyCode {
     /// The OTT has expired (over 1 min).
     ///
@@ -39,7 +41,6 @@ pub enum VerifyCode {
     /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Please relaunch the game from the launcher.”
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "OTT_EXPIRED")]
     OttExpired,
     /// The OTT was already consumed.
@@ -51,7 +52,6 @@ pub enum VerifyCode {
     /// - Retry: `never`
     /// - Actions: [`KickPlayer`](super::Action::KickPlayer)
     /// - Shown to the end user: “This launch has already been used. Please relaunch the game from the launcher.”
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "OTT_ALREADY_USED")]
     OttAlreadyUsed,
     /// The OTT's game and the API key's game do not match.
@@ -63,7 +63,6 @@ pub enum VerifyCode {
     /// - Retry: `never`
     /// - Actions: [`KickPlayer`](super::Action::KickPlayer)
     /// - Shown to the end user: “This launch is not valid for this game.”
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "GAME_MISMATCH")]
     GameMismatch,
     /// Billing is not possible (insufficient G-coin).
@@ -73,7 +72,6 @@ pub enum VerifyCode {
     /// - Retry: `after_action prompt_recharge`
     /// - Actions: [`PromptRecharge`](super::Action::PromptRecharge)
     /// - Shown to the end user: “You do not have enough G-coin. Please recharge.”
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "NOT_CHARGEABLE")]
     NotChargeable,
 }
@@ -81,8 +79,10 @@ pub enum VerifyCode {
 /// Heartbeat results of PlayWave.
 ///
 /// The state of a running session. Returned as HTTP 200.
-#[non_exhaustive]
+///
+/// - Source: 000\_5903652e9e7d6381.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum HeartbeatCode {
     /// Normal.
     ///
@@ -90,7 +90,6 @@ pub enum HeartbeatCode {
     /// - Class: [`Ok`](super::Class::Ok), severity info
     /// - Retry: `never`
     /// - Actions: [`WaitForNextHeartbeat`](super::Action::WaitForNextHeartbeat)
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "OK")]
     Ok,
     /// G-coin is depleted.
@@ -103,7 +102,6 @@ pub enum HeartbeatCode {
     /// - Actions: [`NotifyPlayer`](super::Action::NotifyPlayer)
     /// - Time left: 2min, then the vendor acts by itself
     /// - Shown to the end user: “Your G-coin is used up. The session ends in two minutes.”
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "CHARGE_EXHAUSTED")]
     ChargeExhausted,
     /// Another session was started on the same PC.
@@ -116,14 +114,15 @@ pub enum HeartbeatCode {
     /// - Actions: [`StopHeartbeat`](super::Action::StopHeartbeat)
     /// - Forbidden: [`EndSession`](super::Action::EndSession)
     /// - Shown to the end user: “Another session was started on this PC, so this one is over.”
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_REPLACED")]
     SessionReplaced,
 }
 
 /// HTTP errors of PlayWave.
-#[non_exhaustive]
+///
+/// - Source: 000\_5903652e9e7d6381.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ApiCode {
     /// Request body validation failed (missing required fields, format error).
     ///
@@ -133,7 +132,6 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This request could not be processed.”
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "BAD_REQUEST")]
     BadRequest,
     /// API key missing or invalid, or the game is inactive.
@@ -144,7 +142,6 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
     /// - Shown to the end user: “Sign-in failed. Please try again later.”
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "INVALID_API_KEY")]
     InvalidApiKey,
     /// Request rate limit exceeded.
@@ -155,7 +152,6 @@ pub enum ApiCode {
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     /// - Shown to the end user: “Too many requests. Please try again in a moment.”
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "RATE_LIMITED")]
     RateLimited,
     /// Game session not found (expired or deleted).
@@ -167,7 +163,6 @@ pub enum ApiCode {
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has ended. Please start again.”
     /// - Decided otherwise by: [`Operation::Heartbeat`], [`Operation::SessionEnd`]
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_NOT_FOUND")]
     SessionNotFound,
     /// The game session was already terminated.
@@ -179,7 +174,6 @@ pub enum ApiCode {
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has ended. Please start again.”
     /// - Decided otherwise by: [`Operation::Heartbeat`]
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_ENDED")]
     SessionEnded,
     /// Termination of the game session is in progress (grace period).
@@ -192,7 +186,6 @@ pub enum ApiCode {
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has ended. Please start again.”
     /// - Decided otherwise by: [`Operation::Heartbeat`]
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "SESSION_ENDING")]
     SessionEnding,
     /// Duplicate attempt to terminate a session that has already ended.
@@ -203,7 +196,6 @@ pub enum ApiCode {
     /// - Retry: `never`
     /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
     /// - Decided otherwise by: [`Operation::SessionEnd`]
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "ALREADY_ENDED")]
     AlreadyEnded,
     /// Internal server error.
@@ -214,7 +206,6 @@ pub enum ApiCode {
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
     /// - Decided otherwise by: [`Operation::Heartbeat`]
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
 }
@@ -226,8 +217,10 @@ pub enum ApiCode {
 /// The client itself raises these: no response carries them.
 ///
 /// The document's sample client reports NETWORK\_ERROR, or HTTP\_ and the status (HTTP\_404, HTTP\_410, HTTP\_5 and so on). The second kind is no code of its own: read the response instead.
-#[non_exhaustive]
+///
+/// - Source: 000\_5903652e9e7d6381.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ClientCode {
     /// The request did not complete.
     ///
@@ -236,14 +229,13 @@ pub enum ClientCode {
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
     /// - Decided otherwise by: [`Operation::Heartbeat`]
-    /// - Source: 000\_5903652e9e7d6381.txt
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }
 
 /// A code of PlayWave, in whichever domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// Verify reasons.
     Verify(VerifyCode),
@@ -256,9 +248,8 @@ pub enum Code {
 }
 
 /// What can be asked of PlayWave.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
     /// Any call that has no entry of its own.
     ///
@@ -284,60 +275,785 @@ pub enum Operation {
 #[derive(Clone, Copy, Debug)]
 pub struct Playwave;
 
-faultbook_runtime::v1::codes! {
-    VerifyCode of Playwave::Verify, domain 0, first 0;
-    [
-        OttExpired,
-        OttAlreadyUsed,
-        GameMismatch,
-        NotChargeable,
-    ]
-}
-
-faultbook_runtime::v1::codes! {
-    HeartbeatCode of Playwave::Heartbeat, domain 1, first 4;
-    [
-        Ok,
-        ChargeExhausted,
-        SessionReplaced,
-    ]
-}
-
-faultbook_runtime::v1::codes! {
-    ApiCode of Playwave::Api, domain 2, first 7;
-    [
-        BadRequest,
-        InvalidApiKey,
-        RateLimited,
-        SessionNotFound,
-        SessionEnded,
-        SessionEnding,
-        AlreadyEnded,
-        InternalError,
-    ]
-}
-
-faultbook_runtime::v1::codes! {
-    ClientCode of Playwave::Client, domain 3, first 15;
-    [
-        NetworkError,
-    ]
-}
-
-faultbook_runtime::v1::raised!(ClientCode of Playwave);
-
-faultbook_runtime::v1::vendor! {
-    Playwave;
-    operations: [
-        Request,
-        Verify,
-        Heartbeat,
-        SessionEnd,
+#[allow(deprecated)]
+impl VerifyCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::OttExpired,
+        Self::OttAlreadyUsed,
+        Self::GameMismatch,
+        Self::NotChargeable,
     ];
-    domains: [
-        0 => Verify(VerifyCode),
-        1 => Heartbeat(HeartbeatCode),
-        2 => Api(ApiCode),
-        3 => Client(ClientCode),
+
+    fn index(self) -> u16 {
+        self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Playwave> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl VerifyCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for VerifyCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(VerifyCode);
+
+impl core::fmt::Debug for VerifyCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for VerifyCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[0],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(0)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(VerifyCode, "code");
+
+impl TryFrom<&str> for VerifyCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<VerifyCode> for Code {
+    fn from(code: VerifyCode) -> Self {
+        Self::Verify(code)
+    }
+}
+
+impl From<VerifyCode> for super::AnyCode {
+    fn from(code: VerifyCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+#[allow(deprecated)]
+impl HeartbeatCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::Ok,
+        Self::ChargeExhausted,
+        Self::SessionReplaced,
     ];
+
+    fn index(self) -> u16 {
+        4 + self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Playwave> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl HeartbeatCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for HeartbeatCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(HeartbeatCode);
+
+impl core::fmt::Debug for HeartbeatCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for HeartbeatCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[1],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(4)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(HeartbeatCode, "code");
+
+impl TryFrom<&str> for HeartbeatCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<HeartbeatCode> for Code {
+    fn from(code: HeartbeatCode) -> Self {
+        Self::Heartbeat(code)
+    }
+}
+
+impl From<HeartbeatCode> for super::AnyCode {
+    fn from(code: HeartbeatCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+#[allow(deprecated)]
+impl ApiCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::BadRequest,
+        Self::InvalidApiKey,
+        Self::RateLimited,
+        Self::SessionNotFound,
+        Self::SessionEnded,
+        Self::SessionEnding,
+        Self::AlreadyEnded,
+        Self::InternalError,
+    ];
+
+    fn index(self) -> u16 {
+        7 + self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Playwave> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl ApiCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for ApiCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(ApiCode);
+
+impl core::fmt::Debug for ApiCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for ApiCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[2],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(7)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(ApiCode, "code");
+
+impl TryFrom<&str> for ApiCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<ApiCode> for Code {
+    fn from(code: ApiCode) -> Self {
+        Self::Api(code)
+    }
+}
+
+impl From<ApiCode> for super::AnyCode {
+    fn from(code: ApiCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+#[allow(deprecated)]
+impl ClientCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[Self::NetworkError];
+
+    fn index(self) -> u16 {
+        15 + self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Playwave> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl ClientCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for ClientCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(ClientCode);
+
+impl core::fmt::Debug for ClientCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for ClientCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[3],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(15)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(ClientCode, "code");
+
+impl TryFrom<&str> for ClientCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<ClientCode> for Code {
+    fn from(code: ClientCode) -> Self {
+        Self::Client(code)
+    }
+}
+
+impl From<ClientCode> for super::AnyCode {
+    fn from(code: ClientCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+impl faultbook_runtime::Raised for ClientCode {
+    type Catalogue = Playwave;
+
+    fn index(self) -> u16 {
+        self.index()
+    }
+}
+
+impl faultbook_runtime::Catalogue for Playwave {
+    type Book = super::Book;
+    type Code = Code;
+
+    fn code(
+        _: &'static faultbook_runtime::v1::Vendor<'static>,
+        index: u16,
+    ) -> Option<Code> {
+        let (domain, within) = faultbook_runtime::v1::within_domain(
+            &tables::VENDOR,
+            index,
+        )?;
+        match domain {
+            0 => VerifyCode::ALL.get(within).copied().map(Code::Verify),
+            1 => HeartbeatCode::ALL.get(within).copied().map(Code::Heartbeat),
+            2 => ApiCode::ALL.get(within).copied().map(Code::Api),
+            3 => ClientCode::ALL.get(within).copied().map(Code::Client),
+            _ => None,
+        }
+    }
+
+    fn actions(
+        _: &'static faultbook_runtime::v1::Vendor<'static>,
+    ) -> &'static [super::Action] {
+        &tables::ACTIONS
+    }
+}
+
+/// A call that failed.
+pub type Fault<'a> = faultbook_runtime::Fault<'a, Playwave>;
+
+/// A call that succeeded.
+pub type Success<'a> = faultbook_runtime::Success<'a, Playwave>;
+
+/// What the headers of a response say about waits and limits.
+#[must_use]
+pub fn hints(response: &faultbook_runtime::Response<'_>) -> faultbook_runtime::Hints {
+    response.hints(&tables::VENDOR)
+}
+
+impl Operation {
+    /// All operations, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::Request,
+        Self::Verify,
+        Self::Heartbeat,
+        Self::SessionEnd,
+    ];
+
+    /// The name in the book.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        faultbook_runtime::v1::operation_name(&tables::VENDOR, self as u16)
+    }
+
+    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+    #[must_use]
+    pub fn is_idempotent(self) -> Option<bool> {
+        faultbook_runtime::v1::is_idempotent(&tables::VENDOR, self as u16)
+    }
+
+    /// Reads a response to this operation.
+    ///
+    /// # Errors
+    /// The fault, unless the response is known to be a success.
+    pub fn read<'a>(
+        self,
+        response: &faultbook_runtime::Response<'a>,
+    ) -> Result<Success<'a>, Fault<'a>> {
+        faultbook_runtime::v1::read(&tables::VENDOR, self as u16, response)
+    }
+
+    /// The fault of a failure that the client itself found: a code that no response carries.
+    pub fn raise<C: faultbook_runtime::Raised<Catalogue = Playwave>>(
+        self,
+        code: C,
+    ) -> Fault<'static> {
+        faultbook_runtime::v1::raise(&tables::VENDOR, self as u16, code.index())
+    }
+}
+
+impl core::fmt::Display for Operation {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl core::str::FromStr for Operation {
+    type Err = faultbook_runtime::UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|one| one.as_str() == name)
+            .ok_or(faultbook_runtime::UnknownName::new("operation"))
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Operation);
+
+faultbook_runtime::v1::deserialize_name!(Operation, "operation");
+
+impl faultbook_runtime::Operation for Operation {
+    type Catalogue = Playwave;
+
+    fn read<'a>(
+        self,
+        response: &faultbook_runtime::Response<'a>,
+    ) -> Result<Success<'a>, Fault<'a>> {
+        self.read(response)
+    }
+
+    fn raise<C: faultbook_runtime::Raised<Catalogue = Playwave>>(
+        self,
+        code: C,
+    ) -> Fault<'static> {
+        self.raise(code)
+    }
+
+    fn vendor(self) -> &'static str {
+        tables::VENDOR.name
+    }
+
+    fn as_str(self) -> &'static str {
+        self.as_str()
+    }
+
+    fn is_idempotent(self) -> Option<bool> {
+        self.is_idempotent()
+    }
+}
+
+impl Code {
+    fn index(self) -> u16 {
+        match self {
+            Self::Verify(code) => code.index(),
+            Self::Heartbeat(code) => code.index(),
+            Self::Api(code) => code.index(),
+            Self::Client(code) => code.index(),
+        }
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Playwave> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl Code {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for Code {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Code);
+
+impl From<Code> for super::AnyCode {
+    fn from(code: Code) -> Self {
+        Self {
+            vendor: super::Vendor::Playwave,
+            index: code.index(),
+        }
+    }
 }

@@ -29,8 +29,10 @@ pub(crate) mod tables;
 /// Game and wallet errors of RGS.
 ///
 /// The shared Error object, `common.Error`.
-#[non_exhaustive]
+///
+/// - Source: 002\_86632949ba523cfa.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum GameCode {
     /// The message could not be parsed as the game's Query.
     ///
@@ -40,7 +42,6 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “Something went wrong with this action. Please reload the game.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_INVALID_MESSAGE")]
     InvalidMessage,
     /// The wager string is not a valid decimal.
@@ -51,7 +52,6 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “Please enter a valid bet amount.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_INVALID_AMOUNT")]
     InvalidAmount,
     /// A parameter is missing or invalid (for example, neither over nor under for Dice).
@@ -62,7 +62,6 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “Please check your selection and try again.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_INVALID_PARAM")]
     InvalidParam,
     /// A parameter failed validation (for example, rows or mine count outside allowed bounds, bet over the limit).
@@ -77,7 +76,6 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This value is not allowed. Please choose another one.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_PARAM_OUT_OF_RANGE")]
     ParamOutOfRange,
     /// The oneof variant is not valid for this game (for example, reveal on a single-action game).
@@ -88,7 +86,6 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This action is not available in this game.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_INVALID_REQUEST_TYPE")]
     InvalidRequestType,
     /// The player's balance can't cover the wager.
@@ -99,7 +96,6 @@ pub enum GameCode {
     /// - Retry: `after_action prompt_recharge`
     /// - Actions: [`PromptRecharge`](super::Action::PromptRecharge)
     /// - Shown to the end user: “Your balance is too low for this bet.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_INSUFFICIENT_FUNDS")]
     InsufficientFunds,
     /// The operator has disabled this player.
@@ -110,7 +106,6 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “Your account cannot place bets. Please contact support.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_PLAYER_DISABLED")]
     PlayerDisabled,
     /// The wallet session is no longer valid.
@@ -121,7 +116,6 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has expired. Please launch the game again.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_SESSION_EXPIRED")]
     SessionExpired,
     /// Currency mismatch against the player's account.
@@ -132,7 +126,6 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This currency does not match your account.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_WRONG_CURRENCY")]
     WrongCurrency,
     /// Generic wallet rejection.
@@ -143,7 +136,6 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “Your bet was not accepted. Please contact support.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_OPERATOR_REJECTED")]
     OperatorRejected,
     /// The debit call to the operator failed.
@@ -156,7 +148,6 @@ pub enum GameCode {
     /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
     /// - Shown to the end user: “It is not known whether your bet was placed. Please check your balance before you bet again.”
     /// - Decided otherwise by: [`Operation::Play`]
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_DEBIT_FAILED")]
     DebitFailed,
     /// No round matches the supplied roundId.
@@ -167,7 +158,6 @@ pub enum GameCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This round could not be found.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_ROUND_NOT_FOUND")]
     RoundNotFound,
     /// The round is already settled; no further actions are allowed.
@@ -177,7 +167,6 @@ pub enum GameCode {
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
     /// - Shown to the end user: “This round is already over.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_ROUND_CLOSED")]
     RoundClosed,
     /// The round was voided.
@@ -187,7 +176,6 @@ pub enum GameCode {
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
     /// - Shown to the end user: “This round was cancelled.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_ROUND_VOIDED")]
     RoundVoided,
     /// A previous action on this round is still being processed.
@@ -198,7 +186,6 @@ pub enum GameCode {
     /// - Retry: `after 1s, 3 attempts` (chosen by the book: after, attempts)
     /// - Actions: [`WaitForPreviousAction`](super::Action::WaitForPreviousAction)
     /// - Shown to the end user: “Your last action is still being processed. One moment, please.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_ACTION_IN_PROGRESS")]
     ActionInProgress,
     /// Can't start (or rotate seeds) while a round is open.
@@ -210,7 +197,6 @@ pub enum GameCode {
     /// - Retry: `after_action resume_open_round`
     /// - Actions: [`ResumeOpenRound`](super::Action::ResumeOpenRound)
     /// - Shown to the end user: “You have an open round. Please finish it first.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "ERROR_CODE_ACTIVE_ROUND_EXISTS")]
     ActiveRoundExists,
 }
@@ -218,8 +204,10 @@ pub enum GameCode {
 /// Transport-level errors of RGS.
 ///
 /// Auth, session and lookup failures, handled before game logic.
-#[non_exhaustive]
+///
+/// - Source: 002\_86632949ba523cfa.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum TransportCode {
     /// The request has no token.
     ///
@@ -229,7 +217,6 @@ pub enum TransportCode {
     /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has ended. Please launch the game again.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "missing_token")]
     MissingToken,
     /// The session does not exist.
@@ -240,7 +227,6 @@ pub enum TransportCode {
     /// - Retry: `never`
     /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
     /// - Shown to the end user: “Your session has ended. Please launch the game again.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "session_not_found")]
     SessionNotFound,
     /// The round does not exist.
@@ -251,7 +237,6 @@ pub enum TransportCode {
     /// - Retry: `never`
     /// - Actions: [`FixRequest`](super::Action::FixRequest)
     /// - Shown to the end user: “This round could not be found.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "round_not_found")]
     RoundNotFound,
     /// The round is not ready yet.
@@ -261,7 +246,6 @@ pub enum TransportCode {
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
     /// - Retry: `after 1s..2s, 5 attempts` (chosen by the book: after, attempts)
     /// - Shown to the end user: “The round is about to start. One moment, please.”
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "round_initializing")]
     RoundInitializing,
 }
@@ -273,8 +257,9 @@ pub enum TransportCode {
 /// The client itself raises these: no response carries them.
 ///
 /// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
-#[non_exhaustive]
+/// - Source: 002\_86632949ba523cfa.txt
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ClientCode {
     /// The request did not complete.
     ///
@@ -283,14 +268,13 @@ pub enum ClientCode {
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
     /// - Decided otherwise by: [`Operation::Play`]
-    /// - Source: 002\_86632949ba523cfa.txt
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }
 
 /// A code of RGS, in whichever domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// Game and wallet errors.
     Game(GameCode),
@@ -301,9 +285,8 @@ pub enum Code {
 }
 
 /// What can be asked of RGS.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operation {
     /// Any call that has no entry of its own.
     ///
@@ -325,57 +308,649 @@ pub enum Operation {
 #[derive(Clone, Copy, Debug)]
 pub struct Rgs;
 
-faultbook_runtime::v1::codes! {
-    GameCode of Rgs::Game, domain 0, first 0;
-    [
-        InvalidMessage,
-        InvalidAmount,
-        InvalidParam,
-        ParamOutOfRange,
-        InvalidRequestType,
-        InsufficientFunds,
-        PlayerDisabled,
-        SessionExpired,
-        WrongCurrency,
-        OperatorRejected,
-        DebitFailed,
-        RoundNotFound,
-        RoundClosed,
-        RoundVoided,
-        ActionInProgress,
-        ActiveRoundExists,
-    ]
-}
-
-faultbook_runtime::v1::codes! {
-    TransportCode of Rgs::Transport, domain 1, first 16;
-    [
-        MissingToken,
-        SessionNotFound,
-        RoundNotFound,
-        RoundInitializing,
-    ]
-}
-
-faultbook_runtime::v1::codes! {
-    ClientCode of Rgs::Client, domain 2, first 20;
-    [
-        NetworkError,
-    ]
-}
-
-faultbook_runtime::v1::raised!(ClientCode of Rgs);
-
-faultbook_runtime::v1::vendor! {
-    Rgs;
-    operations: [
-        Request,
-        Play,
-        Launch,
+#[allow(deprecated)]
+impl GameCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::InvalidMessage,
+        Self::InvalidAmount,
+        Self::InvalidParam,
+        Self::ParamOutOfRange,
+        Self::InvalidRequestType,
+        Self::InsufficientFunds,
+        Self::PlayerDisabled,
+        Self::SessionExpired,
+        Self::WrongCurrency,
+        Self::OperatorRejected,
+        Self::DebitFailed,
+        Self::RoundNotFound,
+        Self::RoundClosed,
+        Self::RoundVoided,
+        Self::ActionInProgress,
+        Self::ActiveRoundExists,
     ];
-    domains: [
-        0 => Game(GameCode),
-        1 => Transport(TransportCode),
-        2 => Client(ClientCode),
+
+    fn index(self) -> u16 {
+        self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Rgs> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl GameCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for GameCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(GameCode);
+
+impl core::fmt::Debug for GameCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for GameCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[0],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(0)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(GameCode, "code");
+
+impl TryFrom<&str> for GameCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<GameCode> for Code {
+    fn from(code: GameCode) -> Self {
+        Self::Game(code)
+    }
+}
+
+impl From<GameCode> for super::AnyCode {
+    fn from(code: GameCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+#[allow(deprecated)]
+impl TransportCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[
+        Self::MissingToken,
+        Self::SessionNotFound,
+        Self::RoundNotFound,
+        Self::RoundInitializing,
     ];
+
+    fn index(self) -> u16 {
+        16 + self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Rgs> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl TransportCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for TransportCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(TransportCode);
+
+impl core::fmt::Debug for TransportCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for TransportCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[1],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(16)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(TransportCode, "code");
+
+impl TryFrom<&str> for TransportCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<TransportCode> for Code {
+    fn from(code: TransportCode) -> Self {
+        Self::Transport(code)
+    }
+}
+
+impl From<TransportCode> for super::AnyCode {
+    fn from(code: TransportCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+#[allow(deprecated)]
+impl ClientCode {
+    /// All codes of the domain, in the order of the book.
+    pub const ALL: &'static [Self] = &[Self::NetworkError];
+
+    fn index(self) -> u16 {
+        20 + self as u16
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Rgs> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl ClientCode {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for ClientCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(ClientCode);
+
+impl core::fmt::Debug for ClientCode {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.row().ident())
+    }
+}
+
+impl core::str::FromStr for ClientCode {
+    type Err = faultbook_runtime::UnknownName;
+
+    /// The code of this wire string or alias, in exactly this spelling.
+    #[inline]
+    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+        const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
+            &tables::VENDOR,
+            &tables::VENDOR.domains[2],
+        );
+        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = row
+            .and_then(|row| {
+                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(20)
+            });
+        code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+            .ok_or(faultbook_runtime::UnknownName::new("code"))
+    }
+}
+
+faultbook_runtime::v1::deserialize_name!(ClientCode, "code");
+
+impl TryFrom<&str> for ClientCode {
+    type Error = faultbook_runtime::UnknownName;
+
+    #[inline]
+    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+        wire.parse()
+    }
+}
+
+impl From<ClientCode> for Code {
+    fn from(code: ClientCode) -> Self {
+        Self::Client(code)
+    }
+}
+
+impl From<ClientCode> for super::AnyCode {
+    fn from(code: ClientCode) -> Self {
+        Code::from(code).into()
+    }
+}
+
+impl faultbook_runtime::Raised for ClientCode {
+    type Catalogue = Rgs;
+
+    fn index(self) -> u16 {
+        self.index()
+    }
+}
+
+impl faultbook_runtime::Catalogue for Rgs {
+    type Book = super::Book;
+    type Code = Code;
+
+    fn code(
+        _: &'static faultbook_runtime::v1::Vendor<'static>,
+        index: u16,
+    ) -> Option<Code> {
+        let (domain, within) = faultbook_runtime::v1::within_domain(
+            &tables::VENDOR,
+            index,
+        )?;
+        match domain {
+            0 => GameCode::ALL.get(within).copied().map(Code::Game),
+            1 => TransportCode::ALL.get(within).copied().map(Code::Transport),
+            2 => ClientCode::ALL.get(within).copied().map(Code::Client),
+            _ => None,
+        }
+    }
+
+    fn actions(
+        _: &'static faultbook_runtime::v1::Vendor<'static>,
+    ) -> &'static [super::Action] {
+        &tables::ACTIONS
+    }
+}
+
+/// A call that failed.
+pub type Fault<'a> = faultbook_runtime::Fault<'a, Rgs>;
+
+/// A call that succeeded.
+pub type Success<'a> = faultbook_runtime::Success<'a, Rgs>;
+
+/// What the headers of a response say about waits and limits.
+#[must_use]
+pub fn hints(response: &faultbook_runtime::Response<'_>) -> faultbook_runtime::Hints {
+    response.hints(&tables::VENDOR)
+}
+
+impl Operation {
+    /// All operations, in the order of the book.
+    pub const ALL: &'static [Self] = &[Self::Request, Self::Play, Self::Launch];
+
+    /// The name in the book.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        faultbook_runtime::v1::operation_name(&tables::VENDOR, self as u16)
+    }
+
+    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+    #[must_use]
+    pub fn is_idempotent(self) -> Option<bool> {
+        faultbook_runtime::v1::is_idempotent(&tables::VENDOR, self as u16)
+    }
+
+    /// Reads a response to this operation.
+    ///
+    /// # Errors
+    /// The fault, unless the response is known to be a success.
+    pub fn read<'a>(
+        self,
+        response: &faultbook_runtime::Response<'a>,
+    ) -> Result<Success<'a>, Fault<'a>> {
+        faultbook_runtime::v1::read(&tables::VENDOR, self as u16, response)
+    }
+
+    /// The fault of a failure that the client itself found: a code that no response carries.
+    pub fn raise<C: faultbook_runtime::Raised<Catalogue = Rgs>>(
+        self,
+        code: C,
+    ) -> Fault<'static> {
+        faultbook_runtime::v1::raise(&tables::VENDOR, self as u16, code.index())
+    }
+}
+
+impl core::fmt::Display for Operation {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl core::str::FromStr for Operation {
+    type Err = faultbook_runtime::UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|one| one.as_str() == name)
+            .ok_or(faultbook_runtime::UnknownName::new("operation"))
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Operation);
+
+faultbook_runtime::v1::deserialize_name!(Operation, "operation");
+
+impl faultbook_runtime::Operation for Operation {
+    type Catalogue = Rgs;
+
+    fn read<'a>(
+        self,
+        response: &faultbook_runtime::Response<'a>,
+    ) -> Result<Success<'a>, Fault<'a>> {
+        self.read(response)
+    }
+
+    fn raise<C: faultbook_runtime::Raised<Catalogue = Rgs>>(
+        self,
+        code: C,
+    ) -> Fault<'static> {
+        self.raise(code)
+    }
+
+    fn vendor(self) -> &'static str {
+        tables::VENDOR.name
+    }
+
+    fn as_str(self) -> &'static str {
+        self.as_str()
+    }
+
+    fn is_idempotent(self) -> Option<bool> {
+        self.is_idempotent()
+    }
+}
+
+impl Code {
+    fn index(self) -> u16 {
+        match self {
+            Self::Game(code) => code.index(),
+            Self::Transport(code) => code.index(),
+            Self::Client(code) => code.index(),
+        }
+    }
+
+    fn row(self) -> faultbook_runtime::v1::CodeOf<Rgs> {
+        faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+    }
+}
+
+impl Code {
+    /// The code as it appears on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().as_str()
+    }
+
+    /// The name of its domain in the book.
+    #[must_use]
+    pub fn domain(self) -> &'static str {
+        self.row().domain()
+    }
+
+    /// The HTTP status that it is documented for; the first, if there are several.
+    #[must_use]
+    pub fn status(self) -> Option<u16> {
+        self.statuses().first().copied()
+    }
+
+    /// All HTTP statuses that it is documented for.
+    #[must_use]
+    pub fn statuses(self) -> &'static [u16] {
+        self.row().statuses()
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.row().summary()
+    }
+
+    /// Causes and side effects; empty if the book has no more to say than the summary.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().description()
+    }
+
+    /// The class, under no operation in particular.
+    #[must_use]
+    pub fn class(self) -> super::Class {
+        self.row().fault().class()
+    }
+
+    /// What to do, under no operation in particular.
+    #[must_use]
+    pub fn actions(self) -> &'static [super::Action] {
+        self.row().fault().actions()
+    }
+
+    /// Whether and when to repeat the call, under no operation in particular.
+    #[must_use]
+    pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
+        self.row().fault().retry()
+    }
+
+    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    #[must_use]
+    pub fn user_message(self) -> Option<&'static str> {
+        self.row().user_message()
+    }
+}
+
+impl core::fmt::Display for Code {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+faultbook_runtime::v1::serialize_name!(Code);
+
+impl From<Code> for super::AnyCode {
+    fn from(code: Code) -> Self {
+        Self {
+            vendor: super::Vendor::Rgs,
+            index: code.index(),
+        }
+    }
 }

@@ -39,6 +39,7 @@ pub struct Tables {
     pub(crate) aliases: Vec<u16>,
     pub(crate) displacements: Vec<u16>,
     pub(crate) slots: Vec<u32>,
+    pub(crate) idents: Texts,
     pub(crate) summaries: Texts,
     pub(crate) descriptions: Texts,
     pub(crate) user_messages: Texts,
@@ -277,6 +278,7 @@ impl Tables {
             aliases: &self.aliases,
             displacements: &self.displacements,
             slots: &self.slots,
+            idents: self.idents.column(),
             summaries: self.summaries.column(),
             descriptions: self.descriptions.column(),
             user_messages: self.user_messages.column(),
@@ -474,6 +476,7 @@ impl Tables {
     fn add_codes(&mut self, vendor: &model::Vendor) {
         for code in &vendor.codes {
             self.wires.push(&code.wire);
+            self.idents.push(&code.ident);
             self.summaries.push(&code.summary);
             self.descriptions.push(&code.remarks.description);
             self.user_messages.push(&code.user_message);

@@ -151,6 +151,12 @@ static SLOTS: [u32; 68] = [
     4294967295, 4294967295, 4294967295, 3031040004, 4294967295, 4294967295, 1723793417, 4294967295,
 ];
 
+static IDENTS: &str = "SuccessCreatedUnauthorizedQuotaExceededNotFoundConflictCapacityUnavailableInvalidRequestInternalErrorNetworkError";
+
+static IDENTS_BOUNDS: [u32; 11] = [
+    0, 7, 14, 26, 39, 47, 55, 74, 88, 101, 113,
+];
+
 static SUMMARIES: &str = "Success; proceed normallySuccess, and something was created; proceed normallyThe API token is missing, malformed, or invalidQuota exceeded; the trial runtime minutes are exhaustedThe location, image, or session ID in the request does not exist or is not accessible to your accountA session with the provided id already existsNo capacity is available in the requested region, or all nodes are currently lockedThe request body has invalid syntax or a missing required fieldAn unexpected error occurred on Gameye's infrastructureThe request did not complete";
 
 static SUMMARIES_BOUNDS: [u32; 11] = [
@@ -389,6 +395,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,
     slots: &SLOTS,
+    idents: Column { text: IDENTS, bounds: &IDENTS_BOUNDS },
     summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
     descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
     user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },

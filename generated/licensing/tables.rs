@@ -147,6 +147,13 @@ static SLOTS: [u32; 144] = [
     4294967295, 4294967295, 4294967295, 4294967295,
 ];
 
+static IDENTS: &str = "BadRequestInvalidApiKeyNoCreditsForbiddenNotFoundRateLimitedInternalErrorInvalidAppAppDisabledInvalidKeyRevokedExpiredHwidMismatchNoCreditsBlockedBadRequestSessionExpiredRevokedExpiredAppDisabledNoCreditsNonceMismatchSignatureMismatchNetworkError";
+
+static IDENTS_BOUNDS: [u32; 25] = [
+    0, 10, 23, 32, 41, 49, 60, 73, 83, 94, 104, 111, 118, 130, 139, 146, 156, 170, 177, 184,
+    195, 204, 217, 234, 246,
+];
+
 static SUMMARIES: &str = "Invalid or missing request parametersMissing, malformed, or revoked API keyInsufficient credits to complete the operationThe target app or license doesn't belong to your accountThe license key, webhook, or endpoint doesn't existToo many requestsUnexpected server errorThe App ID or App Secret is incorrect, or the app has been deactivatedThe app owner's account is suspendedThe license key doesn't exist or doesn't belong to this appThe license has been revokedThe license has passed its expiration dateAll HWID slots are full and the current device's HWID doesn't match any bound deviceThe app developer's account has insufficient creditsThe device's HWID or IP is blacklisted, or not on a required whitelistThe request body is malformed (missing fields, invalid types)The session token is invalid or has expiredThe license has been revoked since the last heartbeatThe license has expired since the last heartbeatThe app owner's account has been suspendedThe app developer's account has insufficient credits for the heartbeat billing milestoneThe nonce in the server response doesn't match the one sent in the requestThe HMAC-SHA256 signature on the server response is invalidConnection timeout, DNS failure, or non-200 HTTP status";
 
 static SUMMARIES_BOUNDS: [u32; 25] = [
@@ -495,6 +502,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,
     slots: &SLOTS,
+    idents: Column { text: IDENTS, bounds: &IDENTS_BOUNDS },
     summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
     descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
     user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },

@@ -147,6 +147,12 @@ static SLOTS: [u32; 68] = [
     4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 4294967295, 1723793419, 4294967295,
 ];
 
+static IDENTS: &str = "UnauthorizedForbiddenEmailNotVerifiedNotFoundValidationErrorRateLimitedConflictPaymentRequiredIdempotencyMismatchInternalErrorServiceUnavailableNetworkError";
+
+static IDENTS_BOUNDS: [u32; 13] = [
+    0, 12, 21, 37, 45, 60, 71, 79, 94, 113, 126, 144, 156,
+];
+
 static SUMMARIES: &str = "Missing or invalid API keyThe key is valid, but its scope does not cover this endpointThe account's e-mail address is not verifiedThe resource does not exist, or you do not have access to itThe request body or parameters failed validationRate limit exceeded; see the Retry-After headerDuplicate resource or state conflict (for example, slot already claimed)Insufficient credit balanceThe idempotency key was reused with a different requestUnexpected server errorTemporary outage; retry with backoffThe request did not complete";
 
 static SUMMARIES_BOUNDS: [u32; 13] = [
@@ -372,6 +378,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,
     slots: &SLOTS,
+    idents: Column { text: IDENTS, bounds: &IDENTS_BOUNDS },
     summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
     descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
     user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },

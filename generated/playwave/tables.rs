@@ -147,6 +147,12 @@ static SLOTS: [u32; 68] = [
     4294967295, 4294967295, 3425042442, 4294967295, 4294967295, 4294967295, 1723793423, 4294967295,
 ];
 
+static IDENTS: &str = "OttExpiredOttAlreadyUsedGameMismatchNotChargeableOkChargeExhaustedSessionReplacedBadRequestInvalidApiKeyRateLimitedSessionNotFoundSessionEndedSessionEndingAlreadyEndedInternalErrorNetworkError";
+
+static IDENTS_BOUNDS: [u32; 17] = [
+    0, 10, 24, 36, 49, 51, 66, 81, 91, 104, 115, 130, 142, 155, 167, 180, 192,
+];
+
 static SUMMARIES: &str = "The OTT has expired (over 1 min)The OTT was already consumedThe OTT's game and the API key's game do not matchBilling is not possible (insufficient G-coin)NormalG-coin is depletedAnother session was started on the same PCRequest body validation failed (missing required fields, format error)API key missing or invalid, or the game is inactiveRequest rate limit exceededGame session not found (expired or deleted)The game session was already terminatedTermination of the game session is in progress (grace period)Duplicate attempt to terminate a session that has already endedInternal server errorThe request did not complete";
 
 static SUMMARIES_BOUNDS: [u32; 17] = [
@@ -816,6 +822,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,
     slots: &SLOTS,
+    idents: Column { text: IDENTS, bounds: &IDENTS_BOUNDS },
     summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
     descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
     user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },

@@ -150,6 +150,13 @@ static SLOTS: [u32; 84] = [
     4294967295, 4294967295, 1723793428, 4294967295,
 ];
 
+static IDENTS: &str = "InvalidMessageInvalidAmountInvalidParamParamOutOfRangeInvalidRequestTypeInsufficientFundsPlayerDisabledSessionExpiredWrongCurrencyOperatorRejectedDebitFailedRoundNotFoundRoundClosedRoundVoidedActionInProgressActiveRoundExistsMissingTokenSessionNotFoundRoundNotFoundRoundInitializingNetworkError";
+
+static IDENTS_BOUNDS: [u32; 22] = [
+    0, 14, 27, 39, 54, 72, 89, 103, 117, 130, 146, 157, 170, 181, 192, 208, 225, 237, 252, 265,
+    282, 294,
+];
+
 static SUMMARIES: &str = "The message could not be parsed as the game's QueryThe wager string is not a valid decimalA parameter is missing or invalid (for example, neither over nor under for Dice)A parameter failed validation (for example, rows or mine count outside allowed bounds, bet over the limit)The oneof variant is not valid for this game (for example, reveal on a single-action game)The player's balance can't cover the wagerThe operator has disabled this playerThe wallet session is no longer validCurrency mismatch against the player's accountGeneric wallet rejectionThe debit call to the operator failedNo round matches the supplied roundIdThe round is already settled; no further actions are allowedThe round was voidedA previous action on this round is still being processedCan't start (or rotate seeds) while a round is openThe request has no tokenThe session does not existThe round does not existThe round is not ready yetThe request did not complete";
 
 static SUMMARIES_BOUNDS: [u32; 22] = [
@@ -433,6 +440,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,
     slots: &SLOTS,
+    idents: Column { text: IDENTS, bounds: &IDENTS_BOUNDS },
     summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
     descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
     user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },

@@ -102,6 +102,10 @@ impl<V> CodeOf<V> {
         self.tables.wires.get(self.index.into())
     }
 
+    pub fn ident(&self) -> &'static str {
+        self.tables.idents.get(self.index.into())
+    }
+
     pub fn domain(&self) -> &'static str {
         crate::engine::domain_of(self.tables, self.index)
             .map_or("", |(_, domain)| domain.name.text(self.tables.text))

@@ -62,7 +62,7 @@ pub mod v1 {
     pub use crate::reading::Reading;
     pub use crate::tables::*;
     pub use crate::{
-        __faultbook_book as book, __faultbook_codes as codes, __faultbook_raised as raised,
-        __faultbook_vendor as vendor,
+        __faultbook_deserialize_name as deserialize_name,
+        __faultbook_serialize_name as serialize_name,
     };
 }

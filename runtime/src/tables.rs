@@ -137,6 +137,8 @@ pub struct Vendor<'t> {
     pub displacements: &'t [u16],
     /// What [`hash::entry`](crate::hash::entry) makes of a hash and a row.
     pub slots: &'t [u32],
+    /// The names of all codes in Rust.
+    pub idents: Column<'t>,
     pub summaries: Column<'t>,
     pub descriptions: Column<'t>,
     pub user_messages: Column<'t>,

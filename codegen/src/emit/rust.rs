@@ -1,9 +1,10 @@
-//! The Rust that users see: enums with their docs, and the invocations that give them their methods.
+//! The Rust that users see: enums with their docs, and impls with their methods.
 
 mod attributes;
 mod book;
 mod docs;
 mod file;
+mod methods;
 mod vendor;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -30,15 +31,25 @@ struct Variant {
     deprecated: Option<TokenStream>,
 }
 
-/// A fieldless enum. `extra` holds attributes that not all of them have.
-fn enumeration(name: &str, docs: &[String], extra: &TokenStream, variants: &[Variant]) -> Item {
+/// What not all enums have.
+#[derive(Default)]
+struct Extra {
+    attributes: TokenStream,
+    /// Whether `Debug` is derived. For thousands of variants, rustc would take minutes.
+    has_debug: bool,
+}
+
+/// A fieldless enum.
+fn enumeration(name: &str, docs: &[String], extra: &Extra, variants: &[Variant]) -> Item {
     let docs = doc_attributes(docs);
+    let debug = extra.has_debug.then(|| quote!(Debug,));
+    let extra = &extra.attributes;
     let item = ItemEnum {
         attrs: attributes(quote! {
             #docs
-            #extra
+            #[derive(Clone, Copy, #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
             #[non_exhaustive]
-            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #extra
         }),
         vis: Visibility::Public(<Token![pub]>::default()),
         enum_token: <Token![enum]>::default(),
@@ -116,16 +127,6 @@ fn doc_line(line: &str) -> String {
         String::new()
     } else {
         format!(" {line}")
-    }
-}
-
-/// `[a, b, c]`, one a line.
-fn list<'a>(idents: impl Iterator<Item = &'a str>) -> String {
-    let lines: Vec<&str> = idents.collect();
-    if lines.is_empty() {
-        "[]".to_owned()
-    } else {
-        format!("[\n        {},\n    ]", lines.join(",\n        "))
     }
 }
 

@@ -66,6 +66,7 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
         numbers aliases: "ALIASES" "u16";
         numbers displacements: "DISPLACEMENTS" "u16";
         numbers slots: "SLOTS" "u32";
+        column idents: "IDENTS" "";
         column summaries: "SUMMARIES" "";
         column descriptions: "DESCRIPTIONS" "";
         column user_messages: "USER_MESSAGES" "";

@@ -3,7 +3,7 @@
 use faultbook_runtime::v1::REVISION;
 use quote::quote;
 
-use super::{File, Variant, enumeration, ident, list};
+use super::{Extra, File, Variant, enumeration, ident, methods};
 use crate::Fingerprints;
 use crate::emit::options::Options;
 use crate::emit::prose::escape;
@@ -36,7 +36,9 @@ pub(crate) fn file(
     file.item(actions(&book.actions));
     file.item(vendor_names(&book.vendors));
     file.tokens(&rows(book));
-    file.invocation(&invocation(book));
+    file.tokens(&methods::class(book));
+    file.tokens(&methods::action(book));
+    file.tokens(&methods::any_vendor(book));
     file.text
 }
 
@@ -47,8 +49,11 @@ fn classes(classes: &[Class]) -> syn::Item {
 }
 
 /// The enums of the book are few and short, so that the derived `Debug` costs nothing. Their docs are the book's text.
-fn extra() -> proc_macro2::TokenStream {
-    quote!(#[allow(clippy::doc_markdown, clippy::enum_variant_names)] #[derive(Debug)])
+fn extra() -> Extra {
+    Extra {
+        has_debug: true,
+        attributes: quote!(#[allow(clippy::doc_markdown, clippy::enum_variant_names)]),
+    }
 }
 
 fn class(class: &Class) -> Variant {
@@ -141,19 +146,4 @@ fn rows(book: &Book) -> proc_macro2::TokenStream {
         static CLASSES: [faultbook_runtime::v1::Class; #class_count] = [#(#classes),*];
         static ACTIONS: [faultbook_runtime::v1::Action; #action_count] = [#(#actions),*];
     }
-}
-
-fn invocation(book: &Book) -> String {
-    let unknown = &book.classes[book.unknown_class].ident;
-    let classes = list(book.classes.iter().map(|class| class.ident.as_str()));
-    let actions = list(book.actions.iter().map(|action| action.ident.as_str()));
-    let modules: Vec<String> = book
-        .vendors
-        .iter()
-        .map(|vendor| format!("{} = {}", vendor.ident, vendor.name))
-        .collect();
-    let vendors = list(modules.iter().map(String::as_str));
-    format!(
-        "faultbook_runtime::v1::book! {{\n    classes: {classes} or {unknown} = CLASSES;\n    actions: {actions} = ACTIONS;\n    vendors: {vendors};\n}}\n"
-    )
 }

@@ -46,6 +46,10 @@ pub(super) fn domain(vendor: &Vendor, domain: &Domain) -> Vec<String> {
         ]);
     }
     remarks(&domain.remarks, &mut lines);
+    let inherited = vendor.remarks.source.as_ref();
+    if let Some(source) = inherited.filter(|_| domain.remarks.source.is_none()) {
+        lines.push(source_line(source));
+    }
     trimmed(lines)
 }
 
@@ -79,13 +83,8 @@ pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
     if let Some(since) = &code.since {
         lines.push(format!("- Since: {}", escape(since)));
     }
-    let sources = [
-        &code.remarks.source,
-        &domain.remarks.source,
-        &vendor.remarks.source,
-    ];
-    if let Some(source) = sources.into_iter().flatten().next() {
-        lines.push(format!("- Source: {}", escape(source)));
+    if let Some(source) = &code.remarks.source {
+        lines.push(source_line(source));
     }
     trimmed(lines)
 }
@@ -235,8 +234,19 @@ fn remarks(remarks: &Remarks, lines: &mut Vec<String>) {
             escape(&limit.amount)
         ));
     }
-    if let Some(source) = &remarks.source {
-        lines.push(format!("- Source: {}", escape(source)));
+    lines.extend(remarks.source.as_deref().map(source_line));
+}
+
+/// Where something comes from, as a link if that is what it is.
+fn source_line(source: &str) -> String {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%".contains(&b);
+    let is_link = ["https://", "http://"]
+        .iter()
+        .any(|scheme| source.starts_with(scheme));
+    if is_link && source.bytes().all(is_plain) {
+        format!("- Source: <{source}>")
+    } else {
+        format!("- Source: {}", escape(source))
     }
 }
 

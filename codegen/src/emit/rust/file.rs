@@ -35,24 +35,25 @@ impl<'o> File<'o> {
     }
 
     pub(super) fn item(&mut self, item: Item) {
-        self.print(syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        });
+        self.print(alone(item));
     }
 
-    fn print(&mut self, mut file: syn::File) {
-        for item in &mut file.items {
-            self.adapt(item);
-        }
-        self.text.push('\n');
-        if self.options.formatted {
-            self.text.push_str(&prettyplease::unparse(&file));
-        } else {
-            self.text.push_str(&file.into_token_stream().to_string());
+    fn print(&mut self, file: syn::File) {
+        for mut item in file.items {
+            self.adapt(&mut item);
             self.text.push('\n');
+            if self.options.formatted {
+                let is_impl = matches!(item, Item::Impl(_));
+                let printed = prettyplease::unparse(&alone(item));
+                if is_impl {
+                    push_spaced(&printed, &mut self.text);
+                } else {
+                    self.text.push_str(&printed);
+                }
+            } else {
+                self.text.push_str(&item.into_token_stream().to_string());
+                self.text.push('\n');
+            }
         }
     }
 
@@ -83,11 +84,30 @@ impl<'o> File<'o> {
             }
         }
     }
+}
 
-    /// Adds an invocation of one of the runtime's macros, written out by hand: its form is the macro's own.
-    pub(super) fn invocation(&mut self, text: &str) {
-        self.text.push('\n');
-        self.text.push_str(text);
+/// A file with one item.
+fn alone(item: Item) -> syn::File {
+    syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    }
+}
+
+/// Adds an impl with an empty line between its items, which the printer leaves out.
+fn push_spaced(item: &str, text: &mut String) {
+    let mut lines = item.lines().peekable();
+    while let Some(line) = lines.next() {
+        text.push_str(line);
+        text.push('\n');
+        let is_outermost = line.starts_with("    ") && !line.starts_with("     ");
+        let ends_item = is_outermost && line.ends_with(['}', ';']);
+        let goes_on = |next: &&str| *next != "}" && !next.starts_with("    type ");
+        if ends_item && lines.peek().is_some_and(goes_on) {
+            text.push('\n');
+        }
     }
 }
 
@@ -108,11 +128,15 @@ fn undocument(item: &mut Item) {
             item.attrs
                 .extend(attributes(quote!(#[allow(missing_docs)])));
             for item in &mut item.items {
-                if let ImplItem::Const(item) = item {
-                    strip(&mut item.attrs);
+                match item {
+                    ImplItem::Const(item) => strip(&mut item.attrs),
+                    ImplItem::Fn(item) => strip(&mut item.attrs),
+                    _ => {}
                 }
             }
         }
+        Item::Fn(item) => strip(&mut item.attrs),
+        Item::Type(item) => strip(&mut item.attrs),
         _ => {}
     }
 }

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, Variant, aliases, deprecation, doc_attributes, docs, enumeration, ident, list};
+use super::{
+    Extra, File, Variant, aliases, deprecation, doc_attributes, docs, enumeration, ident, methods,
+};
 use crate::emit::options::{Docs, Options};
 use crate::emit::prose::escape;
 use crate::model::{Book, Domain, Vendor};
@@ -27,9 +29,9 @@ pub(crate) fn file(
     file.item(operations(vendor));
     file.tokens(&marker(vendor));
     for (index, domain) in vendor.domains.iter().enumerate() {
-        file.invocation(&domain_invocation(vendor, index, domain));
+        file.tokens(&methods::codes(vendor, index, domain));
     }
-    file.invocation(&invocation(vendor));
+    file.tokens(&methods::vendor(vendor));
     file.text
 }
 
@@ -63,7 +65,7 @@ fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> syn::Item {
     enumeration(
         &domain.type_ident,
         &docs::domain(vendor, domain),
-        &quote!(),
+        &Extra::default(),
         &variants,
     )
 }
@@ -108,8 +110,8 @@ fn code(vendor: &Vendor) -> TokenStream {
     )]);
     quote! {
         #docs
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { #(#variants)* }
     }
 }
@@ -126,7 +128,11 @@ fn operations(vendor: &Vendor) -> syn::Item {
         })
         .collect();
     let docs = [format!("What can be asked of {}.", escape(&vendor.title))];
-    enumeration("Operation", &docs, &quote!(#[derive(Debug)]), &variants)
+    let extra = Extra {
+        has_debug: true,
+        ..Extra::default()
+    };
+    enumeration("Operation", &docs, &extra, &variants)
 }
 
 /// The type that stands for the vendor in generic code.
@@ -141,45 +147,4 @@ fn marker(vendor: &Vendor) -> TokenStream {
         #[derive(Clone, Copy, Debug)]
         pub struct #name;
     }
-}
-
-fn domain_invocation(vendor: &Vendor, index: usize, domain: &Domain) -> String {
-    let Domain {
-        type_ident, ident, ..
-    } = domain;
-    let first = domain.codes.start;
-    let codes = list(
-        vendor.codes[domain.codes.clone()]
-            .iter()
-            .map(|code| code.ident.as_str()),
-    );
-    let marker = &vendor.ident;
-    let raised = if domain.raised_by_client {
-        format!("\nfaultbook_runtime::v1::raised!({type_ident} of {marker});\n")
-    } else {
-        String::new()
-    };
-    format!(
-        "faultbook_runtime::v1::codes! {{\n    {type_ident} of {marker}::{ident}, domain {index}, first {first};\n    {codes}\n}}\n{raised}"
-    )
-}
-
-fn invocation(vendor: &Vendor) -> String {
-    let operations = list(
-        vendor
-            .operations
-            .iter()
-            .map(|operation| operation.ident.as_str()),
-    );
-    let domains: Vec<String> = (0..)
-        .zip(&vendor.domains)
-        .map(|(number, domain): (usize, _)| {
-            format!("{number} => {}({})", domain.ident, domain.type_ident)
-        })
-        .collect();
-    let domains = list(domains.iter().map(String::as_str));
-    format!(
-        "faultbook_runtime::v1::vendor! {{\n    {};\n    operations: {operations};\n    domains: {domains};\n}}\n",
-        vendor.ident
-    )
 }

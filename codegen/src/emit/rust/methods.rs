@@ -1,0 +1,595 @@
+//! What the enums can do: plain impls whose methods call the runtime.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::ident;
+use crate::model::{Book, Domain, Vendor};
+
+/// The impls of an enum that is written as its name in the book. It has `ALL` and `as_str`.
+fn name_impls(name: &Ident, what: &str) -> TokenStream {
+    let display = display(name);
+    quote! {
+        #display
+
+        impl core::str::FromStr for #name {
+            type Err = faultbook_runtime::UnknownName;
+
+            fn from_str(name: &str) -> Result<Self, Self::Err> {
+                let mut all = Self::ALL.iter().copied();
+                all.find(|one| one.as_str() == name)
+                    .ok_or(faultbook_runtime::UnknownName::new(#what))
+            }
+        }
+
+        faultbook_runtime::v1::serialize_name!(#name);
+        faultbook_runtime::v1::deserialize_name!(#name, #what);
+    }
+}
+
+fn display(name: &Ident) -> TokenStream {
+    quote! {
+        impl core::fmt::Display for #name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    }
+}
+
+/// The variants of an enum as a constant.
+fn all<'a>(doc: &str, variants: impl Iterator<Item = &'a str>) -> TokenStream {
+    let variants = variants.map(ident);
+    quote! {
+        #[doc = #doc]
+        pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+    }
+}
+
+/// `Class`: what it says about itself.
+pub(super) fn class(book: &Book) -> TokenStream {
+    let name = ident("Class");
+    let all = all(
+        " All classes, in the order of the book.",
+        book.classes.iter().map(|class| class.ident.as_str()),
+    );
+    let impls = name_impls(&name, "class");
+    quote! {
+        impl Class {
+            #all
+
+            fn row(self) -> &'static faultbook_runtime::v1::Class {
+                &CLASSES[self as usize]
+            }
+
+            /// The name in the book.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                self.row().name
+            }
+
+            /// What the class stands for, in one line.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                self.row().summary
+            }
+
+            /// Whether codes of the class are failures, unless something more specific says otherwise.
+            #[must_use]
+            pub fn outcome(self) -> faultbook_runtime::Outcome {
+                self.row().outcome
+            }
+
+            /// How much attention it deserves, unless something more specific says otherwise.
+            #[must_use]
+            pub fn severity(self) -> faultbook_runtime::Severity {
+                self.row().severity
+            }
+
+            /// The number of the closest gRPC status code, as in `google.rpc.Code`.
+            #[must_use]
+            pub fn grpc_code(self) -> i32 {
+                self.row().grpc_code
+            }
+
+            /// A generic text for the end user. It says nothing about the vendor or the code.
+            #[must_use]
+            pub fn user_message(self) -> &'static str {
+                self.row().user_message
+            }
+        }
+
+        #impls
+    }
+}
+
+/// `Action`: what it says about itself.
+pub(super) fn action(book: &Book) -> TokenStream {
+    let name = ident("Action");
+    let all = all(
+        " All actions, in the order of the book.",
+        book.actions.iter().map(|action| action.ident.as_str()),
+    );
+    let impls = name_impls(&name, "action");
+    quote! {
+        impl Action {
+            #all
+
+            fn row(self) -> &'static faultbook_runtime::v1::Action {
+                &ACTIONS[self as usize]
+            }
+
+            /// The name in the book.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                self.row().name
+            }
+
+            /// What to do, in one line.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                self.row().summary
+            }
+
+            /// Who does it.
+            #[must_use]
+            pub fn actor(self) -> faultbook_runtime::Actor {
+                self.row().actor
+            }
+        }
+
+        #impls
+    }
+}
+
+/// `Vendor`, and the types that stand for any vendor of the book.
+pub(super) fn any_vendor(book: &Book) -> TokenStream {
+    let name = ident("Vendor");
+    let all = all(
+        " All vendors of the book.",
+        book.vendors.iter().map(|vendor| vendor.ident.as_str()),
+    );
+    let impls = name_impls(&name, "vendor");
+    let vendors: Vec<Ident> = book.vendors.iter().map(|own| ident(&own.ident)).collect();
+    let modules: Vec<Ident> = book.vendors.iter().map(|own| ident(&own.name)).collect();
+    let any = any(
+        &vendors,
+        &modules,
+        &ident(&book.classes[book.unknown_class].ident),
+    );
+    quote! {
+        impl Vendor {
+            #all
+
+            fn tables(self) -> &'static faultbook_runtime::v1::Vendor<'static> {
+                match self {
+                    #(Self::#vendors => &#modules::tables::VENDOR,)*
+                }
+            }
+
+            /// The name in the book.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                self.tables().name
+            }
+
+            /// The names of the operations that the book lists.
+            pub fn operations(self) -> impl Iterator<Item = &'static str> {
+                faultbook_runtime::v1::operations(self.tables())
+            }
+        }
+
+        #impls
+        #any
+    }
+}
+
+fn any(vendors: &[Ident], modules: &[Ident], unknown: &Ident) -> TokenStream {
+    let methods = code_methods(&ident("AnyCode"), &quote!(Class), &quote!(Action));
+    quote! {
+        /// The book itself, as a type.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Book;
+
+        impl faultbook_runtime::Book for Book {
+            type Class = Class;
+            type Action = Action;
+            type Any = Any;
+
+            fn class(index: u16) -> Class {
+                Class::ALL.get(usize::from(index)).copied().unwrap_or(Class::#unknown)
+            }
+
+            fn action(index: u16) -> Option<Action> {
+                Action::ALL.get(usize::from(index)).copied()
+            }
+        }
+
+        /// Any vendor of the book: what [`read`](fn@read) reads.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Any;
+
+        impl faultbook_runtime::Catalogue for Any {
+            type Book = Book;
+            type Code = AnyCode;
+
+            fn code(tables: &'static faultbook_runtime::v1::Vendor<'static>, index: u16) -> Option<AnyCode> {
+                let vendor = tables.name.parse().ok()?;
+                Some(AnyCode { vendor, index })
+            }
+
+            fn actions(tables: &'static faultbook_runtime::v1::Vendor<'static>) -> &'static [Action] {
+                match tables.name.parse::<Vendor>() {
+                    #(Ok(Vendor::#vendors) => &#modules::tables::ACTIONS,)*
+                    _ => &[],
+                }
+            }
+        }
+
+        /// A code of any vendor.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct AnyCode {
+            vendor: Vendor,
+            index: u16,
+        }
+
+        impl AnyCode {
+            /// The vendor whose code it is.
+            #[must_use]
+            pub fn vendor(self) -> Vendor {
+                self.vendor
+            }
+
+            fn row(self) -> faultbook_runtime::v1::CodeOf<Any> {
+                faultbook_runtime::v1::CodeOf::new(self.vendor.tables(), self.index)
+            }
+        }
+
+        #methods
+
+        impl core::fmt::Debug for AnyCode {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, "{:?}::{}", self.vendor, self.row().ident())
+            }
+        }
+
+        /// A fault of any vendor.
+        pub type AnyFault<'a> = faultbook_runtime::Fault<'a, Any>;
+        /// A success of any vendor.
+        pub type AnySuccess<'a> = faultbook_runtime::Success<'a, Any>;
+
+        /// Reads a response to a call whose vendor and operation are known only at run time.
+        ///
+        /// An operation that the vendor does not list is read as `request`, and the result says so: see
+        /// [`Fault::is_fallback`](faultbook_runtime::Fault::is_fallback).
+        ///
+        /// # Errors
+        /// The fault, unless the response is known to be a success.
+        pub fn read<'a>(
+            vendor: Vendor,
+            operation: &str,
+            response: &faultbook_runtime::Response<'a>,
+        ) -> Result<AnySuccess<'a>, AnyFault<'a>> {
+            faultbook_runtime::v1::read_any(vendor.tables(), operation, response)
+        }
+    }
+}
+
+/// What every type of codes says about itself. It has `row`.
+fn code_methods(name: &Ident, class: &TokenStream, action: &TokenStream) -> TokenStream {
+    let display = display(name);
+    quote! {
+        impl #name {
+            /// The code as it appears on the wire.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                self.row().as_str()
+            }
+
+            /// The name of its domain in the book.
+            #[must_use]
+            pub fn domain(self) -> &'static str {
+                self.row().domain()
+            }
+
+            /// The HTTP status that it is documented for; the first, if there are several.
+            #[must_use]
+            pub fn status(self) -> Option<u16> {
+                self.statuses().first().copied()
+            }
+
+            /// All HTTP statuses that it is documented for.
+            #[must_use]
+            pub fn statuses(self) -> &'static [u16] {
+                self.row().statuses()
+            }
+
+            /// What it means, in one line.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                self.row().summary()
+            }
+
+            /// Causes and side effects; empty if the book has no more to say than the summary.
+            #[must_use]
+            pub fn description(self) -> &'static str {
+                self.row().description()
+            }
+
+            /// The class, under no operation in particular.
+            #[must_use]
+            pub fn class(self) -> #class {
+                self.row().fault().class()
+            }
+
+            /// What to do, under no operation in particular.
+            #[must_use]
+            pub fn actions(self) -> &'static [#action] {
+                self.row().fault().actions()
+            }
+
+            /// Whether and when to repeat the call, under no operation in particular.
+            #[must_use]
+            pub fn retry(self) -> faultbook_runtime::Retry<#action> {
+                self.row().fault().retry()
+            }
+
+            /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+            #[must_use]
+            pub fn user_message(self) -> Option<&'static str> {
+                self.row().user_message()
+            }
+        }
+
+        #display
+
+        faultbook_runtime::v1::serialize_name!(#name);
+    }
+}
+
+/// The codes of one domain.
+pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStream {
+    let (name, marker) = (ident(&domain.type_ident), ident(&vendor.ident));
+    let variant = ident(&domain.ident);
+    let first = Literal::usize_unsuffixed(domain.codes.start);
+    let own_index = match domain.codes.start {
+        0 => quote!(self as u16),
+        _ => quote!(#first + self as u16),
+    };
+    let position = Literal::usize_unsuffixed(index);
+    let codes = vendor.codes[domain.codes.clone()].iter();
+    let all = all(
+        " All codes of the domain, in the order of the book.",
+        codes.map(|code| code.ident.as_str()),
+    );
+    let methods = code_methods(&name, &quote!(super::Class), &quote!(super::Action));
+    let raised = domain.raised_by_client.then(|| {
+        quote! {
+            impl faultbook_runtime::Raised for #name {
+                type Catalogue = #marker;
+
+                fn index(self) -> u16 {
+                    self.index()
+                }
+            }
+        }
+    });
+    quote! {
+        #[allow(deprecated)]
+        impl #name {
+            #all
+
+            fn index(self) -> u16 {
+                #own_index
+            }
+
+            fn row(self) -> faultbook_runtime::v1::CodeOf<#marker> {
+                faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+            }
+        }
+
+        #methods
+
+        impl core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.row().ident())
+            }
+        }
+
+        impl core::str::FromStr for #name {
+            type Err = faultbook_runtime::UnknownName;
+
+            /// The code of this wire string or alias, in exactly this spelling.
+            #[inline]
+            fn from_str(wire: &str) -> Result<Self, Self::Err> {
+                const INDEX: faultbook_runtime::v1::Index<'static> =
+                    faultbook_runtime::v1::Index::new(&tables::VENDOR, &tables::VENDOR.domains[#position]);
+                let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+                let code = row.and_then(|row| faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(#first));
+                code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
+                    .ok_or(faultbook_runtime::UnknownName::new("code"))
+            }
+        }
+
+        faultbook_runtime::v1::deserialize_name!(#name, "code");
+
+        impl TryFrom<&str> for #name {
+            type Error = faultbook_runtime::UnknownName;
+
+            #[inline]
+            fn try_from(wire: &str) -> Result<Self, Self::Error> {
+                wire.parse()
+            }
+        }
+
+        impl From<#name> for Code {
+            fn from(code: #name) -> Self {
+                Self::#variant(code)
+            }
+        }
+
+        impl From<#name> for super::AnyCode {
+            fn from(code: #name) -> Self {
+                Code::from(code).into()
+            }
+        }
+
+        #raised
+    }
+}
+
+/// What ties the types of a vendor together, its operations, and its codes of any domain.
+pub(super) fn vendor(vendor: &Vendor) -> TokenStream {
+    let marker = ident(&vendor.ident);
+    let (catalogue, operations, code) = (catalogue(vendor), operations(vendor), code(vendor));
+    quote! {
+        #catalogue
+
+        /// A call that failed.
+        pub type Fault<'a> = faultbook_runtime::Fault<'a, #marker>;
+        /// A call that succeeded.
+        pub type Success<'a> = faultbook_runtime::Success<'a, #marker>;
+
+        /// What the headers of a response say about waits and limits.
+        #[must_use]
+        pub fn hints(response: &faultbook_runtime::Response<'_>) -> faultbook_runtime::Hints {
+            response.hints(&tables::VENDOR)
+        }
+
+        #operations
+        #code
+    }
+}
+
+fn catalogue(vendor: &Vendor) -> TokenStream {
+    let marker = ident(&vendor.ident);
+    let positions = (0..vendor.domains.len()).map(Literal::usize_unsuffixed);
+    let variants = vendor.domains.iter().map(|domain| ident(&domain.ident));
+    let types = vendor
+        .domains
+        .iter()
+        .map(|domain| ident(&domain.type_ident));
+    quote! {
+        impl faultbook_runtime::Catalogue for #marker {
+            type Book = super::Book;
+            type Code = Code;
+
+            fn code(_: &'static faultbook_runtime::v1::Vendor<'static>, index: u16) -> Option<Code> {
+                let (domain, within) = faultbook_runtime::v1::within_domain(&tables::VENDOR, index)?;
+                match domain {
+                    #(#positions => #types::ALL.get(within).copied().map(Code::#variants),)*
+                    _ => None,
+                }
+            }
+
+            fn actions(_: &'static faultbook_runtime::v1::Vendor<'static>) -> &'static [super::Action] {
+                &tables::ACTIONS
+            }
+        }
+    }
+}
+
+fn operations(vendor: &Vendor) -> TokenStream {
+    let marker = ident(&vendor.ident);
+    let all = all(
+        " All operations, in the order of the book.",
+        vendor.operations.iter().map(|own| own.ident.as_str()),
+    );
+    let impls = name_impls(&ident("Operation"), "operation");
+    quote! {
+        impl Operation {
+            #all
+
+            /// The name in the book.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                faultbook_runtime::v1::operation_name(&tables::VENDOR, self as u16)
+            }
+
+            /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+            #[must_use]
+            pub fn is_idempotent(self) -> Option<bool> {
+                faultbook_runtime::v1::is_idempotent(&tables::VENDOR, self as u16)
+            }
+
+            /// Reads a response to this operation.
+            ///
+            /// # Errors
+            /// The fault, unless the response is known to be a success.
+            pub fn read<'a>(
+                self,
+                response: &faultbook_runtime::Response<'a>,
+            ) -> Result<Success<'a>, Fault<'a>> {
+                faultbook_runtime::v1::read(&tables::VENDOR, self as u16, response)
+            }
+
+            /// The fault of a failure that the client itself found: a code that no response carries.
+            pub fn raise<C: faultbook_runtime::Raised<Catalogue = #marker>>(self, code: C) -> Fault<'static> {
+                faultbook_runtime::v1::raise(&tables::VENDOR, self as u16, code.index())
+            }
+        }
+
+        #impls
+
+        impl faultbook_runtime::Operation for Operation {
+            type Catalogue = #marker;
+
+            fn read<'a>(
+                self,
+                response: &faultbook_runtime::Response<'a>,
+            ) -> Result<Success<'a>, Fault<'a>> {
+                self.read(response)
+            }
+
+            fn raise<C: faultbook_runtime::Raised<Catalogue = #marker>>(self, code: C) -> Fault<'static> {
+                self.raise(code)
+            }
+
+            fn vendor(self) -> &'static str {
+                tables::VENDOR.name
+            }
+
+            fn as_str(self) -> &'static str {
+                self.as_str()
+            }
+
+            fn is_idempotent(self) -> Option<bool> {
+                self.is_idempotent()
+            }
+        }
+    }
+}
+
+fn code(vendor: &Vendor) -> TokenStream {
+    let marker = ident(&vendor.ident);
+    let variants = vendor.domains.iter().map(|domain| ident(&domain.ident));
+    let methods = code_methods(
+        &ident("Code"),
+        &quote!(super::Class),
+        &quote!(super::Action),
+    );
+    quote! {
+        impl Code {
+            fn index(self) -> u16 {
+                match self {
+                    #(Self::#variants(code) => code.index(),)*
+                }
+            }
+
+            fn row(self) -> faultbook_runtime::v1::CodeOf<#marker> {
+                faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+            }
+        }
+
+        #methods
+
+        impl From<Code> for super::AnyCode {
+            fn from(code: Code) -> Self {
+                Self {
+                    vendor: super::Vendor::#marker,
+                    index: code.index(),
+                }
+            }
+        }
+    }
+}
