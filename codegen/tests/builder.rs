@@ -233,10 +233,12 @@ fn what_is_no_attribute_and_where_there_is_nothing_is_told() {
     }
 }
 
-/// The tokens of a file, without the commas that only layout cares for.
+/// The tokens of a file, without the commas and braces that the printer adds.
 fn tokens(text: &str) -> String {
     let file = syn::parse_file(text).expect("Rust");
-    file.into_token_stream()
+    let printed = syn::parse_file(&prettyplease::unparse(&file)).expect("Rust");
+    printed
+        .into_token_stream()
         .to_string()
         .replace([',', ' ', '\n'], "")
 }

@@ -2,7 +2,7 @@
 
 use faultbook_codegen::Artifact;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::texts::HARMLESS;
 use crate::{COMPILED, compiled};
@@ -162,6 +162,12 @@ fn rendered(markdown: &str) -> String {
         | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(markdown, rustdoc).map(|event| match event {
         Event::Text(text) | Event::Code(text) => text.into_string(),
+        // A source that is an address is a link to itself.
+        Event::Start(Tag::Link {
+            link_type: LinkType::Autolink,
+            ..
+        })
+        | Event::End(TagEnd::Link) => String::new(),
         other => format!("\n{other:?}\n"),
     });
     events.collect()
