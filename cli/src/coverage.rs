@@ -13,10 +13,12 @@ mod mentions;
 mod report;
 mod shape;
 mod status;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Display, Formatter};
+use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -88,24 +90,35 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<V
     let document = read_document(&arguments.source)?;
     let (mentions, mut findings) = compare(vendor, &document.text, &spec.path)?;
     findings.retain(|finding| !arguments.ignore.contains(&finding.token));
-    let mut summary = Summary::of(&mentions, &findings);
-    let verdict = summary.verdict();
+    let counts = mentions.counts();
+    // A document in which nothing is recognised does not agree with the book, whatever is ignored.
+    let agrees = findings.is_empty() && counts != (0, 0);
+    let mut summary = format!(
+        "{}: {}",
+        harmless(&document.path),
+        summary(counts, &findings)
+    );
     let sources = Sources {
         document: &document,
         spec,
         vendor,
     };
-    shorten(&sources, &mut findings);
-    summary.shown = findings.len();
+    let hidden = shorten(&sources, &mut findings);
+    if hidden > 0 {
+        write!(summary, "; {hidden} of them are not shown")?;
+    }
     report::write(&sources, &findings, arguments.format, out)?;
-    let summary_line = format!("{}: {summary}", harmless(&document.path));
     match arguments.format {
         _ if terminal::is_quiet() => {}
-        Format::Json if summary.is_in_findings() => {}
-        Format::Json => terminal::tell(&summary_line),
-        Format::Human | Format::Github => writeln!(out, "{summary_line}")?,
+        Format::Json if hidden == 0 && counts != (0, 0) => {}
+        Format::Json => terminal::tell(&summary),
+        Format::Human | Format::Github => writeln!(out, "{summary}")?,
     }
-    Ok(verdict)
+    Ok(if agrees {
+        Verdict::Clean
+    } else {
+        Verdict::Findings
+    })
 }
 
 /// What a document mentions, and how that differs from the book.
@@ -116,7 +129,7 @@ fn compare(
 ) -> anyhow::Result<(Mentions, Vec<Finding>)> {
     let codes = KnownCodes::of(vendor);
     ensure!(
-        codes.are_documented(),
+        !vendor.codes.is_empty(),
         "`{}` has no codes in the book to compare with",
         vendor.name
     );
@@ -134,8 +147,9 @@ fn compare(
     Ok((mentions, findings))
 }
 
-/// Keeps as many findings of each kind as can be printed in reasonable time.
-fn shorten(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
+/// Keeps as many findings of each kind as can be printed in reasonable time, and returns how many it removed.
+fn shorten(sources: &Sources<'_>, findings: &mut Vec<Finding>) -> usize {
+    let total = findings.len();
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
     findings.retain(|finding| {
         let count = counts.entry(finding.kind).or_default();
@@ -143,6 +157,22 @@ fn shorten(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
         let size = sources.of(finding).text.len().max(1);
         *count <= (MAX_READ / size).clamp(1, MAX_PRINTED)
     });
+    total - findings.len()
+}
+
+fn summary((codes, statuses): (usize, usize), findings: &[Finding]) -> String {
+    let plural = if statuses == 1 { "" } else { "es" };
+    let recognised = match (codes, statuses) {
+        (0, 0) => "no codes or statuses recognised in the document".to_owned(),
+        _ => format!("{} and {statuses} status{plural}", counted(codes, "code")),
+    };
+    if findings.is_empty() && (codes, statuses) != (0, 0) {
+        return format!("{recognised}, all as in the book");
+    }
+    let missing = findings.iter().filter(|finding| finding.kind.is_missing());
+    let missing = missing.count();
+    let undocumented = findings.len() - missing;
+    format!("{recognised}; {missing} not in the book, {undocumented} not in the document")
 }
 
 fn vendor<'b>(book: &'b Book, name: Option<&str>) -> anyhow::Result<&'b Vendor> {
@@ -175,179 +205,4 @@ fn read_document(path: &Path) -> anyhow::Result<Source> {
         .map_err(|_| anyhow!("it is not UTF-8"))
         .with_context(unreadable)?;
     Ok(Source::new(path.to_string_lossy(), text))
-}
-
-/// The last line of the output.
-struct Summary {
-    codes: usize,
-    statuses: usize,
-    missing: usize,
-    undocumented: usize,
-    /// How many findings are printed.
-    shown: usize,
-}
-
-impl Summary {
-    fn of(mentions: &Mentions, findings: &[Finding]) -> Self {
-        let (codes, statuses) = mentions.counts();
-        let missing = findings.iter().filter(|finding| finding.kind.is_missing());
-        let missing = missing.count();
-        Self {
-            codes,
-            statuses,
-            missing,
-            undocumented: findings.len() - missing,
-            shown: findings.len(),
-        }
-    }
-
-    fn findings(&self) -> usize {
-        self.missing + self.undocumented
-    }
-
-    fn is_document_empty(&self) -> bool {
-        self.codes + self.statuses == 0
-    }
-
-    /// Whether the findings say everything that the summary does.
-    fn is_in_findings(&self) -> bool {
-        self.shown == self.findings() && !self.is_document_empty()
-    }
-
-    /// A document in which nothing was recognised does not agree with the book, whatever is ignored.
-    fn verdict(&self) -> Verdict {
-        if self.findings() == 0 && !self.is_document_empty() {
-            Verdict::Clean
-        } else {
-            Verdict::Findings
-        }
-    }
-}
-
-impl Display for Summary {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if self.is_document_empty() {
-            f.write_str("no codes or statuses recognised in the document")?;
-        } else {
-            let plural = if self.statuses == 1 { "" } else { "es" };
-            let codes = counted(self.codes, "code");
-            write!(f, "{codes} and {} status{plural}", self.statuses)?;
-            if self.findings() == 0 {
-                return f.write_str(", all as in the book");
-            }
-        }
-        let (missing, undocumented) = (self.missing, self.undocumented);
-        write!(
-            f,
-            "; {missing} not in the book, {undocumented} not in the document"
-        )?;
-        match self.findings() - self.shown {
-            0 => Ok(()),
-            hidden => write!(f, "; {hidden} of them are not shown"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use faultbook_codegen::{Loaded, Source, load};
-    use proptest::prelude::*;
-
-    use super::compare;
-    use super::findings::Location;
-    use super::report::{self, Sources};
-    use crate::args::Format;
-
-    fn book() -> (Loaded, Source) {
-        let book = Source::new("book.yaml", include_str!("../../spec/book.yaml"));
-        let spec = Source::new("rgs.yaml", include_str!("../../spec/rgs.yaml"));
-        let loaded = load(&[book, spec.clone()]).expect("a correct book");
-        (loaded, spec)
-    }
-
-    /// Documents made of markup, codes and arbitrary text.
-    fn document() -> impl Strategy<Value = String> {
-        let pieces = prop::sample::select(vec![
-            "ERROR_CODE_NEW",
-            "missing_token",
-            "404",
-            "HTTP_404",
-            "round_closed404Ünder",
-            "ERROR_CODE_ROUND_VOIDED404Ünder",
-            "`",
-            "\"",
-            "|",
-            "\n",
-            "\n\n",
-            "| Code | Status |\n|---|---|\n",
-            "```json\n",
-            "\"code\": \"",
-            "<a id=\"x_y\">",
-            "<html>",
-            "<table><tr><td>",
-            "</td><td>",
-            "<li>",
-            "</code>",
-            "<pre>",
-            "<script>",
-            "é&amp;\\_",
-            "&quot;",
-            "\0",
-            "\r\n",
-            "# ",
-            "- ",
-            "\u{202e}",
-            " ",
-            "\t",
-            ":",
-            ".",
-            "/",
-            "(503)",
-            "returns 418",
-        ]);
-        let piece = prop_oneof![4 => pieces.prop_map(str::to_owned), 1 => any::<String>()];
-        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
-    }
-
-    /// The domain of a byte of a vendor's file: the nearest key above it with an indentation of two spaces.
-    fn domain_at(spec: &str, at: usize) -> Option<&str> {
-        let mut keys = spec[..at].lines().rev().filter_map(|line| {
-            let key = line.strip_prefix("  ")?.strip_suffix(':')?;
-            key.starts_with(char::is_alphabetic).then_some(key)
-        });
-        keys.next()
-    }
-
-    /// A finding in any document has the exact location of its token, and one in the book that of the code in its domain.
-    #[test]
-    fn every_finding_has_a_location() {
-        let (loaded, spec) = book();
-        let vendor = &loaded.book.vendors[0];
-        proptest!(ProptestConfig::with_cases(64), |(text in document())| {
-            let (_, findings) = compare(vendor, &text, "rgs.yaml").expect("a vendor with codes");
-            let document = Source::new("page.md", text.as_str());
-            let sources = Sources { document: &document, spec: &spec, vendor };
-            for finding in &findings {
-                let label = sources.label(finding).expect("a location");
-                let marked = sources.of(finding).text.get(label.bytes.clone()).expect("whole characters");
-                match finding.location {
-                    // Escapes and entities are not what they mean.
-                    Location::Document { .. } if marked.contains(['\\', '&']) => {}
-                    Location::Document { .. } => prop_assert_eq!(marked, &finding.token),
-                    Location::Book(code) => {
-                        let code = &vendor.codes[code];
-                        prop_assert_eq!(marked.trim_matches('"'), &code.wire);
-                        let domain = &vendor.domains[code.domain].name;
-                        let at = label.bytes.start;
-                        prop_assert_eq!(domain_at(&spec.text, at), Some(domain.as_str()));
-                    }
-                }
-            }
-            for format in [Format::Human, Format::Json, Format::Github] {
-                let mut out = Vec::new();
-                report::write(&sources, &findings[..findings.len().min(1)], format, &mut out)?;
-                prop_assert_eq!(out.is_empty(), findings.is_empty());
-            }
-        });
-    }
 }

@@ -46,17 +46,12 @@ pub(super) struct Candidate {
     pub(super) token: String,
     pub(super) source: Range<usize>,
     pub(super) group: Group,
-    /// Equal for all candidates and statuses of one table row, item or line.
-    pub(super) row: usize,
+    /// The statuses next to it.
+    pub(super) statuses: Vec<StatusMention>,
 }
 
-/// A number that the document calls an HTTP status.
-#[derive(Debug)]
-pub(super) struct StatusMention {
-    pub(super) status: u16,
-    pub(super) source: Range<usize>,
-    pub(super) row: usize,
-}
+/// A number that the document calls an HTTP status, and its source.
+pub(super) type StatusMention = (u16, Range<usize>);
 
 /// Everything in a document that may be a code or is a status.
 #[derive(Debug, Default)]
@@ -76,7 +71,6 @@ pub(super) struct Collector<'d> {
     values: Regex,
     found: Candidates<'d>,
     section: usize,
-    row: usize,
 }
 
 impl<'d> Collector<'d> {
@@ -92,7 +86,6 @@ impl<'d> Collector<'d> {
             values: values_of(codes.keys())?,
             found,
             section: 0,
-            row: 0,
         })
     }
 
@@ -104,7 +97,6 @@ impl<'d> Collector<'d> {
                 Kind::Item { list } => self.prose(fragment, Group::List(list)),
                 Kind::Paragraph => self.prose(fragment, Group::Lines(index)),
                 Kind::Sample => {
-                    self.row += 1;
                     self.statuses(fragment, status::named(&fragment.text));
                     self.marked(fragment, Group::Elsewhere);
                 }
@@ -124,7 +116,6 @@ impl<'d> Collector<'d> {
             self.found.titles.insert(group, text.trim().to_lowercase());
             return;
         }
-        self.row += usize::from(cell.column == 0);
         for token in tokens::of_cell(text) {
             self.add(fragment, token, group);
         }
@@ -133,7 +124,7 @@ impl<'d> Collector<'d> {
         // Without a header, nothing says that a column is about something else.
         let rest = title.map_or(Group::Section(self.section), |_| Group::Elsewhere);
         let statuses = if has_statuses {
-            status::all(text)
+            status::all(text, 0..text.len())
         } else {
             status::named(text)
         };
@@ -152,31 +143,23 @@ impl<'d> Collector<'d> {
     /// Text whose lines may begin with codes of a group.
     fn prose(&mut self, fragment: &Fragment, group: Group) {
         let reader = LeadReader::new(self.flattened, fragment);
-        let group = match group {
-            Group::Lines(index) if reader.is_table() => Group::Rows(index),
-            group => group,
-        };
-        let text = &fragment.text;
-        let mut start = 0;
-        for line in text.split('\n') {
-            let end = start + line.len();
+        let (group, is_line_by_line) = match group {
+            Group::Lines(index) if reader.is_table() => (Group::Rows(index), true),
+            Group::Lines(_) => (group, true),
             // An item begins once, whatever the number of its lines.
-            if start == 0 || matches!(group, Group::Lines(_) | Group::Rows(_)) {
-                self.row += 1;
-                let lead = reader.read(start..end);
-                let mut is_row = lead.is_status;
-                for token in lead.tokens {
-                    is_row |= self.add(fragment, token, group);
-                }
-                if is_row {
-                    self.statuses(fragment, lead.statuses);
+            _ => (group, false),
+        };
+        let mut start = 0;
+        for line in fragment.text.split('\n') {
+            let end = start + line.len();
+            if start == 0 || is_line_by_line {
+                for token in reader.read(start..end) {
+                    self.add(fragment, token, group);
                 }
             }
-            let named = status::named(line).into_iter();
-            let named = named.map(|(status, at)| (status, start + at.start..start + at.end));
-            self.statuses(fragment, named);
             start = end + 1;
         }
+        self.statuses(fragment, status::named(&fragment.text));
         self.marked(fragment, Group::Section(self.section));
     }
 
@@ -189,10 +172,10 @@ impl<'d> Collector<'d> {
         for word in tokens::words(text) {
             let token = trimmed(text, word);
             let name = &text[token.clone()];
-            let is_marked = name.contains('_') || is_quoted(text, &token);
-            let group = if is_marked { group } else { Group::Elsewhere };
-            if (is_marked || !is_word(name)) && self.add(fragment, token.clone(), group) {
-                self.statuses(fragment, status::before(text, token.start));
+            if name.contains('_') || is_quoted(text, &token) {
+                self.add(fragment, token, group);
+            } else if !is_word(name) {
+                self.add(fragment, token, Group::Elsewhere);
             }
         }
     }
@@ -207,31 +190,29 @@ impl<'d> Collector<'d> {
     }
 
     /// Adds a token if it is a code of the book or could be one more.
-    fn add(&mut self, fragment: &Fragment, token: Range<usize>, group: Group) -> bool {
-        let name = &fragment.text[token.clone()];
+    fn add(&mut self, fragment: &Fragment, token: Range<usize>, group: Group) {
+        let text = &fragment.text;
+        let name = &text[token.clone()];
         let may_be_new = match group {
             Group::Elsewhere => false,
             Group::Column { .. } | Group::Rows(_) => self.codes.shapes.permit(name),
-            _ => self.codes.shapes.resemble(name) && !is_call(&fragment.text, &token),
+            _ => self.codes.shapes.resemble(name) && !is_call(text, &token),
         };
-        let is_candidate = self.codes.contain(name) || may_be_new && !self.codes.exclude(name);
-        if is_candidate {
+        if self.codes.contain(name) || may_be_new && !self.codes.exclude(name) {
+            let statuses = status::beside(text, &token).into_iter();
+            let statuses = statuses.map(|(status, place)| (status, fragment.source(&place)));
             self.found.codes.push(Candidate {
                 token: name.to_owned(),
                 source: fragment.source(&token),
                 group,
-                row: self.row,
+                statuses: statuses.collect(),
             });
         }
-        is_candidate
     }
 
-    fn statuses(&mut self, fragment: &Fragment, found: impl IntoIterator<Item = Found>) {
-        let mentions = found.into_iter().map(|(status, at)| StatusMention {
-            status,
-            source: fragment.source(&at),
-            row: self.row,
-        });
+    fn statuses(&mut self, fragment: &Fragment, found: Vec<Found>) {
+        let mentions = found.into_iter();
+        let mentions = mentions.map(|(status, place)| (status, fragment.source(&place)));
         self.found.statuses.extend(mentions);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use faultbook_codegen::model::{Code, Condition, Domain, Envelope, Source, Test, Value, Vendor};
+use faultbook_codegen::model::{Code, Condition, Envelope, Source, Test, Vendor};
 
 use super::shape::{Shapes, is_wildcard};
 
@@ -16,9 +16,11 @@ const COMMON: [&str; 16] = [
 pub(super) struct KnownCodes<'b> {
     pub(super) vendor: &'b Vendor,
     pub(super) shapes: Shapes,
+    /// The domains whose codes the vendor's documentation should have.
+    documented: BTreeSet<usize>,
     /// Indices of codes by wire string or alias.
     by_name: HashMap<&'b str, Vec<usize>>,
-    /// Names that are not codes: categories, fields and their values, operations.
+    /// Names that are not codes: categories, members of responses, operations.
     others: HashSet<&'b str>,
     /// The last members of the pointers to codes.
     keys: BTreeSet<&'b str>,
@@ -34,25 +36,26 @@ impl<'b> KnownCodes<'b> {
                 by_name.entry(name).or_default().push(at);
             }
         }
-        let documented = vendor.codes.iter().filter(|code| {
-            let domain: &Domain = &vendor.domains[code.domain];
-            !domain.raised_by_client
-        });
-        let keys = code_keys(vendor);
+        // What clients raise is documented only by a vendor that makes the client.
+        let is_client = vendor.domains.iter().all(|domain| domain.raised_by_client);
+        let domains = vendor.domains.iter().enumerate();
+        let documented = domains.filter(|(_, domain)| is_client || !domain.raised_by_client);
+        let documented: BTreeSet<usize> = documented.map(|(index, _)| index).collect();
+        let codes = vendor.codes.iter();
+        let codes = codes.filter(|code| documented.contains(&code.domain));
         Self {
-            shapes: Shapes::of(documented.map(|code| code.wire.as_str())),
+            shapes: Shapes::of(codes.map(|code| code.wire.as_str())),
+            documented,
             longest: by_name.keys().map(|name| name.len()).max().unwrap_or(0),
-            others: other_names(vendor, &keys),
+            others: other_names(vendor),
             by_name,
-            keys,
+            keys: code_keys(vendor),
             vendor,
         }
     }
 
-    /// Whether there is any code that the vendor's documentation should have.
-    pub(super) fn are_documented(&self) -> bool {
-        let mut domains = self.vendor.domains.iter();
-        domains.any(|domain| !domain.raised_by_client && !domain.codes.is_empty())
+    pub(super) fn is_documented(&self, domain: usize) -> bool {
+        self.documented.contains(&domain)
     }
 
     /// The codes of a wire string or alias.
@@ -87,10 +90,10 @@ impl<'b> KnownCodes<'b> {
         self.vendor.domains.iter().any(|domain| domain.by_status)
     }
 
-    /// Whether a name is that of a status only.
+    /// Whether a number is a status, known or not, and not a code of another kind.
     pub(super) fn is_status(&self, name: &str) -> bool {
         let mut codes = self.codes(name);
-        codes.all(|code| self.vendor.domains[code.domain].by_status)
+        self.have_statuses() && codes.all(|code| self.vendor.domains[code.domain].by_status)
     }
 
     /// The statuses that codes come with, that are codes, or that a condition of the vendor names one by one.
@@ -103,7 +106,13 @@ impl<'b> KnownCodes<'b> {
         }
         // Where statuses are codes, one that only a condition names still lacks its entry.
         if !self.have_statuses() {
-            statuses.extend(conditions(self.vendor).flat_map(single_statuses));
+            let tests = conditions(self.vendor).flatten().flatten();
+            let ranges = tests.filter_map(|test| match test {
+                Test::Status(ranges) => Some(ranges),
+                _ => None,
+            });
+            let single = ranges.flatten().filter(|(least, most)| least == most);
+            statuses.extend(single.map(|(status, _)| *status));
         }
         statuses
     }
@@ -135,53 +144,24 @@ fn conditions(vendor: &Vendor) -> impl Iterator<Item = &Condition> {
     arms.chain(domains).chain(operations)
 }
 
-fn other_names<'b>(vendor: &'b Vendor, keys: &BTreeSet<&str>) -> HashSet<&'b str> {
+fn other_names(vendor: &Vendor) -> HashSet<&str> {
     let categories = vendor.domains.iter().flat_map(|domain| &domain.categories);
     let categories = categories.map(|category| category.name.as_str());
     let operations = vendor.operations.iter();
-    let operations = operations
-        .flat_map(|own| [Some(own.name.as_str()), own.failure_reason.as_deref()])
-        .flatten();
-    let fields = envelopes(vendor).flat_map(|envelope| envelope.fields.keys());
+    let operations = operations.map(|own| [Some(own.name.as_str()), own.failure_reason.as_deref()]);
     let pointers = envelopes(vendor).flat_map(Envelope::pointers);
-    let tests = conditions(vendor).flatten().flatten();
+    let fields = conditions(vendor).flatten().flatten();
+    let fields = fields.filter_map(|test| match test {
+        Test::Field { pointer, .. } | Test::Exists { pointer, .. } => Some(pointer.as_str()),
+        _ => None,
+    });
     categories
-        .chain(operations)
-        .chain(fields.map(String::as_str))
-        .chain(pointers.flat_map(|pointer| pointer.split('/')))
-        .chain(tests.flat_map(|test| names_in(test, keys)))
+        .chain(operations.flatten().flatten())
+        .chain(
+            pointers
+                .chain(fields)
+                .flat_map(|pointer| pointer.split('/')),
+        )
         .chain(COMMON)
         .collect()
-}
-
-/// The fields that a test reads, and the values it expects unless they are codes.
-fn names_in<'b>(test: &'b Test, keys: &BTreeSet<&str>) -> Vec<&'b str> {
-    match test {
-        Test::Field { pointer, values } => {
-            let is_code = pointer
-                .rsplit('/')
-                .next()
-                .is_some_and(|key| keys.contains(key));
-            let values = values.iter().filter_map(|value| match value {
-                Value::String(value) if !is_code => Some(value.as_str()),
-                _ => None,
-            });
-            pointer.split('/').chain(values).collect()
-        }
-        Test::Exists { pointer, .. } => pointer.split('/').collect(),
-        Test::Detail { field, .. } => vec![field],
-        Test::Status(_) | Test::Message(_) => Vec::new(),
-    }
-}
-
-/// The statuses that a condition names, but not the ranges.
-fn single_statuses(condition: &Condition) -> impl Iterator<Item = u16> {
-    let tests = condition.iter().flatten();
-    let ranges = tests.flat_map(|test| match test {
-        Test::Status(ranges) => ranges.as_slice(),
-        _ => &[],
-    });
-    ranges
-        .filter(|(least, most)| least == most)
-        .map(|(status, _)| *status)
 }

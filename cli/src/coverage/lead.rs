@@ -1,11 +1,11 @@
-//! What a heading, an item or a line begins with: a code, and perhaps its status.
+//! Finds the codes at the beginning of headings, items and lines.
 
 use std::ops::Range;
 
 use super::document::Fragment;
 use super::flattened::Flattened;
 use super::shape::is_word;
-use super::status::{self, Found};
+use super::status;
 use super::tokens::trimmed;
 
 /// Between a code at the beginning of a line and the text about it.
@@ -13,15 +13,6 @@ const DELIMITERS: &[char] = &[':', '|', '\t', '-', '–', '—', '(', '=', '/', 
 
 /// Around a code at the beginning of a line.
 const MARKS: &[char] = &[' ', '\t', '|', '*', '"', '\'', '“', '”', '•', '`', '[', '('];
-
-/// The codes that a line begins with, and the statuses next to them.
-#[derive(Debug, Default)]
-pub(super) struct Lead {
-    pub(super) tokens: Vec<Range<usize>>,
-    pub(super) statuses: Vec<Found>,
-    /// Whether a status stands for itself, with or without a code: `404: the page does not exist`.
-    pub(super) is_status: bool,
-}
 
 /// Reads the beginnings of the lines of a fragment.
 pub(super) struct LeadReader<'f> {
@@ -37,7 +28,7 @@ impl<'f> LeadReader<'f> {
         let is_joined = |line: &str| {
             let word = &line[first_word(line, 0)];
             let is_code = |word: &str| flattened.known(word).is_some();
-            is_code(word) || leading_status(word).is_some() && is_code(&word[3..])
+            is_code(word) || has_leading_status(word) && is_code(&word[3..])
         };
         Self {
             fragment,
@@ -50,16 +41,13 @@ impl<'f> LeadReader<'f> {
         self.is_table
     }
 
-    /// Reads a line of the fragment.
-    pub(super) fn read(&self, line: Range<usize>) -> Lead {
+    /// The tokens that a line of the fragment begins with; a status may precede them.
+    pub(super) fn read(&self, line: Range<usize>) -> Vec<Range<usize>> {
         let text = &self.fragment.text[..line.end];
-        let mut lead = Lead::default();
+        let mut tokens = Vec::new();
         let mut word = first_word(text, line.start);
-        if let Some(status) = self.status(&text[word.clone()]) {
+        if self.starts_with_status(&text[word.clone()]) {
             let end = word.start + 3;
-            lead.is_status = is_delimited(&text[end..]);
-            lead.statuses.push((status, word.start..end));
-            // Its code is in the same word, or is the next one.
             word = if end < word.end {
                 end..word.end
             } else {
@@ -68,22 +56,19 @@ impl<'f> LeadReader<'f> {
         }
         while let Some(token) = self.token(text, word) {
             let rest = text[token.end..].trim_start();
-            lead.statuses.extend(status_after(text, token.end));
-            lead.tokens.push(token);
+            tokens.push(token);
             if !rest.starts_with(['/', ',']) {
                 break;
             }
             word = first_word(text, text.len() - rest.len() + 1);
         }
-        lead
+        tokens
     }
 
-    /// The status that a word begins with, unless it is a code.
-    fn status(&self, word: &str) -> Option<u16> {
+    fn starts_with_status(&self, word: &str) -> bool {
         let codes = self.flattened.codes;
-        let status = leading_status(word)?;
-        let is_code = codes.contain(word) || codes.shapes.resemble(&word[..3]);
-        (!is_code).then_some(status)
+        let is_code = || codes.contain(word) || codes.shapes.resemble(&word[..3]);
+        has_leading_status(word) && !is_code()
     }
 
     fn token(&self, text: &str, word: Range<usize>) -> Option<Range<usize>> {
@@ -130,20 +115,8 @@ fn first_word(text: &str, at: usize) -> Range<usize> {
     start..start + len.unwrap_or(rest.len())
 }
 
-/// A status at the beginning of a word, before a letter or the end.
-fn leading_status(word: &str) -> Option<u16> {
-    let status = status::parse(word.get(..3)?)?;
-    let next = word[3..].chars().next();
-    next.is_none_or(char::is_alphabetic).then_some(status)
-}
-
-/// The status in the cell after a code.
-fn status_after(text: &str, at: usize) -> Option<Found> {
-    let rest = text[at..].trim_start_matches(['`', ' ']);
-    let is_apart = rest.len() < text.len() - at && !rest.starts_with('|');
-    let cell = rest.trim_start_matches(['|', '\t', ' ', '`']);
-    let start = text.len() - cell.len();
-    let status = status::parse(cell.get(..3)?)?;
-    let continues = cell[3..].starts_with(|c: char| c.is_ascii_digit() || ".,-_%".contains(c));
-    (!is_apart && !continues).then(|| (status, start..start + 3))
+/// Whether a word is a status, or one and the start of the next cell.
+fn has_leading_status(word: &str) -> bool {
+    let is_status = word.get(..3).and_then(status::parse).is_some();
+    is_status && word[3..].chars().next().is_none_or(char::is_alphabetic)
 }

@@ -43,25 +43,21 @@ impl Mentions {
                 }
         };
         let mut codes_by_place: BTreeMap<usize, Candidate> = BTreeMap::new();
-        for candidate in tokens.into_iter().filter(is_code) {
+        for mut candidate in tokens.into_iter().filter(is_code) {
+            statuses.append(&mut candidate.statuses);
             let number = status::parse(&candidate.token);
-            let number =
-                number.filter(|_| codes.have_statuses() && codes.is_status(&candidate.token));
-            if let Some(status) = number {
-                statuses.push(StatusMention {
-                    status,
-                    source: candidate.source,
-                    row: candidate.row,
-                });
+            if let Some(status) = number.filter(|_| codes.is_status(&candidate.token)) {
+                statuses.push((status, candidate.source));
             } else {
                 // The first position of a token says most: that in a column or at the beginning of a line.
-                codes_by_place
-                    .entry(candidate.source.start)
-                    .or_insert(candidate);
+                let place = candidate.source.start;
+                codes_by_place.entry(place).or_insert(candidate);
             }
         }
-        statuses.sort_by_key(|mention| mention.source.start);
-        statuses.dedup_by_key(|mention| mention.source.start);
+        // A number in a code position is a code, even if it could be a status.
+        statuses.retain(|(_, source)| !codes_by_place.contains_key(&source.start));
+        statuses.sort_by_key(|(_, source)| source.start);
+        statuses.dedup();
         Self {
             codes: codes_by_place.into_values().collect(),
             statuses,
@@ -71,7 +67,7 @@ impl Mentions {
     /// The numbers of different codes and of different statuses.
     pub(super) fn counts(&self) -> (usize, usize) {
         let codes: BTreeSet<&str> = self.codes.iter().map(|code| code.token.as_str()).collect();
-        let statuses: BTreeSet<u16> = self.statuses.iter().map(|own| own.status).collect();
+        let statuses: BTreeSet<u16> = self.statuses.iter().map(|(status, _)| *status).collect();
         (codes.len(), statuses.len())
     }
 }
@@ -140,8 +136,6 @@ fn code_columns(candidates: &Candidates<'_>, known: &HashMap<Group, usize>) -> V
 fn is_header_of(subject: &str, title: &str) -> bool {
     let words = title.split(|c: char| !c.is_alphanumeric());
     let words = words.filter(|word| !word.is_empty());
-    let mut words = words
-        .map(|word| word.strip_suffix('s').unwrap_or(word))
-        .peekable();
+    let mut words = words.map(|word| word.strip_suffix('s').unwrap_or(word));
     words.clone().any(|word| word == subject) && words.all(|word| HEADER.contains(&word))
 }

@@ -1,6 +1,7 @@
 //! Findings as text, as JSON lines and as GitHub annotations.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use faultbook_codegen::model::Vendor;
@@ -23,7 +24,7 @@ pub(super) struct Sources<'s> {
 impl Sources<'_> {
     pub(super) fn of(&self, finding: &Finding) -> &Source {
         match finding.location {
-            Location::Document { .. } => self.document,
+            Location::Document(_) => self.document,
             Location::Book(_) => self.spec,
         }
     }
@@ -31,7 +32,7 @@ impl Sources<'_> {
     /// The place of a finding; `None` if an alias of YAML brings the code into the file.
     pub(super) fn label(&self, finding: &Finding) -> Option<Label> {
         match finding.location {
-            Location::Document { start, end } => {
+            Location::Document(Range { start, end }) => {
                 // An entity can end within a character of what it stands for.
                 let text = &self.document.text;
                 let end = (end..text.len()).find(|end| text.is_char_boundary(*end));

@@ -1,6 +1,7 @@
 //! What a vendor's codes look like, learned from those that the book has.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// So many codes have something in common on purpose.
 const ENOUGH: usize = 3;
@@ -29,8 +30,8 @@ struct Family {
     /// Whether none of them is a single word.
     is_compound: bool,
     has_digits: bool,
-    /// The least and the greatest number of characters, where they say something about a code.
-    lengths: Option<(usize, usize)>,
+    /// The lengths of numbers in bytes. Those of names say nothing.
+    lengths: RangeInclusive<usize>,
 }
 
 /// The shapes of a vendor's codes.
@@ -92,27 +93,24 @@ impl Letters {
 impl Family {
     fn of(letters: Letters, codes: &[&str]) -> Self {
         let are_enough = codes.len() >= ENOUGH;
-        let lengths = codes.iter().map(|code| code.chars().count());
-        let lengths = lengths.clone().min().zip(lengths.max());
-        let has_digits = are_enough && codes.iter().all(|code| has_digit(code));
+        let all = |test: fn(&str) -> bool| are_enough && codes.iter().all(|code| test(code));
+        let prefix = if are_enough { common_prefix(codes) } else { "" };
+        let lengths = codes.iter().map(|code| code.len());
         Self {
             punctuation: codes.iter().flat_map(|code| punctuation(code)).collect(),
-            prefix: if are_enough {
-                common_prefix(codes).to_owned()
+            prefix: prefix.to_owned(),
+            is_compound: all(is_compound),
+            has_digits: all(has_digit),
+            lengths: if letters.is_number() {
+                lengths.clone().min().unwrap_or(0)..=lengths.max().unwrap_or(0)
             } else {
-                String::new()
+                0..=usize::MAX
             },
-            is_compound: are_enough && codes.iter().all(|code| is_compound(code)),
-            has_digits,
-            lengths: lengths
-                .filter(|(least, most)| letters.is_number() || has_digits && least == most),
         }
     }
 
     fn admits(&self, token: &str) -> bool {
-        let length = token.chars().count();
-        let fits = |(least, most)| (least..=most).contains(&length);
-        self.lengths.is_none_or(fits)
+        self.lengths.contains(&token.len())
             && token.starts_with(&self.prefix)
             && token.len() > self.prefix.len()
             && (!self.is_compound || is_compound(token))

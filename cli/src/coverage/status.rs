@@ -6,17 +6,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// A status and its place in a text.
-pub(super) type Found = (u16, Range<usize>);
-
 /// One status or several: `404`, `502/504`, `401, 403 or 404`.
 const LIST: &str = r"([1-5]\d\d(?:(?:\s?[/,]\s?|,?\s(?:or|and)\s)[1-5]\d\d)*)";
 
-/// `HTTP 404`, `"status": 404`, `code === 404`, `(404)`.
+/// `HTTP 404`, `"status": 404`, `code === 404`, `(404)`, or at the beginning of a line `404: not found`.
 static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
     let words = r"HTTP|HTTP/\d(?:\.\d)?|status|status[ _]?codes?|statuses|codes?|errors?|responses?|return(?:s|ed|ing)?|non";
     pattern(&format!(
-        r#"(?i)(?:\b|_|[a-z])(?:{words})[\s"'`:=_(*–—-]{{1,6}}{LIST}|\({LIST}[),]"#
+        r#"(?im)(?:\b|_|[a-z])(?:{words})[\s"'`:=_(*–—-]{{1,6}}{LIST}|\({LIST}[),]|^[\s*|]*{LIST}\s*(?:[:|–—-]|$)"#
     ))
 });
 
@@ -30,11 +27,16 @@ static FOLLOWED: LazyLock<Regex> = LazyLock::new(|| {
 static PHRASE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"([1-5]\d\d)[\s:–—(`*-]{0,4}([A-Za-z][A-Za-z' -]{1,40})"));
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"[1-5]\d\d"));
+/// The start of the cell after a code, or of the next one where a copied table lost its columns.
+static NEXT_CELL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^`?(?:[ `]*[|\t][ `|\t]*)?([1-5]\d\d)(?:[^\d.,_%-]|$)"));
 
 fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a constant pattern, which the tests compile")
+    Regex::new(text).expect("a constant pattern")
 }
+
+/// A status and its place in a text.
+pub(super) type Found = (u16, Range<usize>);
 
 /// A status, if a text is one.
 pub(super) fn parse(text: &str) -> Option<u16> {
@@ -43,53 +45,57 @@ pub(super) fn parse(text: &str) -> Option<u16> {
     (100..=599).contains(&status).then_some(status)
 }
 
-/// The statuses that a text names as such.
-pub(super) fn named(text: &str) -> Vec<Found> {
-    let lists = INTRODUCED
-        .captures_iter(text)
-        .chain(FOLLOWED.captures_iter(text));
-    let lists = lists.filter_map(|list| list.get(1).or(list.get(2)));
-    let lists = lists.filter(|list| is_whole(text, &list.range()));
-    let mut found: Vec<Found> = lists.flat_map(|list| numbers(text, list.range())).collect();
-    found.extend(PHRASE.captures_iter(text).filter_map(|captures| {
-        let number = captures.get(1)?;
-        let status = parse(number.as_str())?;
-        let starts = !text[..number.start()].ends_with(continues);
-        let has_phrase = starts_with_phrase(status, captures.get(2)?.as_str());
-        (starts && has_phrase).then(|| (status, number.range()))
-    }));
-    found.sort_by_key(|(_, range)| range.start);
-    found.dedup();
-    found
-}
-
-/// The status in front of a code: `404 not_found`.
-pub(super) fn before(text: &str, code: usize) -> Option<Found> {
-    let rest = text[..code].trim_end_matches([' ', '`']);
-    let start = rest.len().checked_sub(3).filter(|_| rest.len() < code)?;
-    let status = parse(rest.get(start..)?)?;
-    is_whole(text, &(start..start + 3)).then_some((status, start..start + 3))
-}
-
-/// All numbers that could be a status, as in a column of statuses.
-pub(super) fn all(text: &str) -> Vec<Found> {
-    let numbers = numbers(text, 0..text.len());
-    numbers.filter(|(_, range)| is_whole(text, range)).collect()
-}
-
 /// Every number of a document that could be a status.
 pub(super) fn numbers_in(document: &str) -> BTreeSet<u16> {
     let numbers = document.split(|c: char| !c.is_ascii_digit());
     numbers.filter_map(parse).collect()
 }
 
-fn numbers(text: &str, part: Range<usize>) -> impl Iterator<Item = Found> {
-    NUMBER
-        .find_iter(&text[part.clone()])
-        .filter_map(move |number| {
-            let range = part.start + number.start()..part.start + number.end();
-            parse(number.as_str()).map(|status| (status, range))
-        })
+/// The statuses that a text names as such.
+pub(super) fn named(text: &str) -> Vec<Found> {
+    let introduced = INTRODUCED.captures_iter(text);
+    let lists = introduced.chain(FOLLOWED.captures_iter(text));
+    let lists = lists.filter_map(|list| list.iter().skip(1).flatten().next());
+    let lists = lists.filter(|list| is_whole(text, &list.range()));
+    let phrases = PHRASE.captures_iter(text).filter_map(|captures| {
+        let number = captures.get(1)?;
+        let has_phrase = starts_with_phrase(parse(number.as_str())?, captures.get(2)?.as_str());
+        (has_phrase && starts(text, number.start())).then_some(number)
+    });
+    let places = lists.chain(phrases).map(|place| place.range());
+    places.flat_map(|place| all(text, place)).collect()
+}
+
+/// All statuses in a part of a text that has nothing else.
+pub(super) fn all(text: &str, part: Range<usize>) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut at = part.start;
+    for number in text[part].split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let digits = number.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let place = at..at + digits.len();
+        if let Some(status) = parse(digits).filter(|_| is_whole(text, &place)) {
+            found.push((status, place));
+        }
+        at += number.len();
+    }
+    found
+}
+
+/// The statuses next to a code: `404 not_found`, `NOT_FOUND404`, `not_found | 404`.
+pub(super) fn beside(text: &str, code: &Range<usize>) -> Vec<Found> {
+    let before = text[..code.start].trim_end_matches([' ', '`']);
+    let start = before.len().saturating_sub(3);
+    let place = start..before.len();
+    let status = before.get(place.clone()).and_then(parse);
+    let before = status
+        .filter(|_| starts(text, start))
+        .map(|status| (status, place));
+    let after = NEXT_CELL.captures(&text[code.end..]).and_then(|cell| {
+        let number = cell.get(1)?;
+        let place = code.end + number.start()..code.end + number.end();
+        Some((parse(number.as_str())?, place))
+    });
+    before.into_iter().chain(after).collect()
 }
 
 fn starts_with_phrase(status: u16, words: &str) -> bool {
@@ -103,17 +109,15 @@ fn starts_with_phrase(status: u16, words: &str) -> bool {
 
 /// Whether a number is neither part of a longer one nor a measure of something.
 fn is_whole(text: &str, number: &Range<usize>) -> bool {
-    let before = &text[..number.start];
     let after = &text[number.end..];
-    let fraction = after.strip_prefix(['.', ',', ':', '-']).unwrap_or(after);
-    let is_fraction = fraction.starts_with(|c: char| c.is_ascii_digit());
-    !before.ends_with(continues) && !is_fraction && !after.starts_with(continues_after)
+    let fraction = after.strip_prefix(['.', ',', ':', '-']).unwrap_or_default();
+    let continues = |c: char| c.is_alphanumeric() || "%_".contains(c);
+    starts(text, number.start)
+        && !fraction.starts_with(|c: char| c.is_ascii_digit())
+        && !after.starts_with(continues)
 }
 
-fn continues(c: char) -> bool {
-    c.is_ascii_digit() || "$€£#@<>+.,%".contains(c)
-}
-
-fn continues_after(c: char) -> bool {
-    c.is_alphanumeric() || "%_".contains(c)
+fn starts(text: &str, number: usize) -> bool {
+    let continues = |c: char| c.is_ascii_digit() || "$€£#@<>+.,%".contains(c);
+    !text[..number].ends_with(continues)
 }
