@@ -48,7 +48,8 @@ use crate::{Verdict, book, terminal};
 /// `missing_code` and `missing_status` are documented but not in the book; `undocumented_code` and `undocumented_status`
 /// are in the book but not documented. Codes that the client raises need no documentation.
 ///
-/// The exit code is 1 if there is a finding, and 2 if the document has nothing that looks like a code or status.
+/// The exit code is 1 if there is a finding or nothing in the document was recognised, and 2 if the vendor has no codes to
+/// compare with.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -13,7 +13,7 @@ const LIST: &str = r"([1-5]\d\d(?:(?:\s?[/,]\s?|,?\s(?:or|and)\s)[1-5]\d\d)*)";
 static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
     let words = r"HTTP|HTTP/\d(?:\.\d)?|status|status[ _]?codes?|statuses|codes?|errors?|responses?|return(?:s|ed|ing)?|non";
     pattern(&format!(
-        r#"(?im)(?:\b|_|[a-z])(?:{words})[\s"'`:=_(*–—-]{{1,6}}{LIST}|\({LIST}[),]|^[\s*|]*{LIST}\s*(?:[:|–—-]|$)"#
+        r#"(?im)(?:\b|_|[a-z])(?:{words})[\s"'`:=_(*–—-]{{1,6}}{LIST}|\({LIST}[),]|^[\s*|]*{LIST}\s*(?:[:–—-]|$)"#
     ))
 });
 
