@@ -1,47 +1,55 @@
-//! `faultbook coverage`: whether a vendor's document and its file in the book name the same codes and statuses.
+//! `faultbook coverage`: compares a vendor's documentation with its codes and statuses in the book.
 
-mod codes;
+mod candidates;
 mod document;
+mod domains;
 mod findings;
-mod homes;
-mod line;
+mod flattened;
+mod html;
+mod known;
+mod lead;
+mod markdown;
 mod mentions;
-mod missing;
-mod names;
-mod spelling;
-mod spot;
-mod statuses;
-mod told;
-mod unnamed;
-mod words;
+mod report;
+mod shape;
+mod status;
+#[cfg(test)]
+mod tests;
+mod tokens;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow, bail, ensure};
 use clap::Args;
 use faultbook_codegen::model::{Book, Vendor};
 use faultbook_codegen::{Source, load};
 
-use self::findings::{Comparison, Findings, Kind};
-use self::mentions::{Mentions, Reader};
-use self::names::Names;
-use self::spelling::Spelling;
-use self::words::Splitter;
+use self::candidates::Collector;
+use self::findings::{Comparison, Finding, Kind};
+use self::flattened::Flattened;
+use self::known::KnownCodes;
+use self::mentions::Mentions;
+use self::report::Sources;
 use crate::args::Format;
 use crate::check::counted;
 use crate::layout::harmless;
 use crate::{Verdict, book, terminal};
 
-/// Hold a vendor's document against the book: which codes and statuses only one of the two has.
+/// Compare a vendor's documentation with the book.
 ///
-/// The document is Markdown or plain text. A code is what is spelled as the vendor's codes are and stands where codes do: in
-/// a table, marked as code, in a sample, at the head of a line. A status is a number that something calls one: `HTTP 404`,
-/// `404 Not Found`, a column of statuses. What the program raises itself, the document need not name.
+/// Reports the codes and statuses that only one of the two has. The document is Markdown, plain text, HTML or JSON. A code
+/// is a token that resembles the vendor's codes in the book, in a position where codes are: a table column, a heading,
+/// the beginning of a list item or line, backticks, or the value of a member such as `code` in a sample. A status is a
+/// number that the text calls one: `HTTP 404`, `404 Not Found`, a column of statuses.
 ///
-/// `missing_code` and `missing_status` are what the document names and the book lacks; `unnamed_code` and `unnamed_status`
-/// are what the book has and the document never names. The exit code is 1 if there is any of them.
+/// `missing_code` and `missing_status` are documented but not in the book; `undocumented_code` and `undocumented_status`
+/// are in the book but not documented. Codes that the client raises need no documentation.
+///
+/// The exit code is 1 if there is a finding or nothing in the document was recognised, and 2 if the vendor has no codes to
+/// compare with.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -49,23 +57,29 @@ Examples:
   faultbook coverage --vendor rgs --source errors.md --ignore ERROR_CODE_UNSPECIFIED --ignore 418
   curl -s https://docs.example/errors.md | faultbook coverage --vendor rgs --source - --format json")]
 pub(crate) struct Coverage {
-    /// The document; `-` is the standard input.
+    /// The document; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     source: PathBuf,
-    /// The vendor whose document it is; may be left out if the book has only one.
+    /// The documented vendor; optional if the book has only one
     #[arg(long)]
     vendor: Option<String>,
-    /// A code or a status of which nothing is to be told: it is none, or another document has it.
+    /// A code or status to leave out of the comparison
     #[arg(long, value_name = "TOKEN")]
     ignore: Vec<String>,
-    /// Whom it is told to.
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
-    /// The book's folder, and again for each other one; left out, `spec` if it is there, else the book that the command
-    /// carries.
+    /// A folder of the book; may be repeated [default: `spec` if it exists, or the built-in book]
     #[arg(long, value_name = "DIR")]
     spec: Vec<PathBuf>,
 }
+
+/// The greatest number of findings of a kind that are printed.
+const MAX_PRINTED: usize = 100;
+
+/// Locating and rendering a finding reads its file. For large files, fewer findings are printed, so that no more than about
+/// this many bytes are read for a kind.
+const MAX_READ: usize = 16 * 1024 * 1024;
 
 pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let sources = book::sources(&arguments.spec)?;
@@ -74,31 +88,92 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<V
     let mut files = sources.iter();
     let spec = files.find(|source| source.stem() == vendor.name);
     let spec = spec.ok_or_else(|| anyhow!("the book has no file `{}.yaml`", vendor.name))?;
-    let document = document(&arguments.source)?;
-    let mentions = mentions(vendor, &document.text);
-    let ignored: BTreeSet<String> = arguments.ignore.iter().cloned().collect();
-    let comparison = Comparison {
-        vendor,
-        names: Names::of(vendor),
-        spec,
+    let document = read_document(&arguments.source)?;
+    let (mentions, mut findings) = compare(vendor, &document.text, &spec.path)?;
+    findings.retain(|finding| !arguments.ignore.contains(&finding.token));
+    let counts = mentions.counts();
+    // A document in which nothing is recognised does not agree with the book, whatever is ignored.
+    let agrees = findings.is_empty() && counts != (0, 0);
+    let mut summary = format!(
+        "{}: {}",
+        harmless(&document.path),
+        summary(counts, &findings)
+    );
+    let sources = Sources {
         document: &document,
-        mentions: &mentions,
-        ignored: &ignored,
+        spec,
+        vendor,
     };
-    let findings = comparison.findings()?;
-    tell(&comparison, &findings, arguments.format, out)?;
-    let summary = format!("{}: {}", document.path, summary(&mentions, &findings));
+    let hidden = shorten(&sources, &mut findings);
+    if hidden > 0 {
+        write!(summary, "; {hidden} of them are not shown")?;
+    }
+    report::write(&sources, &findings, arguments.format, out)?;
     match arguments.format {
         _ if terminal::is_quiet() => {}
-        Format::Json if findings.hidden() == 0 => {}
+        Format::Json if hidden == 0 && counts != (0, 0) => {}
         Format::Json => terminal::tell(&summary),
         Format::Human | Format::Github => writeln!(out, "{summary}")?,
     }
-    Ok(if findings.are_none() {
+    Ok(if agrees {
         Verdict::Clean
     } else {
         Verdict::Findings
     })
+}
+
+/// What a document mentions, and how that differs from the book.
+fn compare(
+    vendor: &Vendor,
+    document: &str,
+    file: &str,
+) -> anyhow::Result<(Mentions, Vec<Finding>)> {
+    let codes = KnownCodes::of(vendor);
+    ensure!(
+        !vendor.codes.is_empty(),
+        "`{}` has no codes in the book to compare with",
+        vendor.name
+    );
+    let flattened = Flattened::new(&codes, document);
+    let fragments = markdown::fragments(document);
+    let candidates = Collector::new(&flattened, document)?.collect(&fragments);
+    let mentions = Mentions::of(candidates, &codes);
+    let comparison = Comparison {
+        codes: &codes,
+        mentions: &mentions,
+        numbers: status::numbers_in(document),
+        file,
+    };
+    let findings = comparison.findings();
+    Ok((mentions, findings))
+}
+
+/// Keeps as many findings of each kind as can be printed in reasonable time, and returns how many it removed.
+fn shorten(sources: &Sources<'_>, findings: &mut Vec<Finding>) -> usize {
+    let total = findings.len();
+    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    findings.retain(|finding| {
+        let count = counts.entry(finding.kind).or_default();
+        *count += 1;
+        let size = sources.of(finding).text.len().max(1);
+        *count <= (MAX_READ / size).clamp(1, MAX_PRINTED)
+    });
+    total - findings.len()
+}
+
+fn summary((codes, statuses): (usize, usize), findings: &[Finding]) -> String {
+    let plural = if statuses == 1 { "" } else { "es" };
+    let recognised = match (codes, statuses) {
+        (0, 0) => "no codes or statuses recognised in the document".to_owned(),
+        _ => format!("{} and {statuses} status{plural}", counted(codes, "code")),
+    };
+    if findings.is_empty() && (codes, statuses) != (0, 0) {
+        return format!("{recognised}, all as in the book");
+    }
+    let missing = findings.iter().filter(|finding| finding.kind.is_missing());
+    let missing = missing.count();
+    let undocumented = findings.len() - missing;
+    format!("{recognised}; {missing} not in the book, {undocumented} not in the document")
 }
 
 fn vendor<'b>(book: &'b Book, name: Option<&str>) -> anyhow::Result<&'b Vendor> {
@@ -117,7 +192,7 @@ fn vendor<'b>(book: &'b Book, name: Option<&str>) -> anyhow::Result<&'b Vendor> 
     }
 }
 
-fn document(path: &Path) -> anyhow::Result<Source> {
+fn read_document(path: &Path) -> anyhow::Result<Source> {
     let mut text = String::new();
     if path == Path::new("-") {
         io::stdin()
@@ -131,176 +206,4 @@ fn document(path: &Path) -> anyhow::Result<Source> {
         .map_err(|_| anyhow!("it is not UTF-8"))
         .with_context(unreadable)?;
     Ok(Source::new(path.to_string_lossy(), text))
-}
-
-fn mentions(vendor: &Vendor, text: &str) -> Mentions {
-    let codes = vendor.codes.iter();
-    let codes = codes.filter(|code| !vendor.domains[code.domain].by_status);
-    let names = codes.flat_map(|code| code.aliases.iter().chain([&code.wire]));
-    let known: BTreeSet<&str> = names.map(String::as_str).collect();
-    let is_known = |name: &str| known.contains(name);
-    let blocks = document::blocks(text);
-    let spelling = Spelling::of(vendor);
-    let reader = Reader {
-        spelling: &spelling,
-        splitter: Splitter::new(text, &is_known),
-        is_known: &is_known,
-        by_status: vendor.domains.iter().any(|domain| domain.by_status),
-        members: members(text),
-    };
-    reader.read(&blocks)
-}
-
-/// What stands in quotes before a colon: the names of members.
-fn members(text: &str) -> BTreeSet<&str> {
-    let mut members = BTreeSet::new();
-    for (at, _) in text.match_indices("\":") {
-        let before = &text[..at];
-        members.extend(before.rfind('"').map(|quote| &before[quote + 1..]));
-    }
-    members
-}
-
-fn tell(
-    comparison: &Comparison<'_>,
-    findings: &Findings,
-    format: Format,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let colour = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
-    for finding in &findings.told {
-        match format {
-            Format::Human => writeln!(out, "{}\n", told::rendered(comparison, finding, colour))?,
-            Format::Json => told::json(comparison, finding, out)?,
-            Format::Github => writeln!(out, "{}", told::annotation(comparison, finding))?,
-        }
-    }
-    Ok(())
-}
-
-fn summary(mentions: &Mentions, findings: &Findings) -> String {
-    let (codes, statuses) = mentions.counts();
-    let named = format!(
-        "{} and {}",
-        counted(codes, "code"),
-        statuses_in_words(statuses)
-    );
-    if findings.are_none() {
-        return format!("{named}, and the book has the same");
-    }
-    let missing = findings.count([Kind::MissingCode, Kind::MissingStatus]);
-    let unnamed = findings.count([Kind::UnnamedCode, Kind::UnnamedStatus]);
-    let hidden = match findings.hidden() {
-        0 => String::new(),
-        hidden => format!("; {hidden} of them are not shown"),
-    };
-    format!("{named}; {missing} not in the book, {unnamed} in the book alone{hidden}")
-}
-
-fn statuses_in_words(count: usize) -> String {
-    if count == 1 {
-        "1 status".to_owned()
-    } else {
-        format!("{count} statuses")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use faultbook_codegen::{Loaded, Source, load};
-    use proptest::prelude::*;
-
-    use super::findings::Place;
-    use super::{Comparison, Names, mentions, told};
-
-    fn book() -> (Loaded, Source) {
-        let book = Source::new("book.yaml", include_str!("../../spec/book.yaml"));
-        let spec = Source::new("rgs.yaml", include_str!("../../spec/rgs.yaml"));
-        let loaded = load(&[book, spec.clone()]).expect("a book without mistakes");
-        (loaded, spec)
-    }
-
-    /// Pieces that documents are made of, and some that they should not be made of.
-    fn document() -> impl Strategy<Value = String> {
-        let pieces = prop::sample::select(vec![
-            "ERROR_CODE_NEW",
-            "missing_token",
-            "404",
-            "HTTP_404",
-            "round_closed404Ünder",
-            "`",
-            "\"",
-            "|",
-            "\n",
-            "\n\n",
-            "| Code | Status |\n|---|---|\n",
-            "```json\n",
-            "\"code\": \"",
-            "<a id=\"x_y\">",
-            "é&amp;\\_",
-            "\0",
-            "\r\n",
-            "# ",
-            "- ",
-            "\u{202e}",
-            " ",
-            "\t",
-            ":",
-            ".",
-            "/",
-            "(503)",
-            "returns 418",
-        ]);
-        let piece = prop_oneof![4 => pieces.prop_map(str::to_owned), 1 => any::<String>()];
-        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
-    }
-
-    /// The domain that a byte of a vendor's file belongs to: the nearest key above it that is indented by two spaces.
-    fn domain_at(spec: &str, at: usize) -> Option<&str> {
-        let mut keys = spec[..at].lines().rev().filter_map(|line| {
-            let key = line.strip_prefix("  ")?.strip_suffix(':')?;
-            key.starts_with(char::is_alphabetic).then_some(key)
-        });
-        keys.next()
-    }
-
-    /// Whatever a document is, what is told of it has a place in it, and what is told of the book has the place of its code
-    /// in the domain's own part of the file.
-    #[test]
-    fn every_finding_has_a_place() {
-        let (loaded, spec) = book();
-        let vendor = &loaded.book.vendors[0];
-        proptest!(|(text in document())| {
-            let document = Source::new("page.md", text.as_str());
-            let mentions = mentions(vendor, &text);
-            let comparison = Comparison {
-                vendor,
-                names: Names::of(vendor),
-                spec: &spec,
-                document: &document,
-                mentions: &mentions,
-                ignored: &BTreeSet::new(),
-            };
-            for finding in comparison.findings().expect("few codes").told {
-                let label = comparison.label(&finding).expect("a place");
-                let text = comparison.source(&finding.place).text.as_str();
-                match finding.place {
-                    Place::Document(_) => {
-                        let rendered = told::rendered(&comparison, &finding, false);
-                        prop_assert!(text.get(label.bytes).is_some());
-                        prop_assert!(rendered.contains(&finding.what));
-                    }
-                    Place::Book(code) => {
-                        let code = &vendor.codes[code];
-                        let name = text[label.bytes.clone()].trim_matches('"');
-                        prop_assert_eq!(name, &code.wire);
-                        let domain = &vendor.domains[code.domain].name;
-                        prop_assert_eq!(domain_at(text, label.bytes.start), Some(domain.as_str()));
-                    }
-                }
-            }
-        });
-    }
 }

@@ -1,161 +1,246 @@
-//! What a document and a vendor's file do not both have.
+//! What a document has and the book lacks, and the other way round.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use faultbook_codegen::model::{Code, Domain, Vendor};
-use faultbook_codegen::{Label, Source};
+use faultbook_codegen::model::Code;
 
-use super::homes::Homes;
+use super::domains::CodesOfGroups;
+use super::known::KnownCodes;
 use super::mentions::Mentions;
-use super::names::Names;
 
-/// What sort of thing is missing, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// A code of the document that the book lacks.
     MissingCode,
     /// A status of the document that the book lacks.
     MissingStatus,
-    /// A code of the book that the document does not name.
-    UnnamedCode,
-    /// A status of the book that the document does not name.
-    UnnamedStatus,
+    /// A code of the book that the document does not mention.
+    UndocumentedCode,
+    /// A status of the book that the document does not mention.
+    UndocumentedStatus,
 }
 
 impl Kind {
-    /// It stays the same for ever.
+    /// Part of the output format: never changes.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::MissingCode => "missing_code",
             Self::MissingStatus => "missing_status",
-            Self::UnnamedCode => "unnamed_code",
-            Self::UnnamedStatus => "unnamed_status",
+            Self::UndocumentedCode => "undocumented_code",
+            Self::UndocumentedStatus => "undocumented_status",
         }
+    }
+
+    /// Whether it is something that the book lacks.
+    pub(super) fn is_missing(self) -> bool {
+        matches!(self, Self::MissingCode | Self::MissingStatus)
     }
 }
 
-/// Where something is that only one of the two has.
 #[derive(Debug)]
-pub(super) enum Place {
+pub(super) enum Location {
     /// Bytes of the document.
     Document(Range<usize>),
-    /// A code of the vendor's, by its index.
+    /// A code of the vendor, by its index.
     Book(usize),
 }
 
-/// One thing that only one of the two has.
+/// A code or status that only one of the two has.
 #[derive(Debug)]
 pub(super) struct Finding {
     pub(super) kind: Kind,
-    /// The code or the status.
-    pub(super) what: String,
-    /// The domain that is about, if that can be told.
+    /// The code or status.
+    pub(super) token: String,
     pub(super) domain: Option<String>,
     pub(super) message: String,
-    pub(super) place: Place,
-    /// What is to be said at the place.
+    pub(super) location: Location,
+    /// The remark at the location.
     pub(super) label: String,
     pub(super) help: String,
 }
 
-/// So many of a kind are told, and the rest is counted: nobody reads on.
-const MOST_TOLD: usize = 100;
-
-/// Each costs a walk through its file. So many bytes are walked over for a kind, so that of a large file less is told.
-const MOST_WALKED: usize = 16 * 1024 * 1024;
-
-/// All that only one of the two has.
-pub(super) struct Findings {
-    pub(super) told: Vec<Finding>,
-    /// How many there are of a kind, told or not.
-    counts: BTreeMap<Kind, usize>,
-}
-
-impl Findings {
-    pub(super) fn count(&self, kinds: [Kind; 2]) -> usize {
-        let counts = kinds.iter().filter_map(|kind| self.counts.get(kind));
-        counts.sum()
-    }
-
-    pub(super) fn are_none(&self) -> bool {
-        self.counts.is_empty()
-    }
-
-    /// How many are not told.
-    pub(super) fn hidden(&self) -> usize {
-        self.counts.values().sum::<usize>() - self.told.len()
-    }
-}
-
-/// A document and the vendor's file that it is held against.
+/// Compares a document with what the book has about its vendor.
 pub(super) struct Comparison<'c> {
-    pub(super) vendor: &'c Vendor,
-    pub(super) names: Names<'c>,
-    pub(super) spec: &'c Source,
-    pub(super) document: &'c Source,
+    pub(super) codes: &'c KnownCodes<'c>,
     pub(super) mentions: &'c Mentions,
-    pub(super) ignored: &'c BTreeSet<String>,
+    /// Every number of the document that could be a status.
+    pub(super) numbers: BTreeSet<u16>,
+    /// The vendor's file.
+    pub(super) file: &'c str,
 }
 
 impl Comparison<'_> {
-    /// All findings: those of the document first, each in the order of their places.
-    pub(super) fn findings(&self) -> anyhow::Result<Findings> {
-        let homes = Homes::of(self.vendor, &self.names, self.mentions);
-        let mut told = self.missing_codes();
-        told.extend(self.missing_in_domains(&homes));
-        told.extend(self.missing_statuses());
-        told.extend(self.wrong_statuses(&homes));
-        told.extend(self.unnamed_codes(&homes)?);
-        told.extend(self.unnamed_statuses());
-        told.sort_by_key(|finding| place_in_order(&finding.place));
-        let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
-        told.retain(|finding| {
-            let is_asked = !self.ignored.contains(&finding.what);
-            let count = is_asked.then(|| counts.entry(finding.kind).or_default());
-            count.is_some_and(|count| {
-                *count += 1;
-                *count <= most_told(self.source(&finding.place))
+    /// All findings in order of location, those of the document first.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let groups = CodesOfGroups::of(self.codes, self.mentions);
+        let mut findings = self.missing_codes();
+        findings.extend(self.missing_in_domains(&groups));
+        findings.extend(self.missing_statuses());
+        findings.extend(self.undocumented_codes(&groups));
+        findings.extend(self.undocumented_statuses());
+        findings.sort_by_key(|finding| match &finding.location {
+            Location::Document(bytes) => (false, bytes.start),
+            Location::Book(code) => (true, *code),
+        });
+        findings
+    }
+
+    fn missing_codes(&self) -> Vec<Finding> {
+        let codes = self.mentions.codes.iter();
+        let missing = codes.filter(|code| !self.codes.contain(&code.token));
+        let places = places(missing.map(|code| (&code.token, &code.source)));
+        let findings = places.into_iter();
+        let finding =
+            |(code, places): (_, Vec<_>)| self.missing(Kind::MissingCode, "code", code, &places);
+        findings.map(finding).collect()
+    }
+
+    fn missing_statuses(&self) -> Vec<Finding> {
+        let known = self.codes.statuses();
+        // A plain success needs no entry, unless statuses are codes.
+        let needs_entry =
+            |status: &u16| self.codes.have_statuses() || !(200..=299).contains(status);
+        let statuses = self.mentions.statuses.iter();
+        let missing = statuses.filter(|(own, _)| needs_entry(own) && !known.contains(own));
+        let places = places(missing.map(|(status, source)| (status, source)));
+        let findings = places.into_iter();
+        let finding = |(status, places): (_, Vec<_>)| {
+            self.missing(Kind::MissingStatus, "status", status, &places)
+        };
+        findings.map(finding).collect()
+    }
+
+    fn missing<T: ToString>(
+        &self,
+        kind: Kind,
+        what: &str,
+        token: &T,
+        places: &[&Range<usize>],
+    ) -> Finding {
+        let token = token.to_string();
+        let label = match places.len() {
+            1 => "not in the book".to_owned(),
+            count => format!("not in the book (1 of {count} occurrences)"),
+        };
+        Finding {
+            kind,
+            domain: None,
+            message: format!("{what} `{token}` is documented but not in the book"),
+            location: Location::Document(places[0].clone()),
+            label,
+            help: self.add(&token, what),
+            token,
+        }
+    }
+
+    fn add(&self, token: &str, what: &str) -> String {
+        let file = self.file;
+        format!("add it to {file}, or pass `--ignore {token}` if it is not a {what}")
+    }
+
+    /// Codes that a table lists with those of a domain, though the book has them in other domains only.
+    fn missing_in_domains(&self, groups: &CodesOfGroups<'_>) -> Vec<Finding> {
+        let findings = self.mentions.codes.iter().filter_map(|code| {
+            let domain = groups.domain_without(code)?;
+            let domain = &self.codes.vendor.domains[domain].name;
+            let token = &code.token;
+            Some(Finding {
+                kind: Kind::MissingCode,
+                token: token.clone(),
+                domain: Some(domain.clone()),
+                message: format!(
+                    "code `{token}` is documented for `{domain}`, but the book has it in another domain only"
+                ),
+                location: Location::Document(code.source.clone()),
+                label: "not in this domain".to_owned(),
+                help: self.add(token, "code of this domain"),
             })
         });
-        Ok(Findings { told, counts })
+        findings.collect()
     }
 
-    pub(super) fn codes(&self) -> impl Iterator<Item = (&Code, &Domain)> {
-        let codes = self.vendor.codes.iter();
-        codes.map(|code| (code, &self.vendor.domains[code.domain]))
+    fn undocumented_codes(&self, groups: &CodesOfGroups<'_>) -> Vec<Finding> {
+        let codes = self.codes.vendor.codes.iter().enumerate();
+        let undocumented = codes.filter(|(_, code)| {
+            // A vendor does not document what it no longer sends.
+            let is_expected = self.codes.is_documented(code.domain) && code.deprecated.is_none();
+            is_expected && !self.is_mentioned(code, groups)
+        });
+        let findings = undocumented.map(|(index, code)| {
+            let by_status = self.codes.vendor.domains[code.domain].by_status;
+            let kind = if by_status {
+                Kind::UndocumentedStatus
+            } else {
+                Kind::UndocumentedCode
+            };
+            let what = if by_status { "status" } else { "code" };
+            self.undocumented(kind, what, &code.wire, index)
+        });
+        findings.collect()
     }
 
-    /// The file that a place is in.
-    pub(super) fn source(&self, place: &Place) -> &Source {
-        match place {
-            Place::Document(_) => self.document,
-            Place::Book(_) => self.spec,
+    fn is_mentioned(&self, code: &Code, groups: &CodesOfGroups<'_>) -> bool {
+        if self.codes.vendor.domains[code.domain].by_status {
+            let status = code.wire.parse();
+            return status.is_ok_and(|status| self.numbers.contains(&status));
         }
+        let mut names = code.aliases.iter().chain([&code.wire]);
+        names.any(|name| groups.document(name, code.domain))
     }
 
-    /// Where a finding is; `None`, if the book has the code from elsewhere in the file.
-    pub(super) fn label(&self, finding: &Finding) -> Option<Label> {
-        match &finding.place {
-            Place::Document(bytes) => Some(self.document.label(bytes.clone(), &finding.label)),
-            Place::Book(code) => {
-                let code = &self.vendor.codes[*code];
-                let domain = &self.vendor.domains[code.domain].name;
-                let keys = ["domains", domain, "codes", &code.wire];
-                self.spec.label_of_key(&keys, &finding.label)
+    /// Statuses of the book's codes that the document does not mention at all.
+    fn undocumented_statuses(&self) -> Vec<Finding> {
+        let mut first: BTreeMap<u16, usize> = BTreeMap::new();
+        for (index, code) in self.codes.vendor.codes.iter().enumerate() {
+            let by_status = self.codes.vendor.domains[code.domain].by_status;
+            for status in code.statuses.iter().filter(|_| !by_status) {
+                first.entry(*status).or_insert(index);
             }
         }
+        let undocumented = first
+            .into_iter()
+            .filter(|(status, _)| !self.numbers.contains(status));
+        let finding = |(status, code): (u16, usize)| {
+            self.undocumented(
+                Kind::UndocumentedStatus,
+                "status",
+                &status.to_string(),
+                code,
+            )
+        };
+        undocumented.map(finding).collect()
+    }
+
+    fn undocumented(&self, kind: Kind, what: &str, token: &str, index: usize) -> Finding {
+        let code = &self.codes.vendor.codes[index];
+        let domain = &self.codes.vendor.domains[code.domain].name;
+        let of = if token == code.wire {
+            domain
+        } else {
+            &code.wire
+        };
+        Finding {
+            kind,
+            token: token.to_owned(),
+            domain: Some(domain.clone()),
+            message: format!("{what} `{token}` of `{of}` is in the book but not documented"),
+            location: Location::Book(index),
+            label: format!("{what} `{token}` is not in the document"),
+            help: format!(
+                "check that the vendor still sends it, or pass `--ignore {token}` if another document has it"
+            ),
+        }
     }
 }
 
-/// The beginning of a place, behind those of the document if it is in the book.
-fn place_in_order(place: &Place) -> (bool, usize) {
-    match place {
-        Place::Document(bytes) => (false, bytes.start),
-        Place::Book(code) => (true, *code),
+/// The places of each token, in order.
+fn places<'m, T: Ord>(
+    mentions: impl Iterator<Item = (&'m T, &'m Range<usize>)>,
+) -> BTreeMap<&'m T, Vec<&'m Range<usize>>> {
+    let mut places: BTreeMap<&T, Vec<&Range<usize>>> = BTreeMap::new();
+    for (token, source) in mentions {
+        places.entry(token).or_default().push(source);
     }
-}
-
-fn most_told(source: &Source) -> usize {
-    (MOST_WALKED / source.text.len().max(1)).clamp(1, MOST_TOLD)
+    places
 }

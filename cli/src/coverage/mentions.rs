@@ -1,166 +1,141 @@
-//! What a document names: codes and statuses, and whether they must be such.
+//! The codes and statuses that a document mentions: the candidates whose surroundings are about codes.
+//!
+//! A group of tokens is about codes if it contains one of the book's, or if its title says so.
 
-use std::collections::BTreeSet;
-use std::ops::Range;
-use std::rc::Rc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::document::{Block, BlockKind, beginning};
-use super::line::Line;
-use super::spelling::Spelling;
-use super::spot::says;
-use super::words::Splitter;
+use super::candidates::{Candidate, Candidates, Group, StatusMention};
+use super::known::KnownCodes;
+use super::status;
 
-/// A code or a status that a document names.
-#[derive(Debug, Clone)]
-pub(super) struct Mention {
-    pub(super) what: What,
-    /// The bytes of the document.
-    pub(super) place: Range<usize>,
-    /// Whether it is a code or a status for certain, and no word or number that looks like one.
-    pub(super) is_certain: bool,
-    /// The table that it stands in, if it stands where tables have their codes.
-    pub(super) table: Option<usize>,
-    /// The row or line that it stands in.
-    pub(super) row: usize,
-}
+/// Words of a column header that names codes; each may be a plural.
+const HEADER: [&str; 11] = [
+    "api", "code", "constant", "enum", "error", "id", "name", "of", "reason", "the", "value",
+];
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum What {
-    Code(String),
-    Status(u16),
-}
+/// Words in the heading of a section about errors.
+const HEADING: [&str; 6] = ["error", "code", "reason", "result", "fail", "reject"];
 
-/// Words of a text that is about codes.
-pub(super) const SUBJECTS: [&str; 6] = ["error", "code", "reason", "result", "fail", "reject"];
-
-/// What stands above a table, or lines that were one. Whatever stands below shares it.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Caption {
-    heading: Rc<Above>,
-    /// What was said last.
-    prose: Rc<Above>,
-}
-
-#[derive(Debug, Default)]
-struct Above {
-    /// Its beginning, in small letters.
-    text: String,
-    is_about_codes: bool,
-}
-
-impl Above {
-    fn of(text: &str) -> Rc<Self> {
-        let small = text.to_lowercase();
-        Rc::new(Self {
-            is_about_codes: says(&small, &SUBJECTS),
-            text: beginning(&small, LONGEST_CAPTION).to_owned(),
-        })
-    }
-}
-
-impl Caption {
-    /// Whether it has a name in it, which must be in small letters.
-    pub(super) fn names(&self, name: &str) -> bool {
-        self.heading.text.contains(name) || self.prose.text.contains(name)
-    }
-
-    /// Whether it is about codes, or there is nothing to speak against it.
-    pub(super) fn is_about_codes(&self) -> bool {
-        let is_empty = self.heading.text.is_empty() && self.prose.text.is_empty();
-        is_empty || self.heading.is_about_codes || self.prose.is_about_codes
-    }
-
-    /// What stands above the next block.
-    fn below(&mut self, block: &Block) {
-        match block.kind {
-            BlockKind::Heading => {
-                self.heading = Above::of(&block.text);
-                self.prose = Rc::default();
-            }
-            BlockKind::Prose => self.prose = Above::of(&block.text),
-            _ => {}
-        }
-    }
-}
-
-/// Names of domains and calls are looked for in so many bytes above each table.
-const LONGEST_CAPTION: usize = 2000;
-
-/// All that a document names.
+/// The codes and statuses of a document, in its order.
 #[derive(Debug, Default)]
 pub(super) struct Mentions {
-    pub(super) list: Vec<Mention>,
-    /// What stands above each table, or what would be one.
-    pub(super) tables: Vec<Caption>,
+    pub(super) codes: Vec<Candidate>,
+    pub(super) statuses: Vec<StatusMention>,
 }
 
 impl Mentions {
-    /// What is a code or a status for certain.
-    pub(super) fn certain(&self) -> impl Iterator<Item = &Mention> {
-        self.list.iter().filter(|mention| mention.is_certain)
+    pub(super) fn of(candidates: Candidates<'_>, codes: &KnownCodes<'_>) -> Self {
+        let about_codes = groups_about_codes(&candidates, codes);
+        let Candidates {
+            codes: tokens,
+            mut statuses,
+            members,
+            ..
+        } = candidates;
+        let is_code = |candidate: &Candidate| {
+            let is_member = || members.contains(candidate.token.as_str());
+            codes.contain(&candidate.token)
+                || match candidate.group {
+                    Group::Values => true,
+                    Group::Elsewhere => false,
+                    Group::Column { .. } => about_codes.contains(&candidate.group),
+                    group => about_codes.contains(&group) && !is_member(),
+                }
+        };
+        let mut codes_by_place: BTreeMap<usize, Candidate> = BTreeMap::new();
+        for mut candidate in tokens.into_iter().filter(is_code) {
+            statuses.append(&mut candidate.statuses);
+            let number = status::parse(&candidate.token);
+            if let Some(status) = number.filter(|_| codes.is_status(&candidate.token)) {
+                statuses.push((status, candidate.source));
+            } else {
+                // The first position of a token says most: that in a column or at the beginning of a line.
+                let place = candidate.source.start;
+                codes_by_place.entry(place).or_insert(candidate);
+            }
+        }
+        // A number in a code position is a code, even if it could be a status.
+        statuses.retain(|(_, source)| !codes_by_place.contains_key(&source.start));
+        statuses.sort_by_key(|(_, source)| source.start);
+        statuses.dedup();
+        Self {
+            codes: codes_by_place.into_values().collect(),
+            statuses,
+        }
     }
 
-    /// How many codes and how many statuses there are for certain.
+    /// The numbers of different codes and of different statuses.
     pub(super) fn counts(&self) -> (usize, usize) {
-        let named: BTreeSet<&What> = self.certain().map(|mention| &mention.what).collect();
-        let codes = named
-            .iter()
-            .filter(|what| matches!(what, What::Code(_)))
-            .count();
-        (codes, named.len() - codes)
+        let codes: BTreeSet<&str> = self.codes.iter().map(|code| code.token.as_str()).collect();
+        let statuses: BTreeSet<u16> = self.statuses.iter().map(|(status, _)| *status).collect();
+        (codes.len(), statuses.len())
     }
 }
 
-/// Looks for codes and statuses.
-pub(super) struct Reader<'d> {
-    pub(super) spelling: &'d Spelling<'d>,
-    pub(super) splitter: Splitter<'d>,
-    pub(super) is_known: &'d dyn Fn(&str) -> bool,
-    /// Whether the vendor's codes are statuses, so that a table's numbers are.
-    pub(super) by_status: bool,
-    /// The members of objects in the document's samples.
-    pub(super) members: BTreeSet<&'d str>,
+fn groups_about_codes(candidates: &Candidates<'_>, codes: &KnownCodes<'_>) -> BTreeSet<Group> {
+    let mut known: HashMap<Group, usize> = HashMap::new();
+    for candidate in &candidates.codes {
+        let is_known = codes.contain(&candidate.token);
+        *known.entry(candidate.group).or_default() += usize::from(is_known);
+    }
+    let mut groups: BTreeSet<Group> = known
+        .iter()
+        .filter(|(_, count)| **count > 0)
+        .map(|(group, _)| *group)
+        .filter(|group| !matches!(group, Group::Column { .. }))
+        .collect();
+    groups.extend(titled_sections(candidates));
+    groups.extend(code_columns(candidates, &known));
+    groups
 }
 
-impl Reader<'_> {
-    pub(super) fn read(&self, blocks: &[Block]) -> Mentions {
-        let mut mentions = Mentions::default();
-        let mut caption = Caption::default();
-        let mut rows = 0;
-        let mut last_table = None;
-        for block in blocks {
-            let table = match &block.kind {
-                BlockKind::Cell { table, .. } => Some(*table),
-                _ => None,
-            };
-            if table.is_none() || table != last_table {
-                mentions.tables.push(caption.clone());
-            }
-            last_table = table;
-            if !block.is_header() {
-                self.block(block, &caption, &mut mentions, &mut rows);
-            }
-            caption.below(block);
-        }
-        mentions
-    }
+/// Sections under a heading about errors. A document without headings is one section about nothing else.
+fn titled_sections<'c>(candidates: &'c Candidates<'_>) -> impl Iterator<Item = Group> + 'c {
+    let sections = candidates.titles.iter();
+    let sections = sections.filter(|(group, _)| matches!(group, Group::Section(_)));
+    let is_single = sections.clone().next().is_none();
+    let titled = sections.filter(|(_, title)| HEADING.iter().any(|word| title.contains(word)));
+    let titled = titled.map(|(group, _)| *group);
+    titled.chain(is_single.then_some(Group::Section(0)))
+}
 
-    fn block(&self, block: &Block, caption: &Caption, mentions: &mut Mentions, rows: &mut usize) {
-        let mut start = 0;
-        for text in block.text.split('\n') {
-            let starts_row = !matches!(block.kind, BlockKind::Cell { column: 1.., .. });
-            *rows += usize::from(starts_row);
-            let line = Line {
-                reader: self,
-                block,
-                start,
-                text,
-                table: mentions.tables.len() - 1,
-                caption,
-                row: *rows,
-            };
-            mentions.list.extend(line.mentions());
-            start += text.len() + 1;
+/// The columns with codes of each table: those with the most of the book's codes, or else the first with a fitting header.
+fn code_columns(candidates: &Candidates<'_>, known: &HashMap<Group, usize>) -> Vec<Group> {
+    let mut tables: BTreeMap<usize, BTreeMap<usize, usize>> = BTreeMap::new();
+    for (group, count) in known {
+        if let Group::Column { table, column } = *group {
+            tables.entry(table).or_default().insert(column, *count);
         }
     }
+    let mut columns = Vec::new();
+    for (table, counts) in tables {
+        let most = counts.values().copied().max().unwrap_or(0);
+        let column_of = |column: usize| Group::Column { table, column };
+        if most > 0 {
+            let rich = counts.iter().filter(|(_, count)| **count * 2 >= most);
+            columns.extend(rich.map(|(column, _)| column_of(*column)));
+        } else {
+            let titled = |subject| {
+                let mut columns = counts.keys().map(|column| column_of(*column));
+                columns.find(|column| {
+                    let title = candidates.titles.get(column);
+                    title.is_some_and(|title| is_header_of(subject, title))
+                })
+            };
+            columns.extend(
+                titled("code")
+                    .or_else(|| titled("error"))
+                    .or_else(|| titled("reason")),
+            );
+        }
+    }
+    columns
+}
+
+/// Whether a header says that its column holds codes, errors or reasons, and not those of something else.
+fn is_header_of(subject: &str, title: &str) -> bool {
+    let words = title.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    let mut words = words.map(|word| word.strip_suffix('s').unwrap_or(word));
+    words.clone().any(|word| word == subject) && words.all(|word| HEADER.contains(&word))
 }

@@ -28,32 +28,38 @@ impl<'o> File<'o> {
 
     /// Adds items. What is no Rust would be a mistake of the generator's; it is added as it is, for rustc to tell.
     pub(super) fn tokens(&mut self, items: &TokenStream) {
-        match syn::parse2(items.clone()) {
-            Ok(file) => self.print(file),
+        match syn::parse2::<syn::File>(items.clone()) {
+            Ok(file) => file.items.into_iter().for_each(|item| self.item(item)),
             Err(_) => self.text.push_str(&items.to_string()),
         }
     }
 
-    pub(super) fn item(&mut self, item: Item) {
-        self.print(alone(item));
+    /// Adds items that are the same for every book, but for the names in them: they keep their docs.
+    pub(super) fn methods(&mut self, items: &TokenStream) {
+        match syn::parse2::<syn::File>(items.clone()) {
+            Ok(file) => file.items.into_iter().for_each(|item| self.print(item)),
+            Err(_) => self.text.push_str(&items.to_string()),
+        }
     }
 
-    fn print(&mut self, file: syn::File) {
-        for mut item in file.items {
-            self.adapt(&mut item);
-            self.text.push('\n');
-            if self.options.formatted {
-                let is_impl = matches!(item, Item::Impl(_));
-                let printed = prettyplease::unparse(&alone(item));
-                if is_impl {
-                    push_spaced(&printed, &mut self.text);
-                } else {
-                    self.text.push_str(&printed);
-                }
+    pub(super) fn item(&mut self, mut item: Item) {
+        self.adapt(&mut item);
+        self.print(item);
+    }
+
+    fn print(&mut self, item: Item) {
+        self.text.push('\n');
+        if self.options.formatted {
+            let is_impl = matches!(item, Item::Impl(_));
+            let printed = prettyplease::unparse(&alone(item));
+            if is_impl {
+                push_spaced(&printed, &mut self.text);
             } else {
-                self.text.push_str(&item.into_token_stream().to_string());
-                self.text.push('\n');
+                self.text.push_str(&printed);
             }
+        } else {
+            self.text.push_str(&item.into_token_stream().to_string());
+            self.text.push('\n');
         }
     }
 
@@ -128,15 +134,11 @@ fn undocument(item: &mut Item) {
             item.attrs
                 .extend(attributes(quote!(#[allow(missing_docs)])));
             for item in &mut item.items {
-                match item {
-                    ImplItem::Const(item) => strip(&mut item.attrs),
-                    ImplItem::Fn(item) => strip(&mut item.attrs),
-                    _ => {}
+                if let ImplItem::Const(item) = item {
+                    strip(&mut item.attrs);
                 }
             }
         }
-        Item::Fn(item) => strip(&mut item.attrs),
-        Item::Type(item) => strip(&mut item.attrs),
         _ => {}
     }
 }

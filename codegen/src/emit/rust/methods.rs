@@ -352,9 +352,10 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
     let (name, marker) = (ident(&domain.type_ident), ident(&vendor.ident));
     let variant = ident(&domain.ident);
     let first = Literal::usize_unsuffixed(domain.codes.start);
-    let own_index = match domain.codes.start {
-        0 => quote!(self as u16),
-        _ => quote!(#first + self as u16),
+    let own_index = if domain.codes.start == 0 {
+        quote!(self as u16)
+    } else {
+        quote!(#first + self as u16)
     };
     let position = Literal::usize_unsuffixed(index);
     let codes = vendor.codes[domain.codes.clone()].iter();
@@ -463,27 +464,41 @@ pub(super) fn vendor(vendor: &Vendor) -> TokenStream {
 
 fn catalogue(vendor: &Vendor) -> TokenStream {
     let marker = ident(&vendor.ident);
+    let code = code_of_index(vendor);
+    quote! {
+        impl faultbook_runtime::Catalogue for #marker {
+            type Book = super::Book;
+            type Code = Code;
+
+            #code
+
+            fn actions(_: &'static faultbook_runtime::v1::Vendor<'static>) -> &'static [super::Action] {
+                &tables::ACTIONS
+            }
+        }
+    }
+}
+
+fn code_of_index(vendor: &Vendor) -> TokenStream {
     let positions = (0..vendor.domains.len()).map(Literal::usize_unsuffixed);
     let variants = vendor.domains.iter().map(|domain| ident(&domain.ident));
     let types = vendor
         .domains
         .iter()
         .map(|domain| ident(&domain.type_ident));
-    quote! {
-        impl faultbook_runtime::Catalogue for #marker {
-            type Book = super::Book;
-            type Code = Code;
-
-            fn code(_: &'static faultbook_runtime::v1::Vendor<'static>, index: u16) -> Option<Code> {
-                let (domain, within) = faultbook_runtime::v1::within_domain(&tables::VENDOR, index)?;
-                match domain {
-                    #(#positions => #types::ALL.get(within).copied().map(Code::#variants),)*
-                    _ => None,
-                }
+    if vendor.domains.is_empty() {
+        return quote! {
+            fn code(_: &'static faultbook_runtime::v1::Vendor<'static>, _: u16) -> Option<Code> {
+                None
             }
-
-            fn actions(_: &'static faultbook_runtime::v1::Vendor<'static>) -> &'static [super::Action] {
-                &tables::ACTIONS
+        };
+    }
+    quote! {
+        fn code(_: &'static faultbook_runtime::v1::Vendor<'static>, index: u16) -> Option<Code> {
+            let (domain, within) = faultbook_runtime::v1::within_domain(&tables::VENDOR, index)?;
+            match domain {
+                #(#positions => #types::ALL.get(within).copied().map(Code::#variants),)*
+                _ => None,
             }
         }
     }

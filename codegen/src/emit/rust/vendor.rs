@@ -29,9 +29,9 @@ pub(crate) fn file(
     file.item(operations(vendor));
     file.tokens(&marker(vendor));
     for (index, domain) in vendor.domains.iter().enumerate() {
-        file.tokens(&methods::codes(vendor, index, domain));
+        file.methods(&methods::codes(vendor, index, domain));
     }
-    file.tokens(&methods::vendor(vendor));
+    file.methods(&methods::vendor(vendor));
     file.text
 }
 
@@ -44,8 +44,14 @@ fn head(book: &Book, vendor: &Vendor, options: &Options) -> String {
         .iter()
         .map(|line| format!("//! {line}").trim_end().to_owned() + "\n")
         .collect();
+    let is_begun = vendor.domains.iter().any(|domain| domain.codes.is_empty());
+    let unreachable = if is_begun {
+        "#![allow(unreachable_code)] // A domain has no code yet.\n"
+    } else {
+        ""
+    };
     format!(
-        "{docs}\n#![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.\n"
+        "{docs}\n#![allow(clippy::doc_markdown, clippy::enum_variant_names)] // The docs and names are the book's.\n{unreachable}"
     )
 }
 
