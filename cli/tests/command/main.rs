@@ -22,6 +22,8 @@ mod new;
 mod pasted;
 mod shell;
 mod volume;
+#[cfg(unix)]
+mod written;
 
 use std::ffi::OsStr;
 use std::io::Write;
