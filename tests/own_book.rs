@@ -243,7 +243,8 @@ fn no_name_that_is_accepted_breaks_the_build() {
     let names: Vec<&str> = names.filter(|word| names::name(word).is_ok()).collect();
     let entries = |value: &str| -> String {
         let own = names.iter().filter(|name| **name != "ok");
-        own.map(|name| format!("  {name}: {value}\n")).collect()
+        let lines: Vec<String> = own.map(|name| format!("  {name}: {value}\n")).collect();
+        lines.concat()
     };
     let classes = entries("{ summary: A word, user_message: A word. }");
     let actions = entries("{ summary: A word, actor: program }");
