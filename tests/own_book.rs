@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use faultbook_codegen::names;
+
 const VENDOR: &str = "spec/kestrel_post.yaml";
 
 /// A copy of the example. All share what cargo builds, which is mostly the generator.
@@ -224,4 +226,42 @@ fn a_book_that_is_just_begun_compiles() {
         let (built, told) = copy.build();
         assert!(built, "{vendor:?}: {told}");
     }
+}
+
+/// Words that Rust reserves in some edition, in some place, or not at all although it looks like it.
+const WORDS: &str = "abstract as async auto await become bool box break catch char const continue crate default do dyn else \
+    enum err error extern f64 false final fn for gen i32 if impl in let loop macro macro_rules main match mod move mut never \
+    none ok option override pin priv proc_macro pub raw ref result return safe self self_ serde some static str string struct \
+    super test trait true try type typeof u8 union unsafe unsized use usize vec virtual where while yield";
+
+/// A name is refused, or makes code that compiles, wherever a book has one.
+#[test]
+fn no_name_that_is_accepted_breaks_the_build() {
+    let copy = Copy::new("words");
+    fs::remove_file(copy.root.join(VENDOR)).unwrap();
+    let names = WORDS.split_whitespace();
+    let names: Vec<&str> = names.filter(|word| names::name(word).is_ok()).collect();
+    let entries = |value: &str| -> String {
+        let own = names.iter().filter(|name| **name != "ok");
+        let lines: Vec<String> = own.map(|name| format!("  {name}: {value}\n")).collect();
+        lines.concat()
+    };
+    let classes = entries("{ summary: A word, user_message: A word. }");
+    let actions = entries("{ summary: A word, actor: program }");
+    let book = format!("extends: standard\nclasses:\n{classes}actions:\n{actions}");
+    copy.write("spec/book.yaml", &book);
+    for name in &names {
+        let vendor = match names::vendor(name) {
+            Ok(_) => (*name).to_owned(),
+            Err(_) => format!("my_{name}"),
+        };
+        let text = format!(
+            "vendor: {vendor}\ntitle: A word\nsummary: A word.\nenvelope: {{ code: /code }}\n\
+             operations:\n  {name}: {{ summary: A word. }}\n\
+             domains:\n  {name}:\n    codes:\n      {name}: {{ summary: A word, class: not_found }}\n"
+        );
+        copy.write(&format!("spec/{vendor}.yaml"), &text);
+    }
+    let (succeeds, told) = copy.build();
+    assert!(succeeds, "{told}");
 }

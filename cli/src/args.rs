@@ -40,7 +40,8 @@ Exit codes:
 
 /// Every vendor's errors written down once: checks, generates, compares, explains, classifies and shows.
 #[derive(Debug, Parser)]
-#[command(name = "faultbook", version, after_help = EXAMPLES, max_term_width = 100)]
+// The width 0 is none: terminals wrap lines. A dependency has clap do it, too, unless this says otherwise.
+#[command(name = "faultbook", version, after_help = EXAMPLES, term_width = 0)]
 pub(crate) struct Arguments {
     /// Tell mistakes alone: no warnings, no progress, and no account of what was done. The exit code says the rest.
     #[arg(long, short, global = true)]

@@ -3,18 +3,20 @@
 mod answer;
 mod desk;
 mod fields;
+mod gzip;
 mod input;
 mod lines;
 mod path;
 mod pipeline;
 mod question;
 mod summary;
+mod whole_lines;
 
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
 use std::thread::available_parallelism;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use faultbook_codegen::Loaded;
 
 use self::desk::{Answers, Desk};
@@ -22,6 +24,7 @@ use self::fields::{Field, Places};
 use self::input::Input;
 use self::question::Given;
 use self::summary::{Look, Report, Tally};
+use self::whole_lines::WholeLines;
 use crate::args::{Classify, SummaryFormat};
 use crate::{Verdict, book, json_lines, layout};
 
@@ -81,14 +84,13 @@ fn answer(
     out: &mut dyn Write,
 ) -> anyhow::Result<bool> {
     let (mut has_bad_lines, mut progress) = (false, input.progress());
+    let mut lines = WholeLines::new(out).context("cannot handle signals")?;
     let fill = move |piece: &mut _| input.fill(piece);
     let work = move |piece: &_, answers: &mut _| desk.answer(piece, answers);
     pipeline::run(threads, fill, work, |answers: &mut Answers| {
         has_bad_lines |= answers.has_bad_lines;
         progress.show();
-        out.write_all(&answers.text)?;
-        // Whoever writes the lines may be waiting for the answers.
-        Ok(out.flush()?)
+        Ok(lines.write(&answers.text)?)
     })?;
     Ok(has_bad_lines)
 }

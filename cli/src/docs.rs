@@ -33,10 +33,10 @@ pub(crate) fn run(arguments: &Docs, out: &mut dyn Write) -> anyhow::Result<Verdi
     Ok(Verdict::Clean)
 }
 
-/// Writes what readers want, and gives the number of files.
+/// Writes what readers want, and gives the number of files. Only pages are removed if they are not generated any more: the
+/// folder may hold more than docs.
 fn write(loaded: &Loaded, out: &Path) -> Result<usize, faultbook_codegen::Error> {
-    let folder = out.join(PAGES);
-    let (mut pages, mut top) = (Image::new(&folder), Image::new(out));
+    let (mut pages, mut top) = (Image::part(out, PAGES), Image::new(out));
     let mut count = 0;
     loaded.each_artifact(|mut artifact| {
         let image = if artifact.path.starts_with(PAGES) {

@@ -15,12 +15,12 @@ pub(crate) mod words;
 
 use std::io::{self, IsTerminal, Read, Write};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use self::answer::Answer;
 use self::response::Response;
 use crate::args::Explain;
-use crate::{Verdict, book};
+use crate::{Verdict, book, encoding};
 
 /// More than this is no response that somebody pastes.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -74,5 +74,8 @@ fn standard_input() -> anyhow::Result<String> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(LARGEST).read_to_end(&mut bytes);
     read.context("cannot read the standard input")?;
+    if encoding::is_utf_16(&bytes) {
+        bail!("cannot read the standard input: {}", encoding::UTF_16);
+    }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

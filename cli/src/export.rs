@@ -17,7 +17,7 @@ use faultbook_codegen::model::Vendor;
 
 use self::columns::{COLUMNS, Row};
 use crate::check::counted;
-use crate::{Verdict, book, json_lines, names, starter};
+use crate::{Verdict, book, files, json_lines, names};
 
 const DETAILS: &str = "\
 Examples:
@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &Export, out: &mut dyn Write) -> anyhow::Result<Ver
     } else {
         let mut table = Vec::new();
         let count = write(rows, arguments.format, &mut table)?;
-        starter::write(&arguments.out, &table, true)?;
+        files::write(&arguments.out, &table)?;
         let file = arguments.out.display();
         writeln!(out, "{file}: {}", counted(count, "row"))?;
     }

@@ -13,7 +13,7 @@ use anyhow::Context;
 use clap::Args;
 use similar::TextDiff;
 
-use crate::replacement::Replacement;
+use crate::files::Replacement;
 use crate::{Verdict, book, terminal};
 
 /// Lay out a book's YAML as all books are laid out. Comments, order and empty lines stay, and so does the meaning.

@@ -103,12 +103,14 @@ fn up_to_date(
 /// What is wrong at the path of an artifact.
 fn difference(path: &Path, artifact: &Artifact) -> String {
     let shown = path.display();
-    match fs::read_to_string(path) {
-        Ok(old) => format!(
+    // A pipe would have to be waited for.
+    let old = path.is_file().then(|| fs::read_to_string(path).ok());
+    match old.flatten() {
+        Some(old) => format!(
             "changed: {shown}\n{}",
             first_difference(&old, &artifact.contents)
         ),
-        Err(_) => format!("missing: {shown}\n"),
+        None => format!("missing: {shown}\n"),
     }
 }
 

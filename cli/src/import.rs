@@ -31,7 +31,7 @@ use self::openapi::Operation;
 use self::places::{CodePlace, Place};
 use self::samples::Sample;
 use crate::starter::{self, Vocabulary};
-use crate::{Verdict, terminal};
+use crate::{Verdict, files, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -142,7 +142,7 @@ pub(crate) fn run(arguments: &Import, out: &mut dyn Write) -> anyhow::Result<Ver
     let target = arguments.out.clone().unwrap_or_else(usual);
     let to_stdout = arguments.is_shown();
     if !to_stdout && !arguments.force {
-        starter::refuse_existing(&target).map_err(|error| {
+        files::refuse_existing(&target).map_err(|error| {
             anyhow!("{error}; `--force` overwrites it, and `--out -` shows what would come of it")
         })?;
     }
@@ -155,7 +155,11 @@ pub(crate) fn run(arguments: &Import, out: &mut dyn Write) -> anyhow::Result<Ver
         if arguments.out.is_none() {
             vocabulary.write(out)?;
         }
-        starter::write(&target, &text, arguments.force)?;
+        if arguments.force {
+            files::write(&target, &text)?;
+        } else {
+            files::write_new(&target, &text)?;
+        }
         let account = intake.account.told(&target.display().to_string());
         out.write_all(account.as_bytes())?;
     }

@@ -10,8 +10,10 @@ mod classify;
 mod coverage;
 mod diff;
 mod docs;
+mod encoding;
 mod explain;
 mod export;
+mod files;
 mod fmt;
 mod generate;
 mod github;
@@ -22,14 +24,14 @@ mod list;
 mod meetings;
 mod names;
 mod new;
-mod replacement;
 mod shell;
 mod starter;
 mod stats;
+mod stdout;
 mod terminal;
 mod yaml;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -48,19 +50,36 @@ const FINDINGS: u8 = 1;
 const TROUBLE: u8 = 2;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => return print_instead(&told),
+    };
     if arguments.quiet {
         terminal::be_quiet();
     }
     let mut out: Box<dyn Write> = if arguments.quiet && arguments.command.only_accounts() {
         Box::new(io::sink())
     } else {
-        Box::new(BufWriter::new(io::stdout().lock()))
+        stdout::open()
     };
     match run(&arguments.command, &mut out) {
         Ok(Verdict::Clean) => ExitCode::SUCCESS,
         Ok(Verdict::Findings) => FINDINGS.into(),
         Err(error) => tell(&error),
+    }
+}
+
+/// Prints what the parser has to say: an error, or the help or version that was asked for.
+fn print_instead(told: &clap::Error) -> ExitCode {
+    if told.use_stderr() {
+        // If not even the error can be printed, the exit code still says it.
+        let _ = told.print();
+        return TROUBLE.into();
+    }
+    let printed = stdout::require().and_then(|()| told.print());
+    match printed.and_then(|()| io::stdout().flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => tell(&error.into()),
     }
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use faultbook_codegen::{Source, names};
 
 use crate::starter::{self, Vocabulary};
-use crate::{Verdict, yaml};
+use crate::{Verdict, files, yaml};
 
 const VENDOR: &str = include_str!("starter/vendor.yaml");
 
@@ -40,11 +40,11 @@ pub(crate) fn run(arguments: &New, out: &mut dyn Write) -> anyhow::Result<Verdic
     vocabulary.admit(&arguments.vendor)?;
     refuse_types_of_domains(&arguments.vendor)?;
     let path = vocabulary.file_of(&arguments.vendor);
-    starter::refuse_existing(&path)?;
+    files::refuse_existing(&path)?;
     let text = text(arguments, &vocabulary);
     vocabulary.compile(&Source::new(path.to_string_lossy(), &*text))?;
     vocabulary.write(out)?;
-    starter::write(&path, &text, false)?;
+    files::write_new(&path, &text)?;
     writeln!(
         out,
         "{}: a vendor to begin with; `faultbook check` keeps it right",

@@ -1,11 +1,12 @@
 //! `faultbook completions` and `faultbook man`: what a shell and `man` know of the command, made from its arguments.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::{Args, CommandFactory};
+use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
+use faultbook_codegen::output::Staged;
 
 use crate::Verdict;
 use crate::args::Arguments;
@@ -53,9 +54,21 @@ pub(crate) fn completions(arguments: &Completions, out: &mut dyn Write) -> anyho
 pub(crate) fn man(arguments: &Man, out: &mut dyn Write) -> anyhow::Result<Verdict> {
     let folder = &arguments.out;
     let shown = folder.display();
-    let refused = || format!("cannot write to `{shown}`");
-    std::fs::create_dir_all(folder).with_context(refused)?;
-    clap_mangen::generate_to(Arguments::command(), folder).with_context(refused)?;
+    let mut command = Arguments::command().disable_help_subcommand(true);
+    command.build();
+    write_pages(command, folder).with_context(|| format!("cannot write to `{shown}`"))?;
     writeln!(out, "{shown}: the manual; `man {shown}/{NAME}.1` shows it")?;
     Ok(Verdict::Clean)
+}
+
+/// Writes the page of a command, and those of its subcommands.
+fn write_pages(command: Command, folder: &Path) -> io::Result<()> {
+    let visible = |command: &&Command| !command.is_hide_set();
+    for subcommand in command.get_subcommands().filter(visible) {
+        write_pages(subcommand.clone(), folder)?;
+    }
+    let page = clap_mangen::Man::new(command);
+    let mut text = Vec::new();
+    page.render(&mut text)?;
+    Staged::new(&folder.join(page.get_filename()), text)?.put_in_place()
 }

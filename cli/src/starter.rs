@@ -1,16 +1,15 @@
 //! Where a book begins: its `book.yaml`, or the one to begin with, and files that are written once.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use faultbook_codegen::model::{Book, Class};
 use faultbook_codegen::{Diagnostics, Loaded, Source, load, names, standard};
 use serde::Deserialize;
 
-use crate::book;
+use crate::{book, files};
 
 const BOOK: &str = include_str!("starter/book.yaml");
 
@@ -130,7 +129,7 @@ impl Vocabulary {
     pub(crate) fn write(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         if self.is_new {
             let path = Path::new(&self.source.path);
-            write(path, &self.source.text, false)?;
+            files::write_new(path, &self.source.text)?;
             writeln!(
                 out,
                 "{}: a standard vocabulary to begin with",
@@ -138,36 +137,5 @@ impl Vocabulary {
             )?;
         }
         Ok(())
-    }
-}
-
-/// Writes a file as a whole. One that is there already stays, unless it may be replaced.
-pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>, replace: bool) -> anyhow::Result<()> {
-    let refused = || format!("cannot write `{}`", path.display());
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(refused)?;
-    }
-    if replace {
-        return fs::write(path, text).with_context(refused);
-    }
-    let mut file = File::create_new(path).map_err(|error| exists(path, error))?;
-    file.write_all(text.as_ref()).with_context(refused)
-}
-
-/// Whether a file is there already: to be asked before work is done in vain.
-pub(crate) fn refuse_existing(path: &Path) -> anyhow::Result<()> {
-    match path.symlink_metadata() {
-        Ok(_) => Err(exists(path, io::ErrorKind::AlreadyExists.into())),
-        Err(_) => Ok(()),
-    }
-}
-
-fn exists(path: &Path, error: io::Error) -> anyhow::Error {
-    let shown = path.display();
-    match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            anyhow::anyhow!("`{shown}` is there already, and is not overwritten")
-        }
-        _ => anyhow::Error::new(error).context(format!("cannot write `{shown}`")),
     }
 }

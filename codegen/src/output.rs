@@ -1,5 +1,7 @@
 //! The one place that touches the disk: reads the sources of a book, and writes, compares or removes artifacts.
 
+mod staged;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
@@ -8,6 +10,10 @@ use std::string::FromUtf8Error;
 
 use crate::diagnostics::{Id, Mistake};
 use crate::{Artifact, Error, Loaded, Source};
+
+use self::staged::is_temporary;
+
+pub use self::staged::Staged;
 
 /// A file of a book is not larger than this; what is, is something else.
 pub(crate) const LARGEST: u64 = 32 * 1024 * 1024;
@@ -151,17 +157,26 @@ const HEAD_LINES: usize = 2;
 const HEAD_BYTES: u64 = 512;
 
 /// A folder that becomes the image of a book, or is held against it, an artifact at a time.
+///
+/// The folder itself may be a symbolic link. Those inside of it are never followed to write or to remove a file.
 #[derive(Debug)]
 pub struct Image<'o> {
-    out: &'o Path,
+    root: &'o Path,
+    out: PathBuf,
     current: BTreeSet<PathBuf>,
 }
 
 impl<'o> Image<'o> {
     /// The image in this folder, which need not exist yet.
     pub fn new(out: &'o Path) -> Self {
+        Self::part(out, "")
+    }
+
+    /// The image in a folder of another one: `docs`.
+    pub fn part(root: &'o Path, folder: &str) -> Self {
         Self {
-            out,
+            root,
+            out: root.join(folder),
             current: BTreeSet::new(),
         }
     }
@@ -183,15 +198,34 @@ impl<'o> Image<'o> {
         if is_there {
             return Ok(None);
         }
-        replace(&path, &artifact.contents)
+        self.replace(&path, &artifact.contents)
             .map_err(|error| Error::new(format!("cannot write {}: {error}", path.display())))?;
         Ok(Some(path))
+    }
+
+    fn replace(&self, path: &Path, contents: &str) -> io::Result<()> {
+        if let Some(link) = path.parent().and_then(|folder| self.link(folder)) {
+            let (link, root) = (link.display(), self.root.display());
+            return Err(io::Error::other(format!(
+                "`{link}` is a symbolic link, which could lead out of `{root}`; remove it, or make it a folder"
+            )));
+        }
+        Staged::new(path, contents)?.put_in_place()
+    }
+
+    /// The symbolic link through which a folder is reached from the root, if there is one.
+    fn link<'p>(&self, folder: &'p Path) -> Option<&'p Path> {
+        let inner = folder.ancestors().take_while(|inner| *inner != self.root);
+        inner.filter(|inner| inner.is_symlink()).last()
     }
 
     /// Files that an earlier run generated and this one did not. The mark at their head tells them from others.
     #[must_use]
     pub fn left_over(&self) -> Vec<PathBuf> {
-        let mut found = files(self.out);
+        if self.link(&self.out).is_some() {
+            return Vec::new();
+        }
+        let mut found = files(&self.out);
         found.retain(|path| !self.current.contains(path) && is_generated(path).unwrap_or(false));
         found.sort();
         found
@@ -205,12 +239,12 @@ impl<'o> Image<'o> {
     pub fn remove_left_over(&self) -> Result<Vec<PathBuf>, Error> {
         let left_over = self.left_over();
         for path in &left_over {
-            fs::remove_file(path).map_err(|error| {
+            remove(path).map_err(|error| {
                 Error::new(format!("cannot remove {}: {error}", path.display()))
             })?;
         }
         let folders = left_over.iter().filter_map(|path| path.parent());
-        for folder in folders.filter(|folder| *folder != self.out) {
+        for folder in folders.filter(|folder| **folder != *self.out) {
             // Refused for a folder that still holds something, which is then to stay.
             let _ = fs::remove_dir(folder);
         }
@@ -251,10 +285,12 @@ pub fn write(out: &Path, loaded: &Loaded) -> Result<Written, Error> {
 
 /// Whether a file holds these bytes, which may be too many to have them twice.
 fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    let mut file = fs::File::open(path)?;
-    if file.metadata()?.len() != bytes.len() as u64 {
+    // A pipe would have to be waited for.
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
         return Ok(false);
     }
+    let mut file = fs::File::open(path)?;
     let mut found = vec![0; 64 * 1024];
     for expected in bytes.chunks(found.len()) {
         let found = &mut found[..expected.len()];
@@ -266,14 +302,12 @@ fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     Ok(true)
 }
 
-fn replace(path: &Path, contents: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+/// Removes a file, which another generator may have done in the meantime.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(".new");
-    fs::write(&temporary, contents)?;
-    fs::rename(&temporary, path)
 }
 
 /// The files that may be artifacts: those of the folder itself, the tables in a vendor's folder, and the docs. What lies
@@ -286,7 +320,7 @@ fn files(out: &Path) -> Vec<PathBuf> {
         let own = entries(folder).into_iter();
         files.extend(own.filter(|path| has_docs || path.ends_with("tables.rs")));
     }
-    files.retain(|path| !path.is_symlink() && path.is_file());
+    files.retain(|path| !path.is_symlink() && path.is_file() && !is_temporary(path));
     files
 }
 

@@ -432,8 +432,8 @@ pub(crate) fn identifier(name: &str) -> Parsed<String> {
     Ok(ident)
 }
 
-/// The names of types and traits that generated code takes for granted: nothing may stand in front of them.
-const PRELUDE: [&str; 20] = [
+/// The names in scope everywhere that generated code relies on: nothing may shadow them.
+const PRELUDE: [&str; 21] = [
     "AsRef",
     "Clone",
     "Copy",
@@ -446,6 +446,7 @@ const PRELUDE: [&str; 20] = [
     "Hash",
     "Into",
     "Iterator",
+    "None",
     "Option",
     "Ord",
     "PartialEq",
@@ -473,10 +474,17 @@ pub(crate) fn snake(name: &str) -> Parsed<()> {
     if !letters || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
         return Err("a name is made of a-z, 0-9 and `_`, and begins with a letter".into());
     }
-    if syn::parse_str::<syn::Ident>(name).is_err() {
-        return Err("this is a keyword of Rust".into());
+    if is_keyword(name) {
+        let flaw = Flaw::new("this is a keyword of Rust");
+        return Err(flaw.help(format!("choose another name, such as `my_{name}`")));
     }
     Ok(())
+}
+
+/// Whether a name is reserved in any edition of Rust.
+fn is_keyword(name: &str) -> bool {
+    // Only since 2024, and `syn` takes it for an identifier.
+    name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
 }
 
 /// The canonical status codes of gRPC, in the order of their numbers.

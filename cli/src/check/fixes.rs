@@ -6,7 +6,7 @@ use std::path::Path;
 
 use faultbook_codegen::{Diagnostic, Diagnostics, Source};
 
-use crate::replacement::Replacement;
+use crate::files::Replacement;
 
 /// A fix may reveal the next mistake, but a book that needs more rounds is going in circles.
 const MOST_ROUNDS: usize = 16;

@@ -1,20 +1,17 @@
 //! Where the lines come from, and how far they were read.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, IsTerminal, Read};
+use std::io::{self, BufReader, Cursor, ErrorKind, IsTerminal, Read};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use flate2::bufread::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::gzip::{self, Members};
 use super::lines::{Lines, Piece};
 use crate::args::Classify;
-use crate::terminal;
-
-/// What every gzip file begins with, and no line of JSON.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
+use crate::{encoding, terminal};
 
 type Source = Box<dyn Read + Send>;
 
@@ -69,20 +66,29 @@ fn open(file: &Path) -> io::Result<(Source, Option<u64>)> {
     Ok((Box::new(file), size))
 }
 
-/// The source itself, unless it looks as gzip does.
-fn unpacked(mut source: Source) -> io::Result<Source> {
+/// The text in a source, unpacked if it is packed.
+fn unpacked(source: Source) -> io::Result<Source> {
+    let (begin, source) = peeked(source)?;
+    if begin == gzip::MAGIC {
+        let (begin, source) = peeked(Box::new(Members::new(BufReader::new(source))))?;
+        return readable(&begin, source);
+    }
+    readable(&begin, source)
+}
+
+/// The first two bytes of a source, if it has as many, and all of it.
+fn peeked(mut source: Source) -> io::Result<(Vec<u8>, Source)> {
     let mut begin = Vec::new();
-    source
-        .by_ref()
-        .take(GZIP.len() as u64)
-        .read_to_end(&mut begin)?;
-    let is_packed = begin == GZIP;
-    let whole = Cursor::new(begin).chain(source);
-    Ok(if is_packed {
-        Box::new(MultiGzDecoder::new(BufReader::new(whole)))
-    } else {
-        Box::new(whole)
-    })
+    source.by_ref().take(2).read_to_end(&mut begin)?;
+    let whole = Cursor::new(begin.clone()).chain(source);
+    Ok((begin, Box::new(whole)))
+}
+
+fn readable(begin: &[u8], source: Source) -> io::Result<Source> {
+    if encoding::is_utf_16(begin) {
+        return Err(io::Error::new(ErrorKind::InvalidData, encoding::UTF_16));
+    }
+    Ok(source)
 }
 
 /// Whether there is somebody to show progress to, and a place that the output does not need.

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
 use memchr::{memchr_iter, memrchr};
 
+use crate::encoding;
+
 /// A longer line is not kept. It is far more than the engine reads of a body.
 const LONGEST: usize = 16 << 20;
 
@@ -11,10 +13,15 @@ const LONGEST: usize = 16 << 20;
 /// for its cache.
 const PIECE: usize = 1 << 17;
 
+/// The byte order mark in UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Takes a source apart into pieces of whole lines.
 pub(super) struct Lines<R> {
     reader: BufReader<R>,
     next: u64,
+    /// What ended the source, after the lines before it were taken.
+    error: Option<io::Error>,
 }
 
 /// Some lines that follow each other.
@@ -37,6 +44,7 @@ impl<R: Read> Lines<R> {
         Self {
             reader: BufReader::with_capacity(PIECE, source),
             next: 1,
+            error: None,
         }
     }
 
@@ -45,10 +53,24 @@ impl<R: Read> Lines<R> {
         // What a long line has left behind is not kept for ever.
         piece.bytes.shrink_to(2 * PIECE);
         piece.bytes.clear();
-        while !self.take(&mut piece.bytes)? {}
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        while !self.take_or_keep_error(&mut piece.bytes)? {}
         piece.first = self.next;
         self.next += piece.count();
         Ok(!piece.bytes.is_empty())
+    }
+
+    /// As [`take`](Self::take), but what was taken before an error comes first.
+    fn take_or_keep_error(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
+        match self.take(bytes) {
+            Err(error) if !bytes.is_empty() => {
+                self.error = Some(error);
+                Ok(true)
+            }
+            taken => taken,
+        }
     }
 
     /// Takes what is here, up to the end of the last line. Returns whether that is enough.
@@ -94,16 +116,18 @@ impl Piece {
 
 impl<'p> Line<'p> {
     pub(super) fn is_blank(&self) -> bool {
-        !self.is_too_long() && self.bytes.trim_ascii_start().is_empty()
+        let text = self.bytes.strip_prefix(MARK).unwrap_or(self.bytes);
+        !self.is_too_long() && text.trim_ascii_start().is_empty()
     }
 
-    /// The line, unless it is too long or no text; a sentence then says so.
+    /// The line, unless it is too long or no text; a sentence then says so. A byte order mark is not part of it, which
+    /// a file begins with, and so does each of several that were joined.
     pub(super) fn text(&self) -> Result<&'p str, String> {
         if self.is_too_long() {
             return Err(format!("the line is longer than {} MiB", LONGEST >> 20));
         }
         let text = std::str::from_utf8(self.bytes);
-        text.map_err(|error| {
+        text.map(encoding::without_mark).map_err(|error| {
             format!(
                 "the line is not UTF-8 from byte {} on",
                 error.valid_up_to() + 1

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use faultbook_codegen::changes::Changes;
 
 use crate::args::Diff;
-use crate::terminal;
+use crate::{encoding, terminal};
 
 /// The fingerprints of changes that do not count.
 pub(super) struct Waivers {
@@ -23,7 +23,7 @@ impl Waivers {
         if let Some(file) = &arguments.waive {
             let name = file.display();
             let text = fs::read_to_string(file).with_context(|| format!("cannot read `{name}`"))?;
-            for (number, line) in (1..).zip(text.lines()) {
+            for (number, line) in (1..).zip(encoding::without_mark(&text).lines()) {
                 let (word, _) = line.split_once('#').unwrap_or((line, ""));
                 if !word.trim().is_empty() {
                     let fingerprint = checked(word).with_context(|| format!("{name}:{number}"))?;

@@ -7,6 +7,7 @@ use serde_yaml::Value;
 use yaml_parser::SyntaxKind;
 
 use super::blocks::Blocks;
+use crate::encoding;
 
 /// As wide as the lists, maps and texts of a book may become.
 const WIDTH: usize = 120;
@@ -40,6 +41,7 @@ impl Display for Refusal {
 
 /// A text in its canonical layout.
 pub(super) fn canonical(text: &str) -> Result<String, Refusal> {
+    let text = encoding::without_mark(text);
     let text = with_plain_head(&text.replace("\r\n", "\n"));
     // Asked first: it refuses what is nested without an end, on which the formatter would work for ever.
     let meaning = meaning(&text)?;

@@ -1,18 +1,14 @@
 //! What was read, as build systems read it.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
+
+use crate::files;
 
 /// Writes a rule of a makefile: what a target depends on.
 pub(super) fn write(file: &Path, target: &Path, read: &[&Path]) -> anyhow::Result<()> {
-    let rule = rule(target, read)?;
-    let refused = || format!("cannot write `{}`", file.display());
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).with_context(refused)?;
-    }
-    fs::write(file, rule).with_context(refused)
+    files::write(file, rule(target, read)?)
 }
 
 fn rule(target: &Path, read: &[&Path]) -> anyhow::Result<String> {

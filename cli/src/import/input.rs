@@ -11,6 +11,7 @@ use super::account::Account;
 use super::columns::Row;
 use super::places::CodePlace;
 use super::{Envelope, Import, Intake, csv, json, markdown, openapi};
+use crate::encoding;
 
 /// What a file can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,6 +81,9 @@ fn text(file: &Path) -> anyhow::Result<String> {
     } else {
         fs::read(file).with_context(unreadable)?
     };
+    if encoding::is_utf_16(&bytes) {
+        bail!("{}: {}", unreadable(), encoding::UTF_16);
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to() + 1;
         anyhow!(

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
 use crate::{copy_of_book, edit, empty_folder, expect, faultbook, repository};
@@ -484,4 +486,151 @@ fn who_has_seen_enough_may_close_the_pipe() {
         ),
         (Some(0), "")
     );
+}
+
+/// A line that has an answer.
+const LINE: &str = r#"{"vendor":"gameye","operation":"start_session","status":420}"#;
+
+fn gzipped(text: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(text).expect("room");
+    packed.finish().expect("room")
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_line() {
+    let marked = format!("\u{feff}{LINE}\n\u{feff}\n\u{feff}{LINE}");
+    for input in [marked.clone().into_bytes(), gzipped(marked.as_bytes())] {
+        let (code, answers) = classify(input);
+        assert_eq!((code, answers.len()), (Some(0), 2));
+        assert!(answers.iter().all(|answer| answer["code"] == "420"));
+    }
+}
+
+#[test]
+fn utf_16_is_told_as_such() {
+    let little: Vec<u8> = LINE.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = LINE.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let marked = [b"\xff\xfe", &*little].concat();
+    let packed = gzipped(&marked);
+    for input in [little, big, marked, packed] {
+        let run = faultbook(&repository(), &["classify"], &input);
+        assert_eq!((run.code, &*run.out), (Some(2), ""), "{}", run.err);
+        assert!(run.err.contains("it is UTF-16"), "{}", run.err);
+    }
+}
+
+#[test]
+fn what_follows_packed_lines_costs_none_of_them() {
+    let (line, open) = (
+        gzipped(format!("{LINE}\n").as_bytes()),
+        gzipped(LINE.as_bytes()),
+    );
+    let zeros = vec![0; 70_000];
+    let garbage = b"garbage".to_vec();
+    let other = "is not gzip";
+    let table: [(&[&Vec<u8>], usize, &str); 7] = [
+        (&[&line, &zeros], 1, ""),
+        (&[&open, &zeros], 1, ""),
+        (&[&line, &line, &open, &zeros], 3, ""),
+        (&[&line, &zeros, &line], 2, ""),
+        (&[&line, &garbage], 1, other),
+        (&[&open, &garbage], 1, other),
+        (&[&line, &zeros, &garbage], 1, other),
+    ];
+    for (parts, count, told) in table {
+        let input: Vec<u8> = parts.iter().flat_map(|part| part.iter().copied()).collect();
+        let run = faultbook(&repository(), &["classify"], &input);
+        let answers = values(&run.out);
+        assert_eq!(answers.len(), count, "{}", run.err);
+        assert!(answers.iter().all(|answer| answer["code"] == "420"));
+        let code = if told.is_empty() { 0 } else { 2 };
+        assert_eq!(run.code, Some(code), "{}", run.err);
+        assert!(run.err.contains(told), "{}", run.err);
+    }
+}
+
+/// Signals that end the command while somebody reads what it writes.
+#[cfg(unix)]
+mod signals {
+    use std::io::{Read, Write};
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::{Child, Command, ExitStatus, Stdio};
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    use super::LINE;
+
+    /// More than any pipe holds of answers.
+    const LINES: usize = 5000;
+
+    /// Runs a script of the shell, in which `classify` is the command, and waits for its first answer.
+    fn started(script: &str) -> Child {
+        let script = script.replace("classify", r#""$0" classify --threads 1"#);
+        let mut child = Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_faultbook")])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a shell");
+        let mut input = child.stdin.take().expect("a pipe");
+        std::thread::spawn(move || {
+            let lines = format!("{LINE}\n").repeat(LINES);
+            // Whoever is ended reads no more.
+            let _ = input.write_all(lines.as_bytes());
+        });
+        let mut first = [0];
+        let output = child.stdout.as_mut().expect("a pipe");
+        output.read_exact(&mut first).expect("an answer");
+        child
+    }
+
+    fn signal(child: &Child, name: &str) {
+        let status = Command::new("kill")
+            .args(["-s", name, &child.id().to_string()])
+            .status();
+        assert!(status.expect("kill").success());
+    }
+
+    /// What comes of it, and all that it still writes.
+    fn rest(mut child: Child) -> (ExitStatus, String) {
+        let mut rest = String::new();
+        let mut output = child.stdout.take().expect("a pipe");
+        output.read_to_string(&mut rest).expect("answers");
+        (child.wait().expect("an end"), rest)
+    }
+
+    #[test]
+    fn the_last_line_is_whole() {
+        for (name, number) in [("TERM", 15), ("INT", 2), ("HUP", 1)] {
+            let child = started("exec classify");
+            signal(&child, name);
+            let (status, rest) = rest(child);
+            assert_eq!(status.signal(), Some(number), "{name}");
+            assert!(rest.ends_with("}\n"), "{name}: {rest:?}");
+        }
+    }
+
+    #[test]
+    fn a_second_one_does_not_wait_for_who_reads() {
+        let mut child = started("exec classify");
+        while child.try_wait().expect("a child").is_none() {
+            signal(&child, "TERM");
+            sleep(Duration::from_millis(20));
+        }
+        let status = child.wait().expect("an end");
+        assert_eq!(status.signal(), Some(15));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_to_be_ignored_is() {
+        for name in ["HUP", "INT"] {
+            let child = started(&format!("trap '' {name}; exec classify"));
+            signal(&child, name);
+            let (status, rest) = rest(child);
+            assert_eq!(status.code(), Some(0), "{name}");
+            assert_eq!(rest.lines().count(), LINES, "{name}");
+        }
+    }
 }

@@ -123,3 +123,15 @@ fn what_is_no_yaml_is_told_and_stays_as_it_is() {
         run.err
     );
 }
+
+/// A book must not have one, and what follows is laid out as in any other file.
+#[test]
+fn a_byte_order_mark_is_taken_away() {
+    let folder = copy_of_book();
+    let file = folder.path().join("spec/gameye.yaml");
+    let text = fs::read_to_string(&file).expect("a file");
+    fs::write(&file, format!("\u{feff}{text}")).expect("room");
+    let run = faultbook(folder.path(), &["fmt"], b"");
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+    assert!(fs::read_to_string(&file).expect("a file") == text);
+}

@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 use std::{fs, thread};
 
 use crate::{
-    book_with_a_mistake, book_with_a_warning, copy_of_book, edit, faultbook, faultbook_with,
+    Run, book_with_a_mistake, book_with_a_warning, copy_of_book, edit, faultbook, faultbook_with,
+    run,
 };
 
 /// The subcommands, as the help lists them.
@@ -129,6 +130,63 @@ fn a_closed_pipe_is_no_trouble() {
             "{arguments:?}: {told}"
         );
     }
+}
+
+/// Output that cannot be written is an error, and no success that nobody sees.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_standard_output_that_is_closed_or_full_is_told() {
+    for (redirection, told) in [
+        (">&-", "error: the standard output is closed"),
+        ("> /dev/full", "error: No space left on device"),
+    ] {
+        for arguments in TALKING {
+            let run = redirected(redirection, folder().path(), arguments);
+            assert_eq!(run.code, Some(2), "{arguments:?} {redirection}");
+            assert!(run.err.contains(told), "{arguments:?}: {}", run.err);
+        }
+    }
+}
+
+/// A closed standard error takes nothing from the standard output, and the exit code still says what happened.
+#[cfg(unix)]
+#[test]
+fn who_closes_the_standard_error_still_gets_answers_and_an_exit_code() {
+    for arguments in TALKING {
+        let folder = folder();
+        let usual = faultbook(folder.path(), arguments, INPUT);
+        // Files that are there already are told otherwise.
+        let folder = self::folder();
+        let run = redirected("2>&-", folder.path(), arguments);
+        assert_eq!(
+            (run.code, run.out),
+            (usual.code, usual.out),
+            "{arguments:?}"
+        );
+    }
+    let wrong = redirected("2>&-", Path::new("."), &["nothing"]);
+    assert_eq!(wrong.code, Some(2));
+}
+
+/// Whoever wants no output gives a place for it, which may be open for reading, too.
+#[cfg(unix)]
+#[test]
+fn a_standard_output_that_is_thrown_away_is_none_that_is_closed() {
+    for redirection in ["> /dev/null", "1<> /dev/null"] {
+        let run = redirected(redirection, folder().path(), &["list"]);
+        assert_eq!((run.code, &*run.err), (Some(0), ""), "{redirection}");
+    }
+}
+
+/// Runs the command with a redirection of the shell's.
+#[cfg(unix)]
+fn redirected(redirection: &str, folder: &Path, arguments: &[&str]) -> Run {
+    let script = format!(r#"exec "$0" "$@" {redirection}"#);
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", &script, env!("CARGO_BIN_EXE_faultbook")])
+        .args(arguments);
+    run(command.current_dir(folder), INPUT)
 }
 
 /// Every subcommand with a place for a path, or at least for a word.
@@ -351,5 +409,52 @@ fn a_broken_book_is_no_trouble_to_who_does_not_ask_for_it() {
         let run = faultbook(wrong.path(), arguments, b"");
         assert_eq!((run.code, &*run.out), (Some(1), ""), "{arguments:?}");
         assert!(run.err.contains("FB0010"), "{}", run.err);
+    }
+}
+
+/// Editors and tools of Windows write such files.
+#[test]
+fn a_byte_order_mark_costs_nothing_and_utf_16_is_told() {
+    let folder = folder();
+    let text = "code,status\nGONE,404\n";
+    fs::write(folder.path().join("codes.csv"), format!("\u{feff}{text}")).expect("room");
+    let import = "import codes.csv --vendor shop --code /code --out -";
+    let import: Vec<&str> = import.split(' ').collect();
+    let run = faultbook(folder.path(), &import, b"");
+    assert!(
+        run.code == Some(0) && run.out.contains("GONE:"),
+        "{}",
+        run.err
+    );
+    let waived = "\u{feff}0123456789abcdef\n";
+    fs::write(folder.path().join("waived.txt"), waived).expect("room");
+    let run = faultbook(
+        folder.path(),
+        &["diff", "older", "--waive", "waived.txt"],
+        b"",
+    );
+    assert!(
+        run.err
+            .contains("no change has the fingerprint 0123456789abcdef"),
+        "{}",
+        run.err
+    );
+    let response = "\u{feff}HTTP/1.1 404 Not Found\r\n\r\n{}".as_bytes();
+    let run = faultbook(
+        folder.path(),
+        &["explain", "gameye", "--response", "-"],
+        response,
+    );
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+    let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.path().join("codes.csv"), &utf_16).expect("room");
+    for arguments in [&*import, &["explain"], &["classify"]] {
+        let run = faultbook(folder.path(), arguments, &utf_16);
+        assert_eq!(run.code, Some(2), "{arguments:?}");
+        assert!(
+            run.err.contains("it is UTF-16; save it as UTF-8"),
+            "{arguments:?}: {}",
+            run.err
+        );
     }
 }

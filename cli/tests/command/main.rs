@@ -22,6 +22,8 @@ mod new;
 mod pasted;
 mod shell;
 mod volume;
+#[cfg(unix)]
+mod written;
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -54,6 +56,11 @@ fn faultbook_with<A: AsRef<OsStr>>(
         command.env_remove(variable);
     }
     command.envs(variables.iter().copied());
+    run(&mut command, input)
+}
+
+/// Runs a command with a text on its standard input.
+fn run(command: &mut Command, input: &[u8]) -> Run {
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

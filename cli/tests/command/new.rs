@@ -102,7 +102,7 @@ fn what_cannot_be_a_vendor_is_refused() {
     for (name, why) in [
         ("My-Shop", "a name is made of a-z, 0-9 and `_`"),
         ("type", "this is a keyword of Rust"),
-        ("book", "this name is taken by the book itself"),
+        ("book", "a generated file or folder has this name"),
         ("option", "a name that all Rust code relies on"),
         (
             "gameye",

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use faultbook_codegen::{Source, load, output};
+use faultbook_codegen::{Source, load, names, output};
 use hostile::{HOSTILE, hostile_book};
 use mdbook_driver::MDBook;
 use scraper::{Html, Selector};
@@ -28,6 +28,11 @@ fn every_link_of_the_books_site_leads_somewhere() {
     let checked = check_links(folder.path(), &site);
     assert!(checked > 1000, "{checked}");
     assert!(text(&site["playwave.html"]).contains("What to do at a glance"));
+    let stems = site.keys().filter_map(|name| name.strip_suffix(".html"));
+    let is_vendor = |stem: &&str| sources.iter().any(|source| source.stem() == *stem);
+    for stem in stems.filter(|stem| !is_vendor(stem)) {
+        assert!(names::vendor(stem).is_err(), "a vendor could be `{stem}`");
+    }
 }
 
 #[test]

@@ -88,10 +88,14 @@ fn ident(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
         let mistake = mistake.help("the file, the module and the vendor have one name");
         sink.at(&path, &mistake);
     }
-    if names::is_taken(&own.vendor, &ident) {
-        let message = "this name is taken by the book itself";
-        let mistake = Mistake::new(Id::NameClash, message, "choose another name");
-        sink.at(&path, &mistake);
+    if let Some(reason) = names::reserved(&own.vendor, &ident) {
+        let message = format!("a vendor cannot be called `{}`", own.vendor);
+        let help = format!(
+            "choose another name for it and its file, such as `{}_api`",
+            own.vendor
+        );
+        let mistake = Mistake::new(Id::NameClash, message, reason);
+        sink.at(&path, &mistake.help(help));
     }
     ident
 }

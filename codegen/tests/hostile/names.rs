@@ -1,6 +1,6 @@
 //! What becomes a name in Rust, a file or a header is not any text: all others are refused where they stand.
 
-use faultbook_codegen::{Artifact, Diagnostics, Source, generate};
+use faultbook_codegen::{Artifact, Diagnostics, Source, generate, names};
 use serde_json::{Value, json};
 
 use crate::texts::{HARMLESS, TEXTS, vocabulary, yaml};
@@ -98,5 +98,39 @@ fn assert_is_rust(files: &[Artifact], case: &str) {
     {
         syn::parse_file(&file.contents)
             .unwrap_or_else(|error| panic!("{case} in {}: {error}", file.path));
+    }
+}
+
+/// A vendor's name is that of a module, a file and a page, on every system and in every edition of Rust.
+#[test]
+fn what_is_reserved_for_a_module_a_file_or_a_page_is_no_vendor() {
+    let ports = (0..10).flat_map(|n| [format!("com{n}"), format!("lpt{n}")]);
+    let others = [
+        "abstract", "gen", "try", "async", "dyn", "self", "crate", "none", "lib", "main", "con",
+        "nul", "aux", "prn", "index", "print", "toc", "readme", "codes", "docs", "core",
+    ];
+    let put: Put = |file, text| file["vendor"] = json!(text);
+    for name in ports.chain(others.map(str::to_owned)) {
+        names::vendor(&name).expect_err(&name);
+        let mistakes = compiled(put, &name).expect_err(&name);
+        assert_told_in_place(&mistakes, &name);
+    }
+    for name in [
+        "com", "com10", "lpt_1", "console", "union", "raw", "u8", "ok",
+    ] {
+        names::vendor(name).unwrap_or_else(|reason| panic!("{name}: {reason}"));
+    }
+}
+
+/// A vendor's page replaces none that every book has.
+#[test]
+fn no_vendor_has_the_name_of_another_page_or_file() {
+    let artifacts = compiled(|_, _| (), "").unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    for artifact in artifacts {
+        for part in artifact.path.to_ascii_lowercase().split('/') {
+            let stem = part.split('.').next().unwrap_or_default();
+            let is_own = ["acme", "catalogue", "schema"].contains(&stem);
+            assert!(is_own || names::vendor(stem).is_err(), "{}", artifact.path);
+        }
     }
 }

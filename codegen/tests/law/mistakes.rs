@@ -605,7 +605,7 @@ fn mistakes_of_whole_files_are_told() {
         ("book.yaml", vec![], (1, 1), "no `book.yaml`"),
         ("book.yaml", vec![acme()], (1, 1), "no `book.yaml`"),
         ("other.yaml", vec![book(), vendor("other.yaml", "acme")], (1, 9), "vendor `acme` in the file of `other`"),
-        ("tables.yaml", vec![book(), vendor("tables.yaml", "tables")], (1, 9), "taken by the book itself"),
+        ("tables.yaml", vec![book(), vendor("tables.yaml", "tables")], (1, 9), "a vendor cannot be called `tables`"),
         ("Acme.yaml", vec![book(), vendor("Acme.yaml", "Acme")], (1, 9), "invalid name"),
         ("a_1.yaml", vec![book(), vendor("a_1.yaml", "a_1"), vendor("a1.yaml", "a1")], (1, 9), "the type `A1`"),
         ("acme.yml", vec![book(), acme(), vendor("acme.yml", "acme")], (1, 9), "two files are the vendor"),
