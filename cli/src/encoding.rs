@@ -7,7 +7,7 @@ pub(crate) const UTF_16: &str = "it is UTF-16; save it as UTF-8";
 pub(crate) fn is_utf_16(begin: &[u8]) -> bool {
     matches!(
         begin,
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..]
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=255, ..] | [1..=255, 0, ..]
     )
 }
 

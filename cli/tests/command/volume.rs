@@ -136,7 +136,7 @@ fn what_can_be_unpacked_is_answered_and_the_rest_told() {
 #[test]
 fn fields_are_taken_from_where_a_log_has_them() {
     let body = json!({"error": {"code": "RATE_LIMITED"}});
-    let headers = json!([["Retry-After", "30"], ["Retry-After", "60"]]);
+    let headers = json!([["Retry-After", "30"], ["retry-after", "30"]]);
     let table: &[(&[&str], Value)] = &[
         (
             &[
