@@ -17,4 +17,6 @@ mod mistakes;
 mod never_open;
 mod not_yaml;
 mod reading;
+mod strict;
+mod strict_success;
 mod support;
