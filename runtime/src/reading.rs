@@ -27,6 +27,10 @@ pub(crate) const EXCERPT: usize = 4096;
 ///
 /// It keeps the response itself and looks for texts only when asked: most callers need few of them.
 #[derive(Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and a reading is copied around"
+)]
 pub struct Reading<'t, 'a> {
     pub(crate) vendor: &'t Vendor<'t>,
     pub(crate) evidence: Evidence<'a>,

@@ -172,7 +172,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return false;
         };
-        let number = self.number(found);
+        let number = number(found);
         values
             .of(self.vendor.values)
             .iter()
@@ -191,13 +191,6 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         value.text.text(self.vendor.text)
     }
 
-    /// A value as a number, unless it is something else or cannot be compared exactly.
-    fn number(&self, value: Value<'v>) -> Option<Number<'v>> {
-        Some(value)
-            .filter(|value| value.kind() == Kind::Number)
-            .and_then(|value| Number::parse(value.raw()))
-    }
-
     /// Whether there is a value of a type that none of the wanted ones has, or a number that cannot be compared exactly.
     fn field_is_unsure(&self, slot: u16, values: Span, is_strict: bool) -> bool {
         let Some(found) = self.document.value(slot) else {
@@ -206,7 +199,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let wanted = values.of(self.vendor.values);
         match found.kind() {
             Kind::Null if !is_strict => false,
-            Kind::Number if self.number(found).is_none() => true,
+            Kind::Number if number(found).is_none() => true,
             kind => wanted.iter().all(|value| value.kind != kind),
         }
     }
@@ -371,4 +364,11 @@ fn detail<'v>(value: Value<'v>, pointers: [&str; 2]) -> Detail<'v> {
     }
     let [field, message] = value.pointers(pointers).map(|value| value?.text());
     Detail { field, message }
+}
+
+/// A value as a number, unless it is something else or cannot be compared exactly.
+fn number(value: Value<'_>) -> Option<Number<'_>> {
+    Some(value)
+        .filter(|value| value.kind() == Kind::Number)
+        .and_then(|value| Number::parse(value.raw()))
 }

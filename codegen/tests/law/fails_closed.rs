@@ -206,6 +206,9 @@ const HEADERS: [(Values, bool); 16] = [
     (&[b"", b"\xff"], false),
 ];
 
+/// A header's name as it may be spelled.
+const SPELLINGS: [&str; 3] = ["X-Code", "x-code", "X-CODE"];
+
 #[test]
 fn a_code_in_a_header_is_read_once_or_not_at_all() {
     let book = book(CODED);
@@ -219,7 +222,6 @@ fn a_code_in_a_header_is_read_once_or_not_at_all() {
         assert!(is_same);
         borrowed == Outcome::Success
     };
-    const SPELLINGS: [&str; 3] = ["X-Code", "x-code", "X-CODE"];
     for (values, expected) in HEADERS {
         let named = values.iter().zip(SPELLINGS.into_iter().cycle());
         let pairs: Vec<(&str, &[u8])> = named.map(|(value, name)| (name, *value)).collect();

@@ -426,10 +426,7 @@ impl Book {
              envelope:\n  message: [{MESSAGE}, {{ header: {MESSAGE_HEADER} }}]\n  category: {CATEGORY}\n  \
              details: {{ at: {DETAILS}, field: /field, message: /message }}\n{}\
              domains:\n  local: {{ raised_by: client, codes: {{ OK: {{ summary: s, class: ok }} }} }}\n{}operations:\n{}",
-            entries(&self.layer)
-                .iter()
-                .map(|entry| format!("{entry}\n"))
-                .collect::<String>(),
+            entries(&self.layer).join("\n") + "\n",
             domains.collect::<String>(),
             operations.collect::<String>(),
         )
@@ -541,7 +538,7 @@ fn clause(tests: &[Test]) -> String {
                 fields.push(format!("{pointer}: [{}]", values.join(", ")));
             }
             Test::Exists(pointer, exists) => {
-                fields.push(format!("{pointer}: {{ exists: {exists} }}"))
+                fields.push(format!("{pointer}: {{ exists: {exists} }}"));
             }
             Test::Code(names) => all.push(format!("code: {names:?}")),
             Test::Domain(names) => all.push(format!("domain: {names:?}")),
@@ -549,7 +546,7 @@ fn clause(tests: &[Test]) -> String {
             Test::Class(names) => all.push(format!("class: {names:?}")),
             Test::Message(patterns) => all.push(format!("message: {patterns:?}")),
             Test::Detail(field, patterns) => {
-                all.push(format!("detail: {{ {field}: {patterns:?} }}"))
+                all.push(format!("detail: {{ {field}: {patterns:?} }}"));
             }
         }
     }

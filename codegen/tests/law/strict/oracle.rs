@@ -105,7 +105,7 @@ impl<'b> Oracle<'b, '_> {
                 Truth::Yes => {}
             }
             let found = self.codes(domain)?;
-            if found.is_empty() && self.is_named(domain, &claims) {
+            if found.is_empty() && is_named(domain, &claims) {
                 return Err("a discriminator without a code");
             }
             codes.extend(found);
@@ -126,13 +126,6 @@ impl<'b> Oracle<'b, '_> {
             is_certain &= self.succeeds(None)?;
         }
         Ok(is_certain)
-    }
-
-    /// Whether a field of the response says that it is the domain's.
-    fn is_named(&self, domain: &Domain, claims: &[Truth]) -> bool {
-        let is_field = |test: &Test| matches!(test, Test::Field(..) | Test::Exists(..));
-        let mut clauses = domain.when.iter().zip(claims);
-        clauses.any(|(clause, holds)| *holds == Truth::Yes && clause.iter().any(is_field))
     }
 
     /// The body must be one JSON object or list in which no wanted name is repeated, unless it is a code itself.
@@ -222,8 +215,7 @@ impl<'b> Oracle<'b, '_> {
 
     fn header(&self, name: &str) -> Vec<&[u8]> {
         let headers = self.response.headers.iter();
-        let named =
-            headers.filter(|(own, _)| own.to_ascii_lowercase() == name.to_ascii_lowercase());
+        let named = headers.filter(|(own, _)| own.eq_ignore_ascii_case(name));
         named.map(|(_, value)| value.as_slice()).collect()
     }
 
@@ -315,7 +307,7 @@ impl<'b> Oracle<'b, '_> {
             let clauses: Vec<_> = clauses.collect();
             is_sure &= !clauses.contains(&Truth::Unknown);
             match clauses.into_iter().max().unwrap_or(Truth::Yes) {
-                Truth::No => continue,
+                Truth::No => {}
                 Truth::Unknown => choices.push(Some(rule)),
                 Truth::Yes => {
                     choices.push(Some(rule));
@@ -397,7 +389,7 @@ impl<'b> Oracle<'b, '_> {
         match self.member(MESSAGE) {
             Found::Missing | Found::Value(Json::Null) => {}
             Found::Value(value) if value.text().is_some() => {
-                message = value.text().map(str::to_owned)
+                message = value.text().map(str::to_owned);
             }
             _ => is_unsure = true,
         }
@@ -431,24 +423,29 @@ impl<'b> Oracle<'b, '_> {
             if !matches!(entry, Json::Object(_)) {
                 return Truth::No;
             }
-            let name =
-                said_by(entry.at("/field")).map(|name| name.is_some_and(|name| name == field));
-            let message = said_by(entry.at("/message"))
-                .map(|message| message.is_some_and(|message| is_matched(patterns, message)));
-            let [name, message] =
-                [name, message].map(|truth| truth.map_or(Truth::Unknown, Truth::from));
+            let name = text_is(entry.at("/field"), |name| name == field);
+            let message = text_is(entry.at("/message"), |text| is_matched(patterns, text));
             name.min(message)
         };
         entries.iter().map(entry).max().unwrap_or(Truth::No)
     }
 }
 
-/// The text in a place, if it can be one at all.
-fn said_by(found: Found<'_>) -> Option<Option<&str>> {
+/// Whether a field of the response says that it is the domain's.
+fn is_named(domain: &Domain, claims: &[Truth]) -> bool {
+    let is_field = |test: &Test| matches!(test, Test::Field(..) | Test::Exists(..));
+    let mut clauses = domain.when.iter().zip(claims);
+    clauses.any(|(clause, holds)| *holds == Truth::Yes && clause.iter().any(is_field))
+}
+
+/// Whether the text in a place is as it should be; unknown, if there is something else than text.
+fn text_is(found: Found<'_>, is_right: impl FnOnce(&str) -> bool) -> Truth {
     match found {
-        Found::Missing | Found::Value(Json::Null) => Some(None),
-        Found::Value(value) => value.text().map(Some),
-        Found::Blocked | Found::Ambiguous => None,
+        Found::Missing | Found::Value(Json::Null) => Truth::No,
+        Found::Value(value) => value
+            .text()
+            .map_or(Truth::Unknown, |text| is_right(text).into()),
+        Found::Blocked | Found::Ambiguous => Truth::Unknown,
     }
 }
 

@@ -249,9 +249,9 @@ fn member(dice: &mut Dice, pointer: &str, value: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.encode_utf16()
-        .map(|unit| format!("\\u{unit:04x}"))
-        .collect()
+    text.encode_utf16().fold(String::new(), |escaped, unit| {
+        escaped + &format!("\\u{unit:04x}")
+    })
 }
 
 fn value(dice: &mut Dice, pointer: &str) -> String {
