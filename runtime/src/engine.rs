@@ -348,7 +348,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         matches
     }
 
-    /// Whether a condition on the way to the decision failed, and nobody can say whether rightly.
+    /// Whether a condition on the way to the decision failed, and it is uncertain whether rightly.
     fn is_unsure(&self, operation: u16, found: Found) -> bool {
         let mut path = self.path(operation, found);
         while let Some(arm) = path.next() {
@@ -569,11 +569,16 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         };
         let (decision, _) = self.view.decide(self.operation, found);
         decision_at(self.view.vendor, decision).outcome == Outcome::Success
+            && !self.view.is_unsure(self.operation, found)
     }
 
     fn is_what_success_looks_like(&self) -> bool {
         let success = self.operation().map_or(NONE, |o| o.success);
-        self.view.clause(success, 0).is_some()
+        let holds = |clause: &Span| {
+            self.view.clause_holds(*clause, 0, None)
+                && !self.view.clause_is_unsure(*clause, 0, true)
+        };
+        success == NONE || self.view.clauses_of(success).iter().any(holds)
     }
 }
 

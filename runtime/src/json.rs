@@ -258,6 +258,36 @@ impl<'a> Value<'a> {
         rest.is_empty().then_some(value)
     }
 
+    /// Whether a JSON Pointer relative to this value leads to something that is neither text nor null, through something
+    /// that it cannot lead through, or by a name that an object has more than once.
+    pub(crate) fn is_unsure_at(self, pointer: &str) -> bool {
+        let (mut value, mut rest) = (self, pointer);
+        while let Some((token, behind)) = first_token(rest) {
+            match value.kind() {
+                Kind::Null => return false,
+                Kind::Object if value.has_repeated(token) => return true,
+                Kind::Array if array_index(token).is_none() => return true,
+                Kind::Object | Kind::Array => {}
+                _ => return true,
+            }
+            let Some(next) = value.step(token) else {
+                return false;
+            };
+            (value, rest) = (next, behind);
+        }
+        value.kind() != Kind::Null && value.text().is_none()
+    }
+
+    /// Whether an object has more than one member of this name.
+    fn has_repeated(self, token: &str) -> bool {
+        let mut count = 0;
+        let end = skip_object(self.0.as_bytes(), MAX_DEPTH, |name, value, depth| {
+            count += usize::from(name.is(token));
+            skip_value(value, depth)
+        });
+        end.is_some() && count > 1
+    }
+
     /// The values at two JSON Pointers relative to this one, in one walk if it is an object.
     pub(crate) fn pointers(self, pointers: [&str; 2]) -> [Option<Self>; 2] {
         let [Some((first, first_rest)), Some((second, second_rest))] = pointers.map(first_token)

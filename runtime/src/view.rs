@@ -127,26 +127,31 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// Whether nobody can say if a clause holds: a field that it asks for has a value that cannot be compared, and none
-    /// of its other tests fails. `null` is such a value if `is_strict`.
+    /// Whether it is uncertain if a clause holds: a field, message or detail that it asks for is something that cannot be
+    /// compared, and none of its other tests fails. For fields, `null` is such a value if `is_strict`.
     pub(crate) fn clause_is_unsure(&self, clause: Span, envelope: u16, is_strict: bool) -> bool {
         let tests = clause.of(self.vendor.tests);
-        let is_unsure = |test: &Test| self.test_is_unsure(test, is_strict);
+        let is_unsure = |test: &Test| self.test_is_unsure(test, envelope, is_strict);
         tests.iter().any(is_unsure)
             && tests
                 .iter()
                 .all(|test| is_unsure(test) || self.test_holds(test, envelope, None))
     }
 
-    fn test_is_unsure(&self, test: &Test, is_strict: bool) -> bool {
+    fn test_is_unsure(&self, test: &Test, envelope: u16, is_strict: bool) -> bool {
         match *test {
             Test::Field { slot, values } => self.field_is_unsure(slot, values, is_strict),
-            // A list has no members: where only some responses have the field, it is simply none of them.
-            Test::Exists { slot, .. } => {
-                self.document.is_blocked(slot) && self.document.root() != Some(Kind::Array)
-            }
-            Test::Status(_) | Test::Message(_) | Test::Detail { .. } => false,
+            Test::Exists { slot, .. } => self.is_blocked_inside(slot),
+            Test::Message(_) => self.message_is_unsure(envelope),
+            Test::Detail { field, patterns } => self.details_are_unsure(field, patterns, envelope),
+            Test::Status(_) => false,
         }
+    }
+
+    /// Whether the way to a slot is blocked. A list has no members: where only some responses have the field, it is simply
+    /// none of them.
+    fn is_blocked_inside(&self, slot: u16) -> bool {
+        self.document.is_blocked(slot) && self.document.root() != Some(Kind::Array)
     }
 
     pub(crate) fn status_is_in(&self, ranges: Span) -> bool {
@@ -197,6 +202,62 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Kind::Number if number(found).is_none() => true,
             kind => wanted.iter().all(|value| value.kind != kind),
         }
+    }
+
+    /// Whether some place of the message holds anything but one text, and no place before it has one.
+    fn message_is_unsure(&self, envelope: u16) -> bool {
+        let envelope = self.vendor.envelopes.get(usize::from(envelope));
+        let sources = envelope.copied().unwrap_or_default().message;
+        let is_list = self.document.root() == Some(Kind::Array);
+        let is_unsure = |source: &Source| {
+            let is_absent = is_list && matches!(source, Source::Slot(_));
+            if !is_absent && self.is_mistyped(*source) {
+                return Some(true);
+            }
+            self.text(*source).map(|_| false)
+        };
+        let mut sources = sources.of(self.vendor.sources).iter();
+        sources.find_map(is_unsure).unwrap_or(false)
+    }
+
+    /// Whether a detail may be one of this field that matches one of these patterns, although it cannot be told.
+    fn details_are_unsure(&self, field: Span, patterns: Span, envelope: u16) -> bool {
+        let envelope = self.vendor.envelopes.get(usize::from(envelope));
+        let details = envelope.copied().unwrap_or_default().details;
+        let Some(found) = self.document.value(details.slot) else {
+            return self.is_blocked_inside(details.slot);
+        };
+        match found.kind() {
+            Kind::Null => false,
+            Kind::Array => found.elements().any(|entry| {
+                self.budget.spend(entry.raw().len()).is_some()
+                    && self.detail_is_unsure(entry, details, field, patterns)
+            }),
+            _ => true,
+        }
+    }
+
+    fn detail_is_unsure(
+        &self,
+        entry: Value<'v>,
+        details: Details,
+        field: Span,
+        patterns: Span,
+    ) -> bool {
+        if entry.kind() != Kind::Object {
+            return false;
+        }
+        let pointers = [details.field, details.message].map(|span| span.text(self.vendor.text));
+        let [field_is_unsure, message_is_unsure] =
+            pointers.map(|pointer| entry.is_unsure_at(pointer));
+        let detail = detail(entry, pointers);
+        let matches = |message| {
+            let mut patterns = patterns.of(self.vendor.patterns).iter();
+            patterns.any(|pattern| self.pattern_matches(*pattern, message, None))
+        };
+        let name = field.text(self.vendor.text);
+        (field_is_unsure || detail.field.is_some_and(|field| field == *name))
+            && (message_is_unsure || detail.message.is_some_and(matches))
     }
 
     fn message_matches(

@@ -319,3 +319,133 @@ fn a_long_message_is_matched_to_its_end() {
         assert_eq!(captured, Some(times + 2), "{filling:?}");
     }
 }
+
+/// A rule for failures that asks for a message and one that asks for a detail.
+const WORDED: &str = "
+    domains: {}
+    envelope:
+      message: [/message, { header: X-Message }]
+      details: { at: /details, field: /field, message: /text/message }
+    rules:
+      - { when: { message: \"{what:text} failed\" }, class: lost }
+      - { when: { detail: { bet: \"over {limit:decimal}\" } }, class: lost }
+";
+
+#[test]
+fn a_rule_whose_message_is_no_text_is_no_success() {
+    let book = book(WORDED);
+    for body in [
+        "{}",
+        "[]",
+        r#"["it failed"]"#,
+        r#"{"message":null}"#,
+        r#"{"message":"fine"}"#,
+        r#"{"message":7}"#,
+    ] {
+        assert!(succeeds(&book, 200, body), "{body}");
+    }
+    for body in [
+        r#"{"message":"it failed"}"#,
+        r#"{"message":["it failed"]}"#,
+        r#"{"message":{"text":"it failed"}}"#,
+        r#"{"message":true}"#,
+        r#"{"message":1.5}"#,
+    ] {
+        assert!(!succeeds(&book, 200, body), "{body}");
+    }
+    let table: [(&[&[u8]], bool); 6] = [
+        (&[b"fine"], true),
+        (&[b"it failed"], false),
+        (&[b"fine", b"it failed"], false),
+        (&[b"fine", b"fine"], false),
+        (&[b"it failed\xff"], false),
+        (&[b"\xff", b"fine"], false),
+    ];
+    for (values, expected) in table {
+        let headers: Vec<(&str, &[u8])> = values.iter().map(|it| ("x-message", *it)).collect();
+        let read = |body| outcome(&book, &Response::new(200, body).headers(&headers));
+        assert_eq!(read("{}") == Outcome::Success, expected, "{values:?}");
+        // A message in the body goes before the header, whatever that says.
+        let read = read(r#"{"message":"fine"}"#);
+        assert_eq!(read, Outcome::Success, "{values:?}");
+    }
+}
+
+#[test]
+fn a_rule_whose_detail_cannot_be_told_is_no_success() {
+    let book = book(WORDED);
+    let body = |details: &str| format!(r#"{{"details":{details}}}"#);
+    for details in [
+        "null",
+        "[]",
+        r#"["over 5",7,null,[1],{}]"#,
+        r#"[{"field":"bet","text":{"message":"under 5"}}]"#,
+        r#"[{"field":"name","text":{"message":["over 5"]}}]"#,
+        r#"[{"field":["bet"],"text":{"message":"under 5"}}]"#,
+        r#"[{"field":null,"text":{"message":"over 5"}}]"#,
+        r#"[{"field":"bet","text":null}]"#,
+        r#"[{"field":"bet","text":{"message":null}}]"#,
+        r#"[{"field":"name","field":"rate","text":{"message":"under 5"}}]"#,
+    ] {
+        assert!(succeeds(&book, 200, &body(details)), "{details}");
+    }
+    for details in [
+        "true",
+        "{}",
+        r#""over 5""#,
+        r#"[{"field":"bet","text":{"message":"over 5"}}]"#,
+        r#"[{"field":["bet"],"text":{"message":"over 5"}}]"#,
+        r#"[{"field":"bet","text":{"message":["over 5"]}}]"#,
+        r#"[{"field":"bet","text":"over 5"}]"#,
+        r#"[{"field":"bet","text":["over 5"]}]"#,
+        r#"[{"field":"bet","field":"name","text":{"message":"over 5"}}]"#,
+        r#"[{"field":"bet","text":{"message":"over 5"},"text":{"message":"under 5"}}]"#,
+        r#"[{"field":"bet","text":{"message":"over 5","messag\u0065":"under 5"}}]"#,
+        r#"[{},{"field":"name"},{"field":false,"text":{"message":"over 5"}}]"#,
+    ] {
+        assert!(!succeeds(&book, 200, &body(details)), "{details}");
+    }
+}
+
+#[test]
+fn what_a_success_must_lack_is_not_lacking_behind_a_value_of_another_type() {
+    let book = book(
+        "
+        domains: {}
+        operations:
+          request: { success: { field: { /meta/error: { exists: false } } } }
+    ",
+    );
+    for body in ["{}", "[]", r#"{"meta":null}"#, r#"{"meta":{"error":null}}"#] {
+        assert!(succeeds(&book, 200, body), "{body}");
+    }
+    for body in [
+        r#"{"meta":{"error":1}}"#,
+        r#"{"meta":"error"}"#,
+        r#"{"meta":["error"]}"#,
+    ] {
+        assert!(!succeeds(&book, 200, body), "{body}");
+    }
+}
+
+#[test]
+fn a_second_code_with_an_uncertain_rule_is_no_success() {
+    let book = book(
+        "
+        domains:
+          d:
+            envelope: { code: [/code, /status] }
+            codes:
+              FINE: { summary: s, class: ok }
+              DONE:
+                summary: s
+                class: ok
+                rules: [{ when: { field: { /state: failed } }, class: lost }]
+    ",
+    );
+    let body = |state: &str| format!(r#"{{"code":"FINE","status":"DONE","state":{state}}}"#);
+    assert!(succeeds(&book, 200, &body("\"fine\"")));
+    for state in ["\"failed\"", "[\"failed\"]", "true"] {
+        assert!(!succeeds(&book, 200, &body(state)), "{state}");
+    }
+}

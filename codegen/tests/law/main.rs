@@ -17,4 +17,7 @@ mod mistakes;
 mod never_open;
 mod not_yaml;
 mod reading;
+mod shown;
+mod strict;
+mod strict_success;
 mod support;
