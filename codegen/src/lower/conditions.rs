@@ -254,10 +254,10 @@ fn codes(
                 sink.refer(&word.0);
                 found.extend(codes);
             }
-            None => sink.at(
-                path,
-                &Mistake::unknown("code", &word.0, scope.codes.keys().copied()),
-            ),
+            None => {
+                let known = scope.codes.keys().copied();
+                sink.at(path, &sink.unknown("code", &word.0, known));
+            }
         }
     });
     found
@@ -281,14 +281,8 @@ fn categories(
         let before = found.len();
         found.extend(all.filter_map(same));
         if found.len() == before {
-            sink.at(
-                path,
-                &Mistake::unknown(
-                    "category",
-                    &word.0,
-                    scope.categories.iter().flatten().copied(),
-                ),
-            );
+            let known = scope.categories.iter().flatten().copied();
+            sink.at(path, &sink.unknown("category", &word.0, known));
         }
     });
     found

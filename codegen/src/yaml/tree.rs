@@ -1,0 +1,200 @@
+//! The tree: nodes with their spans, in one arena.
+//!
+//! An alias is the node that it names, so the tree may share nodes; it never contains itself.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::token::token;
+use super::{Step, Target};
+
+/// A document.
+#[derive(Clone, Debug)]
+pub(crate) struct Tree {
+    pub(super) text: Arc<str>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) root: NodeId,
+    /// The entries of long maps, sorted by their keys: finding one must not take a look at each.
+    pub(super) sorted: HashMap<NodeId, Vec<usize>>,
+    /// Tags that mean nothing to a book.
+    pub(super) tags: Vec<Range<usize>>,
+    /// Merge keys, by their map and position in it.
+    pub(super) merges: Vec<(NodeId, usize)>,
+    /// Where the document becomes too long if its aliases are written out.
+    pub(super) overflow: Option<usize>,
+}
+
+/// A node of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct NodeId(pub(super) usize);
+
+/// A node, and where it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(super) span: Range<usize>,
+    pub(crate) content: Content,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    Scalar {
+        /// What it says, if that is not what is written.
+        text: Option<Box<str>>,
+        /// Whether it may be a number, a boolean or nothing.
+        plain: bool,
+    },
+    List(Vec<NodeId>),
+    Map(Vec<Entry>),
+}
+
+/// An entry of a map, in the order of the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    /// What the key is read as, if that is not what is written.
+    pub(crate) name: Option<&'static str>,
+    /// `None` if the entry is not in the file, but makes up for one that is missing.
+    pub(crate) key: Option<NodeId>,
+    pub(crate) value: NodeId,
+}
+
+/// A shorter map is searched faster than its index.
+const LONG: usize = 16;
+
+impl Tree {
+    pub(crate) fn root(&self) -> NodeId {
+        self.root
+    }
+
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0]
+    }
+
+    /// An empty text that is in no file.
+    pub(crate) fn nothing(&self) -> NodeId {
+        NodeId(0)
+    }
+
+    /// What a scalar says. Other nodes say nothing.
+    pub(crate) fn text(&self, id: NodeId) -> &str {
+        let Node { span, content } = self.node(id);
+        match content {
+            Content::Scalar { text, .. } => text.as_deref().unwrap_or(&self.text[span.clone()]),
+            _ => "",
+        }
+    }
+
+    /// What a key is read as.
+    pub(crate) fn name(&self, entry: &Entry) -> &str {
+        match (entry.name, entry.key) {
+            (Some(name), _) => name,
+            (None, Some(key)) => self.text(key),
+            (None, None) => "",
+        }
+    }
+
+    /// Tags that mean nothing to a book.
+    pub(crate) fn tags(&self) -> &[Range<usize>] {
+        &self.tags
+    }
+
+    /// The entries whose key is `<<`: what YAML 1.1 called a merge key. By their map and position in it.
+    pub(crate) fn merges(&self) -> &[(NodeId, usize)] {
+        &self.merges
+    }
+
+    /// Where the document becomes too long if its aliases are written out.
+    pub(crate) fn overflow(&self) -> Option<usize> {
+        self.overflow
+    }
+
+    /// The node that a path leads to, if it is in the file.
+    pub(crate) fn find(&self, path: &[Step<'_>], target: Target) -> Option<NodeId> {
+        let mut found = self.root;
+        for (at, step) in path.iter().enumerate() {
+            let is_last = at + 1 == path.len();
+            found = match (&self.node(found).content, step) {
+                (Content::Map(entries), Step::Key { key, nth }) => {
+                    let entry = &entries[self.entry(found, entries, key, *nth)?];
+                    let key = entry.key?;
+                    if is_last && target == Target::Key {
+                        key
+                    } else {
+                        entry.value
+                    }
+                }
+                (Content::List(items), Step::Index(index)) => *items.get(*index)?,
+                _ => return None,
+            };
+        }
+        Some(found)
+    }
+
+    /// The node that a path leads to, or the nearest one around it.
+    pub(crate) fn nearest(&self, path: &[Step<'_>], target: Target) -> NodeId {
+        let mut around = (0..path.len()).rev().map(|depth| &path[..depth]);
+        self.find(path, target)
+            .or_else(|| around.find_map(|path| self.find(path, Target::Value)))
+            .unwrap_or(self.root)
+    }
+
+    fn entry(&self, map: NodeId, entries: &[Entry], key: &str, nth: usize) -> Option<usize> {
+        let name = |at: usize| self.name(&entries[at]);
+        let Some(sorted) = self.sorted.get(&map) else {
+            let mut same = (0..entries.len()).filter(|at| name(*at) == key);
+            return same.nth(nth);
+        };
+        let first = sorted.partition_point(|at| name(*at) < key);
+        let at = *sorted.get(first + nth)?;
+        (name(at) == key).then_some(at)
+    }
+
+    /// Sorts the entries of long maps, for `find`.
+    pub(super) fn index(&mut self) {
+        let maps = (0..).map(NodeId).zip(&self.nodes);
+        let long = maps.filter_map(|(id, node)| match &node.content {
+            Content::Map(entries) if entries.len() > LONG => Some((id, entries)),
+            _ => None,
+        });
+        let sorted = long.map(|(id, entries)| {
+            let mut sorted: Vec<usize> = (0..entries.len()).collect();
+            sorted.sort_by_key(|at| self.name(&entries[*at]));
+            (id, sorted)
+        });
+        self.sorted = sorted.collect();
+    }
+
+    /// The same document with its lists and maps changed.
+    pub(crate) fn edit(&mut self, mut change: impl FnMut(NodeId, &mut Content)) {
+        for (id, node) in self.nodes.iter_mut().enumerate() {
+            change(NodeId(id), &mut node.content);
+        }
+        self.index();
+    }
+
+    /// The bytes to be marked for a node: no more than a part of one line.
+    pub(crate) fn bytes(&self, id: NodeId) -> Range<usize> {
+        let Node { span, content } = self.node(id);
+        let is_scalar = matches!(content, Content::Scalar { .. });
+        if is_scalar && !span.is_empty() && !self.text[span.clone()].contains('\n') {
+            return span.clone();
+        }
+        token(&self.text, span.start)
+    }
+
+    /// Calls `visit` with every key and text in a node.
+    pub(crate) fn for_each_text(&self, id: NodeId, visit: &mut impl FnMut(&str)) {
+        match &self.node(id).content {
+            Content::Scalar { .. } => visit(self.text(id)),
+            Content::List(items) => items
+                .iter()
+                .for_each(|item| self.for_each_text(*item, visit)),
+            Content::Map(entries) => {
+                for entry in entries {
+                    visit(self.name(entry));
+                    self.for_each_text(entry.value, visit);
+                }
+            }
+        }
+    }
+}
