@@ -50,6 +50,11 @@ impl File {
         tree.clone()
     }
 
+    #[cfg(test)]
+    pub(super) fn has_tree(&self) -> bool {
+        self.tree.is_some()
+    }
+
     /// Replaces the tree by what is left of it without what did not fit.
     pub(super) fn recover(&mut self, tree: Tree, lost: HashSet<String>) {
         self.tree = Some(Ok(Arc::new(tree)));
@@ -136,4 +141,20 @@ impl File {
 #[cfg(feature = "changes")]
 pub(crate) fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
     File::new(source).label(&source.path, bytes, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::File;
+    use crate::Source;
+
+    #[test]
+    fn a_file_is_parsed_once() {
+        let mut file = File::new(&Source::new("book.yaml", "classes: {}\n"));
+        assert!(!file.has_tree());
+        let [first, second] = [file.tree(), file.tree()].map(|tree| tree.expect("a tree"));
+        assert!(Arc::ptr_eq(&first, &second));
+    }
 }

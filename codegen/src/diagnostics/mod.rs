@@ -201,20 +201,12 @@ impl Diagnostics {
         })
     }
 
-    /// How many are told of a level.
-    #[must_use]
-    pub fn count(&self, level: Level) -> usize {
-        self.list
-            .iter()
-            .filter(|diagnostic| diagnostic.level == level)
-            .count()
-    }
-
     /// How many there are of a level, listed or not.
     #[must_use]
-    pub fn total(&self, level: Level) -> usize {
+    pub fn count(&self, level: Level) -> usize {
+        let listed = self.iter().filter(|it| it.level == level).count();
         let unlisted = self.unlisted().filter(|it| it.level == level);
-        self.count(level) + unlisted.map(|it| it.count).sum::<usize>()
+        listed + unlisted.map(|it| it.count).sum::<usize>()
     }
 
     /// All of them with the lines of the book, as rustc would show them.
@@ -270,6 +262,12 @@ impl Diagnostics {
             (&a.place.file, a.place.bytes.start).cmp(&(&b.place.file, b.place.bytes.start))
         });
         self
+    }
+
+    /// How many files were parsed as trees.
+    #[cfg(test)]
+    pub(crate) fn trees(&self) -> usize {
+        self.files.values().filter(|file| file.has_tree()).count()
     }
 
     /// What is known about a file.

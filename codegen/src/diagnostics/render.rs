@@ -150,7 +150,7 @@ fn marked(label: &Label, text: &str) -> Range<usize> {
 }
 
 fn summary(diagnostics: &Diagnostics, renderer: &Renderer) -> String {
-    let count = |level: Level, what: &str| match diagnostics.total(level) {
+    let count = |level: Level, what: &str| match diagnostics.count(level) {
         0 => None,
         1 => Some(format!("1 {what}")),
         n => Some(format!("{n} {what}s")),

@@ -172,8 +172,9 @@ impl<'s> Sink<'s> {
 
     /// Tells a mistake at the token that begins at a byte, unless something else is wrong in its line already.
     pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake) {
-        if !self.is_told(offset) {
-            self.at_bytes(token(&self.source.text, offset), mistake);
+        if !self.is_told(offset) && self.diagnostics.has_room_or_counts(self.source, mistake) {
+            let bytes = token(&self.source.text, offset);
+            self.push(bytes, mistake, Vec::new());
         }
     }
 

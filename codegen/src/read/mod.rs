@@ -4,6 +4,7 @@ mod fit;
 mod keys;
 mod not_yaml;
 mod recover;
+mod repairs;
 mod unite;
 mod watched;
 
@@ -96,7 +97,7 @@ fn file<T: DeserializeOwned>(
         .refused
         .clone()
         .or_else(|| hostile_character(&source.text))
-        .or_else(|| open_brackets(&source.text));
+        .or_else(|| too_many_brackets(&source.text));
     if let Some((at, mistake)) = refused {
         let place = character(&source.text, at);
         sink.at_bytes(place, &mistake);
@@ -127,7 +128,7 @@ fn file<T: DeserializeOwned>(
 
 /// What fits of a file that does not fit as a whole, after all else was reported.
 fn what_fits<T: DeserializeOwned>(error: &serde_yaml::Error, sink: &mut Sink<'_>) -> Option<T> {
-    let before = sink.diagnostics.total(Level::Error);
+    let before = sink.diagnostics.count(Level::Error);
     let parsed = if is_yaml(error, sink) {
         sink.suspect();
         let tree = sink.tree().ok()?;
@@ -135,7 +136,7 @@ fn what_fits<T: DeserializeOwned>(error: &serde_yaml::Error, sink: &mut Sink<'_>
     } else {
         None
     };
-    if sink.diagnostics.total(Level::Error) > before {
+    if sink.diagnostics.count(Level::Error) > before {
         return parsed;
     }
     // The tree forgives what the type does not, as a number that is no text.
@@ -146,23 +147,15 @@ fn what_fits<T: DeserializeOwned>(error: &serde_yaml::Error, sink: &mut Sink<'_>
 /// Whether a file that does not fit is otherwise as the YAML of a book must be. What is not is reported.
 fn is_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) -> bool {
     let text = &sink.source.text;
-    let tree = sink.tree();
-    if let Some((bytes, mistake)) = tree
-        .as_ref()
-        .err()
-        .and_then(|it| not_yaml::explain_failure(text, *it))
-    {
-        sink.at_bytes(bytes, &mistake);
-        return false;
-    }
     // What does not fit is seen before what is wrong further below.
     let whole = serde_yaml::from_str::<IgnoredAny>(text).err();
-    match (tree, whole) {
-        (_, Some(_)) if not_yaml::is_too_deep(error) => report_yaml(error, sink),
-        (_, Some(whole)) => report_yaml(&whole, sink),
-        (Err(_), None) => report_yaml(error, sink),
+    let (bytes, mistake) = match (sink.tree(), whole) {
         (Ok(tree), None) => return is_short_enough(&tree, sink) && is_free_of_tags(&tree, sink),
-    }
+        (Err(failure), whole) => not_yaml::explain_failure(text, failure)
+            .unwrap_or_else(|| not_yaml::explain(text, whole.as_ref().unwrap_or(error))),
+        (Ok(_), Some(whole)) => not_yaml::explain(text, &whole),
+    };
+    sink.at_bytes(bytes, &mistake);
     false
 }
 
@@ -219,21 +212,74 @@ fn hostile_character(text: &str) -> Option<(usize, Mistake)> {
     Some((at, mistake.help("delete it")))
 }
 
-/// Where more brackets are open in a line than can be meant. The parser would find that too, but first it looks at each
-/// of them again and again.
-fn open_brackets(text: &str) -> Option<(usize, Mistake)> {
+/// More open brackets in a line than can be meant. The parser would find that too, but first it looks at each of them again
+/// and again.
+fn too_many_brackets(text: &str) -> Option<(usize, Mistake)> {
     const MOST: usize = 10_000;
+    let at = open_brackets(text, MOST)?;
+    let message = format!("more than {MOST} brackets are open in this line");
+    let mistake = Mistake::new(Id::InvalidYaml, message, "one too many");
+    Some((at, mistake.help("close each bracket behind its last entry")))
+}
+
+/// Where more brackets than so many are open in a line.
+fn open_brackets(text: &str, most: usize) -> Option<usize> {
     let mut open = 0_usize;
-    let at = text.bytes().position(|byte| {
+    text.bytes().position(|byte| {
         match byte {
             b'[' | b'{' => open += 1,
             b']' | b'}' => open = open.saturating_sub(1),
             b'\n' => open = 0,
             _ => {}
         }
-        open > MOST
-    })?;
-    let message = format!("more than {MOST} brackets are open in this line");
-    let mistake = Mistake::new(Id::InvalidYaml, message, "one too many");
-    Some((at, mistake.help("close each bracket behind its last entry")))
+        open > most
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::diagnostics::Diagnostics;
+    use crate::{Source, lints};
+
+    const VENDOR: &str = "vendor: acme\ntitle: Acme\nsummary: \"Acme\\u2019s API\"\nsource: here\n\
+        advice: [Wait! Then try again., Don't & won't * two]\nactions: [alert_operator]\n\
+        domains:\n  api: { envelope: { code: /code }, codes: { 404: { summary: Gone, name: Gone, status: 404 } } }\n\
+        examples:\n- name: it is gone\n  operation: request\n  \
+        response: { status: 404, headers: { A: x, B: x }, body: \"{\\n}\" }\n  expect: { class: not_found }\n";
+
+    /// How many trees it takes to read a vendor's file and to look at its texts.
+    fn trees(vendor: &str) -> usize {
+        let sources = [
+            Source::new("book.yaml", "extends: standard\n"),
+            Source::new("acme.yaml", vendor),
+        ];
+        let mut diagnostics = Diagnostics::default();
+        if let Some(files) = read(&sources, lints::is_suspect, &mut diagnostics) {
+            lints::texts(&files, &mut diagnostics);
+        }
+        diagnostics.trees()
+    }
+
+    #[test]
+    fn a_file_that_nothing_is_reported_of_is_not_parsed_as_a_tree() {
+        assert_eq!(trees(VENDOR), 0);
+    }
+
+    #[test]
+    fn a_file_that_something_is_reported_of_is() {
+        let table = [
+            ("title: Acme", "title: ''"),
+            ("title: Acme", "title: ~"),
+            ("title: Acme", "title: Ac\u{200b}me\nclass: o\u{200b}k"),
+            ("title: Acme", "title: [Acme]"),
+            ("[alert_operator]", "[alert_operator, alert_operator]"),
+            ("source: here", "sauce: here"),
+            ("source: here", "source: !x here"),
+            ("codes: {", "codes: { A: &a { summary: A }, <<: *a,"),
+        ];
+        for (old, new) in table {
+            assert_eq!(trees(&VENDOR.replace(old, new)), 1, "{new}");
+        }
+    }
 }

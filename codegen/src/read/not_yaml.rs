@@ -28,13 +28,12 @@ pub(super) fn explain_failure(text: &str, failure: yaml::Failure) -> Option<Foun
         yaml::Failure::KeyIsNoText(start) => Some(at(start).key_of_many()),
         yaml::Failure::ContainsItself(anchor) => Some(at(anchor).contains_itself()),
         yaml::Failure::TooDeep(start) => Some(at(start).depth()),
-        yaml::Failure::NotOneDocument => None,
+        // Brackets that are never closed may be too many, too.
+        yaml::Failure::NotOneDocument => {
+            let start = super::open_brackets(text, yaml::MOST_DEPTH)?;
+            Some(at(start).depth())
+        }
     }
-}
-
-/// Whether a file is nested too deep to be read.
-pub(super) fn is_too_deep(error: &serde_yaml::Error) -> bool {
-    error.to_string().contains("recursion limit")
 }
 
 /// A tag.

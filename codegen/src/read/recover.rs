@@ -11,6 +11,7 @@ use serde::de::{Deserialize, DeserializeOwned};
 
 use super::fit::{Misfit, Place, Problem, Value, clipped};
 use super::keys;
+use super::repairs::Repairs;
 use crate::diagnostics::{Id, Label, Level, Mistake, Sink};
 use crate::syntax::Attempt;
 use crate::yaml::{Content, Entry, NodeId, Tree};
@@ -28,7 +29,10 @@ pub(super) fn read<T: DeserializeOwned>(tree: &Tree, sink: &mut Sink<'_>) -> Opt
     if parsed.is_some() {
         let repairs = recovery.repairs.take();
         let left = repairs.of(tree.clone());
-        recovery.sink.borrow_mut().recover(left, repairs.lost);
+        recovery
+            .sink
+            .borrow_mut()
+            .recover(left, repairs.into_lost());
     }
     parsed
 }
@@ -38,63 +42,6 @@ pub(super) struct Recovery<'r, 's> {
     pub(super) tree: &'r Tree,
     sink: RefCell<&'r mut Sink<'s>>,
     repairs: RefCell<Repairs>,
-}
-
-#[derive(Default)]
-struct Repairs {
-    /// Values that do not fit.
-    removed: HashSet<NodeId>,
-    /// Entries with keys that are unknown or repeated, by their map and position in it.
-    dropped: HashSet<(NodeId, usize)>,
-    /// Unknown keys for which it is clear what was meant.
-    renamed: HashMap<(NodeId, usize), &'static str>,
-    /// Missing keys, by the map that must have them.
-    added: HashMap<NodeId, Vec<&'static str>>,
-    /// All words of what was taken out: something else may refer to them.
-    lost: HashSet<String>,
-}
-
-impl Repairs {
-    fn lose(&mut self, tree: &Tree, node: NodeId) {
-        tree.for_each_text(node, &mut |text| self.lose_words(text));
-    }
-
-    fn lose_words(&mut self, text: &str) {
-        let words = text.split(|c: char| c.is_whitespace() || ",[]{}".contains(c));
-        self.lost.extend(words.map(str::to_owned));
-        self.lost.insert(text.to_owned());
-    }
-
-    /// Whether an entry of a map is still there.
-    fn has(&self, map: NodeId, at: usize, entry: &Entry) -> bool {
-        !self.removed.contains(&entry.value) && !self.dropped.contains(&(map, at))
-    }
-
-    /// The tree with these repairs.
-    fn of(&self, mut tree: Tree) -> Tree {
-        let nothing = tree.nothing();
-        tree.edit(|id, content| match content {
-            Content::Scalar { .. } => {}
-            Content::List(items) => items.retain(|item| !self.removed.contains(item)),
-            Content::Map(entries) => {
-                let all = entries.iter().enumerate();
-                let left = all.filter(|(at, entry)| self.has(id, *at, entry));
-                let mut left: Vec<Entry> = left
-                    .map(|(at, entry)| Entry {
-                        name: self.renamed.get(&(id, at)).copied(),
-                        ..*entry
-                    })
-                    .collect();
-                left.extend(self.added.get(&id).into_iter().flatten().map(|key| Entry {
-                    name: Some(key),
-                    key: None,
-                    value: nothing,
-                }));
-                *entries = left;
-            }
-        });
-        tree
-    }
 }
 
 impl Recovery<'_, '_> {
@@ -129,7 +76,12 @@ impl Recovery<'_, '_> {
             Problem::UnknownKey(known) => self.drop_unknown(place.node, known),
             Problem::RepeatedKey => self.drop_repeated(place.node),
             Problem::MissingKey(key) => self.add(place, key),
-            problem => self.remove_misfit(place, &problem),
+            Problem::Shape { found, wanted } => {
+                self.remove_misfit(place, &self.wrong_shape(place, &found, &wanted));
+            }
+            Problem::Other(message) => {
+                self.remove_misfit(place, &Mistake::new(Id::WrongShape, message, "here"));
+            }
         }
         !self.is_removed(around.node)
     }
@@ -149,11 +101,10 @@ impl Recovery<'_, '_> {
         repairs.lose_words(place.key.map_or("", |key| self.tree.text(key)));
     }
 
-    fn remove_misfit(&self, place: Place, problem: &Problem) {
+    fn remove_misfit(&self, place: Place, mistake: &Mistake) {
         // That all items of a list are wrong has been reported.
         if !self.is_emptied(place.node) {
-            let mistake = self.misfit(place, problem);
-            self.report(self.tree.bytes(place.node), &mistake, None);
+            self.report(self.tree.bytes(place.node), mistake, None);
         }
         self.remove(place);
     }
@@ -291,16 +242,9 @@ impl Recovery<'_, '_> {
         is_scalar && self.tree.text(node).is_empty()
     }
 
-    /// A value of a wrong shape.
-    fn misfit(&self, place: Place, problem: &Problem) -> Mistake {
-        let Problem::Shape { found, wanted } = problem else {
-            let Problem::Other(message) = problem else {
-                return Mistake::new(Id::WrongShape, "a value that does not fit", "here");
-            };
-            return Mistake::new(Id::WrongShape, message.clone(), "here");
-        };
+    fn wrong_shape(&self, place: Place, found: &str, wanted: &str) -> Mistake {
         let message = format!("{found} where {wanted} should be");
-        let label = match wanted.as_str() {
+        let label = match wanted {
             "at least one item" => "leave it out, or put something in".to_owned(),
             _ => format!("not {wanted}"),
         };

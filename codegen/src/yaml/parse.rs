@@ -12,7 +12,7 @@ use super::tree::{Content, Entry, Node, NodeId, Tree};
 pub(crate) const MOST_WRITTEN_OUT: u64 = 32 * 1024 * 1024;
 
 /// How deep nodes may be nested. The language itself needs ten levels.
-const MOST_DEPTH: usize = 127;
+pub(crate) const MOST_DEPTH: usize = 127;
 
 /// Why a text is no tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +116,7 @@ impl Builder {
                 )
             }
             Event::SequenceStart(_, anchor, tag) => {
+                self.check_merge(text);
                 self.check_tag(tag.as_deref(), span_of_tag, "");
                 return self.open(span, Content::List(Vec::new()), anchor);
             }
@@ -133,6 +134,7 @@ impl Builder {
             Event::Alias(anchor) => match self.anchors.get(&anchor).copied() {
                 Some((id, true)) => {
                     self.say(self.weights[id.0], span.start);
+                    self.check_merge(text);
                     (id, 0)
                 }
                 Some((_, false)) => {
@@ -146,7 +148,7 @@ impl Builder {
         if anchor != 0 {
             self.anchors.insert(anchor, (id, true));
         }
-        self.put(text, id)
+        self.put(id)
     }
 
     fn add(&mut self, span: Range<usize>, content: Content, weight: u64) -> NodeId {
@@ -179,7 +181,7 @@ impl Builder {
     }
 
     /// Puts a node that has ended into the one around it. Returns it if there is none.
-    fn put(&mut self, text: &str, id: NodeId) -> Result<Option<NodeId>, Failure> {
+    fn put(&mut self, id: NodeId) -> Result<Option<NodeId>, Failure> {
         let Some(open) = self.open.last_mut() else {
             return Ok(Some(id));
         };
@@ -189,14 +191,6 @@ impl Builder {
         let Node { span, content } = &self.nodes[id.0];
         let start = span.start;
         let is_scalar = matches!(content, Content::Scalar { .. });
-        // Any other text would be written otherwise.
-        let is_merge = matches!(
-            content,
-            Content::Scalar {
-                text: None,
-                plain: true
-            }
-        ) && text.get(span.clone()) == Some("<<");
         match &mut self.nodes[open.id.0].content {
             Content::List(items) => items.push(id),
             Content::Map(entries) => match open.key.take() {
@@ -205,17 +199,28 @@ impl Builder {
                     key: Some(key),
                     value: id,
                 }),
-                None if is_scalar => {
-                    open.key = Some(id);
-                    if is_merge {
-                        self.merges.push((open.id, entries.len()));
-                    }
-                }
+                None if is_scalar => open.key = Some(id),
                 None => return Err(Failure::KeyIsNoText(start)),
             },
             Content::Scalar { .. } => {}
         }
         Ok(None)
+    }
+
+    /// Notes a merge key, if an alias or a list of them is the value of one. With another value, `<<` may well be a name.
+    fn check_merge(&mut self, text: &str) {
+        let Some(Open {
+            id, key: Some(key), ..
+        }) = self.open.last()
+        else {
+            return;
+        };
+        let span = self.nodes[key.0].span.clone();
+        if let Content::Map(entries) = &self.nodes[id.0].content
+            && text.get(span) == Some("<<")
+        {
+            self.merges.push((*id, entries.len()));
+        }
     }
 
     /// Where the anchor of a list or map begins that has not ended.
@@ -269,6 +274,49 @@ fn scalar(text: Option<Box<str>>, plain: bool) -> Content {
 fn header_of_block(text: &str, after: usize, content: usize) -> usize {
     let between = text.get(after..content).unwrap_or_default();
     let mut bars = between.match_indices(['|', '>']).map(|(at, _)| at);
-    let begins_token = |at: &usize| between[..*at].ends_with(char::is_whitespace);
+    let begins_token = |at: &usize| *at == 0 || between[..*at].ends_with(char::is_whitespace);
     bars.find(begins_token).map_or(content, |at| after + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Failure, MOST_DEPTH, Tree};
+
+    #[test]
+    fn what_is_no_tree_is_told_apart() {
+        let deep = "[".repeat(MOST_DEPTH + 1) + &"]".repeat(MOST_DEPTH + 1);
+        let table = [
+            ("a: [b", Failure::NotOneDocument),
+            ("a: 1\n---\nb: 2\n", Failure::NotOneDocument),
+            ("", Failure::NotOneDocument),
+            ("a: *b\n", Failure::NotOneDocument),
+            ("? [a]\n: b\n", Failure::KeyIsNoText(2)),
+            ("a: &a [*a]\n", Failure::ContainsItself(3)),
+            (&deep, Failure::TooDeep(MOST_DEPTH)),
+        ];
+        for (text, failure) in table {
+            assert_eq!(Tree::parse(text.into()).err(), Some(failure), "{text}");
+        }
+        assert!(Tree::parse(deep[1..deep.len() - 1].into()).is_ok());
+    }
+
+    #[test]
+    fn only_tags_that_change_nothing_are_free() {
+        let tree = Tree::parse("[!!str 5, !!int 5, !!binary aGk=, !x 5, !!int x]".into());
+        assert_eq!(tree.expect("a tree").tags(), [34..36, 40..45]);
+    }
+
+    #[test]
+    fn aliases_are_counted_as_if_they_were_written_out() {
+        let levels = (1..20).map(|n| {
+            format!(
+                "- &a{n} [{}]\n",
+                vec![format!("*a{}", n - 1); 10].join(", ")
+            )
+        });
+        let text = "- &a0 x\n".to_owned() + &levels.collect::<String>();
+        let tree = Tree::parse(text.as_str().into()).expect("a tree");
+        let at = tree.overflow().expect("too much");
+        assert!(text[..at].lines().count() < 10, "{}", &text[..at]);
+    }
 }

@@ -98,7 +98,7 @@ impl Tree {
         &self.tags
     }
 
-    /// The entries whose key is `<<`: what YAML 1.1 called a merge key. By their map and position in it.
+    /// What YAML 1.1 called a merge key: entries `<<` with an alias or a list. By their map and position in it.
     pub(crate) fn merges(&self) -> &[(NodeId, usize)] {
         &self.merges
     }
@@ -196,5 +196,108 @@ impl Tree {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, Tree};
+    use crate::yaml::{Step, Target};
+
+    const TEXT: &str = "a:\n  - x: 1\n    010: {k: 'it''s }', l: [p, q]}\n  - y\nb: plain text # comment\nb: again\n";
+
+    fn tree(text: &str) -> Tree {
+        Tree::parse(text.into()).expect("a tree")
+    }
+
+    fn key(key: &str) -> Step<'_> {
+        Step::Key { key, nth: 0 }
+    }
+
+    #[test]
+    fn every_key_and_value_is_found() {
+        let item = [key("a"), Step::Index(0)];
+        let in_map = [&item[..], &[key("010"), key("k")]].concat();
+        let in_list = [&item[..], &[key("010"), key("l"), Step::Index(1)]].concat();
+        let again = [Step::Key { key: "b", nth: 1 }];
+        let table: &[(&[Step<'_>], Target, &str)] = &[
+            (&[key("a")], Target::Key, "a"),
+            (&[item[0], item[1], key("x")], Target::Key, "x"),
+            (&[item[0], item[1], key("x")], Target::Value, "1"),
+            (&[item[0], item[1], key("010")], Target::Key, "010"),
+            (&in_map[..3], Target::Value, "{k: 'it''s }', l: [p, q]}"),
+            (&in_map, Target::Value, "'it''s }'"),
+            (&in_list, Target::Value, "q"),
+            (&[key("a"), Step::Index(1)], Target::Value, "y"),
+            (&[key("b")], Target::Value, "plain text"),
+            (&again, Target::Value, "again"),
+            (&again, Target::Key, "b"),
+        ];
+        let tree = tree(TEXT);
+        for (path, target, expected) in table {
+            let found = tree.find(path, *target).expect("a node");
+            assert_eq!(&TEXT[tree.bytes(found)], *expected, "{path:?} {target:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_ends_at_the_nearest_node() {
+        let path = [key("a"), Step::Index(9)];
+        let tree = tree(TEXT);
+        assert_eq!(tree.find(&path, Target::Value), None);
+        let nearest = tree.nearest(&path, Target::Value);
+        assert_eq!(Some(nearest), tree.find(&path[..1], Target::Value));
+    }
+
+    #[test]
+    fn repeated_keys_are_counted_in_long_maps_too() {
+        let text: String = (0..100).map(|n| format!("k{}: v{n}\n", n % 40)).collect();
+        let tree = tree(&text);
+        for n in 0..100 {
+            let name = format!("k{}", n % 40);
+            let nth = n / 40;
+            let found = tree.find(&[Step::Key { key: &name, nth }], Target::Value);
+            assert_eq!(tree.text(found.expect("a node")), format!("v{n}"));
+        }
+        let fourth = Step::Key { key: "k0", nth: 3 };
+        assert_eq!(tree.find(&[fourth], Target::Value), None);
+    }
+
+    #[test]
+    fn an_alias_is_the_node_that_it_names() {
+        let tree = tree("a: &x [b]\nc: *x\n");
+        let [named, alias] = ["a", "c"].map(|name| tree.find(&[key(name)], Target::Value));
+        assert_eq!(named, alias);
+    }
+
+    #[test]
+    fn a_block_scalar_is_marked_at_its_header() {
+        let text = "a: >- # why | how\n  text\nb:\n- |\n  more\n";
+        let tree = tree(text);
+        for (path, header, said) in [
+            (&[key("a")][..], ">-", "text"),
+            (&[key("b"), Step::Index(0)], "|", "more\n"),
+        ] {
+            let found = tree.find(path, Target::Value).expect("a node");
+            assert_eq!(&text[tree.bytes(found)], header);
+            assert_eq!(tree.text(found), said);
+        }
+    }
+
+    #[test]
+    fn an_edit_is_found_under_its_new_names() {
+        let mut tree = tree("a: 1\nb: 2\n");
+        let root = tree.root();
+        tree.edit(|id, content| {
+            if let Content::Map(entries) = content
+                && id == root
+            {
+                entries.remove(0);
+                entries[0].name = Some("c");
+            }
+        });
+        assert_eq!(tree.find(&[key("a")], Target::Value), None);
+        let renamed = tree.find(&[key("c")], Target::Value).expect("a node");
+        assert_eq!(tree.text(renamed), "2");
     }
 }

@@ -165,6 +165,10 @@ fn what_is_no_yaml_of_a_book_is_told_in_its_place() {
         ("1.50: c\n", "6:1: unknown key `1.50`"),
         ("<<: { note: merged }\n", "6:1: unknown key `<<`"),
         (
+            "operations: { a: &a {}, <<: *a }\n",
+            "6:25: unknown key `<<`",
+        ),
+        (
             "envelope: !x { code: c }\n",
             "6:11: a tag means nothing in a book",
         ),
