@@ -46,7 +46,7 @@ impl File {
         let text = &self.text;
         let tree = self
             .tree
-            .get_or_insert_with(|| Tree::parse(Arc::clone(text)).map(Arc::new));
+            .get_or_insert_with(|| Tree::parse(text).map(Arc::new));
         tree.clone()
     }
 

@@ -249,15 +249,12 @@ fn codes(
 ) -> Vec<usize> {
     let mut found = Vec::new();
     for_each(words, path, |word, path| {
-        match scope.codes.get(word.0.as_str()) {
-            Some(codes) => {
-                sink.refer(&word.0);
-                found.extend(codes);
-            }
-            None => {
-                let known = scope.codes.keys().copied();
-                sink.at(path, &sink.unknown("code", &word.0, known));
-            }
+        if let Some(codes) = scope.codes.get(word.0.as_str()) {
+            sink.refer(&word.0);
+            found.extend(codes);
+        } else {
+            let known = scope.codes.keys().copied();
+            sink.at(path, &sink.unknown("code", &word.0, known));
         }
     });
     found

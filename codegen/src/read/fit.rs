@@ -220,7 +220,7 @@ impl<'r, 's> Value<'r, 's> {
     fn entries(self, entries: &'r [Entry]) -> Entries<'r, 's> {
         Entries {
             map: self,
-            entries,
+            written: entries,
             next: 0,
             added: self.recovery.added(self.node),
             value: None,
@@ -374,7 +374,7 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
 
 struct Entries<'r, 's> {
     map: Value<'r, 's>,
-    entries: &'r [Entry],
+    written: &'r [Entry],
     next: usize,
     /// Keys that make up for missing ones.
     added: Vec<&'static str>,
@@ -390,7 +390,7 @@ impl<'r, 's> Entries<'r, 's> {
             node: map,
             place,
         } = self.map;
-        while let Some(entry) = self.entries.get(self.next) {
+        while let Some(entry) = self.written.get(self.next) {
             let at = self.next;
             self.next += 1;
             if let Some(name) = recovery.name(map, at, entry) {
@@ -399,7 +399,7 @@ impl<'r, 's> Entries<'r, 's> {
         }
         let stand_in = Value {
             recovery,
-            node: recovery.tree.nothing(),
+            node: NodeId::NOTHING,
             place: Place {
                 stands_in: true,
                 ..place

@@ -39,7 +39,6 @@ impl Repairs {
 
     /// The tree with these repairs.
     pub(super) fn of(&self, mut tree: Tree) -> Tree {
-        let nothing = tree.nothing();
         tree.edit(|id, content| match content {
             Content::Scalar { .. } => {}
             Content::List(items) => items.retain(|item| !self.removed.contains(item)),
@@ -55,7 +54,7 @@ impl Repairs {
                 left.extend(self.added.get(&id).into_iter().flatten().map(|key| Entry {
                     name: Some(key),
                     key: None,
-                    value: nothing,
+                    value: NodeId::NOTHING,
                 }));
                 *entries = left;
             }

@@ -22,7 +22,7 @@ pub(crate) fn exactly(
     path: &[Step<'_>],
     target: Target,
 ) -> Option<std::ops::Range<usize>> {
-    let tree = Tree::parse(text.into()).ok()?;
+    let tree = Tree::parse(&text.into()).ok()?;
     let node = tree.find(path, target)?;
     Some(tree.bytes(node))
 }

@@ -16,13 +16,7 @@ pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
         .unwrap_or(0);
     let rest = &text[start..];
     let line = rest.lines().next().unwrap_or("");
-    let len = match line.chars().next() {
-        Some(quote @ ('"' | '\'')) => quoted(line, quote),
-        Some('{' | '[') => collection(line),
-        Some(_) => plain(line),
-        None => 0,
-    };
-    start..start + len
+    start..start + plain(line)
 }
 
 /// The bytes of a part of the token that begins at a byte, if it stands in that line as it is.
@@ -45,50 +39,13 @@ pub(crate) fn inside_quotes(text: &str, token: Range<usize>) -> Range<usize> {
     }
 }
 
-/// The length of a list or map in brackets; if it does not end in its line, that of the bracket.
-fn collection(line: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while let Some(c) = line[at..].chars().next() {
-        match c {
-            '{' | '[' => depth += 1,
-            '}' | ']' => depth -= 1,
-            _ => {}
-        }
-        let begins_token = line[..at].ends_with([' ', ',', '{', '[', ':']);
-        at += match c {
-            '"' | '\'' if begins_token => quoted(&line[at..], c),
-            _ => c.len_utf8(),
-        };
-        if depth == 0 {
-            return at;
-        }
-    }
-    1
-}
-
-/// The length of a text in quotes, which may go on in the next line.
-fn quoted(line: &str, quote: char) -> usize {
-    let mut characters = line.char_indices().skip(1).peekable();
-    while let Some((at, c)) = characters.next() {
-        let escapes = match quote {
-            '"' => c == '\\',
-            _ => c == quote && characters.peek().is_some_and(|(_, next)| *next == quote),
-        };
-        if escapes {
-            characters.next();
-        } else if c == quote {
-            return at + 1;
-        }
-    }
-    line.trim_end().len()
-}
-
 /// The length of a plain scalar: up to a colon, a comma, a bracket or a comment.
 fn plain(line: &str) -> usize {
     let ends = [": ", ", ", " #", "}", "]"]
         .iter()
         .filter_map(|end| line.find(end));
     let end = ends.min().unwrap_or(line.len());
-    line[..end].trim_end().trim_end_matches(':').len().max(1)
+    let first = line.chars().next().map_or(0, char::len_utf8);
+    let text = line[..end].trim_end().trim_end_matches(':');
+    text.len().max(first)
 }

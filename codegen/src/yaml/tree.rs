@@ -36,6 +36,11 @@ pub(crate) struct Node {
     pub(crate) content: Content,
 }
 
+impl NodeId {
+    /// An empty text that is in no file.
+    pub(crate) const NOTHING: Self = Self(0);
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     Scalar {
@@ -68,11 +73,6 @@ impl Tree {
 
     pub(crate) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0]
-    }
-
-    /// An empty text that is in no file.
-    pub(crate) fn nothing(&self) -> NodeId {
-        NodeId(0)
     }
 
     /// What a scalar says. Other nodes say nothing.
@@ -175,11 +175,16 @@ impl Tree {
     /// The bytes to be marked for a node: no more than a part of one line.
     pub(crate) fn bytes(&self, id: NodeId) -> Range<usize> {
         let Node { span, content } = self.node(id);
-        let is_scalar = matches!(content, Content::Scalar { .. });
-        if is_scalar && !span.is_empty() && !self.text[span.clone()].contains('\n') {
-            return span.clone();
-        }
-        token(&self.text, span.start)
+        let written = &self.text[span.clone()];
+        let first_line = written.lines().next().unwrap_or_default();
+        let len = match (content, written.as_bytes().first()) {
+            _ if !written.is_empty() && !written.contains('\n') => written.len(),
+            // Of what goes on in other lines, the bracket or what is in the first line.
+            (_, Some(b'[' | b'{')) => 1,
+            (Content::Scalar { .. }, Some(b'"' | b'\'')) => first_line.trim_end().len(),
+            _ => return token(&self.text, span.start),
+        };
+        span.start..span.start + len
     }
 
     /// Calls `visit` with every key and text in a node.
@@ -207,7 +212,7 @@ mod tests {
     const TEXT: &str = "a:\n  - x: 1\n    010: {k: 'it''s }', l: [p, q]}\n  - y\nb: plain text # comment\nb: again\n";
 
     fn tree(text: &str) -> Tree {
-        Tree::parse(text.into()).expect("a tree")
+        Tree::parse(&text.into()).expect("a tree")
     }
 
     fn key(key: &str) -> Step<'_> {
@@ -251,7 +256,8 @@ mod tests {
 
     #[test]
     fn repeated_keys_are_counted_in_long_maps_too() {
-        let text: String = (0..100).map(|n| format!("k{}: v{n}\n", n % 40)).collect();
+        let lines: Vec<String> = (0..100).map(|n| format!("k{}: v{n}", n % 40)).collect();
+        let text = lines.join("\n");
         let tree = tree(&text);
         for n in 0..100 {
             let name = format!("k{}", n % 40);
