@@ -120,27 +120,32 @@ impl File {
         is_new
     }
 
-    pub(super) fn label(&self, path: &str, bytes: Range<usize>, text: &str) -> Label {
-        let (line, column) = self.lines.position(&self.text, bytes.start);
-        let bytes = if bytes.is_empty() {
-            character(&self.text, bytes.start)
-        } else {
-            bytes
-        };
-        Label {
-            file: path.to_owned(),
-            line,
-            column,
-            bytes,
-            text: text.to_owned(),
-        }
+    pub(super) fn label(&self, path: &str, bytes: Range<usize>, said: &str) -> Label {
+        label_in(&self.text, &self.lines, path, bytes, said)
     }
 }
 
 /// A place in a file, and what is to be said about it.
 #[cfg(feature = "changes")]
-pub(crate) fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
-    File::new(source).label(&source.path, bytes, text)
+pub(crate) fn label(source: &Source, bytes: Range<usize>, said: &str) -> Label {
+    let lines = Lines::of(&source.text);
+    label_in(&source.text, &lines, &source.path, bytes, said)
+}
+
+fn label_in(text: &str, lines: &Lines, path: &str, bytes: Range<usize>, said: &str) -> Label {
+    let (line, column) = lines.position(text, bytes.start);
+    let bytes = if bytes.is_empty() {
+        character(text, bytes.start)
+    } else {
+        bytes
+    };
+    Label {
+        file: path.to_owned(),
+        line,
+        column,
+        bytes,
+        text: said.to_owned(),
+    }
 }
 
 #[cfg(test)]
