@@ -19,9 +19,9 @@ pub(crate) use sink::Sink;
 
 use self::file::File;
 use crate::Source;
+pub(crate) use crate::yaml::{Path, Step, Target, character, token};
 #[cfg(feature = "changes")]
-pub(crate) use crate::yaml::exactly;
-pub(crate) use crate::yaml::{Path, Step, Target, character, inside_quotes, token};
+pub(crate) use crate::yaml::{exactly, inside_quotes};
 
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
