@@ -31,9 +31,35 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
         "what is decided was found right before",
     ),
     (
+        "codegen/src/yaml",
+        &[
+            "crate::syntax",
+            "crate::diagnostics",
+            "crate::read",
+            "serde",
+        ],
+        "the tree of a file knows no language",
+    ),
+    (
         "codegen/src/syntax",
-        &["crate::model", "crate::lower", "crate::emit"],
+        &[
+            "crate::diagnostics",
+            "crate::read",
+            "crate::model",
+            "crate::lower",
+            "crate::emit",
+        ],
         "syntax mirrors the YAML and knows nothing else",
+    ),
+    (
+        "codegen/src/diagnostics",
+        &[
+            "crate::syntax",
+            "crate::read",
+            "crate::lower",
+            "crate::lints",
+        ],
+        "diagnostics do not know who reports them",
     ),
     (
         "codegen/src/lower",

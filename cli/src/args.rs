@@ -91,6 +91,9 @@ impl Command {
 
 /// Look a book through for mistakes, and run its examples.
 ///
+/// At most 100 errors and 10 warnings of each kind are listed for a file. The rest are counted, in every format: as a last
+/// line for each kind, which in JSON is an object without a `file` that has their number in `more`.
+///
 /// The exit code is 1 if there is any mistake, and 0 if there are warnings only.
 #[derive(Debug, Args)]
 #[command(after_help = "\

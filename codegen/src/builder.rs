@@ -176,6 +176,9 @@ fn warn(warnings: &Diagnostics) {
         let (message, id) = (warning.message(), warning.id);
         println!("cargo::warning={file}:{line}:{column}: {message} [{id}]");
     }
+    for unlisted in warnings.unlisted() {
+        println!("cargo::warning={unlisted}");
+    }
     if warnings.iter().len() > 0 {
         // A warning of cargo's is one line.
         println!("cargo::warning=`faultbook check` shows the lines of the book, and what helps");

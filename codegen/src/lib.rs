@@ -32,10 +32,11 @@ mod read;
 mod report;
 mod syntax;
 mod tables;
+mod yaml;
 
 pub use builder::{Builder, compile};
 pub use diagnostics::{
-    Diagnostic, Diagnostics, Explanation, Fix, Label, Level, explain, explanations,
+    Diagnostic, Diagnostics, Explanation, Fix, Label, Level, Unlisted, explain, explanations,
 };
 pub use emit::{Docs, Layout};
 pub use error::Error;
@@ -288,7 +289,7 @@ pub fn load_in_phases(
     mut is_over: impl FnMut(&'static str),
 ) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let Some(files) = read::read(sources, &mut diagnostics) else {
+    let Some(files) = read::read(sources, lints::is_suspect, &mut diagnostics) else {
         return Err(diagnostics.sorted());
     };
     is_over("read");
@@ -371,7 +372,7 @@ fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'
     path.extend(field.split('.'));
     let mistake = if field == "code" && !may_come(&mismatch.expected, example, vendor) {
         let known = vendor.codes.iter().map(|code| code.wire.as_str());
-        Mistake::unknown("code", &mismatch.expected, known)
+        sink.unknown("code", &mismatch.expected, known)
     } else {
         let (name, expected, got) = (&example.name, &mismatch.expected, &mismatch.got);
         let message = format!("the example “{name}” comes to another `{field}`");

@@ -14,6 +14,11 @@ pub(super) fn write(
     for diagnostic in diagnostics.iter() {
         writeln!(out, "{}", command(diagnostic, sources))?;
     }
+    for unlisted in diagnostics.unlisted() {
+        let title = property(unlisted.id);
+        let message = data(&unlisted.to_string());
+        writeln!(out, "::{} title={title}::{message}", unlisted.level)?;
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use faultbook_codegen::{Diagnostic, Diagnostics, Fix, Label};
+use faultbook_codegen::{Diagnostic, Diagnostics, Fix, Label, Unlisted};
 use serde::Serialize;
 
 use crate::json_lines;
@@ -11,6 +11,9 @@ pub(super) fn write(diagnostics: &Diagnostics, out: &mut dyn Write) -> io::Resul
     for diagnostic in diagnostics.iter() {
         let rendered = diagnostics.render_one(diagnostic, false);
         json_lines::write(&Line::new(diagnostic, rendered), out)?;
+    }
+    for unlisted in diagnostics.unlisted() {
+        json_lines::write(&Count::new(unlisted), out)?;
     }
     Ok(())
 }
@@ -27,6 +30,29 @@ struct Line<'d> {
     help: &'d [String],
     fix: Option<Suggestion<'d>>,
     rendered: String,
+}
+
+/// How many more diagnostics of a kind there are. It has no location.
+#[derive(Serialize)]
+struct Count {
+    id: &'static str,
+    level: String,
+    message: String,
+    more: usize,
+    rendered: String,
+}
+
+impl Count {
+    fn new(unlisted: Unlisted) -> Self {
+        let message = unlisted.to_string();
+        Self {
+            id: unlisted.id,
+            level: unlisted.level.to_string(),
+            more: unlisted.count,
+            rendered: message.clone(),
+            message,
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -214,3 +214,37 @@ fn a_book_without_files_is_told_in_every_format() {
     let run = check(folder.path(), "github");
     assert!(run.out.contains(",title=FB0006::"), "{}", run.out);
 }
+
+/// A book with so many classes that nothing uses.
+fn book_with_unused_classes(count: usize) -> tempfile::TempDir {
+    let folder = copy_of_book();
+    let path = folder.path().join("spec/book.yaml");
+    let book = fs::read_to_string(&path).expect("the book");
+    let class = |n| format!("  idle_{n}: {{ summary: Idle {n}, user_message: Idle. }}\n");
+    let classes: String = (0..count).map(class).collect();
+    let book = match book.split_once("\nclasses:\n") {
+        Some((before, behind)) => format!("{before}\nclasses:\n{classes}{behind}"),
+        None => format!("{book}classes:\n{classes}"),
+    };
+    fs::write(&path, book).expect("a book that can be written");
+    folder
+}
+
+#[test]
+fn what_is_not_listed_is_counted_in_every_format() {
+    let folder = book_with_unused_classes(15);
+    let (code, values) = json(folder.path());
+    assert_eq!((code, values.len()), (Some(0), 11));
+    let line = "… and 5 more `unused` warnings";
+    assert_eq!(
+        values[10],
+        json!({ "id": "FB0107", "level": "warning", "message": line, "more": 5, "rendered": line })
+    );
+    let run = check(folder.path(), "github");
+    let annotation = format!("::warning title=FB0107::{line}\n");
+    assert!(run.out.contains(&annotation), "{}", run.out);
+    assert!(run.out.ends_with(", 15 warnings\n"), "{}", run.out);
+    let run = faultbook(folder.path(), &["check"], b"");
+    assert!(run.err.contains(&format!("\n\n{line}\n\n")), "{}", run.err);
+    assert!(run.err.contains("the book has 15 warnings"), "{}", run.err);
+}

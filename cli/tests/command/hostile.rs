@@ -92,7 +92,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
     let table = [
         (
             format!("a0: &a0 [ha, ha]\n{laughs}"),
-            "the aliases of this file repeat too much",
+            "with its aliases written out, the file has more than",
         ),
         (
             format!("{VENDOR}note: [&long {long}, {aliases}]\n"),

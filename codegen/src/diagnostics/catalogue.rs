@@ -24,7 +24,7 @@ pub fn explanations() -> impl Iterator<Item = Explanation> {
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $name:ident = $id:literal,)*) => {
         /// A kind of diagnostic.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub(crate) enum Id {
             $($(#[$doc])* $name,)*
         }
@@ -41,7 +41,31 @@ macro_rules! catalogue {
     };
 }
 
+/// The lints, by the names that a book calls them.
+pub(crate) const LINTS: [(&str, Id); 14] = [
+    ("lost_text", Id::LostText),
+    ("unreachable_rule", Id::UnreachableRule),
+    ("shadowed_code", Id::ShadowedCode),
+    ("unclassified", Id::Unclassified),
+    ("missing_user_message", Id::MissingUserMessage),
+    ("leaking_user_message", Id::LeakingUserMessage),
+    ("unused", Id::Unused),
+    ("no_example", Id::NoExample),
+    ("no_source", Id::NoSource),
+    ("similar_summaries", Id::SimilarSummaries),
+    ("unseen_character", Id::UnseenCharacter),
+    ("long_text", Id::LongText),
+    ("unneeded_allow", Id::UnneededAllow),
+    ("regex_pattern", Id::RegexPattern),
+];
+
 impl Id {
+    /// The name of the lint, if it is one.
+    pub(crate) fn lint(self) -> Option<&'static str> {
+        let (name, _) = LINTS.iter().find(|(_, id)| *id == self)?;
+        Some(name)
+    }
+
     /// Whether it tells that something is not there.
     pub(crate) const fn tells_absence(self) -> bool {
         matches!(

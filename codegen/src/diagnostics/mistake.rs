@@ -119,6 +119,11 @@ impl Mistake {
         name: &str,
         known: impl Iterator<Item = &'n str>,
     ) -> Self {
+        Self::unknown_alone(what, name).nearest(name, known)
+    }
+
+    /// A name that does not exist.
+    pub(super) fn unknown_alone(what: &str, name: &str) -> Self {
         let label = format!("no such {what}");
         let message = match name.char_indices().nth(LONGEST) {
             Some((end, _)) => format!("unknown {what} `{}…`", &name[..end]),
@@ -126,7 +131,7 @@ impl Mistake {
         };
         let mut mistake = Self::new(Id::UnknownName, message, label);
         mistake.unknown = Some(name.to_owned());
-        mistake.nearest(name, known)
+        mistake
     }
 
     /// Suggests the nearest of the names that there are, or all if none is near.

@@ -1,30 +1,30 @@
 //! What is wrong with a book, told the way rustc tells it.
 
 mod catalogue;
-mod locate;
+mod file;
 mod mistake;
 mod render;
 mod sink;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
-pub(crate) use catalogue::Id;
 pub use catalogue::{Explanation, explain, explanations};
-pub(crate) use locate::{Step, Target, character, token};
+pub(crate) use catalogue::{Id, LINTS};
 #[cfg(feature = "changes")]
-pub(crate) use locate::{exactly, inside_quotes};
+pub(crate) use file::label;
 pub(crate) use mistake::Mistake;
-#[cfg(feature = "changes")]
-pub(crate) use sink::label;
-pub(crate) use sink::{Path, Sink};
+pub(crate) use sink::Sink;
 
+use self::file::File;
 use crate::Source;
-use crate::read::Mended;
+pub(crate) use crate::yaml::{Path, Step, Target, character, token};
+#[cfg(feature = "changes")]
+pub(crate) use crate::yaml::{exactly, inside_quotes};
 
 /// How bad a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The book is compiled all the same.
     Warning,
@@ -47,36 +47,54 @@ impl fmt::Display for Level {
 #[derive(Debug, Default, Clone)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    /// The texts of the files that a diagnostic is about.
-    texts: BTreeMap<String, String>,
-    /// How many more there are in files that have too many to be told one by one.
-    hidden: usize,
+    /// The files that a diagnostic is about.
+    files: BTreeMap<String, File>,
+    /// How many more there are of each kind than are listed.
+    unlisted: BTreeMap<(Level, Id), usize>,
     /// The names that something refers to.
-    used: BTreeSet<String>,
-    /// Files that were mended to be looked at further.
-    mended: BTreeMap<String, Mended>,
+    used: HashSet<String>,
 }
 
-/// So many are told of a file, and the rest is counted: nobody reads on.
-const MOST_PER_FILE: usize = 100;
+/// So many mistakes of one kind are listed of a file, and the rest is counted: nobody reads on.
+const MOST_MISTAKES_ALIKE: usize = 100;
 
-/// Of the warnings of one kind in a file, fewer say it all.
-const MOST_ALIKE: usize = 10;
+/// Of warnings, fewer say it all.
+const MOST_WARNINGS_ALIKE: usize = 10;
 
-/// Each costs a walk through the file. So many bytes are walked over in all, so that of a large file less is told.
-const MOST_WALKED: usize = 16 * 1024 * 1024;
-
-/// The same for warnings, for which a build that succeeds is not to wait.
-const MOST_WALKED_TO_WARN: usize = 4 * 1024 * 1024;
-
-/// So many mistakes are told of a file.
-pub(crate) fn most_mistakes(source: &Source) -> usize {
-    affordable(source, MOST_WALKED)
+/// Diagnostics of one kind that are not listed one by one, because there are too many of that kind in one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unlisted {
+    /// What kind they are: `FB0107`.
+    pub id: &'static str,
+    /// The name of the lint, if it is one.
+    pub lint: Option<&'static str>,
+    /// How bad they are.
+    pub level: Level,
+    /// How many there are in all files.
+    pub count: usize,
 }
 
-/// How many can be told of a file.
-fn affordable(source: &Source, most_walked: usize) -> usize {
-    (most_walked / source.text.len().max(1)).clamp(1, MOST_PER_FILE)
+impl Unlisted {
+    /// A diagnostic that is not shown.
+    fn of(diagnostic: &Diagnostic) -> Self {
+        let lint = LINTS.iter().find(|(_, id)| id.as_str() == diagnostic.id);
+        Self {
+            id: diagnostic.id,
+            lint: lint.map(|(name, _)| *name),
+            level: diagnostic.level,
+            count: 1,
+        }
+    }
+}
+
+impl fmt::Display for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { level, count, .. } = self;
+        let name = self.lint.unwrap_or(self.id);
+        let plural = if *count == 1 { "" } else { "s" };
+        write!(f, "… and {count} more `{name}` {level}{plural}")
+    }
 }
 
 /// One thing that is wrong.
@@ -167,19 +185,28 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// How many more there are, in files that have too many to be told one by one.
+    /// How many more there are than are listed.
     #[must_use]
     pub fn hidden(&self) -> usize {
-        self.hidden
+        self.unlisted.values().sum()
     }
 
-    /// How many are told of a level.
+    /// The kinds of which there are more than are listed, with how many.
+    pub fn unlisted(&self) -> impl Iterator<Item = Unlisted> + '_ {
+        self.unlisted.iter().map(|((level, id), count)| Unlisted {
+            id: id.as_str(),
+            lint: id.lint(),
+            level: *level,
+            count: *count,
+        })
+    }
+
+    /// How many there are of a level, listed or not.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.list
-            .iter()
-            .filter(|diagnostic| diagnostic.level == level)
-            .count()
+        let listed = self.iter().filter(|it| it.level == level).count();
+        let unlisted = self.unlisted().filter(|it| it.level == level);
+        listed + unlisted.map(|it| it.count).sum::<usize>()
     }
 
     /// All of them with the lines of the book, as rustc would show them.
@@ -200,13 +227,6 @@ impl Diagnostics {
             return Ok(());
         }
         Err(std::mem::take(self).sorted())
-    }
-
-    /// That something refers to a name which there is.
-    fn refer(&mut self, name: &str) {
-        if !self.used.contains(name) {
-            self.used.insert(name.to_owned());
-        }
     }
 
     /// Where several places agree on a name that there is not, and nothing uses the one that there is, it may well be the
@@ -235,68 +255,66 @@ impl Diagnostics {
     /// In the order of their places.
     pub(crate) fn sorted(mut self) -> Self {
         self.doubt_definitions();
-        self.mended.clear();
+        for file in self.files.values_mut() {
+            file.forget();
+        }
         self.list.sort_by(|a, b| {
             (&a.place.file, a.place.bytes.start).cmp(&(&b.place.file, b.place.bytes.start))
         });
         self
     }
 
-    /// From now on, mistakes of a file are told of what is left of it.
-    pub(crate) fn mended(&mut self, source: &Source, mended: Mended) {
-        self.mended.insert(source.path.clone(), mended);
+    /// How many files were parsed as trees.
+    #[cfg(test)]
+    pub(crate) fn trees(&self) -> usize {
+        self.files.values().filter(|file| file.has_tree()).count()
     }
 
-    /// Whether a mistake only follows from others, for which a file was mended.
-    fn is_follow_up(&self, source: &Source, path: &[Step<'_>], mistake: &Mistake) -> bool {
-        let own = self.mended.get(&source.path);
-        let is_lost = |name: &str| self.mended.values().any(|mended| mended.has_lost(name));
-        mistake.unknown.as_deref().is_some_and(is_lost)
-            || own.is_some_and(|mended| {
-                mended.written(path).is_none() || mistake.id.tells_absence() && !mended.is_whole()
-            })
+    /// What is known about a file.
+    fn file(&mut self, source: &Source) -> &mut File {
+        self.files
+            .entry(source.path.clone())
+            .or_insert_with(|| File::new(source))
     }
 
-    /// Whether no more mistakes are told of a file.
-    fn is_full(&self, source: &Source) -> bool {
-        self.told(source, Level::Error).count() >= most_mistakes(source)
+    /// Whether a mistake only follows from others, because of which a part of a file was taken out.
+    fn is_follow_up(&mut self, source: &Source, path: &[Step<'_>], mistake: &Mistake) -> bool {
+        let is_lost = |name: &str| self.files.values().any(|file| file.has_lost(name));
+        if mistake.unknown.as_deref().is_some_and(is_lost) {
+            return true;
+        }
+        let Some(file) = self.files.get_mut(&source.path) else {
+            return false;
+        };
+        file.is_recovered()
+            && (!file.contains(path, Target::Value)
+                || mistake.id.tells_absence() && file.has_lost_any())
     }
 
-    /// Whether no more warnings, or none of this kind, are told of a file.
-    fn is_full_of(&self, source: &Source, id: Id) -> bool {
-        let told = self.told(source, Level::Warning).count();
-        let alike = self.told(source, Level::Warning);
-        let alike = alike.filter(|told| told.id == id.as_str()).count();
-        told >= affordable(source, MOST_WALKED_TO_WARN) || alike >= MOST_ALIKE
+    /// Whether another diagnostic of a kind is listed of a file.
+    fn has_room(&self, source: &Source, level: Level, id: Id) -> bool {
+        let most = match level {
+            Level::Error => MOST_MISTAKES_ALIKE,
+            Level::Warning => MOST_WARNINGS_ALIKE,
+        };
+        let file = self.files.get(&source.path);
+        file.is_none_or(|file| file.count(level, id) < most)
     }
 
-    fn told(&self, source: &Source, level: Level) -> impl Iterator<Item = &Diagnostic> {
-        self.list
-            .iter()
-            .filter(move |told| told.level == level && told.place.file == source.path)
+    /// Whether a diagnostic is listed; if not, it is counted.
+    fn has_room_or_counts(&mut self, source: &Source, mistake: &Mistake) -> bool {
+        let (level, id) = (mistake.level, mistake.id);
+        let has_room = self.has_room(source, level, id);
+        if !has_room {
+            *self.unlisted.entry((level, id)).or_default() += 1;
+        }
+        has_room
     }
 
-    fn push(&mut self, source: &Source, diagnostic: Diagnostic) {
-        self.keep(source);
-        if !self.is_told(&diagnostic) {
+    fn push(&mut self, source: &Source, id: Id, diagnostic: Diagnostic) {
+        if self.file(source).note(id, &diagnostic) {
             self.list.push(diagnostic);
         }
-    }
-
-    /// Whether the same was told of the same place already: what stands behind an alias is looked at wherever it is used.
-    fn is_told(&self, diagnostic: &Diagnostic) -> bool {
-        let is_same = |told: &Diagnostic| {
-            (told.id, &told.message, &told.place)
-                == (diagnostic.id, &diagnostic.message, &diagnostic.place)
-        };
-        self.list.iter().any(is_same)
-    }
-
-    /// Keeps the text of a file that a diagnostic is about, to show lines of it.
-    fn keep(&mut self, source: &Source) {
-        self.texts
-            .entry(source.path.clone())
-            .or_insert_with(|| source.text.clone());
     }
 }
 

@@ -1,22 +1,60 @@
 //! Diagnostics as rustc shows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Label, Level};
+use super::file::File;
+use super::{Diagnostic, Diagnostics, Label, Level, Unlisted};
+
+/// So many of one kind and file are shown: nobody reads on.
+const MOST_SHOWN: usize = 20;
+
+/// The lines around a place that may be shown with it.
+const AROUND: usize = 2;
 
 pub(super) fn all(diagnostics: &Diagnostics, colour: bool) -> String {
     let renderer = renderer(colour);
-    let shown = diagnostics
-        .list
-        .iter()
-        .map(|diagnostic| one(diagnostic, &diagnostics.texts, &renderer));
-    let mut blocks: Vec<String> = shown.collect();
+    let (shown, rest) = shown(diagnostics);
+    let shown = shown.into_iter();
+    let mut blocks: Vec<String> = shown
+        .map(|diagnostic| one(diagnostic, &diagnostics.files, &renderer))
+        .collect();
+    blocks.extend(rest_in_lines(&rest));
     blocks.push(summary(diagnostics, &renderer));
     blocks.extend(hint(diagnostics));
     blocks.join("\n\n")
+}
+
+/// What is shown, and how much more there is of each kind.
+fn shown(diagnostics: &Diagnostics) -> (Vec<&Diagnostic>, Vec<Unlisted>) {
+    let mut times: HashMap<(&str, &str), usize> = HashMap::new();
+    let (shown, rest): (Vec<_>, Vec<_>) = diagnostics.iter().partition(|diagnostic| {
+        let times = times.entry((diagnostic.file(), diagnostic.id)).or_default();
+        *times += 1;
+        *times <= MOST_SHOWN
+    });
+    let mut counts: BTreeMap<(Level, &str), Unlisted> = BTreeMap::new();
+    let rest = rest
+        .into_iter()
+        .map(Unlisted::of)
+        .chain(diagnostics.unlisted());
+    for unlisted in rest {
+        let kind = (unlisted.level, unlisted.id);
+        let all = counts.entry(kind).or_insert(Unlisted {
+            count: 0,
+            ..unlisted
+        });
+        all.count += unlisted.count;
+    }
+    (shown, counts.into_values().rev().collect())
+}
+
+/// A line for each kind of which not all is shown.
+fn rest_in_lines(rest: &[Unlisted]) -> Option<String> {
+    let lines: Vec<String> = rest.iter().map(ToString::to_string).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// Where more is told, by an id to try it with.
@@ -28,7 +66,7 @@ fn hint(diagnostics: &Diagnostics) -> Option<String> {
 }
 
 pub(super) fn single(diagnostics: &Diagnostics, diagnostic: &Diagnostic, colour: bool) -> String {
-    one(diagnostic, &diagnostics.texts, &renderer(colour))
+    one(diagnostic, &diagnostics.files, &renderer(colour))
 }
 
 fn renderer(colour: bool) -> Renderer {
@@ -39,22 +77,20 @@ fn renderer(colour: bool) -> Renderer {
     }
 }
 
-fn one(diagnostic: &Diagnostic, texts: &BTreeMap<String, String>, renderer: &Renderer) -> String {
+fn one(diagnostic: &Diagnostic, files: &BTreeMap<String, File>, renderer: &Renderer) -> String {
     let title = title(diagnostic.level)
         .primary_title(&diagnostic.message)
         .id(diagnostic.id);
-    let mut group = Group::with_title(title).element(snippet(
-        &diagnostic.place,
-        AnnotationKind::Primary,
-        diagnostic,
-        texts,
-    ));
-    for other in diagnostic
+    let mut group = Group::with_title(title);
+    let place = &diagnostic.place;
+    let (beside, elsewhere): (Vec<&Label>, Vec<&Label>) = diagnostic
         .others
         .iter()
-        .filter(|other| other.file != diagnostic.place.file)
-    {
-        group = group.element(snippet(other, AnnotationKind::Context, diagnostic, texts));
+        .filter(|other| *other != place)
+        .partition(|other| other.file == place.file);
+    group = group.element(snippet(place, AnnotationKind::Primary, &beside, files));
+    for other in elsewhere {
+        group = group.element(snippet(other, AnnotationKind::Context, &[], files));
     }
     for help in &diagnostic.help {
         group = group.element(Title::HELP.message(help));
@@ -62,27 +98,44 @@ fn one(diagnostic: &Diagnostic, texts: &BTreeMap<String, String>, renderer: &Ren
     renderer.render(&[group])
 }
 
-/// A file's lines, with the place and the others of the same file marked.
+/// A file's lines, with the place and the others of the same file marked. Only the lines around are handed over: the
+/// renderer looks at all that it is given.
 fn snippet<'a>(
     at: &'a Label,
     kind: AnnotationKind,
-    diagnostic: &'a Diagnostic,
-    texts: &'a BTreeMap<String, String>,
+    others: &[&'a Label],
+    files: &'a BTreeMap<String, File>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let text = texts.get(&at.file).map_or("", String::as_str);
-    let others = diagnostic
-        .others
+    let Some(file) = files.get(&at.file) else {
+        return Snippet::source("").path(&at.file);
+    };
+    let text = &*file.text;
+    let all = others
         .iter()
-        .filter(|other| other.file == at.file && *other != at);
-    let others = others.map(|other| {
+        .copied()
+        .chain([at])
+        .map(|label| marked(label, text));
+    let (first, last) = all.fold((text.len(), 0), |(first, last), bytes| {
+        (first.min(bytes.start), last.max(bytes.end))
+    });
+    let (start, line) = file.lines.start_above(first, AROUND);
+    let end = file.lines.end_below(text, last, AROUND);
+    let within = |label| {
+        let Range {
+            start: from,
+            end: to,
+        } = marked(label, text);
+        from - start..to - start
+    };
+    let others = others.iter().map(|other| {
         AnnotationKind::Context
-            .span(marked(other, text))
+            .span(within(other))
             .label(&other.text)
     });
-    let annotation = kind.span(marked(at, text)).label(&at.text);
-    Snippet::source(text)
+    Snippet::source(&text[start..end])
+        .line_start(line)
         .path(&at.file)
-        .annotation(annotation)
+        .annotation(kind.span(within(at)).label(&at.text))
         .annotations(others)
 }
 
@@ -114,11 +167,7 @@ fn summary(diagnostics: &Diagnostics, renderer: &Renderer) -> String {
     } else {
         Level::Warning
     };
-    let hidden = match diagnostics.hidden() {
-        0 => String::new(),
-        n => format!(", and {n} more in files that have too many"),
-    };
-    let message = format!("the book has {}{hidden}", counts.join(" and "));
+    let message = format!("the book has {}", counts.join(" and "));
     renderer.render(&[Group::with_title(title(level).primary_title(message))])
 }
 

@@ -1,10 +1,12 @@
 //! Where mistakes go, and how their places are told until then.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::locate::{self, Step, Target};
-use super::{Diagnostic, Diagnostics, Fix, Label, Level, Mistake};
+use super::{Diagnostic, Diagnostics, Fix, Id, Label, Level, Mistake};
 use crate::Source;
+use crate::yaml::{Failure, Path, Step, Target, Tree, inside_quotes, part, token};
 
 /// The mistakes of one file, or of several that are read as one, collected while walking through it.
 pub(crate) struct Sink<'s> {
@@ -36,24 +38,24 @@ impl<'s> Sink<'s> {
         }
     }
 
-    /// The sink of the one file that a path leads into, or the nearest to it.
-    fn of_place(&mut self, path: &[Step<'_>], target: Target) -> Sink<'_> {
-        let source = match self.others {
-            [] => self.source,
-            _ if self.diagnostics.is_full(self.source) => self.source,
-            _ => self.leads_into(path, target),
-        };
-        Sink::new(source, self.diagnostics)
+    /// The files, the first one first.
+    fn sources(&self) -> impl Iterator<Item = &'s Source> + Clone + use<'s> {
+        [self.source].into_iter().chain(self.others.iter().copied())
     }
 
-    fn leads_into(&self, path: &[Step<'_>], target: Target) -> &'s Source {
-        let sources = || [self.source].into_iter().chain(self.others.iter().copied());
-        let leads = |path: &[Step<'_>], target| {
-            sources().find(|source| {
-                let mended = self.diagnostics.mended.get(&source.path);
-                let written = mended.map_or(Some(path.to_vec()), |mended| mended.written(path));
-                written.is_some_and(|path| locate::exactly(&source.text, &path, target).is_some())
-            })
+    /// The one file that a path leads into, or comes nearest to.
+    fn source_of(&mut self, path: &[Step<'_>], target: Target) -> &'s Source {
+        match self.others {
+            [] => self.source,
+            _ => self.leads_into(path, target),
+        }
+    }
+
+    fn leads_into(&mut self, path: &[Step<'_>], target: Target) -> &'s Source {
+        let sources = self.sources();
+        let mut leads = |path: &[Step<'_>], target| {
+            let mut sources = sources.clone();
+            sources.find(|source| self.diagnostics.file(source).contains(path, target))
         };
         let mut around = (0..path.len()).rev().map(|depth| &path[..depth]);
         leads(path, target)
@@ -63,73 +65,116 @@ impl<'s> Sink<'s> {
 
     /// Tells a mistake at a value.
     pub(crate) fn at(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        self.tell(&path.steps(), Target::Value, mistake, Vec::new());
+        self.tell(&path.steps(), Target::Value, mistake, |_| Vec::new());
     }
 
     /// Tells a mistake at the key that a path ends with.
     pub(crate) fn at_key(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        self.tell(&path.steps(), Target::Key, mistake, Vec::new());
+        self.tell(&path.steps(), Target::Key, mistake, |_| Vec::new());
     }
 
     /// Tells a clash between two keys: the second is the mistake, the first is shown beside it.
     pub(crate) fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, mistake: &Mistake) {
-        let first = self.place(first, Target::Key);
-        self.at_key_beside(second, first, mistake);
+        self.both(second, first, Target::Key, "first here", mistake);
+    }
+
+    /// Tells a clash between two keys or two values, with what is to be said about the first.
+    pub(crate) fn both(
+        &mut self,
+        second: &Path<'_>,
+        first: &Path<'_>,
+        target: Target,
+        said: &str,
+        mistake: &Mistake,
+    ) {
+        self.tell(&second.steps(), target, mistake, |sink| {
+            vec![sink.place(first, target).saying(said)]
+        });
     }
 
     /// Tells a clash between a value and another place.
     pub(crate) fn at_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
-        self.tell(&second.steps(), Target::Value, mistake, vec![first]);
+        self.tell(&second.steps(), Target::Value, mistake, |_| vec![first]);
     }
 
     /// Tells a clash between a key and another place.
     pub(crate) fn at_key_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
-        self.tell(&second.steps(), Target::Key, mistake, vec![first]);
+        self.tell(&second.steps(), Target::Key, mistake, |_| vec![first]);
     }
 
     /// The first place of a clash.
     pub(crate) fn place(&mut self, path: &Path<'_>, target: Target) -> Label {
-        self.first(&path.steps(), target)
+        let path = path.steps();
+        let mut sink = Sink::new(self.source_of(&path, target), self.diagnostics);
+        let bytes = sink.bytes(&path, target);
+        sink.label(bytes, "first here")
     }
 
-    /// Whether a name may have stood in what was taken out of the file because it did not fit.
+    /// The tree of the file.
+    pub(crate) fn tree(&mut self) -> Result<Arc<Tree>, Failure> {
+        self.diagnostics.file(self.source).tree()
+    }
+
+    /// Takes note that the texts of the file need a closer look.
+    pub(crate) fn suspect(&mut self) {
+        self.diagnostics.file(self.source).is_suspect = true;
+    }
+
+    /// Whether the texts of the file need a closer look.
+    pub(crate) fn is_suspect(&self) -> bool {
+        let file = self.diagnostics.files.get(&self.source.path);
+        file.is_some_and(|file| file.is_suspect)
+    }
+
+    /// Replaces the tree by what is left of it without what did not fit: from now on, mistakes are reported of that.
+    pub(crate) fn recover(&mut self, tree: Tree, lost: HashSet<String>) {
+        self.diagnostics.file(self.source).recover(tree, lost);
+    }
+
+    /// Whether a name may have been in what was taken out of the file because it did not fit.
     pub(crate) fn has_lost(&self, name: &str) -> bool {
-        let mended = self.diagnostics.mended.get(&self.source.path);
-        mended.is_some_and(|mended| mended.has_lost(name))
+        let file = self.diagnostics.files.get(&self.source.path);
+        file.is_some_and(|file| file.has_lost(name))
     }
 
     /// Takes note that something refers to a name which there is.
     pub(crate) fn refer(&mut self, name: &str) {
-        self.diagnostics.refer(name);
+        if !self.diagnostics.used.contains(name) {
+            self.diagnostics.used.insert(name.to_owned());
+        }
     }
 
-    /// The same, of a path in steps.
-    pub(crate) fn first(&mut self, path: &[Step<'_>], target: Target) -> Label {
-        let sink = self.of_place(path, target);
-        let full = sink.diagnostics.is_full(sink.source);
-        let bytes = if full { 0..0 } else { sink.bytes(path, target) };
-        sink.diagnostics.keep(sink.source);
-        label(sink.source, bytes, "first here")
+    /// A name that does not exist, with the nearest one that does if there is still room to show it: to compare names
+    /// takes long where many are unknown.
+    pub(crate) fn unknown<'n>(
+        &self,
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'n str>,
+    ) -> Mistake {
+        if self.has_room_for(Level::Error, Id::UnknownName) {
+            Mistake::unknown(what, name, known)
+        } else {
+            Mistake::unknown_alone(what, name)
+        }
     }
 
     /// The first place of a clash between two files.
     pub(crate) fn beginning(&mut self) -> Label {
-        self.diagnostics.keep(self.source);
-        label(
-            self.source,
-            locate::token(&self.source.text, 0),
-            "first here",
-        )
+        self.label(token(&self.source.text, 0), "first here")
+    }
+
+    /// A place in the file.
+    pub(crate) fn label(&mut self, bytes: Range<usize>, text: &str) -> Label {
+        let path = &self.source.path;
+        self.diagnostics.file(self.source).label(path, bytes, text)
     }
 
     /// Tells a mistake at the token that begins at a byte, unless something else is wrong in its line already.
     pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake) {
-        if self.has_room(mistake) && !self.is_told(offset) {
-            self.push(
-                locate::token(&self.source.text, offset),
-                mistake,
-                Vec::new(),
-            );
+        if !self.is_told(offset) && self.diagnostics.has_room_or_counts(self.source, mistake) {
+            let bytes = token(&self.source.text, offset);
+            self.push(bytes, mistake, Vec::new());
         }
     }
 
@@ -140,55 +185,54 @@ impl<'s> Sink<'s> {
 
     /// Tells a mistake at these very bytes, which has to do with other places.
     pub(crate) fn beside(&mut self, bytes: Range<usize>, mistake: &Mistake, others: Vec<Label>) {
-        if self.has_room(mistake) {
+        if self.diagnostics.has_room_or_counts(self.source, mistake) {
             self.push(bytes, mistake, others);
         }
     }
 
-    /// Whether something is wrong in a line of a file that was mended: the rest of the line may follow from it.
+    /// Whether something is wrong in a line of a file of which a part was taken out: the rest of the line may follow from
+    /// it.
     fn is_told(&self, offset: usize) -> bool {
-        let Diagnostics { mended, list, .. } = &self.diagnostics;
-        let (line, _) = line_and_column(&self.source.text, offset);
-        mended.contains_key(&self.source.path)
-            && list
-                .iter()
-                .any(|told| told.place.line == line && told.place.file == self.source.path)
+        let file = self.diagnostics.files.get(&self.source.path);
+        file.is_some_and(|file| file.is_recovered() && file.is_line_reported(offset))
     }
 
-    fn tell(&mut self, path: &[Step<'_>], target: Target, mistake: &Mistake, others: Vec<Label>) {
-        let mut sink = self.of_place(path, target);
-        if sink.has_room(mistake) && !sink.diagnostics.is_follow_up(sink.source, path, mistake) {
-            sink.push(sink.bytes(path, target), mistake, others);
+    fn tell(
+        &mut self,
+        path: &[Step<'_>],
+        target: Target,
+        mistake: &Mistake,
+        others: impl FnOnce(&mut Self) -> Vec<Label>,
+    ) {
+        let source = self.source_of(path, target);
+        if self.diagnostics.is_follow_up(source, path, mistake)
+            || !self.diagnostics.has_room_or_counts(source, mistake)
+        {
+            return;
         }
+        let others = others(self);
+        let mut sink = Sink::new(source, self.diagnostics);
+        let bytes = sink.bytes(path, target);
+        sink.push(bytes, mistake, others);
     }
 
     /// The bytes that a path leads to.
-    pub(crate) fn bytes(&self, path: &[Step<'_>], target: Target) -> Range<usize> {
-        let mended = self.diagnostics.mended.get(&self.source.path);
-        let written = mended.and_then(|mended| mended.written(path));
-        locate::place(
-            &self.source.text,
-            written.as_deref().unwrap_or(path),
-            target,
-        )
+    fn bytes(&mut self, path: &[Step<'_>], target: Target) -> Range<usize> {
+        self.diagnostics.file(self.source).bytes(path, target)
     }
 
-    /// Whether another mistake can be told of the file; if not, it is counted.
-    pub(crate) fn has_room(&mut self, mistake: &Mistake) -> bool {
-        let full = match mistake.level {
-            Level::Error => self.diagnostics.is_full(self.source),
-            Level::Warning => self.diagnostics.is_full_of(self.source, mistake.id),
-        };
-        self.diagnostics.hidden += usize::from(full);
-        !full
+    /// Whether another diagnostic of a kind is listed of any of the files.
+    pub(crate) fn has_room_for(&self, level: Level, id: Id) -> bool {
+        let mut sources = self.sources();
+        sources.any(|source| self.diagnostics.has_room(source, level, id))
     }
 
     fn push(&mut self, bytes: Range<usize>, mistake: &Mistake, others: Vec<Label>) {
-        let part = mistake.part.as_deref();
-        let part = part.and_then(|part| locate::part(&self.source.text, bytes.start, part));
-        let place = label(self.source, part.unwrap_or(bytes), &mistake.label);
+        let wrong = mistake.part.as_deref();
+        let wrong = wrong.and_then(|wrong| part(&self.source.text, bytes.start, wrong));
+        let place = self.label(wrong.unwrap_or(bytes), &mistake.label);
         // Where the place holds more than the name, as an anchor, there is nothing to be replaced blindly.
-        let bytes = locate::inside_quotes(&self.source.text, place.bytes.clone());
+        let bytes = inside_quotes(&self.source.text, place.bytes.clone());
         let fits = mistake
             .replacement
             .as_ref()
@@ -207,23 +251,7 @@ impl<'s> Sink<'s> {
             help: mistake.help.clone(),
             fix,
         };
-        self.diagnostics.push(self.source, diagnostic);
-    }
-}
-
-pub(crate) fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
-    let (line, column) = line_and_column(&source.text, bytes.start);
-    let bytes = if bytes.is_empty() {
-        locate::character(&source.text, bytes.start)
-    } else {
-        bytes
-    };
-    Label {
-        file: source.path.clone(),
-        line,
-        column,
-        bytes,
-        text: text.to_owned(),
+        self.diagnostics.push(self.source, mistake.id, diagnostic);
     }
 }
 
@@ -231,57 +259,4 @@ pub(crate) fn label(source: &Source, bytes: Range<usize>, text: &str) -> Label {
 fn is_plain(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "_-./".contains(c);
     text.starts_with(|c: char| c.is_alphanumeric()) && text.chars().all(plain)
-}
-
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[line_start..].chars().count() + 1,
-    )
-}
-
-/// Where in a file something stands, as the keys and indices that lead there. It lives on the stack: places cost
-/// nothing until something is wrong.
-#[derive(Clone, Copy)]
-pub(crate) struct Path<'p> {
-    parent: Option<&'p Path<'p>>,
-    step: Step<'p>,
-}
-
-impl<'p> Path<'p> {
-    /// The top of a file.
-    pub(crate) const ROOT: Path<'static> = Path {
-        parent: None,
-        step: Step::Index(0),
-    };
-
-    pub(crate) fn key(&'p self, key: &'p str) -> Path<'p> {
-        self.nth_key(key, 0)
-    }
-
-    /// The key's `nth` repetition.
-    pub(crate) fn nth_key(&'p self, key: &'p str, nth: usize) -> Path<'p> {
-        Path {
-            parent: Some(self),
-            step: Step::Key { key, nth },
-        }
-    }
-
-    pub(crate) fn index(&'p self, index: usize) -> Path<'p> {
-        Path {
-            parent: Some(self),
-            step: Step::Index(index),
-        }
-    }
-
-    fn steps(&self) -> Vec<Step<'p>> {
-        let Some(parent) = self.parent else {
-            return Vec::new();
-        };
-        let mut steps = parent.steps();
-        steps.push(self.step);
-        steps
-    }
 }

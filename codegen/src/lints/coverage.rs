@@ -1,6 +1,6 @@
 //! What a book leaves out: classes, examples, sources, texts; and what it says in vain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Linter, for_each_code};
 use crate::diagnostics::{Id, Mistake, Path};
@@ -21,8 +21,9 @@ pub(super) fn run(
     unreachable_rules(syntax, vendor, linter);
     no_source(syntax, linter);
     let places = places_of_codes(syntax);
+    let strings = strings(vendor);
     for_each_code(syntax, linter, |index, _, path, linter| {
-        shadowed_code(vendor, index, &places, path, linter);
+        shadowed_code(vendor, index, &strings, &places, path, linter);
         unclassified(vendor, index, named, path, linter);
         missing_user_message(book, vendor, index, path, linter);
         if !shown.contains(&index) {
@@ -72,19 +73,18 @@ fn tell_untaken(
     linter: &mut Linter<'_>,
 ) {
     let path = path.key("rules");
-    for (at, rule) in rules.iter().enumerate().filter(|(_, rule)| !rule.taken) {
+    let takes_all = written.iter().position(|rule| rule.when.is_none());
+    let mut firsts: HashMap<&str, usize> = HashMap::new();
+    for (at, rule) in rules.iter().enumerate() {
+        let same = *firsts.entry(&rule.when).or_insert(at);
+        if rule.taken {
+            continue;
+        }
         let message = format!("no response reaches this rule: {}", rule.when);
         let mistake = Mistake::new(Id::UnreachableRule, message, "never taken");
         let place = path.index(at);
-        let all = written[..at]
-            .iter()
-            .position(|before| before.when.is_none());
-        let same = || {
-            rules[..at]
-                .iter()
-                .position(|before| before.when == rule.when)
-        };
-        if let Some(first) = all.or_else(same) {
+        let all = takes_all.filter(|all| *all < at);
+        if let Some(first) = all.or((same < at).then_some(same)) {
             let said = if all.is_some() {
                 "this one takes all"
             } else {
@@ -125,20 +125,40 @@ fn places_of_codes(syntax: &syntax::Vendor) -> Vec<(&str, &str)> {
         .collect()
 }
 
+/// The codes that each string is read as.
+type Strings<'v> = HashMap<&'v str, Vec<usize>>;
+
+fn strings(vendor: &Vendor) -> Strings<'_> {
+    let mut strings = Strings::new();
+    for (index, code) in vendor.codes.iter().enumerate() {
+        for string in [&code.wire].into_iter().chain(&code.aliases) {
+            strings.entry(string).or_default().push(index);
+        }
+    }
+    strings
+}
+
 /// A code that an operation never sees, because a domain before its own knows the same string at the same place.
 fn shadowed_code(
     vendor: &Vendor,
     index: usize,
+    strings: &Strings<'_>,
     places: &[(&str, &str)],
     path: &Path<'_>,
     linter: &mut Linter<'_>,
 ) {
     let code = &vendor.codes[index];
+    let same = strings
+        .get(code.wire.as_str())
+        .map_or(&[][..], Vec::as_slice);
+    if same.len() < 2 {
+        return;
+    }
     let found = vendor
         .operations
         .iter()
         .filter(|operation| operation.name != "request" || vendor.operations.len() == 1)
-        .find_map(|operation| Some((operation, hiding(vendor, operation, code)?)));
+        .find_map(|operation| Some((operation, hiding(vendor, operation, code, same)?)));
     let Some((operation, first)) = found else {
         return;
     };
@@ -160,26 +180,22 @@ fn shadowed_code(
     );
 }
 
-/// The code that an operation finds wherever it could find another.
-fn hiding(vendor: &Vendor, operation: &Operation, code: &Code) -> Option<usize> {
+/// The code that an operation finds wherever it could find another: one of those that read the same string.
+fn hiding(vendor: &Vendor, operation: &Operation, code: &Code, same: &[usize]) -> Option<usize> {
     let own = &vendor.domains[code.domain];
     let position = operation
         .domains
         .iter()
         .position(|domain| *domain == code.domain)?;
     let met = responses(own, code);
-    let mut before = operation.domains[..position]
-        .iter()
-        .map(|domain| &vendor.domains[*domain]);
-    before.find_map(|domain| {
+    operation.domains[..position].iter().find_map(|at| {
+        let other = same
+            .iter()
+            .find(|other| vendor.codes[**other].domain == *at)?;
+        let domain = &vendor.domains[*at];
         let first = domain.envelope.code.first();
         let same_place = first.is_some() && first == own.envelope.code.first();
-        let hides = same_place && covers(&domain.when, &met);
-        let mut codes = domain.codes.clone().filter(|_| hides);
-        codes.find(|other| {
-            let other = &vendor.codes[*other];
-            other.wire == code.wire || other.aliases.contains(&code.wire)
-        })
+        (same_place && covers(&domain.when, &met)).then_some(*other)
     })
 }
 

@@ -9,35 +9,19 @@ mod texts;
 mod uses;
 mod words;
 
+pub(crate) use words::is_suspect;
+
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::diagnostics::{
-    Diagnostics, Explanation, Id, Level, Mistake, Path, Sink, Target, explain,
+    Diagnostics, Explanation, Id, LINTS, Level, Mistake, Path, Sink, Target, explain,
 };
 use crate::model::Book;
 use crate::parse::{self, Exactness};
 use crate::read::Files;
 use crate::syntax::{self, Allow};
-
-/// The lints, by the names that a book calls them. What level they have, the book can say.
-const LINTS: [(&str, Id); 14] = [
-    ("lost_text", Id::LostText),
-    ("unreachable_rule", Id::UnreachableRule),
-    ("shadowed_code", Id::ShadowedCode),
-    ("unclassified", Id::Unclassified),
-    ("missing_user_message", Id::MissingUserMessage),
-    ("leaking_user_message", Id::LeakingUserMessage),
-    ("unused", Id::Unused),
-    ("no_example", Id::NoExample),
-    ("no_source", Id::NoSource),
-    ("similar_summaries", Id::SimilarSummaries),
-    ("unseen_character", Id::UnseenCharacter),
-    ("long_text", Id::LongText),
-    ("unneeded_allow", Id::UnneededAllow),
-    ("regex_pattern", Id::RegexPattern),
-];
 
 /// The levels that the book can give a lint: none for one that is not told.
 const LEVELS: [(&str, Option<Level>); 3] = [
@@ -244,17 +228,15 @@ impl<'l> Linter<'l> {
 
     /// Tells a lint at a key that has to do with another.
     fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, said: &str, mistake: Mistake) {
-        if let Some(mistake) = self.told(mistake) {
-            let first = self.sink.place(first, Target::Key).saying(said);
-            self.sink.at_key_beside(second, first, &mistake);
+        if let Some(mistake) = self.levelled(mistake) {
+            self.sink.both(second, first, Target::Key, said, &mistake);
         }
     }
 
     /// Tells a lint at a value that has to do with another.
     fn beside(&mut self, second: &Path<'_>, first: &Path<'_>, said: &str, mistake: Mistake) {
-        if let Some(mistake) = self.told(mistake) {
-            let first = self.sink.place(first, Target::Value).saying(said);
-            self.sink.at_beside(second, first, &mistake);
+        if let Some(mistake) = self.levelled(mistake) {
+            self.sink.both(second, first, Target::Value, said, &mistake);
         }
     }
 
@@ -265,16 +247,10 @@ impl<'l> Linter<'l> {
         }
     }
 
-    /// The lint at its level, if it is not only counted: to find another place for it takes a walk through the file.
-    fn told(&mut self, mistake: Mistake) -> Option<Mistake> {
-        let mistake = self.levelled(mistake)?;
-        self.sink.has_room(&mistake).then_some(mistake)
-    }
-
     /// The lint at its level, with how to allow it; `None` if it is allowed.
     fn levelled(&self, mistake: Mistake) -> Option<Mistake> {
         let id = mistake.id();
-        let (name, _) = LINTS.iter().find(|(_, known)| *known == id)?;
+        let name = id.lint()?;
         let level = self.levels.iter().find(|(known, _)| *known == id)?.1?;
         if let Some((_, used)) = self
             .allowed

@@ -55,12 +55,17 @@ pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     let domains = Path::ROOT.key("domains");
     for (name, domain) in syntax.domains.iter() {
         let path = domains.key(name);
+        let codes: BTreeSet<&str> = domain.codes.keys().collect();
+        let is_used = |prefix: &str| {
+            let mut from = codes.range(prefix..);
+            from.next().is_some_and(|first| first.starts_with(prefix))
+        };
         linter.within(&domain.allow, |linter| {
             for_each(
                 &domain.strip_prefix,
                 &path.key("strip_prefix"),
                 |prefix, path| {
-                    if !domain.codes.keys().any(|wire| wire.starts_with(&prefix.0)) {
+                    if !is_used(&prefix.0) {
                         let message = format!("no code of `{name}` begins with `{}`", prefix.0);
                         let mistake = Mistake::new(Id::Unused, message, "strips nothing");
                         linter.at(

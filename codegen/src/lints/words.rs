@@ -1,11 +1,11 @@
 //! The words of a file, wherever they stand: whether there are any, whether they are seen, and whether they repeat.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Linter;
 use crate::diagnostics::{Id, Mistake, Path, Target};
 use crate::emit::is_unseen;
-use crate::read::{Entry, Node};
+use crate::yaml::{Content, NodeId, Tree};
 
 /// Keys of texts that are read by people. An author who wrote one has something to say in it.
 const PROSE: [&str; 14] = [
@@ -25,83 +25,117 @@ const PROSE: [&str; 14] = [
     "user_message",
 ];
 
+/// Whether a text may be worth a diagnostic. Only then is its file looked at more closely.
+pub(crate) fn is_suspect(key: &str, text: &str) -> bool {
+    let is_nothing = || ["", "~", "null", "Null", "NULL"].contains(&text.trim());
+    // Only in examples is a name prose, and a file may well be looked at in vain.
+    let is_prose = PROSE.contains(&key);
+    let may_be_empty = (is_prose || key == "name") && key != "user_message" && is_nothing();
+    may_be_empty || unseen(text, is_prose).is_some() || long(text.trim(), key).is_some()
+}
+
 pub(super) fn look(linter: &mut Linter<'_>) {
-    let Ok(Node::Map(entries)) = serde_yaml::from_str(&linter.sink.source.text) else {
+    if !linter.sink.is_suspect() {
+        return;
+    }
+    let Ok(tree) = linter.sink.tree() else {
         return;
     };
-    for Entry {
-        key, value: node, ..
-    } in &entries
-    {
+    let root = Words {
+        tree: &tree,
+        key: "",
+        node: tree.root(),
+    };
+    for (key, part) in root.entries() {
         let path = Path::ROOT.key(key);
         if key == "examples" {
-            examples(node, &path, linter);
+            examples(part, &path, linter);
         } else {
-            visit(node, key, &path, linter);
+            visit(part, &path, linter);
         }
+    }
+}
+
+/// A node, with the innermost key around it.
+#[derive(Clone, Copy)]
+struct Words<'t> {
+    tree: &'t Tree,
+    key: &'t str,
+    node: NodeId,
+}
+
+impl<'t> Words<'t> {
+    fn entries(self) -> impl Iterator<Item = (&'t str, Words<'t>)> {
+        let entries = match &self.tree.node(self.node).content {
+            Content::Map(entries) => entries.as_slice(),
+            _ => &[],
+        };
+        // What makes up for something missing is in no file.
+        let written = entries.iter().filter(|entry| entry.key.is_some());
+        written.map(move |entry| {
+            let key = self.tree.name(entry);
+            let node = entry.value;
+            (key, Words { key, node, ..self })
+        })
+    }
+
+    fn items(self) -> impl Iterator<Item = Words<'t>> {
+        let items = match &self.tree.node(self.node).content {
+            Content::List(items) => items.as_slice(),
+            _ => &[],
+        };
+        items.iter().map(move |node| Words {
+            node: *node,
+            ..self
+        })
+    }
+
+    /// What a scalar says.
+    fn text(self) -> Option<&'t str> {
+        let is_scalar = matches!(self.tree.node(self.node).content, Content::Scalar { .. });
+        is_scalar.then(|| self.tree.text(self.node))
     }
 }
 
 /// What a vendor sends may be anything, and what it must come to repeats that.
-fn examples(node: &Node, path: &Path<'_>, linter: &mut Linter<'_>) {
-    let Node::Seq(examples) = node else { return };
-    for (at, example) in examples.iter().enumerate() {
-        let Node::Map(entries) = example else {
-            continue;
-        };
+fn examples(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    for (at, example) in list.items().enumerate() {
         let path = path.index(at);
-        for Entry {
-            key, value: node, ..
-        } in entries
-            .iter()
-            .filter(|entry| !["response", "expect"].contains(&entry.key.as_str()))
-        {
+        for (key, part) in example.entries() {
             let path = path.key(key);
-            if key == "name" {
-                scalar(node, key, true, &path, linter);
-            } else {
-                visit(node, key, &path, linter);
+            match key {
+                "response" | "expect" => {}
+                "name" => scalar(part, true, &path, linter),
+                _ => visit(part, &path, linter),
             }
         }
     }
 }
 
-/// `key` is the innermost key around the node.
-fn visit(node: &Node, key: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
-    match node {
-        Node::Map(entries) => {
-            for Entry {
-                key, value: node, ..
-            } in entries
-            {
-                let path = path.key(key);
-                if let Some(mistake) = unseen(key, false) {
-                    linter.at_key(&path, mistake);
-                }
-                visit(node, key, &path, linter);
-            }
+fn visit(part: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let is_prose = PROSE.contains(&part.key);
+    for (key, inner) in part.entries() {
+        let path = path.key(key);
+        if let Some(mistake) = unseen(key, false) {
+            linter.at_key(&path, mistake);
         }
-        Node::Seq(items) => {
-            if !PROSE.contains(&key) {
-                repeated(items, path, linter);
-            }
-            for (at, item) in items.iter().enumerate() {
-                visit(item, key, &path.index(at), linter);
-            }
-        }
-        _ => scalar(node, key, PROSE.contains(&key), path, linter),
+        visit(inner, &path, linter);
     }
+    if !is_prose {
+        repeated(part, path, linter);
+    }
+    for (at, item) in part.items().enumerate() {
+        visit(item, &path.index(at), linter);
+    }
+    scalar(part, is_prose, path, linter);
 }
 
-fn scalar(node: &Node, key: &str, prose: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
-    let text = match node {
-        Node::String(text) => text.as_str(),
-        // Where there must be a text, the library takes the word itself for one.
-        Node::Null => "",
-        _ => return,
+fn scalar(part: Words<'_>, prose: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let (Some(text), key) = (part.text(), part.key) else {
+        return;
     };
     // What the end user is shown is looked at where it is parsed.
-    if prose && key != "user_message" && text.trim().is_empty() {
+    if prose && key != "user_message" && is_empty(part) {
         let mistake = Mistake::new(Id::EmptyText, format!("`{key}` is empty"), "not a word");
         let mistake = mistake.help("write it, or take the key out");
         linter.sink.at(path, &mistake);
@@ -112,6 +146,14 @@ fn scalar(node: &Node, key: &str, prose: bool, path: &Path<'_>, linter: &mut Lin
     if let Some(mistake) = long(text.trim(), key) {
         linter.at(path, mistake);
     }
+}
+
+/// Whether a scalar is without a word. Where there must be a text, the library takes the word for nothing for one.
+fn is_empty(part: Words<'_>) -> bool {
+    let content = &part.tree.node(part.node).content;
+    let is_plain = matches!(content, Content::Scalar { plain: true, .. });
+    let text = part.text().unwrap_or_default();
+    text.trim().is_empty() || is_plain && ["~", "null", "Null", "NULL"].contains(&text)
 }
 
 /// What is wrong with a text that has a character which is not seen. In prose, those may stand that languages and emoji
@@ -154,21 +196,20 @@ fn long(text: &str, key: &str) -> Option<Mistake> {
 }
 
 /// An item of a list that says again what another said.
-fn repeated(items: &[Node], path: &Path<'_>, linter: &mut Linter<'_>) {
-    let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, item) in items.iter().enumerate() {
+fn repeated(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let mut firsts: HashMap<String, usize> = HashMap::new();
+    for (at, item) in list.items().enumerate() {
         let Some(spelling) = spelling(item) else {
             continue;
         };
         if let Some(first) = firsts.get(&spelling) {
-            let first = linter.sink.place(&path.index(*first), Target::Value);
             let message = format!("`{spelling}` stands in this list twice");
             let mistake = Mistake::new(Id::RepeatedItem, message, "again");
-            linter.sink.at_beside(
-                &path.index(at),
-                first,
-                &mistake.help("take one of them out"),
-            );
+            let mistake = mistake.help("take one of them out");
+            let (again, first) = (path.index(at), path.index(*first));
+            linter
+                .sink
+                .both(&again, &first, Target::Value, "first here", &mistake);
         } else {
             firsts.insert(spelling, at);
         }
@@ -176,12 +217,16 @@ fn repeated(items: &[Node], path: &Path<'_>, linter: &mut Linter<'_>) {
 }
 
 /// A scalar as JSON writes it, without the quotes of a word that nothing else could be taken for.
-fn spelling(node: &Node) -> Option<String> {
-    Some(match node {
-        Node::String(text) if text.parse::<f64>().is_ok() => format!("\"{text}\""),
-        Node::String(text) => text.clone(),
-        Node::Unsigned(number) => number.to_string(),
-        Node::Signed(number) => number.to_string(),
-        _ => return None,
-    })
+fn spelling(item: Words<'_>) -> Option<String> {
+    let text = item.text()?;
+    let is_plain = matches!(
+        item.tree.node(item.node).content,
+        Content::Scalar { plain: true, .. }
+    );
+    let is_number = text.parse::<f64>().is_ok();
+    match is_plain {
+        true if ["", "~", "null", "true", "false"].contains(&text) => None,
+        false if is_number => Some(format!("\"{text}\"")),
+        _ => Some(text.to_owned()),
+    }
 }

@@ -237,15 +237,12 @@ fn codes(
 ) -> Vec<usize> {
     let mut found = Vec::new();
     for_each(words, path, |word, path| {
-        match scope.codes.get(word.0.as_str()) {
-            Some(codes) => {
-                sink.refer(&word.0);
-                found.extend(codes);
-            }
-            None => sink.at(
-                path,
-                &Mistake::unknown("code", &word.0, scope.codes.keys().copied()),
-            ),
+        if let Some(codes) = scope.codes.get(word.0.as_str()) {
+            sink.refer(&word.0);
+            found.extend(codes);
+        } else {
+            let known = scope.codes.keys().copied();
+            sink.at(path, &sink.unknown("code", &word.0, known));
         }
     });
     found
@@ -269,14 +266,8 @@ fn categories(
         let before = found.len();
         found.extend(all.filter_map(same));
         if found.len() == before {
-            sink.at(
-                path,
-                &Mistake::unknown(
-                    "category",
-                    &word.0,
-                    scope.categories.iter().flatten().copied(),
-                ),
-            );
+            let known = scope.categories.iter().flatten().copied();
+            sink.at(path, &sink.unknown("category", &word.0, known));
         }
     });
     found

@@ -113,7 +113,7 @@ fn raised(
         let by_client = |code: &&Code| vendor.domains[code.domain].raised_by_client;
         let known = vendor.codes.iter().filter(by_client);
         let known = known.map(|code| code.wire.as_str());
-        sink.at(path, &Mistake::unknown("client-raised code", code, known));
+        sink.at(path, &sink.unknown("client-raised code", code, known));
     }
     raised.map(Situation::Raised)
 }
@@ -177,7 +177,7 @@ fn refuse_unknown_fields(own: &Map<Word>, path: &Path<'_>, vendor: &Vendor, sink
         .flat_map(|envelope| envelope.fields.keys().map(String::as_str))
         .collect();
     for name in own.keys().filter(|name| !known.contains(name)) {
-        let mistake = Mistake::unknown("field", name, known.iter().copied());
+        let mistake = sink.unknown("field", name, known.iter().copied());
         sink.at_key(&path.key(name), &mistake);
     }
 }

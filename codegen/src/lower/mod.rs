@@ -212,15 +212,15 @@ impl Sink<'_> {
         let found = known.iter().position(|known| *known == name);
         match found {
             Some(_) => self.refer(name),
-            None => self.at(path, &unknown(what, name, known)),
+            None => self.at(path, &unknown(what, name, known, self)),
         }
         found
     }
 }
 
 /// That there is nothing of a name. What is like none of the book's may be meant as the standard's.
-fn unknown(what: &str, name: &str, known: &[&str]) -> Mistake {
-    let mistake = Mistake::unknown(what, name, known.iter().copied());
+fn unknown(what: &str, name: &str, known: &[&str], sink: &Sink<'_>) -> Mistake {
+    let mistake = sink.unknown(what, name, known.iter().copied());
     if mistake.replacement().is_none() && standard_has(what, name) {
         return mistake.help("the standard has it: `extends: standard` in `book.yaml` takes it");
     }

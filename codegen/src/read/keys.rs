@@ -1,9 +1,9 @@
 //! Which keys each part of the language has, as its type tells when it is asked for one that it does not have.
 
 use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
 
-use super::node::Node;
-use super::shape::{self, Problem};
+use super::fit::Misfit;
 use crate::syntax::{
     Action, Allow, Backoff, Book, Category, Class, Code, Deprecated, Domain, Envelope, Example,
     Expect, Headers, Limit, Operation, Policy, RateLimit, Reset, Response, Rule, Vendor, When,
@@ -49,13 +49,9 @@ pub(super) fn places_of(key: &str) -> Vec<&'static str> {
 
 /// The keys of a type.
 fn keys<T: DeserializeOwned>() -> &'static [&'static str] {
-    let mut stranger = Node::Map(Vec::new());
-    stranger.add_empty(&[], "");
-    match shape::fit::<T>(&stranger) {
-        Err(misfit) => match misfit.problem {
-            Problem::UnknownKey { known, .. } => known,
-            _ => &[],
-        },
+    let stranger = MapDeserializer::<_, Misfit>::new([("", "")].into_iter());
+    match T::deserialize(stranger) {
+        Err(misfit) => misfit.known_keys(),
         Ok(_) => &[],
     }
 }

@@ -1,25 +1,24 @@
 //! Reads the files of a book into [`syntax`](crate::syntax).
 
+mod fit;
 mod keys;
-mod mended;
-mod misfits;
-mod node;
-mod shape;
+mod not_yaml;
+mod recover;
+mod repairs;
 mod unite;
-mod weight;
-mod yaml;
+mod watched;
 
 use std::ptr;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
-pub(crate) use self::mended::Mended;
-pub(crate) use self::node::{Entry, Node};
 pub(crate) use self::unite::{United, standard_has};
+use self::watched::Reading;
+pub(crate) use self::watched::Suspicion;
 use crate::Source;
 use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, character, token};
-use crate::output::LARGEST;
 use crate::syntax::{Book, Vendor};
+use crate::yaml::{MOST_WRITTEN_OUT, Tree};
 
 /// The files of a book, as they are written.
 pub(crate) struct Files<'s> {
@@ -29,7 +28,12 @@ pub(crate) struct Files<'s> {
 }
 
 /// Reads all files, and tells the mistakes of all. Without the vocabulary of `book.yaml` nothing more can be told.
-pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> Option<Files<'s>> {
+/// `suspicion` finds the texts for which a file needs a closer look.
+pub(crate) fn read<'s>(
+    sources: &'s [Source],
+    suspicion: Suspicion,
+    diagnostics: &mut Diagnostics,
+) -> Option<Files<'s>> {
     let mut sorted: Vec<&Source> = sources.iter().collect();
     // Of files of one name, the order in which they are given counts: it is the same wherever their folders stand.
     sorted.sort_by_key(|source| source.name());
@@ -37,18 +41,18 @@ pub(crate) fn read<'s>(sources: &'s [Source], diagnostics: &mut Diagnostics) -> 
         .into_iter()
         .partition(|source| source.stem() == "book");
     if books.is_empty() {
-        file::<Book>(&missing_book(&vendors), diagnostics);
+        file::<Book>(&missing_book(&vendors), suspicion, diagnostics);
     }
     let seconds = refuse_two_in_a_folder(&books, diagnostics);
     let mut books: Vec<_> = books
         .into_iter()
-        .filter_map(|source| Some((source, file(source, diagnostics)?)))
+        .filter_map(|source| Some((source, file(source, suspicion, diagnostics)?)))
         .collect();
     // What they repeat of the first need not be told as well.
     books.retain(|(source, _)| !seconds.iter().any(|second| ptr::eq(*second, *source)));
     let vendors = vendors
         .into_iter()
-        .filter_map(|source| Some((source, file(source, diagnostics)?)))
+        .filter_map(|source| Some((source, file(source, suspicion, diagnostics)?)))
         .collect();
     Some(Files {
         book: unite::unite(books, diagnostics)?,
@@ -82,56 +86,108 @@ fn missing_book(vendors: &[&Source]) -> Source {
     Source::missing_book(format!("{folder}book.yaml"))
 }
 
-/// A file as its type. One that does not fit is looked at again as a tree, to tell everything that does not.
-fn file<T: DeserializeOwned>(source: &Source, diagnostics: &mut Diagnostics) -> Option<T> {
-    let before = diagnostics.count(Level::Error);
+/// A file as its type. Only one with something to report is looked at again, as a tree.
+fn file<T: DeserializeOwned>(
+    source: &Source,
+    suspicion: Suspicion,
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
     let sink = &mut Sink::new(source, diagnostics);
     let refused = source
         .refused
         .clone()
         .or_else(|| hostile_character(&source.text))
-        .or_else(|| open_brackets(&source.text))
-        .or_else(|| too_many_aliases(&source.text));
+        .or_else(|| too_many_brackets(&source.text));
     if let Some((at, mistake)) = refused {
         let place = character(&source.text, at);
         sink.at_bytes(place, &mistake);
         return None;
     }
-    let error = match serde_yaml::from_str(&source.text) {
+    let Reading { result, is_suspect } = watched::read(&source.text, suspicion);
+    if is_suspect {
+        sink.suspect();
+    }
+    match result {
         Ok(None) => {
             let mistake = Mistake::new(Id::WrongShape, "the file is empty", "nothing here");
             sink.at_offset(0, &mistake.help("take it out of the folder, or fill it"));
-            return None;
-        }
-        Ok(parsed) => match tag(&source.text) {
-            None => return parsed,
-            Some(error) => error,
-        },
-        Err(error) => error,
-    };
-    let parsed = match serde_yaml::from_str::<Node>(&source.text) {
-        Ok(tree) => misfits::tell(tree, sink),
-        Err(error) => {
-            tell_yaml(&error, sink);
             None
         }
-    };
-    if sink.diagnostics.count(Level::Error) == before {
-        // The tree forgives what the type does not, as a number that is no text.
-        tell_yaml(&error, sink);
+        // Types see nothing of tags, and take a merge key for any other.
+        Ok(Some(parsed)) if may_have_tags(&source.text) || source.text.contains("<<") => {
+            match sink.tree() {
+                Ok(tree) if !is_free_of_tags(&tree, sink) => None,
+                Ok(tree) if !tree.merges().is_empty() => recover::read(&tree, sink),
+                _ => Some(parsed),
+            }
+        }
+        Ok(parsed) => parsed,
+        Err(error) => what_fits(&error, sink),
     }
-    parsed
 }
 
-fn tell_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
-    let (bytes, mistake) = yaml::explain(&sink.source.text, error);
+/// What fits of a file that does not fit as a whole, after all else was reported.
+fn what_fits<T: DeserializeOwned>(error: &serde_yaml::Error, sink: &mut Sink<'_>) -> Option<T> {
+    let before = sink.diagnostics.count(Level::Error);
+    let parsed = if is_yaml(error, sink) {
+        sink.suspect();
+        let tree = sink.tree().ok()?;
+        recover::read(&tree, sink)
+    } else {
+        None
+    };
+    if sink.diagnostics.count(Level::Error) > before {
+        return parsed;
+    }
+    // The tree forgives what the type does not, as a number that is no text.
+    report_yaml(error, sink);
+    None
+}
+
+/// Whether a file that does not fit is otherwise as the YAML of a book must be. What is not is reported.
+fn is_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) -> bool {
+    let text = &sink.source.text;
+    // What does not fit is seen before what is wrong further below.
+    let whole = serde_yaml::from_str::<IgnoredAny>(text).err();
+    let (bytes, mistake) = match (sink.tree(), whole) {
+        (Ok(tree), None) => return is_short_enough(&tree, sink) && is_free_of_tags(&tree, sink),
+        (Err(failure), whole) => not_yaml::explain_failure(text, failure)
+            .unwrap_or_else(|| not_yaml::explain(text, whole.as_ref().unwrap_or(error))),
+        (Ok(_), Some(whole)) => not_yaml::explain(text, &whole),
+    };
+    sink.at_bytes(bytes, &mistake);
+    false
+}
+
+fn report_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
+    let (bytes, mistake) = not_yaml::explain(&sink.source.text, error);
     sink.at_bytes(bytes, &mistake);
 }
 
-/// A tag, of which types see nothing.
-fn tag(text: &str) -> Option<serde_yaml::Error> {
-    let may_have_one = text.contains('!');
-    may_have_one.then(|| serde_yaml::from_str::<Node>(text).err())?
+/// Whether something in a text may be a tag.
+fn may_have_tags(text: &str) -> bool {
+    let begins_token = |at: usize| at == 0 || text[..at].ends_with([' ', '\n', '[', '{', ',']);
+    text.match_indices('!').any(|(at, _)| begins_token(at))
+}
+
+/// Reports all tags.
+fn is_free_of_tags(tree: &Tree, sink: &mut Sink<'_>) -> bool {
+    for tag in tree.tags() {
+        sink.at_bytes(tag.clone(), &not_yaml::tag());
+    }
+    tree.tags().is_empty()
+}
+
+/// Reports where a file, with its aliases written out, becomes larger than a file may be.
+fn is_short_enough(tree: &Tree, sink: &mut Sink<'_>) -> bool {
+    if let Some(at) = tree.overflow() {
+        let message = format!(
+            "with its aliases written out, the file has more than {MOST_WRITTEN_OUT} bytes"
+        );
+        let mistake = Mistake::new(Id::InvalidYaml, message, "here the limit is reached");
+        sink.at_offset(at, &mistake.help("repeat less by aliases"));
+    }
+    tree.overflow().is_none()
 }
 
 /// A character that is not seen, but changes how a file or the code made of it is read.
@@ -156,30 +212,74 @@ fn hostile_character(text: &str) -> Option<(usize, Mistake)> {
     Some((at, mistake.help("delete it")))
 }
 
-/// Where more brackets are open in a line than can be meant. The parser would find that too, but first it looks at each
-/// of them again and again.
-fn open_brackets(text: &str) -> Option<(usize, Mistake)> {
+/// More open brackets in a line than can be meant. The parser would find that too, but first it looks at each of them again
+/// and again.
+fn too_many_brackets(text: &str) -> Option<(usize, Mistake)> {
     const MOST: usize = 10_000;
+    let at = open_brackets(text, MOST)?;
+    let message = format!("more than {MOST} brackets are open in this line");
+    let mistake = Mistake::new(Id::InvalidYaml, message, "one too many");
+    Some((at, mistake.help("close each bracket behind its last entry")))
+}
+
+/// Where more brackets than so many are open in a line.
+fn open_brackets(text: &str, most: usize) -> Option<usize> {
     let mut open = 0_usize;
-    let at = text.bytes().position(|byte| {
+    text.bytes().position(|byte| {
         match byte {
             b'[' | b'{' => open += 1,
             b']' | b'}' => open = open.saturating_sub(1),
             b'\n' => open = 0,
             _ => {}
         }
-        open > MOST
-    })?;
-    let message = format!("more than {MOST} brackets are open in this line");
-    let mistake = Mistake::new(Id::InvalidYaml, message, "one too many");
-    Some((at, mistake.help("close each bracket behind its last entry")))
+        open > most
+    })
 }
 
-/// Where a file, with its aliases written out, becomes larger than a file may be.
-fn too_many_aliases(text: &str) -> Option<(usize, Mistake)> {
-    let may_have_some = text.contains('&') && text.contains('*');
-    let at = may_have_some.then(|| weight::exceeds(text, LARGEST))??;
-    let message = format!("with its aliases written out, the file has more than {LARGEST} bytes");
-    let mistake = Mistake::new(Id::InvalidYaml, message, "here the limit is reached");
-    Some((at, mistake.help("repeat less by aliases")))
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::diagnostics::Diagnostics;
+    use crate::{Source, lints};
+
+    const VENDOR: &str = "vendor: acme\ntitle: Acme\nsummary: \"Acme\\u2019s API\"\nsource: here\n\
+        advice: [Wait! Then try again., Don't & won't * two]\nactions: [alert_operator]\n\
+        domains:\n  api: { envelope: { code: /code }, codes: { 404: { summary: Gone, name: Gone, status: 404 } } }\n\
+        examples:\n- name: it is gone\n  operation: request\n  \
+        response: { status: 404, headers: { A: x, B: x }, body: \"{\\n}\" }\n  expect: { class: not_found }\n";
+
+    /// How many trees it takes to read a vendor's file and to look at its texts.
+    fn trees(vendor: &str) -> usize {
+        let sources = [
+            Source::new("book.yaml", "extends: standard\n"),
+            Source::new("acme.yaml", vendor),
+        ];
+        let mut diagnostics = Diagnostics::default();
+        if let Some(files) = read(&sources, lints::is_suspect, &mut diagnostics) {
+            lints::texts(&files, &mut diagnostics);
+        }
+        diagnostics.trees()
+    }
+
+    #[test]
+    fn a_file_that_nothing_is_reported_of_is_not_parsed_as_a_tree() {
+        assert_eq!(trees(VENDOR), 0);
+    }
+
+    #[test]
+    fn a_file_that_something_is_reported_of_is() {
+        let table = [
+            ("title: Acme", "title: ''"),
+            ("title: Acme", "title: ~"),
+            ("title: Acme", "title: Ac\u{200b}me\nclass: o\u{200b}k"),
+            ("title: Acme", "title: [Acme]"),
+            ("[alert_operator]", "[alert_operator, alert_operator]"),
+            ("source: here", "sauce: here"),
+            ("source: here", "source: !x here"),
+            ("codes: {", "codes: { A: &a { summary: A }, <<: *a,"),
+        ];
+        for (old, new) in table {
+            assert_eq!(trees(&VENDOR.replace(old, new)), 1, "{new}");
+        }
+    }
 }

@@ -66,7 +66,7 @@ pub(super) fn unite<'s>(
     let mut standards = Standard::default();
     if extends {
         others.push(standard());
-        let base = file(standard(), diagnostics).unwrap_or_default();
+        let base = file(standard(), |_, _| false, diagnostics).unwrap_or_default();
         standards = whole.begin(base, &mut Sink::new(standard(), diagnostics));
     }
     for (source, book) in books {

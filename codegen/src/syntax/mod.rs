@@ -7,6 +7,7 @@
 #![allow(clippy::option_option)] // The outer one tells whether the key is there, the inner one whether it is null.
 #![allow(clippy::struct_field_names)] // The names are those of the language.
 
+mod recover;
 mod scalars;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
@@ -16,6 +17,7 @@ use std::rc::Rc;
 
 use serde::Deserialize;
 
+pub(crate) use recover::{Attempt, list, some_list};
 pub(crate) use scalars::{Backoff, Map, OneOrMany, Policy, Retry, Scalar, Word, given, said};
 
 /// Structs that decide something have the decision's fields in common. They are spelled out in each, and not flattened,
@@ -37,8 +39,10 @@ macro_rules! decides {
             /// Whether, when and how often the call is repeated.
             retry: Option<Retry>,
             /// What is to be done, in this order: actions of the book. The list of the highest layer replaces the others.
+            #[serde(default, deserialize_with = "some_list")]
             actions: Option<Vec<String>>,
             /// What must not be done: actions of the book.
+            #[serde(default, deserialize_with = "some_list")]
             forbid: Option<Vec<String>>,
             /// How long is left before the vendor acts by itself, as in `2min`.
             grace_period: Option<String>,
@@ -155,9 +159,10 @@ pub(crate) struct Class {
     /// Whether, when and how often, if a code of the class does not say.
     pub(crate) retry: Option<Retry>,
     /// What is to be done, in this order, if a code of the class does not say.
+    #[serde(default, deserialize_with = "some_list")]
     pub(crate) actions: Option<Vec<String>>,
     /// Lints that are not told of this and what is in it, each with the reason.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     pub(crate) allow: Vec<Allow>,
 }
 
@@ -173,7 +178,7 @@ pub(crate) struct Action {
     /// Who does it.
     pub(crate) actor: Option<String>,
     /// Lints that are not told of this and what is in it, each with the reason.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     pub(crate) allow: Vec<Allow>,
 }
 
@@ -233,7 +238,7 @@ decides! {
     /// `<vendor>.yaml`.
     Vendor {
         /// Lints that are not told of this and what is in it, each with the reason.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         allow: Vec<Allow>,
         /// The vendor's name in `snake_case`: that of the file and of the module.
         vendor: String,
@@ -252,7 +257,7 @@ decides! {
         #[serde(default)]
         note: OneOrMany<Word>,
         /// How much may be asked of the vendor.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
         /// The headers that carry hints, where the names are not those of `book.yaml`.
         #[serde(default)]
@@ -261,7 +266,7 @@ decides! {
         #[serde(default)]
         envelope: Envelope,
         /// What depends on the response. The first rule whose `when` holds is taken.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         rules: Vec<Rule>,
         /// The sets of codes, by name. A code is unique in its domain.
         domains: Map<Domain>,
@@ -269,7 +274,7 @@ decides! {
         #[serde(default)]
         operations: Map<Operation>,
         /// Responses and what they must come to. Each is a test, and is shown in the docs.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         examples: Vec<Example>,
     }
 }
@@ -414,7 +419,7 @@ decides! {
     /// A set of codes that are told in one way.
     Domain {
         /// Lints that are not told of this and what is in it, each with the reason.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         allow: Vec<Allow>,
         /// The name as it is shown.
         title: Option<String>,
@@ -431,7 +436,7 @@ decides! {
         #[serde(default)]
         note: OneOrMany<Word>,
         /// How much may be asked for.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
         /// The Rust type of the codes, if the name plus `Code` does not do.
         #[serde(rename = "type")]
@@ -450,7 +455,7 @@ decides! {
         #[serde(default)]
         categories: Map<Category>,
         /// What depends on the response. The first rule whose `when` holds is taken.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         rules: Vec<Rule>,
         /// The codes, exactly as they stand on the wire.
         #[serde(default)]
@@ -472,7 +477,7 @@ decides! {
     /// A code, exactly as it stands on the wire.
     Code {
         /// Lints that are not told of this and what is in it, each with the reason.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         allow: Vec<Allow>,
         /// What it means, in one line.
         summary: String,
@@ -494,7 +499,7 @@ decides! {
         #[serde(default)]
         note: OneOrMany<Word>,
         /// How much may be asked for.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
         /// Other spellings on the wire.
         #[serde(default)]
@@ -504,7 +509,7 @@ decides! {
         /// That the vendor no longer wants it used.
         deprecated: Option<Deprecated>,
         /// What depends on the response. The first rule whose `when` holds is taken.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         rules: Vec<Rule>,
     }
 }
@@ -526,7 +531,7 @@ decides! {
     /// A call that a program makes.
     Operation {
         /// Lints that are not told of this and what is in it, each with the reason.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         allow: Vec<Allow>,
         /// What it does, in one line.
         summary: Option<String>,
@@ -543,7 +548,7 @@ decides! {
         #[serde(default)]
         note: OneOrMany<Word>,
         /// How often it may be called.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
         /// The domains whose codes it answers with, in order of precedence. All of the vendor's, if left out.
         domains: Option<OneOrMany<Word, true>>,
@@ -554,7 +559,7 @@ decides! {
         /// What a program may put down as the reason when the call fails.
         failure_reason: Option<String>,
         /// What depends on the response. The first rule whose `when` holds is taken.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         rules: Vec<Rule>,
     }
 }
@@ -615,8 +620,10 @@ pub(crate) struct Expect {
     /// How bad it is.
     pub(crate) severity: Option<String>,
     /// What is to be done, in this order.
+    #[serde(default, deserialize_with = "some_list")]
     pub(crate) actions: Option<Vec<String>>,
     /// What must not be done.
+    #[serde(default, deserialize_with = "some_list")]
     pub(crate) forbid: Option<Vec<String>>,
     /// Whether the call may be repeated at all.
     pub(crate) retryable: Option<bool>,
@@ -626,6 +633,7 @@ pub(crate) struct Expect {
     #[serde(deserialize_with = "given")]
     pub(crate) retry_after: Option<Option<String>>,
     /// What is to be done when no attempt is left.
+    #[serde(default, deserialize_with = "some_list")]
     pub(crate) if_exhausted: Option<Vec<String>>,
     /// How long is left before the vendor acts by itself.
     #[serde(deserialize_with = "given")]
@@ -648,6 +656,7 @@ pub(crate) struct Expect {
     #[serde(deserialize_with = "given")]
     pub(crate) category: Option<Option<String>>,
     /// What is wrong with each input.
+    #[serde(default, deserialize_with = "some_list")]
     pub(crate) details: Option<Vec<Detail>>,
     /// What else was read, by name.
     pub(crate) fields: Option<Map<Word>>,

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{
     Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
+use super::recover::{Attempt, items, list, some_list};
 use super::{HeaderSource, Source};
 
 /// A map in the order of the file. Repeated keys are kept, so that they can be told as the mistakes they are.
@@ -43,8 +44,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Map<T> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Map<T>, A::Error> {
                 let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
+                while let Some(key) = map.next_key()? {
+                    if let Attempt(Some(value)) = map.next_value()? {
+                        entries.push((key, value));
+                    }
                 }
                 Ok(Map(entries))
             }
@@ -127,7 +130,7 @@ impl<'de, T: Deserialize<'de>, const OR_NONE: bool> Visitor<'de> for OneOrManyVi
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        let items: Vec<T> = Vec::deserialize(SeqAccessDeserializer::new(seq))?;
+        let items: Vec<T> = items(seq)?;
         if items.is_empty() && !OR_NONE {
             return Err(A::Error::invalid_value(
                 Unexpected::Other("an empty list"),
@@ -285,9 +288,10 @@ pub(crate) struct Policy {
     /// How many retries. If left out, there is no limit of the book's.
     pub(crate) attempts: Option<u32>,
     /// What is to be done when no attempt is left: actions of the book.
+    #[serde(default, deserialize_with = "some_list")]
     pub(crate) if_exhausted: Option<Vec<String>>,
     /// The parameters that the book chose because no document gives them. The docs mark them so.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     pub(crate) chosen: Vec<String>,
 }
 

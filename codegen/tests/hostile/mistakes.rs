@@ -44,7 +44,93 @@ fn of_ten_thousand_codes_that_say_the_same_some_are_asked_about() {
     let same = |told: &&faultbook_codegen::Diagnostic| told.id == "FB0110";
     // To find the places of all would take hours.
     assert_eq!(warnings.iter().filter(same).count(), 10);
-    assert!(warnings.hidden() >= 9_989, "{}", warnings.hidden());
+    let more = warnings.unlisted().find(|more| more.id == "FB0110");
+    let more = more.expect("more than are listed");
+    assert_eq!((more.lint, more.count), (Some("similar_summaries"), 9_989));
+    let line = "… and 9989 more `similar_summaries` warnings";
+    assert!(warnings.to_string().contains(line), "{warnings}");
+}
+
+/// Far more than could be reported if each took a look at the whole file.
+const MANY: usize = 20_000;
+
+#[test]
+fn diagnostics_of_any_number_take_time_in_proportion() {
+    let each = |line: fn(usize) -> String| (0..MANY).map(line).collect::<String>();
+    let codes = "domains:\n  api:\n    raised_by: client\n    codes:\n";
+    let table = [
+        (
+            "FB0002",
+            MANY,
+            each(|n| format!("nope{n}: x\n")) + "domains: {}\n",
+        ),
+        (
+            "FB0002",
+            MANY,
+            codes.to_owned() + &each(|n| format!("      A{n}: {{ summary: A, colour: red }}\n")),
+        ),
+        (
+            "FB0002",
+            1,
+            "domains: {}\ncolours:\n".to_owned() + &each(|n| format!("- red{n}\n")),
+        ),
+        (
+            "FB0003",
+            MANY,
+            codes.to_owned() + &each(|n| format!("      A{n}: {{ class: refused }}\n")),
+        ),
+        (
+            "FB0004",
+            MANY * 2,
+            codes.to_owned()
+                + &each(|n| format!("      A{n}: {{ summary: [A], description: {{}} }}\n")),
+        ),
+        (
+            "FB0004",
+            MANY,
+            "domains: {}\nadvice:\n".to_owned() + &each(|n| format!("- [a{n}]\n")),
+        ),
+        (
+            "FB0004",
+            MANY,
+            "domains: {}\nlimits:\n".to_owned() + &each(|n| format!("- a{n}\n")),
+        ),
+        (
+            "FB0010",
+            MANY,
+            codes.to_owned() + &each(|n| format!("      A{n}: {{ summary: A, class: no{n} }}\n")),
+        ),
+        (
+            "FB0001",
+            MANY,
+            "domains: {}\nadvice:\n".to_owned() + &each(|n| format!("- !x a{n}\n")),
+        ),
+        (
+            "FB0027",
+            MANY - 1,
+            "domains: {}\nforbid: [".to_owned() + &each(|_| "pay, ".to_owned()) + "]\n",
+        ),
+    ];
+    for (id, count, lines) in table {
+        let mistakes = mistakes(&[("acme.yaml", &format!("vendor: acme\n{HEAD}{lines}"))]);
+        let listed = mistakes.iter().filter(|told| told.id == id).count();
+        let unlisted = mistakes.unlisted().filter(|more| more.id == id);
+        let unlisted: usize = unlisted.map(|more| more.count).sum();
+        assert_eq!(listed + unlisted, count, "{mistakes}");
+        assert!(listed <= 100, "{listed}");
+        assert!(mistakes.to_string().len() < 50_000);
+    }
+}
+
+#[test]
+fn the_last_of_many_that_is_listed_has_its_location_too() {
+    let lines: String = (0..MANY).map(|n| format!("nope{n}: x\n")).collect();
+    let mistakes = mistakes(&[(
+        "acme.yaml",
+        &format!("vendor: acme\n{HEAD}{lines}domains: {{}}\n"),
+    )]);
+    let last = mistakes.iter().last().expect("a mistake");
+    assert_eq!((last.line(), last.message()), (103, "unknown key `nope99`"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use self::lines::{contents, starts};
 use crate::diagnostics::{Id, Mistake};
+use crate::yaml;
 
 /// A mistake and the bytes it is about.
 type Found = (Range<usize>, Mistake);
@@ -18,6 +19,28 @@ pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> Found {
         let mistake = Mistake::new(Id::InvalidYaml, failure.said.clone(), "here");
         (failure.character(failure.at), mistake)
     })
+}
+
+/// Why a text is no tree, if that can be said more precisely than by the library.
+pub(super) fn explain_failure(text: &str, failure: yaml::Failure) -> Option<Found> {
+    let at = |at| Failure::new(text, "", at);
+    match failure {
+        yaml::Failure::KeyIsNoText(start) => Some(at(start).key_of_many()),
+        yaml::Failure::ContainsItself(anchor) => Some(at(anchor).contains_itself()),
+        yaml::Failure::TooDeep(start) => Some(at(start).depth()),
+        // Brackets that are never closed may be too many, too.
+        yaml::Failure::NotOneDocument => {
+            let start = super::open_brackets(text, yaml::MOST_DEPTH)?;
+            Some(at(start).depth())
+        }
+    }
+}
+
+/// A tag.
+pub(super) fn tag() -> Mistake {
+    let label = "YAML takes this for a tag";
+    let mistake = Mistake::new(Id::InvalidYaml, "a tag means nothing in a book", label);
+    mistake.help("put the text in quotes, or take the tag out")
 }
 
 /// Where the parser gave up, and why.
@@ -51,8 +74,6 @@ impl<'t> Failure<'t> {
         let (problem, context) = self.said.split_once(", while ").unwrap_or((&self.said, ""));
         let says = |part: &str| problem.contains(part);
         match context {
-            _ if says("a tag, which") || says("invalid value") => self.tag(),
-            _ if says("invalid type") => Some(self.key_of_many()),
             "scanning a simple key" => Some(self.missing_colon()),
             "scanning an anchor" | "scanning an alias" => self.indicator(self.from),
             "scanning a quoted scalar" => Some(self.open_quote()),
@@ -116,15 +137,6 @@ impl<'t> Failure<'t> {
             label,
             "put the text in quotes",
         ))
-    }
-
-    fn tag(&self) -> Option<Found> {
-        let tag = self.text[self.at..]
-            .starts_with('!')
-            .then(|| self.word(self.at))?;
-        let label = "YAML takes this for a tag";
-        let help = "put the text in quotes, or take the tag out";
-        Some(told(tag, "a tag means nothing in a book", label, help))
     }
 
     fn unknown_anchor(&self) -> Found {
@@ -426,20 +438,23 @@ impl<'t> Failure<'t> {
 
     fn depth(&self) -> Found {
         let help = "nothing in a book is nested deeper than ten levels";
-        if self.text[self.at..].starts_with('&') {
-            let message = "an anchor that holds itself";
-            return told(
-                self.word(self.at),
-                message,
-                "has an alias of it inside",
-                "write out what is repeated",
-            );
-        }
+        let place = self.character(self.at);
         told(
-            self.character(self.at),
+            place,
             "lists and maps are nested too deep",
             "too deep",
             help,
+        )
+    }
+
+    fn contains_itself(&self) -> Found {
+        let message = "an anchor that holds itself";
+        let label = "has an alias of it inside";
+        told(
+            self.word(self.at),
+            message,
+            label,
+            "write out what is repeated",
         )
     }
 
@@ -468,7 +483,7 @@ fn told(
 
 /// As much of a value as a help can repeat.
 fn clipped(value: &str) -> String {
-    super::shape::clipped(value.trim())
+    super::fit::clipped(value.trim())
 }
 
 const POSITION: &str = " at line ";

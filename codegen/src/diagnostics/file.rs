@@ -1,0 +1,165 @@
+//! What the diagnostics know about each file: its text, where things are in it, and what was already reported.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Diagnostic, Id, Label, Level};
+use crate::Source;
+use crate::yaml::{Failure, Lines, Step, Target, Tree, character, token};
+
+/// A file with something to report about it.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) text: Arc<str>,
+    pub(super) lines: Lines,
+    /// Whether its texts need a closer look.
+    pub(super) is_suspect: bool,
+    /// Parsed when a location is first needed.
+    tree: Option<Result<Arc<Tree>, Failure>>,
+    /// The words of what was taken out of the tree because it did not fit. `None` if the file has the right shape.
+    lost: Option<HashSet<String>>,
+    /// How many diagnostics of each kind are listed.
+    listed: HashMap<(Level, Id), usize>,
+    /// What was reported where: what an alias names is looked at wherever it is used.
+    reported: HashSet<(Id, usize, String)>,
+    /// The lines that something is reported in.
+    lines_reported: BTreeSet<usize>,
+}
+
+impl File {
+    pub(super) fn new(source: &Source) -> Self {
+        Self {
+            text: source.text.as_str().into(),
+            lines: Lines::of(&source.text),
+            is_suspect: false,
+            tree: None,
+            lost: None,
+            listed: HashMap::new(),
+            reported: HashSet::new(),
+            lines_reported: BTreeSet::new(),
+        }
+    }
+
+    /// The tree of the file, which is parsed at most once.
+    pub(super) fn tree(&mut self) -> Result<Arc<Tree>, Failure> {
+        let text = &self.text;
+        let tree = self
+            .tree
+            .get_or_insert_with(|| Tree::parse(text).map(Arc::new));
+        tree.clone()
+    }
+
+    #[cfg(test)]
+    pub(super) fn has_tree(&self) -> bool {
+        self.tree.is_some()
+    }
+
+    /// Replaces the tree by what is left of it without what did not fit.
+    pub(super) fn recover(&mut self, tree: Tree, lost: HashSet<String>) {
+        self.tree = Some(Ok(Arc::new(tree)));
+        self.lost = Some(lost);
+    }
+
+    pub(super) fn is_recovered(&self) -> bool {
+        self.lost.is_some()
+    }
+
+    /// Whether a name may have been in what was taken out.
+    pub(super) fn has_lost(&self, name: &str) -> bool {
+        self.lost.as_ref().is_some_and(|lost| lost.contains(name))
+    }
+
+    /// Whether something was taken out.
+    pub(super) fn has_lost_any(&self) -> bool {
+        self.lost.as_ref().is_some_and(|lost| !lost.is_empty())
+    }
+
+    /// Keeps what is needed to show lines of the file.
+    pub(super) fn forget(&mut self) {
+        self.tree = None;
+        self.lost = None;
+        self.reported.clear();
+        self.lines_reported.clear();
+    }
+
+    /// The bytes that a path leads to, or those of the nearest node around it.
+    pub(super) fn bytes(&mut self, path: &[Step<'_>], target: Target) -> Range<usize> {
+        match self.tree() {
+            Ok(tree) => tree.bytes(tree.nearest(path, target)),
+            Err(_) => token(&self.text, 0),
+        }
+    }
+
+    /// Whether a path leads to something in the file.
+    pub(super) fn contains(&mut self, path: &[Step<'_>], target: Target) -> bool {
+        self.tree()
+            .is_ok_and(|tree| tree.find(path, target).is_some())
+    }
+
+    /// How many diagnostics of a kind are listed.
+    pub(super) fn count(&self, level: Level, id: Id) -> usize {
+        self.listed.get(&(level, id)).copied().unwrap_or_default()
+    }
+
+    /// Whether something is reported in the line of a byte.
+    pub(super) fn is_line_reported(&self, offset: usize) -> bool {
+        self.lines_reported.contains(&self.lines.index(offset))
+    }
+
+    /// Takes note of a diagnostic. Returns whether it is a new one.
+    pub(super) fn note(&mut self, id: Id, diagnostic: &Diagnostic) -> bool {
+        let Diagnostic { place, message, .. } = diagnostic;
+        let is_new = self
+            .reported
+            .insert((id, place.bytes.start, message.clone()));
+        if is_new {
+            *self.listed.entry((diagnostic.level, id)).or_default() += 1;
+            self.lines_reported.insert(place.line - 1);
+        }
+        is_new
+    }
+
+    pub(super) fn label(&self, path: &str, bytes: Range<usize>, said: &str) -> Label {
+        label_in(&self.text, &self.lines, path, bytes, said)
+    }
+}
+
+/// A place in a file, and what is to be said about it.
+#[cfg(feature = "changes")]
+pub(crate) fn label(source: &Source, bytes: Range<usize>, said: &str) -> Label {
+    let lines = Lines::of(&source.text);
+    label_in(&source.text, &lines, &source.path, bytes, said)
+}
+
+fn label_in(text: &str, lines: &Lines, path: &str, bytes: Range<usize>, said: &str) -> Label {
+    let (line, column) = lines.position(text, bytes.start);
+    let bytes = if bytes.is_empty() {
+        character(text, bytes.start)
+    } else {
+        bytes
+    };
+    Label {
+        file: path.to_owned(),
+        line,
+        column,
+        bytes,
+        text: said.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::File;
+    use crate::Source;
+
+    #[test]
+    fn a_file_is_parsed_once() {
+        let mut file = File::new(&Source::new("book.yaml", "classes: {}\n"));
+        assert!(!file.has_tree());
+        let [first, second] = [file.tree(), file.tree()].map(|tree| tree.expect("a tree"));
+        assert!(Arc::ptr_eq(&first, &second));
+    }
+}

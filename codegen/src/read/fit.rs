@@ -1,0 +1,432 @@
+//! Fits a tree into a type, and says precisely what does not fit.
+
+use std::fmt;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    self, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use super::recover::Recovery;
+use crate::syntax::Attempt;
+use crate::yaml::{Content, Entry, NodeId};
+
+/// A value of the tree.
+#[derive(Clone, Copy)]
+pub(super) struct Value<'r, 's> {
+    pub(super) recovery: &'r Recovery<'r, 's>,
+    pub(super) node: NodeId,
+    pub(super) place: Place,
+}
+
+/// Where a misfit in a value is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// The value itself, or the map in which it makes up for one that is missing.
+    pub(super) node: NodeId,
+    /// The key that the node is the value of.
+    pub(super) key: Option<NodeId>,
+    pub(super) stands_in: bool,
+}
+
+/// Why a tree does not fit, and where.
+#[derive(Debug)]
+pub(super) struct Misfit {
+    /// The innermost value that does not fit.
+    pub(super) place: Option<Place>,
+    pub(super) problem: Problem,
+}
+
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// A key that is none of those that there are.
+    UnknownKey(&'static [&'static str]),
+    MissingKey(&'static str),
+    RepeatedKey,
+    Shape {
+        found: String,
+        wanted: String,
+    },
+    Other(String),
+}
+
+impl Misfit {
+    fn new(problem: Problem) -> Self {
+        Self {
+            place: None,
+            problem,
+        }
+    }
+
+    /// Those that there are, if it is an unknown key.
+    pub(super) fn known_keys(&self) -> &'static [&'static str] {
+        match self.problem {
+            Problem::UnknownKey(known) => known,
+            _ => &[],
+        }
+    }
+
+    fn at(mut self, place: Place) -> Self {
+        self.place.get_or_insert(place);
+        self
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.problem)
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+impl de::Error for Misfit {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(Problem::Other(message.to_string()))
+    }
+
+    fn unknown_field(_: &str, known: &'static [&'static str]) -> Self {
+        Self::new(Problem::UnknownKey(known))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::new(Problem::MissingKey(field))
+    }
+
+    fn duplicate_field(_: &'static str) -> Self {
+        Self::new(Problem::RepeatedKey)
+    }
+
+    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(Problem::Shape {
+            found: describe(unexpected),
+            wanted: in_yaml(&expected.to_string()),
+        })
+    }
+
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(unexpected, expected)
+    }
+}
+
+/// What serde wants, in the words of YAML.
+fn in_yaml(wanted: &str) -> String {
+    match wanted {
+        "a sequence" => "a list",
+        "a string" => "a text",
+        "a boolean" => "`true` or `false`",
+        // Only the status of an example is as short.
+        "u16" => "the number of a status",
+        "u32" => "a whole number up to 4294967295",
+        "f64" => "a number",
+        _ if wanted.starts_with("struct ") => "a map",
+        _ => wanted,
+    }
+    .to_owned()
+}
+
+/// As much of a text as can be told of it in a sentence.
+pub(super) fn clipped(text: &str) -> String {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// What was found, in the words of YAML.
+fn describe(unexpected: Unexpected<'_>) -> String {
+    match unexpected {
+        Unexpected::Str(text) => format!("the text “{}”", clipped(text)),
+        Unexpected::Seq => "a list".to_owned(),
+        Unexpected::Map => "a map".to_owned(),
+        Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),
+        Unexpected::Bool(value) => format!("`{value}`"),
+        Unexpected::Unsigned(number) => format!("the number {number}"),
+        Unexpected::Signed(number) => format!("the number {number}"),
+        Unexpected::Float(number) => format!("the number {number}"),
+        other => other.to_string(),
+    }
+}
+
+/// What YAML takes a scalar for.
+enum Scalar {
+    Null,
+    Bool(bool),
+    Signed(i64),
+    Unsigned(u64),
+    Float(f64),
+    Text,
+}
+
+impl Scalar {
+    fn of(text: &str, plain: bool) -> Self {
+        // Most texts need no second look.
+        let starts = |c: char| c.is_ascii_digit() || "~nNtTfF.+-".contains(c);
+        if !plain || !(text.is_empty() || text.starts_with(starts)) {
+            return Self::Text;
+        }
+        match serde_yaml::from_str(text) {
+            Ok(serde_yaml::Value::Null) => Self::Null,
+            Ok(serde_yaml::Value::Bool(value)) => Self::Bool(value),
+            Ok(serde_yaml::Value::Number(number)) => {
+                let unsigned = number.as_u64().map(Self::Unsigned);
+                let signed = || number.as_i64().map(Self::Signed);
+                let float = || number.as_f64().map(Self::Float);
+                unsigned
+                    .or_else(signed)
+                    .or_else(float)
+                    .unwrap_or(Self::Text)
+            }
+            _ => Self::Text,
+        }
+    }
+}
+
+impl<'r, 's> Value<'r, 's> {
+    pub(super) fn new(recovery: &'r Recovery<'r, 's>, node: NodeId, key: Option<NodeId>) -> Self {
+        let stands_in = false;
+        let place = Place {
+            node,
+            key,
+            stands_in,
+        };
+        Self {
+            recovery,
+            node,
+            place,
+        }
+    }
+
+    fn content(self) -> &'r Content {
+        &self.recovery.tree.node(self.node).content
+    }
+
+    /// What a scalar says.
+    fn text(self) -> &'r str {
+        self.recovery.tree.text(self.node)
+    }
+
+    fn scalar(self, plain: bool) -> Scalar {
+        Scalar::of(self.text(), plain)
+    }
+
+    fn is_null(self) -> bool {
+        matches!(self.content(), Content::Scalar { plain, .. } if matches!(self.scalar(*plain), Scalar::Null))
+    }
+
+    fn entries(self, entries: &'r [Entry]) -> Entries<'r, 's> {
+        Entries {
+            map: self,
+            written: entries,
+            next: 0,
+            added: self.recovery.added(self.node),
+            value: None,
+        }
+    }
+
+    /// Notes that a misfit is in this value, if it is in none inside.
+    fn note<T>(self, result: Result<T, Misfit>) -> Result<T, Misfit> {
+        result.map_err(|misfit| misfit.at(self.place))
+    }
+}
+
+impl<'de> Deserializer<'de> for Value<'_, '_> {
+    type Error = Misfit;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        let value = match self.content() {
+            Content::Scalar { plain, .. } => match self.scalar(*plain) {
+                Scalar::Null => visitor.visit_unit(),
+                Scalar::Bool(value) => visitor.visit_bool(value),
+                Scalar::Signed(number) => visitor.visit_i64(number),
+                Scalar::Unsigned(number) => visitor.visit_u64(number),
+                Scalar::Float(number) => visitor.visit_f64(number),
+                Scalar::Text => visitor.visit_str(self.text()),
+            },
+            Content::List(items) => visitor.visit_seq(Items {
+                recovery: self.recovery,
+                items,
+            }),
+            Content::Map(entries) => visitor.visit_map(self.entries(entries)),
+        };
+        self.note(value)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        if self.is_null() {
+            return visitor.visit_none();
+        }
+        visitor.visit_some(self)
+    }
+
+    /// Where a text is asked for, YAML takes any plain scalar for one.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.content() {
+            Content::Scalar { .. } if self.is_null() => self.note(visitor.visit_str("")),
+            Content::Scalar { .. } => self.note(visitor.visit_str(self.text())),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        visitor.visit_unit()
+    }
+
+    /// An empty file or key is an empty struct of which everything is missing.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        match self.content() {
+            // serde would fill a struct from a list, by position.
+            Content::List(_) => self.note(Err(de::Error::invalid_type(Unexpected::Seq, &visitor))),
+            Content::Scalar { .. } if self.is_null() => {
+                self.note(visitor.visit_map(self.entries(&[])))
+            }
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        if name == Attempt::<()>::NAME {
+            return visitor.visit_seq(Attempts {
+                value: self,
+                left: MOST_ATTEMPTS,
+            });
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map enum identifier
+    }
+}
+
+/// Attempts at one value, each after what did not fit in it was taken out.
+struct Attempts<'r, 's> {
+    value: Value<'r, 's>,
+    left: usize,
+}
+
+/// Each attempt mends something, and no part of the language has as many keys. This only makes sure of an end.
+const MOST_ATTEMPTS: usize = 256;
+
+impl<'de> SeqAccess<'de> for Attempts<'_, '_> {
+    type Error = Misfit;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Misfit> {
+        if self.left == 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        let Value {
+            recovery, place, ..
+        } = self.value;
+        seed.deserialize(self.value).map(Some).map_err(|misfit| {
+            let problem = Problem::Other("reported".to_owned());
+            if !recovery.recover(misfit, place) {
+                self.left = 0;
+            }
+            Misfit::new(problem)
+        })
+    }
+}
+
+struct Items<'r, 's> {
+    recovery: &'r Recovery<'r, 's>,
+    items: &'r [NodeId],
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, '_> {
+    type Error = Misfit;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Misfit> {
+        while let Some((node, rest)) = self.items.split_first() {
+            self.items = rest;
+            if !self.recovery.is_removed(*node) {
+                let value = Value::new(self.recovery, *node, None);
+                return value.note(seed.deserialize(value).map(Some));
+            }
+        }
+        Ok(None)
+    }
+}
+
+struct Entries<'r, 's> {
+    map: Value<'r, 's>,
+    written: &'r [Entry],
+    next: usize,
+    /// Keys that make up for missing ones.
+    added: Vec<&'static str>,
+    /// The value of the key that was handed out last.
+    value: Option<Value<'r, 's>>,
+}
+
+impl<'r, 's> Entries<'r, 's> {
+    /// The next key that counts, and its value.
+    fn next(&mut self) -> Option<(&'r str, Value<'r, 's>)> {
+        let Value {
+            recovery,
+            node: map,
+            place,
+        } = self.map;
+        while let Some(entry) = self.written.get(self.next) {
+            let at = self.next;
+            self.next += 1;
+            if let Some(name) = recovery.name(map, at, entry) {
+                return Some((name, Value::new(recovery, entry.value, entry.key)));
+            }
+        }
+        let stand_in = Value {
+            recovery,
+            node: NodeId::NOTHING,
+            place: Place {
+                stands_in: true,
+                ..place
+            },
+        };
+        self.added.pop().map(|key| (key, stand_in))
+    }
+}
+
+impl<'de> MapAccess<'de> for Entries<'_, '_> {
+    type Error = Misfit;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Misfit> {
+        let Some((key, value)) = self.next() else {
+            return Ok(None);
+        };
+        self.value = Some(value);
+        let key: StrDeserializer<'_, Misfit> = key.into_deserializer();
+        self.map.note(seed.deserialize(key).map(Some))
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
+        let missing = || de::Error::custom("a value without a key");
+        let value = self.value.take().ok_or_else(missing)?;
+        value.note(seed.deserialize(value))
+    }
+}

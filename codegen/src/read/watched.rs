@@ -1,0 +1,257 @@
+//! Reads a file as its type, with an eye on what goes by: how much it says, and whether its texts deserve a closer look.
+//!
+//! This is what lets a file without mistakes be read only once.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess,
+    SeqAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use crate::yaml::MOST_WRITTEN_OUT;
+
+/// What is asked of each text, and the key that it belongs to.
+pub(crate) type Suspicion = fn(key: &str, text: &str) -> bool;
+
+/// A file as its type, or why it is none. `None` if it is empty.
+pub(super) struct Reading<T> {
+    pub(super) result: Result<Option<T>, serde_yaml::Error>,
+    /// Whether a text is suspicious, or a list repeats itself.
+    pub(super) is_suspect: bool,
+}
+
+/// Reads a text as a type.
+pub(super) fn read<T: DeserializeOwned>(text: &str, suspicion: Suspicion) -> Reading<T> {
+    let watch = Watch {
+        suspicion,
+        is_suspect: Cell::new(false),
+        left: Cell::new(MOST_WRITTEN_OUT),
+        hasher: RandomState::new(),
+    };
+    let spot = Spot {
+        watch: &watch,
+        key: "",
+        list: None,
+        is_quoted: false,
+    };
+    let yaml = serde_yaml::Deserializer::from_str(text);
+    Reading {
+        result: Option::deserialize(spot.over(yaml)),
+        is_suspect: watch.is_suspect.get(),
+    }
+}
+
+/// What was seen so far.
+struct Watch {
+    suspicion: Suspicion,
+    is_suspect: Cell<bool>,
+    /// How many bytes may still be said: a few aliases, one within the other, are enough to fill any memory.
+    left: Cell<u64>,
+    hasher: RandomState,
+}
+
+/// Where the reader is.
+#[derive(Clone, Copy)]
+struct Spot<'w> {
+    watch: &'w Watch,
+    /// The innermost key.
+    key: &'w str,
+    /// The hashes of what the list around has had.
+    list: Option<&'w RefCell<HashSet<u64>>>,
+    /// Whether it is within what an example quotes: that may be anything.
+    is_quoted: bool,
+}
+
+impl<'w> Spot<'w> {
+    fn over<T>(self, inner: T) -> Watched<'w, T> {
+        Watched { inner, spot: self }
+    }
+
+    /// Looks at a value, which counts as one byte even if it says nothing.
+    fn see<E: Error>(self, text: &str) -> Result<(), E> {
+        let left = self.watch.left.get().checked_sub(text.len() as u64 + 1);
+        self.watch
+            .left
+            .set(left.ok_or_else(|| E::custom("too much"))?);
+        let repeats = self.list.is_some_and(|list| {
+            let is_new = list.borrow_mut().insert(self.watch.hasher.hash_one(text));
+            !is_new
+        });
+        if !self.is_quoted && (repeats || (self.watch.suspicion)(self.key, text)) {
+            self.watch.is_suspect.set(true);
+        }
+        Ok(())
+    }
+}
+
+/// A part of the machinery of serde, watched.
+struct Watched<'w, T> {
+    inner: T,
+    spot: Spot<'w>,
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Watched<'_, S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
+        self.inner.deserialize(self.spot.over(inner))
+    }
+}
+
+macro_rules! forward {
+    ($($method:ident($($argument:ident: $type:ty),*),)*) => {
+        $(fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
+            self.inner.$method($($argument,)* self.spot.over(visitor))
+        })*
+    };
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
+    type Error = D::Error;
+
+    forward! {
+        deserialize_any(),
+        deserialize_bool(),
+        deserialize_u16(),
+        deserialize_u32(),
+        deserialize_f64(),
+        deserialize_str(),
+        deserialize_string(),
+        deserialize_identifier(),
+        deserialize_option(),
+        deserialize_seq(),
+        deserialize_map(),
+        deserialize_newtype_struct(name: &'static str),
+        deserialize_struct(name: &'static str, fields: &'static [&'static str]),
+        deserialize_ignored_any(),
+    }
+
+    // The language has no use for these.
+    forward_to_deserialize_any! {
+        i8 i16 i32 i64 i128 u8 u64 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct enum
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.expecting(f)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<V::Value, E> {
+        self.inner.visit_bool(value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<V::Value, E> {
+        self.spot.see(&value.to_string())?;
+        self.inner.visit_i64(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<V::Value, E> {
+        self.spot.see(&value.to_string())?;
+        self.inner.visit_u64(value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
+        self.inner.visit_f64(value)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        self.spot.see(text)?;
+        self.inner.visit_str(text)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
+        self.spot.see(text)?;
+        self.inner.visit_borrowed_str(text)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        self.spot.see("")?;
+        self.inner.visit_unit()
+    }
+
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.spot.see("")?;
+        self.inner.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
+        self.inner.visit_some(self.spot.over(inner))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
+        self.inner.visit_newtype_struct(self.spot.over(inner))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
+        let seen = RefCell::default();
+        let list = Some(&seen);
+        self.inner.visit_seq(Spot { list, ..self.spot }.over(inner))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
+        let spot = Spot {
+            list: None,
+            ..self.spot
+        };
+        let key = String::new();
+        self.inner.visit_map(Entries { inner, spot, key })
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_enum(inner)
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Watched<'_, A> {
+    type Error = A::Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
+        self.inner.next_element_seed(self.spot.over(seed))
+    }
+}
+
+/// The entries of a map.
+struct Entries<'w, A> {
+    inner: A,
+    spot: Spot<'w>,
+    /// The key whose value comes next.
+    key: String,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
+        let Some(key) = self.inner.next_key::<String>()? else {
+            return Ok(None);
+        };
+        self.spot.see(&key)?;
+        self.key = key;
+        let key = serde::de::value::StrDeserializer::new(&self.key);
+        seed.deserialize(key).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        let is_quoted = ["response", "expect"].contains(&self.key.as_str());
+        let spot = Spot {
+            key: &self.key,
+            is_quoted: is_quoted || self.spot.is_quoted,
+            ..self.spot
+        };
+        self.inner.next_value_seed(spot.over(seed))
+    }
+}

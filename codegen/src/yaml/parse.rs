@@ -1,0 +1,325 @@
+//! Builds the tree from the events of a parser.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, Tag};
+
+use super::tree::{Content, Entry, Node, NodeId, Tree};
+
+/// How many bytes a document may say once its aliases are written out: as many as a file may have.
+pub(crate) const MOST_WRITTEN_OUT: u64 = 32 * 1024 * 1024;
+
+/// How deep nodes may be nested. The language itself needs ten levels.
+pub(crate) const MOST_DEPTH: usize = 127;
+
+/// Why a text is no tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// A key that is a list or a map, and where it starts.
+    KeyIsNoText(usize),
+    /// Where lists and maps are nested too deep.
+    TooDeep(usize),
+    /// The anchor of a list or map that has an alias of it inside.
+    ContainsItself(usize),
+    /// What only the other parser can explain: the text is not YAML, or more than one document.
+    NotOneDocument,
+}
+
+impl Tree {
+    /// Parses a document.
+    pub(crate) fn parse(text: &Arc<str>) -> Result<Self, Failure> {
+        let mut builder = Builder::default();
+        // The node that stands for nothing.
+        builder.add(0..0, scalar(Some("".into()), false), 0);
+        let mut root = None;
+        for event in Parser::new_from_str(text) {
+            let (event, span) = event.map_err(|error| failure(&error))?;
+            if matches!(event, Event::DocumentStart(..)) && root.is_some() {
+                return Err(Failure::NotOneDocument);
+            }
+            if let Some(done) = builder.take(text, event, &span)? {
+                root = Some(done);
+            }
+        }
+        let mut tree = Self {
+            text: Arc::clone(text),
+            nodes: builder.nodes,
+            root: root.ok_or(Failure::NotOneDocument)?,
+            sorted: HashMap::new(),
+            tags: builder.tags,
+            merges: builder.merges,
+            overflow: builder.overflow,
+        };
+        tree.index();
+        Ok(tree)
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    /// What each node says in bytes, with its aliases written out.
+    weights: Vec<u64>,
+    /// Lists and maps that have not ended.
+    open: Vec<Open>,
+    /// Nodes that aliases can name, and whether they have ended.
+    anchors: HashMap<usize, (NodeId, bool)>,
+    tags: Vec<Range<usize>>,
+    merges: Vec<(NodeId, usize)>,
+    /// What was said so far.
+    said: u64,
+    overflow: Option<usize>,
+    /// Where the last token ended.
+    end: usize,
+}
+
+/// A list or a map that has not ended.
+struct Open {
+    id: NodeId,
+    anchor: usize,
+    /// The key whose value comes next.
+    key: Option<NodeId>,
+}
+
+impl Builder {
+    /// Takes an event. Returns the root once that has ended.
+    fn take(
+        &mut self,
+        text: &str,
+        event: Event<'_>,
+        span: &Span,
+    ) -> Result<Option<NodeId>, Failure> {
+        let span_of_tag = span.tag_span().and_then(|tag| tag.byte_range());
+        let bytes = span
+            .byte_range()
+            .filter(|bytes| text.get(bytes.clone()).is_some());
+        let mut span = bytes.unwrap_or(self.end..self.end);
+        let (id, anchor) = match event {
+            Event::Scalar(said, style, anchor, tag) => {
+                let tag = tag.as_deref();
+                self.check_tag(tag, span_of_tag, &said);
+                if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+                    span.start = header_of_block(text, self.end, span.start);
+                }
+                let is_nothing = span.is_empty() && style == ScalarStyle::Plain;
+                // It is behind the colon of its key.
+                if is_nothing && text[span.start..].starts_with(':') {
+                    span = span.start + 1..span.start + 1;
+                }
+                let said = if is_nothing { "" } else { &*said };
+                let plain = style == ScalarStyle::Plain
+                    && tag.is_none_or(|tag| !tag.is_yaml_core_schema_tag("str"));
+                self.say(said.len() as u64, span.start);
+                let own = (text.get(span.clone()) != Some(said)).then(|| said.into());
+                (
+                    self.add(span.clone(), scalar(own, plain), said.len() as u64),
+                    anchor,
+                )
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.check_merge(text);
+                self.check_tag(tag.as_deref(), span_of_tag, "");
+                return self.open(span, Content::List(Vec::new()), anchor);
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.check_tag(tag.as_deref(), span_of_tag, "");
+                return self.open(span, Content::Map(Vec::new()), anchor);
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(Open { id, anchor, .. }) = self.open.pop() else {
+                    return Err(Failure::NotOneDocument);
+                };
+                self.nodes[id.0].span.end = span.end.max(self.nodes[id.0].span.start);
+                (id, anchor)
+            }
+            Event::Alias(anchor) => match self.anchors.get(&anchor).copied() {
+                Some((id, true)) => {
+                    self.say(self.weights[id.0], span.start);
+                    self.check_merge(text);
+                    (id, 0)
+                }
+                Some((_, false)) => {
+                    return Err(Failure::ContainsItself(self.start_of_anchor(text, anchor)));
+                }
+                None => return Err(Failure::NotOneDocument),
+            },
+            _ => return Ok(None),
+        };
+        self.end = span.end;
+        if anchor != 0 {
+            self.anchors.insert(anchor, (id, true));
+        }
+        self.put(id)
+    }
+
+    fn add(&mut self, span: Range<usize>, content: Content, weight: u64) -> NodeId {
+        self.nodes.push(Node { span, content });
+        self.weights.push(weight + 1);
+        NodeId(self.nodes.len() - 1)
+    }
+
+    fn open(
+        &mut self,
+        span: Range<usize>,
+        content: Content,
+        anchor: usize,
+    ) -> Result<Option<NodeId>, Failure> {
+        if self.open.len() >= MOST_DEPTH {
+            return Err(Failure::TooDeep(span.start));
+        }
+        self.end = span.end;
+        self.say(0, span.start);
+        let id = self.add(span, content, 0);
+        if anchor != 0 {
+            self.anchors.insert(anchor, (id, false));
+        }
+        self.open.push(Open {
+            id,
+            anchor,
+            key: None,
+        });
+        Ok(None)
+    }
+
+    /// Puts a node that has ended into the one around it. Returns it if there is none.
+    fn put(&mut self, id: NodeId) -> Result<Option<NodeId>, Failure> {
+        let Some(open) = self.open.last_mut() else {
+            return Ok(Some(id));
+        };
+        let weight = self.weights[id.0];
+        let around = &mut self.weights[open.id.0];
+        *around = around.saturating_add(weight);
+        let Node { span, content } = &self.nodes[id.0];
+        let start = span.start;
+        let is_scalar = matches!(content, Content::Scalar { .. });
+        match &mut self.nodes[open.id.0].content {
+            Content::List(items) => items.push(id),
+            Content::Map(entries) => match open.key.take() {
+                Some(key) => entries.push(Entry {
+                    name: None,
+                    key: Some(key),
+                    value: id,
+                }),
+                None if is_scalar => open.key = Some(id),
+                None => return Err(Failure::KeyIsNoText(start)),
+            },
+            Content::Scalar { .. } => {}
+        }
+        Ok(None)
+    }
+
+    /// Notes a merge key, if an alias or a list of them is the value of one. With another value, `<<` may well be a name.
+    fn check_merge(&mut self, text: &str) {
+        let Some(Open {
+            id, key: Some(key), ..
+        }) = self.open.last()
+        else {
+            return;
+        };
+        let span = self.nodes[key.0].span.clone();
+        if let Content::Map(entries) = &self.nodes[id.0].content
+            && text.get(span) == Some("<<")
+        {
+            self.merges.push((*id, entries.len()));
+        }
+    }
+
+    /// Where the anchor of a list or map begins that has not ended.
+    fn start_of_anchor(&self, text: &str, anchor: usize) -> usize {
+        let open = self.open.iter().find(|open| open.anchor == anchor);
+        let node = open.map_or(0, |open| self.nodes[open.id.0].span.start);
+        text[..node].rfind('&').unwrap_or(node)
+    }
+
+    /// Counts what is said, each value as one byte more than it has.
+    fn say(&mut self, bytes: u64, at: usize) {
+        self.said = self.said.saturating_add(bytes).saturating_add(1);
+        if self.said > MOST_WRITTEN_OUT && self.overflow.is_none() {
+            self.overflow = Some(at);
+        }
+    }
+
+    /// Notes a tag, unless it only says what the value is anyway.
+    fn check_tag(&mut self, tag: Option<&Tag>, span: Option<Range<usize>>, said: &str) {
+        let Some((tag, span)) = tag.zip(span) else {
+            return;
+        };
+        let fits = match tag.suffix_in_namespace("tag:yaml.org,2002:").as_deref() {
+            Some("int") => said.parse::<i128>().is_ok(),
+            Some("float") => said.parse::<f64>().is_ok(),
+            Some("bool") => said.parse::<bool>().is_ok(),
+            Some("null") => ["", "~", "null"].contains(&said),
+            Some(_) => true,
+            None => false,
+        };
+        if !fits {
+            self.tags.push(span);
+        }
+    }
+}
+
+fn failure(error: &ScanError) -> Failure {
+    match error.kind() {
+        ErrorKind::RecursionLimitExceeded => {
+            Failure::TooDeep(error.marker().byte_offset().unwrap_or_default())
+        }
+        _ => Failure::NotOneDocument,
+    }
+}
+
+fn scalar(text: Option<Box<str>>, plain: bool) -> Content {
+    Content::Scalar { text, plain }
+}
+
+/// Where the `|` or `>` of a block scalar is, whose text begins at a byte.
+fn header_of_block(text: &str, after: usize, content: usize) -> usize {
+    let between = text.get(after..content).unwrap_or_default();
+    let mut bars = between.match_indices(['|', '>']).map(|(at, _)| at);
+    let begins_token = |at: &usize| *at == 0 || between[..*at].ends_with(char::is_whitespace);
+    bars.find(begins_token).map_or(content, |at| after + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Failure, MOST_DEPTH, Tree};
+
+    #[test]
+    fn what_is_no_tree_is_told_apart() {
+        let deep = "[".repeat(MOST_DEPTH + 1) + &"]".repeat(MOST_DEPTH + 1);
+        let table = [
+            ("a: [b", Failure::NotOneDocument),
+            ("a: 1\n---\nb: 2\n", Failure::NotOneDocument),
+            ("", Failure::NotOneDocument),
+            ("a: *b\n", Failure::NotOneDocument),
+            ("? [a]\n: b\n", Failure::KeyIsNoText(2)),
+            ("a: &a [*a]\n", Failure::ContainsItself(3)),
+            (&deep, Failure::TooDeep(MOST_DEPTH)),
+        ];
+        for (text, failure) in table {
+            assert_eq!(Tree::parse(&text.into()).err(), Some(failure), "{text}");
+        }
+        assert!(Tree::parse(&deep[1..deep.len() - 1].into()).is_ok());
+    }
+
+    #[test]
+    fn only_tags_that_change_nothing_are_free() {
+        let tree = Tree::parse(&"[!!str 5, !!int 5, !!binary aGk=, !x 5, !!int x]".into());
+        assert_eq!(tree.expect("a tree").tags(), [34..36, 40..45]);
+    }
+
+    #[test]
+    fn aliases_are_counted_as_if_they_were_written_out() {
+        let levels = (1..20).map(|n| {
+            format!(
+                "- &a{n} [{}]\n",
+                vec![format!("*a{}", n - 1); 10].join(", ")
+            )
+        });
+        let text = "- &a0 x\n".to_owned() + &levels.collect::<String>();
+        let tree = Tree::parse(&text.as_str().into()).expect("a tree");
+        let at = tree.overflow().expect("too much");
+        assert!(text[..at].lines().count() < 10, "{}", &text[..at]);
+    }
+}

@@ -1,0 +1,63 @@
+//! Locations as the keys and indices that lead to them.
+
+/// A step from a node to one inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step<'p> {
+    /// The value of a key; `nth` counts its repetitions.
+    Key {
+        key: &'p str,
+        nth: usize,
+    },
+    Index(usize),
+}
+
+/// Which end of the last step is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Key,
+    Value,
+}
+
+/// A location in a file. It lives on the stack, so that it costs nothing until something is wrong.
+#[derive(Clone, Copy)]
+pub(crate) struct Path<'p> {
+    parent: Option<&'p Path<'p>>,
+    step: Step<'p>,
+}
+
+impl<'p> Path<'p> {
+    /// The top of a file.
+    pub(crate) const ROOT: Path<'static> = Path {
+        parent: None,
+        step: Step::Index(0),
+    };
+
+    pub(crate) fn key(&'p self, key: &'p str) -> Path<'p> {
+        self.nth_key(key, 0)
+    }
+
+    /// The key's `nth` repetition.
+    pub(crate) fn nth_key(&'p self, key: &'p str, nth: usize) -> Path<'p> {
+        Path {
+            parent: Some(self),
+            step: Step::Key { key, nth },
+        }
+    }
+
+    pub(crate) fn index(&'p self, index: usize) -> Path<'p> {
+        Path {
+            parent: Some(self),
+            step: Step::Index(index),
+        }
+    }
+
+    /// From the top of the file on.
+    pub(crate) fn steps(&self) -> Vec<Step<'p>> {
+        let Some(parent) = self.parent else {
+            return Vec::new();
+        };
+        let mut steps = parent.steps();
+        steps.push(self.step);
+        steps
+    }
+}

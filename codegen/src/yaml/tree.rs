@@ -1,0 +1,309 @@
+//! The tree: nodes with their spans, in one arena.
+//!
+//! An alias is the node that it names, so the tree may share nodes; it never contains itself.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::token::token;
+use super::{Step, Target};
+
+/// A document.
+#[derive(Clone, Debug)]
+pub(crate) struct Tree {
+    pub(super) text: Arc<str>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) root: NodeId,
+    /// The entries of long maps, sorted by their keys: finding one must not take a look at each.
+    pub(super) sorted: HashMap<NodeId, Vec<usize>>,
+    /// Tags that mean nothing to a book.
+    pub(super) tags: Vec<Range<usize>>,
+    /// Merge keys, by their map and position in it.
+    pub(super) merges: Vec<(NodeId, usize)>,
+    /// Where the document becomes too long if its aliases are written out.
+    pub(super) overflow: Option<usize>,
+}
+
+/// A node of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct NodeId(pub(super) usize);
+
+/// A node, and where it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(super) span: Range<usize>,
+    pub(crate) content: Content,
+}
+
+impl NodeId {
+    /// An empty text that is in no file.
+    pub(crate) const NOTHING: Self = Self(0);
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    Scalar {
+        /// What it says, if that is not what is written.
+        text: Option<Box<str>>,
+        /// Whether it may be a number, a boolean or nothing.
+        plain: bool,
+    },
+    List(Vec<NodeId>),
+    Map(Vec<Entry>),
+}
+
+/// An entry of a map, in the order of the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    /// What the key is read as, if that is not what is written.
+    pub(crate) name: Option<&'static str>,
+    /// `None` if the entry is not in the file, but makes up for one that is missing.
+    pub(crate) key: Option<NodeId>,
+    pub(crate) value: NodeId,
+}
+
+/// A shorter map is searched faster than its index.
+const LONG: usize = 16;
+
+impl Tree {
+    pub(crate) fn root(&self) -> NodeId {
+        self.root
+    }
+
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0]
+    }
+
+    /// What a scalar says. Other nodes say nothing.
+    pub(crate) fn text(&self, id: NodeId) -> &str {
+        let Node { span, content } = self.node(id);
+        match content {
+            Content::Scalar { text, .. } => text.as_deref().unwrap_or(&self.text[span.clone()]),
+            _ => "",
+        }
+    }
+
+    /// What a key is read as.
+    pub(crate) fn name(&self, entry: &Entry) -> &str {
+        match (entry.name, entry.key) {
+            (Some(name), _) => name,
+            (None, Some(key)) => self.text(key),
+            (None, None) => "",
+        }
+    }
+
+    /// Tags that mean nothing to a book.
+    pub(crate) fn tags(&self) -> &[Range<usize>] {
+        &self.tags
+    }
+
+    /// What YAML 1.1 called a merge key: entries `<<` with an alias or a list. By their map and position in it.
+    pub(crate) fn merges(&self) -> &[(NodeId, usize)] {
+        &self.merges
+    }
+
+    /// Where the document becomes too long if its aliases are written out.
+    pub(crate) fn overflow(&self) -> Option<usize> {
+        self.overflow
+    }
+
+    /// The node that a path leads to, if it is in the file.
+    pub(crate) fn find(&self, path: &[Step<'_>], target: Target) -> Option<NodeId> {
+        let mut found = self.root;
+        for (at, step) in path.iter().enumerate() {
+            let is_last = at + 1 == path.len();
+            found = match (&self.node(found).content, step) {
+                (Content::Map(entries), Step::Key { key, nth }) => {
+                    let entry = &entries[self.entry(found, entries, key, *nth)?];
+                    let key = entry.key?;
+                    if is_last && target == Target::Key {
+                        key
+                    } else {
+                        entry.value
+                    }
+                }
+                (Content::List(items), Step::Index(index)) => *items.get(*index)?,
+                _ => return None,
+            };
+        }
+        Some(found)
+    }
+
+    /// The node that a path leads to, or the nearest one around it.
+    pub(crate) fn nearest(&self, path: &[Step<'_>], target: Target) -> NodeId {
+        let mut around = (0..path.len()).rev().map(|depth| &path[..depth]);
+        self.find(path, target)
+            .or_else(|| around.find_map(|path| self.find(path, Target::Value)))
+            .unwrap_or(self.root)
+    }
+
+    fn entry(&self, map: NodeId, entries: &[Entry], key: &str, nth: usize) -> Option<usize> {
+        let name = |at: usize| self.name(&entries[at]);
+        let Some(sorted) = self.sorted.get(&map) else {
+            let mut same = (0..entries.len()).filter(|at| name(*at) == key);
+            return same.nth(nth);
+        };
+        let first = sorted.partition_point(|at| name(*at) < key);
+        let at = *sorted.get(first + nth)?;
+        (name(at) == key).then_some(at)
+    }
+
+    /// Sorts the entries of long maps, for `find`.
+    pub(super) fn index(&mut self) {
+        let maps = (0..).map(NodeId).zip(&self.nodes);
+        let long = maps.filter_map(|(id, node)| match &node.content {
+            Content::Map(entries) if entries.len() > LONG => Some((id, entries)),
+            _ => None,
+        });
+        let sorted = long.map(|(id, entries)| {
+            let mut sorted: Vec<usize> = (0..entries.len()).collect();
+            sorted.sort_by_key(|at| self.name(&entries[*at]));
+            (id, sorted)
+        });
+        self.sorted = sorted.collect();
+    }
+
+    /// The same document with its lists and maps changed.
+    pub(crate) fn edit(&mut self, mut change: impl FnMut(NodeId, &mut Content)) {
+        for (id, node) in self.nodes.iter_mut().enumerate() {
+            change(NodeId(id), &mut node.content);
+        }
+        self.index();
+    }
+
+    /// The bytes to be marked for a node: no more than a part of one line.
+    pub(crate) fn bytes(&self, id: NodeId) -> Range<usize> {
+        let Node { span, content } = self.node(id);
+        let written = &self.text[span.clone()];
+        let first_line = written.lines().next().unwrap_or_default();
+        let len = match (content, written.as_bytes().first()) {
+            _ if !written.is_empty() && !written.contains('\n') => written.len(),
+            // Of what goes on in other lines, the bracket or what is in the first line.
+            (_, Some(b'[' | b'{')) => 1,
+            (Content::Scalar { .. }, Some(b'"' | b'\'')) => first_line.trim_end().len(),
+            _ => return token(&self.text, span.start),
+        };
+        span.start..span.start + len
+    }
+
+    /// Calls `visit` with every key and text in a node.
+    pub(crate) fn for_each_text(&self, id: NodeId, visit: &mut impl FnMut(&str)) {
+        match &self.node(id).content {
+            Content::Scalar { .. } => visit(self.text(id)),
+            Content::List(items) => items
+                .iter()
+                .for_each(|item| self.for_each_text(*item, visit)),
+            Content::Map(entries) => {
+                for entry in entries {
+                    visit(self.name(entry));
+                    self.for_each_text(entry.value, visit);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, Tree};
+    use crate::yaml::{Step, Target};
+
+    const TEXT: &str = "a:\n  - x: 1\n    010: {k: 'it''s }', l: [p, q]}\n  - y\nb: plain text # comment\nb: again\n";
+
+    fn tree(text: &str) -> Tree {
+        Tree::parse(&text.into()).expect("a tree")
+    }
+
+    fn key(key: &str) -> Step<'_> {
+        Step::Key { key, nth: 0 }
+    }
+
+    #[test]
+    fn every_key_and_value_is_found() {
+        let item = [key("a"), Step::Index(0)];
+        let in_map = [&item[..], &[key("010"), key("k")]].concat();
+        let in_list = [&item[..], &[key("010"), key("l"), Step::Index(1)]].concat();
+        let again = [Step::Key { key: "b", nth: 1 }];
+        let table: &[(&[Step<'_>], Target, &str)] = &[
+            (&[key("a")], Target::Key, "a"),
+            (&[item[0], item[1], key("x")], Target::Key, "x"),
+            (&[item[0], item[1], key("x")], Target::Value, "1"),
+            (&[item[0], item[1], key("010")], Target::Key, "010"),
+            (&in_map[..3], Target::Value, "{k: 'it''s }', l: [p, q]}"),
+            (&in_map, Target::Value, "'it''s }'"),
+            (&in_list, Target::Value, "q"),
+            (&[key("a"), Step::Index(1)], Target::Value, "y"),
+            (&[key("b")], Target::Value, "plain text"),
+            (&again, Target::Value, "again"),
+            (&again, Target::Key, "b"),
+        ];
+        let tree = tree(TEXT);
+        for (path, target, expected) in table {
+            let found = tree.find(path, *target).expect("a node");
+            assert_eq!(&TEXT[tree.bytes(found)], *expected, "{path:?} {target:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_ends_at_the_nearest_node() {
+        let path = [key("a"), Step::Index(9)];
+        let tree = tree(TEXT);
+        assert_eq!(tree.find(&path, Target::Value), None);
+        let nearest = tree.nearest(&path, Target::Value);
+        assert_eq!(Some(nearest), tree.find(&path[..1], Target::Value));
+    }
+
+    #[test]
+    fn repeated_keys_are_counted_in_long_maps_too() {
+        let lines: Vec<String> = (0..100).map(|n| format!("k{}: v{n}", n % 40)).collect();
+        let text = lines.join("\n");
+        let tree = tree(&text);
+        for n in 0..100 {
+            let name = format!("k{}", n % 40);
+            let nth = n / 40;
+            let found = tree.find(&[Step::Key { key: &name, nth }], Target::Value);
+            assert_eq!(tree.text(found.expect("a node")), format!("v{n}"));
+        }
+        let fourth = Step::Key { key: "k0", nth: 3 };
+        assert_eq!(tree.find(&[fourth], Target::Value), None);
+    }
+
+    #[test]
+    fn an_alias_is_the_node_that_it_names() {
+        let tree = tree("a: &x [b]\nc: *x\n");
+        let [named, alias] = ["a", "c"].map(|name| tree.find(&[key(name)], Target::Value));
+        assert_eq!(named, alias);
+    }
+
+    #[test]
+    fn a_block_scalar_is_marked_at_its_header() {
+        let text = "a: >- # why | how\n  text\nb:\n- |\n  more\n";
+        let tree = tree(text);
+        for (path, header, said) in [
+            (&[key("a")][..], ">-", "text"),
+            (&[key("b"), Step::Index(0)], "|", "more\n"),
+        ] {
+            let found = tree.find(path, Target::Value).expect("a node");
+            assert_eq!(&text[tree.bytes(found)], header);
+            assert_eq!(tree.text(found), said);
+        }
+    }
+
+    #[test]
+    fn an_edit_is_found_under_its_new_names() {
+        let mut tree = tree("a: 1\nb: 2\n");
+        let root = tree.root();
+        tree.edit(|id, content| {
+            if let Content::Map(entries) = content
+                && id == root
+            {
+                entries.remove(0);
+                entries[0].name = Some("c");
+            }
+        });
+        assert_eq!(tree.find(&[key("a")], Target::Value), None);
+        let renamed = tree.find(&[key("c")], Target::Value).expect("a node");
+        assert_eq!(tree.text(renamed), "2");
+    }
+}
