@@ -1,6 +1,6 @@
 //! Books that a fuzzer makes up: whatever is wrong with them is told in its place.
 //!
-//! The files of `spec` are the seeds: `cargo fuzz run book corpus/book ../spec -- -dict=book.dict`.
+//! The files of `spec` are seeds, too: `cargo fuzz run book work/book corpus/book ../spec -- -dict=book.dict`.
 #![no_main]
 
 use faultbook_codegen::{Diagnostic, Diagnostics, Fix, Label, Source, load};
