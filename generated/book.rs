@@ -605,7 +605,7 @@ impl core::fmt::Display for Class {
 impl core::str::FromStr for Class {
     type Err = faultbook_runtime::UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
+    fn from_str(name: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         let mut all = Self::ALL.iter().copied();
         all.find(|one| one.as_str() == name)
             .ok_or(faultbook_runtime::UnknownName::new("class"))
@@ -679,7 +679,7 @@ impl core::fmt::Display for Action {
 impl core::str::FromStr for Action {
     type Err = faultbook_runtime::UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
+    fn from_str(name: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         let mut all = Self::ALL.iter().copied();
         all.find(|one| one.as_str() == name)
             .ok_or(faultbook_runtime::UnknownName::new("action"))
@@ -731,7 +731,7 @@ impl core::fmt::Display for Vendor {
 impl core::str::FromStr for Vendor {
     type Err = faultbook_runtime::UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
+    fn from_str(name: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         let mut all = Self::ALL.iter().copied();
         all.find(|one| one.as_str() == name)
             .ok_or(faultbook_runtime::UnknownName::new("vendor"))

@@ -286,7 +286,7 @@ impl core::str::FromStr for StatusCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[0],
@@ -307,7 +307,7 @@ impl TryFrom<&str> for StatusCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -419,7 +419,7 @@ impl core::str::FromStr for ClientCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[1],
@@ -440,7 +440,7 @@ impl TryFrom<&str> for ClientCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -548,7 +548,7 @@ impl core::fmt::Display for Operation {
 impl core::str::FromStr for Operation {
     type Err = faultbook_runtime::UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
+    fn from_str(name: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         let mut all = Self::ALL.iter().copied();
         all.find(|one| one.as_str() == name)
             .ok_or(faultbook_runtime::UnknownName::new("operation"))

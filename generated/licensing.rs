@@ -472,7 +472,7 @@ impl core::str::FromStr for DeveloperApiCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[0],
@@ -493,7 +493,7 @@ impl TryFrom<&str> for DeveloperApiCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -615,7 +615,7 @@ impl core::str::FromStr for ValidateCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[1],
@@ -636,7 +636,7 @@ impl TryFrom<&str> for ValidateCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -754,7 +754,7 @@ impl core::str::FromStr for HeartbeatCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[2],
@@ -775,7 +775,7 @@ impl TryFrom<&str> for HeartbeatCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -891,7 +891,7 @@ impl core::str::FromStr for SdkCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[3],
@@ -912,7 +912,7 @@ impl TryFrom<&str> for SdkCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -1027,7 +1027,7 @@ impl core::fmt::Display for Operation {
 impl core::str::FromStr for Operation {
     type Err = faultbook_runtime::UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
+    fn from_str(name: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         let mut all = Self::ALL.iter().copied();
         all.find(|one| one.as_str() == name)
             .ok_or(faultbook_runtime::UnknownName::new("operation"))

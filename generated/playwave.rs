@@ -375,7 +375,7 @@ impl core::str::FromStr for VerifyCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[0],
@@ -396,7 +396,7 @@ impl TryFrom<&str> for VerifyCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -512,7 +512,7 @@ impl core::str::FromStr for HeartbeatCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[1],
@@ -533,7 +533,7 @@ impl TryFrom<&str> for HeartbeatCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -654,7 +654,7 @@ impl core::str::FromStr for ApiCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[2],
@@ -675,7 +675,7 @@ impl TryFrom<&str> for ApiCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -787,7 +787,7 @@ impl core::str::FromStr for ClientCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[3],
@@ -808,7 +808,7 @@ impl TryFrom<&str> for ClientCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -923,7 +923,7 @@ impl core::fmt::Display for Operation {
 impl core::str::FromStr for Operation {
     type Err = faultbook_runtime::UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
+    fn from_str(name: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         let mut all = Self::ALL.iter().copied();
         all.find(|one| one.as_str() == name)
             .ok_or(faultbook_runtime::UnknownName::new("operation"))

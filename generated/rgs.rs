@@ -420,7 +420,7 @@ impl core::str::FromStr for GameCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[0],
@@ -441,7 +441,7 @@ impl TryFrom<&str> for GameCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -558,7 +558,7 @@ impl core::str::FromStr for TransportCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[1],
@@ -579,7 +579,7 @@ impl TryFrom<&str> for TransportCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -691,7 +691,7 @@ impl core::str::FromStr for ClientCode {
 
     /// The code of this wire string or alias, in exactly this spelling.
     #[inline]
-    fn from_str(wire: &str) -> Result<Self, Self::Err> {
+    fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         const INDEX: faultbook_runtime::v1::Index<'static> = faultbook_runtime::v1::Index::new(
             &tables::VENDOR,
             &tables::VENDOR.domains[2],
@@ -712,7 +712,7 @@ impl TryFrom<&str> for ClientCode {
     type Error = faultbook_runtime::UnknownName;
 
     #[inline]
-    fn try_from(wire: &str) -> Result<Self, Self::Error> {
+    fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         wire.parse()
     }
 }
@@ -821,7 +821,7 @@ impl core::fmt::Display for Operation {
 impl core::str::FromStr for Operation {
     type Err = faultbook_runtime::UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
+    fn from_str(name: &str) -> Result<Self, faultbook_runtime::UnknownName> {
         let mut all = Self::ALL.iter().copied();
         all.find(|one| one.as_str() == name)
             .ok_or(faultbook_runtime::UnknownName::new("operation"))

@@ -237,7 +237,7 @@ fn codes_know_themselves_without_a_response() {
         (Some(410), Class::SessionLost)
     );
     assert!(!code.summary().is_empty());
-    assert_eq!(format!("{code:?}"), "ApiCode(\"SESSION_ENDED\")");
+    assert_eq!(format!("{code:?}"), "SessionEnded");
     assert_eq!(playwave::HeartbeatCode::Ok.class(), Class::Ok);
     assert_eq!(
         playwave::HeartbeatCode::SessionReplaced.actions(),

@@ -44,11 +44,7 @@ fn read(source: &str, builder: &mut Builder) {
                 html_block.get_or_insert(range.clone()).end = range.end;
             }
             Event::InlineHtml(_) => html::read(&source[range.clone()], range.start, builder),
-            Event::Code(code) => {
-                builder.start_code();
-                builder.text(&code, &inside_backticks(&code, range, source));
-                builder.end_code();
-            }
+            Event::Code(code) => code_span(&code, &range, source, builder),
             Event::Text(text) => builder.text(&text, &range),
             Event::SoftBreak | Event::HardBreak => builder.text("\n", &range),
             _ => {}
@@ -56,14 +52,18 @@ fn read(source: &str, builder: &mut Builder) {
     }
 }
 
-fn inside_backticks(code: &str, range: Range<usize>, source: &str) -> Range<usize> {
+/// Adds a code span, which is no part of the words next to it. One that is broken over lines holds no code.
+fn code_span(code: &str, range: &Range<usize>, source: &str, builder: &mut Builder) {
     let start = range.start + range.len().saturating_sub(code.len()) / 2;
     let inside = start..start + code.len();
+    let backtick = |at: usize| at..at + 1;
+    builder.text(" ", &backtick(range.start));
     if source.get(inside.clone()) == Some(code) {
-        inside
-    } else {
-        range
+        builder.start_code();
+        builder.text(code, &inside);
+        builder.end_code();
     }
+    builder.text(" ", &backtick(range.end.saturating_sub(1)));
 }
 
 fn start(tag: &Tag<'_>, builder: &mut Builder) {

@@ -15,7 +15,7 @@ fn name_impls(name: &Ident, what: &str) -> TokenStream {
         impl core::str::FromStr for #name {
             type Err = faultbook_runtime::UnknownName;
 
-            fn from_str(name: &str) -> Result<Self, Self::Err> {
+            fn from_str(name: &str) -> Result<Self, faultbook_runtime::UnknownName> {
                 let mut all = Self::ALL.iter().copied();
                 all.find(|one| one.as_str() == name)
                     .ok_or(faultbook_runtime::UnknownName::new(#what))
@@ -402,7 +402,7 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
 
             /// The code of this wire string or alias, in exactly this spelling.
             #[inline]
-            fn from_str(wire: &str) -> Result<Self, Self::Err> {
+            fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
                 const INDEX: faultbook_runtime::v1::Index<'static> =
                     faultbook_runtime::v1::Index::new(&tables::VENDOR, &tables::VENDOR.domains[#position]);
                 let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
@@ -418,7 +418,7 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
             type Error = faultbook_runtime::UnknownName;
 
             #[inline]
-            fn try_from(wire: &str) -> Result<Self, Self::Error> {
+            fn try_from(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
                 wire.parse()
             }
         }
