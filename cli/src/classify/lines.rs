@@ -62,10 +62,11 @@ impl<R: Read> Lines<R> {
         Ok(!piece.bytes.is_empty())
     }
 
-    /// As [`take`](Self::take), but what was taken before an error comes first.
+    /// As [`take`](Self::take), but a last line before something that is no data comes first. Before any other error, a
+    /// line may have been cut off.
     fn take_or_keep_error(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
         match self.take(bytes) {
-            Err(error) if !bytes.is_empty() => {
+            Err(error) if !bytes.is_empty() && error.kind() == ErrorKind::InvalidData => {
                 self.error = Some(error);
                 Ok(true)
             }

@@ -36,9 +36,9 @@ pub(crate) fn file(
     file.item(actions(&book.actions));
     file.item(vendor_names(&book.vendors));
     file.tokens(&rows(book));
-    file.methods(&methods::class(book));
-    file.methods(&methods::action(book));
-    file.methods(&methods::any_vendor(book));
+    file.tokens(&methods::class(book));
+    file.tokens(&methods::action(book));
+    file.tokens(&methods::any_vendor(book));
     file.text
 }
 

@@ -34,14 +34,6 @@ impl<'o> File<'o> {
         }
     }
 
-    /// Adds items that are the same for every book, but for the names in them: they keep their docs.
-    pub(super) fn methods(&mut self, items: &TokenStream) {
-        match syn::parse2::<syn::File>(items.clone()) {
-            Ok(file) => file.items.into_iter().for_each(|item| self.print(item)),
-            Err(_) => self.text.push_str(&items.to_string()),
-        }
-    }
-
     pub(super) fn item(&mut self, mut item: Item) {
         self.adapt(&mut item);
         self.print(item);
@@ -119,28 +111,37 @@ fn push_spaced(item: &str, text: &mut String) {
 
 /// Takes the docs from an item, which may do without even where the user's crate asks for them.
 fn undocument(item: &mut Item) {
-    let strip = |attrs: &mut Vec<Attribute>| attrs.retain(|it| !it.path().is_ident("doc"));
     match item {
         Item::Enum(item) => {
             strip(&mut item.attrs);
-            item.attrs
-                .extend(attributes(quote!(#[allow(missing_docs)])));
             for variant in &mut item.variants {
-                strip(&mut variant.attrs);
+                strip_docs(&mut variant.attrs);
             }
         }
         Item::Struct(item) => strip(&mut item.attrs),
+        Item::Fn(item) => strip(&mut item.attrs),
+        Item::Type(item) => strip(&mut item.attrs),
         Item::Impl(item) => {
-            item.attrs
-                .extend(attributes(quote!(#[allow(missing_docs)])));
+            strip(&mut item.attrs);
             for item in &mut item.items {
-                if let ImplItem::Const(item) = item {
-                    strip(&mut item.attrs);
+                match item {
+                    ImplItem::Const(item) => strip_docs(&mut item.attrs),
+                    ImplItem::Fn(item) => strip_docs(&mut item.attrs),
+                    _ => {}
                 }
             }
         }
         _ => {}
     }
+}
+
+fn strip_docs(attrs: &mut Vec<Attribute>) {
+    attrs.retain(|it| !it.path().is_ident("doc"));
+}
+
+fn strip(attrs: &mut Vec<Attribute>) {
+    strip_docs(attrs);
+    attrs.extend(attributes(quote!(#[allow(missing_docs)])));
 }
 
 /// A file's text as it stands within a module of another file.

@@ -29,9 +29,9 @@ pub(crate) fn file(
     file.item(operations(vendor));
     file.tokens(&marker(vendor));
     for (index, domain) in vendor.domains.iter().enumerate() {
-        file.methods(&methods::codes(vendor, index, domain));
+        file.tokens(&methods::codes(vendor, index, domain));
     }
-    file.methods(&methods::vendor(vendor));
+    file.tokens(&methods::vendor(vendor));
     file.text
 }
 
