@@ -68,6 +68,15 @@ fn domain_at(spec: &str, at: usize) -> Option<&str> {
     keys.next()
 }
 
+/// Whether a token is what is left of a place in a document without its markup, as tags within a word are.
+fn is_spelled_by(token: &str, marked: &str) -> bool {
+    let mut marked_chars = marked.chars();
+    let in_order = token.chars().all(|c| marked_chars.any(|other| other == c));
+    let first = |text: &str| text.chars().next();
+    let last = |text: &str| text.chars().next_back();
+    in_order && first(token) == first(marked) && last(token) == last(marked)
+}
+
 /// A finding in any document has the exact location of its token, and one in the book that of the code in its domain.
 #[test]
 fn every_finding_has_a_location() {
@@ -83,7 +92,9 @@ fn every_finding_has_a_location() {
             match finding.location {
                 // Escapes and entities are not what they mean.
                 Location::Document(_) if marked.contains(['\\', '&']) => {}
-                Location::Document(_) => prop_assert_eq!(marked, &finding.token),
+                Location::Document(_) => {
+                    prop_assert!(is_spelled_by(&finding.token, marked), "{marked:?} {:?}", finding.token);
+                }
                 Location::Book(code) => {
                     let code = &vendor.codes[code];
                     prop_assert_eq!(marked.trim_matches('"'), &code.wire);
