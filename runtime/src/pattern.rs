@@ -134,6 +134,8 @@ impl<'m, 'a> Matcher<'m, 'a> {
         message: Text<'a>,
         budget: &'m Budget,
     ) -> Option<Self> {
+        // Once there is nothing left, not even white space is looked at.
+        budget.spend(0)?;
         let text = message.trim_start();
         budget.spend(message.raw_len() - text.raw_len())?;
         let mut matcher = Self {
