@@ -229,10 +229,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         };
         match found.kind() {
             Kind::Null => false,
-            Kind::Array => found.elements().any(|entry| {
-                self.budget.spend(entry.raw().len()).is_some()
-                    && self.detail_is_unsure(entry, details, field, patterns)
-            }),
+            Kind::Array if self.budget.spend(found.raw().len()).is_none() => true,
+            Kind::Array => found
+                .elements()
+                .any(|entry| self.detail_is_unsure(entry, details, field, patterns)),
             _ => true,
         }
     }
