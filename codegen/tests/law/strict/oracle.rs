@@ -420,12 +420,10 @@ impl<'b> Oracle<'b, '_> {
                 values.len() > 1 || values.iter().any(|value| header_text(value).is_none());
         }
         let holds = message.is_some_and(|message| is_matched(patterns, &message));
-        if holds {
-            Truth::Yes
-        } else if is_unsure {
+        if is_unsure {
             Truth::Unknown
         } else {
-            Truth::No
+            holds.into()
         }
     }
 
