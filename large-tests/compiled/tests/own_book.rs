@@ -17,7 +17,7 @@ struct Copy {
 
 impl Copy {
     fn new(name: &str) -> Self {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("own_book");
         let copy = Self {
             root: folder.join(name),
