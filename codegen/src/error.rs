@@ -50,7 +50,7 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Cause::Mistakes(diagnostics) => write!(f, "the book has mistakes\n\n{diagnostics}"),
+            Cause::Mistakes(diagnostics) => write!(f, "the book has errors\n\n{diagnostics}"),
             Cause::Refused(sentence) => f.write_str(sentence),
         }
     }

@@ -91,9 +91,9 @@ impl Source {
         let mistake = Mistake::new(
             Id::NoBook,
             "the folder has no `book.yaml`",
-            "it holds the classes and actions that all vendors share",
+            "it defines the classes and actions that all vendors share",
         );
-        let mistake = mistake.help("to begin with, write `extends: standard` into it");
+        let mistake = mistake.help("to start, write `extends: standard` into it");
         Self::refused(path, String::new(), 0, mistake)
     }
 
@@ -375,7 +375,7 @@ fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'
         sink.unknown("code", &mismatch.expected, known)
     } else {
         let (name, expected, got) = (&example.name, &mismatch.expected, &mismatch.got);
-        let message = format!("the example “{name}” comes to another `{field}`");
+        let message = format!("the example “{name}” results in another `{field}`");
         let label = format!("expected `{expected}`, got `{got}`");
         Mistake::new(Id::ExampleFails, message, label)
     };

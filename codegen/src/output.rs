@@ -40,7 +40,7 @@ pub fn sources(spec: &Path) -> Result<Vec<Source>, Error> {
 pub fn sources_of_all<P: AsRef<Path>>(specs: &[P]) -> Result<Vec<Source>, Error> {
     if specs.is_empty() {
         return Err(Error::new(
-            "no folder is named; name the one that holds the book's `book.yaml`",
+            "no folder is given; name the one that contains `book.yaml`",
         ));
     }
     let mut seen = BTreeSet::new();
@@ -64,11 +64,11 @@ pub fn sources_of_all<P: AsRef<Path>>(specs: &[P]) -> Result<Vec<Source>, Error>
 fn no_listing(spec: &Path, error: &io::Error) -> Error {
     let shown = spec.display();
     Error::new(if spec.is_file() {
-        format!("`{shown}` is a file; name the folder that it stands in")
+        format!("`{shown}` is a file; name the folder that contains it")
     } else if spec.is_dir() {
         format!("cannot read {shown}: {error}")
     } else {
-        format!("there is no folder `{shown}`; name the one that holds the book's `book.yaml`")
+        format!("there is no folder `{shown}`; name the one that contains `book.yaml`")
     })
 }
 
@@ -121,7 +121,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
         return Err("it is a folder".to_owned());
     }
     if !metadata.is_file() {
-        return Err("it is no file".to_owned());
+        return Err("it is not a file".to_owned());
     }
     if metadata.len() > LARGEST {
         return Err(too_large(metadata.len()));
@@ -141,7 +141,7 @@ fn refusal(error: &io::Error) -> String {
 fn not_utf8(name: String, error: &FromUtf8Error) -> Source {
     let at = error.utf8_error().valid_up_to();
     let bytes = error.as_bytes();
-    let label = format!("the byte {:02X} begins no character", bytes[at]);
+    let label = format!("the byte {:02X} does not start a character", bytes[at]);
     let mistake = Mistake::new(Id::UnreadableFile, "the file is not UTF-8", label);
     let text = String::from_utf8_lossy(bytes).into_owned();
     Source::refused(name, text, at, mistake.help("save the file as UTF-8"))

@@ -102,18 +102,18 @@ fn wrong_unit(text: &str, number: &str, unit: &str) -> Flaw {
         return Flaw::new("the unit is missing").help(format!("as in `{number}s` or `{number}ms`"));
     }
     if unit.contains("..") {
-        return Flaw::new("one duration, and no range");
+        return Flaw::new("a single duration, not a range");
     }
     if unit.starts_with(['.', ',']) {
         let flaw = Flaw::new("not a whole number");
         return match fraction(text) {
             Some(millis) => flaw.meant(text, duration_text(millis)),
-            None => flaw.help("in place of a fraction, take a smaller unit: `1500ms`"),
+            None => flaw.help("use a smaller unit instead of a fraction: `1500ms`"),
         };
     }
     match usual_unit(unit) {
         Some(right) => {
-            Flaw::new(format!("`{unit}` is no unit")).meant(text, number.to_owned() + right)
+            Flaw::new(format!("`{unit}` is not a unit")).meant(text, number.to_owned() + right)
         }
         None => Flaw::new("the unit is one of `ms`, `s`, `min`, `h`, `d`"),
     }
@@ -168,7 +168,7 @@ fn end<T>(text: &str, parse: fn(&str) -> Parsed<T>) -> Parsed<T> {
 }
 
 fn backwards(text: &str, lo: &str, hi: &str) -> Flaw {
-    Flaw::new("the range ends before it begins").meant(text, format!("{hi}..{lo}"))
+    Flaw::new("the range ends before it starts").meant(text, format!("{hi}..{lo}"))
 }
 
 /// The flaw of a text that would be a range, were it not written with a dash.
@@ -176,7 +176,7 @@ fn dashed(text: &str, flaw: Flaw, is_range: fn(&str) -> bool) -> Flaw {
     let ends = text.split_once(['-', '–']);
     let range = ends.map(|(lo, hi)| format!("{}..{}", lo.trim(), hi.trim()));
     match range.filter(|range| is_range(range)) {
-        Some(range) => Flaw::new("a range is written with two points").meant(text, range),
+        Some(range) => Flaw::new("a range is written with two dots").meant(text, range),
         None => flaw,
     }
 }
@@ -239,7 +239,7 @@ pub(crate) fn status(text: &str) -> Parsed<u16> {
 /// The status of a code, which may have several, but each by itself.
 pub(crate) fn single_status(text: &str) -> Parsed<u16> {
     status(text).map_err(|flaw| match statuses(text) {
-        Ok(_) => Flaw::new("a code has single statuses").help("name those that it comes with"),
+        Ok(_) => Flaw::new("a code has single statuses").help("list the statuses that it comes with"),
         Err(_) => flaw,
     })
 }
@@ -247,7 +247,7 @@ pub(crate) fn single_status(text: &str) -> Parsed<u16> {
 /// A JSON Pointer (RFC 6901).
 pub(crate) fn pointer(text: &str) -> Parsed<String> {
     if !text.is_empty() && !text.starts_with('/') {
-        return Err("a JSON Pointer begins with `/`".into());
+        return Err("a JSON Pointer starts with `/`".into());
     }
     let escapes = text.split('~').skip(1);
     if escapes
@@ -328,7 +328,7 @@ pub(crate) fn captured(parts: &[Part]) -> impl Iterator<Item = &str> {
 }
 
 /// What is to be said to somebody who takes a pattern for a regular expression.
-pub(crate) const NO_REGEX: &str = "a pattern is no regular expression: it is literal text with captures, as in \
+pub(crate) const NO_REGEX: &str = "a pattern is not a regular expression: it is literal text with captures, as in \
                                    `{count:integer}` or `{rest:text}`";
 
 /// Whether a text has in it what hardly stands in a message, and often in regular expressions.
@@ -357,7 +357,7 @@ pub(crate) fn user_message(
     pieces(text, &mut |name| match kind(name)? {
         kind @ (Capture::Decimal | Capture::Integer) => capture(name, kind),
         Capture::Word | Capture::Text => Err(format!(
-            "`{name}` is free text of the vendor's, which is never shown: only numbers are"
+            "`{name}` is free text from the vendor, which is never shown: use a number"
         )
         .into()),
     })
@@ -370,7 +370,7 @@ fn capture(name: &str, kind: Capture) -> Parsed<Part> {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !valid {
         return Err(
-            "the name of a capture is made of a-z, 0-9 and `_`, and begins with a letter".into(),
+            "the name of a capture consists of a-z, 0-9 and `_` and starts with a letter".into(),
         );
     }
     Ok(Part::Capture {
@@ -392,7 +392,7 @@ fn pieces(text: &str, capture: &mut dyn FnMut(&str) -> Parsed<Part>) -> Parsed<V
             literal.push_str(brace);
             rest = after;
         } else if brace == "}" {
-            return Err("a brace that means itself is doubled: `}}`".into());
+            return Err("a literal brace is doubled: `}}`".into());
         } else {
             let end = || Flaw::new("a capture ends with `}`").at(opened);
             let (inner, after) = rest.split_once('}').ok_or_else(end)?;
@@ -416,7 +416,7 @@ fn flush(literal: &mut String, parts: &mut Vec<Part>) {
 pub(crate) fn identifier(name: &str) -> Parsed<String> {
     let ident = name.to_upper_camel_case();
     if ident.is_empty() {
-        return Err("no identifier can be made of this".into());
+        return Err("this cannot become an identifier".into());
     }
     if !ident.is_ascii() {
         return Err(
@@ -427,7 +427,7 @@ pub(crate) fn identifier(name: &str) -> Parsed<String> {
         return Err("an identifier of more than 128 bytes".into());
     }
     if syn::parse_str::<syn::Ident>(&ident).is_err() || ident.starts_with('_') {
-        return Err(format!("`{ident}` is no Rust identifier").into());
+        return Err(format!("`{ident}` is not a Rust identifier").into());
     }
     Ok(ident)
 }
@@ -472,7 +472,7 @@ pub(crate) fn snake(name: &str) -> Parsed<()> {
         .bytes()
         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !letters || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-        return Err("a name is made of a-z, 0-9 and `_`, and begins with a letter".into());
+        return Err("a name consists of a-z, 0-9 and `_` and starts with a letter".into());
     }
     if is_keyword(name) {
         let flaw = Flaw::new("this is a keyword of Rust");

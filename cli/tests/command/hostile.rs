@@ -92,7 +92,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
     let table = [
         (
             format!("a0: &a0 [ha, ha]\n{laughs}"),
-            "with its aliases written out, the file has more than",
+            "with its aliases expanded, the file has more than",
         ),
         (
             format!("{VENDOR}note: [&long {long}, {aliases}]\n"),
@@ -100,7 +100,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
         ),
         (
             format!("{VENDOR}note: {}", "[".repeat(10_000)),
-            "lists and maps are nested too deep",
+            "lists and maps are nested too deeply",
         ),
         (
             format!("{VENDOR}note: {}", "[".repeat(1_000_000)),
@@ -108,7 +108,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
         ),
         (
             format!("{VENDOR}note:\n  {}x\n", "- ".repeat(10_000)),
-            "lists and maps are nested too deep",
+            "lists and maps are nested too deeply",
         ),
     ];
     let book = Book::new();
@@ -131,7 +131,7 @@ fn a_file_that_is_no_text_is_refused() {
                 "spec/acme.yaml:10:10",
                 "not UTF-8",
                 "note: caf\u{fffd}",
-                "the byte E9 begins no character",
+                "the byte E9 does not start a character",
             ],
         ),
         (
@@ -237,7 +237,7 @@ fn a_folder_that_is_no_book_is_told() {
     fs::remove_dir(&spec).expect("an empty folder");
     book.assert_refused(2, &["there is no folder `spec`"]);
     fs::write(&spec, BOOK).expect("a file");
-    book.assert_refused(2, &["`spec` is a file; name the folder that it stands in"]);
+    book.assert_refused(2, &["`spec` is a file; name the folder that contains it"]);
 }
 
 #[test]
@@ -289,7 +289,7 @@ mod unix {
         assert!(made.success());
         book.assert_refused(
             1,
-            &["spec/zero.yaml:1:1", "spec/pipe.yaml:1:1", "it is no file"],
+            &["spec/zero.yaml:1:1", "spec/pipe.yaml:1:1", "it is not a file"],
         );
     }
 
