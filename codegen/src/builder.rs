@@ -181,6 +181,8 @@ fn warn(warnings: &Diagnostics) {
     }
     if warnings.iter().len() > 0 {
         // A warning of cargo's is one line.
-        println!("cargo::warning=`faultbook check` shows the lines of the book and how to fix them");
+        println!(
+            "cargo::warning=`faultbook check` shows the lines of the book and how to fix them"
+        );
     }
 }

@@ -239,7 +239,9 @@ pub(crate) fn status(text: &str) -> Parsed<u16> {
 /// The status of a code, which may have several, but each by itself.
 pub(crate) fn single_status(text: &str) -> Parsed<u16> {
     status(text).map_err(|flaw| match statuses(text) {
-        Ok(_) => Flaw::new("a code has single statuses").help("list the statuses that it comes with"),
+        Ok(_) => {
+            Flaw::new("a code has single statuses").help("list the statuses that it comes with")
+        }
         Err(_) => flaw,
     })
 }

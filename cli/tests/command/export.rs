@@ -122,9 +122,13 @@ fn every_column_is_documented() {
         .flat_map(|cell| cell.split('`').skip(1).step_by(2))
         .collect();
     let mut columns = columns();
-    let (_, table) = docs.split_once("CREATE TABLE catalogue (").expect("a table");
+    let (_, table) = docs
+        .split_once("CREATE TABLE catalogue (")
+        .expect("a table");
     let (table, _) = table.split_once(");").expect("its end");
-    let created = table.split(',').filter_map(|column| column.split_whitespace().next());
+    let created = table
+        .split(',')
+        .filter_map(|column| column.split_whitespace().next());
     let created: Vec<&str> = created.map(|name| name.trim_matches('"')).collect();
     assert_eq!(created, columns, "rows are imported by position");
     documented.sort_unstable();

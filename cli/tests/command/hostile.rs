@@ -289,7 +289,11 @@ mod unix {
         assert!(made.success());
         book.assert_refused(
             1,
-            &["spec/zero.yaml:1:1", "spec/pipe.yaml:1:1", "it is not a file"],
+            &[
+                "spec/zero.yaml:1:1",
+                "spec/pipe.yaml:1:1",
+                "it is not a file",
+            ],
         );
     }
 

@@ -90,11 +90,11 @@ fn tell_untaken(
             } else {
                 "this one applies"
             };
-            let mistake =
-                mistake.help("the first rule that holds applies: put this one before it");
+            let mistake = mistake.help("the first rule that holds applies: put this one before it");
             linter.beside(&place, &path.index(first), said, mistake);
         } else {
-            let help = "no code, class or status matches its `when`, or earlier rules match all that do";
+            let help =
+                "no code, class or status matches its `when`, or earlier rules match all that do";
             linter.at(&place, mistake.help(help));
         }
     }
@@ -105,10 +105,7 @@ fn no_source(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
         domain.source.is_some() || domain.codes.iter().all(|(_, code)| code.source.is_some())
     };
     if syntax.source.is_none() && !syntax.domains.iter().all(|(_, domain)| told(domain)) {
-        let message = format!(
-            "the codes of `{}` have no source",
-            syntax.vendor
-        );
+        let message = format!("the codes of `{}` have no source", syntax.vendor);
         let mistake = Mistake::new(Id::NoSource, message, "no `source`");
         linter.at(
             &Path::ROOT.key("vendor"),

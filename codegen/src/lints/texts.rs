@@ -27,11 +27,7 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
     }
     for offset in scan::empty_keys(text) {
         let key = rest(offset).split(':').next().unwrap_or("");
-        let mistake = Mistake::new(
-            Id::LostText,
-            format!("`{key}` has no value"),
-            "no value",
-        );
+        let mistake = Mistake::new(Id::LostText, format!("`{key}` has no value"), "no value");
         linter.at_offset(offset, mistake.help("give it one, or remove the key"));
     }
     for offset in scan::keys_without_value(text) {

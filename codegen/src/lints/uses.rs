@@ -68,10 +68,7 @@ pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                     if !is_used(&prefix.0) {
                         let message = format!("no code of `{name}` starts with `{}`", prefix.0);
                         let mistake = Mistake::new(Id::Unused, message, "strips nothing");
-                        linter.at(
-                            path,
-                            mistake.help("remove it, or spell it like the codes"),
-                        );
+                        linter.at(path, mistake.help("remove it, or spell it like the codes"));
                     }
                 },
             );

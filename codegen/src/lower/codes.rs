@@ -262,7 +262,12 @@ fn code_ident(
             Ok(possible) => format!("give the code a `name`, as in `name: {possible}`"),
             Err(_) => "give the code a `name`".to_owned(),
         };
-        Mistake::new(Id::InvalidName, format!("`{wire}` cannot become a name"), label).help(help)
+        Mistake::new(
+            Id::InvalidName,
+            format!("`{wire}` cannot become a name"),
+            label,
+        )
+        .help(help)
     });
     ident
         .map_err(|mistake| sink.at_key(path, &mistake))

@@ -118,8 +118,8 @@ fn refuse_places(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) {
         let message = format!("{what} for codes that are never on the wire");
         let mistake = Mistake::new(Id::NeverOnTheWire, message, "no response contains them");
         let first = sink.place(&raised, Target::Value);
-        let mistake =
-            mistake.help("remove it, or put the codes that the vendor sends into a separate domain");
+        let mistake = mistake
+            .help("remove it, or put the codes that the vendor sends into a separate domain");
         sink.at_key_beside(place, first.saying("the client raises them"), &mistake);
     };
     if !own.envelope.is_empty() {

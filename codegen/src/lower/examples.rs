@@ -316,10 +316,7 @@ fn expectations(
             "an example that expects nothing",
             "nothing",
         );
-        sink.at(
-            path,
-            &mistake.help("it cannot fail: say what is expected"),
-        );
+        sink.at(path, &mistake.help("it cannot fail: say what is expected"));
     }
     all
 }

@@ -71,7 +71,10 @@ fn same_type(ident: &str, first: &Source, second: &Source) -> Mistake {
             [first.name(), second.name()]
         };
         let help = format!("keep one of `{one}` and `{other}`");
-        (format!("two files define the vendor `{}`", first.stem()), help)
+        (
+            format!("two files define the vendor `{}`", first.stem()),
+            help,
+        )
     } else {
         let message = format!("two vendors become the type `{ident}`");
         (message, "rename one of them".to_owned())
@@ -81,7 +84,12 @@ fn same_type(ident: &str, first: &Source, second: &Source) -> Mistake {
 
 /// The entries of a map, each with its place, without those that repeat a key, which are told.
 fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<(&'m str, &'m T)> {
-    entries_or(map, path, "many YAML parsers silently keep only one of them", sink)
+    entries_or(
+        map,
+        path,
+        "many YAML parsers silently keep only one of them",
+        sink,
+    )
 }
 
 /// The same, with what to do about a key that is repeated.
@@ -222,7 +230,8 @@ impl Sink<'_> {
 fn unknown(what: &str, name: &str, known: &[&str], sink: &Sink<'_>) -> Mistake {
     let mistake = sink.unknown(what, name, known.iter().copied());
     if mistake.replacement().is_none() && standard_has(what, name) {
-        return mistake.help("the standard vocabulary has it: add `extends: standard` to `book.yaml`");
+        return mistake
+            .help("the standard vocabulary has it: add `extends: standard` to `book.yaml`");
     }
     mistake
 }

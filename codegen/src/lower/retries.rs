@@ -210,7 +210,10 @@ fn operation(
     }
     let message = format!("unknown operation `{name}`");
     let mistake = Mistake::new(Id::UnknownName, message, "`book.yaml` knows no operations");
-    sink.at(path, &mistake.help("write it in a vendor's file, which knows them"));
+    sink.at(
+        path,
+        &mistake.help("write it in a vendor's file, which knows them"),
+    );
     None
 }
 
@@ -391,11 +394,7 @@ fn refuse_idle_parameters(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &m
             tell("attempts", message, "not even once", "write `retry: never`");
         }
         None if exhausts && retry.attempts.is_none() => {
-            let help = if waits {
-                "add `attempts`"
-            } else {
-                "remove it"
-            };
+            let help = if waits { "add `attempts`" } else { "remove it" };
             let message = "`if_exhausted` without `attempts`".to_owned();
             tell("if_exhausted", message, "never exhausted", help);
         }

@@ -71,7 +71,8 @@ fn refuse_two_in_a_folder<'s>(
     for (at, second) in books.iter().enumerate() {
         let is_beside = |first: &&&Source| first.folder() == second.folder();
         if let Some(first) = books[..at].iter().find(is_beside) {
-            let mistake = Mistake::new(Id::NameClash, "two files define the book", "the second one");
+            let mistake =
+                Mistake::new(Id::NameClash, "two files define the book", "the second one");
             let mistake = mistake.help("keep one of `book.yaml` and `book.yml`");
             let first = Sink::new(first, diagnostics).beginning();
             Sink::new(second, diagnostics).beside(token(&second.text, 0), &mistake, vec![first]);
@@ -182,9 +183,8 @@ fn is_free_of_tags(tree: &Tree, sink: &mut Sink<'_>) -> bool {
 /// Reports where a file, with its aliases expanded, exceeds the size limit.
 fn is_short_enough(tree: &Tree, sink: &mut Sink<'_>) -> bool {
     if let Some(at) = tree.overflow() {
-        let message = format!(
-            "with its aliases expanded, the file has more than {MOST_WRITTEN_OUT} bytes"
-        );
+        let message =
+            format!("with its aliases expanded, the file has more than {MOST_WRITTEN_OUT} bytes");
         let mistake = Mistake::new(Id::InvalidYaml, message, "here the limit is reached");
         sink.at_offset(at, &mistake.help("repeat less by aliases"));
     }

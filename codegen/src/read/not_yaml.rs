@@ -328,12 +328,7 @@ impl<'t> Failure<'t> {
             _ => "write `\\\"` for a quote within, or put the whole text in single quotes",
         };
         let place = self.rest_of_line(self.at);
-        told(
-            place,
-            "text after a closing quote",
-            "after the quote",
-            help,
-        )
+        told(place, "text after a closing quote", "after the quote", help)
     }
 
     /// The unpaired quote on a line above.

@@ -94,8 +94,7 @@ fn is_extending(book: &Book, sink: &mut Sink<'_>) -> bool {
 fn not_standard(name: &str) -> Mistake {
     let mistake = Mistake::unknown("vocabulary", name, [STANDARD].into_iter());
     if name.contains(['/', '.']) {
-        return mistake
-            .help("folders that are given together form one book");
+        return mistake.help("folders that are given together form one book");
     }
     mistake
 }

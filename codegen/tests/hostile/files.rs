@@ -75,7 +75,7 @@ fn aliases_cannot_fill_the_memory() {
         (format!("note: &map {{ {keys} }}\nadvice: [{maps}]\n"), "6:"),
         (
             "advice: &a [*a]\n".to_owned(),
-            "5:9: an anchor that holds itself",
+            "5:9: an anchor that contains itself",
         ),
         (
             "advice: *nobody\n".to_owned(),
@@ -168,10 +168,7 @@ fn what_is_no_yaml_of_a_book_is_told_in_its_place() {
             "operations: { a: &a {}, <<: *a }\n",
             "6:25: unknown key `<<`",
         ),
-        (
-            "envelope: !x { code: c }\n",
-            "6:11: tags are not supported",
-        ),
+        ("envelope: !x { code: c }\n", "6:11: tags are not supported"),
     ];
     for (lines, told) in table {
         assert_eq!(behind_head(&format!("domains: {{}}\n{lines}")), told);

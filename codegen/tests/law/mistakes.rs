@@ -289,7 +289,7 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (VENDOR, "advice:\n  - fine\n  - use ^#7\ndomains: {}", "#"),
     // Not even YAML
     (VENDOR, "domains: { d: [ ^}", ""),
-    (VENDOR, "domains: ^5", "a map should be"),
+    (VENDOR, "domains: ^5", "expected a map, found"),
     (VENDOR, "domains: {}\nadvice: ^*anchor", "anchor"),
     // Columns are counted in characters, whatever stands in front.
     (VENDOR, "description: “naïve” – 日本語 🦀\ndomains: {}\n^colour: red", "unknown key `colour`"),
@@ -303,7 +303,7 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
 const BOOK_MISTAKES: &[(&str, &str)] = &[
     ("^", "empty"),
     ("^# nothing", "empty"),
-    ("^[]", "a map should be"),
+    ("^[]", "expected a map, found"),
     ("^classes: { ok: { summary: s, outcome: success } }", "the class `unknown` is missing"),
     ("^classes: { unknown: { summary: s, user_message: t } }", "the class `ok` is missing"),
     ("classes: { ok: { summary: s, outcome: success }, ^unknwon: { summary: s, user_message: t } }", "the class `unknown` is missing"),

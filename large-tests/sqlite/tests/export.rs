@@ -502,7 +502,11 @@ fn tangled() -> tempfile::TempDir {
     let spec = folder.path().join("spec");
     fs::create_dir(&spec).expect("room");
     fs::copy(repository().join("spec/book.yaml"), spec.join("book.yaml")).expect("room");
-    fs::write(spec.join("tangled.yaml"), include_str!("../../../cli/tests/command/tangled.yaml")).expect("room");
+    fs::write(
+        spec.join("tangled.yaml"),
+        include_str!("../../../cli/tests/command/tangled.yaml"),
+    )
+    .expect("room");
     folder
 }
 
