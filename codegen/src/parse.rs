@@ -1,4 +1,4 @@
-//! The little languages inside the YAML's strings: durations, statuses, pointers, patterns, identifiers.
+//! The small languages inside YAML strings: durations, statuses, pointers, patterns, identifiers.
 
 use std::collections::HashSet;
 
@@ -12,13 +12,13 @@ type Parsed<T> = Result<T, Flaw>;
 /// What is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flaw {
-    /// What stands under the place.
+    /// The label under the location.
     pub(crate) label: String,
-    /// The way out, if there is more to it than the label says.
+    /// The help, if the label is not enough.
     pub(crate) help: Option<String>,
     /// The part of the text that is wrong, if not all of it is.
     pub(crate) part: Option<String>,
-    /// What may have been meant, in the place of what.
+    /// The probable meaning, and the text that it replaces.
     pub(crate) meant: Option<(String, String)>,
 }
 
@@ -135,7 +135,7 @@ fn fraction(text: &str) -> Option<u32> {
     u32::try_from(whole).ok()
 }
 
-/// The unit that another way to write one stands for. What `m` stands for is a guess.
+/// The unit for another spelling. For `m` it is a guess.
 fn usual_unit(unit: &str) -> Option<&'static str> {
     Some(match unit.to_ascii_lowercase().as_str() {
         "ms" | "msec" | "msecs" | "millis" | "millisecond" | "milliseconds" => "ms",
@@ -162,7 +162,7 @@ pub(crate) fn duration_range(text: &str) -> Parsed<(u32, u32)> {
     Ok((min, max))
 }
 
-/// An end of a range: what is wrong with it is a part of the text.
+/// An end of a range: its errors are about a part of the text.
 fn end<T>(text: &str, parse: fn(&str) -> Parsed<T>) -> Parsed<T> {
     parse(text).map_err(|flaw| flaw.at(text))
 }
@@ -171,7 +171,7 @@ fn backwards(text: &str, lo: &str, hi: &str) -> Flaw {
     Flaw::new("the range ends before it starts").meant(text, format!("{hi}..{lo}"))
 }
 
-/// The flaw of a text that would be a range, were it not written with a dash.
+/// The flaw of a range that is written with a dash.
 fn dashed(text: &str, flaw: Flaw, is_range: fn(&str) -> bool) -> Flaw {
     let ends = text.split_once(['-', '–']);
     let range = ends.map(|(lo, hi)| format!("{}..{}", lo.trim(), hi.trim()));
@@ -181,7 +181,7 @@ fn dashed(text: &str, flaw: Flaw, is_range: fn(&str) -> bool) -> Flaw {
     }
 }
 
-/// How exactly statuses were named: what is more exact wins.
+/// How precisely statuses are named: the most precise wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exactness {
     /// `4xx`
@@ -236,7 +236,7 @@ pub(crate) fn status(text: &str) -> Parsed<u16> {
     status.ok_or_else(|| "an HTTP status is a number from 100 to 599".into())
 }
 
-/// The status of a code, which may have several, but each by itself.
+/// The status of a code, which may have several single ones.
 pub(crate) fn single_status(text: &str) -> Parsed<u16> {
     status(text).map_err(|flaw| match statuses(text) {
         Ok(_) => {
@@ -321,7 +321,7 @@ pub(crate) fn pattern(text: &str) -> Parsed<Vec<Part>> {
     }
 }
 
-/// The names of what a pattern captures.
+/// The names of the captures of a pattern.
 pub(crate) fn captured(parts: &[Part]) -> impl Iterator<Item = &str> {
     parts.iter().filter_map(|part| match part {
         Part::Capture { name, .. } => Some(name.as_str()),
@@ -329,11 +329,11 @@ pub(crate) fn captured(parts: &[Part]) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What is to be said to somebody who takes a pattern for a regular expression.
+/// The help for a pattern that looks like a regular expression.
 pub(crate) const NO_REGEX: &str = "a pattern is not a regular expression: it is literal text with captures, as in \
                                    `{count:integer}` or `{rest:text}`";
 
-/// Whether a text has in it what hardly stands in a message, and often in regular expressions.
+/// Whether a text contains what is rare in messages and common in regular expressions.
 pub(crate) fn looks_like_regex(text: &str) -> bool {
     const SIGNS: [&str; 12] = [
         ".*", ".+", "\\d", "\\w", "\\s", "\\b", "\\.", "[a-z", "[A-Z", "[0-9", "[^", "(?",
@@ -347,7 +347,7 @@ pub(crate) fn looks_like_regex(text: &str) -> bool {
     anchored || choice || SIGNS.iter().any(|sign| text.contains(sign))
 }
 
-/// A text for the end user with `{name}` in it; `kind` tells what a capture may match, or why there is none.
+/// A text for the end user with `{name}` in it; `kind` returns the type of a capture, or why there is none.
 pub(crate) fn user_message(
     text: &str,
     kind: impl Fn(&str) -> Result<Capture, String>,
@@ -434,7 +434,7 @@ pub(crate) fn identifier(name: &str) -> Parsed<String> {
     Ok(ident)
 }
 
-/// The names in scope everywhere that generated code relies on: nothing may shadow them.
+/// The names from the prelude that generated code uses: nothing may shadow them.
 const PRELUDE: [&str; 21] = [
     "AsRef",
     "Clone",
@@ -485,7 +485,7 @@ pub(crate) fn snake(name: &str) -> Parsed<()> {
 
 /// Whether a name is reserved in any edition of Rust.
 fn is_keyword(name: &str) -> bool {
-    // Only since 2024, and `syn` takes it for an identifier.
+    // Reserved only since 2024; `syn` accepts it as an identifier.
     name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
 }
 

@@ -150,7 +150,7 @@ pub type Action<V> = <<V as Catalogue>::Book as Book>::Action;
 ///
 /// It borrows the response; [`into_owned`](Self::into_owned) copies what it needs. `Display` prints one line for logs,
 /// without any text that the vendor chose freely. For end users there is [`user_message`](Self::user_message).
-#[must_use = "a fault tells what to do about it"]
+#[must_use = "a fault says what to do about it"]
 pub struct Fault<'a, V> {
     reading: Reading<'static, 'a>,
     vendor: PhantomData<fn() -> V>,

@@ -63,7 +63,7 @@ pub struct Retries {
 
 /// What to do after a fault. `A` is the book's type of actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "a step tells what to do next"]
+#[must_use = "a step says what to do next"]
 #[non_exhaustive]
 pub enum Step<A: 'static> {
     /// Wait for this time, then repeat the call.

@@ -3,7 +3,6 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use crate::generate::files;
 use crate::{Run, empty_folder, faultbook};
@@ -27,9 +26,6 @@ domains:
       GONE: { summary: It is gone, status: 410, class: refused }
 ";
 
-/// What any of these books may take, in a build for tests on a machine that has other things to do.
-const MOST: Duration = Duration::from_secs(20);
-
 /// A small book with what it generates.
 struct Book(tempfile::TempDir);
 
@@ -49,10 +45,7 @@ impl Book {
     }
 
     fn generate(&self) -> Run {
-        let begin = Instant::now();
-        let run = faultbook(self.0.path(), &["generate"], b"");
-        assert!(begin.elapsed() < MOST, "{:?}: {}", begin.elapsed(), run.err);
-        run
+        faultbook(self.0.path(), &["generate"], b"")
     }
 
     /// What is said of the book in a format.

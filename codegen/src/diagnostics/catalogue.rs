@@ -67,7 +67,7 @@ impl Id {
     }
 
     /// Whether it reports that something is missing.
-    pub(crate) const fn tells_absence(self) -> bool {
+    pub(crate) const fn reports_absence(self) -> bool {
         matches!(
             self,
             Self::InvalidUserMessage

@@ -233,21 +233,21 @@ impl Diagnostics {
     /// misspelled.
     fn doubt_definitions(&mut self) {
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
-        let unknown = |told: &&mut Diagnostic| told.id == Id::UnknownName.as_str();
-        for told in self.list.iter_mut().filter(unknown) {
-            *times.entry(told.message.clone()).or_default() += 1;
+        let unknown = |diagnostic: &&mut Diagnostic| diagnostic.id == Id::UnknownName.as_str();
+        for diagnostic in self.list.iter_mut().filter(unknown) {
+            *times.entry(diagnostic.message.clone()).or_default() += 1;
         }
-        for told in self.list.iter_mut().filter(unknown) {
-            let Some(fix) = &mut told.fix else {
+        for diagnostic in self.list.iter_mut().filter(unknown) {
+            let Some(fix) = &mut diagnostic.fix else {
                 continue;
             };
             let name = &fix.replacement;
-            if times[&told.message] > 1 && !self.used.contains(name) {
+            if times[&diagnostic.message] > 1 && !self.used.contains(name) {
                 fix.certain = false;
                 let help = format!(
                     "nothing uses `{name}`: if that is mistyped, rename it where it is defined"
                 );
-                told.help.push(help);
+                diagnostic.help.push(help);
             }
         }
     }
@@ -288,7 +288,7 @@ impl Diagnostics {
         };
         file.is_recovered()
             && (!file.contains(path, Target::Value)
-                || mistake.id.tells_absence() && file.has_lost_any())
+                || mistake.id.reports_absence() && file.has_lost_any())
     }
 
     /// Whether another diagnostic of this kind is still listed for a file.

@@ -65,12 +65,12 @@ impl<'s> Sink<'s> {
 
     /// Reports an error at a value.
     pub(crate) fn at(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        self.tell(&path.steps(), Target::Value, mistake, |_| Vec::new());
+        self.report(&path.steps(), Target::Value, mistake, |_| Vec::new());
     }
 
     /// Reports an error at the last key of a path.
     pub(crate) fn at_key(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        self.tell(&path.steps(), Target::Key, mistake, |_| Vec::new());
+        self.report(&path.steps(), Target::Key, mistake, |_| Vec::new());
     }
 
     /// Reports a clash between two keys: the second is the error, and the first is shown as related.
@@ -87,19 +87,19 @@ impl<'s> Sink<'s> {
         said: &str,
         mistake: &Mistake,
     ) {
-        self.tell(&second.steps(), target, mistake, |sink| {
+        self.report(&second.steps(), target, mistake, |sink| {
             vec![sink.place(first, target).saying(said)]
         });
     }
 
     /// Reports a clash between a value and another location.
     pub(crate) fn at_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
-        self.tell(&second.steps(), Target::Value, mistake, |_| vec![first]);
+        self.report(&second.steps(), Target::Value, mistake, |_| vec![first]);
     }
 
     /// Reports a clash between a key and another location.
     pub(crate) fn at_key_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
-        self.tell(&second.steps(), Target::Key, mistake, |_| vec![first]);
+        self.report(&second.steps(), Target::Key, mistake, |_| vec![first]);
     }
 
     /// The first location of a clash.
@@ -197,7 +197,7 @@ impl<'s> Sink<'s> {
         file.is_some_and(|file| file.is_recovered() && file.is_line_reported(offset))
     }
 
-    fn tell(
+    fn report(
         &mut self,
         path: &[Step<'_>],
         target: Target,

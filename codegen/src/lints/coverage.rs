@@ -44,16 +44,16 @@ pub(super) fn run(
 /// A rule that no response can reach has no effect, or is after one that it should precede.
 fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
     let root = Path::ROOT;
-    tell_untaken(&syntax.rules, &vendor.rules, &root, linter);
+    report_unreachable(&syntax.rules, &vendor.rules, &root, linter);
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
     for ((name, own), domain) in syntax.domains.iter().zip(&vendor.domains) {
         let path = domains.key(name);
         linter.within(&own.allow, |linter| {
-            tell_untaken(&own.rules, &domain.rules, &path, linter);
+            report_unreachable(&own.rules, &domain.rules, &path, linter);
         });
     }
     for_each_code(syntax, linter, |index, own, path, linter| {
-        tell_untaken(&own.rules, &vendor.codes[index].rules, path, linter);
+        report_unreachable(&own.rules, &vendor.codes[index].rules, path, linter);
     });
     for (name, own) in syntax.operations.iter() {
         let Some(operation) = vendor.operations.iter().find(|known| known.name == *name) else {
@@ -61,12 +61,12 @@ fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Lint
         };
         let path = operations.key(name);
         linter.within(&own.allow, |linter| {
-            tell_untaken(&own.rules, &operation.rules, &path, linter);
+            report_unreachable(&own.rules, &operation.rules, &path, linter);
         });
     }
 }
 
-fn tell_untaken(
+fn report_unreachable(
     written: &[syntax::Rule],
     rules: &[RuleText],
     path: &Path<'_>,
@@ -101,10 +101,10 @@ fn tell_untaken(
 }
 
 fn no_source(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
-    let told = |domain: &syntax::Domain| {
+    let has_source = |domain: &syntax::Domain| {
         domain.source.is_some() || domain.codes.iter().all(|(_, code)| code.source.is_some())
     };
-    if syntax.source.is_none() && !syntax.domains.iter().all(|(_, domain)| told(domain)) {
+    if syntax.source.is_none() && !syntax.domains.iter().all(|(_, domain)| has_source(domain)) {
         let message = format!("the codes of `{}` have no source", syntax.vendor);
         let mistake = Mistake::new(Id::NoSource, message, "no `source`");
         linter.at(

@@ -204,8 +204,8 @@ impl<'l> Linter<'l> {
             self.sink.at(path, &unknown(&allow.lint));
             return;
         };
-        let told = |(known, level): &(Id, Option<Level>)| known == id && level.is_some();
-        if !allow.used.get() && *id != Id::UnneededAllow && self.levels.iter().any(told) {
+        let is_reported = |(known, level): &(Id, Option<Level>)| known == id && level.is_some();
+        if !allow.used.get() && *id != Id::UnneededAllow && self.levels.iter().any(is_reported) {
             let message = format!("`{}` reports nothing here", allow.lint);
             let mistake = Mistake::new(Id::UnneededAllow, message, "this `allow` has no effect");
             self.at(path, mistake.help("take it out"));

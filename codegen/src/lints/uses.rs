@@ -28,7 +28,7 @@ pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
         let idle = !classes.contains(&index) && !["ok", "unknown"].contains(&name);
         let path = classes_path.key(name);
         linter.within(&class.allow, |linter| {
-            tell("class", name, idle, &path, linter);
+            report_unused("class", name, idle, &path, linter);
         });
     }
     let own_actions = syntax.actions.iter().enumerate().skip(standard.actions);
@@ -36,11 +36,11 @@ pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
         let path = actions_path.key(name);
         let idle = !actions.contains(&index);
         linter.within(&action.allow, |linter| {
-            tell("action", name, idle, &path, linter);
+            report_unused("action", name, idle, &path, linter);
         });
     }
     for name in syntax.retries.keys().skip(standard.retries) {
-        tell(
+        report_unused(
             "retry",
             name,
             !retries.contains(name),
@@ -76,7 +76,7 @@ pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     }
 }
 
-fn tell(what: &str, name: &str, idle: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
+fn report_unused(what: &str, name: &str, idle: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
     if idle {
         let mistake = Mistake::new(
             Id::Unused,

@@ -105,7 +105,7 @@ impl<'t> Failure<'t> {
             None => self.text[self.at..].starts_with('\t').then_some(self.at)?,
         };
         let place = self.character(at);
-        Some(told(
+        Some(found(
             place,
             "a tab in the indentation",
             "a tab",
@@ -131,7 +131,7 @@ impl<'t> Failure<'t> {
             format!("`{c}`")
         };
         let message = format!("an unquoted text starts with {shown}");
-        Some(told(
+        Some(found(
             self.character(at),
             message,
             label,
@@ -142,7 +142,7 @@ impl<'t> Failure<'t> {
     fn unknown_anchor(&self) -> Found {
         let place = self.word(self.at);
         let message = format!("`{}` is not a known anchor", &self.text[place.clone()]);
-        told(
+        found(
             place,
             message,
             "YAML reads this as an alias",
@@ -153,7 +153,7 @@ impl<'t> Failure<'t> {
     /// A list or a map instead of a key.
     fn key_of_many(&self) -> Found {
         let help = "write a text before the colon";
-        told(
+        found(
             self.character(self.at),
             "a key that is not text",
             "not a text",
@@ -169,7 +169,7 @@ impl<'t> Failure<'t> {
             return self.crowded_colon(place, colon);
         }
         let help = "write `key: value`; what continues a text is indented further than its key";
-        told(place, "a key without a colon", "no colon after it", help)
+        found(place, "a key without a colon", "no colon after it", help)
     }
 
     /// A colon without a space after it, or after a key that is longer than YAML allows.
@@ -177,7 +177,7 @@ impl<'t> Failure<'t> {
         let (key, value) = self.text[line.clone()].split_at(colon);
         if value.starts_with(": ") {
             let key = line.start..line.start + colon;
-            return told(
+            return found(
                 key,
                 "a key is too long",
                 "more than 1024 bytes",
@@ -186,7 +186,7 @@ impl<'t> Failure<'t> {
         }
         let help = format!("write `{}: {}`", clipped(key), clipped(&value[1..]));
         let colon = self.character(line.start + colon);
-        told(
+        found(
             colon,
             "a space is missing after a colon",
             "no space after it",
@@ -206,7 +206,7 @@ impl<'t> Failure<'t> {
         if content.contains(": ") {
             let key = line.start + before.len() - before.trim_start().len()..self.at;
             let help = "indent it like the line above, or quote a text that contains a colon";
-            return told(
+            return found(
                 key,
                 "a key below a value",
                 "indented further than the line above",
@@ -217,20 +217,20 @@ impl<'t> Failure<'t> {
             return self.colon_in_text();
         }
         let help = format!("write `{content}:`");
-        told(above, "a key without a colon", "no colon after it", help)
+        found(above, "a key without a colon", "no colon after it", help)
     }
 
     fn colon_in_text(&self) -> Found {
         let message = "an unquoted text contains a colon";
         let label = "a colon followed by a space ends a key";
         let help = "put the text in quotes, or below its key after `>-`";
-        told(self.character(self.at), message, label, help)
+        found(self.character(self.at), message, label, help)
     }
 
     fn open_quote(&self) -> Found {
         let place = self.character(self.from);
         let help = "close it at the end of the text";
-        told(place, "a quote that is never closed", "opened here", help)
+        found(place, "a quote that is never closed", "opened here", help)
     }
 
     fn escape(&self) -> Found {
@@ -239,13 +239,13 @@ impl<'t> Failure<'t> {
         let escape = backslash..self.character(self.character(backslash).end).end;
         let message = format!("`{}` is not a YAML escape", &self.text[escape.clone()]);
         let help = "write `\\\\` for a backslash, or put the text in single quotes";
-        told(escape, message, "no such character", help)
+        found(escape, message, "no such character", help)
     }
 
     fn block_header(&self) -> Found {
         let message = "text on the same line as `|` or `>`";
         let help = "start it on the next line, indented further than its key";
-        told(self.word(self.at), message, "not on this line", help)
+        found(self.word(self.at), message, "not on this line", help)
     }
 
     /// Neither an entry of a list or map in brackets, nor its end.
@@ -253,7 +253,7 @@ impl<'t> Failure<'t> {
         let (opened, reached) = (self.line_of(self.from), self.line_of(self.at));
         let outside = self.indent(&reached) <= self.indent(&opened) && reached != opened;
         match self.next().filter(|_| !outside) {
-            Some(':') => told(
+            Some(':') => found(
                 self.character(self.at),
                 "a second colon in one entry",
                 "one entry has one colon",
@@ -262,7 +262,7 @@ impl<'t> Failure<'t> {
             Some('\'' | '"') | None => self.open_bracket(),
             Some('}' | ']') => self.wrong_bracket(),
             Some(_) if outside => self.open_bracket(),
-            Some(_) => told(
+            Some(_) => found(
                 self.word(self.at),
                 "a comma is missing between two entries",
                 "no comma before this",
@@ -274,7 +274,7 @@ impl<'t> Failure<'t> {
     fn wrong_bracket(&self) -> Found {
         let message = "a bracket that does not match the one it closes";
         let help = "close each bracket with its own kind, the inner ones first";
-        told(
+        found(
             self.character(self.at),
             message,
             "closes another kind of bracket",
@@ -285,7 +285,7 @@ impl<'t> Failure<'t> {
     fn open_bracket(&self) -> Found {
         let place = self.character(self.from);
         let help = "close it after its last entry";
-        told(place, "a bracket that is never closed", "opened here", help)
+        found(place, "a bracket that is never closed", "opened here", help)
     }
 
     /// Something that is not a key, where only a key is allowed.
@@ -294,14 +294,14 @@ impl<'t> Failure<'t> {
         let before = self.text[line.start..self.at].trim_end();
         match before.chars().next_back() {
             Some(quote @ ('\'' | '"')) => self.behind_quote(quote, line.start, before),
-            Some(bracket @ (']' | '}')) => told(
+            Some(bracket @ (']' | '}')) => found(
                 self.rest_of_line(self.at),
                 format!("something follows a closing `{bracket}`"),
                 "after the bracket",
                 "put the whole text in quotes, or add a line break in between",
             ),
             None => self.misplaced_line(self.at),
-            Some(_) => told(
+            Some(_) => found(
                 self.word(self.at),
                 "a key is expected here",
                 "not a key",
@@ -316,7 +316,7 @@ impl<'t> Failure<'t> {
         let opener = is_open(before).then(|| self.opener(quote, line)).flatten();
         if let Some(at) = opener {
             let help = "close it at the end of the text";
-            return told(
+            return found(
                 self.character(at),
                 "a quote that is never closed",
                 "opened here",
@@ -328,7 +328,7 @@ impl<'t> Failure<'t> {
             _ => "write `\\\"` for a quote within, or put the whole text in single quotes",
         };
         let place = self.rest_of_line(self.at);
-        told(place, "text after a closing quote", "after the quote", help)
+        found(place, "text after a closing quote", "after the quote", help)
     }
 
     /// The unpaired quote on a line above.
@@ -348,7 +348,7 @@ impl<'t> Failure<'t> {
         let rest = &self.text[at..];
         if rest.starts_with(':') {
             let help = "write the key, or put the text in quotes";
-            return told(
+            return found(
                 self.character(at),
                 "a colon without a key",
                 "no key before it",
@@ -357,7 +357,7 @@ impl<'t> Failure<'t> {
         }
         if rest.starts_with("- ") || rest.starts_with("-\n") {
             let help = "the items of a list are below their key, all with the same indentation";
-            return told(
+            return found(
                 self.character(at),
                 "a misplaced list item",
                 "no list continues here",
@@ -365,7 +365,7 @@ impl<'t> Failure<'t> {
             );
         }
         let help = "all keys of a map have the same indentation";
-        told(
+        found(
             self.key(at),
             "the indentation of this line matches none above",
             "no map continues here",
@@ -375,7 +375,7 @@ impl<'t> Failure<'t> {
 
     fn item_expected(&self) -> Found {
         let help = "indent it like the item that it belongs to, or like the key of the list";
-        told(
+        found(
             self.key(self.at),
             "a key between the items of a list",
             "no `- ` before it",
@@ -385,7 +385,7 @@ impl<'t> Failure<'t> {
 
     fn list_in_line(&self) -> Found {
         let help = "write each item on a line of its own, or put the text in quotes";
-        told(
+        found(
             self.character(self.at),
             "a list on the same line as its key",
             "starts an item",
@@ -410,7 +410,7 @@ impl<'t> Failure<'t> {
         }
         let message = "a file must contain a single document, and this starts another one";
         let help = "remove the line, or move what follows to a file of its own";
-        told(
+        found(
             self.rest_of_line(at),
             message,
             "the first one ends here",
@@ -423,7 +423,7 @@ impl<'t> Failure<'t> {
         let is_alias = |at: &usize| self.text[..*at].ends_with([' ', '[', ',']);
         let at = aliases.rfind(is_alias).unwrap_or(0);
         let message = "the aliases of this file repeat too much";
-        told(
+        found(
             self.character(at),
             message,
             "the last alias",
@@ -434,7 +434,7 @@ impl<'t> Failure<'t> {
     fn depth(&self) -> Found {
         let help = "no book needs more than ten levels";
         let place = self.character(self.at);
-        told(
+        found(
             place,
             "lists and maps are nested too deeply",
             "too deep",
@@ -445,7 +445,7 @@ impl<'t> Failure<'t> {
     fn contains_itself(&self) -> Found {
         let message = "an anchor that contains itself";
         let label = "contains an alias of itself";
-        told(
+        found(
             self.word(self.at),
             message,
             label,
@@ -455,7 +455,7 @@ impl<'t> Failure<'t> {
 
     fn version(&self) -> Found {
         let help = "remove the line";
-        told(
+        found(
             self.rest_of_line(self.at),
             "an unknown version of YAML",
             "not 1.1 or 1.2",
@@ -464,7 +464,7 @@ impl<'t> Failure<'t> {
     }
 }
 
-fn told(
+fn found(
     place: Range<usize>,
     message: impl Into<String>,
     label: &str,

@@ -108,40 +108,40 @@ impl<W: Words> Serialize for Told<'_, W> {
         let fields =
             25 + usize::from(reading.is_fallback()) + usize::from(reading.is_confidential());
         let texts = reading.texts();
-        let mut told = serializer.serialize_struct("Reading", fields)?;
-        told.serialize_field("outcome", &decision.outcome)?;
-        told.serialize_field("domain", &reading.domain_name())?;
-        told.serialize_field("code", &reading.wire_code())?;
-        told.serialize_field("known", &reading.code().is_some())?;
-        told.serialize_field("status", &reading.status())?;
-        told.serialize_field("class", &Shown(self.words.class(decision.class)))?;
-        told.serialize_field("severity", &decision.severity)?;
-        told.serialize_field("actions", &self.actions(decision.actions))?;
-        told.serialize_field("forbid", &self.actions(decision.forbid))?;
-        told.serialize_field("retryable", &reading.retry().kind.is_retryable())?;
-        told.serialize_field("retry", &self.policy())?;
-        told.serialize_field("retry_after_ms", &reading.retry_after().map(millis))?;
-        told.serialize_field("grace_period_ms", &reading.grace_period().map(millis))?;
-        told.serialize_field("user_message", &reading.user_message())?;
-        told.serialize_field("message", &texts.message())?;
-        told.serialize_field("trace_id", &texts.trace_id())?;
-        told.serialize_field("details", &Each(|| texts.details()))?;
-        told.serialize_field("captures", &reading.captures())?;
-        told.serialize_field("failure_reason", &reading.failure_reason())?;
-        told.serialize_field("decided_by", &decision.decided_by)?;
-        told.serialize_field("timestamp", &texts.timestamp())?;
-        told.serialize_field("category", &texts.category())?;
+        let mut state = serializer.serialize_struct("Reading", fields)?;
+        state.serialize_field("outcome", &decision.outcome)?;
+        state.serialize_field("domain", &reading.domain_name())?;
+        state.serialize_field("code", &reading.wire_code())?;
+        state.serialize_field("known", &reading.code().is_some())?;
+        state.serialize_field("status", &reading.status())?;
+        state.serialize_field("class", &Shown(self.words.class(decision.class)))?;
+        state.serialize_field("severity", &decision.severity)?;
+        state.serialize_field("actions", &self.actions(decision.actions))?;
+        state.serialize_field("forbid", &self.actions(decision.forbid))?;
+        state.serialize_field("retryable", &reading.retry().kind.is_retryable())?;
+        state.serialize_field("retry", &self.policy())?;
+        state.serialize_field("retry_after_ms", &reading.retry_after().map(millis))?;
+        state.serialize_field("grace_period_ms", &reading.grace_period().map(millis))?;
+        state.serialize_field("user_message", &reading.user_message())?;
+        state.serialize_field("message", &texts.message())?;
+        state.serialize_field("trace_id", &texts.trace_id())?;
+        state.serialize_field("details", &Each(|| texts.details()))?;
+        state.serialize_field("captures", &reading.captures())?;
+        state.serialize_field("failure_reason", &reading.failure_reason())?;
+        state.serialize_field("decided_by", &decision.decided_by)?;
+        state.serialize_field("timestamp", &texts.timestamp())?;
+        state.serialize_field("category", &texts.category())?;
         let fields = texts.fields().iter();
         let fields = Sorted(|| fields.clone().filter_map(|field| texts.field(field)));
-        told.serialize_field("fields", &fields)?;
-        told.serialize_field("operation", reading.operation_name())?;
+        state.serialize_field("fields", &fields)?;
+        state.serialize_field("operation", reading.operation_name())?;
         if reading.is_fallback() {
-            told.serialize_field("operation_fallback", &true)?;
+            state.serialize_field("operation_fallback", &true)?;
         }
         if reading.is_confidential() {
-            told.serialize_field("confidential", &true)?;
+            state.serialize_field("confidential", &true)?;
         }
-        told.end()
+        state.end()
     }
 }
 
