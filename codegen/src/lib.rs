@@ -18,6 +18,7 @@ mod builder;
 pub mod changes;
 mod decide;
 mod diagnostics;
+pub mod document;
 mod emit;
 mod error;
 pub mod examples;
@@ -29,6 +30,7 @@ pub mod output;
 mod parse;
 mod perfect_hash;
 mod read;
+pub mod render;
 mod report;
 mod syntax;
 mod tables;
@@ -399,5 +401,5 @@ fn may_come(code: &str, example: &model::Example, vendor: &model::Vendor) -> boo
 #[cfg(feature = "docs")]
 #[must_use]
 pub fn markdown_of(text: &str) -> String {
-    emit::markdown_of(text)
+    document::markdown::line(&document::Inline::prose(text), "")
 }

@@ -1,6 +1,6 @@
 //! What a book takes for a name: for tools that write books.
 
-use crate::emit;
+use crate::document;
 use crate::parse;
 
 /// Names in `snake_case` that no vendor can have, each with the reason: a vendor's name is that of a module, of a file
@@ -89,5 +89,5 @@ pub fn vendor(name: &str) -> Result<String, String> {
 /// Whether a character takes no place on the page: no name of a book has one.
 #[must_use]
 pub fn is_unseen(c: char) -> bool {
-    emit::is_unseen(c)
+    document::is_unseen(c)
 }

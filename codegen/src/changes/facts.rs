@@ -10,7 +10,7 @@ use super::words;
 use crate::model::{
     Action, Class, Code, Domain, Envelope, Limit, Operation, Remarks, RuleText, Situation, Vendor,
 };
-use crate::report::duration_text;
+use crate::render::duration as duration_text;
 
 /// One thing that is said of an entry. Two entries of a sort have the same facts in the same order.
 struct Fact {

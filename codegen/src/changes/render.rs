@@ -6,7 +6,6 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 
 use super::{Change, Changes, Detail, Impact, words};
 use crate::diagnostics::Label;
-use crate::emit;
 
 /// So many values are told, and the rest is counted.
 const MOST_DETAILS: usize = 12;
@@ -46,7 +45,7 @@ pub(super) fn one(change: &Change, changes: &Changes, colour: bool) -> String {
 
 /// A text without what would steer the terminal, or turn the direction of what follows.
 fn harmless(text: &str) -> String {
-    text.replace(emit::is_unseen, "\u{fffd}")
+    text.replace(crate::document::is_unseen, "\u{fffd}")
 }
 
 fn level(impact: Impact) -> Level<'static> {

@@ -1,11 +1,11 @@
 //! Decisions in names that both books share.
 
 use super::pairs::{Pairs, VendorPair};
-use crate::emit;
 use crate::model::{
     Arm, Code, Condition, Decided, Decision, Layer, Retry, RetryKind, UserText, Vendor,
 };
-use crate::report::{RetryReport, duration_text, list};
+use crate::render::duration as duration_text;
+use crate::report::{RetryReport, list};
 
 /// The fields of a decision, in the order of [`Told`]; `chosen` tells which numbers of a retry the book chose.
 pub(super) const FIELDS: [&str; 10] = [
@@ -188,6 +188,6 @@ fn grace_period(millis: Option<u32>) -> String {
 fn user_text(text: &UserText) -> String {
     match text {
         UserText::Silent | UserText::OfCode => String::new(),
-        UserText::Text(parts) => emit::template(parts),
+        UserText::Text(parts) => crate::render::template(parts),
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::Touched;
 use super::findings::{Subject, Values};
 use super::spot::{Hop, Spot};
-use crate::emit;
 use crate::model::{Capture, Clause, Condition, Part, Pattern, Source, Test, Value};
 use crate::report::list;
 
@@ -144,7 +143,7 @@ fn statuses<'r>(reach: impl Iterator<Item = &'r (u16, u16)>) -> String {
     const ANY: (u16, u16) = (100, 599);
     let clipped = reach.map(|(lo, hi)| ((*lo).max(ANY.0), (*hi).min(ANY.1)));
     let possible: Vec<(u16, u16)> = clipped.filter(|(lo, hi)| lo <= hi).collect();
-    match emit::statuses(&possible).as_str() {
+    match crate::render::statuses(&possible).as_str() {
         "any status" => String::new(),
         "" => "a status that there is not".to_owned(),
         statuses => statuses.to_owned(),
@@ -215,7 +214,7 @@ pub(super) fn condition(condition: &Condition) -> String {
 
 fn test(test: &Test) -> String {
     match test {
-        Test::Status(statuses) => format!("status {}", emit::statuses(statuses)),
+        Test::Status(statuses) => format!("status {}", crate::render::statuses(statuses)),
         Test::Field { pointer, values } => {
             format!(
                 "{pointer}: {}",
