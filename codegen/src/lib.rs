@@ -18,6 +18,8 @@ mod builder;
 pub mod changes;
 mod decide;
 mod diagnostics;
+// Without the docs, nothing has links or strong text.
+#[cfg_attr(not(feature = "docs"), allow(dead_code, unused_imports))]
 pub mod document;
 mod emit;
 mod error;
@@ -30,6 +32,7 @@ pub mod output;
 mod parse;
 mod perfect_hash;
 mod read;
+#[cfg_attr(not(feature = "docs"), allow(dead_code, unused_imports))]
 pub mod render;
 mod report;
 mod syntax;
@@ -117,14 +120,15 @@ impl Source {
         self.path.strip_suffix(self.name()).unwrap_or_default()
     }
 
-    /// A place in the text, and what is to be said about it. The bytes must be those of characters of the text.
+    /// Bytes of the text, with what is said about them. They must be those of whole characters.
     #[cfg(feature = "changes")]
     #[must_use]
     pub fn label(&self, bytes: std::ops::Range<usize>, text: &str) -> Label {
-        diagnostics::label(self, bytes, text)
+        let lines = diagnostics::Lines::of(&self.text);
+        diagnostics::label_in(&self.text, &lines, &self.path, bytes, text)
     }
 
-    /// The place of the last of these keys, each of which leads to the next; `None`, if the file has no such key.
+    /// The location of the last of these keys, each of which leads to the next; `None` if the file has no such key.
     #[cfg(feature = "changes")]
     #[must_use]
     pub fn label_of_key(&self, keys: &[&str], text: &str) -> Option<Label> {
@@ -132,8 +136,9 @@ impl Source {
             .iter()
             .map(|key| diagnostics::Step::Key { key, nth: 0 })
             .collect();
-        let bytes = diagnostics::exactly(&self.text, &steps, diagnostics::Target::Key)?;
-        Some(self.label(bytes, text))
+        let tree = diagnostics::Tree::parse(&self.text.as_str().into()).ok()?;
+        let key = tree.find(&steps, diagnostics::Target::Key)?;
+        Some(self.label(tree.bytes(key), text))
     }
 
     /// The file's name without folders and extension.

@@ -6,16 +6,13 @@ mod duration;
 mod retry;
 mod statuses;
 
-#[cfg(feature = "docs")]
 pub(crate) use condition::place;
 pub use condition::{condition, conditions, sources, template, user_text};
 pub use duration::duration;
 pub use retry::{Names, retry};
-#[cfg(feature = "docs")]
 pub(crate) use retry::{last_resort, retry_briefly};
 pub(crate) use statuses::ANY;
 pub use statuses::statuses;
-#[cfg(feature = "docs")]
 pub(crate) use statuses::{normalized, order, statuses_among};
 
 use crate::document::Inline;

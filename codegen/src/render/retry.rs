@@ -46,12 +46,11 @@ pub fn retry(retry: &Retry, names: &dyn Names) -> Inline {
 }
 
 /// The same without the numbers that matter only to a program.
-#[cfg(feature = "docs")]
 pub(crate) fn retry_briefly(retry: &Retry, names: &dyn Names) -> Inline {
     match retry.kind {
         RetryKind::Never => "never retry".into(),
         RetryKind::Backoff { base_ms, .. } => {
-            Inline::from("retry with backoff from ") + Inline::text(&duration(base_ms))
+            Inline::from("backoff from ") + Inline::text(&duration(base_ms))
         }
         RetryKind::OnNext { .. } => when(retry, names),
         RetryKind::After { min_ms, max_ms } => {

@@ -42,7 +42,6 @@ pub(crate) fn statuses_among(statuses: &[(u16, u16)], listed: &[(u16, u16)]) -> 
 }
 
 /// By what statuses are sorted: those that are named before those that are left.
-#[cfg(feature = "docs")]
 pub(crate) fn order(words: &str, statuses: &[(u16, u16)]) -> (u16, bool, u16) {
     let first = statuses.first().map_or(0, |(lo, _)| *lo);
     (first / 100, words.contains("other"), first)

@@ -88,7 +88,7 @@ fn what_is_decided_about_an_example_stands_in_its_cell() {
                     example.name
                 );
             }
-            let retries = ["retry with backoff", "retry after", "with the next"];
+            let retries = ["backoff from", "retry after", "with the next"];
             let retries = retries.iter().any(|words| cell.contains(words));
             assert_eq!(retries, report.retryable, "{}: {cell}", example.name);
             compared += 1;

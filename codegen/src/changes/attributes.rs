@@ -1,19 +1,19 @@
-//! What a book says besides decisions: how responses are read, what can be asked of a code, and texts for people.
+//! What a book says besides decisions: how responses are read, the properties of codes, and texts for people.
 
 use std::collections::BTreeSet;
 
 use super::Impact::{self, Behaviour, Docs};
 use super::findings::Findings;
 use super::pairs::{Pairs, VendorPair};
-use super::spot::Spot;
-use super::words;
+use super::path::NodePath;
 use crate::model::{
-    Action, Class, Code, Domain, Envelope, Limit, Operation, Remarks, RuleText, Situation, Vendor,
+    Action, Class, Code, Domain, Envelope, Limit, Operation, Remarks, RuleText, Situation, Source,
+    Vendor,
 };
-use crate::render::duration as duration_text;
+use crate::render;
 
-/// One thing that is said of an entry. Two entries of a sort have the same facts in the same order.
-struct Fact {
+/// A property of an entry. Two entries of a sort have the same attributes in the same order.
+struct Attribute {
     kind: &'static str,
     impact: Impact,
     /// The keys that lead to it, from the entry.
@@ -22,17 +22,22 @@ struct Fact {
 }
 
 /// A text for people.
-fn text(at: &'static str, value: impl Into<String>) -> Fact {
-    fact("text", Docs, at, value)
+fn text(at: &'static str, value: impl Into<String>) -> Attribute {
+    attribute("text", Docs, at, value)
 }
 
-fn behaviour(kind: &'static str, at: &'static str, value: impl Into<String>) -> Fact {
-    fact(kind, Behaviour, at, value)
+fn behaviour(kind: &'static str, at: &'static str, value: impl Into<String>) -> Attribute {
+    attribute(kind, Behaviour, at, value)
 }
 
-fn fact(kind: &'static str, impact: Impact, at: &'static str, value: impl Into<String>) -> Fact {
+fn attribute(
+    kind: &'static str,
+    impact: Impact,
+    at: &'static str,
+    value: impl Into<String>,
+) -> Attribute {
     let value = value.into();
-    Fact {
+    Attribute {
         kind,
         impact,
         at,
@@ -43,13 +48,13 @@ fn fact(kind: &'static str, impact: Impact, at: &'static str, value: impl Into<S
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for (old, new) in &pairs.classes.pairs {
         let (old, new) = (&pairs.old.classes[*old], &pairs.new.classes[*new]);
-        let spots = [old, new].map(|class| Spot::book(&["classes", &class.name]));
-        facts([of_class(old), of_class(new)], &spots, findings);
+        let paths = [old, new].map(|class| NodePath::book(&["classes", &class.name]));
+        compare_all([of_class(old), of_class(new)], &paths, findings);
     }
     for (old, new) in &pairs.actions.pairs {
         let (old, new) = (&pairs.old.actions[*old], &pairs.new.actions[*new]);
-        let spots = [old, new].map(|action| Spot::book(&["actions", &action.name]));
-        facts([of_action(old), of_action(new)], &spots, findings);
+        let paths = [old, new].map(|action| NodePath::book(&["actions", &action.name]));
+        compare_all([of_action(old), of_action(new)], &paths, findings);
     }
     for pair in &pairs.vendors {
         vendor(pair, findings);
@@ -58,24 +63,24 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
 
 fn vendor(pair: &VendorPair<'_>, findings: &mut Findings) {
     let vendors = [pair.old, pair.new];
-    let spots = vendors.map(|vendor| Spot::vendor(&vendor.name, &[]));
-    facts(vendors.map(of_vendor), &spots, findings);
-    facts(
+    let paths = vendors.map(|vendor| NodePath::vendor(&vendor.name, &[]));
+    compare_all(vendors.map(of_vendor), &paths, findings);
+    compare_all(
         vendors.map(|vendor| of_envelope(&vendor.envelope)),
-        &spots,
+        &paths,
         findings,
     );
     headers(pair, findings);
     let inherited = inherited(pair);
     for (old, new) in &pair.domains.pairs {
         let domains = [&pair.old.domains[*old], &pair.new.domains[*new]];
-        let spots =
-            [0, 1].map(|at| Spot::vendor(&vendors[at].name, &["domains", &domains[at].name]));
-        facts(domains.map(of_domain), &spots, findings);
+        let paths =
+            [0, 1].map(|at| NodePath::vendor(&vendors[at].name, &["domains", &domains[at].name]));
+        compare_all(domains.map(of_domain), &paths, findings);
         let mut envelopes = domains.map(|domain| of_envelope(&domain.envelope));
         if domains.iter().all(|domain| !domain.raised_by_client) {
             drop_inherited(&mut envelopes, &inherited);
-            facts(envelopes, &spots, findings);
+            compare_all(envelopes, &paths, findings);
         }
     }
     for (old, new) in &pair.operations.pairs {
@@ -86,26 +91,31 @@ fn vendor(pair: &VendorPair<'_>, findings: &mut Findings) {
             (pair.old, &pair.old.codes[*old]),
             (pair.new, &pair.new.codes[*new]),
         ];
-        let spots = codes.map(|(vendor, code)| Spot::code(vendor, code));
-        let mut said = codes.map(|(vendor, code)| of_code(vendor, code));
+        let paths = codes.map(|(vendor, code)| NodePath::code(vendor, code));
+        let mut attributes = codes.map(|(vendor, code)| of_code(vendor, code));
         if codes[0].1.deprecated.is_some() != codes[1].1.deprecated.is_some() {
-            // That it is deprecated at all is told already.
-            let is_told = |fact: &Fact| fact.impact == Docs && fact.at == "deprecated";
-            for facts in &mut said {
-                facts.retain(|fact| !is_told(fact));
+            // That it is deprecated at all is reported already.
+            let is_reported =
+                |attribute: &Attribute| attribute.impact == Docs && attribute.at == "deprecated";
+            for own in &mut attributes {
+                own.retain(|attribute| !is_reported(attribute));
             }
         }
-        facts(said, &spots, findings);
+        compare_all(attributes, &paths, findings);
     }
     examples(pair, findings);
 }
 
-/// Takes note of the facts that differ.
-fn facts([old, new]: [Vec<Fact>; 2], [was, is]: &[Spot; 2], findings: &mut Findings) {
+/// Adds findings for the attributes that differ.
+fn compare_all(
+    [old, new]: [Vec<Attribute>; 2],
+    [was, is]: &[NodePath; 2],
+    findings: &mut Findings,
+) {
     for (old, new) in old.into_iter().zip(new) {
         if old.value != new.value {
-            let spots = |spot: &Spot| vec![spot.clone().at(new.at), spot.clone()];
-            let finding = findings.value(new.kind, new.impact, spots(was), spots(is));
+            let paths = |path: &NodePath| vec![path.at(new.at), path.clone()];
+            let finding = findings.value(new.kind, new.impact, paths(was), paths(is));
             finding.detail(field(new.at), &old.value, &new.value);
         }
     }
@@ -116,7 +126,7 @@ fn field(at: &'static str) -> &'static str {
     at.rsplit('/').next().unwrap_or(at)
 }
 
-fn of_class(class: &Class) -> Vec<Fact> {
+fn of_class(class: &Class) -> Vec<Attribute> {
     vec![
         text("summary", &class.summary),
         behaviour("outcome", "outcome", class.outcome.to_string()),
@@ -126,24 +136,24 @@ fn of_class(class: &Class) -> Vec<Fact> {
     ]
 }
 
-fn of_action(action: &Action) -> Vec<Fact> {
+fn of_action(action: &Action) -> Vec<Attribute> {
     vec![
         text("summary", &action.summary),
         behaviour("actor", "actor", action.actor.to_string()),
     ]
 }
 
-fn of_vendor(vendor: &Vendor) -> Vec<Fact> {
-    let mut facts = vec![
+fn of_vendor(vendor: &Vendor) -> Vec<Attribute> {
+    let mut attributes = vec![
         text("title", &vendor.title),
         text("summary", &vendor.summary),
         text("rules", rules(&vendor.rules)),
     ];
-    facts.extend(of_remarks(&vendor.remarks));
-    facts
+    attributes.extend(of_remarks(&vendor.remarks));
+    attributes
 }
 
-fn of_remarks(remarks: &Remarks) -> [Fact; 5] {
+fn of_remarks(remarks: &Remarks) -> [Attribute; 5] {
     [
         text("description", &remarks.description),
         text("advice", remarks.advice.join("\n")),
@@ -177,54 +187,38 @@ fn rules(rules: &[RuleText]) -> String {
     because.collect::<Vec<_>>().join("\n")
 }
 
-fn of_envelope(envelope: &Envelope) -> Vec<Fact> {
+fn of_envelope(envelope: &Envelope) -> Vec<Attribute> {
     let details = envelope.details.as_ref();
     let details = details.map(|it| format!("{}, {}, {}", it.at, it.field, it.message));
+    let sources = |sources: &[Source]| render::sources(sources).plain();
     let fields = envelope.fields.iter();
-    let fields = fields.map(|(name, sources)| format!("{name}: {}", words::sources(sources)));
-    vec![
-        behaviour("envelope", "envelope/code", words::sources(&envelope.code)),
-        behaviour(
-            "envelope",
-            "envelope/category",
-            words::sources(&envelope.category),
-        ),
-        behaviour(
-            "envelope",
-            "envelope/message",
-            words::sources(&envelope.message),
-        ),
-        behaviour(
-            "envelope",
-            "envelope/trace_id",
-            words::sources(&envelope.trace_id),
-        ),
-        behaviour(
-            "envelope",
-            "envelope/timestamp",
-            words::sources(&envelope.timestamp),
-        ),
-        behaviour("envelope", "envelope/details", details.unwrap_or_default()),
-        behaviour(
-            "envelope",
-            "envelope/fields",
-            fields.collect::<Vec<_>>().join(", "),
-        ),
-    ]
+    let fields = fields.map(|(name, own)| format!("{name}: {}", sources(own)));
+    let all = [
+        ("envelope/code", sources(&envelope.code)),
+        ("envelope/category", sources(&envelope.category)),
+        ("envelope/message", sources(&envelope.message)),
+        ("envelope/trace_id", sources(&envelope.trace_id)),
+        ("envelope/timestamp", sources(&envelope.timestamp)),
+        ("envelope/details", details.unwrap_or_default()),
+        ("envelope/fields", fields.collect::<Vec<_>>().join(", ")),
+    ];
+    let all = all.into_iter();
+    all.map(|(at, value)| behaviour("envelope", at, value))
+        .collect()
 }
 
 /// What differs in the vendor's envelope, which its domains inherit.
 fn inherited(pair: &VendorPair<'_>) -> BTreeSet<(&'static str, String, String)> {
-    let facts = of_envelope(&pair.old.envelope).into_iter();
-    let pairs = facts.zip(of_envelope(&pair.new.envelope));
+    let attributes = of_envelope(&pair.old.envelope).into_iter();
+    let pairs = attributes.zip(of_envelope(&pair.new.envelope));
     pairs
         .map(|(old, new)| (old.at, old.value, new.value))
         .collect()
 }
 
-/// Keeps what a domain's envelope itself says otherwise.
+/// Keeps what a domain's own envelope changes.
 fn drop_inherited(
-    [old, new]: &mut [Vec<Fact>; 2],
+    [old, new]: &mut [Vec<Attribute>; 2],
     inherited: &BTreeSet<(&'static str, String, String)>,
 ) {
     for (old, new) in old.iter_mut().zip(new) {
@@ -235,7 +229,7 @@ fn drop_inherited(
     }
 }
 
-/// The names of headers, which stand at the vendor or in `book.yaml`.
+/// The names of headers, which are set by the vendor or in `book.yaml`.
 fn headers(pair: &VendorPair<'_>, findings: &mut Findings) {
     let values = [pair.old, pair.new].map(|vendor| {
         let hints = &vendor.hints;
@@ -253,14 +247,22 @@ fn headers(pair: &VendorPair<'_>, findings: &mut Findings) {
                 "headers/rate_limit/reset/unit",
                 hints.reset.as_ref().map(|_| unit.to_owned()),
             ),
-            ("headers/max_wait", Some(duration_text(hints.max_wait_ms))),
+            (
+                "headers/max_wait",
+                Some(render::duration(hints.max_wait_ms)),
+            ),
         ]
     });
     let [old, new] = values;
     for ((at, old), (_, new)) in old.into_iter().zip(new).filter(|(old, new)| old != new) {
         let name = &pair.new.name;
-        let spots = || vec![Spot::vendor(name, &[]).at(at), Spot::book(&[]).at(at)];
-        let finding = findings.value("headers", Behaviour, spots(), spots());
+        let paths = || {
+            vec![
+                NodePath::vendor(name, &[]).at(at),
+                NodePath::book(&[]).at(at),
+            ]
+        };
+        let finding = findings.value("headers", Behaviour, paths(), paths());
         let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
         let touched = finding.detail(field(at), &old, &new);
         touched
@@ -269,25 +271,29 @@ fn headers(pair: &VendorPair<'_>, findings: &mut Findings) {
     }
 }
 
-fn of_domain(domain: &Domain) -> Vec<Fact> {
+fn of_domain(domain: &Domain) -> Vec<Attribute> {
     let categories = domain.categories.iter();
     let categories =
         categories.map(|it| format!("{}: {}\n{}", it.name, it.summary, it.description));
-    let mut facts = vec![
-        behaviour("when", "envelope/when", words::condition(&domain.when)),
+    let mut attributes = vec![
+        behaviour(
+            "when",
+            "envelope/when",
+            render::condition(&domain.when).plain(),
+        ),
         behaviour("key", "key", if domain.by_status { "status" } else { "" }),
         text("title", &domain.title),
         text("summary", &domain.summary),
         text("categories", categories.collect::<Vec<_>>().join("\n")),
         text("rules", rules(&domain.rules)),
     ];
-    facts.extend(of_remarks(&domain.remarks));
-    facts
+    attributes.extend(of_remarks(&domain.remarks));
+    attributes
 }
 
-fn of_code(vendor: &Vendor, code: &Code) -> Vec<Fact> {
+fn of_code(vendor: &Vendor, code: &Code) -> Vec<Attribute> {
     let domain = &vendor.domains[code.domain];
-    // Where the status is the code, it is told as that.
+    // Where the status is the code, it is reported as that.
     let statuses = code
         .statuses
         .iter()
@@ -303,7 +309,7 @@ fn of_code(vendor: &Vendor, code: &Code) -> Vec<Fact> {
         words.collect::<Vec<_>>().join(", ")
     });
     let is_deprecated = deprecated.map(|_| "deprecated").unwrap_or_default();
-    let mut facts = vec![
+    let mut attributes = vec![
         behaviour("status", "status", statuses.collect::<Vec<_>>().join(", ")),
         behaviour(
             "category",
@@ -316,17 +322,17 @@ fn of_code(vendor: &Vendor, code: &Code) -> Vec<Fact> {
         text("since", code.since.as_deref().unwrap_or_default()),
         text("rules", rules(&code.rules)),
     ];
-    facts.extend(of_remarks(&code.remarks));
-    facts
+    attributes.extend(of_remarks(&code.remarks));
+    attributes
 }
 
 fn operation(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
     let operations = [&pair.old.operations[old], &pair.new.operations[new]];
-    let spots = [(pair.old, 0), (pair.new, 1)].map(|(vendor, at): (_, usize)| {
-        Spot::vendor(&vendor.name, &["operations", &operations[at].name])
+    let paths = [(pair.old, 0), (pair.new, 1)].map(|(vendor, at): (_, usize)| {
+        NodePath::vendor(&vendor.name, &["operations", &operations[at].name])
     });
-    facts(operations.map(of_operation), &spots, findings);
-    // A domain that is gone or new is told as such.
+    compare_all(operations.map(of_operation), &paths, findings);
+    // A domain that is gone or new is reported as such.
     let before = operations[0]
         .domains
         .iter()
@@ -341,13 +347,17 @@ fn operation(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findi
     };
     let lists = [names(before.collect()), names(after.collect())];
     let lists = lists.map(|list| vec![behaviour("domains", "domains", list)]);
-    facts(lists, &spots, findings);
+    compare_all(lists, &paths, findings);
 }
 
-fn of_operation(operation: &Operation) -> Vec<Fact> {
+fn of_operation(operation: &Operation) -> Vec<Attribute> {
     let idempotent = operation.idempotent.map(|it| it.to_string());
-    let mut facts = vec![
-        behaviour("success", "success", words::condition(&operation.success)),
+    let mut attributes = vec![
+        behaviour(
+            "success",
+            "success",
+            render::condition(&operation.success).plain(),
+        ),
         behaviour("idempotent", "idempotent", idempotent.unwrap_or_default()),
         behaviour(
             "failure_reason",
@@ -361,27 +371,28 @@ fn of_operation(operation: &Operation) -> Vec<Fact> {
         ),
         text("rules", rules(&operation.rules)),
     ];
-    facts.extend(of_remarks(&operation.remarks));
-    facts
+    attributes.extend(of_remarks(&operation.remarks));
+    attributes
 }
 
 /// The examples that differ; one that has another name is another one.
 fn examples(pair: &VendorPair<'_>, findings: &mut Findings) {
-    let spot = |vendor: &Vendor, at| Spot::vendor(&vendor.name, &["examples"]).index(at);
+    let path = |vendor: &Vendor, at| NodePath::vendor(&vendor.name, &["examples"]).index(at);
     for (at, old) in pair.old.examples.iter().enumerate() {
-        let was = spot(pair.old, at);
+        let was = path(pair.old, at);
         let Some(now) = place_of(&old.name, pair.new) else {
             let finding = findings.gone("example_gone", was);
             finding.impact = Docs;
             finding.detail("example", &old.name, "");
             continue;
         };
-        let said = [(pair.old, at), (pair.new, now)].map(|(vendor, at)| of_example(vendor, at));
-        facts(said, &[was, spot(pair.new, now)], findings);
+        let attributes =
+            [(pair.old, at), (pair.new, now)].map(|(vendor, at)| of_example(vendor, at));
+        compare_all(attributes, &[was, path(pair.new, now)], findings);
     }
     for (at, new) in pair.new.examples.iter().enumerate() {
         if place_of(&new.name, pair.old).is_none() {
-            let finding = findings.added("example_added", Docs, spot(pair.new, at));
+            let finding = findings.added("example_added", Docs, path(pair.new, at));
             finding.detail("example", "", &new.name);
         }
     }
@@ -393,7 +404,7 @@ fn place_of(name: &str, vendor: &Vendor) -> Option<usize> {
     examples.position(|example| example.name == name)
 }
 
-fn of_example(vendor: &Vendor, at: usize) -> Vec<Fact> {
+fn of_example(vendor: &Vendor, at: usize) -> Vec<Attribute> {
     let example = &vendor.examples[at];
     let (mut raised, mut response) = ("", [const { String::new() }; 3]);
     match &example.situation {
@@ -409,7 +420,7 @@ fn of_example(vendor: &Vendor, at: usize) -> Vec<Fact> {
     let expect: Vec<_> = expect
         .map(|it| format!("{}: {}", it.field, it.value))
         .collect();
-    let said = [
+    let attributes = [
         (
             "operation",
             vendor.operations[example.operation].name.clone(),
@@ -422,8 +433,9 @@ fn of_example(vendor: &Vendor, at: usize) -> Vec<Fact> {
         ("source", example.source.clone().unwrap_or_default()),
         ("expect", expect.join(", ")),
     ];
-    let said = said.into_iter();
-    said.map(|(at, value)| fact("example", Docs, at, value))
+    let attributes = attributes.into_iter();
+    attributes
+        .map(|(at, value)| attribute("example", Docs, at, value))
         .collect()
 }
 

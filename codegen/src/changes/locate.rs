@@ -1,46 +1,45 @@
-//! Puts what was found to its places, and all of one place into one change.
+//! Finds the locations of findings, and makes one change of all that have the same.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::edition::Edition;
 use super::findings::{Finding, Findings, Values};
-use super::spot::Spot;
-use super::{Change, Changes, Detail, words};
+use super::path::NodePath;
+use super::snapshot::BookSnapshot;
+use super::{Change, Changes, Detail, wording};
 use crate::diagnostics::{Label, Target};
 use crate::fnv;
 use crate::syntax::Retry;
 
-/// A finding with its places.
-struct Placed {
+/// A finding with its locations.
+struct Located {
     /// What the change is called after.
-    spot: Spot,
+    path: NodePath,
     finding: Finding,
     base: Option<Label>,
     revision: Option<Label>,
 }
 
-/// The file and the byte at which something stands.
+/// A file and a byte in it.
 type At = Option<(String, usize)>;
 
-pub(super) fn all(findings: Findings, old: &Edition<'_>, new: &Edition<'_>) -> Changes {
+pub(super) fn all(findings: Findings, old: &BookSnapshot<'_>, new: &BookSnapshot<'_>) -> Changes {
     let policies = changed_policies(old, new);
-    let mut merged: BTreeMap<(&'static str, At, At, Option<Spot>), Placed> = BTreeMap::new();
-    for (kind, spot, finding) in by_policy(findings, &policies, old, new) {
-        let placed = placed(spot, finding, old, new);
-        let (base, revision) = (at(placed.base.as_ref()), at(placed.revision.as_ref()));
-        let lost = (base.is_none() && revision.is_none()).then(|| placed.spot.clone());
+    let mut merged: BTreeMap<(&'static str, At, At, Option<NodePath>), Located> = BTreeMap::new();
+    for (kind, path, finding) in by_policy(findings, &policies, old, new) {
+        let located = located(path, finding, old, new);
+        let (base, revision) = (at(located.base.as_ref()), at(located.revision.as_ref()));
+        let lost = (base.is_none() && revision.is_none()).then(|| located.path.clone());
         let key = (kind, base, revision, lost);
         let whole = match merged.remove(&key) {
-            Some(known) => known.absorb(placed),
-            None => placed,
+            Some(known) => known.absorb(located),
+            None => located,
         };
         merged.insert(key, whole);
     }
-    let told = merged
-        .into_iter()
-        .map(|((kind, ..), placed)| placed.tell(kind, new));
-    let mut list: Vec<Change> = told.collect();
+    let changes = merged.into_iter();
+    let changes = changes.map(|((kind, ..), located)| located.into_change(kind, new));
+    let mut list: Vec<Change> = changes.collect();
     list.sort_by(|a, b| (Reverse(a.impact), &a.path).cmp(&(Reverse(b.impact), &b.path)));
     Changes {
         list,
@@ -49,9 +48,9 @@ pub(super) fn all(findings: Findings, old: &Edition<'_>, new: &Edition<'_>) -> C
     }
 }
 
-fn texts(edition: &Edition<'_>) -> BTreeMap<String, String> {
-    let files = edition.files();
-    files
+fn texts(snapshot: &BookSnapshot<'_>) -> BTreeMap<String, String> {
+    let sources = snapshot.sources();
+    sources
         .map(|source| (source.path.clone(), source.text.clone()))
         .collect()
 }
@@ -61,7 +60,7 @@ fn at(label: Option<&Label>) -> At {
 }
 
 /// The named policies that both books have and that differ.
-fn changed_policies(old: &Edition<'_>, new: &Edition<'_>) -> Vec<String> {
+fn changed_policies(old: &BookSnapshot<'_>, new: &BookSnapshot<'_>) -> Vec<String> {
     let before: BTreeMap<String, Retry> = old.policies().into_iter().collect();
     let after: BTreeMap<String, Retry> = new.policies().into_iter().collect();
     let changed = after
@@ -70,17 +69,17 @@ fn changed_policies(old: &Edition<'_>, new: &Edition<'_>) -> Vec<String> {
     changed.map(|(name, _)| name).collect()
 }
 
-/// Leads retries to the named policy that they use, if that is what differs.
+/// Attributes retries to the named policy that they use, if that is what differs.
 fn by_policy(
     findings: Findings,
     policies: &[String],
-    old: &Edition<'_>,
-    new: &Edition<'_>,
-) -> Vec<(&'static str, Spot, Finding)> {
-    let mut led = Vec::new();
-    for ((spot, kind), mut finding) in findings.list {
+    old: &BookSnapshot<'_>,
+    new: &BookSnapshot<'_>,
+) -> Vec<(&'static str, NodePath, Finding)> {
+    let mut attributed = Vec::new();
+    for ((path, kind), mut finding) in findings.list {
         if !matches!(kind, "retry" | "rule") {
-            led.push((kind, spot, finding));
+            attributed.push((kind, path, finding));
             continue;
         }
         let own = if kind == "rule" { "retry/use" } else { "use" };
@@ -90,74 +89,79 @@ fn by_policy(
             .is_some_and(|name| policies.iter().any(|it| it == name));
         if let (Some(name), true) = (names.1, is_changed && names.0 == names.1) {
             let (retries, rest) = finding.split("retry");
-            let policy = Spot::book(&["retries", name]);
-            led.push(("retry", policy.clone(), Finding::at(policy, retries)));
+            let policy = NodePath::book(&["retries", name]);
+            attributed.push(("retry", policy.clone(), Finding::at(policy, retries)));
             finding.details = rest;
         }
         if !finding.details.is_empty() {
-            led.push((kind, spot, finding));
+            attributed.push((kind, path, finding));
         }
     }
-    led
+    attributed
 }
 
-/// The name at a path in the first of some places.
-fn used<'e>(edition: &Edition<'e>, spots: &[Spot], path: &str) -> Option<&'e str> {
-    edition.word(&spots.first()?.clone().at(path))
+/// The name at some keys below the first of some paths.
+fn used<'e>(snapshot: &BookSnapshot<'e>, paths: &[NodePath], path: &str) -> Option<&'e str> {
+    snapshot.word(&paths.first()?.at(path))
 }
 
-/// Finds the places of a finding, and calls it after the one that is there.
-fn placed(key: Spot, finding: Finding, old: &Edition<'_>, new: &Edition<'_>) -> Placed {
-    let before = place(&finding, &finding.old, old, |values| &values.old);
-    let after = place(&finding, &finding.new, new, |values| &values.new);
-    let spots = [&after, &before].map(|place| place.as_ref().map(|(spot, _)| spot.clone()));
-    let spot = match spots {
-        [Some(after), Some(before)] if before.path.len() > after.path.len() => before,
+/// Finds the locations of a finding, and calls it after the one that is there.
+fn located(
+    key: NodePath,
+    finding: Finding,
+    old: &BookSnapshot<'_>,
+    new: &BookSnapshot<'_>,
+) -> Located {
+    let before = locate(&finding, &finding.old, old, |values| &values.old);
+    let after = locate(&finding, &finding.new, new, |values| &values.new);
+    let paths = [&after, &before].map(|found| found.as_ref().map(|(path, _)| path.clone()));
+    let path = match paths {
+        [Some(after), Some(before)] if before.segments.len() > after.segments.len() => before,
         [Some(after), _] => after,
         [None, Some(before)] => before,
         [None, None] => key,
     };
-    Placed {
-        spot,
+    Located {
+        path,
         base: before.map(|(_, label)| label),
         revision: after.map(|(_, label)| label),
         finding,
     }
 }
 
-/// The first of the places that is there, with what is said of it.
-fn place(
+/// The first of the paths that exists, with its location.
+fn locate(
     finding: &Finding,
-    spots: &[Spot],
-    edition: &Edition<'_>,
+    paths: &[NodePath],
+    snapshot: &BookSnapshot<'_>,
     side: impl Fn(&Values) -> &String,
-) -> Option<(Spot, Label)> {
-    let (first, last) = (spots.first()?, spots.last()?);
+) -> Option<(NodePath, Label)> {
+    let (first, last) = (paths.first()?, paths.last()?);
     let mut words: Vec<String> = finding
         .details
         .keys()
-        .map(|it| words::value(it.field, side(it)))
+        .map(|it| wording::value(it.field, side(it)))
         .collect();
     words.dedup();
     let text = match (finding.is_entry, &*words) {
         (false, [word]) => word.clone(),
         _ => String::new(),
     };
-    spots.iter().find_map(|spot| {
-        let is_key = finding.is_entry || spot == last && first != last;
+    paths.iter().find_map(|path| {
+        let is_key = finding.is_entry || path == last && first != last;
         let target = if is_key { Target::Key } else { Target::Value };
-        let label = edition.place(spot, target, &text)?;
-        Some((spot.clone(), label))
+        let label = snapshot.locate(path, target, &text)?;
+        Some((path.clone(), label))
     })
 }
 
-impl Placed {
-    /// Takes in what another finding has to say of the same place.
+impl Located {
+    /// Adds what another finding has at the same location.
     fn absorb(mut self, other: Self) -> Self {
         self.finding.impact = self.finding.impact.max(other.finding.impact);
-        if other.spot.path.len() < self.spot.path.len() {
-            // What stands behind an alias is called after the outermost place.
-            self.spot = other.spot;
+        if other.path.segments.len() < self.path.segments.len() {
+            // What an alias stands for is called after the outermost path.
+            self.path = other.path;
         }
         for (values, touched) in other.finding.details {
             let own = self.finding.details.entry(values).or_default();
@@ -171,13 +175,13 @@ impl Placed {
         self
     }
 
-    fn tell(self, kind: &'static str, new: &Edition<'_>) -> Change {
-        let near = self.revision.clone().or_else(|| near(&self.spot, new));
-        let path = self.spot.to_string();
+    fn into_change(self, kind: &'static str, new: &BookSnapshot<'_>) -> Change {
+        let near = self.revision.clone().or_else(|| near(&self.path, new));
+        let path = self.path.to_string();
         Change {
             kind,
             impact: self.finding.impact,
-            message: message(kind, &self.spot, &self.finding),
+            message: message(kind, &self.path, &self.finding),
             details: details(kind, &self.finding),
             help: help(kind, &self.finding),
             fingerprint: fingerprint(kind, &path, &self.finding),
@@ -190,59 +194,59 @@ impl Placed {
 }
 
 /// What is nearest to where something was.
-fn near(spot: &Spot, new: &Edition<'_>) -> Option<Label> {
-    let parents = std::iter::successors(spot.parent(), Spot::parent);
+fn near(path: &NodePath, new: &BookSnapshot<'_>) -> Option<Label> {
+    let parents = std::iter::successors(path.parent(), NodePath::parent);
     parents
         .into_iter()
-        .find_map(|spot| new.place(&spot, Target::Value, ""))
+        .find_map(|path| new.locate(&path, Target::Value, ""))
 }
 
-fn message(kind: &str, spot: &Spot, finding: &Finding) -> String {
-    let words = words::spot(spot);
+fn message(kind: &str, path: &NodePath, finding: &Finding) -> String {
+    let subject = wording::subject(path);
     if kind.ends_with("_gone") {
         return match finding.details.keys().next() {
             Some(values) if kind == "alias_gone" => {
                 format!(
-                    "{words} is not spelled {} any more",
-                    words::value(values.field, &values.old)
+                    "{subject} is not spelled {} any more",
+                    wording::value(values.field, &values.old)
                 )
             }
-            _ => format!("{words} is gone"),
+            _ => format!("{subject} is gone"),
         };
     }
     if kind.ends_with("_added") {
         return match finding.details.keys().next() {
             Some(values) if kind == "alias_added" => {
                 format!(
-                    "{words} is also spelled {}",
-                    words::value(values.field, &values.new)
+                    "{subject} is also spelled {}",
+                    wording::value(values.field, &values.new)
                 )
             }
-            _ => format!("{words} is new"),
+            _ => format!("{subject} is new"),
         };
     }
     match kind {
-        "rule" => format!("{words} decides otherwise"),
-        "statuses" => format!("{words} is that of other statuses"),
+        "rule" => format!("{subject} decides otherwise"),
+        "statuses" => format!("{subject} is that of other statuses"),
         "deprecated" if finding.details.keys().any(|it| it.new.is_empty()) => {
-            format!("{words} is not deprecated any more")
+            format!("{subject} is not deprecated any more")
         }
-        "deprecated" => format!("{words} is deprecated"),
-        "order" => format!("{} stand in another order", words::members(spot)),
-        _ => sentence(kind, &words, finding),
+        "deprecated" => format!("{subject} is deprecated"),
+        "order" => format!("{} are in another order", wording::members(path)),
+        _ => sentence(kind, &subject, finding),
     }
 }
 
-/// What was and is of the value that differs, or that it is several.
-fn sentence(kind: &str, words: &str, finding: &Finding) -> String {
+/// The value that differs, before and after, or that several do.
+fn sentence(kind: &str, subject: &str, finding: &Finding) -> String {
     let own: Vec<&Values> = finding
         .details
         .keys()
         .filter(|it| it.field == own_field(kind))
         .collect();
     match (&*own, finding.details.keys().next()) {
-        (&[one], _) | ([], Some(one)) => format!("{words}: {}", words::values(one)),
-        _ => format!("{words} decides another `{}`", own_field(kind)),
+        (&[one], _) | ([], Some(one)) => format!("{subject}: {}", wording::values(one)),
+        _ => format!("{subject} decides another `{}`", own_field(kind)),
     }
 }
 
@@ -262,7 +266,7 @@ fn details(kind: &str, finding: &Finding) -> Vec<Detail> {
         new: values.new.clone(),
         touched: touched
             .iter()
-            .map(|(subject, operations)| words::touched(subject, operations))
+            .map(|(subject, operations)| wording::touched(subject, operations))
             .collect(),
     });
     let mut details: Vec<Detail> = details.collect();
@@ -274,24 +278,22 @@ fn details(kind: &str, finding: &Finding) -> Vec<Detail> {
 fn help(kind: &str, finding: &Finding) -> Option<&'static str> {
     let opens = |values: &Values| values.field == "outcome" && values.new == "success";
     if kind != "code_added" && finding.details.keys().any(opens) {
-        return Some("what was told as a failure is taken for a success now");
+        return Some("what was a failure is a success now");
     }
     let has = |field: &str| finding.details.keys().any(|values| values.field == field);
     match kind {
-        "order" => Some("`as` and `<` see it; what is new keeps it behind all others"),
+        "order" => Some("`as` and `<` depend on it; add what is new at the end to keep it"),
         "code_gone" if has("string") => {
             Some("on the wire it is still known, as the code whose alias it is; in Rust it is not")
         }
-        "code_gone" => {
-            Some("to take leave of a code without breaking anything, mark it `deprecated`")
-        }
+        "code_gone" => Some("to retire a code without breaking anything, mark it `deprecated`"),
         "code_renamed" => Some("`name` keeps the Rust name, whatever the code is called"),
-        "deprecated" => Some("who uses the code is warned by the compiler as long as it is"),
+        "deprecated" => Some("the compiler warns about uses of the code while it is deprecated"),
         _ => None,
     }
 }
 
-/// Leaves out files, lines, and whom it touches: what is waived stays waived while the book goes on growing.
+/// Leaves out files, lines and what is affected: what is waived stays waived while the book grows.
 fn fingerprint(kind: &str, path: &str, finding: &Finding) -> String {
     let values = finding
         .details
