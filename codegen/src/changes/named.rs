@@ -115,20 +115,20 @@ impl<'n> Namer<'n> {
         let millis = grace_period.value;
         NamedDecision {
             fields: [
-                named(class, self.class_name(class.value)),
-                named(outcome, outcome.value),
-                named(severity, severity.value),
-                named(retry, render::retry(&retry.value, self).plain()),
-                named(actions, self.list(&actions.value)),
-                named(forbid, self.list(&forbid.value)),
+                named(class, &self.class_name(class.value)),
+                named(outcome, &outcome.value),
+                named(severity, &severity.value),
+                named(retry, &render::retry(&retry.value, self).plain()),
+                named(actions, &self.list(&actions.value)),
+                named(forbid, &self.list(&forbid.value)),
                 named(
                     grace_period,
-                    millis.map(render::duration).unwrap_or_default(),
+                    &millis.map(render::duration).unwrap_or_default(),
                 ),
-                named(text, render::user_text(&text.value, None)),
-                named(retry, list(&retry.value.chosen)),
+                named(text, &render::user_text(&text.value, None)),
+                named(retry, &list(&retry.value.chosen)),
                 // The layer is that of the text, which is what is kept back.
-                named(text, decision.confidential),
+                named(text, &decision.confidential),
             ],
             own_text: text.value == UserText::OfCode,
             class: class.value,
@@ -164,6 +164,6 @@ impl Names for Namer<'_> {
     }
 }
 
-fn named<T, V: ToString>(decided: &Decided<T>, value: V) -> (String, Layer) {
+fn named<T>(decided: &Decided<T>, value: &dyn ToString) -> (String, Layer) {
     (value.to_string(), decided.by)
 }

@@ -6,7 +6,7 @@
 
 mod entry;
 mod facets;
-mod picture;
+mod flow;
 mod rows;
 mod vendor;
 

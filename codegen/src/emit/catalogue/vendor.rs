@@ -1,8 +1,7 @@
 //! A vendor in the catalogue: its domains with their entries, its operations, and what is said about it as a whole.
 
 use super::entry::{Entry, Example, Met};
-use super::picture::Picture;
-use super::{rows, shown};
+use super::{flow, rows, shown};
 use crate::document::{Document, Inline};
 use crate::emit::docs::{SUCCESSES, View, facts, sections};
 use crate::model::Entry as What;
@@ -35,7 +34,7 @@ pub(super) struct Operation<'v> {
     pub(super) id: String,
     pub(super) name: &'v str,
     pub(super) about: Document,
-    pub(super) picture: Picture,
+    pub(super) flow: Vec<flow::Step>,
 }
 
 impl<'v> Vendor<'v> {
@@ -189,7 +188,7 @@ fn operation<'v>(view: &View<'v>, index: usize) -> Operation<'v> {
         id: view.target(&view.anchors.operations[index]).id(),
         name: &operation.name,
         about,
-        picture: Picture::new(view, index),
+        flow: flow::steps(view, index),
     }
 }
 
