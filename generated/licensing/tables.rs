@@ -8,7 +8,7 @@ use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
 static NAME: &str = "licensing";
 
-static TEXT: &str = "detailserrormessagestatusRetry-Afterdeveloper_api/field/messagevalidatefailedheartbeatsdkrequestsuccessokvalidactiveauthenticatedlogin_failedheartbeat_failedThis request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.Too many requests. Please try again in a moment.Something went wrong. Please try again later.Your session has ended. Please start again.The answer of the service could not be verified, so it was not accepted.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.";
+static TEXT: &str = "detailserrormessagestatusRetry-Afterdeveloper_api/field/messagevalidatefailedheartbeatsdkrequestsuccessokvalidactiveauthenticatedlogin_failedheartbeat_failedThis request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.Too many requests. Please try again in a moment.Something went wrong. Please try again later.Your session has ended. Please start again.The response of the service could not be verified, so it was not accepted.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.";
 
 static NODES: [Node; 5] = [
     Node { slot: 65535, first_slot: 0, end_slot: 4, first_edge: 0, end_edge: 4 },
@@ -95,11 +95,11 @@ static PARTS: [Part; 13] = [
     Part::Literal(Span { start: 343, len: 48 }),
     Part::Literal(Span { start: 391, len: 45 }),
     Part::Literal(Span { start: 436, len: 43 }),
-    Part::Literal(Span { start: 479, len: 72 }),
-    Part::Literal(Span { start: 551, len: 77 }),
-    Part::Literal(Span { start: 628, len: 54 }),
-    Part::Literal(Span { start: 682, len: 70 }),
-    Part::Literal(Span { start: 752, len: 83 }),
+    Part::Literal(Span { start: 479, len: 74 }),
+    Part::Literal(Span { start: 553, len: 77 }),
+    Part::Literal(Span { start: 630, len: 54 }),
+    Part::Literal(Span { start: 684, len: 70 }),
+    Part::Literal(Span { start: 754, len: 83 }),
 ];
 
 static OPERATIONS: [Operation; 4] = [
