@@ -53,6 +53,19 @@ pub trait Operation: Copy + fmt::Debug + 'static {
         response: &Response<'a>,
     ) -> Result<Success<'a, Self::Catalogue>, Fault<'a, Self::Catalogue>>;
 
+    /// Reads a response to this operation like [`read`](Self::read), but returns a fault that does not borrow it, so that it can be
+    /// returned with `?`. Needs the feature `alloc`, which is on by default.
+    ///
+    /// # Errors
+    /// Returns the fault, unless the response is certainly a success.
+    #[cfg(feature = "alloc")]
+    fn check<'a>(
+        self,
+        response: &Response<'a>,
+    ) -> Result<Success<'a, Self::Catalogue>, Fault<'static, Self::Catalogue>> {
+        self.read(response).map_err(Fault::into_owned)
+    }
+
     /// Returns a fault that the client itself detected: a code that no response contains.
     fn raise<C: Raised<Catalogue = Self::Catalogue>>(
         self,
@@ -148,8 +161,9 @@ pub type Action<V> = <<V as Catalogue>::Book as Book>::Action;
 
 /// A failed call: its code, if it is known, and what to do about it.
 ///
-/// It borrows the response; [`into_owned`](Self::into_owned) copies what it needs. `Display` prints one line for logs,
-/// without any text that the vendor chose freely. For end users there is [`user_message`](Self::user_message).
+/// It borrows the response. To return it with `?` from a function that owns the response, read with
+/// [`check`](Operation::check) or call [`into_owned`](Self::into_owned). `Display` prints one line for logs, without any text
+/// that the vendor chose freely. For end users there is [`user_message`](Self::user_message).
 #[must_use = "a fault says what to do about it"]
 pub struct Fault<'a, V> {
     reading: Reading<'static, 'a>,
