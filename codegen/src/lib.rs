@@ -224,7 +224,8 @@ impl Loaded {
     /// Passes on each generated file as soon as it is complete, in no particular order. For a large book, all files
     /// together take more memory than anything else.
     ///
-    /// # Errors Returns the first error of `take`, which is not called again.
+    /// # Errors
+    /// Returns the first error of `take`, which is not called again.
     pub fn each_artifact<E>(
         &self,
         mut take: impl FnMut(Artifact) -> Result<(), E>,
@@ -264,21 +265,24 @@ fn retain<T>(rows: &mut Vec<T>, kept: &[bool]) {
 
 /// Compiles a book into all its artifacts, in the order of their paths. The same sources give the same bytes.
 ///
-/// # Errors Returns all errors of the first phase that found any.
+/// # Errors
+/// Returns all errors of the first phase that found any.
 pub fn generate(sources: &[Source]) -> Result<Vec<Artifact>, Diagnostics> {
     Ok(load(sources)?.artifacts())
 }
 
 /// Compiles a book into the model and the tables, in memory.
 ///
-/// # Errors Returns all errors of the first phase that found any.
+/// # Errors
+/// Returns all errors of the first phase that found any.
 pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
     load_in_phases(sources, |_| ())
 }
 
 /// The same, and reports the name of each phase when it ends, for measurements.
 ///
-/// # Errors The errors of [`load`].
+/// # Errors
+/// The errors of [`load`].
 #[doc(hidden)]
 pub fn load_in_phases(
     sources: &[Source],

@@ -47,7 +47,8 @@ pub trait Operation: Copy + fmt::Debug + 'static {
 
     /// Reads a response to this operation.
     ///
-    /// # Errors Returns the fault, unless the response is certainly a success.
+    /// # Errors
+    /// Returns the fault, unless the response is certainly a success.
     fn read<'a>(
         self,
         response: &Response<'a>,
@@ -178,7 +179,8 @@ pub struct Success<'a, V> {
 
 /// Reads a response with a vendor's tables.
 ///
-/// # Errors Returns the fault, unless the response is certainly a success.
+/// # Errors
+/// Returns the fault, unless the response is certainly a success.
 pub fn read<'a, V>(
     tables: &'static tables::Vendor<'static>,
     operation: u16,
@@ -189,7 +191,8 @@ pub fn read<'a, V>(
 
 /// Reads a response to an operation that may not be in the book: then it is read as `request`.
 ///
-/// # Errors Returns the fault, unless the response is certainly a success.
+/// # Errors
+/// Returns the fault, unless the response is certainly a success.
 pub fn read_any<'a, V>(
     tables: &'static tables::Vendor<'static>,
     operation: &str,

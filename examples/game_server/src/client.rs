@@ -109,7 +109,8 @@ impl Client {
 
     /// Posts JSON.
     ///
-    /// # Errors Fails if there is no response.
+    /// # Errors
+    /// Fails if there is no response.
     pub(crate) async fn post(&self, url: String, body: String) -> io::Result<Answer> {
         let Self(agent) = self.clone();
         // While a thread waits for the response, the clock of `main` does not jump.

@@ -59,7 +59,8 @@ impl Server {
 
     /// Calls a vendor for a guest, and carries out decisions until the call succeeds or is given up.
     ///
-    /// # Errors Returns the last fault, after everything it requires was done.
+    /// # Errors
+    /// Returns the last fault, after everything it requires was done.
     pub(crate) async fn call<O: Endpoint>(
         &self,
         guest: &Guest,
