@@ -69,7 +69,7 @@ pub enum VerifyCode {
     ///
     /// - On the wire: `NOT_CHARGEABLE`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
-    /// - Retry: `after_action prompt_recharge`
+    /// - Retry: `after prompt_recharge`
     /// - Actions: [`PromptRecharge`](super::Action::PromptRecharge)
     /// - Shown to the end user: “You do not have enough G-coin. Please recharge.”
     #[doc(alias = "NOT_CHARGEABLE")]
@@ -149,7 +149,7 @@ pub enum ApiCode {
     /// - On the wire: `RATE_LIMITED`
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
-    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     /// - Shown to the end user: “Too many requests. Please try again in a moment.”
     #[doc(alias = "RATE_LIMITED")]
@@ -203,7 +203,7 @@ pub enum ApiCode {
     /// - On the wire: `INTERNAL_ERROR`
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
     /// - Decided otherwise by: [`Operation::Heartbeat`]
     #[doc(alias = "INTERNAL_ERROR")]
@@ -226,7 +226,7 @@ pub enum ClientCode {
     ///
     /// - On the wire: `NETWORK_ERROR`
     /// - Class: [`Network`](super::Class::Network), severity warning
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
     /// - Decided otherwise by: [`Operation::Heartbeat`]
     #[doc(alias = "NETWORK_ERROR")]

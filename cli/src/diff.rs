@@ -25,8 +25,8 @@ pub(crate) fn run(arguments: &Diff, out: &mut dyn Write) -> anyhow::Result<Verdi
     let [Some(before), Some(after)] = &books else {
         bail!("only books without mistakes can be compared");
     };
-    let old = changes::Edition::new(&old, before);
-    let new = changes::Edition::new(&new, after);
+    let old = changes::BookSnapshot::new(&old, before);
+    let new = changes::BookSnapshot::new(&new, after);
     let changes = changes::compare(&old, &new);
     let told = Told {
         changes: &changes,

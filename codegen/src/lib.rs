@@ -17,6 +17,9 @@ mod builder;
 pub mod changes;
 mod decide;
 mod diagnostics;
+// Without the docs, nothing has links or strong text.
+#[cfg_attr(not(feature = "docs"), allow(dead_code, unused_imports))]
+pub mod document;
 mod emit;
 mod error;
 pub mod examples;
@@ -28,6 +31,8 @@ pub mod output;
 mod parse;
 mod perfect_hash;
 mod read;
+#[cfg_attr(not(feature = "docs"), allow(dead_code, unused_imports))]
+pub mod render;
 mod report;
 mod syntax;
 mod tables;
@@ -118,7 +123,8 @@ impl Source {
     #[cfg(feature = "changes")]
     #[must_use]
     pub fn label(&self, bytes: std::ops::Range<usize>, text: &str) -> Label {
-        diagnostics::label(self, bytes, text)
+        let lines = diagnostics::Lines::of(&self.text);
+        diagnostics::label_in(&self.text, &lines, &self.path, bytes, text)
     }
 
     /// The location of the last of these keys, which form a path; `None` if the file has no such key.
@@ -129,8 +135,9 @@ impl Source {
             .iter()
             .map(|key| diagnostics::Step::Key { key, nth: 0 })
             .collect();
-        let bytes = diagnostics::exactly(&self.text, &steps, diagnostics::Target::Key)?;
-        Some(self.label(bytes, text))
+        let tree = diagnostics::Tree::parse(&self.text.as_str().into()).ok()?;
+        let key = tree.find(&steps, diagnostics::Target::Key)?;
+        Some(self.label(tree.bytes(key), text))
     }
 
     /// The file's name without folders and extension.
@@ -399,5 +406,5 @@ fn may_come(code: &str, example: &model::Example, vendor: &model::Vendor) -> boo
 #[cfg(feature = "docs")]
 #[must_use]
 pub fn markdown_of(text: &str) -> String {
-    emit::markdown_of(text)
+    document::markdown::line(&document::Inline::prose(text), "")
 }

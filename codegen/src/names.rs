@@ -1,6 +1,6 @@
 //! The rules for names in a book, for tools that write books.
 
-use crate::emit;
+use crate::document;
 use crate::parse;
 
 /// Names in `snake_case` that no vendor can have, each with the reason: a vendor's name is also that of a module, a
@@ -89,5 +89,5 @@ pub fn vendor(name: &str) -> Result<String, String> {
 /// Whether a character is invisible: names of a book must not contain such characters.
 #[must_use]
 pub fn is_unseen(c: char) -> bool {
-    emit::is_unseen(c)
+    document::is_unseen(c)
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use heck::ToUpperCamelCase;
 
 use crate::model::{Capture, Grpc, Part};
-use crate::report::duration_text;
+use crate::render;
 
 type Parsed<T> = Result<T, Flaw>;
 
@@ -107,7 +107,7 @@ fn wrong_unit(text: &str, number: &str, unit: &str) -> Flaw {
     if unit.starts_with(['.', ',']) {
         let flaw = Flaw::new("not a whole number");
         return match fraction(text) {
-            Some(millis) => flaw.meant(text, duration_text(millis)),
+            Some(millis) => flaw.meant(text, render::duration(millis)),
             None => flaw.help("use a smaller unit instead of a fraction: `1500ms`"),
         };
     }

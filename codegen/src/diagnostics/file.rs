@@ -126,13 +126,13 @@ impl File {
 }
 
 /// A location in a file, with a label.
-#[cfg(feature = "changes")]
-pub(crate) fn label(source: &Source, bytes: Range<usize>, said: &str) -> Label {
-    let lines = Lines::of(&source.text);
-    label_in(&source.text, &lines, &source.path, bytes, said)
-}
-
-fn label_in(text: &str, lines: &Lines, path: &str, bytes: Range<usize>, said: &str) -> Label {
+pub(crate) fn label_in(
+    text: &str,
+    lines: &Lines,
+    path: &str,
+    bytes: Range<usize>,
+    said: &str,
+) -> Label {
     let (line, column) = lines.position(text, bytes.start);
     let bytes = if bytes.is_empty() {
         character(text, bytes.start)

@@ -13,15 +13,15 @@ use std::ops::Range;
 pub use catalogue::{Explanation, explain, explanations};
 pub(crate) use catalogue::{Id, LINTS};
 #[cfg(feature = "changes")]
-pub(crate) use file::label;
+pub(crate) use file::label_in;
 pub(crate) use mistake::Mistake;
 pub(crate) use sink::Sink;
 
 use self::file::File;
 use crate::Source;
-pub(crate) use crate::yaml::{Path, Step, Target, character, token};
 #[cfg(feature = "changes")]
-pub(crate) use crate::yaml::{exactly, inside_quotes};
+pub(crate) use crate::yaml::{Lines, Tree, inside_quotes};
+pub(crate) use crate::yaml::{Path, Step, Target, character, token};
 
 /// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Linter;
 use crate::diagnostics::{Id, Mistake, Path, Target};
-use crate::emit::is_unseen;
+use crate::document::is_unseen;
 use crate::yaml::{Content, NodeId, Tree};
 
 /// Keys of texts for readers, which must not be empty.

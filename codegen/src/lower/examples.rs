@@ -8,7 +8,8 @@ use super::{entries, retries};
 use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
 use crate::model::{Code, Example, Expectation, Situation, Vendor};
 use crate::parse;
-use crate::report::{duration_text, list, map, retry_text};
+use crate::render;
+use crate::report::{list, map};
 use crate::syntax::{self, Detail, Expect, Map, Word};
 
 pub(crate) fn lower(
@@ -342,7 +343,7 @@ fn retry(
     let retry = retries::retry(own, path, scope.vocabulary, &scope.operations, sink)?;
     Some(Expectation {
         field: "retry".to_owned(),
-        value: retry_text(&retry, &scope.vocabulary.actions, &vendor.operations),
+        value: render::retry(&retry, &(&*scope.vocabulary.actions, &*vendor.operations)).plain(),
     })
 }
 
@@ -351,7 +352,7 @@ fn duration(text: Option<&String>, path: &Path<'_>, sink: &mut Sink<'_>) -> Opti
         None => Some("null".to_owned()),
         Some(text) => sink
             .parsed(path, Id::InvalidDuration, "duration", parse::duration(text))
-            .map(duration_text),
+            .map(render::duration),
     }
 }
 

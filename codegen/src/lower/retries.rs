@@ -136,7 +136,7 @@ fn kind(
             return None;
         }
     };
-    if let Some(base) = base.filter(|base| key(&base.kind) != way) {
+    if let Some(base) = base.filter(|base| base.kind.name() != way) {
         tell_other_way(own, base, way, path, sink);
         return None;
     }
@@ -169,20 +169,9 @@ fn ways(own: &Policy) -> Vec<&'static str> {
         .collect()
 }
 
-/// The key that says when.
-fn key(kind: &RetryKind) -> &'static str {
-    match kind {
-        RetryKind::Never => "never",
-        RetryKind::After { .. } => "after",
-        RetryKind::Backoff { .. } => "backoff",
-        RetryKind::OnNext { .. } => "on_next",
-        RetryKind::AfterAction { .. } => "after_action",
-    }
-}
-
 /// A named policy is used to have its numbers overridden, and not to be another one.
 fn tell_other_way(own: &Policy, base: &Retry, way: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
-    let (name, theirs) = (own.named.as_deref().unwrap_or_default(), key(&base.kind));
+    let (name, theirs) = (own.named.as_deref().unwrap_or_default(), base.kind.name());
     let message = format!("`{name}` says `{theirs}`, but this says `{way}`");
     let mistake = Mistake::new(Id::ContradictoryRetry, message, "another way to retry").help(
         format!("remove `use`, or override only the numbers of `{name}`"),

@@ -409,17 +409,14 @@ const FAINT: &str = r"(() => {
     let count = 0;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const element = node.parentElement;
-        if (!node.data.trim() || !element.checkVisibility() || element.closest('title, desc, script, option')) continue;
+        if (!node.data.trim() || !element.checkVisibility() || element.closest('title, script, option')) continue;
         count += 1;
         const style = getComputedStyle(element);
-        let ground = behind(element);
-        const pill = element.closest('svg') && element.previousElementSibling;
-        if (pill?.tagName === 'rect' && pill.classList.contains('pill')) ground = rgba(getComputedStyle(pill).fill);
-        else if (element.closest('svg')) ground = rgba(getComputedStyle(document.querySelector('svg .step')).fill);
-        const ink = rgba(element.closest('svg') ? style.fill : style.color);
+        const ground = behind(element);
+        const ink = rgba(style.color);
         const [light, dark] = [luminance(ink), luminance(ground)].sort((a, b) => b - a);
         const ratio = (light + 0.05) / (dark + 0.05);
-        if (ratio < 4.5) faint.add(`${ratio.toFixed(2)} ${element.tagName}.${element.className.baseVal ?? element.className}: ${node.data.trim().slice(0, 40)}`);
+        if (ratio < 4.5) faint.add(`${ratio.toFixed(2)} ${element.tagName}.${element.className}: ${node.data.trim().slice(0, 40)}`);
     }
     return count < 20 ? [`only ${count} texts`] : [...faint];
 })()";
