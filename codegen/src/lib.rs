@@ -316,7 +316,7 @@ pub fn load_in_phases(
             sink.at(&Path::ROOT.key("vendor"), &mistake);
         }
         for mismatch in examples::run(&book, vendor, tables) {
-            tell(&mismatch, vendor, sink);
+            report_mismatch(&mismatch, vendor, sink);
         }
     }
     diagnostics.barrier()?;
@@ -368,7 +368,7 @@ fn fnv_after<'t>(before: u64, texts: impl IntoIterator<Item = &'t str>) -> u64 {
     })
 }
 
-fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'_>) {
+fn report_mismatch(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'_>) {
     let example = &vendor.examples[mismatch.example];
     let field = if mismatch.field == "retry_kind" {
         "retry"
