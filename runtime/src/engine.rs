@@ -370,7 +370,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     }
 }
 
-/// A code as a domain's sources tell it.
+/// A code as found by a domain's sources.
 enum Code {
     Known(u16),
     Unknown,
@@ -509,7 +509,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         self.view.clauses_of(domain.when).iter().copied()
     }
 
-    /// Whether anything about the response speaks against a success that its code or status tells.
+    /// Whether anything in the response contradicts the success that its code or status indicates.
     fn is_doubtful(&self, found: Found) -> bool {
         let known = usize::from(found.entry) < self.view.vendor.codes();
         let token = matches!(

@@ -45,7 +45,7 @@ impl Slot {
         }
     }
 
-    /// Whether nothing stands there, or the way there ends early or in a `null`.
+    /// Whether there is no value, or the path to it ends early or in a `null`.
     #[must_use]
     pub fn is_missing(self) -> bool {
         self == Self::MISSING
@@ -138,7 +138,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Copies the value in the slot of this number to the end of `text`, and tells where it lies there.
+    /// Appends the value in this slot to `text`, and returns its position there.
     #[cfg(feature = "alloc")]
     pub(crate) fn keep(&self, slot: u16, text: &mut String) -> Slot {
         let Some(value) = self.value(slot) else {

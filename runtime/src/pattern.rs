@@ -262,7 +262,7 @@ impl<'m, 'a> Matcher<'m, 'a> {
         }
     }
 
-    /// Where an anchor may be, at or behind `from`, as far as its first literal tells.
+    /// Where an anchor may be, at or after `from`, according to its first literal.
     fn find_first_part(&self, anchor: &Anchor<'_>, from: usize) -> Option<usize> {
         let Some(Part::Literal(literal)) = anchor.parts.first() else {
             return Some(from);

@@ -220,7 +220,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         sources.find_map(is_unsure).unwrap_or(false)
     }
 
-    /// Whether a detail may be one of this field that matches one of these patterns, although it cannot be told.
+    /// Whether a detail may be one of this field that matches one of these patterns, although that is uncertain.
     fn details_are_unsure(&self, field: Span, patterns: Span, envelope: u16) -> bool {
         let envelope = self.vendor.envelopes.get(usize::from(envelope));
         let details = envelope.copied().unwrap_or_default().details;
