@@ -9,6 +9,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::document::Inline;
+
 pub use faultbook_runtime::v1::Capture;
 pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity};
 
@@ -246,13 +248,26 @@ pub struct Operation {
     pub plans: Vec<usize>,
 }
 
-/// A rule, as the docs tell it.
+/// A rule, as the docs show it.
 #[derive(Debug, Clone)]
 pub struct RuleText {
-    pub when: String,
+    /// Empty if it always applies.
+    pub when: Inline,
     pub because: Option<String>,
     /// Whether there is a response for which it is taken.
     pub taken: bool,
+}
+
+impl RuleText {
+    /// When it applies, for a terminal.
+    #[must_use]
+    pub fn applies(&self) -> String {
+        if self.when.is_empty() {
+            "always".to_owned()
+        } else {
+            self.when.in_terminal()
+        }
+    }
 }
 
 /// What a plan is made for.

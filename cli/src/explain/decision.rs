@@ -173,11 +173,7 @@ pub(super) fn reason(owners: &Owners<'_>, layer: Layer) -> Option<String> {
 }
 
 fn rule(rule: &RuleText) -> String {
-    let when = if rule.when.is_empty() {
-        "always"
-    } else {
-        &rule.when
-    };
+    let when = rule.applies();
     match &rule.because {
         Some(because) => format!("{because} (rule for {when})"),
         None => format!("the book's rule for {when}"),

@@ -63,11 +63,10 @@ fn rules(page: &mut Document, view: &View<'_>) {
 
 /// How a program reads a response of the vendor.
 fn rust(page: &mut Document, view: &View<'_>) {
-    if let Some(lines) = sample::lines(view.docs.book, view.vendor) {
-        page.section(2, RUST, "In Rust");
-        page.paragraph(Inline::prose(sample::CALLED));
-        page.code("rust", lines.join("\n"));
-    }
+    page.section(2, RUST, "In Rust");
+    page.paragraph(Inline::prose(sample::CALLED));
+    let lines = sample::lines(view.docs.book, view.vendor);
+    page.code("rust", lines.join("\n"));
 }
 
 fn deprecations(page: &mut Document, view: &View<'_>) {
