@@ -1,0 +1,260 @@
+//! Prints answers as JSON lines, one for each code, reading or vendor.
+
+use std::io::{self, Write};
+
+use faultbook_codegen::RetryReport;
+use faultbook_codegen::model::{Arm, Book, Code, Decision, Deprecated, UserText, Vendor};
+use faultbook_runtime::v1::serde::Told as JsonReading;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::answer::Answer;
+use super::case::Case;
+use super::reading::Reading;
+use crate::book::Names;
+use crate::describe;
+use crate::output::write_json_line;
+
+pub(super) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match answer {
+        Answer::Codes(cases) => each(cases.iter().map(explained), out),
+        Answer::Readings(readings, _) => readings.iter().try_for_each(|own| read(own, out)),
+        Answer::Status { codes, alone, .. } => {
+            let codes = codes.iter();
+            let codes = codes.flat_map(|(vendor, own)| own.iter().map(|at| known(vendor, *at)));
+            each(codes, out)?;
+            alone.iter().try_for_each(|alone| read(alone, out))
+        }
+        Answer::Contents(_, vendor) => {
+            let codes = 0..vendor.codes.len();
+            each(codes.map(|code| known(vendor, code)), out)
+        }
+        Answer::Vendors(book) => each(book.vendors.iter().map(VendorLine::of), out),
+    }
+}
+
+fn each<T: Serialize>(lines: impl Iterator<Item = T>, out: &mut dyn Write) -> io::Result<()> {
+    for line in lines {
+        write_json_line(&line, out)?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct VendorLine<'b> {
+    vendor: &'b str,
+    title: &'b str,
+    summary: &'b str,
+}
+
+impl<'b> VendorLine<'b> {
+    fn of(vendor: &'b Vendor) -> Self {
+        Self {
+            vendor: &vendor.name,
+            title: &vendor.title,
+            summary: &vendor.summary,
+        }
+    }
+}
+
+/// What the book has about a code, except decisions.
+#[derive(Serialize)]
+struct Known<'b> {
+    vendor: &'b str,
+    domain: &'b str,
+    code: &'b str,
+    summary: &'b str,
+    statuses: &'b [u16],
+    rust: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'b str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    advice: &'b [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    notes: &'b [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    aliases: &'b [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'b str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deprecated: Option<DeprecatedLine<'b>>,
+    source: Option<&'b str>,
+}
+
+#[derive(Serialize)]
+struct DeprecatedLine<'b> {
+    since: Option<&'b str>,
+    replaced_by: Option<&'b str>,
+    note: Option<&'b str>,
+}
+
+impl<'b> DeprecatedLine<'b> {
+    fn of(deprecated: &'b Deprecated) -> Self {
+        Self {
+            since: deprecated.since.as_deref(),
+            replaced_by: deprecated.replaced_by.as_deref(),
+            note: deprecated.note.as_deref(),
+        }
+    }
+}
+
+fn known(vendor: &Vendor, code: usize) -> Known<'_> {
+    let code = &vendor.codes[code];
+    let domain = &vendor.domains[code.domain];
+    let Code { remarks, ident, .. } = code;
+    let source = remarks.source.as_ref().or(domain.remarks.source.as_ref());
+    Known {
+        vendor: &vendor.name,
+        domain: &domain.name,
+        code: &code.wire,
+        summary: &code.summary,
+        statuses: &code.statuses,
+        rust: format!("{}::{}::{ident}", vendor.name, domain.type_ident),
+        description: &remarks.description,
+        advice: &remarks.advice,
+        notes: &remarks.notes,
+        aliases: &code.aliases,
+        since: code.since.as_deref(),
+        deprecated: code.deprecated.as_ref().map(DeprecatedLine::of),
+        source: source
+            .or(vendor.remarks.source.as_ref())
+            .map(String::as_str),
+    }
+}
+
+/// A code with the decisions of an operation.
+#[derive(Serialize)]
+struct Explained<'b> {
+    #[serde(flatten)]
+    known: Known<'b>,
+    operation: &'b str,
+    status: Option<u16>,
+    /// In the order in which they are tried. The last one has no condition.
+    decisions: Vec<DecisionLine<'b>>,
+}
+
+fn explained<'b>(case: &Case<'b>) -> Explained<'b> {
+    let decided = |arm: &'b Arm| DecisionLine::of(case, arm);
+    Explained {
+        known: known(case.vendor, case.code),
+        operation: &case.operation().name,
+        status: case.status,
+        decisions: case.arms().into_iter().map(decided).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct DecisionLine<'b> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<String>,
+    class: &'b str,
+    outcome: &'static str,
+    severity: &'static str,
+    retry: Policy,
+    actions: Vec<&'b str>,
+    forbid: Vec<&'b str>,
+    grace_period_ms: Option<u32>,
+    user_message: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    confidential: bool,
+    decided_by: Map<String, Value>,
+}
+
+impl<'b> DecisionLine<'b> {
+    fn of(case: &Case<'b>, arm: &'b Arm) -> Self {
+        let (book, decision) = (case.book, &arm.decision);
+        let names = |actions: &[usize]| -> Vec<&'b str> {
+            let name = |action: &usize| book.actions[*action].name.as_str();
+            actions.iter().map(name).collect()
+        };
+        Self {
+            when: describe::conditions(&arm.conditions),
+            class: &book.classes[decision.class.value].name,
+            outcome: decision.outcome.value.as_str(),
+            severity: decision.severity.value.as_str(),
+            retry: retry(book, case.vendor, decision),
+            actions: names(&decision.actions.value),
+            forbid: names(&decision.forbid.value),
+            grace_period_ms: decision.grace_period_ms.value,
+            user_message: match &decision.user_message.value {
+                UserText::Silent => None,
+                text => Some(describe::user_text(text, Some(case.code()))),
+            },
+            confidential: decision.confidential,
+            decided_by: decided_by(decision),
+        }
+    }
+}
+
+/// With the keys of a reading.
+#[derive(Serialize)]
+struct Policy {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    factor: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jitter: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    if_exhausted: Vec<String>,
+}
+
+fn retry(book: &Book, vendor: &Vendor, decision: &Decision) -> Policy {
+    let report = RetryReport::new(&decision.retry.value, &book.actions, &vendor.operations);
+    Policy {
+        kind: report.kind,
+        min_ms: report.min_ms,
+        base_ms: report.base_ms,
+        factor: report.factor,
+        max_ms: report.max_ms,
+        jitter: report.jitter,
+        operation: report.operation,
+        action: report.action,
+        attempts: report.attempts,
+        if_exhausted: report.if_exhausted,
+    }
+}
+
+fn decided_by(decision: &Decision) -> Map<String, Value> {
+    let layers = decision.decided_by();
+    let named = layers
+        .iter()
+        .map(|(field, layer)| (field.to_owned(), layer.to_string().into()));
+    named.collect()
+}
+
+/// A reading of a response, with the fields of `classify`.
+#[derive(Serialize)]
+struct ReadLine<'r> {
+    vendor: &'r str,
+    #[serde(flatten)]
+    reading: JsonReading<'r, Names<'r>>,
+    /// Whether the response had no status and this one was tried.
+    status_is_tried: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_code: Option<Known<'r>>,
+}
+
+fn read(reading: &Reading<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let vendor = reading.vendor();
+    reading.with(|engine_reading| {
+        let line = ReadLine {
+            vendor: &vendor.name,
+            reading: JsonReading::new(engine_reading, Names(reading.book())),
+            status_is_tried: reading.status_is_tried,
+            known_code: reading.code.map(|code| known(vendor, code)),
+        };
+        write_json_line(&line, out)
+    })
+}

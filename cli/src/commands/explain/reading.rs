@@ -1,0 +1,222 @@
+//! A response as read by the engine, which generated code uses, too.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use faultbook_codegen::model::{Book, Layer, Operation, Outcome, Place, Situation, Vendor};
+use faultbook_codegen::{Loaded, Report, examples};
+
+use faultbook_runtime::v1;
+
+use super::decision::Row;
+use crate::describe;
+
+/// A response as read for one vendor. Vendor and operation are indices.
+pub(super) struct Reading<'b> {
+    loaded: &'b Loaded,
+    vendor: usize,
+    operation: usize,
+    /// Whether the caller named the operation.
+    pub(super) operation_is_given: bool,
+    /// Whether the response had no status and this one was tried.
+    pub(super) status_is_tried: bool,
+    situation: Rc<Situation>,
+    /// The code and its domain, if the code is known.
+    pub(super) code: Option<usize>,
+    pub(super) domain: Option<usize>,
+    pub(super) report: Report,
+    layers: BTreeMap<&'static str, Layer>,
+}
+
+impl<'b> Reading<'b> {
+    /// Reads a response of a vendor under an operation.
+    pub(super) fn new(
+        loaded: &'b Loaded,
+        vendor: usize,
+        operation: usize,
+        situation: &Rc<Situation>,
+    ) -> Self {
+        let tables = loaded.tables[vendor].vendor();
+        examples::read(&tables, operation, situation, |reading| Self {
+            loaded,
+            vendor,
+            operation,
+            operation_is_given: false,
+            status_is_tried: false,
+            situation: Rc::clone(situation),
+            code: reading.code().map(usize::from),
+            domain: reading.domain().map(usize::from),
+            report: Report::new(&loaded.book, &loaded.book.vendors[vendor], &reading),
+            layers: reading.decision().decided_by.iter().collect(),
+        })
+    }
+
+    /// Passes the engine's reading to `then`.
+    pub(super) fn with<T>(&self, then: impl FnOnce(&v1::Reading<'_, '_>) -> T) -> T {
+        let tables = self.loaded.tables[self.vendor].vendor();
+        let read = |reading: v1::Reading<'_, '_>| then(&reading);
+        examples::read(&tables, self.operation, &self.situation, read)
+    }
+
+    pub(super) fn book(&self) -> &'b Book {
+        &self.loaded.book
+    }
+
+    pub(super) fn vendor(&self) -> &'b Vendor {
+        &self.loaded.book.vendors[self.vendor]
+    }
+
+    pub(super) fn operation(&self) -> &'b Operation {
+        &self.vendor().operations[self.operation]
+    }
+
+    /// Whether the operation is `request` because the caller named none.
+    pub(super) fn is_of_any_operation(&self) -> bool {
+        !self.operation_is_given && self.operation == self.vendor().request
+    }
+
+    /// Whether the code is the status.
+    pub(super) fn is_by_status(&self) -> bool {
+        let domain = self.domain.map(|domain| &self.vendor().domains[domain]);
+        domain.is_some_and(|domain| domain.by_status)
+    }
+
+    /// How strongly the response suggests the vendor. A status counts little, because all vendors use the same.
+    pub(super) fn evidence(&self) -> usize {
+        let report = &self.report;
+        let code = match (&report.code, report.known) {
+            (Some(_), _) if self.is_by_status() => 5,
+            (Some(_), true) => 100,
+            (Some(_), false) => 10,
+            (None, _) => 0,
+        };
+        let texts = [
+            &report.message,
+            &report.trace_id,
+            &report.timestamp,
+            &report.category,
+        ];
+        let texts = texts.into_iter().flatten().count();
+        code + 3 * (texts + report.details.len() + report.fields.len())
+    }
+
+    /// Whether the code is documented, but not for its status.
+    pub(super) fn status_is_unusual(&self) -> bool {
+        let statuses = self.code.map(|code| &self.vendor().codes[code].statuses);
+        let status = self.report.status.unwrap_or(0);
+        statuses.is_some_and(|statuses| !statuses.is_empty() && !statuses.contains(&status))
+    }
+
+    /// All fields of the decision.
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let mut rows: Vec<Row> = self.what_it_is().into();
+        rows.extend(self.what_to_do());
+        rows.extend(self.failure_reason());
+        rows.retain(|row| !row.items.is_empty());
+        rows
+    }
+
+    fn what_it_is(&self) -> [Row; 3] {
+        let report = &self.report;
+        let class = self.book().classes.iter();
+        let class = class.filter(|class| class.name == report.class);
+        let class = class.map(|class| format!("{}: {}", class.name, class.summary));
+        [
+            self.row("class", "class", class.collect()),
+            self.row("outcome", "outcome", vec![report.outcome.clone()]),
+            self.row("severity", "severity", vec![report.severity.clone()]),
+        ]
+    }
+
+    fn what_to_do(&self) -> [Row; 6] {
+        let report = &self.report;
+        let or_none = |items: Vec<String>| match items.as_slice() {
+            [] => vec!["none".to_owned()],
+            _ => items,
+        };
+        let exhausted = self.actions(&report.retry.if_exhausted);
+        let grace = report.grace_period_ms.map(describe::duration).into_iter();
+        let shown = report.user_message.as_ref();
+        let shown = shown.map(|text| format!("“{text}”"));
+        let shown = describe::public_text(shown, report.confidential);
+        [
+            self.row("retry", "retry", self.retry()),
+            self.row("if exhausted", "retry", exhausted),
+            self.row("actions", "actions", or_none(self.actions(&report.actions))),
+            self.row("forbid", "forbid", or_none(self.actions(&report.forbid))),
+            self.row("grace period", "grace_period", or_none(grace.collect())),
+            self.row("user message", "user_message", or_none(shown)),
+        ]
+    }
+
+    fn retry(&self) -> Vec<String> {
+        let policy = describe::retry(&self.report.retry);
+        let delay = self.report.retry_after_ms.map(describe::duration);
+        let delay = delay.map(|delay| format!("this time after {delay}, as the response requests"));
+        std::iter::once(policy).chain(delay).collect()
+    }
+
+    fn failure_reason(&self) -> Option<Row> {
+        let reason = self.operation().failure_reason.clone();
+        let is_failure = self.report.outcome == Outcome::Failure.as_str();
+        Some(Row {
+            label: "failure reason",
+            items: vec![reason.filter(|_| is_failure)?],
+            by: Layer::of(Place::Operation),
+        })
+    }
+
+    fn actions(&self, names: &[String]) -> Vec<String> {
+        let known = |name: &String| {
+            let mut actions = self.book().actions.iter();
+            actions
+                .find(|action| action.name == *name)
+                .map(describe::action)
+        };
+        names.iter().filter_map(known).collect()
+    }
+
+    fn row(&self, label: &'static str, field: &str, items: Vec<String>) -> Row {
+        let by = self.layers.get(field).copied();
+        Row {
+            label,
+            items,
+            by: by.unwrap_or(Layer::of(Place::Nowhere)),
+        }
+    }
+
+    /// The operations that decide otherwise, with the labels of the fields that differ.
+    pub(super) fn elsewhere(&self) -> Vec<(&'b Operation, Vec<&'static str>)> {
+        let own = self.rows();
+        let operations = 0..self.vendor().operations.len();
+        let others = operations.filter(|other| *other != self.operation);
+        let others =
+            others.map(|other| Self::new(self.loaded, self.vendor, other, &self.situation));
+        let code = |of: &Self| (of.report.code.clone(), of.report.known);
+        let same = others.filter(|other| code(other) == code(self));
+        let labels = same.map(|other| {
+            let domain = (other.domain != self.domain).then_some("domain");
+            let differing = differing(&own, &other.rows()).into_iter();
+            (
+                other.operation(),
+                domain.into_iter().chain(differing).collect(),
+            )
+        });
+        labels
+            .filter(|(_, labels): &(_, Vec<_>)| !labels.is_empty())
+            .collect()
+    }
+}
+
+/// The labels of rows that differ.
+pub(super) fn differing(rows: &[Row], others: &[Row]) -> Vec<&'static str> {
+    let missing = |of: &[Row], among: &[Row]| -> Vec<&'static str> {
+        let is_missing = |row: &&Row| !among.iter().any(|other| other.equals(row));
+        of.iter().filter(is_missing).map(|row| row.label).collect()
+    };
+    let mut labels = missing(rows, others);
+    labels.extend(missing(others, rows));
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}
