@@ -1,21 +1,18 @@
 //! `faultbook coverage`: compares a vendor's documentation with its codes and statuses in the book.
 
-mod candidates;
 mod document;
 mod domains;
 mod findings;
-mod flattened;
-mod html;
-mod known;
-mod lead;
-mod markdown;
+mod markup;
 mod mentions;
+mod positions;
 mod report;
 mod shape;
-mod status;
+mod statuses;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -27,14 +24,13 @@ use clap::Args;
 use faultbook_codegen::model::{Book, Vendor};
 use faultbook_codegen::{Source, load};
 
-use self::candidates::Collector;
 use self::findings::{Comparison, Finding, Kind};
-use self::flattened::Flattened;
-use self::known::KnownCodes;
 use self::mentions::Mentions;
+use self::positions::Candidates;
 use self::report::Sources;
+use self::vocabulary::Vocabulary;
 use crate::book::BookOptions;
-use crate::output::{ExitStatus, ReportFormat as Format, counted};
+use crate::output::{ExitStatus, ReportFormat, counted};
 use crate::terminal::{self, sanitize};
 
 /// Compare a vendor's documentation with the book.
@@ -66,18 +62,14 @@ pub(crate) struct Coverage {
     #[arg(long, value_name = "TOKEN")]
     ignore: Vec<String>,
     /// Output format
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub(crate) format: ReportFormat,
     #[command(flatten)]
     book: BookOptions,
 }
 
 /// The greatest number of findings of a kind that are printed.
 const MAX_PRINTED: usize = 100;
-
-/// Locating and rendering a finding reads its file. For large files, fewer findings are printed, so that no more than about
-/// this many bytes are read for a kind.
-const MAX_READ: usize = 16 * 1024 * 1024;
 
 pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let sources = arguments.book.sources()?;
@@ -102,22 +94,18 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
         spec,
         vendor,
     };
-    let hidden = shorten(&sources, &mut findings);
+    let hidden = shorten(&mut findings);
     if hidden > 0 {
         write!(summary, "; {hidden} of them are not shown")?;
     }
     report::write(&sources, &findings, arguments.format, out)?;
     match arguments.format {
         _ if terminal::is_quiet() => {}
-        Format::Json if hidden == 0 && counts != (0, 0) => {}
-        Format::Json => terminal::print(&summary),
-        Format::Human | Format::Github => writeln!(out, "{summary}")?,
+        ReportFormat::Json if hidden == 0 && counts != (0, 0) => {}
+        ReportFormat::Json => terminal::print(&summary),
+        ReportFormat::Human | ReportFormat::Github => writeln!(out, "{summary}")?,
     }
-    Ok(if agrees {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Findings
-    })
+    Ok(ExitStatus::of(!agrees))
 }
 
 /// What a document mentions, and how that differs from the book.
@@ -126,35 +114,33 @@ fn compare(
     document: &str,
     file: &str,
 ) -> anyhow::Result<(Mentions, Vec<Finding>)> {
-    let codes = KnownCodes::of(vendor);
     ensure!(
         !vendor.codes.is_empty(),
         "`{}` has no codes in the book to compare with",
         vendor.name
     );
-    let flattened = Flattened::new(&codes, document);
-    let fragments = markdown::fragments(document);
-    let candidates = Collector::new(&flattened, document)?.collect(&fragments);
-    let mentions = Mentions::of(candidates, &codes);
+    let vocabulary = Vocabulary::of(vendor);
+    let fragments = markup::fragments(document);
+    let candidates = Candidates::of(document, &fragments, &vocabulary);
+    let mentions = Mentions::of(candidates, &vocabulary);
     let comparison = Comparison {
-        codes: &codes,
+        vocabulary: &vocabulary,
         mentions: &mentions,
-        numbers: status::numbers_in(document),
+        numbers: statuses::numbers_in(document),
         file,
     };
     let findings = comparison.findings();
     Ok((mentions, findings))
 }
 
-/// Keeps as many findings of each kind as can be printed in reasonable time, and returns how many it removed.
-fn shorten(sources: &Sources<'_>, findings: &mut Vec<Finding>) -> usize {
+/// Keeps as many findings of each kind as are printed, and returns how many it removed.
+fn shorten(findings: &mut Vec<Finding>) -> usize {
     let total = findings.len();
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
     findings.retain(|finding| {
         let count = counts.entry(finding.kind).or_default();
         *count += 1;
-        let size = sources.of(finding).text.len().max(1);
-        *count <= (MAX_READ / size).clamp(1, MAX_PRINTED)
+        *count <= MAX_PRINTED
     });
     total - findings.len()
 }
@@ -175,17 +161,13 @@ fn summary((codes, statuses): (usize, usize), findings: &[Finding]) -> String {
 }
 
 fn vendor<'b>(book: &'b Book, name: Option<&str>) -> anyhow::Result<&'b Vendor> {
-    let known = || book.vendors.iter().map(|vendor| vendor.name.as_str());
     match (name, book.vendors.as_slice()) {
+        (Some(name), _) => crate::book::vendor(book, name),
         (None, [only]) => Ok(only),
-        (None, _) => bail!(
-            "name the vendor with `--vendor NAME`; the book has {}",
-            known().collect::<Vec<_>>().join(", ")
-        ),
-        (Some(name), vendors) => {
-            let mut vendors = vendors.iter();
-            let own = vendors.find(|vendor| vendor.name == name);
-            own.ok_or_else(|| anyhow!(crate::suggestions::unknown_name("vendor", name, known())))
+        (None, vendors) => {
+            let names: Vec<&str> = vendors.iter().map(|vendor| &*vendor.name).collect();
+            let names = names.join(", ");
+            bail!("name the vendor with `--vendor NAME`; the book has {names}")
         }
     }
 }
@@ -195,7 +177,7 @@ fn read_document(path: &Path) -> anyhow::Result<Source> {
     if path == Path::new("-") {
         io::stdin()
             .read_to_string(&mut text)
-            .context("cannot read the standard input")?;
+            .context("cannot read standard input")?;
         return Ok(Source::new("standard input", text));
     }
     let unreadable = || format!("cannot read `{}`", sanitize(&path.display().to_string()));

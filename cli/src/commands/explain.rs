@@ -23,7 +23,7 @@ use crate::book::BookOptions;
 use crate::encoding;
 use crate::output::{ExitStatus, PageFormat};
 
-/// The most bytes read from standard input: no response that somebody pastes is larger.
+/// The most bytes read from standard input. No pasted response is larger.
 const MAX_INPUT: u64 = 16 * 1024 * 1024;
 
 /// Explain what a code means, what to do about it, and which layer of the book decides that

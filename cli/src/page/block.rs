@@ -27,7 +27,7 @@ impl Tone {
 }
 
 pub(super) enum Block {
-    /// A name and what it stands for.
+    /// A name and its summary.
     Title {
         name: String,
         summary: String,

@@ -3,7 +3,7 @@
 //! Batches are passed to the workers in turn and collected in the same turn, which keeps the order of the input. The number
 //! of batches is fixed and each is reused after it was collected, which limits the memory, however far reading is ahead of
 //! writing. Channels of the standard library are enough for that; the crates for ordered parallel iterators either do not
-//! bound their queues or spawn scoped threads, which could not be left behind while one waits for input.
+//! bound their queues or use scoped threads, for which an error would have to wait until the reader gets its input.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;

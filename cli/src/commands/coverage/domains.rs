@@ -1,92 +1,78 @@
 //! Which tables and lists of a document have the codes of which domain.
 //!
-//! Several domains may have a code of the same name. Where each has a table of its own, each table must list it.
+//! Several domains may have a code of the same name. If each has its own table, each table must have the code.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::candidates::{Candidate, Group};
-use super::known::KnownCodes;
+use super::document::List;
 use super::mentions::Mentions;
+use super::positions::{Candidate, Position};
+use super::vocabulary::Vocabulary;
 
-/// The documented codes by the group that lists them, and the domain of each group.
-pub(super) struct CodesOfGroups<'m> {
-    known: &'m KnownCodes<'m>,
-    /// The domain whose codes a group has, if it has those of one domain.
-    domains: BTreeMap<Group, usize>,
-    /// The domains that have a group.
-    grouped: BTreeSet<usize>,
-    /// The domains in whose groups a name is; empty if it is only elsewhere.
-    names: HashMap<&'m str, BTreeSet<usize>>,
+pub(super) struct Domains<'m> {
+    vocabulary: &'m Vocabulary<'m>,
+    /// The domain of each list that has the codes of one domain.
+    by_list: BTreeMap<List, usize>,
+    /// The domains of the lists that contain a name; empty if it is only elsewhere.
+    by_name: HashMap<&'m str, BTreeSet<usize>>,
 }
 
-impl Group {
-    /// Whether the group is a table column or a list, whose entries belong together.
-    pub(super) fn is_list_of_codes(self) -> bool {
-        matches!(
-            self,
-            Self::Column { .. } | Self::List(_) | Self::Lines(_) | Self::Rows(_)
-        )
-    }
-}
-
-impl<'m> CodesOfGroups<'m> {
-    pub(super) fn of(known: &'m KnownCodes<'m>, mentions: &'m Mentions) -> Self {
-        let mut groups: BTreeMap<Group, BTreeSet<&str>> = BTreeMap::new();
-        for code in &mentions.codes {
-            if code.group.is_list_of_codes() && known.contain(&code.token) {
-                groups.entry(code.group).or_default().insert(&code.token);
-            }
+impl<'m> Domains<'m> {
+    pub(super) fn of(vocabulary: &'m Vocabulary<'m>, mentions: &'m Mentions) -> Self {
+        let mut lists: BTreeMap<List, BTreeSet<&str>> = BTreeMap::new();
+        let is_listed = |code: &&Candidate| is_in_list(code) && vocabulary.contains(&code.token);
+        for code in mentions.codes.iter().filter(is_listed) {
+            lists.entry(code.list).or_default().insert(&code.token);
         }
-        let domains = groups.iter();
-        let domains = domains.filter_map(|(group, codes)| Some((*group, domain_of(known, codes)?)));
-        let domains: BTreeMap<Group, usize> = domains.collect();
-        let mut names: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+        let by_list = lists.iter();
+        let by_list =
+            by_list.filter_map(|(list, codes)| Some((*list, domain_of(vocabulary, codes)?)));
+        let by_list: BTreeMap<List, usize> = by_list.collect();
+        let mut by_name: HashMap<&str, BTreeSet<usize>> = HashMap::new();
         for code in &mentions.codes {
-            let domain = domains.get(&code.group);
-            names.entry(&code.token).or_default().extend(domain);
+            let domains = by_name.entry(&code.token).or_default();
+            domains.extend(by_list.get(&code.list).filter(|_| is_in_list(code)));
         }
         Self {
-            known,
-            grouped: domains.values().copied().collect(),
-            domains,
-            names,
+            vocabulary,
+            by_list,
+            by_name,
         }
-    }
-
-    pub(super) fn domain_of(&self, group: Group) -> Option<usize> {
-        self.domains.get(&group).copied()
     }
 
     /// Whether a name is documented as a code of a domain.
-    pub(super) fn document(&self, name: &str, domain: usize) -> bool {
-        let Some(documented) = self.names.get(name) else {
+    pub(super) fn have(&self, name: &str, domain: usize) -> bool {
+        let Some(documented) = self.by_name.get(name) else {
             return false;
         };
-        let others = self.known.domains(name);
-        let mut others = others.iter().filter(|other| **other != domain);
-        let is_separate =
-            self.grouped.contains(&domain) && others.any(|other| self.grouped.contains(other));
+        let has_list = |domain: &usize| self.by_list.values().any(|own| own == domain);
+        let mut others = self.vocabulary.domains(name);
+        others.remove(&domain);
+        let is_separate = has_list(&domain) && others.iter().any(has_list);
         !is_separate || documented.contains(&domain)
     }
 
-    /// The domain of the group that lists a code, if the code is known in other domains only, and listed for one of them.
-    pub(super) fn domain_without(&self, code: &Candidate) -> Option<usize> {
-        let domain = self.domain_of(code.group)?;
-        let own = self.known.domains(&code.token);
-        let listed = self.names.get(code.token.as_str())?;
+    /// The domain whose list contains a code that the book has only in other domains, if a list of these has it, too.
+    pub(super) fn without(&self, code: &Candidate) -> Option<usize> {
+        let domain = *self.by_list.get(&code.list).filter(|_| is_in_list(code))?;
+        let own = self.vocabulary.domains(&code.token);
+        let listed = self.by_name.get(code.token.as_str())?;
         let is_listed_elsewhere = own.iter().any(|own| listed.contains(own));
         (!own.contains(&domain) && is_listed_elsewhere).then_some(domain)
     }
 }
 
-/// The domain that has all but one in four of these codes, and most of whose codes are among them.
-fn domain_of(known: &KnownCodes<'_>, codes: &BTreeSet<&str>) -> Option<usize> {
+fn is_in_list(code: &Candidate) -> bool {
+    matches!(code.position, Position::Cell | Position::Lead) && code.list.block > 0
+}
+
+/// The domain that has all but one in four of these codes, and more than one. Of several, the smallest is meant.
+fn domain_of(vocabulary: &Vocabulary<'_>, codes: &BTreeSet<&str>) -> Option<usize> {
     let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-    for domain in codes.iter().flat_map(|code| known.domains(code)) {
+    for domain in codes.iter().flat_map(|code| vocabulary.domains(code)) {
         *shared.entry(domain).or_default() += 1;
     }
-    // Among domains that share as many codes, the smallest is meant.
-    let size = |domain: usize| known.vendor.domains[domain].codes.len();
+    let size = |domain: usize| vocabulary.vendor.domains[domain].codes.len();
     let best = shared
         .into_iter()
         .max_by_key(|(domain, shared)| (*shared, usize::MAX - size(*domain)));

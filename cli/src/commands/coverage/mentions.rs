@@ -1,22 +1,23 @@
-//! The codes and statuses that a document mentions: the candidates whose surroundings are about codes.
+//! The codes and statuses that a document mentions: the candidates in a place that is about codes.
 //!
-//! A group of tokens is about codes if it contains one of the book's, or if its title says so.
+//! A column, list or section is about codes if it contains one of the book's, or if its title says so.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::candidates::{Candidate, Candidates, Group, StatusMention};
-use super::known::KnownCodes;
-use super::status;
+use super::document::List;
+use super::positions::{Candidate, Candidates, Position, StatusMention};
+use super::statuses;
+use super::vocabulary::Vocabulary;
 
-/// Words of a column header that names codes; each may be a plural.
+/// The words of a column header that names codes, in the singular; one of the first three is required.
 const HEADER: [&str; 11] = [
-    "api", "code", "constant", "enum", "error", "id", "name", "of", "reason", "the", "value",
+    "code", "error", "reason", "api", "constant", "enum", "id", "name", "of", "the", "value",
 ];
 
-/// Words in the heading of a section about errors.
+/// Parts of words in the heading of a section about errors.
 const HEADING: [&str; 6] = ["error", "code", "reason", "result", "fail", "reject"];
 
-/// The codes and statuses of a document, in its order.
+/// The codes and statuses of a document in order.
 #[derive(Debug, Default)]
 pub(super) struct Mentions {
     pub(super) codes: Vec<Candidate>,
@@ -24,42 +25,31 @@ pub(super) struct Mentions {
 }
 
 impl Mentions {
-    pub(super) fn of(candidates: Candidates<'_>, codes: &KnownCodes<'_>) -> Self {
-        let about_codes = groups_about_codes(&candidates, codes);
-        let Candidates {
-            codes: tokens,
-            mut statuses,
-            members,
-            ..
-        } = candidates;
-        let is_code = |candidate: &Candidate| {
-            let is_member = || members.contains(candidate.token.as_str());
-            codes.contain(&candidate.token)
-                || match candidate.group {
-                    Group::Values => true,
-                    Group::Elsewhere => false,
-                    Group::Column { .. } => about_codes.contains(&candidate.group),
-                    group => about_codes.contains(&group) && !is_member(),
-                }
-        };
-        let mut codes_by_place: BTreeMap<usize, Candidate> = BTreeMap::new();
-        for mut candidate in tokens.into_iter().filter(is_code) {
+    pub(super) fn of(candidates: Candidates<'_>, vocabulary: &Vocabulary<'_>) -> Self {
+        let about_codes = AboutCodes::of(&candidates, vocabulary);
+        let mut statuses = candidates.statuses;
+        let mut codes: BTreeMap<usize, Candidate> = BTreeMap::new();
+        for mut candidate in candidates.codes {
+            let is_member = candidates.members.contains(candidate.token.as_str());
+            let is_known = vocabulary.contains(&candidate.token);
+            if !is_known && !about_codes.contain(&candidate, is_member) {
+                continue;
+            }
             statuses.append(&mut candidate.statuses);
-            let number = status::parse(&candidate.token);
-            if let Some(status) = number.filter(|_| codes.is_status(&candidate.token)) {
+            let number = statuses::parse(&candidate.token);
+            if let Some(status) = number.filter(|_| vocabulary.is_status(&candidate.token)) {
                 statuses.push((status, candidate.source));
             } else {
-                // The first position of a token says most: that in a column or at the beginning of a line.
-                let place = candidate.source.start;
-                codes_by_place.entry(place).or_insert(candidate);
+                // The first position of a token is the most specific one.
+                codes.entry(candidate.source.start).or_insert(candidate);
             }
         }
         // A number in a code position is a code, even if it could be a status.
-        statuses.retain(|(_, source)| !codes_by_place.contains_key(&source.start));
+        statuses.retain(|(_, source)| !codes.contains_key(&source.start));
         statuses.sort_by_key(|(_, source)| source.start);
         statuses.dedup();
         Self {
-            codes: codes_by_place.into_values().collect(),
+            codes: codes.into_values().collect(),
             statuses,
         }
     }
@@ -72,70 +62,61 @@ impl Mentions {
     }
 }
 
-fn groups_about_codes(candidates: &Candidates<'_>, codes: &KnownCodes<'_>) -> BTreeSet<Group> {
-    let mut known: HashMap<Group, usize> = HashMap::new();
-    for candidate in &candidates.codes {
-        let is_known = codes.contain(&candidate.token);
-        *known.entry(candidate.group).or_default() += usize::from(is_known);
-    }
-    let mut groups: BTreeSet<Group> = known
-        .iter()
-        .filter(|(_, count)| **count > 0)
-        .map(|(group, _)| *group)
-        .filter(|group| !matches!(group, Group::Column { .. }))
-        .collect();
-    groups.extend(titled_sections(candidates));
-    groups.extend(code_columns(candidates, &known));
-    groups
+/// The places of a document that are about codes.
+struct AboutCodes {
+    lists: HashSet<List>,
+    sections: HashSet<usize>,
 }
 
-/// Sections under a heading about errors. A document without headings is one section about nothing else.
-fn titled_sections<'c>(candidates: &'c Candidates<'_>) -> impl Iterator<Item = Group> + 'c {
-    let sections = candidates.titles.iter();
-    let sections = sections.filter(|(group, _)| matches!(group, Group::Section(_)));
-    let is_single = sections.clone().next().is_none();
-    let titled = sections.filter(|(_, title)| HEADING.iter().any(|word| title.contains(word)));
-    let titled = titled.map(|(group, _)| *group);
-    titled.chain(is_single.then_some(Group::Section(0)))
-}
-
-/// The columns with codes of each table: those with the most of the book's codes, or else the first with a fitting header.
-fn code_columns(candidates: &Candidates<'_>, known: &HashMap<Group, usize>) -> Vec<Group> {
-    let mut tables: BTreeMap<usize, BTreeMap<usize, usize>> = BTreeMap::new();
-    for (group, count) in known {
-        if let Group::Column { table, column } = *group {
-            tables.entry(table).or_default().insert(column, *count);
+impl AboutCodes {
+    fn of(candidates: &Candidates<'_>, vocabulary: &Vocabulary<'_>) -> Self {
+        let codes = candidates.codes.iter();
+        let known = codes.filter(|code| {
+            code.position != Position::Elsewhere && vocabulary.contains(&code.token)
+        });
+        let mut lists: HashSet<List> = known.clone().map(|code| code.list).collect();
+        // In a table without a code of the book, the first column whose header names codes.
+        let tables: HashSet<usize> = lists.iter().map(|list| list.block).collect();
+        let mut titled: BTreeMap<usize, List> = BTreeMap::new();
+        for (list, header) in &candidates.headers {
+            if !tables.contains(&list.block) && names_codes(header) {
+                let first = titled.entry(list.block).or_insert(*list);
+                *first = (*first).min(*list);
+            }
+        }
+        lists.extend(titled.into_values());
+        let headings = candidates.headings.iter();
+        let is_titled = |title: &str| HEADING.iter().any(|word| title.contains(word));
+        let sections = headings.filter(|(_, title)| is_titled(title));
+        let sections = sections.map(|(section, _)| *section);
+        // A document without headings is about nothing else.
+        let whole = candidates.headings.is_empty().then_some(0);
+        Self {
+            lists,
+            sections: sections
+                .chain(known.map(|code| code.section))
+                .chain(whole)
+                .collect(),
         }
     }
-    let mut columns = Vec::new();
-    for (table, counts) in tables {
-        let most = counts.values().copied().max().unwrap_or(0);
-        let column_of = |column: usize| Group::Column { table, column };
-        if most > 0 {
-            let rich = counts.iter().filter(|(_, count)| **count * 2 >= most);
-            columns.extend(rich.map(|(column, _)| column_of(*column)));
-        } else {
-            let titled = |subject| {
-                let mut columns = counts.keys().map(|column| column_of(*column));
-                columns.find(|column| {
-                    let title = candidates.titles.get(column);
-                    title.is_some_and(|title| is_header_of(subject, title))
-                })
-            };
-            columns.extend(
-                titled("code")
-                    .or_else(|| titled("error"))
-                    .or_else(|| titled("reason")),
-            );
+
+    fn contain(&self, code: &Candidate, is_member: bool) -> bool {
+        let is_in_list = self.lists.contains(&code.list);
+        match code.position {
+            Position::Value => true,
+            Position::Elsewhere => false,
+            Position::Lead => is_in_list && !is_member,
+            Position::Cell if code.has_header => is_in_list,
+            _ => !is_member && (is_in_list || self.sections.contains(&code.section)),
         }
     }
-    columns
 }
 
-/// Whether a header says that its column holds codes, errors or reasons, and not those of something else.
-fn is_header_of(subject: &str, title: &str) -> bool {
-    let words = title.split(|c: char| !c.is_alphanumeric());
+/// Whether a header says that its column contains codes, and not those of something else, such as currencies.
+fn names_codes(header: &str) -> bool {
+    let words = header.split(|c: char| !c.is_alphanumeric());
     let words = words.filter(|word| !word.is_empty());
     let mut words = words.map(|word| word.strip_suffix('s').unwrap_or(word));
-    words.clone().any(|word| word == subject) && words.all(|word| HEADER.contains(&word))
+    words.clone().any(|word| HEADER[..3].contains(&word))
+        && words.all(|word| HEADER.contains(&word))
 }

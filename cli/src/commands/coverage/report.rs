@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use super::findings::{Finding, Location};
 use crate::github;
-use crate::output::{ReportFormat as Format, write_json_line};
-use crate::terminal::sanitize;
+use crate::output::{ReportFormat, write_json_line};
+use crate::terminal::{self, sanitize};
 
-/// The files that findings are in.
+/// The files with the locations of findings.
 pub(super) struct Sources<'s> {
     pub(super) document: &'s Source,
     /// The vendor's file of the book.
@@ -29,11 +29,11 @@ impl Sources<'_> {
         }
     }
 
-    /// The place of a finding; `None` if an alias of YAML brings the code into the file.
+    /// The location of a finding; `None` if the code is in the file through a YAML alias.
     pub(super) fn label(&self, finding: &Finding) -> Option<Label> {
         match finding.location {
             Location::Document(Range { start, end }) => {
-                // An entity can end within a character of what it stands for.
+                // An entity can end within a character of its text.
                 let text = &self.document.text;
                 let end = (end..text.len()).find(|end| text.is_char_boundary(*end));
                 let bytes = start..end.unwrap_or(text.len());
@@ -52,19 +52,19 @@ impl Sources<'_> {
 pub(super) fn write(
     sources: &Sources<'_>,
     findings: &[Finding],
-    format: Format,
+    format: ReportFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let colour = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    let colour = terminal::has_colours();
     for finding in findings {
         match format {
-            Format::Human => {
+            ReportFormat::Human => {
                 let label = sources.label(finding);
                 let text = rendered(finding, sources.of(finding), label.as_ref(), colour);
                 writeln!(out, "{text}\n")?;
             }
-            Format::Json => write_json(sources, finding, out)?,
-            Format::Github => writeln!(out, "{}", annotation(sources, finding))?,
+            ReportFormat::Json => write_json(sources, finding, out)?,
+            ReportFormat::Github => writeln!(out, "{}", annotation(sources, finding))?,
         }
     }
     Ok(())
@@ -76,7 +76,7 @@ fn rendered(finding: &Finding, source: &Source, label: Option<&Label>, colour: b
     } else {
         Renderer::plain()
     };
-    // Clients must be ready for what the book lacks; what is no longer documented harms nobody.
+    // Clients must handle what the book lacks; codes that are no longer documented do no harm.
     let level = if finding.kind.is_missing() {
         Level::ERROR
     } else {

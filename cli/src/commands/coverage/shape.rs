@@ -1,15 +1,15 @@
-//! What a vendor's codes look like, learned from those that the book has.
+//! The shapes of a vendor's codes: whether a token could be one more of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-/// So many codes have something in common on purpose.
-const ENOUGH: usize = 3;
+/// The number of codes from which on a common property is no coincidence.
+const MIN_CODES: usize = 3;
 
-/// The kind of characters a code is made of.
+/// The kind of characters that a code consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Letters {
-    /// Digits only, perhaps with a sign: `40001`, `-1003`.
+    /// `40001`, `-1003`
     Number,
     /// `0x8000FFFF`
     Hex,
@@ -17,7 +17,7 @@ enum Letters {
     Upper,
     /// `not_found`, `auth/user-not-found`
     Lower,
-    /// `NotFound`, `notFound`, `com.example.NotFound`
+    /// `NotFound`, `com.example.NotFound`
     Mixed,
 }
 
@@ -25,16 +25,15 @@ enum Letters {
 #[derive(Debug)]
 struct Family {
     punctuation: BTreeSet<char>,
-    /// Up to the last punctuation mark that all share; empty if there is none.
+    /// Up to and including a punctuation character.
     prefix: String,
-    /// Whether none of them is a single word.
+    /// Whether all have punctuation, digits or several words.
     is_compound: bool,
     has_digits: bool,
-    /// The lengths of numbers in bytes. Those of names say nothing.
+    /// The lengths of numbers in bytes; any length of names.
     lengths: RangeInclusive<usize>,
 }
 
-/// The shapes of a vendor's codes.
 #[derive(Debug)]
 pub(super) struct Shapes {
     families: BTreeMap<Letters, Family>,
@@ -48,104 +47,76 @@ impl Shapes {
                 kinds.entry(letters).or_default().push(code);
             }
         }
-        let families = kinds.into_iter();
-        let families = families.map(|(letters, codes)| (letters, Family::of(letters, &codes)));
+        let family = |(letters, codes): (Letters, Vec<_>)| (letters, Family::of(letters, &codes));
         Self {
-            families: families.collect(),
+            families: kinds.into_iter().map(family).collect(),
         }
     }
 
-    /// Whether a token looks like the codes that the book has.
+    /// Whether a token looks like a code of the book.
     pub(super) fn resemble(&self, token: &str) -> bool {
         let family = letters(token).and_then(|letters| self.families.get(&letters));
         family.is_some_and(|family| family.admits(token))
     }
 
-    /// Whether a token can be a code where there are nothing but codes, though the book may have none like it.
+    /// Whether a token can be a code in a column of codes, which may look different from those of the book. Names and
+    /// numbers are not mixed, though, and a word may be prose.
     pub(super) fn permit(&self, token: &str) -> bool {
-        let has_numbers = self.families.keys().any(|letters| letters.is_number());
-        let has_names = self.families.keys().any(|letters| !letters.is_number());
-        let permits = |letters: Letters| {
-            if letters.is_number() {
-                has_numbers
-            } else {
-                has_names && self.is_name(token)
-            }
+        let is_number = |letters: &Letters| matches!(letters, Letters::Number | Letters::Hex);
+        let is_like = |letters: Letters| {
+            let mut families = self.families.keys();
+            families.any(|own| is_number(own) == is_number(&letters))
         };
-        self.resemble(token) || letters(token).is_some_and(permits)
-    }
-
-    fn is_name(&self, token: &str) -> bool {
-        let is_usual = |mark: char| {
-            let mut families = self.families.values();
-            "_-.:/#".contains(mark) || families.any(|family| family.punctuation.contains(&mark))
-        };
-        !is_word(token) && !is_wildcard(token) && punctuation(token).all(is_usual)
-    }
-}
-
-impl Letters {
-    fn is_number(self) -> bool {
-        matches!(self, Self::Number | Self::Hex)
+        self.resemble(token) || (!is_word(token) && letters(token).is_some_and(is_like))
     }
 }
 
 impl Family {
     fn of(letters: Letters, codes: &[&str]) -> Self {
-        let are_enough = codes.len() >= ENOUGH;
-        let all = |test: fn(&str) -> bool| are_enough && codes.iter().all(|code| test(code));
-        let prefix = if are_enough { common_prefix(codes) } else { "" };
+        let is_common = codes.len() >= MIN_CODES;
+        let all = |test: fn(&str) -> bool| is_common && codes.iter().all(|code| test(code));
         let lengths = codes.iter().map(|code| code.len());
+        let lengths = lengths.clone().min().unwrap_or(0)..=lengths.max().unwrap_or(0);
+        let is_number = matches!(letters, Letters::Number | Letters::Hex);
         Self {
             punctuation: codes.iter().flat_map(|code| punctuation(code)).collect(),
-            prefix: prefix.to_owned(),
+            prefix: if is_common { common_prefix(codes) } else { "" }.to_owned(),
             is_compound: all(is_compound),
             has_digits: all(has_digit),
-            lengths: if letters.is_number() {
-                lengths.clone().min().unwrap_or(0)..=lengths.max().unwrap_or(0)
-            } else {
-                0..=usize::MAX
-            },
+            lengths: if is_number { lengths } else { 0..=usize::MAX },
         }
     }
 
     fn admits(&self, token: &str) -> bool {
-        self.lengths.contains(&token.len())
-            && token.starts_with(&self.prefix)
-            && token.len() > self.prefix.len()
+        let rest = token.strip_prefix(&*self.prefix);
+        rest.is_some_and(|rest| !rest.is_empty())
+            && self.lengths.contains(&token.len())
             && (!self.is_compound || is_compound(token))
             && (!self.has_digits || has_digit(token))
             && punctuation(token).all(|mark| self.punctuation.contains(&mark))
     }
 }
 
-/// Whether a token could be a word of any sentence.
+/// Whether a token could be a word of a sentence.
 pub(super) fn is_word(token: &str) -> bool {
     let mut characters = token.chars();
-    let first = characters.next();
-    first.is_none_or(char::is_alphabetic)
+    characters.next().is_none_or(char::is_alphabetic)
         && characters.all(|c| c.is_alphabetic() && !c.is_uppercase())
-}
-
-/// Whether a token stands for many statuses, as `5xx` does.
-pub(super) fn is_wildcard(token: &str) -> bool {
-    let rest = token.strip_prefix(|c: char| c.is_ascii_digit());
-    rest.is_some_and(|rest| ["xx", "XX"].contains(&rest))
 }
 
 fn letters(token: &str) -> Option<Letters> {
     let digits = token.strip_prefix(['-', '+']).unwrap_or(token);
     let hex = token.strip_prefix("0x").or(token.strip_prefix("0X"));
-    let is_hex = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_hexdigit());
     let has_upper = token.contains(char::is_uppercase);
-    let has_others = token.contains(|c: char| c.is_alphabetic() && !c.is_uppercase());
+    let has_other = token.contains(|c: char| c.is_alphabetic() && !c.is_uppercase());
     if token.contains(char::is_whitespace) || !token.contains(char::is_alphanumeric) {
         None
-    } else if hex.is_some_and(is_hex) {
+    } else if hex.is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())) {
         Some(Letters::Hex)
+    } else if digits.bytes().all(|b| b.is_ascii_digit()) {
+        Some(Letters::Number)
     } else {
-        Some(match (has_upper, has_others) {
-            (false, false) if digits.bytes().all(|b| b.is_ascii_digit()) => Letters::Number,
+        Some(match (has_upper, has_other) {
             (_, false) => Letters::Upper,
             (false, true) => Letters::Lower,
             (true, true) => Letters::Mixed,
@@ -161,25 +132,20 @@ fn has_digit(token: &str) -> bool {
     token.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Whether a token is more than a single word: it has punctuation, digits or humps.
 fn is_compound(token: &str) -> bool {
-    let humps = token.chars().skip(1).filter(|c| c.is_uppercase()).count();
-    let is_upper = !token.contains(char::is_lowercase);
-    has_digit(token) || punctuation(token).next().is_some() || (humps > 0 && !is_upper)
+    let has_humps =
+        token.contains(char::is_lowercase) && token.chars().skip(1).any(char::is_uppercase);
+    has_digit(token) || punctuation(token).next().is_some() || has_humps
 }
 
-/// What all codes begin with, up to and including a punctuation mark.
+/// The common start of all codes, up to and including a punctuation character.
 fn common_prefix<'c>(codes: &[&'c str]) -> &'c str {
     let [first, rest @ ..] = codes else {
         return "";
     };
-    let is_shared = |end: &usize| {
-        let prefix = &first[..*end];
-        rest.iter().all(|code| code.starts_with(prefix))
-    };
     let marks = first.char_indices().filter(|(_, c)| !c.is_alphanumeric());
     let ends = marks.map(|(at, mark)| at + mark.len_utf8());
-    ends.take_while(is_shared)
-        .last()
-        .map_or("", |end| &first[..end])
+    let is_common = |end: &usize| rest.iter().all(|code| code.starts_with(&first[..*end]));
+    let end = ends.take_while(is_common).last();
+    &first[..end.unwrap_or(0)]
 }

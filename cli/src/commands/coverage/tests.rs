@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::compare;
 use super::findings::Location;
 use super::report::{self, Sources};
-use crate::output::ReportFormat as Format;
+use crate::output::ReportFormat;
 
 fn book() -> (Loaded, Source) {
     let book = Source::new("book.yaml", include_str!("../../../../spec/book.yaml"));
@@ -104,7 +104,7 @@ fn every_finding_has_a_location() {
                 }
             }
         }
-        for format in [Format::Human, Format::Json, Format::Github] {
+        for format in [ReportFormat::Human, ReportFormat::Json, ReportFormat::Github] {
             let mut out = Vec::new();
             report::write(&sources, &findings[..findings.len().min(1)], format, &mut out)?;
             prop_assert_eq!(out.is_empty(), findings.is_empty());

@@ -122,7 +122,7 @@ fn contents(reading: &Reading<'_>, page: &mut Page) {
         }
         false => status.to_string(),
     });
-    page.entries("status", &status);
+    page.entries("HTTP status", &status);
     page.entries("message", &report.message);
     page.entries("category", &report.category);
     page.entries("trace ID", &report.trace_id);

@@ -362,10 +362,9 @@ impl<'b> Context<'b> {
             return Vec::new();
         };
         // The rows by category come before the last one, so all categories together have no condition.
-        if subject.category.is_none() || subject.code.is_some() {
-            if when.0.is_empty() {
-                decided.add(subject);
-            }
+        let is_last = subject.category.is_none() || subject.code.is_some();
+        if is_last && when.0.is_empty() {
+            decided.add(subject);
         }
         let when = when.and(self.category(subject));
         let known = match (subject.kind, subject.position) {

@@ -1,4 +1,4 @@
-//! What comes out, what stays, and that nothing is lost: on tables of cases, on all the books that there are, and on any.
+//! Tests of the format, and that nothing is lost: with cases, with all books of the repository, and with random input.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ fn formatted(text: &str) -> String {
 }
 
 #[test]
-fn each_thing_has_one_layout() {
+fn each_construct_has_one_format() {
     for (old, new) in [
         ("a:   1\n", "a: 1\n"),
         ("\n  # top\n    # top\na: 1\n", "# top\n# top\na: 1\n"),
@@ -39,9 +39,9 @@ fn each_thing_has_one_layout() {
     }
 }
 
-/// Whatever stands in a text stays there: tabs, spaces at the end of a line, quotes, breaks, what looks like a comment.
+/// Texts are not changed: tabs, spaces at line ends, quotes, line breaks, and what looks like a comment.
 #[test]
-fn nothing_within_a_text_is_touched() {
+fn texts_are_not_changed() {
     for text in [
         "a: |2\n    four\n   three\n",
         "a: |\n  b\ttab\n  \ttab\n",
@@ -128,7 +128,7 @@ fn files(folder: &str) -> Vec<(PathBuf, String)> {
     texts.collect()
 }
 
-/// What is written by hand for this project, and what `import` writes, is laid out so already.
+/// The books of this project and the output of `import` are already formatted.
 #[test]
 fn what_there_is_comes_out_unchanged() {
     for folder in ["../spec", "tests/snapshots"] {
@@ -159,7 +159,7 @@ fn assert_same(old: &str, new: &str) {
     assert_eq!(comments(old), comments(new));
 }
 
-/// Spoils the layout of a text in ways that can be told from what is meant.
+/// Changes the format of a text without changing its meaning.
 fn ugly(text: &str, seeds: &[u8]) -> String {
     let lines = text.lines().zip(seeds.iter().cycle());
     let lines: Vec<String> = lines.map(|(line, seed)| ugly_line(line, *seed)).collect();
@@ -181,7 +181,7 @@ fn ugly_line(line: &str, seed: u8) -> String {
     }
 }
 
-/// Whether a line is a map or a list whose commas part its entries.
+/// Whether a line is a flow map or list with commas.
 fn is_flow(line: &str) -> bool {
     line.ends_with(['}', ']']) && !line.contains(['"', '\'', '('])
 }
@@ -212,7 +212,7 @@ fn scalar() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A value behind a colon or a dash, which has this indentation, with the break that ends it.
+/// A value after a colon or a dash with this indentation, including its line break.
 fn value(indent: usize, depth: u32) -> BoxedStrategy<String> {
     let flow =
         prop::collection::vec(scalar(), 0..4).prop_map(|items| format!("[{}]", items.join(",")));

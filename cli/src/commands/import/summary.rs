@@ -70,11 +70,7 @@ impl ImportSummary {
         let counts = [
             (self.named, "code", "got an identifier through `name`"),
             (self.undescribed, "code", "without a description"),
-            (
-                self.unclassified,
-                "code",
-                "without a class, a status or a category",
-            ),
+            (self.unclassified, "code", "without a class"),
             (
                 self.merged,
                 "row",
