@@ -35,15 +35,15 @@ use crate::book::BookOptions;
 use crate::output::{ExitStatus, ListFormat, write_json_line};
 use crate::terminal;
 
-/// Classify responses: JSON lines in, JSON lines out, in the same order
+/// Classify responses in JSON lines
 ///
-/// An input line is like
+/// Writes a JSON line for each line of the input, in the same order. An input line is like
 ///
 /// `{"id": 1, "vendor": "playwave", "operation": "heartbeat", "status": 410, "headers": {}, "body": "…"}`
 ///
-/// or has `"raised": "NETWORK_ERROR"` instead of status and body. The status may be a string, the headers may be a list of
-/// pairs, and the body may be JSON. For a line that cannot be read, the output is `{"line": 1, "error": "…"}`, and the exit
-/// code is 1 in the end. Input that is compressed with gzip is decompressed.
+/// or has `"raised": "NETWORK_ERROR"` instead of status and body. The status may be a string, the headers may be a list
+/// of pairs, and the body may be JSON. For a line that cannot be read, the output is `{"line": 1, "error": "…"}`, and
+/// the exit code is 1 in the end. Input that is compressed with gzip is decompressed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -65,7 +65,8 @@ pub(crate) struct Classify {
     operation: Option<String>,
     /// Path of a field, such as `status=.resp.code`, `body=.resp["text"]` or `id=/req/ids/0`; `.` is the whole line
     ///
-    /// The fields are id, vendor, operation, status, raised, headers and body. By default, each is the member of its name.
+    /// The fields are id, vendor, operation, status, raised, headers and body. By default, each is the member of its
+    /// name.
     #[arg(long = "field", value_name = "NAME=PATH", value_parser = Mapping::parse)]
     fields: Vec<Mapping>,
     /// Print counts by vendor, class, code and action instead of answers

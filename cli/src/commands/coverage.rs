@@ -35,16 +35,16 @@ use crate::terminal::{self, sanitize};
 
 /// Compare a vendor's documentation with the book.
 ///
-/// Reports the codes and statuses that only one of the two has. The document is Markdown, plain text, HTML or JSON. A code
-/// is a token that resembles the vendor's codes in the book, in a position where codes are: a table column, a heading,
-/// the beginning of a list item or line, backticks, or the value of a member such as `code` in a sample. A status is a
-/// number that the text calls one: `HTTP 404`, `404 Not Found`, a column of statuses.
+/// Reports the codes and statuses that only one of the two has. The document is Markdown, plain text, HTML or JSON. A
+/// code is a token that resembles the vendor's codes in the book, in a position where codes are: a table column, a
+/// heading, the beginning of a list item or line, backticks, or the value of a member such as `code` in a sample. A
+/// status is a number that the text calls one: `HTTP 404`, `404 Not Found`, a column of statuses.
 ///
-/// `missing_code` and `missing_status` are documented but not in the book; `undocumented_code` and `undocumented_status`
-/// are in the book but not documented. Codes that the client raises need no documentation.
+/// `missing_code` and `missing_status` are documented but not in the book; `undocumented_code` and
+/// `undocumented_status` are in the book but not documented. Codes that the client raises need no documentation.
 ///
-/// The exit code is 1 if there is a finding or nothing in the document was recognised, and 2 if the vendor has no codes to
-/// compare with.
+/// The exit code is 1 if there is a finding or nothing in the document was recognised, and 2 if the vendor has no codes
+/// to compare with.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -20,11 +20,11 @@ use self::waivers::Waivers;
 use crate::output::{ExitStatus, ReportFormat};
 use crate::terminal;
 
-/// Compare two versions of a book by what changes for code that uses it
+/// Compare two versions of a book
 ///
 /// OLD and NEW are each a folder of a book, a file of a book, or a git revision: `main` (its `spec`, relative to the
 /// working directory), `HEAD~1:path/from/the/root`, `v1.2:./relative/path`. Nothing is checked out. Existing files and
-/// folders take precedence over revisions. Each change has an impact:
+/// folders take precedence over revisions. Each change has an impact on code that uses the book:
 ///
 /// `breaking`: a name that code or stored data can use is removed, or means something else.
 /// `behaviour`: code still compiles, but does something else.

@@ -17,7 +17,9 @@ const PAGES: &str = "docs/";
 /// The page with everything on it.
 const CATALOGUE: &str = "catalogue.html";
 
-/// Write a book's documentation: Markdown pages, which are also an mdBook, and an HTML catalogue
+/// Write the documentation of a book
+///
+/// Writes Markdown pages, which are also an mdBook, and an HTML catalogue.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -22,15 +22,17 @@ use self::response::Response;
 use crate::book::BookOptions;
 use crate::encoding;
 use crate::output::{ExitStatus, PageFormat};
+use crate::page::{Look, Page};
 
 /// The most bytes read from standard input. No pasted response is larger.
 const MAX_INPUT: u64 = 16 * 1024 * 1024;
 
-/// Explain what a code means, what to do about it, and which layer of the book decides that
+/// Explain a code, a status, a response or an error
 ///
-/// Without a vendor, all vendors are searched. With only a vendor, its codes are listed. A status finds the codes that it
-/// comes with, and what is decided about the status alone. A whole response, as an argument or on standard input, is read
-/// as generated code would read it. The id of an error or warning is explained with a wrong and a right example.
+/// Prints what a code means, what to do about it, and which layer of the book decides that. Without a vendor, all
+/// vendors are searched. With only a vendor, its codes are listed. A status finds the codes that it comes with, and
+/// what is decided about the status alone. A whole response, as an argument or on standard input, is read as generated
+/// code would read it. The id of an error or warning is explained with a wrong and a right example.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "\
@@ -104,8 +106,33 @@ pub(crate) fn run(arguments: &Explain, out: &mut dyn Write) -> anyhow::Result<Ex
         (None, Some(subject), None) => lookup::anywhere(&loaded, subject, circumstances),
         (None, None, _) => Ok(Answer::Vendors(&loaded.book)),
     }?;
-    answer.write(arguments.format, out)?;
+    write(&answer, arguments.format, out)?;
     Ok(ExitStatus::Success)
+}
+
+fn write(answer: &Answer<'_>, format: PageFormat, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        PageFormat::Human => out.write_all(page(answer).text(Look::of_stdout()).as_bytes()),
+        PageFormat::Markdown => out.write_all(page(answer).markdown().as_bytes()),
+        PageFormat::Json => json::write(answer, out),
+    }
+}
+
+fn page(answer: &Answer<'_>) -> Page {
+    let mut page = Page::default();
+    match answer {
+        Answer::Codes(cases) => meaning::cases(cases, &mut page),
+        Answer::Readings(readings, others) => meaning::readings(readings, others, &mut page),
+        Answer::Status {
+            book,
+            status,
+            codes,
+            alone,
+        } => listing::status(book, *status, codes, alone.as_deref(), &mut page),
+        Answer::Contents(book, vendor) => listing::vendor(book, vendor, &mut page),
+        Answer::Vendors(book) => listing::vendors(book, &mut page),
+    }
+    page
 }
 
 /// The response in the arguments or, if they ask for nothing else, on standard input.

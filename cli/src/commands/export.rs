@@ -33,10 +33,11 @@ Of the rows that fit, the first by rank whose `when` holds is what `classify` an
 certain; otherwise, it depends on the response as described. For a join without statuses, use the typical rows. The columns
 are described in docs/export.md.";
 
-/// Export a book as a table with a row for each code and operation
+/// Export a book as a table
 ///
-/// There are also rows for unknown codes, plain statuses and doubtful responses, so that a join with a log has the answers of
-/// `classify`. In CSV, lists and objects are JSON, and missing values are empty.
+/// The table has a row for each code and operation. There are also rows for unknown codes, plain statuses and doubtful
+/// responses, so that a join with a log has the answers of `classify`. In CSV, lists and objects are JSON, and missing
+/// values are empty.
 #[derive(Debug, Args)]
 #[command(after_help = DETAILS)]
 pub(crate) struct Export {

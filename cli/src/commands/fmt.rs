@@ -19,9 +19,9 @@ use crate::{book, terminal};
 
 /// Format the YAML of a book
 ///
-/// The style: two spaces per level, lists indented below their key, spaces within braces but not within brackets, at most
-/// one empty line, double quotes, and flow lists and maps on one line if it fits in 120 characters. Comments, order, empty
-/// lines and meaning stay the same. Quotes are neither added nor removed, and text is not rewrapped.
+/// The style: two spaces per level, lists indented below their key, spaces within braces but not within brackets, at
+/// most one empty line, double quotes, and flow lists and maps on one line if it fits in 120 characters. Comments,
+/// order, empty lines and meaning stay the same. Quotes are neither added nor removed, and text is not rewrapped.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

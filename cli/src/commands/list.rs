@@ -16,11 +16,11 @@ use crate::book::BookOptions;
 use crate::output::{ExitStatus, ListFormat, write_json_line};
 use crate::page::Look;
 
-/// List the codes, vendors, domains, operations, classes or actions of a book
+/// List what is in a book
 ///
-/// On a terminal, the output is a table. In a pipe, it has one line per entry, without a header, with tabs between columns.
-/// The class, retry and actions of a code are those of its first operation that passes the filters, at the code's typical
-/// status, regardless of messages.
+/// On a terminal, the output is a table. In a pipe, it has one line per entry, without a header, with tabs between
+/// columns. The class, retry and actions of a code are those of its first operation that passes the filters, at the
+/// code's typical status, regardless of messages.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

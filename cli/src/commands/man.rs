@@ -9,7 +9,7 @@ use faultbook_codegen::output::Staged;
 
 use crate::output::ExitStatus;
 
-/// Write manual pages for this command and its subcommands
+/// Write manual pages
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

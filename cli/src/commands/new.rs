@@ -16,9 +16,10 @@ const VENDOR: &str = include_str!("../templates/vendor.yaml");
 /// The domains of the template.
 const DOMAINS: [&str; 2] = ["api", "client"];
 
-/// Create a vendor's file, and a `book.yaml` if there is none
+/// Create a vendor's file
 ///
-/// The file is valid and explains the language in comments. Existing files are never overwritten.
+/// The file is valid and explains the language in comments. If the folder has no `book.yaml`, that is created, too.
+/// Existing files are never overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

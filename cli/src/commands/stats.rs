@@ -14,9 +14,10 @@ use crate::output::{ExitStatus, ListFormat, counted, write_json_line};
 /// The length of the longest bar in characters.
 const MAX_BAR: usize = 40;
 
-/// Count what is in a book, and list what is unused, has no example or no text for end users
+/// Count what is in a book
 ///
-/// A code counts for a class or an action if an operation decides so at the code's typical status, regardless of messages.
+/// Also lists what is unused, has no example, or has no text for end users. A code counts for a class or an action if
+/// an operation decides so at the code's typical status, regardless of messages.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

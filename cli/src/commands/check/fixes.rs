@@ -88,8 +88,8 @@ fn edits<'d>(source: &Source, diagnostics: &'d Diagnostics) -> Vec<Edit<'d>> {
 }
 
 impl<'d> Edit<'d> {
-    /// The fix of a diagnostic, if it has no alternative and replaces exactly what the message names. With unusual YAML,
-    /// such as `&anchor name`, the location includes more than the name.
+    /// The fix of a diagnostic, if it has no alternative and replaces exactly what the message names. With unusual
+    /// YAML, such as `&anchor name`, the location includes more than the name.
     fn of(diagnostic: &'d Diagnostic, source: &Source) -> Option<Self> {
         let fix = diagnostic.fix.as_ref().filter(|fix| fix.certain)?;
         let old = source.text.get(fix.bytes.clone())?;

@@ -193,8 +193,8 @@ impl<'l> DeserializeSeed<'l> for Walk<'_, 'l> {
         let value = <&RawValue>::deserialize(json)?;
         self.found.keep(self.tree, Some(value));
         if !self.tree.below.is_empty() {
-            // The value was parsed without an error above. Errors that only show now, such as a lone surrogate in a key,
-            // are not in the path of a field.
+            // The value was parsed without an error above. Errors that only show now, such as a lone surrogate in a
+            // key, are not in the path of a field.
             let _ = serde_json::Deserializer::from_str(value.get()).deserialize_any(self);
         }
         Ok(())

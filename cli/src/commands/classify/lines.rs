@@ -61,8 +61,8 @@ impl<R: Read> Lines<R> {
         Ok(!piece.bytes.is_empty())
     }
 
-    /// Like [`take`](Self::take), but keeps an error about invalid data until the line before it is returned. Before any
-    /// other error, the line may be incomplete.
+    /// Like [`take`](Self::take), but keeps an error about invalid data until the line before it is returned. Before
+    /// any other error, the line may be incomplete.
     fn take_or_keep_error(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
         match self.take(bytes) {
             Err(error) if !bytes.is_empty() && error.kind() == ErrorKind::InvalidData => {
@@ -120,8 +120,8 @@ impl<'p> Line<'p> {
         !self.is_too_long() && text.trim_ascii_start().is_empty()
     }
 
-    /// The text of the line, or a message why it has none. A byte order mark is removed on any line, because files may be
-    /// concatenated.
+    /// The text of the line, or a message why it has none. A byte order mark is removed on any line, because files may
+    /// be concatenated.
     pub(super) fn text(&self) -> Result<&'p str, String> {
         if self.is_too_long() {
             return Err(format!("the line is longer than {} MiB", MAX_LINE >> 20));

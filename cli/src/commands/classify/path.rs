@@ -1,7 +1,7 @@
 //! Paths to values in a line: `.a.b[0]."x y"` in the syntax of jq, or `/a/b/0`, a JSON Pointer (RFC 6901).
 
-/// Parses the steps of a path. Each is the name of a member or, if it is a number, also the index of an element. The path of
-/// the whole line has no steps.
+/// Parses the steps of a path. Each is the name of a member or, if it is a number, also the index of an element. The
+/// path of the whole line has no steps.
 pub(super) fn parse(path: &str) -> Result<Vec<String>, String> {
     match path.as_bytes().first() {
         Some(b'/') => path.split('/').skip(1).map(unescape).collect(),

@@ -1,9 +1,10 @@
 //! Processes batches of lines on several threads: one reads, some work, and the calling one collects the results.
 //!
-//! Batches are passed to the workers in turn and collected in the same turn, which keeps the order of the input. The number
-//! of batches is fixed and each is reused after it was collected, which limits the memory, however far reading is ahead of
-//! writing. Channels of the standard library are enough for that; the crates for ordered parallel iterators either do not
-//! bound their queues or use scoped threads, for which an error would have to wait until the reader gets its input.
+//! Batches are passed to the workers in turn and collected in the same turn, which keeps the order of the input. The
+//! number of batches is fixed and each is reused after it was collected, which limits the memory, however far reading
+//! is ahead of writing. Channels of the standard library are enough for that; the crates for ordered parallel iterators
+//! either do not bound their queues or use scoped threads, for which an error would have to wait until the reader gets
+//! its input.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
@@ -25,8 +26,8 @@ struct Batch<T> {
     result: T,
 }
 
-/// Fills pieces until the input ends, calls `work` with each, and calls `collect` with the results in order. Results are
-/// reused, so `work` must clear them.
+/// Fills pieces until the input ends, calls `work` with each, and calls `collect` with the results in order. Results
+/// are reused, so `work` must clear them.
 ///
 /// If `collect` fails, the threads keep running: the reader may be waiting for input that never comes.
 pub(super) fn run<T: Default + Send + 'static>(

@@ -161,7 +161,8 @@ fn raised(vendor: &Vendor, operation: usize, wire: &str) -> Result<Situation<'st
     })
 }
 
-/// The body. If it is JSON within the line, its text is used unchanged, so that nothing is lost, not even a repeated key.
+/// The body. If it is JSON within the line, its text is used unchanged, so that nothing is lost, not even a repeated
+/// key.
 fn body<'l>(fields: &Fields<'l>) -> Result<Cow<'l, str>, String> {
     match fields.get(Field::Body) {
         None => Ok(Cow::Borrowed("")),

@@ -82,8 +82,8 @@ mod unix {
         Ok(())
     }
 
-    /// Whether the parent process made this one ignore a signal, as `nohup` does. If that is unknown, `SIGHUP` is assumed to
-    /// be ignored.
+    /// Whether the parent process made this one ignore a signal, as `nohup` does. If that is unknown, `SIGHUP` is
+    /// assumed to be ignored.
     fn ignored() -> impl Fn(i32) -> bool {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,5 +1,5 @@
-//! Finds the tokens in code positions: in table cells, at the start of headings, items and lines, in backticks or quotes,
-//! and as values in samples.
+//! Finds the tokens in code positions: in table cells, at the start of headings, items and lines, in backticks or
+//! quotes, and as values in samples.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;

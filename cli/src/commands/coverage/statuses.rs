@@ -75,8 +75,8 @@ fn statuses_of(text: &str, list: &mut Vec<Found>) -> Vec<Found> {
     let [(_, first), ..] = numbers.as_slice() else {
         return numbers;
     };
-    let last = numbers.last().map_or(first.end, |(_, last)| last.end);
-    if !is_introduced(&text[..first.start], &text[last..]) {
+    let end = numbers.last().map_or(first.end, |(_, place)| place.end);
+    if !is_introduced(&text[..first.start], &text[end..]) {
         numbers.retain(|(status, place)| has_phrase(*status, &text[place.end..]));
     }
     numbers

@@ -1,4 +1,5 @@
-//! Prints changes as JSON lines, with a summary as the last one. The keys and their order are part of the output format.
+//! Prints changes as JSON lines, with a summary as the last one. The keys and their order are part of the output
+//! format.
 
 use std::io::{self, Write};
 

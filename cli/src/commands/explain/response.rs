@@ -12,8 +12,8 @@ pub(super) struct Response {
 }
 
 impl Response {
-    /// Parses a text: a whole response if it starts with a status line, or else a body. The caller's status overrides that
-    /// of the text.
+    /// Parses a text: a whole response if it starts with a status line, or else a body. The caller's status overrides
+    /// that of the text.
     pub(super) fn pasted(text: &str, status: Option<u16>) -> Self {
         let text = text.trim_start_matches(['\u{feff}', '\n', '\r', ' ', '\t']);
         let mut response = Self::whole(text).unwrap_or_else(|| Self {

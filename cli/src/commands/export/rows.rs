@@ -1,8 +1,8 @@
 //! The rows of an operation, in the order in which the engine looks for codes.
 //!
-//! A row fits responses with a code or without one, and with a range of statuses. If the decision depends on anything else,
-//! the row says so in words, and the rows after it follow from the cases in which that does not hold. A row that cannot be
-//! reached, because one before it fits the same responses and has no condition, is left out.
+//! A row fits responses with a code or without one, and with a range of statuses. If the decision depends on anything
+//! else, the row says so in words, and the rows after it follow from the cases in which that does not hold. A row that
+//! cannot be reached, because one before it fits the same responses and has no condition, is left out.
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -80,8 +80,8 @@ impl Blocks {
 }
 
 impl Block {
-    /// Creates a block from the range of its visible lines, which starts at the end of the line before them. If the block
-    /// keeps its final line breaks, the empty lines after it are part of it.
+    /// Creates a block from the range of its visible lines, which starts at the end of the line before them. If the
+    /// block keeps its final line breaks, the empty lines after it are part of it.
     fn new(text: &str, range: Range<usize>, keeps: bool) -> Self {
         let lines = text[range.clone()].split('\n').skip(1);
         let indent = lines

@@ -7,8 +7,8 @@ use faultbook_codegen::Builder;
 
 /// Generate Rust code, tables and documentation from a book
 ///
-/// Only files that differ are written, and files left over from an earlier run are removed. If the book has errors, nothing
-/// is written. The same book and options produce the same bytes on every machine.
+/// Only files that differ are written, and files left over from an earlier run are removed. If the book has errors,
+/// nothing is written. The same book and options produce the same bytes on every machine.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -36,7 +36,8 @@ pub(crate) struct Generate {
     /// Extent of the documentation
     #[arg(long, value_enum, default_value_t = Docs::Full)]
     docs: Docs,
-    /// Add an attribute to an enum (`Class=#[derive(Default)]`), a vendor's enums (`gameye`), `*::Operation` or all (`.`)
+    /// Add an attribute to an enum (`Class=#[derive(Default)]`), a vendor's enums (`gameye`), `*::Operation` or all
+    /// (`.`)
     #[arg(long = "type-attribute", value_name = "PATH=ATTRIBUTE", value_parser = addition)]
     types: Vec<(String, String)>,
     /// Add an attribute to a variant, such as `Class::Unknown=#[default]`

@@ -22,10 +22,11 @@ Exit codes:
   1  rows were left out, which are listed, or the book has errors
   2  invalid arguments, or a file that cannot be read or written";
 
-/// Import a table of codes (CSV, JSON, Markdown) or an OpenAPI 3 document as a vendor's file
+/// Import codes from a table or an OpenAPI document
 ///
-/// The result is valid and contains nothing that is not in the source; `faultbook check` lists what is missing. If the folder
-/// has no `book.yaml`, a standard one is created.
+/// Converts a table (CSV, JSON, Markdown) or an OpenAPI 3 document to a vendor's file, which is valid and contains
+/// nothing that is not in the source; `faultbook check` lists what is missing. If the folder has no `book.yaml`, a
+/// standard one is created.
 #[derive(Debug, Args)]
 #[command(after_help = DETAILS)]
 #[expect(clippy::doc_markdown, reason = "it is the text of the help")]
@@ -46,8 +47,9 @@ pub(crate) struct Import {
     pub(super) from: Option<Kind>,
     /// Location of the code in a response; may be repeated
     ///
-    /// A JSON Pointer such as `/error/code`, `header:NAME`, `text` (the body), `status` (the codes are statuses) or `client` (the
-    /// program raises the codes itself). Several locations are tried in order. OpenAPI documents usually show it.
+    /// A JSON Pointer such as `/error/code`, `header:NAME`, `text` (the body), `status` (the codes are statuses) or
+    /// `client` (the program raises the codes itself). Several locations are tried in order. OpenAPI documents usually
+    /// show it.
     #[arg(long, value_name = "WHERE")]
     pub(super) code: Vec<CodeLocation>,
     /// Location of the message in a response: a JSON Pointer or `header:NAME`

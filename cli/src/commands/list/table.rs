@@ -11,8 +11,8 @@ const GAP: usize = 2;
 /// The greatest width of a column other than the last.
 const MAX_WIDTH: usize = 24;
 
-/// A header and the rows, cut at the end of the line; empty if there are no rows. A column with the same value in all rows
-/// is left out: it is usually what was filtered by.
+/// A header and the rows, cut at the end of the line; empty if there are no rows. A column with the same value in all
+/// rows is left out: it is usually what was filtered by.
 pub(super) fn text(rows: &[Row], look: Look) -> String {
     let Some(first) = rows.first() else {
         return String::new();
