@@ -55,9 +55,7 @@ async fn attempt(region: SocketAddr) -> Result<String, Fault<'static, Gameye>> {
     // The example `reqwest` shows how to receive no more than is read.
     let body = response.text().await.map_err(raise)?;
     let read = Response::from_parts(status, &headers, &body);
-    Operation::StartSession
-        .read(&read)
-        .map_err(Fault::into_owned)?;
+    Operation::StartSession.check(&read)?;
     Ok(body)
 }
 

@@ -62,7 +62,7 @@ async fn attempt(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestF
         }
     }
     let read = Response::from_parts(response.status(), response.headers(), &body);
-    Operation::Request.read(&read).map_err(Fault::into_owned)?;
+    Operation::Request.check(&read)?;
     Ok(body)
 }
 

@@ -45,7 +45,7 @@ fn call(
         end.map_err(|error| raise(error.into()))?;
     }
     let response = Response::from_parts(parts.status, &parts.headers, &received);
-    operation.read(&response).map_err(Fault::into_owned)?;
+    operation.check(&response)?;
     Ok(received)
 }
 

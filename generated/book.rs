@@ -4,6 +4,8 @@
 
 const _: () = faultbook_runtime::v1::assert_revision(3);
 
+pub use faultbook_runtime::prelude::*;
+
 pub mod gameye;
 pub mod licensing;
 pub mod playtest;

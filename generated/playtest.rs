@@ -702,3 +702,19 @@ impl From<Code> for super::AnyCode {
         }
     }
 }
+
+faultbook_runtime::v1::with_alloc! {
+    impl Operation {
+        /// Reads a response to this operation like [`read`](Self::read), but with a fault that does not borrow the
+        /// response, so that `?` can return it.
+        ///
+        /// # Errors
+        /// The fault, unless the response is known to be a success.
+        pub fn check<'a>(
+            self,
+            response: &faultbook_runtime::Response<'a>,
+        ) -> Result<Success<'a>, Fault<'static>> {
+            self.read(response).map_err(Fault::into_owned)
+        }
+    }
+}

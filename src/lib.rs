@@ -40,12 +40,6 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-pub use faultbook_runtime::{
-    Actor, Backoff, Captures, Catalogue, DecidedBy, Detail, Fault, Headers, Hints, Layer,
-    Operation, Outcome, Place, Raised, Reset, Response, Retries, Retry, Severity, Step, Success,
-    Text, UnknownName, UserMessage,
-};
-
 #[cfg(feature = "tower")]
 pub use faultbook_runtime::tower;
 

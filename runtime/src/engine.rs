@@ -522,7 +522,9 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         (!token && !self.is_readable())
             || domains.any(|(_, domain)| self.is_mistyped(domain))
             || self.view.is_unsure(self.operation, found)
-            || self.claimed().any(|(_, domain)| self.contradicts(domain))
+            || self
+                .claimed()
+                .any(|(_, domain)| self.contradicts(domain, found))
             || (!known && !self.is_what_success_looks_like())
             || self.view.budget.is_spent()
     }
@@ -550,17 +552,32 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         sources.any(|source| self.view.is_mistyped(*source))
     }
 
-    /// Whether the domain tells of a failure, although another source tells of a success.
-    fn contradicts(&self, domain: &'t Domain) -> bool {
+    /// Whether the domain reports a failure, although the code that was found is a success.
+    fn contradicts(&self, domain: &'t Domain, found: Found) -> bool {
+        let is_named = self.is_named(domain);
         let mut codes = self.codes(domain).peekable();
-        let named_without_code = codes.peek().is_none() && self.is_named(domain);
-        named_without_code || codes.any(|(_, code)| !self.is_success(domain, &code))
+        let named_without_code = is_named && codes.peek().is_none();
+        named_without_code
+            || codes.any(|(source, code)| match code {
+                Code::Known(entry) => !self.is_success(domain, entry),
+                Code::Unknown => is_named || !self.is_known_from(source, found),
+            })
     }
 
-    fn is_success(&self, domain: &Domain, code: &Code) -> bool {
-        let Code::Known(entry) = *code else {
-            return false;
-        };
+    /// Whether the domain of the code that was found knows what this source yields: domains that share an envelope need
+    /// not all know each other's codes.
+    fn is_known_from(&self, source: u16, found: Found) -> bool {
+        let vendor = self.view.vendor;
+        let source_at = |index: u16| vendor.sources.get(usize::from(index));
+        let domain = vendor.domains.get(usize::from(found.domain));
+        domain.is_some_and(|domain| {
+            self.codes(domain).any(|(other, code)| {
+                matches!(code, Code::Known(_)) && source_at(other) == source_at(source)
+            })
+        })
+    }
+
+    fn is_success(&self, domain: &Domain, entry: u16) -> bool {
         let found = Found {
             entry,
             domain: NONE,

@@ -54,6 +54,19 @@ pub trait Operation: Copy + fmt::Debug + 'static {
         response: &Response<'a>,
     ) -> Result<Success<'a, Self::Catalogue>, Fault<'a, Self::Catalogue>>;
 
+    /// Reads a response to this operation like [`read`](Self::read), but with a fault that does not borrow it, so that `?`
+    /// can return the fault. Needs the feature `alloc`, which is on by default.
+    ///
+    /// # Errors
+    /// The fault, unless the response is known to be a success.
+    #[cfg(feature = "alloc")]
+    fn check<'a>(
+        self,
+        response: &Response<'a>,
+    ) -> Result<Success<'a, Self::Catalogue>, Fault<'static, Self::Catalogue>> {
+        self.read(response).map_err(Fault::into_owned)
+    }
+
     /// The fault that the client itself found: a code that no response carries.
     fn raise<C: Raised<Catalogue = Self::Catalogue>>(
         self,
@@ -149,7 +162,8 @@ pub type Action<V> = <<V as Catalogue>::Book as Book>::Action;
 
 /// A call that failed: its code, if it is known, and what to do about it.
 ///
-/// It borrows the response; [`into_owned`](Self::into_owned) cuts it loose. Displaying it gives one line for a log, in
+/// It borrows the response. To return it with `?` from a function that owns the response, read with
+/// [`check`](Operation::check) or call [`into_owned`](Self::into_owned). Displaying it gives one line for a log, in
 /// which nothing stands that the vendor sent freely. Neither is meant for the end user: that is what
 /// [`user_message`](Self::user_message) is for.
 #[must_use = "a fault tells what to do about it"]

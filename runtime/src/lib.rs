@@ -44,6 +44,21 @@ pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
 pub use text::Text;
 
+/// What a program that reads responses names. `include_book!()` re-exports it next to the generated types.
+///
+/// ```
+/// use faultbook_runtime::prelude::*;
+///
+/// let response = Response::new(503, "").headers(&[("retry-after", "5")]);
+/// ```
+pub mod prelude {
+    pub use crate::{
+        Actor, Backoff, Captures, Catalogue, DecidedBy, Detail, Fault, Headers, Hints, Layer,
+        Operation, Outcome, Place, Raised, Reset, Response, Retries, Retry, Severity, Step,
+        Success, Text, UnknownName, UserMessage,
+    };
+}
+
 /// What generated code and the generator name. It follows the generator's version, not semantic versioning.
 #[doc(hidden)]
 pub mod v1 {
@@ -63,6 +78,6 @@ pub mod v1 {
     pub use crate::tables::*;
     pub use crate::{
         __faultbook_deserialize_name as deserialize_name,
-        __faultbook_serialize_name as serialize_name,
+        __faultbook_serialize_name as serialize_name, __faultbook_with_alloc as with_alloc,
     };
 }

@@ -1,7 +1,7 @@
 //! Includes the code that is generated from a book.
 
-/// Includes the code that a build script compiled a book into: a module for each vendor, `Class`, `Action`, and `read` for
-/// any vendor.
+/// Includes the code that a build script compiled a book into: a module for each vendor, `Class`, `Action`, `read` for any
+/// vendor, and what is in the [`prelude`](crate::prelude).
 ///
 /// `build.rs` says `faultbook_codegen::compile("spec")`, and the library, or any module:
 ///
@@ -32,4 +32,21 @@ macro_rules! include_book {
             "/book.rs"
         ));
     };
+}
+
+/// Items that need an allocator: generated code cannot see the features of this crate.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __faultbook_with_alloc {
+    ($($item:item)*) => {
+        $($item)*
+    };
+}
+
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __faultbook_with_alloc {
+    ($($item:item)*) => {};
 }

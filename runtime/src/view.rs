@@ -266,11 +266,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         envelope: u16,
         mut found: Option<&mut Matches<'v>>,
     ) -> bool {
-        let message = self
-            .vendor
-            .envelopes
-            .get(usize::from(envelope))
-            .and_then(|e| self.first_text(e.message));
+        let sources = self.vendor.envelopes.get(usize::from(envelope));
+        let message = sources.and_then(|e| self.first_text(e.message));
+        // Which value of a repeated header is meant cannot be known.
+        let message = message.filter(|_| !self.message_is_unsure(envelope));
         message.is_some_and(|message| {
             let mut patterns = patterns.of(self.vendor.patterns).iter();
             patterns.any(|pattern| self.pattern_matches(*pattern, message, found.as_deref_mut()))
@@ -288,21 +287,25 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(envelope) = self.vendor.envelopes.get(usize::from(envelope)) else {
             return false;
         };
+        let details = envelope.details;
+        let Some(list) = self.document.value(details.slot) else {
+            return false;
+        };
+        if self.budget.spend(list.raw().len()).is_none() {
+            return false;
+        }
         let name = field.text(self.vendor.text);
+        let pointers = [details.field, details.message].map(|span| span.text(self.vendor.text));
         let patterns = patterns.of(self.vendor.patterns);
         // All patterns are tried in one walk over the details, and of those that match the first one counts.
         let mut first: Option<(usize, Text<'v>)> = None;
-        let len = self
-            .document
-            .value(envelope.details.slot)
-            .map_or(0, |details| details.raw().len());
-        if self.budget.spend(len).is_none() {
-            return false;
-        }
-        for detail in self.details(envelope.details) {
+        for entry in list.elements() {
+            let detail = detail(entry, pointers);
             let Some(message) = detail
                 .message
                 .filter(|_| detail.field.is_some_and(|f| f == *name))
+                // Which of two members of the same name is meant cannot be known.
+                .filter(|_| !pointers.iter().any(|pointer| entry.is_unsure_at(pointer)))
             else {
                 continue;
             };

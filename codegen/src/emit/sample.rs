@@ -9,8 +9,14 @@ const LONGEST: usize = 160;
 /// What must be said above the lines.
 pub(crate) const CALLED: &str = "The crate that the book is built into is called `faultbook` here.";
 
-/// Lines of Rust that hold; none if no example is short and plain enough to be shown in them.
-pub(crate) fn lines(book: &Book, vendor: &Vendor) -> Option<Vec<String>> {
+/// Lines of Rust that hold.
+pub(crate) fn lines(book: &Book, vendor: &Vendor) -> Vec<String> {
+    let sample = best(book, vendor);
+    sample.map_or_else(|| without_example(vendor), |sample| sample.lines(vendor))
+}
+
+/// The example that shows most; none if there is none that is short and plain enough.
+fn best<'b>(book: &'b Book, vendor: &'b Vendor) -> Option<Sample<'b>> {
     let examples = evidence::examples_by_code(vendor);
     let is_only = |index: usize| {
         examples
@@ -28,17 +34,29 @@ pub(crate) fn lines(book: &Book, vendor: &Vendor) -> Option<Vec<String>> {
     let shown =
         shown.filter_map(|(index, code)| Sample::new(book, vendor, &vendor.examples[index], code));
     // The more is done about it, the more there is to show.
-    let best = shown.min_by_key(|sample| std::cmp::Reverse(sample.actions.len()))?;
-    Some(best.lines(vendor))
+    shown.min_by_key(|sample| std::cmp::Reverse(sample.actions.len()))
+}
+
+/// What holds for every vendor: an empty body is never a success.
+fn without_example(vendor: &Vendor) -> Vec<String> {
+    let (module, operation) = (&vendor.name, &vendor.operations[vendor.request].ident);
+    vec![
+        format!("use faultbook::{{Response, {module}}};"),
+        String::new(),
+        "let response = Response::new(503, \"\");".to_owned(),
+        format!("let fault = {module}::Operation::{operation}.read(&response).unwrap_err();"),
+        "println!(\"{fault}: {:?}\", fault.retry());".to_owned(),
+    ]
 }
 
 struct Sample<'b> {
     status: u16,
+    headers: &'b [(String, String)],
     body: &'b str,
     operation: &'b str,
     type_ident: &'b str,
     code: &'b str,
-    class: &'b str,
+    class: Option<&'b str>,
     actions: Vec<&'b str>,
 }
 
@@ -58,25 +76,27 @@ impl<'b> Sample<'b> {
         else {
             return None;
         };
-        let is_plain = body.len() <= LONGEST && body.bytes().all(|b| (b' '..=b'~').contains(&b));
-        let is_safe = !["`", "{{", "\"#"].iter().any(|sign| body.contains(sign));
-        let class = example.expected("class")?;
-        let class = book.classes.iter().find(|own| own.name == class)?;
-        let is_failure = example
-            .expected("outcome")
-            .is_none_or(|outcome| outcome == "failure");
-        let is_failure = is_failure && class.outcome == Outcome::Failure;
+        let body = body.trim_end();
+        let texts = headers.iter().flat_map(|(name, value)| [name, value]);
+        let mut texts = texts.map(String::as_str).chain([body]);
         let is_known = example
             .expected("known")
             .is_none_or(|known| known == "true");
-        let is_shown = headers.is_empty() && is_plain && is_safe && is_failure && is_known;
+        let class = example.expected("class");
+        let class = class.and_then(|name| book.classes.iter().find(|own| own.name == name));
+        let is_fault = match example.expected("outcome") {
+            Some(outcome) => outcome != "success",
+            None => class.is_some_and(|class| class.outcome != Outcome::Success),
+        };
+        let is_shown = texts.all(is_plain) && is_fault && is_known;
         is_shown.then(|| Self {
             status: *status,
+            headers,
             body,
             operation: &vendor.operations[example.operation].ident,
             type_ident: &vendor.domains[code.domain].type_ident,
             code: &code.ident,
-            class: &class.ident,
+            class: class.map(|class| class.ident.as_str()),
             actions: actions(book, example),
         })
     }
@@ -84,6 +104,7 @@ impl<'b> Sample<'b> {
     fn lines(&self, vendor: &Vendor) -> Vec<String> {
         let Self {
             status,
+            headers,
             body,
             operation,
             type_ident,
@@ -93,15 +114,19 @@ impl<'b> Sample<'b> {
         } = self;
         let module = &vendor.name;
         let action = if actions.is_empty() { "" } else { "Action, " };
+        let with_class = if class.is_none() { "" } else { "Class, " };
         let mut lines = vec![
-            format!("use faultbook::{{{action}Class, Response, {module}}};"),
+            format!("use faultbook::{{{action}{with_class}Response, {module}}};"),
             String::new(),
             format!("let body = r#\"{body}\"#;"),
-            format!("let response = Response::new({status}, body);"),
+            format!(
+                "let response = Response::new({status}, body){};",
+                headers_call(headers)
+            ),
             format!("let fault = {module}::Operation::{operation}.read(&response).unwrap_err();"),
             format!("assert!(fault.is({module}::{type_ident}::{code}));"),
-            format!("assert_eq!(fault.class(), Class::{class});"),
         ];
+        lines.extend(class.map(|class| format!("assert_eq!(fault.class(), Class::{class});")));
         if !actions.is_empty() {
             let actions = actions.iter().map(|action| format!("Action::{action}"));
             let actions = actions.collect::<Vec<_>>().join(", ");
@@ -109,6 +134,22 @@ impl<'b> Sample<'b> {
         }
         lines
     }
+}
+
+/// Whether a text can be shown in a raw string within a comment or a page.
+fn is_plain(text: &str) -> bool {
+    let is_safe = !["`", "{{", "\"#"].iter().any(|sign| text.contains(sign));
+    is_safe && text.len() <= LONGEST && text.bytes().all(|b| (b' '..=b'~').contains(&b))
+}
+
+fn headers_call(headers: &[(String, String)]) -> String {
+    if headers.is_empty() {
+        return String::new();
+    }
+    let pairs = headers
+        .iter()
+        .map(|(name, value)| format!("({name:?}, {value:?})"));
+    format!(".headers(&[{}])", pairs.collect::<Vec<_>>().join(", "))
 }
 
 /// The actions that an example names, by their identifiers.

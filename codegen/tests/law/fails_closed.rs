@@ -372,6 +372,52 @@ fn a_rule_whose_message_is_no_text_is_no_success() {
 }
 
 #[test]
+fn a_rule_for_successes_needs_a_text_that_appears_once() {
+    let book = book(
+        "
+        domains: {}
+        class: lost
+        envelope:
+          message: [/message, { header: X-Message }]
+          details: { at: /details, field: /field, message: /text }
+        rules:
+          - { when: { message: fine }, class: ok }
+          - { when: { detail: { bet: accepted } }, class: ok }
+    ",
+    );
+    for (values, body, expected) in [
+        (&[b"fine"][..], "{}", true),
+        (&[b"fine", b"fine"], "{}", false),
+        (&[], r#"{"message":"fine"}"#, true),
+        (&[], r#"{"message":"fine","message":"fine"}"#, false),
+        (
+            &[],
+            r#"{"details":[{"field":"bet","text":"accepted"}]}"#,
+            true,
+        ),
+        (
+            &[],
+            r#"{"details":[{"field":"bet","field":"bet","text":"accepted"}]}"#,
+            false,
+        ),
+        (
+            &[],
+            r#"{"details":[{"field":"bet","text":"refused","text":"accepted"}]}"#,
+            false,
+        ),
+        (
+            &[],
+            r#"{"details":[{"field":"bet","text":"accepted"}],"details":[]}"#,
+            false,
+        ),
+    ] {
+        let headers: Vec<(&str, &[u8])> = values.iter().map(|it| ("x-message", &it[..])).collect();
+        let read = outcome(&book, &Response::new(200, body).headers(&headers));
+        assert_eq!(read == Outcome::Success, expected, "{values:?} {body}");
+    }
+}
+
+#[test]
 fn a_rule_whose_detail_cannot_be_told_is_no_success() {
     let book = book(WORDED);
     let body = |details: &str| format!(r#"{{"details":{details}}}"#);

@@ -329,6 +329,32 @@ fn two_domains_that_contradict_each_other_are_no_success() {
 }
 
 #[test]
+fn a_success_code_need_not_be_known_in_every_domain_of_an_envelope() {
+    let book = book(
+        "
+        envelope: { code: [/code, { header: X-Result }] }
+        domains:
+          first: { codes: { OK: { summary: s, class: ok }, NO: { summary: s } } }
+          second: { codes: { GONE: { summary: s } } }
+          named: { envelope: { when: { field: { /kind: named } }, code: /code }, codes: { BAD: { summary: s } } }
+    ",
+    );
+    for (header, body, code, outcome) in [
+        ("", r#"{"code":"OK"}"#, "OK", "success"),
+        ("OK", r#"{"code":"OK"}"#, "OK", "success"),
+        ("NEW", r#"{"code":"OK"}"#, "OK", "failure"),
+        ("GONE", r#"{"code":"OK"}"#, "OK", "failure"),
+        ("", r#"{"code":"GONE"}"#, "GONE", "failure"),
+        // The response says that the code is one of a domain that does not have it.
+        ("", r#"{"code":"OK","kind":"named"}"#, "OK", "failure"),
+    ] {
+        let report = book.read_with("request", 200, &[("x-result", header)], body);
+        let read = (report.code.as_deref(), report.outcome.as_str());
+        assert_eq!(read, (Some(code), outcome), "{header} {body}");
+    }
+}
+
+#[test]
 fn only_204_and_205_may_be_a_success_without_a_body() {
     let book = book("domains: {}");
     for status in 200..300 {

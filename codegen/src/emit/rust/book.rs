@@ -26,6 +26,9 @@ pub(crate) fn file(
     let mut file = File::new(options, None, &head);
     let revision = proc_macro2::Literal::u32_unsuffixed(REVISION);
     file.tokens(&quote!(const _: () = faultbook_runtime::v1::assert_revision(#revision);));
+    file.tokens(&quote!(
+        pub use faultbook_runtime::prelude::*;
+    ));
     if !book.vendors.is_empty() {
         file.modules((0..).zip(&book.vendors).map(|(index, vendor): (usize, _)| {
             let text = vendors.and_then(|texts| texts.get(index));

@@ -22,11 +22,8 @@ pub(super) fn module(book: &Book, vendor: &Vendor) -> Vec<String> {
 /// A reading of the vendor's. It is not run from here, because the crate may be called otherwise: the vendor's page has it,
 /// too, and there it is.
 fn sample(book: &Book, vendor: &Vendor) -> Vec<String> {
-    let Some(code) = sample::lines(book, vendor) else {
-        return Vec::new();
-    };
     let begin = ["", sample::CALLED, "", "```ignore"].map(str::to_owned);
-    let lines = begin.into_iter().chain(code);
+    let lines = begin.into_iter().chain(sample::lines(book, vendor));
     lines.chain(["```".to_owned()]).collect()
 }
 

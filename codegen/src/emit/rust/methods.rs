@@ -575,6 +575,25 @@ fn operations(vendor: &Vendor) -> TokenStream {
     }
 }
 
+/// What an operation can do where there is an allocator.
+pub(super) fn check() -> TokenStream {
+    quote! {
+        impl Operation {
+            /// Reads a response to this operation like [`read`](Self::read), but with a fault that does not borrow the
+            /// response, so that `?` can return it.
+            ///
+            /// # Errors
+            /// The fault, unless the response is known to be a success.
+            pub fn check<'a>(
+                self,
+                response: &faultbook_runtime::Response<'a>,
+            ) -> Result<Success<'a>, Fault<'static>> {
+                self.read(response).map_err(Fault::into_owned)
+            }
+        }
+    }
+}
+
 fn code(vendor: &Vendor) -> TokenStream {
     let marker = ident(&vendor.ident);
     let variants = vendor.domains.iter().map(|domain| ident(&domain.ident));

@@ -32,6 +32,7 @@ pub(crate) fn file(
         file.tokens(&methods::codes(vendor, index, domain));
     }
     file.tokens(&methods::vendor(vendor));
+    file.with_alloc(&methods::check());
     file.text
 }
 

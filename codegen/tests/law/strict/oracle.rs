@@ -59,6 +59,8 @@ enum Said {
 /// What is decided about: a code with its domain, or the status alone.
 type Subject<'b> = Option<(&'b Domain, &'b Code)>;
 
+type KnownCode<'b> = (&'b Domain, &'b Code, Place);
+
 pub(crate) fn judge(book: &Book, operation: &Operation, response: &Response<'_>) -> Verdict {
     let is_small = response.body.len() <= MAX_BODY;
     let json = is_small.then(|| Json::read(response.body)).flatten();
@@ -86,7 +88,7 @@ impl<'b> Oracle<'b, '_> {
     /// Whether a success is beyond any question, or what makes it doubtful.
     fn judge(&self) -> Result<bool, &'static str> {
         let mut is_certain = true;
-        let mut codes = Vec::new();
+        let (mut codes, mut not_known) = (Vec::new(), Vec::new());
         for domain in self
             .operation
             .domains
@@ -104,13 +106,30 @@ impl<'b> Oracle<'b, '_> {
                 Truth::Unknown => return Err("a discriminator of another type"),
                 Truth::Yes => {}
             }
-            let found = self.codes(domain)?;
-            if found.is_empty() && is_named(domain, &claims) {
-                return Err("a discriminator without a code");
+            let (known, unknown) = self.codes(domain)?;
+            if is_named(domain, &claims) {
+                if known.is_empty() && unknown.is_empty() {
+                    return Err("a discriminator without a code");
+                }
+                if !unknown.is_empty() {
+                    return Err("an unknown code of a domain that the response names");
+                }
             }
-            codes.extend(found);
+            codes.extend(known);
+            not_known.extend(unknown);
         }
-        is_certain &= self.check_body(codes.first().map(|(_, _, place)| *place), &codes)?;
+        // A domain need not know a code that the deciding one finds in the same place.
+        let first = codes.first().copied();
+        let is_known = |place| {
+            let same = |(domain, _, other): &KnownCode<'_>| {
+                first.is_some_and(|(first, ..)| std::ptr::eq(*domain, first)) && *other == place
+            };
+            codes.iter().any(same)
+        };
+        if not_known.into_iter().any(|place| !is_known(place)) {
+            return Err("an unknown code");
+        }
+        is_certain &= self.check_body(first.map(|(_, _, place)| place), &codes)?;
         for (domain, code, _) in &codes {
             is_certain &= self.succeeds(Some((domain, code)))?;
         }
@@ -132,7 +151,7 @@ impl<'b> Oracle<'b, '_> {
     fn check_body(
         &self,
         first: Option<Place>,
-        codes: &[(&Domain, &Code, Place)],
+        codes: &[KnownCode<'_>],
     ) -> Result<bool, &'static str> {
         if codes.iter().any(|(_, _, place)| *place == Place::Text) {
             return Ok(first == Some(Place::Text));
@@ -168,12 +187,9 @@ impl<'b> Oracle<'b, '_> {
         }
     }
 
-    /// The codes that a domain's places say, all of them known.
-    fn codes(
-        &self,
-        domain: &'b Domain,
-    ) -> Result<Vec<(&'b Domain, &'b Code, Place)>, &'static str> {
-        let mut codes = Vec::new();
+    /// The codes in a domain's places, and the places with a code that it does not know.
+    fn codes(&self, domain: &'b Domain) -> Result<(Vec<KnownCode<'b>>, Vec<Place>), &'static str> {
+        let (mut codes, mut unknown) = (Vec::new(), Vec::new());
         for place in &domain.places {
             match self.said(*place) {
                 Said::Nothing => {}
@@ -181,11 +197,11 @@ impl<'b> Oracle<'b, '_> {
                 Said::Code(wire) => match domain.codes.iter().find(|code| code.wire == wire) {
                     Some(code) => codes.push((domain, code, *place)),
                     None if *place == Place::Status => {}
-                    None => return Err("an unknown code"),
+                    None => unknown.push(*place),
                 },
             }
         }
-        Ok(codes)
+        Ok((codes, unknown))
     }
 
     fn said(&self, place: Place) -> Said {
@@ -404,12 +420,10 @@ impl<'b> Oracle<'b, '_> {
                 values.len() > 1 || values.iter().any(|value| header_text(value).is_none());
         }
         let holds = message.is_some_and(|message| is_matched(patterns, &message));
-        if holds {
-            Truth::Yes
-        } else if is_unsure {
+        if is_unsure {
             Truth::Unknown
         } else {
-            Truth::No
+            holds.into()
         }
     }
 

@@ -75,11 +75,10 @@ fn rules(page: &mut Page, view: &View<'_>) {
 
 /// How a program reads a response of the vendor's.
 fn rust(page: &mut Page, view: &View<'_>) {
-    if let Some(lines) = sample::lines(view.docs.book, view.vendor) {
-        page.section(2, RUST, &Inline::own("In Rust"));
-        page.paragraph(&Inline::own(sample::CALLED));
-        page.fence("rust", &lines.join("\n"));
-    }
+    let lines = sample::lines(view.docs.book, view.vendor);
+    page.section(2, RUST, &Inline::own("In Rust"));
+    page.paragraph(&Inline::own(sample::CALLED));
+    page.fence("rust", &lines.join("\n"));
 }
 
 /// The codes that are not to be relied on any more.
