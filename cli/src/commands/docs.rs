@@ -76,5 +76,5 @@ fn write(loaded: &Loaded, out: &Path) -> Result<usize, faultbook_codegen::Error>
 
 fn open(page: &Path) -> anyhow::Result<()> {
     let name = page.display();
-    opener::open(page).with_context(|| format!("`{name}` was written, but cannot be opened"))
+    open::that(page).with_context(|| format!("`{name}` was written, but cannot be opened"))
 }
