@@ -6,7 +6,7 @@ use std::fmt;
 use faultbook_runtime::v1::{self, Reading};
 use serde::Serialize;
 
-use crate::model::{Action, Book, Decision, Operation, Retry, RetryKind, UserText, Vendor};
+use crate::model::{Action, Book, Code, Decision, Operation, Retry, RetryKind, UserText, Vendor};
 use crate::render;
 
 /// A reading in the words of its book.
@@ -257,7 +257,9 @@ impl RetryReport {
         report
     }
 
-    fn is_retryable(&self) -> bool {
+    /// Whether the call can be repeated without an action.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
         !matches!(self.kind, "never" | "after_action")
     }
 }
@@ -268,7 +270,7 @@ impl<'b> DecisionReport<'b> {
     pub fn new(
         book: &'b Book,
         vendor: &'b Vendor,
-        code: Option<usize>,
+        code: Option<&Code>,
         decision: &Decision,
     ) -> Self {
         let names = |actions: &[usize]| -> Vec<&'b str> {
@@ -276,7 +278,6 @@ impl<'b> DecisionReport<'b> {
             actions.iter().filter_map(name).collect()
         };
         let text = &decision.user_message.value;
-        let code = code.and_then(|code| vendor.codes.get(code));
         let layers = decision.decided_by();
         Self {
             class: &book.classes[decision.class.value].name,

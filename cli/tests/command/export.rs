@@ -1,4 +1,4 @@
-//! `faultbook export`: what it writes is loaded into a database and joined with a log that `classify` has answered.
+//! `faultbook export`: its output is loaded into a database and joined with a log that `classify` has answered.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -46,7 +46,7 @@ fn logged((line, answer): &(Value, Value)) -> [String; 5] {
     })
 }
 
-/// The blocks of the docs in a language: in SQL the tables come first, and then what is asked of them.
+/// The code blocks of the docs in a language. In SQL, the tables come first, and then the queries.
 fn blocks(language: &str) -> Vec<String> {
     let docs = fs::read_to_string(repository().join("docs/export.md")).expect("the docs");
     let fence = format!("```{language}\n");
@@ -77,7 +77,7 @@ fn files(book: &Path, log: &Answered) -> BTreeMap<String, String> {
     files.map(|(name, text)| (name.to_owned(), text)).into()
 }
 
-/// What the docs say, in the way of the `sqlite3` shell: every cell goes in as a text, and none as `NULL`.
+/// Imports like the `sqlite3` shell: every cell is a text, and none is `NULL`.
 fn from_csv(book: &Path, log: &Answered) -> Connection {
     let (database, files) = (tables(), files(book, log));
     for command in blocks("text").iter().flat_map(|block| block.lines()) {
@@ -180,7 +180,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// Lines for `classify`: the examples of the book, and what can be made up of its codes and statuses.
+/// Lines for `classify`: the examples of the book, and combinations of its codes and statuses.
 fn log(folder: &Path) -> Vec<Value> {
     let book = book(folder);
     let mut lines: Vec<Value> = book.vendors.iter().flat_map(examples).collect();
@@ -381,14 +381,14 @@ fn wanted(answer: &Value, record: &Record) -> Vec<(String, String)> {
     if answer["known"] == true {
         wanted.push(("code".to_owned(), cell(&answer["code"])));
     }
-    // What is picked out of a message stands in the response alone.
+    // Captures are only in the response.
     if !record["user_message"].contains('{') {
         wanted.push(("user_message".to_owned(), cell(&answer["user_message"])));
     }
     wanted
 }
 
-/// The columns in which a row is not what was answered.
+/// The columns in which a row differs from the answer.
 fn differing(answer: &Value, record: &Record) -> Vec<String> {
     let wanted = wanted(answer, record).into_iter();
     let differing = wanted.filter(|(name, value)| record[name] != *value);
@@ -411,7 +411,7 @@ fn by_line(records: Vec<Record>) -> BTreeMap<String, Vec<Record>> {
 /// A way in which tables come to be filled.
 type Way = fn(&Path, &Answered) -> Connection;
 
-/// Asks what the docs ask of tables that were filled in some ways. All of them tell the same.
+/// Runs the queries of the docs on tables filled in several ways, which must give the same results.
 fn assert_all_joins_are_what_classify_answers(
     folder: &Path,
     ways: &[Way],
@@ -429,7 +429,7 @@ fn assert_all_joins_are_what_classify_answers(
     kinds.remove(0)
 }
 
-/// Tells how often each kind of row was right, and whether it was certain.
+/// Returns how often each kind of row was right, and whether it was certain.
 fn assert_the_join_is_what_classify_answers(
     database: &Connection,
     answered: &Answered,
@@ -461,7 +461,7 @@ fn assert_the_join_is_what_classify_answers(
     kinds
 }
 
-/// A folder with a book of a vendor of whom little can be told without the response.
+/// A folder with a book of a vendor for which the response matters more than code and status.
 fn tangled() -> tempfile::TempDir {
     let folder = empty_folder();
     let spec = folder.path().join("spec");
@@ -474,7 +474,7 @@ fn tangled() -> tempfile::TempDir {
 #[test]
 fn a_join_answers_as_classify_does() {
     let kinds = assert_all_joins_are_what_classify_answers(&repository(), &[from_csv]);
-    // What the response need not tell was certain, and each kind was met.
+    // Each kind of row occurs, with and without certainty.
     let count = |kind: &str, certain| kinds.get(&(kind.to_owned(), certain)).copied().unwrap_or(0);
     for kind in ["raised", "code", "unknown", "status"] {
         assert!(count(kind, true) > 0, "{kind}: {kinds:?}");
@@ -562,7 +562,7 @@ fn a_vendor_alone_is_exported() {
     );
 }
 
-/// What every operation can meet is there, at its typical status.
+/// Every code of an operation has a row at its typical status.
 #[test]
 fn every_code_has_a_typical_row() {
     let rows = export(&repository(), &["--format", "json"]);
@@ -585,7 +585,7 @@ fn every_code_has_a_typical_row() {
     }
 }
 
-/// Columns are what others rely on: new ones come last, and the docs tell of each.
+/// The columns are part of the output format: new ones come last, and each is documented.
 #[test]
 fn every_column_is_documented() {
     let docs = fs::read_to_string(repository().join("docs/export.md")).expect("the docs");
