@@ -63,11 +63,11 @@ pub enum StatusCode {
     /// New accounts are provisioned with a runtime quota. When it is exhausted, new POST /session calls return 403, and running containers may be force-terminated. New sessions cannot be started until the quota is renewed.
     ///
     /// - Advice: Contact Gameye support to have the quota renewed or upgraded.
-    /// - Limit, quota: 100 minutes (The document's example of a new account's total. The actual quota is told during onboarding.)
+    /// - Limit, quota: 100 minutes (The document's example of a new account's total. Gameye states the actual quota during onboarding.)
     /// - On the wire: `403`
     /// - Status: 403
     /// - Class: [`QuotaExceeded`](super::Class::QuotaExceeded), severity error
-    /// - Retry: `after_action contact_support`
+    /// - Retry: `after contact_support`
     /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
     /// - Shown to the end user: “This service is not available at the moment. Please try again later.”
     #[doc(alias = "403")]
@@ -102,7 +102,7 @@ pub enum StatusCode {
     /// - On the wire: `420`
     /// - Status: 420
     /// - Class: [`CapacityUnavailable`](super::Class::CapacityUnavailable), severity warning
-    /// - Retry: `after 2s..5s, 3 attempts, then [use_fallback_region, contact_support]` (chosen by the book: attempts)
+    /// - Retry: `after 2s..5s; at most 3 retries; then use_fallback_region, then contact_support` (chosen by the book: attempts)
     /// - Shown to the end user: “All places are taken right now. Please try again in a moment.”
     #[doc(alias = "420")]
     CapacityUnavailable,
@@ -145,7 +145,7 @@ pub enum ClientCode {
     ///
     /// - On the wire: `NETWORK_ERROR`
     /// - Class: [`Network`](super::Class::Network), severity warning
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
@@ -165,7 +165,7 @@ pub enum Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Any call that has no entry of its own.
+    /// Any call that is not listed.
     ///
     /// - Domains, in order of precedence: `status`, `client`
     Request,

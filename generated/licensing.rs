@@ -65,7 +65,7 @@ pub enum DeveloperApiCode {
     /// - On the wire: `no_credits`
     /// - Status: 402
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
-    /// - Retry: `after_action add_credit`
+    /// - Retry: `after add_credit`
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “There is not enough credit for this.”
     #[doc(alias = "no_credits")]
@@ -98,7 +98,7 @@ pub enum DeveloperApiCode {
     /// - On the wire: `rate_limited`
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
-    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     /// - Shown to the end user: “Too many requests. Please try again in a moment.”
     #[doc(alias = "rate_limited")]
@@ -109,7 +109,7 @@ pub enum DeveloperApiCode {
     /// - On the wire: `internal_error`
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
     #[doc(alias = "internal_error")]
     InternalError,
@@ -185,7 +185,7 @@ pub enum ValidateCode {
     /// - Advice: Never expose this to end users.
     /// - On the wire: `no_credits`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
     /// - Confidential: nobody outside may learn the cause
@@ -228,7 +228,7 @@ pub enum HeartbeatCode {
     /// - Advice: The SDK should re-authenticate.
     /// - On the wire: `session_expired`
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
-    /// - Retry: `after_action reauthenticate`
+    /// - Retry: `after reauthenticate`
     /// - Actions: [`Reauthenticate`](super::Action::Reauthenticate)
     /// - Shown to the end user: “Your session has ended. Please start again.”
     #[doc(alias = "session_expired")]
@@ -264,7 +264,7 @@ pub enum HeartbeatCode {
     ///
     /// - On the wire: `no_credits`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
     /// - Confidential: nobody outside may learn the cause
@@ -292,7 +292,7 @@ pub enum SdkCode {
     /// - Class: [`Integrity`](super::Class::Integrity), severity security
     /// - Retry: `never`
     /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
-    /// - Shown to the end user: “The answer of the service could not be verified, so it was not accepted.”
+    /// - Shown to the end user: “The response of the service could not be verified, so it was not accepted.”
     #[doc(alias = "nonce_mismatch")]
     NonceMismatch,
     /// The HMAC-SHA256 signature on the server response is invalid.
@@ -303,7 +303,7 @@ pub enum SdkCode {
     /// - Class: [`Integrity`](super::Class::Integrity), severity security
     /// - Retry: `never`
     /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
-    /// - Shown to the end user: “The answer of the service could not be verified, so it was not accepted.”
+    /// - Shown to the end user: “The response of the service could not be verified, so it was not accepted.”
     #[doc(alias = "signature_mismatch")]
     SignatureMismatch,
     /// Connection timeout, DNS failure, or non-200 HTTP status.
@@ -313,7 +313,7 @@ pub enum SdkCode {
     /// - Note: The document has no code for it, but calls it "HTTP/network errors".
     /// - On the wire: `network_error`
     /// - Class: [`Network`](super::Class::Network), severity warning
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
     #[doc(alias = "network_error")]
     NetworkError,
@@ -337,7 +337,7 @@ pub enum Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Any call that has no entry of its own.
+    /// Any call that is not listed.
     ///
     /// - Domains, in order of precedence: `developer_api`, `validate`, `heartbeat`, `sdk`
     Request,

@@ -60,7 +60,7 @@ pub enum ApiCode {
     /// - On the wire: `EMAIL_NOT_VERIFIED`
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
-    /// - Retry: `after_action verify_email`
+    /// - Retry: `after verify_email`
     /// - Actions: [`VerifyEmail`](super::Action::VerifyEmail)
     /// - Shown to the end user: “Please verify your e-mail address first. Check your inbox.”
     #[doc(alias = "EMAIL_NOT_VERIFIED")]
@@ -92,7 +92,7 @@ pub enum ApiCode {
     /// - On the wire: `RATE_LIMITED`
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
-    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     /// - Shown to the end user: “Too many requests. Please try again in a moment.”
     #[doc(alias = "RATE_LIMITED")]
@@ -117,7 +117,7 @@ pub enum ApiCode {
     /// - On the wire: `PAYMENT_REQUIRED`
     /// - Status: 402
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
-    /// - Retry: `after_action add_credit`
+    /// - Retry: `after add_credit`
     /// - Actions: [`AddCredit`](super::Action::AddCredit)
     /// - Shown to the end user: “There is not enough credit for this.”
     #[doc(alias = "PAYMENT_REQUIRED")]
@@ -137,7 +137,7 @@ pub enum ApiCode {
     /// - On the wire: `INTERNAL_ERROR`
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
@@ -146,7 +146,7 @@ pub enum ApiCode {
     /// - On the wire: `SERVICE_UNAVAILABLE`
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “This service is temporarily unavailable. Please try again in a moment.”
     #[doc(alias = "SERVICE_UNAVAILABLE")]
     ServiceUnavailable,
@@ -167,7 +167,7 @@ pub enum ClientCode {
     ///
     /// - On the wire: `NETWORK_ERROR`
     /// - Class: [`Network`](super::Class::Network), severity warning
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
@@ -187,7 +187,7 @@ pub enum Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Any call that has no entry of its own.
+    /// Any call that is not listed.
     ///
     /// - Domains, in order of precedence: `api`, `client`
     Request,

@@ -69,7 +69,7 @@ pub enum VerifyCode {
     ///
     /// - On the wire: `NOT_CHARGEABLE`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
-    /// - Retry: `after_action prompt_recharge`
+    /// - Retry: `after prompt_recharge`
     /// - Actions: [`PromptRecharge`](super::Action::PromptRecharge)
     /// - Shown to the end user: “You do not have enough G-coin. Please recharge.”
     #[doc(alias = "NOT_CHARGEABLE")]
@@ -94,7 +94,7 @@ pub enum HeartbeatCode {
     Ok,
     /// G-coin is depleted.
     ///
-    /// The server terminates the session by itself after a grace period of 2 minutes.
+    /// The server terminates the session on its own after a grace period of 2 minutes.
     ///
     /// - On the wire: `CHARGE_EXHAUSTED`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
@@ -149,7 +149,7 @@ pub enum ApiCode {
     /// - On the wire: `RATE_LIMITED`
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
-    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Actions: [`SlowDown`](super::Action::SlowDown)
     /// - Shown to the end user: “Too many requests. Please try again in a moment.”
     #[doc(alias = "RATE_LIMITED")]
@@ -203,7 +203,7 @@ pub enum ApiCode {
     /// - On the wire: `INTERNAL_ERROR`
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “Something went wrong. Please try again later.”
     /// - Decided otherwise by: [`Operation::Heartbeat`]
     #[doc(alias = "INTERNAL_ERROR")]
@@ -226,7 +226,7 @@ pub enum ClientCode {
     ///
     /// - On the wire: `NETWORK_ERROR`
     /// - Class: [`Network`](super::Class::Network), severity warning
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts, then [contact_support]` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
     /// - Decided otherwise by: [`Operation::Heartbeat`]
     #[doc(alias = "NETWORK_ERROR")]
@@ -251,9 +251,9 @@ pub enum Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Any call that has no entry of its own.
+    /// Any call that is not listed.
     ///
-    /// - Note: The document shows `success` in every body. A 2xx that does not say that it is true is not known to be one.
+    /// - Note: The document shows `success` in every body. A 2xx in which it is not true is not known to be a success.
     /// - Domains, in order of precedence: `verify`, `heartbeat`, `api`, `client`
     Request,
     /// Redeems the player's OTT and checks that the player can be charged.

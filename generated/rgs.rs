@@ -3,8 +3,8 @@
 //!
 //! When a request fails, the RGS returns a non-2xx HTTP status with a structured error body instead of a Result. Game-logic and wallet failures are the shared Error object (`common.Error`): a category, which is a broad bucket; a code, which is the specific reason and the one to switch on; and a message. Auth, session and lookup failures are handled before game logic, and come back as plain HTTP errors with a code string.
 //!
-//! - Advice: Map the code to a player-facing message. The RGS's own message is human-readable detail, not for display as it is.
-//! - Advice: Switch on the code; the category only says which kind it is.
+//! - Advice: Map the code to a player-facing message. The RGS's own message is human-readable detail, not for display.
+//! - Advice: Switch on the code; the category is only its kind.
 //! - Advice: Treat 401 as "session gone" and launch again. Retry 503 round\_initializing after a short delay.
 //! - Note: The document does not tell which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes stand here without a status, and are read from every response that is not a success. How a plain HTTP error wraps its code string is not told either: the book takes the bare text, a JSON string, or a string in the field `code` or `error`.
 //! - Source: 002\_86632949ba523cfa.txt
@@ -93,7 +93,7 @@ pub enum GameCode {
     /// - On the wire: `ERROR_CODE_INSUFFICIENT_FUNDS`
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
-    /// - Retry: `after_action prompt_recharge`
+    /// - Retry: `after prompt_recharge`
     /// - Actions: [`PromptRecharge`](super::Action::PromptRecharge)
     /// - Shown to the end user: “Your balance is too low for this bet.”
     #[doc(alias = "ERROR_CODE_INSUFFICIENT_FUNDS")]
@@ -183,7 +183,7 @@ pub enum GameCode {
     /// - On the wire: `ERROR_CODE_ACTION_IN_PROGRESS`
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
-    /// - Retry: `after 1s, 3 attempts` (chosen by the book: after, attempts)
+    /// - Retry: `after 1s; at most 3 retries` (chosen by the book: after, attempts)
     /// - Actions: [`WaitForPreviousAction`](super::Action::WaitForPreviousAction)
     /// - Shown to the end user: “Your last action is still being processed. One moment, please.”
     #[doc(alias = "ERROR_CODE_ACTION_IN_PROGRESS")]
@@ -194,7 +194,7 @@ pub enum GameCode {
     /// - On the wire: `ERROR_CODE_ACTIVE_ROUND_EXISTS`
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
-    /// - Retry: `after_action resume_open_round`
+    /// - Retry: `after resume_open_round`
     /// - Actions: [`ResumeOpenRound`](super::Action::ResumeOpenRound)
     /// - Shown to the end user: “You have an open round. Please finish it first.”
     #[doc(alias = "ERROR_CODE_ACTIVE_ROUND_EXISTS")]
@@ -244,7 +244,7 @@ pub enum TransportCode {
     /// - On the wire: `round_initializing`
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
-    /// - Retry: `after 1s..2s, 5 attempts` (chosen by the book: after, attempts)
+    /// - Retry: `after 1s..2s; at most 5 retries` (chosen by the book: after, attempts)
     /// - Shown to the end user: “The round is about to start. One moment, please.”
     #[doc(alias = "round_initializing")]
     RoundInitializing,
@@ -265,7 +265,7 @@ pub enum ClientCode {
     ///
     /// - On the wire: `NETWORK_ERROR`
     /// - Class: [`Network`](super::Class::Network), severity warning
-    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts` (chosen by the book: base, factor, max, jitter, attempts)
+    /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
     /// - Decided otherwise by: [`Operation::Play`]
     #[doc(alias = "NETWORK_ERROR")]
@@ -288,7 +288,7 @@ pub enum Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Any call that has no entry of its own.
+    /// Any call that is not listed.
     ///
     /// - Domains, in order of precedence: `game`, `transport`, `client`
     Request,

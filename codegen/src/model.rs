@@ -476,6 +476,20 @@ pub enum RetryKind {
     },
 }
 
+impl RetryKind {
+    /// What a book calls it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::After { .. } => "after",
+            Self::Backoff { .. } => "backoff",
+            Self::OnNext { .. } => "on_next",
+            Self::AfterAction { .. } => "after_action",
+        }
+    }
+}
+
 /// A situation and what must come of it.
 #[derive(Debug)]
 pub struct Example {

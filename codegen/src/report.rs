@@ -1,14 +1,18 @@
-//! What a response was found to say, in names: what examples are compared with.
+//! The result of reading a response, in names: examples are compared with it.
+
+use std::collections::BTreeMap;
+use std::fmt;
 
 use faultbook_runtime::v1::{self, Reading};
-use std::collections::BTreeMap;
+use serde::Serialize;
 
 use crate::model::{Action, Book, Operation, Retry, RetryKind, Vendor};
+use crate::render;
 
-/// A reading in the words of its book.
+/// A reading with the names of its book.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-#[allow(missing_docs)] // The fields are those of a book's `expect`, and mean the same.
+#[allow(missing_docs)] // The fields have the meaning of those of a book's `expect`.
 pub struct Report {
     pub outcome: String,
     pub domain: Option<String>,
@@ -34,40 +38,51 @@ pub struct Report {
     pub captures: BTreeMap<String, String>,
     pub failure_reason: Option<String>,
     pub decided_by: BTreeMap<String, String>,
-    /// The operation whose decision it is: `request`, if the one asked for is not in the book.
+    /// The operation of the decision: `request`, if the given one is not in the book.
     pub operation: String,
 }
 
-/// A retry policy with its parameters.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// A retry policy with its parameters. `Display` is the policy in one line.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[non_exhaustive]
-#[allow(missing_docs)] // The fields are those of a book's `retry`, with the unit in the name.
+#[allow(missing_docs)] // The fields are those of a book's `retry`, with units in their names.
 pub struct RetryReport {
     /// `never`, `after`, `backoff`, `on_next` or `after_action`.
     pub kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub factor: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_ms: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub jitter: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub if_exhausted: Vec<String>,
+    #[serde(skip)]
+    text: String,
 }
 
-/// What a response says about one input.
+/// The error of one input in a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DetailReport {
-    /// The input's name, if the vendor tells one.
+    /// The name of the input, if the vendor sends one.
     pub field: Option<String>,
-    /// What the vendor says about it.
+    /// The vendor's message about it.
     pub message: Option<String>,
 }
 
 impl Report {
-    /// Tells a reading of one of the book's vendors in the book's names.
+    /// Converts a reading of one of the book's vendors to the book's names.
     #[must_use]
     pub fn new(book: &Book, vendor: &Vendor, reading: &Reading<'_, '_>) -> Self {
         let decision = reading.decision();
@@ -107,11 +122,11 @@ impl Report {
         }
     }
 
-    /// A field as an example's expectation writes it.
+    /// A field in the notation of an example's expectation.
     pub(crate) fn field(&self, name: &str) -> String {
         let or_null = |text: &Option<String>| text.clone().unwrap_or_else(|| "null".to_owned());
         let duration =
-            |millis: Option<u64>| millis.map_or_else(|| "null".to_owned(), duration_text);
+            |millis: Option<u64>| millis.map_or_else(|| "null".to_owned(), render::duration);
         match name {
             "outcome" => self.outcome.clone(),
             "domain" => or_null(&self.domain),
@@ -189,63 +204,39 @@ impl RetryReport {
         Self::new(&retry, &book.actions, &vendor.operations)
     }
 
-    /// Tells a policy in the book's names.
+    /// Converts a policy to the book's names.
     #[must_use]
     pub fn new(retry: &Retry, actions: &[Action], operations: &[Operation]) -> Self {
-        let milli = |n: u32| f64::from(n) / 1000.0;
-        let policy = match retry.kind {
-            RetryKind::Never => Self {
-                kind: "never",
-                ..Self::default()
-            },
-            RetryKind::After { min_ms, max_ms } => Self {
-                kind: "after",
-                min_ms: Some(min_ms),
-                max_ms: Some(max_ms),
-                ..Self::default()
-            },
+        let milli = |n: u32| Some(f64::from(n) / 1000.0);
+        let action = |index: &usize| Some(actions.get(*index)?.name.clone());
+        let mut report = Self {
+            kind: retry.kind.name(),
+            attempts: retry.attempts,
+            if_exhausted: retry.if_exhausted.iter().filter_map(action).collect(),
+            text: render::retry(retry, &(actions, operations)).plain(),
+            ..Self::default()
+        };
+        match retry.kind {
+            RetryKind::Never => {}
+            RetryKind::After { min_ms, max_ms } => {
+                (report.min_ms, report.max_ms) = (Some(min_ms), Some(max_ms));
+            }
             RetryKind::Backoff {
                 base_ms,
                 factor_milli,
                 max_ms,
                 jitter_milli,
-            } => Self {
-                kind: "backoff",
-                base_ms: Some(base_ms),
-                factor: Some(milli(factor_milli)),
-                max_ms: Some(max_ms),
-                jitter: Some(milli(jitter_milli)),
-                ..Self::default()
-            },
+            } => {
+                (report.base_ms, report.max_ms) = (Some(base_ms), Some(max_ms));
+                (report.factor, report.jitter) = (milli(factor_milli), milli(jitter_milli));
+            }
             RetryKind::OnNext { operation } => {
-                let operation = operations
-                    .get(operation)
-                    .map(|operation| operation.name.clone());
-                Self {
-                    kind: "on_next",
-                    operation,
-                    ..Self::default()
-                }
+                let operation = operations.get(operation);
+                report.operation = operation.map(|operation| operation.name.clone());
             }
-            RetryKind::AfterAction { action } => {
-                let action = actions.get(action).map(|action| action.name.clone());
-                Self {
-                    kind: "after_action",
-                    action,
-                    ..Self::default()
-                }
-            }
-        };
-        let if_exhausted = retry
-            .if_exhausted
-            .iter()
-            .filter_map(|action| actions.get(*action));
-        let if_exhausted = if_exhausted.map(|action| action.name.clone()).collect();
-        Self {
-            attempts: retry.attempts,
-            if_exhausted,
-            ..policy
+            RetryKind::AfterAction { action: index } => report.action = action(&index),
         }
+        report
     }
 
     fn is_retryable(&self) -> bool {
@@ -253,53 +244,10 @@ impl RetryReport {
     }
 }
 
-impl std::fmt::Display for RetryReport {
-    /// The policy in one line: `after 2s..5s, 3 attempts, then [contact_support]`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.kind)?;
-        match (self.min_ms, self.base_ms, self.max_ms) {
-            (Some(min), _, Some(max)) if min == max => write!(f, " {}", duration_text(min))?,
-            (Some(min), _, Some(max)) => {
-                let (min, max) = (duration_text(min), duration_text(max));
-                write!(f, " {min}..{max}")?;
-            }
-            (_, Some(base), Some(max)) => {
-                let (factor, jitter) = (self.factor.unwrap_or(1.0), self.jitter.unwrap_or(0.0));
-                let (base, max) = (duration_text(base), duration_text(max));
-                write!(f, " {base} × {factor} up to {max}, jitter {jitter}")?;
-            }
-            _ => {}
-        }
-        if let Some(name) = self.operation.as_ref().or(self.action.as_ref()) {
-            write!(f, " {name}")?;
-        }
-        if let Some(attempts) = self.attempts {
-            write!(f, ", {attempts} attempts")?;
-        }
-        if !self.if_exhausted.is_empty() {
-            write!(f, ", then {}", list(&self.if_exhausted))?;
-        }
-        Ok(())
+impl fmt::Display for RetryReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
     }
-}
-
-/// A duration as a book writes it, in the largest unit that needs no fraction.
-pub(crate) fn duration_text(millis: impl Into<u64>) -> String {
-    const UNITS: [(&str, u64); 4] = [
-        ("d", 86_400_000),
-        ("h", 3_600_000),
-        ("min", 60_000),
-        ("s", 1000),
-    ];
-    let millis = millis.into();
-    let fits = |(_, unit): &&(&str, u64)| millis > 0 && millis.is_multiple_of(*unit);
-    let (name, unit) = UNITS.iter().find(fits).copied().unwrap_or(("ms", 1));
-    format!("{}{name}", millis / unit)
-}
-
-/// A policy in one line.
-pub(crate) fn retry_text(retry: &Retry, actions: &[Action], operations: &[Operation]) -> String {
-    RetryReport::new(retry, actions, operations).to_string()
 }
 
 /// `[a, b]`

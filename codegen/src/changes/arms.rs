@@ -1,6 +1,6 @@
 //! Where two plans decide otherwise.
 
-use super::told::{FIELDS, Told, ToldArm, USER_MESSAGE};
+use super::named::{FIELDS, NamedArm, NamedDecision, USER_MESSAGE};
 use crate::model::{Condition, Place};
 
 /// Two arms, by their indices, that decide the same responses, and not in the same way.
@@ -13,7 +13,7 @@ pub(super) struct Difference {
 }
 
 /// All of two plans that is decided otherwise, or for another reason.
-pub(super) fn differences(old: &[ToldArm<'_>], new: &[ToldArm<'_>]) -> Vec<Difference> {
+pub(super) fn differences(old: &[NamedArm<'_>], new: &[NamedArm<'_>]) -> Vec<Difference> {
     let mut cuts: Vec<u16> = old.iter().chain(new).map(|arm| arm.lo).collect();
     cuts.sort_unstable();
     cuts.dedup();
@@ -36,7 +36,7 @@ pub(super) fn differences(old: &[ToldArm<'_>], new: &[ToldArm<'_>]) -> Vec<Diffe
         pairs.dedup();
         let differing = pairs
             .into_iter()
-            .filter(|(a, b)| differ(&old[*a].told, &new[*b].told));
+            .filter(|(a, b)| differ(&old[*a].decision, &new[*b].decision));
         found.extend(differing.map(|(old, new)| Difference {
             lo: *lo,
             hi,
@@ -48,16 +48,16 @@ pub(super) fn differences(old: &[ToldArm<'_>], new: &[ToldArm<'_>]) -> Vec<Diffe
 }
 
 /// Whether two decisions may differ. The texts of codes are not known here.
-fn differ(old: &Told, new: &Told) -> bool {
-    let text = |told: &Told| told.layers[USER_MESSAGE].place == Place::Code;
-    text(old)
-        || text(new)
-        || old.layers != new.layers
+fn differ(old: &NamedDecision, new: &NamedDecision) -> bool {
+    let is_of_code = |it: &NamedDecision| it.layer(USER_MESSAGE).place == Place::Code;
+    is_of_code(old)
+        || is_of_code(new)
+        || old.has_other_layers_than(new)
         || (0..FIELDS.len()).any(|at| old.value(at, None) != new.value(at, None))
 }
 
 /// The arms for a status that an earlier one does not keep from being taken.
-fn live(plan: &[ToldArm<'_>], status: u16) -> Vec<usize> {
+fn live(plan: &[NamedArm<'_>], status: u16) -> Vec<usize> {
     let mut live: Vec<usize> = Vec::new();
     for (at, arm) in plan.iter().enumerate() {
         let fits = (arm.lo..=arm.hi).contains(&status);
@@ -73,7 +73,7 @@ fn live(plan: &[ToldArm<'_>], status: u16) -> Vec<usize> {
 }
 
 /// The arm that is taken for what another one is taken for.
-fn counterpart(arm: &ToldArm<'_>, plan: &[ToldArm<'_>], live: &[usize]) -> Option<usize> {
+fn counterpart(arm: &NamedArm<'_>, plan: &[NamedArm<'_>], live: &[usize]) -> Option<usize> {
     let mut live = live.iter().copied();
     live.find(|other| implies(arm.conditions, plan[*other].conditions))
 }

@@ -1,18 +1,18 @@
-//! What is decided in both books: each thing that can come back, with what it was before.
+//! What is decided in both books: everything that can come back, with what it was before.
 
 use super::findings::Subject;
 use super::pairs::VendorPair;
 use crate::model::{Category, Code, Entry, Vendor};
 
-/// What is decided of a code that is not there any more is told with that, and so is what is decided of a new one.
+/// What is decided about a code that is gone is reported with that, and so is what is decided about a new one.
 pub(super) const GONE: &str = "code_gone";
 const ADDED: &str = "code_added";
 
-/// What of the old vendor came to be decided like what of the new one.
+/// What of the old vendor became what of the new one.
 pub(super) struct Case {
     pub(super) old: Entry,
     pub(super) new: Entry,
-    /// What the difference is told of; if nothing is said, the place that decides.
+    /// The kind of change that the difference is part of; `None` for one of the node that decides.
     pub(super) kind: Option<&'static str>,
     pub(super) subject: Subject,
     /// The statuses with which it can come.

@@ -1,52 +1,57 @@
-//! What is decided otherwise, and which place of the book makes it so.
+//! What is decided otherwise, and which node of the book that is attributed to.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::arms::{self, Difference};
 use super::cases::{self, Case, GONE};
 use super::findings::{Finding, Findings};
+use super::named::{CHOSEN, CLASS, CONFIDENTIAL, FIELDS, NamedArm, NamedDecision, Namer, Side};
 use super::pairs::{Pairs, VendorPair};
-use super::spot::Spot;
-use super::told::{CHOSEN, CLASS, CONFIDENTIAL, FIELDS, Namer, Side, Told, ToldArm};
-use super::{Impact, seats};
+use super::path::NodePath;
+use super::{Impact, attribution};
 use crate::model::{Entry, Layer, Place, Vendor};
 
-/// That the same is decided in another place.
+/// That the same is decided by another layer.
 const REASON: &str = "decided_by";
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for pair in &pairs.vendors {
         Comparison::new(pairs, pair).run(findings);
     }
-    // Where something is decided otherwise, it goes without saying that the reasons are others.
+    // Where something is decided otherwise, other reasons are implied.
     let others = findings
         .list
         .iter()
         .filter(|((_, kind), _)| *kind != REASON);
-    let seats: BTreeSet<Spot> = others
+    let nodes: BTreeSet<NodePath> = others
         .filter_map(|(_, finding)| finding.new.last().cloned())
         .collect();
-    let is_said = |finding: &Finding| finding.new.last().is_some_and(|seat| seats.contains(seat));
+    let is_covered = |finding: &Finding| {
+        finding
+            .new
+            .last()
+            .is_some_and(|source| nodes.contains(source))
+    };
     findings
         .list
-        .retain(|(_, kind), finding| *kind != REASON || !is_said(finding));
+        .retain(|(_, kind), finding| *kind != REASON || !is_covered(finding));
 }
 
 /// The decisions of a vendor.
 struct Comparison<'c> {
     pairs: &'c Pairs<'c>,
     pair: &'c VendorPair<'c>,
-    old: Vec<Vec<ToldArm<'c>>>,
-    new: Vec<Vec<ToldArm<'c>>>,
+    old: Vec<Vec<NamedArm<'c>>>,
+    new: Vec<Vec<NamedArm<'c>>>,
     /// What differs between two plans.
     known: HashMap<(usize, usize), Vec<Difference>>,
 }
 
-/// A place that decides, with the same in the other book.
-struct Seat {
+/// The layer that a difference is attributed to, with its node in both books.
+struct Attribution {
     layer: Layer,
-    old: Spot,
-    new: Spot,
+    old: NodePath,
+    new: NodePath,
 }
 
 impl<'c> Comparison<'c> {
@@ -85,8 +90,11 @@ impl<'c> Comparison<'c> {
             .filter(|it| it.lo <= case.hi && it.hi >= case.lo);
         for difference in fitting {
             let reach = (difference.lo.max(case.lo), difference.hi.min(case.hi));
-            let told = (&before[difference.old].told, &after[difference.new].told);
-            self.note(case, (old, new), told, reach, findings);
+            let decisions = (
+                &before[difference.old].decision,
+                &after[difference.new].decision,
+            );
+            self.note(case, (old, new), decisions, reach, findings);
         }
     }
 
@@ -94,20 +102,20 @@ impl<'c> Comparison<'c> {
         &self,
         case: &Case,
         operations: (usize, usize),
-        (old, new): (&Told, &Told),
+        (old, new): (&NamedDecision, &NamedDecision),
         reach: (u16, u16),
         findings: &mut Findings,
     ) {
         let codes = (
-            seats::code(self.pair.old, case.old),
-            seats::code(self.pair.new, case.new),
+            attribution::code(self.pair.old, case.old),
+            attribution::code(self.pair.new, case.new),
         );
         let values = |field: usize| (old.value(field, codes.0), new.value(field, codes.1));
         let differs: Vec<bool> = (0..FIELDS.len())
             .map(|field| values(field).0 != values(field).1)
             .collect();
         for field in (0..FIELDS.len()).filter(|field| differs[*field]) {
-            let lead = seats::lead(field, &differs, old, new);
+            let lead = attribution::lead(field, &differs, old, new);
             let impact = if field == CHOSEN {
                 Impact::Docs
             } else {
@@ -115,7 +123,7 @@ impl<'c> Comparison<'c> {
             };
             let finding = match case.kind {
                 Some(kind) => self.of_code(case, kind, impact, findings),
-                None => self.of_seat(case, operations, lead, (old, new), impact, findings),
+                None => self.of_source(case, operations, lead, (old, new), impact, findings),
             };
             let (a, b) = values(field);
             let touched = finding.detail(FIELDS[field], a, b);
@@ -131,26 +139,27 @@ impl<'c> Comparison<'c> {
         }
     }
 
-    /// What is decided as before, and in another place: `decided_by` tells it.
+    /// What is decided as before, and by another layer: `decided_by` shows it.
     fn note_layers(
         &self,
         case: &Case,
         operations: (usize, usize),
-        (old, new): (&Told, &Told),
+        (old, new): (&NamedDecision, &NamedDecision),
         findings: &mut Findings,
     ) {
-        let moved = (0..CHOSEN).filter(|field| old.layers[*field] != new.layers[*field]);
+        let moved = (0..CHOSEN).filter(|field| old.layer(*field) != new.layer(*field));
         for field in moved {
-            let seat = self.seat(case, operations, field, old, new);
-            let spots = |seat: Spot| vec![seat.clone().at(FIELDS[field]), seat];
-            let finding = findings.value(REASON, Impact::Docs, spots(seat.old), spots(seat.new));
-            let layer = |told: &Told| format!("{}: {}", FIELDS[field], told.layers[field]);
+            let source = self.attribute(case, operations, field, old, new);
+            let paths = |node: NodePath| vec![node.at(FIELDS[field]), node];
+            let finding =
+                findings.value(REASON, Impact::Docs, paths(source.old), paths(source.new));
+            let layer = |of: &NamedDecision| format!("{}: {}", FIELDS[field], of.layer(field));
             let touched = finding.detail(REASON, &layer(old), &layer(new));
             touched.entry(case.subject.clone()).or_default();
         }
     }
 
-    /// What is told of a code that is gone or new.
+    /// The finding about a code that is gone or new.
     fn of_code<'f>(
         &self,
         case: &Case,
@@ -159,57 +168,57 @@ impl<'c> Comparison<'c> {
         findings: &'f mut Findings,
     ) -> &'f mut Finding {
         if kind == GONE {
-            findings.gone(kind, seats::of_entry(self.pair.old, case.old))
+            findings.gone(kind, attribution::of_entry(self.pair.old, case.old))
         } else {
-            findings.added(kind, impact, seats::of_entry(self.pair.new, case.new))
+            findings.added(kind, impact, attribution::of_entry(self.pair.new, case.new))
         }
     }
 
-    /// What is told of the place that decides.
-    fn of_seat<'f>(
+    /// The finding about the node that decides.
+    fn of_source<'f>(
         &self,
         case: &Case,
         operations: (usize, usize),
         lead: usize,
-        (old, new): (&Told, &Told),
+        (old, new): (&NamedDecision, &NamedDecision),
         impact: Impact,
         findings: &'f mut Findings,
     ) -> &'f mut Finding {
-        let seat = self.seat(case, operations, lead, old, new);
-        if seat.layer.rule > 0 {
-            return findings.value("rule", impact, vec![seat.old], vec![seat.new]);
+        let source = self.attribute(case, operations, lead, old, new);
+        if source.layer.rule > 0 {
+            return findings.value("rule", impact, vec![source.old], vec![source.new]);
         }
-        let is_status = matches!(seat.layer.place, Place::Status | Place::Guard);
+        let is_status = matches!(source.layer.place, Place::Status | Place::Guard);
         let (kind, key) = match lead {
             CLASS if is_status => ("statuses", "statuses"),
             CHOSEN => ("chosen", "retry"),
             CONFIDENTIAL => ("confidential", "expose"),
             _ => (FIELDS[lead], FIELDS[lead]),
         };
-        let spots = |seat: Spot| vec![seat.clone().at(key), seat];
-        findings.value(kind, impact, spots(seat.old), spots(seat.new))
+        let paths = |node: NodePath| vec![node.at(key), node];
+        findings.value(kind, impact, paths(source.old), paths(source.new))
     }
 
-    /// The place that makes the difference: the stronger one of those that decided before and decide now.
-    fn seat(
+    /// The stronger one of the layers that decided before and decide now.
+    fn attribute(
         &self,
         case: &Case,
         operations: (usize, usize),
         field: usize,
-        old: &Told,
-        new: &Told,
-    ) -> Seat {
-        let layers = (old.layers[field], new.layers[field]);
-        let layer = if seats::strength(layers.0) < seats::strength(layers.1) {
+        old: &NamedDecision,
+        new: &NamedDecision,
+    ) -> Attribution {
+        let layers = (old.layer(field), new.layer(field));
+        let layer = if attribution::strength(layers.0) < attribution::strength(layers.1) {
             layers.0
         } else {
             layers.1
         };
         let (was, is) = (self.pair.old, self.pair.new);
-        Seat {
+        Attribution {
             layer,
-            old: seats::spot(self.pairs.old, was, operations.0, case.old, old, layer),
-            new: seats::spot(self.pairs.new, is, operations.1, case.new, new, layer),
+            old: attribution::path(self.pairs.old, was, operations.0, case.old, old, layer),
+            new: attribution::path(self.pairs.new, is, operations.1, case.new, new, layer),
         }
     }
 }

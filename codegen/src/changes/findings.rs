@@ -3,29 +3,29 @@
 use std::collections::BTreeMap;
 
 use super::Impact;
-use super::spot::Spot;
+use super::path::NodePath;
 
-/// All that differs, by kind and place.
+/// All that differs, by path and kind.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    pub(super) list: BTreeMap<(Spot, &'static str), Finding>,
+    pub(super) list: BTreeMap<(NodePath, &'static str), Finding>,
 }
 
-/// What differs in one place.
+/// What differs at one path.
 #[derive(Debug)]
 pub(super) struct Finding {
     pub(super) impact: Impact,
-    /// Where it may stand in the old book: the first place that is there. Without any, it was not there.
-    pub(super) old: Vec<Spot>,
+    /// Where it may be in the old book: the first path that exists counts. Without any, it was not there.
+    pub(super) old: Vec<NodePath>,
     /// The same in the new book.
-    pub(super) new: Vec<Spot>,
+    pub(super) new: Vec<NodePath>,
     /// Whether it is a thing of its own, and not a value of one.
     pub(super) is_entry: bool,
-    /// The values with whom they touch.
+    /// The values that differ, with what is decided otherwise because of each.
     pub(super) details: BTreeMap<Values, Reach>,
 }
 
-/// A value that is another.
+/// A value, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Values {
     pub(super) field: &'static str,
@@ -59,17 +59,22 @@ impl Subject {
 
 impl Findings {
     /// Takes note of a thing that is not there any more.
-    pub(super) fn gone(&mut self, kind: &'static str, spot: Spot) -> &mut Finding {
-        let finding = self.at(spot.clone(), kind, Impact::Breaking);
-        finding.old = vec![spot];
+    pub(super) fn gone(&mut self, kind: &'static str, path: NodePath) -> &mut Finding {
+        let finding = self.at(path.clone(), kind, Impact::Breaking);
+        finding.old = vec![path];
         finding.is_entry = true;
         finding
     }
 
     /// Takes note of a thing that was not there.
-    pub(super) fn added(&mut self, kind: &'static str, impact: Impact, spot: Spot) -> &mut Finding {
-        let finding = self.at(spot.clone(), kind, impact);
-        finding.new = vec![spot];
+    pub(super) fn added(
+        &mut self,
+        kind: &'static str,
+        impact: Impact,
+        path: NodePath,
+    ) -> &mut Finding {
+        let finding = self.at(path.clone(), kind, impact);
+        finding.new = vec![path];
         finding.is_entry = true;
         finding
     }
@@ -79,10 +84,10 @@ impl Findings {
         &mut self,
         kind: &'static str,
         impact: Impact,
-        old: Vec<Spot>,
-        new: Vec<Spot>,
+        old: Vec<NodePath>,
+        new: Vec<NodePath>,
     ) -> &mut Finding {
-        let key = new.first().cloned().unwrap_or_else(|| Spot::book(&[]));
+        let key = new.first().cloned().unwrap_or_else(|| NodePath::book(&[]));
         let finding = self.at(key, kind, impact);
         for (known, more) in [(&mut finding.old, old), (&mut finding.new, new)] {
             if known.is_empty() {
@@ -92,8 +97,21 @@ impl Findings {
         finding
     }
 
-    fn at(&mut self, spot: Spot, kind: &'static str, impact: Impact) -> &mut Finding {
-        let finding = self.list.entry((spot, kind)).or_insert_with(|| Finding {
+    /// Takes note that a thing of both books is not the same as a whole.
+    pub(super) fn entry(
+        &mut self,
+        kind: &'static str,
+        impact: Impact,
+        old: NodePath,
+        new: NodePath,
+    ) -> &mut Finding {
+        let finding = self.value(kind, impact, vec![old], vec![new]);
+        finding.is_entry = true;
+        finding
+    }
+
+    fn at(&mut self, path: NodePath, kind: &'static str, impact: Impact) -> &mut Finding {
+        let finding = self.list.entry((path, kind)).or_insert_with(|| Finding {
             impact,
             old: Vec::new(),
             new: Vec::new(),
@@ -106,12 +124,12 @@ impl Findings {
 }
 
 impl Finding {
-    /// Values that are others because of a place of both books.
-    pub(super) fn at(spot: Spot, details: BTreeMap<Values, Reach>) -> Self {
+    /// Values that differ because of a node of both books.
+    pub(super) fn at(path: NodePath, details: BTreeMap<Values, Reach>) -> Self {
         Self {
             impact: Impact::Behaviour,
-            old: vec![spot.clone()],
-            new: vec![spot],
+            old: vec![path.clone()],
+            new: vec![path],
             is_entry: true,
             details,
         }

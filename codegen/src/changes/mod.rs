@@ -1,34 +1,34 @@
 //! What an edit of a book does to those who depend on it.
 //!
-//! Two books that were found right are compared as they are resolved, so that nothing is told of an edit that changes
-//! nothing, and one in `book.yaml` is seen wherever it is felt. Whatever differs is noted down with the place that the
-//! book decides it in; all that comes from one place is one change.
+//! Two books without errors are compared as they are resolved, so that an edit that changes nothing is not reported, and one
+//! in `book.yaml` is seen wherever it has an effect. Whatever differs is attributed to the node of the book that decides it;
+//! all that one node causes is one change.
 //!
 //! 1. *pairs*: what of the old book is what of the new one.
 //! 2. *surface*: names that code and stored data use.
-//! 3. *decisions*: for each operation and each thing that can come back, what is decided.
-//! 4. *facts*: what else is read, answered or told.
-//! 5. *findings*: what was noted is put to its places.
+//! 3. *decisions*: for each operation and everything that can come back, what is decided.
+//! 4. *attributes*: what else is read or documented.
+//! 5. *locate*: what was found gets its locations in both books.
 
 mod arms;
+mod attributes;
+mod attribution;
 mod cases;
 mod decisions;
-mod edition;
-mod facts;
 mod findings;
+mod locate;
+mod named;
 mod pairs;
+mod path;
 mod render;
-mod seats;
-mod spot;
+mod snapshot;
 mod surface;
-mod tell;
-mod told;
-mod words;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use edition::Edition;
+pub use snapshot::BookSnapshot;
 
 use crate::diagnostics::Label;
 use findings::Findings;
@@ -39,9 +39,9 @@ use pairs::Pairs;
 pub enum Impact {
     /// Only texts for people differ.
     Docs,
-    /// There is something new, and who does not use it does not notice.
+    /// There is something new, which affects nobody who does not use it.
     Addition,
-    /// What compiled compiles, and does something else, or warns.
+    /// What compiled still compiles, and does something else or warns.
     Behaviour,
     /// A name that code or stored data can use is gone, or means something else.
     Breaking,
@@ -132,7 +132,7 @@ pub struct Change {
     pub message: String,
     /// The file and the keys that lead to it, as in `gameye: domains/status/codes/420/retry`.
     pub path: String,
-    /// What was and what is, and whom it touches.
+    /// What was and what is, and what is decided otherwise because of it.
     pub details: Vec<Detail>,
     /// What to do about it, or what follows from it.
     pub help: Option<&'static str>,
@@ -140,13 +140,13 @@ pub struct Change {
     pub base: Option<Label>,
     /// Where it is in the new book; `None` if it is not there.
     pub revision: Option<Label>,
-    /// The place in the new book that is nearest; `None` if its file is gone.
+    /// The nearest location in the new book; `None` if its file is gone.
     pub near: Option<Label>,
-    /// The same for the same change, wherever it stands in its file and whoever tells it.
+    /// The same for the same change, wherever in its file it is.
     pub fingerprint: String,
 }
 
-/// A value that is another now.
+/// A value that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Detail {
@@ -187,11 +187,11 @@ impl Changes {
 
 /// All that an edit changed.
 #[must_use]
-pub fn compare(old: &Edition<'_>, new: &Edition<'_>) -> Changes {
+pub fn compare(old: &BookSnapshot<'_>, new: &BookSnapshot<'_>) -> Changes {
     let pairs = Pairs::new(&old.loaded.book, &new.loaded.book);
     let mut findings = Findings::default();
     surface::compare(&pairs, &mut findings);
     decisions::compare(&pairs, &mut findings);
-    facts::compare(&pairs, &mut findings);
-    tell::all(findings, old, new)
+    attributes::compare(&pairs, &mut findings);
+    locate::all(findings, old, new)
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::named::Side;
 use crate::model::{Action, Book, Class, Code, Operation, Vendor};
 
 /// Two books, and what of them belongs together.
@@ -44,6 +45,22 @@ impl Matches {
 
     pub(super) fn old_of(&self, new: usize) -> Option<usize> {
         self.old_of.get(&new).copied()
+    }
+
+    /// What a thing of one of the books is called: as in the new one, wherever that has it.
+    pub(super) fn name<'b, T, N>(
+        &self,
+        side: Side,
+        at: usize,
+        old: &'b [T],
+        new: &'b [T],
+        name: impl Fn(&'b T) -> N,
+    ) -> N {
+        match (side, self.new_of(at)) {
+            (Side::New, _) => name(&new[at]),
+            (Side::Old, Some(same)) => name(&new[same]),
+            (Side::Old, None) => name(&old[at]),
+        }
     }
 
     /// Matches by name.
@@ -114,22 +131,6 @@ impl<'b> Pairs<'b> {
                 .collect(),
         }
     }
-
-    /// What a class of the old book is called in the new one.
-    pub(super) fn class_name(&self, old: usize) -> &'b str {
-        match self.classes.new_of(old) {
-            Some(new) => &self.new.classes[new].name,
-            None => &self.old.classes[old].name,
-        }
-    }
-
-    /// What an action of the old book is called in the new one.
-    pub(super) fn action_name(&self, old: usize) -> &'b str {
-        match self.actions.new_of(old) {
-            Some(new) => &self.new.actions[new].name,
-            None => &self.old.actions[old].name,
-        }
-    }
 }
 
 fn same_class(a: &Class, b: &Class) -> bool {
@@ -159,14 +160,6 @@ impl<'b> VendorPair<'b> {
         pair.match_renamed_domains();
         pair.match_codes();
         pair
-    }
-
-    /// What an operation of the old book is called in the new one.
-    pub(super) fn operation_name(&self, old: usize) -> &'b str {
-        match self.operations.new_of(old) {
-            Some(new) => &self.new.operations[new].name,
-            None => &self.old.operations[old].name,
-        }
     }
 
     /// The code of the new book that a string of a domain stands for.

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Change, Changes, Detail, Impact, words};
+use super::{Change, Changes, Detail, Impact, wording};
 use crate::diagnostics::Label;
-use crate::emit;
 
-/// So many values are told, and the rest is counted.
+/// So many values are listed, and the rest is counted.
 const MOST_DETAILS: usize = 12;
 
 pub(super) fn one(change: &Change, changes: &Changes, colour: bool) -> String {
@@ -21,11 +20,11 @@ pub(super) fn one(change: &Change, changes: &Changes, colour: bool) -> String {
         .primary_title(harmless(&change.message))
         .id(change.kind);
     let mut group = Group::with_title(title);
-    let places = [
+    let labels = [
         (&change.base, &changes.old),
         (&change.revision, &changes.new),
     ];
-    for (label, texts) in places {
+    for (label, texts) in labels {
         group = group.elements(label.as_ref().map(|label| snippet(label, texts)));
     }
     let details = change
@@ -46,7 +45,7 @@ pub(super) fn one(change: &Change, changes: &Changes, colour: bool) -> String {
 
 /// A text without what would steer the terminal, or turn the direction of what follows.
 fn harmless(text: &str) -> String {
-    text.replace(emit::is_unseen, "\u{fffd}")
+    text.replace(crate::document::is_unseen, "\u{fffd}")
 }
 
 fn level(impact: Impact) -> Level<'static> {
@@ -71,14 +70,14 @@ fn snippet<'a>(
         .annotation(annotation)
 }
 
-/// What is not said in the sentence already.
+/// A value that is not in the message already.
 fn note(detail: &Detail, change: &Change) -> Option<String> {
-    let values = words::values(&super::findings::Values {
+    let values = wording::values(&super::findings::Values {
         field: detail.field,
         old: detail.old.clone(),
         new: detail.new.clone(),
     });
-    let touched = words::all_touched(&detail.touched);
+    let touched = wording::all_touched(&detail.touched);
     match (change.message.ends_with(&values), touched.is_empty()) {
         (true, true) => None,
         (true, false) => Some(format!("in {touched}")),

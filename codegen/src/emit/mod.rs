@@ -1,23 +1,20 @@
 //! Turns the model into files. Nothing in here can fail, and nothing knows YAML.
 
+#[cfg(feature = "docs")]
+mod catalogue;
+#[cfg(feature = "docs")]
+mod docs;
 mod evidence;
-#[cfg(feature = "docs")]
-mod html;
-#[cfg(feature = "docs")]
-mod markdown;
 mod options;
+#[cfg(feature = "docs")]
+mod pages;
 mod prose;
 mod rust;
 mod sample;
 mod tables;
 
-#[cfg(feature = "docs")]
-pub(crate) use markdown::of as markdown_of;
-#[cfg(feature = "changes")]
-pub(crate) use markdown::{statuses, template};
 pub(crate) use options::Options;
 pub use options::{Docs, Layout};
-pub(crate) use prose::is_unseen;
 pub(crate) use rust::Attributes;
 
 use std::sync::mpsc::sync_channel;
@@ -44,9 +41,9 @@ fn emitters(options: &Options) -> Vec<Emitter> {
 
 const FOR_READERS: &[Emitter] = &[
     #[cfg(feature = "docs")]
-    |loaded, done| markdown::pages(&loaded.book, done),
+    |loaded, done| pages::pages(&loaded.book, done),
     #[cfg(feature = "docs")]
-    |loaded, done| done(html::catalogue(&loaded.book)),
+    |loaded, done| done(catalogue::catalogue(&loaded.book)),
 ];
 
 /// All files of a book, in no particular order. An emitter waits until its last artifact was taken, so that the files of a
@@ -59,7 +56,7 @@ pub(crate) fn each<E>(
         let (done, artifacts) = sync_channel(0);
         for emit in emitters(&loaded.options) {
             let done = done.clone();
-            // After a failure nobody takes any more, and nothing is to be done about that.
+            // After a failure nobody takes any more, and nothing can be done about that.
             scope.spawn(move || emit(loaded, &mut |artifact| _ = done.send(artifact)));
         }
         drop(done);

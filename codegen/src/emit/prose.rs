@@ -1,5 +1,7 @@
 //! Spec text inside rustdoc: data that cannot leave its place.
 
+use crate::document::is_unseen;
+
 /// Escapes everything that Markdown or rustdoc would take for markup. Characters that turn the direction of text or are
 /// not seen are dropped: rustc refuses the former in comments, and both can make a text look like another. A bare address
 /// is markup too: rustdoc warns of each.
@@ -48,42 +50,13 @@ pub(crate) fn note(text: &str) -> String {
 
 /// The words of a text, without the characters that are not seen.
 fn one_line(text: &str) -> String {
-    let mut line = joined(text.split_whitespace());
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.retain(|c| !is_unseen(c));
-    line
-}
-
-/// Words with a space between each two.
-pub(super) fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
-    let mut line = String::new();
-    for word in words {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
     line
 }
 
 fn is_markup(c: char) -> bool {
     "\\`*_[]<>|~&#$^".contains(c)
-}
-
-/// Controls, bidirectional controls and whatever else takes no place on the page.
-pub(crate) fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-                | '\u{115f}'..='\u{1160}'
-                | '\u{17b4}'..='\u{17b5}'
-                | '\u{180b}'..='\u{180f}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{fff0}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
 }
 
 /// Keeps a paragraph from beginning like a list: with `-`, `+` or a number and a dot.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use faultbook_codegen::changes::{Change, Changes, Edition, Impact, compare};
+use faultbook_codegen::changes::{BookSnapshot, Change, Changes, Impact, compare};
 use faultbook_codegen::{Artifact, Loaded, Source, load, output};
 
 /// A book and what it came to.
@@ -27,8 +27,8 @@ impl Book {
     }
 
     fn changes_to(&self, other: &Self) -> Changes {
-        let old = Edition::new(&self.sources, &self.loaded);
-        compare(&old, &Edition::new(&other.sources, &other.loaded))
+        let old = BookSnapshot::new(&self.sources, &self.loaded);
+        compare(&old, &BookSnapshot::new(&other.sources, &other.loaded))
     }
 
     /// What is generated, without the fingerprints of the files.

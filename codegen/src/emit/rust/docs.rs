@@ -6,7 +6,7 @@ use crate::emit::sample;
 use crate::model::{
     Book, Code, Decision, Domain, Operation, Part, Remarks, Retry, UserText, Vendor,
 };
-use crate::report::{duration_text, retry_text};
+use crate::render;
 
 /// The lines of a vendor's module.
 pub(super) fn module(book: &Book, vendor: &Vendor) -> Vec<String> {
@@ -153,7 +153,7 @@ fn decided(book: &Book, vendor: &Vendor, code: usize, decision: &Decision) -> Ve
     if let Some(millis) = decision.grace_period_ms.value {
         lines.push(format!(
             "- Time left: {}, then the vendor acts by itself",
-            duration_text(millis)
+            render::duration(millis)
         ));
     }
     if let Some(text) = shown(vendor, code, &decision.user_message.value) {
@@ -179,7 +179,8 @@ fn shown(vendor: &Vendor, code: usize, text: &UserText) -> Option<String> {
 
 /// A policy, with the parameters that no document gives. It is made of numbers and names alone, and so can be code.
 fn retry(book: &Book, vendor: &Vendor, retry: &Retry) -> String {
-    let policy = format!("`{}`", retry_text(retry, &book.actions, &vendor.operations));
+    let names = (&*book.actions, &*vendor.operations);
+    let policy = format!("`{}`", render::retry(retry, &names).plain());
     match retry.chosen.as_slice() {
         [] => policy,
         chosen => format!("{policy} (chosen by the book: {})", chosen.join(", ")),

@@ -1,0 +1,169 @@
+//! Decisions in names that both books share.
+
+use super::pairs::{Pairs, VendorPair};
+use crate::document::Inline;
+use crate::model::{
+    Action, Arm, Class, Code, Condition, Decided, Decision, Layer, Operation, UserText, Vendor,
+};
+use crate::render::{self, Names};
+use crate::report::list;
+
+/// The fields of a decision, in the order of [`NamedDecision`]; `chosen` is which numbers of a retry the book chose.
+pub(super) const FIELDS: [&str; 10] = [
+    "class",
+    "outcome",
+    "severity",
+    "retry",
+    "actions",
+    "forbid",
+    "grace_period",
+    "user_message",
+    "chosen",
+    "confidential",
+];
+
+pub(super) const CLASS: usize = 0;
+pub(super) const OUTCOME: usize = 1;
+pub(super) const SEVERITY: usize = 2;
+pub(super) const RETRY: usize = 3;
+pub(super) const USER_MESSAGE: usize = 7;
+pub(super) const CHOSEN: usize = 8;
+pub(super) const CONFIDENTIAL: usize = 9;
+
+/// A decision, field by field.
+#[derive(Debug)]
+pub(super) struct NamedDecision {
+    fields: [(String, Layer); 10],
+    /// Whether the text for the end user is that of the code.
+    own_text: bool,
+    /// The class in its own book.
+    pub(super) class: usize,
+}
+
+/// An arm of a plan, with its decision in names.
+#[derive(Debug)]
+pub(super) struct NamedArm<'p> {
+    pub(super) lo: u16,
+    pub(super) hi: u16,
+    pub(super) conditions: &'p [Condition],
+    pub(super) decision: NamedDecision,
+}
+
+impl NamedDecision {
+    /// A field's value for a code, or for something that is none.
+    pub(super) fn value<'t>(&'t self, field: usize, code: Option<&'t Code>) -> &'t str {
+        match code {
+            Some(code) if field == USER_MESSAGE && self.own_text => &code.user_message,
+            _ => &self.fields[field].0,
+        }
+    }
+
+    /// The layer that decided a field.
+    pub(super) fn layer(&self, field: usize) -> Layer {
+        self.fields[field].1
+    }
+
+    pub(super) fn has_other_layers_than(&self, other: &Self) -> bool {
+        (0..FIELDS.len()).any(|field| self.layer(field) != other.layer(field))
+    }
+}
+
+/// Which of the two books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Old,
+    New,
+}
+
+/// What both books call the things of one of them: what the new one does, wherever it has them.
+pub(super) struct Namer<'n> {
+    pub(super) pairs: &'n Pairs<'n>,
+    pub(super) pair: &'n VendorPair<'n>,
+    pub(super) side: Side,
+}
+
+impl<'n> Namer<'n> {
+    /// All plans of the vendor.
+    pub(super) fn plans(&self) -> Vec<Vec<NamedArm<'n>>> {
+        let plans = self.vendor().plans.iter();
+        plans
+            .map(|plan| plan.iter().map(|arm| self.arm(arm)).collect())
+            .collect()
+    }
+
+    fn vendor(&self) -> &'n Vendor {
+        match self.side {
+            Side::Old => self.pair.old,
+            Side::New => self.pair.new,
+        }
+    }
+
+    fn arm(&self, arm: &'n Arm) -> NamedArm<'n> {
+        NamedArm {
+            lo: arm.lo,
+            hi: arm.hi,
+            conditions: &arm.conditions,
+            decision: self.decision(&arm.decision),
+        }
+    }
+
+    fn decision(&self, decision: &Decision) -> NamedDecision {
+        let (class, outcome) = (&decision.class, &decision.outcome);
+        let (severity, retry) = (&decision.severity, &decision.retry);
+        let (actions, forbid) = (&decision.actions, &decision.forbid);
+        let (grace_period, text) = (&decision.grace_period_ms, &decision.user_message);
+        let millis = grace_period.value;
+        NamedDecision {
+            fields: [
+                named(class, &self.class_name(class.value)),
+                named(outcome, &outcome.value),
+                named(severity, &severity.value),
+                named(retry, &render::retry(&retry.value, self).plain()),
+                named(actions, &self.list(&actions.value)),
+                named(forbid, &self.list(&forbid.value)),
+                named(
+                    grace_period,
+                    &millis.map(render::duration).unwrap_or_default(),
+                ),
+                named(text, &render::user_text(&text.value, None)),
+                named(retry, &list(&retry.value.chosen)),
+                // The layer is that of the text, which is what is kept back.
+                named(text, &decision.confidential),
+            ],
+            own_text: text.value == UserText::OfCode,
+            class: class.value,
+        }
+    }
+
+    fn list(&self, actions: &[usize]) -> String {
+        list(actions.iter().map(|action| self.action_name(*action)))
+    }
+
+    fn class_name(&self, class: usize) -> &str {
+        let (Pairs { old, new, .. }, matches) = (self.pairs, &self.pairs.classes);
+        let name = |class: &'n Class| class.name.as_str();
+        matches.name(self.side, class, &old.classes, &new.classes, name)
+    }
+
+    fn action_name(&self, action: usize) -> &str {
+        let (Pairs { old, new, .. }, matches) = (self.pairs, &self.pairs.actions);
+        let name = |action: &'n Action| action.name.as_str();
+        matches.name(self.side, action, &old.actions, &new.actions, name)
+    }
+}
+
+impl Names for Namer<'_> {
+    fn action(&self, action: usize) -> Inline {
+        Inline::text(self.action_name(action))
+    }
+
+    fn operation(&self, operation: usize) -> Inline {
+        let (VendorPair { old, new, .. }, matches) = (self.pair, &self.pair.operations);
+        let name = |operation: &Operation| Inline::text(&operation.name);
+        matches.name(self.side, operation, &old.operations, &new.operations, name)
+    }
+}
+
+fn named<T>(decided: &Decided<T>, value: &dyn ToString) -> (String, Layer) {
+    (value.to_string(), decided.by)
+}

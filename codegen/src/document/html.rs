@@ -1,0 +1,53 @@
+//! Documents as HTML. Texts get into it through the templates alone, which escape them.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+use super::{Block, Document, Inline, Node, Target, visible_lines};
+
+/// A line for a template.
+#[derive(Template)]
+#[template(path = "catalogue/line.html")]
+pub(crate) struct Line<'l> {
+    nodes: &'l [Node],
+}
+
+/// The blocks of a document for a template.
+#[derive(Template)]
+#[template(path = "catalogue/blocks.html")]
+pub(crate) struct Blocks<'d> {
+    blocks: &'d [Block],
+}
+
+impl HtmlSafe for Line<'_> {}
+impl HtmlSafe for Blocks<'_> {}
+
+impl Inline {
+    pub(crate) fn html(&self) -> Line<'_> {
+        let nodes = self.nodes();
+        Line { nodes }
+    }
+}
+
+impl Document {
+    pub(crate) fn html(&self) -> Blocks<'_> {
+        let blocks = &self.blocks;
+        Blocks { blocks }
+    }
+}
+
+impl Target {
+    /// The anchor in a page that has all pages in it. A dot sets what is a vendor's apart from what all vendors share.
+    pub(crate) fn id(&self) -> String {
+        match self.page.as_str() {
+            "" | "classes" | "actions" => self.anchor.clone(),
+            vendor => format!("{vendor}.{}", self.anchor),
+        }
+    }
+}
+
+/// What a table is called for those who do not see it.
+fn label(headings: &[Inline]) -> String {
+    let headings: Vec<String> = headings.iter().map(Inline::plain).collect();
+    headings.join(", ")
+}

@@ -1,0 +1,256 @@
+//! Text within a line.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::ops::Add;
+
+/// A line of text, some of which is code, strong or a link.
+///
+/// Texts of a book get in through [`text`](Self::text), [`prose`](Self::prose) and [`code`](Self::code). Only what renders
+/// a line knows a markup language, and it escapes every text for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Inline(Vec<Node>);
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Node {
+    Text(Cow<'static, str>),
+    Code(String),
+    Strong(Inline),
+    Link(Inline, Target),
+    /// A web address that is a link to itself.
+    Address(String),
+    LineBreak,
+}
+
+/// A section of a page of the docs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Target {
+    /// The page's name, without an extension; empty for the page that the link is on.
+    pub(crate) page: String,
+    /// Empty for the page as a whole.
+    pub(crate) anchor: String,
+}
+
+impl Target {
+    pub(crate) fn new(page: &str, anchor: &str) -> Self {
+        let (page, anchor) = (page.to_owned(), anchor.to_owned());
+        Self { page, anchor }
+    }
+}
+
+impl Inline {
+    /// A text of a book, in one line. Characters that hide themselves or turn the direction of text are written out.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self::default() + Node::Text(one_line(text).into())
+    }
+
+    /// A text of a book in which a pair of backticks marks code. Nothing else in it is markup.
+    #[must_use]
+    pub fn prose(text: &str) -> Self {
+        let line = one_line(text);
+        let is_marked_up = !line.contains("``") && line.matches('`').count().is_multiple_of(2);
+        if !is_marked_up {
+            return Self::text(text);
+        }
+        let pieces = line.split('`').enumerate();
+        pieces.fold(Self::default(), |prose, (at, piece)| {
+            prose
+                + if at.is_multiple_of(2) {
+                    Node::Text(piece.to_owned().into())
+                } else {
+                    Node::Code(piece.to_owned())
+                }
+        })
+    }
+
+    /// Prose that ends like a sentence, even if the book omits the full stop.
+    #[must_use]
+    pub fn sentence(text: &str) -> Self {
+        let prose = Self::prose(text);
+        let is_ended = prose.is_empty() || text.trim_end().ends_with(['.', '!', '?', ':', '…']);
+        if is_ended { prose } else { prose + "." }
+    }
+
+    /// A text of a book that is code. White space is kept.
+    #[must_use]
+    pub fn code(text: &str) -> Self {
+        Self::default() + Node::Code(visible(text, |_| false))
+    }
+
+    /// A text of a book in quotation marks, as it is shown to somebody.
+    #[must_use]
+    pub fn quoted(text: &str) -> Self {
+        Self::from("“") + Self::text(text) + "”"
+    }
+
+    /// A number of things, in the singular only for one.
+    #[must_use]
+    pub fn count(number: usize, one: &'static str, many: &'static str) -> Self {
+        Self::text(&number.to_string()) + " " + if number == 1 { one } else { many }
+    }
+
+    pub(crate) fn strong(text: impl Into<Self>) -> Self {
+        Self::default() + Node::Strong(text.into())
+    }
+
+    pub(crate) fn link(self, target: Target) -> Self {
+        Self::default() + Node::Link(self, target)
+    }
+
+    /// Where something comes from: a link if it is a plain web address, code if it may be the name of a file.
+    #[must_use]
+    pub fn source(source: &str) -> Self {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._/:?=%#".contains(&b);
+        let is_address = source.starts_with("https://") || source.starts_with("http://");
+        match (is_address, source.bytes().all(is_plain)) {
+            (true, true) => Self::default() + Node::Address(source.to_owned()),
+            (false, true) => Self::code(source),
+            _ => Self::text(source),
+        }
+    }
+
+    /// Items with something between each two.
+    #[must_use]
+    pub fn join(items: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
+        Self::joined(items, |line| line + between)
+    }
+
+    /// Items, each in a line of its own.
+    #[must_use]
+    pub fn lines(items: impl IntoIterator<Item = Self>) -> Self {
+        Self::joined(items, |line| line + Node::LineBreak)
+    }
+
+    fn joined(items: impl IntoIterator<Item = Self>, separate: impl Fn(Self) -> Self) -> Self {
+        let mut items = items.into_iter();
+        let first = items.next().unwrap_or_default();
+        items.fold(first, |line, item| separate(line) + item)
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn nodes(&self) -> &[Node] {
+        &self.0
+    }
+
+    /// The text without any marks.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.marked("")
+    }
+
+    /// The text with code in backticks, as a terminal shows it.
+    #[must_use]
+    pub fn in_terminal(&self) -> String {
+        self.marked("`")
+    }
+
+    fn marked(&self, code: &str) -> String {
+        let nodes = self.0.iter().map(|node| match node {
+            Node::Text(text) => text.to_string(),
+            Node::Code(text) => format!("{code}{text}{code}"),
+            Node::Address(text) => text.clone(),
+            Node::Strong(inner) | Node::Link(inner, _) => inner.marked(code),
+            Node::LineBreak => "\n".to_owned(),
+        });
+        nodes.collect()
+    }
+
+    /// Whether a link somewhere in it leads to a target.
+    pub(crate) fn links_to(&self, target: &Target) -> bool {
+        self.0.iter().any(|node| match node {
+            Node::Link(inner, own) => own == target || inner.links_to(target),
+            Node::Strong(inner) => inner.links_to(target),
+            _ => false,
+        })
+    }
+}
+
+impl From<&'static str> for Inline {
+    fn from(text: &'static str) -> Self {
+        Self::default() + text
+    }
+}
+
+impl Add for Inline {
+    type Output = Self;
+
+    fn add(self, more: Self) -> Self {
+        more.0.into_iter().fold(self, Add::add)
+    }
+}
+
+impl Add<&'static str> for Inline {
+    type Output = Self;
+
+    fn add(self, text: &'static str) -> Self {
+        self + Node::Text(text.into())
+    }
+}
+
+impl Add<Node> for Inline {
+    type Output = Self;
+
+    /// Texts next to each other become one, so that equal lines have equal nodes and a renderer sees what a text touches.
+    fn add(mut self, node: Node) -> Self {
+        match (self.0.last_mut(), node) {
+            (_, Node::Text(text)) if text.is_empty() => {}
+            (Some(Node::Text(last)), Node::Text(text)) => *last += text,
+            (_, node) => self.0.push(node),
+        }
+        self
+    }
+}
+
+/// The text in one line, with what hides itself written out.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line += word;
+    }
+    visible(&line, |_| false)
+}
+
+/// The text with what hides itself or turns other text around written out. `keep` excepts some characters.
+pub(crate) fn visible(text: &str, keep: impl Fn(char) -> bool) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unseen(c) && !keep(c) {
+            _ = write!(shown, "⟨U+{:04X}⟩", u32::from(c));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// The same for a text of several lines.
+pub(crate) fn visible_lines(text: &str) -> String {
+    visible(text, |c| matches!(c, '\n' | '\t'))
+}
+
+/// Whether a character takes no place on the page: controls, bidirectional controls and the like.
+pub(crate) fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}

@@ -1,0 +1,228 @@
+//! Documents as Markdown, for a code host, an mdBook or a chat.
+
+use std::fmt::Write;
+
+use super::{Block, Document, Fact, Inline, Node, Target, visible_lines};
+
+/// What has a meaning even in code: an mdBook includes files at `{{#`, readers of tables differ about `\|`, and a link
+/// that begins a paragraph ends at `]:`. There the looks of code are given up.
+const UNSAFE_IN_CODE: [&str; 3] = ["{{", "\\|", "]:"];
+
+/// A document as the page of a name: links to that page become links within it.
+pub(crate) fn page(document: &Document, name: &str) -> String {
+    let mut text = String::new();
+    for block in &document.blocks {
+        // Empty lines keep the blocks apart, so that none runs into the next.
+        _ = writeln!(text, "\n{}", self::block(block, name));
+    }
+    text
+}
+
+/// A line of text, safe in any paragraph or item of a list.
+pub(crate) fn line(line: &Inline, page: &str) -> String {
+    let mut text = String::new();
+    for (at, node) in line.nodes().iter().enumerate() {
+        self::node(node, page, at == 0, &mut text);
+    }
+    text
+}
+
+fn block(block: &Block, page: &str) -> String {
+    match block {
+        Block::Heading {
+            level,
+            anchor,
+            title,
+        } => {
+            // The anchor is our own: those that renderers make of headings differ.
+            let anchor = anchored(anchor);
+            let marks = "#".repeat(usize::from(*level));
+            format!("{anchor}{marks} {}", line(title, page))
+        }
+        Block::Paragraph(text) => line(text, page),
+        Block::Remark(fact) => self::fact(fact, page),
+        Block::Footnote(anchor, text) => anchored(anchor) + &line(text, page),
+        Block::List(items) => list(items.iter().map(|item| line(item, page))),
+        Block::Facts(facts) => list(facts.iter().map(|fact| self::fact(fact, page))),
+        Block::Table { headings, rows } => table(headings, rows, page),
+        Block::Code { language, text } => fence(language, &visible_lines(text)),
+    }
+}
+
+fn anchored(anchor: &str) -> String {
+    if anchor.is_empty() {
+        String::new()
+    } else {
+        format!("<a id=\"{anchor}\"></a>\n\n")
+    }
+}
+
+fn fact((label, text): &Fact, page: &str) -> String {
+    let text = Inline::strong(Inline::from(*label) + ":") + " " + text.clone();
+    line(&text, page)
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.map(|item| format!("- {item}")).collect();
+    items.join("\n")
+}
+
+fn table(headings: &[Inline], rows: &[Vec<Inline>], page: &str) -> String {
+    // Outside of code no pipe is left. In code, a backslash keeps it from ending the cell.
+    let heading = |cell: &Inline| line(cell, page).replace('|', "\\|");
+    let cell = |cell: &Inline| match heading(cell) {
+        text if text.is_empty() => "—".to_owned(),
+        text => text,
+    };
+    let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let mut lines = vec![
+        row(headings.iter().map(heading).collect()),
+        row(vec!["---".to_owned(); headings.len()]),
+    ];
+    lines.extend(
+        rows.iter()
+            .map(|cells| row(cells.iter().map(cell).collect())),
+    );
+    lines.join("\n")
+}
+
+fn fence(language: &str, text: &str) -> String {
+    if text.contains("{{") {
+        return preformatted(text);
+    }
+    let ticks = "`".repeat(longest_run(text, '`').max(2) + 1);
+    format!("{ticks}{language}\n{text}\n{ticks}")
+}
+
+/// The same in HTML. An mdBook includes files at `{{#` even within a fence, so there must be no brace.
+fn preformatted(text: &str) -> String {
+    let mut html = "<pre><code>".to_owned();
+    for c in text.chars() {
+        _ = if c.is_ascii_punctuation() {
+            write!(html, "&#{};", u32::from(c))
+        } else {
+            write!(html, "{c}")
+        };
+    }
+    html + "\n</code></pre>"
+}
+
+fn node(node: &Node, page: &str, is_first: bool, out: &mut String) {
+    match node {
+        Node::Text(text) if is_first => escape(escape_marker(text, out), out),
+        Node::Text(text) => escape(text, out),
+        Node::Code(text) => code(text, out),
+        Node::Strong(inner) => _ = write!(out, "**{}**", line_within(inner, page)),
+        Node::Link(inner, target) => {
+            _ = write!(
+                out,
+                "[{}]({})",
+                line_within(inner, page),
+                link(target, page)
+            );
+        }
+        Node::Address(address) => _ = write!(out, "<{address}>"),
+        Node::LineBreak => out.push_str("<br>"),
+    }
+}
+
+fn line_within(line: &Inline, page: &str) -> String {
+    let mut text = String::new();
+    for node in line.nodes() {
+        self::node(node, page, false, &mut text);
+    }
+    text
+}
+
+/// Pages and anchors are made of letters, digits and `-_` alone.
+fn link(target: &Target, page: &str) -> String {
+    let Target {
+        page: other,
+        anchor,
+    } = target;
+    let file = if other.is_empty() || other == page {
+        String::new()
+    } else {
+        format!("{other}.md")
+    };
+    if anchor.is_empty() {
+        file
+    } else {
+        format!("{file}#{anchor}")
+    }
+}
+
+fn code(text: &str, out: &mut String) {
+    if text.is_empty() || UNSAFE_IN_CODE.iter().any(|sign| text.contains(sign)) {
+        *out += &line_within(&Inline::text(&format!("“{text}”")), "");
+        return;
+    }
+    let ticks = "`".repeat(longest_run(text, '`') + 1);
+    let touches = text.starts_with('`') || text.ends_with('`');
+    let is_trimmed =
+        text.starts_with(' ') && text.ends_with(' ') && !text.trim_matches(' ').is_empty();
+    let pad = if touches || is_trimmed { " " } else { "" };
+    _ = write!(out, "{ticks}{pad}{text}{pad}{ticks}");
+}
+
+/// The longest run of a character.
+fn longest_run(text: &str, of: char) -> usize {
+    text.split(|c| c != of).map(str::len).max().unwrap_or(0)
+}
+
+/// Escapes what would begin a list or a definition at the start of a line. Returns what is left to be escaped.
+fn escape_marker<'t>(line: &'t str, escaped: &mut String) -> &'t str {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = line.split_at(digits);
+    let is_marker = if number.is_empty() {
+        rest.starts_with(['-', '+', '=', ':'])
+    } else {
+        // `1. x` is an item of a list, `1.5` is not.
+        let after = rest.strip_prefix(['.', ')']);
+        after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
+    };
+    escaped.push_str(number);
+    if is_marker {
+        escaped.push('\\');
+        escaped.push_str(&rest[..1]);
+    }
+    &rest[usize::from(is_marker)..]
+}
+
+fn escape(text: &str, escaped: &mut String) {
+    for (at, c) in text.char_indices() {
+        match c {
+            // Entities, because not everything that reads Markdown knows these as escapes, nor a cell its own end.
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '|' => escaped.push_str("&#124;"),
+            _ => {
+                if is_markup(c) || is_of_bare_link(text, at) {
+                    escaped.push('\\');
+                }
+                escaped.push(c);
+            }
+        }
+    }
+}
+
+/// What means something somewhere in `CommonMark`, GitHub's dialect of it or an mdBook.
+fn is_markup(c: char) -> bool {
+    matches!(
+        c,
+        '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '~' | '^' | '$'
+    )
+}
+
+/// Whether a code host would make a link of the text around here, although it has no brackets.
+fn is_of_bare_link(text: &str, at: usize) -> bool {
+    let (before, here) = text.as_bytes().split_at(at);
+    match here.first() {
+        Some(b':') => here.starts_with(b"://"),
+        Some(b'.') => before
+            .last_chunk::<3>()
+            .is_some_and(|w| w.eq_ignore_ascii_case(b"www")),
+        _ => false,
+    }
+}

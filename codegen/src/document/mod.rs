@@ -1,0 +1,177 @@
+//! Documents: headings, paragraphs, lists, tables and code, made of lines of text.
+//!
+//! What is to be read is built as a tree here, and rendered as Markdown, HTML or text for a terminal. A document keeps text
+//! and markup apart, so that no text of a book can become markup, and no part of the program reads what another rendered.
+
+#[cfg(feature = "docs")]
+pub(crate) mod html;
+mod inline;
+#[cfg(feature = "docs")]
+pub(crate) mod markdown;
+
+#[cfg(all(test, feature = "docs"))]
+pub(crate) mod tests;
+
+pub use inline::Inline;
+pub(crate) use inline::{Node, Target, is_unseen, visible, visible_lines};
+
+/// A label, and what it is the label of. One without a text is left out.
+pub(crate) type Fact = (&'static str, Inline);
+
+/// A piece of a document.
+#[derive(Debug)]
+pub(crate) enum Block {
+    Heading {
+        level: u8,
+        /// By what the section is linked to; empty if it is not.
+        anchor: String,
+        title: Inline,
+    },
+    Paragraph(Inline),
+    /// A paragraph that begins with what it is: advice, a note, a source.
+    Remark(Fact),
+    /// A paragraph that links elsewhere on the page lead to.
+    Footnote(&'static str, Inline),
+    List(Vec<Inline>),
+    Facts(Vec<Fact>),
+    /// A table. Each row has a cell for each heading.
+    Table {
+        headings: Vec<Inline>,
+        rows: Vec<Vec<Inline>>,
+    },
+    Code {
+        language: &'static str,
+        text: String,
+    },
+}
+
+/// A document that grows block by block. Nothing is added for what is empty.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    pub(crate) blocks: Vec<Block>,
+}
+
+impl Document {
+    pub(crate) fn titled(title: impl Into<Inline>) -> Self {
+        let mut document = Self::default();
+        document.heading(1, title);
+        document
+    }
+
+    pub(crate) fn append(&mut self, other: Self) {
+        self.blocks.extend(other.blocks);
+    }
+
+    /// Links to the sections of the second level.
+    pub(crate) fn contents(&self) -> Vec<Inline> {
+        let link = |block: &Block| match block {
+            Block::Heading {
+                level: 2,
+                anchor,
+                title,
+            } => Some(title.clone().link(Target::new("", anchor))),
+            _ => None,
+        };
+        self.blocks.iter().filter_map(link).collect()
+    }
+
+    /// Whether there is a link to a target.
+    pub(crate) fn links_to(&self, target: &Target) -> bool {
+        let any = |mut lines: std::slice::Iter<'_, Inline>| lines.any(|line| line.links_to(target));
+        self.blocks.iter().any(|block| match block {
+            Block::Paragraph(line)
+            | Block::Remark((_, line))
+            | Block::Footnote(_, line)
+            | Block::Heading { title: line, .. } => line.links_to(target),
+            Block::List(items) => any(items.iter()),
+            Block::Facts(facts) => facts.iter().any(|(_, line)| line.links_to(target)),
+            Block::Table { rows, .. } => rows.iter().any(|row| any(row.iter())),
+            Block::Code { .. } => false,
+        })
+    }
+
+    /// A heading that can be linked to.
+    pub(crate) fn section(&mut self, level: u8, anchor: &str, title: impl Into<Inline>) {
+        let (anchor, title) = (anchor.to_owned(), title.into());
+        self.blocks.push(Block::Heading {
+            level,
+            anchor,
+            title,
+        });
+    }
+
+    pub(crate) fn heading(&mut self, level: u8, title: impl Into<Inline>) {
+        self.section(level, "", title);
+    }
+
+    pub(crate) fn paragraph(&mut self, text: impl Into<Inline>) {
+        let text = text.into();
+        if !text.is_empty() {
+            self.blocks.push(Block::Paragraph(text));
+        }
+    }
+
+    pub(crate) fn footnote(&mut self, anchor: &'static str, text: impl Into<Inline>) {
+        self.blocks.push(Block::Footnote(anchor, text.into()));
+    }
+
+    /// Prose of a book, of which each line is a paragraph.
+    pub(crate) fn prose(&mut self, text: &str) {
+        text.lines()
+            .for_each(|line| self.paragraph(Inline::prose(line)));
+    }
+
+    /// A paragraph for each text, with its label.
+    pub(crate) fn remarks<'t>(
+        &mut self,
+        label: &'static str,
+        texts: impl IntoIterator<Item = &'t String>,
+    ) {
+        let remarks = texts
+            .into_iter()
+            .map(|text| (label, Inline::sentence(text)));
+        self.blocks.extend(remarks.map(Block::Remark));
+    }
+
+    /// Where something was found.
+    pub(crate) fn source(&mut self, source: Option<&String>) {
+        let remark = source.map(|source| ("Source", Inline::source(source)));
+        self.blocks.extend(remark.map(Block::Remark));
+    }
+
+    pub(crate) fn list(&mut self, items: Vec<Inline>) {
+        if !items.is_empty() {
+            self.blocks.push(Block::List(items));
+        }
+    }
+
+    pub(crate) fn facts(&mut self, facts: impl IntoIterator<Item = Fact>) {
+        let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
+        let facts: Vec<Fact> = facts.collect();
+        if !facts.is_empty() {
+            self.blocks.push(Block::Facts(facts));
+        }
+    }
+
+    pub(crate) fn table<const N: usize>(
+        &mut self,
+        headings: [&'static str; N],
+        rows: impl IntoIterator<Item = [Inline; N]>,
+    ) {
+        let headings = headings.map(Inline::from).to_vec();
+        self.grid(headings, rows.into_iter().map(Vec::from).collect());
+    }
+
+    /// A table whose columns depend on the book.
+    pub(crate) fn grid(&mut self, headings: Vec<Inline>, rows: Vec<Vec<Inline>>) {
+        if !rows.is_empty() {
+            self.blocks.push(Block::Table { headings, rows });
+        }
+    }
+
+    /// Text as it is, line by line.
+    pub(crate) fn code(&mut self, language: &'static str, text: impl Into<String>) {
+        let text = text.into();
+        self.blocks.push(Block::Code { language, text });
+    }
+}

@@ -1,0 +1,213 @@
+//! An entry of the catalogue: a code, or what comes without one that is known.
+
+use std::collections::BTreeSet;
+
+use super::rows::{self, Reason, Row};
+use super::shown;
+use crate::document::{Document, Fact, Inline};
+use crate::emit::docs::{Verdict, View, facts, sections};
+use crate::model::{Arm, Decision, Entry as What, Statuses};
+use crate::render;
+
+pub(super) struct Entry<'v> {
+    pub(super) id: String,
+    pub(super) vendor: &'v str,
+    pub(super) title: String,
+    /// What the title is called, where it says little alone.
+    pub(super) name: &'v str,
+    /// Whether the title is what is on the wire.
+    pub(super) is_code: bool,
+    pub(super) summary: Inline,
+    pub(super) statuses: String,
+    ranges: Statuses,
+    pub(super) usual: Verdict<'v>,
+    pub(super) why: Vec<Reason>,
+    /// Empty if it is not deprecated.
+    pub(super) deprecation: Inline,
+    pub(super) description: Document,
+    /// Advice, notes and the source.
+    pub(super) remarks: Document,
+    pub(super) facts: Vec<Fact>,
+    pub(super) rows: Vec<Row<'v>>,
+    pub(super) examples: Vec<Example<'v>>,
+}
+
+/// An example as it is shown.
+pub(super) struct Example<'v> {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) operation: &'v str,
+    pub(super) contents: Document,
+}
+
+/// How something is met that has no code.
+pub(super) struct Met {
+    pub(super) anchor: String,
+    pub(super) title: String,
+    pub(super) summary: &'static str,
+    pub(super) statuses: Statuses,
+}
+
+impl<'v> Entry<'v> {
+    /// A code; `None` if no call can meet it.
+    pub(super) fn of_code(view: &'v View<'_>, index: usize) -> Option<Self> {
+        let code = &view.vendor.codes[index];
+        let by_status = view.vendor.domains[code.domain].by_status;
+        let what = (What::Code(index), index);
+        let entry = Self::new(view, what, view.code_statuses(index), view.usual(index)?);
+        let (mut description, mut remarks) = (Document::default(), Document::default());
+        description.prose(&code.remarks.description);
+        sections::aside(&mut remarks, &code.remarks);
+        let examples = view.examples[index].iter();
+        Some(Self {
+            id: view.target(&view.anchors.codes[index]).id(),
+            title: shown(&code.wire),
+            name: if by_status { &code.ident } else { "" },
+            is_code: true,
+            summary: Inline::sentence(&code.summary),
+            // Where the status is the code, it is the title.
+            statuses: if by_status {
+                String::new()
+            } else {
+                facts::code_statuses(view, index).plain()
+            },
+            deprecation: facts::deprecation(view, index),
+            description,
+            remarks,
+            facts: facts::code(view, index).into(),
+            examples: examples.map(|at| Example::new(view, *at)).collect(),
+            ..entry
+        })
+    }
+
+    /// What comes without a code that is known, at these statuses.
+    pub(super) fn without_code(
+        view: &'v View<'_>,
+        what: What,
+        at: usize,
+        met: Met,
+    ) -> Option<Self> {
+        let request = &view.vendor.operations[view.vendor.request];
+        let plan = &view.vendor.plans[request.plans[at]];
+        let usual = typical(plan, met.statuses.first()?.0)?;
+        let statuses = render::statuses_among(&met.statuses, &[render::ANY]);
+        Some(Self {
+            id: view.target(&met.anchor).id(),
+            title: met.title,
+            summary: met.summary.into(),
+            statuses,
+            ..Self::new(view, (what, at), met.statuses, usual)
+        })
+    }
+
+    fn new(
+        view: &'v View<'_>,
+        (what, at): (What, usize),
+        ranges: Statuses,
+        decision: &'v Decision,
+    ) -> Self {
+        let code = rows::code(what);
+        Self {
+            id: String::new(),
+            vendor: &view.vendor.name,
+            title: String::new(),
+            name: "",
+            is_code: false,
+            summary: Inline::default(),
+            statuses: String::new(),
+            rows: rows::rows(view, what, at, &ranges),
+            ranges,
+            usual: Verdict {
+                view,
+                code,
+                decision,
+            },
+            why: rows::reasons(view, view.vendor.request, code, decision),
+            deprecation: Inline::default(),
+            description: Document::default(),
+            remarks: Document::default(),
+            facts: Vec::new(),
+            examples: Vec::new(),
+        }
+    }
+
+    /// The statuses as the search reads them: `404-404 500-599`.
+    pub(super) fn ranges(&self) -> String {
+        let ranges = self.ranges.iter().map(|(lo, hi)| format!("{lo}-{hi}"));
+        ranges.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The classes of all its decisions, for the filter.
+    pub(super) fn classes(&self) -> String {
+        self.all(|verdict| vec![verdict.class().name.as_str()])
+    }
+
+    /// The actions that any of its decisions asks for.
+    pub(super) fn actions(&self) -> String {
+        self.all(|verdict| verdict.actions().iter().map(|step| step.name).collect())
+    }
+
+    /// The actors of these actions.
+    pub(super) fn actors(&self) -> String {
+        self.all(|verdict| verdict.actions().iter().map(|step| step.actor).collect())
+    }
+
+    /// The kinds of retry of all its decisions.
+    pub(super) fn retries(&self) -> String {
+        self.all(|verdict| vec![verdict.retry_kind()])
+    }
+
+    /// Whether the operations differ, or the rest of the response makes a difference.
+    pub(super) fn varies(&self) -> bool {
+        self.rows.len() > 1
+    }
+
+    /// Whether some operation is retried in another way than most, or in some cases.
+    pub(super) fn retry_varies(&self) -> bool {
+        let usual = self.usual.retry_briefly();
+        let mut verdicts = self.rows.iter().map(|row| &row.verdict);
+        verdicts.any(|verdict| verdict.retry_briefly() != usual)
+    }
+
+    /// The operations that do not decide as any other call does.
+    pub(super) fn differing(&self) -> Vec<&Inline> {
+        let usual = self.rows.first().and_then(|row| row.operations.first());
+        let others = self
+            .rows
+            .iter()
+            .filter(|row| row.operations.first() != usual);
+        let mut links: Vec<&Inline> = others.flat_map(|row| &row.operations).collect();
+        links.dedup();
+        links
+    }
+
+    fn all(&self, of: impl Fn(&Verdict<'v>) -> Vec<&'v str>) -> String {
+        let verdicts = self.rows.iter().map(|row| &row.verdict);
+        let named: BTreeSet<&str> = verdicts.chain([&self.usual]).flat_map(of).collect();
+        let named: Vec<&str> = named.into_iter().filter(|name| !name.is_empty()).collect();
+        named.join(" ")
+    }
+}
+
+impl<'v> Example<'v> {
+    pub(super) fn new(view: &View<'v>, index: usize) -> Self {
+        let example = &view.vendor.examples[index];
+        let mut contents = Document::default();
+        sections::example(&mut contents, view, example);
+        Self {
+            id: view.target(&view.anchors.examples[index]).id(),
+            title: Inline::text(&facts::title(&example.name)).plain(),
+            operation: &view.vendor.operations[example.operation].name,
+            contents,
+        }
+    }
+}
+
+/// What a plan decides about a status when nothing else is known of the response.
+fn typical(plan: &[Arm], status: u16) -> Option<&Decision> {
+    let mut arms = plan
+        .iter()
+        .filter(|arm| (arm.lo..=arm.hi).contains(&status));
+    arms.find(|arm| arm.conditions.is_empty())
+        .map(|arm| &*arm.decision)
+}

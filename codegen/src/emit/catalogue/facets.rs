@@ -1,0 +1,103 @@
+//! What the entries can be filtered by, with the values that there are.
+
+use std::collections::BTreeSet;
+
+use super::entry::Entry;
+use super::vendor::Vendor;
+
+pub(super) struct Facet {
+    pub(super) name: &'static str,
+    pub(super) label: &'static str,
+    pub(super) options: Vec<Choice>,
+}
+
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) words: String,
+}
+
+/// The values that entries were met with.
+#[derive(Default)]
+pub(super) struct Facets {
+    classes: BTreeSet<String>,
+    ranges: BTreeSet<String>,
+    retries: BTreeSet<String>,
+    actors: BTreeSet<String>,
+    actions: BTreeSet<String>,
+}
+
+impl Facets {
+    pub(super) fn meet(&mut self, entry: &Entry<'_>) {
+        let met = [
+            (&mut self.classes, entry.classes()),
+            (&mut self.ranges, entry.ranges()),
+            (&mut self.retries, entry.retries()),
+            (&mut self.actors, entry.actors()),
+            (&mut self.actions, entry.actions()),
+        ];
+        for (known, named) in met {
+            for value in named.split_whitespace() {
+                if !known.contains(value) {
+                    known.insert(value.to_owned());
+                }
+            }
+        }
+    }
+
+    /// What can be filtered by.
+    pub(super) fn choices(self, vendors: &[Vendor<'_>]) -> Vec<Facet> {
+        let vendor = |vendor: &Vendor<'_>| Choice {
+            value: vendor.name.to_owned(),
+            words: vendor.title.clone(),
+        };
+        let facet = |name, label, options| Facet {
+            name,
+            label,
+            options,
+        };
+        vec![
+            facet("vendor", "Vendor", vendors.iter().map(vendor).collect()),
+            facet("class", "Class", verbatim(self.classes)),
+            facet("status", "Status", verbatim(statuses(&self.ranges))),
+            facet("retry", "Retry", spaced(self.retries)),
+            facet("actor", "Who acts", spaced(self.actors)),
+            facet("action", "Action", verbatim(self.actions)),
+        ]
+    }
+}
+
+fn verbatim(values: impl IntoIterator<Item = String>) -> Vec<Choice> {
+    let choice = |value: String| Choice {
+        words: value.clone(),
+        value,
+    };
+    values.into_iter().map(choice).collect()
+}
+
+fn spaced(values: BTreeSet<String>) -> Vec<Choice> {
+    let choice = |value: String| Choice {
+        words: value.replace('_', " "),
+        value,
+    };
+    values.into_iter().map(choice).collect()
+}
+
+/// The statuses of which something is documented, each hundred before its own.
+fn statuses(ranges: &BTreeSet<String>) -> Vec<String> {
+    let exact = ranges.iter().filter_map(|range| {
+        let (lo, hi) = range.split_once('-')?;
+        (lo == hi && lo.len() == 3).then(|| lo.to_owned())
+    });
+    let exact: BTreeSet<String> = exact.collect();
+    let hundreds = exact.iter().map(|status| format!("{}xx", &status[..1]));
+    let mut all: Vec<String> = hundreds.chain(exact.iter().cloned()).collect();
+    all.sort_by_key(|status| {
+        (
+            status[..1].to_owned(),
+            !status.ends_with("xx"),
+            status.clone(),
+        )
+    });
+    all.dedup();
+    all
+}

@@ -1,0 +1,144 @@
+//! The book as one page of HTML: everything in one file that opens from disk, asks no server and searches as one types.
+//!
+//! All that the page says is in it as HTML, and reads without the script. The script only hides what was not asked for.
+//! Texts of the book get into the page through the templates alone, which escape them; should one get through all the
+//! same, the page's policy allows no script and no style but these.
+
+mod entry;
+mod facets;
+mod flow;
+mod rows;
+mod vendor;
+
+#[cfg(test)]
+mod tests;
+
+use askama::Template;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256};
+
+use crate::Artifact;
+use crate::document::{Inline, visible};
+use crate::emit::docs::{Docs, View};
+use crate::model::Book;
+use entry::Entry;
+use facets::{Facet, Facets};
+use vendor::{Group, Vendor};
+
+const STYLE: &str = include_str!("../../../templates/catalogue/style.css");
+const SCRIPT: &str = include_str!("../../../templates/catalogue/script.js");
+
+/// The page up to the first entry.
+#[derive(Template)]
+#[template(path = "catalogue/head.html")]
+struct Head<'a> {
+    style: &'static str,
+    style_hash: String,
+    script_hash: String,
+    /// How many codes there are.
+    codes: usize,
+    facets: Vec<Facet>,
+    vendors: &'a [Vendor<'a>],
+}
+
+/// The heading of a group of entries.
+#[derive(Template)]
+#[template(path = "catalogue/heading.html")]
+struct Heading<'a> {
+    vendor: &'a Vendor<'a>,
+    group: &'a Group<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "catalogue/entry.html")]
+struct Listed<'a> {
+    vendor: &'a Vendor<'a>,
+    group: &'a Group<'a>,
+    entry: Entry<'a>,
+}
+
+/// The page after the last entry.
+#[derive(Template)]
+#[template(path = "catalogue/foot.html")]
+struct Foot<'a> {
+    script: &'static str,
+    vendors: &'a [Vendor<'a>],
+    docs: &'a Docs<'a>,
+}
+
+/// The page of a book.
+pub(crate) fn catalogue(book: &Book) -> Artifact {
+    let docs = Docs::new(book);
+    let views: Vec<View<'_>> = docs.views().collect();
+    let vendors: Vec<Vendor<'_>> = views.iter().map(Vendor::new).collect();
+    let (mut contents, mut facets) = (String::new(), Facets::default());
+    for (view, vendor) in views.iter().zip(&vendors) {
+        for at in 0..vendor.groups.len() {
+            group(view, vendor, at, &mut facets, &mut contents);
+        }
+    }
+    // The filters at the top offer what the entries have.
+    let head = Head {
+        style: STYLE,
+        style_hash: hash(STYLE),
+        script_hash: hash(SCRIPT),
+        codes: book.vendors.iter().map(|vendor| vendor.codes.len()).sum(),
+        facets: facets.choices(&vendors),
+        vendors: &vendors,
+    };
+    contents.insert_str(0, &rendered(&head));
+    let foot = Foot {
+        script: SCRIPT,
+        vendors: &vendors,
+        docs: &docs,
+    };
+    render(&foot, &mut contents);
+    Artifact {
+        path: "catalogue.html".to_owned(),
+        contents,
+    }
+}
+
+/// The entries of a group, if it has any.
+fn group(view: &View<'_>, vendor: &Vendor<'_>, at: usize, facets: &mut Facets, page: &mut String) {
+    let group = &vendor.groups[at];
+    let mut entries = vendor::entries(view, at).peekable();
+    if entries.peek().is_none() {
+        return;
+    }
+    render(&Heading { vendor, group }, page);
+    for entry in entries {
+        facets.meet(&entry);
+        let entry = Listed {
+            vendor,
+            group,
+            entry,
+        };
+        render(&entry, page);
+    }
+    page.push_str("</section>\n");
+}
+
+/// A text of the book as it is, with what would hide itself written out.
+fn shown(text: &str) -> String {
+    visible(text, |_| false)
+}
+
+fn rendered(template: &impl Template) -> String {
+    let mut page = String::new();
+    render(template, &mut page);
+    page
+}
+
+fn render(template: &impl Template, page: &mut String) {
+    // Writing into a string does not fail, and nothing in the templates does.
+    _ = template.render_into(page);
+    // Askama takes the last one of a template away.
+    page.push('\n');
+}
+
+/// How the page's policy names its own style and script.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+}

@@ -1,0 +1,220 @@
+//! What is decided about one thing, operation by operation: those that decide alike share their rows.
+
+use crate::document::Inline;
+use crate::emit::docs::rulings::segments;
+use crate::emit::docs::{Verdict, View};
+use crate::model::{Arm, Decision, Entry, Layer, Place, RuleText, Statuses};
+use crate::render::{self, Names};
+
+/// What some operations decide in one of the cases that a response may be.
+pub(super) struct Row<'v> {
+    /// Links to the operations.
+    pub(super) operations: Vec<Inline>,
+    /// Which of the thing's statuses; empty for all.
+    pub(super) statuses: String,
+    /// What else must hold; empty if nothing.
+    pub(super) condition: Inline,
+    pub(super) verdict: Verdict<'v>,
+    pub(super) why: Vec<Reason>,
+}
+
+/// A layer of the book, what it decided, and what it gives as its reason.
+pub(super) struct Reason {
+    pub(super) fields: String,
+    pub(super) layer: String,
+    pub(super) because: Inline,
+}
+
+/// Operations that decide alike, with the arms for each set of statuses.
+struct Group<'m> {
+    operations: Vec<usize>,
+    plan: usize,
+    runs: Vec<Run<'m>>,
+}
+
+struct Run<'m> {
+    statuses: Statuses,
+    arms: &'m [Arm],
+}
+
+/// The rows of an entry for these statuses, those of a call without an operation of its own first.
+pub(super) fn rows<'v>(
+    view: &'v View<'_>,
+    entry: Entry,
+    at: usize,
+    statuses: &Statuses,
+) -> Vec<Row<'v>> {
+    let groups = groups(view, entry, at, statuses);
+    groups
+        .iter()
+        .flat_map(|group| group.rows(view, entry, statuses))
+        .collect()
+}
+
+/// `at` is the entry's place among the vendor's entries.
+fn groups<'m>(view: &'m View<'_>, entry: Entry, at: usize, statuses: &Statuses) -> Vec<Group<'m>> {
+    let vendor = view.vendor;
+    let mut groups: Vec<Group<'m>> = Vec::new();
+    let others = (0..vendor.operations.len()).filter(|operation| *operation != vendor.request);
+    for operation in std::iter::once(vendor.request).chain(others) {
+        if !concerns(view, operation, entry) {
+            continue;
+        }
+        let plan = vendor.operations[operation].plans[at];
+        let runs = runs(&vendor.plans[plan], statuses);
+        let joins = |group: &&mut Group<'_>| {
+            let is_alike = group.plan == plan || alike(&group.runs, &runs);
+            is_alike && group.speaks_for(view, operation)
+        };
+        match groups.iter_mut().find(joins) {
+            Some(group) => group.operations.push(operation),
+            None => groups.push(Group {
+                operations: vec![operation],
+                plan,
+                runs,
+            }),
+        }
+    }
+    groups
+}
+
+/// Whether an operation can meet the thing at all.
+fn concerns(view: &View<'_>, operation: usize, entry: Entry) -> bool {
+    let domain = match entry {
+        Entry::Code(code) => view.vendor.codes[code].domain,
+        Entry::Unknown { domain, .. } => domain,
+        Entry::Plain | Entry::Doubtful => return true,
+    };
+    view.vendor.operations[operation].domains.contains(&domain)
+}
+
+/// The arms for each run of the statuses, those that are alike together.
+fn runs<'m>(plan: &'m [Arm], statuses: &[(u16, u16)]) -> Vec<Run<'m>> {
+    let mut runs: Vec<Run<'m>> = Vec::new();
+    for (lo, hi, arms) in segments(plan, statuses) {
+        match runs.iter_mut().find(|known| same_arms(known.arms, arms)) {
+            Some(known) => known.statuses.push((lo, hi)),
+            None => runs.push(Run {
+                statuses: vec![(lo, hi)],
+                arms,
+            }),
+        }
+    }
+    runs
+}
+
+fn same_arms(a: &[Arm], b: &[Arm]) -> bool {
+    let same = |(a, b): (&Arm, &Arm)| a.conditions == b.conditions && a.decision == b.decision;
+    a.len() == b.len() && a.iter().zip(b).all(same)
+}
+
+fn alike(a: &[Run<'_>], b: &[Run<'_>]) -> bool {
+    let same = |(a, b): (&Run<'_>, &Run<'_>)| a.statuses == b.statuses && same_arms(a.arms, b.arms);
+    a.len() == b.len() && a.iter().zip(b).all(same)
+}
+
+impl<'m> Group<'m> {
+    /// Whether the reasons of this group are those of an operation too. A rule is identified by its number, so that
+    /// different rules of two operations may look alike.
+    fn speaks_for(&self, view: &View<'_>, operation: usize) -> bool {
+        let arms = self.runs.iter().flat_map(|run| run.arms);
+        let mut rules = arms.flat_map(|arm| arm.decision.decided_by().iter());
+        let [known, own] =
+            [self.operations[0], operation].map(|at| &view.vendor.operations[at].rules);
+        rules.all(|(_, layer)| {
+            let rule = usize::from(layer.rule).saturating_sub(1);
+            let [known, own] = [known, own].map(|rules| rules.get(rule).map(|rule| &rule.because));
+            layer.place != Place::OperationRule || known == own
+        })
+    }
+
+    fn rows(&self, view: &'m View<'_>, entry: Entry, all: &Statuses) -> Vec<Row<'m>> {
+        let code = code(entry);
+        let row = |run: &Run<'m>, arm: &'m Arm| Row {
+            operations: self
+                .operations
+                .iter()
+                .map(|at| view.operation(*at))
+                .collect(),
+            statuses: if self.runs.len() > 1 {
+                render::statuses_among(&run.statuses, all)
+            } else {
+                String::new()
+            },
+            condition: condition(run, arm),
+            verdict: Verdict {
+                view,
+                code,
+                decision: &arm.decision,
+            },
+            why: reasons(view, self.operations[0], code, &arm.decision),
+        };
+        let runs = self.runs.iter();
+        runs.flat_map(|run| run.arms.iter().map(move |arm| row(run, arm)))
+            .collect()
+    }
+}
+
+fn condition(run: &Run<'_>, arm: &Arm) -> Inline {
+    match (arm.conditions.as_slice(), run.arms.len()) {
+        ([], 1) => Inline::default(),
+        ([], _) => "otherwise".into(),
+        (conditions, _) => Inline::from("when ") + render::conditions(conditions),
+    }
+}
+
+/// Which layer decided which fields, layer by layer.
+pub(super) fn reasons(
+    view: &View<'_>,
+    operation: usize,
+    code: Option<usize>,
+    decision: &Decision,
+) -> Vec<Reason> {
+    let mut decided: Vec<(Layer, Vec<&str>)> = Vec::new();
+    for (field, layer) in decision.decided_by().iter() {
+        match decided.iter_mut().find(|(known, _)| *known == layer) {
+            Some((_, fields)) => fields.push(field),
+            None if layer.place == Place::Nowhere => {}
+            None => decided.push((layer, vec![field])),
+        }
+    }
+    let reason = |(layer, fields): (Layer, Vec<&str>)| Reason {
+        fields: fields.join(", ").replace('_', " "),
+        layer: layer.to_string(),
+        because: because(view, operation, code, layer),
+    };
+    decided.into_iter().map(reason).collect()
+}
+
+/// The reason that a rule gives; empty for a layer that is no rule.
+fn because(view: &View<'_>, operation: usize, code: Option<usize>, layer: Layer) -> Inline {
+    let vendor = view.vendor;
+    let code = code.map(|code| &vendor.codes[code]);
+    let rules: &[RuleText] = match layer.place {
+        Place::OperationRule => &vendor.operations[operation].rules,
+        Place::CodeRule => code.map_or(&[], |code| &code.rules),
+        Place::DomainRule => code.map_or(&[], |code| &vendor.domains[code.domain].rules),
+        Place::VendorRule => &vendor.rules,
+        _ => &[],
+    };
+    let rule = usize::from(layer.rule).checked_sub(1);
+    let because = rule.and_then(|at| rules.get(at)?.because.as_ref());
+    because.map_or_else(Inline::default, |text| Inline::prose(text))
+}
+
+/// The code that an entry is of.
+pub(super) fn code(entry: Entry) -> Option<usize> {
+    match entry {
+        Entry::Code(code) => Some(code),
+        _ => None,
+    }
+}
+
+/// The statuses of what a call without an operation of its own decides by status alone, once for each decision.
+pub(super) fn statuses(view: &View<'_>, at: usize) -> Vec<Statuses> {
+    let request = &view.vendor.operations[view.vendor.request];
+    let runs = runs(&view.vendor.plans[request.plans[at]], &[render::ANY]);
+    runs.into_iter()
+        .map(|run| render::normalized(&run.statuses))
+        .collect()
+}

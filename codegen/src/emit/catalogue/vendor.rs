@@ -1,0 +1,201 @@
+//! A vendor in the catalogue: its domains with their entries, its operations, and what is said about it as a whole.
+
+use super::entry::{Entry, Example, Met};
+use super::{flow, rows, shown};
+use crate::document::{Document, Inline};
+use crate::emit::docs::{SUCCESSES, View, facts, sections};
+use crate::model::Entry as What;
+use crate::render;
+
+pub(super) struct Vendor<'v> {
+    pub(super) name: &'v str,
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) summary: Inline,
+    pub(super) description: Document,
+    /// Remarks, rules, headers and limits.
+    pub(super) details: Document,
+    pub(super) groups: Vec<Group<'v>>,
+    pub(super) operations: Vec<Operation<'v>>,
+    /// The examples that show no code of the book's.
+    pub(super) other_examples: Vec<Example<'v>>,
+}
+
+/// Entries that belong together: the codes of a domain, or all that comes without one.
+pub(super) struct Group<'v> {
+    pub(super) id: String,
+    pub(super) title: String,
+    /// The domain's name; empty if it is none.
+    pub(super) domain: &'v str,
+    pub(super) about: Document,
+}
+
+pub(super) struct Operation<'v> {
+    pub(super) id: String,
+    pub(super) name: &'v str,
+    pub(super) about: Document,
+    pub(super) flow: Vec<flow::Step>,
+}
+
+impl<'v> Vendor<'v> {
+    pub(super) fn new(view: &View<'v>) -> Self {
+        let vendor = view.vendor;
+        let domains = 0..vendor.domains.len();
+        let domains = domains.map(|at| domain(view, at));
+        let mut description = Document::default();
+        description.prose(&vendor.remarks.description);
+        let operations = vendor.operations_to_tell();
+        Self {
+            name: &vendor.name,
+            id: view.target("section_vendor").id(),
+            title: shown(&vendor.title),
+            summary: Inline::sentence(&vendor.summary),
+            description,
+            details: details(view),
+            groups: domains.chain([without_code(view)]).collect(),
+            operations: operations.map(|at| operation(view, at)).collect(),
+            other_examples: other_examples(view),
+        }
+    }
+}
+
+fn domain<'v>(view: &View<'v>, index: usize) -> Group<'v> {
+    let domain = &view.vendor.domains[index];
+    let mut about = Document::default();
+    sections::about(&mut about, &domain.summary, &domain.remarks);
+    sections::envelope(&mut about, domain);
+    sections::aside(&mut about, &domain.remarks);
+    Group {
+        id: view.target(&view.anchors.domains[index]).id(),
+        title: shown(&domain.title),
+        domain: &domain.name,
+        about,
+    }
+}
+
+/// What becomes of a response without a code that the book knows.
+fn without_code<'v>(view: &View<'v>) -> Group<'v> {
+    Group {
+        id: view.target("section_statuses").id(),
+        title: "Without a known code".to_owned(),
+        domain: "",
+        about: Document::default(),
+    }
+}
+
+/// The entries of a group: of the codes of the domain of this index, or after all domains, of what comes without one. Each
+/// is made when it is its turn, because all together are many times larger than what is written of them.
+pub(super) fn entries<'v>(
+    view: &'v View<'_>,
+    group: usize,
+) -> Box<dyn Iterator<Item = Entry<'v>> + 'v> {
+    match view.vendor.domains.get(group) {
+        Some(domain) => {
+            let codes = domain.codes.clone();
+            Box::new(codes.filter_map(|code| Entry::of_code(view, code)))
+        }
+        None => Box::new(unknown(view)),
+    }
+}
+
+/// Statuses first: they are looked for most.
+fn unknown<'v>(view: &'v View<'_>) -> impl Iterator<Item = Entry<'v>> {
+    let all = view.vendor.entries().enumerate();
+    let (plain, others): (Vec<_>, Vec<_>) = all.partition(|(_, what)| *what == What::Plain);
+    plain.into_iter().chain(others).flat_map(move |(at, what)| {
+        let all = met(view, at, what).into_iter();
+        all.filter_map(move |met| Entry::without_code(view, what, at, met))
+    })
+}
+
+fn met(view: &View<'_>, at: usize, what: What) -> Vec<Met> {
+    match what {
+        What::Code(_) => Vec::new(),
+        What::Unknown { domain, category } => {
+            unknown_code(view, domain, category).into_iter().collect()
+        }
+        What::Plain => plain(view, at),
+        What::Doubtful => vec![doubtful()],
+    }
+}
+
+/// A status without a code, once for each decision.
+fn plain(view: &View<'_>, at: usize) -> Vec<Met> {
+    let met = rows::statuses(view, at).into_iter().map(|statuses| Met {
+        anchor: format!("status_{}", statuses.first().map_or(0, |(lo, _)| *lo)),
+        title: render::statuses_among(&statuses, &[render::ANY]),
+        summary: "No known code in the response.",
+        statuses,
+    });
+    let mut all: Vec<Met> = met.collect();
+    all.sort_by_key(|met| render::order(&met.title, &met.statuses));
+    all
+}
+
+fn doubtful() -> Met {
+    Met {
+        anchor: "section_doubtful".to_owned(),
+        title: "A doubtful success".to_owned(),
+        summary: "A 2xx whose body cannot be read, does not look like a success of the operation, or reports a failure.",
+        statuses: vec![SUCCESSES],
+    }
+}
+
+/// A code that its domain does not know; `None` if no response can carry one.
+fn unknown_code(view: &View<'_>, domain: usize, category: Option<usize>) -> Option<Met> {
+    let own = &view.vendor.domains[domain];
+    if own.raised_by_client || own.by_status {
+        return None;
+    }
+    let title = Inline::from("An unknown code of ") + Inline::text(&own.title);
+    let (title, anchor) = match category {
+        None => (title, format!("unknown_{domain}")),
+        Some(at) => {
+            let name = Inline::text(&own.categories[at].name);
+            let title = title + ", category " + name;
+            (title, format!("unknown_{domain}_{at}"))
+        }
+    };
+    Some(Met {
+        anchor,
+        title: title.plain(),
+        summary: "The book does not list it, so its status decides.",
+        statuses: view.domain_statuses(domain),
+    })
+}
+
+fn details(view: &View<'_>) -> Document {
+    let mut details = Document::default();
+    sections::aside(&mut details, &view.vendor.remarks);
+    if view.rules().next().is_some() {
+        details.heading(3, "Rules for everything");
+        let introduction = "The decisions already include these rules:";
+        sections::rules(&mut details, introduction, &view.vendor.rules);
+    }
+    sections::shared_envelope(&mut details, view, 3, "");
+    sections::headers(&mut details, view, 3, "");
+    sections::limits(&mut details, view, 3, "");
+    details
+}
+
+fn operation<'v>(view: &View<'v>, index: usize) -> Operation<'v> {
+    let operation = &view.vendor.operations[index];
+    let mut about = Document::default();
+    sections::about(&mut about, &operation.summary, &operation.remarks);
+    about.facts(facts::operation(view, operation));
+    sections::aside(&mut about, &operation.remarks);
+    Operation {
+        id: view.target(&view.anchors.operations[index]).id(),
+        name: &operation.name,
+        about,
+        flow: flow::steps(view, index),
+    }
+}
+
+fn other_examples<'v>(view: &View<'v>) -> Vec<Example<'v>> {
+    let mut is_shown = vec![false; view.vendor.examples.len()];
+    let of_codes = view.examples.iter().flatten();
+    of_codes.for_each(|index| is_shown[*index] = true);
+    let others = (0..is_shown.len()).filter(|index| !is_shown[*index]);
+    others.map(|index| Example::new(view, index)).collect()
+}

@@ -1,0 +1,133 @@
+//! The names that links lead to: one for each thing, each once on its page.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::{Book, Vendor};
+
+/// Anchors of what each page has once. The underscore sets them apart from all others, and from those that renderers
+/// make of headings.
+pub(crate) const ADVICE: &str = "section_advice";
+pub(crate) const NOTES: &str = "section_notes";
+pub(crate) const GLANCE: &str = "section_glance";
+pub(crate) const DEPRECATED: &str = "section_deprecated";
+pub(crate) const RULES: &str = "section_rules";
+pub(crate) const ENVELOPE: &str = "section_envelope";
+pub(crate) const STATUSES: &str = "section_statuses";
+pub(crate) const OPERATIONS: &str = "section_operations";
+pub(crate) const RUST: &str = "section_rust";
+pub(crate) const LIMITS: &str = "section_limits";
+pub(crate) const HEADERS: &str = "section_headers";
+pub(crate) const EXAMPLES: &str = "section_examples";
+/// The footnote on numbers that the book chose.
+pub(crate) const CHOSEN: &str = "own_choice";
+
+/// The anchors on a vendor's page, in the order of the model's lists.
+pub(crate) struct Anchors {
+    pub(crate) codes: Vec<String>,
+    /// Whether a code of another domain looks the same.
+    pub(crate) has_namesake: Vec<bool>,
+    pub(crate) domains: Vec<String>,
+    pub(crate) operations: Vec<String>,
+    pub(crate) examples: Vec<String>,
+}
+
+impl Anchors {
+    pub(crate) fn new(vendor: &Vendor) -> Self {
+        let mut names = Names::default();
+        // Codes come first, so that nothing but another code of the same domain can change the anchor of one.
+        let codes = vendor
+            .codes
+            .iter()
+            .map(|code| slug(&[&vendor.domains[code.domain].name, &code.wire]));
+        Self {
+            codes: names.claim(codes),
+            has_namesake: has_namesake(vendor),
+            domains: names.claim(
+                vendor
+                    .domains
+                    .iter()
+                    .map(|domain| slug(&["domain", &domain.name])),
+            ),
+            operations: names.claim(
+                vendor
+                    .operations
+                    .iter()
+                    .map(|operation| slug(&["operation", &operation.name])),
+            ),
+            examples: names.claim(
+                vendor
+                    .examples
+                    .iter()
+                    .map(|example| slug(&["example", &example.name])),
+            ),
+        }
+    }
+}
+
+/// By code, whether there is another one with the same string on the wire.
+fn has_namesake(vendor: &Vendor) -> Vec<bool> {
+    let mut codes: HashMap<&str, usize> = HashMap::new();
+    let wires = vendor.codes.iter().map(|code| code.wire.as_str());
+    wires
+        .clone()
+        .for_each(|wire| *codes.entry(wire).or_default() += 1);
+    wires.map(|wire| codes[wire] > 1).collect()
+}
+
+/// The anchors of the classes on their page.
+pub(crate) fn classes(book: &Book) -> Vec<String> {
+    Names::default().claim(
+        book.classes
+            .iter()
+            .map(|class| slug(&["class", &class.name])),
+    )
+}
+
+/// The anchors of the actions on their page.
+pub(crate) fn actions(book: &Book) -> Vec<String> {
+    Names::default().claim(
+        book.actions
+            .iter()
+            .map(|action| slug(&["action", &action.name])),
+    )
+}
+
+/// Names that are taken, each with how many times it was wanted.
+#[derive(Default)]
+struct Names(BTreeMap<String, usize>);
+
+impl Names {
+    /// Each of the names, with a number after those that are taken.
+    fn claim(&mut self, wanted: impl Iterator<Item = String>) -> Vec<String> {
+        wanted.map(|wanted| self.claim_one(wanted)).collect()
+    }
+
+    fn claim_one(&mut self, wanted: String) -> String {
+        let mut times = self.0.get(&wanted).copied().unwrap_or(0);
+        let mut name = wanted.clone();
+        while self.0.contains_key(&name) {
+            times += 1;
+            name = format!("{wanted}-{}", times + 1);
+        }
+        self.0.insert(wanted, times);
+        self.0.insert(name.clone(), 0);
+        name
+    }
+}
+
+/// Names in lowercase letters, digits and single hyphens. One without any letter or digit becomes `x`.
+fn slug(names: &[&str]) -> String {
+    let slugs = names.iter().map(|name| {
+        let lower = name.to_ascii_lowercase();
+        let words = lower
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty());
+        let slug = words.collect::<Vec<_>>().join("-");
+        if slug.is_empty() {
+            "x".to_owned()
+        } else {
+            slug
+        }
+    });
+    slugs.collect::<Vec<_>>().join("-")
+}

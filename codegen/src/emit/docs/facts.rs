@@ -1,0 +1,229 @@
+//! What a book says of its codes, operations and examples, fact by fact.
+
+use super::json;
+use super::view::View;
+use crate::document::{Fact, Inline, visible};
+use crate::model::{Details, Envelope, Example, Expectation, Hints, Limit, Operation, Remarks};
+use crate::render::{self, Names};
+
+/// What is known of a code, whatever is decided about it.
+pub(crate) fn code(view: &View<'_>, index: usize) -> [Fact; 5] {
+    let code = &view.vendor.codes[index];
+    let domain = &view.vendor.domains[code.domain];
+    let category = code.category.map(|at| &domain.categories[at].name);
+    let category = category.map(|name| Inline::code(name));
+    let aliases = code.aliases.iter().map(|alias| Inline::code(alias));
+    let since = code.since.as_ref().map(|since| Inline::text(since));
+    let rust = format!(
+        "{}::{}::{}",
+        view.vendor.name, domain.type_ident, code.ident
+    );
+    [
+        ("Category", category.unwrap_or_default()),
+        ("Also spelt", Inline::join(aliases, ", ")),
+        ("Limits", limits(&code.remarks)),
+        ("Since", since.unwrap_or_default()),
+        ("In Rust", Inline::code(&rust)),
+    ]
+}
+
+/// The statuses that a code comes with; empty if no response carries it.
+pub(crate) fn code_statuses(view: &View<'_>, index: usize) -> Inline {
+    if view.vendor.domains[view.vendor.codes[index].domain].raised_by_client {
+        return Inline::default();
+    }
+    match view.code_statuses(index).as_slice() {
+        [render::ANY] => "any".into(),
+        statuses => Inline::text(&render::statuses(statuses)),
+    }
+}
+
+/// That a code is deprecated, and what to rely on instead; empty if it is not.
+pub(crate) fn deprecation(view: &View<'_>, index: usize) -> Inline {
+    let code = &view.vendor.codes[index];
+    let Some(deprecated) = &code.deprecated else {
+        return Inline::default();
+    };
+    let since = deprecated.since.as_ref();
+    let since = since.map(|since| Inline::from(" since ") + Inline::text(since));
+    let since = Inline::strong("Deprecated") + since.unwrap_or_default() + ".";
+    let instead = deprecated.replaced_by.as_ref().map(|wire| {
+        let mut domain = view.vendor.domains[code.domain].codes.clone();
+        let replacement = domain.find(|other| view.vendor.codes[*other].wire == *wire);
+        let name = replacement.map_or_else(|| Inline::code(wire), |other| view.code(other));
+        Inline::from("Use ") + name + " instead."
+    });
+    let note = deprecated.note.as_ref().map(|note| Inline::sentence(note));
+    Inline::join([since].into_iter().chain(instead).chain(note), " ")
+}
+
+/// What is known of an operation, whatever comes back.
+pub(crate) fn operation(view: &View<'_>, operation: &Operation) -> [Fact; 6] {
+    let domains = operation.domains.iter().map(|domain| view.domain(*domain));
+    let success = match operation.success.as_slice() {
+        [] => Inline::default(),
+        success => Inline::from("only a 2xx where ") + render::condition(success),
+    };
+    let repeat = match operation.idempotent {
+        None => "",
+        Some(true) => "safe",
+        Some(false) => "not safe: it may take effect twice",
+    };
+    let code = |text: &Option<String>| {
+        let text = text.as_ref();
+        text.map_or_else(Inline::default, |text| Inline::code(text))
+    };
+    [
+        ("Endpoint", code(&operation.endpoint)),
+        ("Codes are looked for in", Inline::join(domains, ", then ")),
+        ("A success is", success),
+        ("Repeating it is", repeat.into()),
+        ("Failures are reported as", code(&operation.failure_reason)),
+        ("Limits", limits(&operation.remarks)),
+    ]
+}
+
+/// The limits of one thing in a line.
+fn limits(remarks: &Remarks) -> Inline {
+    let limit =
+        |limit: &Limit| Inline::text(&limit.amount) + " (" + Inline::text(&limit.kind) + ")";
+    Inline::join(remarks.limits.iter().map(limit), ", ")
+}
+
+/// All limits of a vendor, with what they apply to.
+pub(crate) fn all_limits(view: &View<'_>) -> Vec<[Inline; 4]> {
+    let vendor = view.vendor;
+    let operations = vendor.operations.iter().enumerate();
+    let operations = operations.map(|(at, own)| (view.operation(at), &own.remarks));
+    let domains = vendor.domains.iter().enumerate();
+    let domains = domains.map(|(at, own)| (view.domain(at), &own.remarks));
+    let codes = vendor.codes.iter().enumerate();
+    let codes = codes.map(|(at, own)| (view.code(at), &own.remarks));
+    let all = std::iter::once((Inline::from("everything"), &vendor.remarks));
+    let all = all.chain(operations).chain(domains).chain(codes);
+    all.flat_map(|(holder, remarks)| {
+        let rows = remarks.limits.iter();
+        rows.map(move |limit| limit_row(limit, holder.clone()))
+    })
+    .collect()
+}
+
+fn limit_row(limit: &Limit, holder: Inline) -> [Inline; 4] {
+    let note = limit.note.as_ref().map(|note| Inline::sentence(note));
+    let source = limit.source.as_ref();
+    let source = source.map(|source| Inline::from("Source: ") + Inline::source(source));
+    [
+        Inline::text(&limit.amount),
+        Inline::text(&limit.kind),
+        holder,
+        Inline::lines(note.into_iter().chain(source)),
+    ]
+}
+
+/// What is read from a response, and where it is.
+pub(crate) fn envelope(envelope: &Envelope) -> Vec<[Inline; 2]> {
+    let known = [
+        ("code", &envelope.code),
+        ("category", &envelope.category),
+        ("message", &envelope.message),
+        ("trace ID", &envelope.trace_id),
+        ("timestamp", &envelope.timestamp),
+    ];
+    let known = known.map(|(what, sources)| (Inline::from(what), sources));
+    let fields = envelope.fields.iter();
+    let fields = fields.map(|(name, sources)| (Inline::code(name), sources));
+    let listed = known.into_iter().chain(fields);
+    let rows = listed
+        .filter(|(_, sources)| !sources.is_empty())
+        .map(|(what, sources)| [what, render::sources(sources)]);
+    rows.chain(envelope.details.iter().map(details)).collect()
+}
+
+fn details(details: &Details) -> [Inline; 2] {
+    let entry = Inline::from("each entry of ") + render::place(&details.at);
+    let field = Inline::from(": the input's name at ") + Inline::code(&details.field);
+    let message = Inline::from(", the message at ") + Inline::code(&details.message);
+    let location = entry + field + message + ", or the entry itself if it is a string";
+    ["details".into(), location]
+}
+
+/// The headers with hints, each with its meaning.
+pub(crate) fn headers(hints: &Hints) -> Vec<[Inline; 2]> {
+    let wait = Inline::from(
+        "How long to wait before the next try, in seconds or as an HTTP date. It replaces the wait \
+         of a retry, for up to ",
+    );
+    let wait = wait + Inline::text(&render::duration(hints.max_wait_ms));
+    let reset = if hints.reset_is_epoch {
+        "When the limit begins anew, in seconds since 1970."
+    } else {
+        "In how many seconds the limit begins anew."
+    };
+    let meanings = [
+        (
+            &hints.retry_after,
+            wait + ". It does not make a call retryable.",
+        ),
+        (&hints.limit, "How many requests are allowed.".into()),
+        (&hints.remaining, "How many of them are left.".into()),
+        (&hints.reset, reset.into()),
+    ];
+    let there = meanings.into_iter();
+    there
+        .filter_map(|(name, meaning)| Some([Inline::code(name.as_ref()?), meaning]))
+        .collect()
+}
+
+/// What an example expects, in a line.
+pub(crate) fn expected(view: &View<'_>, example: &Example) -> Inline {
+    let items = example.expect.iter().map(|it| expectation(view, it));
+    Inline::join(items, " · ")
+}
+
+fn expectation(view: &View<'_>, expected: &Expectation) -> Inline {
+    let field = match expected.field.split_once('.') {
+        Some((by, field)) => format!("{field} {by}"),
+        // A retry's kind is what the book calls the retry, if it does not say more.
+        None if expected.field == "retry_kind" => "retry".to_owned(),
+        None => expected.field.clone(),
+    };
+    Inline::text(&field.replace('_', " ")) + " " + expected_value(view, expected)
+}
+
+fn expected_value(view: &View<'_>, expected: &Expectation) -> Inline {
+    let value = expected.value.as_str();
+    let mut classes = view.docs.book.classes.iter();
+    let class = classes.position(|class| class.name == value);
+    match (expected.field.as_str(), class) {
+        _ if value == "null" => "none".into(),
+        ("class", Some(class)) => view.docs.class(class),
+        ("message" | "user_message", _) => Inline::quoted(value),
+        _ => Inline::code(value),
+    }
+}
+
+/// The name of an example as a title. Only a plain word is changed: what else comes first may have a meaning of its own.
+pub(crate) fn title(name: &str) -> String {
+    let word = name.split(' ').next().unwrap_or_default();
+    let is_plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    if is_plain {
+        name[..1].to_ascii_uppercase() + &name[1..]
+    } else {
+        name.to_owned()
+    }
+}
+
+/// A response as it might be in a log, with its JSON formatted.
+pub(crate) fn response(status: u16, headers: &[(String, String)], body: &str) -> String {
+    let mut lines = vec![format!("HTTP/1.1 {status}")];
+    for (name, value) in headers {
+        // A value of several lines must not look like several headers.
+        let [name, value] = [name, value].map(|text| visible(text, |_| false));
+        lines.push(format!("{name}: {value}"));
+    }
+    if !body.is_empty() {
+        lines.push(String::new());
+        lines.push(json::pretty(body).unwrap_or_else(|| body.trim_end().replace("\r\n", "\n")));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,16 @@
+//! What the pages and the catalogue share: links to everything in a book, decisions in words, and what is said of each
+//! thing besides.
+
+pub(crate) mod anchors;
+pub(crate) mod facts;
+mod json;
+pub(crate) mod rulings;
+pub(crate) mod sections;
+pub(crate) mod verdict;
+pub(crate) mod view;
+
+pub(crate) use verdict::Verdict;
+pub(crate) use view::{Docs, View};
+
+/// The statuses of successes, which alone can be doubtful.
+pub(crate) const SUCCESSES: (u16, u16) = (200, 299);

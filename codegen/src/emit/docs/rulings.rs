@@ -1,0 +1,138 @@
+//! What a plan comes to, in as few rows of a table as say the same.
+
+use super::verdict::Verdict;
+use super::view::View;
+use crate::document::Inline;
+use crate::model::{Arm, Condition, Statuses};
+use crate::render::{self, normalized};
+
+/// What is decided in one of the cases that a response may be. The last one has no condition.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Case {
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) cells: [Inline; 4],
+}
+
+impl Case {
+    /// In which case of several it is.
+    pub(crate) fn condition(&self) -> Inline {
+        if self.conditions.is_empty() {
+            "otherwise".into()
+        } else {
+            Inline::from("when ") + render::conditions(&self.conditions)
+        }
+    }
+}
+
+/// What is decided for some statuses.
+#[derive(Debug)]
+pub(crate) struct Ruling {
+    pub(crate) statuses: Statuses,
+    pub(crate) cases: Vec<Case>,
+}
+
+/// Reads plans for one of the vendor's codes, or for responses without one.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    pub(crate) view: &'a View<'a>,
+    pub(crate) code: Option<usize>,
+}
+
+impl Ruling {
+    pub(crate) fn statuses(&self) -> Inline {
+        Inline::text(&render::statuses(&self.statuses))
+    }
+}
+
+impl Reader<'_> {
+    /// All that a plan says about these statuses.
+    pub(crate) fn rulings(self, plan: &[Arm], statuses: &[(u16, u16)]) -> Vec<Ruling> {
+        let all = segments(plan, statuses);
+        join(all.map(|(lo, hi, arms)| self.ruling(lo, hi, arms)))
+    }
+
+    /// What a plan says about just those of the statuses for which another plan does not say the same.
+    pub(crate) fn differences(
+        self,
+        plan: &[Arm],
+        base: &[Arm],
+        statuses: &[(u16, u16)],
+    ) -> Vec<Ruling> {
+        let all = segments(plan, statuses).flat_map(|(lo, hi, arms)| {
+            let others = segments(base, &[(lo, hi)]).collect::<Vec<_>>();
+            let differing = others
+                .into_iter()
+                .filter(move |(_, _, base)| self.cases(base) != self.cases(arms));
+            differing.map(move |(lo, hi, _)| self.ruling(lo, hi, arms))
+        });
+        join(all)
+    }
+
+    /// The rulings of a plan that are not wholly those of another.
+    pub(crate) fn exceptions(
+        self,
+        plan: &[Arm],
+        base: &[Arm],
+        statuses: &[(u16, u16)],
+    ) -> Vec<Ruling> {
+        let mut rulings = self.rulings(plan, statuses);
+        rulings.retain(|own| !self.differences(plan, base, &own.statuses).is_empty());
+        rulings
+    }
+
+    fn ruling(self, lo: u16, hi: u16, arms: &[Arm]) -> Ruling {
+        Ruling {
+            statuses: vec![(lo, hi)],
+            cases: self.cases(arms),
+        }
+    }
+
+    fn cases(self, arms: &[Arm]) -> Vec<Case> {
+        let mut cases: Vec<Case> = Vec::new();
+        for arm in arms.iter().rev() {
+            let Self { view, code } = self;
+            let decision = &arm.decision;
+            let cells = Verdict {
+                view,
+                code,
+                decision,
+            };
+            let cells = cells.cells();
+            // A condition that makes no difference to what is decided without it is not worth a line.
+            if !matches!(cases.as_slice(), [last] if last.cells == cells) {
+                let conditions = arm.conditions.clone();
+                cases.push(Case { conditions, cells });
+            }
+        }
+        cases.reverse();
+        cases
+    }
+}
+
+/// The arms for each run of statuses, clipped to those that are asked for.
+pub(crate) fn segments<'p>(
+    plan: &'p [Arm],
+    statuses: &[(u16, u16)],
+) -> impl Iterator<Item = (u16, u16, &'p [Arm])> {
+    plan.chunk_by(|a, b| a.lo == b.lo).flat_map(move |arms| {
+        let clipped = statuses
+            .iter()
+            .map(move |(lo, hi)| (arms[0].lo.max(*lo), arms[0].hi.min(*hi), arms));
+        clipped.filter(|(lo, hi, _)| lo <= hi)
+    })
+}
+
+/// Makes one of all that are alike.
+fn join(rulings: impl Iterator<Item = Ruling>) -> Vec<Ruling> {
+    let mut joined: Vec<Ruling> = Vec::new();
+    for ruling in rulings {
+        match joined.iter_mut().find(|known| known.cases == ruling.cases) {
+            Some(known) => {
+                known.statuses =
+                    normalized(&[known.statuses.as_slice(), &ruling.statuses].concat());
+            }
+            None => joined.push(ruling),
+        }
+    }
+    joined
+}

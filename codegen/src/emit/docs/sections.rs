@@ -1,0 +1,108 @@
+//! Parts of documents that are the same on a page and in the catalogue.
+
+use super::facts;
+use super::view::View;
+use crate::document::{Block, Document, Inline};
+use crate::model::{Domain, Example, Remarks, RuleText, Situation};
+use crate::render;
+
+/// What comes without a known code.
+pub(crate) const WITHOUT_CODE: &str = "A proxy's error page, an empty body, a code that is newer than the book: where no \
+     known code can be read, the status decides.";
+
+/// What a thing is: its summary and description.
+pub(crate) fn about(document: &mut Document, summary: &str, remarks: &Remarks) {
+    document.paragraph(Inline::sentence(summary));
+    document.prose(&remarks.description);
+}
+
+/// Advice, notes and source. Limits have a section of their own.
+pub(crate) fn aside(document: &mut Document, remarks: &Remarks) {
+    document.remarks("Advice", &remarks.advice);
+    document.remarks("Note", &remarks.notes);
+    document.source(remarks.source.as_ref());
+}
+
+/// Rules, each with its reason. One that no response meets explains nothing.
+pub(crate) fn rules(document: &mut Document, introduction: &'static str, rules: &[RuleText]) {
+    let taken = rules.iter().filter(|rule| rule.taken);
+    let items: Vec<Inline> = taken.map(rule).collect();
+    if !items.is_empty() {
+        document.paragraph(introduction);
+        document.list(items);
+    }
+}
+
+fn rule(rule: &RuleText) -> Inline {
+    let because = rule.because.as_ref();
+    let because = because.map(|because| Inline::from(": ") + Inline::sentence(because));
+    let when = match rule.when.as_str() {
+        "always" => "Always".into(),
+        when => Inline::from("When ") + Inline::prose(when),
+    };
+    when + because.unwrap_or_default()
+}
+
+/// Which responses are of a domain, and what is read from them.
+pub(crate) fn envelope(document: &mut Document, domain: &Domain) {
+    if domain.raised_by_client {
+        document.paragraph("No response carries these codes: the caller itself reports them.");
+        return;
+    }
+    let which = if domain.when.is_empty() {
+        "Every response belongs here".into()
+    } else {
+        Inline::from("A response belongs here when ") + render::condition(&domain.when)
+    };
+    document.paragraph(which + ". This is read from it:");
+    document.table(["What", "Where it is"], facts::envelope(&domain.envelope));
+}
+
+/// What is read from responses of no domain, too.
+pub(crate) fn shared_envelope(document: &mut Document, view: &View<'_>, level: u8, anchor: &str) {
+    let rows = facts::envelope(&view.vendor.envelope);
+    if !rows.is_empty() {
+        document.section(level, anchor, "What every response may carry");
+        document.paragraph(
+            "Whether the call succeeds or fails, this is read unless a domain says otherwise:",
+        );
+        document.table(["What", "Where it is"], rows);
+    }
+}
+
+pub(crate) fn headers(document: &mut Document, view: &View<'_>, level: u8, anchor: &str) {
+    let rows = facts::headers(&view.vendor.hints);
+    if !rows.is_empty() {
+        document.section(level, anchor, "Headers");
+        document.paragraph("They are read from every response, successes included.");
+        document.table(["Header", "Meaning"], rows);
+    }
+}
+
+pub(crate) fn limits(document: &mut Document, view: &View<'_>, level: u8, anchor: &str) {
+    let rows = facts::all_limits(view);
+    if !rows.is_empty() {
+        document.section(level, anchor, "Limits");
+        document.table(["Limit", "Kind", "Applies to", "Note"], rows);
+    }
+}
+
+/// What came, and how it is read.
+pub(crate) fn example(document: &mut Document, view: &View<'_>, example: &Example) {
+    match &example.situation {
+        Situation::Response {
+            status,
+            headers,
+            body,
+        } => document.code("http", facts::response(*status, headers, body)),
+        Situation::Raised(code) => {
+            document.paragraph(Inline::from("The caller reports ") + view.code(*code) + ".");
+        }
+    }
+    let expected = facts::expected(view, example);
+    if !expected.is_empty() {
+        document.blocks.push(Block::Remark(("Expected", expected)));
+    }
+    document.remarks("Note", &example.note);
+    document.source(example.source.as_ref());
+}

@@ -1,0 +1,209 @@
+//! A decision in words.
+
+use super::view::View;
+use crate::document::{Fact, Inline};
+use crate::model::{Class, Decision, Outcome, Retry, RetryKind};
+use crate::render::{self, Names};
+
+/// A decision, for a code if there is one.
+#[derive(Clone, Copy)]
+pub(crate) struct Verdict<'v> {
+    pub(crate) view: &'v View<'v>,
+    pub(crate) code: Option<usize>,
+    pub(crate) decision: &'v Decision,
+}
+
+/// The headings of [`Verdict::cells`].
+pub(crate) const HEADINGS: [&str; 4] = ["Class", "Retry", "What to do", "What the user sees"];
+
+/// An action in a list of what to do.
+pub(crate) struct Step<'b> {
+    pub(crate) name: &'b str,
+    pub(crate) link: Inline,
+    pub(crate) actor: &'static str,
+    pub(crate) summary: Inline,
+}
+
+impl<'v> Verdict<'v> {
+    pub(crate) fn class(&self) -> &'v Class {
+        &self.view.docs.book.classes[self.decision.class.value]
+    }
+
+    pub(crate) fn class_anchor(&self) -> &'v str {
+        &self.view.docs.classes[self.decision.class.value]
+    }
+
+    pub(crate) fn class_link(&self) -> Inline {
+        self.view.docs.class(self.decision.class.value)
+    }
+
+    pub(crate) fn class_summary(&self) -> Inline {
+        Inline::sentence(&self.class().summary)
+    }
+
+    pub(crate) fn outcome(&self) -> &'static str {
+        self.decision.outcome.value.as_str()
+    }
+
+    pub(crate) fn severity(&self) -> &'static str {
+        self.decision.severity.value.as_str()
+    }
+
+    /// Whether and when to repeat the call; empty for a success, of which nobody asks that.
+    pub(crate) fn retry(&self) -> Inline {
+        let retry = self.policy().map(|policy| self.view.retry(policy));
+        retry.unwrap_or_default()
+    }
+
+    /// The same without numbers; empty for a success.
+    pub(crate) fn retry_briefly(&self) -> Inline {
+        let retry = self.policy();
+        let retry = retry.map(|policy| render::retry_briefly(policy, self.view));
+        retry.unwrap_or_default()
+    }
+
+    /// The kind of the retry as a book calls it; empty for a success.
+    pub(crate) fn retry_kind(&self) -> &'static str {
+        self.policy().map_or("", |policy| policy.kind.name())
+    }
+
+    fn policy(&self) -> Option<&'v Retry> {
+        let is_success = self.decision.outcome.value == Outcome::Success;
+        (!is_success).then_some(&self.decision.retry.value)
+    }
+
+    pub(crate) fn actions(&self) -> Vec<Step<'v>> {
+        self.steps(&self.decision.actions.value)
+    }
+
+    pub(crate) fn forbidden(&self) -> Vec<Step<'v>> {
+        self.steps(&self.decision.forbid.value)
+    }
+
+    fn steps(&self, actions: &[usize]) -> Vec<Step<'v>> {
+        let step = |index: &usize| {
+            let action = &self.view.docs.book.actions[*index];
+            Step {
+                name: &action.name,
+                link: self.view.docs.action(*index),
+                actor: action.actor.as_str(),
+                summary: Inline::sentence(&action.summary),
+            }
+        };
+        actions.iter().map(step).collect()
+    }
+
+    /// The time until the vendor acts without being asked; empty if it does not.
+    pub(crate) fn time_left(&self) -> String {
+        let millis = self.decision.grace_period_ms.value;
+        millis.map(render::duration).unwrap_or_default()
+    }
+
+    pub(crate) fn user_text(&self) -> Inline {
+        let code = self.code.map(|code| &self.view.vendor.codes[code]);
+        match render::user_text(&self.decision.user_message.value, code) {
+            text if text.is_empty() => Inline::default(),
+            text => Inline::quoted(&text),
+        }
+    }
+
+    pub(crate) fn confidential(&self) -> bool {
+        self.decision.confidential
+    }
+
+    /// The decision for a table. Whatever can differ between two decisions differs in one of the cells.
+    pub(crate) fn cells(&self) -> [Inline; 4] {
+        let to_do = self.lines(None);
+        let time_left = Some(self.time_left()).filter(|time| !time.is_empty());
+        let time_left = time_left.map(|time| Inline::text(&time) + " left");
+        [
+            self.class_cell(),
+            self.retry(),
+            Inline::lines(to_do.into_iter().chain(time_left)),
+            self.user_text(),
+        ]
+    }
+
+    /// The class, and in what the decision is not like it.
+    fn class_cell(&self) -> Inline {
+        let (class, decision) = (self.class(), self.decision);
+        let mut words = vec![self.class_link()];
+        if decision.outcome.value != class.outcome {
+            words.push(Inline::strong(self.outcome()));
+        }
+        if decision.severity.value != class.severity {
+            words.push(Inline::from("severity ") + self.severity());
+        }
+        Inline::join(words, ", ")
+    }
+
+    /// The lines of what to do and what not to do, after a first line if there is one.
+    fn lines(&self, first: Option<Inline>) -> Vec<Inline> {
+        let (docs, decision) = (self.view.docs, self.decision);
+        let actions = docs.actions(&decision.actions.value);
+        let forbidden = match docs.actions(&decision.forbid.value) {
+            none if none.is_empty() => none,
+            actions => Inline::strong("not") + " " + actions,
+        };
+        let lines = first.into_iter().chain([actions, forbidden]);
+        lines.filter(|line| !line.is_empty()).collect()
+    }
+
+    /// The decision in the fewest words.
+    pub(crate) fn at_a_glance(&self) -> Inline {
+        let mut lines = self.lines(match self.decision.outcome.value {
+            Outcome::Success => Some("success".into()),
+            Outcome::Ignorable => Some(Inline::strong("ignore it")),
+            _ => None,
+        });
+        if self.decision.outcome.value == Outcome::Failure {
+            lines.extend(self.retry_at_a_glance());
+        }
+        match lines.as_slice() {
+            [] => "do not retry".into(),
+            _ => Inline::lines(lines),
+        }
+    }
+
+    fn retry_at_a_glance(&self) -> Option<Inline> {
+        let retry = &self.decision.retry.value;
+        let when = match retry.kind {
+            RetryKind::Never => return None,
+            RetryKind::AfterAction { action } if self.decision.actions.value.contains(&action) => {
+                "then retry".into()
+            }
+            _ => self.retry_briefly(),
+        };
+        let last_resort = render::last_resort(retry, self.view);
+        let parts = [when, last_resort].into_iter();
+        Some(Inline::join(parts.filter(|it| !it.is_empty()), ", then "))
+    }
+
+    /// The decision fact by fact.
+    pub(crate) fn facts(&self) -> [Fact; 8] {
+        let step = |step: Step<'_>| step.link + " (" + step.actor + "): " + step.summary;
+        let steps = |steps: Vec<Step<'_>>| Inline::join(steps.into_iter().map(step), " Then ");
+        let time_left = match self.time_left() {
+            time if time.is_empty() => Inline::default(),
+            time => Inline::text(&time) + ", then the vendor acts on its own",
+        };
+        let confidential = if self.confidential() {
+            "nobody outside may learn the cause"
+        } else {
+            ""
+        };
+        [
+            ("Class", self.class_link() + ": " + self.class_summary()),
+            (
+                "Outcome",
+                Inline::from(self.outcome()) + ", severity " + self.severity(),
+            ),
+            ("Retry", self.retry()),
+            ("What to do", steps(self.actions())),
+            ("What not to do", steps(self.forbidden())),
+            ("Time left", time_left),
+            ("What the user sees", self.user_text()),
+            ("Confidential", confidential.into()),
+        ]
+    }
+}

@@ -1,0 +1,208 @@
+//! The book as the docs see it: each thing in it with a link.
+
+use super::anchors::{self, Anchors, CHOSEN};
+use crate::document::{Document, Inline, Target};
+use crate::emit::evidence;
+use crate::model::{Arm, Book, Clause, Decision, Entry, Retry, RuleText, Statuses, Test, Vendor};
+use crate::render::{self, Names};
+
+/// A book, and the anchors of all that is in it.
+pub(crate) struct Docs<'a> {
+    pub(crate) book: &'a Book,
+    /// By class.
+    pub(crate) classes: Vec<String>,
+    /// By action.
+    pub(crate) actions: Vec<String>,
+    vendors: Vec<(Anchors, Vec<Vec<usize>>)>,
+}
+
+/// A vendor of the book.
+pub(crate) struct View<'a> {
+    pub(crate) docs: &'a Docs<'a>,
+    pub(crate) vendor: &'a Vendor,
+    pub(crate) anchors: &'a Anchors,
+    /// By code, the examples of it.
+    pub(crate) examples: &'a [Vec<usize>],
+}
+
+impl<'a> Docs<'a> {
+    pub(crate) fn new(book: &'a Book) -> Self {
+        let vendors = book.vendors.iter();
+        Self {
+            book,
+            classes: anchors::classes(book),
+            actions: anchors::actions(book),
+            vendors: vendors
+                .map(|vendor| (Anchors::new(vendor), evidence::examples_by_code(vendor)))
+                .collect(),
+        }
+    }
+
+    pub(crate) fn views(&self) -> impl Iterator<Item = View<'_>> {
+        let vendors = self.book.vendors.iter().zip(&self.vendors);
+        vendors.map(|(vendor, (anchors, examples))| View {
+            docs: self,
+            vendor,
+            anchors,
+            examples,
+        })
+    }
+
+    pub(crate) fn class(&self, class: usize) -> Inline {
+        let target = Target::new("classes", &self.classes[class]);
+        Inline::code(&self.book.classes[class].name).link(target)
+    }
+
+    /// Actions in the order in which they must be taken.
+    pub(crate) fn actions(&self, actions: &[usize]) -> Inline {
+        Inline::join(actions.iter().map(|action| self.action(*action)), ", ")
+    }
+
+    /// The statuses that a class is that of; empty for none.
+    pub(crate) fn class_statuses(&self, class: usize) -> String {
+        let statuses = &self.book.classes[class].statuses;
+        render::statuses_among(statuses, &[render::ANY])
+    }
+
+    /// What a class says of retries. It knows no vendor, so that it cannot name an operation.
+    pub(crate) fn class_retry(&self, class: usize) -> Inline {
+        let retry = self.book.classes[class].retry.as_ref();
+        retry.map_or_else(Inline::default, |retry| render::retry(retry, self))
+    }
+
+    /// Explains the mark of chosen numbers, if a document has one.
+    pub(crate) fn footnote(document: &mut Document) {
+        if document.links_to(&chosen()) {
+            let text = "* The book's own choice: no document gives this number.";
+            document.footnote(CHOSEN, text);
+        }
+    }
+}
+
+fn chosen() -> Target {
+    Target::new("", CHOSEN)
+}
+
+impl Names for Docs<'_> {
+    fn action(&self, action: usize) -> Inline {
+        let target = Target::new("actions", &self.actions[action]);
+        Inline::code(&self.book.actions[action].name).link(target)
+    }
+
+    fn operation(&self, _: usize) -> Inline {
+        "call".into()
+    }
+
+    fn chosen(&self) -> Inline {
+        Inline::from("*").link(chosen())
+    }
+}
+
+impl Names for View<'_> {
+    fn action(&self, action: usize) -> Inline {
+        self.docs.action(action)
+    }
+
+    fn operation(&self, operation: usize) -> Inline {
+        let name = Inline::code(&self.vendor.operations[operation].name);
+        self.link(name, &self.anchors.operations[operation])
+    }
+
+    fn chosen(&self) -> Inline {
+        self.docs.chosen()
+    }
+}
+
+impl<'a> View<'a> {
+    /// A section of the vendor's.
+    pub(crate) fn target(&self, anchor: &str) -> Target {
+        Target::new(&self.vendor.name, anchor)
+    }
+
+    /// A text that leads to a section of the vendor's.
+    pub(crate) fn link(&self, text: impl Into<Inline>, anchor: &str) -> Inline {
+        text.into().link(self.target(anchor))
+    }
+
+    /// The vendor's title, which leads to its page.
+    pub(crate) fn title(&self) -> Inline {
+        self.link(Inline::text(&self.vendor.title), "")
+    }
+
+    pub(crate) fn code(&self, code: usize) -> Inline {
+        let wire = Inline::code(&self.vendor.codes[code].wire);
+        self.link(wire, &self.anchors.codes[code])
+    }
+
+    /// A code among those of all domains.
+    pub(crate) fn code_of_domain(&self, code: usize) -> Inline {
+        if !self.anchors.has_namesake[code] {
+            return self.code(code);
+        }
+        let domain = &self.vendor.domains[self.vendor.codes[code].domain];
+        self.code(code) + " (" + Inline::text(&domain.name) + ")"
+    }
+
+    pub(crate) fn domain(&self, domain: usize) -> Inline {
+        let title = Inline::text(&self.vendor.domains[domain].title);
+        self.link(title, &self.anchors.domains[domain])
+    }
+
+    pub(crate) fn example(&self, index: usize) -> Inline {
+        let name = Inline::text(&self.vendor.examples[index].name);
+        self.link(name, &self.anchors.examples[index])
+    }
+
+    /// How a policy reads.
+    pub(crate) fn retry(&self, retry: &Retry) -> Inline {
+        render::retry(retry, self)
+    }
+
+    /// The statuses with which a code may come: those that it is documented for, else those of its domain's responses.
+    pub(crate) fn code_statuses(&self, code: usize) -> Statuses {
+        let code = &self.vendor.codes[code];
+        if code.statuses.is_empty() {
+            return self.domain_statuses(code.domain);
+        }
+        code.statuses
+            .iter()
+            .map(|status| (*status, *status))
+            .collect()
+    }
+
+    /// The statuses that a domain's responses have; 0 if the client raises its codes.
+    pub(crate) fn domain_statuses(&self, domain: usize) -> Statuses {
+        let domain = &self.vendor.domains[domain];
+        if domain.raised_by_client {
+            return vec![(0, 0)];
+        }
+        if domain.when.is_empty() {
+            return vec![render::ANY];
+        }
+        let of_clause = |clause: &Clause| {
+            let named = clause.iter().find_map(|test| match test {
+                Test::Status(statuses) => Some(statuses.clone()),
+                _ => None,
+            });
+            named.unwrap_or_else(|| vec![render::ANY])
+        };
+        render::normalized(&domain.when.iter().flat_map(of_clause).collect::<Vec<_>>())
+    }
+
+    /// The plan of an operation for whatever came.
+    pub(crate) fn plan(&self, operation: usize, entry: Entry) -> &'a [Arm] {
+        let position = self.vendor.entries().position(|other| other == entry);
+        let plan = position.map(|position| self.vendor.operations[operation].plans[position]);
+        plan.map_or(&[], |plan| &self.vendor.plans[plan])
+    }
+
+    /// What is decided for a code that comes as it usually does, whatever the operation.
+    pub(crate) fn usual(&self, code: usize) -> Option<&'a Decision> {
+        self.vendor.typical_decision(self.vendor.request, code)
+    }
+
+    /// The vendor's own rules that some response meets.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &'a RuleText> {
+        self.vendor.rules.iter().filter(|rule| rule.taken)
+    }
+}

@@ -1,0 +1,141 @@
+//! Which decisions of a vendor name which actions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::emit::docs::View;
+use crate::model::{Arm, Decision, Entry, Place, RetryKind, Statuses};
+
+/// In what way a decision names an action, from the most to the least usual.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    AskedFor,
+    Awaited,
+    LastResort,
+    Forbidden,
+}
+
+impl Role {
+    pub(super) const ALL: [Self; 4] = [
+        Self::AskedFor,
+        Self::Awaited,
+        Self::LastResort,
+        Self::Forbidden,
+    ];
+
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::AskedFor => "Asked for by",
+            Self::Awaited => "A retry waits for it after",
+            Self::LastResort => "Taken when the retries are used up, after",
+            Self::Forbidden => "Must not be taken after",
+        }
+    }
+}
+
+/// What names an action, in the order of the page.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Namer {
+    Code(usize),
+    /// Whatever the operation: a response without a known code.
+    Status,
+    Operation(usize),
+}
+
+/// A layer that can make a decision name an action: one of these, unless it is any.
+const OPERATION: &[Place] = &[Place::OperationRule, Place::Operation];
+const DOMAIN_OR_VENDOR: &[Place] = &[
+    Place::Category,
+    Place::DomainRule,
+    Place::Domain,
+    Place::VendorRule,
+    Place::Vendor,
+];
+
+/// By action and role, what names it.
+pub(super) type Mentions = BTreeMap<(usize, Role), BTreeSet<Namer>>;
+
+/// What names the actions of a vendor.
+pub(super) fn mentions(view: &View<'_>) -> Mentions {
+    let vendor = view.vendor;
+    let mut mentions = Mentions::new();
+    let request = &vendor.operations[vendor.request];
+    for (entry, plan) in vendor.entries().zip(&request.plans) {
+        let arms = &vendor.plans[*plan];
+        match entry {
+            Entry::Code(code) => add(
+                &mut mentions,
+                Namer::Code(code),
+                arms_at(arms, &view.code_statuses(code)),
+                None,
+            ),
+            _ => add(
+                &mut mentions,
+                Namer::Status,
+                arms.iter(),
+                Some(DOMAIN_OR_VENDOR),
+            ),
+        }
+    }
+    for (index, operation) in vendor.operations.iter().enumerate() {
+        let plans: BTreeSet<usize> = operation.plans.iter().copied().collect();
+        let arms = plans.into_iter().flat_map(|plan| &vendor.plans[plan]);
+        add(
+            &mut mentions,
+            Namer::Operation(index),
+            arms,
+            Some(OPERATION),
+        );
+    }
+    mentions
+}
+
+fn arms_at<'p>(arms: &'p [Arm], statuses: &Statuses) -> impl Iterator<Item = &'p Arm> {
+    arms.iter().filter(|arm| {
+        statuses
+            .iter()
+            .any(|(lo, hi)| arm.lo <= *hi && *lo <= arm.hi)
+    })
+}
+
+/// Adds the actions that some arms name, if one of `places` decided that; without places, whatever decided it.
+fn add<'p>(
+    mentions: &mut Mentions,
+    namer: Namer,
+    arms: impl Iterator<Item = &'p Arm>,
+    places: Option<&[Place]>,
+) {
+    for (place, role, actions) in arms.flat_map(|arm| named(&arm.decision)) {
+        if places.is_none_or(|places| places.contains(&place)) {
+            for action in actions {
+                mentions.entry((*action, role)).or_default().insert(namer);
+            }
+        }
+    }
+}
+
+/// The actions that a decision names, by role, and the place that decided it.
+fn named(decision: &Decision) -> [(Place, Role, &[usize]); 4] {
+    let retry = &decision.retry.value;
+    let awaited = match &retry.kind {
+        RetryKind::AfterAction { action } => std::slice::from_ref(action),
+        _ => &[],
+    };
+    [
+        (
+            decision.actions.by.place,
+            Role::AskedFor,
+            &decision.actions.value,
+        ),
+        (decision.retry.by.place, Role::Awaited, awaited),
+        (
+            decision.retry.by.place,
+            Role::LastResort,
+            &retry.if_exhausted,
+        ),
+        (
+            decision.forbid.by.place,
+            Role::Forbidden,
+            &decision.forbid.value,
+        ),
+    ]
+}

@@ -1,0 +1,127 @@
+//! A domain's codes: the table, and a section for each.
+
+use crate::document::{Document, Fact, Inline};
+use crate::emit::docs::rulings::{Case, Reader, Ruling};
+use crate::emit::docs::verdict::HEADINGS;
+use crate::emit::docs::{Verdict, View, facts, sections};
+use crate::render::{self, Names};
+
+pub(super) fn table(page: &mut Document, view: &View<'_>, domain: usize) {
+    let codes = view.vendor.domains[domain].codes.clone();
+    let rows = codes.filter_map(|code| {
+        let statuses = facts::code_statuses(view, code);
+        let [class, retry, to_do, user_text] = usual(view, code)?.cells();
+        Some([name(view, code), statuses, class, retry, to_do, user_text])
+    });
+    let [class, retry, to_do, user_text] = HEADINGS;
+    page.table(["Code", "Status", class, retry, to_do, user_text], rows);
+}
+
+fn usual<'v>(view: &'v View<'_>, code: usize) -> Option<Verdict<'v>> {
+    let decision = view.usual(code)?;
+    let code = Some(code);
+    Some(Verdict {
+        view,
+        code,
+        decision,
+    })
+}
+
+/// What a code is called, and what it means.
+fn name(view: &View<'_>, index: usize) -> Inline {
+    let code = &view.vendor.codes[index];
+    let deprecated = code.deprecated.as_ref();
+    let name = view.code(index) + deprecated.map_or("", |_| " (deprecated)");
+    Inline::lines([name, Inline::prose(&code.summary)])
+}
+
+pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
+    let code = &view.vendor.codes[index];
+    page.section(3, &view.anchors.codes[index], title(view, index));
+    page.paragraph(Inline::sentence(&code.summary));
+    page.paragraph(facts::deprecation(view, index));
+    page.prose(&code.remarks.description);
+    page.facts(all_facts(view, index));
+    variations(page, view, index);
+    sections::rules(page, "The reasons:", &code.rules);
+    sections::aside(page, &code.remarks);
+}
+
+/// The code as it is on the wire. A status says little alone, so its name is added.
+fn title(view: &View<'_>, index: usize) -> Inline {
+    let code = &view.vendor.codes[index];
+    let wire = Inline::code(&code.wire);
+    if view.vendor.domains[code.domain].by_status {
+        wire + " " + Inline::text(&code.ident)
+    } else {
+        wire
+    }
+}
+
+fn all_facts(view: &View<'_>, index: usize) -> Vec<Fact> {
+    let domain = &view.vendor.domains[view.vendor.codes[index].domain];
+    // Where the status is the code, it is in the title.
+    let status = (!domain.by_status).then(|| facts::code_statuses(view, index));
+    let [category, aliases, limits, since, rust] = facts::code(view, index);
+    let examples = view.examples[index].iter().map(|at| view.example(*at));
+    let decided = usual(view, index).map(|usual| usual.facts());
+    let mut all = vec![("Status", status.unwrap_or_default()), category, aliases];
+    all.extend(decided.into_iter().flatten());
+    all.extend([
+        ("Decided otherwise by", deviating_operations(view, index)),
+        limits,
+        since,
+        rust,
+        ("Examples", Inline::join(examples, ", ")),
+    ]);
+    all
+}
+
+/// The operations whose table has the code.
+fn deviating_operations(view: &View<'_>, code: usize) -> Inline {
+    let operations = 0..view.vendor.operations.len();
+    let deviating = operations.filter(|operation| !deviations(view, *operation, code).is_empty());
+    Inline::join(deviating.map(|operation| view.operation(operation)), ", ")
+}
+
+/// What depends on the rest of the response, if anything does.
+fn variations(page: &mut Document, view: &View<'_>, index: usize) {
+    let statuses = view.code_statuses(index);
+    let code = Some(index);
+    let plan = view.vendor.plan(view.vendor.request, index);
+    let all = Reader { view, code }.rulings(plan, &statuses);
+    if matches!(all.as_slice(), [Ruling { cases, .. }] if cases.len() == 1) {
+        return;
+    }
+    let rows = all.iter().flat_map(|ruling| {
+        let status = render::statuses_among(&ruling.statuses, &statuses);
+        let status = (all.len() > 1).then(|| Inline::text(&status));
+        let is_only = ruling.cases.len() == 1;
+        let cases = ruling.cases.iter();
+        cases.map(move |case| row(status.clone(), case, is_only))
+    });
+    page.paragraph("It depends on the rest of the response:");
+    let [class, retry, to_do, user_text] = HEADINGS;
+    page.table(["When", class, retry, to_do, user_text], rows);
+}
+
+fn row(status: Option<Inline>, case: &Case, is_only: bool) -> [Inline; 5] {
+    let [class, retry, to_do, user_text] = case.cells.clone();
+    let condition = (!is_only).then(|| case.condition());
+    let when = Inline::join(status.into_iter().chain(condition), ", ");
+    [when, class, retry, to_do, user_text]
+}
+
+/// Where an operation decides otherwise about a code than a call without an entry of its own.
+pub(super) fn deviations(view: &View<'_>, operation: usize, index: usize) -> Vec<Ruling> {
+    let vendor = view.vendor;
+    let [own, base] = [operation, vendor.request].map(|at| vendor.operations[at].plans[index]);
+    let domains = &vendor.operations[operation].domains;
+    // Most plans are shared, so that most codes need no closer look.
+    if own == base || !domains.contains(&vendor.codes[index].domain) {
+        return Vec::new();
+    }
+    let [own, base] = [own, base].map(|plan| &vendor.plans[plan]);
+    let code = Some(index);
+    Reader { view, code }.exceptions(own, base, &view.code_statuses(index))
+}

@@ -1,0 +1,78 @@
+//! A domain: how its responses look, and its codes.
+
+use super::lines::Lines;
+use super::{codes, examples};
+use crate::document::{Document, Inline};
+use crate::emit::docs::anchors::STATUSES;
+use crate::emit::docs::rulings::Reader;
+use crate::emit::docs::{View, sections};
+use crate::model::Entry;
+use crate::render;
+
+pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
+    let domain = &view.vendor.domains[index];
+    let title = Inline::text(&domain.title) + " (" + Inline::code(&domain.name) + ")";
+    page.section(2, &view.anchors.domains[index], title);
+    sections::about(page, &domain.summary, &domain.remarks);
+    sections::aside(page, &domain.remarks);
+    sections::envelope(page, domain);
+    if !domain.raised_by_client {
+        examples::sample(page, view, index);
+    }
+    let introduction = "The tables already include these rules:";
+    sections::rules(page, introduction, &domain.rules);
+    codes::table(page, view, index);
+    categories(page, view, index);
+    unlisted(page, view, index);
+    let codes = domain.codes.clone();
+    codes.for_each(|code| codes::section(page, view, code));
+}
+
+/// What is decided about a code that is not on the page.
+fn unlisted(page: &mut Document, view: &View<'_>, index: usize) {
+    let domain = &view.vendor.domains[index];
+    if domain.raised_by_client {
+        return;
+    }
+    let what = if domain.by_status {
+        "A status that is not listed here is no code: "
+    } else {
+        "A code that is not listed here is never a success: "
+    };
+    page.paragraph(Inline::from(what) + view.link("its status decides", STATUSES) + ".");
+    if !domain.categories.is_empty() {
+        page.paragraph("If it comes with a known category, this holds instead:");
+        unlisted_by_category(view, index).table(page);
+    }
+}
+
+fn unlisted_by_category(view: &View<'_>, domain: usize) -> Lines {
+    let mut lines = Lines::default();
+    let statuses = view.domain_statuses(domain);
+    for (at, category) in view.vendor.domains[domain].categories.iter().enumerate() {
+        let name = Inline::code(&category.name);
+        let category = Some(at);
+        let plan = view.plan(view.vendor.request, Entry::Unknown { domain, category });
+        for ruling in (Reader { view, code: None }).rulings(plan, &statuses) {
+            let status = render::statuses_among(&ruling.statuses, &statuses);
+            lines.add(name.clone() + ", " + Inline::text(&status), ruling);
+        }
+    }
+    lines
+}
+
+fn categories(page: &mut Document, view: &View<'_>, index: usize) {
+    let domain = &view.vendor.domains[index];
+    let rows = domain.categories.iter().enumerate().map(|(at, category)| {
+        let members = domain.codes.clone();
+        let members = members.filter(|code| view.vendor.codes[*code].category == Some(at));
+        let meaning = [&category.summary, &category.description].map(|text| Inline::prose(text));
+        let meaning = meaning.into_iter().filter(|text| !text.is_empty());
+        [
+            Inline::code(&category.name),
+            Inline::lines(meaning),
+            Inline::join(members.map(|code| view.code(code)), ", "),
+        ]
+    });
+    page.table(["Category", "Meaning", "Codes"], rows);
+}

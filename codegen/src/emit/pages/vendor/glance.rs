@@ -1,0 +1,165 @@
+//! What to do at a glance: a row for each code and each status, a column for each operation.
+
+use std::collections::BTreeSet;
+
+use crate::document::{Document, Inline};
+use crate::emit::docs::anchors::{GLANCE, STATUSES};
+use crate::emit::docs::{SUCCESSES, Verdict, View};
+use crate::model::{Arm, Entry, Statuses};
+use crate::render::{self, Names};
+
+/// What to do about something, by operation; empty where the operation never meets it.
+type Cells = Vec<Inline>;
+
+pub(super) fn section(page: &mut Document, view: &View<'_>) {
+    let mut rows: Vec<(Inline, Cells)> = codes(view);
+    rows.extend(statuses(view));
+    let columns = columns(view, &rows);
+    let headings = columns.iter().map(|column| heading(view, column));
+    let headings: Vec<Inline> = std::iter::once(Inline::from("Response"))
+        .chain(headings)
+        .collect();
+    let rows = rows.iter().map(|(response, cells)| {
+        let cells = columns.iter().map(|column| cells[column[0]].clone());
+        std::iter::once(response.clone()).chain(cells).collect()
+    });
+    page.section(2, GLANCE, "What to do at a glance");
+    page.paragraph(
+        "Look up the row of the code, or that of the status if the response has no code that is listed, and the column \
+         of the operation that failed. The sections below say more.",
+    );
+    page.grid(headings, rows.collect());
+}
+
+/// The operations in groups that agree on everything.
+fn columns(view: &View<'_>, rows: &[(Inline, Cells)]) -> Vec<Vec<usize>> {
+    let mut columns: Vec<Vec<usize>> = Vec::new();
+    for operation in view.vendor.operations_to_tell() {
+        let agrees = |column: &&mut Vec<usize>| {
+            rows.iter()
+                .all(|(_, cells)| cells[column[0]] == cells[operation])
+        };
+        match columns.iter_mut().find(agrees) {
+            Some(column) => column.push(operation),
+            None => columns.push(vec![operation]),
+        }
+    }
+    columns
+}
+
+fn heading(view: &View<'_>, operations: &[usize]) -> Inline {
+    let name = |operation: &usize| match *operation {
+        request if request == view.vendor.request => {
+            view.link("any other call", &view.anchors.operations[request])
+        }
+        operation => view.operation(operation),
+    };
+    Inline::join(operations.iter().map(name), ", ")
+}
+
+fn codes(view: &View<'_>) -> Vec<(Inline, Cells)> {
+    let codes = 0..view.vendor.codes.len();
+    codes
+        .map(|code| (response(view, code), code_cells(view, code)))
+        .collect()
+}
+
+/// A code and the statuses that it is documented for.
+fn response(view: &View<'_>, index: usize) -> Inline {
+    let code = &view.vendor.codes[index];
+    let is_told = !view.vendor.domains[code.domain].by_status && !code.statuses.is_empty();
+    let name = view.code_of_domain(index);
+    if is_told {
+        let statuses = render::statuses(&view.code_statuses(index));
+        Inline::lines([name, Inline::text(&statuses)])
+    } else {
+        name
+    }
+}
+
+fn code_cells(view: &View<'_>, code: usize) -> Cells {
+    let domain = view.vendor.codes[code].domain;
+    let statuses = view.code_statuses(code);
+    let operations = view.vendor.operations.iter().enumerate();
+    let cells = operations.map(|(at, operation)| {
+        if operation.domains.contains(&domain) {
+            let plan = view.plan(at, Entry::Code(code));
+            cell(view, Some(code), plan, &statuses, &view.anchors.codes[code])
+        } else {
+            Inline::default()
+        }
+    });
+    cells.collect()
+}
+
+/// All statuses without a known code, those of which the same holds under every operation in one row.
+fn statuses(view: &View<'_>) -> Vec<(Inline, Cells)> {
+    let mut rows: Vec<(Statuses, Cells)> = Vec::new();
+    for range in ranges(view) {
+        let cells = status_cells(view, Entry::Plain, range);
+        match rows.iter_mut().find(|(_, known)| *known == cells) {
+            Some((statuses, _)) => statuses.push(range),
+            None => rows.push((vec![range], cells)),
+        }
+    }
+    let name = |statuses: &Statuses| render::statuses_among(statuses, &[render::ANY]);
+    rows.sort_by_cached_key(|(statuses, _)| render::order(&name(statuses), statuses));
+    let named = |(statuses, cells)| (Inline::text(&name(&statuses)), cells);
+    let doubtful = (
+        Inline::from("2xx, ") + view.link("doubtful", STATUSES),
+        status_cells(view, Entry::Doubtful, SUCCESSES),
+    );
+    rows.into_iter().map(named).chain([doubtful]).collect()
+}
+
+fn status_cells(view: &View<'_>, entry: Entry, range: (u16, u16)) -> Cells {
+    let operations = 0..view.vendor.operations.len();
+    let cells = operations.map(|at| cell(view, None, view.plan(at, entry), &[range], STATUSES));
+    cells.collect()
+}
+
+/// The runs of statuses within which no operation decides otherwise.
+fn ranges(view: &View<'_>) -> Vec<(u16, u16)> {
+    let operations = 0..view.vendor.operations.len();
+    let arms = operations.flat_map(|at| view.plan(at, Entry::Plain));
+    let (first, last) = render::ANY;
+    let mut starts: BTreeSet<u16> = arms
+        .flat_map(|arm| [arm.lo, arm.hi.saturating_add(1)])
+        .collect();
+    starts.insert(first);
+    starts.retain(|start| (first..=last).contains(start));
+    let ends = starts.iter().skip(1).map(|next| next - 1).chain([last]);
+    starts.iter().copied().zip(ends).collect()
+}
+
+/// What a plan decides for some statuses, or a link to where more is said if it depends on other things, too.
+fn cell(
+    view: &View<'_>,
+    code: Option<usize>,
+    plan: &[Arm],
+    statuses: &[(u16, u16)],
+    more: &str,
+) -> Inline {
+    let meets = |arm: &&Arm| {
+        let mut statuses = statuses.iter();
+        statuses.any(|(lo, hi)| arm.lo <= *hi && *lo <= arm.hi)
+    };
+    let advice = |arm: &Arm| {
+        let decision = &arm.decision;
+        let verdict = Verdict {
+            view,
+            code,
+            decision,
+        };
+        verdict.at_a_glance()
+    };
+    let mut advice = plan.iter().filter(meets).map(advice);
+    let Some(first) = advice.next() else {
+        return Inline::default();
+    };
+    if advice.all(|other| other == first) {
+        first
+    } else {
+        view.link("it depends", more)
+    }
+}

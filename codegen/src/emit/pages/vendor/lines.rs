@@ -1,0 +1,46 @@
+//! The rows of a decision table: what meets the same decision shares a row.
+
+use std::collections::HashMap;
+
+use crate::document::{Document, Inline};
+use crate::emit::docs::rulings::{Case, Ruling};
+use crate::emit::docs::verdict::HEADINGS;
+
+/// The rows of a decision table in the making, in the order in which their decisions were first met.
+#[derive(Default)]
+pub(super) struct Lines {
+    rows: Vec<(Vec<Inline>, Vec<Case>)>,
+    index: HashMap<Vec<Case>, usize>,
+}
+
+impl Lines {
+    /// Adds a response that meets a decision.
+    pub(super) fn add(&mut self, response: Inline, ruling: Ruling) {
+        let next = self.rows.len();
+        let row = *self.index.entry(ruling.cases.clone()).or_insert(next);
+        if row == next {
+            self.rows.push((Vec::new(), ruling.cases));
+        }
+        self.rows[row].0.push(response);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub(super) fn table(&self, page: &mut Document) {
+        let [class, retry, to_do, user_text] = HEADINGS;
+        let rows = self.rows.iter().flat_map(|(responses, cases)| {
+            let is_only = cases.len() == 1;
+            cases.iter().map(move |case| row(responses, case, is_only))
+        });
+        page.table(["Response", class, retry, to_do, user_text], rows);
+    }
+}
+
+fn row(responses: &[Inline], case: &Case, is_only: bool) -> [Inline; 5] {
+    let [class, retry, to_do, user_text] = case.cells.clone();
+    let condition = (!is_only).then(|| case.condition());
+    let responses = Inline::lines(responses.iter().cloned().chain(condition));
+    [responses, class, retry, to_do, user_text]
+}

@@ -1,0 +1,84 @@
+//! The operations, and what each of them decides otherwise than the rest of the page.
+
+use super::codes;
+use super::lines::Lines;
+use super::statuses::add_unknown_codes;
+use crate::document::{Document, Inline};
+use crate::emit::docs::anchors::OPERATIONS;
+use crate::emit::docs::rulings::{Reader, Ruling};
+use crate::emit::docs::{SUCCESSES, View, facts, sections};
+use crate::model::{Entry, Statuses};
+use crate::render;
+
+pub(super) fn section(page: &mut Document, view: &View<'_>) {
+    page.section(2, OPERATIONS, "Operations");
+    for index in view.vendor.operations_to_tell() {
+        let operation = &view.vendor.operations[index];
+        let title = Inline::code(&operation.name);
+        page.section(3, &view.anchors.operations[index], title);
+        sections::about(page, &operation.summary, &operation.remarks);
+        page.facts(facts::operation(view, operation));
+        sections::aside(page, &operation.remarks);
+        decisions(page, view, index);
+    }
+}
+
+/// The table of what an operation decides otherwise.
+fn decisions(page: &mut Document, view: &View<'_>, index: usize) {
+    let is_base = index == view.vendor.request;
+    let lines = if is_base {
+        Lines::default()
+    } else {
+        deviations(view, index)
+    };
+    if lines.is_empty() {
+        return page.paragraph(
+            "What the sections above say about codes and statuses holds here unchanged.",
+        );
+    }
+    page.paragraph("What this operation decides otherwise; for the rest, the sections above hold:");
+    lines.table(page);
+    sections::rules(page, "The reasons:", &view.vendor.operations[index].rules);
+}
+
+fn deviations(view: &View<'_>, operation: usize) -> Lines {
+    let mut lines = Lines::default();
+    add_codes(&mut lines, view, operation);
+    let plain = without_code(view, operation, Entry::Plain, render::ANY);
+    let listed: Statuses = plain
+        .iter()
+        .flat_map(|ruling| ruling.statuses.clone())
+        .collect();
+    for ruling in plain {
+        let statuses = Inline::text(&render::statuses_among(&ruling.statuses, &listed));
+        lines.add(statuses + " without a known code", ruling);
+    }
+    for ruling in without_code(view, operation, Entry::Doubtful, SUCCESSES) {
+        lines.add(ruling.statuses() + ", doubtful", ruling);
+    }
+    add_unknown_codes(&mut lines, view, operation);
+    lines
+}
+
+fn add_codes(lines: &mut Lines, view: &View<'_>, operation: usize) {
+    let domains = &view.vendor.operations[operation].domains;
+    let domains = domains.iter().map(|domain| &view.vendor.domains[*domain]);
+    for code in domains.flat_map(|domain| domain.codes.clone()) {
+        for ruling in codes::deviations(view, operation, code) {
+            let is_whole = render::normalized(&view.code_statuses(code)) == ruling.statuses;
+            let at = (!is_whole).then(|| Inline::from(" at ") + ruling.statuses());
+            lines.add(view.code_of_domain(code) + at.unwrap_or_default(), ruling);
+        }
+    }
+}
+
+fn without_code(
+    view: &View<'_>,
+    operation: usize,
+    entry: Entry,
+    statuses: (u16, u16),
+) -> Vec<Ruling> {
+    let plan = |operation| view.plan(operation, entry);
+    let (own, base) = (plan(operation), plan(view.vendor.request));
+    Reader { view, code: None }.exceptions(own, base, &[statuses])
+}

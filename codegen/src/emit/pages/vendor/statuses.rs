@@ -1,0 +1,109 @@
+//! What is decided by status alone.
+
+use super::lines::Lines;
+use crate::document::{Document, Inline};
+use crate::emit::docs::anchors::STATUSES;
+use crate::emit::docs::rulings::{Reader, Ruling};
+use crate::emit::docs::{SUCCESSES, View, sections};
+use crate::model::Entry;
+use crate::render;
+
+/// The table for responses that carry no code of the book's, whatever the operation.
+pub(super) fn section(page: &mut Document, view: &View<'_>) {
+    page.section(2, STATUSES, "Responses without a known code");
+    page.paragraph(sections::WITHOUT_CODE);
+    let mut lines = Lines::default();
+    for (statuses, ruling) in by_status(view) {
+        lines.add(Inline::text(&statuses), ruling);
+    }
+    add_unknown_codes(&mut lines, view, view.vendor.request);
+    for ruling in doubtful(view, view.vendor.request) {
+        lines.add(ruling.statuses() + ", doubtful", ruling);
+    }
+    lines.table(page);
+    page.paragraph(
+        "A success is doubtful when the body is not one readable JSON document, when it has a code \
+         that is unknown or of a type that no code has, when another code is that of a failure, or \
+         when it does not look like a success of the operation.",
+    );
+}
+
+/// All statuses without a code, those that are named before those that are left.
+fn by_status(view: &View<'_>) -> Vec<(String, Ruling)> {
+    let plain = view.plan(view.vendor.request, Entry::Plain);
+    let rulings = Reader { view, code: None }.rulings(plain, &[render::ANY]);
+    let named = |ruling: Ruling| {
+        let words = render::statuses_among(&ruling.statuses, &[render::ANY]);
+        (words, ruling)
+    };
+    let mut all: Vec<_> = rulings.into_iter().map(named).collect();
+    all.sort_by_cached_key(|(words, ruling)| render::order(words, &ruling.statuses));
+    all
+}
+
+/// What is decided about a doubtful success, where it differs from any other.
+fn doubtful(view: &View<'_>, operation: usize) -> Vec<Ruling> {
+    let plan = |entry| view.plan(operation, entry);
+    Reader { view, code: None }.differences(plan(Entry::Doubtful), plan(Entry::Plain), &[SUCCESSES])
+}
+
+/// Adds what a code that the book does not know makes different, for each domain of an operation.
+pub(super) fn add_unknown_codes(lines: &mut Lines, view: &View<'_>, operation: usize) {
+    let doubtful = doubtful(view, operation);
+    let is_doubt = |ruling: &Ruling| {
+        let mut same = doubtful.iter().filter(|known| known.cases == ruling.cases);
+        let (lo, hi) = SUCCESSES;
+        let is_success = ruling.statuses.iter().all(|own| lo <= own.0 && own.1 <= hi);
+        is_success && same.next().is_some()
+    };
+    for (entry, domain, name) in unknown_entries(view, operation) {
+        let all = unknown(view, operation, entry, domain);
+        for ruling in all.into_iter().filter(|ruling| !is_doubt(ruling)) {
+            lines.add(
+                ruling.statuses() + " with an unknown code of " + name.clone(),
+                ruling,
+            );
+        }
+    }
+}
+
+/// What an operation's unknown codes may be, with the domain and what they are codes of. What a category decides alone is
+/// in the section of its domain.
+fn unknown_entries(view: &View<'_>, operation: usize) -> Vec<(Entry, usize, Inline)> {
+    let vendor = view.vendor;
+    let mut entries = Vec::new();
+    for domain in vendor.operations[operation].domains.iter().copied() {
+        let category = None;
+        let own = &vendor.domains[domain];
+        if own.raised_by_client {
+            continue;
+        }
+        entries.push((
+            Entry::Unknown { domain, category },
+            domain,
+            view.domain(domain),
+        ));
+        if operation != vendor.request {
+            entries.extend(own.categories.iter().enumerate().map(|(at, category)| {
+                let name = Inline::code(&category.name);
+                let category = Some(at);
+                (Entry::Unknown { domain, category }, domain, name)
+            }));
+        }
+    }
+    entries
+}
+
+/// Where the decision about an unknown code is not the one about no code, because of the operation.
+fn unknown(view: &View<'_>, operation: usize, entry: Entry, domain: usize) -> Vec<Ruling> {
+    let (request, reader) = (view.vendor.request, Reader { view, code: None });
+    let [own, plain] = [entry, Entry::Plain].map(|entry| view.plan(operation, entry));
+    let [base, plain_base] = [entry, Entry::Plain].map(|entry| view.plan(request, entry));
+    let mut all = reader.differences(own, plain, &view.domain_statuses(domain));
+    let differs =
+        |own, base, ruling: &Ruling| !reader.differences(own, base, &ruling.statuses).is_empty();
+    if operation != request {
+        all.retain(|ruling| differs(own, base, ruling) || differs(plain, plain_base, ruling));
+    }
+    all
+}

@@ -1,0 +1,163 @@
+//! Conditions, patterns, and locations in a response.
+
+use crate::document::Inline;
+use crate::model::{
+    Capture, Clause, Code, Condition, Part, Pattern, Source, Test, UserText, Value,
+};
+
+/// A condition as the rest of a sentence that begins with “when”; empty for one that always holds.
+#[must_use]
+pub fn condition(condition: &[Clause]) -> Inline {
+    let clause = |tests: &Clause| Inline::join(tests.iter().map(test), " and ");
+    Inline::join(condition.iter().map(clause), ", or ")
+}
+
+/// Conditions that must all hold.
+#[must_use]
+pub fn conditions(conditions: &[Condition]) -> Inline {
+    if let [one] = conditions {
+        return condition(one);
+    }
+    let each = conditions.iter().map(|own| match own.as_slice() {
+        [_] => condition(own),
+        _ => Inline::from("(") + condition(own) + ")",
+    });
+    Inline::join(each, " and ")
+}
+
+fn test(test: &Test) -> Inline {
+    match test {
+        Test::Status(statuses) => {
+            let statuses = super::statuses(statuses).replace(", ", " or ");
+            Inline::from("the status is ") + Inline::text(&statuses)
+        }
+        Test::Field { pointer, values } => {
+            let values = values.iter().map(|value| Inline::code(&literal(value)));
+            place(pointer) + " is " + one_of(values)
+        }
+        Test::Exists {
+            pointer,
+            exists: true,
+        } => place(pointer) + " is there and not null",
+        Test::Exists {
+            pointer,
+            exists: false,
+        } => place(pointer) + " is absent or null",
+        Test::Message(patterns) => Inline::from("the message reads ") + any_pattern(patterns),
+        Test::Detail { field, patterns } => {
+            Inline::from("the detail ") + Inline::code(field) + " reads " + any_pattern(patterns)
+        }
+    }
+}
+
+fn one_of(items: impl Iterator<Item = Inline>) -> Inline {
+    Inline::join(items, " or ")
+}
+
+/// A value in JSON's notation.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+        Value::Number(digits) => digits.clone(),
+        Value::Bool(value) => value.to_string(),
+        Value::Null => "null".to_owned(),
+    }
+}
+
+fn any_pattern(patterns: &[Pattern]) -> Inline {
+    let pattern = |parts: &Pattern| {
+        Inline::code(&with_captures(parts, |name, kind| {
+            format!("{{{name}:{}}}", self::kind(kind))
+        }))
+    };
+    one_of(patterns.iter().map(pattern))
+}
+
+/// A text for the end user, with the names of what is filled in in braces.
+#[must_use]
+pub fn template(parts: &[Part]) -> String {
+    with_captures(parts, |name, _| format!("{{{name}}}"))
+}
+
+/// The text for the end user that is decided on for a code, or for a response without one; empty if there is none.
+#[must_use]
+pub fn user_text(text: &UserText, code: Option<&Code>) -> String {
+    match text {
+        UserText::Silent => String::new(),
+        UserText::OfCode => code.map_or_else(String::new, |code| code.user_message.clone()),
+        UserText::Text(parts) => template(parts),
+    }
+}
+
+fn with_captures(parts: &[Part], capture: impl Fn(&str, Capture) -> String) -> String {
+    let part = |part: &Part| match part {
+        Part::Literal(literal) => literal.clone(),
+        Part::Capture { name, kind } => capture(name, *kind),
+    };
+    parts.iter().map(part).collect()
+}
+
+fn kind(kind: Capture) -> &'static str {
+    match kind {
+        Capture::Decimal => "decimal",
+        Capture::Integer => "integer",
+        Capture::Word => "word",
+        Capture::Text => "text",
+    }
+}
+
+/// Where something is in a response: the first of these locations that has it.
+#[must_use]
+pub fn sources(sources: &[Source]) -> Inline {
+    Inline::join(sources.iter().map(source), ", else ")
+}
+
+fn source(source: &Source) -> Inline {
+    match source {
+        Source::Pointer(pointer) => place(pointer),
+        Source::Header(name) => Inline::from("header ") + Inline::code(name),
+        Source::Status => "the HTTP status itself".into(),
+        Source::Token => "the body itself, if it is one bare word".into(),
+    }
+}
+
+/// A location in the body.
+pub(crate) fn place(pointer: &str) -> Inline {
+    if pointer.is_empty() {
+        "the whole body".into()
+    } else {
+        Inline::code(pointer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clause, Test, Value, condition, conditions};
+
+    #[test]
+    fn a_condition_goes_on_after_when() {
+        let pointer = "/ok".to_owned();
+        let values = vec![Value::Bool(true), Value::String("a\"b".to_owned())];
+        let clause = [
+            Test::Status(vec![(400, 499), (503, 503)]),
+            Test::Field {
+                pointer: pointer.clone(),
+                values,
+            },
+        ];
+        let exists = [Test::Exists {
+            pointer,
+            exists: true,
+        }];
+        let either: Vec<Clause> = vec![clause.into(), exists.clone().into()];
+        let words = r#"the status is 4xx or 503 and `/ok` is `true` or `"a\"b"`, or `/ok` is there and not null"#;
+        assert_eq!(condition(&either).in_terminal(), words);
+        assert_eq!(
+            conditions(std::slice::from_ref(&either)).in_terminal(),
+            words
+        );
+        let both = [either, vec![exists.into()]];
+        let words = format!("({words}) and `/ok` is there and not null");
+        assert_eq!(conditions(&both).in_terminal(), words);
+    }
+}

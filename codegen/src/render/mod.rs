@@ -1,0 +1,26 @@
+//! The values of the model in words: durations, statuses, conditions, retries and texts for the end user. Each has the one
+//! function here that says how it reads, wherever it is shown.
+
+mod condition;
+mod duration;
+mod retry;
+mod statuses;
+
+pub(crate) use condition::place;
+pub use condition::{condition, conditions, sources, template, user_text};
+pub use duration::duration;
+pub use retry::{Names, retry};
+pub(crate) use retry::{last_resort, retry_briefly};
+pub(crate) use statuses::ANY;
+pub use statuses::statuses;
+pub(crate) use statuses::{normalized, order, statuses_among};
+
+use crate::document::Inline;
+use crate::model::Action;
+
+/// An action, who takes it, and what it is.
+#[must_use]
+pub fn action(action: &Action) -> Inline {
+    let (name, actor) = (Inline::text(&action.name), action.actor.as_str());
+    name + " (" + Inline::text(actor) + "): " + Inline::prose(&action.summary)
+}
