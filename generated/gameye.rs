@@ -63,7 +63,7 @@ pub enum StatusCode {
     /// New accounts are provisioned with a runtime quota. When it is exhausted, new POST /session calls return 403, and running containers may be force-terminated. New sessions cannot be started until the quota is renewed.
     ///
     /// - Advice: Contact Gameye support to have the quota renewed or upgraded.
-    /// - Limit, quota: 100 minutes (The document's example of a new account's total. The actual quota is told during onboarding.)
+    /// - Limit, quota: 100 minutes (The document's example of a new account's total. Gameye states the actual quota during onboarding.)
     /// - On the wire: `403`
     /// - Status: 403
     /// - Class: [`QuotaExceeded`](super::Class::QuotaExceeded), severity error
@@ -165,7 +165,7 @@ pub enum Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Any call that has no entry of its own.
+    /// Any call that is not listed.
     ///
     /// - Domains, in order of precedence: `status`, `client`
     Request,

@@ -292,7 +292,7 @@ pub enum SdkCode {
     /// - Class: [`Integrity`](super::Class::Integrity), severity security
     /// - Retry: `never`
     /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
-    /// - Shown to the end user: “The answer of the service could not be verified, so it was not accepted.”
+    /// - Shown to the end user: “The response of the service could not be verified, so it was not accepted.”
     #[doc(alias = "nonce_mismatch")]
     NonceMismatch,
     /// The HMAC-SHA256 signature on the server response is invalid.
@@ -303,7 +303,7 @@ pub enum SdkCode {
     /// - Class: [`Integrity`](super::Class::Integrity), severity security
     /// - Retry: `never`
     /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
-    /// - Shown to the end user: “The answer of the service could not be verified, so it was not accepted.”
+    /// - Shown to the end user: “The response of the service could not be verified, so it was not accepted.”
     #[doc(alias = "signature_mismatch")]
     SignatureMismatch,
     /// Connection timeout, DNS failure, or non-200 HTTP status.
@@ -337,7 +337,7 @@ pub enum Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Any call that has no entry of its own.
+    /// Any call that is not listed.
     ///
     /// - Domains, in order of precedence: `developer_api`, `validate`, `heartbeat`, `sdk`
     Request,

@@ -94,7 +94,7 @@ pub enum HeartbeatCode {
     Ok,
     /// G-coin is depleted.
     ///
-    /// The server terminates the session by itself after a grace period of 2 minutes.
+    /// The server terminates the session on its own after a grace period of 2 minutes.
     ///
     /// - On the wire: `CHARGE_EXHAUSTED`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
@@ -251,9 +251,9 @@ pub enum Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Any call that has no entry of its own.
+    /// Any call that is not listed.
     ///
-    /// - Note: The document shows `success` in every body. A 2xx that does not say that it is true is not known to be one.
+    /// - Note: The document shows `success` in every body. A 2xx in which it is not true is not known to be a success.
     /// - Domains, in order of precedence: `verify`, `heartbeat`, `api`, `client`
     Request,
     /// Redeems the player's OTT and checks that the player can be charged.

@@ -3,8 +3,8 @@
 //!
 //! When a request fails, the RGS returns a non-2xx HTTP status with a structured error body instead of a Result. Game-logic and wallet failures are the shared Error object (`common.Error`): a category, which is a broad bucket; a code, which is the specific reason and the one to switch on; and a message. Auth, session and lookup failures are handled before game logic, and come back as plain HTTP errors with a code string.
 //!
-//! - Advice: Map the code to a player-facing message. The RGS's own message is human-readable detail, not for display as it is.
-//! - Advice: Switch on the code; the category only says which kind it is.
+//! - Advice: Map the code to a player-facing message. The RGS's own message is human-readable detail, not for display.
+//! - Advice: Switch on the code; the category is only its kind.
 //! - Advice: Treat 401 as "session gone" and launch again. Retry 503 round\_initializing after a short delay.
 //! - Note: The document does not tell which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes stand here without a status, and are read from every response that is not a success. How a plain HTTP error wraps its code string is not told either: the book takes the bare text, a JSON string, or a string in the field `code` or `error`.
 //! - Source: 002\_86632949ba523cfa.txt
@@ -288,7 +288,7 @@ pub enum Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Any call that has no entry of its own.
+    /// Any call that is not listed.
     ///
     /// - Domains, in order of precedence: `game`, `transport`, `client`
     Request,

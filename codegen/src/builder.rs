@@ -1,4 +1,4 @@
-//! What a build script calls.
+//! The API for build scripts.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::emit::{Attributes, Options};
 use crate::{Diagnostics, Docs, Error, Layout, Loaded, Source, load, output};
 
-/// Compiles the book in a folder into cargo's `OUT_DIR`: all that the build script of a book of one's own has to do.
+/// Compiles the book in a folder into cargo's `OUT_DIR`. This is all that a build script has to do.
 ///
 /// ```no_run
 /// // build.rs
@@ -15,16 +15,15 @@ use crate::{Diagnostics, Docs, Error, Layout, Loaded, Source, load, output};
 /// }
 /// ```
 ///
-/// The library then says `faultbook_runtime::include_book!();` and has the vendors as modules, beside `Class` and `Action`.
-/// `faultbook-runtime` is all that this code depends on.
+/// The library then includes the generated code with `faultbook_runtime::include_book!();`: a module for each vendor,
+/// `Class` and `Action`. It depends only on `faultbook-runtime`.
 ///
-/// # Errors
-/// As [`Builder::compile`] does.
+/// # Errors The errors of [`Builder::compile`].
 pub fn compile(spec: impl AsRef<Path>) -> Result<(), Error> {
     Builder::new().compile(&[spec])
 }
 
-/// Compiles a book into something else than the usual.
+/// Compiles a book with options.
 ///
 /// ```no_run
 /// // build.rs
@@ -50,16 +49,16 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// As [`compile`] does it.
+    /// The defaults, as used by [`compile`].
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Writes to this folder instead of cargo's `OUT_DIR`, as those do who check generated code in. Files of an earlier run
-    /// that are not generated any more are removed from it, and all others stay.
+    /// Writes to this folder instead of cargo's `OUT_DIR`, for example to commit the generated code. Files left over
+    /// from an earlier run are removed from it; all others stay.
     ///
-    /// `include_book!()` does not look there. For `src/errors`, `src/lib.rs` says `include!("errors/book.rs");` in its place,
-    /// or has a module of it:
+    /// `include_book!()` does not read from there. For `src/errors`, `src/lib.rs` contains
+    /// `include!("errors/book.rs");` instead, or a module:
     ///
     /// ```ignore
     /// #[path = "errors/book.rs"]
@@ -70,25 +69,25 @@ impl Builder {
         self
     }
 
-    /// Includes these vendors, beside those named before; if none is ever named, all of the book. Classes and actions stay
-    /// whole, and mistakes are told of all vendors.
+    /// Includes these vendors, in addition to those of earlier calls. Default: all vendors. Classes and actions stay
+    /// complete, and errors of all vendors are reported.
     pub fn vendors(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.vendors.extend(names.into_iter().map(Into::into));
         self
     }
 
-    /// Adds attributes to the enums that a path names, below those that they have.
+    /// Adds attributes to the enums that a path matches, after the existing ones.
     ///
-    /// A path is like `Class`, `gameye::ApiCode` or `gameye::Operation`; a module alone stands for all enums in it, `*` for
-    /// any name, and `.` for all. The attributes are written as in Rust: `#[derive(strum::EnumIter)]`. `Clone`, `Copy`,
-    /// `PartialEq`, `Eq`, `PartialOrd`, `Ord`, `Hash` and `Debug` are there already.
+    /// A path is, for example, `Class`, `gameye::ApiCode` or `gameye::Operation`; a module matches all enums in it, `*`
+    /// any name, and `.` everything. The attributes are written as in Rust: `#[derive(strum::EnumIter)]`. `Clone`,
+    /// `Copy`, `PartialEq`, `Eq`, `PartialOrd`, `Ord`, `Hash` and `Debug` are already implemented.
     pub fn type_attribute(mut self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
         self.types.push((path.into(), attribute.into()));
         self
     }
 
-    /// Adds attributes to the variants that a path names: `Class::Unknown`, `gameye::ApiCode::NotFound`, or those of an enum
-    /// or a module; else as [`type_attribute`](Self::type_attribute).
+    /// Adds attributes to the variants that a path matches: `Class::Unknown`, `gameye::ApiCode::NotFound`, or all
+    /// variants of an enum or a module. Otherwise like [`type_attribute`](Self::type_attribute).
     pub fn variant_attribute(
         mut self,
         path: impl Into<String>,
@@ -98,33 +97,31 @@ impl Builder {
         self
     }
 
-    /// Lays the Rust out in files in this way.
+    /// Sets how the Rust is distributed over files.
     pub fn layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
         self
     }
 
-    /// Writes this much for people to read.
+    /// Sets how much documentation is generated.
     pub fn docs(mut self, docs: Docs) -> Self {
         self.docs = docs;
         self
     }
 
-    /// Whether the Rust is laid out for people, as it is unless this says otherwise. Laying it out takes less than a tenth of
-    /// the time.
+    /// Sets whether the Rust is formatted. Default: true. Formatting takes less than a tenth of the time.
     pub fn format(mut self, formatted: bool) -> Self {
         self.unformatted = !formatted;
         self
     }
 
-    /// Compiles the book whose files stand in these folders, and tells cargo on the standard output what it depends on: the
-    /// folders, so that a new file is noticed, and their files. Warnings become cargo's.
+    /// Compiles the book in these folders, and prints for cargo what it depends on: the folders, so that new files are
+    /// noticed, and their files. Warnings are printed as cargo warnings.
     ///
-    /// Only files that differ are written, and none if the book has a mistake.
+    /// Only files that differ are written, and none if the book has an error.
     ///
-    /// # Errors
-    /// The mistakes of the book; an option that does not fit it; what the file system refused; and no folder to write to,
-    /// where cargo did not set `OUT_DIR` and there is no [`out_dir`](Self::out_dir).
+    /// # Errors Fails if the book has errors, if an option does not match it, if a file cannot be read or written, or
+    /// if there is no output folder because cargo did not set `OUT_DIR` and there is no [`out_dir`](Self::out_dir).
     pub fn compile(&self, specs: &[impl AsRef<Path>]) -> Result<(), Error> {
         let out = self.out()?;
         for spec in specs {
@@ -140,10 +137,10 @@ impl Builder {
         Ok(())
     }
 
-    /// Loads a book in memory whose artifacts are to be like that.
+    /// Loads a book in memory with these options for its artifacts.
     ///
-    /// # Errors
-    /// The mistakes of the book; an unknown vendor, a path that leads nowhere, or an attribute that is none.
+    /// # Errors Fails if the book has errors, or for an unknown vendor, a path that matches nothing, or an invalid
+    /// attribute.
     pub fn load(&self, sources: &[Source]) -> Result<Loaded, Error> {
         let mut loaded = load(sources)?;
         if !self.vendors.is_empty() {
@@ -180,7 +177,9 @@ fn warn(warnings: &Diagnostics) {
         println!("cargo::warning={unlisted}");
     }
     if warnings.iter().len() > 0 {
-        // A warning of cargo's is one line.
-        println!("cargo::warning=`faultbook check` shows the lines of the book, and what helps");
+        // A cargo warning is a single line.
+        println!(
+            "cargo::warning=`faultbook check` shows the lines of the book and how to fix them"
+        );
     }
 }

@@ -4,10 +4,11 @@ use std::fmt;
 
 use crate::Diagnostics;
 
-/// Why a book was not compiled: mistakes in it, a file that could not be read or written, or an option that does not fit it.
+/// Why a book was not compiled: errors in it, a file that could not be read or written, or an option that does not
+/// match it.
 ///
-/// Both forms show the lines of the book with the mistakes marked. So a build script's `main` can return it, or unwrap it,
-/// and cargo shows what a person can read.
+/// `Display` and `Debug` both show the lines of the book with the errors marked, so cargo shows a readable message
+/// whether a build script's `main` returns the error or unwraps it.
 pub struct Error(Box<Cause>);
 
 enum Cause {
@@ -16,12 +17,12 @@ enum Cause {
 }
 
 impl Error {
-    /// A sentence about what cannot be done, in lower case and without a full stop.
+    /// What failed, in lower case and without a full stop.
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self(Box::new(Cause::Refused(sentence.into())))
     }
 
-    /// The mistakes of the book, if that is what is wrong.
+    /// The errors of the book, if it has any.
     #[must_use]
     pub fn diagnostics(&self) -> Option<&Diagnostics> {
         match &*self.0 {
@@ -46,11 +47,11 @@ impl fmt::Display for Error {
     }
 }
 
-/// What `unwrap` and a failing `main` print, each behind words of its own: the mistakes begin a line.
+/// Printed by `unwrap` and a failing `main` after words of their own: the errors start on a new line.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Cause::Mistakes(diagnostics) => write!(f, "the book has mistakes\n\n{diagnostics}"),
+            Cause::Mistakes(diagnostics) => write!(f, "the book has errors\n\n{diagnostics}"),
             Cause::Refused(sentence) => f.write_str(sentence),
         }
     }

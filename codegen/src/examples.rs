@@ -9,16 +9,16 @@ use crate::model::{Book, Example, Expectation, Situation, Vendor};
 use crate::report::Report;
 use crate::tables::Tables;
 
-/// A field of an example that did not come out as expected.
+/// A field of an example with an unexpected result.
 #[derive(Debug)]
 pub struct Mismatch {
     /// The example's position in the vendor's file.
     pub example: usize,
     /// The field of `expect`.
     pub field: String,
-    /// What the example says.
+    /// The expected value.
     pub expected: String,
-    /// What the engine says.
+    /// The actual value.
     pub got: String,
 }
 
@@ -39,7 +39,7 @@ pub fn run(book: &Book, vendor: &Vendor, tables: &Tables) -> Vec<Mismatch> {
     mismatches.collect()
 }
 
-/// The codes that a vendor's examples come to.
+/// The codes that result from a vendor's examples.
 #[must_use]
 pub fn shown(vendor: &Vendor, tables: &Tables) -> BTreeSet<usize> {
     let tables = tables.vendor();
@@ -51,7 +51,7 @@ pub fn shown(vendor: &Vendor, tables: &Tables) -> BTreeSet<usize> {
     codes.map(usize::from).collect()
 }
 
-/// Hands the reading of a situation under an operation to `then`.
+/// Passes the reading of a situation under an operation to `then`.
 pub fn read<T>(
     tables: &v1::Vendor<'_>,
     operation: usize,

@@ -1,16 +1,15 @@
-//! Compiles a book of vendors' errors, written in YAML, into Rust, tables and docs.
+//! Compiles a book of vendors' API errors, written in YAML, into Rust, tables and docs.
 //!
-//! [`generate`] is the whole of it: sources in, artifacts out, nothing touched. It runs in phases, each of which ends at a
-//! barrier: what a later phase relies on was found right by an earlier one.
+//! [`generate`] is the pure core: sources in, artifacts out. It runs in phases, each of which ends at a barrier: later
+//! phases rely on what earlier ones have checked.
 //!
-//! 1. *read*: YAML becomes `syntax`, a mirror that may be wrong.
-//! 2. *lower*: names, units and layers are resolved; every decision is taken. What comes out is the [`model`].
-//! 3. *examples*: each is run through the very tables that are about to be emitted.
-//! 4. *lints*: a book that is right can still be asked about.
+//! 1. *read*: YAML becomes `syntax`, a mirror that may contain errors.
+//! 2. *lower*: names, units and layers are resolved, and every decision is made. The result is the [`model`].
+//! 3. *examples*: each runs through the tables that will be emitted.
+//! 4. *lints*: questionable parts of a valid book are reported.
 //! 5. *emit*: the model becomes files. Emitting cannot fail.
 //!
-//! Build scripts call [`compile`], or ask a [`Builder`] for something else than the usual; tools that have a book in memory
-//! use [`load`].
+//! Build scripts call [`compile`], or use a [`Builder`] for options; tools with a book in memory use [`load`].
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
@@ -59,16 +58,16 @@ use crate::model::Book;
 /// A file of a book.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// What the file is called in diagnostics. The last component, without its extension, is the vendor's name.
+    /// The name of the file in diagnostics. The last component, without its extension, is the vendor's name.
     pub path: String,
-    /// The YAML. Of a file that could not be read, as much as can be shown.
+    /// The YAML. For a file that could not be read, the part that can be shown.
     pub text: String,
-    /// What kept the file from being read, and at which byte of the text.
+    /// Why the file could not be read, and at which byte of the text.
     refused: Option<(usize, Mistake)>,
 }
 
 impl Source {
-    /// A file of this path and text.
+    /// A file with this path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -77,7 +76,7 @@ impl Source {
         }
     }
 
-    /// A file of this path and these bytes. If they are no text, that is told when the book is loaded.
+    /// A file with this path and these bytes. If they are not text, that is reported when the book is loaded.
     #[must_use]
     pub fn of_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Self {
         output::source_of_bytes(path.into(), bytes)
@@ -91,18 +90,18 @@ impl Source {
         }
     }
 
-    /// The `book.yaml` that a folder does not have.
+    /// The missing `book.yaml` of a folder.
     fn missing_book(path: impl Into<String>) -> Self {
         let mistake = Mistake::new(
             Id::NoBook,
             "the folder has no `book.yaml`",
-            "it holds the classes and actions that all vendors share",
+            "it defines the classes and actions that all vendors share",
         );
-        let mistake = mistake.help("to begin with, write `extends: standard` into it");
+        let mistake = mistake.help("to start, write `extends: standard` into it");
         Self::refused(path, String::new(), 0, mistake)
     }
 
-    /// Whether it stands for the `book.yaml` of a folder without any file.
+    /// Whether it represents the missing `book.yaml` of an empty folder.
     fn is_missing(&self) -> bool {
         let missing = |(_, mistake): &(usize, Mistake)| mistake.id() == Id::NoBook;
         self.refused.as_ref().is_some_and(missing)
@@ -115,12 +114,12 @@ impl Source {
         components.next().unwrap_or(&self.path)
     }
 
-    /// What stands before the file's name.
+    /// The part of the path before the file's name.
     fn folder(&self) -> &str {
         self.path.strip_suffix(self.name()).unwrap_or_default()
     }
 
-    /// Bytes of the text, with what is said about them. They must be those of whole characters.
+    /// A location in the text, with a label. The bytes must be on character boundaries.
     #[cfg(feature = "changes")]
     #[must_use]
     pub fn label(&self, bytes: std::ops::Range<usize>, text: &str) -> Label {
@@ -128,7 +127,7 @@ impl Source {
         diagnostics::label_in(&self.text, &lines, &self.path, bytes, text)
     }
 
-    /// The location of the last of these keys, each of which leads to the next; `None` if the file has no such key.
+    /// The location of the last of these keys, which form a path; `None` if the file has no such key.
     #[cfg(feature = "changes")]
     #[must_use]
     pub fn label_of_key(&self, keys: &[&str], text: &str) -> Option<Label> {
@@ -149,7 +148,7 @@ impl Source {
     }
 }
 
-/// The vocabulary that a book takes over with `extends: standard`: classes, actions, retries and headers.
+/// The vocabulary that a book imports with `extends: standard`: classes, actions, retries and headers.
 ///
 /// In diagnostics it is called `<faultbook>/standard.yaml`.
 #[must_use]
@@ -163,32 +162,33 @@ pub fn standard() -> &'static Source {
     &STANDARD
 }
 
-/// A file that was generated.
+/// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
     /// The path relative to the output folder, with `/` between its components.
     pub path: String,
-    /// What the file holds.
+    /// The contents of the file.
     pub contents: String,
 }
 
-/// A book that was found right, with the tables of its vendors in the same order.
+/// A valid book, with the tables of its vendors in the same order.
 #[derive(Debug)]
 pub struct Loaded {
     /// The book.
     pub book: Book,
     /// The tables of [`Book::vendors`].
     pub tables: Vec<Tables>,
-    /// What the lints say; nothing in it is a mistake.
+    /// The warnings of lints; none is an error.
     pub warnings: Diagnostics,
     fingerprints: Fingerprints,
-    /// What is wanted of the artifacts.
+    /// The options for the artifacts.
     options: Options,
 }
 
-/// Hashes of the sources: with them, a build without the generator sees whether the mirror is the image of its book.
+/// Hashes of the sources, with which a build without the generator can check whether the committed output is up to
+/// date.
 ///
-/// Each stands in what is generated of its file, so that an edit of one vendor leaves the others' files as they are.
+/// Each is in the output of its file, so that an edit of one vendor leaves the files of the others unchanged.
 #[derive(Debug)]
 pub(crate) struct Fingerprints {
     /// Of every `book.yaml`.
@@ -216,7 +216,7 @@ impl Fingerprints {
 }
 
 impl Loaded {
-    /// All that is generated from the book, in the order of the paths.
+    /// All generated files, in the order of their paths.
     #[must_use]
     pub fn artifacts(&self) -> Vec<Artifact> {
         let mut artifacts = Vec::new();
@@ -228,11 +228,10 @@ impl Loaded {
         artifacts
     }
 
-    /// Hands on each file that is generated from the book as soon as it is done, in no particular order. Of a large book,
-    /// all together take more memory than anything else.
+    /// Passes on each generated file as soon as it is complete, in no particular order. For a large book, all files
+    /// together take more memory than anything else.
     ///
-    /// # Errors
-    /// The first that `take` gives; it is not called again.
+    /// # Errors Returns the first error of `take`, which is not called again.
     pub fn each_artifact<E>(
         &self,
         mut take: impl FnMut(Artifact) -> Result<(), E>,
@@ -245,7 +244,7 @@ impl Loaded {
         Ok(())
     }
 
-    /// Keeps these vendors alone. Classes and actions stay whole.
+    /// Keeps only these vendors. Classes and actions stay complete.
     fn keep(&mut self, vendors: &[String]) -> Result<(), Error> {
         let known = || self.book.vendors.iter().map(|it| it.name.as_str());
         for name in vendors {
@@ -272,24 +271,21 @@ fn retain<T>(rows: &mut Vec<T>, kept: &[bool]) {
 
 /// Compiles a book into all its artifacts, in the order of their paths. The same sources give the same bytes.
 ///
-/// # Errors
-/// All mistakes that the first phase to find any has found.
+/// # Errors Returns all errors of the first phase that found any.
 pub fn generate(sources: &[Source]) -> Result<Vec<Artifact>, Diagnostics> {
     Ok(load(sources)?.artifacts())
 }
 
 /// Compiles a book into the model and the tables, in memory.
 ///
-/// # Errors
-/// All mistakes that the first phase to find any has found.
+/// # Errors Returns all errors of the first phase that found any.
 pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
     load_in_phases(sources, |_| ())
 }
 
-/// The same, and tells the name of each phase when it is over: for those who measure.
+/// The same, and reports the name of each phase when it ends, for measurements.
 ///
-/// # Errors
-/// As [`load`] does.
+/// # Errors The errors of [`load`].
 #[doc(hidden)]
 pub fn load_in_phases(
     sources: &[Source],
@@ -358,10 +354,10 @@ fn fnv<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
     fnv_after(0xcbf2_9ce4_8422_2325, texts)
 }
 
-/// The same of texts that follow others, whose hash is given.
+/// Continues a hash with further texts.
 fn fnv_after<'t>(before: u64, texts: impl IntoIterator<Item = &'t str>) -> u64 {
     let bytes = texts.into_iter().flat_map(str::bytes);
-    // Some check files out with a carriage return at the end of each line. That is the same book.
+    // Carriage returns do not count: some systems add them when files are checked out.
     let bytes = bytes.filter(|byte| *byte != b'\r');
     bytes.fold(before, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -382,7 +378,7 @@ fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'
         sink.unknown("code", &mismatch.expected, known)
     } else {
         let (name, expected, got) = (&example.name, &mismatch.expected, &mismatch.got);
-        let message = format!("the example “{name}” comes to another `{field}`");
+        let message = format!("the example “{name}” results in another `{field}`");
         let label = format!("expected `{expected}`, got `{got}`");
         Mistake::new(Id::ExampleFails, message, label)
     };
@@ -395,14 +391,14 @@ fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'
     }
 }
 
-/// Whether an example can come to a code: one of the book's, or one that it calls unknown itself.
+/// Whether an example can result in a code: one of the book's, or one that it declares unknown.
 fn may_come(code: &str, example: &model::Example, vendor: &model::Vendor) -> bool {
     let unknown = |it: &model::Expectation| it.field == "known" && it.value == "false";
     let known = |it: &model::Code| it.wire == code || it.aliases.iter().any(|alias| alias == code);
     code == "null" || example.expect.iter().any(unknown) || vendor.codes.iter().any(known)
 }
 
-/// A text of a book's as a line of Markdown, in which a pair of backticks marks code and nothing else means anything.
+/// A text of a book as a line of Markdown, in which only pairs of backticks have a meaning.
 #[cfg(feature = "docs")]
 #[must_use]
 pub fn markdown_of(text: &str) -> String {

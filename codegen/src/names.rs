@@ -1,10 +1,10 @@
-//! What a book takes for a name: for tools that write books.
+//! The rules for names in a book, for tools that write books.
 
 use crate::document;
 use crate::parse;
 
-/// Names in `snake_case` that no vendor can have, each with the reason: a vendor's name is that of a module, of a file
-/// and of a page.
+/// Names in `snake_case` that no vendor can have, each with the reason: a vendor's name is also that of a module, a
+/// file and a page.
 const RESERVED: [(&[&str], &str); 5] = [
     (
         &["book", "docs", "tables"],
@@ -32,7 +32,7 @@ const NOT_ON_WINDOWS: &str = "Windows cannot store a file of this name";
 /// The types that every vendor's module has.
 pub(crate) const TYPES: [&str; 4] = ["Code", "Operation", "Fault", "Success"];
 
-/// Why a vendor cannot have a name, or the type made of it, although Rust could.
+/// Why a vendor cannot have a name, or its type, although Rust would accept it.
 pub(crate) fn reserved(vendor: &str, ident: &str) -> Option<String> {
     if TYPES.contains(&ident) {
         return Some(format!("every vendor's module has a type `{ident}`"));
@@ -45,7 +45,7 @@ pub(crate) fn reserved(vendor: &str, ident: &str) -> Option<String> {
     found.map(|(_, reason)| (*reason).to_owned())
 }
 
-/// Whether a name is that of a serial or parallel port of DOS, `com1` or `lpt1`.
+/// Whether a name is a DOS device, `com1` or `lpt1`.
 fn is_device(name: &str) -> bool {
     let number = name
         .strip_prefix("com")
@@ -53,30 +53,27 @@ fn is_device(name: &str) -> bool {
     number.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit())
 }
 
-/// No vendor's code has more bytes, and no index of codes could show one that has.
+/// The maximum length of a code in bytes. Longer ones could not be shown in an index.
 pub const LONGEST_CODE: usize = 200;
 
-/// The Rust identifier that a book makes of a code or of its `name`: of `SESSION_ENDED`, `SessionEnded`.
+/// The Rust identifier of a code or of its `name`: `SESSION_ENDED` becomes `SessionEnded`.
 ///
-/// # Errors
-/// A phrase about why there is none.
+/// # Errors Returns the reason, as a phrase, if there is none.
 pub fn identifier(name: &str) -> Result<String, String> {
     Ok(parse::identifier(name)?)
 }
 
 /// The Rust identifier of a name in `snake_case`, as domains and operations have one.
 ///
-/// # Errors
-/// A phrase about why it cannot be a name.
+/// # Errors Returns the reason, as a phrase, if it cannot be a name.
 pub fn name(name: &str) -> Result<String, String> {
     parse::snake(name)?;
     identifier(name)
 }
 
-/// The Rust type that stands for a vendor of this name.
+/// The Rust type that represents a vendor of this name.
 ///
-/// # Errors
-/// A phrase about why no vendor can be called so.
+/// # Errors Returns the reason, as a phrase, if no vendor can have this name.
 pub fn vendor(name: &str) -> Result<String, String> {
     parse::snake(name)?;
     let ident = parse::type_identifier(name)?;
@@ -86,7 +83,7 @@ pub fn vendor(name: &str) -> Result<String, String> {
     }
 }
 
-/// Whether a character takes no place on the page: no name of a book has one.
+/// Whether a character is invisible: names of a book must not contain such characters.
 #[must_use]
 pub fn is_unseen(c: char) -> bool {
     document::is_unseen(c)

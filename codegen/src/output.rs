@@ -1,4 +1,4 @@
-//! The one place that touches the disk: reads the sources of a book, and writes, compares or removes artifacts.
+//! The only module that touches the disk: reads the sources of a book, and writes, compares or removes artifacts.
 
 mod staged;
 
@@ -15,14 +15,13 @@ use self::staged::is_temporary;
 
 pub use self::staged::Staged;
 
-/// A file of a book is not larger than this; what is, is something else.
+/// The maximum size of a file of a book.
 pub(crate) const LARGEST: u64 = 32 * 1024 * 1024;
 
-/// The YAML files of a folder, in the order of their names, called by the folder's own path. One that cannot be read is
-/// among them, to be told with the mistakes of the others.
+/// The YAML files of a folder, sorted by name, with the folder's path. Unreadable files are included, so that they are
+/// reported together with the errors of the others.
 ///
-/// # Errors
-/// A sentence about a folder that cannot be listed.
+/// # Errors Returns a message if the folder cannot be listed.
 pub fn sources(spec: &Path) -> Result<Vec<Source>, Error> {
     let paths = listed(spec).map_err(|error| no_listing(spec, &error))?;
     if paths.is_empty() {
@@ -32,15 +31,14 @@ pub fn sources(spec: &Path) -> Result<Vec<Source>, Error> {
     Ok(paths.iter().map(|path| source(path)).collect())
 }
 
-/// The YAML files of several folders, which are one book: each as [`sources`] reads it. A folder that is named twice is
+/// The YAML files of several folders, which form one book, each read like [`sources`]. A folder that is given twice is
 /// read once.
 ///
-/// # Errors
-/// A sentence about a folder that cannot be listed, or, of several, about one without a file; and if there is no folder.
+/// # Errors Returns a message if a folder cannot be listed, if one of several has no file, or if there is no folder.
 pub fn sources_of_all<P: AsRef<Path>>(specs: &[P]) -> Result<Vec<Source>, Error> {
     if specs.is_empty() {
         return Err(Error::new(
-            "no folder is named; name the one that holds the book's `book.yaml`",
+            "no folder is given; name the one that contains `book.yaml`",
         ));
     }
     let mut seen = BTreeSet::new();
@@ -60,15 +58,15 @@ pub fn sources_of_all<P: AsRef<Path>>(specs: &[P]) -> Result<Vec<Source>, Error>
     Ok(all)
 }
 
-/// Why the files of a folder are not known: mostly, it is none.
+/// Why the files of a folder cannot be listed: usually, it is not a folder.
 fn no_listing(spec: &Path, error: &io::Error) -> Error {
     let shown = spec.display();
     Error::new(if spec.is_file() {
-        format!("`{shown}` is a file; name the folder that it stands in")
+        format!("`{shown}` is a file; name the folder that contains it")
     } else if spec.is_dir() {
         format!("cannot read {shown}: {error}")
     } else {
-        format!("there is no folder `{shown}`; name the one that holds the book's `book.yaml`")
+        format!("there is no folder `{shown}`; name the one that contains `book.yaml`")
     })
 }
 
@@ -83,7 +81,7 @@ fn listed(spec: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// A file, if it is a text of a sensible size.
+/// A file, if it is text of a reasonable size.
 fn source(path: &Path) -> Source {
     let name = path.to_string_lossy().into_owned();
     match bytes(path) {
@@ -114,14 +112,14 @@ fn too_large(len: u64) -> String {
     format!("it has {len} bytes, and a file of a book has at most {LARGEST}")
 }
 
-/// What a file holds, or why that is not known.
+/// The contents of a file, or why they cannot be read.
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let metadata = fs::metadata(path).map_err(|error| refusal(&error))?;
     if metadata.is_dir() {
         return Err("it is a folder".to_owned());
     }
     if !metadata.is_file() {
-        return Err("it is no file".to_owned());
+        return Err("it is not a file".to_owned());
     }
     if metadata.len() > LARGEST {
         return Err(too_large(metadata.len()));
@@ -129,7 +127,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| refusal(&error))
 }
 
-/// What the system says, which of a name that the folder lists says little.
+/// The error of the system, which says little about a name that the folder lists.
 fn refusal(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it is a link that leads nowhere".to_owned(),
@@ -141,24 +139,24 @@ fn refusal(error: &io::Error) -> String {
 fn not_utf8(name: String, error: &FromUtf8Error) -> Source {
     let at = error.utf8_error().valid_up_to();
     let bytes = error.as_bytes();
-    let label = format!("the byte {:02X} begins no character", bytes[at]);
+    let label = format!("the byte {:02X} does not start a character", bytes[at]);
     let mistake = Mistake::new(Id::UnreadableFile, "the file is not UTF-8", label);
     let text = String::from_utf8_lossy(bytes).into_owned();
     Source::refused(name, text, at, mistake.help("save the file as UTF-8"))
 }
 
-/// What stands at the head of all that is removed when it is not generated any more: other generators may have left files
-/// in the same folder.
+/// The mark at the head of files that may be removed when they are not generated any more: other generators may have
+/// files in the same folder.
 const MARK: &str = "@generated by faultbook";
 
-/// The lines of a file that are its head: JSON has no comments, and no place for the mark before its second line.
+/// The number of lines of the head of a file: JSON has no comments, and no place for the mark before its second line.
 const HEAD_LINES: usize = 2;
-/// As much of a file as is read to find the mark.
+/// The number of bytes of a file that are read to find the mark.
 const HEAD_BYTES: u64 = 512;
 
-/// A folder that becomes the image of a book, or is held against it, an artifact at a time.
+/// An output folder that is updated, or compared with a book, one artifact at a time.
 ///
-/// The folder itself may be a symbolic link. Those inside of it are never followed to write or to remove a file.
+/// The folder itself may be a symbolic link. Links inside it are never followed to write or remove a file.
 #[derive(Debug)]
 pub struct Image<'o> {
     root: &'o Path,
@@ -167,12 +165,12 @@ pub struct Image<'o> {
 }
 
 impl<'o> Image<'o> {
-    /// The image in this folder, which need not exist yet.
+    /// The output folder, which need not exist yet.
     pub fn new(out: &'o Path) -> Self {
         Self::part(out, "")
     }
 
-    /// The image in a folder of another one: `docs`.
+    /// A subfolder of another output folder, such as `docs`.
     pub fn part(root: &'o Path, folder: &str) -> Self {
         Self {
             root,
@@ -181,7 +179,7 @@ impl<'o> Image<'o> {
         }
     }
 
-    /// Where an artifact is to stand, and whether that very file is there.
+    /// The path of an artifact, and whether the file exists with the same contents.
     pub fn has(&mut self, artifact: &Artifact) -> (PathBuf, bool) {
         let path = self.out.join(&artifact.path);
         let is_there = holds(&path, artifact.contents.as_bytes()).unwrap_or(false);
@@ -189,10 +187,9 @@ impl<'o> Image<'o> {
         (path, is_there)
     }
 
-    /// Writes an artifact that is not there, as a whole or not at all. Gives its path if it was written.
+    /// Writes an artifact that differs, completely or not at all. Returns its path if it was written.
     ///
-    /// # Errors
-    /// A sentence about what could not be written. What was there before still is.
+    /// # Errors Returns a message if it cannot be written. The previous file is then unchanged.
     pub fn put(&mut self, artifact: &Artifact) -> Result<Option<PathBuf>, Error> {
         let (path, is_there) = self.has(artifact);
         if is_there {
@@ -219,7 +216,7 @@ impl<'o> Image<'o> {
         inner.filter(|inner| inner.is_symlink()).last()
     }
 
-    /// Files that an earlier run generated and this one did not. The mark at their head tells them from others.
+    /// The files that an earlier run generated and this one did not, recognised by the mark at their head.
     #[must_use]
     pub fn left_over(&self) -> Vec<PathBuf> {
         if self.link(&self.out).is_some() {
@@ -231,11 +228,10 @@ impl<'o> Image<'o> {
         found
     }
 
-    /// Removes the files that an earlier run generated and this one did not, with the folders that are empty without them,
-    /// and gives the paths of the files.
+    /// Removes the files that an earlier run generated and this one did not, with folders that become empty, and
+    /// returns the paths of the files.
     ///
-    /// # Errors
-    /// A sentence about the first that could not be removed.
+    /// # Errors Returns a message about the first file that cannot be removed.
     pub fn remove_left_over(&self) -> Result<Vec<PathBuf>, Error> {
         let left_over = self.left_over();
         for path in &left_over {
@@ -245,17 +241,17 @@ impl<'o> Image<'o> {
         }
         let folders = left_over.iter().filter_map(|path| path.parent());
         for folder in folders.filter(|folder| **folder != *self.out) {
-            // Refused for a folder that still holds something, which is then to stay.
+            // Fails for a folder that is not empty, which stays.
             let _ = fs::remove_dir(folder);
         }
         Ok(left_over)
     }
 }
 
-/// What was changed in a folder to make it the image of a book.
+/// The changes that were made to an output folder.
 #[derive(Debug)]
 pub struct Written {
-    /// How many artifacts there are, changed or not.
+    /// The number of artifacts, changed or not.
     pub artifacts: usize,
     /// The files that were written, in the order of their paths.
     pub wrote: Vec<PathBuf>,
@@ -263,11 +259,10 @@ pub struct Written {
     pub removed: Vec<PathBuf>,
 }
 
-/// Makes a folder the image of a book: writes what differs, each file as a whole or not at all, and removes what an earlier
+/// Updates an output folder: writes files that differ, each completely or not at all, and removes those that an earlier
 /// run generated and this one did not.
 ///
-/// # Errors
-/// A sentence about what could not be written. What was there before is then still there, or already its new self.
+/// # Errors Returns a message if a file cannot be written. Each file is then either unchanged or updated.
 pub fn write(out: &Path, loaded: &Loaded) -> Result<Written, Error> {
     let mut image = Image::new(out);
     let (mut artifacts, mut wrote) = (0, Vec::new());
@@ -283,9 +278,9 @@ pub fn write(out: &Path, loaded: &Loaded) -> Result<Written, Error> {
     })
 }
 
-/// Whether a file holds these bytes, which may be too many to have them twice.
+/// Whether a file has these contents, compared without loading all of it.
 fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    // A pipe would have to be waited for.
+    // Reading a pipe could block.
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
         return Ok(false);
@@ -302,7 +297,7 @@ fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Removes a file, which another generator may have done in the meantime.
+/// Removes a file, which another generator may already have removed.
 fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -310,8 +305,8 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// The files that may be artifacts: those of the folder itself, the tables in a vendor's folder, and the docs. What lies
-/// elsewhere below it may be the image of another book.
+/// The files that may be artifacts: those of the folder itself, the tables in vendors' folders, and the docs. Files
+/// elsewhere below it may belong to another book.
 fn files(out: &Path) -> Vec<PathBuf> {
     let (folders, mut files): (Vec<PathBuf>, Vec<PathBuf>) =
         entries(out).into_iter().partition(|path| path.is_dir());

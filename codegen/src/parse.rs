@@ -1,4 +1,4 @@
-//! The little languages inside the YAML's strings: durations, statuses, pointers, patterns, identifiers.
+//! The small languages inside YAML strings: durations, statuses, pointers, patterns, identifiers.
 
 use std::collections::HashSet;
 
@@ -12,13 +12,13 @@ type Parsed<T> = Result<T, Flaw>;
 /// What is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flaw {
-    /// What stands under the place.
+    /// The label under the location.
     pub(crate) label: String,
-    /// The way out, if there is more to it than the label says.
+    /// The help, if the label is not enough.
     pub(crate) help: Option<String>,
     /// The part of the text that is wrong, if not all of it is.
     pub(crate) part: Option<String>,
-    /// What may have been meant, in the place of what.
+    /// The probable meaning, and the text that it replaces.
     pub(crate) meant: Option<(String, String)>,
 }
 
@@ -102,18 +102,18 @@ fn wrong_unit(text: &str, number: &str, unit: &str) -> Flaw {
         return Flaw::new("the unit is missing").help(format!("as in `{number}s` or `{number}ms`"));
     }
     if unit.contains("..") {
-        return Flaw::new("one duration, and no range");
+        return Flaw::new("a single duration, not a range");
     }
     if unit.starts_with(['.', ',']) {
         let flaw = Flaw::new("not a whole number");
         return match fraction(text) {
             Some(millis) => flaw.meant(text, render::duration(millis)),
-            None => flaw.help("in place of a fraction, take a smaller unit: `1500ms`"),
+            None => flaw.help("use a smaller unit instead of a fraction: `1500ms`"),
         };
     }
     match usual_unit(unit) {
         Some(right) => {
-            Flaw::new(format!("`{unit}` is no unit")).meant(text, number.to_owned() + right)
+            Flaw::new(format!("`{unit}` is not a unit")).meant(text, number.to_owned() + right)
         }
         None => Flaw::new("the unit is one of `ms`, `s`, `min`, `h`, `d`"),
     }
@@ -135,7 +135,7 @@ fn fraction(text: &str) -> Option<u32> {
     u32::try_from(whole).ok()
 }
 
-/// The unit that another way to write one stands for. What `m` stands for is a guess.
+/// The unit for another spelling. For `m` it is a guess.
 fn usual_unit(unit: &str) -> Option<&'static str> {
     Some(match unit.to_ascii_lowercase().as_str() {
         "ms" | "msec" | "msecs" | "millis" | "millisecond" | "milliseconds" => "ms",
@@ -162,26 +162,26 @@ pub(crate) fn duration_range(text: &str) -> Parsed<(u32, u32)> {
     Ok((min, max))
 }
 
-/// An end of a range: what is wrong with it is a part of the text.
+/// An end of a range: its errors are about a part of the text.
 fn end<T>(text: &str, parse: fn(&str) -> Parsed<T>) -> Parsed<T> {
     parse(text).map_err(|flaw| flaw.at(text))
 }
 
 fn backwards(text: &str, lo: &str, hi: &str) -> Flaw {
-    Flaw::new("the range ends before it begins").meant(text, format!("{hi}..{lo}"))
+    Flaw::new("the range ends before it starts").meant(text, format!("{hi}..{lo}"))
 }
 
-/// The flaw of a text that would be a range, were it not written with a dash.
+/// The flaw of a range that is written with a dash.
 fn dashed(text: &str, flaw: Flaw, is_range: fn(&str) -> bool) -> Flaw {
     let ends = text.split_once(['-', '–']);
     let range = ends.map(|(lo, hi)| format!("{}..{}", lo.trim(), hi.trim()));
     match range.filter(|range| is_range(range)) {
-        Some(range) => Flaw::new("a range is written with two points").meant(text, range),
+        Some(range) => Flaw::new("a range is written with two dots").meant(text, range),
         None => flaw,
     }
 }
 
-/// How exactly statuses were named: what is more exact wins.
+/// How precisely statuses are named: the most precise wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exactness {
     /// `4xx`
@@ -236,10 +236,12 @@ pub(crate) fn status(text: &str) -> Parsed<u16> {
     status.ok_or_else(|| "an HTTP status is a number from 100 to 599".into())
 }
 
-/// The status of a code, which may have several, but each by itself.
+/// The status of a code, which may have several single ones.
 pub(crate) fn single_status(text: &str) -> Parsed<u16> {
     status(text).map_err(|flaw| match statuses(text) {
-        Ok(_) => Flaw::new("a code has single statuses").help("name those that it comes with"),
+        Ok(_) => {
+            Flaw::new("a code has single statuses").help("list the statuses that it comes with")
+        }
         Err(_) => flaw,
     })
 }
@@ -247,7 +249,7 @@ pub(crate) fn single_status(text: &str) -> Parsed<u16> {
 /// A JSON Pointer (RFC 6901).
 pub(crate) fn pointer(text: &str) -> Parsed<String> {
     if !text.is_empty() && !text.starts_with('/') {
-        return Err("a JSON Pointer begins with `/`".into());
+        return Err("a JSON Pointer starts with `/`".into());
     }
     let escapes = text.split('~').skip(1);
     if escapes
@@ -319,7 +321,7 @@ pub(crate) fn pattern(text: &str) -> Parsed<Vec<Part>> {
     }
 }
 
-/// The names of what a pattern captures.
+/// The names of the captures of a pattern.
 pub(crate) fn captured(parts: &[Part]) -> impl Iterator<Item = &str> {
     parts.iter().filter_map(|part| match part {
         Part::Capture { name, .. } => Some(name.as_str()),
@@ -327,11 +329,11 @@ pub(crate) fn captured(parts: &[Part]) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What is to be said to somebody who takes a pattern for a regular expression.
-pub(crate) const NO_REGEX: &str = "a pattern is no regular expression: it is literal text with captures, as in \
+/// The help for a pattern that looks like a regular expression.
+pub(crate) const NO_REGEX: &str = "a pattern is not a regular expression: it is literal text with captures, as in \
                                    `{count:integer}` or `{rest:text}`";
 
-/// Whether a text has in it what hardly stands in a message, and often in regular expressions.
+/// Whether a text contains what is rare in messages and common in regular expressions.
 pub(crate) fn looks_like_regex(text: &str) -> bool {
     const SIGNS: [&str; 12] = [
         ".*", ".+", "\\d", "\\w", "\\s", "\\b", "\\.", "[a-z", "[A-Z", "[0-9", "[^", "(?",
@@ -345,7 +347,7 @@ pub(crate) fn looks_like_regex(text: &str) -> bool {
     anchored || choice || SIGNS.iter().any(|sign| text.contains(sign))
 }
 
-/// A text for the end user with `{name}` in it; `kind` tells what a capture may match, or why there is none.
+/// A text for the end user with `{name}` in it; `kind` returns the type of a capture, or why there is none.
 pub(crate) fn user_message(
     text: &str,
     kind: impl Fn(&str) -> Result<Capture, String>,
@@ -357,7 +359,7 @@ pub(crate) fn user_message(
     pieces(text, &mut |name| match kind(name)? {
         kind @ (Capture::Decimal | Capture::Integer) => capture(name, kind),
         Capture::Word | Capture::Text => Err(format!(
-            "`{name}` is free text of the vendor's, which is never shown: only numbers are"
+            "`{name}` is free text from the vendor, which is never shown: use a number"
         )
         .into()),
     })
@@ -370,7 +372,7 @@ fn capture(name: &str, kind: Capture) -> Parsed<Part> {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !valid {
         return Err(
-            "the name of a capture is made of a-z, 0-9 and `_`, and begins with a letter".into(),
+            "the name of a capture consists of a-z, 0-9 and `_` and starts with a letter".into(),
         );
     }
     Ok(Part::Capture {
@@ -392,7 +394,7 @@ fn pieces(text: &str, capture: &mut dyn FnMut(&str) -> Parsed<Part>) -> Parsed<V
             literal.push_str(brace);
             rest = after;
         } else if brace == "}" {
-            return Err("a brace that means itself is doubled: `}}`".into());
+            return Err("a literal brace is doubled: `}}`".into());
         } else {
             let end = || Flaw::new("a capture ends with `}`").at(opened);
             let (inner, after) = rest.split_once('}').ok_or_else(end)?;
@@ -416,7 +418,7 @@ fn flush(literal: &mut String, parts: &mut Vec<Part>) {
 pub(crate) fn identifier(name: &str) -> Parsed<String> {
     let ident = name.to_upper_camel_case();
     if ident.is_empty() {
-        return Err("no identifier can be made of this".into());
+        return Err("this cannot become an identifier".into());
     }
     if !ident.is_ascii() {
         return Err(
@@ -427,12 +429,12 @@ pub(crate) fn identifier(name: &str) -> Parsed<String> {
         return Err("an identifier of more than 128 bytes".into());
     }
     if syn::parse_str::<syn::Ident>(&ident).is_err() || ident.starts_with('_') {
-        return Err(format!("`{ident}` is no Rust identifier").into());
+        return Err(format!("`{ident}` is not a Rust identifier").into());
     }
     Ok(ident)
 }
 
-/// The names in scope everywhere that generated code relies on: nothing may shadow them.
+/// The names from the prelude that generated code uses: nothing may shadow them.
 const PRELUDE: [&str; 21] = [
     "AsRef",
     "Clone",
@@ -472,7 +474,7 @@ pub(crate) fn snake(name: &str) -> Parsed<()> {
         .bytes()
         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !letters || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-        return Err("a name is made of a-z, 0-9 and `_`, and begins with a letter".into());
+        return Err("a name consists of a-z, 0-9 and `_` and starts with a letter".into());
     }
     if is_keyword(name) {
         let flaw = Flaw::new("this is a keyword of Rust");
@@ -483,7 +485,7 @@ pub(crate) fn snake(name: &str) -> Parsed<()> {
 
 /// Whether a name is reserved in any edition of Rust.
 fn is_keyword(name: &str) -> bool {
-    // Only since 2024, and `syn` takes it for an identifier.
+    // Reserved only since 2024; `syn` accepts it as an identifier.
     name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
 }
 

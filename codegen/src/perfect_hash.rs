@@ -1,24 +1,24 @@
 //! Finds a perfect hash for the wire strings of a domain.
 //!
 //! Hash and displace: the keys are spread over buckets, and each bucket, the fullest first, is moved until none of its
-//! keys lands in a slot that is taken. With an eighth of the slots to spare a displacement is found in a few tries; should
-//! none be found, another seed or more slots will do. The result is the same for the same keys.
+//! keys is in an occupied slot. With an eighth of the slots free, a displacement is found in a few tries; otherwise
+//! another seed or more slots are tried. The result is the same for the same keys.
 //!
-//! A few keys are nearly always told apart by samples of them, with slots to spare and no displacement: less to compute
-//! for the domains of most vendors.
+//! Few keys can nearly always be distinguished by samples of their bytes, with free slots and without displacement:
+//! less to compute for the domains of most vendors.
 
 use faultbook_runtime::v1::{bucket, entry, hash, sampled_hash, slot};
 
-/// So many keys are a few: with four slots for each, one seed in eight tells sixteen of them apart.
+/// The maximum number of keys for sampling: with four slots per key, one seed in eight distinguishes sixteen keys.
 const FEW: usize = 16;
 
-/// With so many seeds tried in vain, the samples are the same.
+/// After this many failed seeds, the samples are equal.
 const SEEDS_FOR_SAMPLES: u64 = 256;
 
-/// How many keys share a displacement, on average, at most.
+/// The maximum average number of keys per displacement.
 const KEYS_PER_BUCKET: usize = 4;
 
-/// With so many seeds tried in vain, there are too few slots.
+/// After this many failed seeds, there are too few slots.
 const SEEDS_PER_SIZE: u64 = 16;
 
 /// A slot without a key: there is no such row.
@@ -69,12 +69,12 @@ pub(crate) fn build(keys: &[(&str, u16)]) -> Hashed {
     }
 }
 
-/// The seeds in the order that they are tried in. Those that differ in a few bits would tell the same keys apart.
+/// The seeds in the order in which they are tried. Seeds that differ in few bits would distinguish the same keys.
 fn seed(number: u64) -> u64 {
     0xd1b5_4a32_d192_ed03_u64.wrapping_mul(number)
 }
 
-/// The seed and the slots of a few keys that samples tell apart.
+/// The seed and the slots of few keys, if samples distinguish them.
 fn by_samples(keys: &[(&str, u16)]) -> Option<(u64, Vec<u32>)> {
     if keys.len() > FEW {
         return None;
@@ -108,7 +108,7 @@ fn bucket_count(keys: usize) -> usize {
     keys.div_ceil(KEYS_PER_BUCKET).next_power_of_two()
 }
 
-/// Puts the keys of a bucket into free slots, and returns the displacement that does so, if one up to `most` does.
+/// Puts the keys of a bucket into free slots, and returns their displacement, if there is one up to `most`.
 fn place(bucket: &[(u64, u16)], slots: &mut [u32], most: u16) -> Option<u16> {
     let mut taken = Vec::with_capacity(bucket.len());
     (0..=most).find(|displacement| {

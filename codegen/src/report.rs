@@ -1,4 +1,4 @@
-//! What a response was found to say, in names: what examples are compared with.
+//! The result of reading a response, in names: examples are compared with it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,10 +9,10 @@ use serde::Serialize;
 use crate::model::{Action, Book, Code, Decision, Operation, Retry, RetryKind, UserText, Vendor};
 use crate::render;
 
-/// A reading in the words of its book.
+/// A reading with the names of its book.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-#[allow(missing_docs)] // The fields are those of a book's `expect`, and mean the same.
+#[allow(missing_docs)] // The fields have the meaning of those of a book's `expect`.
 pub struct Report {
     pub outcome: String,
     pub domain: Option<String>,
@@ -38,14 +38,14 @@ pub struct Report {
     pub captures: BTreeMap<String, String>,
     pub failure_reason: Option<String>,
     pub decided_by: BTreeMap<String, String>,
-    /// The operation whose decision it is: `request`, if the one asked for is not in the book.
+    /// The operation of the decision: `request`, if the given one is not in the book.
     pub operation: String,
 }
 
 /// A retry policy with its parameters. `Display` is the policy in one line.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[non_exhaustive]
-#[allow(missing_docs)] // The fields are those of a book's `retry`, with the unit in the name.
+#[allow(missing_docs)] // The fields are those of a book's `retry`, with units in their names.
 pub struct RetryReport {
     /// `never`, `after`, `backoff`, `on_next` or `after_action`.
     pub kind: &'static str,
@@ -89,18 +89,18 @@ pub struct DecisionReport<'b> {
     pub decided_by: BTreeMap<String, String>,
 }
 
-/// What a response says about one input.
+/// The error of one input in a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DetailReport {
-    /// The input's name, if the vendor reports one.
+    /// The name of the input, if the vendor sends one.
     pub field: Option<String>,
-    /// What the vendor says about it.
+    /// The vendor's message about it.
     pub message: Option<String>,
 }
 
 impl Report {
-    /// Describes a reading of one of the book's vendors in the book's names.
+    /// Converts a reading of one of the book's vendors to the book's names.
     #[must_use]
     pub fn new(book: &Book, vendor: &Vendor, reading: &Reading<'_, '_>) -> Self {
         let decision = reading.decision();
@@ -140,7 +140,7 @@ impl Report {
         }
     }
 
-    /// A field as an example's expectation writes it.
+    /// A field in the notation of an example's expectation.
     pub(crate) fn field(&self, name: &str) -> String {
         let or_null = |text: &Option<String>| text.clone().unwrap_or_else(|| "null".to_owned());
         let duration =
@@ -222,7 +222,7 @@ impl RetryReport {
         Self::new(&retry, &book.actions, &vendor.operations)
     }
 
-    /// Describes a policy in the book's names.
+    /// Converts a policy to the book's names.
     #[must_use]
     pub fn new(retry: &Retry, actions: &[Action], operations: &[Operation]) -> Self {
         let milli = |n: u32| Some(f64::from(n) / 1000.0);

@@ -387,7 +387,7 @@ fn what_cannot_be_compiled_is_told_in_a_sentence() {
     assert_eq!(
         told(Builder::new().out_dir(&folder), &nowhere),
         format!(
-            "there is no folder `{}`; name the one that holds the book's `book.yaml`",
+            "there is no folder `{}`; name the one that contains `book.yaml`",
             nowhere.display()
         )
     );
@@ -395,7 +395,7 @@ fn what_cannot_be_compiled_is_told_in_a_sentence() {
     assert_eq!(
         told(Builder::new().out_dir(&folder), &file),
         format!(
-            "`{}` is a file; name the folder that it stands in",
+            "`{}` is a file; name the folder that contains it",
             file.display()
         )
     );
@@ -406,7 +406,7 @@ fn what_cannot_be_compiled_is_told_in_a_sentence() {
     let empty = Builder::new().out_dir(&folder).compile(&none).unwrap_err();
     assert_eq!(
         empty.to_string(),
-        "no folder is named; name the one that holds the book's `book.yaml`"
+        "no folder is given; name the one that contains `book.yaml`"
     );
 }
 
@@ -418,7 +418,7 @@ fn what_main_prints_is_what_a_person_reads() {
     let _: &(dyn std::error::Error + Send + Sync + 'static) = &error;
     let shown = format!("{error:?}");
     assert!(
-        shown.starts_with("the book has mistakes\n\nerror[FB"),
+        shown.starts_with("the book has errors\n\nerror[FB"),
         "{shown}"
     );
     assert!(shown.contains("\n --> spec/book.yaml:1:1\n"), "{shown}");

@@ -1,22 +1,22 @@
-//! The words that a decision is told in, whatever the book.
+//! The types of a decision that all books share.
 
 use core::fmt;
 use core::time::Duration;
 
-/// What became of the call.
+/// The outcome of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// It did what it was asked to do.
     Success,
-    /// It failed, and nothing is lost by going on as if it had not.
+    /// It failed, but the failure does not matter.
     Ignorable,
     /// It failed.
     Failure,
 }
 
 impl Outcome {
-    /// The word that a book uses: `success`, `ignorable` or `failure`.
+    /// The name in a book: `success`, `ignorable` or `failure`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -33,22 +33,22 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// How much attention a failure deserves, from the least to the most.
+/// The severity of a failure, in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
     /// Part of normal operation.
     Info,
-    /// Worth counting.
+    /// Unusual, but expected to happen.
     Warning,
-    /// Worth a look.
+    /// Somebody should look into it.
     Error,
-    /// Somebody may be attacking.
+    /// Possibly an attack.
     Security,
 }
 
 impl Severity {
-    /// The word that a book uses: `info`, `warning`, `error` or `security`.
+    /// The name in a book: `info`, `warning`, `error` or `security`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -66,7 +66,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Who is to do something about a failure.
+/// Who does an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Actor {
@@ -74,16 +74,16 @@ pub enum Actor {
     Program,
     /// The end user, asked by the program.
     Player,
-    /// Whoever writes the program.
+    /// The developers of the program.
     Developer,
-    /// Whoever runs it.
+    /// The operators of the program.
     Operator,
-    /// Whoever answers to the end users.
+    /// The support for end users.
     Support,
 }
 
 impl Actor {
-    /// The word that a book uses: `program`, `player`, `developer`, `operator` or `support`.
+    /// The name in a book: `program`, `player`, `developer`, `operator` or `support`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -102,11 +102,11 @@ impl fmt::Display for Actor {
     }
 }
 
-/// A place in a book that can decide something, from the strongest to the weakest.
+/// A place in a book that can decide something, from the highest precedence to the lowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Place {
-    /// The engine itself: nothing doubtful is ever a success, and what is no failure is not retried.
+    /// The engine itself: nothing doubtful is ever a success, and successes are not retried.
     Guard,
     /// A rule of the operation.
     OperationRule,
@@ -130,7 +130,7 @@ pub enum Place {
     Class,
     /// The HTTP status.
     Status,
-    /// No place says anything: there is nothing of the kind.
+    /// No place sets the field.
     Nowhere,
 }
 
@@ -154,7 +154,7 @@ impl Place {
     }
 }
 
-/// The layer of a book that decided a field: a place and, for a rule, which of the place's rules.
+/// The layer of a book that decided a field: a place and, for a rule, its number.
 ///
 /// Displays as `operation rule 2`, `code`, `class`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -166,7 +166,7 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// A place that is not a rule.
+    /// The layer of a place that is not a rule.
     #[must_use]
     pub const fn of(place: Place) -> Self {
         Self { place, rule: 0 }
@@ -185,7 +185,7 @@ impl fmt::Display for Layer {
 
 /// Which layer decided each field of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // Each field is named after what it tells the layer of.
+#[allow(missing_docs)] // Each field is named after the decision field whose layer it holds.
 pub struct DecidedBy {
     pub class: Layer,
     pub outcome: Layer,
@@ -220,7 +220,7 @@ impl DecidedBy {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Retry<A> {
-    /// Repeating the call is of no use.
+    /// Repeating the call cannot help.
     Never,
     /// Repeat it after a wait between `min` and `max`.
     #[non_exhaustive]
@@ -229,31 +229,31 @@ pub enum Retry<A> {
         min: Duration,
         /// The longest wait.
         max: Duration,
-        /// How many retries.
+        /// The maximum number of retries.
         attempts: Option<u32>,
     },
-    /// Repeat it with waits that grow.
+    /// Repeat it with growing waits.
     Backoff(Backoff),
-    /// Do not repeat it: the next call of this operation does so by itself.
+    /// Do not repeat it: the next regular call of this operation does.
     #[non_exhaustive]
     OnNext {
         /// The operation's name in the book.
         operation: &'static str,
-        /// How many retries.
+        /// The maximum number of retries.
         attempts: Option<u32>,
     },
-    /// Repeating it is of no use before this action is done.
+    /// Repeating it cannot help before this action is done.
     AfterAction(A),
 }
 
 impl<A> Retry<A> {
-    /// Whether the call may be repeated as it is: by a timer or with the next call.
+    /// Whether the call may be repeated unchanged: after a wait or with the next call.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         !matches!(self, Self::Never | Self::AfterAction(_))
     }
 
-    /// How many retries the book allows; `None` if it sets no limit, or if the call is not retryable.
+    /// The maximum number of retries; `None` if the book sets no limit, or if the call is not retryable.
     #[must_use]
     pub const fn attempts(&self) -> Option<u32> {
         match self {
@@ -285,19 +285,19 @@ impl<A: fmt::Display> fmt::Display for Retry<A> {
     }
 }
 
-/// Waits that grow: `base`, `base × factor`, `base × factor²`, …, none longer than `max`.
+/// Growing waits: `base`, `base × factor`, `base × factor²`, …, none longer than `max`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Backoff {
     /// The first wait.
     pub base: Duration,
-    /// How much longer each wait is than the one before.
+    /// The factor by which each wait is longer than the previous one.
     pub factor: f64,
     /// The longest wait.
     pub max: Duration,
     /// The share of each wait that is random: with 0.5, a wait of 4 s is drawn from 2 s to 4 s.
     pub jitter: f64,
-    /// How many retries; `None` if the book sets no limit.
+    /// The maximum number of retries; `None` if the book sets no limit.
     pub attempts: Option<u32>,
 }
 

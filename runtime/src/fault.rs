@@ -1,4 +1,4 @@
-//! Readings in a vendor's own types: [`Fault`] and [`Success`].
+//! Responses in a vendor's own types: [`Fault`] and [`Success`].
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -10,45 +10,44 @@ use crate::response::Response;
 use crate::tables::{self, Part, RetryKind, Span, UserText};
 use crate::text::Text;
 
-/// A book's own types: its classes and actions.
+/// The types of a book: its classes and actions.
 pub trait Book: 'static {
-    /// The canonical categories of the book.
+    /// The type of the book's classes.
     type Class: Copy + Eq + fmt::Debug + fmt::Display + 'static;
-    /// What somebody can do about a failure.
+    /// The type of the book's actions.
     type Action: Copy + Eq + fmt::Debug + fmt::Display + 'static;
-    /// What ties the types together that stand for any vendor of the book.
+    /// The types that represent any vendor of the book.
     type Any: Catalogue<Book = Self>;
 
-    /// The class of this index in the book; the class `unknown` for any other.
+    /// The class with this index in the book; `unknown` if there is none.
     fn class(index: u16) -> Self::Class;
-    /// The action of this index in the book.
+    /// The action with this index in the book.
     fn action(index: u16) -> Option<Self::Action>;
 }
 
-/// What ties the types of a vendor together, or those of a whole book. Generated code implements it.
+/// The types of a vendor, or of a whole book. Generated code implements it.
 pub trait Catalogue: Copy + fmt::Debug + 'static {
-    /// The book that the vendor stands in.
+    /// The book that contains the vendor.
     type Book: Book;
-    /// The vendor's codes.
+    /// The type of the vendor's codes.
     type Code: Copy + Eq + fmt::Debug + fmt::Display;
 
-    /// The code of this index in the vendor's tables.
+    /// The code with this index in the vendor's tables.
     #[doc(hidden)]
     fn code(tables: &'static tables::Vendor<'static>, index: u16) -> Option<Self::Code>;
-    /// The actions that spans in the vendor's tables refer to.
+    /// The actions to which spans in the vendor's tables refer.
     #[doc(hidden)]
     fn actions(tables: &'static tables::Vendor<'static>) -> &'static [Action<Self>];
 }
 
 /// An operation of a vendor, for code that works with any vendor.
 pub trait Operation: Copy + fmt::Debug + 'static {
-    /// The types of the vendor whose operation it is.
+    /// The vendor that the operation belongs to.
     type Catalogue: Catalogue;
 
     /// Reads a response to this operation.
     ///
-    /// # Errors
-    /// The fault, unless the response is known to be a success.
+    /// # Errors Returns the fault, unless the response is certainly a success.
     fn read<'a>(
         self,
         response: &Response<'a>,
@@ -67,7 +66,7 @@ pub trait Operation: Copy + fmt::Debug + 'static {
         self.read(response).map_err(Fault::into_owned)
     }
 
-    /// The fault that the client itself found: a code that no response carries.
+    /// Returns a fault that the client itself detected: a code that no response contains.
     fn raise<C: Raised<Catalogue = Self::Catalogue>>(
         self,
         code: C,
@@ -79,13 +78,13 @@ pub trait Operation: Copy + fmt::Debug + 'static {
     /// The operation's name in the book.
     fn as_str(self) -> &'static str;
 
-    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+    /// Whether the call is idempotent; `None` if the book does not say.
     fn is_idempotent(self) -> Option<bool>;
 }
 
 /// A code that the client itself raises. Generated code implements it.
 pub trait Raised: Copy {
-    /// The types of the vendor whose code it is.
+    /// The vendor that the code belongs to.
     type Catalogue: Catalogue;
 
     /// The code's index in the vendor's tables.
@@ -93,7 +92,7 @@ pub trait Raised: Copy {
     fn index(self) -> u16;
 }
 
-/// A code as an index, for generated code: what it means by itself.
+/// A code as an index, for generated code: its properties without a response.
 #[doc(hidden)]
 pub struct CodeOf<V> {
     tables: &'static tables::Vendor<'static>,
@@ -160,19 +159,18 @@ pub type Class<V> = <<V as Catalogue>::Book as Book>::Class;
 /// The type of a vendor's actions.
 pub type Action<V> = <<V as Catalogue>::Book as Book>::Action;
 
-/// A call that failed: its code, if it is known, and what to do about it.
+/// A failed call: its code, if it is known, and what to do about it.
 ///
 /// It borrows the response. To return it with `?` from a function that owns the response, read with
-/// [`check`](Operation::check) or call [`into_owned`](Self::into_owned). Displaying it gives one line for a log, in
-/// which nothing stands that the vendor sent freely. Neither is meant for the end user: that is what
-/// [`user_message`](Self::user_message) is for.
-#[must_use = "a fault tells what to do about it"]
+/// [`check`](Operation::check), or call [`into_owned`](Self::into_owned). `Display` prints one line for logs, without any
+/// text that the vendor chose freely. For end users there is [`user_message`](Self::user_message).
+#[must_use = "a fault says what to do about it"]
 pub struct Fault<'a, V> {
     reading: Reading<'static, 'a>,
     vendor: PhantomData<fn() -> V>,
 }
 
-/// A call that succeeded.
+/// A successful call.
 pub struct Success<'a, V> {
     reading: Reading<'static, 'a>,
     vendor: PhantomData<fn() -> V>,
@@ -180,8 +178,7 @@ pub struct Success<'a, V> {
 
 /// Reads a response with a vendor's tables.
 ///
-/// # Errors
-/// The fault, unless the response is known to be a success.
+/// # Errors Returns the fault, unless the response is certainly a success.
 pub fn read<'a, V>(
     tables: &'static tables::Vendor<'static>,
     operation: u16,
@@ -190,10 +187,9 @@ pub fn read<'a, V>(
     typed(crate::engine::read(tables, operation, response))
 }
 
-/// Reads a response to an operation that may not be in the book: `request` stands in for it.
+/// Reads a response to an operation that may not be in the book: then it is read as `request`.
 ///
-/// # Errors
-/// The fault, unless the response is known to be a success.
+/// # Errors Returns the fault, unless the response is certainly a success.
 pub fn read_any<'a, V>(
     tables: &'static tables::Vendor<'static>,
     operation: &str,
@@ -215,7 +211,7 @@ fn typed<'a, V>(reading: Reading<'static, 'a>) -> Result<Success<'a, V>, Fault<'
     }
 }
 
-/// The fault that the client itself found: a code that no response carries.
+/// Returns a fault that the client itself detected: a code that no response contains.
 pub fn raise<V>(
     tables: &'static tables::Vendor<'static>,
     operation: u16,
@@ -241,13 +237,13 @@ impl<V: Catalogue> Fault<'_, V> {
         V::code(self.reading.vendor(), self.reading.code()?)
     }
 
-    /// Whether it is this code.
+    /// Whether the fault has this code.
     #[must_use]
     pub fn is(&self, code: impl Into<V::Code>) -> bool {
         self.code() == Some(code.into())
     }
 
-    /// The code as it stood on the wire, whether the book knows it or not.
+    /// The code as it appeared on the wire, whether the book knows it or not.
     #[must_use]
     pub fn wire_code(&self) -> Option<Text<'_>> {
         self.reading.wire_code()
@@ -259,19 +255,19 @@ impl<V: Catalogue> Fault<'_, V> {
         self.reading.domain_name()
     }
 
-    /// The category as it stood on the wire.
+    /// The category as it appeared on the wire.
     #[must_use]
     pub fn category(&self) -> Option<Text<'_>> {
         self.reading.category()
     }
 
-    /// The HTTP status as it came; `None` if the client itself raised the fault.
+    /// The HTTP status; `None` if the client itself raised the fault.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.reading.status()
     }
 
-    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+    /// Whether the call is idempotent; `None` if the book does not say.
     #[must_use]
     pub fn is_idempotent(&self) -> Option<bool> {
         self.reading.operation_row()?.idempotent
@@ -279,16 +275,15 @@ impl<V: Catalogue> Fault<'_, V> {
 
     /// Whether the call may have been carried out although it failed.
     ///
-    /// It may have been, unless it was refused (a 4xx other than 408), the book knows the code that a 2xx carries, or the
-    /// request was [never sent](Self::never_sent). No answer at all, a 5xx and a 2xx that cannot be understood leave it
-    /// open.
+    /// False if it was refused (a 4xx other than 408), if the book knows the code in a 2xx, or if the request was
+    /// [never sent](Self::never_sent). True for no response at all, a 5xx and a 2xx that cannot be understood.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         self.reading.is_ambiguous()
     }
 
-    /// Says of a fault that the client raised that the request never left it: no connection was made, so nothing can have
-    /// been carried out. Of a fault that was read from a response, it says nothing.
+    /// Marks a raised fault as one whose request was never sent: no connection was made, so nothing can have been
+    /// carried out. It has no effect on a fault that was read from a response.
     ///
     /// ```
     /// use faultbook_runtime::{Fault, Operation, Raised};
@@ -307,13 +302,13 @@ impl<V: Catalogue> Fault<'_, V> {
         self
     }
 
-    /// The canonical category of what went wrong.
+    /// The class of the failure, which all vendors share.
     #[must_use]
     pub fn class(&self) -> Class<V> {
         V::Book::class(self.reading.decision().class)
     }
 
-    /// Whether it is a failure or may be ignored; never a success.
+    /// `Failure` or `Ignorable`; never `Success`.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.reading.decision().outcome
@@ -325,25 +320,25 @@ impl<V: Catalogue> Fault<'_, V> {
         self.reading.decision().severity
     }
 
-    /// What to do now, in this order.
+    /// The actions to take now, in this order.
     #[must_use]
     pub fn actions(&self) -> &'static [Action<V>] {
         typed_actions::<V>(self.reading.vendor(), self.reading.decision().actions)
     }
 
-    /// What must not be done.
+    /// The actions that must not be taken.
     #[must_use]
     pub fn forbidden(&self) -> &'static [Action<V>] {
         typed_actions::<V>(self.reading.vendor(), self.reading.decision().forbid)
     }
 
-    /// What to do once the retries are used up, in this order.
+    /// The actions to take once the retries are used up, in this order.
     #[must_use]
     pub fn if_exhausted(&self) -> &'static [Action<V>] {
         typed_actions::<V>(self.reading.vendor(), self.reading.retry().if_exhausted)
     }
 
-    /// Whether and when to repeat the call, as the book has it.
+    /// Whether and when to repeat the call, according to the book.
     #[must_use]
     pub fn retry(&self) -> Retry<Action<V>> {
         let vendor = self.reading.vendor();
@@ -383,66 +378,68 @@ impl<V: Catalogue> Fault<'_, V> {
         }
     }
 
-    /// Whether the call may be repeated as it is: by a timer or with the next call.
+    /// Whether the call may be repeated unchanged: after a wait or with the next call.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.retry().is_retryable()
     }
 
-    /// How long the vendor asks to wait before a retry, by the header that the book names.
+    /// The wait before a retry that the vendor asks for in the header that the book names.
     ///
-    /// It replaces the wait of [`retry`](Self::retry), and is capped as the book says. `None` if there is no such header,
-    /// if it cannot be read (a date needs the response's `Date` beside it), or if the call is not retryable anyway.
+    /// It replaces the wait of [`retry`](Self::retry) and is capped by the book's `max_wait`. `None` if there is no
+    /// such header, if it cannot be read (a date needs the response's `Date`), or if the call is not retryable.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.reading.retry_after()
     }
 
-    /// How long is left before the vendor acts by itself.
+    /// The time left before the vendor acts on its own.
     #[must_use]
     pub fn grace_period(&self) -> Option<Duration> {
         self.reading.grace_period()
     }
 
-    /// What the end user may be shown; `None` if there is nothing to tell.
+    /// The text that the end user may see; `None` if there is none.
     #[must_use]
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
         self.reading.user_message()
     }
 
-    /// Whether nobody outside may learn what went wrong: the book says `expose: never`.
+    /// Whether the cause is confidential: the book says `expose: never`.
     ///
-    /// The [user's message](Self::user_message) keeps it already. A service that passes the fault on to its own caller
-    /// must not tell it by other means either: by a status, a reason, or a time to come again that depends on the cause.
+    /// The [text for the end user](Self::user_message) does not reveal it. A service that passes the fault on to its
+    /// own callers must not reveal it by other means either, such as a status, a reason or a wait that depends on the
+    /// cause.
     #[must_use]
     pub fn is_confidential(&self) -> bool {
         self.reading.is_confidential()
     }
 
-    /// The values that the rules behind the decision picked out of messages.
+    /// The values that the rules of the decision captured from messages.
     #[must_use]
     pub fn captures(&self) -> Captures<'_> {
         self.reading.captures()
     }
 
-    /// What the response says about single inputs.
+    /// The errors of individual inputs in the response.
     pub fn details(&self) -> impl Iterator<Item = Detail<'_>> {
         self.reading.details()
     }
 
-    /// The reason that the vendor's own callback would tell; only failures have one.
+    /// The reason to record, as the vendor's own callback would report it; only failures have one.
     #[must_use]
     pub fn failure_reason(&self) -> Option<&'static str> {
         self.reading.failure_reason()
     }
 
-    /// The beginning of the body, at most 4 KiB of it: what there is when nothing could be read.
+    /// The first 4 KiB of the body: useful when nothing could be read.
     #[must_use]
     pub fn body_excerpt(&self) -> &[u8] {
         self.reading.body_excerpt()
     }
 
-    /// The same fault with a copy of what it needs of the response. Needs the feature `alloc`, which is on by default.
+    /// The same fault with a copy of the parts of the response that it needs. Needs the feature `alloc`, which is on by
+    /// default.
     #[cfg(feature = "alloc")]
     pub fn into_owned(self) -> Fault<'static, V> {
         Fault {
@@ -456,30 +453,30 @@ impl<V: Catalogue> Fault<'_, V> {
 macro_rules! common {
     ($type:ident) => {
         impl<V: Catalogue> $type<'_, V> {
-            /// The vendor's own message: for logs, not for the end user.
+            /// The vendor's message: for logs, not for end users.
             #[must_use]
             pub fn message(&self) -> Option<Text<'_>> {
                 self.reading.message()
             }
 
-            /// What the vendor can find the call by: quote it to their support.
+            /// The vendor's id of the call: quote it to their support.
             #[must_use]
             pub fn trace_id(&self) -> Option<Text<'_>> {
                 self.reading.trace_id()
             }
 
-            /// When it happened, as the vendor writes it.
+            /// The vendor's timestamp, as text.
             #[must_use]
             pub fn timestamp(&self) -> Option<Text<'_>> {
                 self.reading.timestamp()
             }
 
-            /// The fields of the response that the book gives names to.
+            /// The fields of the response that the book names.
             pub fn fields(&self) -> impl Iterator<Item = (&'static str, Text<'_>)> {
                 self.reading.fields()
             }
 
-            /// What the headers tell of waits and limits.
+            /// The waits and rate limits in the headers.
             #[must_use]
             pub fn hints(&self) -> Hints {
                 self.reading.hints()
@@ -497,7 +494,7 @@ macro_rules! common {
                 self.reading.operation_name()
             }
 
-            /// Whether the operation asked for is not in the book, so that `request` stood in for it.
+            /// Whether the operation is not in the book, so that the response was read as one to `request`.
             #[must_use]
             pub fn is_fallback(&self) -> bool {
                 self.reading.is_fallback()
@@ -509,7 +506,7 @@ macro_rules! common {
                 self.reading.decision().decided_by
             }
 
-            /// The reading behind it, as indices into the vendor's tables.
+            /// The underlying reading, as indices into the vendor's tables.
             #[doc(hidden)]
             #[must_use]
             pub fn reading(&self) -> &Reading<'static, '_> {
@@ -518,7 +515,8 @@ macro_rules! common {
         }
 
         impl<'a, V: Catalogue> $type<'a, V> {
-            /// The same, as one of any vendor of the book: so those of several vendors fit into one place.
+            /// Converts it to the type that represents any vendor of the book, so that several vendors fit into one
+            /// type.
             pub fn into_any(self) -> $type<'a, <V::Book as Book>::Any> {
                 $type {
                     reading: self.reading,
@@ -556,37 +554,38 @@ impl<V> fmt::Display for Fault<'_, V> {
 impl<V> core::error::Error for Fault<'_, V> {}
 
 impl<V: Catalogue> Success<'_, V> {
-    /// The code, if the response carries one.
+    /// The code, if the response contains one.
     #[must_use]
     pub fn code(&self) -> Option<V::Code> {
         V::code(self.reading.vendor(), self.reading.code()?)
     }
 
-    /// The HTTP status as it came.
+    /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.reading.status()
     }
 
-    /// The class, one of those whose outcome is success.
+    /// The class, whose outcome is success.
     #[must_use]
     pub fn class(&self) -> Class<V> {
         V::Book::class(self.reading.decision().class)
     }
 
-    /// What to do now, in this order.
+    /// The actions to take now, in this order.
     #[must_use]
     pub fn actions(&self) -> &'static [Action<V>] {
         typed_actions::<V>(self.reading.vendor(), self.reading.decision().actions)
     }
 
-    /// What must not be done.
+    /// The actions that must not be taken.
     #[must_use]
     pub fn forbidden(&self) -> &'static [Action<V>] {
         typed_actions::<V>(self.reading.vendor(), self.reading.decision().forbid)
     }
 
-    /// The same success with a copy of what it needs of the response. Needs the feature `alloc`, which is on by default.
+    /// The same success with a copy of the parts of the response that it needs. Needs the feature `alloc`, which is on
+    /// by default.
     #[cfg(feature = "alloc")]
     #[must_use]
     pub fn into_owned(self) -> Success<'static, V> {

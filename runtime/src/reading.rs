@@ -1,4 +1,4 @@
-//! What a response was found to say, before it is told in a vendor's own types.
+//! The result of reading a response, before it is converted to a vendor's own types.
 
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
@@ -20,12 +20,12 @@ use crate::tables::{
 use crate::text::Text;
 use crate::view::View;
 
-/// So many bytes of a body are kept as they came.
+/// The number of bytes of a body that are kept.
 pub(crate) const EXCERPT: usize = 4096;
 
-/// What a response was found to say, as indices into the vendor's tables.
+/// The result of reading a response, as indices into the vendor's tables.
 ///
-/// It keeps the response itself and looks for texts only when asked: most callers need few of them.
+/// It keeps the response and extracts texts only on request: most callers need few of them.
 #[derive(Clone)]
 pub struct Reading<'t, 'a> {
     pub(crate) vendor: &'t Vendor<'t>,
@@ -38,11 +38,11 @@ pub struct Reading<'t, 'a> {
     pub(crate) fallback: bool,
     pub(crate) found: Found,
     pub(crate) decision: u16,
-    /// How many conditions had to hold for the decision.
+    /// The number of conditions of the decision.
     pub(crate) conditions: u8,
 }
 
-/// The response, or what was kept of it.
+/// The response, or the parts of it that were copied.
 #[derive(Clone)]
 pub(crate) enum Evidence<'a> {
     Borrowed {
@@ -73,7 +73,7 @@ impl<'t> Reading<'t, '_> {
             .map_or("", |operation| operation.name.text(self.vendor.text))
     }
 
-    /// Whether the operation asked for is not in the book, so that `request` stood in for it.
+    /// Whether the operation is not in the book, so that the response was read as one to `request`.
     #[must_use]
     pub fn is_fallback(&self) -> bool {
         self.fallback
@@ -83,7 +83,7 @@ impl<'t> Reading<'t, '_> {
         self.vendor.operations.get(usize::from(self.operation))
     }
 
-    /// The status as it came; `None` if the client itself raised the code.
+    /// The status; `None` if the client itself raised the code.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         (!self.raised).then_some(self.status)
@@ -111,7 +111,7 @@ impl<'t> Reading<'t, '_> {
         Some(self.domain_row()?.name.text(self.vendor.text))
     }
 
-    /// The code as it stood on the wire, known or not.
+    /// The code as it appeared on the wire, known or not.
     #[must_use]
     pub fn wire_code(&self) -> Option<Text<'_>> {
         if let Some(code) = self.code() {
@@ -158,7 +158,7 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// How long the vendor asks to wait. Only a retryable policy listens to it, and never for longer than the book allows.
+    /// The wait that the vendor asks for, if the call is retryable. It is capped by the book's `max_wait`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let retryable = self.retry().kind.is_retryable();
@@ -166,20 +166,20 @@ impl<'t> Reading<'t, '_> {
         Some(hint.min(Duration::from_millis(self.vendor.hints.max_wait_ms.into())))
     }
 
-    /// What the headers tell of waits and limits.
+    /// The waits and rate limits in the headers.
     #[must_use]
     pub fn hints(&self) -> Hints {
         Hints::read(self.vendor, self.headers())
     }
 
-    /// How long is left before the vendor acts by itself.
+    /// The time left before the vendor acts on its own.
     #[must_use]
     pub fn grace_period(&self) -> Option<Duration> {
         let grace = self.decision().grace_period_ms;
         (grace > 0).then(|| Duration::from_millis(grace.into()))
     }
 
-    /// What the end user may be shown.
+    /// The text that the end user may see.
     #[must_use]
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
         let message = UserMessage {
@@ -191,13 +191,13 @@ impl<'t> Reading<'t, '_> {
         (!matches!(message.text, UserText::Silent)).then_some(message)
     }
 
-    /// Whether nobody outside may learn what went wrong.
+    /// Whether the cause is confidential.
     #[must_use]
     pub fn is_confidential(&self) -> bool {
         self.decision().confidential
     }
 
-    /// The reason that the vendor's own callback would tell; failures alone have one.
+    /// The reason to record, as the vendor's own callback would report it; only failures have one.
     #[must_use]
     pub fn failure_reason(&self) -> Option<&'t str> {
         let reason = self.operation_row()?.failure_reason.text(self.vendor.text);
@@ -212,43 +212,43 @@ impl<'t> Reading<'t, '_> {
             .unwrap_or_default()
     }
 
-    /// The vendor's own message: not for the end user.
+    /// The vendor's message: not for end users.
     #[must_use]
     pub fn message(&self) -> Option<Text<'_>> {
         self.texts().message()
     }
 
-    /// What the vendor can find the call by.
+    /// The vendor's id of the call.
     #[must_use]
     pub fn trace_id(&self) -> Option<Text<'_>> {
         self.texts().trace_id()
     }
 
-    /// When the vendor says that it happened, as it says it.
+    /// The vendor's timestamp, as text.
     #[must_use]
     pub fn timestamp(&self) -> Option<Text<'_>> {
         self.texts().timestamp()
     }
 
-    /// The category as it stood on the wire.
+    /// The category as it appeared on the wire.
     #[must_use]
     pub fn category(&self) -> Option<Text<'_>> {
         self.texts().category()
     }
 
-    /// The fields that the book gives names to.
+    /// The fields that the book names.
     pub fn fields(&self) -> impl Iterator<Item = (&'t str, Text<'_>)> {
         let texts = self.texts();
         let fields = texts.fields().iter();
         fields.filter_map(move |field| texts.field(field))
     }
 
-    /// What the response says about single inputs.
+    /// The errors of individual inputs in the response.
     pub fn details(&self) -> impl Iterator<Item = Detail<'_>> {
         self.texts().details()
     }
 
-    /// The values that the rules behind the decision picked out of messages.
+    /// The values that the rules of the decision captured from messages.
     #[must_use]
     pub fn captures(&self) -> Captures<'_> {
         let matches = if self.conditions > 0 {
@@ -262,7 +262,7 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// The beginning of the body, at most 4 KiB of it.
+    /// The first 4 KiB of the body.
     #[must_use]
     pub fn body_excerpt(&self) -> &[u8] {
         let body = self.body();
@@ -285,7 +285,7 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// For who asks for several texts: the body is walked once.
+    /// For several texts at once: the body is walked only once.
     pub(crate) fn texts(&self) -> Texts<'t, '_> {
         Texts {
             envelope: self.envelope(),
@@ -309,7 +309,7 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// The same reading with a copy of what it needs of the response.
+    /// The same reading with a copy of the parts of the response that it needs.
     #[cfg(feature = "alloc")]
     #[must_use]
     pub fn into_owned(self) -> Reading<'t, 'static> {
@@ -334,7 +334,7 @@ impl<'t> Reading<'t, '_> {
     }
 }
 
-/// The texts of a response that an envelope tells the places of.
+/// The texts of a response whose locations an envelope defines.
 pub(crate) struct Texts<'t, 'v> {
     envelope: Envelope,
     view: View<'t, 'v>,
@@ -373,31 +373,31 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
     }
 }
 
-/// What a response says about one input.
+/// The error of one input in a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Detail<'a> {
-    /// The input's name, if the vendor tells one.
+    /// The name of the input, if the vendor sends one.
     pub field: Option<Text<'a>>,
-    /// What the vendor says about it: not for the end user.
+    /// The vendor's message about it: not for end users.
     pub message: Option<Text<'a>>,
 }
 
-/// What the headers of a response tell of waits and limits, on failures and successes alike.
+/// The waits and rate limits in the headers of a response, for failures and successes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Hints {
-    /// How long to wait before the next call: seconds, or a date counted from the response's own `Date`.
+    /// The wait before the next call, from a number of seconds or from a date relative to the response's `Date`.
     pub retry_after: Option<Duration>,
-    /// How many calls the current window allows.
+    /// The number of calls that the current window allows.
     pub limit: Option<u64>,
-    /// How many of them are left.
+    /// The number of calls left in the window.
     pub remaining: Option<u64>,
-    /// When the window ends.
+    /// The end of the window.
     pub reset: Option<Reset>,
 }
 
-/// When a window of rate limiting ends.
+/// The end of a rate limit window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reset {
@@ -408,8 +408,8 @@ pub enum Reset {
 }
 
 impl Hints {
-    /// Reads the hints that a vendor's tables name. What cannot be read is absent, and so is what is sent twice with
-    /// different values: none of these headers has a list of values (RFC 9110, section 5.5).
+    /// Reads the headers that a vendor's tables name. Unreadable headers are absent, and so are repeated ones with
+    /// different values: none of them is defined as a list (RFC 9110, section 5.5).
     #[must_use]
     pub fn read(vendor: &Vendor<'_>, headers: &dyn Headers) -> Self {
         let text = |name: Span| Header::find(headers, name.text(vendor.text))?.only_text();
@@ -447,7 +447,7 @@ fn whole_number(digits: &str) -> Option<u64> {
     plain.then(|| digits.parse().unwrap_or(u64::MAX))
 }
 
-/// The values that were picked out of messages, by name.
+/// The values that were captured from messages, by name.
 #[derive(Clone, Copy)]
 pub struct Captures<'a> {
     names: &'a str,
@@ -455,7 +455,7 @@ pub struct Captures<'a> {
 }
 
 impl<'a> Captures<'a> {
-    /// The value of this name.
+    /// The value with this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Text<'a>> {
         self.iter().find(|(n, _)| *n == name).map(|(_, text)| text)
@@ -476,9 +476,9 @@ impl fmt::Debug for Captures<'_> {
     }
 }
 
-/// A text of the book that is safe to show to the end user. Displaying it is all there is to it.
+/// A text of the book that is safe to show to the end user. It implements `Display`.
 ///
-/// It holds nothing that the vendor sent, but for numbers that a rule of the book picked out and names in the text.
+/// It contains nothing that the vendor sent, except numbers that a rule of the book captured and inserts into the text.
 #[derive(Clone, Copy)]
 pub struct UserMessage<'a> {
     vendor: &'a Vendor<'a>,
@@ -524,7 +524,7 @@ impl fmt::Debug for UserMessage<'_> {
 }
 
 impl fmt::Display for Reading<'_, '_> {
-    /// One line for a log. Of the vendor's texts it tells only those that the book knows.
+    /// One line for logs. It contains only those texts of the vendor that the book knows.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,

@@ -1,14 +1,14 @@
-//! What a vendor answered, as its client saw it.
+//! A vendor's response, as its client received it.
 
 use core::fmt;
 
 use crate::reading::Hints;
 use crate::tables::Vendor;
 
-/// The headers of a response, whatever type holds them.
+/// The headers of a response, of any type.
 ///
-/// Slices, arrays, vectors and B-tree maps of names and values are headers already, and `http::HeaderMap` is with the
-/// feature `http`. For any other type, write a wrapper:
+/// It is implemented for slices, arrays, vectors and B-tree maps of names and values, and for `http::HeaderMap` with
+/// the feature `http`. For any other type, write a wrapper:
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -25,16 +25,16 @@ use crate::tables::Vendor;
 /// }
 /// ```
 ///
-/// It is `Sync` so that a fault, which borrows them, can cross threads.
+/// It requires `Sync` so that a fault, which borrows the headers, can cross threads.
 pub trait Headers: Sync {
-    /// Calls `value` with the value of each header of this name, in the order in which they were received. Names are
-    /// compared without regard to ASCII case.
+    /// Calls `value` with the value of each header with this name, in the order in which they were received. Names are
+    /// compared ignoring ASCII case.
     ///
-    /// Report every value, not just the first: a response that sends its code twice is never a success.
+    /// Report every value, not only the first: a response with a repeated code is never a success.
     fn for_each<'h>(&'h self, name: &str, value: &mut dyn FnMut(&'h [u8]));
 }
 
-/// Calls `value` with each value whose name is this one.
+/// Calls `value` with each value of this name.
 fn for_each_pair<'h>(
     pairs: impl Iterator<Item = (&'h str, &'h [u8])>,
     name: &str,
@@ -54,7 +54,7 @@ impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for [(N, V)] {
     }
 }
 
-/// So that a slice, which cannot be a trait object, can be lent: `.headers(&slice)`.
+/// A slice cannot be a trait object; this allows `.headers(&slice)`.
 impl<H: Headers + ?Sized> Headers for &H {
     fn for_each<'h>(&'h self, name: &str, value: &mut dyn FnMut(&'h [u8])) {
         (**self).for_each(name, value);
@@ -84,7 +84,7 @@ impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for alloc::collections
     }
 }
 
-/// What the headers of one name say.
+/// The headers with one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Header<'a> {
     first: &'a [u8],
@@ -94,7 +94,7 @@ pub(crate) struct Header<'a> {
 }
 
 impl<'a> Header<'a> {
-    /// The headers of this name; `None` if there are none, or if the name is empty.
+    /// The headers with this name; `None` if there are none, or if the name is empty.
     pub(crate) fn find(headers: &'a dyn Headers, name: &str) -> Option<Self> {
         let mut found: Option<Self> = None;
         if !name.is_empty() {
@@ -115,19 +115,19 @@ impl<'a> Header<'a> {
         found
     }
 
-    /// The first value without the white space around it; `None` if it is not UTF-8.
+    /// The first value without surrounding whitespace; `None` if it is not UTF-8.
     pub(crate) fn text(self) -> Option<&'a str> {
         let text = core::str::from_utf8(self.first).ok()?;
         Some(text.trim_matches([' ', '\t']))
     }
 
-    /// The value of a field that has one (RFC 9110, section 5.5): of several that differ, none counts.
+    /// The value of a header that is not a list (RFC 9110, section 5.5): if several differ, none counts.
     pub(crate) fn only_text(self) -> Option<&'a str> {
         self.text().filter(|_| !self.is_contradictory)
     }
 }
 
-/// A response to be read: status, body and headers, all borrowed.
+/// A response to read: status, body and headers, all borrowed.
 ///
 /// ```
 /// use faultbook_runtime::Response;
@@ -142,7 +142,7 @@ pub struct Response<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// A response without headers. Any status is taken as it came, even one that HTTP does not know.
+    /// A response without headers. Any status is accepted, even one that HTTP does not define.
     ///
     /// A body of more than 1 MiB is not read: its status decides, and it is never a success.
     pub fn new<B: AsRef<[u8]> + ?Sized>(status: u16, body: &'a B) -> Self {
@@ -160,7 +160,7 @@ impl<'a> Response<'a> {
         self
     }
 
-    /// What the headers tell of waits and limits, by the names of a vendor's tables.
+    /// The waits and rate limits in the headers that a vendor's tables name.
     #[doc(hidden)]
     #[must_use]
     pub fn hints(&self, vendor: &Vendor<'_>) -> Hints {
@@ -169,7 +169,7 @@ impl<'a> Response<'a> {
 }
 
 impl fmt::Debug for Response<'_> {
-    /// Tells the status and the length of the body: a body may hold what must not be logged.
+    /// Prints the status and the length of the body: a body may contain what must not be logged.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status)

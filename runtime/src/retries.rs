@@ -1,4 +1,4 @@
-//! The retry decision, carried out: what a loop around a call asks after each failure.
+//! Carries out retry decisions: a loop around a call asks it after each failure.
 
 use core::time::Duration;
 
@@ -6,9 +6,9 @@ use crate::decision::{Backoff, Outcome, Place, Retry};
 use crate::fault::{Action, Catalogue, Fault};
 use crate::tables::RetryKind;
 
-/// The retries of one call: told each of its faults, it answers what to do next.
+/// The retries of one call: given each of its faults, it returns what to do next.
 ///
-/// It neither sleeps nor calls, so that it fits into any loop:
+/// It neither sleeps nor calls, so it fits into any loop:
 ///
 /// ```
 /// use faultbook_runtime::{Catalogue, Fault, Retries};
@@ -31,15 +31,14 @@ use crate::tables::RetryKind;
 /// }
 /// ```
 ///
-/// **Faults of different kinds.** Each fault's own policy decides, and all retries of the call are counted together: a
-/// policy that comes later finds its attempts used and its waits grown by those before it. So a call whose faults alternate
-/// comes to an end.
+/// **Different faults.** Each fault's own policy decides, and all retries of the call are counted together: earlier
+/// retries count against the attempts of a later policy and increase its waits. So a call whose faults alternate ends.
 ///
 /// **Waits.** The wait that the vendor asks for in a header ([`Fault::retry_after`], capped by the book) replaces the
-/// policy's own, unless it is zero. Else it is drawn at random, within the policy's range or jitter.
+/// policy's own, unless it is zero. Otherwise it is drawn at random from the policy's range or jitter.
 ///
-/// **Doing a thing twice.** A call whose failure is [ambiguous](Fault::is_ambiguous) is repeated only if that does no
-/// harm. The first of these that says anything decides:
+/// **Duplicate work.** A call whose failure is [ambiguous](Fault::is_ambiguous) is repeated only if that does no harm.
+/// The first of these that applies decides:
 /// 1. the caller, if the request carries an [idempotency key](Self::idempotency_key);
 /// 2. the book, if the operation or one of its rules decides about retries of this very fault;
 /// 3. the book, if it says whether the operation is [idempotent](Fault::is_idempotent);
@@ -51,25 +50,25 @@ use crate::tables::RetryKind;
 pub struct Retries {
     made: u32,
     random: u64,
-    /// How long all waits may be together.
+    /// The maximum of all waits together.
     patience: Duration,
     waited: Duration,
     idempotent: bool,
     has_key: bool,
-    /// The action that the last fault asked for.
+    /// The action that the last fault required.
     pending: Option<u16>,
-    /// Actions that were done for this call. A call that needs more of them is given up.
+    /// The actions done for this call. A call that needs more of them is given up.
     done: [Option<u16>; 4],
 }
 
 /// What to do after a fault. `A` is the book's type of actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "a step tells what to do next"]
+#[must_use = "a step says what to do next"]
 #[non_exhaustive]
 pub enum Step<A: 'static> {
-    /// Wait for so long, then repeat the call.
+    /// Wait for this time, then repeat the call.
     Repeat(Duration),
-    /// Do not repeat it: the next call of this operation, in its own time, does so by itself.
+    /// Do not repeat it: the next regular call of this operation does.
     ///
     /// If the fault has a [`retry_after`](Fault::retry_after), that call should not come earlier.
     #[non_exhaustive]
@@ -77,20 +76,20 @@ pub enum Step<A: 'static> {
         /// The operation's name in the book.
         operation: &'static str,
     },
-    /// Do this first. Then say so to [`Retries::action_done`], and repeat the call.
+    /// Do this first. Then call [`Retries::action_done`], and repeat the call.
     AfterAction(A),
     /// Give up, and do these instead, in this order: the retries are used up.
     Exhausted(&'static [A]),
-    /// Go on as if the call had succeeded: nothing is lost by its failure.
+    /// Continue as if the call had succeeded: its failure does not matter.
     Ignore,
     /// Give up: the call may have been carried out although it failed, and must not be carried out twice.
     Ambiguous,
-    /// Give up: repeating it is of no use.
+    /// Give up: repeating it cannot help.
     Never,
 }
 
 impl<A> Step<A> {
-    /// How long to wait before the call is repeated; `None` if it is not, or not now.
+    /// The wait before the call is repeated; `None` if it is not repeated, or not now.
     #[must_use]
     pub const fn wait(&self) -> Option<Duration> {
         match self {
@@ -103,8 +102,8 @@ impl<A> Step<A> {
 impl Retries {
     /// The retries of a call that is about to be made.
     ///
-    /// Waits are drawn with this seed. Take another one for each call, from whatever source of randomness there is, so
-    /// that callers who fail together do not come back together.
+    /// Waits are drawn with this seed. Use a different one for each call, from any source of randomness, so that
+    /// callers that fail together do not retry together.
     pub const fn new(seed: u64) -> Self {
         Self {
             made: 0,
@@ -118,38 +117,38 @@ impl Retries {
         }
     }
 
-    /// Says whether the call can be repeated without doing its work twice, where the book does not say.
+    /// Sets whether the call is idempotent, where the book does not say.
     ///
-    /// The method of an HTTP request is a good answer: GET, HEAD, OPTIONS, TRACE, PUT and DELETE can.
+    /// The method of an HTTP request is a good source: GET, HEAD, OPTIONS, TRACE, PUT and DELETE are.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
         self
     }
 
-    /// Says that the request carries a key by which the vendor knows it again, so that it is never carried out twice.
-    /// Repeat it under the same key.
+    /// Says that the request has a key by which the vendor recognises it, so that it is never carried out twice. Repeat
+    /// it with the same key.
     pub fn idempotency_key(mut self) -> Self {
         self.has_key = true;
         self
     }
 
-    /// Says that all waits together must be no longer than this. Where they would be, the retries count as used up: by
-    /// [`Step::Exhausted`], without the wait.
+    /// Limits the sum of all waits. If the next wait would exceed it, the retries count as used up: the step is
+    /// [`Step::Exhausted`], without a wait.
     ///
-    /// It says nothing about how long the calls themselves take. A vendor may ask for a wait of an hour, if the book does
-    /// not cap it lower.
+    /// The duration of the calls does not count. A vendor may ask for a wait of an hour, if the book does not cap it
+    /// lower.
     pub const fn give_up_after(mut self, waits: Duration) -> Self {
         self.patience = waits;
         self
     }
 
-    /// How often the call was repeated so far, as far as this was told of it.
+    /// The number of retries so far.
     #[must_use]
     pub const fn made(&self) -> u32 {
         self.made
     }
 
-    /// What to do now that the call has failed with this fault. A step to repeat it counts as a retry.
+    /// Returns what to do after this fault. A step that repeats the call counts as a retry.
     pub fn step<V: Catalogue>(&mut self, fault: &Fault<'_, V>) -> Step<Action<V>> {
         if fault.outcome() == Outcome::Ignorable {
             return Step::Ignore;
@@ -172,9 +171,9 @@ impl Retries {
         Step::Repeat(wait)
     }
 
-    /// Says that the action of the last [`Step::AfterAction`] is done, and that the call is now repeated.
+    /// Records that the action of the last [`Step::AfterAction`] is done, and that the call is now repeated.
     ///
-    /// Should it fail and ask for that action once more, or for a fifth one, it is given up: [`Step::Exhausted`].
+    /// If it fails and requires that action again, or a fifth one, it is given up: [`Step::Exhausted`].
     pub fn action_done(&mut self) {
         let free = self.done.iter_mut().find(|slot| slot.is_none());
         if let (Some(action), Some(free)) = (self.pending.take(), free) {
@@ -205,7 +204,7 @@ impl Retries {
         Step::AfterAction(action)
     }
 
-    /// Whether the call may be made again although it may have been carried out already.
+    /// Whether the call may be repeated although it may have been carried out already.
     fn may_repeat<V: Catalogue>(&self, fault: &Fault<'_, V>) -> bool {
         let decided_by = fault.reading().decision().decided_by.retry.place;
         let is_said_of_operation = matches!(decided_by, Place::OperationRule | Place::Operation);
@@ -244,12 +243,12 @@ fn between(min: Duration, max: Duration, random: f64) -> Duration {
     min + seconds(max.saturating_sub(min).as_secs_f64() * random)
 }
 
-/// A time too long to be told is the longest one.
+/// A time that is too long to represent is the maximum.
 fn seconds(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
 }
 
-/// `base` to the power of `exponent`; what the standard library has for it is not in `core`.
+/// `base` to the power of `exponent`; the standard library's function is not in `core`.
 fn power(mut base: f64, mut exponent: u32) -> f64 {
     let mut power = 1.0;
     while exponent > 0 {

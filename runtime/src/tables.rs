@@ -1,21 +1,20 @@
 //! The contract between generated code and the engine: flat, borrowed tables, one set for each vendor.
 //!
-//! No row holds a slice. A row refers to others by index or by [`Span`], so that rustc compiles large tables in linear
-//! time, and so that an owner of `Vec`s can lend the same [`Vendor`] that generated code holds in statics. Every index
-//! is in bounds and every text span lies on character boundaries when the generator wrote the tables; the engine still
-//! reads them with checked accesses only, because a table is data and data must not be able to panic.
+//! No row contains a slice. A row refers to others by index or by [`Span`], so that rustc compiles large tables in
+//! linear time, and so that an owner of `Vec`s can lend the same [`Vendor`] that generated code keeps in statics. Every
+//! index is in bounds and every text span lies on character boundaries when the generator wrote the tables; the engine
+//! still reads them with checked accesses only, because a table is data and data must not be able to panic.
 //!
-//! Every table row derives `Debug` in a form that is also Rust source: that is how the generator prints them.
+//! The `Debug` output of every row is also Rust source: that is how the generator prints them.
 
-#![allow(missing_docs)] // Columns and fields are named after what they hold; what needs saying is said.
+#![allow(missing_docs)] // Columns and fields are named after their contents; the others are documented.
 
-/// Raised whenever the meaning or the shape of a table changes.
+/// Incremented whenever the meaning or the shape of a table changes.
 pub const REVISION: u32 = 3;
 
-/// Stops the compilation of code that another revision of the generator wrote.
+/// Fails to compile in code that another revision of the generator wrote.
 ///
-/// # Panics
-/// In a constant only, when the revisions differ: a sentence at compile time.
+/// # Panics Panics if the revisions differ; in a constant, that is a compile error.
 pub const fn assert_revision(generated: u32) {
     assert!(
         generated == REVISION,
@@ -24,16 +23,16 @@ pub const fn assert_revision(generated: u32) {
     );
 }
 
-/// No index: an empty place in a column of `u16`.
+/// No index: an empty cell in a column of `u16`.
 pub const NONE: u16 = u16::MAX;
 
-/// At most this many captures in one condition.
+/// The maximum number of captures in one condition.
 pub const MAX_CAPTURES: usize = 16;
 
-/// At most this many conditions, one of each place that can have rules, must hold for one decision.
+/// The maximum number of conditions for one decision: one of each layer that can have rules.
 pub const MAX_CONDITIONS: usize = 4;
 
-/// At most this many wanted places in a vendor's bodies: the engine keeps one slot for each on the stack.
+/// The maximum number of locations in a vendor's bodies: the engine keeps one slot for each on the stack.
 pub const MAX_SLOTS: usize = 32;
 
 /// A run of rows of another table, or of bytes of [`Vendor::text`].
@@ -44,7 +43,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The rows that this span names; none if it is out of bounds.
+    /// The rows of this span; empty if it is out of bounds.
     #[inline]
     pub(crate) const fn of<T>(self, rows: &[T]) -> &[T] {
         if let Some((_, behind)) = rows.split_at_checked(self.start as usize)
@@ -55,7 +54,7 @@ impl Span {
         &[]
     }
 
-    /// The text that this span names; empty if it is out of bounds.
+    /// The text of this span; empty if it is out of bounds.
     pub(crate) fn text(self, text: &str) -> &str {
         let start = self.start as usize;
         let end = start.checked_add(self.len as usize);
@@ -63,22 +62,22 @@ impl Span {
     }
 }
 
-/// A text for each row: row `i` is what lies between the bounds `i` and `i + 1`.
+/// A text for each row: row `i` is between the bounds `i` and `i + 1`.
 #[derive(Clone, Copy, Debug)]
 pub struct Column<'t> {
     pub text: &'t str,
-    /// One more than there are rows.
+    /// The bounds: one more than the number of rows.
     pub bounds: &'t [u32],
 }
 
 impl<'t> Column<'t> {
-    /// The text of a row; empty if there is none.
+    /// The text of a row; empty if there is no such row.
     #[must_use]
     pub fn get(&self, row: usize) -> &'t str {
         self.text.get(self.range(row)).unwrap_or("")
     }
 
-    /// The bytes of a row, without a look at where its characters begin and end.
+    /// The bytes of a row, without a check of character boundaries.
     #[inline]
     pub(crate) fn bytes(&self, row: usize) -> &'t [u8] {
         self.text.as_bytes().get(self.range(row)).unwrap_or(&[])
@@ -90,7 +89,7 @@ impl<'t> Column<'t> {
         bound(row)..bound(row + 1)
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     #[inline]
     #[must_use]
     pub const fn rows(&self) -> usize {
@@ -102,7 +101,7 @@ impl<'t> Column<'t> {
 #[derive(Clone, Copy, Debug)]
 pub struct Vendor<'t> {
     pub name: &'t str,
-    /// What [`Span`]s of text refer to.
+    /// The text to which [`Span`]s refer.
     pub text: &'t str,
 
     // How a response is read.
@@ -122,9 +121,9 @@ pub struct Vendor<'t> {
     pub parts: &'t [Part],
     pub hints: Hints,
 
-    // What there is.
+    // Names.
     pub operations: &'t [Operation],
-    /// The operation that stands in for one that is not listed.
+    /// The operation `request`, which represents those that are not listed.
     pub request: u16,
     /// The domains of operations, in order of precedence.
     pub precedence: &'t [u16],
@@ -132,12 +131,12 @@ pub struct Vendor<'t> {
     pub categories: &'t [Span],
     /// The wire strings of all codes, domain after domain, then of all aliases.
     pub wires: Column<'t>,
-    /// The code that each alias stands for.
+    /// The code of each alias.
     pub aliases: &'t [u16],
     pub displacements: &'t [u16],
-    /// What [`hash::entry`](crate::hash::entry) makes of a hash and a row.
+    /// The results of [`hash::entry`](crate::hash::entry) for a hash and a row.
     pub slots: &'t [u32],
-    /// The names of all codes in Rust.
+    /// The Rust names of all codes.
     pub idents: Column<'t>,
     pub summaries: Column<'t>,
     pub descriptions: Column<'t>,
@@ -145,12 +144,12 @@ pub struct Vendor<'t> {
     pub statuses: &'t [u16],
     pub status_ends: &'t [u32],
 
-    // What is decided.
-    /// How many things can be decided about: all codes; each domain's unknown codes, by category; and the two below.
+    // Decisions.
+    /// The number of entries: all codes; each domain's unknown codes, by category; and the two below.
     pub entries: u16,
-    /// The entry of a response whose status alone decides.
+    /// The entry of a response for which only the status decides.
     pub plain: u16,
-    /// The entry of a response that would have been a success, were it not doubtful.
+    /// The entry of a doubtful response that would otherwise be a success.
     pub doubtful: u16,
     /// `operations × entries`: the plan of an entry under an operation.
     pub plan_of: &'t [u16],
@@ -163,7 +162,7 @@ pub struct Vendor<'t> {
 }
 
 impl Vendor<'_> {
-    /// How many codes there are.
+    /// The number of codes.
     #[inline]
     #[must_use]
     pub const fn codes(&self) -> usize {
@@ -171,12 +170,12 @@ impl Vendor<'_> {
     }
 }
 
-/// A place in the trie of wanted pointers.
+/// A node in the trie of wanted pointers.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
-    /// The slot that keeps the value at this place, or [`NONE`].
+    /// The slot for the value at this node, or [`NONE`].
     pub slot: u16,
-    /// The slots of this place and all below it: `first_slot..end_slot`.
+    /// The slots of this node and its descendants: `first_slot..end_slot`.
     pub first_slot: u16,
     pub end_slot: u16,
     pub first_edge: u16,
@@ -193,12 +192,12 @@ pub struct Edge {
     pub node: u16,
 }
 
-/// Where something stands in a response.
+/// The location of a value in a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Source {
     /// The value in this slot of the body.
     Slot(u16),
-    /// The header of this name.
+    /// The header with this name.
     Header(Span),
     /// The status as a decimal number.
     Status,
@@ -206,14 +205,14 @@ pub enum Source {
     Token,
 }
 
-/// A value that a vendor sends along, under a name of the book's.
+/// An additional value, under its name in the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
     pub name: Span,
     pub sources: Span,
 }
 
-/// How an error is wrapped: spans of [`Vendor::sources`], to be tried in order.
+/// The locations in an error response: spans of [`Vendor::sources`], tried in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Envelope {
     pub code: Span,
@@ -225,7 +224,7 @@ pub struct Envelope {
     pub details: Details,
 }
 
-/// Where the details of a response are. The pointers are JSON Pointers relative to an entry.
+/// The location of the details of a response. The pointers are JSON Pointers relative to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Details {
     pub slot: u16,
@@ -243,8 +242,8 @@ impl Default for Details {
     }
 }
 
-/// One thing that must hold. A condition is a list of clauses, one of which must hold; a clause a list of tests, all of
-/// which must.
+/// A test. A condition is a list of clauses, at least one of which must hold; a clause is a list of tests, all of which
+/// must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Test {
     /// The status is in one of these [`Vendor::ranges`].
@@ -273,7 +272,7 @@ pub struct Value {
     pub text: Span,
 }
 
-/// What a JSON value is.
+/// The type of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     String,
@@ -291,7 +290,7 @@ pub enum Part {
     Capture { name: Span, kind: Capture },
 }
 
-/// What a capture may match.
+/// The type of a capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Capture {
     Decimal,
@@ -300,7 +299,7 @@ pub enum Capture {
     Text,
 }
 
-/// The headers that carry hints, as names in [`Vendor::text`]; an empty name is no header.
+/// The headers with waits and rate limits, as names in [`Vendor::text`]; an empty name means no header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Hints {
     pub retry_after: Span,
@@ -308,7 +307,7 @@ pub struct Hints {
     pub remaining: Span,
     pub reset: Span,
     pub reset_is_epoch: bool,
-    /// No hint makes a caller wait for longer than this.
+    /// The maximum wait that a header can ask for.
     pub max_wait_ms: u32,
 }
 
@@ -318,7 +317,7 @@ pub struct Operation {
     pub name: Span,
     /// A span of [`Vendor::precedence`].
     pub domains: Span,
-    /// What a 2xx must be, as a condition; [`NONE`] if the status is enough.
+    /// The condition for a success; [`NONE`] if a 2xx is enough.
     pub success: u16,
     pub failure_reason: Span,
     pub idempotent: Option<bool>,
@@ -326,34 +325,34 @@ pub struct Operation {
 
 /// A namespace of codes.
 ///
-/// Its entries, which plans are told for, are its codes and, behind all codes of the vendor, one for each of its
-/// categories and one without: what is decided for a failure of the domain whose code is unknown or missing.
+/// It has an entry, and so a plan, for each of its codes and, after all codes of the vendor, for each of its categories
+/// and for none: these are for failures of the domain with an unknown or missing code.
 #[derive(Clone, Copy, Debug)]
 pub struct Domain {
     pub name: Span,
     pub raised_by_client: bool,
-    /// The status that its responses have, as far as the book tells; 0 if it does not.
+    /// The status of its responses, if the book says it; otherwise 0.
     pub typical_status: u16,
-    /// The statuses of the responses that are its own.
+    /// The statuses of its responses.
     pub statuses: Range,
-    /// What else they must be, as a condition; [`NONE`] for nothing.
+    /// A further condition on its responses, or [`NONE`].
     pub when: u16,
     pub envelope: u16,
     pub first_code: u16,
     pub end_code: u16,
     /// A span of [`Vendor::categories`].
     pub categories: Span,
-    /// The entry of an unknown code without a category; those of the categories follow.
+    /// The entry of an unknown code without a category, followed by those of the categories.
     pub unknown: u16,
     pub seed: u64,
-    /// The length of the longest wire string in bytes: nothing longer is hashed.
+    /// The length of the longest wire string in bytes; longer strings are not hashed.
     pub longest: u16,
-    /// By bucket; none where samples of the keys tell them apart.
+    /// By bucket; empty if samples of the keys distinguish them.
     pub displacements: Span,
     pub slots: Span,
 }
 
-/// What leads from a wire string of a domain to its row: what [`Domain`] refers to, at hand.
+/// The index from a wire string of a domain to its row, with the tables that [`Domain`] refers to.
 #[derive(Clone, Copy, Debug)]
 pub struct Index<'t> {
     pub(crate) seed: u64,
@@ -378,19 +377,20 @@ impl<'t> Index<'t> {
     }
 }
 
-/// A row of a plan: for a range of statuses, a condition and what it leads to. Rows are tried in order. One that holds
-/// decides, or leads on to the rows behind it that ask for more; one that does not hold is passed over together with these.
+/// A row of a plan: for a range of statuses, a condition and its result. Rows are tried in order. A row that holds
+/// decides, or leads to the next rows with further conditions; a row that does not hold is skipped together with these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Arm {
     pub lo: u16,
     pub hi: u16,
     /// [`NONE`] if it always holds.
     pub condition: u16,
-    /// [`NONE`] if the rows behind it decide.
+    /// [`NONE`] if the next rows decide.
     pub decision: u16,
-    /// How many rows behind it are tried only if it holds.
+    /// The number of next rows that are tried only if it holds.
     pub inner: u16,
-    /// The condition, met on the way here, whose captures the text for the end user names; [`NONE`] if it names none.
+    /// The condition on the path to this row whose captures are inserted into the text for the end user; [`NONE`] if
+    /// there are none.
     pub captures: u16,
 }
 
@@ -404,18 +404,18 @@ pub struct Decision {
     /// Spans of [`Vendor::actions`].
     pub actions: Span,
     pub forbid: Span,
-    /// Zero for none.
+    /// Zero if there is none.
     pub grace_period_ms: u32,
     pub user_message: UserText,
-    /// Whether a layer that has a say keeps the cause from whoever is outside.
+    /// Whether a contributing layer makes the cause confidential.
     pub confidential: bool,
     pub decided_by: DecidedBy,
 }
 
-/// Where the text for the end user stands.
+/// The location of the text for the end user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UserText {
-    /// There is nothing to tell.
+    /// There is no text.
     Silent,
     /// The code's own text, in [`Vendor::user_messages`].
     OfCode,
@@ -446,14 +446,14 @@ pub enum RetryKind {
         max_ms: u32,
         jitter_milli: u32,
     },
-    /// With the next call of this operation, by index.
+    /// With the next regular call of this operation, by index.
     OnNext(u16),
     /// Once this action of the book is done, by index.
     AfterAction(u16),
 }
 
 impl RetryKind {
-    /// The word that a book uses.
+    /// The name in a book.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -465,7 +465,7 @@ impl RetryKind {
         }
     }
 
-    /// Whether the call may be repeated as it is: by a timer or with the next call.
+    /// Whether the call may be repeated unchanged: after a wait or with the next call.
     #[must_use]
     pub const fn is_retryable(self) -> bool {
         !matches!(self, Self::Never | Self::AfterAction(_))

@@ -101,7 +101,7 @@ fn uncertain_fixes_are_not_applied() {
     );
     assert!(is_whole_again(folder.path(), "gameye.yaml"));
     assert!(run.err.contains("unknown key `nome`"), "{}", run.err);
-    assert!(run.err.contains("the book has 1 mistake\n"), "{}", run.err);
+    assert!(run.err.contains("the book has 1 error\n"), "{}", run.err);
     assert_eq!(
         fs::read_to_string(file("licensing.yaml")).expect("a file"),
         uncertain

@@ -142,7 +142,7 @@ fn a_vendor_in_two_folders_is_reported_with_both_locations() {
     let run = faultbook(folder.path(), &["check", "spec", "more"], b"");
     assert_eq!(run.code, Some(1));
     for told in [
-        "two files are the vendor `gameye`",
+        "two files define the vendor `gameye`",
         "more/gameye.yaml:",
         "spec/gameye.yaml:",
     ] {

@@ -2,7 +2,6 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use crate::generate::files;
 use crate::{Run, empty_folder, faultbook};
@@ -26,9 +25,6 @@ domains:
       GONE: { summary: It is gone, status: 410, class: refused }
 ";
 
-/// What any of these books may take, in a build for tests on a machine that has other things to do.
-const MOST: Duration = Duration::from_secs(20);
-
 /// A small book with what it generates.
 struct Book(tempfile::TempDir);
 
@@ -48,10 +44,7 @@ impl Book {
     }
 
     fn generate(&self) -> Run {
-        let begin = Instant::now();
-        let run = faultbook(self.0.path(), &["generate"], b"");
-        assert!(begin.elapsed() < MOST, "{:?}: {}", begin.elapsed(), run.err);
-        run
+        faultbook(self.0.path(), &["generate"], b"")
     }
 
     /// What is said of the book in a format.
@@ -91,7 +84,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
     let table = [
         (
             format!("a0: &a0 [ha, ha]\n{laughs}"),
-            "with its aliases written out, the file has more than",
+            "with its aliases expanded, the file has more than",
         ),
         (
             format!("{VENDOR}note: [&long {long}, {aliases}]\n"),
@@ -99,7 +92,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
         ),
         (
             format!("{VENDOR}note: {}", "[".repeat(10_000)),
-            "lists and maps are nested too deep",
+            "lists and maps are nested too deeply",
         ),
         (
             format!("{VENDOR}note: {}", "[".repeat(1_000_000)),
@@ -107,7 +100,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
         ),
         (
             format!("{VENDOR}note:\n  {}x\n", "- ".repeat(10_000)),
-            "lists and maps are nested too deep",
+            "lists and maps are nested too deeply",
         ),
     ];
     let book = Book::new();
@@ -130,7 +123,7 @@ fn binary_files_are_refused() {
                 "spec/acme.yaml:10:10",
                 "not UTF-8",
                 "note: caf\u{fffd}",
-                "the byte E9 begins no character",
+                "the byte E9 does not start a character",
             ],
         ),
         (
@@ -236,7 +229,7 @@ fn folders_without_a_book_are_errors() {
     fs::remove_dir(&spec).expect("an empty folder");
     book.assert_refused(2, &["there is no folder `spec`"]);
     fs::write(&spec, BOOK).expect("a file");
-    book.assert_refused(2, &["`spec` is a file; name the folder that it stands in"]);
+    book.assert_refused(2, &["`spec` is a file; name the folder that contains it"]);
 }
 
 #[test]
@@ -288,7 +281,11 @@ mod unix {
         assert!(made.success());
         book.assert_refused(
             1,
-            &["spec/zero.yaml:1:1", "spec/pipe.yaml:1:1", "it is no file"],
+            &[
+                "spec/zero.yaml:1:1",
+                "spec/pipe.yaml:1:1",
+                "it is not a file",
+            ],
         );
     }
 

@@ -261,7 +261,7 @@ fn headings_of_a_page_are_domains() {
     assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
     assert!(
         run.out
-            .contains("the table in line 20: none of its columns is the code"),
+            .contains("the table on line 20: none of its columns has codes"),
         "{}",
         run.out
     );

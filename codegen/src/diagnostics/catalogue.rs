@@ -1,16 +1,16 @@
-//! All kinds of diagnostics, each with an id that stays the same for ever.
+//! All kinds of diagnostics. Their ids never change.
 
-/// A kind of diagnostic, told at length.
+/// A kind of diagnostic with its explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
     /// `FB0010`
     pub id: &'static str,
-    /// What it means, with a wrong and a right example, as Markdown.
+    /// The explanation, with a wrong and a right example, as Markdown.
     pub text: &'static str,
 }
 
-/// The explanation of an id, in whichever case it is written.
+/// The explanation of an id, ignoring case.
 #[must_use]
 pub fn explain(id: &str) -> Option<Explanation> {
     explanations().find(|explanation| explanation.id.eq_ignore_ascii_case(id))
@@ -41,7 +41,7 @@ macro_rules! catalogue {
     };
 }
 
-/// The lints, by the names that a book calls them.
+/// The lints, by their names in a book.
 pub(crate) const LINTS: [(&str, Id); 14] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
@@ -66,8 +66,8 @@ impl Id {
         Some(name)
     }
 
-    /// Whether it tells that something is not there.
-    pub(crate) const fn tells_absence(self) -> bool {
+    /// Whether it reports that something is missing.
+    pub(crate) const fn reports_absence(self) -> bool {
         matches!(
             self,
             Self::InvalidUserMessage
@@ -86,21 +86,21 @@ impl Id {
 catalogue! {
     /// The file is not YAML.
     InvalidYaml = "FB0001",
-    /// A key that the language does not have.
+    /// An unknown key.
     UnknownKey = "FB0002",
-    /// A key that must be there and is not.
+    /// A missing key.
     MissingKey = "FB0003",
-    /// A list where a map should be, a map where a word should be.
+    /// A value of the wrong type, such as a list instead of a map.
     WrongShape = "FB0004",
-    /// A key that stands in a map twice.
+    /// A duplicate key.
     RepeatedKey = "FB0005",
     /// The folder has no `book.yaml`.
     NoBook = "FB0006",
-    /// A file that cannot be read as text, or is too large or too deep.
+    /// A file that is not text, too large or too deeply nested.
     UnreadableFile = "FB0007",
-    /// A name that nothing has.
+    /// An undefined name.
     UnknownName = "FB0010",
-    /// A word that is none of those a key can have.
+    /// An invalid value of a key with fixed values.
     InvalidWord = "FB0011",
     InvalidDuration = "FB0012",
     InvalidStatus = "FB0013",
@@ -109,79 +109,79 @@ catalogue! {
     InvalidPattern = "FB0016",
     InvalidUserMessage = "FB0017",
     InvalidNumber = "FB0018",
-    /// A name that no identifier can be made of.
+    /// A name that cannot become an identifier.
     InvalidName = "FB0020",
-    /// Two names that become one.
+    /// Two names that become the same one.
     NameClash = "FB0021",
-    /// A vendor that is not called like its file.
+    /// A vendor whose name differs from that of its file.
     VendorFileName = "FB0022",
-    /// A code that nothing could ever send.
+    /// A code that no response can contain.
     InvalidCode = "FB0023",
-    /// A text without a word in it.
+    /// An empty text.
     EmptyText = "FB0024",
-    /// A place in responses, for codes that come in none.
+    /// A location in responses for codes that are never sent.
     NeverOnTheWire = "FB0025",
-    /// A code whose replacement leads back to it.
+    /// A circular replacement.
     ReplacedByItself = "FB0026",
-    /// An item that stands in a list twice.
+    /// A duplicate list item.
     RepeatedItem = "FB0027",
-    /// A retry policy that does not say when, or says it twice.
+    /// A contradictory retry policy.
     ContradictoryRetry = "FB0030",
     /// A status that is the default of two classes.
     StatusOfTwoClasses = "FB0031",
-    /// One of the classes that every book has is missing.
+    /// A missing required class.
     ClassMissing = "FB0032",
     /// A class of failures without a text for the end user.
     ClassWithoutText = "FB0033",
     /// An outcome that a class cannot have.
     ClassOutcome = "FB0034",
-    /// `request` decides something of its own.
+    /// A decision on the operation `request`.
     RequestDecides = "FB0035",
-    /// A domain that does not say where its codes are.
+    /// A domain without a location for its codes.
     NoCodeSource = "FB0036",
-    /// A condition that asks for something not known yet.
+    /// A condition on something that is not known yet.
     MisplacedCondition = "FB0037",
-    /// A condition that contradicts itself.
+    /// A contradictory condition.
     ContradictoryCondition = "FB0038",
     /// A limit that is neither a rate nor an amount, or both.
     LimitShape = "FB0039",
-    /// A status told twice.
+    /// A duplicate status.
     StatusTwice = "FB0040",
     /// An example without a situation, or with two.
     ExampleShape = "FB0041",
-    /// An example that does not come out as it says.
+    /// A failing example.
     ExampleFails = "FB0042",
-    /// An action that is asked for and forbidden.
+    /// An action that is both required and forbidden.
     ContradictoryActions = "FB0043",
-    /// A rule that neither decides anything nor says why.
+    /// A rule without a decision or a reason.
     IdleRule = "FB0044",
-    /// More than the tables have room for.
+    /// A limit of the tables is exceeded.
     TooMany = "FB0050",
-    /// A comment that cuts off a text.
+    /// Text that YAML drops.
     LostText = "FB0101",
-    /// A rule that is never taken.
+    /// An unreachable rule.
     UnreachableRule = "FB0102",
     /// A code that the same code of another domain hides.
     ShadowedCode = "FB0103",
     /// A code without a class.
     Unclassified = "FB0104",
-    /// A player is to act and is told nothing of it.
+    /// A code that requires the player to act, without a text that says so.
     MissingUserMessage = "FB0105",
-    /// A text for the end user that tells what he must not see.
+    /// A text for the end user with internal details.
     LeakingUserMessage = "FB0106",
     /// A class, an action or a retry that nothing uses.
     Unused = "FB0107",
-    /// A code that no example shows.
+    /// A code without an example.
     NoExample = "FB0108",
-    /// Nothing says where a vendor's codes come from.
+    /// A vendor without a source.
     NoSource = "FB0109",
-    /// Two codes of a domain that are told alike.
+    /// Two codes of a domain with nearly the same summary.
     SimilarSummaries = "FB0110",
-    /// A character that nobody sees.
+    /// An invisible character.
     UnseenCharacter = "FB0111",
-    /// A title or a summary that is no line.
+    /// A title or a summary longer than a line.
     LongText = "FB0112",
-    /// A lint that is allowed where it has nothing to say.
+    /// An `allow` that suppresses nothing.
     UnneededAllow = "FB0113",
     /// A pattern that looks like a regular expression.
     RegexPattern = "FB0114",

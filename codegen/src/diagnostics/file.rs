@@ -1,4 +1,4 @@
-//! What the diagnostics know about each file: its text, where things are in it, and what was already reported.
+//! What the diagnostics know about each file: its text, its locations, and what was already reported.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -17,13 +17,13 @@ pub(super) struct File {
     pub(super) is_suspect: bool,
     /// Parsed when a location is first needed.
     tree: Option<Result<Arc<Tree>, Failure>>,
-    /// The words of what was taken out of the tree because it did not fit. `None` if the file has the right shape.
+    /// The words of what was removed from the tree because it did not fit. `None` if the file matches its type.
     lost: Option<HashSet<String>>,
     /// How many diagnostics of each kind are listed.
     listed: HashMap<(Level, Id), usize>,
-    /// What was reported where: what an alias names is looked at wherever it is used.
+    /// What was reported where: the target of an alias is checked wherever it is used.
     reported: HashSet<(Id, usize, String)>,
-    /// The lines that something is reported in.
+    /// The lines with a diagnostic.
     lines_reported: BTreeSet<usize>,
 }
 
@@ -55,7 +55,7 @@ impl File {
         self.tree.is_some()
     }
 
-    /// Replaces the tree by what is left of it without what did not fit.
+    /// Replaces the tree by the part of it that fits.
     pub(super) fn recover(&mut self, tree: Tree, lost: HashSet<String>) {
         self.tree = Some(Ok(Arc::new(tree)));
         self.lost = Some(lost);
@@ -65,12 +65,12 @@ impl File {
         self.lost.is_some()
     }
 
-    /// Whether a name may have been in what was taken out.
+    /// Whether a name may have been in what was removed.
     pub(super) fn has_lost(&self, name: &str) -> bool {
         self.lost.as_ref().is_some_and(|lost| lost.contains(name))
     }
 
-    /// Whether something was taken out.
+    /// Whether something was removed.
     pub(super) fn has_lost_any(&self) -> bool {
         self.lost.as_ref().is_some_and(|lost| !lost.is_empty())
     }
@@ -83,7 +83,7 @@ impl File {
         self.lines_reported.clear();
     }
 
-    /// The bytes that a path leads to, or those of the nearest node around it.
+    /// The bytes of the node that a path leads to, or of the nearest enclosing one.
     pub(super) fn bytes(&mut self, path: &[Step<'_>], target: Target) -> Range<usize> {
         match self.tree() {
             Ok(tree) => tree.bytes(tree.nearest(path, target)),
@@ -91,7 +91,7 @@ impl File {
         }
     }
 
-    /// Whether a path leads to something in the file.
+    /// Whether a path leads to a node in the file.
     pub(super) fn contains(&mut self, path: &[Step<'_>], target: Target) -> bool {
         self.tree()
             .is_ok_and(|tree| tree.find(path, target).is_some())
@@ -102,12 +102,12 @@ impl File {
         self.listed.get(&(level, id)).copied().unwrap_or_default()
     }
 
-    /// Whether something is reported in the line of a byte.
+    /// Whether the line of a byte has a diagnostic.
     pub(super) fn is_line_reported(&self, offset: usize) -> bool {
         self.lines_reported.contains(&self.lines.index(offset))
     }
 
-    /// Takes note of a diagnostic. Returns whether it is a new one.
+    /// Records a diagnostic. Returns whether it is a new one.
     pub(super) fn note(&mut self, id: Id, diagnostic: &Diagnostic) -> bool {
         let Diagnostic { place, message, .. } = diagnostic;
         let is_new = self
@@ -125,7 +125,7 @@ impl File {
     }
 }
 
-/// Bytes of a file, with what is said about them.
+/// A location in a file, with a label.
 pub(crate) fn label_in(
     text: &str,
     lines: &Lines,

@@ -1,11 +1,11 @@
-//! A mistake before its place is known in lines and columns.
+//! An error whose line and column are not known yet.
 
 use super::{Id, Level};
 
-/// What is longer is no slip in a name.
+/// A longer text is not a misspelled name.
 const LONGEST: usize = 200;
 
-/// What is to be said, wherever it is.
+/// A diagnostic without a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mistake {
     pub(super) id: Id,
@@ -13,24 +13,24 @@ pub(crate) struct Mistake {
     pub(super) message: String,
     pub(super) label: String,
     pub(super) help: Vec<String>,
-    /// The part of the place that is wrong, if it stands there as it is.
+    /// The part of the location that is wrong, if it appears there literally.
     pub(super) part: Option<String>,
     pub(super) replacement: Option<Replacement>,
-    /// The name that is not known, or the key that is missing.
+    /// The unknown name, or the missing key.
     pub(super) unknown: Option<String>,
 }
 
-/// A name to put in the place of another.
+/// A replacement for a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Replacement {
     pub(super) wrong: String,
     pub(super) right: String,
-    /// Whether nothing else can have been meant.
+    /// Whether it is the only possible meaning.
     pub(super) certain: bool,
 }
 
 impl Mistake {
-    /// `message` tells what is wrong; `label` stands under the place itself.
+    /// `message` says what is wrong; `label` is shown under the location.
     pub(crate) fn new(id: Id, message: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             id,
@@ -58,13 +58,13 @@ impl Mistake {
         self
     }
 
-    /// Only a part of the place is wrong. It is marked alone, if it stands there as it is.
+    /// Marks only a part of the location, if it appears there literally.
     pub(crate) fn part(mut self, part: impl Into<String>) -> Self {
         self.part = Some(part.into());
         self
     }
 
-    /// Suggests what may have been meant.
+    /// Suggests what was probably meant.
     pub(crate) fn perhaps(mut self, wrong: String, right: String) -> Self {
         let help = format!("did you mean `{right}`?");
         let certain = false;
@@ -76,27 +76,27 @@ impl Mistake {
         self.help(help)
     }
 
-    /// With this help alone: what was meant is something else.
+    /// Replaces the help and the suggestion.
     pub(crate) fn instead(mut self, help: &str) -> Self {
         self.help.clear();
         self.replacement = None;
         self.help(help)
     }
 
-    /// In one sentence, where there is no place to be shown.
+    /// As one sentence, where no location can be shown.
     pub(crate) fn sentence(&self) -> String {
         let parts = [std::slice::from_ref(&self.message), &self.help].concat();
         parts.join("; ")
     }
 
-    /// What to put in the place, if that can be told.
+    /// The suggested replacement, if any.
     pub(crate) fn replacement(&self) -> Option<&str> {
         self.replacement
             .as_ref()
             .map(|replacement| replacement.right.as_str())
     }
 
-    /// The same, but nobody should mend it unasked.
+    /// The same, but the fix must not be applied automatically.
     pub(crate) fn uncertain(mut self) -> Self {
         self.replacement = self.replacement.map(|replacement| Replacement {
             certain: false,
@@ -105,7 +105,7 @@ impl Mistake {
         self
     }
 
-    /// A key that must be there. If it was taken out because of what stood behind it, that was told.
+    /// A missing key. If it was removed because of its value, that was reported.
     pub(crate) fn missing(key: &str) -> Self {
         let (message, label) = (format!("`{key}` is missing"), format!("add `{key}`"));
         let mut mistake = Self::new(Id::MissingKey, message, label);
@@ -113,7 +113,7 @@ impl Mistake {
         mistake
     }
 
-    /// A name that does not exist, with the nearest one that does.
+    /// An unknown name, with the most similar known one.
     pub(crate) fn unknown<'n>(
         what: &str,
         name: &str,
@@ -122,7 +122,7 @@ impl Mistake {
         Self::unknown_alone(what, name).nearest(name, known)
     }
 
-    /// A name that does not exist.
+    /// An unknown name.
     pub(super) fn unknown_alone(what: &str, name: &str) -> Self {
         let label = format!("no such {what}");
         let message = match name.char_indices().nth(LONGEST) {
@@ -134,9 +134,9 @@ impl Mistake {
         mistake
     }
 
-    /// Suggests the nearest of the names that there are, or all if none is near.
+    /// Suggests the most similar name, or lists all names if none is similar.
     pub(crate) fn nearest<'n>(mut self, name: &str, known: impl Iterator<Item = &'n str>) -> Self {
-        // To compare names takes memory for each pair of their characters, and nothing is near a very long one.
+        // Comparing names takes memory for each pair of their characters, and nothing is similar to a very long one.
         let distance = |known: &str| match name.len() {
             0..=LONGEST => slips(known, name),
             _ => usize::MAX,
@@ -150,7 +150,7 @@ impl Mistake {
         };
         let near = |distance: usize, known: &str| distance <= most || begins(known);
         match known.as_slice() {
-            [] => self.help("there is none at all"),
+            [] => self.help("none is defined"),
             [(distance, nearest), rest @ ..] if near(*distance, nearest) => {
                 let slip = *distance <= 1 + usize::from(name.chars().count() >= 8);
                 let alone = rest.first().is_none_or(|(next, _)| *next > distance + 1);
@@ -168,13 +168,13 @@ impl Mistake {
     }
 }
 
-/// How many slips of the pen lead from one name to another; to write all of it in another case is one.
+/// The edit distance between two names; a difference in case only counts as one.
 fn slips(known: &str, name: &str) -> usize {
     let folded = strsim::damerau_levenshtein(&known.to_lowercase(), &name.to_lowercase());
     strsim::damerau_levenshtein(known, name).min(folded + 1)
 }
 
-/// The names, but not so many that nobody would read them.
+/// The names, shortened if there are many.
 fn some(known: &[(usize, &str)]) -> String {
     const MOST: usize = 24;
     let mut names: Vec<&str> = known.iter().take(MOST).map(|(_, name)| *name).collect();

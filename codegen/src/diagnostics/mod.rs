@@ -1,4 +1,4 @@
-//! What is wrong with a book, told the way rustc tells it.
+//! The diagnostics of a book, in the format of rustc.
 
 mod catalogue;
 mod file;
@@ -23,10 +23,10 @@ use crate::Source;
 pub(crate) use crate::yaml::{Lines, Tree, inside_quotes};
 pub(crate) use crate::yaml::{Path, Step, Target, character, token};
 
-/// How bad a diagnostic is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// The book is compiled all the same.
+    /// The book is compiled.
     Warning,
     /// The book is not compiled.
     Error,
@@ -41,42 +41,42 @@ impl fmt::Display for Level {
     }
 }
 
-/// All that is wrong with a book, each with the place where it was made.
+/// All diagnostics of a book, with their locations.
 ///
-/// Displaying it shows the lines of the book with the places marked, in plain text.
+/// `Display` prints the lines of the book with the locations marked, as plain text.
 #[derive(Debug, Default, Clone)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    /// The files that a diagnostic is about.
+    /// The files with diagnostics.
     files: BTreeMap<String, File>,
-    /// How many more there are of each kind than are listed.
+    /// The number of unlisted diagnostics of each kind.
     unlisted: BTreeMap<(Level, Id), usize>,
-    /// The names that something refers to.
+    /// The names that are referred to.
     used: HashSet<String>,
 }
 
-/// So many mistakes of one kind are listed of a file, and the rest is counted: nobody reads on.
+/// The number of errors of one kind that are listed per file; the rest are counted.
 const MOST_MISTAKES_ALIKE: usize = 100;
 
-/// Of warnings, fewer say it all.
+/// The same for warnings, where fewer are enough.
 const MOST_WARNINGS_ALIKE: usize = 10;
 
-/// Diagnostics of one kind that are not listed one by one, because there are too many of that kind in one file.
+/// Diagnostics of one kind that are only counted, because there are too many of them in one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unlisted {
-    /// What kind they are: `FB0107`.
+    /// Their id, such as `FB0107`.
     pub id: &'static str,
     /// The name of the lint, if it is one.
     pub lint: Option<&'static str>,
-    /// How bad they are.
+    /// Their severity.
     pub level: Level,
-    /// How many there are in all files.
+    /// Their number in all files.
     pub count: usize,
 }
 
 impl Unlisted {
-    /// A diagnostic that is not shown.
+    /// Counts a diagnostic that is not shown.
     fn of(diagnostic: &Diagnostic) -> Self {
         let lint = LINTS.iter().find(|(_, id)| id.as_str() == diagnostic.id);
         Self {
@@ -97,31 +97,31 @@ impl fmt::Display for Unlisted {
     }
 }
 
-/// One thing that is wrong.
+/// A single error or warning.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// What kind it is: `FB0010`. It stays the same for ever, and can be explained.
+    /// Its id, such as `FB0010`. Ids never change, and [`explain`] explains them.
     pub id: &'static str,
-    /// How bad it is.
+    /// Its severity.
     pub level: Level,
-    /// What is wrong, in one sentence.
+    /// The message, in one sentence.
     pub message: String,
-    /// Where it is.
+    /// Its location.
     pub place: Label,
-    /// The other places that it has to do with.
+    /// Related locations.
     pub others: Vec<Label>,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Vec<String>,
-    /// What to put in the place, if that can be told.
+    /// The suggested replacement, if any.
     pub fix: Option<Fix>,
 }
 
-/// A place in a file, and what is to be said about it.
+/// A location in a file, with a label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Label {
-    /// The file, as it was named to the compiler.
+    /// The file, as it was named when it was compiled.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
@@ -129,24 +129,24 @@ pub struct Label {
     pub column: usize,
     /// The bytes of the key or value.
     pub bytes: Range<usize>,
-    /// What stands under the caret.
+    /// The text under the caret.
     pub text: String,
 }
 
-/// A text to put in the place of a diagnostic.
+/// A replacement for the text at a diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fix {
     /// The bytes to replace, in the diagnostic's file.
     pub bytes: Range<usize>,
-    /// What to put there.
+    /// The replacement.
     pub replacement: String,
-    /// Whether nothing else can have been meant, so that a tool may apply it unasked.
+    /// Whether it is the only possible meaning, so that a tool may apply it automatically.
     pub certain: bool,
 }
 
 impl Label {
-    /// The same place with something else to be said about it.
+    /// The same location with another label.
     pub(crate) fn saying(self, text: impl Into<String>) -> Self {
         let text = text.into();
         Self { text, ..self }
@@ -154,7 +154,7 @@ impl Label {
 }
 
 impl Diagnostic {
-    /// The file, as it was named to the compiler.
+    /// The file, as it was named when it was compiled.
     #[must_use]
     pub fn file(&self) -> &str {
         &self.place.file
@@ -172,7 +172,7 @@ impl Diagnostic {
         self.place.column
     }
 
-    /// What is wrong, in one sentence.
+    /// The message, in one sentence.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -180,18 +180,18 @@ impl Diagnostic {
 }
 
 impl Diagnostics {
-    /// All of them, file by file in the order of their places.
+    /// All listed diagnostics, by file and location.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> {
         self.list.iter()
     }
 
-    /// How many more there are than are listed.
+    /// The number of diagnostics that are not listed.
     #[must_use]
     pub fn hidden(&self) -> usize {
         self.unlisted.values().sum()
     }
 
-    /// The kinds of which there are more than are listed, with how many.
+    /// The kinds with unlisted diagnostics, and their numbers.
     pub fn unlisted(&self) -> impl Iterator<Item = Unlisted> + '_ {
         self.unlisted.iter().map(|((level, id), count)| Unlisted {
             id: id.as_str(),
@@ -201,7 +201,7 @@ impl Diagnostics {
         })
     }
 
-    /// How many there are of a level, listed or not.
+    /// The number of diagnostics of a level, listed or not.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
         let listed = self.iter().filter(|it| it.level == level).count();
@@ -209,19 +209,19 @@ impl Diagnostics {
         listed + unlisted.map(|it| it.count).sum::<usize>()
     }
 
-    /// All of them with the lines of the book, as rustc would show them.
+    /// Renders all diagnostics with the lines of the book, like rustc.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
         render::all(self, colour)
     }
 
-    /// One of them in the same way.
+    /// Renders one diagnostic in the same way.
     #[must_use]
     pub fn render_one(&self, diagnostic: &Diagnostic, colour: bool) -> String {
         render::single(self, diagnostic, colour)
     }
 
-    /// Ends a phase: what follows may rely on there being no mistakes.
+    /// Ends a phase: the next one may rely on there being no errors.
     pub(crate) fn barrier(&mut self) -> Result<(), Diagnostics> {
         if self.count(Level::Error) == 0 {
             return Ok(());
@@ -229,30 +229,30 @@ impl Diagnostics {
         Err(std::mem::take(self).sorted())
     }
 
-    /// Where several places agree on a name that there is not, and nothing uses the one that there is, it may well be the
-    /// latter that is mistyped.
+    /// If several places use the same unknown name and nothing uses the known one, it may be the latter that is
+    /// misspelled.
     fn doubt_definitions(&mut self) {
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
-        let unknown = |told: &&mut Diagnostic| told.id == Id::UnknownName.as_str();
-        for told in self.list.iter_mut().filter(unknown) {
-            *times.entry(told.message.clone()).or_default() += 1;
+        let unknown = |diagnostic: &&mut Diagnostic| diagnostic.id == Id::UnknownName.as_str();
+        for diagnostic in self.list.iter_mut().filter(unknown) {
+            *times.entry(diagnostic.message.clone()).or_default() += 1;
         }
-        for told in self.list.iter_mut().filter(unknown) {
-            let Some(fix) = &mut told.fix else {
+        for diagnostic in self.list.iter_mut().filter(unknown) {
+            let Some(fix) = &mut diagnostic.fix else {
                 continue;
             };
             let name = &fix.replacement;
-            if times[&told.message] > 1 && !self.used.contains(name) {
+            if times[&diagnostic.message] > 1 && !self.used.contains(name) {
                 fix.certain = false;
                 let help = format!(
                     "nothing uses `{name}`: if that is mistyped, rename it where it is defined"
                 );
-                told.help.push(help);
+                diagnostic.help.push(help);
             }
         }
     }
 
-    /// In the order of their places.
+    /// Sorts them by location.
     pub(crate) fn sorted(mut self) -> Self {
         self.doubt_definitions();
         for file in self.files.values_mut() {
@@ -264,7 +264,7 @@ impl Diagnostics {
         self
     }
 
-    /// How many files were parsed as trees.
+    /// The number of files that were parsed as trees.
     #[cfg(test)]
     pub(crate) fn trees(&self) -> usize {
         self.files.values().filter(|file| file.has_tree()).count()
@@ -277,7 +277,7 @@ impl Diagnostics {
             .or_insert_with(|| File::new(source))
     }
 
-    /// Whether a mistake only follows from others, because of which a part of a file was taken out.
+    /// Whether an error may only be a consequence of others, because of which a part of a file was removed.
     fn is_follow_up(&mut self, source: &Source, path: &[Step<'_>], mistake: &Mistake) -> bool {
         let is_lost = |name: &str| self.files.values().any(|file| file.has_lost(name));
         if mistake.unknown.as_deref().is_some_and(is_lost) {
@@ -288,10 +288,10 @@ impl Diagnostics {
         };
         file.is_recovered()
             && (!file.contains(path, Target::Value)
-                || mistake.id.tells_absence() && file.has_lost_any())
+                || mistake.id.reports_absence() && file.has_lost_any())
     }
 
-    /// Whether another diagnostic of a kind is listed of a file.
+    /// Whether another diagnostic of this kind is still listed for a file.
     fn has_room(&self, source: &Source, level: Level, id: Id) -> bool {
         let most = match level {
             Level::Error => MOST_MISTAKES_ALIKE,
@@ -301,7 +301,7 @@ impl Diagnostics {
         file.is_none_or(|file| file.count(level, id) < most)
     }
 
-    /// Whether a diagnostic is listed; if not, it is counted.
+    /// Whether a diagnostic is listed or only counted.
     fn has_room_or_counts(&mut self, source: &Source, mistake: &Mistake) -> bool {
         let (level, id) = (mistake.level, mistake.id);
         let has_room = self.has_room(source, level, id);

@@ -1,4 +1,4 @@
-//! Diagnostics as rustc shows them.
+//! Renders diagnostics like rustc.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -8,10 +8,10 @@ use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet
 use super::file::File;
 use super::{Diagnostic, Diagnostics, Label, Level, Unlisted};
 
-/// So many of one kind and file are shown: nobody reads on.
+/// The number of diagnostics of one kind that are shown per file.
 const MOST_SHOWN: usize = 20;
 
-/// The lines around a place that may be shown with it.
+/// The maximum number of lines shown around a location.
 const AROUND: usize = 2;
 
 pub(super) fn all(diagnostics: &Diagnostics, colour: bool) -> String {
@@ -27,7 +27,7 @@ pub(super) fn all(diagnostics: &Diagnostics, colour: bool) -> String {
     blocks.join("\n\n")
 }
 
-/// What is shown, and how much more there is of each kind.
+/// The diagnostics to show, and the number of others of each kind.
 fn shown(diagnostics: &Diagnostics) -> (Vec<&Diagnostic>, Vec<Unlisted>) {
     let mut times: HashMap<(&str, &str), usize> = HashMap::new();
     let (shown, rest): (Vec<_>, Vec<_>) = diagnostics.iter().partition(|diagnostic| {
@@ -51,17 +51,17 @@ fn shown(diagnostics: &Diagnostics) -> (Vec<&Diagnostic>, Vec<Unlisted>) {
     (shown, counts.into_values().rev().collect())
 }
 
-/// A line for each kind of which not all is shown.
+/// A line for each kind with unlisted diagnostics.
 fn rest_in_lines(rest: &[Unlisted]) -> Option<String> {
     let lines: Vec<String> = rest.iter().map(ToString::to_string).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// Where more is told, by an id to try it with.
+/// How to get an explanation, with an id as an example.
 fn hint(diagnostics: &Diagnostics) -> Option<String> {
     let id = diagnostics.list.first()?.id;
     Some(format!(
-        "For more about a mistake, try `faultbook explain {id}`."
+        "For more information, try `faultbook explain {id}`."
     ))
 }
 
@@ -98,8 +98,8 @@ fn one(diagnostic: &Diagnostic, files: &BTreeMap<String, File>, renderer: &Rende
     renderer.render(&[group])
 }
 
-/// A file's lines, with the place and the others of the same file marked. Only the lines around are handed over: the
-/// renderer looks at all that it is given.
+/// The lines of a file with the location and related ones in the same file marked. Only the surrounding lines are
+/// passed on, because the renderer scans all of its input.
 fn snippet<'a>(
     at: &'a Label,
     kind: AnnotationKind,
@@ -139,7 +139,7 @@ fn snippet<'a>(
         .annotations(others)
 }
 
-/// The bytes of a place, but no more than somebody would want to see marked.
+/// The bytes of a location, limited to what is useful to mark.
 fn marked(label: &Label, text: &str) -> Range<usize> {
     const MOST: usize = 200;
     let Range { start, end } = label.bytes;
@@ -156,7 +156,7 @@ fn summary(diagnostics: &Diagnostics, renderer: &Renderer) -> String {
         n => Some(format!("{n} {what}s")),
     };
     let counts: Vec<String> = [
-        count(Level::Error, "mistake"),
+        count(Level::Error, "error"),
         count(Level::Warning, "warning"),
     ]
     .into_iter()

@@ -1,4 +1,4 @@
-//! Where mistakes go, and how their places are told until then.
+//! Collects errors and finds their locations.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -8,10 +8,10 @@ use super::{Diagnostic, Diagnostics, Fix, Id, Label, Level, Mistake};
 use crate::Source;
 use crate::yaml::{Failure, Path, Step, Target, Tree, inside_quotes, part, token};
 
-/// The mistakes of one file, or of several that are read as one, collected while walking through it.
+/// Collects the errors of one file, or of several that form one, while it is processed.
 pub(crate) struct Sink<'s> {
     pub(crate) source: &'s Source,
-    /// The files that are read as one with it. What a path leads to in several is taken from the first.
+    /// The other files that form one with it. If a path exists in several, the first one counts.
     others: &'s [&'s Source],
     pub(crate) diagnostics: &'s mut Diagnostics,
 }
@@ -25,7 +25,7 @@ impl<'s> Sink<'s> {
         }
     }
 
-    /// Of several files that are read as one.
+    /// For several files that form one.
     pub(crate) fn of_all(
         source: &'s Source,
         others: &'s [&'s Source],
@@ -38,12 +38,12 @@ impl<'s> Sink<'s> {
         }
     }
 
-    /// The files, the first one first.
+    /// The files, in order.
     fn sources(&self) -> impl Iterator<Item = &'s Source> + Clone + use<'s> {
         [self.source].into_iter().chain(self.others.iter().copied())
     }
 
-    /// The one file that a path leads into, or comes nearest to.
+    /// The file that contains a path, or the longest prefix of it.
     fn source_of(&mut self, path: &[Step<'_>], target: Target) -> &'s Source {
         match self.others {
             [] => self.source,
@@ -63,22 +63,22 @@ impl<'s> Sink<'s> {
             .unwrap_or(self.source)
     }
 
-    /// Tells a mistake at a value.
+    /// Reports an error at a value.
     pub(crate) fn at(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        self.tell(&path.steps(), Target::Value, mistake, |_| Vec::new());
+        self.report(&path.steps(), Target::Value, mistake, |_| Vec::new());
     }
 
-    /// Tells a mistake at the key that a path ends with.
+    /// Reports an error at the last key of a path.
     pub(crate) fn at_key(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        self.tell(&path.steps(), Target::Key, mistake, |_| Vec::new());
+        self.report(&path.steps(), Target::Key, mistake, |_| Vec::new());
     }
 
-    /// Tells a clash between two keys: the second is the mistake, the first is shown beside it.
+    /// Reports a clash between two keys: the second is the error, and the first is shown as related.
     pub(crate) fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, mistake: &Mistake) {
         self.both(second, first, Target::Key, "first here", mistake);
     }
 
-    /// Tells a clash between two keys or two values, with what is to be said about the first.
+    /// Reports a clash between two keys or two values, with a label for the first.
     pub(crate) fn both(
         &mut self,
         second: &Path<'_>,
@@ -87,22 +87,22 @@ impl<'s> Sink<'s> {
         said: &str,
         mistake: &Mistake,
     ) {
-        self.tell(&second.steps(), target, mistake, |sink| {
+        self.report(&second.steps(), target, mistake, |sink| {
             vec![sink.place(first, target).saying(said)]
         });
     }
 
-    /// Tells a clash between a value and another place.
+    /// Reports a clash between a value and another location.
     pub(crate) fn at_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
-        self.tell(&second.steps(), Target::Value, mistake, |_| vec![first]);
+        self.report(&second.steps(), Target::Value, mistake, |_| vec![first]);
     }
 
-    /// Tells a clash between a key and another place.
+    /// Reports a clash between a key and another location.
     pub(crate) fn at_key_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
-        self.tell(&second.steps(), Target::Key, mistake, |_| vec![first]);
+        self.report(&second.steps(), Target::Key, mistake, |_| vec![first]);
     }
 
-    /// The first place of a clash.
+    /// The first location of a clash.
     pub(crate) fn place(&mut self, path: &Path<'_>, target: Target) -> Label {
         let path = path.steps();
         let mut sink = Sink::new(self.source_of(&path, target), self.diagnostics);
@@ -115,37 +115,37 @@ impl<'s> Sink<'s> {
         self.diagnostics.file(self.source).tree()
     }
 
-    /// Takes note that the texts of the file need a closer look.
+    /// Marks the file for a check of its texts.
     pub(crate) fn suspect(&mut self) {
         self.diagnostics.file(self.source).is_suspect = true;
     }
 
-    /// Whether the texts of the file need a closer look.
+    /// Whether the file is marked for a check of its texts.
     pub(crate) fn is_suspect(&self) -> bool {
         let file = self.diagnostics.files.get(&self.source.path);
         file.is_some_and(|file| file.is_suspect)
     }
 
-    /// Replaces the tree by what is left of it without what did not fit: from now on, mistakes are reported of that.
+    /// Replaces the tree by the part of it that fits: later errors are reported about that.
     pub(crate) fn recover(&mut self, tree: Tree, lost: HashSet<String>) {
         self.diagnostics.file(self.source).recover(tree, lost);
     }
 
-    /// Whether a name may have been in what was taken out of the file because it did not fit.
+    /// Whether a name may have been in the part of the file that was removed because it did not fit.
     pub(crate) fn has_lost(&self, name: &str) -> bool {
         let file = self.diagnostics.files.get(&self.source.path);
         file.is_some_and(|file| file.has_lost(name))
     }
 
-    /// Takes note that something refers to a name which there is.
+    /// Records a reference to a known name.
     pub(crate) fn refer(&mut self, name: &str) {
         if !self.diagnostics.used.contains(name) {
             self.diagnostics.used.insert(name.to_owned());
         }
     }
 
-    /// A name that does not exist, with the nearest one that does if there is still room to show it: to compare names
-    /// takes long where many are unknown.
+    /// An unknown name, with the most similar known one if the diagnostic will be listed: comparing names is slow if
+    /// many are unknown.
     pub(crate) fn unknown<'n>(
         &self,
         what: &str,
@@ -159,18 +159,18 @@ impl<'s> Sink<'s> {
         }
     }
 
-    /// The first place of a clash between two files.
+    /// The first location of a clash between two files.
     pub(crate) fn beginning(&mut self) -> Label {
         self.label(token(&self.source.text, 0), "first here")
     }
 
-    /// A place in the file.
+    /// A location in the file.
     pub(crate) fn label(&mut self, bytes: Range<usize>, text: &str) -> Label {
         let path = &self.source.path;
         self.diagnostics.file(self.source).label(path, bytes, text)
     }
 
-    /// Tells a mistake at the token that begins at a byte, unless something else is wrong in its line already.
+    /// Reports an error at the token that starts at a byte, unless its line already has a diagnostic.
     pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake) {
         if !self.is_told(offset) && self.diagnostics.has_room_or_counts(self.source, mistake) {
             let bytes = token(&self.source.text, offset);
@@ -178,26 +178,26 @@ impl<'s> Sink<'s> {
         }
     }
 
-    /// Tells a mistake at these very bytes.
+    /// Reports an error at these bytes.
     pub(crate) fn at_bytes(&mut self, bytes: Range<usize>, mistake: &Mistake) {
         self.beside(bytes, mistake, Vec::new());
     }
 
-    /// Tells a mistake at these very bytes, which has to do with other places.
+    /// Reports an error at these bytes with related locations.
     pub(crate) fn beside(&mut self, bytes: Range<usize>, mistake: &Mistake, others: Vec<Label>) {
         if self.diagnostics.has_room_or_counts(self.source, mistake) {
             self.push(bytes, mistake, others);
         }
     }
 
-    /// Whether something is wrong in a line of a file of which a part was taken out: the rest of the line may follow from
-    /// it.
+    /// Whether the line has a diagnostic and a part of the file was removed: further errors in the line may be
+    /// consequences.
     fn is_told(&self, offset: usize) -> bool {
         let file = self.diagnostics.files.get(&self.source.path);
         file.is_some_and(|file| file.is_recovered() && file.is_line_reported(offset))
     }
 
-    fn tell(
+    fn report(
         &mut self,
         path: &[Step<'_>],
         target: Target,
@@ -216,12 +216,12 @@ impl<'s> Sink<'s> {
         sink.push(bytes, mistake, others);
     }
 
-    /// The bytes that a path leads to.
+    /// The bytes of the node that a path leads to.
     fn bytes(&mut self, path: &[Step<'_>], target: Target) -> Range<usize> {
         self.diagnostics.file(self.source).bytes(path, target)
     }
 
-    /// Whether another diagnostic of a kind is listed of any of the files.
+    /// Whether another diagnostic of this kind is still listed for any of the files.
     pub(crate) fn has_room_for(&self, level: Level, id: Id) -> bool {
         let mut sources = self.sources();
         sources.any(|source| self.diagnostics.has_room(source, level, id))
@@ -231,7 +231,7 @@ impl<'s> Sink<'s> {
         let wrong = mistake.part.as_deref();
         let wrong = wrong.and_then(|wrong| part(&self.source.text, bytes.start, wrong));
         let place = self.label(wrong.unwrap_or(bytes), &mistake.label);
-        // Where the place holds more than the name, as an anchor, there is nothing to be replaced blindly.
+        // If the location contains more than the name, such as an anchor, it cannot be replaced safely.
         let bytes = inside_quotes(&self.source.text, place.bytes.clone());
         let fits = mistake
             .replacement
@@ -255,7 +255,7 @@ impl<'s> Sink<'s> {
     }
 }
 
-/// Whether a text means the same with and without quotes, wherever it is put.
+/// Whether a text has the same meaning with and without quotes in every position.
 fn is_plain(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "_-./".contains(c);
     text.starts_with(|c: char| c.is_alphanumeric()) && text.chars().all(plain)

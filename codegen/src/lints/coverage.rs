@@ -1,4 +1,4 @@
-//! What a book leaves out: classes, examples, sources, texts; and what it says in vain.
+//! What a book lacks: classes, examples, sources, texts; and what has no effect in it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -31,8 +31,8 @@ pub(super) fn run(
             let wire = &vendor.codes[index].wire;
             let mistake = Mistake::new(
                 Id::NoExample,
-                format!("no example shows `{wire}`"),
-                "never seen",
+                format!("no example covers `{wire}`"),
+                "no example",
             );
             linter.at_key(
                 path,
@@ -42,19 +42,19 @@ pub(super) fn run(
     });
 }
 
-/// A rule that no response can reach stands in vain, or behind one that it should stand before.
+/// A rule that no response can reach has no effect, or is after one that it should precede.
 fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
     let root = Path::ROOT;
-    tell_untaken(&syntax.rules, &vendor.rules, &root, linter);
+    report_unreachable(&syntax.rules, &vendor.rules, &root, linter);
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
     for ((name, own), domain) in syntax.domains.iter().zip(&vendor.domains) {
         let path = domains.key(name);
         linter.within(&own.allow, |linter| {
-            tell_untaken(&own.rules, &domain.rules, &path, linter);
+            report_unreachable(&own.rules, &domain.rules, &path, linter);
         });
     }
     for_each_code(syntax, linter, |index, own, path, linter| {
-        tell_untaken(&own.rules, &vendor.codes[index].rules, path, linter);
+        report_unreachable(&own.rules, &vendor.codes[index].rules, path, linter);
     });
     for (name, own) in syntax.operations.iter() {
         let Some(operation) = vendor.operations.iter().find(|known| known.name == *name) else {
@@ -62,12 +62,12 @@ fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Lint
         };
         let path = operations.key(name);
         linter.within(&own.allow, |linter| {
-            tell_untaken(&own.rules, &operation.rules, &path, linter);
+            report_unreachable(&own.rules, &operation.rules, &path, linter);
         });
     }
 }
 
-fn tell_untaken(
+fn report_unreachable(
     written: &[syntax::Rule],
     rules: &[RuleText],
     path: &Path<'_>,
@@ -82,38 +82,35 @@ fn tell_untaken(
             continue;
         }
         let message = format!("no response reaches this rule: {}", rule.applies());
-        let mistake = Mistake::new(Id::UnreachableRule, message, "never taken");
+        let mistake = Mistake::new(Id::UnreachableRule, message, "never applies");
         let place = path.index(at);
         let all = takes_all.filter(|all| *all < at);
         if let Some(first) = all.or((same < at).then_some(same)) {
             let said = if all.is_some() {
-                "this one takes all"
+                "this one matches everything"
             } else {
-                "this one is taken"
+                "this one applies"
             };
-            let mistake =
-                mistake.help("the first rule that holds is taken: put this one before it");
+            let mistake = mistake.help("the first rule that holds applies: put this one before it");
             linter.beside(&place, &path.index(first), said, mistake);
         } else {
-            let help = "no code, class or status is as its `when` says, or the rules before it take all that is";
+            let help =
+                "no code, class or status matches its `when`, or earlier rules match all that do";
             linter.at(&place, mistake.help(help));
         }
     }
 }
 
 fn no_source(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
-    let told = |domain: &syntax::Domain| {
+    let has_source = |domain: &syntax::Domain| {
         domain.source.is_some() || domain.codes.iter().all(|(_, code)| code.source.is_some())
     };
-    if syntax.source.is_none() && !syntax.domains.iter().all(|(_, domain)| told(domain)) {
-        let message = format!(
-            "nothing says where the codes of `{}` come from",
-            syntax.vendor
-        );
+    if syntax.source.is_none() && !syntax.domains.iter().all(|(_, domain)| has_source(domain)) {
+        let message = format!("the codes of `{}` have no source", syntax.vendor);
         let mistake = Mistake::new(Id::NoSource, message, "no `source`");
         linter.at(
             &Path::ROOT.key("vendor"),
-            mistake.help("name the document, on the vendor, a domain or a code"),
+            mistake.help("name the document: on the vendor, a domain or a code"),
         );
     }
 }
@@ -139,7 +136,7 @@ fn strings(vendor: &Vendor) -> Strings<'_> {
     strings
 }
 
-/// A code that an operation never sees, because a domain before its own knows the same string at the same place.
+/// A code that an operation never reaches, because an earlier domain knows the same string at the same location.
 fn shadowed_code(
     vendor: &Vendor,
     index: usize,
@@ -165,11 +162,11 @@ fn shadowed_code(
     };
     let (domain, wire) = places[first];
     let message = format!(
-        "operation `{}` never comes to `{}` of domain `{}`: domain `{domain}` stands before it",
+        "operation `{}` never reaches `{}` of domain `{}`: domain `{domain}` comes first",
         operation.name, code.wire, vendor.domains[code.domain].name
     );
     let mistake = Mistake::new(Id::ShadowedCode, message, "never read");
-    let help = "tell the domains apart by `when`, or leave one out of the operation's `domains`";
+    let help = "distinguish the domains by `when`, or remove one from the operation's `domains`";
     let domains = Path::ROOT.key("domains");
     let other = domains.key(domain);
     let codes = other.key("codes");
@@ -181,7 +178,7 @@ fn shadowed_code(
     );
 }
 
-/// The code that an operation finds wherever it could find another: one of those that read the same string.
+/// The code that an operation finds wherever it could find the other one: one of those with the same string.
 fn hiding(vendor: &Vendor, operation: &Operation, code: &Code, same: &[usize]) -> Option<usize> {
     let own = &vendor.domains[code.domain];
     let position = operation
@@ -200,7 +197,7 @@ fn hiding(vendor: &Vendor, operation: &Operation, code: &Code, same: &[usize]) -
     })
 }
 
-/// When a code is met: when its domain is, with one of the statuses that it is documented for.
+/// When a code occurs: when its domain does, with one of its documented statuses.
 fn responses(domain: &Domain, code: &Code) -> Condition {
     let documented: Statuses = code.statuses.iter().map(|own| (*own, *own)).collect();
     if documented.is_empty() {
@@ -236,8 +233,8 @@ fn implies(known: &Test, test: &Test) -> bool {
     }
 }
 
-/// A code whose class is a guess: that of whatever status comes along, or of all statuses with the same first digit. What
-/// comes with no status but those that a class names is classified by them.
+/// A code whose class is a guess: that of any status, or of all statuses with the same first digit. A code that comes
+/// only with statuses that classes list is classified by them.
 fn unclassified(
     vendor: &Vendor,
     index: usize,
@@ -265,15 +262,15 @@ fn unclassified(
     });
     if met.any(|(operation, status)| by_status(operation, status)) {
         let message = format!("`{}` has no class", code.wire);
-        let mistake = Mistake::new(Id::Unclassified, message, "its status alone decides");
+        let mistake = Mistake::new(Id::Unclassified, message, "only its status decides");
         linter.at_key(
             path,
-            mistake.help("give it a `class`, or its category or its domain"),
+            mistake.help("set a `class` on it, on its category or on its domain"),
         );
     }
 }
 
-/// The statuses that a code comes with, if the book names each.
+/// The statuses that a code comes with, if the book lists them.
 fn exact_statuses(vendor: &Vendor, code: &Code) -> Vec<u16> {
     if !code.statuses.is_empty() {
         return code.statuses.clone();
@@ -291,7 +288,7 @@ fn exact_statuses(vendor: &Vendor, code: &Code) -> Vec<u16> {
     statuses.unwrap_or_default().concat()
 }
 
-/// The operations that read a domain; `request`, which stands for any other, only if there is none.
+/// The operations that read a domain; `request`, which represents all others, only if there is none.
 fn operations_of(vendor: &Vendor, domain: usize) -> Vec<usize> {
     let operations = vendor.operations.iter().enumerate();
     let reading = operations.filter(|(_, operation)| operation.domains.contains(&domain));
@@ -306,7 +303,7 @@ fn operations_of(vendor: &Vendor, domain: usize) -> Vec<usize> {
     }
 }
 
-/// A player who is to act must be told what is the matter, in words made for it.
+/// A player who must act needs a specific text.
 fn missing_user_message(
     book: &Book,
     vendor: &Vendor,
@@ -334,13 +331,13 @@ fn missing_user_message(
         reading.filter_map(|(operation, _)| vendor.typical_decision(operation, index));
     if decisions.any(|decision| asks_player(decision) && generic(decision)) {
         let message = format!(
-            "a player is to act on `{}`, and is told nothing of it",
+            "`{}` requires the player to act, but no text says so",
             vendor.codes[index].wire
         );
         let mistake = Mistake::new(Id::MissingUserMessage, message, "no `user_message`");
         linter.at_key(
             path,
-            mistake.help("until then the generic text of the class is shown"),
+            mistake.help("until then, the generic text of its class is shown"),
         );
     }
 }

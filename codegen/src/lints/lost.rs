@@ -1,6 +1,6 @@
-//! Finds text that YAML drops without a word. The parser no longer knows of it, so the lines are looked at as text.
+//! Finds text that YAML silently drops. The parser no longer has it, so the source lines are scanned.
 
-/// Keys whose value is prose, in which a `#` is more likely a character than the start of a comment.
+/// Keys with prose as their value, where a `#` is more likely a character than the start of a comment.
 const PROSE: [&str; 8] = [
     "title",
     "summary",
@@ -12,7 +12,7 @@ const PROSE: [&str; 8] = [
     "name",
 ];
 
-/// Where a comment begins behind unquoted text that it was likely meant to be part of.
+/// The starts of comments after unquoted text that were probably meant to be part of the text.
 pub(super) fn comments(text: &str) -> Vec<usize> {
     let lines = lines(text).filter(|(_, line)| !line.trim_start().starts_with('#'));
     lines
@@ -20,7 +20,7 @@ pub(super) fn comments(text: &str) -> Vec<usize> {
         .collect()
 }
 
-/// The lines of a text outside of block scalars, each with the byte at which it begins.
+/// The lines of a text outside block scalars, each with its start.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     let mut block: Option<usize> = None;
@@ -46,7 +46,7 @@ fn indent(line: &str) -> usize {
 fn comment(line: &str) -> Option<usize> {
     let entry = line.trim_start().trim_start_matches("- ");
     if entry.starts_with(['"', '\'']) {
-        // A quoted key or item may hold anything, and what stands behind it is rarely prose.
+        // A quoted key or item may contain anything, and what follows it is rarely prose.
         return None;
     }
     let (key, value) = entry.split_once(": ").unwrap_or(("", entry));
@@ -54,12 +54,12 @@ fn comment(line: &str) -> Option<usize> {
         .trim_start()
         .starts_with(['"', '\'', '|', '>', '[', '{', '#']);
     let hash = value.find(" #").filter(|_| plain)?;
-    // By habit, a blank stands behind the `#` of a comment.
+    // Usually, the `#` of a comment is followed by a space.
     let meant = value[hash + 2..].starts_with(|c: char| !c.is_whitespace() && c != '#');
     (meant || PROSE.contains(&key)).then(|| line.len() - value.len() + hash + 1)
 }
 
-/// Where a key stands behind which nothing is, neither in its line nor below it.
+/// Keys without a value, neither on their line nor below it.
 pub(super) fn empty_keys(text: &str) -> Vec<usize> {
     let significant = lines(text)
         .filter(|(_, line)| !line.trim_start().is_empty() && !line.trim_start().starts_with('#'));
@@ -80,7 +80,7 @@ pub(super) fn empty_keys(text: &str) -> Vec<usize> {
     found
 }
 
-/// Where in a line the key begins that ends it.
+/// The start of the key at the end of a line.
 fn opened_key(line: &str) -> Option<usize> {
     let before_comment = line
         .find(" #")
@@ -93,7 +93,7 @@ fn opened_key(line: &str) -> Option<usize> {
     plain.then_some(begin)
 }
 
-/// Where something stands between braces that is not a key with a value: most likely the rest of a text with a comma.
+/// Entries in braces that are not a key with a value: most likely the rest of a text with a comma.
 pub(super) fn keys_without_value(text: &str) -> Vec<usize> {
     let opening = lines(text).filter_map(|(start, line)| {
         let entry = line.trim_start().trim_start_matches("- ");
@@ -114,7 +114,7 @@ pub(super) fn keys_without_value(text: &str) -> Vec<usize> {
     found.collect()
 }
 
-/// What stands behind the key of an entry, or the whole of one without. In quotes, a colon is no sign of a key.
+/// The part of an entry after its key, or the whole entry if it has none. A colon in quotes does not end a key.
 fn behind_key(entry: &str) -> &str {
     let quote = entry.bytes().next().filter(|byte| b"\"'".contains(byte));
     let end = quote.map_or(0, |quote| {
@@ -134,7 +134,7 @@ fn behind_key(entry: &str) -> &str {
     }
 }
 
-/// Reads flow collections: what stands between braces and brackets.
+/// Reads flow collections, which are in braces and brackets.
 struct Flow<'t> {
     text: &'t [u8],
     at: usize,
@@ -147,7 +147,7 @@ impl Flow<'_> {
         self.text.get(self.at).copied()
     }
 
-    /// Reads up to the end of a collection whose beginning was read.
+    /// Reads to the end of an open collection.
     fn collection(&mut self, close: u8) {
         while let Some(byte) = self.next() {
             match byte {
@@ -177,7 +177,7 @@ impl Flow<'_> {
                     self.quoted(byte);
                     after_quotes = true;
                 }
-                // Behind a quoted key, the value may follow at once, as in JSON.
+                // After a quoted key, the value may follow without a space, as in JSON.
                 b':' => {
                     valued |=
                         after_quotes || self.next().is_none_or(|next| next.is_ascii_whitespace());
@@ -205,7 +205,7 @@ impl Flow<'_> {
 mod tests {
     use super::{comments, empty_keys, keys_without_value};
 
-    /// The text from each place on, up to the end of its line.
+    /// The text from each location to the end of its line.
     fn shown(text: &str, places: Vec<usize>) -> Vec<&str> {
         places
             .into_iter()

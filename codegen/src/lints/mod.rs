@@ -1,6 +1,6 @@
-//! Advice about a book that is right: what a careful reader would ask about.
+//! Lints: questionable parts of a valid book.
 //!
-//! Each lint has a level in `book.yaml`, and can be allowed, with a reason, at an entry for it and all that is in it.
+//! Each lint has a level in `book.yaml`, and can be allowed, with a reason, for an entry and everything inside it.
 
 mod coverage;
 mod lost;
@@ -23,7 +23,7 @@ use crate::parse::{self, Exactness};
 use crate::read::Files;
 use crate::syntax::{self, Allow};
 
-/// The levels that the book can give a lint: none for one that is not told.
+/// The levels that a book can give to a lint; `None` for lints that are not reported.
 const LEVELS: [(&str, Option<Level>); 3] = [
     ("allow", None),
     ("warn", Some(Level::Warning)),
@@ -35,15 +35,15 @@ pub fn lints() -> impl Iterator<Item = &'static str> {
     LINTS.iter().map(|(name, _)| *name)
 }
 
-/// The explanation of a lint, by the name that a book calls it.
+/// The explanation of a lint, by its name in a book.
 #[must_use]
 pub fn explain_lint(name: &str) -> Option<Explanation> {
     let (_, id) = LINTS.iter().find(|(known, _)| *known == name)?;
     explain(id.as_str())
 }
 
-/// Looks at the texts of all files as they are written. It comes before everything else: what YAML drops or nobody sees
-/// makes mistakes elsewhere, which nobody could make sense of.
+/// Checks the texts of all files as they are written. It runs before everything else, because dropped text and
+/// invisible characters cause confusing errors elsewhere.
 pub(crate) fn texts(files: &Files<'_>, diagnostics: &mut Diagnostics) {
     let levels = levels(&files.book.syntax, &mut files.book.sink(diagnostics));
     for source in files.book.own() {
@@ -60,7 +60,7 @@ fn texts_of_file(linter: &mut Linter<'_>) {
     words::look(linter);
 }
 
-/// Looks through a book that was found right. `shown` holds the codes that each vendor's examples come to.
+/// Checks a valid book. `shown` contains the codes that result from each vendor's examples.
 pub(crate) fn run(
     files: &Files<'_>,
     book: &Book,
@@ -86,7 +86,7 @@ pub(crate) fn run(
     }
 }
 
-/// The statuses that a class names by more than their first digit.
+/// The statuses that a class lists by more than their first digit.
 fn named_statuses(book: &syntax::Book) -> BTreeSet<u16> {
     let statuses = book
         .classes()
@@ -143,7 +143,7 @@ fn levels(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<(Id, Option<Level>)> 
     levels
 }
 
-/// Text that is lost or not seen is a mistake even where the rest can be read; everything else is advice.
+/// Dropped and invisible text is an error even if the rest is valid; everything else is advice.
 fn default_level(id: Id) -> Level {
     match id {
         Id::LostText | Id::UnseenCharacter => Level::Error,
@@ -155,13 +155,13 @@ fn unknown(name: &str) -> Mistake {
     Mistake::unknown("lint", name, lints())
 }
 
-/// Where lints are told, unless the book allows them.
+/// Reports lints, unless the book allows them.
 struct Linter<'l> {
     levels: &'l [(Id, Option<Level>)],
     sink: Sink<'l>,
-    /// How many entries that can allow something are around the place.
+    /// The number of enclosing entries that can have `allow`.
     entries: usize,
-    /// What they allow, and whether there was something to allow.
+    /// What they allow, and whether that suppressed anything.
     allowed: Vec<(String, Rc<Cell<bool>>)>,
 }
 
@@ -175,7 +175,7 @@ impl<'l> Linter<'l> {
         }
     }
 
-    /// Looks through an entry, with what it allows.
+    /// Checks an entry with its `allow`.
     fn within<T>(&mut self, allow: &[Allow], look: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.allowed.len();
         let named = allow
@@ -189,7 +189,7 @@ impl<'l> Linter<'l> {
         result
     }
 
-    /// Tells the lints that an entry allows and that there are not, or that had nothing to say.
+    /// Reports allowed lints that do not exist or suppressed nothing.
     fn check_allows(&mut self, allow: &[Allow], path: &Path<'_>) {
         let path = path.key("allow");
         self.within(allow, |linter| {
@@ -204,50 +204,50 @@ impl<'l> Linter<'l> {
             self.sink.at(path, &unknown(&allow.lint));
             return;
         };
-        let told = |(known, level): &(Id, Option<Level>)| known == id && level.is_some();
-        if !allow.used.get() && *id != Id::UnneededAllow && self.levels.iter().any(told) {
-            let message = format!("`{}` has nothing to say here", allow.lint);
-            let mistake = Mistake::new(Id::UnneededAllow, message, "allowed in vain");
+        let is_reported = |(known, level): &(Id, Option<Level>)| known == id && level.is_some();
+        if !allow.used.get() && *id != Id::UnneededAllow && self.levels.iter().any(is_reported) {
+            let message = format!("`{}` reports nothing here", allow.lint);
+            let mistake = Mistake::new(Id::UnneededAllow, message, "this `allow` has no effect");
             self.at(path, mistake.help("take it out"));
         }
     }
 
-    /// Tells a lint at a key.
+    /// Reports a lint at a key.
     fn at_key(&mut self, path: &Path<'_>, mistake: Mistake) {
         if let Some(mistake) = self.levelled(mistake) {
             self.sink.at_key(path, &mistake);
         }
     }
 
-    /// Tells a lint at a value.
+    /// Reports a lint at a value.
     fn at(&mut self, path: &Path<'_>, mistake: Mistake) {
         if let Some(mistake) = self.levelled(mistake) {
             self.sink.at(path, &mistake);
         }
     }
 
-    /// Tells a lint at a key that has to do with another.
+    /// Reports a lint at a key that is related to another one.
     fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, said: &str, mistake: Mistake) {
         if let Some(mistake) = self.levelled(mistake) {
             self.sink.both(second, first, Target::Key, said, &mistake);
         }
     }
 
-    /// Tells a lint at a value that has to do with another.
+    /// Reports a lint at a value that is related to another one.
     fn beside(&mut self, second: &Path<'_>, first: &Path<'_>, said: &str, mistake: Mistake) {
         if let Some(mistake) = self.levelled(mistake) {
             self.sink.both(second, first, Target::Value, said, &mistake);
         }
     }
 
-    /// Tells a lint at a byte.
+    /// Reports a lint at a byte.
     fn at_offset(&mut self, offset: usize, mistake: Mistake) {
         if let Some(mistake) = self.levelled(mistake) {
             self.sink.at_offset(offset, &mistake);
         }
     }
 
-    /// The lint at its level, with how to allow it; `None` if it is allowed.
+    /// The lint with its level and how to allow it; `None` if it is allowed.
     fn levelled(&self, mistake: Mistake) -> Option<Mistake> {
         let id = mistake.id();
         let name = id.lint()?;
@@ -265,13 +265,13 @@ impl<'l> Linter<'l> {
             0 => format!(
                 "or allow it in the whole book: `lints: {{ {name}: allow }}` in `book.yaml`"
             ),
-            _ => format!("or say why not: `allow: [{{ lint: {name}, reason: … }}]`"),
+            _ => format!("or allow it: `allow: [{{ lint: {name}, reason: … }}]`"),
         };
         Some(mistake.level(level).help(allow))
     }
 }
 
-/// Calls `visit` with each code of a vendor, its index and its place, within what the entries around it allow.
+/// Calls `visit` for each code of a vendor with its index and path, inside the `allow`s of the enclosing entries.
 fn for_each_code(
     syntax: &syntax::Vendor,
     linter: &mut Linter<'_>,

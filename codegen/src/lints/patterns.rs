@@ -1,4 +1,4 @@
-//! Patterns that look like something they are not.
+//! Patterns that look like regular expressions.
 
 use super::{Linter, for_each_code};
 use crate::diagnostics::{Id, Mistake, Path};
@@ -6,7 +6,7 @@ use crate::lower::for_each;
 use crate::parse::{NO_REGEX, looks_like_regex};
 use crate::syntax::{self, OneOrMany, Rule, Word};
 
-/// Tells the patterns that were likely meant as regular expressions: they match nothing that anybody sends.
+/// Reports patterns that were probably meant as regular expressions: they match nothing that a vendor sends.
 pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     let root = Path::ROOT;
     check_rules(&syntax.rules, &root, linter);

@@ -1,4 +1,4 @@
-//! Texts that lose something, tell too much, or tell too little apart.
+//! Texts that are cut off, reveal internal details, or do not distinguish codes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,13 +13,13 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
     similar_summaries(syntax, linter);
 }
 
-/// Tells what YAML drops without a word: what stands behind ` #` in unquoted text, and behind a comma in braces.
+/// Reports text that YAML silently drops: after ` #` in unquoted text, and after a comma in braces.
 pub(super) fn lost(linter: &mut Linter<'_>) {
     let text = &linter.sink.source.text;
     let rest = |at: usize| text[at..].lines().next().unwrap_or("").trim_end();
     for offset in scan::comments(text) {
         let message = format!("a comment cuts off this text: `{}` is lost", rest(offset));
-        let mistake = Mistake::new(Id::LostText, message, "from here on it is a comment");
+        let mistake = Mistake::new(Id::LostText, message, "the comment starts here");
         linter.at_offset(
             offset,
             mistake.help("quote the text, or put the comment on a line of its own"),
@@ -27,12 +27,8 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
     }
     for offset in scan::empty_keys(text) {
         let key = rest(offset).split(':').next().unwrap_or("");
-        let mistake = Mistake::new(
-            Id::LostText,
-            format!("`{key}` has no value"),
-            "nothing behind it",
-        );
-        linter.at_offset(offset, mistake.help("give it one, or take the key out"));
+        let mistake = Mistake::new(Id::LostText, format!("`{key}` has no value"), "no value");
+        linter.at_offset(offset, mistake.help("give it one, or remove the key"));
     }
     for offset in scan::keys_without_value(text) {
         let key = rest(offset)
@@ -49,7 +45,7 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
     }
 }
 
-/// The same of the texts of classes, which are shown for the codes of any vendor.
+/// The same for the texts of classes, which are shown for the codes of every vendor.
 pub(super) fn leaking_classes(syntax: &syntax::Book, vendors: &[Vendor], linter: &mut Linter<'_>) {
     let secrets: BTreeSet<&str> = vendors.iter().flat_map(secrets).collect();
     let path = Path::ROOT.key("classes");
@@ -61,13 +57,13 @@ pub(super) fn leaking_classes(syntax: &syntax::Book, vendors: &[Vendor], linter:
     }
 }
 
-/// The codes of a vendor that nobody would take for words.
+/// The codes of a vendor that cannot be ordinary words.
 fn secrets(vendor: &Vendor) -> impl Iterator<Item = &str> {
     let wires = vendor.codes.iter().map(|code| code.wire.as_str());
     wires.filter(|wire| is_telling(wire))
 }
 
-/// What is shown to the end user names no code of the vendor's and no place in its responses.
+/// Texts for the end user must not contain codes of the vendor or locations in its responses.
 fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
     let secrets: BTreeSet<&str> = secrets(vendor).collect();
     let root = Path::ROOT;
@@ -124,7 +120,7 @@ fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut 
     }
 }
 
-/// Whether a wire string cannot be mistaken for a word of a sentence, as `e-mail` could, or for a small number.
+/// Whether a wire string cannot be a word of a sentence, such as `e-mail`, or a small number.
 fn is_telling(wire: &str) -> bool {
     let shouts = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-.".contains(&b);
     let humped = |two: &[u8]| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase();
@@ -169,18 +165,18 @@ fn check_text(
     });
     if let Some(leak) = leak {
         let message = format!(
-            "the text for the end user tells `{}`",
+            "the text for the end user contains `{}`",
             leak.trim_end_matches('.')
         );
         let mistake = Mistake::new(Id::LeakingUserMessage, message, "this is shown");
         linter.at(
             &path.key("user_message"),
-            mistake.help("say what it means to a player instead"),
+            mistake.help("say what it means to the player instead"),
         );
     }
 }
 
-/// Two codes of a domain whose summaries differ in nothing but case, punctuation and small words: one was copied, and not
+/// Two codes of a domain whose summaries differ only in case, punctuation and small words: one was copied and not
 /// rewritten.
 fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     let domains = Path::ROOT.key("domains");
@@ -199,7 +195,7 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                 let mistake =
                     Mistake::new(Id::SimilarSummaries, message, "what is the difference?");
                 let (second, first) = (path.key(wire), path.key(earlier));
-                let mistake = mistake.help("say in what they differ");
+                let mistake = mistake.help("describe the difference");
                 linter.within(&code.allow, |linter| {
                     linter.clash(&second, &first, "the same here", mistake);
                 });

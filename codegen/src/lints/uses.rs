@@ -9,7 +9,7 @@ use crate::model::{Book, Decision, Retry, RetryKind};
 use crate::read::{Files, United};
 use crate::syntax::{self, Fields, Map};
 
-/// Tells what could be taken out of `book.yaml` without a difference. The standard is there for whoever needs it.
+/// Reports what could be removed from `book.yaml` without any effect. Unused standard entries are fine.
 pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
     let United {
         syntax, standard, ..
@@ -28,7 +28,7 @@ pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
         let idle = !classes.contains(&index) && !["ok", "unknown"].contains(&name);
         let path = classes_path.key(name);
         linter.within(&class.allow, |linter| {
-            tell("class", name, idle, &path, linter);
+            report_unused("class", name, idle, &path, linter);
         });
     }
     let own_actions = syntax.actions.iter().enumerate().skip(standard.actions);
@@ -36,11 +36,11 @@ pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
         let path = actions_path.key(name);
         let idle = !actions.contains(&index);
         linter.within(&action.allow, |linter| {
-            tell("action", name, idle, &path, linter);
+            report_unused("action", name, idle, &path, linter);
         });
     }
     for name in syntax.retries.keys().skip(standard.retries) {
-        tell(
+        report_unused(
             "retry",
             name,
             !retries.contains(name),
@@ -50,7 +50,7 @@ pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
     }
 }
 
-/// Tells prefixes that no code of their domain has.
+/// Reports prefixes that no code of their domain has.
 pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     let domains = Path::ROOT.key("domains");
     for (name, domain) in syntax.domains.iter() {
@@ -66,12 +66,9 @@ pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                 &path.key("strip_prefix"),
                 |prefix, path| {
                     if !is_used(&prefix.0) {
-                        let message = format!("no code of `{name}` begins with `{}`", prefix.0);
+                        let message = format!("no code of `{name}` starts with `{}`", prefix.0);
                         let mistake = Mistake::new(Id::Unused, message, "strips nothing");
-                        linter.at(
-                            path,
-                            mistake.help("take it out, or write it as the codes do"),
-                        );
+                        linter.at(path, mistake.help("remove it, or spell it like the codes"));
                     }
                 },
             );
@@ -79,14 +76,14 @@ pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     }
 }
 
-fn tell(what: &str, name: &str, idle: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
+fn report_unused(what: &str, name: &str, idle: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
     if idle {
         let mistake = Mistake::new(
             Id::Unused,
             format!("nothing uses the {what} `{name}`"),
             "never used",
         );
-        linter.at_key(path, mistake.help("take it out, or use it"));
+        linter.at_key(path, mistake.help("remove it, or use it"));
     }
 }
 
@@ -118,7 +115,7 @@ fn retries_of<'s>(book: &'s syntax::Book, files: &'s Files<'_>) -> BTreeSet<&'s 
     named.collect()
 }
 
-/// The decision fields of all places in a vendor's file.
+/// The decision fields of all layers in a vendor's file.
 fn places(vendor: &syntax::Vendor) -> Vec<Fields<'_>> {
     let mut all = vec![vendor.fields()];
     all.extend(vendor.rules.iter().map(syntax::Rule::fields));

@@ -1,4 +1,4 @@
-//! The words of a file, wherever they stand: whether there are any, whether they are seen, and whether they repeat.
+//! The texts of a file: whether they are empty, invisible, too long or duplicated.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use crate::diagnostics::{Id, Mistake, Path, Target};
 use crate::document::is_unseen;
 use crate::yaml::{Content, NodeId, Tree};
 
-/// Keys of texts that are read by people. An author who wrote one has something to say in it.
+/// Keys of texts for readers, which must not be empty.
 const PROSE: [&str; 14] = [
     "title",
     "summary",
@@ -25,10 +25,10 @@ const PROSE: [&str; 14] = [
     "user_message",
 ];
 
-/// Whether a text may be worth a diagnostic. Only then is its file looked at more closely.
+/// Whether a text may need a diagnostic. Only then is its file checked.
 pub(crate) fn is_suspect(key: &str, text: &str) -> bool {
     let is_nothing = || ["", "~", "null", "Null", "NULL"].contains(&text.trim());
-    // Only in examples is a name prose, and a file may well be looked at in vain.
+    // A name is prose only in examples; checking a file needlessly does no harm.
     let is_prose = PROSE.contains(&key);
     let may_be_empty = (is_prose || key == "name") && key != "user_message" && is_nothing();
     may_be_empty || unseen(text, is_prose).is_some() || long(text.trim(), key).is_some()
@@ -56,7 +56,7 @@ pub(super) fn look(linter: &mut Linter<'_>) {
     }
 }
 
-/// A node, with the innermost key around it.
+/// A node with the innermost enclosing key.
 #[derive(Clone, Copy)]
 struct Words<'t> {
     tree: &'t Tree,
@@ -70,7 +70,7 @@ impl<'t> Words<'t> {
             Content::Map(entries) => entries.as_slice(),
             _ => &[],
         };
-        // What makes up for something missing is in no file.
+        // Entries that replace missing ones are not in the file.
         let written = entries.iter().filter(|entry| entry.key.is_some());
         written.map(move |entry| {
             let key = self.tree.name(entry);
@@ -90,14 +90,14 @@ impl<'t> Words<'t> {
         })
     }
 
-    /// What a scalar says.
+    /// The text of a scalar.
     fn text(self) -> Option<&'t str> {
         let is_scalar = matches!(self.tree.node(self.node).content, Content::Scalar { .. });
         is_scalar.then(|| self.tree.text(self.node))
     }
 }
 
-/// What a vendor sends may be anything, and what it must come to repeats that.
+/// A vendor may send anything, and the expected result repeats it.
 fn examples(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
     for (at, example) in list.items().enumerate() {
         let path = path.index(at);
@@ -134,10 +134,10 @@ fn scalar(part: Words<'_>, prose: bool, path: &Path<'_>, linter: &mut Linter<'_>
     let (Some(text), key) = (part.text(), part.key) else {
         return;
     };
-    // What the end user is shown is looked at where it is parsed.
+    // Texts for the end user are checked where they are parsed.
     if prose && key != "user_message" && is_empty(part) {
-        let mistake = Mistake::new(Id::EmptyText, format!("`{key}` is empty"), "not a word");
-        let mistake = mistake.help("write it, or take the key out");
+        let mistake = Mistake::new(Id::EmptyText, format!("`{key}` is empty"), "no words");
+        let mistake = mistake.help("write it, or remove the key");
         linter.sink.at(path, &mistake);
     }
     if let Some(mistake) = unseen(text, prose) {
@@ -148,7 +148,7 @@ fn scalar(part: Words<'_>, prose: bool, path: &Path<'_>, linter: &mut Linter<'_>
     }
 }
 
-/// Whether a scalar is without a word. Where there must be a text, the library takes the word for nothing for one.
+/// Whether a scalar is empty. Where a text is required, the library accepts `null` as one.
 fn is_empty(part: Words<'_>) -> bool {
     let content = &part.tree.node(part.node).content;
     let is_plain = matches!(content, Content::Scalar { plain: true, .. });
@@ -156,18 +156,17 @@ fn is_empty(part: Words<'_>) -> bool {
     text.trim().is_empty() || is_plain && ["~", "null", "Null", "NULL"].contains(&text)
 }
 
-/// What is wrong with a text that has a character which is not seen. In prose, those may stand that languages and emoji
-/// need.
+/// The error of a text with an invisible character. Prose may contain those that languages and emoji need.
 fn unseen(text: &str, prose: bool) -> Option<Mistake> {
     let suspect = |c: &char| if prose { is_hostile(*c) } else { is_unseen(*c) };
     let c = text.chars().find(suspect)?;
-    let message = format!("the character U+{:04X} is not seen", u32::from(c));
+    let message = format!("the character U+{:04X} is invisible", u32::from(c));
     let label = if c.is_control() {
         "a control character"
     } else if is_hostile(c) {
-        "it turns the direction of what follows"
+        "it changes the direction of the text after it"
     } else {
-        "it takes no place on the page"
+        "it has no width"
     };
     let mistake = Mistake::new(Id::UnseenCharacter, message, label);
     Some(mistake.help("take it out"))
@@ -179,7 +178,7 @@ fn is_hostile(c: char) -> bool {
     turns || (c.is_control() && !space)
 }
 
-/// A title stands in headings, a summary in tables.
+/// Titles appear in headings, summaries in tables.
 fn long(text: &str, key: &str) -> Option<Mistake> {
     let most = match key {
         "title" => 120,
@@ -192,10 +191,10 @@ fn long(text: &str, key: &str) -> Option<Mistake> {
         _ => return None,
     };
     let mistake = Mistake::new(Id::LongText, format!("a {key} is one line"), label);
-    Some(mistake.help("the rest belongs into `description`"))
+    Some(mistake.help("put the rest in `description`"))
 }
 
-/// An item of a list that says again what another said.
+/// A duplicate list item.
 fn repeated(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
     let mut firsts: HashMap<String, usize> = HashMap::new();
     for (at, item) in list.items().enumerate() {
@@ -203,9 +202,9 @@ fn repeated(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
             continue;
         };
         if let Some(first) = firsts.get(&spelling) {
-            let message = format!("`{spelling}` stands in this list twice");
+            let message = format!("`{spelling}` is a duplicate list item");
             let mistake = Mistake::new(Id::RepeatedItem, message, "again");
-            let mistake = mistake.help("take one of them out");
+            let mistake = mistake.help("remove one of them");
             let (again, first) = (path.index(at), path.index(*first));
             linter
                 .sink
@@ -216,7 +215,7 @@ fn repeated(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
     }
 }
 
-/// A scalar as JSON writes it, without the quotes of a word that nothing else could be taken for.
+/// A scalar as in JSON, without quotes if its type is clear.
 fn spelling(item: Words<'_>) -> Option<String> {
     let text = item.text()?;
     let is_plain = matches!(

@@ -134,7 +134,7 @@ fn tell_circle(first: &str, last: &str, codes: &Path<'_>, sink: &mut Sink<'_>) {
     let path = path.key("deprecated");
     let mistake = Mistake::new(Id::ReplacedByItself, message, "back to where it began");
     let first = sink.place(&codes.key(first), Target::Key);
-    let mistake = mistake.help("name the code that is to be used, or leave `replaced_by` out");
+    let mistake = mistake.help("name the code to use instead, or remove `replaced_by`");
     sink.at_beside(
         &path.key("replaced_by"),
         first.saying("this code"),
@@ -168,8 +168,8 @@ fn refuse_repeated_aliases<'s>(
         let message = match spelling {
             (owner, None) if owner == wire => format!("`{wire}` is its own alias"),
             (owner, Some(_)) if owner == wire => continue, // a list that repeats itself, which is told as such
-            (_, None) => format!("`{}` is another code already", alias.0),
-            (owner, Some(_)) => format!("`{}` is an alias of `{owner}` already", alias.0),
+            (_, None) => format!("`{}` is already another code", alias.0),
+            (owner, Some(_)) => format!("`{}` is already an alias of `{owner}`", alias.0),
         };
         let first = first_place(spelling, codes, sink);
         let mistake = Mistake::new(Id::NameClash, message, "an alias must be new");
@@ -240,7 +240,7 @@ fn code_ident(
 ) -> String {
     if wire.is_empty() || wire.len() > LONGEST_CODE {
         let label = match wire.len() {
-            0 => "on the wire, an empty code is no code".to_owned(),
+            0 => "an empty code in a response is not a code".to_owned(),
             len => format!("{len} bytes"),
         };
         let message = format!("a code has 1 to {LONGEST_CODE} bytes");
@@ -262,7 +262,12 @@ fn code_ident(
             Ok(possible) => format!("give the code a `name`, as in `name: {possible}`"),
             Err(_) => "give the code a `name`".to_owned(),
         };
-        Mistake::new(Id::InvalidName, format!("`{wire}` makes no name"), label).help(help)
+        Mistake::new(
+            Id::InvalidName,
+            format!("`{wire}` cannot become a name"),
+            label,
+        )
+        .help(help)
     });
     ident
         .map_err(|mistake| sink.at_key(path, &mistake))
@@ -294,8 +299,8 @@ fn statuses(
             parse::single_status(wire),
         ));
         if !own.status.items.is_empty() {
-            let message = "the key is the status already";
-            let mistake = Mistake::new(Id::StatusTwice, message, "leave it out");
+            let message = "the key is already the status";
+            let mistake = Mistake::new(Id::StatusTwice, message, "remove it");
             sink.clash(&path.key("status"), path, &mistake);
         }
     }

@@ -55,9 +55,9 @@ pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'
             _ => false,
         };
         if clause.iter().any(outside) {
-            let message = "a success that is no 2xx";
+            let message = "a success with a status that is not 2xx";
             let mistake = Mistake::new(Id::ContradictoryCondition, message, "never a success");
-            let mistake = mistake.help("to make a success of it, say `outcome: success` in a rule");
+            let mistake = mistake.help("to make it a success, use `outcome: success` in a rule");
             let path = if when.listed { path.index(at) } else { *path };
             sink.at(&path.key("status"), &mistake);
         }
@@ -69,7 +69,7 @@ pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'
 fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
     let mistake = |message: String| {
         Mistake::new(Id::ContradictoryCondition, message, "always holds")
-            .help("what is to hold always has no condition: leave it out")
+            .help("omit the condition if it always holds")
     };
     if when.is_empty() {
         sink.at(
@@ -325,7 +325,7 @@ fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut S
             .find(|outer| outside.contains(outer));
         if let Some(outer) = outer {
             let message = format!("`{inner}` cannot be there if `{outer}` is what is asked for");
-            let mistake = Mistake::new(Id::ContradictoryCondition, message, "asked for here");
+            let mistake = Mistake::new(Id::ContradictoryCondition, message, "required here");
             let label = "nothing can be inside this";
             let outer = sink.place(&path.key(outer), Target::Key).saying(label);
             sink.at_key_beside(&path.key(inner), outer, &mistake);
@@ -336,8 +336,8 @@ fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut S
 fn refuse_exists_beside_others(values: &[Scalar], path: &Path<'_>, sink: &mut Sink<'_>) {
     let exists = |value: &Scalar| matches!(value, Scalar::Exists(_));
     if let Some(at) = values.iter().position(exists) {
-        let message = "`exists` beside other values";
-        let mistake = Mistake::new(Id::ContradictoryCondition, message, "it stands alone");
+        let message = "`exists` together with other values";
+        let mistake = Mistake::new(Id::ContradictoryCondition, message, "only on its own");
         sink.at(&path.index(at), &mistake);
     }
 }

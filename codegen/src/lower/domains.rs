@@ -82,7 +82,7 @@ fn domain(
     if !says_where && !raised_by_client && !codes.is_empty() {
         let mistake = Mistake::new(
             Id::NoCodeSource,
-            format!("nothing says where the codes of `{name}` are"),
+            format!("the codes of `{name}` have no location"),
             "no `code` in its envelope",
         );
         sink.at_key(
@@ -116,11 +116,11 @@ fn refuse_places(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) {
     let raised = path.key("raised_by");
     let mut tell = |what: &str, place: &Path<'_>| {
         let message = format!("{what} for codes that are never on the wire");
-        let mistake = Mistake::new(Id::NeverOnTheWire, message, "no response has them");
+        let mistake = Mistake::new(Id::NeverOnTheWire, message, "no response contains them");
         let first = sink.place(&raised, Target::Value);
-        let mistake =
-            mistake.help("take it out, or give what the vendor sends a domain of its own");
-        sink.at_key_beside(place, first.saying("the caller raises them"), &mistake);
+        let mistake = mistake
+            .help("remove it, or put the codes that the vendor sends into a separate domain");
+        sink.at_key_beside(place, first.saying("the client raises them"), &mistake);
     };
     if !own.envelope.is_empty() {
         tell("an envelope", &path.key("envelope"));

@@ -35,7 +35,7 @@ fn refuse_repeated_names(own: &[syntax::Example], path: &Path<'_>, sink: &mut Si
             let first = sink.place(&path.index(*first).key("name"), Target::Value);
             let message = "two examples have one name";
             let mistake = Mistake::new(Id::NameClash, message, "the second one");
-            let mistake = mistake.help("say what is particular to each");
+            let mistake = mistake.help("say what is specific to each");
             sink.at_beside(&path.index(at).key("name"), first, &mistake);
         } else {
             firsts.insert(name, at);
@@ -90,7 +90,7 @@ fn situation(
         (Some(_), Some(_)) => {
             let mistake = Mistake::new(Id::ExampleShape, shape, "one situation");
             let first = sink.place(&path.key("response"), Target::Key);
-            let mistake = mistake.help("make two examples of it, or keep one of the two");
+            let mistake = mistake.help("split it into two examples, or keep one of the two");
             sink.at_key_beside(&path.key("raised"), first.saying("the other"), &mistake);
             None
         }
@@ -317,10 +317,7 @@ fn expectations(
             "an example that expects nothing",
             "nothing",
         );
-        sink.at(
-            path,
-            &mistake.help("it cannot fail: say what must come of it"),
-        );
+        sink.at(path, &mistake.help("it cannot fail: say what is expected"));
     }
     all
 }

@@ -60,7 +60,7 @@ pub(crate) fn says(
             &rules_path,
             &Mistake::new(
                 Id::TooMany,
-                "more than 255 rules in one place",
+                "more than 255 rules in one layer",
                 "split them by code or by domain",
             ),
         );
@@ -87,7 +87,7 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
     if !captures_fit(&when) {
         let message = "a rule captures more than 4 values";
         let mistake = Mistake::new(Id::TooMany, message, "capture less");
-        let help = "one `{rest:text}` can stand for several that are not shown";
+        let help = "one `{rest:text}` can replace several that are not shown";
         sink.at(&path.key("when"), &mistake.help(help));
     }
     let mut fields = fields(
@@ -113,10 +113,10 @@ fn refuse_idle(rule: &syntax::Rule, path: &Path<'_>, sink: &mut Sink<'_>) {
     if rule.because.is_none() && rule.fields().is_empty() {
         let mistake = Mistake::new(
             Id::IdleRule,
-            "a rule that decides nothing",
+            "a rule without a decision",
             "no decision in it",
         );
-        let help = "if it only keeps the rules behind it from being taken, say why: `because: …`";
+        let help = "if it only keeps later rules from applying, say why: `because: …`";
         sink.at(path, &mistake.help(help));
     }
 }
@@ -197,7 +197,7 @@ pub(crate) fn fields(
         }),
         user_message: own.user_message.and_then(|text| {
             let bound = |name: &str| match own.expose {
-                Some(_) => Err("where `expose` stands, nothing of a response is shown".to_owned()),
+                Some(_) => Err("with `expose`, no part of a response is shown".to_owned()),
                 None => capture(name),
             };
             sink.parsed(
@@ -235,9 +235,9 @@ fn refuse_contradiction(own: &syntax::Fields<'_>, path: &Path<'_>, sink: &mut Si
     }
     for (at, name) in own.forbid.unwrap_or_default().iter().enumerate() {
         if let Some(asked) = asked.get(name.as_str()) {
-            let message = format!("`{name}` is asked for and forbidden");
+            let message = format!("`{name}` is both required and forbidden");
             let mistake = Mistake::new(Id::ContradictoryActions, message, "forbidden here");
-            let asked = sink.place(asked, Target::Value).saying("asked for here");
+            let asked = sink.place(asked, Target::Value).saying("required here");
             sink.at_beside(&forbid.index(at), asked, &mistake);
         }
     }

@@ -71,7 +71,10 @@ fn same_type(ident: &str, first: &Source, second: &Source) -> Mistake {
             [first.name(), second.name()]
         };
         let help = format!("keep one of `{one}` and `{other}`");
-        (format!("two files are the vendor `{}`", first.stem()), help)
+        (
+            format!("two files define the vendor `{}`", first.stem()),
+            help,
+        )
     } else {
         let message = format!("two vendors become the type `{ident}`");
         (message, "rename one of them".to_owned())
@@ -81,7 +84,12 @@ fn same_type(ident: &str, first: &Source, second: &Source) -> Mistake {
 
 /// The entries of a map, each with its place, without those that repeat a key, which are told.
 fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<(&'m str, &'m T)> {
-    entries_or(map, path, "of two, YAML would drop one", sink)
+    entries_or(
+        map,
+        path,
+        "many YAML parsers silently keep only one of them",
+        sink,
+    )
 }
 
 /// The same, with what to do about a key that is repeated.
@@ -98,7 +106,7 @@ fn entries_or<'m, T>(
         if *times == 0 {
             entries.push((key, value));
         } else {
-            let message = format!("`{key}` stands here twice");
+            let message = format!("`{key}` is a duplicate key");
             let mistake = Mistake::new(Id::RepeatedKey, message, "again").help(help);
             sink.clash(&path.nth_key(key, *times), &path.key(key), &mistake);
         }
@@ -222,7 +230,8 @@ impl Sink<'_> {
 fn unknown(what: &str, name: &str, known: &[&str], sink: &Sink<'_>) -> Mistake {
     let mistake = sink.unknown(what, name, known.iter().copied());
     if mistake.replacement().is_none() && standard_has(what, name) {
-        return mistake.help("the standard has it: `extends: standard` in `book.yaml` takes it");
+        return mistake
+            .help("the standard vocabulary has it: add `extends: standard` to `book.yaml`");
     }
     mistake
 }

@@ -49,7 +49,7 @@ fn operation(
     let ident = sink.snake_key(path, name);
     let all = || (0..scope.domains.len()).collect();
     let Some(own) = own else {
-        let summary = "Any call that has no entry of its own".to_owned();
+        let summary = "Any call that is not listed".to_owned();
         return Operation {
             name: name.to_owned(),
             ident,

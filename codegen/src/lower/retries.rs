@@ -40,9 +40,9 @@ fn unknown(word: &str, vocabulary: &Vocabulary<'_>) -> Mistake {
     if !names.clone().any(|name| name == word) {
         return Mistake::unknown("retry", word, names.chain(["never"]));
     }
-    let message = format!("`{word}` is a named policy");
-    Mistake::new(Id::UnknownName, message, "no word of its own")
-        .help(format!("it is used with `{{ use: {word} }}`"))
+    let message = format!("`{word}` is the name of a policy");
+    Mistake::new(Id::UnknownName, message, "not a word of its own")
+        .help(format!("write `{{ use: {word} }}`"))
 }
 
 /// A policy of the book, which stands by itself.
@@ -58,7 +58,7 @@ pub(crate) fn lower_named(
         let mistake = Mistake::new(
             Id::ContradictoryRetry,
             "a named retry uses another one",
-            "it stands by itself",
+            "only on its own",
         );
         sink.at(&path.key("use"), &mistake);
         return None;
@@ -120,8 +120,8 @@ fn kind(
         [] if own.named.is_some() => return base.map(|base| base.kind.clone()),
         [way] => way,
         [] => {
-            let label = "say `after`, `backoff`, `on_next`, `after_action` or `use`";
-            let message = "a retry policy that does not say when";
+            let label = "add `after`, `backoff`, `on_next`, `after_action` or `use`";
+            let message = "a retry policy without a time";
             sink.at(path, &Mistake::new(Id::ContradictoryRetry, message, label));
             return None;
         }
@@ -172,9 +172,9 @@ fn ways(own: &Policy) -> Vec<&'static str> {
 /// A named policy is used to have its numbers overridden, and not to be another one.
 fn tell_other_way(own: &Policy, base: &Retry, way: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
     let (name, theirs) = (own.named.as_deref().unwrap_or_default(), base.kind.name());
-    let message = format!("`{name}` says `{theirs}`, and this says `{way}`");
+    let message = format!("`{name}` says `{theirs}`, but this says `{way}`");
     let mistake = Mistake::new(Id::ContradictoryRetry, message, "another way to retry").help(
-        format!("leave out `use`, or override nothing but the numbers of `{name}`"),
+        format!("remove `use`, or override only the numbers of `{name}`"),
     );
     let used = sink.place(&path.key("use"), Target::Key);
     sink.at_key_beside(&path.key(way), used.saying(format!("`{theirs}`")), &mistake);
@@ -198,8 +198,11 @@ fn operation(
         return sink.find(path, "operation", name, operations);
     }
     let message = format!("unknown operation `{name}`");
-    let mistake = Mistake::new(Id::UnknownName, message, "the book knows no operations");
-    sink.at(path, &mistake.help("say it in a vendor's file, which does"));
+    let mistake = Mistake::new(Id::UnknownName, message, "`book.yaml` knows no operations");
+    sink.at(
+        path,
+        &mistake.help("write it in a vendor's file, which knows them"),
+    );
     None
 }
 
@@ -291,7 +294,7 @@ fn refuse_backwards(own: &syntax::Backoff, kind: &RetryKind, path: &Path<'_>, si
         _ => return,
     }
     let mistake = |label| {
-        let message = "a backoff that begins above its `max`";
+        let message = "a backoff that starts above its `max`";
         Mistake::new(Id::ContradictoryRetry, message, label)
     };
     let (base, max) = (path.key("base"), path.key("max"));
@@ -362,9 +365,9 @@ fn refuse_idle_parameters(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &m
     match own.attempts {
         Some(_) if !waits => {
             let label = match retry.kind {
-                RetryKind::OnNext { .. } => "the next call comes by itself",
+                RetryKind::OnNext { .. } => "the next call comes on its own",
                 RetryKind::AfterAction { .. } => {
-                    "what waits for an action is not retried by itself"
+                    "what waits for an action is not retried on its own"
                 }
                 _ => "never retried",
             };
@@ -372,19 +375,15 @@ fn refuse_idle_parameters(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &m
                 "attempts",
                 "`attempts` without retries".to_owned(),
                 label,
-                "leave it out",
+                "remove it",
             );
         }
         Some(0) => {
             let message = "a retry policy without a retry".to_owned();
-            tell("attempts", message, "not even once", "say `retry: never`");
+            tell("attempts", message, "not even once", "write `retry: never`");
         }
         None if exhausts && retry.attempts.is_none() => {
-            let help = if waits {
-                "say how many `attempts` there are"
-            } else {
-                "leave it out"
-            };
+            let help = if waits { "add `attempts`" } else { "remove it" };
             let message = "`if_exhausted` without `attempts`".to_owned();
             tell("if_exhausted", message, "never exhausted", help);
         }

@@ -130,8 +130,8 @@ fn tell_second(
     let mistake = Mistake::new(Id::StatusOfTwoClasses, message, "the second one");
     let mistake = if is_standard(&label) {
         let rest = rest(classes, first).join(", ");
-        let help = format!("`{name}` of the standard has it already");
-        let take = format!("to take it from there: `{name}: {{ statuses: [{rest}] }}`");
+        let help = format!("`{name}` of the standard already has it");
+        let take = format!("to remove it there: `{name}: {{ statuses: [{rest}] }}`");
         mistake.help(help).help(take)
     } else {
         mistake.help(format!("`{name}` has it already"))

@@ -34,7 +34,7 @@ pub(crate) fn lower(
             &Mistake::new(
                 Id::MisplacedCondition,
                 "`when` is not inherited",
-                "say it in each domain",
+                "set it in each domain",
             ),
         );
     }
@@ -85,11 +85,11 @@ fn ident(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
     if stem != own.vendor {
         let message = format!("vendor `{}` in the file of `{stem}`", own.vendor);
         let mistake = Mistake::new(Id::VendorFileName, message, "not the file's name");
-        let mistake = mistake.help("the file, the module and the vendor have one name");
+        let mistake = mistake.help("the file, the module and the vendor have the same name");
         sink.at(&path, &mistake);
     }
     if let Some(reason) = names::reserved(&own.vendor, &ident) {
-        let message = format!("a vendor cannot be called `{}`", own.vendor);
+        let message = format!("a vendor cannot be named `{}`", own.vendor);
         let help = format!(
             "choose another name for it and its file, such as `{}_api`",
             own.vendor
@@ -175,10 +175,10 @@ fn refuse_decisions_of_request(parts: &Parts<'_>, sink: &mut Sink<'_>) {
     };
     let rules = (!request.rules.is_empty()).then_some("rules");
     if let Some(key) = request.fields().first().or(rules) {
-        let message = "`request` decides something of its own";
-        let label = "it stands in for any other operation";
+        let message = "`request` decides something";
+        let label = "it represents every operation that is not listed";
         let mistake = Mistake::new(Id::RequestDecides, message, label);
-        let mistake = mistake.help("what holds everywhere stands on the vendor");
+        let mistake = mistake.help("what applies everywhere belongs on the vendor");
         let path = Path::ROOT.key("operations");
         sink.at_key(&path.key(REQUEST).key(key), &mistake);
     }
@@ -199,12 +199,12 @@ fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     if wanted.len() > MAX_SLOTS {
         let mistake = Mistake::new(
             Id::TooMany,
-            format!("a vendor reads at most {MAX_SLOTS} places of a body"),
+            format!("a vendor reads at most {MAX_SLOTS} locations in a body"),
             format!("{} here", wanted.len()),
         );
         sink.at_key(
             &path,
-            &mistake.help("share envelopes between domains, or leave out fields"),
+            &mistake.help("share envelopes between domains, or remove fields"),
         );
     }
 }
@@ -253,7 +253,7 @@ fn refuse_overflow(overflow: &Overflow, vendor: &Vendor, sink: &mut Sink<'_>) {
         )
     };
     let mistake = Mistake::new(Id::TooMany, message, format!("rules: {counts}"));
-    let help = "rules that look at fields, messages or details multiply when several places have them: keep them in one place";
+    let help = "rules that test fields, messages or details multiply if several layers have them: keep them in one layer";
     sink.at_key(&place_of(*first).0.key("rules"), &mistake.help(help));
 }
 

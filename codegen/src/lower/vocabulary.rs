@@ -67,7 +67,7 @@ fn classes<'s>(
     sink: &mut Sink<'_>,
 ) -> Vec<(&'s str, &'s syntax::Class)> {
     let Some(map) = &book.classes else {
-        let help = "define them, or say `extends: standard` to take those that there are";
+        let help = "define them, or write `extends: standard` to use the standard ones";
         sink.at_key(&Path::ROOT, &Mistake::missing("classes").help(help));
         return Vec::new();
     };
@@ -137,17 +137,17 @@ fn outcome(
         (_, Outcome::Ignorable) => (
             "a class cannot be ignorable",
             "`failure` or `success`",
-            "what may be ignored depends on the call: say it in a rule",
+            "what may be ignored depends on the call: use a rule",
         ),
         ("ok", Outcome::Failure) => (
             "the class `ok` is not a success",
             "`success`",
-            "it stands for every call that did what it was asked to do",
+            "it is the class of every call that did what it was asked to do",
         ),
         ("unknown", Outcome::Success) => (
             "the class `unknown` is a success",
             "`failure`",
-            "it stands for what the book does not understand, which is never taken for a success",
+            "it is the class of what the book does not understand, which must never be a success",
         ),
         _ => return Some(outcome),
     };
@@ -186,8 +186,8 @@ fn lower_classes(
 fn refuse_no_statuses(class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) {
     let statuses = class.statuses.as_ref();
     if statuses.is_some_and(|statuses| statuses.items.is_empty()) {
-        let message = "an empty list where at least one item should be";
-        let label = "leave it out, or put something in";
+        let message = "expected at least one item, found an empty list";
+        let label = "remove it, or add an item";
         let mistake = Mistake::new(Id::WrongShape, message, label);
         sink.at(&path.key("statuses"), &mistake);
     }
@@ -284,7 +284,7 @@ fn tell_missing(
     } else {
         let mistake = Mistake::new(Id::ClassMissing, message, format!("no `{name}` here"));
         let mistake = mistake.help(
-            "every book has the classes `ok` and `unknown`; `extends: standard` takes the standard ones",
+            "every book needs the classes `ok` and `unknown`; `extends: standard` provides them",
         );
         sink.at_key(path, &mistake);
     }

@@ -75,7 +75,7 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         if self.is_pending {
-            // There is nobody left who could be told.
+            // The error cannot be returned from here.
             let _ = fs::remove_file(&self.temporary);
         }
     }

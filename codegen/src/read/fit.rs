@@ -1,4 +1,4 @@
-//! Fits a tree into a type, and says precisely what does not fit.
+//! Deserializes a tree into a type, and reports precisely what does not fit.
 
 use std::fmt;
 
@@ -21,10 +21,10 @@ pub(super) struct Value<'r, 's> {
     pub(super) place: Place,
 }
 
-/// Where a misfit in a value is.
+/// The location of a misfit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    /// The value itself, or the map in which it makes up for one that is missing.
+    /// The value itself, or the map with the missing entry that it replaces.
     pub(super) node: NodeId,
     /// The key that the node is the value of.
     pub(super) key: Option<NodeId>,
@@ -41,7 +41,7 @@ pub(super) struct Misfit {
 
 #[derive(Debug)]
 pub(super) enum Problem {
-    /// A key that is none of those that there are.
+    /// An unknown key.
     UnknownKey(&'static [&'static str]),
     MissingKey(&'static str),
     RepeatedKey,
@@ -60,7 +60,7 @@ impl Misfit {
         }
     }
 
-    /// Those that there are, if it is an unknown key.
+    /// The known keys, if it is an unknown key.
     pub(super) fn known_keys(&self) -> &'static [&'static str] {
         match self.problem {
             Problem::UnknownKey(known) => known,
@@ -111,13 +111,13 @@ impl de::Error for Misfit {
     }
 }
 
-/// What serde wants, in the words of YAML.
+/// What serde expects, in terms of YAML.
 fn in_yaml(wanted: &str) -> String {
     match wanted {
         "a sequence" => "a list",
         "a string" => "a text",
         "a boolean" => "`true` or `false`",
-        // Only the status of an example is as short.
+        // Only the status of an example is a `u16`.
         "u16" => "the number of a status",
         "u32" => "a whole number up to 4294967295",
         "f64" => "a number",
@@ -127,7 +127,7 @@ fn in_yaml(wanted: &str) -> String {
     .to_owned()
 }
 
-/// As much of a text as can be told of it in a sentence.
+/// A text, shortened to fit into a sentence.
 pub(super) fn clipped(text: &str) -> String {
     const MOST: usize = 200;
     match text.char_indices().nth(MOST) {
@@ -136,7 +136,7 @@ pub(super) fn clipped(text: &str) -> String {
     }
 }
 
-/// What was found, in the words of YAML.
+/// What was found, in terms of YAML.
 fn describe(unexpected: Unexpected<'_>) -> String {
     match unexpected {
         Unexpected::Str(text) => format!("the text “{}”", clipped(text)),
@@ -151,7 +151,7 @@ fn describe(unexpected: Unexpected<'_>) -> String {
     }
 }
 
-/// What YAML takes a scalar for.
+/// The type of a scalar in YAML.
 enum Scalar {
     Null,
     Bool(bool),
@@ -163,7 +163,7 @@ enum Scalar {
 
 impl Scalar {
     fn of(text: &str, plain: bool) -> Self {
-        // Most texts need no second look.
+        // Fast path for most texts.
         let starts = |c: char| c.is_ascii_digit() || "~nNtTfF.+-".contains(c);
         if !plain || !(text.is_empty() || text.starts_with(starts)) {
             return Self::Text;
@@ -204,7 +204,7 @@ impl<'r, 's> Value<'r, 's> {
         &self.recovery.tree.node(self.node).content
     }
 
-    /// What a scalar says.
+    /// The text of a scalar.
     fn text(self) -> &'r str {
         self.recovery.tree.text(self.node)
     }
@@ -227,7 +227,7 @@ impl<'r, 's> Value<'r, 's> {
         }
     }
 
-    /// Notes that a misfit is in this value, if it is in none inside.
+    /// Sets the location of a misfit to this value, unless an inner one is set.
     fn note<T>(self, result: Result<T, Misfit>) -> Result<T, Misfit> {
         result.map_err(|misfit| misfit.at(self.place))
     }
@@ -262,7 +262,7 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
         visitor.visit_some(self)
     }
 
-    /// Where a text is asked for, YAML takes any plain scalar for one.
+    /// Where a text is expected, any plain scalar is one.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         match self.content() {
             Content::Scalar { .. } if self.is_null() => self.note(visitor.visit_str("")),
@@ -279,7 +279,7 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
         visitor.visit_unit()
     }
 
-    /// An empty file or key is an empty struct of which everything is missing.
+    /// An empty file or key is an empty struct with all keys missing.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -287,7 +287,7 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
         visitor: V,
     ) -> Result<V::Value, Misfit> {
         match self.content() {
-            // serde would fill a struct from a list, by position.
+            // serde would fill a struct from a list by position.
             Content::List(_) => self.note(Err(de::Error::invalid_type(Unexpected::Seq, &visitor))),
             Content::Scalar { .. } if self.is_null() => {
                 self.note(visitor.visit_map(self.entries(&[])))
@@ -316,13 +316,14 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
     }
 }
 
-/// Attempts at one value, each after what did not fit in it was taken out.
+/// Attempts at one value, each after the misfit of the previous one was removed.
 struct Attempts<'r, 's> {
     value: Value<'r, 's>,
     left: usize,
 }
 
-/// Each attempt mends something, and no part of the language has as many keys. This only makes sure of an end.
+/// Each attempt removes something, and no part of the language has as many keys. This limit only guarantees
+/// termination.
 const MOST_ATTEMPTS: usize = 256;
 
 impl<'de> SeqAccess<'de> for Attempts<'_, '_> {
@@ -376,14 +377,14 @@ struct Entries<'r, 's> {
     map: Value<'r, 's>,
     written: &'r [Entry],
     next: usize,
-    /// Keys that make up for missing ones.
+    /// Keys that replace missing ones.
     added: Vec<&'static str>,
-    /// The value of the key that was handed out last.
+    /// The value of the key that was returned last.
     value: Option<Value<'r, 's>>,
 }
 
 impl<'r, 's> Entries<'r, 's> {
-    /// The next key that counts, and its value.
+    /// The next key that is not removed, and its value.
     fn next(&mut self) -> Option<(&'r str, Value<'r, 's>)> {
         let Value {
             recovery,

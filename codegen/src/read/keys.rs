@@ -1,4 +1,4 @@
-//! Which keys each part of the language has, as its type tells when it is asked for one that it does not have.
+//! The keys of each part of the language, taken from serde's error for an unknown key.
 
 use serde::de::DeserializeOwned;
 use serde::de::value::MapDeserializer;
@@ -9,10 +9,10 @@ use crate::syntax::{
     Expect, Headers, Limit, Operation, Policy, RateLimit, Reset, Response, Rule, Vendor, When,
 };
 
-/// A key that stands in more places is of no particular one.
+/// A key with more places than this belongs to no particular one.
 const MOST: usize = 3;
 
-/// The parts of the language that have a key, if those are few.
+/// The parts of the language that have a key, if there are few.
 pub(super) fn places_of(key: &str) -> Vec<&'static str> {
     let places = [
         ("a vendor", keys::<Vendor>()),

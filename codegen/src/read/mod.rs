@@ -20,22 +20,23 @@ use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, character, token
 use crate::syntax::{Book, Vendor};
 use crate::yaml::{MOST_WRITTEN_OUT, Tree};
 
-/// The files of a book, as they are written.
+/// The files of a book as they are written.
 pub(crate) struct Files<'s> {
     pub(crate) book: United<'s>,
     /// In the order of their names.
     pub(crate) vendors: Vec<(&'s Source, Vendor)>,
 }
 
-/// Reads all files, and tells the mistakes of all. Without the vocabulary of `book.yaml` nothing more can be told.
-/// `suspicion` finds the texts for which a file needs a closer look.
+/// Reads all files and reports their errors. Without `book.yaml`, nothing more can be checked. `suspicion` finds texts
+/// that need a check of their file.
 pub(crate) fn read<'s>(
     sources: &'s [Source],
     suspicion: Suspicion,
     diagnostics: &mut Diagnostics,
 ) -> Option<Files<'s>> {
     let mut sorted: Vec<&Source> = sources.iter().collect();
-    // Of files of one name, the order in which they are given counts: it is the same wherever their folders stand.
+    // Files of the same name keep the order in which they are given, so that the location of their folders does not
+    // matter.
     sorted.sort_by_key(|source| source.name());
     let (books, vendors): (Vec<&Source>, Vec<&Source>) = sorted
         .into_iter()
@@ -48,7 +49,7 @@ pub(crate) fn read<'s>(
         .into_iter()
         .filter_map(|source| Some((source, file(source, suspicion, diagnostics)?)))
         .collect();
-    // What they repeat of the first need not be told as well.
+    // Duplicates of the first one's entries need no report.
     books.retain(|(source, _)| !seconds.iter().any(|second| ptr::eq(*second, *source)));
     let vendors = vendors
         .into_iter()
@@ -60,8 +61,8 @@ pub(crate) fn read<'s>(
     })
 }
 
-/// Tells `book.yaml` and `book.yml` beside each other, and returns the second ones. Those of several folders are one
-/// vocabulary.
+/// Reports a `book.yaml` and a `book.yml` in the same folder, and returns the second ones. Those of several folders
+/// form one vocabulary.
 fn refuse_two_in_a_folder<'s>(
     books: &[&'s Source],
     diagnostics: &mut Diagnostics,
@@ -70,7 +71,8 @@ fn refuse_two_in_a_folder<'s>(
     for (at, second) in books.iter().enumerate() {
         let is_beside = |first: &&&Source| first.folder() == second.folder();
         if let Some(first) = books[..at].iter().find(is_beside) {
-            let mistake = Mistake::new(Id::NameClash, "two files are the book", "the second one");
+            let mistake =
+                Mistake::new(Id::NameClash, "two files define the book", "the second one");
             let mistake = mistake.help("keep one of `book.yaml` and `book.yml`");
             let first = Sink::new(first, diagnostics).beginning();
             Sink::new(second, diagnostics).beside(token(&second.text, 0), &mistake, vec![first]);
@@ -80,13 +82,13 @@ fn refuse_two_in_a_folder<'s>(
     seconds
 }
 
-/// The `book.yaml` that should be beside the vendors.
+/// The path of the missing `book.yaml`.
 fn missing_book(vendors: &[&Source]) -> Source {
     let folder = vendors.first().map_or("", |vendor| vendor.folder());
     Source::missing_book(format!("{folder}book.yaml"))
 }
 
-/// A file as its type. Only one with something to report is looked at again, as a tree.
+/// Reads a file as its type. Only a file with something to report is parsed again, as a tree.
 fn file<T: DeserializeOwned>(
     source: &Source,
     suspicion: Suspicion,
@@ -110,10 +112,10 @@ fn file<T: DeserializeOwned>(
     match result {
         Ok(None) => {
             let mistake = Mistake::new(Id::WrongShape, "the file is empty", "nothing here");
-            sink.at_offset(0, &mistake.help("take it out of the folder, or fill it"));
+            sink.at_offset(0, &mistake.help("remove it from the folder, or fill it"));
             None
         }
-        // Types see nothing of tags, and take a merge key for any other.
+        // Types do not see tags, and treat a merge key like any other key.
         Ok(Some(parsed)) if may_have_tags(&source.text) || source.text.contains("<<") => {
             match sink.tree() {
                 Ok(tree) if !is_free_of_tags(&tree, sink) => None,
@@ -126,7 +128,7 @@ fn file<T: DeserializeOwned>(
     }
 }
 
-/// What fits of a file that does not fit as a whole, after all else was reported.
+/// The part of a file that fits, after everything else was reported.
 fn what_fits<T: DeserializeOwned>(error: &serde_yaml::Error, sink: &mut Sink<'_>) -> Option<T> {
     let before = sink.diagnostics.count(Level::Error);
     let parsed = if is_yaml(error, sink) {
@@ -139,15 +141,15 @@ fn what_fits<T: DeserializeOwned>(error: &serde_yaml::Error, sink: &mut Sink<'_>
     if sink.diagnostics.count(Level::Error) > before {
         return parsed;
     }
-    // The tree forgives what the type does not, as a number that is no text.
+    // The tree accepts what the type does not, such as a number instead of text.
     report_yaml(error, sink);
     None
 }
 
-/// Whether a file that does not fit is otherwise as the YAML of a book must be. What is not is reported.
+/// Whether a file that does not fit is otherwise valid YAML for a book. Violations are reported.
 fn is_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) -> bool {
     let text = &sink.source.text;
-    // What does not fit is seen before what is wrong further below.
+    // A misfit is found before errors further below.
     let whole = serde_yaml::from_str::<IgnoredAny>(text).err();
     let (bytes, mistake) = match (sink.tree(), whole) {
         (Ok(tree), None) => return is_short_enough(&tree, sink) && is_free_of_tags(&tree, sink),
@@ -164,7 +166,7 @@ fn report_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
     sink.at_bytes(bytes, &mistake);
 }
 
-/// Whether something in a text may be a tag.
+/// Whether a text may contain a tag.
 fn may_have_tags(text: &str) -> bool {
     let begins_token = |at: usize| at == 0 || text[..at].ends_with([' ', '\n', '[', '{', ',']);
     text.match_indices('!').any(|(at, _)| begins_token(at))
@@ -178,25 +180,24 @@ fn is_free_of_tags(tree: &Tree, sink: &mut Sink<'_>) -> bool {
     tree.tags().is_empty()
 }
 
-/// Reports where a file, with its aliases written out, becomes larger than a file may be.
+/// Reports where a file, with its aliases expanded, exceeds the size limit.
 fn is_short_enough(tree: &Tree, sink: &mut Sink<'_>) -> bool {
     if let Some(at) = tree.overflow() {
-        let message = format!(
-            "with its aliases written out, the file has more than {MOST_WRITTEN_OUT} bytes"
-        );
+        let message =
+            format!("with its aliases expanded, the file has more than {MOST_WRITTEN_OUT} bytes");
         let mistake = Mistake::new(Id::InvalidYaml, message, "here the limit is reached");
         sink.at_offset(at, &mistake.help("repeat less by aliases"));
     }
     tree.overflow().is_none()
 }
 
-/// A character that is not seen, but changes how a file or the code made of it is read.
+/// An invisible character that changes how a file or the generated code is read.
 fn hostile_character(text: &str) -> Option<(usize, Mistake)> {
     let hostile = |c: char| match c {
         '\t' | '\n' | '\r' => None,
         '\u{feff}' => Some("a byte order mark: save the file without it"),
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            Some("it turns the direction of what follows")
+            Some("it changes the direction of the text after it")
         }
         _ if c.is_control() => Some("a control character"),
         _ => None,
@@ -205,24 +206,23 @@ fn hostile_character(text: &str) -> Option<(usize, Mistake)> {
         .char_indices()
         .find_map(|(at, c)| Some((at, c, hostile(c)?)))?;
     let message = format!(
-        "the character U+{:04X} may not stand in a book",
+        "the character U+{:04X} is not allowed in a book",
         u32::from(c)
     );
     let mistake = Mistake::new(Id::UnreadableFile, message, label);
     Some((at, mistake.help("delete it")))
 }
 
-/// More open brackets in a line than can be meant. The parser would find that too, but first it looks at each of them again
-/// and again.
+/// More open brackets on a line than can be intended. The parser would find that, too, but in quadratic time.
 fn too_many_brackets(text: &str) -> Option<(usize, Mistake)> {
     const MOST: usize = 10_000;
     let at = open_brackets(text, MOST)?;
-    let message = format!("more than {MOST} brackets are open in this line");
+    let message = format!("more than {MOST} brackets are open on this line");
     let mistake = Mistake::new(Id::InvalidYaml, message, "one too many");
-    Some((at, mistake.help("close each bracket behind its last entry")))
+    Some((at, mistake.help("close each bracket after its last entry")))
 }
 
-/// Where more brackets than so many are open in a line.
+/// Where more than `most` brackets are open on a line.
 fn open_brackets(text: &str, most: usize) -> Option<usize> {
     let mut open = 0_usize;
     text.bytes().position(|byte| {
@@ -248,7 +248,7 @@ mod tests {
         examples:\n- name: it is gone\n  operation: request\n  \
         response: { status: 404, headers: { A: x, B: x }, body: \"{\\n}\" }\n  expect: { class: not_found }\n";
 
-    /// How many trees it takes to read a vendor's file and to look at its texts.
+    /// The number of trees that are built to read a vendor's file and to check its texts.
     fn trees(vendor: &str) -> usize {
         let sources = [
             Source::new("book.yaml", "extends: standard\n"),

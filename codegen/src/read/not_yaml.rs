@@ -1,4 +1,4 @@
-//! What keeps a file from being YAML, in the words of its author: the library's are those of a parser.
+//! Explains YAML syntax errors in the terms of an author instead of a parser.
 
 mod lines;
 
@@ -8,10 +8,10 @@ use self::lines::{contents, starts};
 use crate::diagnostics::{Id, Mistake};
 use crate::yaml;
 
-/// A mistake and the bytes it is about.
+/// An error and its bytes.
 type Found = (Range<usize>, Mistake);
 
-/// What an error of the library means, and where. One that is not known is told in the library's words.
+/// The meaning and location of an error of the library. An unknown one keeps the library's message.
 pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> Found {
     let at = error.location().map(|location| location.index());
     let failure = Failure::new(text, &error.to_string(), at.unwrap_or(0));
@@ -21,14 +21,14 @@ pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> Found {
     })
 }
 
-/// Why a text is no tree, if that can be said more precisely than by the library.
+/// Why a text cannot be parsed into a tree, if that is more precise than the library's message.
 pub(super) fn explain_failure(text: &str, failure: yaml::Failure) -> Option<Found> {
     let at = |at| Failure::new(text, "", at);
     match failure {
         yaml::Failure::KeyIsNoText(start) => Some(at(start).key_of_many()),
         yaml::Failure::ContainsItself(anchor) => Some(at(anchor).contains_itself()),
         yaml::Failure::TooDeep(start) => Some(at(start).depth()),
-        // Brackets that are never closed may be too many, too.
+        // Unclosed brackets may be too many, too.
         yaml::Failure::NotOneDocument => {
             let start = super::open_brackets(text, yaml::MOST_DEPTH)?;
             Some(at(start).depth())
@@ -38,19 +38,19 @@ pub(super) fn explain_failure(text: &str, failure: yaml::Failure) -> Option<Foun
 
 /// A tag.
 pub(super) fn tag() -> Mistake {
-    let label = "YAML takes this for a tag";
-    let mistake = Mistake::new(Id::InvalidYaml, "a tag means nothing in a book", label);
-    mistake.help("put the text in quotes, or take the tag out")
+    let label = "YAML reads this as a tag";
+    let mistake = Mistake::new(Id::InvalidYaml, "tags are not supported", label);
+    mistake.help("put the text in quotes, or remove the tag")
 }
 
 /// Where the parser gave up, and why.
 struct Failure<'t> {
     text: &'t str,
-    /// The library's sentence, without positions.
+    /// The library's message, without positions.
     said: String,
     /// What could not be read.
     at: usize,
-    /// Where began what was being read.
+    /// The start of what was being read.
     from: usize,
 }
 
@@ -105,7 +105,7 @@ impl<'t> Failure<'t> {
             None => self.text[self.at..].starts_with('\t').then_some(self.at)?,
         };
         let place = self.character(at);
-        Some(told(
+        Some(found(
             place,
             "a tab in the indentation",
             "a tab",
@@ -113,25 +113,25 @@ impl<'t> Failure<'t> {
         ))
     }
 
-    /// A character that means something to YAML, at the beginning of a text.
+    /// A character with a special meaning in YAML, at the start of a text.
     fn indicator(&self, at: usize) -> Option<Found> {
         let c = self.text[at..]
             .chars()
             .next()
             .filter(char::is_ascii_punctuation)?;
         let label = match c {
-            '*' => "YAML takes this for an alias",
-            '&' => "YAML takes this for an anchor",
-            ',' | ']' | '}' => "no value in front of this",
-            _ => "this has a meaning in YAML",
+            '*' => "YAML reads this as an alias",
+            '&' => "YAML reads this as an anchor",
+            ',' | ']' | '}' => "no value before this",
+            _ => "this has a special meaning in YAML",
         };
         let shown = if c == '`' {
             "a backtick".to_owned()
         } else {
             format!("`{c}`")
         };
-        let message = format!("a text without quotes begins with {shown}");
-        Some(told(
+        let message = format!("an unquoted text starts with {shown}");
+        Some(found(
             self.character(at),
             message,
             label,
@@ -141,27 +141,27 @@ impl<'t> Failure<'t> {
 
     fn unknown_anchor(&self) -> Found {
         let place = self.word(self.at);
-        let message = format!("`{}` names no anchor", &self.text[place.clone()]);
-        told(
+        let message = format!("`{}` is not a known anchor", &self.text[place.clone()]);
+        found(
             place,
             message,
-            "YAML takes this for an alias",
+            "YAML reads this as an alias",
             "put the text in quotes",
         )
     }
 
-    /// A list or a map where a key should be.
+    /// A list or a map instead of a key.
     fn key_of_many(&self) -> Found {
-        let help = "write a text in front of the colon";
-        told(
+        let help = "write a text before the colon";
+        found(
             self.character(self.at),
-            "a key that is no text",
+            "a key that is not text",
             "not a text",
             help,
         )
     }
 
-    /// A line that is no key, where only a key can stand.
+    /// A line that is not a key, where only a key is allowed.
     fn missing_colon(&self) -> Found {
         let place = self.rest_of_line(self.from);
         let line = &self.text[place.clone()];
@@ -169,15 +169,15 @@ impl<'t> Failure<'t> {
             return self.crowded_colon(place, colon);
         }
         let help = "write `key: value`; what continues a text is indented further than its key";
-        told(place, "a key without a colon", "no colon behind it", help)
+        found(place, "a key without a colon", "no colon after it", help)
     }
 
-    /// A colon without a space behind it, or behind a key that is longer than YAML allows.
+    /// A colon without a space after it, or after a key that is longer than YAML allows.
     fn crowded_colon(&self, line: Range<usize>, colon: usize) -> Found {
         let (key, value) = self.text[line.clone()].split_at(colon);
         if value.starts_with(": ") {
             let key = line.start..line.start + colon;
-            return told(
+            return found(
                 key,
                 "a key is too long",
                 "more than 1024 bytes",
@@ -186,15 +186,15 @@ impl<'t> Failure<'t> {
         }
         let help = format!("write `{}: {}`", clipped(key), clipped(&value[1..]));
         let colon = self.character(line.start + colon);
-        told(
+        found(
             colon,
-            "a space is missing behind a colon",
-            "no space behind it",
+            "a space is missing after a colon",
+            "no space after it",
             help,
         )
     }
 
-    /// A colon behind what is no key.
+    /// A colon after something that is not a key.
     fn stray_colon(&self) -> Found {
         let line = self.line_of(self.at);
         let before = &self.text[line.start..self.at];
@@ -205,8 +205,8 @@ impl<'t> Failure<'t> {
         let content = &self.text[above.clone()];
         if content.contains(": ") {
             let key = line.start + before.len() - before.trim_start().len()..self.at;
-            let help = "indent it like the line above, or put a text that has a colon in quotes";
-            return told(
+            let help = "indent it like the line above, or quote a text that contains a colon";
+            return found(
                 key,
                 "a key below a value",
                 "indented further than the line above",
@@ -217,64 +217,64 @@ impl<'t> Failure<'t> {
             return self.colon_in_text();
         }
         let help = format!("write `{content}:`");
-        told(above, "a key without a colon", "no colon behind it", help)
+        found(above, "a key without a colon", "no colon after it", help)
     }
 
     fn colon_in_text(&self) -> Found {
-        let message = "a text without quotes has a colon in it";
-        let label = "a colon with a space behind it ends a key";
-        let help = "put the text in quotes, or below its key behind `>-`";
-        told(self.character(self.at), message, label, help)
+        let message = "an unquoted text contains a colon";
+        let label = "a colon followed by a space ends a key";
+        let help = "put the text in quotes, or below its key after `>-`";
+        found(self.character(self.at), message, label, help)
     }
 
     fn open_quote(&self) -> Found {
         let place = self.character(self.from);
         let help = "close it at the end of the text";
-        told(place, "a quote that is never closed", "opened here", help)
+        found(place, "a quote that is never closed", "opened here", help)
     }
 
     fn escape(&self) -> Found {
         let end = self.character(self.at).end;
         let backslash = self.text[..end].rfind('\\').unwrap_or(self.at);
         let escape = backslash..self.character(self.character(backslash).end).end;
-        let message = format!("`{}` is no escape of YAML", &self.text[escape.clone()]);
+        let message = format!("`{}` is not a YAML escape", &self.text[escape.clone()]);
         let help = "write `\\\\` for a backslash, or put the text in single quotes";
-        told(escape, message, "no such character", help)
+        found(escape, message, "no such character", help)
     }
 
     fn block_header(&self) -> Found {
-        let message = "a text in the line of its `|` or `>`";
-        let help = "begin it in the next line, indented further than its key";
-        told(self.word(self.at), message, "not in this line", help)
+        let message = "text on the same line as `|` or `>`";
+        let help = "start it on the next line, indented further than its key";
+        found(self.word(self.at), message, "not on this line", help)
     }
 
-    /// What is neither an entry of a list or map in brackets, nor their end.
+    /// Neither an entry of a list or map in brackets, nor its end.
     fn flow(&self) -> Found {
         let (opened, reached) = (self.line_of(self.from), self.line_of(self.at));
         let outside = self.indent(&reached) <= self.indent(&opened) && reached != opened;
         match self.next().filter(|_| !outside) {
-            Some(':') => told(
+            Some(':') => found(
                 self.character(self.at),
                 "a second colon in one entry",
                 "one entry has one colon",
-                "put a comma between two entries, and a text that has a colon in quotes",
+                "put a comma between two entries, and quote a text that contains a colon",
             ),
             Some('\'' | '"') | None => self.open_bracket(),
             Some('}' | ']') => self.wrong_bracket(),
             Some(_) if outside => self.open_bracket(),
-            Some(_) => told(
+            Some(_) => found(
                 self.word(self.at),
                 "a comma is missing between two entries",
-                "no comma in front of this",
+                "no comma before this",
                 "put a comma between two entries, or the whole text in quotes",
             ),
         }
     }
 
     fn wrong_bracket(&self) -> Found {
-        let message = "a bracket that does not fit the one it closes";
+        let message = "a bracket that does not match the one it closes";
         let help = "close each bracket with its own kind, the inner ones first";
-        told(
+        found(
             self.character(self.at),
             message,
             "closes another kind of bracket",
@@ -284,39 +284,39 @@ impl<'t> Failure<'t> {
 
     fn open_bracket(&self) -> Found {
         let place = self.character(self.from);
-        let help = "close it behind its last entry";
-        told(place, "a bracket that is never closed", "opened here", help)
+        let help = "close it after its last entry";
+        found(place, "a bracket that is never closed", "opened here", help)
     }
 
-    /// What is no key, where only a key can stand.
+    /// Something that is not a key, where only a key is allowed.
     fn key_expected(&self) -> Found {
         let line = self.line_of(self.at);
         let before = self.text[line.start..self.at].trim_end();
         match before.chars().next_back() {
             Some(quote @ ('\'' | '"')) => self.behind_quote(quote, line.start, before),
-            Some(bracket @ (']' | '}')) => told(
+            Some(bracket @ (']' | '}')) => found(
                 self.rest_of_line(self.at),
                 format!("something follows a closing `{bracket}`"),
-                "behind the bracket",
-                "put the whole text in quotes, or a line break in between",
+                "after the bracket",
+                "put the whole text in quotes, or add a line break in between",
             ),
             None => self.misplaced_line(self.at),
-            Some(_) => told(
+            Some(_) => found(
                 self.word(self.at),
                 "a key is expected here",
                 "not a key",
-                "put the text in quotes, or each key in a line of its own",
+                "put the text in quotes, or each key on a line of its own",
             ),
         }
     }
 
-    /// A text that goes on behind its quotes; if the quote was opened in a line before, that one was meant to be closed.
+    /// Text after a closing quote. If an earlier line opened a quote, that one was meant to be closed.
     fn behind_quote(&self, quote: char, line: usize, before: &str) -> Found {
         let is_open = |line: &str| line.matches(quote).count() % 2 == 1;
         let opener = is_open(before).then(|| self.opener(quote, line)).flatten();
         if let Some(at) = opener {
             let help = "close it at the end of the text";
-            return told(
+            return found(
                 self.character(at),
                 "a quote that is never closed",
                 "opened here",
@@ -328,15 +328,10 @@ impl<'t> Failure<'t> {
             _ => "write `\\\"` for a quote within, or put the whole text in single quotes",
         };
         let place = self.rest_of_line(self.at);
-        told(
-            place,
-            "a text goes on behind its closing quote",
-            "behind the quote",
-            help,
-        )
+        found(place, "text after a closing quote", "after the quote", help)
     }
 
-    /// The quote in a line above that has no partner there.
+    /// The unpaired quote on a line above.
     fn opener(&self, quote: char, below: usize) -> Option<usize> {
         let mut end = below;
         for line in self.text[..below].split_inclusive('\n').rev() {
@@ -348,57 +343,57 @@ impl<'t> Failure<'t> {
         None
     }
 
-    /// A line whose indentation is that of nothing above it.
+    /// A line whose indentation matches none above.
     fn misplaced_line(&self, at: usize) -> Found {
         let rest = &self.text[at..];
         if rest.starts_with(':') {
             let help = "write the key, or put the text in quotes";
-            return told(
+            return found(
                 self.character(at),
                 "a colon without a key",
-                "no key in front of it",
+                "no key before it",
                 help,
             );
         }
         if rest.starts_with("- ") || rest.starts_with("-\n") {
-            let help = "the items of a list stand below their key, all with the same indentation";
-            return told(
+            let help = "the items of a list are below their key, all with the same indentation";
+            return found(
                 self.character(at),
-                "an item of a list in a wrong place",
-                "no list goes on here",
+                "a misplaced list item",
+                "no list continues here",
                 help,
             );
         }
-        let help = "the keys of a map have all the same indentation";
-        told(
+        let help = "all keys of a map have the same indentation";
+        found(
             self.key(at),
-            "this line's indentation fits none above",
-            "no map goes on here",
+            "the indentation of this line matches none above",
+            "no map continues here",
             help,
         )
     }
 
     fn item_expected(&self) -> Found {
-        let help = "indent it like the item that it belongs to, or like the list's own key";
-        told(
+        let help = "indent it like the item that it belongs to, or like the key of the list";
+        found(
             self.key(self.at),
             "a key between the items of a list",
-            "no `- ` in front of it",
+            "no `- ` before it",
             help,
         )
     }
 
     fn list_in_line(&self) -> Found {
-        let help = "write each item in a line of its own, or put the text in quotes";
-        told(
+        let help = "write each item on a line of its own, or put the text in quotes";
+        found(
             self.character(self.at),
-            "a list in the line of its key",
-            "begins an item",
+            "a list on the same line as its key",
+            "starts an item",
             help,
         )
     }
 
-    /// What stands behind the end of the document: marked as another, or by its indentation no part of the first.
+    /// What follows the end of the document: marked as another one, or not part of the first by its indentation.
     fn second_document(&self) -> Found {
         let is_mark = |line: &str| {
             ["---", "...", "%"]
@@ -413,9 +408,9 @@ impl<'t> Failure<'t> {
         if !is_mark(line) {
             return self.misplaced_line(at + indent(line));
         }
-        let message = "a file is one document, and this begins another";
-        let help = "take the line out, or put what follows in a file of its own";
-        told(
+        let message = "a file must contain a single document, and this starts another one";
+        let help = "remove the line, or move what follows to a file of its own";
+        found(
             self.rest_of_line(at),
             message,
             "the first one ends here",
@@ -428,7 +423,7 @@ impl<'t> Failure<'t> {
         let is_alias = |at: &usize| self.text[..*at].ends_with([' ', '[', ',']);
         let at = aliases.rfind(is_alias).unwrap_or(0);
         let message = "the aliases of this file repeat too much";
-        told(
+        found(
             self.character(at),
             message,
             "the last alias",
@@ -437,20 +432,20 @@ impl<'t> Failure<'t> {
     }
 
     fn depth(&self) -> Found {
-        let help = "nothing in a book is nested deeper than ten levels";
+        let help = "no book needs more than ten levels";
         let place = self.character(self.at);
-        told(
+        found(
             place,
-            "lists and maps are nested too deep",
+            "lists and maps are nested too deeply",
             "too deep",
             help,
         )
     }
 
     fn contains_itself(&self) -> Found {
-        let message = "an anchor that holds itself";
-        let label = "has an alias of it inside";
-        told(
+        let message = "an anchor that contains itself";
+        let label = "contains an alias of itself";
+        found(
             self.word(self.at),
             message,
             label,
@@ -459,8 +454,8 @@ impl<'t> Failure<'t> {
     }
 
     fn version(&self) -> Found {
-        let help = "take the line out";
-        told(
+        let help = "remove the line";
+        found(
             self.rest_of_line(self.at),
             "an unknown version of YAML",
             "not 1.1 or 1.2",
@@ -469,7 +464,7 @@ impl<'t> Failure<'t> {
     }
 }
 
-fn told(
+fn found(
     place: Range<usize>,
     message: impl Into<String>,
     label: &str,
@@ -481,14 +476,14 @@ fn told(
     )
 }
 
-/// As much of a value as a help can repeat.
+/// A value, shortened for a help message.
 fn clipped(value: &str) -> String {
     super::fit::clipped(value.trim())
 }
 
 const POSITION: &str = " at line ";
 
-/// The library's sentence without the positions in it.
+/// The library's message without positions.
 fn without_positions(message: &str) -> String {
     let mut clauses = message.split(POSITION);
     let first = clauses.next().unwrap_or(message).to_owned();
@@ -498,7 +493,7 @@ fn without_positions(message: &str) -> String {
     })
 }
 
-/// The last position in the library's sentence. The very first of a file is not told.
+/// The last position in the library's message. The start of a file is not reported.
 fn context(text: &str, message: &str) -> usize {
     let position = message.rsplit_once(", while ").and_then(|(_, rest)| {
         let (_, position) = rest.rsplit_once(POSITION)?;

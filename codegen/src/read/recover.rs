@@ -1,7 +1,7 @@
-//! Reports all that does not have the shape of the language, and goes on without it.
+//! Reports everything that does not match the types of the language, and continues without it.
 //!
-//! What did not fit is taken out, and what is missing is made up for, so that the rest of the file can be checked for other
-//! mistakes. Each part is looked at again only as often as something was wrong in itself.
+//! Misfits are removed and missing entries are replaced, so that the rest of the file can be checked for other errors.
+//! Each part is read again only as often as it contained an error of its own.
 
 use std::cell::{RefCell, RefMut};
 use std::collections::{HashMap, HashSet};
@@ -16,7 +16,7 @@ use crate::diagnostics::{Id, Label, Level, Mistake, Sink};
 use crate::syntax::Attempt;
 use crate::yaml::{Content, Entry, NodeId, Tree};
 
-/// Reads what fits of a tree, and reports all else. Returns what is left, if that is useful.
+/// Reads the part of a tree that fits, and reports everything else. Returns what is left, if that is useful.
 pub(super) fn read<T: DeserializeOwned>(tree: &Tree, sink: &mut Sink<'_>) -> Option<T> {
     let recovery = Recovery {
         tree,
@@ -37,7 +37,7 @@ pub(super) fn read<T: DeserializeOwned>(tree: &Tree, sink: &mut Sink<'_>) -> Opt
     parsed
 }
 
-/// A tree, and what was done so that it fits.
+/// A tree, and the repairs that make it fit.
 pub(super) struct Recovery<'r, 's> {
     pub(super) tree: &'r Tree,
     sink: RefCell<&'r mut Sink<'s>>,
@@ -53,13 +53,13 @@ impl Recovery<'_, '_> {
         self.repairs.borrow().removed.contains(&node)
     }
 
-    /// The missing keys that are made up for in a map.
+    /// The missing keys of a map that are replaced.
     pub(super) fn added(&self, map: NodeId) -> Vec<&'static str> {
         let repairs = self.repairs.borrow();
         repairs.added.get(&map).cloned().unwrap_or_default()
     }
 
-    /// What the key of an entry is read as; `None` if the entry was taken out.
+    /// The key of an entry as it is read; `None` if the entry was removed.
     pub(super) fn name<'n>(&'n self, map: NodeId, at: usize, entry: &Entry) -> Option<&'n str> {
         let repairs = self.repairs.borrow();
         let name = repairs.renamed.get(&(map, at)).copied();
@@ -67,11 +67,11 @@ impl Recovery<'_, '_> {
         is_there.then(|| name.unwrap_or_else(|| self.tree.name(entry)))
     }
 
-    /// Reports a misfit in an entry and takes it out. Returns whether the entry is worth another attempt.
+    /// Reports a misfit in an entry and removes it. Returns whether to retry the entry.
     pub(super) fn recover(&self, misfit: Misfit, around: Place) -> bool {
         let place = misfit.place.unwrap_or(around);
         match misfit.problem {
-            // What makes up for a missing key does not fit either: nothing can be said of what is around it.
+            // The replacement of a missing key does not fit either: the enclosing node cannot be read.
             _ if place.stands_in => self.remove(place),
             Problem::UnknownKey(known) => self.drop_unknown(place.node, known),
             Problem::RepeatedKey => self.drop_repeated(place.node),
@@ -91,25 +91,25 @@ impl Recovery<'_, '_> {
         self.sink.borrow_mut().beside(bytes, mistake, others);
     }
 
-    /// Takes out a value with all that it says.
+    /// Removes a value with everything inside it.
     fn remove(&self, place: Place) {
         let repairs = &mut *self.repairs();
         if repairs.removed.insert(place.node) {
             repairs.lose(self.tree, place.node);
         }
-        // Without a key it is an item, of which there are fewer now.
+        // Without a key it is a list item, and the list is shorter now.
         repairs.lose_words(place.key.map_or("", |key| self.tree.text(key)));
     }
 
     fn remove_misfit(&self, place: Place, mistake: &Mistake) {
-        // That all items of a list are wrong has been reported.
+        // It has been reported that all items of the list are wrong.
         if !self.is_emptied(place.node) {
             self.report(self.tree.bytes(place.node), mistake, None);
         }
         self.remove(place);
     }
 
-    /// Whether it is a list of which every item was taken out.
+    /// Whether it is a list whose items were all removed.
     fn is_emptied(&self, node: NodeId) -> bool {
         let is_removed = |item: &NodeId| self.is_removed(*item);
         matches!(&self.tree.node(node).content, Content::List(items) if !items.is_empty() && items.iter().all(is_removed))
@@ -120,7 +120,7 @@ impl Recovery<'_, '_> {
             .entries(place.node)
             .iter()
             .map(|entry| self.tree.name(entry));
-        // One that did not fit has been reported.
+        // A value that did not fit has been reported.
         if !names.into_iter().any(|name| name == key) {
             let marked = place.key.unwrap_or(place.node);
             self.report(self.tree.bytes(marked), &Mistake::missing(key), None);
@@ -136,14 +136,14 @@ impl Recovery<'_, '_> {
         }
     }
 
-    /// The entries of a map that are still there, each with its position and name.
+    /// The remaining entries of a map, each with its position and name.
     fn left(&self, map: NodeId) -> Vec<(usize, Entry, &str)> {
         let entries = self.entries(map).iter().enumerate();
         let left = entries.filter_map(|(at, entry)| Some((at, *entry, self.name(map, at, entry)?)));
         left.collect()
     }
 
-    /// Drops all merge keys, which fit where any key does.
+    /// Removes all merge keys, which would fit wherever any key is accepted.
     fn drop_merges(&self) {
         for (map, at) in self.tree.merges() {
             let entry = self.entries(*map)[*at];
@@ -153,7 +153,7 @@ impl Recovery<'_, '_> {
         }
     }
 
-    /// Drops all keys that a map repeats.
+    /// Removes all duplicate keys of a map.
     fn drop_repeated(&self, map: NodeId) {
         let mut firsts: HashMap<&str, Entry> = HashMap::new();
         for (at, entry, name) in self.left(map) {
@@ -163,7 +163,7 @@ impl Recovery<'_, '_> {
             };
             let mistake = Mistake::new(
                 Id::RepeatedKey,
-                format!("`{name}` stands here twice"),
+                format!("`{name}` is a duplicate key"),
                 "again",
             );
             let [first, again] = [first, &entry].map(|it| self.bytes_of_key(it));
@@ -173,12 +173,12 @@ impl Recovery<'_, '_> {
         }
     }
 
-    /// Drops all keys of a map that the language does not have, or reads them as what was meant.
+    /// Removes all unknown keys of a map, or reads them as what was meant.
     fn drop_unknown(&self, map: NodeId, known: &'static [&'static str]) {
         let left = self.left(map);
         let mut names: HashSet<&str> = left.iter().map(|(_, _, name)| *name).collect();
         for (at, entry, name) in left.iter().filter(|(_, _, name)| !known.contains(name)) {
-            // Under the name that was meant it may be what another mistake is about.
+            // Under the intended name, it may be the subject of another error.
             match self.report_unknown(entry, name, known, &names) {
                 Some(meant) => {
                     names.insert(meant);
@@ -212,7 +212,7 @@ impl Recovery<'_, '_> {
         {
             mistake = mistake.instead("a comma ends a text between braces: put the text in quotes");
         }
-        // A key that is there already cannot have been meant.
+        // A key that is already present cannot have been meant.
         let right = mistake.replacement().filter(|right| !names.contains(right));
         let meant = right.and_then(|right| known.iter().find(|known| **known == right).copied());
         if meant.is_none() {
@@ -222,7 +222,7 @@ impl Recovery<'_, '_> {
         meant
     }
 
-    /// Takes out an entry.
+    /// Removes an entry.
     fn drop(&self, map: NodeId, at: usize, entry: &Entry) {
         let repairs = &mut *self.repairs();
         repairs.dropped.insert((map, at));
@@ -243,9 +243,9 @@ impl Recovery<'_, '_> {
     }
 
     fn wrong_shape(&self, place: Place, found: &str, wanted: &str) -> Mistake {
-        let message = format!("{found} where {wanted} should be");
+        let message = format!("expected {wanted}, found {found}");
         let label = match wanted {
-            "at least one item" => "leave it out, or put something in".to_owned(),
+            "at least one item" => "remove it, or add an item".to_owned(),
             _ => format!("not {wanted}"),
         };
         let mistake = Mistake::new(Id::WrongShape, message, label);
@@ -255,7 +255,7 @@ impl Recovery<'_, '_> {
         }
     }
 
-    /// The list with a single name in it that a name alone may have been meant as.
+    /// The list with a single name that was probably meant by a plain name.
     fn list_of_one(&self, place: Place) -> Option<String> {
         const OF_NAMES: [&str; 4] = ["actions", "forbid", "if_exhausted", "chosen"];
         let key = self.tree.text(place.key?);
@@ -264,7 +264,7 @@ impl Recovery<'_, '_> {
     }
 }
 
-/// Whether a key without a value is behind a comma between braces: then it is likely the rest of a text.
+/// Whether a key without a value follows a comma in braces: then it is probably the rest of a text.
 fn is_behind_comma(text: &str, key: &Range<usize>) -> bool {
     let (before, behind) = (text[..key.start].trim_end(), text[key.end..].trim_start());
     before.ends_with(',') && behind.starts_with([',', '}'])
@@ -273,19 +273,19 @@ fn is_behind_comma(text: &str, key: &Range<usize>) -> bool {
 fn unknown_key(key: &str, known: &[&str]) -> Mistake {
     let key = &clipped(key);
     let message = format!("unknown key `{key}`");
-    let mistake = Mistake::new(Id::UnknownKey, message, "the language has no such key here");
+    let mistake = Mistake::new(Id::UnknownKey, message, "not allowed here");
     match key.split_once(':') {
-        _ if key == "<<" => mistake.help("a book has no merge keys: write the keys out"),
+        _ if key == "<<" => mistake.help("merge keys are not supported: write the keys out"),
         Some((before, value)) if known.contains(&before) => mistake.help(format!(
-            "a space is missing behind the colon: `{before}: {value}`"
+            "a space is missing after the colon: `{before}: {value}`"
         )),
         _ => known_elsewhere(key, known, mistake.nearest(key, known.iter().copied())),
     }
 }
 
-/// Says where a key belongs, in place of all those that there are.
+/// Says where a key belongs, instead of listing all known keys.
 fn known_elsewhere(key: &str, known: &[&str], mistake: Mistake) -> Mistake {
-    // So few are read through sooner.
+    // So few keys are quickly read.
     const FEW: usize = 10;
     if mistake.replacement().is_some() || known.len() <= FEW {
         return mistake;

@@ -1,38 +1,38 @@
-//! What recovery takes out of a tree and adds to it.
+//! What recovery removes from a tree and adds to it.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::yaml::{Content, Entry, NodeId, Tree};
 
-/// What was done to a tree so that it fits.
+/// The changes that make a tree fit.
 #[derive(Default)]
 pub(super) struct Repairs {
     /// Values that do not fit.
     pub(super) removed: HashSet<NodeId>,
-    /// Entries with keys that are unknown or repeated, by their map and position in it.
+    /// Entries with unknown or duplicate keys, by their map and position in it.
     pub(super) dropped: HashSet<(NodeId, usize)>,
-    /// Unknown keys for which it is clear what was meant.
+    /// Unknown keys whose intended meaning is clear.
     pub(super) renamed: HashMap<(NodeId, usize), &'static str>,
     /// Missing keys, by the map that must have them.
     pub(super) added: HashMap<NodeId, Vec<&'static str>>,
-    /// All words of what was taken out: something else may refer to them.
+    /// All words of what was removed: something else may refer to them.
     lost: HashSet<String>,
 }
 
 impl Repairs {
-    /// Takes note of all that a node says.
+    /// Records all texts in a node.
     pub(super) fn lose(&mut self, tree: &Tree, node: NodeId) {
         tree.for_each_text(node, &mut |text| self.lose_words(text));
     }
 
-    /// Takes note of a text, and of each word in it.
+    /// Records a text and each word in it.
     pub(super) fn lose_words(&mut self, text: &str) {
         let words = text.split(|c: char| c.is_whitespace() || ",[]{}".contains(c));
         self.lost.extend(words.map(str::to_owned));
         self.lost.insert(text.to_owned());
     }
 
-    /// Whether an entry of a map is still there.
+    /// Whether an entry of a map remains.
     pub(super) fn has(&self, map: NodeId, at: usize, entry: &Entry) -> bool {
         !self.removed.contains(&entry.value) && !self.dropped.contains(&(map, at))
     }
@@ -62,7 +62,7 @@ impl Repairs {
         tree
     }
 
-    /// All words of what was taken out.
+    /// All words of what was removed.
     pub(super) fn into_lost(self) -> HashSet<String> {
         self.lost
     }

@@ -1,4 +1,4 @@
-//! Makes one vocabulary of the standard one and every `book.yaml`: of several folders, each may have its own.
+//! Merges the standard vocabulary and every `book.yaml` into one: each of several folders may have its own.
 
 use std::collections::HashMap;
 use std::ptr;
@@ -9,22 +9,22 @@ use crate::diagnostics::{Diagnostics, Id, Mistake, Path, Sink, Target};
 use crate::syntax::{Action, Book, Class, Headers, Map, Retry};
 use crate::{Source, standard};
 
-/// What can be extended.
+/// The vocabulary that can be extended.
 const STANDARD: &str = "standard";
 
-/// The vocabulary, as if all of it stood in one file.
+/// The vocabulary, as if it were in one file.
 pub(crate) struct United<'s> {
-    /// The standard's entries come first, with what overrides them, and then what the books add.
+    /// The standard entries come first, with their overrides, followed by what the books add.
     pub(crate) syntax: Book,
     /// The first book.
     source: &'s Source,
-    /// The other books, and behind them the standard, if one of them extends it.
+    /// The other books, followed by the standard if one of them extends it.
     others: Vec<&'s Source>,
-    /// How many of the first classes, actions and retries are the standard's.
+    /// The numbers of standard classes, actions and retries, which come first.
     pub(crate) standard: Standard,
 }
 
-/// How much the standard has.
+/// The numbers of standard entries.
 #[derive(Default)]
 pub(crate) struct Standard {
     pub(crate) classes: usize,
@@ -33,12 +33,12 @@ pub(crate) struct Standard {
 }
 
 impl United<'_> {
-    /// Where mistakes of the vocabulary go, whichever file they are in.
+    /// The sink for errors of the vocabulary, whichever file they are in.
     pub(crate) fn sink<'a>(&'a self, diagnostics: &'a mut Diagnostics) -> Sink<'a> {
         Sink::of_all(self.source, &self.others, diagnostics)
     }
 
-    /// The files that are the author's own.
+    /// The author's own files.
     pub(crate) fn own(&self) -> impl Iterator<Item = &Source> {
         let all = [self.source].into_iter().chain(self.others.iter().copied());
         all.filter(|source| !ptr::eq(*source, standard()))
@@ -51,7 +51,7 @@ impl United<'_> {
     }
 }
 
-/// Unites books, in this order; `None` without any. What stands in two of them is told, and the first counts.
+/// Merges books in this order; `None` if there are none. Duplicate definitions are reported, and the first one counts.
 pub(super) fn unite<'s>(
     books: Vec<(&'s Source, Book)>,
     diagnostics: &mut Diagnostics,
@@ -80,8 +80,7 @@ pub(super) fn unite<'s>(
     })
 }
 
-/// Whether a book extends the standard. One that extends something else, or in a way that is none, can have meant nothing
-/// else.
+/// Whether a book extends the standard. An invalid `extends` cannot have meant anything else.
 fn is_extending(book: &Book, sink: &mut Sink<'_>) -> bool {
     let Some(name) = &book.extends else {
         return sink.has_lost("extends");
@@ -95,13 +94,12 @@ fn is_extending(book: &Book, sink: &mut Sink<'_>) -> bool {
 fn not_standard(name: &str) -> Mistake {
     let mistake = Mistake::unknown("vocabulary", name, [STANDARD].into_iter());
     if name.contains(['/', '.']) {
-        return mistake
-            .help("the books of several folders are one, if the folders are given together");
+        return mistake.help("folders that are given together form one book");
     }
     mistake
 }
 
-/// Whether the standard has a class, an action or a retry of a name.
+/// Whether the standard has a class, an action or a retry with a name.
 pub(crate) fn standard_has(what: &str, name: &str) -> bool {
     static NAMES: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
         let book: Book = serde_yaml::from_str(&standard().text).unwrap_or_default();
@@ -115,7 +113,7 @@ pub(crate) fn standard_has(what: &str, name: &str) -> bool {
         .any(|known| (known.0, &*known.1) == (what, name))
 }
 
-/// What was taken in so far.
+/// The result so far.
 #[derive(Default)]
 struct Whole<'s> {
     has_classes: bool,
@@ -124,12 +122,12 @@ struct Whole<'s> {
     retries: Section<'s, Retry>,
     lints: Section<'s, String>,
     headers: Headers,
-    /// Who said each of the headers.
+    /// The source of each header.
     headers_of: HashMap<&'static str, &'s Source>,
 }
 
 impl<'s> Whole<'s> {
-    /// Begins with the standard, all of which may be overridden. None of its names is one that an author mistyped.
+    /// Starts with the standard, all of which may be overridden. None of its names is an author's misspelling.
     fn begin(&mut self, base: Book, sink: &mut Sink<'_>) -> Standard {
         let classes = base.classes().map(|(name, _)| name);
         let names = classes
@@ -223,7 +221,7 @@ fn override_action(action: &mut Action, own: Action) {
     action.allow = allow;
 }
 
-/// Puts in what is given.
+/// Sets a value if it is given.
 fn replace<T>(field: &mut Option<T>, own: Option<T>) {
     if own.is_some() {
         *field = own;
@@ -233,7 +231,7 @@ fn replace<T>(field: &mut Option<T>, own: Option<T>) {
 /// The entries of one of the maps of a `book.yaml`.
 struct Section<'s, T> {
     entries: Vec<(String, T)>,
-    /// Where each entry is among them, and the book whose it is: of none, if it may be overridden.
+    /// The index and the book of each entry; no book if it may be overridden.
     known: HashMap<String, (usize, Option<&'s Source>)>,
 }
 
@@ -268,7 +266,7 @@ impl<'s, T> Section<'s, T> {
                 Some((_, Some(first))) if !ptr::eq(*first, place.source) => {
                     place.refuse_second(&name, first);
                 }
-                // What stands twice in one file is told where the entries are looked at.
+                // Duplicates within one file are reported where the entries are checked.
                 Some(_) => self.entries.push((name, entry)),
                 None => {
                     let at = self.entries.len();
@@ -280,7 +278,7 @@ impl<'s, T> Section<'s, T> {
     }
 }
 
-/// The map that is taken in, and its file.
+/// A map to merge, and its file.
 struct Place<'s, 'd> {
     source: &'s Source,
     section: &'static str,
@@ -306,14 +304,14 @@ impl<'s> Place<'s, '_> {
         }
     }
 
-    /// Tells that two files say something of the same name.
+    /// Reports that two files define the same name.
     fn refuse_second(&mut self, name: &str, first: &Source) {
         let path = Path::ROOT.key(self.section);
         let path = path.key(name);
         let first = Sink::new(first, self.diagnostics).place(&path, Target::Key);
-        let message = format!("`{name}` stands in the {} of two books", self.section);
+        let message = format!("`{name}` is defined twice in `{}`", self.section);
         let mistake = Mistake::new(Id::RepeatedKey, message, "again");
-        let mistake = mistake.help("the books of all folders are one: keep one of the two");
+        let mistake = mistake.help("all folders form one book: keep one of the two");
         Sink::new(self.source, self.diagnostics).at_key_beside(&path, first, &mistake);
     }
 }

@@ -1,6 +1,6 @@
-//! Reads a file as its type, with an eye on what goes by: how much it says, and whether its texts deserve a closer look.
+//! Reads a file as its type while inspecting the values that pass: their size, and whether their texts need a check.
 //!
-//! This is what lets a file without mistakes be read only once.
+//! This way, a valid file is read only once.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -15,13 +15,13 @@ use serde::forward_to_deserialize_any;
 
 use crate::yaml::MOST_WRITTEN_OUT;
 
-/// What is asked of each text, and the key that it belongs to.
+/// The check of each text with its key.
 pub(crate) type Suspicion = fn(key: &str, text: &str) -> bool;
 
-/// A file as its type, or why it is none. `None` if it is empty.
+/// A file as its type, or the error. `None` if it is empty.
 pub(super) struct Reading<T> {
     pub(super) result: Result<Option<T>, serde_yaml::Error>,
-    /// Whether a text is suspicious, or a list repeats itself.
+    /// Whether a text is suspicious, or a list has duplicate items.
     pub(super) is_suspect: bool,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str, suspicion: Suspicion) -> Rea
 struct Watch {
     suspicion: Suspicion,
     is_suspect: Cell<bool>,
-    /// How many bytes may still be said: a few aliases, one within the other, are enough to fill any memory.
+    /// The remaining size in bytes: a few nested aliases are enough to fill any memory.
     left: Cell<u64>,
     hasher: RandomState,
 }
@@ -61,9 +61,9 @@ struct Spot<'w> {
     watch: &'w Watch,
     /// The innermost key.
     key: &'w str,
-    /// The hashes of what the list around has had.
+    /// The hashes of the previous items of the enclosing list.
     list: Option<&'w RefCell<HashSet<u64>>>,
-    /// Whether it is within what an example quotes: that may be anything.
+    /// Whether it is inside a quoted response of an example, which may be anything.
     is_quoted: bool,
 }
 
@@ -72,7 +72,7 @@ impl<'w> Spot<'w> {
         Watched { inner, spot: self }
     }
 
-    /// Looks at a value, which counts as one byte even if it says nothing.
+    /// Inspects a value, which counts as one byte even if it is empty.
     fn see<E: Error>(self, text: &str) -> Result<(), E> {
         let left = self.watch.left.get().checked_sub(text.len() as u64 + 1);
         self.watch
@@ -89,7 +89,7 @@ impl<'w> Spot<'w> {
     }
 }
 
-/// A part of the machinery of serde, watched.
+/// A wrapper around a part of serde.
 struct Watched<'w, T> {
     inner: T,
     spot: Spot<'w>,
@@ -131,7 +131,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
         deserialize_ignored_any(),
     }
 
-    // The language has no use for these.
+    // The language does not use these.
     forward_to_deserialize_any! {
         i8 i16 i32 i64 i128 u8 u64 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct enum
     }

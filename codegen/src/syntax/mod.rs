@@ -1,11 +1,11 @@
-//! The book as it is written: a mirror of the YAML that may be wrong in every way that YAML can express.
+//! The book as it is written: a mirror of the YAML, which may contain any error that YAML can express.
 //!
-//! Nothing here is resolved. Numbers with units, pointers, patterns and names are the strings that the author wrote.
+//! Nothing is resolved yet. Numbers with units, pointers, patterns and names are the author's strings.
 //!
-//! The comments on the fields are what an editor shows to an author: `schema.rs` takes them over.
+//! Editors show the doc comments of the fields to authors: `schema.rs` copies them into the JSON Schema.
 
-#![allow(clippy::option_option)] // The outer one tells whether the key is there, the inner one whether it is null.
-#![allow(clippy::struct_field_names)] // The names are those of the language.
+#![allow(clippy::option_option)] // The outer one is `None` if the key is absent, the inner one if it is null.
+#![allow(clippy::struct_field_names)] // The fields are named like the keys of the language.
 
 mod recover;
 mod scalars;
@@ -20,8 +20,8 @@ use serde::Deserialize;
 pub(crate) use recover::{Attempt, list, some_list};
 pub(crate) use scalars::{Backoff, Map, OneOrMany, Policy, Retry, Scalar, Word, given, said};
 
-/// Structs that decide something have the decision's fields in common. They are spelled out in each, and not flattened,
-/// so that an unknown key is still told with its place.
+/// Structs that decide something share the decision fields. They are repeated in each instead of flattened, so that an
+/// unknown key is still reported at its location.
 macro_rules! decides {
     ($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $field:ident: $type:ty,)* }) => {
         $(#[$doc])*
@@ -30,25 +30,26 @@ macro_rules! decides {
         #[serde(deny_unknown_fields)]
         pub(crate) struct $name {
             $($(#[$attr])* pub(crate) $field: $type,)*
-            /// What kind of fault it is: a class of the book.
+            /// The kind of fault: a class of the book.
             class: Option<String>,
-            /// Whether the call failed. If left out, the class says it.
+            /// Whether the call failed: `failure`, `ignorable` or `success`. Default: the outcome of the class.
             outcome: Option<String>,
-            /// How bad it is. If left out, the class says it.
+            /// The severity. Default: that of the class.
             severity: Option<String>,
-            /// Whether, when and how often the call is repeated.
+            /// Whether, when and how often to repeat the call.
             retry: Option<Retry>,
-            /// What is to be done, in this order: actions of the book. The list of the highest layer replaces the others.
+            /// The actions to take, in this order. The list of the highest layer replaces those of lower layers.
             #[serde(default, deserialize_with = "some_list")]
             actions: Option<Vec<String>>,
-            /// What must not be done: actions of the book.
+            /// The actions that must not be taken.
             #[serde(default, deserialize_with = "some_list")]
             forbid: Option<Vec<String>>,
-            /// How long is left before the vendor acts by itself, as in `2min`.
+            /// The time left before the vendor acts on its own, as in `2min`.
             grace_period: Option<String>,
-            /// What the end user may be shown. `{name}` inserts a number that the same rule captures; `{{` is a brace.
+            /// The text for the end user. `{name}` inserts a number that the same rule captures; `{{` is a literal
+            /// brace.
             user_message: Option<String>,
-            /// `never`: texts of lower layers are not shown to the end user.
+            /// `never`: the cause is confidential, and texts of lower layers are not shown to the end user.
             expose: Option<String>,
         }
 
@@ -70,7 +71,7 @@ macro_rules! decides {
     };
 }
 
-/// The fields that decide what to do, wherever they stand.
+/// The fields that decide what to do, on any layer.
 pub(crate) struct Fields<'s> {
     pub(crate) class: Option<&'s str>,
     pub(crate) outcome: Option<&'s str>,
@@ -84,7 +85,7 @@ pub(crate) struct Fields<'s> {
 }
 
 impl Fields<'_> {
-    /// The name of a field that is decided, if any is.
+    /// The name of the first field that is set, if any.
     pub(crate) fn first(&self) -> Option<&'static str> {
         let fields = [
             ("class", self.class.is_some()),
@@ -101,7 +102,7 @@ impl Fields<'_> {
         given.map(|(name, _)| name)
     }
 
-    /// Whether nothing is decided.
+    /// Whether no field is set.
     pub(crate) fn is_empty(&self) -> bool {
         self.first().is_none()
     }
@@ -112,21 +113,22 @@ impl Fields<'_> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Book {
-    /// `standard`: the classes, actions, retries and headers that Faultbook brings along. What stands here is added to
-    /// them, or overrides them field by field.
+    /// `standard`: import the classes, actions, retries and headers that come with Faultbook. Entries of this file are
+    /// added to them, or override them field by field.
     pub(crate) extends: Option<Word>,
-    /// The kinds of faults that programs tell apart. `ok` and `unknown` must exist.
+    /// The kinds of faults that programs distinguish. `ok` and `unknown` must exist.
     pub(crate) classes: Option<Map<Class>>,
-    /// What can be done about a fault.
+    /// The actions that a fault can require.
     #[serde(default)]
     pub(crate) actions: Map<Action>,
     /// Named retry policies, used with `retry: { use: name }`.
     #[serde(default)]
     pub(crate) retries: Map<Retry>,
-    /// The usual names of the headers that carry hints. A vendor may override each.
+    /// The usual names of headers with waits and rate limits. A vendor may override each.
     #[serde(default)]
     pub(crate) headers: Headers,
-    /// Levels of lints: `allow`, `warn` or `deny`. All but `lost_text` warn, if left out.
+    /// The levels of lints: `allow`, `warn` or `deny`. Default: `warn`, except for `lost_text` and `unseen_character`,
+    /// which are denied.
     #[serde(default)]
     pub(crate) lints: Map<String>,
 }
@@ -137,52 +139,52 @@ impl Book {
     }
 }
 
-/// A kind of fault that programs tell apart.
+/// A kind of fault that programs distinguish.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Class {
-    /// What it means, in one line.
-    // Only what overrides the standard does without it.
+    /// Its meaning, in one line.
+    // Only an override of a standard entry may omit it.
     #[serde(default, deserialize_with = "said")]
     pub(crate) summary: Option<String>,
-    /// Whether it is a failure (if left out) or a success.
+    /// `failure` (default) or `success`.
     pub(crate) outcome: Option<String>,
-    /// Statuses it is the default for: `404`, `201..299`, `4xx` or a list. What is more exact beats the rest.
+    /// The statuses for which it is the default: `404`, `201..299`, `4xx` or a list. The most precise one wins.
     pub(crate) statuses: Option<OneOrMany<Word, true>>,
-    /// How bad it is: `error`, if left out.
+    /// The severity. Default: `error`.
     pub(crate) severity: Option<String>,
-    /// The name of the code in `google.rpc.Code` that comes closest: `UNKNOWN`, if left out.
+    /// The closest code of `google.rpc.Code`. Default: `UNKNOWN`.
     pub(crate) grpc: Option<String>,
-    /// What the end user may be shown: generic and always safe. A failure needs one.
+    /// The text for the end user: generic and always safe to show. Required for failures.
     pub(crate) user_message: Option<String>,
-    /// Whether, when and how often, if a code of the class does not say.
+    /// Whether, when and how often to repeat the call, unless a code of the class says otherwise.
     pub(crate) retry: Option<Retry>,
-    /// What is to be done, in this order, if a code of the class does not say.
+    /// The actions to take, in this order, unless a code of the class says otherwise.
     #[serde(default, deserialize_with = "some_list")]
     pub(crate) actions: Option<Vec<String>>,
-    /// Lints that are not told of this and what is in it, each with the reason.
+    /// Lints suppressed for this entry and everything inside it, each with a reason.
     #[serde(default, deserialize_with = "list")]
     pub(crate) allow: Vec<Allow>,
 }
 
-/// Something that can be done about a fault.
+/// An action that a fault can require.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Action {
-    /// What is to be done, in one line.
-    // Only what overrides the standard does without it and the actor.
+    /// What to do, in one line.
+    // Only an override of a standard entry may omit it and the actor.
     #[serde(default, deserialize_with = "said")]
     pub(crate) summary: Option<String>,
-    /// Who does it.
+    /// Who does it: `program`, `player`, `developer`, `operator` or `support`.
     pub(crate) actor: Option<String>,
-    /// Lints that are not told of this and what is in it, each with the reason.
+    /// Lints suppressed for this entry and everything inside it, each with a reason.
     #[serde(default, deserialize_with = "list")]
     pub(crate) allow: Vec<Allow>,
 }
 
-/// That a lint is not to be told of an entry and what is in it, and why.
+/// A lint that is suppressed for an entry and everything inside it, and why.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -192,25 +194,25 @@ pub(crate) struct Allow {
     /// Why it does not apply here.
     #[allow(dead_code)]
     pub(crate) reason: String,
-    /// Set once there was something to be said.
+    /// Set once it has suppressed something.
     #[serde(skip)]
     pub(crate) used: Rc<Cell<bool>>,
 }
 
-/// The headers that carry hints.
+/// The headers with waits and rate limits.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Headers {
-    /// The header that tells when to try again.
+    /// The header that says when to try again.
     pub(crate) retry_after: Option<String>,
-    /// The headers that tell how many requests are left.
+    /// The headers that say how many requests are left.
     pub(crate) rate_limit: Option<RateLimit>,
-    /// A hint is never obeyed for longer than this: `1h`, if nothing says it.
+    /// The longest wait that a header can ask for. Longer ones are shortened to this. Default: `1h`.
     pub(crate) max_wait: Option<String>,
 }
 
-/// The headers that tell how many requests are left.
+/// The headers that say how many requests are left.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -219,89 +221,90 @@ pub(crate) struct RateLimit {
     pub(crate) limit: Option<String>,
     /// The header with the number of requests left.
     pub(crate) remaining: Option<String>,
-    /// The header that tells when the number is full again.
+    /// The header that says when the limit is reset.
     pub(crate) reset: Option<Reset>,
 }
 
-/// The header that tells when a limit starts anew.
+/// The header that says when a limit is reset.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Reset {
     /// The name of the header.
     pub(crate) name: String,
-    /// What its number counts: seconds since the `epoch`, or `seconds` from now.
+    /// The unit of its number: `epoch` (seconds since 1970) or `seconds` (from now).
     pub(crate) unit: String,
 }
 
 decides! {
     /// `<vendor>.yaml`.
     Vendor {
-        /// Lints that are not told of this and what is in it, each with the reason.
+        /// Lints suppressed for this entry and everything inside it, each with a reason.
         #[serde(default, deserialize_with = "list")]
         allow: Vec<Allow>,
-        /// The vendor's name in `snake_case`: that of the file and of the module.
+        /// The vendor's name in `snake_case`, which is also the name of the file and of the Rust module.
         vendor: String,
-        /// The name as it is shown.
+        /// The name for readers.
         title: String,
         /// What the vendor offers, in one line.
         summary: String,
         /// A longer text.
         description: Option<String>,
-        /// Where this comes from.
+        /// The source of this information, such as a document or an address.
         source: Option<String>,
         /// Best practices in the vendor's own terms: a text, or a list.
         #[serde(default)]
         advice: OneOrMany<Word>,
-        /// Conditions that no table can decide: a text, or a list. Shown in the docs.
+        /// Remarks that no table can express: a text, or a list. Shown in the docs.
         #[serde(default)]
         note: OneOrMany<Word>,
-        /// How much may be asked of the vendor.
+        /// The vendor's rate limits and quotas.
         #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
-        /// The headers that carry hints, where the names are not those of `book.yaml`.
+        /// The headers with waits and rate limits, where their names differ from those in `book.yaml`.
         #[serde(default)]
         headers: Headers,
-        /// Where all domains have their code and all else. Also read from successes.
+        /// Where the code, the message and other values are in a response. Shared by all domains, and also read from
+        /// successes.
         #[serde(default)]
         envelope: Envelope,
-        /// What depends on the response. The first rule whose `when` holds is taken.
+        /// Decisions that depend on the response. The first rule whose `when` holds applies.
         #[serde(default, deserialize_with = "list")]
         rules: Vec<Rule>,
-        /// The sets of codes, by name. A code is unique in its domain.
+        /// The sets of codes, by name. Codes are unique within their domain.
         domains: Map<Domain>,
-        /// The calls, by name. `request` exists always, as the operation of everything else.
+        /// The calls, by name. `request` always exists and represents all calls that are not listed.
         #[serde(default)]
         operations: Map<Operation>,
-        /// Responses and what they must come to. Each is a test, and is shown in the docs.
+        /// Responses and their expected results. Each is a test, and is shown in the docs.
         #[serde(default, deserialize_with = "list")]
         examples: Vec<Example>,
     }
 }
 
-/// How much may be asked for. It has a `rate` or an `amount`.
+/// A rate limit or a quota. It has a `rate` or an `amount`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Limit {
-    /// How many in what time, as in `100/s`.
+    /// A number per time, as in `100/s`.
     pub(crate) rate: Option<String>,
-    /// How many in all, as in `100 minutes`.
+    /// A total, as in `100 minutes`.
     pub(crate) amount: Option<String>,
-    /// Whether it holds for short `burst`s, for `sustained` use, or is a `quota` that is used up.
+    /// `burst` for short peaks, `sustained` for continuous use, or `quota` for a total that is used up.
     pub(crate) kind: String,
-    /// What else is to be known about it.
+    /// A remark.
     pub(crate) note: Option<String>,
-    /// Where this comes from.
+    /// The source of this information, such as a document or an address.
     pub(crate) source: Option<String>,
 }
 
-/// Where in a response the code and everything else stands.
+/// Where in a response the code and other values are.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Envelope {
-    /// The responses that it is about, by `status` and `field`. If left out, every response. Not inherited.
+    /// The responses that it applies to, by `status` and `field`. Default: every response. Not inherited.
     pub(crate) when: Option<OneOrMany<When>>,
     /// Where the code is: a JSON Pointer, `{ header: NAME }`, `text` (the trimmed body), or a list, tried in order.
     pub(crate) code: Option<OneOrMany<Source>>,
@@ -313,9 +316,9 @@ pub(crate) struct Envelope {
     pub(crate) trace_id: Option<OneOrMany<Source>>,
     /// Where the time is: a JSON Pointer, `{ header: NAME }`, or a list, tried in order.
     pub(crate) timestamp: Option<OneOrMany<Source>>,
-    /// Where the list of what is wrong with each input is.
+    /// Where the list of errors of individual inputs is.
     pub(crate) details: Option<Details>,
-    /// Whatever else is worth reading: a name, and where it is.
+    /// Other values to read: a name, and where it is.
     pub(crate) fields: Option<Map<OneOrMany<Source>>>,
 }
 
@@ -337,7 +340,7 @@ impl Envelope {
     }
 }
 
-/// Where something stands in a response.
+/// The location of a value in a response.
 #[derive(Debug)]
 pub(crate) enum Source {
     /// A pointer, or the word `text`.
@@ -354,44 +357,44 @@ pub(crate) struct HeaderSource {
     pub(crate) header: String,
 }
 
-/// A list of what is wrong with each input. An entry may also be a bare string.
+/// A list of errors of individual inputs. An item may also be a plain string.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Details {
     /// The JSON Pointer to the list.
     pub(crate) at: String,
-    /// The JSON Pointer, within an entry, to the input's name: `/field`, if left out.
+    /// The JSON Pointer, within an item, to the name of the input. Default: `/field`.
     pub(crate) field: Option<String>,
-    /// The JSON Pointer, within an entry, to what is said of it: `/message`, if left out.
+    /// The JSON Pointer, within an item, to the message. Default: `/message`.
     pub(crate) message: Option<String>,
 }
 
-/// What must hold, all of it.
+/// Conditions, which must all hold.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct When {
     /// The status: `404`, `5xx`, `201..299`, or a list of these.
     pub(crate) status: Option<OneOrMany<Word>>,
-    /// JSON Pointers, each with the value there, a list of values, or `{ exists: true }`: present and not null.
+    /// JSON Pointers, each with the required value, a list of values, or `{ exists: true }`: present and not null.
     pub(crate) field: Option<Map<OneOrMany<Scalar>>>,
     /// A code of the vendor, or a list.
     pub(crate) code: Option<OneOrMany<Word>>,
     /// A domain of the vendor, or a list.
     pub(crate) domain: Option<OneOrMany<Word>>,
-    /// A class of the book, or a list; the class as it was before any rule.
+    /// A class of the book, or a list; the class before any rule.
     pub(crate) class: Option<OneOrMany<Word>>,
     /// A category, or a list.
     pub(crate) category: Option<OneOrMany<Word>>,
-    /// A pattern over the whole message, as in `at most {max:decimal}`. Types: `decimal`, `integer`, `word`, `text`.
+    /// A pattern for the whole message, as in `at most {max:decimal}`. Types: `decimal`, `integer`, `word`, `text`.
     pub(crate) message: Option<OneOrMany<Word>>,
-    /// The field of a detail, and a pattern over that detail's message.
+    /// The field of a detail, and a pattern for the message of that detail.
     pub(crate) detail: Option<Map<OneOrMany<Word>>>,
 }
 
 impl When {
-    /// Whether nothing is asked for.
+    /// Whether there is no condition.
     pub(crate) fn is_empty(&self) -> bool {
         let names = [
             &self.status,
@@ -406,67 +409,67 @@ impl When {
 }
 
 decides! {
-    /// What is decided when a condition holds.
+    /// A decision that applies if a condition holds.
     Rule {
-        /// What must hold, or a list of such maps, one of which must hold. If left out, it always does.
+        /// Conditions that must all hold, or a list of such maps, at least one of which must hold. Default: always.
         when: Option<OneOrMany<When>>,
-        /// Why, for those who read the docs.
+        /// The reason, for readers of the docs.
         because: Option<String>,
     }
 }
 
 decides! {
-    /// A set of codes that are told in one way.
+    /// A set of codes that appear in the same place of a response.
     Domain {
-        /// Lints that are not told of this and what is in it, each with the reason.
+        /// Lints suppressed for this entry and everything inside it, each with a reason.
         #[serde(default, deserialize_with = "list")]
         allow: Vec<Allow>,
-        /// The name as it is shown.
+        /// The name for readers.
         title: Option<String>,
         /// What the codes are about, in one line.
         summary: Option<String>,
         /// A longer text.
         description: Option<String>,
-        /// Where this comes from.
+        /// The source of this information, such as a document or an address.
         source: Option<String>,
         /// Best practices in the vendor's own terms: a text, or a list.
         #[serde(default)]
         advice: OneOrMany<Word>,
-        /// Conditions that no table can decide: a text, or a list. Shown in the docs.
+        /// Remarks that no table can express: a text, or a list. Shown in the docs.
         #[serde(default)]
         note: OneOrMany<Word>,
-        /// How much may be asked for.
+        /// Rate limits and quotas.
         #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
-        /// The Rust type of the codes, if the name plus `Code` does not do.
+        /// The Rust type of the codes. Default: the domain's name plus `Code`.
         #[serde(rename = "type")]
         type_name: Option<String>,
-        /// `client`: never on the wire, the caller itself reports these.
+        /// `client`: the codes are never on the wire; the client itself raises them.
         raised_by: Option<String>,
-        /// `status`: entries are statuses, each with a `name`; an unlisted status is no code.
+        /// `status`: the codes are HTTP statuses, each with a `name`; an unlisted status is not a code.
         key: Option<String>,
-        /// A prefix of the codes, or a list, that their identifiers do without.
+        /// A prefix of the codes, or a list, that is removed from their identifiers.
         #[serde(default)]
         strip_prefix: OneOrMany<Word>,
-        /// Where the code and all else is, as far as the vendor does not say it.
+        /// Where the code and other values are, if not as in the vendor's envelope.
         #[serde(default)]
         envelope: Envelope,
-        /// Groups of codes, by the name on the wire.
+        /// Groups of codes, by their names on the wire.
         #[serde(default)]
         categories: Map<Category>,
-        /// What depends on the response. The first rule whose `when` holds is taken.
+        /// Decisions that depend on the response. The first rule whose `when` holds applies.
         #[serde(default, deserialize_with = "list")]
         rules: Vec<Rule>,
-        /// The codes, exactly as they stand on the wire.
+        /// The codes, exactly as they appear on the wire.
         #[serde(default)]
         codes: Map<Code>,
     }
 }
 
 decides! {
-    /// A group of codes, told by the vendor beside the code.
+    /// A group of codes, which the vendor sends in addition to the code.
     Category {
-        /// What it means, in one line.
+        /// Its meaning, in one line.
         summary: String,
         /// A longer text.
         description: Option<String>,
@@ -474,18 +477,18 @@ decides! {
 }
 
 decides! {
-    /// A code, exactly as it stands on the wire.
+    /// A code, exactly as it appears on the wire.
     Code {
-        /// Lints that are not told of this and what is in it, each with the reason.
+        /// Lints suppressed for this entry and everything inside it, each with a reason.
         #[serde(default, deserialize_with = "list")]
         allow: Vec<Allow>,
-        /// What it means, in one line.
+        /// Its meaning, in one line.
         summary: String,
         /// Causes and side effects.
         description: Option<String>,
-        /// Where this comes from.
+        /// The source of this information, such as a document or an address.
         source: Option<String>,
-        /// The status it comes with, or a list.
+        /// The HTTP status that it comes with, or a list.
         #[serde(default)]
         status: OneOrMany<Word>,
         /// The identifier, if the wire string does not make a good one.
@@ -495,26 +498,26 @@ decides! {
         /// Best practices in the vendor's own terms: a text, or a list.
         #[serde(default)]
         advice: OneOrMany<Word>,
-        /// Conditions that no table can decide: a text, or a list. Shown in the docs.
+        /// Remarks that no table can express: a text, or a list. Shown in the docs.
         #[serde(default)]
         note: OneOrMany<Word>,
-        /// How much may be asked for.
+        /// Rate limits and quotas.
         #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
-        /// Other spellings on the wire.
+        /// Other strings on the wire that are read as this code.
         #[serde(default)]
         aliases: OneOrMany<Word>,
-        /// The version of the vendor that brought it.
+        /// The vendor's version that introduced it.
         since: Option<Word>,
-        /// That the vendor no longer wants it used.
+        /// Marks the code as deprecated by the vendor.
         deprecated: Option<Deprecated>,
-        /// What depends on the response. The first rule whose `when` holds is taken.
+        /// Decisions that depend on the response. The first rule whose `when` holds applies.
         #[serde(default, deserialize_with = "list")]
         rules: Vec<Rule>,
     }
 }
 
-/// Since when a code is no longer to be used, and what is.
+/// Since when a code is deprecated, and what replaces it.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -523,69 +526,69 @@ pub(crate) struct Deprecated {
     pub(crate) since: Option<Word>,
     /// The code of the same domain to use instead.
     pub(crate) replaced_by: Option<Word>,
-    /// What else is to be known about it.
+    /// A remark.
     pub(crate) note: Option<String>,
 }
 
 decides! {
     /// A call that a program makes.
     Operation {
-        /// Lints that are not told of this and what is in it, each with the reason.
+        /// Lints suppressed for this entry and everything inside it, each with a reason.
         #[serde(default, deserialize_with = "list")]
         allow: Vec<Allow>,
         /// What it does, in one line.
         summary: Option<String>,
         /// A longer text.
         description: Option<String>,
-        /// Where this comes from.
+        /// The source of this information, such as a document or an address.
         source: Option<String>,
         /// Method and path, as in `POST /auth/validate`.
         endpoint: Option<String>,
         /// Best practices in the vendor's own terms: a text, or a list.
         #[serde(default)]
         advice: OneOrMany<Word>,
-        /// Conditions that no table can decide: a text, or a list. Shown in the docs.
+        /// Remarks that no table can express: a text, or a list. Shown in the docs.
         #[serde(default)]
         note: OneOrMany<Word>,
         /// How often it may be called.
         #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
-        /// The domains whose codes it answers with, in order of precedence. All of the vendor's, if left out.
+        /// The domains whose codes it can return, in order of precedence. Default: all of the vendor's.
         domains: Option<OneOrMany<Word, true>>,
-        /// What a 2xx must be to count as success, by `status` and `field`.
+        /// What a 2xx must contain to be a success, by `status` and `field`.
         success: Option<OneOrMany<When>>,
-        /// Whether repeating it is safe. Left out: not known.
+        /// Whether repeating the call is safe. Omit it if that is not known.
         idempotent: Option<bool>,
-        /// What a program may put down as the reason when the call fails.
+        /// The reason that a program may record when the call fails.
         failure_reason: Option<String>,
-        /// What depends on the response. The first rule whose `when` holds is taken.
+        /// Decisions that depend on the response. The first rule whose `when` holds applies.
         #[serde(default, deserialize_with = "list")]
         rules: Vec<Rule>,
     }
 }
 
-/// A response, or a code that the caller raised, and what it must come to.
+/// A response, or a code that the client raised, and the expected result.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Example {
-    /// What is shown, as in “the network is down”.
+    /// The name of the example, as in “the network is down”.
     pub(crate) name: String,
-    /// The operation that is answered.
+    /// The operation.
     pub(crate) operation: String,
-    /// Where this comes from.
+    /// The source of this information, such as a document or an address.
     pub(crate) source: Option<String>,
-    /// What else is to be known about it.
+    /// A remark.
     pub(crate) note: Option<String>,
-    /// What the vendor answers.
+    /// The vendor's response.
     pub(crate) response: Option<Response>,
-    /// The code that the caller itself reports, in place of a response.
+    /// The code that the client itself raises, instead of a response.
     pub(crate) raised: Option<Word>,
-    /// What it must come to. `null` means absent.
+    /// The expected result. `null` means absent.
     pub(crate) expect: Expect,
 }
 
-/// A vendor's answer.
+/// A vendor's response.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -595,12 +598,12 @@ pub(crate) struct Response {
     /// Headers, by name.
     #[serde(default)]
     pub(crate) headers: Map<Word>,
-    /// The body, as it is.
+    /// The body.
     #[serde(default)]
     pub(crate) body: String,
 }
 
-/// What an example must come to. A key that is given as `null` must be absent from the result.
+/// The expected result of an example. A key that is `null` must be absent from the result.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -617,31 +620,31 @@ pub(crate) struct Expect {
     pub(crate) known: Option<bool>,
     /// The class.
     pub(crate) class: Option<String>,
-    /// How bad it is.
+    /// The severity.
     pub(crate) severity: Option<String>,
-    /// What is to be done, in this order.
+    /// The actions to take, in this order.
     #[serde(default, deserialize_with = "some_list")]
     pub(crate) actions: Option<Vec<String>>,
-    /// What must not be done.
+    /// The actions that must not be taken.
     #[serde(default, deserialize_with = "some_list")]
     pub(crate) forbid: Option<Vec<String>>,
-    /// Whether the call may be repeated at all.
+    /// Whether the call may be repeated.
     pub(crate) retryable: Option<bool>,
-    /// The whole retry, or its kind alone.
+    /// The complete retry, or only its kind.
     pub(crate) retry: Option<Retry>,
-    /// How long the vendor asks to wait, as in `30s`.
+    /// The wait that the vendor asks for, as in `30s`.
     #[serde(deserialize_with = "given")]
     pub(crate) retry_after: Option<Option<String>>,
-    /// What is to be done when no attempt is left.
+    /// The actions to take when no attempt is left.
     #[serde(default, deserialize_with = "some_list")]
     pub(crate) if_exhausted: Option<Vec<String>>,
-    /// How long is left before the vendor acts by itself.
+    /// The time left before the vendor acts on its own.
     #[serde(deserialize_with = "given")]
     pub(crate) grace_period: Option<Option<String>>,
-    /// What the end user may be shown.
+    /// The text for the end user.
     #[serde(deserialize_with = "given")]
     pub(crate) user_message: Option<Option<String>>,
-    /// Whether nobody outside may learn what went wrong.
+    /// Whether the cause is confidential.
     pub(crate) confidential: Option<bool>,
     /// The vendor's message.
     #[serde(deserialize_with = "given")]
@@ -649,33 +652,33 @@ pub(crate) struct Expect {
     /// The vendor's id of the request.
     #[serde(deserialize_with = "given")]
     pub(crate) trace_id: Option<Option<String>>,
-    /// The time that the vendor tells.
+    /// The vendor's timestamp.
     #[serde(deserialize_with = "given")]
     pub(crate) timestamp: Option<Option<String>>,
-    /// The category that the vendor tells.
+    /// The category that the vendor sends.
     #[serde(deserialize_with = "given")]
     pub(crate) category: Option<Option<String>>,
-    /// What is wrong with each input.
+    /// The errors of individual inputs.
     #[serde(default, deserialize_with = "some_list")]
     pub(crate) details: Option<Vec<Detail>>,
-    /// What else was read, by name.
+    /// The other values, by name.
     pub(crate) fields: Option<Map<Word>>,
     /// What the rule's patterns captured, by name.
     pub(crate) captures: Option<Map<Word>>,
-    /// What to put down as the reason.
+    /// The reason to record.
     #[serde(deserialize_with = "given")]
     pub(crate) failure_reason: Option<Option<String>>,
     /// The layer that decided a field, by field.
     pub(crate) decided_by: Option<Map<String>>,
 }
 
-/// What is wrong with one input.
+/// The error of one input.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Detail {
-    /// The input's name.
+    /// The name of the input.
     pub(crate) field: Option<String>,
-    /// What is said of it.
+    /// The message.
     pub(crate) message: Option<String>,
 }

@@ -1,18 +1,18 @@
 //! Entries of maps and lists that can be tried again.
 //!
-//! serde gives up at the first thing that does not fit. A reader that wants to find them all reports what did not fit in an
-//! entry, takes it out and lets the entry be tried again, so that nothing around it has to be read twice.
+//! serde stops at the first error. To find all errors, a reader reports what did not fit in an entry, removes it and
+//! retries the entry, so that nothing around it has to be read twice.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 
-/// An entry, or `None` if the reader reported why there is none.
+/// An entry, or `None` if the reader reported an error instead.
 pub(crate) struct Attempt<T>(pub(crate) Option<T>);
 
 impl<T> Attempt<T> {
-    /// The name by which readers that recover know an entry. To all others it is a wrapper without a meaning.
+    /// The name by which recovering readers recognise an entry. For others it is a transparent wrapper.
     pub(crate) const NAME: &str = "Attempt";
 }
 
@@ -32,12 +32,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for AttemptVisitor<T> {
         f.write_str("an entry")
     }
 
-    /// The one attempt that most readers give.
+    /// The single attempt of most readers.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, entry: D) -> Result<Self::Value, D::Error> {
         T::deserialize(entry).map(|entry| Attempt(Some(entry)))
     }
 
-    /// Each item is another attempt at the same entry. There is none left once the reader has given up.
+    /// Each item is another attempt at the same entry. There are no more once the reader has given up.
     fn visit_seq<A: SeqAccess<'de>>(self, mut attempts: A) -> Result<Self::Value, A::Error> {
         loop {
             if let Ok(entry) = attempts.next_element() {
@@ -47,7 +47,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for AttemptVisitor<T> {
     }
 }
 
-/// The items of a list, without those that do not fit if the reader recovers.
+/// The items of a list; a recovering reader omits those that do not fit.
 pub(super) fn items<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
     mut list: A,
 ) -> Result<Vec<T>, A::Error> {
@@ -65,7 +65,7 @@ pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     List::deserialize(d).map(|List(items)| items)
 }
 
-/// Reads a list that may be left out.
+/// Reads an optional list.
 pub(crate) fn some_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     d: D,
 ) -> Result<Option<Vec<T>>, D::Error> {

@@ -1,4 +1,4 @@
-//! The shapes that YAML leaves open: one or many, a word that looks like a number, a map whose keys repeat.
+//! Values with several forms in YAML: one or many, a word that looks like a number, a map with duplicate keys.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,7 +11,7 @@ use serde::de::{
 use super::recover::{Attempt, items, list, some_list};
 use super::{HeaderSource, Source};
 
-/// A map in the order of the file. Repeated keys are kept, so that they can be told as the mistakes they are.
+/// A map in the order of the file. Duplicate keys are kept, so that they can be reported.
 #[derive(Debug)]
 pub(crate) struct Map<T>(pub(crate) Vec<(String, T)>);
 
@@ -57,11 +57,11 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Map<T> {
     }
 }
 
-/// A value, or a list of values. A list without any would say nothing, and is refused unless none is a sensible answer.
+/// A value, or a list of values. An empty list is refused unless it is meaningful (`OR_NONE`).
 #[derive(Debug)]
 pub(crate) struct OneOrMany<T, const OR_NONE: bool = false> {
     pub(crate) items: Vec<T>,
-    /// Whether it was written as a list: then each item has a place of its own.
+    /// Whether it was written as a list: then each item has its own location.
     pub(crate) listed: bool,
 }
 
@@ -144,7 +144,7 @@ impl<'de, T: Deserialize<'de>, const OR_NONE: bool> Visitor<'de> for OneOrManyVi
     }
 }
 
-/// A string that may be written without quotes although YAML takes it for a number.
+/// A string that may be unquoted although YAML reads it as a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word(pub(crate) String);
 
@@ -183,7 +183,7 @@ impl<'de> Deserialize<'de> for Scalar {
 }
 
 struct ScalarVisitor {
-    /// Whether `{ exists: … }` may stand in the place of a value.
+    /// Whether `{ exists: … }` is accepted instead of a value.
     or_exists: bool,
 }
 
@@ -206,7 +206,7 @@ impl<'de> Visitor<'de> for ScalarVisitor {
         Ok(Scalar::Number(value.to_string()))
     }
 
-    /// YAML has already lost how it was written, and a guess could name another value.
+    /// YAML has already lost its spelling, and a guess could be a different value.
     fn visit_f64<E: Error>(self, _: f64) -> Result<Scalar, E> {
         Err(E::invalid_type(
             Unexpected::Other("a number with a point"),
@@ -231,7 +231,7 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 }
 
-/// The only map that may stand in the place of a value.
+/// The only map that is accepted instead of a value.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exists {
@@ -262,7 +262,7 @@ impl<'de> Deserialize<'de> for Source {
     }
 }
 
-/// A retry policy, or the word `never`; an example may also name the kind alone.
+/// A retry policy, or the word `never`; an example may also give only the kind.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Retry {
     Word(String),
@@ -274,39 +274,39 @@ pub(crate) enum Retry {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
-    /// A named policy of the book. What stands beside it overrides its fields.
+    /// A named policy of the book. Other keys override its fields.
     #[serde(rename = "use")]
     pub(crate) named: Option<String>,
-    /// How long to wait, as in `2s`, or `2s..5s` for anything between.
+    /// The wait, as in `2s`, or `2s..5s` for a range.
     pub(crate) after: Option<String>,
-    /// Waits that grow.
+    /// Growing waits.
     pub(crate) backoff: Option<Backoff>,
-    /// Repeated by itself with the next call of this operation.
+    /// The next regular call of this operation repeats it.
     pub(crate) on_next: Option<String>,
-    /// Only once this action is done.
+    /// Only after this action is done.
     pub(crate) after_action: Option<String>,
-    /// How many retries. If left out, there is no limit of the book's.
+    /// The maximum number of retries. Default: no limit.
     pub(crate) attempts: Option<u32>,
-    /// What is to be done when no attempt is left: actions of the book.
+    /// The actions to take when no attempt is left.
     #[serde(default, deserialize_with = "some_list")]
     pub(crate) if_exhausted: Option<Vec<String>>,
-    /// The parameters that the book chose because no document gives them. The docs mark them so.
+    /// The parameters that the author chose because no documentation gives them. The docs mark them.
     #[serde(default, deserialize_with = "list")]
     pub(crate) chosen: Vec<String>,
 }
 
-/// Waits that grow.
+/// Growing waits.
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Backoff {
     /// The first wait, as in `1s`.
     pub(crate) base: Option<String>,
-    /// How much longer each wait is than the one before: 2, if left out.
+    /// The factor by which each wait is longer than the previous one. Default: 2.
     pub(crate) factor: Option<f64>,
     /// The longest wait, as in `60s`.
     pub(crate) max: Option<String>,
-    /// The share of each wait that is random: 0 (if left out) for none, 1 for all of it.
+    /// The share of each wait that is random, from 0 (default) to 1.
     pub(crate) jitter: Option<f64>,
 }
 
@@ -335,14 +335,14 @@ impl<'de> Deserialize<'de> for Retry {
     }
 }
 
-/// A value that was given, if only as `null`.
+/// A value whose key is present, even if it is `null`.
 pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     d: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(d).map(Some)
 }
 
-/// A text whose key is there. One with nothing behind it is an empty text, and told as such.
+/// A text whose key is present. Without a value it is an empty text, which is reported.
 pub(crate) fn said<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
     Option::deserialize(d).map(|text: Option<String>| Some(text.unwrap_or_default()))
 }

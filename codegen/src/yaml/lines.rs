@@ -1,6 +1,6 @@
 //! Lines and columns of the bytes of a text.
 
-/// Where the lines of a text start.
+/// The starts of the lines of a text.
 #[derive(Clone, Debug)]
 pub(crate) struct Lines(Vec<usize>);
 
@@ -16,20 +16,20 @@ impl Lines {
         self.0.partition_point(|start| *start <= offset) - 1
     }
 
-    /// The line and the column in characters, both from 1. `text` is the one that the lines are of.
+    /// The line and the column in characters, both from 1. `text` must be the text of these lines.
     pub(crate) fn position(&self, text: &str, offset: usize) -> (usize, usize) {
         let line = self.index(offset);
         let before = &text[self.0[line]..offset];
         (line + 1, before.chars().count() + 1)
     }
 
-    /// The start of the line that is so many lines above the one of a byte, and its number from 1.
+    /// The start of the line `lines` lines above that of a byte, and its number from 1.
     pub(crate) fn start_above(&self, offset: usize, lines: usize) -> (usize, usize) {
         let line = self.index(offset).saturating_sub(lines);
         (self.0[line], line + 1)
     }
 
-    /// The end of the line that is so many lines below the one of a byte.
+    /// The end of the line `lines` lines below that of a byte.
     pub(crate) fn end_below(&self, text: &str, offset: usize, lines: usize) -> usize {
         let next = self.0.get(self.index(offset) + lines + 1);
         next.map_or(text.len(), |next| next - 1)

@@ -1,6 +1,6 @@
-//! A YAML file as a tree of spans: what is written where.
+//! A YAML file as a tree with spans.
 //!
-//! The language itself is read by serde, which knows no spans. This tree is built only once there is something to report
+//! The language itself is read by serde, which has no spans. This tree is built only when there is something to report
 //! about a file, and only once per file. Finding a location is a walk down from its root.
 
 mod lines;

@@ -8,22 +8,22 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, Tag}
 
 use super::tree::{Content, Entry, Node, NodeId, Tree};
 
-/// How many bytes a document may say once its aliases are written out: as many as a file may have.
+/// The maximum size of a document with its aliases expanded: that of a file.
 pub(crate) const MOST_WRITTEN_OUT: u64 = 32 * 1024 * 1024;
 
-/// How deep nodes may be nested. The language itself needs ten levels.
+/// The maximum nesting depth. The language needs ten levels.
 pub(crate) const MOST_DEPTH: usize = 127;
 
-/// Why a text is no tree.
+/// Why a text cannot be parsed into a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// A key that is a list or a map, and where it starts.
     KeyIsNoText(usize),
-    /// Where lists and maps are nested too deep.
+    /// Where lists and maps are nested too deeply.
     TooDeep(usize),
-    /// The anchor of a list or map that has an alias of it inside.
+    /// The anchor of a list or map that contains an alias of itself.
     ContainsItself(usize),
-    /// What only the other parser can explain: the text is not YAML, or more than one document.
+    /// The text is not YAML, or more than one document; only the other parser can explain it.
     NotOneDocument,
 }
 
@@ -31,7 +31,7 @@ impl Tree {
     /// Parses a document.
     pub(crate) fn parse(text: &Arc<str>) -> Result<Self, Failure> {
         let mut builder = Builder::default();
-        // The node that stands for nothing.
+        // The node that represents nothing.
         builder.add(0..0, scalar(Some("".into()), false), 0);
         let mut root = None;
         for event in Parser::new_from_str(text) {
@@ -60,22 +60,22 @@ impl Tree {
 #[derive(Default)]
 struct Builder {
     nodes: Vec<Node>,
-    /// What each node says in bytes, with its aliases written out.
+    /// The size of each node in bytes, with its aliases expanded.
     weights: Vec<u64>,
-    /// Lists and maps that have not ended.
+    /// The open lists and maps.
     open: Vec<Open>,
-    /// Nodes that aliases can name, and whether they have ended.
+    /// The anchored nodes, and whether they are complete.
     anchors: HashMap<usize, (NodeId, bool)>,
     tags: Vec<Range<usize>>,
     merges: Vec<(NodeId, usize)>,
-    /// What was said so far.
+    /// The size so far.
     said: u64,
     overflow: Option<usize>,
     /// Where the last token ended.
     end: usize,
 }
 
-/// A list or a map that has not ended.
+/// An open list or map.
 struct Open {
     id: NodeId,
     anchor: usize,
@@ -84,7 +84,7 @@ struct Open {
 }
 
 impl Builder {
-    /// Takes an event. Returns the root once that has ended.
+    /// Processes an event. Returns the root once it is complete.
     fn take(
         &mut self,
         text: &str,
@@ -104,7 +104,7 @@ impl Builder {
                     span.start = header_of_block(text, self.end, span.start);
                 }
                 let is_nothing = span.is_empty() && style == ScalarStyle::Plain;
-                // It is behind the colon of its key.
+                // It is after the colon of its key.
                 if is_nothing && text[span.start..].starts_with(':') {
                     span = span.start + 1..span.start + 1;
                 }
@@ -183,7 +183,7 @@ impl Builder {
         Ok(None)
     }
 
-    /// Puts a node that has ended into the one around it. Returns it if there is none.
+    /// Adds a complete node to its parent. Returns it if there is none.
     fn put(&mut self, id: NodeId) -> Result<Option<NodeId>, Failure> {
         let Some(open) = self.open.last_mut() else {
             return Ok(Some(id));
@@ -210,7 +210,7 @@ impl Builder {
         Ok(None)
     }
 
-    /// Notes a merge key, if an alias or a list of them is the value of one. With another value, `<<` may well be a name.
+    /// Records a merge key if its value is an alias or a list of aliases. With another value, `<<` may be a name.
     fn check_merge(&mut self, text: &str) {
         let Some(Open {
             id, key: Some(key), ..
@@ -226,14 +226,14 @@ impl Builder {
         }
     }
 
-    /// Where the anchor of a list or map begins that has not ended.
+    /// The start of the anchor of an open list or map.
     fn start_of_anchor(&self, text: &str, anchor: usize) -> usize {
         let open = self.open.iter().find(|open| open.anchor == anchor);
         let node = open.map_or(0, |open| self.nodes[open.id.0].span.start);
         text[..node].rfind('&').unwrap_or(node)
     }
 
-    /// Counts what is said, each value as one byte more than it has.
+    /// Adds to the size: one byte more than each value has.
     fn say(&mut self, bytes: u64, at: usize) {
         self.said = self.said.saturating_add(bytes).saturating_add(1);
         if self.said > MOST_WRITTEN_OUT && self.overflow.is_none() {
@@ -241,7 +241,7 @@ impl Builder {
         }
     }
 
-    /// Notes a tag, unless it only says what the value is anyway.
+    /// Records a tag, unless it only states the actual type of the value.
     fn check_tag(&mut self, tag: Option<&Tag>, span: Option<Range<usize>>, said: &str) {
         let Some((tag, span)) = tag.zip(span) else {
             return;
@@ -273,7 +273,7 @@ fn scalar(text: Option<Box<str>>, plain: bool) -> Content {
     Content::Scalar { text, plain }
 }
 
-/// Where the `|` or `>` of a block scalar is, whose text begins at a byte.
+/// The location of the `|` or `>` of a block scalar whose text starts at a byte.
 fn header_of_block(text: &str, after: usize, content: usize) -> usize {
     let between = text.get(after..content).unwrap_or_default();
     let mut bars = between.match_indices(['|', '>']).map(|(at, _)| at);

@@ -1,6 +1,6 @@
-//! Locations as the keys and indices that lead to them.
+//! Locations as paths of keys and indices.
 
-/// A step from a node to one inside it.
+/// A step from a node to a child.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step<'p> {
     /// The value of a key; `nth` counts its repetitions.
@@ -11,14 +11,14 @@ pub(crate) enum Step<'p> {
     Index(usize),
 }
 
-/// Which end of the last step is wanted.
+/// Whether the key or the value of the last step is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Key,
     Value,
 }
 
-/// A location in a file. It lives on the stack, so that it costs nothing until something is wrong.
+/// A location in a file. It is on the stack, so that it costs nothing if there is no error.
 #[derive(Clone, Copy)]
 pub(crate) struct Path<'p> {
     parent: Option<&'p Path<'p>>,
@@ -51,7 +51,7 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// From the top of the file on.
+    /// The steps from the top of the file.
     pub(crate) fn steps(&self) -> Vec<Step<'p>> {
         let Some(parent) = self.parent else {
             return Vec::new();

@@ -1,14 +1,14 @@
-//! Tokens of a text: what a caret line is drawn under.
+//! Tokens of a text, which carets mark.
 
 use std::ops::Range;
 
-/// The bytes of a single character; none where a line ends.
+/// The bytes of a single character; empty at the end of a line.
 pub(crate) fn character(text: &str, at: usize) -> Range<usize> {
     let c = text[at..].chars().next().filter(|c| !"\r\n".contains(*c));
     at..at + c.map_or(0, char::len_utf8)
 }
 
-/// The bytes of the token that begins at an offset: what a caret line is drawn under.
+/// The bytes of the token that starts at an offset, which carets mark.
 pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
     let start = (0..=offset.min(text.len()))
         .rev()
@@ -19,7 +19,7 @@ pub(crate) fn token(text: &str, offset: usize) -> Range<usize> {
     start..start + plain(line)
 }
 
-/// The bytes of a part of the token that begins at a byte, if it stands in that line as it is.
+/// The bytes of a part of the token that starts at a byte, if it appears literally in that line.
 pub(crate) fn part(text: &str, start: usize, part: &str) -> Option<Range<usize>> {
     let line = text[start..].lines().next()?;
     let start = start + line.find(part)?;
@@ -30,7 +30,7 @@ pub(crate) fn part(text: &str, start: usize, part: &str) -> Option<Range<usize>>
 pub(crate) fn inside_quotes(text: &str, token: Range<usize>) -> Range<usize> {
     let len = |quote| {
         let inside = text[token.clone()].strip_prefix(quote)?;
-        // The closing one may stand in another line.
+        // The closing one may be on another line.
         Some(inside.strip_suffix(quote).unwrap_or(inside).len())
     };
     match len('"').or_else(|| len('\'')) {

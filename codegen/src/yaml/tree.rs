@@ -15,13 +15,13 @@ pub(crate) struct Tree {
     pub(super) text: Arc<str>,
     pub(super) nodes: Vec<Node>,
     pub(super) root: NodeId,
-    /// The entries of long maps, sorted by their keys: finding one must not take a look at each.
+    /// The entries of long maps, sorted by key, so that lookups need no scan.
     pub(super) sorted: HashMap<NodeId, Vec<usize>>,
-    /// Tags that mean nothing to a book.
+    /// Unsupported tags.
     pub(super) tags: Vec<Range<usize>>,
     /// Merge keys, by their map and position in it.
     pub(super) merges: Vec<(NodeId, usize)>,
-    /// Where the document becomes too long if its aliases are written out.
+    /// Where the document becomes too large if its aliases are expanded.
     pub(super) overflow: Option<usize>,
 }
 
@@ -44,9 +44,9 @@ impl NodeId {
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     Scalar {
-        /// What it says, if that is not what is written.
+        /// Its text, if that differs from the source.
         text: Option<Box<str>>,
-        /// Whether it may be a number, a boolean or nothing.
+        /// Whether it may be a number, a boolean or null.
         plain: bool,
     },
     List(Vec<NodeId>),
@@ -56,14 +56,14 @@ pub(crate) enum Content {
 /// An entry of a map, in the order of the file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
-    /// What the key is read as, if that is not what is written.
+    /// The key as it is read, if that differs from the source.
     pub(crate) name: Option<&'static str>,
-    /// `None` if the entry is not in the file, but makes up for one that is missing.
+    /// `None` if the entry is not in the file but replaces a missing one.
     pub(crate) key: Option<NodeId>,
     pub(crate) value: NodeId,
 }
 
-/// A shorter map is searched faster than its index.
+/// Shorter maps are searched faster without an index.
 const LONG: usize = 16;
 
 impl Tree {
@@ -75,7 +75,7 @@ impl Tree {
         &self.nodes[id.0]
     }
 
-    /// What a scalar says. Other nodes say nothing.
+    /// The text of a scalar; empty for other nodes.
     pub(crate) fn text(&self, id: NodeId) -> &str {
         let Node { span, content } = self.node(id);
         match content {
@@ -84,7 +84,7 @@ impl Tree {
         }
     }
 
-    /// What a key is read as.
+    /// The key as it is read.
     pub(crate) fn name(&self, entry: &Entry) -> &str {
         match (entry.name, entry.key) {
             (Some(name), _) => name,
@@ -93,17 +93,17 @@ impl Tree {
         }
     }
 
-    /// Tags that mean nothing to a book.
+    /// Unsupported tags.
     pub(crate) fn tags(&self) -> &[Range<usize>] {
         &self.tags
     }
 
-    /// What YAML 1.1 called a merge key: entries `<<` with an alias or a list. By their map and position in it.
+    /// The merge keys of YAML 1.1: entries `<<` with an alias or a list, by their map and position in it.
     pub(crate) fn merges(&self) -> &[(NodeId, usize)] {
         &self.merges
     }
 
-    /// Where the document becomes too long if its aliases are written out.
+    /// Where the document becomes too large if its aliases are expanded.
     pub(crate) fn overflow(&self) -> Option<usize> {
         self.overflow
     }
@@ -130,7 +130,7 @@ impl Tree {
         Some(found)
     }
 
-    /// The node that a path leads to, or the nearest one around it.
+    /// The node that a path leads to, or the nearest enclosing one.
     pub(crate) fn nearest(&self, path: &[Step<'_>], target: Target) -> NodeId {
         let mut around = (0..path.len()).rev().map(|depth| &path[..depth]);
         self.find(path, target)
@@ -172,14 +172,14 @@ impl Tree {
         self.index();
     }
 
-    /// The bytes to be marked for a node: no more than a part of one line.
+    /// The bytes to mark for a node, at most one line.
     pub(crate) fn bytes(&self, id: NodeId) -> Range<usize> {
         let Node { span, content } = self.node(id);
         let written = &self.text[span.clone()];
         let first_line = written.lines().next().unwrap_or_default();
         let len = match (content, written.as_bytes().first()) {
             _ if !written.is_empty() && !written.contains('\n') => written.len(),
-            // Of what goes on in other lines, the bracket or what is in the first line.
+            // For a node of several lines, the bracket or the part on the first line.
             (_, Some(b'[' | b'{')) => 1,
             (Content::Scalar { .. }, Some(b'"' | b'\'')) => first_line.trim_end().len(),
             _ => return token(&self.text, span.start),

@@ -21,7 +21,7 @@ fn a_lint_is_allowed_at_its_entry_and_in_the_whole_book_where_none_is() {
     let book = book.replace("retries:\n", "retries:\n  other: { after: 1s }\n");
     let unused = told("FB0107", &book, "domains: {}\n");
     let in_book = "or allow it in the whole book: `lints: { unused: allow }` in `book.yaml`";
-    let at_entry = "or say why not: `allow: [{ lint: unused, reason: … }]`";
+    let at_entry = "or allow it: `allow: [{ lint: unused, reason: … }]`";
     let retry = 1 + book
         .lines()
         .position(|line| line.contains("transient:"))

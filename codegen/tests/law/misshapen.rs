@@ -12,26 +12,26 @@ const VENDORS: &[(&str, &[&str])] = &[
     ("sevrity: info\nclass: lots\ndomains: {}", &["4:1 unknown key `sevrity`", "5:8 unknown class `lots`"]),
     // What was meant is looked at under its right name, and told where it stands.
     ("sevrity: fatal\ndomains: {}", &["4:1 unknown key `sevrity`", "4:10 invalid severity `fatal`"]),
-    ("limits: [{ rte: [5/s], kind: always }]\ndomains: {}", &["4:12 unknown key `rte`", "4:17 a list where a text should be", "4:30 unknown kind of limit `always`"]),
+    ("limits: [{ rte: [5/s], kind: always }]\ndomains: {}", &["4:12 unknown key `rte`", "4:17 expected a text, found a list", "4:30 unknown kind of limit `always`"]),
     // What stands in for a missing key is not looked at.
     ("domains: { d: { raised_by: client, codes: { X: { class: lots } } } }", &["4:45 `summary` is missing", "4:57 unknown class `lots`"]),
     ("headers: { rate_limit: { reset: { unit: days } } }\ndomains: {}", &["4:26 `name` is missing", "4:41 invalid unit"]),
     ("examples: [{ operation: request, raised: X, expect: { colour: 1 } }]\ndomains: {}", &["4:12 `name` is missing", "4:42 unknown client-raised code `X`", "4:55 unknown key `colour`"]),
     // What was taken out may have been what a name refers to, or what is said to be missing.
-    ("domains: { d: { raised_by: client, codes: { X: 5 } } }\nrules: [{ when: { code: [X, Y] } }]", &["4:48 the number 5 where a map should be", "5:29 unknown code `Y`"]),
-    ("domains: { d: { raised_by: client, codes: [X] } }\nrules: [{ when: { code: X } }]", &["4:43 a list where a map should be"]),
-    ("retry: { after: [1s] }\ndomains: {}", &["4:17 a list where a text should be"]),
-    ("limits: [{ rate: [5/s], kind: burst }]\ndomains: {}", &["4:18 a list where a text should be"]),
+    ("domains: { d: { raised_by: client, codes: { X: 5 } } }\nrules: [{ when: { code: [X, Y] } }]", &["4:48 expected a map, found the number 5", "5:29 unknown code `Y`"]),
+    ("domains: { d: { raised_by: client, codes: [X] } }\nrules: [{ when: { code: X } }]", &["4:43 expected a map, found a list"]),
+    ("retry: { after: [1s] }\ndomains: {}", &["4:17 expected a text, found a list"]),
+    ("limits: [{ rate: [5/s], kind: burst }]\ndomains: {}", &["4:18 expected a text, found a list"]),
     ("domains: { d: { envelope: { code: {} }, codes: { X: { summary: s } } } }", &["4:29 `header` is missing"]),
-    ("rules: [{ when: { message: { a: b } }, user_message: 'At most {n}.' }]\ndomains: {}", &["4:28 a map where a single value should be"]),
+    ("rules: [{ when: { message: { a: b } }, user_message: 'At most {n}.' }]\ndomains: {}", &["4:28 expected a single value, found a map"]),
     // The items behind one that was taken out keep their places.
-    ("actions: [[fix], wait, wiat]\ndomains: {}", &["4:11 a list where a text should be", "4:24 unknown action `wiat`"]),
-    ("limits: [5, { rate: 5/s, kind: always }]\ndomains: {}", &["4:10 the number 5 where a map should be", "4:32 unknown kind of limit `always`"]),
+    ("actions: [[fix], wait, wiat]\ndomains: {}", &["4:11 expected a text, found a list", "4:24 unknown action `wiat`"]),
+    ("limits: [5, { rate: 5/s, kind: always }]\ndomains: {}", &["4:10 expected a map, found the number 5", "4:32 unknown kind of limit `always`"]),
     // Of a repeated key, the first counts, if it can be read.
-    ("class: lots\nclass: most\ndomains: {}", &["4:8 unknown class `lots`", "5:1 `class` stands here twice"]),
-    ("operations: { a: 5, a: { class: lots }, a: {} }\ndomains: {}", &["4:18 the number 5 where a map should be", "4:33 unknown class `lots`", "4:41 `a` stands here twice"]),
+    ("class: lots\nclass: most\ndomains: {}", &["4:8 unknown class `lots`", "5:1 `class` is a duplicate key"]),
+    ("operations: { a: 5, a: { class: lots }, a: {} }\ndomains: {}", &["4:18 expected a map, found the number 5", "4:33 unknown class `lots`", "4:41 `a` is a duplicate key"]),
     // One mistake hides none beside it.
-    ("domains: { d: { raised_by: client, codes: { X: { summary: [] }, Y: { sumary: s } } } }", &["4:59 a list where a text should be", "4:70 unknown key `sumary`"]),
+    ("domains: { d: { raised_by: client, codes: { X: { summary: [] }, Y: { sumary: s } } } }", &["4:59 expected a text, found a list", "4:70 unknown key `sumary`"]),
     // What a comma cuts off is told once.
     ("description: one\nnote: two #three\nlimits: [{ rate: 5/s, kind: burst, note: one, two }]\ndomains: {}", &["5:11 a comment cuts off this text", "6:47 unknown key `two`"]),
 ];
@@ -39,10 +39,10 @@ const VENDORS: &[(&str, &[&str])] = &[
 /// What is told of the book and of a vendor that uses a class `lost` and an action `pay`.
 #[rustfmt::skip] // A row is a line.
 const BOOKS: &[(&str, &[&str])] = &[
-    ("  lost: 5", &["book.yaml 4:9 the number 5 where a map should be"]),
+    ("  lost: 5", &["book.yaml 4:9 expected a map, found the number 5"]),
     ("  lost: { user_message: t }", &["book.yaml 4:3 `summary` is missing"]),
     ("  lost: { summary: s, user_mesage: t, grpc: LOST }", &["book.yaml 4:23 unknown key `user_mesage`", "book.yaml 4:45 invalid gRPC code `LOST`"]),
-    ("  lost: { summary: s, user_message: [t] }", &["book.yaml 4:37 a list where a text should be"]),
+    ("  lost: { summary: s, user_message: [t] }", &["book.yaml 4:37 expected a text, found a list"]),
     ("  lots: { summary: s, user_message: t, colour: red }", &["acme.yaml 4:8 unknown class `lost`", "book.yaml 4:40 unknown key `colour`"]),
 ];
 
@@ -120,8 +120,8 @@ fn the_key_or_the_value_is_marked_and_nothing_else() {
 #[rustfmt::skip] // A row is a line.
 const HELPS: &[(&str, &str)] = &[
     ("limits: [{ rate: 5/s, kind: burst, note: one, two }]\ndomains: {}", "a comma ends a text between braces: put the text in quotes"),
-    ("domains: { d: { envelope: { code:/code } } }", "a space is missing behind the colon: `code: /code`"),
-    ("<<: { note: one }\ndomains: {}", "a book has no merge keys: write the keys out"),
+    ("domains: { d: { envelope: { code:/code } } }", "a space is missing after the colon: `code: /code`"),
+    ("<<: { note: one }\ndomains: {}", "merge keys are not supported: write the keys out"),
     ("class: ok\nclass: lost\ndomains: {}", "remove one of them"),
 ];
 

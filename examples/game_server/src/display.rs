@@ -13,10 +13,10 @@ use crate::timeline::{Clock, Decision, Entry, What};
 
 /// Where lines begin that belong to the one above.
 const INDENT: usize = 14;
-/// How many characters they have room for.
+/// The number of characters that fit into such a line.
 const ROOM: usize = 86;
-/// How much faster than the timeline it is shown to whoever watches.
-const PACE: u32 = 120;
+/// How much faster than the timeline it is shown on a terminal.
+const PACE: u32 = 30;
 
 const WHO: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -24,14 +24,14 @@ const CALL: Style = AnsiColor::Cyan.on_default();
 const DEED: Style = AnsiColor::Green.on_default();
 const TEXT: Style = AnsiColor::Magenta.on_default();
 
-/// What the lines mean.
+/// What the lines mean. Printed before the timeline, and again after it, when the first one has scrolled away.
 pub(crate) const LEGEND: &str = "\
-When, who, what was asked of which vendor, and what came back (←);
-what that means (=), each part with the layer of the book that decided it;
+How to read it: minute and second, who, the call to a vendor, and its response (←);
+what the response means (=), with the layer of the book that decided it in brackets;
 what the server does about it (→), and what the player sees.
 ";
 
-/// What is told at the end.
+/// What is printed at the end.
 pub(crate) fn summary(report: &Report) -> String {
     let calls = report.calls.len();
     let entries = report.entries.iter();
@@ -39,7 +39,8 @@ pub(crate) fn summary(report: &Report) -> String {
     let faults = faults.count();
     let tickets = report.tickets.join("\n  ");
     format!(
-        "\n{calls} calls reached a vendor, and {faults} faults were decided. Left for people:
+        "\n{LEGEND}
+{calls} calls reached a vendor, and {faults} faults were decided. Left for people:
   {tickets}
 {DIM}Why? `cargo faultbook explain playwave SESSION_ENDED --operation heartbeat` quotes the rule.{DIM:#}"
     )
@@ -49,16 +50,16 @@ pub(crate) fn summary(report: &Report) -> String {
 pub(crate) struct Display {
     out: Box<dyn Write>,
     is_watched: bool,
-    /// Up to when.
+    /// The time of the last line.
     shown: Duration,
-    /// Whose lines are being written, since when.
+    /// When and for whom the current block of lines began.
     block: Option<(Duration, &'static str)>,
-    /// What each one asked and was told last.
+    /// The last call and the last decision of each.
     before: HashMap<&'static str, [String; 2]>,
 }
 
 impl Display {
-    /// On the standard output: with pauses, if somebody watches, and in colours, if they are wanted.
+    /// Writes to standard output, with pauses if it is a terminal, and in colours if they are wanted.
     pub(crate) fn terminal() -> Self {
         let is_watched = std::io::stdout().is_terminal();
         Self::new(Box::new(anstream::stdout()), is_watched)
@@ -88,7 +89,7 @@ impl Display {
         }
     }
 
-    /// Two lines; one if it has room for both, or if the same was called just before.
+    /// Writes two lines; one if both fit into it, or if the same call was made just before.
     fn called(&mut self, entry: &Entry, call: &str, answer: &str) {
         self.block = None;
         let [before, _] = self.before.entry(entry.who).or_default();
@@ -118,7 +119,7 @@ impl Display {
         }
     }
 
-    /// Writes a line. The first one of a block tells when, and who.
+    /// Writes a line. The first one of a block starts with the time and the name.
     fn line(&mut self, entry: &Entry, text: &str) {
         let block = Some((entry.at, entry.who));
         let head = if self.block == block {
@@ -129,8 +130,8 @@ impl Display {
             format!("{DIM}{at:>5}{DIM:#}  {WHO}{:<7}{WHO:#}", entry.who)
         };
         self.block = block;
-        // Whoever watched may have left.
-        let _ = writeln!(self.out, "{head}{text}");
+        // The reader of a pipe may have closed it.
+        let _ = writeln!(self.out, "{head}{text}").and_then(|()| self.out.flush());
     }
 
     fn pause(&mut self, at: Duration) {
@@ -153,7 +154,7 @@ fn shortened(text: &str, room: usize) -> String {
     }
 }
 
-/// A text in lines, broken between words.
+/// A text broken into lines between words.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -168,7 +169,7 @@ fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
-/// What was decided, each part with the layer of the book that decided it.
+/// The parts of a decision, each with the layer of the book that decided it.
 fn parts(decision: &Decision) -> Vec<(String, Layer)> {
     let style = severity_style(decision.severity);
     let by = decision.decided_by;
@@ -212,7 +213,7 @@ fn names(actions: &[Action]) -> String {
     names.join(", ")
 }
 
-/// Lines of neighbours that the same layer decided, which each line names once.
+/// Joins neighbouring parts that the same layer decided into lines; each line names the layer once.
 fn by_layer(parts: &[(String, Layer)]) -> Vec<String> {
     let mut lines: Vec<(String, Layer)> = Vec::new();
     for (words, layer) in parts {

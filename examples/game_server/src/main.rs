@@ -4,11 +4,12 @@
 //! cargo run -p game_server
 //! ```
 //!
-//! The vendors in `vendors/` speak the wire formats of the book's sources. What goes wrong stands in `plan.rs`, who comes
-//! and what they do in `story.rs`. The server in `server.rs` is what a program of your own would look like: it knows no
-//! code of any vendor, and does what the decisions say; `actions.rs` is how.
+//! The vendors in `vendors/` speak the wire formats of the book's sources. `plan.rs` lists what goes wrong, `story.rs` who comes
+//! and what they do. `server.rs` is what a program of your own would look like: it contains no
+//! code of any vendor and carries out decisions; `actions.rs` is how.
 //!
-//! Time does not pass while the server waits: the clock jumps to whatever comes next.
+//! No time passes while the server waits: the clock jumps to the next event. On a terminal the output is slowed down, so that it
+//! can be followed.
 
 mod actions;
 mod client;
@@ -42,7 +43,7 @@ fn main() -> io::Result<()> {
 }
 
 fn say(text: &str) {
-    // Whoever listened may have left.
+    // The reader of a pipe may have closed it.
     let _ = writeln!(anstream::stdout(), "{text}");
 }
 

@@ -1,4 +1,4 @@
-//! Responses and headers as the crate `http` has them, and so most clients.
+//! Responses and headers of the crate `http`, which most clients use.
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 
@@ -20,7 +20,7 @@ impl<'a, B: AsRef<[u8]>> From<&'a http::Response<B>> for Response<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// A response of the parts that a client hands out one by one, because the body is received last. Needs the
+    /// Creates a response from the parts that a client returns one by one, because the body is received last. Needs the
     /// feature `http`.
     ///
     /// ```

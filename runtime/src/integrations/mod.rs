@@ -1,4 +1,4 @@
-//! Types of other crates, each behind the feature that is named after its crate.
+//! Integrations with other crates, each behind a feature named after the crate.
 
 #[cfg(feature = "http")]
 mod http;
@@ -9,7 +9,7 @@ pub mod tower;
 #[cfg(feature = "tracing")]
 mod tracing;
 
-/// Without the feature, nothing is said.
+/// Without the feature, this expands to nothing.
 #[cfg(not(feature = "serde"))]
 mod no_serde {
     #[doc(hidden)]

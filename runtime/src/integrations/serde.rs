@@ -1,4 +1,4 @@
-//! Readings and the words in them as serde writes and reads them. In JSON a reading is what the command answers.
+//! Serializes readings, and serializes and deserializes names. In JSON, a reading is the output of the command.
 
 use alloc::collections::BTreeMap;
 use core::fmt::{self, Display};
@@ -8,7 +8,7 @@ use core::time::Duration;
 
 use serde::de::{Error, Unexpected, Visitor};
 use serde::ser::{SerializeMap, SerializeStruct};
-// What generated code names, whether its crate depends on serde or not.
+// Used by generated code, whether or not its crate depends on serde.
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
@@ -18,11 +18,11 @@ use crate::reading::{Captures, Detail, Reading, UserMessage};
 use crate::tables::{RetryKind, Span};
 use crate::text::Text;
 
-/// What a book calls its classes and actions.
+/// The names of a book's classes and actions.
 pub trait Words {
-    /// The class of this index.
+    /// The name of the class with this index.
     fn class(&self, index: u16) -> impl Display;
-    /// The action of this index.
+    /// The name of the action with this index.
     fn action(&self, index: u16) -> Option<impl Display>;
 }
 
@@ -38,14 +38,14 @@ impl<B: Book> Words for Typed<B> {
     }
 }
 
-/// A reading in the words of its book.
+/// A reading with the names of its book.
 pub struct Told<'r, W> {
     reading: &'r Reading<'r, 'r>,
     words: W,
 }
 
 impl<'r, W: Words> Told<'r, W> {
-    /// Tells a reading in these words.
+    /// Serializes a reading with these names.
     pub fn new(reading: &'r Reading<'r, 'r>, words: W) -> Self {
         Self { reading, words }
     }
@@ -102,52 +102,52 @@ impl<'r, W: Words> Told<'r, W> {
 }
 
 impl<W: Words> Serialize for Told<'_, W> {
-    /// The keys and their order are what others rely on.
+    /// Others rely on the keys and their order.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (reading, decision) = (self.reading, self.reading.decision());
         let fields =
             25 + usize::from(reading.is_fallback()) + usize::from(reading.is_confidential());
         let texts = reading.texts();
-        let mut told = serializer.serialize_struct("Reading", fields)?;
-        told.serialize_field("outcome", &decision.outcome)?;
-        told.serialize_field("domain", &reading.domain_name())?;
-        told.serialize_field("code", &reading.wire_code())?;
-        told.serialize_field("known", &reading.code().is_some())?;
-        told.serialize_field("status", &reading.status())?;
-        told.serialize_field("class", &Shown(self.words.class(decision.class)))?;
-        told.serialize_field("severity", &decision.severity)?;
-        told.serialize_field("actions", &self.actions(decision.actions))?;
-        told.serialize_field("forbid", &self.actions(decision.forbid))?;
-        told.serialize_field("retryable", &reading.retry().kind.is_retryable())?;
-        told.serialize_field("retry", &self.policy())?;
-        told.serialize_field("retry_after_ms", &reading.retry_after().map(millis))?;
-        told.serialize_field("grace_period_ms", &reading.grace_period().map(millis))?;
-        told.serialize_field("user_message", &reading.user_message())?;
-        told.serialize_field("message", &texts.message())?;
-        told.serialize_field("trace_id", &texts.trace_id())?;
-        told.serialize_field("details", &Each(|| texts.details()))?;
-        told.serialize_field("captures", &reading.captures())?;
-        told.serialize_field("failure_reason", &reading.failure_reason())?;
-        told.serialize_field("decided_by", &decision.decided_by)?;
-        told.serialize_field("timestamp", &texts.timestamp())?;
-        told.serialize_field("category", &texts.category())?;
+        let mut state = serializer.serialize_struct("Reading", fields)?;
+        state.serialize_field("outcome", &decision.outcome)?;
+        state.serialize_field("domain", &reading.domain_name())?;
+        state.serialize_field("code", &reading.wire_code())?;
+        state.serialize_field("known", &reading.code().is_some())?;
+        state.serialize_field("status", &reading.status())?;
+        state.serialize_field("class", &Shown(self.words.class(decision.class)))?;
+        state.serialize_field("severity", &decision.severity)?;
+        state.serialize_field("actions", &self.actions(decision.actions))?;
+        state.serialize_field("forbid", &self.actions(decision.forbid))?;
+        state.serialize_field("retryable", &reading.retry().kind.is_retryable())?;
+        state.serialize_field("retry", &self.policy())?;
+        state.serialize_field("retry_after_ms", &reading.retry_after().map(millis))?;
+        state.serialize_field("grace_period_ms", &reading.grace_period().map(millis))?;
+        state.serialize_field("user_message", &reading.user_message())?;
+        state.serialize_field("message", &texts.message())?;
+        state.serialize_field("trace_id", &texts.trace_id())?;
+        state.serialize_field("details", &Each(|| texts.details()))?;
+        state.serialize_field("captures", &reading.captures())?;
+        state.serialize_field("failure_reason", &reading.failure_reason())?;
+        state.serialize_field("decided_by", &decision.decided_by)?;
+        state.serialize_field("timestamp", &texts.timestamp())?;
+        state.serialize_field("category", &texts.category())?;
         let fields = texts.fields().iter();
         let fields = Sorted(|| fields.clone().filter_map(|field| texts.field(field)));
-        told.serialize_field("fields", &fields)?;
-        told.serialize_field("operation", reading.operation_name())?;
+        state.serialize_field("fields", &fields)?;
+        state.serialize_field("operation", reading.operation_name())?;
         if reading.is_fallback() {
-            told.serialize_field("operation_fallback", &true)?;
+            state.serialize_field("operation_fallback", &true)?;
         }
         if reading.is_confidential() {
-            told.serialize_field("confidential", &true)?;
+            state.serialize_field("confidential", &true)?;
         }
-        told.end()
+        state.end()
     }
 }
 
 macro_rules! told {
     ($($type:ident),*) => {$(
-        /// As the command answers: with the vendor's own message, so for logs and not for the end user. Needs the feature
+        /// In the format of the command, with the vendor's message: for logs, not for end users. Needs the feature
         /// `serde`.
         impl<V: Catalogue> Serialize for $type<'_, V> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -159,7 +159,7 @@ macro_rules! told {
 
 told!(Fault, Success);
 
-/// A retry policy with the unit in the names of its fields; those that it does not have are left out.
+/// A retry policy with units in the names of its fields; absent fields are omitted.
 struct Policy<'a, A, L> {
     kind: &'static str,
     min_ms: Option<u64>,
@@ -215,7 +215,7 @@ fn entry<M: SerializeMap>(
     value.map_or(Ok(()), |value| map.serialize_entry(name, &value))
 }
 
-/// As a fault has it, but for what to do once the retries are used up. Needs the feature `serde`.
+/// As in a fault, but without the actions for exhausted retries. Needs the feature `serde`.
 impl<A: Display> Serialize for Retry<A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let policy = Policy::<&A, ()> {
@@ -284,7 +284,7 @@ impl Serialize for DecidedBy {
     }
 }
 
-/// As it is displayed. Needs the feature `serde`.
+/// As its `Display`. Needs the feature `serde`.
 impl Serialize for Layer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.rule {
@@ -296,7 +296,7 @@ impl Serialize for Layer {
 
 macro_rules! word {
     ($($type:ty),*) => {$(
-        /// As it is displayed. Needs the feature `serde`.
+        /// As its `Display`. Needs the feature `serde`.
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
@@ -314,7 +314,7 @@ impl Serialize for Captures<'_> {
     }
 }
 
-/// As it is displayed. Needs the feature `serde`.
+/// As its `Display`. Needs the feature `serde`.
 impl Serialize for Text<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.as_str() {
@@ -324,14 +324,14 @@ impl Serialize for Text<'_> {
     }
 }
 
-/// As it is displayed. Needs the feature `serde`.
+/// As its `Display`. Needs the feature `serde`.
 impl Serialize for UserMessage<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-/// Something in the words that it is displayed in.
+/// A value that is serialized as its `Display`.
 struct Shown<T>(T);
 
 impl<T: Display> Serialize for Shown<T> {
@@ -340,7 +340,7 @@ impl<T: Display> Serialize for Shown<T> {
     }
 }
 
-/// A list of what the iterator yields.
+/// A list of the items of an iterator.
 struct Each<F>(F);
 
 impl<T: Serialize, I: Iterator<Item = T>, F: Fn() -> I> Serialize for Each<F> {
@@ -349,7 +349,7 @@ impl<T: Serialize, I: Iterator<Item = T>, F: Fn() -> I> Serialize for Each<F> {
     }
 }
 
-/// A map of what the iterator yields, in the order of the names.
+/// A map of the items of an iterator, sorted by name.
 struct Sorted<F>(F);
 
 impl<'n, T: Display, I: Iterator<Item = (&'n str, T)>, F: Fn() -> I> Serialize for Sorted<F> {
@@ -359,7 +359,7 @@ impl<'n, T: Display, I: Iterator<Item = (&'n str, T)>, F: Fn() -> I> Serialize f
     }
 }
 
-/// Reads a name in exactly the spelling of the book. One that it does not have is an error that tells it.
+/// Reads a name in exactly the spelling of the book. An unknown name is an error that contains it.
 pub fn deserialize_name<'de, T: FromStr<Err = UnknownName>, D: Deserializer<'de>>(
     what: &'static str,
     deserializer: D,
@@ -382,7 +382,7 @@ impl<T: FromStr<Err = UnknownName>> Visitor<'_> for Name<T> {
     }
 }
 
-/// What is written as its name.
+/// Serializes a type as its name.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __faultbook_serialize_name {
@@ -399,7 +399,7 @@ macro_rules! __faultbook_serialize_name {
     };
 }
 
-/// What is read from its name, strictly.
+/// Deserializes a type from its name, strictly.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __faultbook_deserialize_name {

@@ -6,31 +6,31 @@ use crate::decision::Severity;
 use crate::fault::{Catalogue, Fault};
 use crate::text::Text;
 
-/// A token of the vendor's is logged up to this length.
+/// The maximum length of a vendor's token in a log.
 const MAX_TOKEN: usize = 128;
 
 impl<V: Catalogue> Fault<'_, V> {
     /// Emits the fault as one event with the target `faultbook`. Needs the feature `tracing`.
     ///
-    /// The severities `info`, `warning` and `error` are the levels `INFO`, `WARN` and `ERROR`; `security` is `ERROR` too,
-    /// and told from it by the field. The event's message is what the fault displays, and its fields are, in the words of
-    /// the book:
+    /// The severities `info`, `warning` and `error` map to the levels `INFO`, `WARN` and `ERROR`; `security` is
+    /// `ERROR`, too, and differs in the field `severity`. The event's message is the `Display` of the fault, and its
+    /// fields are:
     ///
-    /// | field | what it holds |
+    /// | field | value |
     /// |---|---|
-    /// | `vendor`, `operation` | whose answer it was, and to what |
-    /// | `outcome`, `severity`, `class` | what was decided |
-    /// | `domain`, `code` | the code as it stood on the wire and the domain that it belongs to, if there is one |
+    /// | `vendor`, `operation` | the vendor and the call |
+    /// | `outcome`, `severity`, `class` | the decision |
+    /// | `domain`, `code` | the code as it appeared on the wire, and its domain, if there is one |
     /// | `known` | whether the book knows the code |
     /// | `status` | the HTTP status; absent if the client itself raised the fault |
     /// | `retryable`, `retry` | whether to repeat the call, and the kind of policy: `never`, `after`, `backoff`, `on_next` or `after_action` |
-    /// | `retry_after_ms` | how long the vendor asks to wait, if it does |
-    /// | `trace_id` | what the vendor can find the call by, if it told it |
+    /// | `retry_after_ms` | the wait that the vendor asks for, if any |
+    /// | `trace_id` | the vendor's id of the call, if any |
     ///
-    /// Of what the vendor sent, an unknown code and the trace ID are told, and only if they are tokens: at most 128 visible
-    /// ASCII characters, so that they cannot forge a line of a log. The vendor's own message is not among the fields, because
-    /// messages quote what they were sent, credentials included; who wants it adds [`message`](Self::message) to an event
-    /// of their own.
+    /// Of the vendor's texts, only an unknown code and the trace ID are included, and only if they are tokens of at
+    /// most 128 visible ASCII characters, so that they cannot forge a line of a log. The vendor's message is not a
+    /// field, because messages quote what they were sent, including credentials; to log it, add
+    /// [`message`](Self::message) to an event of your own.
     pub fn emit_event(&self) {
         let known = self.reading().code().is_some();
         let code = self.wire_code().filter(|code| known || is_token(code));

@@ -1,6 +1,5 @@
 //! The feature `tower`.
 
-mod loopback;
 mod reading;
 mod retrying;
 mod script;

@@ -204,7 +204,7 @@ impl Entry {
             [] => {}
             [Some(retryable)] => self.retryable = Some(*retryable),
             _ => self.notes.push(format!(
-                "The source has several values for whether it can be retried: `{}`.",
+                "The source has `{}` for whether it can be retried.",
                 cells.join("`, `")
             )),
         }

@@ -1,4 +1,4 @@
-//! Words and lines of a text around the place where a parser gave up.
+//! Words and lines around the location where a parser gave up.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ impl Failure<'_> {
         self.text[self.at..].chars().next()
     }
 
-    /// The key that begins there.
+    /// The key that starts there.
     pub(super) fn key(&self, at: usize) -> Range<usize> {
         let rest = self.rest_of_line(at);
         let line = &self.text[rest.clone()];
@@ -18,26 +18,26 @@ impl Failure<'_> {
         rest.start..rest.start + end
     }
 
-    /// The bytes of the character at a place.
+    /// The bytes of the character at a location.
     pub(super) fn character(&self, at: usize) -> Range<usize> {
         diagnostics::character(self.text, at)
     }
 
-    /// From a place to the next blank, comma or bracket.
+    /// From a location to the next blank, comma or bracket.
     pub(super) fn word(&self, at: usize) -> Range<usize> {
         let rest = &self.text[self.rest_of_line(at)];
         let end = rest.find([' ', ',', '}', ']']).filter(|end| *end > 0);
         at..at + end.unwrap_or(rest.len())
     }
 
-    /// From a place to the end of its line, without a comment.
+    /// From a location to the end of its line, without a comment.
     pub(super) fn rest_of_line(&self, at: usize) -> Range<usize> {
         let rest = self.text[at..].lines().next().unwrap_or("");
         let rest = rest.split(" #").next().unwrap_or(rest);
         at..at + rest.trim_end().len()
     }
 
-    /// The line of a place, with its end.
+    /// The line of a location, including its end.
     pub(super) fn line_of(&self, at: usize) -> Range<usize> {
         let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let end = self.text[at..]
@@ -51,7 +51,7 @@ impl Failure<'_> {
         line.len() - line.trim_start().len()
     }
 
-    /// What the nearest line above says, without indentation, comment and the dash of an item.
+    /// The content of the nearest line above, without indentation, comment and the dash of an item.
     pub(super) fn line_above(&self, below: usize) -> Range<usize> {
         let lines = contents(&self.text[..below]);
         lines.last().map_or(0..0, |(start, line)| {
@@ -61,7 +61,7 @@ impl Failure<'_> {
     }
 }
 
-/// The lines of a text, each with the byte at which it begins.
+/// The lines of a text, each with its start.
 pub(super) fn starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     text.split_inclusive('\n').map(move |line| {

@@ -1,4 +1,4 @@
-//! The error of a service whose faults are told apart.
+//! The error of a service with typed faults.
 
 use core::error::Error;
 use core::fmt;
@@ -8,9 +8,9 @@ use tower::BoxError;
 use crate::fault::{Action, Catalogue, Fault};
 use crate::retries::Step;
 
-/// A call that failed: its fault, and how its retries ended.
+/// A failed call: its fault, and how its retries ended.
 ///
-/// Its [source](Error::source) is the error of the client below, if there was one.
+/// Its [source](Error::source) is the error of the inner client, if there was one.
 pub struct Failure<V: Catalogue> {
     fault: Fault<'static, V>,
     source: Option<BoxError>,
@@ -43,15 +43,16 @@ impl<V: Catalogue> Failure<V> {
         self.fault
     }
 
-    /// What is left to do, and why the call is not repeated; `None` without a [`RetryPolicy`](super::RetryPolicy) above.
+    /// What remains to be done, and why the call is not repeated; `None` without an outer
+    /// [`RetryPolicy`](super::RetryPolicy).
     ///
-    /// After [`Step::Exhausted`], for instance, it is the actions that come then; after [`Step::AfterAction`], the action
-    /// that comes before another call; and [`Step::Ignore`] says that this is no failure to mind.
+    /// [`Step::Exhausted`], for instance, has the actions to take now, [`Step::AfterAction`] the action to take before
+    /// another call, and [`Step::Ignore`] means that the failure does not matter.
     pub const fn step(&self) -> Option<Step<Action<V>>> {
         self.step
     }
 
-    /// How often the call was repeated.
+    /// The number of retries.
     #[must_use]
     pub const fn retries(&self) -> u32 {
         self.retries
@@ -70,7 +71,7 @@ impl<V: Catalogue> fmt::Display for Failure<V> {
 }
 
 impl<V: Catalogue> fmt::Debug for Failure<V> {
-    /// Leaves the client's error out: it may tell of addresses that must not be logged.
+    /// Omits the client's error, which may contain addresses that must not be logged.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Failure")
             .field("fault", &self.fault)

@@ -1,4 +1,4 @@
-//! Responses that are no success, and clients' errors, become failures.
+//! Turns failed responses and client errors into failures.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -18,11 +18,11 @@ use crate::fault::{Fault, Operation};
 use crate::json::MAX_BODY;
 use crate::response::Response;
 
-/// Reads the responses of an HTTP client, so that its errors are [`Failure`]s and its successes are known to be some.
+/// Reads the responses of an HTTP client, so that its errors are [`Failure`]s and its successes are certain.
 ///
-/// The body is received whole, because a failure may stand in it under HTTP 200; of one that is longer than 1 MiB no more
-/// than that, because it is not read. A success is passed on with all of it, an `http::Response<Bytes>`. Where a body should
-/// be and is none, nothing tells of a success: responses to HEAD are not for this layer.
+/// The whole body is received, because it may contain a failure under HTTP 200; but at most 1 MiB of a longer one,
+/// which is not read. A success is passed on with its body, as an `http::Response<Bytes>`. A missing body is not a
+/// success, so this layer is not for responses to HEAD.
 #[derive(Clone, Copy, Debug)]
 pub struct FaultLayer<O, F> {
     operation: O,
@@ -34,12 +34,12 @@ impl<O: Operation, F> FaultLayer<O, F>
 where
     F: Fn(O, &BoxError) -> Fault<'static, O::Catalogue>,
 {
-    /// Reads responses as those of this operation, or of the one that the request carries:
+    /// Reads responses as those of this operation, or of the one in the request's extensions:
     /// `request.extensions_mut().insert(Operation::Heartbeat)`.
     ///
-    /// `raise` names what the client itself found, as a code that the book has for it: that no connection was made, say,
-    /// of which it should also say that the request was [never sent](Fault::never_sent). The error is that of the client
-    /// or of the body, or a [`tokio::time::error::Elapsed`].
+    /// `raise` converts an error of the client into a code of the book. If no connection was made, it should also mark
+    /// the request as [never sent](Fault::never_sent). The error is that of the client or of the body, or a
+    /// [`tokio::time::error::Elapsed`].
     pub const fn new(operation: O, raise: F) -> Self {
         Self {
             operation,
@@ -48,7 +48,7 @@ where
         }
     }
 
-    /// How long a call may take until all of its body is there. Without it, the client below says.
+    /// Limits the duration of a call, including its body. Default: the limits of the inner client.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -67,7 +67,7 @@ impl<S, O: Clone, F: Clone> Layer<S> for FaultLayer<O, F> {
     }
 }
 
-/// The service that [`FaultLayer`] makes.
+/// The service of [`FaultLayer`].
 #[derive(Clone, Copy, Debug)]
 pub struct FaultService<S, O, F> {
     inner: S,
@@ -91,7 +91,7 @@ where
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         let ready = self.inner.poll_ready(cx);
-        // Nothing can have been sent by a client that was not ready.
+        // A client that was not ready cannot have sent anything.
         ready.map_err(|error| {
             let error = error.into();
             let fault = (self.layer.raise)(self.layer.operation, &error);
@@ -119,7 +119,7 @@ where
     }
 }
 
-/// Passes a response on, if it is known to be a success.
+/// Passes a response on if it is certainly a success.
 fn read<O: Operation>(
     operation: O,
     response: http::Response<Bytes>,
@@ -130,7 +130,7 @@ fn read<O: Operation>(
     }
 }
 
-/// Receives a response with its body. Where the status tells of a failure already, it makes do with what came of it.
+/// Receives a response with its body. If the status is already a failure, a partial body is enough.
 async fn receive<B, E>(
     answer: impl Future<Output = Result<http::Response<B>, E>>,
     deadline: Option<Instant>,
@@ -150,7 +150,7 @@ where
     Ok(http::Response::from_parts(parts, received.into()))
 }
 
-/// Receives a body up to a little more than is read of any.
+/// Receives a body up to slightly more than the limit that is read.
 async fn collect<B>(body: B, received: &mut Vec<u8>) -> Result<(), BoxError>
 where
     B: Body,

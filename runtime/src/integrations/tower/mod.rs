@@ -1,7 +1,7 @@
 //! Faults in a stack of [tower](::tower) services over HTTP. Needs the feature `tower`.
 //!
-//! [`FaultLayer`] reads each response of the client below it, and makes a [`Failure`] of what is no success and of what
-//! never became a response. [`RetryPolicy`], above it, does with it what the book says:
+//! [`FaultLayer`] reads each response of the inner client, and turns failures and client errors into a [`Failure`].
+//! [`RetryPolicy`], outside it, repeats calls according to the book:
 //!
 //! ```
 //! # use std::time::Duration;

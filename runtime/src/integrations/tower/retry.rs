@@ -1,4 +1,4 @@
-//! The policy that repeats failures as the book says.
+//! The retry policy of the book for tower.
 
 use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU64, Ordering};
@@ -12,10 +12,10 @@ use super::Failure;
 use crate::fault::Catalogue;
 use crate::retries::Retries;
 
-/// A policy for [`tower::retry`](::tower::retry) that does what the book says, by [`Retries`].
+/// A policy for [`tower::retry`](::tower::retry) that follows the book, using [`Retries`].
 ///
-/// Where the book does not say whether an operation is idempotent, the method of the request does. A call that is given up
-/// tells what is left to do: see [`Failure::step`].
+/// If the book does not say whether an operation is idempotent, the method of the request decides. After a call is
+/// given up, [`Failure::step`] says what remains to be done.
 #[derive(Clone, Debug)]
 pub struct RetryPolicy {
     /// The seed of the next call.
@@ -26,8 +26,8 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Draws waits with this seed, and with others of its making for each call. Programs that run side by side should not
-    /// share one.
+    /// Draws waits with this seed, and derives another one for each call. Programs that run side by side should use
+    /// different ones.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self {
@@ -38,21 +38,22 @@ impl RetryPolicy {
         }
     }
 
-    /// Says that the vendor knows a request again by this header: one that has it is never carried out twice.
+    /// Names the header by which the vendor recognises a repeated request: a request with it is never carried out
+    /// twice.
     #[must_use]
     pub fn idempotency_key(mut self, header: HeaderName) -> Self {
         self.key = Some(header);
         self
     }
 
-    /// Says that all waits of a call together must be no longer than this: see [`Retries::give_up_after`].
+    /// Limits the sum of all waits of a call: see [`Retries::give_up_after`].
     #[must_use]
     pub fn give_up_after(mut self, waits: Duration) -> Self {
         self.patience = waits;
         self
     }
 
-    /// The retries of the call that this request makes.
+    /// The retries of the call that sends this request.
     fn retries<B>(&self, request: &http::Request<B>) -> Retries {
         let seed = self.seeds.fetch_add(1, Ordering::Relaxed);
         let retries = Retries::new(seed)

@@ -63,9 +63,9 @@ fn rules(page: &mut Document, view: &View<'_>) {
 
 /// How a program reads a response of the vendor.
 fn rust(page: &mut Document, view: &View<'_>) {
+    let lines = sample::lines(view.docs.book, view.vendor);
     page.section(2, RUST, "In Rust");
     page.paragraph(Inline::prose(sample::CALLED));
-    let lines = sample::lines(view.docs.book, view.vendor);
     page.code("rust", lines.join("\n"));
 }
 

@@ -24,7 +24,7 @@ impl Copy {
     fn new(name: &str, dependency: &str) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(root.join("workspace"));
-        let original = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         for part in [
             "Cargo.toml",
             "Cargo.lock",

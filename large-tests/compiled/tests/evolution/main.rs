@@ -175,7 +175,7 @@ impl Crates {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("evolution");
         let root = target.join(format!("edition-{number}"));
         let _ = fs::remove_dir_all(&root);
-        let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let runtime = repository.join("runtime");
         for (file, text) in [
             ("Cargo.toml", MANIFEST),
@@ -244,7 +244,7 @@ impl Run {
 
 /// The book with some edits.
 fn edited(edits: &[(&str, &str, &str)]) -> Vec<Source> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("codegen/tests/changes/book");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codegen/tests/changes/book");
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

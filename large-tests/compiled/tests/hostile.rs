@@ -1,7 +1,7 @@
 //! A book that says hostile texts in all its places, for real: it compiles without a warning, documents itself without
 //! one, and says at run time what it was told.
 
-#[path = "../codegen/tests/hostile/texts.rs"]
+#[path = "../../../codegen/tests/hostile/texts.rs"]
 #[allow(dead_code)] // The tests of the generator use more of it.
 mod texts;
 
@@ -59,7 +59,7 @@ impl Crate {
         let source = root.join("src");
         let _ = fs::remove_dir_all(&source);
         fs::create_dir_all(&source).unwrap();
-        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
+        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime");
         fs::write(
             root.join("Cargo.toml"),
             MANIFEST.replace("RUNTIME", runtime.to_str().unwrap()),

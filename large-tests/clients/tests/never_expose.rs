@@ -1,6 +1,5 @@
 //! What is shown to an end user, or to the caller of a service that passes a fault on, holds nothing of the inside: no
 //! code, no text of the vendor's, no pointer, no trace ID and no credential.
-#![cfg(feature = "http")]
 
 use std::fmt::Display;
 use std::path::Path;
@@ -18,17 +17,17 @@ use tonic_types::StatusExt as _;
 
 // The conversions that users copy, as they stand in the examples.
 #[allow(dead_code)]
-#[path = "../examples/axum.rs"]
+#[path = "../../../examples/axum.rs"]
 mod axum_service;
 #[allow(dead_code)]
-#[path = "../examples/tonic.rs"]
+#[path = "../../../examples/tonic.rs"]
 mod tonic_service;
 
 /// What stands for a credential in all that a vendor sends.
 const SECRET: &str = "sk_live_9Zq7Xw";
 
 static BOOK: LazyLock<Loaded> = LazyLock::new(|| {
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
     load(&output::sources(&spec).unwrap()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 });
 

@@ -17,7 +17,7 @@ struct Copy {
 
 impl Copy {
     fn new(name: &str) -> Self {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("own_book");
         let copy = Self {
             root: folder.join(name),
@@ -127,7 +127,7 @@ fn mistakes_and_warnings_are_shown_by_cargo() {
     let (succeeds, told) = copy.build();
     assert!(!succeeds);
     for line in [
-        "Error: the book has mistakes\n",
+        "Error: the book has errors\n",
         "error[FB0010]: unknown class `rate_limted`\n",
         "--> spec/kestrel_post.yaml:",
         "did you mean `rate_limited`?\n",
@@ -138,10 +138,10 @@ fn mistakes_and_warnings_are_shown_by_cargo() {
     copy.edit(VENDOR, "class: rate_limted", "class: rate_limited");
     copy.edit(VENDOR, "      DEPOT_OFFLINE:\n", "      DEPOT_GONE: { summary: It is gone, status: 410, class: not_found }\n      DEPOT_OFFLINE:\n");
     let (succeeds, told) = copy.build();
-    let warning = "warning: told@0.1.0: spec/kestrel_post.yaml:51:7: no example shows `DEPOT_GONE` [FB0108]\n";
+    let warning = "warning: told@0.1.0: spec/kestrel_post.yaml:51:7: no example covers `DEPOT_GONE` [FB0108]\n";
     assert!(succeeds && told.contains(warning), "{told}");
     let more =
-        "warning: told@0.1.0: `faultbook check` shows the lines of the book, and what helps\n";
+        "warning: told@0.1.0: `faultbook check` shows the lines of the book and how to fix them\n";
     assert_eq!(told.matches(more).count(), 1, "{told}");
 }
 

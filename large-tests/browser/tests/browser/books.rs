@@ -7,7 +7,7 @@ use faultbook_codegen::{Source, generate, load, model, output};
 
 /// The repository's own.
 pub(crate) fn real() -> Vec<Source> {
-    output::sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).unwrap()
+    output::sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")).unwrap()
 }
 
 pub(crate) fn model(sources: &[Source]) -> model::Book {
