@@ -5,9 +5,9 @@ use faultbook_codegen::model::{
     Arm, Code, Decision, Domain, Layer, Operation, Outcome, Place, Retry, RetryKind, RuleText,
     Severity, Vendor,
 };
+use faultbook_codegen::render;
 
 use super::case::Case;
-use crate::describe;
 use crate::page::Tone;
 
 /// A field of a decision.
@@ -75,8 +75,8 @@ fn what_it_is(case: &Case<'_>, decision: &Decision) -> Vec<Row> {
 fn what_to_do(case: &Case<'_>, decision: &Decision) -> Vec<Row> {
     let list = |label, by, items| Row { label, items, by };
     let retry = &decision.retry;
-    let grace_period = decision.grace_period_ms.value.map(describe::duration);
-    let user_message = describe::quoted_user_text(&decision.user_message.value, case.code());
+    let grace_period = decision.grace_period_ms.value.map(render::duration);
+    let user_message = render::user_text(&decision.user_message.value, Some(case.code()));
     vec![
         list("retry", retry.by, self::retry(case, &retry.value)),
         list(
@@ -102,7 +102,7 @@ fn what_to_do(case: &Case<'_>, decision: &Decision) -> Vec<Row> {
         list(
             "user message",
             decision.user_message.by,
-            describe::public_text(Some(user_message), decision.confidential),
+            public_text(Some(user_message), decision.confidential),
         ),
     ]
 }
@@ -131,7 +131,7 @@ fn or_none(items: Vec<String>) -> Vec<String> {
 
 fn retry(case: &Case<'_>, retry: &Retry) -> Vec<String> {
     let policy = RetryReport::new(retry, &case.book.actions, &case.vendor.operations);
-    let mut items = vec![describe::retry(&policy)];
+    let mut items = vec![policy.to_string()];
     let waits = matches!(
         retry.kind,
         RetryKind::After { .. } | RetryKind::Backoff { .. }
@@ -146,8 +146,18 @@ fn retry(case: &Case<'_>, retry: &Retry) -> Vec<String> {
 }
 
 fn actions(case: &Case<'_>, actions: &[usize]) -> Vec<String> {
-    let action = |index: &usize| describe::action(&case.book.actions[*index]);
+    let action = |index: &usize| render::action(&case.book.actions[*index]).in_terminal();
     actions.iter().map(action).collect()
+}
+
+/// The text for end users in quotation marks, and whether it is all that may be disclosed.
+pub(super) fn public_text(text: Option<String>, confidential: bool) -> Vec<String> {
+    let text = match text.filter(|text| !text.is_empty()) {
+        Some(text) => format!("“{text}”"),
+        None => "none".to_owned(),
+    };
+    let only = confidential.then(|| "confidential: do not disclose the cause".to_owned());
+    [text].into_iter().chain(only).collect()
 }
 
 /// The name of a layer; empty if no layer decided.

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use faultbook_codegen::RetryReport;
-use faultbook_codegen::model::{Arm, Book, Code, Decision, Deprecated, UserText, Vendor};
+use faultbook_codegen::model::{Arm, Code, Decision, Deprecated, UserText, Vendor};
+use faultbook_codegen::render;
 use faultbook_runtime::v1::serde::Told as JsonReading;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -12,7 +13,7 @@ use super::answer::Answer;
 use super::case::Case;
 use super::reading::Reading;
 use crate::book::Names;
-use crate::describe;
+use crate::decisions::conditions_text;
 use crate::output::write_json_line;
 
 pub(super) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -150,7 +151,7 @@ struct DecisionLine<'b> {
     class: &'b str,
     outcome: &'static str,
     severity: &'static str,
-    retry: Policy,
+    retry: RetryReport,
     actions: Vec<&'b str>,
     forbid: Vec<&'b str>,
     grace_period_ms: Option<u32>,
@@ -168,61 +169,25 @@ impl<'b> DecisionLine<'b> {
             actions.iter().map(name).collect()
         };
         Self {
-            when: describe::conditions(&arm.conditions),
+            when: conditions_text(&arm.conditions),
             class: &book.classes[decision.class.value].name,
             outcome: decision.outcome.value.as_str(),
             severity: decision.severity.value.as_str(),
-            retry: retry(book, case.vendor, decision),
+            retry: RetryReport::new(
+                &decision.retry.value,
+                &book.actions,
+                &case.vendor.operations,
+            ),
             actions: names(&decision.actions.value),
             forbid: names(&decision.forbid.value),
             grace_period_ms: decision.grace_period_ms.value,
             user_message: match &decision.user_message.value {
                 UserText::Silent => None,
-                text => Some(describe::user_text(text, Some(case.code()))),
+                text => Some(render::user_text(text, Some(case.code()))),
             },
             confidential: decision.confidential,
             decided_by: decided_by(decision),
         }
-    }
-}
-
-/// With the keys of a reading.
-#[derive(Serialize)]
-struct Policy {
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min_ms: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    base_ms: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    factor: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_ms: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    jitter: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    operation: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    action: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    attempts: Option<u32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    if_exhausted: Vec<String>,
-}
-
-fn retry(book: &Book, vendor: &Vendor, decision: &Decision) -> Policy {
-    let report = RetryReport::new(&decision.retry.value, &book.actions, &vendor.operations);
-    Policy {
-        kind: report.kind,
-        min_ms: report.min_ms,
-        base_ms: report.base_ms,
-        factor: report.factor,
-        max_ms: report.max_ms,
-        jitter: report.jitter,
-        operation: report.operation,
-        action: report.action,
-        attempts: report.attempts,
-        if_exhausted: report.if_exhausted,
     }
 }
 

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use faultbook_codegen::model::{Book, Layer, Operation, Outcome, Place, Situation, Vendor};
-use faultbook_codegen::{Loaded, Report, examples};
+use faultbook_codegen::{Loaded, Report, examples, render};
 
 use faultbook_runtime::v1;
 
-use super::decision::Row;
-use crate::describe;
+use super::decision::{self, Row};
 
 /// A response as read for one vendor. Vendor and operation are indices.
 pub(super) struct Reading<'b> {
@@ -135,23 +134,21 @@ impl<'b> Reading<'b> {
             _ => items,
         };
         let exhausted = self.actions(&report.retry.if_exhausted);
-        let grace = report.grace_period_ms.map(describe::duration).into_iter();
-        let shown = report.user_message.as_ref();
-        let shown = shown.map(|text| format!("“{text}”"));
-        let shown = describe::public_text(shown, report.confidential);
+        let grace = report.grace_period_ms.map(render::duration).into_iter();
+        let shown = decision::public_text(report.user_message.clone(), report.confidential);
         [
             self.row("retry", "retry", self.retry()),
             self.row("if exhausted", "retry", exhausted),
             self.row("actions", "actions", or_none(self.actions(&report.actions))),
             self.row("forbid", "forbid", or_none(self.actions(&report.forbid))),
             self.row("grace period", "grace_period", or_none(grace.collect())),
-            self.row("user message", "user_message", or_none(shown)),
+            self.row("user message", "user_message", shown),
         ]
     }
 
     fn retry(&self) -> Vec<String> {
-        let policy = describe::retry(&self.report.retry);
-        let delay = self.report.retry_after_ms.map(describe::duration);
+        let policy = self.report.retry.to_string();
+        let delay = self.report.retry_after_ms.map(render::duration);
         let delay = delay.map(|delay| format!("this time after {delay}, as the response requests"));
         std::iter::once(policy).chain(delay).collect()
     }
@@ -171,7 +168,7 @@ impl<'b> Reading<'b> {
             let mut actions = self.book().actions.iter();
             actions
                 .find(|action| action.name == *name)
-                .map(describe::action)
+                .map(|action| render::action(action).in_terminal())
         };
         names.iter().filter_map(known).collect()
     }

@@ -4,10 +4,9 @@ use faultbook_codegen::RetryReport;
 use faultbook_codegen::model::{
     Book, Category, Class, Code, Decision, Domain, Operation, Outcome, Remarks, UserText, Vendor,
 };
+use faultbook_codegen::render;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
-
-use crate::describe;
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +149,7 @@ impl Row<'_> {
     fn user_message(&self) -> Option<String> {
         match &self.decision.user_message.value {
             UserText::Silent => None,
-            text => Some(describe::user_text(text, self.code)),
+            text => Some(render::user_text(text, self.code)),
         }
     }
 
