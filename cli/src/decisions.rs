@@ -1,6 +1,7 @@
 //! The decisions about a code under each operation.
 
-use faultbook_codegen::model::{Decision, RetryKind, Vendor};
+use faultbook_codegen::model::{Condition, Decision, RetryKind, Vendor};
+use faultbook_codegen::render;
 
 /// The typical decision about a code under each operation that can receive it, starting with `request`.
 pub(crate) fn decisions(vendor: &Vendor, code: usize) -> impl Iterator<Item = (usize, &Decision)> {
@@ -19,4 +20,10 @@ pub(crate) fn asks_for(action: usize, decision: &Decision) -> bool {
     decision.actions.value.contains(&action)
         || retry.if_exhausted.contains(&action)
         || matches!(retry.kind, RetryKind::AfterAction { action: own } if own == action)
+}
+
+/// Describes conditions that must all hold; `None` if there are none.
+pub(crate) fn conditions_text(conditions: &[Condition]) -> Option<String> {
+    let text = render::conditions(conditions).in_terminal();
+    (!text.is_empty()).then_some(text)
 }

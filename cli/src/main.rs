@@ -6,7 +6,6 @@
 mod book;
 mod commands;
 mod decisions;
-mod describe;
 mod encoding;
 mod files;
 mod github;

@@ -325,7 +325,7 @@ fn a_program_gets_json_lines() {
     assert!(values(&["playwave"], "code").contains(&json!("SESSION_ENDED")));
     assert!(values(&[], "vendor").contains(&json!("gameye")));
     assert_eq!(values(&["FB0010"], "id"), ["FB0010"]);
-    assert!(values(&["--list"], "title").contains(&json!("a name that nothing has")));
+    assert!(values(&["--list"], "title").contains(&json!("unknown name")));
     let conditions = [
         "rgs",
         "ERROR_CODE_PARAM_OUT_OF_RANGE",

@@ -100,7 +100,7 @@ fn invalid_vendor_names_are_refused() {
     };
     let before = files();
     for (name, why) in [
-        ("My-Shop", "a name is made of a-z, 0-9 and `_`"),
+        ("My-Shop", "a name consists of a-z, 0-9 and `_`"),
         ("type", "this is a keyword of Rust"),
         ("book", "a generated file or folder has this name"),
         ("option", "a name that all Rust code relies on"),

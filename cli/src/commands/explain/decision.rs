@@ -9,7 +9,6 @@ use faultbook_codegen::model::{
 use faultbook_codegen::{DecisionReport, RetryReport, render};
 
 use super::case::Case;
-use crate::describe;
 use crate::page::Tone;
 
 /// A field of a decision.
@@ -80,8 +79,7 @@ impl Decided<'_> {
         let class = class.filter(|class| class.name == self.class);
         let class = class.map(|class| format!("{}: {}", class.name, class.summary));
         let grace_period = self.grace_period_ms.map(render::duration);
-        let text = self.user_message.map(|text| format!("“{text}”"));
-        let text = describe::public_text(text, self.confidential);
+        let text = public_text(self.user_message, self.confidential);
         let mut rows = vec![
             self.row("class", "class", class.collect()),
             self.row("outcome", "outcome", vec![self.outcome.to_owned()]),
@@ -95,7 +93,7 @@ impl Decided<'_> {
                 "grace_period",
                 or_none(grace_period.into_iter().collect()),
             ),
-            self.row("user message", "user_message", or_none(text)),
+            self.row("user message", "user_message", text),
         ];
         rows.extend(self.failure_reason());
         rows.retain(|row| !row.items.is_empty());
@@ -149,6 +147,16 @@ pub(super) fn rows(case: &Case<'_>, arm: &Arm) -> Vec<Row> {
         confidential: decision.confidential,
     };
     decided.rows()
+}
+
+/// The text for end users in quotation marks, and whether it is all that may be disclosed.
+fn public_text(text: Option<&str>, confidential: bool) -> Vec<String> {
+    let text = match text.filter(|text| !text.is_empty()) {
+        Some(text) => format!("“{text}”"),
+        None => "none".to_owned(),
+    };
+    let only = confidential.then(|| "confidential: do not disclose the cause".to_owned());
+    [text].into_iter().chain(only).collect()
 }
 
 fn or_none(items: Vec<String>) -> Vec<String> {

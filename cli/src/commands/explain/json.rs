@@ -11,7 +11,7 @@ use super::answer::Answer;
 use super::case::Case;
 use super::reading::Reading;
 use crate::book::Names;
-use crate::describe;
+use crate::decisions::conditions_text;
 use crate::output::write_json_line;
 
 pub(super) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -154,7 +154,7 @@ impl<'b> DecisionLine<'b> {
     fn of(case: &Case<'b>, arm: &'b Arm) -> Self {
         let code = Some(case.code());
         Self {
-            when: describe::conditions(&arm.conditions),
+            when: conditions_text(&arm.conditions),
             decision: DecisionReport::new(case.book, case.vendor, code, &arm.decision),
         }
     }

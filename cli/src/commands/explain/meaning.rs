@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use faultbook_codegen::model::{Arm, Code, Deprecated, Domain, Vendor};
+use faultbook_codegen::model::{Arm, Code, Deprecated, Domain, Limit, Vendor};
 
 use super::case::Case;
 use super::decision::{self, Owners, Row};
 use super::reading::{self, Reading};
-use crate::describe;
+use crate::decisions::conditions_text;
 use crate::page::Page;
 
 /// What the operation `request` is.
@@ -163,7 +163,7 @@ pub(super) fn decided(reading: &Reading<'_>, page: &mut Page) {
 /// The code's names, domain and statuses.
 fn identity(vendor: &Vendor, code: &Code, page: &mut Page) {
     let domain = &vendor.domains[code.domain];
-    page.entry("domain", &describe::domain(domain));
+    page.entry("domain", &format!("{}: {}", domain.name, domain.title));
     if let Some(index) = code.category {
         let category = &domain.categories[index];
         let (name, summary) = (&category.name, &category.summary);
@@ -214,11 +214,17 @@ fn remarks(vendor: &Vendor, code: &Code, page: &mut Page) {
     page.entries("advice", &remarks.advice);
     page.entries("note", &remarks.notes);
     for limit in &remarks.limits {
-        page.entry("limit", &describe::limit(limit));
+        page.entry("limit", &self::limit(limit));
     }
     let source = remarks.source.as_ref();
     let source = source.or(vendor.domains[code.domain].remarks.source.as_ref());
     page.entries("source", source.or(vendor.remarks.source.as_ref()));
+}
+
+fn limit(limit: &Limit) -> String {
+    let note = limit.note.as_ref().map(|note| format!(". {note}"));
+    let note = note.unwrap_or_default();
+    format!("{} ({}){note}", limit.amount, limit.kind)
 }
 
 /// The operation that the caller named.
@@ -257,7 +263,7 @@ fn decisions(case: &Case<'_>, page: &mut Page) {
     let mut reasons: Vec<String> = Vec::new();
     for arm in &arms {
         page.gap();
-        match describe::conditions(&arm.conditions) {
+        match conditions_text(&arm.conditions) {
             Some(condition) => page.paragraph(&format!("If {condition}:")),
             None if arms.len() > 1 => page.paragraph("Otherwise:"),
             None => {}

@@ -2,7 +2,7 @@
 
 use faultbook_codegen::model::{Clause, Condition, Envelope, Source, Test};
 
-use crate::describe;
+use crate::decisions;
 
 /// What remains to be tested.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Residual {
     /// Describes the remaining conditions, if there are any.
     pub(super) fn text(&self) -> Option<String> {
         match self {
-            Self::If(conditions) => describe::conditions(conditions),
+            Self::If(conditions) => decisions::conditions_text(conditions),
             Self::Never | Self::Always => None,
         }
     }
