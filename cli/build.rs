@@ -1,7 +1,7 @@
-//! Puts the book into the binary, as it was when the binary was built.
+//! Embeds the book of the repository in the binary.
 //!
-//! The files are taken as text and not looked into: the command must build while the book is broken, because that is
-//! when it is needed. Where there is no book, as in a package without the repository, the binary carries none.
+//! The files are not parsed: the command must build while the book is broken. In a package without the repository, there is
+//! no book to embed.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ fn main() -> io::Result<()> {
     fs::write(out.join("embedded.rs"), embedded(&files(&spec)?))
 }
 
-/// The YAML files of a folder, in the order of their names; none, if there is no such folder.
+/// The YAML files of a folder in the order of their names; empty if the folder does not exist.
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
@@ -30,13 +30,13 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// A Rust expression: a slice of names and texts.
+/// A Rust expression for a slice of names and texts.
 fn embedded(files: &[PathBuf]) -> String {
     let mut code = String::from("&[\n");
     for path in files {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let text = fs::read(path).unwrap_or_default();
-        // A slip of the pen in the encoding is for `faultbook check` to tell, not for this build to fail on.
+        // `faultbook check` reports invalid UTF-8; this build must not fail.
         let text = String::from_utf8_lossy(&text);
         let _ = writeln!(code, "    ({name:?}, {text:?}),");
     }

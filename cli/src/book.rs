@@ -1,34 +1,47 @@
-//! Where the book comes from, and what it calls things.
+//! Loads the book that a command works on.
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
-use faultbook_codegen::model::Book;
+use anyhow::{anyhow, bail};
+use clap::Args;
+use faultbook_codegen::model::{Book, Vendor};
 use faultbook_codegen::{Loaded, Source, output};
 use faultbook_runtime::v1::serde::Words;
+
+use crate::suggestions;
 
 /// The book as it was when the command was built; empty if there was none.
 const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 const DEFAULT_FOLDER: &str = "spec";
 
-/// The book in these folders, else that of the working directory, else the one that the command carries.
-pub(crate) fn load(specs: &[PathBuf]) -> anyhow::Result<Loaded> {
-    Ok(faultbook_codegen::load(&sources(specs)?)?)
+/// The options that choose a book to read.
+#[derive(Debug, Args)]
+pub(crate) struct BookOptions {
+    /// Folder of the book; may be repeated [default: `spec` if it exists, or the built-in book]
+    #[arg(long = "spec", value_name = "DIR")]
+    folders: Vec<PathBuf>,
 }
 
-/// The files of that book.
-pub(crate) fn sources(specs: &[PathBuf]) -> anyhow::Result<Vec<Source>> {
-    let local = Path::new(DEFAULT_FOLDER);
-    match specs {
-        [] if has_book(local) => in_folder(local),
-        [] => embedded(),
-        folders => in_folders(folders),
+impl BookOptions {
+    /// Loads the book in these folders, or else that of the working directory, or else the built-in one.
+    pub(crate) fn load(&self) -> anyhow::Result<Loaded> {
+        Ok(faultbook_codegen::load(&self.sources()?)?)
+    }
+
+    /// The files of that book.
+    pub(crate) fn sources(&self) -> anyhow::Result<Vec<Source>> {
+        let local = Path::new(DEFAULT_FOLDER);
+        match self.folders.as_slice() {
+            [] if has_book(local) => in_folder(local),
+            [] => embedded(),
+            folders => in_folders(folders),
+        }
     }
 }
 
-/// Whether a folder is meant to be a book's, even if its `book.yaml` cannot be read.
+/// Whether a folder contains a `book.yaml`, even if it cannot be read.
 fn has_book(folder: &Path) -> bool {
     ["book.yaml", "book.yml"]
         .iter()
@@ -40,13 +53,13 @@ pub(crate) fn in_folder(folder: &Path) -> anyhow::Result<Vec<Source>> {
     in_folders(&[folder])
 }
 
-/// The files of the book in these folders.
+/// The files of the book in several folders.
 pub(crate) fn in_folders<P: AsRef<Path>>(folders: &[P]) -> anyhow::Result<Vec<Source>> {
     Ok(output::sources_of_all(folders)?)
 }
 
-/// The folders, as a sentence names them.
-pub(crate) fn shown(folders: &[PathBuf]) -> String {
+/// The folders as a list within a sentence.
+pub(crate) fn listed(folders: &[PathBuf]) -> String {
     let folders = folders.iter().map(|folder| folder.display().to_string());
     folders.collect::<Vec<_>>().join(", ")
 }
@@ -54,8 +67,8 @@ pub(crate) fn shown(folders: &[PathBuf]) -> String {
 fn embedded() -> anyhow::Result<Vec<Source>> {
     if EMBEDDED.is_empty() {
         bail!(
-            "this `faultbook` was built without a book, and there is no `{DEFAULT_FOLDER}/book.yaml` here; \
-             name a book's folder with `--spec DIR`"
+            "this `faultbook` was built without a book, and `{DEFAULT_FOLDER}/book.yaml` does not exist; \
+             name the folder of a book with `--spec DIR`"
         );
     }
     let source =
@@ -63,7 +76,15 @@ fn embedded() -> anyhow::Result<Vec<Source>> {
     Ok(EMBEDDED.iter().map(source).collect())
 }
 
-/// The words of a book that was read from YAML.
+/// The vendor of a name.
+pub(crate) fn vendor<'b>(book: &'b Book, name: &str) -> anyhow::Result<&'b Vendor> {
+    let vendors = || book.vendors.iter();
+    let found = vendors().find(|vendor| vendor.name == name);
+    let known = vendors().map(|vendor| vendor.name.as_str());
+    found.ok_or_else(|| anyhow!(suggestions::unknown_name("vendor", name, known)))
+}
+
+/// The names of a book's classes and actions, for the runtime's serializer.
 pub(crate) struct Names<'b>(pub(crate) &'b Book);
 
 impl Words for Names<'_> {

@@ -1,4 +1,4 @@
-//! Writes the files that a user names, each as a whole or not at all.
+//! Writes files atomically.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use faultbook_codegen::output::Staged;
 
-/// Writes a file, or replaces what a file of this name holds: of a symbolic link, the file that it leads to. A pipe or a
-/// device is written to.
+/// Writes or replaces a file. Symbolic links are followed; pipes and devices are written to.
 pub(crate) fn write(path: &Path, contents: impl AsRef<[u8]>) -> anyhow::Result<()> {
     replace(path, contents.as_ref()).with_context(|| unwritable(path))
 }
@@ -16,21 +15,21 @@ pub(crate) fn write(path: &Path, contents: impl AsRef<[u8]>) -> anyhow::Result<(
 fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(old) if old.is_file() => {
-            // Renaming does not ask whether the old file may be written.
+            // Renaming ignores the permissions of the old file, so check them.
             File::options().write(true).open(path)?;
-            beside(path, contents)?.put_in_place()
+            staged_for(path, contents)?.put_in_place()
         }
-        // There is nothing to rename, and nothing to be kept.
+        // A pipe or a device cannot be renamed.
         Ok(_) => fs::write(path, contents),
         Err(error) if error.kind() == ErrorKind::NotFound => synced(path, contents)?.put_in_place(),
         Err(error) => Err(error),
     }
 }
 
-/// Writes a file that does not exist yet.
+/// Writes a new file.
 pub(crate) fn write_new(path: &Path, contents: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let staged = synced(path, contents.as_ref()).with_context(|| unwritable(path))?;
-    // Claims the name, which renaming alone would take from a file that somebody else has just created.
+    // Reserves the name: renaming alone would overwrite a file that another process has just created.
     File::create_new(path).map_err(|error| not_created(path, error))?;
     staged.put_in_place().map_err(|error| {
         let _ = fs::remove_file(path);
@@ -44,14 +43,14 @@ fn synced(path: &Path, contents: &[u8]) -> io::Result<Staged> {
     Ok(staged)
 }
 
-/// New contents in the folder of a file, with its permissions.
-fn beside(path: &Path, contents: &[u8]) -> io::Result<Staged> {
+/// Stages new contents in the folder of a file, with its permissions.
+fn staged_for(path: &Path, contents: &[u8]) -> io::Result<Staged> {
     let staged = synced(&real(path)?, contents)?;
     staged.set_permissions(fs::metadata(path)?.permissions())?;
     Ok(staged)
 }
 
-/// Fails if a file exists already: to be asked before work is done in vain.
+/// Fails if a file exists. Called before work that would be in vain.
 pub(crate) fn refuse_existing(path: &Path) -> anyhow::Result<()> {
     match path.symlink_metadata() {
         Ok(_) => Err(not_created(path, ErrorKind::AlreadyExists.into())),
@@ -62,10 +61,7 @@ pub(crate) fn refuse_existing(path: &Path) -> anyhow::Result<()> {
 fn not_created(path: &Path, error: io::Error) -> anyhow::Error {
     match error.kind() {
         ErrorKind::AlreadyExists => {
-            anyhow!(
-                "`{}` is there already, and is not overwritten",
-                path.display()
-            )
+            anyhow!("`{}` already exists and is not overwritten", path.display())
         }
         _ => anyhow::Error::new(error).context(unwritable(path)),
     }
@@ -75,7 +71,7 @@ fn unwritable(path: &Path) -> String {
     format!("cannot write `{}`", path.display())
 }
 
-/// Where a file really is, if a symbolic link leads to it.
+/// The target of a symbolic link, or the path itself.
 fn real(path: &Path) -> io::Result<PathBuf> {
     if path.is_symlink() {
         fs::canonicalize(path)
@@ -84,22 +80,22 @@ fn real(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// The new contents of a file that was read before, not yet in place.
+/// The staged new contents of a file.
 pub(crate) struct Replacement {
     staged: Staged,
     path: PathBuf,
 }
 
 impl Replacement {
-    /// Makes the new contents of a file ready. Fails if the file cannot be written, or no longer holds what was read.
+    /// Stages the new contents of a file. Fails if the file cannot be written, or has changed since it was read.
     pub(crate) fn new(path: &Path, old: &str, new: &str) -> anyhow::Result<Self> {
-        if !still_holds(path, old).with_context(|| unwritable(path))? {
+        if !is_unchanged(path, old).with_context(|| unwritable(path))? {
             bail!(
                 "`{}` was changed in the meantime; nothing is written",
                 path.display()
             );
         }
-        let staged = beside(path, new.as_bytes()).with_context(|| unwritable(path))?;
+        let staged = staged_for(path, new.as_bytes()).with_context(|| unwritable(path))?;
         let path = path.to_owned();
         Ok(Self { staged, path })
     }
@@ -110,10 +106,10 @@ impl Replacement {
     }
 }
 
-/// Whether a file, which must be writable, still holds what was read.
-fn still_holds(path: &Path, text: &str) -> io::Result<bool> {
+/// Whether a file still has the contents that were read. Fails if it is not writable.
+fn is_unchanged(path: &Path, text: &str) -> io::Result<bool> {
     if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
+        return Err(io::Error::other("not a regular file"));
     }
     let mut file = File::options().read(true).write(true).open(path)?;
     let mut bytes = Vec::new();

@@ -1,10 +1,9 @@
-//! Workflow commands, which GitHub Actions shows beside the lines of a file.
+//! Workflow commands of GitHub Actions, which annotate the lines of a file.
 
 use faultbook_codegen::Label;
 
-/// The properties that tell where something is, whose text is `marked`. GitHub takes columns only where a place ends in
-/// the line it begins in.
-pub(crate) fn place(label: &Label, marked: &str) -> String {
+/// The properties for a location whose text is `marked`. GitHub accepts columns only within one line.
+pub(crate) fn location(label: &Label, marked: &str) -> String {
     let (file, line, column) = (property(&label.file), label.line, label.column);
     let end_line = line + marked.matches('\n').count();
     if end_line > line {
@@ -14,14 +13,14 @@ pub(crate) fn place(label: &Label, marked: &str) -> String {
     format!("file={file},line={line},col={column},endLine={end_line},endColumn={end_column}")
 }
 
-/// A text behind the second `::` of a command.
+/// Escapes the text after the second `::` of a command.
 pub(crate) fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// The value of a property, which a colon or a comma would end.
+/// Escapes the value of a property, which ends at a colon or comma.
 pub(crate) fn property(value: &str) -> String {
     data(value).replace(':', "%3A").replace(',', "%2C")
 }
@@ -31,7 +30,7 @@ mod tests {
     use super::{data, property};
 
     #[test]
-    fn what_means_something_to_github_is_escaped() {
+    fn special_characters_are_escaped() {
         assert_eq!(data("50%: a,\r\nb"), "50%25: a,%0D%0Ab");
         assert_eq!(property("C:\\a,b%.yaml"), "C%3A\\a%2Cb%25.yaml");
         assert_eq!(property("%3A"), "%253A");

@@ -1,12 +1,8 @@
-//! The standard output, or the lack of one.
+//! The standard output, which may be closed.
 
 use std::io::{self, BufWriter, Write};
 
-// Looks before `main`: Rust then opens /dev/null in the place of what is closed, and all output would be lost in silence.
-#[cfg(unix)]
-uucore::init_startup_state_capture!();
-
-/// The standard output. One that was closed fails as soon as there is something to write.
+/// Opens standard output. If it is closed, writing to it fails.
 pub(crate) fn open() -> Box<dyn Write> {
     match require() {
         Ok(()) => Box::new(BufWriter::new(io::stdout().lock())),
@@ -14,9 +10,9 @@ pub(crate) fn open() -> Box<dyn Write> {
     }
 }
 
-/// Fails if the standard output was closed.
+/// Fails if standard output is closed.
 pub(crate) fn require() -> io::Result<()> {
-    if was_closed() {
+    if is_closed() {
         return Err(closed());
     }
     Ok(())
@@ -26,13 +22,30 @@ fn closed() -> io::Error {
     io::Error::other("the standard output is closed")
 }
 
+// The standard library opens /dev/null in the place of a closed standard output before `main`, and output would be lost
+// silently. So this runs earlier.
 #[cfg(unix)]
-fn was_closed() -> bool {
-    uucore::signals::stdout_was_closed()
+mod startup {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    pub(super) static WAS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+    ctor::declarative::ctor! {
+        #[ctor(unsafe)]
+        fn check_stdout() {
+            let flags = rustix::io::fcntl_getfd(rustix::stdio::stdout());
+            WAS_CLOSED.store(flags.is_err(), Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_closed() -> bool {
+    startup::WAS_CLOSED.load(std::sync::atomic::Ordering::Relaxed)
 }
 
 #[cfg(not(unix))]
-fn was_closed() -> bool {
+fn is_closed() -> bool {
     false
 }
 

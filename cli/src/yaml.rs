@@ -1,27 +1,26 @@
-//! The YAML of a book, in one canonical layout.
+//! Writes YAML in the style of `faultbook fmt`.
 
 mod scalar;
 
-/// Lines are broken in front of this column, where they can be.
+/// The greatest length of a line, where text can be folded.
 const WIDTH: usize = 120;
 const INDENT: usize = 2;
 
-/// What stands behind a key.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
-    /// A text of any kind; quoted where YAML would take it for something else.
+    /// A text, quoted if necessary.
     Text(String),
     /// A number or a boolean.
     Bare(String),
-    /// One word behind the other in brackets; if one of them is a sentence, or they take more than a line, below each other.
+    /// A flow list if all items are words that fit on a line, or else a block list.
     List(Vec<Value>),
-    /// An entry to a line.
+    /// A block map.
     Map(Map),
-    /// A map in braces, for what is read as one thing.
+    /// A flow map.
     Inline(Map),
 }
 
-/// Keys and values in the order in which they are to be read.
+/// Keys and values in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Map(Vec<(String, Value)>);
 
@@ -35,14 +34,14 @@ impl Map {
         self.0.push((key.to_owned(), value.into()));
     }
 
-    /// The same, if there is a value.
+    /// Adds an entry if there is a value.
     pub(crate) fn push_some(&mut self, key: &str, value: Option<impl Into<Value>>) {
         if let Some(value) = value {
             self.push(key, value);
         }
     }
 
-    /// One value, or a list if there are several; nothing, if there is none.
+    /// Adds one value, or a list if there are several.
     pub(crate) fn push_many<V: Into<Value>>(
         &mut self,
         key: &str,
@@ -62,7 +61,7 @@ impl Map {
         self.0.is_empty()
     }
 
-    /// The document.
+    /// The YAML document.
     pub(crate) fn text(&self) -> String {
         let mut out = String::new();
         block_map(self, 0, &mut out);
@@ -70,7 +69,7 @@ impl Map {
     }
 }
 
-/// A text within a line of YAML.
+/// A text as a YAML scalar on one line.
 pub(crate) fn line(text: &str) -> String {
     scalar::inline(text)
 }
@@ -111,25 +110,25 @@ impl From<Map> for Value {
     }
 }
 
-/// A line for each entry. What is not one thing has an empty line before it at the outermost level.
+/// Writes the entries of a map. At the top level, maps and lists are preceded by an empty line.
 fn block_map(map: &Map, indent: usize, out: &mut String) {
     for (key, value) in &map.0 {
         let opens = matches!(value, Value::Map(map) if !map.is_empty());
         if indent == 0 && !out.is_empty() && (opens || is_block_list(value)) {
             out.push('\n');
         }
-        begin_line(indent, out);
+        start_line(indent, out);
         out.push_str(&scalar::key(key));
         out.push(':');
         block_value(value, indent, out);
     }
 }
 
-fn begin_line(indent: usize, out: &mut String) {
+fn start_line(indent: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 
-/// What stands behind a colon or a dash, up to the end of its last line.
+/// Writes a value after a colon or a dash.
 fn block_value(value: &Value, indent: usize, out: &mut String) {
     match value {
         Value::Map(map) if !map.is_empty() => {
@@ -157,19 +156,19 @@ fn block_value(value: &Value, indent: usize, out: &mut String) {
 }
 
 fn block_item(item: &Value, indent: usize, out: &mut String) {
-    begin_line(indent, out);
+    start_line(indent, out);
     out.push('-');
     let Value::Map(map) = item else {
         return block_value(item, indent, out);
     };
     let mut inner = String::new();
     block_map(map, indent + INDENT, &mut inner);
-    // The first entry stands behind the dash.
+    // The first entry is on the line of the dash.
     out.push(' ');
     out.push_str(inner.trim_start_matches(' '));
 }
 
-/// How many characters the last line has.
+/// The length of the last line in characters.
 fn column(out: &str) -> usize {
     let line = out.rsplit('\n').next().unwrap_or_default();
     line.chars().count()
@@ -187,7 +186,7 @@ fn is_block_list(value: &Value) -> bool {
     !items.iter().all(is_word) || flow(value).chars().count() > WIDTH / 2
 }
 
-/// A value within a line.
+/// A value in flow style.
 fn flow(value: &Value) -> String {
     match value {
         Value::Text(text) => scalar::inline(text),
@@ -212,7 +211,7 @@ mod tests {
     use super::{Map, Value};
 
     #[test]
-    fn a_document_is_laid_out_as_a_person_would() {
+    fn documents_are_readable() {
         let code = Map::default()
             .with("summary", "It's \"full\": try later")
             .with("status", Value::List(vec![429_u16.into(), 503_u16.into()]))
@@ -253,7 +252,7 @@ examples:
     }
 
     #[test]
-    fn a_long_text_is_folded_between_words() {
+    fn long_texts_are_folded_between_words() {
         let text = "word ".repeat(60);
         let document = Map::default().with("note", text.trim());
         let lines: Vec<String> = document.text().lines().map(str::to_owned).collect();

@@ -45,7 +45,7 @@ pub use diagnostics::{
 pub use emit::{Docs, Layout};
 pub use error::Error;
 pub use lints::{explain_lint, lints};
-pub use report::{DetailReport, Report, RetryReport};
+pub use report::{DecisionReport, DetailReport, Report, RetryReport};
 pub use tables::Tables;
 
 use std::convert::Infallible;

@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::document::Inline;
+
 pub use faultbook_runtime::v1::Capture;
 pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity};
 
@@ -248,10 +250,23 @@ pub struct Operation {
 /// A rule, as shown in the docs.
 #[derive(Debug, Clone)]
 pub struct RuleText {
-    pub when: String,
+    /// Empty if it always applies.
+    pub when: Inline,
     pub because: Option<String>,
     /// Whether it applies to any response.
     pub taken: bool,
+}
+
+impl RuleText {
+    /// When it applies, for a terminal.
+    #[must_use]
+    pub fn applies(&self) -> String {
+        if self.when.is_empty() {
+            "always".to_owned()
+        } else {
+            self.when.in_terminal()
+        }
+    }
 }
 
 /// The subject of a plan.

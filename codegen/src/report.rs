@@ -6,7 +6,7 @@ use std::fmt;
 use faultbook_runtime::v1::{self, Reading};
 use serde::Serialize;
 
-use crate::model::{Action, Book, Operation, Retry, RetryKind, Vendor};
+use crate::model::{Action, Book, Code, Decision, Operation, Retry, RetryKind, UserText, Vendor};
 use crate::render;
 
 /// A reading with the names of its book.
@@ -69,6 +69,24 @@ pub struct RetryReport {
     pub if_exhausted: Vec<String>,
     #[serde(skip)]
     text: String,
+}
+
+/// A decision in the names of its book.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+#[allow(missing_docs)] // The fields are those of a [`Report`], and mean the same.
+pub struct DecisionReport<'b> {
+    pub class: &'b str,
+    pub outcome: &'static str,
+    pub severity: &'static str,
+    pub retry: RetryReport,
+    pub actions: Vec<&'b str>,
+    pub forbid: Vec<&'b str>,
+    pub grace_period_ms: Option<u32>,
+    pub user_message: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub confidential: bool,
+    pub decided_by: BTreeMap<String, String>,
 }
 
 /// The error of one input in a response.
@@ -239,8 +257,40 @@ impl RetryReport {
         report
     }
 
-    fn is_retryable(&self) -> bool {
+    /// Whether the call can be repeated without an action.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
         !matches!(self.kind, "never" | "after_action")
+    }
+}
+
+impl<'b> DecisionReport<'b> {
+    /// Describes a decision of a vendor, for one of its codes if there is one.
+    #[must_use]
+    pub fn new(
+        book: &'b Book,
+        vendor: &'b Vendor,
+        code: Option<&Code>,
+        decision: &Decision,
+    ) -> Self {
+        let names = |actions: &[usize]| -> Vec<&'b str> {
+            let name = |action: &usize| Some(book.actions.get(*action)?.name.as_str());
+            actions.iter().filter_map(name).collect()
+        };
+        let text = &decision.user_message.value;
+        let layers = decision.decided_by();
+        Self {
+            class: &book.classes[decision.class.value].name,
+            outcome: decision.outcome.value.as_str(),
+            severity: decision.severity.value.as_str(),
+            retry: RetryReport::new(&decision.retry.value, &book.actions, &vendor.operations),
+            actions: names(&decision.actions.value),
+            forbid: names(&decision.forbid.value),
+            grace_period_ms: decision.grace_period_ms.value,
+            user_message: (*text != UserText::Silent).then(|| render::user_text(text, code)),
+            confidential: decision.confidential,
+            decided_by: pairs(layers.iter()),
+        }
     }
 }
 

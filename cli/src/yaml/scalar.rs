@@ -1,5 +1,4 @@
-//! How a text is written: plain where nobody can take it for anything else, quoted where somebody could, and in a block
-//! where it takes more than a line.
+//! Writes scalars: plain if that is unambiguous, as a block if they need several lines, and quoted otherwise.
 
 use std::fmt::Write;
 
@@ -8,7 +7,7 @@ pub(super) fn key(text: &str) -> String {
     inline(text)
 }
 
-/// A text that other text may follow in its line.
+/// A text that may be followed by other text on its line.
 pub(super) fn inline(text: &str) -> String {
     let is_flow = |c: char| "[]{},:#\"'".contains(c);
     if is_plain(text) && !text.contains(is_flow) {
@@ -18,7 +17,7 @@ pub(super) fn inline(text: &str) -> String {
     }
 }
 
-/// A text that begins at a column and ends its line; or a block of lines, each indented.
+/// A text at the end of a line that starts at a column, or an indented block.
 pub(super) fn text(text: &str, column: usize, indent: usize, width: usize) -> String {
     let line = if is_plain(text) {
         text.to_owned()
@@ -34,19 +33,19 @@ pub(super) fn text(text: &str, column: usize, indent: usize, width: usize) -> St
     line
 }
 
-/// Whether a text needs no quotes: all YAML, old and new, takes it for this text.
+/// Whether a text needs no quotes in YAML 1.1 and 1.2.
 fn is_plain(text: &str) -> bool {
     let first = |c: char| c.is_alphanumeric() || "_/(“".contains(c);
     text.starts_with(first)
         && !text.ends_with([':', ' '])
         && !text.contains(": ")
         && !text.contains(" #")
-        && !text.contains(is_break_or_hostile)
+        && !text.contains(is_break_or_unsafe)
         && !text.contains('\t')
         && !is_of_another_type(text)
 }
 
-/// Whether some YAML takes a text for a truth, for nothing, a number, a time or a date.
+/// Whether YAML 1.1 or 1.2 reads a text as a boolean, a null, a number, a time or a date.
 fn is_of_another_type(text: &str) -> bool {
     const WORDS: [&str; 11] = [
         "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf",
@@ -60,12 +59,12 @@ fn is_of_another_type(text: &str) -> bool {
         || (lower.starts_with('0') && lower.chars().all(in_another_base))
 }
 
-/// A character that ends a line, or that no file of a book may hold as it is.
-fn is_break_or_hostile(c: char) -> bool {
-    c == '\n' || c == '\r' || is_hostile(c)
+/// A line break, or a character that must be escaped.
+fn is_break_or_unsafe(c: char) -> bool {
+    c == '\n' || c == '\r' || is_unsafe(c)
 }
 
-fn is_hostile(c: char) -> bool {
+fn is_unsafe(c: char) -> bool {
     let control = c.is_control() && !['\n', '\t'].contains(&c);
     control
         || matches!(
@@ -82,7 +81,7 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            c if is_hostile(c) => {
+            c if is_unsafe(c) => {
                 // Writing to a string cannot fail.
                 let _ = write!(out, "\\u{:04X}", u32::from(c));
             }
@@ -93,13 +92,13 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// Whether a text has several lines that a block can hold as they are.
+/// Whether a text has several lines that a block scalar can contain unchanged.
 fn is_literal(text: &str) -> bool {
     let sound = |line: &str| !line.ends_with([' ', '\t']) && !line.starts_with('\t');
     text.contains('\n')
         && !text.starts_with([' ', '\n'])
         && !text.ends_with('\n')
-        && !text.contains(is_hostile)
+        && !text.contains(is_unsafe)
         && text.split('\n').all(sound)
 }
 
@@ -115,9 +114,9 @@ fn literal(text: &str, indent: usize) -> String {
     out
 }
 
-/// Whether a text is words with a space between two: what folding makes of a line's end.
+/// Whether a text is words with single spaces, which folded lines are read as.
 fn is_foldable(text: &str) -> bool {
-    !text.contains(is_break_or_hostile)
+    !text.contains(is_break_or_unsafe)
         && !text.contains('\t')
         && text.split(' ').all(|word| !word.is_empty())
 }
@@ -147,7 +146,7 @@ mod tests {
     use super::{inline, text};
 
     #[test]
-    fn what_could_be_taken_for_something_else_is_quoted() {
+    fn ambiguous_texts_are_quoted() {
         for word in [
             "NO",
             "y",
@@ -198,7 +197,7 @@ mod tests {
         assert_eq!(inline("a, b"), "\"a, b\"");
     }
 
-    fn hostile() -> impl Strategy<Value = String> {
+    fn unusual() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             Just("\n"),
             Just("\t"),
@@ -231,7 +230,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_text_is_read_back_as_it_was(written in hostile()) {
+        fn texts_are_read_back_unchanged(written in unusual()) {
             for yaml in [
                 format!("key: {}\nlast: 1\n", text(&written, 5, 2, 40)),
                 format!("key: {{ a: {}, b: 1 }}\n", inline(&written)),
@@ -245,7 +244,7 @@ mod tests {
         }
 
         #[test]
-        fn a_key_is_read_back_as_it_was(written in hostile()) {
+        fn keys_are_read_back_unchanged(written in unusual()) {
             prop_assume!(written.len() <= 200);
             let yaml = format!("{}: 1\n", inline(&written));
             let read: std::collections::BTreeMap<String, u8> = serde_yaml::from_str(&yaml).expect("YAML");

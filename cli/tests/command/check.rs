@@ -5,16 +5,16 @@ use std::fs;
 use crate::{book_with_a_warning, copy_of_book, edit, empty_folder, faultbook, repository};
 
 #[test]
-fn a_book_without_mistakes_is_summed_up() {
+fn a_valid_book_is_summarized() {
     let run = faultbook(&repository(), &["check"], b"");
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
     assert!(run.out.starts_with("spec: 5 vendors, "), "{}", run.out);
-    assert!(run.out.ends_with(" examples; no mistakes\n"), "{}", run.out);
+    assert!(run.out.ends_with(" examples; no errors\n"), "{}", run.out);
     assert_eq!(run.out.lines().count(), 1);
 }
 
 #[test]
-fn a_mistake_is_told_with_its_place() {
+fn errors_have_a_location() {
     let folder = copy_of_book();
     edit(
         &folder.path().join("spec/gameye.yaml"),
@@ -28,7 +28,7 @@ fn a_mistake_is_told_with_its_place() {
 }
 
 #[test]
-fn warnings_are_told_and_are_no_mistakes() {
+fn warnings_are_not_errors() {
     let folder = book_with_a_warning();
     let run = faultbook(folder.path(), &["check"], b"");
     assert_eq!(run.code, Some(0));
@@ -37,15 +37,11 @@ fn warnings_are_told_and_are_no_mistakes() {
         "{}",
         run.err
     );
-    assert!(
-        run.out.ends_with("; no mistakes, 1 warning\n"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.ends_with("; no errors, 1 warning\n"), "{}", run.out);
 }
 
 #[test]
-fn an_example_that_does_not_come_out_is_a_mistake() {
+fn failing_examples_are_errors() {
     let folder = copy_of_book();
     edit(
         &folder.path().join("spec/gameye.yaml"),
@@ -58,7 +54,7 @@ fn an_example_that_does_not_come_out_is_a_mistake() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_told_from_one_with_mistakes() {
+fn missing_folders_differ_from_invalid_books() {
     let folder = empty_folder();
     let missing = faultbook(folder.path(), &["check"], b"");
     assert_eq!(missing.code, Some(2));
@@ -74,7 +70,7 @@ fn a_folder_that_is_not_there_is_told_from_one_with_mistakes() {
 }
 
 #[test]
-fn a_command_that_cannot_be_understood_is_a_mistake_of_use() {
+fn invalid_arguments_are_usage_errors() {
     for arguments in [
         &["chekc"][..],
         &[],

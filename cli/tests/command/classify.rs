@@ -96,7 +96,7 @@ fn the_keys_of_an_answer_keep_their_order() {
 }
 
 #[test]
-fn bad_lines_are_told_in_their_places() {
+fn bad_lines_are_reported_in_order() {
     let lines = [
         r#"{"id":"a","vendor":"gameye","operation":"request","status":420}"#,
         "",
@@ -128,7 +128,7 @@ fn bad_lines_are_told_in_their_places() {
 
 /// Bad lines, and why they are.
 const BAD_LINES: &[(&str, &str)] = &[
-    ("nope", "the line is not JSON: it goes wrong at column 2"),
+    ("nope", "the line is not JSON: syntax error at column 2"),
     (r#"{"vendor":"#, "the line is not JSON: it ends too early"),
     (r#"["playwave"]"#, "the line is JSON, but not an object"),
     (r#"{"status":200}"#, "`vendor` is missing"),
@@ -144,7 +144,7 @@ const BAD_LINES: &[(&str, &str)] = &[
     ),
     (
         r#"{"vendor":"rgs","body":""}"#,
-        "`status` is missing, and so is `raised`, which may stand in its place",
+        "`status` or `raised` is missing",
     ),
     (
         r#"{"vendor":"rgs","status":"2xx"}"#,
@@ -188,7 +188,7 @@ const BAD_LINES: &[(&str, &str)] = &[
     ),
     (
         r#"{"vendor":"playwave","raised":"NETWORK_ERROR","status":0}"#,
-        "`raised` stands in place of `status`; a line has one of the two",
+        "a line has either `status` or `raised`, not both",
     ),
 ];
 
@@ -197,10 +197,7 @@ fn a_bad_line_says_why() {
     let (lines, reasons): (Vec<&str>, Vec<&str>) = BAD_LINES.iter().copied().unzip();
     assert_eq!(errors(&lines), reasons);
     let not_utf8 = b"{\"vendor\":\"\xff\"}";
-    assert_eq!(
-        errors(&[not_utf8]),
-        ["the line is not UTF-8 from byte 12 on"]
-    );
+    assert_eq!(errors(&[not_utf8]), ["the line is not UTF-8 at byte 12"]);
 }
 
 #[test]
@@ -216,7 +213,7 @@ fn hostile_lines_are_only_bad_lines() {
 }
 
 #[test]
-fn an_id_comes_back_as_it_was_written() {
+fn ids_are_returned_unchanged() {
     let ids = [
         "12345678901234567890123",
         "1.0",
@@ -269,7 +266,7 @@ fn a_body_that_is_not_there_is_empty() {
 }
 
 #[test]
-fn a_header_that_comes_twice_is_heard_both_times() {
+fn both_values_of_a_repeated_header_count() {
     let folder = empty_folder();
     fs::create_dir(folder.path().join("spec")).expect("a folder");
     let vendor = "vendor: acme\ntitle: A\nsummary: s\ndomains:\n  d:\n    envelope: { code: { header: X-Code } }\n    \
@@ -315,7 +312,7 @@ fn headers_may_be_written_in_several_ways() {
 }
 
 #[test]
-fn any_status_is_taken_and_none_opens_by_accident() {
+fn any_status_is_accepted_and_none_is_a_success_by_accident() {
     let vendors = ["gameye", "licensing", "playtest", "playwave", "rgs"];
     let line =
         |vendor, status| json!({"vendor": vendor, "status": status, "body": "<html></html>"});
@@ -350,7 +347,7 @@ fn an_operation_that_the_book_does_not_have_is_read_as_any() {
 }
 
 #[test]
-fn what_the_client_raises_has_no_status() {
+fn client_codes_have_no_status() {
     let answer =
         answer(json!({"vendor": "licensing", "operation": "validate", "raised": "nonce_mismatch"}));
     assert_eq!(
@@ -381,7 +378,7 @@ fn the_nearest_book_is_used() {
         "trace_id: /identifier",
         "trace_id: /path",
     );
-    // The examples would tell that the book was changed, so they go.
+    // The examples would fail after the change, so they are removed.
     let file = local.path().join("spec/gameye.yaml");
     let text = fs::read_to_string(&file).expect("a book");
     fs::write(&file, &text[..text.find("examples:").expect("examples")]).expect("a file");
@@ -403,7 +400,7 @@ fn the_nearest_book_is_used() {
 }
 
 #[test]
-fn a_book_with_mistakes_answers_nothing() {
+fn commands_fail_for_an_invalid_book() {
     let folder = copy_of_book();
     edit(
         &folder.path().join("spec/book.yaml"),
@@ -420,7 +417,7 @@ fn a_book_with_mistakes_answers_nothing() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told() {
+fn unreadable_files_are_errors() {
     let run = faultbook(&repository(), &["classify", "no-such.jsonl"], b"");
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
     assert!(
@@ -431,13 +428,13 @@ fn a_file_that_cannot_be_read_is_told() {
 }
 
 #[test]
-fn no_lines_are_no_mistake() {
+fn empty_input_is_not_an_error() {
     assert_eq!(classify(""), (Some(0), Vec::new()));
     assert_eq!(classify("\n\r\n \n"), (Some(0), Vec::new()));
 }
 
 #[test]
-fn who_waits_for_an_answer_gets_it_before_the_next_question() {
+fn answers_are_written_before_more_input_is_read() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));
     command
         .arg("classify")
@@ -458,7 +455,7 @@ fn who_waits_for_an_answer_gets_it_before_the_next_question() {
 }
 
 #[test]
-fn who_has_seen_enough_may_close_the_pipe() {
+fn the_reader_may_close_the_pipe() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));
     command.arg("classify").current_dir(repository());
     command
@@ -498,7 +495,7 @@ fn gzipped(text: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_part_of_a_line() {
+fn byte_order_marks_are_not_part_of_a_line() {
     let marked = format!("\u{feff}{LINE}\n\u{feff}\n\u{feff}{LINE}");
     for input in [marked.clone().into_bytes(), gzipped(marked.as_bytes())] {
         let (code, answers) = classify(input);
@@ -508,7 +505,7 @@ fn a_byte_order_mark_is_no_part_of_a_line() {
 }
 
 #[test]
-fn utf_16_is_told_as_such() {
+fn utf_16_is_reported() {
     let little: Vec<u8> = LINE.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = LINE.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let marked = [b"\xff\xfe", &*little].concat();
@@ -521,14 +518,14 @@ fn utf_16_is_told_as_such() {
 }
 
 #[test]
-fn what_follows_packed_lines_costs_none_of_them() {
+fn data_after_gzip_loses_no_lines() {
     let (line, open) = (
         gzipped(format!("{LINE}\n").as_bytes()),
         gzipped(LINE.as_bytes()),
     );
     let zeros = vec![0; 70_000];
     let garbage = b"garbage".to_vec();
-    let other = "is not gzip";
+    let other = "is followed by other data";
     let table: [(&[&Vec<u8>], usize, &str); 7] = [
         (&[&line, &zeros], 1, ""),
         (&[&open, &zeros], 1, ""),
@@ -550,7 +547,7 @@ fn what_follows_packed_lines_costs_none_of_them() {
     }
 }
 
-/// Signals that end the command while somebody reads what it writes.
+/// Signals that end the command while its output is read.
 #[cfg(unix)]
 mod signals {
     use std::io::{Read, Write};
@@ -624,7 +621,7 @@ mod signals {
     }
 
     #[test]
-    fn a_second_one_does_not_wait_for_who_reads() {
+    fn a_second_signal_does_not_wait_for_the_reader() {
         let mut child = started("exec classify");
         while child.try_wait().expect("a child").is_none() {
             signal(&child, "TERM");
@@ -636,7 +633,7 @@ mod signals {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn what_is_to_be_ignored_is() {
+    fn ignored_signals_do_not_end_the_process() {
         for name in ["HUP", "INT"] {
             let child = started(&format!("trap '' {name}; exec classify"));
             signal(&child, name);

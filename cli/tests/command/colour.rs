@@ -1,12 +1,12 @@
-//! When what is told has colours.
+//! When messages have colours.
 
-use crate::{Run, book_with_a_mistake, book_with_a_warning, faultbook_with};
+use crate::{Run, book_with_a_warning, book_with_an_error, faultbook_with};
 
 const ESCAPE: char = '\u{1b}';
 
-/// All that shows mistakes or warnings, run with environment variables.
+/// All commands that print errors or warnings, with environment variables.
 fn runs(variables: &[(&str, &str)]) -> Vec<Run> {
-    let (wrong, warned) = (book_with_a_mistake(), book_with_a_warning());
+    let (wrong, warned) = (book_with_an_error(), book_with_a_warning());
     let classify = ["classify", "--spec", "spec"];
     let of_wrong = [
         &["check"][..],
@@ -46,7 +46,7 @@ fn colours_can_be_forced() {
 }
 
 #[test]
-fn who_wants_no_colours_gets_none() {
+fn no_color_turns_colours_off() {
     for run in runs(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]) {
         assert!(!run.err.contains(ESCAPE), "{}", run.err);
     }
@@ -54,7 +54,7 @@ fn who_wants_no_colours_gets_none() {
 
 #[test]
 fn programs_get_no_colours_at_all() {
-    let folder = book_with_a_mistake();
+    let folder = book_with_an_error();
     for format in ["json", "github"] {
         let arguments = ["check", "--format", format];
         let run = faultbook_with(&[("CLICOLOR_FORCE", "1")], folder.path(), &arguments, b"");

@@ -458,7 +458,7 @@ proptest! {
 }
 
 #[test]
-fn nothing_recognised_is_no_agreement() {
+fn an_unrecognized_document_does_not_agree() {
     let folder = folder();
     fs::write(folder.path().join("page.md"), "Please enable JavaScript.\n").expect("room");
     let run = coverage(folder.path(), &["--source", "page.md"]);

@@ -1,4 +1,4 @@
-//! `faultbook diff`: two folders, files and git revisions, and what is told of what was edited between them.
+//! `faultbook diff`: compares folders, files and git revisions.
 
 mod edits;
 mod git;
@@ -51,7 +51,7 @@ fn diff(folder: &Path, options: &[&str]) -> Run {
     faultbook(folder, &arguments, b"")
 }
 
-/// The lines that JSON tells, of which the last is the sum.
+/// The JSON lines, of which the last is the summary.
 fn json(run: &Run) -> Vec<Value> {
     let lines = run
         .out
@@ -76,7 +76,7 @@ fn told(run: &Run) -> Vec<String> {
 }
 
 #[test]
-fn every_edit_is_told_for_what_it_does() {
+fn every_edit_has_the_expected_changes() {
     for it in EDITS {
         let folder = edited(it.edits);
         let run = diff(folder.path(), &["--format", "json"]);
@@ -118,7 +118,7 @@ fn changes_are_shown_with_the_lines_of_both_books() {
 }
 
 #[test]
-fn changes_are_told_to_programs() {
+fn changes_as_json() {
     expect(
         "diff.jsonl",
         &diff(edited(THREE).path(), &["--format", "json"]).out,
@@ -157,7 +157,7 @@ fn places_are_those_of_the_files() {
 }
 
 #[test]
-fn what_fails_is_chosen() {
+fn the_minimum_impact_is_an_option() {
     let table = [
         (&THREE[..1], ["1", "1", "1", "1", "0"]),
         (&THREE[1..2], ["0", "1", "1", "1", "0"]),
@@ -205,13 +205,13 @@ fn a_release_is_asked_for_by_the_worst_change() {
 }
 
 #[test]
-fn what_is_waived_does_not_count() {
+fn waived_changes_do_not_count() {
     let folder = edited(THREE);
     let lines = json(&diff(folder.path(), &["--format", "json"]));
     let fingerprint = text(&lines[0], "fingerprint");
     let run = diff(folder.path(), &["--allow", fingerprint]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
-    let sum = "1 behaviour, 1 docs; 1 waived: asks for a patch release before 1.0.0";
+    let sum = "1 behaviour, 1 docs; 1 waived: requires a patch release before 1.0.0";
     assert!(
         run.out.contains(sum) && !run.out.contains(fingerprint),
         "{}",
@@ -247,7 +247,7 @@ fn a_waiver_is_for_one_change_only() {
 }
 
 #[test]
-fn what_is_no_fingerprint_is_refused() {
+fn invalid_fingerprints_are_refused() {
     let folder = edited(&[]);
     fs::write(
         folder.path().join("waived"),
@@ -257,12 +257,12 @@ fn what_is_no_fingerprint_is_refused() {
     let table = [
         (
             ["--waive", "waived"],
-            "error: waived:2: `all of them` is no fingerprint",
+            "error: waived:2: `all of them` is not a fingerprint",
         ),
         (["--waive", "missing"], "error: cannot read `missing`"),
         (
             ["--allow", "1234"],
-            "error: `--allow`: `1234` is no fingerprint",
+            "error: `--allow`: `1234` is not a fingerprint",
         ),
     ];
     for (options, error) in table {
@@ -273,7 +273,7 @@ fn what_is_no_fingerprint_is_refused() {
 }
 
 #[test]
-fn a_book_with_mistakes_is_told_on_either_side() {
+fn errors_are_reported_for_both_books() {
     let folder = edited(&[("shop", "class: limited", "class: limitted")]);
     for (arguments, place) in [
         (["old", "new"], "new/shop.yaml:13:"),
@@ -287,7 +287,7 @@ fn a_book_with_mistakes_is_told_on_either_side() {
             run.err
         );
         assert!(
-            run.err.contains(place) && run.err.contains("`new` has mistakes"),
+            run.err.contains(place) && run.err.contains("`new` has errors"),
             "{}",
             run.err
         );
@@ -313,9 +313,9 @@ fn no_name_steers_the_terminal() {
     assert!(!run.out.contains(['\u{1b}', '\u{202e}']), "{}", run.out);
 }
 
-/// Of many examples, what is told is the one that is another, where it stands in either book.
+/// Of many examples, only the changed one is reported, at its location in either book.
 #[test]
-fn a_changed_example_is_shown_where_it_stands() {
+fn a_changed_example_is_shown_at_its_location() {
     let folder = empty_folder();
     for name in ["old", "new"] {
         let run = faultbook(folder.path(), &["new", "shop", "--spec", name], b"");
@@ -354,7 +354,7 @@ fn vendors_come_and_go_with_their_files() {
 
 /// To extend the standard, or to go on without it, is no change as long as it says the same.
 #[test]
-fn where_the_vocabulary_stands_is_no_change() {
+fn moving_the_vocabulary_is_no_change() {
     let folder = empty_folder();
     for name in ["old", "new"] {
         copy(&repository().join("spec"), &folder.path().join(name));
@@ -376,9 +376,9 @@ fn where_the_vocabulary_stands_is_no_change() {
     }
 }
 
-/// What a book says over the standard is told in its own file, and what was there before in the standard.
+/// An override is reported in the file of the book, and the old value in the standard.
 #[test]
-fn an_override_is_a_change_of_what_the_standard_says() {
+fn overriding_the_standard_is_a_change() {
     let folder = edited(&[]);
     for name in ["old", "new"] {
         let own = "extends: standard\nactions: { call: { summary: Call, actor: operator } }\n";
@@ -403,7 +403,7 @@ fn an_override_is_a_change_of_what_the_standard_says() {
 }
 
 #[test]
-fn two_files_are_compared_with_what_they_need() {
+fn two_files_are_compared_with_their_vocabulary() {
     let folder = edited(THREE);
     let run = faultbook(
         folder.path(),
@@ -425,7 +425,7 @@ fn a_policy_that_many_codes_use_is_one_change() {
     }
     for entry in fs::read_dir(folder.path()).expect("two books") {
         for file in fs::read_dir(entry.expect("a book").path()).expect("files") {
-            // The examples say what is to come, and would not let it change.
+            // The examples would fail after the change.
             let path = file.expect("a file").path();
             let text = fs::read_to_string(&path).expect("a text file");
             let rest = text.split("\nexamples:").next().expect("a beginning");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::{
-    Run, book_with_a_mistake, copy_of_book, empty_folder, faultbook, faultbook_with, repository,
+    Run, book_with_an_error, copy_of_book, empty_folder, faultbook, faultbook_with, repository,
 };
 
 fn docs(folder: &Path, arguments: &[&str]) -> Run {
@@ -77,8 +77,8 @@ fn the_book_in_the_binary_has_docs_too() {
 }
 
 #[test]
-fn a_book_with_mistakes_has_none() {
-    let folder = book_with_a_mistake();
+fn an_invalid_book_has_no_docs() {
+    let folder = book_with_an_error();
     let run = docs(folder.path(), &[]);
     assert_eq!(run.code, Some(1));
     assert!(run.err.contains("konflict"), "{}", run.err);
@@ -86,7 +86,7 @@ fn a_book_with_mistakes_has_none() {
 }
 
 #[test]
-fn what_cannot_be_written_is_told() {
+fn failed_writes_are_errors() {
     let folder = copy_of_book();
     fs::write(folder.path().join("file"), "").expect("a file");
     let run = docs(folder.path(), &["--out", "file"]);
@@ -94,7 +94,7 @@ fn what_cannot_be_written_is_told() {
     assert!(run.err.starts_with("error: cannot write "), "{}", run.err);
 }
 
-/// What a file holds, once somebody else has written it.
+/// The contents of a file, once another process has written it.
 #[cfg(target_os = "linux")]
 fn appears(file: &Path) -> String {
     use std::time::{Duration, Instant};
@@ -109,7 +109,7 @@ fn appears(file: &Path) -> String {
     panic!("{} never appears", file.display())
 }
 
-/// A stand-in for what opens pages, which notes what it was asked to open.
+/// A fake browser that records what it is asked to open.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_first_page_is_opened() {

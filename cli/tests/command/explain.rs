@@ -17,7 +17,7 @@ fn explains(snapshot: &str, arguments: &[&str]) {
     expect(snapshot, &run.out);
 }
 
-/// Explains nothing, but how to ask.
+/// Asserts that the command fails with a message.
 fn refuses(arguments: &[&str], sentence: &str) {
     let arguments = [&["explain"], arguments].concat();
     let run = faultbook(&repository(), &arguments, b"");
@@ -47,7 +47,7 @@ fn operations_that_decide_otherwise() {
 }
 
 #[test]
-fn an_outcome_that_is_no_failure() {
+fn an_ignorable_outcome() {
     explains(
         "already_ended.txt",
         &["playwave", "ALREADY_ENDED", "--operation", "session_end"],
@@ -119,7 +119,7 @@ fn names_that_do_not_exist() {
     );
     refuses(
         &["playwave", "no_credits"],
-        "playwave has no code `no_credits`, but licensing has",
+        "playwave has no code `no_credits`, but licensing does",
     );
     refuses(
         &["playwave", "OK", "--operation", "hartbeat"],
@@ -154,7 +154,7 @@ fn a_lint_by_its_name() {
 }
 
 #[test]
-fn what_steers_a_terminal_is_not_printed() {
+fn control_characters_are_not_printed() {
     let folder = copy_of_book();
     let spec = folder.path().join("spec");
     let book = fs::read_to_string(spec.join("book.yaml")).expect("a file");
@@ -185,7 +185,7 @@ domains:
 }
 
 #[test]
-fn an_id_needs_no_book() {
+fn ids_need_no_book() {
     let folder = copy_of_book();
     fs::write(folder.path().join("spec/book.yaml"), "classes: [").expect("a file");
     let run = faultbook(folder.path(), &["explain", "FB0001"], b"");
@@ -207,12 +207,12 @@ fn ids_that_do_not_exist() {
     refuses(
         &["FB0019"],
         "unknown id `FB0019`; did you mean `FB0010`, `FB0011` or `FB0012`? \
-         `faultbook explain --list` tells them all",
+         `faultbook explain --list` lists all",
     );
 }
 
 #[test]
-fn what_is_neither_a_code_nor_an_id() {
+fn names_that_are_neither_codes_nor_ids() {
     for name in ["FB", "fbé", "é", "-", "\u{1b}[31m"] {
         let run = faultbook(&repository(), &["explain", "--", name], b"");
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{name}");
@@ -244,7 +244,7 @@ fn a_code_without_its_vendor() {
     let run = faultbook(&repository(), &["explain", "RATE_LIMITED"], b"");
     assert!(
         run.out
-            .starts_with("RATE_LIMITED has a meaning of its own in each of")
+            .starts_with("RATE_LIMITED means something else in each of")
     );
     for vendor in ["playwave", "playtest"] {
         let title = format!("\n{vendor} RATE_LIMITED: ");
@@ -292,12 +292,11 @@ fn a_status_of_any_vendor() {
     assert_eq!(one.out, named.out);
     refuses(
         &["418"],
-        "no vendor documents a code for status 418; \
-         `faultbook explain VENDOR 418` tells what is decided without one",
+        "no vendor has a code for status 418; `faultbook explain VENDOR 418` explains the status alone",
     );
 }
 
-/// The values of a field on all lines of what is told in JSON.
+/// The values of a field in all JSON lines.
 fn values(arguments: &[&str], field: &str) -> Vec<Value> {
     let arguments = [&["explain", "--format", "json"], arguments].concat();
     let run = faultbook(&repository(), &arguments, b"");
@@ -326,7 +325,7 @@ fn a_program_gets_json_lines() {
     assert!(values(&["playwave"], "code").contains(&json!("SESSION_ENDED")));
     assert!(values(&[], "vendor").contains(&json!("gameye")));
     assert_eq!(values(&["FB0010"], "id"), ["FB0010"]);
-    assert!(values(&["--list"], "title").contains(&json!("a name that nothing has")));
+    assert!(values(&["--list"], "title").contains(&json!("unknown name")));
     let conditions = [
         "rgs",
         "ERROR_CODE_PARAM_OUT_OF_RANGE",
@@ -369,7 +368,7 @@ fn a_terminal_of_any_width() {
 }
 
 #[test]
-fn colours_are_for_terminals_and_change_no_word() {
+fn colours_do_not_change_the_text() {
     let arguments = ["explain", "playwave", "SESSION_REPLACED"];
     let plain = faultbook(&repository(), &arguments, b"");
     let forced = [("CLICOLOR_FORCE", "1")];
@@ -390,22 +389,22 @@ fn colours_are_for_terminals_and_change_no_word() {
 }
 
 #[test]
-fn what_cannot_happen() {
+fn impossible_combinations() {
     refuses(
         &["playwave", "OTT_EXPIRED", "--operation", "heartbeat"],
-        "operation `heartbeat` never meets this code, which stands in `verify`; \
-         leave `--operation` out, or name another",
+        "operation `heartbeat` never receives this code, which is in `verify`; \
+         omit `--operation`, or name another one",
     );
     refuses(
         &["playwave", "OTT_EXPIRED", "--status", "404"],
-        "in `verify`, this code never comes with status 404; leave `--status` out",
+        "this code of `verify` never comes with status 404; omit `--status`",
     );
     refuses(
         &["gameye", "420", "--status", "421"],
-        "in `status`, this code never comes with status 421; leave `--status` out",
+        "this code of `status` never comes with status 421; omit `--status`",
     );
     refuses(
         &["playwave", "NETWORK_ERROR", "--status", "500"],
-        "in `client`, this code never comes with status 500; leave `--status` out",
+        "this code of `client` never comes with status 500; omit `--status`",
     );
 }

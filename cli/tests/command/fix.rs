@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{Run, book_with_a_mistake, copy_of_book, edit, faultbook, repository};
+use crate::{Run, book_with_an_error, copy_of_book, edit, faultbook, repository};
 
 fn fix(folder: &Path) -> Run {
     faultbook(folder, &["check", "--fix"], b"")
 }
 
-/// The lines that tell what was fixed, without the place.
+/// The fixes that the command prints, without their locations.
 fn fixed(run: &Run) -> Vec<&str> {
     let lines = run.err.lines().filter(|line| line.starts_with("fixed "));
     lines
@@ -36,8 +36,8 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn what_is_certain_is_fixed() {
-    let folder = book_with_a_mistake();
+fn fixes_without_alternative_are_applied() {
+    let folder = book_with_an_error();
     edit(
         &folder.path().join("spec/rgs.yaml"),
         "\"konflict\"",
@@ -51,21 +51,21 @@ fn what_is_certain_is_fixed() {
         "{}",
         run.err
     );
-    assert!(run.out.ends_with("; no mistakes\n"), "{}", run.out);
+    assert!(run.out.ends_with("; no errors\n"), "{}", run.out);
     assert!(is_whole_again(folder.path(), "rgs.yaml"));
 }
 
 #[test]
 fn quotes_stay() {
-    let folder = book_with_a_mistake();
+    let folder = book_with_an_error();
     assert_eq!(fix(folder.path()).code, Some(0));
     let text = fs::read_to_string(folder.path().join("spec/rgs.yaml")).expect("a file");
     assert!(text.contains("class: \"conflict\""));
 }
 
-/// Several in one file, one of them behind another, two in one line; and one that could be `name` as well as `note`.
+/// Several in one file, nested and on one line; and one that could be either `name` or `note`.
 #[test]
-fn what_is_uncertain_stays() {
+fn uncertain_fixes_are_not_applied() {
     let folder = copy_of_book();
     let file = |name: &str| folder.path().join("spec").join(name);
     for (name, from, to) in [
@@ -111,7 +111,7 @@ fn what_is_uncertain_stays() {
 
 /// A place that is more than the name that was mistyped: a fix would take the rest away.
 #[test]
-fn what_stands_beside_a_name_is_not_lost() {
+fn text_around_a_name_is_kept() {
     for (name, from, to) in [
         ("rgs.yaml", "class: conflict", "class: &anchor konflict"),
         ("rgs.yaml", "class: conflict", "class: !!str konflict"),
@@ -133,9 +133,9 @@ fn what_stands_beside_a_name_is_not_lost() {
 }
 
 #[test]
-fn a_fix_reaches_other_formats_on_the_standard_error() {
+fn other_formats_print_fixes_to_standard_error() {
     for format in ["json", "github"] {
-        let folder = book_with_a_mistake();
+        let folder = book_with_an_error();
         let run = faultbook(folder.path(), &["check", "--fix", "--format", format], b"");
         assert_eq!(run.code, Some(0));
         assert_eq!(fixed(&run), ["konflict → conflict"]);
@@ -159,7 +159,7 @@ fn nothing_is_touched_without_a_certain_fix() {
 
 #[test]
 fn line_endings_stay() {
-    let folder = book_with_a_mistake();
+    let folder = book_with_an_error();
     let file = folder.path().join("spec/rgs.yaml");
     let text = fs::read_to_string(&file).expect("a file");
     let text = text.replace('\n', "\r\n");
@@ -174,7 +174,7 @@ fn line_endings_stay() {
 fn links_and_permissions_stay() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
-    let folder = book_with_a_mistake();
+    let folder = book_with_an_error();
     let (link, real) = (
         folder.path().join("spec/rgs.yaml"),
         folder.path().join("real.yaml"),

@@ -4,9 +4,9 @@ use std::fs;
 
 use crate::{copy_of_book, edit, empty_folder, faultbook, repository};
 
-/// Among them the book of the repository, the one that `new` begins, and what `import` writes.
+/// Includes the book of the repository, the files of `new`, and those of `import`.
 #[test]
-fn what_the_command_writes_is_laid_out_already() {
+fn written_files_are_already_formatted() {
     let folder = empty_folder();
     let catalogue = "code;status;summary;retryable\nGONE;404;\"It's gone: a, b\";no\n\"010\";503;\"long long long long long long long \
                      long long long long long long long long long long long long long long long long long\";yes\n";
@@ -31,7 +31,7 @@ fn what_the_command_writes_is_laid_out_already() {
 }
 
 #[test]
-fn a_check_shows_what_differs_and_writes_nothing() {
+fn check_prints_differences_and_writes_nothing() {
     let folder = copy_of_book();
     let file = folder.path().join("spec/gameye.yaml");
     edit(
@@ -50,7 +50,7 @@ fn a_check_shows_what_differs_and_writes_nothing() {
     );
     assert!(
         run.out
-            .ends_with("\n1 not laid out; `faultbook fmt` does it\n"),
+            .ends_with("\n1 not formatted; run `faultbook fmt`\n"),
         "{}",
         run.out
     );
@@ -58,7 +58,7 @@ fn a_check_shows_what_differs_and_writes_nothing() {
 }
 
 #[test]
-fn files_are_mended_in_place_and_only_those_that_differ_are_told() {
+fn only_files_that_differ_are_written_and_listed() {
     let folder = copy_of_book();
     let file = folder.path().join("spec/rgs.yaml");
     let before = fs::read_to_string(&file).expect("a file");
@@ -92,9 +92,9 @@ fn an_editor_pipes_a_text_through() {
     assert!(run.out.contains("+a: { b: 1 }"), "{}", run.out);
 }
 
-/// One bad file keeps nobody from laying out the others.
+/// An invalid file does not prevent the others from being formatted.
 #[test]
-fn what_is_no_yaml_is_told_and_stays_as_it_is() {
+fn invalid_yaml_is_reported_and_not_changed() {
     let folder = copy_of_book();
     let (bad, other) = (
         folder.path().join("spec/gameye.yaml"),
@@ -109,7 +109,7 @@ fn what_is_no_yaml_is_told_and_stays_as_it_is() {
     );
     assert!(
         run.err
-            .starts_with("error: `spec/gameye.yaml`: this is no YAML"),
+            .starts_with("error: `spec/gameye.yaml`: not valid YAML"),
         "{}",
         run.err
     );
@@ -124,7 +124,7 @@ fn what_is_no_yaml_is_told_and_stays_as_it_is() {
     );
 }
 
-/// A book must not have one, and what follows is laid out as in any other file.
+/// A book must not have one; the rest of the file is formatted as usual.
 #[test]
 fn a_byte_order_mark_is_taken_away() {
     let folder = copy_of_book();

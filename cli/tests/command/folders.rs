@@ -34,9 +34,9 @@ fn run(folder: &Path, arguments: &[&str], specs: &[&str]) -> Run {
     faultbook(folder, &arguments, b"")
 }
 
-/// As the docs of the language say: what stands deeper, or ends otherwise, is not looked at.
+/// Files in subfolders, or with other extensions, are ignored, as documented.
 #[test]
-fn files_of_a_book_stand_directly_in_its_folder_and_end_as_yaml_does() {
+fn only_yaml_files_directly_in_the_folder_belong_to_a_book() {
     let folder = copy_of_book();
     let expected = faultbook(folder.path(), &["check"], b"");
     assert_eq!(expected.code, Some(0), "{}", expected.err);
@@ -77,7 +77,7 @@ fn the_folders_of_a_book_answer_as_one() {
 }
 
 #[test]
-fn what_is_generated_and_written_of_them_is_the_same() {
+fn output_from_two_folders_is_the_same() {
     let (one, two) = (copy_of_book(), in_two_folders());
     for subcommand in ["generate", "docs"] {
         let written = |folder: &Path, specs: &[&str]| {
@@ -134,7 +134,7 @@ fn they_are_checked_together() {
 }
 
 #[test]
-fn a_vendor_in_two_of_them_is_told_with_both_places() {
+fn a_vendor_in_two_folders_is_reported_with_both_locations() {
     let folder = in_two_folders();
     let name = "gameye.yaml";
     let [from, to] = ["more", "spec"].map(|spec| folder.path().join(spec).join(name));
@@ -151,7 +151,7 @@ fn a_vendor_in_two_of_them_is_told_with_both_places() {
 }
 
 #[test]
-fn a_folder_without_a_file_of_a_book_is_none_of_them() {
+fn folders_without_yaml_are_not_part_of_a_book() {
     let folder = in_two_folders();
     fs::create_dir(folder.path().join("empty")).expect("an empty folder");
     for (spec, told) in [
@@ -164,7 +164,7 @@ fn a_folder_without_a_file_of_a_book_is_none_of_them() {
     }
 }
 
-/// What can have been meant in one way only is mended in whichever folder it stands.
+/// Fixes are applied in all folders.
 #[test]
 fn a_fix_goes_into_its_own_file() {
     let folder = in_two_folders();

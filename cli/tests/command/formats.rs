@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::{Run, book_with_a_mistake, book_with_a_warning, copy_of_book, edit, faultbook};
+use crate::{Run, book_with_a_warning, book_with_an_error, copy_of_book, edit, faultbook};
 
 fn check(folder: &Path, format: &str) -> Run {
     let run = faultbook(folder, &["check", "--format", format], b"");
@@ -13,7 +13,7 @@ fn check(folder: &Path, format: &str) -> Run {
     run
 }
 
-/// The exit code, and a value for each mistake or warning.
+/// The exit code, and a value for each error or warning.
 fn json(folder: &Path) -> (Option<i32>, Vec<Value>) {
     let run = check(folder, "json");
     let values = run
@@ -37,8 +37,8 @@ fn marked(folder: &Path, place: &Value, bytes: &Value) -> String {
 }
 
 #[test]
-fn a_mistake_as_json() {
-    let folder = book_with_a_mistake();
+fn an_error_as_json() {
+    let folder = book_with_an_error();
     let (code, values) = json(folder.path());
     assert_eq!((code, values.len()), (Some(1), 1));
     let value = &values[0];
@@ -59,8 +59,8 @@ fn a_mistake_as_json() {
 }
 
 #[test]
-fn what_json_renders_is_what_a_person_sees() {
-    let folder = book_with_a_mistake();
+fn json_contains_the_text_for_people() {
+    let folder = book_with_an_error();
     let (_, values) = json(folder.path());
     let rendered = values[0]["rendered"].as_str().expect("a text");
     let run = faultbook(folder.path(), &["check"], b"");
@@ -72,7 +72,7 @@ fn what_json_renders_is_what_a_person_sees() {
 
 #[test]
 fn the_keys_of_a_line_keep_their_order() {
-    let run = check(book_with_a_mistake().path(), "json");
+    let run = check(book_with_an_error().path(), "json");
     let keys = [
         "id",
         "level",
@@ -133,7 +133,7 @@ fn columns_count_characters_and_bytes_do_not() {
 }
 
 #[test]
-fn warnings_are_no_reason_to_fail() {
+fn warnings_do_not_fail() {
     let folder = book_with_a_warning();
     let (code, values) = json(folder.path());
     assert_eq!((code, values.len()), (Some(0), 1));
@@ -148,15 +148,11 @@ fn warnings_are_no_reason_to_fail() {
         "{}",
         run.out
     );
-    assert!(
-        run.out.ends_with("; no mistakes, 1 warning\n"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.ends_with("; no errors, 1 warning\n"), "{}", run.out);
 }
 
 #[test]
-fn nothing_to_tell_is_no_line() {
+fn without_diagnostics_there_are_no_lines() {
     let run = check(copy_of_book().path(), "json");
     assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
     let run = check(copy_of_book().path(), "github");
@@ -165,8 +161,8 @@ fn nothing_to_tell_is_no_line() {
 }
 
 #[test]
-fn a_mistake_as_a_workflow_command() {
-    let folder = book_with_a_mistake();
+fn an_error_as_a_workflow_command() {
+    let folder = book_with_an_error();
     let text = fs::read_to_string(folder.path().join("spec/rgs.yaml")).expect("a text file");
     let line = 1 + text[..text.find("konflict").expect("the mistake")]
         .matches('\n')
@@ -176,15 +172,12 @@ fn a_mistake_as_a_workflow_command() {
         "::error file=spec/rgs.yaml,line={line},col=16,endLine={line},endColumn=26,title=FB0010\
          ::unknown class `konflict`: no such class%0Ahelp: did you mean `conflict`?\n"
     );
-    assert_eq!(
-        (run.code, run.out),
-        (Some(1), command + "spec: 1 mistake\n")
-    );
+    assert_eq!((run.code, run.out), (Some(1), command + "spec: 1 error\n"));
 }
 
 #[test]
-fn what_means_something_to_github_is_escaped() {
-    let folder = book_with_a_mistake();
+fn special_characters_for_github_are_escaped() {
+    let folder = book_with_an_error();
     let odd = "100%, a:b";
     fs::rename(folder.path().join("spec"), folder.path().join(odd)).expect("a new name");
     edit(
@@ -201,12 +194,12 @@ fn what_means_something_to_github_is_escaped() {
         "{}",
         run.out
     );
-    // The other one is about the characters, and the last line tells how many there are.
+    // The other one is about the characters, and the last line has their number.
     assert_eq!(run.out.lines().count(), 3);
 }
 
 #[test]
-fn a_book_without_files_is_told_in_every_format() {
+fn an_empty_book_is_reported_in_every_format() {
     let folder = crate::empty_folder();
     fs::create_dir(folder.path().join("spec")).expect("an empty folder");
     let (code, values) = json(folder.path());
@@ -231,7 +224,7 @@ fn book_with_unused_classes(count: usize) -> tempfile::TempDir {
 }
 
 #[test]
-fn what_is_not_listed_is_counted_in_every_format() {
+fn unlisted_diagnostics_are_counted_in_every_format() {
     let folder = book_with_unused_classes(15);
     let (code, values) = json(folder.path());
     assert_eq!((code, values.len()), (Some(0), 11));

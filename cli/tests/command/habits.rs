@@ -1,4 +1,4 @@
-//! What people expect of any command in their shell, tried with every subcommand.
+//! What users expect of every command, tested with all subcommands.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::{fs, thread};
 
 use crate::{
-    Run, book_with_a_mistake, book_with_a_warning, copy_of_book, edit, faultbook, faultbook_with,
+    Run, book_with_a_warning, book_with_an_error, copy_of_book, edit, faultbook, faultbook_with,
     run,
 };
 
@@ -30,12 +30,12 @@ fn assert_all_are_tried<'a>(tried: impl IntoIterator<Item = &'a str>) {
     for subcommand in subcommands() {
         assert!(
             tried.contains(&subcommand.as_str()),
-            "nobody tries `{subcommand}`"
+            "`{subcommand}` is not tested"
         );
     }
 }
 
-/// Every subcommand with arguments by which it has something to say.
+/// Every subcommand with arguments for which it prints something.
 const TALKING: [&[&str]; 25] = [
     &["check"],
     &["check", "--format", "github"],
@@ -94,12 +94,12 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// A line that `classify` answers, and YAML that `fmt` lays out.
+/// A line for `classify`, which is also YAML for `fmt`.
 const INPUT: &[u8] = b"{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}\n";
 
 /// `faultbook … | head -0`: no panic, no complaint.
 #[test]
-fn a_closed_pipe_is_no_trouble() {
+fn a_closed_pipe_is_not_an_error() {
     assert_all_are_tried(TALKING.map(|arguments| arguments[0]));
     for arguments in TALKING {
         let folder = folder();
@@ -132,10 +132,10 @@ fn a_closed_pipe_is_no_trouble() {
     }
 }
 
-/// Output that cannot be written is an error, and no success that nobody sees.
+/// Output that cannot be written is an error.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_standard_output_that_is_closed_or_full_is_told() {
+fn a_closed_or_full_standard_output_is_an_error() {
     for (redirection, told) in [
         (">&-", "error: the standard output is closed"),
         ("> /dev/full", "error: No space left on device"),
@@ -148,14 +148,14 @@ fn a_standard_output_that_is_closed_or_full_is_told() {
     }
 }
 
-/// A closed standard error takes nothing from the standard output, and the exit code still says what happened.
+/// Output and exit code are the same with a closed standard error.
 #[cfg(unix)]
 #[test]
-fn who_closes_the_standard_error_still_gets_answers_and_an_exit_code() {
+fn a_closed_standard_error_does_not_affect_the_output() {
     for arguments in TALKING {
         let folder = folder();
         let usual = faultbook(folder.path(), arguments, INPUT);
-        // Files that are there already are told otherwise.
+        // The output is different for files that exist.
         let folder = self::folder();
         let run = redirected("2>&-", folder.path(), arguments);
         assert_eq!(
@@ -168,10 +168,10 @@ fn who_closes_the_standard_error_still_gets_answers_and_an_exit_code() {
     assert_eq!(wrong.code, Some(2));
 }
 
-/// Whoever wants no output gives a place for it, which may be open for reading, too.
+/// `/dev/null` may also be open for reading, as in Python's `subprocess.DEVNULL`.
 #[cfg(unix)]
 #[test]
-fn a_standard_output_that_is_thrown_away_is_none_that_is_closed() {
+fn a_discarded_standard_output_is_not_closed() {
     for redirection in ["> /dev/null", "1<> /dev/null"] {
         let run = redirected(redirection, folder().path(), &["list"]);
         assert_eq!((run.code, &*run.err), (Some(0), ""), "{redirection}");
@@ -240,7 +240,7 @@ fn odd() -> Vec<OsString> {
 }
 
 #[test]
-fn odd_arguments_are_told_in_a_sentence() {
+fn unusual_arguments_have_clear_errors() {
     assert_all_are_tried(TAKING.map(|arguments| arguments[0]));
     let folder = folder();
     fs::create_dir(folder.path().join("empty folder")).expect("room");
@@ -272,7 +272,7 @@ fn odd_arguments_are_told_in_a_sentence() {
 }
 
 #[test]
-fn no_arguments_and_wrong_ones_are_told_with_the_usage() {
+fn missing_and_invalid_arguments_print_the_usage() {
     for arguments in [
         &[][..],
         &["nothing"],
@@ -316,7 +316,7 @@ fn every_help_has_examples_that_can_be_typed() {
 }
 
 #[test]
-fn who_wants_quiet_gets_mistakes_alone() {
+fn quiet_prints_only_errors() {
     let warned = book_with_a_warning();
     edit(
         &warned.path().join("spec/rgs.yaml"),
@@ -365,7 +365,7 @@ fn who_wants_quiet_gets_mistakes_alone() {
             run.err
         );
     }
-    let wrong = book_with_a_mistake();
+    let wrong = book_with_an_error();
     for arguments in [["-q", "check"], ["generate", "-q"]] {
         let run = faultbook(wrong.path(), &arguments, b"");
         assert_eq!((run.code, &*run.out), (Some(1), ""), "{arguments:?}");
@@ -373,9 +373,9 @@ fn who_wants_quiet_gets_mistakes_alone() {
     }
 }
 
-/// With `NO_COLOR`, not even what was asked to have colours has them.
+/// `NO_COLOR` overrides `CLICOLOR_FORCE`.
 #[test]
-fn who_wants_no_colours_gets_none() {
+fn no_color_turns_colours_off() {
     let variables = [("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")];
     for arguments in TALKING {
         let run = faultbook_with(&variables, folder().path(), arguments, INPUT);
@@ -386,10 +386,10 @@ fn who_wants_no_colours_gets_none() {
     }
 }
 
-/// What needs no book works where there is a broken one, and whoever needs it tells what is broken.
+/// Commands that need no book ignore an invalid one, and the others report its errors.
 #[test]
-fn a_broken_book_is_no_trouble_to_who_does_not_ask_for_it() {
-    let wrong = book_with_a_mistake();
+fn commands_without_a_book_ignore_an_invalid_one() {
+    let wrong = book_with_an_error();
     for arguments in [
         &["--help"][..],
         &["completions", "fish"],
@@ -414,7 +414,7 @@ fn a_broken_book_is_no_trouble_to_who_does_not_ask_for_it() {
 
 /// Editors and tools of Windows write such files.
 #[test]
-fn a_byte_order_mark_costs_nothing_and_utf_16_is_told() {
+fn byte_order_marks_are_ignored_and_utf_16_is_an_error() {
     let folder = folder();
     let text = "code,status\nGONE,404\n";
     fs::write(folder.path().join("codes.csv"), format!("\u{feff}{text}")).expect("room");

@@ -1,5 +1,4 @@
-//! Files and folders that are meant to do harm, or that something did harm to. Whatever is wrong is told with the file's
-//! name, and what was generated before stays as it is.
+//! Malicious or damaged files and folders. Errors name the file, and generated files are not changed.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -53,7 +52,7 @@ impl Book {
         faultbook(self.0.path(), &["check", "--format", format], b"").out
     }
 
-    /// Generates from a book that cannot be read: all parts are told, and nothing else happens.
+    /// Generates from an unreadable book: the error contains all parts, and nothing is written.
     fn assert_refused(&self, code: i32, parts: &[&str]) {
         let generated = self.0.path().join("generated");
         let before = files(&generated);
@@ -112,7 +111,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
 }
 
 #[test]
-fn a_file_that_is_no_text_is_refused() {
+fn binary_files_are_refused() {
     let utf16: Vec<u8> = VENDOR.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut latin1 = VENDOR.as_bytes().to_vec();
     latin1.extend(b"note: caf\xe9\n");
@@ -162,7 +161,7 @@ fn a_file_of_a_hundred_megabytes_is_not_read() {
 }
 
 #[test]
-fn all_that_cannot_be_read_is_told_at_once() {
+fn all_unreadable_files_are_reported_at_once() {
     let book = Book::new();
     fs::create_dir(book.file("folder.yaml")).expect("a folder");
     fs::write(book.file("latin1.yml"), b"\xe9").expect("a file");
@@ -200,7 +199,7 @@ fn all_that_cannot_be_read_is_told_at_once() {
 }
 
 #[test]
-fn a_book_that_cannot_be_read_is_not_missing_and_hides_no_mistake_of_shape() {
+fn an_unreadable_vocabulary_is_not_reported_as_missing() {
     let book = Book::new();
     fs::write(book.file("book.yaml"), b"classes:\n  caf\xe9: {}\n").expect("a file");
     fs::write(book.file("acme.yaml"), VENDOR.replace("title", "titel")).expect("a file");
@@ -213,13 +212,13 @@ fn a_book_that_cannot_be_read_is_not_missing_and_hides_no_mistake_of_shape() {
         ],
     );
     assert!(!book.generate().err.contains("FB0006"));
-    // The book that the command carries does not stand in for it.
+    // The built-in book is not used instead.
     let run = faultbook(book.0.path(), &["explain", "acme", "GONE"], b"");
     assert!(run.err.contains("spec/book.yaml:2:6"), "{}", run.err);
 }
 
 #[test]
-fn a_folder_that_is_no_book_is_told() {
+fn folders_without_a_book_are_errors() {
     let book = Book::new();
     let spec = book.0.path().join("spec");
     let told = "the folder has no `book.yaml`";
@@ -274,7 +273,7 @@ mod unix {
     }
 
     #[test]
-    fn what_never_ends_is_not_read() {
+    fn endless_files_are_not_read() {
         let book = Book::new();
         symlink("/dev/zero", book.file("zero.yaml")).expect("a link");
         let pipe = book.file("pipe.yaml");
@@ -291,7 +290,7 @@ mod unix {
     }
 
     #[test]
-    fn a_file_that_may_not_be_read_is_told() {
+    fn files_without_permission_are_errors() {
         let book = Book::new();
         let file = book.file("acme.yaml");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("the owner's right");
@@ -304,7 +303,7 @@ mod unix {
     }
 
     #[test]
-    fn a_name_that_is_no_text_is_told_as_far_as_it_can_be() {
+    fn names_that_are_not_text_are_printed_as_far_as_possible() {
         use std::os::unix::ffi::OsStrExt;
         let book = Book::new();
         let name = std::ffi::OsStr::from_bytes(b"caf\xe9.yaml");

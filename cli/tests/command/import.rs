@@ -82,7 +82,7 @@ const UGLY: &str = r#"[
 ]"#;
 
 #[test]
-fn an_ugly_table_comes_in() {
+fn unusual_tables_are_imported() {
     let (folder, spec) = imported("ugly.json", UGLY.as_bytes(), &AT);
     expect("import_ugly.yaml", &spec);
     let questions = [
@@ -119,13 +119,13 @@ fn an_ugly_table_comes_in() {
 }
 
 #[test]
-fn what_was_done_is_told() {
+fn the_import_is_summarized() {
     let folder = folder("ugly.json", UGLY.as_bytes());
     let run = import(folder.path(), "ugly.json", &AT);
     expect("import_ugly.txt", &run.out);
 }
 
-/// What is no row of a code is told with its place, and the rest comes in all the same.
+/// Rows without a valid code are listed with their location, and the others are imported.
 #[test]
 fn rows_without_a_code_are_left_out() {
     let text = r#"[{"code": "A", "summary": "x"}, {"code": ""}, {"code": null}, {"code": 1.5}, {"code": true},
@@ -149,7 +149,7 @@ fn rows_without_a_code_are_left_out() {
             r#"row 8: its `summary` is `{"en": "x"}`"#,
             "row 2: it has no code",
             "row 3: it has no code",
-            "row 7: its code has the character U+200B in it, which is not seen",
+            "row 7: its code contains the invisible character U+200B",
         ]
     );
     assert_eq!(faultbook(folder.path(), &["check"], b"").code, Some(0));
@@ -214,7 +214,7 @@ fn tables_have_many_forms() {
     }
 }
 
-/// What stands between the columns is told from the first line, even if that could be read as one column.
+/// The delimiter is inferred from the first line, even if it could be a single column.
 #[test]
 fn a_table_has_the_delimiter_of_its_first_line() {
     for delimiter in [",", ";", "\t", "|"] {
@@ -261,7 +261,7 @@ fn headings_of_a_page_are_domains() {
     assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
     assert!(
         run.out
-            .contains("the table in line 20: none of its columns is the code"),
+            .contains("the table on line 20: none of its columns has codes"),
         "{}",
         run.out
     );
@@ -294,7 +294,7 @@ fn codes_may_be_raised_by_the_client() {
     let (folder, spec) = imported("t.csv", table.as_bytes(), &["--code", "client"]);
     assert!(
         spec.contains("raised_by: client")
-            && spec.contains("note: The catalogue has it with the status 500."),
+            && spec.contains("note: The source has the status 500 for it."),
         "{spec}"
     );
     let answers = read(
@@ -305,9 +305,9 @@ fn codes_may_be_raised_by_the_client() {
     assert_eq!(retries, ["backoff", "never"]);
 }
 
-/// The places of the other things, several domains, and categories that responses tell.
+/// Locations other than that of the code, several domains, and categories in responses.
 #[test]
-fn an_envelope_is_what_the_command_line_says() {
+fn the_command_line_sets_the_envelope() {
     let table = "domain,code,category,summary\nshop.Voice calls,A,rate limited,One\nshop.type,A,billing,Two\n,B,billing,Three\n";
     let more = [
         "--code",
@@ -340,7 +340,7 @@ const OPENAPI: &str = include_str!("../catalogues/openapi.yaml");
 /// References that lead in circles, parts of schemas, ranges of statuses, examples: those that are read as their code
 /// come in as examples of the book.
 #[test]
-fn an_openapi_document_comes_in() {
+fn openapi_documents_are_imported() {
     let (folder, spec) = imported("openapi.yaml", OPENAPI.as_bytes(), &[]);
     expect("import_openapi.yaml", &spec);
     let codes = [
@@ -380,7 +380,7 @@ fn the_same_document_may_be_json() {
 }
 
 #[test]
-fn what_an_openapi_document_leaves_open_is_told() {
+fn gaps_in_an_openapi_document_are_listed() {
     let folder = folder("openapi.yaml", OPENAPI.as_bytes());
     let run = import(folder.path(), "openapi.yaml", &[]);
     expect("import_openapi.txt", &run.out);
@@ -399,7 +399,7 @@ fn a_code_in_a_success_is_something_else() {
     assert!(run.out.contains(r#""outcome":"success""#), "{}", run.out);
 }
 
-/// A message may stand beside the code, or around it.
+/// The message may be next to the code or above it.
 #[test]
 fn messages_are_looked_for_from_the_code_outwards() {
     let document = r#"{"openapi": "3.0.3", "info": {"title": "T"}, "paths": {"/a": {"get": {"responses": {
@@ -440,19 +440,14 @@ fn a_dry_run_touches_nothing() {
 }
 
 #[test]
-fn a_catalogue_may_come_from_the_standard_input() {
+fn standard_input_is_imported() {
     let folder = empty_folder();
     let arguments = [
         "import", "-", "--vendor", "shop", "--code", "/code", "--out", "-",
     ];
     let run = faultbook(folder.path(), &arguments, b"[{\"code\": \"A\"}]");
     assert_eq!(run.code, Some(0), "{}", run.err);
-    assert!(
-        run.out
-            .contains("source: a catalogue on the standard input"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("source: standard input"), "{}", run.out);
 }
 
 #[test]
@@ -464,7 +459,7 @@ fn a_file_is_overwritten_only_by_force() {
     let run = import(folder.path(), "t.csv", &AT);
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
     assert!(
-        run.err.contains("`spec/shop.yaml` is there already"),
+        run.err.contains("`spec/shop.yaml` already exists"),
         "{}",
         run.err
     );
@@ -477,7 +472,7 @@ fn a_file_is_overwritten_only_by_force() {
     assert!(spec(folder.path()).contains("      B:\n"));
 }
 
-/// A vendor whose file ends in `.yml` has that file, and no second one.
+/// If the file of a vendor ends in `.yml`, no second one is written.
 #[test]
 fn a_file_is_found_by_either_ending() {
     let folder = folder("t.csv", b"code\nA\n");
@@ -491,7 +486,7 @@ fn a_file_is_found_by_either_ending() {
 }
 
 #[test]
-fn a_file_elsewhere_needs_no_book() {
+fn a_file_outside_of_the_folder_needs_no_book() {
     let folder = folder("t.csv", b"code\nA\n");
     let run = import(
         folder.path(),
@@ -515,7 +510,7 @@ fn a_map_may_be_one_of_names() {
     );
 }
 
-/// The book's own classes, actions and policies are what is imported into.
+/// The classes, actions and policies of the book are used.
 #[test]
 fn a_catalogue_is_written_in_the_words_of_its_book() {
     let folder = copy_of_book();
@@ -540,14 +535,14 @@ fn a_catalogue_is_written_in_the_words_of_its_book() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_with_the_way_out() {
+fn unreadable_files_have_helpful_errors() {
     let table: [(&str, &[u8], &[&str], &str); 15] = [
-        ("t.csv", b"code\nA\n", &[], "say it with `--code`"),
+        ("t.csv", b"code\nA\n", &[], "pass `--code`"),
         (
             "t.csv",
             b"code\nA\n",
             &["--code", "error.code"],
-            "a JSON Pointer, as in `/error/code`",
+            "a JSON Pointer such as `/error/code`",
         ),
         (
             "t.csv",
@@ -559,37 +554,37 @@ fn what_cannot_be_read_is_told_with_the_way_out() {
             "t.csv",
             b"code\nA\n",
             &["--code", "/c", "--column", "cod=x"],
-            "there is no field `cod`",
+            "unknown field `cod`",
         ),
         (
             "t.csv",
             b"what,why\nA,B\n",
             &["--code", "/c"],
-            "name it with `--column code=NAME`",
+            "select one with `--column code=NAME`",
         ),
         (
             "t.csv",
             b"code;text\n\n",
             &["--code", "/c"],
-            "no row stands below the columns code, text",
+            "there are no rows below the header code, text",
         ),
         (
             "t.csv",
             b"Was;Wieso\nA;B\n",
             &["--code", "/c"],
-            "none of the columns Was, Wieso is the code",
+            "none of the columns Was, Wieso has codes",
         ),
         (
             "t.csv",
             b"code;text\nA;B\n",
             &["--code", "status"],
-            "the catalogue has no code that could be taken; line 2: its code is no HTTP status",
+            "no code could be imported; line 2: its code is not an HTTP status",
         ),
         (
             "t.csv",
             b"code\n\xff\n",
             &["--code", "/c"],
-            "not UTF-8 from byte 6 on",
+            "not UTF-8 at byte 6",
         ),
         (
             "t.json",
@@ -603,24 +598,19 @@ fn what_cannot_be_read_is_told_with_the_way_out() {
             &["--code", "/c"],
             "neither an object nor a text",
         ),
-        (
-            "t.txt",
-            b"hello",
-            &["--code", "/c"],
-            "say it with `--from KIND`",
-        ),
+        ("t.txt", b"hello", &["--code", "/c"], "pass `--from KIND`"),
         (
             "t.yaml",
             b"swagger: '2.0'\n",
             &[],
             "convert it to OpenAPI 3",
         ),
-        ("t.yaml", b"a: 1\n", &[], "no OpenAPI 3 document"),
+        ("t.yaml", b"a: 1\n", &[], "not an OpenAPI 3 document"),
         (
             "t.yaml",
             b"openapi: 3.1.0\n",
             &[],
-            "no error response of the document shows a code",
+            "no error response of the document has a code",
         ),
     ];
     for (file, text, more, expected) in table {

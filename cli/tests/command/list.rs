@@ -62,7 +62,7 @@ fn a_line_for_each_thing() {
 }
 
 #[test]
-fn a_code_is_told_with_what_is_decided() {
+fn codes_are_listed_with_their_decision() {
     let rows = rows(&["--vendor", "gameye", "--status", "420"]);
     let summary =
         "No capacity is available in the requested region, or all nodes are currently locked";
@@ -128,7 +128,7 @@ fn filters_choose_and_add_up() {
 }
 
 #[test]
-fn a_name_that_does_not_exist_is_told_with_what_was_meant() {
+fn unknown_names_have_suggestions() {
     for (arguments, told) in [
         (
             ["--vendor", "playwav"],
@@ -144,9 +144,9 @@ fn a_name_that_does_not_exist_is_told_with_what_was_meant() {
         ),
         (
             ["--status", "9xx"],
-            "a status is a number like 404, or 1xx to 5xx",
+            "a status is a number such as 404, or 1xx to 5xx",
         ),
-        (["classes", "--retryable"], "choose among codes"),
+        (["classes", "--retryable"], "apply to codes only"),
     ] {
         let run = faultbook(&repository(), &[&["list"][..], &arguments].concat(), b"");
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments:?}");
@@ -162,7 +162,7 @@ fn stats(folder: &std::path::Path) -> Value {
 
 /// The numbers are those that `list` shows.
 #[test]
-fn what_is_counted_is_what_is_listed() {
+fn counts_equal_the_listings() {
     let stats = stats(&repository());
     assert_eq!(stats["codes"], all_codes());
     for (key, option) in [("classes", "--class"), ("actions", "--action")] {
@@ -180,7 +180,7 @@ fn what_is_counted_is_what_is_listed() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn stats_list_what_is_missing() {
     let folder = copy_of_book();
     let book = folder.path().join("spec/book.yaml");
     edit(
@@ -200,7 +200,7 @@ fn what_is_missing_is_named() {
     let run = faultbook(folder.path(), &["stats"], b"");
     let (unused, rest) = run
         .out
-        .split_once("forbids:\n")
+        .split_once("unused actions:\n")
         .expect("unused actions")
         .1
         .split_once("\n\n")
@@ -212,8 +212,7 @@ fn what_is_missing_is_named() {
         run.out
     );
     assert!(
-        run.out
-            .contains(" 98% of the codes are shown by an example\n"),
+        run.out.contains(" 98% of the codes have an example\n"),
         "{}",
         run.out
     );

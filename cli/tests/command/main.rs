@@ -1,4 +1,4 @@
-//! Runs the command as its users do: the real binary, on the book of this repository.
+//! Tests the binary with the book of this repository.
 
 mod check;
 mod classify;
@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, thread};
 
-/// What a run came to.
+/// The result of a run.
 struct Run {
     code: Option<i32>,
     out: String,
@@ -68,7 +68,7 @@ fn run(command: &mut Command, input: &[u8]) -> Run {
     let mut child = command.spawn().expect("the command starts");
     let mut stdin = child.stdin.take().expect("a pipe");
     let input = input.to_vec();
-    // A command that does not read its input closes the pipe, which is none of our business.
+    // A command that does not read its input closes the pipe.
     let writer = thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().expect("the command ends");
     writer.join().expect("the input is written");
@@ -108,7 +108,7 @@ fn edit(file: &Path, from: &str, to: &str) {
     fs::write(file, text.replacen(from, to, 1)).expect("a file that can be written");
 }
 
-/// A copy of the book whose vendors have a warning and no mistake.
+/// A copy of the book with a warning and no error.
 fn book_with_a_warning() -> tempfile::TempDir {
     let folder = copy_of_book();
     let file = folder.path().join("spec/gameye.yaml");
@@ -116,8 +116,8 @@ fn book_with_a_warning() -> tempfile::TempDir {
     folder
 }
 
-/// A copy of the book with a mistake that has a certain fix.
-fn book_with_a_mistake() -> tempfile::TempDir {
+/// A copy of the book with an error whose fix has no alternative.
+fn book_with_an_error() -> tempfile::TempDir {
     let folder = copy_of_book();
     let file = folder.path().join("spec/rgs.yaml");
     edit(&file, "class: conflict", "class: \"konflict\"");

@@ -8,7 +8,7 @@ const NO_INPUT: &[u8] = b"";
 
 /// Where there is no book, the vocabulary comes with the vendor, and there is nothing to ask about either.
 #[test]
-fn a_book_begins_without_a_mistake_or_a_warning() {
+fn new_books_have_no_errors_or_warnings() {
     let folder = empty_folder();
     let run = faultbook(
         folder.path(),
@@ -27,7 +27,7 @@ fn a_book_begins_without_a_mistake_or_a_warning() {
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
     assert_eq!(
         run.out,
-        "spec: 1 vendor, 3 codes, 2 operations, 3 examples; no mistakes\n"
+        "spec: 1 vendor, 3 codes, 2 operations, 3 examples; no errors\n"
     );
     let run = faultbook(folder.path(), &["generate"], NO_INPUT);
     assert_eq!(run.code, Some(0), "{}", run.err);
@@ -50,9 +50,9 @@ fn a_vendor_is_shown_by_its_name_in_words() {
     }
 }
 
-/// What the vocabulary shows in comments is right as soon as it is none any more.
+/// The examples in the comments of the vocabulary are valid.
 #[test]
-fn what_a_new_vocabulary_shows_can_be_used() {
+fn the_examples_in_a_new_vocabulary_are_valid() {
     let folder = empty_folder();
     let run = faultbook(folder.path(), &["new", "shop"], NO_INPUT);
     assert_eq!(run.code, Some(0), "{}", run.err);
@@ -67,7 +67,7 @@ fn what_a_new_vocabulary_shows_can_be_used() {
     assert!(run.out.contains("\nfraud_suspected\t"), "{}", run.out);
 }
 
-/// The classes of a book are its own: the new vendor is written in them.
+/// The new vendor uses the classes of its book.
 #[test]
 fn a_vendor_is_written_in_the_words_of_its_book() {
     let folder = copy_of_book();
@@ -91,7 +91,7 @@ fn a_vendor_is_written_in_the_words_of_its_book() {
 }
 
 #[test]
-fn what_cannot_be_a_vendor_is_refused() {
+fn invalid_vendor_names_are_refused() {
     let folder = copy_of_book();
     let files = || {
         fs::read_dir(folder.path().join("spec"))
@@ -100,23 +100,26 @@ fn what_cannot_be_a_vendor_is_refused() {
     };
     let before = files();
     for (name, why) in [
-        ("My-Shop", "a name is made of a-z, 0-9 and `_`"),
+        ("My-Shop", "a name consists of a-z, 0-9 and `_`"),
         ("type", "this is a keyword of Rust"),
         ("book", "a generated file or folder has this name"),
         ("option", "a name that all Rust code relies on"),
         (
             "gameye",
-            "`spec/gameye.yaml` is there already, and is not overwritten",
+            "`spec/gameye.yaml` already exists and is not overwritten",
         ),
         (
             "gameye_",
-            "the book's vendor `gameye` would both become the type `Gameye`",
+            "the book's vendor `gameye` would both have the Rust type `Gameye`",
         ),
         (
             "api_code",
-            "its domain `api` would both become one type; choose another name",
+            "its domain `api` would have the same Rust type; choose another name",
         ),
-        ("client_code", "its domain `client` would both become"),
+        (
+            "client_code",
+            "its domain `client` would have the same Rust type",
+        ),
     ] {
         let run = faultbook(folder.path(), &["new", name], NO_INPUT);
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{name}");
@@ -127,7 +130,7 @@ fn what_cannot_be_a_vendor_is_refused() {
 
 /// Where the vocabulary itself is wrong, nothing can be written in it.
 #[test]
-fn a_broken_vocabulary_is_told_first() {
+fn errors_of_the_vocabulary_come_first() {
     let folder = copy_of_book();
     crate::edit(
         &folder.path().join("spec/book.yaml"),
@@ -140,10 +143,10 @@ fn a_broken_vocabulary_is_told_first() {
     assert!(!folder.path().join("spec/shop.yaml").exists());
 }
 
-/// A mistake of another vendor's keeps nobody from beginning one.
+/// Errors of another vendor do not matter.
 #[test]
 fn other_vendors_may_be_broken() {
-    let folder = crate::book_with_a_mistake();
+    let folder = crate::book_with_an_error();
     let run = faultbook(folder.path(), &["new", "shop"], NO_INPUT);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
 }

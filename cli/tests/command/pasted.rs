@@ -5,7 +5,7 @@ use faultbook_codegen::output;
 
 use crate::{expect, faultbook, repository};
 
-/// The first line of what is told about a response, for each thing that it may mean.
+/// The first line of the explanation for each possible meaning of a response.
 fn titles(arguments: &[&str], input: &str) -> Vec<String> {
     let arguments = [&["explain"], arguments].concat();
     let run = faultbook(&repository(), &arguments, input.as_bytes());
@@ -47,7 +47,7 @@ fn a_body_finds_its_vendor_and_its_code() {
 }
 
 #[test]
-fn a_whole_response_is_told_with_what_it_says() {
+fn a_whole_response_is_explained() {
     let response = "HTTP/2 429 \r\nretry-after: 12\r\n\r\n\
                     {\"success\":false,\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"slow\"}}\r\n";
     let run = faultbook(
@@ -60,7 +60,7 @@ fn a_whole_response_is_told_with_what_it_says() {
 }
 
 #[test]
-fn each_meaning_is_told_if_nothing_says_which() {
+fn all_possible_meanings_are_explained() {
     let body = r#"{"valid":false,"error":"no_credits"}"#;
     let twice = ["licensing no_credits"; 2];
     assert_eq!(titles(&["--response", body, "--status", "200"], ""), twice);
@@ -79,10 +79,10 @@ fn each_meaning_is_told_if_nothing_says_which() {
 }
 
 #[test]
-fn what_no_vendor_sent() {
-    assert!(refused(&[], "<html>Bad Gateway</html>").contains("tell it with `--status`"));
+fn responses_of_no_vendor() {
+    assert!(refused(&[], "<html>Bad Gateway</html>").contains("pass it with `--status`"));
     let unknown = r#"{"success":false,"error":{"code":"NEW"}}"#;
-    assert!(refused(&["playwave", "--response", unknown], "").contains("tell it with `--status`"));
+    assert!(refused(&["playwave", "--response", unknown], "").contains("pass it with `--status`"));
     assert_eq!(
         titles(&["playwave", "--response", unknown, "--status", "503"], ""),
         ["playwave NEW"]

@@ -109,7 +109,7 @@ fn packed_input_is_known_by_its_content() {
     let folder = empty_folder();
     let plain = classify(&[], DOCUMENTS.as_bytes());
     let (begin, end) = DOCUMENTS.split_at(1000);
-    // Several packed files one behind the other are one packed file.
+    // Concatenated gzip files are one gzip file.
     let packed = [gzip(begin.as_bytes()), gzip(end.as_bytes())].concat();
     let file = write(folder.path(), "no-extension", &packed);
     let from_file = classify(&[file.to_str().expect("UTF-8")], b"");
@@ -118,7 +118,7 @@ fn packed_input_is_known_by_its_content() {
 }
 
 #[test]
-fn what_can_be_unpacked_is_answered_and_the_rest_told() {
+fn truncated_gzip_is_read_as_far_as_possible() {
     let lines = DOCUMENTS.repeat(2000);
     let packed = gzip(lines.as_bytes());
     let run = classify(&[], &packed[..packed.len() / 2]);
@@ -200,7 +200,7 @@ fn fields_are_taken_from_where_a_log_has_them() {
 }
 
 #[test]
-fn a_mistake_in_the_command_is_told_once_and_not_on_every_line() {
+fn errors_in_the_arguments_are_reported_once() {
     let table: &[(&[&str], &str)] = &[
         (
             &["--vendor", "gamye"],
@@ -214,14 +214,14 @@ fn a_mistake_in_the_command_is_told_once_and_not_on_every_line() {
             &["--operation", "hartbeat"],
             "unknown operation `hartbeat`; did you mean `heartbeat`?",
         ),
-        (&["--field", "status=code"], "a path begins with `.`"),
+        (&["--field", "status=code"], "a path starts with `.`"),
         (
             &["--field", "statsu=.code"],
             "unknown field `statsu`; did you mean `status`?",
         ),
         (
             &["--vendor", "rgs", "--field", "vendor=.v"],
-            "`--vendor` stands for all lines",
+            "`--vendor` applies to all lines",
         ),
         (&["--threads", "0"], "0 is not in 1..=1024"),
         (&["--format", "json"], "--summary"),
@@ -233,7 +233,7 @@ fn a_mistake_in_the_command_is_told_once_and_not_on_every_line() {
     }
 }
 
-/// Lines of each kind that a summary tells apart.
+/// Lines of each kind that a summary distinguishes.
 fn summarized() -> String {
     let bad = "no JSON\n{\"vendor\":\"rgs\"}\n{\"vendor\":\"nobody\",\"status\":1}\nno JSON\n";
     let unknown = json!({"vendor": "playtest", "status": 409, "body": {"error": {"code": "SLOT_\u{1b}[31m残高不足"}}});
@@ -312,7 +312,7 @@ fn a_summary_for_programs_adds_up() {
     }
     let unknown = json!({"vendor": "playtest", "code": "SLOT_\u{fffd}[31m残高不足", "status": null, "lines": 3});
     assert_eq!(summary["unknown_codes"][0], unknown);
-    let first = json!({"error": "the line is not JSON: it goes wrong at column 2", "lines": 2, "first_line": 26});
+    let first = json!({"error": "the line is not JSON: syntax error at column 2", "lines": 2, "first_line": 26});
     assert_eq!(summary["errors"][0], first);
 }
 
@@ -350,7 +350,7 @@ fn the_pipe_may_be_closed_in_the_middle() {
     assert!(first.contains("playwave/error"));
 }
 
-/// The command must not wait for more input when nobody reads its answers any more.
+/// The command must not wait for more input when its output is closed.
 #[test]
 fn a_closed_pipe_ends_the_command_while_its_input_is_open() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));

@@ -1,4 +1,4 @@
-//! The files that the command writes: whole ones, where it was told to, and readable as any other.
+//! The files that the command writes: complete, at the given path, and with the usual permissions.
 
 use std::fs;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
@@ -111,7 +111,7 @@ fn a_link_that_a_user_names_stays_one() {
 }
 
 #[test]
-fn links_within_what_is_generated_are_replaced() {
+fn links_among_generated_files_are_replaced() {
     for (arguments, file) in [WRITING[4], WRITING[5], WRITING[6]] {
         let folder = folder();
         let (path, victim) = (folder.path().join(file), folder.path().join("victim"));
@@ -136,7 +136,7 @@ fn links_within_what_is_generated_are_replaced() {
 }
 
 #[test]
-fn what_is_no_file_is_written_to() {
+fn pipes_and_devices_are_written_to() {
     let folder = folder();
     let run = faultbook(folder.path(), &["export", "--out", "/dev/stdout"], b"");
     assert_eq!(run.code, Some(0), "{}", run.err);
@@ -155,7 +155,7 @@ fn what_is_no_file_is_written_to() {
     assert!(metadata.file_type().is_fifo());
 }
 
-/// Nobody ever writes to the pipe: whoever opened it would wait.
+/// Nothing is ever written to the pipe, so opening it would block.
 #[test]
 fn a_pipe_in_the_place_of_what_is_generated_is_replaced() {
     let folder = folder();

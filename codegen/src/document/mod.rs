@@ -6,7 +6,6 @@
 #[cfg(feature = "docs")]
 pub(crate) mod html;
 mod inline;
-#[cfg(feature = "docs")]
 pub(crate) mod markdown;
 
 #[cfg(all(test, feature = "docs"))]

@@ -1,45 +1,31 @@
-//! Spec text inside rustdoc: data that cannot leave its place.
+//! Texts of a book inside rustdoc: data that cannot become markup.
 
-use crate::document::is_unseen;
+use crate::document::{Inline, is_unseen, markdown};
 
-/// Escapes everything that Markdown or rustdoc would take for markup. Characters that turn the direction of text or are
-/// not seen are dropped: rustc refuses the former in comments, and both can make a text look like another. A bare address
-/// is markup too: rustdoc warns of each.
+/// A text as it is.
 pub(crate) fn escape(text: &str) -> String {
-    guard_start(escaped(&one_line(text)))
+    line(&Inline::text(&seen(text)))
 }
 
-/// The same of prose, in which a pair of backticks marks code.
+/// A text in which a pair of backticks marks code.
 pub(crate) fn prose(text: &str) -> String {
-    let line = one_line(text);
-    let is_marked_up = !line.contains("``") && line.matches('`').count().is_multiple_of(2);
-    if !is_marked_up {
-        return escape(text);
-    }
-    let pieces = line.split('`').enumerate();
-    let set = pieces.map(|(at, piece)| match at % 2 {
-        0 => escaped(piece),
-        _ => format!("`{piece}`"),
-    });
-    guard_start(set.collect())
+    line(&Inline::prose(&seen(text)))
 }
 
-fn escaped(line: &str) -> String {
-    let mut escaped = String::with_capacity(line.len());
-    for (at, c) in line.char_indices() {
-        if is_markup(c) || line[at..].starts_with("://") {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
+fn line(text: &Inline) -> String {
+    markdown::line(text, "")
 }
 
 /// A text that rustc shows as it is, but rustdoc takes for Markdown: the note of a deprecation. What could become a link
 /// or HTML is escaped, and nothing else.
 pub(crate) fn note(text: &str) -> String {
     let mut escaped = String::new();
-    for c in one_line(text).chars() {
+    for c in seen(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+    {
         if "\\[<".contains(c) {
             escaped.push('\\');
         }
@@ -48,26 +34,10 @@ pub(crate) fn note(text: &str) -> String {
     escaped
 }
 
-/// The words of a text, without the characters that are not seen.
-fn one_line(text: &str) -> String {
-    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.retain(|c| !is_unseen(c));
-    line
-}
-
-fn is_markup(c: char) -> bool {
-    "\\`*_[]<>|~&#$^".contains(c)
-}
-
-/// Keeps a paragraph from beginning like a list: with `-`, `+` or a number and a dot.
-fn guard_start(text: String) -> String {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let at = match text.as_bytes().get(digits) {
-        Some(b'-' | b'+' | b'=') if digits == 0 => 0,
-        Some(b'.' | b')') if digits > 0 => digits,
-        _ => return text,
-    };
-    format!("{}\\{}", &text[..at], &text[at..])
+/// The text without characters that are not seen: rustc refuses those that turn the direction of text.
+fn seen(text: &str) -> String {
+    let is_kept = |c: &char| c.is_whitespace() || !is_unseen(*c);
+    text.chars().filter(is_kept).collect()
 }
 
 #[cfg(test)]

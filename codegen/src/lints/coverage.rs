@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Linter, for_each_code};
 use crate::diagnostics::{Id, Mistake, Path};
+use crate::document::Inline;
 use crate::model::{
     Actor, Book, Clause, Code, Condition, Decision, Domain, Operation, Place, RetryKind, RuleText,
     Statuses, Test, UserText, Vendor,
@@ -74,13 +75,13 @@ fn report_unreachable(
 ) {
     let path = path.key("rules");
     let takes_all = written.iter().position(|rule| rule.when.is_none());
-    let mut firsts: HashMap<&str, usize> = HashMap::new();
+    let mut firsts: HashMap<&Inline, usize> = HashMap::new();
     for (at, rule) in rules.iter().enumerate() {
         let same = *firsts.entry(&rule.when).or_insert(at);
         if rule.taken {
             continue;
         }
-        let message = format!("no response reaches this rule: {}", rule.when);
+        let message = format!("no response reaches this rule: {}", rule.applies());
         let mistake = Mistake::new(Id::UnreachableRule, message, "never applies");
         let place = path.index(at);
         let all = takes_all.filter(|all| *all < at);

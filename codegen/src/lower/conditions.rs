@@ -6,8 +6,10 @@ use super::scope::Scope;
 use super::{entries, for_each};
 use crate::decide::Alternative;
 use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::document::Inline;
 use crate::model::{Condition, Pattern, Statuses, Test, Value};
 use crate::parse;
+use crate::render::one_of;
 use crate::syntax::{Map, OneOrMany, Scalar, When, Word};
 
 /// The alternatives of a rule's `when`.
@@ -359,77 +361,52 @@ fn patterns_of(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) ->
 }
 
 /// A `when` in words, for the docs.
-pub(crate) fn describe(when: &OneOrMany<When>) -> String {
-    when.items
-        .iter()
-        .map(describe_one)
-        .collect::<Vec<_>>()
-        .join(", or ")
+pub(crate) fn describe(when: &OneOrMany<When>) -> Inline {
+    Inline::join(when.items.iter().map(describe_one), ", or ")
 }
 
-fn describe_one(when: &When) -> String {
-    let words = |name: &str, words: &Option<OneOrMany<Word>>| {
-        words.as_ref().map(|words| {
-            format!(
-                "{name} {}",
-                any_of(words.items.iter().map(|word| word.0.clone()))
-            )
-        })
+fn describe_one(when: &When) -> Inline {
+    let names = |what: &'static str, names: &Option<OneOrMany<Word>>| {
+        let names = names.as_ref()?.items.iter();
+        Some(Inline::from(what) + one_of(names.map(|name| Inline::code(&name.0))))
     };
-    let fields = when
-        .field
-        .iter()
-        .flat_map(Map::iter)
-        .map(|(pointer, values)| {
-            format!(
-                "`{pointer}` is {}",
-                any_of(values.items.iter().map(describe_scalar))
-            )
-        });
-    let details = when
-        .detail
-        .iter()
-        .flat_map(Map::iter)
-        .map(|(field, patterns)| {
-            format!(
-                "detail `{field}` reads {}",
-                any_of(patterns.items.iter().map(|word| format!("“{}”", word.0)))
-            )
-        });
-    let message = when.message.as_ref().map(|patterns| {
-        format!(
-            "the message reads {}",
-            any_of(patterns.items.iter().map(|word| format!("“{}”", word.0)))
+    let patterns = |patterns: &OneOrMany<Word>| {
+        one_of(
+            patterns
+                .items
+                .iter()
+                .map(|pattern| Inline::code(&pattern.0)),
         )
+    };
+    let fields = when.field.iter().flat_map(Map::iter);
+    let fields = fields.map(|(pointer, values)| {
+        let values = values.items.iter().map(describe_scalar);
+        Inline::code(pointer) + " is " + one_of(values)
+    });
+    let message = when.message.as_ref();
+    let message = message.map(|own| Inline::from("the message reads ") + patterns(own));
+    let details = when.detail.iter().flat_map(Map::iter);
+    let details = details.map(|(field, own)| {
+        Inline::from("the detail ") + Inline::code(field) + " reads " + patterns(own)
     });
     let parts = [
-        words("status", &when.status),
-        words("code", &when.code),
-        words("domain", &when.domain),
-        words("category", &when.category),
-        words("class", &when.class),
+        names("status ", &when.status),
+        names("code ", &when.code),
+        names("domain ", &when.domain),
+        names("category ", &when.category),
+        names("class ", &when.class),
     ];
-    parts
-        .into_iter()
-        .flatten()
-        .chain(fields)
-        .chain(message)
-        .chain(details)
-        .collect::<Vec<_>>()
-        .join(" and ")
+    let parts = parts.into_iter().flatten();
+    Inline::join(parts.chain(fields).chain(message).chain(details), " and ")
 }
 
-fn describe_scalar(value: &Scalar) -> String {
+fn describe_scalar(value: &Scalar) -> Inline {
     match value {
-        Scalar::String(text) => format!("“{text}”"),
-        Scalar::Number(text) => text.clone(),
-        Scalar::Bool(value) => value.to_string(),
-        Scalar::Null => "null".to_owned(),
-        Scalar::Exists(true) => "there".to_owned(),
-        Scalar::Exists(false) => "absent".to_owned(),
+        Scalar::String(text) => Inline::code(&format!("\"{text}\"")),
+        Scalar::Number(text) => Inline::code(text),
+        Scalar::Bool(value) => Inline::code(&value.to_string()),
+        Scalar::Null => Inline::code("null"),
+        Scalar::Exists(true) => "there".into(),
+        Scalar::Exists(false) => "absent".into(),
     }
-}
-
-fn any_of(items: impl Iterator<Item = String>) -> String {
-    items.collect::<Vec<_>>().join(" or ")
 }

@@ -10,6 +10,7 @@ use super::retries::retry;
 use super::scope::{Scope, Vocabulary};
 use crate::decide::{Alternative, Fields, Rule, Says, captures_fit};
 use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::document::Inline;
 use crate::model::{Capture, Part, Pattern, Retry, RuleText, Test};
 use crate::parse;
 use crate::syntax;
@@ -262,7 +263,7 @@ pub(crate) fn texts(rules: &[syntax::Rule]) -> Vec<RuleText> {
         when: rule
             .when
             .as_ref()
-            .map_or_else(|| "always".to_owned(), conditions::describe),
+            .map_or_else(Inline::default, conditions::describe),
         because: rule.because.as_deref().map(|text| text.trim().to_owned()),
         taken: false,
     };

@@ -50,7 +50,8 @@ fn test(test: &Test) -> Inline {
     }
 }
 
-fn one_of(items: impl Iterator<Item = Inline>) -> Inline {
+/// Alternatives.
+pub(crate) fn one_of(items: impl Iterator<Item = Inline>) -> Inline {
     Inline::join(items, " or ")
 }
 

@@ -6,8 +6,8 @@ mod duration;
 mod retry;
 mod statuses;
 
-pub(crate) use condition::place;
 pub use condition::{condition, conditions, sources, template, user_text};
+pub(crate) use condition::{one_of, place};
 pub use duration::duration;
 pub use retry::{Names, retry};
 pub(crate) use retry::{last_resort, retry_briefly};

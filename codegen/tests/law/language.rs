@@ -358,7 +358,10 @@ fn there_are_these_ways_to_retry() {
     let table = [
         ("never", "never"),
         ("{ after: 2s }", "after 2s"),
-        ("{ after: 2s..5s, attempts: 3 }", "after 2s..5s; at most 3 retries"),
+        (
+            "{ after: 2s..5s, attempts: 3 }",
+            "after 2s..5s; at most 3 retries",
+        ),
         (
             "{ after: 2s..5s, attempts: 3, if_exhausted: [wait, call] }",
             "after 2s..5s; at most 3 retries; then wait, call",

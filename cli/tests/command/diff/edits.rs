@@ -1,8 +1,8 @@
-//! Edits of a book, and what is told of each.
+//! Edits of a book, and their changes.
 
-/// An edit, and the changes that are told of it.
+/// An edit, and the expected changes.
 pub(crate) struct Edit {
-    /// Files without their ending, each with a text and what is put in its place.
+    /// Files without their extension, each with a text and its replacement.
     pub(crate) edits: &'static [(&'static str, &'static str, &'static str)],
     pub(crate) told: &'static [&'static str],
 }

@@ -150,7 +150,7 @@ fn nothing_is_checked_out() {
 }
 
 #[test]
-fn mistakes_of_a_revision_are_told() {
+fn errors_of_a_revision_are_reported() {
     let folder = repository();
     edit(
         &folder.path().join("spec/shop.yaml"),
@@ -165,34 +165,34 @@ fn mistakes_of_a_revision_are_told() {
     for told in [
         "HEAD~1:./spec/shop.yaml:13:",
         "unknown class `limitted`",
-        "`HEAD~1` has mistakes",
+        "`HEAD~1` has errors",
         "HEAD:./spec/bank.yaml:1:1",
         "the file is not UTF-8",
-        "`HEAD` has mistakes",
+        "`HEAD` has errors",
     ] {
         assert!(run.err.contains(told), "{told}: {}", run.err);
     }
 }
 
 #[test]
-fn what_is_no_revision_is_told() {
+fn unknown_revisions_are_errors() {
     let folder = repository();
     let table = [
         (
             "nowhere",
-            "error: `nowhere` is no folder or file, and git knows no revision `nowhere`",
+            "error: `nowhere` is not a folder or file, and git has no revision `nowhere`",
         ),
         ("HEAD:nowhere", "error: `HEAD` has no folder `nowhere`"),
         (
             ":spec",
-            "error: `:spec` is no folder or file, and git knows no revision ``",
+            "error: `:spec` is not a folder or file, and git has no revision ``",
         ),
         ("HEAD:", "error: `HEAD:` has no YAML file"),
         ("HEAD:deep", "error: `HEAD:deep` has no YAML file"),
         ("--output=x", "error: unexpected argument '--output'"),
         (
             "",
-            "error: `` is no folder or file, and git knows no revision ``",
+            "error: `` is not a folder or file, and git has no revision ``",
         ),
     ];
     for (name, error) in table {
@@ -203,24 +203,23 @@ fn what_is_no_revision_is_told() {
     let run = faultbook(folder.path(), &["diff", "--", "--output=x", "spec"], b"");
     assert_eq!(run.code, Some(2));
     assert!(
-        run.err.contains("git knows no revision `--output=x`"),
+        run.err.contains("git has no revision `--output=x`"),
         "{}",
         run.err
     );
 }
 
 #[test]
-fn outside_of_a_repository_and_without_git_it_is_said_so() {
+fn a_missing_repository_or_git_is_reported() {
     let folder = empty_folder();
     copy(&book(), &folder.path().join("spec"));
     let ceiling = folder.path().to_str().expect("a path in UTF-8");
     let variables = [("GIT_CEILING_DIRECTORIES", ceiling)];
     let run = faultbook_with(&variables, folder.path(), &["diff", "main"], b"");
     assert_eq!(run.code, Some(2));
-    let error =
-        "error: `main` is no folder or file, and no git revision: git: not a git repository";
+    let error = "error: `main` is not a folder, file or git revision: git: not a git repository";
     assert!(run.err.starts_with(error), "{}", run.err);
     let run = faultbook_with(&[("PATH", ceiling)], folder.path(), &["diff", "main"], b"");
     assert_eq!(run.code, Some(2));
-    assert!(run.err.contains("there is no command `git`"), "{}", run.err);
+    assert!(run.err.contains("needs the command `git`"), "{}", run.err);
 }

@@ -32,7 +32,7 @@ fn no_release_is_asked_for_that_would_be_too_small() {
     assert!(broken > 10, "only {broken} edits broke anything");
 }
 
-/// What a crate offers that is generated from a book, as rustdoc tells programs.
+/// The API of a crate generated from a book, as rustdoc JSON.
 fn rustdoc(folder: &Path, book: &str) -> PathBuf {
     let package = folder.join(format!("{book}-crate"));
     let out = package.join("src");
@@ -56,7 +56,7 @@ fn rustdoc(folder: &Path, book: &str) -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["rustdoc", "--quiet", "--lib", "--", "-Zunstable-options"]);
     cargo.args(["--output-format", "json", "--cap-lints", "allow"]);
-    // The format is not stable, and so only spoken by a compiler that is told to be a nightly one.
+    // The format is unstable, so the compiler must act as a nightly one.
     cargo
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", &target);

@@ -36,9 +36,10 @@ pub(crate) fn rules(document: &mut Document, introduction: &'static str, rules: 
 fn rule(rule: &RuleText) -> Inline {
     let because = rule.because.as_ref();
     let because = because.map(|because| Inline::from(": ") + Inline::sentence(because));
-    let when = match rule.when.as_str() {
-        "always" => "Always".into(),
-        when => Inline::from("When ") + Inline::prose(when),
+    let when = if rule.when.is_empty() {
+        "Always".into()
+    } else {
+        Inline::from("When ") + rule.when.clone()
     };
     when + because.unwrap_or_default()
 }

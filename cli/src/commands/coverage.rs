@@ -1,0 +1,189 @@
+//! `faultbook coverage`: compares a vendor's documentation with its codes and statuses in the book.
+
+mod document;
+mod domains;
+mod findings;
+mod markup;
+mod mentions;
+mod positions;
+mod report;
+mod shape;
+mod statuses;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod vocabulary;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow, bail, ensure};
+use clap::Args;
+use faultbook_codegen::model::{Book, Vendor};
+use faultbook_codegen::{Source, load};
+
+use self::findings::{Comparison, Finding, Kind};
+use self::mentions::Mentions;
+use self::positions::Candidates;
+use self::report::Sources;
+use self::vocabulary::Vocabulary;
+use crate::book::BookOptions;
+use crate::output::{ExitStatus, ReportFormat, counted};
+use crate::terminal::{self, sanitize};
+
+/// Compare a vendor's documentation with the book.
+///
+/// Reports the codes and statuses that only one of the two has. The document is Markdown, plain text, HTML or JSON. A
+/// code is a token that resembles the vendor's codes in the book, in a position where codes are: a table column, a
+/// heading, the beginning of a list item or line, backticks, or the value of a member such as `code` in a sample. A
+/// status is a number that the text calls one: `HTTP 404`, `404 Not Found`, a column of statuses.
+///
+/// `missing_code` and `missing_status` are documented but not in the book; `undocumented_code` and
+/// `undocumented_status` are in the book but not documented. Codes that the client raises need no documentation.
+///
+/// The exit code is 1 if there is a finding or nothing in the document was recognised, and 2 if the vendor has no codes
+/// to compare with.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  faultbook coverage --vendor gameye --source errors.md
+  faultbook coverage --vendor rgs --source errors.md --ignore ERROR_CODE_UNSPECIFIED --ignore 418
+  curl -s https://docs.example/errors.md | faultbook coverage --vendor rgs --source - --format json")]
+pub(crate) struct Coverage {
+    /// The document; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    source: PathBuf,
+    /// The documented vendor; optional if the book has only one
+    #[arg(long)]
+    vendor: Option<String>,
+    /// A code or status to leave out of the comparison
+    #[arg(long, value_name = "TOKEN")]
+    ignore: Vec<String>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub(crate) format: ReportFormat,
+    #[command(flatten)]
+    book: BookOptions,
+}
+
+/// The greatest number of findings of a kind that are printed.
+const MAX_PRINTED: usize = 100;
+
+pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
+    let sources = arguments.book.sources()?;
+    let loaded = load(&sources)?;
+    let vendor = vendor(&loaded.book, arguments.vendor.as_deref())?;
+    let mut files = sources.iter();
+    let spec = files.find(|source| source.stem() == vendor.name);
+    let spec = spec.ok_or_else(|| anyhow!("the book has no file `{}.yaml`", vendor.name))?;
+    let document = read_document(&arguments.source)?;
+    let (mentions, mut findings) = compare(vendor, &document.text, &spec.path)?;
+    findings.retain(|finding| !arguments.ignore.contains(&finding.token));
+    let counts = mentions.counts();
+    // A document in which nothing is recognised does not agree with the book, whatever is ignored.
+    let agrees = findings.is_empty() && counts != (0, 0);
+    let mut summary = format!(
+        "{}: {}",
+        sanitize(&document.path),
+        summary(counts, &findings)
+    );
+    let sources = Sources {
+        document: &document,
+        spec,
+        vendor,
+    };
+    let hidden = shorten(&mut findings);
+    if hidden > 0 {
+        write!(summary, "; {hidden} of them are not shown")?;
+    }
+    report::write(&sources, &findings, arguments.format, out)?;
+    match arguments.format {
+        _ if terminal::is_quiet() => {}
+        ReportFormat::Json if hidden == 0 && counts != (0, 0) => {}
+        ReportFormat::Json => terminal::print(&summary),
+        ReportFormat::Human | ReportFormat::Github => writeln!(out, "{summary}")?,
+    }
+    Ok(ExitStatus::of(!agrees))
+}
+
+/// What a document mentions, and how that differs from the book.
+fn compare(
+    vendor: &Vendor,
+    document: &str,
+    file: &str,
+) -> anyhow::Result<(Mentions, Vec<Finding>)> {
+    ensure!(
+        !vendor.codes.is_empty(),
+        "`{}` has no codes in the book to compare with",
+        vendor.name
+    );
+    let vocabulary = Vocabulary::of(vendor);
+    let fragments = markup::fragments(document);
+    let candidates = Candidates::of(document, &fragments, &vocabulary);
+    let mentions = Mentions::of(candidates, &vocabulary);
+    let comparison = Comparison {
+        vocabulary: &vocabulary,
+        mentions: &mentions,
+        numbers: statuses::numbers_in(document),
+        file,
+    };
+    let findings = comparison.findings();
+    Ok((mentions, findings))
+}
+
+/// Keeps as many findings of each kind as are printed, and returns how many it removed.
+fn shorten(findings: &mut Vec<Finding>) -> usize {
+    let total = findings.len();
+    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    findings.retain(|finding| {
+        let count = counts.entry(finding.kind).or_default();
+        *count += 1;
+        *count <= MAX_PRINTED
+    });
+    total - findings.len()
+}
+
+fn summary((codes, statuses): (usize, usize), findings: &[Finding]) -> String {
+    let plural = if statuses == 1 { "" } else { "es" };
+    let recognised = match (codes, statuses) {
+        (0, 0) => "no codes or statuses recognised in the document".to_owned(),
+        _ => format!("{} and {statuses} status{plural}", counted(codes, "code")),
+    };
+    if findings.is_empty() && (codes, statuses) != (0, 0) {
+        return format!("{recognised}, all as in the book");
+    }
+    let missing = findings.iter().filter(|finding| finding.kind.is_missing());
+    let missing = missing.count();
+    let undocumented = findings.len() - missing;
+    format!("{recognised}; {missing} not in the book, {undocumented} not in the document")
+}
+
+fn vendor<'b>(book: &'b Book, name: Option<&str>) -> anyhow::Result<&'b Vendor> {
+    match (name, book.vendors.as_slice()) {
+        (Some(name), _) => crate::book::vendor(book, name),
+        (None, [only]) => Ok(only),
+        (None, vendors) => {
+            let names: Vec<&str> = vendors.iter().map(|vendor| &*vendor.name).collect();
+            let names = names.join(", ");
+            bail!("name the vendor with `--vendor NAME`; the book has {names}")
+        }
+    }
+}
+
+fn read_document(path: &Path) -> anyhow::Result<Source> {
+    let mut text = String::new();
+    if path == Path::new("-") {
+        io::stdin()
+            .read_to_string(&mut text)
+            .context("cannot read standard input")?;
+        return Ok(Source::new("standard input", text));
+    }
+    let unreadable = || format!("cannot read `{}`", sanitize(&path.display().to_string()));
+    let bytes = std::fs::read(path).with_context(unreadable)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| anyhow!("it is not UTF-8"))
+        .with_context(unreadable)?;
+    Ok(Source::new(path.to_string_lossy(), text))
+}

@@ -1,0 +1,213 @@
+//! The fields of a decision as rows, each with the layer that decided it.
+
+use std::collections::BTreeMap;
+
+use faultbook_codegen::model::{
+    Arm, Book, Code, Domain, Layer, Operation, Outcome, Place, Retry, RetryKind, RuleText,
+    Severity, Vendor,
+};
+use faultbook_codegen::{DecisionReport, RetryReport, render};
+
+use super::case::Case;
+use crate::page::Tone;
+
+/// A field of a decision.
+pub(super) struct Row {
+    pub(super) label: &'static str,
+    pub(super) items: Vec<String>,
+    pub(super) by: Layer,
+}
+
+/// What the rules of a decision may belong to.
+pub(super) struct Owners<'b> {
+    pub(super) vendor: &'b Vendor,
+    pub(super) operation: &'b Operation,
+    pub(super) domain: Option<&'b Domain>,
+    pub(super) code: Option<&'b Code>,
+}
+
+impl Row {
+    /// The colour of the row.
+    pub(super) fn tone(&self) -> Tone {
+        let value = self.items.first().map_or("", String::as_str);
+        match self.label {
+            "severity" => tone_of(value),
+            "outcome" if value == Outcome::Failure.as_str() => Tone::Bad,
+            "outcome" => Tone::Good,
+            "forbid" if value != "none" => Tone::Bad,
+            _ => Tone::Plain,
+        }
+    }
+
+    /// Whether two rows have the same value, whichever layers decided it.
+    pub(super) fn equals(&self, other: &Self) -> bool {
+        self.label == other.label && self.items == other.items
+    }
+}
+
+fn tone_of(severity: &str) -> Tone {
+    match severity {
+        _ if severity == Severity::Warning.as_str() => Tone::Warning,
+        _ if severity == Severity::Error.as_str() => Tone::Bad,
+        _ if severity == Severity::Security.as_str() => Tone::Alarm,
+        _ => Tone::Plain,
+    }
+}
+
+/// A decision of a book or of a response, in names.
+pub(super) struct Decided<'b> {
+    pub(super) book: &'b Book,
+    pub(super) operation: &'b Operation,
+    pub(super) layers: &'b BTreeMap<&'static str, Layer>,
+    pub(super) class: &'b str,
+    pub(super) outcome: &'b str,
+    pub(super) severity: &'b str,
+    /// The policy, and what is said about it.
+    pub(super) retry: Vec<String>,
+    pub(super) if_exhausted: Vec<&'b str>,
+    pub(super) actions: Vec<&'b str>,
+    pub(super) forbid: Vec<&'b str>,
+    pub(super) grace_period_ms: Option<u64>,
+    pub(super) user_message: Option<&'b str>,
+    pub(super) confidential: bool,
+}
+
+impl Decided<'_> {
+    /// All fields.
+    pub(super) fn rows(self) -> Vec<Row> {
+        let class = self.book.classes.iter();
+        let class = class.filter(|class| class.name == self.class);
+        let class = class.map(|class| format!("{}: {}", class.name, class.summary));
+        let grace_period = self.grace_period_ms.map(render::duration);
+        let text = public_text(self.user_message, self.confidential);
+        let mut rows = vec![
+            self.row("class", "class", class.collect()),
+            self.row("outcome", "outcome", vec![self.outcome.to_owned()]),
+            self.row("severity", "severity", vec![self.severity.to_owned()]),
+            self.row("retry", "retry", self.retry.clone()),
+            self.row("if exhausted", "retry", self.actions(&self.if_exhausted)),
+            self.row("actions", "actions", or_none(self.actions(&self.actions))),
+            self.row("forbid", "forbid", or_none(self.actions(&self.forbid))),
+            self.row(
+                "grace period",
+                "grace_period",
+                or_none(grace_period.into_iter().collect()),
+            ),
+            self.row("user message", "user_message", text),
+        ];
+        rows.extend(self.failure_reason());
+        rows.retain(|row| !row.items.is_empty());
+        rows
+    }
+
+    fn failure_reason(&self) -> Option<Row> {
+        let reason = self.operation.failure_reason.clone();
+        let is_failure = self.outcome == Outcome::Failure.as_str();
+        Some(Row {
+            label: "failure reason",
+            items: vec![reason.filter(|_| is_failure)?],
+            by: Layer::of(Place::Operation),
+        })
+    }
+
+    fn actions(&self, names: &[&str]) -> Vec<String> {
+        let known = |name: &&str| {
+            let mut actions = self.book.actions.iter();
+            let action = actions.find(|action| action.name == *name)?;
+            Some(render::action(action).in_terminal())
+        };
+        names.iter().filter_map(known).collect()
+    }
+
+    fn row(&self, label: &'static str, field: &str, items: Vec<String>) -> Row {
+        let by = self.layers.get(field).copied();
+        let by = by.unwrap_or(Layer::of(Place::Nowhere));
+        Row { label, items, by }
+    }
+}
+
+/// All fields of the decision of an arm.
+pub(super) fn rows(case: &Case<'_>, arm: &Arm) -> Vec<Row> {
+    let (vendor, policy) = (case.vendor, &arm.decision.retry.value);
+    let decision = DecisionReport::new(case.book, vendor, Some(case.code()), &arm.decision);
+    let if_exhausted = decision.retry.if_exhausted.iter();
+    let decided = Decided {
+        book: case.book,
+        operation: case.operation(),
+        layers: &arm.decision.decided_by().iter().collect(),
+        class: decision.class,
+        outcome: decision.outcome,
+        severity: decision.severity,
+        retry: retry(vendor, policy, &decision.retry),
+        if_exhausted: if_exhausted.map(String::as_str).collect(),
+        actions: decision.actions,
+        forbid: decision.forbid,
+        grace_period_ms: decision.grace_period_ms.map(u64::from),
+        user_message: decision.user_message.as_deref(),
+        confidential: decision.confidential,
+    };
+    decided.rows()
+}
+
+/// The text for end users in quotation marks, and whether it is all that may be disclosed.
+fn public_text(text: Option<&str>, confidential: bool) -> Vec<String> {
+    let text = match text.filter(|text| !text.is_empty()) {
+        Some(text) => format!("“{text}”"),
+        None => "none".to_owned(),
+    };
+    let only = confidential.then(|| "confidential: do not disclose the cause".to_owned());
+    [text].into_iter().chain(only).collect()
+}
+
+fn or_none(items: Vec<String>) -> Vec<String> {
+    if items.is_empty() {
+        vec!["none".to_owned()]
+    } else {
+        items
+    }
+}
+
+fn retry(vendor: &Vendor, policy: &Retry, report: &RetryReport) -> Vec<String> {
+    let mut items = vec![report.to_string()];
+    let waits = matches!(
+        policy.kind,
+        RetryKind::After { .. } | RetryKind::Backoff { .. }
+    );
+    if let Some(header) = vendor.hints.retry_after.as_ref().filter(|_| waits) {
+        items.push(format!("a {header} header overrides the delay"));
+    }
+    if !policy.chosen.is_empty() {
+        items.push(format!("chosen by the book: {}", policy.chosen.join(", ")));
+    }
+    items
+}
+
+/// The name of a layer; empty if no layer decided.
+pub(super) fn layer(layer: Layer) -> String {
+    match layer.place {
+        Place::Nowhere => String::new(),
+        _ => layer.to_string(),
+    }
+}
+
+/// What the name of a layer does not say: the condition of a rule and the reason for it.
+pub(super) fn reason(owners: &Owners<'_>, layer: Layer) -> Option<String> {
+    let rules = match layer.place {
+        Place::OperationRule => &owners.operation.rules,
+        Place::CodeRule => &owners.code?.rules,
+        Place::DomainRule => &owners.domain?.rules,
+        Place::VendorRule => &owners.vendor.rules,
+        Place::Guard => return Some("guard: a doubtful response is never a success".to_owned()),
+        _ => return None,
+    };
+    let rule = rules.get(usize::from(layer.rule).checked_sub(1)?)?;
+    Some(format!("{}: {}", self::layer(layer), self::rule(rule)))
+}
+
+fn rule(rule: &RuleText) -> String {
+    let when = rule.applies();
+    match &rule.because {
+        Some(because) => format!("{because} (rule for {when})"),
+        None => format!("the book's rule for {when}"),
+    }
+}

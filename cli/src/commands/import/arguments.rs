@@ -1,0 +1,105 @@
+//! The arguments of `import`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::columns::Column;
+use super::locations::{CodeLocation, Location};
+
+const DETAILS: &str = "\
+Examples:
+  faultbook import errors.csv --vendor shop --code /error/code --message /error/message
+  faultbook import errors.md --vendor shop --code status
+  faultbook import openapi.yaml --vendor shop --out -
+  faultbook import codes.json --vendor shop --code client --column note=causes --column code=numeric
+
+Fields of columns; usual other names are recognized:
+  domain, code, name, status, summary, description, category, retryable, action, advice, note
+
+Exit codes:
+  0  everything was imported
+  1  rows were left out, which are listed, or the book has errors
+  2  invalid arguments, or a file that cannot be read or written";
+
+/// Import codes from a table or an OpenAPI document
+///
+/// Converts a table (CSV, JSON, Markdown) or an OpenAPI 3 document to a vendor's file, which is valid and contains
+/// nothing that is not in the source; `faultbook check` lists what is missing. If the folder has no `book.yaml`, a
+/// standard one is created.
+#[derive(Debug, Args)]
+#[command(after_help = DETAILS)]
+#[expect(clippy::doc_markdown, reason = "it is the text of the help")]
+pub(crate) struct Import {
+    /// Input file; `-` reads standard input
+    pub(super) file: PathBuf,
+    /// Name of the vendor's file and Rust module, such as `my_vendor`
+    #[arg(long, value_name = "NAME")]
+    pub(super) vendor: String,
+    /// Display name [default: the title of the document, or the vendor's name]
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// Source of the codes, for the documentation [default: the name of the file]
+    #[arg(long, value_name = "TEXT")]
+    pub(super) source: Option<String>,
+    /// Format of the file [default: from its name or contents]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(super) from: Option<Kind>,
+    /// Location of the code in a response; may be repeated
+    ///
+    /// A JSON Pointer such as `/error/code`, `header:NAME`, `text` (the body), `status` (the codes are statuses) or
+    /// `client` (the program raises the codes itself). Several locations are tried in order. OpenAPI documents usually
+    /// show it.
+    #[arg(long, value_name = "WHERE")]
+    pub(super) code: Vec<CodeLocation>,
+    /// Location of the message in a response: a JSON Pointer or `header:NAME`
+    #[arg(long, value_name = "WHERE")]
+    pub(super) message: Vec<Location>,
+    /// Location of the code's category in a response
+    #[arg(long, value_name = "WHERE")]
+    pub(super) category: Vec<Location>,
+    /// Location of the vendor's request id in a response
+    #[arg(long, value_name = "WHERE")]
+    pub(super) trace_id: Vec<Location>,
+    /// Import a column as a field, as in `--column summary=Meaning`
+    #[arg(long = "column", value_name = "FIELD=NAME")]
+    pub(super) columns: Vec<Column>,
+    /// Put all codes into this domain
+    #[arg(long, value_name = "NAME")]
+    pub(super) domain: Option<String>,
+    /// Retry policy of `book.yaml` for retryable codes of other classes [default: `transient`, or the only one]
+    #[arg(long, value_name = "POLICY")]
+    pub(super) retry: Option<String>,
+    /// Folder of the book
+    #[arg(long, value_name = "DIR", default_value = "spec")]
+    pub(super) spec: PathBuf,
+    /// Output file; `-` writes to standard output [default: the vendor's file in the folder of the book]
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Overwrite an existing file
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// Values separated by commas, semicolons or tabs, with a header
+    Csv,
+    /// A list of objects, or a map of codes
+    Json,
+    /// A page with tables; the heading above a table is its domain
+    Markdown,
+    /// `OpenAPI` 3 in JSON or YAML
+    Openapi,
+}
+
+impl Import {
+    /// Whether the YAML does not go to standard output.
+    pub(crate) fn only_logs(&self) -> bool {
+        !self.writes_to_stdout()
+    }
+
+    pub(super) fn writes_to_stdout(&self) -> bool {
+        self.out.as_deref() == Some(Path::new("-"))
+    }
+}

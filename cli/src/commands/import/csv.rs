@@ -1,0 +1,81 @@
+//! Reads delimited values.
+
+use anyhow::{Context, bail};
+
+use super::columns::{Column, Columns, Field, Row};
+use super::summary::ImportSummary;
+use super::texts;
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+pub(super) fn read(
+    text: &str,
+    named: &[Column],
+    log: &mut ImportSummary,
+) -> anyhow::Result<Vec<Row>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(text, named))
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let headers: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+    let columns = Columns::find(&headers, named);
+    if !columns.has(Field::Code) && !columns.has(Field::Status) {
+        bail!(
+            "none of the columns {} has codes; select one with `--column code=NAME`",
+            headers.join(", ")
+        );
+    }
+    log.columns_left(columns.unused(&headers));
+    let (mut rows, mut is_empty) = (Vec::new(), true);
+    for record in reader.records() {
+        let record = record.context("invalid table")?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let row = row(format!("line {line}"), &record, &columns);
+        if record
+            .iter()
+            .skip(headers.len())
+            .any(|cell| !cell.trim().is_empty())
+        {
+            log.left_out(&row.location, "it has more values than the header");
+        } else if !row.cells.is_empty() {
+            rows.push(row);
+        }
+        is_empty = false;
+    }
+    if is_empty {
+        bail!("there are no rows below the header {}", headers.join(", "));
+    }
+    Ok(rows)
+}
+
+fn row(location: String, record: &csv::StringRecord, columns: &Columns) -> Row {
+    let cells = record.iter().enumerate();
+    let cells = cells.filter_map(|(at, cell)| texts::cell(columns.field(at)?, cell));
+    Row {
+        location,
+        cells: cells.collect(),
+    }
+}
+
+/// The delimiter with which the header has the most known columns, and then the most columns.
+fn delimiter(text: &str, named: &[Column]) -> u8 {
+    let known_columns = |delimiter: &u8| {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(*delimiter)
+            .from_reader(text.as_bytes());
+        let headers: Vec<String> = reader
+            .headers()
+            .map(|headers| headers.iter().map(str::to_owned).collect())
+            .unwrap_or_default();
+        let columns = Columns::find(&headers, named);
+        let known = (0..headers.len()).filter(|at| columns.field(*at).is_some());
+        (known.count(), headers.len())
+    };
+    let mut best = DELIMITERS[0];
+    for delimiter in DELIMITERS {
+        if known_columns(&delimiter) > known_columns(&best) {
+            best = delimiter;
+        }
+    }
+    best
+}

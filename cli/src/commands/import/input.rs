@@ -1,0 +1,87 @@
+//! Reads a file of any supported format.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, anyhow, bail};
+
+use super::arguments::{Import, Kind};
+use super::columns::Row;
+use super::intake::{Envelope, Intake};
+use super::summary::ImportSummary;
+use super::{csv, json, markdown, openapi};
+use crate::encoding;
+
+pub(super) fn read(arguments: &Import) -> anyhow::Result<Intake> {
+    let text = text(&arguments.file)?;
+    let kind = arguments.from.or_else(|| kind(&arguments.file, &text));
+    let kind =
+        kind.ok_or_else(|| anyhow!("the format of the file is unknown; pass `--from KIND`"))?;
+    let mut summary = ImportSummary::default();
+    let columns = &arguments.columns;
+    let rows: Vec<Row> = match kind {
+        Kind::Openapi => return openapi::read(&text, arguments),
+        Kind::Csv => csv::read(&text, columns, &mut summary)?,
+        Kind::Json => json::read(&text, columns, &mut summary)?,
+        Kind::Markdown => markdown::read(&text, columns, &arguments.code, &mut summary),
+    };
+    if arguments.code.is_empty() {
+        bail!(
+            "a table does not have the location of the code in a response; pass `--code`, as in `--code /error/code`, \
+             `--code header:X-Error`, `--code status`, or `--code client` if no response has it"
+        );
+    }
+    Ok(Intake {
+        rows,
+        summary,
+        envelope: Envelope::of(arguments),
+        ..Intake::default()
+    })
+}
+
+fn text(file: &Path) -> anyhow::Result<String> {
+    let unreadable = || format!("cannot read `{}`", file.display());
+    let bytes = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .read_to_end(&mut bytes)
+            .with_context(unreadable)?;
+        bytes
+    } else {
+        fs::read(file).with_context(unreadable)?
+    };
+    if encoding::is_utf_16(&bytes) {
+        bail!("{}: {}", unreadable(), encoding::UTF_16);
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to() + 1;
+        anyhow!(
+            "`{}` is not UTF-8 at byte {at}; save it as UTF-8",
+            file.display()
+        )
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// The format of a file according to its name or contents.
+fn kind(file: &Path, text: &str) -> Option<Kind> {
+    let extension = file.extension().and_then(|extension| extension.to_str());
+    let extension = extension.unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "csv" | "tsv" => Some(Kind::Csv),
+        "md" | "markdown" => Some(Kind::Markdown),
+        "yaml" | "yml" => Some(Kind::Openapi),
+        _ => kind_of(text.trim_start()),
+    }
+}
+
+fn kind_of(text: &str) -> Option<Kind> {
+    match text.chars().next()? {
+        '{' if openapi::is_document(text) => Some(Kind::Openapi),
+        '[' | '{' => Some(Kind::Json),
+        '#' | '|' if !text.contains("openapi:") => Some(Kind::Markdown),
+        _ if text.lines().any(|line| line.starts_with("openapi:")) => Some(Kind::Openapi),
+        _ => None,
+    }
+}

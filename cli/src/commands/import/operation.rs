@@ -1,0 +1,11 @@
+//! An operation of an `OpenAPI` document.
+
+#[derive(Debug, Clone)]
+pub(super) struct Operation {
+    pub(super) name: String,
+    pub(super) summary: Option<String>,
+    /// Method and path.
+    pub(super) endpoint: String,
+    /// Whether the method is safe according to HTTP.
+    pub(super) is_safe: bool,
+}

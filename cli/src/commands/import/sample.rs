@@ -1,0 +1,10 @@
+//! A response that an `OpenAPI` document shows.
+
+#[derive(Debug, Clone)]
+pub(super) struct Sample {
+    /// The operation's name in the book.
+    pub(super) operation: String,
+    pub(super) status: u16,
+    pub(super) body: serde_json::Value,
+    pub(super) code: String,
+}

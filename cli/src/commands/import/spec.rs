@@ -1,0 +1,337 @@
+//! Writes a vendor's file.
+
+use anyhow::bail;
+use faultbook_codegen::model::{Class, RetryKind};
+use faultbook_codegen::names;
+use heck::ToSnakeCase;
+
+use super::arguments::Import;
+use super::catalogue::{Catalogue, Domain, Entry};
+use super::identifiers::{self, SnakeNames};
+use super::intake::{Envelope, Intake};
+use super::locations::{CodeLocation, Location};
+use super::operation::Operation;
+use super::summary::ImportSummary;
+use super::texts;
+use crate::suggestions::unknown_name;
+use crate::vocabulary::Vocabulary;
+use crate::yaml::{Map, Value};
+
+/// Categories are keys of a map, whose length YAML limits.
+const MAX_CATEGORY: usize = 200;
+
+/// The vendor's file without examples.
+pub(super) fn write(
+    catalogue: &Catalogue,
+    arguments: &Import,
+    vocabulary: &Vocabulary,
+    intake: &mut Intake,
+) -> anyhow::Result<Map> {
+    let writer = Writer {
+        vocabulary,
+        envelope: &intake.envelope,
+        policy: policy(arguments, vocabulary)?,
+    };
+    let title = arguments.title.as_ref().or(intake.title.as_ref());
+    let title = texts::title(title.unwrap_or(&arguments.vendor));
+    let file = arguments
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy());
+    let source = arguments.source.clone().unwrap_or_else(|| match file {
+        Some(name) if name != "-" => name.into_owned(),
+        _ => "standard input".to_owned(),
+    });
+    let source = texts::prose(&source);
+    let mut spec = Map::default()
+        .with("vendor", &arguments.vendor)
+        .with("title", &title)
+        .with("summary", texts::summary(&format!("The errors of {title}")))
+        .with("source", source);
+    let envelope = writer.envelope();
+    if !envelope.is_empty() {
+        spec.push("envelope", envelope);
+    }
+    spec.push(
+        "domains",
+        writer.domains(catalogue, arguments, &mut intake.summary),
+    );
+    if !intake.operations.is_empty() {
+        spec.push("operations", operations(&intake.operations));
+    }
+    Ok(spec)
+}
+
+/// The policy for retryable codes, if the book has one.
+fn policy(arguments: &Import, vocabulary: &Vocabulary) -> anyhow::Result<Option<String>> {
+    let policies = vocabulary.policies();
+    let policies = || policies.iter().map(String::as_str);
+    match &arguments.retry {
+        Some(name) if policies().any(|policy| policy == name) => Ok(Some(name.clone())),
+        Some(name) => bail!(unknown_name("retry", name, policies())),
+        None => {
+            let mut only = policies().filter(|_| policies().count() == 1);
+            let usual = policies().find(|policy| *policy == "transient");
+            Ok(usual.or(only.next()).map(str::to_owned))
+        }
+    }
+}
+
+struct Writer<'w> {
+    vocabulary: &'w Vocabulary,
+    envelope: &'w Envelope,
+    policy: Option<String>,
+}
+
+impl Writer<'_> {
+    fn envelope(&self) -> Map {
+        let mut envelope = Map::default();
+        envelope.push_many(
+            "code",
+            self.envelope.code.iter().filter_map(CodeLocation::source),
+        );
+        let places: [(&str, &[Location]); 3] = [
+            ("category", &self.envelope.category),
+            ("message", &self.envelope.message),
+            ("trace_id", &self.envelope.trace_id),
+        ];
+        for (key, places) in places {
+            envelope.push_many(key, places);
+        }
+        envelope
+    }
+
+    fn domains(&self, catalogue: &Catalogue, arguments: &Import, log: &mut ImportSummary) -> Map {
+        let vendor = names::vendor(&arguments.vendor).unwrap_or_default();
+        // The Rust type of a domain ends with `Code`, and that of the vendor may, too.
+        let taken = vendor.strip_suffix("Code").map(str::to_owned);
+        let mut names = SnakeNames::new("domain", taken);
+        let mut domains = Map::default();
+        for domain in &catalogue.domains {
+            let title = local(&domain.title, &arguments.vendor);
+            let name = names.make(title);
+            domains.push(&name.clone(), self.domain(domain, title, &name, log));
+        }
+        domains
+    }
+
+    fn domain(&self, domain: &Domain, title: &str, name: &str, log: &mut ImportSummary) -> Map {
+        let mut map = Map::default();
+        let display = Some(texts::title(title));
+        map.push_some(
+            "title",
+            display.filter(|display| !display.is_empty() && display != name),
+        );
+        if self.is_raised() {
+            map.push("raised_by", "client");
+        }
+        if self.envelope.has(&CodeLocation::Status) {
+            map.push("key", "status");
+        }
+        if self.envelope.errors_only {
+            let statuses = Value::List(vec!["4xx".into(), "5xx".into()]);
+            let when = Value::Inline(Map::default().with("status", statuses));
+            map.push("envelope", Map::default().with("when", when));
+        }
+        let categories = self.categories(domain);
+        if !categories.is_empty() {
+            map.push("categories", categories);
+        }
+        let wires: Vec<(&str, Option<&str>)> = domain
+            .entries
+            .iter()
+            .map(|entry| (entry.code.as_str(), entry.name.as_deref()))
+            .collect();
+        let mut codes = Map::default();
+        for (entry, name) in domain.entries.iter().zip(identifiers::names(&wires)) {
+            log.named += usize::from(name.is_some());
+            codes.push(&entry.code, self.code(entry, name, log));
+        }
+        map.with("codes", codes)
+    }
+
+    /// The categories of a domain that are not a class, or that responses have.
+    fn categories(&self, domain: &Domain) -> Map {
+        let mut categories = Map::default();
+        let mut known: Vec<&str> = Vec::new();
+        for entry in &domain.entries {
+            let Some(name) = self.category(entry).filter(|name| !known.contains(name)) else {
+                continue;
+            };
+            known.push(name);
+            let mut category =
+                Map::default().with("summary", format!("The category `{name}` of the source"));
+            category.push_some("class", self.class_named(name).map(|class| &class.name));
+            categories.push(name, category);
+        }
+        categories
+    }
+
+    /// The category of a code, if the domain has it.
+    fn category<'e>(&self, entry: &'e Entry) -> Option<&'e str> {
+        let is_in_responses = !self.envelope.category.is_empty();
+        let category = entry.category.as_deref().filter(|category| fits(category));
+        category.filter(|category| is_in_responses || self.class_named(category).is_none())
+    }
+
+    /// The class with the name of a category.
+    fn class_named(&self, category: &str) -> Option<&Class> {
+        self.vocabulary.class(&category.to_snake_case())
+    }
+
+    fn code(&self, entry: &Entry, name: Option<String>, log: &mut ImportSummary) -> Map {
+        let mut map = Map::default();
+        let mut notes = entry.notes.clone();
+        let class = entry
+            .category
+            .as_deref()
+            .and_then(|category| self.class_named(category));
+        map.push_some("name", name);
+        map.push("summary", &entry.summary);
+        map.push_some("description", entry.description.as_ref());
+        notes.extend(self.status(entry, &mut map));
+        notes.extend(self.category_or_class(entry, class, &mut map));
+        let classes = self.classes(entry, class);
+        log.unclassified += usize::from(classes.is_empty());
+        match self.retry(entry.retryable, &classes) {
+            Ok(retry) => map.push_some("retry", retry),
+            Err(note) => notes.push(note),
+        }
+        let (actions, advice) = self.actions(entry);
+        if !actions.is_empty() {
+            map.push("actions", Value::List(actions));
+        }
+        map.push_many("advice", advice);
+        map.push_many("note", notes);
+        map
+    }
+
+    /// Writes the statuses of a code, or returns a note if it cannot have any.
+    fn status(&self, entry: &Entry, map: &mut Map) -> Option<String> {
+        if !self.is_raised() {
+            map.push_many("status", entry.statuses.iter().copied());
+            return None;
+        }
+        let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
+        let note = format!("The source has the status {} for it.", statuses.join(", "));
+        (!statuses.is_empty()).then_some(note)
+    }
+
+    /// Whether the client raises the codes.
+    fn is_raised(&self) -> bool {
+        self.envelope.has(&CodeLocation::Client)
+    }
+
+    /// Writes the category of a code or the class of its name, or returns a note.
+    fn category_or_class(
+        &self,
+        entry: &Entry,
+        class: Option<&Class>,
+        map: &mut Map,
+    ) -> Option<String> {
+        if let Some(category) = self.category(entry) {
+            map.push("category", category);
+        } else if let Some(class) = class {
+            map.push("class", &class.name);
+        } else {
+            let category = entry.category.as_ref()?;
+            return Some(format!("Category: {}", texts::prose(category)));
+        }
+        None
+    }
+
+    /// The classes that a code can have according to its category and statuses.
+    fn classes<'c>(&'c self, entry: &Entry, own: Option<&'c Class>) -> Vec<&'c Class> {
+        if let Some(own) = own {
+            return vec![own];
+        }
+        let by_status = self.envelope.has(&CodeLocation::Status);
+        let statuses = entry.code.parse().ok().filter(|_| by_status);
+        let statuses = statuses.into_iter().chain(entry.statuses.iter().copied());
+        let classes = statuses.map(|status| self.vocabulary.class_of(status));
+        classes.filter(|_| !self.is_raised()).collect()
+    }
+
+    /// The retry of a code, if its class has another one. The error is a note, if there is no policy.
+    fn retry(&self, retryable: Option<bool>, classes: &[&Class]) -> Result<Option<Value>, String> {
+        let Some(retryable) = retryable else {
+            return Ok(None);
+        };
+        if !classes.is_empty() && classes.iter().all(|class| is_retried(class) == retryable) {
+            return Ok(None);
+        }
+        match (retryable, &self.policy) {
+            (false, _) => Ok(Some("never".into())),
+            (true, Some(policy)) => Ok(Some(Value::Inline(Map::default().with("use", policy)))),
+            (true, None) => {
+                Err("The source calls it retryable, but does not say when to retry.".to_owned())
+            }
+        }
+    }
+
+    /// The actions of a code that the book has, and the texts of the others.
+    fn actions(&self, entry: &Entry) -> (Vec<Value>, Vec<String>) {
+        let known = |name: &str| {
+            self.vocabulary
+                .book
+                .actions
+                .iter()
+                .any(|action| action.name == name)
+        };
+        let mut actions: Vec<Value> = Vec::new();
+        let mut advice = Vec::new();
+        for text in &entry.actions {
+            let names: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
+            if names.iter().all(|name| known(name)) {
+                let new = names.into_iter().map(Value::from);
+                for name in new {
+                    if !actions.contains(&name) {
+                        actions.push(name);
+                    }
+                }
+            } else {
+                advice.push(text.clone());
+            }
+        }
+        advice.extend(
+            entry
+                .advice
+                .iter()
+                .filter(|text| !entry.actions.contains(text))
+                .cloned(),
+        );
+        (actions, advice)
+    }
+}
+
+/// Whether a category can be the key of a map.
+fn fits(category: &str) -> bool {
+    category.len() <= MAX_CATEGORY && !category.contains(names::is_unseen)
+}
+
+fn is_retried(class: &Class) -> bool {
+    let retry = class.retry.as_ref();
+    retry.is_some_and(|retry| retry.kind != RetryKind::Never)
+}
+
+/// The name of a domain without that of its vendor: `Voice` for `twilio.Voice`.
+fn local<'t>(title: &'t str, vendor: &str) -> &'t str {
+    let rest = title
+        .strip_prefix(vendor)
+        .and_then(|rest| rest.strip_prefix(['.', '/', ':']));
+    rest.filter(|rest| !rest.trim().is_empty()).unwrap_or(title)
+}
+
+fn operations(operations: &[Operation]) -> Map {
+    let mut map = Map::default();
+    for operation in operations {
+        let mut own = Map::default();
+        own.push_some("summary", operation.summary.as_ref());
+        own.push("endpoint", &operation.endpoint);
+        if operation.is_safe {
+            own.push("idempotent", true);
+        }
+        map.push(&operation.name, own);
+    }
+    map
+}

@@ -1,0 +1,106 @@
+//! Cleans texts for use in a book.
+
+use faultbook_codegen::names;
+
+use super::columns::Field;
+
+/// The most characters in a summary.
+const MAX_SUMMARY: usize = 300;
+/// The most characters in a title.
+const MAX_TITLE: usize = 120;
+
+/// Texts of empty cells.
+const PLACEHOLDERS: [&str; 8] = ["-", "–", "—", "n/a", "N/A", "null", "NULL", "undefined"];
+
+/// A cell of a table, unless it is empty or a placeholder. Codes can look like placeholders.
+pub(super) fn cell(field: Field, text: &str) -> Option<(Field, String)> {
+    let text = match field {
+        // Must equal the text in a response.
+        Field::Code | Field::Category => trimmed(text).to_owned(),
+        _ => prose(trimmed(text)),
+    };
+    let is_code = matches!(field, Field::Code | Field::Name);
+    let is_empty = text.is_empty() || (!is_code && PLACEHOLDERS.contains(&text.as_str()));
+    (!is_empty).then_some((field, text))
+}
+
+/// Removes whitespace and invisible characters around a text, which copying adds.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || names::is_unseen(c))
+}
+
+/// Normalizes line ends, and removes characters that control a terminal or change the direction of text.
+pub(super) fn prose(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let is_unsafe = |c: &char| {
+        let control = c.is_control() && !['\n', '\t'].contains(c);
+        control || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let text: String = text.chars().filter(|c| !is_unsafe(c)).collect();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// The first line of a text.
+pub(super) fn summary(text: &str) -> String {
+    let line = text
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
+    shortened(line, MAX_SUMMARY)
+}
+
+/// A title on one line.
+pub(super) fn title(text: &str) -> String {
+    shortened(text, MAX_TITLE)
+}
+
+/// The text with single spaces, cut after a word if it is too long.
+fn shortened(text: &str, most: usize) -> String {
+    let text = prose(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    let end = line
+        .char_indices()
+        .nth(most - 1)
+        .map_or(line.len(), |(at, _)| at);
+    let cut = line[..end]
+        .rsplit_once(' ')
+        .map_or(&line[..end], |(words, _)| words);
+    format!("{cut}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, cell, prose, summary};
+
+    #[test]
+    fn empty_cells_are_skipped() {
+        for text in ["", "  ", "-", "n/a", "null", "\u{feff}"] {
+            assert_eq!(cell(Field::Action, text), None, "{text:?}");
+        }
+        assert_eq!(
+            cell(Field::Code, " null\u{200b} "),
+            Some((Field::Code, "null".to_owned()))
+        );
+    }
+
+    #[test]
+    fn texts_keep_their_lines_and_lose_invisible_characters() {
+        assert_eq!(prose("a \r\nb\u{202e}\u{0}\r\n"), "a\nb");
+    }
+
+    #[test]
+    fn a_summary_is_one_line() {
+        assert_eq!(summary("\n one\ttwo \nthree"), "one two");
+        let long = summary(&"word ".repeat(100));
+        assert!(
+            long.ends_with("word…") && long.chars().count() <= 300,
+            "{long}"
+        );
+        assert!(summary(&"é".repeat(400)).chars().count() <= 300);
+    }
+}

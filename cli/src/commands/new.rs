@@ -1,0 +1,90 @@
+//! `faultbook new`: creates a vendor's file.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use clap::Args;
+use faultbook_codegen::{Source, names};
+
+use crate::output::ExitStatus;
+use crate::vocabulary::Vocabulary;
+use crate::{files, yaml};
+
+const VENDOR: &str = include_str!("../templates/vendor.yaml");
+
+/// The domains of the template.
+const DOMAINS: [&str; 2] = ["api", "client"];
+
+/// Create a vendor's file
+///
+/// The file is valid and explains the language in comments. If the folder has no `book.yaml`, that is created, too.
+/// Existing files are never overwritten.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  faultbook new my_vendor
+  faultbook new my_vendor --title 'My Vendor' --spec book")]
+pub(crate) struct New {
+    /// Name of the vendor's file and Rust module, such as `my_vendor`
+    vendor: String,
+    /// Display name [default: the vendor's name in words, such as `My Vendor`]
+    #[arg(long)]
+    title: Option<String>,
+    /// Folder of the book
+    #[arg(long, value_name = "DIR", default_value = "spec")]
+    spec: PathBuf,
+}
+
+pub(crate) fn run(arguments: &New, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
+    let vocabulary = Vocabulary::of_folder(&arguments.spec)?;
+    vocabulary.check_new_vendor(&arguments.vendor)?;
+    check_types_of_domains(&arguments.vendor)?;
+    let path = vocabulary.file_of(&arguments.vendor);
+    files::refuse_existing(&path)?;
+    let text = text(arguments, &vocabulary);
+    vocabulary.compile(&Source::new(path.to_string_lossy(), &*text))?;
+    vocabulary.write_if_new(out)?;
+    files::write_new(&path, &text)?;
+    let path = path.display();
+    writeln!(
+        out,
+        "{path}: created a vendor; edit it, then run `faultbook check`"
+    )?;
+    Ok(ExitStatus::Success)
+}
+
+/// Refuses a vendor whose Rust type would be that of a domain of the template.
+fn check_types_of_domains(vendor: &str) -> anyhow::Result<()> {
+    let taken = DOMAINS.iter().find(|domain| {
+        let codes = format!("{domain}_code");
+        names::vendor(vendor) == names::vendor(&codes)
+    });
+    match taken {
+        Some(domain) => bail!(
+            "`{vendor}` and its domain `{domain}` would have the same Rust type; choose another name"
+        ),
+        None => Ok(()),
+    }
+}
+
+/// The name in words: `My Vendor` for `my_vendor`.
+fn title_of(vendor: &str) -> String {
+    let words = vendor.split('_').filter(|word| !word.is_empty());
+    let words = words.map(|word| word[..1].to_uppercase() + &word[1..]);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn text(arguments: &New, vocabulary: &Vocabulary) -> String {
+    let title = arguments.title.clone();
+    let title = title.unwrap_or_else(|| title_of(&arguments.vendor));
+    let class = |status| vocabulary.class_of(status).name.as_str();
+    let network = vocabulary.class("network");
+    let network = network.map_or_else(|| class(503), |class| class.name.as_str());
+    VENDOR
+        .replace("{{vendor}}", &arguments.vendor)
+        .replace("{{not_found}}", class(404))
+        .replace("{{invalid_request}}", class(400))
+        .replace("{{network}}", network)
+        .replace("{{title}}", &yaml::line(&title))
+}

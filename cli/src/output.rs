@@ -1,0 +1,70 @@
+//! What commands print, and what they exit with.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+/// How a command that ran to its end exits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExitStatus {
+    Success,
+    /// The command found something that its caller must know of, such as an error in a book.
+    Findings,
+}
+
+impl ExitStatus {
+    pub(crate) fn of(has_findings: bool) -> Self {
+        if has_findings {
+            Self::Findings
+        } else {
+            Self::Success
+        }
+    }
+}
+
+/// The format of a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Text for people
+    Human,
+    /// JSON lines
+    Json,
+}
+
+/// The format of errors, warnings and changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// Text for people, with the lines of the file
+    Human,
+    /// JSON lines
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+}
+
+/// The format of an explanation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// Text for people
+    Human,
+    /// JSON lines
+    Json,
+    /// Markdown
+    Markdown,
+}
+
+/// Writes a value as JSON on a line of its own.
+pub(crate) fn write_json_line<W: Write + ?Sized>(
+    value: &impl Serialize,
+    out: &mut W,
+) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// A number and a noun: `1 code`, `2 codes`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}

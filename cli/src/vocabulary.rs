@@ -1,0 +1,138 @@
+//! The vocabulary of a book, its `book.yaml`: the one in a folder, or a template for a new one.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use faultbook_codegen::model::{Book, Class};
+use faultbook_codegen::{Diagnostics, Loaded, Source, load, names, standard};
+use serde::Deserialize;
+
+use crate::{book, files};
+
+const BOOK: &str = include_str!("templates/book.yaml");
+
+/// What a new vendor's file may refer to.
+pub(crate) struct Vocabulary {
+    source: Source,
+    /// Whether the folder has no `book.yaml`, so that it must be written together with the vendor.
+    is_new: bool,
+    pub(crate) book: Book,
+    /// The files of the folder's vendors.
+    vendors: Vec<PathBuf>,
+}
+
+impl Vocabulary {
+    /// Reads the vocabulary of a folder, or uses the template if there is none.
+    pub(crate) fn of_folder(folder: &Path) -> anyhow::Result<Self> {
+        let sources = if folder.exists() {
+            book::in_folder(folder)?
+        } else {
+            Vec::new()
+        };
+        let is_book = |path: &Path| path.file_stem().is_some_and(|stem| stem == "book");
+        let vendors: Vec<PathBuf> = sources
+            .iter()
+            .map(|source| PathBuf::from(&source.path))
+            .collect();
+        let own = sources.into_iter().find(|source| {
+            let path = Path::new(&source.path);
+            // For a folder without any file of a book, the sources contain a `book.yaml` that does not exist.
+            is_book(path) && path.symlink_metadata().is_ok()
+        });
+        let is_new = own.is_none();
+        let source = own.unwrap_or_else(|| {
+            let path = folder.join("book.yaml");
+            Source::new(path.to_string_lossy(), BOOK)
+        });
+        Ok(Self {
+            book: load(std::slice::from_ref(&source))?.book,
+            source,
+            is_new,
+            vendors: vendors.into_iter().filter(|path| !is_book(path)).collect(),
+        })
+    }
+
+    /// The names of the retry policies.
+    pub(crate) fn policies(&self) -> Vec<String> {
+        #[derive(Default, Deserialize)]
+        struct Policies {
+            extends: Option<String>,
+            #[serde(default)]
+            retries: BTreeMap<String, serde_yaml::Value>,
+        }
+        let of = |text: &str| serde_yaml::from_str::<Policies>(text).unwrap_or_default();
+        let mut own = of(&self.source.text);
+        if own.extends.is_some() {
+            own.retries.extend(of(&standard().text).retries);
+        }
+        own.retries.into_keys().collect()
+    }
+
+    /// The class of a status: of those that include it, the one with the narrowest range.
+    pub(crate) fn class_of(&self, status: u16) -> &Class {
+        let width = |class: &&Class| {
+            let ranges = class.statuses.iter();
+            let including = ranges.filter(|(lo, hi)| (*lo..=*hi).contains(&status));
+            including.map(|(lo, hi)| hi - lo).min()
+        };
+        let classes = self.book.classes.iter();
+        let including = classes.filter(|class| width(class).is_some());
+        including
+            .min_by_key(width)
+            .unwrap_or(&self.book.classes[self.book.unknown_class])
+    }
+
+    pub(crate) fn class(&self, name: &str) -> Option<&Class> {
+        self.book.classes.iter().find(|class| class.name == name)
+    }
+
+    /// Refuses a name that no vendor can have, or whose Rust type another vendor has.
+    pub(crate) fn check_new_vendor(&self, vendor: &str) -> anyhow::Result<()> {
+        let ident = match names::vendor(vendor) {
+            Ok(ident) => ident,
+            Err(why) => bail!("`{vendor}` is not a valid name of a vendor: {why}"),
+        };
+        let stems = self
+            .vendors
+            .iter()
+            .filter_map(|path| path.file_stem()?.to_str());
+        let others = stems.filter(|stem| *stem != vendor);
+        match { others }.find(|stem| names::vendor(stem).is_ok_and(|other| other == ident)) {
+            Some(other) => bail!(
+                "`{vendor}` and the book's vendor `{other}` would both have the Rust type `{ident}`; choose another name"
+            ),
+            None => Ok(()),
+        }
+    }
+
+    /// The file of a vendor, whether it exists or not.
+    pub(crate) fn file_of(&self, vendor: &str) -> PathBuf {
+        let is_own = |path: &&PathBuf| path.file_stem().is_some_and(|stem| stem == vendor);
+        let own = self.vendors.iter().find(is_own).cloned();
+        own.unwrap_or_else(|| {
+            let book = Path::new(&self.source.path);
+            book.with_file_name(format!("{vendor}.yaml"))
+        })
+    }
+
+    /// Compiles a vendor's file with the vocabulary, without the other vendors, which may have errors.
+    pub(crate) fn compile(&self, vendor: &Source) -> Result<Loaded, Diagnostics> {
+        load(&[self.source.clone(), vendor.clone()])
+    }
+
+    /// Writes the vocabulary if the folder has none.
+    pub(crate) fn write_if_new(&self, out: &mut dyn Write) -> anyhow::Result<()> {
+        if self.is_new {
+            let path = Path::new(&self.source.path);
+            files::write_new(path, &self.source.text)?;
+            writeln!(
+                out,
+                "{}: created with the standard vocabulary",
+                path.display()
+            )?;
+        }
+        Ok(())
+    }
+}
