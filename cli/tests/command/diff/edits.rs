@@ -149,7 +149,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      NEW: { summary: New, class: refused }\n      OVER:",
         )],
         told: &[
-            "breaking[order]: the codes of domain `shop/order` stand in another order",
+            "breaking[order]: the codes of domain `shop/order` are in another order",
             "behaviour[code_added]: code `shop/NEW` is new",
         ],
     },
@@ -204,7 +204,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         edits: &[("shop", "{ exists: true }", "{ exists: false }")],
         told: &[
-            "behaviour[when]: domain `shop/till`: `when` was `/till: there` and is `/till: absent`",
+            "behaviour[when]: domain `shop/till`: `when` was `/till is there and not null` and is `/till is absent or null`",
         ],
     },
     Edit {
@@ -279,7 +279,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         edits: &[("shop", "/ok: true", "/done: true")],
         told: &[
-            "behaviour[success]: operation `shop/buy`: `success` was `/ok: true` and is `/done: true`",
+            "behaviour[success]: operation `shop/buy`: `success` was `/ok is true` and is `/done is true`",
         ],
     },
     Edit {
@@ -293,7 +293,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         edits: &[("shop", "on_next: look", "on_next: buy")],
         told: &[
-            "behaviour[retry]: operation `shop/look`: `retry` was `on_next look` and is `on_next buy`",
+            "behaviour[retry]: operation `shop/look`: `retry` was `with the next look` and is `with the next buy`",
         ],
     },
     Edit {
@@ -324,7 +324,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         edits: &[("book", "attempts: 5", "attempts: 6")],
         told: &[
-            "behaviour[retry]: retry `transient`: `retry` was `backoff 1s × 2 up to 1min, jitter 0, 5 attempts` and is `backoff 1s × 2 up to 1min, jitter 0, 6 attempts`",
+            "behaviour[retry]: retry `transient`: `retry` was `backoff 1s × 2 up to 1min, jitter 0; at most 5 retries` and is `backoff 1s × 2 up to 1min, jitter 0; at most 6 retries`",
         ],
     },
     Edit {
@@ -368,7 +368,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "  pending: { summary: Pending, user_message: Wait. }\n  broken: {",
         )],
         told: &[
-            "breaking[order]: the classes stand in another order",
+            "breaking[order]: the classes are in another order",
             "addition[class_added]: class `pending` is new",
         ],
     },
@@ -379,7 +379,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "  pending: { summary: Pending, user_message: Wait. }\n  unknown:",
         )],
         told: &[
-            "breaking[order]: the classes stand in another order",
+            "breaking[order]: the classes are in another order",
             "addition[class_added]: class `pending` is new",
         ],
     },
@@ -434,7 +434,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
         ],
         told: &[
-            "breaking[order]: the codes of domain `shop/till` stand in another order",
+            "breaking[order]: the codes of domain `shop/till` are in another order",
             "breaking[code_moved]: code `shop/OVER`: `Rust name` was `OrderCode::Over` and is `TillCode::Over`",
         ],
     },
@@ -451,7 +451,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "  client",
             ),
         ],
-        told: &["breaking[order]: the codes of domain `shop/till` stand in another order"],
+        told: &["breaking[order]: the codes of domain `shop/till` are in another order"],
     },
     Edit {
         edits: &[
@@ -592,7 +592,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "    title: HTTP statuses\n",
             "    title: HTTP statuses\n    envelope: { when: { status: 4xx } }\n",
         )],
-        told: &["behaviour[when]: domain `bank/status`: `when` is `status 4xx`"],
+        told: &["behaviour[when]: domain `bank/status`: `when` is `the status is 4xx`"],
     },
     Edit {
         edits: &[(
@@ -601,7 +601,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      \"418\": { name: Teapot, summary: A teapot, class: broken }\n      \"409\":",
         )],
         told: &[
-            "breaking[order]: the codes of domain `bank/status` stand in another order",
+            "breaking[order]: the codes of domain `bank/status` are in another order",
             "behaviour[code_added]: code `bank/418` is new",
         ],
     },
