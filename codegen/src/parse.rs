@@ -7,7 +7,7 @@ use heck::ToUpperCamelCase;
 use crate::model::{Capture, Grpc, Part};
 use crate::render;
 
-type Parsed<T> = Result<T, Flaw>;
+pub(crate) type Parsed<T> = Result<T, Flaw>;
 
 /// What is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -278,6 +278,22 @@ pub(crate) fn header(text: &str) -> Parsed<String> {
     } else {
         Err("not the name of an HTTP header".into())
     }
+}
+
+/// The name of a header with a number of seconds. Names such as `retry-after-ms` say that theirs is another unit.
+pub(crate) fn header_of_seconds(text: &str) -> Parsed<String> {
+    let name = text.to_ascii_lowercase();
+    let is_other = |suffix: &&str| name.ends_with(suffix);
+    if ["-ms", "_ms", "-millis", "-milliseconds"]
+        .iter()
+        .any(is_other)
+    {
+        let flaw = Flaw::new("this header has milliseconds, and a hint is read as seconds");
+        return Err(flaw.help(
+            "name a header with seconds or a date, such as `Retry-After`, or leave the hint out",
+        ));
+    }
+    header(text)
 }
 
 /// Literal text with `{name:type}` in it.

@@ -265,6 +265,14 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// What a string says, or any number or boolean as it is written.
+    pub(crate) fn scalar(self) -> Option<Text<'a>> {
+        match self.kind() {
+            Kind::Number | Kind::Bool => Some(Text::plain(self.0)),
+            _ => self.string(),
+        }
+    }
+
     /// The value at a JSON Pointer relative to this one. Of members of the same name the last counts.
     #[must_use]
     pub fn pointer(self, pointer: &str) -> Option<Self> {

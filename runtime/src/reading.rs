@@ -346,11 +346,11 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
     }
 
     pub(crate) fn trace_id(&self) -> Option<Text<'v>> {
-        self.view.first_text(self.envelope.trace_id)
+        self.view.first_scalar(self.envelope.trace_id)
     }
 
     pub(crate) fn timestamp(&self) -> Option<Text<'v>> {
-        self.view.first_text(self.envelope.timestamp)
+        self.view.first_scalar(self.envelope.timestamp)
     }
 
     pub(crate) fn category(&self) -> Option<Text<'v>> {
@@ -364,7 +364,7 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
 
     /// The name of a field and its text, if the response has it.
     pub(crate) fn field(&self, field: &Field) -> Option<(&'t str, Text<'v>)> {
-        let text = self.view.first_text(field.sources)?;
+        let text = self.view.first_scalar(field.sources)?;
         Some((field.name.text(self.view.vendor.text), text))
     }
 
@@ -415,7 +415,7 @@ impl Hints {
         let text = |name: Span| Header::find(headers, name.text(vendor.text))?.only_text();
         let number = |name| text(name).and_then(whole_number);
         let hints = vendor.hints;
-        let reset = number(hints.reset);
+        let reset = text(hints.reset).and_then(seconds);
         Self {
             retry_after: text(hints.retry_after).and_then(|value| retry_after(value, headers)),
             limit: number(hints.limit),
@@ -432,9 +432,19 @@ impl Hints {
 }
 
 fn retry_after(value: &str, headers: &dyn Headers) -> Option<Duration> {
-    whole_number(value)
+    seconds(value)
         .or_else(|| seconds_until(value, headers))
         .map(Duration::from_secs)
+}
+
+/// A number of seconds, rounded up: some servers send fractions, and whoever comes back early is refused again.
+fn seconds(value: &str) -> Option<u64> {
+    let Some((whole, fraction)) = value.split_once('.') else {
+        return whole_number(value);
+    };
+    whole_number(fraction)?;
+    let is_more = fraction.bytes().any(|digit| digit != b'0');
+    Some(whole_number(whole)?.saturating_add(is_more.into()))
 }
 
 fn seconds_until(date: &str, headers: &dyn Headers) -> Option<u64> {

@@ -32,6 +32,18 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             .find_map(|source| self.text(*source))
     }
 
+    /// Like [`first_text`](Self::first_text), but for values that are only passed on: no code is a boolean or `1.5`.
+    pub(crate) fn first_scalar(&self, sources: Span) -> Option<Text<'v>> {
+        let mut sources = sources.of(self.vendor.sources).iter();
+        sources.find_map(|source| match *source {
+            Source::Slot(slot) => {
+                let text = self.document.value(slot)?.scalar()?;
+                (!text.is_empty()).then_some(text)
+            }
+            source => self.text(source),
+        })
+    }
+
     /// What a source finds: missing, null, empty and values that are no text are nothing.
     pub(crate) fn text(&self, source: Source) -> Option<Text<'v>> {
         match source {

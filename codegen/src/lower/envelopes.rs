@@ -134,25 +134,35 @@ pub(crate) fn hints(
             parse::duration(text),
         )
     });
-    let mut header = |path: Path<'_>, name: Option<&String>| {
-        name.and_then(|name| sink.parsed(&path, Id::InvalidHeader, "header", parse::header(name)))
-    };
+    let retry_after = own
+        .retry_after
+        .as_ref()
+        .or(book.and_then(|book| book.retry_after.as_ref()));
+    let mut parsed =
+        |path: Path<'_>, name: Option<&String>, parse: fn(&str) -> parse::Parsed<String>| {
+            name.and_then(|name| sink.parsed(&path, Id::InvalidHeader, "header", parse(name)))
+        };
     Hints {
-        retry_after: header(
+        retry_after: parsed(
             path.key("retry_after"),
-            own.retry_after
-                .as_ref()
-                .or(book.and_then(|book| book.retry_after.as_ref())),
+            retry_after,
+            parse::header_of_seconds,
         ),
-        limit: header(
+        limit: parsed(
             limits_path.key("limit"),
             rate_limit.and_then(|limits| limits.limit.as_ref()),
+            parse::header,
         ),
-        remaining: header(
+        remaining: parsed(
             limits_path.key("remaining"),
             rate_limit.and_then(|limits| limits.remaining.as_ref()),
+            parse::header,
         ),
-        reset: header(reset_path.key("name"), reset.map(|reset| &reset.name)),
+        reset: parsed(
+            reset_path.key("name"),
+            reset.map(|reset| &reset.name),
+            parse::header_of_seconds,
+        ),
         reset_is_epoch: reset.is_some_and(|reset| {
             sink.word(&reset_path.key("unit"), "unit", &reset.unit, &UNITS)
                 .unwrap_or(false)

@@ -533,7 +533,7 @@ fn a_readable_hint_is_obeyed_up_to_a_cap_and_an_unreadable_one_is_ignored() {
     type Headers<'h> = &'h [(&'h str, &'h str)];
     const NOW: &str = "Tue, 15 Nov 1994 08:12:31 GMT";
     #[rustfmt::skip] // A row is a line.
-    let table: [(Headers, Option<u64>); 13] = [
+    let table: [(Headers, Option<u64>); 21] = [
         (&[], None),
         (&[("Retry-After", "0")], Some(0)),
         (&[("RETRY-AFTER", " 3599 ")], Some(3_599_000)),
@@ -542,7 +542,15 @@ fn a_readable_hint_is_obeyed_up_to_a_cap_and_an_unreadable_one_is_ignored() {
         (&[("Retry-After", "soon")], None),
         (&[("Retry-After", "")], None),
         (&[("Retry-After", "-1")], None),
-        (&[("Retry-After", "1.5")], None),
+        (&[("Retry-After", "1.5")], Some(2_000)),
+        (&[("Retry-After", "2.0")], Some(2_000)),
+        (&[("Retry-After", "299.997")], Some(300_000)),
+        (&[("Retry-After", "0.0001")], Some(1_000)),
+        (&[("Retry-After", "1.")], None),
+        (&[("Retry-After", ".5")], None),
+        (&[("Retry-After", "1.5.0")], None),
+        (&[("Retry-After", "1,5")], None),
+        (&[("Retry-After", "1e3")], None),
         (&[("Retry-After", "Tue, 15 Nov 1994 08:13:01 GMT"), ("Date", NOW)], Some(30_000)),
         (&[("Retry-After", "Wed, 16 Nov 1994 08:13:01 GMT"), ("Date", NOW)], Some(3_600_000)),
         (&[("Retry-After", "Tue, 15 Nov 1994 08:00:00 GMT"), ("Date", NOW)], Some(0)),

@@ -364,7 +364,7 @@ fn there_are_these_ways_to_retry() {
         ),
         (
             "{ after: 2s..5s, attempts: 3, if_exhausted: [wait, call] }",
-            "after 2s..5s; at most 3 retries; then wait, call",
+            "after 2s..5s; at most 3 retries; then wait, then call",
         ),
         (
             "{ backoff: { base: 250ms, factor: 1.5, max: 1min, jitter: 0.25 }, attempts: 4 }",
@@ -462,6 +462,18 @@ fn trace_ids_and_other_fields_are_read_from_wherever_they_are() {
     let fields = [("path", "/p"), ("line", "7"), ("server", "s1")];
     assert_eq!(
         both.fields,
+        fields
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into()
+    );
+    let loose = read(
+        &[],
+        r#"{"code":"X","meta":[{"id":-1.50e2}],"path":true,"at":{"line":0.25}}"#,
+    );
+    assert_eq!(loose.trace_id.as_deref(), Some("-1.50e2"));
+    let fields = [("path", "true"), ("line", "0.25")];
+    assert_eq!(
+        loose.fields,
         fields
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into()

@@ -40,7 +40,7 @@ fn no_success_of_any_book_is_doubtful_and_every_plain_one_is_a_success() {
     for reason in REASONS {
         let count = counts.doubts.get(reason);
         assert!(
-            count.is_some_and(|count| *count >= 20),
+            count.is_some_and(|count| *count >= 10),
             "{reason}: {counts:?}"
         );
     }
