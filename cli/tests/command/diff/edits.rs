@@ -149,7 +149,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      NEW: { summary: New, class: refused }\n      OVER:",
         )],
         told: &[
-            "breaking[order]: the codes of domain `shop/order` stand in another order",
+            "breaking[order]: the codes of domain `shop/order` are in another order",
             "behaviour[code_added]: code `shop/NEW` is new",
         ],
     },
@@ -368,7 +368,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "  pending: { summary: Pending, user_message: Wait. }\n  broken: {",
         )],
         told: &[
-            "breaking[order]: the classes stand in another order",
+            "breaking[order]: the classes are in another order",
             "addition[class_added]: class `pending` is new",
         ],
     },
@@ -379,7 +379,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "  pending: { summary: Pending, user_message: Wait. }\n  unknown:",
         )],
         told: &[
-            "breaking[order]: the classes stand in another order",
+            "breaking[order]: the classes are in another order",
             "addition[class_added]: class `pending` is new",
         ],
     },
@@ -434,7 +434,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
         ],
         told: &[
-            "breaking[order]: the codes of domain `shop/till` stand in another order",
+            "breaking[order]: the codes of domain `shop/till` are in another order",
             "breaking[code_moved]: code `shop/OVER`: `Rust name` was `OrderCode::Over` and is `TillCode::Over`",
         ],
     },
@@ -451,7 +451,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "  client",
             ),
         ],
-        told: &["breaking[order]: the codes of domain `shop/till` stand in another order"],
+        told: &["breaking[order]: the codes of domain `shop/till` are in another order"],
     },
     Edit {
         edits: &[
@@ -601,7 +601,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      \"418\": { name: Teapot, summary: A teapot, class: broken }\n      \"409\":",
         )],
         told: &[
-            "breaking[order]: the codes of domain `bank/status` stand in another order",
+            "breaking[order]: the codes of domain `bank/status` are in another order",
             "behaviour[code_added]: code `bank/418` is new",
         ],
     },
