@@ -204,7 +204,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         edits: &[("shop", "{ exists: true }", "{ exists: false }")],
         told: &[
-            "behaviour[when]: domain `shop/till`: `when` was `/till: there` and is `/till: absent`",
+            "behaviour[when]: domain `shop/till`: `when` was `/till is there and not null` and is `/till is absent or null`",
         ],
     },
     Edit {
@@ -279,7 +279,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         edits: &[("shop", "/ok: true", "/done: true")],
         told: &[
-            "behaviour[success]: operation `shop/buy`: `success` was `/ok: true` and is `/done: true`",
+            "behaviour[success]: operation `shop/buy`: `success` was `/ok is true` and is `/done is true`",
         ],
     },
     Edit {
@@ -293,7 +293,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         edits: &[("shop", "on_next: look", "on_next: buy")],
         told: &[
-            "behaviour[retry]: operation `shop/look`: `retry` was `on_next look` and is `on_next buy`",
+            "behaviour[retry]: operation `shop/look`: `retry` was `with the next look` and is `with the next buy`",
         ],
     },
     Edit {
@@ -324,7 +324,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         edits: &[("book", "attempts: 5", "attempts: 6")],
         told: &[
-            "behaviour[retry]: retry `transient`: `retry` was `backoff 1s × 2 up to 1min, jitter 0, 5 attempts` and is `backoff 1s × 2 up to 1min, jitter 0, 6 attempts`",
+            "behaviour[retry]: retry `transient`: `retry` was `backoff 1s × 2 up to 1min, jitter 0; at most 5 retries` and is `backoff 1s × 2 up to 1min, jitter 0; at most 6 retries`",
         ],
     },
     Edit {
@@ -592,7 +592,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "    title: HTTP statuses\n",
             "    title: HTTP statuses\n    envelope: { when: { status: 4xx } }\n",
         )],
-        told: &["behaviour[when]: domain `bank/status`: `when` is `status 4xx`"],
+        told: &["behaviour[when]: domain `bank/status`: `when` is `the status is 4xx`"],
     },
     Edit {
         edits: &[(
