@@ -1,4 +1,4 @@
-//! Compiles `spec/` into `OUT_DIR`, or makes sure that the committed mirror is its image.
+//! Compiles `spec/` into `OUT_DIR`, or checks that the committed files in `generated/` are up to date.
 
 #[cfg(not(feature = "regenerate"))]
 use std::path::{Path, PathBuf};
@@ -29,18 +29,18 @@ fn generated() -> Result<(), String> {
     match mirrors() {
         Ok(true) => Ok(()),
         Ok(false) => Err(
-            "error: generated/ is not the image of spec/: run `cargo faultbook generate`"
+            "error: generated/ is not up to date with spec/: run `cargo faultbook generate`"
                 .to_owned(),
         ),
         Err(error) => Err(format!("error: cannot read spec/: {error}")),
     }
 }
 
-/// What `book.yaml` extends. It is in the repository, and not in the package.
+/// The vocabulary that `book.yaml` extends. It is in the repository but not in the package.
 #[cfg(not(feature = "regenerate"))]
 const STANDARD: &str = "codegen/standard.yaml";
 
-/// Whether each file of the mirror carries the fingerprint of what it was generated from.
+/// Whether each generated file has the fingerprint of its source.
 #[cfg(not(feature = "regenerate"))]
 fn mirrors() -> std::io::Result<bool> {
     let files = std::fs::read_dir("spec")?.collect::<Result<Vec<_>, _>>()?;

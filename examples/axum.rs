@@ -1,6 +1,5 @@
-//! A web service that passes a vendor's fault on to its own caller: as a problem of RFC 9457, with the text that is safe
-//! to show and nothing else of the fault. `Problem` is what to copy; the rest is a vendor, a server and a caller to see it
-//! at work.
+//! A web service that passes a vendor's fault on to its own caller as a problem document (RFC 9457), which contains
+//! only the text that is safe to show. Copy `Problem`; the rest is a vendor, a server and a caller to try it with.
 //!
 //! ```toml
 //! axum = "0.8"
@@ -10,7 +9,7 @@
 //! ```
 //!
 //! ```sh
-//! cargo run --example axum --features http
+//! cargo run --manifest-path large-tests/Cargo.toml --bin axum
 //! ```
 
 use std::error::Error;
@@ -25,14 +24,14 @@ use faultbook::{Book, Catalogue, Class, Fault, Retry, licensing, playtest, playw
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A fault as this service's caller may see it.
+/// The part of a fault that this service's caller may see.
 pub(crate) struct Problem {
     status: StatusCode,
     detail: Option<String>,
     retry_after: Option<Duration>,
 }
 
-/// So that `?` in a handler passes a fault on. Whoever runs the service reads the rest of it in the log.
+/// With this, `?` in a handler passes a fault on. The rest of the fault is logged.
 impl<V: Catalogue<Book = Book>> From<Fault<'_, V>> for Problem {
     fn from(fault: Fault<'_, V>) -> Self {
         eprintln!("{fault}");
@@ -66,9 +65,9 @@ impl IntoResponse for Problem {
     }
 }
 
-/// What this service answers. What is between it and the vendor, such as credentials, credit or a request that it put
-/// together wrongly, is no business of its caller's: a 401 or a 402 would send them looking in the wrong place. Confidential
-/// faults are all answered alike.
+/// The status of this service's response. Problems between it and the vendor, such as credentials, credit or an invalid
+/// request, do not concern the caller: a 401 or a 402 would be misleading. All confidential faults get the same
+/// response.
 fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> StatusCode {
     match fault.class() {
         _ if fault.is_confidential() => StatusCode::BAD_GATEWAY,
@@ -80,7 +79,7 @@ fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> StatusCode {
     }
 }
 
-/// How long the caller should wait: what the vendor asks for, else what the book says.
+/// How long the caller should wait: what the vendor asks for, or else what the book says.
 fn wait<V: Catalogue>(fault: &Fault<'_, V>) -> Option<Duration> {
     if fault.is_confidential() {
         return None;
@@ -117,7 +116,7 @@ async fn license() -> Result<&'static str, Problem> {
     Ok("the license is good\n")
 }
 
-/// Stands in for a call with the client that you use.
+/// Replaces a call with your own client.
 fn vendor(status: u16, body: &str) -> axum::http::Response<String> {
     let mut response = axum::http::Response::new(body.to_owned());
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
@@ -155,7 +154,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What the caller gets, word for word.
+/// The complete response that the caller gets.
 async fn call(address: SocketAddr, path: &str) -> Result<String, Box<dyn Error>> {
     let mut stream = TcpStream::connect(address).await?;
     let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");

@@ -1,4 +1,4 @@
-//! With backon: the book says whether and when a call is repeated, and what comes when that did not help.
+//! backon: the book says whether and when a call is repeated, and what to do when that did not help.
 //!
 //! Copy `start_session`; `main` calls two regions of its own on loopback.
 //!
@@ -10,7 +10,7 @@
 //! ```
 //!
 //! ```sh
-//! cargo run --features http --example backon
+//! cargo run --manifest-path large-tests/Cargo.toml --bin backon
 //! ```
 
 use std::hash::{BuildHasher, RandomState};
@@ -21,7 +21,7 @@ use backon::Retryable;
 use faultbook::gameye::{ClientCode, Gameye, Operation};
 use faultbook::{Action, Fault, Response, Retries, Step};
 
-/// Starts a session; if it is not, tells what is left to do.
+/// Starts a session. If that fails, returns what remains to be done.
 async fn start_session(
     region: SocketAddr,
 ) -> Result<String, (Fault<'static, Gameye>, Step<Action>)> {
@@ -33,7 +33,7 @@ async fn start_session(
     };
     let call = || attempt(region);
     let result = call
-        .retry(std::iter::empty()) // No waits of its own,
+        .retry(std::iter::empty()) // No waits of backon's own,
         .adjust(next) // but those of the book.
         .notify(|fault, wait| println!("{fault}: again in {wait:?}"))
         .await;
@@ -52,7 +52,7 @@ async fn attempt(region: SocketAddr) -> Result<String, Fault<'static, Gameye>> {
     let request = reqwest::Client::new().post(format!("http://{region}/session"));
     let response = request.send().await.map_err(raise)?;
     let (status, headers) = (response.status(), response.headers().clone());
-    // The example `reqwest` shows how to receive no more than is read.
+    // The example `reqwest` shows how to limit the size of the body.
     let body = response.text().await.map_err(raise)?;
     let read = Response::from_parts(status, &headers, &body);
     Operation::StartSession.check(&read)?;
@@ -73,7 +73,7 @@ async fn main() {
     assert_eq!(session, r#"{"id":"4f1c"}"#);
 }
 
-/// A server that answers one connection after the other, and closes each.
+/// A server that responds to one connection at a time and closes it.
 fn serve(answers: &'static [&'static str]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("it is bound");

@@ -1,4 +1,4 @@
-//! With reqwest: a call whose every failure is a typed one, repeated as the book says.
+//! reqwest: a call whose failures are all typed, repeated as the book says.
 //!
 //! Copy `call` and `attempt`; `main` calls servers of its own on loopback.
 //!
@@ -9,7 +9,7 @@
 //! ```
 //!
 //! ```sh
-//! cargo run --features http --example reqwest
+//! cargo run --manifest-path large-tests/Cargo.toml --bin reqwest
 //! ```
 
 use std::hash::{BuildHasher, RandomState};
@@ -23,7 +23,7 @@ use reqwest::{Client, Method, Request, Url};
 
 type PlaytestFault = Fault<'static, Playtest>;
 
-/// No more of a body is received: a longer one is not read.
+/// The maximum size of a body that is received: longer ones are not read.
 const LIMIT: usize = (1 << 20) + 1;
 
 /// Makes a call, and repeats it while the book says so. Returns the body of a success.
@@ -32,7 +32,7 @@ async fn call(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestFaul
     let mut retries = Retries::new(seed).idempotent(request.method().is_idempotent());
     loop {
         let Some(again) = request.try_clone() else {
-            return attempt(client, request).await; // Its body is a stream, which comes once.
+            return attempt(client, request).await; // Its body is a stream, which can be sent only once.
         };
         let fault = match attempt(client, again).await {
             Ok(body) => return Ok(body),
@@ -66,7 +66,7 @@ async fn attempt(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestF
     Ok(body)
 }
 
-/// Whatever the client finds is the vendor's `NETWORK_ERROR`. Without a connection, nothing was sent.
+/// All errors of the client are `NETWORK_ERROR` of the vendor. Without a connection, nothing was sent.
 fn raise(error: &reqwest::Error) -> PlaytestFault {
     let fault = Operation::Request.raise(ClientCode::NetworkError);
     if error.is_connect() {
@@ -80,7 +80,7 @@ fn raise(error: &reqwest::Error) -> PlaytestFault {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder().timeout(Duration::from_secs(2)).build()?;
 
-    // It is told when to come again, and does.
+    // The server says when to try again, and the client does.
     let slots = serve(&[
         "429 Too Many Requests\r\nRetry-After: 1\r\n\r\n{\"error\":{\"code\":\"RATE_LIMITED\"}}",
         "200 OK\r\n\r\n{\"data\":[],\"meta\":{\"requestId\":\"req_1\"}}",
@@ -88,20 +88,20 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let body = call(&client, Request::new(Method::GET, slots)).await?;
     assert!(body.starts_with(b"{\"data\":[]"));
 
-    // What may have been carried out is not done a second time: not with an answer that leaves it open, nor without one.
+    // A call that may have been carried out is not repeated, neither after an ambiguous response nor without one.
     for answers in [&["503 Service Unavailable\r\n\r\n"], &[""]] {
         let request = Request::new(Method::POST, serve(answers));
         let fault = call(&client, request).await.unwrap_err();
         assert!(fault.is_retryable() && fault.is_ambiguous());
     }
 
-    // A server that never answers.
+    // A server that never responds.
     let silent = TcpListener::bind("127.0.0.1:0")?;
     let request = Request::new(Method::POST, url(&silent));
     let fault = call(&client, request).await.unwrap_err();
     assert!(fault.is(ClientCode::NetworkError) && fault.is_ambiguous());
 
-    // A port that nobody listens on: even a POST could be sent again.
+    // A closed port: even a POST could be repeated.
     let closed = url(&TcpListener::bind("127.0.0.1:0")?);
     let fault = attempt(&client, Request::new(Method::POST, closed))
         .await
@@ -115,7 +115,7 @@ fn url(listener: &TcpListener) -> Url {
     format!("http://{address}/slots").parse().expect("a URL")
 }
 
-/// A server that answers one connection after the other, and closes each; with nothing but that, if the answer is empty.
+/// A server that responds to one connection at a time and closes it; if the response is empty, it only closes it.
 fn serve(answers: &'static [&'static str]) -> Url {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = url(&listener);

@@ -1,6 +1,6 @@
-//! A gRPC service that passes a vendor's fault on to its own caller: as a status with the text that is safe to show, and
-//! with the details that clients know how to read, `ErrorInfo` and `RetryInfo`. `status` is what to copy; the rest is a
-//! vendor, a server and a caller to see it at work.
+//! A gRPC service that passes a vendor's fault on to its own caller as a status with the text that is safe to show and
+//! the standard details `ErrorInfo` and `RetryInfo`. Copy `status`; the rest is a vendor, a server and a caller to try
+//! it with.
 //!
 //! ```toml
 //! faultbook = "0.1"
@@ -11,7 +11,7 @@
 //! ```
 //!
 //! ```sh
-//! cargo run --example tonic
+//! cargo run --manifest-path large-tests/Cargo.toml --bin tonic
 //! ```
 
 use std::collections::HashMap;
@@ -29,10 +29,10 @@ use tonic_health::pb::health_server::{Health, HealthServer};
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
-/// The name of this service, by which its caller tells whose `reason` it is.
+/// The name of this service, which identifies its `reason`s.
 const DOMAIN: &str = "gateway.example.com";
 
-/// A fault as this service's caller may see it. Whoever runs the service reads the rest of it in the log.
+/// The part of a fault that this service's caller may see. The rest is logged.
 pub(crate) fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> Status {
     eprintln!("{fault}");
     let message = fault.user_message().map(|text| text.to_string());
@@ -47,7 +47,7 @@ pub(crate) fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> Status 
         details.set_retry_info(Some(wait));
     }
     let code = match Code::from_i32(fault.class().grpc_code()) {
-        // Confidential faults are all answered alike.
+        // All confidential faults get the same response.
         _ if fault.is_confidential() => Code::Unknown,
         Code::Ok => Code::Unknown,
         code => code,
@@ -55,7 +55,7 @@ pub(crate) fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> Status 
     Status::with_error_details(code, message.unwrap_or_default(), details)
 }
 
-/// How long the caller should wait: what the vendor asks for, else what the book says.
+/// How long the caller should wait: what the vendor asks for, or else what the book says.
 fn wait<V: Catalogue>(fault: &Fault<'_, V>) -> Option<Duration> {
     if fault.is_confidential() {
         return None;
@@ -96,7 +96,7 @@ impl Health for Gateway {
     }
 }
 
-/// Stands in for a call with the client that you use.
+/// Replaces a call with your own client.
 fn vendor(service: &str) -> (u16, &'static str) {
     match service {
         "busy" => (
@@ -150,7 +150,7 @@ fn ask(service: &str) -> HealthCheckRequest {
     }
 }
 
-/// What the caller gets, with its details.
+/// The response that the caller gets, with its details.
 fn tell(name: &str, answer: Result<Response<HealthCheckResponse>, Status>) -> Status {
     let status = answer.map_or_else(|status| status, |_| Status::ok(""));
     println!("{name}: {:?}, {}", status.code(), status.message());

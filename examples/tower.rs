@@ -1,4 +1,4 @@
-//! With tower: a client whose errors are typed, and which repeats a call as the book says. hyper's is the one below.
+//! tower: a client, here hyper's, with typed errors that repeats calls as the book says.
 //!
 //! Copy `raise` and the layers; `main` calls servers of its own on loopback.
 //!
@@ -13,7 +13,7 @@
 //! ```
 //!
 //! ```sh
-//! cargo run --features tower --example tower
+//! cargo run --manifest-path large-tests/Cargo.toml --bin tower
 //! ```
 
 use std::hash::{BuildHasher, RandomState};
@@ -31,7 +31,7 @@ use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::TokioExecutor;
 use tower::{BoxError, Service, ServiceBuilder, ServiceExt, retry::RetryLayer};
 
-/// Whatever the client finds is the vendor's `NETWORK_ERROR`. Without a connection, nothing was sent.
+/// All errors of the client are `NETWORK_ERROR` of the vendor. Without a connection, nothing was sent.
 fn raise(operation: Operation, error: &BoxError) -> Fault<'static, Playwave> {
     let fault = operation.raise(ClientCode::NetworkError);
     match error.downcast_ref::<legacy::Error>() {
@@ -51,7 +51,7 @@ async fn main() -> Result<(), BoxError> {
         .layer(faults)
         .service(Client::builder(TokioExecutor::new()).build_http());
 
-    // It is told when to come again, and does.
+    // The server says when to try again, and the client does.
     let playing = serve(&[
         "429 Too Many Requests\r\nRetry-After: 1\r\n\r\n{}",
         "200 OK\r\n\r\n{\"result\":\"OK\"}",
@@ -60,20 +60,20 @@ async fn main() -> Result<(), BoxError> {
     let response = client.ready().await?.call(request).await?;
     assert_eq!(response.body(), r#"{"result":"OK"}"#);
 
-    // A failure inside HTTP 200. With two minutes left, the player is told.
+    // A failure inside HTTP 200. Two minutes are left, and the player is notified.
     let broke = serve(&["200 OK\r\n\r\n{\"result\":\"CHARGE_EXHAUSTED\"}"]);
     let request = post(&broke, Operation::Heartbeat)?;
     let failure = client.ready().await?.call(request).await.unwrap_err();
     println!("{failure}: {:?}", failure.fault().actions());
     assert!(failure.fault().is(HeartbeatCode::ChargeExhausted));
 
-    // A session that is over already: to go on as if it had been ended now loses nothing.
+    // A session that has already ended: this can be treated as a success.
     let over = serve(&["409 Conflict\r\n\r\n{\"error\":{\"code\":\"ALREADY_ENDED\"}}"]);
     let request = post(&over, Operation::SessionEnd)?;
     let failure = client.ready().await?.call(request).await.unwrap_err();
     assert_eq!(failure.step(), Some(Step::Ignore));
 
-    // A connection that is lost. Heartbeats come again by themselves; a token that may be used up is not sent again.
+    // A lost connection. The next heartbeat comes on its own; a token that may be used up is not sent again.
     for (operation, told) in [
         (Operation::Heartbeat, "OnNext { operation: \"heartbeat\" }"),
         (Operation::Verify, "Ambiguous"),
@@ -87,13 +87,13 @@ async fn main() -> Result<(), BoxError> {
     Ok(())
 }
 
-/// A request that says which operation it is.
+/// A request with its operation.
 fn post(url: &str, operation: Operation) -> http::Result<Request<Full<Bytes>>> {
     let request = Request::post(url).extension(operation);
     request.body(Full::from("{}"))
 }
 
-/// A server that answers one connection after the other, and closes each; with nothing but that, if the answer is empty.
+/// A server that responds to one connection at a time and closes it; if the response is empty, it only closes it.
 fn serve(answers: &'static [&'static str]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("it is bound");

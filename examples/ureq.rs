@@ -1,4 +1,4 @@
-//! With ureq: whatever goes wrong in a call is a typed fault, and it is known whether the call may have been carried out.
+//! ureq: every error of a call is a typed fault, which knows whether the call may have been carried out.
 //!
 //! Copy `call` and `was_sent`; `main` provokes each failure on loopback.
 //!
@@ -8,7 +8,7 @@
 //! ```
 //!
 //! ```sh
-//! cargo run --features http --example ureq
+//! cargo run --manifest-path large-tests/Cargo.toml --bin ureq
 //! ```
 
 use std::io::{self, Read, Write};
@@ -20,7 +20,7 @@ use faultbook::{Fault, Response};
 use ureq::http::Request;
 use ureq::{Agent, AsSendBody, Error, Timeout};
 
-/// No more of a body is received: a longer one is not read.
+/// The maximum size of a body that is received: longer ones are not read.
 const LIMIT: u64 = (1 << 20) + 1;
 
 /// Makes a call. Returns the body of a success.
@@ -68,7 +68,7 @@ const DOUBTFUL: &str = "gameye start_session failure: unknown code (status 201),
 
 fn main() -> io::Result<()> {
     let config = Agent::config_builder()
-        .http_status_as_error(false) // The book knows what a status means.
+        .http_status_as_error(false) // The book decides what a status means.
         .timeout_connect(Some(Duration::from_secs(1)))
         .timeout_global(Some(Duration::from_secs(2)))
         .proxy(None); // The servers are on loopback.
@@ -109,7 +109,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// A server that reads what comes, answers, and closes the connection.
+/// A server that reads the request, responds, and closes the connection.
 fn serve(answer: fn(TcpStream) -> io::Result<()>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("it is bound");

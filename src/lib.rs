@@ -1,7 +1,7 @@
-//! Every vendor's errors, written down once: typed codes, decisions and docs.
+//! The errors of five sample vendors: typed codes, decisions and docs.
 //!
-//! Each vendor is a module with an `Operation`. Hand it the raw response, and get back a success or a fault that knows
-//! its code and what to do about it.
+//! Each vendor is a module with an `Operation`, which reads a raw response into a success or a fault: a typed code and
+//! what to do about it.
 //!
 //! ```
 //! use faultbook::{Action, Class, Response, playwave};
@@ -17,25 +17,25 @@
 //! println!("{}", fault.user_message().unwrap());
 //! ```
 //!
-//! What the client itself finds is raised: `Operation::raise` makes the same kind of fault of a code that no response
-//! carries. [`read`](fn@read) takes the vendor and the operation as values; [`Operation`] and [`Catalogue`] are for code that
-//! works with any vendor.
+//! Errors that the client itself detects are raised: `Operation::raise` converts a code that no response contains into
+//! the same kind of fault. [`read`](fn@read) takes the vendor and the operation as values; [`Operation`] and
+//! [`Catalogue`] are for code that works with any vendor.
 //!
-//! [`Retries`] carries the retry decision out in whatever loop there is: it answers each fault of a call with the next
-//! [`Step`].
+//! [`Retries`] carries out the retry decision in any loop: for each fault of a call it returns the next [`Step`].
 //!
-//! This crate is generated from the YAML in `spec/`. With the feature `regenerate`, which is on by default, that happens
-//! whenever it is built; without it, the committed image in `generated/` is compiled, and no generator is needed.
+//! This crate is generated from the sample book in `spec/`. With the feature `regenerate`, which is on by default, that
+//! happens whenever it is built; without it, the committed files in `generated/` are compiled, and no generator is
+//! needed. For vendors of your own, use `faultbook-codegen` in a build script instead.
 //!
 //! # Features
 //!
-//! | feature | with it |
+//! | feature | what it adds |
 //! |---|---|
-//! | `alloc` (default) | faults and successes outlive their response: `Fault::into_owned` |
+//! | `alloc` (default) | `Fault::into_owned`, for faults and successes that outlive their response |
 //! | `regenerate` (default) | the crate is generated from `spec/` |
-//! | `http` | [`Response`] from `http::Response` and from its parts; `http::HeaderMap` as [`Headers`]; needs `std` |
-//! | `serde` | faults, successes and the words in them are serialized; names are read back strictly |
-//! | `tower` | a layer that reads the responses of a tower client over HTTP, and a policy that repeats calls: `tower` |
+//! | `http` | [`Response`] from `http::Response` and its parts, `http::HeaderMap` as [`Headers`]; needs `std` |
+//! | `serde` | serializes faults and successes, reads names back strictly |
+//! | `tower` | a layer that reads the responses of a tower client over HTTP, and a retry policy: `tower` |
 //! | `tracing` | `Fault::emit_event`, for logs |
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -49,7 +49,7 @@ faultbook_runtime::include_book!();
 #[cfg(not(feature = "regenerate"))]
 include!("../generated/book.rs");
 
-// The Rust on the vendors' pages holds.
+// The Rust on the vendors' pages is tested.
 #[cfg(doctest)]
 mod pages {
     macro_rules! page {

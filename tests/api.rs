@@ -1,4 +1,4 @@
-//! The generated API, as an integrator meets it.
+//! The generated API, from the point of view of an integrator.
 
 use std::error::Error;
 use std::str::FromStr;

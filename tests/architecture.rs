@@ -1,9 +1,9 @@
-//! The invariants of `ARCHITECTURE.md` that lines of `use` can break.
+//! The invariants of `ARCHITECTURE.md` that `use` declarations can violate.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Which modules a part of the tree may not name, and why.
+/// The paths that a part of the tree must not use, and why.
 const FORBIDDEN: &[(&str, &[&str], &str)] = &[
     (
         "codegen/src/emit",
@@ -83,12 +83,12 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// The only folder of the runtime that meets other crates, each behind its feature.
+/// The only folder of the runtime that uses other crates, each behind its feature.
 const INTEGRATIONS: &str = "runtime/src/integrations";
 
-/// The only files that may know what others of their part may not.
+/// The files that are exempt from the rules of their part.
 const EXEMPT: &[&str] = &[
-    // Build scripts are told by cargo where to write.
+    // Cargo passes the output folder to build scripts in the environment.
     "codegen/src/builder.rs",
 ];
 
@@ -182,7 +182,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Whether a line names a path, and not only a longer one that ends alike.
+/// Whether a line contains a path, and not only a longer one with the same end.
 fn names_path(line: &str, name: &str) -> bool {
     line.match_indices(name)
         .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
@@ -215,7 +215,7 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The lines of a file that are code, numbered; what stands below `mod tests` is not the product.
+/// The lines of code of a file, numbered, without `mod tests`.
 fn code(file: &Path) -> Vec<(usize, String)> {
     let text =
         fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));

@@ -1,22 +1,25 @@
-//! What is depended on is what `deny.toml` and the manifest allow, as far as the packages themselves can tell.
+//! The dependencies are those that `deny.toml` and the manifest allow, as far as the packages themselves can show it.
+//!
+//! The variable `MANIFEST` names another workspace to check, such as `large-tests/Cargo.toml`.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::{env, fs};
 
 use serde_json::Value;
 use spdx::{Expression, ParseMode};
 
-/// Everything that is in `Cargo.lock`, for all features and targets.
+/// All packages in `Cargo.lock`, for all features and targets.
 fn packages() -> Vec<Value> {
+    let manifest = env::var("MANIFEST").unwrap_or_else(|_| "Cargo.toml".to_owned());
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--all-features"])
-        .arg("--locked")
+        .args(["--locked", "--manifest-path", &manifest])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     metadata["packages"].as_array().unwrap().clone()
 }
@@ -25,7 +28,7 @@ fn text<'v>(package: &'v Value, key: &str) -> &'v str {
     package[key].as_str().unwrap_or_default()
 }
 
-/// The names in a list of a file's, one a line.
+/// The names in a list of a file, one per line.
 fn list<'t>(file: &'t str, key: &str) -> Vec<&'t str> {
     let begin = format!("{key} = [\n");
     let (_, rest) = file.split_once(&begin).expect("the list");
@@ -75,7 +78,7 @@ fn nothing_needs_a_newer_rust_than_the_manifest_says() {
     }
 }
 
-/// The first two numbers; those of the oldest one, if nothing is said.
+/// The first two numbers; zeros if there is none.
 fn version(text: &str) -> (u32, u32) {
     let mut numbers = text.split('.').map(|number| number.parse().unwrap_or(0));
     (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))

@@ -1,4 +1,4 @@
-//! The retry decision carried out, over what the vendors of the book answer.
+//! `Retries` with responses of the sample vendors.
 
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ fn waits(step: impl Fn(u64) -> Step<Action>) -> (f64, f64) {
     })
 }
 
-/// Whether waits stay between two bounds, and come near both.
+/// Whether waits are within two bounds, and get close to both.
 fn assert_fill((least, most): (f64, f64), (min, max): (f64, f64)) {
     let near = (max - min) / 50.0;
     assert!(
@@ -281,7 +281,7 @@ fn what_leaves_open_whether_it_was_carried_out_is_ambiguous() {
     assert!(!kept.is_ambiguous());
 }
 
-/// What a caller says of a call.
+/// What a caller knows about a call.
 type Told = fn(Retries) -> Retries;
 
 const NOTHING: Told = |retries| retries;

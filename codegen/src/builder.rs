@@ -18,7 +18,8 @@ use crate::{Diagnostics, Docs, Error, Layout, Loaded, Source, load, output};
 /// The library then includes the generated code with `faultbook_runtime::include_book!();`: a module for each vendor,
 /// `Class` and `Action`. It depends only on `faultbook-runtime`.
 ///
-/// # Errors The errors of [`Builder::compile`].
+/// # Errors
+/// The errors of [`Builder::compile`].
 pub fn compile(spec: impl AsRef<Path>) -> Result<(), Error> {
     Builder::new().compile(&[spec])
 }
@@ -120,7 +121,8 @@ impl Builder {
     ///
     /// Only files that differ are written, and none if the book has an error.
     ///
-    /// # Errors Fails if the book has errors, if an option does not match it, if a file cannot be read or written, or
+    /// # Errors
+    /// Fails if the book has errors, if an option does not match it, if a file cannot be read or written, or
     /// if there is no output folder because cargo did not set `OUT_DIR` and there is no [`out_dir`](Self::out_dir).
     pub fn compile(&self, specs: &[impl AsRef<Path>]) -> Result<(), Error> {
         let out = self.out()?;
@@ -139,7 +141,8 @@ impl Builder {
 
     /// Loads a book in memory with these options for its artifacts.
     ///
-    /// # Errors Fails if the book has errors, or for an unknown vendor, a path that matches nothing, or an invalid
+    /// # Errors
+    /// Fails if the book has errors, or for an unknown vendor, a path that matches nothing, or an invalid
     /// attribute.
     pub fn load(&self, sources: &[Source]) -> Result<Loaded, Error> {
         let mut loaded = load(sources)?;

@@ -311,7 +311,7 @@ impl<'a> Planner<'a> {
         cuts.into_iter().collect()
     }
 
-    /// Whether a layer has a class that always stands, so that the status is not asked for one.
+    /// Whether a layer always sets a class, so that the status does not decide it.
     fn classifies(&self, fields: &Fields) -> bool {
         let failure = |class: usize| self.classes[class].outcome == Outcome::Failure;
         fields.class.is_some_and(failure) && fields.outcome != Some(Outcome::Success)
@@ -679,7 +679,7 @@ fn options<'r>(
 ) -> Vec<Choice<'r>> {
     let mut options = Vec::new();
     for (at, rule) in rules.iter().enumerate() {
-        // More than there are numbers for were told to be too many.
+        // Larger numbers were reported as too many.
         let number = u8::try_from(at + 1).unwrap_or(u8::MAX);
         let holds = rule
             .when

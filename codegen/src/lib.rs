@@ -231,7 +231,8 @@ impl Loaded {
     /// Passes on each generated file as soon as it is complete, in no particular order. For a large book, all files
     /// together take more memory than anything else.
     ///
-    /// # Errors Returns the first error of `take`, which is not called again.
+    /// # Errors
+    /// Returns the first error of `take`, which is not called again.
     pub fn each_artifact<E>(
         &self,
         mut take: impl FnMut(Artifact) -> Result<(), E>,
@@ -271,21 +272,24 @@ fn retain<T>(rows: &mut Vec<T>, kept: &[bool]) {
 
 /// Compiles a book into all its artifacts, in the order of their paths. The same sources give the same bytes.
 ///
-/// # Errors Returns all errors of the first phase that found any.
+/// # Errors
+/// Returns all errors of the first phase that found any.
 pub fn generate(sources: &[Source]) -> Result<Vec<Artifact>, Diagnostics> {
     Ok(load(sources)?.artifacts())
 }
 
 /// Compiles a book into the model and the tables, in memory.
 ///
-/// # Errors Returns all errors of the first phase that found any.
+/// # Errors
+/// Returns all errors of the first phase that found any.
 pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
     load_in_phases(sources, |_| ())
 }
 
 /// The same, and reports the name of each phase when it ends, for measurements.
 ///
-/// # Errors The errors of [`load`].
+/// # Errors
+/// The errors of [`load`].
 #[doc(hidden)]
 pub fn load_in_phases(
     sources: &[Source],
@@ -312,7 +316,7 @@ pub fn load_in_phases(
             sink.at(&Path::ROOT.key("vendor"), &mistake);
         }
         for mismatch in examples::run(&book, vendor, tables) {
-            tell(&mismatch, vendor, sink);
+            report_mismatch(&mismatch, vendor, sink);
         }
     }
     diagnostics.barrier()?;
@@ -364,7 +368,7 @@ fn fnv_after<'t>(before: u64, texts: impl IntoIterator<Item = &'t str>) -> u64 {
     })
 }
 
-fn tell(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'_>) {
+fn report_mismatch(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'_>) {
     let example = &vendor.examples[mismatch.example];
     let field = if mismatch.field == "retry_kind" {
         "retry"

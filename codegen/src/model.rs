@@ -1,10 +1,9 @@
-//! The book, resolved: total, correct and free of YAML. Whatever is emitted is emitted from here.
+//! The resolved book: total, correct and free of YAML. Emitters read only this.
 //!
-//! Names have become indices, identifiers are made, inheritance is spelled out, and for each operation and each thing
-//! that can come back the decision stands there ready. Nothing in here can be wrong any more, and nothing is left to be
-//! filled in: an `Option` means that there is none.
+//! Names are indices, identifiers are made, inheritance is resolved, and there is a decision for each operation and
+//! each possible result. Nothing in here can be invalid or incomplete: a `None` means that there is no value.
 
-#![allow(missing_docs)] // Fields are named after what they hold; what needs saying is said.
+#![allow(missing_docs)] // Fields are named after their contents; the others are documented.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +13,7 @@ use crate::document::Inline;
 pub use faultbook_runtime::v1::Capture;
 pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity};
 
-/// A whole book.
+/// A complete book.
 #[derive(Debug)]
 pub struct Book {
     pub classes: Vec<Class>,
@@ -36,9 +35,9 @@ pub struct Class {
     pub user_message: String,
     pub retry: Option<Retry>,
     pub actions: Option<Vec<usize>>,
-    /// The statuses that it is the class of, if nothing more specific says otherwise.
+    /// The statuses for which it is the default.
     pub statuses: Statuses,
-    /// Whether it is the standard's, with or without something of the book's own.
+    /// Whether it is a standard entry, possibly overridden by the book.
     pub is_standard: bool,
 }
 
@@ -49,21 +48,21 @@ pub struct Grpc {
     pub number: i32,
 }
 
-/// Something that somebody can do about a failure.
+/// An action that a failure can require.
 #[derive(Debug)]
 pub struct Action {
     pub name: String,
     pub ident: String,
     pub summary: String,
     pub actor: Actor,
-    /// Whether it is the standard's, with or without something of the book's own.
+    /// Whether it is a standard entry, possibly overridden by the book.
     pub is_standard: bool,
 }
 
 /// Statuses, as ranges with both ends.
 pub type Statuses = Vec<(u16, u16)>;
 
-/// What is said about a thing besides what it is.
+/// Remarks on an entry.
 #[derive(Debug, Default, Clone)]
 pub struct Remarks {
     pub description: String,
@@ -88,19 +87,19 @@ pub struct Limit {
 #[derive(Debug)]
 pub struct Vendor {
     pub name: String,
-    /// The type that stands for the vendor.
+    /// The Rust type of the vendor.
     pub ident: String,
     pub title: String,
     pub summary: String,
     pub remarks: Remarks,
     pub hints: Hints,
-    /// What all domains share; also what is read from responses of no domain.
+    /// The envelope that all domains share, which also applies to responses of no domain.
     pub envelope: Envelope,
     pub domains: Vec<Domain>,
     /// The codes of all domains, domain after domain.
     pub codes: Vec<Code>,
     pub operations: Vec<Operation>,
-    /// The operation that stands in for any other.
+    /// The operation `request`, which represents those that are not listed.
     pub request: usize,
     /// The vendor's own rules, for the docs: they are already part of the plans.
     pub rules: Vec<RuleText>,
@@ -109,7 +108,7 @@ pub struct Vendor {
     pub examples: Vec<Example>,
 }
 
-/// The headers that carry hints.
+/// The headers with waits and rate limits.
 #[derive(Debug, Default, Clone)]
 pub struct Hints {
     pub retry_after: Option<String>,
@@ -120,7 +119,7 @@ pub struct Hints {
     pub max_wait_ms: u32,
 }
 
-/// How an error is wrapped on the wire.
+/// The locations of values in an error response.
 #[derive(Debug, Default, Clone)]
 pub struct Envelope {
     pub code: Vec<Source>,
@@ -133,7 +132,7 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// The pointers to all that is read from a body, but for its details.
+    /// The pointers to everything that is read from a body, except details.
     pub fn pointers(&self) -> impl Iterator<Item = &str> {
         let lists = [
             &self.code,
@@ -150,7 +149,7 @@ impl Envelope {
     }
 }
 
-/// Where something stands in a response.
+/// The location of a value in a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// A valid JSON Pointer.
@@ -181,18 +180,18 @@ pub struct Domain {
     pub remarks: Remarks,
     pub raised_by_client: bool,
     pub by_status: bool,
-    /// Which responses are its own; empty for all.
+    /// The condition on its responses; empty for all.
     pub when: Condition,
     pub envelope: Envelope,
     pub categories: Vec<Category>,
     /// The domain's codes in [`Vendor::codes`].
     pub codes: std::ops::Range<usize>,
-    /// The status that its responses have, as far as the book tells.
+    /// The status of its responses, if the book says it.
     pub typical_status: Option<u16>,
     pub rules: Vec<RuleText>,
 }
 
-/// A broad bucket of a domain's codes.
+/// A group of a domain's codes.
 #[derive(Debug)]
 pub struct Category {
     pub name: String,
@@ -214,14 +213,14 @@ pub struct Code {
     /// The code's own text for the end user; empty if it has none.
     pub user_message: String,
     pub aliases: Vec<String>,
-    /// What the aliases would be called in Rust, were they codes, as far as no code of the domain is called so.
+    /// The Rust names of the aliases, if no code of the domain has the same name.
     pub alias_idents: Vec<String>,
     pub since: Option<String>,
     pub deprecated: Option<Deprecated>,
     pub rules: Vec<RuleText>,
 }
 
-/// That a code should not be relied on any more.
+/// The deprecation of a code.
 #[derive(Debug)]
 pub struct Deprecated {
     pub since: Option<String>,
@@ -239,7 +238,7 @@ pub struct Operation {
     pub remarks: Remarks,
     /// In order of precedence.
     pub domains: Vec<usize>,
-    /// What a 2xx must be to count as a success; empty if the status is enough.
+    /// What a 2xx must contain to be a success; empty if the status is enough.
     pub success: Condition,
     pub idempotent: Option<bool>,
     pub failure_reason: Option<String>,
@@ -248,13 +247,13 @@ pub struct Operation {
     pub plans: Vec<usize>,
 }
 
-/// A rule, as the docs show it.
+/// A rule, as shown in the docs.
 #[derive(Debug, Clone)]
 pub struct RuleText {
     /// Empty if it always applies.
     pub when: Inline,
     pub because: Option<String>,
-    /// Whether there is a response for which it is taken.
+    /// Whether it applies to any response.
     pub taken: bool,
 }
 
@@ -270,7 +269,7 @@ impl RuleText {
     }
 }
 
-/// What a plan is made for.
+/// The subject of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
     /// A known code, by its index.
@@ -280,21 +279,21 @@ pub enum Entry {
         domain: usize,
         category: Option<usize>,
     },
-    /// A response whose status alone decides.
+    /// A response for which only the status decides.
     Plain,
-    /// A response that would have been a success, were it not doubtful.
+    /// A doubtful response that would otherwise be a success.
     Doubtful,
 }
 
 impl Vendor {
-    /// The operations in the order that readers want: what stands in for all the others comes last.
+    /// The operations in the order for readers: `request`, which represents all others, is last.
     pub fn operations_to_tell(&self) -> impl Iterator<Item = usize> {
         let request = self.request;
         let others = (0..self.operations.len()).filter(move |at| *at != request);
         others.chain([request])
     }
 
-    /// Everything that a plan is made for, in the order of the tables.
+    /// The subjects of all plans, in the order of the tables.
     pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
         let unknown = self.domains.iter().enumerate().flat_map(|(domain, d)| {
             let categories = (0..d.categories.len()).map(Some);
@@ -308,8 +307,8 @@ impl Vendor {
             .chain([Entry::Plain, Entry::Doubtful])
     }
 
-    /// The code of this wire string that the client can raise under an operation: in a domain of the operation's, if
-    /// there is one there.
+    /// The code with this wire string that the client can raise under an operation, preferably in a domain of the
+    /// operation.
     #[must_use]
     pub fn raised_code(&self, operation: usize, wire: &str) -> Option<usize> {
         let own = self.operations[operation].domains.iter().copied();
@@ -330,7 +329,7 @@ impl Vendor {
         &self.plans[self.operations[operation].plans[code]]
     }
 
-    /// What is decided for a typical response with this code, when no message says more.
+    /// The decision about a typical response with this code, without conditions on its message.
     #[must_use]
     pub fn typical_decision(&self, operation: usize, code: usize) -> Option<&Decision> {
         let status = self.typical_status(code).unwrap_or(0);
@@ -339,7 +338,7 @@ impl Vendor {
             .map(|arm| &*arm.decision)
     }
 
-    /// The status of a typical response with this code: one that it is documented for, or one of its domain's.
+    /// The status of a typical response with this code: a documented one, or one of its domain.
     #[must_use]
     pub fn typical_status(&self, code: usize) -> Option<u16> {
         let code = &self.codes[code];
@@ -356,7 +355,7 @@ pub type Condition = Vec<Clause>;
 /// Tests that must all hold. Shared, because a rule is part of many plans.
 pub type Clause = Arc<[Test]>;
 
-/// One thing that must hold for a response.
+/// A test of a response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Test {
     Status(Statuses),
@@ -386,7 +385,7 @@ pub enum Value {
     Null,
 }
 
-/// What a whole message must read like.
+/// A pattern for a whole message.
 pub type Pattern = Vec<Part>;
 
 /// A piece of a pattern, or of a text with captures in it.
@@ -396,19 +395,19 @@ pub enum Part {
     Capture { name: String, kind: Capture },
 }
 
-/// What is decided for each status, by the first arm that fits. The arms cover every status.
+/// The decisions for each status: the first arm that matches. The arms cover every status.
 pub type Plan = Vec<Arm>;
 
-/// What is decided for a range of statuses, if all conditions hold. Status 0 is that of a code that the client raises.
+/// The decision for a range of statuses, if all conditions hold. Codes that the client raises have status 0.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Arm {
     pub lo: u16,
     pub hi: u16,
-    /// One of each place that has a rule in it, from the strongest place to the weakest. None of them is empty.
+    /// One of each layer with an applicable rule, from the highest to the lowest. None of them is empty.
     pub conditions: Vec<Condition>,
-    /// The one among these whose captures the text for the end user names, if it names any.
+    /// The condition whose captures the text for the end user inserts, if any.
     pub captures: Option<usize>,
-    /// Shared by all arms that decide the same.
+    /// Shared by all arms with the same decision.
     pub decision: Arc<Decision>,
 }
 
@@ -419,7 +418,7 @@ pub struct Decided<T> {
     pub by: Layer,
 }
 
-/// Everything that is decided.
+/// A complete decision.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Decision {
     pub class: Decided<usize>,
@@ -430,7 +429,7 @@ pub struct Decision {
     pub forbid: Decided<Vec<usize>>,
     pub grace_period_ms: Decided<Option<u32>>,
     pub user_message: Decided<UserText>,
-    /// Whether a layer that has a say keeps the cause from whoever is outside.
+    /// Whether a contributing layer makes the cause confidential.
     pub confidential: bool,
 }
 
@@ -451,7 +450,7 @@ impl Decision {
     }
 }
 
-/// What the end user may be shown.
+/// The text for the end user.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UserText {
     Silent,
@@ -465,7 +464,7 @@ pub struct Retry {
     pub kind: RetryKind,
     pub attempts: Option<u32>,
     pub if_exhausted: Vec<usize>,
-    /// The parameters that the book chose because no document gives them.
+    /// The parameters that the author chose because no documentation gives them.
     pub chosen: Vec<String>,
 }
 
@@ -492,7 +491,7 @@ pub enum RetryKind {
 }
 
 impl RetryKind {
-    /// What a book calls it.
+    /// The name in a book.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -505,7 +504,7 @@ impl RetryKind {
     }
 }
 
-/// A situation and what must come of it.
+/// A situation and its expected result.
 #[derive(Debug)]
 pub struct Example {
     pub name: String,
@@ -517,7 +516,7 @@ pub struct Example {
 }
 
 impl Example {
-    /// What is expected of a field of the [`Report`](crate::Report), as it writes it.
+    /// The expected values of fields of the [`Report`](crate::Report), in its notation.
     #[must_use]
     pub fn expected(&self, field: &str) -> Option<&str> {
         let found = self.expect.iter().find(|expected| expected.field == field);
@@ -525,7 +524,7 @@ impl Example {
     }
 }
 
-/// What the client met.
+/// The situation of an example.
 #[derive(Debug)]
 pub enum Situation {
     Response {
@@ -542,6 +541,6 @@ pub enum Situation {
 pub struct Expectation {
     /// The field's name in a [`Report`](crate::Report); that of a layer is `decided_by.class`.
     pub field: String,
-    /// The value, as a report writes it.
+    /// The value, in the notation of a report.
     pub value: String,
 }

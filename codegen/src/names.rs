@@ -58,14 +58,16 @@ pub const LONGEST_CODE: usize = 200;
 
 /// The Rust identifier of a code or of its `name`: `SESSION_ENDED` becomes `SessionEnded`.
 ///
-/// # Errors Returns the reason, as a phrase, if there is none.
+/// # Errors
+/// Returns the reason, as a phrase, if there is none.
 pub fn identifier(name: &str) -> Result<String, String> {
     Ok(parse::identifier(name)?)
 }
 
 /// The Rust identifier of a name in `snake_case`, as domains and operations have one.
 ///
-/// # Errors Returns the reason, as a phrase, if it cannot be a name.
+/// # Errors
+/// Returns the reason, as a phrase, if it cannot be a name.
 pub fn name(name: &str) -> Result<String, String> {
     parse::snake(name)?;
     identifier(name)
@@ -73,7 +75,8 @@ pub fn name(name: &str) -> Result<String, String> {
 
 /// The Rust type that represents a vendor of this name.
 ///
-/// # Errors Returns the reason, as a phrase, if no vendor can have this name.
+/// # Errors
+/// Returns the reason, as a phrase, if no vendor can have this name.
 pub fn vendor(name: &str) -> Result<String, String> {
     parse::snake(name)?;
     let ident = parse::type_identifier(name)?;

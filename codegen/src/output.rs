@@ -21,7 +21,8 @@ pub(crate) const LARGEST: u64 = 32 * 1024 * 1024;
 /// The YAML files of a folder, sorted by name, with the folder's path. Unreadable files are included, so that they are
 /// reported together with the errors of the others.
 ///
-/// # Errors Returns a message if the folder cannot be listed.
+/// # Errors
+/// Returns a message if the folder cannot be listed.
 pub fn sources(spec: &Path) -> Result<Vec<Source>, Error> {
     let paths = listed(spec).map_err(|error| no_listing(spec, &error))?;
     if paths.is_empty() {
@@ -34,7 +35,8 @@ pub fn sources(spec: &Path) -> Result<Vec<Source>, Error> {
 /// The YAML files of several folders, which form one book, each read like [`sources`]. A folder that is given twice is
 /// read once.
 ///
-/// # Errors Returns a message if a folder cannot be listed, if one of several has no file, or if there is no folder.
+/// # Errors
+/// Returns a message if a folder cannot be listed, if one of several has no file, or if there is no folder.
 pub fn sources_of_all<P: AsRef<Path>>(specs: &[P]) -> Result<Vec<Source>, Error> {
     if specs.is_empty() {
         return Err(Error::new(
@@ -189,7 +191,8 @@ impl<'o> Image<'o> {
 
     /// Writes an artifact that differs, completely or not at all. Returns its path if it was written.
     ///
-    /// # Errors Returns a message if it cannot be written. The previous file is then unchanged.
+    /// # Errors
+    /// Returns a message if it cannot be written. The previous file is then unchanged.
     pub fn put(&mut self, artifact: &Artifact) -> Result<Option<PathBuf>, Error> {
         let (path, is_there) = self.has(artifact);
         if is_there {
@@ -231,7 +234,8 @@ impl<'o> Image<'o> {
     /// Removes the files that an earlier run generated and this one did not, with folders that become empty, and
     /// returns the paths of the files.
     ///
-    /// # Errors Returns a message about the first file that cannot be removed.
+    /// # Errors
+    /// Returns a message about the first file that cannot be removed.
     pub fn remove_left_over(&self) -> Result<Vec<PathBuf>, Error> {
         let left_over = self.left_over();
         for path in &left_over {
@@ -262,7 +266,8 @@ pub struct Written {
 /// Updates an output folder: writes files that differ, each completely or not at all, and removes those that an earlier
 /// run generated and this one did not.
 ///
-/// # Errors Returns a message if a file cannot be written. Each file is then either unchanged or updated.
+/// # Errors
+/// Returns a message if a file cannot be written. Each file is then either unchanged or updated.
 pub fn write(out: &Path, loaded: &Loaded) -> Result<Written, Error> {
     let mut image = Image::new(out);
     let (mut artifacts, mut wrote) = (0, Vec::new());

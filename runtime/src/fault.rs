@@ -47,17 +47,18 @@ pub trait Operation: Copy + fmt::Debug + 'static {
 
     /// Reads a response to this operation.
     ///
-    /// # Errors Returns the fault, unless the response is certainly a success.
+    /// # Errors
+    /// Returns the fault, unless the response is certainly a success.
     fn read<'a>(
         self,
         response: &Response<'a>,
     ) -> Result<Success<'a, Self::Catalogue>, Fault<'a, Self::Catalogue>>;
 
-    /// Reads a response to this operation like [`read`](Self::read), but with a fault that does not borrow it, so that `?`
-    /// can return the fault. Needs the feature `alloc`, which is on by default.
+    /// Reads a response to this operation like [`read`](Self::read), but returns a fault that does not borrow it, so that it can be
+    /// returned with `?`. Needs the feature `alloc`, which is on by default.
     ///
     /// # Errors
-    /// The fault, unless the response is known to be a success.
+    /// Returns the fault, unless the response is certainly a success.
     #[cfg(feature = "alloc")]
     fn check<'a>(
         self,
@@ -162,8 +163,8 @@ pub type Action<V> = <<V as Catalogue>::Book as Book>::Action;
 /// A failed call: its code, if it is known, and what to do about it.
 ///
 /// It borrows the response. To return it with `?` from a function that owns the response, read with
-/// [`check`](Operation::check), or call [`into_owned`](Self::into_owned). `Display` prints one line for logs, without any
-/// text that the vendor chose freely. For end users there is [`user_message`](Self::user_message).
+/// [`check`](Operation::check) or call [`into_owned`](Self::into_owned). `Display` prints one line for logs, without any text
+/// that the vendor chose freely. For end users there is [`user_message`](Self::user_message).
 #[must_use = "a fault says what to do about it"]
 pub struct Fault<'a, V> {
     reading: Reading<'static, 'a>,
@@ -178,7 +179,8 @@ pub struct Success<'a, V> {
 
 /// Reads a response with a vendor's tables.
 ///
-/// # Errors Returns the fault, unless the response is certainly a success.
+/// # Errors
+/// Returns the fault, unless the response is certainly a success.
 pub fn read<'a, V>(
     tables: &'static tables::Vendor<'static>,
     operation: u16,
@@ -189,7 +191,8 @@ pub fn read<'a, V>(
 
 /// Reads a response to an operation that may not be in the book: then it is read as `request`.
 ///
-/// # Errors Returns the fault, unless the response is certainly a success.
+/// # Errors
+/// Returns the fault, unless the response is certainly a success.
 pub fn read_any<'a, V>(
     tables: &'static tables::Vendor<'static>,
     operation: &str,

@@ -1,8 +1,8 @@
 //! The perfect hash that leads from a wire string to its code.
 //!
 //! The generator looks for a seed and displacements under which no two keys of a domain meet; the engine needs one
-//! hash, one displacement and one comparison. All bytes of a key are hashed, unless samples tell a few keys apart;
-//! and nothing longer than the longest key ever is, so that no response can make a look-up slow.
+//! hash, one displacement and one comparison. All bytes of a key are hashed, unless samples distinguish a few keys; and
+//! nothing longer than the longest key ever is, so that no response can make a look-up slow.
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -22,7 +22,7 @@ pub fn hash(key: &[u8], seed: u64) -> u64 {
     mix(ends(key.last_chunk::<16>().map_or(key, |last| last)), state)
 }
 
-/// The hash of a key by its length and samples of it: enough to tell a few keys apart, and without a loop.
+/// The hash of a key by its length and samples of it: enough to distinguish a few keys, and without a loop.
 #[inline]
 #[must_use]
 pub fn sampled_hash(key: &[u8], seed: u64) -> u64 {
@@ -34,7 +34,7 @@ fn length(key: &[u8]) -> u64 {
     (key.len() as u64).wrapping_mul(MULTIPLIER)
 }
 
-/// The hash of a key and the displacement of its bucket. Without buckets, samples tell the keys apart.
+/// The hash of a key and the displacement of its bucket. Without buckets, samples distinguish the keys.
 #[inline]
 #[must_use]
 pub fn hash_and_displacement(key: &[u8], seed: u64, displacements: &[u16]) -> Option<(u64, u16)> {
@@ -101,8 +101,8 @@ pub fn slot(hash: u64, displacement: u16, slots: usize) -> usize {
     )
 }
 
-/// What stands in the slot of a key: its row, and a part of its hash, by which nearly all misses are told without a look
-/// at the key.
+/// The contents of the slot of a key: its row, and a part of its hash, by which nearly all misses are detected without
+/// a look at the key.
 #[must_use]
 pub fn entry(hash: u64, row: u16) -> u32 {
     tag(hash) | u32::from(row)

@@ -45,7 +45,7 @@ impl Slot {
         }
     }
 
-    /// Whether nothing stands there, or the way there ends early or in a `null`.
+    /// Whether there is no value, or the path to it ends early or in a `null`.
     #[must_use]
     pub fn is_missing(self) -> bool {
         self == Self::MISSING
@@ -96,6 +96,7 @@ impl<'a> Document<'a> {
 
     /// A body that was not looked at yet.
     pub(crate) fn unread(body: &'a [u8]) -> Self {
+        let body = without_bom(body);
         let is_small = body.len() <= MAX_BODY;
         Self {
             text: if is_small {
@@ -137,7 +138,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Copies the value in the slot of this number to the end of `text`, and tells where it lies there.
+    /// Appends the value in this slot to `text`, and returns its position there.
     #[cfg(feature = "alloc")]
     pub(crate) fn keep(&self, slot: u16, text: &mut String) -> Slot {
         let Some(value) = self.value(slot) else {
@@ -174,6 +175,18 @@ impl<'a> Document<'a> {
         Some(Value(root).kind())
     }
 
+    /// The elements of a document that is a list; none if it is something else.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        let is_list = self.root() == Some(Kind::Array);
+        let list = is_list.then(|| Value(self.text.trim_ascii_start()));
+        list.into_iter().flat_map(Value::elements)
+    }
+
+    /// Whether there is nothing at any of the wanted pointers, nor a repeated name on the way there.
+    pub(crate) fn is_bare(&self) -> bool {
+        !self.is_ambiguous() && self.found.slots.iter().all(|slot| slot.is_missing())
+    }
+
     /// The slot of this number; missing if there is none.
     #[must_use]
     pub fn slot(&self, slot: u16) -> Slot {
@@ -201,6 +214,11 @@ impl<'a> Document<'a> {
     pub fn is_blocked(&self, slot: u16) -> bool {
         self.slot(slot).is_blocked()
     }
+}
+
+/// A body without the byte order mark that some servers put before UTF-8.
+pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 /// A value inside a JSON document, as it is spelt there.

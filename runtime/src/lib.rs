@@ -44,7 +44,7 @@ pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
 pub use text::Text;
 
-/// What a program that reads responses names. `include_book!()` re-exports it next to the generated types.
+/// The items that programs need to read responses. `include_book!()` re-exports them next to the generated types.
 ///
 /// ```
 /// use faultbook_runtime::prelude::*;

@@ -9,7 +9,7 @@
 /// faultbook_runtime::include_book!();
 /// ```
 ///
-/// A program seldom uses all of its book, and rustc would tell what it does not:
+/// A program seldom uses all of its book, and rustc would warn about the rest:
 ///
 /// ```ignore
 /// #[allow(dead_code)]

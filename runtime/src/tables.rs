@@ -15,7 +15,7 @@ pub const REVISION: u32 = 3;
 /// Fails to compile in code that another revision of the generator wrote.
 ///
 /// # Panics
-/// Panics if the revisions differ; in a constant, that is a compile error.
+/// If the revisions differ. In a constant, that is a compile error.
 pub const fn assert_revision(generated: u32) {
     assert!(
         generated == REVISION,

@@ -1,4 +1,4 @@
-//! Text as it stands in a response, decoded only where somebody looks at it.
+//! Text in a response, decoded only when it is read.
 
 #[cfg(feature = "alloc")]
 use alloc::borrow::Cow;
@@ -27,7 +27,7 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// Text that stands for itself: a backslash in it is a backslash.
+    /// Literal text: a backslash in it is a backslash.
     #[must_use]
     pub const fn plain(text: &'a str) -> Self {
         Self {
@@ -269,7 +269,7 @@ impl Eq for Text<'_> {}
 impl Hash for Text<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.chars().for_each(|character| character.hash(state));
-        // The number of no character: it tells where one text ends and the next begins.
+        // Not a character: it separates texts.
         u32::MAX.hash(state);
     }
 }

@@ -1,4 +1,4 @@
-//! The features that fit the crate into what its user has already, each against the real thing.
+//! The integrations with other crates, each tested with the real crate.
 
 #[cfg(feature = "http")]
 mod http;

@@ -8,16 +8,16 @@ use faultbook::{
 };
 use serde_json::{Value, from_value, json, to_value};
 
-/// The bodies that the vendors' documents show, as they are put to the command.
+/// The bodies in the vendors' documentation, as input of the command.
 const ASKED: &str = include_str!("../../cli/tests/command/documents.jsonl");
-/// What the command answers to them.
+/// The output of the command for them.
 const ANSWERED: &str = include_str!("../../cli/tests/snapshots/documents.jsonl");
 
 fn lines(text: &str) -> impl Iterator<Item = Value> {
     text.lines().map(|line| line.parse().unwrap())
 }
 
-/// What the crate serializes of the response that a line tells; `None` if the line tells of none.
+/// The crate's serialization of the response in a line; `None` if there is none.
 fn serialized(asked: &Value) -> Option<Value> {
     let text = |name: &str| asked[name].as_str().unwrap_or_default();
     let status = u16::try_from(asked["status"].as_u64()?).unwrap();
@@ -92,7 +92,7 @@ fn retries_are_written_with_their_units() {
     assert_eq!(of(full.unwrap_err().retry()), after);
 }
 
-/// All names are written as they are in the book and read back; others are refused by name.
+/// All names are written as in the book and read back; others are refused with an error that names them.
 fn assert_names<T>(all: &[T])
 where
     T: Copy + Debug + PartialEq + ToString + FromStr,

@@ -1,4 +1,4 @@
-//! The feature `tracing`, with a subscriber that keeps what it is told.
+//! The feature `tracing`, with a subscriber that records events.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -88,7 +88,7 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
         ),
         (
             format!("{VENDOR}note: [&long {long}, {aliases}]\n"),
-            "with its aliases written out",
+            "with its aliases expanded",
         ),
         (
             format!("{VENDOR}note: {}", "[".repeat(10_000)),

@@ -208,7 +208,7 @@ impl<'l> Linter<'l> {
         if !allow.used.get() && *id != Id::UnneededAllow && self.levels.iter().any(is_reported) {
             let message = format!("`{}` reports nothing here", allow.lint);
             let mistake = Mistake::new(Id::UnneededAllow, message, "this `allow` has no effect");
-            self.at(path, mistake.help("take it out"));
+            self.at(path, mistake.help("remove it"));
         }
     }
 

@@ -169,7 +169,7 @@ fn unseen(text: &str, prose: bool) -> Option<Mistake> {
         "it has no width"
     };
     let mistake = Mistake::new(Id::UnseenCharacter, message, label);
-    Some(mistake.help("take it out"))
+    Some(mistake.help("remove it"))
 }
 
 fn is_hostile(c: char) -> bool {

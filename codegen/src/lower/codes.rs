@@ -59,7 +59,8 @@ pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> 
     codes
 }
 
-/// Finds the names of aliases. One that makes no name, or the same as an alias of another code, has none.
+/// Finds the Rust names of aliases. An alias has none if it cannot become a name, or the name is also that of another
+/// code's alias.
 fn name_aliases(
     codes: &mut [Code],
     own: &[(&str, &syntax::Code)],
@@ -78,7 +79,7 @@ fn name_aliases(
             };
             match taken.get(ident.as_str()) {
                 None => drop(owners.entry(ident).or_default().insert(at)),
-                Some(owner) if *owner == at || own[*owner].0 == alias.0 => {} // its own, or told already
+                Some(owner) if *owner == at || own[*owner].0 == alias.0 => {} // its own, or already reported
                 Some(owner) => {
                     let path = path.key("aliases");
                     let listed = code.aliases.listed;
@@ -95,14 +96,14 @@ fn name_aliases(
     }
 }
 
-/// Whoever used the former name of a code must not come to mean another by it.
+/// A former name of a code must not become the name of another one.
 fn refuse_name(alias: &str, ident: &str, owner: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
     let message = format!("the alias `{alias}` is `{ident}` in Rust, and so is `{owner}`");
     let mistake = Mistake::new(Id::NameClash, message, "the former name of this code");
     sink.at(path, &mistake.help(format!("give `{owner}` a `name`")));
 }
 
-/// Who follows the replacements of a code must come to an end. A circle is told once, at its last code.
+/// Following the replacements of a code must end. A cycle is reported once, at its last code.
 fn refuse_circles(codes: &[(&str, &syntax::Code)], path: &Path<'_>, sink: &mut Sink<'_>) {
     let replaced = codes.iter().filter_map(|(wire, code)| {
         let replacement = code.deprecated.as_ref()?.replaced_by.as_ref()?;
@@ -142,10 +143,10 @@ fn tell_circle(first: &str, last: &str, codes: &Path<'_>, sink: &mut Sink<'_>) {
     );
 }
 
-/// The code that a string of the wire stands for, and which of the code's aliases it is, if it is one.
+/// The code of a wire string, and the index of the alias, if it is one.
 type Spelling<'s> = (&'s str, Option<usize>);
 
-/// An alias must be no code of the domain, and no alias of another. `wires` tells whose each string is.
+/// An alias must not be a code of the domain or an alias of another code. `wires` maps each string to its code.
 fn refuse_repeated_aliases<'s>(
     own: &'s syntax::Code,
     wire: &'s str,
@@ -167,7 +168,7 @@ fn refuse_repeated_aliases<'s>(
         };
         let message = match spelling {
             (owner, None) if owner == wire => format!("`{wire}` is its own alias"),
-            (owner, Some(_)) if owner == wire => continue, // a list that repeats itself, which is told as such
+            (owner, Some(_)) if owner == wire => continue, // a duplicate list item, which is reported as such
             (_, None) => format!("`{}` is already another code", alias.0),
             (owner, Some(_)) => format!("`{}` is already an alias of `{owner}`", alias.0),
         };
@@ -274,7 +275,7 @@ fn code_ident(
         .unwrap_or_default()
 }
 
-/// The identifier that a string of the wire makes.
+/// The identifier of a wire string.
 fn derived(wire: &str, domain: &syntax::Domain) -> Result<String, String> {
     let prefixes = domain.strip_prefix.items.iter();
     let stripped = prefixes

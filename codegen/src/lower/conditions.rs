@@ -1,4 +1,4 @@
-//! `when`: which responses something is about.
+//! `when`: the responses that something applies to.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -26,7 +26,7 @@ pub(crate) fn alternatives(
     all
 }
 
-/// The condition of an envelope or a success, which can ask for status and fields alone.
+/// The condition of an envelope or a success, which can test only status and fields.
 pub(crate) fn condition(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'_>) -> Condition {
     let mut clauses = Vec::new();
     for_each(when, path, |when, path| {
@@ -46,7 +46,7 @@ pub(crate) fn condition(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink
     clauses
 }
 
-/// What a 2xx must be to count as a success.
+/// What a 2xx must contain to be a success.
 pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'_>) -> Condition {
     let clauses = condition(when, path, sink);
     for (at, clause) in clauses.iter().enumerate() {
@@ -65,7 +65,7 @@ pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'
     clauses
 }
 
-/// Of nothing that is asked for, everything holds: the same is said more plainly by saying nothing.
+/// An empty condition always holds; it must be omitted instead.
 fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
     let mistake = |message: String| {
         Mistake::new(Id::ContradictoryCondition, message, "always holds")
@@ -87,7 +87,7 @@ fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What is known of a response before its code is.
+/// The tests that are possible before the code is known.
 fn refuse_what_is_not_known_yet(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
     let later = [
         ("code", when.code.is_some()),
@@ -150,7 +150,7 @@ fn alternative(
     }
 }
 
-/// What the message and the details must read like.
+/// The patterns for the message and the details.
 fn pattern_tests(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Test> {
     let mut tests = Vec::new();
     let mut captures = BTreeMap::new();
@@ -175,8 +175,8 @@ fn pattern_tests(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Test>
     tests
 }
 
-/// Nobody could say which of two patterns' captures a name stands for. `captures` tells for each name which pattern
-/// captures it: that of a detail's field, or that of the message.
+/// If two patterns captured the same name, its value would be ambiguous. `captures` maps each name to its pattern: that
+/// of a detail's field, or that of the message.
 fn refuse_captures_of_two<'w>(
     patterns: &[Pattern],
     own: Option<&'w str>,
@@ -230,7 +230,7 @@ fn names(
     found
 }
 
-/// The codes of these wire strings, in whichever domain they stand.
+/// The codes of these wire strings, in all domains.
 fn codes(
     words: &OneOrMany<Word>,
     path: &Path<'_>,
@@ -307,7 +307,7 @@ fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) ->
 
 /// What is absent or a plain value has nothing inside it.
 fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) {
-    // Nobody writes longer pointers, and to look up all that is around one takes time.
+    // Longer pointers do not occur, and looking up all prefixes of one takes time.
     const LONGEST: usize = 200;
     let is_there = |values: &OneOrMany<Scalar>| {
         let absent = |value: &Scalar| matches!(value, Scalar::Exists(false) | Scalar::Null);

@@ -111,10 +111,10 @@ fn domain(
     }
 }
 
-/// What the caller itself raises comes in no response.
+/// Codes that the client raises are in no response.
 fn refuse_places(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) {
     let raised = path.key("raised_by");
-    let mut tell = |what: &str, place: &Path<'_>| {
+    let mut report = |what: &str, place: &Path<'_>| {
         let message = format!("{what} for codes that are never on the wire");
         let mistake = Mistake::new(Id::NeverOnTheWire, message, "no response contains them");
         let first = sink.place(&raised, Target::Value);
@@ -123,10 +123,10 @@ fn refuse_places(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) {
         sink.at_key_beside(place, first.saying("the client raises them"), &mistake);
     };
     if !own.envelope.is_empty() {
-        tell("an envelope", &path.key("envelope"));
+        report("an envelope", &path.key("envelope"));
     }
     if own.key.as_deref() == Some("status") {
-        tell("`key: status`", &path.key("key"));
+        report("`key: status`", &path.key("key"));
     }
     let codes = path.key("codes");
     for (wire, _) in own
@@ -134,11 +134,11 @@ fn refuse_places(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) {
         .iter()
         .filter(|(_, code)| !code.status.items.is_empty())
     {
-        tell("a status", &codes.key(wire).key("status"));
+        report("a status", &codes.key(wire).key("status"));
     }
 }
 
-/// Whether a key has the value that matters. A value that there is not is taken for it: why else would the key be there?
+/// Whether a key has the value that matters. An unknown value counts as it: why else would the key be there?
 fn flag(
     given: Option<&str>,
     values: &[(&str, bool)],
@@ -165,7 +165,7 @@ fn lower_category(name: &str, own: &syntax::Category) -> Category {
     }
 }
 
-/// The status that a condition is mostly about: one that it names exactly, else one that stands for its kind.
+/// The typical status of a condition: one that it names exactly, or else one that represents its kind.
 fn typical_status(when: &Condition) -> Option<u16> {
     let ranges = when
         .iter()
@@ -209,7 +209,7 @@ pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut
     }
 }
 
-/// The key that gives a domain its type, if it is not made of the domain's name.
+/// The key that sets the type of a domain, if it is not derived from the domain's name.
 fn given_type(domain: &Domain) -> Option<&'static str> {
     (domain.type_ident != format!("{}Code", domain.ident)).then_some("type")
 }

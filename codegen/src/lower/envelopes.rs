@@ -1,4 +1,4 @@
-//! Envelopes: where in a response the code and everything else stands.
+//! Envelopes: where in a response the code and other values are.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use crate::model::{Details, Envelope, Hints, Source};
 use crate::parse;
 use crate::syntax::{self, OneOrMany};
 
-/// A hint is obeyed for no longer than this, if the book does not say.
+/// The default of `max_wait`.
 const MAX_WAIT_MS: u32 = 3_600_000;
 
-/// What the number of a reset counts: whether it begins with the epoch.
+/// The unit of a reset: whether it is relative to the epoch.
 const UNITS: [(&str, bool); 2] = [("epoch", true), ("seconds", false)];
 
-/// An envelope, with what it does not say taken from the one around it.
+/// An envelope, which inherits keys from the outer one.
 pub(crate) fn lower(
     own: &syntax::Envelope,
     inherited: &Envelope,
@@ -107,7 +107,8 @@ fn fields(
     fields
 }
 
-/// The headers that carry hints: a file's own, else those of the book, which were looked at in their own file.
+/// The headers with waits and rate limits: a file's own, or else those of the book, which are checked in their own
+/// file.
 pub(crate) fn hints(
     own: &syntax::Headers,
     book: Option<&syntax::Headers>,

@@ -1,4 +1,4 @@
-//! Examples, with what they expect written as a report writes it.
+//! Examples, with their expectations in the format of a report.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -26,7 +26,7 @@ pub(crate) fn lower(
         .collect()
 }
 
-/// An example is told by its name, when it fails and in the docs.
+/// Examples are identified by their names, in errors and in the docs.
 fn refuse_repeated_names(own: &[syntax::Example], path: &Path<'_>, sink: &mut Sink<'_>) {
     let mut firsts = HashMap::new();
     for (at, example) in own.iter().enumerate() {
@@ -132,7 +132,7 @@ fn headers(own: &Map<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<(String
         .collect()
 }
 
-/// Names and words that nothing can come to, because the book does not have them. Only a code need not be in the book.
+/// Reports names that the book does not define. Only a code may be unknown.
 fn refuse_unknown(
     own: &Expect,
     path: &Path<'_>,
@@ -183,7 +183,7 @@ fn refuse_unknown_fields(own: &Map<Word>, path: &Path<'_>, vendor: &Vendor, sink
     }
 }
 
-/// The fields that a layer decides, and the layers: of those that are rules, any number will do.
+/// The fields with a layer, and the layers; rules may have any number.
 fn refuse_unknown_layers(own: &Map<String>, path: &Path<'_>, sink: &mut Sink<'_>) {
     const FIELDS: [&str; 8] = [
         "class",
@@ -223,7 +223,7 @@ fn refuse_unknown_layers(own: &Map<String>, path: &Path<'_>, sink: &mut Sink<'_>
         let known: Vec<&str> = PLACES.into_iter().chain(rules).collect();
         if !known.contains(&layer.as_str()) {
             let mistake = Mistake::unknown("layer", layer, known.into_iter());
-            // Which rule is meant is a guess.
+            // The rule is a guess.
             sink.at(&path, &mistake.uncertain());
         }
     }
@@ -309,7 +309,7 @@ fn expectations(
         field: format!("decided_by.{field}"),
         value: layer.clone(),
     }));
-    // What was given and is wrong has been told.
+    // An invalid value has been reported.
     let wrong = own.retry.is_some() || own.retry_after.is_some() || own.grace_period.is_some();
     if all.is_empty() && !wrong {
         let mistake = Mistake::new(
@@ -322,7 +322,7 @@ fn expectations(
     all
 }
 
-/// A whole policy, or the word for its kind.
+/// A complete policy, or its kind.
 fn retry(
     own: &syntax::Retry,
     path: &Path<'_>,

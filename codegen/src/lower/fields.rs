@@ -1,4 +1,4 @@
-//! The fields that decide, and the rules they stand in.
+//! The decision fields, and the rules that contain them.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub(crate) const SEVERITIES: [(&str, Severity); 4] = [
     ("security", Severity::Security),
 ];
 
-/// What a class says by default. It knows no vendor, and so no operation.
+/// The defaults of a class, which knows no vendor and so no operation.
 pub(crate) fn of_class(
     class: &syntax::Class,
     path: &Path<'_>,
@@ -46,7 +46,7 @@ pub(crate) fn of_class(
     (retry, actions)
 }
 
-/// What a place says: its rules and its own fields.
+/// The layer of a place: its rules and its own fields.
 pub(crate) fn says(
     own: &syntax::Fields<'_>,
     rules: &[syntax::Rule],
@@ -69,7 +69,7 @@ pub(crate) fn says(
     let mut rules: Vec<Rule> = rules
         .map(|(at, own)| rule(own, &rules_path.index(at), scope, sink))
         .collect();
-    // That the rest also multiplies need not be told.
+    // The other rules need no report about combinations.
     rules.truncate(usize::from(u8::MAX));
     Says {
         rules,
@@ -108,7 +108,7 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
     }
 }
 
-/// A rule without a decision can be meant, to keep others from being taken: then it says why.
+/// A rule without a decision may be intended to keep others from applying: then it has a reason.
 fn refuse_idle(rule: &syntax::Rule, path: &Path<'_>, sink: &mut Sink<'_>) {
     if rule.because.is_none() && rule.fields().is_empty() {
         let mistake = Mistake::new(
@@ -217,7 +217,7 @@ pub(crate) fn fields(
     fields
 }
 
-/// What is to be done, at once or later, must not be forbidden in the same breath.
+/// An action that is required, now or later, must not be forbidden by the same layer.
 fn refuse_contradiction(own: &syntax::Fields<'_>, path: &Path<'_>, sink: &mut Sink<'_>) {
     let (actions, retry, forbid) = (path.key("actions"), path.key("retry"), path.key("forbid"));
     let (awaited, exhausted) = (retry.key("after_action"), retry.key("if_exhausted"));
@@ -257,7 +257,7 @@ pub(crate) fn actions(
     found.collect()
 }
 
-/// The rules of a place, as the docs tell them.
+/// The rules of a place, as shown in the docs.
 pub(crate) fn texts(rules: &[syntax::Rule]) -> Vec<RuleText> {
     let text = |rule: &syntax::Rule| RuleText {
         when: rule

@@ -1,7 +1,7 @@
 //! Resolves the book: names become indices, strings become values, layers become decisions.
 //!
-//! Everything that cannot be resolved is told where it stands, and replaced by something harmless so that the rest can
-//! be looked at in the same run. A barrier behind each phase keeps such stand-ins from ever being emitted.
+//! Everything that cannot be resolved is reported at its location and replaced by something harmless, so that the rest
+//! can be checked in the same run. The barrier after each phase keeps such replacements from being emitted.
 
 mod codes;
 mod conditions;
@@ -27,7 +27,7 @@ use crate::syntax::{Map, OneOrMany};
 pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<Book, Diagnostics> {
     let vocabulary = vocabulary::lower(&files.book, &mut files.book.sink(diagnostics));
     if vocabulary.classes.is_empty() {
-        // Without any class there is nothing that could stand in for one.
+        // Without any class there is nothing to replace an unknown one.
         diagnostics.barrier()?;
     }
     let lowered: Vec<_> = files
@@ -82,7 +82,7 @@ fn same_type(ident: &str, first: &Source, second: &Source) -> Mistake {
     Mistake::new(Id::NameClash, message, "the second one").help(help)
 }
 
-/// The entries of a map, each with its place, without those that repeat a key, which are told.
+/// The entries of a map, each with its path. Duplicate keys are reported and omitted.
 fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<(&'m str, &'m T)> {
     entries_or(
         map,
@@ -92,7 +92,7 @@ fn entries<'m, T>(map: &'m Map<T>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<
     )
 }
 
-/// The same, with what to do about a key that is repeated.
+/// The same, with the help for duplicate keys.
 fn entries_or<'m, T>(
     map: &'m Map<T>,
     path: &Path<'_>,
@@ -115,7 +115,7 @@ fn entries_or<'m, T>(
     entries
 }
 
-/// Calls `visit` with each item and its place.
+/// Calls `visit` with each item and its path.
 pub(crate) fn for_each<'v, T, const OR_NONE: bool>(
     items: &'v OneOrMany<T, OR_NONE>,
     path: &Path<'_>,
@@ -126,7 +126,7 @@ pub(crate) fn for_each<'v, T, const OR_NONE: bool>(
     }
 }
 
-/// That a text could not be parsed.
+/// The error for a text that could not be parsed.
 fn invalid(id: Id, what: &str, flaw: Flaw) -> Mistake {
     let mut mistake = Mistake::new(id, format!("invalid {what}"), flaw.label);
     if let Some(part) = flaw.part {
@@ -139,7 +139,7 @@ fn invalid(id: Id, what: &str, flaw: Flaw) -> Mistake {
 }
 
 impl Sink<'_> {
-    /// A parsed value; what is wrong with it is told at its place.
+    /// A parsed value; errors are reported at its location.
     fn parsed<T>(
         &mut self,
         path: &Path<'_>,
@@ -152,7 +152,7 @@ impl Sink<'_> {
             .ok()
     }
 
-    /// The same for what stands in a key.
+    /// The same for a key.
     fn parsed_key<T>(
         &mut self,
         path: &Path<'_>,
@@ -165,7 +165,8 @@ impl Sink<'_> {
             .ok()
     }
 
-    /// Tells that two entries of a map become one, at what names each: the value of a key in it, or its own key.
+    /// Reports that two entries of a map become the same name, at the source of each name: a key inside it, or its own
+    /// key.
     fn clash_of_names(
         &mut self,
         second: (&Path<'_>, Option<&str>),
@@ -182,14 +183,14 @@ impl Sink<'_> {
         }
     }
 
-    /// The identifier of a name in `snake_case` that stands in a key.
+    /// The identifier of a key in `snake_case`.
     fn snake_key(&mut self, path: &Path<'_>, name: &str) -> String {
         let ident = parse::snake(name).and_then(|()| parse::identifier(name));
         self.parsed_key(path, Id::InvalidName, "name", ident)
             .unwrap_or_default()
     }
 
-    /// What a word stands for, of the few that a key can have.
+    /// The meaning of a word, for a key with fixed values.
     pub(crate) fn word<T: Copy>(
         &mut self,
         path: &Path<'_>,
@@ -215,7 +216,7 @@ impl Sink<'_> {
         found
     }
 
-    /// The position of a name among those that there are.
+    /// The index of a name among the known ones.
     fn find(&mut self, path: &Path<'_>, what: &str, name: &str, known: &[&str]) -> Option<usize> {
         let found = known.iter().position(|known| *known == name);
         match found {
@@ -226,7 +227,7 @@ impl Sink<'_> {
     }
 }
 
-/// That there is nothing of a name. What is like none of the book's may be meant as the standard's.
+/// The error for an unknown name. If it resembles none in the book, a standard one may be meant.
 fn unknown(what: &str, name: &str, known: &[&str], sink: &Sink<'_>) -> Mistake {
     let mistake = sink.unknown(what, name, known.iter().copied());
     if mistake.replacement().is_none() && standard_has(what, name) {

@@ -1,10 +1,10 @@
-//! What is said about a thing besides what it is: prose, advice, notes, limits, sources.
+//! Remarks: prose, advice, notes, limits, sources.
 
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Limit, Remarks};
 use crate::syntax::{self, OneOrMany, Word};
 
-/// The remarks beside a vendor, a domain, a code or an operation.
+/// The remarks on a vendor, a domain, a code or an operation.
 pub(crate) struct Written<'s> {
     pub(crate) description: Option<&'s String>,
     pub(crate) advice: &'s OneOrMany<Word>,
@@ -46,7 +46,7 @@ fn limit(own: &syntax::Limit, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Li
     const KINDS: [&str; 3] = ["burst", "sustained", "quota"];
     sink.find(&path.key("kind"), "kind of limit", &own.kind, &KINDS);
     if own.rate.is_none() && own.amount.is_none() && own.kind.is_empty() {
-        // That there is no kind has been told, and nothing else is there.
+        // The missing kind has been reported, and there is nothing else.
         return None;
     }
     let ((Some(amount), None) | (None, Some(amount))) = (&own.rate, &own.amount) else {

@@ -7,7 +7,7 @@ use crate::model::{Retry, RetryKind};
 use crate::parse;
 use crate::syntax::{self, Policy};
 
-/// A retry policy, with what the named policy it uses leaves open filled in.
+/// A retry policy, completed from the named policy that it uses.
 pub(crate) fn retry(
     own: &syntax::Retry,
     path: &Path<'_>,
@@ -34,7 +34,7 @@ fn plain(kind: RetryKind) -> Retry {
     }
 }
 
-/// That a word is no policy.
+/// The error for a word that is not a policy.
 fn unknown(word: &str, vocabulary: &Vocabulary<'_>) -> Mistake {
     let names = vocabulary.retries.iter().map(|(name, _)| *name);
     if !names.clone().any(|name| name == word) {
@@ -45,7 +45,7 @@ fn unknown(word: &str, vocabulary: &Vocabulary<'_>) -> Mistake {
         .help(format!("write `{{ use: {word} }}`"))
 }
 
-/// A policy of the book, which stands by itself.
+/// A named policy of the book, which uses no other.
 pub(crate) fn lower_named(
     own: &syntax::Retry,
     path: &Path<'_>,
@@ -95,7 +95,7 @@ fn policy(
     Some(retry)
 }
 
-/// The policy of a name. What is wrong with it was told where it stands.
+/// The policy with a name. Its errors are reported at its definition.
 fn named<'v>(
     name: &str,
     path: &Path<'_>,
@@ -107,7 +107,7 @@ fn named<'v>(
     vocabulary.retries[at].1.as_ref()
 }
 
-/// When a policy retries. `base` is the policy that it uses, if that is right.
+/// When a policy retries. `base` is the policy that it uses, if that is valid.
 fn kind(
     own: &Policy,
     base: Option<&Retry>,
@@ -169,7 +169,7 @@ fn ways(own: &Policy) -> Vec<&'static str> {
         .collect()
 }
 
-/// A named policy is used to have its numbers overridden, and not to be another one.
+/// Using a named policy may override its numbers, but not its kind.
 fn tell_other_way(own: &Policy, base: &Retry, way: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
     let (name, theirs) = (own.named.as_deref().unwrap_or_default(), base.kind.name());
     let message = format!("`{name}` says `{theirs}`, but this says `{way}`");
@@ -250,7 +250,7 @@ fn backoff(
     Some(kind)
 }
 
-/// A wait that is given, or the one of the policy that is used.
+/// A wait, or else that of the policy that is used.
 fn wait(
     text: Option<&str>,
     used: Option<u32>,
@@ -314,7 +314,7 @@ fn refuse_backwards(own: &syntax::Backoff, kind: &RetryKind, path: &Path<'_>, si
 
 const PARAMETERS: [&str; 6] = ["after", "base", "factor", "max", "jitter", "attempts"];
 
-/// The parameters that a policy itself calls chosen.
+/// The parameters that a policy itself lists as chosen.
 fn chosen(own: &Policy, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<&'static str> {
     let path = path.key("chosen");
     let named = own.chosen.iter().enumerate();
@@ -335,7 +335,7 @@ fn all_chosen(own: Vec<&str>, policy: &Policy, base: &[String]) -> Vec<String> {
     all
 }
 
-/// Whether a policy says a parameter itself, so that the one it uses no longer counts.
+/// Whether a policy sets a parameter itself and so overrides the one that it uses.
 fn is_given(policy: &Policy, name: &str) -> bool {
     let backoff = |get: fn(&syntax::Backoff) -> bool| policy.backoff.as_ref().is_some_and(get);
     match name {
@@ -348,9 +348,9 @@ fn is_given(policy: &Policy, name: &str) -> bool {
     }
 }
 
-/// What a policy says and could never do.
+/// Reports parts of a policy that could never have an effect.
 fn refuse_idle_parameters(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
-    let mut tell = |key: &str, message: String, label: &str, help: &str| {
+    let mut report = |key: &str, message: String, label: &str, help: &str| {
         let mistake = Mistake::new(Id::ContradictoryRetry, message, label);
         sink.at(&path.key(key), &mistake.help(help));
     };
@@ -371,7 +371,7 @@ fn refuse_idle_parameters(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &m
                 }
                 _ => "never retried",
             };
-            tell(
+            report(
                 "attempts",
                 "`attempts` without retries".to_owned(),
                 label,
@@ -380,18 +380,18 @@ fn refuse_idle_parameters(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &m
         }
         Some(0) => {
             let message = "a retry policy without a retry".to_owned();
-            tell("attempts", message, "not even once", "write `retry: never`");
+            report("attempts", message, "not even once", "write `retry: never`");
         }
         None if exhausts && retry.attempts.is_none() => {
             let help = if waits { "add `attempts`" } else { "remove it" };
             let message = "`if_exhausted` without `attempts`".to_owned();
-            tell("if_exhausted", message, "never exhausted", help);
+            report("if_exhausted", message, "never exhausted", help);
         }
         _ => {}
     }
 }
 
-/// Nothing can have been chosen that is not there.
+/// Only existing parameters can be chosen.
 fn refuse_absent_choices(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
     let had = parameters(retry);
     for (at, name) in own.chosen.iter().enumerate() {

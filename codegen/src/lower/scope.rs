@@ -1,4 +1,4 @@
-//! What a file's text can refer to by name.
+//! The names that a file can refer to.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::syntax;
 /// The operation that every vendor has.
 pub(crate) const REQUEST: &str = "request";
 
-/// What to do about a code that stands in its domain twice.
+/// The help for a code that is defined twice in its domain.
 const ONE_ENTRY: &str = "a code that comes with several statuses is one entry, as in `status: [400, 403]`; one with several \
     meanings has a domain for each";
 
@@ -19,7 +19,7 @@ const ONE_ENTRY: &str = "a code that comes with several statuses is one entry, a
 pub(crate) struct Vocabulary<'s> {
     pub(crate) classes: Vec<Class>,
     pub(crate) actions: Vec<Action>,
-    /// The named policies; `None` for one that is wrong.
+    /// The named policies; `None` for an invalid one.
     pub(crate) retries: Vec<(&'s str, Option<Retry>)>,
     pub(crate) status_classes: StatusClasses,
     pub(crate) headers: &'s syntax::Headers,
@@ -52,7 +52,7 @@ pub(crate) struct Scope<'s> {
     pub(crate) operations: Vec<&'s str>,
 }
 
-/// The parts of a vendor's file, without those that stand there twice.
+/// The parts of a vendor's file, without duplicates.
 pub(super) struct Parts<'s> {
     pub(super) domains: Vec<(&'s str, &'s syntax::Domain)>,
     pub(super) categories: Vec<Vec<(&'s str, &'s syntax::Category)>>,
@@ -88,7 +88,7 @@ pub(super) fn scope<'s>(parts: &Parts<'s>, vocabulary: &'s Vocabulary<'s>) -> Sc
     for (index, (wire, _)) in parts.codes.iter().flatten().enumerate() {
         codes.entry(*wire).or_default().push(index);
     }
-    // `request` stands first, listed or not: an operation that is added leaves the numbers of the others as they are.
+    // `request` is first, listed or not, so that a new operation does not change the numbers of the others.
     let listed = parts.operations.iter().map(|(name, _)| *name);
     let operations = [REQUEST]
         .into_iter()

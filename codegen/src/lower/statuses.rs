@@ -1,4 +1,4 @@
-//! The classes that statuses have by themselves.
+//! The default classes of statuses.
 
 use crate::decide::StatusClasses;
 use crate::diagnostics::{Id, Label, Mistake, Path, Sink, Target};
@@ -9,7 +9,7 @@ use crate::syntax;
 /// The classes of a book, by name.
 type Classes<'s> = [(&'s str, &'s syntax::Class)];
 
-/// Gives each status the class that names it most exactly, and the class `unknown` to those that none names.
+/// Assigns each status to the class that names it most precisely, or to `unknown`.
 pub(super) fn lower(classes: &Classes<'_>, sink: &mut Sink<'_>) -> StatusClasses {
     if classes.is_empty() {
         return StatusClasses {
@@ -48,7 +48,7 @@ pub(super) fn lower(classes: &Classes<'_>, sink: &mut Sink<'_>) -> StatusClasses
     }
 }
 
-/// The class that a status has so far, by which item of its `statuses`, and how exactly that names it.
+/// The class of a status so far, the item of its `statuses`, and how precise that is.
 #[derive(Clone, Copy)]
 struct Owner {
     exactness: Option<Exactness>,
@@ -57,7 +57,7 @@ struct Owner {
 }
 
 impl Owner {
-    /// Calls `then` with the place where a class names a status.
+    /// Calls `then` with the path where a class names a status.
     fn at_place<T>(self, classes: &Classes<'_>, then: impl FnOnce(&Path<'_>) -> T) -> T {
         let (name, class) = classes[self.class];
         let path = Path::ROOT.key("classes");
@@ -71,7 +71,7 @@ impl Owner {
         })
     }
 
-    /// The statuses that are named, by somebody who says how exactly.
+    /// The statuses that are named, with a precision.
     fn parsed(self, classes: &Classes<'_>, sink: &mut Sink<'_>) -> Option<((u16, u16), Self)> {
         let parsed = parse::statuses(self.word(classes));
         let (range, exactness) = self.at_place(classes, |place| {
@@ -92,7 +92,8 @@ impl Owner {
         word.map_or("", |word| &word.0)
     }
 
-    /// Takes the statuses that are named less exactly. Returns who names one as exactly, if it is another class.
+    /// Takes the statuses that are named less precisely so far. Returns another class that names one equally precisely,
+    /// if any.
     fn among(self, statuses: &mut [Self]) -> Option<Self> {
         let rival = statuses
             .iter()
@@ -108,7 +109,7 @@ impl Owner {
     }
 }
 
-/// Tells it at the author's own class, even if the other one is the standard's and comes later.
+/// Reports it at the author's own class, even if the other one is a standard class that comes later.
 fn tell_two_owners(classes: &Classes<'_>, first: Owner, second: Owner, sink: &mut Sink<'_>) {
     let of_first = first.label(classes, sink);
     let of_second = second.label(classes, sink);
@@ -143,7 +144,7 @@ fn is_standard(label: &Label) -> bool {
     label.file == standard().path
 }
 
-/// What a class keeps if one of its statuses is taken from it.
+/// The remaining statuses of a class if one is removed.
 fn rest<'s>(classes: &Classes<'s>, taken: Owner) -> Vec<&'s str> {
     let items = classes[taken.class].1.statuses.iter();
     let words = items.flat_map(|statuses| &statuses.items).enumerate();

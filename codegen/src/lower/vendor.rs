@@ -1,4 +1,4 @@
-//! `<vendor>.yaml`: the whole of a vendor, and the plans for all its codes.
+//! `<vendor>.yaml`: a complete vendor, and the plans for all its codes.
 
 use faultbook_runtime::v1::MAX_SLOTS;
 
@@ -167,7 +167,7 @@ fn layers(
     layers
 }
 
-/// `request` stands in for whatever is not listed, so nothing can be particular to it.
+/// `request` represents every call that is not listed, so nothing can be specific to it.
 fn refuse_decisions_of_request(parts: &Parts<'_>, sink: &mut Sink<'_>) {
     let mut operations = parts.operations.iter();
     let Some((_, request)) = operations.find(|(name, _)| *name == REQUEST) else {
@@ -184,7 +184,7 @@ fn refuse_decisions_of_request(parts: &Parts<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What the tables have no room for.
+/// Reports what exceeds the limits of the tables.
 fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     let path = Path::ROOT.key("domains");
     if vendor.entries().count() >= usize::from(u16::MAX) {
@@ -209,7 +209,7 @@ fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     }
 }
 
-/// Reports rules that multiply to more combinations than there may be, each by its place.
+/// Reports rules that multiply to too many combinations, by layer.
 fn refuse_overflow(overflow: &Overflow, vendor: &Vendor, sink: &mut Sink<'_>) {
     let operation = &vendor.operations[overflow.operation].name;
     let code = match overflow.entry {
@@ -257,7 +257,7 @@ fn refuse_overflow(overflow: &Overflow, vendor: &Vendor, sink: &mut Sink<'_>) {
     sink.at_key(&place_of(*first).0.key("rules"), &mistake.help(help));
 }
 
-/// Takes all decisions. Returns the rules that multiply to too many, if there are such.
+/// Makes all decisions. Returns the rules that multiply to too many combinations, if any.
 fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) -> Option<Overflow> {
     let entries: Vec<Entry> = vendor.entries().collect();
     let mut planner = Planner::new(&vocabulary.classes, &vocabulary.status_classes, layers);

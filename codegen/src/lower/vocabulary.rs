@@ -60,7 +60,7 @@ pub(crate) fn lower<'s>(united: &'s United<'_>, sink: &mut Sink<'_>) -> Vocabula
     vocabulary
 }
 
-/// The classes of a book, which has some: those that every book has, at least.
+/// The classes of a book, which contain at least the required ones.
 fn classes<'s>(
     book: &'s syntax::Book,
     path: &Path<'_>,
@@ -105,7 +105,7 @@ fn actions(united: &United<'_>, sink: &mut Sink<'_>) -> Vec<Action> {
     lowered.collect()
 }
 
-/// The names of the standard's entries, which are the first.
+/// The names of the standard entries, which are first.
 fn names<'s, T>(entries: &[(&'s str, T)], standard: usize) -> Vec<&'s str> {
     let standard = entries.iter().take(standard);
     standard.map(|(name, _)| *name).collect()
@@ -115,7 +115,7 @@ fn trimmed(text: Option<&str>) -> String {
     text.unwrap_or_default().trim().to_owned()
 }
 
-/// Tells a key that only what overrides the standard can do without.
+/// Reports a missing key that only an override of a standard entry may omit.
 fn refuse_missing(name: &str, key: &str, standard: &[&str], path: &Path<'_>, sink: &mut Sink<'_>) {
     let mistake = Mistake::missing(key);
     let near = mistake.clone().nearest(name, standard.iter().copied());
@@ -123,7 +123,7 @@ fn refuse_missing(name: &str, key: &str, standard: &[&str], path: &Path<'_>, sin
     sink.at_key(path, if is_near { &near } else { &mistake });
 }
 
-/// The outcome of a class, if it can have it.
+/// The outcome of a class, if it is valid.
 fn outcome(
     name: &str,
     class: &syntax::Class,
@@ -156,7 +156,7 @@ fn outcome(
     None
 }
 
-/// The classes, of which so many are the standard's.
+/// The classes, the first of which are standard.
 fn lower_classes(
     classes: &[(&str, &syntax::Class)],
     standard: usize,
@@ -182,7 +182,7 @@ fn lower_classes(
     lowered.collect()
 }
 
-/// Only what overrides the standard says something by a list without any status.
+/// An empty list of statuses is meaningful only in an override of a standard class.
 fn refuse_no_statuses(class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_>) {
     let statuses = class.statuses.as_ref();
     if statuses.is_some_and(|statuses| statuses.items.is_empty()) {
@@ -233,7 +233,7 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
     }
 }
 
-/// Two names that become one variant.
+/// Two names that become the same variant.
 fn refuse_clashes<'n>(
     idents: impl Iterator<Item = (&'n str, &'n str)>,
     path: &Path<'_>,
@@ -259,7 +259,7 @@ const ACTORS: [(&str, Actor); 5] = [
     ("support", Actor::Support),
 ];
 
-/// Tells that a class is missing which every book has; at a class that may have been meant to be it, if there is one.
+/// Reports a missing required class, at a class with a similar name, if there is one.
 fn tell_missing(
     name: &str,
     classes: &[(&str, &syntax::Class)],

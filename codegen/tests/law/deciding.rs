@@ -490,7 +490,7 @@ fn retry_is_one_field_replaced_whole() {
         book.read("request", 409, r#"{"code":"X"}"#)
             .retry
             .to_string(),
-        "after 1s, 3 attempts, then [call]"
+        "after 1s; at most 3 retries; then call"
     );
     assert_eq!(
         book.read("call", 409, r#"{"code":"X"}"#).retry.to_string(),

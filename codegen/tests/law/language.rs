@@ -321,7 +321,7 @@ fn the_client_raises_codes_that_are_never_on_the_wire() {
     );
     assert_eq!(
         book.raise("beat", "OFFLINE").retry.to_string(),
-        "on_next beat"
+        "with the next beat"
     );
     assert_eq!(
         book.raise("request", "OFFLINE").outcome,
@@ -358,29 +358,32 @@ fn there_are_these_ways_to_retry() {
     let table = [
         ("never", "never"),
         ("{ after: 2s }", "after 2s"),
-        ("{ after: 2s..5s, attempts: 3 }", "after 2s..5s, 3 attempts"),
+        (
+            "{ after: 2s..5s, attempts: 3 }",
+            "after 2s..5s; at most 3 retries",
+        ),
         (
             "{ after: 2s..5s, attempts: 3, if_exhausted: [wait, call] }",
-            "after 2s..5s, 3 attempts, then [wait, call]",
+            "after 2s..5s; at most 3 retries; then wait, call",
         ),
         (
             "{ backoff: { base: 250ms, factor: 1.5, max: 1min, jitter: 0.25 }, attempts: 4 }",
-            "backoff 250ms × 1.5 up to 1min, jitter 0.25, 4 attempts",
+            "backoff 250ms × 1.5 up to 1min, jitter 0.25; at most 4 retries",
         ),
         (
             "{ use: transient }",
-            "backoff 1s × 2 up to 1min, jitter 0.5, 5 attempts",
+            "backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries",
         ),
         (
             "{ use: transient, attempts: 2 }",
-            "backoff 1s × 2 up to 1min, jitter 0.5, 2 attempts",
+            "backoff 1s × 2 up to 1min, jitter 0.5; at most 2 retries",
         ),
         (
             "{ use: transient, backoff: { max: 9s }, if_exhausted: [call] }",
-            "backoff 1s × 2 up to 9s, jitter 0.5, 5 attempts, then [call]",
+            "backoff 1s × 2 up to 9s, jitter 0.5; at most 5 retries; then call",
         ),
-        ("{ on_next: beat }", "on_next beat"),
-        ("{ after_action: pay }", "after_action pay"),
+        ("{ on_next: beat }", "with the next beat"),
+        ("{ after_action: pay }", "after pay"),
     ];
     for (retry, expected) in table {
         let vendor = format!("retry: {retry}\ndomains: {{}}\noperations: {{ beat: {{}} }}");

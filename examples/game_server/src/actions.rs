@@ -1,4 +1,4 @@
-//! How the server carries out the actions of the book: they are all that it has to know of a failure.
+//! How the server carries out the actions of the book, which is all that it needs to know about a failure.
 
 use faultbook::{Action, Actor, AnyFault};
 use serde_json::Value;
@@ -7,21 +7,21 @@ use crate::guests::Guest;
 use crate::server::Server;
 use crate::timeline::Seconds;
 
-/// The regions for matches, the best first.
+/// The regions for matches, in order of preference.
 const REGIONS: &[&str] = &["frankfurt", "amsterdam"];
 
-/// What became of an action.
+/// The result of an action.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Deed {
     Done,
-    /// Done, and the request is another one now.
+    /// Done, and the request has changed.
     Changed,
-    /// Not done yet: it is somebody else's.
+    /// Not done yet: somebody else has to do it.
     Open,
 }
 
 impl Server {
-    /// Does these in order, up to one that changes the request: those behind it are for when that fails too.
+    /// Does these in order, up to one that changes the request: the following ones are for when that fails, too.
     pub(crate) async fn carry_out(
         &self,
         guest: &Guest,
@@ -76,7 +76,7 @@ impl Server {
         Deed::Done
     }
 
-    /// Passes on what the server cannot do by itself.
+    /// Passes on what the server cannot do itself.
     async fn delegate(&self, guest: &Guest, fault: &AnyFault<'_>, action: Action) -> Deed {
         let actor = action.actor();
         let is_for_people = !matches!(actor, Actor::Player | Actor::Program);
@@ -90,7 +90,7 @@ impl Server {
         }
     }
 
-    /// Tells people. Says whether that is news to them.
+    /// Notifies people. Returns whether it is new to them.
     fn open_ticket(&self, fault: &AnyFault<'_>, action: Action) -> bool {
         let trace = fault
             .trace_id()

@@ -1,4 +1,4 @@
-//! The wire, as the server sees it: where its vendors are, and what they answered.
+//! The network as the server sees it: the addresses of its vendors, and their responses.
 
 use std::io;
 
@@ -12,13 +12,13 @@ use crate::vendors::{SIGNATURE, sign};
 
 /// An operation that this server calls.
 pub(crate) trait Endpoint: Operation<Catalogue: Catalogue<Book = Book>> {
-    /// Where the vendor listens for it.
+    /// The path at the vendor.
     fn path(self) -> &'static str;
 
-    /// The fault of a call that got no answer.
+    /// The fault of a call without a response.
     fn unreachable(self) -> Fault<'static, Self::Catalogue>;
 
-    /// What the client itself finds wrong with an answer to a request.
+    /// The error that the client itself detects in a response.
     fn distrust(self, _sent: &Value, _answer: &Answer) -> Option<Fault<'static, Self::Catalogue>> {
         None
     }
@@ -93,7 +93,7 @@ impl Endpoint for licensing::Operation {
     }
 }
 
-/// What came back.
+/// A response.
 pub(crate) type Answer = Response<Vec<u8>>;
 
 /// An HTTP client.
@@ -102,7 +102,7 @@ pub(crate) struct Client(ureq::Agent);
 
 impl Client {
     pub(crate) fn new() -> Self {
-        // A status is for the book to read, not for the client.
+        // The book interprets the status, not the client.
         let config = ureq::Agent::config_builder().http_status_as_error(false);
         Self(config.build().into())
     }
@@ -110,10 +110,10 @@ impl Client {
     /// Posts JSON.
     ///
     /// # Errors
-    /// Fails if there is no answer.
+    /// Fails if there is no response.
     pub(crate) async fn post(&self, url: String, body: String) -> io::Result<Answer> {
         let Self(agent) = self.clone();
-        // While a thread waits for the answer, the clock of `main` does not jump.
+        // While a thread waits for the response, the clock of `main` does not jump.
         let answer = spawn_blocking(move || {
             let request = agent.post(url).content_type("application/json");
             let (parts, mut body) = request.send(body)?.into_parts();

@@ -1,4 +1,4 @@
-//! Those whom the server plays host to.
+//! The guests of the server: players, and the lobby.
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -11,18 +11,18 @@ use tokio::time::{sleep, timeout};
 use crate::client::Client;
 use crate::plan::seconds;
 
-/// A player, as the server knows them; or the lobby, for what concerns all.
+/// A player as the server knows them, or the lobby, for what concerns everyone.
 pub(crate) struct Guest {
     pub(crate) name: &'static str,
-    /// Whether heartbeats are to be sent for this one.
+    /// Whether to send heartbeats for this guest.
     pub(crate) has_heartbeat: Cell<bool>,
     is_here: Cell<bool>,
     leaving: Notify,
-    /// When the vendor ends the session by itself.
+    /// When the vendor ends the session on its own.
     pub(crate) ends_at: Cell<Option<Duration>>,
-    /// What must not be done about the session.
+    /// The actions that must not be taken.
     forbidden: RefCell<Vec<Action>>,
-    /// What was shown last.
+    /// The text that was shown last.
     shown: RefCell<String>,
 }
 
@@ -39,10 +39,10 @@ impl Guest {
         }
     }
 
-    /// Waits for so long, or until the guest leaves. Says whether the session is to be kept alive.
+    /// Waits for this time, or until the guest leaves. Returns whether to keep the session alive.
     pub(crate) async fn plays_for(&self, time: Duration) -> bool {
         if self.has_heartbeat.get() && self.is_here.get() {
-            // The time is over, or the guest is gone: what is asked next tells.
+            // The time is over, or the guest is gone; the next line decides.
             let _ = timeout(time, self.leaving.notified()).await;
         }
         self.has_heartbeat.get() && self.is_here.get()
@@ -53,7 +53,7 @@ impl Guest {
         self.leaving.notify_one();
     }
 
-    /// Tops up the balance at a vendor's, which takes a while. Says whether that went well.
+    /// Tops up the balance at a vendor, which takes a while. Returns whether it succeeded.
     pub(crate) async fn recharge(&self, client: &Client, vendor: &str) -> bool {
         sleep(seconds(20)).await;
         let request = json!({ "userId": self.name, "player": self.name });
@@ -65,12 +65,12 @@ impl Guest {
         self.forbidden.borrow_mut().extend(actions);
     }
 
-    /// Whether something must not be done about the session.
+    /// Whether an action must not be taken.
     pub(crate) fn forbids(&self, action: Action) -> bool {
         self.forbidden.borrow().contains(&action)
     }
 
-    /// Whether a text is news: nobody wants to read the same twice in a row.
+    /// Whether a text is new: nobody wants to read the same text twice in a row.
     pub(crate) fn is_news(&self, text: &str) -> bool {
         self.shown.replace(text.to_owned()) != text
     }

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// What a vendor who was called too often is spared at first.
+/// The first pause after a vendor was called too often.
 const SPACING: Duration = Duration::from_secs(1);
 
-/// The pace of each vendor's calls.
+/// The rate of calls to each vendor.
 #[derive(Default)]
 pub(crate) struct Lanes(RefCell<HashMap<&'static str, Lane>>);
 
@@ -19,7 +19,7 @@ struct Lane {
 }
 
 impl Lanes {
-    /// Takes the next turn to call a vendor, or says how long to wait before asking again.
+    /// Takes the next turn to call a vendor, or returns how long to wait before asking again.
     pub(crate) fn enter(&self, vendor: &'static str) -> Option<Duration> {
         let mut lanes = self.0.borrow_mut();
         let lane = lanes.get_mut(vendor)?;

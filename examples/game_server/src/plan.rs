@@ -3,31 +3,31 @@
 use std::ops::Range;
 use std::time::Duration;
 
-/// The G-coin that players have at `PlayWave` when they come, as the time that it pays for.
+/// The G-coin that players have at `PlayWave` at the start, as the time that it pays for.
 pub(crate) const PAID: &[(&str, Duration)] = &[("fox", minutes(3)), ("owl", minutes(30))];
 
-/// What a recharge at `PlayWave` pays for.
+/// The time that a recharge at `PlayWave` pays for.
 pub(crate) const RECHARGE: Duration = minutes(30);
 
 /// The player who starts another session on the same PC, and when.
 pub(crate) const REPLACED: (&str, Duration) = ("owl", minutes(2));
 
-/// Until when the studio's other tools have used up the rate limit at Playtest.
+/// Until when other tools of the studio use up the rate limit at Playtest.
 pub(crate) const RATE_LIMITED_UNTIL: Duration = seconds(85);
 
-/// The regions in which Gameye has no room.
+/// The regions in which Gameye has no capacity.
 pub(crate) const FULL_REGIONS: &[&str] = &["frankfurt"];
 
-/// When Gameye fails altogether.
+/// When Gameye fails completely.
 pub(crate) const GAMEYE_FAILS_AT: Duration = minutes(4);
 
-/// The highest bet that the RGS takes.
+/// The highest bet that the RGS accepts.
 pub(crate) const MAX_BET: u32 = 50;
 
-/// What lies in each player's wallet at the operator, and what a recharge adds.
+/// The balance of each player at the operator, and the amount of a recharge.
 pub(crate) const BALANCE: u32 = 30;
 
-/// While Licensing finds too little credit in the studio's account, before its bank answers.
+/// While the studio's account at Licensing has too little credit.
 pub(crate) const OUT_OF_CREDIT: Range<Duration> = seconds(90)..seconds(92);
 
 /// When the owner of the game revokes the license.
@@ -75,7 +75,7 @@ pub(crate) const DISTURBANCES: &[Disturbance] = &[
     },
 ];
 
-/// Something between the server and a vendor, for a while.
+/// A disturbance between the server and a vendor, for a while.
 pub(crate) struct Disturbance {
     pub(crate) vendor: &'static str,
     pub(crate) path: &'static str,
@@ -84,15 +84,15 @@ pub(crate) struct Disturbance {
     pub(crate) kind: Kind,
 }
 
-/// What it does.
+/// The kind of disturbance.
 pub(crate) enum Kind {
-    /// A proxy answers in the vendor's place, with this status and title.
+    /// A proxy responds instead of the vendor, with this status and title.
     Proxy(u16, &'static str),
-    /// The vendor hears the call, and a proxy does not wait for the answer.
+    /// The vendor receives the call, but a proxy does not wait for the response.
     GatewayTimeout,
-    /// The vendor hears the call, and the connection breaks before the answer.
+    /// The vendor receives the call, but the connection breaks before the response.
     HangUp,
-    /// Somebody replaces one text in the answer by another.
+    /// Somebody replaces a text in the response.
     Forge(&'static str, &'static str),
 }
 

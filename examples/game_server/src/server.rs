@@ -1,4 +1,4 @@
-//! The server. It knows its vendors' operations and none of their codes: it does what each decision says.
+//! The server. It knows its vendors' operations but none of their codes: it carries out decisions.
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::lanes::Lanes;
 use crate::timeline::{Clock, Entry, Seconds, Timeline};
 use crate::vendors::{Call, Vendors};
 
-/// How long a player waits without wondering why.
+/// How long a player waits without an explanation.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What happened in a run.
@@ -23,7 +23,7 @@ pub(crate) struct Report {
     pub(crate) entries: Vec<Entry>,
     /// The calls that reached a vendor.
     pub(crate) calls: Vec<Call>,
-    /// What waits for people.
+    /// What is left for people.
     pub(crate) tickets: Vec<String>,
 }
 
@@ -48,7 +48,7 @@ impl Server {
         }
     }
 
-    /// What happened, once all is over.
+    /// The report at the end.
     pub(crate) fn report(self) -> Report {
         Report {
             entries: self.timeline.into_entries(),
@@ -57,10 +57,10 @@ impl Server {
         }
     }
 
-    /// Calls a vendor for a guest, and does what the decisions say until the call succeeds or is given up.
+    /// Calls a vendor for a guest, and carries out decisions until the call succeeds or is given up.
     ///
     /// # Errors
-    /// The last fault, after all was done that it asks for.
+    /// Returns the last fault, after everything it requires was done.
     pub(crate) async fn call<O: Endpoint>(
         &self,
         guest: &Guest,
@@ -112,7 +112,7 @@ impl Server {
         }
     }
 
-    /// Does what a fault asks for. Says whether the call is to be repeated; if so, it is time to.
+    /// Does what a fault requires. Returns whether to repeat the call now.
     async fn obey(
         &self,
         guest: &Guest,
@@ -148,7 +148,7 @@ impl Server {
         }
     }
 
-    /// Keeps what a fault says about the guest's session.
+    /// Records what a fault says about the guest's session.
     fn learn(&self, guest: &Guest, fault: &AnyFault<'_>) {
         guest.forbid(fault.forbidden());
         if let Some(left) = fault.grace_period()
@@ -195,7 +195,7 @@ impl Server {
     }
 }
 
-/// Whether the player has to know now: not of a short wait, nor if there may be another way.
+/// Whether to inform the player now: not about a short wait, and not if there may be another way.
 fn concerns_player(step: &Step<Action>) -> bool {
     match step {
         Step::Repeat(wait) => *wait > PATIENCE,
@@ -204,7 +204,7 @@ fn concerns_player(step: &Step<Action>) -> bool {
     }
 }
 
-/// All that is to be done: what the fault says, and what the next step adds.
+/// All actions to take: those of the fault, and those of the next step.
 fn actions(fault: &AnyFault<'_>, step: &Step<Action>) -> Vec<Action> {
     let mut actions = fault.actions().to_vec();
     match step {

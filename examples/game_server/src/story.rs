@@ -1,4 +1,4 @@
-//! Who comes, and what they do. The times are chosen so that no two calls are made at once.
+//! The players and what they do. The times are chosen so that no two calls coincide.
 
 use faultbook::{Action, gameye, licensing, playtest, playwave, rgs};
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::guests::Guest;
 use crate::plan::{minutes, seconds};
 use crate::server::Server;
 
-/// Plays it to its end.
+/// Plays the story to its end.
 pub(crate) async fn play(server: &Server) {
     tokio::join!(
         biased;
@@ -20,7 +20,7 @@ pub(crate) async fn play(server: &Server) {
     );
 }
 
-/// Two matches are to be started: one while the first region is full, one while nothing works.
+/// Starts two matches: one while the first region is full, one while nothing works.
 async fn start_matches(server: &Server) {
     let lobby = Guest::new("lobby");
     for (wait, id) in [(seconds(2), "match-1"), (minutes(4), "match-2")] {
@@ -31,7 +31,7 @@ async fn start_matches(server: &Server) {
     }
 }
 
-/// The license of the anti-cheat program is checked as long as the answers can be trusted.
+/// Checks the license of the anti-cheat program as long as the responses can be trusted.
 async fn keep_license(server: &Server) {
     let lobby = Guest::new("lobby");
     let mut operation = licensing::Operation::Validate;

@@ -1,4 +1,4 @@
-//! What the vendors saw of the server, and what it decided.
+//! Checks what the vendors received from the server, and what it decided.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -36,7 +36,7 @@ fn gaps(calls: &[&Call]) -> Vec<Duration> {
     pairs.map(|pair| pair[1].saturating_sub(pair[0])).collect()
 }
 
-/// What was decided about a code, the first time.
+/// The first decision about a code.
 fn decision(code: &str) -> &'static Decision {
     let decisions = RUN.entries.iter().filter_map(|entry| match &entry.what {
         What::Decided(decision) => Some(decision),
@@ -48,7 +48,7 @@ fn decision(code: &str) -> &'static Decision {
         .unwrap_or_else(|| panic!("{code} was decided"))
 }
 
-/// What somebody was shown, and when.
+/// The texts that somebody was shown, and when.
 fn seen(who: &str) -> Vec<(Duration, &'static str)> {
     let entries = RUN.entries.iter().filter(|entry| entry.who == who);
     let texts = entries.filter_map(|entry| match &entry.what {
@@ -113,7 +113,7 @@ fn nobody_calls_before_retry_after_and_then_one_at_a_time() {
 #[test]
 fn a_temporary_error_is_left_to_the_next_heartbeat() {
     let beats = calls("playwave", "/heartbeat", "fox");
-    // The second one met a proxy, and did not come to PlayWave.
+    // A proxy intercepted the second one, so it did not reach PlayWave.
     assert_eq!(times(&beats), [65, 185, 245, 305].map(seconds));
 }
 

@@ -1,4 +1,4 @@
-//! What happened: as entries, for the tests; and as lines, for whoever watches.
+//! What happened: as entries for tests, and as lines of output.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -41,17 +41,17 @@ pub(crate) struct Entry {
 
 /// What it was.
 pub(crate) enum What {
-    /// A call to a vendor, and what came back.
+    /// A call to a vendor, and its response.
     Called { call: String, answer: String },
-    /// What was decided about the call before.
+    /// The decision about the previous call.
     Decided(Decision),
-    /// What was done about it.
+    /// An action.
     Did(String),
-    /// What was shown to the player.
+    /// A text that the player sees.
     Saw(String),
 }
 
-/// What was decided about a fault, and why.
+/// The decision about a fault, and its layers.
 pub(crate) struct Decision {
     pub(crate) code: Option<String>,
     pub(crate) outcome: Outcome,
@@ -82,7 +82,7 @@ impl Decision {
     }
 }
 
-/// All that happened so far.
+/// Everything that happened so far.
 pub(crate) struct Timeline {
     clock: Instant,
     entries: RefCell<Vec<Entry>>,
@@ -132,7 +132,7 @@ impl Timeline {
     }
 }
 
-/// An answer as it stands on the wire, but for most of its headers.
+/// A response as on the wire, without most of its headers.
 fn wire(answer: &Answer) -> String {
     let wait = answer.headers().get(RETRY_AFTER);
     let wait = wait.and_then(|wait| wait.to_str().ok());

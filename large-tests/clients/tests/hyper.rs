@@ -1,4 +1,4 @@
-//! Over real connections, with hyper's client.
+//! The feature `tower` over real connections, with hyper's client.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -19,7 +19,7 @@ use tower::{BoxError, Layer, ServiceBuilder, ServiceExt, retry::RetryLayer};
 const LIMITED: &str = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 65\r\nConnection: close\r\n\r\n{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Rate limit exceeded\"}}";
 const FINE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 45\r\nConnection: close\r\n\r\n{\"data\":{\"slot\": 7},\"meta\":{\"requestId\":\"r\"}}";
 
-/// Answers one connection after the other.
+/// Responds to one connection at a time.
 fn serve(answers: &'static [&'static str]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();

@@ -1,5 +1,5 @@
-//! What is shown to an end user, or to the caller of a service that passes a fault on, holds nothing of the inside: no
-//! code, no text of the vendor's, no pointer, no trace ID and no credential.
+//! Texts for end users, and responses of a service that passes a fault on, contain no internal details: no code, no
+//! text of the vendor, no pointer, no trace ID and no credential.
 
 use std::fmt::Display;
 use std::path::Path;
@@ -15,7 +15,7 @@ use proptest::sample::{Index, select};
 use serde_json::Value as Json;
 use tonic_types::StatusExt as _;
 
-// The conversions that users copy, as they stand in the examples.
+// The conversions in the examples, which users copy.
 #[allow(dead_code)]
 #[path = "../../../examples/axum.rs"]
 mod axum_service;
@@ -23,7 +23,7 @@ mod axum_service;
 #[path = "../../../examples/tonic.rs"]
 mod tonic_service;
 
-/// What stands for a credential in all that a vendor sends.
+/// A marker for a credential, in everything that a vendor sends.
 const SECRET: &str = "sk_live_9Zq7Xw";
 
 static BOOK: LazyLock<Loaded> = LazyLock::new(|| {
@@ -31,7 +31,7 @@ static BOOK: LazyLock<Loaded> = LazyLock::new(|| {
     load(&output::sources(&spec).unwrap()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 });
 
-/// What a vendor answers to an operation.
+/// A vendor's response to an operation.
 #[derive(Clone, Debug)]
 struct Answer {
     vendor: &'static Vendor,
@@ -42,7 +42,8 @@ struct Answer {
 }
 
 impl Answer {
-    /// Reads the answer and looks at what is shown of the fault, if it is one. Returns whether the fault knows the secret.
+    /// Reads the response and checks what is shown of the fault, if it is one. Returns whether the fault contains the
+    /// secret.
     fn assert_hidden(&self, code: &str) -> bool {
         let response = Response::new(self.status, &self.body).headers(&self.headers);
         let vendor = self.vendor.name.parse().unwrap();
@@ -64,8 +65,8 @@ fn knows_secret<V: Catalogue>(fault: &Fault<'_, V>) -> bool {
     holds(fault.message()) || holds(fault.trace_id()) || holds(fault.wire_code())
 }
 
-/// Looks for each text in all that is shown of a fault. A code that is a plain English word may stand there as a word, and
-/// one that is an HTTP status as that of the answer.
+/// Searches everything that is shown of a fault for each text. A code that is an English word may occur as a word, and
+/// one that is an HTTP status as the status of the response.
 fn assert_none_shown<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>, inside: &[&str]) {
     let is_plain = |text: &str| {
         let mut bytes = text.bytes();
@@ -85,7 +86,7 @@ fn assert_none_shown<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>, inside: &[
     }
 }
 
-/// Whether a fault is confidential. All that are get the same answer, but for the text that the book has for them.
+/// Whether a fault is confidential. All confidential faults get the same response, except for their text in the book.
 fn is_answered_like_all_confidential<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> bool {
     if !fault.is_confidential() {
         return false;
@@ -112,7 +113,7 @@ fn grpc(status: &tonic::Status) -> String {
     format!("{code:?} {message} {details} {:?}", status.metadata())
 }
 
-/// The answer of the web service, headers and body.
+/// The response of the web service, headers and body.
 fn problem<V: Catalogue<Book = Book>>(fault: Fault<'_, V>) -> String {
     let answer = axum_service::Problem::from(fault).into_response();
     let (parts, body) = answer.into_parts();
@@ -126,7 +127,7 @@ fn problem<V: Catalogue<Book = Book>>(fault: Fault<'_, V>) -> String {
     format!("{} {:?} {problem}", parts.status, parts.headers)
 }
 
-/// All places in a body that the vendor's envelopes name.
+/// All locations in a body that the vendor's envelopes name.
 fn pointers(vendor: &Vendor) -> impl Iterator<Item = &str> {
     let sources = vendor.domains.iter().flat_map(|d| sources(&d.envelope));
     sources.filter_map(|source| match source {
@@ -139,14 +140,14 @@ fn sources(envelope: &Envelope) -> impl Iterator<Item = &Source> {
     envelope.code.iter().chain(texts(envelope))
 }
 
-/// Where the vendor's free texts are.
+/// The locations of the vendor's free texts.
 fn texts(envelope: &Envelope) -> impl Iterator<Item = &Source> {
     let texts = [&envelope.message, &envelope.trace_id, &envelope.timestamp];
     let texts = texts.into_iter().chain(envelope.fields.values());
     texts.chain([&envelope.category]).flatten()
 }
 
-/// An answer with a code in one place, and the secret in all others.
+/// A response with a code at one location, and the secret at all others.
 fn made(
     domain: &Domain,
     clause: &[Test],
@@ -199,7 +200,7 @@ fn put(source: &Source, value: Json, headers: &mut Vec<(String, String)>, body: 
     }
 }
 
-/// Makes objects on the way to a place, and puts the value there.
+/// Creates the objects on the path to a location, and sets the value there.
 fn put_at(pointer: &str, value: Json, body: &mut Json) {
     let steps = pointer.split('/').skip(1);
     let place = steps.fold(body, |inside, step| {
@@ -220,7 +221,7 @@ fn literal(value: &Value) -> Json {
     }
 }
 
-/// The statuses that a clause lets through, of those that are documented; else the first that it lets through.
+/// The documented statuses that a clause accepts, or else the first that it accepts.
 fn statuses(clause: &[Test], documented: &[u16]) -> Vec<u16> {
     let ranges = clause.iter().find_map(|test| match test {
         Test::Status(ranges) => Some(ranges.as_slice()),
@@ -235,7 +236,7 @@ fn statuses(clause: &[Test], documented: &[u16]) -> Vec<u16> {
     documented
 }
 
-/// Answers with this code, in every operation and place where the domain can meet it.
+/// Responses with this code, for every operation and location of the domain.
 fn answers(
     vendor: &'static Vendor,
     domain: &Domain,
@@ -367,8 +368,8 @@ fn strings(value: &mut Json) -> Vec<&mut String> {
     }
 }
 
-/// Puts a hostile text into one of the strings of a body, anywhere or in place of a number, so that patterns still see
-/// what they look for.
+/// Inserts a hostile text into one of the strings of a body, anywhere or instead of a number, so that patterns still
+/// match.
 fn poison(body: &str, which: Index, at: Index, hostile: &str) -> String {
     let Ok(mut json) = body.parse::<Json>() else {
         return format!("{body}{hostile}");

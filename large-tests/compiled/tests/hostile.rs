@@ -1,5 +1,5 @@
-//! A book that says hostile texts in all its places, for real: it compiles without a warning, documents itself without
-//! one, and says at run time what it was told.
+//! A book with hostile texts everywhere, compiled by cargo: it compiles and documents without a warning, and prints its
+//! texts unchanged.
 
 #[path = "../../../codegen/tests/hostile/texts.rs"]
 #[allow(dead_code)] // The tests of the generator use more of it.
@@ -72,7 +72,7 @@ impl Crate {
         Self { root }
     }
 
-    /// What a run of cargo writes, which must find nothing to complain of.
+    /// The output of cargo, which must print no warnings.
     fn cargo(&self, arguments: &[&str]) -> String {
         let output = Command::new(env!("CARGO"))
             .args(arguments)
@@ -122,7 +122,7 @@ fn main() -> String {
     main + "}\n"
 }
 
-/// What the program says of the book: each text as the language trims it.
+/// The expected output: each text, trimmed like the language does.
 fn expected() -> String {
     let mut lines = String::new();
     let mut say = |texts: &[&str]| writeln!(lines, "{texts:?}").unwrap();
@@ -149,7 +149,7 @@ fn expected() -> String {
 }
 
 #[test]
-fn a_hostile_book_is_a_crate_that_says_what_it_was_told() {
+fn a_book_of_hostile_texts_compiles_and_prints_them() {
     let generated = Crate::new();
     let said = generated.cargo(&["run"]);
     let expected = expected();

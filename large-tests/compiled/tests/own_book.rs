@@ -1,5 +1,5 @@
-//! `examples/own-book`, built with real cargo in a folder of its own: what its build script is run for, what it tells, and
-//! what it can be asked for.
+//! `examples/own-book`, built with cargo in a separate folder: when its build script runs, what it prints, and its
+//! options.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use faultbook_codegen::names;
 
 const VENDOR: &str = "spec/kestrel_post.yaml";
 
-/// A copy of the example. All share what cargo builds, which is mostly the generator.
+/// A copy of the example. All copies share a target folder, so that the generator is built once.
 struct Copy {
     root: PathBuf,
     target: PathBuf,
@@ -32,7 +32,7 @@ impl Copy {
             VENDOR,
         ] {
             let text = fs::read_to_string(here.join("examples/own-book").join(file)).unwrap();
-            // A name of its own, since the same one elsewhere would share what was built, too.
+            // A unique name, because equal names would share their build output.
             let text = text.replace("own-book", name);
             copy.write(file, &text.replace("../..", here.to_str().unwrap()));
         }
@@ -53,13 +53,13 @@ impl Copy {
         self.write(file, &text.replacen(from, to, 1));
     }
 
-    /// Whether the build succeeds, and what cargo tells of it.
+    /// Whether the build succeeds, and what cargo prints.
     fn build(&self) -> (bool, String) {
         let output = Command::new(env!("CARGO"))
             .args(["build", "--offline", "--verbose"])
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &self.target)
-            // Cargo sets it for this test, and what has no build script has none.
+            // Cargo sets it for this test; a crate without a build script has none.
             .env_remove("OUT_DIR")
             .output()
             .unwrap();
@@ -67,7 +67,7 @@ impl Copy {
         (output.status.success(), told)
     }
 
-    /// Builds it without a complaint, and tells whether the build script was run.
+    /// Builds it without warnings, and returns whether the build script ran.
     fn runs_the_script(&self) -> bool {
         let (succeeds, told) = self.build();
         assert!(succeeds && !told.contains("warning:"), "{told}");
@@ -173,7 +173,7 @@ fn code_among_the_sources_is_included_by_its_path() {
     }
 }
 
-/// What was asked for compiles, for users who insist on docs and on no warnings.
+/// The output of all options compiles for users who require docs and no warnings.
 #[test]
 fn whatever_is_asked_for_compiles() {
     let copy = Copy::new("asked");
@@ -228,13 +228,13 @@ fn a_book_that_is_just_begun_compiles() {
     }
 }
 
-/// Words that Rust reserves in some edition, in some place, or not at all although it looks like it.
+/// Words that Rust reserves in some edition or some context, and others that look reserved.
 const WORDS: &str = "abstract as async auto await become bool box break catch char const continue crate default do dyn else \
     enum err error extern f64 false final fn for gen i32 if impl in let loop macro macro_rules main match mod move mut never \
     none ok option override pin priv proc_macro pub raw ref result return safe self self_ serde some static str string struct \
     super test trait true try type typeof u8 union unsafe unsized use usize vec virtual where while yield";
 
-/// A name is refused, or makes code that compiles, wherever a book has one.
+/// A name is either refused or results in code that compiles, wherever a book uses it.
 #[test]
 fn no_name_that_is_accepted_breaks_the_build() {
     let copy = Copy::new("words");

@@ -1,4 +1,4 @@
-//! The author's walk, for real: a code is added to the YAML, and one `cargo build` later a dependent crate decodes it.
+//! Adding a code: after an edit of the YAML and one `cargo build`, a dependent crate decodes it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ fn main() {
 }
 "#;
 
-/// A copy of the workspace with a crate beside it that depends on it.
+/// A copy of the workspace with a crate that depends on it.
 struct Copy {
     root: PathBuf,
 }
@@ -141,7 +141,7 @@ fn a_mistake_stops_the_build_with_its_place_and_leaves_the_last_good_output(copy
     assert_eq!(generated(&copy.root.join("target")), before);
 }
 
-/// What build scripts have generated, by path.
+/// The output of build scripts, by path.
 fn generated(target: &Path) -> Vec<(PathBuf, String)> {
     let build = fs::read_dir(target.join("debug/build"))
         .unwrap()

@@ -66,7 +66,7 @@ fn book(folder: &Path) -> Book {
     load(&sources).expect("a book without mistakes").book
 }
 
-/// What a log has of each line.
+/// The columns of a log.
 const OF_LOG: [&str; 5] = ["id", "vendor", "operation", "status", "code"];
 
 /// The lines of a log, with what `classify` answers.
@@ -83,7 +83,7 @@ fn logged((line, answer): &(Value, Value)) -> [String; 5] {
     })
 }
 
-/// The blocks of the docs in a language: in SQL the tables come first, and then what is asked of them.
+/// The blocks of the docs in a language. The first SQL block creates the tables, the others are queries.
 fn blocks(language: &str) -> Vec<String> {
     let docs = fs::read_to_string(repository().join("docs/export.md")).expect("the docs");
     let fence = format!("```{language}\n");
@@ -102,7 +102,7 @@ fn tables() -> Connection {
     database
 }
 
-/// The files that are to be imported, by their names.
+/// The files to import, by name.
 fn files(book: &Path, log: &Answered) -> BTreeMap<String, String> {
     let mut lines = csv::Writer::from_writer(Vec::new());
     lines.write_record(OF_LOG).expect("room");
@@ -114,7 +114,7 @@ fn files(book: &Path, log: &Answered) -> BTreeMap<String, String> {
     files.map(|(name, text)| (name.to_owned(), text)).into()
 }
 
-/// What the docs say, in the way of the `sqlite3` shell: every cell goes in as a text, and none as `NULL`.
+/// Imports as the docs describe, like the `sqlite3` shell: every cell is a text, and none is `NULL`.
 fn from_csv(book: &Path, log: &Answered) -> Connection {
     let (database, files) = (tables(), files(book, log));
     for command in blocks("text").iter().flat_map(|block| block.lines()) {
@@ -127,7 +127,7 @@ fn from_csv(book: &Path, log: &Answered) -> Connection {
     database
 }
 
-/// What the `sqlite3` shell makes of files without tables to put them into: those that it makes have texts alone.
+/// Imports like the `sqlite3` shell without existing tables: it creates tables with text columns.
 fn from_csv_without_tables(book: &Path, log: &Answered) -> Connection {
     let database = Connection::open_in_memory().expect("a database");
     for (file, text) in &files(book, log) {
@@ -154,12 +154,12 @@ fn import(database: &Connection, text: &str, table: &str) {
     }
 }
 
-/// The tables of the docs, filled by a program that knows numbers and `NULL`.
+/// The tables of the docs, filled with numbers and `NULL`.
 fn from_json(book: &Path, log: &Answered) -> Connection {
     let database = tables();
     let value = |name: &String| {
         let at = format!("'$.{name}'");
-        // SQLite has no truth values: the words are kept.
+        // SQLite has no booleans: keep the words.
         format!(
             "CASE WHEN json_type(?1, {at}) IN ('true', 'false') THEN json_type(?1, {at}) ELSE json_extract(?1, {at}) END"
         )
@@ -180,7 +180,7 @@ fn from_json(book: &Path, log: &Answered) -> Connection {
     database
 }
 
-/// A row of the database; of what it has none of, an empty text.
+/// A row of the database; absent values are empty texts.
 type Record = BTreeMap<String, String>;
 
 fn records(database: &Connection, query: &str) -> Vec<Record> {
@@ -217,7 +217,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// Lines for `classify`: the examples of the book, and what can be made up of its codes and statuses.
+/// Lines for `classify`: the examples of the book, and combinations of its codes and statuses.
 fn log(folder: &Path) -> Vec<Value> {
     let book = book(folder);
     let mut lines: Vec<Value> = book.vendors.iter().flat_map(examples).collect();
@@ -260,10 +260,10 @@ fn examples(vendor: &Vendor) -> Vec<Value> {
     vendor.examples.iter().map(line).collect()
 }
 
-/// Statuses at which something else may be decided, and some that HTTP does not know.
+/// Statuses with different decisions, and some that HTTP does not define.
 const STATUSES: [u16; 12] = [0, 200, 204, 302, 400, 401, 404, 409, 420, 429, 503, 600];
 
-/// What any operation of a vendor may meet: every code and some that are unknown, at many statuses, and no code at all.
+/// Responses to any operation of a vendor: every code, unknown codes and no code, with many statuses.
 fn responses(vendor: &Vendor) -> Vec<Value> {
     let mut responses = Vec::new();
     for domain in &vendor.domains {
@@ -302,7 +302,7 @@ fn at_all_statuses(response: &Value) -> impl Iterator<Item = Value> {
     })
 }
 
-/// Responses with a code in each place where a domain looks for it.
+/// Responses with a code at each location of a domain.
 fn with_code(domain: &Domain, code: &str) -> Vec<Value> {
     let places = domain.envelope.code.iter();
     let responses = places.flat_map(|place| match place {
@@ -317,8 +317,8 @@ fn with_code(domain: &Domain, code: &str) -> Vec<Value> {
     responses.collect()
 }
 
-/// Bodies with a code: without a category, with each of the domain's, with the fields by which they are the domain's, and
-/// with those that its rules ask for.
+/// Bodies with a code: without a category, with each of the domain's, with the fields that select the domain, and with
+/// those that its rules test.
 fn bodies(domain: &Domain, at: &str, code: &str) -> Vec<Value> {
     let mut body = json!({});
     put(&mut body, at, json!(code));
@@ -353,7 +353,7 @@ fn put(body: &mut Value, pointer: &str, value: Value) {
     *place = value;
 }
 
-/// The same log with what `classify` answers.
+/// The log with the answers of `classify`.
 fn answered(folder: &Path) -> Vec<(Value, Value)> {
     let log = log(folder);
     let lines: Vec<String> = log.iter().map(Value::to_string).collect();
@@ -370,7 +370,7 @@ fn answered(folder: &Path) -> Vec<(Value, Value)> {
     answered
 }
 
-/// The columns that must be as `classify` answers.
+/// The columns that must equal the answer of `classify`.
 fn wanted(answer: &Value, record: &Record) -> Vec<(String, String)> {
     let plain = [
         "outcome",
@@ -416,14 +416,14 @@ fn wanted(answer: &Value, record: &Record) -> Vec<(String, String)> {
     if answer["known"] == true {
         wanted.push(("code".to_owned(), cell(&answer["code"])));
     }
-    // What is picked out of a message stands in the response alone.
+    // Captured values are only in the response.
     if !record["user_message"].contains('{') {
         wanted.push(("user_message".to_owned(), cell(&answer["user_message"])));
     }
     wanted
 }
 
-/// The columns in which a row is not what was answered.
+/// The columns in which a row differs from the answer.
 fn differing(answer: &Value, record: &Record) -> Vec<String> {
     let wanted = wanted(answer, record).into_iter();
     let differing = wanted.filter(|(name, value)| record[name] != *value);
@@ -443,10 +443,10 @@ fn by_line(records: Vec<Record>) -> BTreeMap<String, Vec<Record>> {
     lines
 }
 
-/// A way in which tables come to be filled.
+/// A way to fill the tables.
 type Way = fn(&Path, &Answered) -> Connection;
 
-/// Asks what the docs ask of tables that were filled in some ways. All of them tell the same.
+/// Runs the queries of the docs on tables that were filled in several ways. The results are equal.
 fn assert_all_joins_are_what_classify_answers(
     folder: &Path,
     ways: &[Way],
@@ -464,7 +464,7 @@ fn assert_all_joins_are_what_classify_answers(
     kinds.remove(0)
 }
 
-/// Tells how often each kind of row was right, and whether it was certain.
+/// Returns how often each kind of row was correct, and whether it was certain.
 fn assert_the_join_is_what_classify_answers(
     database: &Connection,
     answered: &Answered,
@@ -496,7 +496,7 @@ fn assert_the_join_is_what_classify_answers(
     kinds
 }
 
-/// A folder with a book of a vendor of whom little can be told without the response.
+/// A folder with the book of a vendor about which little is certain without the response.
 fn tangled() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let spec = folder.path().join("spec");
@@ -513,7 +513,7 @@ fn tangled() -> tempfile::TempDir {
 #[test]
 fn a_join_answers_as_classify_does() {
     let kinds = assert_all_joins_are_what_classify_answers(&repository(), &[from_csv]);
-    // What the response need not tell was certain, and each kind was met.
+    // Decisions that do not depend on the response were certain, and each kind occurred.
     let count = |kind: &str, certain| kinds.get(&(kind.to_owned(), certain)).copied().unwrap_or(0);
     for kind in ["raised", "code", "unknown", "status"] {
         assert!(count(kind, true) > 0, "{kind}: {kinds:?}");

@@ -1,4 +1,4 @@
-//! What becomes of responses, and of what never was one.
+//! The results of responses and of client errors.
 
 use std::error::Error;
 use std::io;
@@ -25,7 +25,7 @@ fn raise(operation: Operation, error: &BoxError) -> Fault<'static, Playwave> {
     }
 }
 
-/// What becomes of this answer to a heartbeat within ten seconds.
+/// The result of this response to a heartbeat within ten seconds.
 async fn heartbeat(answer: Answer) -> Result<Response<Bytes>, Failure<Playwave>> {
     let layer = FaultLayer::new(Operation::Heartbeat, raise).timeout(Duration::from_secs(10));
     let service = layer.layer(Script::new([answer]));

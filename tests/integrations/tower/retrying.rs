@@ -18,7 +18,7 @@ use super::script::{Answer, Script};
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const OK: &str = r#"{"sessions":[]}"#;
 
-/// What became of a call, what was sent, and how long all of it took.
+/// The result of a call, what was sent, and how long everything took.
 struct Call<V: Catalogue> {
     result: Result<Response<Bytes>, Failure<V>>,
     sent: Vec<Request<String>>,
@@ -26,7 +26,7 @@ struct Call<V: Catalogue> {
 }
 
 impl<V: Catalogue<Book = Book>> Call<V> {
-    /// It was made so often, and then given up for this.
+    /// The call was made this often, and then given up with this step.
     #[track_caller]
     fn assert_given_up(&self, step: Step<Action>, calls: u32) {
         let failure = self.result.as_ref().unwrap_err();
@@ -34,7 +34,7 @@ impl<V: Catalogue<Book = Book>> Call<V> {
         assert_eq!(self.sent.len(), calls as usize);
     }
 
-    /// It succeeded when it was made for the second time, after a wait of so many seconds.
+    /// The second attempt succeeded, after a wait in this range of seconds.
     #[track_caller]
     fn assert_repeated_after(&self, seconds: RangeInclusive<u64>) {
         assert!(self.result.is_ok(), "{:?}", self.result);
@@ -46,7 +46,7 @@ impl<V: Catalogue<Book = Book>> Call<V> {
     fn assert_took(&self, seconds: RangeInclusive<u64>) {
         let (least, most) = (
             Duration::from_secs(*seconds.start()),
-            // Timers go by whole milliseconds, and are never early.
+            // Timers have a resolution of milliseconds, and are never early.
             Duration::from_secs(*seconds.end()) + Duration::from_millis(5),
         );
         assert!((least..=most).contains(&self.took), "{:?}", self.took);
@@ -59,7 +59,7 @@ fn request(method: Method) -> Request<String> {
     request
 }
 
-/// A call of an operation to a client that answers by a script.
+/// A call of an operation to a scripted client.
 async fn call<O, C>(
     (operation, network_error): (O, C),
     request: Request<String>,

@@ -1,4 +1,4 @@
-//! A client that answers by a script, for tests in paused time.
+//! A scripted client, for tests with a paused clock.
 
 use std::collections::VecDeque;
 use std::future::pending;
@@ -19,7 +19,7 @@ pub(super) enum Answer {
     Hangs,
 }
 
-/// A body of pieces, after which it ends or nothing more comes for ever.
+/// A body in pieces, after which it ends or never continues.
 pub(super) struct Body {
     pieces: VecDeque<io::Result<Bytes>>,
     ends: bool,
@@ -60,7 +60,7 @@ impl Answer {
         Self::with_header(status, ("", ""), body)
     }
 
-    /// A response whose body is these pieces, after which nothing more comes.
+    /// A response whose body consists of these pieces and never ends.
     pub(super) fn stalled(
         status: u16,
         pieces: impl IntoIterator<Item = io::Result<Bytes>>,
@@ -73,14 +73,14 @@ impl Answer {
         Self::Responds(Response::builder().status(status).body(body).unwrap())
     }
 
-    /// A response whose connection is lost behind this much of its body.
+    /// A response whose connection is lost after this part of its body.
     pub(super) fn broken(status: u16, body: &'static str) -> Self {
         let lost = io::ErrorKind::ConnectionReset.into();
         Self::stalled(status, [Ok(Bytes::from(body)), Err(lost)])
     }
 }
 
-/// Gives each request the next answer; all that were sent are kept.
+/// Responds to each request with the next step of the script; requests are recorded.
 #[derive(Clone, Default)]
 pub(super) struct Script {
     answers: Arc<Mutex<VecDeque<Answer>>>,

@@ -105,9 +105,9 @@ impl AboutCodes {
         match code.position {
             Position::Value => true,
             Position::Elsewhere => false,
+            Position::Cell => is_in_list,
             Position::Lead => is_in_list && !is_member,
-            Position::Cell if code.has_header => is_in_list,
-            _ => !is_member && (is_in_list || self.sections.contains(&code.section)),
+            Position::Marked => !is_member && (is_in_list || self.sections.contains(&code.section)),
         }
     }
 }

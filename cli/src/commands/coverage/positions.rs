@@ -33,8 +33,6 @@ pub(super) struct Candidate {
     pub(super) position: Position,
     pub(super) list: List,
     pub(super) section: usize,
-    /// Whether the token is in a column with a header.
-    pub(super) has_header: bool,
     pub(super) statuses: Vec<StatusMention>,
 }
 
@@ -211,7 +209,6 @@ impl Collector<'_, '_> {
                 position,
                 list: fragment.list,
                 section: fragment.section,
-                has_header: self.found.headers.contains_key(&fragment.list),
                 statuses: mentions(fragment, statuses::next_to(text, &token)),
             });
         }

@@ -1,4 +1,4 @@
-//! Gameye: game servers, where there is room for them.
+//! Gameye: game servers, if there is capacity.
 
 use super::{Answer, Call, Vendor};
 use crate::plan::{FULL_REGIONS, GAMEYE_FAILS_AT};

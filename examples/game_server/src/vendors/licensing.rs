@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 
 use hmac_sha256::HMAC;
 
-/// What the vendor and its SDK sign with.
+/// The key with which the vendor and its SDK sign.
 const SECRET: &str = "app-secret";
 
-/// The header that carries the signature. The source names none: this one is made up, as is where the nonce stands.
+/// The header with the signature. The source names none: this one is made up, and so is the place of the nonce.
 pub(crate) const SIGNATURE: &str = "x-signature";
 
 pub(super) struct Licensing;

@@ -24,7 +24,7 @@ use crate::plan::{DISTURBANCES, Kind};
 
 pub(crate) use licensing::{SIGNATURE, sign};
 
-/// A vendor: its state, and what it answers.
+/// A vendor: its state and its responses.
 trait Vendor: Send + 'static {
     fn answer(&mut self, call: &Call) -> Answer;
 }
@@ -44,14 +44,14 @@ impl Call {
         self.body[name].as_str().unwrap_or_default()
     }
 
-    /// The time of the call, as the vendors write it: each run begins at noon.
+    /// The time of the call in the vendors' format: each run starts at noon.
     fn timestamp(&self) -> String {
         let seconds = self.at.as_secs();
         format!("2026-03-06T12:{:02}:{:02}.000Z", seconds / 60, seconds % 60)
     }
 }
 
-/// What a vendor answers.
+/// A vendor's response.
 struct Answer {
     status: u16,
     headers: Vec<(&'static str, String)>,
@@ -85,7 +85,7 @@ impl IntoResponse for Answer {
     }
 }
 
-/// The vendors, each on a port of its own.
+/// The vendors, each on its own port.
 pub(crate) struct Vendors {
     addresses: HashMap<&'static str, String>,
     calls: Arc<Mutex<Vec<Call>>>,
@@ -110,7 +110,7 @@ impl Vendors {
         Ok(vendors)
     }
 
-    /// The URL that a vendor's paths begin with.
+    /// The base URL of a vendor.
     pub(crate) fn address(&self, vendor: &str) -> &str {
         &self.addresses[vendor]
     }
@@ -176,7 +176,7 @@ async fn serve(State(site): State<Site>, uri: Uri, body: String) -> Answer {
         }
         Some(Kind::HangUp) => {
             site.answer(call);
-            // The one way out of a handler without an answer. It says nothing on the terminal, as a panic would.
+            // The only way to leave a handler without a response. Unlike a panic, it prints nothing.
             std::panic::resume_unwind(Box::new("hangs up"))
         }
         Some(Kind::Forge(from, to)) => {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Answer, Call, Vendor};
 use crate::plan::{PAID, RECHARGE, REPLACED, minutes};
 
-/// How long a session goes on without G-coin.
+/// How long a session continues without G-coin.
 const GRACE: Duration = minutes(2);
 
 pub(super) struct PlayWave {

@@ -59,7 +59,7 @@ impl Vendor for Rgs {
     }
 }
 
-/// The source does not tell which status a code has, except that it is not 2xx.
+/// The source does not say which status a code has, except that it is not 2xx.
 fn error(status: u16, category: &str, code: &str, message: &str) -> Answer {
     let body = format!(
         r#"{{"category":"ERROR_CATEGORY_{category}","code":"ERROR_CODE_{code}","message":"{message}"}}"#

@@ -1,11 +1,11 @@
-//! The books whose catalogues are looked at.
+//! The books whose catalogues are tested.
 
 use std::fmt::Write;
 use std::path::Path;
 
 use faultbook_codegen::{Source, generate, load, model, output};
 
-/// The repository's own.
+/// The sample book.
 pub(crate) fn real() -> Vec<Source> {
     output::sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")).unwrap()
 }
@@ -34,7 +34,7 @@ actions:
   wait: { summary: Wait, actor: program }
 ";
 
-/// What a page must show and not obey.
+/// Texts that a page must show and not execute.
 pub(crate) const HOSTILE: [&str; 6] = [
     "</script></style></title></textarea><img src=x onerror=\"ran=1\"><script>ran=1</script>",
     "<!-- --> <![CDATA[ ]]> </svg><svg onload=ran=1> &lt;b&gt; &amp; &#0;",
@@ -44,7 +44,7 @@ pub(crate) const HOSTILE: [&str; 6] = [
     "</details></section></main><form action=https://example.com><input name=query id=query>",
 ];
 
-/// A book that says something hostile wherever it can say anything.
+/// A book with hostile texts everywhere.
 pub(crate) fn hostile() -> Vec<Source> {
     let text = |at: usize| {
         let plain = |c: char| (' '..='~').contains(&c) && !matches!(c, '"' | '\\');
@@ -100,7 +100,7 @@ pub(crate) fn hostile() -> Vec<Source> {
     ]
 }
 
-/// A book of very many codes.
+/// A book with very many codes.
 pub(crate) fn large(codes: usize) -> Vec<Source> {
     let vendors = 4;
     let vendor = |number: usize| {

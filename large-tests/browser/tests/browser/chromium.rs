@@ -1,4 +1,4 @@
-//! A headless Chromium, spoken to in its own protocol: just as much of it as these tests need.
+//! A client for the protocol of a headless Chromium, limited to what these tests need.
 
 use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Write};
@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 use tungstenite::stream::MaybeTlsStream;
 use tungstenite::{Message, WebSocket};
 
-/// Names the browser to use. Where it is set, a test without a browser fails; elsewhere it is skipped.
+/// The variable that names the browser. If it is set, tests fail without a browser; otherwise they are skipped.
 const VARIABLE: &str = "CHROMIUM";
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-/// Nothing of a page may take as long as this.
+/// The timeout for each call.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// The browser to test with; `None`, and a word about it, if there is none.
+/// The browser to test with. If there is none, prints a message and returns `None`.
 fn program() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os(VARIABLE) {
         return Some(PathBuf::from(named));
@@ -29,7 +29,7 @@ fn program() -> Option<PathBuf> {
         .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     let found = found.into_iter().find(|path| path.is_file());
     if found.is_none() {
-        // Written past what keeps the output of tests to itself.
+        // Bypasses the capture of test output.
         _ = writeln!(
             std::io::stderr(),
             "skipped: no Chromium on this machine; {VARIABLE} can name one"
@@ -38,7 +38,7 @@ fn program() -> Option<PathBuf> {
     found
 }
 
-/// How a page is looked at.
+/// How a page is displayed.
 #[derive(Clone, Copy)]
 pub(crate) struct Look {
     pub(crate) width: u32,
@@ -59,8 +59,8 @@ impl Default for Look {
     }
 }
 
-/// Opens a page from disk, lets a test look at it, and makes sure that it complained of nothing and asked nobody for
-/// anything. Without a browser the test is skipped.
+/// Opens a page from disk, runs a test on it, and checks that it logged nothing and sent no requests. Without a browser
+/// the test is skipped.
 pub(crate) fn visit(name: &str, html: &str, hash: &str, look: Look, test: impl FnOnce(&Page)) {
     let Some(program) = program() else { return };
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -79,7 +79,7 @@ pub(crate) fn visit(name: &str, html: &str, hash: &str, look: Look, test: impl F
     _ = std::fs::remove_dir_all(&folder);
 }
 
-/// A tab of a browser of its own, which ends with it.
+/// A tab in its own browser, which is closed with it.
 pub(crate) struct Page {
     browser: Child,
     connection: RefCell<Connection>,
@@ -90,7 +90,7 @@ struct Connection {
     socket: WebSocket<MaybeTlsStream<TcpStream>>,
     session: Option<String>,
     calls: u64,
-    /// What the page told on its own.
+    /// The events of the page.
     events: Vec<Value>,
 }
 
@@ -131,7 +131,7 @@ impl Page {
                 .map(str::to_owned)
         });
         let address = address.expect("the browser tells where it listens");
-        // Whoever nobody listens to stops talking.
+        // The browser stops writing when nobody reads.
         std::thread::spawn(move || lines.for_each(drop));
         let (socket, _) = tungstenite::connect(address).unwrap();
         if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
@@ -183,7 +183,7 @@ impl Page {
         );
     }
 
-    /// Opens an address as if it had been typed in, and waits until all of it is there.
+    /// Opens an address as if it had been typed in, and waits until it is loaded.
     pub(crate) fn open(&self, url: &str) {
         self.call("Page.navigate", &json!({ "url": "about:blank" }));
         self.wait_for("Page.loadEventFired");
@@ -192,7 +192,7 @@ impl Page {
         self.settle();
     }
 
-    /// Waits until what was just done is on the screen: the page takes some frames for it.
+    /// Waits until the last change is on the screen, which takes some frames.
     pub(crate) fn settle(&self) {
         if self.look.script {
             self.eval(
@@ -247,7 +247,7 @@ impl Page {
         self.press(&characters.iter().map(String::as_str).collect::<Vec<_>>());
     }
 
-    /// Everything that a screen reader is told, as pairs of role and name.
+    /// The accessibility tree, as pairs of role and name.
     pub(crate) fn told(&self) -> Vec<(String, String)> {
         let tree = self.call("Accessibility.getFullAXTree", &json!({}));
         let nodes = tree["nodes"].as_array().cloned().unwrap_or_default();
@@ -257,7 +257,7 @@ impl Page {
             .collect()
     }
 
-    /// How many sheets of paper the page prints on.
+    /// The number of pages when printed.
     pub(crate) fn sheets(&self) -> u64 {
         let pdf = self.call("Page.printToPDF", &json!({}))["data"].take();
         let count = format!("atob({pdf}).split(/\\/Type\\s*\\/Page\\b/).length - 1");
@@ -308,7 +308,7 @@ impl Page {
         }
     }
 
-    /// Waits for an event that was not waited for before.
+    /// Waits for an event that has not been consumed yet.
     fn wait_for(&self, method: &str) {
         let connection = &mut *self.connection.borrow_mut();
         loop {

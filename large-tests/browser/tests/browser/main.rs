@@ -1,7 +1,7 @@
 //! The catalogue in a real browser, opened from disk as its readers open it.
 //!
-//! Every visit fails on a word in the console and on a request to anybody. Without a Chromium the tests say that they
-//! are skipped, unless the variable `CHROMIUM` names one.
+//! Every visit fails on console output and on any request. Without Chromium the tests print that they are skipped,
+//! unless the variable `CHROMIUM` is set.
 
 mod books;
 mod chromium;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use chromium::{Look, Page, visit};
 use faultbook_codegen::model::Book;
 
-/// The anchors of the entries that are shown.
+/// The anchors of the visible entries.
 const SHOWN: &str = "[...document.querySelectorAll('.entry')].filter((e) => e.checkVisibility()).map((e) => e.lastElementChild.id)";
 const PARTS: [&str; 5] = ["codes", "operations", "vendors", "classes", "actions"];
 const NARROW: Look = Look {
@@ -31,7 +31,7 @@ fn shown(page: &Page) -> BTreeSet<String> {
     page.texts(SHOWN).into_iter().collect()
 }
 
-/// A page of the real book.
+/// The page of the sample book.
 fn real(name: &str, hash: &str, look: Look, test: impl FnOnce(&Page)) {
     visit(name, &books::catalogue(&books::real()), hash, look, test);
 }
@@ -153,7 +153,7 @@ fn each_option_says_how_many_entries_it_leaves() {
     });
 }
 
-/// What is shown if an option is chosen beside the vendor RGS.
+/// The visible entries if an option is chosen in addition to the vendor RGS.
 fn select_also(page: &Page, facet: &str, value: &str) -> BTreeSet<String> {
     page.eval(&format!("location.hash = '?vendor=rgs&{facet}={value}'"));
     page.settle();
@@ -205,7 +205,7 @@ fn the_filters_show_what_the_model_says() {
     });
 }
 
-/// Chooses from one filter, as a reader does, with all others cleared.
+/// Selects an option of one filter, with all others cleared.
 fn select(page: &Page, facet: &str, value: &str) -> BTreeSet<String> {
     page.eval(&format!(
         "for (const s of document.querySelectorAll('form select')) s.value = s.name === '{facet}' ? '{value}' : '';
@@ -215,7 +215,7 @@ fn select(page: &Page, facet: &str, value: &str) -> BTreeSet<String> {
     shown(page)
 }
 
-/// By class, the codes that are usually of it.
+/// The codes that usually have a class, by class.
 fn by_class(model: &Book) -> Vec<(String, BTreeSet<String>)> {
     let of = |class: usize| usual(model, |decision| decision.class.value == class);
     let classes = model
@@ -234,7 +234,7 @@ fn by_action(model: &Book) -> Vec<(String, String, BTreeSet<String>)> {
     actions.filter(|(_, _, codes)| !codes.is_empty()).collect()
 }
 
-/// The codes about whose typical response some operation decides so.
+/// The codes for whose typical response some operation makes such a decision.
 fn usual(
     model: &Book,
     fits: impl Fn(&faultbook_codegen::model::Decision) -> bool,
@@ -271,7 +271,7 @@ fn a_search_can_be_shared() {
         assert!(found.contains("playwave.api-session-ended"), "{found:?}");
         page.open(url.as_str().unwrap());
         assert_eq!(shown(page), found);
-        // An entry that is opened within a search stands in the address with it.
+        // The address contains the search and the entry that was opened in it.
         page.press(&["/", "Enter"]);
         let hash = page.eval("location.hash");
         let hash = hash.as_str().unwrap();
@@ -288,7 +288,7 @@ fn a_search_can_be_shared() {
     });
 }
 
-/// The open entry's anchor, whether its first line is focused, and whether that is in sight below what sticks to the top.
+/// The open entry's anchor, whether its first line is focused, and whether that is visible below the sticky header.
 const IN_SIGHT: &str = "(() => {
     const entry = document.querySelector('.entry[open]');
     const { top, bottom } = entry.firstElementChild.getBoundingClientRect();
@@ -385,14 +385,14 @@ fn the_keyboard_is_enough() {
         );
         page.press(&["Escape"]);
         assert_eq!(page.eval("document.getElementById('query').value"), "");
-        // The best answer is opened from the search itself.
+        // The best result is opened from the search field.
         page.enter("ok");
         page.press(&["Enter"]);
         assert_eq!(page.texts(open), ["playwave.heartbeat-ok"]);
     });
 }
 
-/// Each text that is shown with too little contrast to what is behind it, after WCAG 2.2, 1.4.3.
+/// Each text with too little contrast to its background, according to WCAG 2.2, 1.4.3.
 const FAINT: &str = r"(() => {
     const channel = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
     const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
@@ -468,7 +468,7 @@ fn a_narrow_window_does_not_scroll_sideways() {
             page.eval(&format!("location.hash = '{part}'"));
             page.eval("document.querySelectorAll('details').forEach((d) => (d.open = true))");
             page.settle();
-            // What an entry cuts off does not make the page wider, but is not seen either.
+            // Content that an entry cuts off does not widen the page, but is invisible.
             let wide = page.texts(
                 "[...document.querySelectorAll('body *')]
                     .filter((e) => e.checkVisibility() && !e.closest('.scroller, pre, nav, .skip') && e.getBoundingClientRect().right > innerWidth + 1)
@@ -487,7 +487,7 @@ fn without_the_script_everything_is_still_there() {
         ..Look::default()
     };
     real("plain", "#playwave.api-session-ended", look, |page| {
-        // What is closed is left out of what a reader is told; the entry that the address leads to is open.
+        // Closed content is not in the accessibility tree; the entry in the address is open.
         let told = page.told();
         let has = |role: &str, name: &str| told.iter().any(|(r, n)| r == role && n.contains(name));
         assert!(
@@ -585,7 +585,7 @@ fn hostile_texts_stay_texts() {
                 assert!(text.contains(expected), "{expected}");
             }
             assert!(!text.contains(['\u{202e}', '\u{2066}', '\u{200b}', '\u{2028}']));
-            // Nor do they mean anything to the search, or in the address.
+            // Nor do they have a meaning in the search or in the address.
             for hostile in books::HOSTILE {
                 page.eval(&format!(
                     "location.hash = '?q=' + encodeURIComponent({})",
@@ -630,7 +630,7 @@ fn ten_thousand_codes_are_not_too_many() {
             page.press(&["Escape", "Escape", "/"]);
             page.eval(WATCH);
             page.enter("error_1_77");
-            // Each entry is hidden at most once on the way, and what stays is not touched.
+            // Each entry is hidden at most once, and remaining entries are not changed.
             assert_eq!(shown(page).len(), 11);
             let changes = page.eval("changes").as_u64().unwrap();
             assert!(changes < CODES as u64 + 500, "{changes} changes");
@@ -639,7 +639,7 @@ fn ten_thousand_codes_are_not_too_many() {
             assert_eq!(page.texts(SHOWN), ["v1.api-error-1-777"]);
             let changes = page.eval("changes").as_u64().unwrap();
             assert!(changes < 40, "{changes} changes for one key");
-            // Every code is of this class, and the very last is called so: it is shown all the same, and opened first.
+            // Every code has this class, and the last one has this name: it is shown, and opened first.
             page.press(&["Escape"]);
             page.enter("gone");
             let found = shown(page);
@@ -651,7 +651,7 @@ fn ten_thousand_codes_are_not_too_many() {
             assert_eq!(page.eval("document.getElementById('more').hidden"), false);
             page.press(&["Enter"]);
             assert_eq!(page.texts(IN_SIGHT), ["v3.api-gone", "true", "true"]);
-            // So is the beginning of a domain that a link leads to.
+            // So is the start of a domain that a link leads to.
             page.eval("location.hash = 'v3.domain-api'");
             page.settle();
             assert!(shown(page).contains("v3.api-error-3-0"));

@@ -1,10 +1,10 @@
-//! A crate that depends on a book, written as `docs/language.md` advises: with wildcard arms, and with names where
-//! something is kept. What it prints is what it would do.
+//! A crate that depends on a book, written as `docs/language.md` advises: with wildcard arms, and with names in stored
+//! data. It prints what it would do.
 
 use book::shop::{ClientCode, Operation, OrderCode};
 use book::{Action, Class, Response, Vendor};
 
-/// What was stored while the first edition of the book was in use.
+/// Data that was stored with the first edition of the book.
 const STORED: &str = r#"["GONE", "LATE", "TARDY", "EMPTY"]"#;
 
 fn main() {

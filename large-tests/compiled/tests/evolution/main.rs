@@ -1,4 +1,4 @@
-//! A book is edited, and the crates that depend on it go on: one is compiled and run against each edition.
+//! A book is edited, and dependent crates keep working: one is compiled and run against each edition.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use faultbook_codegen::{Source, load, output};
 
 const CONSUMER: &str = include_str!("consumer.rs");
 
-/// A match that leaves no room for what is to come.
+/// An exhaustive match.
 const EXHAUSTIVE: &str = "fn main() { match book::bank::StatusCode::Twice { book::bank::StatusCode::PayFirst \
     | book::bank::StatusCode::Twice => {} } }";
 
@@ -40,7 +40,7 @@ book = { path = "../book" }
 serde_json = "1"
 "#;
 
-/// What the consumer prints with the first edition.
+/// The output of the consumer with the first edition.
 const PRINTED: &str = r#"read: fixes it
 read: GONE is refused, Never
 read: fixes it
@@ -65,14 +65,14 @@ vendor: bank
 vendor: shop
 "#;
 
-/// An edition of the book, and what becomes of the consumer.
+/// An edition of the book, and its effects on the consumer.
 struct Edition {
     name: &'static str,
-    /// Files without their ending, each with a text and what is put in its place.
+    /// Files without their extension, each with a text and its replacement.
     edits: &'static [(&'static str, &'static str, &'static str)],
-    /// What the compiler warns of.
+    /// The compiler's warnings.
     warnings: &'static [&'static str],
-    /// What is printed otherwise.
+    /// The lines of output that change.
     changes: &'static [(&'static str, &'static str)],
 }
 
@@ -170,7 +170,7 @@ struct Crates {
 }
 
 impl Crates {
-    /// Each edition is a version of its own: cargo could take one that was edited a moment ago for the one it has built.
+    /// Each edition is a separate version: cargo might not notice an edit within the same second.
     fn new(number: usize, book: &[Source]) -> Self {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("evolution");
         let root = target.join(format!("edition-{number}"));
@@ -233,7 +233,7 @@ struct Run {
 }
 
 impl Run {
-    /// What the compiler warns of in the consumer.
+    /// The compiler's warnings about the consumer.
     fn warnings(&self) -> Vec<&str> {
         let lines = self.told.lines().filter(|line| line.contains("main.rs:"));
         lines
