@@ -146,6 +146,7 @@ impl Branches {
 #[cfg(test)]
 mod tests {
     use super::{Branch, steps};
+    use crate::document::Inline;
     use crate::emit::docs::Docs;
     use crate::{load, output};
     use std::path::Path;
@@ -175,7 +176,7 @@ mod tests {
             branches.find(|branch| branch.class == class).unwrap()
         };
         let lost = of_class("session_lost");
-        let codes: Vec<String> = lost.responses.iter().map(|code| code.plain()).collect();
+        let codes: Vec<String> = lost.responses.iter().map(Inline::plain).collect();
         assert_eq!(
             codes,
             ["SESSION_NOT_FOUND", "SESSION_ENDED", "SESSION_ENDING"]
