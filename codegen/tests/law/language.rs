@@ -361,7 +361,7 @@ fn there_are_these_ways_to_retry() {
         ("{ after: 2s..5s, attempts: 3 }", "after 2s..5s; at most 3 retries"),
         (
             "{ after: 2s..5s, attempts: 3, if_exhausted: [wait, call] }",
-            "after 2s..5s; at most 3 retries; then wait, call",
+            "after 2s..5s; at most 3 retries; then wait, then call",
         ),
         (
             "{ backoff: { base: 250ms, factor: 1.5, max: 1min, jitter: 0.25 }, attempts: 4 }",
