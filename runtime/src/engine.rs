@@ -5,7 +5,7 @@
 
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::hash;
-use crate::json::{Document, Trie};
+use crate::json::{Document, Trie, Value};
 use crate::pattern::{Budget, Matches};
 use crate::reading::{Evidence, Reading};
 use crate::response::Response;
@@ -516,17 +516,72 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             self.view.vendor.sources.get(usize::from(found.source)),
             Some(Source::Token)
         );
+        (!token && !self.is_readable())
+            || self.contradicts_itself(found)
+            || (!known && !self.is_what_success_looks_like())
+            || self.has_failed_element()
+            || self.view.budget.is_spent()
+    }
+
+    /// Whether a code or condition cannot be read for certain, or another code reports a failure.
+    fn contradicts_itself(&self, found: Found) -> bool {
         let mut domains = self
             .domains()
             .filter(|(_, domain)| !domain.raised_by_client);
-        (!token && !self.is_readable())
-            || domains.any(|(_, domain)| self.is_mistyped(domain))
+        domains.any(|(_, domain)| self.is_mistyped(domain))
             || self.view.is_unsure(self.operation, found)
             || self
                 .claimed()
                 .any(|(_, domain)| self.contradicts(domain, found))
-            || (!known && !self.is_what_success_looks_like())
-            || self.view.budget.is_spent()
+    }
+
+    /// Whether the body is a list and one of its objects, read as a body of its own, is a failure or doubtful: answers to
+    /// a batch of calls, of which one failed.
+    fn has_failed_element(&self) -> bool {
+        let document = &self.view.document;
+        if document.root() != Some(Kind::Array) {
+            return false;
+        }
+        let is_failed =
+            |element: &Value<'v>| element.kind() == Kind::Object && self.is_failed(*element);
+        document.elements().any(|element| is_failed(&element))
+    }
+
+    fn is_failed(&self, element: Value<'v>) -> bool {
+        let View {
+            vendor,
+            headers,
+            status,
+            ..
+        } = self.view;
+        let body = element.raw().as_bytes();
+        let mut document = Document::unread(body);
+        document.walk(Trie::of(vendor));
+        // The list was read without any of these values, too.
+        if document.is_bare() {
+            return false;
+        }
+        if self.view.budget.spend(vendor.domains.len()).is_none() {
+            return true;
+        }
+        let reader = Reader {
+            operation: self.operation,
+            view: View {
+                vendor,
+                document,
+                body,
+                headers,
+                status,
+                budget: self.view.budget.clone(),
+            },
+        };
+        let found = reader.find();
+        let (decision, _) = reader.view.decide(self.operation, found);
+        let is_failed = decision_at(vendor, decision).outcome != Outcome::Success
+            || reader.view.document.is_ambiguous()
+            || reader.contradicts_itself(found);
+        self.view.budget.replace(reader.view.budget);
+        is_failed
     }
 
     /// Whether the body is one unambiguous JSON object or list, or absent where HTTP says that it must be.

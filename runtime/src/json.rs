@@ -96,6 +96,7 @@ impl<'a> Document<'a> {
 
     /// A body that was not looked at yet.
     pub(crate) fn unread(body: &'a [u8]) -> Self {
+        let body = without_bom(body);
         let is_small = body.len() <= MAX_BODY;
         Self {
             text: if is_small {
@@ -174,6 +175,18 @@ impl<'a> Document<'a> {
         Some(Value(root).kind())
     }
 
+    /// The elements of a document that is a list; none if it is something else.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        let is_list = self.root() == Some(Kind::Array);
+        let list = is_list.then(|| Value(self.text.trim_ascii_start()));
+        list.into_iter().flat_map(Value::elements)
+    }
+
+    /// Whether there is nothing at any of the wanted pointers, nor a repeated name on the way there.
+    pub(crate) fn is_bare(&self) -> bool {
+        !self.is_ambiguous() && self.found.slots.iter().all(|slot| slot.is_missing())
+    }
+
     /// The slot of this number; missing if there is none.
     #[must_use]
     pub fn slot(&self, slot: u16) -> Slot {
@@ -201,6 +214,11 @@ impl<'a> Document<'a> {
     pub fn is_blocked(&self, slot: u16) -> bool {
         self.slot(slot).is_blocked()
     }
+}
+
+/// A body without the byte order mark that some servers put before UTF-8.
+pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 /// A value inside a JSON document, as it is spelt there.

@@ -50,6 +50,7 @@ impl<'a> Matches<'a> {
 }
 
 /// What is left of the bytes that patterns may look at while one response is read.
+#[derive(Clone)]
 pub(crate) struct Budget(Cell<u32>);
 
 impl Budget {
@@ -60,6 +61,11 @@ impl Budget {
     /// Whether it did not last, so that some pattern was not tried to its end.
     pub(crate) fn is_spent(&self) -> bool {
         self.0.get() == 0
+    }
+
+    /// Goes on with what is left of another one.
+    pub(crate) fn replace(&self, other: Self) {
+        self.0.set(other.0.get());
     }
 
     /// Takes the price of looking at so many bytes; `None` once there is nothing left.

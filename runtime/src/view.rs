@@ -1,6 +1,6 @@
 //! A response as the tables see it: what the envelopes' sources find in it, and which conditions hold.
 
-use crate::json::{Document, Value};
+use crate::json::{Document, Value, without_bom};
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
 use crate::reading::{Detail, EXCERPT};
@@ -59,7 +59,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         if self.body.len() >= EXCERPT {
             return None;
         }
-        let body = core::str::from_utf8(self.body.trim_ascii()).ok()?;
+        let body = core::str::from_utf8(without_bom(self.body).trim_ascii()).ok()?;
         let inner = body
             .strip_prefix('"')
             .and_then(|b| b.strip_suffix('"'))
@@ -148,8 +148,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// Whether the way to a slot is blocked. A list has no members: where only some responses have the field, it is simply
-    /// none of them.
+    /// Whether the way to a slot is blocked. A list has no members: where only some responses have the field, it simply does
+    /// not have it. Its elements are read one by one.
     fn is_blocked_inside(&self, slot: u16) -> bool {
         self.document.is_blocked(slot) && self.document.root() != Some(Kind::Array)
     }

@@ -495,3 +495,96 @@ fn a_second_code_with_an_uncertain_rule_is_no_success() {
         assert!(!succeeds(&book, 200, &body(state)), "{state}");
     }
 }
+
+#[test]
+fn a_list_with_a_failure_in_it_is_no_success() {
+    let rpc = book(
+        "
+        domains:
+          rpc:
+            envelope: { when: { field: { /error: { exists: true } } }, code: /error/code, message: /error/message }
+            codes: { \"-32005\": { name: Limit, summary: s } }
+        rules: [{ when: { message: rejected }, outcome: failure }]
+    ",
+    );
+    let graphql = book(
+        "
+        domains:
+          errors: { envelope: { when: { field: { /errors/0: { exists: true } } }, code: /errors/0/type }, codes: { LIMITED: { summary: s } } }
+    ",
+    );
+    let salesforce = book(
+        "
+        domains:
+          errors: { envelope: { when: { field: { /success: false } }, code: /errors/0/statusCode }, codes: { GONE: { summary: s } } }
+    ",
+    );
+    let coded = book(
+        "domains: { d: { envelope: { when: { field: { /code: { exists: true } } }, code: /code }, codes: { OK: { summary: s, class: ok }, NO: { summary: s } } } }",
+    );
+    for (book, body, expected) in [
+        (
+            &rpc,
+            r#"[{"id":1,"result":1},{"id":2,"result":{"error":1}}]"#,
+            true,
+        ),
+        (&rpc, r#"[{"id":1,"error":{"code":-32005}}]"#, false),
+        (
+            &rpc,
+            r#"[{"id":1,"result":1},{"id":2,"error":{"code":-32005}}]"#,
+            false,
+        ),
+        (&rpc, r#"[{"id":1,"error":{"code":-1}}]"#, false),
+        (&rpc, r#"[{"id":1,"error":{}}]"#, false),
+        (&rpc, r#"[{"id":1,"error":null}]"#, true),
+        (
+            &rpc,
+            r#" [ 1 , [] , "error" , {"id":1,"err\u006fr":"boom"} ] "#,
+            false,
+        ),
+        (&graphql, r#"[{"data":{}},{"data":null,"errors":[]}]"#, true),
+        (
+            &graphql,
+            r#"[{"data":{}},{"data":null,"errors":[{"type":"LIMITED"}]}]"#,
+            false,
+        ),
+        (&graphql, r#"[{"data":{},"errors":"boom"}]"#, false),
+        (
+            &salesforce,
+            r#"[{"id":"1","success":true},{"success":false,"errors":[{"statusCode":"GONE"}]}]"#,
+            false,
+        ),
+        (&salesforce, r#"[{"id":"1","success":"false"}]"#, false),
+        (
+            &salesforce,
+            r#"[{"id":"1","success":true,"success":false}]"#,
+            false,
+        ),
+        (&coded, r#"[{"code":"OK"},{"code":"OK"}]"#, true),
+        (&coded, r#"[{"code":"OK"},{"code":"NO"}]"#, false),
+        (&coded, r#"[{"code":"OK"},{"code":"NEW"}]"#, false),
+        (&coded, "[{},{}]", true),
+    ] {
+        assert_eq!(succeeds(book, 200, body), expected, "{body}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_hides_nothing() {
+    let book = book(
+        "domains: { d: { envelope: { code: [/code, text] }, codes: { OK: { summary: s, class: ok }, NO: { summary: s, class: lost } } } }",
+    );
+    for (body, code, expected) in [
+        ("\u{feff}{\"code\":\"OK\"}", Some("OK"), true),
+        ("\u{feff}{\"code\":\"NO\"}", Some("NO"), false),
+        ("\u{feff}OK", Some("OK"), true),
+        ("\u{feff} NO", Some("NO"), false),
+        ("\u{feff}\u{feff}{\"code\":\"OK\"}", None, false),
+        (" \u{feff}{\"code\":\"OK\"}", None, false),
+        ("{}\u{feff}", None, false),
+    ] {
+        let report = book.read("request", 200, body);
+        assert_eq!(report.code.as_deref(), code, "{body}");
+        assert_eq!(report.outcome == "success", expected, "{body}");
+    }
+}

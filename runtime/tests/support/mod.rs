@@ -10,6 +10,7 @@ use wanted::Wanted;
 /// Reads a body along the wanted pointers and holds the result against the reference's.
 pub(crate) fn check(wanted: &Wanted, body: &[u8]) {
     let document = wanted.trie().read(body);
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     let text = str::from_utf8(body)
         .ok()
         .filter(|text| text.len() <= MAX_BODY)

@@ -62,8 +62,8 @@ type Subject<'b> = Option<(&'b Domain, &'b Code)>;
 type KnownCode<'b> = (&'b Domain, &'b Code, Place);
 
 pub(crate) fn judge(book: &Book, operation: &Operation, response: &Response<'_>) -> Verdict {
-    let is_small = response.body.len() <= MAX_BODY;
-    let json = is_small.then(|| Json::read(response.body)).flatten();
+    let body = without_bom(response.body);
+    let json = (body.len() <= MAX_BODY).then(|| Json::read(body)).flatten();
     let reader = Oracle {
         book,
         operation,
@@ -87,6 +87,25 @@ struct Oracle<'b, 'r> {
 impl<'b> Oracle<'b, '_> {
     /// Whether a success is beyond any question, or what makes it doubtful.
     fn judge(&self) -> Result<bool, &'static str> {
+        let mut is_certain = self.judge_body(false)?;
+        let elements = match &self.json {
+            Some(Json::Array(elements)) => elements.as_slice(),
+            _ => &[],
+        };
+        for element in elements {
+            if let Json::Object(_) = element {
+                let alone = Oracle {
+                    json: Some(element.clone()),
+                    ..*self
+                };
+                let verdict = alone.judge_body(true);
+                is_certain &= verdict.map_err(|_| "a failure in a list")?;
+            }
+        }
+        Ok(is_certain)
+    }
+
+    fn judge_body(&self, is_element: bool) -> Result<bool, &'static str> {
         let mut is_certain = true;
         let (mut codes, mut not_known) = (Vec::new(), Vec::new());
         for domain in self
@@ -139,7 +158,7 @@ impl<'b> Oracle<'b, '_> {
                 .success
                 .iter()
                 .map(|clause| self.shape(clause));
-            if success.max().unwrap_or(Truth::Yes) != Truth::Yes {
+            if !is_element && success.max().unwrap_or(Truth::Yes) != Truth::Yes {
                 return Err("not what success looks like");
             }
             is_certain &= self.succeeds(None)?;
@@ -237,7 +256,7 @@ impl<'b> Oracle<'b, '_> {
 
     /// The body as a token.
     fn token(&self) -> Option<String> {
-        let body = std::str::from_utf8(self.response.body).ok()?;
+        let body = std::str::from_utf8(without_bom(self.response.body)).ok()?;
         let trimmed = body.trim_matches([' ', '\t', '\n', '\r', '\u{c}']);
         let quoted = trimmed
             .strip_prefix('"')
@@ -443,6 +462,10 @@ impl<'b> Oracle<'b, '_> {
         };
         entries.iter().map(entry).max().unwrap_or(Truth::No)
     }
+}
+
+fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 /// Whether a field of the response says that it is the domain's.

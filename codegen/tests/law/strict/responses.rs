@@ -160,6 +160,8 @@ pub(crate) fn response(dice: &mut Dice) -> Made {
     let status = dice.one(&STATUSES);
     let body = if dice.once_in(10) {
         dice.one(&BODIES).to_vec()
+    } else if dice.once_in(4) {
+        list(dice)
     } else {
         body(dice)
     };
@@ -230,6 +232,19 @@ fn body(dice: &mut Dice) -> Vec<u8> {
     }
     let space = space(dice);
     format!("{space}{{{}}}", members.join(&format!(",{space}"))).into_bytes()
+}
+
+/// Answers to a batch of calls.
+fn list(dice: &mut Dice) -> Vec<u8> {
+    let mut elements = Vec::new();
+    for _ in 0..dice.below(4) {
+        elements.push(match dice.below(4) {
+            0 => dice.one(&OTHERS).as_bytes().to_vec(),
+            1 | 2 => plain(dice).body,
+            _ => body(dice),
+        });
+    }
+    [b"[".as_slice(), &elements.join(&b','), b"]"].concat()
 }
 
 /// A member of the outermost object; a name in it may be spelled with escapes.
