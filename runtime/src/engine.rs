@@ -580,7 +580,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         let is_failed = decision_at(vendor, decision).outcome != Outcome::Success
             || reader.view.document.is_ambiguous()
             || reader.contradicts_itself(found);
-        self.view.budget.replace(reader.view.budget);
+        self.view.budget.replace(&reader.view.budget);
         is_failed
     }
 

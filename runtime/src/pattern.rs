@@ -64,7 +64,7 @@ impl Budget {
     }
 
     /// Goes on with what is left of another one.
-    pub(crate) fn replace(&self, other: Self) {
+    pub(crate) fn replace(&self, other: &Self) {
         self.0.set(other.0.get());
     }
 
