@@ -1,17 +1,20 @@
 //! The docs of a book are an mdBook as they stand: every link in what is built leads somewhere, and text stays text.
 
-#[path = "../../src/emit/markdown/tests/hostile.rs"]
+#[path = "../../src/emit/pages/tests/hostile.rs"]
 mod hostile;
+#[path = "../../src/document/tests/hostile.rs"]
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use faultbook_codegen::{Source, load, names, output};
-use hostile::{HOSTILE, hostile_book};
+use hostile::hostile_book;
 use mdbook_driver::MDBook;
 use scraper::{Html, Selector};
 use tempfile::TempDir;
+use texts::HOSTILE;
 
 /// What a file would say that a page includes although it must not.
 const SECRET: &str = "what no page includes";

@@ -1,24 +1,14 @@
 //! Any text, anywhere in a document, reads in Markdown as it is in the book.
 
+pub(crate) mod hostile;
 pub(crate) mod reader;
 
 use proptest::prelude::*;
 
 use super::markdown::{line, page};
 use super::{Document, Inline, Target, visible, visible_lines};
+use hostile::HOSTILE;
 use reader::{Read, read};
-
-/// Texts that would break out of their place, if they could.
-pub(crate) const HOSTILE: [&str; 8] = [
-    "](https://evil.example) ![x](y) <https://evil.example> [x]: https://evil.example 'x' www.evil.example",
-    "<script>alert(1)</script><img src=x onerror=alert(1)><a id=\"statuses\"></a>--><!-- &lt;b&gt; &#124;",
-    "a | b || \\| c\n\n| d | e |\n| --- | --- |\n| f | g |\r\nh\\",
-    "# x\n- y\n1. z\n> q\n***\n~~~\n```\n`````\n<div>\n    indented\n[^1]: note\n: definition\n---",
-    "*a* _b_ **c** __d__ ~~e~~ `f` ``g|` ^h^ $i$ $$j$$ ==k== [[l]] {#m} - [ ] n",
-    "{{#include ../../../Cargo.toml}} {{ #include x }} \\{{#title y}}",
-    "left\u{202e}right\u{200b}\u{feff}\u{2066}\u{0}\u{7}\u{85}\u{2028}\u{ad}\u{e0041}end",
-    "`",
-];
 
 /// Texts made of what means something to readers of Markdown.
 fn text() -> impl Strategy<Value = String> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::catalogue;
 use crate::document::is_unseen;
-use crate::document::tests::HOSTILE;
+use crate::document::tests::hostile::HOSTILE;
 use crate::emit::pages::tests::hostile::hostile_book;
 use crate::{Source, load, output};
 

@@ -1,7 +1,7 @@
 //! A book whose texts would break out of their places, if they could.
 
+use super::HOSTILE;
 use crate::Source;
-use crate::document::tests::HOSTILE;
 
 /// A book whose every text is one of the hostile ones, which one depends on its place and on `rotation`.
 pub(crate) fn hostile_book(rotation: usize) -> Vec<Source> {

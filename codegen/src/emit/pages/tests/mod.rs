@@ -6,7 +6,7 @@ pub(crate) mod hostile;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::document::tests::HOSTILE;
+use crate::document::tests::hostile::HOSTILE;
 use crate::document::tests::reader::{self, Read};
 use crate::model::Book;
 use crate::{Artifact, Source, load, output};
