@@ -363,6 +363,7 @@ const OF_SHAPE: &[&str] = &[
 const BEYOND_SHAPE: &[&str] = &[
     "FB0012_invalid_duration/too_long",
     "FB0013_invalid_status/key",
+    "FB0015_invalid_header/milliseconds",
 ];
 
 #[test]

@@ -225,7 +225,7 @@ fn document() -> impl Strategy<Value = Value> {
 fn hold<S: Strategy>(inputs: &S, law: impl Fn(S::Value) -> TestCaseResult) {
     let asked = ProptestConfig::default();
     let mut runner = TestRunner::new(ProptestConfig {
-        cases: (asked.cases / 20).max(64),
+        cases: (asked.cases / 40).max(32),
         failure_persistence: None,
         ..asked
     });
