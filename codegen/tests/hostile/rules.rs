@@ -64,6 +64,21 @@ fn size(loaded: &Loaded) -> ([usize; 5], usize) {
 }
 
 #[test]
+fn as_many_combinations_as_the_limit_allows_are_a_book() {
+    let book = |of_operation: usize| {
+        layered(&|tag| {
+            let count = if tag == "o" { of_operation } else { 3 };
+            let rule = |at| format!("- when: {{ message: \"{tag} {at}\" }}\n  severity: warning\n");
+            (0..count).map(rule).collect()
+        })
+    };
+    // Each of the four places also has the choice of no rule: 4 × 4 × 4 × 4.
+    compile(&book(3)).expect("256 combinations");
+    let errors = compile(&book(4)).expect_err("320 combinations");
+    assert!(errors.contains("FB0050"), "{errors}");
+}
+
+#[test]
 fn alternatives_add_and_do_not_multiply() {
     let lists = |count: usize| {
         layered(&|tag| {
