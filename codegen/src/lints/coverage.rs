@@ -252,15 +252,15 @@ fn unclassified(
     let statuses = match exact.as_slice() {
         [] => vec![vendor.typical_status(index).unwrap_or(0)],
         exact if exact.iter().all(|status| named.contains(status)) => return,
-        _ => exact,
+        exact => exact.to_vec(),
     };
     let operations = operations_of(vendor, code.domain);
-    let mut met = statuses.iter().flat_map(|status| {
-        operations
-            .iter()
-            .map(move |operation| (*operation, *status))
+    let is_unclassified = operations.iter().any(|operation| {
+        let is_guess = statuses.iter().any(|status| by_status(*operation, *status));
+        // Without a status of its own, a code of the class `ok` is one for a 200: no other status lets it be a success.
+        is_guess && (!exact.is_empty() || by_status(*operation, 200))
     });
-    if met.any(|(operation, status)| by_status(operation, status)) {
+    if is_unclassified {
         let message = format!("`{}` has no class", code.wire);
         let mistake = Mistake::new(Id::Unclassified, message, "only its status decides");
         linter.at_key(
