@@ -42,7 +42,7 @@ macro_rules! catalogue {
 }
 
 /// The lints, by their names in a book.
-pub(crate) const LINTS: [(&str, Id); 14] = [
+pub(crate) const LINTS: [(&str, Id); 15] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
     ("shadowed_code", Id::ShadowedCode),
@@ -57,6 +57,7 @@ pub(crate) const LINTS: [(&str, Id); 14] = [
     ("long_text", Id::LongText),
     ("unneeded_allow", Id::UnneededAllow),
     ("regex_pattern", Id::RegexPattern),
+    ("literal_wildcard", Id::LiteralWildcard),
 ];
 
 impl Id {
@@ -185,4 +186,6 @@ catalogue! {
     UnneededAllow = "FB0113",
     /// A pattern that looks like a regular expression.
     RegexPattern = "FB0114",
+    /// A pointer or a code with a wildcard.
+    LiteralWildcard = "FB0115",
 }

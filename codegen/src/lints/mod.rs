@@ -7,6 +7,7 @@ mod lost;
 mod patterns;
 mod texts;
 mod uses;
+mod wildcards;
 mod words;
 
 pub(crate) use words::is_suspect;
@@ -79,6 +80,7 @@ pub(crate) fn run(
         linter.within(&syntax.allow, |linter| {
             texts::run(syntax, vendor, linter);
             patterns::run(syntax, linter);
+            wildcards::run(syntax, vendor, linter);
             uses::prefixes(syntax, linter);
             coverage::run(syntax, book, vendor, shown, &named, linter);
         });

@@ -1,0 +1,163 @@
+//! Pointers and codes with wildcards, which the language does not have.
+
+use super::{Linter, for_each_code};
+use crate::diagnostics::{Id, Mistake, Path};
+use crate::lower::for_each;
+use crate::model::Vendor;
+use crate::parse::pointer_tokens;
+use crate::syntax::{self, Details, Envelope, OneOrMany, Rule, Source, When};
+
+/// Reports pointers that name all or some elements of a list, and codes that mean several: they match nothing that a
+/// vendor sends.
+pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
+    let root = Path::ROOT;
+    envelope(&syntax.envelope, &root.key("envelope"), linter);
+    rules(&syntax.rules, &root, linter);
+    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
+    for (name, domain) in syntax.domains.iter() {
+        linter.within(&domain.allow, |linter| {
+            let path = domains.key(name);
+            envelope(&domain.envelope, &path.key("envelope"), linter);
+            rules(&domain.rules, &path, linter);
+        });
+    }
+    for_each_code(syntax, linter, |index, code, path, linter| {
+        let wire = &vendor.codes[index].wire;
+        if is_group(wire) {
+            let message = format!("the code `{wire}` seems to mean several");
+            let mistake = Mistake::new(Id::LiteralWildcard, message, "taken literally");
+            linter.at_key(
+                path,
+                mistake.help("list each code, or name the group with `category`"),
+            );
+        }
+        rules(&code.rules, path, linter);
+    });
+    for (name, operation) in syntax.operations.iter() {
+        linter.within(&operation.allow, |linter| {
+            let path = operations.key(name);
+            conditions(operation.success.as_ref(), &path.key("success"), linter);
+            rules(&operation.rules, &path, linter);
+        });
+    }
+}
+
+fn envelope(envelope: &Envelope, path: &Path<'_>, linter: &mut Linter<'_>) {
+    conditions(envelope.when.as_ref(), &path.key("when"), linter);
+    for (key, own) in [
+        ("code", &envelope.code),
+        ("category", &envelope.category),
+        ("message", &envelope.message),
+        ("trace_id", &envelope.trace_id),
+        ("timestamp", &envelope.timestamp),
+    ] {
+        sources(own.as_ref(), &path.key(key), linter);
+    }
+    if let Some(Details { at, field, message }) = &envelope.details {
+        let path = path.key("details");
+        pointer(at, &path.key("at"), linter);
+        for (key, own) in [("field", field), ("message", message)] {
+            if let Some(own) = own {
+                pointer(own, &path.key(key), linter);
+            }
+        }
+    }
+    let fields = path.key("fields");
+    for (name, own) in envelope.fields.iter().flat_map(syntax::Map::iter) {
+        sources(Some(own), &fields.key(name), linter);
+    }
+}
+
+fn sources(own: Option<&OneOrMany<Source>>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let Some(own) = own else { return };
+    for_each(own, path, |source, path| {
+        if let Source::Place(text) = source {
+            pointer(text, path, linter);
+        }
+    });
+}
+
+fn rules(rules: &[Rule], path: &Path<'_>, linter: &mut Linter<'_>) {
+    let path = path.key("rules");
+    for (at, rule) in rules.iter().enumerate() {
+        conditions(rule.when.as_ref(), &path.index(at).key("when"), linter);
+    }
+}
+
+fn conditions(when: Option<&OneOrMany<When>>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let Some(when) = when else { return };
+    for_each(when, path, |when, path| {
+        let path = path.key("field");
+        for (text, _) in when.field.iter().flat_map(syntax::Map::iter) {
+            if let Some(mistake) = wildcard(text) {
+                linter.at_key(&path.key(text), mistake);
+            }
+        }
+    });
+}
+
+fn pointer(text: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
+    if let Some(mistake) = wildcard(text) {
+        linter.at(path, mistake);
+    }
+}
+
+fn wildcard(pointer: &str) -> Option<Mistake> {
+    let token = pointer_tokens(pointer).find(|token| is_wildcard(token))?;
+    let message = format!("`{token}` in a pointer is a name, not a wildcard");
+    let mistake = Mistake::new(Id::LiteralWildcard, message, "taken literally");
+    let index = token
+        .split_once('[')
+        .map(|(name, index)| (name, index.trim_end_matches(']')));
+    Some(match index {
+        Some((name, index)) if index.bytes().all(|b| b.is_ascii_digit()) && !index.is_empty() => {
+            mistake.help(format!(
+                "the element of a list is a name of its own: `/{name}/{index}`"
+            ))
+        }
+        _ => mistake.help("name one element by its index, as in `/errors/0/code`"),
+    })
+}
+
+/// Whether a name looks like any element of a list, or like a list with an index.
+fn is_wildcard(token: &str) -> bool {
+    let index = token
+        .strip_suffix(']')
+        .and_then(|token| token.split_once('['));
+    let is_index =
+        |index: &str| index.is_empty() || index == "*" || index.bytes().all(|b| b.is_ascii_digit());
+    matches!(token, "*" | "-") || index.is_some_and(|(_, index)| is_index(index))
+}
+
+/// Whether a code looks like a group of codes: `40xxx`, `4XX` or `-320*`.
+fn is_group(wire: &str) -> bool {
+    let digits = wire.strip_prefix('-').unwrap_or(wire);
+    let wild = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let has_digits = wild.len() < digits.len();
+    has_digits
+        && !wild.is_empty()
+        && (wild.bytes().all(|b| matches!(b, b'x' | b'X')) || wild == "*")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_group, is_wildcard};
+
+    #[test]
+    fn wildcards_differ_from_names() {
+        for token in ["*", "-", "errors[0]", "errors[*]", "errors[]", "[0]"] {
+            assert!(is_wildcard(token), "{token}");
+        }
+        for token in ["0", "errors", "a-b", "a*", "[a]", "a[b", "x[0].y", ""] {
+            assert!(!is_wildcard(token), "{token}");
+        }
+        for wire in ["40xxx", "4XX", "-320*", "5x"] {
+            assert!(is_group(wire), "{wire}");
+        }
+        for wire in [
+            "400", "0x1F", "x40", "xxx", "*", "40x1", "4xy", "E*", "-", "",
+        ] {
+            assert!(!is_group(wire), "{wire}");
+        }
+    }
+}
