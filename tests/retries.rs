@@ -282,11 +282,11 @@ fn what_leaves_open_whether_it_was_carried_out_is_ambiguous() {
 }
 
 /// What a caller knows about a call.
-type Told = fn(Retries) -> Retries;
+type Setup = fn(Retries) -> Retries;
 
-const NOTHING: Told = |retries| retries;
-const IDEMPOTENT: Told = |retries| retries.idempotent(true);
-const KEY: Told = Retries::idempotency_key;
+const NOTHING: Setup = |retries| retries;
+const IDEMPOTENT: Setup = |retries| retries.idempotent(true);
+const KEY: Setup = Retries::idempotency_key;
 
 #[test]
 fn what_may_have_been_carried_out_is_repeated_only_where_that_does_no_harm() {
@@ -360,7 +360,7 @@ fn what_may_have_been_carried_out_is_repeated_only_where_that_does_no_harm() {
     ]);
 }
 
-fn assert_steps<V: faultbook::Catalogue>(cases: &[(&str, Fault<'static, V>, Told, bool)]) {
+fn assert_steps<V: faultbook::Catalogue>(cases: &[(&str, Fault<'static, V>, Setup, bool)]) {
     for (name, fault, told, repeated) in cases {
         let step = told(Retries::new(1)).step(fault);
         match repeated {

@@ -54,8 +54,8 @@ pub trait Operation: Copy + fmt::Debug + 'static {
         response: &Response<'a>,
     ) -> Result<Success<'a, Self::Catalogue>, Fault<'a, Self::Catalogue>>;
 
-    /// Reads a response to this operation like [`read`](Self::read), but returns a fault that does not borrow it, so that it can be
-    /// returned with `?`. Needs the feature `alloc`, which is on by default.
+    /// Reads a response to this operation like [`read`](Self::read), but with a fault that does not borrow the response,
+    /// so that `?` can return it. Needs the feature `alloc`, which is on by default.
     ///
     /// # Errors
     /// Returns the fault, unless the response is certainly a success.

@@ -170,16 +170,13 @@ impl<'a> Document<'a> {
     /// What the document is as a whole, if it is JSON.
     #[must_use]
     pub fn root(&self) -> Option<Kind> {
-        let start = self.text.len() - skip_space(self.text.as_bytes()).len();
-        let root = self.text.get(start..).filter(|_| self.valid)?;
-        Some(Value(root).kind())
+        Some(self.root_value()?.kind())
     }
 
-    /// The elements of a document that is a list; none if it is something else.
-    pub(crate) fn elements(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
-        let is_list = self.root() == Some(Kind::Array);
-        let list = is_list.then(|| Value(self.text.trim_ascii_start()));
-        list.into_iter().flat_map(Value::elements)
+    /// The document as a value, if it is JSON; white space may follow.
+    pub(crate) fn root_value(&self) -> Option<Value<'a>> {
+        let start = self.text.len() - skip_space(self.text.as_bytes()).len();
+        self.text.get(start..).filter(|_| self.valid).map(Value)
     }
 
     /// Whether there is nothing at any of the wanted pointers, nor a repeated name on the way there.

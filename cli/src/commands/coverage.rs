@@ -16,6 +16,7 @@ mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,7 @@ use self::positions::Candidates;
 use self::report::Sources;
 use self::vocabulary::Vocabulary;
 use crate::book::BookOptions;
+use crate::encoding;
 use crate::output::{ExitStatus, ReportFormat, counted};
 use crate::terminal::{self, sanitize};
 
@@ -173,17 +175,20 @@ fn vendor<'b>(book: &'b Book, name: Option<&str>) -> anyhow::Result<&'b Vendor> 
 }
 
 fn read_document(path: &Path) -> anyhow::Result<Source> {
-    let mut text = String::new();
     if path == Path::new("-") {
-        io::stdin()
-            .read_to_string(&mut text)
-            .context("cannot read standard input")?;
+        let text = read_text(io::stdin()).context("cannot read standard input")?;
         return Ok(Source::new("standard input", text));
     }
-    let unreadable = || format!("cannot read `{}`", sanitize(&path.display().to_string()));
-    let bytes = std::fs::read(path).with_context(unreadable)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| anyhow!("it is not UTF-8"))
-        .with_context(unreadable)?;
+    let text = File::open(path).map_err(Into::into).and_then(read_text);
+    let text =
+        text.with_context(|| format!("cannot read `{}`", sanitize(&path.display().to_string())))?;
     Ok(Source::new(path.to_string_lossy(), text))
+}
+
+fn read_text(mut input: impl Read) -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes)?;
+    ensure!(!encoding::is_utf_16(&bytes), encoding::UTF_16);
+    let text = String::from_utf8(bytes).map_err(|_| anyhow!("it is not UTF-8"))?;
+    Ok(encoding::without_bom(&text).to_owned())
 }

@@ -184,9 +184,11 @@ impl Printer {
             label = "";
         }
         if !note.is_empty() {
-            let note = self.look.paint(&format!("({note})"), NOTE_STYLE);
+            let note = format!("({note})");
             let last = set.last().map_or(width, |line| line.chars().count());
-            match lines.last_mut().filter(|_| last + note.len() + 3 <= width) {
+            let fits = last + 1 + note.chars().count() <= width;
+            let note = self.look.paint(&note, NOTE_STYLE);
+            match lines.last_mut().filter(|_| fits) {
                 Some(line) => line.extend([" ", &note]),
                 None => lines.push(self.labelled("", LABEL) + &note),
             }

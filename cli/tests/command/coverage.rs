@@ -605,9 +605,27 @@ fn the_document_can_be_piped() {
 }
 
 #[test]
+fn a_byte_order_mark_does_not_matter() {
+    let folder = folder();
+    for position in POSITIONS {
+        let text = document_of(position, ["sent_back", "wrong_depot"]);
+        let [plain, marked] = [text.clone(), format!("\u{feff}{text}")].map(|text| {
+            let arguments = ["coverage", "--source", "-"];
+            faultbook(folder.path(), &arguments, text.as_bytes())
+        });
+        assert_eq!(
+            (marked.code, marked.out, marked.err),
+            (plain.code, plain.out, plain.err),
+            "{position}"
+        );
+    }
+}
+
+#[test]
 fn failures_are_explained() {
     let folder = folder();
-    fs::write(folder.path().join("bytes"), [0xff, 0xfe]).expect("room");
+    fs::write(folder.path().join("bytes"), b"a\xff").expect("room");
+    fs::write(folder.path().join("wide"), b"\xff\xfea\0").expect("room");
     for (arguments, told) in [
         (
             &["--source", "nowhere.md"][..],
@@ -616,6 +634,10 @@ fn failures_are_explained() {
         (
             &["--source", "bytes"],
             "error: cannot read `bytes`: it is not UTF-8",
+        ),
+        (
+            &["--source", "wide"],
+            "error: cannot read `wide`: it is UTF-16; save it as UTF-8",
         ),
         (
             &["--source", "parcel.md", "--vendor", "parsel"],

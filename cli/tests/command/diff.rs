@@ -65,7 +65,7 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
 }
 
 /// Each change as `impact[kind]: message`.
-fn told(run: &Run) -> Vec<String> {
+fn reported(run: &Run) -> Vec<String> {
     let mut lines = json(run);
     assert_eq!(text(&lines.pop().expect("a sum"), "kind"), "summary");
     let line = |value: &Value| {
@@ -81,10 +81,13 @@ fn every_edit_has_the_expected_changes() {
     for it in EDITS {
         let folder = edited(it.edits);
         let run = diff(folder.path(), &["--format", "json"]);
-        let changes = told(&run);
-        let breaks = it.told.iter().any(|told| told.starts_with("breaking"));
-        if changes != it.told || run.code != Some(i32::from(breaks)) {
-            mismatches.push((it.told, changes, run.code));
+        let changes = reported(&run);
+        let breaks = it
+            .reported
+            .iter()
+            .any(|reported| reported.starts_with("breaking"));
+        if changes != it.reported || run.code != Some(i32::from(breaks)) {
+            mismatches.push((it.reported, changes, run.code));
         }
     }
     assert!(mismatches.is_empty(), "{mismatches:#?}");
@@ -353,7 +356,7 @@ fn vendors_come_and_go_with_their_files() {
         "breaking[vendor_gone]: vendor `bank` is gone",
         "addition[vendor_added]: vendor `alms` is new",
     ];
-    assert_eq!(told(&run), expected);
+    assert_eq!(reported(&run), expected);
 }
 
 /// To extend the standard, or to go on without it, is no change as long as it says the same.
@@ -400,7 +403,7 @@ fn overriding_the_standard_is_a_change() {
     );
     let run = diff(folder.path(), &["--format", "json"]);
     let expected = "behaviour[user_message]: class `expired`: `user_message` was “This has expired.” and is “Too old.”";
-    assert_eq!(told(&run), [expected]);
+    assert_eq!(reported(&run), [expected]);
     let line = &json(&run)[0];
     assert_eq!(line["base"]["file"], "<faultbook>/standard.yaml");
     assert_eq!(line["revision"]["file"], "new/book.yaml");
@@ -444,7 +447,7 @@ fn a_policy_that_many_codes_use_is_one_change() {
     );
     let run = diff(folder.path(), &["--format", "json"]);
     assert_eq!(
-        told(&run),
+        reported(&run),
         ["behaviour[retry]: retry `transient` decides another `retry`"]
     );
     let line = &json(&run)[0];

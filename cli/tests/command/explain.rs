@@ -369,9 +369,15 @@ fn a_terminal_of_any_width() {
 
 #[test]
 fn colours_do_not_change_the_text() {
+    colours_do_not_change_the_text_at("79");
+    // Too narrow for a column of notes.
+    colours_do_not_change_the_text_at("60");
+}
+
+fn colours_do_not_change_the_text_at(columns: &str) {
     let arguments = ["explain", "playwave", "SESSION_REPLACED"];
-    let plain = faultbook(&repository(), &arguments, b"");
-    let forced = [("CLICOLOR_FORCE", "1")];
+    let plain = faultbook_with(&[("COLUMNS", columns)], &repository(), &arguments, b"");
+    let forced = [("COLUMNS", columns), ("CLICOLOR_FORCE", "1")];
     let coloured = faultbook_with(&forced, &repository(), &arguments, b"");
     assert!(!plain.out.contains('\u{1b}'));
     assert!(

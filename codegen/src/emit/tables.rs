@@ -26,7 +26,7 @@ pub(crate) fn print(book: &Book, tables: &Tables, fingerprint: u64) -> String {
 }
 
 /// Each table as a static of its own, and the vendor that refers to them. The fields are taken apart one by one, so that
-/// the compiler tells which is forgotten.
+/// the compiler reports one that is missing.
 macro_rules! tables {
     ($vendor:ident, $out:ident; $($kind:ident $field:ident: $constant:literal $type:literal;)*) => {
         let Vendor { $($field,)* } = *$vendor;

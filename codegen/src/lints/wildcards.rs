@@ -22,15 +22,14 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
         });
     }
     for_each_code(syntax, linter, |index, code, path, linter| {
-        let wire = &vendor.codes[index].wire;
-        if is_group(wire) {
-            let message = format!("the code `{wire}` seems to mean several");
-            let mistake = Mistake::new(Id::LiteralWildcard, message, "taken literally");
-            linter.at_key(
-                path,
-                mistake.help("list each code, or name the group with `category`"),
-            );
+        if let Some(mistake) = group(&vendor.codes[index].wire) {
+            linter.at_key(path, mistake);
         }
+        for_each(&code.aliases, &path.key("aliases"), |alias, path| {
+            if let Some(mistake) = group(&alias.0) {
+                linter.at(path, mistake);
+            }
+        });
         rules(&code.rules, path, linter);
     });
     for (name, operation) in syntax.operations.iter() {
@@ -127,6 +126,12 @@ fn is_wildcard(token: &str) -> bool {
     let is_index =
         |index: &str| index.is_empty() || index == "*" || index.bytes().all(|b| b.is_ascii_digit());
     matches!(token, "*" | "-") || index.is_some_and(|(_, index)| is_index(index))
+}
+
+fn group(wire: &str) -> Option<Mistake> {
+    let message = format!("the code `{wire}` seems to mean several");
+    let mistake = Mistake::new(Id::LiteralWildcard, message, "taken literally");
+    is_group(wire).then(|| mistake.help("list each code, or name the group with `category`"))
 }
 
 /// Whether a code looks like a group of codes: `40xxx`, `4XX` or `-320*`.

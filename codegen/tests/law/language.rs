@@ -426,6 +426,10 @@ fn headers_carry_hints_under_the_vendors_own_names() {
         let in_seconds = std::time::Duration::from_secs(1_709_312_400);
         assert_eq!(hints("seconds").reset, Some(Reset::In(in_seconds)));
     }
+    let fraction = [("X-Reset", "1709312399.04")];
+    let response = Response::new(429, "{}").headers(&fraction);
+    let reset = response.hints(&book("epoch").0.tables[0].vendor()).reset;
+    assert_eq!(reset, Some(Reset::Epoch(1_709_312_400)));
     let wait = |name, value| {
         book("epoch")
             .read_with("request", 429, &[(name, value)], "")

@@ -39,12 +39,12 @@ impl<B: Book> Words for Typed<B> {
 }
 
 /// A reading with the names of its book.
-pub struct Told<'r, W> {
+pub struct NamedReading<'r, W> {
     reading: &'r Reading<'r, 'r>,
     words: W,
 }
 
-impl<'r, W: Words> Told<'r, W> {
+impl<'r, W: Words> NamedReading<'r, W> {
     /// Serializes a reading with these names.
     pub fn new(reading: &'r Reading<'r, 'r>, words: W) -> Self {
         Self { reading, words }
@@ -101,7 +101,7 @@ impl<'r, W: Words> Told<'r, W> {
     }
 }
 
-impl<W: Words> Serialize for Told<'_, W> {
+impl<W: Words> Serialize for NamedReading<'_, W> {
     /// Others rely on the keys and their order.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (reading, decision) = (self.reading, self.reading.decision());
@@ -145,19 +145,19 @@ impl<W: Words> Serialize for Told<'_, W> {
     }
 }
 
-macro_rules! told {
+macro_rules! serialize_as_reading {
     ($($type:ident),*) => {$(
         /// In the format of the command, with the vendor's message: for logs, not for end users. Needs the feature
         /// `serde`.
         impl<V: Catalogue> Serialize for $type<'_, V> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Told::new(self.reading(), Typed::<V::Book>(PhantomData)).serialize(serializer)
+                NamedReading::new(self.reading(), Typed::<V::Book>(PhantomData)).serialize(serializer)
             }
         }
     )*};
 }
 
-told!(Fault, Success);
+serialize_as_reading!(Fault, Success);
 
 /// A retry policy with units in the names of its fields; absent fields are omitted.
 struct Policy<'a, A, L> {

@@ -1,7 +1,7 @@
 //! The output for a line: its `id`, and the reading as the runtime serializes it.
 
 use faultbook_codegen::model::Book;
-use faultbook_runtime::v1::{Reading, serde::Told as JsonReading};
+use faultbook_runtime::v1::{Reading, serde::NamedReading as JsonReading};
 use serde::Serialize;
 use serde_json::value::RawValue;
 

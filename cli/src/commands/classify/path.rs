@@ -13,8 +13,8 @@ pub(super) fn parse(path: &str) -> Result<Vec<String>, String> {
 }
 
 fn unescape(token: &str) -> Result<String, String> {
-    let plain = token.replace("~1", "").replace("~0", "");
-    if plain.contains('~') {
+    let mut escapes = token.split('~').skip(1);
+    if !escapes.all(|rest| rest.starts_with(['0', '1'])) {
         return Err(format!(
             "`~` in `{token}` must be written as `~0`, and `/` as `~1`"
         ));
@@ -116,6 +116,7 @@ mod tests {
             (".a[0]b", "expected `.` or `[` before `b`"),
             (".\"a", "the string `\"a` is not closed"),
             ("/a~2", "`~` in `a~2` must be written as `~0`"),
+            ("/a~~10", "`~` in `a~~10` must be written as `~0`"),
             ("/a~", "`~` in `a~` must be written as `~0`"),
         ];
         for (path, message) in table {

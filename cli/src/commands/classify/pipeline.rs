@@ -57,6 +57,8 @@ pub(super) fn run<T: Default + Send + 'static>(
         // At the end of the input, the reader has stopped.
         let _ = give_back.send(batch);
     }
+    // If a worker panicked, the reader may be waiting for batches.
+    drop(give_back);
     workers.into_iter().for_each(join);
     join(reader)
 }

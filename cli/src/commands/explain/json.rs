@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use faultbook_codegen::DecisionReport;
 use faultbook_codegen::model::{Arm, Code, Deprecated, Vendor};
-use faultbook_runtime::v1::serde::Told as JsonReading;
+use faultbook_runtime::v1::serde::NamedReading as JsonReading;
 use serde::Serialize;
 
 use super::answer::Answer;

@@ -39,7 +39,7 @@ pub(super) fn rows<'b>(book: &'b Book, vendor: &'b Vendor) -> impl Iterator<Item
     })
 }
 
-/// The ranges of statuses that no plan or condition of a vendor tells apart.
+/// The ranges of statuses that no plan or condition of a vendor distinguishes.
 fn status_ranges(vendor: &Vendor) -> Vec<Statuses> {
     let arms = || vendor.plans.iter().flatten();
     let mut tested: Vec<Statuses> = arms().map(|arm| (arm.lo, arm.hi)).collect();

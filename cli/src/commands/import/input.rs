@@ -61,7 +61,7 @@ fn text(file: &Path) -> anyhow::Result<String> {
             file.display()
         )
     })?;
-    Ok(text.trim_start_matches('\u{feff}').to_owned())
+    Ok(encoding::without_bom(&text).to_owned())
 }
 
 /// The format of a file according to its name or contents.

@@ -4,7 +4,7 @@
 pub(crate) struct Edit {
     /// Files without their extension, each with a text and its replacement.
     pub(crate) edits: &'static [(&'static str, &'static str, &'static str)],
-    pub(crate) told: &'static [&'static str],
+    pub(crate) reported: &'static [&'static str],
 }
 
 pub(crate) const EDITS: &[Edit] = &[
@@ -14,14 +14,14 @@ pub(crate) const EDITS: &[Edit] = &[
             "      OVER: { summary: It is over, class: broken }",
             "      OVER: { aliases: [tardy], summary: It is over, class: broken }",
         )],
-        told: &[
+        reported: &[
             "breaking[alias_renamed]: code `shop/LATE`: `alias in Rust` was `Tardy`",
             "behaviour[alias_added]: code `shop/OVER` is also spelled `tardy`",
         ],
     },
     Edit {
         edits: &[("shop", "status: 410", "status: 410, expose: never")],
-        told: &[
+        reported: &[
             "behaviour[user_message]: code `shop/GONE`: `user_message` was “Not possible.” and is “Something happened.”",
         ],
     },
@@ -31,7 +31,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "user_message: Come",
             "expose: never, user_message: Come",
         )],
-        told: &[
+        reported: &[
             "behaviour[confidential]: code `shop/SHUT`: `confidential` was `false` and is `true`",
         ],
     },
@@ -48,7 +48,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "expect: { class: refused }",
             ),
         ],
-        told: &[
+        reported: &[
             "breaking[code_gone]: code `shop/GONE` is gone",
             "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `class: refused`",
         ],
@@ -62,7 +62,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "expect: { class: refused }",
             ),
         ],
-        told: &[
+        reported: &[
             "breaking[code_renamed]: code `shop/VANISHED`: `Rust name` was `Gone` and is `Vanished`",
             "behaviour[code_respelled]: code `shop/VANISHED`: `string` was `GONE` and is `VANISHED`",
             "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `class: refused`",
@@ -81,14 +81,16 @@ pub(crate) const EDITS: &[Edit] = &[
                 "expect: { class: refused }",
             ),
         ],
-        told: &[
+        reported: &[
             "behaviour[code_respelled]: code `shop/VANISHED`: `string` was `GONE` and is `VANISHED`",
             "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `class: refused`",
         ],
     },
     Edit {
         edits: &[("shop", "GONE: {", "GONE: { name: Lost, ")],
-        told: &["breaking[code_renamed]: code `shop/GONE`: `Rust name` was `Gone` and is `Lost`"],
+        reported: &[
+            "breaking[code_renamed]: code `shop/GONE`: `Rust name` was `Gone` and is `Lost`",
+        ],
     },
     Edit {
         edits: &[(
@@ -96,7 +98,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "GONE: {",
             "GONE: { deprecated: { replaced_by: LATE }, ",
         )],
-        told: &["behaviour[deprecated]: code `shop/GONE` is deprecated"],
+        reported: &["behaviour[deprecated]: code `shop/GONE` is deprecated"],
     },
     Edit {
         edits: &[(
@@ -104,19 +106,19 @@ pub(crate) const EDITS: &[Edit] = &[
             "class: refused, status: 410",
             "class: refused, status: 404",
         )],
-        told: &["behaviour[status]: code `shop/GONE`: `status` was `410` and is `404`"],
+        reported: &["behaviour[status]: code `shop/GONE`: `status` was `410` and is `404`"],
     },
     Edit {
         edits: &[("shop", "aliases: [TARDY], ", "")],
-        told: &["breaking[alias_gone]: code `shop/LATE` is not spelled `TARDY` any more"],
+        reported: &["breaking[alias_gone]: code `shop/LATE` is not spelled `TARDY` any more"],
     },
     Edit {
         edits: &[("shop", "aliases: [TARDY]", "aliases: [TARDY, SLOW]")],
-        told: &["behaviour[alias_added]: code `shop/LATE` is also spelled `SLOW`"],
+        reported: &["behaviour[alias_added]: code `shop/LATE` is also spelled `SLOW`"],
     },
     Edit {
         edits: &[("shop", "after: 2s", "after: 3s")],
-        told: &["behaviour[retry]: code `shop/LATE`: `retry` was `after 2s` and is `after 3s`"],
+        reported: &["behaviour[retry]: code `shop/LATE`: `retry` was `after 2s` and is `after 3s`"],
     },
     Edit {
         edits: &[(
@@ -124,15 +126,15 @@ pub(crate) const EDITS: &[Edit] = &[
             "        retry: never\n",
             "        retry: { after: 1s }\n",
         )],
-        told: &["behaviour[retry]: code `shop/ODD`: `retry` was `never` and is `after 1s`"],
+        reported: &["behaviour[retry]: code `shop/ODD`: `retry` was `never` and is `after 1s`"],
     },
     Edit {
         edits: &[("shop", "/again: true", "/again: false")],
-        told: &["behaviour[rule]: rule 1 of code `shop/ODD` decides otherwise"],
+        reported: &["behaviour[rule]: rule 1 of code `shop/ODD` decides otherwise"],
     },
     Edit {
         edits: &[("shop", "retry: { after: 5s }", "retry: { after: 6s }")],
-        told: &["behaviour[rule]: rule 1 of code `shop/ODD` decides otherwise"],
+        reported: &["behaviour[rule]: rule 1 of code `shop/ODD` decides otherwise"],
     },
     Edit {
         edits: &[(
@@ -140,7 +142,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      OVER: { summary: It is over, class: broken }",
             "      OVER: { summary: It is over, class: ok }",
         )],
-        told: &["behaviour[class]: code `shop/OVER` decides another `class`"],
+        reported: &["behaviour[class]: code `shop/OVER` decides another `class`"],
     },
     Edit {
         edits: &[(
@@ -148,7 +150,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      OVER:",
             "      NEW: { summary: New, class: refused }\n      OVER:",
         )],
-        told: &[
+        reported: &[
             "breaking[order]: the codes of domain `shop/order` are in another order",
             "behaviour[code_added]: code `shop/NEW` is new",
         ],
@@ -159,7 +161,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      OVER: { summary: It is over, class: broken }",
             "      OVER: { summary: It is over, class: broken }\n      NEW: { summary: New, class: refused }",
         )],
-        told: &["behaviour[code_added]: code `shop/NEW` is new"],
+        reported: &["behaviour[code_added]: code `shop/NEW` is new"],
     },
     Edit {
         edits: &[(
@@ -167,14 +169,14 @@ pub(crate) const EDITS: &[Edit] = &[
             "      OVER: { summary: It is over, class: broken }",
             "      OVER: { summary: It is all over, class: broken, advice: Go home }",
         )],
-        told: &[
+        reported: &[
             "docs[text]: code `shop/OVER`: `advice` is “Go home”",
             "docs[text]: code `shop/OVER`: `summary` was “It is over” and is “It is all over”",
         ],
     },
     Edit {
         edits: &[("shop", "      BARE: { summary: The till is empty }\n", "")],
-        told: &["breaking[code_gone]: code `shop/BARE` is gone"],
+        reported: &["breaking[code_gone]: code `shop/BARE` is gone"],
     },
     Edit {
         edits: &[(
@@ -182,7 +184,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "    title: The till\n",
             "    title: The till\n    type: Cash\n",
         )],
-        told: &[
+        reported: &[
             "breaking[domain_renamed]: domain `shop/till`: `Rust name` was `shop::TillCode, Code::Till` and is `shop::Cash, Code::Till`",
         ],
     },
@@ -191,19 +193,19 @@ pub(crate) const EDITS: &[Edit] = &[
             ("shop", "  till:\n", "  cash:\n"),
             ("shop", "[order, till]", "[order, cash]"),
         ],
-        told: &[
+        reported: &[
             "breaking[domain_renamed]: domain `shop/cash`: `Rust name` was `shop::TillCode, Code::Till` and is `shop::CashCode, Code::Cash`",
         ],
     },
     Edit {
         edits: &[("shop", "code: /till/code", "code: /till/error")],
-        told: &[
+        reported: &[
             "behaviour[envelope]: domain `shop/till`: `code` was `/till/code` and is `/till/error`",
         ],
     },
     Edit {
         edits: &[("shop", "{ exists: true }", "{ exists: false }")],
-        told: &[
+        reported: &[
             "behaviour[when]: domain `shop/till`: `when` was `/till is there and not null` and is `/till is absent or null`",
         ],
     },
@@ -213,7 +215,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "trace_id: { header: X-Trace }",
             "trace_id: { header: X-Request }",
         )],
-        told: &[
+        reported: &[
             "behaviour[envelope]: vendor `shop`: `trace_id` was `header X-Trace` and is `header X-Request`",
         ],
     },
@@ -223,7 +225,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "STOCK: { summary: What is there, severity: info }",
             "STOCK: { summary: What is there, severity: security }",
         )],
-        told: &[
+        reported: &[
             "behaviour[severity]: category `STOCK` of `shop/order`: `severity` was `info` and is `security`",
         ],
     },
@@ -233,23 +235,23 @@ pub(crate) const EDITS: &[Edit] = &[
             "    class: refused\n    codes:",
             "    class: broken\n    codes:",
         )],
-        told: &["behaviour[class]: domain `shop/till`: `class` was `refused` and is `broken`"],
+        reported: &["behaviour[class]: domain `shop/till`: `class` was `refused` and is `broken`"],
     },
     Edit {
         edits: &[("shop", "Come back tomorrow", "Come back later")],
-        told: &[
+        reported: &[
             "behaviour[user_message]: code `shop/SHUT`: `user_message` was “Come back tomorrow.” and is “Come back later.”",
         ],
     },
     Edit {
         edits: &[("shop", ", user_message: Come back tomorrow.", "")],
-        told: &[
+        reported: &[
             "behaviour[user_message]: code `shop/SHUT`: `user_message` was “Come back tomorrow.” and is “Not possible.”",
         ],
     },
     Edit {
         edits: &[("shop", "actions: [call]", "actions: [call, fix]")],
-        told: &[
+        reported: &[
             "behaviour[actions]: code `shop/SHUT`: `actions` was `[call]` and is `[call, fix]`",
         ],
     },
@@ -259,26 +261,26 @@ pub(crate) const EDITS: &[Edit] = &[
             "actions: [call]",
             "actions: [call], forbid: [pay], grace_period: 2min",
         )],
-        told: &[
+        reported: &[
             "behaviour[forbid]: code `shop/SHUT`: `forbid` was `[]` and is `[pay]`",
             "behaviour[grace_period]: code `shop/SHUT`: `grace_period` is `2min`",
         ],
     },
     Edit {
         edits: &[("shop", "idempotent: false", "idempotent: true")],
-        told: &[
+        reported: &[
             "behaviour[idempotent]: operation `shop/buy`: `idempotent` was `false` and is `true`",
         ],
     },
     Edit {
         edits: &[("shop", "domains: [order, till]", "domains: [till, order]")],
-        told: &[
+        reported: &[
             "behaviour[domains]: operation `shop/buy`: `domains` was `order, till` and is `till, order`",
         ],
     },
     Edit {
         edits: &[("shop", "/ok: true", "/done: true")],
-        told: &[
+        reported: &[
             "behaviour[success]: operation `shop/buy`: `success` was `/ok is true` and is `/done is true`",
         ],
     },
@@ -288,17 +290,17 @@ pub(crate) const EDITS: &[Edit] = &[
             "  look: { summary: Looks, endpoint: GET /look, retry: { on_next: look } }\n",
             "",
         )],
-        told: &["breaking[operation_gone]: operation `shop/look` is gone"],
+        reported: &["breaking[operation_gone]: operation `shop/look` is gone"],
     },
     Edit {
         edits: &[("shop", "on_next: look", "on_next: buy")],
-        told: &[
+        reported: &[
             "behaviour[retry]: operation `shop/look`: `retry` was `with the next look` and is `with the next buy`",
         ],
     },
     Edit {
         edits: &[("shop", "name: an order that is gone", "name: gone")],
-        told: &[
+        reported: &[
             "docs[example_added]: example 1 of vendor `shop` is new",
             "docs[example_gone]: example 1 of vendor `shop` is gone",
         ],
@@ -309,7 +311,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "response: { status: 410,",
             "response: { status: 420,",
         )],
-        told: &["docs[example]: example 1 of vendor `shop`: `status` was `410` and is `420`"],
+        reported: &["docs[example]: example 1 of vendor `shop`: `status` was `410` and is `420`"],
     },
     Edit {
         edits: &[(
@@ -317,19 +319,21 @@ pub(crate) const EDITS: &[Edit] = &[
             "    raised_by: client\n",
             "    envelope: { code: /client }\n",
         )],
-        told: &[
+        reported: &[
             "breaking[raised_by]: domain `shop/client`: `raised_by` was `client` and is `vendor`",
         ],
     },
     Edit {
         edits: &[("book", "attempts: 5", "attempts: 6")],
-        told: &[
+        reported: &[
             "behaviour[retry]: retry `transient`: `retry` was `backoff 1s × 2 up to 1min, jitter 0; at most 5 retries` and is `backoff 1s × 2 up to 1min, jitter 0; at most 6 retries`",
         ],
     },
     Edit {
         edits: &[("book", "severity: warning", "severity: error")],
-        told: &["behaviour[severity]: class `refused`: `severity` was `warning` and is `error`"],
+        reported: &[
+            "behaviour[severity]: class `refused`: `severity` was `warning` and is `error`",
+        ],
     },
     Edit {
         edits: &[(
@@ -337,29 +341,29 @@ pub(crate) const EDITS: &[Edit] = &[
             "user_message: Not possible.",
             "user_message: Impossible.",
         )],
-        told: &[
+        reported: &[
             "behaviour[user_message]: class `refused`: `user_message` was “Not possible.” and is “Impossible.”",
         ],
     },
     Edit {
         edits: &[("book", "statuses: 429", "statuses: [429, 420]")],
-        told: &["behaviour[statuses]: class `limited` is that of other statuses"],
+        reported: &["behaviour[statuses]: class `limited` is that of other statuses"],
     },
     Edit {
         edits: &[("book", "Retry-After", "Try-After")],
-        told: &[
+        reported: &[
             "behaviour[headers]: the usual headers: `retry_after` was `Retry-After` and is `Try-After`",
         ],
     },
     Edit {
         edits: &[("book", "  pay: {", "  ask: {"), ("bank", "[pay]", "[ask]")],
-        told: &[
+        reported: &[
             "breaking[action_renamed]: action `ask`: `Rust name` was `Action::Pay` and is `Action::Ask`",
         ],
     },
     Edit {
         edits: &[("book", "actor: operator", "actor: support")],
-        told: &["behaviour[actor]: action `call`: `actor` was `operator` and is `support`"],
+        reported: &["behaviour[actor]: action `call`: `actor` was `operator` and is `support`"],
     },
     Edit {
         edits: &[(
@@ -367,7 +371,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "  broken: {",
             "  pending: { summary: Pending, user_message: Wait. }\n  broken: {",
         )],
-        told: &[
+        reported: &[
             "breaking[order]: the classes are in another order",
             "addition[class_added]: class `pending` is new",
         ],
@@ -378,26 +382,30 @@ pub(crate) const EDITS: &[Edit] = &[
             "  unknown:",
             "  pending: { summary: Pending, user_message: Wait. }\n  unknown:",
         )],
-        told: &[
+        reported: &[
             "breaking[order]: the classes are in another order",
             "addition[class_added]: class `pending` is new",
         ],
     },
     Edit {
         edits: &[("bank", "\"402\"", "\"403\"")],
-        told: &["breaking[code_respelled]: code `bank/403`: `string` was `402` and is `403`"],
+        reported: &["breaking[code_respelled]: code `bank/403`: `string` was `402` and is `403`"],
     },
     Edit {
         edits: &[("bank", ", outcome: ignorable", "")],
-        told: &["behaviour[outcome]: code `bank/409`: `outcome` was `ignorable` and is `failure`"],
+        reported: &[
+            "behaviour[outcome]: code `bank/409`: `outcome` was `ignorable` and is `failure`",
+        ],
     },
     Edit {
         edits: &[("bank", "outcome: ignorable", "outcome: success")],
-        told: &["behaviour[outcome]: code `bank/409`: `outcome` was `ignorable` and is `success`"],
+        reported: &[
+            "behaviour[outcome]: code `bank/409`: `outcome` was `ignorable` and is `success`",
+        ],
     },
     Edit {
         edits: &[("bank", "summary: Keeps money", "summary: Keeps your money")],
-        told: &[
+        reported: &[
             "docs[text]: vendor `bank`: `summary` was “Keeps money.” and is “Keeps your money.”",
         ],
     },
@@ -415,7 +423,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "expect: { class: refused }",
             ),
         ],
-        told: &[
+        reported: &[
             "breaking[code_gone]: code `shop/GONE` is gone",
             "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `class: refused`",
         ],
@@ -433,7 +441,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "      OVER: { summary: It is over, class: broken }\n      BARE:",
             ),
         ],
-        told: &[
+        reported: &[
             "breaking[order]: the codes of domain `shop/till` are in another order",
             "breaking[code_moved]: code `shop/OVER`: `Rust name` was `OrderCode::Over` and is `TillCode::Over`",
         ],
@@ -451,14 +459,14 @@ pub(crate) const EDITS: &[Edit] = &[
                 "  client",
             ),
         ],
-        told: &["breaking[order]: the codes of domain `shop/till` are in another order"],
+        reported: &["breaking[order]: the codes of domain `shop/till` are in another order"],
     },
     Edit {
         edits: &[
             ("book", "  limited: {", "  throttled: {"),
             ("shop", "class: limited", "class: throttled"),
         ],
-        told: &[
+        reported: &[
             "breaking[class_renamed]: class `throttled`: `Rust name` was `Class::Limited` and is `Class::Throttled`",
         ],
     },
@@ -471,18 +479,18 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
             ("shop", "actions: [call], ", ""),
         ],
-        told: &[
+        reported: &[
             "breaking[action_gone]: action `call` is gone",
             "behaviour[actions]: code `shop/SHUT`: `actions` was `[call]` and is `[fix]`",
         ],
     },
     Edit {
         edits: &[("book", "outcome: success, ", "outcome: success, grpc: OK, ")],
-        told: &["behaviour[grpc]: class `ok`: `grpc` was `UNKNOWN` and is `OK`"],
+        reported: &["behaviour[grpc]: class `ok`: `grpc` was `UNKNOWN` and is `OK`"],
     },
     Edit {
         edits: &[("book", "max_wait: 1h", "max_wait: 2h")],
-        told: &["behaviour[headers]: the usual headers: `max_wait` was `1h` and is `2h`"],
+        reported: &["behaviour[headers]: the usual headers: `max_wait` was `1h` and is `2h`"],
     },
     Edit {
         edits: &[(
@@ -490,7 +498,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "{ retry_after: Retry-After",
             "{ rate_limit: { remaining: X-Left }, retry_after: Retry-After",
         )],
-        told: &["behaviour[headers]: the usual headers: `remaining` is `X-Left`"],
+        reported: &["behaviour[headers]: the usual headers: `remaining` is `X-Left`"],
     },
     Edit {
         edits: &[(
@@ -498,7 +506,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "  client:",
             "  extra:\n    title: More\n    envelope: { code: /extra }\n    codes:\n      MORE: { summary: More, class: refused }\n  client:",
         )],
-        told: &["behaviour[domain_added]: domain `shop/extra` is new"],
+        reported: &["behaviour[domain_added]: domain `shop/extra` is new"],
     },
     Edit {
         edits: &[
@@ -509,7 +517,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
             ("shop", ", category: STOCK", ""),
         ],
-        told: &[
+        reported: &[
             "behaviour[severity]: category `STOCK` of `shop/order` decides another `severity`",
             "behaviour[category]: code `shop/EMPTY`: `category` was `STOCK`",
             "docs[text]: domain `shop/order`: `categories` was “STOCK: What is there”",
@@ -521,11 +529,11 @@ pub(crate) const EDITS: &[Edit] = &[
             "      OVER: { summary: It is over, class: broken }",
             "      OVER: { summary: It is over, class: broken, rules: [{ when: { status: 418 }, class: refused }] }",
         )],
-        told: &["behaviour[rule]: rule 1 of code `shop/OVER` decides otherwise"],
+        reported: &["behaviour[rule]: rule 1 of code `shop/OVER` decides otherwise"],
     },
     Edit {
         edits: &[("shop", "idempotent: false }", "failure_reason: no_sale }")],
-        told: &[
+        reported: &[
             "behaviour[failure_reason]: operation `shop/buy`: `failure_reason` is `no_sale`",
             "behaviour[idempotent]: operation `shop/buy`: `idempotent` was `false`",
         ],
@@ -535,7 +543,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ("shop", "  look: {", "  peek: {"),
             ("shop", "on_next: look", "on_next: peek"),
         ],
-        told: &[
+        reported: &[
             "breaking[operation_renamed]: operation `shop/peek`: `Rust name` was `shop::Operation::Look` and is `shop::Operation::Peek`",
         ],
     },
@@ -552,7 +560,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "expect: { code: GONE, outcome: success }",
             ),
         ],
-        told: &[
+        reported: &[
             "behaviour[class]: code `shop/GONE` decides another `class`",
             "behaviour[outcome]: code `shop/GONE`: `outcome` was `failure` and is `success`",
             "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `outcome: success, code: GONE`",
@@ -560,11 +568,13 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         edits: &[("shop", "title: Orders", "title: All orders")],
-        told: &["docs[text]: domain `shop/order`: `title` was “Orders” and is “All orders”"],
+        reported: &["docs[text]: domain `shop/order`: `title` was “Orders” and is “All orders”"],
     },
     Edit {
         edits: &[("shop", "endpoint: POST /buy", "endpoint: PUT /buy")],
-        told: &["docs[text]: operation `shop/buy`: `endpoint` was `POST /buy` and is `PUT /buy`"],
+        reported: &[
+            "docs[text]: operation `shop/buy`: `endpoint` was `POST /buy` and is `PUT /buy`",
+        ],
     },
     Edit {
         edits: &[(
@@ -572,19 +582,19 @@ pub(crate) const EDITS: &[Edit] = &[
             "because: the shop says so",
             "because: the shop said so",
         )],
-        told: &[
+        reported: &[
             "docs[text]: code `shop/ODD`: `rules` was “the shop says so” and is “the shop said so”",
         ],
     },
     Edit {
         edits: &[("shop", "title: The client", "title: The client itself")],
-        told: &[
+        reported: &[
             "docs[text]: domain `shop/client`: `title` was “The client” and is “The client itself”",
         ],
     },
     Edit {
         edits: &[("shop", "title: Shop", "title: The shop")],
-        told: &["docs[text]: vendor `shop`: `title` was “Shop” and is “The shop”"],
+        reported: &["docs[text]: vendor `shop`: `title` was “Shop” and is “The shop”"],
     },
     Edit {
         edits: &[(
@@ -592,7 +602,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "    title: HTTP statuses\n",
             "    title: HTTP statuses\n    envelope: { when: { status: 4xx } }\n",
         )],
-        told: &["behaviour[when]: domain `bank/status`: `when` is `the status is 4xx`"],
+        reported: &["behaviour[when]: domain `bank/status`: `when` is `the status is 4xx`"],
     },
     Edit {
         edits: &[(
@@ -600,7 +610,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      \"409\":",
             "      \"418\": { name: Teapot, summary: A teapot, class: broken }\n      \"409\":",
         )],
-        told: &[
+        reported: &[
             "breaking[order]: the codes of domain `bank/status` are in another order",
             "behaviour[code_added]: code `bank/418` is new",
         ],
@@ -611,6 +621,6 @@ pub(crate) const EDITS: &[Edit] = &[
             "  send: { summary: Sends, endpoint: POST /send }",
             "  send: { summary: Sends, endpoint: POST /send }\n  take: { summary: Takes }",
         )],
-        told: &["addition[operation_added]: operation `bank/take` is new"],
+        reported: &["addition[operation_added]: operation `bank/take` is new"],
     },
 ];

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{book, copy, json, text, told};
+use super::{book, copy, json, reported, text};
 use crate::{Run, edit, empty_folder, faultbook, faultbook_with};
 
 /// A repository of two commits, with the book in `spec` and `deep/er`; the second one renamed a code.
@@ -77,7 +77,7 @@ fn revisions_and_folders_are_compared_in_any_pairing() {
     ];
     for (arguments, expected) in table {
         let run = diff(folder.path(), arguments);
-        assert_eq!(told(&run), expected, "{arguments:?}: {}", run.err);
+        assert_eq!(reported(&run), expected, "{arguments:?}: {}", run.err);
     }
 }
 
@@ -107,7 +107,7 @@ fn a_book_may_lie_at_the_top() {
             "."
         };
         let run = diff(folder.path(), &[old, new]);
-        assert_eq!(told(&run), [RENAMED], "{old}: {}", run.err);
+        assert_eq!(reported(&run), [RENAMED], "{old}: {}", run.err);
     }
 }
 
@@ -129,7 +129,10 @@ fn annotations_name_files_that_a_workflow_has() {
 fn a_revision_is_seen_from_the_working_directory() {
     let folder = repository();
     let deep = folder.path().join("deep");
-    assert_eq!(told(&diff(&deep, &["HEAD:./er", "HEAD:spec"])), [RENAMED]);
+    assert_eq!(
+        reported(&diff(&deep, &["HEAD:./er", "HEAD:spec"])),
+        [RENAMED]
+    );
     let run = diff(&deep, &["HEAD", "er"]);
     assert_eq!(run.code, Some(2));
     assert!(
@@ -145,7 +148,7 @@ fn nothing_is_checked_out() {
     let file = folder.path().join("spec/shop.yaml");
     fs::write(&file, "not committed").expect("a file");
     let run = diff(folder.path(), &["HEAD~1", "HEAD"]);
-    assert_eq!(told(&run), [RENAMED]);
+    assert_eq!(reported(&run), [RENAMED]);
     assert_eq!(fs::read_to_string(&file).expect("a file"), "not committed");
 }
 
@@ -162,7 +165,7 @@ fn errors_of_a_revision_are_reported() {
     commit(folder.path(), "No text");
     let run = diff(folder.path(), &["HEAD~1", "HEAD"]);
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
-    for told in [
+    for reported in [
         "HEAD~1:./spec/shop.yaml:13:",
         "unknown class `limitted`",
         "`HEAD~1` has errors",
@@ -170,7 +173,7 @@ fn errors_of_a_revision_are_reported() {
         "the file is not UTF-8",
         "`HEAD` has errors",
     ] {
-        assert!(run.err.contains(told), "{told}: {}", run.err);
+        assert!(run.err.contains(reported), "{reported}: {}", run.err);
     }
 }
 

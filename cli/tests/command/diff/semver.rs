@@ -20,11 +20,11 @@ fn no_release_is_asked_for_that_would_be_too_small() {
         let [old, new] = ["old", "new"].map(|name| rustdoc(folder.path(), name));
         let needed = needed(&old, &new);
         let lines = json(&diff(folder.path(), &["--format", "json"]));
-        let told = text(lines.last().expect("a sum"), "bump");
+        let reported = text(lines.last().expect("a sum"), "bump");
         let rank = |bump: &str| BUMPS.iter().position(|it| *it == bump);
         assert!(
-            rank(told) >= rank(needed),
-            "{:?}: {told} < {needed}",
+            rank(reported) >= rank(needed),
+            "{:?}: {reported} < {needed}",
             it.edits
         );
         broken += usize::from(needed == "major");

@@ -26,7 +26,7 @@ impl<'o> File<'o> {
         }
     }
 
-    /// Adds items. What is no Rust would be a mistake of the generator's; it is added as it is, for rustc to tell.
+    /// Adds items. Tokens that are not Rust would be a bug of the generator; they are added as they are, for rustc to report.
     pub(super) fn tokens(&mut self, items: &TokenStream) {
         match syn::parse2::<syn::File>(items.clone()) {
             Ok(file) => file.items.into_iter().for_each(|item| self.item(item)),
@@ -154,7 +154,7 @@ fn strip(attrs: &mut Vec<Attribute>) {
     attrs.extend(attributes(quote!(#[allow(missing_docs)])));
 }
 
-/// A file's text as it stands within a module of another file.
+/// A file's text as part of a module in another file.
 fn within(text: &str) -> String {
     let text = text.strip_prefix(MARK).unwrap_or(text);
     let mut within = String::with_capacity(text.len() * 5 / 4);

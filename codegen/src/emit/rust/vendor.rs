@@ -77,7 +77,7 @@ fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> syn::Item {
     )
 }
 
-/// The names of aliases: whoever names a code that was renamed is told its new name, and goes on.
+/// The names of aliases: code that uses the old name of a code still compiles, with a warning that has the new one.
 fn former_names(vendor: &Vendor, domain: &Domain) -> Option<TokenStream> {
     let codes = vendor.codes[domain.codes.clone()].iter();
     let names = codes.flat_map(|code| {
