@@ -151,7 +151,7 @@ pub enum ClientCode {
     NetworkError,
 }
 
-/// A code of Gameye, in whichever domain.
+/// A code of Gameye, from any domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Code {
@@ -161,7 +161,7 @@ pub enum Code {
     Client(ClientCode),
 }
 
-/// What can be asked of Gameye.
+/// The operations of Gameye.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -177,7 +177,7 @@ pub enum Operation {
     StartSession,
 }
 
-/// Gameye, as a type: what ties the others in this module together.
+/// The marker type of Gameye.
 #[derive(Clone, Copy, Debug)]
 pub struct Gameye;
 
@@ -218,13 +218,13 @@ impl StatusCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -242,25 +242,25 @@ impl StatusCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -351,13 +351,13 @@ impl ClientCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -375,25 +375,25 @@ impl ClientCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -615,13 +615,13 @@ impl Code {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -639,25 +639,25 @@ impl Code {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()

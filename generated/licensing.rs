@@ -319,7 +319,7 @@ pub enum SdkCode {
     NetworkError,
 }
 
-/// A code of Licensing, in whichever domain.
+/// A code of Licensing, from any domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Code {
@@ -333,7 +333,7 @@ pub enum Code {
     Sdk(SdkCode),
 }
 
-/// What can be asked of Licensing.
+/// The operations of Licensing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -365,7 +365,7 @@ pub enum Operation {
     Heartbeat,
 }
 
-/// Licensing, as a type: what ties the others in this module together.
+/// The marker type of Licensing.
 #[derive(Clone, Copy, Debug)]
 pub struct Licensing;
 
@@ -404,13 +404,13 @@ impl DeveloperApiCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -428,25 +428,25 @@ impl DeveloperApiCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -547,13 +547,13 @@ impl ValidateCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -571,25 +571,25 @@ impl ValidateCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -686,13 +686,13 @@ impl HeartbeatCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -710,25 +710,25 @@ impl HeartbeatCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -823,13 +823,13 @@ impl SdkCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -847,25 +847,25 @@ impl SdkCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -1096,13 +1096,13 @@ impl Code {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -1120,25 +1120,25 @@ impl Code {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()

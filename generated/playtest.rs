@@ -173,7 +173,7 @@ pub enum ClientCode {
     NetworkError,
 }
 
-/// A code of Playtest, in whichever domain.
+/// A code of Playtest, from any domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Code {
@@ -183,7 +183,7 @@ pub enum Code {
     Client(ClientCode),
 }
 
-/// What can be asked of Playtest.
+/// The operations of Playtest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -197,7 +197,7 @@ pub enum Operation {
     ClaimSlot,
 }
 
-/// Playtest, as a type: what ties the others in this module together.
+/// The marker type of Playtest.
 #[derive(Clone, Copy, Debug)]
 pub struct Playtest;
 
@@ -240,13 +240,13 @@ impl ApiCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -264,25 +264,25 @@ impl ApiCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -373,13 +373,13 @@ impl ClientCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -397,25 +397,25 @@ impl ClientCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -637,13 +637,13 @@ impl Code {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -661,25 +661,25 @@ impl Code {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()

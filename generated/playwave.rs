@@ -100,7 +100,7 @@ pub enum HeartbeatCode {
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `never`
     /// - Actions: [`NotifyPlayer`](super::Action::NotifyPlayer)
-    /// - Time left: 2min, then the vendor acts by itself
+    /// - Time left: 2min, then the vendor acts on its own
     /// - Shown to the end user: “Your G-coin is used up. The session ends in two minutes.”
     #[doc(alias = "CHARGE_EXHAUSTED")]
     ChargeExhausted,
@@ -233,7 +233,7 @@ pub enum ClientCode {
     NetworkError,
 }
 
-/// A code of PlayWave, in whichever domain.
+/// A code of PlayWave, from any domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Code {
@@ -247,7 +247,7 @@ pub enum Code {
     Client(ClientCode),
 }
 
-/// What can be asked of PlayWave.
+/// The operations of PlayWave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -271,7 +271,7 @@ pub enum Operation {
     SessionEnd,
 }
 
-/// PlayWave, as a type: what ties the others in this module together.
+/// The marker type of PlayWave.
 #[derive(Clone, Copy, Debug)]
 pub struct Playwave;
 
@@ -307,13 +307,13 @@ impl VerifyCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -331,25 +331,25 @@ impl VerifyCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -444,13 +444,13 @@ impl HeartbeatCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -468,25 +468,25 @@ impl HeartbeatCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -586,13 +586,13 @@ impl ApiCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -610,25 +610,25 @@ impl ApiCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -719,13 +719,13 @@ impl ClientCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -743,25 +743,25 @@ impl ClientCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -992,13 +992,13 @@ impl Code {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -1016,25 +1016,25 @@ impl Code {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()

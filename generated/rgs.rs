@@ -272,7 +272,7 @@ pub enum ClientCode {
     NetworkError,
 }
 
-/// A code of RGS, in whichever domain.
+/// A code of RGS, from any domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Code {
@@ -284,7 +284,7 @@ pub enum Code {
     Client(ClientCode),
 }
 
-/// What can be asked of RGS.
+/// The operations of RGS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -294,17 +294,17 @@ pub enum Operation {
     Request,
     /// Places a bet or acts within a round.
     ///
-    /// - Note: What a Result looks like, the document does not say: it tells failures by their status. A 2xx with a `code`, a `category` or an `error` in it is not taken for a success; anything else is.
+    /// - Note: The document does not say what a Result looks like: it identifies failures by their status. A 2xx with a `code`, a `category` or an `error` in it is not taken for a success; anything else is.
     /// - Domains, in order of precedence: `game`, `transport`, `client`
     Play,
     /// Opens a game for a player.
     ///
-    /// - Note: What a Result looks like, the document does not say: it tells failures by their status. A 2xx with a `code`, a `category` or an `error` in it is not taken for a success; anything else is.
+    /// - Note: The document does not say what a Result looks like: it identifies failures by their status. A 2xx with a `code`, a `category` or an `error` in it is not taken for a success; anything else is.
     /// - Domains, in order of precedence: `game`, `transport`, `client`
     Launch,
 }
 
-/// RGS, as a type: what ties the others in this module together.
+/// The marker type of RGS.
 #[derive(Clone, Copy, Debug)]
 pub struct Rgs;
 
@@ -352,13 +352,13 @@ impl GameCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -376,25 +376,25 @@ impl GameCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -490,13 +490,13 @@ impl TransportCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -514,25 +514,25 @@ impl TransportCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -623,13 +623,13 @@ impl ClientCode {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -647,25 +647,25 @@ impl ClientCode {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()
@@ -889,13 +889,13 @@ impl Code {
         self.row().domain()
     }
 
-    /// The HTTP status that it is documented for; the first, if there are several.
+    /// The documented HTTP status; the first if there are several.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         self.statuses().first().copied()
     }
 
-    /// All HTTP statuses that it is documented for.
+    /// All documented HTTP statuses.
     #[must_use]
     pub fn statuses(self) -> &'static [u16] {
         self.row().statuses()
@@ -913,25 +913,25 @@ impl Code {
         self.row().description()
     }
 
-    /// The class, under no operation in particular.
+    /// The class, regardless of the operation.
     #[must_use]
     pub fn class(self) -> super::Class {
         self.row().fault().class()
     }
 
-    /// What to do, under no operation in particular.
+    /// What to do, regardless of the operation.
     #[must_use]
     pub fn actions(self) -> &'static [super::Action] {
         self.row().fault().actions()
     }
 
-    /// Whether and when to repeat the call, under no operation in particular.
+    /// Whether and when to repeat the call, regardless of the operation.
     #[must_use]
     pub fn retry(self) -> faultbook_runtime::Retry<super::Action> {
         self.row().fault().retry()
     }
 
-    /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+    /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
     #[must_use]
     pub fn user_message(self) -> Option<&'static str> {
         self.row().user_message()

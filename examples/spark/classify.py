@@ -9,10 +9,10 @@ from pyspark.sql import SparkSession
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("lines", help="JSON lines: a file, a folder or a glob, packed or not")
-    parser.add_argument("answers", help="the folder to write to; it must not be there yet")
-    parser.add_argument("--partitions", type=int, default=1, help="at least so many, if the files can be split")
-    parser.add_argument("options", nargs="*", help="for the command, behind `--`: `-- --vendor gameye`")
+    parser.add_argument("lines", help="JSON Lines: a file, a folder or a glob, plain or compressed")
+    parser.add_argument("answers", help="the output folder; must not exist")
+    parser.add_argument("--partitions", type=int, default=1, help="minimum number of partitions, if the files can be split")
+    parser.add_argument("options", nargs="*", help="options of the command, after `--`: `-- --vendor gameye`")
     return parser.parse_args()
 
 

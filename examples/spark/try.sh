@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the example in Spark's local mode and holds its answers against those of the command alone.
+# Runs the example in Spark's local mode and compares its answers with those of the command alone.
 # Needs Java, and a Python with pyspark: $PYTHON, or python3.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -19,7 +19,7 @@ export SPARK_LOCAL_IP=127.0.0.1
 "${PYTHON:-python3}" examples/spark/classify.py --partitions 5 "$folder/lines.jsonl" "$folder/answers"
 test "$(find "$folder/answers" -name 'part-*' -size +0 | wc -l)" -ge 5
 
-# A bad line is told with its number, which is that in its partition.
+# The answer to a bad line has its line number, which counts within the partition.
 unnumbered() { sed -E 's/^\{"line":[0-9]+,/{/' "$@"; }
 cmp <(unnumbered "$folder/alone.jsonl") <(unnumbered "$folder"/answers/part-*)
 echo "$(wc -l < "$folder/alone.jsonl") answers, the same from Spark as from the command alone"

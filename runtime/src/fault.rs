@@ -279,7 +279,8 @@ impl<V: Catalogue> Fault<'_, V> {
     /// Whether the call may have been carried out although it failed.
     ///
     /// False if it was refused (a 4xx other than 408), if the book knows the code in a 2xx, or if the request was
-    /// [never sent](Self::never_sent). True for no response at all, a 5xx and a 2xx that cannot be understood.
+    /// [never sent](Self::never_sent). True for no response at all, any other
+    /// status that is not a 4xx, and a 2xx without a known code.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         self.reading.is_ambiguous()

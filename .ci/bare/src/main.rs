@@ -1,4 +1,4 @@
-//! Reads a response where there is nothing but the machine. The exit code tells which step went wrong, 0 for none.
+//! Reads a response without a standard library or an allocator. The exit code is the step that failed, or 0.
 #![no_std]
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! Holds the public API of the libraries against the listings that were reviewed: `public-api.txt` in each of their folders.
-//! With `UPDATE_EXPECT=1` what is there becomes what is expected; read the difference then.
+//! Compares the public API of the libraries with the reviewed listings: `public-api.txt` in each of their folders. With
+//! `UPDATE_EXPECT=1` the listings are rewritten; read the difference.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ fn main() -> anyhow::Result<ExitCode> {
     })
 }
 
-/// What a library offers with all of its features, as rustdoc tells programs: the path of that file.
+/// Writes the rustdoc JSON of a library with all its features, and returns its path.
 fn rustdoc(library: &str) -> anyhow::Result<PathBuf> {
     let target = Path::new("target/public_api");
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -39,7 +39,7 @@ fn rustdoc(library: &str) -> anyhow::Result<PathBuf> {
         .arg("--target-dir")
         .arg(target);
     cargo.args(["--", "-Zunstable-options", "--output-format", "json"]);
-    // The format is not stable, and so only written by a compiler that is told to be a nightly one.
+    // The format is unstable, so only a nightly compiler, or one with this variable, writes it.
     cargo.env("RUSTC_BOOTSTRAP", "1");
     ensure!(cargo.status()?.success(), "rustdoc failed");
     Ok(target.join("doc").join(format!("faultbook_{library}.json")))
@@ -59,7 +59,7 @@ fn listing(rustdoc: &Path) -> anyhow::Result<String> {
     Ok(listing)
 }
 
-/// Whether a listing is the one that was reviewed. If it is not, the lines that differ are told.
+/// Whether a listing equals the reviewed one. If not, prints the lines that differ.
 fn compare(file: &Path, listing: &str) -> bool {
     let reviewed = fs::read_to_string(file).unwrap_or_default();
     let lines = |text: &str, other: &str, sign: char| {

@@ -37,7 +37,7 @@ fn best<'b>(book: &'b Book, vendor: &'b Vendor) -> Option<Sample<'b>> {
     shown.min_by_key(|sample| std::cmp::Reverse(sample.actions.len()))
 }
 
-/// What holds for every vendor: an empty body is never a success.
+/// A sample for any vendor: a 503 without a body is never a success.
 fn without_example(vendor: &Vendor) -> Vec<String> {
     let (module, operation) = (&vendor.name, &vendor.operations[vendor.request].ident);
     vec![

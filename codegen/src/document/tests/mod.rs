@@ -102,14 +102,28 @@ fn what_would_hide_is_written_out() {
     assert_eq!(Inline::code("a\nb").in_terminal(), "`a⟨U+000A⟩b`");
 }
 
+#[test]
+fn a_line_keeps_its_marks_and_links_in_html() {
+    let line = Inline::strong("not")
+        + " "
+        + Inline::code("a|b").link(Target::new("rgs", "api-a"))
+        + " "
+        + Inline::text("<i>*x*</i> &amp;");
+    assert_eq!(
+        line.html().to_string(),
+        "<strong>not</strong> <a href=\"#rgs.api-a\"><code>a|b</code></a> &#60;i&#62;*x*&#60;/i&#62; &#38;amp;"
+    );
+    assert_eq!(Target::new("classes", "class-ok").id(), "class-ok");
+}
+
 proptest! {
     #[test]
-    fn text_reads_as_it_stands(text in text()) {
+    fn text_reads_as_written(text in text()) {
         assert_shows(&Inline::text(&text), &one_line(&text));
     }
 
     #[test]
-    fn prose_reads_as_it_stands(text in text()) {
+    fn prose_reads_as_written(text in text()) {
         let line = one_line(&text);
         let is_marked_up = !line.contains("``") && line.matches('`').count().is_multiple_of(2);
         prop_assume!(!is_marked_up || !line.split('`').skip(1).step_by(2).any(is_shown_as_text));
@@ -118,7 +132,7 @@ proptest! {
     }
 
     #[test]
-    fn code_reads_as_it_stands(text in text()) {
+    fn code_reads_as_written(text in text()) {
         let shown = visible(&text, |_| false);
         let line = Inline::code(&text);
         if is_shown_as_text(&shown) {

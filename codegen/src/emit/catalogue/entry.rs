@@ -176,8 +176,12 @@ impl<'v> Entry<'v> {
             .rows
             .iter()
             .filter(|row| row.operations.first() != usual);
-        let mut links: Vec<&Inline> = others.flat_map(|row| &row.operations).collect();
-        links.dedup();
+        let mut links: Vec<&Inline> = Vec::new();
+        for link in others.flat_map(|row| &row.operations) {
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
         links
     }
 

@@ -22,7 +22,6 @@ pub(super) struct Step {
 }
 
 /// What comes to the same decision.
-#[derive(PartialEq, Eq)]
 pub(super) struct Branch {
     /// Codes or statuses.
     pub(super) responses: Vec<Inline>,
@@ -188,5 +187,18 @@ mod tests {
             "with the next heartbeat",
             "the operation's own rule"
         );
+    }
+
+    #[test]
+    fn a_long_list_is_cut_and_the_rest_counted() {
+        for (codes, listed, left) in [(1, 1, 0), (16, 16, 0), (17, 16, 1)] {
+            let branch = Branch {
+                responses: vec![Inline::code("A"); codes],
+                class: String::new(),
+                outcome: "failure",
+                retry: Inline::default(),
+            };
+            assert_eq!((branch.listed().count(), branch.left()), (listed, left));
+        }
     }
 }

@@ -88,7 +88,7 @@ fn looking_up(page: &mut Document) {
         Inline::strong("It is known which operation failed.")
             + " It has a column in “What to do at a glance”, and an entry under “Operations”. "
             + Inline::code("request")
-            + " stands for every call without an entry.",
+            + " covers every call without an entry.",
         Inline::strong("There is a response")
             + ", but nobody knows from which vendor. "
             + Inline::code("faultbook explain")

@@ -152,7 +152,7 @@ fn decided(book: &Book, vendor: &Vendor, code: usize, decision: &Decision) -> Ve
     }
     if let Some(millis) = decision.grace_period_ms.value {
         lines.push(format!(
-            "- Time left: {}, then the vendor acts by itself",
+            "- Time left: {}, then the vendor acts on its own",
             render::duration(millis)
         ));
     }

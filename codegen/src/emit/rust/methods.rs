@@ -292,13 +292,13 @@ fn code_methods(name: &Ident, class: &TokenStream, action: &TokenStream) -> Toke
                 self.row().domain()
             }
 
-            /// The HTTP status that it is documented for; the first, if there are several.
+            /// The documented HTTP status; the first if there are several.
             #[must_use]
             pub fn status(self) -> Option<u16> {
                 self.statuses().first().copied()
             }
 
-            /// All HTTP statuses that it is documented for.
+            /// All documented HTTP statuses.
             #[must_use]
             pub fn statuses(self) -> &'static [u16] {
                 self.row().statuses()
@@ -316,25 +316,25 @@ fn code_methods(name: &Ident, class: &TokenStream, action: &TokenStream) -> Toke
                 self.row().description()
             }
 
-            /// The class, under no operation in particular.
+            /// The class, regardless of the operation.
             #[must_use]
             pub fn class(self) -> #class {
                 self.row().fault().class()
             }
 
-            /// What to do, under no operation in particular.
+            /// What to do, regardless of the operation.
             #[must_use]
             pub fn actions(self) -> &'static [#action] {
                 self.row().fault().actions()
             }
 
-            /// Whether and when to repeat the call, under no operation in particular.
+            /// Whether and when to repeat the call, regardless of the operation.
             #[must_use]
             pub fn retry(self) -> faultbook_runtime::Retry<#action> {
                 self.row().fault().retry()
             }
 
-            /// What the end user may be shown, under no operation in particular; `None` if there is no such text.
+            /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
             #[must_use]
             pub fn user_message(self) -> Option<&'static str> {
                 self.row().user_message()

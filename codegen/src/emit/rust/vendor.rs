@@ -112,7 +112,7 @@ fn code(vendor: &Vendor) -> TokenStream {
         quote!(#docs #variant(#codes),)
     });
     let docs = doc_attributes(&[format!(
-        "A code of {}, in whichever domain.",
+        "A code of {}, from any domain.",
         escape(&vendor.title)
     )]);
     quote! {
@@ -134,7 +134,7 @@ fn operations(vendor: &Vendor) -> syn::Item {
             deprecated: None,
         })
         .collect();
-    let docs = [format!("What can be asked of {}.", escape(&vendor.title))];
+    let docs = [format!("The operations of {}.", escape(&vendor.title))];
     let extra = Extra {
         has_debug: true,
         ..Extra::default()
@@ -145,10 +145,7 @@ fn operations(vendor: &Vendor) -> syn::Item {
 /// The type that stands for the vendor in generic code.
 fn marker(vendor: &Vendor) -> TokenStream {
     let name = ident(&vendor.ident);
-    let docs = doc_attributes(&[format!(
-        "{}, as a type: what ties the others in this module together.",
-        escape(&vendor.title)
-    )]);
+    let docs = doc_attributes(&[format!("The marker type of {}.", escape(&vendor.title))]);
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]

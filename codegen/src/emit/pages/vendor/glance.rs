@@ -25,8 +25,8 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
     });
     page.section(2, GLANCE, "What to do at a glance");
     page.paragraph(
-        "Look up the row of the code, or that of the status if the response has no code that is listed, and the column \
-         of the operation that failed. The sections below say more.",
+        "Find the row of the code, or of the status if the response has no listed code, and the column of the operation \
+         that failed. The sections below give details.",
     );
     page.grid(headings, rows.collect());
 }

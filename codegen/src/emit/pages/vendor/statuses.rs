@@ -22,9 +22,8 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
     }
     lines.table(page);
     page.paragraph(
-        "A success is doubtful when the body is not one readable JSON document, when it has a code \
-         that is unknown or of a type that no code has, when another code is that of a failure, or \
-         when it does not look like a success of the operation.",
+        "A 2xx is doubtful if its body is not a single readable JSON document, if its code is unknown or has the wrong \
+         type, if another code in it reports a failure, or if it does not look like a success of the operation.",
     );
 }
 
