@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::json::{Document, Slot};
 use crate::reading::EXCERPT;
 use crate::response::Headers;
-use crate::tables::{NONE, Source, Vendor};
+use crate::tables::{NONE, Source, Test, Vendor};
 
 /// All that the vendor's tables want of a response, and the beginning of the body.
 #[derive(Clone)]
@@ -57,14 +57,19 @@ impl Kept {
 /// Every value of each header that the tables name, and of `Date`, which hints are counted from.
 fn keep_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Vec<(String, Vec<u8>)> {
     let sources = vendor.sources.iter().filter_map(|source| match source {
-        Source::Header(name) => Some(name.text(vendor.text)),
+        Source::Header(header) | Source::Parameter { header, .. } => Some(*header),
+        _ => None,
+    });
+    let tests = vendor.tests.iter().filter_map(|test| match test {
+        Test::Header { name, .. } | Test::HeaderExists { name, .. } => Some(*name),
         _ => None,
     });
     let hints = vendor.hints;
-    let hints = [hints.retry_after, hints.limit, hints.remaining, hints.reset]
-        .map(|name| name.text(vendor.text));
+    let hints = [hints.limit, hints.remaining, hints.reset];
+    let own = sources.chain(tests).chain(hints);
+    let own = own.map(|name| name.text(vendor.text));
     let mut names: Vec<&str> = Vec::new();
-    for name in sources.chain(hints).chain(["Date"]) {
+    for name in own.chain(["Date"]) {
         let is_new = !names.iter().any(|known| known.eq_ignore_ascii_case(name));
         if is_new && !name.is_empty() {
             names.push(name);

@@ -12,6 +12,7 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+mod challenge;
 mod date;
 mod decision;
 mod engine;
@@ -30,6 +31,7 @@ mod retries;
 mod tables;
 mod text;
 mod view;
+mod wait;
 
 // After the rest, so that a feature's additions to a type are last in its docs.
 mod integrations;

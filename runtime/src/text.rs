@@ -128,6 +128,31 @@ impl<'a> Text<'a> {
         })
     }
 
+    /// Whether it starts with this prefix, ignoring ASCII case.
+    pub(crate) fn starts_with_ignoring_case(self, prefix: &str) -> bool {
+        let mut characters = self.chars();
+        let mut prefix = prefix.chars();
+        prefix.all(|wanted| {
+            characters
+                .next()
+                .is_some_and(|own| own.eq_ignore_ascii_case(&wanted))
+        })
+    }
+
+    /// Whether it contains this text, ignoring ASCII case.
+    pub(crate) fn contains_ignoring_case(self, wanted: &str) -> bool {
+        let mut rest = self;
+        loop {
+            if rest.starts_with_ignoring_case(wanted) {
+                return true;
+            }
+            let Some((_, behind)) = rest.split_first() else {
+                return false;
+            };
+            rest = behind;
+        }
+    }
+
     /// How many ASCII digits are at the front, at most `most` of them, and the text behind them.
     pub(crate) fn split_digits(self, most: usize) -> (usize, Self) {
         let (mut count, mut rest) = (0, self);

@@ -4,7 +4,9 @@ use faultbook_runtime::v1::MAX_SLOTS;
 
 use super::remarks::{self, written};
 use super::scope::{self, Parts, REQUEST, Scope, Vocabulary};
-use super::{codes, domains, envelopes, examples, fields, operations};
+use super::{
+    categories, codes, conditions, domains, envelopes, examples, fields, hints, operations,
+};
 use crate::decide::{Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Says, Subject};
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Entry, Envelope, Place, RuleText, Vendor};
@@ -39,6 +41,9 @@ pub(crate) fn lower(
         );
     }
     let ident = ident(own, sink);
+    let success = own.success.as_ref();
+    let success = success.map(|when| conditions::success(when, &root.key("success"), sink));
+    let success = success.unwrap_or_default();
     let domains = domains::lower(&parts, &envelope, sink);
     domains::refuse_repeated_types(&ident, &domains, sink);
     let mut vendor = Vendor {
@@ -47,8 +52,9 @@ pub(crate) fn lower(
         title: own.title.trim().to_owned(),
         summary: own.summary.trim().to_owned(),
         remarks: remarks::lower(&written!(own), &root, sink),
-        hints: envelopes::hints(
+        hints: hints::lower(
             &own.headers,
+            &own.retry_after,
             Some(vocabulary.headers),
             &root.key("headers"),
             sink,
@@ -56,7 +62,7 @@ pub(crate) fn lower(
         envelope,
         domains,
         codes: codes::lower(&parts, &layers, sink),
-        operations: operations::lower(&parts, &scope, sink),
+        operations: operations::lower(&parts, &scope, &success, sink),
         request: scope
             .operations
             .iter()
@@ -66,12 +72,23 @@ pub(crate) fn lower(
         plans: Vec::new(),
         examples: Vec::new(),
     };
+    add_to_families(&mut vendor);
     refuse_what_does_not_fit(&vendor, sink);
     if let Some(overflow) = decide(&mut vendor, &layers, vocabulary) {
         refuse_overflow(&overflow, &vendor, sink);
     }
     vendor.examples = examples::lower(&own.examples, &vendor, &scope, sink);
     vendor
+}
+
+/// Puts codes without a category of their own into that of their family.
+fn add_to_families(vendor: &mut Vendor) {
+    for code in &mut vendor.codes {
+        let categories = &vendor.domains[code.domain].categories;
+        code.category = code
+            .category
+            .or_else(|| categories::of_code(categories, &code.wire));
+    }
 }
 
 /// The type of a vendor, whose name is also that of its file and its module.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use faultbook_runtime::{Actor, Outcome, Severity};
 
 use super::scope::Vocabulary;
-use super::{entries, envelopes, fields, retries, statuses};
+use super::{entries, fields, hints, retries, statuses};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Action, Class, Grpc, Statuses};
 use crate::parse;
 use crate::read::United;
-use crate::syntax;
+use crate::syntax::{self, OneOrMany};
 
 pub(crate) fn lower<'s>(united: &'s United<'_>, sink: &mut Sink<'_>) -> Vocabulary<'s> {
     let book = &united.syntax;
@@ -47,7 +47,8 @@ pub(crate) fn lower<'s>(united: &'s United<'_>, sink: &mut Sink<'_>) -> Vocabula
         )
     });
     vocabulary.retries = retries.collect();
-    envelopes::hints(&book.headers, None, &Path::ROOT.key("headers"), sink);
+    let none = OneOrMany::default();
+    hints::lower(&book.headers, &none, None, &Path::ROOT.key("headers"), sink);
     vocabulary.status_classes = statuses::lower(&classes, sink);
     for (lo, hi, class) in &vocabulary.status_classes.ranges {
         vocabulary.classes[*class].statuses.push((*lo, *hi));
