@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::scope::Scope;
 use super::{entries, for_each};
 use crate::decide::Alternative;
-use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::document::Inline;
 use crate::model::{Condition, Pattern, Statuses, Test, Value};
 use crate::parse;
@@ -56,10 +56,12 @@ pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'
         };
         if clause.iter().any(outside) {
             let message = "a success with a status that is not 2xx";
-            let mistake = Mistake::new(Id::ContradictoryCondition, message, "never a success");
-            let mistake = mistake.help("to make it a success, use `outcome: success` in a rule");
+            let diagnostic =
+                DiagnosticBuilder::new(Id::ContradictoryCondition, message, "never a success");
+            let diagnostic =
+                diagnostic.help("to make it a success, use `outcome: success` in a rule");
             let path = if when.listed { path.index(at) } else { *path };
-            sink.at(&path.key("status"), &mistake);
+            sink.report_at(&path.key("status"), &diagnostic);
         }
     }
     clauses
@@ -67,14 +69,14 @@ pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'
 
 /// An empty condition always holds; it must be omitted instead.
 fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
-    let mistake = |message: String| {
-        Mistake::new(Id::ContradictoryCondition, message, "always holds")
+    let diagnostic = |message: String| {
+        DiagnosticBuilder::new(Id::ContradictoryCondition, message, "always holds")
             .help("omit the condition if it always holds")
     };
     if when.is_empty() {
-        sink.at(
+        sink.report_at(
             path,
-            &mistake("a condition that asks for nothing".to_owned()),
+            &diagnostic("a condition that asks for nothing".to_owned()),
         );
     }
     let maps = [
@@ -83,7 +85,7 @@ fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
     ];
     for (key, _) in maps.iter().filter(|(_, len)| *len == Some(0)) {
         let message = format!("`{key}` asks for nothing");
-        sink.at(&path.key(key), &mistake(message));
+        sink.report_at(&path.key(key), &diagnostic(message));
     }
 }
 
@@ -98,12 +100,12 @@ fn refuse_what_is_not_known_yet(when: &When, path: &Path<'_>, sink: &mut Sink<'_
         ("detail", when.detail.is_some()),
     ];
     for (key, _) in later.into_iter().filter(|(_, given)| *given) {
-        let mistake = Mistake::new(
+        let diagnostic = DiagnosticBuilder::new(
             Id::MisplacedCondition,
             format!("`{key}` is not known yet here"),
             "only `status` and `field` are",
         );
-        sink.at_key(&path.key(key), &mistake);
+        sink.report_at_key(&path.key(key), &diagnostic);
     }
 }
 
@@ -194,14 +196,14 @@ fn refuse_captures_of_two<'w>(
             Some(field) => detail.key(field),
             None => message,
         };
-        let first = sink.place(&place(first), Target::Value);
-        let mistake = Mistake::new(
+        let first = sink.label_of(&place(first), Target::Value);
+        let diagnostic = DiagnosticBuilder::new(
             Id::InvalidPattern,
             format!("`{name}` is captured by two patterns"),
             "captured here",
         );
-        let mistake = mistake.help("give each capture a name of its own");
-        sink.at_beside(&place(own), first.saying("and here"), &mistake);
+        let diagnostic = diagnostic.help("give each capture a name of its own");
+        sink.report_at_with(&place(own), first.with_text("and here"), &diagnostic);
     }
 }
 
@@ -244,7 +246,7 @@ fn codes(
             found.extend(codes);
         } else {
             let known = scope.codes.keys().copied();
-            sink.at(path, &sink.unknown("code", &word.0, known));
+            sink.report_at(path, &sink.unknown("code", &word.0, known));
         }
     });
     found
@@ -269,7 +271,7 @@ fn categories(
         found.extend(all.filter_map(same));
         if found.len() == before {
             let known = scope.categories.iter().flatten().copied();
-            sink.at(path, &sink.unknown("category", &word.0, known));
+            sink.report_at(path, &sink.unknown("category", &word.0, known));
         }
     });
     found
@@ -294,7 +296,7 @@ fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) ->
                 exists: *exists,
             },
             values => {
-                refuse_exists_beside_others(values, &place, sink);
+                refuse_exists_with_others(values, &place, sink);
                 Test::Field {
                     pointer,
                     values: values.iter().filter_map(scalar).collect(),
@@ -325,20 +327,24 @@ fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut S
             .find(|outer| outside.contains(outer));
         if let Some(outer) = outer {
             let message = format!("`{inner}` cannot be there if `{outer}` is what is asked for");
-            let mistake = Mistake::new(Id::ContradictoryCondition, message, "required here");
+            let diagnostic =
+                DiagnosticBuilder::new(Id::ContradictoryCondition, message, "required here");
             let label = "nothing can be inside this";
-            let outer = sink.place(&path.key(outer), Target::Key).saying(label);
-            sink.at_key_beside(&path.key(inner), outer, &mistake);
+            let outer = sink
+                .label_of(&path.key(outer), Target::Key)
+                .with_text(label);
+            sink.report_at_key_with(&path.key(inner), outer, &diagnostic);
         }
     }
 }
 
-fn refuse_exists_beside_others(values: &[Scalar], path: &Path<'_>, sink: &mut Sink<'_>) {
+fn refuse_exists_with_others(values: &[Scalar], path: &Path<'_>, sink: &mut Sink<'_>) {
     let exists = |value: &Scalar| matches!(value, Scalar::Exists(_));
     if let Some(at) = values.iter().position(exists) {
         let message = "`exists` together with other values";
-        let mistake = Mistake::new(Id::ContradictoryCondition, message, "only on its own");
-        sink.at(&path.index(at), &mistake);
+        let diagnostic =
+            DiagnosticBuilder::new(Id::ContradictoryCondition, message, "only on its own");
+        sink.report_at(&path.index(at), &diagnostic);
     }
 }
 
