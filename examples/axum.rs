@@ -20,7 +20,7 @@ use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use faultbook::{Book, Catalogue, Class, Fault, Retry, licensing, playtest, playwave};
+use faultbook::{Book, Class, Fault, Retry, VendorTypes, licensing, playtest, playwave};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -32,7 +32,7 @@ pub(crate) struct Problem {
 }
 
 /// With this, `?` in a handler passes a fault on. The rest of the fault is logged.
-impl<V: Catalogue<Book = Book>> From<Fault<'_, V>> for Problem {
+impl<V: VendorTypes<Book = Book>> From<Fault<'_, V>> for Problem {
     fn from(fault: Fault<'_, V>) -> Self {
         eprintln!("{fault}");
         Self {
@@ -68,7 +68,7 @@ impl IntoResponse for Problem {
 /// The status of this service's response. Problems between it and the vendor, such as credentials, credit or an invalid
 /// request, do not concern the caller: a 401 or a 402 would be misleading. All confidential faults get the same
 /// response.
-fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> StatusCode {
+fn status<V: VendorTypes<Book = Book>>(fault: &Fault<'_, V>) -> StatusCode {
     match fault.class() {
         _ if fault.is_confidential() => StatusCode::BAD_GATEWAY,
         Class::NotFound => StatusCode::NOT_FOUND,
@@ -80,7 +80,7 @@ fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> StatusCode {
 }
 
 /// How long the caller should wait: what the vendor asks for, or else what the book says.
-fn wait<V: Catalogue>(fault: &Fault<'_, V>) -> Option<Duration> {
+fn wait<V: VendorTypes>(fault: &Fault<'_, V>) -> Option<Duration> {
     if fault.is_confidential() {
         return None;
     }

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::time::Duration;
 
-use faultbook::{Book, Catalogue, Fault, Retry, playtest};
+use faultbook::{Book, Fault, Retry, VendorTypes, playtest};
 use tonic::codegen::BoxStream;
 use tonic::transport::server::TcpIncoming;
 use tonic::transport::{Channel, Server};
@@ -33,7 +33,7 @@ use tonic_types::{ErrorDetails, StatusExt as _};
 const DOMAIN: &str = "gateway.example.com";
 
 /// The part of a fault that this service's caller may see. The rest is logged.
-pub(crate) fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> Status {
+pub(crate) fn status<V: VendorTypes<Book = Book>>(fault: &Fault<'_, V>) -> Status {
     eprintln!("{fault}");
     let message = fault.user_message().map(|text| text.to_string());
     // The reasons are this service's own: the vendor's codes stay inside.
@@ -56,7 +56,7 @@ pub(crate) fn status<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> Status 
 }
 
 /// How long the caller should wait: what the vendor asks for, or else what the book says.
-fn wait<V: Catalogue>(fault: &Fault<'_, V>) -> Option<Duration> {
+fn wait<V: VendorTypes>(fault: &Fault<'_, V>) -> Option<Duration> {
     if fault.is_confidential() {
         return None;
     }

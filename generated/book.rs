@@ -567,7 +567,7 @@ impl Class {
         self.row().name
     }
 
-    /// What the class stands for, in one line.
+    /// What the class means, in one line.
     #[must_use]
     pub fn summary(self) -> &'static str {
         self.row().summary
@@ -766,7 +766,7 @@ impl faultbook_runtime::Book for Book {
 #[derive(Clone, Copy, Debug)]
 pub struct Any;
 
-impl faultbook_runtime::Catalogue for Any {
+impl faultbook_runtime::VendorTypes for Any {
     type Book = Book;
     type Code = AnyCode;
 

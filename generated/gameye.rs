@@ -458,14 +458,14 @@ impl From<ClientCode> for super::AnyCode {
 }
 
 impl faultbook_runtime::Raised for ClientCode {
-    type Catalogue = Gameye;
+    type Vendor = Gameye;
 
     fn index(self) -> u16 {
         self.index()
     }
 }
 
-impl faultbook_runtime::Catalogue for Gameye {
+impl faultbook_runtime::VendorTypes for Gameye {
     type Book = super::Book;
     type Code = Code;
 
@@ -531,7 +531,7 @@ impl Operation {
     }
 
     /// The fault of a failure that the client itself found: a code that no response carries.
-    pub fn raise<C: faultbook_runtime::Raised<Catalogue = Gameye>>(
+    pub fn raise<C: faultbook_runtime::Raised<Vendor = Gameye>>(
         self,
         code: C,
     ) -> Fault<'static> {
@@ -560,7 +560,7 @@ faultbook_runtime::v1::serialize_name!(Operation);
 faultbook_runtime::v1::deserialize_name!(Operation, "operation");
 
 impl faultbook_runtime::Operation for Operation {
-    type Catalogue = Gameye;
+    type Vendor = Gameye;
 
     fn read<'a>(
         self,
@@ -569,7 +569,7 @@ impl faultbook_runtime::Operation for Operation {
         self.read(response)
     }
 
-    fn raise<C: faultbook_runtime::Raised<Catalogue = Gameye>>(
+    fn raise<C: faultbook_runtime::Raised<Vendor = Gameye>>(
         self,
         code: C,
     ) -> Fault<'static> {

@@ -930,14 +930,14 @@ impl From<SdkCode> for super::AnyCode {
 }
 
 impl faultbook_runtime::Raised for SdkCode {
-    type Catalogue = Licensing;
+    type Vendor = Licensing;
 
     fn index(self) -> u16 {
         self.index()
     }
 }
 
-impl faultbook_runtime::Catalogue for Licensing {
+impl faultbook_runtime::VendorTypes for Licensing {
     type Book = super::Book;
     type Code = Code;
 
@@ -1010,7 +1010,7 @@ impl Operation {
     }
 
     /// The fault of a failure that the client itself found: a code that no response carries.
-    pub fn raise<C: faultbook_runtime::Raised<Catalogue = Licensing>>(
+    pub fn raise<C: faultbook_runtime::Raised<Vendor = Licensing>>(
         self,
         code: C,
     ) -> Fault<'static> {
@@ -1039,7 +1039,7 @@ faultbook_runtime::v1::serialize_name!(Operation);
 faultbook_runtime::v1::deserialize_name!(Operation, "operation");
 
 impl faultbook_runtime::Operation for Operation {
-    type Catalogue = Licensing;
+    type Vendor = Licensing;
 
     fn read<'a>(
         self,
@@ -1048,7 +1048,7 @@ impl faultbook_runtime::Operation for Operation {
         self.read(response)
     }
 
-    fn raise<C: faultbook_runtime::Raised<Catalogue = Licensing>>(
+    fn raise<C: faultbook_runtime::Raised<Vendor = Licensing>>(
         self,
         code: C,
     ) -> Fault<'static> {

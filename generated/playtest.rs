@@ -480,14 +480,14 @@ impl From<ClientCode> for super::AnyCode {
 }
 
 impl faultbook_runtime::Raised for ClientCode {
-    type Catalogue = Playtest;
+    type Vendor = Playtest;
 
     fn index(self) -> u16 {
         self.index()
     }
 }
 
-impl faultbook_runtime::Catalogue for Playtest {
+impl faultbook_runtime::VendorTypes for Playtest {
     type Book = super::Book;
     type Code = Code;
 
@@ -553,7 +553,7 @@ impl Operation {
     }
 
     /// The fault of a failure that the client itself found: a code that no response carries.
-    pub fn raise<C: faultbook_runtime::Raised<Catalogue = Playtest>>(
+    pub fn raise<C: faultbook_runtime::Raised<Vendor = Playtest>>(
         self,
         code: C,
     ) -> Fault<'static> {
@@ -582,7 +582,7 @@ faultbook_runtime::v1::serialize_name!(Operation);
 faultbook_runtime::v1::deserialize_name!(Operation, "operation");
 
 impl faultbook_runtime::Operation for Operation {
-    type Catalogue = Playtest;
+    type Vendor = Playtest;
 
     fn read<'a>(
         self,
@@ -591,7 +591,7 @@ impl faultbook_runtime::Operation for Operation {
         self.read(response)
     }
 
-    fn raise<C: faultbook_runtime::Raised<Catalogue = Playtest>>(
+    fn raise<C: faultbook_runtime::Raised<Vendor = Playtest>>(
         self,
         code: C,
     ) -> Fault<'static> {

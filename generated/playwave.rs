@@ -826,14 +826,14 @@ impl From<ClientCode> for super::AnyCode {
 }
 
 impl faultbook_runtime::Raised for ClientCode {
-    type Catalogue = Playwave;
+    type Vendor = Playwave;
 
     fn index(self) -> u16 {
         self.index()
     }
 }
 
-impl faultbook_runtime::Catalogue for Playwave {
+impl faultbook_runtime::VendorTypes for Playwave {
     type Book = super::Book;
     type Code = Code;
 
@@ -906,7 +906,7 @@ impl Operation {
     }
 
     /// The fault of a failure that the client itself found: a code that no response carries.
-    pub fn raise<C: faultbook_runtime::Raised<Catalogue = Playwave>>(
+    pub fn raise<C: faultbook_runtime::Raised<Vendor = Playwave>>(
         self,
         code: C,
     ) -> Fault<'static> {
@@ -935,7 +935,7 @@ faultbook_runtime::v1::serialize_name!(Operation);
 faultbook_runtime::v1::deserialize_name!(Operation, "operation");
 
 impl faultbook_runtime::Operation for Operation {
-    type Catalogue = Playwave;
+    type Vendor = Playwave;
 
     fn read<'a>(
         self,
@@ -944,7 +944,7 @@ impl faultbook_runtime::Operation for Operation {
         self.read(response)
     }
 
-    fn raise<C: faultbook_runtime::Raised<Catalogue = Playwave>>(
+    fn raise<C: faultbook_runtime::Raised<Vendor = Playwave>>(
         self,
         code: C,
     ) -> Fault<'static> {

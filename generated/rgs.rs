@@ -730,14 +730,14 @@ impl From<ClientCode> for super::AnyCode {
 }
 
 impl faultbook_runtime::Raised for ClientCode {
-    type Catalogue = Rgs;
+    type Vendor = Rgs;
 
     fn index(self) -> u16 {
         self.index()
     }
 }
 
-impl faultbook_runtime::Catalogue for Rgs {
+impl faultbook_runtime::VendorTypes for Rgs {
     type Book = super::Book;
     type Code = Code;
 
@@ -804,7 +804,7 @@ impl Operation {
     }
 
     /// The fault of a failure that the client itself found: a code that no response carries.
-    pub fn raise<C: faultbook_runtime::Raised<Catalogue = Rgs>>(
+    pub fn raise<C: faultbook_runtime::Raised<Vendor = Rgs>>(
         self,
         code: C,
     ) -> Fault<'static> {
@@ -833,7 +833,7 @@ faultbook_runtime::v1::serialize_name!(Operation);
 faultbook_runtime::v1::deserialize_name!(Operation, "operation");
 
 impl faultbook_runtime::Operation for Operation {
-    type Catalogue = Rgs;
+    type Vendor = Rgs;
 
     fn read<'a>(
         self,
@@ -842,7 +842,7 @@ impl faultbook_runtime::Operation for Operation {
         self.read(response)
     }
 
-    fn raise<C: faultbook_runtime::Raised<Catalogue = Rgs>>(
+    fn raise<C: faultbook_runtime::Raised<Vendor = Rgs>>(
         self,
         code: C,
     ) -> Fault<'static> {

@@ -19,7 +19,7 @@
 //!
 //! Errors that the client itself detects are raised: `Operation::raise` converts a code that no response contains into
 //! the same kind of fault. [`read`](fn@read) takes the vendor and the operation as values; [`Operation`] and
-//! [`Catalogue`] are for code that works with any vendor.
+//! [`VendorTypes`] are for code that works with any vendor.
 //!
 //! [`Retries`] carries out the retry decision in any loop: for each fault of a call it returns the next [`Step`].
 //!

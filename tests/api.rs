@@ -13,7 +13,7 @@ const PAYMENT_REQUIRED: &str = r#"{"error":{"code":"PAYMENT_REQUIRED","message":
     [{"field":"balance","message":"Current balance: $50.00, required: $100.00"}]},"meta":{"requestId":"req_abc123"}}"#;
 
 #[test]
-fn a_fault_tells_its_code_and_what_to_do() {
+fn a_fault_has_its_code_and_what_to_do() {
     let body = r#"{"success":false,"error":{"code":"SESSION_ENDED","message":"gone","timestamp":"2026-03-06T12:00:00Z"}}"#;
     let fault = playwave::Operation::Heartbeat
         .read(&Response::new(410, body))
@@ -137,7 +137,7 @@ fn retries_carry_their_parameters_and_listen_to_hints() {
 }
 
 #[test]
-fn values_are_picked_out_of_messages_and_shown_where_the_book_says_so() {
+fn captured_values_are_shown_where_the_book_says_so() {
     let body = r#"{"category":"ERROR_CATEGORY_VALIDATION","code":"ERROR_CODE_PARAM_OUT_OF_RANGE","message":"max bet is 50.00"}"#;
     let fault = rgs::Operation::Play
         .read(&Response::new(400, body))
@@ -148,7 +148,7 @@ fn values_are_picked_out_of_messages_and_shown_where_the_book_says_so() {
 }
 
 #[test]
-fn an_owned_fault_outlives_the_response_and_says_the_same() {
+fn an_owned_fault_outlives_the_response_and_reads_the_same() {
     let owned = {
         let body = PAYMENT_REQUIRED.to_owned();
         let headers = vec![("Retry-After".to_owned(), "30".to_owned())];
@@ -171,7 +171,7 @@ fn an_owned_fault_outlives_the_response_and_says_the_same() {
 }
 
 #[test]
-fn an_owned_fault_never_says_anything_else() {
+fn an_owned_fault_always_reads_the_same() {
     for spaces in [0, 4000, 4084, 4090, 5000] {
         let body = format!("{}token_revoked", " ".repeat(spaces)).into_bytes();
         let headers = [("x-unreadable", b"\xff".as_slice())];
@@ -272,7 +272,7 @@ fn wire_strings_are_parsed_strictly() {
 }
 
 #[test]
-fn a_vendor_and_an_operation_can_be_told_at_run_time() {
+fn a_vendor_and_an_operation_can_be_chosen_at_run_time() {
     let response = Response::new(410, r#"{"error":{"code":"SESSION_ENDED"}}"#);
     let fault = faultbook::read(Vendor::Playwave, "heartbeat", &response).unwrap_err();
     assert!(fault.is(playwave::ApiCode::SessionEnded) && !fault.is_fallback());
@@ -333,7 +333,7 @@ fn faults_of_several_vendors_fit_into_one_list() {
 }
 
 #[test]
-fn a_retry_is_told_in_words() {
+fn a_retry_is_displayed_in_words() {
     for (retry, words) in [
         (rgs::GameCode::DebitFailed.retry(), "never"),
         (

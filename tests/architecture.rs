@@ -163,7 +163,7 @@ fn the_build_script_never_writes_into_the_source_tree() {
 #[test]
 fn the_mirror_is_the_image_of_the_book() {
     let sources = faultbook_codegen::output::sources(&root().join("spec")).unwrap();
-    let loaded = faultbook_codegen::load(&sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let loaded = faultbook_codegen::load(&sources).unwrap_or_else(|errors| panic!("{errors}"));
     let generated = root().join("generated");
     let mut image = faultbook_codegen::output::Image::new(&generated);
     let mut stale: Vec<PathBuf> = Vec::new();

@@ -65,7 +65,7 @@ fn all_comes_from_crates_io_or_from_here() {
 }
 
 #[test]
-fn nothing_needs_a_newer_rust_than_the_manifest_says() {
+fn nothing_needs_a_newer_rust_than_the_manifest_declares() {
     let packages = packages();
     let own = packages
         .iter()

@@ -12,12 +12,12 @@ fn answer<O: Operation>(
     status: u16,
     headers: &dyn Headers,
     body: &str,
-) -> Fault<'static, O::Catalogue> {
+) -> Fault<'static, O::Vendor> {
     let response = Response::new(status, body).headers(headers);
     operation.read(&response).unwrap_err().into_owned()
 }
 
-fn status<O: Operation>(operation: O, status: u16) -> Fault<'static, O::Catalogue> {
+fn status<O: Operation>(operation: O, status: u16) -> Fault<'static, O::Vendor> {
     answer(operation, status, &[("", "")], "{}")
 }
 
@@ -95,7 +95,7 @@ fn the_hint_of_a_header_replaces_the_wait_and_is_capped() {
 }
 
 #[test]
-fn a_hint_that_says_nothing_leaves_the_wait_as_it_is() {
+fn an_empty_hint_does_not_change_the_wait() {
     for hint in ["0", "soon", "-5", ""] {
         let found = waits(|seed| {
             let headers = [("Retry-After", hint)];
@@ -160,7 +160,7 @@ fn a_policy_that_comes_later_counts_the_retries_before_it() {
 }
 
 #[test]
-fn a_call_that_comes_again_by_itself_is_not_repeated() {
+fn a_call_that_repeats_on_its_own_is_not_repeated() {
     let fault = playwave::Operation::Heartbeat.raise(playwave::ClientCode::NetworkError);
     let mut retries = Retries::new(1);
     assert!(matches!(
@@ -360,7 +360,7 @@ fn what_may_have_been_carried_out_is_repeated_only_where_that_does_no_harm() {
     ]);
 }
 
-fn assert_steps<V: faultbook::Catalogue>(cases: &[(&str, Fault<'static, V>, Setup, bool)]) {
+fn assert_steps<V: faultbook::VendorTypes>(cases: &[(&str, Fault<'static, V>, Setup, bool)]) {
     for (name, fault, told, repeated) in cases {
         let step = told(Retries::new(1)).step(fault);
         match repeated {

@@ -26,7 +26,7 @@ fn main() {
         sources.push(Source::new(format!("n{size}.yaml"), vendor(size, &codes)));
         write!(peers, "pub mod n{size} {{\n{}}}\n", peer(&codes)).expect("a string takes all");
     }
-    let loaded = faultbook_codegen::load(&sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let loaded = faultbook_codegen::load(&sources).unwrap_or_else(|errors| panic!("{errors}"));
     faultbook_codegen::output::write(&out.join("book"), &loaded).expect("OUT_DIR can be written");
     fs::write(out.join("peers.rs"), peers).expect("OUT_DIR can be written");
 }

@@ -26,7 +26,7 @@ pub(crate) struct Fields {
     pub(crate) grace_period_ms: Option<u32>,
     pub(crate) user_message: Option<Vec<Part>>,
     pub(crate) expose_never: bool,
-    /// Whether they stand in a rule that says for which statuses.
+    /// Whether they are in a rule that names statuses.
     pub(crate) names_status: bool,
 }
 
@@ -53,22 +53,22 @@ pub(crate) struct Alternative {
     pub(crate) tests: Clause,
 }
 
-/// What one place of the book says: its rules, then the fields beside them.
+/// The settings of one layer: its rules, and the fields that hold without a condition.
 #[derive(Debug, Default)]
-pub(crate) struct Says {
+pub(crate) struct LayerSettings {
     pub(crate) rules: Vec<Rule>,
     pub(crate) fields: Fields,
 }
 
-/// What all places of a vendor's file say.
+/// The settings of all layers of a vendor's file.
 #[derive(Debug, Default)]
 pub(crate) struct Layers {
-    pub(crate) vendor: Says,
-    pub(crate) domains: Vec<Says>,
+    pub(crate) vendor: LayerSettings,
+    pub(crate) domains: Vec<LayerSettings>,
     /// By domain.
     pub(crate) categories: Vec<Vec<Fields>>,
-    pub(crate) codes: Vec<Says>,
-    pub(crate) operations: Vec<Says>,
+    pub(crate) codes: Vec<LayerSettings>,
+    pub(crate) operations: Vec<LayerSettings>,
 }
 
 /// What an entry is, as far as the layers ask.
@@ -81,7 +81,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) documented: &'a [u16],
 }
 
-/// Which class a status has by itself.
+/// The class of each status where nothing else decides.
 pub(crate) struct StatusClasses {
     /// Ranges without gaps, from 100 to 599.
     pub(crate) ranges: Vec<(u16, u16, usize)>,
@@ -116,26 +116,26 @@ pub(crate) struct Overflow {
     pub(crate) arms: usize,
 }
 
-/// What a place says of a subject.
-struct Speaker<'a> {
+/// The settings that one layer contributes to a code or another subject.
+struct LayerRef<'a> {
     rule_place: Place,
     place: Place,
     rules: &'a [Rule],
     fields: &'a Fields,
 }
 
-impl<'a> Speaker<'a> {
-    fn of(says: &'a Says, rule_place: Place, place: Place) -> Self {
+impl<'a> LayerRef<'a> {
+    fn of(settings: &'a LayerSettings, rule_place: Place, place: Place) -> Self {
         Self {
             rule_place,
             place,
-            rules: &says.rules,
-            fields: &says.fields,
+            rules: &settings.rules,
+            fields: &settings.fields,
         }
     }
 }
 
-/// An arm in the making: the layers that have a say in it, and what must hold for each rule among them.
+/// An arm in the making: the layers that contribute to it, and what must hold for each rule among them.
 #[derive(Default, Clone)]
 struct Draft<'d> {
     conditions: Vec<(Layer, &'d Condition)>,
@@ -143,16 +143,16 @@ struct Draft<'d> {
 }
 
 impl<'d> Draft<'d> {
-    /// The same arm with what the next place says, by one of its rules or none.
+    /// The same arm with what the next layer adds, by one of its rules or none.
     fn join(
         &self,
-        speaker: &Speaker<'d>,
+        from: &LayerRef<'d>,
         (condition, rule): &'d (Condition, Option<(u8, &'d Rule)>),
     ) -> Self {
         let mut joined = self.clone();
         if let Some((number, rule)) = rule {
             let layer = Layer {
-                place: speaker.rule_place,
+                place: from.rule_place,
                 rule: *number,
             };
             joined.layers.push((layer, &rule.fields));
@@ -160,9 +160,7 @@ impl<'d> Draft<'d> {
                 joined.conditions.push((layer, condition));
             }
         }
-        joined
-            .layers
-            .push((Layer::of(speaker.place), speaker.fields));
+        joined.layers.push((Layer::of(from.place), from.fields));
         joined
     }
 
@@ -251,17 +249,17 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// The places that have a say, from the strongest to the weakest.
-    fn stack(&self, operation: usize, subject: &Subject<'_>) -> Vec<Speaker<'a>> {
+    /// The layers that contribute, from the strongest to the weakest.
+    fn stack(&self, operation: usize, subject: &Subject<'_>) -> Vec<LayerRef<'a>> {
         let layers = self.layers;
         let operation = &layers.operations[operation];
-        let mut stack = vec![Speaker::of(
+        let mut stack = vec![LayerRef::of(
             operation,
             Place::OperationRule,
             Place::Operation,
         )];
         if let Entry::Code(code) = subject.entry {
-            stack.push(Speaker::of(
+            stack.push(LayerRef::of(
                 &layers.codes[code],
                 Place::CodeRule,
                 Place::Code,
@@ -269,7 +267,7 @@ impl<'a> Planner<'a> {
         }
         if let (Some(domain), Some(category)) = (subject.domain, subject.category) {
             let fields = &layers.categories[domain][category];
-            stack.push(Speaker {
+            stack.push(LayerRef {
                 rule_place: Place::Category,
                 place: Place::Category,
                 rules: &[],
@@ -277,13 +275,13 @@ impl<'a> Planner<'a> {
             });
         }
         if let Some(domain) = subject.domain {
-            stack.push(Speaker::of(
+            stack.push(LayerRef::of(
                 &layers.domains[domain],
                 Place::DomainRule,
                 Place::Domain,
             ));
         }
-        stack.push(Speaker::of(
+        stack.push(LayerRef::of(
             &layers.vendor,
             Place::VendorRule,
             Place::Vendor,
@@ -292,19 +290,19 @@ impl<'a> Planner<'a> {
     }
 
     /// The statuses at which anything may change, from 0 to the first that no response has.
-    fn cuts(&self, stack: &[Speaker<'_>], subject: &Subject<'_>) -> Vec<u16> {
+    fn cuts(&self, stack: &[LayerRef<'_>], subject: &Subject<'_>) -> Vec<u16> {
         let mut cuts = BTreeSet::from([0, 100, 200, 300, 600, u16::MAX]);
         let mut cut = |lo: u16, hi: u16| cuts.extend([lo, hi + 1]);
         subject
             .documented
             .iter()
             .for_each(|status| cut(*status, *status));
-        let rules = stack.iter().flat_map(|speaker| speaker.rules);
+        let rules = stack.iter().flat_map(|layer| layer.rules);
         let statuses = rules
             .flat_map(|rule| &rule.when)
             .filter_map(|alternative| alternative.statuses.as_ref());
         statuses.flatten().for_each(|(lo, hi)| cut(*lo, *hi));
-        if !stack.iter().any(|speaker| self.classifies(speaker.fields)) {
+        if !stack.iter().any(|layer| self.classifies(layer.fields)) {
             let ranges = self.status_classes.ranges.iter();
             ranges.for_each(|(lo, hi, _)| cut(*lo, *hi));
         }
@@ -320,21 +318,21 @@ impl<'a> Planner<'a> {
     /// What the arms for a status depend on.
     fn circumstances(
         &self,
-        stack: &[Speaker<'a>],
+        stack: &[LayerRef<'a>],
         subject: &Subject<'_>,
         status: u16,
     ) -> Circumstances<'a> {
         let class = self.class_before_rules(stack, subject, status);
         let choices: Vec<_> = stack
             .iter()
-            .map(|speaker| options(speaker.rules, subject, status, class))
+            .map(|layer| options(layer.rules, subject, status, class))
             .collect();
-        let is_classified = stack.iter().any(|speaker| self.classifies(speaker.fields));
+        let is_classified = stack.iter().any(|layer| self.classifies(layer.fields));
         let by_status = self.status_classes.of(status);
         let rules = choices.iter().flatten().filter_map(|(_, rule)| *rule);
         let mut fields = stack
             .iter()
-            .map(|speaker| speaker.fields)
+            .map(|layer| layer.fields)
             .chain(rules.map(|(_, rule)| &rule.fields));
         let may_succeed = self.classes[by_status].outcome == Outcome::Success
             || fields.any(|fields| self.claims_success(fields));
@@ -355,19 +353,19 @@ impl<'a> Planner<'a> {
     fn arms(
         &mut self,
         operation: usize,
-        stack: &[Speaker<'a>],
+        stack: &[LayerRef<'a>],
         subject: &Subject<'_>,
         status: u16,
         here: &Circumstances<'a>,
     ) -> Vec<Candidate> {
         let is_too_many = self.is_too_many(operation, subject, stack, &here.choices);
         let mut drafts = vec![Draft::default()];
-        for (speaker, options) in stack.iter().zip(&here.choices) {
+        for (layer, options) in stack.iter().zip(&here.choices) {
             let first = if is_too_many { options.len() - 1 } else { 0 };
             let options = &options[first..];
             let joined = drafts
                 .iter()
-                .flat_map(|draft| options.iter().map(|option| draft.join(speaker, option)));
+                .flat_map(|draft| options.iter().map(|option| draft.join(layer, option)));
             drafts = joined.collect();
         }
         let mut arms: Vec<Candidate> = Vec::new();
@@ -395,7 +393,7 @@ impl<'a> Planner<'a> {
         &mut self,
         operation: usize,
         subject: &Subject<'_>,
-        stack: &[Speaker<'_>],
+        stack: &[LayerRef<'_>],
         choices: &[Vec<Choice<'_>>],
     ) -> bool {
         let counts = choices.iter().map(Vec::len);
@@ -407,7 +405,7 @@ impl<'a> Planner<'a> {
             let rules = stack
                 .iter()
                 .zip(choices)
-                .map(|(speaker, options)| (speaker.place, options.len() - 1))
+                .map(|(layer, options)| (layer.place, options.len() - 1))
                 .filter(|(_, rules)| *rules > 0)
                 .collect();
             self.overflow = Some(Overflow {
@@ -432,13 +430,13 @@ impl<'a> Planner<'a> {
 
     fn class_before_rules(
         &self,
-        stack: &[Speaker<'_>],
+        stack: &[LayerRef<'_>],
         subject: &Subject<'_>,
         status: u16,
     ) -> usize {
         let layers = stack
             .iter()
-            .map(|speaker| (Layer::of(speaker.place), speaker.fields));
+            .map(|layer| (Layer::of(layer.place), layer.fields));
         let credible: Vec<_> = layers
             .filter(|layer| self.is_credible(layer.1, subject, status))
             .collect();
@@ -484,7 +482,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether a layer may stand. One that claims a success falls away with all it says, where there cannot be one: for
+    /// Whether a layer may count. One that claims a success falls away with all its settings, where there cannot be one: for
     /// what is not understood, and outside of the statuses that mean success, unless a rule or the code names the status.
     fn is_credible(&self, fields: &Fields, subject: &Subject<'_>, status: u16) -> bool {
         if !self.claims_success(fields) {
@@ -628,7 +626,7 @@ struct Circumstances<'a> {
     by_status: Option<usize>,
     /// What a layer that claims a success is judged by, if one does.
     success: Option<[bool; 3]>,
-    /// By speaker.
+    /// By layer.
     choices: Vec<Vec<Choice<'a>>>,
 }
 
@@ -787,7 +785,7 @@ pub(crate) fn captures_fit(when: &[Alternative]) -> bool {
         }
         _ => 0,
     };
-    // The rules of several places may have a say in one arm.
+    // The rules of several places may contribute to one arm.
     let most = MAX_CAPTURES / MAX_CONDITIONS;
     when.iter()
         .all(|alternative| alternative.tests.iter().map(count).sum::<usize>() <= most)

@@ -12,7 +12,7 @@ use crate::Diagnostics;
 pub struct Error(Box<Cause>);
 
 enum Cause {
-    Mistakes(Diagnostics),
+    Diagnostics(Diagnostics),
     Refused(String),
 }
 
@@ -26,7 +26,7 @@ impl Error {
     #[must_use]
     pub fn diagnostics(&self) -> Option<&Diagnostics> {
         match &*self.0 {
-            Cause::Mistakes(diagnostics) => Some(diagnostics),
+            Cause::Diagnostics(diagnostics) => Some(diagnostics),
             Cause::Refused(_) => None,
         }
     }
@@ -34,14 +34,14 @@ impl Error {
 
 impl From<Diagnostics> for Error {
     fn from(diagnostics: Diagnostics) -> Self {
-        Self(Box::new(Cause::Mistakes(diagnostics)))
+        Self(Box::new(Cause::Diagnostics(diagnostics)))
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Cause::Mistakes(diagnostics) => diagnostics.fmt(f),
+            Cause::Diagnostics(diagnostics) => diagnostics.fmt(f),
             Cause::Refused(sentence) => f.write_str(sentence),
         }
     }
@@ -51,7 +51,7 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Cause::Mistakes(diagnostics) => write!(f, "the book has errors\n\n{diagnostics}"),
+            Cause::Diagnostics(diagnostics) => write!(f, "the book has errors\n\n{diagnostics}"),
             Cause::Refused(sentence) => f.write_str(sentence),
         }
     }

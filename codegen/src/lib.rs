@@ -51,7 +51,7 @@ pub use tables::Tables;
 use std::convert::Infallible;
 use std::sync::LazyLock;
 
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::emit::Options;
 use crate::model::Book;
 
@@ -63,7 +63,7 @@ pub struct Source {
     /// The YAML. For a file that could not be read, the part that can be shown.
     pub text: String,
     /// Why the file could not be read, and at which byte of the text.
-    refused: Option<(usize, Mistake)>,
+    refused: Option<(usize, DiagnosticBuilder)>,
 }
 
 impl Source {
@@ -83,27 +83,32 @@ impl Source {
     }
 
     /// A file that could not be read.
-    fn refused(path: impl Into<String>, text: String, at: usize, mistake: Mistake) -> Self {
+    fn refused(
+        path: impl Into<String>,
+        text: String,
+        at: usize,
+        diagnostic: DiagnosticBuilder,
+    ) -> Self {
         Self {
-            refused: Some((at, mistake)),
+            refused: Some((at, diagnostic)),
             ..Self::new(path, text)
         }
     }
 
     /// The missing `book.yaml` of a folder.
     fn missing_book(path: impl Into<String>) -> Self {
-        let mistake = Mistake::new(
+        let diagnostic = DiagnosticBuilder::new(
             Id::NoBook,
             "the folder has no `book.yaml`",
             "it defines the classes and actions that all vendors share",
         );
-        let mistake = mistake.help("to start, write `extends: standard` into it");
-        Self::refused(path, String::new(), 0, mistake)
+        let diagnostic = diagnostic.help("to start, write `extends: standard` into it");
+        Self::refused(path, String::new(), 0, diagnostic)
     }
 
     /// Whether it represents the missing `book.yaml` of an empty folder.
     fn is_missing(&self) -> bool {
-        let missing = |(_, mistake): &(usize, Mistake)| mistake.id() == Id::NoBook;
+        let missing = |(_, diagnostic): &(usize, DiagnosticBuilder)| diagnostic.id() == Id::NoBook;
         self.refused.as_ref().is_some_and(missing)
     }
 
@@ -131,12 +136,12 @@ impl Source {
     #[cfg(feature = "changes")]
     #[must_use]
     pub fn label_of_key(&self, keys: &[&str], text: &str) -> Option<Label> {
-        let steps: Vec<_> = keys
+        let path: Vec<_> = keys
             .iter()
-            .map(|key| diagnostics::Step::Key { key, nth: 0 })
+            .map(|key| diagnostics::Segment::Key { key, nth: 0 })
             .collect();
         let tree = diagnostics::Tree::parse(&self.text.as_str().into()).ok()?;
-        let key = tree.find(&steps, diagnostics::Target::Key)?;
+        let key = tree.find(&path, diagnostics::Target::Key)?;
         Some(self.label(tree.bytes(key), text))
     }
 
@@ -250,8 +255,8 @@ impl Loaded {
         let known = || self.book.vendors.iter().map(|it| it.name.as_str());
         for name in vendors {
             if !known().any(|known| known == name) {
-                let mistake = Mistake::unknown("vendor", name, known());
-                return Err(Error::new(mistake.sentence()));
+                let diagnostic = DiagnosticBuilder::unknown("vendor", name, known());
+                return Err(Error::new(diagnostic.sentence()));
             }
         }
         let kept: Vec<bool> = known()
@@ -308,12 +313,12 @@ pub fn load_in_phases(
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
         let sink = &mut Sink::new(source, &mut diagnostics);
         if !tables.fit() {
-            let mistake = Mistake::new(
+            let diagnostic = DiagnosticBuilder::new(
                 Id::TooMany,
                 "more than the tables have room for",
                 "split this vendor",
             );
-            sink.at(&Path::ROOT.key("vendor"), &mistake);
+            sink.report_at(&Path::ROOT.key("vendor"), &diagnostic);
         }
         for mismatch in examples::run(&book, vendor, tables) {
             report_mismatch(&mismatch, vendor, sink);
@@ -377,21 +382,21 @@ fn report_mismatch(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: 
     };
     let mut path = vec!["expect"];
     path.extend(field.split('.'));
-    let mistake = if field == "code" && !may_come(&mismatch.expected, example, vendor) {
+    let diagnostic = if field == "code" && !may_come(&mismatch.expected, example, vendor) {
         let known = vendor.codes.iter().map(|code| code.wire.as_str());
         sink.unknown("code", &mismatch.expected, known)
     } else {
         let (name, expected, got) = (&example.name, &mismatch.expected, &mismatch.got);
         let message = format!("the example “{name}” results in another `{field}`");
         let label = format!("expected `{expected}`, got `{got}`");
-        Mistake::new(Id::ExampleFails, message, label)
+        DiagnosticBuilder::new(Id::ExampleFails, message, label)
     };
     let examples = Path::ROOT.key("examples");
     let example = examples.index(mismatch.example);
     match *path.as_slice() {
-        [a, b] => sink.at(&example.key(a).key(b), &mistake),
-        [a, b, c] => sink.at(&example.key(a).key(b).key(c), &mistake),
-        _ => sink.at(&example, &mistake),
+        [a, b] => sink.report_at(&example.key(a).key(b), &diagnostic),
+        [a, b, c] => sink.report_at(&example.key(a).key(b).key(c), &diagnostic),
+        _ => sink.report_at(&example, &diagnostic),
     }
 }
 

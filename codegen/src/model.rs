@@ -337,7 +337,7 @@ pub enum Entry {
 
 impl Vendor {
     /// The operations in the order for readers: `request`, which represents all others, is last.
-    pub fn operations_to_tell(&self) -> impl Iterator<Item = usize> {
+    pub fn operations_for_readers(&self) -> impl Iterator<Item = usize> {
         let request = self.request;
         let others = (0..self.operations.len()).filter(move |at| *at != request);
         others.chain([request])

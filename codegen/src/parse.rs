@@ -7,11 +7,11 @@ use heck::ToUpperCamelCase;
 use crate::model::{Capture, Grpc, Part};
 use crate::render;
 
-pub(crate) type Parsed<T> = Result<T, Flaw>;
+pub(crate) type Parsed<T> = Result<T, ParseError>;
 
 /// What is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Flaw {
+pub(crate) struct ParseError {
     /// The label under the location.
     pub(crate) label: String,
     /// The help, if the label is not enough.
@@ -22,7 +22,7 @@ pub(crate) struct Flaw {
     pub(crate) meant: Option<(String, String)>,
 }
 
-impl Flaw {
+impl ParseError {
     fn new(label: impl Into<String>) -> Self {
         let label = label.into();
         let (help, part, meant) = (None, None, None);
@@ -50,21 +50,21 @@ impl Flaw {
     }
 }
 
-impl From<&str> for Flaw {
+impl From<&str> for ParseError {
     fn from(label: &str) -> Self {
         Self::new(label)
     }
 }
 
-impl From<String> for Flaw {
+impl From<String> for ParseError {
     fn from(label: String) -> Self {
         Self::new(label)
     }
 }
 
-impl From<Flaw> for String {
-    fn from(flaw: Flaw) -> Self {
-        flaw.label
+impl From<ParseError> for String {
+    fn from(error: ParseError) -> Self {
+        error.label
     }
 }
 
@@ -97,25 +97,25 @@ fn factor(unit: &str) -> Option<u32> {
     known.map(|(_, factor)| *factor)
 }
 
-fn wrong_unit(text: &str, number: &str, unit: &str) -> Flaw {
+fn wrong_unit(text: &str, number: &str, unit: &str) -> ParseError {
     if unit.is_empty() {
-        return Flaw::new("the unit is missing").help(format!("as in `{number}s` or `{number}ms`"));
+        return ParseError::new("the unit is missing")
+            .help(format!("as in `{number}s` or `{number}ms`"));
     }
     if unit.contains("..") {
-        return Flaw::new("a single duration, not a range");
+        return ParseError::new("a single duration, not a range");
     }
     if unit.starts_with(['.', ',']) {
-        let flaw = Flaw::new("not a whole number");
+        let error = ParseError::new("not a whole number");
         return match fraction(text) {
-            Some(millis) => flaw.meant(text, render::duration(millis)),
-            None => flaw.help("use a smaller unit instead of a fraction: `1500ms`"),
+            Some(millis) => error.meant(text, render::duration(millis)),
+            None => error.help("use a smaller unit instead of a fraction: `1500ms`"),
         };
     }
     match usual_unit(unit) {
-        Some(right) => {
-            Flaw::new(format!("`{unit}` is not a unit")).meant(text, number.to_owned() + right)
-        }
-        None => Flaw::new("the unit is one of `ms`, `s`, `min`, `h`, `d`"),
+        Some(right) => ParseError::new(format!("`{unit}` is not a unit"))
+            .meant(text, number.to_owned() + right),
+        None => ParseError::new("the unit is one of `ms`, `s`, `min`, `h`, `d`"),
     }
 }
 
@@ -151,7 +151,7 @@ fn usual_unit(unit: &str) -> Option<&'static str> {
 pub(crate) fn duration_range(text: &str) -> Parsed<(u32, u32)> {
     let Some((lo, hi)) = text.split_once("..") else {
         let millis = duration(text.trim())
-            .map_err(|flaw| dashed(text, flaw, |range| duration_range(range).is_ok()))?;
+            .map_err(|error| dashed(text, error, |range| duration_range(range).is_ok()))?;
         return Ok((millis, millis));
     };
     let (lo, hi) = (lo.trim(), hi.trim());
@@ -164,20 +164,20 @@ pub(crate) fn duration_range(text: &str) -> Parsed<(u32, u32)> {
 
 /// An end of a range: its errors are about a part of the text.
 fn end<T>(text: &str, parse: fn(&str) -> Parsed<T>) -> Parsed<T> {
-    parse(text).map_err(|flaw| flaw.at(text))
+    parse(text).map_err(|error| error.at(text))
 }
 
-fn backwards(text: &str, lo: &str, hi: &str) -> Flaw {
-    Flaw::new("the range ends before it starts").meant(text, format!("{hi}..{lo}"))
+fn backwards(text: &str, lo: &str, hi: &str) -> ParseError {
+    ParseError::new("the range ends before it starts").meant(text, format!("{hi}..{lo}"))
 }
 
-/// The flaw of a range that is written with a dash.
-fn dashed(text: &str, flaw: Flaw, is_range: fn(&str) -> bool) -> Flaw {
+/// The error of a range that is written with a dash.
+fn dashed(text: &str, error: ParseError, is_range: fn(&str) -> bool) -> ParseError {
     let ends = text.split_once(['-', '–']);
     let range = ends.map(|(lo, hi)| format!("{}..{}", lo.trim(), hi.trim()));
     match range.filter(|range| is_range(range)) {
-        Some(range) => Flaw::new("a range is written with two dots").meant(text, range),
-        None => flaw,
+        Some(range) => ParseError::new("a range is written with two dots").meant(text, range),
+        None => error,
     }
 }
 
@@ -214,16 +214,16 @@ pub(crate) fn statuses(text: &str) -> Parsed<((u16, u16), Exactness)> {
     Ok(((first, last), Exactness::Range))
 }
 
-fn wrong_statuses(text: &str) -> Flaw {
-    let flaw = Flaw::new("a status is `404`, `4xx` or `401..499`, from 100 to 599");
+fn wrong_statuses(text: &str) -> ParseError {
+    let error = ParseError::new("a status is `404`, `4xx` or `401..499`, from 100 to 599");
     let lower = text.to_ascii_lowercase();
     let tens = lower.strip_suffix('x').filter(|tens| tens.len() == 2);
     if lower != text && statuses(&lower).is_ok() {
-        flaw.meant(text, lower)
+        error.meant(text, lower)
     } else if let Some(tens) = tens.filter(|tens| tens.bytes().all(|b| b.is_ascii_digit())) {
-        flaw.meant(text, format!("{tens}0..{tens}9"))
+        error.meant(text, format!("{tens}0..{tens}9"))
     } else {
-        dashed(text, flaw, |range| statuses(range).is_ok())
+        dashed(text, error, |range| statuses(range).is_ok())
     }
 }
 
@@ -238,11 +238,10 @@ pub(crate) fn status(text: &str) -> Parsed<u16> {
 
 /// The status of a code, which may have several single ones.
 pub(crate) fn single_status(text: &str) -> Parsed<u16> {
-    status(text).map_err(|flaw| match statuses(text) {
-        Ok(_) => {
-            Flaw::new("a code has single statuses").help("list the statuses that it comes with")
-        }
-        Err(_) => flaw,
+    status(text).map_err(|error| match statuses(text) {
+        Ok(_) => ParseError::new("a code has single statuses")
+            .help("list the statuses that it comes with"),
+        Err(_) => error,
     })
 }
 
@@ -284,7 +283,7 @@ pub(crate) fn header(text: &str) -> Parsed<String> {
 pub(crate) fn code_range(text: &str) -> Parsed<(i64, i64)> {
     let number = |text: &str| {
         text.parse::<i64>()
-            .map_err(|_| Flaw::new("not a whole number"))
+            .map_err(|_| ParseError::new("not a whole number"))
     };
     let (lo, hi) = text
         .split_once("..")
@@ -305,8 +304,8 @@ pub(crate) fn header_of_seconds(text: &str) -> Parsed<String> {
         .iter()
         .any(is_other)
     {
-        let flaw = Flaw::new("this header has milliseconds, and a hint is read as seconds");
-        return Err(flaw.help("say so: `retry_after: { header: NAME, unit: ms }`"));
+        let error = ParseError::new("this header has milliseconds, and a hint is read as seconds");
+        return Err(error.help("say so: `retry_after: { header: NAME, unit: ms }`"));
     }
     header(text)
 }
@@ -338,18 +337,18 @@ fn parts(text: &str) -> Parsed<Vec<Part>> {
         };
         capture(name, kind)
     })
-    .map_err(|flaw| {
+    .map_err(|error| {
         if looks_like_regex(text) {
-            flaw.help(NO_REGEX)
+            error.help(NO_REGEX)
         } else {
-            flaw
+            error
         }
     })?;
     let adjacent = parts
         .windows(2)
         .any(|two| matches!(two, [Part::Capture { .. }, Part::Capture { .. }]));
     if adjacent {
-        return Err(Flaw::new("two captures need literal text between them").at("}{"));
+        return Err(ParseError::new("two captures need literal text between them").at("}{"));
     }
     if parts.is_empty() {
         return Err("a pattern without text matches nothing".into());
@@ -364,8 +363,11 @@ pub(crate) fn part_pattern(text: &str) -> Parsed<Vec<Part>> {
     let example = "as in `{code:word}:{_:text}`";
     match kept {
         1 => Ok(parts),
-        0 => Err(Flaw::new("nothing is captured").help(format!("capture the value, {example}"))),
-        _ => Err(Flaw::new("several values are captured")
+        0 => {
+            Err(ParseError::new("nothing is captured")
+                .help(format!("capture the value, {example}")))
+        }
+        _ => Err(ParseError::new("several values are captured")
             .help(format!("name the others `_`, {example}"))),
     }
 }
@@ -449,10 +451,10 @@ fn pieces(text: &str, capture: &mut dyn FnMut(&str) -> Parsed<Part>) -> Parsed<V
         } else if brace == "}" {
             return Err("a literal brace is doubled: `}}`".into());
         } else {
-            let end = || Flaw::new("a capture ends with `}`").at(opened);
+            let end = || ParseError::new("a capture ends with `}`").at(opened);
             let (inner, after) = rest.split_once('}').ok_or_else(end)?;
             flush(&mut literal, &mut parts);
-            parts.push(capture(inner).map_err(|flaw| flaw.at(format!("{{{inner}}}")))?);
+            parts.push(capture(inner).map_err(|error| error.at(format!("{{{inner}}}")))?);
             rest = after;
         }
     }
@@ -530,8 +532,8 @@ pub(crate) fn snake(name: &str) -> Parsed<()> {
         return Err("a name consists of a-z, 0-9 and `_` and starts with a letter".into());
     }
     if is_keyword(name) {
-        let flaw = Flaw::new("this is a keyword of Rust");
-        return Err(flaw.help(format!("choose another name, such as `my_{name}`")));
+        let error = ParseError::new("this is a keyword of Rust");
+        return Err(error.help(format!("choose another name, such as `my_{name}`")));
     }
     Ok(())
 }

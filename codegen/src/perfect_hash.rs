@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_every_length_and_likeness_are_told_apart() {
+    fn keys_of_every_length_and_similarity_are_distinguished() {
         check(&(0..300).map(|n| "a".repeat(n)).skip(1).collect::<Vec<_>>());
         check(
             &[
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_meet_in_one_bucket_are_told_apart_by_another_seed() {
+    fn keys_in_one_bucket_are_separated_by_another_seed() {
         let (size, buckets) = (60, bucket_count(60));
         let keys = (0..).map(|n| format!("CODE_{n}"));
         let together = keys.filter(|key| bucket(hash(key.as_bytes(), 0), buckets) == 0);

@@ -316,7 +316,7 @@ impl Tables {
         self.add_node(&root);
     }
 
-    /// Adds a node and all below it, so that their slots stand in one run. Returns its index.
+    /// Adds a node and all below it, so that their slots are consecutive. Returns its index.
     fn add_node(&mut self, tree: &Tree) -> u16 {
         let index = self.nodes.len();
         let first_slot = short(self.slot_of.len());

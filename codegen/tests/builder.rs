@@ -54,7 +54,7 @@ fn is_rust(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|it| it == "rs")
 }
 
-/// What is told about an option that does not fit the book.
+/// What is reported about an option that does not fit the book.
 fn refused(builder: &Builder) -> String {
     let error = builder.load(&book()).expect_err("it does not fit");
     assert!(error.diagnostics().is_none());
@@ -84,7 +84,7 @@ fn a_vendor_of_many_is_generated_as_if_it_were_alone() {
 }
 
 #[test]
-fn a_vendor_that_there_is_not_is_told_with_the_nearest() {
+fn an_unknown_vendor_is_reported_with_the_most_similar_name() {
     assert_eq!(
         refused(&Builder::new().vendors(["rgs", "gamye"])),
         "unknown vendor `gamye`; did you mean `gameye`?"
@@ -92,7 +92,7 @@ fn a_vendor_that_there_is_not_is_told_with_the_nearest() {
 }
 
 #[test]
-fn a_mistake_in_a_vendor_that_is_left_out_is_told_all_the_same() {
+fn an_error_in_an_excluded_vendor_is_still_reported() {
     let mut sources = book();
     sources.push(Source::new("acme.yaml", "vendor: acme\ntitel: x\n"));
     let error = Builder::new().vendors(["rgs"]).load(&sources).unwrap_err();
@@ -122,7 +122,7 @@ fn added(builder: Builder) -> Vec<(String, String, String)> {
 }
 
 #[test]
-fn attributes_stand_on_what_their_path_names() {
+fn attributes_are_on_the_items_that_their_paths_name() {
     let added_to = |builder: Builder| -> Vec<String> {
         let marked = added(builder).into_iter().map(|(path, line, below)| {
             assert_eq!(line, "#[mark]", "{path}");
@@ -170,9 +170,9 @@ fn attributes_come_in_the_order_in_which_they_were_asked_for() {
 }
 
 #[test]
-fn what_is_no_attribute_and_where_there_is_nothing_is_told() {
+fn invalid_attributes_and_paths_are_reported() {
     let types = |path: &str, attribute: &str| Builder::new().type_attribute(path, attribute);
-    for (builder, told) in [
+    for (builder, reported) in [
         (
             types("Clas", "#[a]"),
             "unknown type `Clas`; did you mean `Class`?",
@@ -229,7 +229,7 @@ fn what_is_no_attribute_and_where_there_is_nothing_is_told() {
         ),
     ] {
         let refused = refused(&builder);
-        assert!(refused.contains(told), "{refused}");
+        assert!(refused.contains(reported), "{refused}");
     }
 }
 
@@ -377,17 +377,18 @@ fn files_of_other_generators_stay() {
 }
 
 #[test]
-fn what_cannot_be_compiled_is_told_in_a_sentence() {
+fn a_book_that_cannot_be_compiled_is_explained_in_one_sentence() {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let told = |builder: Builder, spec: &Path| builder.compile(&[spec]).unwrap_err().to_string();
+    let reported =
+        |builder: Builder, spec: &Path| builder.compile(&[spec]).unwrap_err().to_string();
     assert_eq!(
-        told(Builder::new(), &spec),
+        reported(Builder::new(), &spec),
         "cargo did not set OUT_DIR: call this in a build script, or name an `out_dir`"
     );
     let folder = folder("refused");
     let nowhere = folder.join("nowhere");
     assert_eq!(
-        told(Builder::new().out_dir(&folder), &nowhere),
+        reported(Builder::new().out_dir(&folder), &nowhere),
         format!(
             "there is no folder `{}`; name the one that contains `book.yaml`",
             nowhere.display()
@@ -395,14 +396,14 @@ fn what_cannot_be_compiled_is_told_in_a_sentence() {
     );
     let file = spec.join("book.yaml");
     assert_eq!(
-        told(Builder::new().out_dir(&folder), &file),
+        reported(Builder::new().out_dir(&folder), &file),
         format!(
             "`{}` is a file; name the folder that contains it",
             file.display()
         )
     );
     fs::write(folder.join("file"), "").expect("a file");
-    let unwritable = told(Builder::new().out_dir(folder.join("file")), &spec);
+    let unwritable = reported(Builder::new().out_dir(folder.join("file")), &spec);
     assert!(unwritable.starts_with("cannot write "), "{unwritable}");
     let none: [&str; 0] = [];
     let empty = Builder::new().out_dir(&folder).compile(&none).unwrap_err();
@@ -412,11 +413,11 @@ fn what_cannot_be_compiled_is_told_in_a_sentence() {
     );
 }
 
-/// `Error: ` and the like stand before it, so that the mistakes have to begin a line.
+/// `Error: ` and the like stand before it, so that the errors have to begin a line.
 #[test]
 fn what_main_prints_is_what_a_person_reads() {
     let error = Builder::new().load(&[Source::new("spec/book.yaml", "clases: {}\n")]);
-    let error = error.expect_err("a mistake");
+    let error = error.expect_err("an error");
     let _: &(dyn std::error::Error + Send + Sync + 'static) = &error;
     let shown = format!("{error:?}");
     assert!(
@@ -425,6 +426,6 @@ fn what_main_prints_is_what_a_person_reads() {
     );
     assert!(shown.contains("\n --> spec/book.yaml:1:1\n"), "{shown}");
     assert!(shown.ends_with(&error.to_string()), "{shown}");
-    let mistakes = error.diagnostics().expect("mistakes");
-    assert!(mistakes.iter().all(|it| shown.contains(it.message())));
+    let errors = error.diagnostics().expect("errors");
+    assert!(errors.iter().all(|it| shown.contains(it.message())));
 }

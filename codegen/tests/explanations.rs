@@ -1,4 +1,4 @@
-//! Every kind of diagnostic is explained, with a wrong example that has just that mistake and a right one without it.
+//! Every kind of diagnostic is explained, with a wrong example that has just that error and a right one without it.
 //!
 //! The words behind the opening fence say what an example is: `wrong` or `right`; `book` for a `book.yaml` in place of
 //! a vendor; `escaped` if characters are written as `\u202e`; `files` for the names of a folder's files.
@@ -54,32 +54,36 @@ fn ids_are_found_in_any_case() {
 }
 
 #[test]
-fn wrong_examples_have_the_mistake() {
+fn wrong_examples_have_the_error() {
     for explanation in explanations() {
-        let told = told(&example(&explanation, "wrong"));
-        assert!(has(&told, explanation.id), "{}: {told}", explanation.id);
+        let reported = reported(&example(&explanation, "wrong"));
+        assert!(
+            has(&reported, explanation.id),
+            "{}: {reported}",
+            explanation.id
+        );
     }
 }
 
 #[test]
 fn right_examples_are_free_of_it() {
     for explanation in explanations() {
-        let told = told(&example(&explanation, "right"));
-        let right = told.count(Level::Error) == 0 && !has(&told, explanation.id);
-        assert!(right, "{}: {told}", explanation.id);
+        let reported = reported(&example(&explanation, "right"));
+        let right = reported.count(Level::Error) == 0 && !has(&reported, explanation.id);
+        assert!(right, "{}: {reported}", explanation.id);
     }
 }
 
-/// All that is told about a book.
-fn told(sources: &[Source]) -> Diagnostics {
-    load(sources).map_or_else(|mistakes| mistakes, |loaded| loaded.warnings)
+/// All that is reported about a book.
+fn reported(sources: &[Source]) -> Diagnostics {
+    load(sources).map_or_else(|errors| errors, |loaded| loaded.warnings)
 }
 
-fn has(told: &Diagnostics, id: &str) -> bool {
-    told.iter().any(|diagnostic| diagnostic.id == id)
+fn has(reported: &Diagnostics, id: &str) -> bool {
+    reported.iter().any(|diagnostic| diagnostic.id == id)
 }
 
-/// The files of an example. What it does not show is taken from a book without mistakes.
+/// The files of an example. What it does not show is taken from a book without errors.
 fn example(explanation: &Explanation, verdict: &str) -> Vec<Source> {
     let mut fences = fences(explanation.text);
     fences.retain(|fence| fence.is(verdict));

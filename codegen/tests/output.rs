@@ -215,7 +215,7 @@ mod unix {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_written_to_is_told() {
+    fn a_folder_that_cannot_be_written_to_is_an_error() {
         let (out, loaded) = (folder("read-only"), loaded());
         fs::set_permissions(&out, Permissions::from_mode(0o555)).expect("a folder");
         let is_root = fs::write(out.join("probe"), "").is_ok();

@@ -1,6 +1,6 @@
 //! The JSON Schema that editors use says of a file what the compiler says, as far as one file and its shape go.
 
-#[allow(dead_code)] // What is told of the cases is reviewed elsewhere.
+#[allow(dead_code)] // What is reported of the cases is reviewed elsewhere.
 #[path = "ui/cases.rs"]
 mod cases;
 #[path = "ui/generated.rs"]
@@ -176,7 +176,7 @@ examples:
 /// A row is a part of one of the two files, which stands in it once, and what takes its place.
 type Rows<'r> = &'r [(&'r str, &'r str)];
 
-/// Mistakes that can be seen without looking anything up.
+/// Errors that can be seen without looking anything up.
 #[rustfmt::skip] // A row is a line.
 const MISTAKES: Rows<'_> = &[
     // Unknown keys
@@ -359,7 +359,7 @@ const OF_SHAPE: &[&str] = &[
     "FB0018", "FB0037", "FB0039", "FB0041",
 ];
 
-/// Cases of those whose mistake no schema sees: how large a duration is, and what the keys are next to `key: status`.
+/// Cases of those whose error no schema sees: how large a duration is, and what the keys are next to `key: status`.
 const BEYOND_SHAPE: &[&str] = &[
     "FB0012_invalid_duration/too_long",
     "FB0013_invalid_status/key",
@@ -408,7 +408,7 @@ fn a_book_that_extends_the_standard_is_accepted_and_so_is_the_standard() {
 }
 
 #[test]
-fn both_refuse_mistakes() {
+fn both_reject_errors() {
     let validator = validator();
     for row in MISTAKES {
         let (book, shop) = replaced(row);
@@ -446,7 +446,7 @@ fn the_schema_leaves_meaning_to_the_compiler() {
 }
 
 #[test]
-fn the_verdicts_agree_whatever_stands_anywhere() {
+fn the_verdicts_agree_for_any_value_anywhere() {
     let validator = validator();
     for (change, book) in variants(&instance(BOOK)) {
         agree(
@@ -581,7 +581,7 @@ fn without(document: &Value, pointer: &str) -> Value {
 
 fn schema() -> Value {
     let sources = sources(BOOK, SHOP);
-    let artifacts = generate(&sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let artifacts = generate(&sources).unwrap_or_else(|errors| panic!("{errors}"));
     let schema = artifacts.iter().find(|file| file.path == "schema.json");
     serde_json::from_str(&schema.unwrap().contents).unwrap()
 }
@@ -618,9 +618,11 @@ fn sources(book: &str, shop: &str) -> [Source; 2] {
 
 /// The ids of what the compiler says against a book.
 fn error_ids(sources: &[Source]) -> BTreeSet<String> {
-    let told = load(sources).err().unwrap_or_default();
-    let errors = told.iter().filter(|told| told.level == Level::Error);
-    errors.map(|told| told.id.to_owned()).collect()
+    let reported = load(sources).err().unwrap_or_default();
+    let errors = reported
+        .iter()
+        .filter(|reported| reported.level == Level::Error);
+    errors.map(|reported| reported.id.to_owned()).collect()
 }
 
 /// The two files with a row's part replaced.

@@ -1,4 +1,4 @@
-//! Books that a fuzzer makes up: whatever is wrong with them is told in its place.
+//! Books that a fuzzer makes up: whatever is wrong with them is reported at its location.
 //!
 //! The files of `spec` are seeds, too: `cargo fuzz run book work/book corpus/book ../spec -- -dict=book.dict`.
 #![no_main]
@@ -48,12 +48,12 @@ fn diagnostics(sources: &[Source]) -> Diagnostics {
             assert!(!loaded.artifacts().is_empty());
             loaded.warnings
         }
-        Err(mistakes) => {
+        Err(errors) => {
             assert!(
-                mistakes.iter().len() > 0,
+                errors.iter().len() > 0,
                 "a book is refused without a word"
             );
-            mistakes
+            errors
         }
     }
 }
@@ -63,7 +63,7 @@ fn is_unreadable(diagnostic: &Diagnostic) -> bool {
 }
 
 fn check(diagnostic: &Diagnostic, sources: &[Source]) {
-    for label in [&diagnostic.place].into_iter().chain(&diagnostic.others) {
+    for label in [&diagnostic.label].into_iter().chain(&diagnostic.related) {
         let text = &sources
             .iter()
             .find(|source| source.path == label.file)
@@ -77,7 +77,7 @@ fn check(diagnostic: &Diagnostic, sources: &[Source]) {
         assert!(marks_something(label, text), "{diagnostic:?}");
         if let Some(fix) = &diagnostic.fix {
             assert!(
-                *label != diagnostic.place || text.get(fix.bytes.clone()).is_some(),
+                *label != diagnostic.label || text.get(fix.bytes.clone()).is_some(),
                 "{diagnostic:?}"
             );
         }
@@ -103,9 +103,9 @@ fn line_and_column(text: &str, at: usize) -> (usize, usize) {
 fn fix(sources: &mut [Source], diagnostics: &Diagnostics) -> bool {
     let before = sources.to_vec();
     for source in &mut *sources {
-        let of_source = diagnostics.iter().filter(|told| told.file() == source.path);
+        let of_source = diagnostics.iter().filter(|diagnostic| diagnostic.file() == source.path);
         let mut fixes: Vec<&Fix> = of_source
-            .filter_map(|told| told.fix.as_ref())
+            .filter_map(|diagnostic| diagnostic.fix.as_ref())
             .filter(|fix| fix.certain)
             .collect();
         fixes.sort_by_key(|fix| fix.bytes.start);

@@ -141,11 +141,11 @@ fn check_success(success: AnySuccess<'_>, status: u16, body: &[u8]) {
         (200..300).contains(&status) || says_so,
         "a success by accident"
     );
-    let said = told(&success);
-    assert_eq!(told(&success.into_owned()), said);
+    let said = outcome(&success);
+    assert_eq!(outcome(&success.into_owned()), said);
 }
 
-fn told(success: &AnySuccess<'_>) -> impl Debug + PartialEq + use<> {
+fn outcome(success: &AnySuccess<'_>) -> impl Debug + PartialEq + use<> {
     let texts = [success.message(), success.trace_id(), success.timestamp()];
     let fields: Vec<String> = success.fields().map(|field| format!("{field:?}")).collect();
     (
@@ -190,7 +190,7 @@ fn check_fault(fault: AnyFault<'_>) {
     assert_eq!(all(&owned.clone().into_owned()), said);
 }
 
-/// Everything that a fault tells.
+/// Everything that a fault reports.
 fn all(fault: &AnyFault<'_>) -> impl Debug + PartialEq + use<> {
     let texts = [
         fault.message(),

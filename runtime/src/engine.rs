@@ -117,7 +117,7 @@ pub fn raise<'t>(vendor: &'t Vendor<'t>, operation: u16, code: u16) -> Reading<'
     without_response(vendor, operation, code, 0)
 }
 
-/// What a code means by itself, at the status that is typical of it and under no operation in particular.
+/// What a code means alone, at the status that is typical of it and under no operation in particular.
 #[must_use]
 pub(crate) fn of_code<'t>(vendor: &'t Vendor<'t>, code: u16) -> Reading<'t, 'static> {
     without_response(vendor, vendor.request, code, typical_status(vendor, code))

@@ -17,7 +17,7 @@ pub trait Book: 'static {
     /// The type of the book's actions.
     type Action: Copy + Eq + fmt::Debug + fmt::Display + 'static;
     /// The types that represent any vendor of the book.
-    type Any: Catalogue<Book = Self>;
+    type Any: VendorTypes<Book = Self>;
 
     /// The class with this index in the book; `unknown` if there is none.
     fn class(index: u16) -> Self::Class;
@@ -26,7 +26,7 @@ pub trait Book: 'static {
 }
 
 /// The types of a vendor, or of a whole book. Generated code implements it.
-pub trait Catalogue: Copy + fmt::Debug + 'static {
+pub trait VendorTypes: Copy + fmt::Debug + 'static {
     /// The book that contains the vendor.
     type Book: Book;
     /// The type of the vendor's codes.
@@ -43,7 +43,7 @@ pub trait Catalogue: Copy + fmt::Debug + 'static {
 /// An operation of a vendor, for code that works with any vendor.
 pub trait Operation: Copy + fmt::Debug + 'static {
     /// The vendor that the operation belongs to.
-    type Catalogue: Catalogue;
+    type Vendor: VendorTypes;
 
     /// Reads a response to this operation.
     ///
@@ -52,7 +52,7 @@ pub trait Operation: Copy + fmt::Debug + 'static {
     fn read<'a>(
         self,
         response: &Response<'a>,
-    ) -> Result<Success<'a, Self::Catalogue>, Fault<'a, Self::Catalogue>>;
+    ) -> Result<Success<'a, Self::Vendor>, Fault<'a, Self::Vendor>>;
 
     /// Reads a response to this operation like [`read`](Self::read), but with a fault that does not borrow the response,
     /// so that `?` can return it. Needs the feature `alloc`, which is on by default.
@@ -63,15 +63,12 @@ pub trait Operation: Copy + fmt::Debug + 'static {
     fn check<'a>(
         self,
         response: &Response<'a>,
-    ) -> Result<Success<'a, Self::Catalogue>, Fault<'static, Self::Catalogue>> {
+    ) -> Result<Success<'a, Self::Vendor>, Fault<'static, Self::Vendor>> {
         self.read(response).map_err(Fault::into_owned)
     }
 
     /// Returns a fault that the client itself detected: a code that no response contains.
-    fn raise<C: Raised<Catalogue = Self::Catalogue>>(
-        self,
-        code: C,
-    ) -> Fault<'static, Self::Catalogue>;
+    fn raise<C: Raised<Vendor = Self::Vendor>>(self, code: C) -> Fault<'static, Self::Vendor>;
 
     /// The vendor's name in the book.
     fn vendor(self) -> &'static str;
@@ -86,7 +83,7 @@ pub trait Operation: Copy + fmt::Debug + 'static {
 /// A code that the client itself raises. Generated code implements it.
 pub trait Raised: Copy {
     /// The vendor that the code belongs to.
-    type Catalogue: Catalogue;
+    type Vendor: VendorTypes;
 
     /// The code's index in the vendor's tables.
     #[doc(hidden)]
@@ -156,9 +153,9 @@ impl<V> CodeOf<V> {
 }
 
 /// The type of a vendor's classes.
-pub type Class<V> = <<V as Catalogue>::Book as Book>::Class;
+pub type Class<V> = <<V as VendorTypes>::Book as Book>::Class;
 /// The type of a vendor's actions.
-pub type Action<V> = <<V as Catalogue>::Book as Book>::Action;
+pub type Action<V> = <<V as VendorTypes>::Book as Book>::Action;
 
 /// A failed call: its code, if it is known, and what to do about it.
 ///
@@ -226,14 +223,14 @@ pub fn raise<V>(
     }
 }
 
-fn typed_actions<V: Catalogue>(
+fn typed_actions<V: VendorTypes>(
     tables: &'static tables::Vendor<'static>,
     span: Span,
 ) -> &'static [Action<V>] {
     span.of(V::actions(tables))
 }
 
-impl<V: Catalogue> Fault<'_, V> {
+impl<V: VendorTypes> Fault<'_, V> {
     /// The code, if the book knows it.
     #[must_use]
     pub fn code(&self) -> Option<V::Code> {
@@ -292,11 +289,11 @@ impl<V: Catalogue> Fault<'_, V> {
     /// ```
     /// use faultbook_runtime::{Fault, Operation, Raised};
     ///
-    /// fn failed<O: Operation, C: Raised<Catalogue = O::Catalogue>>(
+    /// fn failed<O: Operation, C: Raised<Vendor = O::Vendor>>(
     ///     operation: O,
     ///     network_error: C,
     ///     connected: bool,
-    /// ) -> Fault<'static, O::Catalogue> {
+    /// ) -> Fault<'static, O::Vendor> {
     ///     let fault = operation.raise(network_error);
     ///     if connected { fault } else { fault.never_sent() }
     /// }
@@ -456,7 +453,7 @@ impl<V: Catalogue> Fault<'_, V> {
 /// What faults and successes have in common.
 macro_rules! common {
     ($type:ident) => {
-        impl<V: Catalogue> $type<'_, V> {
+        impl<V: VendorTypes> $type<'_, V> {
             /// The vendor's message: for logs, not for end users.
             #[must_use]
             pub fn message(&self) -> Option<Text<'_>> {
@@ -518,7 +515,7 @@ macro_rules! common {
             }
         }
 
-        impl<'a, V: Catalogue> $type<'a, V> {
+        impl<'a, V: VendorTypes> $type<'a, V> {
             /// Converts it to the type that represents any vendor of the book, so that several vendors fit into one
             /// type.
             pub fn into_any(self) -> $type<'a, <V::Book as Book>::Any> {
@@ -557,7 +554,7 @@ impl<V> fmt::Display for Fault<'_, V> {
 
 impl<V> core::error::Error for Fault<'_, V> {}
 
-impl<V: Catalogue> Success<'_, V> {
+impl<V: VendorTypes> Success<'_, V> {
     /// The code, if the response contains one.
     #[must_use]
     pub fn code(&self) -> Option<V::Code> {

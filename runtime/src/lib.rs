@@ -5,7 +5,7 @@
 //! without the feature `alloc`, which is on by default, it needs no allocator.
 //!
 //! Users of a generated crate need [`Response`], [`Fault`] and [`Success`]; code for any vendor needs the traits
-//! [`Operation`] and [`Catalogue`].
+//! [`Operation`] and [`VendorTypes`].
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -37,7 +37,7 @@ mod wait;
 mod integrations;
 
 pub use decision::{Actor, Backoff, DecidedBy, Layer, Outcome, Place, Retry, Severity};
-pub use fault::{Action, Book, Catalogue, Class, Fault, Operation, Raised, Success};
+pub use fault::{Action, Book, Class, Fault, Operation, Raised, Success, VendorTypes};
 #[cfg(feature = "tower")]
 pub use integrations::tower;
 pub use names::UnknownName;
@@ -55,9 +55,9 @@ pub use text::Text;
 /// ```
 pub mod prelude {
     pub use crate::{
-        Actor, Backoff, Captures, Catalogue, DecidedBy, Detail, Fault, Headers, Hints, Layer,
-        Operation, Outcome, Place, Raised, Reset, Response, Retries, Retry, Severity, Step,
-        Success, Text, UnknownName, UserMessage,
+        Actor, Backoff, Captures, DecidedBy, Detail, Fault, Headers, Hints, Layer, Operation,
+        Outcome, Place, Raised, Reset, Response, Retries, Retry, Severity, Step, Success, Text,
+        UnknownName, UserMessage, VendorTypes,
     };
 }
 

@@ -1,6 +1,6 @@
 //! Matches a message against a pattern of the book and picks the captures out of it.
 //!
-//! A pattern is a row of *anchors*, literals and numbers that stand next to each other, and the gaps between them, which
+//! A pattern is a row of *anchors*, literals and numbers that are adjacent, and the gaps between them, which
 //! captures of words or text fill. Each anchor is put as far to the left as it can be and only ever moves to the right, so
 //! that a match takes one pass over the message, whatever the vendor sends.
 
@@ -91,7 +91,7 @@ pub(crate) fn matches<'a>(
     matched.is_some()
 }
 
-/// Literals and numbers that stand next to each other, and where in the message they are.
+/// Adjacent literals and numbers, and where in the message they are.
 #[derive(Clone, Copy)]
 struct Anchor<'p> {
     /// The capture that fills the gap before it; the first anchor has none, and lies at the start of the message.
@@ -118,7 +118,7 @@ impl<'p> Anchor<'p> {
         }
     }
 
-    fn is_behind_word(&self) -> bool {
+    fn follows_word(&self) -> bool {
         matches!(self.gap, Some((_, Capture::Word)))
     }
 }
@@ -201,8 +201,8 @@ impl<'m, 'a> Matcher<'m, 'a> {
             self.budget.spend(1)?;
             self.place(at)?;
             let anchor = self.anchor(at)?;
-            let (is_behind_word, word_start) = (anchor.is_behind_word(), anchor.word_start);
-            if is_behind_word && word_start > self.end_before(at)? {
+            let (follows_word, word_start) = (anchor.follows_word(), anchor.word_start);
+            if follows_word && word_start > self.end_before(at)? {
                 at -= 1;
                 self.anchors.get_mut(at)?.earliest_end = word_start;
             } else {
@@ -218,7 +218,7 @@ impl<'m, 'a> Matcher<'m, 'a> {
             let end = self.end_of(at, 0)?;
             return self.put(at, 0, end);
         };
-        let from = self.behind_character(before)?;
+        let from = self.after_character(before)?;
         let anchor = self.anchor(at)?;
         let is_placed = anchor.end.is_some_and(|end| end >= anchor.earliest_end);
         if is_placed && anchor.start >= from {
@@ -258,7 +258,7 @@ impl<'m, 'a> Matcher<'m, 'a> {
             {
                 return Some((start, end));
             }
-            start = self.behind_character(start)?;
+            start = self.after_character(start)?;
         }
     }
 
@@ -307,7 +307,7 @@ impl<'m, 'a> Matcher<'m, 'a> {
 
     /// Looks for white space where an anchor has moved along.
     fn find_word_start(&mut self, at: usize, from: usize, to: usize) -> Option<()> {
-        if !self.anchor(at)?.is_behind_word() {
+        if !self.anchor(at)?.follows_word() {
             return Some(());
         }
         self.budget.spend(to.saturating_sub(from))?;
@@ -325,7 +325,7 @@ impl<'m, 'a> Matcher<'m, 'a> {
     }
 
     /// The place behind the character at this one.
-    fn behind_character(&self, place: usize) -> Option<usize> {
+    fn after_character(&self, place: usize) -> Option<usize> {
         let (_, behind) = self.text.behind(place).split_first()?;
         Some(self.text.raw_len() - behind.raw_len())
     }

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use crate::decision::{Backoff, Outcome, Place, Retry};
-use crate::fault::{Action, Catalogue, Fault};
+use crate::fault::{Action, Fault, VendorTypes};
 use crate::tables::RetryKind;
 
 /// The retries of one call: given each of its faults, it returns what to do next.
@@ -11,9 +11,9 @@ use crate::tables::RetryKind;
 /// It neither sleeps nor calls, so it fits into any loop:
 ///
 /// ```
-/// use faultbook_runtime::{Catalogue, Fault, Retries};
+/// use faultbook_runtime::{VendorTypes, Fault, Retries};
 ///
-/// fn call<T, V: Catalogue>(
+/// fn call<T, V: VendorTypes>(
 ///     seed: u64,
 ///     mut attempt: impl FnMut() -> Result<T, Fault<'static, V>>,
 /// ) -> Result<T, Fault<'static, V>> {
@@ -149,7 +149,7 @@ impl Retries {
     }
 
     /// Returns what to do after this fault. A step that repeats the call counts as a retry.
-    pub fn step<V: Catalogue>(&mut self, fault: &Fault<'_, V>) -> Step<Action<V>> {
+    pub fn step<V: VendorTypes>(&mut self, fault: &Fault<'_, V>) -> Step<Action<V>> {
         if fault.outcome() == Outcome::Ignorable {
             return Step::Ignore;
         }
@@ -183,13 +183,13 @@ impl Retries {
     }
 
     /// The wait that the vendor asks for, or the policy's own.
-    fn wait<V: Catalogue>(&mut self, retry: &Retry<Action<V>>, fault: &Fault<'_, V>) -> Duration {
+    fn wait<V: VendorTypes>(&mut self, retry: &Retry<Action<V>>, fault: &Fault<'_, V>) -> Duration {
         let own = retry.wait(self.made, self.draw());
         let asked = fault.retry_after().filter(|wait| !wait.is_zero());
         asked.or(own).unwrap_or_default()
     }
 
-    fn step_after<V: Catalogue>(
+    fn step_after<V: VendorTypes>(
         &mut self,
         action: Action<V>,
         fault: &Fault<'_, V>,
@@ -205,7 +205,7 @@ impl Retries {
     }
 
     /// Whether the call may be repeated although it may have been carried out already.
-    fn may_repeat<V: Catalogue>(&self, fault: &Fault<'_, V>) -> bool {
+    fn may_repeat<V: VendorTypes>(&self, fault: &Fault<'_, V>) -> bool {
         let decided_by = fault.reading().decision().decided_by.retry.place;
         let is_said_of_operation = matches!(decided_by, Place::OperationRule | Place::Operation);
         self.has_key || is_said_of_operation || fault.is_idempotent().unwrap_or(self.idempotent)

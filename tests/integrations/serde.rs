@@ -27,22 +27,22 @@ fn serialized(asked: &Value) -> Option<Value> {
         .collect();
     let response = Response::new(status, text("body")).headers(&headers);
     let vendor = text("vendor").parse().unwrap();
-    let told = match faultbook::read(vendor, text("operation"), &response) {
+    let read = match faultbook::read(vendor, text("operation"), &response) {
         Ok(success) => to_value(success.into_owned()),
         Err(fault) => to_value(fault.into_owned()),
     };
-    Some(told.unwrap())
+    Some(read.unwrap())
 }
 
 #[test]
 fn a_reading_is_written_as_the_command_answers() {
     let mut compared = 0;
     for (asked, mut answer) in lines(ASKED).zip(lines(ANSWERED)) {
-        let Some(told) = serialized(&asked) else {
+        let Some(read) = serialized(&asked) else {
             continue;
         };
         let id = answer.as_object_mut().unwrap().remove("id").unwrap();
-        assert_eq!(told, answer, "{id}");
+        assert_eq!(read, answer, "{id}");
         compared += 1;
     }
     assert!(compared > 20, "only {compared} were compared");

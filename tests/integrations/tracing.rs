@@ -115,7 +115,7 @@ fn the_severity_is_the_level() {
 }
 
 #[test]
-fn an_unknown_code_is_told_if_it_is_a_token() {
+fn an_unknown_code_is_logged_if_it_is_a_token() {
     let long = "x".repeat(129);
     let longest = "x".repeat(128);
     let table = [
@@ -127,11 +127,11 @@ fn an_unknown_code_is_told_if_it_is_a_token() {
         ("Fehler\u{202e}", None),
         (r"a\u002db", Some("a-b")),
     ];
-    for (code, told) in table {
+    for (code, logged) in table {
         let body = format!(r#"{{"code":"{code}","message":"pa55word"}}"#);
         let fault = rgs::Operation::Play.read(&Response::new(500, &body));
         let (_, fields) = event(|| fault.unwrap_err().emit_event());
-        assert_eq!(fields.get("code").map(String::as_str), told, "{code}");
+        assert_eq!(fields.get("code").map(String::as_str), logged, "{code}");
         assert_eq!(fields["known"], "false");
         assert!(fields.values().all(|value| !value.contains("pa55word")));
     }

@@ -72,11 +72,11 @@ impl Crate {
         command
     }
 
-    /// What cargo tells of each crate: that it is fresh, or how it is built.
+    /// What cargo reports about each crate: that it is fresh, or how it is built.
     ///
     /// # Errors
     /// What the system refused, and a command that failed.
-    pub fn told(&self, arguments: &[&str]) -> io::Result<Vec<u8>> {
+    pub fn output(&self, arguments: &[&str]) -> io::Result<Vec<u8>> {
         let output = self.loud_cargo(arguments).arg("--verbose").output()?;
         if output.status.success() {
             Ok(output.stderr)

@@ -61,7 +61,7 @@ fn summary(code: &str) -> String {
 /// If the book is wrong, which would be this suite's fault.
 #[must_use]
 pub fn loaded(sources: &[Source]) -> Loaded {
-    faultbook_codegen::load(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    faultbook_codegen::load(sources).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// What a careful person writes: derives of thiserror, strum and serde, and a match.

@@ -193,7 +193,7 @@ const BAD_LINES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_bad_line_says_why() {
+fn a_bad_line_is_reported_with_its_reason() {
     let (lines, reasons): (Vec<&str>, Vec<&str>) = BAD_LINES.iter().copied().unzip();
     assert_eq!(errors(&lines), reasons);
     let not_utf8 = b"{\"vendor\":\"\xff\"}";
@@ -469,17 +469,17 @@ fn the_reader_may_close_the_pipe() {
     // The command may have gone before it has read them all.
     let _ = questions.write_all(lines.as_bytes());
     drop(questions);
-    let mut told = String::new();
+    let mut reported = String::new();
     child
         .stderr
         .take()
         .expect("a pipe")
-        .read_to_string(&mut told)
+        .read_to_string(&mut reported)
         .expect("UTF-8");
     assert_eq!(
         (
             child.wait().expect("the command ends").code(),
-            told.as_str()
+            reported.as_str()
         ),
         (Some(0), "")
     );
@@ -535,15 +535,15 @@ fn data_after_gzip_loses_no_lines() {
         (&[&open, &garbage], 1, other),
         (&[&line, &zeros, &garbage], 1, other),
     ];
-    for (parts, count, told) in table {
+    for (parts, count, reported) in table {
         let input: Vec<u8> = parts.iter().flat_map(|part| part.iter().copied()).collect();
         let run = faultbook(&repository(), &["classify"], &input);
         let answers = values(&run.out);
         assert_eq!(answers.len(), count, "{}", run.err);
         assert!(answers.iter().all(|answer| answer["code"] == "420"));
-        let code = if told.is_empty() { 0 } else { 2 };
+        let code = if reported.is_empty() { 0 } else { 2 };
         assert_eq!(run.code, Some(code), "{}", run.err);
-        assert!(run.err.contains(told), "{}", run.err);
+        assert!(run.err.contains(reported), "{}", run.err);
     }
 }
 

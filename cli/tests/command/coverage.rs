@@ -61,13 +61,13 @@ fn without(text: &str, index: usize) -> String {
 #[test]
 fn agreement_is_reported_in_one_line() {
     let folder = folder();
-    for (page, told) in [
+    for (page, reported) in [
         ("parcel.md", "6 codes and 5 statuses"),
         ("parcel.txt", "6 codes and 4 statuses"),
     ] {
         let run = coverage(folder.path(), &["--source", page]);
-        let told = format!("{page}: {told}, all as in the book\n");
-        assert_eq!((run.code, run.out, &*run.err), (Some(0), told, ""));
+        let reported = format!("{page}: {reported}, all as in the book\n");
+        assert_eq!((run.code, run.out, &*run.err), (Some(0), reported, ""));
     }
 }
 
@@ -248,7 +248,7 @@ fn rows(numbers: std::ops::Range<usize>) -> String {
 fn large_documents_are_read_in_linear_time() {
     let folder = folder();
     let rows = rows(0..20_000);
-    for (text, told) in [
+    for (text, reported) in [
         (
             "404 ".repeat(100_000),
             "no codes or statuses recognised in the document; 0 not in the book, 10 not in",
@@ -272,7 +272,7 @@ fn large_documents_are_read_in_linear_time() {
             &["--source", "page.md", "--format", "github"],
         );
         let last = run.out.lines().last().unwrap_or_default();
-        assert!(last.starts_with(&format!("page.md: {told}")), "{last}");
+        assert!(last.starts_with(&format!("page.md: {reported}")), "{last}");
     }
 }
 
@@ -535,10 +535,10 @@ fn ignored_tokens_are_not_reported() {
     let page = folder.path().join("parcel.md");
     edit(&page, "`lost` | 410", "`stolen` | 418");
     let found = findings(folder.path(), "parcel.md");
-    let told: Vec<&str> = found.iter().map(|own| own[1].as_str()).collect();
-    assert_eq!(told, ["stolen", "418", "lost", "410"]);
+    let reported: Vec<&str> = found.iter().map(|own| own[1].as_str()).collect();
+    assert_eq!(reported, ["stolen", "418", "lost", "410"]);
     let mut arguments = vec!["--source", "parcel.md"];
-    arguments.extend(told.iter().flat_map(|own| ["--ignore", own]));
+    arguments.extend(reported.iter().flat_map(|own| ["--ignore", own]));
     let run = coverage(folder.path(), &arguments);
     assert_eq!(
         (run.code, run.out.lines().count(), &*run.err),
@@ -626,7 +626,7 @@ fn failures_are_explained() {
     let folder = folder();
     fs::write(folder.path().join("bytes"), b"a\xff").expect("room");
     fs::write(folder.path().join("wide"), b"\xff\xfea\0").expect("room");
-    for (arguments, told) in [
+    for (arguments, reported) in [
         (
             &["--source", "nowhere.md"][..],
             "error: cannot read `nowhere.md`",
@@ -646,7 +646,7 @@ fn failures_are_explained() {
     ] {
         let run = coverage(folder.path(), arguments);
         assert_eq!((run.code, &*run.out), (Some(2), ""));
-        assert!(run.err.starts_with(told), "{}", run.err);
+        assert!(run.err.starts_with(reported), "{}", run.err);
     }
     let run = coverage(&repository(), &["--source", "README.md"]);
     assert_eq!(run.code, Some(2));

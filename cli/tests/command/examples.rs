@@ -67,7 +67,7 @@ fn compare(example: &Example, answer: &Value) {
 #[test]
 fn every_example_of_the_book_is_read_as_expected() {
     let sources = output::sources(&repository().join("spec")).expect("the book");
-    let loaded = load(&sources).expect("a book without mistakes");
+    let loaded = load(&sources).expect("a book without errors");
     let examples = || {
         loaded
             .book

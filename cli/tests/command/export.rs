@@ -24,7 +24,7 @@ fn columns() -> Vec<String> {
 
 fn book(folder: &Path) -> Book {
     let sources = output::sources(&folder.join("spec")).expect("the book");
-    load(&sources).expect("a book without mistakes").book
+    load(&sources).expect("a book without errors").book
 }
 
 /// A value of an answer as a cell has it.
@@ -36,7 +36,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// A folder with a book of a vendor of whom little can be told without the response.
+/// A folder with a book of a vendor of whom little can be reported without the response.
 fn tangled() -> tempfile::TempDir {
     let folder = empty_folder();
     let spec = folder.path().join("spec");
@@ -56,8 +56,8 @@ fn a_file_is_written() {
     let rows = csv::Reader::from_reader(written.as_bytes())
         .records()
         .count();
-    let told = format!("catalogue.csv: {rows} rows\n");
-    assert_eq!((run.code, run.out, &*run.err), (Some(0), told, ""));
+    let reported = format!("catalogue.csv: {rows} rows\n");
+    assert_eq!((run.code, run.out, &*run.err), (Some(0), reported, ""));
     assert_eq!(written, export(folder.path(), &[]));
     let run = faultbook(folder.path(), &["export", "--out", "spec"], b"");
     assert_eq!((run.code, &*run.out), (Some(2), ""));

@@ -141,12 +141,12 @@ fn a_vendor_in_two_folders_is_reported_with_both_locations() {
     fs::copy(from, to).expect("a copy");
     let run = faultbook(folder.path(), &["check", "spec", "more"], b"");
     assert_eq!(run.code, Some(1));
-    for told in [
+    for reported in [
         "two files define the vendor `gameye`",
         "more/gameye.yaml:",
         "spec/gameye.yaml:",
     ] {
-        assert!(run.err.contains(told), "{}", run.err);
+        assert!(run.err.contains(reported), "{}", run.err);
     }
 }
 
@@ -154,13 +154,13 @@ fn a_vendor_in_two_folders_is_reported_with_both_locations() {
 fn folders_without_yaml_are_not_part_of_a_book() {
     let folder = in_two_folders();
     fs::create_dir(folder.path().join("empty")).expect("an empty folder");
-    for (spec, told) in [
+    for (spec, reported) in [
         ("empty", "error: there is no `.yaml` in empty\n"),
         ("nowhere", "error: there is no folder `nowhere`;"),
     ] {
         let run = run(folder.path(), &["list"], &["spec", spec]);
         assert_eq!(run.code, Some(2));
-        assert!(run.err.starts_with(told), "{}", run.err);
+        assert!(run.err.starts_with(reported), "{}", run.err);
     }
 }
 

@@ -113,8 +113,8 @@ fn the_other_place_of_a_clash_has_its_own_bytes() {
     assert_eq!(other["label"], "first here");
     let run = check(folder.path(), "github");
     let line = &other["line"];
-    let told = format!("%0Afirst here: spec/gameye.yaml:{line}");
-    assert!(run.out.contains(&told), "{}", run.out);
+    let reported = format!("%0Afirst here: spec/gameye.yaml:{line}");
+    assert!(run.out.contains(&reported), "{}", run.out);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn without_diagnostics_there_are_no_lines() {
 fn an_error_as_a_workflow_command() {
     let folder = book_with_an_error();
     let text = fs::read_to_string(folder.path().join("spec/rgs.yaml")).expect("a text file");
-    let line = 1 + text[..text.find("konflict").expect("the mistake")]
+    let line = 1 + text[..text.find("konflict").expect("the error")]
         .matches('\n')
         .count();
     let run = check(folder.path(), "github");
@@ -187,10 +187,10 @@ fn special_characters_for_github_are_escaped() {
     );
     let run = faultbook(folder.path(), &["check", odd, "--format", "github"], b"");
     let command = "::error file=100%25%2C a%3Ab/rgs.yaml,line=";
-    let told = "::unknown class `50%250A%0D%0A::error::x`";
+    let reported = "::unknown class `50%250A%0D%0A::error::x`";
     let mut lines = run.out.lines();
     assert!(
-        lines.any(|line| line.starts_with(command) && line.contains(told)),
+        lines.any(|line| line.starts_with(command) && line.contains(reported)),
         "{}",
         run.out
     );

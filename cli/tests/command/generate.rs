@@ -153,8 +153,8 @@ fn a_smaller_image_leaves_nothing_of_a_larger_one() {
     let smaller = ["generate", "--docs", "comments", "--layout", "one-file"];
     let run = faultbook(folder.path(), &[&smaller[..], &["--check"]].concat(), b"");
     for file in ["schema.json", "docs/book.toml", "docs/book.css"] {
-        let told = format!("left over: generated/{file}\n");
-        assert!(run.out.contains(&told), "{file}: {}", run.out);
+        let reported = format!("left over: generated/{file}\n");
+        assert!(run.out.contains(&reported), "{file}: {}", run.out);
     }
     assert_eq!(faultbook(folder.path(), &smaller, b"").code, Some(0));
     let names = |folder: &Path| -> Vec<String> {
@@ -299,7 +299,7 @@ fn options_select_what_is_generated() {
 #[test]
 fn options_that_do_not_fit_the_book_are_errors() {
     let folder = copy_of_book();
-    for (options, told) in [
+    for (options, reported) in [
         (
             ["--vendor", "gamye"],
             "error: unknown vendor `gamye`; did you mean `gameye`?\n",
@@ -316,7 +316,7 @@ fn options_that_do_not_fit_the_book_are_errors() {
     ] {
         let run = faultbook(folder.path(), &[&["generate"], &options[..]].concat(), b"");
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
-        assert!(run.err.contains(told), "{}", run.err);
+        assert!(run.err.contains(reported), "{}", run.err);
     }
     assert!(!folder.path().join("generated").exists());
 }

@@ -119,15 +119,15 @@ fn a_closed_pipe_is_not_an_error() {
         let writer = thread::spawn(move || drop(stdin.write_all(INPUT)));
         let output = child.wait_with_output().expect("the command ends");
         writer.join().expect("the input is written");
-        let told = String::from_utf8_lossy(&output.stderr);
+        let reported = String::from_utf8_lossy(&output.stderr);
         assert!(
             matches!(output.status.code(), Some(0 | 1)),
-            "{arguments:?}: {:?} {told}",
+            "{arguments:?}: {:?} {reported}",
             output.status
         );
         assert!(
-            !told.contains("panicked") && !told.contains("roken pipe"),
-            "{arguments:?}: {told}"
+            !reported.contains("panicked") && !reported.contains("roken pipe"),
+            "{arguments:?}: {reported}"
         );
     }
 }
@@ -136,14 +136,14 @@ fn a_closed_pipe_is_not_an_error() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_closed_or_full_standard_output_is_an_error() {
-    for (redirection, told) in [
+    for (redirection, reported) in [
         (">&-", "error: the standard output is closed"),
         ("> /dev/full", "error: No space left on device"),
     ] {
         for arguments in TALKING {
             let run = redirected(redirection, folder().path(), arguments);
             assert_eq!(run.code, Some(2), "{arguments:?} {redirection}");
-            assert!(run.err.contains(told), "{arguments:?}: {}", run.err);
+            assert!(run.err.contains(reported), "{arguments:?}: {}", run.err);
         }
     }
 }

@@ -66,7 +66,11 @@ impl Book {
         for part in parts {
             assert!(run.err.contains(part), "{part} in {}", run.err);
         }
-        assert!(run.err.len() < 100_000, "{} bytes are told", run.err.len());
+        assert!(
+            run.err.len() < 100_000,
+            "{} bytes are reported",
+            run.err.len()
+        );
         assert!(
             !before.is_empty() && files(&generated) == before,
             "{parts:?}: files were touched"
@@ -104,9 +108,9 @@ fn a_book_that_would_fill_the_memory_or_the_stack_is_refused() {
         ),
     ];
     let book = Book::new();
-    for (text, told) in table {
+    for (text, reported) in table {
         fs::write(book.file("acme.yaml"), text).expect("a file");
-        book.assert_refused(1, &["spec/acme.yaml:", told]);
+        book.assert_refused(1, &["spec/acme.yaml:", reported]);
     }
 }
 
@@ -145,9 +149,9 @@ fn binary_files_are_refused() {
         ),
     ];
     let book = Book::new();
-    for (bytes, code, told) in table {
+    for (bytes, code, reported) in table {
         fs::write(book.file("acme.yaml"), bytes).expect("a file");
-        book.assert_refused(code, told);
+        book.assert_refused(code, reported);
     }
 }
 
@@ -168,7 +172,7 @@ fn all_unreadable_files_are_reported_at_once() {
     let file = File::create(book.file("huge.yaml")).expect("a file");
     file.set_len(100_000_000).expect("a size");
     fs::write(book.file("acme.yaml"), VENDOR.replace("refused", "refusd")).expect("a file");
-    let told = [
+    let reported = [
         ("spec/acme.yaml", 9, "FB0010"),
         ("spec/folder.yaml", 1, "FB0007"),
         ("spec/huge.yaml", 1, "FB0007"),
@@ -178,22 +182,22 @@ fn all_unreadable_files_are_reported_at_once() {
         1,
         &["it is a folder", "the file is not UTF-8", "class `refusd`"],
     );
-    for (file, line, id) in told {
+    for (file, line, id) in reported {
         book.assert_refused(1, &[&format!("{file}:{line}:"), id]);
         let json = format!("{{\"id\":\"{id}\",");
         assert!(
             book.check("json")
                 .lines()
-                .any(|told| told.starts_with(&json) && told.contains(file))
+                .any(|reported| reported.starts_with(&json) && reported.contains(file))
         );
         let github = format!("::error file={file},line={line},");
         assert!(book.check("github").contains(&github), "{github}");
     }
     let build = faultbook_codegen::Builder::new().out_dir(book.0.path().join("out"));
     let build = build.compile(&[book.0.path().join("spec")]);
-    let build = build.expect_err("mistakes").to_string();
+    let build = build.expect_err("errors").to_string();
     assert!(
-        told.iter().all(|(file, ..)| build.contains(file)),
+        reported.iter().all(|(file, ..)| build.contains(file)),
         "{build}"
     );
 }
@@ -221,11 +225,11 @@ fn an_unreadable_vocabulary_is_not_reported_as_missing() {
 fn folders_without_a_book_are_errors() {
     let book = Book::new();
     let spec = book.0.path().join("spec");
-    let told = "the folder has no `book.yaml`";
+    let reported = "the folder has no `book.yaml`";
     fs::remove_file(book.file("book.yaml")).expect("a file");
-    book.assert_refused(1, &["--> spec/book.yaml:1:1", told]);
+    book.assert_refused(1, &["--> spec/book.yaml:1:1", reported]);
     fs::remove_file(book.file("acme.yaml")).expect("a file");
-    book.assert_refused(1, &["--> spec/book.yaml:1:1", told]);
+    book.assert_refused(1, &["--> spec/book.yaml:1:1", reported]);
     fs::remove_dir(&spec).expect("an empty folder");
     book.assert_refused(2, &["there is no folder `spec`"]);
     fs::write(&spec, BOOK).expect("a file");

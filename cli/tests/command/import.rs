@@ -133,14 +133,14 @@ fn rows_without_a_code_are_left_out() {
     let folder = folder("t.json", text.as_bytes());
     let run = import(folder.path(), "t.json", &AT);
     assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
-    let told: Vec<&str> = run
+    let reported: Vec<&str> = run
         .out
         .lines()
         .skip_while(|line| !line.contains("left out:"))
         .map(str::trim)
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             "7 rows left out:",
             "row 4: its `code` is `1.5`",

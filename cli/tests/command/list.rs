@@ -129,7 +129,7 @@ fn filters_choose_and_add_up() {
 
 #[test]
 fn unknown_names_have_suggestions() {
-    for (arguments, told) in [
+    for (arguments, reported) in [
         (
             ["--vendor", "playwav"],
             "unknown vendor `playwav`; did you mean `playwave`?",
@@ -150,7 +150,7 @@ fn unknown_names_have_suggestions() {
     ] {
         let run = faultbook(&repository(), &[&["list"][..], &arguments].concat(), b"");
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments:?}");
-        assert!(run.err.contains(told), "{}", run.err);
+        assert!(run.err.contains(reported), "{}", run.err);
     }
 }
 

@@ -16,13 +16,13 @@ fn new_books_have_no_errors_or_warnings() {
         NO_INPUT,
     );
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
-    let told: Vec<&str> = run
+    let reported: Vec<&str> = run
         .out
         .lines()
         .filter_map(|line| line.split_once(": "))
         .map(|(file, _)| file)
         .collect();
-    assert_eq!(told, ["spec/book.yaml", "spec/my_shop.yaml"]);
+    assert_eq!(reported, ["spec/book.yaml", "spec/my_shop.yaml"]);
     let run = faultbook(folder.path(), &["check"], NO_INPUT);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
     assert_eq!(

@@ -120,13 +120,13 @@ fn the_examples_of_the_docs_can_be_pasted() {
             let arguments = [&*vendor.name, "--response", "-", "--operation", operation];
             let arguments = [&["explain", "--format", "json"], &arguments[..]].concat();
             let run = faultbook(&repository(), &arguments, text.as_bytes());
-            let told: serde_json::Value = serde_json::from_str(&run.out).expect("one line");
+            let reported: serde_json::Value = serde_json::from_str(&run.out).expect("one line");
             let class = example
                 .expect
                 .iter()
                 .find(|expected| expected.field == "class");
             if let Some(class) = class {
-                assert_eq!(told["class"], class.value, "{}", example.name);
+                assert_eq!(reported["class"], class.value, "{}", example.name);
                 pasted += 1;
             }
         }

@@ -96,12 +96,12 @@ fn bad_lines_are_numbered_in_the_whole_input() {
         .filter(|(line, _)| *line == b"no JSON" || line.contains(&b'\xff'))
         .map(|(_, number)| number)
         .collect();
-    let told = classify(&[], &lines).out;
-    let told = told
+    let reported = classify(&[], &lines).out;
+    let reported = reported
         .lines()
         .filter_map(|line| line.strip_prefix("{\"line\":"));
-    let told = told.map(|line| line.split(',').next().unwrap().parse().expect("a number"));
-    assert_eq!(told.collect::<Vec<u64>>(), expected);
+    let reported = reported.map(|line| line.split(',').next().unwrap().parse().expect("a number"));
+    assert_eq!(reported.collect::<Vec<u64>>(), expected);
 }
 
 #[test]
@@ -226,10 +226,10 @@ fn errors_in_the_arguments_are_reported_once() {
         (&["--threads", "0"], "0 is not in 1..=1024"),
         (&["--format", "json"], "--summary"),
     ];
-    for (arguments, told) in table {
+    for (arguments, reported) in table {
         let run = classify(arguments, b"{}\n");
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments:?}");
-        assert!(run.err.contains(told), "{arguments:?}: {}", run.err);
+        assert!(run.err.contains(reported), "{arguments:?}: {}", run.err);
     }
 }
 

@@ -56,7 +56,7 @@ fn a_hostile_book_stays_in_its_place() {
 fn built(sources: &[Source]) -> (TempDir, Site) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("Cargo.toml"), SECRET).expect("a file");
-    let loaded = load(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let loaded = load(sources).unwrap_or_else(|errors| panic!("{errors}"));
     output::write(&folder.path().join("a/b"), &loaded).expect("a folder to write to");
     let docs = folder.path().join("a/b/docs");
     let book = MDBook::load(&docs).unwrap_or_else(|why| panic!("{why:?}"));

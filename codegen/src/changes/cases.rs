@@ -73,7 +73,7 @@ impl Case {
     }
 }
 
-/// The codes of the old book, each as what its string stands for now.
+/// The codes of the old book, each as what its string means now.
 fn known_codes(pair: &VendorPair<'_>) -> Vec<Case> {
     let case = |(at, code): (usize, &Code)| {
         let domain = pair.domains.new_of(code.domain);

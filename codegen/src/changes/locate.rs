@@ -160,7 +160,7 @@ impl Located {
     fn absorb(mut self, other: Self) -> Self {
         self.finding.impact = self.finding.impact.max(other.finding.impact);
         if other.path.segments.len() < self.path.segments.len() {
-            // What an alias stands for is called after the outermost path.
+            // What an alias means is named after the outermost path.
             self.path = other.path;
         }
         for (values, touched) in other.finding.details {

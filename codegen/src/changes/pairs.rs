@@ -162,7 +162,7 @@ impl<'b> VendorPair<'b> {
         pair
     }
 
-    /// The code of the new book that a string of a domain stands for.
+    /// The code of the new book that a string of a domain means.
     pub(super) fn spelled(&self, domain: usize, wire: &str) -> Option<usize> {
         let mut codes = self.new.domains[domain].codes.clone();
         codes.find(|at| {

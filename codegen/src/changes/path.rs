@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::diagnostics::Step;
 use crate::model::{Code, Vendor};
+use crate::yaml;
 
 /// A step into a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,10 +73,10 @@ impl NodePath {
         })
     }
 
-    pub(super) fn steps(&self) -> Vec<Step<'_>> {
+    pub(super) fn segments(&self) -> Vec<yaml::Segment<'_>> {
         let steps = self.segments.iter().map(|segment| match segment {
-            Segment::Key(key) => Step::Key { key, nth: 0 },
-            Segment::Index(index) => Step::Index(*index),
+            Segment::Key(key) => yaml::Segment::Key { key, nth: 0 },
+            Segment::Index(index) => yaml::Segment::Index(*index),
         });
         steps.collect()
     }

@@ -58,7 +58,7 @@ impl<'b> BookSnapshot<'b> {
         let mut files = self.files_of(path.vendor.as_deref());
         files.find_map(|file| {
             let (lines, tree) = file.parsed()?;
-            let bytes = tree.bytes(tree.find(&path.steps(), target)?);
+            let bytes = tree.bytes(tree.find(&path.segments(), target)?);
             let source = file.source;
             Some(label_in(&source.text, lines, &source.path, bytes, text))
         })
@@ -69,7 +69,7 @@ impl<'b> BookSnapshot<'b> {
         let mut files = self.files_of(path.vendor.as_deref());
         files.find_map(|file| {
             let (_, tree) = file.parsed()?;
-            let bytes = tree.bytes(tree.find(&path.steps(), Target::Value)?);
+            let bytes = tree.bytes(tree.find(&path.segments(), Target::Value)?);
             let text = &file.source.text;
             Some(&text[inside_quotes(text, bytes)])
         })

@@ -244,7 +244,7 @@ fn code_member(vendor: &Vendor, at: usize) -> Member {
     }
 }
 
-/// A code that is gone. Its string may still stand for another.
+/// A code that is gone. Its string may still mean another.
 fn gone(pair: &VendorPair<'_>, at: usize, domain: usize, findings: &mut Findings) {
     let code = &pair.old.codes[at];
     let finding = findings.gone(CODE.gone, NodePath::code(pair.old, code));
@@ -300,7 +300,7 @@ fn moved(pair: &VendorPair<'_>, findings: &mut Findings) {
     }
 }
 
-/// Other spellings, of which each stands for one code.
+/// Other spellings, each of which means one code.
 fn aliases(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
     let before = owners(pair.old, old);
     let after = owners(pair.new, new);

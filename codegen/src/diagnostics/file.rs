@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Id, Label, Level};
 use crate::Source;
-use crate::yaml::{Failure, Lines, Step, Target, Tree, character, token};
+use crate::yaml::{Failure, Lines, Segment, Target, Tree, character, token};
 
 /// A file with something to report about it.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ impl File {
     }
 
     /// The bytes of the node that a path leads to, or of the nearest enclosing one.
-    pub(super) fn bytes(&mut self, path: &[Step<'_>], target: Target) -> Range<usize> {
+    pub(super) fn bytes(&mut self, path: &[Segment<'_>], target: Target) -> Range<usize> {
         match self.tree() {
             Ok(tree) => tree.bytes(tree.nearest(path, target)),
             Err(_) => token(&self.text, 0),
@@ -92,7 +92,7 @@ impl File {
     }
 
     /// Whether a path leads to a node in the file.
-    pub(super) fn contains(&mut self, path: &[Step<'_>], target: Target) -> bool {
+    pub(super) fn contains(&mut self, path: &[Segment<'_>], target: Target) -> bool {
         self.tree()
             .is_ok_and(|tree| tree.find(path, target).is_some())
     }
@@ -109,19 +109,19 @@ impl File {
 
     /// Records a diagnostic. Returns whether it is a new one.
     pub(super) fn note(&mut self, id: Id, diagnostic: &Diagnostic) -> bool {
-        let Diagnostic { place, message, .. } = diagnostic;
+        let Diagnostic { label, message, .. } = diagnostic;
         let is_new = self
             .reported
-            .insert((id, place.bytes.start, message.clone()));
+            .insert((id, label.bytes.start, message.clone()));
         if is_new {
             *self.listed.entry((diagnostic.level, id)).or_default() += 1;
-            self.lines_reported.insert(place.line - 1);
+            self.lines_reported.insert(label.line - 1);
         }
         is_new
     }
 
-    pub(super) fn label(&self, path: &str, bytes: Range<usize>, said: &str) -> Label {
-        label_in(&self.text, &self.lines, path, bytes, said)
+    pub(super) fn label(&self, path: &str, bytes: Range<usize>, label: &str) -> Label {
+        label_in(&self.text, &self.lines, path, bytes, label)
     }
 }
 
@@ -131,7 +131,7 @@ pub(crate) fn label_in(
     lines: &Lines,
     path: &str,
     bytes: Range<usize>,
-    said: &str,
+    label: &str,
 ) -> Label {
     let (line, column) = lines.position(text, bytes.start);
     let bytes = if bytes.is_empty() {
@@ -144,7 +144,7 @@ pub(crate) fn label_in(
         line,
         column,
         bytes,
-        text: said.to_owned(),
+        text: label.to_owned(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The diagnostics of a book, in the format of rustc.
 
-mod catalogue;
+mod builder;
 mod file;
-mod mistake;
+mod ids;
 mod render;
 mod sink;
 
@@ -10,18 +10,18 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
-pub use catalogue::{Explanation, explain, explanations};
-pub(crate) use catalogue::{Id, LINTS};
+pub(crate) use builder::DiagnosticBuilder;
 #[cfg(feature = "changes")]
 pub(crate) use file::label_in;
-pub(crate) use mistake::Mistake;
+pub use ids::{Explanation, explain, explanations};
+pub(crate) use ids::{Id, LINTS};
 pub(crate) use sink::Sink;
 
 use self::file::File;
 use crate::Source;
 #[cfg(feature = "changes")]
 pub(crate) use crate::yaml::{Lines, Tree, inside_quotes};
-pub(crate) use crate::yaml::{Path, Step, Target, character, token};
+pub(crate) use crate::yaml::{Path, Segment, Target, character, token};
 
 /// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,10 +56,10 @@ pub struct Diagnostics {
 }
 
 /// The number of errors of one kind that are listed per file; the rest are counted.
-const MOST_MISTAKES_ALIKE: usize = 100;
+const MAX_SIMILAR_ERRORS: usize = 100;
 
 /// The same for warnings, where fewer are enough.
-const MOST_WARNINGS_ALIKE: usize = 10;
+const MAX_SIMILAR_WARNINGS: usize = 10;
 
 /// Diagnostics of one kind that are only counted, because there are too many of them in one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,9 +108,9 @@ pub struct Diagnostic {
     /// The message, in one sentence.
     pub message: String,
     /// Its location.
-    pub place: Label,
+    pub label: Label,
     /// Related locations.
-    pub others: Vec<Label>,
+    pub related: Vec<Label>,
     /// How to fix it.
     pub help: Vec<String>,
     /// The suggested replacement, if any.
@@ -147,7 +147,7 @@ pub struct Fix {
 
 impl Label {
     /// The same location with another label.
-    pub(crate) fn saying(self, text: impl Into<String>) -> Self {
+    pub(crate) fn with_text(self, text: impl Into<String>) -> Self {
         let text = text.into();
         Self { text, ..self }
     }
@@ -157,19 +157,19 @@ impl Diagnostic {
     /// The file, as it was named when it was compiled.
     #[must_use]
     pub fn file(&self) -> &str {
-        &self.place.file
+        &self.label.file
     }
 
     /// The line, from 1.
     #[must_use]
     pub fn line(&self) -> usize {
-        self.place.line
+        self.label.line
     }
 
     /// The column in characters, from 1.
     #[must_use]
     pub fn column(&self) -> usize {
-        self.place.column
+        self.label.column
     }
 
     /// The message, in one sentence.
@@ -259,7 +259,7 @@ impl Diagnostics {
             file.forget();
         }
         self.list.sort_by(|a, b| {
-            (&a.place.file, a.place.bytes.start).cmp(&(&b.place.file, b.place.bytes.start))
+            (&a.label.file, a.label.bytes.start).cmp(&(&b.label.file, b.label.bytes.start))
         });
         self
     }
@@ -278,9 +278,14 @@ impl Diagnostics {
     }
 
     /// Whether an error may only be a consequence of others, because of which a part of a file was removed.
-    fn is_follow_up(&mut self, source: &Source, path: &[Step<'_>], mistake: &Mistake) -> bool {
+    fn is_follow_up(
+        &mut self,
+        source: &Source,
+        path: &[Segment<'_>],
+        builder: &DiagnosticBuilder,
+    ) -> bool {
         let is_lost = |name: &str| self.files.values().any(|file| file.has_lost(name));
-        if mistake.unknown.as_deref().is_some_and(is_lost) {
+        if builder.unknown.as_deref().is_some_and(is_lost) {
             return true;
         }
         let Some(file) = self.files.get_mut(&source.path) else {
@@ -288,22 +293,22 @@ impl Diagnostics {
         };
         file.is_recovered()
             && (!file.contains(path, Target::Value)
-                || mistake.id.reports_absence() && file.has_lost_any())
+                || builder.id.reports_absence() && file.has_lost_any())
     }
 
     /// Whether another diagnostic of this kind is still listed for a file.
     fn has_room(&self, source: &Source, level: Level, id: Id) -> bool {
         let most = match level {
-            Level::Error => MOST_MISTAKES_ALIKE,
-            Level::Warning => MOST_WARNINGS_ALIKE,
+            Level::Error => MAX_SIMILAR_ERRORS,
+            Level::Warning => MAX_SIMILAR_WARNINGS,
         };
         let file = self.files.get(&source.path);
         file.is_none_or(|file| file.count(level, id) < most)
     }
 
     /// Whether a diagnostic is listed or only counted.
-    fn has_room_or_counts(&mut self, source: &Source, mistake: &Mistake) -> bool {
-        let (level, id) = (mistake.level, mistake.id);
+    fn has_room_or_counts(&mut self, source: &Source, builder: &DiagnosticBuilder) -> bool {
+        let (level, id) = (builder.level, builder.id);
         let has_room = self.has_room(source, level, id);
         if !has_room {
             *self.unlisted.entry((level, id)).or_default() += 1;

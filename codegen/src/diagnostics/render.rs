@@ -82,9 +82,9 @@ fn one(diagnostic: &Diagnostic, files: &BTreeMap<String, File>, renderer: &Rende
         .primary_title(&diagnostic.message)
         .id(diagnostic.id);
     let mut group = Group::with_title(title);
-    let place = &diagnostic.place;
+    let place = &diagnostic.label;
     let (beside, elsewhere): (Vec<&Label>, Vec<&Label>) = diagnostic
-        .others
+        .related
         .iter()
         .filter(|other| *other != place)
         .partition(|other| other.file == place.file);

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Diagnostic, Diagnostics, Fix, Id, Label, Level, Mistake};
+use super::{Diagnostic, DiagnosticBuilder, Diagnostics, Fix, Id, Label, Level};
 use crate::Source;
-use crate::yaml::{Failure, Path, Step, Target, Tree, inside_quotes, part, token};
+use crate::yaml::{Failure, Path, Segment, Target, Tree, inside_quotes, part, token};
 
 /// Collects the errors of one file, or of several that form one, while it is processed.
 pub(crate) struct Sink<'s> {
@@ -44,16 +44,16 @@ impl<'s> Sink<'s> {
     }
 
     /// The file that contains a path, or the longest prefix of it.
-    fn source_of(&mut self, path: &[Step<'_>], target: Target) -> &'s Source {
+    fn source_of(&mut self, path: &[Segment<'_>], target: Target) -> &'s Source {
         match self.others {
             [] => self.source,
             _ => self.leads_into(path, target),
         }
     }
 
-    fn leads_into(&mut self, path: &[Step<'_>], target: Target) -> &'s Source {
+    fn leads_into(&mut self, path: &[Segment<'_>], target: Target) -> &'s Source {
         let sources = self.sources();
-        let mut leads = |path: &[Step<'_>], target| {
+        let mut leads = |path: &[Segment<'_>], target| {
             let mut sources = sources.clone();
             sources.find(|source| self.diagnostics.file(source).contains(path, target))
         };
@@ -64,47 +64,62 @@ impl<'s> Sink<'s> {
     }
 
     /// Reports an error at a value.
-    pub(crate) fn at(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        self.report(&path.steps(), Target::Value, mistake, |_| Vec::new());
+    pub(crate) fn report_at(&mut self, path: &Path<'_>, builder: &DiagnosticBuilder) {
+        self.report(&path.segments(), Target::Value, builder, |_| Vec::new());
     }
 
     /// Reports an error at the last key of a path.
-    pub(crate) fn at_key(&mut self, path: &Path<'_>, mistake: &Mistake) {
-        self.report(&path.steps(), Target::Key, mistake, |_| Vec::new());
+    pub(crate) fn report_at_key(&mut self, path: &Path<'_>, builder: &DiagnosticBuilder) {
+        self.report(&path.segments(), Target::Key, builder, |_| Vec::new());
     }
 
     /// Reports a clash between two keys: the second is the error, and the first is shown as related.
-    pub(crate) fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, mistake: &Mistake) {
-        self.both(second, first, Target::Key, "first here", mistake);
+    pub(crate) fn report_clash(
+        &mut self,
+        second: &Path<'_>,
+        first: &Path<'_>,
+        builder: &DiagnosticBuilder,
+    ) {
+        self.report_pair(second, first, Target::Key, "first here", builder);
     }
 
     /// Reports a clash between two keys or two values, with a label for the first.
-    pub(crate) fn both(
+    pub(crate) fn report_pair(
         &mut self,
         second: &Path<'_>,
         first: &Path<'_>,
         target: Target,
-        said: &str,
-        mistake: &Mistake,
+        label: &str,
+        builder: &DiagnosticBuilder,
     ) {
-        self.report(&second.steps(), target, mistake, |sink| {
-            vec![sink.place(first, target).saying(said)]
+        self.report(&second.segments(), target, builder, |sink| {
+            vec![sink.label_of(first, target).with_text(label)]
         });
     }
 
     /// Reports a clash between a value and another location.
-    pub(crate) fn at_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
-        self.report(&second.steps(), Target::Value, mistake, |_| vec![first]);
+    pub(crate) fn report_at_with(
+        &mut self,
+        second: &Path<'_>,
+        first: Label,
+        builder: &DiagnosticBuilder,
+    ) {
+        self.report(&second.segments(), Target::Value, builder, |_| vec![first]);
     }
 
     /// Reports a clash between a key and another location.
-    pub(crate) fn at_key_beside(&mut self, second: &Path<'_>, first: Label, mistake: &Mistake) {
-        self.report(&second.steps(), Target::Key, mistake, |_| vec![first]);
+    pub(crate) fn report_at_key_with(
+        &mut self,
+        second: &Path<'_>,
+        first: Label,
+        builder: &DiagnosticBuilder,
+    ) {
+        self.report(&second.segments(), Target::Key, builder, |_| vec![first]);
     }
 
     /// The first location of a clash.
-    pub(crate) fn place(&mut self, path: &Path<'_>, target: Target) -> Label {
-        let path = path.steps();
+    pub(crate) fn label_of(&mut self, path: &Path<'_>, target: Target) -> Label {
+        let path = path.segments();
         let mut sink = Sink::new(self.source_of(&path, target), self.diagnostics);
         let bytes = sink.bytes(&path, target);
         sink.label(bytes, "first here")
@@ -151,16 +166,16 @@ impl<'s> Sink<'s> {
         what: &str,
         name: &str,
         known: impl Iterator<Item = &'n str>,
-    ) -> Mistake {
+    ) -> DiagnosticBuilder {
         if self.has_room_for(Level::Error, Id::UnknownName) {
-            Mistake::unknown(what, name, known)
+            DiagnosticBuilder::unknown(what, name, known)
         } else {
-            Mistake::unknown_alone(what, name)
+            DiagnosticBuilder::unknown_alone(what, name)
         }
     }
 
     /// The first location of a clash between two files.
-    pub(crate) fn beginning(&mut self) -> Label {
+    pub(crate) fn label_of_start(&mut self) -> Label {
         self.label(token(&self.source.text, 0), "first here")
     }
 
@@ -171,53 +186,60 @@ impl<'s> Sink<'s> {
     }
 
     /// Reports an error at the token that starts at a byte, unless its line already has a diagnostic.
-    pub(crate) fn at_offset(&mut self, offset: usize, mistake: &Mistake) {
-        if !self.is_told(offset) && self.diagnostics.has_room_or_counts(self.source, mistake) {
+    pub(crate) fn report_at_offset(&mut self, offset: usize, builder: &DiagnosticBuilder) {
+        if !self.has_reported_line(offset)
+            && self.diagnostics.has_room_or_counts(self.source, builder)
+        {
             let bytes = token(&self.source.text, offset);
-            self.push(bytes, mistake, Vec::new());
+            self.push(bytes, builder, Vec::new());
         }
     }
 
     /// Reports an error at these bytes.
-    pub(crate) fn at_bytes(&mut self, bytes: Range<usize>, mistake: &Mistake) {
-        self.beside(bytes, mistake, Vec::new());
+    pub(crate) fn report_at_bytes(&mut self, bytes: Range<usize>, builder: &DiagnosticBuilder) {
+        self.report_at_bytes_with(bytes, builder, Vec::new());
     }
 
     /// Reports an error at these bytes with related locations.
-    pub(crate) fn beside(&mut self, bytes: Range<usize>, mistake: &Mistake, others: Vec<Label>) {
-        if self.diagnostics.has_room_or_counts(self.source, mistake) {
-            self.push(bytes, mistake, others);
+    pub(crate) fn report_at_bytes_with(
+        &mut self,
+        bytes: Range<usize>,
+        builder: &DiagnosticBuilder,
+        related: Vec<Label>,
+    ) {
+        if self.diagnostics.has_room_or_counts(self.source, builder) {
+            self.push(bytes, builder, related);
         }
     }
 
     /// Whether the line has a diagnostic and a part of the file was removed: further errors in the line may be
     /// consequences.
-    fn is_told(&self, offset: usize) -> bool {
+    fn has_reported_line(&self, offset: usize) -> bool {
         let file = self.diagnostics.files.get(&self.source.path);
         file.is_some_and(|file| file.is_recovered() && file.is_line_reported(offset))
     }
 
     fn report(
         &mut self,
-        path: &[Step<'_>],
+        path: &[Segment<'_>],
         target: Target,
-        mistake: &Mistake,
-        others: impl FnOnce(&mut Self) -> Vec<Label>,
+        builder: &DiagnosticBuilder,
+        related: impl FnOnce(&mut Self) -> Vec<Label>,
     ) {
         let source = self.source_of(path, target);
-        if self.diagnostics.is_follow_up(source, path, mistake)
-            || !self.diagnostics.has_room_or_counts(source, mistake)
+        if self.diagnostics.is_follow_up(source, path, builder)
+            || !self.diagnostics.has_room_or_counts(source, builder)
         {
             return;
         }
-        let others = others(self);
+        let related = related(self);
         let mut sink = Sink::new(source, self.diagnostics);
         let bytes = sink.bytes(path, target);
-        sink.push(bytes, mistake, others);
+        sink.push(bytes, builder, related);
     }
 
     /// The bytes of the node that a path leads to.
-    fn bytes(&mut self, path: &[Step<'_>], target: Target) -> Range<usize> {
+    fn bytes(&mut self, path: &[Segment<'_>], target: Target) -> Range<usize> {
         self.diagnostics.file(self.source).bytes(path, target)
     }
 
@@ -227,13 +249,13 @@ impl<'s> Sink<'s> {
         sources.any(|source| self.diagnostics.has_room(source, level, id))
     }
 
-    fn push(&mut self, bytes: Range<usize>, mistake: &Mistake, others: Vec<Label>) {
-        let wrong = mistake.part.as_deref();
+    fn push(&mut self, bytes: Range<usize>, builder: &DiagnosticBuilder, related: Vec<Label>) {
+        let wrong = builder.part.as_deref();
         let wrong = wrong.and_then(|wrong| part(&self.source.text, bytes.start, wrong));
-        let place = self.label(wrong.unwrap_or(bytes), &mistake.label);
+        let label = self.label(wrong.unwrap_or(bytes), &builder.label);
         // If the location contains more than the name, such as an anchor, it cannot be replaced safely.
-        let bytes = inside_quotes(&self.source.text, place.bytes.clone());
-        let fits = mistake
+        let bytes = inside_quotes(&self.source.text, label.bytes.clone());
+        let fits = builder
             .replacement
             .as_ref()
             .filter(|fix| self.source.text[bytes.clone()] == fix.wrong && is_plain(&fix.right));
@@ -243,15 +265,15 @@ impl<'s> Sink<'s> {
             certain: fix.certain,
         });
         let diagnostic = Diagnostic {
-            id: mistake.id.as_str(),
-            level: mistake.level,
-            message: mistake.message.clone(),
-            place,
-            others,
-            help: mistake.help.clone(),
+            id: builder.id.as_str(),
+            level: builder.level,
+            message: builder.message.clone(),
+            label,
+            related,
+            help: builder.help.clone(),
             fix,
         };
-        self.diagnostics.push(self.source, mistake.id, diagnostic);
+        self.diagnostics.push(self.source, builder.id, diagnostic);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Block, Document, Fact, Inline, Node, Target, visible_lines};
+use super::{Block, Document, Inline, Node, Property, Target, visible_lines};
 
 /// What has a meaning even in code: an mdBook includes files at `{{#`, readers of tables differ about `\|`, and a link
 /// that begins a paragraph ends at `]:`. There the looks of code are given up.
@@ -40,10 +40,14 @@ fn block(block: &Block, page: &str) -> String {
             format!("{anchor}{marks} {}", line(title, page))
         }
         Block::Paragraph(text) => line(text, page),
-        Block::Remark(fact) => self::fact(fact, page),
+        Block::Remark(property) => self::property(property, page),
         Block::Footnote(anchor, text) => anchored(anchor) + &line(text, page),
         Block::List(items) => list(items.iter().map(|item| line(item, page))),
-        Block::Facts(facts) => list(facts.iter().map(|fact| self::fact(fact, page))),
+        Block::Properties(properties) => list(
+            properties
+                .iter()
+                .map(|property| self::property(property, page)),
+        ),
         Block::Table { headings, rows } => table(headings, rows, page),
         Block::Code { language, text } => fence(language, &visible_lines(text)),
     }
@@ -57,7 +61,7 @@ fn anchored(anchor: &str) -> String {
     }
 }
 
-fn fact((label, text): &Fact, page: &str) -> String {
+fn property((label, text): &Property, page: &str) -> String {
     let text = Inline::strong(Inline::from(*label) + ":") + " " + text.clone();
     line(&text, page)
 }

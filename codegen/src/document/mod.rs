@@ -15,7 +15,7 @@ pub use inline::Inline;
 pub(crate) use inline::{Node, Target, is_unseen, visible, visible_lines};
 
 /// A label, and what it is the label of. One without a text is left out.
-pub(crate) type Fact = (&'static str, Inline);
+pub(crate) type Property = (&'static str, Inline);
 
 /// A piece of a document.
 #[derive(Debug)]
@@ -28,11 +28,11 @@ pub(crate) enum Block {
     },
     Paragraph(Inline),
     /// A paragraph that begins with what it is: advice, a note, a source.
-    Remark(Fact),
+    Remark(Property),
     /// A paragraph that links elsewhere on the page lead to.
     Footnote(&'static str, Inline),
     List(Vec<Inline>),
-    Facts(Vec<Fact>),
+    Properties(Vec<Property>),
     /// A table. Each row has a cell for each heading.
     Table {
         headings: Vec<Inline>,
@@ -83,7 +83,9 @@ impl Document {
             | Block::Footnote(_, line)
             | Block::Heading { title: line, .. } => line.links_to(target),
             Block::List(items) => any(items.iter()),
-            Block::Facts(facts) => facts.iter().any(|(_, line)| line.links_to(target)),
+            Block::Properties(properties) => {
+                properties.iter().any(|(_, line)| line.links_to(target))
+            }
             Block::Table { rows, .. } => rows.iter().any(|row| any(row.iter())),
             Block::Code { .. } => false,
         })
@@ -144,11 +146,11 @@ impl Document {
         }
     }
 
-    pub(crate) fn facts(&mut self, facts: impl IntoIterator<Item = Fact>) {
-        let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
-        let facts: Vec<Fact> = facts.collect();
-        if !facts.is_empty() {
-            self.blocks.push(Block::Facts(facts));
+    pub(crate) fn properties(&mut self, properties: impl IntoIterator<Item = Property>) {
+        let properties = properties.into_iter().filter(|(_, text)| !text.is_empty());
+        let properties: Vec<Property> = properties.collect();
+        if !properties.is_empty() {
+            self.blocks.push(Block::Properties(properties));
         }
     }
 

@@ -6,7 +6,7 @@ use super::rust::Attributes;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Layout {
-    /// `book.rs`, a module in a file of its own for each vendor, and the vendor's tables in a folder beside it. An edit of
+    /// `book.rs`, a module in a file of its own for each vendor, and the vendor's tables in a folder next to it. An edit of
     /// one vendor leaves the files of the others as they are.
     #[default]
     Files,

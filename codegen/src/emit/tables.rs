@@ -14,7 +14,7 @@ use super::MARK;
 use crate::model::Book;
 use crate::tables::Tables;
 
-/// So many numbers stand in a line.
+/// The numbers per line.
 const PER_LINE: usize = 20;
 
 /// The file of a vendor's tables.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Linter, for_each_code};
-use crate::diagnostics::{Id, Mistake, Path};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::document::Inline;
 use crate::model::{
     Actor, Book, Clause, Code, Condition, Decision, Domain, Operation, Place, RetryKind, RuleText,
@@ -29,14 +29,14 @@ pub(super) fn run(
         missing_user_message(book, vendor, index, path, linter);
         if !shown.contains(&index) {
             let wire = &vendor.codes[index].wire;
-            let mistake = Mistake::new(
+            let diagnostic = DiagnosticBuilder::new(
                 Id::NoExample,
                 format!("no example covers `{wire}`"),
                 "no example",
             );
-            linter.at_key(
+            linter.report_at_key(
                 path,
-                mistake.help("add one to `examples`: it documents the code and tests the book"),
+                diagnostic.help("add one to `examples`: it documents the code and tests the book"),
             );
         }
     });
@@ -82,7 +82,7 @@ fn report_unreachable(
             continue;
         }
         let message = format!("no response reaches this rule: {}", rule.applies());
-        let mistake = Mistake::new(Id::UnreachableRule, message, "never applies");
+        let diagnostic = DiagnosticBuilder::new(Id::UnreachableRule, message, "never applies");
         let place = path.index(at);
         let all = takes_all.filter(|all| *all < at);
         if let Some(first) = all.or((same < at).then_some(same)) {
@@ -91,12 +91,13 @@ fn report_unreachable(
             } else {
                 "this one applies"
             };
-            let mistake = mistake.help("the first rule that holds applies: put this one before it");
-            linter.beside(&place, &path.index(first), said, mistake);
+            let diagnostic =
+                diagnostic.help("the first rule that holds applies: put this one before it");
+            linter.report_pair(&place, &path.index(first), said, diagnostic);
         } else {
             let help =
                 "no code, class or status matches its `when`, or earlier rules match all that do";
-            linter.at(&place, mistake.help(help));
+            linter.report_at(&place, diagnostic.help(help));
         }
     }
 }
@@ -107,10 +108,10 @@ fn no_source(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     };
     if syntax.source.is_none() && !syntax.domains.iter().all(|(_, domain)| has_source(domain)) {
         let message = format!("the codes of `{}` have no source", syntax.vendor);
-        let mistake = Mistake::new(Id::NoSource, message, "no `source`");
-        linter.at(
+        let diagnostic = DiagnosticBuilder::new(Id::NoSource, message, "no `source`");
+        linter.report_at(
             &Path::ROOT.key("vendor"),
-            mistake.help("name the document: on the vendor, a domain or a code"),
+            diagnostic.help("name the document: on the vendor, a domain or a code"),
         );
     }
 }
@@ -165,16 +166,16 @@ fn shadowed_code(
         "operation `{}` never reaches `{}` of domain `{}`: domain `{domain}` comes first",
         operation.name, code.wire, vendor.domains[code.domain].name
     );
-    let mistake = Mistake::new(Id::ShadowedCode, message, "never read");
+    let diagnostic = DiagnosticBuilder::new(Id::ShadowedCode, message, "never read");
     let help = "distinguish the domains by `when`, or remove one from the operation's `domains`";
     let domains = Path::ROOT.key("domains");
     let other = domains.key(domain);
     let codes = other.key("codes");
-    linter.clash(
+    linter.report_clash(
         path,
         &codes.key(wire),
         "this one is read",
-        mistake.help(help),
+        diagnostic.help(help),
     );
 }
 
@@ -262,10 +263,11 @@ fn unclassified(
     });
     if is_unclassified {
         let message = format!("`{}` has no class", code.wire);
-        let mistake = Mistake::new(Id::Unclassified, message, "only its status decides");
-        linter.at_key(
+        let diagnostic =
+            DiagnosticBuilder::new(Id::Unclassified, message, "only its status decides");
+        linter.report_at_key(
             path,
-            mistake.help("set a `class` on it, on its category or on its domain"),
+            diagnostic.help("set a `class` on it, on its category or on its domain"),
         );
     }
 }
@@ -334,10 +336,11 @@ fn missing_user_message(
             "`{}` requires the player to act, but no text says so",
             vendor.codes[index].wire
         );
-        let mistake = Mistake::new(Id::MissingUserMessage, message, "no `user_message`");
-        linter.at_key(
+        let diagnostic =
+            DiagnosticBuilder::new(Id::MissingUserMessage, message, "no `user_message`");
+        linter.report_at_key(
             path,
-            mistake.help("until then, the generic text of its class is shown"),
+            diagnostic.help("until then, the generic text of its class is shown"),
         );
     }
 }

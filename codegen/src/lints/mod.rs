@@ -3,21 +3,21 @@
 //! Each lint has a level in `book.yaml`, and can be allowed, with a reason, for an entry and everything inside it.
 
 mod coverage;
-mod lost;
+mod lost_text;
 mod patterns;
+mod scalars;
 mod texts;
 mod uses;
 mod wildcards;
-mod words;
 
-pub(crate) use words::is_suspect;
+pub(crate) use scalars::is_suspect;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::diagnostics::{
-    Diagnostics, Explanation, Id, LINTS, Level, Mistake, Path, Sink, Target, explain,
+    DiagnosticBuilder, Diagnostics, Explanation, Id, LINTS, Level, Path, Sink, Target, explain,
 };
 use crate::model::Book;
 use crate::parse::{self, Exactness};
@@ -58,7 +58,7 @@ pub(crate) fn texts(files: &Files<'_>, diagnostics: &mut Diagnostics) {
 
 fn texts_of_file(linter: &mut Linter<'_>) {
     texts::lost(linter);
-    words::look(linter);
+    scalars::look(linter);
 }
 
 /// Checks a valid book. `shown` contains the codes that result from each vendor's examples.
@@ -135,7 +135,7 @@ fn levels(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<(Id, Option<Level>)> 
     for (name, level) in book.lints.iter() {
         let path = path.key(name);
         let Some(index) = LINTS.iter().position(|(known, _)| *known == name) else {
-            sink.at_key(&path, &unknown(name));
+            sink.report_at_key(&path, &unknown(name));
             continue;
         };
         if let Some(level) = sink.word(&path, "level", level, &LEVELS) {
@@ -153,8 +153,8 @@ fn default_level(id: Id) -> Level {
     }
 }
 
-fn unknown(name: &str) -> Mistake {
-    Mistake::unknown("lint", name, lints())
+fn unknown(name: &str) -> DiagnosticBuilder {
+    DiagnosticBuilder::unknown("lint", name, lints())
 }
 
 /// Reports lints, unless the book allows them.
@@ -203,55 +203,70 @@ impl<'l> Linter<'l> {
 
     fn check_allow(&mut self, allow: &Allow, path: &Path<'_>) {
         let Some((_, id)) = LINTS.iter().find(|(name, _)| *name == allow.lint) else {
-            self.sink.at(path, &unknown(&allow.lint));
+            self.sink.report_at(path, &unknown(&allow.lint));
             return;
         };
         let is_reported = |(known, level): &(Id, Option<Level>)| known == id && level.is_some();
         if !allow.used.get() && *id != Id::UnneededAllow && self.levels.iter().any(is_reported) {
             let message = format!("`{}` reports nothing here", allow.lint);
-            let mistake = Mistake::new(Id::UnneededAllow, message, "this `allow` has no effect");
-            self.at(path, mistake.help("remove it"));
+            let diagnostic =
+                DiagnosticBuilder::new(Id::UnneededAllow, message, "this `allow` has no effect");
+            self.report_at(path, diagnostic.help("remove it"));
         }
     }
 
     /// Reports a lint at a key.
-    fn at_key(&mut self, path: &Path<'_>, mistake: Mistake) {
-        if let Some(mistake) = self.levelled(mistake) {
-            self.sink.at_key(path, &mistake);
+    fn report_at_key(&mut self, path: &Path<'_>, diagnostic: DiagnosticBuilder) {
+        if let Some(diagnostic) = self.levelled(diagnostic) {
+            self.sink.report_at_key(path, &diagnostic);
         }
     }
 
     /// Reports a lint at a value.
-    fn at(&mut self, path: &Path<'_>, mistake: Mistake) {
-        if let Some(mistake) = self.levelled(mistake) {
-            self.sink.at(path, &mistake);
+    fn report_at(&mut self, path: &Path<'_>, diagnostic: DiagnosticBuilder) {
+        if let Some(diagnostic) = self.levelled(diagnostic) {
+            self.sink.report_at(path, &diagnostic);
         }
     }
 
     /// Reports a lint at a key that is related to another one.
-    fn clash(&mut self, second: &Path<'_>, first: &Path<'_>, said: &str, mistake: Mistake) {
-        if let Some(mistake) = self.levelled(mistake) {
-            self.sink.both(second, first, Target::Key, said, &mistake);
+    fn report_clash(
+        &mut self,
+        second: &Path<'_>,
+        first: &Path<'_>,
+        label: &str,
+        diagnostic: DiagnosticBuilder,
+    ) {
+        if let Some(diagnostic) = self.levelled(diagnostic) {
+            self.sink
+                .report_pair(second, first, Target::Key, label, &diagnostic);
         }
     }
 
     /// Reports a lint at a value that is related to another one.
-    fn beside(&mut self, second: &Path<'_>, first: &Path<'_>, said: &str, mistake: Mistake) {
-        if let Some(mistake) = self.levelled(mistake) {
-            self.sink.both(second, first, Target::Value, said, &mistake);
+    fn report_pair(
+        &mut self,
+        second: &Path<'_>,
+        first: &Path<'_>,
+        label: &str,
+        diagnostic: DiagnosticBuilder,
+    ) {
+        if let Some(diagnostic) = self.levelled(diagnostic) {
+            self.sink
+                .report_pair(second, first, Target::Value, label, &diagnostic);
         }
     }
 
     /// Reports a lint at a byte.
-    fn at_offset(&mut self, offset: usize, mistake: Mistake) {
-        if let Some(mistake) = self.levelled(mistake) {
-            self.sink.at_offset(offset, &mistake);
+    fn report_at_offset(&mut self, offset: usize, diagnostic: DiagnosticBuilder) {
+        if let Some(diagnostic) = self.levelled(diagnostic) {
+            self.sink.report_at_offset(offset, &diagnostic);
         }
     }
 
     /// The lint with its level and how to allow it; `None` if it is allowed.
-    fn levelled(&self, mistake: Mistake) -> Option<Mistake> {
-        let id = mistake.id();
+    fn levelled(&self, diagnostic: DiagnosticBuilder) -> Option<DiagnosticBuilder> {
+        let id = diagnostic.id();
         let name = id.lint()?;
         let level = self.levels.iter().find(|(known, _)| *known == id)?.1?;
         if let Some((_, used)) = self
@@ -269,7 +284,7 @@ impl<'l> Linter<'l> {
             ),
             _ => format!("or allow it: `allow: [{{ lint: {name}, reason: … }}]`"),
         };
-        Some(mistake.level(level).help(allow))
+        Some(diagnostic.level(level).help(allow))
     }
 }
 

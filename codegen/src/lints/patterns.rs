@@ -1,7 +1,7 @@
 //! Patterns that look like regular expressions.
 
 use super::{Linter, for_each_code};
-use crate::diagnostics::{Id, Mistake, Path};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::lower::for_each;
 use crate::parse::{NO_REGEX, looks_like_regex};
 use crate::syntax::{self, OneOrMany, Rule, Word};
@@ -48,8 +48,8 @@ fn check(patterns: &OneOrMany<Word>, path: &Path<'_>, linter: &mut Linter<'_>) {
     for_each(patterns, path, |pattern, path| {
         if looks_like_regex(&pattern.0) {
             let message = "a pattern that looks like a regular expression";
-            let mistake = Mistake::new(Id::RegexPattern, message, "taken literally");
-            linter.at(path, mistake.help(NO_REGEX));
+            let diagnostic = DiagnosticBuilder::new(Id::RegexPattern, message, "taken literally");
+            linter.report_at(path, diagnostic.help(NO_REGEX));
         }
     });
 }

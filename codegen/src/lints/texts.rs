@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lost as scan;
+use super::lost_text as scan;
 use super::{Linter, for_each_code};
-use crate::diagnostics::{Id, Mistake, Path};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::model::Vendor;
 use crate::syntax::{self, Rule};
 
@@ -19,16 +19,17 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
     let rest = |at: usize| text[at..].lines().next().unwrap_or("").trim_end();
     for offset in scan::comments(text) {
         let message = format!("a comment cuts off this text: `{}` is lost", rest(offset));
-        let mistake = Mistake::new(Id::LostText, message, "the comment starts here");
-        linter.at_offset(
+        let diagnostic = DiagnosticBuilder::new(Id::LostText, message, "the comment starts here");
+        linter.report_at_offset(
             offset,
-            mistake.help("quote the text, or put the comment on a line of its own"),
+            diagnostic.help("quote the text, or put the comment on a line of its own"),
         );
     }
     for offset in scan::empty_keys(text) {
         let key = rest(offset).split(':').next().unwrap_or("");
-        let mistake = Mistake::new(Id::LostText, format!("`{key}` has no value"), "no value");
-        linter.at_offset(offset, mistake.help("give it one, or remove the key"));
+        let diagnostic =
+            DiagnosticBuilder::new(Id::LostText, format!("`{key}` has no value"), "no value");
+        linter.report_at_offset(offset, diagnostic.help("give it one, or remove the key"));
     }
     for offset in scan::keys_without_value(text) {
         let key = rest(offset)
@@ -37,10 +38,11 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
             .unwrap_or("")
             .trim_end();
         let message = format!("a comma cuts off this text: `{key}` is a key without a value");
-        let mistake = Mistake::new(Id::LostText, message, "in braces, a comma ends a text");
-        linter.at_offset(
+        let diagnostic =
+            DiagnosticBuilder::new(Id::LostText, message, "in braces, a comma ends a text");
+        linter.report_at_offset(
             offset,
-            mistake.help("quote the text, or give the key its value"),
+            diagnostic.help("quote the text, or give the key its value"),
         );
     }
 }
@@ -60,7 +62,7 @@ pub(super) fn leaking_classes(syntax: &syntax::Book, vendors: &[Vendor], linter:
 /// The codes of a vendor that cannot be ordinary words.
 fn secrets(vendor: &Vendor) -> impl Iterator<Item = &str> {
     let wires = vendor.codes.iter().map(|code| code.wire.as_str());
-    wires.filter(|wire| is_telling(wire))
+    wires.filter(|wire| is_distinctive(wire))
 }
 
 /// Texts for the end user must not contain codes of the vendor or locations in its responses.
@@ -121,7 +123,7 @@ fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut 
 }
 
 /// Whether a wire string cannot be a word of a sentence, such as `e-mail`, or a small number.
-fn is_telling(wire: &str) -> bool {
+fn is_distinctive(wire: &str) -> bool {
     let shouts = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-.".contains(&b);
     let humped = |two: &[u8]| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase();
     let joined = wire.contains('_') || wire.trim_start_matches('.').contains('.');
@@ -168,10 +170,10 @@ fn check_text(
             "the text for the end user contains `{}`",
             leak.trim_end_matches('.')
         );
-        let mistake = Mistake::new(Id::LeakingUserMessage, message, "this is shown");
-        linter.at(
+        let diagnostic = DiagnosticBuilder::new(Id::LeakingUserMessage, message, "this is shown");
+        linter.report_at(
             &path.key("user_message"),
-            mistake.help("say what it means to the player instead"),
+            diagnostic.help("say what it means to the player instead"),
         );
     }
 }
@@ -192,12 +194,15 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                     continue;
                 }
                 let message = format!("`{earlier}` and `{wire}` have the same summary");
-                let mistake =
-                    Mistake::new(Id::SimilarSummaries, message, "what is the difference?");
+                let diagnostic = DiagnosticBuilder::new(
+                    Id::SimilarSummaries,
+                    message,
+                    "what is the difference?",
+                );
                 let (second, first) = (path.key(wire), path.key(earlier));
-                let mistake = mistake.help("describe the difference");
+                let diagnostic = diagnostic.help("describe the difference");
                 linter.within(&code.allow, |linter| {
-                    linter.clash(&second, &first, "the same here", mistake);
+                    linter.report_clash(&second, &first, "the same here", diagnostic);
                 });
             }
         });
@@ -211,6 +216,6 @@ fn words_of(summary: &str) -> String {
     let words = summary
         .split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase);
-    let telling = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
-    telling.collect::<Vec<_>>().join(" ")
+    let significant = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
+    significant.collect::<Vec<_>>().join(" ")
 }

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::Linter;
-use crate::diagnostics::{Id, Mistake, Path};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::lower::for_each;
 use crate::model::{Book, Decision, Retry, RetryKind};
-use crate::read::{Files, United};
+use crate::read::{Files, MergedBook};
 use crate::syntax::{self, Fields, Map};
 
 /// Reports what could be removed from `book.yaml` without any effect. Unused standard entries are fine.
 pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
-    let United {
+    let MergedBook {
         syntax, standard, ..
     } = &files.book;
     let decisions = || {
@@ -67,8 +67,12 @@ pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                 |prefix, path| {
                     if !is_used(&prefix.0) {
                         let message = format!("no code of `{name}` starts with `{}`", prefix.0);
-                        let mistake = Mistake::new(Id::Unused, message, "strips nothing");
-                        linter.at(path, mistake.help("remove it, or spell it like the codes"));
+                        let diagnostic =
+                            DiagnosticBuilder::new(Id::Unused, message, "strips nothing");
+                        linter.report_at(
+                            path,
+                            diagnostic.help("remove it, or spell it like the codes"),
+                        );
                     }
                 },
             );
@@ -78,12 +82,12 @@ pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
 
 fn report_unused(what: &str, name: &str, idle: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
     if idle {
-        let mistake = Mistake::new(
+        let diagnostic = DiagnosticBuilder::new(
             Id::Unused,
             format!("nothing uses the {what} `{name}`"),
             "never used",
         );
-        linter.at_key(path, mistake.help("remove it, or use it"));
+        linter.report_at_key(path, diagnostic.help("remove it, or use it"));
     }
 }
 

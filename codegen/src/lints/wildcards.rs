@@ -1,7 +1,7 @@
 //! Pointers and codes with wildcards, which the language does not have.
 
 use super::{Linter, for_each_code};
-use crate::diagnostics::{Id, Mistake, Path};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::lower::for_each;
 use crate::model::Vendor;
 use crate::parse::pointer_tokens;
@@ -22,12 +22,12 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
         });
     }
     for_each_code(syntax, linter, |index, code, path, linter| {
-        if let Some(mistake) = group(&vendor.codes[index].wire) {
-            linter.at_key(path, mistake);
+        if let Some(diagnostic) = group(&vendor.codes[index].wire) {
+            linter.report_at_key(path, diagnostic);
         }
         for_each(&code.aliases, &path.key("aliases"), |alias, path| {
-            if let Some(mistake) = group(&alias.0) {
-                linter.at(path, mistake);
+            if let Some(diagnostic) = group(&alias.0) {
+                linter.report_at(path, diagnostic);
             }
         });
         rules(&code.rules, path, linter);
@@ -88,33 +88,33 @@ fn conditions(when: Option<&OneOrMany<When>>, path: &Path<'_>, linter: &mut Lint
     for_each(when, path, |when, path| {
         let path = path.key("field");
         for (text, _) in when.field.iter().flat_map(syntax::Map::iter) {
-            if let Some(mistake) = wildcard(text) {
-                linter.at_key(&path.key(text), mistake);
+            if let Some(diagnostic) = wildcard(text) {
+                linter.report_at_key(&path.key(text), diagnostic);
             }
         }
     });
 }
 
 fn pointer(text: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
-    if let Some(mistake) = wildcard(text) {
-        linter.at(path, mistake);
+    if let Some(diagnostic) = wildcard(text) {
+        linter.report_at(path, diagnostic);
     }
 }
 
-fn wildcard(pointer: &str) -> Option<Mistake> {
+fn wildcard(pointer: &str) -> Option<DiagnosticBuilder> {
     let token = pointer_tokens(pointer).find(|token| is_wildcard(token))?;
     let message = format!("`{token}` in a pointer is a name, not a wildcard");
-    let mistake = Mistake::new(Id::LiteralWildcard, message, "taken literally");
+    let diagnostic = DiagnosticBuilder::new(Id::LiteralWildcard, message, "taken literally");
     let index = token
         .split_once('[')
         .map(|(name, index)| (name, index.trim_end_matches(']')));
     Some(match index {
         Some((name, index)) if index.bytes().all(|b| b.is_ascii_digit()) && !index.is_empty() => {
-            mistake.help(format!(
+            diagnostic.help(format!(
                 "the element of a list is a name of its own: `/{name}/{index}`"
             ))
         }
-        _ => mistake.help("name one element by its index, as in `/errors/0/code`"),
+        _ => diagnostic.help("name one element by its index, as in `/errors/0/code`"),
     })
 }
 
@@ -128,10 +128,10 @@ fn is_wildcard(token: &str) -> bool {
     matches!(token, "*" | "-") || index.is_some_and(|(_, index)| is_index(index))
 }
 
-fn group(wire: &str) -> Option<Mistake> {
+fn group(wire: &str) -> Option<DiagnosticBuilder> {
     let message = format!("the code `{wire}` seems to mean several");
-    let mistake = Mistake::new(Id::LiteralWildcard, message, "taken literally");
-    is_group(wire).then(|| mistake.help("list each code, or name the group with `category`"))
+    let diagnostic = DiagnosticBuilder::new(Id::LiteralWildcard, message, "taken literally");
+    is_group(wire).then(|| diagnostic.help("list each code, or name the group with `category`"))
 }
 
 /// Whether a code looks like a group of codes: `40xxx`, `4XX` or `-320*`.

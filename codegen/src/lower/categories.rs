@@ -2,7 +2,7 @@
 
 use super::for_each;
 use super::remarks;
-use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::model::{Category, Family};
 use crate::parse;
 use crate::syntax;
@@ -61,14 +61,14 @@ fn families<'s>(
         if let Some((category, _)) = other {
             let first = path.key(category);
             let message = format!("codes of `{name}` also belong to `{category}`");
-            let mistake = Mistake::new(Id::InvalidFamily, message, "overlaps");
+            let diagnostic = DiagnosticBuilder::new(Id::InvalidFamily, message, "overlaps");
             let first = sink
-                .place(&first.key("codes"), Target::Key)
-                .saying("with this");
-            sink.at_beside(
+                .label_of(&first.key("codes"), Target::Key)
+                .with_text("with this");
+            sink.report_at_with(
                 place,
                 first,
-                &mistake.help("a code belongs to one category"),
+                &diagnostic.help("a code belongs to one category"),
             );
         }
         known.push((name, family.clone()));
@@ -80,12 +80,12 @@ fn families<'s>(
 fn family(own: &syntax::Family, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Family> {
     match (&own.prefix, &own.range) {
         (Some(prefix), None) if prefix.0.is_empty() => {
-            let mistake = Mistake::new(
+            let diagnostic = DiagnosticBuilder::new(
                 Id::InvalidFamily,
                 "an empty prefix",
                 "every code starts with this",
             );
-            sink.at(&path.key("prefix"), &mistake);
+            sink.report_at(&path.key("prefix"), &diagnostic);
             None
         }
         (Some(prefix), None) => Some(Family::Prefix(prefix.0.clone())),
@@ -97,7 +97,10 @@ fn family(own: &syntax::Family, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<
         (both, _) => {
             let message = "a family of codes has either `prefix` or `range`";
             let label = if both.is_some() { "both" } else { "neither" };
-            sink.at(path, &Mistake::new(Id::WrongShape, message, label));
+            sink.report_at(
+                path,
+                &DiagnosticBuilder::new(Id::WrongShape, message, label),
+            );
             None
         }
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::remarks::{self, written};
 use super::scope::Parts;
 use super::{fields, for_each};
-use crate::decide::{Layers, Says};
-use crate::diagnostics::{Id, Label, Mistake, Path, Sink, Target};
+use crate::decide::{LayerSettings, Layers};
+use crate::diagnostics::{DiagnosticBuilder, Id, Label, Path, Sink, Target};
 use crate::model::{Code, Deprecated, Part};
 use crate::names::LONGEST_CODE;
 use crate::parse;
@@ -29,19 +29,27 @@ pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> 
             .collect();
         for (wire, own) in &parts.codes[index] {
             let path = codes_path.key(wire);
-            let says = &layers.codes[codes.len()];
-            let code = code(wire, own, (index, *domain), &categories, says, &path, sink);
+            let settings = &layers.codes[codes.len()];
+            let code = code(
+                wire,
+                own,
+                (index, *domain),
+                &categories,
+                settings,
+                &path,
+                sink,
+            );
             let named = own.name.is_some().then_some("name");
             let (first, first_named) = *idents.entry(code.ident.clone()).or_insert((*wire, named));
             if first != *wire && !code.ident.is_empty() {
                 let message = format!("two codes become `{}`", code.ident);
-                let mistake = Mistake::new(Id::NameClash, message, "the second one");
-                let mistake = mistake.help(match named {
+                let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the second one");
+                let diagnostic = diagnostic.help(match named {
                     Some(_) => "give it another `name`",
                     None => "give one of them a `name`",
                 });
                 let first = codes_path.key(first);
-                sink.clash_of_names((&path, named), (&first, first_named), &mistake);
+                sink.clash_of_names((&path, named), (&first, first_named), &diagnostic);
             }
             refuse_repeated_aliases(own, wire, &mut wires, &codes_path, sink);
             codes.push(code);
@@ -99,8 +107,8 @@ fn name_aliases(
 /// A former name of a code must not become the name of another one.
 fn refuse_name(alias: &str, ident: &str, owner: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
     let message = format!("the alias `{alias}` is `{ident}` in Rust, and so is `{owner}`");
-    let mistake = Mistake::new(Id::NameClash, message, "the former name of this code");
-    sink.at(path, &mistake.help(format!("give `{owner}` a `name`")));
+    let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the former name of this code");
+    sink.report_at(path, &diagnostic.help(format!("give `{owner}` a `name`")));
 }
 
 /// Following the replacements of a code must end. A cycle is reported once, at its last code.
@@ -116,7 +124,7 @@ fn refuse_circles(codes: &[(&str, &syntax::Code)], path: &Path<'_>, sink: &mut S
         walks.entry(last).or_insert(begin);
         while let Some(&code) = next.get(last).filter(|_| walks.get(last) == Some(begin)) {
             if walks.get(code) == Some(begin) {
-                tell_circle(code, last, path, sink);
+                report_circle(code, last, path, sink);
                 break;
             }
             walks.entry(code).or_insert(begin);
@@ -125,7 +133,7 @@ fn refuse_circles(codes: &[(&str, &syntax::Code)], path: &Path<'_>, sink: &mut S
     }
 }
 
-fn tell_circle(first: &str, last: &str, codes: &Path<'_>, sink: &mut Sink<'_>) {
+fn report_circle(first: &str, last: &str, codes: &Path<'_>, sink: &mut Sink<'_>) {
     let message = if first == last {
         format!("`{first}` is replaced by itself")
     } else {
@@ -133,13 +141,14 @@ fn tell_circle(first: &str, last: &str, codes: &Path<'_>, sink: &mut Sink<'_>) {
     };
     let path = codes.key(last);
     let path = path.key("deprecated");
-    let mistake = Mistake::new(Id::ReplacedByItself, message, "back to where it began");
-    let first = sink.place(&codes.key(first), Target::Key);
-    let mistake = mistake.help("name the code to use instead, or remove `replaced_by`");
-    sink.at_beside(
+    let diagnostic =
+        DiagnosticBuilder::new(Id::ReplacedByItself, message, "back to where it began");
+    let first = sink.label_of(&codes.key(first), Target::Key);
+    let diagnostic = diagnostic.help("name the code to use instead, or remove `replaced_by`");
+    sink.report_at_with(
         &path.key("replaced_by"),
-        first.saying("this code"),
-        &mistake,
+        first.with_text("this code"),
+        &diagnostic,
     );
 }
 
@@ -173,8 +182,8 @@ fn refuse_repeated_aliases<'s>(
             (owner, Some(_)) => format!("`{}` is already an alias of `{owner}`", alias.0),
         };
         let first = first_place(spelling, codes, sink);
-        let mistake = Mistake::new(Id::NameClash, message, "an alias must be new");
-        sink.at_beside(&place, first, &mistake);
+        let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "an alias must be new");
+        sink.report_at_with(&place, first, &diagnostic);
     }
 }
 
@@ -182,8 +191,8 @@ fn first_place((owner, alias): Spelling<'_>, codes: &Path<'_>, sink: &mut Sink<'
     let owner = codes.key(owner);
     let aliases = owner.key("aliases");
     match alias {
-        Some(at) => sink.place(&aliases.index(at), Target::Value),
-        None => sink.place(&owner, Target::Key),
+        Some(at) => sink.label_of(&aliases.index(at), Target::Value),
+        None => sink.label_of(&owner, Target::Key),
     }
 }
 
@@ -192,11 +201,11 @@ fn code(
     own: &syntax::Code,
     (index, domain): (usize, &syntax::Domain),
     categories: &[&str],
-    says: &Says,
+    settings: &LayerSettings,
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Code {
-    let message = says.fields.user_message.iter().flatten();
+    let message = settings.fields.user_message.iter().flatten();
     Code {
         wire: wire.to_owned(),
         ident: code_ident(wire, own, domain, path, sink),
@@ -245,7 +254,10 @@ fn code_ident(
             len => format!("{len} bytes"),
         };
         let message = format!("a code has 1 to {LONGEST_CODE} bytes");
-        sink.at_key(path, &Mistake::new(Id::InvalidCode, message, label));
+        sink.report_at_key(
+            path,
+            &DiagnosticBuilder::new(Id::InvalidCode, message, label),
+        );
         return String::new();
     }
     if let Some(name) = &own.name {
@@ -263,7 +275,7 @@ fn code_ident(
             Ok(possible) => format!("give the code a `name`, as in `name: {possible}`"),
             Err(_) => "give the code a `name`".to_owned(),
         };
-        Mistake::new(
+        DiagnosticBuilder::new(
             Id::InvalidName,
             format!("`{wire}` cannot become a name"),
             label,
@@ -271,7 +283,7 @@ fn code_ident(
         .help(help)
     });
     ident
-        .map_err(|mistake| sink.at_key(path, &mistake))
+        .map_err(|diagnostic| sink.report_at_key(path, &diagnostic))
         .unwrap_or_default()
 }
 
@@ -301,8 +313,8 @@ fn statuses(
         ));
         if !own.status.items.is_empty() {
             let message = "the key is already the status";
-            let mistake = Mistake::new(Id::StatusTwice, message, "remove it");
-            sink.clash(&path.key("status"), path, &mistake);
+            let diagnostic = DiagnosticBuilder::new(Id::StatusTwice, message, "remove it");
+            sink.report_clash(&path.key("status"), path, &diagnostic);
         }
     }
     for_each(&own.status, &path.key("status"), |word, path| {

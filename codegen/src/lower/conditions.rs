@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::scope::Scope;
 use super::{entries, for_each};
 use crate::decide::Alternative;
-use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::document::Inline;
 use crate::model::{Body, Condition, Pattern, Statuses, Test, Value};
 use crate::parse;
@@ -85,9 +85,11 @@ pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'
         };
         if clause.iter().any(outside) {
             let message = "a success with a status that is not 2xx";
-            let mistake = Mistake::new(Id::ContradictoryCondition, message, "never a success");
-            let mistake = mistake.help("to make it a success, use `outcome: success` in a rule");
-            sink.at(&own_path.key("status"), &mistake);
+            let diagnostic =
+                DiagnosticBuilder::new(Id::ContradictoryCondition, message, "never a success");
+            let diagnostic =
+                diagnostic.help("to make it a success, use `outcome: success` in a rule");
+            sink.report_at(&own_path.key("status"), &diagnostic);
         }
     }
     clauses
@@ -104,9 +106,9 @@ fn refuse_without_evidence(clause: &[Test], path: &Path<'_>, sink: &mut Sink<'_>
     if clause.iter().any(is_unchecked) && !clause.iter().any(is_evidence) {
         let message = "a success whose body is not checked, without a header or field";
         let label = "any page of a proxy would be a success";
-        let mistake = Mistake::new(Id::UnprovenSuccess, message, label);
-        let mistake = mistake.help("name a header that only the vendor sends: `header: { X-Request-Id: { exists: true } }`");
-        sink.at(&path.key("body"), &mistake);
+        let diagnostic = DiagnosticBuilder::new(Id::UnprovenSuccess, message, label);
+        let diagnostic = diagnostic.help("name a header that only the vendor sends: `header: { X-Request-Id: { exists: true } }`");
+        sink.report_at(&path.key("body"), &diagnostic);
     }
 }
 
@@ -114,21 +116,21 @@ fn refuse_body(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
     if when.body.is_some() {
         let message = "`body` describes a success";
         let label = "only `success` can test it";
-        let mistake = Mistake::new(Id::MisplacedCondition, message, label);
-        sink.at_key(&path.key("body"), &mistake);
+        let diagnostic = DiagnosticBuilder::new(Id::MisplacedCondition, message, label);
+        sink.report_at_key(&path.key("body"), &diagnostic);
     }
 }
 
 /// An empty condition always holds; it must be omitted instead.
 fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
-    let mistake = |message: String| {
-        Mistake::new(Id::ContradictoryCondition, message, "always holds")
+    let diagnostic = |message: String| {
+        DiagnosticBuilder::new(Id::ContradictoryCondition, message, "always holds")
             .help("omit the condition if it always holds")
     };
     if when.is_empty() {
-        sink.at(
+        sink.report_at(
             path,
-            &mistake("a condition that asks for nothing".to_owned()),
+            &diagnostic("a condition that asks for nothing".to_owned()),
         );
     }
     let maps = [
@@ -138,7 +140,7 @@ fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
     ];
     for (key, _) in maps.iter().filter(|(_, len)| *len == Some(0)) {
         let message = format!("`{key}` asks for nothing");
-        sink.at(&path.key(key), &mistake(message));
+        sink.report_at(&path.key(key), &diagnostic(message));
     }
 }
 
@@ -153,12 +155,12 @@ fn refuse_what_is_not_known_yet(when: &When, path: &Path<'_>, sink: &mut Sink<'_
         ("detail", when.detail.is_some()),
     ];
     for (key, _) in later.into_iter().filter(|(_, given)| *given) {
-        let mistake = Mistake::new(
+        let diagnostic = DiagnosticBuilder::new(
             Id::MisplacedCondition,
             format!("`{key}` is not known yet here"),
             "only `status`, `field` and `header` are",
         );
-        sink.at_key(&path.key(key), &mistake);
+        sink.report_at_key(&path.key(key), &diagnostic);
     }
 }
 
@@ -246,14 +248,14 @@ fn refuse_captures_of_two<'w>(
             Some(field) => detail.key(field),
             None => message,
         };
-        let first = sink.place(&place(first), Target::Value);
-        let mistake = Mistake::new(
+        let first = sink.label_of(&place(first), Target::Value);
+        let diagnostic = DiagnosticBuilder::new(
             Id::InvalidPattern,
             format!("`{name}` is captured by two patterns"),
             "captured here",
         );
-        let mistake = mistake.help("give each capture a name of its own");
-        sink.at_beside(&place(own), first.saying("and here"), &mistake);
+        let diagnostic = diagnostic.help("give each capture a name of its own");
+        sink.report_at_with(&place(own), first.with_text("and here"), &diagnostic);
     }
 }
 
@@ -296,7 +298,7 @@ fn codes(
             found.extend(codes);
         } else {
             let known = scope.codes.keys().copied();
-            sink.at(path, &sink.unknown("code", &word.0, known));
+            sink.report_at(path, &sink.unknown("code", &word.0, known));
         }
     });
     found
@@ -321,7 +323,7 @@ fn categories(
         found.extend(all.filter_map(same));
         if found.len() == before {
             let known = scope.categories.iter().flatten().copied();
-            sink.at(path, &sink.unknown("category", &word.0, known));
+            sink.report_at(path, &sink.unknown("category", &word.0, known));
         }
     });
     found
@@ -346,7 +348,7 @@ fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) ->
                 exists: *exists,
             },
             scalars => {
-                refuse_exists_beside_others(scalars, &place, sink);
+                refuse_exists_with_others(scalars, &place, sink);
                 let mut wanted = Vec::new();
                 for_each(values, &place, |scalar, path| {
                     wanted.extend(value(scalar, path, sink));
@@ -376,7 +378,7 @@ fn headers(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) -
                 exists: *exists,
             },
             scalars => {
-                refuse_exists_beside_others(scalars, &place, sink);
+                refuse_exists_with_others(scalars, &place, sink);
                 let mut texts = Vec::new();
                 for_each(values, &place, |scalar, path| {
                     texts.extend(header_value(scalar, path, sink));
@@ -397,10 +399,11 @@ fn header_value(scalar: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option
         Scalar::Bool(value) => Some(Value::String(value.to_string())),
         Scalar::Null => {
             let message = "the value of a header is a text";
-            let mistake = Mistake::new(Id::ContradictoryCondition, message, "never null");
-            sink.at(
+            let diagnostic =
+                DiagnosticBuilder::new(Id::ContradictoryCondition, message, "never null");
+            sink.report_at(
                 path,
-                &mistake.help("for a header that is absent: `{ exists: false }`"),
+                &diagnostic.help("for a header that is absent: `{ exists: false }`"),
             );
             None
         }
@@ -428,20 +431,24 @@ fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut S
             .find(|outer| outside.contains(outer));
         if let Some(outer) = outer {
             let message = format!("`{inner}` cannot be there if `{outer}` is what is asked for");
-            let mistake = Mistake::new(Id::ContradictoryCondition, message, "required here");
+            let diagnostic =
+                DiagnosticBuilder::new(Id::ContradictoryCondition, message, "required here");
             let label = "nothing can be inside this";
-            let outer = sink.place(&path.key(outer), Target::Key).saying(label);
-            sink.at_key_beside(&path.key(inner), outer, &mistake);
+            let outer = sink
+                .label_of(&path.key(outer), Target::Key)
+                .with_text(label);
+            sink.report_at_key_with(&path.key(inner), outer, &diagnostic);
         }
     }
 }
 
-fn refuse_exists_beside_others(values: &[Scalar], path: &Path<'_>, sink: &mut Sink<'_>) {
+fn refuse_exists_with_others(values: &[Scalar], path: &Path<'_>, sink: &mut Sink<'_>) {
     let exists = |value: &Scalar| matches!(value, Scalar::Exists(_));
     if let Some(at) = values.iter().position(exists) {
         let message = "`exists` together with other values";
-        let mistake = Mistake::new(Id::ContradictoryCondition, message, "only on its own");
-        sink.at(&path.index(at), &mistake);
+        let diagnostic =
+            DiagnosticBuilder::new(Id::ContradictoryCondition, message, "only on its own");
+        sink.report_at(&path.index(at), &diagnostic);
     }
 }
 
@@ -456,10 +463,11 @@ fn value(scalar: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Value>
         Scalar::Prefix(text) => ("prefix", text),
     };
     if text.is_empty() {
-        let mistake = Mistake::new(Id::ContradictoryCondition, "an empty text", "in every text");
-        sink.at(
+        let diagnostic =
+            DiagnosticBuilder::new(Id::ContradictoryCondition, "an empty text", "in every text");
+        sink.report_at(
             &path.key(key),
-            &mistake.help("for any value: `{ exists: true }`"),
+            &diagnostic.help("for any value: `{ exists: true }`"),
         );
         return None;
     }

@@ -3,7 +3,7 @@
 use super::remarks::{self, written};
 use super::scope::Parts;
 use super::{categories, conditions, envelopes, fields};
-use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::model::{Condition, Domain, Envelope, Source, Test};
 use crate::names;
 use crate::parse;
@@ -80,14 +80,14 @@ fn domain(
     }
     let says_where = own.envelope.code.is_some() || !shared.code.is_empty() || by_status;
     if !says_where && !raised_by_client && !codes.is_empty() {
-        let mistake = Mistake::new(
+        let diagnostic = DiagnosticBuilder::new(
             Id::NoCodeSource,
             format!("the codes of `{name}` have no location"),
             "no `code` in its envelope",
         );
-        sink.at_key(
+        sink.report_at_key(
             path,
-            &mistake.help("or `key: status`, or `raised_by: client`"),
+            &diagnostic.help("or `key: status`, or `raised_by: client`"),
         );
     }
     Domain {
@@ -113,11 +113,16 @@ fn refuse_places(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) {
     let raised = path.key("raised_by");
     let mut report = |what: &str, place: &Path<'_>| {
         let message = format!("{what} for codes that are never on the wire");
-        let mistake = Mistake::new(Id::NeverOnTheWire, message, "no response contains them");
-        let first = sink.place(&raised, Target::Value);
-        let mistake = mistake
+        let diagnostic =
+            DiagnosticBuilder::new(Id::NeverOnTheWire, message, "no response contains them");
+        let first = sink.label_of(&raised, Target::Value);
+        let diagnostic = diagnostic
             .help("remove it, or put the codes that the vendor sends into a separate domain");
-        sink.at_key_beside(place, first.saying("the client raises them"), &mistake);
+        sink.report_at_key_with(
+            place,
+            first.with_text("the client raises them"),
+            &diagnostic,
+        );
     };
     if !own.envelope.is_empty() {
         report("an envelope", &path.key("envelope"));
@@ -177,8 +182,9 @@ pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut
     let domains: Vec<&Domain> = domains.iter().filter(named).collect();
     for (at, domain) in domains.iter().enumerate() {
         let message = format!("the type `{}` is taken", domain.type_ident);
-        let mistake = Mistake::new(Id::NameClash, message, "its codes need a type of their own");
-        let mistake = mistake.help("give the domain another `type`");
+        let diagnostic =
+            DiagnosticBuilder::new(Id::NameClash, message, "its codes need a type of their own");
+        let diagnostic = diagnostic.help("give the domain another `type`");
         let same =
             |other: &&&Domain| other.type_ident == domain.type_ident || other.ident == domain.ident;
         let own = path.key(&domain.name);
@@ -186,13 +192,13 @@ pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut
             let is_type = first.ident != domain.ident;
             let named = |domain| given_type(domain).filter(|_| is_type);
             let first = (&path.key(&first.name), named(first));
-            sink.clash_of_names((&own, named(domain)), first, &mistake);
+            sink.clash_of_names((&own, named(domain)), first, &diagnostic);
         } else if names::TYPES.contains(&domain.type_ident.as_str()) || domain.type_ident == vendor
         {
-            let mistake = mistake.help("every vendor's module has a type of this name");
+            let diagnostic = diagnostic.help("every vendor's module has a type of this name");
             match given_type(domain) {
-                Some(key) => sink.at(&own.key(key), &mistake),
-                None => sink.at_key(&own, &mistake),
+                Some(key) => sink.report_at(&own.key(key), &diagnostic),
+                None => sink.report_at_key(&own, &diagnostic),
             }
         }
     }

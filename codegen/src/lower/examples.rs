@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::fields::{OUTCOMES, SEVERITIES, actions};
 use super::scope::Scope;
 use super::{entries, retries};
-use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::model::{Code, Example, Expectation, Situation, Vendor};
 use crate::parse;
 use crate::render;
@@ -32,11 +32,11 @@ fn refuse_repeated_names(own: &[syntax::Example], path: &Path<'_>, sink: &mut Si
     for (at, example) in own.iter().enumerate() {
         let name = example.name.trim();
         if let Some(first) = firsts.get(name) {
-            let first = sink.place(&path.index(*first).key("name"), Target::Value);
+            let first = sink.label_of(&path.index(*first).key("name"), Target::Value);
             let message = "two examples have one name";
-            let mistake = Mistake::new(Id::NameClash, message, "the second one");
-            let mistake = mistake.help("say what is specific to each");
-            sink.at_beside(&path.index(at).key("name"), first, &mistake);
+            let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the second one");
+            let diagnostic = diagnostic.help("say what is specific to each");
+            sink.report_at_with(&path.index(at).key("name"), first, &diagnostic);
         } else {
             firsts.insert(name, at);
         }
@@ -88,15 +88,19 @@ fn situation(
         }),
         (None, Some(code)) => raised(&code.0, &path.key("raised"), vendor, operation?, sink),
         (Some(_), Some(_)) => {
-            let mistake = Mistake::new(Id::ExampleShape, shape, "one situation");
-            let first = sink.place(&path.key("response"), Target::Key);
-            let mistake = mistake.help("split it into two examples, or keep one of the two");
-            sink.at_key_beside(&path.key("raised"), first.saying("the other"), &mistake);
+            let diagnostic = DiagnosticBuilder::new(Id::ExampleShape, shape, "one situation");
+            let first = sink.label_of(&path.key("response"), Target::Key);
+            let diagnostic = diagnostic.help("split it into two examples, or keep one of the two");
+            sink.report_at_key_with(
+                &path.key("raised"),
+                first.with_text("the other"),
+                &diagnostic,
+            );
             None
         }
         (None, None) => {
-            let mistake = Mistake::new(Id::ExampleShape, shape, "neither is here");
-            sink.at(path, &mistake.help("say what happened"));
+            let diagnostic = DiagnosticBuilder::new(Id::ExampleShape, shape, "neither is here");
+            sink.report_at(path, &diagnostic.help("say what happened"));
             None
         }
     }
@@ -114,7 +118,7 @@ fn raised(
         let by_client = |code: &&Code| vendor.domains[code.domain].raised_by_client;
         let known = vendor.codes.iter().filter(by_client);
         let known = known.map(|code| code.wire.as_str());
-        sink.at(path, &sink.unknown("client-raised code", code, known));
+        sink.report_at(path, &sink.unknown("client-raised code", code, known));
     }
     raised.map(Situation::Raised)
 }
@@ -178,8 +182,8 @@ fn refuse_unknown_fields(own: &Map<Word>, path: &Path<'_>, vendor: &Vendor, sink
         .flat_map(|envelope| envelope.fields.keys().map(String::as_str))
         .collect();
     for name in own.keys().filter(|name| !known.contains(name)) {
-        let mistake = sink.unknown("field", name, known.iter().copied());
-        sink.at_key(&path.key(name), &mistake);
+        let diagnostic = sink.unknown("field", name, known.iter().copied());
+        sink.report_at_key(&path.key(name), &diagnostic);
     }
 }
 
@@ -210,8 +214,8 @@ fn refuse_unknown_layers(own: &Map<String>, path: &Path<'_>, sink: &mut Sink<'_>
     for (field, layer) in own.iter() {
         let path = path.key(field);
         if !FIELDS.contains(&field) {
-            let mistake = Mistake::unknown("field", field, FIELDS.into_iter());
-            sink.at_key(&path, &mistake);
+            let diagnostic = DiagnosticBuilder::unknown("field", field, FIELDS.into_iter());
+            sink.report_at_key(&path, &diagnostic);
         }
         let number = layer.rsplit(' ').next().and_then(|n| n.parse::<u8>().ok());
         let number = number.filter(|number| *number > 0).unwrap_or(1);
@@ -222,9 +226,9 @@ fn refuse_unknown_layers(own: &Map<String>, path: &Path<'_>, sink: &mut Sink<'_>
         let rules = rules.iter().map(String::as_str);
         let known: Vec<&str> = PLACES.into_iter().chain(rules).collect();
         if !known.contains(&layer.as_str()) {
-            let mistake = Mistake::unknown("layer", layer, known.into_iter());
+            let diagnostic = DiagnosticBuilder::unknown("layer", layer, known.into_iter());
             // The rule is a guess.
-            sink.at(&path, &mistake.uncertain());
+            sink.report_at(&path, &diagnostic.uncertain());
         }
     }
 }
@@ -312,12 +316,15 @@ fn expectations(
     // An invalid value has been reported.
     let wrong = own.retry.is_some() || own.retry_after.is_some() || own.grace_period.is_some();
     if all.is_empty() && !wrong {
-        let mistake = Mistake::new(
+        let diagnostic = DiagnosticBuilder::new(
             Id::ExampleShape,
             "an example that expects nothing",
             "nothing",
         );
-        sink.at(path, &mistake.help("it cannot fail: say what is expected"));
+        sink.report_at(
+            path,
+            &diagnostic.help("it cannot fail: say what is expected"),
+        );
     }
     all
 }

@@ -8,8 +8,8 @@ use faultbook_runtime::{Outcome, Severity};
 use super::conditions;
 use super::retries::retry;
 use super::scope::{Scope, Vocabulary};
-use crate::decide::{Alternative, Fields, Rule, Says, captures_fit};
-use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::decide::{Alternative, Fields, LayerSettings, Rule, captures_fit};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::document::Inline;
 use crate::model::{Capture, Part, Pattern, Retry, RuleText, Test};
 use crate::parse;
@@ -47,18 +47,18 @@ pub(crate) fn of_class(
 }
 
 /// The layer of a place: its rules and its own fields.
-pub(crate) fn says(
+pub(crate) fn layer_settings(
     own: &syntax::Fields<'_>,
     rules: &[syntax::Rule],
     path: &Path<'_>,
     scope: &Scope<'_>,
     sink: &mut Sink<'_>,
-) -> Says {
+) -> LayerSettings {
     let rules_path = path.key("rules");
     if rules.len() > usize::from(u8::MAX) {
-        sink.at(
+        sink.report_at(
             &rules_path,
-            &Mistake::new(
+            &DiagnosticBuilder::new(
                 Id::TooMany,
                 "more than 255 rules in one layer",
                 "split them by code or by domain",
@@ -71,7 +71,7 @@ pub(crate) fn says(
         .collect();
     // The other rules need no report about combinations.
     rules.truncate(usize::from(u8::MAX));
-    Says {
+    LayerSettings {
         rules,
         fields: fields(own, path, scope, &outside_rules, sink),
     }
@@ -86,9 +86,9 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
     refuse_idle(rule, path, sink);
     if !captures_fit(&when) {
         let message = "a rule captures more than 4 values";
-        let mistake = Mistake::new(Id::TooMany, message, "capture less");
+        let diagnostic = DiagnosticBuilder::new(Id::TooMany, message, "capture less");
         let help = "one `{rest:text}` can replace several that are not shown";
-        sink.at(&path.key("when"), &mistake.help(help));
+        sink.report_at(&path.key("when"), &diagnostic.help(help));
     }
     let mut fields = fields(
         &rule.fields(),
@@ -111,13 +111,13 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
 /// A rule without a decision may be intended to keep others from applying: then it has a reason.
 fn refuse_idle(rule: &syntax::Rule, path: &Path<'_>, sink: &mut Sink<'_>) {
     if rule.because.is_none() && rule.fields().is_empty() {
-        let mistake = Mistake::new(
+        let diagnostic = DiagnosticBuilder::new(
             Id::IdleRule,
             "a rule without a decision",
             "no decision in it",
         );
         let help = "if it only keeps later rules from applying, say why: `because: …`";
-        sink.at(path, &mistake.help(help));
+        sink.report_at(path, &diagnostic.help(help));
     }
 }
 
@@ -236,9 +236,12 @@ fn refuse_contradiction(own: &syntax::Fields<'_>, path: &Path<'_>, sink: &mut Si
     for (at, name) in own.forbid.unwrap_or_default().iter().enumerate() {
         if let Some(asked) = asked.get(name.as_str()) {
             let message = format!("`{name}` is both required and forbidden");
-            let mistake = Mistake::new(Id::ContradictoryActions, message, "forbidden here");
-            let asked = sink.place(asked, Target::Value).saying("required here");
-            sink.at_beside(&forbid.index(at), asked, &mistake);
+            let diagnostic =
+                DiagnosticBuilder::new(Id::ContradictoryActions, message, "forbidden here");
+            let asked = sink
+                .label_of(asked, Target::Value)
+                .with_text("required here");
+            sink.report_at_with(&forbid.index(at), asked, &diagnostic);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::sources::Keys;
 use super::{conditions, for_each};
-use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::model::{Hints, Source, Wait, WaitUnit};
 use crate::parse;
 use crate::syntax::{self, OneOrMany};
@@ -112,10 +112,13 @@ fn waits(
     }
     let list = Path::ROOT.key("retry_after");
     if own.retry_after.is_some() {
-        let mistake = Mistake::new(Id::RepeatedItem, "the wait has two locations", "not used");
-        let mistake = mistake.help("add it to the list: `{ header: NAME }`");
-        let first = sink.place(&list, Target::Key).saying("this list applies");
-        sink.at_key_beside(&key, first, &mistake);
+        let diagnostic =
+            DiagnosticBuilder::new(Id::RepeatedItem, "the wait has two locations", "not used");
+        let diagnostic = diagnostic.help("add it to the list: `{ header: NAME }`");
+        let first = sink
+            .label_of(&list, Target::Key)
+            .with_text("this list applies");
+        sink.report_at_key_with(&key, first, &diagnostic);
     }
     let mut lowered = Vec::new();
     for_each(waits, &list, |own, path| {
@@ -131,8 +134,12 @@ fn wait(own: &syntax::Wait, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Wait
         Some(unit) => sink.word(&path.key("unit"), "unit", unit, &WAIT_UNITS),
         None if own.header.is_some() => Some(WaitUnit::RetryAfter),
         None => {
-            let mistake = Mistake::new(Id::MissingKey, "missing key `unit`", "in this map");
-            sink.at(path, &mistake.help("say what the number means: `unit: s`"));
+            let diagnostic =
+                DiagnosticBuilder::new(Id::MissingKey, "missing key `unit`", "in this map");
+            sink.report_at(
+                path,
+                &diagnostic.help("say what the number means: `unit: s`"),
+            );
             None
         }
     };

@@ -21,9 +21,9 @@ mod vendor;
 mod vocabulary;
 
 use crate::Source;
-use crate::diagnostics::{Diagnostics, Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Path, Sink, Target};
 use crate::model::{Book, Vendor};
-use crate::parse::{self, Flaw};
+use crate::parse::{self, ParseError};
 use crate::read::{Files, standard_has};
 use crate::syntax::{Map, OneOrMany};
 
@@ -59,14 +59,14 @@ fn refuse_repeated_types(vendors: &[Vendor], files: &Files<'_>, diagnostics: &mu
         let same = |before: &Vendor| !vendor.ident.is_empty() && before.ident == vendor.ident;
         if let Some(first) = vendors[..at].iter().position(same) {
             let path = Path::ROOT.key("vendor");
-            let mistake = same_type(&vendor.ident, sources[first], sources[at]);
-            let first = Sink::new(sources[first], diagnostics).place(&path, Target::Value);
-            Sink::new(sources[at], diagnostics).at_beside(&path, first, &mistake);
+            let diagnostic = same_type(&vendor.ident, sources[first], sources[at]);
+            let first = Sink::new(sources[first], diagnostics).label_of(&path, Target::Value);
+            Sink::new(sources[at], diagnostics).report_at_with(&path, first, &diagnostic);
         }
     }
 }
 
-fn same_type(ident: &str, first: &Source, second: &Source) -> Mistake {
+fn same_type(ident: &str, first: &Source, second: &Source) -> DiagnosticBuilder {
     let (message, help) = if first.stem() == second.stem() {
         let [one, other] = if first.name() == second.name() {
             [&*first.path, &*second.path]
@@ -82,7 +82,7 @@ fn same_type(ident: &str, first: &Source, second: &Source) -> Mistake {
         let message = format!("two vendors become the type `{ident}`");
         (message, "rename one of them".to_owned())
     };
-    Mistake::new(Id::NameClash, message, "the second one").help(help)
+    DiagnosticBuilder::new(Id::NameClash, message, "the second one").help(help)
 }
 
 /// The entries of a map, each with its path. Duplicate keys are reported and omitted.
@@ -110,8 +110,8 @@ fn entries_or<'m, T>(
             entries.push((key, value));
         } else {
             let message = format!("`{key}` is a duplicate key");
-            let mistake = Mistake::new(Id::RepeatedKey, message, "again").help(help);
-            sink.clash(&path.nth_key(key, *times), &path.key(key), &mistake);
+            let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, "again").help(help);
+            sink.report_clash(&path.nth_key(key, *times), &path.key(key), &diagnostic);
         }
         *times += 1;
     }
@@ -130,15 +130,18 @@ pub(crate) fn for_each<'v, T, const OR_NONE: bool>(
 }
 
 /// The error for a text that could not be parsed.
-fn invalid(id: Id, what: &str, flaw: Flaw) -> Mistake {
-    let mut mistake = Mistake::new(id, format!("invalid {what}"), flaw.label);
-    if let Some(part) = flaw.part {
-        mistake = mistake.part(part);
+fn invalid(id: Id, what: &str, error: ParseError) -> DiagnosticBuilder {
+    let mut diagnostic = DiagnosticBuilder::new(id, format!("invalid {what}"), error.label);
+    if let Some(part) = error.part {
+        diagnostic = diagnostic.part(part);
     }
-    if let Some((wrong, right)) = flaw.meant {
-        mistake = mistake.perhaps(wrong, right);
+    if let Some((wrong, right)) = error.meant {
+        diagnostic = diagnostic.perhaps(wrong, right);
     }
-    flaw.help.into_iter().fold(mistake, Mistake::help)
+    error
+        .help
+        .into_iter()
+        .fold(diagnostic, DiagnosticBuilder::help)
 }
 
 impl Sink<'_> {
@@ -148,10 +151,10 @@ impl Sink<'_> {
         path: &Path<'_>,
         id: Id,
         what: &str,
-        parsed: Result<T, impl Into<Flaw>>,
+        parsed: Result<T, impl Into<ParseError>>,
     ) -> Option<T> {
         parsed
-            .map_err(|flaw| self.at(path, &invalid(id, what, flaw.into())))
+            .map_err(|error| self.report_at(path, &invalid(id, what, error.into())))
             .ok()
     }
 
@@ -161,10 +164,10 @@ impl Sink<'_> {
         path: &Path<'_>,
         id: Id,
         what: &str,
-        parsed: Result<T, impl Into<Flaw>>,
+        parsed: Result<T, impl Into<ParseError>>,
     ) -> Option<T> {
         parsed
-            .map_err(|flaw| self.at_key(path, &invalid(id, what, flaw.into())))
+            .map_err(|error| self.report_at_key(path, &invalid(id, what, error.into())))
             .ok()
     }
 
@@ -174,15 +177,15 @@ impl Sink<'_> {
         &mut self,
         second: (&Path<'_>, Option<&str>),
         first: (&Path<'_>, Option<&str>),
-        mistake: &Mistake,
+        diagnostic: &DiagnosticBuilder,
     ) {
         let first = match first {
-            (path, Some(key)) => self.place(&path.key(key), Target::Value),
-            (path, None) => self.place(path, Target::Key),
+            (path, Some(key)) => self.label_of(&path.key(key), Target::Value),
+            (path, None) => self.label_of(path, Target::Key),
         };
         match second {
-            (path, Some(key)) => self.at_beside(&path.key(key), first, mistake),
-            (path, None) => self.at_key_beside(path, first, mistake),
+            (path, Some(key)) => self.report_at_with(&path.key(key), first, diagnostic),
+            (path, None) => self.report_at_key_with(path, first, diagnostic),
         }
     }
 
@@ -206,14 +209,14 @@ impl Sink<'_> {
             .find(|(word, _)| *word == text)
             .map(|(_, value)| *value);
         if found.is_none() {
-            let mistake = Mistake::new(
+            let diagnostic = DiagnosticBuilder::new(
                 Id::InvalidWord,
                 format!("invalid {what} `{text}`"),
                 format!("no such {what}"),
             );
-            self.at(
+            self.report_at(
                 path,
-                &mistake.nearest(text, words.iter().map(|(word, _)| *word)),
+                &diagnostic.nearest(text, words.iter().map(|(word, _)| *word)),
             );
         }
         found
@@ -224,18 +227,18 @@ impl Sink<'_> {
         let found = known.iter().position(|known| *known == name);
         match found {
             Some(_) => self.refer(name),
-            None => self.at(path, &unknown(what, name, known, self)),
+            None => self.report_at(path, &unknown(what, name, known, self)),
         }
         found
     }
 }
 
 /// The error for an unknown name. If it resembles none in the book, a standard one may be meant.
-fn unknown(what: &str, name: &str, known: &[&str], sink: &Sink<'_>) -> Mistake {
-    let mistake = sink.unknown(what, name, known.iter().copied());
-    if mistake.replacement().is_none() && standard_has(what, name) {
-        return mistake
+fn unknown(what: &str, name: &str, known: &[&str], sink: &Sink<'_>) -> DiagnosticBuilder {
+    let diagnostic = sink.unknown(what, name, known.iter().copied());
+    if diagnostic.replacement().is_none() && standard_has(what, name) {
+        return diagnostic
             .help("the standard vocabulary has it: add `extends: standard` to `book.yaml`");
     }
-    mistake
+    diagnostic
 }

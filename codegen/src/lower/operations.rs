@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::remarks::{self, written};
 use super::scope::{Parts, Scope};
 use super::{conditions, fields, for_each};
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::model::{Condition, Operation};
 use crate::syntax;
 
@@ -34,13 +34,14 @@ pub(super) fn lower(
         if first != *name && !operation.ident.is_empty() {
             let message = format!("two operations become `{}`", operation.ident);
             if parts.operations.iter().any(|(known, _)| *known == first) {
-                let mistake = Mistake::new(Id::NameClash, message, "the second one");
-                let mistake = mistake.help("rename one of them");
-                sink.clash(&own_path, &path.key(first), &mistake);
+                let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the second one");
+                let diagnostic = diagnostic.help("rename one of them");
+                sink.report_clash(&own_path, &path.key(first), &diagnostic);
             } else {
                 let label = "every vendor has an operation `request`";
-                let mistake = Mistake::new(Id::NameClash, message, label).help("rename this one");
-                sink.at_key(&own_path, &mistake);
+                let diagnostic =
+                    DiagnosticBuilder::new(Id::NameClash, message, label).help("rename this one");
+                sink.report_at_key(&own_path, &diagnostic);
             }
         }
         lowered.push(operation);

@@ -1,6 +1,6 @@
 //! Remarks: prose, advice, notes, limits, sources.
 
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::model::{Limit, Remarks};
 use crate::syntax::{self, OneOrMany, Word};
 
@@ -50,9 +50,9 @@ fn limit(own: &syntax::Limit, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Li
         return None;
     }
     let ((Some(amount), None) | (None, Some(amount))) = (&own.rate, &own.amount) else {
-        sink.at(
+        sink.report_at(
             path,
-            &Mistake::new(
+            &DiagnosticBuilder::new(
                 Id::LimitShape,
                 "a limit has either a `rate` or an `amount`",
                 "exactly one of them",

@@ -2,7 +2,7 @@
 
 use super::fields::actions;
 use super::scope::Vocabulary;
-use crate::diagnostics::{Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::model::{Retry, RetryKind};
 use crate::parse;
 use crate::syntax::{self, Policy};
@@ -19,7 +19,7 @@ pub(crate) fn retry(
         syntax::Retry::Policy(own) => policy(own, path, vocabulary, operations, sink),
         syntax::Retry::Word(word) if word == "never" => Some(plain(RetryKind::Never)),
         syntax::Retry::Word(word) => {
-            sink.at(path, &unknown(word, vocabulary));
+            sink.report_at(path, &unknown(word, vocabulary));
             None
         }
     }
@@ -35,13 +35,13 @@ fn plain(kind: RetryKind) -> Retry {
 }
 
 /// The error for a word that is not a policy.
-fn unknown(word: &str, vocabulary: &Vocabulary<'_>) -> Mistake {
+fn unknown(word: &str, vocabulary: &Vocabulary<'_>) -> DiagnosticBuilder {
     let names = vocabulary.retries.iter().map(|(name, _)| *name);
     if !names.clone().any(|name| name == word) {
-        return Mistake::unknown("retry", word, names.chain(["never"]));
+        return DiagnosticBuilder::unknown("retry", word, names.chain(["never"]));
     }
     let message = format!("`{word}` is the name of a policy");
-    Mistake::new(Id::UnknownName, message, "not a word of its own")
+    DiagnosticBuilder::new(Id::UnknownName, message, "not a word of its own")
         .help(format!("write `{{ use: {word} }}`"))
 }
 
@@ -55,12 +55,12 @@ pub(crate) fn lower_named(
     if let syntax::Retry::Policy(policy) = own
         && policy.named.is_some()
     {
-        let mistake = Mistake::new(
+        let diagnostic = DiagnosticBuilder::new(
             Id::ContradictoryRetry,
             "a named retry uses another one",
             "only on its own",
         );
-        sink.at(&path.key("use"), &mistake);
+        sink.report_at(&path.key("use"), &diagnostic);
         return None;
     }
     retry(own, path, vocabulary, &[], sink)
@@ -122,22 +122,25 @@ fn kind(
         [] => {
             let label = "add `after`, `backoff`, `on_next`, `after_action` or `use`";
             let message = "a retry policy without a time";
-            sink.at(path, &Mistake::new(Id::ContradictoryRetry, message, label));
+            sink.report_at(
+                path,
+                &DiagnosticBuilder::new(Id::ContradictoryRetry, message, label),
+            );
             return None;
         }
         [first, second, ..] => {
             let message = "a retry policy with two ways to retry";
-            let mistake = Mistake::new(Id::ContradictoryRetry, message, "one way");
+            let diagnostic = DiagnosticBuilder::new(Id::ContradictoryRetry, message, "one way");
             let first = sink
-                .place(&path.key(first), Target::Key)
-                .saying("the other");
-            let mistake = mistake.help("keep one of them");
-            sink.at_key_beside(&path.key(second), first, &mistake);
+                .label_of(&path.key(first), Target::Key)
+                .with_text("the other");
+            let diagnostic = diagnostic.help("keep one of them");
+            sink.report_at_key_with(&path.key(second), first, &diagnostic);
             return None;
         }
     };
     if let Some(base) = base.filter(|base| base.kind.name() != way) {
-        tell_other_way(own, base, way, path, sink);
+        report_other_way(own, base, way, path, sink);
         return None;
     }
     let path = path.key(way);
@@ -170,14 +173,19 @@ fn ways(own: &Policy) -> Vec<&'static str> {
 }
 
 /// Using a named policy may override its numbers, but not its kind.
-fn tell_other_way(own: &Policy, base: &Retry, way: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
+fn report_other_way(own: &Policy, base: &Retry, way: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
     let (name, theirs) = (own.named.as_deref().unwrap_or_default(), base.kind.name());
     let message = format!("`{name}` says `{theirs}`, but this says `{way}`");
-    let mistake = Mistake::new(Id::ContradictoryRetry, message, "another way to retry").help(
-        format!("remove `use`, or override only the numbers of `{name}`"),
+    let diagnostic =
+        DiagnosticBuilder::new(Id::ContradictoryRetry, message, "another way to retry").help(
+            format!("remove `use`, or override only the numbers of `{name}`"),
+        );
+    let used = sink.label_of(&path.key("use"), Target::Key);
+    sink.report_at_key_with(
+        &path.key(way),
+        used.with_text(format!("`{theirs}`")),
+        &diagnostic,
     );
-    let used = sink.place(&path.key("use"), Target::Key);
-    sink.at_key_beside(&path.key(way), used.saying(format!("`{theirs}`")), &mistake);
 }
 
 fn after(text: &str, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<RetryKind> {
@@ -198,18 +206,20 @@ fn operation(
         return sink.find(path, "operation", name, operations);
     }
     let message = format!("unknown operation `{name}`");
-    let mistake = Mistake::new(Id::UnknownName, message, "`book.yaml` knows no operations");
-    sink.at(
+    let diagnostic =
+        DiagnosticBuilder::new(Id::UnknownName, message, "`book.yaml` knows no operations");
+    sink.report_at(
         path,
-        &mistake.help("write it in a vendor's file, which knows them"),
+        &diagnostic.help("write it in a vendor's file, which knows them"),
     );
     None
 }
 
 fn refuse_no_wait(millis: u32, path: &Path<'_>, sink: &mut Sink<'_>) {
     if millis == 0 {
-        let mistake = Mistake::new(Id::ContradictoryRetry, "a retry without a wait", "no wait");
-        sink.at(path, &mistake.help("the shortest wait is `1ms`"));
+        let diagnostic =
+            DiagnosticBuilder::new(Id::ContradictoryRetry, "a retry without a wait", "no wait");
+        sink.report_at(path, &diagnostic.help("the shortest wait is `1ms`"));
     }
 }
 
@@ -283,7 +293,10 @@ fn refuse_missing(own: &syntax::Backoff, path: &Path<'_>, sink: &mut Sink<'_>) {
         (None, None) => "both are missing",
     };
     let message = "a backoff needs a `base` and a `max`";
-    sink.at(path, &Mistake::new(Id::ContradictoryRetry, message, label));
+    sink.report_at(
+        path,
+        &DiagnosticBuilder::new(Id::ContradictoryRetry, message, label),
+    );
 }
 
 fn refuse_backwards(own: &syntax::Backoff, kind: &RetryKind, path: &Path<'_>, sink: &mut Sink<'_>) {
@@ -293,22 +306,28 @@ fn refuse_backwards(own: &syntax::Backoff, kind: &RetryKind, path: &Path<'_>, si
         } if base_ms > max_ms => {}
         _ => return,
     }
-    let mistake = |label| {
+    let diagnostic = |label| {
         let message = "a backoff that starts above its `max`";
-        Mistake::new(Id::ContradictoryRetry, message, label)
+        DiagnosticBuilder::new(Id::ContradictoryRetry, message, label)
     };
     let (base, max) = (path.key("base"), path.key("max"));
     match (&own.base, &own.max) {
         (Some(_), Some(_)) => {
-            let max = sink.place(&max, Target::Value);
-            sink.at_beside(
+            let max = sink.label_of(&max, Target::Value);
+            sink.report_at_with(
                 &base,
-                max.saying("the longest wait"),
-                &mistake("longer than `max`"),
+                max.with_text("the longest wait"),
+                &diagnostic("longer than `max`"),
             );
         }
-        (Some(_), None) => sink.at(&base, &mistake("longer than the `max` of the policy used")),
-        _ => sink.at(&max, &mistake("shorter than the `base` of the policy used")),
+        (Some(_), None) => sink.report_at(
+            &base,
+            &diagnostic("longer than the `max` of the policy used"),
+        ),
+        _ => sink.report_at(
+            &max,
+            &diagnostic("shorter than the `base` of the policy used"),
+        ),
     }
 }
 
@@ -351,8 +370,8 @@ fn is_given(policy: &Policy, name: &str) -> bool {
 /// Reports parts of a policy that could never have an effect.
 fn refuse_idle_parameters(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
     let mut report = |key: &str, message: String, label: &str, help: &str| {
-        let mistake = Mistake::new(Id::ContradictoryRetry, message, label);
-        sink.at(&path.key(key), &mistake.help(help));
+        let diagnostic = DiagnosticBuilder::new(Id::ContradictoryRetry, message, label);
+        sink.report_at(&path.key(key), &diagnostic.help(help));
     };
     let waits = matches!(
         retry.kind,
@@ -397,9 +416,10 @@ fn refuse_absent_choices(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &mu
     for (at, name) in own.chosen.iter().enumerate() {
         if PARAMETERS.contains(&name.as_str()) && !had.contains(&name.as_str()) {
             let message = format!("`{name}` is chosen and not there");
-            let mistake = Mistake::new(Id::ContradictoryRetry, message, "this policy has none");
+            let diagnostic =
+                DiagnosticBuilder::new(Id::ContradictoryRetry, message, "this policy has none");
             let help = format!("what it has: {}", had.join(", "));
-            sink.at(&path.key("chosen").index(at), &mistake.help(help));
+            sink.report_at(&path.key("chosen").index(at), &diagnostic.help(help));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Sources: the locations of values in a response.
 
 use super::for_each;
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::model::{Pattern, Source};
 use crate::parse;
 use crate::syntax::{self, OneOrMany, SourceMap, Word};
@@ -74,7 +74,10 @@ impl<'s> Keys<'s> {
             _ => {
                 let message = "a location has either `at` or `header`";
                 let label = if self.at.is_some() { "both" } else { "neither" };
-                sink.at(path, &Mistake::new(Id::WrongShape, message, label));
+                sink.report_at(
+                    path,
+                    &DiagnosticBuilder::new(Id::WrongShape, message, label),
+                );
                 return None;
             }
         };
@@ -94,7 +97,7 @@ impl<'s> Keys<'s> {
             return Some(Source::Header(header));
         };
         let param = parse::header(param);
-        let param = param.map_err(|_| parse::Flaw::from("a name is like that of a header"));
+        let param = param.map_err(|_| parse::ParseError::from("a name is like that of a header"));
         let name = sink.parsed(&path.key("param"), Id::InvalidHeader, "parameter", param)?;
         Some(Source::Parameter { header, name })
     }
@@ -102,8 +105,9 @@ impl<'s> Keys<'s> {
     fn refuse_param(&self, path: &Path<'_>, sink: &mut Sink<'_>) {
         if self.param.is_some() {
             let message = "`param` without `header`";
-            let mistake = Mistake::new(Id::WrongShape, message, "only headers have parameters");
-            sink.at_key(&path.key("param"), &mistake);
+            let diagnostic =
+                DiagnosticBuilder::new(Id::WrongShape, message, "only headers have parameters");
+            sink.report_at_key(&path.key("param"), &diagnostic);
         }
     }
 }

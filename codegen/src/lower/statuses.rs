@@ -1,7 +1,7 @@
 //! The default classes of statuses.
 
 use crate::decide::StatusClasses;
-use crate::diagnostics::{Id, Label, Mistake, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Id, Label, Path, Sink, Target};
 use crate::parse::{self, Exactness};
 use crate::standard;
 use crate::syntax;
@@ -38,7 +38,7 @@ pub(super) fn lower(classes: &Classes<'_>, sink: &mut Sink<'_>) -> StatusClasses
             };
             let range = &mut owners[usize::from(lo - 100)..=usize::from(hi - 100)];
             if let Some(first) = claim.among(range) {
-                tell_two_owners(classes, first, claim, sink);
+                report_two_owners(classes, first, claim, sink);
             }
         }
     }
@@ -82,7 +82,7 @@ impl Owner {
     }
 
     fn label(self, classes: &Classes<'_>, sink: &mut Sink<'_>) -> Label {
-        self.at_place(classes, |place| sink.place(place, Target::Value))
+        self.at_place(classes, |place| sink.label_of(place, Target::Value))
     }
 
     /// The status, as it is written.
@@ -110,17 +110,17 @@ impl Owner {
 }
 
 /// Reports it at the author's own class, even if the other one is a standard class that comes later.
-fn tell_two_owners(classes: &Classes<'_>, first: Owner, second: Owner, sink: &mut Sink<'_>) {
+fn report_two_owners(classes: &Classes<'_>, first: Owner, second: Owner, sink: &mut Sink<'_>) {
     let of_first = first.label(classes, sink);
     let of_second = second.label(classes, sink);
     if is_standard(&of_second) && !is_standard(&of_first) {
-        tell_second(classes, (second, of_second), first, sink);
+        report_second(classes, (second, of_second), first, sink);
     } else {
-        tell_second(classes, (first, of_first), second, sink);
+        report_second(classes, (first, of_first), second, sink);
     }
 }
 
-fn tell_second(
+fn report_second(
     classes: &Classes<'_>,
     (first, label): (Owner, Label),
     second: Owner,
@@ -128,16 +128,18 @@ fn tell_second(
 ) {
     let (name, status) = (classes[first.class].0, second.word(classes));
     let message = format!("`{status}` is the default of two classes");
-    let mistake = Mistake::new(Id::StatusOfTwoClasses, message, "the second one");
-    let mistake = if is_standard(&label) {
+    let diagnostic = DiagnosticBuilder::new(Id::StatusOfTwoClasses, message, "the second one");
+    let diagnostic = if is_standard(&label) {
         let rest = rest(classes, first).join(", ");
         let help = format!("`{name}` of the standard already has it");
         let take = format!("to remove it there: `{name}: {{ statuses: [{rest}] }}`");
-        mistake.help(help).help(take)
+        diagnostic.help(help).help(take)
     } else {
-        mistake.help(format!("`{name}` has it already"))
+        diagnostic.help(format!("`{name}` has it already"))
     };
-    second.at_place(classes, |place| sink.at_beside(place, label, &mistake));
+    second.at_place(classes, |place| {
+        sink.report_at_with(place, label, &diagnostic)
+    });
 }
 
 fn is_standard(label: &Label) -> bool {

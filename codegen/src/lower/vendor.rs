@@ -7,8 +7,10 @@ use super::scope::{self, Parts, REQUEST, Scope, Vocabulary};
 use super::{
     categories, codes, conditions, domains, envelopes, examples, fields, hints, operations,
 };
-use crate::decide::{Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Says, Subject};
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::decide::{
+    LayerSettings, Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Subject,
+};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::model::{Entry, Envelope, Place, RuleText, Vendor};
 use crate::names;
 use crate::parse;
@@ -31,9 +33,9 @@ pub(crate) fn lower(
     );
     if own.envelope.when.is_some() {
         let path = root.key("envelope");
-        sink.at_key(
+        sink.report_at_key(
             &path.key("when"),
-            &Mistake::new(
+            &DiagnosticBuilder::new(
                 Id::MisplacedCondition,
                 "`when` is not inherited",
                 "set it in each domain",
@@ -101,9 +103,9 @@ fn ident(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
     };
     if stem != own.vendor {
         let message = format!("vendor `{}` in the file of `{stem}`", own.vendor);
-        let mistake = Mistake::new(Id::VendorFileName, message, "not the file's name");
-        let mistake = mistake.help("the file, the module and the vendor have the same name");
-        sink.at(&path, &mistake);
+        let diagnostic = DiagnosticBuilder::new(Id::VendorFileName, message, "not the file's name");
+        let diagnostic = diagnostic.help("the file, the module and the vendor have the same name");
+        sink.report_at(&path, &diagnostic);
     }
     if let Some(reason) = names::reserved(&own.vendor, &ident) {
         let message = format!("a vendor cannot be named `{}`", own.vendor);
@@ -111,8 +113,8 @@ fn ident(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
             "choose another name for it and its file, such as `{}_api`",
             own.vendor
         );
-        let mistake = Mistake::new(Id::NameClash, message, reason);
-        sink.at(&path, &mistake.help(help));
+        let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, reason);
+        sink.report_at(&path, &diagnostic.help(help));
     }
     ident
 }
@@ -124,7 +126,7 @@ fn layers(
     sink: &mut Sink<'_>,
 ) -> Layers {
     let mut layers = Layers {
-        vendor: fields::says(&own.fields(), &own.rules, &Path::ROOT, scope, sink),
+        vendor: fields::layer_settings(&own.fields(), &own.rules, &Path::ROOT, scope, sink),
         ..Layers::default()
     };
     let path = Path::ROOT.key("domains");
@@ -134,7 +136,7 @@ fn layers(
         .zip(parts.categories.iter().zip(&parts.codes))
     {
         let path = path.key(name);
-        layers.domains.push(fields::says(
+        layers.domains.push(fields::layer_settings(
             &domain.fields(),
             &domain.rules,
             &path,
@@ -156,7 +158,7 @@ fn layers(
             .push(categories.iter().map(of_category).collect());
         let codes_path = path.key("codes");
         let of_code = |(wire, code): &(&str, &syntax::Code)| {
-            fields::says(
+            fields::layer_settings(
                 &code.fields(),
                 &code.rules,
                 &codes_path.key(wire),
@@ -170,14 +172,14 @@ fn layers(
     for name in &scope.operations {
         let own = parts.operations.iter().find(|(known, _)| known == name);
         layers.operations.push(match own {
-            Some((_, operation)) => fields::says(
+            Some((_, operation)) => fields::layer_settings(
                 &operation.fields(),
                 &operation.rules,
                 &path.key(name),
                 scope,
                 sink,
             ),
-            None => Says::default(),
+            None => LayerSettings::default(),
         });
     }
     refuse_decisions_of_request(parts, sink);
@@ -194,10 +196,10 @@ fn refuse_decisions_of_request(parts: &Parts<'_>, sink: &mut Sink<'_>) {
     if let Some(key) = request.fields().first().or(rules) {
         let message = "`request` decides something";
         let label = "it represents every operation that is not listed";
-        let mistake = Mistake::new(Id::RequestDecides, message, label);
-        let mistake = mistake.help("what applies everywhere belongs on the vendor");
+        let diagnostic = DiagnosticBuilder::new(Id::RequestDecides, message, label);
+        let diagnostic = diagnostic.help("what applies everywhere belongs on the vendor");
         let path = Path::ROOT.key("operations");
-        sink.at_key(&path.key(REQUEST).key(key), &mistake);
+        sink.report_at_key(&path.key(REQUEST).key(key), &diagnostic);
     }
 }
 
@@ -205,23 +207,23 @@ fn refuse_decisions_of_request(parts: &Parts<'_>, sink: &mut Sink<'_>) {
 fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     let path = Path::ROOT.key("domains");
     if vendor.entries().count() >= usize::from(u16::MAX) {
-        let mistake = Mistake::new(
+        let diagnostic = DiagnosticBuilder::new(
             Id::TooMany,
             "a vendor has at most 65,534 codes, categories and domains",
             "more than that",
         );
-        sink.at_key(&path, &mistake.help("split the vendor"));
+        sink.report_at_key(&path, &diagnostic.help("split the vendor"));
     }
     let wanted = crate::tables::pointers(vendor);
     if wanted.len() > MAX_SLOTS {
-        let mistake = Mistake::new(
+        let diagnostic = DiagnosticBuilder::new(
             Id::TooMany,
             format!("a vendor reads at most {MAX_SLOTS} locations in a body"),
             format!("{} here", wanted.len()),
         );
-        sink.at_key(
+        sink.report_at_key(
             &path,
-            &mistake.help("share envelopes between domains, or remove fields"),
+            &diagnostic.help("share envelopes between domains, or remove fields"),
         );
     }
 }
@@ -269,9 +271,9 @@ fn refuse_overflow(overflow: &Overflow, vendor: &Vendor, sink: &mut Sink<'_>) {
             overflow.arms
         )
     };
-    let mistake = Mistake::new(Id::TooMany, message, format!("rules: {counts}"));
+    let diagnostic = DiagnosticBuilder::new(Id::TooMany, message, format!("rules: {counts}"));
     let help = "rules that test fields, messages or details multiply if several layers have them: keep them in one layer";
-    sink.at_key(&place_of(*first).0.key("rules"), &mistake.help(help));
+    sink.report_at_key(&place_of(*first).0.key("rules"), &diagnostic.help(help));
 }
 
 /// Makes all decisions. Returns the rules that multiply to too many combinations, if any.
@@ -288,20 +290,20 @@ fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) -> 
     let (plans, overflow) = planner.finish();
     vendor.plans = plans;
     mark_taken(&mut vendor.rules, &layers.vendor);
-    for (domain, says) in vendor.domains.iter_mut().zip(&layers.domains) {
-        mark_taken(&mut domain.rules, says);
+    for (domain, settings) in vendor.domains.iter_mut().zip(&layers.domains) {
+        mark_taken(&mut domain.rules, settings);
     }
-    for (code, says) in vendor.codes.iter_mut().zip(&layers.codes) {
-        mark_taken(&mut code.rules, says);
+    for (code, settings) in vendor.codes.iter_mut().zip(&layers.codes) {
+        mark_taken(&mut code.rules, settings);
     }
-    for (operation, says) in vendor.operations.iter_mut().zip(&layers.operations) {
-        mark_taken(&mut operation.rules, says);
+    for (operation, settings) in vendor.operations.iter_mut().zip(&layers.operations) {
+        mark_taken(&mut operation.rules, settings);
     }
     overflow
 }
 
-fn mark_taken(texts: &mut [RuleText], says: &Says) {
-    for (text, rule) in texts.iter_mut().zip(&says.rules) {
+fn mark_taken(texts: &mut [RuleText], settings: &LayerSettings) {
+    for (text, rule) in texts.iter_mut().zip(&settings.rules) {
         text.taken = rule.taken.get();
     }
 }

@@ -7,19 +7,19 @@ use faultbook_runtime::{Actor, Outcome, Severity};
 use super::scope::Vocabulary;
 use super::{entries, fields, hints, retries, statuses};
 use crate::decide::StatusClasses;
-use crate::diagnostics::{Id, Mistake, Path, Sink};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::model::{Action, Class, Grpc, Statuses};
 use crate::parse;
-use crate::read::United;
+use crate::read::MergedBook;
 use crate::syntax::{self, OneOrMany};
 
-pub(crate) fn lower<'s>(united: &'s United<'_>, sink: &mut Sink<'_>) -> Vocabulary<'s> {
-    let book = &united.syntax;
-    let actions = actions(united, sink);
+pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Vocabulary<'s> {
+    let book = &merged.syntax;
+    let actions = actions(merged, sink);
     let path = Path::ROOT.key("classes");
     let classes = classes(book, &path, sink);
     let mut vocabulary = Vocabulary {
-        classes: lower_classes(&classes, united.standard.classes, &path, sink),
+        classes: lower_classes(&classes, merged.standard.classes, &path, sink),
         actions,
         retries: Vec::new(),
         status_classes: StatusClasses {
@@ -69,22 +69,25 @@ fn classes<'s>(
 ) -> Vec<(&'s str, &'s syntax::Class)> {
     let Some(map) = &book.classes else {
         let help = "define them, or write `extends: standard` to use the standard ones";
-        sink.at_key(&Path::ROOT, &Mistake::missing("classes").help(help));
+        sink.report_at_key(
+            &Path::ROOT,
+            &DiagnosticBuilder::missing("classes").help(help),
+        );
         return Vec::new();
     };
     let classes = entries(map, path, sink);
     for name in ["ok", "unknown"] {
         if !classes.iter().any(|(known, _)| *known == name) {
-            tell_missing(name, &classes, path, sink);
+            report_missing(name, &classes, path, sink);
         }
     }
     classes
 }
 
-fn actions(united: &United<'_>, sink: &mut Sink<'_>) -> Vec<Action> {
+fn actions(merged: &MergedBook<'_>, sink: &mut Sink<'_>) -> Vec<Action> {
     let path = Path::ROOT.key("actions");
-    let entries = entries(&united.syntax.actions, &path, sink);
-    let standard = names(&entries, united.standard.actions);
+    let entries = entries(&merged.syntax.actions, &path, sink);
+    let standard = names(&entries, merged.standard.actions);
     let lowered = entries.iter().enumerate().map(|(at, (name, action))| {
         let path = path.key(name);
         if action.summary.is_none() {
@@ -100,7 +103,7 @@ fn actions(united: &United<'_>, sink: &mut Sink<'_>) -> Vec<Action> {
             ident: sink.snake_key(&path, name),
             summary: trimmed(action.summary.as_deref()),
             actor: actor.unwrap_or(Actor::Program),
-            is_standard: at < united.standard.actions,
+            is_standard: at < merged.standard.actions,
         }
     });
     lowered.collect()
@@ -118,10 +121,10 @@ fn trimmed(text: Option<&str>) -> String {
 
 /// Reports a missing key that only an override of a standard entry may omit.
 fn refuse_missing(name: &str, key: &str, standard: &[&str], path: &Path<'_>, sink: &mut Sink<'_>) {
-    let mistake = Mistake::missing(key);
-    let near = mistake.clone().nearest(name, standard.iter().copied());
+    let diagnostic = DiagnosticBuilder::missing(key);
+    let near = diagnostic.clone().nearest(name, standard.iter().copied());
     let is_near = near.replacement().is_some();
-    sink.at_key(path, if is_near { &near } else { &mistake });
+    sink.report_at_key(path, if is_near { &near } else { &diagnostic });
 }
 
 /// The outcome of a class, if it is valid.
@@ -152,8 +155,8 @@ fn outcome(
         ),
         _ => return Some(outcome),
     };
-    let mistake = Mistake::new(Id::ClassOutcome, message, label);
-    sink.at(&path, &mistake.help(help));
+    let diagnostic = DiagnosticBuilder::new(Id::ClassOutcome, message, label);
+    sink.report_at(&path, &diagnostic.help(help));
     None
 }
 
@@ -189,8 +192,8 @@ fn refuse_no_statuses(class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_
     if statuses.is_some_and(|statuses| statuses.items.is_empty()) {
         let message = "expected at least one item, found an empty list";
         let label = "remove it, or add an item";
-        let mistake = Mistake::new(Id::WrongShape, message, label);
-        sink.at(&path.key("statuses"), &mistake);
+        let diagnostic = DiagnosticBuilder::new(Id::WrongShape, message, label);
+        sink.report_at(&path.key("statuses"), &diagnostic);
     }
 }
 
@@ -202,10 +205,11 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
         .is_none_or(|text| text.trim().is_empty());
     if outcome == Some(Outcome::Failure) && silent {
         let message = format!("class `{name}` has no text for the end user");
-        let mistake = Mistake::new(Id::ClassWithoutText, message, "add a `user_message`");
-        sink.at_key(
+        let diagnostic =
+            DiagnosticBuilder::new(Id::ClassWithoutText, message, "add a `user_message`");
+        sink.report_at_key(
             path,
-            &mistake.help("it is shown for every code that has none of its own"),
+            &diagnostic.help("it is shown for every code that has none of its own"),
         );
     }
     let severity = class
@@ -245,9 +249,9 @@ fn refuse_clashes<'n>(
         let first = *firsts.entry(ident).or_insert(name);
         if first != name {
             let message = format!("two names become `{ident}`");
-            let mistake = Mistake::new(Id::NameClash, message, "the second one");
-            let mistake = mistake.help("rename one of them");
-            sink.clash(&path.key(name), &path.key(first), &mistake);
+            let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the second one");
+            let diagnostic = diagnostic.help("rename one of them");
+            sink.report_clash(&path.key(name), &path.key(first), &diagnostic);
         }
     }
 }
@@ -261,7 +265,7 @@ const ACTORS: [(&str, Actor); 5] = [
 ];
 
 /// Reports a missing required class, at a class with a similar name, if there is one.
-fn tell_missing(
+fn report_missing(
     name: &str,
     classes: &[(&str, &syntax::Class)],
     path: &Path<'_>,
@@ -280,13 +284,14 @@ fn tell_missing(
         .min();
     if let Some((_, near)) = nearest {
         let label = format!("is this meant to be `{name}`?");
-        let mistake = Mistake::new(Id::ClassMissing, message, label);
-        sink.at_key(&path.key(near), &mistake);
+        let diagnostic = DiagnosticBuilder::new(Id::ClassMissing, message, label);
+        sink.report_at_key(&path.key(near), &diagnostic);
     } else {
-        let mistake = Mistake::new(Id::ClassMissing, message, format!("no `{name}` here"));
-        let mistake = mistake.help(
+        let diagnostic =
+            DiagnosticBuilder::new(Id::ClassMissing, message, format!("no `{name}` here"));
+        let diagnostic = diagnostic.help(
             "every book needs the classes `ok` and `unknown`; `extends: standard` provides them",
         );
-        sink.at_key(path, &mistake);
+        sink.report_at_key(path, &diagnostic);
     }
 }

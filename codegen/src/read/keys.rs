@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::de::value::MapDeserializer;
 
-use super::fit::Misfit;
+use super::deserialize::Mismatch;
 use crate::syntax::{
     Action, Allow, Backoff, Book, Category, Class, Code, Deprecated, Domain, Envelope, Example,
     Expect, Headers, Limit, Operation, Policy, RateLimit, Reset, Response, Rule, Vendor, When,
@@ -49,9 +49,9 @@ pub(super) fn places_of(key: &str) -> Vec<&'static str> {
 
 /// The keys of a type.
 fn keys<T: DeserializeOwned>() -> &'static [&'static str] {
-    let stranger = MapDeserializer::<_, Misfit>::new([("", "")].into_iter());
+    let stranger = MapDeserializer::<_, Mismatch>::new([("", "")].into_iter());
     match T::deserialize(stranger) {
-        Err(misfit) => misfit.known_keys(),
+        Err(mismatch) => mismatch.known_keys(),
         Ok(_) => &[],
     }
 }

@@ -1,37 +1,37 @@
 //! Reads the files of a book into [`syntax`](crate::syntax).
 
-mod fit;
+mod deserialize;
+mod inspect;
 mod keys;
-mod not_yaml;
+mod merge;
 mod recover;
 mod repairs;
-mod unite;
-mod watched;
+mod syntax_errors;
 
 use std::ptr;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-pub(crate) use self::unite::{United, standard_has};
-use self::watched::Reading;
-pub(crate) use self::watched::Suspicion;
+use self::inspect::Outcome;
+pub(crate) use self::inspect::TextCheck;
+pub(crate) use self::merge::{MergedBook, standard_has};
 use crate::Source;
-use crate::diagnostics::{Diagnostics, Id, Level, Mistake, Sink, character, token};
+use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Level, Sink, character, token};
 use crate::syntax::{Book, Vendor};
 use crate::yaml::{MOST_WRITTEN_OUT, Tree};
 
 /// The files of a book as they are written.
 pub(crate) struct Files<'s> {
-    pub(crate) book: United<'s>,
+    pub(crate) book: MergedBook<'s>,
     /// In the order of their names.
     pub(crate) vendors: Vec<(&'s Source, Vendor)>,
 }
 
-/// Reads all files and reports their errors. Without `book.yaml`, nothing more can be checked. `suspicion` finds texts
+/// Reads all files and reports their errors. Without `book.yaml`, nothing more can be checked. `check` finds texts
 /// that need a check of their file.
 pub(crate) fn read<'s>(
     sources: &'s [Source],
-    suspicion: Suspicion,
+    check: TextCheck,
     diagnostics: &mut Diagnostics,
 ) -> Option<Files<'s>> {
     let mut sorted: Vec<&Source> = sources.iter().collect();
@@ -42,21 +42,21 @@ pub(crate) fn read<'s>(
         .into_iter()
         .partition(|source| source.stem() == "book");
     if books.is_empty() {
-        file::<Book>(&missing_book(&vendors), suspicion, diagnostics);
+        file::<Book>(&missing_book(&vendors), check, diagnostics);
     }
     let seconds = refuse_two_in_a_folder(&books, diagnostics);
     let mut books: Vec<_> = books
         .into_iter()
-        .filter_map(|source| Some((source, file(source, suspicion, diagnostics)?)))
+        .filter_map(|source| Some((source, file(source, check, diagnostics)?)))
         .collect();
     // Duplicates of the first one's entries need no report.
     books.retain(|(source, _)| !seconds.iter().any(|second| ptr::eq(*second, *source)));
     let vendors = vendors
         .into_iter()
-        .filter_map(|source| Some((source, file(source, suspicion, diagnostics)?)))
+        .filter_map(|source| Some((source, file(source, check, diagnostics)?)))
         .collect();
     Some(Files {
-        book: unite::unite(books, diagnostics)?,
+        book: merge::merge(books, diagnostics)?,
         vendors,
     })
 }
@@ -71,11 +71,18 @@ fn refuse_two_in_a_folder<'s>(
     for (at, second) in books.iter().enumerate() {
         let is_beside = |first: &&&Source| first.folder() == second.folder();
         if let Some(first) = books[..at].iter().find(is_beside) {
-            let mistake =
-                Mistake::new(Id::NameClash, "two files define the book", "the second one");
-            let mistake = mistake.help("keep one of `book.yaml` and `book.yml`");
-            let first = Sink::new(first, diagnostics).beginning();
-            Sink::new(second, diagnostics).beside(token(&second.text, 0), &mistake, vec![first]);
+            let diagnostic = DiagnosticBuilder::new(
+                Id::NameClash,
+                "two files define the book",
+                "the second one",
+            );
+            let diagnostic = diagnostic.help("keep one of `book.yaml` and `book.yml`");
+            let first = Sink::new(first, diagnostics).label_of_start();
+            Sink::new(second, diagnostics).report_at_bytes_with(
+                token(&second.text, 0),
+                &diagnostic,
+                vec![first],
+            );
             seconds.push(*second);
         }
     }
@@ -91,7 +98,7 @@ fn missing_book(vendors: &[&Source]) -> Source {
 /// Reads a file as its type. Only a file with something to report is parsed again, as a tree.
 fn file<T: DeserializeOwned>(
     source: &Source,
-    suspicion: Suspicion,
+    check: TextCheck,
     diagnostics: &mut Diagnostics,
 ) -> Option<T> {
     let sink = &mut Sink::new(source, diagnostics);
@@ -100,19 +107,20 @@ fn file<T: DeserializeOwned>(
         .clone()
         .or_else(|| hostile_character(&source.text))
         .or_else(|| too_many_brackets(&source.text));
-    if let Some((at, mistake)) = refused {
+    if let Some((at, diagnostic)) = refused {
         let place = character(&source.text, at);
-        sink.at_bytes(place, &mistake);
+        sink.report_at_bytes(place, &diagnostic);
         return None;
     }
-    let Reading { result, is_suspect } = watched::read(&source.text, suspicion);
+    let Outcome { result, is_suspect } = inspect::read(&source.text, check);
     if is_suspect {
         sink.suspect();
     }
     match result {
         Ok(None) => {
-            let mistake = Mistake::new(Id::WrongShape, "the file is empty", "nothing here");
-            sink.at_offset(0, &mistake.help("remove it from the folder, or fill it"));
+            let diagnostic =
+                DiagnosticBuilder::new(Id::WrongShape, "the file is empty", "nothing here");
+            sink.report_at_offset(0, &diagnostic.help("remove it from the folder, or fill it"));
             None
         }
         // Types do not see tags, and treat a merge key like any other key.
@@ -149,21 +157,21 @@ fn what_fits<T: DeserializeOwned>(error: &serde_yaml::Error, sink: &mut Sink<'_>
 /// Whether a file that does not fit is otherwise valid YAML for a book. Violations are reported.
 fn is_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) -> bool {
     let text = &sink.source.text;
-    // A misfit is found before errors further below.
+    // A mismatch is found before errors further below.
     let whole = serde_yaml::from_str::<IgnoredAny>(text).err();
-    let (bytes, mistake) = match (sink.tree(), whole) {
+    let (bytes, diagnostic) = match (sink.tree(), whole) {
         (Ok(tree), None) => return is_short_enough(&tree, sink) && is_free_of_tags(&tree, sink),
-        (Err(failure), whole) => not_yaml::explain_failure(text, failure)
-            .unwrap_or_else(|| not_yaml::explain(text, whole.as_ref().unwrap_or(error))),
-        (Ok(_), Some(whole)) => not_yaml::explain(text, &whole),
+        (Err(failure), whole) => syntax_errors::explain_failure(text, failure)
+            .unwrap_or_else(|| syntax_errors::explain(text, whole.as_ref().unwrap_or(error))),
+        (Ok(_), Some(whole)) => syntax_errors::explain(text, &whole),
     };
-    sink.at_bytes(bytes, &mistake);
+    sink.report_at_bytes(bytes, &diagnostic);
     false
 }
 
 fn report_yaml(error: &serde_yaml::Error, sink: &mut Sink<'_>) {
-    let (bytes, mistake) = not_yaml::explain(&sink.source.text, error);
-    sink.at_bytes(bytes, &mistake);
+    let (bytes, diagnostic) = syntax_errors::explain(&sink.source.text, error);
+    sink.report_at_bytes(bytes, &diagnostic);
 }
 
 /// Whether a text may contain a tag.
@@ -175,7 +183,7 @@ fn may_have_tags(text: &str) -> bool {
 /// Reports all tags.
 fn is_free_of_tags(tree: &Tree, sink: &mut Sink<'_>) -> bool {
     for tag in tree.tags() {
-        sink.at_bytes(tag.clone(), &not_yaml::tag());
+        sink.report_at_bytes(tag.clone(), &syntax_errors::tag());
     }
     tree.tags().is_empty()
 }
@@ -185,14 +193,15 @@ fn is_short_enough(tree: &Tree, sink: &mut Sink<'_>) -> bool {
     if let Some(at) = tree.overflow() {
         let message =
             format!("with its aliases expanded, the file has more than {MOST_WRITTEN_OUT} bytes");
-        let mistake = Mistake::new(Id::InvalidYaml, message, "here the limit is reached");
-        sink.at_offset(at, &mistake.help("repeat less by aliases"));
+        let diagnostic =
+            DiagnosticBuilder::new(Id::InvalidYaml, message, "here the limit is reached");
+        sink.report_at_offset(at, &diagnostic.help("repeat less by aliases"));
     }
     tree.overflow().is_none()
 }
 
 /// An invisible character that changes how a file or the generated code is read.
-fn hostile_character(text: &str) -> Option<(usize, Mistake)> {
+fn hostile_character(text: &str) -> Option<(usize, DiagnosticBuilder)> {
     let hostile = |c: char| match c {
         '\t' | '\n' | '\r' => None,
         '\u{feff}' => Some("a byte order mark: save the file without it"),
@@ -209,17 +218,20 @@ fn hostile_character(text: &str) -> Option<(usize, Mistake)> {
         "the character U+{:04X} is not allowed in a book",
         u32::from(c)
     );
-    let mistake = Mistake::new(Id::UnreadableFile, message, label);
-    Some((at, mistake.help("delete it")))
+    let diagnostic = DiagnosticBuilder::new(Id::UnreadableFile, message, label);
+    Some((at, diagnostic.help("delete it")))
 }
 
 /// More open brackets on a line than can be intended. The parser would find that, too, but in quadratic time.
-fn too_many_brackets(text: &str) -> Option<(usize, Mistake)> {
+fn too_many_brackets(text: &str) -> Option<(usize, DiagnosticBuilder)> {
     const MOST: usize = 10_000;
     let at = open_brackets(text, MOST)?;
     let message = format!("more than {MOST} brackets are open on this line");
-    let mistake = Mistake::new(Id::InvalidYaml, message, "one too many");
-    Some((at, mistake.help("close each bracket after its last entry")))
+    let diagnostic = DiagnosticBuilder::new(Id::InvalidYaml, message, "one too many");
+    Some((
+        at,
+        diagnostic.help("close each bracket after its last entry"),
+    ))
 }
 
 /// Where more than `most` brackets are open on a line.

@@ -1,6 +1,6 @@
 //! Reports everything that does not match the types of the language, and continues without it.
 //!
-//! Misfits are removed and missing entries are replaced, so that the rest of the file can be checked for other errors.
+//! Mismatches are removed and missing entries are replaced, so that the rest of the file can be checked for other errors.
 //! Each part is read again only as often as it contained an error of its own.
 
 use std::cell::{RefCell, RefMut};
@@ -9,10 +9,10 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, DeserializeOwned};
 
-use super::fit::{Misfit, Place, Problem, Value, clipped};
+use super::deserialize::{Location, Mismatch, MismatchKind, Value, clipped};
 use super::keys;
 use super::repairs::Repairs;
-use crate::diagnostics::{Id, Label, Level, Mistake, Sink};
+use crate::diagnostics::{DiagnosticBuilder, Id, Label, Level, Sink};
 use crate::syntax::Attempt;
 use crate::yaml::{Content, Entry, NodeId, Tree};
 
@@ -67,46 +67,51 @@ impl Recovery<'_, '_> {
         is_there.then(|| name.unwrap_or_else(|| self.tree.name(entry)))
     }
 
-    /// Reports a misfit in an entry and removes it. Returns whether to retry the entry.
-    pub(super) fn recover(&self, misfit: Misfit, around: Place) -> bool {
-        let place = misfit.place.unwrap_or(around);
-        match misfit.problem {
+    /// Reports a mismatch in an entry and removes it. Returns whether to retry the entry.
+    pub(super) fn recover(&self, mismatch: Mismatch, around: Location) -> bool {
+        let location = mismatch.location.unwrap_or(around);
+        match mismatch.kind {
             // The replacement of a missing key does not fit either: the enclosing node cannot be read.
-            _ if place.stands_in => self.remove(place),
-            Problem::UnknownKey(known) => self.drop_unknown(place.node, known),
-            Problem::RepeatedKey => self.drop_repeated(place.node),
-            Problem::MissingKey(key) => self.add(place, key),
-            Problem::Shape { found, wanted } => {
-                self.remove_misfit(place, &self.wrong_shape(place, &found, &wanted));
+            _ if location.is_replacement => self.remove(location),
+            MismatchKind::UnknownKey(known) => self.drop_unknown(location.node, known),
+            MismatchKind::RepeatedKey => self.drop_repeated(location.node),
+            MismatchKind::MissingKey(key) => self.add(location, key),
+            MismatchKind::Shape { found, wanted } => {
+                self.remove_mismatch(location, &self.wrong_shape(location, &found, &wanted));
             }
-            Problem::Other(message) => {
-                self.remove_misfit(place, &Mistake::new(Id::WrongShape, message, "here"));
+            MismatchKind::Other(message) => {
+                self.remove_mismatch(
+                    location,
+                    &DiagnosticBuilder::new(Id::WrongShape, message, "here"),
+                );
             }
         }
         !self.is_removed(around.node)
     }
 
-    fn report(&self, bytes: Range<usize>, mistake: &Mistake, first: Option<Label>) {
-        let others = first.into_iter().collect();
-        self.sink.borrow_mut().beside(bytes, mistake, others);
+    fn report(&self, bytes: Range<usize>, diagnostic: &DiagnosticBuilder, first: Option<Label>) {
+        let related = first.into_iter().collect();
+        self.sink
+            .borrow_mut()
+            .report_at_bytes_with(bytes, diagnostic, related);
     }
 
     /// Removes a value with everything inside it.
-    fn remove(&self, place: Place) {
+    fn remove(&self, location: Location) {
         let repairs = &mut *self.repairs();
-        if repairs.removed.insert(place.node) {
-            repairs.lose(self.tree, place.node);
+        if repairs.removed.insert(location.node) {
+            repairs.lose(self.tree, location.node);
         }
         // Without a key it is a list item, and the list is shorter now.
-        repairs.lose_words(place.key.map_or("", |key| self.tree.text(key)));
+        repairs.lose_words(location.key.map_or("", |key| self.tree.text(key)));
     }
 
-    fn remove_misfit(&self, place: Place, mistake: &Mistake) {
+    fn remove_mismatch(&self, location: Location, diagnostic: &DiagnosticBuilder) {
         // It has been reported that all items of the list are wrong.
-        if !self.is_emptied(place.node) {
-            self.report(self.tree.bytes(place.node), mistake, None);
+        if !self.is_emptied(location.node) {
+            self.report(self.tree.bytes(location.node), diagnostic, None);
         }
-        self.remove(place);
+        self.remove(location);
     }
 
     /// Whether it is a list whose items were all removed.
@@ -115,18 +120,22 @@ impl Recovery<'_, '_> {
         matches!(&self.tree.node(node).content, Content::List(items) if !items.is_empty() && items.iter().all(is_removed))
     }
 
-    fn add(&self, place: Place, key: &'static str) {
+    fn add(&self, location: Location, key: &'static str) {
         let names = self
-            .entries(place.node)
+            .entries(location.node)
             .iter()
             .map(|entry| self.tree.name(entry));
         // A value that did not fit has been reported.
         if !names.into_iter().any(|name| name == key) {
-            let marked = place.key.unwrap_or(place.node);
-            self.report(self.tree.bytes(marked), &Mistake::missing(key), None);
+            let marked = location.key.unwrap_or(location.node);
+            self.report(
+                self.tree.bytes(marked),
+                &DiagnosticBuilder::missing(key),
+                None,
+            );
         }
         let repairs = &mut *self.repairs();
-        repairs.added.entry(place.node).or_default().push(key);
+        repairs.added.entry(location.node).or_default().push(key);
     }
 
     fn entries(&self, map: NodeId) -> &[Entry] {
@@ -147,8 +156,8 @@ impl Recovery<'_, '_> {
     fn drop_merges(&self) {
         for (map, at) in self.tree.merges() {
             let entry = self.entries(*map)[*at];
-            let mistake = unknown_key(self.tree.name(&entry), &[]);
-            self.report(self.bytes_of_key(&entry), &mistake, None);
+            let diagnostic = unknown_key(self.tree.name(&entry), &[]);
+            self.report(self.bytes_of_key(&entry), &diagnostic, None);
             self.drop(*map, *at, &entry);
         }
     }
@@ -161,14 +170,14 @@ impl Recovery<'_, '_> {
                 firsts.insert(name, entry);
                 continue;
             };
-            let mistake = Mistake::new(
+            let diagnostic = DiagnosticBuilder::new(
                 Id::RepeatedKey,
                 format!("`{name}` is a duplicate key"),
                 "again",
             );
             let [first, again] = [first, &entry].map(|it| self.bytes_of_key(it));
             let first = self.sink.borrow_mut().label(first, "first here");
-            self.report(again, &mistake.help("remove one of them"), Some(first));
+            self.report(again, &diagnostic.help("remove one of them"), Some(first));
             self.drop(map, at, &entry);
         }
     }
@@ -204,21 +213,23 @@ impl Recovery<'_, '_> {
             .has_room_for(Level::Error, Id::UnknownKey);
         if !has_room {
             // It is only counted.
-            self.report(bytes, &Mistake::new(Id::UnknownKey, "", ""), None);
+            self.report(bytes, &DiagnosticBuilder::new(Id::UnknownKey, "", ""), None);
             return None;
         }
-        let mut mistake = unknown_key(name, known);
-        if self.is_nothing(entry.value) && is_behind_comma(&self.sink.borrow().source.text, &bytes)
-        {
-            mistake = mistake.instead("a comma ends a text between braces: put the text in quotes");
+        let mut diagnostic = unknown_key(name, known);
+        if self.is_nothing(entry.value) && follows_comma(&self.sink.borrow().source.text, &bytes) {
+            diagnostic =
+                diagnostic.instead("a comma ends a text between braces: put the text in quotes");
         }
         // A key that is already present cannot have been meant.
-        let right = mistake.replacement().filter(|right| !names.contains(right));
+        let right = diagnostic
+            .replacement()
+            .filter(|right| !names.contains(right));
         let meant = right.and_then(|right| known.iter().find(|known| **known == right).copied());
         if meant.is_none() {
-            mistake = mistake.uncertain();
+            diagnostic = diagnostic.uncertain();
         }
-        self.report(bytes, &mistake, None);
+        self.report(bytes, &diagnostic, None);
         meant
     }
 
@@ -242,60 +253,60 @@ impl Recovery<'_, '_> {
         is_scalar && self.tree.text(node).is_empty()
     }
 
-    fn wrong_shape(&self, place: Place, found: &str, wanted: &str) -> Mistake {
+    fn wrong_shape(&self, location: Location, found: &str, wanted: &str) -> DiagnosticBuilder {
         let message = format!("expected {wanted}, found {found}");
         let label = match wanted {
             "at least one item" => "remove it, or add an item".to_owned(),
             _ => format!("not {wanted}"),
         };
-        let mistake = Mistake::new(Id::WrongShape, message, label);
-        match self.list_of_one(place).filter(|_| wanted == "a list") {
-            Some(list) => mistake.help(format!("did you mean `{list}`?")),
-            None => mistake,
+        let diagnostic = DiagnosticBuilder::new(Id::WrongShape, message, label);
+        match self.list_of_one(location).filter(|_| wanted == "a list") {
+            Some(list) => diagnostic.help(format!("did you mean `{list}`?")),
+            None => diagnostic,
         }
     }
 
     /// The list with a single name that was probably meant by a plain name.
-    fn list_of_one(&self, place: Place) -> Option<String> {
+    fn list_of_one(&self, location: Location) -> Option<String> {
         const OF_NAMES: [&str; 4] = ["actions", "forbid", "if_exhausted", "chosen"];
-        let key = self.tree.text(place.key?);
-        let name = clipped(self.tree.text(place.node));
+        let key = self.tree.text(location.key?);
+        let name = clipped(self.tree.text(location.node));
         (OF_NAMES.contains(&key) && !name.is_empty()).then(|| format!("[{name}]"))
     }
 }
 
 /// Whether a key without a value follows a comma in braces: then it is probably the rest of a text.
-fn is_behind_comma(text: &str, key: &Range<usize>) -> bool {
+fn follows_comma(text: &str, key: &Range<usize>) -> bool {
     let (before, behind) = (text[..key.start].trim_end(), text[key.end..].trim_start());
     before.ends_with(',') && behind.starts_with([',', '}'])
 }
 
-fn unknown_key(key: &str, known: &[&str]) -> Mistake {
+fn unknown_key(key: &str, known: &[&str]) -> DiagnosticBuilder {
     let key = &clipped(key);
     let message = format!("unknown key `{key}`");
-    let mistake = Mistake::new(Id::UnknownKey, message, "not allowed here");
+    let diagnostic = DiagnosticBuilder::new(Id::UnknownKey, message, "not allowed here");
     match key.split_once(':') {
-        _ if key == "<<" => mistake.help("merge keys are not supported: write the keys out"),
-        Some((before, value)) if known.contains(&before) => mistake.help(format!(
+        _ if key == "<<" => diagnostic.help("merge keys are not supported: write the keys out"),
+        Some((before, value)) if known.contains(&before) => diagnostic.help(format!(
             "a space is missing after the colon: `{before}: {value}`"
         )),
-        _ => known_elsewhere(key, known, mistake.nearest(key, known.iter().copied())),
+        _ => known_elsewhere(key, known, diagnostic.nearest(key, known.iter().copied())),
     }
 }
 
 /// Says where a key belongs, instead of listing all known keys.
-fn known_elsewhere(key: &str, known: &[&str], mistake: Mistake) -> Mistake {
+fn known_elsewhere(key: &str, known: &[&str], diagnostic: DiagnosticBuilder) -> DiagnosticBuilder {
     // So few keys are quickly read.
     const FEW: usize = 10;
-    if mistake.replacement().is_some() || known.len() <= FEW {
-        return mistake;
+    if diagnostic.replacement().is_some() || known.len() <= FEW {
+        return diagnostic;
     }
     match keys::places_of(key).as_slice() {
-        [] => mistake,
-        [place] => mistake.instead(&format!("`{key}` belongs in {place}")),
+        [] => diagnostic,
+        [location] => diagnostic.instead(&format!("`{key}` belongs in {location}")),
         [places @ .., last] => {
             let places = places.join(", ");
-            mistake.instead(&format!("`{key}` belongs in {places} or {last}"))
+            diagnostic.instead(&format!("`{key}` belongs in {places} or {last}"))
         }
     }
 }

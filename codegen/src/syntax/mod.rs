@@ -18,7 +18,9 @@ use std::rc::Rc;
 use serde::Deserialize;
 
 pub(crate) use recover::{Attempt, list, some_list};
-pub(crate) use scalars::{Backoff, Map, OneOrMany, Policy, Retry, Scalar, Word, given, said};
+pub(crate) use scalars::{
+    Backoff, Map, OneOrMany, Policy, Retry, Scalar, Word, given, present_text,
+};
 
 /// Structs that decide something share the decision fields. They are repeated in each instead of flattened, so that an
 /// unknown key is still reported at its location.
@@ -146,7 +148,7 @@ impl Book {
 pub(crate) struct Class {
     /// Its meaning, in one line.
     // Only an override of a standard entry may omit it.
-    #[serde(default, deserialize_with = "said")]
+    #[serde(default, deserialize_with = "present_text")]
     pub(crate) summary: Option<String>,
     /// `failure` (default) or `success`.
     pub(crate) outcome: Option<String>,
@@ -175,7 +177,7 @@ pub(crate) struct Class {
 pub(crate) struct Action {
     /// What to do, in one line.
     // Only an override of a standard entry may omit it and the actor.
-    #[serde(default, deserialize_with = "said")]
+    #[serde(default, deserialize_with = "present_text")]
     pub(crate) summary: Option<String>,
     /// Who does it: `program`, `player`, `developer`, `operator` or `support`.
     pub(crate) actor: Option<String>,

@@ -367,6 +367,6 @@ pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 }
 
 /// A text whose key is present. Without a value it is an empty text, which is reported.
-pub(crate) fn said<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+pub(crate) fn present_text<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
     Option::deserialize(d).map(|text: Option<String>| Some(text.unwrap_or_default()))
 }

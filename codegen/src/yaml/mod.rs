@@ -11,6 +11,6 @@ mod tree;
 
 pub(crate) use lines::Lines;
 pub(crate) use parse::{Failure, MOST_DEPTH, MOST_WRITTEN_OUT};
-pub(crate) use path::{Path, Step, Target};
+pub(crate) use path::{Path, Segment, Target};
 pub(crate) use token::{character, inside_quotes, part, token};
 pub(crate) use tree::{Content, Entry, NodeId, Tree};

@@ -69,7 +69,7 @@ struct Builder {
     tags: Vec<Range<usize>>,
     merges: Vec<(NodeId, usize)>,
     /// The size so far.
-    said: u64,
+    size: u64,
     overflow: Option<usize>,
     /// Where the last token ended.
     end: usize,
@@ -97,9 +97,9 @@ impl Builder {
             .filter(|bytes| text.get(bytes.clone()).is_some());
         let mut span = bytes.unwrap_or(self.end..self.end);
         let (id, anchor) = match event {
-            Event::Scalar(said, style, anchor, tag) => {
+            Event::Scalar(value, style, anchor, tag) => {
                 let tag = tag.as_deref();
-                self.check_tag(tag, span_of_tag, &said);
+                self.check_tag(tag, span_of_tag, &value);
                 if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
                     span.start = header_of_block(text, self.end, span.start);
                 }
@@ -108,13 +108,13 @@ impl Builder {
                 if is_nothing && text[span.start..].starts_with(':') {
                     span = span.start + 1..span.start + 1;
                 }
-                let said = if is_nothing { "" } else { &*said };
+                let value = if is_nothing { "" } else { &*value };
                 let plain = style == ScalarStyle::Plain
                     && tag.is_none_or(|tag| !tag.is_yaml_core_schema_tag("str"));
-                self.say(said.len() as u64, span.start);
-                let own = (text.get(span.clone()) != Some(said)).then(|| said.into());
+                self.count(value.len() as u64, span.start);
+                let own = (text.get(span.clone()) != Some(value)).then(|| value.into());
                 (
-                    self.add(span.clone(), scalar(own, plain), said.len() as u64),
+                    self.add(span.clone(), scalar(own, plain), value.len() as u64),
                     anchor,
                 )
             }
@@ -136,7 +136,7 @@ impl Builder {
             }
             Event::Alias(anchor) => match self.anchors.get(&anchor).copied() {
                 Some((id, true)) => {
-                    self.say(self.weights[id.0], span.start);
+                    self.count(self.weights[id.0], span.start);
                     self.check_merge(text);
                     (id, 0)
                 }
@@ -170,7 +170,7 @@ impl Builder {
             return Err(Failure::TooDeep(span.start));
         }
         self.end = span.end;
-        self.say(0, span.start);
+        self.count(0, span.start);
         let id = self.add(span, content, 0);
         if anchor != 0 {
             self.anchors.insert(anchor, (id, false));
@@ -234,23 +234,23 @@ impl Builder {
     }
 
     /// Adds to the size: one byte more than each value has.
-    fn say(&mut self, bytes: u64, at: usize) {
-        self.said = self.said.saturating_add(bytes).saturating_add(1);
-        if self.said > MOST_WRITTEN_OUT && self.overflow.is_none() {
+    fn count(&mut self, bytes: u64, at: usize) {
+        self.size = self.size.saturating_add(bytes).saturating_add(1);
+        if self.size > MOST_WRITTEN_OUT && self.overflow.is_none() {
             self.overflow = Some(at);
         }
     }
 
     /// Records a tag, unless it only states the actual type of the value.
-    fn check_tag(&mut self, tag: Option<&Tag>, span: Option<Range<usize>>, said: &str) {
+    fn check_tag(&mut self, tag: Option<&Tag>, span: Option<Range<usize>>, value: &str) {
         let Some((tag, span)) = tag.zip(span) else {
             return;
         };
         let fits = match tag.suffix_in_namespace("tag:yaml.org,2002:").as_deref() {
-            Some("int") => said.parse::<i128>().is_ok(),
-            Some("float") => said.parse::<f64>().is_ok(),
-            Some("bool") => said.parse::<bool>().is_ok(),
-            Some("null") => ["", "~", "null"].contains(&said),
+            Some("int") => value.parse::<i128>().is_ok(),
+            Some("float") => value.parse::<f64>().is_ok(),
+            Some("bool") => value.parse::<bool>().is_ok(),
+            Some("null") => ["", "~", "null"].contains(&value),
             Some(_) => true,
             None => false,
         };
@@ -286,7 +286,7 @@ mod tests {
     use super::{Failure, MOST_DEPTH, Tree};
 
     #[test]
-    fn what_is_no_tree_is_told_apart() {
+    fn failures_of_the_tree_are_distinguished() {
         let deep = "[".repeat(MOST_DEPTH + 1) + &"]".repeat(MOST_DEPTH + 1);
         let table = [
             ("a: [b", Failure::NotOneDocument),

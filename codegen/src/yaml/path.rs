@@ -1,8 +1,8 @@
 //! Locations as paths of keys and indices.
 
-/// A step from a node to a child.
+/// A segment from a node to a child.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step<'p> {
+pub(crate) enum Segment<'p> {
     /// The value of a key; `nth` counts its repetitions.
     Key {
         key: &'p str,
@@ -11,7 +11,7 @@ pub(crate) enum Step<'p> {
     Index(usize),
 }
 
-/// Whether the key or the value of the last step is meant.
+/// Whether the key or the value of the last segment is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Key,
@@ -22,14 +22,14 @@ pub(crate) enum Target {
 #[derive(Clone, Copy)]
 pub(crate) struct Path<'p> {
     parent: Option<&'p Path<'p>>,
-    step: Step<'p>,
+    segment: Segment<'p>,
 }
 
 impl<'p> Path<'p> {
     /// The top of a file.
     pub(crate) const ROOT: Path<'static> = Path {
         parent: None,
-        step: Step::Index(0),
+        segment: Segment::Index(0),
     };
 
     pub(crate) fn key(&'p self, key: &'p str) -> Path<'p> {
@@ -40,24 +40,24 @@ impl<'p> Path<'p> {
     pub(crate) fn nth_key(&'p self, key: &'p str, nth: usize) -> Path<'p> {
         Path {
             parent: Some(self),
-            step: Step::Key { key, nth },
+            segment: Segment::Key { key, nth },
         }
     }
 
     pub(crate) fn index(&'p self, index: usize) -> Path<'p> {
         Path {
             parent: Some(self),
-            step: Step::Index(index),
+            segment: Segment::Index(index),
         }
     }
 
-    /// The steps from the top of the file.
-    pub(crate) fn steps(&self) -> Vec<Step<'p>> {
+    /// The segments from the top of the file.
+    pub(crate) fn segments(&self) -> Vec<Segment<'p>> {
         let Some(parent) = self.parent else {
             return Vec::new();
         };
-        let mut steps = parent.steps();
-        steps.push(self.step);
-        steps
+        let mut segments = parent.segments();
+        segments.push(self.segment);
+        segments
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::token::token;
-use super::{Step, Target};
+use super::{Segment, Target};
 
 /// A document.
 #[derive(Clone, Debug)]
@@ -109,12 +109,12 @@ impl Tree {
     }
 
     /// The node that a path leads to, if it is in the file.
-    pub(crate) fn find(&self, path: &[Step<'_>], target: Target) -> Option<NodeId> {
+    pub(crate) fn find(&self, path: &[Segment<'_>], target: Target) -> Option<NodeId> {
         let mut found = self.root;
-        for (at, step) in path.iter().enumerate() {
+        for (at, segment) in path.iter().enumerate() {
             let is_last = at + 1 == path.len();
-            found = match (&self.node(found).content, step) {
-                (Content::Map(entries), Step::Key { key, nth }) => {
+            found = match (&self.node(found).content, segment) {
+                (Content::Map(entries), Segment::Key { key, nth }) => {
                     let entry = &entries[self.entry(found, entries, key, *nth)?];
                     let key = entry.key?;
                     if is_last && target == Target::Key {
@@ -123,7 +123,7 @@ impl Tree {
                         entry.value
                     }
                 }
-                (Content::List(items), Step::Index(index)) => *items.get(*index)?,
+                (Content::List(items), Segment::Index(index)) => *items.get(*index)?,
                 _ => return None,
             };
         }
@@ -131,7 +131,7 @@ impl Tree {
     }
 
     /// The node that a path leads to, or the nearest enclosing one.
-    pub(crate) fn nearest(&self, path: &[Step<'_>], target: Target) -> NodeId {
+    pub(crate) fn nearest(&self, path: &[Segment<'_>], target: Target) -> NodeId {
         let mut around = (0..path.len()).rev().map(|depth| &path[..depth]);
         self.find(path, target)
             .or_else(|| around.find_map(|path| self.find(path, Target::Value)))
@@ -207,7 +207,7 @@ impl Tree {
 #[cfg(test)]
 mod tests {
     use super::{Content, Tree};
-    use crate::yaml::{Step, Target};
+    use crate::yaml::{Segment, Target};
 
     const TEXT: &str = "a:\n  - x: 1\n    010: {k: 'it''s }', l: [p, q]}\n  - y\nb: plain text # comment\nb: again\n";
 
@@ -215,17 +215,17 @@ mod tests {
         Tree::parse(&text.into()).expect("a tree")
     }
 
-    fn key(key: &str) -> Step<'_> {
-        Step::Key { key, nth: 0 }
+    fn key(key: &str) -> Segment<'_> {
+        Segment::Key { key, nth: 0 }
     }
 
     #[test]
     fn every_key_and_value_is_found() {
-        let item = [key("a"), Step::Index(0)];
+        let item = [key("a"), Segment::Index(0)];
         let in_map = [&item[..], &[key("010"), key("k")]].concat();
-        let in_list = [&item[..], &[key("010"), key("l"), Step::Index(1)]].concat();
-        let again = [Step::Key { key: "b", nth: 1 }];
-        let table: &[(&[Step<'_>], Target, &str)] = &[
+        let in_list = [&item[..], &[key("010"), key("l"), Segment::Index(1)]].concat();
+        let again = [Segment::Key { key: "b", nth: 1 }];
+        let table: &[(&[Segment<'_>], Target, &str)] = &[
             (&[key("a")], Target::Key, "a"),
             (&[item[0], item[1], key("x")], Target::Key, "x"),
             (&[item[0], item[1], key("x")], Target::Value, "1"),
@@ -233,7 +233,7 @@ mod tests {
             (&in_map[..3], Target::Value, "{k: 'it''s }', l: [p, q]}"),
             (&in_map, Target::Value, "'it''s }'"),
             (&in_list, Target::Value, "q"),
-            (&[key("a"), Step::Index(1)], Target::Value, "y"),
+            (&[key("a"), Segment::Index(1)], Target::Value, "y"),
             (&[key("b")], Target::Value, "plain text"),
             (&again, Target::Value, "again"),
             (&again, Target::Key, "b"),
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_path_that_leads_nowhere_ends_at_the_nearest_node() {
-        let path = [key("a"), Step::Index(9)];
+        let path = [key("a"), Segment::Index(9)];
         let tree = tree(TEXT);
         assert_eq!(tree.find(&path, Target::Value), None);
         let nearest = tree.nearest(&path, Target::Value);
@@ -262,10 +262,10 @@ mod tests {
         for n in 0..100 {
             let name = format!("k{}", n % 40);
             let nth = n / 40;
-            let found = tree.find(&[Step::Key { key: &name, nth }], Target::Value);
+            let found = tree.find(&[Segment::Key { key: &name, nth }], Target::Value);
             assert_eq!(tree.text(found.expect("a node")), format!("v{n}"));
         }
-        let fourth = Step::Key { key: "k0", nth: 3 };
+        let fourth = Segment::Key { key: "k0", nth: 3 };
         assert_eq!(tree.find(&[fourth], Target::Value), None);
     }
 
@@ -282,7 +282,7 @@ mod tests {
         let tree = tree(text);
         for (path, header, said) in [
             (&[key("a")][..], ">-", "text"),
-            (&[key("b"), Step::Index(0)], "|", "more\n"),
+            (&[key("b"), Segment::Index(0)], "|", "more\n"),
         ] {
             let found = tree.find(path, Target::Value).expect("a node");
             assert_eq!(&text[tree.bytes(found)], header);

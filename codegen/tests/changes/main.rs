@@ -23,7 +23,7 @@ impl Book {
 
     fn of(folder: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        Self::new(output::sources(&folder).expect("a folder")).expect("a book without mistakes")
+        Self::new(output::sources(&folder).expect("a folder")).expect("a book without errors")
     }
 
     fn changes_to(&self, other: &Self) -> Changes {
@@ -137,7 +137,7 @@ fn a_book_does_not_differ_from_itself() {
 }
 
 #[test]
-fn an_edit_is_told_if_and_only_if_something_else_is_generated() {
+fn an_edit_is_reported_if_and_only_if_the_generated_code_differs() {
     let before = BOOK.artifacts();
     for (edit, other) in &*EDITED {
         let is_told = BOOK.changes_to(other).iter().len() > 0;
@@ -178,13 +178,13 @@ fn what_breaks_code_is_called_breaking() {
 fn a_fingerprint_belongs_to_one_change_and_stays_when_lines_move() {
     for (edit, other) in &*EDITED {
         let changes = BOOK.changes_to(other);
-        let told: BTreeSet<&str> = changes.iter().map(|it| it.fingerprint.as_str()).collect();
-        assert_eq!(told.len(), changes.iter().len(), "{edit}");
+        let reported: BTreeSet<&str> = changes.iter().map(|it| it.fingerprint.as_str()).collect();
+        assert_eq!(reported.len(), changes.iter().len(), "{edit}");
         let moved = other.sources.iter();
         let moved = moved.map(|it| Source::new(it.path.clone(), format!("# moved\n\n{}", it.text)));
-        let moved = Book::new(moved.collect()).expect("a comment is no mistake");
+        let moved = Book::new(moved.collect()).expect("a comment is no error");
         let again = BOOK.changes_to(&moved);
         let again: BTreeSet<&str> = again.iter().map(|it| it.fingerprint.as_str()).collect();
-        assert_eq!(told, again, "{edit}");
+        assert_eq!(reported, again, "{edit}");
     }
 }

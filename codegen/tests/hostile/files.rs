@@ -36,21 +36,21 @@ fn loaded(text: String) -> Result<(), Diagnostics> {
     result
 }
 
-/// The first mistake of a vendor's file, as `line:column: message`.
-fn mistake(text: String) -> String {
-    let mistakes = loaded(text).expect_err("a mistake");
-    let first = mistakes.iter().next().expect("a mistake");
+/// The first error of a vendor's file, as `line:column: message`.
+fn error(text: String) -> String {
+    let errors = loaded(text).expect_err("an error");
+    let first = errors.iter().next().expect("an error");
     assert_eq!(first.file(), "spec/acme.yaml");
     assert!(
-        mistakes.to_string().len() < 100_000,
-        "not more is told than can be read"
+        errors.to_string().len() < 100_000,
+        "not more is reported than can be read"
     );
     format!("{}:{}: {}", first.line(), first.column(), first.message())
 }
 
-/// The mistake in lines that follow the beginning of a good file, the first of which is line 5.
-fn behind_head(lines: &str) -> String {
-    mistake(format!("{HEAD}{lines}"))
+/// The error in lines that follow the beginning of a good file, the first of which is line 5.
+fn after_head(lines: &str) -> String {
+    error(format!("{HEAD}{lines}"))
 }
 
 #[test]
@@ -83,14 +83,14 @@ fn aliases_cannot_fill_the_memory() {
             "5:9: `*nobody` is not a known anchor",
         ),
     ];
-    for (lines, told) in table {
-        let mistake = behind_head(&lines);
-        assert!(mistake.starts_with(told), "{mistake}, not {told}");
+    for (lines, reported) in table {
+        let error = after_head(&lines);
+        assert!(error.starts_with(reported), "{error}, not {reported}");
     }
 }
 
 #[test]
-fn nothing_is_nested_too_deep_to_be_told() {
+fn nothing_is_nested_too_deep_to_be_reported() {
     let lines: String = (1..300).map(|n| " ".repeat(n) + "a:\n").collect();
     let table = [
         ("[".repeat(10_000), "lists and maps are nested too deeply"),
@@ -115,14 +115,14 @@ fn nothing_is_nested_too_deep_to_be_told() {
             "lists and maps are nested too deeply",
         ),
     ];
-    for (value, told) in table {
-        let mistake = behind_head(&format!("advice: {value}"));
-        assert!(mistake.ends_with(told), "{mistake}, not {told}");
+    for (value, reported) in table {
+        let error = after_head(&format!("advice: {value}"));
+        assert!(error.ends_with(reported), "{error}, not {reported}");
     }
 }
 
 #[test]
-fn what_is_no_yaml_of_a_book_is_told_in_its_place() {
+fn invalid_yaml_of_a_book_is_reported_at_its_location() {
     let table = [
         (
             "note: a\0b\n",
@@ -171,8 +171,8 @@ fn what_is_no_yaml_of_a_book_is_told_in_its_place() {
         ),
         ("envelope: !x { code: c }\n", "6:11: tags are not supported"),
     ];
-    for (lines, told) in table {
-        assert_eq!(behind_head(&format!("domains: {{}}\n{lines}")), told);
+    for (lines, reported) in table {
+        assert_eq!(after_head(&format!("domains: {{}}\n{lines}")), reported);
     }
 }
 
@@ -187,13 +187,13 @@ fn a_file_may_be_empty_of_anything() {
         ("- a\n", "1:1: expected a map, found a list"),
         ("%YAML 9.9\n---\na: b\n", "1:1: an unknown version of YAML"),
     ];
-    for (text, told) in table {
-        assert_eq!(mistake(text.to_owned()), told);
+    for (text, reported) in table {
+        assert_eq!(error(text.to_owned()), reported);
     }
 }
 
 #[test]
-fn long_keys_and_texts_are_told_in_short() {
+fn long_keys_and_texts_are_shortened() {
     let long = "k".repeat(1_000_000);
     let table = [
         format!("{CODES}? {long}\n: v\n"),
@@ -201,24 +201,24 @@ fn long_keys_and_texts_are_told_in_short() {
         format!("domains: {long}\n"),
     ];
     for lines in table {
-        let mistakes = loaded(HEAD.to_owned() + &lines).expect_err("a mistake");
-        let told = mistakes.iter().next().expect("a mistake").message();
+        let errors = loaded(HEAD.to_owned() + &lines).expect_err("an error");
+        let reported = errors.iter().next().expect("an error").message();
         assert!(
-            told.len() < 300 && mistakes.to_string().len() < 3000,
+            reported.len() < 300 && errors.to_string().len() < 3000,
             "{}",
-            told.len()
+            reported.len()
         );
     }
 }
 
 #[test]
-fn of_ten_thousand_mistakes_of_shape_some_are_told() {
+fn of_ten_thousand_errors_of_shape_some_are_listed() {
     let lines: String = (0..10_000).map(|n| format!("nope{n}: x\n")).collect();
-    let mistakes = loaded(format!("{HEAD}{CODES}{lines}")).expect_err("mistakes");
+    let errors = loaded(format!("{HEAD}{CODES}{lines}")).expect_err("errors");
     assert!(
-        (10..=100).contains(&mistakes.iter().len()),
+        (10..=100).contains(&errors.iter().len()),
         "{}",
-        mistakes.iter().len()
+        errors.iter().len()
     );
 }
 
@@ -244,7 +244,7 @@ fn what_yaml_allows_is_allowed() {
     ];
     for text in table {
         let begin = text[..100].to_owned();
-        loaded(text).unwrap_or_else(|mistakes| panic!("{begin}…: {mistakes}"));
+        loaded(text).unwrap_or_else(|errors| panic!("{begin}…: {errors}"));
     }
 }
 
@@ -253,8 +253,8 @@ fn line_ends_of_other_systems_change_nothing() {
     let folded = "note: >\n  folded\n  text\n\n  end\ndescription: |\n  two\n  lines\n";
     let lf = format!("{HEAD}{folded}{CODES}      BAD: {{ summary: Bad, class: nope }}\n");
     let crlf = lf.replace('\n', "\r\n");
-    assert_eq!(mistake(lf.clone()), "18:35: unknown class `nope`");
-    assert_eq!(mistake(crlf.clone()), mistake(lf.clone()));
+    assert_eq!(error(lf.clone()), "18:35: unknown class `nope`");
+    assert_eq!(error(crlf.clone()), error(lf.clone()));
     let [lf, crlf] = [lf, crlf].map(|text| artifacts(&text.replace("nope", "refused")));
     assert_eq!(lf, crlf);
 }
@@ -265,5 +265,5 @@ fn artifacts(text: &str) -> Vec<Artifact> {
         Source::new("book.yaml", yaml(&vocabulary(HARMLESS))),
         Source::new("acme.yaml", text),
     ];
-    generate(&files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    generate(&files).unwrap_or_else(|errors| panic!("{errors}"))
 }

@@ -2,8 +2,8 @@
 
 #![allow(clippy::format_collect)] // A test may build its input the plain way.
 
+mod errors;
 mod files;
-mod mistakes;
 mod names;
 mod pages;
 mod rules;
@@ -16,7 +16,7 @@ use faultbook_codegen::{Artifact, generate};
 
 /// What is generated from the book that says a text everywhere.
 fn compiled(text: &str) -> Vec<Artifact> {
-    generate(&texts::book(text)).unwrap_or_else(|mistakes| panic!("{text:?}: {mistakes}"))
+    generate(&texts::book(text)).unwrap_or_else(|errors| panic!("{text:?}: {errors}"))
 }
 
 /// The books of all hostile texts, compiled once.

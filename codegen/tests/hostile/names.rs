@@ -55,11 +55,11 @@ fn compiled(put: Put, text: &str) -> Result<Vec<Artifact>, Diagnostics> {
 }
 
 /// It has a place, and it is not the beginning of the file for want of a better one.
-fn assert_told_in_place(mistakes: &Diagnostics, case: &str) {
-    let first = mistakes.iter().next().expect("a mistake");
+fn assert_reported_in_place(errors: &Diagnostics, case: &str) {
+    let first = errors.iter().next().expect("an error");
     assert!(
         (first.file(), first.line() > 1) == ("acme.yaml", true),
-        "{case}: {mistakes}"
+        "{case}: {errors}"
     );
 }
 
@@ -68,7 +68,7 @@ fn a_name_that_is_used_as_it_is_cannot_be_any_text() {
     for (what, put) in STRICT {
         for text in TEXTS {
             let case = format!("{what} {text:?}");
-            assert_told_in_place(&compiled(put, text).expect_err(&case), &case);
+            assert_reported_in_place(&compiled(put, text).expect_err(&case), &case);
         }
     }
 }
@@ -84,7 +84,7 @@ fn a_name_that_is_made_is_one_or_is_refused() {
                     assert_is_rust(&files, &case);
                     taken += 1;
                 }
-                Err(mistakes) => assert_told_in_place(&mistakes, &case),
+                Err(errors) => assert_reported_in_place(&errors, &case),
             }
         }
     }
@@ -112,8 +112,8 @@ fn what_is_reserved_for_a_module_a_file_or_a_page_is_no_vendor() {
     let put: Put = |file, text| file["vendor"] = json!(text);
     for name in ports.chain(others.map(str::to_owned)) {
         names::vendor(&name).expect_err(&name);
-        let mistakes = compiled(put, &name).expect_err(&name);
-        assert_told_in_place(&mistakes, &name);
+        let errors = compiled(put, &name).expect_err(&name);
+        assert_reported_in_place(&errors, &name);
     }
     for name in [
         "com", "com10", "lpt_1", "console", "union", "raw", "u8", "ok",
@@ -125,7 +125,7 @@ fn what_is_reserved_for_a_module_a_file_or_a_page_is_no_vendor() {
 /// A vendor's page replaces none that every book has.
 #[test]
 fn no_vendor_has_the_name_of_another_page_or_file() {
-    let artifacts = compiled(|_, _| (), "").unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let artifacts = compiled(|_, _| (), "").unwrap_or_else(|errors| panic!("{errors}"));
     for artifact in artifacts {
         for part in artifact.path.to_ascii_lowercase().split('/') {
             let stem = part.split('.').next().unwrap_or_default();

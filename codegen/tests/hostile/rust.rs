@@ -154,7 +154,7 @@ fn docs(code: &str) -> Vec<String> {
     docs
 }
 
-/// The text of a Markdown document, with its markup told in words. Code is text: what is in it means nothing else.
+/// The text of a Markdown document, with its markup in words. Code is text: what is in it means nothing else.
 fn rendered(markdown: &str) -> String {
     let rustdoc = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

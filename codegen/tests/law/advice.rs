@@ -1,17 +1,21 @@
-//! Lints are told where they apply, with a way out that can be taken there.
+//! Lints are reported where they apply, with a way out that can be taken there.
 
 use crate::support::{BOOK, sources};
 use faultbook_codegen::{Source, load};
 
-/// What is told of a lint in this book: the line it is in, and the last help.
-fn told(lint: &str, book: &str, vendor: &str) -> Vec<(usize, String)> {
+/// What is reported of a lint in this book: the line it is in, and the last help.
+fn reported(lint: &str, book: &str, vendor: &str) -> Vec<(usize, String)> {
     let [_, vendor] = sources(vendor);
     let loaded = load(&[Source::new("book.yaml", book), vendor]);
-    let warnings = loaded
-        .unwrap_or_else(|mistakes| panic!("{mistakes}"))
-        .warnings;
-    let told = warnings.iter().filter(|told| told.id == lint);
-    told.map(|told| (told.line(), told.help.last().cloned().unwrap_or_default()))
+    let warnings = loaded.unwrap_or_else(|errors| panic!("{errors}")).warnings;
+    let reported = warnings.iter().filter(|reported| reported.id == lint);
+    reported
+        .map(|reported| {
+            (
+                reported.line(),
+                reported.help.last().cloned().unwrap_or_default(),
+            )
+        })
         .collect()
 }
 
@@ -19,7 +23,7 @@ fn told(lint: &str, book: &str, vendor: &str) -> Vec<(usize, String)> {
 fn a_lint_is_allowed_at_its_entry_and_in_the_whole_book_where_none_is() {
     let book = BOOK.replace("use: transient", "use: other") + "lints: { no_source: allow }\n";
     let book = book.replace("retries:\n", "retries:\n  other: { after: 1s }\n");
-    let unused = told("FB0107", &book, "domains: {}\n");
+    let unused = reported("FB0107", &book, "domains: {}\n");
     let in_book = "or allow it in the whole book: `lints: { unused: allow }` in `book.yaml`";
     let at_entry = "or allow it: `allow: [{ lint: unused, reason: … }]`";
     let retry = 1 + book
@@ -27,7 +31,7 @@ fn a_lint_is_allowed_at_its_entry_and_in_the_whole_book_where_none_is() {
         .position(|line| line.contains("transient:"))
         .expect("it is there");
     let help = |line: usize| {
-        let found = unused.iter().find(|(told, _)| *told == line);
+        let found = unused.iter().find(|(reported, _)| *reported == line);
         found.map(|(_, help)| help.as_str())
     };
     assert_eq!(help(retry), Some(in_book));
@@ -39,7 +43,7 @@ fn a_lint_is_allowed_at_its_entry_and_in_the_whole_book_where_none_is() {
 }
 
 #[test]
-fn patterns_that_look_like_regular_expressions_are_told_wherever_they_stand() {
+fn patterns_that_look_like_regular_expressions_are_reported_everywhere() {
     let table = [
         (".*", true),
         ("at most \\d+", true),
@@ -61,7 +65,7 @@ fn patterns_that_look_like_regular_expressions_are_told_wherever_they_stand() {
         let vendor = format!(
             "{rule}\ndomains:\n  d:\n    {envelope}\n    {detail}\n    codes:\n      X: {{ summary: s, {rule} }}\noperations:\n  call: {{ {detail} }}\n"
         );
-        let lines: Vec<usize> = told("FB0114", BOOK, &vendor)
+        let lines: Vec<usize> = reported("FB0114", BOOK, &vendor)
             .into_iter()
             .map(|(line, _)| line)
             .collect();

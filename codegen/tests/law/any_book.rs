@@ -1,5 +1,5 @@
 //! Any book that the language allows becomes code, and its codes are read back as they are spelled; and whatever happens
-//! to such a book while it is edited is told, in its place.
+//! to such a book while it is edited is reported, in its place.
 
 use std::path::Path;
 
@@ -8,8 +8,8 @@ use faultbook_codegen::{Loaded, Source, generate, load};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use crate::errors::{assert_reported_in_place, slip};
 use crate::every_code::{everywhere, make};
-use crate::mistakes::{assert_told_in_place, slip};
 use crate::support::{hold, raise, report};
 
 /// What vendors call their errors, and what YAML, JSON or Rust could take for something else.
@@ -389,7 +389,7 @@ fn any_book_becomes_code_whatever_the_order_of_its_files() {
     hold(24, &dice(), |rolls| {
         let mut sources = book(rolls, true);
         let artifacts =
-            generate(&sources).map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?;
+            generate(&sources).map_err(|errors| TestCaseError::fail(errors.to_string()))?;
         for file in artifacts
             .iter()
             .filter(|file| Path::new(&file.path).extension() == Some("rs".as_ref()))
@@ -407,8 +407,8 @@ fn any_book_becomes_code_whatever_the_order_of_its_files() {
 #[test]
 fn the_codes_of_any_book_are_read_back_as_they_are_spelled() {
     hold(60, &dice(), |rolls| {
-        let loaded = load(&book(rolls, false))
-            .map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?;
+        let loaded =
+            load(&book(rolls, false)).map_err(|errors| TestCaseError::fail(errors.to_string()))?;
         for (index, vendor) in loaded.book.vendors.iter().enumerate() {
             read_back(&loaded, index, vendor)?;
         }
@@ -462,7 +462,7 @@ fn no_slip_of_the_pen_in_any_book_makes_the_compiler_panic() {
             .iter()
             .fold(edited.text.clone(), |text, slip| slip.happen(&text));
         if let Err(diagnostics) = generate(&sources) {
-            assert_told_in_place(&diagnostics, &sources)?;
+            assert_reported_in_place(&diagnostics, &sources)?;
         }
         Ok(())
     });

@@ -7,7 +7,7 @@ use crate::support::{BOOK, sources};
 /// Stand in front of the two places, and are taken out before the book is read.
 const MARKS: [char; 2] = ['^', '@'];
 
-/// What a vendor's file says with the place of the mistake marked by `^` and the other by `@`, and what stands there.
+/// What a vendor's file says with the place of the error marked by `^` and the other by `@`, and what stands there.
 #[rustfmt::skip] // A row is a line.
 const CLASHES: &[(&str, &str, &str)] = &[
     ("FB0005", "domains: { @d: {}, ^d: {} }", "first here"),
@@ -57,17 +57,17 @@ fn unmark(marked: &str) -> (String, [usize; 2]) {
     (marked.replace(MARKS, ""), places)
 }
 
-fn told(sources: &[Source], id: &str, places: [usize; 2], said: &str) -> bool {
-    let diagnostics = load(sources).map_or_else(|mistakes| mistakes, |loaded| loaded.warnings);
+fn reported(sources: &[Source], id: &str, places: [usize; 2], said: &str) -> bool {
+    let diagnostics = load(sources).map_or_else(|errors| errors, |loaded| loaded.warnings);
     let is_it = |diagnostic: &Diagnostic| {
-        let other = diagnostic.others.first();
+        let other = diagnostic.related.first();
         diagnostic.id == id
-            && diagnostic.place.bytes.start == places[0]
+            && diagnostic.label.bytes.start == places[0]
             && other.is_some_and(|other| other.bytes.start == places[1] && other.text == said)
     };
     let found = diagnostics.iter().any(is_it);
     if !found {
-        println!("{id} is not told as it should:\n{diagnostics}");
+        println!("{id} is not reported as it should:\n{diagnostics}");
     }
     found
 }
@@ -77,7 +77,7 @@ fn both_places_of_a_clash_are_shown() {
     let shown = |(id, marked, said): &(&str, &str, &str)| {
         let [book, vendor] = sources(marked);
         let (text, places) = unmark(&vendor.text);
-        told(&[book, Source::new("acme.yaml", text)], id, places, said)
+        reported(&[book, Source::new("acme.yaml", text)], id, places, said)
     };
     let hidden: Vec<_> = CLASHES.iter().filter(|clash| !shown(clash)).collect();
     assert!(hidden.is_empty(), "{hidden:#?}");
@@ -88,14 +88,14 @@ fn both_places_of_a_clash_in_the_book_are_shown() {
     for (id, marked) in CLASHES_OF_THE_BOOK {
         let (text, places) = unmark(&(LEAST.to_owned() + marked));
         assert!(
-            told(&[Source::new("book.yaml", text)], id, places, "first here"),
+            reported(&[Source::new("book.yaml", text)], id, places, "first here"),
             "{marked}"
         );
     }
 }
 
 #[test]
-fn one_mistake_is_told_once() {
+fn one_error_is_reported_once() {
     let table = [
         "domains: { d: { raised_by: server, codes: { X: { summary: s, class: lost } } } }\n\
          examples: [{ name: n, operation: request, raised: X, expect: { class: lost } }]",
@@ -106,13 +106,13 @@ fn one_mistake_is_told_once() {
         "domains: { A: {}, b: {} }",
     ];
     for vendor in table {
-        let mistakes = load(&sources(vendor)).expect_err("a mistake");
-        assert_eq!(mistakes.iter().len(), 1, "{mistakes}");
+        let errors = load(&sources(vendor)).expect_err("an error");
+        assert_eq!(errors.iter().len(), 1, "{errors}");
     }
     let named = Source::new(
         "acme.yaml",
         "vendor: Acme\ntitle: t\nsummary: s\ndomains: {}\n",
     );
-    let mistakes = load(&[Source::new("book.yaml", BOOK), named]).expect_err("a mistake");
-    assert_eq!(mistakes.iter().len(), 1, "{mistakes}");
+    let errors = load(&[Source::new("book.yaml", BOOK), named]).expect_err("an error");
+    assert_eq!(errors.iter().len(), 1, "{errors}");
 }

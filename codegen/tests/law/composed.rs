@@ -66,7 +66,7 @@ fn overridden(mut whole: Mapping, own: &Mapping) -> Mapping {
 
 /// What is generated, without the fingerprints of what it is generated from.
 fn artifacts(sources: &[Source]) -> Vec<Artifact> {
-    let mut artifacts = generate(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let mut artifacts = generate(sources).unwrap_or_else(|errors| panic!("{errors}"));
     let is_fingerprint =
         |line: &str| line.starts_with("// fingerprint ") || line.starts_with("// standard ");
     for artifact in &mut artifacts {
@@ -144,7 +144,7 @@ fn a_book_in_several_folders_is_the_book_in_one() {
 }
 
 #[test]
-fn what_extends_the_standard_is_the_standard_with_its_own_laid_over_it() {
+fn a_book_that_extends_the_standard_overrides_it() {
     let vendors = vendors(false);
     let mut needed = own_vocabulary();
     needed.remove("extends");
@@ -196,28 +196,32 @@ fn own(chosen: &[(Index, usize)], adds: bool) -> Mapping {
 }
 
 #[test]
-fn the_standard_is_right_and_nothing_is_asked_about_it() {
+fn the_standard_is_valid_and_no_lint_reports_it() {
     for text in [standard().text.as_str(), "extends: standard"] {
         let vendor = "vendor: acme\ntitle: Acme\nsummary: A vendor\nsource: nowhere\ndomains: {}\n";
         let sources = [("book.yaml", text), ("acme.yaml", vendor)];
         let loaded = load(&sources.map(|(path, text)| Source::new(path, text)));
-        let loaded = loaded.unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let loaded = loaded.unwrap_or_else(|errors| panic!("{errors}"));
         let mut asked = loaded.warnings.iter();
         // Of one's own, what nothing uses is asked about.
         let expected = text == "extends: standard";
         assert_eq!(asked.next().is_none(), expected, "{}", loaded.warnings);
-        assert!(asked.all(|told| told.id == "FB0107"), "{}", loaded.warnings);
+        assert!(
+            asked.all(|reported| reported.id == "FB0107"),
+            "{}",
+            loaded.warnings
+        );
     }
 }
 
 #[test]
-fn what_is_added_stands_behind_the_standard() {
+fn additions_come_after_the_standard() {
     let own = "extends: standard\n\
         classes:\n  fraud: { summary: s, user_message: t }\n  not_found: { user_message: t }\n\
         actions:\n  ring: { summary: s, actor: player }\n  slow_down: { summary: s }\n";
     let book = |text: &str| {
         let loaded = load(&[Source::new("book.yaml", text)]);
-        loaded.unwrap_or_else(|mistakes| panic!("{mistakes}")).book
+        loaded.unwrap_or_else(|errors| panic!("{errors}")).book
     };
     let (standard, own) = (book("extends: standard"), book(own));
     let classes = standard.classes.iter().map(|class| class.name.as_str());

@@ -448,7 +448,7 @@ fn a_layer_that_makes_it_no_failure_hides_the_layers_below() {
 }
 
 #[test]
-fn what_is_no_failure_is_never_retried_whatever_stands_above() {
+fn a_success_is_never_retried_whatever_the_layers_above_set() {
     let book = book("
         domains: { d: { envelope: { code: /code }, codes: { X: { summary: s, outcome: ignorable } } } }
         operations: { call: { retry: { after: 1s } } }

@@ -248,7 +248,7 @@ fn every_code_that_the_client_raises_is_reported_as_itself() {
 }
 
 #[test]
-fn an_alias_is_read_back_as_the_code_that_it_stands_for() {
+fn an_alias_is_read_back_as_its_code() {
     let book = book(
         "
         domains:

@@ -1,4 +1,4 @@
-//! What cannot be compared, read or told apart is never a success: numbers in every spelling, headers in every state,
+//! What cannot be compared, read or distinguished is never a success: numbers in every spelling, headers in every state,
 //! and rules that nobody can say the truth of.
 
 use std::collections::BTreeMap;
@@ -418,7 +418,7 @@ fn a_rule_for_successes_needs_a_text_that_appears_once() {
 }
 
 #[test]
-fn a_rule_whose_detail_cannot_be_told_is_no_success() {
+fn a_rule_whose_detail_cannot_be_compared_is_no_success() {
     let book = book(WORDED);
     let body = |details: &str| format!(r#"{{"details":{details}}}"#);
     for details in [
@@ -454,7 +454,7 @@ fn a_rule_whose_detail_cannot_be_told_is_no_success() {
 }
 
 #[test]
-fn what_a_success_must_lack_is_not_lacking_behind_a_value_of_another_type() {
+fn a_field_that_a_success_must_lack_is_not_missing_inside_a_value_of_another_type() {
     let book = book(
         "
         domains: {}

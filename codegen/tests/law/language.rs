@@ -50,7 +50,7 @@ fn domains_inherit_what_all_share_and_it_is_read_from_successes_too() {
 }
 
 #[test]
-fn codes_stand_inside_http_200_success_values_among_them() {
+fn codes_are_read_from_http_200_and_may_be_success_values() {
     let book = book(
         "
         domains:
@@ -76,7 +76,7 @@ fn codes_stand_inside_http_200_success_values_among_them() {
 }
 
 #[test]
-fn a_field_tells_failures_from_successes() {
+fn a_field_distinguishes_failures_from_successes() {
     let book = book(
         "
         domains:
@@ -336,7 +336,7 @@ fn the_client_raises_codes_that_are_never_on_the_wire() {
 }
 
 #[test]
-fn a_decision_says_what_to_do_in_order_what_not_to_do_and_how_long_is_left() {
+fn a_decision_lists_actions_in_order_forbidden_actions_and_the_time_left() {
     let book = book(
         "
         domains:
@@ -491,7 +491,7 @@ fn trace_ids_and_other_fields_are_read_from_wherever_they_are() {
 }
 
 #[test]
-fn details_tell_of_single_inputs_and_may_be_bare_strings() {
+fn details_describe_single_inputs_and_may_be_bare_strings() {
     let book = book(
         "
         domains:
@@ -579,7 +579,7 @@ fn values_are_picked_out_of_messages_and_details_and_shown_if_they_are_numbers()
 }
 
 #[test]
-fn what_the_vendor_says_is_never_what_the_end_user_sees() {
+fn the_end_user_never_sees_the_text_of_the_vendor() {
     let book = book(
         "
         rules: [{ when: { message: 'sorry {who:text}' }, severity: info }]
@@ -697,7 +697,7 @@ operations:
 "#;
 
 #[test]
-fn what_is_said_beside_the_decisions_is_kept() {
+fn remarks_are_kept() {
     let book = book(REMARKED);
     let vendor: &Vendor = book.vendor();
     let (domain, code, operation) = (&vendor.domains[0], &vendor.codes[0], &vendor.operations[1]);
@@ -748,7 +748,7 @@ fn what_is_said_beside_the_decisions_is_kept() {
 }
 
 #[test]
-fn what_is_said_beside_the_decisions_reaches_an_artifact() {
+fn remarks_reach_an_artifact() {
     let artifacts = generate(&sources(REMARKED)).expect("the book is right");
     let is_shown = |text: &str| {
         artifacts

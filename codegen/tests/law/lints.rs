@@ -4,7 +4,7 @@ use faultbook_codegen::{Source, load};
 
 use crate::support::sources;
 
-/// A lint, a vendor's file, and how often it is told there.
+/// A lint, a vendor's file, and how often it is reported there.
 #[rustfmt::skip] // A row is a line.
 const LINTS: &[(&str, &str, usize)] = &[
     // A domain before stands for the same responses, wholly
@@ -50,7 +50,7 @@ const LINTS: &[(&str, &str, usize)] = &[
 ];
 
 #[test]
-fn texts_of_classes_tell_no_code_of_any_vendor() {
+fn texts_of_classes_reveal_no_code_of_any_vendor() {
     let [book, vendor] = sources(
         "domains: { a: { raised_by: client, class: lost, codes: { CARD_LOST: { summary: s } } } }",
     );
@@ -58,26 +58,26 @@ fn texts_of_classes_tell_no_code_of_any_vendor() {
         .text
         .replace("user_message: Lost.", "user_message: 'Error: CARD_LOST'");
     let loaded = load(&[Source::new("book.yaml", text), vendor]).expect("the book is right");
-    let told: Vec<_> = loaded
+    let reported: Vec<_> = loaded
         .warnings
         .iter()
-        .map(|told| (told.id, told.file()))
+        .map(|reported| (reported.id, reported.file()))
         .collect();
-    assert!(told.contains(&("FB0106", "book.yaml")), "{told:?}");
+    assert!(reported.contains(&("FB0106", "book.yaml")), "{reported:?}");
 }
 
 #[test]
-fn each_lint_is_told_where_it_should_be() {
+fn each_lint_is_reported_at_its_location() {
     let mut wrong = Vec::new();
     for (id, vendor, times) in LINTS {
-        let loaded = load(&sources(vendor)).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        let told = loaded
+        let loaded = load(&sources(vendor)).unwrap_or_else(|errors| panic!("{errors}"));
+        let reported = loaded
             .warnings
             .iter()
-            .filter(|told| told.id == *id && told.file() == "acme.yaml");
-        let told = told.count();
-        if told != *times {
-            wrong.push(format!("{id} {told} times, not {times}:\n{vendor}"));
+            .filter(|reported| reported.id == *id && reported.file() == "acme.yaml");
+        let reported = reported.count();
+        if reported != *times {
+            wrong.push(format!("{id} {reported} times, not {times}:\n{vendor}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -1,16 +1,16 @@
-//! A file that does not have the shape of the language is looked at for its other mistakes too, and nothing is told that
+//! A file that does not have the shape of the language is looked at for its other errors too, and nothing is reported that
 //! only follows from the first ones.
 
 use faultbook_codegen::{Source, load};
 
 use crate::support::sources;
 
-/// What stands behind the beginning of a vendor's file, and all that is told of it.
+/// What stands behind the beginning of a vendor's file, and all that is reported of it.
 #[rustfmt::skip] // A row is a line.
 const VENDORS: &[(&str, &[&str])] = &[
     ("colour: red\nclass: lots\ndomains: {}", &["4:1 unknown key `colour`", "5:8 unknown class `lots`"]),
     ("sevrity: info\nclass: lots\ndomains: {}", &["4:1 unknown key `sevrity`", "5:8 unknown class `lots`"]),
-    // What was meant is looked at under its right name, and told where it stands.
+    // What was meant is looked at under its right name, and reported where it stands.
     ("sevrity: fatal\ndomains: {}", &["4:1 unknown key `sevrity`", "4:10 invalid severity `fatal`"]),
     ("limits: [{ rte: [5/s], kind: always }]\ndomains: {}", &["4:12 unknown key `rte`", "4:17 expected a text, found a list", "4:30 unknown kind of limit `always`"]),
     // What stands in for a missing key is not looked at.
@@ -30,13 +30,13 @@ const VENDORS: &[(&str, &[&str])] = &[
     // Of a repeated key, the first counts, if it can be read.
     ("class: lots\nclass: most\ndomains: {}", &["4:8 unknown class `lots`", "5:1 `class` is a duplicate key"]),
     ("operations: { a: 5, a: { class: lots }, a: {} }\ndomains: {}", &["4:18 expected a map, found the number 5", "4:33 unknown class `lots`", "4:41 `a` is a duplicate key"]),
-    // One mistake hides none beside it.
+    // One error hides none beside it.
     ("domains: { d: { raised_by: client, codes: { X: { summary: [] }, Y: { sumary: s } } } }", &["4:59 expected a text, found a list", "4:70 unknown key `sumary`"]),
-    // What a comma cuts off is told once.
+    // What a comma cuts off is reported once.
     ("description: one\nnote: two #three\nlimits: [{ rate: 5/s, kind: burst, note: one, two }]\ndomains: {}", &["5:11 a comment cuts off this text", "6:47 unknown key `two`"]),
 ];
 
-/// What is told of the book and of a vendor that uses a class `lost` and an action `pay`.
+/// What is reported of the book and of a vendor that uses a class `lost` and an action `pay`.
 #[rustfmt::skip] // A row is a line.
 const BOOKS: &[(&str, &[&str])] = &[
     ("  lost: 5", &["book.yaml 4:9 expected a map, found the number 5"]),
@@ -46,32 +46,37 @@ const BOOKS: &[(&str, &[&str])] = &[
     ("  lots: { summary: s, user_message: t, colour: red }", &["acme.yaml 4:8 unknown class `lost`", "book.yaml 4:40 unknown key `colour`"]),
 ];
 
-fn told(sources: &[Source], file: bool) -> Vec<String> {
-    let mistakes = load(sources).expect_err("mistakes");
-    let told = mistakes.iter().map(|told| {
+fn reported(sources: &[Source], file: bool) -> Vec<String> {
+    let errors = load(sources).expect_err("errors");
+    let reported = errors.iter().map(|reported| {
         let file = if file {
-            told.file().to_owned() + " "
+            reported.file().to_owned() + " "
         } else {
             String::new()
         };
-        format!("{file}{}:{} {}", told.line(), told.column(), told.message())
+        format!(
+            "{file}{}:{} {}",
+            reported.line(),
+            reported.column(),
+            reported.message()
+        )
     });
-    told.collect()
+    reported.collect()
 }
 
-fn assert_told(case: &str, told: &[String], expected: &[&str]) {
-    let same = told.len() == expected.len()
-        && told
+fn assert_reported(case: &str, reported: &[String], expected: &[&str]) {
+    let same = reported.len() == expected.len()
+        && reported
             .iter()
             .zip(expected)
-            .all(|(told, expected)| told.starts_with(expected));
-    assert!(same, "{case}\n{told:#?}\n{expected:#?}");
+            .all(|(reported, expected)| reported.starts_with(expected));
+    assert!(same, "{case}\n{reported:#?}\n{expected:#?}");
 }
 
 #[test]
 fn a_misshapen_vendor_is_looked_at_further() {
     for (text, expected) in VENDORS {
-        assert_told(text, &told(&sources(text), false), expected);
+        assert_reported(text, &reported(&sources(text), false), expected);
     }
 }
 
@@ -86,7 +91,7 @@ fn a_misshapen_book_is_looked_at_further_and_so_are_its_vendors() {
             Source::new("book.yaml", book),
             Source::new("acme.yaml", vendor),
         ];
-        assert_told(line, &told(&sources, true), expected);
+        assert_reported(line, &reported(&sources, true), expected);
     }
 }
 
@@ -107,12 +112,12 @@ const MARKED: &[(&str, &[&str])] = &[
 fn the_key_or_the_value_is_marked_and_nothing_else() {
     for (text, expected) in MARKED {
         let sources = sources(text);
-        let mistakes = load(&sources).expect_err("mistakes");
-        let marked: Vec<&str> = mistakes
+        let errors = load(&sources).expect_err("errors");
+        let marked: Vec<&str> = errors
             .iter()
-            .map(|told| &sources[1].text[told.place.bytes.clone()])
+            .map(|reported| &sources[1].text[reported.label.bytes.clone()])
             .collect();
-        assert_eq!(marked, *expected, "{mistakes}");
+        assert_eq!(marked, *expected, "{errors}");
     }
 }
 
@@ -126,40 +131,40 @@ const HELPS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_usual_slip_is_told_with_the_way_out() {
+fn a_common_slip_is_reported_with_its_fix() {
     for (text, expected) in HELPS {
-        let mistakes = load(&sources(text)).expect_err("mistakes");
-        let helps: Vec<_> = mistakes.iter().flat_map(|told| &told.help).collect();
+        let errors = load(&sources(text)).expect_err("errors");
+        let helps: Vec<_> = errors.iter().flat_map(|reported| &reported.help).collect();
         assert!(
             helps.iter().any(|help| help.as_str() == *expected),
-            "{mistakes}"
+            "{errors}"
         );
     }
 }
 
 #[test]
-fn a_repeated_key_is_told_with_the_first_one() {
-    let mistakes = load(&sources("domains: {}\nclass: ok\nclass: ok\n")).expect_err("a mistake");
-    let first: Vec<_> = mistakes
+fn a_duplicate_key_is_reported_with_the_first_one() {
+    let errors = load(&sources("domains: {}\nclass: ok\nclass: ok\n")).expect_err("an error");
+    let first: Vec<_> = errors
         .iter()
-        .flat_map(|told| &told.others)
+        .flat_map(|reported| &reported.related)
         .map(|first| (first.line, first.column))
         .collect();
-    assert_eq!(first, [(5, 1)], "{mistakes}");
+    assert_eq!(first, [(5, 1)], "{errors}");
 }
 
 #[test]
 fn what_would_need_quotes_is_not_put_in_unasked() {
     let codes =
         "domains: { d: { raised_by: client, codes: { 'LIMIT: A': { summary: s, name: A } } } }";
-    let mistakes = load(&sources(&format!(
+    let errors = load(&sources(&format!(
         "{codes}\nrules: [{{ when: {{ code: LIMIT; A }}, class: conflict }}]"
     )))
-    .expect_err("a mistake");
+    .expect_err("an error");
     assert!(
-        mistakes
+        errors
             .iter()
-            .all(|told| told.fix.is_none() && told.id == "FB0010"),
-        "{mistakes}"
+            .all(|reported| reported.fix.is_none() && reported.id == "FB0010"),
+        "{errors}"
     );
 }

@@ -281,7 +281,7 @@ fn spoilt(body: &[u8]) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn a_header_that_tells_of_a_failure_is_not_outweighed_by_the_body() {
+fn a_header_that_reports_a_failure_is_not_outweighed_by_the_body() {
     let book = book(
         "
         domains:

@@ -335,7 +335,7 @@ fn optimists() -> impl Iterator<Item = (String, Small)> {
 }
 
 #[test]
-fn an_unknown_code_is_never_a_success_whoever_says_so() {
+fn an_unknown_code_is_never_a_success_in_any_layer() {
     for (vendor, book) in optimists() {
         assert_eq!(book.read("call", 200, "{}").outcome, "success", "{vendor}");
         for status in [200, 204, 404] {
@@ -347,7 +347,7 @@ fn an_unknown_code_is_never_a_success_whoever_says_so() {
 }
 
 #[test]
-fn what_is_said_of_everything_makes_no_success_of_an_error() {
+fn settings_for_everything_never_turn_an_error_into_a_success() {
     for (vendor, book) in optimists() {
         for status in [100, 302, 404, 500] {
             assert_eq!(
@@ -421,8 +421,7 @@ fn a_claimed_but_unreadable_body_and_a_200_of_html_are_never_a_success() {
 }
 
 #[test]
-fn where_the_status_alone_would_give_a_success_the_class_is_unknown_and_elsewhere_the_status_stands()
- {
+fn a_success_by_status_alone_becomes_unknown_and_other_statuses_keep_their_class() {
     let book = book("domains: { d: { envelope: { code: /code } } }");
     for (status, class) in [
         (200, "unknown"),
@@ -540,7 +539,7 @@ fn the_raw_text_is_kept_bounded() {
 }
 
 #[test]
-fn an_unlisted_operation_falls_back_to_request_and_says_so() {
+fn an_unlisted_operation_falls_back_to_request_and_reports_it() {
     let book = book(
         "
         domains: { d: { envelope: { code: /code }, codes: { X: { summary: s, class: lost } } } }
@@ -564,7 +563,7 @@ fn an_unlisted_operation_falls_back_to_request_and_says_so() {
 
 /// The order of the alternatives must not matter: that the status holds too is no reason not to listen to the field.
 #[test]
-fn a_field_names_its_domain_whichever_alternative_stands_first() {
+fn a_field_names_its_domain_whichever_alternative_is_first() {
     for when in [
         "[{ status: 4xx }, { field: { /kind: { exists: true } } }]",
         "[{ field: { /kind: { exists: true } } }, { status: 4xx }]",

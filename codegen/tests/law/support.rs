@@ -35,7 +35,7 @@ pub(crate) struct Small(pub(crate) Loaded);
 
 /// The book of this vendor, whose name, title and summary go without saying.
 pub(crate) fn book(vendor: &str) -> Small {
-    Small(load(&sources(vendor)).unwrap_or_else(|mistakes| panic!("{mistakes}")))
+    Small(load(&sources(vendor)).unwrap_or_else(|errors| panic!("{errors}")))
 }
 
 /// The files of that book.
@@ -142,7 +142,7 @@ pub(crate) fn real_sources() -> Vec<Source> {
 
 /// The real book.
 pub(crate) fn real_book() -> Loaded {
-    load(&real_sources()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    load(&real_sources()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// So many cases of a property, unless `PROPTEST_CASES` asks for another number.
@@ -158,7 +158,7 @@ pub(crate) fn cases(default: u32) -> Config {
 }
 
 /// Holds a law against made-up books. Each case is a whole book: of as many as are asked for, fewer take as long.
-// The macro would ask for all of them, whatever it is told.
+// The macro would ask for all of them, whatever it is given.
 pub(crate) fn hold<S: Strategy>(default: u32, books: &S, law: impl Fn(S::Value) -> TestCaseResult) {
     let asked = cases(default);
     let mut runner = TestRunner::new(Config {

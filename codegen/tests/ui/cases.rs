@@ -7,7 +7,7 @@ use faultbook_codegen::{Source, output};
 
 use crate::generated;
 
-/// A book, and where the text that is told of it was written down.
+/// A book, and where the text that is reported of it was written down.
 pub(crate) struct Case {
     /// Its folder and itself: `FB0010_unknown_name/class`.
     pub(crate) name: String,

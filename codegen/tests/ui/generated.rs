@@ -1,4 +1,4 @@
-//! Books that are not kept as files: what is not seen in them, or how much there is of it, is the mistake.
+//! Books that are not kept as files: what is not seen in them, or how much there is of it, is the error.
 
 use std::fmt::Write;
 

@@ -1,10 +1,10 @@
-//! What an author reads. A folder for each kind of diagnostic, `FB0010_unknown_name`, holds small books with the mistake
-//! and, beside each, all that is told of it:
+//! What an author reads. A folder for each kind of diagnostic, `FB0010_unknown_name`, holds small books with the error
+//! and, beside each, all diagnostics about it:
 //!
 //! - `class.yaml` is `shop.yaml`, next to the `book.yaml` that all cases share,
 //! - `class.book.yaml` is a `book.yaml` without any vendor,
 //! - `class/` is a whole folder, or several of them,
-//! - `class.stderr` is what is told. `UPDATE_EXPECT=1` writes it; read the difference then.
+//! - `class.stderr` is what is reported. `UPDATE_EXPECT=1` writes it; read the difference then.
 
 #![allow(clippy::format_collect)] // A test may build its input the plain way.
 
@@ -20,22 +20,22 @@ use similar::TextDiff;
 
 use crate::cases::Case;
 
-/// All cases, each with what is told of it: what is wrong, or is only to be asked about.
-static TOLD: LazyLock<Vec<(Case, Diagnostics)>> = LazyLock::new(|| {
-    let told = |case: Case| {
+/// All cases, each with what is reported of it: what is wrong, or is only to be asked about.
+static REPORTED: LazyLock<Vec<(Case, Diagnostics)>> = LazyLock::new(|| {
+    let reported = |case: Case| {
         let loaded = load(&case.sources);
-        let told = loaded.map_or_else(|mistakes| mistakes, |loaded| loaded.warnings);
-        (case, told)
+        let reported = loaded.map_or_else(|errors| errors, |loaded| loaded.warnings);
+        (case, reported)
     };
-    cases::all().into_iter().map(told).collect()
+    cases::all().into_iter().map(reported).collect()
 });
 
 #[test]
-fn what_is_told_is_what_was_reviewed() {
-    let failures: Vec<String> = TOLD.iter().filter_map(difference).collect();
+fn diagnostics_match_the_reviewed_snapshots() {
+    let failures: Vec<String> = REPORTED.iter().filter_map(difference).collect();
     assert!(
         failures.is_empty(),
-        "{} cases are told otherwise; if that is right, run the test with UPDATE_EXPECT=1:\n{}",
+        "{} cases are reported otherwise; if that is right, run the test with UPDATE_EXPECT=1:\n{}",
         failures.len(),
         failures.join("\n")
     );
@@ -44,15 +44,15 @@ fn what_is_told_is_what_was_reviewed() {
 #[test]
 fn every_kind_has_cases_that_come_to_it() {
     for id in explanations().map(|explanation| explanation.id) {
-        let mut own = TOLD
+        let mut own = REPORTED
             .iter()
             .filter(|(case, _)| case.name.starts_with(id))
             .peekable();
         assert!(own.peek().is_some(), "{id} has no case");
-        for (case, told) in own {
+        for (case, reported) in own {
             assert!(
-                told.iter().any(|told| told.id == id),
-                "{}:\n{told}",
+                reported.iter().any(|reported| reported.id == id),
+                "{}:\n{reported}",
                 case.name
             );
         }
@@ -62,7 +62,7 @@ fn every_kind_has_cases_that_come_to_it() {
 #[test]
 fn every_folder_is_of_a_kind_and_every_text_of_a_case() {
     let ids: BTreeSet<&str> = explanations().map(|explanation| explanation.id).collect();
-    let texts: BTreeSet<_> = TOLD.iter().map(|(case, _)| &case.expected).collect();
+    let texts: BTreeSet<_> = REPORTED.iter().map(|(case, _)| &case.expected).collect();
     for folder in cases::folders() {
         let name = folder
             .file_name()
@@ -81,9 +81,9 @@ fn every_folder_is_of_a_kind_and_every_text_of_a_case() {
 
 #[test]
 fn each_is_shown_with_its_level_and_id() {
-    for (case, told) in TOLD.iter() {
-        for diagnostic in told.iter() {
-            let shown = told.render_one(diagnostic, false);
+    for (case, reported) in REPORTED.iter() {
+        for diagnostic in reported.iter() {
+            let shown = reported.render_one(diagnostic, false);
             let head = format!("{}[{}]: ", diagnostic.level, diagnostic.id);
             assert!(shown.starts_with(&head), "{}: {shown}", case.name);
         }
@@ -91,10 +91,10 @@ fn each_is_shown_with_its_level_and_id() {
 }
 
 #[test]
-fn every_place_lies_in_the_line_and_column_that_are_told() {
-    for (case, told) in TOLD.iter() {
-        for diagnostic in told.iter() {
-            for label in [&diagnostic.place].into_iter().chain(&diagnostic.others) {
+fn every_location_is_in_its_line_and_column() {
+    for (case, reported) in REPORTED.iter() {
+        for diagnostic in reported.iter() {
+            for label in [&diagnostic.label].into_iter().chain(&diagnostic.related) {
                 let mut files = case.sources.iter().chain([standard()]);
                 let source = files.find(|source| source.path == label.file);
                 let text = source.map_or("", |source| &source.text);
@@ -108,9 +108,9 @@ fn every_place_lies_in_the_line_and_column_that_are_told() {
     }
 }
 
-/// How what is told of a case differs from what was written down.
-fn difference((case, told): &(Case, Diagnostics)) -> Option<String> {
-    let actual = told.render(false) + "\n";
+/// How what is reported of a case differs from what was written down.
+fn difference((case, reported): &(Case, Diagnostics)) -> Option<String> {
+    let actual = reported.render(false) + "\n";
     if env::var_os("UPDATE_EXPECT").is_some() {
         let folder = case.expected.parent().expect("a folder");
         fs::create_dir_all(folder).expect("a folder that can be made");
@@ -118,6 +118,9 @@ fn difference((case, told): &(Case, Diagnostics)) -> Option<String> {
     }
     let expected = fs::read_to_string(&case.expected).unwrap_or_default();
     let diff = TextDiff::from_lines(&expected, &actual);
-    let diff = diff.unified_diff().header("reviewed", "told").to_string();
+    let diff = diff
+        .unified_diff()
+        .header("reviewed", "reported")
+        .to_string();
     (actual != expected).then(|| format!("{}\n{diff}", case.name))
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use axum::http::{HeaderValue, Response};
-use faultbook::{Book, Catalogue, Fault, Operation};
+use faultbook::{Book, Fault, Operation, VendorTypes};
 use faultbook::{gameye, licensing, playtest, playwave, rgs};
 use serde_json::Value;
 use tokio::task::spawn_blocking;
@@ -11,15 +11,15 @@ use tokio::task::spawn_blocking;
 use crate::vendors::{SIGNATURE, sign};
 
 /// An operation that this server calls.
-pub(crate) trait Endpoint: Operation<Catalogue: Catalogue<Book = Book>> {
+pub(crate) trait Endpoint: Operation<Vendor: VendorTypes<Book = Book>> {
     /// The path at the vendor.
     fn path(self) -> &'static str;
 
     /// The fault of a call without a response.
-    fn unreachable(self) -> Fault<'static, Self::Catalogue>;
+    fn unreachable(self) -> Fault<'static, Self::Vendor>;
 
     /// The error that the client itself detects in a response.
-    fn distrust(self, _sent: &Value, _answer: &Answer) -> Option<Fault<'static, Self::Catalogue>> {
+    fn distrust(self, _sent: &Value, _answer: &Answer) -> Option<Fault<'static, Self::Vendor>> {
         None
     }
 }

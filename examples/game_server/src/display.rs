@@ -52,7 +52,7 @@ pub(crate) struct Display {
     is_watched: bool,
     /// The time of the last line.
     shown: Duration,
-    /// When and for whom the current block of lines began.
+    /// When, and for which player, the current block of lines began.
     block: Option<(Duration, &'static str)>,
     /// The last call and the last decision of each.
     before: HashMap<&'static str, [String; 2]>,

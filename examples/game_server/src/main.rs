@@ -4,7 +4,7 @@
 //! cargo run -p game_server
 //! ```
 //!
-//! The vendors in `vendors/` speak the wire formats of the book's sources. `plan.rs` lists what goes wrong, `story.rs` who comes
+//! The vendors in `vendors/` use the wire formats of the book's sources. `plan.rs` lists what goes wrong, `story.rs` who comes
 //! and what they do. `server.rs` is what a program of your own would look like: it contains no
 //! code of any vendor and carries out decisions; `actions.rs` is how.
 //!

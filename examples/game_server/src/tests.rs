@@ -131,7 +131,7 @@ fn a_session_that_must_not_be_ended_is_not_ended() {
 }
 
 #[test]
-fn an_exhausted_charge_is_told_once_and_the_game_saved_before_the_end() {
+fn an_exhausted_charge_is_announced_once_and_the_game_saved_before_the_end() {
     let told = decision("CHARGE_EXHAUSTED");
     assert_eq!(told.grace_period, Some(minutes(2)));
     let texts = seen("fox");
@@ -209,7 +209,7 @@ fn a_forged_success_is_reported_and_not_believed() {
 }
 
 #[test]
-fn a_lack_of_credit_is_waited_for_and_told_to_nobody_but_the_operator() {
+fn a_lack_of_credit_is_waited_for_and_reported_only_to_the_operator() {
     let beats = calls("licensing", "/auth/heartbeat", "0002");
     let end = OUT_OF_CREDIT.end;
     let [early @ .., last] = beats.as_slice() else {
@@ -222,7 +222,7 @@ fn a_lack_of_credit_is_waited_for_and_told_to_nobody_but_the_operator() {
 }
 
 #[test]
-fn people_are_told_what_they_have_to_know() {
+fn people_learn_what_they_need_to_know() {
     let [credit, security, support] = RUN.tickets.as_slice() else {
         panic!("{:?}", RUN.tickets);
     };

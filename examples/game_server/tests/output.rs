@@ -18,7 +18,7 @@ fn output(variables: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn every_run_tells_the_same() {
+fn every_run_prints_the_same() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("timeline.txt");
     let found = output(&[]);
     if env::var_os("UPDATE_EXPECT").is_some() {

@@ -54,7 +54,7 @@ fn get(address: SocketAddr) -> Request<Empty<Bytes>> {
 }
 
 #[tokio::test]
-async fn a_call_is_repeated_when_the_server_says() {
+async fn a_call_is_repeated_when_the_server_allows_it() {
     let service = ServiceBuilder::new()
         .layer(RetryLayer::new(RetryPolicy::new(1)))
         .layer(FaultLayer::new(Operation::Request, raise))
@@ -88,7 +88,7 @@ async fn a_body_without_its_end_is_no_success() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_body_is_a_success_where_http_says_that_there_is_none() {
+async fn a_response_without_a_body_is_a_success_where_http_requires_none() {
     for (answer, succeeds) in [
         (&["HTTP/1.1 204 No Content\r\n\r\n"], true),
         (&["HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"], false),

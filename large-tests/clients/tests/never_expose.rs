@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use axum::response::IntoResponse as _;
-use faultbook::{Book, Catalogue, Fault, Operation, Raised, Response, Text};
+use faultbook::{Book, Fault, Operation, Raised, Response, Text, VendorTypes};
 use faultbook::{gameye, licensing, playtest, playwave, rgs};
 use faultbook_codegen::model::{Domain, Envelope, Situation, Source, Test, Value, Vendor};
 use faultbook_codegen::{Loaded, load, output};
@@ -28,7 +28,7 @@ const SECRET: &str = "sk_live_9Zq7Xw";
 
 static BOOK: LazyLock<Loaded> = LazyLock::new(|| {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
-    load(&output::sources(&spec).unwrap()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    load(&output::sources(&spec).unwrap()).unwrap_or_else(|errors| panic!("{errors}"))
 });
 
 /// A vendor's response to an operation.
@@ -60,14 +60,14 @@ impl Answer {
     }
 }
 
-fn knows_secret<V: Catalogue>(fault: &Fault<'_, V>) -> bool {
+fn knows_secret<V: VendorTypes>(fault: &Fault<'_, V>) -> bool {
     let holds = |text: Option<Text<'_>>| text.is_some_and(|t| t.to_string().contains(SECRET));
     holds(fault.message()) || holds(fault.trace_id()) || holds(fault.wire_code())
 }
 
 /// Searches everything that is shown of a fault for each text. A code that is an English word may occur as a word, and
 /// one that is an HTTP status as the status of the response.
-fn assert_none_shown<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>, inside: &[&str]) {
+fn assert_none_shown<V: VendorTypes<Book = Book>>(fault: &Fault<'_, V>, inside: &[&str]) {
     let is_plain = |text: &str| {
         let mut bytes = text.bytes();
         bytes.clone().all(|b| b.is_ascii_digit()) || bytes.all(|b| b.is_ascii_lowercase())
@@ -87,7 +87,7 @@ fn assert_none_shown<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>, inside: &[
 }
 
 /// Whether a fault is confidential. All confidential faults get the same response, except for their text in the book.
-fn is_answered_like_all_confidential<V: Catalogue<Book = Book>>(fault: &Fault<'_, V>) -> bool {
+fn is_answered_like_all_confidential<V: VendorTypes<Book = Book>>(fault: &Fault<'_, V>) -> bool {
     if !fault.is_confidential() {
         return false;
     }
@@ -114,7 +114,7 @@ fn grpc(status: &tonic::Status) -> String {
 }
 
 /// The response of the web service, headers and body.
-fn problem<V: Catalogue<Book = Book>>(fault: Fault<'_, V>) -> String {
+fn problem<V: VendorTypes<Book = Book>>(fault: Fault<'_, V>) -> String {
     let answer = axum_service::Problem::from(fault).into_response();
     let (parts, body) = answer.into_parts();
     let runtime = tokio::runtime::Builder::new_current_thread();
@@ -284,7 +284,7 @@ fn no_code_shows_anything_of_the_inside() {
 }
 
 #[test]
-fn a_confidential_cause_cannot_be_told_from_the_answer() {
+fn a_confidential_cause_cannot_be_inferred_from_the_answer() {
     let mut looked_at = 0;
     for (operation, status) in [("validate", 200), ("heartbeat", 200)] {
         let body = r#"{"status":"failed","error":"no_credits"}"#;
@@ -318,8 +318,8 @@ fn no_unknown_code_is_shown() {
 fn assert_raised<O, C>(operations: &[O], codes: &[C])
 where
     O: Operation,
-    O::Catalogue: Catalogue<Book = Book>,
-    C: Raised<Catalogue = O::Catalogue> + Display,
+    O::Vendor: VendorTypes<Book = Book>,
+    C: Raised<Vendor = O::Vendor> + Display,
 {
     for operation in operations {
         for code in codes {

@@ -67,7 +67,7 @@ impl Crate {
         .unwrap();
         fs::write(source.join("lib.rs"), LIB).unwrap();
         fs::write(source.join("main.rs"), main()).unwrap();
-        let loaded = load(&book()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let loaded = load(&book()).unwrap_or_else(|errors| panic!("{errors}"));
         output::write(&source, &loaded).unwrap();
         Self { root }
     }

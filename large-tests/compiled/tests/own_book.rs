@@ -63,15 +63,15 @@ impl Copy {
             .env_remove("OUT_DIR")
             .output()
             .unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        (output.status.success(), told)
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        (output.status.success(), stderr)
     }
 
     /// Builds it without warnings, and returns whether the build script ran.
     fn runs_the_script(&self) -> bool {
-        let (succeeds, told) = self.build();
-        assert!(succeeds && !told.contains("warning:"), "{told}");
-        told.contains("build-script-build`")
+        let (succeeds, stderr) = self.build();
+        assert!(succeeds && !stderr.contains("warning:"), "{stderr}");
+        stderr.contains("build-script-build`")
     }
 }
 
@@ -116,7 +116,7 @@ fn the_script_is_run_for_the_book_and_for_nothing_else() {
 }
 
 #[test]
-fn mistakes_and_warnings_are_shown_by_cargo() {
+fn errors_and_warnings_are_shown_by_cargo() {
     let copy = Copy::new("told");
     copy.edit(
         VENDOR,
@@ -124,7 +124,7 @@ fn mistakes_and_warnings_are_shown_by_cargo() {
         "  - name: it is too heavy\n",
     );
     copy.edit(VENDOR, "class: rate_limited", "class: rate_limted");
-    let (succeeds, told) = copy.build();
+    let (succeeds, stderr) = copy.build();
     assert!(!succeeds);
     for line in [
         "Error: the book has errors\n",
@@ -132,27 +132,27 @@ fn mistakes_and_warnings_are_shown_by_cargo() {
         "--> spec/kestrel_post.yaml:",
         "did you mean `rate_limited`?\n",
     ] {
-        assert!(told.contains(line), "{line:?}: {told}");
+        assert!(stderr.contains(line), "{line:?}: {stderr}");
     }
 
     copy.edit(VENDOR, "class: rate_limted", "class: rate_limited");
     copy.edit(VENDOR, "      DEPOT_OFFLINE:\n", "      DEPOT_GONE: { summary: It is gone, status: 410, class: not_found }\n      DEPOT_OFFLINE:\n");
-    let (succeeds, told) = copy.build();
+    let (succeeds, stderr) = copy.build();
     let warning = "warning: told@0.1.0: spec/kestrel_post.yaml:51:7: no example covers `DEPOT_GONE` [FB0108]\n";
-    assert!(succeeds && told.contains(warning), "{told}");
+    assert!(succeeds && stderr.contains(warning), "{stderr}");
     let more =
         "warning: told@0.1.0: `faultbook check` shows the lines of the book and how to fix them\n";
-    assert_eq!(told.matches(more).count(), 1, "{told}");
+    assert_eq!(stderr.matches(more).count(), 1, "{stderr}");
 }
 
 #[test]
 fn a_missing_build_script_is_named() {
     let copy = Copy::new("unscripted");
     fs::remove_file(copy.root.join("build.rs")).unwrap();
-    let (succeeds, told) = copy.build();
+    let (succeeds, stderr) = copy.build();
     let named =
         "`include_book!()` needs a `build.rs` that compiles a book with faultbook-codegen\n";
-    assert!(!succeeds && told.contains(named), "{told}");
+    assert!(!succeeds && stderr.contains(named), "{stderr}");
 }
 
 #[test]
@@ -168,8 +168,8 @@ fn code_among_the_sources_is_included_by_its_path() {
         "#[path = \"errors/book.rs\"]\npub mod errors;\n",
     ] {
         copy.write("src/lib.rs", library);
-        let (succeeds, told) = copy.build();
-        assert!(succeeds && !told.contains("warning:"), "{told}");
+        let (succeeds, stderr) = copy.build();
+        assert!(succeeds && !stderr.contains("warning:"), "{stderr}");
     }
 }
 
@@ -223,8 +223,8 @@ fn a_book_that_is_just_begun_compiles() {
             let head = "vendor: acme\ntitle: Acme\nsummary: A vendor\nsource: nowhere\n";
             copy.write("spec/acme.yaml", &format!("{head}{domains}\n"));
         }
-        let (built, told) = copy.build();
-        assert!(built, "{vendor:?}: {told}");
+        let (built, stderr) = copy.build();
+        assert!(built, "{vendor:?}: {stderr}");
     }
 }
 
@@ -262,6 +262,6 @@ fn no_name_that_is_accepted_breaks_the_build() {
         );
         copy.write(&format!("spec/{vendor}.yaml"), &text);
     }
-    let (succeeds, told) = copy.build();
-    assert!(succeeds, "{told}");
+    let (succeeds, stderr) = copy.build();
+    assert!(succeeds, "{stderr}");
 }

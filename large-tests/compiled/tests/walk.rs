@@ -93,10 +93,10 @@ fn stderr(output: &Output) -> String {
 }
 
 #[test]
-fn an_author_adds_a_code_and_then_makes_a_mistake() {
+fn an_author_adds_a_code_and_then_makes_an_error() {
     let copy = Copy::new("live", "");
     a_code_added_to_the_yaml_is_a_variant_after_one_build(&copy);
-    a_mistake_stops_the_build_with_its_place_and_leaves_the_last_good_output(&copy);
+    an_error_stops_the_build_with_its_location_and_leaves_the_last_good_output(&copy);
 }
 
 fn a_code_added_to_the_yaml_is_a_variant_after_one_build(copy: &Copy) {
@@ -115,7 +115,7 @@ fn a_code_added_to_the_yaml_is_a_variant_after_one_build(copy: &Copy) {
     );
 }
 
-fn a_mistake_stops_the_build_with_its_place_and_leaves_the_last_good_output(copy: &Copy) {
+fn an_error_stops_the_build_with_its_location_and_leaves_the_last_good_output(copy: &Copy) {
     let path = copy.root.join("workspace/spec/playwave.yaml");
     let good = fs::read_to_string(&path).unwrap();
     fs::write(
@@ -126,7 +126,7 @@ fn a_mistake_stops_the_build_with_its_place_and_leaves_the_last_good_output(copy
     let before = generated(&copy.root.join("target"));
     let build = copy.cargo(&["build", "--quiet"]);
     assert!(!build.status.success());
-    let told = stderr(&build);
+    let output = stderr(&build);
     let line = good[..good.find("class: conflict").unwrap()]
         .matches('\n')
         .count()
@@ -136,7 +136,7 @@ fn a_mistake_stops_the_build_with_its_place_and_leaves_the_last_good_output(copy
         &format!("spec/playwave.yaml:{line}:"),
         "did you mean `conflict`?",
     ] {
-        assert!(told.contains(part), "{part} in {told}");
+        assert!(output.contains(part), "{part} in {output}");
     }
     assert_eq!(generated(&copy.root.join("target")), before);
 }

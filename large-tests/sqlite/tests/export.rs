@@ -63,7 +63,7 @@ fn columns() -> Vec<String> {
 
 fn book(folder: &Path) -> Book {
     let sources = output::sources(&folder.join("spec")).expect("the book");
-    load(&sources).expect("a book without mistakes").book
+    load(&sources).expect("a book without errors").book
 }
 
 /// The columns of a log.
@@ -330,9 +330,9 @@ fn bodies(domain: &Domain, at: &str, code: &str) -> Vec<Value> {
             bodies.push(body);
         }
     }
-    let mut told = body.clone();
-    told["message"] = json!("at most 7");
-    bodies.push(told);
+    let mut with_message = body.clone();
+    with_message["message"] = json!("at most 7");
+    bodies.push(with_message);
     for test in domain.when.iter().flat_map(|clause| clause.iter()) {
         if let Test::Field { pointer, values } = test {
             let value = match &values[0] {
@@ -529,7 +529,7 @@ fn a_join_answers_as_classify_does() {
 }
 
 #[test]
-fn a_join_answers_as_classify_does_where_domains_meet() {
+fn a_join_agrees_with_classify_where_domains_overlap() {
     let kinds = assert_all_joins_are_what_classify_answers(
         tangled().path(),
         &[from_csv, from_csv_without_tables, from_json],

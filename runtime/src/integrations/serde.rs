@@ -12,7 +12,7 @@ use serde::ser::{SerializeMap, SerializeStruct};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
-use crate::fault::{Book, Catalogue, Fault, Success};
+use crate::fault::{Book, Fault, Success, VendorTypes};
 use crate::names::UnknownName;
 use crate::reading::{Captures, Detail, Reading, UserMessage};
 use crate::tables::{RetryKind, Span};
@@ -149,7 +149,7 @@ macro_rules! serialize_as_reading {
     ($($type:ident),*) => {$(
         /// In the format of the command, with the vendor's message: for logs, not for end users. Needs the feature
         /// `serde`.
-        impl<V: Catalogue> Serialize for $type<'_, V> {
+        impl<V: VendorTypes> Serialize for $type<'_, V> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 NamedReading::new(self.reading(), Typed::<V::Book>(PhantomData)).serialize(serializer)
             }

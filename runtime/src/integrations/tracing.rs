@@ -3,13 +3,13 @@
 use tracing::Level;
 
 use crate::decision::Severity;
-use crate::fault::{Catalogue, Fault};
+use crate::fault::{Fault, VendorTypes};
 use crate::text::Text;
 
 /// The maximum length of a vendor's token in a log.
 const MAX_TOKEN: usize = 128;
 
-impl<V: Catalogue> Fault<'_, V> {
+impl<V: VendorTypes> Fault<'_, V> {
     /// Emits the fault as one event with the target `faultbook`. Needs the feature `tracing`.
     ///
     /// The severities `info`, `warning` and `error` map to the levels `INFO`, `WARN` and `ERROR`; `security` is

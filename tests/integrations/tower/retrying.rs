@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use faultbook::tower::{Failure, FaultLayer, RetryPolicy};
-use faultbook::{Action, Book, Catalogue, Operation, Raised, Step};
+use faultbook::{Action, Book, Operation, Raised, Step, VendorTypes};
 use faultbook::{gameye, playtest, playwave};
 use http::{HeaderName, Method, Request, Response};
 use tokio::time::Instant;
@@ -19,13 +19,13 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const OK: &str = r#"{"sessions":[]}"#;
 
 /// The result of a call, what was sent, and how long everything took.
-struct Call<V: Catalogue> {
+struct Call<V: VendorTypes> {
     result: Result<Response<Bytes>, Failure<V>>,
     sent: Vec<Request<String>>,
     took: Duration,
 }
 
-impl<V: Catalogue<Book = Book>> Call<V> {
+impl<V: VendorTypes<Book = Book>> Call<V> {
     /// The call was made this often, and then given up with this step.
     #[track_caller]
     fn assert_given_up(&self, step: Step<Action>, calls: u32) {
@@ -65,10 +65,10 @@ async fn call<O, C>(
     request: Request<String>,
     policy: RetryPolicy,
     answers: impl IntoIterator<Item = Answer>,
-) -> Call<O::Catalogue>
+) -> Call<O::Vendor>
 where
     O: Operation + Send + Sync,
-    C: Raised<Catalogue = O::Catalogue> + Send + 'static,
+    C: Raised<Vendor = O::Vendor> + Send + 'static,
 {
     let script = Script::new(answers);
     let raise = move |operation: O, error: &BoxError| {
@@ -148,7 +148,7 @@ async fn with_waits_that_grow() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_the_header_says() {
+async fn when_the_header_allows_it() {
     for (hint, wait) in [("30", 30), ("86400", 3600)] {
         let call = hinted_call(hint).await;
         call.assert_repeated_after(wait..=wait);
@@ -178,7 +178,7 @@ async fn until_the_retries_are_used_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn not_by_a_timer_what_comes_again_by_itself() {
+async fn a_call_that_repeats_on_its_own_is_not_repeated_by_a_timer() {
     let call = playwave(playwave::Operation::Heartbeat, [Answer::whole(503, "{}")]).await;
     let step = call.result.as_ref().unwrap_err().step();
     let heartbeat = |operation| operation == "heartbeat";

@@ -1,6 +1,6 @@
 //! YAML to artifacts.
 //!
-//! Each measurement is a process of its own, which is this very program: so that its memory can be told.
+//! Each measurement is a process of its own, which is this very program: so that its memory can be measured.
 
 use std::convert::Infallible;
 use std::path::Path;
@@ -50,22 +50,22 @@ fn write(docs: Docs, size: usize, folder: &Path) -> io::Result<()> {
 /// Tells how long each phase takes.
 fn phases(size: usize) {
     let sources = peers::book(size);
-    let mut told = Vec::new();
+    let mut phases = Vec::new();
     let mut start = Instant::now();
     let mut is_over = |phase: &str| {
-        told.push(format!("{phase} {:.3} s", start.elapsed().as_secs_f64()));
+        phases.push(format!("{phase} {:.3} s", start.elapsed().as_secs_f64()));
         start = Instant::now();
     };
     let loaded = faultbook_codegen::load_in_phases(&sources, &mut is_over);
     let mut bytes = 0;
     let Ok(()) = loaded
-        .unwrap_or_else(|mistakes| panic!("{mistakes}"))
+        .unwrap_or_else(|errors| panic!("{errors}"))
         .each_artifact(|artifact| {
             bytes += artifact.contents.len();
             Ok::<_, Infallible>(())
         });
     is_over("emit");
-    eprintln!("  {size} codes: {}; {bytes} bytes", told.join(", "));
+    eprintln!("  {size} codes: {}; {bytes} bytes", phases.join(", "));
 }
 
 fn measure() -> io::Result<()> {
@@ -118,7 +118,7 @@ fn measure() -> io::Result<()> {
     results.write()
 }
 
-/// Time and memory beside a peer's, which writes Rust and nothing else.
+/// Time and memory in comparison with a peer's, which writes Rust and nothing else.
 fn compare(
     results: &mut Results,
     [wall, memory]: [&str; 2],

@@ -1,4 +1,4 @@
-//! Writes what the benches found as `benches/FIGURES.md` and as plots beside it.
+//! Writes what the benches found as `benches/FIGURES.md` and as plots next to it.
 
 use std::collections::BTreeMap;
 use std::error::Error;

@@ -2,7 +2,7 @@
 //!
 //! The peers neither answer nor write anything: they parse each line and drop what came out. All are processes of their
 //! own that read the same file, and ours writes its answers to nowhere. With one thread the CPU time of the whole process
-//! counts, since ours reads and writes beside the thread that answers; with all cores, the time from start to end.
+//! counts, since ours reads and writes on other threads than the one that answers; with all cores, the time from start to end.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -102,9 +102,9 @@ impl<'d> Edit<'d> {
     }
 
     fn applied(&self, source: &Source) -> Applied {
-        let Diagnostic { place, .. } = self.diagnostic;
+        let Diagnostic { label, .. } = self.diagnostic;
         Applied {
-            location: format!("{}:{}:{}", place.file, place.line, place.column),
+            location: format!("{}:{}:{}", label.file, label.line, label.column),
             old: source.text[self.bytes.clone()].to_owned(),
             new: self.new.to_owned(),
         }

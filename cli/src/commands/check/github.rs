@@ -26,7 +26,7 @@ fn command(diagnostic: &Diagnostic, sources: &[Source]) -> String {
     format!(
         "::{} {},title={}::{}",
         diagnostic.level,
-        location(&diagnostic.place, marked(&diagnostic.place, sources)),
+        location(&diagnostic.label, marked(&diagnostic.label, sources)),
         property(diagnostic.id),
         data(&message(diagnostic))
     )
@@ -41,11 +41,11 @@ fn marked<'s>(label: &Label, sources: &'s [Source]) -> &'s str {
 
 fn message(diagnostic: &Diagnostic) -> String {
     let others = diagnostic
-        .others
+        .related
         .iter()
         .map(|other| format!("{}: {}:{}", other.text, other.file, other.line));
     let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
-    let lines = [format!("{}: {}", diagnostic.message, diagnostic.place.text)].into_iter();
+    let lines = [format!("{}: {}", diagnostic.message, diagnostic.label.text)].into_iter();
     lines
         .chain(others)
         .chain(help)

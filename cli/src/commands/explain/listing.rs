@@ -17,7 +17,7 @@ pub(super) fn vendor(book: &Book, vendor: &Vendor, page: &mut Page) {
     }
     page.gap();
     let operations: Vec<&str> = vendor
-        .operations_to_tell()
+        .operations_for_readers()
         .map(|at| vendor.operations[at].name.as_str())
         .collect();
     page.entry("operations", &operations.join(", "));

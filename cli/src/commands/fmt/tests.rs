@@ -187,7 +187,7 @@ fn is_flow(line: &str) -> bool {
 }
 
 #[test]
-fn a_book_that_was_spoiled_is_mended() {
+fn a_badly_formatted_book_is_restored() {
     for seeds in [&[0][..], &[1], &[2], &[3], &[2, 0, 3, 1, 1]] {
         for (path, text) in files("../spec") {
             let ugly = ugly(&text, seeds);

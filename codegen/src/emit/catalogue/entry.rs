@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::rows::{self, Reason, Row};
 use super::shown;
-use crate::document::{Document, Fact, Inline};
-use crate::emit::docs::{Verdict, View, facts, sections};
+use crate::document::{Document, Inline, Property};
+use crate::emit::docs::{DecisionView, View, properties, sections};
 use crate::model::{Arm, Decision, Entry as What, Statuses};
 use crate::render;
 
@@ -20,14 +20,14 @@ pub(super) struct Entry<'v> {
     pub(super) summary: Inline,
     pub(super) statuses: String,
     ranges: Statuses,
-    pub(super) usual: Verdict<'v>,
+    pub(super) usual: DecisionView<'v>,
     pub(super) why: Vec<Reason>,
     /// Empty if it is not deprecated.
     pub(super) deprecation: Inline,
     pub(super) description: Document,
     /// Advice, notes and the source.
     pub(super) remarks: Document,
-    pub(super) facts: Vec<Fact>,
+    pub(super) properties: Vec<Property>,
     pub(super) rows: Vec<Row<'v>>,
     pub(super) examples: Vec<Example<'v>>,
 }
@@ -40,8 +40,8 @@ pub(super) struct Example<'v> {
     pub(super) contents: Document,
 }
 
-/// How something is met that has no code.
-pub(super) struct Met {
+/// How something is codeless that has no code.
+pub(super) struct Codeless {
     pub(super) anchor: String,
     pub(super) title: String,
     pub(super) summary: &'static str,
@@ -69,12 +69,12 @@ impl<'v> Entry<'v> {
             statuses: if by_status {
                 String::new()
             } else {
-                facts::code_statuses(view, index).plain()
+                properties::code_statuses(view, index).plain()
             },
-            deprecation: facts::deprecation(view, index),
+            deprecation: properties::deprecation(view, index),
             description,
             remarks,
-            facts: facts::code(view, index).into(),
+            properties: properties::code(view, index).into(),
             examples: examples.map(|at| Example::new(view, *at)).collect(),
             ..entry
         })
@@ -85,18 +85,18 @@ impl<'v> Entry<'v> {
         view: &'v View<'_>,
         what: What,
         at: usize,
-        met: Met,
+        codeless: Codeless,
     ) -> Option<Self> {
         let request = &view.vendor.operations[view.vendor.request];
         let plan = &view.vendor.plans[request.plans[at]];
-        let usual = typical(plan, met.statuses.first()?.0)?;
-        let statuses = render::statuses_among(&met.statuses, &[render::ANY]);
+        let usual = typical(plan, codeless.statuses.first()?.0)?;
+        let statuses = render::statuses_among(&codeless.statuses, &[render::ANY]);
         Some(Self {
-            id: view.target(&met.anchor).id(),
-            title: met.title,
-            summary: met.summary.into(),
+            id: view.target(&codeless.anchor).id(),
+            title: codeless.title,
+            summary: codeless.summary.into(),
             statuses,
-            ..Self::new(view, (what, at), met.statuses, usual)
+            ..Self::new(view, (what, at), codeless.statuses, usual)
         })
     }
 
@@ -117,7 +117,7 @@ impl<'v> Entry<'v> {
             statuses: String::new(),
             rows: rows::rows(view, what, at, &ranges),
             ranges,
-            usual: Verdict {
+            usual: DecisionView {
                 view,
                 code,
                 decision,
@@ -126,7 +126,7 @@ impl<'v> Entry<'v> {
             deprecation: Inline::default(),
             description: Document::default(),
             remarks: Document::default(),
-            facts: Vec::new(),
+            properties: Vec::new(),
             examples: Vec::new(),
         }
     }
@@ -139,22 +139,22 @@ impl<'v> Entry<'v> {
 
     /// The classes of all its decisions, for the filter.
     pub(super) fn classes(&self) -> String {
-        self.all(|verdict| vec![verdict.class().name.as_str()])
+        self.all(|decision| vec![decision.class().name.as_str()])
     }
 
     /// The actions that any of its decisions asks for.
     pub(super) fn actions(&self) -> String {
-        self.all(|verdict| verdict.actions().iter().map(|step| step.name).collect())
+        self.all(|decision| decision.actions().iter().map(|step| step.name).collect())
     }
 
     /// The actors of these actions.
     pub(super) fn actors(&self) -> String {
-        self.all(|verdict| verdict.actions().iter().map(|step| step.actor).collect())
+        self.all(|decision| decision.actions().iter().map(|step| step.actor).collect())
     }
 
     /// The kinds of retry of all its decisions.
     pub(super) fn retries(&self) -> String {
-        self.all(|verdict| vec![verdict.retry_kind()])
+        self.all(|decision| vec![decision.retry_kind()])
     }
 
     /// Whether the operations differ, or the rest of the response makes a difference.
@@ -165,8 +165,8 @@ impl<'v> Entry<'v> {
     /// Whether some operation is retried in another way than most, or in some cases.
     pub(super) fn retry_varies(&self) -> bool {
         let usual = self.usual.retry_briefly();
-        let mut verdicts = self.rows.iter().map(|row| &row.verdict);
-        verdicts.any(|verdict| verdict.retry_briefly() != usual)
+        let mut decisions = self.rows.iter().map(|row| &row.decision);
+        decisions.any(|decision| decision.retry_briefly() != usual)
     }
 
     /// The operations that do not decide as any other call does.
@@ -185,9 +185,9 @@ impl<'v> Entry<'v> {
         links
     }
 
-    fn all(&self, of: impl Fn(&Verdict<'v>) -> Vec<&'v str>) -> String {
-        let verdicts = self.rows.iter().map(|row| &row.verdict);
-        let named: BTreeSet<&str> = verdicts.chain([&self.usual]).flat_map(of).collect();
+    fn all(&self, of: impl Fn(&DecisionView<'v>) -> Vec<&'v str>) -> String {
+        let decisions = self.rows.iter().map(|row| &row.decision);
+        let named: BTreeSet<&str> = decisions.chain([&self.usual]).flat_map(of).collect();
         let named: Vec<&str> = named.into_iter().filter(|name| !name.is_empty()).collect();
         named.join(" ")
     }
@@ -200,7 +200,7 @@ impl<'v> Example<'v> {
         sections::example(&mut contents, view, example);
         Self {
             id: view.target(&view.anchors.examples[index]).id(),
-            title: Inline::text(&facts::title(&example.name)).plain(),
+            title: Inline::text(&properties::title(&example.name)).plain(),
             operation: &view.vendor.operations[example.operation].name,
             contents,
         }

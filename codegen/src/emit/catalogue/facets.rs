@@ -16,7 +16,7 @@ pub(super) struct Choice {
     pub(super) words: String,
 }
 
-/// The values that entries were met with.
+/// The values that entries have.
 #[derive(Default)]
 pub(super) struct Facets {
     classes: BTreeSet<String>,
@@ -27,15 +27,15 @@ pub(super) struct Facets {
 }
 
 impl Facets {
-    pub(super) fn meet(&mut self, entry: &Entry<'_>) {
-        let met = [
+    pub(super) fn add(&mut self, entry: &Entry<'_>) {
+        let values = [
             (&mut self.classes, entry.classes()),
             (&mut self.ranges, entry.ranges()),
             (&mut self.retries, entry.retries()),
             (&mut self.actors, entry.actors()),
             (&mut self.actions, entry.actions()),
         ];
-        for (known, named) in met {
+        for (known, named) in values {
             for value in named.split_whitespace() {
                 if !known.contains(value) {
                     known.insert(value.to_owned());

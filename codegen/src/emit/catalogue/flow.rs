@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::Inline;
-use crate::emit::docs::{SUCCESSES, Verdict, View};
+use crate::emit::docs::{DecisionView, SUCCESSES, View};
 use crate::model::{Decision, Entry, Statuses};
 use crate::render;
 
@@ -120,13 +120,13 @@ struct Branches {
 impl Branches {
     fn add(&mut self, view: &View<'_>, response: Inline, decision: &Decision) {
         let code = None;
-        let verdict = Verdict {
+        let decision = DecisionView {
             view,
             code,
             decision,
         };
-        let (class, outcome) = (verdict.class().name.clone(), verdict.outcome());
-        let retry = verdict.retry_briefly();
+        let (class, outcome) = (decision.class().name.clone(), decision.outcome());
+        let retry = decision.retry_briefly();
         let next = self.found.len();
         let key = (class.clone(), outcome, retry.plain());
         let at = *self.index.entry(key).or_insert(next);

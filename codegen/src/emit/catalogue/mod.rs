@@ -109,7 +109,7 @@ fn group(view: &View<'_>, vendor: &Vendor<'_>, at: usize, facets: &mut Facets, p
     }
     render(&Heading { vendor, group }, page);
     for entry in entries {
-        facets.meet(&entry);
+        facets.add(&entry);
         let entry = Listed {
             vendor,
             group,

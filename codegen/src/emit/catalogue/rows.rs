@@ -1,8 +1,8 @@
 //! What is decided about one thing, operation by operation: those that decide alike share their rows.
 
 use crate::document::Inline;
-use crate::emit::docs::rulings::segments;
-use crate::emit::docs::{Verdict, View};
+use crate::emit::docs::plan_rows::segments;
+use crate::emit::docs::{DecisionView, View};
 use crate::model::{Arm, Decision, Entry, Layer, Place, RuleText, Statuses};
 use crate::render::{self, Names};
 
@@ -14,7 +14,7 @@ pub(super) struct Row<'v> {
     pub(super) statuses: String,
     /// What else must hold; empty if nothing.
     pub(super) condition: Inline,
-    pub(super) verdict: Verdict<'v>,
+    pub(super) decision: DecisionView<'v>,
     pub(super) why: Vec<Reason>,
 }
 
@@ -64,7 +64,7 @@ fn groups<'m>(view: &'m View<'_>, entry: Entry, at: usize, statuses: &Statuses) 
         let runs = runs(&vendor.plans[plan], statuses);
         let joins = |group: &&mut Group<'_>| {
             let is_alike = group.plan == plan || alike(&group.runs, &runs);
-            is_alike && group.speaks_for(view, operation)
+            is_alike && group.represents(view, operation)
         };
         match groups.iter_mut().find(joins) {
             Some(group) => group.operations.push(operation),
@@ -116,7 +116,7 @@ fn alike(a: &[Run<'_>], b: &[Run<'_>]) -> bool {
 impl<'m> Group<'m> {
     /// Whether the reasons of this group are those of an operation too. A rule is identified by its number, so that
     /// different rules of two operations may look alike.
-    fn speaks_for(&self, view: &View<'_>, operation: usize) -> bool {
+    fn represents(&self, view: &View<'_>, operation: usize) -> bool {
         let arms = self.runs.iter().flat_map(|run| run.arms);
         let mut rules = arms.flat_map(|arm| arm.decision.decided_by().iter());
         let [known, own] =
@@ -142,7 +142,7 @@ impl<'m> Group<'m> {
                 String::new()
             },
             condition: condition(run, arm),
-            verdict: Verdict {
+            decision: DecisionView {
                 view,
                 code,
                 decision: &arm.decision,

@@ -10,7 +10,7 @@ use crate::emit::pages::tests::hostile::hostile_book;
 use crate::{Source, load, output};
 
 fn page(sources: &[Source]) -> String {
-    let loaded = load(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let loaded = load(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     catalogue(&loaded.book).contents
 }
 
@@ -99,7 +99,7 @@ fn every_code_example_operation_class_and_action_is_there() {
 }
 
 #[test]
-fn an_entry_says_if_its_retries_vary() {
+fn an_entry_shows_whether_its_retries_vary() {
     let real = page(&real_book());
     let summary = |id: &str| {
         let before = real.split(&format!("id=\"{id}\"")).next().unwrap();
@@ -110,7 +110,7 @@ fn an_entry_says_if_its_retries_vary() {
 }
 
 #[test]
-fn a_reason_is_told_for_the_operation_whose_it_is() {
+fn a_reason_is_shown_only_for_its_operation() {
     let book = "classes:
   ok: { summary: Fine, outcome: success, severity: info, grpc: OK, statuses: [2xx] }
   unknown: { summary: Not understood, statuses: [1xx, 3xx, 4xx, 5xx], user_message: Sorry. }

@@ -1,9 +1,9 @@
 //! A vendor in the catalogue: its domains with their entries, its operations, and what is said about it as a whole.
 
-use super::entry::{Entry, Example, Met};
+use super::entry::{Codeless, Entry, Example};
 use super::{flow, rows, shown};
 use crate::document::{Document, Inline};
-use crate::emit::docs::{SUCCESSES, View, facts, sections};
+use crate::emit::docs::{SUCCESSES, View, properties, sections};
 use crate::model::Entry as What;
 use crate::render;
 
@@ -44,7 +44,7 @@ impl<'v> Vendor<'v> {
         let domains = domains.map(|at| domain(view, at));
         let mut description = Document::default();
         description.prose(&vendor.remarks.description);
-        let operations = vendor.operations_to_tell();
+        let operations = vendor.operations_for_readers();
         Self {
             name: &vendor.name,
             id: view.target("section_vendor").id(),
@@ -103,12 +103,12 @@ fn unknown<'v>(view: &'v View<'_>) -> impl Iterator<Item = Entry<'v>> {
     let all = view.vendor.entries().enumerate();
     let (plain, others): (Vec<_>, Vec<_>) = all.partition(|(_, what)| *what == What::Plain);
     plain.into_iter().chain(others).flat_map(move |(at, what)| {
-        let all = met(view, at, what).into_iter();
-        all.filter_map(move |met| Entry::without_code(view, what, at, met))
+        let all = codeless(view, at, what).into_iter();
+        all.filter_map(move |codeless| Entry::without_code(view, what, at, codeless))
     })
 }
 
-fn met(view: &View<'_>, at: usize, what: What) -> Vec<Met> {
+fn codeless(view: &View<'_>, at: usize, what: What) -> Vec<Codeless> {
     match what {
         What::Code(_) => Vec::new(),
         What::Unknown { domain, category } => {
@@ -120,20 +120,22 @@ fn met(view: &View<'_>, at: usize, what: What) -> Vec<Met> {
 }
 
 /// A status without a code, once for each decision.
-fn plain(view: &View<'_>, at: usize) -> Vec<Met> {
-    let met = rows::statuses(view, at).into_iter().map(|statuses| Met {
-        anchor: format!("status_{}", statuses.first().map_or(0, |(lo, _)| *lo)),
-        title: render::statuses_among(&statuses, &[render::ANY]),
-        summary: "No known code in the response.",
-        statuses,
-    });
-    let mut all: Vec<Met> = met.collect();
-    all.sort_by_key(|met| render::order(&met.title, &met.statuses));
+fn plain(view: &View<'_>, at: usize) -> Vec<Codeless> {
+    let codeless = rows::statuses(view, at)
+        .into_iter()
+        .map(|statuses| Codeless {
+            anchor: format!("status_{}", statuses.first().map_or(0, |(lo, _)| *lo)),
+            title: render::statuses_among(&statuses, &[render::ANY]),
+            summary: "No known code in the response.",
+            statuses,
+        });
+    let mut all: Vec<Codeless> = codeless.collect();
+    all.sort_by_key(|codeless| render::order(&codeless.title, &codeless.statuses));
     all
 }
 
-fn doubtful() -> Met {
-    Met {
+fn doubtful() -> Codeless {
+    Codeless {
         anchor: "section_doubtful".to_owned(),
         title: "A doubtful success".to_owned(),
         summary: "A 2xx whose body cannot be read, does not look like a success of the operation, or reports a failure.",
@@ -142,7 +144,7 @@ fn doubtful() -> Met {
 }
 
 /// A code that its domain does not know; `None` if no response can carry one.
-fn unknown_code(view: &View<'_>, domain: usize, category: Option<usize>) -> Option<Met> {
+fn unknown_code(view: &View<'_>, domain: usize, category: Option<usize>) -> Option<Codeless> {
     let own = &view.vendor.domains[domain];
     if own.raised_by_client || own.by_status {
         return None;
@@ -156,7 +158,7 @@ fn unknown_code(view: &View<'_>, domain: usize, category: Option<usize>) -> Opti
             (title, format!("unknown_{domain}_{at}"))
         }
     };
-    Some(Met {
+    Some(Codeless {
         anchor,
         title: title.plain(),
         summary: "The book does not list it, so its status decides.",
@@ -182,7 +184,7 @@ fn operation<'v>(view: &View<'v>, index: usize) -> Operation<'v> {
     let operation = &view.vendor.operations[index];
     let mut about = Document::default();
     sections::about(&mut about, &operation.summary, &operation.remarks);
-    about.facts(facts::operation(view, operation));
+    about.properties(properties::operation(view, operation));
     sections::aside(&mut about, &operation.remarks);
     Operation {
         id: view.target(&view.anchors.operations[index]).id(),

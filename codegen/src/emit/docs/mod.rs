@@ -2,14 +2,14 @@
 //! thing besides.
 
 pub(crate) mod anchors;
-pub(crate) mod facts;
+pub(crate) mod decision;
 mod json;
-pub(crate) mod rulings;
+pub(crate) mod plan_rows;
+pub(crate) mod properties;
 pub(crate) mod sections;
-pub(crate) mod verdict;
 pub(crate) mod view;
 
-pub(crate) use verdict::Verdict;
+pub(crate) use decision::DecisionView;
 pub(crate) use view::{Docs, View};
 
 /// The statuses of successes, which alone can be doubtful.

@@ -1,6 +1,6 @@
 //! Parts of documents that are the same on a page and in the catalogue.
 
-use super::facts;
+use super::properties;
 use super::view::View;
 use crate::document::{Block, Document, Inline};
 use crate::model::{Domain, Example, Remarks, RuleText, Situation};
@@ -56,12 +56,15 @@ pub(crate) fn envelope(document: &mut Document, domain: &Domain) {
         Inline::from("A response belongs here when ") + render::condition(&domain.when)
     };
     document.paragraph(which + ". This is read from it:");
-    document.table(["What", "Where it is"], facts::envelope(&domain.envelope));
+    document.table(
+        ["What", "Where it is"],
+        properties::envelope(&domain.envelope),
+    );
 }
 
 /// What is read from responses of no domain, too.
 pub(crate) fn shared_envelope(document: &mut Document, view: &View<'_>, level: u8, anchor: &str) {
-    let rows = facts::envelope(&view.vendor.envelope);
+    let rows = properties::envelope(&view.vendor.envelope);
     if !rows.is_empty() {
         document.section(level, anchor, "What every response may carry");
         document.paragraph(
@@ -72,7 +75,7 @@ pub(crate) fn shared_envelope(document: &mut Document, view: &View<'_>, level: u
 }
 
 pub(crate) fn hints(document: &mut Document, view: &View<'_>, level: u8, anchor: &str) {
-    let rows = facts::hints(&view.vendor.hints);
+    let rows = properties::hints(&view.vendor.hints);
     if !rows.is_empty() {
         document.section(level, anchor, "Waits and rate limits");
         document.paragraph("They are read from every response, successes included.");
@@ -81,7 +84,7 @@ pub(crate) fn hints(document: &mut Document, view: &View<'_>, level: u8, anchor:
 }
 
 pub(crate) fn limits(document: &mut Document, view: &View<'_>, level: u8, anchor: &str) {
-    let rows = facts::all_limits(view);
+    let rows = properties::all_limits(view);
     if !rows.is_empty() {
         document.section(level, anchor, "Limits");
         document.table(["Limit", "Kind", "Applies to", "Note"], rows);
@@ -95,12 +98,12 @@ pub(crate) fn example(document: &mut Document, view: &View<'_>, example: &Exampl
             status,
             headers,
             body,
-        } => document.code("http", facts::response(*status, headers, body)),
+        } => document.code("http", properties::response(*status, headers, body)),
         Situation::Raised(code) => {
             document.paragraph(Inline::from("The caller reports ") + view.code(*code) + ".");
         }
     }
-    let expected = facts::expected(view, example);
+    let expected = properties::expected(view, example);
     if !expected.is_empty() {
         document.blocks.push(Block::Remark(("Expected", expected)));
     }

@@ -1,6 +1,6 @@
 //! The page of the classes.
 
-use crate::document::{Document, Fact, Inline};
+use crate::document::{Document, Inline, Property};
 use crate::emit::docs::Docs;
 use crate::model::Outcome;
 
@@ -49,7 +49,7 @@ fn section(page: &mut Document, docs: &Docs<'_>, index: usize, members: Vec<Inli
     let class = &docs.book.classes[index];
     page.section(2, &docs.classes[index], Inline::code(&class.name));
     page.paragraph(Inline::sentence(&class.summary));
-    page.facts(facts(docs, index));
+    page.properties(properties(docs, index));
     if members.is_empty() {
         return page.paragraph("No code is of this class.");
     }
@@ -57,7 +57,7 @@ fn section(page: &mut Document, docs: &Docs<'_>, index: usize, members: Vec<Inli
     page.list(members);
 }
 
-fn facts(docs: &Docs<'_>, index: usize) -> [Fact; 6] {
+fn properties(docs: &Docs<'_>, index: usize) -> [Property; 6] {
     let class = &docs.book.classes[index];
     let actions = class.actions.as_ref().map(|own| docs.actions(own));
     let outcome = Inline::from(class.outcome.as_str()) + ", severity " + class.severity.as_str();

@@ -1,7 +1,7 @@
 //! The page of all codes, for readers who have a code and do not know its vendor.
 
 use crate::document::{Document, Inline};
-use crate::emit::docs::{Docs, View, facts};
+use crate::emit::docs::{Docs, View, properties};
 
 pub(super) fn page(docs: &Docs<'_>) -> Document {
     let mut page = Document::titled("All codes");
@@ -26,7 +26,7 @@ fn row(view: &View<'_>, index: usize) -> [Inline; 5] {
     [
         view.code_of_domain(index),
         view.title(),
-        facts::code_statuses(view, index),
+        properties::code_statuses(view, index),
         class.unwrap_or_default(),
         Inline::prose(&view.vendor.codes[index].summary),
     ]

@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::{Attribute, ItemEnum};
 
-use crate::diagnostics::Mistake;
+use crate::diagnostics::DiagnosticBuilder;
 use crate::model::{Book, Vendor};
 
 /// What is added to enums, and what to their variants.
@@ -148,7 +148,7 @@ impl Path {
             return Ok(path);
         }
         let known = known.iter().map(String::as_str);
-        Err(Mistake::unknown(what, written, known).sentence())
+        Err(DiagnosticBuilder::unknown(what, written, known).sentence())
     }
 
     fn leads_to(&self, path: &[&str]) -> bool {

@@ -12,7 +12,7 @@ use crate::model::{Action, Book, Class, Vendor};
 /// The file that a crate includes. It is included into the middle of another, so it cannot begin with inner docs.
 ///
 /// The fingerprints let a build without the generator see whether the file is the image of its book. The vendors' files
-/// are given if they are to stand within it.
+/// are given if they belong inside it.
 pub(crate) fn file(
     book: &Book,
     fingerprints: &Fingerprints,

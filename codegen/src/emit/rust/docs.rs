@@ -86,7 +86,7 @@ pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
     trimmed(lines)
 }
 
-/// The strings that stand for the code in a response, as code if nothing in them could end it.
+/// The strings that mean the code in a response, as code if nothing in them could end it.
 fn on_the_wire(code: &Code) -> String {
     let is_plain = |wire: &str| wire.bytes().all(|b| b.is_ascii_graphic() && b != b'`');
     let show = |wire: &String| {

@@ -68,7 +68,7 @@ pub(super) fn class(book: &Book) -> TokenStream {
                 self.row().name
             }
 
-            /// What the class stands for, in one line.
+            /// What the class means, in one line.
             #[must_use]
             pub fn summary(self) -> &'static str {
                 self.row().summary
@@ -142,7 +142,7 @@ pub(super) fn action(book: &Book) -> TokenStream {
     }
 }
 
-/// `Vendor`, and the types that stand for any vendor of the book.
+/// `Vendor`, and the types that represent any vendor of the book.
 pub(super) fn any_vendor(book: &Book) -> TokenStream {
     let name = ident("Vendor");
     let all = all(
@@ -209,7 +209,7 @@ fn any(vendors: &[Ident], modules: &[Ident], unknown: &Ident) -> TokenStream {
         #[derive(Clone, Copy, Debug)]
         pub struct Any;
 
-        impl faultbook_runtime::Catalogue for Any {
+        impl faultbook_runtime::VendorTypes for Any {
             type Book = Book;
             type Code = AnyCode;
 
@@ -367,7 +367,7 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
     let raised = domain.raised_by_client.then(|| {
         quote! {
             impl faultbook_runtime::Raised for #name {
-                type Catalogue = #marker;
+                type Vendor = #marker;
 
                 fn index(self) -> u16 {
                     self.index()
@@ -466,7 +466,7 @@ fn catalogue(vendor: &Vendor) -> TokenStream {
     let marker = ident(&vendor.ident);
     let code = code_of_index(vendor);
     quote! {
-        impl faultbook_runtime::Catalogue for #marker {
+        impl faultbook_runtime::VendorTypes for #marker {
             type Book = super::Book;
             type Code = Code;
 
@@ -539,7 +539,7 @@ fn operations(vendor: &Vendor) -> TokenStream {
             }
 
             /// The fault of a failure that the client itself found: a code that no response carries.
-            pub fn raise<C: faultbook_runtime::Raised<Catalogue = #marker>>(self, code: C) -> Fault<'static> {
+            pub fn raise<C: faultbook_runtime::Raised<Vendor = #marker>>(self, code: C) -> Fault<'static> {
                 faultbook_runtime::v1::raise(&tables::VENDOR, self as u16, code.index())
             }
         }
@@ -547,7 +547,7 @@ fn operations(vendor: &Vendor) -> TokenStream {
         #impls
 
         impl faultbook_runtime::Operation for Operation {
-            type Catalogue = #marker;
+            type Vendor = #marker;
 
             fn read<'a>(
                 self,
@@ -556,7 +556,7 @@ fn operations(vendor: &Vendor) -> TokenStream {
                 self.read(response)
             }
 
-            fn raise<C: faultbook_runtime::Raised<Catalogue = #marker>>(self, code: C) -> Fault<'static> {
+            fn raise<C: faultbook_runtime::Raised<Vendor = #marker>>(self, code: C) -> Fault<'static> {
                 self.raise(code)
             }
 

@@ -10,7 +10,7 @@ use crate::emit::options::{Docs, Options};
 use crate::emit::prose::escape;
 use crate::model::{Book, Domain, Vendor};
 
-/// The file of a vendor's module. Its tables are given if they are to stand within it.
+/// The file of a vendor's module. Its tables are given if they belong inside it.
 pub(crate) fn file(
     book: &Book,
     vendor: &Vendor,
@@ -142,7 +142,7 @@ fn operations(vendor: &Vendor) -> syn::Item {
     enumeration("Operation", &docs, &extra, &variants)
 }
 
-/// The type that stands for the vendor in generic code.
+/// The type that represents the vendor in generic code.
 fn marker(vendor: &Vendor) -> TokenStream {
     let name = ident(&vendor.ident);
     let docs = doc_attributes(&[format!("The marker type of {}.", escape(&vendor.title))]);

@@ -1,4 +1,4 @@
-//! Five vendors on loopback, which speak the wire formats of the book's sources.
+//! Five vendors on loopback, which use the wire formats of the book's sources.
 
 mod gameye;
 mod licensing;

@@ -12,13 +12,13 @@ pub(crate) fn real() -> Vec<Source> {
 
 pub(crate) fn model(sources: &[Source]) -> model::Book {
     load(sources)
-        .unwrap_or_else(|mistakes| panic!("{mistakes}"))
+        .unwrap_or_else(|errors| panic!("{errors}"))
         .book
 }
 
 /// The page of a book.
 pub(crate) fn catalogue(sources: &[Source]) -> String {
-    let artifacts = generate(sources).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let artifacts = generate(sources).unwrap_or_else(|errors| panic!("{errors}"));
     let page = artifacts
         .into_iter()
         .find(|artifact| artifact.path == "catalogue.html");

@@ -248,12 +248,13 @@ impl Page {
     }
 
     /// The accessibility tree, as pairs of role and name.
-    pub(crate) fn told(&self) -> Vec<(String, String)> {
+    pub(crate) fn accessible_nodes(&self) -> Vec<(String, String)> {
         let tree = self.call("Accessibility.getFullAXTree", &json!({}));
         let nodes = tree["nodes"].as_array().cloned().unwrap_or_default();
         let text = |value: &Value| value["value"].as_str().unwrap_or_default().to_owned();
-        let told = nodes.iter().filter(|node| node["ignored"] == false);
-        told.map(|node| (text(&node["role"]), text(&node["name"])))
+        let shown = nodes.iter().filter(|node| node["ignored"] == false);
+        shown
+            .map(|node| (text(&node["role"]), text(&node["name"])))
             .collect()
     }
 

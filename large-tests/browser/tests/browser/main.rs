@@ -137,7 +137,7 @@ fn what_is_found_inside_an_entry_is_quoted_below_its_line() {
 }
 
 #[test]
-fn each_option_says_how_many_entries_it_leaves() {
+fn each_option_shows_how_many_entries_it_leaves() {
     real("counts", "#?vendor=rgs", Look::default(), |page| {
         for facet in ["class", "retry", "actor"] {
             select_also(page, facet, "");
@@ -161,7 +161,7 @@ fn select_also(page: &Page, facet: &str, value: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_filters_show_what_the_model_says() {
+fn the_filters_agree_with_the_model() {
     let model = books::model(&books::real());
     real("filters", "", Look::default(), |page| {
         for vendor in &model.vendors {
@@ -488,14 +488,14 @@ fn without_the_script_everything_is_still_there() {
     };
     real("plain", "#playwave.api-session-ended", look, |page| {
         // Closed content is not in the accessibility tree; the entry in the address is open.
-        let told = page.told();
-        let has = |role: &str, name: &str| told.iter().any(|(r, n)| r == role && n.contains(name));
+        let nodes = page.accessible_nodes();
+        let has = |role: &str, name: &str| nodes.iter().any(|(r, n)| r == role && n.contains(name));
         assert!(
             has("heading", "Operations") && has("heading", "Vendors") && has("heading", "Classes")
         );
-        assert!(has("link", "prompt_relaunch"), "{told:?}");
+        assert!(has("link", "prompt_relaunch"), "{nodes:?}");
         assert!(
-            !told.iter().any(|(role, _)| role == "searchbox"),
+            !nodes.iter().any(|(role, _)| role == "searchbox"),
             "nothing that would not work"
         );
     });
@@ -531,7 +531,7 @@ fn everything_that_can_be_used_has_a_name() {
             for part in PARTS {
                 page.eval(&format!("location.hash = '{part}'"));
                 page.settle();
-                let told = page.told();
+                let nodes = page.accessible_nodes();
                 let used = [
                     "link",
                     "button",
@@ -542,14 +542,14 @@ fn everything_that_can_be_used_has_a_name() {
                     "form",
                     "navigation",
                 ];
-                let nameless: Vec<_> = told
+                let nameless: Vec<_> = nodes
                     .iter()
                     .filter(|(role, name)| used.contains(&role.as_str()) && name.trim().is_empty())
                     .collect();
                 assert!(nameless.is_empty(), "{part}: {nameless:?}");
                 assert!(
-                    told.iter().any(|(role, _)| role == "main")
-                        && told.iter().any(|(role, _)| role == "banner")
+                    nodes.iter().any(|(role, _)| role == "main")
+                        && nodes.iter().any(|(role, _)| role == "banner")
                 );
             }
         },

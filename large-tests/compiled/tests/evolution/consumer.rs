@@ -12,7 +12,7 @@ fn main() {
         read(status, body);
     }
     for code in serde_json::from_str::<Vec<OrderCode>>(STORED).unwrap() {
-        println!("stored: {code} is {}", told(code));
+        println!("stored: {code} is {}", meaning(code));
     }
     names();
     numbers();
@@ -37,7 +37,7 @@ fn read(status: u16, body: &str) {
     println!("read: {} is {class}, {:?}", fault.code().unwrap(), fault.retry());
 }
 
-fn told(code: OrderCode) -> &'static str {
+fn meaning(code: OrderCode) -> &'static str {
     match code {
         OrderCode::Gone => "gone",
         OrderCode::Late => "late",

@@ -195,7 +195,7 @@ impl Crates {
         }
         fs::create_dir_all(root.join("consumer/src")).unwrap();
         fs::copy(repository.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
-        let loaded = load(book).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let loaded = load(book).unwrap_or_else(|errors| panic!("{errors}"));
         output::write(&root.join("book/src"), &loaded).unwrap();
         Self { root, target }
     }
@@ -221,7 +221,7 @@ impl Crates {
         Run {
             succeeded: output.status.success(),
             out: String::from_utf8(output.stdout).unwrap(),
-            told: String::from_utf8(output.stderr).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
 }
@@ -229,13 +229,13 @@ impl Crates {
 struct Run {
     succeeded: bool,
     out: String,
-    told: String,
+    stderr: String,
 }
 
 impl Run {
     /// The compiler's warnings about the consumer.
     fn warnings(&self) -> Vec<&str> {
-        let lines = self.told.lines().filter(|line| line.contains("main.rs:"));
+        let lines = self.stderr.lines().filter(|line| line.contains("main.rs:"));
         lines
             .filter_map(|line| line.split_once("warning: ").map(|(_, warning)| warning))
             .collect()
@@ -267,7 +267,7 @@ fn whoever_depends_on_a_book_goes_on_with_the_next_edition() {
     let first = Crates::new(0, &edited(&[]));
     nobody_leaves_out_what_is_to_come(&first);
     let run = first.run(CONSUMER);
-    assert!(run.succeeded, "{}", run.told);
+    assert!(run.succeeded, "{}", run.stderr);
     assert_eq!((run.warnings(), run.out.as_str()), (vec![], PRINTED));
     for (number, edition) in (1..).zip(EDITIONS) {
         goes_on(edition, &Crates::new(number, &edited(edition.edits)));
@@ -276,14 +276,14 @@ fn whoever_depends_on_a_book_goes_on_with_the_next_edition() {
 
 fn nobody_leaves_out_what_is_to_come(crates: &Crates) {
     let run = crates.run(EXHAUSTIVE);
-    assert!(!run.succeeded, "{}", run.told);
-    assert!(run.told.contains("error[E0004]"), "{}", run.told);
+    assert!(!run.succeeded, "{}", run.stderr);
+    assert!(run.stderr.contains("error[E0004]"), "{}", run.stderr);
 }
 
 fn goes_on(edition: &Edition, crates: &Crates) {
     let Edition { name, .. } = edition;
     let run = crates.run(CONSUMER);
-    assert!(run.succeeded, "{name}: {}", run.told);
+    assert!(run.succeeded, "{name}: {}", run.stderr);
     assert_eq!(run.warnings(), edition.warnings, "{name}");
     let mut expected = PRINTED.to_owned();
     for (from, to) in edition.changes {

@@ -5,20 +5,20 @@ use core::fmt;
 
 use tower::BoxError;
 
-use crate::fault::{Action, Catalogue, Fault};
+use crate::fault::{Action, Fault, VendorTypes};
 use crate::retries::Step;
 
 /// A failed call: its fault, and how its retries ended.
 ///
 /// Its [source](Error::source) is the error of the inner client, if there was one.
-pub struct Failure<V: Catalogue> {
+pub struct Failure<V: VendorTypes> {
     fault: Fault<'static, V>,
     source: Option<BoxError>,
     retries: u32,
     step: Option<Step<Action<V>>>,
 }
 
-impl<V: Catalogue> Failure<V> {
+impl<V: VendorTypes> Failure<V> {
     pub(super) const fn new(fault: Fault<'static, V>, source: Option<BoxError>) -> Self {
         Self {
             fault,
@@ -59,7 +59,7 @@ impl<V: Catalogue> Failure<V> {
     }
 }
 
-impl<V: Catalogue> fmt::Display for Failure<V> {
+impl<V: VendorTypes> fmt::Display for Failure<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.fault.fmt(f)?;
         match self.retries {
@@ -70,7 +70,7 @@ impl<V: Catalogue> fmt::Display for Failure<V> {
     }
 }
 
-impl<V: Catalogue> fmt::Debug for Failure<V> {
+impl<V: VendorTypes> fmt::Debug for Failure<V> {
     /// Omits the client's error, which may contain addresses that must not be logged.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Failure")
@@ -81,7 +81,7 @@ impl<V: Catalogue> fmt::Debug for Failure<V> {
     }
 }
 
-impl<V: Catalogue> Error for Failure<V> {
+impl<V: VendorTypes> Error for Failure<V> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }

@@ -32,7 +32,7 @@ pub struct FaultLayer<O, F> {
 
 impl<O: Operation, F> FaultLayer<O, F>
 where
-    F: Fn(O, &BoxError) -> Fault<'static, O::Catalogue>,
+    F: Fn(O, &BoxError) -> Fault<'static, O::Vendor>,
 {
     /// Reads responses as those of this operation, or of the one in the request's extensions:
     /// `request.extensions_mut().insert(Operation::Heartbeat)`.
@@ -80,13 +80,13 @@ where
     S::Error: Into<BoxError>,
     S::Future: Send + 'static,
     O: Operation + Send + Sync,
-    F: Fn(O, &BoxError) -> Fault<'static, O::Catalogue> + Clone + Send + 'static,
+    F: Fn(O, &BoxError) -> Fault<'static, O::Vendor> + Clone + Send + 'static,
     Received: Body + Send + 'static,
     Received::Data: Send,
     Received::Error: Into<BoxError>,
 {
     type Response = http::Response<Bytes>;
-    type Error = Failure<O::Catalogue>;
+    type Error = Failure<O::Vendor>;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
@@ -123,7 +123,7 @@ where
 fn read<O: Operation>(
     operation: O,
     response: http::Response<Bytes>,
-) -> Result<http::Response<Bytes>, Failure<O::Catalogue>> {
+) -> Result<http::Response<Bytes>, Failure<O::Vendor>> {
     match operation.read(&Response::from(&response)) {
         Ok(_) => Ok(response),
         Err(fault) => Err(Failure::new(fault.into_owned(), None)),

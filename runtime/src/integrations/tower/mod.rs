@@ -9,7 +9,7 @@
 //! use faultbook_runtime::tower::{FaultLayer, RetryPolicy};
 //! use tower::{ServiceBuilder, retry::RetryLayer};
 //!
-//! fn client<S, O: Operation + Send + Sync, C: Raised<Catalogue = O::Catalogue>>(
+//! fn client<S, O: Operation + Send + Sync, C: Raised<Vendor = O::Vendor>>(
 //!     http_client: S,
 //!     request: O,
 //!     network_error: C,

@@ -9,7 +9,7 @@ use http::HeaderName;
 use tokio::time::Sleep;
 
 use super::Failure;
-use crate::fault::Catalogue;
+use crate::fault::VendorTypes;
 use crate::retries::Retries;
 
 /// A policy for [`tower::retry`](::tower::retry) that follows the book, using [`Retries`].
@@ -66,7 +66,7 @@ impl RetryPolicy {
     }
 }
 
-impl<B: Clone, R, V: Catalogue> Policy<http::Request<B>, R, Failure<V>> for RetryPolicy {
+impl<B: Clone, R, V: VendorTypes> Policy<http::Request<B>, R, Failure<V>> for RetryPolicy {
     type Future = Sleep;
 
     fn retry(

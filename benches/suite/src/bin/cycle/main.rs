@@ -123,7 +123,8 @@ fn cold(
 
 fn nothing_to_do(results: &mut Results, ours: &Crate, theirs: &Crate) -> io::Result<()> {
     let build = |measured: &Crate| crates::run(&mut measured.cargo(&["build", "--offline"]));
-    let said = String::from_utf8(ours.told(&["build", "--offline"])?).map_err(io::Error::other)?;
+    let said =
+        String::from_utf8(ours.output(&["build", "--offline"])?).map_err(io::Error::other)?;
     if !said.contains("Fresh live ") {
         return Err(io::Error::other(format!(
             "something was built although nothing was to do:\n{said}"

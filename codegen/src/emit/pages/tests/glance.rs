@@ -34,7 +34,7 @@ fn cell<'p>(page: &'p str, first: &str, vendor: &Vendor, operation: usize) -> &'
 }
 
 #[test]
-fn what_is_decided_about_an_example_stands_in_its_cell() {
+fn the_decision_of_an_example_is_in_its_cell() {
     let loaded = book();
     let pages = super::all_pages(&loaded.book);
     let mut compared = 0;
@@ -120,7 +120,7 @@ fn operations_that_agree_share_a_column() {
 }
 
 #[test]
-fn an_operation_that_never_meets_a_code_has_no_advice() {
+fn an_operation_that_never_returns_a_code_has_no_advice() {
     let loaded = book();
     let pages = super::all_pages(&loaded.book);
     let page = pages
@@ -138,6 +138,6 @@ fn an_operation_that_never_meets_a_code_has_no_advice() {
 fn book() -> Loaded {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     load(&output::sources(&spec).unwrap())
-        .map_err(|mistakes| mistakes.to_string())
+        .map_err(|diagnostics| diagnostics.to_string())
         .unwrap()
 }

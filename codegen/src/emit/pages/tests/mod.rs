@@ -43,7 +43,7 @@ fn the_same_book_gives_the_same_bytes() {
 }
 
 fn pages_of(sources: &[Source]) -> Vec<Artifact> {
-    let loaded = load(sources).map_err(|mistakes| mistakes.to_string());
+    let loaded = load(sources).map_err(|diagnostics| diagnostics.to_string());
     all_pages(&loaded.unwrap().book)
 }
 

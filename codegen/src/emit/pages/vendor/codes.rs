@@ -1,15 +1,15 @@
 //! A domain's codes: the table, and a section for each.
 
-use crate::document::{Document, Fact, Inline};
-use crate::emit::docs::rulings::{Case, Reader, Ruling};
-use crate::emit::docs::verdict::HEADINGS;
-use crate::emit::docs::{Verdict, View, facts, sections};
+use crate::document::{Document, Inline, Property};
+use crate::emit::docs::decision::HEADINGS;
+use crate::emit::docs::plan_rows::{Case, PlanReader, PlanRow};
+use crate::emit::docs::{DecisionView, View, properties, sections};
 use crate::render::{self, Names};
 
 pub(super) fn table(page: &mut Document, view: &View<'_>, domain: usize) {
     let codes = view.vendor.domains[domain].codes.clone();
     let rows = codes.filter_map(|code| {
-        let statuses = facts::code_statuses(view, code);
+        let statuses = properties::code_statuses(view, code);
         let [class, retry, to_do, user_text] = usual(view, code)?.cells();
         Some([name(view, code), statuses, class, retry, to_do, user_text])
     });
@@ -17,10 +17,10 @@ pub(super) fn table(page: &mut Document, view: &View<'_>, domain: usize) {
     page.table(["Code", "Status", class, retry, to_do, user_text], rows);
 }
 
-fn usual<'v>(view: &'v View<'_>, code: usize) -> Option<Verdict<'v>> {
+fn usual<'v>(view: &'v View<'_>, code: usize) -> Option<DecisionView<'v>> {
     let decision = view.usual(code)?;
     let code = Some(code);
-    Some(Verdict {
+    Some(DecisionView {
         view,
         code,
         decision,
@@ -39,9 +39,9 @@ pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
     let code = &view.vendor.codes[index];
     page.section(3, &view.anchors.codes[index], title(view, index));
     page.paragraph(Inline::sentence(&code.summary));
-    page.paragraph(facts::deprecation(view, index));
+    page.paragraph(properties::deprecation(view, index));
     page.prose(&code.remarks.description);
-    page.facts(all_facts(view, index));
+    page.properties(all_properties(view, index));
     variations(page, view, index);
     sections::rules(page, "The reasons:", &code.rules);
     sections::aside(page, &code.remarks);
@@ -58,13 +58,13 @@ fn title(view: &View<'_>, index: usize) -> Inline {
     }
 }
 
-fn all_facts(view: &View<'_>, index: usize) -> Vec<Fact> {
+fn all_properties(view: &View<'_>, index: usize) -> Vec<Property> {
     let domain = &view.vendor.domains[view.vendor.codes[index].domain];
     // Where the status is the code, it is in the title.
-    let status = (!domain.by_status).then(|| facts::code_statuses(view, index));
-    let [category, aliases, limits, since, rust] = facts::code(view, index);
+    let status = (!domain.by_status).then(|| properties::code_statuses(view, index));
+    let [category, aliases, limits, since, rust] = properties::code(view, index);
     let examples = view.examples[index].iter().map(|at| view.example(*at));
-    let decided = usual(view, index).map(|usual| usual.facts());
+    let decided = usual(view, index).map(|usual| usual.properties());
     let mut all = vec![("Status", status.unwrap_or_default()), category, aliases];
     all.extend(decided.into_iter().flatten());
     all.extend([
@@ -89,23 +89,23 @@ fn variations(page: &mut Document, view: &View<'_>, index: usize) {
     let statuses = view.code_statuses(index);
     let code = Some(index);
     let plan = view.vendor.plan(view.vendor.request, index);
-    let all = Reader { view, code }.rulings(plan, &statuses);
-    if matches!(all.as_slice(), [Ruling { cases, .. }] if cases.len() == 1) {
+    let all = PlanReader { view, code }.rows(plan, &statuses);
+    if matches!(all.as_slice(), [PlanRow { cases, .. }] if cases.len() == 1) {
         return;
     }
-    let rows = all.iter().flat_map(|ruling| {
-        let status = render::statuses_among(&ruling.statuses, &statuses);
+    let lines = all.iter().flat_map(|row| {
+        let status = render::statuses_among(&row.statuses, &statuses);
         let status = (all.len() > 1).then(|| Inline::text(&status));
-        let is_only = ruling.cases.len() == 1;
-        let cases = ruling.cases.iter();
-        cases.map(move |case| row(status.clone(), case, is_only))
+        let is_only = row.cases.len() == 1;
+        let cases = row.cases.iter();
+        cases.map(move |case| line(status.clone(), case, is_only))
     });
     page.paragraph("It depends on the rest of the response:");
     let [class, retry, to_do, user_text] = HEADINGS;
-    page.table(["When", class, retry, to_do, user_text], rows);
+    page.table(["When", class, retry, to_do, user_text], lines);
 }
 
-fn row(status: Option<Inline>, case: &Case, is_only: bool) -> [Inline; 5] {
+fn line(status: Option<Inline>, case: &Case, is_only: bool) -> [Inline; 5] {
     let [class, retry, to_do, user_text] = case.cells.clone();
     let condition = (!is_only).then(|| case.condition());
     let when = Inline::join(status.into_iter().chain(condition), ", ");
@@ -113,7 +113,7 @@ fn row(status: Option<Inline>, case: &Case, is_only: bool) -> [Inline; 5] {
 }
 
 /// Where an operation decides otherwise about a code than a call without an entry of its own.
-pub(super) fn deviations(view: &View<'_>, operation: usize, index: usize) -> Vec<Ruling> {
+pub(super) fn deviations(view: &View<'_>, operation: usize, index: usize) -> Vec<PlanRow> {
     let vendor = view.vendor;
     let [own, base] = [operation, vendor.request].map(|at| vendor.operations[at].plans[index]);
     let domains = &vendor.operations[operation].domains;
@@ -123,5 +123,5 @@ pub(super) fn deviations(view: &View<'_>, operation: usize, index: usize) -> Vec
     }
     let [own, base] = [own, base].map(|plan| &vendor.plans[plan]);
     let code = Some(index);
-    Reader { view, code }.exceptions(own, base, &view.code_statuses(index))
+    PlanReader { view, code }.exceptions(own, base, &view.code_statuses(index))
 }

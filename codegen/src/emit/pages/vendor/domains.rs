@@ -4,7 +4,7 @@ use super::lines::Lines;
 use super::{codes, examples};
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::STATUSES;
-use crate::emit::docs::rulings::Reader;
+use crate::emit::docs::plan_rows::PlanReader;
 use crate::emit::docs::{View, sections};
 use crate::model::Entry;
 use crate::render;
@@ -53,9 +53,9 @@ fn unlisted_by_category(view: &View<'_>, domain: usize) -> Lines {
         let name = Inline::code(&category.name);
         let category = Some(at);
         let plan = view.plan(view.vendor.request, Entry::Unknown { domain, category });
-        for ruling in (Reader { view, code: None }).rulings(plan, &statuses) {
-            let status = render::statuses_among(&ruling.statuses, &statuses);
-            lines.add(name.clone() + ", " + Inline::text(&status), ruling);
+        for row in (PlanReader { view, code: None }).rows(plan, &statuses) {
+            let status = render::statuses_among(&row.statuses, &statuses);
+            lines.add(name.clone() + ", " + Inline::text(&status), row);
         }
     }
     lines

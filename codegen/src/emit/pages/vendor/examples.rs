@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::EXAMPLES;
-use crate::emit::docs::{View, facts, sections};
+use crate::emit::docs::{View, properties, sections};
 use crate::model::{Example, Situation};
 
 pub(super) fn section(page: &mut Document, view: &View<'_>) {
@@ -12,7 +12,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
     }
     page.section(2, EXAMPLES, "Examples");
     page.paragraph("Each of them is run as a test of the book.");
-    for operation in vendor.operations_to_tell() {
+    for operation in vendor.operations_for_readers() {
         let all = vendor.examples.iter().enumerate();
         let mut own = all
             .filter(|(_, example)| example.operation == operation)
@@ -26,7 +26,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
 }
 
 fn one(page: &mut Document, view: &View<'_>, index: usize, example: &Example) {
-    let title = Inline::text(&facts::title(&example.name));
+    let title = Inline::text(&properties::title(&example.name));
     page.section(4, &view.anchors.examples[index], title);
     sections::example(page, view, example);
 }
@@ -43,6 +43,6 @@ pub(super) fn sample(page: &mut Document, view: &View<'_>, domain: usize) {
     } = &view.vendor.examples[*index].situation
     {
         page.paragraph(Inline::from("For example, ") + view.example(*index) + ":");
-        page.code("http", facts::response(*status, headers, body));
+        page.code("http", properties::response(*status, headers, body));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::{GLANCE, STATUSES};
-use crate::emit::docs::{SUCCESSES, Verdict, View};
+use crate::emit::docs::{DecisionView, SUCCESSES, View};
 use crate::model::{Arm, Entry, Statuses};
 use crate::render::{self, Names};
 
@@ -34,7 +34,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
 /// The operations in groups that agree on everything.
 fn columns(view: &View<'_>, rows: &[(Inline, Cells)]) -> Vec<Vec<usize>> {
     let mut columns: Vec<Vec<usize>> = Vec::new();
-    for operation in view.vendor.operations_to_tell() {
+    for operation in view.vendor.operations_for_readers() {
         let agrees = |column: &&mut Vec<usize>| {
             rows.iter()
                 .all(|(_, cells)| cells[column[0]] == cells[operation])
@@ -67,9 +67,9 @@ fn codes(view: &View<'_>) -> Vec<(Inline, Cells)> {
 /// A code and the statuses that it is documented for.
 fn response(view: &View<'_>, index: usize) -> Inline {
     let code = &view.vendor.codes[index];
-    let is_told = !view.vendor.domains[code.domain].by_status && !code.statuses.is_empty();
+    let is_shown = !view.vendor.domains[code.domain].by_status && !code.statuses.is_empty();
     let name = view.code_of_domain(index);
-    if is_told {
+    if is_shown {
         let statuses = render::statuses(&view.code_statuses(index));
         Inline::lines([name, Inline::text(&statuses)])
     } else {
@@ -146,12 +146,12 @@ fn cell(
     };
     let advice = |arm: &Arm| {
         let decision = &arm.decision;
-        let verdict = Verdict {
+        let decision = DecisionView {
             view,
             code,
             decision,
         };
-        verdict.at_a_glance()
+        decision.at_a_glance()
     };
     let mut advice = plan.iter().filter(meets).map(advice);
     let Some(first) = advice.next() else {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::document::{Document, Inline};
-use crate::emit::docs::rulings::{Case, Ruling};
-use crate::emit::docs::verdict::HEADINGS;
+use crate::emit::docs::decision::HEADINGS;
+use crate::emit::docs::plan_rows::{Case, PlanRow};
 
 /// The rows of a decision table in the making, in the order in which their decisions were first met.
 #[derive(Default)]
@@ -15,13 +15,13 @@ pub(super) struct Lines {
 
 impl Lines {
     /// Adds a response that meets a decision.
-    pub(super) fn add(&mut self, response: Inline, ruling: Ruling) {
+    pub(super) fn add(&mut self, response: Inline, row: PlanRow) {
         let next = self.rows.len();
-        let row = *self.index.entry(ruling.cases.clone()).or_insert(next);
-        if row == next {
-            self.rows.push((Vec::new(), ruling.cases));
+        let at = *self.index.entry(row.cases.clone()).or_insert(next);
+        if at == next {
+            self.rows.push((Vec::new(), row.cases));
         }
-        self.rows[row].0.push(response);
+        self.rows[at].0.push(response);
     }
 
     pub(super) fn is_empty(&self) -> bool {

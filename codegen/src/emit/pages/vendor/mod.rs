@@ -12,7 +12,7 @@ use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::{
     ADVICE, DEPRECATED, ENVELOPE, HEADERS, LIMITS, NOTES, RULES, RUST,
 };
-use crate::emit::docs::{Docs, View, facts, sections};
+use crate::emit::docs::{Docs, View, properties, sections};
 use crate::emit::sample;
 
 pub(super) fn page(view: &View<'_>) -> Document {
@@ -71,7 +71,12 @@ fn rust(page: &mut Document, view: &View<'_>) {
 
 fn deprecations(page: &mut Document, view: &View<'_>) {
     let codes = 0..view.vendor.codes.len();
-    let rows = codes.map(|code| [view.code_of_domain(code), facts::deprecation(view, code)]);
+    let rows = codes.map(|code| {
+        [
+            view.code_of_domain(code),
+            properties::deprecation(view, code),
+        ]
+    });
     let rows: Vec<_> = rows.filter(|[_, words]| !words.is_empty()).collect();
     if !rows.is_empty() {
         page.section(2, DEPRECATED, "Deprecated codes");

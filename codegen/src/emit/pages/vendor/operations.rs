@@ -5,19 +5,19 @@ use super::lines::Lines;
 use super::statuses::add_unknown_codes;
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::OPERATIONS;
-use crate::emit::docs::rulings::{Reader, Ruling};
-use crate::emit::docs::{SUCCESSES, View, facts, sections};
+use crate::emit::docs::plan_rows::{PlanReader, PlanRow};
+use crate::emit::docs::{SUCCESSES, View, properties, sections};
 use crate::model::{Entry, Statuses};
 use crate::render;
 
 pub(super) fn section(page: &mut Document, view: &View<'_>) {
     page.section(2, OPERATIONS, "Operations");
-    for index in view.vendor.operations_to_tell() {
+    for index in view.vendor.operations_for_readers() {
         let operation = &view.vendor.operations[index];
         let title = Inline::code(&operation.name);
         page.section(3, &view.anchors.operations[index], title);
         sections::about(page, &operation.summary, &operation.remarks);
-        page.facts(facts::operation(view, operation));
+        page.properties(properties::operation(view, operation));
         sections::aside(page, &operation.remarks);
         decisions(page, view, index);
     }
@@ -45,16 +45,13 @@ fn deviations(view: &View<'_>, operation: usize) -> Lines {
     let mut lines = Lines::default();
     add_codes(&mut lines, view, operation);
     let plain = without_code(view, operation, Entry::Plain, render::ANY);
-    let listed: Statuses = plain
-        .iter()
-        .flat_map(|ruling| ruling.statuses.clone())
-        .collect();
-    for ruling in plain {
-        let statuses = Inline::text(&render::statuses_among(&ruling.statuses, &listed));
-        lines.add(statuses + " without a known code", ruling);
+    let listed: Statuses = plain.iter().flat_map(|row| row.statuses.clone()).collect();
+    for row in plain {
+        let statuses = Inline::text(&render::statuses_among(&row.statuses, &listed));
+        lines.add(statuses + " without a known code", row);
     }
-    for ruling in without_code(view, operation, Entry::Doubtful, SUCCESSES) {
-        lines.add(ruling.statuses() + ", doubtful", ruling);
+    for row in without_code(view, operation, Entry::Doubtful, SUCCESSES) {
+        lines.add(row.statuses() + ", doubtful", row);
     }
     add_unknown_codes(&mut lines, view, operation);
     lines
@@ -64,10 +61,10 @@ fn add_codes(lines: &mut Lines, view: &View<'_>, operation: usize) {
     let domains = &view.vendor.operations[operation].domains;
     let domains = domains.iter().map(|domain| &view.vendor.domains[*domain]);
     for code in domains.flat_map(|domain| domain.codes.clone()) {
-        for ruling in codes::deviations(view, operation, code) {
-            let is_whole = render::normalized(&view.code_statuses(code)) == ruling.statuses;
-            let at = (!is_whole).then(|| Inline::from(" at ") + ruling.statuses());
-            lines.add(view.code_of_domain(code) + at.unwrap_or_default(), ruling);
+        for row in codes::deviations(view, operation, code) {
+            let is_whole = render::normalized(&view.code_statuses(code)) == row.statuses;
+            let at = (!is_whole).then(|| Inline::from(" at ") + row.statuses());
+            lines.add(view.code_of_domain(code) + at.unwrap_or_default(), row);
         }
     }
 }
@@ -77,8 +74,8 @@ fn without_code(
     operation: usize,
     entry: Entry,
     statuses: (u16, u16),
-) -> Vec<Ruling> {
+) -> Vec<PlanRow> {
     let plan = |operation| view.plan(operation, entry);
     let (own, base) = (plan(operation), plan(view.vendor.request));
-    Reader { view, code: None }.exceptions(own, base, &[statuses])
+    PlanReader { view, code: None }.exceptions(own, base, &[statuses])
 }

@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::STATUSES;
-use crate::emit::docs::rulings::{Reader, Ruling};
+use crate::emit::docs::plan_rows::{PlanReader, PlanRow};
 use crate::emit::docs::{SUCCESSES, View, sections};
 use crate::model::Entry;
 use crate::render;
@@ -13,12 +13,12 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
     page.section(2, STATUSES, "Responses without a known code");
     page.paragraph(sections::WITHOUT_CODE);
     let mut lines = Lines::default();
-    for (statuses, ruling) in by_status(view) {
-        lines.add(Inline::text(&statuses), ruling);
+    for (statuses, row) in by_status(view) {
+        lines.add(Inline::text(&statuses), row);
     }
     add_unknown_codes(&mut lines, view, view.vendor.request);
-    for ruling in doubtful(view, view.vendor.request) {
-        lines.add(ruling.statuses() + ", doubtful", ruling);
+    for row in doubtful(view, view.vendor.request) {
+        lines.add(row.statuses() + ", doubtful", row);
     }
     lines.table(page);
     page.paragraph(
@@ -28,39 +28,43 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
 }
 
 /// All statuses without a code, those that are named before those that are left.
-fn by_status(view: &View<'_>) -> Vec<(String, Ruling)> {
+fn by_status(view: &View<'_>) -> Vec<(String, PlanRow)> {
     let plain = view.plan(view.vendor.request, Entry::Plain);
-    let rulings = Reader { view, code: None }.rulings(plain, &[render::ANY]);
-    let named = |ruling: Ruling| {
-        let words = render::statuses_among(&ruling.statuses, &[render::ANY]);
-        (words, ruling)
+    let rows = PlanReader { view, code: None }.rows(plain, &[render::ANY]);
+    let named = |row: PlanRow| {
+        let words = render::statuses_among(&row.statuses, &[render::ANY]);
+        (words, row)
     };
-    let mut all: Vec<_> = rulings.into_iter().map(named).collect();
-    all.sort_by_cached_key(|(words, ruling)| render::order(words, &ruling.statuses));
+    let mut all: Vec<_> = rows.into_iter().map(named).collect();
+    all.sort_by_cached_key(|(words, row)| render::order(words, &row.statuses));
     all
 }
 
 /// What is decided about a doubtful success, where it differs from any other.
-fn doubtful(view: &View<'_>, operation: usize) -> Vec<Ruling> {
+fn doubtful(view: &View<'_>, operation: usize) -> Vec<PlanRow> {
     let plan = |entry| view.plan(operation, entry);
-    Reader { view, code: None }.differences(plan(Entry::Doubtful), plan(Entry::Plain), &[SUCCESSES])
+    PlanReader { view, code: None }.differences(
+        plan(Entry::Doubtful),
+        plan(Entry::Plain),
+        &[SUCCESSES],
+    )
 }
 
 /// Adds what a code that the book does not know makes different, for each domain of an operation.
 pub(super) fn add_unknown_codes(lines: &mut Lines, view: &View<'_>, operation: usize) {
     let doubtful = doubtful(view, operation);
-    let is_doubt = |ruling: &Ruling| {
-        let mut same = doubtful.iter().filter(|known| known.cases == ruling.cases);
+    let is_doubt = |row: &PlanRow| {
+        let mut same = doubtful.iter().filter(|known| known.cases == row.cases);
         let (lo, hi) = SUCCESSES;
-        let is_success = ruling.statuses.iter().all(|own| lo <= own.0 && own.1 <= hi);
+        let is_success = row.statuses.iter().all(|own| lo <= own.0 && own.1 <= hi);
         is_success && same.next().is_some()
     };
     for (entry, domain, name) in unknown_entries(view, operation) {
         let all = unknown(view, operation, entry, domain);
-        for ruling in all.into_iter().filter(|ruling| !is_doubt(ruling)) {
+        for row in all.into_iter().filter(|row| !is_doubt(row)) {
             lines.add(
-                ruling.statuses() + " with an unknown code of " + name.clone(),
-                ruling,
+                row.statuses() + " with an unknown code of " + name.clone(),
+                row,
             );
         }
     }
@@ -94,15 +98,15 @@ fn unknown_entries(view: &View<'_>, operation: usize) -> Vec<(Entry, usize, Inli
 }
 
 /// Where the decision about an unknown code is not the one about no code, because of the operation.
-fn unknown(view: &View<'_>, operation: usize, entry: Entry, domain: usize) -> Vec<Ruling> {
-    let (request, reader) = (view.vendor.request, Reader { view, code: None });
+fn unknown(view: &View<'_>, operation: usize, entry: Entry, domain: usize) -> Vec<PlanRow> {
+    let (request, reader) = (view.vendor.request, PlanReader { view, code: None });
     let [own, plain] = [entry, Entry::Plain].map(|entry| view.plan(operation, entry));
     let [base, plain_base] = [entry, Entry::Plain].map(|entry| view.plan(request, entry));
     let mut all = reader.differences(own, plain, &view.domain_statuses(domain));
     let differs =
-        |own, base, ruling: &Ruling| !reader.differences(own, base, &ruling.statuses).is_empty();
+        |own, base, row: &PlanRow| !reader.differences(own, base, &row.statuses).is_empty();
     if operation != request {
-        all.retain(|ruling| differs(own, base, ruling) || differs(plain, plain_base, ruling));
+        all.retain(|row| differs(own, base, row) || differs(plain, plain_base, row));
     }
     all
 }

@@ -1,30 +1,30 @@
 //! A decision in words.
 
 use super::view::View;
-use crate::document::{Fact, Inline};
+use crate::document::{Inline, Property};
 use crate::model::{Class, Decision, Outcome, Retry, RetryKind};
 use crate::render::{self, Names};
 
 /// A decision, for a code if there is one.
 #[derive(Clone, Copy)]
-pub(crate) struct Verdict<'v> {
+pub(crate) struct DecisionView<'v> {
     pub(crate) view: &'v View<'v>,
     pub(crate) code: Option<usize>,
     pub(crate) decision: &'v Decision,
 }
 
-/// The headings of [`Verdict::cells`].
+/// The headings of [`DecisionView::cells`].
 pub(crate) const HEADINGS: [&str; 4] = ["Class", "Retry", "What to do", "What the user sees"];
 
 /// An action in a list of what to do.
-pub(crate) struct Step<'b> {
+pub(crate) struct ActionItem<'b> {
     pub(crate) name: &'b str,
     pub(crate) link: Inline,
     pub(crate) actor: &'static str,
     pub(crate) summary: Inline,
 }
 
-impl<'v> Verdict<'v> {
+impl<'v> DecisionView<'v> {
     pub(crate) fn class(&self) -> &'v Class {
         &self.view.docs.book.classes[self.decision.class.value]
     }
@@ -72,25 +72,25 @@ impl<'v> Verdict<'v> {
         (!is_success).then_some(&self.decision.retry.value)
     }
 
-    pub(crate) fn actions(&self) -> Vec<Step<'v>> {
-        self.steps(&self.decision.actions.value)
+    pub(crate) fn actions(&self) -> Vec<ActionItem<'v>> {
+        self.items(&self.decision.actions.value)
     }
 
-    pub(crate) fn forbidden(&self) -> Vec<Step<'v>> {
-        self.steps(&self.decision.forbid.value)
+    pub(crate) fn forbidden(&self) -> Vec<ActionItem<'v>> {
+        self.items(&self.decision.forbid.value)
     }
 
-    fn steps(&self, actions: &[usize]) -> Vec<Step<'v>> {
-        let step = |index: &usize| {
+    fn items(&self, actions: &[usize]) -> Vec<ActionItem<'v>> {
+        let item = |index: &usize| {
             let action = &self.view.docs.book.actions[*index];
-            Step {
+            ActionItem {
                 name: &action.name,
                 link: self.view.docs.action(*index),
                 actor: action.actor.as_str(),
                 summary: Inline::sentence(&action.summary),
             }
         };
-        actions.iter().map(step).collect()
+        actions.iter().map(item).collect()
     }
 
     /// The time until the vendor acts without being asked; empty if it does not.
@@ -179,10 +179,11 @@ impl<'v> Verdict<'v> {
         Some(Inline::join(parts.filter(|it| !it.is_empty()), ", then "))
     }
 
-    /// The decision fact by fact.
-    pub(crate) fn facts(&self) -> [Fact; 8] {
-        let step = |step: Step<'_>| step.link + " (" + step.actor + "): " + step.summary;
-        let steps = |steps: Vec<Step<'_>>| Inline::join(steps.into_iter().map(step), " Then ");
+    /// The decision property by property.
+    pub(crate) fn properties(&self) -> [Property; 8] {
+        let item = |item: ActionItem<'_>| item.link + " (" + item.actor + "): " + item.summary;
+        let items =
+            |items: Vec<ActionItem<'_>>| Inline::join(items.into_iter().map(item), " Then ");
         let time_left = match self.time_left() {
             time if time.is_empty() => Inline::default(),
             time => Inline::text(&time) + ", then the vendor acts on its own",
@@ -199,8 +200,8 @@ impl<'v> Verdict<'v> {
                 Inline::from(self.outcome()) + ", severity " + self.severity(),
             ),
             ("Retry", self.retry()),
-            ("What to do", steps(self.actions())),
-            ("What not to do", steps(self.forbidden())),
+            ("What to do", items(self.actions())),
+            ("What not to do", items(self.forbidden())),
             ("Time left", time_left),
             ("What the user sees", self.user_text()),
             ("Confidential", confidential.into()),

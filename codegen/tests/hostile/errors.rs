@@ -8,27 +8,27 @@ use crate::texts::{HARMLESS, vocabulary, yaml};
 
 const HEAD: &str = "title: Acme\nsummary: A vendor.\n";
 
-fn mistakes(files: &[(&str, &str)]) -> Diagnostics {
+fn errors(files: &[(&str, &str)]) -> Diagnostics {
     let book = Source::new("book.yaml", yaml(&vocabulary(HARMLESS)));
     let vendors = files.iter().map(|(name, text)| Source::new(*name, *text));
     let sources: Vec<Source> = [book].into_iter().chain(vendors).collect();
-    load(&sources).expect_err("mistakes")
+    load(&sources).expect_err("errors")
 }
 
 #[test]
-fn of_ten_thousand_mistakes_the_first_are_told_and_all_are_counted() {
+fn of_ten_thousand_errors_the_first_are_listed_and_all_are_counted() {
     let mut text =
         format!("vendor: acme\n{HEAD}domains:\n  api:\n    raised_by: client\n    codes:\n");
     for number in 0..10_000 {
         writeln!(text, "      A{number}: {{ summary: A, class: no }}").expect("memory");
     }
-    let mistakes = mistakes(&[("acme.yaml", &text)]);
-    let told = mistakes.iter().len();
-    assert!((10..=100).contains(&told), "{told}");
-    assert_eq!(told + mistakes.hidden(), 10_000);
-    let first = mistakes.iter().next().expect("a mistake");
+    let errors = errors(&[("acme.yaml", &text)]);
+    let reported = errors.iter().len();
+    assert!((10..=100).contains(&reported), "{reported}");
+    assert_eq!(reported + errors.hidden(), 10_000);
+    let first = errors.iter().next().expect("an error");
     assert_eq!((first.line(), first.message()), (8, "unknown class `no`"));
-    assert!(mistakes.to_string().len() < 100_000);
+    assert!(errors.to_string().len() < 100_000);
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn of_ten_thousand_codes_that_say_the_same_some_are_asked_about() {
     let book = Source::new("book.yaml", yaml(&vocabulary(HARMLESS)));
     let sources = [book, Source::new("acme.yaml", text)];
     let warnings = load(&sources).expect("a book that is right").warnings;
-    let same = |told: &&faultbook_codegen::Diagnostic| told.id == "FB0110";
+    let same = |reported: &&faultbook_codegen::Diagnostic| reported.id == "FB0110";
     // To find the places of all would take hours.
     assert_eq!(warnings.iter().filter(same).count(), 10);
     let more = warnings.unlisted().find(|more| more.id == "FB0110");
@@ -112,57 +112,60 @@ fn any_number_of_diagnostics_is_counted() {
         ),
     ];
     for (id, count, lines) in table {
-        let mistakes = mistakes(&[("acme.yaml", &format!("vendor: acme\n{HEAD}{lines}"))]);
-        let listed = mistakes.iter().filter(|told| told.id == id).count();
-        let unlisted = mistakes.unlisted().filter(|more| more.id == id);
+        let errors = errors(&[("acme.yaml", &format!("vendor: acme\n{HEAD}{lines}"))]);
+        let listed = errors.iter().filter(|reported| reported.id == id).count();
+        let unlisted = errors.unlisted().filter(|more| more.id == id);
         let unlisted: usize = unlisted.map(|more| more.count).sum();
-        assert_eq!(listed + unlisted, count, "{mistakes}");
+        assert_eq!(listed + unlisted, count, "{errors}");
         assert!(listed <= 100, "{listed}");
-        assert!(mistakes.to_string().len() < 50_000);
+        assert!(errors.to_string().len() < 50_000);
     }
 }
 
 #[test]
 fn the_last_of_many_that_is_listed_has_its_location_too() {
     let lines: String = (0..MANY).map(|n| format!("nope{n}: x\n")).collect();
-    let mistakes = mistakes(&[(
+    let errors = errors(&[(
         "acme.yaml",
         &format!("vendor: acme\n{HEAD}{lines}domains: {{}}\n"),
     )]);
-    let last = mistakes.iter().last().expect("a mistake");
+    let last = errors.iter().last().expect("an error");
     assert_eq!((last.line(), last.message()), (103, "unknown key `nope99`"));
 }
 
 #[test]
-fn more_codes_than_the_tables_have_room_for_are_told_as_one_mistake() {
+fn too_many_codes_for_the_tables_are_one_error() {
     let mut text =
         format!("vendor: acme\n{HEAD}domains:\n  api:\n    raised_by: client\n    codes:\n");
     for number in 0..=u16::MAX {
         writeln!(text, "      A{number}: {{ summary: A }}").expect("memory");
     }
-    let mistakes = mistakes(&[("acme.yaml", &text)]);
-    let told: Vec<_> = mistakes.iter().map(|told| (told.id, told.line())).collect();
-    assert_eq!(told, [("FB0050", 4)]);
+    let errors = errors(&[("acme.yaml", &text)]);
+    let reported: Vec<_> = errors
+        .iter()
+        .map(|reported| (reported.id, reported.line()))
+        .collect();
+    assert_eq!(reported, [("FB0050", 4)]);
 }
 
 #[test]
-fn a_long_name_is_told_in_short() {
+fn a_long_name_is_shortened() {
     let text = format!(
         "vendor: acme\n{HEAD}class: {}\ndomains: {{}}\n",
         "n".repeat(1_000_000)
     );
-    let mistakes = mistakes(&[("acme.yaml", &text)]);
+    let errors = errors(&[("acme.yaml", &text)]);
     assert!(
-        mistakes.to_string().len() < 3000,
+        errors.to_string().len() < 3000,
         "{}",
-        mistakes.to_string().len()
+        errors.to_string().len()
     );
 }
 
 #[test]
 fn the_other_place_of_a_clash_may_be_in_another_file() {
     let [one, other] = ["a_b", "a__b"].map(|name| format!("vendor: {name}\n{HEAD}domains: {{}}\n"));
-    let shown = mistakes(&[("a_b.yaml", &one), ("a__b.yaml", &other)]).to_string();
+    let shown = errors(&[("a_b.yaml", &one), ("a__b.yaml", &other)]).to_string();
     assert!(
         shown.contains("a_b.yaml") && shown.contains("a__b.yaml"),
         "{shown}"
@@ -171,13 +174,13 @@ fn the_other_place_of_a_clash_may_be_in_another_file() {
 
 #[test]
 fn a_quoted_name_may_go_on_in_the_next_line() {
-    for (class, told) in [
+    for (class, reported) in [
         ("\"refusedд\n  \"", "refused"),
         ("'refuseд\n  '", "refused"),
         ("\"", ""),
     ] {
         let text = format!("vendor: acme\n{HEAD}class: {class}\ndomains: {{}}\n");
-        let shown = mistakes(&[("acme.yaml", &text)]).to_string();
-        assert!(shown.contains(told), "{shown}");
+        let shown = errors(&[("acme.yaml", &text)]).to_string();
+        assert!(shown.contains(reported), "{shown}");
     }
 }

@@ -1,4 +1,4 @@
-//! What is not even YAML is told in words that its author knows, where it was written.
+//! What is not even YAML is reported in words that its author knows, where it was written.
 
 use std::{env, fs};
 
@@ -72,27 +72,27 @@ const CASES: &[&str] = &[
     "advice: &one [*one]\n",
 ];
 
-/// What is told of each, in turn. `UPDATE_EXPECT=1` takes what comes out as right; read the difference then.
+/// What is reported of each, in turn. `UPDATE_EXPECT=1` takes what comes out as right; read the difference then.
 #[test]
-fn what_is_no_yaml_is_told_in_plain_words() {
-    let told: String = CASES.iter().map(|case| told(case)).collect();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/law/not_yaml.txt");
+fn invalid_yaml_is_explained_in_plain_words() {
+    let reported: String = CASES.iter().map(|case| reported(case)).collect();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/law/invalid_yaml.txt");
     if env::var_os("UPDATE_EXPECT").is_some() {
-        fs::write(path, &told).expect("an expectation that can be written");
+        fs::write(path, &reported).expect("an expectation that can be written");
     }
     let expected = fs::read_to_string(path).unwrap_or_default();
-    assert!(told == expected, "{told}");
+    assert!(reported == expected, "{reported}");
 }
 
-fn told(case: &str) -> String {
+fn reported(case: &str) -> String {
     let sources = [
         Source::new("book.yaml", BOOK),
         Source::new("acme.yaml", format!("{HEAD}{case}")),
     ];
-    let mistakes = load(&sources).expect_err(case);
-    let [mistake] = mistakes.iter().collect::<Vec<_>>()[..] else {
-        panic!("one mistake is told of {case:?}: {mistakes}");
+    let errors = load(&sources).expect_err(case);
+    let [error] = errors.iter().collect::<Vec<_>>()[..] else {
+        panic!("one error is reported of {case:?}: {errors}");
     };
-    assert_eq!(mistake.id, "FB0001", "{case:?}");
-    mistakes.render_one(mistake, false) + "\n\n"
+    assert_eq!(error.id, "FB0001", "{case:?}");
+    errors.render_one(error, false) + "\n\n"
 }

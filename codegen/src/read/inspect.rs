@@ -16,39 +16,39 @@ use serde::forward_to_deserialize_any;
 use crate::yaml::MOST_WRITTEN_OUT;
 
 /// The check of each text with its key.
-pub(crate) type Suspicion = fn(key: &str, text: &str) -> bool;
+pub(crate) type TextCheck = fn(key: &str, text: &str) -> bool;
 
 /// A file as its type, or the error. `None` if it is empty.
-pub(super) struct Reading<T> {
+pub(super) struct Outcome<T> {
     pub(super) result: Result<Option<T>, serde_yaml::Error>,
     /// Whether a text is suspicious, or a list has duplicate items.
     pub(super) is_suspect: bool,
 }
 
 /// Reads a text as a type.
-pub(super) fn read<T: DeserializeOwned>(text: &str, suspicion: Suspicion) -> Reading<T> {
-    let watch = Watch {
-        suspicion,
+pub(super) fn read<T: DeserializeOwned>(text: &str, check: TextCheck) -> Outcome<T> {
+    let inspection = Inspection {
+        check,
         is_suspect: Cell::new(false),
         left: Cell::new(MOST_WRITTEN_OUT),
         hasher: RandomState::new(),
     };
-    let spot = Spot {
-        watch: &watch,
+    let position = Position {
+        inspection: &inspection,
         key: "",
         list: None,
         is_quoted: false,
     };
     let yaml = serde_yaml::Deserializer::from_str(text);
-    Reading {
-        result: Option::deserialize(spot.over(yaml)),
-        is_suspect: watch.is_suspect.get(),
+    Outcome {
+        result: Option::deserialize(position.wrap(yaml)),
+        is_suspect: inspection.is_suspect.get(),
     }
 }
 
 /// What was seen so far.
-struct Watch {
-    suspicion: Suspicion,
+struct Inspection {
+    check: TextCheck,
     is_suspect: Cell<bool>,
     /// The remaining size in bytes: a few nested aliases are enough to fill any memory.
     left: Cell<u64>,
@@ -57,8 +57,8 @@ struct Watch {
 
 /// Where the reader is.
 #[derive(Clone, Copy)]
-struct Spot<'w> {
-    watch: &'w Watch,
+struct Position<'w> {
+    inspection: &'w Inspection,
     /// The innermost key.
     key: &'w str,
     /// The hashes of the previous items of the enclosing list.
@@ -67,51 +67,60 @@ struct Spot<'w> {
     is_quoted: bool,
 }
 
-impl<'w> Spot<'w> {
-    fn over<T>(self, inner: T) -> Watched<'w, T> {
-        Watched { inner, spot: self }
+impl<'w> Position<'w> {
+    fn wrap<T>(self, inner: T) -> Inspected<'w, T> {
+        Inspected {
+            inner,
+            position: self,
+        }
     }
 
     /// Inspects a value, which counts as one byte even if it is empty.
-    fn see<E: Error>(self, text: &str) -> Result<(), E> {
-        let left = self.watch.left.get().checked_sub(text.len() as u64 + 1);
-        self.watch
+    fn inspect<E: Error>(self, text: &str) -> Result<(), E> {
+        let left = self
+            .inspection
+            .left
+            .get()
+            .checked_sub(text.len() as u64 + 1);
+        self.inspection
             .left
             .set(left.ok_or_else(|| E::custom("too much"))?);
         let repeats = self.list.is_some_and(|list| {
-            let is_new = list.borrow_mut().insert(self.watch.hasher.hash_one(text));
+            let is_new = list
+                .borrow_mut()
+                .insert(self.inspection.hasher.hash_one(text));
             !is_new
         });
-        if !self.is_quoted && (repeats || (self.watch.suspicion)(self.key, text)) {
-            self.watch.is_suspect.set(true);
+        if !self.is_quoted && (repeats || (self.inspection.check)(self.key, text)) {
+            self.inspection.is_suspect.set(true);
         }
         Ok(())
     }
 }
 
 /// A wrapper around a part of serde.
-struct Watched<'w, T> {
+struct Inspected<'w, T> {
     inner: T,
-    spot: Spot<'w>,
+    position: Position<'w>,
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Watched<'_, S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Inspected<'_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
-        self.inner.deserialize(self.spot.over(inner))
+        self.inner.deserialize(self.position.wrap(inner))
     }
 }
 
 macro_rules! forward {
     ($($method:ident($($argument:ident: $type:ty),*),)*) => {
         $(fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
-            self.inner.$method($($argument,)* self.spot.over(visitor))
+            self.inner.$method($($argument,)* self.position.wrap(visitor))
         })*
     };
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Inspected<'_, D> {
     type Error = D::Error;
 
     forward! {
@@ -137,7 +146,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
     }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Inspected<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -149,12 +158,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<V::Value, E> {
-        self.spot.see(&value.to_string())?;
+        self.position.inspect(&value.to_string())?;
         self.inner.visit_i64(value)
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<V::Value, E> {
-        self.spot.see(&value.to_string())?;
+        self.position.inspect(&value.to_string())?;
         self.inner.visit_u64(value)
     }
 
@@ -163,46 +172,56 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        self.spot.see(text)?;
+        self.position.inspect(text)?;
         self.inner.visit_str(text)
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
-        self.spot.see(text)?;
+        self.position.inspect(text)?;
         self.inner.visit_borrowed_str(text)
     }
 
     fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
-        self.spot.see("")?;
+        self.position.inspect("")?;
         self.inner.visit_unit()
     }
 
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
-        self.spot.see("")?;
+        self.position.inspect("")?;
         self.inner.visit_none()
     }
 
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_some(self.spot.over(inner))
+        self.inner.visit_some(self.position.wrap(inner))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_newtype_struct(self.spot.over(inner))
+        self.inner.visit_newtype_struct(self.position.wrap(inner))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         let seen = RefCell::default();
         let list = Some(&seen);
-        self.inner.visit_seq(Spot { list, ..self.spot }.over(inner))
+        self.inner.visit_seq(
+            Position {
+                list,
+                ..self.position
+            }
+            .wrap(inner),
+        )
     }
 
     fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
-        let spot = Spot {
+        let position = Position {
             list: None,
-            ..self.spot
+            ..self.position
         };
         let key = String::new();
-        self.inner.visit_map(Entries { inner, spot, key })
+        self.inner.visit_map(Entries {
+            inner,
+            position,
+            key,
+        })
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
@@ -210,21 +229,21 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Watched<'_, A> {
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Inspected<'_, A> {
     type Error = A::Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        self.inner.next_element_seed(self.spot.over(seed))
+        self.inner.next_element_seed(self.position.wrap(seed))
     }
 }
 
 /// The entries of a map.
 struct Entries<'w, A> {
     inner: A,
-    spot: Spot<'w>,
+    position: Position<'w>,
     /// The key whose value comes next.
     key: String,
 }
@@ -239,7 +258,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
         let Some(key) = self.inner.next_key::<String>()? else {
             return Ok(None);
         };
-        self.spot.see(&key)?;
+        self.position.inspect(&key)?;
         self.key = key;
         let key = serde::de::value::StrDeserializer::new(&self.key);
         seed.deserialize(key).map(Some)
@@ -247,11 +266,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         let is_quoted = ["response", "expect"].contains(&self.key.as_str());
-        let spot = Spot {
+        let position = Position {
             key: &self.key,
-            is_quoted: is_quoted || self.spot.is_quoted,
-            ..self.spot
+            is_quoted: is_quoted || self.position.is_quoted,
+            ..self.position
         };
-        self.inner.next_value_seed(spot.over(seed))
+        self.inner.next_value_seed(position.wrap(seed))
     }
 }

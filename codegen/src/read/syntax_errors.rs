@@ -5,19 +5,19 @@ mod lines;
 use std::ops::Range;
 
 use self::lines::{contents, starts};
-use crate::diagnostics::{Id, Mistake};
+use crate::diagnostics::{DiagnosticBuilder, Id};
 use crate::yaml;
 
 /// An error and its bytes.
-type Found = (Range<usize>, Mistake);
+type Found = (Range<usize>, DiagnosticBuilder);
 
 /// The meaning and location of an error of the library. An unknown one keeps the library's message.
 pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> Found {
     let at = error.location().map(|location| location.index());
     let failure = Failure::new(text, &error.to_string(), at.unwrap_or(0));
     failure.explain().unwrap_or_else(|| {
-        let mistake = Mistake::new(Id::InvalidYaml, failure.said.clone(), "here");
-        (failure.character(failure.at), mistake)
+        let diagnostic = DiagnosticBuilder::new(Id::InvalidYaml, failure.message.clone(), "here");
+        (failure.character(failure.at), diagnostic)
     })
 }
 
@@ -37,17 +37,17 @@ pub(super) fn explain_failure(text: &str, failure: yaml::Failure) -> Option<Foun
 }
 
 /// A tag.
-pub(super) fn tag() -> Mistake {
+pub(super) fn tag() -> DiagnosticBuilder {
     let label = "YAML reads this as a tag";
-    let mistake = Mistake::new(Id::InvalidYaml, "tags are not supported", label);
-    mistake.help("put the text in quotes, or remove the tag")
+    let diagnostic = DiagnosticBuilder::new(Id::InvalidYaml, "tags are not supported", label);
+    diagnostic.help("put the text in quotes, or remove the tag")
 }
 
 /// Where the parser gave up, and why.
 struct Failure<'t> {
     text: &'t str,
     /// The library's message, without positions.
-    said: String,
+    message: String,
     /// What could not be read.
     at: usize,
     /// The start of what was being read.
@@ -58,7 +58,7 @@ impl<'t> Failure<'t> {
     fn new(text: &'t str, message: &str, at: usize) -> Self {
         Self {
             text,
-            said: without_positions(message),
+            message: without_positions(message),
             at: (0..=at.min(text.len()))
                 .rev()
                 .find(|at| text.is_char_boundary(*at))
@@ -71,8 +71,11 @@ impl<'t> Failure<'t> {
         if let Some(tab) = self.tab() {
             return Some(tab);
         }
-        let (problem, context) = self.said.split_once(", while ").unwrap_or((&self.said, ""));
-        let says = |part: &str| problem.contains(part);
+        let (problem, context) = self
+            .message
+            .split_once(", while ")
+            .unwrap_or((&self.message, ""));
+        let mentions = |part: &str| problem.contains(part);
         match context {
             "scanning a simple key" => Some(self.missing_colon()),
             "scanning an anchor" | "scanning an alias" => self.indicator(self.from),
@@ -85,13 +88,13 @@ impl<'t> Failure<'t> {
             }
             "parsing a block mapping" => Some(self.key_expected()),
             "parsing a block collection" => Some(self.item_expected()),
-            _ if says("mapping values") => Some(self.stray_colon()),
-            _ if says("block sequence entries") => Some(self.list_in_line()),
-            _ if says("more than one document") => Some(self.second_document()),
-            _ if says("repetition limit") => Some(self.repetition()),
-            _ if says("recursion limit") => Some(self.depth()),
-            _ if says("unknown anchor") => Some(self.unknown_anchor()),
-            _ if says("incompatible YAML") => Some(self.version()),
+            _ if mentions("mapping values") => Some(self.stray_colon()),
+            _ if mentions("block sequence entries") => Some(self.list_in_line()),
+            _ if mentions("more than one document") => Some(self.second_document()),
+            _ if mentions("repetition limit") => Some(self.repetition()),
+            _ if mentions("recursion limit") => Some(self.depth()),
+            _ if mentions("unknown anchor") => Some(self.unknown_anchor()),
+            _ if mentions("incompatible YAML") => Some(self.version()),
             _ => self.indicator(self.at),
         }
     }
@@ -293,7 +296,7 @@ impl<'t> Failure<'t> {
         let line = self.line_of(self.at);
         let before = self.text[line.start..self.at].trim_end();
         match before.chars().next_back() {
-            Some(quote @ ('\'' | '"')) => self.behind_quote(quote, line.start, before),
+            Some(quote @ ('\'' | '"')) => self.after_quote(quote, line.start, before),
             Some(bracket @ (']' | '}')) => found(
                 self.rest_of_line(self.at),
                 format!("something follows a closing `{bracket}`"),
@@ -311,7 +314,7 @@ impl<'t> Failure<'t> {
     }
 
     /// Text after a closing quote. If an earlier line opened a quote, that one was meant to be closed.
-    fn behind_quote(&self, quote: char, line: usize, before: &str) -> Found {
+    fn after_quote(&self, quote: char, line: usize, before: &str) -> Found {
         let is_open = |line: &str| line.matches(quote).count() % 2 == 1;
         let opener = is_open(before).then(|| self.opener(quote, line)).flatten();
         if let Some(at) = opener {
@@ -472,13 +475,13 @@ fn found(
 ) -> Found {
     (
         place,
-        Mistake::new(Id::InvalidYaml, message, label).help(help),
+        DiagnosticBuilder::new(Id::InvalidYaml, message, label).help(help),
     )
 }
 
 /// A value, shortened for a help message.
 fn clipped(value: &str) -> String {
-    super::fit::clipped(value.trim())
+    super::deserialize::clipped(value.trim())
 }
 
 const POSITION: &str = " at line ";

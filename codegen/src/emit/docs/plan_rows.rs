@@ -1,6 +1,6 @@
 //! What a plan comes to, in as few rows of a table as say the same.
 
-use super::verdict::Verdict;
+use super::decision::DecisionView;
 use super::view::View;
 use crate::document::Inline;
 use crate::model::{Arm, Condition, Statuses};
@@ -26,29 +26,29 @@ impl Case {
 
 /// What is decided for some statuses.
 #[derive(Debug)]
-pub(crate) struct Ruling {
+pub(crate) struct PlanRow {
     pub(crate) statuses: Statuses,
     pub(crate) cases: Vec<Case>,
 }
 
 /// Reads plans for one of the vendor's codes, or for responses without one.
 #[derive(Clone, Copy)]
-pub(crate) struct Reader<'a> {
+pub(crate) struct PlanReader<'a> {
     pub(crate) view: &'a View<'a>,
     pub(crate) code: Option<usize>,
 }
 
-impl Ruling {
+impl PlanRow {
     pub(crate) fn statuses(&self) -> Inline {
         Inline::text(&render::statuses(&self.statuses))
     }
 }
 
-impl Reader<'_> {
+impl PlanReader<'_> {
     /// All that a plan says about these statuses.
-    pub(crate) fn rulings(self, plan: &[Arm], statuses: &[(u16, u16)]) -> Vec<Ruling> {
+    pub(crate) fn rows(self, plan: &[Arm], statuses: &[(u16, u16)]) -> Vec<PlanRow> {
         let all = segments(plan, statuses);
-        join(all.map(|(lo, hi, arms)| self.ruling(lo, hi, arms)))
+        join(all.map(|(lo, hi, arms)| self.row(lo, hi, arms)))
     }
 
     /// What a plan says about just those of the statuses for which another plan does not say the same.
@@ -57,31 +57,31 @@ impl Reader<'_> {
         plan: &[Arm],
         base: &[Arm],
         statuses: &[(u16, u16)],
-    ) -> Vec<Ruling> {
+    ) -> Vec<PlanRow> {
         let all = segments(plan, statuses).flat_map(|(lo, hi, arms)| {
             let others = segments(base, &[(lo, hi)]).collect::<Vec<_>>();
             let differing = others
                 .into_iter()
                 .filter(move |(_, _, base)| self.cases(base) != self.cases(arms));
-            differing.map(move |(lo, hi, _)| self.ruling(lo, hi, arms))
+            differing.map(move |(lo, hi, _)| self.row(lo, hi, arms))
         });
         join(all)
     }
 
-    /// The rulings of a plan that are not wholly those of another.
+    /// The rows of a plan that are not wholly those of another.
     pub(crate) fn exceptions(
         self,
         plan: &[Arm],
         base: &[Arm],
         statuses: &[(u16, u16)],
-    ) -> Vec<Ruling> {
-        let mut rulings = self.rulings(plan, statuses);
-        rulings.retain(|own| !self.differences(plan, base, &own.statuses).is_empty());
-        rulings
+    ) -> Vec<PlanRow> {
+        let mut rows = self.rows(plan, statuses);
+        rows.retain(|own| !self.differences(plan, base, &own.statuses).is_empty());
+        rows
     }
 
-    fn ruling(self, lo: u16, hi: u16, arms: &[Arm]) -> Ruling {
-        Ruling {
+    fn row(self, lo: u16, hi: u16, arms: &[Arm]) -> PlanRow {
+        PlanRow {
             statuses: vec![(lo, hi)],
             cases: self.cases(arms),
         }
@@ -92,7 +92,7 @@ impl Reader<'_> {
         for arm in arms.iter().rev() {
             let Self { view, code } = self;
             let decision = &arm.decision;
-            let cells = Verdict {
+            let cells = DecisionView {
                 view,
                 code,
                 decision,
@@ -123,15 +123,14 @@ pub(crate) fn segments<'p>(
 }
 
 /// Makes one of all that are alike.
-fn join(rulings: impl Iterator<Item = Ruling>) -> Vec<Ruling> {
-    let mut joined: Vec<Ruling> = Vec::new();
-    for ruling in rulings {
-        match joined.iter_mut().find(|known| known.cases == ruling.cases) {
+fn join(rows: impl Iterator<Item = PlanRow>) -> Vec<PlanRow> {
+    let mut joined: Vec<PlanRow> = Vec::new();
+    for row in rows {
+        match joined.iter_mut().find(|known| known.cases == row.cases) {
             Some(known) => {
-                known.statuses =
-                    normalized(&[known.statuses.as_slice(), &ruling.statuses].concat());
+                known.statuses = normalized(&[known.statuses.as_slice(), &row.statuses].concat());
             }
-            None => joined.push(ruling),
+            None => joined.push(row),
         }
     }
     joined

@@ -1,4 +1,4 @@
-//! Every mistake in a book is told at its very place, and nothing that somebody may write makes the compiler panic.
+//! Every error in a book is reported at its very place, and nothing that somebody may write makes the compiler panic.
 
 use faultbook_codegen::{Diagnostics, Source, generate, standard};
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use proptest::sample::Index;
 
 use crate::support::{BOOK, cases, real_sources, sources};
 
-/// Stands in front of the place where a mistake is expected, and is taken out before the book is read.
+/// Stands in front of the place where an error is expected, and is taken out before the book is read.
 const MARK: char = '^';
 
 // Where in a vendor's file a row stands.
@@ -36,7 +36,7 @@ examples:
   - { name: n, operation: request, HERE }
 ";
 
-/// Context, what stands there with the place of the mistake marked, and a part of what is said about it.
+/// Context, what stands there with the place of the error marked, and a part of what is said about it.
 #[rustfmt::skip] // A row is a line.
 const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     // Keys
@@ -173,7 +173,7 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (CODE, "retry: { use: transient, ^on_next: call }", "`transient` says `backoff`, but this says `on_next`"),
     (CODE, "retry: { after: 1s, chosen: [after, ^attempts] }", "`attempts` is chosen and not there"),
     (CODE, "retry: { after_action: pay, chosen: [^after] }", "`after` is chosen and not there"),
-    // Every mistake of a policy is told, whatever else is wrong with it.
+    // Every error of a policy is reported, whatever else is wrong with it.
     (CODE, "retry: { after: 2m, if_exhausted: [^prey] }", "unknown action `prey`"),
     (CODE, "retry: { use: often, chosen: [^patience] }", "unknown parameter `patience`"),
     (CODE, "retry: { backoff: { base: 1s, max: 9s, factor: 0.5, jitter: ^2 } }", "invalid jitter"),
@@ -298,7 +298,7 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (VENDOR, "# “naïve” – 日本語 🦀\r\ndomains: {}\r\nclass: ^lots\r\n", "unknown class `lots`"),
 ];
 
-/// The whole of `book.yaml`, with the place of the mistake marked, and a part of what is said about it.
+/// The whole of `book.yaml`, with the place of the error marked, and a part of what is said about it.
 #[rustfmt::skip] // A row is a line.
 const BOOK_MISTAKES: &[(&str, &str)] = &[
     ("^", "empty"),
@@ -366,11 +366,11 @@ fn complaint(
     let Err(diagnostics) = generate(sources) else {
         return Some("nothing was found wrong".to_owned());
     };
-    let told = |d: &faultbook_codegen::Diagnostic| {
-        let says = d.message().contains(message) || d.place.text.contains(message);
+    let reported = |d: &faultbook_codegen::Diagnostic| {
+        let says = d.message().contains(message) || d.label.text.contains(message);
         d.file() == file && (d.line(), d.column()) == place && says
     };
-    let missing = !diagnostics.iter().any(told);
+    let missing = !diagnostics.iter().any(reported);
     missing.then(|| {
         format!(
             "expected “{message}” at {file}:{}:{}, got\n{diagnostics}",
@@ -383,14 +383,14 @@ fn assert_none(complaints: impl Iterator<Item = String>) {
     let complaints: Vec<String> = complaints.collect();
     assert!(
         complaints.is_empty(),
-        "{} mistakes:\n{}",
+        "{} errors:\n{}",
         complaints.len(),
         complaints.join("\n")
     );
 }
 
 #[test]
-fn every_mistake_of_a_vendor_is_told_at_its_place() {
+fn every_error_of_a_vendor_is_reported_at_its_location() {
     assert_none(
         VENDOR_MISTAKES
             .iter()
@@ -409,7 +409,7 @@ fn every_mistake_of_a_vendor_is_told_at_its_place() {
 }
 
 #[test]
-fn every_mistake_of_the_vocabulary_is_told_at_its_place_whether_or_not_it_is_used() {
+fn every_error_of_the_vocabulary_is_reported_at_its_location_even_if_unused() {
     let vendor = |rest: &str| {
         Source::new(
             "acme.yaml",
@@ -430,7 +430,7 @@ fn every_mistake_of_the_vocabulary_is_told_at_its_place_whether_or_not_it_is_use
     }));
 }
 
-/// The place of a mistake and, in parentheses, the other one that it has to do with.
+/// The place of an error and, in parentheses, the other one that it has to do with.
 #[rustfmt::skip] // A row is a line.
 const CONTRADICTIONS: &[(&str, &str, &str)] = &[
     (CODE, "retry: { «after»: 1s, ^on_next: call }", "the other"),
@@ -453,12 +453,12 @@ fn both_places_of_a_contradiction_are_shown() {
         let marked = vendor.text.replace(MARK, "");
         let (before, rest) = marked.split_once('«').expect("the other place is marked");
         let (other, _) = rest.split_once('»').expect("the other place is marked");
-        let diagnostics = generate(&[book, Source::new("acme.yaml", text)]).expect_err("a mistake");
-        let told = diagnostics
-            .iter()
-            .find(|told| (told.line(), told.column()) == place && !told.others.is_empty());
-        let beside = told.map(|told| {
-            let other = &told.others[0];
+        let diagnostics = generate(&[book, Source::new("acme.yaml", text)]).expect_err("an error");
+        let reported = diagnostics.iter().find(|reported| {
+            (reported.line(), reported.column()) == place && !reported.related.is_empty()
+        });
+        let beside = reported.map(|reported| {
+            let other = &reported.related[0];
             (other.bytes.clone(), other.text.as_str())
         });
         let bytes = before.len()..before.len() + other.len();
@@ -490,16 +490,16 @@ const SLIPS: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn what_was_likely_meant_is_suggested_and_never_mended_unasked() {
+fn a_likely_meaning_is_suggested_and_never_applied_unasked() {
     for (context, here, help) in SLIPS {
         let diagnostics = generate(&sources(&context.replace("HERE", here))).expect_err("a slip");
-        let told: Vec<_> = diagnostics.iter().collect();
-        assert_eq!(told.len(), 1, "{here}\n{diagnostics}");
+        let reported: Vec<_> = diagnostics.iter().collect();
+        assert_eq!(reported.len(), 1, "{here}\n{diagnostics}");
         assert!(
-            told[0].help.iter().any(|told| told == help),
+            reported[0].help.iter().any(|reported| reported == help),
             "{here}\n{diagnostics}"
         );
-        assert!(told[0].fix.iter().all(|fix| !fix.certain), "{here}");
+        assert!(reported[0].fix.iter().all(|fix| !fix.certain), "{here}");
     }
 }
 
@@ -536,17 +536,17 @@ fn a_name_that_nothing_uses_may_be_the_mistyped_one() {
         "  expird: { summary: s, user_message: t }\n  lost:",
         1,
     );
-    let told = |vendor: &str| {
+    let reported = |vendor: &str| {
         let [_, vendor] = sources(vendor);
         let diagnostics =
-            generate(&[Source::new("book.yaml", book.as_str()), vendor]).expect_err("a mistake");
-        let told = diagnostics.iter().map(|told| {
+            generate(&[Source::new("book.yaml", book.as_str()), vendor]).expect_err("an error");
+        let reported = diagnostics.iter().map(|reported| {
             (
-                told.fix.as_ref().is_some_and(|fix| fix.certain),
-                told.help.len(),
+                reported.fix.as_ref().is_some_and(|fix| fix.certain),
+                reported.help.len(),
             )
         });
-        told.collect::<Vec<_>>()
+        reported.collect::<Vec<_>>()
     };
     let codes = |classes: [&str; 3]| {
         let codes = ["A", "B", "C"].iter().zip(classes);
@@ -555,18 +555,18 @@ fn a_name_that_nothing_uses_may_be_the_mistyped_one() {
         format!("domains: {{ d: {{ raised_by: client, codes: {{ {codes} }} }} }}\n")
     };
     assert_eq!(
-        told(&codes(["expired", "expired", "lost"])),
+        reported(&codes(["expired", "expired", "lost"])),
         [(false, 2); 2]
     );
     assert_eq!(
-        told(&codes(["expired", "expired", "expird"])),
+        reported(&codes(["expired", "expired", "expird"])),
         [(true, 1); 2]
     );
-    assert_eq!(told(&codes(["expired", "lost", "lost"])), [(true, 1)]);
+    assert_eq!(reported(&codes(["expired", "lost", "lost"])), [(true, 1)]);
 }
 
 #[test]
-fn one_mistake_is_told_once() {
+fn one_error_is_reported_once() {
     #[rustfmt::skip] // A row is a line.
     let table = [
         (CODE, "retry: { after: 2m, attempts: 3 }"),
@@ -579,18 +579,17 @@ fn one_mistake_is_told_once() {
         (EXAMPLE, "raised: OFLINE, expect: { class: lost }"),
     ];
     for (context, here) in table {
-        let diagnostics =
-            generate(&sources(&context.replace("HERE", here))).expect_err("a mistake");
+        let diagnostics = generate(&sources(&context.replace("HERE", here))).expect_err("an error");
         assert_eq!(diagnostics.iter().count(), 1, "{here}\n{diagnostics}");
     }
     let [book, vendor] = sources("retry: { use: transient }\ndomains: {}\n");
     let book = Source::new("book.yaml", book.text.replace("base: 1s", "base: 1m"));
-    let diagnostics = generate(&[book, vendor]).expect_err("a mistake");
+    let diagnostics = generate(&[book, vendor]).expect_err("an error");
     assert_eq!(diagnostics.iter().count(), 1, "{diagnostics}");
 }
 
 #[test]
-fn mistakes_of_whole_files_are_told() {
+fn errors_of_whole_files_are_reported() {
     let vendor = |file: &str, name: &str| {
         Source::new(
             file,
@@ -620,7 +619,7 @@ fn mistakes_of_whole_files_are_told() {
 }
 
 #[test]
-fn all_mistakes_are_told_at_once_file_by_file() {
+fn all_errors_are_reported_at_once_file_by_file() {
     let vendor = |name: &str| {
         format!(
             "vendor: {name}\ntitle: t\nsummary: s\nclass: lots\nseverity: fatal\ndomains: {{}}\n"
@@ -631,7 +630,7 @@ fn all_mistakes_are_told_at_once_file_by_file() {
         Source::new("book.yaml", BOOK),
         Source::new("a.yaml", vendor("a")),
     ];
-    let diagnostics = generate(&sources).expect_err("it has mistakes");
+    let diagnostics = generate(&sources).expect_err("it has errors");
     let places: Vec<_> = diagnostics
         .iter()
         .map(|d| (d.file(), d.line(), d.column()))
@@ -648,7 +647,7 @@ fn all_mistakes_are_told_at_once_file_by_file() {
 }
 
 #[test]
-fn a_mistake_of_the_book_hides_none_of_a_vendor() {
+fn an_error_of_the_book_hides_none_of_a_vendor() {
     let sources = [
         Source::new(
             "book.yaml",
@@ -659,10 +658,10 @@ fn a_mistake_of_the_book_hides_none_of_a_vendor() {
             "vendor: a\ntitle: t\nsummary: s\nclass: lots\ndomains: {}\n",
         ),
     ];
-    let diagnostics = generate(&sources).expect_err("it has mistakes");
-    let told: Vec<_> = diagnostics.iter().map(|d| (d.file(), d.id)).collect();
+    let diagnostics = generate(&sources).expect_err("it has errors");
+    let reported: Vec<_> = diagnostics.iter().map(|d| (d.file(), d.id)).collect();
     assert_eq!(
-        told,
+        reported,
         [("a.yaml", "FB0010"), ("book.yaml", "FB0011")],
         "{diagnostics}"
     );
@@ -679,8 +678,8 @@ fn a_fix_is_certain_if_the_slip_is_small_and_nothing_else_is_near() {
             Source::new("book.yaml", &book),
             Source::new("acme.yaml", &text),
         ];
-        let told = generate(&sources).expect_err("there is no such class");
-        let fix = told.iter().next()?.fix.as_ref()?;
+        let reported = generate(&sources).expect_err("there is no such class");
+        let fix = reported.iter().next()?.fix.as_ref()?;
         assert_eq!(text.get(fix.bytes.clone()), Some(written));
         Some((fix.replacement.clone(), fix.certain))
     };
@@ -854,21 +853,21 @@ fn no_slip_of_the_pen_makes_the_compiler_panic() {
         let edited = &mut sources[usize::from(!in_book)];
         edited.text = slips.iter().fold(edited.text.clone(), |text, slip| slip.happen(&text));
         if let Err(diagnostics) = generate(&sources) {
-            assert_told_in_place(&diagnostics, &sources)?;
+            assert_reported_in_place(&diagnostics, &sources)?;
         }
     });
 }
 
-/// Something is told in a file of the author's, and all places lie in the files where they say, at the beginning of what
+/// Something is reported in a file of the author's, and all places lie in the files where they say, at the beginning of what
 /// they are about.
-pub(crate) fn assert_told_in_place(
+pub(crate) fn assert_reported_in_place(
     diagnostics: &Diagnostics,
     sources: &[Source],
 ) -> Result<(), TestCaseError> {
     prop_assert!(diagnostics.iter().len() > 0);
-    for told in diagnostics.iter() {
-        prop_assert!(told.file() != standard().path, "{}", diagnostics);
-        for label in [&told.place].into_iter().chain(&told.others) {
+    for reported in diagnostics.iter() {
+        prop_assert!(reported.file() != standard().path, "{}", diagnostics);
+        for label in [&reported.label].into_iter().chain(&reported.related) {
             let mut files = sources.iter().chain([standard()]);
             let file = files.find(|source| source.path == label.file);
             let text = &file.expect("one of the files").text;
@@ -878,8 +877,8 @@ pub(crate) fn assert_told_in_place(
             let place = (before.matches('\n').count() + 1, line.chars().count() + 1);
             prop_assert_eq!(place, (label.line, label.column), "{}", diagnostics);
         }
-        let fix = told.fix.as_ref();
-        let text = sources.iter().find(|source| source.path == told.file());
+        let fix = reported.fix.as_ref();
+        let text = sources.iter().find(|source| source.path == reported.file());
         let fits = fix.is_none_or(|fix| {
             text.is_some_and(|source| source.text.get(fix.bytes.clone()).is_some())
         });

@@ -97,7 +97,7 @@ fn opened_key(line: &str) -> Option<usize> {
 pub(super) fn keys_without_value(text: &str) -> Vec<usize> {
     let opening = lines(text).filter_map(|(start, line)| {
         let entry = line.trim_start().trim_start_matches("- ");
-        let value = behind_key(entry).trim_start();
+        let value = after_key(entry).trim_start();
         value
             .starts_with('{')
             .then(|| start + line.len() - value.len())
@@ -115,7 +115,7 @@ pub(super) fn keys_without_value(text: &str) -> Vec<usize> {
 }
 
 /// The part of an entry after its key, or the whole entry if it has none. A colon in quotes does not end a key.
-fn behind_key(entry: &str) -> &str {
+fn after_key(entry: &str) -> &str {
     let quote = entry.bytes().next().filter(|byte| b"\"'".contains(byte));
     let end = quote.map_or(0, |quote| {
         let mut flow = Flow {
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_behind_prose_is_found_and_a_real_one_is_not() {
+    fn a_comment_after_prose_is_found_and_a_real_one_is_not() {
         let text = "# about #1\nsummary: Issue #5\nclass: ok # why\nnote:\n  - see #7 there\n  - fine\n\
             summary: cut # here\nbody: |\n  text #8\ncolour: '#fff #000'\ncode: A#B\n";
         assert_eq!(shown(text, comments(text)), ["#5", "#7 there", "# here"]);
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_with_nothing_behind_it_is_found() {
+    fn a_key_without_a_value_is_found() {
         let text = "a:\n  b: 1\nc:\n- d:\n    e: 2\n- f:\ng: # why\n\n# more\nh: i:\nj: |\n  k:\nl:\n  - m\nn:\n";
         assert_eq!(shown(text, empty_keys(text)), ["f:", "g: # why", "n:"]);
     }

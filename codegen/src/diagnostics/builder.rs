@@ -7,7 +7,7 @@ const LONGEST: usize = 200;
 
 /// A diagnostic without a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Mistake {
+pub(crate) struct DiagnosticBuilder {
     pub(super) id: Id,
     pub(super) level: Level,
     pub(super) message: String,
@@ -29,7 +29,7 @@ pub(super) struct Replacement {
     pub(super) certain: bool,
 }
 
-impl Mistake {
+impl DiagnosticBuilder {
     /// `message` says what is wrong; `label` is shown under the location.
     pub(crate) fn new(id: Id, message: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
@@ -108,9 +108,9 @@ impl Mistake {
     /// A missing key. If it was removed because of its value, that was reported.
     pub(crate) fn missing(key: &str) -> Self {
         let (message, label) = (format!("`{key}` is missing"), format!("add `{key}`"));
-        let mut mistake = Self::new(Id::MissingKey, message, label);
-        mistake.unknown = Some(key.to_owned());
-        mistake
+        let mut builder = Self::new(Id::MissingKey, message, label);
+        builder.unknown = Some(key.to_owned());
+        builder
     }
 
     /// An unknown name, with the most similar known one.
@@ -129,9 +129,9 @@ impl Mistake {
             Some((end, _)) => format!("unknown {what} `{}…`", &name[..end]),
             None => format!("unknown {what} `{name}`"),
         };
-        let mut mistake = Self::new(Id::UnknownName, message, label);
-        mistake.unknown = Some(name.to_owned());
-        mistake
+        let mut builder = Self::new(Id::UnknownName, message, label);
+        builder.unknown = Some(name.to_owned());
+        builder
     }
 
     /// Suggests the most similar name, or lists all names if none is similar.

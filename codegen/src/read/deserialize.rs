@@ -18,29 +18,29 @@ use crate::yaml::{Content, Entry, NodeId};
 pub(super) struct Value<'r, 's> {
     pub(super) recovery: &'r Recovery<'r, 's>,
     pub(super) node: NodeId,
-    pub(super) place: Place,
+    pub(super) location: Location,
 }
 
-/// The location of a misfit.
+/// The location of a mismatch.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct Location {
     /// The value itself, or the map with the missing entry that it replaces.
     pub(super) node: NodeId,
     /// The key that the node is the value of.
     pub(super) key: Option<NodeId>,
-    pub(super) stands_in: bool,
+    pub(super) is_replacement: bool,
 }
 
 /// Why a tree does not fit, and where.
 #[derive(Debug)]
-pub(super) struct Misfit {
+pub(super) struct Mismatch {
     /// The innermost value that does not fit.
-    pub(super) place: Option<Place>,
-    pub(super) problem: Problem,
+    pub(super) location: Option<Location>,
+    pub(super) kind: MismatchKind,
 }
 
 #[derive(Debug)]
-pub(super) enum Problem {
+pub(super) enum MismatchKind {
     /// An unknown key.
     UnknownKey(&'static [&'static str]),
     MissingKey(&'static str),
@@ -52,55 +52,55 @@ pub(super) enum Problem {
     Other(String),
 }
 
-impl Misfit {
-    fn new(problem: Problem) -> Self {
+impl Mismatch {
+    fn new(kind: MismatchKind) -> Self {
         Self {
-            place: None,
-            problem,
+            location: None,
+            kind,
         }
     }
 
     /// The known keys, if it is an unknown key.
     pub(super) fn known_keys(&self) -> &'static [&'static str] {
-        match self.problem {
-            Problem::UnknownKey(known) => known,
+        match self.kind {
+            MismatchKind::UnknownKey(known) => known,
             _ => &[],
         }
     }
 
-    fn at(mut self, place: Place) -> Self {
-        self.place.get_or_insert(place);
+    fn at(mut self, location: Location) -> Self {
+        self.location.get_or_insert(location);
         self
     }
 }
 
-impl fmt::Display for Misfit {
+impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.problem)
+        write!(f, "{:?}", self.kind)
     }
 }
 
-impl std::error::Error for Misfit {}
+impl std::error::Error for Mismatch {}
 
-impl de::Error for Misfit {
+impl de::Error for Mismatch {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Problem::Other(message.to_string()))
+        Self::new(MismatchKind::Other(message.to_string()))
     }
 
     fn unknown_field(_: &str, known: &'static [&'static str]) -> Self {
-        Self::new(Problem::UnknownKey(known))
+        Self::new(MismatchKind::UnknownKey(known))
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new(Problem::MissingKey(field))
+        Self::new(MismatchKind::MissingKey(field))
     }
 
     fn duplicate_field(_: &'static str) -> Self {
-        Self::new(Problem::RepeatedKey)
+        Self::new(MismatchKind::RepeatedKey)
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(Problem::Shape {
+        Self::new(MismatchKind::Shape {
             found: describe(unexpected),
             wanted: in_yaml(&expected.to_string()),
         })
@@ -187,16 +187,16 @@ impl Scalar {
 
 impl<'r, 's> Value<'r, 's> {
     pub(super) fn new(recovery: &'r Recovery<'r, 's>, node: NodeId, key: Option<NodeId>) -> Self {
-        let stands_in = false;
-        let place = Place {
+        let is_replacement = false;
+        let location = Location {
             node,
             key,
-            stands_in,
+            is_replacement,
         };
         Self {
             recovery,
             node,
-            place,
+            location,
         }
     }
 
@@ -227,16 +227,16 @@ impl<'r, 's> Value<'r, 's> {
         }
     }
 
-    /// Sets the location of a misfit to this value, unless an inner one is set.
-    fn note<T>(self, result: Result<T, Misfit>) -> Result<T, Misfit> {
-        result.map_err(|misfit| misfit.at(self.place))
+    /// Sets the location of a mismatch to this value, unless an inner one is set.
+    fn note<T>(self, result: Result<T, Mismatch>) -> Result<T, Mismatch> {
+        result.map_err(|mismatch| mismatch.at(self.location))
     }
 }
 
 impl<'de> Deserializer<'de> for Value<'_, '_> {
-    type Error = Misfit;
+    type Error = Mismatch;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         let value = match self.content() {
             Content::Scalar { plain, .. } => match self.scalar(*plain) {
                 Scalar::Null => visitor.visit_unit(),
@@ -255,7 +255,7 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
         self.note(value)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         if self.is_null() {
             return visitor.visit_none();
         }
@@ -263,7 +263,7 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
     }
 
     /// Where a text is expected, any plain scalar is one.
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.content() {
             Content::Scalar { .. } if self.is_null() => self.note(visitor.visit_str("")),
             Content::Scalar { .. } => self.note(visitor.visit_str(self.text())),
@@ -271,11 +271,11 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
         }
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         visitor.visit_unit()
     }
 
@@ -285,7 +285,7 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    ) -> Result<V::Value, Mismatch> {
         match self.content() {
             // serde would fill a struct from a list by position.
             Content::List(_) => self.note(Err(de::Error::invalid_type(Unexpected::Seq, &visitor))),
@@ -300,7 +300,7 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    ) -> Result<V::Value, Mismatch> {
         if name == Attempt::<()>::NAME {
             return visitor.visit_seq(Attempts {
                 value: self,
@@ -316,7 +316,7 @@ impl<'de> Deserializer<'de> for Value<'_, '_> {
     }
 }
 
-/// Attempts at one value, each after the misfit of the previous one was removed.
+/// Attempts at one value, each after the mismatch of the previous one was removed.
 struct Attempts<'r, 's> {
     value: Value<'r, 's>,
     left: usize,
@@ -327,25 +327,25 @@ struct Attempts<'r, 's> {
 const MOST_ATTEMPTS: usize = 256;
 
 impl<'de> SeqAccess<'de> for Attempts<'_, '_> {
-    type Error = Misfit;
+    type Error = Mismatch;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
-    ) -> Result<Option<T::Value>, Misfit> {
+    ) -> Result<Option<T::Value>, Mismatch> {
         if self.left == 0 {
             return Ok(None);
         }
         self.left -= 1;
         let Value {
-            recovery, place, ..
+            recovery, location, ..
         } = self.value;
-        seed.deserialize(self.value).map(Some).map_err(|misfit| {
-            let problem = Problem::Other("reported".to_owned());
-            if !recovery.recover(misfit, place) {
+        seed.deserialize(self.value).map(Some).map_err(|mismatch| {
+            let kind = MismatchKind::Other("reported".to_owned());
+            if !recovery.recover(mismatch, location) {
                 self.left = 0;
             }
-            Misfit::new(problem)
+            Mismatch::new(kind)
         })
     }
 }
@@ -356,12 +356,12 @@ struct Items<'r, 's> {
 }
 
 impl<'de> SeqAccess<'de> for Items<'_, '_> {
-    type Error = Misfit;
+    type Error = Mismatch;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
-    ) -> Result<Option<T::Value>, Misfit> {
+    ) -> Result<Option<T::Value>, Mismatch> {
         while let Some((node, rest)) = self.items.split_first() {
             self.items = rest;
             if !self.recovery.is_removed(*node) {
@@ -389,7 +389,7 @@ impl<'r, 's> Entries<'r, 's> {
         let Value {
             recovery,
             node: map,
-            place,
+            location,
         } = self.map;
         while let Some(entry) = self.written.get(self.next) {
             let at = self.next;
@@ -401,9 +401,9 @@ impl<'r, 's> Entries<'r, 's> {
         let stand_in = Value {
             recovery,
             node: NodeId::NOTHING,
-            place: Place {
-                stands_in: true,
-                ..place
+            location: Location {
+                is_replacement: true,
+                ..location
             },
         };
         self.added.pop().map(|key| (key, stand_in))
@@ -411,21 +411,21 @@ impl<'r, 's> Entries<'r, 's> {
 }
 
 impl<'de> MapAccess<'de> for Entries<'_, '_> {
-    type Error = Misfit;
+    type Error = Mismatch;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, Misfit> {
+    ) -> Result<Option<K::Value>, Mismatch> {
         let Some((key, value)) = self.next() else {
             return Ok(None);
         };
         self.value = Some(value);
-        let key: StrDeserializer<'_, Misfit> = key.into_deserializer();
+        let key: StrDeserializer<'_, Mismatch> = key.into_deserializer();
         self.map.note(seed.deserialize(key).map(Some))
     }
 
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Mismatch> {
         let missing = || de::Error::custom("a value without a key");
         let value = self.value.take().ok_or_else(missing)?;
         value.note(seed.deserialize(value))

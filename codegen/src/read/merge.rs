@@ -5,7 +5,7 @@ use std::ptr;
 use std::sync::LazyLock;
 
 use super::file;
-use crate::diagnostics::{Diagnostics, Id, Mistake, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Path, Sink, Target};
 use crate::syntax::{Action, Book, Class, Headers, Map, Retry};
 use crate::{Source, standard};
 
@@ -13,7 +13,7 @@ use crate::{Source, standard};
 const STANDARD: &str = "standard";
 
 /// The vocabulary, as if it were in one file.
-pub(crate) struct United<'s> {
+pub(crate) struct MergedBook<'s> {
     /// The standard entries come first, with their overrides, followed by what the books add.
     pub(crate) syntax: Book,
     /// The first book.
@@ -32,7 +32,7 @@ pub(crate) struct Standard {
     pub(crate) retries: usize,
 }
 
-impl United<'_> {
+impl MergedBook<'_> {
     /// The sink for errors of the vocabulary, whichever file they are in.
     pub(crate) fn sink<'a>(&'a self, diagnostics: &'a mut Diagnostics) -> Sink<'a> {
         Sink::of_all(self.source, &self.others, diagnostics)
@@ -52,28 +52,28 @@ impl United<'_> {
 }
 
 /// Merges books in this order; `None` if there are none. Duplicate definitions are reported, and the first one counts.
-pub(super) fn unite<'s>(
+pub(super) fn merge<'s>(
     books: Vec<(&'s Source, Book)>,
     diagnostics: &mut Diagnostics,
-) -> Option<United<'s>> {
+) -> Option<MergedBook<'s>> {
     let mut others: Vec<&Source> = books.iter().map(|(source, _)| *source).collect();
     let source = (!others.is_empty()).then(|| others.remove(0))?;
     let mut extends = false;
     for (source, book) in &books {
         extends |= is_extending(book, &mut Sink::new(source, diagnostics));
     }
-    let mut whole = Whole::default();
+    let mut merger = Merger::default();
     let mut standards = Standard::default();
     if extends {
         others.push(standard());
         let base = file(standard(), |_, _| false, diagnostics).unwrap_or_default();
-        standards = whole.begin(base, &mut Sink::new(standard(), diagnostics));
+        standards = merger.begin(base, &mut Sink::new(standard(), diagnostics));
     }
     for (source, book) in books {
-        whole.take_in(source, book, diagnostics);
+        merger.add(source, book, diagnostics);
     }
-    Some(United {
-        syntax: whole.finish(),
+    Some(MergedBook {
+        syntax: merger.finish(),
         source,
         others,
         standard: standards,
@@ -86,17 +86,17 @@ fn is_extending(book: &Book, sink: &mut Sink<'_>) -> bool {
         return sink.has_lost("extends");
     };
     if name.0 != STANDARD {
-        sink.at(&Path::ROOT.key("extends"), &not_standard(&name.0));
+        sink.report_at(&Path::ROOT.key("extends"), &not_standard(&name.0));
     }
     true
 }
 
-fn not_standard(name: &str) -> Mistake {
-    let mistake = Mistake::unknown("vocabulary", name, [STANDARD].into_iter());
+fn not_standard(name: &str) -> DiagnosticBuilder {
+    let diagnostic = DiagnosticBuilder::unknown("vocabulary", name, [STANDARD].into_iter());
     if name.contains(['/', '.']) {
-        return mistake.help("folders that are given together form one book");
+        return diagnostic.help("folders that are given together form one book");
     }
-    mistake
+    diagnostic
 }
 
 /// Whether the standard has a class, an action or a retry with a name.
@@ -115,7 +115,7 @@ pub(crate) fn standard_has(what: &str, name: &str) -> bool {
 
 /// The result so far.
 #[derive(Default)]
-struct Whole<'s> {
+struct Merger<'s> {
     has_classes: bool,
     classes: Section<'s, Class>,
     actions: Section<'s, Action>,
@@ -126,7 +126,7 @@ struct Whole<'s> {
     headers_of: HashMap<&'static str, &'s Source>,
 }
 
-impl<'s> Whole<'s> {
+impl<'s> Merger<'s> {
     /// Starts with the standard, all of which may be overridden. None of its names is an author's misspelling.
     fn begin(&mut self, base: Book, sink: &mut Sink<'_>) -> Standard {
         let classes = base.classes().map(|(name, _)| name);
@@ -135,9 +135,9 @@ impl<'s> Whole<'s> {
             .chain(base.retries.keys());
         names.for_each(|name| sink.refer(name));
         self.has_classes = true;
-        self.classes = Section::open_to_all(base.classes.unwrap_or_default());
-        self.actions = Section::open_to_all(base.actions);
-        self.retries = Section::open_to_all(base.retries);
+        self.classes = Section::overridable(base.classes.unwrap_or_default());
+        self.actions = Section::overridable(base.actions);
+        self.retries = Section::overridable(base.retries);
         self.headers = base.headers;
         Standard {
             classes: self.classes.entries.len(),
@@ -146,33 +146,32 @@ impl<'s> Whole<'s> {
         }
     }
 
-    fn take_in(&mut self, source: &'s Source, book: Book, diagnostics: &mut Diagnostics) {
-        let mut place = Place {
+    fn add(&mut self, source: &'s Source, book: Book, diagnostics: &mut Diagnostics) {
+        let mut origin = Origin {
             source,
             section: "classes",
             diagnostics,
         };
         self.has_classes |= book.classes.is_some();
         let classes = book.classes.unwrap_or_default();
-        self.classes.take_in(classes, override_class, &mut place);
-        place.section = "actions";
-        self.actions
-            .take_in(book.actions, override_action, &mut place);
-        place.section = "retries";
+        self.classes.add(classes, override_class, &mut origin);
+        origin.section = "actions";
+        self.actions.add(book.actions, override_action, &mut origin);
+        origin.section = "retries";
         let replace = |retry: &mut Retry, own| *retry = own;
-        self.retries.take_in(book.retries, replace, &mut place);
-        place.section = "lints";
-        self.lints.take_in(book.lints, |_, _| (), &mut place);
-        place.section = "headers";
+        self.retries.add(book.retries, replace, &mut origin);
+        origin.section = "lints";
+        self.lints.add(book.lints, |_, _| (), &mut origin);
+        origin.section = "headers";
         let Headers {
             retry_after,
             rate_limit,
             max_wait,
         } = book.headers;
         let (known, headers) = (&mut self.headers_of, &mut self.headers);
-        place.take_in_header("retry_after", retry_after, &mut headers.retry_after, known);
-        place.take_in_header("rate_limit", rate_limit, &mut headers.rate_limit, known);
-        place.take_in_header("max_wait", max_wait, &mut headers.max_wait, known);
+        origin.add_header("retry_after", retry_after, &mut headers.retry_after, known);
+        origin.add_header("rate_limit", rate_limit, &mut headers.rate_limit, known);
+        origin.add_header("max_wait", max_wait, &mut headers.max_wait, known);
     }
 
     fn finish(self) -> Book {
@@ -237,12 +236,12 @@ struct Section<'s, T> {
 
 impl<T> Default for Section<'_, T> {
     fn default() -> Self {
-        Self::open_to_all(Map::default())
+        Self::overridable(Map::default())
     }
 }
 
 impl<'s, T> Section<'s, T> {
-    fn open_to_all(map: Map<T>) -> Self {
+    fn overridable(map: Map<T>) -> Self {
         let names = map.keys().enumerate();
         let known = names.map(|(at, name)| (name.to_owned(), (at, None)));
         Self {
@@ -251,26 +250,26 @@ impl<'s, T> Section<'s, T> {
         }
     }
 
-    fn take_in(
+    fn add(
         &mut self,
         own: Map<T>,
         mut replace: impl FnMut(&mut T, T),
-        place: &mut Place<'s, '_>,
+        origin: &mut Origin<'s, '_>,
     ) {
         for (name, entry) in own.0 {
             match self.known.get_mut(&name) {
                 Some((at, owner @ None)) => {
-                    *owner = Some(place.source);
+                    *owner = Some(origin.source);
                     replace(&mut self.entries[*at].1, entry);
                 }
-                Some((_, Some(first))) if !ptr::eq(*first, place.source) => {
-                    place.refuse_second(&name, first);
+                Some((_, Some(first))) if !ptr::eq(*first, origin.source) => {
+                    origin.report_second(&name, first);
                 }
                 // Duplicates within one file are reported where the entries are checked.
                 Some(_) => self.entries.push((name, entry)),
                 None => {
                     let at = self.entries.len();
-                    self.known.insert(name.clone(), (at, Some(place.source)));
+                    self.known.insert(name.clone(), (at, Some(origin.source)));
                     self.entries.push((name, entry));
                 }
             }
@@ -279,39 +278,39 @@ impl<'s, T> Section<'s, T> {
 }
 
 /// A map to merge, and its file.
-struct Place<'s, 'd> {
+struct Origin<'s, 'd> {
     source: &'s Source,
     section: &'static str,
     diagnostics: &'d mut Diagnostics,
 }
 
-impl<'s> Place<'s, '_> {
-    fn take_in_header<T>(
+impl<'s> Origin<'s, '_> {
+    fn add_header<T>(
         &mut self,
         key: &'static str,
         own: Option<T>,
-        whole: &mut Option<T>,
+        merged: &mut Option<T>,
         known: &mut HashMap<&'static str, &'s Source>,
     ) {
         if own.is_none() {
             return;
         }
         if let Some(first) = known.get(key) {
-            self.refuse_second(key, first);
+            self.report_second(key, first);
         } else {
             known.insert(key, self.source);
-            *whole = own;
+            *merged = own;
         }
     }
 
     /// Reports that two files define the same name.
-    fn refuse_second(&mut self, name: &str, first: &Source) {
+    fn report_second(&mut self, name: &str, first: &Source) {
         let path = Path::ROOT.key(self.section);
         let path = path.key(name);
-        let first = Sink::new(first, self.diagnostics).place(&path, Target::Key);
+        let first = Sink::new(first, self.diagnostics).label_of(&path, Target::Key);
         let message = format!("`{name}` is defined twice in `{}`", self.section);
-        let mistake = Mistake::new(Id::RepeatedKey, message, "again");
-        let mistake = mistake.help("all folders form one book: keep one of the two");
-        Sink::new(self.source, self.diagnostics).at_key_beside(&path, first, &mistake);
+        let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, "again");
+        let diagnostic = diagnostic.help("all folders form one book: keep one of the two");
+        Sink::new(self.source, self.diagnostics).report_at_key_with(&path, first, &diagnostic);
     }
 }

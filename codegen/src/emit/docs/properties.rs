@@ -1,13 +1,13 @@
-//! What a book says of its codes, operations and examples, fact by fact.
+//! What a book says of its codes, operations and examples, property by property.
 
 use super::json;
 use super::view::View;
-use crate::document::{Fact, Inline, visible};
+use crate::document::{Inline, Property, visible};
 use crate::model::{Details, Envelope, Example, Expectation, Hints, Limit, Operation, Remarks};
 use crate::render::{self, Names};
 
 /// What is known of a code, whatever is decided about it.
-pub(crate) fn code(view: &View<'_>, index: usize) -> [Fact; 5] {
+pub(crate) fn code(view: &View<'_>, index: usize) -> [Property; 5] {
     let code = &view.vendor.codes[index];
     let domain = &view.vendor.domains[code.domain];
     let category = code.category.map(|at| &domain.categories[at].name);
@@ -58,7 +58,7 @@ pub(crate) fn deprecation(view: &View<'_>, index: usize) -> Inline {
 }
 
 /// What is known of an operation, whatever comes back.
-pub(crate) fn operation(view: &View<'_>, operation: &Operation) -> [Fact; 6] {
+pub(crate) fn operation(view: &View<'_>, operation: &Operation) -> [Property; 6] {
     let domains = operation.domains.iter().map(|domain| view.domain(*domain));
     let success = match operation.success.as_slice() {
         [] => Inline::default(),

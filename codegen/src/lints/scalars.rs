@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Linter;
-use crate::diagnostics::{Id, Mistake, Path, Target};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Target};
 use crate::document::is_unseen;
 use crate::yaml::{Content, NodeId, Tree};
 
@@ -41,7 +41,7 @@ pub(super) fn look(linter: &mut Linter<'_>) {
     let Ok(tree) = linter.sink.tree() else {
         return;
     };
-    let root = Words {
+    let root = TextNode {
         tree: &tree,
         key: "",
         node: tree.root(),
@@ -58,14 +58,14 @@ pub(super) fn look(linter: &mut Linter<'_>) {
 
 /// A node with the innermost enclosing key.
 #[derive(Clone, Copy)]
-struct Words<'t> {
+struct TextNode<'t> {
     tree: &'t Tree,
     key: &'t str,
     node: NodeId,
 }
 
-impl<'t> Words<'t> {
-    fn entries(self) -> impl Iterator<Item = (&'t str, Words<'t>)> {
+impl<'t> TextNode<'t> {
+    fn entries(self) -> impl Iterator<Item = (&'t str, TextNode<'t>)> {
         let entries = match &self.tree.node(self.node).content {
             Content::Map(entries) => entries.as_slice(),
             _ => &[],
@@ -75,16 +75,16 @@ impl<'t> Words<'t> {
         written.map(move |entry| {
             let key = self.tree.name(entry);
             let node = entry.value;
-            (key, Words { key, node, ..self })
+            (key, TextNode { key, node, ..self })
         })
     }
 
-    fn items(self) -> impl Iterator<Item = Words<'t>> {
+    fn items(self) -> impl Iterator<Item = TextNode<'t>> {
         let items = match &self.tree.node(self.node).content {
             Content::List(items) => items.as_slice(),
             _ => &[],
         };
-        items.iter().map(move |node| Words {
+        items.iter().map(move |node| TextNode {
             node: *node,
             ..self
         })
@@ -98,7 +98,7 @@ impl<'t> Words<'t> {
 }
 
 /// A vendor may send anything, and the expected result repeats it.
-fn examples(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
+fn examples(list: TextNode<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
     for (at, example) in list.items().enumerate() {
         let path = path.index(at);
         for (key, part) in example.entries() {
@@ -112,12 +112,12 @@ fn examples(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
     }
 }
 
-fn visit(part: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
+fn visit(part: TextNode<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
     let is_prose = PROSE.contains(&part.key);
     for (key, inner) in part.entries() {
         let path = path.key(key);
-        if let Some(mistake) = unseen(key, false) {
-            linter.at_key(&path, mistake);
+        if let Some(diagnostic) = unseen(key, false) {
+            linter.report_at_key(&path, diagnostic);
         }
         visit(inner, &path, linter);
     }
@@ -130,26 +130,27 @@ fn visit(part: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
     scalar(part, is_prose, path, linter);
 }
 
-fn scalar(part: Words<'_>, prose: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
+fn scalar(part: TextNode<'_>, prose: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
     let (Some(text), key) = (part.text(), part.key) else {
         return;
     };
     // Texts for the end user are checked where they are parsed.
     if prose && key != "user_message" && is_empty(part) {
-        let mistake = Mistake::new(Id::EmptyText, format!("`{key}` is empty"), "no words");
-        let mistake = mistake.help("write it, or remove the key");
-        linter.sink.at(path, &mistake);
+        let diagnostic =
+            DiagnosticBuilder::new(Id::EmptyText, format!("`{key}` is empty"), "no words");
+        let diagnostic = diagnostic.help("write it, or remove the key");
+        linter.sink.report_at(path, &diagnostic);
     }
-    if let Some(mistake) = unseen(text, prose) {
-        linter.at(path, mistake);
+    if let Some(diagnostic) = unseen(text, prose) {
+        linter.report_at(path, diagnostic);
     }
-    if let Some(mistake) = long(text.trim(), key) {
-        linter.at(path, mistake);
+    if let Some(diagnostic) = long(text.trim(), key) {
+        linter.report_at(path, diagnostic);
     }
 }
 
 /// Whether a scalar is empty. Where a text is required, the library accepts `null` as one.
-fn is_empty(part: Words<'_>) -> bool {
+fn is_empty(part: TextNode<'_>) -> bool {
     let content = &part.tree.node(part.node).content;
     let is_plain = matches!(content, Content::Scalar { plain: true, .. });
     let text = part.text().unwrap_or_default();
@@ -157,7 +158,7 @@ fn is_empty(part: Words<'_>) -> bool {
 }
 
 /// The error of a text with an invisible character. Prose may contain those that languages and emoji need.
-fn unseen(text: &str, prose: bool) -> Option<Mistake> {
+fn unseen(text: &str, prose: bool) -> Option<DiagnosticBuilder> {
     let suspect = |c: &char| if prose { is_hostile(*c) } else { is_unseen(*c) };
     let c = text.chars().find(suspect)?;
     let message = format!("the character U+{:04X} is invisible", u32::from(c));
@@ -168,8 +169,8 @@ fn unseen(text: &str, prose: bool) -> Option<Mistake> {
     } else {
         "it has no width"
     };
-    let mistake = Mistake::new(Id::UnseenCharacter, message, label);
-    Some(mistake.help("remove it"))
+    let diagnostic = DiagnosticBuilder::new(Id::UnseenCharacter, message, label);
+    Some(diagnostic.help("remove it"))
 }
 
 fn is_hostile(c: char) -> bool {
@@ -179,7 +180,7 @@ fn is_hostile(c: char) -> bool {
 }
 
 /// Titles appear in headings, summaries in tables.
-fn long(text: &str, key: &str) -> Option<Mistake> {
+fn long(text: &str, key: &str) -> Option<DiagnosticBuilder> {
     let most = match key {
         "title" => 120,
         "summary" => 300,
@@ -190,12 +191,12 @@ fn long(text: &str, key: &str) -> Option<Mistake> {
         length if length > most => format!("{length} characters, of {most} at most"),
         _ => return None,
     };
-    let mistake = Mistake::new(Id::LongText, format!("a {key} is one line"), label);
-    Some(mistake.help("put the rest in `description`"))
+    let diagnostic = DiagnosticBuilder::new(Id::LongText, format!("a {key} is one line"), label);
+    Some(diagnostic.help("put the rest in `description`"))
 }
 
 /// A duplicate list item.
-fn repeated(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
+fn repeated(list: TextNode<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
     let mut firsts: HashMap<String, usize> = HashMap::new();
     for (at, item) in list.items().enumerate() {
         let Some(spelling) = spelling(item) else {
@@ -203,12 +204,12 @@ fn repeated(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
         };
         if let Some(first) = firsts.get(&spelling) {
             let message = format!("`{spelling}` is a duplicate list item");
-            let mistake = Mistake::new(Id::RepeatedItem, message, "again");
-            let mistake = mistake.help("remove one of them");
+            let diagnostic = DiagnosticBuilder::new(Id::RepeatedItem, message, "again");
+            let diagnostic = diagnostic.help("remove one of them");
             let (again, first) = (path.index(at), path.index(*first));
             linter
                 .sink
-                .both(&again, &first, Target::Value, "first here", &mistake);
+                .report_pair(&again, &first, Target::Value, "first here", &diagnostic);
         } else {
             firsts.insert(spelling, at);
         }
@@ -216,7 +217,7 @@ fn repeated(list: Words<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
 }
 
 /// A scalar as in JSON, without quotes if its type is clear.
-fn spelling(item: Words<'_>) -> Option<String> {
+fn spelling(item: TextNode<'_>) -> Option<String> {
     let text = item.text()?;
     let is_plain = matches!(
         item.tree.node(item.node).content,
