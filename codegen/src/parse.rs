@@ -305,7 +305,7 @@ pub(crate) fn header_of_seconds(text: &str) -> Parsed<String> {
         .any(is_other)
     {
         let error = ParseError::new("this header has milliseconds, and a hint is read as seconds");
-        return Err(error.help("say so: `retry_after: { header: NAME, unit: ms }`"));
+        return Err(error.help("a wait in another unit is written `retry_after: { header: NAME, unit: ms }`, outside `headers`"));
     }
     header(text)
 }

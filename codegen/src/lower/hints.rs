@@ -134,8 +134,7 @@ fn wait(own: &syntax::Wait, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Wait
         Some(unit) => sink.word(&path.key("unit"), "unit", unit, &WAIT_UNITS),
         None if own.header.is_some() => Some(WaitUnit::RetryAfter),
         None => {
-            let diagnostic =
-                DiagnosticBuilder::new(Id::MissingKey, "missing key `unit`", "in this map");
+            let diagnostic = DiagnosticBuilder::missing("unit");
             sink.report_at(
                 path,
                 &diagnostic.help("say what the number means: `unit: s`"),

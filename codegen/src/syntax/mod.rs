@@ -348,6 +348,21 @@ impl Envelope {
     }
 }
 
+impl Envelope {
+    /// The lists of sources, except those of fields, by their keys.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = (&'static str, &OneOrMany<Source>)> {
+        let lists = [
+            ("code", &self.code),
+            ("category", &self.category),
+            ("message", &self.message),
+            ("trace_id", &self.trace_id),
+            ("timestamp", &self.timestamp),
+        ];
+        let lists = lists.into_iter();
+        lists.filter_map(|(key, list)| Some((key, list.as_ref()?)))
+    }
+}
+
 /// The location of a value in a response.
 #[derive(Debug)]
 pub(crate) enum Source {

@@ -241,9 +241,10 @@ impl<'de> Visitor<'de> for ScalarVisitor {
             (Some(exists), None, None) => Ok(Scalar::Exists(exists)),
             (None, Some(Word(text)), None) => Ok(Scalar::Contains(text)),
             (None, None, Some(Word(text))) => Ok(Scalar::Prefix(text)),
+            (None, None, None) => Err(A::Error::missing_field("exists")),
             _ => Err(A::Error::invalid_value(
                 Unexpected::Map,
-                &"one of `exists`, `contains` and `prefix`",
+                &"a single test: `exists`, `contains` or `prefix`",
             )),
         }
     }
