@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
 use faultbook_runtime::v1::{
-    Arm, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, NONE, Node,
+    Arm, Column, Decision, Details, Domain, Edge, Envelope, Field, Format, Hints, Kind, NONE, Node,
     Operation, Part, Range, Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
 };
 
@@ -17,6 +17,8 @@ use crate::perfect_hash;
 pub struct Tables {
     pub(crate) name: String,
     pub(crate) text: Pool,
+    pub(crate) formats: Rows<Format>,
+    pub(crate) prefix: Span,
     pub(crate) nodes: Vec<Node>,
     pub(crate) edges: Vec<Edge>,
     pub(crate) sources: Vec<Source>,
@@ -222,6 +224,7 @@ impl Tables {
         };
         tables.add_trie(vendor);
         tables.add_hints(&vendor.hints);
+        tables.prefix = tables.text.span(&vendor.prefix);
         let shared = tables.envelope(&vendor.envelope);
         tables.envelopes.push(shared);
         tables.add_codes(vendor);
@@ -256,6 +259,8 @@ impl Tables {
         Vendor {
             name: &self.name,
             text: &self.text.text,
+            formats: &self.formats.rows,
+            prefix: self.prefix,
             nodes: &self.nodes,
             edges: &self.edges,
             sources: &self.sources,
@@ -544,6 +549,7 @@ impl Tables {
             let row = Operation {
                 name: self.text.span(&operation.name),
                 domains: append(&mut self.precedence, domains),
+                formats: self.formats.run(operation.formats.clone()),
                 success: self.condition(&operation.success),
                 failure_reason: self
                     .text

@@ -5,10 +5,10 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::time::Duration;
 
+use crate::body::Document;
 use crate::date;
 use crate::decision::Outcome;
 use crate::engine::{Found, decision_at};
-use crate::json::Document;
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
 use crate::pattern::{Budget, Matches};
@@ -295,7 +295,9 @@ impl<'t> Reading<'t, '_> {
 
     fn view(&self) -> View<'t, '_> {
         let document = match &self.evidence {
-            Evidence::Borrowed { body, .. } => Document::read(self.vendor, body),
+            Evidence::Borrowed { body, headers } => {
+                Document::read(self.vendor, self.operation, body, *headers)
+            }
             #[cfg(feature = "alloc")]
             Evidence::Kept(kept) => kept.document(),
         };
@@ -316,7 +318,7 @@ impl<'t> Reading<'t, '_> {
         let kept = match self.evidence {
             Evidence::Kept(kept) => kept,
             Evidence::Borrowed { body, headers } => {
-                Box::new(Kept::copy(self.vendor, body, headers))
+                Box::new(Kept::copy(self.vendor, self.operation, body, headers))
             }
         };
         Reading {

@@ -1,6 +1,6 @@
 //! A response as the tables see it: what the envelopes' sources find in it, and which conditions hold.
 
-use crate::json::{Document, Value, without_bom};
+use crate::body::{Document, Value, without_bom};
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
 use crate::reading::{Detail, EXCERPT};
@@ -184,9 +184,12 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return false;
         };
+        let wanted = values.of(self.vendor.values);
+        if !found.is_typed() {
+            return self.text_is(found, wanted);
+        }
         let number = number(found);
-        values
-            .of(self.vendor.values)
+        wanted
             .iter()
             .filter(|wanted| wanted.kind == found.kind())
             .any(|wanted| match wanted.kind {
@@ -199,6 +202,15 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             })
     }
 
+    /// Whether a text is one of these values as a book spells it: XML and forms have no other types.
+    fn text_is(&self, found: Value<'v>, wanted: &[tables::Value]) -> bool {
+        let is = |text: Text<'v>, wanted: &tables::Value| {
+            wanted.kind != Kind::Null && text == *self.wanted(wanted)
+        };
+        let text = found.text();
+        text.is_some_and(|text| wanted.iter().any(|wanted| is(text, wanted)))
+    }
+
     fn wanted(&self, value: &tables::Value) -> &'t str {
         value.text.text(self.vendor.text)
     }
@@ -208,6 +220,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return self.document.is_blocked(slot);
         };
+        if !found.is_typed() {
+            return found.text().is_none();
+        }
         let wanted = values.of(self.vendor.values);
         match found.kind() {
             Kind::Null if !is_strict => false,
@@ -241,8 +256,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         };
         match found.kind() {
             Kind::Null => false,
-            Kind::Array if self.budget.spend(found.raw().len()).is_none() => true,
-            Kind::Array => found
+            _ if found.is_list() && self.budget.spend(found.raw().len()).is_none() => true,
+            _ if found.is_list() => found
                 .elements()
                 .any(|entry| self.detail_is_unsure(entry, details, field, patterns)),
             _ => true,
@@ -256,7 +271,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         field: Span,
         patterns: Span,
     ) -> bool {
-        if entry.kind() != Kind::Object {
+        if !entry.has_members() {
             return false;
         }
         let pointers = [details.field, details.message].map(|span| span.text(self.vendor.text));
@@ -377,7 +392,7 @@ fn number(value: Value<'_>) -> Option<Number<'_>> {
 
 /// A detail: an object with a field and a message, or a bare message.
 fn detail<'v>(value: Value<'v>, pointers: [&str; 2]) -> Detail<'v> {
-    if value.kind() != Kind::Object {
+    if !value.has_members() {
         return Detail {
             field: None,
             message: value.text(),

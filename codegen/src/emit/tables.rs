@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use faultbook_runtime::v1::{
-    Arm, Capture, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, Node,
-    Operation, Part, Range, Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
+    Arm, Capture, Column, Decision, Details, Domain, Edge, Envelope, Field, Format, Hints, Kind,
+    Node, Operation, Part, Range, Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
 };
 use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
@@ -44,6 +44,8 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
     tables! { vendor, out;
         string name: "NAME" "&str";
         string text: "TEXT" "&str";
+        rows formats: "FORMATS" "Format";
+        inline prefix: "" "";
         rows nodes: "NODES" "Node";
         rows edges: "EDGES" "Edge";
         rows sources: "SOURCES" "Source";
@@ -202,6 +204,7 @@ print_by_debug! {
     Domain: "{:?}",
     Hints: "{:?}",
     Envelope: "{:?}",
+    Format: "Format::{:?}",
     Source: "Source::{:?}",
     Test: "Test::{:?}",
     Kind: "Kind::{:?}",

@@ -6,7 +6,7 @@ use super::remarks::{self, written};
 use super::scope::{Parts, Scope};
 use super::{conditions, fields, for_each};
 use crate::diagnostics::{Id, Mistake, Path, Sink};
-use crate::model::Operation;
+use crate::model::{Format, Operation};
 use crate::syntax;
 
 pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<Operation> {
@@ -55,6 +55,7 @@ fn operation(
             ident,
             summary,
             domains: all(),
+            formats: vec![Format::Json],
             ..Operation::default()
         };
     };
@@ -75,6 +76,7 @@ fn operation(
         endpoint: own.endpoint.clone(),
         remarks: remarks::lower(&written!(own), path, sink),
         domains,
+        formats: vec![Format::Json],
         success: success.unwrap_or_default(),
         idempotent: own.idempotent,
         failure_reason: own.failure_reason.clone(),
