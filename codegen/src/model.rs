@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::document::Inline;
 
-pub use faultbook_runtime::v1::{Body, Capture, WaitUnit};
+pub use faultbook_runtime::v1::{Body, Capture, Format, WaitUnit};
 pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity};
 
 /// A complete book.
@@ -93,6 +93,8 @@ pub struct Vendor {
     pub summary: String,
     pub remarks: Remarks,
     pub hints: Hints,
+    /// What bodies may start with that is skipped.
+    pub prefix: String,
     /// The envelope that all domains share, which also applies to responses of no domain.
     pub envelope: Envelope,
     pub domains: Vec<Domain>,
@@ -288,6 +290,8 @@ pub struct Operation {
     pub remarks: Remarks,
     /// In order of precedence.
     pub domains: Vec<usize>,
+    /// The formats of its bodies, at least one.
+    pub formats: Vec<Format>,
     /// What a 2xx must contain to be a success; empty if the status is enough.
     pub success: Condition,
     pub idempotent: Option<bool>,

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use faultbook_runtime::v1::{
     Arm, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, FamilyCodes, Field,
-    Hints, Kind, NONE, Node, Operation, Part, Range, Retry, RetryKind, Source, Span, Test,
+    Format, Hints, Kind, NONE, Node, Operation, Part, Range, Retry, RetryKind, Source, Span, Test,
     UserText, Value, Vendor, Wait,
 };
 
@@ -18,6 +18,8 @@ use crate::perfect_hash;
 pub struct Tables {
     pub(crate) name: String,
     pub(crate) text: Pool,
+    pub(crate) formats: Rows<Format>,
+    pub(crate) prefix: Span,
     pub(crate) nodes: Vec<Node>,
     pub(crate) edges: Vec<Edge>,
     pub(crate) sources: Vec<Source>,
@@ -229,6 +231,7 @@ impl Tables {
         };
         tables.add_trie(vendor);
         tables.add_hints(&vendor.hints);
+        tables.prefix = tables.text.span(&vendor.prefix);
         let shared = tables.envelope(&vendor.envelope);
         tables.envelopes.push(shared);
         tables.add_codes(vendor);
@@ -263,6 +266,8 @@ impl Tables {
         Vendor {
             name: &self.name,
             text: &self.text.text,
+            formats: &self.formats.rows,
+            prefix: self.prefix,
             nodes: &self.nodes,
             edges: &self.edges,
             sources: &self.sources,
@@ -622,6 +627,7 @@ impl Tables {
             let row = Operation {
                 name: self.text.span(&operation.name),
                 domains: append(&mut self.precedence, domains),
+                formats: self.formats.run(operation.formats.clone()),
                 success: self.condition(&operation.success),
                 failure_reason: self
                     .text

@@ -10,6 +10,10 @@ static NAME: &str = "gameye";
 
 static TEXT: &str = "codeidentifiermessagepathstatusCodetimestampRetry-Afterstatusclientrequeststart_sessionSomething unexpected happened. Please try again later.This request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.This service is not available at the moment. Please try again later.All places are taken right now. Please try again in a moment.";
 
+static FORMATS: [Format; 1] = [
+    Format::Json,
+];
+
 static NODES: [Node; 7] = [
     Node { slot: 65535, first_slot: 0, end_slot: 6, first_edge: 0, end_edge: 6 },
     Node { slot: 0, first_slot: 0, end_slot: 1, first_edge: 6, end_edge: 6 },
@@ -121,8 +125,8 @@ static WAITS: [Wait; 1] = [
 ];
 
 static OPERATIONS: [Operation; 2] = [
-    Operation { name: Span { start: 67, len: 7 }, domains: Span { start: 0, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 74, len: 13 }, domains: Span { start: 2, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 67, len: 7 }, domains: Span { start: 0, len: 2 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 74, len: 13 }, domains: Span { start: 2, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
 
 static PRECEDENCE: [u16; 4] = [
@@ -381,6 +385,8 @@ static ACTION_INDICES: [u16; 8] = [
 pub(crate) static VENDOR: Vendor<'static> = Vendor {
     name: NAME,
     text: TEXT,
+    formats: &FORMATS,
+    prefix: Span { start: 0, len: 0 },
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,

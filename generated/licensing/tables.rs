@@ -10,6 +10,10 @@ static NAME: &str = "licensing";
 
 static TEXT: &str = "detailserrormessagestatusRetry-Afterdeveloper_api/field/messagevalidatefailedheartbeatsdkrequestsuccessokvalidactiveauthenticatedlogin_failedheartbeat_failedThis request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.Too many requests. Please try again in a moment.Something went wrong. Please try again later.Your session has ended. Please start again.The response of the service could not be verified, so it was not accepted.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.";
 
+static FORMATS: [Format; 1] = [
+    Format::Json,
+];
+
 static NODES: [Node; 5] = [
     Node { slot: 65535, first_slot: 0, end_slot: 4, first_edge: 0, end_edge: 4 },
     Node { slot: 0, first_slot: 0, end_slot: 1, first_edge: 4, end_edge: 4 },
@@ -108,10 +112,10 @@ static WAITS: [Wait; 1] = [
 ];
 
 static OPERATIONS: [Operation; 4] = [
-    Operation { name: Span { start: 89, len: 7 }, domains: Span { start: 0, len: 4 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 36, len: 13 }, domains: Span { start: 4, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 63, len: 8 }, domains: Span { start: 5, len: 2 }, success: 2, failure_reason: Span { start: 129, len: 12 }, idempotent: None },
-    Operation { name: Span { start: 77, len: 9 }, domains: Span { start: 7, len: 2 }, success: 2, failure_reason: Span { start: 141, len: 16 }, idempotent: None },
+    Operation { name: Span { start: 89, len: 7 }, domains: Span { start: 0, len: 4 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 36, len: 13 }, domains: Span { start: 4, len: 1 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 63, len: 8 }, domains: Span { start: 5, len: 2 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 129, len: 12 }, idempotent: None },
+    Operation { name: Span { start: 77, len: 9 }, domains: Span { start: 7, len: 2 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 141, len: 16 }, idempotent: None },
 ];
 
 static PRECEDENCE: [u16; 9] = [
@@ -488,6 +492,8 @@ static ACTION_INDICES: [u16; 12] = [
 pub(crate) static VENDOR: Vendor<'static> = Vendor {
     name: NAME,
     text: TEXT,
+    formats: &FORMATS,
+    prefix: Span { start: 0, len: 0 },
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,

@@ -10,6 +10,10 @@ static NAME: &str = "playtest";
 
 static TEXT: &str = "codedetailsmessageerrorrequestIdtimestampmetaRetry-AfterX-RateLimit-LimitX-RateLimit-RemainingX-RateLimit-Reset/field/messageapiclientrequestclaim_slotSign-in failed. Please try again later.You do not have access to this.What you are looking for could not be found.This request could not be processed.Too many requests. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.balanceCurrent balance: $, required: $requiredThe credit balance is $, but $ is required. Please add credit.There is not enough credit for this.Something went wrong. Please try again later.This service is temporarily unavailable. Please try again in a moment.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This playtest slot has already been claimed.";
 
+static FORMATS: [Format; 1] = [
+    Format::Json,
+];
+
 static NODES: [Node; 8] = [
     Node { slot: 65535, first_slot: 0, end_slot: 6, first_edge: 0, end_edge: 2 },
     Node { slot: 0, first_slot: 0, end_slot: 4, first_edge: 2, end_edge: 5 },
@@ -117,8 +121,8 @@ static WAITS: [Wait; 1] = [
 ];
 
 static OPERATIONS: [Operation; 2] = [
-    Operation { name: Span { start: 134, len: 7 }, domains: Span { start: 0, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 141, len: 10 }, domains: Span { start: 2, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 134, len: 7 }, domains: Span { start: 0, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 141, len: 10 }, domains: Span { start: 2, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
 
 static PRECEDENCE: [u16; 4] = [
@@ -364,6 +368,8 @@ static ACTION_INDICES: [u16; 7] = [
 pub(crate) static VENDOR: Vendor<'static> = Vendor {
     name: NAME,
     text: TEXT,
+    formats: &FORMATS,
+    prefix: Span { start: 0, len: 0 },
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,

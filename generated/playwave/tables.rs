@@ -10,6 +10,10 @@ static NAME: &str = "playwave";
 
 static TEXT: &str = "codemessagetimestamperrorreasonresultsuccessRetry-AfterverifyheartbeatapifalseclientrequesttrueOKsession_endSomething unexpected happened. Please try again later.This request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.Your session has ended. Please start again.PlayWave session expired";
 
+static FORMATS: [Format; 1] = [
+    Format::Json,
+];
+
 static NODES: [Node; 8] = [
     Node { slot: 65535, first_slot: 0, end_slot: 7, first_edge: 0, end_edge: 4 },
     Node { slot: 0, first_slot: 0, end_slot: 4, first_edge: 4, end_edge: 7 },
@@ -113,10 +117,10 @@ static WAITS: [Wait; 1] = [
 ];
 
 static OPERATIONS: [Operation; 4] = [
-    Operation { name: Span { start: 84, len: 7 }, domains: Span { start: 0, len: 4 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 55, len: 6 }, domains: Span { start: 4, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
-    Operation { name: Span { start: 61, len: 9 }, domains: Span { start: 7, len: 3 }, success: 3, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
-    Operation { name: Span { start: 97, len: 11 }, domains: Span { start: 10, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
+    Operation { name: Span { start: 84, len: 7 }, domains: Span { start: 0, len: 4 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 55, len: 6 }, domains: Span { start: 4, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
+    Operation { name: Span { start: 61, len: 9 }, domains: Span { start: 7, len: 3 }, formats: Span { start: 0, len: 1 }, success: 3, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
+    Operation { name: Span { start: 97, len: 11 }, domains: Span { start: 10, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
 ];
 
 static PRECEDENCE: [u16; 12] = [
@@ -808,6 +812,8 @@ static ACTION_INDICES: [u16; 14] = [
 pub(crate) static VENDOR: Vendor<'static> = Vendor {
     name: NAME,
     text: TEXT,
+    formats: &FORMATS,
+    prefix: Span { start: 0, len: 0 },
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,

@@ -10,6 +10,10 @@ static NAME: &str = "rgs";
 
 static TEXT: &str = "categorycodeerrormessageRetry-AfterERROR_CATEGORY_VALIDATIONERROR_CATEGORY_OPERATORERROR_CATEGORY_ROUNDgametransportclientrequestplaylaunchmax bet is max_betMax bet exceeded. The highest bet is . In an open round, cash out to continue.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This request could not be processed.Your session has ended. Please launch the game again.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.Sign-in failed. Please try again later.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.It is not known whether your bet was placed. Please check your balance before you bet again.";
 
+static FORMATS: [Format; 1] = [
+    Format::Json,
+];
+
 static NODES: [Node; 5] = [
     Node { slot: 65535, first_slot: 0, end_slot: 4, first_edge: 0, end_edge: 4 },
     Node { slot: 0, first_slot: 0, end_slot: 1, first_edge: 4, end_edge: 4 },
@@ -113,9 +117,9 @@ static WAITS: [Wait; 1] = [
 ];
 
 static OPERATIONS: [Operation; 3] = [
-    Operation { name: Span { start: 122, len: 7 }, domains: Span { start: 0, len: 3 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 129, len: 4 }, domains: Span { start: 3, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
-    Operation { name: Span { start: 133, len: 6 }, domains: Span { start: 6, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 122, len: 7 }, domains: Span { start: 0, len: 3 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 129, len: 4 }, domains: Span { start: 3, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
+    Operation { name: Span { start: 133, len: 6 }, domains: Span { start: 6, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
 
 static PRECEDENCE: [u16; 9] = [
@@ -426,6 +430,8 @@ static ACTION_INDICES: [u16; 12] = [
 pub(crate) static VENDOR: Vendor<'static> = Vendor {
     name: NAME,
     text: TEXT,
+    formats: &FORMATS,
+    prefix: Span { start: 0, len: 0 },
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,

@@ -3,15 +3,16 @@
 //! Nothing is interpreted here but the response itself. What to do about it was decided when the book was compiled; the
 //! engine finds the row. It holds to one rule above all: nothing doubtful is a success.
 
+use crate::body::{Document, Trie};
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::hash;
-use crate::json::{Document, Trie, Value};
+use crate::json;
 use crate::pattern::{Budget, Matches};
 use crate::reading::{Evidence, Reading};
 use crate::response::Response;
 use crate::tables::{
-    Arm, Body, Decision, Domain, FamilyCodes, Index, Kind, MAX_CONDITIONS, NONE, Operation, Range,
-    Source, Span, Test, UserText, Vendor,
+    Arm, Body, Decision, Domain, FamilyCodes, Format, Index, Kind, MAX_CONDITIONS, NONE, Operation,
+    Range, Source, Span, Test, UserText, Vendor,
 };
 use crate::view::View;
 
@@ -65,7 +66,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
         operation,
         view: View {
             vendor,
-            document: Document::unread(response.body),
+            document: Document::of(vendor, operation, response.body, response.headers),
             body: response.body,
             headers: response.headers,
             status: response.status,
@@ -162,7 +163,7 @@ fn without_response<'t>(
     let Response { body, headers, .. } = Response::new(0, b"");
     let view = View {
         vendor,
-        document: Document::read(vendor, body),
+        document: Document::read(vendor, operation, body, headers),
         body,
         headers,
         status,
@@ -558,12 +559,12 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// Whether the body is a list and one of its objects, read as a body of its own, is a failure or doubtful: answers to
     /// a batch of calls, of which one failed.
     fn has_failed_element(&self) -> bool {
-        let root = self.view.document.root_value().into_iter();
-        let mut elements = root.flat_map(Value::elements);
+        let root = self.view.document.json().into_iter();
+        let mut elements = root.flat_map(json::Value::elements);
         elements.any(|element| element.kind() == Kind::Object && self.is_failed(element))
     }
 
-    fn is_failed(&self, element: Value<'v>) -> bool {
+    fn is_failed(&self, element: json::Value<'v>) -> bool {
         let View {
             vendor,
             headers,
@@ -571,7 +572,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             ..
         } = self.view;
         let body = element.raw().as_bytes();
-        let mut document = Document::unread(body);
+        let mut document = Document::unread(body, Format::Json);
         document.walk(Trie::of(vendor));
         // The list was read without any of these values, too.
         if document.is_bare() {
@@ -601,8 +602,8 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         is_failed
     }
 
-    /// Whether the body is one unambiguous JSON object or list, absent where HTTP says that it must be, or another body that
-    /// the operation's successes may have.
+    /// Whether the body is one unambiguous JSON object or list, XML document or form, absent where HTTP says that it must be, or
+    /// another body that the operation's successes may have.
     fn is_readable(&self) -> bool {
         let absent = matches!(self.view.status, 204 | 205) && self.view.body.is_empty();
         let is_usual = self.view.body_is(Body::Json) || self.has_another_body();
@@ -675,7 +676,11 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
 
     fn is_what_success_looks_like(&self) -> bool {
         let clauses = self.success_clauses();
-        clauses.is_empty() || clauses.iter().any(|clause| self.is_met(*clause))
+        if clauses.is_empty() {
+            // XHTML is XML, and any text is a form: without a condition, neither says anything.
+            return self.view.document.format() == Format::Json;
+        }
+        clauses.iter().any(|clause| self.is_met(*clause))
     }
 
     /// The alternatives of the operation's condition for a success; empty if the status is enough.

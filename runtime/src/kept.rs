@@ -3,10 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::json::{Document, Slot};
+use crate::body::Document;
 use crate::reading::EXCERPT;
 use crate::response::Headers;
-use crate::tables::{NONE, Source, Test, Vendor};
+use crate::slots::Slot;
+use crate::tables::{Format, NONE, Source, Test, Vendor};
 
 /// All that the vendor's tables want of a response, and the beginning of the body.
 #[derive(Clone)]
@@ -16,14 +17,20 @@ pub(crate) struct Kept {
     /// The values that the slots refer to, one behind the other.
     text: String,
     slots: Vec<Slot>,
+    format: Format,
     headers: Vec<(String, Vec<u8>)>,
 }
 
 impl Kept {
-    pub(crate) fn copy(vendor: &Vendor<'_>, body: &[u8], headers: &dyn Headers) -> Self {
+    pub(crate) fn copy(
+        vendor: &Vendor<'_>,
+        operation: u16,
+        body: &[u8],
+        headers: &dyn Headers,
+    ) -> Self {
         let excerpt = body.get(..EXCERPT).unwrap_or(body).to_vec();
         let mut text = String::new();
-        let document = Document::read(vendor, body);
+        let document = Document::read(vendor, operation, body, headers);
         let slots = vendor
             .nodes
             .iter()
@@ -37,6 +44,7 @@ impl Kept {
             excerpt,
             text,
             slots,
+            format: document.format(),
             headers: keep_headers(vendor, headers),
         }
     }
@@ -50,7 +58,7 @@ impl Kept {
     }
 
     pub(crate) fn document(&self) -> Document<'_> {
-        Document::kept(&self.text, &self.slots)
+        Document::kept(&self.text, &self.slots, self.format)
     }
 }
 

@@ -5,16 +5,16 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::time::Duration;
 
+use crate::body::Document;
 use crate::decision::Outcome;
 use crate::engine::{Found, decision_at};
-use crate::json::Document;
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
 use crate::pattern::{Budget, Matches};
 use crate::response::{Header, Headers, Response};
 use crate::tables::{
-    Capture, Decision, Domain, Envelope, Field, NONE, Operation, Part, Retry, RetryKind, Span,
-    UserText, Vendor,
+    Capture, Decision, Domain, Envelope, Field, Format, NONE, Operation, Part, Retry, RetryKind,
+    Span, UserText, Vendor,
 };
 use crate::text::Text;
 use crate::view::{View, waits_in_body};
@@ -298,7 +298,9 @@ impl<'t> Reading<'t, '_> {
 
     fn view(&self) -> View<'t, '_> {
         let document = match &self.evidence {
-            Evidence::Borrowed { body, .. } => Document::read(self.vendor, body),
+            Evidence::Borrowed { body, headers } => {
+                Document::read(self.vendor, self.operation, body, *headers)
+            }
             #[cfg(feature = "alloc")]
             Evidence::Kept(kept) => kept.document(),
         };
@@ -319,7 +321,7 @@ impl<'t> Reading<'t, '_> {
         let kept = match self.evidence {
             Evidence::Kept(kept) => kept,
             Evidence::Borrowed { body, headers } => {
-                Box::new(Kept::copy(self.vendor, body, headers))
+                Box::new(Kept::copy(self.vendor, self.operation, body, headers))
             }
         };
         Reading {
@@ -436,7 +438,7 @@ impl Hints {
     fn of_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Self {
         Self::read(&View {
             vendor,
-            document: Document::unread(&[]),
+            document: Document::unread(&[], Format::Json),
             body: &[],
             headers,
             status: 0,
@@ -456,7 +458,7 @@ impl Hints {
         }
         Self::read(&View {
             vendor,
-            document: Document::read(vendor, body),
+            document: Document::read(vendor, vendor.request, body, headers),
             body,
             headers,
             status,

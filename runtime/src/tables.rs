@@ -106,6 +106,10 @@ pub struct Vendor<'t> {
     pub text: &'t str,
 
     // How a response is read.
+    /// The formats of bodies; spans of operations refer to it.
+    pub formats: &'t [Format],
+    /// What bodies may start with that is skipped.
+    pub prefix: Span,
     /// The trie of all wanted JSON Pointers; row 0 is the root of the document.
     pub nodes: &'t [Node],
     pub edges: &'t [Edge],
@@ -165,13 +169,27 @@ pub struct Vendor<'t> {
     pub actions: &'t [u16],
 }
 
-impl Vendor<'_> {
+impl<'t> Vendor<'t> {
+    /// The formats of the bodies of an operation; none is JSON.
+    pub(crate) fn formats_of(&self, operation: u16) -> &'t [Format] {
+        let operation = self.operations.get(usize::from(operation));
+        operation.map_or(&[], |operation| operation.formats.of(self.formats))
+    }
+
     /// The number of codes.
     #[inline]
     #[must_use]
     pub const fn codes(&self) -> usize {
         self.wires.rows().saturating_sub(self.aliases.len())
     }
+}
+
+/// The format of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    Json,
+    Xml,
+    Form,
 }
 
 /// A node in the trie of wanted pointers.
@@ -184,6 +202,13 @@ pub struct Node {
     pub end_slot: u16,
     pub first_edge: u16,
     pub end_edge: u16,
+}
+
+impl Node {
+    /// Whether the value at this node is wanted itself.
+    pub(crate) const fn is_wanted(&self) -> bool {
+        self.slot != NONE
+    }
 }
 
 /// A step from one node to the next: a member's name, which is also an element's index if it is a plain number.
@@ -383,6 +408,8 @@ pub struct Operation {
     pub name: Span,
     /// A span of [`Vendor::precedence`].
     pub domains: Span,
+    /// A span of [`Vendor::formats`].
+    pub formats: Span,
     /// The condition for a success; [`NONE`] if a 2xx is enough.
     pub success: u16,
     pub failure_reason: Span,

@@ -2,9 +2,9 @@
 
 use core::time::Duration;
 
+use crate::body::{Document, Value, without_bom};
 use crate::challenge::{self, Malformed};
 use crate::date;
-use crate::json::{Document, Value, without_bom};
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
 use crate::reading::{Detail, EXCERPT};
@@ -275,9 +275,12 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return false;
         };
+        let wanted = values.of(self.vendor.values);
+        if !found.is_typed() {
+            return self.untyped_is(found, wanted);
+        }
         let number = number(found);
-        values
-            .of(self.vendor.values)
+        wanted
             .iter()
             .filter(|wanted| wanted.kind == found.kind())
             .any(|wanted| match wanted.kind {
@@ -302,6 +305,15 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
+    /// Whether a text is one of these values as a book spells it: XML and forms have no other types.
+    fn untyped_is(&self, found: Value<'v>, wanted: &[tables::Value]) -> bool {
+        let text = found.text();
+        text.is_some_and(|text| {
+            let mut wanted = wanted.iter().filter(|wanted| wanted.kind != Kind::Null);
+            wanted.any(|wanted| self.text_is(text, wanted))
+        })
+    }
+
     fn wanted(&self, value: &tables::Value) -> &'t str {
         value.text.text(self.vendor.text)
     }
@@ -311,6 +323,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return self.document.is_blocked(slot);
         };
+        if !found.is_typed() {
+            return found.text().is_none();
+        }
         let wanted = values.of(self.vendor.values);
         match found.kind() {
             Kind::Null if !is_strict => false,
@@ -344,8 +359,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         };
         match found.kind() {
             Kind::Null => false,
-            Kind::Array if self.budget.spend(found.raw().len()).is_none() => true,
-            Kind::Array => found
+            _ if found.is_list() && self.budget.spend(found.raw().len()).is_none() => true,
+            _ if found.is_list() => found
                 .elements()
                 .any(|entry| self.detail_is_unsure(entry, details, field, patterns)),
             _ => true,
@@ -359,7 +374,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         field: Span,
         patterns: Span,
     ) -> bool {
-        if entry.kind() != Kind::Object {
+        if !entry.has_members() {
             return false;
         }
         let pointers = [details.field, details.message].map(|span| span.text(self.vendor.text));
@@ -526,7 +541,7 @@ fn number(value: Value<'_>) -> Option<Number<'_>> {
 
 /// A detail: an object with a field and a message, or a bare message.
 fn detail<'v>(value: Value<'v>, pointers: [&str; 2]) -> Detail<'v> {
-    if value.kind() != Kind::Object {
+    if !value.has_members() {
         return Detail {
             field: None,
             message: value.text(),

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use faultbook_runtime::v1::{
     Arm, Capture, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, Field,
-    Hints, Kind, Node, Operation, Part, Range, Retry, RetryKind, Source, Span, Test, UserText,
-    Value, Vendor, Wait, WaitUnit,
+    Format, Hints, Kind, Node, Operation, Part, Range, Retry, RetryKind, Source, Span, Test,
+    UserText, Value, Vendor, Wait, WaitUnit,
 };
 use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
@@ -45,6 +45,8 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
     tables! { vendor, out;
         string name: "NAME" "&str";
         string text: "TEXT" "&str";
+        rows formats: "FORMATS" "Format";
+        inline prefix: "" "";
         rows nodes: "NODES" "Node";
         rows edges: "EDGES" "Edge";
         rows sources: "SOURCES" "Source";
@@ -205,6 +207,7 @@ print_by_debug! {
     Domain: "{:?}",
     Hints: "{:?}",
     Envelope: "{:?}",
+    Format: "Format::{:?}",
     Source: "Source::{:?}",
     Kind: "Kind::{:?}",
     Comparison: "Comparison::{:?}",

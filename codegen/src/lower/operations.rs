@@ -6,7 +6,7 @@ use super::remarks::{self, written};
 use super::scope::{Parts, Scope};
 use super::{conditions, fields, for_each};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{Condition, Operation};
+use crate::model::{Condition, Format, Operation};
 use crate::syntax;
 
 /// `success` is what applies to operations without a condition of their own.
@@ -65,6 +65,7 @@ fn operation(
             ident,
             summary,
             domains: all(),
+            formats: vec![Format::Json],
             ..Operation::default()
         };
     };
@@ -85,6 +86,7 @@ fn operation(
         endpoint: own.endpoint.clone(),
         remarks: remarks::lower(&written!(own), path, sink),
         domains,
+        formats: vec![Format::Json],
         success: success.unwrap_or_default(),
         idempotent: own.idempotent,
         failure_reason: own.failure_reason.clone(),

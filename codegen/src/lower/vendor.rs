@@ -61,6 +61,7 @@ pub(crate) fn lower(
             &root.key("headers"),
             sink,
         ),
+        prefix: String::new(),
         envelope,
         domains,
         codes: codes::lower(&parts, &layers, sink),
