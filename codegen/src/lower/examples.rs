@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::fields::{OUTCOMES, SEVERITIES, actions};
+use super::fields::{OUTCOMES, SEVERITIES};
 use super::scope::Scope;
 use super::{entries, retries};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
@@ -165,7 +165,7 @@ fn refuse_unknown(
     ];
     for (key, names) in lists {
         let names = names.as_deref().unwrap_or_default();
-        actions(names, &path.key(key), vocabulary, sink);
+        vocabulary.find_actions(names, &path.key(key), sink);
     }
     if let Some(fields) = &own.fields {
         refuse_unknown_fields(fields, &path.key("fields"), vendor, sink);
