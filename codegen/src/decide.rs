@@ -579,42 +579,22 @@ impl<'a> Planner<'a> {
         outcome: Decided<Outcome>,
         class: &Class,
     ) -> Decided<UserText> {
-        let unknown = &self.classes[self.status_classes.unknown];
-        let text = |class: &Class| UserText::Text(vec![Part::Literal(class.user_message.clone())]);
-        let said = layers
-            .iter()
-            .find(|(_, fields)| fields.user_message.is_some() || fields.expose_never);
-        match said {
-            Some((
-                by,
-                Fields {
-                    user_message: Some(message),
-                    ..
-                },
-            )) => {
-                let own = by.place == Place::Code;
-                Decided {
-                    value: if own {
-                        UserText::OfCode
-                    } else {
-                        UserText::Text(message.clone())
-                    },
-                    by: *by,
-                }
-            }
-            Some((by, _)) => Decided {
-                value: text(unknown),
-                by: *by,
+        let of_class = |class: &Class| {
+            let text = Part::Literal(class.user_message.clone());
+            UserText::Text(vec![text])
+        };
+        let decides =
+            |(_, fields): &&(Layer, &Fields)| fields.user_message.is_some() || fields.expose_never;
+        let (value, by) = match layers.iter().find(decides) {
+            Some((by, fields)) => match &fields.user_message {
+                Some(_) if by.place == Place::Code => (UserText::OfCode, *by),
+                Some(message) => (UserText::Text(message.clone()), *by),
+                None => (of_class(&self.classes[self.status_classes.unknown]), *by),
             },
-            None if outcome.value == Outcome::Failure => Decided {
-                value: text(class),
-                by: Layer::of(Place::Class),
-            },
-            None => Decided {
-                value: UserText::Silent,
-                by: outcome.by,
-            },
-        }
+            None if outcome.value == Outcome::Failure => (of_class(class), Layer::of(Place::Class)),
+            None => (UserText::Silent, outcome.by),
+        };
+        Decided { value, by }
     }
 }
 

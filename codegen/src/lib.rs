@@ -312,17 +312,7 @@ pub fn load_in_phases(
     is_over("tables");
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
         let sink = &mut Sink::new(source, &mut diagnostics);
-        if !tables.fit() {
-            let diagnostic = DiagnosticBuilder::new(
-                Id::TooMany,
-                "more than the tables have room for",
-                "split this vendor",
-            );
-            sink.report_at(&Path::ROOT.key("vendor"), &diagnostic);
-        }
-        for mismatch in examples::run(&book, vendor, tables) {
-            report_mismatch(&mismatch, vendor, sink);
-        }
+        check_tables(&book, vendor, tables, sink);
     }
     diagnostics.barrier()?;
     is_over("examples");
@@ -342,6 +332,18 @@ pub fn load_in_phases(
         options: Options::default(),
         warnings: diagnostics.sorted(),
     })
+}
+
+/// Checks that a vendor's tables hold all of it, and runs its examples through them.
+fn check_tables(book: &Book, vendor: &model::Vendor, tables: &Tables, sink: &mut Sink<'_>) {
+    if !tables.fit() {
+        let message = "more than the tables have room for";
+        let diagnostic = DiagnosticBuilder::new(Id::TooMany, message, "split this vendor");
+        sink.report_at(&Path::ROOT.key("vendor"), &diagnostic);
+    }
+    for mismatch in examples::run(book, vendor, tables) {
+        report_mismatch(&mismatch, vendor, sink);
+    }
 }
 
 fn fingerprints(files: &read::Files<'_>) -> Fingerprints {

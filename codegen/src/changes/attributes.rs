@@ -65,12 +65,21 @@ fn vendor(pair: &VendorPair<'_>, findings: &mut Findings) {
     let vendors = [pair.old, pair.new];
     let paths = vendors.map(|vendor| NodePath::vendor(&vendor.name, &[]));
     compare_all(vendors.map(of_vendor), &paths, findings);
-    compare_all(
-        vendors.map(|vendor| of_envelope(&vendor.envelope)),
-        &paths,
-        findings,
-    );
+    let envelopes = vendors.map(|vendor| of_envelope(&vendor.envelope));
+    compare_all(envelopes, &paths, findings);
     headers(pair, findings);
+    domains(pair, findings);
+    for (old, new) in &pair.operations.pairs {
+        operation(pair, *old, *new, findings);
+    }
+    for (old, new) in &pair.codes.pairs {
+        code(pair, *old, *new, findings);
+    }
+    examples(pair, findings);
+}
+
+fn domains(pair: &VendorPair<'_>, findings: &mut Findings) {
+    let vendors = [pair.old, pair.new];
     let inherited = inherited(pair);
     for (old, new) in &pair.domains.pairs {
         let domains = [&pair.old.domains[*old], &pair.new.domains[*new]];
@@ -83,27 +92,24 @@ fn vendor(pair: &VendorPair<'_>, findings: &mut Findings) {
             compare_all(envelopes, &paths, findings);
         }
     }
-    for (old, new) in &pair.operations.pairs {
-        operation(pair, *old, *new, findings);
-    }
-    for (old, new) in &pair.codes.pairs {
-        let codes = [
-            (pair.old, &pair.old.codes[*old]),
-            (pair.new, &pair.new.codes[*new]),
-        ];
-        let paths = codes.map(|(vendor, code)| NodePath::code(vendor, code));
-        let mut attributes = codes.map(|(vendor, code)| of_code(vendor, code));
-        if codes[0].1.deprecated.is_some() != codes[1].1.deprecated.is_some() {
-            // That it is deprecated at all is reported already.
-            let is_reported =
-                |attribute: &Attribute| attribute.impact == Docs && attribute.at == "deprecated";
-            for own in &mut attributes {
-                own.retain(|attribute| !is_reported(attribute));
-            }
+}
+
+fn code(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
+    let codes = [
+        (pair.old, &pair.old.codes[old]),
+        (pair.new, &pair.new.codes[new]),
+    ];
+    let paths = codes.map(|(vendor, code)| NodePath::code(vendor, code));
+    let mut attributes = codes.map(|(vendor, code)| of_code(vendor, code));
+    if codes[0].1.deprecated.is_some() != codes[1].1.deprecated.is_some() {
+        // That it is deprecated at all is reported already.
+        let is_reported =
+            |attribute: &Attribute| attribute.impact == Docs && attribute.at == "deprecated";
+        for own in &mut attributes {
+            own.retain(|attribute| !is_reported(attribute));
         }
-        compare_all(attributes, &paths, findings);
     }
-    examples(pair, findings);
+    compare_all(attributes, &paths, findings);
 }
 
 /// Adds findings for the attributes that differ.

@@ -1,6 +1,6 @@
 //! Decisions in names that both books share.
 
-use super::pairs::{Pairs, VendorPair};
+use super::pairs::{Pairs, Side, VendorPair};
 use crate::document::Inline;
 use crate::model::{
     Action, Arm, Class, Code, Condition, Decided, Decision, Layer, Operation, UserText, Vendor,
@@ -66,13 +66,6 @@ impl NamedDecision {
     pub(super) fn has_other_layers_than(&self, other: &Self) -> bool {
         (0..FIELDS.len()).any(|field| self.layer(field) != other.layer(field))
     }
-}
-
-/// Which of the two books.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Old,
-    New,
 }
 
 /// What both books call the things of one of them: what the new one does, wherever it has them.

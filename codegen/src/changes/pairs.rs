@@ -3,8 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::named::Side;
 use crate::model::{Action, Book, Class, Code, Operation, Vendor};
+
+/// Which of the two books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Old,
+    New,
+}
 
 /// Two books, and what of them belongs together.
 pub(super) struct Pairs<'b> {

@@ -303,46 +303,44 @@ fn moved(pair: &VendorPair<'_>, findings: &mut Findings) {
 /// Other spellings, each of which means one code.
 fn aliases(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
     let before = owners(pair.old, old);
-    let after = owners(pair.new, new);
     for (alias, code) in &before {
-        let Some(owner) = pair.spelled(new, alias) else {
-            if pair.codes.new_of(*code).is_none() {
-                // It is gone with its code.
-                continue;
-            }
-            let path = NodePath::code(pair.old, &pair.old.codes[*code]);
-            findings
-                .gone("alias_gone", path.at("aliases"))
-                .detail("alias", alias, "");
-            continue;
-        };
-        if pair.codes.new_of(*code).is_some_and(|same| same != owner) {
-            let codes = (&pair.old.codes[*code], &pair.new.codes[owner]);
-            let paths = (
-                NodePath::code(pair.old, codes.0),
-                NodePath::code(pair.new, codes.1),
-            );
-            let finding = findings.value(
-                "alias_moved",
-                Impact::Behaviour,
-                vec![paths.0],
-                vec![paths.1],
-            );
-            finding.detail("alias", &codes.0.wire, &codes.1.wire);
+        match pair.spelled(new, alias) {
+            Some(owner) => alias_moved(pair, *code, owner, findings),
+            None => alias_gone(pair, *code, alias, findings),
         }
     }
     let is_new = |alias: &str| {
         let codes = &pair.old.codes[pair.old.domains[old].codes.clone()];
         !before.contains_key(alias) && !codes.iter().any(|code| code.wire == alias)
     };
-    for (alias, code) in after.iter().filter(|(alias, _)| is_new(alias)) {
+    for (alias, code) in owners(pair.new, new) {
         // An alias of a new code is new with it.
-        if pair.codes.old_of(*code).is_some() {
-            let path = NodePath::code(pair.new, &pair.new.codes[*code]).at("aliases");
+        if is_new(alias) && pair.codes.old_of(code).is_some() {
+            let path = NodePath::code(pair.new, &pair.new.codes[code]).at("aliases");
             let finding = findings.added("alias_added", Impact::Behaviour, path);
             finding.detail("alias", "", alias);
         }
     }
+}
+
+fn alias_gone(pair: &VendorPair<'_>, code: usize, alias: &str, findings: &mut Findings) {
+    // An alias of a code that is gone is gone with it.
+    if pair.codes.new_of(code).is_some() {
+        let path = NodePath::code(pair.old, &pair.old.codes[code]);
+        let finding = findings.gone("alias_gone", path.at("aliases"));
+        finding.detail("alias", alias, "");
+    }
+}
+
+fn alias_moved(pair: &VendorPair<'_>, code: usize, owner: usize, findings: &mut Findings) {
+    if pair.codes.new_of(code).is_none_or(|same| same == owner) {
+        return;
+    }
+    let (old, new) = (&pair.old.codes[code], &pair.new.codes[owner]);
+    let from = vec![NodePath::code(pair.old, old)];
+    let to = vec![NodePath::code(pair.new, new)];
+    let finding = findings.value("alias_moved", Impact::Behaviour, from, to);
+    finding.detail("alias", &old.wire, &new.wire);
 }
 
 /// The aliases of a domain, each with its code.

@@ -1,5 +1,6 @@
 //! Turns the model into files. Nothing in here can fail, and nothing knows YAML.
 
+mod attributes;
 #[cfg(feature = "docs")]
 mod catalogue;
 #[cfg(feature = "docs")]
@@ -13,9 +14,9 @@ mod rust;
 mod sample;
 mod tables;
 
+pub(crate) use attributes::Attributes;
 pub(crate) use options::Options;
 pub use options::{Docs, Layout};
-pub(crate) use rust::Attributes;
 
 use std::sync::mpsc::sync_channel;
 

@@ -1,6 +1,6 @@
 //! What can be asked of the files of a book.
 
-use super::rust::Attributes;
+use super::attributes::Attributes;
 
 /// How the Rust is laid out in files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

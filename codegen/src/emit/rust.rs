@@ -1,6 +1,5 @@
 //! The Rust that users see: enums with their docs, and impls with their methods.
 
-mod attributes;
 mod book;
 mod docs;
 mod file;
@@ -19,7 +18,6 @@ use syn::{
 use self::file::File;
 use crate::model::Code;
 
-pub(crate) use attributes::Attributes;
 pub(crate) use book::file as book;
 pub(crate) use vendor::file as vendor;
 

@@ -69,29 +69,17 @@ fn secrets(vendor: &Vendor) -> impl Iterator<Item = &str> {
 fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
     let secrets: BTreeSet<&str> = secrets(vendor).collect();
     let root = Path::ROOT;
-    check(
-        syntax.fields().user_message,
-        &syntax.rules,
-        &root,
-        &secrets,
-        linter,
-    );
+    check(&syntax.fields(), &syntax.rules, &root, &secrets, linter);
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
     for (name, domain) in syntax.domains.iter() {
         let path = domains.key(name);
         linter.within(&domain.allow, |linter| {
-            check(
-                domain.fields().user_message,
-                &domain.rules,
-                &path,
-                &secrets,
-                linter,
-            );
+            check(&domain.fields(), &domain.rules, &path, &secrets, linter);
         });
         let categories = path.key("categories");
         for (name, category) in domain.categories.iter() {
             check(
-                category.fields().user_message,
+                &category.fields(),
                 &[],
                 &categories.key(name),
                 &secrets,
@@ -100,19 +88,13 @@ fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut 
         }
     }
     for_each_code(syntax, linter, |_, code, path, linter| {
-        check(
-            code.fields().user_message,
-            &code.rules,
-            path,
-            &secrets,
-            linter,
-        );
+        check(&code.fields(), &code.rules, path, &secrets, linter);
     });
     for (name, operation) in syntax.operations.iter() {
         let path = operations.key(name);
         linter.within(&operation.allow, |linter| {
             check(
-                operation.fields().user_message,
+                &operation.fields(),
                 &operation.rules,
                 &path,
                 &secrets,
@@ -132,13 +114,13 @@ fn is_distinctive(wire: &str) -> bool {
 }
 
 fn check(
-    own: Option<&str>,
+    own: &syntax::Fields<'_>,
     rules: &[Rule],
     path: &Path<'_>,
     secrets: &BTreeSet<&str>,
     linter: &mut Linter<'_>,
 ) {
-    check_text(own, path, secrets, linter);
+    check_text(own.user_message, path, secrets, linter);
     let rules_path = path.key("rules");
     for (at, rule) in rules.iter().enumerate() {
         check_text(

@@ -17,54 +17,57 @@ pub(super) fn lower(parts: &Parts<'_>, layers: &Layers, sink: &mut Sink<'_>) -> 
     let mut codes: Vec<Code> = Vec::new();
     for (index, (name, domain)) in parts.domains.iter().enumerate() {
         let path = path.key(name);
-        let codes_path = path.key("codes");
-        let categories: Vec<&str> = parts.categories[index]
-            .iter()
-            .map(|(name, _)| *name)
-            .collect();
-        let mut idents = BTreeMap::new();
-        let mut wires: BTreeMap<&str, Spelling<'_>> = parts.codes[index]
-            .iter()
-            .map(|(wire, _)| (*wire, (*wire, None)))
-            .collect();
-        for (wire, own) in &parts.codes[index] {
-            let path = codes_path.key(wire);
+        let path = path.key("codes");
+        let own = &parts.codes[index];
+        let first = codes.len();
+        let categories = parts.categories[index].iter();
+        let categories: Vec<&str> = categories.map(|(name, _)| *name).collect();
+        for (wire, code) in own {
             let settings = &layers.codes[codes.len()];
-            let code = code(
+            let domain = (index, *domain);
+            let path = path.key(wire);
+            codes.push(self::code(
                 wire,
-                own,
-                (index, *domain),
+                code,
+                domain,
                 &categories,
                 settings,
                 &path,
                 sink,
-            );
-            let named = own.name.is_some().then_some("name");
-            let (first, first_named) = *idents.entry(code.ident.clone()).or_insert((*wire, named));
-            if first != *wire && !code.ident.is_empty() {
-                let message = format!("two codes become `{}`", code.ident);
-                let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the second one");
-                let diagnostic = diagnostic.help(match named {
-                    Some(_) => "give it another `name`",
-                    None => "give one of them a `name`",
-                });
-                let first = codes_path.key(first);
-                sink.clash_of_names((&path, named), (&first, first_named), &diagnostic);
-            }
-            refuse_repeated_aliases(own, wire, &mut wires, &codes_path, sink);
-            codes.push(code);
+            ));
         }
-        refuse_circles(&parts.codes[index], &codes_path, sink);
-        let first = codes.len() - parts.codes[index].len();
-        name_aliases(
-            &mut codes[first..],
-            &parts.codes[index],
-            domain,
-            &codes_path,
-            sink,
-        );
+        let codes = &mut codes[first..];
+        refuse_same_names(own, codes, &path, sink);
+        refuse_repeated_aliases(own, &path, sink);
+        refuse_circles(own, &path, sink);
+        name_aliases(codes, own, domain, &path, sink);
     }
     codes
+}
+
+/// Codes of a domain need different Rust names.
+fn refuse_same_names(
+    own: &[(&str, &syntax::Code)],
+    codes: &[Code],
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let mut firsts: BTreeMap<&str, (&str, Option<&str>)> = BTreeMap::new();
+    for ((wire, own), code) in own.iter().zip(codes) {
+        let named = own.name.is_some().then_some("name");
+        let (first, first_named) = *firsts.entry(&code.ident).or_insert((wire, named));
+        if first == *wire || code.ident.is_empty() {
+            continue;
+        }
+        let message = format!("two codes become `{}`", code.ident);
+        let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the second one");
+        let diagnostic = diagnostic.help(match named {
+            Some(_) => "give it another `name`",
+            None => "give one of them a `name`",
+        });
+        let (path, first) = (path.key(wire), path.key(first));
+        sink.clash_of_names((&path, named), (&first, first_named), &diagnostic);
+    }
 }
 
 /// Finds the Rust names of aliases. An alias has none if it cannot become a name, or the name is also that of another
@@ -155,35 +158,30 @@ fn report_circle(first: &str, last: &str, codes: &Path<'_>, sink: &mut Sink<'_>)
 /// The code of a wire string, and the index of the alias, if it is one.
 type Spelling<'s> = (&'s str, Option<usize>);
 
-/// An alias must not be a code of the domain or an alias of another code. `wires` maps each string to its code.
-fn refuse_repeated_aliases<'s>(
-    own: &'s syntax::Code,
-    wire: &'s str,
-    wires: &mut BTreeMap<&'s str, Spelling<'s>>,
-    codes: &Path<'_>,
-    sink: &mut Sink<'_>,
-) {
-    let path = codes.key(wire);
-    let path = path.key("aliases");
-    for (at, alias) in own.aliases.items.iter().enumerate() {
-        let place = if own.aliases.listed {
-            path.index(at)
-        } else {
-            path
-        };
-        let Some(&spelling) = wires.get(alias.0.as_str()) else {
-            wires.insert(&alias.0, (wire, Some(at)));
-            continue;
-        };
-        let message = match spelling {
-            (owner, None) if owner == wire => format!("`{wire}` is its own alias"),
-            (owner, Some(_)) if owner == wire => continue, // a duplicate list item, which is reported as such
-            (_, None) => format!("`{}` is already another code", alias.0),
-            (owner, Some(_)) => format!("`{}` is already an alias of `{owner}`", alias.0),
-        };
-        let first = first_place(spelling, codes, sink);
-        let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "an alias must be new");
-        sink.report_at_with(&place, first, &diagnostic);
+/// An alias must not be a code of the domain or an alias of another code.
+fn refuse_repeated_aliases(codes: &[(&str, &syntax::Code)], path: &Path<'_>, sink: &mut Sink<'_>) {
+    let wires = codes.iter().map(|(wire, _)| (*wire, (*wire, None)));
+    let mut known: BTreeMap<&str, Spelling<'_>> = wires.collect();
+    for (wire, own) in codes {
+        let own_path = path.key(wire);
+        let aliases = own_path.key("aliases");
+        for (at, alias) in own.aliases.items.iter().enumerate() {
+            let Some(&spelling) = known.get(alias.0.as_str()) else {
+                known.insert(&alias.0, (wire, Some(at)));
+                continue;
+            };
+            let message = match spelling {
+                (owner, None) if owner == *wire => format!("`{wire}` is its own alias"),
+                (owner, Some(_)) if owner == *wire => continue, // a duplicate list item, which is reported as such
+                (_, None) => format!("`{}` is already another code", alias.0),
+                (owner, Some(_)) => format!("`{}` is already an alias of `{owner}`", alias.0),
+            };
+            let listed = own.aliases.listed;
+            let alias = if listed { aliases.index(at) } else { aliases };
+            let first = first_place(spelling, path, sink);
+            let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "an alias must be new");
+            sink.report_at_with(&alias, first, &diagnostic);
+        }
     }
 }
 
@@ -248,43 +246,38 @@ fn code_ident(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> String {
-    if wire.is_empty() || wire.len() > LONGEST_CODE {
-        let label = match wire.len() {
-            0 => "an empty code in a response is not a code".to_owned(),
-            len => format!("{len} bytes"),
-        };
-        let message = format!("a code has 1 to {LONGEST_CODE} bytes");
-        sink.report_at_key(
-            path,
-            &DiagnosticBuilder::new(Id::InvalidCode, message, label),
-        );
-        return String::new();
-    }
-    if let Some(name) = &own.name {
-        return sink
-            .parsed(
-                &path.key("name"),
-                Id::InvalidName,
-                "name",
-                parse::identifier(name),
-            )
-            .unwrap_or_default();
-    }
-    let ident = derived(wire, domain).map_err(|label| {
-        let help = match parse::identifier(&format!("code_{wire}")) {
-            Ok(possible) => format!("give the code a `name`, as in `name: {possible}`"),
-            Err(_) => "give the code a `name`".to_owned(),
-        };
-        DiagnosticBuilder::new(
-            Id::InvalidName,
-            format!("`{wire}` cannot become a name"),
-            label,
-        )
-        .help(help)
-    });
-    ident
-        .map_err(|diagnostic| sink.report_at_key(path, &diagnostic))
-        .unwrap_or_default()
+    let wrong = if wire.is_empty() || wire.len() > LONGEST_CODE {
+        wrong_length(wire)
+    } else if let Some(name) = &own.name {
+        let (path, ident) = (path.key("name"), parse::identifier(name));
+        let ident = sink.parsed(&path, Id::InvalidName, "name", ident);
+        return ident.unwrap_or_default();
+    } else {
+        match derived(wire, domain) {
+            Ok(ident) => return ident,
+            Err(label) => nameless(wire, label),
+        }
+    };
+    sink.report_at_key(path, &wrong);
+    String::new()
+}
+
+fn wrong_length(wire: &str) -> DiagnosticBuilder {
+    let label = match wire.len() {
+        0 => "an empty code in a response is not a code".to_owned(),
+        len => format!("{len} bytes"),
+    };
+    let message = format!("a code has 1 to {LONGEST_CODE} bytes");
+    DiagnosticBuilder::new(Id::InvalidCode, message, label)
+}
+
+fn nameless(wire: &str, label: String) -> DiagnosticBuilder {
+    let help = match parse::identifier(&format!("code_{wire}")) {
+        Ok(possible) => format!("give the code a `name`, as in `name: {possible}`"),
+        Err(_) => "give the code a `name`".to_owned(),
+    };
+    let message = format!("`{wire}` cannot become a name");
+    DiagnosticBuilder::new(Id::InvalidName, message, label).help(help)
 }
 
 /// The identifier of a wire string.

@@ -49,46 +49,18 @@ fn domain(
     sink: &mut Sink<'_>,
 ) -> Domain {
     let ident = sink.snake_key(path, name);
-    let type_ident = match &own.type_name {
-        Some(given) => sink
-            .parsed(
-                &path.key("type"),
-                Id::InvalidName,
-                "type",
-                same_identifier(given),
-            )
-            .unwrap_or_default(),
-        None if ident.is_empty() => String::new(),
-        None => format!("{ident}Code"),
-    };
+    let type_ident = type_ident(own, &ident, path, sink);
     let envelope_path = path.key("envelope");
     let mut envelope = envelopes::lower(&own.envelope, shared, &envelope_path, sink);
     let by_status = flag(own.key.as_deref(), &KEYS, &path.key("key"), sink);
     if by_status {
         envelope.code = vec![Source::Status];
     }
-    let when = own
-        .envelope
-        .when
-        .as_ref()
-        .map(|when| conditions::condition(when, &envelope_path.key("when"), sink));
-    let when = when.unwrap_or_default();
-    let raised_by = own.raised_by.as_deref();
-    let raised_by_client = flag(raised_by, &RAISERS, &path.key("raised_by"), sink);
-    if raised_by == Some("client") {
-        refuse_places(own, path, sink);
-    }
-    let says_where = own.envelope.code.is_some() || !shared.code.is_empty() || by_status;
-    if !says_where && !raised_by_client && !codes.is_empty() {
-        let diagnostic = DiagnosticBuilder::new(
-            Id::NoCodeSource,
-            format!("the codes of `{name}` have no location"),
-            "no `code` in its envelope",
-        );
-        sink.report_at_key(
-            path,
-            &diagnostic.help("or `key: status`, or `raised_by: client`"),
-        );
+    let when = condition(own, &envelope_path, sink);
+    let raised_by_client = is_raised_by_client(own, path, sink);
+    let has_source = own.envelope.code.is_some() || !shared.code.is_empty() || by_status;
+    if !has_source && !raised_by_client && !codes.is_empty() {
+        report_no_source(name, path, sink);
     }
     Domain {
         name: name.to_owned(),
@@ -106,6 +78,41 @@ fn domain(
         codes,
         rules: fields::texts(&own.rules),
     }
+}
+
+/// The type of the domain's codes: the one that is given, or else one made from the domain's name.
+fn type_ident(own: &syntax::Domain, ident: &str, path: &Path<'_>, sink: &mut Sink<'_>) -> String {
+    let Some(given) = &own.type_name else {
+        return match ident {
+            "" => String::new(),
+            ident => format!("{ident}Code"),
+        };
+    };
+    let parsed = same_identifier(given);
+    let parsed = sink.parsed(&path.key("type"), Id::InvalidName, "type", parsed);
+    parsed.unwrap_or_default()
+}
+
+fn report_no_source(name: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
+    let message = format!("the codes of `{name}` have no location");
+    let diagnostic = DiagnosticBuilder::new(Id::NoCodeSource, message, "no `code` in its envelope");
+    let diagnostic = diagnostic.help("or `key: status`, or `raised_by: client`");
+    sink.report_at_key(path, &diagnostic);
+}
+
+/// Which responses are of the domain; all if it does not say.
+fn condition(own: &syntax::Domain, envelope: &Path<'_>, sink: &mut Sink<'_>) -> Condition {
+    let when = own.envelope.when.as_ref();
+    let when = when.map(|when| conditions::condition(when, &envelope.key("when"), sink));
+    when.unwrap_or_default()
+}
+
+fn is_raised_by_client(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) -> bool {
+    let raised_by = own.raised_by.as_deref();
+    if raised_by == Some("client") {
+        refuse_places(own, path, sink);
+    }
+    flag(raised_by, &RAISERS, &path.key("raised_by"), sink)
 }
 
 /// Codes that the client raises are in no response.

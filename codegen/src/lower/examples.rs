@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::fields::{OUTCOMES, SEVERITIES, actions};
+use super::fields::{OUTCOMES, SEVERITIES};
 use super::scope::Scope;
 use super::{entries, retries};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
@@ -165,7 +165,7 @@ fn refuse_unknown(
     ];
     for (key, names) in lists {
         let names = names.as_deref().unwrap_or_default();
-        actions(names, &path.key(key), vocabulary, sink);
+        vocabulary.find_actions(names, &path.key(key), sink);
     }
     if let Some(fields) = &own.fields {
         refuse_unknown_fields(fields, &path.key("fields"), vendor, sink);
@@ -187,51 +187,54 @@ fn refuse_unknown_fields(own: &Map<Word>, path: &Path<'_>, vendor: &Vendor, sink
     }
 }
 
-/// The fields with a layer, and the layers; rules may have any number.
+/// The fields with a layer.
+const DECIDED: [&str; 8] = [
+    "class",
+    "outcome",
+    "severity",
+    "retry",
+    "actions",
+    "forbid",
+    "grace_period",
+    "user_message",
+];
+
+const LAYERS: [&str; 9] = [
+    "guard",
+    "operation",
+    "code",
+    "category",
+    "domain",
+    "vendor",
+    "class",
+    "status",
+    "nowhere",
+];
+
+/// The layers with rules, which may have any number.
+const WITH_RULES: [&str; 4] = ["operation", "code", "domain", "vendor"];
+
 fn refuse_unknown_layers(own: &Map<String>, path: &Path<'_>, sink: &mut Sink<'_>) {
-    const FIELDS: [&str; 8] = [
-        "class",
-        "outcome",
-        "severity",
-        "retry",
-        "actions",
-        "forbid",
-        "grace_period",
-        "user_message",
-    ];
-    const PLACES: [&str; 9] = [
-        "guard",
-        "operation",
-        "code",
-        "category",
-        "domain",
-        "vendor",
-        "class",
-        "status",
-        "nowhere",
-    ];
-    const RULES: [&str; 4] = ["operation", "code", "domain", "vendor"];
     for (field, layer) in own.iter() {
         let path = path.key(field);
-        if !FIELDS.contains(&field) {
-            let diagnostic = DiagnosticBuilder::unknown("field", field, FIELDS.into_iter());
+        if !DECIDED.contains(&field) {
+            let diagnostic = DiagnosticBuilder::unknown("field", field, DECIDED.into_iter());
             sink.report_at_key(&path, &diagnostic);
         }
         let number = layer.rsplit(' ').next().and_then(|n| n.parse::<u8>().ok());
         let number = number.filter(|number| *number > 0).unwrap_or(1);
-        let rules: Vec<String> = RULES
-            .iter()
-            .map(|place| format!("{place} rule {number}"))
-            .collect();
-        let rules = rules.iter().map(String::as_str);
-        let known: Vec<&str> = PLACES.into_iter().chain(rules).collect();
-        if !known.contains(&layer.as_str()) {
-            let diagnostic = DiagnosticBuilder::unknown("layer", layer, known.into_iter());
+        let rules = WITH_RULES.map(|layer| format!("{layer} rule {number}"));
+        let known = LAYERS.into_iter().chain(rules.iter().map(String::as_str));
+        if !known.clone().any(|known| known == layer) {
+            let diagnostic = DiagnosticBuilder::unknown("layer", layer, known);
             // The rule is a guess.
             sink.report_at(&path, &diagnostic.uncertain());
         }
     }
 }
+
+/// A field of a report, and what is expected of it, if anything.
+type Field = (&'static str, Option<String>);
 
 fn expectations(
     own: &Expect,
@@ -240,93 +243,108 @@ fn expectations(
     scope: &Scope<'_>,
     sink: &mut Sink<'_>,
 ) -> Vec<Expectation> {
-    let mut all = Vec::new();
-    let mut expect = |field: &'static str, value: Option<String>| {
-        all.extend(value.map(|value| Expectation {
-            field: field.to_owned(),
-            value,
-        }));
-    };
-    let or_null = |value: &Option<Option<String>>| {
-        value
-            .as_ref()
-            .map(|value| value.clone().unwrap_or("null".into()))
-    };
-    expect("outcome", own.outcome.clone());
-    expect("domain", or_null(&own.domain));
-    expect(
-        "code",
-        own.code
-            .as_ref()
-            .map(|code| code.as_ref().map_or("null".into(), |word| word.0.clone())),
-    );
-    expect("known", own.known.map(|known| known.to_string()));
-    expect("class", own.class.clone());
-    expect("severity", own.severity.clone());
-    expect("actions", own.actions.as_ref().map(list));
-    expect("forbid", own.forbid.as_ref().map(list));
-    expect(
-        "retryable",
-        own.retryable.map(|retryable| retryable.to_string()),
-    );
-    expect("if_exhausted", own.if_exhausted.as_ref().map(list));
-    for (field, text) in [
+    let mut fields = decision(own);
+    fields.extend(waits(own, path, sink));
+    fields.extend(texts(own));
+    fields.extend(maps(own, path, sink));
+    fields.push(("failure_reason", or_null(own.failure_reason.as_ref())));
+    let given = fields.into_iter().filter_map(|(field, value)| {
+        let field = field.to_owned();
+        value.map(|value| Expectation { field, value })
+    });
+    let mut all: Vec<Expectation> = given.collect();
+    let retry_path = path.key("retry");
+    let retry = own.retry.as_ref();
+    all.extend(retry.and_then(|own| self::retry(own, &retry_path, vendor, scope, sink)));
+    all.extend(layers(own, path, sink));
+    refuse_nothing(own, &all, path, sink);
+    all
+}
+
+fn decision(own: &Expect) -> Vec<Field> {
+    let code = own
+        .code
+        .as_ref()
+        .map(|code| code.as_ref().map(|word| word.0.clone()));
+    vec![
+        ("outcome", own.outcome.clone()),
+        ("domain", or_null(own.domain.as_ref())),
+        ("code", or_null(code.as_ref())),
+        ("known", own.known.map(|known| known.to_string())),
+        ("class", own.class.clone()),
+        ("severity", own.severity.clone()),
+        ("actions", own.actions.as_ref().map(list)),
+        ("forbid", own.forbid.as_ref().map(list)),
+        (
+            "retryable",
+            own.retryable.map(|retryable| retryable.to_string()),
+        ),
+        ("if_exhausted", own.if_exhausted.as_ref().map(list)),
+    ]
+}
+
+fn waits(own: &Expect, path: &Path<'_>, sink: &mut Sink<'_>) -> [Field; 2] {
+    let fields = [
         ("retry_after", &own.retry_after),
         ("grace_period", &own.grace_period),
-    ] {
-        let millis = text
-            .as_ref()
-            .and_then(|text| duration(text.as_ref(), &path.key(field), sink));
-        expect(field, millis);
-    }
-    expect("user_message", or_null(&own.user_message));
-    expect("confidential", own.confidential.map(|is| is.to_string()));
-    expect("message", or_null(&own.message));
-    expect("trace_id", or_null(&own.trace_id));
-    expect("timestamp", or_null(&own.timestamp));
-    expect("category", or_null(&own.category));
-    expect(
-        "details",
-        own.details
-            .as_ref()
-            .map(|details| list(details.iter().map(detail))),
-    );
-    for (field, own) in [("fields", &own.fields), ("captures", &own.captures)] {
-        expect(
-            field,
-            own.as_ref().map(|own| words(own, &path.key(field), sink)),
-        );
-    }
-    expect("failure_reason", or_null(&own.failure_reason));
-    let retry = own
-        .retry
-        .as_ref()
-        .and_then(|own| self::retry(own, &path.key("retry"), vendor, scope, sink));
-    all.extend(retry);
-    let layers_path = path.key("decided_by");
-    let layers = own
-        .decided_by
-        .as_ref()
-        .map(|layers| entries(layers, &layers_path, sink));
-    let layers = layers.into_iter().flatten();
-    all.extend(layers.map(|(field, layer)| Expectation {
+    ];
+    fields.map(|(field, text)| {
+        let text = text.as_ref();
+        let millis = text.and_then(|text| duration(text.as_ref(), &path.key(field), sink));
+        (field, millis)
+    })
+}
+
+fn texts(own: &Expect) -> [Field; 7] {
+    let details = own.details.as_ref();
+    [
+        ("user_message", or_null(own.user_message.as_ref())),
+        ("confidential", own.confidential.map(|is| is.to_string())),
+        ("message", or_null(own.message.as_ref())),
+        ("trace_id", or_null(own.trace_id.as_ref())),
+        ("timestamp", or_null(own.timestamp.as_ref())),
+        ("category", or_null(own.category.as_ref())),
+        (
+            "details",
+            details.map(|details| list(details.iter().map(detail))),
+        ),
+    ]
+}
+
+fn maps(own: &Expect, path: &Path<'_>, sink: &mut Sink<'_>) -> [Field; 2] {
+    [("fields", &own.fields), ("captures", &own.captures)].map(|(field, own)| {
+        let own = own.as_ref();
+        (field, own.map(|own| words(own, &path.key(field), sink)))
+    })
+}
+
+/// A value that may be expected to be absent.
+fn or_null(value: Option<&Option<String>>) -> Option<String> {
+    value.map(|value| value.clone().unwrap_or_else(|| "null".to_owned()))
+}
+
+fn layers(own: &Expect, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Expectation> {
+    let Some(own) = &own.decided_by else {
+        return Vec::new();
+    };
+    let layers = entries(own, &path.key("decided_by"), sink).into_iter();
+    let expect = |(field, layer): (&str, &String)| Expectation {
         field: format!("decided_by.{field}"),
         value: layer.clone(),
-    }));
+    };
+    layers.map(expect).collect()
+}
+
+fn refuse_nothing(own: &Expect, all: &[Expectation], path: &Path<'_>, sink: &mut Sink<'_>) {
     // An invalid value has been reported.
-    let wrong = own.retry.is_some() || own.retry_after.is_some() || own.grace_period.is_some();
-    if all.is_empty() && !wrong {
-        let diagnostic = DiagnosticBuilder::new(
-            Id::ExampleShape,
-            "an example that expects nothing",
-            "nothing",
-        );
-        sink.report_at(
-            path,
-            &diagnostic.help("it cannot fail: say what is expected"),
-        );
+    let is_reported =
+        own.retry.is_some() || own.retry_after.is_some() || own.grace_period.is_some();
+    if all.is_empty() && !is_reported {
+        let message = "an example that expects nothing";
+        let diagnostic = DiagnosticBuilder::new(Id::ExampleShape, message, "nothing");
+        let diagnostic = diagnostic.help("it cannot fail: say what is expected");
+        sink.report_at(path, &diagnostic);
     }
-    all
 }
 
 /// A complete policy, or its kind.

@@ -42,7 +42,7 @@ pub(crate) fn of_class(
     let actions = class
         .actions
         .as_ref()
-        .map(|names| actions(names, &path.key("actions"), vocabulary, sink));
+        .map(|names| vocabulary.find_actions(names, &path.key("actions"), sink));
     (retry, actions)
 }
 
@@ -183,10 +183,10 @@ pub(crate) fn fields(
             .and_then(|policy| retry(policy, &key("retry"), vocabulary, &scope.operations, sink)),
         actions: own
             .actions
-            .map(|names| actions(names, &key("actions"), vocabulary, sink)),
+            .map(|names| vocabulary.find_actions(names, &key("actions"), sink)),
         forbid: own
             .forbid
-            .map(|names| actions(names, &key("forbid"), vocabulary, sink)),
+            .map(|names| vocabulary.find_actions(names, &key("forbid"), sink)),
         grace_period_ms: own.grace_period.and_then(|text| {
             sink.parsed(
                 &key("grace_period"),
@@ -244,20 +244,6 @@ fn refuse_contradiction(own: &syntax::Fields<'_>, path: &Path<'_>, sink: &mut Si
             sink.report_at_with(&forbid.index(at), asked, &diagnostic);
         }
     }
-}
-
-pub(crate) fn actions(
-    names: &[String],
-    path: &Path<'_>,
-    vocabulary: &Vocabulary<'_>,
-    sink: &mut Sink<'_>,
-) -> Vec<usize> {
-    let known = vocabulary.action_names();
-    let found = names
-        .iter()
-        .enumerate()
-        .filter_map(|(at, name)| sink.find(&path.index(at), "action", name, &known));
-    found.collect()
 }
 
 /// The rules of a place, as shown in the docs.

@@ -57,35 +57,26 @@ fn operation(
     sink: &mut Sink<'_>,
 ) -> Operation {
     let ident = sink.snake_key(path, name);
-    let all = || (0..scope.domains.len()).collect();
+    let name = name.to_owned();
     let Some(own) = own else {
-        let summary = "Any call that is not listed".to_owned();
         return Operation {
-            name: name.to_owned(),
+            name,
             ident,
-            summary,
-            domains: all(),
+            summary: "Any call that is not listed".to_owned(),
+            domains: (0..scope.domains.len()).collect(),
             formats: vec![Format::Json],
             ..Operation::default()
         };
     };
-    let mut domains = own.domains.is_none().then(all).unwrap_or_default();
-    if let Some(names) = &own.domains {
-        for_each(names, &path.key("domains"), |name, path| {
-            domains.extend(sink.find(path, "domain", &name.0, &scope.domains));
-        });
-    }
-    let success = own
-        .success
-        .as_ref()
-        .map(|when| conditions::success(when, &path.key("success"), sink));
+    let success = own.success.as_ref();
+    let success = success.map(|when| conditions::success(when, &path.key("success"), sink));
     Operation {
-        name: name.to_owned(),
+        name,
         ident,
         summary: remarks::text(own.summary.as_ref()),
         endpoint: own.endpoint.clone(),
         remarks: remarks::lower(&written!(own), path, sink),
-        domains,
+        domains: domains(own, scope, path, sink),
         formats: vec![Format::Json],
         success: success.unwrap_or_default(),
         idempotent: own.idempotent,
@@ -93,4 +84,21 @@ fn operation(
         rules: fields::texts(&own.rules),
         plans: Vec::new(),
     }
+}
+
+/// The domains of an operation; all of them if it lists none.
+fn domains(
+    own: &syntax::Operation,
+    scope: &Scope<'_>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<usize> {
+    let Some(names) = &own.domains else {
+        return (0..scope.domains.len()).collect();
+    };
+    let mut domains = Vec::new();
+    for_each(names, &path.key("domains"), |name, path| {
+        domains.extend(sink.find(path, "domain", &name.0, &scope.domains));
+    });
+    domains
 }

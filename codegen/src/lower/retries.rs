@@ -1,6 +1,5 @@
 //! Retry policies.
 
-use super::fields::actions;
 use super::scope::Vocabulary;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::model::{Retry, RetryKind};
@@ -78,7 +77,7 @@ fn policy(
     let kind = kind(own, base, path, vocabulary, operations, sink);
     let if_exhausted = own.if_exhausted.as_ref();
     let if_exhausted =
-        if_exhausted.map(|names| actions(names, &path.key("if_exhausted"), vocabulary, sink));
+        if_exhausted.map(|names| vocabulary.find_actions(names, &path.key("if_exhausted"), sink));
     let chosen = chosen(own, path, sink);
     if named.is_some() && base.is_none() {
         return None;

@@ -39,6 +39,21 @@ impl Vocabulary<'_> {
             .map(|action| action.name.as_str())
             .collect()
     }
+
+    /// The actions with these names. Unknown names are reported and left out.
+    pub(super) fn find_actions(
+        &self,
+        names: &[String],
+        path: &Path<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Vec<usize> {
+        let known = self.action_names();
+        let found = names
+            .iter()
+            .enumerate()
+            .filter_map(|(at, name)| sink.find(&path.index(at), "action", name, &known));
+        found.collect()
+    }
 }
 
 /// The names that a vendor's file can refer to.

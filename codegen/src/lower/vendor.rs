@@ -25,61 +25,39 @@ pub(crate) fn lower(
     let parts = scope::parts(own, sink);
     let scope = scope::scope(&parts, vocabulary);
     let layers = layers(own, &parts, &scope, sink);
-    let envelope = envelopes::lower(
-        &own.envelope,
-        &Envelope::default(),
-        &root.key("envelope"),
-        sink,
-    );
-    if own.envelope.when.is_some() {
-        let path = root.key("envelope");
-        sink.report_at_key(
-            &path.key("when"),
-            &DiagnosticBuilder::new(
-                Id::MisplacedCondition,
-                "`when` is not inherited",
-                "set it in each domain",
-            ),
-        );
-    }
+    let inherited = Envelope::default();
+    let envelope = envelopes::lower(&own.envelope, &inherited, &root.key("envelope"), sink);
+    refuse_shared_condition(own, sink);
     let ident = ident(own, sink);
     let success = own.success.as_ref();
     let success = success.map(|when| conditions::success(when, &root.key("success"), sink));
     let success = success.unwrap_or_default();
     let domains = domains::lower(&parts, &envelope, sink);
     domains::refuse_repeated_types(&ident, &domains, sink);
+    let shared = Some(vocabulary.headers);
+    let path = root.key("headers");
+    let hints = hints::lower(&own.headers, &own.retry_after, shared, &path, sink);
+    let request = scope.operations.iter().position(|name| *name == REQUEST);
     let mut vendor = Vendor {
         name: own.vendor.clone(),
         ident,
         title: own.title.trim().to_owned(),
         summary: own.summary.trim().to_owned(),
         remarks: remarks::lower(&written!(own), &root, sink),
-        hints: hints::lower(
-            &own.headers,
-            &own.retry_after,
-            Some(vocabulary.headers),
-            &root.key("headers"),
-            sink,
-        ),
+        hints,
         prefix: String::new(),
         envelope,
         domains,
         codes: codes::lower(&parts, &layers, sink),
         operations: operations::lower(&parts, &scope, &success, sink),
-        request: scope
-            .operations
-            .iter()
-            .position(|name| *name == REQUEST)
-            .unwrap_or(0),
+        request: request.unwrap_or(0),
         rules: fields::texts(&own.rules),
         plans: Vec::new(),
         examples: Vec::new(),
     };
     add_to_families(&mut vendor);
     refuse_what_does_not_fit(&vendor, sink);
-    if let Some(overflow) = decide(&mut vendor, &layers, vocabulary) {
-        refuse_overflow(&overflow, &vendor, sink);
-    }
+    decide(&mut vendor, &layers, vocabulary, sink);
     vendor.examples = examples::lower(&own.examples, &vendor, &scope, sink);
     vendor
 }
@@ -91,6 +69,17 @@ fn add_to_families(vendor: &mut Vendor) {
         code.category = code
             .category
             .or_else(|| categories::of_code(categories, &code.wire));
+    }
+}
+
+/// The envelope of the vendor is shared by domains whose conditions differ.
+fn refuse_shared_condition(own: &syntax::Vendor, sink: &mut Sink<'_>) {
+    if own.envelope.when.is_some() {
+        let message = "`when` is not inherited";
+        let label = "set it in each domain";
+        let path = Path::ROOT.key("envelope");
+        let diagnostic = DiagnosticBuilder::new(Id::MisplacedCondition, message, label);
+        sink.report_at_key(&path.key("when"), &diagnostic);
     }
 }
 
@@ -130,61 +119,47 @@ fn layers(
         vendor: fields::layer_settings(&own.fields(), &own.rules, &Path::ROOT, scope, sink),
         ..Layers::default()
     };
-    let path = Path::ROOT.key("domains");
-    for ((name, domain), (categories, codes)) in parts
-        .domains
-        .iter()
-        .zip(parts.categories.iter().zip(&parts.codes))
-    {
-        let path = path.key(name);
-        layers.domains.push(fields::layer_settings(
-            &domain.fields(),
-            &domain.rules,
-            &path,
-            scope,
-            sink,
-        ));
-        let categories_path = path.key("categories");
-        let of_category = |(name, category): &(&str, &syntax::Category)| {
-            fields::fields(
-                &category.fields(),
-                &categories_path.key(name),
-                scope,
-                &fields::outside_rules,
-                sink,
-            )
-        };
-        layers
-            .categories
-            .push(categories.iter().map(of_category).collect());
-        let codes_path = path.key("codes");
-        let of_code = |(wire, code): &(&str, &syntax::Code)| {
-            fields::layer_settings(
-                &code.fields(),
-                &code.rules,
-                &codes_path.key(wire),
-                scope,
-                sink,
-            )
-        };
-        layers.codes.extend(codes.iter().map(of_code));
+    for at in 0..parts.domains.len() {
+        add_domain(&mut layers, at, parts, scope, sink);
     }
     let path = Path::ROOT.key("operations");
     for name in &scope.operations {
         let own = parts.operations.iter().find(|(known, _)| known == name);
-        layers.operations.push(match own {
-            Some((_, operation)) => fields::layer_settings(
-                &operation.fields(),
-                &operation.rules,
-                &path.key(name),
-                scope,
-                sink,
-            ),
-            None => LayerSettings::default(),
+        let settings = own.map(|(_, own)| {
+            let path = path.key(name);
+            fields::layer_settings(&own.fields(), &own.rules, &path, scope, sink)
         });
+        layers.operations.push(settings.unwrap_or_default());
     }
     refuse_decisions_of_request(parts, sink);
     layers
+}
+
+/// Adds the layers of a domain, its categories and its codes.
+fn add_domain(
+    layers: &mut Layers,
+    at: usize,
+    parts: &Parts<'_>,
+    scope: &Scope<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let (name, own) = parts.domains[at];
+    let path = Path::ROOT.key("domains");
+    let path = path.key(name);
+    let settings = fields::layer_settings(&own.fields(), &own.rules, &path, scope, sink);
+    layers.domains.push(settings);
+    let categories_path = path.key("categories");
+    let categories = parts.categories[at].iter().map(|(name, own)| {
+        let path = categories_path.key(name);
+        fields::fields(&own.fields(), &path, scope, &fields::outside_rules, sink)
+    });
+    layers.categories.push(categories.collect());
+    let codes_path = path.key("codes");
+    let codes = parts.codes[at].iter().map(|(wire, own)| {
+        let path = codes_path.key(wire);
+        fields::layer_settings(&own.fields(), &own.rules, &path, scope, sink)
+    });
+    layers.codes.extend(codes);
 }
 
 /// `request` represents every call that is not listed, so nothing can be specific to it.
@@ -231,54 +206,52 @@ fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
 
 /// Reports rules that multiply to too many combinations, by layer.
 fn refuse_overflow(overflow: &Overflow, vendor: &Vendor, sink: &mut Sink<'_>) {
-    let operation = &vendor.operations[overflow.operation].name;
-    let code = match overflow.entry {
-        Entry::Code(code) => Some(&vendor.codes[code]),
-        _ => None,
-    };
-    let domain = match overflow.entry {
-        Entry::Unknown { domain, .. } => Some(domain),
-        _ => code.map(|code| code.domain),
-    };
-    let domain = domain.map(|domain| vendor.domains[domain].name.as_str());
-    let root = Path::ROOT;
-    let (operations, domains) = (root.key("operations"), root.key("domains"));
-    let own_domain = domains.key(domain.unwrap_or_default());
-    let (own_operation, codes) = (operations.key(operation), own_domain.key("codes"));
-    let own_code = codes.key(code.map_or("", |code| code.wire.as_str()));
-    let place_of = |place: Place| match place {
-        Place::Operation => (own_operation, format!("operation `{operation}`")),
-        Place::Code => (
-            own_code,
-            format!("code `{}`", code.map_or("", |code| &code.wire)),
-        ),
-        Place::Domain => (
-            own_domain,
-            format!("domain `{}`", domain.unwrap_or_default()),
-        ),
-        _ => (root, "the vendor".to_owned()),
-    };
     let Some((first, _)) = overflow.rules.first() else {
         return;
     };
-    let counts = overflow.rules.iter();
-    let counts = counts.map(|(place, rules)| format!("{rules} of {}", place_of(*place).1));
-    let counts = counts.collect::<Vec<_>>().join(", ");
-    let message = if overflow.arms > MOST_ARMS {
-        format!("rules multiply to {} combinations", overflow.arms)
-    } else {
-        format!(
-            "the vendor's rules multiply to more than {MOST_ARMS_OF_VENDOR} combinations, up to {} for a code",
-            overflow.arms
-        )
+    let subject = subject(vendor, overflow.entry);
+    let operation = &vendor.operations[overflow.operation].name;
+    let domain = subject.domain.map_or("", |at| &vendor.domains[at].name);
+    let code = match overflow.entry {
+        Entry::Code(code) => &vendor.codes[code].wire,
+        _ => "",
     };
-    let diagnostic = DiagnosticBuilder::new(Id::TooMany, message, format!("rules: {counts}"));
+    let name = |place: Place| match place {
+        Place::Operation => format!("operation `{operation}`"),
+        Place::Code => format!("code `{code}`"),
+        Place::Domain => format!("domain `{domain}`"),
+        _ => "the vendor".to_owned(),
+    };
+    let counts = overflow.rules.iter();
+    let counts = counts.map(|(place, rules)| format!("{rules} of {}", name(*place)));
+    let label = format!("rules: {}", counts.collect::<Vec<_>>().join(", "));
+    let diagnostic = DiagnosticBuilder::new(Id::TooMany, multiplied(overflow), label);
     let help = "rules that test fields, messages or details multiply if several layers have them: keep them in one layer";
-    sink.report_at_key(&place_of(*first).0.key("rules"), &diagnostic.help(help));
+    let root = Path::ROOT;
+    let (operations, domains) = (root.key("operations"), root.key("domains"));
+    let own_domain = domains.key(domain);
+    let codes = own_domain.key("codes");
+    let path = match first {
+        Place::Operation => operations.key(operation),
+        Place::Code => codes.key(code),
+        Place::Domain => own_domain,
+        _ => root,
+    };
+    sink.report_at_key(&path.key("rules"), &diagnostic.help(help));
 }
 
-/// Makes all decisions. Returns the rules that multiply to too many combinations, if any.
-fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) -> Option<Overflow> {
+fn multiplied(overflow: &Overflow) -> String {
+    let arms = overflow.arms;
+    if arms > MOST_ARMS {
+        return format!("rules multiply to {arms} combinations");
+    }
+    format!(
+        "the vendor's rules multiply to more than {MOST_ARMS_OF_VENDOR} combinations, up to {arms} for a code"
+    )
+}
+
+/// Makes all decisions.
+fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>, sink: &mut Sink<'_>) {
     let entries: Vec<Entry> = vendor.entries().collect();
     let mut planner = Planner::new(&vocabulary.classes, &vocabulary.status_classes, layers);
     for operation in 0..vendor.operations.len() {
@@ -300,7 +273,9 @@ fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>) -> 
     for (operation, settings) in vendor.operations.iter_mut().zip(&layers.operations) {
         mark_taken(&mut operation.rules, settings);
     }
-    overflow
+    if let Some(overflow) = overflow {
+        refuse_overflow(&overflow, vendor, sink);
+    }
 }
 
 fn mark_taken(texts: &mut [RuleText], settings: &LayerSettings) {

@@ -8,7 +8,7 @@ use super::scope::Vocabulary;
 use super::{entries, fields, hints, retries, statuses};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{Action, Class, Grpc, Statuses};
+use crate::model::{Action, Class, Grpc, Retry, Statuses};
 use crate::parse;
 use crate::read::MergedBook;
 use crate::syntax::{self, OneOrMany};
@@ -28,25 +28,8 @@ pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Voca
         },
         headers: &book.headers,
     };
-    let idents = vocabulary
-        .classes
-        .iter()
-        .map(|class| (class.name.as_str(), class.ident.as_str()));
-    refuse_clashes(idents, &path, sink);
-    let idents = vocabulary
-        .actions
-        .iter()
-        .map(|action| (action.name.as_str(), action.ident.as_str()));
-    refuse_clashes(idents, &Path::ROOT.key("actions"), sink);
-    let retries_path = Path::ROOT.key("retries");
-    let retries = entries(&book.retries, &retries_path, sink).into_iter();
-    let retries = retries.map(|(name, own)| {
-        (
-            name,
-            retries::lower_named(own, &retries_path.key(name), &vocabulary, sink),
-        )
-    });
-    vocabulary.retries = retries.collect();
+    refuse_same_names(&vocabulary, sink);
+    vocabulary.retries = retries(book, &vocabulary, sink);
     let none = OneOrMany::default();
     hints::lower(&book.headers, &none, None, &Path::ROOT.key("headers"), sink);
     vocabulary.status_classes = statuses::lower(&classes, sink);
@@ -59,6 +42,30 @@ pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Voca
         vocabulary.classes[index].actions = actions;
     }
     vocabulary
+}
+
+fn refuse_same_names(vocabulary: &Vocabulary<'_>, sink: &mut Sink<'_>) {
+    let classes = vocabulary.classes.iter();
+    let classes = classes.map(|class| (class.name.as_str(), class.ident.as_str()));
+    refuse_clashes(classes, &Path::ROOT.key("classes"), sink);
+    let actions = vocabulary.actions.iter();
+    let actions = actions.map(|action| (action.name.as_str(), action.ident.as_str()));
+    refuse_clashes(actions, &Path::ROOT.key("actions"), sink);
+}
+
+/// The named policies; `None` for an invalid one.
+fn retries<'s>(
+    book: &'s syntax::Book,
+    vocabulary: &Vocabulary<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<(&'s str, Option<Retry>)> {
+    let path = Path::ROOT.key("retries");
+    let retries = entries(&book.retries, &path, sink).into_iter();
+    let lower = |(name, own)| {
+        let retry = retries::lower_named(own, &path.key(name), vocabulary, sink);
+        (name, retry)
+    };
+    retries.map(lower).collect()
 }
 
 /// The classes of a book, which contain at least the required ones.

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::de::value::MapDeserializer;
 
-use super::deserialize::Mismatch;
+use super::mismatch::Mismatch;
 use crate::syntax::{
     Action, Allow, Backoff, Book, Category, Class, Code, Deprecated, Domain, Envelope, Example,
     Expect, Headers, Limit, Operation, Policy, RateLimit, Reset, Response, Rule, Vendor, When,

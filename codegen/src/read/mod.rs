@@ -4,6 +4,7 @@ mod deserialize;
 mod inspect;
 mod keys;
 mod merge;
+mod mismatch;
 mod recover;
 mod repairs;
 mod syntax_errors;
@@ -127,7 +128,7 @@ fn file<T: DeserializeOwned>(
         Ok(Some(parsed)) if may_have_tags(&source.text) || source.text.contains("<<") => {
             match sink.tree() {
                 Ok(tree) if !is_free_of_tags(&tree, sink) => None,
-                Ok(tree) if !tree.merges().is_empty() => recover::read(&tree, sink),
+                Ok(tree) if !tree.merges().is_empty() => deserialize::read(&tree, sink),
                 _ => Some(parsed),
             }
         }
@@ -142,7 +143,7 @@ fn what_fits<T: DeserializeOwned>(error: &serde_yaml::Error, sink: &mut Sink<'_>
     let parsed = if is_yaml(error, sink) {
         sink.suspect();
         let tree = sink.tree().ok()?;
-        recover::read(&tree, sink)
+        deserialize::read(&tree, sink)
     } else {
         None
     };

@@ -7,35 +7,11 @@ use std::cell::{RefCell, RefMut};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use serde::de::{Deserialize, DeserializeOwned};
-
-use super::deserialize::{Location, Mismatch, MismatchKind, Value, clipped};
 use super::keys;
+use super::mismatch::{Location, Mismatch, MismatchKind, clipped};
 use super::repairs::Repairs;
 use crate::diagnostics::{DiagnosticBuilder, Id, Label, Level, Sink};
-use crate::syntax::Attempt;
 use crate::yaml::{Content, Entry, NodeId, Tree};
-
-/// Reads the part of a tree that fits, and reports everything else. Returns what is left, if that is useful.
-pub(super) fn read<T: DeserializeOwned>(tree: &Tree, sink: &mut Sink<'_>) -> Option<T> {
-    let recovery = Recovery {
-        tree,
-        sink: RefCell::new(sink),
-        repairs: RefCell::default(),
-    };
-    recovery.drop_merges();
-    let root = Value::new(&recovery, tree.root(), None);
-    let Attempt(parsed) = Attempt::deserialize(root).ok()?;
-    if parsed.is_some() {
-        let repairs = recovery.repairs.take();
-        let left = repairs.of(tree.clone());
-        recovery
-            .sink
-            .borrow_mut()
-            .recover(left, repairs.into_lost());
-    }
-    parsed
-}
 
 /// A tree, and the repairs that make it fit.
 pub(super) struct Recovery<'r, 's> {
@@ -44,7 +20,24 @@ pub(super) struct Recovery<'r, 's> {
     repairs: RefCell<Repairs>,
 }
 
-impl Recovery<'_, '_> {
+impl<'r, 's> Recovery<'r, 's> {
+    pub(super) fn new(tree: &'r Tree, sink: &'r mut Sink<'s>) -> Self {
+        let recovery = Self {
+            tree,
+            sink: RefCell::new(sink),
+            repairs: RefCell::default(),
+        };
+        recovery.drop_merges();
+        recovery
+    }
+
+    /// Replaces the tree of the file by what is left of it.
+    pub(super) fn finish(&self) {
+        let repairs = self.repairs.take();
+        let left = repairs.of(self.tree.clone());
+        self.sink.borrow_mut().recover(left, repairs.into_lost());
+    }
+
     fn repairs(&self) -> RefMut<'_, Repairs> {
         self.repairs.borrow_mut()
     }

@@ -481,7 +481,7 @@ fn found(
 
 /// A value, shortened for a help message.
 fn clipped(value: &str) -> String {
-    super::deserialize::clipped(value.trim())
+    super::mismatch::clipped(value.trim())
 }
 
 const POSITION: &str = " at line ";

@@ -92,62 +92,78 @@ impl Builder {
         span: &Span,
     ) -> Result<Option<NodeId>, Failure> {
         let span_of_tag = span.tag_span().and_then(|tag| tag.byte_range());
-        let bytes = span
-            .byte_range()
-            .filter(|bytes| text.get(bytes.clone()).is_some());
-        let mut span = bytes.unwrap_or(self.end..self.end);
-        let (id, anchor) = match event {
+        let bytes = span.byte_range();
+        let bytes = bytes.filter(|bytes| text.get(bytes.clone()).is_some());
+        let span = bytes.unwrap_or(self.end..self.end);
+        match event {
             Event::Scalar(value, style, anchor, tag) => {
-                let tag = tag.as_deref();
-                self.check_tag(tag, span_of_tag, &value);
-                if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-                    span.start = header_of_block(text, self.end, span.start);
-                }
-                let is_nothing = span.is_empty() && style == ScalarStyle::Plain;
-                // It is after the colon of its key.
-                if is_nothing && text[span.start..].starts_with(':') {
-                    span = span.start + 1..span.start + 1;
-                }
-                let value = if is_nothing { "" } else { &*value };
-                let plain = style == ScalarStyle::Plain
-                    && tag.is_none_or(|tag| !tag.is_yaml_core_schema_tag("str"));
-                self.count(value.len() as u64, span.start);
-                let own = (text.get(span.clone()) != Some(value)).then(|| value.into());
-                (
-                    self.add(span.clone(), scalar(own, plain), value.len() as u64),
-                    anchor,
-                )
+                self.check_tag(tag.as_deref(), span_of_tag, &value);
+                let is_text = tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
+                let id = self.scalar(text, span, &value, (style, is_text));
+                self.complete(id, anchor)
             }
             Event::SequenceStart(_, anchor, tag) => {
                 self.check_merge(text);
                 self.check_tag(tag.as_deref(), span_of_tag, "");
-                return self.open(span, Content::List(Vec::new()), anchor);
+                self.open(span, Content::List(Vec::new()), anchor)
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.check_tag(tag.as_deref(), span_of_tag, "");
-                return self.open(span, Content::Map(Vec::new()), anchor);
+                self.open(span, Content::Map(Vec::new()), anchor)
             }
-            Event::SequenceEnd | Event::MappingEnd => {
-                let Some(Open { id, anchor, .. }) = self.open.pop() else {
-                    return Err(Failure::NotOneDocument);
-                };
-                self.nodes[id.0].span.end = span.end.max(self.nodes[id.0].span.start);
-                (id, anchor)
+            Event::SequenceEnd | Event::MappingEnd => self.close(span.end),
+            Event::Alias(anchor) => {
+                let id = self.alias(text, anchor, span.start)?;
+                self.end = span.end;
+                self.complete(id, 0)
             }
-            Event::Alias(anchor) => match self.anchors.get(&anchor).copied() {
-                Some((id, true)) => {
-                    self.count(self.weights[id.0], span.start);
-                    self.check_merge(text);
-                    (id, 0)
-                }
-                Some((_, false)) => {
-                    return Err(Failure::ContainsItself(self.start_of_anchor(text, anchor)));
-                }
-                None => return Err(Failure::NotOneDocument),
-            },
-            _ => return Ok(None),
-        };
+            _ => Ok(None),
+        }
+    }
+
+    /// Where a scalar is written: a block starts at its header, and nothing is after the colon of its key.
+    fn span_of_scalar(&self, text: &str, span: Range<usize>, style: ScalarStyle) -> Range<usize> {
+        if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            return header_of_block(text, self.end, span.start)..span.end;
+        }
+        if is_nothing(&span, style) && text[span.start..].starts_with(':') {
+            return span.start + 1..span.start + 1;
+        }
+        span
+    }
+
+    fn scalar(
+        &mut self,
+        text: &str,
+        span: Range<usize>,
+        value: &str,
+        (style, is_text): (ScalarStyle, bool),
+    ) -> NodeId {
+        let span = self.span_of_scalar(text, span, style);
+        let value = if is_nothing(&span, style) { "" } else { value };
+        let weight = value.len() as u64;
+        self.count(weight, span.start);
         self.end = span.end;
+        let own = (text.get(span.clone()) != Some(value)).then(|| value.into());
+        let plain = style == ScalarStyle::Plain && !is_text;
+        self.add(span, scalar(own, plain), weight)
+    }
+
+    /// The node that an alias names.
+    fn alias(&mut self, text: &str, anchor: usize, at: usize) -> Result<NodeId, Failure> {
+        match self.anchors.get(&anchor).copied() {
+            Some((id, true)) => {
+                self.count(self.weights[id.0], at);
+                self.check_merge(text);
+                Ok(id)
+            }
+            Some((_, false)) => Err(Failure::ContainsItself(self.start_of_anchor(text, anchor))),
+            None => Err(Failure::NotOneDocument),
+        }
+    }
+
+    /// Ends a node, which aliases may name from now on.
+    fn complete(&mut self, id: NodeId, anchor: usize) -> Result<Option<NodeId>, Failure> {
         if anchor != 0 {
             self.anchors.insert(anchor, (id, true));
         }
@@ -181,6 +197,14 @@ impl Builder {
             key: None,
         });
         Ok(None)
+    }
+
+    fn close(&mut self, end: usize) -> Result<Option<NodeId>, Failure> {
+        let Open { id, anchor, .. } = self.open.pop().ok_or(Failure::NotOneDocument)?;
+        self.end = end;
+        let span = &mut self.nodes[id.0].span;
+        span.end = end.max(span.start);
+        self.complete(id, anchor)
     }
 
     /// Adds a complete node to its parent. Returns it if there is none.
@@ -271,6 +295,11 @@ fn failure(error: &ScanError) -> Failure {
 
 fn scalar(text: Option<Box<str>>, plain: bool) -> Content {
     Content::Scalar { text, plain }
+}
+
+/// Whether a value is empty.
+fn is_nothing(span: &Range<usize>, style: ScalarStyle) -> bool {
+    span.is_empty() && style == ScalarStyle::Plain
 }
 
 /// The location of the `|` or `>` of a block scalar whose text starts at a byte.

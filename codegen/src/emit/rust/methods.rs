@@ -152,11 +152,9 @@ pub(super) fn any_vendor(book: &Book) -> TokenStream {
     let impls = name_impls(&name, "vendor");
     let vendors: Vec<Ident> = book.vendors.iter().map(|own| ident(&own.ident)).collect();
     let modules: Vec<Ident> = book.vendors.iter().map(|own| ident(&own.name)).collect();
-    let any = any(
-        &vendors,
-        &modules,
-        &ident(&book.classes[book.unknown_class].ident),
-    );
+    let unknown = ident(&book.classes[book.unknown_class].ident);
+    let (types, code) = (any_types(&vendors, &modules, &unknown), any_code());
+    let read = read_any();
     quote! {
         impl Vendor {
             #all
@@ -180,12 +178,14 @@ pub(super) fn any_vendor(book: &Book) -> TokenStream {
         }
 
         #impls
-        #any
+        #types
+        #code
+        #read
     }
 }
 
-fn any(vendors: &[Ident], modules: &[Ident], unknown: &Ident) -> TokenStream {
-    let methods = code_methods(&ident("AnyCode"), &quote!(Class), &quote!(Action));
+/// The types of the book, and those that represent any of its vendors.
+fn any_types(vendors: &[Ident], modules: &[Ident], unknown: &Ident) -> TokenStream {
     quote! {
         /// The book itself, as a type.
         #[derive(Clone, Copy, Debug)]
@@ -225,7 +225,12 @@ fn any(vendors: &[Ident], modules: &[Ident], unknown: &Ident) -> TokenStream {
                 }
             }
         }
+    }
+}
 
+fn any_code() -> TokenStream {
+    let methods = code_methods(&ident("AnyCode"), &quote!(Class), &quote!(Action));
+    quote! {
         /// A code of any vendor.
         #[derive(Clone, Copy, PartialEq, Eq, Hash)]
         pub struct AnyCode {
@@ -252,7 +257,11 @@ fn any(vendors: &[Ident], modules: &[Ident], unknown: &Ident) -> TokenStream {
                 write!(f, "{:?}::{}", self.vendor, self.row().ident())
             }
         }
+    }
+}
 
+fn read_any() -> TokenStream {
+    quote! {
         /// A fault of any vendor.
         pub type AnyFault<'a> = faultbook_runtime::Fault<'a, Any>;
         /// A success of any vendor.
@@ -350,20 +359,20 @@ fn code_methods(name: &Ident, class: &TokenStream, action: &TokenStream) -> Toke
 /// The codes of one domain.
 pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStream {
     let (name, marker) = (ident(&domain.type_ident), ident(&vendor.ident));
-    let variant = ident(&domain.ident);
     let first = Literal::usize_unsuffixed(domain.codes.start);
     let own_index = if domain.codes.start == 0 {
         quote!(self as u16)
     } else {
         quote!(#first + self as u16)
     };
-    let position = Literal::usize_unsuffixed(index);
     let codes = vendor.codes[domain.codes.clone()].iter();
     let all = all(
         " All codes of the domain, in the order of the book.",
         codes.map(|code| code.ident.as_str()),
     );
     let methods = code_methods(&name, &quote!(super::Class), &quote!(super::Action));
+    let from_str = from_str(&name, index, &first);
+    let conversions = conversions(&name, &ident(&domain.ident));
     let raised = domain.raised_by_client.then(|| {
         quote! {
             impl faultbook_runtime::Raised for #name {
@@ -397,6 +406,16 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
             }
         }
 
+        #from_str
+        #conversions
+        #raised
+    }
+}
+
+/// Finds a code of a domain by its wire string.
+fn from_str(name: &Ident, domain: usize, first: &Literal) -> TokenStream {
+    let position = Literal::usize_unsuffixed(domain);
+    quote! {
         impl core::str::FromStr for #name {
             type Err = faultbook_runtime::UnknownName;
 
@@ -413,7 +432,11 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
         }
 
         faultbook_runtime::v1::deserialize_name!(#name, "code");
+    }
+}
 
+fn conversions(name: &Ident, variant: &Ident) -> TokenStream {
+    quote! {
         impl TryFrom<&str> for #name {
             type Error = faultbook_runtime::UnknownName;
 
@@ -434,17 +457,15 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
                 Code::from(code).into()
             }
         }
-
-        #raised
     }
 }
 
 /// What ties the types of a vendor together, its operations, and its codes of any domain.
 pub(super) fn vendor(vendor: &Vendor) -> TokenStream {
     let marker = ident(&vendor.ident);
-    let (catalogue, operations, code) = (catalogue(vendor), operations(vendor), code(vendor));
+    let (types, operations, code) = (types(vendor), operations(vendor), code(vendor));
     quote! {
-        #catalogue
+        #types
 
         /// A call that failed.
         pub type Fault<'a> = faultbook_runtime::Fault<'a, #marker>;
@@ -462,7 +483,7 @@ pub(super) fn vendor(vendor: &Vendor) -> TokenStream {
     }
 }
 
-fn catalogue(vendor: &Vendor) -> TokenStream {
+fn types(vendor: &Vendor) -> TokenStream {
     let marker = ident(&vendor.ident);
     let code = code_of_index(vendor);
     quote! {
@@ -511,6 +532,7 @@ fn operations(vendor: &Vendor) -> TokenStream {
         vendor.operations.iter().map(|own| own.ident.as_str()),
     );
     let impls = name_impls(&ident("Operation"), "operation");
+    let of_any_vendor = operation_impl(&marker);
     quote! {
         impl Operation {
             #all
@@ -545,7 +567,13 @@ fn operations(vendor: &Vendor) -> TokenStream {
         }
 
         #impls
+        #of_any_vendor
+    }
+}
 
+/// The operations for code that works with any vendor.
+fn operation_impl(marker: &Ident) -> TokenStream {
+    quote! {
         impl faultbook_runtime::Operation for Operation {
             type Vendor = #marker;
 
