@@ -176,14 +176,39 @@ pub enum Source {
         source: Box<Source>,
         patterns: Vec<Pattern>,
     },
+    /// In one of the children of a list or object.
+    Each(Each),
+}
+
+/// A location in each child of a list or object that a filter selects. The first text counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Each {
+    /// The JSONPath (RFC 9535) of the book.
+    pub path: String,
+    /// The pointer to the list.
+    pub list: String,
+    /// What a child must have, all of it.
+    pub filters: Vec<Filter>,
+    /// The pointer inside a child.
+    pub pointer: String,
+}
+
+/// A value that a child must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// The pointer inside the child.
+    pub pointer: String,
+    /// `None` if any value will do.
+    pub value: Option<Value>,
 }
 
 impl Source {
-    /// The pointer, if the value is in the body.
+    /// The pointer to the value, or to the list that it is in, if it is in the body.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         match self {
             Self::Pointer(pointer) => Some(pointer),
+            Self::Each(each) => Some(&each.list),
             Self::Captured { source, .. } => source.pointer(),
             _ => None,
         }

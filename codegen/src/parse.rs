@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use heck::ToUpperCamelCase;
 
+use crate::jsonpath;
 use crate::model::{Capture, Grpc, Part};
 use crate::render;
 
@@ -39,7 +40,7 @@ impl ParseError {
         Self { help, ..self }
     }
 
-    fn at(self, part: impl Into<String>) -> Self {
+    pub(crate) fn at(self, part: impl Into<String>) -> Self {
         let part = Some(part.into());
         Self { part, ..self }
     }
@@ -245,8 +246,11 @@ pub(crate) fn single_status(text: &str) -> Parsed<u16> {
     })
 }
 
-/// A JSON Pointer (RFC 6901).
+/// A JSON Pointer (RFC 6901), or a JSONPath that names a single location.
 pub(crate) fn pointer(text: &str) -> Parsed<String> {
+    if text.starts_with('$') {
+        return jsonpath::singular(text);
+    }
     if !text.is_empty() && !text.starts_with('/') {
         return Err("a JSON Pointer starts with `/`".into());
     }

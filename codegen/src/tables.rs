@@ -5,8 +5,8 @@ use std::hash::Hash;
 
 use faultbook_runtime::v1::{
     Arm, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, FamilyCodes, Field,
-    Format, Hints, Kind, NONE, Node, Operation, Part, Range, Retry, RetryKind, Source, Span, Test,
-    UserText, Value, Vendor, Wait,
+    Filter, Format, Hints, Kind, NONE, Node, Operation, Part, Range, Retry, RetryKind, Source,
+    Span, Test, UserText, Value, Vendor, Wait,
 };
 
 use crate::model;
@@ -23,6 +23,7 @@ pub struct Tables {
     pub(crate) nodes: Vec<Node>,
     pub(crate) edges: Vec<Edge>,
     pub(crate) sources: Vec<Source>,
+    pub(crate) filters: Rows<Filter>,
     pub(crate) fields: Vec<Field>,
     pub(crate) envelopes: Vec<Envelope>,
     pub(crate) conditions: Rows<Span>,
@@ -271,6 +272,7 @@ impl Tables {
             nodes: &self.nodes,
             edges: &self.edges,
             sources: &self.sources,
+            filters: &self.filters.rows,
             fields: &self.fields,
             envelopes: &self.envelopes,
             conditions: &self.conditions.rows,
@@ -424,6 +426,18 @@ impl Tables {
                 header: self.text.span(header),
                 name: self.text.span(name),
             },
+            model::Source::Each(each) => {
+                let filters = each
+                    .filters
+                    .iter()
+                    .map(|filter| self.filter(filter))
+                    .collect();
+                Source::Each {
+                    list: self.slot(&each.list),
+                    filters: self.filters.run(filters),
+                    pointer: self.text.span(&each.pointer),
+                }
+            }
             model::Source::Captured { source, patterns } => {
                 let source = self.source(source);
                 Source::Captured {
@@ -431,6 +445,14 @@ impl Tables {
                     patterns: self.patterns(patterns),
                 }
             }
+        }
+    }
+
+    fn filter(&mut self, filter: &model::Filter) -> Filter {
+        let values = filter.value.iter().map(|value| self.value(value)).collect();
+        Filter {
+            pointer: self.text.span(&filter.pointer),
+            values: self.values.run(values),
         }
     }
 

@@ -53,6 +53,9 @@ static SOURCES: [Source; 17] = [
     Source::Slot(5),
 ];
 
+static FILTERS: [Filter; 0] = [
+];
+
 static FIELDS: [Field; 6] = [
     Field { name: Span { start: 0, len: 4 }, sources: Span { start: 1, len: 1 } },
     Field { name: Span { start: 21, len: 4 }, sources: Span { start: 2, len: 1 } },
@@ -390,6 +393,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,
+    filters: &FILTERS,
     fields: &FIELDS,
     envelopes: &ENVELOPES,
     conditions: &CONDITIONS,

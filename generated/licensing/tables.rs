@@ -37,6 +37,9 @@ static SOURCES: [Source; 5] = [
     Source::Slot(1),
 ];
 
+static FILTERS: [Filter; 0] = [
+];
+
 static FIELDS: [Field; 0] = [
 ];
 
@@ -497,6 +500,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,
+    filters: &FILTERS,
     fields: &FIELDS,
     envelopes: &ENVELOPES,
     conditions: &CONDITIONS,

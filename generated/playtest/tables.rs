@@ -47,6 +47,9 @@ static SOURCES: [Source; 9] = [
     Source::Slot(5),
 ];
 
+static FILTERS: [Filter; 0] = [
+];
+
 static FIELDS: [Field; 0] = [
 ];
 
@@ -373,6 +376,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,
+    filters: &FILTERS,
     fields: &FIELDS,
     envelopes: &ENVELOPES,
     conditions: &CONDITIONS,

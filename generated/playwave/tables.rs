@@ -44,6 +44,9 @@ static SOURCES: [Source; 6] = [
     Source::Slot(3),
 ];
 
+static FILTERS: [Filter; 0] = [
+];
+
 static FIELDS: [Field; 0] = [
 ];
 
@@ -817,6 +820,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,
+    filters: &FILTERS,
     fields: &FIELDS,
     envelopes: &ENVELOPES,
     conditions: &CONDITIONS,

@@ -39,6 +39,9 @@ static SOURCES: [Source; 7] = [
     Source::Token,
 ];
 
+static FILTERS: [Filter; 0] = [
+];
+
 static FIELDS: [Field; 0] = [
 ];
 
@@ -435,6 +438,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,
+    filters: &FILTERS,
     fields: &FIELDS,
     envelopes: &ENVELOPES,
     conditions: &CONDITIONS,

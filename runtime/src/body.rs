@@ -313,6 +313,17 @@ impl<'a> Value<'a> {
         json.map(Self::Json).chain(xml.map(Self::Xml))
     }
 
+    /// The elements of a JSON array or inside an XML element, or the values of a JSON object, in order.
+    pub(crate) fn children(self) -> impl Iterator<Item = Self> + use<'a> {
+        let members = match self {
+            Self::Json(value) => Some(value),
+            Self::Xml(_) | Self::Form(_) => None,
+        };
+        let members = members.into_iter().flat_map(json::Value::entries);
+        let members = members.map(|(_, value)| Self::Json(value));
+        self.elements().chain(members)
+    }
+
     /// Whether the value has elements, or could have some but has none.
     pub(crate) fn is_list(self) -> bool {
         match self {
@@ -348,6 +359,15 @@ impl<'a> Value<'a> {
             Self::Json(value) => value.pointers(pointers).map(|value| value.map(Self::Json)),
             Self::Xml(value) => pointers.map(|pointer| value.pointer(pointer).map(Self::Xml)),
             Self::Form(_) => [None; 2],
+        }
+    }
+
+    /// Whether a JSON Pointer relative to this value leads along a name that an object has more than once.
+    pub(crate) fn has_repeated(self, pointer: &str) -> bool {
+        match self {
+            Self::Json(value) => value.has_repeated_along(pointer),
+            Self::Xml(value) => value.is_unsure_at(pointer),
+            Self::Form(_) => false,
         }
     }
 

@@ -111,6 +111,37 @@ impl<'a> Value<'a> {
         value.kind() != Kind::Null && value.text().is_none()
     }
 
+    /// Whether a JSON Pointer relative to this value leads along a name that an object has more than once.
+    pub(crate) fn has_repeated_along(self, pointer: &str) -> bool {
+        let (mut value, mut rest) = (self, pointer);
+        while let Some((token, behind)) = first_token(rest) {
+            if value.kind() == Kind::Object && value.has_repeated(token) {
+                return true;
+            }
+            let Some(next) = value.step(token) else {
+                return false;
+            };
+            (value, rest) = (next, behind);
+        }
+        false
+    }
+
+    /// The names and values of an object, in order; none if it is something else.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (Text<'a>, Self)> + use<'a> {
+        let mut rest = self.0.as_bytes();
+        iter::from_fn(move || {
+            // Every name follows a brace or a comma, and nothing else in an object does.
+            let [b'{' | b',', entry @ ..] = rest else {
+                return None;
+            };
+            let (name, behind) = take_string(skip_space(entry))?;
+            let value = skip_space(skip_space(behind).strip_prefix(b":")?);
+            let behind = skip_value(value, MAX_DEPTH)?;
+            rest = skip_space(behind);
+            Some((name.text(), self.between(value, behind)?))
+        })
+    }
+
     /// Whether an object has more than one member of this name.
     fn has_repeated(self, token: &str) -> bool {
         let mut count = 0;

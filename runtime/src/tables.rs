@@ -114,6 +114,7 @@ pub struct Vendor<'t> {
     pub nodes: &'t [Node],
     pub edges: &'t [Edge],
     pub sources: &'t [Source],
+    pub filters: &'t [Filter],
     pub fields: &'t [Field],
     /// Row 0 is the vendor's own.
     pub envelopes: &'t [Envelope],
@@ -236,6 +237,22 @@ pub enum Source {
     Parameter { header: Span, name: Span },
     /// What one of these [`Vendor::patterns`] captures from another row of [`Vendor::sources`].
     Captured { source: u16, patterns: Span },
+    /// In each child of the list or object in a slot, the value at a JSON Pointer relative to the child, if all of these
+    /// [`Vendor::filters`] hold. The first text counts.
+    Each {
+        list: u16,
+        filters: Span,
+        pointer: Span,
+    },
+}
+
+/// What a child of a list must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Filter {
+    /// A JSON Pointer relative to the child.
+    pub pointer: Span,
+    /// The value there is one of these [`Vendor::values`]; any value if there are none.
+    pub values: Span,
 }
 
 /// An additional value, under its name in the book.

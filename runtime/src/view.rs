@@ -50,12 +50,39 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     fn scalar(&self, source: Source) -> Option<Text<'v>> {
         match source {
-            Source::Slot(slot) => {
-                let text = self.document.value(slot)?.scalar()?;
-                (!text.is_empty()).then_some(text)
-            }
+            Source::Slot(slot) => self.document.value(slot)?.scalar(),
+            Source::Each {
+                list,
+                filters,
+                pointer,
+            } => self.each(list, filters, pointer).find_map(Value::scalar),
             source => self.text(source),
         }
+        .filter(|text| !text.is_empty())
+    }
+
+    /// The values at a pointer in the children of a list or object that filters select.
+    fn each(
+        &self,
+        list: u16,
+        filters: Span,
+        pointer: Span,
+    ) -> impl Iterator<Item = Value<'v>> + '_ {
+        let pointer = pointer.text(self.vendor.text);
+        let list = self.document.value(list);
+        // The list is read again for each source that asks for it.
+        let list = list.filter(|list| self.budget.spend(list.raw().len()).is_some());
+        let children = list.into_iter().flat_map(Value::children);
+        let selected = children.filter(move |child| self.is_selected(*child, filters));
+        selected.filter_map(move |child| child.pointer(pointer))
+    }
+
+    fn is_selected(&self, child: Value<'v>, filters: Span) -> bool {
+        filters.of(self.vendor.filters).iter().all(|filter| {
+            let value = child.pointer(filter.pointer.text(self.vendor.text));
+            let wanted = filter.values.of(self.vendor.values);
+            value.is_some_and(|value| wanted.is_empty() || self.value_is(value, wanted))
+        })
     }
 
     /// What a source finds: missing, null, empty and values that are no text are nothing.
@@ -65,6 +92,11 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Source::Header(name) => self.header(name),
             Source::Token => self.token(),
             Source::Status => None,
+            Source::Each {
+                list,
+                filters,
+                pointer,
+            } => self.each(list, filters, pointer).find_map(Value::text),
             Source::Parameter { header, name } => self.parameter(header, name).ok().flatten(),
             Source::Captured { source, patterns } => {
                 self.captured(self.text(self.source(source)?)?, patterns)
@@ -275,7 +307,11 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return false;
         };
-        let wanted = values.of(self.vendor.values);
+        self.value_is(found, values.of(self.vendor.values))
+    }
+
+    /// Whether a value is one of those that a book spells.
+    fn value_is(&self, found: Value<'v>, wanted: &[tables::Value]) -> bool {
         if !found.is_typed() {
             return self.untyped_is(found, wanted);
         }
@@ -284,10 +320,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             .iter()
             .filter(|wanted| wanted.kind == found.kind())
             .any(|wanted| match wanted.kind {
-                Kind::String => {
-                    let found = self.document.text_at(slot);
-                    found.is_some_and(|found| self.text_is(found, wanted))
-                }
+                Kind::String => found
+                    .text()
+                    .is_some_and(|found| self.text_is(found, wanted)),
                 Kind::Number => number.is_some() && number == Number::parse(self.wanted(wanted)),
                 _ => found.raw() == self.wanted(wanted),
             })
@@ -340,7 +375,12 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let sources = envelope.copied().unwrap_or_default().message;
         let is_list = self.document.root() == Some(Kind::Array);
         let is_unsure = |source: &Source| {
-            let is_absent = is_list && matches!(self.origin(*source), Some(Source::Slot(_)));
+            let is_absent = match self.origin(*source) {
+                Some(Source::Slot(slot) | Source::Each { list: slot, .. }) => {
+                    is_list && self.document.is_blocked(slot)
+                }
+                _ => false,
+            };
             if !is_absent && self.is_mistyped(*source) {
                 return Some(true);
             }
@@ -483,12 +523,36 @@ impl<'t: 'v, 'v> View<'t, 'v> {
                 .headers_of(name)
                 .is_some_and(|header| header.is_repeated || header.text().is_none()),
             Source::Parameter { header, name } => self.parameter(header, name).is_err(),
+            Source::Each {
+                list,
+                filters,
+                pointer,
+            } => self.is_each_mistyped(list, filters, pointer),
             Source::Captured { source, patterns } => self.source(source).is_some_and(|source| {
                 let is_other = |text| self.captured(text, patterns).is_none();
                 self.is_mistyped(source) || self.text(source).is_some_and(is_other)
             }),
             Source::Status | Source::Token => false,
         }
+    }
+
+    /// Whether a list is something else, a selected child cannot be read for certain, or more than one of them has a value: any
+    /// of these may be meant.
+    fn is_each_mistyped(&self, list: u16, filters: Span, pointer: Span) -> bool {
+        let is_list =
+            |list: Value<'v>| matches!(list.kind(), Kind::Array | Kind::Object | Kind::Null);
+        let is_unsure = |child: Value<'v>| {
+            let mut filters = filters.of(self.vendor.filters).iter();
+            child.is_unsure_at(pointer.text(self.vendor.text))
+                || filters.any(|filter| child.has_repeated(filter.pointer.text(self.vendor.text)))
+        };
+        let found = self.document.value(list);
+        let mut children = found.into_iter().flat_map(Value::children);
+        let values = self.each(list, filters, pointer);
+        self.document.is_blocked(list)
+            || found.is_some_and(|found| !is_list(found))
+            || values.filter(|value| value.kind() != Kind::Null).count() > 1
+            || children.any(|child| self.is_selected(child, filters) && is_unsure(child))
     }
 
     /// The source itself, or the one that its patterns are applied to.

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use faultbook_runtime::v1::{
     Arm, Capture, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, Field,
-    Format, Hints, Kind, Node, Operation, Part, Range, Retry, RetryKind, Source, Span, Test,
-    UserText, Value, Vendor, Wait, WaitUnit,
+    Filter, Format, Hints, Kind, Node, Operation, Part, Range, Retry, RetryKind, Source, Span,
+    Test, UserText, Value, Vendor, Wait, WaitUnit,
 };
 use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
@@ -50,6 +50,7 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
         rows nodes: "NODES" "Node";
         rows edges: "EDGES" "Edge";
         rows sources: "SOURCES" "Source";
+        rows filters: "FILTERS" "Filter";
         rows fields: "FIELDS" "Field";
         rows envelopes: "ENVELOPES" "Envelope";
         rows conditions: "CONDITIONS" "Span";
@@ -201,6 +202,7 @@ print_by_debug! {
     Node: "{:?}",
     Edge: "{:?}",
     Field: "{:?}",
+    Filter: "{:?}",
     Details: "{:?}",
     Arm: "{:?}",
     Operation: "{:?}",

@@ -2,6 +2,7 @@
 
 use super::for_each;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
+use crate::jsonpath;
 use crate::model::{Pattern, Source};
 use crate::parse;
 use crate::syntax::{self, OneOrMany, SourceMap, Word};
@@ -26,6 +27,9 @@ pub(super) fn lower(
 fn place(text: &str, path: &Path<'_>, may_be_text: bool, sink: &mut Sink<'_>) -> Option<Source> {
     if text == "text" && may_be_text {
         return Some(Source::Token);
+    }
+    if text.starts_with('$') {
+        return sink.parsed(path, Id::InvalidPointer, "JSONPath", jsonpath::source(text));
     }
     let pointer = parse::pointer(text);
     let pointer = sink.parsed(path, Id::InvalidPointer, "JSON Pointer", pointer);

@@ -178,6 +178,7 @@ fn source(source: &Source) -> Inline {
                 + " of the header "
                 + Inline::code(header)
         }
+        Source::Each(each) => Inline::code(&each.path),
         Source::Captured { source, patterns } => {
             self::source(source) + ", which reads " + any_pattern(patterns)
         }

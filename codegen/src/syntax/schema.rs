@@ -285,7 +285,7 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         ("Envelope" | "Details", _) => POINTER.as_text(),
         ("SourceMap", "at") => POINTER_OR_TEXT.as_text(),
         ("Wait", "at") => POINTER.as_text(),
-        ("SourceMap" | "Wait", "pattern") => PATTERN.as_word(),
+        ("SourceMap" | "Wait", "pattern") => PART_PATTERN.as_text(),
         ("Wait", "unit") => words(&[
             "s",
             "ms",
@@ -332,7 +332,11 @@ fn keys(owner: &str) -> Option<Value> {
         "Action" => return Some(json!({ "required": ["actor", "summary"] })),
         "Limit" => ("rate", "amount"),
         "Example" => ("response", "raised"),
-        "SourceMap" | "Wait" => ("at", "header"),
+        "Wait" => {
+            let kinds = [["at", "unit"].as_slice(), &["header"]];
+            return Some(json!({ "oneOf": kinds.map(|keys| json!({ "required": keys })) }));
+        }
+        "SourceMap" => ("at", "header"),
         "Family" => ("prefix", "range"),
         "Test" => return Some(json!({ "minProperties": 1, "maxProperties": 1 })),
         "Expect" | "When" => return Some(json!({ "minProperties": 1 })),
@@ -382,13 +386,17 @@ const PATTERN: Form = Form {
     regex: r"^([^{}]|\{\{|\}\}|\{(_|[a-z][a-z0-9_]*):(decimal|integer|word|text)\})+$",
     otherwise: "a capture is {name:type}, the type decimal, integer, word or text; a brace is doubled",
 };
+const PART_PATTERN: Form = Form {
+    regex: r"^([^{}]|\{\{|\}\}|\{_:(decimal|integer|word|text)\})*\{[a-z][a-z0-9_]*:(decimal|integer|word|text)\}([^{}]|\{\{|\}\}|\{_:(decimal|integer|word|text)\})*$",
+    otherwise: "a pattern captures one value, as in {code:word}:{_:text}",
+};
 const POINTER: Form = Form {
-    regex: "^(/([^~/]|~[01])*)*$",
-    otherwise: "a JSON Pointer starts with /, and in it ~ is written ~0",
+    regex: r"^\$|^(/([^~/]|~[01])*)*$",
+    otherwise: "a JSON Pointer starts with /, and in it ~ is written ~0; a JSONPath starts with $",
 };
 const POINTER_OR_TEXT: Form = Form {
-    regex: "^text$|^(/([^~/]|~[01])*)*$",
-    otherwise: "neither `text` nor a JSON Pointer, which starts with /, and in which ~ is written ~0",
+    regex: r"^text$|^\$|^(/([^~/]|~[01])*)*$",
+    otherwise: "neither `text` nor a JSON Pointer, which starts with /, and in which ~ is written ~0, nor a JSONPath, which starts with $",
 };
 const RANGE: Form = Form {
     regex: r"^\s*-?[0-9]+\s*\.\.\s*-?[0-9]+\s*$",

@@ -73,7 +73,7 @@ fn wrap(clause: &[Test], source: &Source, wire: &str, status: u16) -> Option<Mad
         Source::Pointer(pointer) => json.put(pointer, Json::string(wire)),
         Source::Header(name) => headers.push((name.clone(), wire.to_owned())),
         // What is captured from a text has no single original.
-        Source::Parameter { .. } | Source::Captured { .. } => return None,
+        Source::Parameter { .. } | Source::Captured { .. } | Source::Each(_) => return None,
         Source::Status if wire != status.to_string() => return None,
         Source::Status => {}
         Source::Token if json != Json::Object(Vec::new()) => return None,

@@ -119,7 +119,7 @@ impl Answer<'_> {
             Source::Status => vec![Some(self.listed_status(domain))],
             Source::Token => vec![Some(self.token())],
             Source::Header(_) => Vec::new(),
-            Source::Parameter { .. } | Source::Captured { .. } => {
+            Source::Parameter { .. } | Source::Captured { .. } | Source::Each(_) => {
                 unreachable!("the books here have no patterns for codes")
             }
         });

@@ -1,0 +1,344 @@
+//! The part of JSONPath (RFC 9535) that sources can use: names, indices, and at one place every child of a list or object, or those
+//! that a filter selects.
+
+use crate::model::{Each, Filter, Source, Value};
+use crate::parse::{ParseError, Parsed};
+
+/// The location that a path names: a single one, or one in each child of a list.
+pub(crate) fn source(text: &str) -> Parsed<Source> {
+    let Path { start, each } = Path::parse(text)?;
+    Ok(match each {
+        None => Source::Pointer(start),
+        Some((filters, pointer)) => Source::Each(Each {
+            path: text.to_owned(),
+            list: start,
+            filters,
+            pointer,
+        }),
+    })
+}
+
+/// The JSON Pointer of a path that names a single location.
+pub(crate) fn singular(text: &str) -> Parsed<String> {
+    match source(text)? {
+        Source::Pointer(pointer) => Ok(pointer),
+        _ => {
+            Err(ParseError::from("a single location is needed here")
+                .help("name one element: `[0]`"))
+        }
+    }
+}
+
+struct Path {
+    start: String,
+    /// What selects the children, and the pointer inside each.
+    each: Option<(Vec<Filter>, String)>,
+}
+
+enum Segment {
+    Name(String),
+    Each(Vec<Filter>),
+}
+
+impl Path {
+    fn parse(text: &str) -> Parsed<Self> {
+        let mut rest = text.strip_prefix('$').ok_or("a path starts with `$`")?;
+        let (mut start, mut each) = (String::new(), None);
+        while !rest.is_empty() {
+            let (segment, behind) = segment(rest)?;
+            match (segment, &mut each) {
+                (Segment::Name(name), None) => push(&mut start, &name),
+                (Segment::Name(name), Some((_, pointer))) => push(pointer, &name),
+                (Segment::Each(filters), each @ None) => *each = Some((filters, String::new())),
+                (Segment::Each(_), Some(_)) => {
+                    let error = ParseError::from("a second list in a path").at(rest);
+                    return Err(error.help(
+                        "a path selects from one list; name an element of the other: `[0]`",
+                    ));
+                }
+            }
+            rest = behind;
+        }
+        Ok(Self { start, each })
+    }
+}
+
+/// Appends a reference token to a JSON Pointer.
+fn push(pointer: &mut String, name: &str) {
+    pointer.push('/');
+    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+}
+
+/// The segment at the front, and what follows it.
+fn segment(text: &str) -> Parsed<(Segment, &str)> {
+    if text.starts_with("..") {
+        return Err(ParseError::from("`..` is not supported: name each level").at(text));
+    }
+    if let Some(rest) = text.strip_prefix(".*") {
+        return Ok((Segment::Each(Vec::new()), rest));
+    }
+    if let Some(rest) = text.strip_prefix('.') {
+        let (name, rest) = shorthand(rest)?;
+        return Ok((Segment::Name(name.to_owned()), rest));
+    }
+    let inner = text
+        .strip_prefix('[')
+        .ok_or_else(|| expected("`.` or `[`", text))?
+        .trim_start();
+    if let Some(rest) = inner.strip_prefix('?') {
+        let (filters, rest) = filters(rest.trim_start())?;
+        return Ok((Segment::Each(filters), close(rest)?));
+    }
+    if let Some(rest) = inner.strip_prefix('*') {
+        return Ok((Segment::Each(Vec::new()), close(rest)?));
+    }
+    let (name, rest) = bracketed(inner)?;
+    Ok((Segment::Name(name), close(rest)?))
+}
+
+fn close(text: &str) -> Parsed<&str> {
+    let text = text.trim_start();
+    if text.starts_with([',', ':']) {
+        return Err(ParseError::from("slices and lists of selectors are not supported").at(text));
+    }
+    text.strip_prefix(']').ok_or_else(|| expected("`]`", text))
+}
+
+fn expected(what: &str, at: &str) -> ParseError {
+    let error = ParseError::from(format!("{what} is missing"));
+    if at.is_empty() { error } else { error.at(at) }
+}
+
+/// A name after a dot: letters, digits and `_`, not a digit first.
+fn shorthand(text: &str) -> Parsed<(&str, &str)> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii();
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
+        let error = ParseError::from("a name after `.` consists of letters, digits and `_`");
+        return Err(error.help("put any other name in brackets and quotes: `['a-b']`"));
+    }
+    Ok((name, rest))
+}
+
+/// A name in quotes, or an index.
+fn bracketed(text: &str) -> Parsed<(String, &str)> {
+    if text.starts_with(['\'', '"']) {
+        return quoted(text);
+    }
+    if text.starts_with('-') {
+        return Err(ParseError::from("an index counts from the start").at(text));
+    }
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    let is_index = digits == "0" || !digits.starts_with('0');
+    if digits.is_empty() || !is_index {
+        return Err(expected("a name in quotes, an index, `*` or `?`", text));
+    }
+    Ok((digits.to_owned(), rest))
+}
+
+/// A text in single or double quotes, with the escapes of JSON.
+fn quoted(text: &str) -> Parsed<(String, &str)> {
+    let quote = text.chars().next().unwrap_or('\'');
+    let mut inner = text[quote.len_utf8()..].char_indices();
+    let mut json = String::from('"');
+    while let Some((at, c)) = inner.next() {
+        match c {
+            c if c == quote => {
+                json.push('"');
+                let name = serde_json::from_str(&json);
+                let name = name
+                    .map_err(|_| ParseError::from("an escape that JSON does not have").at(text))?;
+                return Ok((name, &text[quote.len_utf8() + at + c.len_utf8()..]));
+            }
+            '\\' => match inner.next() {
+                Some((_, '\'')) => json.push('\''),
+                Some((_, c)) => json.extend(['\\', c]),
+                None => break,
+            },
+            '"' => json.push_str("\\\""),
+            c => json.push(c),
+        }
+    }
+    Err(ParseError::from("the quote is not closed").at(text))
+}
+
+/// Comparisons and tests of existence, joined with `&&`.
+fn filters(mut rest: &str) -> Parsed<(Vec<Filter>, &str)> {
+    let mut filters = Vec::new();
+    loop {
+        let (filter, behind) = filter(rest)?;
+        filters.push(filter);
+        let behind = behind.trim_start();
+        match behind.strip_prefix("&&") {
+            Some(next) => rest = next.trim_start(),
+            None => return Ok((filters, behind)),
+        }
+    }
+}
+
+fn filter(text: &str) -> Parsed<(Filter, &str)> {
+    let unsupported = || {
+        let error =
+            ParseError::from("a filter compares a child with `==`, or tests that it exists")
+                .at(text);
+        error.help("as in `[?@.type=='a']` or `[?@.code]`; several are joined with `&&`")
+    };
+    let mut rest = text.strip_prefix('@').ok_or_else(unsupported)?;
+    let mut pointer = String::new();
+    while rest.starts_with(['.', '[']) {
+        let (segment, behind) = segment(rest)?;
+        let Segment::Name(name) = segment else {
+            return Err(unsupported());
+        };
+        push(&mut pointer, &name);
+        rest = behind;
+    }
+    let Some(literal) = rest.trim_start().strip_prefix("==") else {
+        let is_end = rest.trim_start().is_empty() || rest.trim_start().starts_with([']', '&']);
+        let filter = Filter {
+            pointer,
+            value: None,
+        };
+        return if is_end {
+            Ok((filter, rest))
+        } else {
+            Err(unsupported())
+        };
+    };
+    let (value, rest) = literal_of(literal.trim_start())?;
+    let value = Some(value);
+    Ok((Filter { pointer, value }, rest))
+}
+
+fn literal_of(text: &str) -> Parsed<(Value, &str)> {
+    if text.starts_with(['\'', '"']) {
+        let (text, rest) = quoted(text)?;
+        return Ok((Value::String(text), rest));
+    }
+    let end = text
+        .find(|c: char| c.is_whitespace() || ")]&|".contains(c))
+        .unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    let value = match serde_json::from_str(word) {
+        Ok(serde_json::Value::Number(_)) => Value::Number(word.to_owned()),
+        Ok(serde_json::Value::Bool(value)) => Value::Bool(value),
+        Ok(serde_json::Value::Null) => Value::Null,
+        _ => {
+            return Err(expected(
+                "a value: a text in quotes, a number, true, false or null",
+                text,
+            ));
+        }
+    };
+    Ok((value, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn single_locations_are_pointers() {
+        for (path, pointer) in [
+            ("$", ""),
+            ("$.a.b", "/a/b"),
+            ("$['a']['b/c~d']", "/a/b~1c~0d"),
+            ("$[\"it's\"]", "/it's"),
+            (r"$['it\'s \u00e9']", "/it's é"),
+            ("$[ 'a' ][0]", "/a/0"),
+            ("$.é_1", "/é_1"),
+        ] {
+            assert_eq!(singular(path).as_deref(), Ok(pointer), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_selected_from() {
+        let string = |text: &str| Some(Value::String(text.to_owned()));
+        let number = |text: &str| Some(Value::Number(text.to_owned()));
+        type Row<'r> = (&'r str, &'r str, Vec<(&'r str, Option<Value>)>, &'r str);
+        let rows: [Row<'_>; 7] = [
+            ("$.errors[*].code", "/errors", vec![], "/code"),
+            ("$[*]", "", vec![], ""),
+            ("$.errors.*.a[0]", "/errors", vec![], "/a/0"),
+            (
+                "$.d[?@['@type']=='x'].reason",
+                "/d",
+                vec![("/@type", string("x"))],
+                "/reason",
+            ),
+            (
+                "$.d[? @.a.b == 1.5 && @.c ].d",
+                "/d",
+                vec![("/a/b", number("1.5")), ("/c", None)],
+                "/d",
+            ),
+            (
+                "$.d[?@.a==true]",
+                "/d",
+                vec![("/a", Some(Value::Bool(true)))],
+                "",
+            ),
+            ("$.d[?@==null].a", "/d", vec![("", Some(Value::Null))], "/a"),
+        ];
+        for (path, list, filters, pointer) in rows {
+            let Ok(Source::Each(each)) = source(path) else {
+                panic!("{path}");
+            };
+            let own = each.filters.iter();
+            let own: Vec<_> = own
+                .map(|it| (it.pointer.as_str(), it.value.clone()))
+                .collect();
+            assert_eq!(
+                (each.list.as_str(), own, each.pointer.as_str()),
+                (list, filters, pointer),
+                "{path}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_supported_is_an_error() {
+        for path in [
+            "a",
+            "$a",
+            "$.",
+            "$.1a",
+            "$.a-b",
+            "$..a",
+            "$.a..b",
+            "$[",
+            "$[]",
+            "$[01]",
+            "$[-1]",
+            "$[1:2]",
+            "$[0,1]",
+            "$['a','b']",
+            "$['a",
+            "$['a'",
+            r"$['\x']",
+            "$[?]",
+            "$[?@.a",
+            "$[?@.a!=1]",
+            "$[?@.a<1]",
+            "$[?@.a==]",
+            "$[?@.a==b]",
+            "$[?@.a==1||@.b]",
+            "$[?(@.a)]",
+            "$[?$.a==1]",
+            "$[?@.a[*]==1]",
+            "$[?count(@.a)==1]",
+            "$.a[*].b[*]",
+            "$[?!@.a]",
+            "$[?@.a==1 @.b]",
+            "$ .a",
+        ] {
+            assert!(source(path).is_err(), "{path}: {:?}", source(path));
+        }
+        assert!(singular("$.a[*]").is_err());
+    }
+}
