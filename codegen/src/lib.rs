@@ -286,6 +286,18 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
     load_in_phases(sources, |_| ())
 }
 
+/// Compiles a book for answers to questions about it: examples that fail are returned as warnings, and nothing else is
+/// excused.
+///
+/// # Errors
+/// Returns all errors of the first phase that found any.
+#[doc(hidden)]
+pub fn load_despite_examples(sources: &[Source]) -> Result<(Loaded, Diagnostics), Diagnostics> {
+    let mut failing = Diagnostics::default();
+    let loaded = compile_in_phases(sources, |_| (), Some(&mut failing))?;
+    Ok((loaded, failing.sorted()))
+}
+
 /// The same, and reports the name of each phase when it ends, for measurements.
 ///
 /// # Errors
@@ -293,7 +305,16 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
 #[doc(hidden)]
 pub fn load_in_phases(
     sources: &[Source],
+    is_over: impl FnMut(&'static str),
+) -> Result<Loaded, Diagnostics> {
+    compile_in_phases(sources, is_over, None)
+}
+
+/// Examples that fail are errors, unless there are other diagnostics for them to be warnings in.
+fn compile_in_phases(
+    sources: &[Source],
     mut is_over: impl FnMut(&'static str),
+    mut failing: Option<&mut Diagnostics>,
 ) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let Some(files) = read::read(sources, lints::is_suspect, &mut diagnostics) else {
@@ -316,7 +337,13 @@ pub fn load_in_phases(
             sink.at(&Path::ROOT.key("vendor"), &mistake);
         }
         for mismatch in examples::run(&book, vendor, tables) {
-            report_mismatch(&mismatch, vendor, sink);
+            match &mut failing {
+                Some(failing) => {
+                    let sink = &mut Sink::new(source, failing);
+                    report_mismatch(&mismatch, vendor, Level::Warning, sink);
+                }
+                None => report_mismatch(&mismatch, vendor, Level::Error, sink),
+            }
         }
     }
     diagnostics.barrier()?;
@@ -368,7 +395,12 @@ fn fnv_after<'t>(before: u64, texts: impl IntoIterator<Item = &'t str>) -> u64 {
     })
 }
 
-fn report_mismatch(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'_>) {
+fn report_mismatch(
+    mismatch: &examples::Mismatch,
+    vendor: &model::Vendor,
+    level: Level,
+    sink: &mut Sink<'_>,
+) {
     let example = &vendor.examples[mismatch.example];
     let field = if mismatch.field == "retry_kind" {
         "retry"
@@ -386,6 +418,7 @@ fn report_mismatch(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: 
         let label = format!("expected `{expected}`, got `{got}`");
         Mistake::new(Id::ExampleFails, message, label)
     };
+    let mistake = mistake.level(level);
     let examples = Path::ROOT.key("examples");
     let example = examples.index(mismatch.example);
     match *path.as_slice() {

@@ -20,8 +20,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail, ensure};
 use clap::Args;
+use faultbook_codegen::Source;
 use faultbook_codegen::model::{Book, Vendor};
-use faultbook_codegen::{Source, load};
 
 use self::findings::{Comparison, Finding};
 use self::positions::Mentions;
@@ -59,7 +59,7 @@ pub(crate) struct Coverage {
     #[arg(long)]
     vendor: Option<String>,
     /// A code or status to leave out of the comparison
-    #[arg(long, value_name = "TOKEN")]
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
     ignore: Vec<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
@@ -72,8 +72,7 @@ pub(crate) struct Coverage {
 const MAX_PRINTED: usize = 100;
 
 pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
-    let sources = arguments.book.sources()?;
-    let loaded = load(&sources)?;
+    let (loaded, sources) = arguments.book.load_with_sources()?;
     let vendor = vendor(&loaded.book, arguments.vendor.as_deref())?;
     let mut files = sources.iter();
     let spec = files.find(|source| source.stem() == vendor.name);
