@@ -1,8 +1,11 @@
 //! `faultbook coverage`: compares a vendor's documentation with its codes and statuses in the book.
 
+mod candidates;
 mod findings;
+mod joined;
 mod lines;
 mod mask;
+mod mentions;
 mod positions;
 mod report;
 mod shape;
@@ -24,7 +27,7 @@ use faultbook_codegen::Source;
 use faultbook_codegen::model::{Book, Vendor};
 
 use self::findings::{Comparison, Finding};
-use self::positions::Mentions;
+use self::mentions::Mentions;
 use self::report::Sources;
 use self::vocabulary::Vocabulary;
 use crate::book::BookOptions;
@@ -36,9 +39,10 @@ use crate::terminal::{self, sanitize};
 ///
 /// Reports the codes and statuses that only one of the two has. The document is Markdown, plain text, HTML or JSON. A
 /// code is a token that resembles the vendor's codes in the book and is at the start of a heading, list item or line, in
-/// backticks, or the value of a member such as `code` in a sample; or any token in a table column that contains a code of
-/// the book or whose header ends in `code`, `error` or `reason`. A status is a number after `HTTP` or `status`, before its
-/// reason phrase, next to a code, or in a column of statuses. Leave out false positives with `--ignore`.
+/// backticks, or the value of a member such as `code` in a sample; or any token in the table column that has the most
+/// codes of the book, or if there are none, whose header ends in `code`, `error` or `reason`. A status is a number after
+/// `HTTP` or `status`, before its reason phrase, next to a code, or in a column of statuses. Leave out false positives
+/// with `--ignore`.
 ///
 /// `missing_code` and `missing_status` are documented but not in the book; `undocumented_code` and
 /// `undocumented_status` are in the book but not documented. Codes that the client raises need no documentation.

@@ -149,6 +149,8 @@ fn other_tokens_are_not_reported() {
         "Call 555 for 400 parcels, or 431 of them.",
         "Errors (404, 418), or a 429 in between",
         "- the `north_post/south_post` folder",
+        "## All\n\n| Code | Class |\n|---|---|\n| lost | carrier_busy |\n| returned | road_work |",
+        "## All\n\n| Code | HTTP |\n|---|---|\n| [`lost`](#lost) | any |\n| [`returned`](/a_b) | 200–204 |",
     ] {
         fs::write(&page, format!("{text}\n{text_after}\n")).expect("room");
         let found = findings(folder.path(), "page.md");
@@ -253,6 +255,18 @@ fn large_documents_are_read_in_linear_time() {
             "no codes or statuses recognized in the document; 0 not in the book, 11 not in",
         ),
         (
+            "code=.".repeat(100_000),
+            "no codes or statuses recognized in the document; 0 not in the book, 11 not in",
+        ),
+        (
+            "<script><style><table".repeat(100_000),
+            "no codes or statuses recognized in the document; 0 not in the book, 11 not in",
+        ),
+        (
+            format!("lost404Gone\n{}\n", "AA".repeat(200_000)),
+            "1 code and 1 status; 0 not in the book, 8 not in",
+        ),
+        (
             "`street_blocked` ".repeat(50_000),
             "1 code and 0 statuses; 1 not in the book",
         ),
@@ -298,6 +312,11 @@ fn spec_of<'c>(codes: impl IntoIterator<Item = &'c str>) -> String {
 fn document_of<'c>(position: &str, codes: impl IntoIterator<Item = &'c str>) -> String {
     let (head, row, tail) = match position {
         "column" => ("| Code | Meaning |\n|---|---|\n", "| CODE | x |\n", ""),
+        "linked column" => (
+            "| Code | Meaning |\n|---|---|\n",
+            "| [`CODE`](#code) | x |\n",
+            "",
+        ),
         "later column" => ("| Meaning | Id |\n|---|---|\n", "| x | `CODE` |\n", ""),
         "item" => ("", "- CODE: x\n", ""),
         "marked item" => ("", "1. `CODE` x\n", ""),
@@ -330,9 +349,10 @@ fn document_of<'c>(position: &str, codes: impl IntoIterator<Item = &'c str>) -> 
     head.to_owned() + &rows.collect::<String>() + tail
 }
 
-const POSITIONS: [&str; 15] = [
+const POSITIONS: [&str; 16] = [
     "column",
     "later column",
+    "linked column",
     "item",
     "marked item",
     "heading",

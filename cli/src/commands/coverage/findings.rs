@@ -6,7 +6,7 @@ use std::ops::Range;
 use faultbook_codegen::Source;
 use faultbook_codegen::model::Code;
 
-use super::positions::Mentions;
+use super::mentions::Mentions;
 use super::statuses;
 use super::vocabulary::{Vocabulary, is_documented, names};
 

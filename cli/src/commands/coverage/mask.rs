@@ -18,7 +18,7 @@ const ENTITIES: [(&str, &str); 9] = [
 ];
 
 /// The elements that are paragraphs.
-const BLOCKS: [&str; 18] = [
+const BLOCKS: [&str; 20] = [
     "p",
     "div",
     "ul",
@@ -35,6 +35,8 @@ const BLOCKS: [&str; 18] = [
     "li",
     "dt",
     "article",
+    "details",
+    "summary",
     "section",
     "blockquote",
 ];
@@ -48,14 +50,21 @@ pub(super) fn masked(document: &str) -> String {
     let mut text = String::with_capacity(document.len());
     let mut table = Table::default();
     let last_table = document.rfind("</table").unwrap_or(0);
+    let last_end = document.rfind("</").unwrap_or(0);
     let mut rest = document;
-    while let Some(at) = rest.find(['<', '&', '\\', '\n']) {
+    while let Some(at) = rest.find(['<', '&', '\\', '\n', ']']) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
         // A table that is never closed is part of a sentence.
         table.is_open &= text.len() < last_table;
+        let has_end = text.len() < last_end;
+        let hidden = has_end.then(|| hidden(rest)).flatten();
         let (len, markdown) = match rest.as_bytes()[0] {
-            b'<' => table.tag(rest).unwrap_or((1, "<")),
+            b'<' => match hidden {
+                Some(len) => (len, ""),
+                None => table.tag(rest).unwrap_or((1, "<")),
+            },
+            b']' => (1 + link(&rest[1..]).unwrap_or(0), "]"),
             b'&' => entity(rest).unwrap_or((1, "&")),
             b'\\' if rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) => (1, ""),
             b'\n' if table.is_open => (1, " "),
@@ -66,6 +75,19 @@ pub(super) fn masked(document: &str) -> String {
         rest = &rest[len..];
     }
     text + rest
+}
+
+/// The length of the target of a Markdown link, with its parentheses.
+fn link(rest: &str) -> Option<usize> {
+    let target = rest.strip_prefix('(')?;
+    let end = target.find([')', '\n', '(', '|'])?;
+    target[end..].starts_with(')').then_some(end + 2)
+}
+
+/// The length of a script or style sheet, which is no text.
+fn hidden(rest: &str) -> Option<usize> {
+    let is_hidden = rest.starts_with("<script") || rest.starts_with("<style");
+    is_hidden.then(|| rest.find("</")).flatten()
 }
 
 fn entity(rest: &str) -> Option<(usize, &'static str)> {
@@ -90,9 +112,6 @@ impl Table {
         let name = rest[1..end].split(|c| !is_name(c)).next()?;
         // `<Code>` is XML.
         let name = name.trim_end_matches('/');
-        if ["script", "style"].contains(&name) {
-            return Some((rest.find("</").unwrap_or(end), ""));
-        }
         let markdown = match name.strip_prefix('/') {
             Some(name) => self.end(name),
             None => self.start(name),
@@ -162,6 +181,7 @@ mod tests {
                 "<h2 id=\"x\">A</h2><code>B</code><br/>C",
                 "\n#2 A\n\n`B`\nC",
             ),
+            ("[`A_B`](#a-b) [c] (d)", "[`A_B`] [c] (d)"),
             ("<script>var A = 1;</script>A<em>_B</em>", "A_B"),
             (
                 "a\\_b &quot;c&quot; 1 < 2 && \\d <Code>e</Code> <table>\n",

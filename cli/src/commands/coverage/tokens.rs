@@ -13,8 +13,8 @@ const WRAPPERS: &[char] = &[
 
 const QUOTES: &[char] = &['"', '\'', '“', '”', '‘', '’'];
 
-/// The greatest length in bytes of a code at the start of a longer word.
-const MAX_CODE: usize = 128;
+/// The greatest length in bytes of a code at the start of a longer word or as a value.
+pub(super) const MAX_CODE: usize = 128;
 
 /// What may separate a token at the start of a line from the text about it.
 const DELIMITERS: &[char] = &[':', '|', '\t', '-', '–', '—', '(', '=', '/', ','];
@@ -88,25 +88,6 @@ pub(super) fn is_quoted(text: &str, token: &Range<usize>) -> bool {
     text[..token.start].ends_with(QUOTES) && text[token.end..].starts_with(QUOTES)
 }
 
-/// The places in a word where the next cell may start, if a table was copied as text without its column separators:
-/// `NOT_FOUND404The page does not exist`.
-pub(super) fn cell_starts(word: &str) -> impl Iterator<Item = usize> {
-    let starts = word.char_indices().map(|(at, _)| at).skip(1);
-    starts.take_while(|at| *at <= MAX_CODE).filter(|at| {
-        let mut rest = word[*at..].chars();
-        let (first, second) = (rest.next(), rest.next());
-        let (Some(last), Some(first)) = (word[..*at].chars().next_back(), first) else {
-            return false;
-        };
-        let is_capitalized = second.is_some_and(char::is_lowercase);
-        if first.is_uppercase() {
-            last.is_ascii_digit() || last.is_lowercase() || (last.is_uppercase() && is_capitalized)
-        } else {
-            first.is_ascii_digit() && last.is_alphabetic()
-        }
-    })
-}
-
 /// The values of the members whose names are keys: what is quoted or no word after `:` or `=`, and the text of XML
 /// elements.
 pub(super) fn values(text: &str, is_key: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
@@ -124,7 +105,11 @@ fn value_after(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
     let value = rest.trim_start_matches(is_between);
     let between = &rest[..rest.len() - value.len()];
     let is_end = |c: char| c.is_whitespace() || QUOTES.contains(&c) || "<`,;)}]".contains(c);
-    let value = &value[..value.find(is_end).unwrap_or(value.len())];
+    let chars = value.char_indices().map(|(at, c)| (at, is_end(c)));
+    let ends = chars.chain([(value.len(), true)]);
+    let mut ends = ends.take_while(|(at, _)| *at <= MAX_CODE);
+    let (end, _) = ends.find(|(_, is_end)| *is_end)?;
+    let value = &value[..end];
     let is_marked = between.ends_with(QUOTES) || between.ends_with('>') || !is_word(value);
     let is_value = between.contains([':', '=', '>']) && is_marked && !value.is_empty();
     let start = name.end + between.len();

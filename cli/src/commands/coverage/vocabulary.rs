@@ -6,6 +6,7 @@ use faultbook_codegen::model::{Code, Domain, Envelope, Source, Vendor};
 
 use super::shape::Shapes;
 use super::statuses;
+use super::tokens::MAX_CODE;
 
 /// Tokens in descriptions of any API.
 const COMMON: [&str; 16] = [
@@ -51,6 +52,7 @@ impl<'b> Vocabulary<'b> {
     /// The longest code at the start of a text.
     pub(super) fn prefix_of<'t>(&self, text: &'t str) -> Option<&'t str> {
         let ends = text.char_indices().map(|(at, _)| at).skip(1);
+        let ends = ends.take_while(|end| *end <= MAX_CODE);
         let known = ends.filter(|end| self.contains(&text[..*end])).last();
         known.map(|end| &text[..end])
     }
