@@ -9,33 +9,47 @@ use faultbook_codegen::model::{Book, Vendor};
 use faultbook_codegen::{Loaded, Source, output};
 use faultbook_runtime::v1::serde::Words;
 
-use crate::suggestions;
+use crate::{suggestions, terminal};
 
-/// The book as it was when the command was built; empty if there was none.
-const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+/// The sample book of the repository as it was when the command was built; empty if there was none.
+const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 const DEFAULT_FOLDER: &str = "spec";
 
 /// The options that choose a book to read.
 #[derive(Debug, Args)]
 pub(crate) struct BookOptions {
-    /// Folder of the book; may be repeated [default: `spec` if it exists, or the built-in book]
+    /// Folder of the book; may be repeated [default: `spec`]
     #[arg(long = "spec", value_name = "DIR")]
     folders: Vec<PathBuf>,
+    /// Use the sample book that is built into this command
+    #[arg(long, conflicts_with = "folders")]
+    builtin: bool,
 }
 
 impl BookOptions {
-    /// Loads the book in these folders, or else that of the working directory, or else the built-in one.
+    /// Loads the book. Examples that fail are warnings: a book with one still has its answers.
     pub(crate) fn load(&self) -> anyhow::Result<Loaded> {
-        Ok(faultbook_codegen::load(&self.sources()?)?)
+        self.load_with_sources().map(|(loaded, _)| loaded)
     }
 
-    /// The files of that book.
-    pub(crate) fn sources(&self) -> anyhow::Result<Vec<Source>> {
+    /// Loads the book, and returns its files, too.
+    pub(crate) fn load_with_sources(&self) -> anyhow::Result<(Loaded, Vec<Source>)> {
+        let sources = self.sources()?;
+        let (loaded, failing) = faultbook_codegen::load_despite_examples(&sources)?;
+        terminal::print_diagnostics(&failing);
+        Ok((loaded, sources))
+    }
+
+    fn sources(&self) -> anyhow::Result<Vec<Source>> {
         let local = Path::new(DEFAULT_FOLDER);
         match self.folders.as_slice() {
+            _ if self.builtin => built_in(),
             [] if has_book(local) => in_folder(local),
-            [] => embedded(),
+            [] => bail!(
+                "there is no book in `{DEFAULT_FOLDER}`; run the command in the folder above it, name the folder of a \
+                 book with `--spec DIR`, create a book with `faultbook new VENDOR`, or try the samples with `--builtin`"
+            ),
             folders => in_folders(folders),
         }
     }
@@ -64,16 +78,15 @@ pub(crate) fn listed(folders: &[PathBuf]) -> String {
     folders.collect::<Vec<_>>().join(", ")
 }
 
-fn embedded() -> anyhow::Result<Vec<Source>> {
-    if EMBEDDED.is_empty() {
+fn built_in() -> anyhow::Result<Vec<Source>> {
+    if BUILT_IN.is_empty() {
         bail!(
-            "this `faultbook` was built without a book, and `{DEFAULT_FOLDER}/book.yaml` does not exist; \
-             name the folder of a book with `--spec DIR`"
+            "this `faultbook` was built without a book; name the folder of one with `--spec DIR`"
         );
     }
     let source =
         |(name, text): &(&str, &str)| Source::new(format!("{DEFAULT_FOLDER}/{name}"), *text);
-    Ok(EMBEDDED.iter().map(source).collect())
+    Ok(BUILT_IN.iter().map(source).collect())
 }
 
 /// The vendor of a name.

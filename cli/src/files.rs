@@ -21,7 +21,9 @@ fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
         }
         // A pipe or a device cannot be renamed.
         Ok(_) => fs::write(path, contents),
-        Err(error) if error.kind() == ErrorKind::NotFound => synced(path, contents)?.put_in_place(),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            synced(&real(path)?, contents)?.put_in_place()
+        }
         Err(error) => Err(error),
     }
 }
@@ -71,12 +73,17 @@ fn unwritable(path: &Path) -> String {
     format!("cannot write `{}`", path.display())
 }
 
-/// The target of a symbolic link, or the path itself.
+/// The target of a symbolic link, which need not exist, or the path itself.
 fn real(path: &Path) -> io::Result<PathBuf> {
-    if path.is_symlink() {
-        fs::canonicalize(path)
-    } else {
-        Ok(path.to_owned())
+    if !path.is_symlink() {
+        return Ok(path.to_owned());
+    }
+    match fs::canonicalize(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            real(&folder.join(fs::read_link(path)?))
+        }
+        target => target,
     }
 }
 

@@ -14,6 +14,24 @@ pub(crate) fn unknown_name<'n>(
     name: &str,
     known: impl IntoIterator<Item = &'n str>,
 ) -> String {
+    unknown(&format!("{what} `{}`", shortened(name)), name, known)
+}
+
+/// The same for a name that would belong to something, such as an operation of a vendor.
+pub(crate) fn unknown_name_of<'n>(
+    what: &str,
+    owner: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> String {
+    unknown(
+        &format!("{what} `{}` of {owner}", shortened(name)),
+        name,
+        known,
+    )
+}
+
+fn unknown<'n>(what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
     known.dedup();
@@ -27,7 +45,7 @@ pub(crate) fn unknown_name<'n>(
     } else {
         format!("none of the {} known ones is similar", known.len())
     };
-    sanitize(&format!("unknown {what} `{}`; {hint}", shortened(name)))
+    sanitize(&format!("unknown {what}; {hint}"))
 }
 
 /// Whether a name may be a misspelling of one of the known ones.
@@ -89,7 +107,7 @@ fn alternatives(names: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::unknown_name;
+    use super::{unknown_name, unknown_name_of};
 
     const CODES: [&str; 3] = ["ERROR_CODE_ROUND_CLOSED", "SESSION_ENDED", "SESSION_ENDING"];
 
@@ -119,6 +137,14 @@ mod tests {
         assert_eq!(
             unknown_name("code", "x", []),
             "unknown code `x`; there are none"
+        );
+    }
+
+    #[test]
+    fn owners_are_named_after_the_name() {
+        assert_eq!(
+            unknown_name_of("operation", "shop", "by", ["buy"]),
+            "unknown operation `by` of shop; did you mean `buy`?"
         );
     }
 

@@ -42,6 +42,13 @@ pub(crate) fn print(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
+/// Prints a message that `--quiet` omits: a warning or what was done.
+pub(crate) fn note(text: &str) {
+    if !is_quiet() {
+        print(text);
+    }
+}
+
 /// Whether standard output wants colours.
 pub(crate) fn has_colours() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never

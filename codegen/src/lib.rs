@@ -292,6 +292,18 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
     load_in_phases(sources, |_| ())
 }
 
+/// Compiles a book for answers to questions about it: examples that fail are returned as warnings, and nothing else is
+/// excused.
+///
+/// # Errors
+/// Returns all errors of the first phase that found any.
+#[doc(hidden)]
+pub fn load_despite_examples(sources: &[Source]) -> Result<(Loaded, Diagnostics), Diagnostics> {
+    let mut failing = Diagnostics::default();
+    let loaded = compile_in_phases(sources, |_| (), Some(&mut failing))?;
+    Ok((loaded, failing.sorted()))
+}
+
 /// The same, and reports the name of each phase when it ends, for measurements.
 ///
 /// # Errors
@@ -299,7 +311,16 @@ pub fn load(sources: &[Source]) -> Result<Loaded, Diagnostics> {
 #[doc(hidden)]
 pub fn load_in_phases(
     sources: &[Source],
+    is_over: impl FnMut(&'static str),
+) -> Result<Loaded, Diagnostics> {
+    compile_in_phases(sources, is_over, None)
+}
+
+/// Examples that fail are errors, unless there are other diagnostics for them to be warnings in.
+fn compile_in_phases(
+    sources: &[Source],
     mut is_over: impl FnMut(&'static str),
+    mut failing: Option<&mut Diagnostics>,
 ) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let Some(files) = read::read(sources, lints::is_suspect, &mut diagnostics) else {
@@ -313,7 +334,16 @@ pub fn load_in_phases(
     is_over("tables");
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
         let sink = &mut Sink::new(source, &mut diagnostics);
-        check_tables(&book, vendor, tables, sink);
+        check_tables(tables, sink);
+        for mismatch in examples::run(&book, vendor, tables) {
+            match &mut failing {
+                Some(failing) => {
+                    let sink = &mut Sink::new(source, failing);
+                    report_mismatch(&mismatch, vendor, Level::Warning, sink);
+                }
+                None => report_mismatch(&mismatch, vendor, Level::Error, sink),
+            }
+        }
     }
     diagnostics.barrier()?;
     is_over("examples");
@@ -335,15 +365,12 @@ pub fn load_in_phases(
     })
 }
 
-/// Checks that a vendor's tables hold all of it, and runs its examples through them.
-fn check_tables(book: &Book, vendor: &model::Vendor, tables: &Tables, sink: &mut Sink<'_>) {
+/// Checks that a vendor's tables hold all of it.
+fn check_tables(tables: &Tables, sink: &mut Sink<'_>) {
     if !tables.fit() {
         let message = "more than the tables have room for";
         let diagnostic = DiagnosticBuilder::new(Id::TooMany, message, "split this vendor");
         sink.report_at(&Path::ROOT.key("vendor"), &diagnostic);
-    }
-    for mismatch in examples::run(book, vendor, tables) {
-        report_mismatch(&mismatch, vendor, sink);
     }
 }
 
@@ -376,7 +403,12 @@ fn fnv_after<'t>(before: u64, texts: impl IntoIterator<Item = &'t str>) -> u64 {
     })
 }
 
-fn report_mismatch(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: &mut Sink<'_>) {
+fn report_mismatch(
+    mismatch: &examples::Mismatch,
+    vendor: &model::Vendor,
+    level: Level,
+    sink: &mut Sink<'_>,
+) {
     let example = &vendor.examples[mismatch.example];
     let field = if mismatch.field == "retry_kind" {
         "retry"
@@ -394,6 +426,7 @@ fn report_mismatch(mismatch: &examples::Mismatch, vendor: &model::Vendor, sink: 
         let label = format!("expected `{expected}`, got `{got}`");
         DiagnosticBuilder::new(Id::ExampleFails, message, label)
     };
+    let diagnostic = diagnostic.level(level);
     let examples = Path::ROOT.key("examples");
     let example = examples.index(mismatch.example);
     match *path.as_slice() {

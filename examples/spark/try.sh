@@ -13,10 +13,10 @@ for _ in $(seq 200); do
     cat cli/tests/command/documents.jsonl
     echo "no JSON"
 done > "$folder/lines.jsonl"
-faultbook classify "$folder/lines.jsonl" > "$folder/alone.jsonl" || test $? -eq 1
+faultbook classify --builtin "$folder/lines.jsonl" > "$folder/alone.jsonl" || test $? -eq 1
 
 export SPARK_LOCAL_IP=127.0.0.1
-"${PYTHON:-python3}" examples/spark/classify.py --partitions 5 "$folder/lines.jsonl" "$folder/answers"
+"${PYTHON:-python3}" examples/spark/classify.py --partitions 5 "$folder/lines.jsonl" "$folder/answers" -- --builtin
 test "$(find "$folder/answers" -name 'part-*' -size +0 | wc -l)" -ge 5
 
 # The answer to a bad line has its line number, which counts within the partition.

@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &Check, out: &mut dyn Write) -> anyhow::Result<Exit
     let mut sources = book::in_folders(&arguments.spec)?;
     if arguments.fix {
         for applied in fixes::apply(&mut sources)? {
-            terminal::print(&applied.to_string());
+            terminal::note(&applied.to_string());
         }
     }
     let checked = faultbook_codegen::load(&sources);

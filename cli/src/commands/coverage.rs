@@ -1,9 +1,10 @@
 //! `faultbook coverage`: compares a vendor's documentation with its codes and statuses in the book.
 
-mod document;
-mod domains;
+mod candidates;
 mod findings;
-mod markup;
+mod joined;
+mod lines;
+mod mask;
 mod mentions;
 mod positions;
 mod report;
@@ -22,12 +23,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail, ensure};
 use clap::Args;
+use faultbook_codegen::Source;
 use faultbook_codegen::model::{Book, Vendor};
-use faultbook_codegen::{Source, load};
 
-use self::findings::{Comparison, Finding, Kind};
+use self::findings::{Comparison, Finding};
 use self::mentions::Mentions;
-use self::positions::Candidates;
 use self::report::Sources;
 use self::vocabulary::Vocabulary;
 use crate::book::BookOptions;
@@ -38,14 +38,16 @@ use crate::terminal::{self, sanitize};
 /// Compare a vendor's documentation with the book.
 ///
 /// Reports the codes and statuses that only one of the two has. The document is Markdown, plain text, HTML or JSON. A
-/// code is a token that resembles the vendor's codes in the book, in a position where codes are: a table column, a
-/// heading, the beginning of a list item or line, backticks, or the value of a member such as `code` in a sample. A
-/// status is a number that the text calls one: `HTTP 404`, `404 Not Found`, a column of statuses.
+/// code is a token that resembles the vendor's codes in the book and is at the start of a heading, list item or line, in
+/// backticks, or the value of a member such as `code` in a sample; or any token in the table column that has the most
+/// codes of the book, or if there are none, whose header ends in `code`, `error` or `reason`. A status is a number after
+/// `HTTP` or `status`, before its reason phrase, next to a code, or in a column of statuses. Leave out false positives
+/// with `--ignore`.
 ///
 /// `missing_code` and `missing_status` are documented but not in the book; `undocumented_code` and
 /// `undocumented_status` are in the book but not documented. Codes that the client raises need no documentation.
 ///
-/// The exit code is 1 if there is a finding or nothing in the document was recognised, and 2 if the vendor has no codes
+/// The exit code is 1 if there is a finding or nothing in the document was recognized, and 2 if the vendor has no codes
 /// to compare with.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -61,7 +63,7 @@ pub(crate) struct Coverage {
     #[arg(long)]
     vendor: Option<String>,
     /// A code or status to leave out of the comparison
-    #[arg(long, value_name = "TOKEN")]
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
     ignore: Vec<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
@@ -74,17 +76,16 @@ pub(crate) struct Coverage {
 const MAX_PRINTED: usize = 100;
 
 pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
-    let sources = arguments.book.sources()?;
-    let loaded = load(&sources)?;
+    let (loaded, sources) = arguments.book.load_with_sources()?;
     let vendor = vendor(&loaded.book, arguments.vendor.as_deref())?;
     let mut files = sources.iter();
     let spec = files.find(|source| source.stem() == vendor.name);
     let spec = spec.ok_or_else(|| anyhow!("the book has no file `{}.yaml`", vendor.name))?;
     let document = read_document(&arguments.source)?;
-    let (mentions, mut findings) = compare(vendor, &document.text, &spec.path)?;
+    let (mentions, mut findings) = compare(vendor, &document.text, spec)?;
     findings.retain(|finding| !arguments.ignore.contains(&finding.token));
     let counts = mentions.counts();
-    // A document in which nothing is recognised does not agree with the book, whatever is ignored.
+    // A document in which nothing is recognized does not agree with the book, whatever is ignored.
     let agrees = findings.is_empty() && counts != (0, 0);
     let mut summary = format!(
         "{}: {}",
@@ -114,7 +115,7 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
 fn compare(
     vendor: &Vendor,
     document: &str,
-    file: &str,
+    spec: &Source,
 ) -> anyhow::Result<(Mentions, Vec<Finding>)> {
     ensure!(
         !vendor.codes.is_empty(),
@@ -122,14 +123,12 @@ fn compare(
         vendor.name
     );
     let vocabulary = Vocabulary::of(vendor);
-    let fragments = markup::fragments(document);
-    let candidates = Candidates::of(document, &fragments, &vocabulary);
-    let mentions = Mentions::of(candidates, &vocabulary);
+    let mentions = Mentions::of(document, &vocabulary);
     let comparison = Comparison {
         vocabulary: &vocabulary,
         mentions: &mentions,
         numbers: statuses::numbers_in(document),
-        file,
+        spec,
     };
     let findings = comparison.findings();
     Ok((mentions, findings))
@@ -138,9 +137,9 @@ fn compare(
 /// Keeps as many findings of each kind as are printed, and returns how many it removed.
 fn shorten(findings: &mut Vec<Finding>) -> usize {
     let total = findings.len();
-    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     findings.retain(|finding| {
-        let count = counts.entry(finding.kind).or_default();
+        let count = counts.entry(finding.kind()).or_default();
         *count += 1;
         *count <= MAX_PRINTED
     });
@@ -149,17 +148,17 @@ fn shorten(findings: &mut Vec<Finding>) -> usize {
 
 fn summary((codes, statuses): (usize, usize), findings: &[Finding]) -> String {
     let plural = if statuses == 1 { "" } else { "es" };
-    let recognised = match (codes, statuses) {
-        (0, 0) => "no codes or statuses recognised in the document".to_owned(),
+    let recognized = match (codes, statuses) {
+        (0, 0) => "no codes or statuses recognized in the document".to_owned(),
         _ => format!("{} and {statuses} status{plural}", counted(codes, "code")),
     };
     if findings.is_empty() && (codes, statuses) != (0, 0) {
-        return format!("{recognised}, all as in the book");
+        return format!("{recognized}, all as in the book");
     }
-    let missing = findings.iter().filter(|finding| finding.kind.is_missing());
+    let missing = findings.iter().filter(|finding| finding.is_missing());
     let missing = missing.count();
     let undocumented = findings.len() - missing;
-    format!("{recognised}; {missing} not in the book, {undocumented} not in the document")
+    format!("{recognized}; {missing} not in the book, {undocumented} not in the document")
 }
 
 fn vendor<'b>(book: &'b Book, name: Option<&str>) -> anyhow::Result<&'b Vendor> {

@@ -93,7 +93,7 @@ pub(crate) fn run(arguments: &Diff, out: &mut dyn Write) -> anyhow::Result<ExitS
         ReportFormat::Github => github::write(&report, &arguments.new, out)?,
     }
     for fingerprint in report.unused_waivers() {
-        terminal::print(&format!(
+        terminal::note(&format!(
             "warning: no change has the fingerprint {fingerprint}"
         ));
     }

@@ -15,6 +15,7 @@ use std::io::{self, IsTerminal, Read, Write};
 
 use anyhow::{Context, bail, ensure};
 use clap::Args;
+use faultbook_codegen::model::Book;
 
 use self::answer::Answer;
 use self::case::Circumstances;
@@ -31,8 +32,8 @@ const MAX_INPUT: u64 = 16 * 1024 * 1024;
 ///
 /// Prints what a code means, what to do about it, and which layer of the book decides that. Without a vendor, all
 /// vendors are searched. With only a vendor, its codes are listed. A status finds the codes that it comes with, and
-/// what is decided about the status alone. A whole response, as an argument or on standard input, is read as generated
-/// code would read it. The id of an error or warning is explained with a wrong and a right example.
+/// what is decided about the status alone. A whole response, as an argument or on standard input after a vendor or
+/// alone, is read as generated code would read it. The id of an error or warning is explained with a wrong and a right example.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "\
@@ -48,16 +49,17 @@ Examples:
   faultbook explain SESSION_ENDED
   faultbook explain --response '{\"error\":{\"code\":\"SESSION_ENDED\"}}'
   curl -is https://api.example | faultbook explain
+  curl -is https://api.example | faultbook explain playwave --operation heartbeat
   faultbook explain FB0010"
 )]
 pub(crate) struct Explain {
     /// Vendor; or alone, a code, a status, a lint, or the id of an error or warning
-    #[arg(value_name = "VENDOR|CODE|ID")]
+    #[arg(value_name = "VENDOR|CODE|ID", allow_negative_numbers = true)]
     subject: Option<String>,
     /// Code, as in a response or in Rust, or status
-    #[arg(conflicts_with = "response")]
+    #[arg(conflicts_with = "response", allow_negative_numbers = true)]
     code: Option<String>,
-    /// Body of a response, or all of it from its status line; `-` or no arguments at all reads standard input
+    /// Body of a response, or all of it from its status line; `-`, or no code, reads standard input
     #[arg(long, value_name = "TEXT|-", allow_hyphen_values = true)]
     response: Option<String>,
     /// Operation that received it [default: `request`, which applies to any call]
@@ -72,7 +74,7 @@ pub(crate) struct Explain {
     #[arg(long, value_enum, default_value_t = PageFormat::Human)]
     format: PageFormat,
     /// List the ids of all errors and warnings
-    #[arg(long, conflicts_with_all = ["subject", "code", "response"])]
+    #[arg(long, conflicts_with_all = ["subject", "code", "response", "operation", "status"])]
     list: bool,
 }
 
@@ -81,9 +83,8 @@ pub(crate) fn run(arguments: &Explain, out: &mut dyn Write) -> anyhow::Result<Ex
         diagnostic::list(arguments.format, out)?;
         return Ok(ExitStatus::Success);
     }
-    let pasted = pasted(arguments)?;
     let id = arguments.subject.as_ref();
-    let id = id.filter(|_| arguments.code.is_none() && pasted.is_none());
+    let id = id.filter(|_| arguments.code.is_none() && arguments.response.is_none());
     if let Some(explanation) = id.and_then(|id| diagnostic::find(id)) {
         ensure!(
             arguments.status.is_none() && arguments.operation.is_none(),
@@ -93,6 +94,7 @@ pub(crate) fn run(arguments: &Explain, out: &mut dyn Write) -> anyhow::Result<Ex
         return Ok(ExitStatus::Success);
     }
     let loaded = arguments.book.load()?;
+    let pasted = pasted(arguments, &loaded.book)?;
     let circumstances = Circumstances {
         operation: arguments.operation.as_deref(),
         status: arguments.status,
@@ -104,7 +106,10 @@ pub(crate) fn run(arguments: &Explain, out: &mut dyn Write) -> anyhow::Result<Ex
         }
         (None, Some(vendor), Some(code)) => lookup::in_vendor(&loaded, vendor, code, circumstances),
         (None, Some(subject), None) => lookup::anywhere(&loaded, subject, circumstances),
-        (None, None, _) => Ok(Answer::Vendors(&loaded.book)),
+        (None, None, _) if circumstances.is_empty() => Ok(Answer::Vendors(&loaded.book)),
+        (None, None, _) => bail!(
+            "`--operation` and `--status` apply to a code, a status or a response, and there is none"
+        ),
     }?;
     write(&answer, arguments.format, out)?;
     Ok(ExitStatus::Success)
@@ -135,12 +140,15 @@ fn page(answer: &Answer<'_>) -> Page {
     page
 }
 
-/// The response in the arguments or, if they ask for nothing else, on standard input.
-fn pasted(arguments: &Explain) -> anyhow::Result<Option<String>> {
+/// The response in the arguments or, if they name nothing else than a vendor, on standard input.
+fn pasted(arguments: &Explain, book: &Book) -> anyhow::Result<Option<String>> {
+    let names_vendor = |subject: &String| lookup::vendor(book, subject).is_ok();
+    let may_be_piped =
+        arguments.code.is_none() && arguments.subject.as_ref().is_none_or(names_vendor);
     match arguments.response.as_deref() {
         Some("-") => standard_input().map(Some),
         Some(text) => Ok(Some(text.to_owned())),
-        None if arguments.subject.is_none() && !io::stdin().is_terminal() => {
+        None if may_be_piped && !io::stdin().is_terminal() => {
             let text = standard_input()?;
             Ok((!text.trim().is_empty()).then_some(text))
         }

@@ -62,7 +62,12 @@ pub(crate) fn run(arguments: &Fmt, out: &mut dyn Write) -> anyhow::Result<ExitSt
             Ok(new) if old == new => {}
             Ok(new) => {
                 Replacement::new(&path, &old, &new)?.put_in_place()?;
-                writeln!(out, "wrote {}", path.display())?;
+                let wrote = format!("wrote {}", path.display());
+                if arguments.only_logs() {
+                    writeln!(out, "{wrote}")?;
+                } else {
+                    terminal::note(&wrote);
+                }
             }
             Err(why) => {
                 terminal::print(&format!("error: {}: {why}", name(&path)));

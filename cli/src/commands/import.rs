@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &Import, out: &mut dyn Write) -> anyhow::Result<Exi
     let text = compiled(arguments, &vocabulary, &mut intake)?;
     if to_stdout {
         out.write_all(text.as_bytes())?;
-        terminal::print(intake.summary.text(&arguments.vendor).trim_end());
+        terminal::note(intake.summary.text(&arguments.vendor).trim_end());
     } else {
         if arguments.out.is_none() {
             vocabulary.write_if_new(out)?;

@@ -57,6 +57,10 @@ pub(crate) fn run(arguments: &List, out: &mut dyn Write) -> anyhow::Result<ExitS
     if arguments.filter.selects_codes() && arguments.kind != Kind::Codes {
         bail!("`--class`, `--action`, `--status` and `--retryable` apply to codes only");
     }
+    if arguments.filter.vendor.is_some() && matches!(arguments.kind, Kind::Classes | Kind::Actions)
+    {
+        bail!("`--vendor` does not apply to classes and actions, which all vendors share");
+    }
     let loaded = arguments.book.load()?;
     let filter = Filter::new(&arguments.filter, &loaded.book)?;
     let rows = rows(arguments.kind, &loaded.book, &filter);

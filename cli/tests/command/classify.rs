@@ -364,7 +364,11 @@ fn client_codes_have_no_status() {
 fn the_binary_carries_the_book() {
     let folder = empty_folder();
     let line = r#"{"vendor":"gameye","operation":"start_session","status":420}"#;
-    let carried = faultbook(folder.path(), &["classify", "-"], line.as_bytes());
+    let carried = faultbook(
+        folder.path(),
+        &["classify", "-", "--builtin"],
+        line.as_bytes(),
+    );
     let own = faultbook(&repository(), &["classify"], line.as_bytes());
     assert_eq!((carried.code, carried.err.as_str()), (Some(0), ""));
     assert_eq!(carried.out, own.out);
@@ -563,7 +567,7 @@ mod signals {
 
     /// Runs a script of the shell, in which `classify` is the command, and waits for its first answer.
     fn started(script: &str) -> Child {
-        let script = script.replace("classify", r#""$0" classify --threads 1"#);
+        let script = script.replace("classify", r#""$0" classify --builtin --threads 1"#);
         let mut child = Command::new("sh")
             .args(["-c", &script, env!("CARGO_BIN_EXE_faultbook")])
             .stdin(Stdio::piped())

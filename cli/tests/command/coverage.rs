@@ -71,7 +71,6 @@ fn agreement_is_reported_in_one_line() {
     }
 }
 
-/// Whichever domain the entry is in.
 #[test]
 fn every_entry_removed_from_the_book_is_found() {
     let folder = folder();
@@ -83,8 +82,8 @@ fn every_entry_removed_from_the_book_is_found() {
         let (code, _) = line.trim().split_once(':').expect("a key");
         fs::write(&spec, without(SPEC, at)).expect("room");
         for (page, _) in PAGES {
-            // The domain of the client has no other code, and must not be empty.
-            if code != "no_connection" {
+            // The domain of the client has no other code, and must not be empty. Two domains have `lost`.
+            if !["no_connection", "lost"].contains(&code) {
                 let found = findings(folder.path(), page);
                 assert!(
                     has(&found, "missing_code", code),
@@ -94,7 +93,7 @@ fn every_entry_removed_from_the_book_is_found() {
             }
         }
     }
-    assert_eq!(tried, 14);
+    assert_eq!(tried, 10);
 }
 
 #[test]
@@ -116,10 +115,8 @@ fn every_status_removed_from_the_book_is_found() {
 fn every_row_removed_from_the_document_is_found() {
     let rows = [
         (8, "parcel_too_heavy", Some("422"), "shipping"),
-        (9, "lost", Some("410"), "shipping"),
         (10, "carrier_busy", Some("503"), "shipping"),
         (15, "not_shipped", None, "tracking"),
-        (16, "lost", None, "tracking"),
         (17, "returned", None, "tracking"),
     ];
     let (page, text) = PAGES[1];
@@ -148,9 +145,12 @@ fn other_tokens_are_not_reported() {
         "It costs $404.00 or 1,503 coins for 250 km, 499.5 at most, since 2024-410-200.",
         "<a id=\"section_errors\"></a>\n\n<div class=\"error_box\">An <b id=\"code_418\">error</b></div>",
         "## All\n\n| Code | HTTP |\n|---|---|\n| address_unknown | 404 |\n| carrier_busy | 503 |\n| lost | 410 |\n| not_shipped | 200 |\n| returned | 200 |",
-        "## Naming\n\nTimes are like `shipped_at`, counts like `parcel_count`, and keys like carrier_name.",
+        "Keys are like carrier_name.",
         "Call 555 for 400 parcels, or 431 of them.",
+        "Errors (404, 418), or a 429 in between",
         "- the `north_post/south_post` folder",
+        "## All\n\n| Code | Class |\n|---|---|\n| lost | carrier_busy |\n| returned | road_work |",
+        "## All\n\n| Code | HTTP |\n|---|---|\n| [`lost`](#lost) | any |\n| [`returned`](/a_b) | 200–204 |",
     ] {
         fs::write(&page, format!("{text}\n{text_after}\n")).expect("room");
         let found = findings(folder.path(), "page.md");
@@ -174,7 +174,6 @@ fn are_found(kind: &str, cases: &[(&str, &str)]) {
 fn codes_are_found_in_every_code_position() {
     let cases = [
         ("It may also be `street_blocked`.", "street_blocked"),
-        ("It may also be \"street_blocked\".", "street_blocked"),
         ("- street_blocked: the street is blocked", "street_blocked"),
         ("| Error | Status |\n|---|---|\n| stolen | - |", "stolen"),
         (
@@ -185,7 +184,7 @@ fn codes_are_found_in_every_code_position() {
             "```js\nif (error.code === \"street_blocked\") {}\n```",
             "street_blocked",
         ),
-        ("Sometimes street\\_blocked comes.", "street_blocked"),
+        ("- street\\_blocked comes", "street_blocked"),
         (
             "<table>\n<tr><td>street_blocked</td><td>HTTP 404</td></tr>\n</table>",
             "street_blocked",
@@ -199,9 +198,6 @@ fn statuses_are_found_in_every_form() {
     let cases = [
         ("If it was HTTP 418, wait.", "418"),
         ("It answers 409 Conflict then.", "409"),
-        ("Errors (404, 418)", "418"),
-        ("Retry 502/504 errors.", "502"),
-        ("A 429 response means: wait.", "429"),
         ("| HTTP | Meaning |\n|---|---|\n| 507 | No room |", "507"),
         ("```js\nif (response.status === 451) {}\n```", "451"),
         ("```http\nHTTP/1.1 402 Payment Required\n```", "402"),
@@ -222,7 +218,8 @@ fn a_column_of_codes_may_have_another_family() {
         ("Name of the error | Status", "`new_one` | 418", true),
         ("Error codes | Status", "**NEW_ONE** | 418", true),
         ("Error | Code", "NEW_ONE | E_LOST", false),
-        ("Currency code | Status", "NEW_ONE | 418", false),
+        ("Field of error | Status", "NEW_ONE | 418", true),
+        ("Error field | Status", "NEW_ONE | 418", false),
         ("Code | Status", "see NEW_ONE | 418", false),
         ("Code | Status", "4XX | 418", false),
     ] {
@@ -251,11 +248,23 @@ fn large_documents_are_read_in_linear_time() {
     for (text, reported) in [
         (
             "404 ".repeat(100_000),
-            "no codes or statuses recognised in the document; 0 not in the book, 10 not in",
+            "no codes or statuses recognized in the document; 0 not in the book, 10 not in",
         ),
         (
             "A_".repeat(100_000),
-            "no codes or statuses recognised in the document; 0 not in the book, 11 not in",
+            "no codes or statuses recognized in the document; 0 not in the book, 11 not in",
+        ),
+        (
+            "code=.".repeat(100_000),
+            "no codes or statuses recognized in the document; 0 not in the book, 11 not in",
+        ),
+        (
+            "<script><style><table".repeat(100_000),
+            "no codes or statuses recognized in the document; 0 not in the book, 11 not in",
+        ),
+        (
+            format!("lost404Gone\n{}\n", "AA".repeat(200_000)),
+            "1 code and 1 status; 0 not in the book, 8 not in",
         ),
         (
             "`street_blocked` ".repeat(50_000),
@@ -303,12 +312,16 @@ fn spec_of<'c>(codes: impl IntoIterator<Item = &'c str>) -> String {
 fn document_of<'c>(position: &str, codes: impl IntoIterator<Item = &'c str>) -> String {
     let (head, row, tail) = match position {
         "column" => ("| Code | Meaning |\n|---|---|\n", "| CODE | x |\n", ""),
+        "linked column" => (
+            "| Code | Meaning |\n|---|---|\n",
+            "| [`CODE`](#code) | x |\n",
+            "",
+        ),
         "later column" => ("| Meaning | Id |\n|---|---|\n", "| x | `CODE` |\n", ""),
         "item" => ("", "- CODE: x\n", ""),
         "marked item" => ("", "1. `CODE` x\n", ""),
         "heading" => ("# Errors\n\n", "## CODE\n\nText.\n\n", ""),
         "backticks" => ("", "It is `CODE` then.\n", ""),
-        "quotes" => ("", "It is \"CODE\" then.\n", ""),
         "line" => ("", "CODE: x\n", ""),
         "sample" => ("", "```json\n{\"fault\": {\"id\": \"CODE\"}}\n```\n", ""),
         "usual member" => ("", "```json\n{ \"error_code\" : \"CODE\" }\n```\n", ""),
@@ -339,11 +352,11 @@ fn document_of<'c>(position: &str, codes: impl IntoIterator<Item = &'c str>) -> 
 const POSITIONS: [&str; 16] = [
     "column",
     "later column",
+    "linked column",
     "item",
     "marked item",
     "heading",
     "backticks",
-    "quotes",
     "line",
     "sample",
     "usual member",
@@ -406,6 +419,45 @@ fn codes_of_every_shape_are_found() {
     }
 }
 
+/// A column with a code of the book is one of codes.
+#[test]
+fn a_column_may_have_codes_of_any_shape() {
+    let folder = folder();
+    let known = ["NOT_FOUND", "ABORTED", "LOST_AGAIN"];
+    let new = ["-1003", "auth/x", "urn:example:x", "0x8000FFFF", "E::Gone"];
+    for position in ["column", "later column", "HTML table"] {
+        let document = document_of(position, known.into_iter().chain(new));
+        let [missing, undocumented] = differences(folder.path(), &spec_of(known), &document);
+        assert_eq!(
+            missing,
+            BTreeSet::from(new.map(str::to_owned)),
+            "{position}"
+        );
+        assert!(undocumented.is_empty(), "{position}");
+    }
+}
+
+/// Tables that were copied from a rendered page, without what separated their cells.
+#[test]
+fn cells_that_were_joined_are_separated() {
+    let folder = folder();
+    let spec = spec_of(["SESSION_END", "GAME_MISMATCH", "RATE_LIMITED", "OK"]);
+    for (row, missing) in [
+        ("SESSION_END410Game session", None),
+        ("410SESSION_ENDGame session", None),
+        ("SESSION_ENDING410Game session", Some("SESSION_ENDING")),
+        ("SESSION_ENDINGGame session", Some("SESSION_ENDING")),
+        ("OKNormal", None),
+        ("GAME_MISMATCHOTT is for another game", None),
+        ("CAR_FOUND409Found", Some("CAR_FOUND")),
+    ] {
+        let document = format!("CodeMeaning\nRATE_LIMITEDToo many\n{row}\n");
+        let [found, _] = differences(folder.path(), &spec, &document);
+        let expected: BTreeSet<String> = missing.into_iter().map(str::to_owned).collect();
+        assert_eq!(found, expected, "{row}");
+    }
+}
+
 /// Codes of one shape each: what a vendor could have.
 fn codes() -> impl Strategy<Value = BTreeSet<String>> {
     let shapes = prop::sample::select(vec![
@@ -462,7 +514,7 @@ fn an_unrecognized_document_does_not_agree() {
     let folder = folder();
     fs::write(folder.path().join("page.md"), "Please enable JavaScript.\n").expect("room");
     let run = coverage(folder.path(), &["--source", "page.md"]);
-    let summary = "page.md: no codes or statuses recognised in the document; 0 not in the book, 11 not in the document\n";
+    let summary = "page.md: no codes or statuses recognized in the document; 0 not in the book, 11 not in the document\n";
     assert!(run.out.ends_with(summary), "{}", run.out);
     assert_eq!(run.code, Some(1));
     let codes = [
@@ -484,7 +536,7 @@ fn an_unrecognized_document_does_not_agree() {
     let run = coverage(folder.path(), &arguments);
     assert_eq!((run.code, &*run.out), (Some(1), ""));
     assert!(
-        run.err.contains("no codes or statuses recognised"),
+        run.err.contains("no codes or statuses recognized"),
         "{}",
         run.err
     );
@@ -536,7 +588,7 @@ fn ignored_tokens_are_not_reported() {
     edit(&page, "`lost` | 410", "`stolen` | 418");
     let found = findings(folder.path(), "parcel.md");
     let reported: Vec<&str> = found.iter().map(|own| own[1].as_str()).collect();
-    assert_eq!(reported, ["stolen", "418", "lost", "410"]);
+    assert_eq!(reported, ["stolen", "418", "410"]);
     let mut arguments = vec!["--source", "parcel.md"];
     arguments.extend(reported.iter().flat_map(|own| ["--ignore", own]));
     let run = coverage(folder.path(), &arguments);
@@ -557,9 +609,9 @@ fn findings_show_their_line() {
     let run = coverage(folder.path(), &["--source", "parcel.md"]);
     let expected = "\
 error[missing_code]: code `sent_back` is documented but not in the book
-  --> parcel.md:35:4
+  --> parcel.md:37:4
    |
-35 | | `sent_back` | It went back to you |
+37 | | `sent_back` | It went back to you |
    |    ^^^^^^^^^ not in the book
    |
    = help: add it to spec/parcel.yaml, or pass `--ignore sent_back` if it is not a code
@@ -580,7 +632,7 @@ parcel.md: 6 codes and 5 statuses; 1 not in the book, 1 not in the document
         &["--source", "parcel.md", "--format", "github"],
     );
     let expected = "\
-::error file=parcel.md,line=35,col=4,endLine=35,endColumn=13,title=missing_code::code `sent_back` is documented \
+::error file=parcel.md,line=37,col=4,endLine=37,endColumn=13,title=missing_code::code `sent_back` is documented \
         but not in the book%0Ahelp: add it to spec/parcel.yaml, or pass `--ignore sent_back` if it is not a code
 ";
     assert!(run.out.starts_with(expected), "{}", run.out);

@@ -70,7 +70,7 @@ fn nothing_but_pages_is_written_or_removed() {
 #[test]
 fn the_book_in_the_binary_has_docs_too() {
     let folder = empty_folder();
-    let run = docs(folder.path(), &[]);
+    let run = docs(folder.path(), &["--builtin"]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
     assert!(run.out.starts_with("target/docs: "), "{}", run.out);
     assert!(folder.path().join("target/docs/docs/README.md").is_file());

@@ -5,7 +5,7 @@ use std::fs;
 use faultbook_codegen::Explanation;
 use serde_json::{Value, json};
 
-use crate::{copy_of_book, empty_folder, expect, faultbook, faultbook_with, repository};
+use crate::{copy_of_book, edit, empty_folder, expect, faultbook, faultbook_with, repository};
 
 /// Explains to the reviewed page of this name.
 fn explains(snapshot: &str, arguments: &[&str]) {
@@ -102,9 +102,190 @@ fn published_limits() {
 #[test]
 fn the_book_in_the_binary_explains_too() {
     let folder = empty_folder();
-    let here = faultbook(folder.path(), &["explain", "gameye", "420"], b"");
-    let there = faultbook(&repository(), &["explain", "gameye", "420"], b"");
+    let arguments = ["explain", "gameye", "420", "--builtin"];
+    let here = faultbook(folder.path(), &arguments, b"");
+    let there = faultbook(&repository(), &arguments[..3], b"");
     assert_eq!((here.code, here.out), (Some(0), there.out));
+}
+
+/// Nobody who has no book is answered from that of somebody else.
+#[test]
+fn without_a_book_the_command_says_how_to_go_on() {
+    let folder = empty_folder();
+    for arguments in [
+        &["explain", "gameye", "420"][..],
+        &["explain"],
+        &["list"],
+        &["stats"],
+        &["export"],
+        &["classify"],
+        &["docs"],
+        &["coverage", "--source", "-"],
+    ] {
+        let run = faultbook(folder.path(), arguments, b"");
+        assert_eq!((run.code, &*run.out), (Some(2), ""), "{arguments:?}");
+        for part in [
+            "error: there is no book in `spec`",
+            "`--spec DIR`",
+            "`faultbook new VENDOR`",
+            "`--builtin`",
+        ] {
+            assert!(run.err.contains(part), "{arguments:?}: {}", run.err);
+        }
+    }
+    let run = faultbook(folder.path(), &["explain", "FB0010"], b"");
+    assert_eq!(run.code, Some(0), "{}", run.err);
+}
+
+/// Options are honored or refused.
+#[test]
+fn options_that_do_not_apply_are_refused() {
+    let all = "apply to a code, a status or a response";
+    for (arguments, sentence) in [
+        (&["--operation", "heartbeat"][..], all),
+        (&["--status", "404"], all),
+        (&["playwave", "--operation", "heartbeat"], all),
+        (&["playwave", "--status", "404"], all),
+        (
+            &["playwave", "410", "--status", "404"],
+            "the status is either 410 or 404; omit `--status`",
+        ),
+        (
+            &["410", "--status", "404"],
+            "the status is either 410 or 404; omit `--status`",
+        ),
+        (
+            &["404", "--operation", "heartbeat"],
+            "name the vendor of the operation",
+        ),
+        (
+            &["playwave", "410", "--operation", "hartbeat"],
+            "unknown operation `hartbeat` of playwave",
+        ),
+        (
+            &["--list", "--operation", "heartbeat"],
+            "cannot be used with",
+        ),
+        (&["--list", "--status", "404"], "cannot be used with"),
+        (&["FB0010", "--status", "404"], "do not apply to errors"),
+    ] {
+        let arguments = [&["explain"], arguments].concat();
+        let run = faultbook(&repository(), &arguments, b"");
+        assert_eq!((run.code, &*run.out), (Some(2), ""), "{arguments:?}");
+        assert!(run.err.contains(sentence), "{arguments:?}: {}", run.err);
+    }
+}
+
+/// Of the codes that come with a status, an operation receives only those of its domains.
+#[test]
+fn a_status_under_an_operation() {
+    for (operation, count) in [
+        ("request", "one"),
+        ("developer_api", "one"),
+        ("heartbeat", "no"),
+    ] {
+        let arguments = ["explain", "licensing", "402", "--operation", operation];
+        let run = faultbook(&repository(), &arguments, b"");
+        let first = format!("licensing 402: {count} code comes with this status\n");
+        assert_eq!((run.code, &*run.err), (Some(0), ""));
+        assert!(run.out.starts_with(&first), "{operation}: {}", run.out);
+    }
+}
+
+#[test]
+fn a_response_of_a_vendor_can_be_piped() {
+    let response = b"HTTP/1.1 200 OK\r\n\r\n{\"success\":true,\"result\":\"SESSION_REPLACED\"}";
+    let arguments = ["explain", "playwave", "--operation", "heartbeat"];
+    let run = faultbook(&repository(), &arguments, response);
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+    assert!(
+        run.out.starts_with("playwave SESSION_REPLACED: "),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out.contains("What to do about it under `heartbeat`:"),
+        "{}",
+        run.out
+    );
+    // A code has no need of a response.
+    let run = faultbook(&repository(), &["explain", "playwave", "OK"], b"not read");
+    assert!(run.out.starts_with("playwave OK: "), "{}", run.out);
+}
+
+#[test]
+fn a_code_may_be_a_negative_number() {
+    let folder = copy_of_book();
+    let spec = "vendor: node\ntitle: N\nsummary: N\nsource: n\ndomains:\n  rpc:\n    title: R\n    envelope: { code: /error/code }\n    codes: { \"-32005\": { name: Limit, summary: Too many, class: rate_limited } }\n";
+    fs::write(folder.path().join("spec/node.yaml"), spec).expect("room");
+    for arguments in [&["explain", "node", "-32005"][..], &["explain", "-32005"]] {
+        let run = faultbook(folder.path(), arguments, b"");
+        assert_eq!((run.code, &*run.err), (Some(0), ""), "{arguments:?}");
+        assert!(run.out.starts_with("node -32005: Too many"), "{}", run.out);
+    }
+}
+
+/// What follows the last retry has a row of its own.
+#[test]
+fn what_is_done_at_last_is_printed_once() {
+    let raised = [
+        "explain",
+        "playwave",
+        "NETWORK_ERROR",
+        "--format",
+        "markdown",
+    ];
+    let response = [
+        "explain",
+        "gameye",
+        "--response",
+        "HTTP/1.1 420\n\n{}",
+        "--format",
+        "markdown",
+    ];
+    for arguments in [&raised[..], &response] {
+        let run = faultbook(&repository(), arguments, b"");
+        assert!(run.out.contains("if exhausted"), "{}", run.out);
+        assert!(!run.out.contains("; then "), "{}", run.out);
+    }
+}
+
+/// A book with an example that fails still has its other answers.
+#[test]
+fn a_failing_example_is_a_warning_for_who_asks() {
+    let folder = copy_of_book();
+    let spec = folder.path().join("spec/gameye.yaml");
+    edit(
+        &spec,
+        "name: an internal error",
+        "name: an internal error\n    # fails",
+    );
+    edit(&spec, "      status: 500\n", "      status: 409\n");
+    let line = br#"{"vendor":"rgs","status":404}"#;
+    for arguments in [
+        &["explain", "rgs", "404"][..],
+        &["list"],
+        &["stats"],
+        &["export"],
+        &["classify"],
+    ] {
+        let run = faultbook(folder.path(), arguments, line);
+        assert_eq!(run.code, Some(0), "{arguments:?}: {}", run.err);
+        assert!(!run.out.is_empty(), "{arguments:?}");
+        assert!(
+            run.err.starts_with("warning[FB0042]: "),
+            "{arguments:?}: {}",
+            run.err
+        );
+        assert!(run.err.contains("--> spec/gameye.yaml:"), "{}", run.err);
+        let run = faultbook(folder.path(), &[arguments, &["-q"]].concat(), line);
+        assert_eq!((run.code, &*run.err), (Some(0), ""), "{arguments:?}");
+    }
+    for arguments in [&["check"][..], &["generate"]] {
+        let run = faultbook(folder.path(), arguments, b"");
+        assert_eq!(run.code, Some(1), "{arguments:?}");
+        assert!(run.err.starts_with("error[FB0042]: "), "{}", run.err);
+    }
 }
 
 #[test]
@@ -115,7 +296,7 @@ fn names_that_do_not_exist() {
     );
     refuses(
         &["rgs", "PARAM_OUT_OF_RANGE"],
-        "unknown code of rgs, `PARAM_OUT_OF_RANGE`; did you mean `ERROR_CODE_PARAM_OUT_OF_RANGE`?",
+        "unknown code `PARAM_OUT_OF_RANGE` of rgs; did you mean `ERROR_CODE_PARAM_OUT_OF_RANGE`?",
     );
     refuses(
         &["playwave", "no_credits"],
@@ -123,7 +304,7 @@ fn names_that_do_not_exist() {
     );
     refuses(
         &["playwave", "OK", "--operation", "hartbeat"],
-        "unknown operation of playwave, `hartbeat`; did you mean `heartbeat`?",
+        "unknown operation `hartbeat` of playwave; did you mean `heartbeat`?",
     );
 }
 

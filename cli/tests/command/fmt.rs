@@ -92,6 +92,16 @@ fn an_editor_pipes_a_text_through() {
     assert!(run.out.contains("+a: { b: 1 }"), "{}", run.out);
 }
 
+/// The formatted text is alone on standard output.
+#[test]
+fn files_and_standard_input_together() {
+    let folder = empty_folder();
+    fs::write(folder.path().join("a.yaml"), "a: {b: 1}\n").expect("room");
+    let run = faultbook(folder.path(), &["fmt", "a.yaml", "-"], b"c: {d: 2}\n");
+    let expected = (Some(0), "c: { d: 2 }\n", "wrote a.yaml\n");
+    assert_eq!((run.code, &*run.out, &*run.err), expected);
+}
+
 /// An invalid file does not prevent the others from being formatted.
 #[test]
 fn invalid_yaml_is_reported_and_not_changed() {

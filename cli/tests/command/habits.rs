@@ -351,6 +351,29 @@ fn quiet_prints_only_errors() {
             "{arguments:?}"
         );
     }
+    let printed = [
+        "import",
+        "codes.csv",
+        "--vendor",
+        "shop",
+        "--code",
+        "/code",
+        "--out",
+        "-",
+        "-q",
+        "--force",
+    ];
+    fs::rename(
+        warned.path().join("spec/shop.yaml"),
+        warned.path().join("shop.yaml"),
+    )
+    .expect("a file");
+    let diff = ["diff", "spec", "spec", "--allow", "0123456789abcdef", "-q"];
+    for arguments in [&printed[..], &diff] {
+        let run = faultbook(warned.path(), arguments, b"");
+        assert_eq!((run.code, &*run.err), (Some(0), ""), "{arguments:?}");
+        assert!(!run.out.is_empty(), "{arguments:?}");
+    }
     for arguments in [
         &["list", "-q"][..],
         &["-q", "stats"],
@@ -366,6 +389,12 @@ fn quiet_prints_only_errors() {
         );
     }
     let wrong = book_with_an_error();
+    let fixed = faultbook(
+        book_with_an_error().path(),
+        &["check", "--fix", "--quiet"],
+        b"",
+    );
+    assert_eq!((fixed.code, &*fixed.out, &*fixed.err), (Some(0), "", ""));
     for arguments in [["-q", "check"], ["generate", "-q"]] {
         let run = faultbook(wrong.path(), &arguments, b"");
         assert_eq!((run.code, &*run.out), (Some(1), ""), "{arguments:?}");

@@ -147,6 +147,14 @@ fn unknown_names_have_suggestions() {
             "a status is a number such as 404, or 1xx to 5xx",
         ),
         (["classes", "--retryable"], "apply to codes only"),
+        (
+            ["classes", "--vendor=rgs"],
+            "`--vendor` does not apply to classes and actions",
+        ),
+        (
+            ["actions", "--vendor=rgs"],
+            "`--vendor` does not apply to classes and actions",
+        ),
     ] {
         let run = faultbook(&repository(), &[&["list"][..], &arguments].concat(), b"");
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments:?}");

@@ -264,6 +264,27 @@ fn a_summary_fits_its_width() {
     }
 }
 
+/// Errors beyond those that are listed one by one are counted.
+#[test]
+fn a_summary_counts_all_errors() {
+    let lines = (0..10_100).map(|at| format!("{{\"vendor\":\"v{at}\",\"status\":404}}\n"));
+    let lines: String = lines.collect();
+    let run = classify(&["--summary"], lines.as_bytes());
+    assert!(
+        run.out.starts_with("10,100 lines: 10,100 unreadable\n"),
+        "{}",
+        run.out
+    );
+    let last = run
+        .out
+        .lines()
+        .skip_while(|line| !line.contains("and more than"));
+    let last: Vec<&str> = last.map(str::trim).collect();
+    let expected =
+        "and more than 9,980 others on 10,080 lines; `--format json` lists 9,980 of them";
+    assert_eq!(last.join(" "), expected);
+}
+
 #[test]
 fn a_summary_for_programs_adds_up() {
     let text = summarized();

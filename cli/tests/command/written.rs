@@ -110,6 +110,19 @@ fn a_link_that_a_user_names_stays_one() {
     }
 }
 
+/// A link to a file that does not exist yet, through another link and a relative path.
+#[test]
+fn a_link_to_nothing_is_written_through() {
+    let folder = folder();
+    let (path, next) = (folder.path().join("rows.csv"), folder.path().join("next"));
+    fs::create_dir(folder.path().join("data")).expect("an empty folder");
+    symlink("next", &path).expect("a link");
+    symlink("data/rows.csv", &next).expect("a link");
+    write(folder.path(), &["export", "--out", "rows.csv"]);
+    assert!(path.is_symlink() && next.is_symlink());
+    assert!(folder.path().join("data/rows.csv").is_file());
+}
+
 #[test]
 fn links_among_generated_files_are_replaced() {
     for (arguments, file) in [WRITING[4], WRITING[5], WRITING[6]] {

@@ -49,7 +49,7 @@ impl Summary {
             &self.unknown_codes,
             self.other_unknown_codes,
         ));
-        table.errors(&self.errors);
+        table.errors(&self.errors, self.other_errors);
         table.section(&names("vendors", &self.vendors));
         table.section(&names("classes", &self.classes));
         table.section(&codes("codes", &self.codes, 0));
@@ -158,14 +158,11 @@ impl Table {
             ));
         }
         let rest = section.rows[shown.len()..].iter().map(|(_, lines)| lines);
-        self.rest(
-            section.rows.len() - shown.len(),
-            rest.sum::<u64>() + section.others,
-        );
+        self.rest(section.rows.len() - shown.len(), rest.sum(), section.others);
     }
 
     /// Errors are sentences, which take the whole width.
-    fn errors(&mut self, errors: &[ErrorCount]) {
+    fn errors(&mut self, errors: &[ErrorCount], others: u64) {
         if errors.is_empty() {
             return;
         }
@@ -181,15 +178,21 @@ impl Table {
         self.rest(
             errors.len().saturating_sub(MAX_ROWS),
             rest.map(|error| error.lines).sum(),
+            others,
         );
     }
 
-    fn rest(&mut self, rows: usize, lines: u64) {
-        if lines > 0 {
-            let (rows, lines) = (HumanCount(rows as u64), HumanCount(lines));
-            let text = format!("and {rows} more on {lines} lines; `--format json` lists all");
-            self.prose(&" ".repeat(GAP), &text);
-        }
+    /// Counts the rows that are not shown, and the lines that no row is about: there were too many different ones.
+    fn rest(&mut self, rows: usize, lines: u64, others: u64) {
+        let (rows, all) = (HumanCount(rows as u64), HumanCount(lines + others));
+        let text = match (lines, others) {
+            (0, 0) => return,
+            (_, 0) => format!("and {rows} more on {all} lines; `--format json` lists all"),
+            _ => format!(
+                "and more than {rows} others on {all} lines; `--format json` lists {rows} of them"
+            ),
+        };
+        self.prose(&" ".repeat(GAP), &text);
     }
 
     /// The width of labels: that of the widest, if that leaves room for the other columns.

@@ -1,68 +1,66 @@
 //! The codes and statuses that only the document or only the book has.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use faultbook_codegen::Source;
 use faultbook_codegen::model::Code;
 
-use super::domains::Domains;
 use super::mentions::Mentions;
-use super::vocabulary::{Vocabulary, is_documented};
+use super::statuses;
+use super::vocabulary::{Vocabulary, is_documented, names};
 
+/// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// A code of the document is not in the book.
-    MissingCode,
-    /// A status of the document is not in the book.
-    MissingStatus,
-    /// A code of the book is not in the document.
-    UndocumentedCode,
-    /// A status of the book is not in the document.
-    UndocumentedStatus,
-}
-
-impl Kind {
-    /// Part of the output format: never changes.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::MissingCode => "missing_code",
-            Self::MissingStatus => "missing_status",
-            Self::UndocumentedCode => "undocumented_code",
-            Self::UndocumentedStatus => "undocumented_status",
-        }
-    }
-
-    fn noun(self) -> &'static str {
-        match self {
-            Self::MissingCode | Self::UndocumentedCode => "code",
-            Self::MissingStatus | Self::UndocumentedStatus => "status",
-        }
-    }
-
-    pub(super) fn is_missing(self) -> bool {
-        matches!(self, Self::MissingCode | Self::MissingStatus)
-    }
+pub(super) enum Noun {
+    Code,
+    Status,
 }
 
 #[derive(Debug)]
 pub(super) enum Location {
-    /// Bytes of the document.
+    /// Bytes of the document, which has something that the book does not have.
     Document(Range<usize>),
-    /// A code of the vendor, by its index.
+    /// A code of the vendor, by its index, that has something which the document does not have.
     Book(usize),
 }
 
 #[derive(Debug)]
 pub(super) struct Finding {
-    pub(super) kind: Kind,
+    pub(super) noun: Noun,
     /// The code or status.
     pub(super) token: String,
+    pub(super) location: Location,
     pub(super) domain: Option<String>,
     pub(super) message: String,
-    pub(super) location: Location,
     /// The remark at the location.
     pub(super) label: String,
     pub(super) help: String,
+}
+
+impl Noun {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Status => "status",
+        }
+    }
+}
+
+impl Finding {
+    pub(super) fn is_missing(&self) -> bool {
+        matches!(self.location, Location::Document(_))
+    }
+
+    /// Part of the output format: never changes.
+    pub(super) fn kind(&self) -> &'static str {
+        match (self.is_missing(), self.noun) {
+            (true, Noun::Code) => "missing_code",
+            (true, Noun::Status) => "missing_status",
+            (false, Noun::Code) => "undocumented_code",
+            (false, Noun::Status) => "undocumented_status",
+        }
+    }
 }
 
 /// A document and the vendor in the book that it is compared with.
@@ -71,19 +69,15 @@ pub(super) struct Comparison<'c> {
     pub(super) mentions: &'c Mentions,
     /// Every number of the document that could be a status.
     pub(super) numbers: BTreeSet<u16>,
-    /// The name of the vendor's file.
-    pub(super) file: &'c str,
+    /// The vendor's file.
+    pub(super) spec: &'c Source,
 }
 
 impl Comparison<'_> {
     /// All findings in order of location, those of the document first.
     pub(super) fn findings(&self) -> Vec<Finding> {
-        let domains = Domains::of(self.vocabulary, self.mentions);
-        let mut findings = self.missing_codes();
-        findings.extend(self.missing_in_domains(&domains));
-        findings.extend(self.missing_statuses());
-        findings.extend(self.undocumented_codes(&domains));
-        findings.extend(self.undocumented_statuses());
+        let codes = self.missing_codes().chain(self.missing_statuses());
+        let mut findings: Vec<Finding> = codes.chain(self.undocumented()).collect();
         findings.sort_by_key(|finding| match &finding.location {
             Location::Document(bytes) => (false, bytes.start),
             Location::Book(code) => (true, *code),
@@ -91,143 +85,89 @@ impl Comparison<'_> {
         findings
     }
 
-    fn missing_codes(&self) -> Vec<Finding> {
+    fn missing_codes(&self) -> impl Iterator<Item = Finding> {
         let codes = self.mentions.codes.iter();
-        let missing = codes.filter(|code| !self.vocabulary.contains(&code.token));
-        let mentions = missing.map(|code| (code.token.clone(), &code.source));
-        self.missing(Kind::MissingCode, mentions)
+        let missing = codes.filter(|(name, _)| !self.vocabulary.contains(name));
+        missing.map(|(name, place)| self.missing(Noun::Code, name, place))
     }
 
-    fn missing_statuses(&self) -> Vec<Finding> {
-        let known = self.vocabulary.statuses();
-        // A plain success needs no entry, unless statuses are codes.
-        let has_statuses = self.vocabulary.has_statuses();
-        let needs_entry = |status: &u16| has_statuses || !(200..=299).contains(status);
-        let statuses = self.mentions.statuses.iter();
-        let missing = statuses.filter(|(own, _)| needs_entry(own) && !known.contains(own));
-        let mentions = missing.map(|(status, source)| (status.to_string(), source));
-        self.missing(Kind::MissingStatus, mentions)
-    }
-
-    /// A finding for each token, at its first occurrence.
-    fn missing<'m>(
-        &self,
-        kind: Kind,
-        mentions: impl Iterator<Item = (String, &'m Range<usize>)>,
-    ) -> Vec<Finding> {
-        let mut places: BTreeMap<String, Vec<&Range<usize>>> = BTreeMap::new();
-        for (token, source) in mentions {
-            places.entry(token).or_default().push(source);
+    fn missing_statuses(&self) -> impl Iterator<Item = Finding> {
+        let codes = self.vocabulary.vendor.codes.iter();
+        let statuses = codes.flat_map(|code| code.statuses.iter().copied().chain(status(code)));
+        let mut known: BTreeSet<u16> = statuses.collect();
+        // Where statuses are codes, one that only a condition has still needs its code. Elsewhere, a plain success
+        // needs no entry.
+        if !self.vocabulary.has_statuses {
+            known.extend(statuses::numbers_in(&self.spec.text));
+            known.extend(200..=299);
         }
-        let finding = |(token, places): (String, Vec<&Range<usize>>)| Finding {
-            kind,
+        let mentioned = self.mentions.statuses.iter();
+        let missing = mentioned.filter(move |(status, _)| !known.contains(status));
+        missing.map(|(status, place)| self.missing(Noun::Status, &status.to_string(), place))
+    }
+
+    fn missing(&self, noun: Noun, token: &str, place: &Range<usize>) -> Finding {
+        let (name, file) = (noun.as_str(), &self.spec.path);
+        Finding {
+            noun,
+            token: token.to_owned(),
+            location: Location::Document(place.clone()),
             domain: None,
-            message: format!(
-                "{} `{token}` is documented but not in the book",
-                kind.noun()
-            ),
-            location: Location::Document(places[0].clone()),
-            label: match places.len() {
-                1 => "not in the book".to_owned(),
-                count => format!("not in the book (1 of {count} occurrences)"),
-            },
-            help: self.help(&token, kind.noun()),
-            token,
-        };
-        places.into_iter().map(finding).collect()
+            message: format!("{name} `{token}` is documented but not in the book"),
+            label: "not in the book".to_owned(),
+            help: format!("add it to {file}, or pass `--ignore {token}` if it is not a {name}"),
+        }
     }
 
-    fn help(&self, token: &str, noun: &str) -> String {
-        let file = self.file;
-        format!("add it to {file}, or pass `--ignore {token}` if it is not a {noun}")
-    }
-
-    /// Codes that a table has with those of a domain, while the book has them in other domains only.
-    fn missing_in_domains(&self, domains: &Domains<'_>) -> Vec<Finding> {
-        let findings = self.mentions.codes.iter().filter_map(|code| {
-            let domain = domains.without(code)?;
-            let domain = &self.vocabulary.vendor.domains[domain].name;
-            let token = &code.token;
-            Some(Finding {
-                kind: Kind::MissingCode,
-                token: token.clone(),
-                domain: Some(domain.clone()),
-                message: format!(
-                    "code `{token}` is documented for `{domain}`, but the book has it in another domain only"
-                ),
-                location: Location::Document(code.source.clone()),
-                label: "not in this domain".to_owned(),
-                help: self.help(token, "code of this domain"),
-            })
-        });
-        findings.collect()
-    }
-
-    fn undocumented_codes(&self, domains: &Domains<'_>) -> Vec<Finding> {
+    /// Codes of the book that the document does not have in a code position, and statuses that are nowhere in it.
+    fn undocumented(&self) -> Vec<Finding> {
         let vendor = self.vocabulary.vendor;
-        let codes = vendor.codes.iter().enumerate();
-        let undocumented = codes.filter(|(_, code)| {
+        let mut found = Vec::new();
+        let mut seen = self.numbers.clone();
+        for (index, code) in vendor.codes.iter().enumerate() {
             // A vendor does not document what it no longer sends.
             let is_expected = is_documented(vendor, code.domain) && code.deprecated.is_none();
-            is_expected && !self.is_mentioned(code, domains)
-        });
-        let findings = undocumented.map(|(index, code)| {
-            let kind = if vendor.domains[code.domain].by_status {
-                Kind::UndocumentedStatus
-            } else {
-                Kind::UndocumentedCode
-            };
-            self.undocumented(kind, &code.wire, index)
-        });
-        findings.collect()
-    }
-
-    fn is_mentioned(&self, code: &Code, domains: &Domains<'_>) -> bool {
-        if self.vocabulary.vendor.domains[code.domain].by_status {
-            let status = code.wire.parse();
-            return status.is_ok_and(|status| self.numbers.contains(&status));
-        }
-        let mut names = code.aliases.iter().chain([&code.wire]);
-        names.any(|name| domains.have(name, code.domain))
-    }
-
-    /// Statuses of the book's codes that are nowhere in the document.
-    fn undocumented_statuses(&self) -> Vec<Finding> {
-        let vendor = self.vocabulary.vendor;
-        let mut first: BTreeMap<u16, usize> = BTreeMap::new();
-        for (index, code) in vendor.codes.iter().enumerate() {
             let by_status = vendor.domains[code.domain].by_status;
-            for status in code.statuses.iter().filter(|_| !by_status) {
-                first.entry(*status).or_insert(index);
+            let own = status(code).filter(|_| by_status);
+            let statuses = if by_status { &[] } else { &*code.statuses };
+            if is_expected && !by_status && !self.is_mentioned(code) {
+                found.push(self.unmentioned(Noun::Code, &code.wire, index));
+            }
+            for status in statuses.iter().copied().chain(own.filter(|_| is_expected)) {
+                if seen.insert(status) {
+                    found.push(self.unmentioned(Noun::Status, &status.to_string(), index));
+                }
             }
         }
-        let undocumented = first.into_iter();
-        let undocumented = undocumented.filter(|(status, _)| !self.numbers.contains(status));
-        let finding = |(status, code): (u16, usize)| {
-            self.undocumented(Kind::UndocumentedStatus, &status.to_string(), code)
-        };
-        undocumented.map(finding).collect()
+        found
     }
 
-    fn undocumented(&self, kind: Kind, token: &str, index: usize) -> Finding {
+    fn is_mentioned(&self, code: &Code) -> bool {
+        let Mentions { codes, known, .. } = self.mentions;
+        names(code).any(|name| codes.contains_key(name) || known.contains(name))
+    }
+
+    fn unmentioned(&self, noun: Noun, token: &str, index: usize) -> Finding {
         let code = &self.vocabulary.vendor.codes[index];
         let domain = &self.vocabulary.vendor.domains[code.domain].name;
-        let owner = if token == code.wire {
-            domain
-        } else {
-            &code.wire
-        };
-        let noun = kind.noun();
+        let is_code = token == code.wire;
+        let owner = if is_code { domain } else { &code.wire };
+        let name = noun.as_str();
         Finding {
-            kind,
+            noun,
             token: token.to_owned(),
-            domain: Some(domain.clone()),
-            message: format!("{noun} `{token}` of `{owner}` is in the book but not documented"),
             location: Location::Book(index),
-            label: format!("{noun} `{token}` is not in the document"),
+            domain: Some(domain.clone()),
+            message: format!("{name} `{token}` of `{owner}` is in the book but not documented"),
+            label: format!("{name} `{token}` is not in the document"),
             help: format!(
                 "check that the vendor still sends it, or pass `--ignore {token}` if another document has it"
             ),
         }
     }
+}
+
+/// The code as a status.
+fn status(code: &Code) -> Option<u16> {
+    statuses::parse(&code.wire)
 }

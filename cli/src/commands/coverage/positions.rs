@@ -1,223 +1,180 @@
-//! Finds the tokens in code positions: in table cells, at the start of headings, items and lines, in backticks or
-//! quotes, and as values in samples.
+//! Finds the tokens at the positions where documents have codes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::document::{Fragment, Kind, List};
-use super::shape::is_word;
-use super::statuses::{self, Found};
-use super::tokens;
+use super::candidates::{Candidate, Candidates, Group, HEADINGS, name};
+use super::lines::{Kind, Line};
+use super::shape::{is_compound, is_number, is_word};
 use super::vocabulary::Vocabulary;
+use super::{joined, tokens};
 
-/// How a document presents a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Position {
-    /// In a cell that contains nothing else.
-    Cell,
-    /// At the start of a heading, item or line.
-    Lead,
-    /// In backticks or quotes, or with an underscore.
-    Marked,
-    /// The value of a member with a code.
-    Value,
-    /// Anywhere else, where only the codes of the book are recognized.
-    Elsewhere,
+/// The last word of the header of a column of codes or statuses.
+const HEADERS: [&str; 8] = [
+    "code", "codes", "error", "errors", "reason", "reasons", "status", "http",
+];
+
+/// What no code contains.
+const NOT_IN_CODES: &[char] = &['<', '>', '`', '–', '—', '…'];
+
+/// Everything in a document that may be a code.
+pub(super) fn candidates<'t>(text: &'t str, vocabulary: &'t Vocabulary<'t>) -> Candidates {
+    let mut reader = Reader::new(text, vocabulary);
+    reader.read();
+    reader.found
 }
 
-/// A token that may be a code.
-#[derive(Debug)]
-pub(super) struct Candidate {
-    pub(super) token: String,
-    pub(super) source: Range<usize>,
-    pub(super) position: Position,
-    pub(super) list: List,
-    pub(super) section: usize,
-    pub(super) statuses: Vec<StatusMention>,
+struct Reader<'t> {
+    text: &'t str,
+    vocabulary: &'t Vocabulary<'t>,
+    /// The names of members in samples, which are not codes.
+    members: HashSet<&'t str>,
+    block: usize,
+    /// The last table with a header, which says what its columns are about.
+    with_header: usize,
+    found: Candidates,
 }
 
-/// A number that the document calls an HTTP status, and its source.
-pub(super) type StatusMention = (u16, Range<usize>);
-
-/// Everything in a document that may be a code or is a status.
-#[derive(Debug, Default)]
-pub(super) struct Candidates<'d> {
-    pub(super) codes: Vec<Candidate>,
-    pub(super) statuses: Vec<StatusMention>,
-    /// The headers of columns.
-    pub(super) headers: HashMap<List, String>,
-    /// The headings of sections.
-    pub(super) headings: HashMap<usize, String>,
-    /// The names of members in samples.
-    pub(super) members: HashSet<&'d str>,
-}
-
-impl<'d> Candidates<'d> {
-    pub(super) fn of(
-        document: &'d str,
-        fragments: &[Fragment],
-        vocabulary: &Vocabulary<'_>,
-    ) -> Self {
-        let ends = document
-            .match_indices("\":")
-            .map(|(end, _)| &document[..end]);
-        let members = ends.filter_map(|before| before.rsplit('"').next());
-        let mut collector = Collector {
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, vocabulary: &'t Vocabulary<'t>) -> Self {
+        let ends = text.match_indices("\":").map(|(end, _)| &text[..end]);
+        Self {
+            text,
             vocabulary,
-            found: Self {
-                members: members.collect(),
-                ..Self::default()
-            },
-        };
-        for fragment in fragments {
-            collector.fragment(fragment);
+            members: ends
+                .filter_map(|before| before.rsplit('"').next())
+                .collect(),
+            block: HEADINGS + 1,
+            with_header: HEADINGS,
+            found: Candidates::default(),
         }
-        collector.found
     }
-}
 
-struct Collector<'v, 'd> {
-    vocabulary: &'v Vocabulary<'v>,
-    found: Candidates<'d>,
-}
-
-impl Collector<'_, '_> {
-    fn fragment(&mut self, fragment: &Fragment) {
-        let text = &fragment.text;
-        let title = || text.trim().to_lowercase();
-        match fragment.kind {
-            Kind::Header => {
-                self.found.headers.insert(fragment.list, title());
-                return;
+    fn read(&mut self) {
+        let lines = tokens::split(self.text, 0..self.text.len(), |c| c == '\n');
+        let lines: Vec<_> = lines.map(|line| Line::of(self.text, line)).collect();
+        let (mut in_sample, mut last, mut leads) = (false, Kind::Blank, Vec::new());
+        for (at, line) in lines.iter().enumerate() {
+            in_sample ^= line.kind == Kind::Fence;
+            if in_sample || line.kind == Kind::Blank {
+                // There may be blank lines between the items of a list.
+                last = [Kind::Item, Kind::Blank][usize::from(last != Kind::Item)];
+                continue;
             }
-            Kind::Cell => self.cell(fragment),
-            Kind::Sample => self.marked(fragment, Position::Elsewhere),
-            Kind::Heading | Kind::Item | Kind::Paragraph => {
-                if fragment.kind == Kind::Heading {
-                    self.found.headings.insert(fragment.section, title());
+            if last == Kind::Blank || (last == Kind::Item) != (line.kind == Kind::Item) {
+                self.block += 1;
+            }
+            match line.kind {
+                Kind::Row => {
+                    let next = lines.get(at + 1).map(|line| line.kind);
+                    self.row(line, next == Some(Kind::Ruler));
                 }
-                self.leads(fragment);
-                self.marked(fragment, Position::Marked);
+                Kind::Heading(level) => leads.push((line, (HEADINGS, level))),
+                Kind::Item | Kind::Text => leads.push((line, (self.block, 0))),
+                Kind::Blank | Kind::Fence | Kind::Ruler => {}
             }
+            last = line.kind;
         }
-        for value in tokens::values(text, |name| self.vocabulary.is_key(name)) {
-            self.add(fragment, value, Position::Value);
-        }
-        let is_of_statuses = self
-            .found
-            .headers
-            .get(&fragment.list)
-            .is_some_and(|header| {
-                let words = ["status", "http", "response"];
-                words.iter().any(|word| header.contains(word))
-            });
-        let found = if is_of_statuses {
-            statuses::all(text)
-        } else {
-            statuses::named(text)
-        };
-        let mentions = mentions(fragment, found);
-        self.found.statuses.extend(mentions);
+        self.leads(&leads);
+        self.values();
     }
 
-    fn cell(&mut self, fragment: &Fragment) {
-        for token in tokens::of_cell(&fragment.text) {
-            self.add(fragment, token, Position::Cell);
-        }
-        // The header says what a column is about. Without one, the section does.
-        let has_header = self.found.headers.contains_key(&fragment.list);
-        let position = if has_header {
-            Position::Elsewhere
-        } else {
-            Position::Marked
-        };
-        self.marked(fragment, position);
-    }
-
-    /// Tokens at the start of a heading or an item, or of the lines of a paragraph.
-    fn leads(&mut self, fragment: &Fragment) {
-        let text = &fragment.text;
-        let is_first = |line: &Range<usize>| line.start == 0 || fragment.kind == Kind::Paragraph;
-        let words = tokens::lines(text).filter(is_first);
-        let words: Vec<Range<usize>> = words.map(|line| tokens::first_word(text, &line)).collect();
-        let Vocabulary { shapes, .. } = self.vocabulary;
-        let is_known = |code: &str| self.vocabulary.contains(code);
-        let is_code = |code: &str| shapes.resemble(code) && !self.vocabulary.excludes(code);
-        let known = |word: &Range<usize>| self.code_in(&text[word.clone()], is_known);
-        let is_table = words.iter().any(|word| known(word).is_some());
-        let joined: Vec<Option<usize>> = words
-            .iter()
-            .map(|word| known(word).or_else(|| self.code_in(&text[word.clone()], is_code)))
-            .collect();
-        for (word, joined) in words.iter().zip(joined) {
-            let token = tokens::trimmed(text, word);
-            let is_lead = || {
-                let is_marked = fragment
-                    .code
-                    .binary_search_by_key(&token.start, |code| code.start);
-                is_marked.is_ok()
-                    || !is_word(&text[token.clone()])
-                    || tokens::is_delimited(text, &token)
-            };
-            if let Some(len) = joined.filter(|_| is_table) {
-                self.add(fragment, word.start..word.start + len, Position::Cell);
-            } else if is_table || is_lead() {
-                self.add(fragment, token, Position::Lead);
+    fn row(&mut self, line: &Line, is_header: bool) {
+        let cells = tokens::split(self.text, line.content.clone(), |c| c == '|');
+        for (column, cell) in cells.enumerate() {
+            let group = (self.block, column);
+            if is_header {
+                self.with_header = self.block;
+                let title = name(self.text, &cell).to_lowercase();
+                if HEADERS.iter().any(|word| title.trim().ends_with(word)) {
+                    self.found.titled.insert(group);
+                }
+                continue;
+            }
+            for token in tokens::of_cell(self.text, cell) {
+                let name = name(self.text, &token);
+                if is_word(&name) && !self.vocabulary.admits(&name) {
+                    // It may be prose.
+                    continue;
+                }
+                let is_certain = self.with_header != self.block && self.is_distinct(&token);
+                self.add(token, group, is_certain);
             }
         }
     }
 
-    /// The length of the code at the start of a longer word, as in a table that was copied as text.
-    fn code_in(&self, word: &str, is_code: impl Fn(&str) -> bool) -> Option<usize> {
-        let is_joined = !self.vocabulary.contains(word);
-        let mut starts = tokens::cell_starts(word).filter(|_| is_joined);
-        starts.find(|at| is_code(&word[..*at]))
-    }
-
-    /// Tokens in backticks or quotes, and those with an underscore, which are not words of a sentence.
-    fn marked(&mut self, fragment: &Fragment, position: Position) {
-        let text = &fragment.text;
-        for code in &fragment.code {
-            self.add(fragment, tokens::trimmed(text, code), position);
-        }
-        for token in tokens::words(text) {
-            let name = &text[token.clone()];
-            if name.contains('_') || tokens::is_quoted(text, &token) {
-                self.add(fragment, token, position);
-            } else if !is_word(name) {
-                self.add(fragment, token, Position::Elsewhere);
+    /// The first words of headings, items and lines.
+    fn leads(&mut self, leads: &[(&Line, Group)]) {
+        let joined = leads.iter().filter(|(line, _)| {
+            joined::is_row(&self.text[line.first_word(self.text)], self.vocabulary)
+        });
+        let joined: HashSet<Group> = joined.map(|(_, group)| *group).collect();
+        for (line, group) in leads {
+            self.backticks(&line.content, *group);
+            let word = line.first_word(self.text);
+            if joined.contains(group) {
+                let cell = joined::code_in(&self.text[word.clone()], self.vocabulary);
+                let token = word.start + cell.start..word.start + cell.end;
+                let token = tokens::trimmed(self.text, &token);
+                if self.is_possible(&token) {
+                    self.add(token, *group, false);
+                }
+                continue;
+            }
+            let token = tokens::trimmed(self.text, &word);
+            let name = name(self.text, &token);
+            let is_delimited = tokens::is_delimited(&self.text[..line.content.end], &token);
+            let is_possible = self.is_possible(&token);
+            if is_delimited && (is_possible || is_compound(&name)) || is_possible && !is_word(&name)
+            {
+                let is_number = is_delimited && is_possible && is_number(&name);
+                let is_certain = is_number || self.is_distinct(&token);
+                self.add(token, *group, is_certain);
             }
         }
     }
 
-    /// Adds a token if it is a code of the book or looks like one.
-    fn add(&mut self, fragment: &Fragment, token: Range<usize>, position: Position) {
-        let text = &fragment.text;
-        let name = &text[token.clone()];
-        let shapes = &self.vocabulary.shapes;
-        let is_possible = match position {
-            Position::Elsewhere => false,
-            Position::Cell => shapes.permit(name),
-            Position::Lead | Position::Marked | Position::Value => {
-                shapes.resemble(name) && !tokens::is_call(text, &token)
+    fn is_possible(&self, token: &Range<usize>) -> bool {
+        let name = name(self.text, token);
+        let is_other = self.members.contains(&*name) || tokens::is_call(self.text, token);
+        self.vocabulary.admits(&name) && !is_other
+    }
+
+    /// Whether a token looks like a code and like nothing else.
+    fn is_distinct(&self, token: &Range<usize>) -> bool {
+        let name = name(self.text, token);
+        is_compound(&name) && !is_number(&name) && self.is_possible(token)
+    }
+
+    fn backticks(&mut self, range: &Range<usize>, group: Group) {
+        for token in tokens::in_backticks(self.text, range.clone()) {
+            if self.is_possible(&token) {
+                self.add(token, group, true);
             }
-        };
-        if self.vocabulary.contains(name) || (is_possible && !self.vocabulary.excludes(name)) {
-            self.found.codes.push(Candidate {
-                token: name.to_owned(),
-                source: fragment.source(&token),
-                position,
-                list: fragment.list,
-                section: fragment.section,
-                statuses: mentions(fragment, statuses::next_to(text, &token)),
+        }
+    }
+
+    /// The values of members such as `code` in samples.
+    fn values(&mut self) {
+        for value in tokens::values(self.text, |member| self.vocabulary.is_key(member)) {
+            if self.vocabulary.admits(&name(self.text, &value)) {
+                self.add(value, (HEADINGS, 0), true);
+            }
+        }
+    }
+
+    fn add(&mut self, place: Range<usize>, group: Group, is_certain: bool) {
+        let name = name(self.text, &place);
+        if !is_certain && self.vocabulary.contains(&name) {
+            *self.found.known.entry(group).or_default() += 1;
+        }
+        let is_token = name.contains(char::is_alphanumeric) && !name.contains(NOT_IN_CODES);
+        if is_token && !self.vocabulary.excludes(&name) {
+            self.found.list.push(Candidate {
+                place,
+                group,
+                is_certain,
             });
         }
     }
-}
-
-fn mentions(fragment: &Fragment, found: Vec<Found>) -> Vec<StatusMention> {
-    let found = found.into_iter();
-    found
-        .map(|(status, place)| (status, fragment.source(&place)))
-        .collect()
 }

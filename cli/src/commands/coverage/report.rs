@@ -77,13 +77,13 @@ fn rendered(finding: &Finding, source: &Source, label: Option<&Label>, colour: b
         Renderer::plain()
     };
     // Clients must handle what the book lacks; codes that are no longer documented do no harm.
-    let level = if finding.kind.is_missing() {
+    let level = if finding.is_missing() {
         Level::ERROR
     } else {
         Level::WARNING
     };
     let title = level.primary_title(sanitize(&finding.message));
-    let group = Group::with_title(title.id(finding.kind.as_str()));
+    let group = Group::with_title(title.id(finding.kind()));
     let group = match label {
         Some(label) => {
             let annotation = AnnotationKind::Primary.span(label.bytes.clone());
@@ -117,7 +117,7 @@ fn write_json(sources: &Sources<'_>, finding: &Finding, out: &mut dyn Write) -> 
     let label = sources.label(finding);
     let label = label.as_ref();
     let line = JsonFinding {
-        kind: finding.kind.as_str(),
+        kind: finding.kind(),
         what: &finding.token,
         domain: finding.domain.as_deref(),
         message: &finding.message,
@@ -134,7 +134,7 @@ fn write_json(sources: &Sources<'_>, finding: &Finding, out: &mut dyn Write) -> 
 
 /// The workflow command that annotates the location.
 fn annotation(sources: &Sources<'_>, finding: &Finding) -> String {
-    let level = if finding.kind.is_missing() {
+    let level = if finding.is_missing() {
         "error"
     } else {
         "warning"
@@ -147,7 +147,7 @@ fn annotation(sources: &Sources<'_>, finding: &Finding) -> String {
             github::location(&label, text.unwrap_or_default())
         },
     );
-    let title = finding.kind.as_str();
+    let title = finding.kind();
     let message = github::data(&format!("{}\nhelp: {}", finding.message, finding.help));
     format!("::{level} {place},title={title}::{message}")
 }

@@ -21,15 +21,15 @@ enum Letters {
     Mixed,
 }
 
-/// What all codes of one kind have in common.
+/// What the codes of one kind have in common.
 #[derive(Debug)]
 struct Family {
     punctuation: BTreeSet<char>,
     /// Up to and including a punctuation character.
     prefix: String,
+    requires_prefix: bool,
     /// Whether all have punctuation, digits or several words.
     is_compound: bool,
-    has_digits: bool,
     /// The lengths of numbers in bytes; any length of names.
     lengths: RangeInclusive<usize>,
 }
@@ -58,50 +58,49 @@ impl Shapes {
         let family = letters(token).and_then(|letters| self.families.get(&letters));
         family.is_some_and(|family| family.admits(token))
     }
-
-    /// Whether a token can be a code in a column of codes, which may look different from those of the book. Names and
-    /// numbers are not mixed, though, and a word may be prose.
-    pub(super) fn permit(&self, token: &str) -> bool {
-        let is_number = |letters: &Letters| matches!(letters, Letters::Number | Letters::Hex);
-        let is_like = |letters: Letters| {
-            let mut families = self.families.keys();
-            families.any(|own| is_number(own) == is_number(&letters))
-        };
-        self.resemble(token) || (!is_word(token) && letters(token).is_some_and(is_like))
-    }
 }
 
 impl Family {
     fn of(letters: Letters, codes: &[&str]) -> Self {
         let is_common = codes.len() >= MIN_CODES;
-        let all = |test: fn(&str) -> bool| is_common && codes.iter().all(|code| test(code));
         let lengths = codes.iter().map(|code| code.len());
         let lengths = lengths.clone().min().unwrap_or(0)..=lengths.max().unwrap_or(0);
         let is_number = matches!(letters, Letters::Number | Letters::Hex);
         Self {
             punctuation: codes.iter().flat_map(|code| punctuation(code)).collect(),
-            prefix: if is_common { common_prefix(codes) } else { "" }.to_owned(),
-            is_compound: all(is_compound),
-            has_digits: all(has_digit),
+            prefix: common_prefix(codes).to_owned(),
+            requires_prefix: is_common,
+            is_compound: is_common && codes.iter().all(|code| is_compound(code)),
             lengths: if is_number { lengths } else { 0..=usize::MAX },
         }
     }
 
     fn admits(&self, token: &str) -> bool {
-        let rest = token.strip_prefix(&*self.prefix);
-        rest.is_some_and(|rest| !rest.is_empty())
-            && self.lengths.contains(&token.len())
+        let has_prefix = token.len() > self.prefix.len() && token.starts_with(&self.prefix);
+        // After the prefix of the vendor, which few other tokens have, anything may follow.
+        let is_prefixed = has_prefix && !self.prefix.is_empty();
+        let has_known = || punctuation(token).all(|mark| self.punctuation.contains(&mark));
+        (has_prefix || !self.requires_prefix)
+            && (is_prefixed || has_known())
             && (!self.is_compound || is_compound(token))
-            && (!self.has_digits || has_digit(token))
-            && punctuation(token).all(|mark| self.punctuation.contains(&mark))
+            && self.lengths.contains(&token.len())
     }
 }
 
 /// Whether a token could be a word of a sentence.
 pub(super) fn is_word(token: &str) -> bool {
-    let mut characters = token.chars();
-    characters.next().is_none_or(char::is_alphabetic)
-        && characters.all(|c| c.is_alphabetic() && !c.is_uppercase())
+    token.chars().all(char::is_alphabetic) && !token.chars().skip(1).any(char::is_uppercase)
+}
+
+/// Whether a token has punctuation, digits or several words.
+pub(super) fn is_compound(token: &str) -> bool {
+    let is_simple = token.chars().all(char::is_alphabetic);
+    let has_lower = token.contains(char::is_lowercase);
+    !is_simple || (has_lower && token.chars().skip(1).any(char::is_uppercase))
+}
+
+pub(super) fn is_number(token: &str) -> bool {
+    letters(token) == Some(Letters::Number)
 }
 
 fn letters(token: &str) -> Option<Letters> {
@@ -111,9 +110,9 @@ fn letters(token: &str) -> Option<Letters> {
     let has_other = token.contains(|c: char| c.is_alphabetic() && !c.is_uppercase());
     if token.contains(char::is_whitespace) || !token.contains(char::is_alphanumeric) {
         None
-    } else if hex.is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())) {
+    } else if hex.is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit())) {
         Some(Letters::Hex)
-    } else if digits.bytes().all(|b| b.is_ascii_digit()) {
+    } else if digits.bytes().all(|byte| byte.is_ascii_digit()) {
         Some(Letters::Number)
     } else {
         Some(match (has_upper, has_other) {
@@ -128,17 +127,7 @@ fn punctuation(token: &str) -> impl Iterator<Item = char> {
     token.chars().filter(|c| !c.is_alphanumeric())
 }
 
-fn has_digit(token: &str) -> bool {
-    token.contains(|c: char| c.is_ascii_digit())
-}
-
-fn is_compound(token: &str) -> bool {
-    let has_humps =
-        token.contains(char::is_lowercase) && token.chars().skip(1).any(char::is_uppercase);
-    has_digit(token) || punctuation(token).next().is_some() || has_humps
-}
-
-/// The common start of all codes, up to and including a punctuation character.
+/// The common start of several codes, up to and including a punctuation character.
 fn common_prefix<'c>(codes: &[&'c str]) -> &'c str {
     let [first, rest @ ..] = codes else {
         return "";
@@ -147,5 +136,5 @@ fn common_prefix<'c>(codes: &[&'c str]) -> &'c str {
     let ends = marks.map(|(at, mark)| at + mark.len_utf8());
     let is_common = |end: &usize| rest.iter().all(|code| code.starts_with(&first[..*end]));
     let end = ends.take_while(is_common).last();
-    &first[..end.unwrap_or(0)]
+    &first[..end.filter(|_| !rest.is_empty()).unwrap_or(0)]
 }

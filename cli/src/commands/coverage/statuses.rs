@@ -3,25 +3,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Words before or after a status, in the singular.
-const WORDS: [&str; 8] = [
-    "http",
-    "status",
-    "code",
-    "error",
-    "response",
-    "return",
-    "returning",
-    "non",
-];
+/// The last word before a status: `HTTP/1.1 404`, `"status": 404`, `err.statusCode === 404`.
+const WORDS: [&str; 4] = ["http", "status", "statuscode", "status_code"];
 
-/// What may be between a status and such a word.
-const AROUND: &[char] = &[
-    ' ', '\t', '\n', '"', '\'', '`', ':', '=', '_', '(', '*', '-', '–', '—',
-];
-
-/// A status and its place in a text.
-pub(super) type Found = (u16, Range<usize>);
+/// How far before a status, in bytes, such a word is looked for.
+const MAX_DISTANCE: usize = 32;
 
 /// Parses a status.
 pub(super) fn parse(text: &str) -> Option<u16> {
@@ -36,115 +22,62 @@ pub(super) fn numbers_in(document: &str) -> BTreeSet<u16> {
     numbers.filter_map(parse).collect()
 }
 
-/// All numbers in a text that could be a status and are neither part of something else nor an amount.
-pub(super) fn all(text: &str) -> Vec<Found> {
-    let mut found = Vec::new();
+/// All numbers that could be a status and are not part of something else.
+fn all(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
-    for piece in text.split_inclusive(|c: char| !c.is_ascii_digit()) {
-        let digits = piece.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let place = at..at + digits.len();
-        if let Some(status) = parse(digits).filter(|_| is_whole(text, &place)) {
-            found.push((status, place));
-        }
+    let pieces = text.split_inclusive(|c: char| !c.is_ascii_digit());
+    let numbers = pieces.map(move |piece| {
+        let start = at;
         at += piece.len();
-    }
-    found
+        start..start + piece.trim_end_matches(|c: char| !c.is_ascii_digit()).len()
+    });
+    numbers.filter(|number| parse(&text[number.clone()]).is_some() && is_whole(text, number))
 }
 
-/// The numbers that the text calls a status: next to words such as `status`, in parentheses, at the start of a line, or
-/// before their reason phrase. If one number of a list such as `502/504` is a status, all are.
-pub(super) fn named(text: &str) -> Vec<Found> {
-    let mut named = Vec::new();
-    let mut list: Vec<Found> = Vec::new();
-    for number in all(text) {
-        let is_next = list
-            .last()
-            .is_some_and(|(_, last)| is_separator(&text[last.end..number.1.start]));
-        if !is_next {
-            named.extend(statuses_of(text, &mut list));
-        }
-        list.push(number);
-    }
-    named.extend(statuses_of(text, &mut list));
-    named
-}
-
-/// Takes the numbers of a list if they are statuses; otherwise, those with a reason phrase.
-fn statuses_of(text: &str, list: &mut Vec<Found>) -> Vec<Found> {
-    let mut numbers = std::mem::take(list);
-    let [(_, first), ..] = numbers.as_slice() else {
-        return numbers;
-    };
-    let end = numbers.last().map_or(first.end, |(_, place)| place.end);
-    if !is_introduced(&text[..first.start], &text[end..]) {
-        numbers.retain(|(status, place)| has_phrase(*status, &text[place.end..]));
-    }
-    numbers
-}
-
-fn is_separator(between: &str) -> bool {
-    ["/", ",", "or", "and", ", or", ", and"].contains(&between.trim())
-}
-
-fn is_introduced(before: &str, after: &str) -> bool {
-    let rest = before.trim_end_matches([' ', '\t', '*', '|']);
-    let starts_line = rest.is_empty() || rest.ends_with('\n');
-    let ends_cell = after.trim_start_matches(' ');
-    let is_delimited = ends_cell.is_empty() || ends_cell.starts_with([':', '-', '–', '—', '\n']);
-    let word_before = before.trim_end_matches(AROUND);
-    // `HTTP/1.1 404`
-    let word_before =
-        word_before.trim_end_matches(|c: char| c.is_ascii_digit() || "./".contains(c));
-    let is_word = |c: char| c.is_ascii_alphabetic();
-    let start = word_before.trim_end_matches(is_word).len();
-    let has_gap = before.ends_with(AROUND);
-    let word_after = after.trim_start_matches([' ', '-']);
-    let end = word_after.len() - word_after.trim_start_matches(is_word).len();
-    let is_parenthesized = before.ends_with('(') && after.starts_with([')', ',']);
-    is_parenthesized
-        || (starts_line && is_delimited)
-        || (has_gap && is_status_word(&word_before[start..]))
-        || (after.starts_with([' ', '-']) && is_status_word(&word_after[..end]))
-}
-
-fn is_status_word(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    let singular = word
-        .strip_suffix("es")
-        .or(word.strip_suffix('s'))
-        .or(word.strip_suffix("ed"));
-    // `errorCode`, `httpStatus`
-    let ends = |word: &str| WORDS.iter().any(|own| word.ends_with(own));
-    ends(&word) || singular.is_some_and(ends)
-}
-
-/// Whether a text starts with the reason phrase of a status.
-fn has_phrase(status: u16, text: &str) -> bool {
-    let status = http::StatusCode::from_u16(status).ok();
-    let phrase = status.and_then(|status| status.canonical_reason());
-    phrase.is_some_and(|phrase| {
-        let start = text.trim_start_matches(AROUND).get(..phrase.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(phrase))
+/// The statuses in prose: numbers after a word such as `status`, or before their reason phrase.
+pub(super) fn named(text: &str) -> impl Iterator<Item = Range<usize>> {
+    all(text).filter(|number| {
+        let near = number.start.saturating_sub(MAX_DISTANCE)..number.start;
+        let near = near
+            .clone()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(near.end);
+        let before = text[near..number.start].trim_end_matches(|c: char| {
+            c.is_ascii_digit() || c.is_whitespace() || "./:='\"`*_(".contains(c)
+        });
+        let word = before.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '_');
+        let word = before[word.len()..].to_ascii_lowercase();
+        WORDS.iter().any(|own| word.ends_with(own)) || has_phrase(&text[number.start..])
     })
 }
 
-/// The statuses directly before and after a code: `404 not_found`, `NOT_FOUND404`, `not_found | 404`.
-pub(super) fn next_to(text: &str, code: &Range<usize>) -> Vec<Found> {
-    let before = text[..code.start].trim_end_matches([' ', '`']);
+/// The statuses directly before and after a code: `404 not_found`, `NOT_FOUND404Not`, `not_found | 404`.
+pub(super) fn next_to(text: &str, code: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let before = text[..code.start].trim_end_matches([' ', '`']).len();
     let after = text[code.end..].trim_start_matches([' ', '`', '|', '\t']);
     let after = text.len() - after.len();
-    let gap = text[code.end..after].trim_matches('`');
-    let is_next_cell = gap.is_empty() || gap.contains(['|', '\t']);
-    let before = Some(before.len().saturating_sub(3)..before.len());
-    let after = is_next_cell.then_some(after..after + 3);
-    let places = before.into_iter().chain(after);
-    let found = places.filter_map(|place| {
-        let status = text.get(place.clone()).and_then(parse)?;
+    let is_next_cell = after == code.end || text[code.end..after].contains(['|', '\t']);
+    let places = [
+        Some(before.saturating_sub(3)..before),
+        is_next_cell.then_some(after..after + 3),
+    ];
+    places.into_iter().flatten().filter(|place| {
+        let status = text.get(place.clone()).and_then(parse);
         let continues = |c: char| c.is_ascii_digit() || "_%.,-".contains(c);
-        let is_number = starts(text, place.start) && !text[place.end..].starts_with(continues);
-        is_number.then_some((status, place))
-    });
-    found.collect()
+        let ends = status.is_some() && !text[place.end..].starts_with(continues);
+        ends && starts(text, place.start)
+    })
+}
+
+/// Whether a text starts with a status and its reason phrase.
+fn has_phrase(text: &str) -> bool {
+    let (status, rest) = text.split_at(3);
+    let status = http::StatusCode::from_bytes(status.as_bytes()).ok();
+    let phrase = status.and_then(|status| status.canonical_reason());
+    phrase.is_some_and(|phrase| {
+        let start = rest.trim_start().get(..phrase.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(phrase))
+    })
 }
 
 fn is_whole(text: &str, number: &Range<usize>) -> bool {

@@ -83,7 +83,7 @@ fn every_finding_has_a_location() {
     let (loaded, spec) = book();
     let vendor = &loaded.book.vendors[0];
     proptest!(ProptestConfig::with_cases(64), |(text in document())| {
-        let (_, findings) = compare(vendor, &text, "rgs.yaml").expect("a vendor with codes");
+        let (_, findings) = compare(vendor, &text, &spec).expect("a vendor with codes");
         let document = Source::new("page.md", text.as_str());
         let sources = Sources { document: &document, spec: &spec, vendor };
         for finding in &findings {

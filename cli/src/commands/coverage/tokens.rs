@@ -2,19 +2,22 @@
 
 use std::ops::Range;
 
+use super::mask::FILLER;
+use super::shape::is_word;
+
 /// What may be around a token and is not part of any.
 const WRAPPERS: &[char] = &[
     ' ', '\t', '\n', '\r', '.', ',', ';', ':', '!', '?', '(', ')', '[', ']', '{', '}', '"', '\'',
-    '`', '*', '|', '•', '“', '”', '‘', '’', '«', '»', '…', '–', '—', '\u{a0}',
+    '`', '*', '|', '•', '“', '”', '‘', '’', '«', '»', '…', '–', '—', '\u{a0}', FILLER,
 ];
 
 const QUOTES: &[char] = &['"', '\'', '“', '”', '‘', '’'];
 
-/// The greatest length in bytes of a code at the start of a longer word.
-const MAX_CODE: usize = 128;
+/// The greatest length in bytes of a code at the start of a longer word or as a value.
+pub(super) const MAX_CODE: usize = 128;
 
 /// What may separate a token at the start of a line from the text about it.
-const DELIMITERS: &[char] = &[':', '|', '\t', '-', '–', '—', '(', '=', '/', ',', '\n'];
+const DELIMITERS: &[char] = &[':', '|', '\t', '-', '–', '—', '(', '=', '/', ','];
 
 /// A part of a text without what is around it.
 pub(super) fn trimmed(text: &str, part: &Range<usize>) -> Range<usize> {
@@ -23,56 +26,57 @@ pub(super) fn trimmed(text: &str, part: &Range<usize>) -> Range<usize> {
     start..start + rest.trim_end_matches(WRAPPERS).len()
 }
 
-/// The parts of a text between separators.
-fn split(text: &str, is_separator: fn(char) -> bool) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    text.split_inclusive(is_separator).map(move |piece| {
+/// The parts of a range of a text between separators.
+pub(super) fn split(
+    text: &str,
+    range: Range<usize>,
+    is_separator: fn(char) -> bool,
+) -> impl Iterator<Item = Range<usize>> {
+    let mut at = range.start;
+    text[range].split(is_separator).map(move |part| {
         let start = at;
-        at += piece.len();
-        start..start + piece.trim_end_matches(is_separator).len()
+        // All separators are ASCII, except for white space in prose.
+        let separator = text[start + part.len()..]
+            .chars()
+            .next()
+            .map_or(0, char::len_utf8);
+        at += part.len() + separator;
+        start..start + part.len()
     })
 }
 
-/// The words of a text, without what is around them.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let words = split(text, char::is_whitespace).map(|word| trimmed(text, &word));
+/// The words of a range, without what is around them.
+pub(super) fn words(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let words = split(text, range, char::is_whitespace).map(|word| trimmed(text, &word));
     words.filter(|word| !word.is_empty())
 }
 
-/// The first word of a line, up to whitespace or the end of a cell.
-pub(super) fn first_word(text: &str, line: &Range<usize>) -> Range<usize> {
-    let rest = text[line.clone()].trim_start_matches(WRAPPERS);
-    let start = line.end - rest.len();
-    let len = rest.find(|c: char| c.is_whitespace() || c == '|');
-    start..start + len.unwrap_or(rest.len())
-}
-
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
-    split(text, |c| c == '\n')
-}
-
-/// The tokens of a table cell that contains nothing else, except remarks in parentheses.
-pub(super) fn of_cell(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let tokens = split(text, |c| ",;\n".contains(c)).map(|part| {
+/// The tokens of a table cell that contains nothing else, except remarks in parentheses; empty if it contains prose.
+pub(super) fn of_cell(text: &str, cell: Range<usize>) -> Vec<Range<usize>> {
+    let parts = split(text, cell, |c| ",;".contains(c)).map(|part| {
         let len = text[part.clone()].find(" (").unwrap_or(part.len());
         trimmed(text, &(part.start..part.start + len))
     });
-    tokens.filter(|token| !token.is_empty() && !text[token.clone()].contains(char::is_whitespace))
+    let parts: Vec<Range<usize>> = parts.filter(|part| !part.is_empty()).collect();
+    let is_prose = |part: &Range<usize>| text[part.clone()].contains(char::is_whitespace);
+    if parts.iter().any(is_prose) {
+        Vec::new()
+    } else {
+        parts
+    }
+}
+
+/// What is between backticks.
+pub(super) fn in_backticks(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let parts = split(text, range, |c| c == '`').skip(1).step_by(2);
+    parts.map(|code| trimmed(text, &code))
 }
 
 /// Whether the line of a token ends after it, or a delimiter follows.
-pub(super) fn is_delimited(text: &str, token: &Range<usize>) -> bool {
-    let rest = text[token.end..].trim_start_matches(['"', '\'', '`', '*', '”', '.', ' ']);
+pub(super) fn is_delimited(line: &str, token: &Range<usize>) -> bool {
+    let is_closing = |c: char| "\"'`*”. \r".contains(c) || c == FILLER;
+    let rest = line[token.end..].trim_start_matches(is_closing);
     rest.is_empty() || rest.starts_with(DELIMITERS)
-}
-
-/// Whether a token is in quotes, and is neither the name nor the value of a member.
-pub(super) fn is_quoted(text: &str, token: &Range<usize>) -> bool {
-    let before = text[..token.start].strip_suffix(QUOTES);
-    let after = text[token.end..].strip_prefix(QUOTES);
-    let is_name = after.is_some_and(|rest| rest.trim_start().starts_with(':'));
-    let is_value = |before: &str| before.trim_end().ends_with([':', '=']);
-    before.is_some_and(|before| !is_value(before)) && after.is_some() && !is_name
 }
 
 /// Whether a token is the name of a function that is called.
@@ -80,67 +84,34 @@ pub(super) fn is_call(text: &str, token: &Range<usize>) -> bool {
     text[token.end..].starts_with('(')
 }
 
-/// The places in a word where the next cell may start, if a table was copied as text without its column separators:
-/// `NOT_FOUND404The page does not exist`.
-pub(super) fn cell_starts(word: &str) -> impl Iterator<Item = usize> {
-    let starts = word.char_indices().map(|(at, _)| at).skip(1);
-    starts.take_while(|at| *at <= MAX_CODE).filter(|at| {
-        let mut rest = word[*at..].chars();
-        let (first, second) = (rest.next(), rest.next());
-        let (Some(last), Some(first)) = (word[..*at].chars().next_back(), first) else {
-            return false;
-        };
-        let is_capitalized = second.is_some_and(char::is_lowercase);
-        if first.is_uppercase() {
-            last.is_ascii_digit() || last.is_lowercase() || (last.is_uppercase() && is_capitalized)
-        } else {
-            first.is_ascii_digit() && last.is_alphabetic()
-        }
-    })
+pub(super) fn is_quoted(text: &str, token: &Range<usize>) -> bool {
+    text[..token.start].ends_with(QUOTES) && text[token.end..].starts_with(QUOTES)
 }
 
-/// The values of the members whose names are keys: strings and numbers after `:` or `=`, and the text of XML elements.
+/// The values of the members whose names are keys: what is quoted or no word after `:` or `=`, and the text of XML
+/// elements.
 pub(super) fn values(text: &str, is_key: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     let is_separator = |c: char| !c.is_alphanumeric() && !"_-".contains(c);
-    let names = split(text, is_separator).filter(|name| is_key(&text[name.clone()]));
+    // In `urn:error:lost`, nothing is a member.
+    let is_part = |name: &Range<usize>| text[..name.start].ends_with([':', '/']);
+    let names = split(text, 0..text.len(), is_separator)
+        .filter(|name| is_key(&text[name.clone()]) && !is_part(name));
     names.filter_map(|name| value_after(text, &name)).collect()
 }
 
 fn value_after(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
     let rest = &text[name.end..];
-    let is_end = |c: char| c == '<' || QUOTES.contains(&c) || c.is_whitespace();
-    let (value, end) = if text[..name.start].ends_with('<') {
-        (rest.strip_prefix('>')?.trim_start(), "</")
-    } else {
-        let rest = rest
-            .trim_start_matches(QUOTES)
-            .trim_start_matches('`')
-            .trim_start();
-        let value = rest
-            .strip_prefix([':', '='])?
-            .trim_start_matches('=')
-            .trim_start();
-        let Some(string) = value.strip_prefix(QUOTES) else {
-            return number(text, value);
-        };
-        (string, "")
-    };
-    let token = &value[..value.find(is_end)?];
-    let after = &value[token.len()..];
-    let is_complete = if end.is_empty() {
-        after.starts_with(QUOTES)
-    } else {
-        after.trim_start().starts_with(end)
-    };
-    let start = text.len() - value.len();
-    (is_complete && !token.is_empty()).then_some(start..start + token.len())
-}
-
-/// The integer at the start of the rest of a text.
-fn number(text: &str, rest: &str) -> Option<Range<usize>> {
-    let digits = rest.trim_start_matches(['+', '-']);
-    let end = digits.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_integer =
-        end.len() < digits.len() && !end.starts_with(|c: char| c.is_alphanumeric() || c == '.');
-    is_integer.then_some(text.len() - rest.len()..text.len() - end.len())
+    let is_between = |c: char| c.is_whitespace() || QUOTES.contains(&c) || "`:=>".contains(c);
+    let value = rest.trim_start_matches(is_between);
+    let between = &rest[..rest.len() - value.len()];
+    let is_end = |c: char| c.is_whitespace() || QUOTES.contains(&c) || "<`,;)}]".contains(c);
+    let chars = value.char_indices().map(|(at, c)| (at, is_end(c)));
+    let ends = chars.chain([(value.len(), true)]);
+    let mut ends = ends.take_while(|(at, _)| *at <= MAX_CODE);
+    let (end, _) = ends.find(|(_, is_end)| *is_end)?;
+    let value = &value[..end];
+    let is_marked = between.ends_with(QUOTES) || between.ends_with('>') || !is_word(value);
+    let is_value = between.contains([':', '=', '>']) && is_marked && !value.is_empty();
+    let start = name.end + between.len();
+    is_value.then(|| trimmed(text, &(start..start + value.len())))
 }

@@ -9,6 +9,12 @@ pub(super) struct Circumstances<'a> {
     pub(super) status: Option<u16>,
 }
 
+impl Circumstances<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.operation.is_none() && self.status.is_none()
+    }
+}
+
 /// A code that an operation received. Operation and code are indices into the vendor.
 #[derive(Clone, Copy)]
 pub(super) struct Case<'b> {

@@ -168,7 +168,7 @@ fn or_none(items: Vec<String>) -> Vec<String> {
 }
 
 fn retry(vendor: &Vendor, policy: &Retry, report: &RetryReport) -> Vec<String> {
-    let mut items = vec![report.to_string()];
+    let mut items = vec![repetition(report)];
     let waits = matches!(
         policy.kind,
         RetryKind::After { .. } | RetryKind::Backoff { .. }
@@ -181,6 +181,13 @@ fn retry(vendor: &Vendor, policy: &Retry, report: &RetryReport) -> Vec<String> {
         items.push(format!("chosen by the book: {}", policy.chosen.join(", ")));
     }
     items
+}
+
+/// When and how often to repeat a call, without what follows, which has a row of its own.
+pub(super) fn repetition(report: &RetryReport) -> String {
+    let text = report.to_string();
+    let rest = format!("; then {}", report.if_exhausted.join(", then "));
+    text.strip_suffix(&rest).unwrap_or(&text).to_owned()
 }
 
 /// The name of a layer; empty if no layer decided.

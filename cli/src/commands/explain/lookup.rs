@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail, ensure};
 use faultbook_codegen::Loaded;
 use faultbook_codegen::model::{Book, Code, Vendor};
 
@@ -15,6 +15,21 @@ use super::reading::Reading;
 use super::response::Response;
 use crate::suggestions;
 use crate::terminal::sanitize;
+
+/// The codes of a vendor, to which no circumstances apply.
+pub(super) fn contents<'b>(
+    loaded: &'b Loaded,
+    vendor: &'b Vendor,
+    circumstances: Circumstances<'_>,
+) -> Result<Answer<'b>> {
+    ensure!(
+        circumstances.is_empty(),
+        "`--operation` and `--status` apply to a code, a status or a response; name one, as in \
+         `faultbook explain {} CODE`, or pipe a response into the command",
+        vendor.name
+    );
+    Ok(Answer::Contents(&loaded.book, vendor))
+}
 
 /// Finds a code or status of a vendor.
 pub(super) fn in_vendor<'b>(
@@ -38,7 +53,7 @@ pub(super) fn anywhere<'b>(
 ) -> Result<Answer<'b>> {
     let book = &loaded.book;
     if let Ok(vendor) = vendor(book, subject) {
-        return Ok(Answer::Contents(book, vendor));
+        return contents(loaded, vendor, circumstances);
     }
     if let Some(status) = status(subject) {
         return everywhere_at_status(book, status, circumstances);
@@ -185,16 +200,18 @@ fn at_status<'b>(
     status: u16,
     circumstances: Circumstances<'_>,
 ) -> Result<Answer<'b>> {
+    is_not_twice(status, circumstances)?;
     let response = Response {
         status: Some(status),
         ..Response::default()
     };
+    let given = given_operation(vendor, circumstances)?;
     let alone = read(loaded, vendor, &response, circumstances)?.pop();
     let alone = alone.map(Box::new);
     Ok(Answer::Status {
         book: &loaded.book,
         status,
-        codes: vec![(vendor, with_status(vendor, status))],
+        codes: vec![(vendor, received_with_status(vendor, given, status))],
         alone,
     })
 }
@@ -204,6 +221,7 @@ fn everywhere_at_status<'b>(
     status: u16,
     circumstances: Circumstances<'_>,
 ) -> Result<Answer<'b>> {
+    is_not_twice(status, circumstances)?;
     let codes = book.vendors.iter();
     let codes = codes.map(|vendor| (vendor, with_status(vendor, status)));
     let codes: Vec<_> = codes.filter(|(_, codes)| !codes.is_empty()).collect();
@@ -215,6 +233,10 @@ fn everywhere_at_status<'b>(
             let wire = &vendor.codes[codes[0]].wire;
             cases(book, vendor, wire, circumstances).map(Answer::Codes)
         }
+        _ if circumstances.operation.is_some() => bail!(
+            "several codes come with status {status}; name the vendor of the operation, as in \
+             `faultbook explain VENDOR {status}`"
+        ),
         _ => Ok(Answer::Status {
             book,
             status,
@@ -222,6 +244,25 @@ fn everywhere_at_status<'b>(
             alone: None,
         }),
     }
+}
+
+/// Fails if a query for a status has another one in its circumstances.
+fn is_not_twice(status: u16, circumstances: Circumstances<'_>) -> Result<()> {
+    let other = circumstances.status.filter(|other| *other != status);
+    match other {
+        Some(other) => bail!("the status is either {status} or {other}; omit `--status`"),
+        None => Ok(()),
+    }
+}
+
+/// The same, of those that an operation can receive, if one is named.
+fn received_with_status(vendor: &Vendor, operation: Option<usize>, status: u16) -> Vec<usize> {
+    let mut codes = with_status(vendor, status);
+    if let Some(operation) = operation {
+        let domains = &vendor.operations[operation].domains;
+        codes.retain(|code| domains.contains(&vendor.codes[*code].domain));
+    }
+    codes
 }
 
 /// The codes that are documented for a status.
@@ -276,7 +317,7 @@ fn cases<'b>(
 }
 
 /// The vendor of this name or title, ignoring case.
-fn vendor<'b>(book: &'b Book, name: &str) -> Result<&'b Vendor> {
+pub(super) fn vendor<'b>(book: &'b Book, name: &str) -> Result<&'b Vendor> {
     let is_named = |vendor: &&Vendor| {
         vendor.name.eq_ignore_ascii_case(name) || vendor.title.eq_ignore_ascii_case(name)
     };
@@ -299,8 +340,10 @@ fn operation(vendor: &Vendor, name: &str) -> Result<usize> {
             .map(|operation| operation.name.as_str())
     };
     let position = known().position(|operation| operation == name);
-    let what = format!("operation of {},", vendor.name);
-    position.ok_or_else(|| anyhow!(suggestions::unknown_name(&what, name, known())))
+    position.ok_or_else(|| {
+        let unknown = suggestions::unknown_name_of("operation", &vendor.name, name, known());
+        anyhow!(unknown)
+    })
 }
 
 /// The codes of a name, one in each domain that has it.
@@ -321,8 +364,9 @@ fn codes(book: &Book, vendor: &Vendor, wire: &str) -> Result<Vec<usize>> {
         );
     }
     let known = vendor.codes.iter().map(|code| code.wire.as_str());
-    bail!(suggestions::unknown_name(
-        &format!("code of {},", vendor.name),
+    bail!(suggestions::unknown_name_of(
+        "code",
+        &vendor.name,
         wire,
         known
     ))

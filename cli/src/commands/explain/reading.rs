@@ -8,7 +8,7 @@ use faultbook_codegen::{Loaded, Report, examples, render};
 
 use faultbook_runtime::v1;
 
-use super::decision::{Decided, Row};
+use super::decision::{self, Decided, Row};
 
 /// A response as read for one vendor. Vendor and operation are indices.
 pub(super) struct Reading<'b> {
@@ -119,7 +119,7 @@ impl<'b> Reading<'b> {
             class: &report.class,
             outcome: &report.outcome,
             severity: &report.severity,
-            retry: std::iter::once(report.retry.to_string())
+            retry: std::iter::once(decision::repetition(&report.retry))
                 .chain(delay)
                 .collect(),
             if_exhausted: names(&report.retry.if_exhausted),

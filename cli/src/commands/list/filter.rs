@@ -13,7 +13,7 @@ use crate::{book, decisions, suggestions};
 pub(super) struct FilterOptions {
     /// Only entries of this vendor
     #[arg(long)]
-    vendor: Option<String>,
+    pub(super) vendor: Option<String>,
     /// Only codes of this class
     #[arg(long)]
     class: Option<String>,
