@@ -79,6 +79,8 @@ source: the manual
 advice: Read the manual
 note: [Not all of it is true]
 limits: [{ rate: 100/s, kind: burst, note: on weekdays, source: the manual }, { amount: 5 shops, kind: quota }]
+format: json
+prefix: while(1);
 headers: { retry_after: X-Retry, max_wait: 10min }
 envelope:
   code: [/error/code, { header: X-Code }, text]
@@ -132,6 +134,7 @@ operations:
     summary: Buys a thing
     endpoint: POST /buy
     domains: [api, local]
+    format: [json, xml]
     success: { field: { /ok: true } }
     idempotent: false
     failure_reason: not_bought
@@ -243,6 +246,8 @@ const MISTAKES: Rows<'_> = &[
     ("no_example: allow", "no_example: never"),
     ("chosen: [base, max]", "chosen: [base, luck]"),
     ("unit: epoch", "unit: minutes"),
+    ("format: json\n", "format: yaml\n"),
+    ("format: [json, xml]", "format: []"),
     ("kind: quota", "kind: monthly"),
     ("key: code", "key: number"),
     ("raised_by: client", "raised_by: server"),

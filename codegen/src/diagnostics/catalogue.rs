@@ -80,6 +80,7 @@ impl Id {
                 | Self::ExampleShape
                 | Self::ContradictoryCondition
                 | Self::IdleRule
+                | Self::SuccessWithoutField
         )
     }
 }
@@ -156,6 +157,10 @@ catalogue! {
     ContradictoryActions = "FB0043",
     /// A rule without a decision or a reason.
     IdleRule = "FB0044",
+    /// A location that no body of the vendor's formats has.
+    UnreachablePointer = "FB0047",
+    /// A success that any body in the operation's format could show, or none.
+    SuccessWithoutField = "FB0048",
     /// A limit of the tables is exceeded.
     TooMany = "FB0050",
     /// Text that YAML drops.

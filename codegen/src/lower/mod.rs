@@ -9,6 +9,7 @@ mod domains;
 mod envelopes;
 mod examples;
 mod fields;
+mod formats;
 mod operations;
 mod remarks;
 mod retries;

@@ -4,12 +4,18 @@ use std::collections::BTreeMap;
 
 use super::remarks::{self, written};
 use super::scope::{Parts, Scope};
-use super::{conditions, fields, for_each};
+use super::{conditions, fields, for_each, formats};
 use crate::diagnostics::{Id, Mistake, Path, Sink};
 use crate::model::{Format, Operation};
 use crate::syntax;
 
-pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<Operation> {
+/// `formats` are those of an operation without any of its own.
+pub(super) fn lower(
+    parts: &Parts<'_>,
+    scope: &Scope<'_>,
+    formats: &[Format],
+    sink: &mut Sink<'_>,
+) -> Vec<Operation> {
     let path = Path::ROOT.key("operations");
     let mut idents = BTreeMap::new();
     let mut lowered = Vec::new();
@@ -20,7 +26,9 @@ pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, own)| *own);
-        let operation = operation(name, own, scope, &own_path, sink);
+        let mut operation = operation(name, own, scope, &own_path, sink);
+        let format = own.and_then(|own| own.format.as_ref());
+        operation.formats = formats::lower(format, formats, &own_path.key("format"), sink);
         let first = *idents.entry(operation.ident.clone()).or_insert(*name);
         if first != *name && !operation.ident.is_empty() {
             let message = format!("two operations become `{}`", operation.ident);
@@ -55,7 +63,6 @@ fn operation(
             ident,
             summary,
             domains: all(),
-            formats: vec![Format::Json],
             ..Operation::default()
         };
     };
@@ -76,7 +83,7 @@ fn operation(
         endpoint: own.endpoint.clone(),
         remarks: remarks::lower(&written!(own), path, sink),
         domains,
-        formats: vec![Format::Json],
+        formats: Vec::new(),
         success: success.unwrap_or_default(),
         idempotent: own.idempotent,
         failure_reason: own.failure_reason.clone(),

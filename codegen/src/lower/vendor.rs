@@ -4,10 +4,10 @@ use faultbook_runtime::v1::MAX_SLOTS;
 
 use super::remarks::{self, written};
 use super::scope::{self, Parts, REQUEST, Scope, Vocabulary};
-use super::{codes, domains, envelopes, examples, fields, operations};
+use super::{codes, domains, envelopes, examples, fields, formats, operations};
 use crate::decide::{Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Says, Subject};
 use crate::diagnostics::{Id, Mistake, Path, Sink};
-use crate::model::{Entry, Envelope, Place, RuleText, Vendor};
+use crate::model::{Entry, Envelope, Format, Place, RuleText, Vendor};
 use crate::names;
 use crate::parse;
 use crate::syntax;
@@ -41,6 +41,8 @@ pub(crate) fn lower(
     let ident = ident(own, sink);
     let domains = domains::lower(&parts, &envelope, sink);
     domains::refuse_repeated_types(&ident, &domains, sink);
+    let format = root.key("format");
+    let formats = formats::lower(own.format.as_ref(), &[Format::Json], &format, sink);
     let mut vendor = Vendor {
         name: own.vendor.clone(),
         ident,
@@ -53,11 +55,12 @@ pub(crate) fn lower(
             &root.key("headers"),
             sink,
         ),
-        prefix: String::new(),
+        operations: operations::lower(&parts, &scope, &formats, sink),
+        formats,
+        prefix: own.prefix.clone().unwrap_or_default(),
         envelope,
         domains,
         codes: codes::lower(&parts, &layers, sink),
-        operations: operations::lower(&parts, &scope, sink),
         request: scope
             .operations
             .iter()
@@ -71,6 +74,7 @@ pub(crate) fn lower(
     if let Some(overflow) = decide(&mut vendor, &layers, vocabulary) {
         refuse_overflow(&overflow, &vendor, sink);
     }
+    formats::check(own, &vendor, sink);
     vendor.examples = examples::lower(&own.examples, &vendor, &scope, sink);
     vendor
 }

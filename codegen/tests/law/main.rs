@@ -8,6 +8,7 @@ mod composed;
 mod deciding;
 mod every_code;
 mod fails_closed;
+mod formats;
 mod json;
 mod judge;
 mod language;
