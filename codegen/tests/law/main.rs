@@ -22,3 +22,4 @@ mod shown;
 mod strict;
 mod strict_success;
 mod support;
+mod transcribed;
