@@ -13,7 +13,7 @@ const XML: &str = "
         envelope: { code: [/Error/Code, /Result/Status] }
         codes: { Bad: { summary: s, class: refused }, Fine: { summary: s, class: ok } }
     operations:
-      buy: { success: { field: { /Result/Paid: true, /Result/Count: [1, 2], /Result/@version: '1' } } }
+      buy: { success: { field: { /Result/Paid: true, /Result/Count: [1, 2], /Result/@version: '1', /Result/Paid/@by: card } } }
       request: { success: { field: { /Result: { exists: true } } } }
 ";
 
@@ -117,7 +117,9 @@ fn what_is_doubtful_in_xml_is_no_success() {
 #[test]
 fn conditions_compare_xml_as_the_book_spells_values() {
     let result = |paid: &str, count: &str, version: &str| {
-        format!("<Result version='{version}'><Paid>{paid}</Paid><Count>{count}</Count></Result>")
+        format!(
+            "<Result version='{version}'><Paid by='card'>{paid}</Paid><Count>{count}</Count></Result>"
+        )
     };
     let book = book(XML);
     let outcome = |body: String| book.read("buy", 200, body).outcome;
@@ -139,8 +141,7 @@ fn conditions_compare_xml_as_the_book_spells_values() {
             "{paid} {count} {version}"
         );
     }
-    let repeated =
-        "<Result version='1'><Paid>true</Paid><Paid>true</Paid><Count>1</Count></Result>";
+    let repeated = "<Result version='1'><Paid by='card'>true</Paid><Paid by='card'>true</Paid><Count>1</Count></Result>";
     assert_eq!(outcome(repeated.to_owned()), "failure");
 }
 
