@@ -93,6 +93,8 @@ pub struct Vendor {
     pub summary: String,
     pub remarks: Remarks,
     pub hints: Hints,
+    /// The formats of bodies, unless an operation has others.
+    pub formats: Vec<Format>,
     /// What bodies may start with that is skipped.
     pub prefix: String,
     /// The envelope that all domains share, which also applies to responses of no domain.

@@ -79,6 +79,8 @@ source: the manual
 advice: Read the manual
 note: [Not all of it is true]
 limits: [{ rate: 100/s, kind: burst, note: on weekdays, source: the manual }, { amount: 5 shops, kind: quota }]
+format: json
+prefix: while(1);
 headers: { max_wait: 10min }
 retry_after:
   - { header: X-Retry, unit: ms, when: { status: 429 } }
@@ -136,6 +138,7 @@ operations:
     summary: Buys a thing
     endpoint: POST /buy
     domains: [api, local]
+    format: [json, xml]
     success: { field: { /ok: true } }
     idempotent: false
     failure_reason: not_bought
@@ -253,6 +256,8 @@ const MISTAKES: Rows<'_> = &[
     ("no_example: allow", "no_example: never"),
     ("chosen: [base, max]", "chosen: [base, luck]"),
     ("unit: epoch", "unit: minutes"),
+    ("format: json\n", "format: yaml\n"),
+    ("format: [json, xml]", "format: []"),
     ("kind: quota", "kind: monthly"),
     ("key: code", "key: number"),
     ("raised_by: client", "raised_by: server"),

@@ -1,31 +1,81 @@
-//! Books of real vendors, one folder each. Their examples say how the vendor's responses must be read.
+//! Books of real vendors, each in a folder of its own. Their examples are the tests: to add a vendor, add a folder.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use faultbook_codegen::{Source, load};
+use faultbook_codegen::model::Situation;
+use faultbook_codegen::{Loaded, Report, load, output};
+use faultbook_runtime::{Response, v1};
+
+/// The books, by folder; each is valid, and its examples are as they should be.
+fn books() -> Vec<(PathBuf, Loaded)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vendors");
+    let folders = fs::read_dir(root).expect("there are vendors");
+    let mut folders: Vec<PathBuf> = folders
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    folders.sort();
+    let book = |folder: PathBuf| {
+        let sources = output::sources(&folder).expect("a folder of files");
+        let loaded = load(&sources).unwrap_or_else(|errors| panic!("{errors}"));
+        (folder, loaded)
+    };
+    folders.into_iter().map(book).collect()
+}
 
 #[test]
-fn every_book_is_clean_and_every_example_is_read_as_it_says() {
-    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vendors");
-    for entry in folders.read_dir().unwrap() {
-        let folder = entry.unwrap().path();
-        let name = folder.file_name().unwrap().to_str().unwrap();
-        let sources = ["book", name].map(|stem| {
-            let file = format!("{stem}.yaml");
-            let text = std::fs::read_to_string(folder.join(&file)).unwrap();
-            Source::new(file, text)
-        });
-        // A failing example is an error.
-        let loaded = load(&sources).unwrap_or_else(|errors| panic!("{name}: {errors}"));
-        assert_eq!(
-            loaded.warnings.iter().len(),
-            0,
-            "{name}: {}",
+fn books_are_valid_and_raise_no_questions() {
+    for (folder, loaded) in books() {
+        assert!(
+            loaded.warnings.iter().next().is_none(),
+            "{}\n{}",
+            folder.display(),
             loaded.warnings
         );
-        let [vendor] = loaded.book.vendors.as_slice() else {
-            panic!("{name}: one vendor");
-        };
-        assert!(!vendor.examples.is_empty(), "{name} has examples");
+    }
+}
+
+#[test]
+fn every_operation_has_an_example() {
+    for (_, loaded) in books() {
+        for vendor in &loaded.book.vendors {
+            let listed = vendor.operations.iter().enumerate();
+            for (at, operation) in listed.filter(|(at, _)| *at != vendor.request) {
+                let mut examples = vendor.examples.iter();
+                let has_one = examples.any(|example| example.operation == at);
+                assert!(has_one, "{} {}", vendor.name, operation.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_of_a_response_says_the_same() {
+    for (_, loaded) in books() {
+        for (vendor, tables) in loaded.book.vendors.iter().zip(&loaded.tables) {
+            let tables = tables.vendor();
+            for example in &vendor.examples {
+                let Situation::Response {
+                    status,
+                    headers,
+                    body,
+                } = &example.situation
+                else {
+                    continue;
+                };
+                let operation = u16::try_from(example.operation).expect("operations are few");
+                let response = Response::new(*status, body).headers(headers);
+                let reading = v1::reading(&tables, operation, &response);
+                let report = Report::new(&loaded.book, vendor, &reading);
+                let owned = Report::new(&loaded.book, vendor, &reading.into_owned());
+                assert_eq!(
+                    format!("{owned:?}"),
+                    format!("{report:?}"),
+                    "{}: {}",
+                    vendor.name,
+                    example.name
+                );
+            }
+        }
     }
 }

@@ -241,9 +241,10 @@ impl<'a> Text<'a> {
         loop {
             let mut behind = rest;
             let is_here = literal.chars().all(|wanted| {
-                *looked_at += 1;
                 let next = behind.split_first();
                 next.is_some_and(|(character, next)| {
+                    // Between two characters, there may be long comments.
+                    *looked_at += behind.raw.len() - next.raw.len();
                     behind = next;
                     character == wanted
                 })

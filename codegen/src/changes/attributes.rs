@@ -7,8 +7,8 @@ use super::findings::Findings;
 use super::pairs::{Pairs, VendorPair};
 use super::path::NodePath;
 use crate::model::{
-    Action, Category, Class, Code, Domain, Envelope, Family, Limit, Operation, Remarks, RuleText,
-    Situation, Source, Vendor, Wait, WaitUnit,
+    Action, Category, Class, Code, Domain, Envelope, Family, Format, Limit, Operation, Remarks,
+    RuleText, Situation, Source, Vendor, Wait, WaitUnit,
 };
 use crate::render;
 
@@ -151,12 +151,18 @@ fn of_action(action: &Action) -> Vec<Attribute> {
 
 fn of_vendor(vendor: &Vendor) -> Vec<Attribute> {
     let mut attributes = vec![
+        behaviour("format", "format", formats(&vendor.formats)),
+        behaviour("prefix", "prefix", &vendor.prefix),
         text("title", &vendor.title),
         text("summary", &vendor.summary),
         text("rules", rules(&vendor.rules)),
     ];
     attributes.extend(of_remarks(&vendor.remarks));
     attributes
+}
+
+fn formats(formats: &[Format]) -> String {
+    render::formats(formats).plain()
 }
 
 fn of_remarks(remarks: &Remarks) -> [Attribute; 5] {
@@ -374,7 +380,9 @@ fn operation(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findi
     let paths = [(pair.old, 0), (pair.new, 1)].map(|(vendor, at): (_, usize)| {
         NodePath::vendor(&vendor.name, &["operations", &operations[at].name])
     });
-    compare_all(operations.map(of_operation), &paths, findings);
+    let attributes =
+        [(pair.old, 0), (pair.new, 1)].map(|(vendor, at)| of_operation(vendor, operations[at]));
+    compare_all(attributes, &paths, findings);
     // A domain that is gone or new is reported as such.
     let before = operations[0]
         .domains
@@ -393,7 +401,9 @@ fn operation(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findi
     compare_all(lists, &paths, findings);
 }
 
-fn of_operation(operation: &Operation) -> Vec<Attribute> {
+fn of_operation(vendor: &Vendor, operation: &Operation) -> Vec<Attribute> {
+    let has_own_formats = operation.formats != vendor.formats;
+    let own_formats = has_own_formats.then(|| formats(&operation.formats));
     let idempotent = operation.idempotent.map(|it| it.to_string());
     let mut attributes = vec![
         behaviour(
@@ -401,6 +411,7 @@ fn of_operation(operation: &Operation) -> Vec<Attribute> {
             "success",
             render::condition(&operation.success).plain(),
         ),
+        behaviour("format", "format", own_formats.unwrap_or_default()),
         behaviour("idempotent", "idempotent", idempotent.unwrap_or_default()),
         behaviour(
             "failure_reason",

@@ -80,6 +80,7 @@ impl Id {
                 | Self::ExampleShape
                 | Self::ContradictoryCondition
                 | Self::IdleRule
+                | Self::SuccessWithoutField
         )
     }
 }
@@ -156,10 +157,14 @@ catalogue! {
     ContradictoryActions = "FB0043",
     /// A rule without a decision or a reason.
     IdleRule = "FB0044",
+    /// A success for which anything is enough.
+    UnprovenSuccess = "FB0045",
     /// A family of codes that is empty, or that overlaps with another.
     InvalidFamily = "FB0046",
-    /// A success for which anything is enough.
-    UnprovenSuccess = "FB0047",
+    /// A location that no body of the vendor's formats has.
+    UnreachablePointer = "FB0047",
+    /// A success that any body in the operation's format could show, or none.
+    SuccessWithoutField = "FB0048",
     /// A limit of the tables is exceeded.
     TooMany = "FB0050",
     /// Text that YAML drops.

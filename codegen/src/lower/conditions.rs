@@ -428,6 +428,8 @@ fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut S
         let around = inner.match_indices('/').map(|(end, _)| &inner[..end]);
         let outer = around
             .take_while(|outer| outer.len() < LONGEST)
+            // In XML, what has a text can have attributes.
+            .filter(|outer| !inner[outer.len()..].starts_with("/@"))
             .find(|outer| outside.contains(outer));
         if let Some(outer) = outer {
             let message = format!("`{inner}` cannot be there if `{outer}` is what is asked for");

@@ -10,6 +10,7 @@ mod domains;
 mod envelopes;
 mod examples;
 mod fields;
+mod formats;
 mod hints;
 mod operations;
 mod remarks;

@@ -4,16 +4,21 @@ use std::collections::BTreeMap;
 
 use super::remarks::{self, written};
 use super::scope::{Parts, Scope};
-use super::{conditions, fields, for_each};
+use super::{conditions, fields, for_each, formats};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::model::{Condition, Format, Operation};
 use crate::syntax;
 
-/// `success` is what applies to operations without a condition of their own.
+/// What operations inherit from their vendor.
+pub(super) struct Inherited {
+    pub(super) formats: Vec<Format>,
+    pub(super) success: Condition,
+}
+
 pub(super) fn lower(
     parts: &Parts<'_>,
     scope: &Scope<'_>,
-    success: &Condition,
+    inherited: &Inherited,
     sink: &mut Sink<'_>,
 ) -> Vec<Operation> {
     let path = Path::ROOT.key("operations");
@@ -27,8 +32,11 @@ pub(super) fn lower(
             .find(|(known, _)| known == name)
             .map(|(_, own)| *own);
         let mut operation = operation(name, own, scope, &own_path, sink);
+        let format = own.and_then(|own| own.format.as_ref());
+        let format_path = own_path.key("format");
+        operation.formats = formats::lower(format, &inherited.formats, &format_path, sink);
         if own.is_none_or(|own| own.success.is_none()) {
-            operation.success.clone_from(success);
+            operation.success.clone_from(&inherited.success);
         }
         let first = *idents.entry(operation.ident.clone()).or_insert(*name);
         if first != *name && !operation.ident.is_empty() {
@@ -64,7 +72,6 @@ fn operation(
             ident,
             summary: "Any call that is not listed".to_owned(),
             domains: (0..scope.domains.len()).collect(),
-            formats: vec![Format::Json],
             ..Operation::default()
         };
     };
@@ -77,7 +84,7 @@ fn operation(
         endpoint: own.endpoint.clone(),
         remarks: remarks::lower(&written!(own), path, sink),
         domains: domains(own, scope, path, sink),
-        formats: vec![Format::Json],
+        formats: Vec::new(),
         success: success.unwrap_or_default(),
         idempotent: own.idempotent,
         failure_reason: own.failure_reason.clone(),

@@ -5,13 +5,13 @@ use faultbook_runtime::v1::MAX_SLOTS;
 use super::remarks::{self, written};
 use super::scope::{self, Parts, REQUEST, Scope, Vocabulary};
 use super::{
-    categories, codes, conditions, domains, envelopes, examples, fields, hints, operations,
+    categories, codes, conditions, domains, envelopes, examples, fields, formats, hints, operations,
 };
 use crate::decide::{
     LayerSettings, Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Subject,
 };
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{Entry, Envelope, Place, RuleText, Vendor};
+use crate::model::{Entry, Envelope, Format, Place, RuleText, Vendor};
 use crate::names;
 use crate::parse;
 use crate::syntax;
@@ -38,6 +38,9 @@ pub(crate) fn lower(
     let path = root.key("headers");
     let hints = hints::lower(&own.headers, &own.retry_after, shared, &path, sink);
     let request = scope.operations.iter().position(|name| *name == REQUEST);
+    let format = root.key("format");
+    let formats = formats::lower(own.format.as_ref(), &[Format::Json], &format, sink);
+    let inherited = operations::Inherited { formats, success };
     let mut vendor = Vendor {
         name: own.vendor.clone(),
         ident,
@@ -45,11 +48,12 @@ pub(crate) fn lower(
         summary: own.summary.trim().to_owned(),
         remarks: remarks::lower(&written!(own), &root, sink),
         hints,
-        prefix: String::new(),
+        operations: operations::lower(&parts, &scope, &inherited, sink),
+        formats: inherited.formats,
+        prefix: own.prefix.clone().unwrap_or_default(),
         envelope,
         domains,
         codes: codes::lower(&parts, &layers, sink),
-        operations: operations::lower(&parts, &scope, &success, sink),
         request: request.unwrap_or(0),
         rules: fields::texts(&own.rules),
         plans: Vec::new(),
@@ -58,6 +62,7 @@ pub(crate) fn lower(
     add_to_families(&mut vendor);
     refuse_what_does_not_fit(&vendor, sink);
     decide(&mut vendor, &layers, vocabulary, sink);
+    formats::check(own, &vendor, sink);
     vendor.examples = examples::lower(&own.examples, &vendor, &scope, sink);
     vendor
 }

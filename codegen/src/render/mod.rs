@@ -3,12 +3,14 @@
 
 mod condition;
 mod duration;
+mod formats;
 mod retry;
 mod statuses;
 
 pub use condition::{condition, conditions, sources, template, user_text, wait};
 pub(crate) use condition::{one_of, place};
 pub use duration::duration;
+pub use formats::formats;
 pub use retry::{Names, retry};
 pub(crate) use retry::{last_resort, retry_briefly};
 pub(crate) use statuses::ANY;

@@ -263,6 +263,11 @@ decides! {
         /// The vendor's rate limits and quotas.
         #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
+        /// The format of bodies: `json` (default), `xml` or `form`, or a list of these. With several, the `Content-Type`
+        /// decides, else the first character.
+        format: Option<OneOrMany<Word>>,
+        /// A text that bodies may start with, as in `)]}'`. It is skipped.
+        prefix: Option<String>,
         /// The headers with waits and rate limits, where their names differ from those in `book.yaml`.
         #[serde(default)]
         headers: Headers,
@@ -632,6 +637,8 @@ decides! {
         limits: Vec<Limit>,
         /// The domains whose codes it can return, in order of precedence. Default: all of the vendor's.
         domains: Option<OneOrMany<Word, true>>,
+        /// The format of its bodies, if it is not the vendor's.
+        format: Option<OneOrMany<Word>>,
         /// What a 2xx must contain to be a success, by `status`, `field`, `header` and `body`.
         success: Option<OneOrMany<When>>,
         /// Whether repeating the call is safe. Omit it if that is not known.

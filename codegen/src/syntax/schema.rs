@@ -267,6 +267,7 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         ("Action", "actor") => words(&["program", "player", "developer", "operator", "support"]),
         ("Book", "extends") => words(&["standard"]),
         ("Book", "lints") => words(&["allow", "warn", "deny"]),
+        ("Vendor" | "Operation", "format") => words(&["json", "xml", "form"]),
         ("Limit", "kind") => words(&["burst", "sustained", "quota"]),
         ("Reset", "unit") => words(&["epoch", "seconds"]),
         ("Domain", "key") => words(&["code", "status"]),

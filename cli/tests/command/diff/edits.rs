@@ -267,6 +267,20 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
     },
     Edit {
+        edits: &[
+            ("shop", "title: Shop\n", "title: Shop\nprefix: while(1);\n"),
+            (
+                "shop",
+                "idempotent: false",
+                "format: [json, xml], idempotent: false",
+            ),
+        ],
+        reported: &[
+            "behaviour[format]: operation `shop/buy`: `format` is `JSON or XML`",
+            "behaviour[prefix]: vendor `shop`: `prefix` is `while(1);`",
+        ],
+    },
+    Edit {
         edits: &[("shop", "idempotent: false", "idempotent: true")],
         reported: &[
             "behaviour[idempotent]: operation `shop/buy`: `idempotent` was `false` and is `true`",

@@ -3,7 +3,9 @@
 use super::json;
 use super::view::View;
 use crate::document::{Inline, Property, visible};
-use crate::model::{Details, Envelope, Example, Expectation, Hints, Limit, Operation, Remarks};
+use crate::model::{
+    Details, Envelope, Example, Expectation, Format, Hints, Limit, Operation, Remarks,
+};
 use crate::render::{self, Names};
 
 /// What is known of a code, whatever is decided about it.
@@ -58,8 +60,12 @@ pub(crate) fn deprecation(view: &View<'_>, index: usize) -> Inline {
 }
 
 /// What is known of an operation, whatever comes back.
-pub(crate) fn operation(view: &View<'_>, operation: &Operation) -> [Property; 6] {
+pub(crate) fn operation(view: &View<'_>, operation: &Operation) -> [Property; 7] {
     let domains = operation.domains.iter().map(|domain| view.domain(*domain));
+    let formats = match operation.formats.as_slice() {
+        [Format::Json] => Inline::default(),
+        formats => render::formats(formats),
+    };
     let success = match operation.success.as_slice() {
         [] => Inline::default(),
         success => Inline::from("only a 2xx where ") + render::condition(success),
@@ -76,6 +82,7 @@ pub(crate) fn operation(view: &View<'_>, operation: &Operation) -> [Property; 6]
     [
         ("Endpoint", code(&operation.endpoint)),
         ("Codes are looked for in", Inline::join(domains, ", then ")),
+        ("Bodies are", formats),
         ("A success is", success),
         ("Repeating it is", repeat.into()),
         ("Failures are reported as", code(&operation.failure_reason)),

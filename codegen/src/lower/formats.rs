@@ -1,0 +1,156 @@
+//! The formats of bodies, and what the book cannot read in them.
+
+use std::collections::BTreeSet;
+
+use super::for_each;
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
+use crate::model::{Body, Clause, Format, Operation, Outcome, Test, Value, Vendor};
+use crate::parse::pointer_tokens;
+use crate::syntax::{self, OneOrMany, Word};
+
+const FORMATS: [(&str, Format); 3] = [
+    ("json", Format::Json),
+    ("xml", Format::Xml),
+    ("form", Format::Form),
+];
+
+/// The formats of bodies, which are JSON unless the book says otherwise.
+pub(super) fn lower(
+    own: Option<&OneOrMany<Word>>,
+    inherited: &[Format],
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Vec<Format> {
+    let mut formats = Vec::new();
+    if let Some(own) = own {
+        for_each(own, path, |word, path| {
+            formats.extend(sink.word(path, "format", &word.0, &FORMATS));
+        });
+    }
+    if formats.is_empty() {
+        formats.extend_from_slice(inherited);
+    }
+    formats
+}
+
+/// Reports what no body of a vendor's formats can show: values and successes.
+pub(super) fn check(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink<'_>) {
+    let formats = vendor.operations.iter().flat_map(|own| &own.formats);
+    let formats: BTreeSet<Format> = formats.copied().collect();
+    refuse_unreachable(vendor, &formats, sink);
+    for operation in &vendor.operations {
+        refuse_any_body(own, vendor, operation, sink);
+    }
+}
+
+/// Reports pointers that lead nowhere in any of the formats, and lists that no format has.
+fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Sink<'_>) {
+    let path = Path::ROOT.key("format");
+    let mut report = |message: String, help: &str| {
+        let diagnostic = DiagnosticBuilder::new(Id::UnreachablePointer, message, "in this format");
+        sink.report_at(&path, &diagnostic.help(help));
+    };
+    let leads = |pointer: &str| formats.iter().any(|format| leads(pointer, *format));
+    for pointer in crate::tables::pointers(vendor) {
+        if !leads(pointer) {
+            let help = if formats.contains(&Format::Xml) {
+                "in XML, a pointer starts with the name of the root element: `/Error/Code`"
+            } else {
+                "in a form, a pointer is the name of a value: `/error_code`"
+            };
+            let pointer = match pointer {
+                "" => "the empty pointer".to_owned(),
+                pointer => format!("the pointer `{pointer}`"),
+            };
+            report(format!("{pointer} leads nowhere"), help);
+        }
+    }
+    let mut envelopes = vendor.domains.iter().map(|domain| &domain.envelope);
+    let has_details = vendor.envelope.details.is_some() || envelopes.any(|it| it.details.is_some());
+    if has_details && formats.iter().all(|format| *format == Format::Form) {
+        report(
+            "`details` are a list, and a form has none".to_owned(),
+            "remove them",
+        );
+    }
+}
+
+/// Whether a pointer can lead to anything in a format.
+fn leads(pointer: &str, format: Format) -> bool {
+    let mut tokens = pointer_tokens(pointer);
+    match (format, tokens.next()) {
+        (Format::Json, _) => true,
+        (Format::Xml, Some(root)) => root.starts_with(|c: char| c.is_alphabetic() || c == '_'),
+        (Format::Form, Some(_)) => tokens.next().is_none(),
+        (_, None) => false,
+    }
+}
+
+/// Reports an operation that any web page could satisfy, which is XML, or any text, which is a form.
+fn refuse_any_body(
+    own: &syntax::Vendor,
+    vendor: &Vendor,
+    operation: &Operation,
+    sink: &mut Sink<'_>,
+) {
+    let (label, help) = if operation.formats.contains(&Format::Form) {
+        (
+            "its bodies are forms, and so is any text",
+            "require a field, as in `success: { field: { /status: ok } }`",
+        )
+    } else if operation.formats.contains(&Format::Xml) {
+        (
+            "its bodies are XML, and so are many web pages",
+            "require a field, as in `success: { field: { /Result/Status: ok } }`",
+        )
+    } else {
+        return;
+    };
+    let name = &operation.name;
+    let path = Path::ROOT.key("operations");
+    let path = path.key(name);
+    if !operation.success.is_empty() {
+        if !operation.success.iter().all(is_telling) {
+            let message = format!("the `success` of `{name}` does not require a field");
+            let diagnostic =
+                DiagnosticBuilder::new(Id::SuccessWithoutField, message, label).help(help);
+            sink.report_at_key(&path.key("success"), &diagnostic);
+        }
+        return;
+    }
+    if has_successful_code(vendor, operation) {
+        return;
+    }
+    let message = format!("nothing says which response to `{name}` is a success");
+    let diagnostic = DiagnosticBuilder::new(Id::SuccessWithoutField, message, label);
+    let is_listed = own.operations.iter().any(|(listed, _)| listed == name);
+    if is_listed {
+        sink.report_at_key(&path, &diagnostic.help(help));
+    } else {
+        let help = format!("list `request` in `operations`, and {help}");
+        sink.report_at_key(&Path::ROOT.key("format"), &diagnostic.help(help));
+    }
+}
+
+/// Whether an alternative holds only if a field is there, or for statuses without a body.
+fn is_telling(clause: &Clause) -> bool {
+    clause.iter().any(|test| match test {
+        Test::Field { values, .. } => !values.contains(&Value::Null),
+        Test::Header { .. } | Test::Body(Body::Empty) => true,
+        Test::Exists { exists, .. } | Test::HeaderExists { exists, .. } => *exists,
+        Test::Status(ranges) => ranges.iter().all(|(lo, hi)| *lo >= 204 && *hi <= 205),
+        _ => false,
+    })
+}
+
+/// Whether some code that the operation can return is a success.
+fn has_successful_code(vendor: &Vendor, operation: &Operation) -> bool {
+    let domains = operation.domains.iter().map(|at| &vendor.domains[*at]);
+    let mut codes = domains
+        .filter(|domain| !domain.raised_by_client)
+        .flat_map(|domain| domain.codes.clone());
+    codes.any(|code| {
+        let mut arms = vendor.plans[operation.plans[code]].iter();
+        arms.any(|arm| arm.decision.outcome.value == Outcome::Success)
+    })
+}

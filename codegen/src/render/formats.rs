@@ -1,0 +1,18 @@
+//! The formats of bodies.
+
+use crate::document::Inline;
+use crate::model::Format;
+
+/// What bodies are: the first of these formats that one has.
+#[must_use]
+pub fn formats(formats: &[Format]) -> Inline {
+    let name = |format: &Format| match format {
+        Format::Json => "JSON",
+        Format::Xml => "XML",
+        Format::Form => "a form (`application/x-www-form-urlencoded`)",
+    };
+    Inline::join(
+        formats.iter().map(|format| Inline::prose(name(format))),
+        " or ",
+    )
+}
