@@ -1,9 +1,10 @@
 //! Books of real vendors, each in a folder of its own. Their examples are the tests: to add a vendor, add a folder.
 
 use std::fs;
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
-use faultbook_codegen::model::Situation;
+use faultbook_codegen::model::{Example, Situation};
 use faultbook_codegen::{Loaded, Report, load, output};
 use faultbook_runtime::{Response, v1};
 
@@ -49,11 +50,10 @@ fn every_operation_has_an_example() {
     }
 }
 
-#[test]
-fn what_is_kept_of_a_response_says_the_same() {
+/// Calls `check` with each example that is a response, and the index of its vendor and its operation.
+fn for_each_response(check: impl Fn(&Loaded, usize, &Example, &Response<'_>, u16)) {
     for (_, loaded) in books() {
-        for (vendor, tables) in loaded.book.vendors.iter().zip(&loaded.tables) {
-            let tables = tables.vendor();
+        for (at, vendor) in loaded.book.vendors.iter().enumerate() {
             for example in &vendor.examples {
                 let Situation::Response {
                     status,
@@ -65,17 +65,35 @@ fn what_is_kept_of_a_response_says_the_same() {
                 };
                 let operation = u16::try_from(example.operation).expect("operations are few");
                 let response = Response::new(*status, body).headers(headers);
-                let reading = v1::reading(&tables, operation, &response);
-                let report = Report::new(&loaded.book, vendor, &reading);
-                let owned = Report::new(&loaded.book, vendor, &reading.into_owned());
-                assert_eq!(
-                    format!("{owned:?}"),
-                    format!("{report:?}"),
-                    "{}: {}",
-                    vendor.name,
-                    example.name
-                );
+                check(&loaded, at, example, &response, operation);
             }
         }
     }
+}
+
+#[test]
+fn what_is_kept_of_a_response_says_the_same() {
+    for_each_response(|loaded, at, example, response, operation| {
+        let vendor = &loaded.book.vendors[at];
+        let tables = loaded.tables[at].vendor();
+        let reading = v1::reading(&tables, operation, response);
+        let report = Report::new(&loaded.book, vendor, &reading);
+        let owned = Report::new(&loaded.book, vendor, &reading.into_owned());
+        let [owned, report] = [owned, report].map(|report| format!("{report:?}"));
+        assert_eq!(owned, report, "{}: {}", vendor.name, example.name);
+    });
+}
+
+#[test]
+fn reading_allocates_nothing() {
+    for_each_response(|loaded, at, example, response, operation| {
+        let tables = loaded.tables[at].vendor();
+        let measured = allocation_counter::measure(|| {
+            let reading = v1::reading(&tables, operation, response);
+            let texts = [reading.wire_code(), reading.message(), reading.trace_id()];
+            let lengths = texts.into_iter().flatten().map(|text| text.chars().count());
+            black_box((lengths.sum::<usize>(), reading.details().count()));
+        });
+        assert_eq!(measured.count_total, 0, "{}", example.name);
+    });
 }
