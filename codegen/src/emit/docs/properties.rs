@@ -3,6 +3,7 @@
 use super::json;
 use super::view::View;
 use crate::document::{Inline, Property, visible};
+use crate::emit::labels;
 use crate::model::{Details, Envelope, Example, Expectation, Hints, Limit, Operation, Remarks};
 use crate::render::{self, Names};
 
@@ -19,10 +20,10 @@ pub(crate) fn code(view: &View<'_>, index: usize) -> [Property; 5] {
         view.vendor.name, domain.type_ident, code.ident
     );
     [
-        ("Category", category.unwrap_or_default()),
-        ("Also spelt", Inline::join(aliases, ", ")),
+        (labels::CATEGORY, category.unwrap_or_default()),
+        ("Aliases", Inline::join(aliases, ", ")),
         ("Limits", limits(&code.remarks)),
-        ("Since", since.unwrap_or_default()),
+        (labels::SINCE, since.unwrap_or_default()),
         ("In Rust", Inline::code(&rust)),
     ]
 }
@@ -74,11 +75,11 @@ pub(crate) fn operation(view: &View<'_>, operation: &Operation) -> [Property; 6]
         text.map_or_else(Inline::default, |text| Inline::code(text))
     };
     [
-        ("Endpoint", code(&operation.endpoint)),
-        ("Codes are looked for in", Inline::join(domains, ", then ")),
+        (labels::ENDPOINT, code(&operation.endpoint)),
+        (labels::DOMAINS, Inline::join(domains, ", ")),
         ("A success is", success),
         ("Repeating it is", repeat.into()),
-        ("Failures are reported as", code(&operation.failure_reason)),
+        (labels::FAILURE_REASON, code(&operation.failure_reason)),
         ("Limits", limits(&operation.remarks)),
     ]
 }
