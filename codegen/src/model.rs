@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::document::Inline;
 
-pub use faultbook_runtime::v1::Capture;
+pub use faultbook_runtime::v1::{Body, Capture, Format, WaitUnit};
 pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity};
 
 /// A complete book.
@@ -93,6 +93,8 @@ pub struct Vendor {
     pub summary: String,
     pub remarks: Remarks,
     pub hints: Hints,
+    /// What bodies may start with that is skipped.
+    pub prefix: String,
     /// The envelope that all domains share, which also applies to responses of no domain.
     pub envelope: Envelope,
     pub domains: Vec<Domain>,
@@ -108,15 +110,25 @@ pub struct Vendor {
     pub examples: Vec<Example>,
 }
 
-/// The headers with waits and rate limits.
+/// The locations of waits and rate limits.
 #[derive(Debug, Default, Clone)]
 pub struct Hints {
-    pub retry_after: Option<String>,
+    /// The locations of the wait before the next call, tried in order.
+    pub waits: Vec<Wait>,
     pub limit: Option<String>,
     pub remaining: Option<String>,
     pub reset: Option<String>,
     pub reset_is_epoch: bool,
     pub max_wait_ms: u32,
+}
+
+/// The location of a wait before the next call.
+#[derive(Debug, Clone)]
+pub struct Wait {
+    pub source: Source,
+    pub unit: WaitUnit,
+    /// The condition under which it counts; empty for all responses.
+    pub when: Condition,
 }
 
 /// The locations of values in an error response.
@@ -142,10 +154,7 @@ impl Envelope {
             &self.timestamp,
         ];
         let sources = lists.into_iter().chain(self.fields.values()).flatten();
-        sources.filter_map(|source| match source {
-            Source::Pointer(pointer) => Some(pointer.as_str()),
-            _ => None,
-        })
+        sources.filter_map(Source::pointer)
     }
 }
 
@@ -157,6 +166,38 @@ pub enum Source {
     Header(String),
     Status,
     Token,
+    /// A parameter of the challenges in a header.
+    Parameter {
+        header: String,
+        name: String,
+    },
+    /// What the first pattern that matches captures from another source.
+    Captured {
+        source: Box<Source>,
+        patterns: Vec<Pattern>,
+    },
+}
+
+impl Source {
+    /// The pointer, if the value is in the body.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        match self {
+            Self::Pointer(pointer) => Some(pointer),
+            Self::Captured { source, .. } => source.pointer(),
+            _ => None,
+        }
+    }
+
+    /// The header, if the value is in one.
+    #[must_use]
+    pub fn header(&self) -> Option<&str> {
+        match self {
+            Self::Header(header) | Self::Parameter { header, .. } => Some(header),
+            Self::Captured { source, .. } => source.header(),
+            _ => None,
+        }
+    }
 }
 
 /// Where the details of a response are; the pointers inside are relative to an entry.
@@ -197,6 +238,17 @@ pub struct Category {
     pub name: String,
     pub summary: String,
     pub description: String,
+    /// Codes that belong to it even if the domain does not list them.
+    pub families: Vec<Family>,
+}
+
+/// Codes with something in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Family {
+    /// Those that start with this text.
+    Prefix(String),
+    /// The whole numbers of a range, both ends included.
+    Range(i64, i64),
 }
 
 /// A code.
@@ -238,6 +290,8 @@ pub struct Operation {
     pub remarks: Remarks,
     /// In order of precedence.
     pub domains: Vec<usize>,
+    /// The formats of its bodies, at least one.
+    pub formats: Vec<Format>,
     /// What a 2xx must contain to be a success; empty if the status is enough.
     pub success: Condition,
     pub idempotent: Option<bool>,
@@ -374,12 +428,27 @@ pub enum Test {
         field: String,
         patterns: Vec<Pattern>,
     },
+    /// The header is one of these values, which are all texts.
+    Header {
+        name: String,
+        values: Vec<Value>,
+    },
+    HeaderExists {
+        name: String,
+        exists: bool,
+    },
+    /// The kind of the body. Only successes have this test.
+    Body(Body),
 }
 
-/// A JSON scalar; numbers as raw text.
+/// A JSON scalar, with numbers as raw text, or a part of a string.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Value {
     String(String),
+    /// A string that contains this text, ignoring ASCII case.
+    Contains(String),
+    /// A string that starts with this text, ignoring ASCII case.
+    Prefix(String),
     Number(String),
     Bool(bool),
     Null,

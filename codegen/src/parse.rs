@@ -279,6 +279,23 @@ pub(crate) fn header(text: &str) -> Parsed<String> {
     }
 }
 
+/// A range of codes that are whole numbers: `-32099..-32000`.
+pub(crate) fn code_range(text: &str) -> Parsed<(i64, i64)> {
+    let number = |text: &str| {
+        text.parse::<i64>()
+            .map_err(|_| ParseError::new("not a whole number"))
+    };
+    let (lo, hi) = text
+        .split_once("..")
+        .ok_or("a range is two whole numbers, as in `-32099..-32000`")?;
+    let (lo, hi) = (lo.trim(), hi.trim());
+    let (first, last) = (end(lo, number)?, end(hi, number)?);
+    if first > last {
+        return Err(backwards(text, lo, hi));
+    }
+    Ok((first, last))
+}
+
 /// The name of a header with a number of seconds. Names such as `retry-after-ms` say that theirs is another unit.
 pub(crate) fn header_of_seconds(text: &str) -> Parsed<String> {
     let name = text.to_ascii_lowercase();
@@ -288,15 +305,23 @@ pub(crate) fn header_of_seconds(text: &str) -> Parsed<String> {
         .any(is_other)
     {
         let error = ParseError::new("this header has milliseconds, and a hint is read as seconds");
-        return Err(error.help(
-            "name a header with seconds or a date, such as `Retry-After`, or leave the hint out",
-        ));
+        return Err(error.help("a wait in another unit is written `retry_after: { header: NAME, unit: ms }`, outside `headers`"));
     }
     header(text)
 }
 
-/// Literal text with `{name:type}` in it.
+/// Literal text with `{name:type}` in it. Each name is captured once; `_` is ignored, and so may be repeated.
 pub(crate) fn pattern(text: &str) -> Parsed<Vec<Part>> {
+    let parts = parts(text)?;
+    let mut names = HashSet::new();
+    let twice = captured(&parts).find(|name| *name != IGNORED && !names.insert(*name));
+    match twice {
+        Some(name) => Err(format!("`{name}` is captured twice").into()),
+        None => Ok(parts),
+    }
+}
+
+fn parts(text: &str) -> Parsed<Vec<Part>> {
     let parts = pieces(text.trim(), &mut |inner| {
         let (name, kind) = inner.split_once(':').ok_or("a capture is `{name:type}`")?;
         let kind = match kind {
@@ -328,13 +353,27 @@ pub(crate) fn pattern(text: &str) -> Parsed<Vec<Part>> {
     if parts.is_empty() {
         return Err("a pattern without text matches nothing".into());
     }
-    let mut names = HashSet::new();
-    let twice = captured(&parts).find(|name| !names.insert(*name));
-    match twice {
-        Some(name) => Err(format!("`{name}` is captured twice").into()),
-        None => Ok(parts),
+    Ok(parts)
+}
+
+/// A pattern that takes a part of a text: the one capture that is not named `_`.
+pub(crate) fn part_pattern(text: &str) -> Parsed<Vec<Part>> {
+    let parts = parts(text)?;
+    let kept = captured(&parts).filter(|name| *name != IGNORED).count();
+    let example = "as in `{code:word}:{_:text}`";
+    match kept {
+        1 => Ok(parts),
+        0 => {
+            Err(ParseError::new("nothing is captured")
+                .help(format!("capture the value, {example}")))
+        }
+        _ => Err(ParseError::new("several values are captured")
+            .help(format!("name the others `_`, {example}"))),
     }
 }
+
+/// The name of a capture that is not kept.
+const IGNORED: &str = "_";
 
 /// The names of the captures of a pattern.
 pub(crate) fn captured(parts: &[Part]) -> impl Iterator<Item = &str> {
@@ -381,7 +420,8 @@ pub(crate) fn user_message(
 }
 
 fn capture(name: &str, kind: Capture) -> Parsed<Part> {
-    let valid = name.starts_with(|c: char| c.is_ascii_lowercase())
+    let starts_well = name == IGNORED || name.starts_with(|c: char| c.is_ascii_lowercase());
+    let valid = starts_well
         && name
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
 use faultbook_runtime::v1::{
-    Arm, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, NONE, Node,
-    Operation, Part, Range, Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
+    Arm, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, FamilyCodes, Field,
+    Format, Hints, Kind, NONE, Node, Operation, Part, Range, Retry, RetryKind, Source, Span, Test,
+    UserText, Value, Vendor, Wait,
 };
 
 use crate::model;
@@ -17,6 +18,8 @@ use crate::perfect_hash;
 pub struct Tables {
     pub(crate) name: String,
     pub(crate) text: Pool,
+    pub(crate) formats: Rows<Format>,
+    pub(crate) prefix: Span,
     pub(crate) nodes: Vec<Node>,
     pub(crate) edges: Vec<Edge>,
     pub(crate) sources: Vec<Source>,
@@ -29,12 +32,14 @@ pub struct Tables {
     pub(crate) values: Rows<Value>,
     pub(crate) patterns: Rows<Span>,
     pub(crate) parts: Rows<Part>,
+    pub(crate) waits: Vec<Wait>,
     pub(crate) hints: Hints,
     pub(crate) operations: Vec<Operation>,
     pub(crate) request: u16,
     pub(crate) precedence: Vec<u16>,
     pub(crate) domains: Vec<Domain>,
     pub(crate) categories: Vec<Span>,
+    pub(crate) families: Vec<Family>,
     pub(crate) wires: Texts,
     pub(crate) aliases: Vec<u16>,
     pub(crate) displacements: Vec<u16>,
@@ -185,9 +190,12 @@ pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
         .iter()
         .flatten()
         .flat_map(|arm| &arm.conditions);
+    let waits = &vendor.hints.waits;
+    let wait_pointers = waits.iter().filter_map(|wait| wait.source.pointer());
     let tests = conditions
         .chain(successes)
         .chain(arms)
+        .chain(waits.iter().map(|wait| &wait.when))
         .flatten()
         .flat_map(|clause| clause.iter())
         .filter_map(|test| match test {
@@ -196,7 +204,8 @@ pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
             }
             _ => None,
         });
-    envelopes.flat_map(envelope_pointers).chain(tests).collect()
+    let pointers = envelopes.flat_map(envelope_pointers);
+    pointers.chain(tests).chain(wait_pointers).collect()
 }
 
 fn envelope_pointers(envelope: &model::Envelope) -> impl Iterator<Item = &str> {
@@ -222,6 +231,7 @@ impl Tables {
         };
         tables.add_trie(vendor);
         tables.add_hints(&vendor.hints);
+        tables.prefix = tables.text.span(&vendor.prefix);
         let shared = tables.envelope(&vendor.envelope);
         tables.envelopes.push(shared);
         tables.add_codes(vendor);
@@ -256,6 +266,8 @@ impl Tables {
         Vendor {
             name: &self.name,
             text: &self.text.text,
+            formats: &self.formats.rows,
+            prefix: self.prefix,
             nodes: &self.nodes,
             edges: &self.edges,
             sources: &self.sources,
@@ -268,12 +280,14 @@ impl Tables {
             values: &self.values.rows,
             patterns: &self.patterns.rows,
             parts: &self.parts.rows,
+            waits: &self.waits,
             hints: self.hints,
             operations: &self.operations,
             request: self.request,
             precedence: &self.precedence,
             domains: &self.domains,
             categories: &self.categories,
+            families: &self.families,
             wires: self.wires.column(),
             aliases: &self.aliases,
             displacements: &self.displacements,
@@ -347,9 +361,15 @@ impl Tables {
     }
 
     fn add_hints(&mut self, hints: &model::Hints) {
+        for wait in &hints.waits {
+            let source = self.source(&wait.source);
+            let source = self.source_row(source);
+            let when = self.condition(&wait.when);
+            let unit = wait.unit;
+            self.waits.push(Wait { source, unit, when });
+        }
         let mut name = |name: &Option<String>| self.text.span(name.as_deref().unwrap_or(""));
         self.hints = Hints {
-            retry_after: name(&hints.retry_after),
             limit: name(&hints.limit),
             remaining: name(&hints.remaining),
             reset: name(&hints.reset),
@@ -390,16 +410,37 @@ impl Tables {
     }
 
     fn sources(&mut self, sources: &[model::Source]) -> Span {
-        let rows: Vec<Source> = sources
-            .iter()
-            .map(|source| match source {
-                model::Source::Pointer(pointer) => Source::Slot(self.slot(pointer)),
-                model::Source::Header(name) => Source::Header(self.text.span(name)),
-                model::Source::Status => Source::Status,
-                model::Source::Token => Source::Token,
-            })
-            .collect();
+        let rows: Vec<Source> = sources.iter().map(|source| self.source(source)).collect();
         append(&mut self.sources, rows)
+    }
+
+    fn source(&mut self, source: &model::Source) -> Source {
+        match source {
+            model::Source::Pointer(pointer) => Source::Slot(self.slot(pointer)),
+            model::Source::Header(name) => Source::Header(self.text.span(name)),
+            model::Source::Status => Source::Status,
+            model::Source::Token => Source::Token,
+            model::Source::Parameter { header, name } => Source::Parameter {
+                header: self.text.span(header),
+                name: self.text.span(name),
+            },
+            model::Source::Captured { source, patterns } => {
+                let source = self.source(source);
+                Source::Captured {
+                    source: self.source_row(source),
+                    patterns: self.patterns(patterns),
+                }
+            }
+        }
+    }
+
+    /// The row of a source that others refer to; equal ones share a row.
+    fn source_row(&mut self, source: Source) -> u16 {
+        let known = self.sources.iter().position(|own| *own == source);
+        short(known.unwrap_or_else(|| {
+            self.sources.push(source);
+            self.sources.len() - 1
+        }))
     }
 
     /// The index of a condition; [`NONE`] for the one that always holds.
@@ -439,12 +480,31 @@ impl Tables {
                 field: self.text.span(field),
                 patterns: self.patterns(patterns),
             },
+            model::Test::Header { name, values } => {
+                let values = values.iter().map(|value| self.value(value)).collect();
+                Test::Header {
+                    name: self.text.span(name),
+                    values: self.values.run(values),
+                }
+            }
+            model::Test::HeaderExists { name, exists } => Test::HeaderExists {
+                name: self.text.span(name),
+                exists: *exists,
+            },
+            model::Test::Body(body) => Test::Body(*body),
         }
     }
 
     fn value(&mut self, value: &model::Value) -> Value {
+        let comparison = match value {
+            model::Value::Contains(_) => Comparison::Contains,
+            model::Value::Prefix(_) => Comparison::Prefix,
+            _ => Comparison::Equal,
+        };
         let (kind, text) = match value {
-            model::Value::String(text) => (Kind::String, text.as_str()),
+            model::Value::String(text)
+            | model::Value::Contains(text)
+            | model::Value::Prefix(text) => (Kind::String, text.as_str()),
             model::Value::Number(text) => (Kind::Number, text.as_str()),
             model::Value::Bool(true) => (Kind::Bool, "true"),
             model::Value::Bool(false) => (Kind::Bool, "false"),
@@ -452,6 +512,7 @@ impl Tables {
         };
         Value {
             kind,
+            comparison,
             text: self.text.span(text),
         }
     }
@@ -501,6 +562,7 @@ impl Tables {
                 .iter()
                 .map(|c| self.text.span(&c.name))
                 .collect();
+            let families = self.families(domain);
             let hashed = perfect_hash::build(&self.keys(&domain.codes));
             let (statuses, when) = split(&domain.when);
             let row = Domain {
@@ -513,6 +575,7 @@ impl Tables {
                 first_code: short(domain.codes.start),
                 end_code: short(domain.codes.end),
                 categories: append(&mut self.categories, names),
+                families: append(&mut self.families, families),
                 unknown: short(unknown),
                 seed: hashed.seed,
                 longest: hashed.longest,
@@ -523,6 +586,26 @@ impl Tables {
             self.domains.push(row);
         }
         self.entries = short(unknown + 2);
+    }
+
+    /// The families of a domain: longer prefixes first, then ranges.
+    fn families(&mut self, domain: &model::Domain) -> Vec<Family> {
+        let mut families: Vec<_> = (0..)
+            .zip(&domain.categories)
+            .flat_map(|(category, own)| own.families.iter().map(move |family| (category, family)))
+            .collect();
+        families.sort_by_key(|(_, family)| match family {
+            model::Family::Prefix(prefix) => std::cmp::Reverse(prefix.len()),
+            model::Family::Range(..) => std::cmp::Reverse(0),
+        });
+        let row = |(category, family): (u16, &model::Family)| Family {
+            category,
+            codes: match family {
+                model::Family::Prefix(prefix) => FamilyCodes::Prefix(self.text.span(prefix)),
+                model::Family::Range(lo, hi) => FamilyCodes::Range { lo: *lo, hi: *hi },
+            },
+        };
+        families.into_iter().map(row).collect()
     }
 
     /// The wire strings and aliases of these codes, each with its row in the column of wire strings.
@@ -544,6 +627,7 @@ impl Tables {
             let row = Operation {
                 name: self.text.span(&operation.name),
                 domains: append(&mut self.precedence, domains),
+                formats: self.formats.run(operation.formats.clone()),
                 success: self.condition(&operation.success),
                 failure_reason: self
                     .text

@@ -79,20 +79,24 @@ source: the manual
 advice: Read the manual
 note: [Not all of it is true]
 limits: [{ rate: 100/s, kind: burst, note: on weekdays, source: the manual }, { amount: 5 shops, kind: quota }]
-headers: { retry_after: X-Retry, max_wait: 10min }
+headers: { max_wait: 10min }
+retry_after:
+  - { header: X-Retry, unit: ms, when: { status: 429 } }
+  - { at: /wait, unit: duration }
 envelope:
   code: [/error/code, { header: X-Code }, text]
   category: /error/category
   message: /error/message
-  trace_id: { header: X-Trace }
+  trace_id: [{ header: X-Trace }, { header: WWW-Authenticate, param: id, pattern: ['{id:word}/{_:text}', '{id:word}'] }, { at: /id, pattern: '#{id:text}' }]
   timestamp: /error/time
   details: { at: /details, field: /input, message: /text }
   fields: { hint: /error/hint }
 allow: [{ lint: no_source, reason: nobody knows }]
 rules:
-  - when: { status: [404, 5xx, 201..299], field: { /ok: [false, 0, 'no'], /gone: { exists: true } } }
+  - when: { status: [404, 5xx, 201..299], field: { /ok: [false, 0, 'no'], /gone: { exists: true }, /why: [{ contains: shop }, { prefix: 'no ' }] }, header: { X-Shop: [1, 'a b'] } }
     class: unavailable
     because: the manual says so
+success: { status: 2xx, body: value }
 domains:
   api:
     title: Errors
@@ -102,7 +106,7 @@ domains:
     strip_prefix: [E_]
     envelope: { when: [{ status: 4xx }, { field: { /ok: false } }] }
     categories:
-      MONEY: { summary: Payment, class: rejected, severity: error }
+      MONEY: { summary: Payment, class: rejected, severity: error, codes: [{ prefix: M_ }, { range: -9..9 }] }
     rules:
       - when: { code: E_LIMIT, message: 'at most {limit:integer}', detail: { amount: 'over {max:decimal}' } }
         user_message: At most {limit}.
@@ -132,7 +136,7 @@ operations:
     summary: Buys a thing
     endpoint: POST /buy
     domains: [api, local]
-    success: { field: { /ok: true } }
+    success: [{ field: { /ok: true } }, { body: any, header: { X-Shop: { exists: true } } }]
     idempotent: false
     failure_reason: not_bought
 examples:
@@ -204,6 +208,12 @@ const MISTAKES: Rows<'_> = &[
     (", actor: program", ""),
     (", reason: nobody knows", ""),
     (", unit: epoch", ""),
+    ("{ at: /wait, unit: duration }", "{ at: /wait, unit: hours }"),
+    ("{ at: /id, pattern", "{ pattern"),
+    ("body: any", "body: xml"),
+    ("{ range: -9..9 }", "{ range: 9 }"),
+    ("{ prefix: M_ }", "{ prefix: M_, range: 1..2 }"),
+    ("{ prefix: 'no ' }", "{ prefix: 'no ', contains: a }"),
     ("summary: Orders and payments\n", ""),
     ("summary: Payment, ", ""),
     ("        summary: Too much\n", ""),

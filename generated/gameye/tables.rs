@@ -10,6 +10,10 @@ static NAME: &str = "gameye";
 
 static TEXT: &str = "codeidentifiermessagepathstatusCodetimestampRetry-Afterstatusclientrequeststart_sessionSomething unexpected happened. Please try again later.This request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.This service is not available at the moment. Please try again later.All places are taken right now. Please try again in a moment.";
 
+static FORMATS: [Format; 1] = [
+    Format::Json,
+];
+
 static NODES: [Node; 7] = [
     Node { slot: 65535, first_slot: 0, end_slot: 6, first_edge: 0, end_edge: 6 },
     Node { slot: 0, first_slot: 0, end_slot: 1, first_edge: 6, end_edge: 6 },
@@ -29,7 +33,8 @@ static EDGES: [Edge; 6] = [
     Edge { key: Span { start: 35, len: 9 }, index: 4294967295, node: 6 },
 ];
 
-static SOURCES: [Source; 16] = [
+static SOURCES: [Source; 17] = [
+    Source::Header(Span { start: 44, len: 11 }),
     Source::Slot(0),
     Source::Slot(3),
     Source::Slot(2),
@@ -49,18 +54,18 @@ static SOURCES: [Source; 16] = [
 ];
 
 static FIELDS: [Field; 6] = [
-    Field { name: Span { start: 0, len: 4 }, sources: Span { start: 0, len: 1 } },
-    Field { name: Span { start: 21, len: 4 }, sources: Span { start: 1, len: 1 } },
-    Field { name: Span { start: 0, len: 4 }, sources: Span { start: 5, len: 1 } },
-    Field { name: Span { start: 21, len: 4 }, sources: Span { start: 6, len: 1 } },
-    Field { name: Span { start: 0, len: 4 }, sources: Span { start: 11, len: 1 } },
-    Field { name: Span { start: 21, len: 4 }, sources: Span { start: 12, len: 1 } },
+    Field { name: Span { start: 0, len: 4 }, sources: Span { start: 1, len: 1 } },
+    Field { name: Span { start: 21, len: 4 }, sources: Span { start: 2, len: 1 } },
+    Field { name: Span { start: 0, len: 4 }, sources: Span { start: 6, len: 1 } },
+    Field { name: Span { start: 21, len: 4 }, sources: Span { start: 7, len: 1 } },
+    Field { name: Span { start: 0, len: 4 }, sources: Span { start: 12, len: 1 } },
+    Field { name: Span { start: 21, len: 4 }, sources: Span { start: 13, len: 1 } },
 ];
 
 static ENVELOPES: [Envelope; 3] = [
-    Envelope { code: Span { start: 2, len: 0 }, category: Span { start: 2, len: 0 }, message: Span { start: 2, len: 1 }, trace_id: Span { start: 3, len: 1 }, timestamp: Span { start: 4, len: 1 }, fields: Span { start: 0, len: 2 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 7, len: 1 }, category: Span { start: 8, len: 0 }, message: Span { start: 8, len: 1 }, trace_id: Span { start: 9, len: 1 }, timestamp: Span { start: 10, len: 1 }, fields: Span { start: 2, len: 2 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 13, len: 0 }, category: Span { start: 13, len: 0 }, message: Span { start: 13, len: 1 }, trace_id: Span { start: 14, len: 1 }, timestamp: Span { start: 15, len: 1 }, fields: Span { start: 4, len: 2 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 3, len: 0 }, category: Span { start: 3, len: 0 }, message: Span { start: 3, len: 1 }, trace_id: Span { start: 4, len: 1 }, timestamp: Span { start: 5, len: 1 }, fields: Span { start: 0, len: 2 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 8, len: 1 }, category: Span { start: 9, len: 0 }, message: Span { start: 9, len: 1 }, trace_id: Span { start: 10, len: 1 }, timestamp: Span { start: 11, len: 1 }, fields: Span { start: 2, len: 2 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 14, len: 0 }, category: Span { start: 14, len: 0 }, message: Span { start: 14, len: 1 }, trace_id: Span { start: 15, len: 1 }, timestamp: Span { start: 16, len: 1 }, fields: Span { start: 4, len: 2 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
 ];
 
 static CONDITIONS: [Span; 3] = [
@@ -115,9 +120,13 @@ static PARTS: [Part; 13] = [
     Part::Literal(Span { start: 718, len: 61 }),
 ];
 
+static WAITS: [Wait; 1] = [
+    Wait { source: 0, unit: WaitUnit::RetryAfter, when: 65535, },
+];
+
 static OPERATIONS: [Operation; 2] = [
-    Operation { name: Span { start: 67, len: 7 }, domains: Span { start: 0, len: 2 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 74, len: 13 }, domains: Span { start: 2, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 67, len: 7 }, domains: Span { start: 0, len: 2 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 74, len: 13 }, domains: Span { start: 2, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
 
 static PRECEDENCE: [u16; 4] = [
@@ -125,11 +134,14 @@ static PRECEDENCE: [u16; 4] = [
 ];
 
 static DOMAINS: [Domain; 2] = [
-    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 9, categories: Span { start: 0, len: 0 }, unknown: 10, seed: 11775387339963357702, longest: 3, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
-    Domain { name: Span { start: 61, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 9, end_code: 10, categories: Span { start: 0, len: 0 }, unknown: 11, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
+    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 9, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 10, seed: 11775387339963357702, longest: 3, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
+    Domain { name: Span { start: 61, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 9, end_code: 10, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 11, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
+];
+
+static FAMILIES: [Family; 0] = [
 ];
 
 static WIRES: &str = "200201401403404409420422500NETWORK_ERROR";
@@ -373,6 +385,8 @@ static ACTION_INDICES: [u16; 8] = [
 pub(crate) static VENDOR: Vendor<'static> = Vendor {
     name: NAME,
     text: TEXT,
+    formats: &FORMATS,
+    prefix: Span { start: 0, len: 0 },
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,
@@ -385,12 +399,14 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     values: &VALUES,
     patterns: &PATTERNS,
     parts: &PARTS,
-    hints: Hints { retry_after: Span { start: 44, len: 11 }, limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
+    waits: &WAITS,
+    hints: Hints { limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
     operations: &OPERATIONS,
     request: 0,
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,
+    families: &FAMILIES,
     wires: Column { text: WIRES, bounds: &WIRES_BOUNDS },
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,

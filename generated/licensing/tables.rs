@@ -10,6 +10,10 @@ static NAME: &str = "licensing";
 
 static TEXT: &str = "detailserrormessagestatusRetry-Afterdeveloper_api/field/messagevalidatefailedheartbeatsdkrequestsuccessokvalidactiveauthenticatedlogin_failedheartbeat_failedThis request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.Too many requests. Please try again in a moment.Something went wrong. Please try again later.Your session has ended. Please start again.The response of the service could not be verified, so it was not accepted.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.";
 
+static FORMATS: [Format; 1] = [
+    Format::Json,
+];
+
 static NODES: [Node; 5] = [
     Node { slot: 65535, first_slot: 0, end_slot: 4, first_edge: 0, end_edge: 4 },
     Node { slot: 0, first_slot: 0, end_slot: 1, first_edge: 4, end_edge: 4 },
@@ -25,7 +29,8 @@ static EDGES: [Edge; 4] = [
     Edge { key: Span { start: 19, len: 6 }, index: 4294967295, node: 4 },
 ];
 
-static SOURCES: [Source; 4] = [
+static SOURCES: [Source; 5] = [
+    Source::Header(Span { start: 25, len: 11 }),
     Source::Slot(1),
     Source::Slot(2),
     Source::Slot(1),
@@ -36,11 +41,11 @@ static FIELDS: [Field; 0] = [
 ];
 
 static ENVELOPES: [Envelope; 5] = [
-    Envelope { code: Span { start: 0, len: 0 }, category: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 }, trace_id: Span { start: 0, len: 0 }, timestamp: Span { start: 0, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 0, len: 1 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 1 }, trace_id: Span { start: 2, len: 0 }, timestamp: Span { start: 2, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 2, len: 1 }, category: Span { start: 3, len: 0 }, message: Span { start: 3, len: 0 }, trace_id: Span { start: 3, len: 0 }, timestamp: Span { start: 3, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 0, field: Span { start: 49, len: 6 }, message: Span { start: 55, len: 8 } } },
-    Envelope { code: Span { start: 3, len: 1 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 0 }, trace_id: Span { start: 4, len: 0 }, timestamp: Span { start: 4, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 4, len: 0 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 0 }, trace_id: Span { start: 4, len: 0 }, timestamp: Span { start: 4, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 1, len: 0 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 0 }, trace_id: Span { start: 1, len: 0 }, timestamp: Span { start: 1, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 1, len: 1 }, category: Span { start: 2, len: 0 }, message: Span { start: 2, len: 1 }, trace_id: Span { start: 3, len: 0 }, timestamp: Span { start: 3, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 3, len: 1 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 0 }, trace_id: Span { start: 4, len: 0 }, timestamp: Span { start: 4, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 0, field: Span { start: 49, len: 6 }, message: Span { start: 55, len: 8 } } },
+    Envelope { code: Span { start: 4, len: 1 }, category: Span { start: 5, len: 0 }, message: Span { start: 5, len: 0 }, trace_id: Span { start: 5, len: 0 }, timestamp: Span { start: 5, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 5, len: 0 }, category: Span { start: 5, len: 0 }, message: Span { start: 5, len: 0 }, trace_id: Span { start: 5, len: 0 }, timestamp: Span { start: 5, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
 ];
 
 static CONDITIONS: [Span; 3] = [
@@ -75,12 +80,12 @@ static RANGES: [Range; 3] = [
 ];
 
 static VALUES: [Value; 6] = [
-    Value { kind: Kind::String, text: Span { start: 71, len: 6 }, },
-    Value { kind: Kind::String, text: Span { start: 96, len: 7 }, },
-    Value { kind: Kind::String, text: Span { start: 103, len: 2 }, },
-    Value { kind: Kind::String, text: Span { start: 105, len: 5 }, },
-    Value { kind: Kind::String, text: Span { start: 110, len: 6 }, },
-    Value { kind: Kind::String, text: Span { start: 116, len: 13 }, },
+    Value { kind: Kind::String, comparison: Comparison::Equal, text: Span { start: 71, len: 6 }, },
+    Value { kind: Kind::String, comparison: Comparison::Equal, text: Span { start: 96, len: 7 }, },
+    Value { kind: Kind::String, comparison: Comparison::Equal, text: Span { start: 103, len: 2 }, },
+    Value { kind: Kind::String, comparison: Comparison::Equal, text: Span { start: 105, len: 5 }, },
+    Value { kind: Kind::String, comparison: Comparison::Equal, text: Span { start: 110, len: 6 }, },
+    Value { kind: Kind::String, comparison: Comparison::Equal, text: Span { start: 116, len: 13 }, },
 ];
 
 static PATTERNS: [Span; 0] = [
@@ -102,11 +107,15 @@ static PARTS: [Part; 13] = [
     Part::Literal(Span { start: 754, len: 83 }),
 ];
 
+static WAITS: [Wait; 1] = [
+    Wait { source: 0, unit: WaitUnit::RetryAfter, when: 65535, },
+];
+
 static OPERATIONS: [Operation; 4] = [
-    Operation { name: Span { start: 89, len: 7 }, domains: Span { start: 0, len: 4 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 36, len: 13 }, domains: Span { start: 4, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 63, len: 8 }, domains: Span { start: 5, len: 2 }, success: 2, failure_reason: Span { start: 129, len: 12 }, idempotent: None },
-    Operation { name: Span { start: 77, len: 9 }, domains: Span { start: 7, len: 2 }, success: 2, failure_reason: Span { start: 141, len: 16 }, idempotent: None },
+    Operation { name: Span { start: 89, len: 7 }, domains: Span { start: 0, len: 4 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 36, len: 13 }, domains: Span { start: 4, len: 1 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 63, len: 8 }, domains: Span { start: 5, len: 2 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 129, len: 12 }, idempotent: None },
+    Operation { name: Span { start: 77, len: 9 }, domains: Span { start: 7, len: 2 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 141, len: 16 }, idempotent: None },
 ];
 
 static PRECEDENCE: [u16; 9] = [
@@ -114,13 +123,16 @@ static PRECEDENCE: [u16; 9] = [
 ];
 
 static DOMAINS: [Domain; 4] = [
-    Domain { name: Span { start: 36, len: 13 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 7, categories: Span { start: 0, len: 0 }, unknown: 24, seed: 0, longest: 15, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 32 } },
-    Domain { name: Span { start: 63, len: 8 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 7, end_code: 16, categories: Span { start: 0, len: 0 }, unknown: 25, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 32, len: 64 } },
-    Domain { name: Span { start: 77, len: 9 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 3, first_code: 16, end_code: 21, categories: Span { start: 0, len: 0 }, unknown: 26, seed: 0, longest: 15, displacements: Span { start: 0, len: 0 }, slots: Span { start: 96, len: 32 } },
-    Domain { name: Span { start: 86, len: 3 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 4, first_code: 21, end_code: 24, categories: Span { start: 0, len: 0 }, unknown: 27, seed: 0, longest: 18, displacements: Span { start: 0, len: 0 }, slots: Span { start: 128, len: 16 } },
+    Domain { name: Span { start: 36, len: 13 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 7, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 24, seed: 0, longest: 15, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 32 } },
+    Domain { name: Span { start: 63, len: 8 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 7, end_code: 16, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 25, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 32, len: 64 } },
+    Domain { name: Span { start: 77, len: 9 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 3, first_code: 16, end_code: 21, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 26, seed: 0, longest: 15, displacements: Span { start: 0, len: 0 }, slots: Span { start: 96, len: 32 } },
+    Domain { name: Span { start: 86, len: 3 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 4, first_code: 21, end_code: 24, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 27, seed: 0, longest: 18, displacements: Span { start: 0, len: 0 }, slots: Span { start: 128, len: 16 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
+];
+
+static FAMILIES: [Family; 0] = [
 ];
 
 static WIRES: &str = "bad_requestinvalid_api_keyno_creditsforbiddennot_foundrate_limitedinternal_errorinvalid_appapp_disabledinvalid_keyrevokedexpiredhwid_mismatchno_creditsblockedbad_requestsession_expiredrevokedexpiredapp_disabledno_creditsnonce_mismatchsignature_mismatchnetwork_error";
@@ -480,6 +492,8 @@ static ACTION_INDICES: [u16; 12] = [
 pub(crate) static VENDOR: Vendor<'static> = Vendor {
     name: NAME,
     text: TEXT,
+    formats: &FORMATS,
+    prefix: Span { start: 0, len: 0 },
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,
@@ -492,12 +506,14 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     values: &VALUES,
     patterns: &PATTERNS,
     parts: &PARTS,
-    hints: Hints { retry_after: Span { start: 25, len: 11 }, limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
+    waits: &WAITS,
+    hints: Hints { limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
     operations: &OPERATIONS,
     request: 0,
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,
+    families: &FAMILIES,
     wires: Column { text: WIRES, bounds: &WIRES_BOUNDS },
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,

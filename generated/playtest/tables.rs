@@ -10,6 +10,10 @@ static NAME: &str = "playtest";
 
 static TEXT: &str = "codedetailsmessageerrorrequestIdtimestampmetaRetry-AfterX-RateLimit-LimitX-RateLimit-RemainingX-RateLimit-Reset/field/messageapiclientrequestclaim_slotSign-in failed. Please try again later.You do not have access to this.What you are looking for could not be found.This request could not be processed.Too many requests. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.balanceCurrent balance: $, required: $requiredThe credit balance is $, but $ is required. Please add credit.There is not enough credit for this.Something went wrong. Please try again later.This service is temporarily unavailable. Please try again in a moment.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This playtest slot has already been claimed.";
 
+static FORMATS: [Format; 1] = [
+    Format::Json,
+];
+
 static NODES: [Node; 8] = [
     Node { slot: 65535, first_slot: 0, end_slot: 6, first_edge: 0, end_edge: 2 },
     Node { slot: 0, first_slot: 0, end_slot: 4, first_edge: 2, end_edge: 5 },
@@ -31,7 +35,8 @@ static EDGES: [Edge; 7] = [
     Edge { key: Span { start: 32, len: 9 }, index: 4294967295, node: 7 },
 ];
 
-static SOURCES: [Source; 8] = [
+static SOURCES: [Source; 9] = [
+    Source::Header(Span { start: 45, len: 11 }),
     Source::Slot(4),
     Source::Slot(5),
     Source::Slot(1),
@@ -46,9 +51,9 @@ static FIELDS: [Field; 0] = [
 ];
 
 static ENVELOPES: [Envelope; 3] = [
-    Envelope { code: Span { start: 0, len: 0 }, category: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 }, trace_id: Span { start: 0, len: 1 }, timestamp: Span { start: 1, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 2, len: 1 }, category: Span { start: 3, len: 0 }, message: Span { start: 3, len: 1 }, trace_id: Span { start: 4, len: 1 }, timestamp: Span { start: 5, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 2, field: Span { start: 111, len: 6 }, message: Span { start: 117, len: 8 } } },
-    Envelope { code: Span { start: 6, len: 0 }, category: Span { start: 6, len: 0 }, message: Span { start: 6, len: 0 }, trace_id: Span { start: 6, len: 1 }, timestamp: Span { start: 7, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 1, len: 0 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 0 }, trace_id: Span { start: 1, len: 1 }, timestamp: Span { start: 2, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 3, len: 1 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 1 }, trace_id: Span { start: 5, len: 1 }, timestamp: Span { start: 6, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 2, field: Span { start: 111, len: 6 }, message: Span { start: 117, len: 8 } } },
+    Envelope { code: Span { start: 7, len: 0 }, category: Span { start: 7, len: 0 }, message: Span { start: 7, len: 0 }, trace_id: Span { start: 7, len: 1 }, timestamp: Span { start: 8, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
 ];
 
 static CONDITIONS: [Span; 3] = [
@@ -111,9 +116,13 @@ static PARTS: [Part; 21] = [
     Part::Literal(Span { start: 822, len: 44 }),
 ];
 
+static WAITS: [Wait; 1] = [
+    Wait { source: 0, unit: WaitUnit::RetryAfter, when: 65535, },
+];
+
 static OPERATIONS: [Operation; 2] = [
-    Operation { name: Span { start: 134, len: 7 }, domains: Span { start: 0, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 141, len: 10 }, domains: Span { start: 2, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 134, len: 7 }, domains: Span { start: 0, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 141, len: 10 }, domains: Span { start: 2, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
 
 static PRECEDENCE: [u16; 4] = [
@@ -121,11 +130,14 @@ static PRECEDENCE: [u16; 4] = [
 ];
 
 static DOMAINS: [Domain; 2] = [
-    Domain { name: Span { start: 125, len: 3 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 11, categories: Span { start: 0, len: 0 }, unknown: 12, seed: 0, longest: 20, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
-    Domain { name: Span { start: 128, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 11, end_code: 12, categories: Span { start: 0, len: 0 }, unknown: 13, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
+    Domain { name: Span { start: 125, len: 3 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 11, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 12, seed: 0, longest: 20, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
+    Domain { name: Span { start: 128, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 11, end_code: 12, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 13, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
+];
+
+static FAMILIES: [Family; 0] = [
 ];
 
 static WIRES: &str = "UNAUTHORIZEDFORBIDDENEMAIL_NOT_VERIFIEDNOT_FOUNDVALIDATION_ERRORRATE_LIMITEDCONFLICTPAYMENT_REQUIREDIDEMPOTENCY_MISMATCHINTERNAL_ERRORSERVICE_UNAVAILABLENETWORK_ERROR";
@@ -356,6 +368,8 @@ static ACTION_INDICES: [u16; 7] = [
 pub(crate) static VENDOR: Vendor<'static> = Vendor {
     name: NAME,
     text: TEXT,
+    formats: &FORMATS,
+    prefix: Span { start: 0, len: 0 },
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,
@@ -368,12 +382,14 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     values: &VALUES,
     patterns: &PATTERNS,
     parts: &PARTS,
-    hints: Hints { retry_after: Span { start: 45, len: 11 }, limit: Span { start: 56, len: 17 }, remaining: Span { start: 73, len: 21 }, reset: Span { start: 94, len: 17 }, reset_is_epoch: true, max_wait_ms: 3600000 },
+    waits: &WAITS,
+    hints: Hints { limit: Span { start: 56, len: 17 }, remaining: Span { start: 73, len: 21 }, reset: Span { start: 94, len: 17 }, reset_is_epoch: true, max_wait_ms: 3600000 },
     operations: &OPERATIONS,
     request: 0,
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,
+    families: &FAMILIES,
     wires: Column { text: WIRES, bounds: &WIRES_BOUNDS },
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,

@@ -10,6 +10,10 @@ static NAME: &str = "playwave";
 
 static TEXT: &str = "codemessagetimestamperrorreasonresultsuccessRetry-AfterverifyheartbeatapifalseclientrequesttrueOKsession_endSomething unexpected happened. Please try again later.This request could not be processed.Sign-in failed. Please try again later.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.The service could not be reached. Please check your connection and try again.Your session has ended. Please start again.PlayWave session expired";
 
+static FORMATS: [Format; 1] = [
+    Format::Json,
+];
+
 static NODES: [Node; 8] = [
     Node { slot: 65535, first_slot: 0, end_slot: 7, first_edge: 0, end_edge: 4 },
     Node { slot: 0, first_slot: 0, end_slot: 4, first_edge: 4, end_edge: 7 },
@@ -31,7 +35,8 @@ static EDGES: [Edge; 7] = [
     Edge { key: Span { start: 11, len: 9 }, index: 4294967295, node: 4 },
 ];
 
-static SOURCES: [Source; 5] = [
+static SOURCES: [Source; 6] = [
+    Source::Header(Span { start: 44, len: 11 }),
     Source::Slot(4),
     Source::Slot(5),
     Source::Slot(1),
@@ -43,11 +48,11 @@ static FIELDS: [Field; 0] = [
 ];
 
 static ENVELOPES: [Envelope; 5] = [
-    Envelope { code: Span { start: 0, len: 0 }, category: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 }, trace_id: Span { start: 0, len: 0 }, timestamp: Span { start: 0, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 0, len: 1 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 0 }, trace_id: Span { start: 1, len: 0 }, timestamp: Span { start: 1, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 1, len: 0 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 0 }, trace_id: Span { start: 1, len: 0 }, timestamp: Span { start: 1, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
     Envelope { code: Span { start: 1, len: 1 }, category: Span { start: 2, len: 0 }, message: Span { start: 2, len: 0 }, trace_id: Span { start: 2, len: 0 }, timestamp: Span { start: 2, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 2, len: 1 }, category: Span { start: 3, len: 0 }, message: Span { start: 3, len: 1 }, trace_id: Span { start: 4, len: 0 }, timestamp: Span { start: 4, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 5, len: 0 }, category: Span { start: 5, len: 0 }, message: Span { start: 5, len: 0 }, trace_id: Span { start: 5, len: 0 }, timestamp: Span { start: 5, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 2, len: 1 }, category: Span { start: 3, len: 0 }, message: Span { start: 3, len: 0 }, trace_id: Span { start: 3, len: 0 }, timestamp: Span { start: 3, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 3, len: 1 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 1 }, trace_id: Span { start: 5, len: 0 }, timestamp: Span { start: 5, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 6, len: 0 }, category: Span { start: 6, len: 0 }, message: Span { start: 6, len: 0 }, trace_id: Span { start: 6, len: 0 }, timestamp: Span { start: 6, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
 ];
 
 static CONDITIONS: [Span; 4] = [
@@ -83,9 +88,9 @@ static RANGES: [Range; 3] = [
 ];
 
 static VALUES: [Value; 3] = [
-    Value { kind: Kind::Bool, text: Span { start: 73, len: 5 }, },
-    Value { kind: Kind::Bool, text: Span { start: 91, len: 4 }, },
-    Value { kind: Kind::String, text: Span { start: 95, len: 2 }, },
+    Value { kind: Kind::Bool, comparison: Comparison::Equal, text: Span { start: 73, len: 5 }, },
+    Value { kind: Kind::Bool, comparison: Comparison::Equal, text: Span { start: 91, len: 4 }, },
+    Value { kind: Kind::String, comparison: Comparison::Equal, text: Span { start: 95, len: 2 }, },
 ];
 
 static PATTERNS: [Span; 0] = [
@@ -107,11 +112,15 @@ static PARTS: [Part; 13] = [
     Part::Literal(Span { start: 714, len: 24 }),
 ];
 
+static WAITS: [Wait; 1] = [
+    Wait { source: 0, unit: WaitUnit::RetryAfter, when: 65535, },
+];
+
 static OPERATIONS: [Operation; 4] = [
-    Operation { name: Span { start: 84, len: 7 }, domains: Span { start: 0, len: 4 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 55, len: 6 }, domains: Span { start: 4, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
-    Operation { name: Span { start: 61, len: 9 }, domains: Span { start: 7, len: 3 }, success: 3, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
-    Operation { name: Span { start: 97, len: 11 }, domains: Span { start: 10, len: 2 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
+    Operation { name: Span { start: 84, len: 7 }, domains: Span { start: 0, len: 4 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 55, len: 6 }, domains: Span { start: 4, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
+    Operation { name: Span { start: 61, len: 9 }, domains: Span { start: 7, len: 3 }, formats: Span { start: 0, len: 1 }, success: 3, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
+    Operation { name: Span { start: 97, len: 11 }, domains: Span { start: 10, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
 ];
 
 static PRECEDENCE: [u16; 12] = [
@@ -119,13 +128,16 @@ static PRECEDENCE: [u16; 12] = [
 ];
 
 static DOMAINS: [Domain; 4] = [
-    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 200, hi: 299 }, when: 65535, envelope: 1, first_code: 0, end_code: 4, categories: Span { start: 0, len: 0 }, unknown: 16, seed: 0, longest: 16, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 16 } },
-    Domain { name: Span { start: 61, len: 9 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 200, hi: 299 }, when: 65535, envelope: 2, first_code: 4, end_code: 7, categories: Span { start: 0, len: 0 }, unknown: 17, seed: 0, longest: 16, displacements: Span { start: 0, len: 0 }, slots: Span { start: 16, len: 16 } },
-    Domain { name: Span { start: 70, len: 3 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 3, first_code: 7, end_code: 15, categories: Span { start: 0, len: 0 }, unknown: 18, seed: 1768352239344066831, longest: 17, displacements: Span { start: 0, len: 0 }, slots: Span { start: 32, len: 32 } },
-    Domain { name: Span { start: 78, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 4, first_code: 15, end_code: 16, categories: Span { start: 0, len: 0 }, unknown: 19, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
+    Domain { name: Span { start: 55, len: 6 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 200, hi: 299 }, when: 65535, envelope: 1, first_code: 0, end_code: 4, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 16, seed: 0, longest: 16, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 16 } },
+    Domain { name: Span { start: 61, len: 9 }, raised_by_client: false, typical_status: 200, statuses: Range { lo: 200, hi: 299 }, when: 65535, envelope: 2, first_code: 4, end_code: 7, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 17, seed: 0, longest: 16, displacements: Span { start: 0, len: 0 }, slots: Span { start: 16, len: 16 } },
+    Domain { name: Span { start: 70, len: 3 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 3, first_code: 7, end_code: 15, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 18, seed: 1768352239344066831, longest: 17, displacements: Span { start: 0, len: 0 }, slots: Span { start: 32, len: 32 } },
+    Domain { name: Span { start: 78, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 4, first_code: 15, end_code: 16, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 19, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 0] = [
+];
+
+static FAMILIES: [Family; 0] = [
 ];
 
 static WIRES: &str = "OTT_EXPIREDOTT_ALREADY_USEDGAME_MISMATCHNOT_CHARGEABLEOKCHARGE_EXHAUSTEDSESSION_REPLACEDBAD_REQUESTINVALID_API_KEYRATE_LIMITEDSESSION_NOT_FOUNDSESSION_ENDEDSESSION_ENDINGALREADY_ENDEDINTERNAL_ERRORNETWORK_ERROR";
@@ -800,6 +812,8 @@ static ACTION_INDICES: [u16; 14] = [
 pub(crate) static VENDOR: Vendor<'static> = Vendor {
     name: NAME,
     text: TEXT,
+    formats: &FORMATS,
+    prefix: Span { start: 0, len: 0 },
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,
@@ -812,12 +826,14 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     values: &VALUES,
     patterns: &PATTERNS,
     parts: &PARTS,
-    hints: Hints { retry_after: Span { start: 44, len: 11 }, limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
+    waits: &WAITS,
+    hints: Hints { limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
     operations: &OPERATIONS,
     request: 0,
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,
+    families: &FAMILIES,
     wires: Column { text: WIRES, bounds: &WIRES_BOUNDS },
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,

@@ -10,6 +10,10 @@ static NAME: &str = "rgs";
 
 static TEXT: &str = "categorycodeerrormessageRetry-AfterERROR_CATEGORY_VALIDATIONERROR_CATEGORY_OPERATORERROR_CATEGORY_ROUNDgametransportclientrequestplaylaunchmax bet is max_betMax bet exceeded. The highest bet is . In an open round, cash out to continue.The service could not be reached. Please check your connection and try again.Something unexpected happened. Please try again later.This request could not be processed.Your session has ended. Please launch the game again.There is not enough credit for this.You do not have access to this.What you are looking for could not be found.Sign-in failed. Please try again later.This service is temporarily unavailable. Please try again in a moment.This is not possible right now, because something else has changed in the meantime.Too many requests. Please try again in a moment.Something went wrong. Please try again later.It is not known whether your bet was placed. Please check your balance before you bet again.";
 
+static FORMATS: [Format; 1] = [
+    Format::Json,
+];
+
 static NODES: [Node; 5] = [
     Node { slot: 65535, first_slot: 0, end_slot: 4, first_edge: 0, end_edge: 4 },
     Node { slot: 0, first_slot: 0, end_slot: 1, first_edge: 4, end_edge: 4 },
@@ -25,7 +29,8 @@ static EDGES: [Edge; 4] = [
     Edge { key: Span { start: 17, len: 7 }, index: 4294967295, node: 4 },
 ];
 
-static SOURCES: [Source; 6] = [
+static SOURCES: [Source; 7] = [
+    Source::Header(Span { start: 24, len: 11 }),
     Source::Slot(1),
     Source::Slot(0),
     Source::Slot(3),
@@ -38,10 +43,10 @@ static FIELDS: [Field; 0] = [
 ];
 
 static ENVELOPES: [Envelope; 4] = [
-    Envelope { code: Span { start: 0, len: 0 }, category: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 }, trace_id: Span { start: 0, len: 0 }, timestamp: Span { start: 0, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 0, len: 1 }, category: Span { start: 1, len: 1 }, message: Span { start: 2, len: 1 }, trace_id: Span { start: 3, len: 0 }, timestamp: Span { start: 3, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 3, len: 3 }, category: Span { start: 6, len: 0 }, message: Span { start: 6, len: 0 }, trace_id: Span { start: 6, len: 0 }, timestamp: Span { start: 6, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 6, len: 0 }, category: Span { start: 6, len: 0 }, message: Span { start: 6, len: 0 }, trace_id: Span { start: 6, len: 0 }, timestamp: Span { start: 6, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 1, len: 0 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 0 }, trace_id: Span { start: 1, len: 0 }, timestamp: Span { start: 1, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 1, len: 1 }, category: Span { start: 2, len: 1 }, message: Span { start: 3, len: 1 }, trace_id: Span { start: 4, len: 0 }, timestamp: Span { start: 4, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 4, len: 3 }, category: Span { start: 7, len: 0 }, message: Span { start: 7, len: 0 }, trace_id: Span { start: 7, len: 0 }, timestamp: Span { start: 7, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 7, len: 0 }, category: Span { start: 7, len: 0 }, message: Span { start: 7, len: 0 }, trace_id: Span { start: 7, len: 0 }, timestamp: Span { start: 7, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
 ];
 
 static CONDITIONS: [Span; 4] = [
@@ -107,10 +112,14 @@ static PARTS: [Part; 18] = [
     Part::Literal(Span { start: 851, len: 92 }),
 ];
 
+static WAITS: [Wait; 1] = [
+    Wait { source: 0, unit: WaitUnit::RetryAfter, when: 65535, },
+];
+
 static OPERATIONS: [Operation; 3] = [
-    Operation { name: Span { start: 122, len: 7 }, domains: Span { start: 0, len: 3 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 129, len: 4 }, domains: Span { start: 3, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
-    Operation { name: Span { start: 133, len: 6 }, domains: Span { start: 6, len: 3 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 122, len: 7 }, domains: Span { start: 0, len: 3 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 129, len: 4 }, domains: Span { start: 3, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
+    Operation { name: Span { start: 133, len: 6 }, domains: Span { start: 6, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
 ];
 
 static PRECEDENCE: [u16; 9] = [
@@ -118,15 +127,18 @@ static PRECEDENCE: [u16; 9] = [
 ];
 
 static DOMAINS: [Domain; 3] = [
-    Domain { name: Span { start: 103, len: 4 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 16, categories: Span { start: 0, len: 3 }, unknown: 21, seed: 0, longest: 31, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
-    Domain { name: Span { start: 107, len: 9 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 16, end_code: 20, categories: Span { start: 3, len: 0 }, unknown: 25, seed: 0, longest: 18, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 16 } },
-    Domain { name: Span { start: 116, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 3, first_code: 20, end_code: 21, categories: Span { start: 3, len: 0 }, unknown: 26, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 80, len: 4 } },
+    Domain { name: Span { start: 103, len: 4 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 16, categories: Span { start: 0, len: 3 }, families: Span { start: 0, len: 0 }, unknown: 21, seed: 0, longest: 31, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
+    Domain { name: Span { start: 107, len: 9 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 16, end_code: 20, categories: Span { start: 3, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 25, seed: 0, longest: 18, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 16 } },
+    Domain { name: Span { start: 116, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 3, first_code: 20, end_code: 21, categories: Span { start: 3, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 26, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 80, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 3] = [
     Span { start: 35, len: 25 },
     Span { start: 60, len: 23 },
     Span { start: 83, len: 20 },
+];
+
+static FAMILIES: [Family; 0] = [
 ];
 
 static WIRES: &str = "ERROR_CODE_INVALID_MESSAGEERROR_CODE_INVALID_AMOUNTERROR_CODE_INVALID_PARAMERROR_CODE_PARAM_OUT_OF_RANGEERROR_CODE_INVALID_REQUEST_TYPEERROR_CODE_INSUFFICIENT_FUNDSERROR_CODE_PLAYER_DISABLEDERROR_CODE_SESSION_EXPIREDERROR_CODE_WRONG_CURRENCYERROR_CODE_OPERATOR_REJECTEDERROR_CODE_DEBIT_FAILEDERROR_CODE_ROUND_NOT_FOUNDERROR_CODE_ROUND_CLOSEDERROR_CODE_ROUND_VOIDEDERROR_CODE_ACTION_IN_PROGRESSERROR_CODE_ACTIVE_ROUND_EXISTSmissing_tokensession_not_foundround_not_foundround_initializingNETWORK_ERROR";
@@ -418,6 +430,8 @@ static ACTION_INDICES: [u16; 12] = [
 pub(crate) static VENDOR: Vendor<'static> = Vendor {
     name: NAME,
     text: TEXT,
+    formats: &FORMATS,
+    prefix: Span { start: 0, len: 0 },
     nodes: &NODES,
     edges: &EDGES,
     sources: &SOURCES,
@@ -430,12 +444,14 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     values: &VALUES,
     patterns: &PATTERNS,
     parts: &PARTS,
-    hints: Hints { retry_after: Span { start: 24, len: 11 }, limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
+    waits: &WAITS,
+    hints: Hints { limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
     operations: &OPERATIONS,
     request: 0,
     precedence: &PRECEDENCE,
     domains: &DOMAINS,
     categories: &CATEGORIES,
+    families: &FAMILIES,
     wires: Column { text: WIRES, bounds: &WIRES_BOUNDS },
     aliases: &ALIASES,
     displacements: &DISPLACEMENTS,

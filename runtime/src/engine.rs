@@ -3,15 +3,16 @@
 //! Nothing is interpreted here but the response itself. What to do about it was decided when the book was compiled; the
 //! engine finds the row. It holds to one rule above all: nothing doubtful is a success.
 
+use crate::body::{Document, Trie};
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::hash;
-use crate::json::{Document, Trie, Value};
+use crate::json;
 use crate::pattern::{Budget, Matches};
 use crate::reading::{Evidence, Reading};
 use crate::response::Response;
 use crate::tables::{
-    Arm, Decision, Domain, Index, Kind, MAX_CONDITIONS, NONE, Operation, Range, Source, Span, Test,
-    UserText, Vendor,
+    Arm, Body, Decision, Domain, FamilyCodes, Format, Index, Kind, MAX_CONDITIONS, NONE, Operation,
+    Range, Source, Span, Test, UserText, Vendor,
 };
 use crate::view::View;
 
@@ -65,7 +66,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
         operation,
         view: View {
             vendor,
-            document: Document::unread(response.body),
+            document: Document::of(vendor, operation, response.body, response.headers),
             body: response.body,
             headers: response.headers,
             status: response.status,
@@ -162,7 +163,7 @@ fn without_response<'t>(
     let Response { body, headers, .. } = Response::new(0, b"");
     let view = View {
         vendor,
-        document: Document::read(vendor, body),
+        document: Document::read(vendor, operation, body, headers),
         body,
         headers,
         status,
@@ -424,12 +425,13 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
                 match code {
                     Code::Known(entry) => return found(entry, source),
                     Code::Unknown => {
-                        _ = unknown.get_or_insert(found(self.unknown_entry(domain), source));
+                        let entry = || found(self.unknown_entry(domain, source), source);
+                        _ = unknown.get_or_insert_with(entry);
                     }
                 }
             }
             if self.is_named(domain) {
-                named.get_or_insert_with(|| found(self.unknown_entry(domain), NONE));
+                named.get_or_insert_with(|| found(self.unknown_entry(domain, NONE), NONE));
             }
             claimed.get_or_insert(domain.envelope);
         }
@@ -477,29 +479,49 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         Some(known.map_or(Code::Unknown, Code::Known))
     }
 
-    /// The entry of an unknown or missing code: that of the response's category, if the domain has it.
-    fn unknown_entry(&self, domain: &Domain) -> u16 {
+    /// The entry of an unknown or missing code: that of the response's category, if the domain has it, else that of the
+    /// family of the code that this source yields.
+    fn unknown_entry(&self, domain: &Domain, source: u16) -> u16 {
+        let position = self
+            .category(domain)
+            .or_else(|| self.family(domain, source));
+        domain.unknown + position.map_or(0, |position| position + 1)
+    }
+
+    /// The position of the response's category among those of the domain.
+    fn category(&self, domain: &Domain) -> Option<u16> {
         let vendor = self.view.vendor;
-        let category = vendor
-            .envelopes
-            .get(usize::from(domain.envelope))
-            .and_then(|e| self.view.first_text(e.category));
-        let names = domain.categories.of(vendor.categories).iter();
-        let position = category.and_then(|raw| {
-            names
-                .zip(1..)
-                .find(|(name, _)| raw == *name.text(vendor.text))
+        let envelope = vendor.envelopes.get(usize::from(domain.envelope))?;
+        let category = self.view.first_text(envelope.category)?;
+        let mut names = (0..).zip(domain.categories.of(vendor.categories));
+        let (position, _) = names.find(|(_, name)| category == *name.text(vendor.text))?;
+        Some(position)
+    }
+
+    /// The position of the category whose family has the code that this source yields.
+    fn family(&self, domain: &Domain, source: u16) -> Option<u16> {
+        let vendor = self.view.vendor;
+        let families = domain.families.of(vendor.families);
+        if families.is_empty() {
+            return None;
+        }
+        let text = self.view.text(*vendor.sources.get(usize::from(source))?)?;
+        let mut buffer = [0; MAX_CODE];
+        let code = text.decode_into(&mut buffer)?;
+        let family = families.iter().find(|family| match family.codes {
+            FamilyCodes::Prefix(prefix) => code.starts_with(prefix.text(vendor.text)),
+            FamilyCodes::Range { lo, hi } => {
+                whole_number(code).is_some_and(|number| (lo..=hi).contains(&number))
+            }
         });
-        domain.unknown + position.map_or(0, |(_, position)| position)
+        family.map(|family| family.category)
     }
 
     /// Whether a field of the response says that it is the domain's, whatever else says so too.
     fn is_named(&self, domain: &Domain) -> bool {
         self.clauses(domain).any(|clause| {
             let tests = clause.of(self.view.vendor.tests);
-            let by_field = tests
-                .iter()
-                .any(|test| matches!(test, Test::Field { .. } | Test::Exists { .. }));
+            let by_field = tests.iter().any(|test| !matches!(test, Test::Status(_)));
             by_field && self.view.clause_holds(clause, domain.envelope, None)
         })
     }
@@ -512,10 +534,9 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// Whether anything in the response contradicts the success that its code or status indicates.
     fn is_doubtful(&self, found: Found) -> bool {
         let known = usize::from(found.entry) < self.view.vendor.codes();
-        let token = matches!(
-            self.view.vendor.sources.get(usize::from(found.source)),
-            Some(Source::Token)
-        );
+        let source = self.view.vendor.sources.get(usize::from(found.source));
+        let origin = source.and_then(|source| self.view.origin(*source));
+        let token = matches!(origin, Some(Source::Token));
         (!token && !self.is_readable())
             || self.contradicts_itself(found)
             || (!known && !self.is_what_success_looks_like())
@@ -538,12 +559,12 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// Whether the body is a list and one of its objects, read as a body of its own, is a failure or doubtful: answers to
     /// a batch of calls, of which one failed.
     fn has_failed_element(&self) -> bool {
-        let root = self.view.document.root_value().into_iter();
-        let mut elements = root.flat_map(Value::elements);
+        let root = self.view.document.json().into_iter();
+        let mut elements = root.flat_map(json::Value::elements);
         elements.any(|element| element.kind() == Kind::Object && self.is_failed(element))
     }
 
-    fn is_failed(&self, element: Value<'v>) -> bool {
+    fn is_failed(&self, element: json::Value<'v>) -> bool {
         let View {
             vendor,
             headers,
@@ -551,7 +572,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             ..
         } = self.view;
         let body = element.raw().as_bytes();
-        let mut document = Document::unread(body);
+        let mut document = Document::unread(body, Format::Json);
         document.walk(Trie::of(vendor));
         // The list was read without any of these values, too.
         if document.is_bare() {
@@ -581,12 +602,24 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         is_failed
     }
 
-    /// Whether the body is one unambiguous JSON object or list, or absent where HTTP says that it must be.
+    /// Whether the body is one unambiguous JSON object or list, XML document or form, absent where HTTP says that it must be, or
+    /// another body that the operation's successes may have.
     fn is_readable(&self) -> bool {
-        let document = &self.view.document;
         let absent = matches!(self.view.status, 204 | 205) && self.view.body.is_empty();
-        let holds_something = matches!(document.root(), Some(Kind::Object | Kind::Array));
-        absent || (holds_something && !document.is_ambiguous())
+        let is_usual = self.view.body_is(Body::Json) || self.has_another_body();
+        absent || (is_usual && !self.view.document.is_ambiguous())
+    }
+
+    /// Whether the response meets a condition for a success that names the body's kind.
+    fn has_another_body(&self) -> bool {
+        let names_body = |clause: &&Span| {
+            let tests = clause.of(self.view.vendor.tests);
+            tests.iter().any(|test| matches!(test, Test::Body(_)))
+        };
+        self.success_clauses()
+            .iter()
+            .filter(names_body)
+            .any(|clause| self.is_met(*clause))
     }
 
     /// Whether a code or a discriminator of the domain has a type that it cannot have.
@@ -642,13 +675,30 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     }
 
     fn is_what_success_looks_like(&self) -> bool {
-        let success = self.operation().map_or(NONE, |o| o.success);
-        let holds = |clause: &Span| {
-            self.view.clause_holds(*clause, 0, None)
-                && !self.view.clause_is_unsure(*clause, 0, true)
-        };
-        success == NONE || self.view.clauses_of(success).iter().any(holds)
+        let clauses = self.success_clauses();
+        if clauses.is_empty() {
+            // XHTML is XML, and any text is a form: without a condition, neither says anything.
+            return self.view.document.format() == Format::Json;
+        }
+        clauses.iter().any(|clause| self.is_met(*clause))
     }
+
+    /// The alternatives of the operation's condition for a success; empty if the status is enough.
+    fn success_clauses(&self) -> &'t [Span] {
+        let success = self.operation().map_or(NONE, |operation| operation.success);
+        self.view.clauses_of(success)
+    }
+
+    fn is_met(&self, clause: Span) -> bool {
+        self.view.clause_holds(clause, 0, None) && !self.view.clause_is_unsure(clause, 0, true)
+    }
+}
+
+/// A whole number in its usual spelling: without `+` and leading zeros.
+fn whole_number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_usual = text == "0" || !digits.starts_with(['0', '+', '-']);
+    text.parse().ok().filter(|_| is_usual)
 }
 
 /// The decimal digits of a status.

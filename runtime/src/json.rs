@@ -1,226 +1,37 @@
 //! Reads all wanted values of a JSON body in one walk, without building or allocating anything.
 //!
-//! The wanted JSON Pointers (RFC 6901) form a [`Trie`]. The walk goes down a branch of it for as long as the body does
-//! the same and notes where the values lie. On its way it checks the whole of the text: what it accepts is what
-//! `serde_json` accepts, and numbers of any magnitude besides.
+//! On its way the walk checks the whole of the text: what it accepts is what `serde_json` accepts, and numbers of any
+//! magnitude besides.
 
-#[cfg(feature = "alloc")]
-use alloc::string::String;
 use core::{iter, mem, str};
 
 use crate::{
+    encoding::unescape,
     hash,
-    tables::{Edge, Kind, MAX_SLOTS, Node, Vendor},
-    text::{Text, unescape},
+    slots::{Found, MAX_DEPTH, Slot, Trie, array_index, first_token},
+    tables::{Edge, Kind, MAX_SLOTS, Node},
+    text::Text,
 };
 
-/// Bodies longer than this are not read as JSON.
-pub const MAX_BODY: usize = 1 << 20;
-
-/// At most this many containers lie within each other: what `serde_json` reads, and little enough for any stack.
-const MAX_DEPTH: u8 = 127;
-
-/// Where the value of a wanted pointer lies in a body.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Slot {
-    start: u32,
-    end: u32,
+/// Notes where the wanted values lie; `None` if the text is not JSON.
+pub(crate) fn walk(trie: Trie<'_>, text: &str, found: &mut Found) -> Option<()> {
+    let mut walk = Walk {
+        trie,
+        found,
+        len: text.len(),
+    };
+    walk.document(text.as_bytes())
 }
 
-impl Slot {
-    const MISSING: Self = Self { start: 0, end: 0 };
-    const BLOCKED: Self = Self { start: 1, end: 0 };
-
-    /// Set in `end` where a string without escapes lies: what it says is what lies between its quotes.
-    const PLAIN: u32 = 1 << 31;
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "no body is longer than `MAX_BODY`, nor `MAX_SLOTS` times that than 2 GiB"
-    )]
-    const fn new(start: usize, end: usize) -> Self {
-        Self {
-            start: start as u32,
-            end: end as u32,
-        }
-    }
-
-    /// Whether there is no value, or the path to it ends early or in a `null`.
-    #[must_use]
-    pub fn is_missing(self) -> bool {
-        self == Self::MISSING
-    }
-
-    /// Whether the way there meets a value of a type that the pointer cannot lead through.
-    #[must_use]
-    pub fn is_blocked(self) -> bool {
-        self == Self::BLOCKED
-    }
-
-    /// What the value says, if it is a text, given the body that the slot was read from.
-    #[inline]
-    pub(crate) fn text(self, body: &str) -> Option<Text<'_>> {
-        if self.end & Self::PLAIN == 0 {
-            return self.value(body)?.text();
-        }
-        let (start, end) = (self.start as usize + 1, (self.end & !Self::PLAIN) as usize);
-        body.get(start..end.checked_sub(1)?).map(Text::plain)
-    }
-
-    /// The value, given the body that the slot was read from.
-    #[must_use]
-    pub fn value(self, body: &str) -> Option<Value<'_>> {
-        let raw = body.get(self.start as usize..(self.end & !Self::PLAIN) as usize)?;
-        if raw.is_empty() {
-            None
-        } else {
-            Some(Value(raw))
-        }
-    }
-}
-
-/// A body that was read.
-#[derive(Clone, Copy, Debug)]
-pub struct Document<'a> {
-    text: &'a str,
-    found: Found,
-    valid: bool,
-}
-
-impl<'a> Document<'a> {
-    /// Reads a body in one walk along the wanted pointers of a vendor.
-    #[must_use]
-    pub fn read(vendor: &Vendor<'_>, body: &'a [u8]) -> Self {
-        Trie::of(vendor).read(body)
-    }
-
-    /// A body that was not looked at yet.
-    pub(crate) fn unread(body: &'a [u8]) -> Self {
-        let body = without_bom(body);
-        let is_small = body.len() <= MAX_BODY;
-        Self {
-            text: if is_small {
-                str::from_utf8(body).unwrap_or("")
-            } else {
-                ""
-            },
-            found: Found::default(),
-            valid: false,
-        }
-    }
-
-    /// Reads it. A document is large; this way it is made where it stays.
-    pub(crate) fn walk(&mut self, trie: Trie<'_>) {
-        let mut walk = Walk {
-            trie,
-            found: &mut self.found,
-            len: self.text.len(),
-        };
-        self.valid = walk.document(self.text.as_bytes()).is_some();
-        if !self.valid {
-            self.found = Found::default();
-        }
-    }
-
-    /// What is left of a document of which each slot was kept in `text`.
-    #[cfg(feature = "alloc")]
-    pub(crate) fn kept(text: &'a str, slots: &[Slot]) -> Self {
-        let mut found = Found::default();
-        found
-            .slots
-            .iter_mut()
-            .zip(slots)
-            .for_each(|(kept, slot)| *kept = *slot);
-        Self {
-            text,
-            found,
-            valid: true,
-        }
-    }
-
-    /// Appends the value in this slot to `text`, and returns its position there.
-    #[cfg(feature = "alloc")]
-    pub(crate) fn keep(&self, slot: u16, text: &mut String) -> Slot {
-        let Some(value) = self.value(slot) else {
-            return self.slot(slot);
-        };
-        let start = text.len();
-        text.push_str(value.raw());
-        Slot::new(start, text.len())
-    }
-
-    /// The body, be it JSON or not; empty if it is not UTF-8 or longer than [`MAX_BODY`].
-    #[must_use]
-    pub const fn text(&self) -> &'a str {
-        self.text
-    }
-
-    /// Whether the whole body is JSON. If it is not, every slot is missing.
-    #[must_use]
-    pub const fn is_valid(&self) -> bool {
-        self.valid
-    }
-
-    /// Whether some object has more than one member of a wanted name. The last of them counts.
-    #[must_use]
-    pub const fn is_ambiguous(&self) -> bool {
-        self.found.ambiguous
-    }
-
-    /// What the document is as a whole, if it is JSON.
-    #[must_use]
-    pub fn root(&self) -> Option<Kind> {
-        Some(self.root_value()?.kind())
-    }
-
-    /// The document as a value, if it is JSON; white space may follow.
-    pub(crate) fn root_value(&self) -> Option<Value<'a>> {
-        let start = self.text.len() - skip_space(self.text.as_bytes()).len();
-        self.text.get(start..).filter(|_| self.valid).map(Value)
-    }
-
-    /// Whether there is nothing at any of the wanted pointers, nor a repeated name on the way there.
-    pub(crate) fn is_bare(&self) -> bool {
-        !self.is_ambiguous() && self.found.slots.iter().all(|slot| slot.is_missing())
-    }
-
-    /// The slot of this number; missing if there is none.
-    #[must_use]
-    pub fn slot(&self, slot: u16) -> Slot {
-        self.found
-            .slots
-            .get(usize::from(slot))
-            .copied()
-            .unwrap_or_default()
-    }
-
-    /// The value in the slot of this number.
-    #[must_use]
-    pub fn value(&self, slot: u16) -> Option<Value<'a>> {
-        self.slot(slot).value(self.text)
-    }
-
-    /// What the value in the slot of this number says, if it is a text.
-    #[inline]
-    pub(crate) fn text_at(&self, slot: u16) -> Option<Text<'a>> {
-        self.slot(slot).text(self.text)
-    }
-
-    /// Whether the slot of this number [is blocked](Slot::is_blocked).
-    #[must_use]
-    pub fn is_blocked(&self, slot: u16) -> bool {
-        self.slot(slot).is_blocked()
-    }
-}
-
-/// A body without the byte order mark that some servers put before UTF-8.
-pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+/// The document as a value; white space may follow.
+pub(crate) fn root(text: &str) -> Option<Value<'_>> {
+    let start = text.len() - skip_space(text.as_bytes()).len();
+    text.get(start..).map(Value)
 }
 
 /// A value inside a JSON document, as it is spelt there.
 #[derive(Clone, Copy, Debug)]
-pub struct Value<'a>(&'a str);
+pub struct Value<'a>(pub(crate) &'a str);
 
 impl<'a> Value<'a> {
     /// What the value is.
@@ -243,8 +54,7 @@ impl<'a> Value<'a> {
     }
 
     /// What a string says.
-    #[must_use]
-    pub fn string(self) -> Option<Text<'a>> {
+    fn string(self) -> Option<Text<'a>> {
         let inside = self.0.strip_prefix('"')?.strip_suffix('"')?;
         // Nothing else in a string is special but its end.
         let escaped = !skip_plain_text(inside.as_bytes()).is_empty();
@@ -377,23 +187,6 @@ impl<'a> Value<'a> {
     }
 }
 
-/// The first reference token of a pointer, and the pointer behind it.
-fn first_token(pointer: &str) -> Option<(&str, &str)> {
-    let tokens = pointer.strip_prefix('/')?;
-    let end = tokens.bytes().position(|byte| byte == b'/');
-    tokens.split_at_checked(end.unwrap_or(tokens.len()))
-}
-
-/// Reads a reference token as an array index: digits without a leading zero.
-fn array_index(token: &str) -> Option<usize> {
-    let is_canonical = token == "0" || !token.starts_with(['0', '+']);
-    if is_canonical {
-        token.parse().ok()
-    } else {
-        None
-    }
-}
-
 /// The characters of a reference token with `~0` and `~1` decoded.
 fn unescape_token(token: &str) -> impl Iterator<Item = char> {
     let mut rest = token;
@@ -411,83 +204,6 @@ fn unescape_token(token: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// The trie of wanted pointers; row 0 of the nodes is the root of the document.
-#[derive(Clone, Copy, Debug)]
-pub struct Trie<'t> {
-    /// Places that a wanted pointer leads to or through.
-    pub nodes: &'t [Node],
-    /// Steps between them.
-    pub edges: &'t [Edge],
-    /// What the keys of the edges refer to.
-    pub text: &'t str,
-}
-
-impl<'t> Trie<'t> {
-    /// What a vendor wants to know.
-    pub(crate) const fn of(vendor: &Vendor<'t>) -> Self {
-        Self {
-            nodes: vendor.nodes,
-            edges: vendor.edges,
-            text: vendor.text,
-        }
-    }
-
-    /// Reads a body; [`Document::read`] does this for the trie of a vendor.
-    #[must_use]
-    pub fn read<'a>(&self, body: &'a [u8]) -> Document<'a> {
-        let mut document = Document::unread(body);
-        document.walk(*self);
-        document
-    }
-
-    fn edges(&self, node: &Node) -> &'t [Edge] {
-        self.edges
-            .get(node.first_edge.into()..node.end_edge.into())
-            .unwrap_or(&[])
-    }
-
-    fn child(&self, edge: &Edge) -> Option<&'t Node> {
-        self.nodes.get(usize::from(edge.node))
-    }
-
-    fn find(&self, edges: &[Edge], name: &Name<'_>) -> Option<usize> {
-        if name.escaped {
-            let name = name.text();
-            return edges
-                .iter()
-                .position(|edge| name == *edge.key.text(self.text));
-        }
-        edges
-            .iter()
-            .position(|edge| hash::equal(name.inside, edge.key.of(self.text.as_bytes())))
-    }
-}
-
-/// What a walk has found so far.
-#[derive(Clone, Copy, Debug, Default)]
-struct Found {
-    slots: [Slot; MAX_SLOTS],
-    ambiguous: bool,
-}
-
-impl Found {
-    /// Says the same of this place and of all below it.
-    fn fill(&mut self, node: &Node, slot: Slot) {
-        if let Some(slots) = self
-            .slots
-            .get_mut(node.first_slot.into()..node.end_slot.into())
-        {
-            slots.fill(slot);
-        }
-    }
-
-    fn keep(&mut self, node: &Node, slot: Slot) {
-        if let Some(kept) = self.slots.get_mut(usize::from(node.slot)) {
-            *kept = slot;
-        }
-    }
-}
-
 /// Goes down the trie and the document together. Its methods take and return what the functions below do.
 struct Walk<'t, 'f> {
     trie: Trie<'t>,
@@ -499,7 +215,7 @@ struct Walk<'t, 'f> {
 impl<'t> Walk<'t, '_> {
     fn document(&mut self, text: &[u8]) -> Option<()> {
         let input = skip_space(text);
-        let rest = match self.trie.nodes.first() {
+        let rest = match self.trie.root() {
             Some(root) => self.value(input, MAX_DEPTH, root)?,
             None => skip_value(input, MAX_DEPTH)?,
         };
@@ -507,40 +223,32 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn value<'a>(&mut self, input: &'a [u8], depth: u8, node: &'t Node) -> Option<&'a [u8]> {
-        let mut plain = 0;
+        let mut is_plain = false;
         let rest = match input.first()? {
             b'{' => self.object(input, depth, node)?,
             b'[' => self.array(input, depth, node)?,
             b'"' => {
-                self.block(node);
+                self.found.block(node);
                 let (string, rest) = take_string(input)?;
-                plain = if string.escaped { 0 } else { Slot::PLAIN };
+                is_plain = !string.escaped;
                 rest
             }
             b'n' => skip_scalar(input)?,
             _ => {
-                self.block(node);
+                self.found.block(node);
                 skip_scalar(input)?
             }
         };
-        let mut slot = Slot::new(self.len - input.len(), self.len - rest.len());
-        slot.end |= plain;
-        self.found.keep(node, slot);
+        let slot = Slot::new(self.len - input.len(), self.len - rest.len());
+        self.found.keep(node, slot.plain_if(is_plain));
         Some(rest)
-    }
-
-    /// Says that nothing below this place can be reached.
-    fn block(&mut self, node: &Node) {
-        if node.first_edge < node.end_edge {
-            self.found.fill(node, Slot::BLOCKED);
-        }
     }
 
     fn object<'a>(&mut self, input: &'a [u8], depth: u8, node: &'t Node) -> Option<&'a [u8]> {
         let edges = self.trie.edges(node);
         let mut seen = [false; MAX_SLOTS];
         skip_object(input, depth, |name, value, depth| {
-            let Some(place) = self.trie.find(edges, &name) else {
+            let Some(place) = find(self.trie.text, edges, &name) else {
                 return skip_value(value, depth);
             };
             let child = self.trie.child(edges.get(place)?)?;
@@ -568,6 +276,17 @@ impl<'t> Walk<'t, '_> {
             }
         })
     }
+}
+
+/// The edge that leads to a member of this name.
+fn find(keys: &str, edges: &[Edge], name: &Name<'_>) -> Option<usize> {
+    if name.escaped {
+        let name = name.text();
+        return edges.iter().position(|edge| name == *edge.key.text(keys));
+    }
+    edges
+        .iter()
+        .position(|edge| hash::equal(name.inside, edge.key.of(keys.as_bytes())))
 }
 
 /// The name of a member, as it is spelt.

@@ -3,10 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::json::{Document, Slot};
+use crate::body::Document;
 use crate::reading::EXCERPT;
 use crate::response::Headers;
-use crate::tables::{NONE, Source, Vendor};
+use crate::slots::Slot;
+use crate::tables::{Format, NONE, Source, Test, Vendor};
 
 /// All that the vendor's tables want of a response, and the beginning of the body.
 #[derive(Clone)]
@@ -16,14 +17,20 @@ pub(crate) struct Kept {
     /// The values that the slots refer to, one behind the other.
     text: String,
     slots: Vec<Slot>,
+    format: Format,
     headers: Vec<(String, Vec<u8>)>,
 }
 
 impl Kept {
-    pub(crate) fn copy(vendor: &Vendor<'_>, body: &[u8], headers: &dyn Headers) -> Self {
+    pub(crate) fn copy(
+        vendor: &Vendor<'_>,
+        operation: u16,
+        body: &[u8],
+        headers: &dyn Headers,
+    ) -> Self {
         let excerpt = body.get(..EXCERPT).unwrap_or(body).to_vec();
         let mut text = String::new();
-        let document = Document::read(vendor, body);
+        let document = Document::read(vendor, operation, body, headers);
         let slots = vendor
             .nodes
             .iter()
@@ -37,6 +44,7 @@ impl Kept {
             excerpt,
             text,
             slots,
+            format: document.format(),
             headers: keep_headers(vendor, headers),
         }
     }
@@ -50,21 +58,26 @@ impl Kept {
     }
 
     pub(crate) fn document(&self) -> Document<'_> {
-        Document::kept(&self.text, &self.slots)
+        Document::kept(&self.text, &self.slots, self.format)
     }
 }
 
 /// Every value of each header that the tables name, and of `Date`, which hints are counted from.
 fn keep_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Vec<(String, Vec<u8>)> {
     let sources = vendor.sources.iter().filter_map(|source| match source {
-        Source::Header(name) => Some(name.text(vendor.text)),
+        Source::Header(header) | Source::Parameter { header, .. } => Some(*header),
+        _ => None,
+    });
+    let tests = vendor.tests.iter().filter_map(|test| match test {
+        Test::Header { name, .. } | Test::HeaderExists { name, .. } => Some(*name),
         _ => None,
     });
     let hints = vendor.hints;
-    let hints = [hints.retry_after, hints.limit, hints.remaining, hints.reset]
-        .map(|name| name.text(vendor.text));
+    let hints = [hints.limit, hints.remaining, hints.reset];
+    let own = sources.chain(tests).chain(hints);
+    let own = own.map(|name| name.text(vendor.text));
     let mut names: Vec<&str> = Vec::new();
-    for name in sources.chain(hints).chain(["Date"]) {
+    for name in own.chain(["Date"]) {
         let is_new = !names.iter().any(|known| known.eq_ignore_ascii_case(name));
         if is_new && !name.is_empty() {
             names.push(name);

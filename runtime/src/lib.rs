@@ -12,10 +12,14 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+mod body;
+mod challenge;
 mod date;
 mod decision;
+mod encoding;
 mod engine;
 mod fault;
+mod form;
 mod hash;
 mod json;
 #[cfg(feature = "alloc")]
@@ -27,9 +31,12 @@ mod pattern;
 mod reading;
 mod response;
 mod retries;
+mod slots;
 mod tables;
 mod text;
 mod view;
+mod wait;
+mod xml;
 
 // After the rest, so that a feature's additions to a type are last in its docs.
 mod integrations;
@@ -68,8 +75,8 @@ pub mod v1 {
     };
     pub use crate::fault::{CodeOf, raise, read, read_any};
     pub use crate::hash::{bucket, entry, hash, hash_and_displacement, sampled_hash, slot};
-    pub mod json {
-        pub use crate::json::*;
+    pub mod body {
+        pub use crate::body::*;
     }
     #[cfg(feature = "serde")]
     pub use crate::integrations::serde;

@@ -6,7 +6,7 @@
 
 use core::cell::Cell;
 
-use crate::json::MAX_BODY;
+use crate::slots::MAX_BODY;
 use crate::tables::{Capture, MAX_CAPTURES, Part, Span};
 use crate::text::Text;
 

@@ -5,20 +5,19 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::time::Duration;
 
-use crate::date;
+use crate::body::Document;
 use crate::decision::Outcome;
 use crate::engine::{Found, decision_at};
-use crate::json::Document;
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
 use crate::pattern::{Budget, Matches};
-use crate::response::{Header, Headers};
+use crate::response::{Header, Headers, Response};
 use crate::tables::{
-    Capture, Decision, Domain, Envelope, Field, NONE, Operation, Part, Retry, RetryKind, Span,
-    UserText, Vendor,
+    Capture, Decision, Domain, Envelope, Field, Format, NONE, Operation, Part, Retry, RetryKind,
+    Span, UserText, Vendor,
 };
 use crate::text::Text;
-use crate::view::View;
+use crate::view::{View, waits_in_body};
 
 /// The number of bytes of a body that are kept.
 pub(crate) const EXCERPT: usize = 4096;
@@ -166,10 +165,14 @@ impl<'t> Reading<'t, '_> {
         Some(hint.min(Duration::from_millis(self.vendor.hints.max_wait_ms.into())))
     }
 
-    /// The waits and rate limits in the headers.
+    /// The waits and rate limits that the response names.
     #[must_use]
     pub fn hints(&self) -> Hints {
-        Hints::read(self.vendor, self.headers())
+        if waits_in_body(self.vendor) {
+            Hints::read(&self.view())
+        } else {
+            Hints::of_headers(self.vendor, self.headers())
+        }
     }
 
     /// The time left before the vendor acts on its own.
@@ -295,7 +298,9 @@ impl<'t> Reading<'t, '_> {
 
     fn view(&self) -> View<'t, '_> {
         let document = match &self.evidence {
-            Evidence::Borrowed { body, .. } => Document::read(self.vendor, body),
+            Evidence::Borrowed { body, headers } => {
+                Document::read(self.vendor, self.operation, body, *headers)
+            }
             #[cfg(feature = "alloc")]
             Evidence::Kept(kept) => kept.document(),
         };
@@ -316,7 +321,7 @@ impl<'t> Reading<'t, '_> {
         let kept = match self.evidence {
             Evidence::Kept(kept) => kept,
             Evidence::Borrowed { body, headers } => {
-                Box::new(Kept::copy(self.vendor, body, headers))
+                Box::new(Kept::copy(self.vendor, self.operation, body, headers))
             }
         };
         Reading {
@@ -383,11 +388,11 @@ pub struct Detail<'a> {
     pub message: Option<Text<'a>>,
 }
 
-/// The waits and rate limits in the headers of a response, for failures and successes.
+/// The waits and rate limits of a response, for failures and successes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Hints {
-    /// The wait before the next call, from a number of seconds or from a date relative to the response's `Date`.
+    /// The wait before the next call. A date counts from the response's `Date`.
     pub retry_after: Option<Duration>,
     /// The number of calls that the current window allows.
     pub limit: Option<u64>,
@@ -408,16 +413,16 @@ pub enum Reset {
 }
 
 impl Hints {
-    /// Reads the headers that a vendor's tables name. Unreadable headers are absent, and so are repeated ones with
-    /// different values: none of them is defined as a list (RFC 9110, section 5.5).
-    #[must_use]
-    pub fn read(vendor: &Vendor<'_>, headers: &dyn Headers) -> Self {
+    /// Reads what a vendor's tables name. Unreadable headers are absent, and so are repeated ones with different values:
+    /// none of them is defined as a list (RFC 9110, section 5.5).
+    pub(crate) fn read(view: &View<'_, '_>) -> Self {
+        let (vendor, headers) = (view.vendor, view.headers);
         let text = |name: Span| Header::find(headers, name.text(vendor.text))?.only_text();
         let number = |name| text(name).and_then(whole_number);
         let hints = vendor.hints;
         let reset = text(hints.reset).and_then(seconds);
         Self {
-            retry_after: text(hints.retry_after).and_then(|value| retry_after(value, headers)),
+            retry_after: view.wait(),
             limit: number(hints.limit),
             remaining: number(hints.remaining),
             reset: reset.map(|n| {
@@ -429,15 +434,40 @@ impl Hints {
             }),
         }
     }
+
+    fn of_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Self {
+        Self::read(&View {
+            vendor,
+            document: Document::unread(&[], Format::Json),
+            body: &[],
+            headers,
+            status: 0,
+            budget: Budget::new(),
+        })
+    }
+
+    /// Reads the waits and rate limits of a response.
+    pub(crate) fn of(vendor: &Vendor<'_>, response: &Response<'_>) -> Self {
+        let Response {
+            status,
+            body,
+            headers,
+        } = *response;
+        if !waits_in_body(vendor) {
+            return Self::of_headers(vendor, headers);
+        }
+        Self::read(&View {
+            vendor,
+            document: Document::read(vendor, vendor.request, body, headers),
+            body,
+            headers,
+            status,
+            budget: Budget::new(),
+        })
+    }
 }
 
-fn retry_after(value: &str, headers: &dyn Headers) -> Option<Duration> {
-    seconds(value)
-        .or_else(|| seconds_until(value, headers))
-        .map(Duration::from_secs)
-}
-
-/// A number of seconds, rounded up: some servers send fractions, and whoever comes back early is refused again.
+/// A number of seconds, rounded up: some servers send fractions.
 fn seconds(value: &str) -> Option<u64> {
     let Some((whole, fraction)) = value.split_once('.') else {
         return whole_number(value);
@@ -445,11 +475,6 @@ fn seconds(value: &str) -> Option<u64> {
     whole_number(fraction)?;
     let is_more = fraction.bytes().any(|digit| digit != b'0');
     Some(whole_number(whole)?.saturating_add(is_more.into()))
-}
-
-fn seconds_until(date: &str, headers: &dyn Headers) -> Option<u64> {
-    let now = Header::find(headers, "Date")?.only_text()?;
-    Some(date::parse(date)?.saturating_sub(date::parse(now)?))
 }
 
 fn whole_number(digits: &str) -> Option<u64> {

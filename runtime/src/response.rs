@@ -160,11 +160,11 @@ impl<'a> Response<'a> {
         self
     }
 
-    /// The waits and rate limits in the headers that a vendor's tables name.
+    /// The waits and rate limits that a vendor's tables name.
     #[doc(hidden)]
     #[must_use]
     pub fn hints(&self, vendor: &Vendor<'_>) -> Hints {
-        Hints::read(vendor, self.headers)
+        Hints::of(vendor, self)
     }
 }
 

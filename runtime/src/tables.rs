@@ -10,7 +10,7 @@
 #![allow(missing_docs)] // Columns and fields are named after their contents; the others are documented.
 
 /// Incremented whenever the meaning or the shape of a table changes.
-pub const REVISION: u32 = 3;
+pub const REVISION: u32 = 4;
 
 /// Fails to compile in code that another revision of the generator wrote.
 ///
@@ -106,6 +106,10 @@ pub struct Vendor<'t> {
     pub text: &'t str,
 
     // How a response is read.
+    /// The formats of bodies; spans of operations refer to it.
+    pub formats: &'t [Format],
+    /// What bodies may start with that is skipped.
+    pub prefix: Span,
     /// The trie of all wanted JSON Pointers; row 0 is the root of the document.
     pub nodes: &'t [Node],
     pub edges: &'t [Edge],
@@ -120,6 +124,8 @@ pub struct Vendor<'t> {
     pub values: &'t [Value],
     pub patterns: &'t [Span],
     pub parts: &'t [Part],
+    /// The locations of the wait before the next call, tried in order.
+    pub waits: &'t [Wait],
     pub hints: Hints,
 
     // Names.
@@ -130,6 +136,7 @@ pub struct Vendor<'t> {
     pub precedence: &'t [u16],
     pub domains: &'t [Domain],
     pub categories: &'t [Span],
+    pub families: &'t [Family],
     /// The wire strings of all codes, domain after domain, then of all aliases.
     pub wires: Column<'t>,
     /// The code of each alias.
@@ -162,13 +169,27 @@ pub struct Vendor<'t> {
     pub actions: &'t [u16],
 }
 
-impl Vendor<'_> {
+impl<'t> Vendor<'t> {
+    /// The formats of the bodies of an operation; none is JSON.
+    pub(crate) fn formats_of(&self, operation: u16) -> &'t [Format] {
+        let operation = self.operations.get(usize::from(operation));
+        operation.map_or(&[], |operation| operation.formats.of(self.formats))
+    }
+
     /// The number of codes.
     #[inline]
     #[must_use]
     pub const fn codes(&self) -> usize {
         self.wires.rows().saturating_sub(self.aliases.len())
     }
+}
+
+/// The format of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    Json,
+    Xml,
+    Form,
 }
 
 /// A node in the trie of wanted pointers.
@@ -181,6 +202,13 @@ pub struct Node {
     pub end_slot: u16,
     pub first_edge: u16,
     pub end_edge: u16,
+}
+
+impl Node {
+    /// Whether the value at this node is wanted itself.
+    pub(crate) const fn is_wanted(&self) -> bool {
+        self.slot != NONE
+    }
 }
 
 /// A step from one node to the next: a member's name, which is also an element's index if it is a plain number.
@@ -204,6 +232,10 @@ pub enum Source {
     Status,
     /// The whole trimmed body, if it is a token.
     Token,
+    /// A parameter of the challenges in the header with this name, as in `WWW-Authenticate` (RFC 9110, section 11.6.1).
+    Parameter { header: Span, name: Span },
+    /// What one of these [`Vendor::patterns`] captures from another row of [`Vendor::sources`].
+    Captured { source: u16, patterns: Span },
 }
 
 /// An additional value, under its name in the book.
@@ -257,6 +289,27 @@ pub enum Test {
     Message(Span),
     /// A detail of this field has a message that matches one of these [`Vendor::patterns`].
     Detail { field: Span, patterns: Span },
+    /// The header with this name is one of these [`Vendor::values`].
+    Header { name: Span, values: Span },
+    /// There is a header with this name, or there is none.
+    HeaderExists { name: Span, exists: bool },
+    /// The body is of this kind. Only the conditions of successes have this test.
+    Body(Body),
+}
+
+/// What a success has as its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Body {
+    /// A JSON object or list.
+    Json,
+    /// Any JSON value.
+    Value,
+    /// Nothing but white space.
+    Empty,
+    /// UTF-8 text.
+    Text,
+    /// Anything.
+    Any,
 }
 
 /// Statuses from `lo` to `hi`, both included.
@@ -270,7 +323,16 @@ pub struct Range {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Value {
     pub kind: Kind,
+    pub comparison: Comparison,
     pub text: Span,
+}
+
+/// How a value is compared. All but `Equal` are for strings, and ignore ASCII case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    Equal,
+    Contains,
+    Prefix,
 }
 
 /// The type of a JSON value.
@@ -300,15 +362,43 @@ pub enum Capture {
     Text,
 }
 
-/// The headers with waits and rate limits, as names in [`Vendor::text`]; an empty name means no header.
+/// The location of a wait before the next call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Wait {
+    /// A row of [`Vendor::sources`].
+    pub source: u16,
+    pub unit: WaitUnit,
+    /// The condition under which it counts, or [`NONE`].
+    pub when: u16,
+}
+
+/// The format of a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WaitUnit {
+    /// That of `Retry-After`: a number of seconds, or an HTTP date (RFC 9110, section 10.2.3).
+    RetryAfter,
+    Seconds,
+    Milliseconds,
+    Minutes,
+    /// Seconds since the Unix epoch.
+    Epoch,
+    /// Milliseconds since the Unix epoch.
+    EpochMilliseconds,
+    HttpDate,
+    /// A date and time as in `2026-01-31T12:00:00Z` (RFC 3339).
+    Rfc3339,
+    /// A number with a unit, or several: `34.4s`, `6m0s`, `PT34S`.
+    Duration,
+}
+
+/// The headers with rate limits, as names in [`Vendor::text`]; an empty name means no header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Hints {
-    pub retry_after: Span,
     pub limit: Span,
     pub remaining: Span,
     pub reset: Span,
     pub reset_is_epoch: bool,
-    /// The maximum wait that a header can ask for.
+    /// The maximum wait that a response can ask for.
     pub max_wait_ms: u32,
 }
 
@@ -318,6 +408,8 @@ pub struct Operation {
     pub name: Span,
     /// A span of [`Vendor::precedence`].
     pub domains: Span,
+    /// A span of [`Vendor::formats`].
+    pub formats: Span,
     /// The condition for a success; [`NONE`] if a 2xx is enough.
     pub success: u16,
     pub failure_reason: Span,
@@ -343,6 +435,8 @@ pub struct Domain {
     pub end_code: u16,
     /// A span of [`Vendor::categories`].
     pub categories: Span,
+    /// A span of [`Vendor::families`], which tell the category of an unknown code.
+    pub families: Span,
     /// The entry of an unknown code without a category, followed by those of the categories.
     pub unknown: u16,
     pub seed: u64,
@@ -351,6 +445,23 @@ pub struct Domain {
     /// By bucket; empty if samples of the keys distinguish them.
     pub displacements: Span,
     pub slots: Span,
+}
+
+/// Codes that belong to a category even if they are unknown. The first row that matches applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Family {
+    /// The position among the domain's categories.
+    pub category: u16,
+    pub codes: FamilyCodes,
+}
+
+/// The codes of a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FamilyCodes {
+    /// Those that start with this text.
+    Prefix(Span),
+    /// The whole numbers from `lo` to `hi`, both included.
+    Range { lo: i64, hi: i64 },
 }
 
 /// The index from a wire string of a domain to its row, with the tables that [`Domain`] refers to.

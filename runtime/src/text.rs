@@ -8,10 +8,12 @@ use core::{
     iter, str,
 };
 
+use crate::encoding::{Encoding, decode_first};
+
 /// A piece of text that a vendor sent.
 ///
-/// It borrows the response, so it may be the inside of a JSON string with the escapes still in it. That makes no
-/// difference to what it says: texts are compared, hashed and shown by their characters.
+/// It borrows the response, so it may be the inside of a JSON string with the escapes still in it, or encoded as XML and
+/// forms are. That makes no difference to what it says: texts are compared, hashed and shown by their characters.
 ///
 /// ```
 /// use faultbook_runtime::Text;
@@ -23,7 +25,7 @@ use core::{
 #[derive(Clone, Copy)]
 pub struct Text<'a> {
     raw: &'a str,
-    escaped: bool,
+    encoding: Encoding,
 }
 
 impl<'a> Text<'a> {
@@ -32,19 +34,36 @@ impl<'a> Text<'a> {
     pub const fn plain(text: &'a str) -> Self {
         Self {
             raw: text,
-            escaped: false,
+            encoding: Encoding::Plain,
         }
     }
 
     /// The inside of a JSON string, and whether there are escapes in it.
     pub(crate) const fn inside(raw: &'a str, escaped: bool) -> Self {
-        Self { raw, escaped }
+        if escaped {
+            Self::encoded(raw, Encoding::Json)
+        } else {
+            Self::plain(raw)
+        }
+    }
+
+    /// Text as it is spelt in a body of this encoding, which it must conform to: whatever is not empty says something.
+    pub(crate) const fn encoded(raw: &'a str, encoding: Encoding) -> Self {
+        Self { raw, encoding }
     }
 
     /// The text without copying it: `None` only if it has escapes that must be decoded first.
     #[must_use]
     pub const fn as_str(&self) -> Option<&'a str> {
-        if self.escaped { None } else { Some(self.raw) }
+        if self.is_plain() {
+            Some(self.raw)
+        } else {
+            None
+        }
+    }
+
+    const fn is_plain(&self) -> bool {
+        matches!(self.encoding, Encoding::Plain)
     }
 
     /// Whether there are no characters.
@@ -102,12 +121,7 @@ impl<'a> Text<'a> {
 
     /// The first character and the text behind it.
     pub(crate) fn split_first(self) -> Option<(char, Self)> {
-        let (character, len) = if self.escaped && self.raw.starts_with('\\') {
-            unescape(self.raw.as_bytes())?
-        } else {
-            let character = self.raw.chars().next()?;
-            (character, character.len_utf8())
-        };
+        let (character, len) = decode_first(self.raw, self.encoding)?;
         Some((
             character,
             Self {
@@ -119,13 +133,38 @@ impl<'a> Text<'a> {
 
     /// The text behind this prefix, if it begins with it.
     pub(crate) fn strip_prefix(self, prefix: &str) -> Option<Self> {
-        if !self.escaped {
+        if self.is_plain() {
             return self.raw.strip_prefix(prefix).map(Self::plain);
         }
         prefix.chars().try_fold(self, |rest, wanted| {
             let (character, behind) = rest.split_first()?;
             (character == wanted).then_some(behind)
         })
+    }
+
+    /// Whether it starts with this prefix, ignoring ASCII case.
+    pub(crate) fn starts_with_ignoring_case(self, prefix: &str) -> bool {
+        let mut characters = self.chars();
+        let mut prefix = prefix.chars();
+        prefix.all(|wanted| {
+            characters
+                .next()
+                .is_some_and(|own| own.eq_ignore_ascii_case(&wanted))
+        })
+    }
+
+    /// Whether it contains this text, ignoring ASCII case.
+    pub(crate) fn contains_ignoring_case(self, wanted: &str) -> bool {
+        let mut rest = self;
+        loop {
+            if rest.starts_with_ignoring_case(wanted) {
+                return true;
+            }
+            let Some((_, behind)) = rest.split_first() else {
+                return false;
+            };
+            rest = behind;
+        }
     }
 
     /// How many ASCII digits are at the front, at most `most` of them, and the text behind them.
@@ -142,7 +181,7 @@ impl<'a> Text<'a> {
 
     /// The text without white space at its front.
     pub(crate) fn trim_start(self) -> Self {
-        if !self.escaped {
+        if self.is_plain() {
             return Self::plain(self.raw.trim_start());
         }
         let mut rest = self;
@@ -156,7 +195,7 @@ impl<'a> Text<'a> {
 
     /// The text without white space at its end, and how many bytes were looked at to find it.
     pub(crate) fn trim_end(self, looked_at: &mut usize) -> Self {
-        if !self.escaped {
+        if self.is_plain() {
             let trimmed = self.raw.trim_end();
             *looked_at += self.raw.len() - trimmed.len();
             return Self::plain(trimmed);
@@ -193,7 +232,7 @@ impl<'a> Text<'a> {
 
     /// The first place of a literal, and how many bytes were looked at to find it.
     pub(crate) fn find(self, literal: &str, looked_at: &mut usize) -> Option<usize> {
-        if !self.escaped {
+        if self.is_plain() {
             let place = self.raw.find(literal);
             *looked_at += place.map_or(self.raw.len(), |place| place + literal.len());
             return place;
@@ -272,41 +311,6 @@ impl Hash for Text<'_> {
         // Not a character: it separates texts.
         u32::MAX.hash(state);
     }
-}
-
-/// Decodes the JSON escape at the front of `text`: its character, and how many bytes it takes.
-pub(crate) fn unescape(text: &[u8]) -> Option<(char, usize)> {
-    let character = match *text.get(1)? {
-        b'u' => return unescape_utf16(text),
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        same @ (b'"' | b'\\' | b'/') => char::from(same),
-        _ => return None,
-    };
-    Some((character, 2))
-}
-
-/// Decodes one code unit, or the two of a surrogate pair. Half a pair is no character.
-fn unescape_utf16(text: &[u8]) -> Option<(char, usize)> {
-    let first = code_unit(text)?;
-    if let Some(character) = char::from_u32(first.into()) {
-        return Some((character, 6));
-    }
-    let second = code_unit(text.get(6..)?)?;
-    let character = char::decode_utf16([first, second]).next()?.ok()?;
-    Some((character, 12))
-}
-
-/// Reads `\u` and four hexadecimal digits.
-fn code_unit(text: &[u8]) -> Option<u16> {
-    let digits = text.strip_prefix(b"\\u")?.first_chunk::<4>()?;
-    let unit = digits.iter().try_fold(0, |unit, digit| {
-        Some(unit << 4 | char::from(*digit).to_digit(16)?)
-    })?;
-    u16::try_from(unit).ok()
 }
 
 #[cfg(test)]

@@ -1,15 +1,25 @@
 //! A response as the tables see it: what the envelopes' sources find in it, and which conditions hold.
 
-use crate::json::{Document, Value, without_bom};
+use core::time::Duration;
+
+use crate::body::{Document, Value, without_bom};
+use crate::challenge::{self, Malformed};
+use crate::date;
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
 use crate::reading::{Detail, EXCERPT};
 use crate::response::{Header, Headers};
-use crate::tables::{self, Details, Kind, NONE, Source, Span, Test, Vendor};
+use crate::tables::{
+    self, Body, Comparison, Details, Kind, NONE, Source, Span, Test, Vendor, Wait,
+};
 use crate::text::Text;
+use crate::wait;
 
 /// A token in place of a JSON body is no longer than this.
 const MAX_TOKEN: usize = 64;
+
+/// The longest text of a wait in bytes.
+const MAX_WAIT_TEXT: usize = 64;
 
 /// A response, its body walked once.
 pub(crate) struct View<'t, 'v> {
@@ -35,13 +45,17 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// Like [`first_text`](Self::first_text), but for values that are only passed on: no code is a boolean or `1.5`.
     pub(crate) fn first_scalar(&self, sources: Span) -> Option<Text<'v>> {
         let mut sources = sources.of(self.vendor.sources).iter();
-        sources.find_map(|source| match *source {
+        sources.find_map(|source| self.scalar(*source))
+    }
+
+    fn scalar(&self, source: Source) -> Option<Text<'v>> {
+        match source {
             Source::Slot(slot) => {
                 let text = self.document.value(slot)?.scalar()?;
                 (!text.is_empty()).then_some(text)
             }
             source => self.text(source),
-        })
+        }
     }
 
     /// What a source finds: missing, null, empty and values that are no text are nothing.
@@ -51,8 +65,48 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Source::Header(name) => self.header(name),
             Source::Token => self.token(),
             Source::Status => None,
+            Source::Parameter { header, name } => self.parameter(header, name).ok().flatten(),
+            Source::Captured { source, patterns } => {
+                self.captured(self.text(self.source(source)?)?, patterns)
+            }
         }
         .filter(|text| !text.is_empty())
+    }
+
+    fn source(&self, source: u16) -> Option<Source> {
+        self.vendor.sources.get(usize::from(source)).copied()
+    }
+
+    /// What the first pattern that matches captures.
+    fn captured(&self, text: Text<'v>, patterns: Span) -> Option<Text<'v>> {
+        let mut patterns = patterns.of(self.vendor.patterns).iter();
+        patterns.find_map(|pattern| {
+            let mut matches = Matches::new();
+            if !self.pattern_matches(*pattern, text, Some(&mut matches)) {
+                return None;
+            }
+            let is_kept = |name: &Span| name.text(self.vendor.text) != "_";
+            let mut kept = matches.iter().filter(|(name, _)| is_kept(name));
+            kept.next().map(|(_, text)| text)
+        })
+    }
+
+    /// A parameter of the challenges in a header, which may be repeated; an error if some of it cannot be read, or if two
+    /// headers have different values.
+    fn parameter(&self, header: Span, name: Span) -> Result<Option<Text<'v>>, Malformed> {
+        let (header, name) = (header.text(self.vendor.text), name.text(self.vendor.text));
+        let mut found = Ok(None);
+        self.headers.for_each(header, &mut |value| {
+            let own = core::str::from_utf8(value).map_err(|_| Malformed);
+            let own = own.and_then(|value| challenge::parameter(value, name));
+            found = match (found, own) {
+                (Ok(None), own) => own,
+                (Ok(first), Ok(None)) => Ok(first),
+                (Ok(first), Ok(own)) if first == own => Ok(first),
+                _ => Err(Malformed),
+            };
+        });
+        found?.map_or(Ok(None), |value| value.text().map(Some))
     }
 
     /// The trimmed value of a header, of a repeated one the first; nothing if it is empty or not UTF-8.
@@ -136,6 +190,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Test::Detail { field, patterns } => {
                 self.detail_matches(field, patterns, envelope, found)
             }
+            Test::Header { name, values } => self.header_is(name, values),
+            Test::HeaderExists { name, exists } => self.headers_of(name).is_some() == exists,
+            Test::Body(body) => self.body_is(body),
         }
     }
 
@@ -156,8 +213,42 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Test::Exists { slot, .. } => self.is_blocked_inside(slot),
             Test::Message(_) => self.message_is_unsure(envelope),
             Test::Detail { field, patterns } => self.details_are_unsure(field, patterns, envelope),
-            Test::Status(_) => false,
+            Test::Header { name, .. } => self.is_mistyped(Source::Header(name)),
+            Test::Status(_) | Test::HeaderExists { .. } | Test::Body(_) => false,
         }
+    }
+
+    /// Whether the only value of a header is one of these. Which value of a repeated header is meant cannot be known.
+    fn header_is(&self, name: Span, values: Span) -> bool {
+        let Some(text) = self
+            .header(name)
+            .filter(|_| !self.is_mistyped(Source::Header(name)))
+        else {
+            return false;
+        };
+        let mut values = values.of(self.vendor.values).iter();
+        values.any(|value| self.text_is(text, value))
+    }
+
+    /// Whether the body is of a kind that a success of the operation may have.
+    pub(crate) fn body_is(&self, body: Body) -> bool {
+        match body {
+            Body::Json => matches!(self.document.root(), Some(Kind::Object | Kind::Array)),
+            Body::Value => self.document.root().is_some(),
+            Body::Empty => without_bom(self.body).trim_ascii().is_empty(),
+            Body::Text => !self.is_multipart() && core::str::from_utf8(self.body).is_ok(),
+            Body::Any => !self.is_multipart(),
+        }
+    }
+
+    /// A part of such a body may be an error, and parts are not read.
+    fn is_multipart(&self) -> bool {
+        let mut is_multipart = false;
+        self.headers.for_each("Content-Type", &mut |value| {
+            let start = value.trim_ascii_start().get(..10);
+            is_multipart |= start.is_some_and(|start| start.eq_ignore_ascii_case(b"multipart/"));
+        });
+        is_multipart
     }
 
     /// Whether the way to a slot is blocked. A list has no members: where only some responses have the field, it simply does
@@ -184,19 +275,43 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return false;
         };
+        let wanted = values.of(self.vendor.values);
+        if !found.is_typed() {
+            return self.untyped_is(found, wanted);
+        }
         let number = number(found);
-        values
-            .of(self.vendor.values)
+        wanted
             .iter()
             .filter(|wanted| wanted.kind == found.kind())
             .any(|wanted| match wanted.kind {
                 Kind::String => {
                     let found = self.document.text_at(slot);
-                    found.is_some_and(|found| found == *self.wanted(wanted))
+                    found.is_some_and(|found| self.text_is(found, wanted))
                 }
                 Kind::Number => number.is_some() && number == Number::parse(self.wanted(wanted)),
                 _ => found.raw() == self.wanted(wanted),
             })
+    }
+
+    fn text_is(&self, text: Text<'v>, value: &tables::Value) -> bool {
+        let wanted = self.wanted(value);
+        let price = text.raw_len().saturating_mul(wanted.len());
+        match value.comparison {
+            Comparison::Equal => text == *wanted,
+            Comparison::Prefix => text.starts_with_ignoring_case(wanted),
+            Comparison::Contains => {
+                self.budget.spend(price).is_some() && text.contains_ignoring_case(wanted)
+            }
+        }
+    }
+
+    /// Whether a text is one of these values as a book spells it: XML and forms have no other types.
+    fn untyped_is(&self, found: Value<'v>, wanted: &[tables::Value]) -> bool {
+        let text = found.text();
+        text.is_some_and(|text| {
+            let mut wanted = wanted.iter().filter(|wanted| wanted.kind != Kind::Null);
+            wanted.any(|wanted| self.text_is(text, wanted))
+        })
     }
 
     fn wanted(&self, value: &tables::Value) -> &'t str {
@@ -208,6 +323,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return self.document.is_blocked(slot);
         };
+        if !found.is_typed() {
+            return found.text().is_none();
+        }
         let wanted = values.of(self.vendor.values);
         match found.kind() {
             Kind::Null if !is_strict => false,
@@ -222,7 +340,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let sources = envelope.copied().unwrap_or_default().message;
         let is_list = self.document.root() == Some(Kind::Array);
         let is_unsure = |source: &Source| {
-            let is_absent = is_list && matches!(source, Source::Slot(_));
+            let is_absent = is_list && matches!(self.origin(*source), Some(Source::Slot(_)));
             if !is_absent && self.is_mistyped(*source) {
                 return Some(true);
             }
@@ -241,8 +359,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         };
         match found.kind() {
             Kind::Null => false,
-            Kind::Array if self.budget.spend(found.raw().len()).is_none() => true,
-            Kind::Array => found
+            _ if found.is_list() && self.budget.spend(found.raw().len()).is_none() => true,
+            _ if found.is_list() => found
                 .elements()
                 .any(|entry| self.detail_is_unsure(entry, details, field, patterns)),
             _ => true,
@@ -256,7 +374,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         field: Span,
         patterns: Span,
     ) -> bool {
-        if entry.kind() != Kind::Object {
+        if !entry.has_members() {
             return false;
         }
         let pointers = [details.field, details.message].map(|span| span.text(self.vendor.text));
@@ -364,9 +482,55 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Source::Header(name) => self
                 .headers_of(name)
                 .is_some_and(|header| header.is_repeated || header.text().is_none()),
+            Source::Parameter { header, name } => self.parameter(header, name).is_err(),
+            Source::Captured { source, patterns } => self.source(source).is_some_and(|source| {
+                let is_other = |text| self.captured(text, patterns).is_none();
+                self.is_mistyped(source) || self.text(source).is_some_and(is_other)
+            }),
             Source::Status | Source::Token => false,
         }
     }
+
+    /// The source itself, or the one that its patterns are applied to.
+    pub(crate) fn origin(&self, source: Source) -> Option<Source> {
+        match source {
+            Source::Captured { source, .. } => self.source(source),
+            source => Some(source),
+        }
+    }
+
+    /// The wait that the response asks for: the first that can be read.
+    pub(crate) fn wait(&self) -> Option<Duration> {
+        let mut waits = self.vendor.waits.iter();
+        waits.find_map(|wait| {
+            self.clause(wait.when, 0)?;
+            let text = self.wait_text(self.source(wait.source)?)?;
+            let mut buffer = [0; MAX_WAIT_TEXT];
+            wait::read(text.decode_into(&mut buffer)?, wait.unit, self.now())
+        })
+    }
+
+    /// The text of a wait. Of a repeated header it must be the same everywhere (RFC 9110, section 5.5).
+    fn wait_text(&self, source: Source) -> Option<Text<'v>> {
+        match source {
+            Source::Header(name) => Some(Text::plain(self.headers_of(name)?.only_text()?)),
+            source => self.scalar(source),
+        }
+    }
+
+    /// The time of the response in seconds since the Unix epoch, according to its `Date`.
+    fn now(&self) -> Option<u64> {
+        date::parse(Header::find(self.headers, "Date")?.only_text()?)
+    }
+}
+
+/// Whether the waits of a vendor are read from bodies, too.
+pub(crate) fn waits_in_body(vendor: &Vendor<'_>) -> bool {
+    let is_in_body = |wait: &Wait| {
+        let source = vendor.sources.get(usize::from(wait.source));
+        wait.when != NONE || !matches!(source, Some(Source::Header(_) | Source::Parameter { .. }))
+    };
+    vendor.waits.iter().any(is_in_body)
 }
 
 /// A value as a number, unless it is something else or cannot be compared exactly.
@@ -377,7 +541,7 @@ fn number(value: Value<'_>) -> Option<Number<'_>> {
 
 /// A detail: an object with a field and a message, or a bare message.
 fn detail<'v>(value: Value<'v>, pointers: [&str; 2]) -> Detail<'v> {
-    if value.kind() != Kind::Object {
+    if !value.has_members() {
         return Detail {
             field: None,
             message: value.text(),

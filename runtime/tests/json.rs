@@ -11,8 +11,8 @@ use std::{
 use faultbook_runtime::{
     Text,
     v1::{
-        Edge, NONE, Node, Span,
-        json::{MAX_BODY, Trie, Value},
+        Edge, Format, NONE, Node, Span,
+        body::{Document, MAX_BODY, Trie, Value},
     },
 };
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -72,7 +72,10 @@ fn wanted() -> Wanted {
 #[test]
 fn accepts_what_is_json() {
     for body in VALID {
-        assert!(wanted().trie().read(body.as_bytes()).is_valid(), "{body}");
+        assert!(
+            wanted().read(Format::Json, body.as_bytes()).is_valid(),
+            "{body}"
+        );
         check(&wanted(), body.as_bytes());
     }
 }
@@ -80,7 +83,10 @@ fn accepts_what_is_json() {
 #[test]
 fn refuses_what_is_not() {
     for body in INVALID {
-        assert!(!wanted().trie().read(body.as_bytes()).is_valid(), "{body}");
+        assert!(
+            !wanted().read(Format::Json, body.as_bytes()).is_valid(),
+            "{body}"
+        );
         check(&wanted(), body.as_bytes());
     }
 }
@@ -96,7 +102,7 @@ fn refuses_what_is_not_utf8() {
         b"\"\xc0\x80\"",
         b"[\0]",
     ] {
-        assert!(!wanted().trie().read(bytes).is_valid(), "{bytes:?}");
+        assert!(!wanted().read(Format::Json, bytes).is_valid(), "{bytes:?}");
         check(&wanted(), bytes);
     }
 }
@@ -121,19 +127,17 @@ fn reads_nothing_beyond_the_bound() {
     let wanted = Wanted::new([""]);
     assert!(
         wanted
-            .trie()
-            .read(body(MAX_BODY).as_bytes())
+            .read(Format::Json, body(MAX_BODY).as_bytes())
             .value(0)
             .is_some()
     );
     assert!(
         !wanted
-            .trie()
-            .read("[".repeat(MAX_BODY).as_bytes())
+            .read(Format::Json, "[".repeat(MAX_BODY).as_bytes())
             .is_valid()
     );
     let long = body(MAX_BODY + 1);
-    let document = wanted.trie().read(long.as_bytes());
+    let document = wanted.read(Format::Json, long.as_bytes());
     assert!(!document.is_valid() && document.text().is_empty() && document.slot(0).is_missing());
 }
 
@@ -159,7 +163,7 @@ fn finds_special_bytes_at_every_place() {
 fn a_scalar_on_the_way_blocks_and_null_does_not() {
     let wanted = Wanted::new(["/a", "/a/b", "/a/b/c", "/a/0", "/d"]);
     let slots = |body: &'static str| {
-        let document = wanted.trie().read(body.as_bytes());
+        let document = wanted.read(Format::Json, body.as_bytes());
         let state = |(slot, pointer)| match (document.value(slot), document.is_blocked(slot)) {
             (Some(value), _) => format!("{pointer}={}", value.raw()),
             (None, true) => format!("{pointer} blocked"),
@@ -197,8 +201,7 @@ fn a_scalar_on_the_way_blocks_and_null_does_not() {
 fn only_wanted_names_are_ambiguous() {
     let is_ambiguous = |body: &str| {
         Wanted::new(["/a/b"])
-            .trie()
-            .read(body.as_bytes())
+            .read(Format::Json, body.as_bytes())
             .is_ambiguous()
     };
     assert!(is_ambiguous(r#"{"a":{"b":1,"\u0062":2}}"#));
@@ -214,7 +217,7 @@ fn resolves_pointers_as_serde_json_does() {
     let body = r#"{"a/b":[0,[1,{"m~n":2}]],"~2":3,"~":4,"":{"":5},"1":6,"~1":7,"x":8,"x":9}"#;
     let expected: serde_json::Value = serde_json::from_str(body).unwrap();
     let wanted = Wanted::new([""]);
-    let root = wanted.trie().read(body.as_bytes()).value(0).unwrap();
+    let root = wanted.read(Format::Json, body.as_bytes()).value(0).unwrap();
     let pointers = [
         "",
         "/",
@@ -249,9 +252,10 @@ fn resolves_pointers_as_serde_json_does() {
 #[test]
 fn texts_are_what_they_say() {
     let wanted = Wanted::new(["/0", "/1", "/2"]);
-    let document = wanted
-        .trie()
-        .read(br#"["caf\u00e9 \"\ud83d\ude00\"", "caf\u00E9 \"\uD83D\uDE00\"", ""]"#);
+    let document = wanted.read(
+        Format::Json,
+        br#"["caf\u00e9 \"\ud83d\ude00\"", "caf\u00E9 \"\uD83D\uDE00\"", ""]"#,
+    );
     let [escaped, other, empty] =
         [0, 1, 2].map(|slot| document.value(slot).unwrap().text().unwrap());
     let plain = Text::plain("café \"😀\"");
@@ -365,7 +369,7 @@ prop_compose! {
 proptest! {
     #[test]
     fn agrees_on_documents(wanted in some_wanted(), body in json()) {
-        prop_assert!(wanted.trie().read(body.as_bytes()).is_valid());
+        prop_assert!(wanted.read(Format::Json, body.as_bytes()).is_valid());
         check(&wanted, body.as_bytes());
     }
 
@@ -388,16 +392,17 @@ proptest! {
     #[test]
     fn tables_that_make_no_sense_do_no_harm(nodes in vec(node(), 0..8), edges in vec(any_edge(), 0..8), body in json()) {
         let trie = Trie { nodes: &nodes, edges: &edges, text: "errorcodeémessage0" };
-        prop_assert!(trie.read(body.as_bytes()).text() == body);
+        prop_assert!(Document::parse(trie, Format::Json, body.as_bytes()).text() == body);
     }
 
     #[test]
     fn a_slot_of_another_body_does_no_harm(body in json(), other in ".{0,200}") {
         let wanted = wanted();
-        let document = wanted.trie().read(body.as_bytes());
-        for value in wanted.slots().filter_map(|(slot, _)| document.slot(slot).value(&other)) {
-            let texts = [value.text(), value.string()].map(|text| text.map(|text| text.to_string()));
-            prop_assert!(texts.iter().flatten().all(|text| text.len() <= value.raw().len()));
+        let document = wanted.read(Format::Json, body.as_bytes());
+        for raw in wanted.slots().filter_map(|(slot, _)| document.slot(slot).raw(&other)) {
+            let value = Value::new(Format::Json, raw);
+            let text = value.text().map(|text| text.to_string());
+            prop_assert!(text.is_none_or(|text| text.len() <= value.raw().len()));
             prop_assert!(value.elements().map(Value::raw).all(|element| element.len() < value.raw().len()));
             for (_, pointer) in wanted.slots() {
                 let _ = value.pointer(pointer);

@@ -7,8 +7,8 @@ use super::findings::Findings;
 use super::pairs::{Pairs, VendorPair};
 use super::path::NodePath;
 use crate::model::{
-    Action, Class, Code, Domain, Envelope, Limit, Operation, Remarks, RuleText, Situation, Source,
-    Vendor,
+    Action, Category, Class, Code, Domain, Envelope, Family, Limit, Operation, Remarks, RuleText,
+    Situation, Source, Vendor, Wait, WaitUnit,
 };
 use crate::render;
 
@@ -245,7 +245,7 @@ fn headers(pair: &VendorPair<'_>, findings: &mut Findings) {
             "seconds"
         };
         [
-            ("headers/retry_after", hints.retry_after.clone()),
+            ("retry_after", waits(&hints.waits)),
             ("headers/rate_limit/limit", hints.limit.clone()),
             ("headers/rate_limit/remaining", hints.remaining.clone()),
             ("headers/rate_limit/reset/name", hints.reset.clone()),
@@ -263,10 +263,14 @@ fn headers(pair: &VendorPair<'_>, findings: &mut Findings) {
     for ((at, old), (_, new)) in old.into_iter().zip(new).filter(|(old, new)| old != new) {
         let name = &pair.new.name;
         let paths = || {
-            vec![
-                NodePath::vendor(name, &[]).at(at),
-                NodePath::book(&[]).at(at),
-            ]
+            let mut paths = vec![NodePath::vendor(name, &[]).at(at)];
+            if at == "retry_after" {
+                paths.push(NodePath::vendor(name, &[]).at("headers/retry_after"));
+                paths.push(NodePath::book(&[]).at("headers/retry_after"));
+            } else {
+                paths.push(NodePath::book(&[]).at(at));
+            }
+            paths
         };
         let finding = findings.value("headers", Behaviour, paths(), paths());
         let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
@@ -277,7 +281,39 @@ fn headers(pair: &VendorPair<'_>, findings: &mut Findings) {
     }
 }
 
+/// A single header by its name, as the book does, or else all locations in words.
+fn waits(waits: &[Wait]) -> Option<String> {
+    match waits {
+        [] => None,
+        [
+            Wait {
+                source: Source::Header(name),
+                unit: WaitUnit::RetryAfter,
+                when,
+            },
+        ] if when.is_empty() => Some(name.clone()),
+        _ => {
+            let waits = waits.iter().map(|wait| render::wait(wait).plain());
+            Some(waits.collect::<Vec<_>>().join(", else "))
+        }
+    }
+}
+
+fn families(category: &Category) -> String {
+    let family = |family: &Family| match family {
+        Family::Prefix(prefix) => format!("{prefix}…"),
+        Family::Range(lo, hi) => format!("{lo}..{hi}"),
+    };
+    let families = category.families.iter().map(family).collect::<Vec<_>>();
+    format!("{}: {}", category.name, families.join(", "))
+}
+
 fn of_domain(domain: &Domain) -> Vec<Attribute> {
+    let with_families = domain
+        .categories
+        .iter()
+        .filter(|own| !own.families.is_empty());
+    let families = with_families.map(families).collect::<Vec<_>>();
     let categories = domain.categories.iter();
     let categories =
         categories.map(|it| format!("{}: {}\n{}", it.name, it.summary, it.description));
@@ -291,6 +327,7 @@ fn of_domain(domain: &Domain) -> Vec<Attribute> {
         text("title", &domain.title),
         text("summary", &domain.summary),
         text("categories", categories.collect::<Vec<_>>().join("\n")),
+        behaviour("families", "categories", families.join("\n")),
         text("rules", rules(&domain.rules)),
     ];
     attributes.extend(of_remarks(&domain.remarks));

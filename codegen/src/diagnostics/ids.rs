@@ -156,6 +156,10 @@ catalogue! {
     ContradictoryActions = "FB0043",
     /// A rule without a decision or a reason.
     IdleRule = "FB0044",
+    /// A family of codes that is empty, or that overlaps with another.
+    InvalidFamily = "FB0046",
+    /// A success for which anything is enough.
+    UnprovenSuccess = "FB0047",
     /// A limit of the tables is exceeded.
     TooMany = "FB0050",
     /// Text that YAML drops.

@@ -4,8 +4,9 @@
 use std::fmt::Write;
 
 use faultbook_runtime::v1::{
-    Arm, Capture, Column, Decision, Details, Domain, Edge, Envelope, Field, Hints, Kind, Node,
-    Operation, Part, Range, Retry, RetryKind, Source, Span, Test, UserText, Value, Vendor,
+    Arm, Capture, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, Field,
+    Format, Hints, Kind, Node, Operation, Part, Range, Retry, RetryKind, Source, Span, Test,
+    UserText, Value, Vendor, Wait, WaitUnit,
 };
 use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
@@ -44,6 +45,8 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
     tables! { vendor, out;
         string name: "NAME" "&str";
         string text: "TEXT" "&str";
+        rows formats: "FORMATS" "Format";
+        inline prefix: "" "";
         rows nodes: "NODES" "Node";
         rows edges: "EDGES" "Edge";
         rows sources: "SOURCES" "Source";
@@ -56,12 +59,14 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
         rows values: "VALUES" "Value";
         rows patterns: "PATTERNS" "Span";
         rows parts: "PARTS" "Part";
+        rows waits: "WAITS" "Wait";
         inline hints: "" "";
         rows operations: "OPERATIONS" "Operation";
         inline request: "" "";
         numbers precedence: "PRECEDENCE" "u16";
         rows domains: "DOMAINS" "Domain";
         rows categories: "CATEGORIES" "Span";
+        rows families: "FAMILIES" "Family";
         column wires: "WIRES" "";
         numbers aliases: "ALIASES" "u16";
         numbers displacements: "DISPLACEMENTS" "u16";
@@ -202,9 +207,11 @@ print_by_debug! {
     Domain: "{:?}",
     Hints: "{:?}",
     Envelope: "{:?}",
+    Format: "Format::{:?}",
     Source: "Source::{:?}",
-    Test: "Test::{:?}",
     Kind: "Kind::{:?}",
+    Comparison: "Comparison::{:?}",
+    WaitUnit: "WaitUnit::{:?}",
     Capture: "Capture::{:?}",
     RetryKind: "RetryKind::{:?}",
     UserText: "UserText::{:?}",
@@ -232,11 +239,31 @@ macro_rules! print_fields {
 }
 
 print_fields! {
-    Value { kind, text },
+    Value { kind, comparison, text },
+    Wait { source, unit, when },
     Retry { kind, attempts, if_exhausted },
     Layer { place, rule },
     DecidedBy { class, outcome, severity, retry, actions, forbid, grace_period, user_message },
     Decision { class, outcome, severity, retry, actions, forbid, grace_period_ms, user_message, confidential, decided_by },
+}
+
+impl Print for Test {
+    fn print(&self, out: &mut String) {
+        _ = match self {
+            Self::Body(body) => write!(out, "Test::Body(Body::{body:?})"),
+            test => write!(out, "Test::{test:?}"),
+        };
+    }
+}
+
+impl Print for Family {
+    fn print(&self, out: &mut String) {
+        let Self { category, codes } = self;
+        _ = write!(
+            out,
+            "Family {{ category: {category}, codes: FamilyCodes::{codes:?} }}"
+        );
+    }
 }
 
 impl Print for Part {

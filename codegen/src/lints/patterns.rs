@@ -4,16 +4,26 @@ use super::{Linter, for_each_code};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::lower::for_each;
 use crate::parse::{NO_REGEX, looks_like_regex};
-use crate::syntax::{self, OneOrMany, Rule, Word};
+use crate::syntax::{self, Envelope, OneOrMany, Rule, Source, Word};
 
 /// Reports patterns that were probably meant as regular expressions: they match nothing that a vendor sends.
 pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     let root = Path::ROOT;
     check_rules(&syntax.rules, &root, linter);
+    check_envelope(&syntax.envelope, &root, linter);
+    for_each(
+        &syntax.retry_after,
+        &root.key("retry_after"),
+        |wait, path| {
+            check(&wait.pattern, &path.key("pattern"), linter);
+        },
+    );
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
     for (name, domain) in syntax.domains.iter() {
         linter.within(&domain.allow, |linter| {
-            check_rules(&domain.rules, &domains.key(name), linter);
+            let path = domains.key(name);
+            check_rules(&domain.rules, &path, linter);
+            check_envelope(&domain.envelope, &path, linter);
         });
     }
     for_each_code(syntax, linter, |_, code, path, linter| {
@@ -42,6 +52,25 @@ fn check_rules(rules: &[Rule], path: &Path<'_>, linter: &mut Linter<'_>) {
             }
         });
     }
+}
+
+fn check_envelope(envelope: &Envelope, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let path = path.key("envelope");
+    for (key, sources) in envelope.lists() {
+        check_sources(sources, &path.key(key), linter);
+    }
+    let fields = path.key("fields");
+    for (name, sources) in envelope.fields.iter().flat_map(syntax::Map::iter) {
+        check_sources(sources, &fields.key(name), linter);
+    }
+}
+
+fn check_sources(sources: &OneOrMany<Source>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    for_each(sources, path, |source, path| {
+        if let Source::Map(own) = source {
+            check(&own.pattern, &path.key("pattern"), linter);
+        }
+    });
 }
 
 fn check(patterns: &OneOrMany<Word>, path: &Path<'_>, linter: &mut Linter<'_>) {

@@ -5,13 +5,15 @@ use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::lower::for_each;
 use crate::model::Vendor;
 use crate::parse::pointer_tokens;
-use crate::syntax::{self, Details, Envelope, OneOrMany, Rule, Source, When};
+use crate::syntax::{self, Details, Envelope, OneOrMany, Rule, Source, Wait, When};
 
 /// Reports pointers that name all or some elements of a list, and codes that mean several: they match nothing that a
 /// vendor sends.
 pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
     let root = Path::ROOT;
     envelope(&syntax.envelope, &root.key("envelope"), linter);
+    waits(&syntax.retry_after, &root.key("retry_after"), linter);
+    conditions(syntax.success.as_ref(), &root.key("success"), linter);
     rules(&syntax.rules, &root, linter);
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
     for (name, domain) in syntax.domains.iter() {
@@ -43,14 +45,8 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
 
 fn envelope(envelope: &Envelope, path: &Path<'_>, linter: &mut Linter<'_>) {
     conditions(envelope.when.as_ref(), &path.key("when"), linter);
-    for (key, own) in [
-        ("code", &envelope.code),
-        ("category", &envelope.category),
-        ("message", &envelope.message),
-        ("trace_id", &envelope.trace_id),
-        ("timestamp", &envelope.timestamp),
-    ] {
-        sources(own.as_ref(), &path.key(key), linter);
+    for (key, own) in envelope.lists() {
+        sources(own, &path.key(key), linter);
     }
     if let Some(Details { at, field, message }) = &envelope.details {
         let path = path.key("details");
@@ -63,17 +59,28 @@ fn envelope(envelope: &Envelope, path: &Path<'_>, linter: &mut Linter<'_>) {
     }
     let fields = path.key("fields");
     for (name, own) in envelope.fields.iter().flat_map(syntax::Map::iter) {
-        sources(Some(own), &fields.key(name), linter);
+        sources(own, &fields.key(name), linter);
     }
 }
 
-fn sources(own: Option<&OneOrMany<Source>>, path: &Path<'_>, linter: &mut Linter<'_>) {
-    let Some(own) = own else { return };
-    for_each(own, path, |source, path| {
-        if let Source::Place(text) = source {
-            pointer(text, path, linter);
-        }
+fn sources(own: &OneOrMany<Source>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    for_each(own, path, |source, path| match source {
+        Source::Place(text) => pointer(text, path, linter),
+        Source::Map(own) => optional_pointer(own.at.as_ref(), path, linter),
     });
+}
+
+fn waits(own: &OneOrMany<Wait>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    for_each(own, path, |wait, path| {
+        optional_pointer(wait.at.as_ref(), path, linter);
+        conditions(wait.when.as_ref(), &path.key("when"), linter);
+    });
+}
+
+fn optional_pointer(at: Option<&String>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    if let Some(at) = at {
+        pointer(at, &path.key("at"), linter);
+    }
 }
 
 fn rules(rules: &[Rule], path: &Path<'_>, linter: &mut Linter<'_>) {

@@ -7,10 +7,19 @@ use super::{entries, for_each};
 use crate::decide::Alternative;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::document::Inline;
-use crate::model::{Condition, Pattern, Statuses, Test, Value};
+use crate::model::{Body, Condition, Pattern, Statuses, Test, Value};
 use crate::parse;
 use crate::render::one_of;
 use crate::syntax::{Map, OneOrMany, Scalar, When, Word};
+
+/// What the body of a success can be.
+const BODIES: [(&str, Body); 5] = [
+    ("json", Body::Json),
+    ("value", Body::Value),
+    ("empty", Body::Empty),
+    ("text", Body::Text),
+    ("any", Body::Any),
+];
 
 /// The alternatives of a rule's `when`.
 pub(crate) fn alternatives(
@@ -26,8 +35,14 @@ pub(crate) fn alternatives(
     all
 }
 
-/// The condition of an envelope or a success, which can test only status and fields.
+/// The condition of an envelope or a wait, which can test only status, fields and headers.
 pub(crate) fn condition(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'_>) -> Condition {
+    for_each(when, path, |when, path| refuse_body(when, path, sink));
+    of_response(when, path, sink)
+}
+
+/// A condition that is tested before the code is known.
+fn of_response(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'_>) -> Condition {
     let mut clauses = Vec::new();
     for_each(when, path, |when, path| {
         refuse_empty(when, path, sink);
@@ -36,20 +51,34 @@ pub(crate) fn condition(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink
             .status
             .as_ref()
             .map(|words| Test::Status(statuses(words, &path.key("status"), sink)));
-        let fields = when
-            .field
+        let body = when
+            .body
             .as_ref()
-            .map(|map| fields(map, &path.key("field"), sink))
-            .unwrap_or_default();
-        clauses.push(statuses.into_iter().chain(fields).collect());
+            .and_then(|word| sink.word(&path.key("body"), "body", word, &BODIES));
+        let tests = statuses.into_iter().chain(values(when, path, sink));
+        clauses.push(tests.chain(body.map(Test::Body)).collect());
     });
     clauses
 }
 
+/// The tests of fields and headers.
+fn values(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Test> {
+    let mut tests = Vec::new();
+    if let Some(map) = &when.field {
+        tests.extend(fields(map, &path.key("field"), sink));
+    }
+    if let Some(map) = &when.header {
+        tests.extend(headers(map, &path.key("header"), sink));
+    }
+    tests
+}
+
 /// What a 2xx must contain to be a success.
 pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'_>) -> Condition {
-    let clauses = condition(when, path, sink);
+    let clauses = of_response(when, path, sink);
     for (at, clause) in clauses.iter().enumerate() {
+        let own_path = if when.listed { path.index(at) } else { *path };
+        refuse_without_evidence(clause, &own_path, sink);
         let outside = |test: &Test| match test {
             Test::Status(ranges) => ranges.iter().all(|(lo, hi)| *hi < 200 || *lo > 299),
             _ => false,
@@ -60,11 +89,36 @@ pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'
                 DiagnosticBuilder::new(Id::ContradictoryCondition, message, "never a success");
             let diagnostic =
                 diagnostic.help("to make it a success, use `outcome: success` in a rule");
-            let path = if when.listed { path.index(at) } else { *path };
-            sink.report_at(&path.key("status"), &diagnostic);
+            sink.report_at(&own_path.key("status"), &diagnostic);
         }
     }
     clauses
+}
+
+/// A page of a proxy can have a body that is not JSON, too, so something else must identify the vendor's response.
+fn refuse_without_evidence(clause: &[Test], path: &Path<'_>, sink: &mut Sink<'_>) {
+    let is_unchecked = |test: &Test| matches!(test, Test::Body(Body::Text | Body::Any));
+    let is_evidence = |test: &Test| match test {
+        Test::Field { .. } | Test::Header { .. } => true,
+        Test::Exists { exists, .. } | Test::HeaderExists { exists, .. } => *exists,
+        _ => false,
+    };
+    if clause.iter().any(is_unchecked) && !clause.iter().any(is_evidence) {
+        let message = "a success whose body is not checked, without a header or field";
+        let label = "any page of a proxy would be a success";
+        let diagnostic = DiagnosticBuilder::new(Id::UnprovenSuccess, message, label);
+        let diagnostic = diagnostic.help("name a header that only the vendor sends: `header: { X-Request-Id: { exists: true } }`");
+        sink.report_at(&path.key("body"), &diagnostic);
+    }
+}
+
+fn refuse_body(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
+    if when.body.is_some() {
+        let message = "`body` describes a success";
+        let label = "only `success` can test it";
+        let diagnostic = DiagnosticBuilder::new(Id::MisplacedCondition, message, label);
+        sink.report_at_key(&path.key("body"), &diagnostic);
+    }
 }
 
 /// An empty condition always holds; it must be omitted instead.
@@ -81,6 +135,7 @@ fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
     }
     let maps = [
         ("field", when.field.as_ref().map(|map| map.iter().len())),
+        ("header", when.header.as_ref().map(|map| map.iter().len())),
         ("detail", when.detail.as_ref().map(|map| map.iter().len())),
     ];
     for (key, _) in maps.iter().filter(|(_, len)| *len == Some(0)) {
@@ -103,7 +158,7 @@ fn refuse_what_is_not_known_yet(when: &When, path: &Path<'_>, sink: &mut Sink<'_
         let diagnostic = DiagnosticBuilder::new(
             Id::MisplacedCondition,
             format!("`{key}` is not known yet here"),
-            "only `status` and `field` are",
+            "only `status`, `field` and `header` are",
         );
         sink.report_at_key(&path.key(key), &diagnostic);
     }
@@ -116,11 +171,8 @@ fn alternative(
     sink: &mut Sink<'_>,
 ) -> Alternative {
     refuse_empty(when, path, sink);
-    let mut tests = when
-        .field
-        .as_ref()
-        .map(|map| fields(map, &path.key("field"), sink))
-        .unwrap_or_default();
+    refuse_body(when, path, sink);
+    let mut tests = values(when, path, sink);
     tests.extend(pattern_tests(when, path, sink));
     Alternative {
         statuses: when
@@ -295,16 +347,68 @@ fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) ->
                 pointer,
                 exists: *exists,
             },
-            values => {
-                refuse_exists_with_others(values, &place, sink);
+            scalars => {
+                refuse_exists_with_others(scalars, &place, sink);
+                let mut wanted = Vec::new();
+                for_each(values, &place, |scalar, path| {
+                    wanted.extend(value(scalar, path, sink));
+                });
                 Test::Field {
                     pointer,
-                    values: values.iter().filter_map(scalar).collect(),
+                    values: wanted,
                 }
             }
         });
     }
     tests
+}
+
+/// The tests of headers, whose values are all texts.
+fn headers(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Test> {
+    let mut tests = Vec::new();
+    for (name, values) in entries(map, path, sink) {
+        let place = path.key(name);
+        let header = parse::header(name);
+        let Some(name) = sink.parsed_key(&place, Id::InvalidHeader, "header", header) else {
+            continue;
+        };
+        tests.push(match values.items.as_slice() {
+            [Scalar::Exists(exists)] => Test::HeaderExists {
+                name,
+                exists: *exists,
+            },
+            scalars => {
+                refuse_exists_with_others(scalars, &place, sink);
+                let mut texts = Vec::new();
+                for_each(values, &place, |scalar, path| {
+                    texts.extend(header_value(scalar, path, sink));
+                });
+                Test::Header {
+                    name,
+                    values: texts,
+                }
+            }
+        });
+    }
+    tests
+}
+
+fn header_value(scalar: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Value> {
+    match scalar {
+        Scalar::Number(text) => Some(Value::String(text.clone())),
+        Scalar::Bool(value) => Some(Value::String(value.to_string())),
+        Scalar::Null => {
+            let message = "the value of a header is a text";
+            let diagnostic =
+                DiagnosticBuilder::new(Id::ContradictoryCondition, message, "never null");
+            sink.report_at(
+                path,
+                &diagnostic.help("for a header that is absent: `{ exists: false }`"),
+            );
+            None
+        }
+        scalar => value(scalar, path, sink),
+    }
 }
 
 /// What is absent or a plain value has nothing inside it.
@@ -348,14 +452,31 @@ fn refuse_exists_with_others(values: &[Scalar], path: &Path<'_>, sink: &mut Sink
     }
 }
 
-fn scalar(value: &Scalar) -> Option<Value> {
-    match value {
-        Scalar::String(text) => Some(Value::String(text.clone())),
-        Scalar::Number(text) => Some(Value::Number(text.clone())),
-        Scalar::Bool(value) => Some(Value::Bool(*value)),
-        Scalar::Null => Some(Value::Null),
-        Scalar::Exists(_) => None,
+fn value(scalar: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Value> {
+    let (key, text) = match scalar {
+        Scalar::String(text) => return Some(Value::String(text.clone())),
+        Scalar::Number(text) => return Some(Value::Number(text.clone())),
+        Scalar::Bool(value) => return Some(Value::Bool(*value)),
+        Scalar::Null => return Some(Value::Null),
+        Scalar::Exists(_) => return None,
+        Scalar::Contains(text) => ("contains", text),
+        Scalar::Prefix(text) => ("prefix", text),
+    };
+    if text.is_empty() {
+        let diagnostic =
+            DiagnosticBuilder::new(Id::ContradictoryCondition, "an empty text", "in every text");
+        sink.report_at(
+            &path.key(key),
+            &diagnostic.help("for any value: `{ exists: true }`"),
+        );
+        return None;
     }
+    let part = text.clone();
+    Some(if key == "prefix" {
+        Value::Prefix(part)
+    } else {
+        Value::Contains(part)
+    })
 }
 
 fn patterns_of(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Pattern> {
@@ -389,6 +510,11 @@ fn describe_one(when: &When) -> Inline {
         let values = values.items.iter().map(describe_scalar);
         Inline::code(pointer) + " is " + one_of(values)
     });
+    let headers = when.header.iter().flat_map(Map::iter);
+    let headers = headers.map(|(name, values)| {
+        let values = values.items.iter().map(describe_scalar);
+        Inline::from("the header ") + Inline::code(name) + " is " + one_of(values)
+    });
     let message = when.message.as_ref();
     let message = message.map(|own| Inline::from("the message reads ") + patterns(own));
     let details = when.detail.iter().flat_map(Map::iter);
@@ -403,7 +529,14 @@ fn describe_one(when: &When) -> Inline {
         names("class ", &when.class),
     ];
     let parts = parts.into_iter().flatten();
-    Inline::join(parts.chain(fields).chain(message).chain(details), " and ")
+    Inline::join(
+        parts
+            .chain(fields)
+            .chain(headers)
+            .chain(message)
+            .chain(details),
+        " and ",
+    )
 }
 
 fn describe_scalar(value: &Scalar) -> Inline {
@@ -414,5 +547,7 @@ fn describe_scalar(value: &Scalar) -> Inline {
         Scalar::Null => Inline::code("null"),
         Scalar::Exists(true) => "there".into(),
         Scalar::Exists(false) => "absent".into(),
+        Scalar::Contains(text) => Inline::from("a text with ") + Inline::code(text),
+        Scalar::Prefix(text) => Inline::from("a text that starts with ") + Inline::code(text),
     }
 }

@@ -2,9 +2,9 @@
 
 use super::remarks::{self, written};
 use super::scope::Parts;
-use super::{conditions, envelopes, fields};
+use super::{categories, conditions, envelopes, fields};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
-use crate::model::{Category, Condition, Domain, Envelope, Source, Test};
+use crate::model::{Condition, Domain, Envelope, Source, Test};
 use crate::names;
 use crate::parse;
 use crate::syntax;
@@ -74,7 +74,7 @@ fn domain(
         typical_status: typical_status(&when).filter(|_| !raised_by_client),
         when,
         envelope,
-        categories: categories.iter().map(lower_category).collect(),
+        categories: categories::lower(categories, &path.key("categories"), sink),
         codes,
         rules: fields::texts(&own.rules),
     }
@@ -163,14 +163,6 @@ fn same_identifier(given: &str) -> Result<String, String> {
         Ok(made)
     } else {
         Err(format!("a type is written like `{made}`"))
-    }
-}
-
-fn lower_category((name, own): &(&str, &syntax::Category)) -> Category {
-    Category {
-        name: (*name).to_owned(),
-        summary: own.summary.trim().to_owned(),
-        description: remarks::text(own.description.as_ref()),
     }
 }
 

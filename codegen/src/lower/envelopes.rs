@@ -2,17 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{entries, for_each};
+use super::{entries, sources};
 use crate::diagnostics::{Id, Path, Sink};
-use crate::model::{Details, Envelope, Hints, Source};
+use crate::model::{Details, Envelope, Source};
 use crate::parse;
 use crate::syntax::{self, OneOrMany};
-
-/// The default of `max_wait`.
-const MAX_WAIT_MS: u32 = 3_600_000;
-
-/// The unit of a reset: whether it is relative to the epoch.
-const UNITS: [(&str, bool); 2] = [("epoch", true), ("seconds", false)];
 
 /// An envelope, which inherits keys from the outer one.
 pub(crate) fn lower(
@@ -23,7 +17,7 @@ pub(crate) fn lower(
 ) -> Envelope {
     let mut sources =
         |key: &str, own: &Option<OneOrMany<syntax::Source>>, inherited: &[Source]| match own {
-            Some(own) => self::sources(own, &path.key(key), key == "code", sink),
+            Some(own) => sources::lower(own, &path.key(key), key == "code", sink),
             None => inherited.to_vec(),
         };
     Envelope {
@@ -41,39 +35,6 @@ pub(crate) fn lower(
             None => inherited.fields.clone(),
         },
     }
-}
-
-fn sources(
-    own: &OneOrMany<syntax::Source>,
-    path: &Path<'_>,
-    may_be_text: bool,
-    sink: &mut Sink<'_>,
-) -> Vec<Source> {
-    let mut sources = Vec::new();
-    for_each(own, path, |source, path| {
-        sources.extend(match source {
-            syntax::Source::Place(text) if text == "text" && may_be_text => Some(Source::Token),
-            syntax::Source::Place(text) => sink
-                .parsed(
-                    path,
-                    Id::InvalidPointer,
-                    "JSON Pointer",
-                    parse::pointer(text),
-                )
-                .map(Source::Pointer),
-            syntax::Source::Header(source) => {
-                let path = path.key("header");
-                sink.parsed(
-                    &path,
-                    Id::InvalidHeader,
-                    "header",
-                    parse::header(&source.header),
-                )
-                .map(Source::Header)
-            }
-        });
-    });
-    sources
 }
 
 fn details(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Details {
@@ -102,71 +63,7 @@ fn fields(
     for (name, own) in entries(own, path, sink) {
         let path = path.key(name);
         sink.parsed_key(&path, Id::InvalidName, "name", parse::snake(name));
-        fields.insert(name.to_owned(), sources(own, &path, false, sink));
+        fields.insert(name.to_owned(), sources::lower(own, &path, false, sink));
     }
     fields
-}
-
-/// The headers with waits and rate limits: a file's own, or else those of the book, which are checked in their own
-/// file.
-pub(crate) fn hints(
-    own: &syntax::Headers,
-    book: Option<&syntax::Headers>,
-    path: &Path<'_>,
-    sink: &mut Sink<'_>,
-) -> Hints {
-    let rate_limit = own
-        .rate_limit
-        .as_ref()
-        .or(book.and_then(|book| book.rate_limit.as_ref()));
-    let limits_path = path.key("rate_limit");
-    let reset_path = limits_path.key("reset");
-    let reset = rate_limit.and_then(|limits| limits.reset.as_ref());
-    let max_wait = own
-        .max_wait
-        .as_ref()
-        .or(book.and_then(|book| book.max_wait.as_ref()));
-    let max_wait = max_wait.and_then(|text| {
-        sink.parsed(
-            &path.key("max_wait"),
-            Id::InvalidDuration,
-            "duration",
-            parse::duration(text),
-        )
-    });
-    let retry_after = own
-        .retry_after
-        .as_ref()
-        .or(book.and_then(|book| book.retry_after.as_ref()));
-    let mut parsed =
-        |path: Path<'_>, name: Option<&String>, parse: fn(&str) -> parse::Parsed<String>| {
-            name.and_then(|name| sink.parsed(&path, Id::InvalidHeader, "header", parse(name)))
-        };
-    Hints {
-        retry_after: parsed(
-            path.key("retry_after"),
-            retry_after,
-            parse::header_of_seconds,
-        ),
-        limit: parsed(
-            limits_path.key("limit"),
-            rate_limit.and_then(|limits| limits.limit.as_ref()),
-            parse::header,
-        ),
-        remaining: parsed(
-            limits_path.key("remaining"),
-            rate_limit.and_then(|limits| limits.remaining.as_ref()),
-            parse::header,
-        ),
-        reset: parsed(
-            reset_path.key("name"),
-            reset.map(|reset| &reset.name),
-            parse::header_of_seconds,
-        ),
-        reset_is_epoch: reset.is_some_and(|reset| {
-            sink.word(&reset_path.key("unit"), "unit", &reset.unit, &UNITS)
-                .unwrap_or(false)
-        }),
-        max_wait_ms: max_wait.unwrap_or(MAX_WAIT_MS),
-    }
 }

@@ -3,16 +3,19 @@
 //! Everything that cannot be resolved is reported at its location and replaced by something harmless, so that the rest
 //! can be checked in the same run. The barrier after each phase keeps such replacements from being emitted.
 
+mod categories;
 mod codes;
 mod conditions;
 mod domains;
 mod envelopes;
 mod examples;
 mod fields;
+mod hints;
 mod operations;
 mod remarks;
 mod retries;
 mod scope;
+mod sources;
 mod statuses;
 mod vendor;
 mod vocabulary;

@@ -6,10 +6,16 @@ use super::remarks::{self, written};
 use super::scope::{Parts, Scope};
 use super::{conditions, fields, for_each};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::Operation;
+use crate::model::{Condition, Format, Operation};
 use crate::syntax;
 
-pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Vec<Operation> {
+/// `success` is what applies to operations without a condition of their own.
+pub(super) fn lower(
+    parts: &Parts<'_>,
+    scope: &Scope<'_>,
+    success: &Condition,
+    sink: &mut Sink<'_>,
+) -> Vec<Operation> {
     let path = Path::ROOT.key("operations");
     let mut idents = BTreeMap::new();
     let mut lowered = Vec::new();
@@ -20,7 +26,10 @@ pub(super) fn lower(parts: &Parts<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, own)| *own);
-        let operation = operation(name, own, scope, &own_path, sink);
+        let mut operation = operation(name, own, scope, &own_path, sink);
+        if own.is_none_or(|own| own.success.is_none()) {
+            operation.success.clone_from(success);
+        }
         let first = *idents.entry(operation.ident.clone()).or_insert(*name);
         if first != *name && !operation.ident.is_empty() {
             let message = format!("two operations become `{}`", operation.ident);
@@ -55,6 +64,7 @@ fn operation(
             ident,
             summary: "Any call that is not listed".to_owned(),
             domains: (0..scope.domains.len()).collect(),
+            formats: vec![Format::Json],
             ..Operation::default()
         };
     };
@@ -67,6 +77,7 @@ fn operation(
         endpoint: own.endpoint.clone(),
         remarks: remarks::lower(&written!(own), path, sink),
         domains: domains(own, scope, path, sink),
+        formats: vec![Format::Json],
         success: success.unwrap_or_default(),
         idempotent: own.idempotent,
         failure_reason: own.failure_reason.clone(),

@@ -4,7 +4,9 @@ use faultbook_runtime::v1::MAX_SLOTS;
 
 use super::remarks::{self, written};
 use super::scope::{self, Parts, REQUEST, Scope, Vocabulary};
-use super::{codes, domains, envelopes, examples, fields, operations};
+use super::{
+    categories, codes, conditions, domains, envelopes, examples, fields, hints, operations,
+};
 use crate::decide::{
     LayerSettings, Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Subject,
 };
@@ -27,10 +29,14 @@ pub(crate) fn lower(
     let envelope = envelopes::lower(&own.envelope, &inherited, &root.key("envelope"), sink);
     refuse_shared_condition(own, sink);
     let ident = ident(own, sink);
+    let success = own.success.as_ref();
+    let success = success.map(|when| conditions::success(when, &root.key("success"), sink));
+    let success = success.unwrap_or_default();
     let domains = domains::lower(&parts, &envelope, sink);
     domains::refuse_repeated_types(&ident, &domains, sink);
     let shared = Some(vocabulary.headers);
-    let hints = envelopes::hints(&own.headers, shared, &root.key("headers"), sink);
+    let path = root.key("headers");
+    let hints = hints::lower(&own.headers, &own.retry_after, shared, &path, sink);
     let request = scope.operations.iter().position(|name| *name == REQUEST);
     let mut vendor = Vendor {
         name: own.vendor.clone(),
@@ -39,19 +45,31 @@ pub(crate) fn lower(
         summary: own.summary.trim().to_owned(),
         remarks: remarks::lower(&written!(own), &root, sink),
         hints,
+        prefix: String::new(),
         envelope,
         domains,
         codes: codes::lower(&parts, &layers, sink),
-        operations: operations::lower(&parts, &scope, sink),
+        operations: operations::lower(&parts, &scope, &success, sink),
         request: request.unwrap_or(0),
         rules: fields::texts(&own.rules),
         plans: Vec::new(),
         examples: Vec::new(),
     };
+    add_to_families(&mut vendor);
     refuse_what_does_not_fit(&vendor, sink);
     decide(&mut vendor, &layers, vocabulary, sink);
     vendor.examples = examples::lower(&own.examples, &vendor, &scope, sink);
     vendor
+}
+
+/// Puts codes without a category of their own into that of their family.
+fn add_to_families(vendor: &mut Vendor) {
+    for code in &mut vendor.codes {
+        let categories = &vendor.domains[code.domain].categories;
+        code.category = code
+            .category
+            .or_else(|| categories::of_code(categories, &code.wire));
+    }
 }
 
 /// The envelope of the vendor is shared by domains whose conditions differ.

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use faultbook_runtime::{Actor, Outcome, Severity};
 
 use super::scope::Vocabulary;
-use super::{entries, envelopes, fields, retries, statuses};
+use super::{entries, fields, hints, retries, statuses};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::model::{Action, Class, Grpc, Retry, Statuses};
 use crate::parse;
 use crate::read::MergedBook;
 use crate::spelling;
-use crate::syntax;
+use crate::syntax::{self, OneOrMany};
 
 pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Vocabulary<'s> {
     let book = &merged.syntax;
@@ -31,7 +31,8 @@ pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Voca
     };
     refuse_same_names(&vocabulary, sink);
     vocabulary.retries = retries(book, &vocabulary, sink);
-    envelopes::hints(&book.headers, None, &Path::ROOT.key("headers"), sink);
+    let none = OneOrMany::default();
+    hints::lower(&book.headers, &none, None, &Path::ROOT.key("headers"), sink);
     vocabulary.status_classes = statuses::lower(&classes, sink);
     for (lo, hi, class) in &vocabulary.status_classes.ranges {
         vocabulary.classes[*class].statuses.push((*lo, *hi));

@@ -2,7 +2,8 @@
 
 use crate::document::Inline;
 use crate::model::{
-    Capture, Clause, Code, Condition, Part, Pattern, Source, Test, UserText, Value,
+    Body, Capture, Clause, Code, Condition, Part, Pattern, Source, Test, UserText, Value, Wait,
+    WaitUnit,
 };
 
 /// A condition as the rest of a sentence that begins with “when”; empty for one that always holds.
@@ -32,8 +33,7 @@ fn test(test: &Test) -> Inline {
             Inline::from("the status is ") + Inline::text(&statuses)
         }
         Test::Field { pointer, values } => {
-            let values = values.iter().map(|value| Inline::code(&literal(value)));
-            place(pointer) + " is " + one_of(values)
+            place(pointer) + " is " + one_of(values.iter().map(value))
         }
         Test::Exists {
             pointer,
@@ -43,6 +43,13 @@ fn test(test: &Test) -> Inline {
             pointer,
             exists: false,
         } => place(pointer) + " is absent or null",
+        Test::Header { name, values } => header(name) + " is " + one_of(values.iter().map(value)),
+        Test::HeaderExists { name, exists: true } => header(name) + " is there",
+        Test::HeaderExists {
+            name,
+            exists: false,
+        } => header(name) + " is absent",
+        Test::Body(body) => Inline::from("the body is ") + self::body(*body),
         Test::Message(patterns) => Inline::from("the message reads ") + any_pattern(patterns),
         Test::Detail { field, patterns } => {
             Inline::from("the detail ") + Inline::code(field) + " reads " + any_pattern(patterns)
@@ -55,10 +62,36 @@ pub(crate) fn one_of(items: impl Iterator<Item = Inline>) -> Inline {
     Inline::join(items, " or ")
 }
 
+fn header(name: &str) -> Inline {
+    Inline::from("the header ") + Inline::code(name)
+}
+
+fn body(body: Body) -> &'static str {
+    match body {
+        Body::Json => "a JSON object or list",
+        Body::Value => "JSON",
+        Body::Empty => "empty",
+        Body::Text => "text",
+        Body::Any => "anything",
+    }
+}
+
+fn value(value: &Value) -> Inline {
+    match value {
+        Value::Contains(_) => Inline::from("a text that contains ") + Inline::code(&literal(value)),
+        Value::Prefix(_) => {
+            Inline::from("a text that starts with ") + Inline::code(&literal(value))
+        }
+        _ => Inline::code(&literal(value)),
+    }
+}
+
 /// A value in JSON's notation.
 fn literal(value: &Value) -> String {
     match value {
-        Value::String(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+        Value::String(text) | Value::Contains(text) | Value::Prefix(text) => {
+            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+        }
         Value::Number(digits) => digits.clone(),
         Value::Bool(value) => value.to_string(),
         Value::Null => "null".to_owned(),
@@ -113,10 +146,41 @@ pub fn sources(sources: &[Source]) -> Inline {
     Inline::join(sources.iter().map(source), ", else ")
 }
 
+/// Where a wait is in a response, in which format, and in which responses.
+#[must_use]
+pub fn wait(wait: &Wait) -> Inline {
+    let unit = match wait.unit {
+        WaitUnit::RetryAfter => "in seconds or as an HTTP date",
+        WaitUnit::Seconds => "in seconds",
+        WaitUnit::Milliseconds => "in milliseconds",
+        WaitUnit::Minutes => "in minutes",
+        WaitUnit::Epoch => "in seconds since 1970",
+        WaitUnit::EpochMilliseconds => "in milliseconds since 1970",
+        WaitUnit::HttpDate => "as an HTTP date",
+        WaitUnit::Rfc3339 => "as a date and time of RFC 3339",
+        WaitUnit::Duration => "as a duration",
+    };
+    let place = source(&wait.source) + ", " + unit;
+    if wait.when.is_empty() {
+        place
+    } else {
+        place + ", when " + condition(&wait.when)
+    }
+}
+
 fn source(source: &Source) -> Inline {
     match source {
         Source::Pointer(pointer) => place(pointer),
         Source::Header(name) => Inline::from("header ") + Inline::code(name),
+        Source::Parameter { header, name } => {
+            Inline::from("parameter ")
+                + Inline::code(name)
+                + " of the header "
+                + Inline::code(header)
+        }
+        Source::Captured { source, patterns } => {
+            self::source(source) + ", which reads " + any_pattern(patterns)
+        }
         Source::Status => "the HTTP status itself".into(),
         Source::Token => "the body itself, if it is one bare word".into(),
     }

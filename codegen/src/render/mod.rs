@@ -6,7 +6,7 @@ mod duration;
 mod retry;
 mod statuses;
 
-pub use condition::{condition, conditions, sources, template, user_text};
+pub use condition::{condition, conditions, sources, template, user_text, wait};
 pub(crate) use condition::{one_of, place};
 pub use duration::duration;
 pub use retry::{Names, retry};

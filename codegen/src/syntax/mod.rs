@@ -266,10 +266,16 @@ decides! {
         /// The headers with waits and rate limits, where their names differ from those in `book.yaml`.
         #[serde(default)]
         headers: Headers,
+        /// Where the response says when to try again, if not in the header `retry_after` of `headers`: a location with a unit,
+        /// or a list, tried in order.
+        #[serde(default)]
+        retry_after: OneOrMany<Wait>,
         /// Where the code, the message and other values are in a response. Shared by all domains, and also read from
         /// successes.
         #[serde(default)]
         envelope: Envelope,
+        /// What a 2xx must contain to be a success, unless an operation says otherwise.
+        success: Option<OneOrMany<When>>,
         /// Decisions that depend on the response. The first rule whose `when` holds applies.
         #[serde(default, deserialize_with = "list")]
         rules: Vec<Rule>,
@@ -306,7 +312,7 @@ pub(crate) struct Limit {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Envelope {
-    /// The responses that it applies to, by `status` and `field`. Default: every response. Not inherited.
+    /// The responses that it applies to, by `status`, `field` and `header`. Default: every response. Not inherited.
     pub(crate) when: Option<OneOrMany<When>>,
     /// Where the code is: a JSON Pointer, `{ header: NAME }`, `text` (the trimmed body), or a list, tried in order.
     pub(crate) code: Option<OneOrMany<Source>>,
@@ -342,21 +348,65 @@ impl Envelope {
     }
 }
 
+impl Envelope {
+    /// The lists of sources, except those of fields, by their keys.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = (&'static str, &OneOrMany<Source>)> {
+        let lists = [
+            ("code", &self.code),
+            ("category", &self.category),
+            ("message", &self.message),
+            ("trace_id", &self.trace_id),
+            ("timestamp", &self.timestamp),
+        ];
+        let lists = lists.into_iter();
+        lists.filter_map(|(key, list)| Some((key, list.as_ref()?)))
+    }
+}
+
 /// The location of a value in a response.
 #[derive(Debug)]
 pub(crate) enum Source {
     /// A pointer, or the word `text`.
     Place(String),
-    Header(HeaderSource),
+    Map(SourceMap),
 }
 
-/// A header of the response.
+/// The location of a value in a response: `at` or `header`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(crate) struct HeaderSource {
+pub(crate) struct SourceMap {
+    /// A JSON Pointer, or for a code `text`, the trimmed body.
+    pub(crate) at: Option<String>,
     /// The name of the header.
-    pub(crate) header: String,
+    pub(crate) header: Option<String>,
+    /// A parameter of the challenges in the header, as `error` in `WWW-Authenticate: Bearer error="invalid_token"`.
+    pub(crate) param: Option<String>,
+    /// A pattern with one capture, which is the value, as in `{code:word}:{_:text}`, or a list, of which the first that
+    /// matches applies. Captures named `_` are ignored.
+    #[serde(default)]
+    pub(crate) pattern: OneOrMany<Word>,
+}
+
+/// The location of a wait: `at` or `header`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wait {
+    /// A JSON Pointer.
+    pub(crate) at: Option<String>,
+    /// The name of the header.
+    pub(crate) header: Option<String>,
+    /// A parameter of the challenges in the header.
+    pub(crate) param: Option<String>,
+    /// A pattern with one capture, which is the wait, or a list.
+    #[serde(default)]
+    pub(crate) pattern: OneOrMany<Word>,
+    /// The unit: `s`, `ms`, `min`; `epoch` or `epoch_ms` since 1970; `http_date`, `rfc3339`; or `duration`, as in `34.4s`,
+    /// `6m0s` or `PT34S`. Default for a header: as in `Retry-After`, seconds or an HTTP date.
+    pub(crate) unit: Option<String>,
+    /// The responses in which it counts, by `status`, `field` and `header`. Default: every response.
+    pub(crate) when: Option<OneOrMany<When>>,
 }
 
 /// A list of errors of individual inputs. An item may also be a plain string.
@@ -379,8 +429,14 @@ pub(crate) struct Details {
 pub(crate) struct When {
     /// The status: `404`, `5xx`, `201..299`, or a list of these.
     pub(crate) status: Option<OneOrMany<Word>>,
-    /// JSON Pointers, each with the required value, a list of values, or `{ exists: true }`: present and not null.
+    /// JSON Pointers, each with the required value, a list of values, or `{ exists: true }`: present and not null. A text may
+    /// also be `{ contains: … }` or `{ prefix: … }`, which ignore the case of ASCII letters.
     pub(crate) field: Option<Map<OneOrMany<Scalar>>>,
+    /// Headers, each with the required value, a list of values, or `{ exists: true }`.
+    pub(crate) header: Option<Map<OneOrMany<Scalar>>>,
+    /// What the body of a success is: `json` (an object or a list; the default), `value` (any JSON value), `empty`, `text` or
+    /// `any`.
+    pub(crate) body: Option<String>,
     /// A code of the vendor, or a list.
     pub(crate) code: Option<OneOrMany<Word>>,
     /// A domain of the vendor, or a list.
@@ -406,7 +462,11 @@ impl When {
             &self.category,
             &self.message,
         ];
-        names.iter().all(|names| names.is_none()) && self.field.is_none() && self.detail.is_none()
+        let maps = [&self.field, &self.header];
+        names.iter().all(|names| names.is_none())
+            && maps.iter().all(|map| map.is_none())
+            && self.detail.is_none()
+            && self.body.is_none()
     }
 }
 
@@ -475,7 +535,22 @@ decides! {
         summary: String,
         /// A longer text.
         description: Option<String>,
+        /// The codes that belong to it, even if the domain does not list them: `{ prefix: … }` or `{ range: LOW..HIGH }`, or a
+        /// list. An unlisted code remains unknown, and is decided as the category says.
+        #[serde(default)]
+        codes: OneOrMany<Family>,
     }
+}
+
+/// Codes that belong to a category: `prefix` or `range`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Family {
+    /// The beginning of the codes.
+    pub(crate) prefix: Option<Word>,
+    /// The lowest and the highest of the codes, which are whole numbers, as in `-32099..-32000`.
+    pub(crate) range: Option<String>,
 }
 
 decides! {
@@ -557,7 +632,7 @@ decides! {
         limits: Vec<Limit>,
         /// The domains whose codes it can return, in order of precedence. Default: all of the vendor's.
         domains: Option<OneOrMany<Word, true>>,
-        /// What a 2xx must contain to be a success, by `status` and `field`.
+        /// What a 2xx must contain to be a success, by `status`, `field`, `header` and `body`.
         success: Option<OneOrMany<When>>,
         /// Whether repeating the call is safe. Omit it if that is not known.
         idempotent: Option<bool>,

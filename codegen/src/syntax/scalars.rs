@@ -9,7 +9,7 @@ use serde::de::{
 };
 
 use super::recover::{Attempt, items, list, some_list};
-use super::{HeaderSource, Source};
+use super::{Source, SourceMap};
 
 /// A map in the order of the file. Duplicate keys are kept, so that they can be reported.
 #[derive(Debug)]
@@ -150,7 +150,7 @@ pub(crate) struct Word(pub(crate) String);
 
 impl<'de> Deserialize<'de> for Word {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(ScalarVisitor { or_exists: false })? {
+        match deserializer.deserialize_any(ScalarVisitor { or_map: false })? {
             Scalar::String(text) | Scalar::Number(text) => Ok(Self(text)),
             Scalar::Bool(value) => Err(D::Error::invalid_type(
                 Unexpected::Bool(value),
@@ -160,7 +160,9 @@ impl<'de> Deserialize<'de> for Word {
                 Unexpected::Unit,
                 &"a word in quotes",
             )),
-            Scalar::Exists(_) => Err(D::Error::invalid_type(Unexpected::Map, &"a word")),
+            Scalar::Exists(_) | Scalar::Contains(_) | Scalar::Prefix(_) => {
+                Err(D::Error::invalid_type(Unexpected::Map, &"a word"))
+            }
         }
     }
 }
@@ -174,17 +176,21 @@ pub(crate) enum Scalar {
     Null,
     /// `{ exists: … }`
     Exists(bool),
+    /// `{ contains: … }`
+    Contains(String),
+    /// `{ prefix: … }`
+    Prefix(String),
 }
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor { or_exists: true })
+        deserializer.deserialize_any(ScalarVisitor { or_map: true })
     }
 }
 
 struct ScalarVisitor {
-    /// Whether `{ exists: … }` is accepted instead of a value.
-    or_exists: bool,
+    /// Whether `{ exists: … }` and its like are accepted instead of a value.
+    or_map: bool,
 }
 
 impl<'de> Visitor<'de> for ScalarVisitor {
@@ -223,19 +229,38 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
-        if !self.or_exists {
+        if !self.or_map {
             return Err(A::Error::invalid_type(Unexpected::Map, &self));
         }
-        let Exists { exists } = Exists::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Scalar::Exists(exists))
+        let Test {
+            exists,
+            contains,
+            prefix,
+        } = Test::deserialize(MapAccessDeserializer::new(map))?;
+        match (exists, contains, prefix) {
+            (Some(exists), None, None) => Ok(Scalar::Exists(exists)),
+            (None, Some(Word(text)), None) => Ok(Scalar::Contains(text)),
+            (None, None, Some(Word(text))) => Ok(Scalar::Prefix(text)),
+            (None, None, None) => Err(A::Error::missing_field("exists")),
+            _ => Err(A::Error::invalid_value(
+                Unexpected::Map,
+                &"a single test: `exists`, `contains` or `prefix`",
+            )),
+        }
     }
 }
 
-/// The only map that is accepted instead of a value.
+/// The only map that is accepted instead of a value. It has one key.
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-struct Exists {
-    exists: bool,
+pub(super) struct Test {
+    /// Whether it is there and not null.
+    exists: Option<bool>,
+    /// A part of the text, ignoring the case of ASCII letters.
+    contains: Option<Word>,
+    /// The beginning of the text, ignoring the case of ASCII letters.
+    prefix: Option<Word>,
 }
 
 impl<'de> Deserialize<'de> for Source {
@@ -254,7 +279,7 @@ impl<'de> Deserialize<'de> for Source {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source, A::Error> {
-                HeaderSource::deserialize(MapAccessDeserializer::new(map)).map(Source::Header)
+                SourceMap::deserialize(MapAccessDeserializer::new(map)).map(Source::Map)
             }
         }
 

@@ -11,7 +11,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Map as Object, Value, json};
 
-use super::{Book, HeaderSource, Map, OneOrMany, Policy, Retry, Scalar, Source, Vendor, Word};
+use super::scalars::Test;
+use super::{Book, Map, OneOrMany, Policy, Retry, Scalar, Source, SourceMap, Vendor, Word};
 use crate::parse::GRPC;
 use crate::{Artifact, standard};
 
@@ -65,10 +66,19 @@ fn definitions(generator: &mut SchemaGenerator) -> Object<String, Value> {
         refine(owner, definition);
     }
     // Before the code of a response is known, only these can be tested.
-    let places = [("Envelope", "when"), ("Operation", "success")];
+    let places = [("Envelope", "when"), ("Wait", "when")];
     restrict(&mut definitions, "When", "ResponseWhen", &places, |key| {
-        ["status", "field"].contains(&key)
+        ["status", "field", "header"].contains(&key)
     });
+    let places = [("Operation", "success"), ("Vendor", "success")];
+    restrict(&mut definitions, "When", "SuccessWhen", &places, |key| {
+        ["status", "field", "header", "body"].contains(&key)
+    });
+    let places = [("Rule", "when")];
+    restrict(&mut definitions, "When", "RuleWhen", &places, |key| {
+        key != "body"
+    });
+    definitions.remove("When");
     // Domains inherit the vendor's envelope, except `when`.
     let places = [("Vendor", "envelope")];
     restrict(
@@ -273,7 +283,24 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         ("When", "message" | "detail") => PATTERN.as_word(),
         ("Envelope", "code") => POINTER_OR_TEXT.as_text(),
         ("Envelope" | "Details", _) => POINTER.as_text(),
-        ("Headers" | "RateLimit" | "HeaderSource", _) | ("Reset", "name") => HEADER.as_word(),
+        ("SourceMap", "at") => POINTER_OR_TEXT.as_text(),
+        ("Wait", "at") => POINTER.as_text(),
+        ("SourceMap" | "Wait", "pattern") => PATTERN.as_word(),
+        ("Wait", "unit") => words(&[
+            "s",
+            "ms",
+            "min",
+            "epoch",
+            "epoch_ms",
+            "http_date",
+            "rfc3339",
+            "duration",
+        ]),
+        ("When", "body") => words(&["json", "value", "empty", "text", "any"]),
+        ("Family", "range") => RANGE.as_text(),
+        ("Headers" | "RateLimit", _)
+        | ("SourceMap" | "Wait", "header" | "param")
+        | ("Reset", "name") => HEADER.as_word(),
         (_, key) if NAMES.contains(&key) => NAME.as_text(),
         _ => return None,
     })
@@ -287,6 +314,7 @@ fn entries(owner: &str, key: &str) -> Option<Value> {
         | ("Envelope", "fields") => NAME.as_text(),
         ("Domain", "codes") => json!({ "minLength": 1, "maxLength": 200 }),
         ("When", "field") => POINTER.as_text(),
+        ("When", "header") => HEADER.as_text(),
         _ => return None,
     };
     let mut entries = json!({ "propertyNames": names });
@@ -304,6 +332,9 @@ fn keys(owner: &str) -> Option<Value> {
         "Action" => return Some(json!({ "required": ["actor", "summary"] })),
         "Limit" => ("rate", "amount"),
         "Example" => ("response", "raised"),
+        "SourceMap" | "Wait" => ("at", "header"),
+        "Family" => ("prefix", "range"),
+        "Test" => return Some(json!({ "minProperties": 1, "maxProperties": 1 })),
         "Expect" | "When" => return Some(json!({ "minProperties": 1 })),
         _ => return None,
     };
@@ -348,7 +379,7 @@ const NAME: Form = Form {
     otherwise: "a name consists of a-z, 0-9 and _ and starts with a letter",
 };
 const PATTERN: Form = Form {
-    regex: r"^([^{}]|\{\{|\}\}|\{[a-z][a-z0-9_]*:(decimal|integer|word|text)\})+$",
+    regex: r"^([^{}]|\{\{|\}\}|\{(_|[a-z][a-z0-9_]*):(decimal|integer|word|text)\})+$",
     otherwise: "a capture is {name:type}, the type decimal, integer, word or text; a brace is doubled",
 };
 const POINTER: Form = Form {
@@ -358,6 +389,10 @@ const POINTER: Form = Form {
 const POINTER_OR_TEXT: Form = Form {
     regex: "^text$|^(/([^~/]|~[01])*)*$",
     otherwise: "neither `text` nor a JSON Pointer, which starts with /, and in which ~ is written ~0",
+};
+const RANGE: Form = Form {
+    regex: r"^\s*-?[0-9]+\s*\.\.\s*-?[0-9]+\s*$",
+    otherwise: "a range of codes is two whole numbers, as in -32099..-32000",
 };
 const STATUS: Form = Form {
     regex: "^[1-5][0-9]{2}$",
@@ -433,17 +468,12 @@ inline!([T: JsonSchema, const OR_NONE: bool] OneOrMany<T, OR_NONE>, generator =>
     json!({ "anyOf": [item, list] })
 });
 inline!([] Word, _generator => word());
-inline!([] Scalar, _generator => map_or(
-    &json!({
-        "type": "object",
-        "properties": { "exists": { "type": "boolean", "description": "Whether it is there and not null." } },
-        "required": ["exists"],
-        "additionalProperties": false,
-    }),
+inline!([] Scalar, generator => map_or(
+    &generator.subschema_for::<Test>(),
     &json!({ "type": ["string", "integer", "boolean", "null"] }),
 ));
 inline!([] Source, generator => {
-    map_or(&generator.subschema_for::<HeaderSource>(), &json!({ "type": "string" }))
+    map_or(&generator.subschema_for::<SourceMap>(), &json!({ "type": "string" }))
 });
 inline!([] Retry, generator => {
     map_or(&generator.subschema_for::<Policy>(), &json!({ "type": "string" }))

@@ -72,6 +72,8 @@ fn wrap(clause: &[Test], source: &Source, wire: &str, status: u16) -> Option<Mad
     match source {
         Source::Pointer(pointer) => json.put(pointer, Json::string(wire)),
         Source::Header(name) => headers.push((name.clone(), wire.to_owned())),
+        // What is captured from a text has no single original.
+        Source::Parameter { .. } | Source::Captured { .. } => return None,
         Source::Status if wire != status.to_string() => return None,
         Source::Status => {}
         Source::Token if json != Json::Object(Vec::new()) => return None,
@@ -94,7 +96,9 @@ fn wrap(clause: &[Test], source: &Source, wire: &str, status: u16) -> Option<Mad
 
 fn literal(value: &Value) -> Json {
     let text = match value {
-        Value::String(text) => return Json::string(text),
+        Value::String(text) | Value::Contains(text) | Value::Prefix(text) => {
+            return Json::string(text);
+        }
         Value::Number(number) => number.clone(),
         Value::Bool(value) => value.to_string(),
         Value::Null => "null".to_owned(),

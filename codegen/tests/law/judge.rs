@@ -119,6 +119,9 @@ impl Answer<'_> {
             Source::Status => vec![Some(self.listed_status(domain))],
             Source::Token => vec![Some(self.token())],
             Source::Header(_) => Vec::new(),
+            Source::Parameter { .. } | Source::Captured { .. } => {
+                unreachable!("the books here have no patterns for codes")
+            }
         });
         found.filter(|code| code.as_deref() != Some("")).collect()
     }
@@ -166,6 +169,9 @@ impl Answer<'_> {
             }
             Test::Message(_) | Test::Detail { .. } => {
                 unreachable!("an envelope knows neither message nor details")
+            }
+            Test::Header { .. } | Test::HeaderExists { .. } | Test::Body(_) => {
+                unreachable!("the books here test status and fields alone")
             }
         })
     }

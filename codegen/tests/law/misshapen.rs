@@ -22,7 +22,7 @@ const VENDORS: &[(&str, &[&str])] = &[
     ("domains: { d: { raised_by: client, codes: [X] } }\nrules: [{ when: { code: X } }]", &["4:43 expected a map, found a list"]),
     ("retry: { after: [1s] }\ndomains: {}", &["4:17 expected a text, found a list"]),
     ("limits: [{ rate: [5/s], kind: burst }]\ndomains: {}", &["4:18 expected a text, found a list"]),
-    ("domains: { d: { envelope: { code: {} }, codes: { X: { summary: s } } } }", &["4:29 `header` is missing"]),
+    ("domains: { d: { envelope: { code: {} }, codes: { X: { summary: s } } } }", &["4:35 a location has either `at` or `header`"]),
     ("rules: [{ when: { message: { a: b } }, user_message: 'At most {n}.' }]\ndomains: {}", &["4:28 expected a single value, found a map"]),
     // The items behind one that was taken out keep their places.
     ("actions: [[fix], wait, wiat]\ndomains: {}", &["4:11 expected a text, found a list", "4:24 unknown action `wiat`"]),

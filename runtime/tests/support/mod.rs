@@ -3,13 +3,16 @@
 pub(crate) mod reference;
 pub(crate) mod wanted;
 
-use faultbook_runtime::v1::json::{Document, MAX_BODY, Value};
+use faultbook_runtime::v1::{
+    Format,
+    body::{Document, MAX_BODY, Value},
+};
 use reference::{Found, Tree};
 use wanted::Wanted;
 
 /// Reads a body along the wanted pointers and holds the result against the reference's.
 pub(crate) fn check(wanted: &Wanted, body: &[u8]) {
-    let document = wanted.trie().read(body);
+    let document = wanted.read(Format::Json, body);
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     let text = str::from_utf8(body)
         .ok()
@@ -72,7 +75,6 @@ fn check_valid(wanted: &Wanted, document: &Document<'_>, tree: &Tree<'_>) {
 
 fn check_value(wanted: &Wanted, value: Value<'_>, tree: &Tree<'_>) {
     assert_eq!(value.kind(), tree.kind());
-    assert_eq!(value.string().map(|text| text.to_string()), tree.string());
     let is_integer = value
         .raw()
         .trim_start_matches('-')

@@ -1,10 +1,12 @@
 //! A plain reader of JSON, built on `serde_json`, that the fast one must agree with.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use faultbook_runtime::v1::Kind;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+
+use super::wanted::unescape;
 
 /// `serde_json` gives up at the 128th container within another.
 const MAX_DEPTH: usize = 127;
@@ -155,14 +157,6 @@ impl<'a> Tree<'a> {
                 .collect(),
             Items::None => Vec::new(),
         }
-    }
-}
-
-pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
-    if token.contains('~') {
-        token.replace("~1", "/").replace("~0", "~").into()
-    } else {
-        token.into()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Builds the trie of a list of pointers, as the generator does for a vendor.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use faultbook_runtime::v1::{Edge, NONE, Node, Span, json::Trie};
-
-use super::reference::unescape;
+use faultbook_runtime::v1::{
+    Edge, Format, NONE, Node, Span,
+    body::{Document, Trie},
+};
 
 /// A trie, and the pointer of each of its slots.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +46,11 @@ impl Wanted {
             edges: &self.edges,
             text: &self.text,
         }
+    }
+
+    /// Reads a body of a format.
+    pub(crate) fn read<'a>(&self, format: Format, body: &'a [u8]) -> Document<'a> {
+        Document::parse(self.trie(), format, body)
     }
 
     /// Each slot with its pointer.
@@ -115,4 +121,12 @@ fn edge(text: &mut String, token: &str) -> Edge {
 
 fn index(len: usize) -> u16 {
     u16::try_from(len).unwrap()
+}
+
+pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
+    if token.contains('~') {
+        token.replace("~1", "/").replace("~0", "~").into()
+    } else {
+        token.into()
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use faultbook_codegen::model::{Code, Condition, Domain, Envelope, Source, Test, Vendor};
+use faultbook_codegen::model::{Code, Condition, Domain, Envelope, Test, Vendor};
 
 use super::shape::Shapes;
 
@@ -116,10 +116,11 @@ pub(super) fn is_documented(vendor: &Vendor, domain: usize) -> bool {
 fn code_keys(vendor: &Vendor) -> impl Iterator<Item = &str> {
     let is_index = |key: &&str| key.bytes().all(|byte| byte.is_ascii_digit());
     let sources = envelopes(vendor).flat_map(|envelope| &envelope.code);
-    sources.filter_map(move |source| match source {
-        Source::Pointer(pointer) => pointer.rsplit('/').find(|key| !is_index(key)),
-        Source::Header(header) => Some(header),
-        Source::Status | Source::Token => None,
+    sources.filter_map(move |source| {
+        let key = source
+            .pointer()
+            .and_then(|pointer| pointer.rsplit('/').find(|key| !is_index(key)));
+        key.or_else(|| source.header())
     })
 }
 

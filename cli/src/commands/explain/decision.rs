@@ -173,8 +173,9 @@ fn retry(vendor: &Vendor, policy: &Retry, report: &RetryReport) -> Vec<String> {
         policy.kind,
         RetryKind::After { .. } | RetryKind::Backoff { .. }
     );
-    if let Some(header) = vendor.hints.retry_after.as_ref().filter(|_| waits) {
-        items.push(format!("a {header} header overrides the delay"));
+    for wait in vendor.hints.waits.iter().filter(|_| waits) {
+        let wait = render::wait(wait).in_terminal();
+        items.push(format!("the response overrides the delay: {wait}"));
     }
     if !policy.chosen.is_empty() {
         items.push(format!("chosen by the book: {}", policy.chosen.join(", ")));

@@ -472,6 +472,9 @@ fn location_of_code(domain: &Domain) -> String {
         Source::Header(name) => format!("in the header {name}"),
         Source::Status => "the status".to_owned(),
         Source::Token => "the whole body".to_owned(),
+        Source::Parameter { .. } | Source::Captured { .. } => {
+            faultbook_codegen::render::sources(std::slice::from_ref(source)).in_terminal()
+        }
     });
     let locations: Vec<String> = locations.collect();
     format!("the code is {}", locations.join(" or "))

@@ -175,7 +175,7 @@ fn details(view: &View<'_>) -> Document {
         sections::rules(&mut details, introduction, &view.vendor.rules);
     }
     sections::shared_envelope(&mut details, view, 3, "");
-    sections::headers(&mut details, view, 3, "");
+    sections::hints(&mut details, view, 3, "");
     sections::limits(&mut details, view, 3, "");
     details
 }

@@ -148,31 +148,31 @@ fn details(details: &Details) -> [Inline; 2] {
     ["details".into(), location]
 }
 
-/// The headers with hints, each with its meaning.
-pub(crate) fn headers(hints: &Hints) -> Vec<[Inline; 2]> {
+/// The locations of waits and rate limits, each with its meaning.
+pub(crate) fn hints(hints: &Hints) -> Vec<[Inline; 2]> {
     let wait = Inline::from(
-        "How long to wait before the next try, in seconds or as an HTTP date. It replaces the wait \
-         of a retry, for up to ",
+        "How long to wait before the next try. It replaces the wait of a retry, for up to ",
     );
     let wait = wait + Inline::text(&render::duration(hints.max_wait_ms));
+    let wait = wait + ". It does not make a call retryable.";
+    let waits = hints.waits.iter();
+    let waits = waits.map(|own| [render::wait(own), wait.clone()]);
     let reset = if hints.reset_is_epoch {
         "When the limit begins anew, in seconds since 1970."
     } else {
         "In how many seconds the limit begins anew."
     };
     let meanings = [
-        (
-            &hints.retry_after,
-            wait + ". It does not make a call retryable.",
-        ),
-        (&hints.limit, "How many requests are allowed.".into()),
-        (&hints.remaining, "How many of them are left.".into()),
-        (&hints.reset, reset.into()),
+        (&hints.limit, "How many requests are allowed."),
+        (&hints.remaining, "How many of them are left."),
+        (&hints.reset, reset),
     ];
-    let there = meanings.into_iter();
-    there
-        .filter_map(|(name, meaning)| Some([Inline::code(name.as_ref()?), meaning]))
-        .collect()
+    let limits = meanings.into_iter();
+    let limits = limits.filter_map(|(name, meaning)| {
+        let header = Inline::from("header ") + Inline::code(name.as_ref()?);
+        Some([header, Inline::from(meaning)])
+    });
+    waits.chain(limits).collect()
 }
 
 /// What an example expects, in a line.

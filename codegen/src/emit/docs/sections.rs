@@ -74,12 +74,12 @@ pub(crate) fn shared_envelope(document: &mut Document, view: &View<'_>, level: u
     }
 }
 
-pub(crate) fn headers(document: &mut Document, view: &View<'_>, level: u8, anchor: &str) {
-    let rows = properties::headers(&view.vendor.hints);
+pub(crate) fn hints(document: &mut Document, view: &View<'_>, level: u8, anchor: &str) {
+    let rows = properties::hints(&view.vendor.hints);
     if !rows.is_empty() {
-        document.section(level, anchor, "Headers");
+        document.section(level, anchor, "Waits and rate limits");
         document.paragraph("They are read from every response, successes included.");
-        document.table(["Header", "Meaning"], rows);
+        document.table(["Where it is", "Meaning"], rows);
     }
 }
 

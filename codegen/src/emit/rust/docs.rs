@@ -139,11 +139,10 @@ fn decided(book: &Book, vendor: &Vendor, code: usize, decision: &Decision) -> Ve
         (labels::ACTIONS, &decision.actions.value),
         (labels::FORBIDDEN, &decision.forbid.value),
     ] {
-        let links = actions
-            .iter()
-            .map(|at| link("Action", &book.actions[*at].ident));
-        let links = links.collect::<Vec<_>>().join(", ");
-        lines.extend((!links.is_empty()).then(|| item(label, &links)));
+        let actions = actions.iter().map(|at| &book.actions[*at]);
+        let text = actions.map(|action| link("Action", &action.ident));
+        let text = text.collect::<Vec<_>>().join(", ");
+        lines.extend((!text.is_empty()).then(|| item(label, &text)));
     }
     if let Some(millis) = decision.grace_period_ms.value {
         let time_left = render::duration(millis) + labels::THEN;

@@ -15,8 +15,8 @@ use tokio::time::Instant;
 
 use super::Failure;
 use crate::fault::{Fault, Operation};
-use crate::json::MAX_BODY;
 use crate::response::Response;
+use crate::slots::MAX_BODY;
 
 /// Reads the responses of an HTTP client, so that its errors are [`Failure`]s and its successes are certain.
 ///

@@ -41,7 +41,7 @@ fn body(view: &View<'_>) -> Document {
     rust(&mut page, view);
     deprecations(&mut page, view);
     sections::limits(&mut page, view, 2, LIMITS);
-    sections::headers(&mut page, view, 2, HEADERS);
+    sections::hints(&mut page, view, 2, HEADERS);
     examples::section(&mut page, view);
     page
 }

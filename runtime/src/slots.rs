@@ -1,0 +1,166 @@
+//! The values that a vendor's tables want of a body, and where a walk over it found them.
+//!
+//! The wanted JSON Pointers (RFC 6901) form a [`Trie`]. The reader of each format goes down a branch of it for as long as
+//! the body does the same, and notes where the values lie.
+
+use crate::tables::{Edge, MAX_SLOTS, Node, Vendor};
+
+/// Bodies longer than this are not read.
+pub const MAX_BODY: usize = 1 << 20;
+
+/// At most this many containers or elements lie within each other: what `serde_json` reads, and little enough for any
+/// stack.
+pub(crate) const MAX_DEPTH: u8 = 127;
+
+/// Where the value of a wanted pointer lies in a body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    start: u32,
+    end: u32,
+}
+
+impl Slot {
+    pub(crate) const MISSING: Self = Self { start: 0, end: 0 };
+    pub(crate) const BLOCKED: Self = Self { start: 1, end: 0 };
+
+    /// Set in `end` where a string without escapes lies: what it says is what lies between its quotes.
+    const PLAIN: u32 = 1 << 31;
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "no body is longer than `MAX_BODY`, nor `MAX_SLOTS` times that than 2 GiB"
+    )]
+    pub(crate) const fn new(start: usize, end: usize) -> Self {
+        Self {
+            start: start as u32,
+            end: end as u32,
+        }
+    }
+
+    /// The same for a value that is a JSON string, if `is_plain` one without escapes.
+    pub(crate) const fn plain_if(mut self, is_plain: bool) -> Self {
+        if is_plain {
+            self.end |= Self::PLAIN;
+        }
+        self
+    }
+
+    /// Whether there is no value, or the path to it ends early or in a `null`.
+    #[must_use]
+    pub fn is_missing(self) -> bool {
+        self == Self::MISSING
+    }
+
+    /// Whether the way there meets a value of a type that the pointer cannot lead through.
+    #[must_use]
+    pub fn is_blocked(self) -> bool {
+        self == Self::BLOCKED
+    }
+
+    /// What a string without escapes says, given the body that the slot was read from.
+    #[inline]
+    pub(crate) fn plain(self, body: &str) -> Option<&str> {
+        if self.end & Self::PLAIN == 0 {
+            return None;
+        }
+        let (start, end) = (self.start as usize + 1, (self.end & !Self::PLAIN) as usize);
+        body.get(start..end.checked_sub(1)?)
+    }
+
+    /// The value as it is spelt, given the body that the slot was read from.
+    #[must_use]
+    pub fn raw(self, body: &str) -> Option<&str> {
+        let raw = body.get(self.start as usize..(self.end & !Self::PLAIN) as usize)?;
+        if raw.is_empty() { None } else { Some(raw) }
+    }
+}
+
+/// The trie of wanted pointers; row 0 of the nodes is the root of the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Trie<'t> {
+    /// Places that a wanted pointer leads to or through.
+    pub nodes: &'t [Node],
+    /// Steps between them.
+    pub edges: &'t [Edge],
+    /// What the keys of the edges refer to.
+    pub text: &'t str,
+}
+
+impl<'t> Trie<'t> {
+    /// What a vendor wants to know.
+    pub(crate) const fn of(vendor: &Vendor<'t>) -> Self {
+        Self {
+            nodes: vendor.nodes,
+            edges: vendor.edges,
+            text: vendor.text,
+        }
+    }
+
+    pub(crate) fn root(&self) -> Option<&'t Node> {
+        self.nodes.first()
+    }
+
+    pub(crate) fn edges(&self, node: &Node) -> &'t [Edge] {
+        self.edges
+            .get(node.first_edge.into()..node.end_edge.into())
+            .unwrap_or(&[])
+    }
+
+    pub(crate) fn child(&self, edge: &Edge) -> Option<&'t Node> {
+        self.nodes.get(usize::from(edge.node))
+    }
+
+    pub(crate) fn key(&self, edge: &Edge) -> &'t str {
+        edge.key.text(self.text)
+    }
+}
+
+/// What a walk has found so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) slots: [Slot; MAX_SLOTS],
+    /// Whether something wanted is there more than once.
+    pub(crate) ambiguous: bool,
+}
+
+impl Found {
+    /// Says the same of this place and of all below it.
+    pub(crate) fn fill(&mut self, node: &Node, slot: Slot) {
+        if let Some(slots) = self
+            .slots
+            .get_mut(node.first_slot.into()..node.end_slot.into())
+        {
+            slots.fill(slot);
+        }
+    }
+
+    pub(crate) fn keep(&mut self, node: &Node, slot: Slot) {
+        if let Some(kept) = self.slots.get_mut(usize::from(node.slot)) {
+            *kept = slot;
+        }
+    }
+
+    /// Says that nothing below this place can be reached.
+    pub(crate) fn block(&mut self, node: &Node) {
+        if node.first_edge < node.end_edge {
+            self.fill(node, Slot::BLOCKED);
+        }
+    }
+}
+
+/// The first reference token of a pointer, and the pointer behind it.
+pub(crate) fn first_token(pointer: &str) -> Option<(&str, &str)> {
+    let tokens = pointer.strip_prefix('/')?;
+    let end = tokens.bytes().position(|byte| byte == b'/');
+    tokens.split_at_checked(end.unwrap_or(tokens.len()))
+}
+
+/// Reads a reference token as an array index: digits without a leading zero.
+pub(crate) fn array_index(token: &str) -> Option<usize> {
+    let is_canonical = token == "0" || !token.starts_with(['0', '+']);
+    if is_canonical {
+        token.parse().ok()
+    } else {
+        None
+    }
+}
