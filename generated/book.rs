@@ -19,110 +19,110 @@ pub mod rgs;
 pub enum Class {
     /// The call did what it was asked to do.
     ///
-    /// - Outcome: success, severity: info
+    /// - Outcome: success, severity info
     /// - gRPC: OK
     Ok,
     /// The request is invalid and will fail again if it is not changed.
     ///
-    /// - Outcome: failure, severity: error
+    /// - Outcome: failure, severity error
     /// - gRPC: INVALID\_ARGUMENT
-    /// - Shown to the end user: “This request could not be processed.”
+    /// - What the user sees: “This request could not be processed.”
     InvalidRequest,
     /// The caller's credentials are missing, malformed or not accepted.
     ///
-    /// - Outcome: failure, severity: error
+    /// - Outcome: failure, severity error
     /// - gRPC: UNAUTHENTICATED
-    /// - Shown to the end user: “Sign-in failed. Please try again later.”
+    /// - What the user sees: “Sign-in failed. Please try again later.”
     Unauthenticated,
     /// The caller is known, but not allowed to do this.
     ///
-    /// - Outcome: failure, severity: error
+    /// - Outcome: failure, severity error
     /// - gRPC: PERMISSION\_DENIED
-    /// - Shown to the end user: “You do not have access to this.”
+    /// - What the user sees: “You do not have access to this.”
     PermissionDenied,
     /// There is not enough credit.
     ///
-    /// - Outcome: failure, severity: warning
+    /// - Outcome: failure, severity warning
     /// - gRPC: FAILED\_PRECONDITION
-    /// - Shown to the end user: “There is not enough credit for this.”
+    /// - What the user sees: “There is not enough credit for this.”
     PaymentRequired,
     /// The requested resource does not exist, or is hidden from this caller.
     ///
-    /// - Outcome: failure, severity: warning
+    /// - Outcome: failure, severity warning
     /// - gRPC: NOT\_FOUND
-    /// - Shown to the end user: “What you are looking for could not be found.”
+    /// - What the user sees: “What you are looking for could not be found.”
     NotFound,
     /// The request conflicts with the current state.
     ///
-    /// - Outcome: failure, severity: warning
+    /// - Outcome: failure, severity warning
     /// - gRPC: FAILED\_PRECONDITION
-    /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
+    /// - What the user sees: “This is not possible right now, because something else has changed in the meantime.”
     Conflict,
     /// Something that was valid has expired.
     ///
-    /// - Outcome: failure, severity: warning
+    /// - Outcome: failure, severity warning
     /// - gRPC: FAILED\_PRECONDITION
-    /// - Shown to the end user: “This has expired.”
+    /// - What the user sees: “This has expired.”
     Expired,
     /// The session is gone and cannot be continued.
     ///
-    /// - Outcome: failure, severity: warning
+    /// - Outcome: failure, severity warning
     /// - gRPC: UNAUTHENTICATED
-    /// - Shown to the end user: “Your session has ended. Please start again.”
+    /// - What the user sees: “Your session has ended. Please start again.”
     SessionLost,
     /// Too many requests in too short a time.
     ///
-    /// - Outcome: failure, severity: warning
+    /// - Outcome: failure, severity warning
     /// - gRPC: RESOURCE\_EXHAUSTED
-    /// - Shown to the end user: “Too many requests. Please try again in a moment.”
+    /// - What the user sees: “Too many requests. Please try again in a moment.”
     RateLimited,
     /// A quota is used up, and waiting does not help.
     ///
-    /// - Outcome: failure, severity: error
+    /// - Outcome: failure, severity error
     /// - gRPC: RESOURCE\_EXHAUSTED
-    /// - Shown to the end user: “This service is not available at the moment. Please try again later.”
+    /// - What the user sees: “This service is not available at the moment. Please try again later.”
     QuotaExceeded,
     /// The vendor has no free capacity right now.
     ///
-    /// - Outcome: failure, severity: warning
+    /// - Outcome: failure, severity warning
     /// - gRPC: UNAVAILABLE
-    /// - Shown to the end user: “All places are taken right now. Please try again in a moment.”
+    /// - What the user sees: “All places are taken right now. Please try again in a moment.”
     CapacityUnavailable,
     /// The response cannot be trusted, because it may be replayed or forged.
     ///
-    /// - Outcome: failure, severity: security
+    /// - Outcome: failure, severity security
     /// - gRPC: DATA\_LOSS
-    /// - Shown to the end user: “The response of the service could not be verified, so it was not accepted.”
+    /// - What the user sees: “The response of the service could not be verified, so it was not accepted.”
     Integrity,
     /// The integration is misconfigured; its users can do nothing about it.
     ///
-    /// - Outcome: failure, severity: error
+    /// - Outcome: failure, severity error
     /// - gRPC: FAILED\_PRECONDITION
-    /// - Shown to the end user: “This service is not available at the moment. Please try again later.”
+    /// - What the user sees: “This service is not available at the moment. Please try again later.”
     Misconfigured,
     /// The vendor failed unexpectedly.
     ///
-    /// - Outcome: failure, severity: error
+    /// - Outcome: failure, severity error
     /// - gRPC: INTERNAL
-    /// - Shown to the end user: “Something went wrong. Please try again later.”
+    /// - What the user sees: “Something went wrong. Please try again later.”
     Internal,
     /// The vendor is temporarily unavailable.
     ///
-    /// - Outcome: failure, severity: warning
+    /// - Outcome: failure, severity warning
     /// - gRPC: UNAVAILABLE
-    /// - Shown to the end user: “This service is temporarily unavailable. Please try again in a moment.”
+    /// - What the user sees: “This service is temporarily unavailable. Please try again in a moment.”
     Unavailable,
     /// The request or its response was lost.
     ///
-    /// - Outcome: failure, severity: warning
+    /// - Outcome: failure, severity warning
     /// - gRPC: UNAVAILABLE
-    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
+    /// - What the user sees: “The service could not be reached. Please check your connection and try again.”
     Network,
     /// A response that the book does not know, or that contradicts itself.
     ///
-    /// - Outcome: failure, severity: error
+    /// - Outcome: failure, severity error
     /// - gRPC: UNKNOWN
-    /// - Shown to the end user: “Something unexpected happened. Please try again later.”
+    /// - What the user sees: “Something unexpected happened. Please try again later.”
     Unknown,
 }
 

@@ -6,7 +6,7 @@
 //! - Advice: Every error response includes an `identifier` field. This is a trace ID that Gameye uses to look up the full error context internally.
 //! - Advice: Always include the `identifier` when contacting support about an error. Without it, diagnosing the specific issue is significantly slower.
 //! - Advice: Quota details are provided during onboarding. Write to Gameye to renew or upgrade (the document's e-mail address is obscured).
-//! - Source: 003\_afac28e976c78d06.txt
+//! - Source: `003_afac28e976c78d06.txt`
 //!
 //! The crate that the book is built into is called `faultbook` here.
 //!
@@ -27,7 +27,7 @@ pub(crate) mod tables;
 
 /// HTTP statuses of Gameye.
 ///
-/// - Source: 003\_afac28e976c78d06.txt
+/// - Source: `003_afac28e976c78d06.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StatusCode {
@@ -54,8 +54,8 @@ pub enum StatusCode {
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
-    /// - Shown to the end user: “Sign-in failed. Please try again later.”
+    /// - What to do: [`FixCredentials`](super::Action::FixCredentials)
+    /// - What the user sees: “Sign-in failed. Please try again later.”
     #[doc(alias = "401")]
     Unauthorized,
     /// Quota exceeded; the trial runtime minutes are exhausted.
@@ -68,8 +68,8 @@ pub enum StatusCode {
     /// - Status: 403
     /// - Class: [`QuotaExceeded`](super::Class::QuotaExceeded), severity error
     /// - Retry: `after contact_support`
-    /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
-    /// - Shown to the end user: “This service is not available at the moment. Please try again later.”
+    /// - What to do: [`ContactSupport`](super::Action::ContactSupport)
+    /// - What the user sees: “This service is not available at the moment. Please try again later.”
     #[doc(alias = "403")]
     QuotaExceeded,
     /// The location, image, or session ID in the request does not exist or is not accessible to your account.
@@ -78,8 +78,8 @@ pub enum StatusCode {
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “What you are looking for could not be found.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “What you are looking for could not be found.”
     #[doc(alias = "404")]
     NotFound,
     /// A session with the provided id already exists.
@@ -89,8 +89,8 @@ pub enum StatusCode {
     /// - Status: 409
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
-    /// - Actions: [`UseUniqueId`](super::Action::UseUniqueId)
-    /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
+    /// - What to do: [`UseUniqueId`](super::Action::UseUniqueId)
+    /// - What the user sees: “This is not possible right now, because something else has changed in the meantime.”
     #[doc(alias = "409")]
     Conflict,
     /// No capacity is available in the requested region, or all nodes are currently locked.
@@ -103,7 +103,7 @@ pub enum StatusCode {
     /// - Status: 420
     /// - Class: [`CapacityUnavailable`](super::Class::CapacityUnavailable), severity warning
     /// - Retry: `after 2s..5s; at most 3 retries; then use_fallback_region, then contact_support` (chosen by the book: attempts)
-    /// - Shown to the end user: “All places are taken right now. Please try again in a moment.”
+    /// - What the user sees: “All places are taken right now. Please try again in a moment.”
     #[doc(alias = "420")]
     CapacityUnavailable,
     /// The request body has invalid syntax or a missing required field.
@@ -113,8 +113,8 @@ pub enum StatusCode {
     /// - Status: 422
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “This request could not be processed.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “This request could not be processed.”
     #[doc(alias = "422")]
     InvalidRequest,
     /// An unexpected error occurred on Gameye's infrastructure.
@@ -124,8 +124,8 @@ pub enum StatusCode {
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `never`
-    /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
-    /// - Shown to the end user: “Something went wrong. Please try again later.”
+    /// - What to do: [`ContactSupport`](super::Action::ContactSupport)
+    /// - What the user sees: “Something went wrong. Please try again later.”
     #[doc(alias = "500")]
     InternalError,
 }
@@ -137,7 +137,7 @@ pub enum StatusCode {
 /// The client itself raises these: no response carries them.
 ///
 /// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
-/// - Source: 003\_afac28e976c78d06.txt
+/// - Source: `003_afac28e976c78d06.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClientCode {
@@ -146,7 +146,7 @@ pub enum ClientCode {
     /// - On the wire: `NETWORK_ERROR`
     /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
+    /// - What the user sees: “The service could not be reached. Please check your connection and try again.”
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }

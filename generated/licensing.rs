@@ -10,7 +10,7 @@
 //! - Advice: Handle no\_credits gracefully: this is a billing issue on your end, not the user's problem.
 //! - Advice: The vendor's page "SDK Best Practices" has detailed error handling guidance with code examples.
 //! - Note: `no_credits` is transient as long as somebody is about to buy credits, and no response says whether anybody is. At the end user's the book retries with backoff, as the best practices say: the user can do nothing else. On the Developer API, where the caller is the one who can buy, it retries once credits have been bought.
-//! - Source: 004\_77a2a71067f93aa7.txt
+//! - Source: `004_77a2a71067f93aa7.txt`
 //!
 //! The crate that the book is built into is called `faultbook` here.
 //!
@@ -33,7 +33,7 @@ pub(crate) mod tables;
 ///
 /// A JSON object with an error code and a human-readable message.
 ///
-/// - Source: 004\_77a2a71067f93aa7.txt
+/// - Source: `004_77a2a71067f93aa7.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DeveloperApiCode {
@@ -44,8 +44,8 @@ pub enum DeveloperApiCode {
     /// - Status: 400
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “This request could not be processed.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “This request could not be processed.”
     #[doc(alias = "bad_request")]
     BadRequest,
     /// Missing, malformed, or revoked API key.
@@ -55,8 +55,8 @@ pub enum DeveloperApiCode {
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
-    /// - Shown to the end user: “Sign-in failed. Please try again later.”
+    /// - What to do: [`FixCredentials`](super::Action::FixCredentials)
+    /// - What the user sees: “Sign-in failed. Please try again later.”
     #[doc(alias = "invalid_api_key")]
     InvalidApiKey,
     /// Insufficient credits to complete the operation.
@@ -66,8 +66,8 @@ pub enum DeveloperApiCode {
     /// - Status: 402
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `after add_credit`
-    /// - Actions: [`AddCredit`](super::Action::AddCredit)
-    /// - Shown to the end user: “There is not enough credit for this.”
+    /// - What to do: [`AddCredit`](super::Action::AddCredit)
+    /// - What the user sees: “There is not enough credit for this.”
     #[doc(alias = "no_credits")]
     NoCredits,
     /// The target app or license doesn't belong to your account.
@@ -76,8 +76,8 @@ pub enum DeveloperApiCode {
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “You do not have access to this.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “You do not have access to this.”
     #[doc(alias = "forbidden")]
     Forbidden,
     /// The license key, webhook, or endpoint doesn't exist.
@@ -86,8 +86,8 @@ pub enum DeveloperApiCode {
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “What you are looking for could not be found.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “What you are looking for could not be found.”
     #[doc(alias = "not_found")]
     NotFound,
     /// Too many requests.
@@ -99,8 +99,8 @@ pub enum DeveloperApiCode {
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Actions: [`SlowDown`](super::Action::SlowDown)
-    /// - Shown to the end user: “Too many requests. Please try again in a moment.”
+    /// - What to do: [`SlowDown`](super::Action::SlowDown)
+    /// - What the user sees: “Too many requests. Please try again in a moment.”
     #[doc(alias = "rate_limited")]
     RateLimited,
     /// Unexpected server error.
@@ -110,7 +110,7 @@ pub enum DeveloperApiCode {
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Shown to the end user: “Something went wrong. Please try again later.”
+    /// - What the user sees: “Something went wrong. Please try again later.”
     #[doc(alias = "internal_error")]
     InternalError,
 }
@@ -119,7 +119,7 @@ pub enum DeveloperApiCode {
 ///
 /// Returned by /auth/validate inside a 200 HTTP response with `status: "failed"`.
 ///
-/// - Source: 004\_77a2a71067f93aa7.txt
+/// - Source: `004_77a2a71067f93aa7.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ValidateCode {
@@ -130,8 +130,8 @@ pub enum ValidateCode {
     /// - On the wire: `invalid_app`
     /// - Class: [`Misconfigured`](super::Class::Misconfigured), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
-    /// - Shown to the end user: “Authentication failed.”
+    /// - What to do: [`FixCredentials`](super::Action::FixCredentials)
+    /// - What the user sees: “Authentication failed.”
     #[doc(alias = "invalid_app")]
     InvalidApp,
     /// The app owner's account is suspended.
@@ -139,8 +139,8 @@ pub enum ValidateCode {
     /// - On the wire: `app_disabled`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
-    /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
-    /// - Shown to the end user: “Authentication service temporarily unavailable.”
+    /// - What to do: [`ContactSupport`](super::Action::ContactSupport)
+    /// - What the user sees: “Authentication service temporarily unavailable.”
     #[doc(alias = "app_disabled")]
     AppDisabled,
     /// The license key doesn't exist or doesn't belong to this app.
@@ -148,8 +148,8 @@ pub enum ValidateCode {
     /// - On the wire: `invalid_key`
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
-    /// - Actions: [`PromptCheckKey`](super::Action::PromptCheckKey)
-    /// - Shown to the end user: “Invalid license key. Please check and try again.”
+    /// - What to do: [`PromptCheckKey`](super::Action::PromptCheckKey)
+    /// - What the user sees: “Invalid license key. Please check and try again.”
     #[doc(alias = "invalid_key")]
     InvalidKey,
     /// The license has been revoked.
@@ -157,8 +157,8 @@ pub enum ValidateCode {
     /// - On the wire: `revoked`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
-    /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
-    /// - Shown to the end user: “This license has been deactivated. Contact support.”
+    /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport)
+    /// - What the user sees: “This license has been deactivated. Contact support.”
     #[doc(alias = "revoked")]
     Revoked,
     /// The license has passed its expiration date.
@@ -167,8 +167,8 @@ pub enum ValidateCode {
     /// - On the wire: `expired`
     /// - Class: [`Expired`](super::Class::Expired), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptRenewal`](super::Action::PromptRenewal)
-    /// - Shown to the end user: “Your license has expired.”
+    /// - What to do: [`PromptRenewal`](super::Action::PromptRenewal)
+    /// - What the user sees: “Your license has expired.”
     #[doc(alias = "expired")]
     Expired,
     /// All HWID slots are full and the current device's HWID doesn't match any bound device.
@@ -176,8 +176,8 @@ pub enum ValidateCode {
     /// - On the wire: `hwid_mismatch`
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport), [`ResetDeviceBinding`](super::Action::ResetDeviceBinding)
-    /// - Shown to the end user: “This license is already in use on another device. Contact support to reset.”
+    /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport), [`ResetDeviceBinding`](super::Action::ResetDeviceBinding)
+    /// - What the user sees: “This license is already in use on another device. Contact support to reset.”
     #[doc(alias = "hwid_mismatch")]
     HwidMismatch,
     /// The app developer's account has insufficient credits.
@@ -186,8 +186,8 @@ pub enum ValidateCode {
     /// - On the wire: `no_credits`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Actions: [`AddCredit`](super::Action::AddCredit)
-    /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
+    /// - What to do: [`AddCredit`](super::Action::AddCredit)
+    /// - What the user sees: “Authentication service temporarily unavailable. Please try again later.”
     /// - Confidential: nobody outside may learn the cause
     #[doc(alias = "no_credits")]
     NoCredits,
@@ -196,8 +196,8 @@ pub enum ValidateCode {
     /// - On the wire: `blocked`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
-    /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
-    /// - Shown to the end user: “Authentication failed. Contact support.”
+    /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport)
+    /// - What the user sees: “Authentication failed. Contact support.”
     #[doc(alias = "blocked")]
     Blocked,
     /// The request body is malformed (missing fields, invalid types).
@@ -208,8 +208,8 @@ pub enum ValidateCode {
     /// - On the wire: `bad_request`
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “This request could not be processed.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “This request could not be processed.”
     #[doc(alias = "bad_request")]
     BadRequest,
 }
@@ -219,7 +219,7 @@ pub enum ValidateCode {
 /// Returned by /auth/heartbeat inside a 200 HTTP response with `status: "failed"`.
 ///
 /// - Note: The document gives no texts for end users here. Where the class's own text would mislead, the book uses the one that the document gives for the same code of /auth/validate.
-/// - Source: 004\_77a2a71067f93aa7.txt
+/// - Source: `004_77a2a71067f93aa7.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HeartbeatCode {
@@ -229,8 +229,8 @@ pub enum HeartbeatCode {
     /// - On the wire: `session_expired`
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `after reauthenticate`
-    /// - Actions: [`Reauthenticate`](super::Action::Reauthenticate)
-    /// - Shown to the end user: “Your session has ended. Please start again.”
+    /// - What to do: [`Reauthenticate`](super::Action::Reauthenticate)
+    /// - What the user sees: “Your session has ended. Please start again.”
     #[doc(alias = "session_expired")]
     SessionExpired,
     /// The license has been revoked since the last heartbeat.
@@ -238,8 +238,8 @@ pub enum HeartbeatCode {
     /// - On the wire: `revoked`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
-    /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
-    /// - Shown to the end user: “This license has been deactivated. Contact support.”
+    /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport)
+    /// - What the user sees: “This license has been deactivated. Contact support.”
     #[doc(alias = "revoked")]
     Revoked,
     /// The license has expired since the last heartbeat.
@@ -247,8 +247,8 @@ pub enum HeartbeatCode {
     /// - On the wire: `expired`
     /// - Class: [`Expired`](super::Class::Expired), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptRenewal`](super::Action::PromptRenewal)
-    /// - Shown to the end user: “Your license has expired.”
+    /// - What to do: [`PromptRenewal`](super::Action::PromptRenewal)
+    /// - What the user sees: “Your license has expired.”
     #[doc(alias = "expired")]
     Expired,
     /// The app owner's account has been suspended.
@@ -256,8 +256,8 @@ pub enum HeartbeatCode {
     /// - On the wire: `app_disabled`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
-    /// - Actions: [`ContactSupport`](super::Action::ContactSupport)
-    /// - Shown to the end user: “Authentication service temporarily unavailable.”
+    /// - What to do: [`ContactSupport`](super::Action::ContactSupport)
+    /// - What the user sees: “Authentication service temporarily unavailable.”
     #[doc(alias = "app_disabled")]
     AppDisabled,
     /// The app developer's account has insufficient credits for the heartbeat billing milestone.
@@ -265,8 +265,8 @@ pub enum HeartbeatCode {
     /// - On the wire: `no_credits`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Actions: [`AddCredit`](super::Action::AddCredit)
-    /// - Shown to the end user: “Authentication service temporarily unavailable. Please try again later.”
+    /// - What to do: [`AddCredit`](super::Action::AddCredit)
+    /// - What the user sees: “Authentication service temporarily unavailable. Please try again later.”
     /// - Confidential: nobody outside may learn the cause
     #[doc(alias = "no_credits")]
     NoCredits,
@@ -280,7 +280,7 @@ pub enum HeartbeatCode {
 ///
 /// These errors trigger the onFailure callback with the reason "login\_failed" or "heartbeat\_failed".
 ///
-/// - Source: 004\_77a2a71067f93aa7.txt
+/// - Source: `004_77a2a71067f93aa7.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SdkCode {
@@ -291,8 +291,8 @@ pub enum SdkCode {
     /// - On the wire: `nonce_mismatch`
     /// - Class: [`Integrity`](super::Class::Integrity), severity security
     /// - Retry: `never`
-    /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
-    /// - Shown to the end user: “The response of the service could not be verified, so it was not accepted.”
+    /// - What to do: [`ReportSecurity`](super::Action::ReportSecurity)
+    /// - What the user sees: “The response of the service could not be verified, so it was not accepted.”
     #[doc(alias = "nonce_mismatch")]
     NonceMismatch,
     /// The HMAC-SHA256 signature on the server response is invalid.
@@ -302,8 +302,8 @@ pub enum SdkCode {
     /// - On the wire: `signature_mismatch`
     /// - Class: [`Integrity`](super::Class::Integrity), severity security
     /// - Retry: `never`
-    /// - Actions: [`ReportSecurity`](super::Action::ReportSecurity)
-    /// - Shown to the end user: “The response of the service could not be verified, so it was not accepted.”
+    /// - What to do: [`ReportSecurity`](super::Action::ReportSecurity)
+    /// - What the user sees: “The response of the service could not be verified, so it was not accepted.”
     #[doc(alias = "signature_mismatch")]
     SignatureMismatch,
     /// Connection timeout, DNS failure, or non-200 HTTP status.
@@ -314,7 +314,7 @@ pub enum SdkCode {
     /// - On the wire: `network_error`
     /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
+    /// - What the user sees: “The service could not be reached. Please check your connection and try again.”
     #[doc(alias = "network_error")]
     NetworkError,
 }

@@ -8,7 +8,7 @@
 //! - Note: The document says that `details` is only present for validation errors, and then shows it on PAYMENT\_REQUIRED. The book reads it from every error.
 //! - Note: The document says that every response has a `meta` object, and then shows error bodies without one. The trace ID and the timestamp may be absent.
 //! - Note: For tiers and limits the document refers to the vendor's page "Rate Limiting", which is not in this book.
-//! - Source: 001\_a67b45699ceb14fa.txt
+//! - Source: `001_a67b45699ceb14fa.txt`
 //!
 //! The crate that the book is built into is called `faultbook` here.
 //!
@@ -29,7 +29,7 @@ pub(crate) mod tables;
 
 /// Error codes of Playtest.
 ///
-/// - Source: 001\_a67b45699ceb14fa.txt
+/// - Source: `001_a67b45699ceb14fa.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiCode {
@@ -39,8 +39,8 @@ pub enum ApiCode {
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
-    /// - Shown to the end user: “Sign-in failed. Please try again later.”
+    /// - What to do: [`FixCredentials`](super::Action::FixCredentials)
+    /// - What the user sees: “Sign-in failed. Please try again later.”
     #[doc(alias = "UNAUTHORIZED")]
     Unauthorized,
     /// The key is valid, but its scope does not cover this endpoint.
@@ -49,8 +49,8 @@ pub enum ApiCode {
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
-    /// - Shown to the end user: “You do not have access to this.”
+    /// - What to do: [`FixCredentials`](super::Action::FixCredentials)
+    /// - What the user sees: “You do not have access to this.”
     #[doc(alias = "FORBIDDEN")]
     Forbidden,
     /// The account's e-mail address is not verified.
@@ -61,8 +61,8 @@ pub enum ApiCode {
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `after verify_email`
-    /// - Actions: [`VerifyEmail`](super::Action::VerifyEmail)
-    /// - Shown to the end user: “Please verify your e-mail address first. Check your inbox.”
+    /// - What to do: [`VerifyEmail`](super::Action::VerifyEmail)
+    /// - What the user sees: “Please verify your e-mail address first. Check your inbox.”
     #[doc(alias = "EMAIL_NOT_VERIFIED")]
     EmailNotVerified,
     /// The resource does not exist, or you do not have access to it.
@@ -71,8 +71,8 @@ pub enum ApiCode {
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “What you are looking for could not be found.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “What you are looking for could not be found.”
     #[doc(alias = "NOT_FOUND")]
     NotFound,
     /// The request body or parameters failed validation.
@@ -82,8 +82,8 @@ pub enum ApiCode {
     /// - Status: 422
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “This request could not be processed.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “This request could not be processed.”
     #[doc(alias = "VALIDATION_ERROR")]
     ValidationError,
     /// Rate limit exceeded; see the Retry-After header.
@@ -93,8 +93,8 @@ pub enum ApiCode {
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Actions: [`SlowDown`](super::Action::SlowDown)
-    /// - Shown to the end user: “Too many requests. Please try again in a moment.”
+    /// - What to do: [`SlowDown`](super::Action::SlowDown)
+    /// - What the user sees: “Too many requests. Please try again in a moment.”
     #[doc(alias = "RATE_LIMITED")]
     RateLimited,
     /// Duplicate resource or state conflict (for example, slot already claimed).
@@ -105,8 +105,8 @@ pub enum ApiCode {
     /// - Status: 409
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
-    /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
-    /// - Decided otherwise by: [`Operation::ClaimSlot`]
+    /// - What the user sees: “This is not possible right now, because something else has changed in the meantime.”
+    /// - Decided differently by: [`Operation::ClaimSlot`]
     #[doc(alias = "CONFLICT")]
     Conflict,
     /// Insufficient credit balance.
@@ -118,8 +118,8 @@ pub enum ApiCode {
     /// - Status: 402
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `after add_credit`
-    /// - Actions: [`AddCredit`](super::Action::AddCredit)
-    /// - Shown to the end user: “There is not enough credit for this.”
+    /// - What to do: [`AddCredit`](super::Action::AddCredit)
+    /// - What the user sees: “There is not enough credit for this.”
     #[doc(alias = "PAYMENT_REQUIRED")]
     PaymentRequired,
     /// The idempotency key was reused with a different request.
@@ -128,8 +128,8 @@ pub enum ApiCode {
     /// - Status: 422
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`UseNewIdempotencyKey`](super::Action::UseNewIdempotencyKey)
-    /// - Shown to the end user: “This request could not be processed.”
+    /// - What to do: [`UseNewIdempotencyKey`](super::Action::UseNewIdempotencyKey)
+    /// - What the user sees: “This request could not be processed.”
     #[doc(alias = "IDEMPOTENCY_MISMATCH")]
     IdempotencyMismatch,
     /// Unexpected server error.
@@ -138,7 +138,7 @@ pub enum ApiCode {
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Shown to the end user: “Something went wrong. Please try again later.”
+    /// - What the user sees: “Something went wrong. Please try again later.”
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
     /// Temporary outage; retry with backoff.
@@ -147,7 +147,7 @@ pub enum ApiCode {
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Shown to the end user: “This service is temporarily unavailable. Please try again in a moment.”
+    /// - What the user sees: “This service is temporarily unavailable. Please try again in a moment.”
     #[doc(alias = "SERVICE_UNAVAILABLE")]
     ServiceUnavailable,
 }
@@ -159,7 +159,7 @@ pub enum ApiCode {
 /// The client itself raises these: no response carries them.
 ///
 /// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
-/// - Source: 001\_a67b45699ceb14fa.txt
+/// - Source: `001_a67b45699ceb14fa.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClientCode {
@@ -168,7 +168,7 @@ pub enum ClientCode {
     /// - On the wire: `NETWORK_ERROR`
     /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
+    /// - What the user sees: “The service could not be reached. Please check your connection and try again.”
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }

@@ -7,7 +7,7 @@
 //! - Advice: Session-lost errors: 404 and 410 mean that the session is gone. Stop the heartbeat, take the session off your list of active sessions, and kick the user if the player is still there.
 //! - Advice: Ignorable errors: 404 and 409 on session end mean that the session is already cleaned up. This is normal operation and safe to ignore.
 //! - Note: The document has network errors and 5xx retried on the next heartbeat cycle, without naming an operation. Before the first heartbeat (verify) and after the last (session end) there is no such cycle: there the book repeats the call itself, with backoff.
-//! - Source: 000\_5903652e9e7d6381.txt
+//! - Source: `000_5903652e9e7d6381.txt`
 //!
 //! The crate that the book is built into is called `faultbook` here.
 //!
@@ -30,7 +30,7 @@ pub(crate) mod tables;
 ///
 /// Why a verify was refused. Returned as HTTP 200.
 ///
-/// - Source: 000\_5903652e9e7d6381.txt
+/// - Source: `000_5903652e9e7d6381.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VerifyCode {
@@ -39,8 +39,8 @@ pub enum VerifyCode {
     /// - On the wire: `OTT_EXPIRED`
     /// - Class: [`Expired`](super::Class::Expired), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
-    /// - Shown to the end user: “Please relaunch the game from the launcher.”
+    /// - What to do: [`PromptRelaunch`](super::Action::PromptRelaunch)
+    /// - What the user sees: “Please relaunch the game from the launcher.”
     #[doc(alias = "OTT_EXPIRED")]
     OttExpired,
     /// The OTT was already consumed.
@@ -50,8 +50,8 @@ pub enum VerifyCode {
     /// - On the wire: `OTT_ALREADY_USED`
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
-    /// - Actions: [`KickPlayer`](super::Action::KickPlayer)
-    /// - Shown to the end user: “This launch has already been used. Please relaunch the game from the launcher.”
+    /// - What to do: [`KickPlayer`](super::Action::KickPlayer)
+    /// - What the user sees: “This launch has already been used. Please relaunch the game from the launcher.”
     #[doc(alias = "OTT_ALREADY_USED")]
     OttAlreadyUsed,
     /// The OTT's game and the API key's game do not match.
@@ -61,8 +61,8 @@ pub enum VerifyCode {
     /// - On the wire: `GAME_MISMATCH`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
-    /// - Actions: [`KickPlayer`](super::Action::KickPlayer)
-    /// - Shown to the end user: “This launch is not valid for this game.”
+    /// - What to do: [`KickPlayer`](super::Action::KickPlayer)
+    /// - What the user sees: “This launch is not valid for this game.”
     #[doc(alias = "GAME_MISMATCH")]
     GameMismatch,
     /// Billing is not possible (insufficient G-coin).
@@ -70,8 +70,8 @@ pub enum VerifyCode {
     /// - On the wire: `NOT_CHARGEABLE`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `after prompt_recharge`
-    /// - Actions: [`PromptRecharge`](super::Action::PromptRecharge)
-    /// - Shown to the end user: “You do not have enough G-coin. Please recharge.”
+    /// - What to do: [`PromptRecharge`](super::Action::PromptRecharge)
+    /// - What the user sees: “You do not have enough G-coin. Please recharge.”
     #[doc(alias = "NOT_CHARGEABLE")]
     NotChargeable,
 }
@@ -80,7 +80,7 @@ pub enum VerifyCode {
 ///
 /// The state of a running session. Returned as HTTP 200.
 ///
-/// - Source: 000\_5903652e9e7d6381.txt
+/// - Source: `000_5903652e9e7d6381.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HeartbeatCode {
@@ -89,7 +89,7 @@ pub enum HeartbeatCode {
     /// - On the wire: `OK`
     /// - Class: [`Ok`](super::Class::Ok), severity info
     /// - Retry: `never`
-    /// - Actions: [`WaitForNextHeartbeat`](super::Action::WaitForNextHeartbeat)
+    /// - What to do: [`WaitForNextHeartbeat`](super::Action::WaitForNextHeartbeat)
     #[doc(alias = "OK")]
     Ok,
     /// G-coin is depleted.
@@ -99,9 +99,9 @@ pub enum HeartbeatCode {
     /// - On the wire: `CHARGE_EXHAUSTED`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `never`
-    /// - Actions: [`NotifyPlayer`](super::Action::NotifyPlayer)
+    /// - What to do: [`NotifyPlayer`](super::Action::NotifyPlayer)
     /// - Time left: 2min, then the vendor acts on its own
-    /// - Shown to the end user: “Your G-coin is used up. The session ends in two minutes.”
+    /// - What the user sees: “Your G-coin is used up. The session ends in two minutes.”
     #[doc(alias = "CHARGE_EXHAUSTED")]
     ChargeExhausted,
     /// Another session was started on the same PC.
@@ -111,16 +111,16 @@ pub enum HeartbeatCode {
     /// - On the wire: `SESSION_REPLACED`
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
-    /// - Actions: [`StopHeartbeat`](super::Action::StopHeartbeat)
-    /// - Forbidden: [`EndSession`](super::Action::EndSession)
-    /// - Shown to the end user: “Another session was started on this PC, so this one is over.”
+    /// - What to do: [`StopHeartbeat`](super::Action::StopHeartbeat)
+    /// - What not to do: [`EndSession`](super::Action::EndSession)
+    /// - What the user sees: “Another session was started on this PC, so this one is over.”
     #[doc(alias = "SESSION_REPLACED")]
     SessionReplaced,
 }
 
 /// HTTP errors of PlayWave.
 ///
-/// - Source: 000\_5903652e9e7d6381.txt
+/// - Source: `000_5903652e9e7d6381.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiCode {
@@ -130,8 +130,8 @@ pub enum ApiCode {
     /// - Status: 400
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “This request could not be processed.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “This request could not be processed.”
     #[doc(alias = "BAD_REQUEST")]
     BadRequest,
     /// API key missing or invalid, or the game is inactive.
@@ -140,8 +140,8 @@ pub enum ApiCode {
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixCredentials`](super::Action::FixCredentials)
-    /// - Shown to the end user: “Sign-in failed. Please try again later.”
+    /// - What to do: [`FixCredentials`](super::Action::FixCredentials)
+    /// - What the user sees: “Sign-in failed. Please try again later.”
     #[doc(alias = "INVALID_API_KEY")]
     InvalidApiKey,
     /// Request rate limit exceeded.
@@ -150,8 +150,8 @@ pub enum ApiCode {
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Actions: [`SlowDown`](super::Action::SlowDown)
-    /// - Shown to the end user: “Too many requests. Please try again in a moment.”
+    /// - What to do: [`SlowDown`](super::Action::SlowDown)
+    /// - What the user sees: “Too many requests. Please try again in a moment.”
     #[doc(alias = "RATE_LIMITED")]
     RateLimited,
     /// Game session not found (expired or deleted).
@@ -160,9 +160,9 @@ pub enum ApiCode {
     /// - Status: 404
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
-    /// - Shown to the end user: “Your session has ended. Please start again.”
-    /// - Decided otherwise by: [`Operation::Heartbeat`], [`Operation::SessionEnd`]
+    /// - What to do: [`PromptRelaunch`](super::Action::PromptRelaunch)
+    /// - What the user sees: “Your session has ended. Please start again.”
+    /// - Decided differently by: [`Operation::Heartbeat`], [`Operation::SessionEnd`]
     #[doc(alias = "SESSION_NOT_FOUND")]
     SessionNotFound,
     /// The game session was already terminated.
@@ -171,9 +171,9 @@ pub enum ApiCode {
     /// - Status: 410
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
-    /// - Shown to the end user: “Your session has ended. Please start again.”
-    /// - Decided otherwise by: [`Operation::Heartbeat`]
+    /// - What to do: [`PromptRelaunch`](super::Action::PromptRelaunch)
+    /// - What the user sees: “Your session has ended. Please start again.”
+    /// - Decided differently by: [`Operation::Heartbeat`]
     #[doc(alias = "SESSION_ENDED")]
     SessionEnded,
     /// Termination of the game session is in progress (grace period).
@@ -183,9 +183,9 @@ pub enum ApiCode {
     /// - Status: 410
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
-    /// - Shown to the end user: “Your session has ended. Please start again.”
-    /// - Decided otherwise by: [`Operation::Heartbeat`]
+    /// - What to do: [`PromptRelaunch`](super::Action::PromptRelaunch)
+    /// - What the user sees: “Your session has ended. Please start again.”
+    /// - Decided differently by: [`Operation::Heartbeat`]
     #[doc(alias = "SESSION_ENDING")]
     SessionEnding,
     /// Duplicate attempt to terminate a session that has already ended.
@@ -194,8 +194,8 @@ pub enum ApiCode {
     /// - Status: 409
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
-    /// - Shown to the end user: “This is not possible right now, because something else has changed in the meantime.”
-    /// - Decided otherwise by: [`Operation::SessionEnd`]
+    /// - What the user sees: “This is not possible right now, because something else has changed in the meantime.”
+    /// - Decided differently by: [`Operation::SessionEnd`]
     #[doc(alias = "ALREADY_ENDED")]
     AlreadyEnded,
     /// Internal server error.
@@ -204,8 +204,8 @@ pub enum ApiCode {
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Shown to the end user: “Something went wrong. Please try again later.”
-    /// - Decided otherwise by: [`Operation::Heartbeat`]
+    /// - What the user sees: “Something went wrong. Please try again later.”
+    /// - Decided differently by: [`Operation::Heartbeat`]
     #[doc(alias = "INTERNAL_ERROR")]
     InternalError,
 }
@@ -218,7 +218,7 @@ pub enum ApiCode {
 ///
 /// The document's sample client reports NETWORK\_ERROR, or HTTP\_ and the status (HTTP\_404, HTTP\_410, HTTP\_5 and so on). The second kind is no code of its own: read the response instead.
 ///
-/// - Source: 000\_5903652e9e7d6381.txt
+/// - Source: `000_5903652e9e7d6381.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClientCode {
@@ -227,8 +227,8 @@ pub enum ClientCode {
     /// - On the wire: `NETWORK_ERROR`
     /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
-    /// - Decided otherwise by: [`Operation::Heartbeat`]
+    /// - What the user sees: “The service could not be reached. Please check your connection and try again.”
+    /// - Decided differently by: [`Operation::Heartbeat`]
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }

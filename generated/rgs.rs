@@ -7,7 +7,7 @@
 //! - Advice: Switch on the code; the category is only its kind.
 //! - Advice: Treat 401 as "session gone" and launch again. Retry 503 round\_initializing after a short delay.
 //! - Note: The document does not tell which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes stand here without a status, and are read from every response that is not a success. How a plain HTTP error wraps its code string is not told either: the book takes the bare text, a JSON string, or a string in the field `code` or `error`.
-//! - Source: 002\_86632949ba523cfa.txt
+//! - Source: `002_86632949ba523cfa.txt`
 //!
 //! The crate that the book is built into is called `faultbook` here.
 //!
@@ -30,7 +30,7 @@ pub(crate) mod tables;
 ///
 /// The shared Error object, `common.Error`.
 ///
-/// - Source: 002\_86632949ba523cfa.txt
+/// - Source: `002_86632949ba523cfa.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GameCode {
@@ -40,8 +40,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “Something went wrong with this action. Please reload the game.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “Something went wrong with this action. Please reload the game.”
     #[doc(alias = "ERROR_CODE_INVALID_MESSAGE")]
     InvalidMessage,
     /// The wager string is not a valid decimal.
@@ -50,8 +50,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “Please enter a valid bet amount.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “Please enter a valid bet amount.”
     #[doc(alias = "ERROR_CODE_INVALID_AMOUNT")]
     InvalidAmount,
     /// A parameter is missing or invalid (for example, neither over nor under for Dice).
@@ -60,8 +60,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “Please check your selection and try again.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “Please check your selection and try again.”
     #[doc(alias = "ERROR_CODE_INVALID_PARAM")]
     InvalidParam,
     /// A parameter failed validation (for example, rows or mine count outside allowed bounds, bet over the limit).
@@ -74,8 +74,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “This value is not allowed. Please choose another one.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “This value is not allowed. Please choose another one.”
     #[doc(alias = "ERROR_CODE_PARAM_OUT_OF_RANGE")]
     ParamOutOfRange,
     /// The oneof variant is not valid for this game (for example, reveal on a single-action game).
@@ -84,8 +84,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “This action is not available in this game.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “This action is not available in this game.”
     #[doc(alias = "ERROR_CODE_INVALID_REQUEST_TYPE")]
     InvalidRequestType,
     /// The player's balance can't cover the wager.
@@ -94,8 +94,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `after prompt_recharge`
-    /// - Actions: [`PromptRecharge`](super::Action::PromptRecharge)
-    /// - Shown to the end user: “Your balance is too low for this bet.”
+    /// - What to do: [`PromptRecharge`](super::Action::PromptRecharge)
+    /// - What the user sees: “Your balance is too low for this bet.”
     #[doc(alias = "ERROR_CODE_INSUFFICIENT_FUNDS")]
     InsufficientFunds,
     /// The operator has disabled this player.
@@ -104,8 +104,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
-    /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
-    /// - Shown to the end user: “Your account cannot place bets. Please contact support.”
+    /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport)
+    /// - What the user sees: “Your account cannot place bets. Please contact support.”
     #[doc(alias = "ERROR_CODE_PLAYER_DISABLED")]
     PlayerDisabled,
     /// The wallet session is no longer valid.
@@ -114,8 +114,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
-    /// - Shown to the end user: “Your session has expired. Please launch the game again.”
+    /// - What to do: [`PromptRelaunch`](super::Action::PromptRelaunch)
+    /// - What the user sees: “Your session has expired. Please launch the game again.”
     #[doc(alias = "ERROR_CODE_SESSION_EXPIRED")]
     SessionExpired,
     /// Currency mismatch against the player's account.
@@ -124,8 +124,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “This currency does not match your account.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “This currency does not match your account.”
     #[doc(alias = "ERROR_CODE_WRONG_CURRENCY")]
     WrongCurrency,
     /// Generic wallet rejection.
@@ -134,8 +134,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
-    /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
-    /// - Shown to the end user: “Your bet was not accepted. Please contact support.”
+    /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport)
+    /// - What the user sees: “Your bet was not accepted. Please contact support.”
     #[doc(alias = "ERROR_CODE_OPERATOR_REJECTED")]
     OperatorRejected,
     /// The debit call to the operator failed.
@@ -145,9 +145,9 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptContactSupport`](super::Action::PromptContactSupport)
-    /// - Shown to the end user: “It is not known whether your bet was placed. Please check your balance before you bet again.”
-    /// - Decided otherwise by: [`Operation::Play`]
+    /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport)
+    /// - What the user sees: “It is not known whether your bet was placed. Please check your balance before you bet again.”
+    /// - Decided differently by: [`Operation::Play`]
     #[doc(alias = "ERROR_CODE_DEBIT_FAILED")]
     DebitFailed,
     /// No round matches the supplied roundId.
@@ -156,8 +156,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “This round could not be found.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “This round could not be found.”
     #[doc(alias = "ERROR_CODE_ROUND_NOT_FOUND")]
     RoundNotFound,
     /// The round is already settled; no further actions are allowed.
@@ -166,7 +166,7 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
-    /// - Shown to the end user: “This round is already over.”
+    /// - What the user sees: “This round is already over.”
     #[doc(alias = "ERROR_CODE_ROUND_CLOSED")]
     RoundClosed,
     /// The round was voided.
@@ -175,7 +175,7 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
-    /// - Shown to the end user: “This round was cancelled.”
+    /// - What the user sees: “This round was cancelled.”
     #[doc(alias = "ERROR_CODE_ROUND_VOIDED")]
     RoundVoided,
     /// A previous action on this round is still being processed.
@@ -184,8 +184,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `after 1s; at most 3 retries` (chosen by the book: after, attempts)
-    /// - Actions: [`WaitForPreviousAction`](super::Action::WaitForPreviousAction)
-    /// - Shown to the end user: “Your last action is still being processed. One moment, please.”
+    /// - What to do: [`WaitForPreviousAction`](super::Action::WaitForPreviousAction)
+    /// - What the user sees: “Your last action is still being processed. One moment, please.”
     #[doc(alias = "ERROR_CODE_ACTION_IN_PROGRESS")]
     ActionInProgress,
     /// Can't start (or rotate seeds) while a round is open.
@@ -195,8 +195,8 @@ pub enum GameCode {
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `after resume_open_round`
-    /// - Actions: [`ResumeOpenRound`](super::Action::ResumeOpenRound)
-    /// - Shown to the end user: “You have an open round. Please finish it first.”
+    /// - What to do: [`ResumeOpenRound`](super::Action::ResumeOpenRound)
+    /// - What the user sees: “You have an open round. Please finish it first.”
     #[doc(alias = "ERROR_CODE_ACTIVE_ROUND_EXISTS")]
     ActiveRoundExists,
 }
@@ -205,7 +205,7 @@ pub enum GameCode {
 ///
 /// Auth, session and lookup failures, handled before game logic.
 ///
-/// - Source: 002\_86632949ba523cfa.txt
+/// - Source: `002_86632949ba523cfa.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransportCode {
@@ -215,8 +215,8 @@ pub enum TransportCode {
     /// - Status: 401
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
-    /// - Shown to the end user: “Your session has ended. Please launch the game again.”
+    /// - What to do: [`PromptRelaunch`](super::Action::PromptRelaunch)
+    /// - What the user sees: “Your session has ended. Please launch the game again.”
     #[doc(alias = "missing_token")]
     MissingToken,
     /// The session does not exist.
@@ -225,8 +225,8 @@ pub enum TransportCode {
     /// - Status: 401
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
-    /// - Actions: [`PromptRelaunch`](super::Action::PromptRelaunch)
-    /// - Shown to the end user: “Your session has ended. Please launch the game again.”
+    /// - What to do: [`PromptRelaunch`](super::Action::PromptRelaunch)
+    /// - What the user sees: “Your session has ended. Please launch the game again.”
     #[doc(alias = "session_not_found")]
     SessionNotFound,
     /// The round does not exist.
@@ -235,8 +235,8 @@ pub enum TransportCode {
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
-    /// - Actions: [`FixRequest`](super::Action::FixRequest)
-    /// - Shown to the end user: “This round could not be found.”
+    /// - What to do: [`FixRequest`](super::Action::FixRequest)
+    /// - What the user sees: “This round could not be found.”
     #[doc(alias = "round_not_found")]
     RoundNotFound,
     /// The round is not ready yet.
@@ -245,7 +245,7 @@ pub enum TransportCode {
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
     /// - Retry: `after 1s..2s; at most 5 retries` (chosen by the book: after, attempts)
-    /// - Shown to the end user: “The round is about to start. One moment, please.”
+    /// - What the user sees: “The round is about to start. One moment, please.”
     #[doc(alias = "round_initializing")]
     RoundInitializing,
 }
@@ -257,7 +257,7 @@ pub enum TransportCode {
 /// The client itself raises these: no response carries them.
 ///
 /// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
-/// - Source: 002\_86632949ba523cfa.txt
+/// - Source: `002_86632949ba523cfa.txt`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClientCode {
@@ -266,8 +266,8 @@ pub enum ClientCode {
     /// - On the wire: `NETWORK_ERROR`
     /// - Class: [`Network`](super::Class::Network), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
-    /// - Shown to the end user: “The service could not be reached. Please check your connection and try again.”
-    /// - Decided otherwise by: [`Operation::Play`]
+    /// - What the user sees: “The service could not be reached. Please check your connection and try again.”
+    /// - Decided differently by: [`Operation::Play`]
     #[doc(alias = "NETWORK_ERROR")]
     NetworkError,
 }

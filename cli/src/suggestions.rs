@@ -1,11 +1,13 @@
 //! Messages about unknown names.
 
+use faultbook_codegen::spelling;
+
 use crate::terminal::sanitize;
 
 /// The most names that are worth listing.
 const MAX_LISTED: usize = 24;
 const MAX_SUGGESTIONS: usize = 3;
-/// A longer name is not a typo. It is neither compared nor printed in full.
+/// A longer name is cut.
 const MAX_LENGTH: usize = 64;
 
 /// Reports that a name does not exist, with similar names that do, or with all of them if none is similar.
@@ -64,35 +66,9 @@ pub(crate) fn shortened(name: &str) -> String {
 
 /// The names that a name may be a misspelling of, the most similar first.
 fn similar<'n>(name: &str, known: &[&'n str]) -> Vec<&'n str> {
-    if name.len() > MAX_LENGTH {
-        return Vec::new();
-    }
-    let mut similar: Vec<(usize, &str)> = known
-        .iter()
-        .filter_map(|known| Some((distance(name, known)?, *known)))
-        .collect();
-    similar.sort_unstable();
-    let names = similar.into_iter().map(|(_, name)| name);
-    names.take(MAX_SUGGESTIONS).collect()
-}
-
-/// The edit distance to a known name, if it is short enough. Case and punctuation do not count, nor does a missing
-/// prefix.
-fn distance(name: &str, known: &str) -> Option<usize> {
-    let (name, known) = (bare(name), bare(known));
-    if name.len() > 3 && known.contains(&name) {
-        return Some(0);
-    }
-    let distance = strsim::damerau_levenshtein(&name, &known);
-    (distance <= name.chars().count().div_ceil(3)).then_some(distance)
-}
-
-/// A name without case and punctuation.
-fn bare(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let candidates = spelling::candidates(name, known.iter().copied()).into_iter();
+    let similar = candidates.filter(|it| it.is_similar).map(|it| it.name);
+    similar.take(MAX_SUGGESTIONS).collect()
 }
 
 /// `a`, `b` or `c`, each in backticks.
@@ -119,7 +95,7 @@ mod tests {
     #[test]
     fn similar_names_are_suggested() {
         assert_eq!(
-            hint("SessionEnded"),
+            hint("SESSION_ENDE"),
             "did you mean `SESSION_ENDED` or `SESSION_ENDING`?"
         );
         assert_eq!(

@@ -9,11 +9,22 @@ use crate::model::{Book, Example, Expectation, Situation, Vendor};
 use crate::report::Report;
 use crate::tables::Tables;
 
-/// A field of an example with an unexpected result.
+/// An example with an unexpected result.
 #[derive(Debug)]
-pub struct Mismatch {
+#[non_exhaustive]
+pub struct Failure {
     /// The example's position in the vendor's file.
     pub example: usize,
+    /// What differs.
+    pub mismatches: Vec<Mismatch>,
+    /// The whole result.
+    pub report: Report,
+}
+
+/// A field with an unexpected value.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Mismatch {
     /// The field of `expect`.
     pub field: String,
     /// The expected value.
@@ -22,21 +33,27 @@ pub struct Mismatch {
     pub got: String,
 }
 
-/// Runs all examples of a vendor over its tables.
+/// Runs all examples of a vendor over its tables. Returns those that fail.
 #[must_use]
-pub fn run(book: &Book, vendor: &Vendor, tables: &Tables) -> Vec<Mismatch> {
+pub fn run(book: &Book, vendor: &Vendor, tables: &Tables) -> Vec<Failure> {
     let tables = tables.vendor();
-    let mismatches = vendor
+    let failure = |(at, example): (usize, &Example)| {
+        let report = read(&tables, example.operation, &example.situation, |reading| {
+            Report::new(book, vendor, &reading)
+        });
+        let mismatches = compare(example, &report);
+        (!mismatches.is_empty()).then_some(Failure {
+            example: at,
+            mismatches,
+            report,
+        })
+    };
+    vendor
         .examples
         .iter()
         .enumerate()
-        .flat_map(|(index, example)| {
-            let report = read(&tables, example.operation, &example.situation, |reading| {
-                Report::new(book, vendor, &reading)
-            });
-            compare(index, example, &report)
-        });
-    mismatches.collect()
+        .filter_map(failure)
+        .collect()
 }
 
 /// The codes that result from a vendor's examples.
@@ -76,18 +93,14 @@ pub fn read<T>(
     }
 }
 
-fn compare(index: usize, example: &Example, report: &Report) -> Vec<Mismatch> {
-    let expectations = example
-        .expect
-        .iter()
-        .filter_map(|Expectation { field, value }| {
-            let (field, expected, got) = (field.clone(), value.clone(), report.field(field));
-            (got != expected).then_some(Mismatch {
-                example: index,
-                field,
-                expected,
-                got,
-            })
-        });
-    expectations.collect()
+fn compare(example: &Example, report: &Report) -> Vec<Mismatch> {
+    let mismatch = |Expectation { field, value }: &Expectation| {
+        let (field, expected, got) = (field.clone(), value.clone(), report.field(field));
+        (got != expected).then_some(Mismatch {
+            field,
+            expected,
+            got,
+        })
+    };
+    example.expect.iter().filter_map(mismatch).collect()
 }

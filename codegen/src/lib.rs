@@ -35,6 +35,7 @@ mod read;
 #[cfg_attr(not(feature = "docs"), allow(dead_code, unused_imports))]
 pub mod render;
 mod report;
+pub mod spelling;
 mod syntax;
 mod tables;
 mod yaml;
@@ -52,7 +53,7 @@ pub use tables::Tables;
 use std::convert::Infallible;
 use std::sync::LazyLock;
 
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::emit::Options;
 use crate::model::Book;
 
@@ -335,13 +336,13 @@ fn compile_in_phases(
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
         let sink = &mut Sink::new(source, &mut diagnostics);
         check_tables(tables, sink);
-        for mismatch in examples::run(&book, vendor, tables) {
+        for failure in examples::run(&book, vendor, tables) {
             match &mut failing {
                 Some(failing) => {
                     let sink = &mut Sink::new(source, failing);
-                    report_mismatch(&mismatch, vendor, Level::Warning, sink);
+                    report_failure(&failure, vendor, Level::Warning, sink);
                 }
-                None => report_mismatch(&mismatch, vendor, Level::Error, sink),
+                None => report_failure(&failure, vendor, Level::Error, sink),
             }
         }
     }
@@ -403,36 +404,60 @@ fn fnv_after<'t>(before: u64, texts: impl IntoIterator<Item = &'t str>) -> u64 {
     })
 }
 
-fn report_mismatch(
-    mismatch: &examples::Mismatch,
+/// Reports all that is unexpected in an example as one error. A code that cannot result is another one.
+fn report_failure(
+    failure: &examples::Failure,
     vendor: &model::Vendor,
     level: Level,
     sink: &mut Sink<'_>,
 ) {
-    let example = &vendor.examples[mismatch.example];
-    let field = if mismatch.field == "retry_kind" {
-        "retry"
-    } else {
-        &mismatch.field
-    };
-    let mut path = vec!["expect"];
-    path.extend(field.split('.'));
-    let diagnostic = if field == "code" && !may_come(&mismatch.expected, example, vendor) {
-        let known = vendor.codes.iter().map(|code| code.wire.as_str());
-        sink.unknown("code", &mismatch.expected, known)
-    } else {
-        let (name, expected, got) = (&example.name, &mismatch.expected, &mismatch.got);
-        let message = format!("the example “{name}” results in another `{field}`");
-        let label = format!("expected `{expected}`, got `{got}`");
-        DiagnosticBuilder::new(Id::ExampleFails, message, label)
-    };
-    let diagnostic = diagnostic.level(level);
+    let example = &vendor.examples[failure.example];
     let examples = Path::ROOT.key("examples");
-    let example = examples.index(mismatch.example);
-    match *path.as_slice() {
-        [a, b] => sink.report_at(&example.key(a).key(b), &diagnostic),
-        [a, b, c] => sink.report_at(&example.key(a).key(b).key(c), &diagnostic),
-        _ => sink.report_at(&example, &diagnostic),
+    let path = examples.index(failure.example);
+    let path = path.key("expect");
+    let mut wrong = Vec::new();
+    for mismatch in &failure.mismatches {
+        if mismatch.field == "code" && !may_come(&mismatch.expected, example, vendor) {
+            let known = vendor.codes.iter().map(|code| code.wire.as_str());
+            let diagnostic = sink.unknown("code", &mismatch.expected, known);
+            sink.report_at(&path.key("code"), &diagnostic.level(level));
+        } else {
+            wrong.push(label_of_mismatch(mismatch, &path, sink));
+        }
+    }
+    wrong.sort_by_key(|label| label.bytes.start);
+    let name = &example.name;
+    let message = match failure.mismatches.as_slice() {
+        [one] => format!("the example “{name}” results in a different `{}`", key(one)),
+        _ => format!("the example “{name}” has a different result"),
+    };
+    if let [first, others @ ..] = wrong.as_slice() {
+        let diagnostic = DiagnosticBuilder::new(Id::ExampleFails, message, &first.text);
+        let diagnostic = diagnostic.level(level).help(failure.report.summary());
+        sink.report_at_bytes_with(first.bytes.clone(), &diagnostic, others.to_vec());
+    }
+}
+
+fn label_of_mismatch(
+    mismatch: &examples::Mismatch,
+    expect: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Label {
+    let (outer, inner) = key(mismatch).split_once('.').unwrap_or((key(mismatch), ""));
+    let outer = expect.key(outer);
+    let label = match inner {
+        "" => sink.label_of(&outer, Target::Value),
+        inner => sink.label_of(&outer.key(inner), Target::Value),
+    };
+    let examples::Mismatch { expected, got, .. } = mismatch;
+    label.with_text(format!("expected `{expected}`, got `{got}`"))
+}
+
+/// The key of a field in `expect`.
+fn key(mismatch: &examples::Mismatch) -> &str {
+    match mismatch.field.as_str() {
+        "retry_kind" => "retry",
+        field => field,
     }
 }
 

@@ -140,6 +140,21 @@ impl Report {
         }
     }
 
+    /// What was read and decided, in one line, with the layer that decided each field.
+    pub(crate) fn summary(&self) -> String {
+        let code = match (&self.code, &self.domain) {
+            (Some(code), Some(domain)) if self.known => format!("code `{code}` of `{domain}`"),
+            (Some(code), Some(domain)) => format!("unknown code `{code}` of `{domain}`"),
+            (Some(code), None) => format!("unknown code `{code}`"),
+            (None, _) => "no code".to_owned(),
+        };
+        let decided = ["class", "outcome", "retry"].map(|field| {
+            let layer = self.decided_by.get(field).map_or("nowhere", String::as_str);
+            format!("{field} `{}` (from {layer})", self.field(field))
+        });
+        format!("the whole result: {code}, {}", decided.join(", "))
+    }
+
     /// A field in the notation of an example's expectation.
     pub(crate) fn field(&self, name: &str) -> String {
         let or_null = |text: &Option<String>| text.clone().unwrap_or_else(|| "null".to_owned());

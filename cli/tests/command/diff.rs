@@ -448,7 +448,7 @@ fn a_policy_that_many_codes_use_is_one_change() {
     let run = diff(folder.path(), &["--format", "json"]);
     assert_eq!(
         reported(&run),
-        ["behaviour[retry]: retry `transient` decides another `retry`"]
+        ["behaviour[retry]: retry `transient` decides a different `retry`"]
     );
     let line = &json(&run)[0];
     assert_eq!(text(line, "path"), "book: retries/transient");

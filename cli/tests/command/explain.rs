@@ -406,7 +406,7 @@ fn names_that_are_neither_codes_nor_ids() {
     }
     refuses(
         &["sesion_ended"],
-        "unknown vendor or code `sesion_ended`; did you mean `SESSION_ENDED` or `SESSION_ENDING`? \
+        "unknown vendor or code `sesion_ended`; did you mean `SESSION_ENDED`? \
          `faultbook explain VENDOR` lists the codes of a vendor",
     );
 }

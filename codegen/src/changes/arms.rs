@@ -1,4 +1,4 @@
-//! Where two plans decide otherwise.
+//! Where two plans decide differently.
 
 use super::named::{FIELDS, NamedArm, NamedDecision, USER_MESSAGE};
 use crate::model::{Condition, Place};

@@ -58,7 +58,7 @@ impl Subject {
 }
 
 impl Findings {
-    /// Takes note of a thing that is not there any more.
+    /// Takes note of a thing that is not there any longer.
     pub(super) fn gone(&mut self, kind: &'static str, path: NodePath) -> &mut Finding {
         let finding = self.at(path.clone(), kind, Impact::Breaking);
         finding.old = vec![path];

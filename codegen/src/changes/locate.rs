@@ -207,7 +207,7 @@ fn message(kind: &str, path: &NodePath, finding: &Finding) -> String {
         return match finding.details.keys().next() {
             Some(values) if kind == "alias_gone" => {
                 format!(
-                    "{subject} is not spelled {} any more",
+                    "{subject} is no longer spelled {}",
                     wording::value(values.field, &values.old)
                 )
             }
@@ -226,13 +226,13 @@ fn message(kind: &str, path: &NodePath, finding: &Finding) -> String {
         };
     }
     match kind {
-        "rule" => format!("{subject} decides otherwise"),
-        "statuses" => format!("{subject} is that of other statuses"),
+        "rule" => format!("{subject} decides differently"),
+        "statuses" => format!("{subject} applies to other statuses"),
         "deprecated" if finding.details.keys().any(|it| it.new.is_empty()) => {
-            format!("{subject} is not deprecated any more")
+            format!("{subject} is no longer deprecated")
         }
         "deprecated" => format!("{subject} is deprecated"),
-        "order" => format!("{} are in another order", wording::members(path)),
+        "order" => format!("{} are in a different order", wording::members(path)),
         _ => sentence(kind, &subject, finding),
     }
 }
@@ -246,7 +246,7 @@ fn sentence(kind: &str, subject: &str, finding: &Finding) -> String {
         .collect();
     match (&*own, finding.details.keys().next()) {
         (&[one], _) | ([], Some(one)) => format!("{subject}: {}", wording::values(one)),
-        _ => format!("{subject} decides another `{}`", own_field(kind)),
+        _ => format!("{subject} decides a different `{}`", own_field(kind)),
     }
 }
 

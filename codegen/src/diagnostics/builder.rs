@@ -1,8 +1,9 @@
 //! An error whose line and column are not known yet.
 
 use super::{Id, Level};
+use crate::spelling::{self, Candidate};
 
-/// A longer text is not a misspelled name.
+/// A longer name is cut.
 const LONGEST: usize = 200;
 
 /// A diagnostic without a location.
@@ -136,48 +137,34 @@ impl DiagnosticBuilder {
 
     /// Suggests the most similar name, or lists all names if none is similar.
     pub(crate) fn nearest<'n>(mut self, name: &str, known: impl Iterator<Item = &'n str>) -> Self {
-        // Comparing names takes memory for each pair of their characters, and nothing is similar to a very long one.
-        let distance = |known: &str| match name.len() {
-            0..=LONGEST => slips(known, name),
-            _ => usize::MAX,
-        };
-        let mut known: Vec<(usize, &str)> = known.map(|known| (distance(known), known)).collect();
-        known.sort_unstable();
-        known.dedup();
-        let most = (name.chars().count() / 3).max(1);
-        let begins = |known: &str| {
-            known.len().min(name.len()) > 2 && (known.starts_with(name) || name.starts_with(known))
-        };
-        let near = |distance: usize, known: &str| distance <= most || begins(known);
+        let known = spelling::candidates(name, known);
         match known.as_slice() {
-            [] => self.help("none is defined"),
-            [(distance, nearest), rest @ ..] if near(*distance, nearest) => {
-                let slip = *distance <= 1 + usize::from(name.chars().count() >= 8);
-                let alone = rest.first().is_none_or(|(next, _)| *next > distance + 1);
-                let (wrong, right) = (name.to_owned(), (*nearest).to_owned());
-                self.replacement = Some(Replacement {
-                    wrong,
-                    right,
-                    certain: slip && alone,
-                });
-                self.help(format!("did you mean `{nearest}`?"))
+            [] => return self.help("none is defined"),
+            [only] if !only.is_similar => {
+                return self.help(format!("the only one is `{}`", only.name));
             }
-            [(_, only)] => self.help(format!("the only one is `{only}`")),
-            _ => self.help(format!("one of: {}", some(&known))),
+            _ => {}
         }
+        let Some(at) = known.iter().position(|it| it.is_similar) else {
+            return self.help(format!("one of: {}", some(&known)));
+        };
+        let nearest = known[at];
+        let is_slip = nearest.distance <= 1 + usize::from(name.chars().count() >= 8);
+        let next = known.get(at + 1);
+        let is_alone = next.is_none_or(|next| next.distance > nearest.distance + 1);
+        self.replacement = Some(Replacement {
+            wrong: name.to_owned(),
+            right: nearest.name.to_owned(),
+            certain: is_slip && is_alone,
+        });
+        self.help(format!("did you mean `{}`?", nearest.name))
     }
 }
 
-/// The edit distance between two names; a difference in case only counts as one.
-fn slips(known: &str, name: &str) -> usize {
-    let folded = strsim::damerau_levenshtein(&known.to_lowercase(), &name.to_lowercase());
-    strsim::damerau_levenshtein(known, name).min(folded + 1)
-}
-
 /// The names, shortened if there are many.
-fn some(known: &[(usize, &str)]) -> String {
+fn some(known: &[Candidate<'_>]) -> String {
     const MOST: usize = 24;
-    let mut names: Vec<&str> = known.iter().take(MOST).map(|(_, name)| *name).collect();
+    let mut names: Vec<&str> = known.iter().take(MOST).map(|it| it.name).collect();
     names.sort_unstable();
     let more = known.len().saturating_sub(MOST);
     let rest = if more > 0 {

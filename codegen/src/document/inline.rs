@@ -69,7 +69,9 @@ impl Inline {
     #[must_use]
     pub fn sentence(text: &str) -> Self {
         let prose = Self::prose(text);
-        let is_ended = prose.is_empty() || text.trim_end().ends_with(['.', '!', '?', ':', '…']);
+        // A full stop may be inside quotation marks or parentheses.
+        let end = text.trim_end().trim_end_matches(['”', '"', ')']);
+        let is_ended = prose.is_empty() || end.ends_with(['.', '!', '?', ':', '…']);
         if is_ended { prose } else { prose + "." }
     }
 
@@ -102,12 +104,18 @@ impl Inline {
     /// Where something comes from: a link if it is a plain web address, code if it may be the name of a file.
     #[must_use]
     pub fn source(source: &str) -> Self {
-        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._/:?=%#".contains(&b);
+        let consists_of = |marks: &[u8]| {
+            let mut bytes = source.bytes();
+            bytes.all(|b| b.is_ascii_alphanumeric() || marks.contains(&b))
+        };
         let is_address = source.starts_with("https://") || source.starts_with("http://");
-        match (is_address, source.bytes().all(is_plain)) {
-            (true, true) => Self::default() + Node::Address(source.to_owned()),
-            (false, true) => Self::code(source),
-            _ => Self::text(source),
+        // Without `;`, which would make an entity of what follows `&` in Markdown.
+        if is_address && consists_of(b"-._~/:?#@!$&'*+,=%") {
+            Self::default() + Node::Address(source.to_owned())
+        } else if !is_address && consists_of(b"-._/:?=%#") {
+            Self::code(source)
+        } else {
+            Self::text(source)
         }
     }
 

@@ -6,6 +6,7 @@ mod catalogue;
 #[cfg(feature = "docs")]
 mod docs;
 mod evidence;
+mod labels;
 mod options;
 #[cfg(feature = "docs")]
 mod pages;
@@ -57,7 +58,7 @@ pub(crate) fn each<E>(
         let (done, artifacts) = sync_channel(0);
         for emit in emitters(&loaded.options) {
             let done = done.clone();
-            // After a failure nobody takes any more, and nothing can be done about that.
+            // After a failure nobody takes the rest, and nothing can be done about that.
             scope.spawn(move || emit(loaded, &mut |artifact| _ = done.send(artifact)));
         }
         drop(done);

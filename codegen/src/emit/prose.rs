@@ -12,6 +12,16 @@ pub(crate) fn prose(text: &str) -> String {
     line(&Inline::prose(&seen(text)))
 }
 
+/// Prose that ends like a sentence.
+pub(crate) fn sentence(text: &str) -> String {
+    line(&Inline::sentence(&seen(text)))
+}
+
+/// Where something comes from.
+pub(crate) fn source(text: &str) -> String {
+    line(&Inline::source(&seen(text)))
+}
+
 fn line(text: &Inline) -> String {
     markdown::line(text, "")
 }

@@ -11,6 +11,7 @@ use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::model::{Action, Class, Grpc, Retry, Statuses};
 use crate::parse;
 use crate::read::MergedBook;
+use crate::spelling;
 use crate::syntax::{self, OneOrMany};
 
 pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Vocabulary<'s> {
@@ -279,20 +280,11 @@ fn report_missing(
     sink: &mut Sink<'_>,
 ) {
     let message = format!("the class `{name}` is missing");
-    let nearest = classes
-        .iter()
-        .map(|(known, _)| {
-            (
-                strsim::damerau_levenshtein(&known.to_lowercase(), name),
-                *known,
-            )
-        })
-        .filter(|(distance, _)| *distance <= name.len() / 3)
-        .min();
-    if let Some((_, near)) = nearest {
+    let candidates = spelling::candidates(name, classes.iter().map(|(known, _)| *known));
+    if let Some(near) = candidates.iter().find(|it| it.is_similar) {
         let label = format!("is this meant to be `{name}`?");
         let diagnostic = DiagnosticBuilder::new(Id::ClassMissing, message, label);
-        sink.report_at_key(&path.key(near), &diagnostic);
+        sink.report_at_key(&path.key(near.name), &diagnostic);
     } else {
         let diagnostic =
             DiagnosticBuilder::new(Id::ClassMissing, message, format!("no `{name}` here"));

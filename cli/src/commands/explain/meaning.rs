@@ -139,7 +139,7 @@ fn contents(reading: &Reading<'_>, page: &mut Page) {
     }
 }
 
-/// The decision about a response, the rules in it, and the operations that decide otherwise.
+/// The decision about a response, the rules in it, and the operations that decide differently.
 pub(super) fn decided(reading: &Reading<'_>, page: &mut Page) {
     let vendor = reading.vendor();
     let code = reading.code.map(|code| &vendor.codes[code]);
@@ -291,7 +291,7 @@ fn remark(reasons: &[String], page: &mut Page) {
     }
 }
 
-/// The operations that decide otherwise about the same status, and the fields that differ.
+/// The operations that decide differently about the same status, and the fields that differ.
 fn elsewhere(case: &Case<'_>, page: &mut Page) {
     let others: Vec<Case<'_>> = case.others();
     let others = others
@@ -305,7 +305,7 @@ fn operations(others: Vec<(&str, String)>, page: &mut Page) {
         return;
     }
     page.gap();
-    page.paragraph("Operations that decide otherwise (select one with `--operation`):");
+    page.paragraph("Operations that decide differently (select one with `--operation`):");
     page.gap();
     for (operation, fields) in others {
         page.entry(operation, &fields);

@@ -132,7 +132,7 @@ impl<'b> Reading<'b> {
         decided.rows()
     }
 
-    /// The operations that decide otherwise, with the labels of the fields that differ.
+    /// The operations that decide differently, with the labels of the fields that differ.
     pub(super) fn elsewhere(&self) -> Vec<(&'b Operation, Vec<&'static str>)> {
         let own = self.rows();
         let operations = 0..self.vendor().operations.len();

@@ -110,7 +110,7 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         edits: &[("shop", "aliases: [TARDY], ", "")],
-        reported: &["breaking[alias_gone]: code `shop/LATE` is not spelled `TARDY` any more"],
+        reported: &["breaking[alias_gone]: code `shop/LATE` is no longer spelled `TARDY`"],
     },
     Edit {
         edits: &[("shop", "aliases: [TARDY]", "aliases: [TARDY, SLOW]")],
@@ -130,11 +130,11 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         edits: &[("shop", "/again: true", "/again: false")],
-        reported: &["behaviour[rule]: rule 1 of code `shop/ODD` decides otherwise"],
+        reported: &["behaviour[rule]: rule 1 of code `shop/ODD` decides differently"],
     },
     Edit {
         edits: &[("shop", "retry: { after: 5s }", "retry: { after: 6s }")],
-        reported: &["behaviour[rule]: rule 1 of code `shop/ODD` decides otherwise"],
+        reported: &["behaviour[rule]: rule 1 of code `shop/ODD` decides differently"],
     },
     Edit {
         edits: &[(
@@ -142,7 +142,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      OVER: { summary: It is over, class: broken }",
             "      OVER: { summary: It is over, class: ok }",
         )],
-        reported: &["behaviour[class]: code `shop/OVER` decides another `class`"],
+        reported: &["behaviour[class]: code `shop/OVER` decides a different `class`"],
     },
     Edit {
         edits: &[(
@@ -151,7 +151,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      NEW: { summary: New, class: refused }\n      OVER:",
         )],
         reported: &[
-            "breaking[order]: the codes of domain `shop/order` are in another order",
+            "breaking[order]: the codes of domain `shop/order` are in a different order",
             "behaviour[code_added]: code `shop/NEW` is new",
         ],
     },
@@ -361,7 +361,7 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         edits: &[("book", "statuses: 429", "statuses: [429, 420]")],
-        reported: &["behaviour[statuses]: class `limited` is that of other statuses"],
+        reported: &["behaviour[statuses]: class `limited` applies to other statuses"],
     },
     Edit {
         edits: &[("book", "Retry-After", "Try-After")],
@@ -386,7 +386,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "  pending: { summary: Pending, user_message: Wait. }\n  broken: {",
         )],
         reported: &[
-            "breaking[order]: the classes are in another order",
+            "breaking[order]: the classes are in a different order",
             "addition[class_added]: class `pending` is new",
         ],
     },
@@ -397,7 +397,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "  pending: { summary: Pending, user_message: Wait. }\n  unknown:",
         )],
         reported: &[
-            "breaking[order]: the classes are in another order",
+            "breaking[order]: the classes are in a different order",
             "addition[class_added]: class `pending` is new",
         ],
     },
@@ -456,7 +456,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
         ],
         reported: &[
-            "breaking[order]: the codes of domain `shop/till` are in another order",
+            "breaking[order]: the codes of domain `shop/till` are in a different order",
             "breaking[code_moved]: code `shop/OVER`: `Rust name` was `OrderCode::Over` and is `TillCode::Over`",
         ],
     },
@@ -473,7 +473,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "  client",
             ),
         ],
-        reported: &["breaking[order]: the codes of domain `shop/till` are in another order"],
+        reported: &["breaking[order]: the codes of domain `shop/till` are in a different order"],
     },
     Edit {
         edits: &[
@@ -532,7 +532,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ("shop", ", category: STOCK", ""),
         ],
         reported: &[
-            "behaviour[severity]: category `STOCK` of `shop/order` decides another `severity`",
+            "behaviour[severity]: category `STOCK` of `shop/order` decides a different `severity`",
             "behaviour[category]: code `shop/EMPTY`: `category` was `STOCK`",
             "docs[text]: domain `shop/order`: `categories` was “STOCK: What is there”",
         ],
@@ -543,7 +543,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      OVER: { summary: It is over, class: broken }",
             "      OVER: { summary: It is over, class: broken, rules: [{ when: { status: 418 }, class: refused }] }",
         )],
-        reported: &["behaviour[rule]: rule 1 of code `shop/OVER` decides otherwise"],
+        reported: &["behaviour[rule]: rule 1 of code `shop/OVER` decides differently"],
     },
     Edit {
         edits: &[("shop", "idempotent: false }", "failure_reason: no_sale }")],
@@ -575,7 +575,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
         ],
         reported: &[
-            "behaviour[class]: code `shop/GONE` decides another `class`",
+            "behaviour[class]: code `shop/GONE` decides a different `class`",
             "behaviour[outcome]: code `shop/GONE`: `outcome` was `failure` and is `success`",
             "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `outcome: success, code: GONE`",
         ],
@@ -625,7 +625,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "      \"418\": { name: Teapot, summary: A teapot, class: broken }\n      \"409\":",
         )],
         reported: &[
-            "breaking[order]: the codes of domain `bank/status` are in another order",
+            "breaking[order]: the codes of domain `bank/status` are in a different order",
             "behaviour[code_added]: code `bank/418` is new",
         ],
     },

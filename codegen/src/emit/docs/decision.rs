@@ -2,6 +2,7 @@
 
 use super::view::View;
 use crate::document::{Inline, Property};
+use crate::emit::labels;
 use crate::model::{Class, Decision, Outcome, Retry, RetryKind};
 use crate::render::{self, Names};
 
@@ -14,7 +15,12 @@ pub(crate) struct DecisionView<'v> {
 }
 
 /// The headings of [`DecisionView::cells`].
-pub(crate) const HEADINGS: [&str; 4] = ["Class", "Retry", "What to do", "What the user sees"];
+pub(crate) const HEADINGS: [&str; 4] = [
+    labels::CLASS,
+    labels::RETRY,
+    labels::ACTIONS,
+    labels::USER_MESSAGE,
+];
 
 /// An action in a list of what to do.
 pub(crate) struct ActionItem<'b> {
@@ -120,8 +126,15 @@ impl<'v> DecisionView<'v> {
             self.class_cell(),
             self.retry(),
             Inline::lines(to_do.into_iter().chain(time_left)),
-            self.user_text(),
+            self.user_cell(),
         ]
+    }
+
+    /// The text for the end user, and whether the cause is confidential.
+    pub(crate) fn user_cell(&self) -> Inline {
+        let confidential = self.confidential().then(|| "(confidential)".into());
+        let text = Some(self.user_text()).filter(|text| !text.is_empty());
+        Inline::join(text.into_iter().chain(confidential), " ")
     }
 
     /// The class, and in what the decision is not like it.
@@ -186,25 +199,28 @@ impl<'v> DecisionView<'v> {
             |items: Vec<ActionItem<'_>>| Inline::join(items.into_iter().map(item), " Then ");
         let time_left = match self.time_left() {
             time if time.is_empty() => Inline::default(),
-            time => Inline::text(&time) + ", then the vendor acts on its own",
+            time => Inline::text(&time) + labels::THEN,
         };
         let confidential = if self.confidential() {
-            "nobody outside may learn the cause"
+            labels::UNDISCLOSED
         } else {
             ""
         };
         [
-            ("Class", self.class_link() + ": " + self.class_summary()),
             (
-                "Outcome",
+                labels::CLASS,
+                self.class_link() + ": " + self.class_summary(),
+            ),
+            (
+                labels::OUTCOME,
                 Inline::from(self.outcome()) + ", severity " + self.severity(),
             ),
-            ("Retry", self.retry()),
-            ("What to do", items(self.actions())),
-            ("What not to do", items(self.forbidden())),
-            ("Time left", time_left),
-            ("What the user sees", self.user_text()),
-            ("Confidential", confidential.into()),
+            (labels::RETRY, self.retry()),
+            (labels::ACTIONS, items(self.actions())),
+            (labels::FORBIDDEN, items(self.forbidden())),
+            (labels::TIME_LEFT, time_left),
+            (labels::USER_MESSAGE, self.user_text()),
+            (labels::CONFIDENTIAL, confidential.into()),
         ]
     }
 }

@@ -3,6 +3,7 @@
 use super::json;
 use super::view::View;
 use crate::document::{Inline, Property, visible};
+use crate::emit::labels;
 use crate::model::{
     Details, Envelope, Example, Expectation, Format, Hints, Limit, Operation, Remarks,
 };
@@ -21,10 +22,10 @@ pub(crate) fn code(view: &View<'_>, index: usize) -> [Property; 5] {
         view.vendor.name, domain.type_ident, code.ident
     );
     [
-        ("Category", category.unwrap_or_default()),
-        ("Also spelt", Inline::join(aliases, ", ")),
+        (labels::CATEGORY, category.unwrap_or_default()),
+        ("Aliases", Inline::join(aliases, ", ")),
         ("Limits", limits(&code.remarks)),
-        ("Since", since.unwrap_or_default()),
+        (labels::SINCE, since.unwrap_or_default()),
         ("In Rust", Inline::code(&rust)),
     ]
 }
@@ -80,12 +81,12 @@ pub(crate) fn operation(view: &View<'_>, operation: &Operation) -> [Property; 7]
         text.map_or_else(Inline::default, |text| Inline::code(text))
     };
     [
-        ("Endpoint", code(&operation.endpoint)),
-        ("Codes are looked for in", Inline::join(domains, ", then ")),
+        (labels::ENDPOINT, code(&operation.endpoint)),
+        (labels::DOMAINS, Inline::join(domains, ", ")),
         ("Bodies are", formats),
         ("A success is", success),
         ("Repeating it is", repeat.into()),
-        ("Failures are reported as", code(&operation.failure_reason)),
+        (labels::FAILURE_REASON, code(&operation.failure_reason)),
         ("Limits", limits(&operation.remarks)),
     ]
 }

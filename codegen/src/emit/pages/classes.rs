@@ -2,6 +2,7 @@
 
 use crate::document::{Document, Inline, Property};
 use crate::emit::docs::Docs;
+use crate::emit::labels;
 use crate::model::Outcome;
 
 pub(super) fn page(docs: &Docs<'_>) -> Document {
@@ -67,13 +68,13 @@ fn properties(docs: &Docs<'_>, index: usize) -> [Property; 6] {
     };
     let user_text = Some(&class.user_message).filter(|text| !text.is_empty());
     [
-        ("Outcome", outcome),
+        (labels::OUTCOME, outcome),
         ("Statuses", Inline::text(&docs.class_statuses(index))),
         ("gRPC", Inline::code(class.grpc.name)),
-        ("Retry", of_failure(docs.class_retry(index))),
-        ("What to do", of_failure(actions.unwrap_or_default())),
+        (labels::RETRY, of_failure(docs.class_retry(index))),
+        (labels::ACTIONS, of_failure(actions.unwrap_or_default())),
         (
-            "What the user sees",
+            labels::USER_MESSAGE,
             user_text.map_or_else(Inline::default, |text| Inline::quoted(text)),
         ),
     ]

@@ -3,8 +3,9 @@
 use faultbook_runtime::v1::REVISION;
 use quote::quote;
 
-use super::{Extra, File, Variant, enumeration, ident, methods};
+use super::{Extra, File, Variant, docs, enumeration, ident, methods};
 use crate::Fingerprints;
+use crate::emit::labels;
 use crate::emit::options::Options;
 use crate::emit::prose::escape;
 use crate::model::{Action, Book, Class, Vendor};
@@ -60,19 +61,15 @@ fn extra() -> Extra {
 }
 
 fn class(class: &Class) -> Variant {
-    let mut docs = vec![format!("{}.", escape(&class.summary)), String::new()];
-    docs.push(format!(
-        "- Outcome: {}, severity: {}",
-        class.outcome, class.severity
-    ));
-    docs.push(format!("- gRPC: {}", escape(class.grpc.name)));
+    let mut lines = vec![format!("{}.", escape(&class.summary)), String::new()];
+    let outcome = format!("{}, severity {}", class.outcome, class.severity);
+    lines.push(docs::item(labels::OUTCOME, &outcome));
+    lines.push(format!("- gRPC: {}", escape(class.grpc.name)));
     if !class.user_message.is_empty() {
-        docs.push(format!(
-            "- Shown to the end user: “{}”",
-            escape(&class.user_message)
-        ));
+        let text = format!("“{}”", escape(&class.user_message));
+        lines.push(docs::item(labels::USER_MESSAGE, &text));
     }
-    variant(&class.ident, docs)
+    variant(&class.ident, lines)
 }
 
 fn actions(actions: &[Action]) -> syn::Item {

@@ -1,7 +1,8 @@
 //! What rustdoc says about codes, domains and operations.
 
 use super::link;
-use crate::emit::prose::{escape, prose};
+use crate::emit::labels;
+use crate::emit::prose::{escape, prose, sentence, source};
 use crate::emit::sample;
 use crate::model::{
     Book, Code, Decision, Domain, Operation, Part, Remarks, Retry, UserText, Vendor,
@@ -19,7 +20,7 @@ pub(super) fn module(book: &Book, vendor: &Vendor) -> Vec<String> {
     lines
 }
 
-/// A reading of the vendor's. It is not run from here, because the crate may be called otherwise: the vendor's page has it,
+/// A reading of the vendor's. It is not run from here, because the crate may have another name: the vendor's page has it,
 /// too, and there it is.
 fn sample(book: &Book, vendor: &Vendor) -> Vec<String> {
     let begin = ["", sample::CALLED, "", "```ignore"].map(str::to_owned);
@@ -65,20 +66,18 @@ pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
     lines.push(on_the_wire(code));
     if !code.statuses.is_empty() {
         let statuses: Vec<String> = code.statuses.iter().map(u16::to_string).collect();
-        lines.push(format!("- Status: {}", statuses.join(", ")));
+        lines.push(item(labels::STATUS, &statuses.join(", ")));
     }
     if let Some(category) = code.category {
-        lines.push(format!(
-            "- Category: {}",
-            escape(&domain.categories[category].name)
-        ));
+        let name = &domain.categories[category].name;
+        lines.push(item(labels::CATEGORY, &escape(name)));
     }
     if let Some(decision) = vendor.typical_decision(vendor.request, index) {
         lines.extend(decided(book, vendor, index, decision));
     }
-    lines.extend(otherwise(vendor, index));
+    lines.extend(deviations(vendor, index));
     if let Some(since) = &code.since {
-        lines.push(format!("- Since: {}", escape(since)));
+        lines.push(item(labels::SINCE, &escape(since)));
     }
     if let Some(source) = &code.remarks.source {
         lines.push(source_line(source));
@@ -101,8 +100,8 @@ fn on_the_wire(code: &Code) -> String {
     format!("- On the wire: {}", shown.join(", also "))
 }
 
-/// The operations that decide otherwise about a code, as links.
-fn otherwise(vendor: &Vendor, code: usize) -> Option<String> {
+/// The operations that decide differently about a code, as links.
+fn deviations(vendor: &Vendor, code: usize) -> Option<String> {
     let usual = vendor.typical_decision(vendor.request, code)?;
     let domain = vendor.codes[code].domain;
     let others = vendor.operations.iter().enumerate();
@@ -113,7 +112,7 @@ fn otherwise(vendor: &Vendor, code: usize) -> Option<String> {
     let links: Vec<String> = others
         .map(|(_, other)| format!("[`Operation::{}`]", other.ident))
         .collect();
-    (!links.is_empty()).then(|| format!("- Decided otherwise by: {}", links.join(", ")))
+    (!links.is_empty()).then(|| item(labels::DIFFERENT, &links.join(", ")))
 }
 
 /// Whether two decisions come to the same, whichever layers took them.
@@ -130,39 +129,37 @@ fn is_same(a: &Decision, b: &Decision) -> bool {
 }
 
 fn decided(book: &Book, vendor: &Vendor, code: usize, decision: &Decision) -> Vec<String> {
+    let class = link("Class", &book.classes[decision.class.value].ident);
+    let severity = decision.severity.value;
     let mut lines = vec![
-        format!(
-            "- Class: {}, severity {}",
-            link("Class", &book.classes[decision.class.value].ident),
-            decision.severity.value
-        ),
-        format!("- Retry: {}", retry(book, vendor, &decision.retry.value)),
+        item(labels::CLASS, &format!("{class}, severity {severity}")),
+        item(labels::RETRY, &retry(book, vendor, &decision.retry.value)),
     ];
-    for (name, actions) in [
-        ("Actions", &decision.actions.value),
-        ("Forbidden", &decision.forbid.value),
+    for (label, actions) in [
+        (labels::ACTIONS, &decision.actions.value),
+        (labels::FORBIDDEN, &decision.forbid.value),
     ] {
-        let named: Vec<String> = actions
-            .iter()
-            .map(|action| link("Action", &book.actions[*action].ident))
-            .collect();
-        if !named.is_empty() {
-            lines.push(format!("- {name}: {}", named.join(", ")));
-        }
+        let actions = actions.iter().map(|at| &book.actions[*at]);
+        let text = actions.map(|action| link("Action", &action.ident));
+        let text = text.collect::<Vec<_>>().join(", ");
+        lines.extend((!text.is_empty()).then(|| item(label, &text)));
     }
     if let Some(millis) = decision.grace_period_ms.value {
-        lines.push(format!(
-            "- Time left: {}, then the vendor acts on its own",
-            render::duration(millis)
-        ));
+        let time_left = render::duration(millis) + labels::THEN;
+        lines.push(item(labels::TIME_LEFT, &time_left));
     }
     if let Some(text) = shown(vendor, code, &decision.user_message.value) {
-        lines.push(format!("- Shown to the end user: “{}”", escape(&text)));
+        lines.push(item(labels::USER_MESSAGE, &format!("“{}”", escape(&text))));
     }
     if decision.confidential {
-        lines.push("- Confidential: nobody outside may learn the cause".to_owned());
+        lines.push(item(labels::CONFIDENTIAL, labels::UNDISCLOSED));
     }
     lines
+}
+
+/// An item of a list. The text is Markdown.
+pub(super) fn item(label: &str, text: &str) -> String {
+    format!("- {label}: {text}")
 }
 
 /// The text for the end user, if there is one that needs no value of a response.
@@ -191,7 +188,8 @@ fn retry(book: &Book, vendor: &Vendor, retry: &Retry) -> String {
 pub(super) fn operation(vendor: &Vendor, operation: &Operation) -> Vec<String> {
     let mut lines = vec![sentence(&operation.summary), String::new()];
     if let Some(endpoint) = &operation.endpoint {
-        lines.extend([format!("Endpoint: {}", escape(endpoint)), String::new()]);
+        let endpoint = format!("{}: {}", labels::ENDPOINT, escape(endpoint));
+        lines.extend([endpoint, String::new()]);
     }
     remarks(&operation.remarks, &mut lines);
     let domains: Vec<String> = operation
@@ -199,12 +197,9 @@ pub(super) fn operation(vendor: &Vendor, operation: &Operation) -> Vec<String> {
         .iter()
         .map(|domain| format!("`{}`", vendor.domains[*domain].name))
         .collect();
-    lines.push(format!(
-        "- Domains, in order of precedence: {}",
-        domains.join(", ")
-    ));
+    lines.push(item(labels::DOMAINS, &domains.join(", ")));
     if let Some(reason) = &operation.failure_reason {
-        lines.push(format!("- Failure reason: {}", escape(reason)));
+        lines.push(item(labels::FAILURE_REASON, &escape(reason)));
     }
     trimmed(lines)
 }
@@ -235,26 +230,8 @@ fn remarks(remarks: &Remarks, lines: &mut Vec<String>) {
     lines.extend(remarks.source.as_deref().map(source_line));
 }
 
-/// Where something comes from, as a link if that is what it is.
-fn source_line(source: &str) -> String {
-    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%".contains(&b);
-    let is_link = ["https://", "http://"]
-        .iter()
-        .any(|scheme| source.starts_with(scheme));
-    if is_link && source.bytes().all(is_plain) {
-        format!("- Source: <{source}>")
-    } else {
-        format!("- Source: {}", escape(source))
-    }
-}
-
-fn sentence(text: &str) -> String {
-    let text = prose(text);
-    if text.ends_with(['.', '!', '?', '”', ':']) || text.is_empty() {
-        text
-    } else {
-        format!("{text}.")
-    }
+fn source_line(text: &str) -> String {
+    item("Source", &source(text))
 }
 
 /// Without empty lines at the end.

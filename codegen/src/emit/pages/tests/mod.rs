@@ -42,6 +42,20 @@ fn the_same_book_gives_the_same_bytes() {
     assert_eq!(pages_of(&hostile_book(0)), pages_of(&hostile_book(0)));
 }
 
+#[test]
+fn a_table_shows_that_a_cause_is_confidential() {
+    let acme = "vendor: acme\ntitle: Acme\nsummary: A vendor\nenvelope: { code: /code }\n\
+        domains: { api: { codes: { SECRET: { summary: A secret, class: permission_denied, expose: never } } } }\n";
+    let pages = pages_of(&[
+        Source::new("book.yaml", "extends: standard\n"),
+        Source::new("acme.yaml", acme),
+    ]);
+    let page = pages.iter().find(|page| page.path == "docs/acme.md");
+    let rows = page.expect("a page").contents.lines();
+    let row = rows.filter(|line| line.starts_with("| [`SECRET`]"));
+    assert!(row.last().expect("a row").ends_with("(confidential) |"));
+}
+
 fn pages_of(sources: &[Source]) -> Vec<Artifact> {
     let loaded = load(sources).map_err(|diagnostics| diagnostics.to_string());
     all_pages(&loaded.unwrap().book)

@@ -4,6 +4,7 @@ use crate::document::{Document, Inline, Property};
 use crate::emit::docs::decision::HEADINGS;
 use crate::emit::docs::plan_rows::{Case, PlanReader, PlanRow};
 use crate::emit::docs::{DecisionView, View, properties, sections};
+use crate::emit::labels;
 use crate::render::{self, Names};
 
 pub(super) fn table(page: &mut Document, view: &View<'_>, domain: usize) {
@@ -68,7 +69,7 @@ fn all_properties(view: &View<'_>, index: usize) -> Vec<Property> {
     let mut all = vec![("Status", status.unwrap_or_default()), category, aliases];
     all.extend(decided.into_iter().flatten());
     all.extend([
-        ("Decided otherwise by", deviating_operations(view, index)),
+        (labels::DIFFERENT, deviating_operations(view, index)),
         limits,
         since,
         rust,
@@ -112,7 +113,7 @@ fn line(status: Option<Inline>, case: &Case, is_only: bool) -> [Inline; 5] {
     [when, class, retry, to_do, user_text]
 }
 
-/// Where an operation decides otherwise about a code than a call without an entry of its own.
+/// Where an operation decides differently about a code than a call without an entry of its own.
 pub(super) fn deviations(view: &View<'_>, operation: usize, index: usize) -> Vec<PlanRow> {
     let vendor = view.vendor;
     let [own, base] = [operation, vendor.request].map(|at| vendor.operations[at].plans[index]);

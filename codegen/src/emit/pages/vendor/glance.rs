@@ -118,7 +118,7 @@ fn status_cells(view: &View<'_>, entry: Entry, range: (u16, u16)) -> Cells {
     cells.collect()
 }
 
-/// The runs of statuses within which no operation decides otherwise.
+/// The runs of statuses within which no operation decides differently.
 fn ranges(view: &View<'_>) -> Vec<(u16, u16)> {
     let operations = 0..view.vendor.operations.len();
     let arms = operations.flat_map(|at| view.plan(at, Entry::Plain));

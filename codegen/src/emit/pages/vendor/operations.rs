@@ -1,4 +1,4 @@
-//! The operations, and what each of them decides otherwise than the rest of the page.
+//! The operations, and what each of them decides differently from the rest of the page.
 
 use super::codes;
 use super::lines::Lines;
@@ -23,7 +23,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
     }
 }
 
-/// The table of what an operation decides otherwise.
+/// The table of what an operation decides differently.
 fn decisions(page: &mut Document, view: &View<'_>, index: usize) {
     let is_base = index == view.vendor.request;
     let lines = if is_base {
@@ -36,7 +36,7 @@ fn decisions(page: &mut Document, view: &View<'_>, index: usize) {
             "What the sections above say about codes and statuses holds here unchanged.",
         );
     }
-    page.paragraph("What this operation decides otherwise; for the rest, the sections above hold:");
+    page.paragraph("What this operation decides differently; otherwise, the sections above apply:");
     lines.table(page);
     sections::rules(page, "The reasons:", &view.vendor.operations[index].rules);
 }
