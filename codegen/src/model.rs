@@ -148,6 +148,11 @@ pub struct Envelope {
 impl Envelope {
     /// The pointers to everything that is read from a body, except details.
     pub fn pointers(&self) -> impl Iterator<Item = &str> {
+        self.sources().filter_map(Source::pointer)
+    }
+
+    /// All sources.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
         let lists = [
             &self.code,
             &self.category,
@@ -155,8 +160,7 @@ impl Envelope {
             &self.trace_id,
             &self.timestamp,
         ];
-        let sources = lists.into_iter().chain(self.fields.values()).flatten();
-        sources.filter_map(Source::pointer)
+        lists.into_iter().chain(self.fields.values()).flatten()
     }
 }
 
@@ -216,6 +220,16 @@ impl Source {
         }
     }
 
+    /// Whether it selects from a list.
+    #[must_use]
+    pub fn is_in_list(&self) -> bool {
+        match self {
+            Self::Each(_) => true,
+            Self::Captured { source, .. } => source.is_in_list(),
+            _ => false,
+        }
+    }
+
     /// The header, if the value is in one.
     #[must_use]
     pub fn header(&self) -> Option<&str> {
@@ -231,6 +245,8 @@ impl Source {
 #[derive(Debug, Clone)]
 pub struct Details {
     pub at: String,
+    /// Whether they are in a map, by field, instead of a list.
+    pub in_map: bool,
     pub field: String,
     pub message: String,
 }

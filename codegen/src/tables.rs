@@ -405,6 +405,7 @@ impl Tables {
                 .as_ref()
                 .map_or_else(Details::default, |details| Details {
                     slot: self.slot(&details.at),
+                    in_map: details.in_map,
                     field: self.text.span(&details.field),
                     message: self.text.span(&details.message),
                 }),

@@ -91,7 +91,7 @@ envelope:
   message: /error/message
   trace_id: [{ header: X-Trace }, { header: WWW-Authenticate, param: id, pattern: ['{id:word}/{_:text}', '{id:word}'] }, { at: /id, pattern: '#{id:text}' }]
   timestamp: /error/time
-  details: { at: /details, field: /input, message: /text }
+  details: { at: /details, map: false, field: /input, message: /text }
   fields: { hint: /error/hint }
 allow: [{ lint: no_source, reason: nobody knows }]
 rules:

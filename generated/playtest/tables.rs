@@ -54,9 +54,9 @@ static FIELDS: [Field; 0] = [
 ];
 
 static ENVELOPES: [Envelope; 3] = [
-    Envelope { code: Span { start: 1, len: 0 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 0 }, trace_id: Span { start: 1, len: 1 }, timestamp: Span { start: 2, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 3, len: 1 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 1 }, trace_id: Span { start: 5, len: 1 }, timestamp: Span { start: 6, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 2, field: Span { start: 111, len: 6 }, message: Span { start: 117, len: 8 } } },
-    Envelope { code: Span { start: 7, len: 0 }, category: Span { start: 7, len: 0 }, message: Span { start: 7, len: 0 }, trace_id: Span { start: 7, len: 1 }, timestamp: Span { start: 8, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 1, len: 0 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 0 }, trace_id: Span { start: 1, len: 1 }, timestamp: Span { start: 2, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 3, len: 1 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 1 }, trace_id: Span { start: 5, len: 1 }, timestamp: Span { start: 6, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 2, in_map: false, field: Span { start: 111, len: 6 }, message: Span { start: 117, len: 8 } } },
+    Envelope { code: Span { start: 7, len: 0 }, category: Span { start: 7, len: 0 }, message: Span { start: 7, len: 0 }, trace_id: Span { start: 7, len: 1 }, timestamp: Span { start: 8, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
 ];
 
 static CONDITIONS: [Span; 3] = [

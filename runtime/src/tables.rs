@@ -278,6 +278,8 @@ pub struct Envelope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Details {
     pub slot: u16,
+    /// Whether they are in a map, by field, instead of a list.
+    pub in_map: bool,
     pub field: Span,
     pub message: Span,
 }
@@ -286,6 +288,7 @@ impl Default for Details {
     fn default() -> Self {
         Self {
             slot: NONE,
+            in_map: false,
             field: Span::default(),
             message: Span::default(),
         }

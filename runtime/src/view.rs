@@ -179,8 +179,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         // No slot has the number of none.
         let array = self.document.value(details.slot).into_iter();
         array
-            .flat_map(Value::elements)
-            .map(move |value| detail(value, pointers))
+            .flat_map(move |value| value.details(details.in_map))
+            .map(move |(name, value)| detail(name, value, pointers))
     }
 
     /// The clauses of a condition, one of which must hold; none for [`NONE`], which always holds.
@@ -399,34 +399,31 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         };
         match found.kind() {
             Kind::Null => false,
-            _ if found.is_list() && self.budget.spend(found.raw().len()).is_none() => true,
-            _ if found.is_list() => found
-                .elements()
+            _ if !found.may_have_details(details.in_map) => true,
+            _ if self.budget.spend(found.raw().len()).is_none() => true,
+            _ => found
+                .details(details.in_map)
                 .any(|entry| self.detail_is_unsure(entry, details, field, patterns)),
-            _ => true,
         }
     }
 
     fn detail_is_unsure(
         &self,
-        entry: Value<'v>,
+        (name, value): (Option<Text<'v>>, Value<'v>),
         details: Details,
         field: Span,
         patterns: Span,
     ) -> bool {
-        if !entry.has_members() {
-            return false;
-        }
         let pointers = [details.field, details.message].map(|span| span.text(self.vendor.text));
-        let [field_is_unsure, message_is_unsure] =
-            pointers.map(|pointer| entry.is_unsure_at(pointer));
-        let detail = detail(entry, pointers);
+        let [field_is_unsure, message_is_unsure] = is_unsure(name, value, pointers);
+        let detail = detail(name, value, pointers);
         let matches = |message| {
             let mut patterns = patterns.of(self.vendor.patterns).iter();
             patterns.any(|pattern| self.pattern_matches(*pattern, message, None))
         };
-        let name = field.text(self.vendor.text);
-        (field_is_unsure || detail.field.is_some_and(|field| field == *name))
+        let wanted = field.text(self.vendor.text);
+        (field_is_unsure || message_is_unsure)
+            && (field_is_unsure || detail.field.is_some_and(|field| field == *wanted))
             && (message_is_unsure || detail.message.is_some_and(matches))
     }
 
@@ -469,13 +466,13 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let patterns = patterns.of(self.vendor.patterns);
         // All patterns are tried in one walk over the details, and of those that match the first one counts.
         let mut first: Option<(usize, Text<'v>)> = None;
-        for entry in list.elements() {
-            let detail = detail(entry, pointers);
+        for (name_of_entry, entry) in list.details(details.in_map) {
+            let detail = detail(name_of_entry, entry, pointers);
             let Some(message) = detail
                 .message
                 .filter(|_| detail.field.is_some_and(|f| f == *name))
                 // Which of two members of the same name is meant cannot be known.
-                .filter(|_| !pointers.iter().any(|pointer| entry.is_unsure_at(pointer)))
+                .filter(|_| !is_unsure(name_of_entry, entry, pointers).contains(&true))
             else {
                 continue;
             };
@@ -604,13 +601,26 @@ fn number(value: Value<'_>) -> Option<Number<'_>> {
 }
 
 /// A detail: an object with a field and a message, or a bare message.
-fn detail<'v>(value: Value<'v>, pointers: [&str; 2]) -> Detail<'v> {
+fn detail<'v>(name: Option<Text<'v>>, value: Value<'v>, pointers: [&str; 2]) -> Detail<'v> {
     if !value.has_members() {
         return Detail {
-            field: None,
+            field: name,
             message: value.text(),
         };
     }
     let [field, message] = value.pointers(pointers).map(|value| value?.text());
-    Detail { field, message }
+    Detail {
+        field: name.or(field),
+        message,
+    }
+}
+
+/// Whether the field and the message of a detail cannot be read for certain.
+fn is_unsure(name: Option<Text<'_>>, value: Value<'_>, pointers: [&str; 2]) -> [bool; 2] {
+    if !value.has_members() {
+        let is_text = value.kind() == Kind::Null || value.text().is_some();
+        return [false, name.is_some() && !is_text];
+    }
+    let [field, message] = pointers.map(|pointer| value.is_unsure_at(pointer));
+    [name.is_none() && field, message]
 }

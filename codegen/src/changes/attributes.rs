@@ -201,7 +201,10 @@ fn rules(rules: &[RuleText]) -> String {
 
 fn of_envelope(envelope: &Envelope) -> Vec<Attribute> {
     let details = envelope.details.as_ref();
-    let details = details.map(|it| format!("{}, {}, {}", it.at, it.field, it.message));
+    let details = details.map(|it| {
+        let kind = if it.in_map { ", map" } else { "" };
+        format!("{}, {}, {}{kind}", it.at, it.field, it.message)
+    });
     let sources = |sources: &[Source]| render::sources(sources).plain();
     let fields = envelope.fields.iter();
     let fields = fields.map(|(name, own)| format!("{name}: {}", sources(own)));

@@ -48,7 +48,13 @@ fn envelope(envelope: &Envelope, path: &Path<'_>, linter: &mut Linter<'_>) {
     for (key, own) in envelope.lists() {
         sources(own, &path.key(key), linter);
     }
-    if let Some(Details { at, field, message }) = &envelope.details {
+    if let Some(Details {
+        at,
+        map: _,
+        field,
+        message,
+    }) = &envelope.details
+    {
         let path = path.key("details");
         pointer(at, &path.key("at"), linter);
         for (key, own) in [("field", field), ("message", message)] {

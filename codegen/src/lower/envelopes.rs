@@ -49,6 +49,7 @@ fn details(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Detai
     };
     Details {
         at: pointer("at", &own.at),
+        in_map: own.map,
         field: pointer("field", own.field.as_deref().unwrap_or("/field")),
         message: pointer("message", own.message.as_deref().unwrap_or("/message")),
     }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::for_each;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{Body, Clause, Format, Operation, Outcome, Test, Value, Vendor};
+use crate::model::{
+    Body, Clause, Envelope, Format, Operation, Outcome, Source, Test, Value, Vendor,
+};
 use crate::parse::pointer_tokens;
 use crate::syntax::{self, OneOrMany, Word};
 
@@ -65,9 +67,20 @@ fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Si
             report(format!("{pointer} leads nowhere"), help);
         }
     }
-    let mut envelopes = vendor.domains.iter().map(|domain| &domain.envelope);
-    let has_details = vendor.envelope.details.is_some() || envelopes.any(|it| it.details.is_some());
-    if has_details && formats.iter().all(|format| *format == Format::Form) {
+    let envelopes = vendor.domains.iter().map(|domain| &domain.envelope);
+    let envelopes = envelopes.chain([&vendor.envelope]);
+    let details = || envelopes.clone().filter_map(|it| it.details.as_ref());
+    let waits = vendor.hints.waits.iter().map(|wait| &wait.source);
+    let mut sources = envelopes.clone().flat_map(Envelope::sources).chain(waits);
+    if !formats.contains(&Format::Json) && sources.any(Source::is_in_list) {
+        let message = "a JSONPath selects from a list, which only JSON has".to_owned();
+        report(message, "name one element, as in `/Errors/Error/0/Code`");
+    }
+    if !formats.contains(&Format::Json) && details().any(|details| details.in_map) {
+        let message = "only JSON has maps of details".to_owned();
+        report(message, "remove `map`: in XML, details are elements");
+    }
+    if details().next().is_some() && formats.iter().all(|format| *format == Format::Form) {
         report(
             "`details` are a list, and a form has none".to_owned(),
             "remove them",

@@ -419,8 +419,11 @@ pub(crate) struct Wait {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Details {
-    /// The JSON Pointer to the list.
+    /// The JSON Pointer to the list or map.
     pub(crate) at: String,
+    /// Whether they are in a map: each name is the field, and its value a text, an object with a message, or a list of these.
+    #[serde(default)]
+    pub(crate) map: bool,
     /// The JSON Pointer, within an item, to the name of the input. Default: `/field`.
     pub(crate) field: Option<String>,
     /// The JSON Pointer, within an item, to the message. Default: `/message`.

@@ -454,6 +454,49 @@ fn a_rule_whose_detail_cannot_be_compared_is_no_success() {
 }
 
 #[test]
+fn a_rule_whose_detail_in_a_map_cannot_be_compared_is_no_success() {
+    let book = book(
+        "
+        envelope: { code: /code, details: { at: /details, map: true, message: /text } }
+        class: ok
+        rules: [{ when: { detail: { bet: 'over {_:integer}' } }, class: refused }]
+        domains: {}
+    ",
+    );
+    let body = |details: &str| format!(r#"{{"details":{details}}}"#);
+    for details in [
+        "null",
+        "{}",
+        r#"{"bet":[]}"#,
+        r#"{"bet":null}"#,
+        r#"{"bet":"under 5"}"#,
+        r#"{"bet":["under 5",{"text":"under 6"}]}"#,
+        r#"{"name":["over 5"],"Bet":"over 5"}"#,
+        r#"{"name":7}"#,
+    ] {
+        assert!(succeeds(&book, 200, &body(details)), "{details}");
+    }
+    for details in [
+        "true",
+        "[]",
+        r#""over 5""#,
+        r#"{"bet":"over 5"}"#,
+        r#"{"b\u0065t":"over 5"}"#,
+        r#"{"bet":["under 5","over 5"]}"#,
+        r#"{"bet":{"text":"over 5"}}"#,
+        r#"{"bet":[{"text":"over 5"}]}"#,
+        r#"{"bet":"under 5","bet":"over 5"}"#,
+        r#"{"bet":7}"#,
+        r#"{"bet":["under 5",7]}"#,
+        r#"{"bet":{"text":["over 5"]}}"#,
+        r#"{"bet":{"text":"over 5","text":"under 5"}}"#,
+        r#"{"bet":[["over 5"]]}"#,
+    ] {
+        assert!(!succeeds(&book, 200, &body(details)), "{details}");
+    }
+}
+
+#[test]
 fn a_field_that_a_success_must_lack_is_not_missing_inside_a_value_of_another_type() {
     let book = book(
         "

@@ -148,6 +148,12 @@ pub(crate) fn envelope(envelope: &Envelope) -> Vec<[Inline; 2]> {
 }
 
 fn details(details: &Details) -> [Inline; 2] {
+    if details.in_map {
+        let entry = Inline::from("each value of ") + render::place(&details.at);
+        let message = Inline::from(" under the input's name: a text, the message at ");
+        let message = message + Inline::code(&details.message) + ", or a list of these";
+        return ["details".into(), entry + message];
+    }
     let entry = Inline::from("each entry of ") + render::place(&details.at);
     let field = Inline::from(": the input's name at ") + Inline::code(&details.field);
     let message = Inline::from(", the message at ") + Inline::code(&details.message);
