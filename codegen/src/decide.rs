@@ -36,6 +36,8 @@ pub(crate) struct Rule {
     /// One of these must hold.
     pub(crate) when: Vec<Alternative>,
     pub(crate) fields: Fields,
+    /// The reason that the book gives for it.
+    pub(crate) because: Option<String>,
     /// Set once there is something that it is taken for.
     pub(crate) taken: Cell<bool>,
 }

@@ -14,6 +14,7 @@ mod hints;
 mod operations;
 mod remarks;
 mod retries;
+mod rules;
 mod scope;
 mod sources;
 mod statuses;

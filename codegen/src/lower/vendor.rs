@@ -5,13 +5,11 @@ use faultbook_runtime::v1::MAX_SLOTS;
 use super::remarks::{self, written};
 use super::scope::{self, Parts, REQUEST, Scope, Vocabulary};
 use super::{
-    categories, codes, conditions, domains, envelopes, examples, fields, hints, operations,
+    categories, codes, conditions, domains, envelopes, examples, fields, hints, operations, rules,
 };
-use crate::decide::{
-    LayerSettings, Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Subject,
-};
+use crate::decide::{Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Subject};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{Entry, Envelope, Place, RuleText, Vendor};
+use crate::model::{Entry, Envelope, Place, Vendor};
 use crate::names;
 use crate::parse;
 use crate::syntax;
@@ -51,13 +49,14 @@ pub(crate) fn lower(
         codes: codes::lower(&parts, &layers, sink),
         operations: operations::lower(&parts, &scope, &success, sink),
         request: request.unwrap_or(0),
-        rules: fields::texts(&own.rules),
+        rules: Vec::new(),
         plans: Vec::new(),
         examples: Vec::new(),
     };
     add_to_families(&mut vendor);
     refuse_what_does_not_fit(&vendor, sink);
     decide(&mut vendor, &layers, vocabulary, sink);
+    rules::describe(&mut vendor, &layers, &scope);
     vendor.examples = examples::lower(&own.examples, &vendor, &scope, sink);
     vendor
 }
@@ -263,24 +262,8 @@ fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>, sin
     }
     let (plans, overflow) = planner.finish();
     vendor.plans = plans;
-    mark_taken(&mut vendor.rules, &layers.vendor);
-    for (domain, settings) in vendor.domains.iter_mut().zip(&layers.domains) {
-        mark_taken(&mut domain.rules, settings);
-    }
-    for (code, settings) in vendor.codes.iter_mut().zip(&layers.codes) {
-        mark_taken(&mut code.rules, settings);
-    }
-    for (operation, settings) in vendor.operations.iter_mut().zip(&layers.operations) {
-        mark_taken(&mut operation.rules, settings);
-    }
     if let Some(overflow) = overflow {
         refuse_overflow(&overflow, vendor, sink);
-    }
-}
-
-fn mark_taken(texts: &mut [RuleText], settings: &LayerSettings) {
-    for (text, rule) in texts.iter_mut().zip(&settings.rules) {
-        text.taken = rule.taken.get();
     }
 }
 

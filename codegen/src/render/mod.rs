@@ -7,7 +7,7 @@ mod retry;
 mod statuses;
 
 pub use condition::{condition, conditions, sources, template, user_text, wait};
-pub(crate) use condition::{one_of, place};
+pub(crate) use condition::{one_of, place, test};
 pub use duration::duration;
 pub use retry::{Names, retry};
 pub(crate) use retry::{last_resort, retry_briefly};

@@ -208,7 +208,7 @@ pub(super) fn reason(owners: &Owners<'_>, layer: Layer) -> Option<String> {
 fn rule(rule: &RuleText) -> String {
     let when = rule.applies();
     match &rule.because {
-        Some(because) => format!("{because} (rule for {when})"),
-        None => format!("the book's rule for {when}"),
+        Some(because) => format!("{because} (applies {when})"),
+        None => format!("a rule of the book that applies {when}"),
     }
 }
