@@ -5,10 +5,11 @@ use core::marker::PhantomData;
 use core::time::Duration;
 
 use crate::decision::{Backoff, DecidedBy, Outcome, Retry, Severity};
-use crate::reading::{Captures, Detail, Hints, Reading, UserMessage};
+use crate::reading::{Captures, Hints, Reading, UserMessage};
 use crate::response::Response;
 use crate::tables::{self, Part, RetryKind, Span, UserText};
 use crate::text::Text;
+use crate::view::Detail;
 
 /// The types of a book: its classes and actions.
 pub trait Book: 'static {
