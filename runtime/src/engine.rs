@@ -66,6 +66,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     reader.view.document.walk(Trie::of(vendor));
     let mut found = reader.find();
     let (mut decision, mut conditions) = reader.view.decide(operation, found);
+    // Doubt about a failure would change nothing, and checking for it costs time.
     if decision_at(vendor, decision).outcome == Outcome::Success && reader.is_doubtful(found) {
         found.entry = vendor.doubtful;
         (decision, conditions) = reader.view.decide(operation, found);
@@ -105,6 +106,7 @@ pub fn operation(vendor: &Vendor<'_>, name: &str) -> Option<u16> {
 /// What is decided when the client itself finds `code`, an index into the vendor's codes.
 #[must_use]
 pub fn raise<'t>(vendor: &'t Vendor<'t>, operation: u16, code: u16) -> Reading<'t, 'static> {
+    // There was no response: no rule about a status applies to 0.
     without_response(vendor, operation, code, 0)
 }
 
@@ -282,6 +284,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// What the conditions behind the decision captured. Those of the text for the end user come first: where two capture
     /// the same name, it means its own.
     pub(crate) fn captures(&self, operation: u16, found: Found) -> Matches<'v> {
+        // The conditions are matched a second time: few callers want captures, and reading must not pay for them.
         let mut matches = Matches::new();
         let mut add = |condition| {
             if let Some(clause) = self.clause(condition, found.envelope) {
@@ -322,6 +325,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
                 path.pass_over(arm);
             }
         }
+        // The last row of a plan always holds. Without one, nothing is certain.
         true
     }
 }
