@@ -36,6 +36,8 @@ pub(crate) struct Rule {
     /// One of these must hold.
     pub(crate) when: Vec<Alternative>,
     pub(crate) fields: Fields,
+    /// The reason that the book gives for it.
+    pub(crate) because: Option<String>,
     /// Set once there is something that it is taken for.
     pub(crate) taken: Cell<bool>,
 }
@@ -234,6 +236,7 @@ impl<'a> Planner<'a> {
                 next - 1
             };
             let here = self.circumstances(&stack, subject, *lo);
+            // The arms would be the same, and making them is what takes time in a large book.
             if before.as_ref().is_some_and(|before| before.equal(&here)) {
                 widen(&mut plan, hi);
                 continue;
@@ -361,6 +364,7 @@ impl<'a> Planner<'a> {
         let is_too_many = self.is_too_many(operation, subject, stack, &here.choices);
         let mut drafts = vec![Draft::default()];
         for (layer, options) in stack.iter().zip(&here.choices) {
+            // The error is reported, and the last option, no rule, is enough to go on.
             let first = if is_too_many { options.len() - 1 } else { 0 };
             let options = &options[first..];
             let joined = drafts
@@ -434,6 +438,7 @@ impl<'a> Planner<'a> {
         subject: &Subject<'_>,
         status: u16,
     ) -> usize {
+        // If rules could change the class that rules ask for, the result would depend on the order of the layers.
         let layers = stack
             .iter()
             .map(|layer| (Layer::of(layer.place), layer.fields));
@@ -509,6 +514,7 @@ impl<'a> Planner<'a> {
             by: Layer::of(Place::Status),
         };
         first(layers, |f| f.class).unwrap_or_else(|| {
+            // An unknown code under a 2xx may report a failure.
             let credible = matches!(subject.entry, Entry::Plain) && (200..=299).contains(&status);
             match self.classes[by_status.value].outcome {
                 Outcome::Success if !credible => Decided {
@@ -533,6 +539,7 @@ impl<'a> Planner<'a> {
             .enumerate()
             .find_map(|(at, (layer, fields))| Some((at, *layer, set(fields)?)));
         match by_layer {
+            // What the layers below say about retries and actions is meant for a failure.
             Some((at, by, value)) if value != Outcome::Failure => (Decided { value, by }, at + 1),
             Some((_, by, value)) => (Decided { value, by }, layers.len()),
             None => (
@@ -587,8 +594,10 @@ impl<'a> Planner<'a> {
             |(_, fields): &&(Layer, &Fields)| fields.user_message.is_some() || fields.expose_never;
         let (value, by) = match layers.iter().find(decides) {
             Some((by, fields)) => match &fields.user_message {
+                // All codes with the same decision share it, whatever their texts.
                 Some(_) if by.place == Place::Code => (UserText::OfCode, *by),
                 Some(message) => (UserText::Text(message.clone()), *by),
+                // The text of its own class would reveal the cause.
                 None => (of_class(&self.classes[self.status_classes.unknown]), *by),
             },
             None if outcome.value == Outcome::Failure => (of_class(class), Layer::of(Place::Class)),

@@ -361,7 +361,7 @@ impl RuleText {
         if self.when.is_empty() {
             "always".to_owned()
         } else {
-            self.when.in_terminal()
+            format!("when {}", self.when.in_terminal())
         }
     }
 }

@@ -12,6 +12,9 @@ use crate::{form, json, xml};
 
 pub use crate::slots::{MAX_BODY, Slot, Trie};
 
+/// The number of bytes of a body that are kept.
+pub(crate) const EXCERPT: usize = 4096;
+
 /// A body that was read.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'a> {

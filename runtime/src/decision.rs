@@ -185,15 +185,22 @@ impl fmt::Display for Layer {
 
 /// Which layer decided each field of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // Each field is named after the decision field whose layer it holds.
 pub struct DecidedBy {
+    /// The layer of the class.
     pub class: Layer,
+    /// The layer of the outcome.
     pub outcome: Layer,
+    /// The layer of the severity.
     pub severity: Layer,
+    /// The layer of the retry policy.
     pub retry: Layer,
+    /// The layer of the actions.
     pub actions: Layer,
+    /// The layer of the forbidden actions.
     pub forbid: Layer,
+    /// The layer of the grace period.
     pub grace_period: Layer,
+    /// The layer of the text for the end user.
     pub user_message: Layer,
 }
 

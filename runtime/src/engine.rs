@@ -4,30 +4,20 @@
 //! engine finds the row. It holds to one rule above all: nothing doubtful is a success.
 
 use crate::body::{Document, Trie};
-use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
+use crate::decision::Outcome;
 use crate::hash;
 use crate::json;
 use crate::pattern::{Budget, Matches};
-use crate::reading::{Evidence, Reading};
+use crate::reading::{Evidence, Found, Reading, decision_at};
 use crate::response::Response;
 use crate::tables::{
-    Arm, Body, Decision, Domain, FamilyCodes, Format, Index, Kind, MAX_CONDITIONS, NONE, Operation,
-    Range, Source, Span, Test, UserText, Vendor,
+    Arm, Body, Domain, FamilyCodes, Format, Index, Kind, MAX_CONDITIONS, NONE, Operation, Range,
+    Source, Span, Test, Vendor,
 };
 use crate::view::View;
 
 /// Codes that contain escapes are decoded into this many bytes; a longer one is unknown.
 const MAX_CODE: usize = 256;
-
-/// What the response was found to be.
-#[derive(Clone, Copy)]
-pub(crate) struct Found {
-    pub(crate) entry: u16,
-    pub(crate) domain: u16,
-    pub(crate) envelope: u16,
-    /// Where the code was found, as an index into the vendor's sources.
-    pub(crate) source: u16,
-}
 
 /// What was found, what is decided about it, and how many conditions had to hold for that.
 #[derive(Clone, Copy)]
@@ -76,6 +66,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     reader.view.document.walk(Trie::of(vendor));
     let mut found = reader.find();
     let (mut decision, mut conditions) = reader.view.decide(operation, found);
+    // Doubt about a failure would change nothing, and checking for it costs time.
     if decision_at(vendor, decision).outcome == Outcome::Success && reader.is_doubtful(found) {
         found.entry = vendor.doubtful;
         (decision, conditions) = reader.view.decide(operation, found);
@@ -115,6 +106,7 @@ pub fn operation(vendor: &Vendor<'_>, name: &str) -> Option<u16> {
 /// What is decided when the client itself finds `code`, an index into the vendor's codes.
 #[must_use]
 pub fn raise<'t>(vendor: &'t Vendor<'t>, operation: u16, code: u16) -> Reading<'t, 'static> {
+    // There was no response: no rule about a status applies to 0.
     without_response(vendor, operation, code, 0)
 }
 
@@ -223,41 +215,6 @@ pub fn find(index: &Index<'_>, wire: &[u8]) -> Option<u16> {
     hash::equal(index.wires.bytes(row.into()), wire).then_some(row)
 }
 
-/// The row of a decision.
-pub(crate) fn decision_at<'t>(vendor: &Vendor<'t>, decision: u16) -> &'t Decision {
-    /// What tables without the row would decide: a failure about which nothing is known.
-    static UNDECIDED: Decision = {
-        const GUARD: Layer = Layer::of(Place::Guard);
-        const NOTHING: Span = Span { start: 0, len: 0 };
-        Decision {
-            class: NONE,
-            outcome: Outcome::Failure,
-            severity: Severity::Error,
-            retry: NONE,
-            actions: NOTHING,
-            forbid: NOTHING,
-            grace_period_ms: 0,
-            user_message: UserText::Silent,
-            // Nothing is known of it, so that there is nothing to keep.
-            confidential: false,
-            decided_by: DecidedBy {
-                class: GUARD,
-                outcome: GUARD,
-                severity: GUARD,
-                retry: GUARD,
-                actions: GUARD,
-                forbid: GUARD,
-                grace_period: GUARD,
-                user_message: GUARD,
-            },
-        }
-    };
-    vendor
-        .decisions
-        .get(usize::from(decision))
-        .unwrap_or(&UNDECIDED)
-}
-
 /// The rows of a plan that are tried for a status, in order.
 struct Path<'t> {
     rows: &'t [Arm],
@@ -327,6 +284,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// What the conditions behind the decision captured. Those of the text for the end user come first: where two capture
     /// the same name, it means its own.
     pub(crate) fn captures(&self, operation: u16, found: Found) -> Matches<'v> {
+        // The conditions are matched a second time: few callers want captures, and reading must not pay for them.
         let mut matches = Matches::new();
         let mut add = |condition| {
             if let Some(clause) = self.clause(condition, found.envelope) {
@@ -367,6 +325,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
                 path.pass_over(arm);
             }
         }
+        // The last row of a plan always holds. Without one, nothing is certain.
         true
     }
 }

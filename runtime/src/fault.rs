@@ -5,10 +5,11 @@ use core::marker::PhantomData;
 use core::time::Duration;
 
 use crate::decision::{Backoff, DecidedBy, Outcome, Retry, Severity};
-use crate::reading::{Captures, Detail, Hints, Reading, UserMessage};
+use crate::reading::{Captures, Hints, Reading, UserMessage};
 use crate::response::Response;
 use crate::tables::{self, Part, RetryKind, Span, UserText};
 use crate::text::Text;
+use crate::view::Detail;
 
 /// The types of a book: its classes and actions.
 pub trait Book: 'static {
@@ -98,8 +99,8 @@ pub struct CodeOf<V> {
     vendor: PhantomData<fn() -> V>,
 }
 
-#[allow(missing_docs)]
 impl<V> CodeOf<V> {
+    /// The code with this index.
     pub fn new(tables: &'static tables::Vendor<'static>, index: u16) -> Self {
         Self {
             tables,
@@ -108,31 +109,38 @@ impl<V> CodeOf<V> {
         }
     }
 
+    /// The wire string.
     pub fn as_str(&self) -> &'static str {
         self.tables.wires.get(self.index.into())
     }
 
+    /// The name of the variant.
     pub fn ident(&self) -> &'static str {
         self.tables.idents.get(self.index.into())
     }
 
+    /// The name of its domain in the book.
     pub fn domain(&self) -> &'static str {
         crate::engine::domain_of(self.tables, self.index)
             .map_or("", |(_, domain)| domain.name.text(self.tables.text))
     }
 
+    /// All documented statuses.
     pub fn statuses(&self) -> &'static [u16] {
         crate::engine::statuses(self.tables, self.index)
     }
 
+    /// What it means, in one line.
     pub fn summary(&self) -> &'static str {
         self.tables.summaries.get(self.index.into())
     }
 
+    /// Causes and side effects; may be empty.
     pub fn description(&self) -> &'static str {
         self.tables.descriptions.get(self.index.into())
     }
 
+    /// The code as a fault at its typical status, under no operation in particular.
     pub fn fault(&self) -> Fault<'static, V> {
         Fault {
             reading: crate::engine::of_code(self.tables, self.index),
@@ -140,6 +148,7 @@ impl<V> CodeOf<V> {
         }
     }
 
+    /// The text for the end user; `None` if there is none or it depends on a response.
     pub fn user_message(&self) -> Option<&'static str> {
         match self.fault().reading.decision().user_message {
             UserText::Silent => None,

@@ -4,6 +4,7 @@
 //! hash, one displacement and one comparison. All bytes of a key are hashed, unless samples distinguish a few keys; and
 //! nothing longer than the longest key ever is, so that no response can make a look-up slow.
 
+// 2^64 divided by the golden ratio: no bit pattern repeats in it.
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of a key under a seed.
@@ -75,6 +76,7 @@ fn middle(key: &[u8]) -> u64 {
 /// A multiplication whose high half is not lost.
 #[inline]
 fn mix((a, b): (u64, u64), state: u64) -> u64 {
+    // Without the multiplier, a key that starts with zero bytes would erase everything else.
     let product = u128::from(a ^ MULTIPLIER) * u128::from(b ^ state);
     #[allow(clippy::cast_possible_truncation)] // The two halves are what is wanted.
     let (low, high) = (product as u64, (product >> 64) as u64);
@@ -94,6 +96,7 @@ pub fn bucket(hash: u64, buckets: usize) -> usize {
 #[inline]
 #[must_use]
 pub fn slot(hash: u64, displacement: u16, slots: usize) -> usize {
+    // Odd, so that the displacements lead to every slot: their number is a power of two.
     let step = hash >> 40 | 1;
     masked(
         (hash >> 20).wrapping_add(step.wrapping_mul(displacement.into())),

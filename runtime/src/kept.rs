@@ -3,8 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::body::Document;
-use crate::reading::EXCERPT;
+use crate::body::{Document, EXCERPT};
 use crate::response::Headers;
 use crate::slots::Slot;
 use crate::tables::{Format, NONE, Source, Test, Vendor};

@@ -46,10 +46,11 @@ pub use fault::{Action, Book, Class, Fault, Operation, Raised, Success, VendorTy
 #[cfg(feature = "tower")]
 pub use integrations::tower;
 pub use names::UnknownName;
-pub use reading::{Captures, Detail, Hints, Reset, UserMessage};
+pub use reading::{Captures, Hints, Reset, UserMessage};
 pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
 pub use text::Text;
+pub use view::Detail;
 
 /// The items that programs need to read responses. `include_book!()` re-exports them next to the generated types.
 ///

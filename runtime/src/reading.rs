@@ -5,9 +5,8 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::time::Duration;
 
-use crate::body::Document;
-use crate::decision::Outcome;
-use crate::engine::{Found, decision_at};
+use crate::body::{Document, EXCERPT};
+use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
 use crate::pattern::{Budget, Matches};
@@ -17,10 +16,7 @@ use crate::tables::{
     Span, UserText, Vendor,
 };
 use crate::text::Text;
-use crate::view::{View, waits_in_body};
-
-/// The number of bytes of a body that are kept.
-pub(crate) const EXCERPT: usize = 4096;
+use crate::view::{Detail, View, waits_in_body};
 
 /// The result of reading a response, as indices into the vendor's tables.
 ///
@@ -41,6 +37,16 @@ pub struct Reading<'t, 'a> {
     pub(crate) conditions: u8,
 }
 
+/// What the response was found to be.
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) entry: u16,
+    pub(crate) domain: u16,
+    pub(crate) envelope: u16,
+    /// Where the code was found, as an index into the vendor's sources.
+    pub(crate) source: u16,
+}
+
 /// The response, or the parts of it that were copied.
 #[derive(Clone)]
 pub(crate) enum Evidence<'a> {
@@ -50,6 +56,41 @@ pub(crate) enum Evidence<'a> {
     },
     #[cfg(feature = "alloc")]
     Kept(Box<Kept>),
+}
+
+/// The row of a decision.
+pub(crate) fn decision_at<'t>(vendor: &Vendor<'t>, decision: u16) -> &'t Decision {
+    /// What tables without the row would decide: a failure about which nothing is known.
+    static UNDECIDED: Decision = {
+        const GUARD: Layer = Layer::of(Place::Guard);
+        const NOTHING: Span = Span { start: 0, len: 0 };
+        Decision {
+            class: NONE,
+            outcome: Outcome::Failure,
+            severity: Severity::Error,
+            retry: NONE,
+            actions: NOTHING,
+            forbid: NOTHING,
+            grace_period_ms: 0,
+            user_message: UserText::Silent,
+            // Nothing is known of it, so that there is nothing to keep.
+            confidential: false,
+            decided_by: DecidedBy {
+                class: GUARD,
+                outcome: GUARD,
+                severity: GUARD,
+                retry: GUARD,
+                actions: GUARD,
+                forbid: GUARD,
+                grace_period: GUARD,
+                user_message: GUARD,
+            },
+        }
+    };
+    vendor
+        .decisions
+        .get(usize::from(decision))
+        .unwrap_or(&UNDECIDED)
 }
 
 impl<'t> Reading<'t, '_> {
@@ -378,16 +419,6 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
     }
 }
 
-/// The error of one input in a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Detail<'a> {
-    /// The name of the input, if the vendor sends one.
-    pub field: Option<Text<'a>>,
-    /// The vendor's message about it: not for end users.
-    pub message: Option<Text<'a>>,
-}
-
 /// The waits and rate limits of a response, for failures and successes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -410,6 +441,15 @@ pub enum Reset {
     Epoch(u64),
     /// After this time.
     In(Duration),
+}
+
+impl Response<'_> {
+    /// The waits and rate limits that a vendor's tables name.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn hints(&self, vendor: &Vendor<'_>) -> Hints {
+        Hints::of(vendor, self)
+    }
 }
 
 impl Hints {

@@ -2,9 +2,6 @@
 
 use core::fmt;
 
-use crate::reading::Hints;
-use crate::tables::Vendor;
-
 /// The headers of a response, of any type.
 ///
 /// It is implemented for slices, arrays, vectors and B-tree maps of names and values, and for `http::HeaderMap` with
@@ -158,13 +155,6 @@ impl<'a> Response<'a> {
     pub fn headers(mut self, headers: &'a dyn Headers) -> Self {
         self.headers = headers;
         self
-    }
-
-    /// The waits and rate limits that a vendor's tables name.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn hints(&self, vendor: &Vendor<'_>) -> Hints {
-        Hints::of(vendor, self)
     }
 }
 

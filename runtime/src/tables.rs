@@ -7,8 +7,6 @@
 //!
 //! The `Debug` output of every row is also Rust source: that is how the generator prints them.
 
-#![allow(missing_docs)] // Columns and fields are named after their contents; the others are documented.
-
 /// Incremented whenever the meaning or the shape of a table changes.
 pub const REVISION: u32 = 4;
 
@@ -39,7 +37,9 @@ pub const MAX_SLOTS: usize = 32;
 /// A run of rows of another table, or of bytes of [`Vendor::text`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Span {
+    /// The first row, or the first byte.
     pub start: u32,
+    /// The number of rows or bytes.
     pub len: u32,
 }
 
@@ -66,6 +66,7 @@ impl Span {
 /// A text for each row: row `i` is between the bounds `i` and `i + 1`.
 #[derive(Clone, Copy, Debug)]
 pub struct Column<'t> {
+    /// All texts, one after the other.
     pub text: &'t str,
     /// The bounds: one more than the number of rows.
     pub bounds: &'t [u32],
@@ -101,6 +102,7 @@ impl<'t> Column<'t> {
 /// All that the engine knows about one vendor.
 #[derive(Clone, Copy, Debug)]
 pub struct Vendor<'t> {
+    /// The vendor's name in the book.
     pub name: &'t str,
     /// The text to which [`Span`]s refer.
     pub text: &'t str,
@@ -112,45 +114,67 @@ pub struct Vendor<'t> {
     pub prefix: Span,
     /// The trie of all wanted JSON Pointers; row 0 is the root of the document.
     pub nodes: &'t [Node],
+    /// The children of all nodes, those of one node together.
     pub edges: &'t [Edge],
+    /// The locations of codes, messages and other values; spans of envelopes and fields refer to it.
     pub sources: &'t [Source],
+    /// What filters of sources ask of the children of lists.
     pub filters: &'t [Filter],
+    /// The additional values of all envelopes.
     pub fields: &'t [Field],
     /// Row 0 is the vendor's own.
     pub envelopes: &'t [Envelope],
+    /// Conditions, as spans of `clauses`.
     pub conditions: &'t [Span],
+    /// Clauses, as spans of `tests`.
     pub clauses: &'t [Span],
+    /// The tests of all clauses.
     pub tests: &'t [Test],
+    /// The ranges of statuses that tests compare with.
     pub ranges: &'t [Range],
+    /// The values that tests compare with.
     pub values: &'t [Value],
+    /// Patterns, as spans of `parts`.
     pub patterns: &'t [Span],
+    /// The parts of all patterns, and of texts for the end user.
     pub parts: &'t [Part],
     /// The locations of the wait before the next call, tried in order.
     pub waits: &'t [Wait],
+    /// The headers with rate limits.
     pub hints: Hints,
 
     // Names.
+    /// The operations; `plan_of` has a row for each.
     pub operations: &'t [Operation],
     /// The operation `request`, which represents those that are not listed.
     pub request: u16,
     /// The domains of operations, in order of precedence.
     pub precedence: &'t [u16],
+    /// The domains, in the order of their codes.
     pub domains: &'t [Domain],
+    /// The names of the categories of all domains.
     pub categories: &'t [Span],
+    /// The families of codes of all domains.
     pub families: &'t [Family],
     /// The wire strings of all codes, domain after domain, then of all aliases.
     pub wires: Column<'t>,
     /// The code of each alias.
     pub aliases: &'t [u16],
+    /// The displacements of the hash tables of all domains, by bucket.
     pub displacements: &'t [u16],
     /// The results of [`hash::entry`](crate::hash::entry) for a hash and a row.
     pub slots: &'t [u32],
     /// The Rust names of all codes.
     pub idents: Column<'t>,
+    /// What each code means, in one line.
     pub summaries: Column<'t>,
+    /// The causes and side effects of each code; mostly empty.
     pub descriptions: Column<'t>,
+    /// Each code's own text for the end user; empty if it has none.
     pub user_messages: Column<'t>,
+    /// The documented statuses of all codes, code after code.
     pub statuses: &'t [u16],
+    /// Where the statuses of each code end.
     pub status_ends: &'t [u32],
 
     // Decisions.
@@ -162,9 +186,13 @@ pub struct Vendor<'t> {
     pub doubtful: u16,
     /// `operations × entries`: the plan of an entry under an operation.
     pub plan_of: &'t [u16],
+    /// Plans, as spans of `arms`.
     pub plans: &'t [Span],
+    /// The rows of all plans.
     pub arms: &'t [Arm],
+    /// The distinct decisions.
     pub decisions: &'t [Decision],
+    /// The distinct retry policies.
     pub retries: &'t [Retry],
     /// Actions, as indices into the book's; spans of decisions and retries refer to it.
     pub actions: &'t [u16],
@@ -188,8 +216,11 @@ impl<'t> Vendor<'t> {
 /// The format of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
+    /// JSON (RFC 8259).
     Json,
+    /// XML, read as if it were JSON.
     Xml,
+    /// `application/x-www-form-urlencoded`.
     Form,
 }
 
@@ -200,8 +231,11 @@ pub struct Node {
     pub slot: u16,
     /// The slots of this node and its descendants: `first_slot..end_slot`.
     pub first_slot: u16,
+    /// See `first_slot`.
     pub end_slot: u16,
+    /// The edges to the children: `first_edge..end_edge`.
     pub first_edge: u16,
+    /// See `first_edge`.
     pub end_edge: u16,
 }
 
@@ -219,11 +253,13 @@ pub struct Edge {
     pub key: Span,
     /// The token as an array index, or `u32::MAX`.
     pub index: u32,
+    /// The node that the edge leads to.
     pub node: u16,
 }
 
 /// The location of a value in a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Each variant explains its fields.
 pub enum Source {
     /// The value in this slot of the body.
     Slot(u16),
@@ -258,29 +294,41 @@ pub struct Filter {
 /// An additional value, under its name in the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
+    /// The name in the book.
     pub name: Span,
+    /// A span of [`Vendor::sources`], tried in order.
     pub sources: Span,
 }
 
 /// The locations in an error response: spans of [`Vendor::sources`], tried in order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Envelope {
+    /// The code.
     pub code: Span,
+    /// The category of an unknown code.
     pub category: Span,
+    /// The vendor's message.
     pub message: Span,
+    /// The id by which the vendor finds the call.
     pub trace_id: Span,
+    /// When the failure happened.
     pub timestamp: Span,
+    /// The additional values, as a span of [`Vendor::fields`].
     pub fields: Span,
+    /// The errors of single inputs.
     pub details: Details,
 }
 
 /// The location of the details of a response. The pointers are JSON Pointers relative to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Details {
+    /// The slot of the list, or [`NONE`].
     pub slot: u16,
     /// Whether they are in a map, by field, instead of a list.
     pub in_map: bool,
+    /// The pointer to the name of the input.
     pub field: Span,
+    /// The pointer to the message about it.
     pub message: Span,
 }
 
@@ -298,6 +346,7 @@ impl Default for Details {
 /// A test. A condition is a list of clauses, at least one of which must hold; a clause is a list of tests, all of which
 /// must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Each variant explains its fields.
 pub enum Test {
     /// The status is in one of these [`Vendor::ranges`].
     Status(Span),
@@ -335,50 +384,71 @@ pub enum Body {
 /// Statuses from `lo` to `hi`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Range {
+    /// The first status.
     pub lo: u16,
+    /// The last status.
     pub hi: u16,
 }
 
 /// A JSON scalar to compare with; numbers as raw text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Value {
+    /// The type that the value must have.
     pub kind: Kind,
+    /// How it is compared.
     pub comparison: Comparison,
+    /// The text to compare with, as it is in JSON for a number.
     pub text: Span,
 }
 
 /// How a value is compared. All but `Equal` are for strings, and ignore ASCII case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
+    /// The value is the same.
     Equal,
+    /// The string contains the text.
     Contains,
+    /// The string starts with the text.
     Prefix,
 }
 
 /// The type of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
+    /// A string.
     String,
+    /// A number.
     Number,
+    /// `true` or `false`.
     Bool,
+    /// `null`.
     Null,
+    /// An array.
     Array,
+    /// An object.
     Object,
 }
 
 /// A piece of a pattern or of a text with captures in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Each variant explains its fields.
 pub enum Part {
+    /// A text that is matched or printed as it is.
     Literal(Span),
+    /// A value that is captured from a message, or inserted into a text.
     Capture { name: Span, kind: Capture },
 }
 
 /// The type of a capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Capture {
+    /// A decimal number, such as `1.50`.
     Decimal,
+    /// A whole number.
     Integer,
+    /// A run of characters without white space.
     Word,
+    /// Any text.
     Text,
 }
 
@@ -387,6 +457,7 @@ pub enum Capture {
 pub struct Wait {
     /// A row of [`Vendor::sources`].
     pub source: u16,
+    /// The format of the value.
     pub unit: WaitUnit,
     /// The condition under which it counts, or [`NONE`].
     pub when: u16,
@@ -397,13 +468,17 @@ pub struct Wait {
 pub enum WaitUnit {
     /// That of `Retry-After`: a number of seconds, or an HTTP date (RFC 9110, section 10.2.3).
     RetryAfter,
+    /// A number of seconds.
     Seconds,
+    /// A number of milliseconds.
     Milliseconds,
+    /// A number of minutes.
     Minutes,
     /// Seconds since the Unix epoch.
     Epoch,
     /// Milliseconds since the Unix epoch.
     EpochMilliseconds,
+    /// An HTTP date (RFC 9110, section 5.6.7).
     HttpDate,
     /// A date and time as in `2026-01-31T12:00:00Z` (RFC 3339).
     Rfc3339,
@@ -414,9 +489,13 @@ pub enum WaitUnit {
 /// The headers with rate limits, as names in [`Vendor::text`]; an empty name means no header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Hints {
+    /// The header with the number of allowed calls.
     pub limit: Span,
+    /// The header with the number of calls that are left.
     pub remaining: Span,
+    /// The header with the time at which the limit is reset.
     pub reset: Span,
+    /// Whether that is a time since the Unix epoch instead of a number of seconds from now.
     pub reset_is_epoch: bool,
     /// The maximum wait that a response can ask for.
     pub max_wait_ms: u32,
@@ -425,6 +504,7 @@ pub struct Hints {
 /// An operation of a vendor.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
+    /// The name in the book.
     pub name: Span,
     /// A span of [`Vendor::precedence`].
     pub domains: Span,
@@ -432,7 +512,9 @@ pub struct Operation {
     pub formats: Span,
     /// The condition for a success; [`NONE`] if a 2xx is enough.
     pub success: u16,
+    /// The reason that the operation reports for every failure; empty if there is none.
     pub failure_reason: Span,
+    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
     pub idempotent: Option<bool>,
 }
 
@@ -442,7 +524,9 @@ pub struct Operation {
 /// and for none: these are for failures of the domain with an unknown or missing code.
 #[derive(Clone, Copy, Debug)]
 pub struct Domain {
+    /// The name in the book.
     pub name: Span,
+    /// Whether no response contains its codes, because the client raises them.
     pub raised_by_client: bool,
     /// The status of its responses, if the book says it; otherwise 0.
     pub typical_status: u16,
@@ -450,8 +534,11 @@ pub struct Domain {
     pub statuses: Range,
     /// A further condition on its responses, or [`NONE`].
     pub when: u16,
+    /// A row of [`Vendor::envelopes`].
     pub envelope: u16,
+    /// Its codes: `first_code..end_code`.
     pub first_code: u16,
+    /// See `first_code`.
     pub end_code: u16,
     /// A span of [`Vendor::categories`].
     pub categories: Span,
@@ -459,11 +546,13 @@ pub struct Domain {
     pub families: Span,
     /// The entry of an unknown code without a category, followed by those of the categories.
     pub unknown: u16,
+    /// The seed of its hash table.
     pub seed: u64,
     /// The length of the longest wire string in bytes; longer strings are not hashed.
     pub longest: u16,
     /// By bucket; empty if samples of the keys distinguish them.
     pub displacements: Span,
+    /// A span of [`Vendor::slots`].
     pub slots: Span,
 }
 
@@ -472,11 +561,13 @@ pub struct Domain {
 pub struct Family {
     /// The position among the domain's categories.
     pub category: u16,
+    /// Which codes belong to it.
     pub codes: FamilyCodes,
 }
 
 /// The codes of a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // Each variant explains its fields.
 pub enum FamilyCodes {
     /// Those that start with this text.
     Prefix(Span),
@@ -513,7 +604,9 @@ impl<'t> Index<'t> {
 /// decides, or leads to the next rows with further conditions; a row that does not hold is skipped together with these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Arm {
+    /// The first status for which the row is tried.
     pub lo: u16,
+    /// The last status for which the row is tried.
     pub hi: u16,
     /// [`NONE`] if it always holds.
     pub condition: u16,
@@ -529,18 +622,25 @@ pub struct Arm {
 /// Everything that was decided at build time, with the layer that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Decision {
+    /// The class, as an index into the book's.
     pub class: u16,
+    /// Whether it is a failure.
     pub outcome: Outcome,
+    /// How much attention it deserves.
     pub severity: Severity,
+    /// A row of [`Vendor::retries`].
     pub retry: u16,
-    /// Spans of [`Vendor::actions`].
+    /// The actions to take, as a span of [`Vendor::actions`].
     pub actions: Span,
+    /// The actions that must not be taken, as a span of the same.
     pub forbid: Span,
     /// Zero if there is none.
     pub grace_period_ms: u32,
+    /// What the end user may be shown.
     pub user_message: UserText,
     /// Whether a contributing layer makes the cause confidential.
     pub confidential: bool,
+    /// The layer that decided each field.
     pub decided_by: DecidedBy,
 }
 
@@ -558,7 +658,9 @@ pub enum UserText {
 /// A retry policy; times in milliseconds, shares in thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Retry {
+    /// Whether and when to retry.
     pub kind: RetryKind,
+    /// The maximum number of retries; `None` if there is no maximum.
     pub attempts: Option<u32>,
     /// A span of [`Vendor::actions`].
     pub if_exhausted: Span,
@@ -567,15 +669,24 @@ pub struct Retry {
 /// The ways to retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RetryKind {
+    /// Not at all.
     Never,
+    /// After a random wait in a range.
     After {
+        /// The shortest wait.
         min_ms: u32,
+        /// The longest wait.
         max_ms: u32,
     },
+    /// After waits that grow by a factor.
     Backoff {
+        /// The first wait.
         base_ms: u32,
+        /// By what each wait is multiplied to get the next.
         factor_milli: u32,
+        /// The longest wait.
         max_ms: u32,
+        /// The share of each wait that is random.
         jitter_milli: u32,
     },
     /// With the next regular call of this operation, by index.
@@ -607,19 +718,28 @@ impl RetryKind {
 /// A class of the book.
 #[derive(Clone, Copy, Debug)]
 pub struct Class {
+    /// The name in the book.
     pub name: &'static str,
+    /// What it means, in one line.
     pub summary: &'static str,
+    /// Whether its codes are failures, by default.
     pub outcome: Outcome,
+    /// How much attention they deserve, by default.
     pub severity: Severity,
+    /// The number of the closest gRPC status code.
     pub grpc_code: i32,
+    /// The generic text for the end user; empty if there is none.
     pub user_message: &'static str,
 }
 
 /// An action of the book.
 #[derive(Clone, Copy, Debug)]
 pub struct Action {
+    /// The name in the book.
     pub name: &'static str,
+    /// What to do, in one line.
     pub summary: &'static str,
+    /// Who does it.
     pub actor: Actor,
 }
 

@@ -2,12 +2,11 @@
 
 use core::time::Duration;
 
-use crate::body::{Document, Value, without_bom};
+use crate::body::{Document, EXCERPT, Value, without_bom};
 use crate::challenge::{self, Malformed};
 use crate::date;
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
-use crate::reading::{Detail, EXCERPT};
 use crate::response::{Header, Headers};
 use crate::tables::{
     self, Body, Comparison, Details, Kind, NONE, Source, Span, Test, Vendor, Wait,
@@ -20,6 +19,16 @@ const MAX_TOKEN: usize = 64;
 
 /// The longest text of a wait in bytes.
 const MAX_WAIT_TEXT: usize = 64;
+
+/// The error of one input in a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Detail<'a> {
+    /// The name of the input, if the vendor sends one.
+    pub field: Option<Text<'a>>,
+    /// The vendor's message about it: not for end users.
+    pub message: Option<Text<'a>>,
+}
 
 /// A response, its body walked once.
 pub(crate) struct View<'t, 'v> {

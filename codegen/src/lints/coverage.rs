@@ -81,7 +81,7 @@ fn report_unreachable(
         if rule.taken {
             continue;
         }
-        let message = format!("no response reaches this rule: {}", rule.applies());
+        let message = format!("no response reaches this rule ({})", rule.applies());
         let diagnostic = DiagnosticBuilder::new(Id::UnreachableRule, message, "never applies");
         let place = path.index(at);
         let all = takes_all.filter(|all| *all < at);

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::for_each;
 use super::remarks::{self, written};
 use super::scope::Parts;
-use super::{fields, for_each};
 use crate::decide::{LayerSettings, Layers};
 use crate::diagnostics::{DiagnosticBuilder, Id, Label, Path, Sink, Target};
 use crate::model::{Code, Deprecated, Part};
@@ -228,7 +228,7 @@ fn code(
             .deprecated
             .as_ref()
             .map(|own| deprecated(own, domain, &path.key("deprecated"), sink)),
-        rules: fields::texts(&own.rules),
+        rules: Vec::new(),
     }
 }
 

@@ -6,10 +6,8 @@ use super::scope::Scope;
 use super::{entries, for_each};
 use crate::decide::Alternative;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
-use crate::document::Inline;
 use crate::model::{Body, Condition, Pattern, Statuses, Test, Value};
 use crate::parse;
-use crate::render::one_of;
 use crate::syntax::{Map, OneOrMany, Scalar, When, Word};
 
 /// What the body of a success can be.
@@ -487,69 +485,4 @@ fn patterns_of(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) ->
         patterns.extend(sink.parsed(path, Id::InvalidPattern, "pattern", parse::pattern(&word.0)));
     });
     patterns
-}
-
-/// A `when` in words, for the docs.
-pub(crate) fn describe(when: &OneOrMany<When>) -> Inline {
-    Inline::join(when.items.iter().map(describe_one), ", or ")
-}
-
-fn describe_one(when: &When) -> Inline {
-    let names = |what: &'static str, names: &Option<OneOrMany<Word>>| {
-        let names = names.as_ref()?.items.iter();
-        Some(Inline::from(what) + one_of(names.map(|name| Inline::code(&name.0))))
-    };
-    let patterns = |patterns: &OneOrMany<Word>| {
-        one_of(
-            patterns
-                .items
-                .iter()
-                .map(|pattern| Inline::code(&pattern.0)),
-        )
-    };
-    let fields = when.field.iter().flat_map(Map::iter);
-    let fields = fields.map(|(pointer, values)| {
-        let values = values.items.iter().map(describe_scalar);
-        Inline::code(pointer) + " is " + one_of(values)
-    });
-    let headers = when.header.iter().flat_map(Map::iter);
-    let headers = headers.map(|(name, values)| {
-        let values = values.items.iter().map(describe_scalar);
-        Inline::from("the header ") + Inline::code(name) + " is " + one_of(values)
-    });
-    let message = when.message.as_ref();
-    let message = message.map(|own| Inline::from("the message reads ") + patterns(own));
-    let details = when.detail.iter().flat_map(Map::iter);
-    let details = details.map(|(field, own)| {
-        Inline::from("the detail ") + Inline::code(field) + " reads " + patterns(own)
-    });
-    let parts = [
-        names("status ", &when.status),
-        names("code ", &when.code),
-        names("domain ", &when.domain),
-        names("category ", &when.category),
-        names("class ", &when.class),
-    ];
-    let parts = parts.into_iter().flatten();
-    Inline::join(
-        parts
-            .chain(fields)
-            .chain(headers)
-            .chain(message)
-            .chain(details),
-        " and ",
-    )
-}
-
-fn describe_scalar(value: &Scalar) -> Inline {
-    match value {
-        Scalar::String(text) => Inline::code(&format!("\"{text}\"")),
-        Scalar::Number(text) => Inline::code(text),
-        Scalar::Bool(value) => Inline::code(&value.to_string()),
-        Scalar::Null => Inline::code("null"),
-        Scalar::Exists(true) => "there".into(),
-        Scalar::Exists(false) => "absent".into(),
-        Scalar::Contains(text) => Inline::from("a text with ") + Inline::code(text),
-        Scalar::Prefix(text) => Inline::from("a text that starts with ") + Inline::code(text),
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::remarks::{self, written};
 use super::scope::Parts;
-use super::{categories, conditions, envelopes, fields};
+use super::{categories, conditions, envelopes};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::model::{Condition, Domain, Envelope, Source, Test};
 use crate::names;
@@ -76,7 +76,7 @@ fn domain(
         envelope,
         categories: categories::lower(categories, &path.key("categories"), sink),
         codes,
-        rules: fields::texts(&own.rules),
+        rules: Vec::new(),
     }
 }
 

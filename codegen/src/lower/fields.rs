@@ -10,8 +10,7 @@ use super::retries::retry;
 use super::scope::{Scope, Vocabulary};
 use crate::decide::{Alternative, Fields, LayerSettings, Rule, captures_fit};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
-use crate::document::Inline;
-use crate::model::{Capture, Part, Pattern, Retry, RuleText, Test};
+use crate::model::{Capture, Part, Pattern, Retry, Test};
 use crate::parse;
 use crate::syntax;
 
@@ -104,6 +103,7 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
     Rule {
         when,
         fields,
+        because: rule.because.as_deref().map(|text| text.trim().to_owned()),
         taken: Cell::new(false),
     }
 }
@@ -244,17 +244,4 @@ fn refuse_contradiction(own: &syntax::Fields<'_>, path: &Path<'_>, sink: &mut Si
             sink.report_at_with(&forbid.index(at), asked, &diagnostic);
         }
     }
-}
-
-/// The rules of a place, as shown in the docs.
-pub(crate) fn texts(rules: &[syntax::Rule]) -> Vec<RuleText> {
-    let text = |rule: &syntax::Rule| RuleText {
-        when: rule
-            .when
-            .as_ref()
-            .map_or_else(Inline::default, conditions::describe),
-        because: rule.because.as_deref().map(|text| text.trim().to_owned()),
-        taken: false,
-    };
-    rules.iter().map(text).collect()
 }

@@ -15,6 +15,7 @@ mod hints;
 mod operations;
 mod remarks;
 mod retries;
+mod rules;
 mod scope;
 mod sources;
 mod statuses;

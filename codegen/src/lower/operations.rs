@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::remarks::{self, written};
 use super::scope::{Parts, Scope};
-use super::{conditions, fields, for_each, formats};
+use super::{conditions, for_each, formats};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::model::{Condition, Format, Operation};
 use crate::syntax;
@@ -88,7 +88,7 @@ fn operation(
         success: success.unwrap_or_default(),
         idempotent: own.idempotent,
         failure_reason: own.failure_reason.clone(),
-        rules: fields::texts(&own.rules),
+        rules: Vec::new(),
         plans: Vec::new(),
     }
 }

@@ -5,13 +5,12 @@ use faultbook_runtime::v1::MAX_SLOTS;
 use super::remarks::{self, written};
 use super::scope::{self, Parts, REQUEST, Scope, Vocabulary};
 use super::{
-    categories, codes, conditions, domains, envelopes, examples, fields, formats, hints, operations,
+    categories, codes, conditions, domains, envelopes, examples, fields, formats, hints,
+    operations, rules,
 };
-use crate::decide::{
-    LayerSettings, Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Subject,
-};
+use crate::decide::{Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Subject};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{Entry, Envelope, Format, Place, RuleText, Vendor};
+use crate::model::{Entry, Envelope, Format, Place, Vendor};
 use crate::names;
 use crate::parse;
 use crate::syntax;
@@ -55,7 +54,7 @@ pub(crate) fn lower(
         domains,
         codes: codes::lower(&parts, &layers, sink),
         request: request.unwrap_or(0),
-        rules: fields::texts(&own.rules),
+        rules: Vec::new(),
         plans: Vec::new(),
         examples: Vec::new(),
     };
@@ -63,6 +62,7 @@ pub(crate) fn lower(
     refuse_what_does_not_fit(&vendor, sink);
     decide(&mut vendor, &layers, vocabulary, sink);
     formats::check(own, &vendor, sink);
+    rules::describe(&mut vendor, &layers, &scope);
     vendor.examples = examples::lower(&own.examples, &vendor, &scope, sink);
     vendor
 }
@@ -268,24 +268,8 @@ fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>, sin
     }
     let (plans, overflow) = planner.finish();
     vendor.plans = plans;
-    mark_taken(&mut vendor.rules, &layers.vendor);
-    for (domain, settings) in vendor.domains.iter_mut().zip(&layers.domains) {
-        mark_taken(&mut domain.rules, settings);
-    }
-    for (code, settings) in vendor.codes.iter_mut().zip(&layers.codes) {
-        mark_taken(&mut code.rules, settings);
-    }
-    for (operation, settings) in vendor.operations.iter_mut().zip(&layers.operations) {
-        mark_taken(&mut operation.rules, settings);
-    }
     if let Some(overflow) = overflow {
         refuse_overflow(&overflow, vendor, sink);
-    }
-}
-
-fn mark_taken(texts: &mut [RuleText], settings: &LayerSettings) {
-    for (text, rule) in texts.iter_mut().zip(&settings.rules) {
-        text.taken = rule.taken.get();
     }
 }
 

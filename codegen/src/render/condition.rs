@@ -26,7 +26,8 @@ pub fn conditions(conditions: &[Condition]) -> Inline {
     Inline::join(each, " and ")
 }
 
-fn test(test: &Test) -> Inline {
+/// What must hold of a response, as the rest of a sentence that begins with “when”.
+pub(crate) fn test(test: &Test) -> Inline {
     match test {
         Test::Status(statuses) => {
             let statuses = super::statuses(statuses).replace(", ", " or ");

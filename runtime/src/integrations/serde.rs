@@ -14,9 +14,10 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
 use crate::fault::{Book, Fault, Success, VendorTypes};
 use crate::names::UnknownName;
-use crate::reading::{Captures, Detail, Reading, UserMessage};
+use crate::reading::{Captures, Reading, UserMessage};
 use crate::tables::{RetryKind, Span};
 use crate::text::Text;
+use crate::view::Detail;
 
 /// The names of a book's classes and actions.
 pub trait Words {

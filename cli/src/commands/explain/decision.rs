@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use faultbook_codegen::model::{
     Arm, Book, Code, Domain, Layer, Operation, Outcome, Place, Retry, RetryKind, RuleText,
-    Severity, Vendor,
+    Severity, Source, Vendor, WaitUnit,
 };
 use faultbook_codegen::{DecisionReport, RetryReport, render};
 
@@ -174,8 +174,12 @@ fn retry(vendor: &Vendor, policy: &Retry, report: &RetryReport) -> Vec<String> {
         RetryKind::After { .. } | RetryKind::Backoff { .. }
     );
     for wait in vendor.hints.waits.iter().filter(|_| waits) {
-        let wait = render::wait(wait).in_terminal();
-        items.push(format!("the response overrides the delay: {wait}"));
+        items.push(match (&wait.source, wait.unit) {
+            (Source::Header(name), WaitUnit::RetryAfter) if wait.when.is_empty() => {
+                format!("a {name} header overrides the delay")
+            }
+            _ => format!("overrides the delay: {}", render::wait(wait).in_terminal()),
+        });
     }
     if !policy.chosen.is_empty() {
         items.push(format!("chosen by the book: {}", policy.chosen.join(", ")));
@@ -215,7 +219,7 @@ pub(super) fn reason(owners: &Owners<'_>, layer: Layer) -> Option<String> {
 fn rule(rule: &RuleText) -> String {
     let when = rule.applies();
     match &rule.because {
-        Some(because) => format!("{because} (rule for {when})"),
-        None => format!("the book's rule for {when}"),
+        Some(because) => format!("{because} (applies {when})"),
+        None => format!("a rule of the book that applies {when}"),
     }
 }
