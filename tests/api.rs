@@ -204,7 +204,10 @@ fn a_fault_is_an_error_that_the_question_mark_takes() {
         Ok(())
     }
     let error = call().unwrap_err();
-    assert_eq!(error.to_string(), "rgs launch failure (status 502)");
+    assert_eq!(
+        error.to_string(),
+        "rgs launch failure: not JSON (status 502)"
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The part of JSONPath (RFC 9535) that sources can use: names, indices, and at one place every child of a list or object, or those
+//! The part of `JSONPath` (RFC 9535) that sources can use: names, indices, and at one place every child of a list or object, or those
 //! that a filter selects.
 
 use crate::model::{Each, Filter, Source, Value};
@@ -143,27 +143,48 @@ fn bracketed(text: &str) -> Parsed<(String, &str)> {
 /// A text in single or double quotes, with the escapes of JSON.
 fn quoted(text: &str) -> Parsed<(String, &str)> {
     let quote = text.chars().next().unwrap_or('\'');
-    let mut inner = text[quote.len_utf8()..].char_indices();
-    let mut json = String::from('"');
-    while let Some((at, c)) = inner.next() {
-        match c {
-            c if c == quote => {
-                json.push('"');
-                let name = serde_json::from_str(&json);
-                let name = name
-                    .map_err(|_| ParseError::from("an escape that JSON does not have").at(text))?;
-                return Ok((name, &text[quote.len_utf8() + at + c.len_utf8()..]));
+    let mut rest = text.strip_prefix(quote).unwrap_or(text);
+    let mut name = String::new();
+    loop {
+        let mut characters = rest.chars();
+        match characters.next() {
+            None => return Err(ParseError::from("the quote is not closed").at(text)),
+            Some(c) if c == quote => return Ok((name, characters.as_str())),
+            Some('\\') => {
+                let (c, behind) = escape(characters.as_str()).ok_or_else(|| {
+                    ParseError::from("an escape that JSON does not have").at(rest)
+                })?;
+                name.push(c);
+                rest = behind;
             }
-            '\\' => match inner.next() {
-                Some((_, '\'')) => json.push('\''),
-                Some((_, c)) => json.extend(['\\', c]),
-                None => break,
-            },
-            '"' => json.push_str("\\\""),
-            c => json.push(c),
+            Some(c) => {
+                name.push(c);
+                rest = characters.as_str();
+            }
         }
     }
-    Err(ParseError::from("the quote is not closed").at(text))
+}
+
+/// The character of an escape, and what follows it.
+fn escape(text: &str) -> Option<(char, &str)> {
+    let mut characters = text.chars();
+    let c = match characters.next()? {
+        c @ ('\'' | '"' | '\\' | '/') => c,
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        // Characters beyond U+FFFF are written as they are.
+        'u' => {
+            let (digits, behind) = characters.as_str().split_at_checked(4)?;
+            let is_hexadecimal = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+            let number = is_hexadecimal.then(|| u32::from_str_radix(digits, 16).ok())?;
+            return Some((char::from_u32(number?)?, behind));
+        }
+        _ => return None,
+    };
+    Some((c, characters.as_str()))
 }
 
 /// Comparisons and tests of existence, joined with `&&`.
@@ -223,18 +244,28 @@ fn literal_of(text: &str) -> Parsed<(Value, &str)> {
         .find(|c: char| c.is_whitespace() || ")]&|".contains(c))
         .unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
-    let value = match serde_json::from_str(word) {
-        Ok(serde_json::Value::Number(_)) => Value::Number(word.to_owned()),
-        Ok(serde_json::Value::Bool(value)) => Value::Bool(value),
-        Ok(serde_json::Value::Null) => Value::Null,
+    let value = match word {
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        "null" => Value::Null,
+        word if is_number(word) => Value::Number(word.to_owned()),
         _ => {
-            return Err(expected(
-                "a value: a text in quotes, a number, true, false or null",
-                text,
-            ));
+            let what = "a value: a text in quotes, a number, true, false or null";
+            return Err(expected(what, text));
         }
     };
     Ok((value, rest))
+}
+
+/// Whether a word is a number as JSON writes it.
+fn is_number(word: &str) -> bool {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (number, exponent) = word.split_once(['e', 'E']).unwrap_or((word, "0"));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let whole = whole.strip_prefix('-').unwrap_or(whole);
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let is_usual = whole == "0" || !whole.starts_with('0');
+    is_usual && [whole, fraction, exponent].into_iter().all(is_digits)
 }
 
 #[cfg(test)]
@@ -258,9 +289,9 @@ mod tests {
 
     #[test]
     fn a_list_is_selected_from() {
+        type Row<'r> = (&'r str, &'r str, Vec<(&'r str, Option<Value>)>, &'r str);
         let string = |text: &str| Some(Value::String(text.to_owned()));
         let number = |text: &str| Some(Value::Number(text.to_owned()));
-        type Row<'r> = (&'r str, &'r str, Vec<(&'r str, Option<Value>)>, &'r str);
         let rows: [Row<'_>; 7] = [
             ("$.errors[*].code", "/errors", vec![], "/code"),
             ("$[*]", "", vec![], ""),
@@ -298,6 +329,18 @@ mod tests {
                 (list, filters, pointer),
                 "{path}"
             );
+        }
+    }
+
+    #[test]
+    fn numbers_are_those_of_json() {
+        for number in ["0", "-1", "1.5", "10e-1", "1E+2", "-0.0"] {
+            assert!(is_number(number), "{number}");
+        }
+        for word in [
+            "", "-", "01", "1.", ".5", "1e", "+1", "1_0", "0x1", "NaN", "1.5.2",
+        ] {
+            assert!(!is_number(word), "{word}");
         }
     }
 

@@ -189,7 +189,7 @@ pub enum Source {
 /// A location in each child of a list or object that a filter selects. The first text counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Each {
-    /// The JSONPath (RFC 9535) of the book.
+    /// The `JSONPath` (RFC 9535) of the book.
     pub path: String,
     /// The pointer to the list.
     pub list: String,

@@ -246,7 +246,7 @@ pub(crate) fn single_status(text: &str) -> Parsed<u16> {
     })
 }
 
-/// A JSON Pointer (RFC 6901), or a JSONPath that names a single location.
+/// A JSON Pointer (RFC 6901), or a `JSONPath` that names a single location.
 pub(crate) fn pointer(text: &str) -> Parsed<String> {
     if text.starts_with('$') {
         return jsonpath::singular(text);

@@ -153,6 +153,7 @@ examples:
       domain: api
       code: E_LIMIT
       known: true
+      reason: null
       class: rejected
       severity: error
       actions: [wait]

@@ -9,7 +9,9 @@ use crate::hash;
 use crate::json;
 use crate::pattern::{Budget, Matches};
 use crate::reading::{Evidence, Found, Reading, decision_at};
+use crate::reason::Reason;
 use crate::response::Response;
+use crate::slots::MAX_BODY;
 use crate::tables::{
     Arm, Body, Domain, FamilyCodes, Format, Index, Kind, MAX_CONDITIONS, NONE, Operation, Range,
     Source, Span, Test, Vendor,
@@ -19,12 +21,13 @@ use crate::view::View;
 /// Codes that contain escapes are decoded into this many bytes; a longer one is unknown.
 const MAX_CODE: usize = 256;
 
-/// What was found, what is decided about it, and how many conditions had to hold for that.
+/// What was found, what is decided about it, how many conditions had to hold for that, and why it is not clear.
 #[derive(Clone, Copy)]
 struct Verdict {
     found: Found,
     decision: u16,
     conditions: u8,
+    reason: Option<Reason>,
 }
 
 /// Reads a response to an operation of a vendor.
@@ -48,6 +51,7 @@ pub fn read<'t, 'a>(
         found: verdict.found,
         decision: verdict.decision,
         conditions: verdict.conditions,
+        reason: verdict.reason,
     }
 }
 
@@ -67,7 +71,13 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     let mut found = reader.find();
     let (mut decision, mut conditions) = reader.view.decide(operation, found);
     // Doubt about a failure would change nothing, and checking for it costs time.
-    if decision_at(vendor, decision).outcome == Outcome::Success && reader.is_doubtful(found) {
+    let is_success = decision_at(vendor, decision).outcome == Outcome::Success;
+    let reason = if is_success {
+        reader.doubt(found)
+    } else {
+        reader.lack(found)
+    };
+    if is_success && reason.is_some() {
         found.entry = vendor.doubtful;
         (decision, conditions) = reader.view.decide(operation, found);
     }
@@ -75,6 +85,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
         found,
         decision,
         conditions,
+        reason,
     }
 }
 
@@ -182,6 +193,7 @@ fn without_response<'t>(
         found,
         decision,
         conditions,
+        reason: None,
     }
 }
 
@@ -490,29 +502,65 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         self.view.clauses_of(domain.when).iter().copied()
     }
 
-    /// Whether anything in the response contradicts the success that its code or status indicates.
-    fn is_doubtful(&self, found: Found) -> bool {
-        let known = usize::from(found.entry) < self.view.vendor.codes();
+    fn is_known(&self, found: Found) -> bool {
+        usize::from(found.entry) < self.view.vendor.codes()
+    }
+
+    /// Why a response that is not a success has no known code.
+    fn lack(&self, found: Found) -> Option<Reason> {
+        if self.is_known(found) {
+            return None;
+        }
+        if found.source != NONE {
+            return Some(Reason::UnknownCode);
+        }
+        // Where codes are in headers, a page or an empty body explains nothing.
+        let reads_body = !self.view.vendor.edges.is_empty();
+        let is_flawed = reads_body && !self.view.body_is(Body::Json);
+        let mut claimed = self.claimed();
+        Some(if is_flawed {
+            self.flaw()
+        } else if claimed.any(|(_, domain)| self.is_code_mistyped(domain)) {
+            Reason::UnreadableValue
+        } else {
+            Reason::NoCode
+        })
+    }
+
+    /// What in the response contradicts the success that its code or status indicates.
+    fn doubt(&self, found: Found) -> Option<Reason> {
         let source = self.view.vendor.sources.get(usize::from(found.source));
         let origin = source.and_then(|source| self.view.origin(*source));
         let token = matches!(origin, Some(Source::Token));
-        (!token && !self.is_readable())
-            || self.contradicts_itself(found)
-            || (!known && !self.is_what_success_looks_like())
-            || self.has_failed_element()
-            || self.view.budget.is_spent()
+        let unreadable = if token { None } else { self.unreadable() };
+        let doubt = unreadable
+            .or_else(|| self.contradiction(found))
+            .or_else(|| self.unmet_success(found))
+            .or_else(|| self.has_failed_element().then_some(Reason::FailedElement));
+        // An unknown code is a contradiction, and the best reason there is.
+        if doubt.is_some() && found.source != NONE && !self.is_known(found) {
+            Some(Reason::UnknownCode)
+        } else if unreadable.is_none() && self.view.budget.is_spent() {
+            // What was evaluated since need not be true.
+            Some(Reason::TooLong)
+        } else {
+            doubt
+        }
     }
 
-    /// Whether a code or condition cannot be read for certain, or another code reports a failure.
-    fn contradicts_itself(&self, found: Found) -> bool {
+    /// Why a code or condition cannot be read for certain, or that another code reports a failure.
+    fn contradiction(&self, found: Found) -> Option<Reason> {
         let mut domains = self
             .domains()
             .filter(|(_, domain)| !domain.raised_by_client);
-        domains.any(|(_, domain)| self.is_mistyped(domain))
+        if domains.any(|(_, domain)| self.is_mistyped(domain))
             || self.view.is_unsure(self.operation, found)
-            || self
-                .claimed()
-                .any(|(_, domain)| self.contradicts(domain, found))
+        {
+            return Some(Reason::UnreadableValue);
+        }
+        self.claimed()
+            .any(|(_, domain)| self.contradicts(domain, found))
+            .then_some(Reason::Contradiction)
     }
 
     /// Whether the body is a list and one of its objects, read as a body of its own, is a failure or doubtful: answers to
@@ -556,17 +604,39 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         let (decision, _) = reader.view.decide(self.operation, found);
         let is_failed = decision_at(vendor, decision).outcome != Outcome::Success
             || reader.view.document.is_ambiguous()
-            || reader.contradicts_itself(found);
+            || reader.contradiction(found).is_some();
         self.view.budget.replace(&reader.view.budget);
         is_failed
     }
 
-    /// Whether the body is one unambiguous JSON object or list, XML document or form, absent where HTTP says that it must be, or
+    /// Why the body is not one unambiguous JSON object or list, XML document or form, absent where HTTP says that it must be, or
     /// another body that the operation's successes may have.
-    fn is_readable(&self) -> bool {
+    fn unreadable(&self) -> Option<Reason> {
         let absent = matches!(self.view.status, 204 | 205) && self.view.body.is_empty();
+        if absent {
+            return None;
+        }
         let is_usual = self.view.body_is(Body::Json) || self.has_another_body();
-        absent || (is_usual && !self.view.document.is_ambiguous())
+        if !is_usual {
+            return Some(self.flaw());
+        }
+        let is_ambiguous = self.view.document.is_ambiguous();
+        is_ambiguous.then_some(Reason::RepeatedName)
+    }
+
+    /// Why the body is not an object or list, XML document or form.
+    fn flaw(&self) -> Reason {
+        let (body, document) = (self.view.body, &self.view.document);
+        let is_unread = document.text().is_empty();
+        match document.format() {
+            _ if is_unread && body.len() > MAX_BODY => Reason::BodyTooLarge,
+            _ if self.view.body_is(Body::Empty) => Reason::EmptyBody,
+            _ if is_unread && core::str::from_utf8(body).is_err() => Reason::NotUtf8,
+            _ if document.is_valid() => Reason::NotObject,
+            Format::Json => Reason::NotJson,
+            Format::Xml => Reason::NotXml,
+            Format::Form => Reason::NotForm,
+        }
     }
 
     /// Whether the response meets a condition for a success that names the body's kind.
@@ -633,13 +703,19 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             && !self.view.is_unsure(self.operation, found)
     }
 
-    fn is_what_success_looks_like(&self) -> bool {
-        let clauses = self.success_clauses();
-        if clauses.is_empty() {
-            // XHTML is XML, and any text is a form: without a condition, neither says anything.
-            return self.view.document.format() == Format::Json;
+    /// Why a response without a known code does not look like a success.
+    fn unmet_success(&self, found: Found) -> Option<Reason> {
+        if self.is_known(found) {
+            return None;
         }
-        clauses.iter().any(|clause| self.is_met(*clause))
+        let clauses = self.success_clauses();
+        let is_met = if clauses.is_empty() {
+            // XHTML is XML, and any text is a form: without a condition, neither says anything.
+            self.view.document.format() == Format::Json
+        } else {
+            clauses.iter().any(|clause| self.is_met(*clause))
+        };
+        (!is_met).then_some(Reason::UnmetSuccess)
     }
 
     /// The alternatives of the operation's condition for a success; empty if the status is enough.

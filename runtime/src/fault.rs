@@ -6,6 +6,7 @@ use core::time::Duration;
 
 use crate::decision::{Backoff, DecidedBy, Outcome, Retry, Severity};
 use crate::reading::{Captures, Hints, Reading, UserMessage};
+use crate::reason::Reason;
 use crate::response::Response;
 use crate::tables::{self, Part, RetryKind, Span, UserText};
 use crate::text::Text;
@@ -256,6 +257,13 @@ impl<V: VendorTypes> Fault<'_, V> {
     #[must_use]
     pub fn wire_code(&self) -> Option<Text<'_>> {
         self.reading.wire_code()
+    }
+
+    /// Why there is no known code, or why the response is not the success that its code or status indicates. `None` if
+    /// the code is known.
+    #[must_use]
+    pub fn reason(&self) -> Option<Reason> {
+        self.reading.reason()
     }
 
     /// The name of the domain that the code belongs to, known or not; `None` if the status alone decided.

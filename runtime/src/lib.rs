@@ -29,6 +29,7 @@ mod names;
 mod number;
 mod pattern;
 mod reading;
+mod reason;
 mod response;
 mod retries;
 mod slots;
@@ -47,6 +48,7 @@ pub use fault::{Action, Book, Class, Fault, Operation, Raised, Success, VendorTy
 pub use integrations::tower;
 pub use names::UnknownName;
 pub use reading::{Captures, Hints, Reset, UserMessage};
+pub use reason::Reason;
 pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
 pub use text::Text;
@@ -62,8 +64,8 @@ pub use view::Detail;
 pub mod prelude {
     pub use crate::{
         Actor, Backoff, Captures, DecidedBy, Detail, Fault, Headers, Hints, Layer, Operation,
-        Outcome, Place, Raised, Reset, Response, Retries, Retry, Severity, Step, Success, Text,
-        UnknownName, UserMessage, VendorTypes,
+        Outcome, Place, Raised, Reason, Reset, Response, Retries, Retry, Severity, Step, Success,
+        Text, UnknownName, UserMessage, VendorTypes,
     };
 }
 

@@ -10,6 +10,7 @@ use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
 use crate::pattern::{Budget, Matches};
+use crate::reason::Reason;
 use crate::response::{Header, Headers, Response};
 use crate::tables::{
     Capture, Decision, Domain, Envelope, Field, Format, NONE, Operation, Part, Retry, RetryKind,
@@ -35,6 +36,7 @@ pub struct Reading<'t, 'a> {
     pub(crate) decision: u16,
     /// The number of conditions of the decision.
     pub(crate) conditions: u8,
+    pub(crate) reason: Option<Reason>,
 }
 
 /// What the response was found to be.
@@ -133,6 +135,12 @@ impl<'t> Reading<'t, '_> {
     #[must_use]
     pub fn code(&self) -> Option<u16> {
         (usize::from(self.found.entry) < self.vendor.codes()).then_some(self.found.entry)
+    }
+
+    /// Why there is no known code, or why the response is not the success that its code or status indicates.
+    #[must_use]
+    pub fn reason(&self) -> Option<Reason> {
+        self.reason
     }
 
     /// The domain, as an index.
@@ -376,6 +384,7 @@ impl<'t> Reading<'t, '_> {
             found: self.found,
             decision: self.decision,
             conditions: self.conditions,
+            reason: self.reason,
         }
     }
 }
@@ -608,10 +617,10 @@ impl fmt::Display for Reading<'_, '_> {
             self.operation_name(),
             self.decision().outcome
         )?;
-        match (self.code(), self.found.source) {
+        match (self.code(), self.reason) {
             (Some(code), _) => write!(f, ": {}", self.vendor.wires.get(usize::from(code)))?,
-            (None, NONE) => {}
-            (None, _) => f.write_str(": unknown code")?,
+            (None, Some(reason)) => write!(f, ": {reason}")?,
+            (None, None) => {}
         }
         match self.status() {
             Some(status) => write!(f, " (status {status})"),

@@ -431,9 +431,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             patterns.any(|pattern| self.pattern_matches(*pattern, message, None))
         };
         let wanted = field.text(self.vendor.text);
-        (field_is_unsure || message_is_unsure)
-            && (field_is_unsure || detail.field.is_some_and(|field| field == *wanted))
-            && (message_is_unsure || detail.message.is_some_and(matches))
+        let may_be_field = field_is_unsure || detail.field.is_some_and(|field| field == *wanted);
+        let may_match = message_is_unsure || detail.message.is_some_and(matches);
+        (field_is_unsure || message_is_unsure) && may_be_field && may_match
     }
 
     fn message_matches(

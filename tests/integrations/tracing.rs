@@ -97,7 +97,7 @@ fn what_there_is_not_is_absent() {
     assert_eq!(level, Level::WARN);
     let message = "playwave heartbeat failure: NETWORK_ERROR (raised by the client)";
     assert_eq!(fields["message"], message);
-    for absent in ["status", "retry_after_ms", "trace_id"] {
+    for absent in ["reason", "status", "retry_after_ms", "trace_id"] {
         assert_eq!(fields.get(absent), None);
     }
 }
@@ -133,6 +133,7 @@ fn an_unknown_code_is_logged_if_it_is_a_token() {
         let (_, fields) = event(|| fault.unwrap_err().emit_event());
         assert_eq!(fields.get("code").map(String::as_str), logged, "{code}");
         assert_eq!(fields["known"], "false");
+        assert_eq!(fields["reason"], "unknown code");
         assert!(fields.values().all(|value| !value.contains("pa55word")));
     }
 }

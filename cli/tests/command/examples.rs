@@ -7,11 +7,12 @@ use serde_json::{Map, Value, json};
 use crate::{faultbook, repository};
 
 /// Those fields of an expectation that a line of the output has as plain values.
-const PLAIN: [&str; 11] = [
+const PLAIN: [&str; 12] = [
     "outcome",
     "domain",
     "code",
     "known",
+    "reason",
     "class",
     "severity",
     "retryable",

@@ -95,6 +95,32 @@ fn responses_of_no_vendor() {
     assert!(refused(&["playwave", "OK", "--response", "{}"], "").contains("cannot be used with"));
 }
 
+#[test]
+fn the_title_says_why_a_response_is_no_success() {
+    let cases = [
+        ("200", "<html>", "not JSON"),
+        ("200", r#"{"status":"late"}"#, "success condition not met"),
+        ("200", r#"{"status":"ok","error":[]}"#, "unreadable value"),
+        ("200", r#"{"valid":false,"error":"new"}"#, "unknown code"),
+        ("500", "{}", "no code in this response"),
+    ];
+    for (status, body, why) in cases {
+        let arguments = ["explain", "licensing", "--operation", "validate"];
+        let response = ["--status", status, "--response", body];
+        let run = faultbook(&repository(), &[arguments, response].concat(), b"");
+        let title = run.out.lines().next().unwrap_or_default();
+        assert!(title.ends_with(&format!(": {why}")), "{title}");
+        let names_condition = run
+            .out
+            .contains("success when    the status is 200 and `/status` is");
+        assert_eq!(
+            names_condition,
+            why == "success condition not met",
+            "{body}"
+        );
+    }
+}
+
 /// An example of the book, pasted as the docs show it, comes to what the example is about.
 #[test]
 fn the_examples_of_the_docs_can_be_pasted() {

@@ -377,13 +377,13 @@ fn headers(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) -
             },
             scalars => {
                 refuse_exists_with_others(scalars, &place, sink);
-                let mut texts = Vec::new();
+                let mut wanted = Vec::new();
                 for_each(values, &place, |scalar, path| {
-                    texts.extend(header_value(scalar, path, sink));
+                    wanted.extend(header_value(scalar, path, sink));
                 });
                 Test::Header {
                     name,
-                    values: texts,
+                    values: wanted,
                 }
             }
         });

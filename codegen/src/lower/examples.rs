@@ -271,6 +271,7 @@ fn decision(own: &Expect) -> Vec<Field> {
         ("domain", or_null(own.domain.as_ref())),
         ("code", or_null(code.as_ref())),
         ("known", own.known.map(|known| known.to_string())),
+        ("reason", or_null(own.reason.as_ref())),
         ("class", own.class.clone()),
         ("severity", own.severity.clone()),
         ("actions", own.actions.as_ref().map(list)),

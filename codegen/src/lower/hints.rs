@@ -122,7 +122,7 @@ fn waits(
     }
     let mut lowered = Vec::new();
     for_each(waits, &list, |own, path| {
-        lowered.extend(wait(own, path, sink))
+        lowered.extend(wait(own, path, sink));
     });
     lowered
 }

@@ -705,6 +705,9 @@ pub(crate) struct Expect {
     pub(crate) code: Option<Option<Word>>,
     /// Whether the code is in the book.
     pub(crate) known: Option<bool>,
+    /// Why there is no known code, or why it is no success, as in `not JSON`.
+    #[serde(deserialize_with = "given")]
+    pub(crate) reason: Option<Option<String>>,
     /// The class.
     pub(crate) class: Option<String>,
     /// The severity.

@@ -282,10 +282,8 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         ("Code", "status") => STATUS.as_status(),
         (_, "status" | "statuses") => STATUSES.as_status(),
         ("When", "message" | "detail") => PATTERN.as_word(),
-        ("Envelope", "code") => POINTER_OR_TEXT.as_text(),
-        ("Envelope" | "Details", _) => POINTER.as_text(),
-        ("SourceMap", "at") => POINTER_OR_TEXT.as_text(),
-        ("Wait", "at") => POINTER.as_text(),
+        ("Envelope", "code") | ("SourceMap", "at") => POINTER_OR_TEXT.as_text(),
+        ("Envelope" | "Details", _) | ("Wait", "at") => POINTER.as_text(),
         ("SourceMap" | "Wait", "pattern") => PART_PATTERN.as_text(),
         ("Wait", "unit") => words(&[
             "s",

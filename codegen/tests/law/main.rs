@@ -18,6 +18,7 @@ mod lints;
 mod misshapen;
 mod never_open;
 mod reading;
+mod reasons;
 mod shown;
 mod strict;
 mod strict_success;

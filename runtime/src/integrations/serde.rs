@@ -15,6 +15,7 @@ use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
 use crate::fault::{Book, Fault, Success, VendorTypes};
 use crate::names::UnknownName;
 use crate::reading::{Captures, Reading, UserMessage};
+use crate::reason::Reason;
 use crate::tables::{RetryKind, Span};
 use crate::text::Text;
 use crate::view::Detail;
@@ -106,14 +107,21 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
     /// Others rely on the keys and their order.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (reading, decision) = (self.reading, self.reading.decision());
-        let fields =
-            25 + usize::from(reading.is_fallback()) + usize::from(reading.is_confidential());
+        let optional = [
+            reading.reason().is_some(),
+            reading.is_fallback(),
+            reading.is_confidential(),
+        ];
+        let fields = 24 + optional.into_iter().filter(|is_there| *is_there).count();
         let texts = reading.texts();
         let mut state = serializer.serialize_struct("Reading", fields)?;
         state.serialize_field("outcome", &decision.outcome)?;
         state.serialize_field("domain", &reading.domain_name())?;
         state.serialize_field("code", &reading.wire_code())?;
         state.serialize_field("known", &reading.code().is_some())?;
+        if let Some(reason) = reading.reason() {
+            state.serialize_field("reason", &reason)?;
+        }
         state.serialize_field("status", &reading.status())?;
         state.serialize_field("class", &Shown(self.words.class(decision.class)))?;
         state.serialize_field("severity", &decision.severity)?;
@@ -306,7 +314,7 @@ macro_rules! word {
     )*};
 }
 
-word!(Actor, Outcome, Severity);
+word!(Actor, Outcome, Reason, Severity);
 
 /// Needs the feature `serde`.
 impl Serialize for Captures<'_> {

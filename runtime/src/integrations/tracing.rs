@@ -4,6 +4,7 @@ use tracing::Level;
 
 use crate::decision::Severity;
 use crate::fault::{Fault, VendorTypes};
+use crate::reason::Reason;
 use crate::text::Text;
 
 /// The maximum length of a vendor's token in a log.
@@ -22,6 +23,7 @@ impl<V: VendorTypes> Fault<'_, V> {
     /// | `outcome`, `severity`, `class` | the decision |
     /// | `domain`, `code` | the code as it appeared on the wire, and its domain, if there is one |
     /// | `known` | whether the book knows the code |
+    /// | `reason` | why there is no known code, or why it is not the success that it seems to be, if so |
     /// | `status` | the HTTP status; absent if the client itself raised the fault |
     /// | `retryable`, `retry` | whether to repeat the call, and the kind of policy: `never`, `after`, `backoff`, `on_next` or `after_action` |
     /// | `retry_after_ms` | the wait that the vendor asks for, if any |
@@ -47,6 +49,7 @@ impl<V: VendorTypes> Fault<'_, V> {
                     domain = self.domain(),
                     code = code.map(tracing::field::display),
                     known,
+                    reason = self.reason().map(Reason::as_str),
                     status = self.status(),
                     retryable = self.is_retryable(),
                     retry = self.reading().retry().kind.as_str(),

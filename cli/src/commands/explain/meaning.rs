@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use faultbook_codegen::model::{Arm, Code, Deprecated, Domain, Limit, Vendor};
+use faultbook_codegen::render;
+use faultbook_runtime::Reason;
 
 use super::case::Case;
 use super::decision::{self, Owners, Row};
@@ -89,8 +91,8 @@ fn reading(reading: &Reading<'_>, page: &mut Page) {
     let code = code.map(|code| &vendor.codes[code]);
     match (code, &reading.report.code) {
         (Some(code), _) => page.title(&format!("{} {}", vendor.name, code.wire), &code.summary),
-        (None, Some(wire)) => page.title(&format!("{} {wire}", vendor.name), "unknown code"),
-        (None, None) => page.title(&vendor.name, "no code in this response"),
+        (None, Some(wire)) => page.title(&format!("{} {wire}", vendor.name), why(reading)),
+        (None, None) => page.title(&vendor.name, why(reading)),
     }
     page.gap();
     contents(reading, page);
@@ -112,6 +114,14 @@ fn reading(reading: &Reading<'_>, page: &mut Page) {
     decided(reading, page);
 }
 
+/// Why a response has no known code, or is no success.
+fn why(reading: &Reading<'_>) -> &'static str {
+    match reading.reason {
+        None | Some(Reason::NoCode) => "no code in this response",
+        Some(reason) => reason.as_str(),
+    }
+}
+
 /// What the response contains.
 fn contents(reading: &Reading<'_>, page: &mut Page) {
     let report = &reading.report;
@@ -123,6 +133,10 @@ fn contents(reading: &Reading<'_>, page: &mut Page) {
         false => status.to_string(),
     });
     page.entries("HTTP status", &status);
+    if reading.reason == Some(Reason::UnmetSuccess) {
+        let condition = render::condition(&reading.operation().success);
+        page.entry("success when", &condition.in_terminal());
+    }
     page.entries("message", &report.message);
     page.entries("category", &report.category);
     page.entries("trace ID", &report.trace_id);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use faultbook_codegen::model::{Book, Layer, Operation, Situation, Vendor};
 use faultbook_codegen::{Loaded, Report, examples, render};
 
-use faultbook_runtime::v1;
+use faultbook_runtime::{Reason, v1};
 
 use super::decision::{self, Decided, Row};
 
@@ -23,6 +23,8 @@ pub(super) struct Reading<'b> {
     /// The code and its domain, if the code is known.
     pub(super) code: Option<usize>,
     pub(super) domain: Option<usize>,
+    /// Why there is no known code, or why it is no success.
+    pub(super) reason: Option<Reason>,
     pub(super) report: Report,
     layers: BTreeMap<&'static str, Layer>,
 }
@@ -45,6 +47,7 @@ impl<'b> Reading<'b> {
             situation: Rc::clone(situation),
             code: reading.code().map(usize::from),
             domain: reading.domain().map(usize::from),
+            reason: reading.reason(),
             report: Report::new(&loaded.book, &loaded.book.vendors[vendor], &reading),
             layers: reading.decision().decided_by.iter().collect(),
         })
