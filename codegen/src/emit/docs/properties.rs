@@ -4,7 +4,9 @@ use super::json;
 use super::view::View;
 use crate::document::{Inline, Property, visible};
 use crate::emit::labels;
-use crate::model::{Details, Envelope, Example, Expectation, Hints, Limit, Operation, Remarks};
+use crate::model::{
+    ClassId, Details, Envelope, Example, Expectation, Hints, Limit, Operation, Remarks,
+};
 use crate::render::{self, Names};
 
 /// What is known of a code, whatever is decided about it.
@@ -193,8 +195,7 @@ fn expectation(view: &View<'_>, expected: &Expectation) -> Inline {
 
 fn expected_value(view: &View<'_>, expected: &Expectation) -> Inline {
     let value = expected.value.as_str();
-    let mut classes = view.docs.book.classes.iter();
-    let class = classes.position(|class| class.name == value);
+    let class = ClassId::position(&view.docs.book.classes, |class| class.name == value);
     match (expected.field.as_str(), class) {
         _ if value == "null" => "none".into(),
         ("class", Some(class)) => view.docs.class(class),
