@@ -1,6 +1,6 @@
 //! The decisions about a code under each operation.
 
-use faultbook_codegen::model::{Condition, Decision, RetryKind, Vendor};
+use faultbook_codegen::model::{ActionId, Condition, Decision, RetryKind, Vendor};
 use faultbook_codegen::render;
 
 /// The typical decision about a code under each operation that can receive it, starting with `request`.
@@ -15,7 +15,7 @@ pub(crate) fn decisions(vendor: &Vendor, code: usize) -> impl Iterator<Item = (u
 }
 
 /// Whether a decision asks for an action, whether before, between or after retries.
-pub(crate) fn asks_for(action: usize, decision: &Decision) -> bool {
+pub(crate) fn asks_for(action: ActionId, decision: &Decision) -> bool {
     let retry = &decision.retry.value;
     decision.actions.value.contains(&action)
         || retry.if_exhausted.contains(&action)

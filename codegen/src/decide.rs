@@ -10,19 +10,19 @@ use std::sync::Arc;
 use faultbook_runtime::v1::{MAX_CAPTURES, MAX_CONDITIONS};
 
 use crate::model::{
-    Arm, Class, Clause, Condition, Decided, Decision, Entry, Layer, Outcome, Part, Pattern, Place,
-    Plan, Retry, RetryKind, Severity, Statuses, Test, UserText,
+    ActionId, Arm, Class, ClassId, Clause, Condition, Decided, Decision, Entry, Layer, Outcome,
+    Part, Pattern, Place, Plan, Retry, RetryKind, Severity, Statuses, Test, UserText,
 };
 
 /// The fields that a layer sets.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Fields {
-    pub(crate) class: Option<usize>,
+    pub(crate) class: Option<ClassId>,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) severity: Option<Severity>,
     pub(crate) retry: Option<Retry>,
-    pub(crate) actions: Option<Vec<usize>>,
-    pub(crate) forbid: Option<Vec<usize>>,
+    pub(crate) actions: Option<Vec<ActionId>>,
+    pub(crate) forbid: Option<Vec<ActionId>>,
     pub(crate) grace_period_ms: Option<u32>,
     pub(crate) user_message: Option<Vec<Part>>,
     pub(crate) expose_never: bool,
@@ -50,7 +50,7 @@ pub(crate) struct Alternative {
     pub(crate) domains: Option<Vec<usize>>,
     /// Domain and category.
     pub(crate) categories: Option<Vec<(usize, usize)>>,
-    pub(crate) classes: Option<Vec<usize>>,
+    pub(crate) classes: Option<Vec<ClassId>>,
     /// What only the response can answer.
     pub(crate) tests: Clause,
 }
@@ -86,12 +86,12 @@ pub(crate) struct Subject<'a> {
 /// The class of each status where nothing else decides.
 pub(crate) struct StatusClasses {
     /// Ranges without gaps, from 100 to 599.
-    pub(crate) ranges: Vec<(u16, u16, usize)>,
-    pub(crate) unknown: usize,
+    pub(crate) ranges: Vec<(u16, u16, ClassId)>,
+    pub(crate) unknown: ClassId,
 }
 
 impl StatusClasses {
-    fn of(&self, status: u16) -> usize {
+    fn of(&self, status: u16) -> ClassId {
         let range = self
             .ranges
             .iter()
@@ -314,7 +314,7 @@ impl<'a> Planner<'a> {
 
     /// Whether a layer always sets a class, so that the status does not decide it.
     fn classifies(&self, fields: &Fields) -> bool {
-        let failure = |class: usize| self.classes[class].outcome == Outcome::Failure;
+        let failure = |class: ClassId| self.classes[class].outcome == Outcome::Failure;
         fields.class.is_some_and(failure) && fields.outcome != Some(Outcome::Success)
     }
 
@@ -437,7 +437,7 @@ impl<'a> Planner<'a> {
         stack: &[LayerRef<'_>],
         subject: &Subject<'_>,
         status: u16,
-    ) -> usize {
+    ) -> ClassId {
         // If rules could change the class that rules ask for, the result would depend on the order of the layers.
         let layers = stack
             .iter()
@@ -461,7 +461,7 @@ impl<'a> Planner<'a> {
         let class_layer = Layer::of(Place::Class);
         let shown = &layers[..visible];
         let failed = outcome.value == Outcome::Failure;
-        let or_class = |value: Option<Vec<usize>>| match value {
+        let or_class = |value: Option<Vec<ActionId>>| match value {
             Some(value) if failed => Decided {
                 value,
                 by: class_layer,
@@ -508,7 +508,7 @@ impl<'a> Planner<'a> {
         layers: &[(Layer, &Fields)],
         subject: &Subject<'_>,
         status: u16,
-    ) -> Decided<usize> {
+    ) -> Decided<ClassId> {
         let by_status = Decided {
             value: self.status_classes.of(status),
             by: Layer::of(Place::Status),
@@ -530,9 +530,9 @@ impl<'a> Planner<'a> {
     fn outcome(
         &self,
         layers: &[(Layer, &Fields)],
-        class: Decided<usize>,
+        class: Decided<ClassId>,
     ) -> (Decided<Outcome>, usize) {
-        let class_outcome = |class: usize| self.classes[class].outcome;
+        let class_outcome = |class: ClassId| self.classes[class].outcome;
         let set = |fields: &Fields| fields.outcome.or(fields.class.map(class_outcome));
         let by_layer = layers
             .iter()
@@ -610,9 +610,9 @@ impl<'a> Planner<'a> {
 /// What the arms for a status depend on: where these are equal, so are the arms.
 struct Circumstances<'a> {
     /// The class before any rule.
-    class: usize,
+    class: ClassId,
     /// The class of the status, if it has a say.
-    by_status: Option<usize>,
+    by_status: Option<ClassId>,
     /// What a layer that claims a success is judged by, if one does.
     success: Option<[bool; 3]>,
     /// By layer.
@@ -662,7 +662,7 @@ fn options<'r>(
     rules: &'r [Rule],
     subject: &Subject<'_>,
     status: u16,
-    class: usize,
+    class: ClassId,
 ) -> Vec<Choice<'r>> {
     let mut options = Vec::new();
     for (at, rule) in rules.iter().enumerate() {
@@ -688,24 +688,24 @@ fn options<'r>(
 }
 
 /// Whether all that can be known beforehand holds.
-fn holds(alternative: &Alternative, subject: &Subject<'_>, status: u16, class: usize) -> bool {
-    let in_list = |list: &Option<Vec<usize>>, one: Option<usize>| {
-        list.as_ref()
-            .is_none_or(|list| one.is_some_and(|one| list.contains(&one)))
-    };
+fn holds(alternative: &Alternative, subject: &Subject<'_>, status: u16, class: ClassId) -> bool {
     let code = match subject.entry {
         Entry::Code(code) => Some(code),
         _ => None,
     };
     let statuses = alternative.statuses.as_ref();
     statuses.is_none_or(|ranges| ranges.iter().any(|(lo, hi)| (*lo..=*hi).contains(&status)))
-        && in_list(&alternative.codes, code)
-        && in_list(&alternative.domains, subject.domain)
-        && in_list(&alternative.classes, Some(class))
-        && alternative.categories.as_ref().is_none_or(|list| {
-            let own = subject.domain.zip(subject.category);
-            own.is_some_and(|own| list.contains(&own))
-        })
+        && in_list(alternative.codes.as_ref(), code)
+        && in_list(alternative.domains.as_ref(), subject.domain)
+        && in_list(alternative.classes.as_ref(), Some(class))
+        && in_list(
+            alternative.categories.as_ref(),
+            subject.domain.zip(subject.category),
+        )
+}
+
+fn in_list<T: PartialEq>(list: Option<&Vec<T>>, one: Option<T>) -> bool {
+    list.is_none_or(|list| one.is_some_and(|one| list.contains(&one)))
 }
 
 /// Lets the arms of the last range of statuses reach up to another one.

@@ -10,15 +10,22 @@ use std::sync::Arc;
 
 use crate::document::Inline;
 
+pub use crate::id::Id;
 pub use faultbook_runtime::v1::{Body, Capture, Format, WaitUnit};
 pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity};
+
+/// A class, by its position in [`Book::classes`].
+pub type ClassId = Id<Class>;
+
+/// An action, by its position in [`Book::actions`].
+pub type ActionId = Id<Action>;
 
 /// A complete book.
 #[derive(Debug)]
 pub struct Book {
     pub classes: Vec<Class>,
     /// The class of everything that is not understood.
-    pub unknown_class: usize,
+    pub unknown_class: ClassId,
     pub actions: Vec<Action>,
     pub vendors: Vec<Vendor>,
 }
@@ -34,7 +41,7 @@ pub struct Class {
     pub grpc: Grpc,
     pub user_message: String,
     pub retry: Option<Retry>,
-    pub actions: Option<Vec<usize>>,
+    pub actions: Option<Vec<ActionId>>,
     /// The statuses for which it is the default.
     pub statuses: Statuses,
     /// Whether it is a standard entry, possibly overridden by the book.
@@ -533,12 +540,12 @@ pub struct Decided<T> {
 /// A complete decision.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Decision {
-    pub class: Decided<usize>,
+    pub class: Decided<ClassId>,
     pub outcome: Decided<Outcome>,
     pub severity: Decided<Severity>,
     pub retry: Decided<Retry>,
-    pub actions: Decided<Vec<usize>>,
-    pub forbid: Decided<Vec<usize>>,
+    pub actions: Decided<Vec<ActionId>>,
+    pub forbid: Decided<Vec<ActionId>>,
     pub grace_period_ms: Decided<Option<u32>>,
     pub user_message: Decided<UserText>,
     /// Whether a contributing layer makes the cause confidential.
@@ -575,7 +582,7 @@ pub enum UserText {
 pub struct Retry {
     pub kind: RetryKind,
     pub attempts: Option<u32>,
-    pub if_exhausted: Vec<usize>,
+    pub if_exhausted: Vec<ActionId>,
     /// The parameters that the author chose because no documentation gives them.
     pub chosen: Vec<String>,
 }
@@ -598,7 +605,7 @@ pub enum RetryKind {
         operation: usize,
     },
     AfterAction {
-        action: usize,
+        action: ActionId,
     },
 }
 

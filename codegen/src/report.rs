@@ -6,7 +6,9 @@ use std::fmt;
 use faultbook_runtime::v1::{self, Reading};
 use serde::Serialize;
 
-use crate::model::{Action, Book, Code, Decision, Operation, Retry, RetryKind, UserText, Vendor};
+use crate::model::{
+    Action, ActionId, Book, Code, Decision, Operation, Retry, RetryKind, UserText, Vendor,
+};
 use crate::render;
 
 /// A reading with the names of its book.
@@ -229,7 +231,7 @@ impl RetryReport {
         let if_exhausted = reading
             .actions(row.if_exhausted)
             .iter()
-            .map(|action| usize::from(*action))
+            .map(|action| ActionId::from(*action))
             .collect();
         let retry = Retry {
             kind,
@@ -244,7 +246,7 @@ impl RetryReport {
     #[must_use]
     pub fn new(retry: &Retry, actions: &[Action], operations: &[Operation]) -> Self {
         let milli = |n: u32| Some(f64::from(n) / 1000.0);
-        let action = |index: &usize| Some(actions.get(*index)?.name.clone());
+        let action = |index: &ActionId| Some(index.get(actions)?.name.clone());
         let mut report = Self {
             kind: retry.kind.name(),
             attempts: retry.attempts,
@@ -291,8 +293,8 @@ impl<'b> DecisionReport<'b> {
         code: Option<&Code>,
         decision: &Decision,
     ) -> Self {
-        let names = |actions: &[usize]| -> Vec<&'b str> {
-            let name = |action: &usize| Some(book.actions.get(*action)?.name.as_str());
+        let names = |actions: &[ActionId]| -> Vec<&'b str> {
+            let name = |action: &ActionId| Some(action.get(&book.actions)?.name.as_str());
             actions.iter().filter_map(name).collect()
         };
         let text = &decision.user_message.value;

@@ -719,7 +719,7 @@ impl Tables {
     fn decision(&mut self, decision: &model::Decision) -> Decision {
         let retry = self.retry(&decision.retry.value);
         Decision {
-            class: short(decision.class.value),
+            class: short(decision.class.value.index()),
             outcome: decision.outcome.value,
             severity: decision.severity.value,
             retry: self.retries.row(retry),
@@ -752,7 +752,9 @@ impl Tables {
                 jitter_milli,
             },
             model::RetryKind::OnNext { operation } => RetryKind::OnNext(short(operation)),
-            model::RetryKind::AfterAction { action } => RetryKind::AfterAction(short(action)),
+            model::RetryKind::AfterAction { action } => {
+                RetryKind::AfterAction(short(action.index()))
+            }
         };
         Retry {
             kind,
@@ -761,9 +763,9 @@ impl Tables {
         }
     }
 
-    fn actions(&mut self, actions: &[usize]) -> Span {
+    fn actions(&mut self, actions: &[model::ActionId]) -> Span {
         self.actions
-            .run(actions.iter().map(|action| short(*action)).collect())
+            .run(actions.iter().map(|action| short(action.index())).collect())
     }
 }
 

@@ -3,7 +3,8 @@
 use super::pairs::{Pairs, Side, VendorPair};
 use crate::document::Inline;
 use crate::model::{
-    Action, Arm, Class, Code, Condition, Decided, Decision, Layer, Operation, UserText, Vendor,
+    Action, ActionId, Arm, Class, ClassId, Code, Condition, Decided, Decision, Layer, Operation,
+    UserText, Vendor,
 };
 use crate::render::{self, Names};
 use crate::report::list;
@@ -37,7 +38,7 @@ pub(super) struct NamedDecision {
     /// Whether the text for the end user is that of the code.
     own_text: bool,
     /// The class in its own book.
-    pub(super) class: usize,
+    pub(super) class: ClassId,
 }
 
 /// An arm of a plan, with its decision in names.
@@ -128,25 +129,25 @@ impl<'n> Namer<'n> {
         }
     }
 
-    fn list(&self, actions: &[usize]) -> String {
+    fn list(&self, actions: &[ActionId]) -> String {
         list(actions.iter().map(|action| self.action_name(*action)))
     }
 
-    fn class_name(&self, class: usize) -> &str {
+    fn class_name(&self, class: ClassId) -> &str {
         let (Pairs { old, new, .. }, matches) = (self.pairs, &self.pairs.classes);
         let name = |class: &'n Class| class.name.as_str();
-        matches.name(self.side, class, &old.classes, &new.classes, name)
+        matches.name(self.side, class.index(), &old.classes, &new.classes, name)
     }
 
-    fn action_name(&self, action: usize) -> &str {
+    fn action_name(&self, action: ActionId) -> &str {
         let (Pairs { old, new, .. }, matches) = (self.pairs, &self.pairs.actions);
         let name = |action: &'n Action| action.name.as_str();
-        matches.name(self.side, action, &old.actions, &new.actions, name)
+        matches.name(self.side, action.index(), &old.actions, &new.actions, name)
     }
 }
 
 impl Names for Namer<'_> {
-    fn action(&self, action: usize) -> Inline {
+    fn action(&self, action: ActionId) -> Inline {
         Inline::text(self.action_name(action))
     }
 

@@ -6,8 +6,8 @@ use super::{Linter, for_each_code};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::document::Inline;
 use crate::model::{
-    Actor, Book, Clause, Code, Condition, Decision, Domain, Operation, Place, RetryKind, RuleText,
-    Statuses, Test, UserText, Vendor,
+    ActionId, Actor, Book, Clause, Code, Condition, Decision, Domain, Operation, Place, RetryKind,
+    RuleText, Statuses, Test, UserText, Vendor,
 };
 use crate::syntax;
 
@@ -315,7 +315,7 @@ fn missing_user_message(
 ) {
     let asks_player = |decision: &Decision| {
         let Decision { actions, retry, .. } = decision;
-        let player = |action: &usize| book.actions[*action].actor == Actor::Player;
+        let player = |action: &ActionId| book.actions[*action].actor == Actor::Player;
         let awaited = match &retry.value.kind {
             RetryKind::AfterAction { action } => player(action) && retry.by.place != Place::Class,
             _ => false,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Linter;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::lower::for_each;
-use crate::model::{Book, Decision, Retry, RetryKind};
+use crate::model::{ActionId, Book, ClassId, Decision, Retry, RetryKind};
 use crate::read::{Files, MergedBook};
 use crate::syntax::{self, Fields, Map};
 
@@ -19,13 +19,13 @@ pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
             .iter()
             .flat_map(|vendor| vendor.plans.iter().flatten().map(|arm| &*arm.decision))
     };
-    let classes: BTreeSet<usize> = decisions().map(|decision| decision.class.value).collect();
-    let actions: BTreeSet<usize> = decisions().flat_map(actions_of).collect();
+    let classes: BTreeSet<ClassId> = decisions().map(|decision| decision.class.value).collect();
+    let actions: BTreeSet<ActionId> = decisions().flat_map(actions_of).collect();
     let retries: BTreeSet<&str> = retries_of(syntax, files);
     let [classes_path, actions_path, retries_path] =
         ["classes", "actions", "retries"].map(|key| Path::ROOT.key(key));
     for (index, (name, class)) in syntax.classes().enumerate().skip(standard.classes) {
-        let idle = !classes.contains(&index) && !["ok", "unknown"].contains(&name);
+        let idle = !classes.contains(&ClassId::new(index)) && !["ok", "unknown"].contains(&name);
         let path = classes_path.key(name);
         linter.within(&class.allow, |linter| {
             report_unused("class", name, idle, &path, linter);
@@ -34,7 +34,7 @@ pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
     let own_actions = syntax.actions.iter().enumerate().skip(standard.actions);
     for (index, (name, action)) in own_actions {
         let path = actions_path.key(name);
-        let idle = !actions.contains(&index);
+        let idle = !actions.contains(&ActionId::new(index));
         linter.within(&action.allow, |linter| {
             report_unused("action", name, idle, &path, linter);
         });
@@ -91,7 +91,7 @@ fn report_unused(what: &str, name: &str, idle: bool, path: &Path<'_>, linter: &m
     }
 }
 
-fn actions_of(decision: &Decision) -> impl Iterator<Item = usize> + '_ {
+fn actions_of(decision: &Decision) -> impl Iterator<Item = ActionId> + '_ {
     let Retry {
         kind, if_exhausted, ..
     } = &decision.retry.value;

@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::{entries, for_each};
 use crate::decide::Alternative;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
-use crate::model::{Body, Condition, Pattern, Statuses, Test, Value};
+use crate::model::{Body, ClassId, Condition, Pattern, Statuses, Test, Value};
 use crate::parse;
 use crate::syntax::{Map, OneOrMany, Scalar, When, Word};
 
@@ -190,13 +190,9 @@ fn alternative(
             .as_ref()
             .map(|words| categories(words, &path.key("category"), scope, sink)),
         classes: when.class.as_ref().map(|words| {
-            names(
-                words,
-                &path.key("class"),
-                "class",
-                &scope.vocabulary.class_names(),
-                sink,
-            )
+            let (path, known) = (path.key("class"), scope.vocabulary.class_names());
+            let found = names(words, &path, "class", &known, sink);
+            found.into_iter().map(ClassId::new).collect()
         }),
         tests: tests.into(),
     }

@@ -10,7 +10,7 @@ use super::retries::retry;
 use super::scope::{Scope, Vocabulary};
 use crate::decide::{Alternative, Fields, LayerSettings, Rule, captures_fit};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
-use crate::model::{Capture, Part, Pattern, Retry, Test};
+use crate::model::{ActionId, Capture, ClassId, Part, Pattern, Retry, Test};
 use crate::parse;
 use crate::syntax;
 
@@ -33,7 +33,7 @@ pub(crate) fn of_class(
     path: &Path<'_>,
     vocabulary: &Vocabulary<'_>,
     sink: &mut Sink<'_>,
-) -> (Option<Retry>, Option<Vec<usize>>) {
+) -> (Option<Retry>, Option<Vec<ActionId>>) {
     let retry = class
         .retry
         .as_ref()
@@ -169,9 +169,10 @@ pub(crate) fn fields(
     let vocabulary = scope.vocabulary;
     let key = |key| path.key(key);
     let fields = Fields {
-        class: own
-            .class
-            .and_then(|name| sink.find(&key("class"), "class", name, &vocabulary.class_names())),
+        class: own.class.and_then(|name| {
+            let found = sink.find(&key("class"), "class", name, &vocabulary.class_names());
+            found.map(ClassId::new)
+        }),
         outcome: own
             .outcome
             .and_then(|text| sink.word(&key("outcome"), "outcome", text, &OUTCOMES)),

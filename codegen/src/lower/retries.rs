@@ -2,7 +2,7 @@
 
 use super::scope::Vocabulary;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
-use crate::model::{Retry, RetryKind};
+use crate::model::{ActionId, Retry, RetryKind};
 use crate::parse;
 use crate::syntax::{self, Policy};
 
@@ -152,6 +152,7 @@ fn kind(
     }
     if let Some(name) = &own.after_action {
         let action = sink.find(&path, "action", name, &vocabulary.action_names())?;
+        let action = ActionId::new(action);
         return Some(RetryKind::AfterAction { action });
     }
     backoff(own.backoff.as_ref()?, own, base, &path, sink)

@@ -60,7 +60,9 @@ impl Names<'_> {
                 self.scope.domains[*at]
             }),
             is("the category is ", own.categories.as_ref(), category),
-            is("the class is ", own.classes.as_ref(), |at| classes[*at]),
+            is("the class is ", own.classes.as_ref(), |at| {
+                classes[at.index()]
+            }),
         ];
         let tests = own.tests.iter().map(render::test);
         let parts = status.chain(named.into_iter().flatten()).chain(tests);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{entries, entries_or};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{Path, Sink};
-use crate::model::{Action, Class, Retry};
+use crate::model::{Action, ActionId, Class, Retry};
 use crate::syntax;
 
 /// The operation that every vendor has.
@@ -46,13 +46,13 @@ impl Vocabulary<'_> {
         names: &[String],
         path: &Path<'_>,
         sink: &mut Sink<'_>,
-    ) -> Vec<usize> {
+    ) -> Vec<ActionId> {
         let known = self.action_names();
         let found = names
             .iter()
             .enumerate()
             .filter_map(|(at, name)| sink.find(&path.index(at), "action", name, &known));
-        found.collect()
+        found.map(ActionId::new).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::decide::StatusClasses;
 use crate::diagnostics::{DiagnosticBuilder, Id, Label, Path, Sink, Target};
+use crate::model::ClassId;
 use crate::parse::{self, Exactness};
 use crate::standard;
 use crate::syntax;
@@ -14,7 +15,7 @@ pub(super) fn lower(classes: &Classes<'_>, sink: &mut Sink<'_>) -> StatusClasses
     if classes.is_empty() {
         return StatusClasses {
             ranges: Vec::new(),
-            unknown: 0,
+            unknown: ClassId::new(0),
         };
     }
     let unknown = classes.iter().position(|(name, _)| *name == "unknown");
@@ -44,7 +45,7 @@ pub(super) fn lower(classes: &Classes<'_>, sink: &mut Sink<'_>) -> StatusClasses
     }
     StatusClasses {
         ranges: runs(&owners),
-        unknown,
+        unknown: ClassId::new(unknown),
     }
 }
 
@@ -155,12 +156,13 @@ fn rest<'s>(classes: &Classes<'s>, taken: Owner) -> Vec<&'s str> {
 }
 
 /// The runs of statuses, from 100, that have one class.
-fn runs(owners: &[Owner]) -> Vec<(u16, u16, usize)> {
-    let mut runs: Vec<(u16, u16, usize)> = Vec::new();
-    for (status, Owner { class, .. }) in (100..).zip(owners) {
+fn runs(owners: &[Owner]) -> Vec<(u16, u16, ClassId)> {
+    let mut runs: Vec<(u16, u16, ClassId)> = Vec::new();
+    for (status, owner) in (100..).zip(owners) {
+        let class = ClassId::new(owner.class);
         match runs.last_mut() {
-            Some((_, hi, last)) if last == class => *hi = status,
-            _ => runs.push((status, status, *class)),
+            Some((_, hi, last)) if *last == class => *hi = status,
+            _ => runs.push((status, status, class)),
         }
     }
     runs

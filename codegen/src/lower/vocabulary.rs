@@ -8,7 +8,7 @@ use super::scope::Vocabulary;
 use super::{entries, fields, hints, retries, statuses};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{Action, Class, Grpc, Retry, Statuses};
+use crate::model::{Action, Class, ClassId, Grpc, Retry, Statuses};
 use crate::parse;
 use crate::read::MergedBook;
 use crate::spelling;
@@ -25,7 +25,7 @@ pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Voca
         retries: Vec::new(),
         status_classes: StatusClasses {
             ranges: Vec::new(),
-            unknown: 0,
+            unknown: ClassId::new(0),
         },
         headers: &book.headers,
     };

@@ -2,12 +2,12 @@
 
 use super::duration::{duration, range};
 use crate::document::Inline;
-use crate::model::{Action, Operation, Retry, RetryKind};
+use crate::model::{Action, ActionId, Operation, Retry, RetryKind};
 
 /// What the things are called to which a policy refers.
 pub trait Names {
     /// An action.
-    fn action(&self, action: usize) -> Inline;
+    fn action(&self, action: ActionId) -> Inline;
 
     /// An operation.
     fn operation(&self, operation: usize) -> Inline;
@@ -20,8 +20,8 @@ pub trait Names {
 
 /// Plain names.
 impl Names for (&[Action], &[Operation]) {
-    fn action(&self, action: usize) -> Inline {
-        let action = self.0.get(action);
+    fn action(&self, action: ActionId) -> Inline {
+        let action = action.get(self.0);
         action.map_or_else(Inline::default, |action| Inline::code(&action.name))
     }
 

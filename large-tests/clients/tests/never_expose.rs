@@ -197,6 +197,10 @@ fn put(source: &Source, value: Json, headers: &mut Vec<(String, String)>, body: 
             headers.push((name.clone(), value.as_str().unwrap_or_default().to_owned()));
         }
         Source::Status | Source::Token => {}
+        // The books here have none of these.
+        Source::Parameter { .. } | Source::Captured { .. } | Source::Each(_) => {
+            panic!("a source without a response for it")
+        }
     }
 }
 
@@ -214,7 +218,7 @@ fn put_at(pointer: &str, value: Json, body: &mut Json) {
 
 fn literal(value: &Value) -> Json {
     match value {
-        Value::String(text) => text.as_str().into(),
+        Value::String(text) | Value::Contains(text) | Value::Prefix(text) => text.as_str().into(),
         Value::Number(text) => text.parse().unwrap(),
         Value::Bool(value) => (*value).into(),
         Value::Null => Json::Null,

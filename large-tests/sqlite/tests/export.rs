@@ -313,6 +313,10 @@ fn with_code(domain: &Domain, code: &str) -> Vec<Value> {
         Source::Header(name) => vec![json!({ "headers": { name: code } })],
         Source::Token => vec![json!({ "body": code })],
         Source::Status => Vec::new(),
+        // The books here have none of these.
+        Source::Parameter { .. } | Source::Captured { .. } | Source::Each(_) => {
+            panic!("a source without a response for it")
+        }
     });
     responses.collect()
 }

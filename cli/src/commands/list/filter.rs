@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use anyhow::bail;
 use clap::Args;
-use faultbook_codegen::model::{Book, Decision, RetryKind, Vendor};
+use faultbook_codegen::model::{ActionId, Book, ClassId, Decision, RetryKind, Vendor};
 
 use crate::{book, decisions, suggestions};
 
@@ -54,8 +54,8 @@ fn statuses(text: &str) -> Result<RangeInclusive<u16>, String> {
 /// The options with names resolved to indices of the book.
 pub(super) struct Filter<'o> {
     options: &'o FilterOptions,
-    class: Option<usize>,
-    action: Option<usize>,
+    class: Option<ClassId>,
+    action: Option<ActionId>,
 }
 
 impl<'o> Filter<'o> {
@@ -68,8 +68,8 @@ impl<'o> Filter<'o> {
         }
         Ok(Self {
             options,
-            class: index("class", options.class.as_deref(), classes)?,
-            action: index("action", options.action.as_deref(), actions)?,
+            class: index("class", options.class.as_deref(), classes)?.map(ClassId::new),
+            action: index("action", options.action.as_deref(), actions)?.map(ActionId::new),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
-use faultbook_codegen::model::{Book, Decision, UserText, Vendor};
+use faultbook_codegen::model::{Book, ClassId, Decision, Id, UserText, Vendor};
 use faultbook_codegen::{Loaded, examples};
 use serde::Serialize;
 
@@ -63,18 +63,16 @@ impl<'b> Counts<'b> {
             codes: total(|vendor| vendor.codes.len()),
             examples: total(|vendor| vendor.examples.len()),
             classes: tallies(
-                book.classes
-                    .iter()
-                    .map(|class| (class.name.as_str(), class.is_standard)),
                 book,
+                &book.classes,
+                |class| (&class.name, class.is_standard),
                 is_of,
                 is_of,
             ),
             actions: tallies(
-                book.actions
-                    .iter()
-                    .map(|action| (action.name.as_str(), action.is_standard)),
                 book,
+                &book.actions,
+                |action| (&action.name, action.is_standard),
                 asks_for,
                 |action, decision| {
                     asks_for(action, decision) || decision.forbid.value.contains(&action)
@@ -91,7 +89,7 @@ impl<'b> Counts<'b> {
     }
 }
 
-fn is_of(class: usize, decision: &Decision) -> bool {
+fn is_of(class: ClassId, decision: &Decision) -> bool {
     decision.class.value == class
 }
 
@@ -101,13 +99,14 @@ fn all_decisions(book: &Book) -> impl Iterator<Item = &Decision> {
     plans.flatten().map(|arm| &*arm.decision)
 }
 
-fn tallies<'b>(
-    names: impl Iterator<Item = (&'b str, bool)>,
+fn tallies<'b, T>(
     book: &Book,
-    has: impl Fn(usize, &Decision) -> bool,
-    uses: impl Fn(usize, &Decision) -> bool,
+    items: &'b [T],
+    name: impl Fn(&'b T) -> (&'b str, bool),
+    has: impl Fn(Id<T>, &Decision) -> bool,
+    uses: impl Fn(Id<T>, &Decision) -> bool,
 ) -> Vec<Tally<'b>> {
-    let codes_of = |index: usize| {
+    let codes_of = |index: Id<T>| {
         let has_it = |vendor: &&Vendor, code: &usize| {
             decisions(vendor, *code).any(|(_, decision)| has(index, decision))
         };
@@ -118,15 +117,16 @@ fn tallies<'b>(
         };
         book.vendors.iter().map(of_vendor).sum()
     };
-    names
-        .enumerate()
-        .map(|(index, (name, standard))| Tally {
+    let tally = |(index, item)| {
+        let (name, standard) = name(item);
+        Tally {
             name,
             codes: codes_of(index),
             used: all_decisions(book).any(|decision| uses(index, decision)),
             standard,
-        })
-        .collect()
+        }
+    };
+    Id::enumerate(items).map(tally).collect()
 }
 
 /// The codes that satisfy a condition on the index of their vendor, the vendor and their own index.

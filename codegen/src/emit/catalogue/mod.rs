@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::Artifact;
 use crate::document::{Inline, visible};
 use crate::emit::docs::{Docs, View};
-use crate::model::Book;
+use crate::model::{Book, ClassId};
 use entry::Entry;
 use facets::{Facet, Facets};
 use vendor::{Group, Vendor};

@@ -3,7 +3,7 @@
 use super::view::View;
 use crate::document::{Inline, Property};
 use crate::emit::labels;
-use crate::model::{Class, Decision, Outcome, Retry, RetryKind};
+use crate::model::{ActionId, Class, Decision, Outcome, Retry, RetryKind};
 use crate::render::{self, Names};
 
 /// A decision, for a code if there is one.
@@ -36,7 +36,7 @@ impl<'v> DecisionView<'v> {
     }
 
     pub(crate) fn class_anchor(&self) -> &'v str {
-        &self.view.docs.classes[self.decision.class.value]
+        &self.view.docs.classes[self.decision.class.value.index()]
     }
 
     pub(crate) fn class_link(&self) -> Inline {
@@ -86,8 +86,8 @@ impl<'v> DecisionView<'v> {
         self.items(&self.decision.forbid.value)
     }
 
-    fn items(&self, actions: &[usize]) -> Vec<ActionItem<'v>> {
-        let item = |index: &usize| {
+    fn items(&self, actions: &[ActionId]) -> Vec<ActionItem<'v>> {
+        let item = |index: &ActionId| {
             let action = &self.view.docs.book.actions[*index];
             ActionItem {
                 name: &action.name,

@@ -5,7 +5,7 @@ use super::view::View;
 use crate::document::{Inline, Property, visible};
 use crate::emit::labels;
 use crate::model::{
-    Details, Envelope, Example, Expectation, Format, Hints, Limit, Operation, Remarks,
+    ClassId, Details, Envelope, Example, Expectation, Format, Hints, Limit, Operation, Remarks,
 };
 use crate::render::{self, Names};
 
@@ -206,8 +206,7 @@ fn expectation(view: &View<'_>, expected: &Expectation) -> Inline {
 
 fn expected_value(view: &View<'_>, expected: &Expectation) -> Inline {
     let value = expected.value.as_str();
-    let mut classes = view.docs.book.classes.iter();
-    let class = classes.position(|class| class.name == value);
+    let class = ClassId::position(&view.docs.book.classes, |class| class.name == value);
     match (expected.field.as_str(), class) {
         _ if value == "null" => "none".into(),
         ("class", Some(class)) => view.docs.class(class),

@@ -3,7 +3,9 @@
 use super::anchors::{self, Anchors, CHOSEN};
 use crate::document::{Document, Inline, Target};
 use crate::emit::evidence;
-use crate::model::{Arm, Book, Clause, Decision, Entry, Retry, RuleText, Statuses, Test, Vendor};
+use crate::model::{
+    ActionId, Arm, Book, ClassId, Clause, Decision, Entry, Retry, RuleText, Statuses, Test, Vendor,
+};
 use crate::render::{self, Names};
 
 /// A book, and the anchors of all that is in it.
@@ -48,24 +50,24 @@ impl<'a> Docs<'a> {
         })
     }
 
-    pub(crate) fn class(&self, class: usize) -> Inline {
-        let target = Target::new("classes", &self.classes[class]);
+    pub(crate) fn class(&self, class: ClassId) -> Inline {
+        let target = Target::new("classes", &self.classes[class.index()]);
         Inline::code(&self.book.classes[class].name).link(target)
     }
 
     /// Actions in the order in which they must be taken.
-    pub(crate) fn actions(&self, actions: &[usize]) -> Inline {
+    pub(crate) fn actions(&self, actions: &[ActionId]) -> Inline {
         Inline::join(actions.iter().map(|action| self.action(*action)), ", ")
     }
 
     /// The statuses that a class is that of; empty for none.
-    pub(crate) fn class_statuses(&self, class: usize) -> String {
+    pub(crate) fn class_statuses(&self, class: ClassId) -> String {
         let statuses = &self.book.classes[class].statuses;
         render::statuses_among(statuses, &[render::ANY])
     }
 
     /// What a class says of retries. It knows no vendor, so that it cannot name an operation.
-    pub(crate) fn class_retry(&self, class: usize) -> Inline {
+    pub(crate) fn class_retry(&self, class: ClassId) -> Inline {
         let retry = self.book.classes[class].retry.as_ref();
         retry.map_or_else(Inline::default, |retry| render::retry(retry, self))
     }
@@ -84,8 +86,8 @@ fn chosen() -> Target {
 }
 
 impl Names for Docs<'_> {
-    fn action(&self, action: usize) -> Inline {
-        let target = Target::new("actions", &self.actions[action]);
+    fn action(&self, action: ActionId) -> Inline {
+        let target = Target::new("actions", &self.actions[action.index()]);
         Inline::code(&self.book.actions[action].name).link(target)
     }
 
@@ -99,7 +101,7 @@ impl Names for Docs<'_> {
 }
 
 impl Names for View<'_> {
-    fn action(&self, action: usize) -> Inline {
+    fn action(&self, action: ActionId) -> Inline {
         self.docs.action(action)
     }
 

@@ -6,14 +6,14 @@ use super::mentions::{Mentions, Namer, Role, mentions};
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::STATUSES;
 use crate::emit::docs::{Docs, View};
-use crate::model::{Action, Actor};
+use crate::model::{Action, ActionId, Actor, ClassId};
 use crate::render::Names;
 
 pub(super) fn page(docs: &Docs<'_>) -> Document {
     let mut page = Document::titled("Actions");
     page.paragraph("What somebody can do about a failure, and which failures ask for it.");
-    let actions = docs.book.actions.iter().enumerate();
-    let rows = actions.clone().map(|(index, action)| {
+    let actions = &docs.book.actions;
+    let rows = ActionId::enumerate(actions).map(|(index, action)| {
         [
             docs.action(index),
             Inline::prose(&action.summary),
@@ -22,7 +22,7 @@ pub(super) fn page(docs: &Docs<'_>) -> Document {
     });
     page.table(["Action", "What it is", "Who does it"], rows);
     let vendors: Vec<_> = docs.views().map(|view| (mentions(&view), view)).collect();
-    for (index, action) in actions {
+    for (index, action) in ActionId::enumerate(actions) {
         section(&mut page, docs, index, action, &vendors);
     }
     page
@@ -31,11 +31,11 @@ pub(super) fn page(docs: &Docs<'_>) -> Document {
 fn section(
     page: &mut Document,
     docs: &Docs<'_>,
-    index: usize,
+    index: ActionId,
     action: &Action,
     vendors: &[(Mentions, View<'_>)],
 ) {
-    page.section(2, &docs.actions[index], Inline::code(&action.name));
+    page.section(2, &docs.actions[index.index()], Inline::code(&action.name));
     page.paragraph(Inline::sentence(&action.summary));
     let mut items = vec![Inline::strong("Who does it:") + " " + actor(action.actor)];
     items.extend(classes(docs, index));
@@ -60,8 +60,8 @@ fn actor(actor: Actor) -> &'static str {
 }
 
 /// The classes that ask for an action on their own.
-fn classes(docs: &Docs<'_>, action: usize) -> Option<Inline> {
-    let classes = docs.book.classes.iter().enumerate();
+fn classes(docs: &Docs<'_>, action: ActionId) -> Option<Inline> {
+    let classes = ClassId::enumerate(&docs.book.classes);
     let asking =
         classes.filter(|(_, class)| class.actions.iter().flatten().any(|it| *it == action));
     let links = Inline::join(asking.map(|(class, _)| docs.class(class)), ", ");

@@ -3,7 +3,7 @@
 use crate::document::{Document, Inline, Property};
 use crate::emit::docs::Docs;
 use crate::emit::labels;
-use crate::model::Outcome;
+use crate::model::{ClassId, Outcome};
 
 pub(super) fn page(docs: &Docs<'_>) -> Document {
     let mut page = Document::titled("Classes");
@@ -11,7 +11,7 @@ pub(super) fn page(docs: &Docs<'_>) -> Document {
         "Each code of each vendor is of one of these classes, and so is each status that comes without a code. What a \
          class says about retries, actions and texts holds wherever nothing more specific does.",
     );
-    let classes = docs.book.classes.iter().enumerate();
+    let classes = ClassId::enumerate(&docs.book.classes);
     let rows = classes.map(|(index, class)| {
         [
             docs.class(index),
@@ -21,8 +21,8 @@ pub(super) fn page(docs: &Docs<'_>) -> Document {
         ]
     });
     page.table(["Class", "Meaning", "Statuses", "gRPC"], rows);
-    for (index, members) in members(docs).into_iter().enumerate() {
-        section(&mut page, docs, index, members);
+    for (at, members) in members(docs).into_iter().enumerate() {
+        section(&mut page, docs, ClassId::new(at), members);
     }
     Docs::footnote(&mut page);
     page
@@ -35,7 +35,7 @@ fn members(docs: &Docs<'_>) -> Vec<Vec<Inline>> {
         let mut codes = vec![Vec::new(); members.len()];
         for code in 0..view.vendor.codes.len() {
             if let Some(usual) = view.usual(code) {
-                codes[usual.class.value].push(view.code_of_domain(code));
+                codes[usual.class.value.index()].push(view.code_of_domain(code));
             }
         }
         let classes = members.iter_mut().zip(codes);
@@ -46,9 +46,9 @@ fn members(docs: &Docs<'_>) -> Vec<Vec<Inline>> {
     members
 }
 
-fn section(page: &mut Document, docs: &Docs<'_>, index: usize, members: Vec<Inline>) {
+fn section(page: &mut Document, docs: &Docs<'_>, index: ClassId, members: Vec<Inline>) {
     let class = &docs.book.classes[index];
-    page.section(2, &docs.classes[index], Inline::code(&class.name));
+    page.section(2, &docs.classes[index.index()], Inline::code(&class.name));
     page.paragraph(Inline::sentence(&class.summary));
     page.properties(properties(docs, index));
     if members.is_empty() {
@@ -58,7 +58,7 @@ fn section(page: &mut Document, docs: &Docs<'_>, index: usize, members: Vec<Inli
     page.list(members);
 }
 
-fn properties(docs: &Docs<'_>, index: usize) -> [Property; 6] {
+fn properties(docs: &Docs<'_>, index: ClassId) -> [Property; 6] {
     let class = &docs.book.classes[index];
     let actions = class.actions.as_ref().map(|own| docs.actions(own));
     let outcome = Inline::from(class.outcome.as_str()) + ", severity " + class.severity.as_str();

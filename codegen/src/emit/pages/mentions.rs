@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::docs::View;
-use crate::model::{Arm, Decision, Entry, Place, RetryKind, Statuses};
+use crate::model::{ActionId, Arm, Decision, Entry, Place, RetryKind, Statuses};
 
 /// In what way a decision names an action, from the most to the least usual.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,7 +52,7 @@ const DOMAIN_OR_VENDOR: &[Place] = &[
 ];
 
 /// By action and role, what names it.
-pub(super) type Mentions = BTreeMap<(usize, Role), BTreeSet<Namer>>;
+pub(super) type Mentions = BTreeMap<(ActionId, Role), BTreeSet<Namer>>;
 
 /// What names the actions of a vendor.
 pub(super) fn mentions(view: &View<'_>) -> Mentions {
@@ -114,7 +114,7 @@ fn add<'p>(
 }
 
 /// The actions that a decision names, by role, and the place that decided it.
-fn named(decision: &Decision) -> [(Place, Role, &[usize]); 4] {
+fn named(decision: &Decision) -> [(Place, Role, &[ActionId]); 4] {
     let retry = &decision.retry.value;
     let awaited = match &retry.kind {
         RetryKind::AfterAction { action } => std::slice::from_ref(action),

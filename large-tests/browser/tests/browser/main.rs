@@ -9,7 +9,7 @@ mod chromium;
 use std::collections::BTreeSet;
 
 use chromium::{Look, Page, visit};
-use faultbook_codegen::model::Book;
+use faultbook_codegen::model::{ActionId, Book, ClassId};
 
 /// The anchors of the visible entries.
 const SHOWN: &str = "[...document.querySelectorAll('.entry')].filter((e) => e.checkVisibility()).map((e) => e.lastElementChild.id)";
@@ -217,20 +217,25 @@ fn select(page: &Page, facet: &str, value: &str) -> BTreeSet<String> {
 
 /// The codes that usually have a class, by class.
 fn by_class(model: &Book) -> Vec<(String, BTreeSet<String>)> {
-    let of = |class: usize| usual(model, |decision| decision.class.value == class);
+    let of = |class: ClassId| usual(model, |decision| decision.class.value == class);
     let classes = model
         .classes
         .iter()
         .enumerate()
-        .map(|(at, class)| (class.name.clone(), of(at)));
+        .map(|(at, class)| (class.name.clone(), of(ClassId::new(at))));
     classes.filter(|(_, codes)| !codes.is_empty()).collect()
 }
 
 fn by_action(model: &Book) -> Vec<(String, String, BTreeSet<String>)> {
-    let of = |action: usize| usual(model, |decision| decision.actions.value.contains(&action));
+    let of = |action: ActionId| usual(model, |decision| decision.actions.value.contains(&action));
     let actions = model.actions.iter().enumerate();
-    let actions =
-        actions.map(|(at, action)| (action.name.clone(), action.actor.to_string(), of(at)));
+    let actions = actions.map(|(at, action)| {
+        (
+            action.name.clone(),
+            action.actor.to_string(),
+            of(ActionId::new(at)),
+        )
+    });
     actions.filter(|(_, _, codes)| !codes.is_empty()).collect()
 }
 
