@@ -2,7 +2,7 @@
 //! that a filter selects.
 
 use crate::model::{Each, Filter, Source, Value};
-use crate::parse::{ParseError, Parsed};
+use crate::parse_error::{ParseError, Parsed};
 
 /// The location that a path names: a single one, or one in each child of a list.
 pub(crate) fn source(text: &str) -> Parsed<Source> {

@@ -31,6 +31,7 @@ pub mod model;
 pub mod names;
 pub mod output;
 mod parse;
+mod parse_error;
 mod perfect_hash;
 mod read;
 #[cfg_attr(not(feature = "docs"), allow(dead_code, unused_imports))]

@@ -8,66 +8,7 @@ use crate::jsonpath;
 use crate::model::{Capture, Grpc, Part};
 use crate::render;
 
-pub(crate) type Parsed<T> = Result<T, ParseError>;
-
-/// What is wrong with a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ParseError {
-    /// The label under the location.
-    pub(crate) label: String,
-    /// The help, if the label is not enough.
-    pub(crate) help: Option<String>,
-    /// The part of the text that is wrong, if not all of it is.
-    pub(crate) part: Option<String>,
-    /// The probable meaning, and the text that it replaces.
-    pub(crate) meant: Option<(String, String)>,
-}
-
-impl ParseError {
-    fn new(label: impl Into<String>) -> Self {
-        let label = label.into();
-        let (help, part, meant) = (None, None, None);
-        Self {
-            label,
-            help,
-            part,
-            meant,
-        }
-    }
-
-    pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        let help = Some(help.into());
-        Self { help, ..self }
-    }
-
-    pub(crate) fn at(self, part: impl Into<String>) -> Self {
-        let part = Some(part.into());
-        Self { part, ..self }
-    }
-
-    fn meant(self, wrong: &str, right: String) -> Self {
-        let meant = Some((wrong.to_owned(), right));
-        Self { meant, ..self }
-    }
-}
-
-impl From<&str> for ParseError {
-    fn from(label: &str) -> Self {
-        Self::new(label)
-    }
-}
-
-impl From<String> for ParseError {
-    fn from(label: String) -> Self {
-        Self::new(label)
-    }
-}
-
-impl From<ParseError> for String {
-    fn from(error: ParseError) -> Self {
-        error.label
-    }
-}
+pub(crate) use crate::parse_error::{ParseError, Parsed};
 
 const UNITS: [(&str, u32); 5] = [
     ("ms", 1),
