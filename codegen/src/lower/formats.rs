@@ -43,6 +43,7 @@ pub(super) fn check(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink<'_>) 
     for operation in &vendor.operations {
         refuse_any_body(own, vendor, operation, sink);
     }
+    refuse_any_body_of_all(own, vendor, sink);
 }
 
 /// Reports pointers that lead nowhere in any of the formats, and lists that no format has.
@@ -99,6 +100,19 @@ fn leads(pointer: &str, format: Format) -> bool {
     }
 }
 
+/// Why the bodies of an operation say nothing, and how to require a field; `None` if they are JSON.
+fn any_body(operation: &Operation) -> Option<(&'static str, &'static str)> {
+    if operation.formats.contains(&Format::Form) {
+        let label = "the bodies are forms, and so is any text";
+        Some((label, "`success: { field: { /status: ok } }`"))
+    } else if operation.formats.contains(&Format::Xml) {
+        let label = "the bodies are XML, and so are many web pages";
+        Some((label, "`success: { field: { /Result/Status: ok } }`"))
+    } else {
+        None
+    }
+}
+
 /// Reports an operation that any web page could satisfy, which is XML, or any text, which is a form.
 fn refuse_any_body(
     own: &syntax::Vendor,
@@ -106,42 +120,49 @@ fn refuse_any_body(
     operation: &Operation,
     sink: &mut Sink<'_>,
 ) {
-    let (label, help) = if operation.formats.contains(&Format::Form) {
-        (
-            "its bodies are forms, and so is any text",
-            "require a field, as in `success: { field: { /status: ok } }`",
-        )
-    } else if operation.formats.contains(&Format::Xml) {
-        (
-            "its bodies are XML, and so are many web pages",
-            "require a field, as in `success: { field: { /Result/Status: ok } }`",
-        )
-    } else {
+    let Some((label, example)) = any_body(operation) else {
         return;
     };
     let name = &operation.name;
     let path = Path::ROOT.key("operations");
     let path = path.key(name);
-    if !operation.success.is_empty() {
-        if !operation.success.iter().all(is_telling) {
-            let message = format!("the `success` of `{name}` does not require a field");
-            let diagnostic =
-                DiagnosticBuilder::new(Id::SuccessWithoutField, message, label).help(help);
-            sink.report_at_key(&path.key("success"), &diagnostic);
-        }
-        return;
+    let mut listed = own.operations.iter();
+    let listed = listed.find(|(listed, _)| listed == name);
+    let has_own_success = listed.is_some_and(|(_, own)| own.success.is_some());
+    let help = format!("require a field, as in {example}");
+    if has_own_success && !operation.success.iter().all(is_telling) {
+        let message = format!("the `success` of `{name}` does not require a field");
+        let diagnostic = DiagnosticBuilder::new(Id::SuccessWithoutField, message, label);
+        sink.report_at_key(&path.key("success"), &diagnostic.help(&*help));
     }
-    if has_successful_code(vendor, operation) {
+    if !operation.success.is_empty() || has_successful_code(vendor, operation) {
         return;
     }
     let message = format!("nothing says which response to `{name}` is a success");
     let diagnostic = DiagnosticBuilder::new(Id::SuccessWithoutField, message, label);
-    let is_listed = own.operations.iter().any(|(listed, _)| listed == name);
-    if is_listed {
+    if listed.is_some() {
         sink.report_at_key(&path, &diagnostic.help(help));
     } else {
-        let help = format!("list `request` in `operations`, and {help}");
+        let help = format!("{help}, on the vendor or on `request` in `operations`");
         sink.report_at_key(&Path::ROOT.key("format"), &diagnostic.help(help));
+    }
+}
+
+/// Reports the same of the condition that operations inherit, once.
+fn refuse_any_body_of_all(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink<'_>) {
+    let has_own = |name: &str| {
+        let mut listed = own.operations.iter();
+        listed.any(|(listed, own)| listed == name && own.success.is_some())
+    };
+    let mut inheriting = vendor.operations.iter();
+    let found = inheriting.find_map(|it| any_body(it).filter(|_| !has_own(&it.name)).zip(Some(it)));
+    if let Some(((label, example), operation)) = found
+        && !operation.success.iter().all(is_telling)
+    {
+        let message = "the `success` of all operations does not require a field";
+        let diagnostic = DiagnosticBuilder::new(Id::SuccessWithoutField, message, label);
+        let help = format!("require a field, as in {example}");
+        sink.report_at_key(&Path::ROOT.key("success"), &diagnostic.help(help));
     }
 }
 
