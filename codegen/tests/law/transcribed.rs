@@ -220,7 +220,7 @@ fn xml_says_what_json_says() {
             Ok(())
         })
         .unwrap_or_else(|broken| panic!("{broken}"));
-    assert!(counts.iter().all(|count| count.get() > 100), "{counts:?}");
+    assert!(counts.iter().all(|count| count.get() > 10), "{counts:?}");
 }
 
 #[test]
@@ -242,5 +242,5 @@ fn forms_say_what_json_says() {
             Ok(())
         })
         .unwrap_or_else(|broken| panic!("{broken}"));
-    assert!(counts.iter().all(|count| count.get() > 100), "{counts:?}");
+    assert!(counts.iter().all(|count| count.get() > 10), "{counts:?}");
 }
