@@ -64,7 +64,7 @@ const STARTED: &[u8] = b"HTTP/1.1 201 Created\r\nContent-Length: 13\r\n\r\n{\"id
 const NOT_SENT: &str = "gameye start_session failure: NETWORK_ERROR (raised by the client)";
 const OPEN: &str =
     "gameye start_session failure: NETWORK_ERROR (raised by the client), may be started";
-const DOUBTFUL: &str = "gameye start_session failure: unknown code (status 201), may be started";
+const TOO_LARGE: &str = "gameye start_session failure: body too large (status 201), may be started";
 
 fn main() -> io::Result<()> {
     let config = Agent::config_builder()
@@ -95,7 +95,7 @@ fn main() -> io::Result<()> {
         ),
         ("TLS to a plain port", format!("https://{plain}"), OPEN),
         ("a lost connection", format!("http://{lost}"), OPEN),
-        ("an endless body", format!("http://{endless}"), DOUBTFUL),
+        ("an endless body", format!("http://{endless}"), TOO_LARGE),
     ] {
         let request = Request::post(url).body("{}").expect("a URL");
         let told = match call(&agent, Operation::StartSession, request) {
