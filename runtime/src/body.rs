@@ -110,6 +110,12 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// Treats what is inside values that have nothing inside as missing.
+    pub(crate) fn unblock(&mut self) {
+        let blocked = self.found.slots.iter_mut().filter(|slot| slot.is_blocked());
+        blocked.for_each(|slot| *slot = Slot::MISSING);
+    }
+
     /// Appends the value in this slot to `text`, and returns its position there.
     #[cfg(feature = "alloc")]
     pub(crate) fn keep(&self, slot: u16, text: &mut String) -> Slot {
@@ -388,10 +394,11 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether a JSON Pointer relative to this value leads along a name that an object has more than once.
-    pub(crate) fn has_repeated(self, pointer: &str) -> bool {
+    /// Whether a JSON Pointer relative to this value leads through something that it cannot lead through, or along a name that
+    /// an object has more than once.
+    pub(crate) fn is_doubtful_along(self, pointer: &str) -> bool {
         match self {
-            Self::Json(value) => value.has_repeated_along(pointer),
+            Self::Json(value) => value.is_doubtful_along(pointer),
             Self::Xml(value) => value.is_unsure_at(pointer),
             Self::Form(_) => false,
         }

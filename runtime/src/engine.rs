@@ -73,6 +73,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     // Doubt about a failure would change nothing, and checking for it costs time.
     let is_success = decision_at(vendor, decision).outcome == Outcome::Success;
     let reason = if is_success {
+        reader.allow_single_value();
         reader.doubt(found)
     } else {
         reader.lack(found)
@@ -525,6 +526,13 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         } else {
             Reason::NoCode
         })
+    }
+
+    /// A body that is a single JSON value has nothing inside it, which is no doubt if the success may have such a body.
+    fn allow_single_value(&mut self) {
+        if !self.view.body_is(Body::Json) && self.has_another_body() {
+            self.view.document.unblock();
+        }
     }
 
     /// What in the response contradicts the success that its code or status indicates.

@@ -94,6 +94,13 @@ impl<'a> Value<'a> {
     /// Whether a JSON Pointer relative to this value leads to something that is neither text nor null, through something
     /// that it cannot lead through, or by a name that an object has more than once.
     pub(crate) fn is_unsure_at(self, pointer: &str) -> bool {
+        let is_other = |value: Self| value.kind() != Kind::Null && value.text().is_none();
+        self.is_doubtful_along(pointer) || self.pointer(pointer).is_some_and(is_other)
+    }
+
+    /// Whether a JSON Pointer relative to this value leads through something that it cannot lead through, or by a name that an
+    /// object has more than once.
+    pub(crate) fn is_doubtful_along(self, pointer: &str) -> bool {
         let (mut value, mut rest) = (self, pointer);
         while let Some((token, behind)) = first_token(rest) {
             match value.kind() {
@@ -102,21 +109,6 @@ impl<'a> Value<'a> {
                 Kind::Array if array_index(token).is_none() => return true,
                 Kind::Object | Kind::Array => {}
                 _ => return true,
-            }
-            let Some(next) = value.step(token) else {
-                return false;
-            };
-            (value, rest) = (next, behind);
-        }
-        value.kind() != Kind::Null && value.text().is_none()
-    }
-
-    /// Whether a JSON Pointer relative to this value leads along a name that an object has more than once.
-    pub(crate) fn has_repeated_along(self, pointer: &str) -> bool {
-        let (mut value, mut rest) = (self, pointer);
-        while let Some((token, behind)) = first_token(rest) {
-            if value.kind() == Kind::Object && value.has_repeated(token) {
-                return true;
             }
             let Some(next) = value.step(token) else {
                 return false;

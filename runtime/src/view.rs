@@ -548,9 +548,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let is_list =
             |list: Value<'v>| matches!(list.kind(), Kind::Array | Kind::Object | Kind::Null);
         let is_unsure = |child: Value<'v>| {
-            let mut filters = filters.of(self.vendor.filters).iter();
-            child.is_unsure_at(pointer.text(self.vendor.text))
-                || filters.any(|filter| child.has_repeated(filter.pointer.text(self.vendor.text)))
+            let mut tests = filters.of(self.vendor.filters).iter();
+            tests.any(|filter| child.is_doubtful_along(filter.pointer.text(self.vendor.text)))
+                || self.is_selected(child, filters)
+                    && child.is_unsure_at(pointer.text(self.vendor.text))
         };
         let found = self.document.value(list);
         let mut children = found.into_iter().flat_map(Value::children);
@@ -558,7 +559,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         self.document.is_blocked(list)
             || found.is_some_and(|found| !is_list(found))
             || values.filter(|value| value.kind() != Kind::Null).count() > 1
-            || children.any(|child| self.is_selected(child, filters) && is_unsure(child))
+            || children.any(is_unsure)
     }
 
     /// The source itself, or the one that its patterns are applied to.
@@ -582,10 +583,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     /// The text of a wait. Of a repeated header it must be the same everywhere (RFC 9110, section 5.5).
     fn wait_text(&self, source: Source) -> Option<Text<'v>> {
-        match source {
-            Source::Header(name) => Some(Text::plain(self.headers_of(name)?.only_text()?)),
-            source => self.scalar(source),
+        if let Some(Source::Header(name)) = self.origin(source) {
+            self.headers_of(name)?.only_text()?;
         }
+        self.scalar(source)
     }
 
     /// The time of the response in seconds since the Unix epoch, according to its `Date`.

@@ -564,6 +564,26 @@ fn a_readable_hint_is_obeyed_up_to_a_cap_and_an_unreadable_one_is_ignored() {
     }
 }
 
+#[test]
+fn a_part_of_a_repeated_header_is_a_wait_if_all_say_the_same() {
+    let book = book(
+        "
+        retry_after: { header: X-Wait, unit: s, pattern: 'wait {seconds:decimal}' }
+        domains: { d: { envelope: { code: /code }, codes: { X: { summary: s, class: refused, retry: { after: 2s } } } } }
+    ",
+    );
+    for (values, expected) in [
+        (&["wait 5"][..], Some(5_000)),
+        (&["wait 5", "wait 5"], Some(5_000)),
+        (&["wait 5", "wait 500"], None),
+        (&["5"], None),
+    ] {
+        let headers: Vec<_> = values.iter().map(|value| ("X-Wait", *value)).collect();
+        let report = book.read_with("request", 409, &headers, r#"{"code":"X"}"#);
+        assert_eq!(report.retry_after_ms, expected, "{values:?}");
+    }
+}
+
 /// What a pattern captures from a message, in words; `None` if it does not match.
 fn captured(pattern: &str, message: &str) -> Option<String> {
     let book = book(&format!(

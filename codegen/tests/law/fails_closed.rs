@@ -497,6 +497,83 @@ fn a_rule_whose_detail_in_a_map_cannot_be_compared_is_no_success() {
 }
 
 #[test]
+fn a_success_has_the_body_that_it_names() {
+    for (kind, bodies, others) in [
+        (
+            "json",
+            &["{}", r#"{"a":1}"#][..],
+            &["true", "1", r#""x""#, "", "x", "[1"][..],
+        ),
+        (
+            "value",
+            &["{}", "true", "1", r#" "x" "#, "null"],
+            &["", "x", "[1", "true false"],
+        ),
+        ("empty", &["", " \r\n"], &["true", "x", "0"]),
+        (
+            "text",
+            &["x", "1", "", "[1", "{}"],
+            &["{\"code\":\"X\"}", "{\"code\":true}"],
+        ),
+    ] {
+        let evidence = if kind == "text" {
+            ", header: { a: b }"
+        } else {
+            ""
+        };
+        let book = book(&format!(
+            "
+            envelope: {{ code: /code }}
+            success: {{ status: 200, body: {kind}{evidence} }}
+            domains: {{ d: {{ codes: {{ X: {{ summary: s, class: refused }} }} }} }}
+        "
+        ));
+        let succeeds = |body: &str| {
+            let headers = &[("A", "b")];
+            outcome(&book, &Response::new(200, body).headers(headers)) == Outcome::Success
+        };
+        for body in bodies {
+            assert!(succeeds(body), "{kind}: {body}");
+        }
+        for body in others {
+            assert!(!succeeds(body), "{kind}: {body}");
+        }
+    }
+}
+
+#[test]
+fn what_a_filter_cannot_tell_is_no_success() {
+    let book = book(
+        "
+        envelope: { code: \"$.errors[?@.type=='a'].code\" }
+        domains: { d: { codes: { FINE: { summary: s, class: ok } } } }
+    ",
+    );
+    let body = |errors: &str| format!(r#"{{"errors":{errors}}}"#);
+    for errors in [
+        "null",
+        "[]",
+        r#"[{"type":"b","code":"NEW"},{"code":1.5}]"#,
+        r#"[{"type":"a","code":null},null]"#,
+        r#"[{"type":"b"},{"type":"a","code":"FINE"}]"#,
+    ] {
+        assert!(succeeds(&book, 200, &body(errors)), "{errors}");
+    }
+    for errors in [
+        "true",
+        r#"["boom"]"#,
+        r#"[{"type":"a","code":"NEW"}]"#,
+        r#"[{"type":"a","code":"FINE"},{"type":"a","code":"NEW"}]"#,
+        r#"[{"type":"a","code":{"a":1}}]"#,
+        r#"[{"type":"a","code":"FINE","code":"FINE"}]"#,
+        r#"[{"type":"a","type":"b","code":"NEW"}]"#,
+        r#"[{"type":"a","typ\u0065":"b","code":"NEW"}]"#,
+    ] {
+        assert!(!succeeds(&book, 200, &body(errors)), "{errors}");
+    }
+}
+
+#[test]
 fn a_field_that_a_success_must_lack_is_not_missing_inside_a_value_of_another_type() {
     let book = book(
         "
