@@ -8,12 +8,12 @@ use std::ops::{Index, IndexMut};
 /// The position of a `T` in the one list that the book or the vendor has of them.
 ///
 /// A plain number could be used for the wrong list, and would often be in bounds there.
-pub struct Id<T> {
+pub struct ItemId<T> {
     index: usize,
     of: PhantomData<fn() -> T>,
 }
 
-impl<T> Id<T> {
+impl<T> ItemId<T> {
     /// The item at a position.
     #[must_use]
     pub const fn new(index: usize) -> Self {
@@ -47,71 +47,71 @@ impl<T> Id<T> {
     }
 }
 
-impl<T> From<u16> for Id<T> {
+impl<T> From<u16> for ItemId<T> {
     fn from(index: u16) -> Self {
         Self::new(index.into())
     }
 }
 
 // Derived, these would ask the same of `T`.
-impl<T> Clone for Id<T> {
+impl<T> Clone for ItemId<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Id<T> {}
+impl<T> Copy for ItemId<T> {}
 
-impl<T> PartialEq for Id<T> {
+impl<T> PartialEq for ItemId<T> {
     fn eq(&self, other: &Self) -> bool {
         self.index == other.index
     }
 }
 
-impl<T> Eq for Id<T> {}
+impl<T> Eq for ItemId<T> {}
 
-impl<T> PartialOrd for Id<T> {
+impl<T> PartialOrd for ItemId<T> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<T> Ord for Id<T> {
+impl<T> Ord for ItemId<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.index.cmp(&other.index)
     }
 }
 
-impl<T> Hash for Id<T> {
+impl<T> Hash for ItemId<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.index.hash(state);
     }
 }
 
-impl<T> fmt::Debug for Id<T> {
+impl<T> fmt::Debug for ItemId<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.index.fmt(f)
     }
 }
 
-impl<T> Index<Id<T>> for Vec<T> {
+impl<T> Index<ItemId<T>> for Vec<T> {
     type Output = T;
 
-    fn index(&self, id: Id<T>) -> &T {
+    fn index(&self, id: ItemId<T>) -> &T {
         &self[id.index]
     }
 }
 
-impl<T> Index<Id<T>> for [T] {
+impl<T> Index<ItemId<T>> for [T] {
     type Output = T;
 
-    fn index(&self, id: Id<T>) -> &T {
+    fn index(&self, id: ItemId<T>) -> &T {
         &self[id.index]
     }
 }
 
-impl<T> IndexMut<Id<T>> for Vec<T> {
-    fn index_mut(&mut self, id: Id<T>) -> &mut T {
+impl<T> IndexMut<ItemId<T>> for Vec<T> {
+    fn index_mut(&mut self, id: ItemId<T>) -> &mut T {
         &mut self[id.index]
     }
 }

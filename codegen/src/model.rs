@@ -10,15 +10,15 @@ use std::sync::Arc;
 
 use crate::document::Inline;
 
-pub use crate::id::Id;
+pub use crate::id::ItemId;
 pub use faultbook_runtime::v1::{Body, Capture, Format, WaitUnit};
 pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity};
 
 /// A class, by its position in [`Book::classes`].
-pub type ClassId = Id<Class>;
+pub type ClassId = ItemId<Class>;
 
 /// An action, by its position in [`Book::actions`].
-pub type ActionId = Id<Action>;
+pub type ActionId = ItemId<Action>;
 
 /// A complete book.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use crate::text::Text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parameter<'a> {
     pub(crate) raw: &'a str,
-    /// Whether it contains backslashes, each of which stands for the character after it.
+    /// Whether it contains backslashes, each of which escapes the character after it.
     pub(crate) is_escaped: bool,
 }
 

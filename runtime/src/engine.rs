@@ -489,7 +489,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         family.map(|family| family.category)
     }
 
-    /// Whether a field of the response says that it is the domain's, whatever else says so too.
+    /// Whether a field or header of the response says that it is the domain's, whatever else says so too.
     fn is_named(&self, domain: &Domain) -> bool {
         self.clauses(domain).any(|clause| {
             let tests = clause.of(self.view.vendor.tests);

@@ -36,7 +36,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// A folder with a book of a vendor of whom little can be reported without the response.
+/// A folder with a book of a vendor whose decisions mostly depend on the response.
 fn tangled() -> tempfile::TempDir {
     let folder = empty_folder();
     let spec = folder.path().join("spec");

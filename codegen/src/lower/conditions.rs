@@ -96,17 +96,22 @@ pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'
 /// A page of a proxy can have a body that is not JSON, too, so something else must identify the vendor's response.
 fn refuse_without_evidence(clause: &[Test], path: &Path<'_>, sink: &mut Sink<'_>) {
     let is_unchecked = |test: &Test| matches!(test, Test::Body(Body::Text | Body::Any));
-    let is_evidence = |test: &Test| match test {
-        Test::Field { .. } | Test::Header { .. } => true,
-        Test::Exists { exists, .. } | Test::HeaderExists { exists, .. } => *exists,
-        _ => false,
-    };
     if clause.iter().any(is_unchecked) && !clause.iter().any(is_evidence) {
         let message = "a success whose body is not checked, without a header or field";
         let label = "any page of a proxy would be a success";
         let diagnostic = DiagnosticBuilder::new(Id::UnprovenSuccess, message, label);
         let diagnostic = diagnostic.help("name a header that only the vendor sends: `header: { X-Request-Id: { exists: true } }`");
         sink.report_at(&path.key("body"), &diagnostic);
+    }
+}
+
+/// Whether a test holds only if a field or a header is there.
+pub(super) fn is_evidence(test: &Test) -> bool {
+    match test {
+        Test::Field { values, .. } => !values.contains(&Value::Null),
+        Test::Header { .. } => true,
+        Test::Exists { exists, .. } | Test::HeaderExists { exists, .. } => *exists,
+        _ => false,
     }
 }
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::conditions::is_evidence;
 use super::for_each;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{
-    Body, Clause, Envelope, Format, Operation, Outcome, Source, Test, Value, Vendor,
-};
+use crate::model::{Body, Clause, Envelope, Format, Operation, Outcome, Source, Test, Vendor};
 use crate::parse::pointer_tokens;
 use crate::syntax::{self, OneOrMany, Word};
 
@@ -166,14 +165,12 @@ fn refuse_any_body_of_all(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink
     }
 }
 
-/// Whether an alternative holds only if a field is there, or for statuses without a body.
+/// Whether an alternative holds only if a field or a header is there, or if there is no body.
 fn is_telling(clause: &Clause) -> bool {
     clause.iter().any(|test| match test {
-        Test::Field { values, .. } => !values.contains(&Value::Null),
-        Test::Header { .. } | Test::Body(Body::Empty) => true,
-        Test::Exists { exists, .. } | Test::HeaderExists { exists, .. } => *exists,
+        Test::Body(Body::Empty) => true,
         Test::Status(ranges) => ranges.iter().all(|(lo, hi)| *lo >= 204 && *hi <= 205),
-        _ => false,
+        test => is_evidence(test),
     })
 }
 

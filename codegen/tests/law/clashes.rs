@@ -7,7 +7,7 @@ use crate::support::{BOOK, sources};
 /// Stand in front of the two places, and are taken out before the book is read.
 const MARKS: [char; 2] = ['^', '@'];
 
-/// What a vendor's file says with the place of the error marked by `^` and the other by `@`, and what stands there.
+/// A vendor's file, in which `^` marks the location of the error and `@` the other one, and the texts at both.
 #[rustfmt::skip] // A row is a line.
 const CLASHES: &[(&str, &str, &str)] = &[
     ("FB0005", "domains: { @d: {}, ^d: {} }", "first here"),

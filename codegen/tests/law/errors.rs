@@ -6,7 +6,7 @@ use proptest::sample::Index;
 
 use crate::support::{BOOK, cases, real_sources, sources};
 
-/// Stands in front of the place where an error is expected, and is taken out before the book is read.
+/// Marks the location of the expected error, and is removed before the book is read.
 const MARK: char = '^';
 
 // Where in a vendor's file a row stands.
@@ -36,7 +36,7 @@ examples:
   - { name: n, operation: request, HERE }
 ";
 
-/// Context, what stands there with the place of the error marked, and a part of what is said about it.
+/// The context, the text with the location of the error marked, and a part of the message.
 #[rustfmt::skip] // A row is a line.
 const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     // Keys

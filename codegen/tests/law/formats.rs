@@ -269,7 +269,6 @@ fn media_type_then_first_character_choose_the_format() {
         for (declared, media_type) in types {
             let report = book.read_with("request", 400, &[("content-type", media_type)], body);
             let is_read = declared.is_empty() || declared == format;
-            // A form is whatever it is told to be.
             let expected = if is_read { Some("Bad") } else { None };
             assert_eq!(report.code.as_deref(), expected, "{media_type}: {body}");
         }

@@ -8,7 +8,7 @@ use crate::support::BOOK;
 
 const HEAD: &str = "vendor: acme\ntitle: Acme\nsummary: A vendor.\n";
 
-/// What stands behind the beginning of a good file.
+/// The rest of a file that begins well.
 #[rustfmt::skip] // A row is a line.
 const CASES: &[&str] = &[
     // Tabs

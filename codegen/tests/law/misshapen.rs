@@ -5,12 +5,12 @@ use faultbook_codegen::{Source, load};
 
 use crate::support::sources;
 
-/// What stands behind the beginning of a vendor's file, and all that is reported of it.
+/// The rest of a vendor's file, and everything that is reported about it.
 #[rustfmt::skip] // A row is a line.
 const VENDORS: &[(&str, &[&str])] = &[
     ("colour: red\nclass: lots\ndomains: {}", &["4:1 unknown key `colour`", "5:8 unknown class `lots`"]),
     ("sevrity: info\nclass: lots\ndomains: {}", &["4:1 unknown key `sevrity`", "5:8 unknown class `lots`"]),
-    // What was meant is looked at under its right name, and reported where it stands.
+    // A misspelt key is checked as what was probably meant, and reported at its own location.
     ("sevrity: fatal\ndomains: {}", &["4:1 unknown key `sevrity`", "4:10 invalid severity `fatal`"]),
     ("limits: [{ rte: [5/s], kind: always }]\ndomains: {}", &["4:12 unknown key `rte`", "4:17 expected a text, found a list", "4:30 unknown kind of limit `always`"]),
     // What stands in for a missing key is not looked at.

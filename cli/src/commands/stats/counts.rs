@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
-use faultbook_codegen::model::{Book, ClassId, Decision, Id, UserText, Vendor};
+use faultbook_codegen::model::{Book, ClassId, Decision, ItemId, UserText, Vendor};
 use faultbook_codegen::{Loaded, examples};
 use serde::Serialize;
 
@@ -103,10 +103,10 @@ fn tallies<'b, T>(
     book: &Book,
     items: &'b [T],
     name: impl Fn(&'b T) -> (&'b str, bool),
-    has: impl Fn(Id<T>, &Decision) -> bool,
-    uses: impl Fn(Id<T>, &Decision) -> bool,
+    has: impl Fn(ItemId<T>, &Decision) -> bool,
+    uses: impl Fn(ItemId<T>, &Decision) -> bool,
 ) -> Vec<Tally<'b>> {
-    let codes_of = |index: Id<T>| {
+    let codes_of = |index: ItemId<T>| {
         let has_it = |vendor: &&Vendor, code: &usize| {
             decisions(vendor, *code).any(|(_, decision)| has(index, decision))
         };
@@ -126,7 +126,7 @@ fn tallies<'b, T>(
             standard,
         }
     };
-    Id::enumerate(items).map(tally).collect()
+    ItemId::enumerate(items).map(tally).collect()
 }
 
 /// The codes that satisfy a condition on the index of their vendor, the vendor and their own index.
