@@ -25,8 +25,7 @@ pub(crate) const WAIT_UNITS: [(&str, WaitUnit); 8] = [
     ("duration", WaitUnit::Duration),
 ];
 
-/// The headers with waits and rate limits: a file's own, or else those of the book, which are checked in their own
-/// file.
+/// A file's own headers and waits, or else the headers of the book, which are checked in their own file.
 pub(crate) fn lower(
     own: &syntax::Headers,
     waits_of_vendor: &OneOrMany<syntax::Wait>,
@@ -34,53 +33,58 @@ pub(crate) fn lower(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Hints {
-    let rate_limit = own
-        .rate_limit
-        .as_ref()
-        .or(book.and_then(|book| book.rate_limit.as_ref()));
-    let limits_path = path.key("rate_limit");
-    let reset_path = limits_path.key("reset");
-    let reset = rate_limit.and_then(|limits| limits.reset.as_ref());
-    let max_wait = own
-        .max_wait
-        .as_ref()
-        .or(book.and_then(|book| book.max_wait.as_ref()));
+    let max_wait = own.max_wait.as_ref();
+    let max_wait = max_wait.or(book.and_then(|book| book.max_wait.as_ref()));
     let max_wait = max_wait.and_then(|text| {
+        let duration = parse::duration(text);
         sink.parsed(
             &path.key("max_wait"),
             Id::InvalidDuration,
             "duration",
-            parse::duration(text),
+            duration,
         )
     });
-    let waits = waits(own, waits_of_vendor, book, path, sink);
-    let mut parsed =
-        |path: Path<'_>, name: Option<&String>, parse: fn(&str) -> parse::Parsed<String>| {
-            name.and_then(|name| sink.parsed(&path, Id::InvalidHeader, "header", parse(name)))
-        };
-    Hints {
-        waits,
-        limit: parsed(
-            limits_path.key("limit"),
-            rate_limit.and_then(|limits| limits.limit.as_ref()),
-            parse::header,
-        ),
-        remaining: parsed(
-            limits_path.key("remaining"),
-            rate_limit.and_then(|limits| limits.remaining.as_ref()),
-            parse::header,
-        ),
-        reset: parsed(
-            reset_path.key("name"),
-            reset.map(|reset| &reset.name),
-            parse::header_of_seconds,
-        ),
-        reset_is_epoch: reset.is_some_and(|reset| {
-            sink.word(&reset_path.key("unit"), "unit", &reset.unit, &UNITS)
-                .unwrap_or(false)
-        }),
+    let mut hints = Hints {
+        waits: waits(own, waits_of_vendor, book, path, sink),
         max_wait_ms: max_wait.unwrap_or(MAX_WAIT_MS),
+        ..Hints::default()
+    };
+    let limits = own.rate_limit.as_ref();
+    if let Some(limits) = limits.or(book.and_then(|book| book.rate_limit.as_ref())) {
+        add_limits(&mut hints, limits, &path.key("rate_limit"), sink);
     }
+    hints
+}
+
+fn add_limits(hints: &mut Hints, limits: &syntax::RateLimit, path: &Path<'_>, sink: &mut Sink<'_>) {
+    hints.limit = header(
+        limits.limit.as_ref(),
+        &path.key("limit"),
+        parse::header,
+        sink,
+    );
+    hints.remaining = header(
+        limits.remaining.as_ref(),
+        &path.key("remaining"),
+        parse::header,
+        sink,
+    );
+    if let Some(reset) = &limits.reset {
+        let path = path.key("reset");
+        let name = Some(&reset.name);
+        hints.reset = header(name, &path.key("name"), parse::header_of_seconds, sink);
+        let is_epoch = sink.word(&path.key("unit"), "unit", &reset.unit, &UNITS);
+        hints.reset_is_epoch = is_epoch.unwrap_or(false);
+    }
+}
+
+fn header(
+    name: Option<&String>,
+    path: &Path<'_>,
+    parse: fn(&str) -> parse::Parsed<String>,
+    sink: &mut Sink<'_>,
+) -> Option<String> {
+    name.and_then(|name| sink.parsed(path, Id::InvalidHeader, "header", parse(name)))
 }
 
 /// A vendor's own locations of waits, or else the header `retry_after`.
@@ -92,32 +96,24 @@ fn waits(
     sink: &mut Sink<'_>,
 ) -> Vec<Wait> {
     let key = path.key("retry_after");
-    let header = own.retry_after.as_ref();
-    let header = header.or(book.and_then(|book| book.retry_after.as_ref()));
-    let header = header.and_then(|name| {
-        sink.parsed(
-            &key,
-            Id::InvalidHeader,
-            "header",
-            parse::header_of_seconds(name),
-        )
-    });
+    let name = own.retry_after.as_ref();
+    let name = name.or(book.and_then(|book| book.retry_after.as_ref()));
+    let usual = header(name, &key, parse::header_of_seconds, sink);
     if waits.items.is_empty() {
         let wait = |name| Wait {
             source: Source::Header(name),
             unit: WaitUnit::RetryAfter,
             when: Vec::new(),
         };
-        return header.map(wait).into_iter().collect();
+        return usual.map(wait).into_iter().collect();
     }
     let list = Path::ROOT.key("retry_after");
     if own.retry_after.is_some() {
-        let diagnostic =
-            DiagnosticBuilder::new(Id::RepeatedItem, "the wait has two locations", "not used");
+        let message = "the wait has two locations";
+        let diagnostic = DiagnosticBuilder::new(Id::RepeatedItem, message, "not used");
         let diagnostic = diagnostic.help("add it to the list: `{ header: NAME }`");
-        let first = sink
-            .label_of(&list, Target::Key)
-            .with_text("this list applies");
+        let first = sink.label_of(&list, Target::Key);
+        let first = first.with_text("this list applies");
         sink.report_at_key_with(&key, first, &diagnostic);
     }
     let mut lowered = Vec::new();
