@@ -18,6 +18,17 @@ pub(crate) fn source(text: &str) -> Parsed<Source> {
     })
 }
 
+/// The list that a path names: it ends with what selects the children.
+pub(crate) fn list(text: &str) -> Parsed<Each> {
+    match source(text)? {
+        Source::Each(each) if each.pointer.is_empty() => Ok(each),
+        Source::Each(_) => Err(ParseError::from("the path goes on inside the elements")
+            .help("end it with what selects the errors: `[*]` or a filter")),
+        _ => Err(ParseError::from("a list is needed here")
+            .help("select its elements: `[*]`, or a filter such as `[?@.error]`")),
+    }
+}
+
 /// The JSON Pointer of a path that names a single location.
 pub(crate) fn singular(text: &str) -> Parsed<String> {
     match source(text)? {
@@ -203,12 +214,19 @@ fn filters(mut rest: &str) -> Parsed<(Vec<Filter>, &str)> {
 
 fn filter(text: &str) -> Parsed<(Filter, &str)> {
     let unsupported = || {
-        let error =
-            ParseError::from("a filter compares a child with `==`, or tests that it exists")
-                .at(text);
-        error.help("as in `[?@.type=='a']` or `[?@.code]`; several are joined with `&&`")
+        let error = ParseError::from(
+            "a filter compares a child with `==` or `!=`, or tests that it exists",
+        )
+        .at(text);
+        error.help(
+            "as in `[?@.type=='a']`, `[?@.code]` or `[?!@.code]`; several are joined with `&&`",
+        )
     };
-    let mut rest = text.strip_prefix('@').ok_or_else(unsupported)?;
+    let (is_absent, own) = match text.strip_prefix('!') {
+        Some(own) => (true, own.trim_start()),
+        None => (false, text),
+    };
+    let mut rest = own.strip_prefix('@').ok_or_else(unsupported)?;
     let mut pointer = String::new();
     while rest.starts_with(['.', '[']) {
         let (segment, behind) = segment(rest)?;
@@ -218,21 +236,34 @@ fn filter(text: &str) -> Parsed<(Filter, &str)> {
         push(&mut pointer, &name);
         rest = behind;
     }
-    let Some(literal) = rest.trim_start().strip_prefix("==") else {
-        let is_end = rest.trim_start().is_empty() || rest.trim_start().starts_with([']', '&']);
-        let filter = Filter {
-            pointer,
-            value: None,
-        };
-        return if is_end {
-            Ok((filter, rest))
-        } else {
-            Err(unsupported())
-        };
+    let (value, is_negated, rest) = match comparison(rest) {
+        Some(_) if is_absent => return Err(unsupported()),
+        Some((literal, is_negated)) => {
+            let (value, rest) = literal_of(literal)?;
+            (Some(value), is_negated, rest)
+        }
+        None if is_end(rest) => (None, is_absent, rest),
+        None => return Err(unsupported()),
     };
-    let (value, rest) = literal_of(literal.trim_start())?;
-    let value = Some(value);
-    Ok((Filter { pointer, value }, rest))
+    let filter = Filter {
+        pointer,
+        value,
+        is_negated,
+    };
+    Ok((filter, rest))
+}
+
+/// What follows `==` or `!=`, and whether it is `!=`.
+fn comparison(text: &str) -> Option<(&str, bool)> {
+    let text = text.trim_start();
+    let equal = text.strip_prefix("==").map(|literal| (literal, false));
+    let literal = equal.or_else(|| Some((text.strip_prefix("!=")?, true)));
+    literal.map(|(literal, is_negated)| (literal.trim_start(), is_negated))
+}
+
+fn is_end(text: &str) -> bool {
+    let text = text.trim_start();
+    text.is_empty() || text.starts_with([']', '&'])
 }
 
 fn literal_of(text: &str) -> Parsed<(Value, &str)> {
@@ -289,32 +320,54 @@ mod tests {
 
     #[test]
     fn a_list_is_selected_from() {
-        type Row<'r> = (&'r str, &'r str, Vec<(&'r str, Option<Value>)>, &'r str);
+        type Row<'r> = (
+            &'r str,
+            &'r str,
+            Vec<(&'r str, bool, Option<Value>)>,
+            &'r str,
+        );
         let string = |text: &str| Some(Value::String(text.to_owned()));
         let number = |text: &str| Some(Value::Number(text.to_owned()));
-        let rows: [Row<'_>; 7] = [
+        let rows: [Row<'_>; 9] = [
             ("$.errors[*].code", "/errors", vec![], "/code"),
             ("$[*]", "", vec![], ""),
             ("$.errors.*.a[0]", "/errors", vec![], "/a/0"),
             (
                 "$.d[?@['@type']=='x'].reason",
                 "/d",
-                vec![("/@type", string("x"))],
+                vec![("/@type", false, string("x"))],
                 "/reason",
             ),
             (
                 "$.d[? @.a.b == 1.5 && @.c ].d",
                 "/d",
-                vec![("/a/b", number("1.5")), ("/c", None)],
+                vec![("/a/b", false, number("1.5")), ("/c", false, None)],
                 "/d",
             ),
             (
                 "$.d[?@.a==true]",
                 "/d",
-                vec![("/a", Some(Value::Bool(true)))],
+                vec![("/a", false, Some(Value::Bool(true)))],
                 "",
             ),
-            ("$.d[?@==null].a", "/d", vec![("", Some(Value::Null))], "/a"),
+            (
+                "$.d[?@==null].a",
+                "/d",
+                vec![("", false, Some(Value::Null))],
+                "/a",
+            ),
+            (
+                "$[?@.code != 200]",
+                "",
+                vec![("/code", true, number("200"))],
+                "",
+            ),
+            (
+                "$.d[?!@.ok && @.a]",
+                "/d",
+                vec![("/ok", true, None), ("/a", false, None)],
+                "",
+            ),
         ];
         for (path, list, filters, pointer) in rows {
             let Ok(Source::Each(each)) = source(path) else {
@@ -322,7 +375,7 @@ mod tests {
             };
             let own = each.filters.iter();
             let own: Vec<_> = own
-                .map(|it| (it.pointer.as_str(), it.value.clone()))
+                .map(|it| (it.pointer.as_str(), it.is_negated, it.value.clone()))
                 .collect();
             assert_eq!(
                 (each.list.as_str(), own, each.pointer.as_str()),
@@ -366,7 +419,6 @@ mod tests {
             r"$['\x']",
             "$[?]",
             "$[?@.a",
-            "$[?@.a!=1]",
             "$[?@.a<1]",
             "$[?@.a==]",
             "$[?@.a==b]",
@@ -376,7 +428,9 @@ mod tests {
             "$[?@.a[*]==1]",
             "$[?count(@.a)==1]",
             "$.a[*].b[*]",
-            "$[?!@.a]",
+            "$[?!@.a==1]",
+            "$[?!!@.a]",
+            "$[?!(@.a)]",
             "$[?@.a==1 @.b]",
             "$ .a",
         ] {

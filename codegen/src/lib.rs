@@ -49,7 +49,7 @@ pub use diagnostics::{
 pub use emit::{Docs, Layout};
 pub use error::Error;
 pub use lints::{explain_lint, lints};
-pub use report::{DecisionReport, DetailReport, Report, RetryReport};
+pub use report::{DecisionReport, DetailReport, ErrorReport, Report, RetryReport};
 pub use tables::Tables;
 
 use std::convert::Infallible;

@@ -150,12 +150,15 @@ pub struct Envelope {
     pub timestamp: Vec<Source>,
     pub details: Option<Details>,
     pub fields: BTreeMap<String, Vec<Source>>,
+    /// The lists of which every selected child is an error.
+    pub errors: Vec<Each>,
 }
 
 impl Envelope {
     /// The pointers to everything that is read from a body, except details.
     pub fn pointers(&self) -> impl Iterator<Item = &str> {
-        self.sources().filter_map(Source::pointer)
+        let lists = self.errors.iter().map(|each| each.list.as_str());
+        self.sources().filter_map(Source::pointer).chain(lists)
     }
 
     /// All sources.
@@ -213,6 +216,8 @@ pub struct Filter {
     pub pointer: String,
     /// `None` if any value will do.
     pub value: Option<Value>,
+    /// Whether it must not have it.
+    pub is_negated: bool,
 }
 
 impl Source {
@@ -224,6 +229,16 @@ impl Source {
             Self::Each(each) => Some(&each.list),
             Self::Captured { source, .. } => source.pointer(),
             _ => None,
+        }
+    }
+
+    /// Whether it reads an element of this list.
+    #[must_use]
+    pub fn is_of(&self, list: &Each) -> bool {
+        match self {
+            Self::Each(each) => (&each.list, &each.filters) == (&list.list, &list.filters),
+            Self::Captured { source, .. } => source.is_of(list),
+            _ => false,
         }
     }
 

@@ -37,6 +37,8 @@ pub struct Report {
     pub timestamp: Option<String>,
     pub category: Option<String>,
     pub details: Vec<DetailReport>,
+    /// All errors of a response that lists several; the report is about the worst of them.
+    pub errors: Vec<ErrorReport>,
     pub fields: BTreeMap<String, String>,
     pub captures: BTreeMap<String, String>,
     pub failure_reason: Option<String>,
@@ -102,6 +104,20 @@ pub struct DetailReport {
     pub message: Option<String>,
 }
 
+/// One of several errors in a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorReport {
+    /// The code, known or not; `None` if the error has none.
+    pub code: Option<String>,
+    /// Whether the book has the code.
+    pub known: bool,
+    /// The class that is decided for it.
+    pub class: String,
+    /// The vendor's message.
+    pub message: Option<String>,
+}
+
 impl Report {
     /// Converts a reading of one of the book's vendors to the book's names.
     #[must_use]
@@ -110,10 +126,6 @@ impl Report {
         let actions = |span| names(reading.actions(span), &book.actions);
         let text = |text: Option<faultbook_runtime::Text<'_>>| text.map(|text| text.to_string());
         let retry = RetryReport::of_row(book, vendor, reading);
-        let class = book
-            .classes
-            .get(usize::from(decision.class))
-            .unwrap_or(&book.classes[book.unknown_class]);
         Self {
             outcome: decision.outcome.to_string(),
             domain: reading.domain_name().map(str::to_owned),
@@ -121,7 +133,7 @@ impl Report {
             known: reading.code().is_some(),
             reason: reading.reason().map(|reason| reason.to_string()),
             status: reading.status(),
-            class: class.name.clone(),
+            class: class(book, reading).to_owned(),
             severity: decision.severity.to_string(),
             actions: actions(decision.actions),
             forbid: actions(decision.forbid),
@@ -136,6 +148,7 @@ impl Report {
             timestamp: text(reading.timestamp()),
             category: text(reading.category()),
             details: details(reading),
+            errors: errors(book, reading),
             fields: pairs(reading.fields()),
             captures: pairs(reading.captures().iter()),
             failure_reason: reading.failure_reason().map(str::to_owned),
@@ -350,6 +363,21 @@ fn names(indices: &[u16], actions: &[Action]) -> Vec<String> {
         .filter_map(|index| actions.get(usize::from(*index)))
         .map(|action| action.name.clone())
         .collect()
+}
+
+fn class<'b>(book: &'b Book, reading: &Reading<'_, '_>) -> &'b str {
+    let class = book.classes.get(usize::from(reading.decision().class));
+    &class.unwrap_or(&book.classes[book.unknown_class]).name
+}
+
+fn errors(book: &Book, reading: &Reading<'_, '_>) -> Vec<ErrorReport> {
+    let errors = v1::errors(reading).map(|error| ErrorReport {
+        code: error.code.map(|code| code.to_string()),
+        known: error.reading.code().is_some(),
+        class: class(book, &error.reading).to_owned(),
+        message: error.message.map(|message| message.to_string()),
+    });
+    errors.collect()
 }
 
 fn details(reading: &Reading<'_, '_>) -> Vec<DetailReport> {

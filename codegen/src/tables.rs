@@ -24,6 +24,7 @@ pub struct Tables {
     pub(crate) edges: Vec<Edge>,
     pub(crate) sources: Vec<Source>,
     pub(crate) filters: Rows<Filter>,
+    pub(crate) errors: Rows<Source>,
     pub(crate) fields: Vec<Field>,
     pub(crate) envelopes: Vec<Envelope>,
     pub(crate) conditions: Rows<Span>,
@@ -273,6 +274,7 @@ impl Tables {
             edges: &self.edges,
             sources: &self.sources,
             filters: &self.filters.rows,
+            errors: &self.errors.rows,
             fields: &self.fields,
             envelopes: &self.envelopes,
             conditions: &self.conditions.rows,
@@ -393,7 +395,10 @@ impl Tables {
                 sources: self.sources(sources),
             })
             .collect();
+        let errors = envelope.errors.iter();
+        let errors = errors.map(|list| self.each(list)).collect();
         Envelope {
+            errors: self.errors.run(errors),
             code: self.sources(&envelope.code),
             category: self.sources(&envelope.category),
             message: self.sources(&envelope.message),
@@ -427,18 +432,7 @@ impl Tables {
                 header: self.text.span(header),
                 name: self.text.span(name),
             },
-            model::Source::Each(each) => {
-                let filters = each
-                    .filters
-                    .iter()
-                    .map(|filter| self.filter(filter))
-                    .collect();
-                Source::Each {
-                    list: self.slot(&each.list),
-                    filters: self.filters.run(filters),
-                    pointer: self.text.span(&each.pointer),
-                }
-            }
+            model::Source::Each(each) => self.each(each),
             model::Source::Captured { source, patterns } => {
                 let source = self.source(source);
                 Source::Captured {
@@ -449,11 +443,22 @@ impl Tables {
         }
     }
 
+    fn each(&mut self, each: &model::Each) -> Source {
+        let filters = each.filters.iter();
+        let filters = filters.map(|filter| self.filter(filter)).collect();
+        Source::Each {
+            list: self.slot(&each.list),
+            filters: self.filters.run(filters),
+            pointer: self.text.span(&each.pointer),
+        }
+    }
+
     fn filter(&mut self, filter: &model::Filter) -> Filter {
         let values = filter.value.iter().map(|value| self.value(value)).collect();
         Filter {
             pointer: self.text.span(&filter.pointer),
             values: self.values.run(values),
+            is_negated: filter.is_negated,
         }
     }
 

@@ -86,7 +86,8 @@ retry_after:
   - { header: X-Retry, unit: ms, when: { status: 429 } }
   - { at: /wait, unit: duration }
 envelope:
-  code: [/error/code, { header: X-Code }, text]
+  errors: ['$.list[*]', '$.items[?!@.ok && @.status!=200]']
+  code: [/error/code, { header: X-Code }, text, '$.list[*].code', '$.items[?!@.ok && @.status!=200].code']
   category: /error/category
   message: /error/message
   trace_id: [{ header: X-Trace }, { header: WWW-Authenticate, param: id, pattern: ['{id:word}/{_:text}', '{id:word}'] }, { at: /id, pattern: '#{id:text}' }]
@@ -303,7 +304,7 @@ const UNUSUAL: Rows<'_> = &[
     ("statuses: [400, 402..499]", "statuses: 400"),
     ("note: [Not all of it is true]", "note: Not all of it is true"),
     ("advice: Read the manual", "advice: [Read the manual, Read it again]"),
-    ("code: [/error/code, { header: X-Code }, text]", "code: /error/code"),
+    ("code: [/error/code, { header: X-Code }, text, ", "code: ["),
     ("strip_prefix: [E_]", "strip_prefix: E_"),
     ("hint: /error/hint", "hint: [/error/hint, { header: X-Hint }]"),
     ("domains: [api, local]", "domains: api"),

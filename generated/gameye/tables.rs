@@ -56,6 +56,9 @@ static SOURCES: [Source; 17] = [
 static FILTERS: [Filter; 0] = [
 ];
 
+static ERRORS: [Source; 0] = [
+];
+
 static FIELDS: [Field; 6] = [
     Field { name: Span { start: 0, len: 4 }, sources: Span { start: 1, len: 1 } },
     Field { name: Span { start: 21, len: 4 }, sources: Span { start: 2, len: 1 } },
@@ -66,9 +69,9 @@ static FIELDS: [Field; 6] = [
 ];
 
 static ENVELOPES: [Envelope; 3] = [
-    Envelope { code: Span { start: 3, len: 0 }, category: Span { start: 3, len: 0 }, message: Span { start: 3, len: 1 }, trace_id: Span { start: 4, len: 1 }, timestamp: Span { start: 5, len: 1 }, fields: Span { start: 0, len: 2 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 8, len: 1 }, category: Span { start: 9, len: 0 }, message: Span { start: 9, len: 1 }, trace_id: Span { start: 10, len: 1 }, timestamp: Span { start: 11, len: 1 }, fields: Span { start: 2, len: 2 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 14, len: 0 }, category: Span { start: 14, len: 0 }, message: Span { start: 14, len: 1 }, trace_id: Span { start: 15, len: 1 }, timestamp: Span { start: 16, len: 1 }, fields: Span { start: 4, len: 2 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 3, len: 0 }, category: Span { start: 3, len: 0 }, message: Span { start: 3, len: 1 }, trace_id: Span { start: 4, len: 1 }, timestamp: Span { start: 5, len: 1 }, fields: Span { start: 0, len: 2 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } }, errors: Span { start: 0, len: 0 } },
+    Envelope { code: Span { start: 8, len: 1 }, category: Span { start: 9, len: 0 }, message: Span { start: 9, len: 1 }, trace_id: Span { start: 10, len: 1 }, timestamp: Span { start: 11, len: 1 }, fields: Span { start: 2, len: 2 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } }, errors: Span { start: 0, len: 0 } },
+    Envelope { code: Span { start: 14, len: 0 }, category: Span { start: 14, len: 0 }, message: Span { start: 14, len: 1 }, trace_id: Span { start: 15, len: 1 }, timestamp: Span { start: 16, len: 1 }, fields: Span { start: 4, len: 2 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } }, errors: Span { start: 0, len: 0 } },
 ];
 
 static CONDITIONS: [Span; 3] = [
@@ -394,6 +397,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     edges: &EDGES,
     sources: &SOURCES,
     filters: &FILTERS,
+    errors: &ERRORS,
     fields: &FIELDS,
     envelopes: &ENVELOPES,
     conditions: &CONDITIONS,

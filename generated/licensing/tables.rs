@@ -40,15 +40,18 @@ static SOURCES: [Source; 5] = [
 static FILTERS: [Filter; 0] = [
 ];
 
+static ERRORS: [Source; 0] = [
+];
+
 static FIELDS: [Field; 0] = [
 ];
 
 static ENVELOPES: [Envelope; 5] = [
-    Envelope { code: Span { start: 1, len: 0 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 0 }, trace_id: Span { start: 1, len: 0 }, timestamp: Span { start: 1, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 1, len: 1 }, category: Span { start: 2, len: 0 }, message: Span { start: 2, len: 1 }, trace_id: Span { start: 3, len: 0 }, timestamp: Span { start: 3, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 3, len: 1 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 0 }, trace_id: Span { start: 4, len: 0 }, timestamp: Span { start: 4, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 0, in_map: false, field: Span { start: 49, len: 6 }, message: Span { start: 55, len: 8 } } },
-    Envelope { code: Span { start: 4, len: 1 }, category: Span { start: 5, len: 0 }, message: Span { start: 5, len: 0 }, trace_id: Span { start: 5, len: 0 }, timestamp: Span { start: 5, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
-    Envelope { code: Span { start: 5, len: 0 }, category: Span { start: 5, len: 0 }, message: Span { start: 5, len: 0 }, trace_id: Span { start: 5, len: 0 }, timestamp: Span { start: 5, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } } },
+    Envelope { code: Span { start: 1, len: 0 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 0 }, trace_id: Span { start: 1, len: 0 }, timestamp: Span { start: 1, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } }, errors: Span { start: 0, len: 0 } },
+    Envelope { code: Span { start: 1, len: 1 }, category: Span { start: 2, len: 0 }, message: Span { start: 2, len: 1 }, trace_id: Span { start: 3, len: 0 }, timestamp: Span { start: 3, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } }, errors: Span { start: 0, len: 0 } },
+    Envelope { code: Span { start: 3, len: 1 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 0 }, trace_id: Span { start: 4, len: 0 }, timestamp: Span { start: 4, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 0, in_map: false, field: Span { start: 49, len: 6 }, message: Span { start: 55, len: 8 } }, errors: Span { start: 0, len: 0 } },
+    Envelope { code: Span { start: 4, len: 1 }, category: Span { start: 5, len: 0 }, message: Span { start: 5, len: 0 }, trace_id: Span { start: 5, len: 0 }, timestamp: Span { start: 5, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } }, errors: Span { start: 0, len: 0 } },
+    Envelope { code: Span { start: 5, len: 0 }, category: Span { start: 5, len: 0 }, message: Span { start: 5, len: 0 }, trace_id: Span { start: 5, len: 0 }, timestamp: Span { start: 5, len: 0 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, in_map: false, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 } }, errors: Span { start: 0, len: 0 } },
 ];
 
 static CONDITIONS: [Span; 3] = [
@@ -501,6 +504,7 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     edges: &EDGES,
     sources: &SOURCES,
     filters: &FILTERS,
+    errors: &ERRORS,
     fields: &FIELDS,
     envelopes: &ENVELOPES,
     conditions: &CONDITIONS,

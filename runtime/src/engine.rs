@@ -3,8 +3,11 @@
 //! Nothing is interpreted here but the response itself. What to do about it was decided when the book was compiled; the
 //! engine finds the row. It holds to one rule above all: nothing doubtful is a success.
 
+use core::cell::Cell;
+
 use crate::body::{Document, Trie};
-use crate::decision::Outcome;
+use crate::decision::{Outcome, Severity};
+use crate::element::NO_ELEMENT;
 use crate::hash;
 use crate::json;
 use crate::pattern::{Budget, Matches};
@@ -13,19 +16,25 @@ use crate::reason::Reason;
 use crate::response::Response;
 use crate::slots::MAX_BODY;
 use crate::tables::{
-    Arm, Body, Domain, FamilyCodes, Format, Index, Kind, MAX_CONDITIONS, NONE, Operation, Range,
-    Source, Span, Test, Vendor,
+    Arm, Body, Domain, FamilyCodes, Format, Index, Kind, MAX_CONDITIONS, NONE, Operation,
+    RetryKind, Source, Span, Test, Vendor,
 };
+use crate::text::Text;
 use crate::view::View;
 
 /// Codes that contain escapes are decoded into this many bytes; a longer one is unknown.
 const MAX_CODE: usize = 256;
+
+/// What it costs to look for a code of a domain in one of many errors, in bytes of a pattern's message.
+const LOOKUP: usize = 32;
 
 /// What was found, what is decided about it, how many conditions had to hold for that, and why it is not clear.
 #[derive(Clone, Copy)]
 struct Verdict {
     found: Found,
     decision: u16,
+    /// The position of the error that was read, among those that the response lists.
+    element: u32,
     conditions: u8,
     reason: Option<Reason>,
 }
@@ -50,6 +59,7 @@ pub fn read<'t, 'a>(
         fallback: false,
         found: verdict.found,
         decision: verdict.decision,
+        element: verdict.element,
         conditions: verdict.conditions,
         reason: verdict.reason,
     }
@@ -65,9 +75,11 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
             headers: response.headers,
             status: response.status,
             budget: Budget::new(),
+            element: Cell::new(None),
         },
     };
     reader.view.document.walk(Trie::of(vendor));
+    let element = reader.select_worst();
     let mut found = reader.find();
     let (mut decision, mut conditions) = reader.view.decide(operation, found);
     // Doubt about a failure would change nothing, and checking for it costs time.
@@ -85,6 +97,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     Verdict {
         found,
         decision,
+        element,
         conditions,
         reason,
     }
@@ -113,6 +126,36 @@ pub fn operation(vendor: &Vendor<'_>, name: &str) -> Option<u16> {
         .iter()
         .position(|operation| operation.name.text(vendor.text) == name)?;
     u16::try_from(position).ok()
+}
+
+/// One of the errors that a response lists.
+pub struct ListedError<'t, 'a, 'r> {
+    /// What it means, read like the whole response.
+    pub reading: Reading<'t, 'a>,
+    /// The code as it appeared on the wire.
+    pub code: Option<Text<'r>>,
+    /// The vendor's message.
+    pub message: Option<Text<'r>>,
+}
+
+/// The errors that a response lists, in order; none if it does not list any.
+///
+/// Their codes and messages are read in one walk; each further text of a reading walks through the body again.
+pub fn errors<'r, 't: 'r, 'a: 'r>(
+    reading: &'r Reading<'t, 'a>,
+) -> impl Iterator<Item = ListedError<'t, 'a, 'r>> + use<'r, 't, 'a> {
+    let reader = Reader {
+        operation: reading.operation,
+        view: reading.view(),
+    };
+    let elements = reader.view.errors(reading.operation);
+    let elements = elements.filter(|_| reading.element != NO_ELEMENT);
+    (0..).zip(elements).map(move |(position, element)| {
+        reader.view.element.set(Some(element));
+        // Each error has what one response has.
+        reader.view.budget.replace(&Budget::new());
+        reader.listed(reading, position)
+    })
 }
 
 /// What is decided when the client itself finds `code`, an index into the vendor's codes.
@@ -172,6 +215,7 @@ fn without_response<'t>(
         headers,
         status,
         budget: Budget::new(),
+        element: Cell::new(None),
     };
     let (domain, envelope) =
         domain_of(vendor, code).map_or((NONE, 0), |(index, domain)| (index, domain.envelope));
@@ -193,6 +237,7 @@ fn without_response<'t>(
         fallback: false,
         found,
         decision,
+        element: NO_ELEMENT,
         conditions,
         reason: None,
     }
@@ -349,6 +394,9 @@ enum Code {
     Unknown,
 }
 
+/// How bad an error is: by its outcome, then whether it is unknown, whether a retry is ruled out, and its severity.
+type Rank = (Outcome, bool, u8, Severity);
+
 struct Reader<'t, 'v> {
     operation: u16,
     view: View<'t, 'v>,
@@ -360,27 +408,75 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     }
 
     fn domains(&self) -> impl Iterator<Item = (u16, &'t Domain)> + use<'t> {
-        let vendor = self.view.vendor;
-        let order = self
-            .operation()
-            .map(|o| o.domains)
-            .unwrap_or_default()
-            .of(vendor.precedence);
-        order
-            .iter()
-            .filter_map(|index| Some((*index, vendor.domains.get(usize::from(*index))?)))
+        self.view.domains(self.operation)
     }
 
     /// The domains that the response belongs to.
     fn claimed(&self) -> impl Iterator<Item = (u16, &'t Domain)> + '_ {
         self.domains()
-            .filter(|(_, domain)| !domain.raised_by_client && self.is_claimed(domain))
+            .filter(|(_, domain)| !domain.raised_by_client && self.view.is_claimed(domain))
     }
 
-    fn is_claimed(&self, domain: &Domain) -> bool {
-        let Range { lo, hi } = domain.statuses;
-        (lo..=hi).contains(&self.view.status)
-            && self.view.clause(domain.when, domain.envelope).is_some()
+    /// Makes the worst of the errors that the response lists the one that is read: of equally bad ones, the first. Returns its
+    /// position.
+    fn select_worst(&self) -> u32 {
+        if self.view.vendor.errors.is_empty() {
+            return NO_ELEMENT;
+        }
+        let mut worst: Option<(Rank, _, _)> = None;
+        for (position, element) in (0..).zip(self.view.errors(self.operation)) {
+            self.view.element.set(Some(element));
+            let rank = self.rank();
+            if worst.is_none_or(|(known, ..)| rank > known) {
+                worst = Some((rank, position, element));
+            }
+            // The rest of a very long list is not looked at.
+            let price = self.domains().count().saturating_mul(LOOKUP);
+            if self.view.budget.spend(price).is_none() {
+                break;
+            }
+        }
+        self.view.element.set(worst.map(|(.., element)| element));
+        worst.map_or(NO_ELEMENT, |(_, position, _)| position)
+    }
+
+    /// The error that is read, of those that the response of this reading lists.
+    fn listed<'a>(&self, whole: &Reading<'t, 'a>, position: u32) -> ListedError<'t, 'a, 'v> {
+        let found = self.find();
+        let (decision, conditions) = self.view.decide(self.operation, found);
+        let vendor = self.view.vendor;
+        let source = vendor.sources.get(usize::from(found.source));
+        let envelope = vendor.envelopes.get(usize::from(found.envelope));
+        ListedError {
+            reading: Reading {
+                found,
+                decision,
+                element: position,
+                conditions,
+                reason: self.lack(found),
+                ..whole.clone()
+            },
+            code: source.and_then(|source| self.view.text(*source)),
+            message: envelope.and_then(|envelope| self.view.first_text(envelope.message)),
+        }
+    }
+
+    /// How bad the error is that is read, in comparison with others.
+    fn rank(&self) -> Rank {
+        let found = self.find();
+        let (decision, _) = self.view.decide(self.operation, found);
+        let decision = decision_at(self.view.vendor, decision);
+        let retry = self.view.vendor.retries.get(usize::from(decision.retry));
+        (
+            decision.outcome,
+            !self.is_known(found),
+            match retry.map(|retry| retry.kind) {
+                None | Some(RetryKind::Never) => 2,
+                Some(RetryKind::AfterAction(_)) => 1,
+                Some(_) => 0,
+            },
+            decision.severity,
+        )
     }
 
     /// The first known code, else the first code, else the first domain that a field of the response names.
@@ -537,6 +633,10 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
 
     /// What in the response contradicts the success that its code or status indicates.
     fn doubt(&self, found: Found) -> Option<Reason> {
+        // Whatever its code means, it is listed as an error.
+        if self.view.element.get().is_some() {
+            return Some(Reason::Contradiction);
+        }
         let source = self.view.vendor.sources.get(usize::from(found.source));
         let origin = source.and_then(|source| self.view.origin(*source));
         let token = matches!(origin, Some(Source::Token));
@@ -572,8 +672,11 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     }
 
     /// Whether the body is a list and one of its objects, read as a body of its own, is a failure or doubtful: answers to
-    /// a batch of calls, of which one failed.
+    /// a batch of calls, of which one failed. If the body is a list of errors, the book says which elements failed.
     fn has_failed_element(&self) -> bool {
+        if self.view.is_list_of_errors(self.operation) {
+            return false;
+        }
         let root = self.view.document.json().into_iter();
         let mut elements = root.flat_map(json::Value::elements);
         elements.any(|element| element.kind() == Kind::Object && self.is_failed(element))
@@ -606,6 +709,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
                 headers,
                 status,
                 budget: self.view.budget.clone(),
+                element: Cell::new(None),
             },
         };
         let found = reader.find();
@@ -663,7 +767,8 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     fn is_mistyped(&self, domain: &Domain) -> bool {
         let mut clauses = self.clauses(domain);
         clauses.any(|clause| self.view.clause_is_unsure(clause, domain.envelope, true))
-            || (self.is_claimed(domain) && self.is_code_mistyped(domain))
+            || (self.view.is_claimed(domain)
+                && (self.is_code_mistyped(domain) || self.is_list_mistyped(domain)))
     }
 
     fn is_code_mistyped(&self, domain: &Domain) -> bool {
@@ -672,6 +777,15 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         let sources = envelope.copied().unwrap_or_default().code;
         let mut sources = sources.of(vendor.sources).iter();
         sources.any(|source| self.view.is_mistyped(*source))
+    }
+
+    /// Whether what should be a list of the domain's errors is something else, or it is uncertain which of its elements are errors.
+    fn is_list_mistyped(&self, domain: &Domain) -> bool {
+        let vendor = self.view.vendor;
+        let envelope = vendor.envelopes.get(usize::from(domain.envelope));
+        let errors = envelope.copied().unwrap_or_default().errors;
+        let mut errors = errors.of(vendor.errors).iter();
+        errors.any(|list| self.view.is_mistyped(*list))
     }
 
     /// Whether the domain reports a failure, although the code that was found is a success.

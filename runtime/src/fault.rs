@@ -259,6 +259,19 @@ impl<V: VendorTypes> Fault<'_, V> {
         self.reading.wire_code()
     }
 
+    /// All errors of a response that lists several, in its order; only this fault if it lists none.
+    ///
+    /// The fault itself is the worst of them.
+    pub fn errors(&self) -> impl Iterator<Item = Self> {
+        let listed = crate::engine::errors(&self.reading).map(|error| error.reading);
+        let single = (!self.reading.lists_errors()).then(|| self.reading.clone());
+        let readings = listed.chain(single);
+        readings.map(|reading| Self {
+            reading,
+            vendor: PhantomData,
+        })
+    }
+
     /// Why there is no known code, or why the response is not the success that its code or status indicates. `None` if
     /// the code is known.
     #[must_use]

@@ -14,8 +14,10 @@ extern crate alloc;
 
 mod body;
 mod challenge;
+mod claims;
 mod date;
 mod decision;
+mod element;
 mod encoding;
 mod engine;
 mod fault;
@@ -73,8 +75,8 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod v1 {
     pub use crate::engine::{
-        code_of, domain_of, find, lookup, operation, raise as raise_reading, read as reading,
-        read_any as reading_any, statuses, typical_status,
+        ListedError, code_of, domain_of, errors, find, lookup, operation, raise as raise_reading,
+        read as reading, read_any as reading_any, statuses, typical_status,
     };
     pub use crate::fault::{CodeOf, raise, read, read_any};
     pub use crate::hash::{bucket, entry, hash, hash_and_displacement, sampled_hash, slot};

@@ -2,11 +2,13 @@
 
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
+use core::cell::Cell;
 use core::fmt;
 use core::time::Duration;
 
 use crate::body::{Document, EXCERPT};
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
+use crate::element::NO_ELEMENT;
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
 use crate::pattern::{Budget, Matches};
@@ -34,6 +36,8 @@ pub struct Reading<'t, 'a> {
     pub(crate) fallback: bool,
     pub(crate) found: Found,
     pub(crate) decision: u16,
+    /// The position of the error that was read, among those that the response lists.
+    pub(crate) element: u32,
     /// The number of conditions of the decision.
     pub(crate) conditions: u8,
     pub(crate) reason: Option<Reason>,
@@ -295,6 +299,12 @@ impl<'t> Reading<'t, '_> {
         fields.filter_map(move |field| texts.field(field))
     }
 
+    /// Whether the response lists its errors, of which this is one.
+    #[must_use]
+    pub fn lists_errors(&self) -> bool {
+        self.element != NO_ELEMENT
+    }
+
     /// The errors of individual inputs in the response.
     pub fn details(&self) -> impl Iterator<Item = Detail<'_>> {
         self.texts().details()
@@ -345,7 +355,7 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    fn view(&self) -> View<'t, '_> {
+    pub(crate) fn view(&self) -> View<'t, '_> {
         let document = match &self.evidence {
             Evidence::Borrowed { body, headers } => {
                 Document::read(self.vendor, self.operation, body, *headers)
@@ -353,14 +363,20 @@ impl<'t> Reading<'t, '_> {
             #[cfg(feature = "alloc")]
             Evidence::Kept(kept) => kept.document(),
         };
-        View {
+        let view = View {
             vendor: self.vendor,
             document,
             body: self.body(),
             headers: self.headers(),
             status: self.status,
             budget: Budget::new(),
+            element: Cell::new(None),
+        };
+        if self.element != NO_ELEMENT {
+            let element = view.errors(self.operation).nth(self.element as usize);
+            view.element.set(element);
         }
+        view
     }
 
     /// The same reading with a copy of the parts of the response that it needs.
@@ -383,6 +399,7 @@ impl<'t> Reading<'t, '_> {
             fallback: self.fallback,
             found: self.found,
             decision: self.decision,
+            element: self.element,
             conditions: self.conditions,
             reason: self.reason,
         }
@@ -464,7 +481,7 @@ impl Response<'_> {
 impl Hints {
     /// Reads what a vendor's tables name. Unreadable headers are absent, and so are repeated ones with different values:
     /// none of them is defined as a list (RFC 9110, section 5.5).
-    pub(crate) fn read(view: &View<'_, '_>) -> Self {
+    pub(crate) fn read<'v>(view: &View<'v, 'v>) -> Self {
         let (vendor, headers) = (view.vendor, view.headers);
         let text = |name: Span| Header::find(headers, name.text(vendor.text))?.only_text();
         let number = |name| text(name).and_then(whole_number);
@@ -492,6 +509,7 @@ impl Hints {
             headers,
             status: 0,
             budget: Budget::new(),
+            element: Cell::new(None),
         })
     }
 
@@ -512,6 +530,7 @@ impl Hints {
             headers,
             status,
             budget: Budget::new(),
+            element: Cell::new(None),
         })
     }
 }

@@ -8,7 +8,7 @@
 //! The `Debug` output of every row is also Rust source: that is how the generator prints them.
 
 /// Incremented whenever the meaning or the shape of a table changes.
-pub const REVISION: u32 = 4;
+pub const REVISION: u32 = 5;
 
 /// Fails to compile in code that another revision of the generator wrote.
 ///
@@ -120,6 +120,8 @@ pub struct Vendor<'t> {
     pub sources: &'t [Source],
     /// What filters of sources ask of the children of lists.
     pub filters: &'t [Filter],
+    /// The lists of errors of all envelopes: every selected child is an error.
+    pub errors: &'t [Source],
     /// The additional values of all envelopes.
     pub fields: &'t [Field],
     /// Row 0 is the vendor's own.
@@ -289,6 +291,8 @@ pub struct Filter {
     pub pointer: Span,
     /// The value there is one of these [`Vendor::values`]; any value if there are none.
     pub values: Span,
+    /// Whether there must be no such value instead.
+    pub is_negated: bool,
 }
 
 /// An additional value, under its name in the book.
@@ -317,6 +321,8 @@ pub struct Envelope {
     pub fields: Span,
     /// The errors of single inputs.
     pub details: Details,
+    /// The lists of errors, as a span of [`Vendor::errors`]. Sources of the same list read one of its errors.
+    pub errors: Span,
 }
 
 /// The location of the details of a response. The pointers are JSON Pointers relative to an item.

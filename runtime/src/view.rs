@@ -1,15 +1,17 @@
 //! A response as the tables see it: what the envelopes' sources find in it, and which conditions hold.
 
+use core::cell::Cell;
 use core::time::Duration;
 
 use crate::body::{Document, EXCERPT, Value, without_bom};
 use crate::challenge::{self, Malformed};
 use crate::date;
+use crate::element::Element;
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
 use crate::response::{Header, Headers};
 use crate::tables::{
-    self, Body, Comparison, Details, Kind, NONE, Source, Span, Test, Vendor, Wait,
+    self, Body, Comparison, Details, Filter, Kind, NONE, Source, Span, Test, Vendor, Wait,
 };
 use crate::text::Text;
 use crate::wait;
@@ -31,6 +33,7 @@ pub struct Detail<'a> {
 }
 
 /// A response, its body walked once.
+#[derive(Clone)]
 pub(crate) struct View<'t, 'v> {
     pub(crate) vendor: &'t Vendor<'t>,
     pub(crate) document: Document<'v>,
@@ -40,6 +43,8 @@ pub(crate) struct View<'t, 'v> {
     pub(crate) status: u16,
     /// What patterns may still look at.
     pub(crate) budget: Budget,
+    /// The error that is read, of those that the response lists.
+    pub(crate) element: Cell<Option<Element<'v>>>,
 }
 
 impl<'t: 'v, 'v> View<'t, 'v> {
@@ -60,37 +65,49 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     fn scalar(&self, source: Source) -> Option<Text<'v>> {
         match source {
             Source::Slot(slot) => self.document.value(slot)?.scalar(),
-            Source::Each {
-                list,
-                filters,
-                pointer,
-            } => self.each(list, filters, pointer).find_map(Value::scalar),
+            Source::Each { .. } => self.each(source).find_map(Value::scalar),
             source => self.text(source),
         }
         .filter(|text| !text.is_empty())
     }
 
-    /// The values at a pointer in the children of a list or object that filters select.
-    fn each(
-        &self,
-        list: u16,
-        filters: Span,
-        pointer: Span,
-    ) -> impl Iterator<Item = Value<'v>> + '_ {
+    /// The values at the pointer of a source in the children of a list or object that its filters select. Of a list of errors,
+    /// the one that is read is the only child.
+    fn each(&self, source: Source) -> impl Iterator<Item = Value<'v>> + '_ {
+        let (list, filters, pointer) = match source {
+            Source::Each {
+                list,
+                filters,
+                pointer,
+            } => (list, filters, pointer),
+            _ => (NONE, Span::default(), Span::default()),
+        };
         let pointer = pointer.text(self.vendor.text);
-        let list = self.document.value(list);
+        let element = self.element_of(source);
+        let list = self.document.value(list).filter(|_| element.is_none());
         // The list is read again for each source that asks for it.
-        let list = list.filter(|list| self.budget.spend(list.raw().len()).is_some());
+        let is_affordable = |value: &Value<'_>| self.budget.spend(value.raw().len()).is_some();
+        let list = list.filter(is_affordable);
         let children = list.into_iter().flat_map(Value::children);
         let selected = children.filter(move |child| self.is_selected(*child, filters));
+        let element = element.filter(is_affordable);
+        let selected = element.into_iter().chain(selected);
         selected.filter_map(move |child| child.pointer(pointer))
     }
 
-    fn is_selected(&self, child: Value<'v>, filters: Span) -> bool {
+    /// The error that is read, if the source reads one of the same list.
+    fn element_of(&self, source: Source) -> Option<Value<'v>> {
+        let element = self.element.get()?;
+        element.is_of(source).then_some(element.value)
+    }
+
+    pub(crate) fn is_selected(&self, child: Value<'v>, filters: Span) -> bool {
         filters.of(self.vendor.filters).iter().all(|filter| {
             let value = child.pointer(filter.pointer.text(self.vendor.text));
             let wanted = filter.values.of(self.vendor.values);
-            value.is_some_and(|value| wanted.is_empty() || self.value_is(value, wanted))
+            let is_there =
+                value.is_some_and(|value| wanted.is_empty() || self.value_is(value, wanted));
+            is_there != filter.is_negated
         })
     }
 
@@ -101,11 +118,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Source::Header(name) => self.header(name),
             Source::Token => self.token(),
             Source::Status => None,
-            Source::Each {
-                list,
-                filters,
-                pointer,
-            } => self.each(list, filters, pointer).find_map(Value::text),
+            Source::Each { .. } => self.each(source).find_map(Value::text),
             Source::Parameter { header, name } => self.parameter(header, name).ok().flatten(),
             Source::Captured { source, patterns } => {
                 self.captured(self.text(self.source(source)?)?, patterns)
@@ -367,15 +380,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(slot) else {
             return self.document.is_blocked(slot);
         };
-        if !found.is_typed() {
-            return found.text().is_none();
+        if found.kind() == Kind::Null && !is_strict {
+            return false;
         }
-        let wanted = values.of(self.vendor.values);
-        match found.kind() {
-            Kind::Null if !is_strict => false,
-            Kind::Number if number(found).is_none() => true,
-            kind => wanted.iter().all(|value| value.kind != kind),
-        }
+        is_incomparable(found, values.of(self.vendor.values))
     }
 
     /// Whether some place of the message holds anything but one text, and no place before it has one.
@@ -533,7 +541,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
                 list,
                 filters,
                 pointer,
-            } => self.is_each_mistyped(list, filters, pointer),
+            } => match self.element_of(source) {
+                Some(element) => element.is_unsure_at(pointer.text(self.vendor.text)),
+                None => self.is_each_mistyped(list, filters, pointer),
+            },
             Source::Captured { source, patterns } => self.source(source).is_some_and(|source| {
                 let is_other = |text| self.captured(text, patterns).is_none();
                 self.is_mistyped(source) || self.text(source).is_some_and(is_other)
@@ -549,17 +560,31 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             |list: Value<'v>| matches!(list.kind(), Kind::Array | Kind::Object | Kind::Null);
         let is_unsure = |child: Value<'v>| {
             let mut tests = filters.of(self.vendor.filters).iter();
-            tests.any(|filter| child.is_doubtful_along(filter.pointer.text(self.vendor.text)))
+            tests.any(|filter| self.filter_is_unsure(*filter, child))
                 || self.is_selected(child, filters)
                     && child.is_unsure_at(pointer.text(self.vendor.text))
         };
         let found = self.document.value(list);
         let mut children = found.into_iter().flat_map(Value::children);
-        let values = self.each(list, filters, pointer);
+        let source = Source::Each {
+            list,
+            filters,
+            pointer,
+        };
+        let values = self.each(source);
         self.document.is_blocked(list)
             || found.is_some_and(|found| !is_list(found))
             || values.filter(|value| value.kind() != Kind::Null).count() > 1
             || children.any(is_unsure)
+    }
+
+    fn filter_is_unsure(&self, filter: Filter, child: Value<'v>) -> bool {
+        let pointer = filter.pointer.text(self.vendor.text);
+        let wanted = filter.values.of(self.vendor.values);
+        let is_other = |value: Value<'v>| {
+            value.kind() != Kind::Null && !wanted.is_empty() && is_incomparable(value, wanted)
+        };
+        child.is_doubtful_along(pointer) || child.pointer(pointer).is_some_and(is_other)
     }
 
     /// The source itself, or the one that its patterns are applied to.
@@ -602,6 +627,17 @@ pub(crate) fn waits_in_body(vendor: &Vendor<'_>) -> bool {
         wait.when != NONE || !matches!(source, Some(Source::Header(_) | Source::Parameter { .. }))
     };
     vendor.waits.iter().any(is_in_body)
+}
+
+/// Whether a value has a type that none of those of a book has, or is a number that cannot be compared exactly.
+fn is_incomparable(found: Value<'_>, wanted: &[tables::Value]) -> bool {
+    if !found.is_typed() {
+        return found.text().is_none();
+    }
+    match found.kind() {
+        Kind::Number if number(found).is_none() => true,
+        kind => wanted.iter().all(|value| value.kind != kind),
+    }
 }
 
 /// A value as a number, unless it is something else or cannot be compared exactly.

@@ -208,7 +208,13 @@ fn of_envelope(envelope: &Envelope) -> Vec<Attribute> {
     let sources = |sources: &[Source]| render::sources(sources).plain();
     let fields = envelope.fields.iter();
     let fields = fields.map(|(name, own)| format!("{name}: {}", sources(own)));
+    let errors: Vec<&str> = envelope
+        .errors
+        .iter()
+        .map(|list| list.path.as_str())
+        .collect();
     let all = [
+        ("envelope/errors", errors.join(", ")),
         ("envelope/code", sources(&envelope.code)),
         ("envelope/category", sources(&envelope.category)),
         ("envelope/message", sources(&envelope.message)),

@@ -51,6 +51,7 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
         rows edges: "EDGES" "Edge";
         rows sources: "SOURCES" "Source";
         rows filters: "FILTERS" "Filter";
+        rows errors: "ERRORS" "Source";
         rows fields: "FIELDS" "Field";
         rows envelopes: "ENVELOPES" "Envelope";
         rows conditions: "CONDITIONS" "Span";

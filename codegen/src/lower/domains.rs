@@ -62,6 +62,7 @@ fn domain(
     if !has_source && !raised_by_client && !codes.is_empty() {
         report_no_source(name, path, sink);
     }
+    refuse_code_outside_errors(&envelope, own, &envelope_path, sink);
     Domain {
         name: name.to_owned(),
         ident,
@@ -98,6 +99,32 @@ fn report_no_source(name: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
     let diagnostic = DiagnosticBuilder::new(Id::NoCodeSource, message, "no `code` in its envelope");
     let diagnostic = diagnostic.help("or `key: status`, or `raised_by: client`");
     sink.report_at_key(path, &diagnostic);
+}
+
+/// Where there is a list of errors, the code is inside one of them.
+fn refuse_code_outside_errors(
+    envelope: &Envelope,
+    own: &syntax::Domain,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) {
+    for list in &envelope.errors {
+        let is_inside = envelope.code.iter().any(|source| source.is_of(list));
+        if is_inside || envelope.code.is_empty() {
+            continue;
+        }
+        let message = format!("no `code` is inside the errors of `{}`", list.path);
+        let label = "read from the whole body, not from an error";
+        let diagnostic = DiagnosticBuilder::new(Id::NoCodeSource, message, label);
+        let help = format!("begin with the same path, as in `{}.code`", list.path);
+        let shared = Path::ROOT.key("envelope");
+        let path = match (&own.envelope.code, &own.envelope.errors) {
+            (Some(_), _) => path.key("code"),
+            (None, Some(_)) => path.key("errors"),
+            (None, None) => shared.key("code"),
+        };
+        sink.report_at(&path, &diagnostic.help(help));
+    }
 }
 
 /// Which responses are of the domain; all if it does not say.

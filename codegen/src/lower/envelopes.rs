@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{entries, sources};
+use super::{entries, for_each, sources};
 use crate::diagnostics::{Id, Path, Sink};
-use crate::model::{Details, Envelope, Source};
+use crate::jsonpath;
+use crate::model::{Details, Each, Envelope, Source};
 use crate::parse;
-use crate::syntax::{self, OneOrMany};
+use crate::syntax::{self, OneOrMany, Word};
 
 /// An envelope, which inherits keys from the outer one.
 pub(crate) fn lower(
@@ -30,11 +31,24 @@ pub(crate) fn lower(
             Some(own) => Some(details(own, &path.key("details"), sink)),
             None => inherited.details.clone(),
         },
+        errors: match &own.errors {
+            Some(own) => errors(own, &path.key("errors"), sink),
+            None => inherited.errors.clone(),
+        },
         fields: match &own.fields {
             Some(own) => fields(own, &path.key("fields"), sink),
             None => inherited.fields.clone(),
         },
     }
+}
+
+fn errors(own: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Each> {
+    let mut lists = Vec::new();
+    for_each(own, path, |word, path| {
+        let list = jsonpath::list(&word.0);
+        lists.extend(sink.parsed(path, Id::InvalidPointer, "JSONPath", list));
+    });
+    lists
 }
 
 fn details(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Details {

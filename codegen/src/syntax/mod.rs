@@ -329,6 +329,9 @@ pub(crate) struct Envelope {
     pub(crate) trace_id: Option<OneOrMany<Source>>,
     /// Where the time is: a JSON Pointer, `{ header: NAME }`, or a list, tried in order.
     pub(crate) timestamp: Option<OneOrMany<Source>>,
+    /// The list of errors, in a response that may have several: a `JSONPath` that ends in `[*]` or a filter, or several. The other
+    /// keys read an error with a path that begins like this one.
+    pub(crate) errors: Option<OneOrMany<Word>>,
     /// Where the list of errors of individual inputs is.
     pub(crate) details: Option<Details>,
     /// Other values to read: a name, and where it is.
@@ -344,12 +347,13 @@ impl Envelope {
             message,
             trace_id,
             timestamp,
+            errors,
             details,
             fields,
         } = self;
         let sources = [code, category, message, trace_id, timestamp];
         let none = sources.iter().all(|sources| sources.is_none());
-        none && when.is_none() && details.is_none() && fields.is_none()
+        none && when.is_none() && errors.is_none() && details.is_none() && fields.is_none()
     }
 }
 

@@ -50,6 +50,12 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (EXAMPLE, "raised: OFFLINE, expect: { ^colour: red }", "unknown key `colour`"),
     (CODE, "retry: { ^colour: red }", "unknown key `colour`"),
     (VENDOR, "domains: { d: { codes: { ^X: { class: lost } } } }", "`summary` is missing"),
+    // Lists of errors
+    (ENVELOPE, "errors: ^/errors, code: /code", "invalid JSONPath"),
+    (ENVELOPE, "errors: ^'$.errors', code: /code", "invalid JSONPath"),
+    (ENVELOPE, "errors: ^'$.errors[*].code', code: /code", "invalid JSONPath"),
+    (ENVELOPE, "errors: '$.errors[*]', code: ^/code", "no `code` is inside the errors of `$.errors[*]`"),
+    (ENVELOPE, "errors: '$.errors[*]', code: ^'$.errors[?@.a].code'", "no `code` is inside the errors"),
     // Repeated keys
     (VENDOR, "domains: {}\n^domains: {}", "`domains`"),
     (VENDOR, "domains:\n  d: {}\n  ^d: {}", "`d` is a duplicate key"),

@@ -19,6 +19,7 @@ mod misshapen;
 mod never_open;
 mod reading;
 mod reasons;
+mod several_errors;
 mod shown;
 mod strict;
 mod strict_success;

@@ -12,6 +12,7 @@ use serde::ser::{SerializeMap, SerializeStruct};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
+use crate::engine::{ListedError, errors};
 use crate::fault::{Book, Fault, Success, VendorTypes};
 use crate::names::UnknownName;
 use crate::reading::{Captures, Reading, UserMessage};
@@ -62,6 +63,13 @@ impl<'r, W: Words> NamedReading<'r, W> {
         })
     }
 
+    fn errors(&self) -> impl Iterator<Item = impl Serialize> {
+        errors(self.reading).map(|error| NamedError {
+            class: Shown(self.words.class(error.reading.decision().class)),
+            error,
+        })
+    }
+
     fn policy(&self) -> Policy<'r, impl Display, impl Serialize> {
         let row = self.reading.retry();
         let millis = |ms: u32| Some(ms.into());
@@ -109,6 +117,7 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
         let (reading, decision) = (self.reading, self.reading.decision());
         let optional = [
             reading.reason().is_some(),
+            reading.lists_errors(),
             reading.is_fallback(),
             reading.is_confidential(),
         ];
@@ -143,6 +152,9 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
         let fields = texts.fields().iter();
         let fields = Sorted(|| fields.clone().filter_map(|field| texts.field(field)));
         state.serialize_field("fields", &fields)?;
+        if reading.lists_errors() {
+            state.serialize_field("errors", &Each(|| self.errors()))?;
+        }
         state.serialize_field("operation", reading.operation_name())?;
         if reading.is_fallback() {
             state.serialize_field("operation_fallback", &true)?;
@@ -150,6 +162,24 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
         if reading.is_confidential() {
             state.serialize_field("confidential", &true)?;
         }
+        state.end()
+    }
+}
+
+/// One of several errors in a response.
+struct NamedError<'t, 'a, 'r, C> {
+    error: ListedError<'t, 'a, 'r>,
+    class: C,
+}
+
+impl<C: Serialize> Serialize for NamedError<'_, '_, '_, C> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut state = serializer.serialize_struct("Error", 5)?;
+        state.serialize_field("domain", &self.error.reading.domain_name())?;
+        state.serialize_field("code", &self.error.code)?;
+        state.serialize_field("known", &self.error.reading.code().is_some())?;
+        state.serialize_field("class", &self.class)?;
+        state.serialize_field("message", &self.error.message)?;
         state.end()
     }
 }

@@ -141,6 +141,18 @@ fn contents(reading: &Reading<'_>, page: &mut Page) {
     page.entries("category", &report.category);
     page.entries("trace ID", &report.trace_id);
     page.entries("timestamp", &report.timestamp);
+    for error in &report.errors {
+        let code = error.code.as_deref().unwrap_or("no code");
+        let known = if error.known || error.code.is_none() {
+            ""
+        } else {
+            ", unknown"
+        };
+        let message = error.message.as_deref().map(|text| format!(": {text}"));
+        let message = message.unwrap_or_default();
+        let text = format!("{code}{known} ({}){message}", error.class);
+        page.entry("error", &text);
+    }
     for detail in &report.details {
         let parts: Vec<&str> = [&detail.field, &detail.message]
             .into_iter()

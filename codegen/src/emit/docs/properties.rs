@@ -141,9 +141,15 @@ pub(crate) fn envelope(envelope: &Envelope) -> Vec<[Inline; 2]> {
     let fields = envelope.fields.iter();
     let fields = fields.map(|(name, sources)| (Inline::code(name), sources));
     let listed = known.into_iter().chain(fields);
+    let errors = envelope.errors.iter();
+    let errors = errors.map(|list| {
+        let location = Inline::from("each of ") + Inline::code(&list.path);
+        ["errors".into(), location + ": the worst decides"]
+    });
     let rows = listed
         .filter(|(_, sources)| !sources.is_empty())
         .map(|(what, sources)| [what, render::sources(sources)]);
+    let rows = errors.chain(rows);
     rows.chain(envelope.details.iter().map(details)).collect()
 }
 

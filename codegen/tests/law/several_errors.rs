@@ -1,0 +1,293 @@
+//! Responses that list several errors: all are read, and the worst of them decides.
+
+use faultbook_codegen::Report;
+use faultbook_runtime::{Outcome, Response, v1};
+use proptest::prelude::*;
+
+use crate::support::{Small, book};
+
+const LIST: &str = "
+    envelope:
+      errors: $.errors[*]
+      code: $.errors[*].code
+      category: $.errors[*].kind
+      message: $.errors[*].message
+      trace_id: /trace
+      fields: { path: \"$.errors[*].source.path\", first: /errors/0/code }
+    domains:
+      api:
+        categories: { urgent: { summary: s, class: lost } }
+        codes:
+          Bad:
+            summary: s
+            class: refused
+            rules:
+              - { when: { message: \"pay {_:integer}\" }, class: lost, actions: [pay] }
+          Busy: { summary: s, class: broken }
+          Broken: { summary: s, class: broken, retry: never, severity: security }
+          Minor: { summary: s, class: refused, outcome: ignorable }
+          Fine: { summary: s, class: ok }
+    operations:
+      request: {}
+      buy: { success: { field: { /data: { exists: true } } } }
+";
+
+/// The code, and the class without one.
+fn found(report: &Report) -> &str {
+    report.code.as_deref().unwrap_or(&report.class)
+}
+
+fn check(book: &Small, cases: &[(u16, &str, &str)]) {
+    for (status, body, expected) in cases {
+        let report = book.read("request", *status, body);
+        assert_eq!(found(&report), *expected, "{body}");
+        assert_eq!(report.outcome == "success", *expected == "ok", "{body}");
+    }
+}
+
+#[test]
+fn the_worst_error_decides() {
+    check(
+        &book(LIST),
+        &[
+            (400, r#"{"errors":[{"code":"Bad"}]}"#, "Bad"),
+            // A failure before what can be ignored.
+            (
+                400,
+                r#"{"errors":[{"code":"Minor"},{"code":"Bad"}]}"#,
+                "Bad",
+            ),
+            (400, r#"{"errors":[{"code":"Minor"}]}"#, "Minor"),
+            // What is unknown before what is known.
+            (
+                400,
+                r#"{"errors":[{"code":"Bad"},{"code":"New"},{"code":"Busy"}]}"#,
+                "New",
+            ),
+            (
+                400,
+                r#"{"errors":[{"code":"Bad"},{"message":"no code"}]}"#,
+                "refused",
+            ),
+            // What must not be retried before what may.
+            (400, r#"{"errors":[{"code":"Busy"},{"code":"Bad"}]}"#, "Bad"),
+            // Then the severity, then the first.
+            (
+                400,
+                r#"{"errors":[{"code":"Bad"},{"code":"Broken"}]}"#,
+                "Broken",
+            ),
+            (
+                400,
+                r#"{"errors":[{"code":"Bad","source":{"path":"a"}},{"code":"Bad"}]}"#,
+                "Bad",
+            ),
+        ],
+    );
+    let report = book(LIST).read(
+        "request",
+        400,
+        r#"{"errors":[{"code":"Bad","source":{"path":"a"}},{"code":"Bad","source":{"path":"b"}}]}"#,
+    );
+    assert_eq!(report.fields["path"], "a");
+}
+
+#[test]
+fn every_listed_error_forbids_success() {
+    check(
+        &book(LIST),
+        &[
+            (200, "{}", "ok"),
+            (200, r#"{"errors":[]}"#, "ok"),
+            (200, r#"{"errors":null}"#, "ok"),
+            (200, r#"{"errors":{}}"#, "ok"),
+            (200, r#"{"errors":[{}]}"#, "unknown"),
+            (200, r#"{"errors":[null]}"#, "unknown"),
+            (200, r#"{"errors":[1]}"#, "unknown"),
+            (200, r#"{"errors":["text"]}"#, "unknown"),
+            (200, r#"{"errors":[{"code":"Fine"}]}"#, "Fine"),
+            (200, r#"{"errors":[{"code":"Fine"},{"code":"Bad"}]}"#, "Bad"),
+            (200, r#"{"errors":{"0":{"code":"Bad"}}}"#, "Bad"),
+            // What should be a list is something else.
+            (200, r#"{"errors":"boom"}"#, "unknown"),
+            (200, r#"{"errors":true}"#, "unknown"),
+            (200, r#"{"errors":[],"errors":[]}"#, "unknown"),
+        ],
+    );
+}
+
+#[test]
+fn sources_of_the_list_read_the_error_that_decides() {
+    let body = r#"{"trace":"t","errors":[
+        {"code":"Busy","message":"first","source":{"path":"a"}},
+        {"code":"Bad","message":"second","source":{"path":"b"}}
+    ]}"#;
+    let report = book(LIST).read("request", 400, body);
+    assert_eq!(report.code.as_deref(), Some("Bad"));
+    assert_eq!(report.message.as_deref(), Some("second"));
+    assert_eq!(report.trace_id.as_deref(), Some("t"));
+    assert_eq!(report.fields["path"], "b");
+    assert_eq!(report.fields["first"], "Busy");
+    let errors: Vec<_> = report
+        .errors
+        .iter()
+        .map(|error| {
+            (
+                error.code.as_deref(),
+                error.class.as_str(),
+                error.message.as_deref(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        errors,
+        [
+            (Some("Busy"), "broken", Some("first")),
+            (Some("Bad"), "refused", Some("second"))
+        ]
+    );
+}
+
+#[test]
+fn rules_and_categories_are_those_of_each_error() {
+    let book = book(LIST);
+    let body = r#"{"errors":[{"code":"Busy"},{"code":"Bad","message":"pay 5"}]}"#;
+    let report = book.read("request", 400, body);
+    assert_eq!(
+        (report.class.as_str(), report.actions),
+        ("lost", vec!["pay".to_owned()])
+    );
+    let body = r#"{"errors":[{"code":"Busy","message":"pay 5"},{"code":"Bad"}]}"#;
+    assert_eq!(book.read("request", 400, body).class, "refused");
+    let body = r#"{"errors":[{"code":"Busy","kind":"other"},{"code":"New","kind":"urgent"}]}"#;
+    let report = book.read("request", 400, body);
+    assert_eq!((found(&report), report.class.as_str()), ("New", "lost"));
+}
+
+#[test]
+fn a_filter_says_which_elements_are_errors() {
+    let book = book(
+        "
+        envelope:
+          errors: \"$[?@.status != 200]\"
+          code: \"$[?@.status != 200].code\"
+        domains: { api: { codes: { Bad: { summary: s, class: refused } } } }
+        operations: { request: { success: { field: { /0/status: { exists: true } } } } }
+    ",
+    );
+    check(
+        &book,
+        &[
+            (200, r#"[{"status":200},{"status":200}]"#, "ok"),
+            (200, r#"[{"status":200.0}]"#, "ok"),
+            (
+                200,
+                r#"[{"status":200},{"status":404,"code":"Bad"}]"#,
+                "Bad",
+            ),
+            (200, r#"[{"status":200},{"status":404}]"#, "unknown"),
+            (200, r#"[{"status":200},{}]"#, "unknown"),
+            (200, r#"[{"status":200},{"status":"200"}]"#, "unknown"),
+            (200, r#"[{"status":200},null]"#, "unknown"),
+            (200, r#"[{"status":200,"status":200}]"#, "unknown"),
+        ],
+    );
+}
+
+#[test]
+fn a_filter_that_cannot_tell_is_doubtful() {
+    let book = book(
+        "
+        envelope:
+          errors: \"$.items[?@.failed == true]\"
+          code: \"$.items[?@.failed == true].code\"
+        domains: { api: { codes: { Bad: { summary: s, class: refused } } } }
+    ",
+    );
+    check(
+        &book,
+        &[
+            (
+                200,
+                r#"{"items":[{"failed":false},{"failed":null},{}]}"#,
+                "ok",
+            ),
+            (200, r#"{"items":[{"failed":true,"code":"Bad"}]}"#, "Bad"),
+            (
+                200,
+                r#"{"items":[{"failed":"true","code":"Bad"}]}"#,
+                "unknown",
+            ),
+            (200, r#"{"items":[{"failed":1}]}"#, "unknown"),
+            (200, r#"{"items":[3]}"#, "unknown"),
+        ],
+    );
+}
+
+#[test]
+fn only_responses_of_the_domain_list_errors() {
+    let book = book(
+        "
+        domains:
+          api:
+            envelope: { when: { status: 4xx }, errors: \"$[*]\", code: \"$[*].errorCode\" }
+            codes: { Bad: { summary: s, class: refused } }
+          auth:
+            envelope: { when: { field: { /error: { exists: true } } }, code: /error }
+            codes: { denied: { summary: s, class: refused } }
+    ",
+    );
+    check(
+        &book,
+        &[
+            (200, r#"[{"id":1},{"id":2}]"#, "ok"),
+            (400, r#"[{"errorCode":"Bad"}]"#, "Bad"),
+            (400, r#"{"error":"denied"}"#, "denied"),
+        ],
+    );
+}
+
+#[test]
+fn a_copy_reads_the_same_errors() {
+    let book = book(LIST);
+    let body = br#"{"errors":[{"code":"Busy"},{"code":"Bad","message":"pay 5"}]}"#;
+    book.reading("request", &Response::new(400, body), |reading| {
+        let kept = reading.clone().into_owned();
+        assert_eq!(kept.wire_code(), reading.wire_code());
+        assert_eq!(kept.message(), reading.message());
+        let codes = |reading: &v1::Reading<'_, '_>| -> Vec<_> {
+            let errors = v1::errors(reading);
+            errors
+                .map(|e| e.code.map(|code| code.to_string()))
+                .collect()
+        };
+        assert_eq!(codes(&kept), codes(reading));
+        assert_eq!(codes(&kept).len(), 2);
+    });
+}
+
+#[test]
+fn an_error_alone_is_read_like_one_of_several() {
+    let codes = ["Bad", "Busy", "Broken", "Minor", "Fine", "New"];
+    let lists = proptest::collection::vec(0..codes.len(), 1..6);
+    let book = book(LIST);
+    crate::support::hold(64, &lists, |list| {
+        let item = |at: &usize| format!(r#"{{"code":"{}"}}"#, codes[*at]);
+        let body = |items: &[String]| format!(r#"{{"errors":[{}]}}"#, items.join(","));
+        let items: Vec<String> = list.iter().map(item).collect();
+        let whole = book.read("request", 400, body(&items));
+        let alone = items
+            .iter()
+            .map(|item| book.read("request", 400, body(std::slice::from_ref(item))));
+        let classes: Vec<String> = alone.map(|report| report.class).collect();
+        let listed: Vec<String> = whole
+            .errors
+            .iter()
+            .map(|error| error.class.clone())
+            .collect();
+        prop_assert_eq!(&listed, &classes);
+        prop_assert!(classes.contains(&whole.class));
+        prop_assert_ne!(whole.outcome, Outcome::Success.as_str());
+        Ok(())
+    });
+}
