@@ -143,6 +143,8 @@ pub struct Wait {
 /// The locations of values in an error response.
 #[derive(Debug, Default, Clone)]
 pub struct Envelope {
+    /// The status in the body. Only the vendor's own envelope has it.
+    pub status: Vec<Source>,
     pub code: Vec<Source>,
     pub category: Vec<Source>,
     pub message: Vec<Source>,
@@ -164,6 +166,7 @@ impl Envelope {
     /// All sources.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         let lists = [
+            &self.status,
             &self.code,
             &self.category,
             &self.message,

@@ -399,6 +399,7 @@ impl Tables {
         let errors = errors.map(|list| self.each(list)).collect();
         Envelope {
             errors: self.errors.run(errors),
+            status: self.sources(&envelope.status),
             code: self.sources(&envelope.code),
             category: self.sources(&envelope.category),
             message: self.sources(&envelope.message),

@@ -86,6 +86,7 @@ retry_after:
   - { header: X-Retry, unit: ms, when: { status: 429 } }
   - { at: /wait, unit: duration }
 envelope:
+  status: /status
   errors: ['$.list[*]', '$.items[?!@.ok && @.status!=200]']
   code: [/error/code, { header: X-Code }, text, '$.list[*].code', '$.items[?!@.ok && @.status!=200].code']
   category: /error/category

@@ -8,7 +8,7 @@ use crate::response::{Header, Headers};
 use crate::slots::Found;
 use crate::tables::{Format, Kind, Vendor};
 use crate::text::Text;
-use crate::{form, json, xml};
+use crate::{form, json, sse, xml};
 
 pub use crate::slots::{MAX_BODY, Slot, Trie};
 
@@ -56,16 +56,15 @@ impl<'a> Document<'a> {
         let body = without_bom(body);
         let prefix = vendor.prefix.text(vendor.text).as_bytes();
         let body = body.strip_prefix(prefix).unwrap_or(body);
-        let format = match vendor.formats_of(operation) {
-            [] => Format::Json,
-            [only] => *only,
-            several => choose(several, body, headers),
-        };
-        Self::unread(body, format)
+        Self::unread(body, format_of(vendor, operation, body, headers))
     }
 
     /// A body that was not looked at yet.
     pub(crate) fn unread(body: &'a [u8], format: Format) -> Self {
+        let (body, format) = match format {
+            Format::Events => (sse::first_data(body), Format::Json),
+            format => (body, format),
+        };
         let is_small = body.len() <= MAX_BODY;
         Self {
             text: if is_small {
@@ -83,7 +82,7 @@ impl<'a> Document<'a> {
     pub(crate) fn walk(&mut self, trie: Trie<'_>) {
         let found = &mut self.found;
         let walked = match self.format {
-            Format::Json => json::walk(trie, self.text, found),
+            Format::Json | Format::Events => json::walk(trie, self.text, found),
             Format::Xml => xml::walk(trie, self.text, found),
             Format::Form => form::walk(trie, self.text, found),
         };
@@ -155,7 +154,7 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn root(&self) -> Option<Kind> {
         match self.format {
-            Format::Json => Some(self.json()?.kind()),
+            Format::Json | Format::Events => Some(self.json()?.kind()),
             Format::Xml | Format::Form => self.valid.then_some(Kind::Object),
         }
     }
@@ -207,16 +206,31 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
+/// The format that the body of a response to an operation is read in.
+pub(crate) fn format_of(
+    vendor: &Vendor<'_>,
+    operation: u16,
+    body: &[u8],
+    headers: &dyn Headers,
+) -> Format {
+    match vendor.formats_of(operation) {
+        [] => Format::Json,
+        [only] => *only,
+        several => choose(several, body, headers),
+    }
+}
+
 /// Which of several formats a body is read in. There is no second attempt with another one.
 // Out of line: most vendors have one format.
 #[inline(never)]
 fn choose(formats: &[Format], body: &[u8], headers: &dyn Headers) -> Format {
     let declared = Header::find(headers, "Content-Type")
         .and_then(Header::only_text)
-        .and_then(format_of);
+        .and_then(declared_format);
     let guessed = match body.trim_ascii_start().first() {
         Some(b'<') => Some(Format::Xml),
         Some(b'{' | b'[') => Some(Format::Json),
+        _ if sse::is_likely(body) => Some(Format::Events),
         _ => None,
     };
     let candidates = [declared, guessed, Some(Format::Form), Some(Format::Json)];
@@ -227,7 +241,7 @@ fn choose(formats: &[Format], body: &[u8], headers: &dyn Headers) -> Format {
 }
 
 /// The format that a media type names.
-fn format_of(content_type: &str) -> Option<Format> {
+fn declared_format(content_type: &str) -> Option<Format> {
     let media_type = content_type.split(';').next()?.trim_matches([' ', '\t']);
     let is = |name: &str| media_type.eq_ignore_ascii_case(name);
     let has_suffix = |suffix: &str| {
@@ -240,6 +254,8 @@ fn format_of(content_type: &str) -> Option<Format> {
         Some(Format::Xml)
     } else if is("application/x-www-form-urlencoded") {
         Some(Format::Form)
+    } else if is("text/event-stream") {
+        Some(Format::Events)
     } else {
         None
     }
@@ -261,7 +277,7 @@ impl<'a> Value<'a> {
     #[must_use]
     pub const fn new(format: Format, raw: &'a str) -> Self {
         match format {
-            Format::Json => Self::Json(json::Value(raw)),
+            Format::Json | Format::Events => Self::Json(json::Value(raw)),
             Format::Xml => Self::Xml(xml::Value(raw)),
             Format::Form => Self::Form(form::Pair(raw)),
         }

@@ -79,6 +79,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
         },
     };
     reader.view.document.walk(Trie::of(vendor));
+    reader.view.heed_body_status();
     let element = reader.select_worst();
     let mut found = reader.find();
     let (mut decision, mut conditions) = reader.view.decide(operation, found);
@@ -661,7 +662,8 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         let mut domains = self
             .domains()
             .filter(|(_, domain)| !domain.raised_by_client);
-        if domains.any(|(_, domain)| self.is_mistyped(domain))
+        if self.view.is_body_status_unsure()
+            || domains.any(|(_, domain)| self.is_mistyped(domain))
             || self.view.is_unsure(self.operation, found)
         {
             return Some(Reason::UnreadableValue);
@@ -700,7 +702,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         if self.view.budget.spend(self.domains().count()).is_none() {
             return true;
         }
-        let reader = Reader {
+        let mut reader = Reader {
             operation: self.operation,
             view: View {
                 vendor,
@@ -712,6 +714,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
                 element: Cell::new(None),
             },
         };
+        reader.view.heed_body_status();
         let found = reader.find();
         let (decision, _) = reader.view.decide(self.operation, found);
         let is_failed = decision_at(vendor, decision).outcome != Outcome::Success
@@ -745,7 +748,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             _ if self.view.body_is(Body::Empty) => Reason::EmptyBody,
             _ if is_unread && core::str::from_utf8(body).is_err() => Reason::NotUtf8,
             _ if document.is_valid() => Reason::NotObject,
-            Format::Json => Reason::NotJson,
+            Format::Json | Format::Events => Reason::NotJson,
             Format::Xml => Reason::NotXml,
             Format::Form => Reason::NotForm,
         }

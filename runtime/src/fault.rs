@@ -597,6 +597,14 @@ impl<V: VendorTypes> Success<'_, V> {
         self.reading.status()
     }
 
+    /// Whether the body is an event stream, of which only the first event was read: a later one may still report a failure.
+    ///
+    /// Read each later event as a response of its own, with the status and the headers of the stream.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.reading.is_event_stream()
+    }
+
     /// The class, whose outcome is success.
     #[must_use]
     pub fn class(&self) -> Class<V> {

@@ -35,6 +35,7 @@ mod reason;
 mod response;
 mod retries;
 mod slots;
+mod sse;
 mod tables;
 mod text;
 mod view;

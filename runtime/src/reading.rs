@@ -6,7 +6,7 @@ use core::cell::Cell;
 use core::fmt;
 use core::time::Duration;
 
-use crate::body::{Document, EXCERPT};
+use crate::body::{Document, EXCERPT, format_of};
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::element::NO_ELEMENT;
 #[cfg(feature = "alloc")]
@@ -324,6 +324,12 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
+    /// Whether the body is an event stream, of which the first event was read.
+    pub(crate) fn is_event_stream(&self) -> bool {
+        let format = format_of(self.vendor, self.operation, self.body(), self.headers());
+        format == Format::Events
+    }
+
     /// The first 4 KiB of the body.
     #[must_use]
     pub fn body_excerpt(&self) -> &[u8] {
@@ -363,7 +369,7 @@ impl<'t> Reading<'t, '_> {
             #[cfg(feature = "alloc")]
             Evidence::Kept(kept) => kept.document(),
         };
-        let view = View {
+        let mut view = View {
             vendor: self.vendor,
             document,
             body: self.body(),
@@ -372,6 +378,7 @@ impl<'t> Reading<'t, '_> {
             budget: Budget::new(),
             element: Cell::new(None),
         };
+        view.heed_body_status();
         if self.element != NO_ELEMENT {
             let element = view.errors(self.operation).nth(self.element as usize);
             view.element.set(element);

@@ -224,6 +224,8 @@ pub enum Format {
     Xml,
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// An event stream, of which the data of the first event is JSON.
+    Events,
 }
 
 /// A node in the trie of wanted pointers.
@@ -321,6 +323,8 @@ pub struct Envelope {
     pub fields: Span,
     /// The errors of single inputs.
     pub details: Details,
+    /// The status in the body; only the vendor's own envelope has it.
+    pub status: Span,
     /// The lists of errors, as a span of [`Vendor::errors`]. Sources of the same list read one of its errors.
     pub errors: Span,
 }

@@ -48,6 +48,38 @@ pub(crate) struct View<'t, 'v> {
 }
 
 impl<'t: 'v, 'v> View<'t, 'v> {
+    /// Goes on as if the response had the status that its body names. That only makes things worse: it counts under a 2xx, and is
+    /// none itself.
+    pub(crate) fn heed_body_status(&mut self) {
+        if let Some(status) = self.body_status()
+            && (200..=299).contains(&self.status)
+            && !(200..=299).contains(&status)
+        {
+            self.status = status;
+        }
+    }
+
+    /// The status that the body names.
+    fn body_status(&self) -> Option<u16> {
+        let digits = self.first_text(self.body_status_sources())?;
+        let mut buffer = [0; 3];
+        let status = digits.decode_into(&mut buffer)?.parse().ok()?;
+        (100..=599).contains(&status).then_some(status)
+    }
+
+    fn body_status_sources(&self) -> Span {
+        let envelope = self.vendor.envelopes.first();
+        envelope.map(|envelope| envelope.status).unwrap_or_default()
+    }
+
+    /// Whether something is in the place of the status in the body that is none.
+    pub(crate) fn is_body_status_unsure(&self) -> bool {
+        let sources = self.body_status_sources();
+        let mut each = sources.of(self.vendor.sources).iter();
+        each.any(|source| self.is_mistyped(*source))
+            || (self.first_text(sources).is_some() && self.body_status().is_none())
+    }
+
     /// The first text that one of these sources finds; empty ones are none.
     pub(crate) fn first_text(&self, sources: Span) -> Option<Text<'v>> {
         sources

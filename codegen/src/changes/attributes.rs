@@ -214,6 +214,7 @@ fn of_envelope(envelope: &Envelope) -> Vec<Attribute> {
         .map(|list| list.path.as_str())
         .collect();
     let all = [
+        ("envelope/status", sources(&envelope.status)),
         ("envelope/errors", errors.join(", ")),
         ("envelope/code", sources(&envelope.code)),
         ("envelope/category", sources(&envelope.category)),

@@ -63,6 +63,12 @@ fn domain(
         report_no_source(name, path, sink);
     }
     refuse_code_outside_errors(&envelope, own, &envelope_path, sink);
+    if own.envelope.status.is_some() {
+        let message = "a domain has no `status` in the body";
+        let label = "belongs in the vendor's `envelope`";
+        let diagnostic = DiagnosticBuilder::new(Id::UnknownKey, message, label);
+        sink.report_at_key(&envelope_path.key("status"), &diagnostic);
+    }
     Domain {
         name: name.to_owned(),
         ident,

@@ -22,6 +22,7 @@ pub(crate) fn lower(
             None => inherited.to_vec(),
         };
     Envelope {
+        status: sources("status", &own.status, &[]),
         code: sources("code", &own.code, &inherited.code),
         category: sources("category", &own.category, &inherited.category),
         message: sources("message", &own.message, &inherited.message),

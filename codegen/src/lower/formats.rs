@@ -9,10 +9,11 @@ use crate::model::{Body, Clause, Envelope, Format, Operation, Outcome, Source, T
 use crate::parse::pointer_tokens;
 use crate::syntax::{self, OneOrMany, Word};
 
-const FORMATS: [(&str, Format); 3] = [
+const FORMATS: [(&str, Format); 4] = [
     ("json", Format::Json),
     ("xml", Format::Xml),
     ("form", Format::Form),
+    ("sse", Format::Events),
 ];
 
 /// The formats of bodies, which are JSON unless the book says otherwise.
@@ -71,12 +72,13 @@ fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Si
     let envelopes = envelopes.chain([&vendor.envelope]);
     let details = || envelopes.clone().filter_map(|it| it.details.as_ref());
     let waits = vendor.hints.waits.iter().map(|wait| &wait.source);
+    let has_json = formats.contains(&Format::Json) || formats.contains(&Format::Events);
     let mut sources = envelopes.clone().flat_map(Envelope::sources).chain(waits);
-    if !formats.contains(&Format::Json) && sources.any(Source::is_in_list) {
+    if !has_json && sources.any(Source::is_in_list) {
         let message = "a JSONPath selects from a list, which only JSON has".to_owned();
         report(message, "name one element, as in `/Errors/Error/0/Code`");
     }
-    if !formats.contains(&Format::Json) && details().any(|details| details.in_map) {
+    if !has_json && details().any(|details| details.in_map) {
         let message = "only JSON has maps of details".to_owned();
         report(message, "remove `map`: in XML, details are elements");
     }
@@ -92,7 +94,7 @@ fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Si
 fn leads(pointer: &str, format: Format) -> bool {
     let mut tokens = pointer_tokens(pointer);
     match (format, tokens.next()) {
-        (Format::Json, _) => true,
+        (Format::Json | Format::Events, _) => true,
         (Format::Xml, Some(root)) => root.starts_with(|c: char| c.is_alphabetic() || c == '_'),
         (Format::Form, Some(_)) => tokens.next().is_none(),
         (_, None) => false,

@@ -10,6 +10,9 @@ pub fn formats(formats: &[Format]) -> Inline {
         Format::Json => "JSON",
         Format::Xml => "XML",
         Format::Form => "a form (`application/x-www-form-urlencoded`)",
+        Format::Events => {
+            "an event stream (`text/event-stream`), of which the data of the first event is JSON"
+        }
     };
     Inline::join(
         formats.iter().map(|format| Inline::prose(name(format))),

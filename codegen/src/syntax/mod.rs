@@ -263,8 +263,8 @@ decides! {
         /// The vendor's rate limits and quotas.
         #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
-        /// The format of bodies: `json` (default), `xml` or `form`, or a list of these. With several, the `Content-Type`
-        /// decides, else the first character.
+        /// The format of bodies: `json` (default), `xml`, `form` or `sse` (an event stream), or a list of these. With several,
+        /// the `Content-Type` decides, else the first characters.
         format: Option<OneOrMany<Word>>,
         /// A text that bodies may start with, as in `)]}'`. It is skipped.
         prefix: Option<String>,
@@ -327,6 +327,8 @@ pub(crate) struct Envelope {
     pub(crate) message: Option<OneOrMany<Source>>,
     /// Where the vendor's id of the request is: a JSON Pointer, `{ header: NAME }`, or a list, tried in order.
     pub(crate) trace_id: Option<OneOrMany<Source>>,
+    /// Where the body repeats the status, on the vendor only: what is not a 2xx there makes the response a failure.
+    pub(crate) status: Option<OneOrMany<Source>>,
     /// Where the time is: a JSON Pointer, `{ header: NAME }`, or a list, tried in order.
     pub(crate) timestamp: Option<OneOrMany<Source>>,
     /// The list of errors, in a response that may have several: a `JSONPath` that ends in `[*]` or a filter, or several. The other
@@ -346,12 +348,13 @@ impl Envelope {
             category,
             message,
             trace_id,
+            status,
             timestamp,
             errors,
             details,
             fields,
         } = self;
-        let sources = [code, category, message, trace_id, timestamp];
+        let sources = [status, code, category, message, trace_id, timestamp];
         let none = sources.iter().all(|sources| sources.is_none());
         none && when.is_none() && errors.is_none() && details.is_none() && fields.is_none()
     }
@@ -361,6 +364,7 @@ impl Envelope {
     /// The lists of sources, except those of fields, by their keys.
     pub(crate) fn lists(&self) -> impl Iterator<Item = (&'static str, &OneOrMany<Source>)> {
         let lists = [
+            ("status", &self.status),
             ("code", &self.code),
             ("category", &self.category),
             ("message", &self.message),

@@ -267,7 +267,7 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         ("Action", "actor") => words(&["program", "player", "developer", "operator", "support"]),
         ("Book", "extends") => words(&["standard"]),
         ("Book", "lints") => words(&["allow", "warn", "deny"]),
-        ("Vendor" | "Operation", "format") => words(&["json", "xml", "form"]),
+        ("Vendor" | "Operation", "format") => words(&["json", "xml", "form", "sse"]),
         ("Limit", "kind") => words(&["burst", "sustained", "quota"]),
         ("Reset", "unit") => words(&["epoch", "seconds"]),
         ("Domain", "key") => words(&["code", "status"]),
@@ -280,6 +280,7 @@ fn text(owner: &str, key: &str) -> Option<Value> {
             DURATION.as_text()
         }
         ("Code", "status") => STATUS.as_status(),
+        ("Envelope", "status") => POINTER.as_text(),
         (_, "status" | "statuses") => STATUSES.as_status(),
         ("When", "message" | "detail") => PATTERN.as_word(),
         ("Envelope", "code") | ("SourceMap", "at") => POINTER_OR_TEXT.as_text(),

@@ -50,6 +50,7 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (EXAMPLE, "raised: OFFLINE, expect: { ^colour: red }", "unknown key `colour`"),
     (CODE, "retry: { ^colour: red }", "unknown key `colour`"),
     (VENDOR, "domains: { d: { codes: { ^X: { class: lost } } } }", "`summary` is missing"),
+    (ENVELOPE, "^status: /status, code: /code", "a domain has no `status`"),
     // Lists of errors
     (ENVELOPE, "errors: ^/errors, code: /code", "invalid JSONPath"),
     (ENVELOPE, "errors: ^'$.errors', code: /code", "invalid JSONPath"),

@@ -1,7 +1,7 @@
 //! Bodies that are XML or forms, and which of several formats a body has.
 
 use faultbook_codegen::Report;
-use faultbook_runtime::Response;
+use faultbook_runtime::{Outcome, Response};
 
 use crate::support::{Small, book};
 
@@ -308,4 +308,46 @@ fn xml_under_json_and_json_under_xml_are_not_read() {
     for body in ["<code>Bad</code>", "code=Bad"] {
         assert_eq!(found(&json.read("request", 200, body)), "unknown", "{body}");
     }
+}
+
+#[test]
+fn the_first_event_of_a_stream_is_read() {
+    let book = book("
+        format: [json, sse]
+        envelope: { code: /error/code }
+        domains: { api: { codes: { Bad: { summary: s, class: refused } } } }
+        operations: { request: { success: { field: { /id: { exists: true } } } }, json: { format: json }, stream: { format: sse } }
+    ");
+    check(
+        &book,
+        &[
+            (
+                "request",
+                "data: {\"id\":1}\n\ndata: {\"error\":{\"code\":\"Bad\"}}\n\n",
+                "ok",
+            ),
+            ("request", ": ping\n\nevent: x\ndata: {\"id\":1}\n\n", "ok"),
+            ("request", "\u{feff}data:{\"id\":1}\r\n\r\n", "ok"),
+            ("request", "{\"id\":1}", "ok"),
+            (
+                "request",
+                "event: error\ndata: {\"error\":{\"code\":\"Bad\"}}\n\n",
+                "Bad",
+            ),
+            ("request", "data: {}\n\n", "unknown"),
+            ("request", "data: [DONE]\n\n", "unknown"),
+            ("request", "event: error\n\n", "unknown"),
+            ("request", "data: {\"id\":\ndata: 1}\n\n", "unknown"),
+            ("request", "data: {\"id\":1,\"id\":2}\n\n", "unknown"),
+            ("stream", "{\"id\":1}", "unknown"),
+            ("stream", "data: {\"id\":1}", "ok"),
+            ("json", "data: {\"id\":1}", "unknown"),
+        ],
+    );
+    let response = Response::new(200, "data: {\"id\":1}\n\n");
+    let json = response.headers(&[("content-type", "application/json")]);
+    assert_ne!(
+        book.reading("request", &json, |r| r.decision().outcome),
+        Outcome::Success
+    );
 }

@@ -582,3 +582,73 @@ fn a_field_names_its_domain_whichever_alternative_is_first() {
         assert_eq!(report.domain, None, "{when}");
     }
 }
+
+#[test]
+fn a_status_in_the_body_makes_things_worse() {
+    let book = book("
+        envelope: { status: /statusCode, code: /code, message: /message }
+        domains:
+          api: { codes: { Bad: { summary: s, class: refused }, Fine: { summary: s, class: ok } } }
+          server: { envelope: { when: { status: 5xx }, code: /why }, codes: { Down: { summary: s, class: broken } } }
+    ");
+    for (status, body, class, outcome) in [
+        (200, r#"{"statusCode":404}"#, "refused", "failure"),
+        (200, r#"{"statusCode":"503"}"#, "broken", "failure"),
+        (
+            200,
+            r#"{"statusCode":503,"why":"Down"}"#,
+            "broken",
+            "failure",
+        ),
+        (
+            200,
+            r#"{"statusCode":404,"code":"Bad"}"#,
+            "refused",
+            "failure",
+        ),
+        (
+            200,
+            r#"{"statusCode":404,"code":"Fine"}"#,
+            "refused",
+            "failure",
+        ),
+        (200, r#"{"statusCode":201}"#, "ok", "success"),
+        (200, r#"{"statusCode":null}"#, "ok", "success"),
+        (200, r#"{}"#, "ok", "success"),
+        // Never better than the response's own.
+        (500, r#"{"statusCode":200}"#, "broken", "failure"),
+        (404, r#"{"statusCode":503}"#, "refused", "failure"),
+        // What is no status is doubtful.
+        (200, r#"{"statusCode":"x"}"#, "unknown", "failure"),
+        (200, r#"{"statusCode":404.5}"#, "unknown", "failure"),
+        (200, r#"{"statusCode":7}"#, "unknown", "failure"),
+        (200, r#"{"statusCode":100000}"#, "unknown", "failure"),
+        (200, r#"{"statusCode":{}}"#, "unknown", "failure"),
+        (
+            200,
+            r#"{"statusCode":200,"statusCode":404}"#,
+            "refused",
+            "failure",
+        ),
+        (
+            200,
+            r#"{"statusCode":404,"statusCode":200}"#,
+            "unknown",
+            "failure",
+        ),
+        (
+            200,
+            r#"[{"statusCode":200},{"statusCode":500}]"#,
+            "unknown",
+            "failure",
+        ),
+    ] {
+        let report = book.read("request", status, body);
+        assert_eq!(
+            (report.class.as_str(), report.outcome.as_str()),
+            (class, outcome),
+            "{status} {body}"
+        );
+        assert_eq!(report.status, Some(status), "{body}");
+    }
+}

@@ -131,6 +131,7 @@ fn limit_row(limit: &Limit, holder: Inline) -> [Inline; 4] {
 /// What is read from a response, and where it is.
 pub(crate) fn envelope(envelope: &Envelope) -> Vec<[Inline; 2]> {
     let known = [
+        ("status, if not a 2xx", &envelope.status),
         ("code", &envelope.code),
         ("category", &envelope.category),
         ("message", &envelope.message),
