@@ -270,10 +270,25 @@ impl Source {
 #[derive(Debug, Clone)]
 pub struct Details {
     pub at: String,
-    /// Whether they are in a map, by field, instead of a list.
-    pub in_map: bool,
+    /// What they are in.
+    pub shape: Shape,
     pub field: String,
     pub message: String,
+    /// Empty if they have no codes.
+    pub code: String,
+}
+
+/// What the details of a response are in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    List,
+    /// A map, by field.
+    Map,
+    /// A tree of maps and lists.
+    Tree {
+        /// The name of the members that contain the details; empty if each text is one.
+        leaf: String,
+    },
 }
 
 /// A namespace of codes.

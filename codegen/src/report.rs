@@ -102,6 +102,8 @@ pub struct DetailReport {
     pub field: Option<String>,
     /// The vendor's message about it.
     pub message: Option<String>,
+    /// The code of this detail, if the book says where it is.
+    pub code: Option<String>,
 }
 
 /// One of several errors in a response.
@@ -116,6 +118,15 @@ pub struct ErrorReport {
     pub class: String,
     /// The vendor's message.
     pub message: Option<String>,
+}
+
+impl DetailReport {
+    /// In the notation of an example's expectation.
+    fn line(&self, or_null: impl Fn(&Option<String>) -> String) -> String {
+        let code = self.code.as_deref().map(|code| format!(" ({code})"));
+        let code = code.unwrap_or_default();
+        format!("{}: {}{code}", or_null(&self.field), or_null(&self.message))
+    }
 }
 
 impl Report {
@@ -199,11 +210,7 @@ impl Report {
             "trace_id" => or_null(&self.trace_id),
             "timestamp" => or_null(&self.timestamp),
             "category" => or_null(&self.category),
-            "details" => list(
-                self.details
-                    .iter()
-                    .map(|d| format!("{}: {}", or_null(&d.field), or_null(&d.message))),
-            ),
+            "details" => list(self.details.iter().map(|detail| detail.line(or_null))),
             "fields" => map(&self.fields),
             "captures" => map(&self.captures),
             "failure_reason" => or_null(&self.failure_reason),
@@ -385,8 +392,9 @@ fn details(reading: &Reading<'_, '_>) -> Vec<DetailReport> {
     reading
         .details()
         .map(|detail| DetailReport {
-            field: text(detail.field),
+            field: detail.field.map(|field| field.to_string()),
             message: text(detail.message),
+            code: text(detail.code),
         })
         .collect()
 }

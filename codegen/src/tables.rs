@@ -5,8 +5,8 @@ use std::hash::Hash;
 
 use faultbook_runtime::v1::{
     Arm, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, FamilyCodes, Field,
-    Filter, Format, Hints, Kind, NONE, Node, Operation, Part, Range, Retry, RetryKind, Source,
-    Span, Test, UserText, Value, Vendor, Wait,
+    Filter, Format, Hints, Kind, NONE, Node, Operation, Part, Range, Retry, RetryKind, Shape,
+    Source, Span, Test, UserText, Value, Vendor, Wait,
 };
 
 use crate::model;
@@ -411,9 +411,16 @@ impl Tables {
                 .as_ref()
                 .map_or_else(Details::default, |details| Details {
                     slot: self.slot(&details.at),
-                    in_map: details.in_map,
+                    shape: match &details.shape {
+                        model::Shape::List => Shape::List,
+                        model::Shape::Map => Shape::Map,
+                        model::Shape::Tree { leaf } => Shape::Tree {
+                            leaf: self.text.span(leaf),
+                        },
+                    },
                     field: self.text.span(&details.field),
                     message: self.text.span(&details.message),
+                    code: self.text.span(&details.code),
                 }),
         }
     }

@@ -93,7 +93,7 @@ envelope:
   message: /error/message
   trace_id: [{ header: X-Trace }, { header: WWW-Authenticate, param: id, pattern: ['{id:word}/{_:text}', '{id:word}'] }, { at: /id, pattern: '#{id:text}' }]
   timestamp: /error/time
-  details: { at: /details, map: false, field: /input, message: /text }
+  details: { at: /details, map: false, tree: true, leaf: _errors, field: /input, message: /text, code: /code }
   fields: { hint: /error/hint }
 allow: [{ lint: no_source, reason: nobody knows }]
 rules:
@@ -178,8 +178,8 @@ examples:
       decided_by: { actions: code }
   - name: one input
     operation: request
-    response: { status: 400, body: '{\"error\":{\"code\":\"E_OTHER\"},\"details\":[{\"input\":\"a\"}]}' }
-    expect: { details: [{ field: a, message: null }] }
+    response: { status: 400, body: '{\"error\":{\"code\":\"E_OTHER\"},\"details\":{\"a\":{\"_errors\":[{\"code\":\"b\"}]}}}' }
+    expect: { details: [{ field: a, message: null, code: b }] }
   - { name: no network, operation: buy, raised: OFFLINE, expect: { retry: { on_next: buy } } }
 ";
 

@@ -6,7 +6,7 @@ use core::str;
 
 use crate::response::{Header, Headers};
 use crate::slots::Found;
-use crate::tables::{Format, Kind, Vendor};
+use crate::tables::{Format, Kind, Shape, Vendor};
 use crate::text::Text;
 use crate::{form, json, sse, xml};
 
@@ -349,36 +349,17 @@ impl<'a> Value<'a> {
         self.elements().chain(members)
     }
 
-    /// The entries of a list of details. Of a map, which only JSON has, they are the values with their names, and the elements of
-    /// values that are lists.
-    pub(crate) fn details(
-        self,
-        in_map: bool,
-    ) -> impl Iterator<Item = (Option<Text<'a>>, Self)> + use<'a> {
-        let map = match self {
-            Self::Json(value) => Some(value).filter(|_| in_map),
-            Self::Xml(_) | Self::Form(_) => None,
-        };
-        let members = map.into_iter().flat_map(json::Value::entries);
-        let named = members.flat_map(|(name, value)| {
-            let is_list = value.kind() == Kind::Array;
-            let single = (!is_list).then_some(value);
-            let values = value.elements().chain(single);
-            values.map(move |value| (Some(name), Self::Json(value)))
-        });
-        let list = Some(self).filter(|_| !in_map).into_iter();
-        let unnamed = list.flat_map(Self::elements).map(|value| (None, value));
-        unnamed.chain(named)
-    }
-
     /// Whether the value is a map or has elements, or could have some but has none.
-    pub(crate) fn may_have_details(self, in_map: bool) -> bool {
-        match self {
-            Self::Json(value) if in_map => value.kind() == Kind::Object,
-            Self::Json(value) => value.kind() == Kind::Array,
+    pub(crate) fn may_have_details(self, shape: Shape) -> bool {
+        match (self, shape) {
+            (Self::Json(value), Shape::List) => value.kind() == Kind::Array,
+            (Self::Json(value), Shape::Map) => value.kind() == Kind::Object,
+            (Self::Json(value), Shape::Tree { .. }) => {
+                matches!(value.kind(), Kind::Object | Kind::Array)
+            }
             // Text, and an attribute is nothing else, has none.
-            Self::Xml(value) => value.text().is_none_or(|text| text.is_empty()),
-            Self::Form(_) => false,
+            (Self::Xml(value), _) => value.text().is_none_or(|text| text.is_empty()),
+            (Self::Form(_), _) => false,
         }
     }
 

@@ -5,12 +5,12 @@ use core::marker::PhantomData;
 use core::time::Duration;
 
 use crate::decision::{Backoff, DecidedBy, Outcome, Retry, Severity};
+use crate::detail::Detail;
 use crate::reading::{Captures, Hints, Reading, UserMessage};
 use crate::reason::Reason;
 use crate::response::Response;
 use crate::tables::{self, Part, RetryKind, Span, UserText};
 use crate::text::Text;
-use crate::view::Detail;
 
 /// The types of a book: its classes and actions.
 pub trait Book: 'static {

@@ -120,18 +120,17 @@ impl<'a> Value<'a> {
 
     /// The names and values of an object, in order; none if it is something else.
     pub(crate) fn entries(self) -> impl Iterator<Item = (Text<'a>, Self)> + use<'a> {
-        let mut rest = self.0.as_bytes();
-        iter::from_fn(move || {
-            // Every name follows a brace or a comma, and nothing else in an object does.
-            let [b'{' | b',', entry @ ..] = rest else {
-                return None;
-            };
-            let (name, behind) = take_string(skip_space(entry))?;
-            let value = skip_space(skip_space(behind).strip_prefix(b":")?);
-            let behind = skip_value(value, MAX_DEPTH)?;
-            rest = skip_space(behind);
-            Some((name.text(), self.between(value, behind)?))
-        })
+        let object = (self.kind() == Kind::Object).then(|| self.children());
+        let members = object.into_iter().flatten();
+        members.filter_map(|(name, value)| Some((name?, value)))
+    }
+
+    /// The members of an object, with their names, or the elements of an array, in order; none if it is something else.
+    pub(crate) fn children(self) -> Children<'a> {
+        Children {
+            of: self,
+            rest: self.0.as_bytes(),
+        }
     }
 
     /// Whether an object has more than one member of this name.
@@ -162,17 +161,8 @@ impl<'a> Value<'a> {
 
     /// The elements of an array, in order; none if it is something else.
     pub fn elements(self) -> impl Iterator<Item = Self> + use<'a> {
-        let mut rest = self.0.as_bytes();
-        iter::from_fn(move || {
-            // Every element follows a bracket or a comma, and nothing else in an array does.
-            let [b'[' | b',', element @ ..] = rest else {
-                return None;
-            };
-            let element = skip_space(element);
-            let behind = skip_value(element, MAX_DEPTH)?;
-            rest = skip_space(behind);
-            self.between(element, behind)
-        })
+        let array = (self.kind() == Kind::Array).then(|| self.children());
+        array.into_iter().flatten().map(|(_, value)| value)
     }
 
     fn step(self, token: &str) -> Option<Self> {
@@ -207,6 +197,37 @@ impl<'a> Value<'a> {
     fn between(self, rest: &[u8], behind: &[u8]) -> Option<Self> {
         let len = self.0.len();
         self.0.get(len - rest.len()..len - behind.len()).map(Self)
+    }
+}
+
+/// The children of an object or array.
+#[derive(Clone)]
+pub(crate) struct Children<'a> {
+    of: Value<'a>,
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Children<'a> {
+    type Item = (Option<Text<'a>>, Value<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // Every child follows a bracket, a brace or a comma, and nothing else does.
+        let [b'{' | b'[' | b',', child @ ..] = self.rest else {
+            return None;
+        };
+        let child = skip_space(child);
+        let (name, value) = if self.of.kind() == Kind::Object {
+            let (name, behind) = take_string(child)?;
+            (
+                Some(name.text()),
+                skip_space(skip_space(behind).strip_prefix(b":")?),
+            )
+        } else {
+            (None, child)
+        };
+        let behind = skip_value(value, MAX_DEPTH)?;
+        self.rest = skip_space(behind);
+        Some((name, self.of.between(value, behind)?))
     }
 }
 

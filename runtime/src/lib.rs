@@ -17,6 +17,7 @@ mod challenge;
 mod claims;
 mod date;
 mod decision;
+mod detail;
 mod element;
 mod encoding;
 mod engine;
@@ -46,6 +47,7 @@ mod xml;
 mod integrations;
 
 pub use decision::{Actor, Backoff, DecidedBy, Layer, Outcome, Place, Retry, Severity};
+pub use detail::{Detail, FieldPath, Segment};
 pub use fault::{Action, Book, Class, Fault, Operation, Raised, Success, VendorTypes};
 #[cfg(feature = "tower")]
 pub use integrations::tower;
@@ -55,7 +57,6 @@ pub use reason::Reason;
 pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
 pub use text::Text;
-pub use view::Detail;
 
 /// The items that programs need to read responses. `include_book!()` re-exports them next to the generated types.
 ///
@@ -66,9 +67,9 @@ pub use view::Detail;
 /// ```
 pub mod prelude {
     pub use crate::{
-        Actor, Backoff, Captures, DecidedBy, Detail, Fault, Headers, Hints, Layer, Operation,
-        Outcome, Place, Raised, Reason, Reset, Response, Retries, Retry, Severity, Step, Success,
-        Text, UnknownName, UserMessage, VendorTypes,
+        Actor, Backoff, Captures, DecidedBy, Detail, Fault, FieldPath, Headers, Hints, Layer,
+        Operation, Outcome, Place, Raised, Reason, Reset, Response, Retries, Retry, Segment,
+        Severity, Step, Success, Text, UnknownName, UserMessage, VendorTypes,
     };
 }
 

@@ -8,6 +8,7 @@ use core::time::Duration;
 
 use crate::body::{Document, EXCERPT, format_of};
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
+use crate::detail::Detail;
 use crate::element::NO_ELEMENT;
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
@@ -19,7 +20,7 @@ use crate::tables::{
     Span, UserText, Vendor,
 };
 use crate::text::Text;
-use crate::view::{Detail, View, waits_in_body};
+use crate::view::{View, waits_in_body};
 
 /// The result of reading a response, as indices into the vendor's tables.
 ///

@@ -334,21 +334,38 @@ pub struct Envelope {
 pub struct Details {
     /// The slot of the list, or [`NONE`].
     pub slot: u16,
-    /// Whether they are in a map, by field, instead of a list.
-    pub in_map: bool,
+    /// What they are in.
+    pub shape: Shape,
     /// The pointer to the name of the input.
     pub field: Span,
     /// The pointer to the message about it.
     pub message: Span,
+    /// The pointer to the code of a detail; empty if they have none.
+    pub code: Span,
+}
+
+/// What the details of a response are in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// A list.
+    List,
+    /// A map, by field.
+    Map,
+    /// A tree of maps and lists.
+    Tree {
+        /// The name of the members that contain the details; empty if each text in the tree is one.
+        leaf: Span,
+    },
 }
 
 impl Default for Details {
     fn default() -> Self {
         Self {
             slot: NONE,
-            in_map: false,
+            shape: Shape::List,
             field: Span::default(),
             message: Span::default(),
+            code: Span::default(),
         }
     }
 }

@@ -6,12 +6,13 @@ use core::time::Duration;
 use crate::body::{Document, EXCERPT, Value, without_bom};
 use crate::challenge::{self, Malformed};
 use crate::date;
+use crate::detail::{self, Detail, Entry, Pointers};
 use crate::element::Element;
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
 use crate::response::{Header, Headers};
 use crate::tables::{
-    self, Body, Comparison, Details, Filter, Kind, NONE, Source, Span, Test, Vendor, Wait,
+    self, Body, Comparison, Details, Filter, Kind, NONE, Shape, Source, Span, Test, Vendor, Wait,
 };
 use crate::text::Text;
 use crate::wait;
@@ -21,16 +22,6 @@ const MAX_TOKEN: usize = 64;
 
 /// The longest text of a wait in bytes.
 const MAX_WAIT_TEXT: usize = 64;
-
-/// The error of one input in a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Detail<'a> {
-    /// The name of the input, if the vendor sends one.
-    pub field: Option<Text<'a>>,
-    /// The vendor's message about it: not for end users.
-    pub message: Option<Text<'a>>,
-}
 
 /// A response, its body walked once.
 #[derive(Clone)]
@@ -224,17 +215,38 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         is_token.then(|| Text::plain(inner))
     }
 
-    /// The entries of the details.
+    /// The details of a response.
     pub(crate) fn details(
         &self,
         details: Details,
     ) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
-        let pointers = [details.field, details.message].map(|span| span.text(self.vendor.text));
+        let pointers = self.pointers(details);
         // No slot has the number of none.
-        let array = self.document.value(details.slot).into_iter();
-        array
-            .flat_map(move |value| value.details(details.in_map))
-            .map(move |(name, value)| detail(name, value, pointers))
+        let found = self.document.value(details.slot);
+        let entries = found.map(|found| self.entries(found, details));
+        let entries = entries.into_iter().flatten();
+        entries.map(move |entry| entry.detail(pointers))
+    }
+
+    fn entries(
+        &self,
+        found: Value<'v>,
+        details: Details,
+    ) -> impl Iterator<Item = Entry<'v>> + use<'t, 'v> {
+        let leaf = match details.shape {
+            Shape::Tree { leaf } => leaf.text(self.vendor.text),
+            Shape::List | Shape::Map => "",
+        };
+        let message = details.message.text(self.vendor.text);
+        detail::entries(found, details.shape, leaf, message)
+    }
+
+    fn pointers(&self, details: Details) -> Pointers<'t> {
+        Pointers {
+            field: details.field.text(self.vendor.text),
+            message: details.message.text(self.vendor.text),
+            code: details.code.text(self.vendor.text),
+        }
     }
 
     /// The clauses of a condition, one of which must hold; none for [`NONE`], which always holds.
@@ -448,24 +460,24 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         };
         match found.kind() {
             Kind::Null => false,
-            _ if !found.may_have_details(details.in_map) => true,
+            _ if !found.may_have_details(details.shape) => true,
             _ if self.budget.spend(found.raw().len()).is_none() => true,
-            _ => found
-                .details(details.in_map)
-                .any(|entry| self.detail_is_unsure(entry, details, field, patterns)),
+            _ => self
+                .entries(found, details)
+                .any(|entry| self.detail_is_unsure(&entry, details, field, patterns)),
         }
     }
 
     fn detail_is_unsure(
         &self,
-        (name, value): (Option<Text<'v>>, Value<'v>),
+        entry: &Entry<'v>,
         details: Details,
         field: Span,
         patterns: Span,
     ) -> bool {
-        let pointers = [details.field, details.message].map(|span| span.text(self.vendor.text));
-        let [field_is_unsure, message_is_unsure] = is_unsure(name, value, pointers);
-        let detail = detail(name, value, pointers);
+        let pointers = self.pointers(details);
+        let [field_is_unsure, message_is_unsure] = entry.is_unsure(pointers);
+        let detail = entry.detail(pointers);
         let matches = |message| {
             let mut patterns = patterns.of(self.vendor.patterns).iter();
             patterns.any(|pattern| self.pattern_matches(*pattern, message, None))
@@ -511,17 +523,17 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             return false;
         }
         let name = field.text(self.vendor.text);
-        let pointers = [details.field, details.message].map(|span| span.text(self.vendor.text));
+        let pointers = self.pointers(details);
         let patterns = patterns.of(self.vendor.patterns);
         // All patterns are tried in one walk over the details, and of those that match the first one counts.
         let mut first: Option<(usize, Text<'v>)> = None;
-        for (name_of_entry, entry) in list.details(details.in_map) {
-            let detail = detail(name_of_entry, entry, pointers);
+        for entry in self.entries(list, details) {
+            let detail = entry.detail(pointers);
             let Some(message) = detail
                 .message
                 .filter(|_| detail.field.is_some_and(|f| f == *name))
                 // Which of two members of the same name is meant cannot be known.
-                .filter(|_| !is_unsure(name_of_entry, entry, pointers).contains(&true))
+                .filter(|_| !entry.is_unsure(pointers).contains(&true))
             else {
                 continue;
             };
@@ -676,29 +688,4 @@ fn is_incomparable(found: Value<'_>, wanted: &[tables::Value]) -> bool {
 fn number(value: Value<'_>) -> Option<Number<'_>> {
     let is_number = value.kind() == Kind::Number;
     is_number.then(|| Number::parse(value.raw()))?
-}
-
-/// A detail: an object with a field and a message, or a bare message.
-fn detail<'v>(name: Option<Text<'v>>, value: Value<'v>, pointers: [&str; 2]) -> Detail<'v> {
-    if !value.has_members() {
-        return Detail {
-            field: name,
-            message: value.text(),
-        };
-    }
-    let [field, message] = value.pointers(pointers).map(|value| value?.text());
-    Detail {
-        field: name.or(field),
-        message,
-    }
-}
-
-/// Whether the field and the message of a detail cannot be read for certain.
-fn is_unsure(name: Option<Text<'_>>, value: Value<'_>, pointers: [&str; 2]) -> [bool; 2] {
-    if !value.has_members() {
-        let is_text = value.kind() == Kind::Null || value.text().is_some();
-        return [false, name.is_some() && !is_text];
-    }
-    let [field, message] = pointers.map(|pointer| value.is_unsure_at(pointer));
-    [name.is_none() && field, message]
 }

@@ -8,7 +8,7 @@ use super::pairs::{Pairs, VendorPair};
 use super::path::NodePath;
 use crate::model::{
     Action, Category, Class, Code, Domain, Envelope, Family, Format, Limit, Operation, Remarks,
-    RuleText, Situation, Source, Vendor, Wait, WaitUnit,
+    RuleText, Shape, Situation, Source, Vendor, Wait, WaitUnit,
 };
 use crate::render;
 
@@ -202,8 +202,13 @@ fn rules(rules: &[RuleText]) -> String {
 fn of_envelope(envelope: &Envelope) -> Vec<Attribute> {
     let details = envelope.details.as_ref();
     let details = details.map(|it| {
-        let kind = if it.in_map { ", map" } else { "" };
-        format!("{}, {}, {}{kind}", it.at, it.field, it.message)
+        let shape = match &it.shape {
+            Shape::List => "",
+            Shape::Map => ", map",
+            Shape::Tree { leaf } => &format!(", tree of `{leaf}`"),
+        };
+        let code = &it.code;
+        format!("{}, {}, {}, {code}{shape}", it.at, it.field, it.message)
     });
     let sources = |sources: &[Source]| render::sources(sources).plain();
     let fields = envelope.fields.iter();

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use faultbook_runtime::v1::{
     Arm, Capture, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, Field,
-    Filter, Format, Hints, Kind, Node, Operation, Part, Range, Retry, RetryKind, Source, Span,
-    Test, UserText, Value, Vendor, Wait, WaitUnit,
+    Filter, Format, Hints, Kind, Node, Operation, Part, Range, Retry, RetryKind, Shape, Source,
+    Span, Test, UserText, Value, Vendor, Wait, WaitUnit,
 };
 use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
@@ -204,15 +204,14 @@ print_by_debug! {
     Edge: "{:?}",
     Field: "{:?}",
     Filter: "{:?}",
-    Details: "{:?}",
     Arm: "{:?}",
     Operation: "{:?}",
     Domain: "{:?}",
     Hints: "{:?}",
-    Envelope: "{:?}",
     Format: "Format::{:?}",
     Source: "Source::{:?}",
     Kind: "Kind::{:?}",
+    Shape: "Shape::{:?}",
     Comparison: "Comparison::{:?}",
     WaitUnit: "WaitUnit::{:?}",
     Capture: "Capture::{:?}",
@@ -242,6 +241,8 @@ macro_rules! print_fields {
 }
 
 print_fields! {
+    Details { slot, shape, field, message, code },
+    Envelope { code, category, message, trace_id, timestamp, fields, details, status, errors },
     Value { kind, comparison, text },
     Wait { source, unit, when },
     Retry { kind, attempts, if_exhausted },

@@ -50,14 +50,15 @@ fn envelope(envelope: &Envelope, path: &Path<'_>, linter: &mut Linter<'_>) {
     }
     if let Some(Details {
         at,
-        map: _,
         field,
         message,
+        code,
+        ..
     }) = &envelope.details
     {
         let path = path.key("details");
         pointer(at, &path.key("at"), linter);
-        for (key, own) in [("field", field), ("message", message)] {
+        for (key, own) in [("field", field), ("message", message), ("code", code)] {
             if let Some(own) = own {
                 pointer(own, &path.key(key), linter);
             }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{entries, for_each, sources};
-use crate::diagnostics::{Id, Path, Sink};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::jsonpath;
-use crate::model::{Details, Each, Envelope, Source};
+use crate::model::{Details, Each, Envelope, Shape, Source};
 use crate::parse;
 use crate::syntax::{self, OneOrMany, Word};
 
@@ -53,6 +53,7 @@ fn errors(own: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Ea
 }
 
 fn details(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Details {
+    let shape = shape(own, path, sink);
     let mut pointer = |key: &str, text: &str| {
         sink.parsed(
             &path.key(key),
@@ -64,9 +65,30 @@ fn details(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Detai
     };
     Details {
         at: pointer("at", &own.at),
-        in_map: own.map,
+        shape,
         field: pointer("field", own.field.as_deref().unwrap_or("/field")),
         message: pointer("message", own.message.as_deref().unwrap_or("/message")),
+        code: pointer("code", own.code.as_deref().unwrap_or("")),
+    }
+}
+
+/// What the details are in: a list, unless the book says otherwise.
+fn shape(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Shape {
+    let is_tree = own.tree || own.leaf.is_some();
+    if own.map && is_tree {
+        let message = "details are in a map or in a tree";
+        let diagnostic = DiagnosticBuilder::new(Id::WrongShape, message, "both");
+        sink.report_at_key(&path.key("map"), &diagnostic);
+    }
+    if is_tree {
+        let leaf = own.leaf.as_ref().map(|leaf| leaf.0.clone());
+        Shape::Tree {
+            leaf: leaf.unwrap_or_default(),
+        }
+    } else if own.map {
+        Shape::Map
+    } else {
+        Shape::List
     }
 }
 

@@ -384,7 +384,9 @@ fn duration(text: Option<&String>, path: &Path<'_>, sink: &mut Sink<'_>) -> Opti
 
 fn detail(detail: &Detail) -> String {
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "null".to_owned());
-    format!("{}: {}", text(&detail.field), text(&detail.message))
+    let code = detail.code.as_ref().map(|code| format!(" ({})", code.0));
+    let code = code.unwrap_or_default();
+    format!("{}: {}{code}", text(&detail.field), text(&detail.message))
 }
 
 fn words(words: &Map<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> String {

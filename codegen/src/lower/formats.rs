@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::conditions::is_evidence;
 use super::for_each;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{Body, Clause, Envelope, Format, Operation, Outcome, Source, Test, Vendor};
+use crate::model::{
+    Body, Clause, Envelope, Format, Operation, Outcome, Shape, Source, Test, Vendor,
+};
 use crate::parse::pointer_tokens;
 use crate::syntax::{self, OneOrMany, Word};
 
@@ -78,9 +80,12 @@ fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Si
         let message = "a JSONPath selects from a list, which only JSON has".to_owned();
         report(message, "name one element, as in `/Errors/Error/0/Code`");
     }
-    if !has_json && details().any(|details| details.in_map) {
-        let message = "only JSON has maps of details".to_owned();
-        report(message, "remove `map`: in XML, details are elements");
+    if !has_json && details().any(|details| details.shape != Shape::List) {
+        let message = "only JSON has maps and trees of details".to_owned();
+        report(
+            message,
+            "remove `map` or `tree`: in XML, details are elements",
+        );
     }
     if details().next().is_some() && formats.iter().all(|format| *format == Format::Form) {
         report(

@@ -10,7 +10,7 @@ use crate::syntax::{
 };
 
 /// A key with more places than this belongs to no particular one.
-const MOST: usize = 3;
+const MOST: usize = 4;
 
 /// The parts of the language that have a key, if there are few.
 pub(super) fn places_of(key: &str) -> Vec<&'static str> {

@@ -432,10 +432,17 @@ pub(crate) struct Details {
     /// Whether they are in a map: each name is the field, and its value a text, an object with a message, or a list of these.
     #[serde(default)]
     pub(crate) map: bool,
+    /// Whether they are in a tree: maps and lists, in which each text is the message about the input that the way to it names.
+    #[serde(default)]
+    pub(crate) tree: bool,
+    /// The name of the members of a tree that contain the details, as in `_errors`. Default: each text in the tree is one.
+    pub(crate) leaf: Option<Word>,
     /// The JSON Pointer, within an item, to the name of the input. Default: `/field`.
     pub(crate) field: Option<String>,
     /// The JSON Pointer, within an item, to the message. Default: `/message`.
     pub(crate) message: Option<String>,
+    /// The JSON Pointer, within an item, to a code. Default: they have none.
+    pub(crate) code: Option<String>,
 }
 
 /// Conditions, which must all hold.
@@ -779,4 +786,6 @@ pub(crate) struct Detail {
     pub(crate) field: Option<String>,
     /// The message.
     pub(crate) message: Option<String>,
+    /// The code.
+    pub(crate) code: Option<Word>,
 }

@@ -284,6 +284,7 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         (_, "status" | "statuses") => STATUSES.as_status(),
         ("When", "message" | "detail") => PATTERN.as_word(),
         ("Envelope", "code") | ("SourceMap", "at") => POINTER_OR_TEXT.as_text(),
+        ("Details", "leaf") => return None,
         ("Envelope" | "Details", _) | ("Wait", "at") => POINTER.as_text(),
         ("SourceMap" | "Wait", "pattern") => PART_PATTERN.as_text(),
         ("Wait", "unit") => words(&[
@@ -335,6 +336,13 @@ fn keys(owner: &str) -> Option<Value> {
         "Wait" => {
             let kinds = [["at", "unit"].as_slice(), &["header"]];
             return Some(json!({ "oneOf": kinds.map(|keys| json!({ "required": keys })) }));
+        }
+        "Details" => {
+            let is_set =
+                |key: &str| json!({ "properties": { key: { "const": true } }, "required": [key] });
+            return Some(
+                json!({ "not": { "allOf": [is_set("map"), { "anyOf": [is_set("tree"), { "required": ["leaf"] }] }] } }),
+            );
         }
         "SourceMap" => ("at", "header"),
         "Family" => ("prefix", "range"),

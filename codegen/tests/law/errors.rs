@@ -51,6 +51,8 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (CODE, "retry: { ^colour: red }", "unknown key `colour`"),
     (VENDOR, "domains: { d: { codes: { ^X: { class: lost } } } }", "`summary` is missing"),
     (ENVELOPE, "^status: /status, code: /code", "a domain has no `status`"),
+    (ENVELOPE, "details: { at: /d, ^map: true, tree: true }", "details are in a map or in a tree"),
+    (ENVELOPE, "details: { at: /d, ^map: true, leaf: e }", "details are in a map or in a tree"),
     // Lists of errors
     (ENVELOPE, "errors: ^/errors, code: /code", "invalid JSONPath"),
     (ENVELOPE, "errors: ^'$.errors', code: /code", "invalid JSONPath"),

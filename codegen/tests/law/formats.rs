@@ -155,8 +155,8 @@ fn details_in_xml_are_elements() {
         let owned = reading.clone().into_owned();
         for reading in [reading, &owned] {
             let details = reading.details().map(|detail| {
-                let [field, message] =
-                    [detail.field, detail.message].map(|text| text.map(|text| text.to_string()));
+                let field = detail.field.map(|field| field.to_string());
+                let message = detail.message.map(|message| message.to_string());
                 format!(
                     "{}: {}",
                     field.unwrap_or_default(),

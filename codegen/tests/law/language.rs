@@ -761,3 +761,79 @@ fn remarks_reach_an_artifact() {
     let missing: Vec<&str> = said.filter(|word| !is_shown(word)).collect();
     assert!(missing.is_empty(), "never shown: {missing:?}");
 }
+
+#[test]
+fn details_can_be_in_a_tree() {
+    let details = |settings: &str, body: &str| -> Vec<String> {
+        let book = book(&format!(
+            "
+            envelope: {{ code: /code, details: {{ at: /errors, tree: true{settings} }} }}
+            domains: {{ api: {{ codes: {{ BAD: {{ summary: s, class: refused }} }} }} }}
+        "
+        ));
+        let body = format!(r#"{{"code":"BAD","errors":{body}}}"#);
+        let report = book.read("request", 400, &body);
+        let text = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        let line = |it: DetailReport| [it.field, it.message, it.code].map(text).join(" ");
+        report.details.into_iter().map(line).collect()
+    };
+    // Each text is a detail; the elements of a list of texts are about the same input.
+    let body = r#"{"name":["blank","short"],"lines":[null,{"price":"low","tags":[]}],"size":{"x":3},"ok":true}"#;
+    assert_eq!(
+        details("", body),
+        [
+            "name blank -",
+            "name short -",
+            "lines.1.price low -",
+            "size.x 3 -"
+        ]
+    );
+    // An object with a message is a detail, and not looked into.
+    let body = r#"{"a":{"message":"m","code":"C","more":"n"},"b":[{"message":"o"}]}"#;
+    assert_eq!(details(", code: /code", body), ["a m C", "b.0 o -"]);
+    // With the name of the leaves, nothing else is a detail.
+    let body =
+        r#"{"a":{"_e":["m",{"message":"n"}],"b":"text","c":{"_e":"o"}},"_e":[null],"message":"p"}"#;
+    assert_eq!(
+        details(", leaf: _e", body),
+        ["a m -", "a n -", "a.c o -", "- - -"]
+    );
+    assert_eq!(details("", "\"text\""), [""; 0]);
+    assert_eq!(details("", "null"), [""; 0]);
+    // Deeper than a path can be.
+    let deep = |levels: usize| format!("{}\"m\"{}", "{\"a\":".repeat(levels), "}".repeat(levels));
+    assert_eq!(
+        details("", &deep(16)),
+        [format!("{} m -", ["a"; 16].join("."))]
+    );
+    assert_eq!(details("", &deep(17)), [""; 0]);
+    assert_eq!(details("", &deep(100)), [""; 0]);
+}
+
+#[test]
+fn rules_see_the_details_in_a_tree() {
+    let book = book("
+        envelope: { code: /code, details: { at: /errors, tree: true } }
+        domains:
+          api:
+            codes:
+              BAD:
+                summary: s
+                class: refused
+                rules: [{ when: { detail: { lines.0.price: \"at least {min:integer}\" } }, class: lost }]
+    ");
+    for (errors, class) in [
+        (r#"{"lines":[{"price":["at least 5"]}]}"#, "lost"),
+        (r#"{"lines":[{"price":["at most 5"]}]}"#, "refused"),
+        (r#"{"lines":[{},{"price":["at least 5"]}]}"#, "refused"),
+        (r#"{"lines.0.price":"at least 5"}"#, "lost"),
+        ("[]", "refused"),
+    ] {
+        let report = book.read(
+            "request",
+            400,
+            format!(r#"{{"code":"BAD","errors":{errors}}}"#),
+        );
+        assert_eq!(report.class, class, "{errors}");
+    }
+}

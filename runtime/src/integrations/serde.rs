@@ -12,6 +12,7 @@ use serde::ser::{SerializeMap, SerializeStruct};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
+use crate::detail::Detail;
 use crate::engine::{ListedError, errors};
 use crate::fault::{Book, Fault, Success, VendorTypes};
 use crate::names::UnknownName;
@@ -19,7 +20,6 @@ use crate::reading::{Captures, Reading, UserMessage};
 use crate::reason::Reason;
 use crate::tables::{RetryKind, Span};
 use crate::text::Text;
-use crate::view::Detail;
 
 /// The names of a book's classes and actions.
 pub trait Words {
@@ -299,9 +299,13 @@ fn millis(duration: Duration) -> u64 {
 /// Needs the feature `serde`.
 impl Serialize for Detail<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut detail = serializer.serialize_struct("Detail", 2)?;
-        detail.serialize_field("field", &self.field)?;
+        let fields = 2 + usize::from(self.code.is_some());
+        let mut detail = serializer.serialize_struct("Detail", fields)?;
+        detail.serialize_field("field", &self.field.map(Shown))?;
         detail.serialize_field("message", &self.message)?;
+        if let Some(code) = self.code {
+            detail.serialize_field("code", &code)?;
+        }
         detail.end()
     }
 }

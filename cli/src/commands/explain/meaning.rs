@@ -154,7 +154,7 @@ fn contents(reading: &Reading<'_>, page: &mut Page) {
         page.entry("error", &text);
     }
     for detail in &report.details {
-        let parts: Vec<&str> = [&detail.field, &detail.message]
+        let parts: Vec<&str> = [&detail.field, &detail.code, &detail.message]
             .into_iter()
             .filter_map(Option::as_deref)
             .collect();

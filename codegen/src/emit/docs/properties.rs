@@ -6,6 +6,7 @@ use crate::document::{Inline, Property, visible};
 use crate::emit::labels;
 use crate::model::{
     ClassId, Details, Envelope, Example, Expectation, Format, Hints, Limit, Operation, Remarks,
+    Shape,
 };
 use crate::render::{self, Names};
 
@@ -155,17 +156,35 @@ pub(crate) fn envelope(envelope: &Envelope) -> Vec<[Inline; 2]> {
 }
 
 fn details(details: &Details) -> [Inline; 2] {
-    if details.in_map {
-        let entry = Inline::from("each value of ") + render::place(&details.at);
-        let message = Inline::from(" under the input's name: a text, the message at ");
-        let message = message + Inline::code(&details.message) + ", or a list of these";
-        return ["details".into(), entry + message];
-    }
-    let entry = Inline::from("each entry of ") + render::place(&details.at);
-    let field = Inline::from(": the input's name at ") + Inline::code(&details.field);
-    let message = Inline::from(", the message at ") + Inline::code(&details.message);
-    let location = entry + field + message + ", or the entry itself if it is a string";
-    ["details".into(), location]
+    let at = render::place(&details.at);
+    let message = || Inline::code(&details.message);
+    let location = match &details.shape {
+        Shape::Map => {
+            let entry = Inline::from("each value of ") + at;
+            entry
+                + " under the input's name: a text, the message at "
+                + message()
+                + ", or a list of these"
+        }
+        Shape::Tree { leaf } if leaf.is_empty() => {
+            let entry = Inline::from("each text, or object with the message at ") + message();
+            entry + ", anywhere inside " + at + "; the names on the way to it name the input"
+        }
+        Shape::Tree { leaf } => {
+            let entry =
+                Inline::from("each entry of ") + Inline::code(leaf) + " anywhere inside " + at;
+            entry + ": the names on the way to it name the input, the message at " + message()
+        }
+        Shape::List => {
+            let entry = Inline::from("each entry of ") + at;
+            let field = Inline::from(": the input's name at ") + Inline::code(&details.field);
+            let message = Inline::from(", the message at ") + message();
+            entry + field + message + ", or the entry itself if it is a string"
+        }
+    };
+    let code = (!details.code.is_empty())
+        .then(|| Inline::from(", the code at ") + Inline::code(&details.code));
+    ["details".into(), location + code.unwrap_or_default()]
 }
 
 /// The locations of waits and rate limits, each with its meaning.
