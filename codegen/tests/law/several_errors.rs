@@ -291,3 +291,42 @@ fn an_error_alone_is_read_like_one_of_several() {
         Ok(())
     });
 }
+
+/// Any JSON value of a few levels.
+fn any_json() -> impl Strategy<Value = serde_json::Value> {
+    let scalars = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        (-2..600_i32).prop_map(Into::into),
+        "Bad|Busy|New|Fine|code|".prop_map(Into::into),
+    ];
+    scalars.prop_recursive(3, 16, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
+            proptest::collection::btree_map("code|kind|errors|a", inner, 0..4)
+                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+#[test]
+fn success_needs_an_empty_list() {
+    let book = book(LIST);
+    crate::support::hold(512, &any_json(), |errors| {
+        let is_empty = match &errors {
+            serde_json::Value::Null => true,
+            serde_json::Value::Array(list) => list.is_empty(),
+            serde_json::Value::Object(map) => map.is_empty(),
+            _ => false,
+        };
+        let report = book.read("request", 200, format!(r#"{{"errors":{errors}}}"#));
+        prop_assert_eq!(report.outcome == "success", is_empty, "{}", errors);
+        let count = match &errors {
+            serde_json::Value::Array(list) => list.len(),
+            serde_json::Value::Object(map) => map.len(),
+            _ => 0,
+        };
+        prop_assert_eq!(report.errors.len(), count);
+        Ok(())
+    });
+}
