@@ -122,13 +122,13 @@ impl<V> CodeOf<V> {
 
     /// The name of its domain in the book.
     pub fn domain(&self) -> &'static str {
-        crate::engine::domain_of(self.tables, self.index)
+        crate::lookup::domain_of(self.tables, self.index)
             .map_or("", |(_, domain)| domain.name.text(self.tables.text))
     }
 
     /// All documented statuses.
     pub fn statuses(&self) -> &'static [u16] {
-        crate::engine::statuses(self.tables, self.index)
+        crate::lookup::statuses(self.tables, self.index)
     }
 
     /// What it means, in one line.

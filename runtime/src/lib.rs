@@ -18,6 +18,7 @@ mod claims;
 mod date;
 mod decision;
 mod detail;
+mod doubt;
 mod element;
 mod encoding;
 mod engine;
@@ -27,10 +28,13 @@ mod hash;
 mod json;
 #[cfg(feature = "alloc")]
 mod kept;
+mod lookup;
 mod macros;
 mod names;
 mod number;
 mod pattern;
+mod plan;
+mod reader;
 mod reading;
 mod reason;
 mod response;
@@ -77,8 +81,7 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod v1 {
     pub use crate::engine::{
-        ListedError, code_of, domain_of, errors, find, lookup, operation, raise as raise_reading,
-        read as reading, read_any as reading_any, statuses, typical_status,
+        ListedError, errors, raise as raise_reading, read as reading, read_any as reading_any,
     };
     pub use crate::fault::{CodeOf, raise, read, read_any};
     pub use crate::hash::{bucket, entry, hash, hash_and_displacement, sampled_hash, slot};
@@ -87,6 +90,9 @@ pub mod v1 {
     }
     #[cfg(feature = "serde")]
     pub use crate::integrations::serde;
+    pub use crate::lookup::{
+        code_of, domain_of, find, lookup, operation, statuses, typical_status,
+    };
     pub use crate::names::{is_idempotent, operation_name, operations, within_domain};
     pub use crate::reading::Reading;
     pub use crate::tables::*;

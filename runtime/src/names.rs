@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::engine;
+use crate::lookup;
 use crate::tables::Vendor;
 
 /// A name or a wire string that the book does not have, in exactly this spelling.
@@ -55,6 +55,6 @@ pub fn is_idempotent(vendor: &Vendor<'_>, index: u16) -> Option<bool> {
 /// The domain of a code, and the code's index within it.
 #[must_use]
 pub fn within_domain(vendor: &Vendor<'_>, code: u16) -> Option<(u16, usize)> {
-    let (index, domain) = engine::domain_of(vendor, code)?;
+    let (index, domain) = lookup::domain_of(vendor, code)?;
     Some((index, usize::from(code - domain.first_code)))
 }

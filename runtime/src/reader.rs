@@ -1,0 +1,236 @@
+//! Looks for the code of a response, and for the worst of several errors.
+
+use crate::decision::{Outcome, Severity};
+use crate::element::NO_ELEMENT;
+use crate::lookup::lookup;
+use crate::reading::{Found, decision_at};
+use crate::tables::{Domain, FamilyCodes, NONE, Operation, RetryKind, Source, Span, Test};
+use crate::view::View;
+
+/// Codes that contain escapes are decoded into this many bytes; a longer one is unknown.
+const MAX_CODE: usize = 256;
+
+/// What it costs to look for a code of a domain in one of many errors, in bytes of a pattern's message.
+const LOOKUP: usize = 32;
+
+/// A code as found by a domain's sources.
+pub(crate) enum Code {
+    Known(u16),
+    Unknown,
+}
+
+/// How bad an error is: by its outcome, then whether it is unknown, whether a retry is ruled out, and its severity.
+type Rank = (Outcome, bool, u8, Severity);
+
+/// Looks for codes in a response to an operation.
+pub(crate) struct Reader<'t, 'v> {
+    pub(crate) operation: u16,
+    pub(crate) view: View<'t, 'v>,
+}
+
+impl<'t: 'v, 'v> Reader<'t, 'v> {
+    pub(crate) fn operation(&self) -> Option<&'t Operation> {
+        self.view.vendor.operations.get(usize::from(self.operation))
+    }
+
+    pub(crate) fn domains(&self) -> impl Iterator<Item = (u16, &'t Domain)> + use<'t> {
+        self.view.domains(self.operation)
+    }
+
+    /// The domains that the response belongs to.
+    pub(crate) fn claimed(&self) -> impl Iterator<Item = (u16, &'t Domain)> + '_ {
+        self.domains()
+            .filter(|(_, domain)| !domain.raised_by_client && self.view.is_claimed(domain))
+    }
+
+    /// Makes the worst of the errors that the response lists the one that is read: of equally bad ones, the first. Returns its
+    /// position.
+    pub(crate) fn select_worst(&self) -> u32 {
+        if self.view.vendor.errors.is_empty() {
+            return NO_ELEMENT;
+        }
+        let mut worst: Option<(Rank, _, _)> = None;
+        for (position, element) in (0..).zip(self.view.errors(self.operation)) {
+            self.view.element.set(Some(element));
+            let rank = self.rank();
+            if worst.is_none_or(|(known, ..)| rank > known) {
+                worst = Some((rank, position, element));
+            }
+            // The rest of a very long list is not looked at.
+            let price = self.domains().count().saturating_mul(LOOKUP);
+            if self.view.budget.spend(price).is_none() {
+                break;
+            }
+        }
+        self.view.element.set(worst.map(|(.., element)| element));
+        worst.map_or(NO_ELEMENT, |(_, position, _)| position)
+    }
+
+    /// How bad the error is that is read, in comparison with others.
+    fn rank(&self) -> Rank {
+        let found = self.find();
+        let (decision, _) = self.view.decide(self.operation, found);
+        let decision = decision_at(self.view.vendor, decision);
+        let retry = self.view.vendor.retries.get(usize::from(decision.retry));
+        (
+            decision.outcome,
+            !self.is_known(found),
+            match retry.map(|retry| retry.kind) {
+                None | Some(RetryKind::Never) => 2,
+                Some(RetryKind::AfterAction(_)) => 1,
+                Some(_) => 0,
+            },
+            decision.severity,
+        )
+    }
+
+    /// The first known code, else the first code, else the first domain that a field of the response names.
+    pub(crate) fn find(&self) -> Found {
+        let (mut unknown, mut named, mut claimed) = (None, None, None);
+        for (index, domain) in self.claimed() {
+            let found = |entry, source| Found {
+                entry,
+                domain: index,
+                envelope: domain.envelope,
+                source,
+            };
+            for (source, code) in self.codes(domain) {
+                match code {
+                    Code::Known(entry) => return found(entry, source),
+                    Code::Unknown => {
+                        let entry = || found(self.unknown_entry(domain, source), source);
+                        _ = unknown.get_or_insert_with(entry);
+                    }
+                }
+            }
+            if self.is_named(domain) {
+                named.get_or_insert_with(|| found(self.unknown_entry(domain, NONE), NONE));
+            }
+            claimed.get_or_insert(domain.envelope);
+        }
+        let plain = Found {
+            entry: self.view.vendor.plain,
+            domain: NONE,
+            envelope: claimed.unwrap_or(0),
+            source: NONE,
+        };
+        unknown.or(named).unwrap_or(plain)
+    }
+
+    /// What a domain's sources find, each with its index among the vendor's sources.
+    pub(crate) fn codes(&self, domain: &'t Domain) -> impl Iterator<Item = (u16, Code)> + '_ {
+        let vendor = self.view.vendor;
+        let sources = vendor
+            .envelopes
+            .get(usize::from(domain.envelope))
+            .map(|e| e.code)
+            .unwrap_or_default();
+        let first = sources.start;
+        sources
+            .of(vendor.sources)
+            .iter()
+            .zip(first..)
+            .filter_map(move |(source, index)| {
+                Some((u16::try_from(index).ok()?, self.code(domain, *source)?))
+            })
+    }
+
+    fn code(&self, domain: &Domain, source: Source) -> Option<Code> {
+        let vendor = self.view.vendor;
+        if let Source::Status = source {
+            let mut buffer = [0; 5];
+            return lookup(vendor, domain, decimal(self.view.status, &mut buffer)).map(Code::Known);
+        }
+        let text = self.view.text(source)?;
+        let known = if let Some(plain) = text.as_str() {
+            lookup(vendor, domain, plain.as_bytes())
+        } else {
+            let mut buffer = [0; MAX_CODE];
+            text.decode_into(&mut buffer)
+                .and_then(|decoded| lookup(vendor, domain, decoded.as_bytes()))
+        };
+        Some(known.map_or(Code::Unknown, Code::Known))
+    }
+
+    /// The entry of an unknown or missing code: that of the response's category, if the domain has it, else that of the
+    /// family of the code that this source yields.
+    fn unknown_entry(&self, domain: &Domain, source: u16) -> u16 {
+        let position = self
+            .category(domain)
+            .or_else(|| self.family(domain, source));
+        domain.unknown + position.map_or(0, |position| position + 1)
+    }
+
+    /// The position of the response's category among those of the domain.
+    fn category(&self, domain: &Domain) -> Option<u16> {
+        let vendor = self.view.vendor;
+        let envelope = vendor.envelopes.get(usize::from(domain.envelope))?;
+        let category = self.view.first_text(envelope.category)?;
+        let mut names = (0..).zip(domain.categories.of(vendor.categories));
+        let (position, _) = names.find(|(_, name)| category == *name.text(vendor.text))?;
+        Some(position)
+    }
+
+    /// The position of the category whose family has the code that this source yields.
+    fn family(&self, domain: &Domain, source: u16) -> Option<u16> {
+        let vendor = self.view.vendor;
+        let families = domain.families.of(vendor.families);
+        if families.is_empty() {
+            return None;
+        }
+        let text = self.view.text(*vendor.sources.get(usize::from(source))?)?;
+        let mut buffer = [0; MAX_CODE];
+        let code = text.decode_into(&mut buffer)?;
+        let family = families.iter().find(|family| match family.codes {
+            FamilyCodes::Prefix(prefix) => code.starts_with(prefix.text(vendor.text)),
+            FamilyCodes::Range { lo, hi } => {
+                whole_number(code).is_some_and(|number| (lo..=hi).contains(&number))
+            }
+        });
+        family.map(|family| family.category)
+    }
+
+    /// Whether a field or header of the response says that it is the domain's, whatever else says so too.
+    pub(crate) fn is_named(&self, domain: &Domain) -> bool {
+        self.clauses(domain).any(|clause| {
+            let tests = clause.of(self.view.vendor.tests);
+            let by_field = tests.iter().any(|test| !matches!(test, Test::Status(_)));
+            by_field && self.view.clause_holds(clause, domain.envelope, None)
+        })
+    }
+
+    /// The alternatives of the condition under which responses are the domain's.
+    pub(crate) fn clauses(&self, domain: &Domain) -> impl Iterator<Item = Span> + use<'t> {
+        self.view.clauses_of(domain.when).iter().copied()
+    }
+
+    pub(crate) fn is_known(&self, found: Found) -> bool {
+        usize::from(found.entry) < self.view.vendor.codes()
+    }
+}
+
+/// A whole number in its usual spelling: without `+` and leading zeros.
+fn whole_number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_usual = text == "0" || !digits.starts_with(['0', '+', '-']);
+    text.parse().ok().filter(|_| is_usual)
+}
+
+/// The decimal digits of a status.
+// Out of line, or it would be worked out for every response.
+#[inline(never)]
+fn decimal(mut number: u16, buffer: &mut [u8; 5]) -> &[u8] {
+    let mut digits = 0;
+    for place in buffer.iter_mut().rev() {
+        *place = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+        digits += 1;
+        if number == 0 {
+            break;
+        }
+    }
+    buffer
+        .last_chunk::<5>()
+        .and_then(|all| all.get(5 - digits..))
+        .unwrap_or(&[])
+}
