@@ -32,6 +32,7 @@ pub struct FieldPath<'a> {
 
 /// A step on the path to an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Segment<'a> {
     /// A name.
     Name(Text<'a>),
