@@ -60,6 +60,7 @@ impl<'a> Document<'a> {
     }
 
     /// A body that was not looked at yet.
+    #[inline]
     pub(crate) fn unread(body: &'a [u8], format: Format) -> Self {
         let (body, format) = match format {
             Format::Events => (sse::first_data(body), Format::Json),

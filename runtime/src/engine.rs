@@ -70,7 +70,12 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     };
     reader.view.document.walk(Trie::of(vendor));
     reader.view.heed_body_status();
-    let element = reader.select_worst();
+    // Most vendors report one error at a time.
+    let element = if vendor.errors.is_empty() {
+        NO_ELEMENT
+    } else {
+        reader.select_worst()
+    };
     let mut found = reader.find();
     let (mut decision, mut conditions) = reader.view.decide(operation, found);
     // Doubt about a failure would change nothing, and checking for it costs time.

@@ -46,9 +46,6 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// Makes the worst of the errors that the response lists the one that is read: of equally bad ones, the first. Returns its
     /// position.
     pub(crate) fn select_worst(&self) -> u32 {
-        if self.view.vendor.errors.is_empty() {
-            return NO_ELEMENT;
-        }
         let mut worst: Option<(Rank, _, _)> = None;
         for (position, element) in (0..).zip(self.view.errors(self.operation)) {
             self.view.element.set(Some(element));

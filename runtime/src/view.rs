@@ -42,15 +42,17 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// Goes on as if the response had the status that its body names. That only makes things worse: it counts under a 2xx, and is
     /// none itself.
     pub(crate) fn heed_body_status(&mut self) {
-        if let Some(status) = self.body_status()
-            && (200..=299).contains(&self.status)
-            && !(200..=299).contains(&status)
-        {
-            self.status = status;
+        if self.body_status_sources().len > 0 && (200..=299).contains(&self.status) {
+            let status = self.body_status();
+            self.status = status
+                .filter(|status| !(200..=299).contains(status))
+                .unwrap_or(self.status);
         }
     }
 
     /// The status that the body names.
+    // Out of line: few vendors have one.
+    #[inline(never)]
     fn body_status(&self) -> Option<u16> {
         let digits = self.first_text(self.body_status_sources())?;
         let mut buffer = [0; 3];
@@ -66,6 +68,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// Whether something is in the place of the status in the body that is none.
     pub(crate) fn is_body_status_unsure(&self) -> bool {
         let sources = self.body_status_sources();
+        if sources.len == 0 {
+            return false;
+        }
         let mut each = sources.of(self.vendor.sources).iter();
         each.any(|source| self.is_mistyped(*source))
             || (self.first_text(sources).is_some() && self.body_status().is_none())
