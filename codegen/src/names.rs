@@ -64,6 +64,14 @@ pub fn identifier(name: &str) -> Result<String, String> {
     Ok(parse::identifier(name)?)
 }
 
+/// The Rust identifier of a code whose wire string is not the start of one: `404` becomes `Code404`, `-1` `CodeMinus1`.
+///
+/// # Errors
+/// Returns the reason, as a phrase, if there is none.
+pub fn identifier_of_code(wire: &str) -> Result<String, String> {
+    Ok(parse::identifier_of_code(wire)?)
+}
+
 /// The Rust identifier of a name in `snake_case`, as domains and operations have one.
 ///
 /// # Errors

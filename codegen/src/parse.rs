@@ -416,7 +416,11 @@ fn flush(literal: &mut String, parts: &mut Vec<Part>) {
 
 /// The Rust identifier of a name: `SESSION_ENDED` is `SessionEnded`.
 pub(crate) fn identifier(name: &str) -> Parsed<String> {
-    let ident = name.to_upper_camel_case();
+    let parts: Vec<String> = numbers_apart(name)
+        .into_iter()
+        .map(ToUpperCamelCase::to_upper_camel_case)
+        .collect();
+    let ident = parts.join("_");
     if ident.is_empty() {
         return Err("this cannot become an identifier".into());
     }
@@ -432,6 +436,35 @@ pub(crate) fn identifier(name: &str) -> Parsed<String> {
         return Err(format!("`{ident}` is not a Rust identifier").into());
     }
     Ok(ident)
+}
+
+/// The parts of a name between numbers that would otherwise become one: `CODE_1` and `2` for `CODE_1_2`, which is not
+/// `CODE_12`.
+fn numbers_apart(name: &str) -> Vec<&str> {
+    let (mut parts, mut start) = (Vec::new(), 0);
+    let mut number_end = None;
+    for (at, c) in name.char_indices() {
+        if c.is_ascii_digit() {
+            if let Some(end) = number_end.filter(|end| *end < at) {
+                parts.push(&name[start..end]);
+                start = at;
+            }
+            number_end = Some(at + 1);
+        } else if c.is_alphanumeric() {
+            number_end = None;
+        }
+    }
+    parts.push(&name[start..]);
+    parts
+}
+
+/// The identifier of a code whose wire string does not make one: `Code404`, or `CodeMinus1` for `-1`.
+pub(crate) fn identifier_of_code(wire: &str) -> Parsed<String> {
+    let number = wire.strip_prefix('-');
+    match number.filter(|number| number.starts_with(|c: char| c.is_ascii_digit())) {
+        Some(number) => identifier(&format!("code_minus_{number}")),
+        None => identifier(&format!("code_{wire}")),
+    }
 }
 
 /// The names from the prelude that generated code uses: nothing may shadow them.
@@ -610,7 +643,16 @@ mod tests {
 
     #[test]
     fn identifiers_are_made_or_refused() {
-        assert_eq!(identifier("SESSION_ENDED").as_deref(), Ok("SessionEnded"));
+        let table = [
+            ("SESSION_ENDED", "SessionEnded"),
+            ("CODE_1_2", "Code1_2"),
+            ("CODE_12", "Code12"),
+            ("v1.2-3 x_4", "V1_2_3X4"),
+            ("A_1_", "A1"),
+        ];
+        for (name, expected) in table {
+            assert_eq!(identifier(name).as_deref(), Ok(expected), "{name}");
+        }
         for name in [
             "",
             "420",
@@ -622,6 +664,8 @@ mod tests {
         ] {
             assert!(identifier(name).is_err(), "{name}");
         }
+        assert_eq!(identifier_of_code("-1").as_deref(), Ok("CodeMinus1"));
+        assert_eq!(identifier_of_code("1_2").as_deref(), Ok("Code1_2"));
         assert!(type_identifier("option").is_err() && type_identifier("options").is_ok());
     }
 }

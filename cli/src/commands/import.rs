@@ -1,24 +1,30 @@
-//! `faultbook import`: converts a table of codes or an `OpenAPI` document to a vendor's file.
+//! `faultbook import`: converts a catalogue of codes or an `OpenAPI` document to a vendor's file.
 
 mod arguments;
 mod catalogue;
 mod columns;
 mod csv;
+mod html;
 mod identifiers;
 mod input;
 mod intake;
-mod json;
 mod locations;
 mod markdown;
+mod objects;
 mod openapi;
 mod operation;
+mod page;
+mod reach;
 mod sample;
 mod samples;
+mod sources;
 mod spec;
 mod summary;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod tree;
 
 use std::io::Write;
 
@@ -27,6 +33,7 @@ use faultbook_codegen::Source;
 
 use self::catalogue::Catalogue;
 use self::intake::Intake;
+use self::spec::Written;
 use crate::output::ExitStatus;
 use crate::vocabulary::Vocabulary;
 use crate::yaml::Value;
@@ -71,15 +78,24 @@ fn compiled(
     vocabulary: &Vocabulary,
     intake: &mut Intake,
 ) -> anyhow::Result<String> {
-    let rows = std::mem::take(&mut intake.rows);
-    let catalogue = Catalogue::collect(rows, arguments, &intake.envelope, &mut intake.summary)?;
-    let mut spec = spec::write(&catalogue, arguments, vocabulary, intake)?;
+    let catalogue = Catalogue::collect(intake, arguments)?;
+    suggest_prefix(&catalogue, arguments, intake);
+    let Written { mut spec, domains } = spec::write(&catalogue, arguments, vocabulary, intake)?;
     let source = |text: String| Source::new(format!("{}.yaml", arguments.vendor), text);
     let loaded = vocabulary.compile(&source(spec.text()))?;
+    reach::check(&loaded, &domains, &mut intake.summary);
     let examples = samples::examples(&loaded, intake);
     if !examples.is_empty() {
         spec.push("examples", Value::List(examples));
         vocabulary.compile(&source(spec.text()))?;
     }
     Ok(spec.text())
+}
+
+fn suggest_prefix(catalogue: &Catalogue, arguments: &Import, intake: &mut Intake) {
+    if let Some(prefix) = identifiers::common_prefix(catalogue, &arguments.strip_prefix) {
+        intake.summary.findings.push(format!(
+            "nearly all names start with `{prefix}`; pass `--strip-prefix {prefix}` to leave it out of identifiers"
+        ));
+    }
 }

@@ -17,6 +17,8 @@ mod generate;
 mod habits;
 mod hostile;
 mod import;
+mod import_openapi;
+mod import_tables;
 mod list;
 mod new;
 mod pasted;

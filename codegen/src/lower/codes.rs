@@ -272,7 +272,7 @@ fn wrong_length(wire: &str) -> DiagnosticBuilder {
 }
 
 fn nameless(wire: &str, label: String) -> DiagnosticBuilder {
-    let help = match parse::identifier(&format!("code_{wire}")) {
+    let help = match parse::identifier_of_code(wire) {
         Ok(possible) => format!("give the code a `name`, as in `name: {possible}`"),
         Err(_) => "give the code a `name`".to_owned(),
     };

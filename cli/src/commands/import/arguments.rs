@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::columns::Column;
-use super::locations::{CodeLocation, Location};
+use super::locations::{DomainCode, Location};
 
 const DETAILS: &str = "\
 Examples:
   faultbook import errors.csv --vendor shop --code /error/code --message /error/message
   faultbook import errors.md --vendor shop --code status
   faultbook import openapi.yaml --vendor shop --out -
+  faultbook import errors.html --vendor shop --code 'Decline codes=/decline_code' --code /code
   faultbook import codes.json --vendor shop --code client --column note=causes --column code=numeric
 
 Fields of columns; usual other names are recognized:
@@ -19,14 +20,14 @@ Fields of columns; usual other names are recognized:
 
 Exit codes:
   0  everything was imported
-  1  rows were left out, which are listed, or the book has errors
+  1  something was left out, which is listed
   2  invalid arguments, or a file that cannot be read or written";
 
 /// Import codes from a table or an OpenAPI document
 ///
-/// Converts a table (CSV, JSON, Markdown) or an OpenAPI 3 document to a vendor's file, which is valid and contains
-/// nothing that is not in the source; `faultbook check` lists what is missing. If the folder has no `book.yaml`, a
-/// standard one is created.
+/// Converts a catalogue (CSV, JSON, YAML, Markdown, HTML) or an OpenAPI document to a vendor's file, which is valid and
+/// contains nothing that is not in the source; `faultbook check` lists what is missing. If the folder has no
+/// `book.yaml`, a standard one is created.
 #[derive(Debug, Args)]
 #[command(after_help = DETAILS)]
 #[expect(clippy::doc_markdown, reason = "it is the text of the help")]
@@ -49,9 +50,10 @@ pub(crate) struct Import {
     ///
     /// A JSON Pointer such as `/error/code`, `header:NAME`, `text` (the body), `status` (the codes are statuses) or
     /// `client` (the program raises the codes itself). Several locations are tried in order. OpenAPI documents usually
-    /// show it.
+    /// show it. `DOMAIN=WHERE` is the location of one domain; if a response has several codes, those of the domain that
+    /// is named first count.
     #[arg(long, value_name = "WHERE")]
-    pub(super) code: Vec<CodeLocation>,
+    pub(super) code: Vec<DomainCode>,
     /// Location of the message in a response: a JSON Pointer or `header:NAME`
     #[arg(long, value_name = "WHERE")]
     pub(super) message: Vec<Location>,
@@ -67,6 +69,9 @@ pub(crate) struct Import {
     /// Put all codes into this domain
     #[arg(long, value_name = "NAME")]
     pub(super) domain: Option<String>,
+    /// Leave out a prefix of codes or names in identifiers; may be repeated
+    #[arg(long, value_name = "PREFIX")]
+    pub(super) strip_prefix: Vec<String>,
     /// Retry policy of `book.yaml` for retryable codes of other classes [default: `transient`, or the only one]
     #[arg(long, value_name = "POLICY")]
     pub(super) retry: Option<String>,
@@ -85,11 +90,15 @@ pub(crate) struct Import {
 pub(super) enum Kind {
     /// Values separated by commas, semicolons or tabs, with a header
     Csv,
-    /// A list of objects, or a map of codes
+    /// Lists or maps of codes, which may be in groups
     Json,
-    /// A page with tables; the heading above a table is its domain
+    /// The same in YAML
+    Yaml,
+    /// A page with tables or with codes in headings; the heading above a table is its domain
     Markdown,
-    /// `OpenAPI` 3 in JSON or YAML
+    /// The same in HTML
+    Html,
+    /// `OpenAPI` 3 or Swagger 2 in JSON or YAML
     Openapi,
 }
 

@@ -1,27 +1,31 @@
 //! Merges rows by code and groups the codes by domain.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::bail;
 use faultbook_codegen::names::{self, LONGEST_CODE};
+use indexmap::IndexMap;
 
 use super::arguments::Import;
 use super::columns::{Field, Row};
-use super::intake::Envelope;
+use super::intake::Intake;
 use super::locations::CodeLocation;
+use super::sources::{self, Sources};
 use super::summary::ImportSummary;
 use super::texts;
 
 /// The name of a domain without one.
 const DEFAULT_DOMAIN: &str = "api";
 
-/// The domains in order of appearance.
+/// The domains in order of precedence.
 pub(super) struct Catalogue {
     pub(super) domains: Vec<Domain>,
 }
 
 pub(super) struct Domain {
     pub(super) title: String,
+    /// The locations of its codes, if they are not those of the vendor.
+    pub(super) own_code: Vec<CodeLocation>,
     pub(super) entries: Vec<Entry>,
 }
 
@@ -30,6 +34,7 @@ pub(super) struct Domain {
 pub(super) struct Entry {
     pub(super) code: String,
     pub(super) name: Option<String>,
+    pub(super) aliases: Vec<String>,
     pub(super) statuses: Vec<u16>,
     pub(super) summary: String,
     pub(super) description: Option<String>,
@@ -42,65 +47,133 @@ pub(super) struct Entry {
 }
 
 impl Catalogue {
-    /// Merges rows. Those without a valid code are left out and logged.
-    pub(super) fn collect(
-        rows: Vec<Row>,
-        arguments: &Import,
-        envelope: &Envelope,
-        log: &mut ImportSummary,
-    ) -> anyhow::Result<Self> {
-        let by_status = envelope.has(&CodeLocation::Status);
-        let mut groups = Groups::default();
-        for row in rows {
-            for code in codes(&row, by_status, log) {
-                let domain = arguments.domain.as_deref().or(row.cell(Field::Domain));
-                let is_new = groups.add(domain.unwrap_or(DEFAULT_DOMAIN), code, &row);
-                log.codes += usize::from(is_new);
-                log.merged += usize::from(!is_new);
+    /// Merges the rows of an intake. Those without a valid code are left out and logged.
+    pub(super) fn collect(intake: &mut Intake, arguments: &Import) -> anyhow::Result<Self> {
+        let log = &mut intake.summary;
+        let mut by_title: IndexMap<String, Vec<Row>> = IndexMap::new();
+        for row in std::mem::take(&mut intake.rows) {
+            let domain = arguments.domain.as_deref().or(row.cell(Field::Domain));
+            let title = domain.unwrap_or(DEFAULT_DOMAIN).to_owned();
+            by_title.entry(title).or_default().push(row);
+        }
+        if intake.has_open_codes {
+            by_title.entry(DEFAULT_DOMAIN.to_owned()).or_default();
+        }
+        let titles: Vec<&str> = by_title.keys().map(String::as_str).collect();
+        let sources = sources::assign(&titles, arguments, &intake.envelope, log)?;
+        let mut domains: Vec<(usize, Domain)> = Vec::new();
+        for ((title, rows), Sources { own, rank }) in by_title.into_iter().zip(sources) {
+            let locations = if own.is_empty() {
+                &intake.envelope.code
+            } else {
+                &own
+            };
+            let by_status = locations.contains(&CodeLocation::Status);
+            let entries = entries(rows, by_status, log);
+            if !entries.is_empty() || intake.has_open_codes {
+                let domain = Domain {
+                    title,
+                    own_code: own,
+                    entries,
+                };
+                domains.push((rank, domain));
             }
         }
-        log.domains = groups.0.len();
-        if groups.0.is_empty() {
+        domains.sort_by_key(|(rank, _)| *rank);
+        let domains: Vec<Domain> = domains.into_iter().map(|(_, domain)| domain).collect();
+        if domains.is_empty() {
             bail!("no code could be imported{}", log.first_loss());
         }
-        let mut entry = |(code, rows): (String, Vec<Row>)| Entry::of(code, &rows, by_status, log);
-        let domains = groups.0.into_iter().map(|(title, group)| Domain {
-            title,
-            entries: group.codes.into_iter().map(&mut entry).collect(),
-        });
-        Ok(Self {
-            domains: domains.collect(),
-        })
+        log.domains = domains.len();
+        log.codes = domains.iter().map(|domain| domain.entries.len()).sum();
+        log_hidden_codes(&domains, log);
+        Ok(Self { domains })
     }
 }
 
-/// The rows of each code, in order of appearance.
-#[derive(Default)]
-struct Groups(Vec<(String, Group)>);
-
-#[derive(Default)]
-struct Group {
-    codes: Vec<(String, Vec<Row>)>,
-    /// The position of each code.
-    known: HashMap<String, usize>,
+/// Logs the codes that an earlier domain has at the same location: `request`, which has all domains, finds that one.
+fn log_hidden_codes(domains: &[Domain], log: &mut ImportSummary) {
+    let mut known: HashSet<&str> = HashSet::new();
+    for domain in domains.iter().filter(|domain| domain.own_code.is_empty()) {
+        let codes = || domain.entries.iter().map(|entry| entry.code.as_str());
+        log.hidden += codes().filter(|code| known.contains(code)).count();
+        known.extend(codes());
+    }
 }
 
-impl Groups {
-    /// Adds a row. Returns whether its code is new.
-    fn add(&mut self, domain: &str, code: String, row: &Row) -> bool {
-        let known = self.0.iter().position(|(known, _)| known == domain);
-        let at = known.unwrap_or(self.0.len());
-        if known.is_none() {
-            self.0.push((domain.to_owned(), Group::default()));
+/// The codes of a domain in order of appearance.
+fn entries(rows: Vec<Row>, by_status: bool, log: &mut ImportSummary) -> Vec<Entry> {
+    let mut by_code: IndexMap<String, Vec<Row>> = IndexMap::new();
+    for row in rows {
+        let row = if by_status { row } else { with_number(row) };
+        for code in codes(&row, by_status, log) {
+            let known = by_code.entry(code).or_default();
+            log.merged += usize::from(!known.is_empty());
+            known.push(row.clone());
         }
-        let group = &mut self.0[at].1;
-        let next = group.codes.len();
-        let position = *group.known.entry(code.clone()).or_insert(next);
-        if position == next {
-            group.codes.push((code, Vec::new()));
+    }
+    for (code, rows) in &by_code {
+        log_differences(code, rows, log);
+    }
+    let entry = |(code, rows): (String, Vec<Row>)| Entry::of(code, &rows, by_status, log);
+    let mut entries: Vec<Entry> = by_code.into_iter().map(entry).collect();
+    keep_unique_aliases(&mut entries);
+    entries
+}
+
+/// A row whose cell has a name and a number: the number is the code, and responses may have the name instead.
+fn with_number(mut row: Row) -> Row {
+    let pair = row.cell(Field::Code).and_then(texts::name_and_number);
+    let pair = pair.map(|(name, number)| (name.to_owned(), number.to_owned()));
+    let Some((name, number)) = pair else {
+        return row;
+    };
+    row.cells.retain(|(field, _)| *field != Field::Code);
+    row.cells.push((Field::Code, number));
+    row.cells.push((Field::Alias, name.clone()));
+    if row.cell(Field::Name).is_none() {
+        row.cells.push((Field::Name, name));
+    }
+    row
+}
+
+/// Removes the aliases that another code has, too.
+fn keep_unique_aliases(entries: &mut [Entry]) {
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    for entry in entries.iter() {
+        let names = entry.aliases.iter().chain([&entry.code]);
+        for name in names {
+            *uses.entry(name.clone()).or_default() += 1;
         }
-        group.codes[position].1.push(row.clone());
-        position == next
+    }
+    for entry in entries {
+        entry.aliases.retain(|alias| uses.get(alias) == Some(&1));
+    }
+}
+
+/// Logs rows of one code with other names or texts, which could be those of another code.
+fn log_differences(code: &str, rows: &[Row], log: &mut ImportSummary) {
+    let Some((first, others)) = rows.split_first() else {
+        return;
+    };
+    let text = |row: &Row| {
+        let text = row.cell(Field::Summary).or(row.cell(Field::Description));
+        text.map(str::to_owned)
+    };
+    let name = |row: &Row| row.cell(Field::Name).map(str::to_owned);
+    let differs = |own: Option<String>, first: Option<String>| {
+        own.is_some() && first.is_some() && own != first
+    };
+    for row in others {
+        let place = format!("`{code}` ({}, {})", first.location, row.location);
+        if differs(name(row), name(first)) {
+            log.left_out(
+                "names of codes that have another name in an earlier row",
+                place,
+            );
+        } else if differs(text(row), text(first)) {
+            log.ambiguous.push(place);
+        }
     }
 }
 
@@ -114,22 +187,19 @@ fn codes(row: &Row, by_status: bool, log: &mut ImportSummary) -> Vec<String> {
     } else {
         own.map(str::to_owned).into_iter().collect::<Vec<_>>()
     };
-    let unseen = |code: &String| code.chars().find(|c| names::is_unseen(*c));
-    let why = match codes.first() {
-        None if by_status && own.is_some() => "its code is not an HTTP status".to_owned(),
-        None => "it has no code".to_owned(),
+    let is_unseen = |code: &&String| code.contains(names::is_unseen);
+    let kind = match codes.first() {
+        None if by_status && own.is_some() => "rows whose code is not an HTTP status".to_owned(),
+        None => "rows without a code".to_owned(),
         Some(code) if code.len() > LONGEST_CODE => {
-            format!("its code is longer than {LONGEST_CODE} bytes")
+            format!("rows whose code is longer than {LONGEST_CODE} bytes")
         }
-        Some(code) => match unseen(code) {
-            Some(c) => format!(
-                "its code contains the invisible character U+{:04X}",
-                u32::from(c)
-            ),
-            None => return codes,
-        },
+        Some(code) if is_unseen(&code) => {
+            "rows whose code contains an invisible character".to_owned()
+        }
+        Some(_) => return codes,
     };
-    log.left_out(&row.location, why);
+    log.left_out(kind, row.location.clone());
     Vec::new()
 }
 
@@ -146,6 +216,7 @@ impl Entry {
         entry.name = entry.first_of(&all(Field::Name), "Other name:");
         entry.category = entry.first_of(&all(Field::Category), "Other category:");
         entry.take_retryable(&all(Field::Retryable));
+        entry.aliases = all(Field::Alias).into_iter().map(str::to_owned).collect();
         let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect::<Vec<_>>();
         entry.actions = owned(all(Field::Action));
         entry.advice = owned(all(Field::Advice));

@@ -2,12 +2,16 @@
 
 use std::str::FromStr;
 
+use heck::ToSnakeCase;
+
 /// A field of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
     Domain,
     Code,
     Name,
+    /// Another spelling of the code in responses.
+    Alias,
     Status,
     Summary,
     Description,
@@ -27,6 +31,20 @@ const USUAL: [(Field, &[&str]); 11] = [
             "error code",
             "errorcode",
             "wire",
+            "error number",
+            "err code",
+            "errcode",
+            "errno",
+            "error no",
+            "code number",
+            "numeric code",
+            "result code",
+            "return code",
+            "return value",
+            "return code value",
+            "response code",
+            "reason code",
+            "fault code",
             "error",
             "key",
             "id",
@@ -34,6 +52,8 @@ const USUAL: [(Field, &[&str]); 11] = [
             "identifier",
             "symbol",
             "number",
+            "error id",
+            "value",
             "name",
         ],
     ),
@@ -51,7 +71,15 @@ const USUAL: [(Field, &[&str]); 11] = [
     ),
     (
         Field::Name,
-        &["name", "error name", "symbol", "constant", "identifier"],
+        &[
+            "name",
+            "error name",
+            "code name",
+            "symbol",
+            "symbolic name",
+            "constant",
+            "identifier",
+        ],
     ),
     (
         Field::Domain,
@@ -71,6 +99,8 @@ const USUAL: [(Field, &[&str]); 11] = [
             "summary",
             "message",
             "error message",
+            "errormessage",
+            "msg",
             "title",
             "meaning",
             "text",
@@ -152,6 +182,13 @@ impl FromStr for Column {
     }
 }
 
+impl Column {
+    /// Whether it maps the column of this name to the field.
+    pub(super) fn is(&self, field: Field, name: &str) -> bool {
+        self.field == field && self.name == name.trim()
+    }
+}
+
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
@@ -174,46 +211,61 @@ impl Row {
     }
 }
 
-/// The field of each column of a table.
-pub(super) struct Columns(Vec<Option<Field>>);
+/// Field by field, the usual names of its columns.
+pub(super) fn usual_names(field: Field) -> &'static [&'static str] {
+    let own = USUAL.iter().find(|(known, _)| *known == field);
+    own.map(|(_, names)| *names).unwrap_or_default()
+}
+
+/// The fields of each column of a table.
+#[derive(Debug, Clone)]
+pub(super) struct Columns(Vec<Vec<Field>>);
 
 impl Columns {
     /// Finds the columns on the command line, and those with usual names for the remaining fields.
     pub(super) fn find(headers: &[String], named: &[Column]) -> Self {
-        let mut fields: Vec<Option<Field>> = headers
+        let mut fields: Vec<Vec<Field>> = headers
             .iter()
-            .map(|header| named.iter().find(|column| column.name == *header.trim()))
-            .map(|column| column.map(|column| column.field))
+            .map(|header| {
+                let own = named.iter().filter(|column| column.name == *header.trim());
+                own.map(|column| column.field).collect()
+            })
             .collect();
+        let is_named: Vec<bool> = fields.iter().map(|own| !own.is_empty()).collect();
         let bare: Vec<String> = headers.iter().map(|header| bare(header)).collect();
         for (field, names) in USUAL {
-            if fields.contains(&Some(field)) {
+            if fields.iter().any(|own| own.contains(&field)) {
                 continue;
             }
-            let free = |at: &usize| fields[*at].is_none();
-            let mut found = names
-                .iter()
-                .filter_map(|name| (0..bare.len()).filter(free).find(|at| bare[*at] == *name));
-            if let Some(at) = found.next() {
-                fields[at] = Some(field);
+            let found = |is_open: &dyn Fn(usize) -> bool| {
+                let mut at = names.iter().filter_map(|name| {
+                    (0..bare.len()).find(|at| is_open(*at) && bare[*at] == *name)
+                });
+                at.next()
+            };
+            let free = found(&|at| fields[at].is_empty());
+            // A code needs a summary, even from a column that is named for something else.
+            let shared = || (field == Field::Summary).then(|| found(&|at| is_named[at]))?;
+            if let Some(at) = free.or_else(shared) {
+                fields[at].push(field);
             }
         }
         Self(fields)
     }
 
     pub(super) fn has(&self, field: Field) -> bool {
-        self.0.contains(&Some(field))
+        self.0.iter().any(|own| own.contains(&field))
     }
 
-    /// The field of a column.
-    pub(super) fn field(&self, column: usize) -> Option<Field> {
-        self.0.get(column).copied().flatten()
+    /// The fields of a column.
+    pub(super) fn fields(&self, column: usize) -> &[Field] {
+        self.0.get(column).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The columns without a field.
     pub(super) fn unused<'h>(&self, headers: &'h [String]) -> impl Iterator<Item = &'h String> {
         let fields = self.0.clone();
-        let left = move |(at, _): &(usize, &String)| fields[*at].is_none();
+        let left = move |(at, _): &(usize, &String)| fields[*at].is_empty();
         headers
             .iter()
             .enumerate()
@@ -222,13 +274,14 @@ impl Columns {
     }
 }
 
-/// The words of a header, in lower case.
-fn bare(header: &str) -> String {
+/// The words of a header, in lower case: `error message` for `Error_Message` and for `errorMessage`.
+pub(super) fn bare(header: &str) -> String {
     let words = header.split(|c: char| !c.is_alphanumeric());
-    let words: Vec<String> = words
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words = words.flat_map(|word| {
+        let words = word.to_snake_case();
+        words.split('_').map(str::to_owned).collect::<Vec<_>>()
+    });
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 
@@ -236,42 +289,68 @@ fn bare(header: &str) -> String {
 mod tests {
     use super::{Column, Columns, Field};
 
-    fn fields(headers: &[&str], named: &[&str]) -> Vec<Option<Field>> {
+    fn fields(headers: &[&str], named: &[&str]) -> Vec<Vec<Field>> {
         let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
         let named: Vec<Column> = named.iter().map(|text| text.parse().unwrap()).collect();
-        let columns = Columns::find(&headers, &named);
-        (0..headers.len()).map(|at| columns.field(at)).collect()
+        Columns::find(&headers, &named).0
     }
 
     #[test]
     fn usual_names_are_recognized_in_order_of_preference() {
         use Field::{Code, Description, Name, Status, Summary};
-        assert_eq!(
-            fields(&["HTTP status", "Error_Code", "Message", "details"], &[]),
-            [Some(Status), Some(Code), Some(Summary), Some(Description)]
-        );
-        assert_eq!(
-            fields(&["error", "code", "name"], &[]),
-            [None, Some(Code), Some(Name)]
-        );
-        assert_eq!(
-            fields(&["Name", "Meaning"], &[]),
-            [Some(Code), Some(Summary)]
-        );
+        let table: [(&[&str], &[&[Field]]); 7] = [
+            (
+                &["HTTP status", "Error_Code", "Message", "details"],
+                &[&[Status], &[Code], &[Summary], &[Description]],
+            ),
+            (&["error", "code", "name"], &[&[], &[Code], &[Name]]),
+            (&["Name", "Meaning"], &[&[Code], &[Summary]]),
+            (
+                &["Error Number", "Name", "Text"],
+                &[&[Code], &[Name], &[Summary]],
+            ),
+            (&["errorCode", "errorMessage"], &[&[Code], &[Summary]]),
+            (
+                &["Return code/value", "Description"],
+                &[&[Code], &[Description]],
+            ),
+            (&["httpStatusCode", "CODE"], &[&[Status], &[Code]]),
+        ];
+        for (headers, expected) in table {
+            assert_eq!(fields(headers, &[]), expected, "{headers:?}");
+        }
     }
 
     #[test]
     fn the_command_line_takes_precedence() {
-        let named = ["code=numeric", "note=causes", "note=log type"];
-        assert_eq!(
-            fields(&["code", "numeric", "causes", "log type"], &named),
-            [
-                None,
-                Some(Field::Code),
-                Some(Field::Note),
-                Some(Field::Note)
-            ]
-        );
+        use Field::{Code, Name, Note, Summary};
+        type Case<'c> = (&'c [&'c str], &'c [&'c str], &'c [&'c [Field]]);
+        let table: [Case; 4] = [
+            (
+                &["code", "numeric", "causes", "log type"],
+                &["code=numeric", "note=causes", "note=log type"],
+                &[&[], &[Code], &[Note], &[Note]],
+            ),
+            // The summary is not lost.
+            (
+                &["code", "summary"],
+                &["name=summary"],
+                &[&[Code], &[Name, Summary]],
+            ),
+            (
+                &["code", "summary", "title"],
+                &["name=summary"],
+                &[&[Code], &[Name], &[Summary]],
+            ),
+            (
+                &["a", "b"],
+                &["code=a", "name=b", "summary=b"],
+                &[&[Code], &[Name, Summary]],
+            ),
+        ];
+        for (headers, named, expected) in table {
+            assert_eq!(fields(headers, named), expected, "{headers:?} {named:?}");
+        }
         for text in ["code", "what=code", ""] {
             assert!(text.parse::<Column>().is_err(), "{text}");
         }

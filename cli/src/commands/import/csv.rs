@@ -36,7 +36,7 @@ pub(super) fn read(
             .skip(headers.len())
             .any(|cell| !cell.trim().is_empty())
         {
-            log.left_out(&row.location, "it has more values than the header");
+            log.left_out("rows with more values than the header", row.location);
         } else if !row.cells.is_empty() {
             rows.push(row);
         }
@@ -50,11 +50,23 @@ pub(super) fn read(
 
 fn row(location: String, record: &csv::StringRecord, columns: &Columns) -> Row {
     let cells = record.iter().enumerate();
-    let cells = cells.filter_map(|(at, cell)| texts::cell(columns.field(at)?, cell));
+    let cells = cells.flat_map(|(at, cell)| texts::cells(columns.fields(at), cell));
     Row {
         location,
         cells: cells.collect(),
     }
+}
+
+/// Whether a text starts like a table: with a header that has a code and something else.
+pub(super) fn is_table(text: &str, named: &[Column]) -> bool {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(text, named))
+        .from_reader(text.as_bytes());
+    let headers = reader
+        .headers()
+        .map(|headers| headers.iter().map(str::to_owned).collect());
+    let headers: Vec<String> = headers.unwrap_or_default();
+    headers.len() > 1 && Columns::find(&headers, named).has(Field::Code)
 }
 
 /// The delimiter with which the header has the most known columns, and then the most columns.
@@ -68,7 +80,7 @@ fn delimiter(text: &str, named: &[Column]) -> u8 {
             .map(|headers| headers.iter().map(str::to_owned).collect())
             .unwrap_or_default();
         let columns = Columns::find(&headers, named);
-        let known = (0..headers.len()).filter(|at| columns.field(*at).is_some());
+        let known = (0..headers.len()).filter(|at| !columns.fields(*at).is_empty());
         (known.count(), headers.len())
     };
     let mut best = DELIMITERS[0];

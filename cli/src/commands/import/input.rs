@@ -10,7 +10,8 @@ use super::arguments::{Import, Kind};
 use super::columns::Row;
 use super::intake::{Envelope, Intake};
 use super::summary::ImportSummary;
-use super::{csv, json, markdown, openapi};
+use super::tree::Node;
+use super::{csv, html, markdown, objects, openapi, tables};
 use crate::encoding;
 
 pub(super) fn read(arguments: &Import) -> anyhow::Result<Intake> {
@@ -21,10 +22,16 @@ pub(super) fn read(arguments: &Import) -> anyhow::Result<Intake> {
     let mut summary = ImportSummary::default();
     let columns = &arguments.columns;
     let rows: Vec<Row> = match kind {
-        Kind::Openapi => return openapi::read(&text, arguments),
         Kind::Csv => csv::read(&text, columns, &mut summary)?,
-        Kind::Json => json::read(&text, columns, &mut summary)?,
-        Kind::Markdown => markdown::read(&text, columns, &arguments.code, &mut summary),
+        Kind::Markdown => tables::rows(&markdown::read(&text), arguments, &mut summary),
+        Kind::Html => tables::rows(&html::read(&text), arguments, &mut summary),
+        Kind::Json | Kind::Yaml | Kind::Openapi => {
+            let root = Node::of_json_or_yaml(&text)?;
+            if kind == Kind::Openapi || arguments.from.is_none() && openapi::is_document(&root) {
+                return openapi::read(root, arguments);
+            }
+            objects::read(&root, columns, &mut summary)?
+        }
     };
     if arguments.code.is_empty() {
         bail!(
@@ -70,18 +77,23 @@ fn kind(file: &Path, text: &str) -> Option<Kind> {
     let extension = extension.unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
         "csv" | "tsv" => Some(Kind::Csv),
-        "md" | "markdown" => Some(Kind::Markdown),
-        "yaml" | "yml" => Some(Kind::Openapi),
+        "md" | "mdx" | "markdown" => Some(Kind::Markdown),
+        "html" | "htm" | "xhtml" => Some(Kind::Html),
+        "yaml" | "yml" => Some(Kind::Yaml),
         _ => kind_of(text.trim_start()),
     }
 }
 
 fn kind_of(text: &str) -> Option<Kind> {
+    let is_openapi = |line: &str| line.starts_with("openapi:") || line.starts_with("swagger:");
+    let is_heading = |line: &str| line.starts_with("# ") || line.starts_with("## ");
     match text.chars().next()? {
-        '{' if openapi::is_document(text) => Some(Kind::Openapi),
         '[' | '{' => Some(Kind::Json),
-        '#' | '|' if !text.contains("openapi:") => Some(Kind::Markdown),
-        _ if text.lines().any(|line| line.starts_with("openapi:")) => Some(Kind::Openapi),
+        '<' => Some(Kind::Html),
+        _ if text.lines().any(is_openapi) => Some(Kind::Yaml),
+        '#' | '|' => Some(Kind::Markdown),
+        _ if csv::is_table(text, &[]) => Some(Kind::Csv),
+        _ if text.lines().any(is_heading) => Some(Kind::Markdown),
         _ => None,
     }
 }

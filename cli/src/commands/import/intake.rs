@@ -14,6 +14,10 @@ pub(super) struct Intake {
     pub(super) envelope: Envelope,
     pub(super) operations: Vec<Operation>,
     pub(super) samples: Vec<Sample>,
+    /// Categories that the document lists.
+    pub(super) categories: Vec<String>,
+    /// Whether there may be no code, since the document does not list them.
+    pub(super) has_open_codes: bool,
     pub(super) summary: ImportSummary,
 }
 
@@ -29,10 +33,11 @@ pub(super) struct Envelope {
 }
 
 impl Envelope {
-    /// The locations on the command line.
+    /// The locations on the command line, except those of single domains.
     pub(super) fn of(arguments: &Import) -> Self {
+        let shared = arguments.code.iter().filter(|code| code.domain.is_none());
         Self {
-            code: arguments.code.clone(),
+            code: shared.map(|code| code.location.clone()).collect(),
             message: arguments.message.clone(),
             category: arguments.category.clone(),
             trace_id: arguments.trace_id.clone(),

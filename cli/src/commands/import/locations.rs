@@ -1,6 +1,9 @@
 //! Locations in a response, as written on the command line.
 
+use std::fmt;
 use std::str::FromStr;
+
+use heck::ToSnakeCase;
 
 use crate::yaml::{Map, Value};
 
@@ -21,6 +24,30 @@ pub(super) enum CodeLocation {
     Status,
     /// The client raises the codes.
     Client,
+}
+
+/// The location of the code in the responses of one domain, or of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DomainCode {
+    pub(super) domain: Option<String>,
+    pub(super) location: CodeLocation,
+}
+
+impl FromStr for DomainCode {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        // A pointer may contain `=`; the name of a header may not.
+        let split = text.split_once('=').filter(|_| !text.starts_with('/'));
+        let (domain, location) = match split {
+            Some((domain, location)) => (Some(domain.trim()), location.trim()),
+            None => (None, text),
+        };
+        Ok(Self {
+            domain: domain.map(str::to_owned),
+            location: location.parse()?,
+        })
+    }
 }
 
 impl FromStr for Location {
@@ -62,6 +89,26 @@ impl FromStr for CodeLocation {
     }
 }
 
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pointer(pointer) => write!(f, "`{pointer}`"),
+            Self::Header(name) => write!(f, "`header:{name}`"),
+        }
+    }
+}
+
+impl fmt::Display for CodeLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(location) => location.fmt(f),
+            Self::Text => f.write_str("`text`"),
+            Self::Status => f.write_str("`status`"),
+            Self::Client => f.write_str("`client`"),
+        }
+    }
+}
+
 impl From<&Location> for Value {
     fn from(location: &Location) -> Self {
         match location {
@@ -72,6 +119,14 @@ impl From<&Location> for Value {
 }
 
 impl CodeLocation {
+    /// The words in the location: `decline` and `code` in `/error/decline_code`.
+    pub(super) fn words(&self) -> Vec<String> {
+        match self {
+            Self::At(Location::Pointer(name) | Location::Header(name)) => words(name),
+            Self::Text | Self::Status | Self::Client => Vec::new(),
+        }
+    }
+
     /// The value of the envelope, if it has one.
     pub(super) fn source(&self) -> Option<Value> {
         match self {
@@ -82,9 +137,45 @@ impl CodeLocation {
     }
 }
 
+/// The words of a name in the singular and in lower case.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let parts = name.split(|c: char| !c.is_alphanumeric());
+    let words = parts.flat_map(|part| {
+        let words = part.to_snake_case();
+        words.split('_').map(str::to_owned).collect::<Vec<_>>()
+    });
+    let singular = |word: String| word.strip_suffix('s').map(str::to_owned).unwrap_or(word);
+    words
+        .filter(|word| !word.is_empty())
+        .map(singular)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{CodeLocation, Location};
+    use super::{CodeLocation, DomainCode, Location};
+
+    #[test]
+    fn a_location_may_be_that_of_one_domain() {
+        let table = [
+            ("/a=b", None, "/a=b"),
+            (
+                "Decline codes=/error/decline_code",
+                Some("Decline codes"),
+                "/error/decline_code",
+            ),
+            ("client=client", Some("client"), "client"),
+            ("x = header:X-Error", Some("x"), "header:X-Error"),
+        ];
+        for (text, domain, location) in table {
+            let expected = DomainCode {
+                domain: domain.map(str::to_owned),
+                location: location.parse().expect("a location"),
+            };
+            assert_eq!(text.parse(), Ok(expected), "{text}");
+        }
+        assert!("x=y".parse::<DomainCode>().is_err());
+    }
 
     #[test]
     fn locations_are_pointers_headers_or_words() {

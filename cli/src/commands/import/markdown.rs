@@ -1,218 +1,95 @@
-//! Reads tables in Markdown.
+//! Reads pages in Markdown and MDX.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+mod prepared;
 
-use super::columns::{Column, Columns, Field, Row};
-use super::locations::CodeLocation;
-use super::summary::ImportSummary;
-use super::texts;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-/// A cell and the code spans in it.
-#[derive(Debug, Default, Clone)]
-struct Cell {
-    text: String,
-    spans: Vec<String>,
-}
+use self::prepared::Prepared;
+use super::html::HtmlReader;
+use super::page::{Extent, Page, PageBuilder};
 
-pub(super) fn read(
-    text: &str,
-    named: &[Column],
-    code: &[CodeLocation],
-    log: &mut ImportSummary,
-) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for table in tables(text) {
-        let headers: Vec<String> = table
-            .headers
-            .iter()
-            .map(|cell| cell.text.trim().to_owned())
-            .collect();
-        let columns = Columns::find(&headers, named);
-        let by_status = code.contains(&CodeLocation::Status) && columns.has(Field::Status);
-        if !columns.has(Field::Code) && !by_status {
-            log.left_out(
-                &format!("the table on line {}", table.line),
-                "none of its columns has codes",
-            );
-            continue;
-        }
-        log.columns_left(columns.unused(&headers));
-        for (line, cells) in &table.rows {
-            rows.extend(rows_of(*line, cells, &columns, table.heading.as_deref()));
-        }
-    }
-    rows
-}
-
-/// The rows for a line of a table: one for each code.
-fn rows_of(line: usize, cells: &[Cell], columns: &Columns, heading: Option<&str>) -> Vec<Row> {
-    let location = format!("line {line}");
-    let mut shared = Vec::new();
-    let mut codes = Vec::new();
-    for (at, cell) in cells.iter().enumerate() {
-        match columns.field(at) {
-            Some(Field::Code) => codes = codes_of(cell),
-            Some(field) => shared.extend(texts::cell(field, &cell.text)),
-            None => {}
-        }
-    }
-    if !shared.iter().any(|(field, _)| *field == Field::Domain) {
-        shared.extend(heading.and_then(|heading| texts::cell(Field::Domain, heading)));
-    }
-    if codes.is_empty() {
-        return vec![Row {
-            location,
-            cells: shared,
-        }];
-    }
-    let row = |code| Row {
-        location: location.clone(),
-        cells: std::iter::once(code)
-            .chain(shared.iter().cloned())
-            .collect(),
-    };
-    codes.into_iter().map(row).collect()
-}
-
-/// The codes in a cell: its code spans if there is only punctuation between them, or else the whole cell.
-fn codes_of(cell: &Cell) -> Vec<(Field, String)> {
-    let rest = cell
-        .spans
-        .iter()
-        .fold(cell.text.clone(), |rest, span| rest.replacen(span, "", 1));
-    let mut words = rest.split(|c: char| !c.is_alphanumeric());
-    let only_spans = words.all(|word| ["", "or", "and"].contains(&word));
-    let one = [cell.text.clone()];
-    let texts = if only_spans && !cell.spans.is_empty() {
-        &cell.spans[..]
-    } else {
-        &one
-    };
-    texts
-        .iter()
-        .filter_map(|text| texts::cell(Field::Code, text))
-        .collect()
-}
-
-#[derive(Default)]
-struct Table {
-    line: usize,
-    heading: Option<String>,
-    headers: Vec<Cell>,
-    rows: Vec<(usize, Vec<Cell>)>,
-}
-
-fn tables(text: &str) -> Vec<Table> {
+pub(super) fn read(text: &str) -> Page {
+    let prepared = Prepared::new(text);
     let mut reader = Reader::default();
-    let lines: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
-        let line = lines.partition_point(|end| *end < range.start) + 1;
-        reader.take(event, line);
+    let parser = Parser::new_ext(&prepared.text, Options::ENABLE_TABLES);
+    for (event, range) in parser.into_offset_iter() {
+        reader.take(event, range.start, &prepared);
     }
-    reader.tables
+    reader.end_html(&prepared);
+    reader.page.finish()
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Reader {
-    tables: Vec<Table>,
-    heading: Option<String>,
-    /// The current heading or cell.
-    cell: Option<Cell>,
+    page: PageBuilder,
+    html: HtmlReader,
+    /// HTML that is not complete yet, with its offset: tags can be spread over several lines.
+    pending: Option<(usize, String)>,
     /// The targets of the current links.
     links: Vec<String>,
+    is_code: bool,
 }
 
 impl Reader {
-    fn take(&mut self, event: Event<'_>, line: usize) {
+    fn take(&mut self, event: Event<'_>, at: usize, prepared: &Prepared) {
+        if let Event::Html(html) = &event {
+            let (_, pending) = self.pending.get_or_insert((at, String::new()));
+            pending.push_str(html);
+            return;
+        }
+        self.end_html(prepared);
         match event {
-            Event::Start(Tag::Table(_)) => self.tables.push(Table {
-                line,
-                heading: self.heading.clone(),
-                ..Table::default()
-            }),
-            Event::Start(Tag::TableRow) => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.rows.push((line, Vec::new()));
-                }
-            }
-            Event::Start(Tag::Heading { .. } | Tag::TableCell) => self.cell = Some(Cell::default()),
-            Event::Start(Tag::Link { dest_url, .. }) => self.links.push(dest_url.into_string()),
-            Event::End(TagEnd::Heading(_)) => self.heading = self.cell.take().map(|cell| cell.text),
-            Event::End(TagEnd::TableCell) => self.end_cell(),
-            Event::End(TagEnd::Link) => self.end_link(),
+            Event::Start(tag) => self.start(tag, prepared.line(at)),
+            Event::End(tag) => self.end(tag),
             Event::Code(text) => {
-                self.write(&text);
-                if let Some(cell) = &mut self.cell {
-                    cell.spans.push(text.into_string());
-                }
+                self.page.start_span();
+                self.page.text(&text);
+                self.page.end_span();
             }
-            Event::Text(text) => self.write(&text),
-            Event::SoftBreak | Event::HardBreak => self.write(" "),
-            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => {
-                self.write("\n");
+            Event::Text(text) if !self.is_code => self.page.text(&text),
+            Event::SoftBreak => self.page.text(" "),
+            Event::HardBreak => self.page.end_paragraph(),
+            Event::InlineHtml(html) => {
+                self.html.feed(&html, |_| prepared.line(at), &mut self.page);
             }
             _ => {}
         }
     }
 
-    fn write(&mut self, text: &str) {
-        if let Some(cell) = &mut self.cell {
-            cell.text.push_str(text);
+    fn start(&mut self, tag: Tag<'_>, line: usize) {
+        match tag {
+            Tag::Table(_) => self.page.start_table(line),
+            Tag::TableHead | Tag::TableRow => self.page.start_row(line),
+            Tag::TableCell => self.page.start_cell(Extent::ONE),
+            Tag::Heading { level, .. } => self.page.start_heading(depth(level), line),
+            Tag::Link { dest_url, .. } => self.links.push(dest_url.into_string()),
+            Tag::CodeBlock(_) => self.is_code = true,
+            Tag::Paragraph | Tag::Item => self.page.end_paragraph(),
+            _ => {}
         }
     }
 
-    fn end_cell(&mut self) {
-        let (Some(cell), Some(table)) = (self.cell.take(), self.tables.last_mut()) else {
-            return;
-        };
-        match table.rows.last_mut() {
-            Some((_, cells)) => cells.push(cell),
-            None => table.headers.push(cell),
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Table => self.page.end_table(),
+            TagEnd::TableHead | TagEnd::TableRow => self.page.end_row(),
+            TagEnd::TableCell => self.page.end_cell(),
+            TagEnd::Heading(_) => self.page.end_heading(),
+            TagEnd::Link => self.page.end_link(&self.links.pop().unwrap_or_default()),
+            TagEnd::CodeBlock => self.is_code = false,
+            TagEnd::Paragraph | TagEnd::Item => self.page.end_paragraph(),
+            _ => {}
         }
     }
 
-    /// Adds the target of an external link.
-    fn end_link(&mut self) {
-        let link = self.links.pop().unwrap_or_default();
-        let is_shown = self
-            .cell
-            .as_ref()
-            .is_some_and(|cell| cell.text.contains(&link));
-        if link.contains("://") && !is_shown {
-            self.write(&format!(" ({link})"));
+    fn end_html(&mut self, prepared: &Prepared) {
+        if let Some((at, html)) = self.pending.take() {
+            let line = |offset| prepared.line(at + offset);
+            self.html.feed(&html, line, &mut self.page);
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Field, ImportSummary, read};
-
-    /// Domain and code of each row.
-    fn codes(page: &str) -> Vec<(String, String)> {
-        let rows = read(page, &[], &[], &mut ImportSummary::default());
-        let cell = |row: &super::Row, field| row.cell(field).unwrap_or_default().to_owned();
-        rows.iter()
-            .map(|row| (cell(row, Field::Domain), cell(row, Field::Code)))
-            .collect()
-    }
-
-    #[test]
-    fn a_cell_may_have_several_codes() {
-        let page = "## A `b`\n\n| Code | Meaning |\n|---|---|\n| `x`, `y` or\n| `p\\|q` | \n| the `z` code | |\n| 1 / 2 | |\n";
-        let found = codes(page);
-        let found: Vec<&str> = found.iter().map(|(_, code)| code.as_str()).collect();
-        assert_eq!(found, ["x", "y", "p|q", "the z code", "1 / 2"]);
-        assert!(codes(page).iter().all(|(domain, _)| domain == "A b"));
-    }
-
-    #[test]
-    fn markup_is_removed() {
-        let page = "| Code | Message |\n|---|---|\n| **E1** | See [there](https://a.test/x)<br>and *more* \\| `c\\|d` |\n";
-        let rows = read(page, &[], &[], &mut ImportSummary::default());
-        assert_eq!(
-            rows[0].cell(Field::Summary),
-            Some("See there (https://a.test/x)\nand more | c|d")
-        );
-    }
+fn depth(level: HeadingLevel) -> usize {
+    level as usize
 }

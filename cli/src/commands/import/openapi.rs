@@ -1,17 +1,19 @@
-//! Reads the operations and the codes of error responses from `OpenAPI` 3 documents.
+//! Reads the operations and the codes of error responses from `OpenAPI` 3 and Swagger 2 documents.
 
 mod choice;
-mod code;
 mod document;
 mod fields;
+mod files;
+mod listed;
+mod rank;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 
-use self::code::code_at;
 use self::document::{Document, Response, Status};
 use self::fields::Fields;
+use self::listed::ListedValue;
 use super::arguments::Import;
 use super::columns::{Field, Row};
 use super::identifiers::SnakeNames;
@@ -19,11 +21,12 @@ use super::intake::{Envelope, Intake};
 use super::locations::{CodeLocation, Location};
 use super::sample::Sample;
 use super::texts;
+use super::tree::Node;
 
 pub(super) use self::document::is_document;
 
-pub(super) fn read(text: &str, arguments: &Import) -> anyhow::Result<Intake> {
-    let document = Document::read(text)?;
+pub(super) fn read(root: Node, arguments: &Import) -> anyhow::Result<Intake> {
+    let document = Document::read(root, &arguments.file)?;
     let mut intake = Intake {
         title: document.title(),
         envelope: Envelope::of(arguments),
@@ -37,34 +40,46 @@ pub(super) fn read(text: &str, arguments: &Import) -> anyhow::Result<Intake> {
     }
     intake.summary.operations = intake.operations.len();
     let fields = Fields::of(&document, &responses);
-    intake.summary.findings.extend(document.findings());
     choice::choose(&fields, &responses, &mut intake);
-    let codes = codes(&fields, &responses, &mut intake);
-    if codes.is_empty() && arguments.code.is_empty() {
-        by_status(&responses, &mut intake);
-    } else if intake.envelope.has(&CodeLocation::Status) {
-        intake.rows = rows_of_statuses(&responses);
-    } else {
-        intake.rows = codes
-            .into_iter()
-            .flat_map(|(code, seen)| seen.rows(&code))
-            .collect();
-    }
-    if intake.rows.is_empty() {
+    take_codes(&fields, &responses, &mut intake);
+    if intake.rows.is_empty() && !intake.has_open_codes {
         bail!(
             "no error response of the document has a code; pass its location with `--code`, or `--code status`"
         );
     }
+    for (reference, why) in document.lost() {
+        let kind = format!("references that cannot be followed: {why}");
+        intake.summary.left_out(kind, format!("`{reference}`"));
+    }
     Ok(intake)
+}
+
+/// Takes the rows from the responses: for each code, or for each status if responses have no code.
+fn take_codes(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) {
+    let codes = codes(fields, responses, intake);
+    if intake.envelope.has(&CodeLocation::Status) {
+        intake.rows = rows_of_statuses(responses);
+    } else if intake.envelope.code.is_empty() {
+        by_status(responses, intake);
+    } else {
+        let rows = codes.into_iter().map(|(code, seen)| seen.row(&code));
+        intake.rows = rows.collect();
+    }
+    if intake.rows.is_empty() && !intake.envelope.code.is_empty() {
+        let finding = "the document lists no values of the code, so the book has none; add those that are documented elsewhere";
+        intake.summary.findings.push(finding.to_owned());
+        intake.has_open_codes = true;
+    }
 }
 
 /// Uses the statuses as codes.
 fn by_status(responses: &[Response<'_>], intake: &mut Intake) {
-    let finding = "the error responses have no code, so the statuses are used; pass another location with `--code`";
-    intake.summary.findings.push(finding.to_owned());
-    intake.envelope.code = vec![CodeLocation::Status];
-    intake.envelope.errors_only = false;
     intake.rows = rows_of_statuses(responses);
+    if !intake.rows.is_empty() {
+        let finding = "the error responses have no code, so the statuses are used; pass another location with `--code`";
+        intake.summary.findings.push(finding.to_owned());
+        intake.envelope.code = vec![CodeLocation::Status];
+    }
 }
 
 /// A row for each status, from its first response.
@@ -99,34 +114,46 @@ struct Seen {
     shown: BTreeSet<u16>,
     /// The statuses of the schemas that list it; `None` for a schema of several statuses.
     listed: BTreeSet<Option<u16>>,
+    name: Option<String>,
+    /// What a schema says about it.
     text: Option<String>,
+    /// The description of a response that has no other code.
+    of_response: Option<String>,
+    category: Option<String>,
+    /// The messages of its examples, which describe one case of it each.
+    messages: Vec<String>,
 }
 
 impl Seen {
-    /// The rows for the code. If several statuses share a list of codes, the code's own status is unknown.
-    fn rows(self, code: &str) -> Vec<Row> {
+    /// The row for the code. If several statuses share a list of codes, the code's own status is unknown.
+    fn row(self, code: &str) -> Row {
         let mut statuses = self.shown;
         if let (true, Some(Some(only))) = (self.listed.len() == 1, self.listed.first()) {
             statuses.insert(*only);
         }
+        let text = self.text.or(self.of_response);
+        let is_new = |message: &String| text.as_ref() != Some(message);
+        let messages = self.messages.iter().filter(|message| is_new(message));
+        let notes = messages.map(|message| format!("The message of an example: {message}"));
+        let notes: Vec<String> = notes.collect();
         let mut cells = vec![(Field::Code, code.to_owned())];
-        cells.extend(
-            statuses
-                .iter()
-                .map(|status| (Field::Status, status.to_string())),
-        );
-        cells.extend(self.text.map(|text| (Field::Summary, text)));
+        let statuses = statuses.iter().map(u16::to_string);
+        cells.extend(statuses.map(|status| (Field::Status, status)));
+        cells.extend(self.name.map(|name| (Field::Name, name)));
+        cells.extend(text.map(|text| (Field::Summary, text)));
+        cells.extend(self.category.map(|category| (Field::Category, category)));
+        cells.extend(notes.into_iter().map(|note| (Field::Note, note)));
         let cells = cells
             .into_iter()
             .filter_map(|(field, text)| texts::cell(field, &text));
-        vec![Row {
+        Row {
             location: self.location,
             cells: cells.collect(),
-        }]
+        }
     }
 }
 
-/// The codes of all error responses in order of appearance. Adds their examples to the intake.
+/// The codes of all error responses in order of appearance. Adds their examples and categories to the intake.
 fn codes(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) -> Vec<(String, Seen)> {
     let code_locations = intake
         .envelope
@@ -139,12 +166,19 @@ fn codes(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) -> Ve
     let mut codes = Codes {
         code_at: pointers(code_locations),
         message_at: pointers(intake.envelope.message.iter()),
+        category_at: pointers(intake.envelope.category.iter()),
         ..Codes::default()
     };
     let errors = responses.iter().enumerate();
     for (index, response) in errors.filter(|(_, response)| response.is_error()) {
         intake.samples.extend(codes.take_examples(response));
         codes.take_schemas(fields, index, response);
+        codes.take_description(fields, index, response);
+        for value in listed(fields, index, &codes.category_at) {
+            if !intake.categories.contains(&value.code) {
+                intake.categories.push(value.code.clone());
+            }
+        }
     }
     codes.list
 }
@@ -157,10 +191,17 @@ fn pointers<'p>(locations: impl Iterator<Item = &'p Location>) -> Vec<String> {
     locations.filter_map(pointer).collect()
 }
 
+/// The values that the schemas of a response list at some locations.
+fn listed<'f>(fields: &'f Fields, index: usize, at: &[String]) -> Vec<&'f ListedValue> {
+    let values = at.iter().flat_map(|at| fields.listed(index, at));
+    values.collect()
+}
+
 #[derive(Default)]
 struct Codes {
     code_at: Vec<String>,
     message_at: Vec<String>,
+    category_at: Vec<String>,
     list: Vec<(String, Seen)>,
     /// The index of each code in the list.
     known: BTreeMap<String, usize>,
@@ -183,22 +224,28 @@ impl Codes {
         &mut self.list[index].1
     }
 
+    fn code_of(&self, body: &Node) -> Option<String> {
+        self.code_at
+            .iter()
+            .find_map(|at| body.pointer(at).and_then(Node::code))
+    }
+
     /// Adds the codes in the examples of a response.
     fn take_examples(&mut self, response: &Response<'_>) -> Vec<Sample> {
         let exact = response.status.exact();
         let mut samples = Vec::new();
         for body in &response.examples {
-            let Some(code) = self.code_at.iter().find_map(|at| code_at(body, at)) else {
+            let Some(code) = self.code_of(body) else {
                 continue;
             };
-            let text = self
-                .message_at
-                .iter()
-                .find_map(|at| body.pointer(at)?.as_str());
-            let text = text.map(str::to_owned);
+            let text = |at: &String| body.pointer(at)?.as_str().map(str::to_owned);
+            let message = self.message_at.iter().find_map(text);
+            let category = self.category_at.iter().find_map(text);
             let seen = self.at(&code, response);
             seen.shown.extend(exact);
-            seen.text = seen.text.take().or(text);
+            seen.category = seen.category.take().or(category);
+            let message = message.filter(|message| !seen.messages.contains(message));
+            seen.messages.extend(message);
             samples.extend(exact.map(|status| Sample {
                 operation: response.operation.clone(),
                 status,
@@ -211,12 +258,26 @@ impl Codes {
 
     /// Adds the codes in the schemas of a response.
     fn take_schemas(&mut self, fields: &Fields, index: usize, response: &Response<'_>) {
-        for at in self.code_at.clone() {
-            for (code, text) in fields.listed(index, &at) {
-                let seen = self.at(code, response);
-                seen.listed.insert(response.status.exact());
-                seen.text = seen.text.take().or_else(|| text.clone());
-            }
+        for value in listed(fields, index, &self.code_at) {
+            let seen = self.at(&value.code, response);
+            seen.listed.insert(response.status.exact());
+            seen.name = seen.name.take().or_else(|| value.name.clone());
+            seen.text = seen.text.take().or_else(|| value.text.clone());
+        }
+    }
+
+    /// The description of a response is that of its code, if its schemas list only one.
+    fn take_description(&mut self, fields: &Fields, index: usize, response: &Response<'_>) {
+        let listed = listed(fields, index, &self.code_at);
+        let listed = listed.into_iter().filter(|value| !value.is_example);
+        let listed: BTreeSet<&String> = listed.map(|value| &value.code).collect();
+        let mut shown = response.examples.iter();
+        let is_alone =
+            shown.all(|body| self.code_of(body).is_none_or(|code| listed.contains(&code)));
+        if let (1, true, Some(code)) = (listed.len(), is_alone, listed.first()) {
+            let seen = self.at(code, response);
+            seen.of_response
+                .get_or_insert_with(|| response.description.clone());
         }
     }
 }

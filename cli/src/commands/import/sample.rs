@@ -1,10 +1,12 @@
 //! A response that an `OpenAPI` document shows.
 
+use super::tree::Node;
+
 #[derive(Debug, Clone)]
 pub(super) struct Sample {
     /// The operation's name in the book.
     pub(super) operation: String,
     pub(super) status: u16,
-    pub(super) body: serde_json::Value,
+    pub(super) body: Node,
     pub(super) code: String,
 }

@@ -4,6 +4,7 @@ use anyhow::bail;
 use faultbook_codegen::model::{Class, RetryKind};
 use faultbook_codegen::names;
 use heck::ToSnakeCase;
+use indexmap::IndexSet;
 
 use super::arguments::Import;
 use super::catalogue::{Catalogue, Domain, Entry};
@@ -20,16 +21,35 @@ use crate::yaml::{Map, Value};
 /// Categories are keys of a map, whose length YAML limits.
 const MAX_CATEGORY: usize = 200;
 
-/// The vendor's file without examples.
+/// A vendor's file without examples.
+pub(super) struct Written {
+    pub(super) spec: Map,
+    pub(super) domains: Vec<WrittenDomain>,
+}
+
+/// A domain of the file.
+pub(super) struct WrittenDomain {
+    pub(super) name: String,
+    title: String,
+    /// The operation whose responses are only searched for codes of this domain.
+    pub(super) operation: Option<String>,
+    pub(super) locations: Vec<CodeLocation>,
+    /// Its codes, each with a status that it comes with.
+    pub(super) codes: Vec<(String, u16)>,
+}
+
+/// Writes the vendor's file.
 pub(super) fn write(
     catalogue: &Catalogue,
     arguments: &Import,
     vocabulary: &Vocabulary,
     intake: &mut Intake,
-) -> anyhow::Result<Map> {
+) -> anyhow::Result<Written> {
     let writer = Writer {
         vocabulary,
         envelope: &intake.envelope,
+        categories: &intake.categories,
+        prefixes: &arguments.strip_prefix,
         policy: policy(arguments, vocabulary)?,
     };
     let title = arguments.title.as_ref().or(intake.title.as_ref());
@@ -48,18 +68,28 @@ pub(super) fn write(
         .with("title", &title)
         .with("summary", texts::summary(&format!("The errors of {title}")))
         .with("source", source);
-    let envelope = writer.envelope();
+    let envelope = writer.envelope(catalogue);
     if !envelope.is_empty() {
         spec.push("envelope", envelope);
     }
-    spec.push(
-        "domains",
-        writer.domains(catalogue, arguments, &mut intake.summary),
-    );
-    if !intake.operations.is_empty() {
-        spec.push("operations", operations(&intake.operations));
+    let mut domains = writer.named(catalogue, arguments);
+    let mut map = Map::default();
+    for (domain, named) in catalogue.domains.iter().zip(&domains) {
+        map.push(
+            &named.name,
+            writer.domain(domain, named, &mut intake.summary),
+        );
     }
-    Ok(spec)
+    spec.push("domains", map);
+    let operations = if intake.operations.is_empty() {
+        operations_of(catalogue, &mut domains)
+    } else {
+        operations(&intake.operations)
+    };
+    if !operations.is_empty() {
+        spec.push("operations", operations);
+    }
+    Ok(Written { spec, domains })
 }
 
 /// The policy for retryable codes, if the book has one.
@@ -80,16 +110,24 @@ fn policy(arguments: &Import, vocabulary: &Vocabulary) -> anyhow::Result<Option<
 struct Writer<'w> {
     vocabulary: &'w Vocabulary,
     envelope: &'w Envelope,
+    /// Categories that responses have, whether or not a code belongs to them.
+    categories: &'w [String],
+    prefixes: &'w [String],
     policy: Option<String>,
 }
 
 impl Writer<'_> {
-    fn envelope(&self) -> Map {
+    /// The envelope of the vendor. It has the code if a domain needs it.
+    fn envelope(&self, catalogue: &Catalogue) -> Map {
         let mut envelope = Map::default();
-        envelope.push_many(
-            "code",
-            self.envelope.code.iter().filter_map(CodeLocation::source),
-        );
+        if catalogue
+            .domains
+            .iter()
+            .any(|domain| domain.own_code.is_empty())
+        {
+            let code = self.envelope.code.iter().filter_map(CodeLocation::source);
+            envelope.push_many("code", code);
+        }
         let places: [(&str, &[Location]); 3] = [
             ("category", &self.envelope.category),
             ("message", &self.envelope.message),
@@ -101,64 +139,88 @@ impl Writer<'_> {
         envelope
     }
 
-    fn domains(&self, catalogue: &Catalogue, arguments: &Import, log: &mut ImportSummary) -> Map {
+    /// The names and locations of all domains.
+    fn named(&self, catalogue: &Catalogue, arguments: &Import) -> Vec<WrittenDomain> {
         let vendor = names::vendor(&arguments.vendor).unwrap_or_default();
         // The Rust type of a domain ends with `Code`, and that of the vendor may, too.
         let taken = vendor.strip_suffix("Code").map(str::to_owned);
         let mut names = SnakeNames::new("domain", taken);
-        let mut domains = Map::default();
-        for domain in &catalogue.domains {
+        let domains = catalogue.domains.iter().map(|domain| {
             let title = local(&domain.title, &arguments.vendor);
-            let name = names.make(title);
-            domains.push(&name.clone(), self.domain(domain, title, &name, log));
-        }
-        domains
+            let locations = match domain.own_code.as_slice() {
+                [] => &self.envelope.code,
+                own => own,
+            };
+            let status = |entry: &Entry| entry.statuses.first().copied().unwrap_or(400);
+            let codes = domain.entries.iter();
+            WrittenDomain {
+                name: names.make(title),
+                title: texts::title(title),
+                operation: None,
+                locations: locations.to_vec(),
+                codes: codes
+                    .map(|entry| (entry.code.clone(), status(entry)))
+                    .collect(),
+            }
+        });
+        domains.collect()
     }
 
-    fn domain(&self, domain: &Domain, title: &str, name: &str, log: &mut ImportSummary) -> Map {
+    fn domain(&self, domain: &Domain, named: &WrittenDomain, log: &mut ImportSummary) -> Map {
         let mut map = Map::default();
-        let display = Some(texts::title(title));
+        let title = Some(&named.title);
         map.push_some(
             "title",
-            display.filter(|display| !display.is_empty() && display != name),
+            title.filter(|title| !title.is_empty() && **title != named.name),
         );
-        if self.is_raised() {
+        if named.is_raised() {
             map.push("raised_by", "client");
         }
-        if self.envelope.has(&CodeLocation::Status) {
+        if named.is_by_status() {
             map.push("key", "status");
         }
-        if self.envelope.errors_only {
-            let statuses = Value::List(vec!["4xx".into(), "5xx".into()]);
-            let when = Value::Inline(Map::default().with("status", statuses));
-            map.push("envelope", Map::default().with("when", when));
+        let prefixes = identifiers::used_prefixes(domain, self.prefixes);
+        map.push_many("strip_prefix", prefixes);
+        let envelope = self.envelope_of(domain);
+        if !envelope.is_empty() {
+            map.push("envelope", envelope);
         }
         let categories = self.categories(domain);
         if !categories.is_empty() {
             map.push("categories", categories);
         }
-        let wires: Vec<(&str, Option<&str>)> = domain
-            .entries
-            .iter()
-            .map(|entry| (entry.code.as_str(), entry.name.as_deref()))
-            .collect();
+        let idents = identifiers::names(&domain.entries, self.prefixes);
         let mut codes = Map::default();
-        for (entry, name) in domain.entries.iter().zip(identifiers::names(&wires)) {
+        for (entry, name) in domain.entries.iter().zip(idents) {
             log.named += usize::from(name.is_some());
-            codes.push(&entry.code, self.code(entry, name, log));
+            codes.push(&entry.code, self.code(entry, named, name, log));
         }
         map.with("codes", codes)
+    }
+
+    /// The envelope of a domain that has its own.
+    fn envelope_of(&self, domain: &Domain) -> Map {
+        let mut envelope = Map::default();
+        if self.envelope.errors_only {
+            let statuses = Value::List(vec!["4xx".into(), "5xx".into()]);
+            let when = Value::Inline(Map::default().with("status", statuses));
+            envelope.push("when", when);
+        }
+        let own = domain.own_code.iter().filter_map(CodeLocation::source);
+        envelope.push_many("code", own);
+        envelope
     }
 
     /// The categories of a domain that are not a class, or that responses have.
     fn categories(&self, domain: &Domain) -> Map {
         let mut categories = Map::default();
-        let mut known: Vec<&str> = Vec::new();
-        for entry in &domain.entries {
-            let Some(name) = self.category(entry).filter(|name| !known.contains(name)) else {
-                continue;
-            };
-            known.push(name);
+        let listed = self.categories.iter().map(String::as_str);
+        let of_codes = domain
+            .entries
+            .iter()
+            .filter_map(|entry| self.category(entry));
+        let names: IndexSet<&str> = listed.filter(|name| fits(name)).chain(of_codes).collect();
+        for name in names {
             let mut category =
                 Map::default().with("summary", format!("The category `{name}` of the source"));
             category.push_some("class", self.class_named(name).map(|class| &class.name));
@@ -179,7 +241,13 @@ impl Writer<'_> {
         self.vocabulary.class(&category.to_snake_case())
     }
 
-    fn code(&self, entry: &Entry, name: Option<String>, log: &mut ImportSummary) -> Map {
+    fn code(
+        &self,
+        entry: &Entry,
+        domain: &WrittenDomain,
+        name: Option<String>,
+        log: &mut ImportSummary,
+    ) -> Map {
         let mut map = Map::default();
         let mut notes = entry.notes.clone();
         let class = entry
@@ -189,14 +257,15 @@ impl Writer<'_> {
         map.push_some("name", name);
         map.push("summary", &entry.summary);
         map.push_some("description", entry.description.as_ref());
-        notes.extend(self.status(entry, &mut map));
+        notes.extend(status(entry, domain, &mut map));
         notes.extend(self.category_or_class(entry, class, &mut map));
-        let classes = self.classes(entry, class);
+        let classes = self.classes(entry, domain, class);
         log.unclassified += usize::from(classes.is_empty());
         match self.retry(entry.retryable, &classes) {
             Ok(retry) => map.push_some("retry", retry),
             Err(note) => notes.push(note),
         }
+        map.push_many("aliases", &entry.aliases);
         let (actions, advice) = self.actions(entry);
         if !actions.is_empty() {
             map.push("actions", Value::List(actions));
@@ -204,22 +273,6 @@ impl Writer<'_> {
         map.push_many("advice", advice);
         map.push_many("note", notes);
         map
-    }
-
-    /// Writes the statuses of a code, or returns a note if it cannot have any.
-    fn status(&self, entry: &Entry, map: &mut Map) -> Option<String> {
-        if !self.is_raised() {
-            map.push_many("status", entry.statuses.iter().copied());
-            return None;
-        }
-        let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
-        let note = format!("The source has the status {} for it.", statuses.join(", "));
-        (!statuses.is_empty()).then_some(note)
-    }
-
-    /// Whether the client raises the codes.
-    fn is_raised(&self) -> bool {
-        self.envelope.has(&CodeLocation::Client)
     }
 
     /// Writes the category of a code or the class of its name, or returns a note.
@@ -241,15 +294,19 @@ impl Writer<'_> {
     }
 
     /// The classes that a code can have according to its category and statuses.
-    fn classes<'c>(&'c self, entry: &Entry, own: Option<&'c Class>) -> Vec<&'c Class> {
+    fn classes<'c>(
+        &'c self,
+        entry: &Entry,
+        domain: &WrittenDomain,
+        own: Option<&'c Class>,
+    ) -> Vec<&'c Class> {
         if let Some(own) = own {
             return vec![own];
         }
-        let by_status = self.envelope.has(&CodeLocation::Status);
-        let statuses = entry.code.parse().ok().filter(|_| by_status);
+        let statuses = entry.code.parse().ok().filter(|_| domain.is_by_status());
         let statuses = statuses.into_iter().chain(entry.statuses.iter().copied());
         let classes = statuses.map(|status| self.vocabulary.class_of(status));
-        classes.filter(|_| !self.is_raised()).collect()
+        classes.filter(|_| !domain.is_raised()).collect()
     }
 
     /// The retry of a code, if its class has another one. The error is a note, if there is no policy.
@@ -304,6 +361,28 @@ impl Writer<'_> {
     }
 }
 
+impl WrittenDomain {
+    /// Whether the client raises the codes.
+    fn is_raised(&self) -> bool {
+        self.locations.contains(&CodeLocation::Client)
+    }
+
+    fn is_by_status(&self) -> bool {
+        self.locations.contains(&CodeLocation::Status)
+    }
+}
+
+/// Writes the statuses of a code, or returns a note if it cannot have any.
+fn status(entry: &Entry, domain: &WrittenDomain, map: &mut Map) -> Option<String> {
+    if !domain.is_raised() {
+        map.push_many("status", entry.statuses.iter().copied());
+        return None;
+    }
+    let statuses: Vec<String> = entry.statuses.iter().map(u16::to_string).collect();
+    let note = format!("The source has the status {} for it.", statuses.join(", "));
+    (!statuses.is_empty()).then_some(note)
+}
+
 /// Whether a category can be the key of a map.
 fn fits(category: &str) -> bool {
     category.len() <= MAX_CATEGORY && !category.contains(names::is_unseen)
@@ -315,11 +394,35 @@ fn is_retried(class: &Class) -> bool {
 }
 
 /// The name of a domain without that of its vendor: `Voice` for `twilio.Voice`.
-fn local<'t>(title: &'t str, vendor: &str) -> &'t str {
+pub(super) fn local<'t>(title: &'t str, vendor: &str) -> &'t str {
     let rest = title
         .strip_prefix(vendor)
         .and_then(|rest| rest.strip_prefix(['.', '/', ':']));
     rest.filter(|rest| !rest.trim().is_empty()).unwrap_or(title)
+}
+
+/// An operation for each of several domains whose codes are at the same location: `request` finds a code that two of them
+/// have only in the first.
+fn operations_of(catalogue: &Catalogue, domains: &mut [WrittenDomain]) -> Map {
+    let mut map = Map::default();
+    let pairs = catalogue.domains.iter().zip(domains);
+    let shared: Vec<_> = pairs
+        .filter(|(domain, _)| domain.own_code.is_empty())
+        .collect();
+    if shared.len() < 2 {
+        return map;
+    }
+    let mut names = SnakeNames::new("operation", ["Request".to_owned()]);
+    for (_, domain) in shared {
+        let name = names.make(&domain.name);
+        let summary = format!("The calls whose errors are those of {}", domain.title);
+        let own = Map::default()
+            .with("summary", texts::summary(&summary))
+            .with("domains", Value::List(vec![domain.name.as_str().into()]));
+        map.push(&name, own);
+        domain.operation = Some(name);
+    }
+    map
 }
 
 fn operations(operations: &[Operation]) -> Map {

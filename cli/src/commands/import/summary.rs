@@ -1,13 +1,16 @@
 //! The summary of an import.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
+
+use indexmap::{IndexMap, IndexSet};
 
 use crate::output::counted;
 use crate::terminal::sanitize;
 
-/// The most rows that are listed.
-const MAX_LISTED: usize = 20;
+/// The most places that are listed of each kind.
+const MAX_PLACES: usize = 5;
+/// The most kinds that are listed.
+const MAX_KINDS: usize = 20;
 
 /// What was imported, what was not, and what needs attention.
 #[derive(Debug, Default)]
@@ -24,21 +27,29 @@ pub(super) struct ImportSummary {
     pub(super) undescribed: usize,
     /// Codes whose class follows from neither a status nor a category.
     pub(super) unclassified: usize,
+    /// Codes that an earlier domain also has.
+    pub(super) hidden: usize,
+    /// Codes with rows that have different texts.
+    pub(super) ambiguous: Vec<String>,
     /// What was inferred from the document.
     pub(super) findings: Vec<String>,
-    columns: BTreeSet<String>,
-    left_out: Vec<String>,
+    columns: IndexSet<String>,
+    /// What was left out, by kind.
+    losses: IndexMap<String, Vec<String>>,
 }
 
 impl ImportSummary {
-    pub(super) fn left_out(&mut self, place: &str, why: impl AsRef<str>) {
-        self.left_out.push(format!("{place}: {}", why.as_ref()));
+    /// Logs a loss of a kind, such as `rows without a code`.
+    pub(super) fn left_out(&mut self, kind: impl Into<String>, place: String) {
+        self.losses.entry(kind.into()).or_default().push(place);
     }
 
-    /// The first row that was left out, as the end of a sentence; empty if there is none.
+    /// The first kind of what was left out, as the end of a sentence; empty if there is none.
     pub(super) fn first_loss(&self) -> String {
-        let first = self.left_out.first();
-        first.map(|row| format!("; {row}")).unwrap_or_default()
+        let first = self.losses.iter().next();
+        first
+            .map(|(kind, places)| format!("; left out: {}", kind_and_places(kind, places)))
+            .unwrap_or_default()
     }
 
     pub(super) fn columns_left<'h>(&mut self, headers: impl IntoIterator<Item = &'h String>) {
@@ -49,7 +60,7 @@ impl ImportSummary {
     }
 
     pub(super) fn has_losses(&self) -> bool {
-        !self.left_out.is_empty()
+        !self.losses.is_empty()
     }
 
     /// The summary as text.
@@ -57,7 +68,7 @@ impl ImportSummary {
         let contents = format!("{target}: {}", self.contents());
         let lines = [contents].into_iter().chain(self.remarks());
         lines
-            .chain(self.losses())
+            .chain(self.lost())
             .fold(String::new(), |mut text, line| {
                 // Writing to a string cannot fail.
                 let _ = writeln!(text, "{}", sanitize(&line));
@@ -67,47 +78,71 @@ impl ImportSummary {
 
     /// Remarks about what was imported.
     fn remarks(&self) -> impl Iterator<Item = String> {
+        // Only tables have columns.
+        let is_table = self.operations == 0;
         let counts = [
             (self.named, "code", "got an identifier through `name`"),
-            (self.undescribed, "code", "without a description"),
-            (self.unclassified, "code", "without a class"),
+            (
+                self.undescribed,
+                "code",
+                if is_table {
+                    "without a description; import one with `--column summary=NAME`"
+                } else {
+                    "without a description"
+                },
+            ),
+            (
+                self.unclassified,
+                "code",
+                if is_table {
+                    "without a class; it follows from `--column status=NAME` or `--column category=NAME`"
+                } else {
+                    "without a class"
+                },
+            ),
             (
                 self.merged,
                 "row",
                 "merged with an earlier row of the same code",
             ),
+            (
+                self.hidden,
+                "code",
+                "that an earlier domain also has: read their responses with the operation of their domain, since \
+                 `request` finds the earlier one",
+            ),
         ];
         let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
         let counts = counts.map(|(count, what, why)| format!("{} {why}", counted(count, what)));
+        let ambiguous = (!self.ambiguous.is_empty()).then(|| {
+            let kind = "codes with several meanings, of which all but the first are notes";
+            kind_and_places(kind, &self.ambiguous)
+        });
         counts
+            .chain(ambiguous)
             .chain(self.findings.iter().cloned())
             .map(|line| format!("  {line}"))
     }
 
     /// What was not imported.
-    fn losses(&self) -> Vec<String> {
+    fn lost(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if !self.columns.is_empty() {
             let columns: Vec<&str> = self.columns.iter().map(String::as_str).collect();
-            let columns = columns.join(", ");
             lines.push(format!(
-                "  columns left out: {columns}; import one with `--column FIELD=NAME`"
+                "  columns left out: {}; import one with `--column FIELD=NAME`",
+                listed(&columns, MAX_KINDS)
             ));
         }
-        if !self.left_out.is_empty() {
-            lines.push(format!(
-                "  {} left out:",
-                counted(self.left_out.len(), "row")
-            ));
+        if !self.losses.is_empty() {
+            lines.push("  left out:".to_owned());
         }
-        lines.extend(
-            self.left_out
-                .iter()
-                .take(MAX_LISTED)
-                .map(|row| format!("    {row}")),
-        );
-        if self.left_out.len() > MAX_LISTED {
-            lines.push(format!("    and {} more", self.left_out.len() - MAX_LISTED));
+        let kinds = self.losses.iter().take(MAX_KINDS);
+        lines.extend(kinds.map(|(kind, places)| format!("    {}", kind_and_places(kind, places))));
+        if self.losses.len() > MAX_KINDS {
+            let rest = self.losses.values().skip(MAX_KINDS);
+            let count: usize = rest.map(Vec::len).sum();
+            lines.push(format!("    and {count} more of other kinds"));
         }
         lines
     }
@@ -124,5 +159,20 @@ impl ImportSummary {
             }
         }
         contents
+    }
+}
+
+/// A kind with the number of its places and the first of them.
+fn kind_and_places(kind: &str, places: &[String]) -> String {
+    format!("{kind} ({}): {}", places.len(), listed(places, MAX_PLACES))
+}
+
+/// The first items, and the number of the others.
+fn listed<T: AsRef<str>>(items: &[T], most: usize) -> String {
+    let first: Vec<&str> = items.iter().take(most).map(AsRef::as_ref).collect();
+    let first = first.join(", ");
+    match items.len().checked_sub(most).filter(|rest| *rest > 0) {
+        Some(rest) => format!("{first} and {rest} more"),
+        None => first,
     }
 }

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use super::arguments::Import;
 use super::intake::{Envelope, Intake};
 use super::summary::ImportSummary;
-use super::{compiled, csv, json as json_table, markdown, openapi};
+use super::tree::Node;
+use super::{compiled, csv, html, markdown, objects, openapi, tables};
 use crate::vocabulary::Vocabulary;
 
 #[derive(Parser)]
@@ -23,7 +24,7 @@ struct Line {
     import: Import,
 }
 
-fn arguments(more: &[&str]) -> Import {
+pub(super) fn arguments(more: &[&str]) -> Import {
     let fixed = ["import", "table.csv", "--vendor", "vendor"];
     Line::parse_from(fixed.iter().chain(more)).import
 }
@@ -251,7 +252,8 @@ fn tables_become_books_that_read_their_codes() {
             };
             let summary = &mut intake.summary;
             intake.rows = if is_json {
-                json_table::read(&json_of(&table), &[], summary).expect("a table")
+                let root = Node::of_json(&json_of(&table)).expect("JSON");
+                objects::read(&root, &[], summary).expect("a table")
             } else {
                 csv::read(&csv_of(&table), &[], summary).expect("a table")
             };
@@ -304,7 +306,10 @@ fn documents_become_books_or_are_refused() {
     hold(&document(), |document| {
         let vocabulary = vocabulary();
         let arguments = arguments(&[]);
-        if let Ok(mut intake) = openapi::read(&document.to_string(), &arguments) {
+        if let Ok(mut intake) = openapi::read(
+            Node::of_json(&document.to_string()).expect("JSON"),
+            &arguments,
+        ) {
             match compiled(&arguments, &vocabulary, &mut intake) {
                 Ok(text) => drop(load(&vocabulary, &text)),
                 Err(why) => prop_assert!(
@@ -319,17 +324,22 @@ fn documents_become_books_or_are_refused() {
 
 #[test]
 fn readers_accept_any_text() {
-    hold(
-        &prop_oneof![any::<String>(), "[|`a\\\\\n<br>#:-]{0,80}"],
-        |text| {
-            let summary = &mut ImportSummary::default();
-            let _ = csv::read(&text, &[], summary);
-            let _ = json_table::read(&text, &[], summary);
-            let _ = openapi::read(&text, &arguments(&[]));
-            markdown::read(&text, &[], &[], summary);
-            let page = format!("|code|\n|-|\n|{}|\n", text.replace(['\n', '\r'], " "));
-            markdown::read(&page, &[], &[], summary);
-            Ok(())
-        },
-    );
+    let texts = prop_oneof![
+        any::<String>(),
+        "[|`a\\\\\n<br>#:-]{0,80}",
+        "(<(/?)(table|tr|td|th|h2|code|Tab|a|details|summary)( rowspan=\"[0-9]{1,9}\")?>|\n|=== \"x\"|    |## |[|]-|x){0,40}",
+    ];
+    hold(&texts, |text| {
+        let summary = &mut ImportSummary::default();
+        let _ = csv::read(&text, &[], summary);
+        if let Ok(root) = Node::of_json_or_yaml(&text) {
+            let _ = objects::read(&root, &[], summary);
+            let _ = openapi::read(root, &arguments(&[]));
+        }
+        tables::rows(&markdown::read(&text), &arguments(&[]), summary);
+        tables::rows(&html::read(&text), &arguments(&[]), summary);
+        let page = format!("|code|\n|-|\n|{}|\n", text.replace(['\n', '\r'], " "));
+        tables::rows(&markdown::read(&page), &arguments(&[]), summary);
+        Ok(())
+    });
 }

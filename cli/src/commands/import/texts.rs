@@ -24,6 +24,42 @@ pub(super) fn cell(field: Field, text: &str) -> Option<(Field, String)> {
     (!is_empty).then_some((field, text))
 }
 
+/// A cell as each of the fields that its column has.
+pub(super) fn cells(fields: &[Field], text: &str) -> impl Iterator<Item = (Field, String)> {
+    fields.iter().filter_map(move |field| cell(*field, text))
+}
+
+/// The name and the number of a code that are in one text: `E_FAIL 0x80004005`, or `1001 (CARD_DECLINED)`.
+pub(super) fn name_and_number(text: &str) -> Option<(&str, &str)> {
+    let words = text.split(|c: char| c.is_whitespace() || "()[],:=/|–—".contains(c));
+    let mut words = words.filter(|word| !word.is_empty() && *word != "-");
+    let (first, second) = (words.next()?, words.next()?);
+    let is_pair = words.next().is_none();
+    let pairs = [(first, second), (second, first)];
+    let is_named = |(name, number): &(&str, &str)| is_symbol(name) && is_number(number);
+    pairs.into_iter().find(is_named).filter(|_| is_pair)
+}
+
+/// Whether a text is a decimal or hexadecimal number.
+pub(super) fn is_number(text: &str) -> bool {
+    let text = text.strip_prefix('-').unwrap_or(text);
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit()),
+        None => !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()),
+    }
+}
+
+/// Whether a text is written like the name of a constant: `CARD_DECLINED`, `card_declined` or `EPERM`.
+pub(super) fn is_symbol(text: &str) -> bool {
+    const WORDS: [&str; 5] = ["HTTP", "HTTPS", "CODE", "ERROR", "STATUS"];
+    let mut bytes = text.bytes();
+    let is_word = bytes.all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
+    let is_upper = text.len() > 2 && !text.contains(|c: char| c.is_ascii_lowercase());
+    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_joined = text.trim_matches('_').contains('_') || text.trim_matches('.').contains('.');
+    is_word && starts && (is_joined || is_upper) && !WORDS.contains(&text)
+}
+
 /// Removes whitespace and invisible characters around a text, which copying adds.
 fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || names::is_unseen(c))

@@ -1,36 +1,14 @@
-//! Infers the locations of the code and the message from the error responses.
+//! Infers the locations of the code, its category, the message and the request id from the error responses.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
-use super::code::code_at;
 use super::document::Response;
-use super::fields::Fields;
+use super::fields::{Field, Fields};
+use super::rank::{CATEGORIES, CERTAIN_CODES, CODES, MESSAGES, TRACE_IDS, rank};
 use crate::commands::import::intake::Intake;
 use crate::commands::import::locations::{CodeLocation, Location};
-
-/// Names of members with a code, the best first.
-const CODES: [&str; 7] = [
-    "code",
-    "errorcode",
-    "error",
-    "errortype",
-    "type",
-    "reason",
-    "key",
-];
-/// Names of members with a message, the best first.
-const MESSAGES: [&str; 7] = [
-    "message",
-    "errormessage",
-    "detail",
-    "errordescription",
-    "description",
-    "title",
-    "reason",
-];
+use crate::commands::import::tree::Node;
 
 /// A location counts if at least one in this many responses has it, compared with the most frequent one.
 const MIN_SHARE: usize = 4;
@@ -38,44 +16,85 @@ const MIN_SHARE: usize = 4;
 /// Adds the locations that are not on the command line, and logs them.
 pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) {
     let counts = FieldCounts::of(fields, responses);
-    if let (true, Some((pointer, count))) = (intake.envelope.code.is_empty(), counts.code()) {
-        intake.summary.findings.push(format!(
-            "the code is at `{pointer}` in {count} of {} error responses; pass another location with `--code`",
-            counts.errors
-        ));
-        let location = Location::Pointer(pointer);
-        intake.envelope.code.push(CodeLocation::At(location));
+    let is_open = intake.envelope.code.is_empty();
+    if let (true, Some(code)) = (is_open, counts.code()) {
+        log_code(&code, &counts, intake);
+        let broader = counts.broader_code(&code);
+        for pointer in std::iter::once(code).chain(broader) {
+            let location = Location::Pointer(pointer);
+            intake.envelope.code.push(CodeLocation::At(location));
+        }
     }
     let own = intake.envelope.code.first();
     let Some(CodeLocation::At(Location::Pointer(code))) = own else {
         return;
     };
     let code = code.clone();
-    if intake.envelope.message.is_empty() {
-        let messages = counts.messages(&code);
-        if !messages.is_empty() {
-            let finding = format!("the message is at `{}`", messages.join("`, `"));
-            intake.summary.findings.push(finding);
+    let envelope = &mut intake.envelope;
+    let findings = &mut intake.summary.findings;
+    let around: [(_, &mut Vec<Location>, _); 3] = [
+        (
+            "message",
+            &mut envelope.message,
+            counts.around(&code, &MESSAGES),
+        ),
+        (
+            "category",
+            &mut envelope.category,
+            counts.category(&code).into_iter().collect(),
+        ),
+        (
+            "request id",
+            &mut envelope.trace_id,
+            counts.trace_id().into_iter().collect(),
+        ),
+    ];
+    for (what, locations, found) in around {
+        if locations.is_empty() && !found.is_empty() {
+            findings.push(format!("the {what} is at `{}`", found.join("`, `")));
+            *locations = found.into_iter().map(Location::Pointer).collect();
         }
-        intake.envelope.message = messages.into_iter().map(Location::Pointer).collect();
     }
     if counts.of_successes.contains(&code) {
-        let finding =
-            format!("successes also have `{code}`, so it is read as a code only under 4xx and 5xx");
-        intake.summary.findings.push(finding);
-        intake.envelope.errors_only = true;
+        findings.push(format!(
+            "successes also have `{code}`, so it is read as a code only under 4xx and 5xx"
+        ));
+        envelope.errors_only = true;
     }
 }
 
-/// The number of responses that have each field.
+fn log_code(code: &str, counts: &FieldCounts, intake: &mut Intake) {
+    let count = counts.fields.get(code).map_or(0, |uses| uses.count);
+    intake.summary.findings.push(format!(
+        "the code is at `{code}` in {count} of {} error responses; pass another location with `--code`",
+        counts.errors
+    ));
+    if let Some(broader) = counts.broader_code(code) {
+        let finding = format!("where there is none, the code is at `{broader}`");
+        intake.summary.findings.push(finding);
+    }
+}
+
+/// How error responses use a field.
+#[derive(Default)]
+struct Uses {
+    /// The responses with the field.
+    count: usize,
+    /// The responses in which it can be a code.
+    as_code: usize,
+    /// Whether any of them has or lists a value.
+    has_values: bool,
+    /// Whether a schema lists its values.
+    is_listed: bool,
+    is_text: bool,
+}
+
+/// The uses of fields by pointer.
 #[derive(Default)]
 struct FieldCounts {
     /// All error responses with a body.
     errors: usize,
-    /// Responses with the field.
-    fields: BTreeMap<String, usize>,
-    /// Responses in which the field can be a code.
-    codes: BTreeMap<String, usize>,
+    fields: BTreeMap<String, Uses>,
     of_successes: BTreeSet<String>,
 }
 
@@ -93,35 +112,52 @@ impl FieldCounts {
             } else if response.is_error() && !pointers.is_empty() {
                 counts.errors += 1;
                 for pointer in pointers {
-                    if can_be_code(fields, index, response, &pointer) {
-                        *counts.codes.entry(pointer.clone()).or_default() += 1;
-                    }
-                    *counts.fields.entry(pointer).or_default() += 1;
+                    let schemas: Vec<&Field> = fields.field(index, &pointer).collect();
+                    let uses = counts.fields.entry(pointer.clone()).or_default();
+                    uses.add(&pointer, &schemas, response);
                 }
             }
         }
         counts
     }
 
-    fn code(&self) -> Option<(String, usize)> {
-        let named = self
-            .codes
-            .iter()
-            .filter(|(pointer, _)| rank(pointer, &CODES).is_some());
-        let most = named.clone().map(|(_, count)| *count).max()?;
-        let common = named.filter(|(_, count)| **count * MIN_SHARE >= most);
-        let best = common
-            .min_by_key(|(pointer, _)| (rank(pointer, &CODES), pointer.matches('/').count()))?;
-        Some((best.0.clone(), *best.1))
+    /// The field with the code. Of those that are frequent enough, one with values is better than one without, unless
+    /// that has a certain name.
+    fn code(&self) -> Option<String> {
+        let named = self.fields.iter().filter(|(pointer, uses)| {
+            let is_named = rank(pointer, &CODES).is_some();
+            is_named && uses.as_code > 0 && (uses.has_values || is_certain(pointer))
+        });
+        let most = named.clone().map(|(_, uses)| uses.as_code).max()?;
+        let common = named.filter(|(_, uses)| uses.as_code * MIN_SHARE >= most);
+        let best = common.min_by_key(|(pointer, uses)| {
+            let is_broad = rank(pointer, &CATEGORIES).is_some();
+            let is_vague = !uses.has_values && !uses.is_text;
+            let depth = pointer.matches('/').count();
+            (is_broad, is_vague, rank(pointer, &CODES), depth)
+        });
+        best.map(|(pointer, _)| pointer.clone())
     }
 
-    /// The fields with a message next to the code or above it, the nearest and best first.
-    fn messages(&self, code: &str) -> Vec<String> {
+    /// A field further out whose listed values are the codes of responses without the chosen field.
+    fn broader_code(&self, code: &str) -> Option<String> {
+        let all = self.fields.iter().filter(|(pointer, uses)| {
+            let (own, chosen) = (parent(pointer), parent(code));
+            let is_further_out = chosen.len() > own.len() && chosen.starts_with(own);
+            let is_broad = rank(pointer, &CATEGORIES).is_some();
+            is_further_out && uses.is_listed && uses.as_code > 0 && !is_broad
+        });
+        let ranked = all.filter_map(|(pointer, _)| Some((rank(pointer, &CODES)?, pointer)));
+        ranked.min().map(|(_, pointer)| pointer.clone())
+    }
+
+    /// The fields of these names next to the code or above it, the nearest and best first.
+    fn around(&self, code: &str, names: &[&str]) -> Vec<String> {
         let fields = self.fields.keys().filter(|pointer| *pointer != code);
         let ranked = fields.filter_map(|pointer| {
-            let (parent, _) = pointer.rsplit_once('/')?;
+            let parent = parent(pointer);
             let is_around = code.strip_prefix(parent)?.starts_with('/');
-            let rank = is_around.then(|| rank(pointer, &MESSAGES))??;
+            let rank = is_around.then(|| rank(pointer, names))??;
             Some((Reverse(parent.len()), rank, pointer))
         });
         let ranked: BTreeSet<_> = ranked.collect();
@@ -130,50 +166,83 @@ impl FieldCounts {
             .map(|(.., pointer)| pointer.clone())
             .collect()
     }
+
+    /// The field next to the code that lists kinds of errors.
+    fn category(&self, code: &str) -> Option<String> {
+        let around = self.around(code, &CATEGORIES);
+        let is_category = |pointer: &String| {
+            let uses = self.fields.get(pointer);
+            parent(pointer) == parent(code)
+                && uses.is_some_and(|uses| uses.is_listed && uses.is_text)
+        };
+        around.into_iter().find(is_category)
+    }
+
+    /// The field with the id of the request, wherever it is.
+    fn trace_id(&self) -> Option<String> {
+        let ranked = self.fields.keys().filter_map(|pointer| {
+            let rank = rank(pointer, &TRACE_IDS)?;
+            Some((rank, pointer.matches('/').count(), pointer))
+        });
+        ranked.min().map(|(.., pointer)| pointer.clone())
+    }
 }
 
-/// Whether the values of a field can be codes: they contain no whitespace, and do not just repeat the status.
-fn can_be_code(fields: &Fields, index: usize, response: &Response<'_>, pointer: &str) -> bool {
-    let shown = response
-        .examples
-        .iter()
-        .filter_map(|body| code_at(body, pointer));
-    let listed = fields.listed(index, pointer).map(|(code, _)| code.clone());
-    let values: Vec<String> = shown.chain(listed).collect();
+impl Uses {
+    fn add(&mut self, pointer: &str, schemas: &[&Field], response: &Response<'_>) {
+        let shown = response.examples.iter();
+        let shown: Vec<&Node> = shown.filter_map(|body| body.pointer(pointer)).collect();
+        let listed = schemas.iter().flat_map(|field| &field.values);
+        let listed_codes = listed.clone().map(|value| value.code.clone());
+        let values: Vec<String> = shown
+            .iter()
+            .filter_map(|value| value.code())
+            .chain(listed_codes)
+            .collect();
+        let says_status = schemas.iter().any(|field| field.is_status);
+        self.count += 1;
+        self.as_code += usize::from(!says_status && can_be_codes(&values, response));
+        self.has_values |= !values.is_empty();
+        self.is_listed |= { listed }.any(|value| !value.is_example);
+        self.is_text |= schemas.iter().any(|field| field.is_text)
+            || shown.iter().any(|value| value.as_str().is_some());
+    }
+}
+
+/// Whether values can be codes: they contain no whitespace, and do not just repeat the status.
+fn can_be_codes(values: &[String], response: &Response<'_>) -> bool {
     let status = response.status.exact().map(|status| status.to_string());
     let repeats_status = values.iter().all(|value| Some(value) == status.as_ref());
-    !repeats_status
-        && values
-            .iter()
-            .all(|value| !value.contains(char::is_whitespace))
+    let has_space = |value: &String| value.contains(char::is_whitespace);
+    values.is_empty() || !(repeats_status || values.iter().any(has_space))
 }
 
-/// The rank of the name of a field.
-fn rank(pointer: &str, names: &[&str]) -> Option<usize> {
-    let name = pointer.rsplit('/').next()?;
-    let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    names
-        .iter()
-        .position(|known| bare.eq_ignore_ascii_case(known))
+fn is_certain(pointer: &str) -> bool {
+    rank(pointer, &CERTAIN_CODES).is_some()
+}
+
+/// The pointer of the object that a field is in.
+fn parent(pointer: &str) -> &str {
+    pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
 /// Collects the pointers of all strings and numbers in a body. Of a list, only the first item is visited.
-fn leaves(body: &Value, pointer: &str, found: &mut BTreeSet<String>) {
+fn leaves(body: &Node, pointer: &str, found: &mut BTreeSet<String>) {
     match body {
-        Value::Object(map) => {
+        Node::Map(map) => {
             for (name, value) in map {
                 let name = name.replace('~', "~0").replace('/', "~1");
                 leaves(value, &format!("{pointer}/{name}"), found);
             }
         }
-        Value::Array(items) => {
+        Node::List(items) => {
             if let Some(value) = items.first() {
                 leaves(value, &format!("{pointer}/0"), found);
             }
         }
-        Value::String(_) | Value::Number(_) => {
+        Node::Text(_) | Node::Number(_) => {
             found.insert(pointer.to_owned());
         }
-        Value::Null | Value::Bool(_) => {}
+        Node::Null | Node::Bool(_) => {}
     }
 }

@@ -1,16 +1,16 @@
 //! Operations and responses of the document, with `$ref` resolved.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::path::Path;
 
-use anyhow::{Context, bail};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::{Map, Value};
+use anyhow::bail;
+use indexmap::IndexMap;
 
+use super::files::Files;
 use crate::commands::import::identifiers::SnakeNames;
 use crate::commands::import::operation::Operation;
 use crate::commands::import::texts;
+use crate::commands::import::tree::Node;
 
 /// The longest chain of `$ref`.
 const MAX_STEPS: usize = 32;
@@ -20,9 +20,9 @@ const METHODS: [&str; 8] = [
 ];
 
 pub(super) struct Document {
-    root: Value,
-    /// References that could not be resolved.
-    lost: RefCell<BTreeSet<String>>,
+    files: Files,
+    /// References that cannot be followed, with the reasons.
+    lost: RefCell<IndexMap<String, String>>,
 }
 
 /// A response of an operation.
@@ -32,8 +32,8 @@ pub(super) struct Response<'d> {
     pub(super) status: Status,
     pub(super) description: String,
     /// The schemas of its JSON bodies.
-    pub(super) schemas: Vec<&'d Value>,
-    pub(super) examples: Vec<Value>,
+    pub(super) schemas: Vec<&'d Node>,
+    pub(super) examples: Vec<Node>,
 }
 
 /// The statuses of a response.
@@ -100,83 +100,66 @@ impl Response<'_> {
     }
 }
 
-#[derive(Deserialize)]
-struct Versions {
-    openapi: Option<IgnoredAny>,
-    swagger: Option<IgnoredAny>,
-}
-
-/// Whether a JSON object is an `OpenAPI` or Swagger document.
-pub(in crate::commands::import) fn is_document(json: &str) -> bool {
-    let versions: Result<Versions, _> = serde_json::from_str(json);
-    versions.is_ok_and(|versions| versions.openapi.is_some() || versions.swagger.is_some())
+/// Whether a file is an `OpenAPI` or Swagger document.
+pub(in crate::commands::import) fn is_document(file: &Node) -> bool {
+    file.get("openapi").is_some() || file.get("swagger").is_some()
 }
 
 impl Document {
-    pub(super) fn read(text: &str) -> anyhow::Result<Self> {
-        let root: Value = if text.trim_start().starts_with('{') {
-            serde_json::from_str(text).context("the file is not JSON")?
-        } else {
-            serde_yaml::from_str(text).context("the file is not YAML")?
-        };
-        if root.get("swagger").is_some() {
-            bail!("the file is Swagger 2.0; convert it to OpenAPI 3");
-        }
-        // In YAML, `3.0` is a number.
-        let version = root.get("openapi").map(Value::to_string);
-        let version = version.as_deref().unwrap_or_default().trim_matches('"');
-        if !version.starts_with('3') {
-            bail!("the file is not an OpenAPI 3 document: it has no `openapi: 3…`");
+    /// Reads the document at a path, whose root is read already.
+    pub(super) fn read(root: Node, path: &Path) -> anyhow::Result<Self> {
+        let version = |key| root.get(key).and_then(Node::scalar).unwrap_or_default();
+        if !version("openapi").starts_with('3') && !version("swagger").starts_with('2') {
+            bail!(
+                "the file is not an OpenAPI document: it has neither `openapi: 3…` nor `swagger: 2.0`"
+            );
         }
         Ok(Self {
-            root,
+            files: Files::read(root, path)?,
             lost: RefCell::default(),
         })
     }
 
     pub(super) fn title(&self) -> Option<String> {
-        let title = self.root.pointer("/info/title")?.as_str()?;
+        let title = self.files.root().pointer("/info/title")?.as_str()?;
         Some(texts::title(&texts::prose(title))).filter(|title| !title.is_empty())
     }
 
-    /// Problems of the document.
-    pub(super) fn findings(&self) -> Vec<String> {
-        let lost = self.lost.borrow();
-        lost.iter()
-            .map(|reference| format!("`{reference}` does not exist in this file"))
-            .collect()
+    /// The references that could not be followed, with the reasons.
+    pub(super) fn lost(&self) -> IndexMap<String, String> {
+        self.lost.borrow().clone()
     }
 
     /// Follows a `$ref`.
-    pub(super) fn resolve<'d>(&'d self, value: &'d Value) -> &'d Value {
-        let mut value = value;
+    pub(super) fn resolve<'d>(&'d self, node: &'d Node) -> &'d Node {
+        let mut node = node;
         for _ in 0..MAX_STEPS {
-            let Some(reference) = reference(value) else {
-                return value;
+            let Some(reference) = reference(node) else {
+                return node;
             };
-            match self.follow(reference) {
-                Some(next) => value = next,
-                None => break,
+            match self.files.follow(reference) {
+                Ok(next) => node = next,
+                Err(why) => return self.lose(reference, why),
             }
         }
-        self.lost
-            .borrow_mut()
-            .extend(reference(value).map(str::to_owned));
-        &Value::Null
+        self.lose(
+            reference(node).unwrap_or_default(),
+            "it leads in a circle".to_owned(),
+        )
     }
 
-    fn follow(&self, reference: &str) -> Option<&Value> {
-        let pointer = percent_decoded(reference.strip_prefix('#')?);
-        self.root.pointer(&pointer)
+    fn lose(&self, reference: &str, why: String) -> &Node {
+        self.lost.borrow_mut().insert(reference.to_owned(), why);
+        &Node::Null
     }
 
     /// The operations with their responses.
     pub(super) fn operations(&self, names: &mut SnakeNames) -> Vec<(Operation, Vec<Response<'_>>)> {
         let mut operations = Vec::new();
-        for (path, item) in entries(self.root.get("paths")) {
+        for (path, item) in entries(self.files.root().get("paths")) {
             let item = self.resolve(item);
             for method in METHODS {
-                if let Some(own) = item.get(method).filter(|own| own.is_object()) {
+                if let Some(own) = item.get(method).filter(|own| own.as_map().is_some()) {
                     let operation = operation(method, path, own, names);
                     let responses = self.responses(&operation.name, own);
                     operations.push((operation, responses));
@@ -186,28 +169,33 @@ impl Document {
         operations
     }
 
-    fn responses<'d>(&'d self, operation: &str, own: &'d Value) -> Vec<Response<'d>> {
+    fn responses<'d>(&'d self, operation: &str, own: &'d Node) -> Vec<Response<'d>> {
         let responses = entries(own.get("responses"));
-        let response = |(key, response): (&'d String, &'d Value)| {
+        let response = |(key, response): (&'d String, &'d Node)| {
             let status = Status::read(key)?;
             Some(self.response(operation, status, self.resolve(response)))
         };
         responses.filter_map(response).collect()
     }
 
-    fn response<'d>(&'d self, operation: &str, status: Status, own: &'d Value) -> Response<'d> {
-        let bodies = entries(own.get("content"));
-        let bodies = bodies.filter(|(kind, _)| kind.contains("json") || *kind == "*/*");
-        let bodies: Vec<&Value> = bodies.map(|(_, body)| self.resolve(body)).collect();
-        let description = own
-            .get("description")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+    fn response<'d>(&'d self, operation: &str, status: Status, own: &'d Node) -> Response<'d> {
+        let is_json = |kind: &str| kind.contains("json") || kind == "*/*";
+        let bodies = entries(own.get("content")).filter(|(kind, _)| is_json(kind));
+        let mut bodies: Vec<&Node> = bodies.map(|(_, body)| self.resolve(body)).collect();
+        // In Swagger 2.0, a response has its schema itself, and its examples by media type.
+        bodies.extend(own.get("schema").map(|_| own));
+        let shown = entries(own.get("examples")).filter(|(kind, _)| is_json(kind));
+        let shown = shown.filter_map(|(_, example)| as_body(self.resolve(example)));
+        let description = own.get("description").and_then(Node::as_str);
         Response {
             operation: operation.to_owned(),
             status,
-            description: description.to_owned(),
-            examples: bodies.iter().flat_map(|body| self.examples(body)).collect(),
+            description: description.unwrap_or_default().to_owned(),
+            examples: bodies
+                .iter()
+                .flat_map(|body| self.examples(body))
+                .chain(shown)
+                .collect(),
             schemas: bodies
                 .iter()
                 .filter_map(|body| body.get("schema"))
@@ -216,41 +204,37 @@ impl Document {
     }
 
     /// The examples of a body and its schema.
-    fn examples<'d>(&'d self, body: &'d Value) -> Vec<Value> {
+    fn examples<'d>(&'d self, body: &'d Node) -> Vec<Node> {
         let named = entries(body.get("examples"));
         let named = named.filter_map(|(_, example)| self.resolve(example).get("value"));
-        let mut found: Vec<&Value> = named.chain(body.get("example")).collect();
+        let mut found: Vec<&Node> = named.chain(body.get("example")).collect();
         if let Some(schema) = body.get("schema").map(|schema| self.resolve(schema)) {
-            let list = schema.get("examples").and_then(Value::as_array);
             found.extend(schema.get("example"));
-            found.extend(list.into_iter().flatten());
+            found.extend(schema.get("examples").into_iter().flat_map(Node::items));
         }
         found.into_iter().filter_map(as_body).collect()
     }
 }
 
 /// The body in an example, which may be a text.
-fn as_body(value: &Value) -> Option<Value> {
-    let body = match value {
-        Value::String(text) => serde_json::from_str(text).ok()?,
-        _ => value.clone(),
+fn as_body(example: &Node) -> Option<Node> {
+    let body = match example {
+        Node::Text(text) => Node::of_json(text).ok()?,
+        _ => example.clone(),
     };
-    (body.is_object() || body.is_array()).then_some(body)
+    matches!(body, Node::Map(_) | Node::List(_)).then_some(body)
 }
 
-pub(super) fn reference(value: &Value) -> Option<&str> {
-    value.get("$ref")?.as_str()
+pub(super) fn reference(node: &Node) -> Option<&str> {
+    node.get("$ref")?.as_str()
 }
 
-pub(super) fn entries(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
-    value
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(Map::iter)
+pub(super) fn entries(node: Option<&Node>) -> impl Iterator<Item = (&String, &Node)> {
+    node.into_iter().flat_map(Node::entries)
 }
 
-fn operation(method: &str, path: &str, own: &Value, names: &mut SnakeNames) -> Operation {
-    let text = |key| own.get(key).and_then(Value::as_str).map(texts::prose);
+fn operation(method: &str, path: &str, own: &Node, names: &mut SnakeNames) -> Operation {
+    let text = |key| own.get(key).and_then(Node::as_str).map(texts::prose);
     let id = text("operationId").filter(|id| !id.is_empty());
     let endpoint = format!("{} {path}", method.to_uppercase());
     let summary = text("summary").or_else(|| text("description"));
@@ -262,21 +246,4 @@ fn operation(method: &str, path: &str, own: &Value, names: &mut SnakeNames) -> O
         endpoint: texts::prose(&endpoint),
         is_safe: ["get", "head"].contains(&method),
     }
-}
-
-/// Decodes the fragment of a URI.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let code = tail
-            .get(..2)
-            .and_then(|digits| std::str::from_utf8(digits).ok());
-        let code = code
-            .filter(|_| *first == b'%')
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(code.unwrap_or(*first));
-        rest = if code.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

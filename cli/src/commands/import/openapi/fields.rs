@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use serde_json::Value;
-
-use super::code::code_of;
 use super::document::{Document, Response, entries, reference};
+use super::listed::{ListedValue, listed, sibling_texts};
+use crate::commands::import::tree::Node;
 
 /// The greatest depth of a code in a body.
 const MAX_DEPTH: usize = 5;
@@ -15,22 +14,32 @@ const MAX_ENTERED: usize = 64;
 /// The most parts of a schema that are visited: schemas can be endless.
 const MAX_VISITED: usize = 20_000;
 
-/// The values that a schema lists for each field, with their descriptions.
-type Listed = BTreeMap<String, Vec<(String, Option<String>)>>;
+/// What schemas say about a field.
+#[derive(Debug, Default)]
+pub(super) struct Field {
+    /// The values that they list.
+    pub(super) values: Vec<ListedValue>,
+    /// Whether it can be a string.
+    pub(super) is_text: bool,
+    /// Whether its description says that it is the status.
+    pub(super) is_status: bool,
+}
+
+type Schema = BTreeMap<String, Field>;
 
 /// The fields of each response by pointer.
 pub(super) struct Fields {
-    responses: Vec<Vec<Rc<Listed>>>,
+    responses: Vec<Vec<Rc<Schema>>>,
 }
 
 impl Fields {
     pub(super) fn of(document: &Document, responses: &[Response<'_>]) -> Self {
-        let mut known: HashMap<*const Value, Rc<Listed>> = HashMap::new();
-        let mut fields = |schema: &&Value| {
+        let mut known: HashMap<*const Node, Rc<Schema>> = HashMap::new();
+        let mut fields = |schema: &&Node| {
             // Most responses share a few schemas.
             let resolved = document.resolve(schema);
-            let listed = known.entry(std::ptr::from_ref(resolved));
-            Rc::clone(listed.or_insert_with(|| Rc::new(Walk::fields(document, schema))))
+            let fields = known.entry(std::ptr::from_ref(resolved));
+            Rc::clone(fields.or_insert_with(|| Rc::new(Walk::fields(document, schema))))
         };
         let of = |response: &Response<'_>| response.schemas.iter().map(&mut fields).collect();
         Self {
@@ -44,14 +53,20 @@ impl Fields {
         schemas.flat_map(|schema| schema.keys().map(String::as_str))
     }
 
+    /// What each schema of a response says about a field.
+    pub(super) fn field(&self, response: usize, pointer: &str) -> impl Iterator<Item = &Field> {
+        let schemas = self.responses[response].iter();
+        schemas.filter_map(move |schema| schema.get(pointer))
+    }
+
     /// The values that the schemas of a response list for a field.
     pub(super) fn listed(
         &self,
         response: usize,
         pointer: &str,
-    ) -> impl Iterator<Item = &(String, Option<String>)> {
-        let schemas = self.responses[response].iter();
-        schemas.flat_map(move |schema| schema.get(pointer).into_iter().flatten())
+    ) -> impl Iterator<Item = &ListedValue> {
+        let fields = self.field(response, pointer);
+        fields.flat_map(|field| &field.values)
     }
 }
 
@@ -61,22 +76,22 @@ struct Walk<'d> {
     /// The references on the current path; recursive ones are not followed.
     entered: Vec<&'d str>,
     visited: usize,
-    fields: Listed,
+    fields: Schema,
 }
 
 impl<'d> Walk<'d> {
-    fn fields(document: &'d Document, schema: &'d Value) -> Listed {
+    fn fields(document: &'d Document, schema: &'d Node) -> Schema {
         let mut walk = Walk {
             document,
             entered: Vec::new(),
             visited: 0,
-            fields: Listed::new(),
+            fields: Schema::new(),
         };
         walk.enter(schema, "", 0);
         walk.fields
     }
 
-    fn enter(&mut self, schema: &'d Value, pointer: &str, depth: usize) {
+    fn enter(&mut self, schema: &'d Node, pointer: &str, depth: usize) {
         self.visited += 1;
         let own = reference(schema);
         let is_known = own.is_some_and(|own| self.entered.contains(&own));
@@ -90,56 +105,75 @@ impl<'d> Walk<'d> {
             .truncate(self.entered.len() - usize::from(own.is_some()));
     }
 
-    fn visit(&mut self, schema: &'d Value, pointer: &str, depth: usize) {
+    fn visit(&mut self, schema: &'d Node, pointer: &str, depth: usize) {
         for key in ["allOf", "oneOf", "anyOf"] {
-            let parts = schema.get(key).and_then(Value::as_array);
-            for part in parts.into_iter().flatten() {
+            for part in schema.get(key).into_iter().flat_map(Node::items) {
                 self.enter(part, pointer, depth);
             }
         }
         for (name, property) in entries(schema.get("properties")) {
-            let name = name.replace('~', "~0").replace('/', "~1");
-            self.enter(property, &format!("{pointer}/{name}"), depth + 1);
+            let segment = name.replace('~', "~0").replace('/', "~1");
+            let pointer = format!("{pointer}/{segment}");
+            self.enter(property, &pointer, depth + 1);
+            let texts = sibling_texts(schema, name, |node| self.document.resolve(node));
+            self.describe(&pointer, texts);
         }
         if let Some(items) = schema.get("items") {
             self.enter(items, &format!("{pointer}/0"), depth + 1);
         }
         if !pointer.is_empty() && is_scalar(schema) {
-            let values = self.fields.entry(pointer.to_owned()).or_default();
-            for value in listed(schema) {
-                if !values.iter().any(|(known, _)| *known == value.0) {
-                    values.push(value);
-                }
+            self.add(schema, pointer);
+        }
+    }
+
+    fn add(&mut self, schema: &Node, pointer: &str) {
+        let field = self.fields.entry(pointer.to_owned()).or_default();
+        field.is_text |= allows(schema, &["string"]);
+        field.is_status |= says_status(schema);
+        for value in listed(schema) {
+            match field
+                .values
+                .iter_mut()
+                .find(|known| known.code == value.code)
+            {
+                Some(known) => known.complete(value),
+                None => field.values.push(value),
+            }
+        }
+    }
+
+    /// Adds the texts that a field next to this one has for its values.
+    fn describe(&mut self, pointer: &str, texts: Vec<(String, String)>) {
+        let Some(field) = self.fields.get_mut(pointer) else {
+            return;
+        };
+        for (code, text) in texts {
+            let own = field.values.iter_mut().find(|value| value.code == code);
+            if let Some(value) = own {
+                value.text.get_or_insert(text);
             }
         }
     }
 }
 
 /// Whether a schema allows a string or a number.
-fn is_scalar(schema: &Value) -> bool {
-    let types = match schema.get("type") {
-        Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).collect(),
-        Some(Value::String(one)) => vec![one.as_str()],
-        _ => return schema.get("enum").is_some() || schema.get("const").is_some(),
-    };
-    types
-        .iter()
-        .any(|one| ["string", "integer", "number"].contains(one))
+fn is_scalar(schema: &Node) -> bool {
+    allows(schema, &["string", "integer", "number"])
 }
 
-/// The values that a schema lists. A constant has the description of the schema.
-fn listed(schema: &Value) -> Vec<(String, Option<String>)> {
-    let lists = ["enum", "examples"]
-        .into_iter()
-        .filter_map(|key| schema.get(key)?.as_array());
-    let shown = lists.flatten().chain(schema.get("example"));
-    let mut values: Vec<_> = shown
-        .filter_map(|value| Some((code_of(value)?, None)))
-        .collect();
-    if let Some(code) = schema.get("const").and_then(code_of) {
-        let text = schema.get("description").or(schema.get("title"));
-        let text = text.and_then(Value::as_str).map(str::to_owned);
-        values.push((code, text));
+/// Whether a schema allows one of these types.
+fn allows(schema: &Node, types: &[&str]) -> bool {
+    let is_one = |own: &Node| own.as_str().is_some_and(|own| types.contains(&own));
+    match schema.get("type") {
+        Some(Node::List(own)) => own.iter().any(is_one),
+        Some(one) => is_one(one),
+        None => schema.get("enum").is_some() || schema.get("const").is_some(),
     }
-    values
+}
+
+/// Whether the description of a schema says that it is the status of the response.
+fn says_status(schema: &Node) -> bool {
+    let text = schema.get("description").and_then(Node::as_str);
+    let text = text.unwrap_or_default().to_ascii_lowercase();
+    text.contains("http") && (text.contains("status") || text.contains("code"))
 }

@@ -1,0 +1,316 @@
+//! `faultbook import` with documents in the shapes of real vendors: the location of the code, and what is known about it.
+
+use std::fs;
+
+use crate::import::{folder, import, imported, spec};
+use crate::{Run, faultbook};
+
+/// A document with one operation, whose responses are in YAML.
+fn document(responses: &str, components: &str) -> String {
+    let indent = |text: &str, by: &str| text.replace('\n', &format!("\n{by}"));
+    format!(
+        "openapi: 3.1.0\ninfo: {{ title: T }}\npaths:\n  /a:\n    get:\n      operationId: get_a\n      responses:\n        {}\ncomponents:\n  {}\n",
+        indent(responses, "        "),
+        indent(components, "  ")
+    )
+}
+
+/// Imports a document without losses, and checks that the vendor's file has all parts.
+fn assert_parts(document: &str, parts: &[&str]) {
+    let (_folder, spec) = imported("t.yaml", document.as_bytes(), &[]);
+    for part in parts {
+        assert!(spec.contains(part), "{part}\n---\n{spec}\n---\n{document}");
+    }
+}
+
+/// A response with a schema.
+fn with_schema(status: &str, schema: &str) -> String {
+    format!(
+        "'{status}':\n  description: Refused\n  content: {{ application/json: {{ schema: {schema} }} }}"
+    )
+}
+
+#[test]
+fn the_shapes_of_real_documents_are_understood() {
+    let stripe = "schemas:\n  error:\n    properties:\n      error: { $ref: '#/components/schemas/api_errors' }\n  api_errors:\n    \
+        properties:\n      code: { type: string, enum: [card_declined, lock_timeout] }\n      decline_code: { type: string }\n      \
+        message: { type: string }\n      type: { type: string, enum: [api_error, card_error] }\n";
+    let github = "schemas:\n  basic:\n    properties: { message: { type: string }, documentation_url: { type: string }, status: { type: string } }\n  \
+        validation:\n    properties:\n      message: { type: string }\n      errors:\n        type: array\n        items:\n          \
+        properties: { resource: { type: string }, field: { type: string }, message: { type: string }, code: { type: string } }\n";
+    let plaid = "schemas:\n  PlaidError:\n    required: [error_type, error_code]\n    properties:\n      \
+        error_type: { type: string, enum: [INVALID_REQUEST, RATE_LIMIT_EXCEEDED] }\n      \
+        error_code: { type: string }\n      error_message: { type: string }\n      request_id: { type: string }\n";
+    let api_error_code = plaid.replace("error_code", "api_error_code");
+    let paypal = "schemas:\n  error:\n    properties:\n      name: { type: string, enum: [INVALID_REQUEST] }\n      message: { type: string }\n      \
+        debug_id: { type: string }\n      details:\n        type: array\n        items:\n          anyOf:\n            \
+        - { properties: { issue: { type: string, enum: [INVALID_VALUE] }, description: { type: string, enum: ['The value is not valid.'] } } }\n            \
+        - { title: T, properties: { issue: { type: string, enum: [MISSING] }, description: { type: string, enum: ['A field is missing.'] } } }\n";
+    let discord = "schemas:\n  Error:\n    required: [code, message]\n    properties: { code: { type: integer }, message: { type: string } }\n";
+    let digital_ocean = "schemas:\n  error:\n    properties:\n      id: { type: string, example: not_found }\n      \
+        message: { type: string, example: 'The resource was not found.' }\n      request_id: { type: string }\n";
+    let reference = |name: &str| format!("{{ $ref: '#/components/schemas/{name}' }}");
+    let cases: [(&str, String, &str, &[&str]); 7] = [
+        (
+            "default",
+            reference("error"),
+            stripe,
+            &[
+                "code: /error/code\n  category: /error/type\n  message: /error/message\n",
+                "      api_error:\n        summary: The category",
+                "      card_declined:\n",
+                "      lock_timeout:\n",
+            ],
+        ),
+        (
+            "404",
+            reference("PlaidError"),
+            plaid,
+            &[
+                "code: /error_code\n  category: /error_type\n  message: /error_message\n  trace_id: /request_id\n",
+                "      RATE_LIMIT_EXCEEDED:\n",
+                "    codes: {}\n",
+            ],
+        ),
+        (
+            "404",
+            reference("PlaidError"),
+            &api_error_code,
+            &["code: /api_error_code\n  category: /error_type\n"],
+        ),
+        (
+            "400",
+            reference("error"),
+            paypal,
+            &[
+                "code: [/details/0/issue, /name]\n  message: [/details/0/description, /message]\n  trace_id: /debug_id\n",
+                "      INVALID_VALUE:\n        summary: The value is not valid.\n",
+                "      MISSING:\n        summary: A field is missing.\n",
+                "      INVALID_REQUEST:\n",
+            ],
+        ),
+        (
+            "4XX",
+            reference("Error"),
+            discord,
+            &["code: /code\n  message: /message\n", "    codes: {}\n"],
+        ),
+        (
+            "404",
+            reference("error"),
+            digital_ocean,
+            &[
+                "code: /id\n  message: /message\n  trace_id: /request_id\n",
+                "      not_found:\n",
+            ],
+        ),
+        (
+            "422",
+            reference("validation"),
+            github,
+            &[
+                "code: /errors/0/code\n  message: [/errors/0/message, /message]\n",
+                "    codes: {}\n",
+            ],
+        ),
+    ];
+    for (status, schema, components, parts) in cases {
+        assert_parts(&document(&with_schema(status, &schema), components), parts);
+    }
+}
+
+/// Slack's document is Swagger 2.0, whose responses have schemas and examples themselves.
+#[test]
+fn swagger_documents_are_imported() {
+    let document = r##"{
+        "swagger": "2.0", "info": { "title": "Slack" },
+        "definitions": { "no": { "type": "boolean", "enum": [false] } },
+        "responses": { "missing": { "description": "Nothing there", "schema": { "properties": { "error": { "type": "string", "enum": ["gone"] } } } } },
+        "paths": { "/chat.post": { "post": { "operationId": "chat_post", "responses": {
+            "200": { "description": "Fine", "schema": { "properties": { "ok": { "type": "boolean" } } } },
+            "404": { "$ref": "#/responses/missing" },
+            "default": {
+                "description": "Refused",
+                "examples": { "application/json": { "ok": false, "error": "not_in_channel" } },
+                "schema": { "properties": { "ok": { "$ref": "#/definitions/no" },
+                    "error": { "type": "string", "enum": ["invalid_auth", "account_inactive"] } } } } } } } } }"##;
+    let (_folder, spec) = imported("slack.json", document.as_bytes(), &[]);
+    let codes = "    codes:\n      gone:\n        summary: Nothing there\n        status: 404\n      not_in_channel:\n        \
+        summary: The source has no description\n      invalid_auth:\n        summary: The source has no description\n      account_inactive:";
+    assert!(spec.contains(codes), "{spec}");
+    assert!(
+        spec.contains("envelope:\n  code: /error\n") && spec.contains("  chat_post:\n"),
+        "{spec}"
+    );
+}
+
+/// Names and texts that extensions and neighbours have for the values of an enum.
+#[test]
+fn enums_have_names_and_texts() {
+    let code = |enumeration: &str| {
+        let schema = format!("{{ properties: {{ code: {{ {enumeration} }} }} }}");
+        document(&with_schema("default", &schema), "schemas: {}")
+    };
+    let with_sibling = |sibling: &str| {
+        let schema =
+            format!("{{ properties: {{ code: {{ type: integer, enum: [1, 2] }}, {sibling} }} }}");
+        document(&with_schema("default", &schema), "schemas: {}")
+    };
+    let both = [
+        "\"1\":\n        name: First\n        summary: One\n",
+        "\"2\":\n        name: Second\n        summary: Two\n",
+    ];
+    let texts = ["        summary: One\n", "        summary: Two\n"];
+    let none = ["\"1\":\n        name: Code1\n        summary: The source has no description\n"; 2];
+    let cases = [
+        (
+            code("enum: [1, 2], x-enum-varnames: [FIRST, SECOND], x-enum-descriptions: [One, Two]"),
+            both,
+        ),
+        (
+            code(
+                "enum: [1, 2], x-enumNames: [First, Second], x-enumDescriptions: { '1': One, '2': Two }",
+            ),
+            both,
+        ),
+        (
+            code(
+                "enum: [1, 2], x-enum-elements: [{ name: FIRST, description: One }, { name: SECOND, description: Two }]",
+            ),
+            both,
+        ),
+        (
+            code(
+                "enum: [1, 2], x-ms-enum: { values: [{ value: 2, name: Second, description: Two }, { value: 1, name: First, description: One }] }",
+            ),
+            both,
+        ),
+        (
+            code("oneOf: [{ const: 1, description: One }, { const: 2, description: Two }]"),
+            texts,
+        ),
+        (with_sibling("description: { enum: [One, Two] }"), texts),
+        (with_sibling("message: { enum: [One] }"), none),
+        (with_sibling("hint: { enum: [One, Two] }"), none),
+    ];
+    for (document, parts) in cases {
+        assert_parts(&document, &parts);
+    }
+}
+
+/// What one example says is not what the code means.
+#[test]
+fn the_message_of_an_example_is_a_note() {
+    let responses = "'404':\n  description: Not found\n  content:\n    application/json:\n      example: { code: NO_CARD, message: 'No card 17' }";
+    assert_parts(
+        &document(responses, "schemas: {}"),
+        &[
+            "      NO_CARD:\n        summary: The source has no description\n        status: 404\n        note: \"The message of an example: No card 17\"\n",
+        ],
+    );
+}
+
+/// Numbers that no integer type has room for, and other things that only YAML has.
+#[test]
+fn any_number_is_read() {
+    let schema = "{ properties: { code: { type: integer, enum: [18446744073709551616, 7], maximum: 18446744073709551616 }, n: { maximum: 1e999, minimum: -.inf } } }";
+    assert_parts(
+        &document(&with_schema("default", schema), "schemas: {}"),
+        &["      \"18446744073709551616\":\n", "      \"7\":\n"],
+    );
+    let json = r#"{"openapi": "3.0.0", "info": {"title": "T"}, "paths": {"/a": {"get": {"responses": {"400": {"description": "", "content":
+        {"application/json": {"example": {"code": 18446744073709551616}, "schema": {"maximum": 1e999}}}}}}}}}"#;
+    let (_folder, spec) = imported("t.json", json.as_bytes(), &[]);
+    assert!(spec.contains("      \"18446744073709551616\":\n"), "{spec}");
+}
+
+/// An enum of a broad name, an integer that is the status, and other fields next to the code.
+#[test]
+fn the_code_is_told_from_its_neighbours() {
+    let cases = [
+        (
+            "{ code: { type: integer }, error: { type: string, enum: [A, B] } }",
+            "code: /error\n",
+        ),
+        (
+            "{ code: { type: integer, description: The HTTP status code }, reason: { type: string, enum: [A] } }",
+            "code: /reason\n",
+        ),
+        (
+            "{ type: { type: string, enum: [A] }, title: { type: string } }",
+            "code: /type\n",
+        ),
+        (
+            "{ error: { type: string }, errorCode: { type: string } }",
+            "code: /errorCode\n",
+        ),
+        (
+            "{ status_code: { type: integer }, errcode: { type: integer } }",
+            "code: /errcode\n",
+        ),
+    ];
+    for (properties, code) in cases {
+        let schema = format!("{{ properties: {properties} }}");
+        assert_parts(
+            &document(&with_schema("default", &schema), "schemas: {}"),
+            &[code],
+        );
+    }
+}
+
+fn summary(run: &Run) -> Vec<&str> {
+    run.out.lines().map(str::trim).collect()
+}
+
+#[test]
+fn references_into_other_files_are_followed_or_listed() {
+    let references = [
+        "models/errors.yaml#/Gone",
+        "models/errors.yaml",
+        "https://shop.test/errors.yaml#/A",
+        "models/missing.yaml",
+        "#/components/schemas/Nowhere",
+    ];
+    let responses: Vec<String> = (400..)
+        .zip(references)
+        .map(|(status, reference): (u16, _)| {
+            with_schema(&status.to_string(), &format!("{{ $ref: '{reference}' }}"))
+        })
+        .collect();
+    let folder = folder(
+        "openapi.yaml",
+        document(
+            &responses.join("\n"),
+            "schemas: { Own: { properties: { code: { enum: [OWN] } } } }",
+        )
+        .as_bytes(),
+    );
+    fs::create_dir(folder.path().join("models")).expect("room");
+    let errors = "Gone: { $ref: 'deeper/../gone.json' }\nallOf: [{ $ref: '../openapi.yaml#/components/schemas/Own' }, { $ref: '#/Gone' }]\n";
+    fs::write(folder.path().join("models/errors.yaml"), errors).expect("room");
+    fs::write(
+        folder.path().join("models/gone.json"),
+        r#"{"properties": {"code": {"const": "GONE", "description": "It is gone"}}}"#,
+    )
+    .expect("room");
+    let run = import(folder.path(), "openapi.yaml", &[]);
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""), "{}", run.out);
+    let lines = summary(&run);
+    let listed = [
+        "references that cannot be followed: it is not in a file; download it, and refer to the file (1): `https://shop.test/errors.yaml#/A`",
+        "references that cannot be followed: it does not exist (1): `#/components/schemas/Nowhere`",
+    ];
+    for line in listed {
+        assert!(lines.contains(&line), "{line}: {}", run.out);
+    }
+    assert!(
+        run.out.contains("(1): `models/missing.yaml#`"),
+        "{}",
+        run.out
+    );
+    let spec = spec(folder.path());
+    for code in ["      GONE:\n        summary: It is gone\n", "      OWN:\n"] {
+        assert!(spec.contains(code), "{spec}");
+    }
+    assert_eq!(faultbook(folder.path(), &["check"], b"").code, Some(0));
+}
