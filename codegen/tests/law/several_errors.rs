@@ -248,6 +248,36 @@ fn only_responses_of_the_domain_list_errors() {
 }
 
 #[test]
+fn a_batch_fails_if_one_of_its_objects_lists_an_error() {
+    let book = book(
+        "
+        domains:
+          api:
+            envelope: { when: { field: { /errors: { exists: true } } }, errors: \"$.errors[*]\", code: \"$.errors[*].code\" }
+            codes: { Bad: { summary: s, class: refused } }
+    ",
+    );
+    check(
+        &book,
+        &[
+            (200, r#"[{"data":1},{"data":2}]"#, "ok"),
+            (
+                200,
+                r#"[{"data":1},{"errors":[{"code":"Bad"}]}]"#,
+                "unknown",
+            ),
+            (
+                200,
+                r#"[{"data":1},{"errors":[{"message":"x"}]}]"#,
+                "unknown",
+            ),
+            (200, r#"[{"data":1},{"errors":[null]}]"#, "unknown"),
+            (200, r#"[{"data":1},{"errors":"x"}]"#, "unknown"),
+        ],
+    );
+}
+
+#[test]
 fn a_copy_reads_the_same_errors() {
     let book = book(LIST);
     let body = br#"{"errors":[{"code":"Busy"},{"code":"Bad","message":"pay 5"}]}"#;
