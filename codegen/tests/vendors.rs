@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use faultbook_codegen::model::{Example, Situation};
 use faultbook_codegen::{Loaded, Report, load, output};
 use faultbook_runtime::{Response, v1};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::{Config, TestRunner};
 
 /// The books, by folder; each is valid, and its examples are as they should be.
 fn books() -> Vec<(PathBuf, Loaded)> {
@@ -82,6 +85,53 @@ fn what_is_kept_of_a_response_says_the_same() {
         let [owned, report] = [owned, report].map(|report| format!("{report:?}"));
         assert_eq!(owned, report, "{}: {}", vendor.name, example.name);
     });
+}
+
+/// A body with a piece of it removed, repeated or replaced.
+fn edited(body: &str, from: Index, to: Index, edit: u8) -> Vec<u8> {
+    let body = body.as_bytes();
+    let [from, to] = [from, to].map(|at| at.index(body.len() + 1));
+    let (from, to) = (from.min(to), from.max(to));
+    let piece = &body[from..to];
+    let middle = match edit % 4 {
+        0 => Vec::new(),
+        1 => [piece, piece].concat(),
+        2 => b"null".to_vec(),
+        _ => vec![edit],
+    };
+    [&body[..from], &middle, &body[to..]].concat()
+}
+
+#[test]
+fn edited_examples_are_read_alike_from_a_copy() {
+    let books = books();
+    let edits = (any::<Index>(), any::<Index>(), any::<Index>(), any::<u8>());
+    let mut runner = TestRunner::new(Config::with_cases(2_000));
+    let law = |(which, from, to, edit): (Index, Index, Index, u8)| {
+        let (_, loaded) = which.get(&books);
+        let (vendor, tables) = (&loaded.book.vendors[0], loaded.tables[0].vendor());
+        let Situation::Response {
+            status,
+            headers,
+            body,
+        } = &from.get(&vendor.examples).situation
+        else {
+            return Ok(());
+        };
+        let body = edited(body, from, to, edit);
+        let response = Response::new(*status, &body).headers(headers);
+        for (operation, row) in (0..).zip(&vendor.operations) {
+            let reading = v1::reading(&tables, operation, &response);
+            let report = Report::new(&loaded.book, vendor, &reading);
+            let owned = Report::new(&loaded.book, vendor, &reading.into_owned());
+            let texts = [&owned, &report].map(|report| format!("{report:?}"));
+            prop_assert_eq!(&texts[0], &texts[1], "{} {}", &vendor.name, &row.name);
+            // A success lists no errors.
+            prop_assert!(report.outcome != "success" || report.errors.is_empty());
+        }
+        Ok(())
+    };
+    runner.run(&edits, law).unwrap();
 }
 
 #[test]
