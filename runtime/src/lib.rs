@@ -94,7 +94,7 @@ pub mod v1 {
         code_of, domain_of, find, lookup, operation, statuses, typical_status,
     };
     pub use crate::names::{is_idempotent, operation_name, operations, within_domain};
-    pub use crate::reading::Reading;
+    pub use crate::reading::{Reading, Sourced};
     pub use crate::tables::*;
     pub use crate::{
         __faultbook_deserialize_name as deserialize_name,

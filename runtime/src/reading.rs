@@ -293,6 +293,23 @@ impl<'t> Reading<'t, '_> {
         self.texts().category()
     }
 
+    /// The rows of additional values.
+    #[must_use]
+    pub fn fields_of(&self, fields: Span) -> &'t [Field] {
+        fields.of(self.vendor.fields)
+    }
+
+    /// What each of these [`Vendor::sources`] finds in the response.
+    pub fn sources(&self, sources: Span) -> impl Iterator<Item = Sourced<'_>> {
+        let view = self.view();
+        let sources = sources.of(self.vendor.sources).iter();
+        sources.map(move |source| match view.scalar(*source) {
+            _ if view.is_mistyped(*source) => Sourced::Unreadable,
+            Some(text) => Sourced::Text(text),
+            None => Sourced::Nothing,
+        })
+    }
+
     /// The fields that the book names.
     pub fn fields(&self) -> impl Iterator<Item = (&'t str, Text<'_>)> {
         let texts = self.texts();
@@ -451,6 +468,17 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
     pub(crate) fn details(&self) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
         self.view.details(self.envelope.details)
     }
+}
+
+/// What a source finds in a response.
+#[derive(Clone, Copy, Debug)]
+pub enum Sourced<'a> {
+    /// A text, or a number or boolean as it is written.
+    Text(Text<'a>),
+    /// Nothing, `null` or an empty text.
+    Nothing,
+    /// Something that no text is read from: another type, a repeated header, a text that no pattern matches.
+    Unreadable,
 }
 
 /// The waits and rate limits of a response, for failures and successes.

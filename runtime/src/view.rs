@@ -90,7 +90,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         sources.find_map(|source| self.scalar(*source))
     }
 
-    fn scalar(&self, source: Source) -> Option<Text<'v>> {
+    pub(crate) fn scalar(&self, source: Source) -> Option<Text<'v>> {
         match source {
             Source::Slot(slot) => self.document.value(slot)?.scalar(),
             Source::Each { .. } => self.each(source).find_map(Value::scalar),

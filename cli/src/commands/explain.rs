@@ -10,6 +10,7 @@ mod lookup;
 mod meaning;
 mod reading;
 mod response;
+mod sources;
 
 use std::io::{self, IsTerminal, Read, Write};
 

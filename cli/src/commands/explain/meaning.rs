@@ -96,6 +96,7 @@ fn reading(reading: &Reading<'_>, page: &mut Page) {
     }
     page.gap();
     contents(reading, page);
+    looked_at(reading, page);
     if let Some(code) = code {
         page.gap();
         identity(vendor, code, page);
@@ -162,6 +163,19 @@ fn contents(reading: &Reading<'_>, page: &mut Page) {
     }
     for (name, value) in report.fields.iter().chain(&report.captures) {
         page.entry(name, value);
+    }
+}
+
+/// Where the values were looked for, which explains what is missing.
+fn looked_at(reading: &Reading<'_>, page: &mut Page) {
+    if reading.looked_at.is_empty() {
+        return;
+    }
+    page.gap();
+    page.paragraph("Read from:");
+    page.gap();
+    for looked in &reading.looked_at {
+        page.entry(&looked.what, &looked.result);
     }
 }
 

@@ -9,6 +9,7 @@ use faultbook_codegen::{Loaded, Report, examples, render};
 use faultbook_runtime::{Reason, v1};
 
 use super::decision::{self, Decided, Row};
+use super::sources::{self, Looked};
 
 /// A response as read for one vendor. Vendor and operation are indices.
 pub(super) struct Reading<'b> {
@@ -26,6 +27,8 @@ pub(super) struct Reading<'b> {
     /// Why there is no known code, or why it is no success.
     pub(super) reason: Option<Reason>,
     pub(super) report: Report,
+    /// Where the values were looked for; empty if there was no response.
+    pub(super) looked_at: Vec<Looked>,
     layers: BTreeMap<&'static str, Layer>,
 }
 
@@ -49,6 +52,12 @@ impl<'b> Reading<'b> {
             domain: reading.domain().map(usize::from),
             reason: reading.reason(),
             report: Report::new(&loaded.book, &loaded.book.vendors[vendor], &reading),
+            looked_at: match **situation {
+                Situation::Response { .. } => {
+                    sources::looked_at(loaded, vendor, operation, &reading)
+                }
+                Situation::Raised(_) => Vec::new(),
+            },
             layers: reading.decision().decided_by.iter().collect(),
         })
     }
