@@ -14,4 +14,5 @@ pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod man;
 pub(crate) mod new;
+pub(crate) mod schema;
 pub(crate) mod stats;

@@ -25,7 +25,7 @@ use faultbook_codegen::Diagnostics;
 
 use crate::commands::{
     check, classify, completions, coverage, diff, docs, explain, export, fmt, generate, import,
-    list, man, new, stats,
+    list, man, new, schema, stats,
 };
 use crate::output::ExitStatus;
 
@@ -78,6 +78,7 @@ enum Command {
     Export(export::Export),
     Coverage(coverage::Coverage),
     Fmt(fmt::Fmt),
+    Schema(schema::Schema),
     List(list::List),
     Stats(stats::Stats),
     Completions(completions::Completions),
@@ -93,6 +94,7 @@ impl Command {
             Self::Import(arguments) => arguments.only_logs(),
             Self::Export(arguments) => arguments.only_logs(),
             Self::Fmt(arguments) => arguments.only_logs(),
+            Self::Schema(arguments) => arguments.only_logs(),
             Self::Explain(_)
             | Self::Classify(_)
             | Self::Diff(_)
@@ -116,6 +118,7 @@ impl Command {
             Self::Export(arguments) => export::run(arguments, out),
             Self::Coverage(arguments) => coverage::run(arguments, out),
             Self::Fmt(arguments) => fmt::run(arguments, out),
+            Self::Schema(arguments) => schema::run(arguments, out),
             Self::List(arguments) => list::run(arguments, out),
             Self::Stats(arguments) => stats::run(arguments, out),
             Self::Completions(arguments) => completions::run(arguments, Arguments::command(), out),

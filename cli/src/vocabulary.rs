@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use faultbook_codegen::model::{Book, Class};
 use faultbook_codegen::{Diagnostics, Loaded, Source, load, names, standard};
+use heck::ToSnakeCase;
 use serde::Deserialize;
 
 use crate::{book, files};
@@ -56,18 +57,7 @@ impl Vocabulary {
 
     /// The names of the retry policies.
     pub(crate) fn policies(&self) -> Vec<String> {
-        #[derive(Default, Deserialize)]
-        struct Policies {
-            extends: Option<String>,
-            #[serde(default)]
-            retries: BTreeMap<String, serde_yaml::Value>,
-        }
-        let of = |text: &str| serde_yaml::from_str::<Policies>(text).unwrap_or_default();
-        let mut own = of(&self.source.text);
-        if own.extends.is_some() {
-            own.retries.extend(of(&standard().text).retries);
-        }
-        own.retries.into_keys().collect()
+        policies(std::slice::from_ref(&self.source))
     }
 
     /// The class of a status: of those that include it, the one with the narrowest range.
@@ -92,7 +82,15 @@ impl Vocabulary {
     pub(crate) fn check_new_vendor(&self, vendor: &str) -> anyhow::Result<()> {
         let ident = match names::vendor(vendor) {
             Ok(ident) => ident,
-            Err(why) => bail!("`{vendor}` is not a valid name of a vendor: {why}"),
+            Err(why) => {
+                let meant =
+                    Some(vendor.to_snake_case()).filter(|meant| names::vendor(meant).is_ok());
+                let help = meant.map(|meant| format!("; did you mean `{meant}`?"));
+                bail!(
+                    "`{vendor}` is not a valid name of a vendor: {why}{}",
+                    help.unwrap_or_default()
+                )
+            }
         };
         let stems = self
             .vendors
@@ -117,6 +115,13 @@ impl Vocabulary {
         })
     }
 
+    /// The folder of the book.
+    pub(crate) fn folder(&self) -> &Path {
+        Path::new(&self.source.path)
+            .parent()
+            .unwrap_or(Path::new(""))
+    }
+
     /// Compiles a vendor's file with the vocabulary, without the other vendors, which may have errors.
     pub(crate) fn compile(&self, vendor: &Source) -> Result<Loaded, Diagnostics> {
         load(&[self.source.clone(), vendor.clone()])
@@ -135,4 +140,24 @@ impl Vocabulary {
         }
         Ok(())
     }
+}
+
+/// The names of the retry policies of a book, including those of the standard if it extends that.
+pub(crate) fn policies(sources: &[Source]) -> Vec<String> {
+    #[derive(Default, Deserialize)]
+    struct Policies {
+        extends: Option<String>,
+        #[serde(default)]
+        retries: BTreeMap<String, serde_yaml::Value>,
+    }
+    let of = |text: &str| serde_yaml::from_str::<Policies>(text).unwrap_or_default();
+    let mut all = BTreeMap::new();
+    for source in sources {
+        let own = of(&source.text);
+        all.extend(own.retries);
+        if own.extends.is_some() {
+            all.extend(of(&standard().text).retries);
+        }
+    }
+    all.into_keys().collect()
 }

@@ -224,6 +224,14 @@ impl Fingerprints {
     }
 }
 
+/// The JSON Schema by which editors complete and check the files of a book. It lists the book's own classes, actions,
+/// domains and operations, and these retry policies.
+#[cfg(feature = "schema")]
+#[must_use]
+pub fn schema(book: &model::Book, retries: &[String]) -> String {
+    syntax::schema::of_book(book, retries)
+}
+
 impl Loaded {
     /// All generated files, in the order of their paths.
     #[must_use]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::jsonpath;
 use crate::model::{Capture, Grpc, Part};
@@ -193,7 +193,7 @@ pub(crate) fn pointer(text: &str) -> Parsed<String> {
         return jsonpath::singular(text);
     }
     if !text.is_empty() && !text.starts_with('/') {
-        return Err("a JSON Pointer starts with `/`".into());
+        return Err(without_slash(text));
     }
     let escapes = text.split('~').skip(1);
     if escapes
@@ -203,6 +203,17 @@ pub(crate) fn pointer(text: &str) -> Parsed<String> {
         return Err("in a JSON Pointer, `~` is written `~0` and `/` in a name `~1`".into());
     }
     Ok(text.to_owned())
+}
+
+/// The error for a path that was probably meant as a pointer: `status`, or `error.code`.
+fn without_slash(text: &str) -> ParseError {
+    let error = ParseError::new("a JSON Pointer starts with `/`");
+    let is_path = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(is_path) {
+        error.meant(text, format!("/{}", text.replace('.', "/")))
+    } else {
+        error
+    }
 }
 
 /// The reference tokens of a valid pointer, unescaped.
@@ -503,17 +514,26 @@ pub(crate) fn type_identifier(name: &str) -> Parsed<String> {
 
 /// A name in `snake_case`, fit for a module, a file and a link.
 pub(crate) fn snake(name: &str) -> Parsed<()> {
-    let letters = name
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-    if !letters || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-        return Err("a name consists of a-z, 0-9 and `_` and starts with a letter".into());
+    if !is_snake(name) {
+        let error = ParseError::new("a name consists of a-z, 0-9 and `_` and starts with a letter");
+        let meant = name.to_snake_case();
+        let is_good = is_snake(&meant) && !is_keyword(&meant);
+        return Err(if is_good {
+            error.meant(name, meant)
+        } else {
+            error
+        });
     }
     if is_keyword(name) {
         let error = ParseError::new("this is a keyword of Rust");
         return Err(error.help(format!("choose another name, such as `my_{name}`")));
     }
     Ok(())
+}
+
+fn is_snake(name: &str) -> bool {
+    let is_letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    name.bytes().all(is_letter) && name.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// Whether a name is reserved in any edition of Rust.

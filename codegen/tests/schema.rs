@@ -598,6 +598,63 @@ fn without(document: &Value, pointer: &str) -> Value {
     rest
 }
 
+/// The schema of a book lists the names that it defines.
+#[test]
+fn a_schema_of_a_book_knows_its_names() {
+    let book = load(&sources(BOOK, SHOP)).unwrap_or_else(|errors| panic!("{errors}"));
+    let schema = faultbook_codegen::schema(&book.book, &["patient".to_owned()]);
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for file in [BOOK, SHOP, EXTENDING] {
+        assert_eq!(refusals(&validator, file), "");
+    }
+    let vendor = |rest: &str| {
+        format!(
+            "vendor: shop\ntitle: S\nsummary: s\ndomains: {{ api: {{ envelope: {{ code: /c }}, codes: {{ A: {{ summary: a }} }} }} }}\n{rest}\n"
+        )
+    };
+    let own = &book.book.vendors[0];
+    let (domain, operation) = (&own.domains[0].name, &own.operations[0].name);
+    let cases = [
+        ("class: NAME", "rejected"),
+        ("actions: [NAME]", "fix_request"),
+        ("forbid: [NAME]", "wait"),
+        ("retry: { use: NAME }", "patient"),
+        ("retry: { on_next: NAME }", operation),
+        ("retry: { after_action: NAME }", "wait"),
+        (
+            "rules: [{ when: { class: NAME }, class: rejected }]",
+            "unknown",
+        ),
+        (
+            "rules: [{ when: { class: [NAME] }, class: rejected }]",
+            "unknown",
+        ),
+        (
+            "rules: [{ when: { domain: NAME }, class: rejected }]",
+            domain,
+        ),
+        ("operations: { a: { summary: a, domains: [NAME] } }", domain),
+        ("operations: { a: { summary: a, domains: NAME } }", domain),
+        (
+            "examples: [{ name: n, operation: NAME, response: { status: 400 }, expect: { known: false } }]",
+            operation,
+        ),
+        (
+            "examples: [{ name: n, operation: request, response: { status: 400 }, expect: { class: NAME } }]",
+            "rejected",
+        ),
+    ];
+    for (key, known) in cases {
+        let with = |name: &str| vendor(&key.replace("NAME", name));
+        assert_eq!(refusals(&validator, &with(known)), "", "{key}");
+        assert!(!accepts(&validator, &with("nonsense")), "{key}");
+    }
+    // Only its own file knows the operations of a vendor.
+    let example = "examples: [{ name: n, operation: elsewhere, response: { status: 400 }, expect: { known: false } }]";
+    assert!(!accepts(&validator, &vendor(example)));
+}
+
 fn schema() -> Value {
     let sources = sources(BOOK, SHOP);
     let artifacts = generate(&sources).unwrap_or_else(|errors| panic!("{errors}"));

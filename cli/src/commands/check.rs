@@ -31,6 +31,14 @@ Examples:
 pub(crate) struct Check {
     /// Folders of the book
     #[arg(value_name = "DIR", default_value = "spec")]
+    folders: Vec<PathBuf>,
+    /// The same, as for other subcommands
+    #[arg(
+        long = "spec",
+        value_name = "DIR",
+        conflicts_with = "folders",
+        hide = true
+    )]
     spec: Vec<PathBuf>,
     /// Output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
@@ -45,10 +53,18 @@ impl Check {
     pub(crate) fn only_logs(&self) -> bool {
         self.format == ReportFormat::Human
     }
+
+    fn folders(&self) -> &[PathBuf] {
+        if self.spec.is_empty() {
+            &self.folders
+        } else {
+            &self.spec
+        }
+    }
 }
 
 pub(crate) fn run(arguments: &Check, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
-    let mut sources = book::in_folders(&arguments.spec)?;
+    let mut sources = book::in_folders(arguments.folders())?;
     if arguments.fix {
         for applied in fixes::apply(&mut sources)? {
             terminal::note(&applied.to_string());
@@ -85,7 +101,7 @@ fn report(
         // The printed diagnostics end with their own summary.
         return Ok(());
     }
-    writeln!(out, "{}", summary(&arguments.spec, checked))?;
+    writeln!(out, "{}", summary(arguments.folders(), checked))?;
     Ok(())
 }
 

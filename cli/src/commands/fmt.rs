@@ -35,6 +35,14 @@ pub(crate) struct Fmt {
     /// Files, folders with `.yaml` and `.yml` files, or `-` to format standard input to standard output
     #[arg(value_name = "FILE|DIR|-", default_value = "spec")]
     paths: Vec<PathBuf>,
+    /// The same, as for other subcommands
+    #[arg(
+        long = "spec",
+        value_name = "DIR",
+        conflicts_with = "paths",
+        hide = true
+    )]
+    spec: Vec<PathBuf>,
     /// Print the differences instead of writing files
     #[arg(long)]
     check: bool,
@@ -43,13 +51,21 @@ pub(crate) struct Fmt {
 impl Fmt {
     /// Whether no formatted text goes to standard output.
     pub(crate) fn only_logs(&self) -> bool {
-        self.check || !self.paths.iter().any(|path| is_stdin(path))
+        self.check || !self.paths().iter().any(|path| is_stdin(path))
+    }
+
+    fn paths(&self) -> &[PathBuf] {
+        if self.spec.is_empty() {
+            &self.paths
+        } else {
+            &self.spec
+        }
     }
 }
 
 pub(crate) fn run(arguments: &Fmt, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let (mut unformatted, mut has_errors) = (0, false);
-    for path in files(&arguments.paths)? {
+    for path in files(arguments.paths())? {
         let old = read(&path)?;
         match canonical::format(&old) {
             Ok(new) if arguments.check => {

@@ -36,7 +36,7 @@ fn assert_all_are_tried<'a>(tried: impl IntoIterator<Item = &'a str>) {
 }
 
 /// Every subcommand with arguments for which it prints something.
-const TALKING: [&[&str]; 25] = [
+const TALKING: [&[&str]; 26] = [
     &["check"],
     &["check", "--format", "github"],
     &["generate"],
@@ -62,6 +62,7 @@ const TALKING: [&[&str]; 25] = [
     &["list"],
     &["list", "actions", "--format", "json"],
     &["stats"],
+    &["schema"],
     &["completions", "zsh"],
     &["man", "pages"],
     &["diff", "older"],
@@ -190,7 +191,7 @@ fn redirected(redirection: &str, folder: &Path, arguments: &[&str]) -> Run {
 }
 
 /// Every subcommand with a place for a path, or at least for a word.
-const TAKING: [&[&str]; 26] = [
+const TAKING: [&[&str]; 28] = [
     &["check", "@"],
     &["generate", "--spec", "@"],
     &["explain", "--spec", "@", "gameye"],
@@ -206,6 +207,8 @@ const TAKING: [&[&str]; 26] = [
     &["list", "--spec", "@"],
     &["list", "--vendor", "@"],
     &["stats", "--spec", "@"],
+    &["schema", "--spec", "@"],
+    &["schema", "--out", "ugly.yaml/@"],
     &["completions", "@"],
     &["man", "ugly.yaml/@"],
     &["diff", "@"],

@@ -22,7 +22,10 @@ fn new_books_have_no_errors_or_warnings() {
         .filter_map(|line| line.split_once(": "))
         .map(|(file, _)| file)
         .collect();
-    assert_eq!(reported, ["spec/book.yaml", "spec/my_shop.yaml"]);
+    assert_eq!(
+        reported,
+        ["spec/book.yaml", "spec/my_shop.yaml", "spec/schema.json"]
+    );
     let run = faultbook(folder.path(), &["check"], NO_INPUT);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
     assert_eq!(
@@ -149,4 +152,87 @@ fn other_vendors_may_be_broken() {
     let folder = crate::book_with_an_error();
     let run = faultbook(folder.path(), &["new", "shop"], NO_INPUT);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+}
+
+/// The first line of a new file names a schema that lists the names of the book, and knows what is added to it.
+#[test]
+fn a_new_vendor_has_a_schema() {
+    let folder = empty_folder();
+    let run = faultbook(folder.path(), &["new", "shop"], NO_INPUT);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let read =
+        |name: &str| fs::read_to_string(folder.path().join("spec").join(name)).expect("a file");
+    for file in ["book.yaml", "shop.yaml"] {
+        let first = "# yaml-language-server: $schema=schema.json\n";
+        assert!(read(file).starts_with(first), "{file}");
+    }
+    let has = |schema: &str, name: &str| schema.contains(&format!("\"{name}\""));
+    let schema = read("schema.json");
+    assert!(has(&schema, "delete_item") && has(&schema, "network") && has(&schema, "transient"));
+    let shop = read("shop.yaml").replace("delete_item", "remove_item");
+    fs::write(folder.path().join("spec/shop.yaml"), shop).expect("room");
+    let run = faultbook(
+        folder.path(),
+        &["schema", "--out", "spec/schema.json"],
+        NO_INPUT,
+    );
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (Some(0), "spec/schema.json: written\n"),
+        "{}",
+        run.err
+    );
+    let schema = read("schema.json");
+    assert!(has(&schema, "remove_item") && !has(&schema, "delete_item"));
+    let run = faultbook(folder.path(), &["schema"], NO_INPUT);
+    assert_eq!((run.code, run.out), (Some(0), schema));
+}
+
+/// A schema that somebody else wrote is not overwritten.
+#[test]
+fn a_schema_of_the_user_is_kept() {
+    let folder = empty_folder();
+    fs::create_dir(folder.path().join("spec")).expect("room");
+    fs::write(folder.path().join("spec/schema.json"), "{}").expect("room");
+    let run = faultbook(folder.path(), &["new", "shop"], NO_INPUT);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let schema = fs::read_to_string(folder.path().join("spec/schema.json")).expect("a file");
+    assert_eq!(schema, "{}");
+}
+
+#[test]
+fn a_valid_name_is_suggested() {
+    let folder = empty_folder();
+    for (name, meant) in [
+        ("my-vendor", "my_vendor"),
+        ("MyVendor", "my_vendor"),
+        ("a b", "a_b"),
+    ] {
+        let run = faultbook(folder.path(), &["new", name], NO_INPUT);
+        assert_eq!(run.code, Some(2));
+        assert!(
+            run.err.contains(&format!("did you mean `{meant}`?")),
+            "{}",
+            run.err
+        );
+    }
+}
+
+/// The option of most subcommands is also understood where the folder is an argument.
+#[test]
+fn check_and_fmt_know_the_option_for_the_folder() {
+    let folder = copy_of_book();
+    for command in [
+        &["check", "--spec", "spec"][..],
+        &["fmt", "--check", "--spec", "spec"],
+    ] {
+        let run = faultbook(folder.path(), command, NO_INPUT);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{command:?}");
+    }
+    let run = faultbook(
+        folder.path(),
+        &["check", "spec", "--spec", "spec"],
+        NO_INPUT,
+    );
+    assert_eq!(run.code, Some(2));
 }

@@ -255,8 +255,20 @@ impl<'r, 's> Recovery<'r, 's> {
         let diagnostic = DiagnosticBuilder::new(Id::WrongShape, message, label);
         match self.list_of_one(location).filter(|_| wanted == "a list") {
             Some(list) => diagnostic.help(format!("did you mean `{list}`?")),
+            None if wanted == "`true` or `false`" => self.with_boolean(location, diagnostic),
             None => diagnostic,
         }
+    }
+
+    /// Suggests the boolean that a word of YAML 1.1 stands for.
+    fn with_boolean(&self, location: Location, diagnostic: DiagnosticBuilder) -> DiagnosticBuilder {
+        let text = self.tree.text(location.node);
+        let truth = match text.to_ascii_lowercase().as_str() {
+            "yes" | "y" | "on" | "1" | "true" => "true",
+            "no" | "n" | "off" | "0" | "false" => "false",
+            _ => return diagnostic,
+        };
+        diagnostic.perhaps(text.to_owned(), truth.to_owned())
     }
 
     /// The list with a single name that was probably meant by a plain name.

@@ -3,6 +3,8 @@
 //! Keys, required keys, lists and maps come from the types of [`syntax`](super), descriptions from their doc comments.
 //! Texts are plain strings in the types, because `lower` checks them; they are narrowed here by their keys.
 
+mod vocabulary;
+
 use std::borrow::Cow;
 
 use schemars::generate::SchemaSettings;
@@ -15,6 +17,8 @@ use super::scalars::Test;
 use super::{Book, Map, OneOrMany, Policy, Retry, Scalar, Source, SourceMap, Vendor, Word};
 use crate::parse::GRPC;
 use crate::{Artifact, standard};
+
+pub(crate) use self::vocabulary::of_book;
 
 /// The schema as a file.
 pub(crate) fn artifact() -> Artifact {
