@@ -6,8 +6,8 @@ use heck::ToSnakeCase;
 use super::arguments::Import;
 use super::intake::Envelope;
 use super::locations::{CodeLocation, words};
-use super::spec::local;
 use super::summary::ImportSummary;
+use super::texts::local;
 use crate::suggestions::unknown_name;
 
 /// The locations of a domain's codes.

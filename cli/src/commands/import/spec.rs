@@ -146,7 +146,7 @@ impl Writer<'_> {
         let taken = vendor.strip_suffix("Code").map(str::to_owned);
         let mut names = SnakeNames::new("domain", taken);
         let domains = catalogue.domains.iter().map(|domain| {
-            let title = local(&domain.title, &arguments.vendor);
+            let title = texts::local(&domain.title, &arguments.vendor);
             let locations = match domain.own_code.as_slice() {
                 [] => &self.envelope.code,
                 own => own,
@@ -391,14 +391,6 @@ fn fits(category: &str) -> bool {
 fn is_retried(class: &Class) -> bool {
     let retry = class.retry.as_ref();
     retry.is_some_and(|retry| retry.kind != RetryKind::Never)
-}
-
-/// The name of a domain without that of its vendor: `Voice` for `twilio.Voice`.
-pub(super) fn local<'t>(title: &'t str, vendor: &str) -> &'t str {
-    let rest = title
-        .strip_prefix(vendor)
-        .and_then(|rest| rest.strip_prefix(['.', '/', ':']));
-    rest.filter(|rest| !rest.trim().is_empty()).unwrap_or(title)
 }
 
 /// An operation for each of several domains whose codes are at the same location: `request` finds a code that two of them

@@ -109,6 +109,14 @@ fn shortened(text: &str, most: usize) -> String {
     format!("{cut}…")
 }
 
+/// The name of a domain without that of its vendor: `Voice` for `twilio.Voice`.
+pub(super) fn local<'t>(title: &'t str, vendor: &str) -> &'t str {
+    let rest = title
+        .strip_prefix(vendor)
+        .and_then(|rest| rest.strip_prefix(['.', '/', ':']));
+    rest.filter(|rest| !rest.trim().is_empty()).unwrap_or(title)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Field, cell, prose, summary};
