@@ -219,7 +219,7 @@ impl<'o> Image<'o> {
         inner.filter(|inner| inner.is_symlink()).last()
     }
 
-    /// The files that an earlier run generated and this one did not, recognised by the mark at their head.
+    /// The files that an earlier run generated and this one did not, recognized by the mark at their head.
     #[must_use]
     pub fn left_over(&self) -> Vec<PathBuf> {
         if self.link(&self.out).is_some() {

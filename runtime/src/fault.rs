@@ -415,10 +415,10 @@ impl<V: VendorTypes> Fault<'_, V> {
         self.retry().is_retryable()
     }
 
-    /// The wait before a retry that the vendor asks for in the header that the book names.
+    /// The wait before a retry that the vendor asks for, in a header or in the body, where the book says.
     ///
     /// It replaces the wait of [`retry`](Self::retry) and is capped by the book's `max_wait`. `None` if there is no
-    /// such header, if it cannot be read (a date needs the response's `Date`), or if the call is not retryable.
+    /// such wait, if it cannot be read (a date needs the response's `Date`), or if the call is not retryable.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.reading.retry_after()
@@ -507,7 +507,7 @@ macro_rules! common {
                 self.reading.fields()
             }
 
-            /// The waits and rate limits in the headers.
+            /// The waits and rate limits of the response.
             #[must_use]
             pub fn hints(&self) -> Hints {
                 self.reading.hints()

@@ -34,7 +34,7 @@ use crate::tables::RetryKind;
 /// **Different faults.** Each fault's own policy decides, and all retries of the call are counted together: earlier
 /// retries count against the attempts of a later policy and increase its waits. So a call whose faults alternate ends.
 ///
-/// **Waits.** The wait that the vendor asks for in a header ([`Fault::retry_after`], capped by the book) replaces the
+/// **Waits.** The wait that the vendor asks for ([`Fault::retry_after`], capped by the book) replaces the
 /// policy's own, unless it is zero. Otherwise it is drawn at random from the policy's range or jitter.
 ///
 /// **Duplicate work.** A call whose failure is [ambiguous](Fault::is_ambiguous) is repeated only if that does no harm.
