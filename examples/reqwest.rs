@@ -51,12 +51,12 @@ async fn attempt(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestF
     let mut response = client
         .execute(request)
         .await
-        .map_err(|error| raise(&error))?;
+        .map_err(raise)?;
     let mut body = Vec::new();
     while body.len() < LIMIT {
         match response.chunk().await {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Err(error) if response.status().is_success() => return Err(raise(&error)),
+            Err(error) if response.status().is_success() => return Err(raise(error)),
             // The status of a failure decides without its body.
             Ok(None) | Err(_) => break,
         }
@@ -67,13 +67,14 @@ async fn attempt(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestF
 }
 
 /// All errors of the client are `NETWORK_ERROR` of the vendor. Without a connection, nothing was sent.
-fn raise(error: &reqwest::Error) -> PlaytestFault {
+fn raise(error: reqwest::Error) -> PlaytestFault {
     let fault = Operation::Request.raise(ClientCode::NetworkError);
-    if error.is_connect() {
+    let fault = if error.is_connect() {
         fault.never_sent()
     } else {
         fault
-    }
+    };
+    fault.with_source(error)
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -31,11 +31,12 @@ fn call(
 ) -> Result<Vec<u8>, Fault<'static, Gameye>> {
     let raise = |error| {
         let fault = operation.raise(ClientCode::NetworkError);
-        if was_sent(&error) {
+        let fault = if was_sent(&error) {
             fault
         } else {
             fault.never_sent()
-        }
+        };
+        fault.with_source(error)
     };
     let (parts, body) = agent.run(request).map_err(raise)?.into_parts();
     let mut received = Vec::new();

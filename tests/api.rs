@@ -372,3 +372,27 @@ fn types_are_small() {
     assert_eq!(size_of::<playwave::ApiCode>(), 1);
     assert!(size_of::<playwave::Code>() <= 2);
 }
+
+#[test]
+fn a_raised_fault_keeps_the_error_of_the_client() {
+    use std::error::Error;
+
+    let refused = || std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+    let fault = playwave::Operation::Heartbeat.raise(playwave::ClientCode::NetworkError);
+    assert!(fault.source().is_none());
+    let fault = fault.with_source(refused()).never_sent();
+    let copy = fault.clone().into_owned();
+    for fault in [&fault, &copy] {
+        let source = fault.source().unwrap();
+        assert!(source.downcast_ref::<std::io::Error>().is_some());
+        assert_eq!(source.to_string(), refused().to_string());
+        assert!(fault.is(playwave::ClientCode::NetworkError));
+        assert!(!fault.is_ambiguous());
+        assert_eq!(fault.body_excerpt(), b"");
+        assert_eq!(fault.message(), None);
+    }
+    // A response says itself what happened.
+    let response = Response::new(410, r#"{"error":{"code":"SESSION_ENDED"}}"#);
+    let fault = playwave::Operation::Heartbeat.read(&response).unwrap_err();
+    assert!(fault.with_source(refused()).source().is_none());
+}

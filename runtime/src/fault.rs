@@ -333,6 +333,29 @@ impl<V: VendorTypes> Fault<'_, V> {
         self
     }
 
+    /// Keeps the error of the client that a raised fault is about, which `std::error::Error::source` then returns. It has no
+    /// effect on a fault that was read from a response. Needs the feature `alloc`, which is on by default.
+    ///
+    /// ```
+    /// use faultbook_runtime::{Fault, Operation, Raised};
+    ///
+    /// fn failed<O: Operation, C: Raised<Vendor = O::Vendor>>(
+    ///     operation: O,
+    ///     network_error: C,
+    ///     error: std::io::Error,
+    /// ) -> Fault<'static, O::Vendor> {
+    ///     operation.raise(network_error).with_source(error)
+    /// }
+    /// ```
+    #[cfg(feature = "alloc")]
+    pub fn with_source(
+        mut self,
+        error: impl Into<alloc::boxed::Box<dyn core::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.reading.keep_error(error.into());
+        self
+    }
+
     /// The class of the failure, which all vendors share.
     #[must_use]
     pub fn class(&self) -> Class<V> {
@@ -582,7 +605,12 @@ impl<V> fmt::Display for Fault<'_, V> {
     }
 }
 
-impl<V> core::error::Error for Fault<'_, V> {}
+impl<V> core::error::Error for Fault<'_, V> {
+    /// The error that a raised fault was given [as its source](Fault::with_source).
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        self.reading.error()
+    }
+}
 
 impl<V: VendorTypes> Success<'_, V> {
     /// The code, if the response contains one.

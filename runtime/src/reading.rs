@@ -1,7 +1,7 @@
 //! The result of reading a response, before it is converted to a vendor's own types.
 
 #[cfg(feature = "alloc")]
-use alloc::boxed::Box;
+use alloc::{boxed::Box, sync::Arc};
 use core::cell::Cell;
 use core::fmt;
 use core::time::Duration;
@@ -63,6 +63,9 @@ pub(crate) enum Evidence<'a> {
     },
     #[cfg(feature = "alloc")]
     Kept(Box<Kept>),
+    /// There was none: the error of the client that raised the code.
+    #[cfg(feature = "alloc")]
+    Error(Arc<dyn core::error::Error + Send + Sync>),
 }
 
 /// The row of a decision.
@@ -360,6 +363,8 @@ impl<'t> Reading<'t, '_> {
             Evidence::Borrowed { body, .. } => body,
             #[cfg(feature = "alloc")]
             Evidence::Kept(kept) => kept.excerpt(),
+            #[cfg(feature = "alloc")]
+            Evidence::Error(_) => &[],
         }
     }
 
@@ -368,6 +373,25 @@ impl<'t> Reading<'t, '_> {
             Evidence::Borrowed { headers, .. } => *headers,
             #[cfg(feature = "alloc")]
             Evidence::Kept(kept) => kept.headers(),
+            #[cfg(feature = "alloc")]
+            Evidence::Error(_) => Response::new(0, b"").headers,
+        }
+    }
+
+    /// The error of the client that raised the code, if it is known.
+    pub(crate) fn error(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match &self.evidence {
+            #[cfg(feature = "alloc")]
+            Evidence::Error(error) => Some(&**error),
+            _ => None,
+        }
+    }
+
+    /// Keeps the error of the client that raised the code.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn keep_error(&mut self, error: Box<dyn core::error::Error + Send + Sync>) {
+        if self.raised {
+            self.evidence = Evidence::Error(error.into());
         }
     }
 
@@ -386,6 +410,8 @@ impl<'t> Reading<'t, '_> {
             }
             #[cfg(feature = "alloc")]
             Evidence::Kept(kept) => kept.document(),
+            #[cfg(feature = "alloc")]
+            Evidence::Error(_) => Document::unread(&[], Format::Json),
         };
         let mut view = View {
             vendor: self.vendor,
@@ -408,15 +434,17 @@ impl<'t> Reading<'t, '_> {
     #[cfg(feature = "alloc")]
     #[must_use]
     pub fn into_owned(self) -> Reading<'t, 'static> {
-        let kept = match self.evidence {
-            Evidence::Kept(kept) => kept,
+        let evidence = match self.evidence {
+            Evidence::Kept(kept) => Evidence::Kept(kept),
+            Evidence::Error(error) => Evidence::Error(error),
             Evidence::Borrowed { body, headers } => {
-                Box::new(Kept::copy(self.vendor, self.operation, body, headers))
+                let kept = Kept::copy(self.vendor, self.operation, body, headers);
+                Evidence::Kept(Box::new(kept))
             }
         };
         Reading {
             vendor: self.vendor,
-            evidence: Evidence::Kept(kept),
+            evidence,
             operation: self.operation,
             status: self.status,
             raised: self.raised,
