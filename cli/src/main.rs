@@ -11,6 +11,7 @@ mod files;
 mod github;
 mod output;
 mod page;
+mod sarif;
 mod stdout;
 mod suggestions;
 mod terminal;

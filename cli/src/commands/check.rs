@@ -3,15 +3,16 @@
 mod fixes;
 mod github;
 mod json;
+mod sarif;
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use faultbook_codegen::model::{Book, Vendor};
 use faultbook_codegen::{Diagnostics, Level, Loaded, Source};
 
-use crate::output::{ExitStatus, ReportFormat, counted};
+use crate::output::{ExitStatus, counted};
 use crate::{book, terminal};
 
 /// Check a book for errors and run its examples
@@ -41,17 +42,29 @@ pub(crate) struct Check {
     )]
     spec: Vec<PathBuf>,
     /// Output format
-    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
-    format: ReportFormat,
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
     /// Apply the fixes that have no alternative
     #[arg(long)]
     fix: bool,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for people, with the lines of the file
+    Human,
+    /// JSON lines
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
 impl Check {
     /// Whether standard output is only a summary.
     pub(crate) fn only_logs(&self) -> bool {
-        self.format == ReportFormat::Human
+        self.format == Format::Human
     }
 
     fn folders(&self) -> &[PathBuf] {
@@ -93,11 +106,12 @@ fn report(
 ) -> anyhow::Result<()> {
     let diagnostics = diagnostics(checked);
     match arguments.format {
-        ReportFormat::Human => terminal::print_diagnostics(diagnostics),
-        ReportFormat::Json => return Ok(json::write(diagnostics, out)?),
-        ReportFormat::Github => github::write(diagnostics, sources, out)?,
+        Format::Human => terminal::print_diagnostics(diagnostics),
+        Format::Json => return Ok(json::write(diagnostics, out)?),
+        Format::Sarif => return Ok(sarif::write(diagnostics, out)?),
+        Format::Github => github::write(diagnostics, sources, out)?,
     }
-    if checked.is_err() && arguments.format == ReportFormat::Human {
+    if checked.is_err() && arguments.format == Format::Human {
         // The printed diagnostics end with their own summary.
         return Ok(());
     }

@@ -3,7 +3,10 @@
 mod git;
 mod github;
 mod json;
+mod lines;
+mod markdown;
 mod report;
+mod sarif;
 mod sources;
 mod waivers;
 
@@ -17,7 +20,7 @@ use faultbook_codegen::{Loaded, Source};
 
 use self::report::Report;
 use self::waivers::Waivers;
-use crate::output::{ExitStatus, ReportFormat};
+use crate::output::ExitStatus;
 use crate::terminal;
 
 /// Compare two versions of a book
@@ -39,6 +42,7 @@ use crate::terminal;
     after_help = "\
 Examples:
   faultbook diff main
+  faultbook diff main --details
   faultbook diff HEAD~1:spec HEAD:spec --format github --fail-on behaviour
   faultbook diff older/spec spec --waive waived.txt"
 )]
@@ -49,8 +53,11 @@ pub(crate) struct Diff {
     #[arg(default_value = "spec")]
     new: String,
     /// Output format
-    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
-    format: ReportFormat,
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Print the lines of both books, what is decided differently, and the fingerprints
+    #[arg(long)]
+    details: bool,
     /// Minimum impact that fails the run
     #[arg(long, value_enum, value_name = "IMPACT", default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
@@ -60,6 +67,20 @@ pub(crate) struct Diff {
     /// Fingerprint of a change to ignore
     #[arg(long, value_name = "FINGERPRINT")]
     allow: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A line for each change
+    Human,
+    /// JSON lines
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// A table, for a comment on a pull request
+    Markdown,
+    /// SARIF 2.1.0
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,9 +109,12 @@ pub(crate) fn run(arguments: &Diff, out: &mut dyn Write) -> anyhow::Result<ExitS
     let new = changes::BookSnapshot::new(&new, after);
     let report = Report::new(changes::compare(&old, &new), waivers);
     match arguments.format {
-        ReportFormat::Human => write(&report, out)?,
-        ReportFormat::Json => json::write(&report, out)?,
-        ReportFormat::Github => github::write(&report, &arguments.new, out)?,
+        Format::Human if arguments.details => write_details(&report, out)?,
+        Format::Human => lines::write(&report, out)?,
+        Format::Json => json::write(&report, out)?,
+        Format::Github => github::write(&report, &arguments.new, out)?,
+        Format::Markdown => markdown::write(&report, &arguments.new, out)?,
+        Format::Sarif => sarif::write(&report, &arguments.new, out)?,
     }
     for fingerprint in report.unused_waivers() {
         terminal::note(&format!(
@@ -112,7 +136,7 @@ fn load(name: &str, sources: &[Source]) -> Option<Loaded> {
     }
 }
 
-fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+fn write_details(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let has_colours = terminal::has_colours();
     for change in report.counted() {
         writeln!(out, "{}\n", report.changes.render_one(change, has_colours))?;

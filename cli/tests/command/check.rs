@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use crate::{book_with_a_warning, copy_of_book, edit, empty_folder, faultbook, repository};
+use crate::{
+    book_with_a_warning, book_with_an_error, copy_of_book, edit, empty_folder, faultbook,
+    repository,
+};
 
 #[test]
 fn a_valid_book_is_summarized() {
@@ -93,4 +96,34 @@ fn invalid_arguments_are_usage_errors() {
             "{arguments:?}"
         );
     }
+}
+
+/// Errors are results with the locations of the files.
+#[test]
+fn errors_are_results_in_sarif() {
+    let folder = book_with_an_error();
+    let run = faultbook(folder.path(), &["check", "--format", "sarif"], b"");
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    let log: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let own = &log["runs"][0];
+    let result = &own["results"][0];
+    assert_eq!(
+        (&result["ruleId"], &result["level"]),
+        (&"FB0010".into(), &"error".into())
+    );
+    let place = &result["locations"][0]["physicalLocation"];
+    let uri = place["artifactLocation"]["uri"].as_str().expect("a path");
+    assert!(uri.starts_with("spec/"), "{uri}");
+    assert!(
+        place["region"]["startLine"]
+            .as_u64()
+            .is_some_and(|line| line > 0)
+    );
+    let rules = own["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert!(
+        rules.iter().all(|rule| rule["shortDescription"]["text"]
+            .as_str()
+            .is_some_and(|text| text.len() > 10)),
+        "{rules:?}"
+    );
 }

@@ -122,6 +122,90 @@ fn changes_are_shown_with_the_lines_of_both_books() {
     let run = diff(edited(THREE).path(), &[]);
     assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
     expect("diff.txt", &run.out);
+    let run = diff(edited(THREE).path(), &["--details"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    expect("diff_details.txt", &run.out);
+}
+
+#[test]
+fn changes_are_a_table_in_markdown() {
+    let run = diff(edited(THREE).path(), &["--format", "markdown"]);
+    expect("diff.md", &run.out);
+    let run = diff(edited(&[]).path(), &["--format", "markdown"]);
+    assert_eq!(run.out, "**Faultbook**: no changes\n");
+}
+
+#[test]
+fn changes_are_results_in_sarif() {
+    let run = diff(edited(THREE).path(), &["--format", "sarif"]);
+    let log: Value = serde_json::from_str(&run.out).expect("JSON");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let found: Vec<String> = results
+        .iter()
+        .map(|result| {
+            let place = &result["locations"][0]["physicalLocation"];
+            format!(
+                "{} {} {}:{}",
+                text(result, "level"),
+                text(result, "ruleId"),
+                text(&place["artifactLocation"], "uri"),
+                place["region"]["startLine"]
+            )
+        })
+        .collect();
+    let expected = [
+        "error code_renamed new/shop.yaml:11",
+        "warning retry new/shop.yaml:12",
+        "note text new/bank.yaml:3",
+    ];
+    assert_eq!(found, expected);
+    let fingerprint = |result: &Value| text(&result["partialFingerprints"], "faultbook/v1").len();
+    assert!(results.iter().all(|result| fingerprint(result) == 16));
+}
+
+/// What is edited most is one line, with what matters to a reviewer.
+#[test]
+fn common_edits_are_one_line_each() {
+    let bare = "      BARE: {";
+    let cases = [
+        (
+            (
+                "      BARE: {",
+                "      FRESH: { summary: It is new, status: 409, class: refused }\n      BARE: {",
+            ),
+            "addition[code_added]: code `shop/FRESH` is new",
+        ),
+        (
+            (bare, "      DRY: {"),
+            "breaking[code_respelled]: code `shop/DRY` was `BARE`, and is no longer read as that; list the old string in \
+             `aliases`, and it is still read, from responses and in Rust",
+        ),
+        (
+            (bare, "      DRY: { aliases: BARE, name: Bare, "),
+            "behaviour[code_respelled]: code `shop/DRY` was `BARE`, which is an alias now",
+        ),
+        (
+            ("The till is empty", "The till has nothing"),
+            "docs[text]: code `shop/BARE`: `summary` was “The till is empty” and is “The till has nothing”",
+        ),
+        (
+            ("after: 2s", "after: 3s"),
+            "behaviour[retry]: code `shop/LATE`: `retry` was `after 2s` and is `after 3s`",
+        ),
+    ];
+    for ((from, to), expected) in cases {
+        let folder = edited(&[("shop", from, to)]);
+        let run = diff(folder.path(), &["--fail-on", "never"]);
+        let lines: Vec<&str> = run
+            .out
+            .lines()
+            .filter(|line| !line.contains("docs[example]") && !line.contains("breaking[order]"))
+            .collect();
+        let [line, _summary] = *lines else {
+            panic!("{from}: {}{}", run.out, run.err);
+        };
+        assert!(line.ends_with(expected), "{line}\n{expected}");
+    }
 }
 
 #[test]
@@ -334,7 +418,7 @@ fn a_changed_example_is_shown_at_its_location() {
         "expect: { class: network }",
         "expect: { known: true }",
     );
-    let run = diff(folder.path(), &[]);
+    let run = diff(folder.path(), &["--details"]);
     let title = "docs[example]: example 3 of vendor `shop`: `expect` was `class: network` and is `known: true`\n";
     assert!(run.out.starts_with(title), "{}", run.out);
     let text = fs::read_to_string(file).expect("a file");

@@ -22,6 +22,7 @@ mod import_tables;
 mod list;
 mod new;
 mod pasted;
+mod review;
 mod shell;
 mod volume;
 #[cfg(unix)]

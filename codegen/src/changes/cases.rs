@@ -16,8 +16,7 @@ pub(super) struct Case {
     pub(super) kind: Option<&'static str>,
     pub(super) subject: Subject,
     /// The statuses with which it can come.
-    pub(super) lo: u16,
-    pub(super) hi: u16,
+    pub(super) statuses: Vec<(u16, u16)>,
 }
 
 /// All that is decided in both books.
@@ -39,6 +38,7 @@ impl Case {
         let subject = Subject {
             words,
             has_one_status: false,
+            own_statuses: Vec::new(),
             operations: pair.operations.pairs.len(),
         };
         Self {
@@ -46,8 +46,7 @@ impl Case {
             new,
             kind: None,
             subject,
-            lo: 0,
-            hi: u16::MAX,
+            statuses: vec![(0, u16::MAX)],
         }
     }
 
@@ -61,15 +60,29 @@ impl Case {
         let code = &vendor.codes[at];
         let domain = &vendor.domains[code.domain];
         let mut case = Self::new(pair, old, new, format!("{}/{}", vendor.name, code.wire));
+        case.subject.own_statuses.clone_from(&code.statuses);
         if domain.raised_by_client {
-            (case.lo, case.hi) = (0, 0);
+            case.statuses = vec![(0, 0)];
             case.subject.has_one_status = true;
         } else if domain.by_status {
             let status = code.statuses.first().copied().unwrap_or_default();
-            (case.lo, case.hi) = (status, status);
+            case.statuses = vec![(status, status)];
             case.subject.has_one_status = true;
         }
         case
+    }
+}
+
+impl Case {
+    /// The case with only the statuses that the book has for its code, if any: it is there as a whole or not, and those
+    /// with which it never comes are of no interest.
+    fn with_own_statuses(mut self, code: &Code) -> Self {
+        if !code.statuses.is_empty() {
+            let own = code.statuses.iter();
+            self.statuses = own.map(|status| (*status, *status)).collect();
+            self.subject.has_one_status = code.statuses.len() == 1;
+        }
+        self
     }
 }
 
@@ -86,6 +99,7 @@ fn known_codes(pair: &VendorPair<'_>) -> Vec<Case> {
             None => unknown(pair.new, domain?),
         };
         let case = Case::of_code(pair, (pair.old, at), Entry::Code(at), new);
+        let case = case.with_own_statuses(code);
         let kind = Some(GONE);
         (!pair.old.domains[code.domain].raised_by_client).then_some(Case { kind, ..case })
     };
@@ -110,6 +124,7 @@ fn new_codes(pair: &VendorPair<'_>) -> Vec<Case> {
             unknown(pair.old, domain),
             Entry::Code(at),
         );
+        let case = case.with_own_statuses(code);
         let kind = Some(ADDED);
         Some(Case { kind, ..case })
     };

@@ -18,6 +18,9 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for pair in &pairs.vendors {
         Comparison::new(pairs, pair).run(findings);
     }
+    for finding in findings.list.values_mut() {
+        finding.keep_own_statuses();
+    }
     // Where something is decided otherwise, other reasons are implied.
     let others = findings
         .list
@@ -85,11 +88,14 @@ impl<'c> Comparison<'c> {
         let known = known
             .or_insert_with(|| arms::differences(before, after))
             .clone();
-        let fitting = known
-            .into_iter()
-            .filter(|it| it.lo <= case.hi && it.hi >= case.lo);
-        for difference in fitting {
-            let reach = (difference.lo.max(case.lo), difference.hi.min(case.hi));
+        let fitting = known.iter().flat_map(|it| {
+            let overlap = |(lo, hi): &(u16, u16)| (it.lo.max(*lo), it.hi.min(*hi));
+            let overlaps = case.statuses.iter().map(overlap);
+            overlaps
+                .filter(|(lo, hi)| lo <= hi)
+                .map(move |reach| (it, reach))
+        });
+        for (difference, reach) in fitting {
             let decisions = (
                 &before[difference.old].decision,
                 &after[difference.new].decision,

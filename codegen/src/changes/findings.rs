@@ -1,6 +1,6 @@
 //! What was found to differ, before it is put into words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Impact;
 use super::path::NodePath;
@@ -42,6 +42,8 @@ pub(super) struct Subject {
     pub(super) words: String,
     /// Whether it comes with one status only, or with none.
     pub(super) has_one_status: bool,
+    /// The statuses that the book has for it.
+    pub(super) own_statuses: Vec<u16>,
     /// How many operations there are to be decided for.
     pub(super) operations: usize,
 }
@@ -52,6 +54,7 @@ impl Subject {
         Self {
             words,
             has_one_status: true,
+            own_statuses: Vec::new(),
             operations: 0,
         }
     }
@@ -133,6 +136,40 @@ impl Finding {
             is_entry: true,
             details,
         }
+    }
+
+    /// Leaves out what differs only with statuses that a code never comes with, if something differs with its own.
+    pub(super) fn keep_own_statuses(&mut self) {
+        let is_own = |subject: &Subject, (lo, hi): &(u16, u16)| {
+            let mut own = subject.own_statuses.iter();
+            own.any(|status| (lo..=hi).contains(&status))
+        };
+        let all = self.details.values().flatten();
+        let with_own: BTreeSet<Subject> = all
+            .filter(|(subject, by_operation)| {
+                by_operation
+                    .values()
+                    .flatten()
+                    .any(|it| is_own(subject, it))
+            })
+            .map(|(subject, _)| subject.clone())
+            .collect();
+        self.details.retain(|_, reach| {
+            let was_empty = reach.is_empty();
+            for (subject, by_operation) in reach.iter_mut().filter(|it| with_own.contains(it.0)) {
+                for ranges in by_operation.values_mut() {
+                    let own = subject.own_statuses.iter();
+                    let kept = own.filter(|status| {
+                        let mut all = ranges.iter();
+                        all.any(|(lo, hi)| (lo..=hi).contains(status))
+                    });
+                    *ranges = kept.map(|status| (*status, *status)).collect();
+                }
+                by_operation.retain(|_, ranges| !ranges.is_empty());
+            }
+            reach.retain(|_, by_operation| !by_operation.is_empty());
+            was_empty || !reach.is_empty()
+        });
     }
 
     /// Those of a field, and the others.

@@ -232,8 +232,20 @@ fn message(kind: &str, path: &NodePath, finding: &Finding) -> String {
             format!("{subject} is no longer deprecated")
         }
         "deprecated" => format!("{subject} is deprecated"),
+        "code_respelled" => respelled(&subject, finding),
         "order" => format!("{} are in a different order", wording::members(path)),
         _ => sentence(kind, &subject, finding),
+    }
+}
+
+/// A code with another string, which may still be read by the old one.
+fn respelled(subject: &str, finding: &Finding) -> String {
+    let string = finding.details.keys().find(|it| it.field == "string");
+    let old = wording::value("string", string.map_or("", |values| &values.old));
+    if finding.details.keys().any(|it| it.field == "alias") {
+        format!("{subject} was {old}, which is an alias now")
+    } else {
+        format!("{subject} was {old}, and is no longer read as that")
     }
 }
 
@@ -287,7 +299,12 @@ fn help(kind: &str, finding: &Finding) -> Option<&'static str> {
             Some("on the wire it is still known, as the code whose alias it is; in Rust it is not")
         }
         "code_gone" => Some("to retire a code without breaking anything, mark it `deprecated`"),
-        "code_renamed" => Some("`name` keeps the Rust name, whatever the code is called"),
+        "code_respelled" if !has("alias") => Some(
+            "list the old string in `aliases`, and it is still read, from responses and in Rust",
+        ),
+        "code_renamed" | "code_respelled" if has("Rust name") => {
+            Some("`name` keeps the Rust name, whatever the code is called")
+        }
         "deprecated" => Some("the compiler warns about uses of the code while it is deprecated"),
         _ => None,
     }

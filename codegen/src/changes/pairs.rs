@@ -31,7 +31,7 @@ pub(super) struct VendorPair<'b> {
 }
 
 /// Indices of the old book, each with that of the new one that it became.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Matches {
     pub(super) pairs: Vec<(usize, usize)>,
     new_of: BTreeMap<usize, usize>,
@@ -198,7 +198,7 @@ impl<'b> VendorPair<'b> {
     }
 
     /// By domain and string on the wire, else by the code that has the string as an alias, else by the same name in the
-    /// domain's type, else by the string in another domain.
+    /// domain's type, else by the string in another domain, else by what the book says about it.
     fn match_codes(&mut self) {
         let wire: Keys<'b> = |code| vec![code.wire.as_str()];
         let aliases: Keys<'b> = |code| code.aliases.iter().map(String::as_str).collect();
@@ -213,6 +213,17 @@ impl<'b> VendorPair<'b> {
         }
         let (from, to) = (0..self.old.codes.len(), 0..self.new.codes.len());
         self.match_by((from, wire), (to, wire));
+        self.match_respelled_codes();
+    }
+
+    /// A code that is gone is the only new one of its domain that the book describes in the same words.
+    fn match_respelled_codes(&mut self) {
+        let domains = self.domains.clone();
+        let (old, new) = (&self.old.codes, &self.new.codes);
+        let alike = |a: &Code, b: &Code| {
+            domains.new_of(a.domain) == Some(b.domain) && is_same_but_respelled(a, b)
+        };
+        self.codes = std::mem::take(&mut self.codes).add_alike(old, new, alike);
     }
 
     /// Matches what is not matched yet and has a key in common.
@@ -237,6 +248,12 @@ impl<'b> VendorPair<'b> {
             }
         }
     }
+}
+
+fn is_same_but_respelled(a: &Code, b: &Code) -> bool {
+    a.summary == b.summary
+        && a.remarks.description == b.remarks.description
+        && a.statuses == b.statuses
 }
 
 /// What a code is known by.

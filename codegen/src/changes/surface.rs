@@ -210,11 +210,13 @@ fn codes(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings)
         match pair.codes.new_of(at) {
             None => gone(pair, at, new, findings),
             Some(to) if pair.new.codes[to].domain == new => {
-                respelled(pair, at, to, findings);
                 aliases_renamed(pair, at, to, findings);
                 let (a, b) = (code_member(pair.old, at), code_member(pair.new, to));
-                let name = b.name.clone();
-                renamed(CODE.renamed, &Member { name, ..a }, &b, findings);
+                if a.name == b.name {
+                    renamed(CODE.renamed, &a, &b, findings);
+                } else {
+                    respelled(pair, at, to, findings);
+                }
             }
             Some(_) => {}
         }
@@ -254,13 +256,11 @@ fn gone(pair: &VendorPair<'_>, at: usize, domain: usize, findings: &mut Findings
     }
 }
 
-/// A code with another string on the wire.
+/// A code with another string on the wire, and often another Rust name.
 fn respelled(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
     let (a, b) = (&pair.old.codes[old], &pair.new.codes[new]);
-    if a.wire == b.wire {
-        return;
-    }
-    let impact = if b.aliases.contains(&a.wire) {
+    let is_alias = b.aliases.contains(&a.wire);
+    let impact = if is_alias && a.ident == b.ident {
         Impact::Behaviour
     } else {
         Impact::Breaking
@@ -268,6 +268,12 @@ fn respelled(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findi
     let (old, new) = (NodePath::code(pair.old, a), NodePath::code(pair.new, b));
     let finding = findings.entry("code_respelled", impact, old, new);
     finding.detail("string", &a.wire, &b.wire);
+    if a.ident != b.ident {
+        finding.detail("Rust name", &a.ident, &b.ident);
+    }
+    if is_alias {
+        finding.detail("alias", "", &a.wire);
+    }
 }
 
 /// A code whose aliases are the same, but not what they are called in Rust.

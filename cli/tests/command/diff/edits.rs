@@ -63,8 +63,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
         ],
         reported: &[
-            "breaking[code_renamed]: code `shop/VANISHED`: `Rust name` was `Gone` and is `Vanished`",
-            "behaviour[code_respelled]: code `shop/VANISHED`: `string` was `GONE` and is `VANISHED`",
+            "breaking[code_respelled]: code `shop/VANISHED` was `GONE`, which is an alias now",
             "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `class: refused`",
         ],
     },
@@ -82,7 +81,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
         ],
         reported: &[
-            "behaviour[code_respelled]: code `shop/VANISHED`: `string` was `GONE` and is `VANISHED`",
+            "behaviour[code_respelled]: code `shop/VANISHED` was `GONE`, which is an alias now",
             "docs[example]: example 1 of vendor `shop`: `expect` was `code: GONE` and is `class: refused`",
         ],
     },
@@ -403,7 +402,9 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         edits: &[("bank", "\"402\"", "\"403\"")],
-        reported: &["breaking[code_respelled]: code `bank/403`: `string` was `402` and is `403`"],
+        reported: &[
+            "breaking[code_respelled]: code `bank/403` was `402`, and is no longer read as that",
+        ],
     },
     Edit {
         edits: &[("bank", ", outcome: ignorable", "")],
