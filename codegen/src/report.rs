@@ -20,6 +20,8 @@ pub struct Report {
     pub domain: Option<String>,
     pub code: Option<String>,
     pub known: bool,
+    /// A code that the book does not have, next to a known one.
+    pub unknown_code: Option<String>,
     pub reason: Option<String>,
     pub status: Option<u16>,
     pub class: String,
@@ -142,6 +144,7 @@ impl Report {
             domain: reading.domain_name().map(str::to_owned),
             code: text(reading.wire_code()),
             known: reading.code().is_some(),
+            unknown_code: text(reading.code().and_then(|_| v1::unknown_code(reading))),
             reason: reading.reason().map(|reason| reason.to_string()),
             status: reading.status(),
             class: class(book, reading).to_owned(),

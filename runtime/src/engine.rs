@@ -114,6 +114,25 @@ pub fn read_any<'t, 'a>(
     }
 }
 
+/// The first code of the response that the book does not have. It may be next to one that the book has.
+pub fn unknown_code<'r, 't: 'r>(reading: &'r Reading<'t, '_>) -> Option<Text<'r>> {
+    let is_known = reading.code().is_some();
+    if reading.status().is_none() || (is_known && !has_several_domains(reading)) {
+        return None;
+    }
+    let reader = Reader {
+        operation: reading.operation,
+        view: reading.view(),
+    };
+    reader.view.text(reader.unknown_source()?)
+}
+
+/// Whether a response to the operation can contain the codes of several domains: if not, a known code hides no other.
+fn has_several_domains(reading: &Reading<'_, '_>) -> bool {
+    let domains = reading.operation_row().map(|operation| operation.domains);
+    domains.is_some_and(|domains| domains.len > 1)
+}
+
 /// One of the errors that a response lists.
 pub struct ListedError<'t, 'a, 'r> {
     /// What it means, read like the whole response.

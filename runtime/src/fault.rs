@@ -259,6 +259,13 @@ impl<V: VendorTypes> Fault<'_, V> {
         self.reading.wire_code()
     }
 
+    /// A code of the response that the book does not have. The response may contain it next to a known one, as a newer and finer
+    /// code next to a general one; then [`code`](Self::code) is the known one.
+    #[must_use]
+    pub fn unknown_code(&self) -> Option<Text<'_>> {
+        crate::engine::unknown_code(&self.reading)
+    }
+
     /// All errors of a response that lists several, in its order; only this fault if it lists none.
     ///
     /// The fault itself is the worst of them.

@@ -82,6 +82,7 @@ pub mod prelude {
 pub mod v1 {
     pub use crate::engine::{
         ListedError, errors, raise as raise_reading, read as reading, read_any as reading_any,
+        unknown_code,
     };
     pub use crate::fault::{CodeOf, raise, read, read_any};
     pub use crate::hash::{bucket, entry, hash, hash_and_displacement, sampled_hash, slot};

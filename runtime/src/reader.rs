@@ -149,6 +149,22 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         Some(known.map_or(Code::Unknown, Code::Known))
     }
 
+    /// The source of the first code that no domain of the response knows.
+    pub(crate) fn unknown_source(&self) -> Option<Source> {
+        let sources = self.view.vendor.sources;
+        let source_at = |index: u16| sources.get(usize::from(index)).copied();
+        let codes = || self.claimed().flat_map(|(_, domain)| self.codes(domain));
+        // Domains that share an envelope need not all know each other's codes.
+        let is_known = |source: Source| {
+            codes().any(|(other, code)| {
+                matches!(code, Code::Known(_)) && source_at(other) == Some(source)
+            })
+        };
+        let unknown = codes().filter(|(_, code)| matches!(code, Code::Unknown));
+        let mut unknown = unknown.filter_map(|(source, _)| source_at(source));
+        unknown.find(|source| !is_known(*source))
+    }
+
     /// The entry of an unknown or missing code: that of the response's category, if the domain has it, else that of the
     /// family of the code that this source yields.
     fn unknown_entry(&self, domain: &Domain, source: u16) -> u16 {

@@ -652,3 +652,66 @@ fn a_status_in_the_body_makes_things_worse() {
         assert_eq!(report.status, Some(status), "{body}");
     }
 }
+
+#[test]
+fn a_known_code_hides_no_unknown_one() {
+    let book = book(
+        "
+        domains:
+          fine: { envelope: { code: /error/code }, codes: { declined: { summary: s, class: refused } } }
+          more: { envelope: { code: /error/code }, codes: { expired: { summary: s, class: refused } } }
+          kinds: { envelope: { code: /error/type }, codes: { card_error: { summary: s, class: refused } } }
+        operations: { typed: { domains: kinds } }
+    ",
+    );
+    for (operation, body, code, unknown) in [
+        (
+            "request",
+            r#"{"error":{"type":"card_error","code":"new"}}"#,
+            "card_error",
+            Some("new"),
+        ),
+        (
+            "request",
+            r#"{"error":{"type":"new_error","code":"declined"}}"#,
+            "declined",
+            Some("new_error"),
+        ),
+        (
+            "request",
+            r#"{"error":{"type":"card_error","code":"declined"}}"#,
+            "declined",
+            None,
+        ),
+        // Domains that share a location need not know each other's codes.
+        (
+            "request",
+            r#"{"error":{"type":"card_error","code":"expired"}}"#,
+            "expired",
+            None,
+        ),
+        (
+            "request",
+            r#"{"error":{"type":"card_error"}}"#,
+            "card_error",
+            None,
+        ),
+        // One that is not hidden is the code itself.
+        (
+            "request",
+            r#"{"error":{"type":"new_error","code":"new"}}"#,
+            "new",
+            None,
+        ),
+        (
+            "typed",
+            r#"{"error":{"type":"card_error","code":"new"}}"#,
+            "card_error",
+            None,
+        ),
+    ] {
+        let report = book.read(operation, 400, body);
+        assert_eq!(report.code.as_deref(), Some(code), "{body}");
+        assert_eq!(report.unknown_code.as_deref(), unknown, "{body}");
+    }
+}

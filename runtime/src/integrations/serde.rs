@@ -13,7 +13,7 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
 use crate::detail::Detail;
-use crate::engine::{ListedError, errors};
+use crate::engine::{ListedError, errors, unknown_code};
 use crate::fault::{Book, Fault, Success, VendorTypes};
 use crate::names::UnknownName;
 use crate::reading::{Captures, Reading, UserMessage};
@@ -115,7 +115,9 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
     /// Others rely on the keys and their order.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (reading, decision) = (self.reading, self.reading.decision());
+        let hidden = unknown_code(reading).filter(|_| reading.code().is_some());
         let optional = [
+            hidden.is_some(),
             reading.reason().is_some(),
             reading.lists_errors(),
             reading.is_fallback(),
@@ -128,6 +130,9 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
         state.serialize_field("domain", &reading.domain_name())?;
         state.serialize_field("code", &reading.wire_code())?;
         state.serialize_field("known", &reading.code().is_some())?;
+        if let Some(code) = hidden {
+            state.serialize_field("unknown_code", &code)?;
+        }
         if let Some(reason) = reading.reason() {
             state.serialize_field("reason", &reason)?;
         }

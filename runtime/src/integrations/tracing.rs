@@ -23,6 +23,7 @@ impl<V: VendorTypes> Fault<'_, V> {
     /// | `outcome`, `severity`, `class` | the decision |
     /// | `domain`, `code` | the code as it appeared on the wire, and its domain, if there is one |
     /// | `known` | whether the book knows the code |
+    /// | `unknown_code` | a code that the book does not have, next to a known one, if there is one |
     /// | `reason` | why there is no known code, or why it is not the success that it seems to be, if so |
     /// | `status` | the HTTP status; absent if the client itself raised the fault |
     /// | `retryable`, `retry` | whether to repeat the call, and the kind of policy: `never`, `after`, `backoff`, `on_next` or `after_action` |
@@ -36,6 +37,7 @@ impl<V: VendorTypes> Fault<'_, V> {
     pub fn emit_event(&self) {
         let known = self.reading().code().is_some();
         let code = self.wire_code().filter(|code| known || is_token(code));
+        let unknown = self.unknown_code().filter(|code| known && is_token(code));
         macro_rules! emit {
             ($level:expr) => {
                 tracing::event!(
@@ -49,6 +51,7 @@ impl<V: VendorTypes> Fault<'_, V> {
                     domain = self.domain(),
                     code = code.map(tracing::field::display),
                     known,
+                    unknown_code = unknown.map(tracing::field::display),
                     reason = self.reason().map(Reason::as_str),
                     status = self.status(),
                     retryable = self.is_retryable(),

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use faultbook_runtime::Outcome;
-use faultbook_runtime::v1::{Reading, Span};
+use faultbook_runtime::v1::{Reading, Span, unknown_code};
+use faultbook_runtime::{Outcome, Text};
 
 use crate::suggestions;
 use crate::terminal::sanitize;
@@ -91,8 +91,13 @@ impl Tally {
     pub(super) fn add(&mut self, vendor: usize, line: u64, reading: &Reading<'_, '_>) {
         let decision = reading.decision();
         let code = match reading.code() {
-            Some(code) => Code::Known(code),
-            None => self.unknown_code(vendor, line, reading),
+            Some(code) => {
+                if let Some(unknown) = unknown_code(reading) {
+                    self.add_unknown_code(vendor, line, unknown);
+                }
+                Code::Known(code)
+            }
+            None => self.missing_code(vendor, line, reading),
         };
         let kind = Kind {
             vendor,
@@ -104,13 +109,17 @@ impl Tally {
         *self.kinds.entry(kind).or_default() += 1;
     }
 
-    fn unknown_code(&mut self, vendor: usize, line: u64, reading: &Reading<'_, '_>) -> Code {
+    fn missing_code(&mut self, vendor: usize, line: u64, reading: &Reading<'_, '_>) -> Code {
         let Some(code) = reading.wire_code() else {
             return Code::Status(reading.status().unwrap_or(0));
         };
+        self.add_unknown_code(vendor, line, code);
+        Code::Unknown
+    }
+
+    fn add_unknown_code(&mut self, vendor: usize, line: u64, code: Text<'_>) {
         let code = sanitize(&suggestions::shortened(&code.to_cow()));
         self.unknown_codes.add((vendor, code), Seen::once(line));
-        Code::Unknown
     }
 
     pub(super) fn add_bad_line(&mut self, line: u64, reason: String) {

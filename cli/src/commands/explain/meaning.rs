@@ -138,6 +138,7 @@ fn contents(reading: &Reading<'_>, page: &mut Page) {
         let condition = render::condition(&reading.operation().success);
         page.entry("success when", &condition.in_terminal());
     }
+    page.entries("unknown code", &report.unknown_code);
     page.entries("message", &report.message);
     page.entries("category", &report.category);
     page.entries("trace ID", &report.trace_id);
