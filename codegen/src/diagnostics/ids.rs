@@ -42,7 +42,7 @@ macro_rules! catalogue {
 }
 
 /// The lints, by their names in a book.
-pub(crate) const LINTS: [(&str, Id); 15] = [
+pub(crate) const LINTS: [(&str, Id); 16] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
     ("shadowed_code", Id::ShadowedCode),
@@ -58,6 +58,7 @@ pub(crate) const LINTS: [(&str, Id); 15] = [
     ("unneeded_allow", Id::UnneededAllow),
     ("regex_pattern", Id::RegexPattern),
     ("literal_wildcard", Id::LiteralWildcard),
+    ("unsendable_code", Id::UnsendableCode),
 ];
 
 impl Id {
@@ -197,4 +198,6 @@ catalogue! {
     RegexPattern = "FB0114",
     /// A pointer or a code with a wildcard.
     LiteralWildcard = "FB0115",
+    /// A code that none of its locations can contain.
+    UnsendableCode = "FB0116",
 }

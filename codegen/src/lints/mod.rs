@@ -7,6 +7,7 @@ mod lost_text;
 mod patterns;
 mod scalars;
 mod texts;
+mod unsendable;
 mod uses;
 mod wildcards;
 
@@ -81,6 +82,7 @@ pub(crate) fn run(
             texts::run(syntax, vendor, linter);
             patterns::run(syntax, linter);
             wildcards::run(syntax, vendor, linter);
+            unsendable::run(syntax, vendor, linter);
             uses::prefixes(syntax, linter);
             coverage::run(syntax, book, vendor, shown, &named, linter);
         });
