@@ -52,22 +52,7 @@ pub(super) fn write(
         prefixes: &arguments.strip_prefix,
         policy: policy(arguments, vocabulary)?,
     };
-    let title = arguments.title.as_ref().or(intake.title.as_ref());
-    let title = texts::title(title.unwrap_or(&arguments.vendor));
-    let file = arguments
-        .file
-        .file_name()
-        .map(|name| name.to_string_lossy());
-    let source = arguments.source.clone().unwrap_or_else(|| match file {
-        Some(name) if name != "-" => name.into_owned(),
-        _ => "standard input".to_owned(),
-    });
-    let source = texts::prose(&source);
-    let mut spec = Map::default()
-        .with("vendor", &arguments.vendor)
-        .with("title", &title)
-        .with("summary", texts::summary(&format!("The errors of {title}")))
-        .with("source", source);
+    let mut spec = head(arguments, intake.title.as_ref());
     let envelope = writer.envelope(catalogue);
     if !envelope.is_empty() {
         spec.push("envelope", envelope);
@@ -90,6 +75,26 @@ pub(super) fn write(
         spec.push("operations", operations);
     }
     Ok(Written { spec, domains })
+}
+
+/// What the file says about the vendor.
+fn head(arguments: &Import, title: Option<&String>) -> Map {
+    let title = arguments.title.as_ref().or(title);
+    let title = texts::title(title.unwrap_or(&arguments.vendor));
+    let file = arguments
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy());
+    let source = arguments.source.clone().unwrap_or_else(|| match file {
+        Some(name) if name != "-" => name.into_owned(),
+        _ => "standard input".to_owned(),
+    });
+    let source = texts::prose(&source);
+    Map::default()
+        .with("vendor", &arguments.vendor)
+        .with("title", &title)
+        .with("summary", texts::summary(&format!("The errors of {title}")))
+        .with("source", source)
 }
 
 /// The policy for retryable codes, if the book has one.
@@ -146,7 +151,7 @@ impl Writer<'_> {
         let taken = vendor.strip_suffix("Code").map(str::to_owned);
         let mut names = SnakeNames::new("domain", taken);
         let domains = catalogue.domains.iter().map(|domain| {
-            let title = local(&domain.title, &arguments.vendor);
+            let title = texts::local(&domain.title, &arguments.vendor);
             let locations = match domain.own_code.as_slice() {
                 [] => &self.envelope.code,
                 own => own,
@@ -391,14 +396,6 @@ fn fits(category: &str) -> bool {
 fn is_retried(class: &Class) -> bool {
     let retry = class.retry.as_ref();
     retry.is_some_and(|retry| retry.kind != RetryKind::Never)
-}
-
-/// The name of a domain without that of its vendor: `Voice` for `twilio.Voice`.
-pub(super) fn local<'t>(title: &'t str, vendor: &str) -> &'t str {
-    let rest = title
-        .strip_prefix(vendor)
-        .and_then(|rest| rest.strip_prefix(['.', '/', ':']));
-    rest.filter(|rest| !rest.trim().is_empty()).unwrap_or(title)
 }
 
 /// An operation for each of several domains whose codes are at the same location: `request` finds a code that two of them

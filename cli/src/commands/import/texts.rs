@@ -86,6 +86,14 @@ pub(super) fn summary(text: &str) -> String {
     shortened(line, MAX_SUMMARY)
 }
 
+/// The name of a domain without that of its vendor: `Voice` for `twilio.Voice`.
+pub(super) fn local<'t>(title: &'t str, vendor: &str) -> &'t str {
+    let rest = title
+        .strip_prefix(vendor)
+        .and_then(|rest| rest.strip_prefix(['.', '/', ':']));
+    rest.filter(|rest| !rest.trim().is_empty()).unwrap_or(title)
+}
+
 /// A title on one line.
 pub(super) fn title(text: &str) -> String {
     shortened(text, MAX_TITLE)
