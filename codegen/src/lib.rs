@@ -229,7 +229,23 @@ impl Fingerprints {
 #[cfg(feature = "schema")]
 #[must_use]
 pub fn schema(book: &model::Book, retries: &[String]) -> String {
-    syntax::schema::of_book(book, retries)
+    use syntax::schema::{BookNames, VendorNames, of_book};
+
+    fn names<T>(items: &[T], name: impl Fn(&T) -> &String) -> Vec<String> {
+        items.iter().map(|item| name(item).clone()).collect()
+    }
+
+    let vendors = book.vendors.iter().map(|vendor| VendorNames {
+        vendor: vendor.name.clone(),
+        domains: names(&vendor.domains, |domain| &domain.name),
+        operations: names(&vendor.operations, |operation| &operation.name),
+    });
+    of_book(&BookNames {
+        classes: names(&book.classes, |class| &class.name),
+        actions: names(&book.actions, |action| &action.name),
+        retries: retries.to_vec(),
+        vendors: vendors.collect(),
+    })
 }
 
 impl Loaded {

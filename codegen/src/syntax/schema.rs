@@ -18,7 +18,7 @@ use super::{Book, Map, OneOrMany, Policy, Retry, Scalar, Source, SourceMap, Vend
 use crate::parse::GRPC;
 use crate::{Artifact, standard};
 
-pub(crate) use self::vocabulary::of_book;
+pub(crate) use self::vocabulary::{BookNames, VendorNames, of_book};
 
 /// The schema as a file.
 pub(crate) fn artifact() -> Artifact {

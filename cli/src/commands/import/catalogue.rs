@@ -49,16 +49,8 @@ pub(super) struct Entry {
 impl Catalogue {
     /// Merges the rows of an intake. Those without a valid code are left out and logged.
     pub(super) fn collect(intake: &mut Intake, arguments: &Import) -> anyhow::Result<Self> {
+        let by_title = by_title(intake, arguments);
         let log = &mut intake.summary;
-        let mut by_title: IndexMap<String, Vec<Row>> = IndexMap::new();
-        for row in std::mem::take(&mut intake.rows) {
-            let domain = arguments.domain.as_deref().or(row.cell(Field::Domain));
-            let title = domain.unwrap_or(DEFAULT_DOMAIN).to_owned();
-            by_title.entry(title).or_default().push(row);
-        }
-        if intake.has_open_codes {
-            by_title.entry(DEFAULT_DOMAIN.to_owned()).or_default();
-        }
         let titles: Vec<&str> = by_title.keys().map(String::as_str).collect();
         let sources = sources::assign(&titles, arguments, &intake.envelope, log)?;
         let mut domains: Vec<(usize, Domain)> = Vec::new();
@@ -89,6 +81,20 @@ impl Catalogue {
         log_hidden_codes(&domains, log);
         Ok(Self { domains })
     }
+}
+
+/// The rows of each domain, in order of appearance.
+fn by_title(intake: &mut Intake, arguments: &Import) -> IndexMap<String, Vec<Row>> {
+    let mut by_title: IndexMap<String, Vec<Row>> = IndexMap::new();
+    for row in std::mem::take(&mut intake.rows) {
+        let domain = arguments.domain.as_deref().or(row.cell(Field::Domain));
+        let title = domain.unwrap_or(DEFAULT_DOMAIN).to_owned();
+        by_title.entry(title).or_default().push(row);
+    }
+    if intake.has_open_codes {
+        by_title.entry(DEFAULT_DOMAIN.to_owned()).or_default();
+    }
+    by_title
 }
 
 /// Logs the codes that an earlier domain has at the same location: `request`, which has all domains, finds that one.

@@ -7,7 +7,7 @@ use super::arguments::Import;
 use super::intake::Envelope;
 use super::locations::{CodeLocation, words};
 use super::summary::ImportSummary;
-use super::texts::local;
+use super::texts;
 use crate::suggestions::unknown_name;
 
 /// The locations of a domain's codes.
@@ -60,7 +60,7 @@ fn named(titles: &[&str], arguments: &Import, envelope: &Envelope) -> anyhow::Re
     let mut sources = vec![unnamed; titles.len()];
     for (rank, code) in arguments.code.iter().enumerate() {
         let Some(name) = &code.domain else { continue };
-        let bare = |title: &str| local(title, &arguments.vendor).to_snake_case();
+        let bare = |title: &str| texts::local(title, &arguments.vendor).to_snake_case();
         let found = titles.iter().position(|title| bare(title) == bare(name));
         let Some(domain) = found else {
             bail!(unknown_name("domain", name, titles.iter().copied()));

@@ -52,22 +52,7 @@ pub(super) fn write(
         prefixes: &arguments.strip_prefix,
         policy: policy(arguments, vocabulary)?,
     };
-    let title = arguments.title.as_ref().or(intake.title.as_ref());
-    let title = texts::title(title.unwrap_or(&arguments.vendor));
-    let file = arguments
-        .file
-        .file_name()
-        .map(|name| name.to_string_lossy());
-    let source = arguments.source.clone().unwrap_or_else(|| match file {
-        Some(name) if name != "-" => name.into_owned(),
-        _ => "standard input".to_owned(),
-    });
-    let source = texts::prose(&source);
-    let mut spec = Map::default()
-        .with("vendor", &arguments.vendor)
-        .with("title", &title)
-        .with("summary", texts::summary(&format!("The errors of {title}")))
-        .with("source", source);
+    let mut spec = head(arguments, intake.title.as_ref());
     let envelope = writer.envelope(catalogue);
     if !envelope.is_empty() {
         spec.push("envelope", envelope);
@@ -90,6 +75,26 @@ pub(super) fn write(
         spec.push("operations", operations);
     }
     Ok(Written { spec, domains })
+}
+
+/// What the file says about the vendor.
+fn head(arguments: &Import, title: Option<&String>) -> Map {
+    let title = arguments.title.as_ref().or(title);
+    let title = texts::title(title.unwrap_or(&arguments.vendor));
+    let file = arguments
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy());
+    let source = arguments.source.clone().unwrap_or_else(|| match file {
+        Some(name) if name != "-" => name.into_owned(),
+        _ => "standard input".to_owned(),
+    });
+    let source = texts::prose(&source);
+    Map::default()
+        .with("vendor", &arguments.vendor)
+        .with("title", &title)
+        .with("summary", texts::summary(&format!("The errors of {title}")))
+        .with("source", source)
 }
 
 /// The policy for retryable codes, if the book has one.

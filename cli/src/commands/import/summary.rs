@@ -78,41 +78,7 @@ impl ImportSummary {
 
     /// Remarks about what was imported.
     fn remarks(&self) -> impl Iterator<Item = String> {
-        // Only tables have columns.
-        let is_table = self.operations == 0;
-        let counts = [
-            (self.named, "code", "got an identifier through `name`"),
-            (
-                self.undescribed,
-                "code",
-                if is_table {
-                    "without a description; import one with `--column summary=NAME`"
-                } else {
-                    "without a description"
-                },
-            ),
-            (
-                self.unclassified,
-                "code",
-                if is_table {
-                    "without a class; it follows from `--column status=NAME` or `--column category=NAME`"
-                } else {
-                    "without a class"
-                },
-            ),
-            (
-                self.merged,
-                "row",
-                "merged with an earlier row of the same code",
-            ),
-            (
-                self.hidden,
-                "code",
-                "that an earlier domain also has: read their responses with the operation of their domain, since \
-                 `request` finds the earlier one",
-            ),
-        ];
-        let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let counts = self.counts().into_iter().filter(|(count, ..)| *count > 0);
         let counts = counts.map(|(count, what, why)| format!("{} {why}", counted(count, what)));
         let ambiguous = (!self.ambiguous.is_empty()).then(|| {
             let kind = "codes with several meanings, of which all but the first are notes";
@@ -122,6 +88,29 @@ impl ImportSummary {
             .chain(ambiguous)
             .chain(self.findings.iter().cloned())
             .map(|line| format!("  {line}"))
+    }
+
+    /// Numbers of codes or rows, with what is to know about them.
+    fn counts(&self) -> [(usize, &'static str, &'static str); 5] {
+        // Only tables have columns.
+        let (undescribed, unclassified) = if self.operations == 0 {
+            (
+                "without a description; import one with `--column summary=NAME`",
+                "without a class; it follows from `--column status=NAME` or `--column category=NAME`",
+            )
+        } else {
+            ("without a description", "without a class")
+        };
+        let merged = "merged with an earlier row of the same code";
+        let hidden = "that an earlier domain also has: read their responses with the operation of their domain, since \
+                      `request` finds the earlier one";
+        [
+            (self.named, "code", "got an identifier through `name`"),
+            (self.undescribed, "code", undescribed),
+            (self.unclassified, "code", unclassified),
+            (self.merged, "row", merged),
+            (self.hidden, "code", hidden),
+        ]
     }
 
     /// What was not imported.

@@ -3,15 +3,27 @@
 use serde_json::{Value, json};
 
 use super::{NAME, for_each_part, schema};
-use crate::model::{Book, Vendor};
 
-/// The schema of a book with these retry policies.
-pub(crate) fn of_book(book: &Book, retries: &[String]) -> String {
+/// The names that a book defines.
+pub(crate) struct BookNames {
+    pub(crate) classes: Vec<String>,
+    pub(crate) actions: Vec<String>,
+    pub(crate) retries: Vec<String>,
+    pub(crate) vendors: Vec<VendorNames>,
+}
+
+/// The names that the file of a vendor defines.
+pub(crate) struct VendorNames {
+    pub(crate) vendor: String,
+    pub(crate) domains: Vec<String>,
+    pub(crate) operations: Vec<String>,
+}
+
+/// The schema of a book with these names.
+pub(crate) fn of_book(book: &BookNames) -> String {
     let mut schema = schema();
-    let classes = names(&book.classes, |class| &class.name);
-    let actions = names(&book.actions, |action| &action.name);
-    let domains = of_all(book, domains);
-    let operations = of_all(book, operations);
+    let domains = of_all(book, |vendor| &vendor.domains);
+    let operations = of_all(book, |vendor| &vendor.operations);
     for (owner, definition) in schema["definitions"].as_object_mut().into_iter().flatten() {
         // `book.yaml` may define what it refers to in the same edit.
         if ["Class", "OverridingClass"].contains(&owner.as_str()) {
@@ -24,11 +36,12 @@ pub(crate) fn of_book(book: &Book, retries: &[String]) -> String {
         {
             let names = match (owner.as_str(), key.as_str()) {
                 ("Policy", "use") => {
-                    *property = described(property, json!({ "type": "string", "enum": retries }));
+                    *property =
+                        described(property, json!({ "type": "string", "enum": book.retries }));
                     continue;
                 }
-                (_, "class") => &classes,
-                (_, "actions" | "after_action" | "forbid" | "if_exhausted") => &actions,
+                (_, "class") => &book.classes,
+                (_, "actions" | "after_action" | "forbid" | "if_exhausted") => &book.actions,
                 (_, "domain" | "domains") => &domains,
                 (_, "on_next" | "operation") => &operations,
                 _ => continue,
@@ -43,35 +56,23 @@ pub(crate) fn of_book(book: &Book, retries: &[String]) -> String {
     format!("{schema:#}\n")
 }
 
-/// The names that the file of a vendor itself defines.
-fn of_vendor(vendor: &Vendor) -> Value {
-    let domains = json!({ "enum": domains(vendor) });
-    let domains = json!({ "anyOf": [domains, { "type": "array", "items": domains }] });
-    let operation = json!({ "properties": { "operation": { "enum": operations(vendor) } } });
+/// What only the file of a vendor may name.
+fn of_vendor(names: &VendorNames) -> Value {
+    let domain = json!({ "enum": names.domains });
+    let domains = json!({ "anyOf": [domain, { "type": "array", "items": domain }] });
+    let example = json!({ "properties": { "operation": { "enum": names.operations } } });
     json!({
-        "if": { "properties": { "vendor": { "const": vendor.name } } },
+        "if": { "properties": { "vendor": { "const": names.vendor } } },
         "then": { "properties": {
-            "examples": { "items": operation },
+            "examples": { "items": example },
             "operations": { "additionalProperties": { "properties": { "domains": domains } } },
         } },
     })
 }
 
-fn domains(vendor: &Vendor) -> Vec<String> {
-    names(&vendor.domains, |domain| &domain.name)
-}
-
-fn operations(vendor: &Vendor) -> Vec<String> {
-    names(&vendor.operations, |operation| &operation.name)
-}
-
-fn names<T>(items: &[T], name: impl Fn(&T) -> &String) -> Vec<String> {
-    items.iter().map(|item| name(item).clone()).collect()
-}
-
 /// The names of all vendors, each once.
-fn of_all(book: &Book, of: impl Fn(&Vendor) -> Vec<String>) -> Vec<String> {
-    let mut names: Vec<String> = book.vendors.iter().flat_map(of).collect();
+fn of_all(book: &BookNames, of: impl Fn(&VendorNames) -> &Vec<String>) -> Vec<String> {
+    let mut names: Vec<String> = book.vendors.iter().flat_map(of).cloned().collect();
     names.sort_unstable();
     names.dedup();
     names

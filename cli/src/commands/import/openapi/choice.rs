@@ -30,36 +30,35 @@ pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut I
         return;
     };
     let code = code.clone();
+    add_around(&code, &counts, intake);
+    if counts.of_successes.contains(&code) {
+        intake.summary.findings.push(format!(
+            "successes also have `{code}`, so it is read as a code only under 4xx and 5xx"
+        ));
+        intake.envelope.errors_only = true;
+    }
+}
+
+/// Adds the locations of what comes with a code, and logs them.
+fn add_around(code: &str, counts: &FieldCounts, intake: &mut Intake) {
     let envelope = &mut intake.envelope;
-    let findings = &mut intake.summary.findings;
-    let around: [(_, &mut Vec<Location>, _); 3] = [
+    let category: Vec<String> = counts.category(code).into_iter().collect();
+    let trace_id: Vec<String> = counts.trace_id().into_iter().collect();
+    let around = [
         (
             "message",
             &mut envelope.message,
-            counts.around(&code, &MESSAGES),
+            counts.around(code, &MESSAGES),
         ),
-        (
-            "category",
-            &mut envelope.category,
-            counts.category(&code).into_iter().collect(),
-        ),
-        (
-            "request id",
-            &mut envelope.trace_id,
-            counts.trace_id().into_iter().collect(),
-        ),
+        ("category", &mut envelope.category, category),
+        ("request id", &mut envelope.trace_id, trace_id),
     ];
     for (what, locations, found) in around {
         if locations.is_empty() && !found.is_empty() {
-            findings.push(format!("the {what} is at `{}`", found.join("`, `")));
+            let finding = format!("the {what} is at `{}`", found.join("`, `"));
+            intake.summary.findings.push(finding);
             *locations = found.into_iter().map(Location::Pointer).collect();
         }
-    }
-    if counts.of_successes.contains(&code) {
-        findings.push(format!(
-            "successes also have `{code}`, so it is read as a code only under 4xx and 5xx"
-        ));
-        envelope.errors_only = true;
     }
 }
 
