@@ -117,7 +117,8 @@ pub fn read_any<'t, 'a>(
 /// The first code of the response that the book does not have. It may be next to one that the book has.
 pub fn unknown_code<'r, 't: 'r>(reading: &'r Reading<'t, '_>) -> Option<Text<'r>> {
     let is_known = reading.code().is_some();
-    if reading.status().is_none() || (is_known && !has_several_domains(reading)) {
+    // A known code hides no other if it is the only one that there can be.
+    if reading.status().is_none() || (is_known && !has_several_codes(reading)) {
         return None;
     }
     let reader = Reader {
@@ -127,10 +128,13 @@ pub fn unknown_code<'r, 't: 'r>(reading: &'r Reading<'t, '_>) -> Option<Text<'r>
     reader.view.text(reader.unknown_source()?)
 }
 
-/// Whether a response to the operation can contain the codes of several domains: if not, a known code hides no other.
-fn has_several_domains(reading: &Reading<'_, '_>) -> bool {
-    let domains = reading.operation_row().map(|operation| operation.domains);
-    domains.is_some_and(|domains| domains.len > 1)
+/// Whether a response to the operation can contain several codes.
+fn has_several_codes(reading: &Reading<'_, '_>) -> bool {
+    let operation = reading.operation_row();
+    let domains = operation
+        .map(|operation| operation.domains)
+        .unwrap_or_default();
+    domains.len > 1 || reading.envelope().code.len > 1
 }
 
 /// One of the errors that a response lists.

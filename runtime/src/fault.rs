@@ -454,6 +454,13 @@ impl<V: VendorTypes> Fault<'_, V> {
         self.reading.retry_after()
     }
 
+    /// Like [`retry_after`](Self::retry_after), with the current time in seconds since the Unix epoch. A date then also counts in a
+    /// response without a `Date`, whose own time is the first choice.
+    #[must_use]
+    pub fn retry_after_at(&self, now: u64) -> Option<Duration> {
+        self.reading.retry_after_at(Some(now))
+    }
+
     /// The time left before the vendor acts on its own.
     #[must_use]
     pub fn grace_period(&self) -> Option<Duration> {

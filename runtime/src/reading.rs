@@ -217,18 +217,28 @@ impl<'t> Reading<'t, '_> {
     /// The wait that the vendor asks for, if the call is retryable. It is capped by the book's `max_wait`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after_at(None)
+    }
+
+    /// The same, with the current time in seconds since the Unix epoch for a response without a `Date`.
+    #[must_use]
+    pub fn retry_after_at(&self, now: Option<u64>) -> Option<Duration> {
         let retryable = self.retry().kind.is_retryable();
-        let hint = self.hints().retry_after.filter(|_| retryable)?;
+        let hint = self.hints_at(now).retry_after.filter(|_| retryable)?;
         Some(hint.min(Duration::from_millis(self.vendor.hints.max_wait_ms.into())))
     }
 
     /// The waits and rate limits that the response names.
     #[must_use]
     pub fn hints(&self) -> Hints {
+        self.hints_at(None)
+    }
+
+    fn hints_at(&self, now: Option<u64>) -> Hints {
         if waits_in_body(self.vendor) {
-            Hints::read(&self.view())
+            Hints::read(&self.view(), now)
         } else {
-            Hints::of_headers(self.vendor, self.headers())
+            Hints::of_headers(self.vendor, self.headers(), now)
         }
     }
 
@@ -264,7 +274,7 @@ impl<'t> Reading<'t, '_> {
         (self.decision().outcome == Outcome::Failure && !reason.is_empty()).then_some(reason)
     }
 
-    fn envelope(&self) -> Envelope {
+    pub(crate) fn envelope(&self) -> Envelope {
         self.vendor
             .envelopes
             .get(usize::from(self.found.envelope))
@@ -545,14 +555,14 @@ impl Response<'_> {
 impl Hints {
     /// Reads what a vendor's tables name. Unreadable headers are absent, and so are repeated ones with different values:
     /// none of them is defined as a list (RFC 9110, section 5.5).
-    pub(crate) fn read<'v>(view: &View<'v, 'v>) -> Self {
+    pub(crate) fn read<'v>(view: &View<'v, 'v>, now: Option<u64>) -> Self {
         let (vendor, headers) = (view.vendor, view.headers);
         let text = |name: Span| Header::find(headers, name.text(vendor.text))?.only_text();
         let number = |name| text(name).and_then(whole_number);
         let hints = vendor.hints;
         let reset = text(hints.reset).and_then(seconds);
         Self {
-            retry_after: view.wait(),
+            retry_after: view.wait(now),
             limit: number(hints.limit),
             remaining: number(hints.remaining),
             reset: reset.map(|n| {
@@ -565,8 +575,8 @@ impl Hints {
         }
     }
 
-    fn of_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Self {
-        Self::read(&View {
+    fn of_headers(vendor: &Vendor<'_>, headers: &dyn Headers, now: Option<u64>) -> Self {
+        let view = View {
             vendor,
             document: Document::unread(&[], Format::Json),
             body: &[],
@@ -574,7 +584,8 @@ impl Hints {
             status: 0,
             budget: Budget::new(),
             element: Cell::new(None),
-        })
+        };
+        Self::read(&view, now)
     }
 
     /// Reads the waits and rate limits of a response.
@@ -585,9 +596,9 @@ impl Hints {
             headers,
         } = *response;
         if !waits_in_body(vendor) {
-            return Self::of_headers(vendor, headers);
+            return Self::of_headers(vendor, headers, None);
         }
-        Self::read(&View {
+        let view = View {
             vendor,
             document: Document::read(vendor, vendor.request, body, headers),
             body,
@@ -595,7 +606,8 @@ impl Hints {
             status,
             budget: Budget::new(),
             element: Cell::new(None),
-        })
+        };
+        Self::read(&view, None)
     }
 }
 

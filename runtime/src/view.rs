@@ -644,14 +644,19 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// The wait that the response asks for: the first that can be read.
-    pub(crate) fn wait(&self) -> Option<Duration> {
+    /// The wait that the response asks for: the first that can be read. A date counts from that of the response, else from `now`, in
+    /// seconds since the Unix epoch.
+    pub(crate) fn wait(&self, now: Option<u64>) -> Option<Duration> {
         let mut waits = self.vendor.waits.iter();
         waits.find_map(|wait| {
             self.clause(wait.when, 0)?;
             let text = self.wait_text(self.source(wait.source)?)?;
             let mut buffer = [0; MAX_WAIT_TEXT];
-            wait::read(text.decode_into(&mut buffer)?, wait.unit, self.now())
+            wait::read(
+                text.decode_into(&mut buffer)?,
+                wait.unit,
+                self.date().or(now),
+            )
         })
     }
 
@@ -664,7 +669,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     }
 
     /// The time of the response in seconds since the Unix epoch, according to its `Date`.
-    fn now(&self) -> Option<u64> {
+    fn date(&self) -> Option<u64> {
         date::parse(Header::find(self.headers, "Date")?.only_text()?)
     }
 }

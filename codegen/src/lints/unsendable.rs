@@ -5,8 +5,7 @@ use crate::diagnostics::{DiagnosticBuilder, Id};
 use crate::model::{Capture, Part, Pattern, Source, Vendor};
 use crate::syntax;
 
-/// The longest code in bytes that a body can contain with escapes, and the longest that can be a whole body.
-const MAX_CODE: usize = 256;
+/// The longest code that can be a whole body, in bytes.
 const MAX_TOKEN: usize = 64;
 
 pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
@@ -61,7 +60,6 @@ fn why_not(source: &Source, code: &str) -> Option<&'static str> {
                 ref source => why_not(source, code),
             })
         }
-        _ if code.len() > MAX_CODE => Some("a code has at most 256 bytes"),
         _ => None,
     }
 }

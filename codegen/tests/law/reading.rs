@@ -661,7 +661,8 @@ fn a_known_code_hides_no_unknown_one() {
           fine: { envelope: { code: /error/code }, codes: { declined: { summary: s, class: refused } } }
           more: { envelope: { code: /error/code }, codes: { expired: { summary: s, class: refused } } }
           kinds: { envelope: { code: /error/type }, codes: { card_error: { summary: s, class: refused } } }
-        operations: { typed: { domains: kinds } }
+          any: { envelope: { code: [/error/code, /error/type] }, codes: { old: { summary: s, class: refused } } }
+        operations: { typed: { domains: kinds }, one: { domains: any } }
     ",
     );
     for (operation, body, code, unknown) in [
@@ -709,9 +710,40 @@ fn a_known_code_hides_no_unknown_one() {
             "card_error",
             None,
         ),
+        // One domain can have several locations, too.
+        (
+            "one",
+            r#"{"error":{"type":"old","code":"new"}}"#,
+            "old",
+            Some("new"),
+        ),
+        ("one", r#"{"error":{"type":"old"}}"#, "old", None),
     ] {
         let report = book.read(operation, 400, body);
         assert_eq!(report.code.as_deref(), Some(code), "{body}");
         assert_eq!(report.unknown_code.as_deref(), unknown, "{body}");
     }
+}
+
+#[test]
+fn a_date_counts_from_the_response_else_from_the_clock() {
+    let book = book(
+        "
+        retry_after: { header: X-Reset, unit: epoch }
+        domains: { api: { envelope: { code: /code }, codes: { BUSY: { summary: s, class: broken } } } }
+    ",
+    );
+    let at = |headers: &[(&str, &str)], now: Option<u64>| {
+        let response = Response::new(503, r#"{"code":"BUSY"}"#).headers(&headers);
+        book.reading("request", &response, |reading| {
+            reading.retry_after_at(now).map(|wait| wait.as_secs())
+        })
+    };
+    let reset = ("X-Reset", "1000000030");
+    let date = ("Date", "Sun, 09 Sep 2001 01:46:50 GMT");
+    assert_eq!(at(&[reset], None), None);
+    assert_eq!(at(&[reset], Some(1_000_000_000)), Some(30));
+    assert_eq!(at(&[reset], Some(1_000_000_030)), None);
+    assert_eq!(at(&[reset, date], None), Some(20));
+    assert_eq!(at(&[reset, date], Some(1_000_000_000)), Some(20));
 }
