@@ -3,8 +3,6 @@
 //! Names are indices, identifiers are made, inheritance is resolved, and there is a decision for each operation and
 //! each possible result. Nothing in here can be invalid or incomplete: a `None` means that there is no value.
 
-#![allow(missing_docs)] // Fields are named after their contents; the others are documented.
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,24 +21,36 @@ pub type ActionId = ItemId<Action>;
 /// A complete book.
 #[derive(Debug)]
 pub struct Book {
+    /// All classes, those of the standard included, in the order of their Rust enum.
     pub classes: Vec<Class>,
     /// The class of everything that is not understood.
     pub unknown_class: ClassId,
+    /// All actions, in the order of their Rust enum.
     pub actions: Vec<Action>,
+    /// All vendors, ordered by name.
     pub vendors: Vec<Vendor>,
 }
 
 /// A canonical category.
 #[derive(Debug)]
 pub struct Class {
+    /// The name in the book.
     pub name: String,
+    /// The name of the Rust variant.
     pub ident: String,
+    /// What it means, in one line.
     pub summary: String,
+    /// The outcome of its codes, unless something more specific decides.
     pub outcome: Outcome,
+    /// The severity of its codes, unless something more specific decides.
     pub severity: Severity,
+    /// The closest gRPC status code.
     pub grpc: Grpc,
+    /// The generic text for the end user; empty if there is none.
     pub user_message: String,
+    /// The retry policy of its codes; `None` if the class does not set one.
     pub retry: Option<Retry>,
+    /// The actions of its codes; `None` if the class does not set any.
     pub actions: Option<Vec<ActionId>>,
     /// The statuses for which it is the default.
     pub statuses: Statuses,
@@ -51,16 +61,22 @@ pub struct Class {
 /// A canonical status code of gRPC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grpc {
+    /// The name, such as `NOT_FOUND`.
     pub name: &'static str,
+    /// The number on the wire.
     pub number: i32,
 }
 
 /// An action that a failure can require.
 #[derive(Debug)]
 pub struct Action {
+    /// The name in the book.
     pub name: String,
+    /// The name of the Rust variant.
     pub ident: String,
+    /// What to do, in one line.
     pub summary: String,
+    /// Who does it.
     pub actor: Actor,
     /// Whether it is a standard entry, possibly overridden by the book.
     pub is_standard: bool,
@@ -72,10 +88,15 @@ pub type Statuses = Vec<(u16, u16)>;
 /// Remarks on an entry.
 #[derive(Debug, Default, Clone)]
 pub struct Remarks {
+    /// A longer text; empty if there is none.
     pub description: String,
+    /// Best practices in the vendor's own terms.
     pub advice: Vec<String>,
+    /// Remarks that no table can express.
     pub notes: Vec<String>,
+    /// Rate limits and quotas.
     pub limits: Vec<Limit>,
+    /// Where the information is from: an address or the name of a document.
     pub source: Option<String>,
 }
 
@@ -86,19 +107,26 @@ pub struct Limit {
     pub amount: String,
     /// `burst`, `sustained` or `quota`.
     pub kind: String,
+    /// When or for what it applies.
     pub note: Option<String>,
+    /// Where it is published.
     pub source: Option<String>,
 }
 
 /// A vendor.
 #[derive(Debug)]
 pub struct Vendor {
+    /// The name in the book, which is also that of its file and module.
     pub name: String,
     /// The Rust type of the vendor.
     pub ident: String,
+    /// The name for readers.
     pub title: String,
+    /// What it does, in one line.
     pub summary: String,
+    /// Everything else that is said about it.
     pub remarks: Remarks,
+    /// The locations of waits and rate limits.
     pub hints: Hints,
     /// The formats of bodies, unless an operation has others.
     pub formats: Vec<Format>,
@@ -106,9 +134,11 @@ pub struct Vendor {
     pub prefix: String,
     /// The envelope that all domains share, which also applies to responses of no domain.
     pub envelope: Envelope,
+    /// The namespaces of codes, in the order of the file.
     pub domains: Vec<Domain>,
     /// The codes of all domains, domain after domain.
     pub codes: Vec<Code>,
+    /// All operations, `request` included.
     pub operations: Vec<Operation>,
     /// The operation `request`, which represents those that are not listed.
     pub request: usize,
@@ -116,6 +146,7 @@ pub struct Vendor {
     pub rules: Vec<RuleText>,
     /// All plans, each once.
     pub plans: Vec<Plan>,
+    /// Responses and what is expected of them: the tests of the file.
     pub examples: Vec<Example>,
 }
 
@@ -124,17 +155,24 @@ pub struct Vendor {
 pub struct Hints {
     /// The locations of the wait before the next call, tried in order.
     pub waits: Vec<Wait>,
+    /// The header with the number of calls that the window allows.
     pub limit: Option<String>,
+    /// The header with the number of calls that are left.
     pub remaining: Option<String>,
+    /// The header with the end of the window.
     pub reset: Option<String>,
+    /// Whether that is a time since 1970 instead of a number of seconds from now.
     pub reset_is_epoch: bool,
+    /// The longest wait that a response can ask for, in milliseconds.
     pub max_wait_ms: u32,
 }
 
 /// The location of a wait before the next call.
 #[derive(Debug, Clone)]
 pub struct Wait {
+    /// The location of the value.
     pub source: Source,
+    /// The format of the value.
     pub unit: WaitUnit,
     /// The condition under which it counts; empty for all responses.
     pub when: Condition,
@@ -145,12 +183,19 @@ pub struct Wait {
 pub struct Envelope {
     /// The status in the body. Only the vendor's own envelope has it.
     pub status: Vec<Source>,
+    /// The code.
     pub code: Vec<Source>,
+    /// The category of a code.
     pub category: Vec<Source>,
+    /// The vendor's message.
     pub message: Vec<Source>,
+    /// The vendor's id of the call.
     pub trace_id: Vec<Source>,
+    /// The time of the failure.
     pub timestamp: Vec<Source>,
+    /// The errors of individual inputs, if there are any.
     pub details: Option<Details>,
+    /// Additional values, by their names in the book.
     pub fields: BTreeMap<String, Vec<Source>>,
     /// The lists of which every selected child is an error.
     pub errors: Vec<Each>,
@@ -182,17 +227,24 @@ impl Envelope {
 pub enum Source {
     /// A valid JSON Pointer.
     Pointer(String),
+    /// The header with this name.
     Header(String),
+    /// The HTTP status.
     Status,
+    /// The whole trimmed body, if it is a token.
     Token,
     /// A parameter of the challenges in a header.
     Parameter {
+        /// The name of the header.
         header: String,
+        /// The name of the parameter.
         name: String,
     },
     /// What the first pattern that matches captures from another source.
     Captured {
+        /// The source of the whole text.
         source: Box<Source>,
+        /// The patterns, tried in order.
         patterns: Vec<Pattern>,
     },
     /// In one of the children of a list or object.
@@ -269,10 +321,13 @@ impl Source {
 /// Where the details of a response are; the pointers inside are relative to an entry.
 #[derive(Debug, Clone)]
 pub struct Details {
+    /// The pointer to the list, map or tree.
     pub at: String,
     /// What they are in.
     pub shape: Shape,
+    /// The pointer to the input's name inside an entry.
     pub field: String,
+    /// The pointer to the message inside an entry.
     pub message: String,
     /// Empty if they have no codes.
     pub code: String,
@@ -281,6 +336,7 @@ pub struct Details {
 /// What the details of a response are in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
+    /// A list.
     List,
     /// A map, by field.
     Map,
@@ -294,32 +350,44 @@ pub enum Shape {
 /// A namespace of codes.
 #[derive(Debug)]
 pub struct Domain {
+    /// The name in the book.
     pub name: String,
     /// The variant in the vendor's `Code`.
     pub ident: String,
     /// The type of its codes.
     pub type_ident: String,
+    /// The name for readers.
     pub title: String,
+    /// What the codes are about, in one line; may be empty.
     pub summary: String,
+    /// Everything else that is said about it.
     pub remarks: Remarks,
+    /// Whether no response contains its codes, because the client raises them.
     pub raised_by_client: bool,
+    /// Whether its codes are HTTP statuses.
     pub by_status: bool,
     /// The condition on its responses; empty for all.
     pub when: Condition,
+    /// The locations of its values, with those that it inherits from the vendor.
     pub envelope: Envelope,
+    /// The groups of its codes.
     pub categories: Vec<Category>,
     /// The domain's codes in [`Vendor::codes`].
     pub codes: std::ops::Range<usize>,
     /// The status of its responses, if the book says it.
     pub typical_status: Option<u16>,
+    /// Its rules, for the docs: they are already part of the plans.
     pub rules: Vec<RuleText>,
 }
 
 /// A group of a domain's codes.
 #[derive(Debug)]
 pub struct Category {
+    /// The name on the wire.
     pub name: String,
+    /// What it means, in one line.
     pub summary: String,
+    /// A longer text; empty if there is none.
     pub description: String,
     /// Codes that belong to it even if the domain does not list them.
     pub families: Vec<Family>,
@@ -339,37 +407,55 @@ pub enum Family {
 pub struct Code {
     /// The string on the wire.
     pub wire: String,
+    /// The name of the Rust variant.
     pub ident: String,
+    /// The domain, by its position in [`Vendor::domains`].
     pub domain: usize,
+    /// The category, by its position in [`Domain::categories`].
     pub category: Option<usize>,
+    /// The documented statuses; empty if there are none.
     pub statuses: Vec<u16>,
+    /// What it means, in one line.
     pub summary: String,
+    /// Everything else that is said about it.
     pub remarks: Remarks,
     /// The code's own text for the end user; empty if it has none.
     pub user_message: String,
+    /// Former strings on the wire, which are still read.
     pub aliases: Vec<String>,
     /// The Rust names of the aliases, if no code of the domain has the same name.
     pub alias_idents: Vec<String>,
+    /// The version of the vendor's API that introduced it.
     pub since: Option<String>,
+    /// Whether, and since when, it is no longer used.
     pub deprecated: Option<Deprecated>,
+    /// Its rules, for the docs: they are already part of the plans.
     pub rules: Vec<RuleText>,
 }
 
 /// The deprecation of a code.
 #[derive(Debug)]
 pub struct Deprecated {
+    /// The version of the vendor's API that deprecated it.
     pub since: Option<String>,
+    /// The code that replaces it, as on the wire.
     pub replaced_by: Option<String>,
+    /// Why it is deprecated.
     pub note: Option<String>,
 }
 
 /// An operation of a vendor.
 #[derive(Debug, Default)]
 pub struct Operation {
+    /// The name in the book.
     pub name: String,
+    /// The name of the Rust variant.
     pub ident: String,
+    /// What it does, in one line; may be empty.
     pub summary: String,
+    /// Its method and path, such as `POST /orders`.
     pub endpoint: Option<String>,
+    /// Everything else that is said about it.
     pub remarks: Remarks,
     /// In order of precedence.
     pub domains: Vec<usize>,
@@ -377,8 +463,11 @@ pub struct Operation {
     pub formats: Vec<Format>,
     /// What a 2xx must contain to be a success; empty if the status is enough.
     pub success: Condition,
+    /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
     pub idempotent: Option<bool>,
+    /// The reason that it reports for every failure.
     pub failure_reason: Option<String>,
+    /// Its rules, for the docs: they are already part of the plans.
     pub rules: Vec<RuleText>,
     /// The plan of each [`Entry`], in the order of [`Vendor::entries`], as an index into [`Vendor::plans`].
     pub plans: Vec<usize>,
@@ -389,6 +478,7 @@ pub struct Operation {
 pub struct RuleText {
     /// Empty if it always applies.
     pub when: Inline,
+    /// The reason that the book gives for it.
     pub because: Option<String>,
     /// Whether it applies to any response.
     pub taken: bool,
@@ -413,7 +503,9 @@ pub enum Entry {
     Code(usize),
     /// A code that its domain does not know, or the failure of a domain without a code.
     Unknown {
+        /// The domain, by its position in [`Vendor::domains`].
         domain: usize,
+        /// The category, by its position in [`Domain::categories`]; `None` if the response has none.
         category: Option<usize>,
     },
     /// A response for which only the status decides.
@@ -495,29 +587,43 @@ pub type Clause = Arc<[Test]>;
 /// A test of a response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Test {
+    /// The status is one of these.
     Status(Statuses),
+    /// The value at a pointer is one of several.
     Field {
+        /// A JSON Pointer.
         pointer: String,
+        /// The values, one of which it must be.
         values: Vec<Value>,
     },
+    /// There is a value at a pointer that is not null, or there is none.
     Exists {
+        /// A JSON Pointer.
         pointer: String,
+        /// Whether it must be there.
         exists: bool,
     },
     /// The message matches one of these patterns.
     Message(Vec<Pattern>),
     /// A detail of this field has a message that matches one of these patterns.
     Detail {
+        /// The field of the detail.
         field: String,
+        /// The patterns, one of which its message must match.
         patterns: Vec<Pattern>,
     },
     /// The header is one of these values, which are all texts.
     Header {
+        /// The name of the header.
         name: String,
+        /// The values, one of which it must be.
         values: Vec<Value>,
     },
+    /// There is a header, or there is none.
     HeaderExists {
+        /// The name of the header.
         name: String,
+        /// Whether it must be there.
         exists: bool,
     },
     /// The kind of the body. Only successes have this test.
@@ -527,13 +633,17 @@ pub enum Test {
 /// A JSON scalar, with numbers as raw text, or a part of a string.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Value {
+    /// This text.
     String(String),
     /// A string that contains this text, ignoring ASCII case.
     Contains(String),
     /// A string that starts with this text, ignoring ASCII case.
     Prefix(String),
+    /// This number, as the book spells it.
     Number(String),
+    /// This boolean.
     Bool(bool),
+    /// `null`.
     Null,
 }
 
@@ -543,8 +653,15 @@ pub type Pattern = Vec<Part>;
 /// A piece of a pattern, or of a text with captures in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
+    /// A text that is matched or printed as it is.
     Literal(String),
-    Capture { name: String, kind: Capture },
+    /// A value that is captured from a message, or inserted into a text.
+    Capture {
+        /// Its name.
+        name: String,
+        /// Its type.
+        kind: Capture,
+    },
 }
 
 /// The decisions for each status: the first arm that matches. The arms cover every status.
@@ -553,7 +670,9 @@ pub type Plan = Vec<Arm>;
 /// The decision for a range of statuses, if all conditions hold. Codes that the client raises have status 0.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Arm {
+    /// The first status for which it is tried.
     pub lo: u16,
+    /// The last status for which it is tried.
     pub hi: u16,
     /// One of each layer with an applicable rule, from the highest to the lowest. None of them is empty.
     pub conditions: Vec<Condition>,
@@ -566,20 +685,30 @@ pub struct Arm {
 /// A field of a decision, with the layer of the book that decided it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Decided<T> {
+    /// What was decided.
     pub value: T,
+    /// The layer that decided it.
     pub by: Layer,
 }
 
 /// A complete decision.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Decision {
+    /// The class.
     pub class: Decided<ClassId>,
+    /// Whether it is a failure.
     pub outcome: Decided<Outcome>,
+    /// How much attention it deserves.
     pub severity: Decided<Severity>,
+    /// Whether and when to repeat the call.
     pub retry: Decided<Retry>,
+    /// What to do now, in this order.
     pub actions: Decided<Vec<ActionId>>,
+    /// What must not be done.
     pub forbid: Decided<Vec<ActionId>>,
+    /// The time left before the vendor acts on its own, in milliseconds.
     pub grace_period_ms: Decided<Option<u32>>,
+    /// What the end user may be shown.
     pub user_message: Decided<UserText>,
     /// Whether a contributing layer makes the cause confidential.
     pub confidential: bool,
@@ -605,16 +734,22 @@ impl Decision {
 /// The text for the end user.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UserText {
+    /// Nothing.
     Silent,
+    /// The code's own text.
     OfCode,
+    /// This text, with numbers that a rule captured.
     Text(Vec<Part>),
 }
 
 /// A retry policy.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Retry {
+    /// Whether and when to retry.
     pub kind: RetryKind,
+    /// The maximum number of retries; `None` if there is no maximum.
     pub attempts: Option<u32>,
+    /// What to do once the retries are used up.
     pub if_exhausted: Vec<ActionId>,
     /// The parameters that the author chose because no documentation gives them.
     pub chosen: Vec<String>,
@@ -623,21 +758,34 @@ pub struct Retry {
 /// The ways to retry; times in milliseconds, shares in thousandths.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RetryKind {
+    /// Not at all.
     Never,
+    /// After a random wait in a range.
     After {
+        /// The shortest wait in milliseconds.
         min_ms: u32,
+        /// The longest wait in milliseconds.
         max_ms: u32,
     },
+    /// After waits that grow by a factor.
     Backoff {
+        /// The first wait in milliseconds.
         base_ms: u32,
+        /// What each wait is multiplied by to get the next, in thousandths.
         factor_milli: u32,
+        /// The longest wait in milliseconds.
         max_ms: u32,
+        /// The share of each wait that is random, in thousandths.
         jitter_milli: u32,
     },
+    /// With the next regular call of an operation.
     OnNext {
+        /// The operation, by its position in [`Vendor::operations`].
         operation: usize,
     },
+    /// Once an action is done.
     AfterAction {
+        /// The action.
         action: ActionId,
     },
 }
@@ -659,11 +807,17 @@ impl RetryKind {
 /// A situation and its expected result.
 #[derive(Debug)]
 pub struct Example {
+    /// The name in the file.
     pub name: String,
+    /// The operation, by its position in [`Vendor::operations`].
     pub operation: usize,
+    /// What happened.
     pub situation: Situation,
+    /// A remark for readers.
     pub note: Option<String>,
+    /// Where the response was recorded.
     pub source: Option<String>,
+    /// What must be the result.
     pub expect: Vec<Expectation>,
 }
 
@@ -679,9 +833,13 @@ impl Example {
 /// The situation of an example.
 #[derive(Debug)]
 pub enum Situation {
+    /// The vendor answered.
     Response {
+        /// The HTTP status.
         status: u16,
+        /// Names and values, in order.
         headers: Vec<(String, String)>,
+        /// The body as text.
         body: String,
     },
     /// The index of a code that the client raises.

@@ -14,36 +14,60 @@ use crate::render;
 /// A reading with the names of its book.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-#[allow(missing_docs)] // The fields have the meaning of those of a book's `expect`.
 pub struct Report {
+    /// `failure`, `ignorable` or `success`.
     pub outcome: String,
+    /// The name of the domain that the code belongs to, known or not.
     pub domain: Option<String>,
+    /// The code as it appeared on the wire.
     pub code: Option<String>,
+    /// Whether the book has the code.
     pub known: bool,
     /// A code that the book does not have, next to a known one.
     pub unknown_code: Option<String>,
+    /// Why there is no known code, or why the response is not the success that it seems to be.
     pub reason: Option<String>,
+    /// The HTTP status; `None` if the client raised the code.
     pub status: Option<u16>,
+    /// The name of the class.
     pub class: String,
+    /// `info`, `warning`, `error` or `security`.
     pub severity: String,
+    /// The names of the actions to take now, in this order.
     pub actions: Vec<String>,
+    /// The names of the actions that must not be taken.
     pub forbid: Vec<String>,
+    /// Whether the call may be repeated unchanged.
     pub retryable: bool,
+    /// The retry policy.
     pub retry: RetryReport,
+    /// The wait that the response asks for, in milliseconds.
     pub retry_after_ms: Option<u64>,
+    /// The time left before the vendor acts on its own, in milliseconds.
     pub grace_period_ms: Option<u64>,
+    /// The text that the end user may be shown.
     pub user_message: Option<String>,
+    /// Whether the cause must not be shown to the end user.
     pub confidential: bool,
+    /// The vendor's message: not for end users.
     pub message: Option<String>,
+    /// The vendor's id of the call.
     pub trace_id: Option<String>,
+    /// The vendor's timestamp.
     pub timestamp: Option<String>,
+    /// The category as it appeared on the wire.
     pub category: Option<String>,
+    /// The errors of individual inputs.
     pub details: Vec<DetailReport>,
     /// All errors of a response that lists several; the report is about the worst of them.
     pub errors: Vec<ErrorReport>,
+    /// The additional values, by their names in the book.
     pub fields: BTreeMap<String, String>,
+    /// What the patterns of rules captured, by name.
     pub captures: BTreeMap<String, String>,
+    /// The reason that the operation reports for every failure.
     pub failure_reason: Option<String>,
+    /// The layer that decided each field, by field.
     pub decided_by: BTreeMap<String, String>,
     /// The operation of the decision: `request`, if the given one is not in the book.
     pub operation: String,
@@ -52,26 +76,34 @@ pub struct Report {
 /// A retry policy with its parameters. `Display` is the policy in one line.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[non_exhaustive]
-#[allow(missing_docs)] // The fields are those of a book's `retry`, with units in their names.
 pub struct RetryReport {
     /// `never`, `after`, `backoff`, `on_next` or `after_action`.
     pub kind: &'static str,
+    /// The shortest wait of `after`, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ms: Option<u32>,
+    /// The first wait of `backoff`, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_ms: Option<u32>,
+    /// What each wait of `backoff` is multiplied by to get the next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub factor: Option<f64>,
+    /// The longest wait, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_ms: Option<u32>,
+    /// The share of each wait of `backoff` that is random.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jitter: Option<f64>,
+    /// The operation with whose next call `on_next` retries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
+    /// The action after which `after_action` retries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
+    /// The maximum number of retries; `None` if there is no maximum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u32>,
+    /// The actions to take once the retries are used up.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub if_exhausted: Vec<String>,
     #[serde(skip)]
@@ -81,18 +113,27 @@ pub struct RetryReport {
 /// A decision in the names of its book.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
-#[allow(missing_docs)] // The fields are those of a [`Report`], and mean the same.
 pub struct DecisionReport<'b> {
+    /// The name of the class.
     pub class: &'b str,
+    /// `failure`, `ignorable` or `success`.
     pub outcome: &'static str,
+    /// `info`, `warning`, `error` or `security`.
     pub severity: &'static str,
+    /// The retry policy.
     pub retry: RetryReport,
+    /// The names of the actions to take now, in this order.
     pub actions: Vec<&'b str>,
+    /// The names of the actions that must not be taken.
     pub forbid: Vec<&'b str>,
+    /// The time left before the vendor acts on its own, in milliseconds.
     pub grace_period_ms: Option<u32>,
+    /// The text that the end user may be shown.
     pub user_message: Option<String>,
+    /// Whether the cause must not be shown to the end user.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub confidential: bool,
+    /// The layer that decided each field, by field.
     pub decided_by: BTreeMap<String, String>,
 }
 
