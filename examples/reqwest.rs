@@ -48,10 +48,7 @@ async fn call(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestFaul
 }
 
 async fn attempt(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestFault> {
-    let mut response = client
-        .execute(request)
-        .await
-        .map_err(raise)?;
+    let mut response = client.execute(request).await.map_err(raise)?;
     let mut body = Vec::new();
     while body.len() < LIMIT {
         match response.chunk().await {
