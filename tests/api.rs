@@ -316,9 +316,9 @@ fn faults_of_several_vendors_fit_into_one_list() {
         .read(&Response::new(410, r#"{"error":{"code":"SESSION_ENDED"}}"#))
         .unwrap_err();
     let forged = licensing::Operation::Validate.raise(licensing::SdkCode::SignatureMismatch);
-    let told = [ended.to_string(), forged.to_string()];
+    let printed = [ended.to_string(), forged.to_string()];
     let faults: Vec<AnyFault> = vec![ended.into_any(), forged.into_any()];
-    assert_eq!(told, [faults[0].to_string(), faults[1].to_string()]);
+    assert_eq!(printed, [faults[0].to_string(), faults[1].to_string()]);
     assert!(faults[0].is(playwave::ApiCode::SessionEnded));
     assert_eq!(
         faults[0].actions(),

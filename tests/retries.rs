@@ -228,19 +228,19 @@ fn a_call_that_needs_one_action_after_the_other_is_given_up() {
         ),
     ] {
         let asked: Action = asked.parse().unwrap();
-        let told = step(&mut retries, play, 409, body);
-        assert_eq!(told, format!("{:?}", Step::AfterAction(asked)));
+        let next = step(&mut retries, play, 409, body);
+        assert_eq!(next, format!("{:?}", Step::AfterAction(asked)));
         retries.action_done();
     }
     let start = gameye::Operation::StartSession;
     for (code, asked) in [(402, Action::AddCredit), (403, Action::ContactSupport)] {
-        let told = step(&mut retries, start, code, "{}");
-        assert_eq!(told, format!("{:?}", Step::AfterAction(asked)));
+        let next = step(&mut retries, start, code, "{}");
+        assert_eq!(next, format!("{:?}", Step::AfterAction(asked)));
         retries.action_done();
     }
     let expired = r#"{"status":"failed","error":"session_expired"}"#;
-    let told = step(&mut retries, licensing::Operation::Heartbeat, 200, expired);
-    assert_eq!(told, "Exhausted([])");
+    let next = step(&mut retries, licensing::Operation::Heartbeat, 200, expired);
+    assert_eq!(next, "Exhausted([])");
 }
 
 #[test]
@@ -361,8 +361,8 @@ fn what_may_have_been_carried_out_is_repeated_only_where_that_does_no_harm() {
 }
 
 fn assert_steps<V: faultbook::VendorTypes>(cases: &[(&str, Fault<'static, V>, Setup, bool)]) {
-    for (name, fault, told, repeated) in cases {
-        let step = told(Retries::new(1)).step(fault);
+    for (name, fault, setup, repeated) in cases {
+        let step = setup(Retries::new(1)).step(fault);
         match repeated {
             true => assert!(matches!(step, Step::Repeat(_)), "{name}: {step:?}"),
             false => assert!(matches!(step, Step::Ambiguous), "{name}: {step:?}"),

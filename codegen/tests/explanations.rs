@@ -160,7 +160,7 @@ impl Fence<'_> {
     }
 }
 
-/// The text with `\u202e` as the character that it stands for.
+/// The text with `\u202e` as the character that it represents.
 fn unescape(text: &str) -> String {
     let mut pieces = text.split("\\u");
     let first = pieces.next().unwrap_or_default().to_owned();

@@ -183,7 +183,7 @@ examples:
   - { name: no network, operation: buy, raised: OFFLINE, expect: { retry: { on_next: buy } } }
 ";
 
-/// A row is a part of one of the two files, which stands in it once, and what takes its place.
+/// A row is a part of one of the two files, which occurs in it once, and its replacement.
 type Rows<'r> = &'r [(&'r str, &'r str)];
 
 /// Errors that can be seen without looking anything up.
@@ -349,7 +349,7 @@ const UNUSUAL: Rows<'_> = &[
     ("summary: Payment", "summary: Überweisung — 支払い"),
 ];
 
-/// What only a look at the rest of the book tells.
+/// Errors that can only be found by looking at the rest of the book.
 #[rustfmt::skip] // A row is a line.
 const MEANT_WRONGLY: Rows<'_> = &[
     ("class: rejected, severity", "class: repulsed, severity"),
@@ -371,7 +371,7 @@ const MEANT_WRONGLY: Rows<'_> = &[
 /// That an example comes out otherwise than it says, which most changes of a book lead to.
 const EXAMPLE_FAILS: &str = "FB0042";
 
-/// What the compiler tells of the shape of a single file.
+/// The ids of errors in the structure of a single file.
 const OF_SHAPE: &[&str] = &[
     "FB0002", "FB0003", "FB0004", "FB0011", "FB0012", "FB0013", "FB0014", "FB0015", "FB0016",
     "FB0018", "FB0037", "FB0039", "FB0041",

@@ -35,7 +35,7 @@ use crate::encoding;
 use crate::output::{ExitStatus, ReportFormat, counted};
 use crate::terminal::{self, sanitize};
 
-/// Compare a vendor's documentation with the book.
+/// Compare a vendor's documentation with the book
 ///
 /// Reports the codes and statuses that only one of the two has. The document is Markdown, plain text, HTML or JSON. A
 /// code is a token that resembles the vendor's codes in the book and is at the start of a heading, list item or line, in

@@ -334,15 +334,15 @@ fn the_command_to_update_is_the_one_typed() {
         attribute,
     ];
     let run = faultbook(folder.path(), &typed[1..], b"");
-    let (_, mend) = run.out.split_once("run\n\n    faultbook ").expect("a hint");
-    let mend = mend.lines().next().unwrap_or_default();
+    let (_, hint) = run.out.split_once("run\n\n    faultbook ").expect("a hint");
+    let hint = hint.lines().next().unwrap_or_default();
     let quoted = "'Class=#[doc = \"it'\\''s\"]'";
     assert_eq!(
-        mend,
+        hint,
         format!("generate --vendor=rgs --type-attribute {quoted}")
     );
     // A shell reads it as typed.
-    let command = format!("exec \"$0\" {mend}");
+    let command = format!("exec \"$0\" {hint}");
     let binary = env!("CARGO_BIN_EXE_faultbook");
     let mut shell = std::process::Command::new("sh");
     let status = shell
@@ -371,8 +371,8 @@ fn several_folders_are_one_book() {
     );
 }
 
-/// The same bytes wherever the book stands, wherever the command is run, and whatever the environment says; and nothing
-/// in them that tells of it.
+/// The same bytes wherever the book is, wherever the command is run, and whatever the environment contains; and nothing
+/// in them that reveals any of it.
 #[test]
 fn generated_files_do_not_depend_on_the_machine() {
     let (here, there) = (copy_of_book(), copy_of_book());

@@ -39,7 +39,7 @@ fn strip(tokens: TokenStream, trees: &mut Vec<String>) {
     }
 }
 
-/// Whether it is the `[doc = …]` that a doc comment stands for, or a search alias, which not every code has.
+/// Whether it is the `[doc = …]` that a doc comment expands to, or a search alias, which not every code has.
 fn is_doc(group: &Group) -> bool {
     let attribute = group.stream().to_string();
     group.delimiter() == Delimiter::Bracket

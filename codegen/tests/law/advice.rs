@@ -57,7 +57,7 @@ fn patterns_that_look_like_regular_expressions_are_reported_everywhere() {
         ("what now?", false),
         ("50% of 3 * 4 ...", false),
     ];
-    for (pattern, tells) in table {
+    for (pattern, is_reported) in table {
         let rule = format!("rules: [{{ when: {{ message: '{pattern}' }}, severity: info }}]");
         let detail =
             format!("rules: [{{ when: {{ detail: {{ a: [x, '{pattern}'] }} }}, severity: info }}]");
@@ -69,7 +69,7 @@ fn patterns_that_look_like_regular_expressions_are_reported_everywhere() {
             .into_iter()
             .map(|(line, _)| line)
             .collect();
-        let expected: &[usize] = if tells { &[4, 8, 10, 12] } else { &[] };
+        let expected: &[usize] = if is_reported { &[4, 8, 10, 12] } else { &[] };
         assert_eq!(lines, expected, "{pattern}");
     }
 }

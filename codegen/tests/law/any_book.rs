@@ -451,7 +451,7 @@ fn read_back(loaded: &Loaded, index: usize, vendor: &Vendor) -> Result<(), TestC
 }
 
 #[test]
-fn no_slip_of_the_pen_in_any_book_makes_the_compiler_panic() {
+fn no_typo_in_any_book_makes_the_compiler_panic() {
     let slips = prop::collection::vec(slip(), 1..3);
     let edits = (dice(), any::<prop::sample::Index>(), slips);
     hold(60, &edits, |(rolls, file, slips)| {

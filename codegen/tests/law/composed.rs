@@ -76,7 +76,7 @@ fn artifacts(sources: &[Source]) -> Vec<Artifact> {
     artifacts
 }
 
-/// Tells where two lists of artifacts differ, which are too long to be shown.
+/// The paths of the artifacts that differ between two lists, which are too long to print.
 fn differing(left: &[Artifact], right: &[Artifact]) -> Vec<String> {
     let paths = |of: &[Artifact], others: &[Artifact]| {
         let differing = of.iter().filter(|artifact| !others.contains(artifact));
@@ -87,7 +87,7 @@ fn differing(left: &[Artifact], right: &[Artifact]) -> Vec<String> {
     [paths(left, right), paths(right, left)].concat()
 }
 
-/// A vocabulary in two: of each map, what stands before a place in it and the rest.
+/// A vocabulary in two: of each map, the entries before a position and the rest.
 fn split(whole: &Mapping, places: &[Index]) -> [Mapping; 2] {
     let mut halves = [Mapping::new(), Mapping::new()];
     for (section, place) in SECTIONS.iter().zip(places) {

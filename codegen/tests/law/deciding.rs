@@ -2,7 +2,7 @@
 
 use crate::support::{Small, book, real_book};
 
-/// The layers from the strongest to the weakest, as `decided_by` tells them.
+/// The layers from the strongest to the weakest, as `decided_by` names them.
 const LAYERS: [&str; 9] = [
     "operation rule 1",
     "operation",
@@ -224,7 +224,7 @@ fn owned(words: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn rules_see_the_status_that_really_came() {
+fn rules_see_the_actual_status() {
     let book = book(
         "
         rules:
@@ -299,7 +299,7 @@ fn when_knows_field_code_domain_class_category_message_and_detail() {
         ("{ code: X }", &[r#"{"code":"X"}"#, r#"{"e":"X"}"#], &[r#"{"code":"Y"}"#, r#"{"code":"new"}"#, "{}"]),
         ("{ domain: d }", &[r#"{"code":"X"}"#, r#"{"code":"new"}"#], &[r#"{"e":"X"}"#, "{}"]),
         ("{ domain: e }", &[r#"{"e":"X"}"#], &[r#"{"code":"X","e":"X"}"#]),
-        // The class as it was before any rule, whichever place the rule stands in.
+        // The class as it was before any rule, wherever the rule is.
         ("{ class: lost }", &[r#"{"code":"X"}"#], &[r#"{"code":"Y"}"#, r#"{"code":"Z"}"#]),
         ("{ class: broken }", &[r#"{"code":"Y"}"#], &[r#"{"code":"X"}"#]),
         ("{ class: refused }", &[r#"{"code":"Z"}"#, "{}"], &[r#"{"code":"Y"}"#]),
@@ -656,7 +656,7 @@ fn a_message_pattern_matches_the_whole_trimmed_text_and_captures_by_type() {
 }
 
 #[test]
-fn a_hostile_message_does_not_hold_up_the_matching() {
+fn a_hostile_message_does_not_slow_down_matching() {
     let pattern = "{a:text}a{b:text}a{c:text}a{d:text}b";
     assert_eq!(captured(pattern, &"a".repeat(100_000)), None);
 }

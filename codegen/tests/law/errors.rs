@@ -9,7 +9,7 @@ use crate::support::{BOOK, cases, real_sources, sources};
 /// Marks the location of the expected error, and is removed before the book is read.
 const MARK: char = '^';
 
-// Where in a vendor's file a row stands.
+// Where a row is inserted into a vendor's file.
 const VENDOR: &str = "HERE\n";
 const DOMAIN: &str = "domains: { d: { HERE } }\n";
 const ENVELOPE: &str = "domains: { d: { envelope: { HERE } } }\n";
@@ -300,7 +300,7 @@ const VENDOR_MISTAKES: &[(&str, &str, &str)] = &[
     (VENDOR, "domains: { d: [ ^}", ""),
     (VENDOR, "domains: ^5", "expected a map, found"),
     (VENDOR, "domains: {}\nadvice: ^*anchor", "anchor"),
-    // Columns are counted in characters, whatever stands in front.
+    // Columns are counted in characters, whatever precedes them.
     (VENDOR, "description: “naïve” – 日本語 🦀\ndomains: {}\n^colour: red", "unknown key `colour`"),
     (VENDOR, "description: “naïve” – 日本語 🦀\nclass: ^lots\ndomains: {}", "unknown class `lots`"),
     (CODE, "description: “naïve” – 日本語 🦀, class: ^lots", "unknown class `lots`"),
@@ -354,7 +354,7 @@ const BOOK_MISTAKES: &[(&str, &str)] = &[
 const FINE: &str =
     "classes:\n  ok: { summary: s, outcome: success }\n  unknown: { summary: s, user_message: t }";
 
-/// Takes the mark out of a text and tells where it stood, in lines and columns.
+/// Removes the mark from a text, and returns its line and column.
 fn unmark(marked: &str) -> (String, (usize, usize)) {
     let (before, after) = marked.split_once(MARK).expect("the place is marked");
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -499,7 +499,7 @@ const SLIPS: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn a_likely_meaning_is_suggested_and_never_applied_unasked() {
+fn a_likely_meaning_is_suggested_and_never_applied_automatically() {
     for (context, here, help) in SLIPS {
         let diagnostics = generate(&sources(&context.replace("HERE", here))).expect_err("a slip");
         let reported: Vec<_> = diagnostics.iter().collect();
@@ -743,7 +743,7 @@ fn the_same_sources_make_the_same_artifacts_in_whatever_order_they_come() {
 }
 
 #[test]
-fn how_lines_end_makes_no_difference() {
+fn line_endings_make_no_difference() {
     let sources = real_sources();
     let returned = sources.iter().map(|source| {
         let text = source.text.replace('\n', "\r\n");
@@ -762,7 +762,7 @@ pub(crate) enum Slip {
     SwapLines(Index, Index),
     RepeatLine(Index, Index),
     DeleteLine(Index),
-    /// A word is written where another one stands.
+    /// One word replaces another.
     Rename(Index, Index),
 }
 
@@ -842,7 +842,7 @@ impl Slip {
 }
 
 #[test]
-fn no_slip_of_the_pen_makes_the_compiler_panic() {
+fn no_typo_makes_the_compiler_panic() {
     let sources = real_sources();
     let (mut books, vendors): (Vec<Source>, Vec<Source>) = sources
         .into_iter()

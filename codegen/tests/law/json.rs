@@ -1,4 +1,4 @@
-//! JSON as it stands in a body: members in order, repeated ones included.
+//! JSON as it is in a body: members in order, repeated ones included.
 
 use std::fmt;
 

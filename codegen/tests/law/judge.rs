@@ -1,6 +1,6 @@
 //! A second opinion on what a response says, taken from the law and the book alone: slow, simple, and without a table.
 //!
-//! It knows nothing that only a header or a message can tell, for in the real book no code stands there.
+//! It ignores headers and messages, because no code of the real book is in either.
 
 use faultbook_codegen::model::{Domain, Operation, Source, Test, Value, Vendor};
 
@@ -111,7 +111,7 @@ impl Answer<'_> {
         is_there("/statusCode") || (is_there("/identifier") && is_there("/message"))
     }
 
-    /// What stands where a domain's codes do, with `None` for what can be no code.
+    /// The values where the domain's codes are expected, with `None` for a value that cannot be a code.
     pub(crate) fn codes(&self, domain: &Domain) -> Vec<Option<String>> {
         let found = domain.envelope.code.iter().flat_map(|source| match source {
             Source::Pointer(pointer) if self.json.blocks(pointer) => vec![None],

@@ -7,7 +7,7 @@ use crate::support::sources;
 /// A lint, a vendor's file, and how often it is reported there.
 #[rustfmt::skip] // A row is a line.
 const LINTS: &[(&str, &str, usize)] = &[
-    // A domain before stands for the same responses, wholly
+    // An earlier domain matches all of the same responses
     ("FB0103", "envelope: { code: /c }\ndomains: { a: { envelope: { when: { status: 4xx } }, codes: { X: { summary: s } } }, b: { envelope: { when: { status: 404 } }, codes: { X: { summary: t } } } }\noperations: { o: {} }", 1),
     ("FB0103", "envelope: { code: /c }\ndomains: { a: { envelope: { when: { field: { /a: 1 } } }, codes: { X: { summary: s } } }, b: { envelope: { when: { field: { /a: 1, /b: 2 } } }, codes: { X: { summary: t } } } }\noperations: { o: {} }", 1),
     ("FB0103", "envelope: { code: /c }\ndomains: { a: { envelope: { when: { status: 404 } }, codes: { X: { summary: s } } }, b: { codes: { X: { summary: t } } } }\noperations: { o: {} }", 0),
@@ -23,12 +23,12 @@ const LINTS: &[(&str, &str, usize)] = &[
     ("FB0104", "envelope: { code: /c }\ndomains: { a: { codes: { X: { summary: s } } } }\noperations: { o: { class: lost } }", 0),
     ("FB0104", "envelope: { code: /c }\ndomains: { a: { codes: { X: { summary: s } } } }\noperations: { o: { class: lost }, p: {} }", 1),
     ("FB0104", "envelope: { code: /c }\ndomains: { a: { codes: { X: { summary: s, rules: [{ when: { status: [404, 409] }, class: lost }], status: [404, 409] } } } }", 0),
-    // A player who is to act
+    // A player who must act
     ("FB0105", "domains: { a: { raised_by: client, class: lost, codes: { X: { summary: s, actions: [pay] } } } }", 1),
     ("FB0105", "domains: { a: { raised_by: client, class: lost, codes: { X: { summary: s, actions: [wait, call] } } } }", 0),
     ("FB0105", "domains: { a: { raised_by: client, class: lost, codes: { X: { summary: s, actions: [pay], user_message: Pay. } } } }", 0),
     ("FB0105", "domains: { a: { raised_by: client, class: lost, codes: { X: { summary: s, retry: { after_action: pay } } } } }", 1),
-    // What is shown tells no code and no place
+    // Text for the end user reveals no code and no location
     ("FB0106", "domains: { a: { raised_by: client, class: lost, codes: { CARD_LOST: { summary: s, user_message: We got CARD_LOST. } } } }", 1),
     ("FB0106", "domains: { a: { raised_by: client, class: lost, codes: { CARD_LOST: { summary: s, user_message: 'We got “CARD_LOST”.' } } } }", 1),
     ("FB0106", "domains: { a: { raised_by: client, class: lost, codes: { CARD_LOST: { summary: s, user_message: See /error/code. } } } }", 1),

@@ -13,7 +13,7 @@ const VENDORS: &[(&str, &[&str])] = &[
     // A misspelt key is checked as what was probably meant, and reported at its own location.
     ("sevrity: fatal\ndomains: {}", &["4:1 unknown key `sevrity`", "4:10 invalid severity `fatal`"]),
     ("limits: [{ rte: [5/s], kind: always }]\ndomains: {}", &["4:12 unknown key `rte`", "4:17 expected a text, found a list", "4:30 unknown kind of limit `always`"]),
-    // What stands in for a missing key is not looked at.
+    // The placeholder for a missing key is not checked.
     ("domains: { d: { raised_by: client, codes: { X: { class: lots } } } }", &["4:45 `summary` is missing", "4:57 unknown class `lots`"]),
     ("headers: { rate_limit: { reset: { unit: days } } }\ndomains: {}", &["4:26 `name` is missing", "4:41 invalid unit"]),
     ("examples: [{ operation: request, raised: X, expect: { colour: 1 } }]\ndomains: {}", &["4:12 `name` is missing", "4:42 unknown client-raised code `X`", "4:55 unknown key `colour`"]),
@@ -74,14 +74,14 @@ fn assert_reported(case: &str, reported: &[String], expected: &[&str]) {
 }
 
 #[test]
-fn a_misshapen_vendor_is_looked_at_further() {
+fn a_misshapen_vendor_is_checked_further() {
     for (text, expected) in VENDORS {
         assert_reported(text, &reported(&sources(text), false), expected);
     }
 }
 
 #[test]
-fn a_misshapen_book_is_looked_at_further_and_so_are_its_vendors() {
+fn a_misshapen_book_is_checked_further_and_so_are_its_vendors() {
     for (line, expected) in BOOKS {
         let book = format!(
             "classes:\n  ok: {{ summary: s, outcome: success }}\n  unknown: {{ summary: s, user_message: t }}\n{line}\n"
@@ -154,7 +154,7 @@ fn a_duplicate_key_is_reported_with_the_first_one() {
 }
 
 #[test]
-fn what_would_need_quotes_is_not_put_in_unasked() {
+fn a_fix_that_would_need_quotes_is_not_applied_automatically() {
     let codes =
         "domains: { d: { raised_by: client, codes: { 'LIMIT: A': { summary: s, name: A } } } }";
     let errors = load(&sources(&format!(

@@ -488,7 +488,7 @@ enum Accident {
     Change(Index, Json),
     /// A member comes twice, with another value in front or behind.
     Repeat(Index, Json, bool),
-    /// Another value stands where the book looks for something.
+    /// A location that the book reads gets another value.
     Put(Index, Json),
 }
 

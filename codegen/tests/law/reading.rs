@@ -137,7 +137,7 @@ fn if_no_code_is_known_the_first_one_found_is_kept_in_its_domain() {
         ),
         ("a_first", r#"{"b2":"newest"}"#, "b", "newest"),
         ("b_first", r#"{"a1":"new","b2":"newest"}"#, "b", "newest"),
-        // Codes are exactly what stands on the wire.
+        // Codes are exactly as on the wire.
         ("a_first", r#"{"a1":"x"}"#, "a", "x"),
         ("a_first", r#"{"a1":" X"}"#, "a", " X"),
     ];

@@ -46,7 +46,7 @@ pub(crate) fn sources(vendor: &str) -> [Source; 2] {
     ]
 }
 
-/// The text without the indentation that it owes to the test it stands in.
+/// The text without the indentation of the test that contains it.
 pub(crate) fn dedent(text: &str) -> String {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let indent = lines

@@ -56,7 +56,7 @@ fn shop(lines: &str) -> Vec<Source> {
     ]
 }
 
-/// Each line stands for ten of the one before.
+/// Each line expands to ten of the previous one.
 fn aliases() -> String {
     let mut lines = "advice:\n  - &a0 ha\n".to_owned();
     for level in 1..9 {
