@@ -6,7 +6,7 @@
 //! - Advice: Every error response includes an `identifier` field. This is a trace ID that Gameye uses to look up the full error context internally.
 //! - Advice: Always include the `identifier` when contacting support about an error. Without it, diagnosing the specific issue is significantly slower.
 //! - Advice: Quota details are provided during onboarding. Write to Gameye to renew or upgrade (the document's e-mail address is obscured).
-//! - Source: `003_afac28e976c78d06.txt`
+//! - Source: The vendor's page on errors (Gameye)
 //!
 //! The crate that the book is built into is called `faultbook` here.
 //!
@@ -27,7 +27,7 @@ pub(crate) mod tables;
 
 /// HTTP statuses of Gameye.
 ///
-/// - Source: `003_afac28e976c78d06.txt`
+/// - Source: The vendor's page on errors (Gameye)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StatusCode {
@@ -137,7 +137,7 @@ pub enum StatusCode {
 /// The client itself raises these: no response carries them.
 ///
 /// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
-/// - Source: `003_afac28e976c78d06.txt`
+/// - Source: The vendor's page on errors (Gameye)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClientCode {

@@ -10,7 +10,7 @@
 //! - Advice: Handle no\_credits gracefully: this is a billing issue on your end, not the user's problem.
 //! - Advice: The vendor's page "SDK Best Practices" has detailed error handling guidance with code examples.
 //! - Note: `no_credits` is transient as long as somebody is about to buy credits, and no response says whether anybody is. At the end user's the book retries with backoff, as the best practices say: the user can do nothing else. On the Developer API, where the caller is the one who can buy, it retries once credits have been bought.
-//! - Source: `004_77a2a71067f93aa7.txt`
+//! - Source: The vendor's page on errors (Licensing)
 //!
 //! The crate that the book is built into is called `faultbook` here.
 //!
@@ -33,7 +33,7 @@ pub(crate) mod tables;
 ///
 /// A JSON object with an error code and a human-readable message.
 ///
-/// - Source: `004_77a2a71067f93aa7.txt`
+/// - Source: The vendor's page on errors (Licensing)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DeveloperApiCode {
@@ -119,7 +119,7 @@ pub enum DeveloperApiCode {
 ///
 /// Returned by /auth/validate inside a 200 HTTP response with `status: "failed"`.
 ///
-/// - Source: `004_77a2a71067f93aa7.txt`
+/// - Source: The vendor's page on errors (Licensing)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ValidateCode {
@@ -219,7 +219,7 @@ pub enum ValidateCode {
 /// Returned by /auth/heartbeat inside a 200 HTTP response with `status: "failed"`.
 ///
 /// - Note: The document gives no texts for end users here. Where the class's own text would mislead, the book uses the one that the document gives for the same code of /auth/validate.
-/// - Source: `004_77a2a71067f93aa7.txt`
+/// - Source: The vendor's page on errors (Licensing)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HeartbeatCode {
@@ -280,7 +280,7 @@ pub enum HeartbeatCode {
 ///
 /// These errors trigger the onFailure callback with the reason "login\_failed" or "heartbeat\_failed".
 ///
-/// - Source: `004_77a2a71067f93aa7.txt`
+/// - Source: The vendor's page on errors (Licensing)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SdkCode {

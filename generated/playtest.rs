@@ -8,7 +8,7 @@
 //! - Note: The document says that `details` is only present for validation errors, and then shows it on PAYMENT\_REQUIRED. The book reads it from every error.
 //! - Note: The document says that every response has a `meta` object, and then shows error bodies without one. The trace ID and the timestamp may be absent.
 //! - Note: For tiers and limits the document refers to the vendor's page "Rate Limiting", which is not in this book.
-//! - Source: `001_a67b45699ceb14fa.txt`
+//! - Source: The vendor's page on errors (Playtest)
 //!
 //! The crate that the book is built into is called `faultbook` here.
 //!
@@ -29,7 +29,7 @@ pub(crate) mod tables;
 
 /// Error codes of Playtest.
 ///
-/// - Source: `001_a67b45699ceb14fa.txt`
+/// - Source: The vendor's page on errors (Playtest)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiCode {
@@ -159,7 +159,7 @@ pub enum ApiCode {
 /// The client itself raises these: no response carries them.
 ///
 /// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
-/// - Source: `001_a67b45699ceb14fa.txt`
+/// - Source: The vendor's page on errors (Playtest)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClientCode {

@@ -7,7 +7,7 @@
 //! - Advice: Session-lost errors: 404 and 410 mean that the session is gone. Stop the heartbeat, take the session off your list of active sessions, and kick the user if the player is still there.
 //! - Advice: Ignorable errors: 404 and 409 on session end mean that the session is already cleaned up. This is normal operation and safe to ignore.
 //! - Note: The document has network errors and 5xx retried on the next heartbeat cycle, without naming an operation. Before the first heartbeat (verify) and after the last (session end) there is no such cycle: there the book repeats the call itself, with backoff.
-//! - Source: `000_5903652e9e7d6381.txt`
+//! - Source: The vendor's page on errors (PlayWave)
 //!
 //! The crate that the book is built into is called `faultbook` here.
 //!
@@ -30,7 +30,7 @@ pub(crate) mod tables;
 ///
 /// Why a verify was refused. Returned as HTTP 200.
 ///
-/// - Source: `000_5903652e9e7d6381.txt`
+/// - Source: The vendor's page on errors (PlayWave)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VerifyCode {
@@ -80,7 +80,7 @@ pub enum VerifyCode {
 ///
 /// The state of a running session. Returned as HTTP 200.
 ///
-/// - Source: `000_5903652e9e7d6381.txt`
+/// - Source: The vendor's page on errors (PlayWave)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HeartbeatCode {
@@ -120,7 +120,7 @@ pub enum HeartbeatCode {
 
 /// HTTP errors of PlayWave.
 ///
-/// - Source: `000_5903652e9e7d6381.txt`
+/// - Source: The vendor's page on errors (PlayWave)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ApiCode {
@@ -218,7 +218,7 @@ pub enum ApiCode {
 ///
 /// The document's sample client reports NETWORK\_ERROR, or HTTP\_ and the status (HTTP\_404, HTTP\_410, HTTP\_5 and so on). The second kind is no code of its own: read the response instead.
 ///
-/// - Source: `000_5903652e9e7d6381.txt`
+/// - Source: The vendor's page on errors (PlayWave)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClientCode {

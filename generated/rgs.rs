@@ -7,7 +7,7 @@
 //! - Advice: Switch on the code; the category is only its kind.
 //! - Advice: Treat 401 as "session gone" and launch again. Retry 503 round\_initializing after a short delay.
 //! - Note: The document does not tell which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes stand here without a status, and are read from every response that is not a success. How a plain HTTP error wraps its code string is not told either: the book takes the bare text, a JSON string, or a string in the field `code` or `error`.
-//! - Source: `002_86632949ba523cfa.txt`
+//! - Source: The vendor's page on errors (RGS)
 //!
 //! The crate that the book is built into is called `faultbook` here.
 //!
@@ -30,7 +30,7 @@ pub(crate) mod tables;
 ///
 /// The shared Error object, `common.Error`.
 ///
-/// - Source: `002_86632949ba523cfa.txt`
+/// - Source: The vendor's page on errors (RGS)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum GameCode {
@@ -205,7 +205,7 @@ pub enum GameCode {
 ///
 /// Auth, session and lookup failures, handled before game logic.
 ///
-/// - Source: `002_86632949ba523cfa.txt`
+/// - Source: The vendor's page on errors (RGS)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransportCode {
@@ -257,7 +257,7 @@ pub enum TransportCode {
 /// The client itself raises these: no response carries them.
 ///
 /// - Note: The document has no such code. It is the book's own, so that a call that got no answer is decided like any other.
-/// - Source: `002_86632949ba523cfa.txt`
+/// - Source: The vendor's page on errors (RGS)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClientCode {

@@ -53,9 +53,7 @@ impl<'a> Document<'a> {
         body: &'a [u8],
         headers: &dyn Headers,
     ) -> Self {
-        let body = without_bom(body);
-        let prefix = vendor.prefix.text(vendor.text).as_bytes();
-        let body = body.strip_prefix(prefix).unwrap_or(body);
+        let body = without_prefix(vendor, body);
         Self::unread(body, format_of(vendor, operation, body, headers))
     }
 
@@ -207,7 +205,14 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// The format that the body of a response to an operation is read in.
+/// A body without a byte order mark and what the book says that bodies may start with.
+pub(crate) fn without_prefix<'a>(vendor: &Vendor<'_>, body: &'a [u8]) -> &'a [u8] {
+    let body = without_bom(body);
+    let prefix = vendor.prefix.text(vendor.text).as_bytes();
+    body.strip_prefix(prefix).unwrap_or(body)
+}
+
+/// The format that the body of a response to an operation, without its prefix, is read in.
 pub(crate) fn format_of(
     vendor: &Vendor<'_>,
     operation: u16,

@@ -6,7 +6,7 @@ use core::cell::Cell;
 use core::fmt;
 use core::time::Duration;
 
-use crate::body::{Document, EXCERPT, format_of};
+use crate::body::{Document, EXCERPT, format_of, without_prefix};
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::detail::Detail;
 use crate::element::NO_ELEMENT;
@@ -204,13 +204,26 @@ impl<'t> Reading<'t, '_> {
         actions.of(self.vendor.actions)
     }
 
+    /// The status that decides: that in the body, if it makes things worse.
+    fn deciding_status(&self) -> u16 {
+        let envelope = self.vendor.envelopes.first();
+        match envelope.map_or(0, |envelope| envelope.status.len) {
+            0 => self.status,
+            _ => self.view().status,
+        }
+    }
+
     /// Whether the call may have been carried out although it failed.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
+        let may_be_done = |status: u16| match status {
+            200..=299 => self.code().is_none(),
+            status => status == 408 || !(400..=499).contains(&status),
+        };
         match self.status() {
             None => self.sent,
-            Some(200..=299) => self.code().is_none(),
-            Some(status) => status == 408 || !(400..=499).contains(&status),
+            // A status in the body makes nothing certain, either.
+            Some(status) => may_be_done(status) || may_be_done(self.deciding_status()),
         }
     }
 
@@ -357,8 +370,8 @@ impl<'t> Reading<'t, '_> {
 
     /// Whether the body is an event stream, of which the first event was read.
     pub(crate) fn is_event_stream(&self) -> bool {
-        let format = format_of(self.vendor, self.operation, self.body(), self.headers());
-        format == Format::Events
+        let body = without_prefix(self.vendor, self.body());
+        format_of(self.vendor, self.operation, body, self.headers()) == Format::Events
     }
 
     /// The first 4 KiB of the body.

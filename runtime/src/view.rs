@@ -586,13 +586,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
                 .headers_of(name)
                 .is_some_and(|header| header.is_repeated || header.text().is_none()),
             Source::Parameter { header, name } => self.parameter(header, name).is_err(),
-            Source::Each {
-                list,
-                filters,
-                pointer,
-            } => match self.element_of(source) {
+            Source::Each { pointer, .. } => match self.element_of(source) {
                 Some(element) => element.is_unsure_at(pointer.text(self.vendor.text)),
-                None => self.is_each_mistyped(list, filters, pointer),
+                None => self.is_each_mistyped(source),
             },
             Source::Captured { source, patterns } => self.source(source).is_some_and(|source| {
                 let is_other = |text| self.captured(text, patterns).is_none();
@@ -604,7 +600,15 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     /// Whether a list is something else, a selected child cannot be read for certain, or more than one of them has a value: any
     /// of these may be meant.
-    fn is_each_mistyped(&self, list: u16, filters: Span, pointer: Span) -> bool {
+    fn is_each_mistyped(&self, source: Source) -> bool {
+        let Source::Each {
+            list,
+            filters,
+            pointer,
+        } = source
+        else {
+            return false;
+        };
         let is_list =
             |list: Value<'v>| matches!(list.kind(), Kind::Array | Kind::Object | Kind::Null);
         let is_unsure = |child: Value<'v>| {
@@ -615,11 +619,6 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         };
         let found = self.document.value(list);
         let mut children = found.into_iter().flat_map(Value::children);
-        let source = Source::Each {
-            list,
-            filters,
-            pointer,
-        };
         let values = self.each(source);
         self.document.is_blocked(list)
             || found.is_some_and(|found| !is_list(found))

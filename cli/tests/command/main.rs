@@ -115,7 +115,7 @@ fn edit(file: &Path, from: &str, to: &str) {
 fn book_with_a_warning() -> tempfile::TempDir {
     let folder = copy_of_book();
     let file = folder.path().join("spec/gameye.yaml");
-    edit(&file, "source: 003_afac28e976c78d06.txt\n", "");
+    edit(&file, "source: The vendor's page on errors (Gameye)\n", "");
     folder
 }
 

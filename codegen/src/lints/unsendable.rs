@@ -46,9 +46,7 @@ fn why_not(source: &Source, code: &str) -> Option<&'static str> {
         Source::Token if code == "null" || !code.chars().all(is_token) => {
             Some("a body that is a code consists of letters, digits and `_.:-`")
         }
-        Source::Header(_) | Source::Parameter { .. }
-            if code.contains(char::is_control) || code.trim() != code =>
-        {
+        Source::Header(_) if code.contains(char::is_control) || code.trim() != code => {
             Some("headers contain neither control characters nor spaces at an end")
         }
         Source::Captured { source, patterns } => {

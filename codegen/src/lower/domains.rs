@@ -63,12 +63,7 @@ fn domain(
         report_no_source(name, path, sink);
     }
     refuse_code_outside_errors(&envelope, own, &envelope_path, sink);
-    if own.envelope.status.is_some() {
-        let message = "a domain has no `status` in the body";
-        let label = "belongs in the vendor's `envelope`";
-        let diagnostic = DiagnosticBuilder::new(Id::UnknownKey, message, label);
-        sink.report_at_key(&envelope_path.key("status"), &diagnostic);
-    }
+    refuse_status(own, &envelope_path, sink);
     Domain {
         name: name.to_owned(),
         ident,
@@ -105,6 +100,16 @@ fn report_no_source(name: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
     let diagnostic = DiagnosticBuilder::new(Id::NoCodeSource, message, "no `code` in its envelope");
     let diagnostic = diagnostic.help("or `key: status`, or `raised_by: client`");
     sink.report_at_key(path, &diagnostic);
+}
+
+/// The status decides which domains a response belongs to, so it cannot be theirs.
+fn refuse_status(own: &syntax::Domain, envelope: &Path<'_>, sink: &mut Sink<'_>) {
+    if own.envelope.status.is_some() {
+        let message = "a domain has no `status` in the body";
+        let label = "belongs in the vendor's `envelope`";
+        let diagnostic = DiagnosticBuilder::new(Id::UnknownKey, message, label);
+        sink.report_at_key(&envelope.key("status"), &diagnostic);
+    }
 }
 
 /// Where there is a list of errors, the code is inside one of them.

@@ -654,6 +654,30 @@ fn a_status_in_the_body_makes_things_worse() {
 }
 
 #[test]
+fn a_failure_whose_status_is_in_the_body_may_have_been_carried_out() {
+    let book = book(
+        "
+        envelope: { status: /statusCode, code: /code }
+        domains: { api: { codes: { Bad: { summary: s, class: refused } } } }
+    ",
+    );
+    for (status, body, is_ambiguous) in [
+        (200, r#"{"code":"Bad"}"#, false),
+        (200, r#"{"statusCode":404,"code":"Bad"}"#, false),
+        (200, r#"{"statusCode":500,"code":"Bad"}"#, true),
+        (200, r#"{"statusCode":408,"code":"Bad"}"#, true),
+        (200, r#"{"statusCode":404}"#, true),
+        (404, r#"{"statusCode":500,"code":"Bad"}"#, false),
+        (500, r#"{"statusCode":404,"code":"Bad"}"#, true),
+    ] {
+        let response = Response::new(status, body);
+        book.reading("request", &response, |reading| {
+            assert_eq!(reading.is_ambiguous(), is_ambiguous, "{status} {body}");
+        });
+    }
+}
+
+#[test]
 fn a_known_code_hides_no_unknown_one() {
     let book = book(
         "
