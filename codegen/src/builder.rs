@@ -42,6 +42,7 @@ pub fn compile(spec: impl AsRef<Path>) -> Result<(), Error> {
 pub struct Builder {
     out_dir: Option<PathBuf>,
     vendors: Vec<String>,
+    packages: Vec<Source>,
     types: Vec<(String, String)>,
     variants: Vec<(String, String)>,
     layout: Layout,
@@ -74,6 +75,27 @@ impl Builder {
     /// complete, and errors of all vendors are reported.
     pub fn vendors(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.vendors.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Makes the vendors of a package available to `extends`, as in `extends: shop_book/shop`. Nothing is generated for those that no
+    /// file of the book extends.
+    ///
+    /// The files are pairs of a name and its YAML. A package is a crate with such a constant, and a build-dependency:
+    ///
+    /// ```no_run
+    /// # mod shop_book { pub const BOOK: &[(&str, &str)] = &[]; }
+    /// // build.rs
+    /// fn main() -> Result<(), faultbook_codegen::Error> {
+    ///     faultbook_codegen::Builder::new()
+    ///         .package("shop_book", shop_book::BOOK)
+    ///         .compile(&["spec"])
+    /// }
+    /// ```
+    pub fn package(mut self, name: &str, files: &[(&str, &str)]) -> Self {
+        let files = files.iter();
+        let files = files.map(|(file, text)| Source::in_package(name, file, *text));
+        self.packages.extend(files);
         self
     }
 
@@ -145,7 +167,8 @@ impl Builder {
     /// Fails if the book has errors, or for an unknown vendor, a path that matches nothing, or an invalid
     /// attribute.
     pub fn load(&self, sources: &[Source]) -> Result<Loaded, Error> {
-        let mut loaded = load(sources)?;
+        let sources = [sources, &self.packages].concat();
+        let mut loaded = load(&sources)?;
         if !self.vendors.is_empty() {
             loaded.keep(&self.vendors)?;
         }

@@ -37,12 +37,14 @@ mod read;
 #[cfg_attr(not(feature = "docs"), allow(dead_code, unused_imports))]
 pub mod render;
 mod report;
+mod source;
 pub mod spelling;
 mod syntax;
 mod tables;
 mod yaml;
 
 pub use builder::{Builder, compile};
+pub use read::packages;
 pub use diagnostics::{
     Diagnostic, Diagnostics, Explanation, Fix, Label, Level, Unlisted, explain, explanations,
 };
@@ -50,6 +52,7 @@ pub use emit::{Docs, Layout};
 pub use error::Error;
 pub use lints::{explain_lint, lints};
 pub use report::{DecisionReport, DetailReport, ErrorReport, Report, RetryReport};
+pub use source::Source;
 pub use tables::Tables;
 
 use std::convert::Infallible;
@@ -58,104 +61,6 @@ use std::sync::LazyLock;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::emit::Options;
 use crate::model::Book;
-
-/// A file of a book.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    /// The name of the file in diagnostics. The last component, without its extension, is the vendor's name.
-    pub path: String,
-    /// The YAML. For a file that could not be read, the part that can be shown.
-    pub text: String,
-    /// Why the file could not be read, and at which byte of the text.
-    refused: Option<(usize, DiagnosticBuilder)>,
-}
-
-impl Source {
-    /// A file with this path and text.
-    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            text: text.into(),
-            refused: None,
-        }
-    }
-
-    /// A file with this path and these bytes. If they are not text, that is reported when the book is loaded.
-    #[must_use]
-    pub fn of_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Self {
-        output::source_of_bytes(path.into(), bytes)
-    }
-
-    /// A file that could not be read.
-    fn refused(
-        path: impl Into<String>,
-        text: String,
-        at: usize,
-        diagnostic: DiagnosticBuilder,
-    ) -> Self {
-        Self {
-            refused: Some((at, diagnostic)),
-            ..Self::new(path, text)
-        }
-    }
-
-    /// The missing `book.yaml` of a folder.
-    fn missing_book(path: impl Into<String>) -> Self {
-        let diagnostic = DiagnosticBuilder::new(
-            Id::NoBook,
-            "the folder has no `book.yaml`",
-            "it defines the classes and actions that all vendors share",
-        );
-        let diagnostic = diagnostic.help("to start, write `extends: standard` into it");
-        Self::refused(path, String::new(), 0, diagnostic)
-    }
-
-    /// Whether it represents the missing `book.yaml` of an empty folder.
-    fn is_missing(&self) -> bool {
-        let missing = |(_, diagnostic): &(usize, DiagnosticBuilder)| diagnostic.id() == Id::NoBook;
-        self.refused.as_ref().is_some_and(missing)
-    }
-
-    /// The file's name without folders, and without a drive or a git revision.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        let mut components = self.path.rsplit(['/', '\\', ':']);
-        components.next().unwrap_or(&self.path)
-    }
-
-    /// The part of the path before the file's name.
-    fn folder(&self) -> &str {
-        self.path.strip_suffix(self.name()).unwrap_or_default()
-    }
-
-    /// A location in the text, with a label. The bytes must be on character boundaries.
-    #[cfg(feature = "changes")]
-    #[must_use]
-    pub fn label(&self, bytes: std::ops::Range<usize>, text: &str) -> Label {
-        let lines = diagnostics::Lines::of(&self.text);
-        diagnostics::label_in(&self.text, &lines, &self.path, bytes, text)
-    }
-
-    /// The location of the last of these keys, which form a path; `None` if the file has no such key.
-    #[cfg(feature = "changes")]
-    #[must_use]
-    pub fn label_of_key(&self, keys: &[&str], text: &str) -> Option<Label> {
-        let path: Vec<_> = keys
-            .iter()
-            .map(|key| diagnostics::Segment::Key { key, nth: 0 })
-            .collect();
-        let tree = diagnostics::Tree::parse(&self.text.as_str().into()).ok()?;
-        let key = tree.find(&path, diagnostics::Target::Key)?;
-        Some(self.label(tree.bytes(key), text))
-    }
-
-    /// The file's name without folders and extension.
-    #[must_use]
-    pub fn stem(&self) -> &str {
-        let name = self.name();
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-    }
-}
 
 /// The vocabulary that a book imports with `extends: standard`: classes, actions, retries and headers.
 ///
@@ -192,6 +97,9 @@ pub struct Loaded {
     fingerprints: Fingerprints,
     /// The options for the artifacts.
     options: Options,
+    /// The files, each with those that it extends.
+    #[cfg(feature = "changes")]
+    sources: Vec<Source>,
 }
 
 /// Hashes of the sources, with which a build without the generator can check whether the committed output is up to
@@ -350,7 +258,8 @@ fn compile_in_phases(
     mut failing: Option<&mut Diagnostics>,
 ) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let Some(files) = read::read(sources, lints::is_suspect, &mut diagnostics) else {
+    let sources = read::expand(sources);
+    let Some(files) = read::read(&sources, lints::is_suspect, &mut diagnostics) else {
         return Err(diagnostics.sorted());
     };
     is_over("read");
@@ -389,6 +298,8 @@ fn compile_in_phases(
         fingerprints: fingerprints(&files),
         options: Options::default(),
         warnings: diagnostics.sorted(),
+        #[cfg(feature = "changes")]
+        sources: sources.into_owned(),
     })
 }
 

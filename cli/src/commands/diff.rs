@@ -105,8 +105,8 @@ pub(crate) fn run(arguments: &Diff, out: &mut dyn Write) -> anyhow::Result<ExitS
     let [Some(before), Some(after)] = &books else {
         bail!("only valid books can be compared");
     };
-    let old = changes::BookSnapshot::new(&old, before);
-    let new = changes::BookSnapshot::new(&new, after);
+    let old = changes::BookSnapshot::new(before);
+    let new = changes::BookSnapshot::new(after);
     let report = Report::new(changes::compare(&old, &new), waivers);
     match arguments.format {
         Format::Human if arguments.details => write_details(&report, out)?,

@@ -43,16 +43,9 @@ pub(super) fn all(findings: Findings, old: &BookSnapshot<'_>, new: &BookSnapshot
     list.sort_by(|a, b| (Reverse(a.impact), &a.path).cmp(&(Reverse(b.impact), &b.path)));
     Changes {
         list,
-        old: texts(old),
-        new: texts(new),
+        old: old.texts(),
+        new: new.texts(),
     }
-}
-
-fn texts(snapshot: &BookSnapshot<'_>) -> BTreeMap<String, String> {
-    let sources = snapshot.sources();
-    sources
-        .map(|source| (source.path.clone(), source.text.clone()))
-        .collect()
 }
 
 fn at(label: Option<&Label>) -> At {

@@ -1,9 +1,11 @@
 //! One of the two books that are compared, with the locations in its files.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use super::path::NodePath;
-use crate::diagnostics::{Label, Lines, Target, Tree, inside_quotes, label_in};
+use crate::diagnostics::{Label, Target, Tree, inside_quotes};
+use crate::syntax::extend;
 use crate::{Loaded, Source, standard, syntax};
 
 /// A book at one point of its history: its files, and what they were compiled to.
@@ -18,20 +20,20 @@ pub struct BookSnapshot<'b> {
 struct File<'b> {
     source: &'b Source,
     is_standard: bool,
-    parsed: OnceCell<Option<(Lines, Tree)>>,
+    parsed: OnceCell<Option<Tree>>,
 }
 
 impl<'b> BookSnapshot<'b> {
-    /// A snapshot of these sources, which `loaded` was loaded from.
+    /// A snapshot of a book.
     #[must_use]
-    pub fn new(sources: &'b [Source], loaded: &'b Loaded) -> Self {
+    pub fn new(loaded: &'b Loaded) -> Self {
         let file = |source, is_standard| File {
             source,
             is_standard,
             parsed: OnceCell::new(),
         };
         let extends = loaded.fingerprints.standard.is_some();
-        let own = sources.iter().map(|source| file(source, false));
+        let own = loaded.sources.iter().map(|source| file(source, false));
         // The standard vocabulary comes last: what the book itself says is found first.
         let standard = extends.then(|| file(standard(), true));
         Self {
@@ -40,9 +42,13 @@ impl<'b> BookSnapshot<'b> {
         }
     }
 
-    /// All files: those that were given, and the standard vocabulary if the book extends it.
-    pub(super) fn sources(&self) -> impl Iterator<Item = &'b Source> {
-        self.files.iter().map(|file| file.source)
+    /// The texts of all files: of the book's own, of those that they extend, and of the standard vocabulary if the book extends
+    /// it.
+    pub(super) fn texts(&self) -> BTreeMap<String, String> {
+        let files = self.files.iter().map(|file| file.source);
+        let parts = files.flat_map(|source| source.texts());
+        let texts = parts.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        texts.collect()
     }
 
     /// The files that a path may lead into: a book can have several `book.yaml`.
@@ -57,10 +63,9 @@ impl<'b> BookSnapshot<'b> {
     pub(super) fn locate(&self, path: &NodePath, target: Target, text: &str) -> Option<Label> {
         let mut files = self.files_of(path.vendor.as_deref());
         files.find_map(|file| {
-            let (lines, tree) = file.parsed()?;
+            let tree = file.parsed()?;
             let bytes = tree.bytes(tree.find(&path.segments(), target)?);
-            let source = file.source;
-            Some(label_in(&source.text, lines, &source.path, bytes, text))
+            Some(file.source.label(bytes, text))
         })
     }
 
@@ -68,7 +73,7 @@ impl<'b> BookSnapshot<'b> {
     pub(super) fn word(&self, path: &NodePath) -> Option<&'b str> {
         let mut files = self.files_of(path.vendor.as_deref());
         files.find_map(|file| {
-            let (_, tree) = file.parsed()?;
+            let tree = file.parsed()?;
             let bytes = tree.bytes(tree.find(&path.segments(), Target::Value)?);
             let text = &file.source.text;
             Some(&text[inside_quotes(text, bytes)])
@@ -86,9 +91,9 @@ impl<'b> BookSnapshot<'b> {
 }
 
 impl File<'_> {
-    fn parsed(&self) -> Option<&(Lines, Tree)> {
-        let text = &self.source.text;
-        let parse = || Some((Lines::of(text), Tree::parse(&text.as_str().into()).ok()?));
+    fn parsed(&self) -> Option<&Tree> {
+        let parts: Vec<_> = self.source.parts().collect();
+        let parse = || extend::parse(&self.source.text.as_str().into(), &parts).ok();
         self.parsed.get_or_init(parse).as_ref()
     }
 }

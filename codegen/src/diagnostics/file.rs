@@ -6,13 +6,19 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Id, Label, Level};
 use crate::Source;
+use crate::syntax::extend;
 use crate::yaml::{Failure, Lines, Segment, Target, Tree, character, token};
 
 /// A file with something to report about it.
 #[derive(Clone, Debug)]
 pub(super) struct File {
-    pub(super) text: Arc<str>,
+    /// Its text, followed by those of the files that it extends.
+    text: Arc<str>,
     pub(super) lines: Lines,
+    /// The bytes of its own text, followed by those of each file that it extends.
+    parts: Vec<Range<usize>>,
+    /// The paths and lines of the files that it extends.
+    bases: Vec<(String, Lines)>,
     /// Whether its texts need a closer look.
     pub(super) is_suspect: bool,
     /// Parsed when a location is first needed.
@@ -29,9 +35,14 @@ pub(super) struct File {
 
 impl File {
     pub(super) fn new(source: &Source) -> Self {
+        let parts = source.parts().skip(1);
+        let bases = source.bases().iter().zip(parts);
+        let bases = bases.map(|(base, part)| (base.path.clone(), Lines::of(&source.text[part])));
         Self {
             text: source.text.as_str().into(),
             lines: Lines::of(&source.text),
+            parts: source.parts().collect(),
+            bases: bases.collect(),
             is_suspect: false,
             tree: None,
             lost: None,
@@ -41,12 +52,18 @@ impl File {
         }
     }
 
-    /// The tree of the file, which is parsed at most once.
+    /// Its own text.
+    pub(super) fn text(&self) -> &str {
+        let own = self.parts.first().cloned();
+        self.text.get(own.unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// The tree of the file, merged with what it extends, which is parsed at most once.
     pub(super) fn tree(&mut self) -> Result<Arc<Tree>, Failure> {
-        let text = &self.text;
+        let (text, parts) = (&self.text, &self.parts);
         let tree = self
             .tree
-            .get_or_insert_with(|| Tree::parse(text).map(Arc::new));
+            .get_or_insert_with(|| extend::parse(text, parts).map(Arc::new));
         tree.clone()
     }
 
@@ -120,8 +137,17 @@ impl File {
         is_new
     }
 
+    /// A location in the file, or in one that it extends.
     pub(super) fn label(&self, path: &str, bytes: Range<usize>, label: &str) -> Label {
-        label_in(&self.text, &self.lines, path, bytes, label)
+        let bases = self.bases.iter().zip(&self.parts[1..]);
+        let mut bases = bases.filter(|(_, part)| part.start <= bytes.start);
+        match bases.next_back() {
+            None => label_in(&self.text, &self.lines, path, bytes, label),
+            Some(((path, lines), part)) => {
+                let bytes = bytes.start - part.start..bytes.end - part.start;
+                label_in(&self.text[part.clone()], lines, path, bytes, label)
+            }
+        }
     }
 }
 

@@ -101,6 +101,10 @@ catalogue! {
     NoBook = "FB0006",
     /// A file that is not text, too large or too deeply nested.
     UnreadableFile = "FB0007",
+    /// A file that extends itself.
+    ExtendsItself = "FB0008",
+    /// A fact that a file removes from what it extends.
+    RemovedFact = "FB0009",
     /// An undefined name.
     UnknownName = "FB0010",
     /// An invalid value of a key with fixed values.

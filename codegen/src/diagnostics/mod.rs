@@ -272,6 +272,12 @@ impl Diagnostics {
 
     /// What is known about a file.
     fn file(&mut self, source: &Source) -> &mut File {
+        if !source.bases().is_empty() && !self.files.contains_key(&source.path) {
+            for base in source.base_files() {
+                let file = File::new(&base);
+                self.files.entry(base.path).or_insert(file);
+            }
+        }
         self.files
             .entry(source.path.clone())
             .or_insert_with(|| File::new(source))

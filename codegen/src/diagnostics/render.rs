@@ -109,7 +109,7 @@ fn snippet<'a>(
     let Some(file) = files.get(&at.file) else {
         return Snippet::source("").path(&at.file);
     };
-    let text = &*file.text;
+    let text = file.text();
     let all = others
         .iter()
         .copied()

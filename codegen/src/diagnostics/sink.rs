@@ -253,12 +253,21 @@ impl<'s> Sink<'s> {
         let wrong = builder.part.as_deref();
         let wrong = wrong.and_then(|wrong| part(&self.source.text, bytes.start, wrong));
         let label = self.label(wrong.unwrap_or(bytes), &builder.label);
+        // What is written in a file that this one extends is not the author's to change.
+        let is_own = label.file == self.source.path;
+        if !is_own && builder.level == Level::Warning {
+            return;
+        }
         // If the location contains more than the name, such as an anchor, it cannot be replaced safely.
-        let bytes = inside_quotes(&self.source.text, label.bytes.clone());
+        let bytes = if is_own {
+            inside_quotes(&self.source.text, label.bytes.clone())
+        } else {
+            0..0
+        };
         let fits = builder
             .replacement
             .as_ref()
-            .filter(|fix| self.source.text[bytes.clone()] == fix.wrong && is_plain(&fix.right));
+            .filter(|fix| is_own && self.source.text[bytes.clone()] == fix.wrong && is_plain(&fix.right));
         let fix = fits.map(|fix| Fix {
             bytes,
             replacement: fix.right.clone(),

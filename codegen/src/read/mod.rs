@@ -1,6 +1,7 @@
 //! Reads the files of a book into [`syntax`](crate::syntax).
 
 mod deserialize;
+mod extend;
 mod inspect;
 mod keys;
 mod merge;
@@ -14,6 +15,8 @@ use std::ptr;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use self::inspect::Outcome;
+pub(crate) use self::extend::expand;
+pub use self::extend::packages;
 pub(crate) use self::inspect::TextCheck;
 pub(crate) use self::merge::{MergedBook, standard_has};
 use crate::Source;
@@ -113,6 +116,9 @@ fn file<T: DeserializeOwned>(
         sink.report_at_bytes(place, &diagnostic);
         return None;
     }
+    if !source.bases().is_empty() {
+        return extended(sink);
+    }
     let Outcome { result, is_suspect } = inspect::read(&source.text, check);
     if is_suspect {
         sink.suspect();
@@ -135,6 +141,46 @@ fn file<T: DeserializeOwned>(
         Ok(parsed) => parsed,
         Err(error) => what_fits(&error, sink),
     }
+}
+
+/// Reads a file merged with those that it extends.
+fn extended<T: DeserializeOwned>(sink: &mut Sink<'_>) -> Option<T> {
+    let text = &sink.source.text;
+    for part in sink.source.parts() {
+        if let Err(error) = serde_yaml::from_str::<IgnoredAny>(&text[part.clone()]) {
+            let (bytes, diagnostic) = syntax_errors::explain(&text[part.clone()], &error);
+            sink.report_at_bytes(bytes.start + part.start..bytes.end + part.start, &diagnostic);
+            return None;
+        }
+    }
+    sink.suspect();
+    let tree = match sink.tree() {
+        Ok(tree) => tree,
+        Err(failure) => {
+            let explained = syntax_errors::explain_failure(text, failure);
+            let (bytes, diagnostic) = explained.unwrap_or_else(|| (token(text, 0), not_one_document()));
+            sink.report_at_bytes(bytes, &diagnostic);
+            return None;
+        }
+    };
+    for null in tree.nulls() {
+        sink.report_at_bytes(tree.bytes(*null), &removed_fact());
+    }
+    if !is_short_enough(&tree, sink) || !is_free_of_tags(&tree, sink) {
+        return None;
+    }
+    deserialize::read(&tree, sink)
+}
+
+fn not_one_document() -> DiagnosticBuilder {
+    DiagnosticBuilder::new(Id::InvalidYaml, "the file is not one YAML document", "here")
+}
+
+/// The error for `null` in a file that extends another, where it would remove what is known about the vendor.
+fn removed_fact() -> DiagnosticBuilder {
+    let message = "`null` would remove a fact about the vendor";
+    let diagnostic = DiagnosticBuilder::new(Id::RemovedFact, message, "not a value");
+    diagnostic.help("replace it; `null` removes only texts and what is to be done, such as `retry`")
 }
 
 /// The part of a file that fits, after everything else was reported.

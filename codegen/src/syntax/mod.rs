@@ -7,6 +7,7 @@
 #![allow(clippy::option_option)] // The outer one is `None` if the key is absent, the inner one if it is null.
 #![allow(clippy::struct_field_names)] // The fields are named like the keys of the language.
 
+pub(crate) mod extend;
 mod recover;
 mod scalars;
 #[cfg(feature = "schema")]
@@ -244,6 +245,11 @@ decides! {
         /// Lints suppressed for this entry and everything inside it, each with a reason.
         #[serde(default, deserialize_with = "list")]
         allow: Vec<Allow>,
+        /// What this file adds to and overrides: a vendor of a package, as in `my_package/stripe`; a protocol, as in
+        /// `protocol/google_rpc`; another vendor of the book; or a list, of which later ones override earlier ones.
+        #[serde(default)]
+        #[allow(dead_code)] // The files are merged before they are read as this type.
+        extends: OneOrMany<Word>,
         /// The vendor's name in `snake_case`, which is also the name of the file and of the Rust module.
         vendor: String,
         /// The name for readers.

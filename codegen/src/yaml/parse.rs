@@ -14,6 +14,18 @@ pub(crate) const MOST_WRITTEN_OUT: u64 = 32 * 1024 * 1024;
 /// The maximum nesting depth. The language needs ten levels.
 pub(crate) const MOST_DEPTH: usize = 127;
 
+impl Failure {
+    /// The same failure in a text that this one is a part of.
+    pub(crate) fn shifted(self, start: usize) -> Self {
+        match self {
+            Self::KeyIsNoText(at) => Self::KeyIsNoText(at + start),
+            Self::TooDeep(at) => Self::TooDeep(at + start),
+            Self::ContainsItself(at) => Self::ContainsItself(at + start),
+            Self::NotOneDocument => Self::NotOneDocument,
+        }
+    }
+}
+
 /// Why a text cannot be parsed into a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
@@ -51,6 +63,7 @@ impl Tree {
             tags: builder.tags,
             merges: builder.merges,
             overflow: builder.overflow,
+            nulls: Vec::new(),
         };
         tree.index();
         Ok(tree)

@@ -23,6 +23,8 @@ pub(crate) struct Tree {
     pub(super) merges: Vec<(NodeId, usize)>,
     /// Where the document becomes too large if its aliases are expanded.
     pub(super) overflow: Option<usize>,
+    /// Values that cannot be null.
+    pub(super) nulls: Vec<NodeId>,
 }
 
 /// A node of a tree.
@@ -108,6 +110,49 @@ impl Tree {
         self.overflow
     }
 
+    /// Values that cannot be null.
+    pub(crate) fn nulls(&self) -> &[NodeId] {
+        &self.nulls
+    }
+
+    /// Records a value that cannot be null.
+    pub(crate) fn refuse_null(&mut self, id: NodeId) {
+        self.nulls.push(id);
+    }
+
+    /// Whether a value is null.
+    pub(crate) fn is_null(&self, id: NodeId) -> bool {
+        let is_plain = matches!(self.node(id).content, Content::Scalar { plain: true, .. });
+        is_plain && matches!(self.text(id), "" | "~" | "null" | "Null" | "NULL")
+    }
+
+    /// The value of a key of a map.
+    pub(crate) fn value(&self, map: NodeId, key: &str) -> Option<NodeId> {
+        let Content::Map(entries) = &self.node(map).content else {
+            return None;
+        };
+        let entry = entries.iter().find(|entry| self.name(entry) == key)?;
+        Some(entry.value)
+    }
+
+    /// The items of a list; none of another node.
+    pub(crate) fn items(&self, list: NodeId) -> &[NodeId] {
+        match &self.node(list).content {
+            Content::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// Keeps the entries of a map with these keys.
+    pub(crate) fn retain(&mut self, map: NodeId, keep: impl Fn(&str) -> bool) {
+        let Content::Map(entries) = &self.node(map).content else {
+            return;
+        };
+        let kept = entries.iter().filter(|entry| keep(self.name(entry)));
+        let kept = kept.copied().collect();
+        self.nodes[map.0].content = Content::Map(kept);
+    }
+
     /// The node that a path leads to, if it is in the file.
     pub(crate) fn find(&self, path: &[Segment<'_>], target: Target) -> Option<NodeId> {
         let mut found = self.root;
@@ -162,6 +207,55 @@ impl Tree {
             (id, sorted)
         });
         self.sorted = sorted.collect();
+    }
+
+    /// The tree of a larger text that starts with this one's.
+    pub(crate) fn within(self, text: &Arc<str>) -> Self {
+        let text = Arc::clone(text);
+        Self { text, ..self }
+    }
+
+    /// Adds the nodes of another document, whose text starts at a byte of this one's. Returns its root.
+    pub(crate) fn append(&mut self, mut other: Self, start: usize) -> NodeId {
+        let first = self.nodes.len();
+        let moved = |id: NodeId| NodeId(id.0 + first);
+        let shifted = |span: &Range<usize>| span.start + start..span.end + start;
+        for node in &mut other.nodes {
+            node.span = shifted(&node.span);
+            match &mut node.content {
+                Content::Scalar { .. } => {}
+                Content::List(items) => items.iter_mut().for_each(|item| *item = moved(*item)),
+                Content::Map(entries) => entries.iter_mut().for_each(|entry| {
+                    entry.key = entry.key.map(moved);
+                    entry.value = moved(entry.value);
+                }),
+            }
+        }
+        self.nodes.append(&mut other.nodes);
+        self.tags.extend(other.tags.iter().map(shifted));
+        let merges = other.merges.iter().map(|(map, at)| (moved(*map), *at));
+        self.merges.extend(merges);
+        self.overflow = self.overflow.or(other.overflow.map(|at| at + start));
+        moved(other.root)
+    }
+
+    /// Adds a node that is written where another one is.
+    pub(crate) fn add(&mut self, content: Content, like: NodeId) -> NodeId {
+        let span = self.node(like).span.clone();
+        self.nodes.push(Node { span, content });
+        NodeId(self.nodes.len() - 1)
+    }
+
+    /// The same nodes under another root.
+    pub(crate) fn with_root(mut self, root: NodeId) -> Self {
+        self.root = root;
+        self.index();
+        self
+    }
+
+    /// The first byte of a node.
+    pub(crate) fn start(&self, id: NodeId) -> usize {
+        self.node(id).span.start
     }
 
     /// The same document with its lists and maps changed.

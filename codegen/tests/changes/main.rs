@@ -27,8 +27,8 @@ impl Book {
     }
 
     fn changes_to(&self, other: &Self) -> Changes {
-        let old = BookSnapshot::new(&self.sources, &self.loaded);
-        compare(&old, &BookSnapshot::new(&other.sources, &other.loaded))
+        let old = BookSnapshot::new(&self.loaded);
+        compare(&old, &BookSnapshot::new(&other.loaded))
     }
 
     /// What is generated, without the fingerprints of the files.

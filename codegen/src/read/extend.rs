@@ -1,0 +1,181 @@
+//! Finds the files that each vendor's file extends, and puts their texts together.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::Source;
+use crate::diagnostics::{DiagnosticBuilder, Id};
+use crate::syntax::extend::EXTENDS;
+use crate::yaml::{Content, Tree};
+
+/// The package of the protocols that come with Faultbook.
+const PROTOCOL: &str = "protocol";
+
+/// A name in `extends`, and where it is.
+struct Name {
+    text: String,
+    at: usize,
+}
+
+/// The files of the book, each with those that it extends. Files of packages are only there to be extended.
+pub(crate) fn expand(sources: &[Source]) -> Cow<'_, [Source]> {
+    let is_plain = |source: &Source| source.package().is_none() && names(source).is_empty();
+    if sources.iter().all(is_plain) {
+        return Cow::Borrowed(sources);
+    }
+    let own = sources.iter().filter(|source| source.package().is_none());
+    own.map(|source| expanded(source, sources)).collect()
+}
+
+fn expanded(source: &Source, sources: &[Source]) -> Source {
+    let mut bases: Vec<&Source> = Vec::new();
+    for name in names(source) {
+        let mut finder = Finder {
+            sources,
+            open: vec![source],
+            found: Vec::new(),
+        };
+        if let Err(diagnostic) = finder.find(source, &name.text) {
+            let at = name.at;
+            return Source::refused(source.path.clone(), source.text.clone(), at, diagnostic);
+        }
+        // The last one named is the nearest.
+        finder.found.retain(|base| !bases.contains(base));
+        bases.splice(0..0, finder.found);
+    }
+    source.extending(bases)
+}
+
+/// Follows `extends` from file to file.
+struct Finder<'s> {
+    sources: &'s [Source],
+    /// The files that lead to the current one.
+    open: Vec<&'s Source>,
+    /// The nearest file first.
+    found: Vec<&'s Source>,
+}
+
+impl<'s> Finder<'s> {
+    fn find(&mut self, from: &Source, name: &str) -> Result<(), DiagnosticBuilder> {
+        let base = self.base(from, name)?;
+        if self.open.contains(&base) {
+            return Err(extends_itself(base));
+        }
+        self.open.push(base);
+        let mut inherited = Vec::new();
+        for name in names(base) {
+            let outer = std::mem::take(&mut self.found);
+            self.find(base, &name.text)?;
+            let nearer = std::mem::replace(&mut self.found, outer);
+            inherited.splice(0..0, nearer);
+        }
+        self.open.pop();
+        self.found.push(base);
+        self.found.append(&mut inherited);
+        Ok(())
+    }
+
+    /// The file that a name means in another file.
+    fn base(&self, from: &Source, name: &str) -> Result<&'s Source, DiagnosticBuilder> {
+        let (package, vendor) = match name.split_once('/') {
+            Some((package, vendor)) => (Some(package.replace('-', "_")), vendor),
+            None => (from.package().map(str::to_owned), name),
+        };
+        let files = || {
+            let all = self.sources.iter().chain(protocols());
+            let own = all.filter(|file| file.package() == package.as_deref());
+            own.filter(|file| file.stem() != "book")
+        };
+        if let Some(found) = files().find(|file| file.stem() == vendor) {
+            return Ok(found);
+        }
+        if let (Some(package), None) = (&package, files().next()) {
+            return Err(unknown_package(package, self.sources));
+        }
+        let known = files().map(Source::stem);
+        let diagnostic = DiagnosticBuilder::unknown("vendor", vendor, known);
+        let is_protocol = |file: &Source| file.stem() == vendor;
+        Err(match protocols().iter().any(is_protocol) {
+            true => diagnostic.perhaps(name.to_owned(), format!("{PROTOCOL}/{vendor}")),
+            false => diagnostic.part(vendor),
+        })
+    }
+}
+
+fn unknown_package(package: &str, sources: &[Source]) -> DiagnosticBuilder {
+    let known = sources.iter().filter_map(Source::package);
+    let diagnostic = DiagnosticBuilder::unknown("package", package, known.chain([PROTOCOL]));
+    let help = format!(
+        "a build script passes it to `Builder::package`; for the command, it is a build-dependency of the crate, or \
+         given with `--package {package}=DIR`"
+    );
+    diagnostic.part(package).help(help)
+}
+
+fn extends_itself(base: &Source) -> DiagnosticBuilder {
+    let message = format!("`{}` extends itself", base.stem());
+    let diagnostic = DiagnosticBuilder::new(Id::ExtendsItself, message, "leads back to this file");
+    diagnostic.help("name a file that does not extend this one")
+}
+
+/// The packages that the files of a book extend.
+#[must_use]
+pub fn packages(sources: &[Source]) -> Vec<String> {
+    let names = sources.iter().flat_map(names);
+    let packages = names.filter_map(|name| Some(name.text.split_once('/')?.0.replace('-', "_")));
+    let mut packages: Vec<String> = packages.filter(|package| package != PROTOCOL).collect();
+    packages.sort();
+    packages.dedup();
+    packages
+}
+
+/// What a file extends, in the order in which it is named.
+fn names(source: &Source) -> Vec<Name> {
+    let is_line = |line: &str| line.starts_with(EXTENDS);
+    if source.stem() == "book" || !source.text.lines().any(is_line) {
+        return Vec::new();
+    }
+    let Ok(tree) = Tree::parse(&source.text.as_str().into()) else {
+        return Vec::new();
+    };
+    let Some(value) = tree.value(tree.root(), EXTENDS) else {
+        return Vec::new();
+    };
+    let items = match &tree.node(value).content {
+        Content::List(items) => items.clone(),
+        _ => vec![value],
+    };
+    let name = |id| Name {
+        text: tree.text(id).to_owned(),
+        at: tree.bytes(id).start,
+    };
+    let names = items.into_iter().map(name);
+    names.filter(|name| !name.text.is_empty()).collect()
+}
+
+/// The files of the protocols, by their names.
+macro_rules! protocols {
+    ($($name:literal),* $(,)?) => {
+        [$(Source::in_package(
+            PROTOCOL,
+            concat!($name, ".yaml"),
+            include_str!(concat!("../../protocols/", $name, ".yaml")),
+        )),*]
+    };
+}
+
+/// The protocols that come with Faultbook: what many vendors have in common.
+pub(crate) fn protocols() -> &'static [Source] {
+    static PROTOCOLS: LazyLock<[Source; 7]> = LazyLock::new(|| {
+        protocols![
+            "google_rpc",
+            "graphql",
+            "grpc",
+            "json_api",
+            "json_rpc",
+            "oauth2",
+            "problem_details",
+        ]
+    });
+    &*PROTOCOLS
+}
