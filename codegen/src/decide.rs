@@ -40,6 +40,11 @@ pub(crate) struct Rule {
     pub(crate) because: Option<String>,
     /// Set once there is something that it is taken for.
     pub(crate) taken: Cell<bool>,
+    /// Its number among the rules of its place, from 1.
+    pub(crate) number: u8,
+    /// The file that it is in: 0, or the number of one that the vendor's file extends. Rules of several files apply together, field
+    /// by field.
+    pub(crate) part: usize,
 }
 
 /// What must hold together. A list that is absent leaves the matter open.
@@ -123,17 +128,30 @@ struct LayerRef<'a> {
     rule_place: Place,
     place: Place,
     rules: &'a [Rule],
-    fields: &'a Fields,
+    /// `None` for the rules of a file that extends another one.
+    fields: Option<&'a Fields>,
 }
 
 impl<'a> LayerRef<'a> {
-    fn of(settings: &'a LayerSettings, rule_place: Place, place: Place) -> Self {
-        Self {
+    /// A layer for the rules of each file, the last of which has the fields, too.
+    fn of(
+        settings: &'a LayerSettings,
+        rule_place: Place,
+        place: Place,
+    ) -> impl Iterator<Item = Self> {
+        let LayerSettings { rules, fields } = settings;
+        let mut files: Vec<&[Rule]> = rules.chunk_by(|a, b| a.part == b.part).collect();
+        if files.is_empty() {
+            files.push(&[]);
+        }
+        let last = files.len() - 1;
+        let layer = move |(at, rules)| Self {
             rule_place,
             place,
-            rules: &settings.rules,
-            fields: &settings.fields,
-        }
+            rules,
+            fields: (at == last).then_some(fields),
+        };
+        files.into_iter().enumerate().map(layer)
     }
 }
 
@@ -162,7 +180,8 @@ impl<'d> Draft<'d> {
                 joined.conditions.push((layer, condition));
             }
         }
-        joined.layers.push((Layer::of(from.place), from.fields));
+        let fields = from.fields.map(|fields| (Layer::of(from.place), fields));
+        joined.layers.extend(fields);
         joined
     }
 
@@ -256,13 +275,10 @@ impl<'a> Planner<'a> {
     fn stack(&self, operation: usize, subject: &Subject<'_>) -> Vec<LayerRef<'a>> {
         let layers = self.layers;
         let operation = &layers.operations[operation];
-        let mut stack = vec![LayerRef::of(
-            operation,
-            Place::OperationRule,
-            Place::Operation,
-        )];
+        let mut stack: Vec<_> =
+            LayerRef::of(operation, Place::OperationRule, Place::Operation).collect();
         if let Entry::Code(code) = subject.entry {
-            stack.push(LayerRef::of(
+            stack.extend(LayerRef::of(
                 &layers.codes[code],
                 Place::CodeRule,
                 Place::Code,
@@ -274,17 +290,17 @@ impl<'a> Planner<'a> {
                 rule_place: Place::Category,
                 place: Place::Category,
                 rules: &[],
-                fields,
+                fields: Some(fields),
             });
         }
         if let Some(domain) = subject.domain {
-            stack.push(LayerRef::of(
+            stack.extend(LayerRef::of(
                 &layers.domains[domain],
                 Place::DomainRule,
                 Place::Domain,
             ));
         }
-        stack.push(LayerRef::of(
+        stack.extend(LayerRef::of(
             &layers.vendor,
             Place::VendorRule,
             Place::Vendor,
@@ -305,7 +321,11 @@ impl<'a> Planner<'a> {
             .flat_map(|rule| &rule.when)
             .filter_map(|alternative| alternative.statuses.as_ref());
         statuses.flatten().for_each(|(lo, hi)| cut(*lo, *hi));
-        if !stack.iter().any(|layer| self.classifies(layer.fields)) {
+        if !stack
+            .iter()
+            .filter_map(|layer| layer.fields)
+            .any(|fields| self.classifies(fields))
+        {
             let ranges = self.status_classes.ranges.iter();
             ranges.for_each(|(lo, hi, _)| cut(*lo, *hi));
         }
@@ -330,12 +350,13 @@ impl<'a> Planner<'a> {
             .iter()
             .map(|layer| options(layer.rules, subject, status, class))
             .collect();
-        let is_classified = stack.iter().any(|layer| self.classifies(layer.fields));
+        let mut fixed = stack.iter().filter_map(|layer| layer.fields);
+        let is_classified = fixed.any(|fields| self.classifies(fields));
         let by_status = self.status_classes.of(status);
         let rules = choices.iter().flatten().filter_map(|(_, rule)| *rule);
         let mut fields = stack
             .iter()
-            .map(|layer| layer.fields)
+            .filter_map(|layer| layer.fields)
             .chain(rules.map(|(_, rule)| &rule.fields));
         let may_succeed = self.classes[by_status].outcome == Outcome::Success
             || fields.any(|fields| self.claims_success(fields));
@@ -441,7 +462,7 @@ impl<'a> Planner<'a> {
         // If rules could change the class that rules ask for, the result would depend on the order of the layers.
         let layers = stack
             .iter()
-            .map(|layer| (Layer::of(layer.place), layer.fields));
+            .filter_map(|layer| Some((Layer::of(layer.place), layer.fields?)));
         let credible: Vec<_> = layers
             .filter(|layer| self.is_credible(layer.1, subject, status))
             .collect();
@@ -665,9 +686,7 @@ fn options<'r>(
     class: ClassId,
 ) -> Vec<Choice<'r>> {
     let mut options = Vec::new();
-    for (at, rule) in rules.iter().enumerate() {
-        // Larger numbers were reported as too many.
-        let number = u8::try_from(at + 1).unwrap_or(u8::MAX);
+    for rule in rules {
         let holds = rule
             .when
             .iter()
@@ -677,7 +696,7 @@ fn options<'r>(
         if always || !left.is_empty() {
             rule.taken.set(true);
             let condition = if always { Condition::new() } else { left };
-            options.push((condition, Some((number, rule))));
+            options.push((condition, Some((rule.number, rule))));
         }
         if always {
             return options;

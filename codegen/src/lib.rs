@@ -44,13 +44,13 @@ mod tables;
 mod yaml;
 
 pub use builder::{Builder, compile};
-pub use read::packages;
 pub use diagnostics::{
     Diagnostic, Diagnostics, Explanation, Fix, Label, Level, Unlisted, explain, explanations,
 };
 pub use emit::{Docs, Layout};
 pub use error::Error;
 pub use lints::{explain_lint, lints};
+pub use read::packages;
 pub use report::{DecisionReport, DetailReport, ErrorReport, Report, RetryReport};
 pub use source::Source;
 pub use tables::Tables;
@@ -362,7 +362,7 @@ fn report_failure(
             wrong.push(label_of_mismatch(mismatch, &path, sink));
         }
     }
-    wrong.sort_by_key(|label| label.bytes.start);
+    wrong.sort_by(|a, b| (&a.file, a.bytes.start).cmp(&(&b.file, b.bytes.start)));
     let name = &example.name;
     let message = match failure.mismatches.as_slice() {
         [one] => format!("the example “{name}” results in a different `{}`", key(one)),
@@ -371,7 +371,7 @@ fn report_failure(
     if let [first, others @ ..] = wrong.as_slice() {
         let diagnostic = DiagnosticBuilder::new(Id::ExampleFails, message, &first.text);
         let diagnostic = diagnostic.level(level).help(failure.report.summary());
-        sink.report_at_bytes_with(first.bytes.clone(), &diagnostic, others.to_vec());
+        sink.report_at_label(first.clone(), &diagnostic, others.to_vec());
     }
 }
 

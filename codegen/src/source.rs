@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use crate::diagnostics::{DiagnosticBuilder, Id};
 #[cfg(feature = "changes")]
 use crate::diagnostics::{Label, Lines, Segment, Target, Tree, label_in};
-use crate::diagnostics::{DiagnosticBuilder, Id};
 use crate::output;
 
 /// A file of a book.
@@ -103,7 +103,9 @@ impl Source {
         let starts = self.bases.iter().map(|base| base.start);
         let ends = starts.clone().map(|start| start - 1);
         let starts = [0].into_iter().chain(starts);
-        starts.zip(ends.chain([self.text.len()])).map(|(start, end)| start..end)
+        starts
+            .zip(ends.chain([self.text.len()]))
+            .map(|(start, end)| start..end)
     }
 
     /// A file with this path and these bytes. If they are not text, that is reported when the book is loaded.

@@ -14,6 +14,7 @@ use crate::yaml::{Failure, Lines, Segment, Target, Tree, character, token};
 pub(super) struct File {
     /// Its text, followed by those of the files that it extends.
     text: Arc<str>,
+    /// The lines of its own text.
     pub(super) lines: Lines,
     /// The bytes of its own text, followed by those of each file that it extends.
     parts: Vec<Range<usize>>,
@@ -35,14 +36,18 @@ pub(super) struct File {
 
 impl File {
     pub(super) fn new(source: &Source) -> Self {
-        let parts = source.parts().skip(1);
-        let bases = source.bases().iter().zip(parts);
-        let bases = bases.map(|(base, part)| (base.path.clone(), Lines::of(&source.text[part])));
+        let parts: Vec<Range<usize>> = source.parts().collect();
+        let mut lines = parts
+            .iter()
+            .map(|part| Lines::of(&source.text[part.clone()]));
+        let own = lines.next().unwrap_or_else(|| Lines::of(""));
+        let bases = source.bases().iter().map(|base| base.path.clone());
+        let bases = bases.zip(lines).collect();
         Self {
             text: source.text.as_str().into(),
-            lines: Lines::of(&source.text),
-            parts: source.parts().collect(),
-            bases: bases.collect(),
+            lines: own,
+            parts,
+            bases,
             is_suspect: false,
             tree: None,
             lost: None,
@@ -142,7 +147,7 @@ impl File {
         let bases = self.bases.iter().zip(&self.parts[1..]);
         let mut bases = bases.filter(|(_, part)| part.start <= bytes.start);
         match bases.next_back() {
-            None => label_in(&self.text, &self.lines, path, bytes, label),
+            None => label_in(self.text(), &self.lines, path, bytes, label),
             Some(((path, lines), part)) => {
                 let bytes = bytes.start - part.start..bytes.end - part.start;
                 label_in(&self.text[part.clone()], lines, path, bytes, label)

@@ -42,7 +42,7 @@ macro_rules! catalogue {
 }
 
 /// The lints, by their names in a book.
-pub(crate) const LINTS: [(&str, Id); 16] = [
+pub(crate) const LINTS: [(&str, Id); 17] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
     ("shadowed_code", Id::ShadowedCode),
@@ -59,6 +59,7 @@ pub(crate) const LINTS: [(&str, Id); 16] = [
     ("regex_pattern", Id::RegexPattern),
     ("literal_wildcard", Id::LiteralWildcard),
     ("unsendable_code", Id::UnsendableCode),
+    ("weakened", Id::Weakened),
 ];
 
 impl Id {
@@ -204,4 +205,6 @@ catalogue! {
     LiteralWildcard = "FB0115",
     /// A code that none of its locations can contain.
     UnsendableCode = "FB0116",
+    /// A file that takes for no failure what it extends takes for one.
+    Weakened = "FB0117",
 }

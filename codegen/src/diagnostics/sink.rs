@@ -130,6 +130,16 @@ impl<'s> Sink<'s> {
         self.diagnostics.file(self.source).tree()
     }
 
+    /// Which file a value is in: 0, or the number of one that this file extends.
+    pub(crate) fn part_of(&mut self, path: &Path<'_>) -> usize {
+        if self.source.bases().is_empty() {
+            return 0;
+        }
+        let bytes = self.bytes(&path.segments(), Target::Value);
+        let bases = self.source.bases().iter();
+        bases.filter(|base| base.start <= bytes.start).count()
+    }
+
     /// Marks the file for a check of its texts.
     pub(crate) fn suspect(&mut self) {
         self.diagnostics.file(self.source).is_suspect = true;
@@ -212,6 +222,18 @@ impl<'s> Sink<'s> {
         }
     }
 
+    /// Reports an error at a location, with related ones.
+    pub(crate) fn report_at_label(
+        &mut self,
+        label: Label,
+        builder: &DiagnosticBuilder,
+        related: Vec<Label>,
+    ) {
+        if self.diagnostics.has_room_or_counts(self.source, builder) {
+            self.push_at(label, builder, related);
+        }
+    }
+
     /// Whether the line has a diagnostic and a part of the file was removed: further errors in the line may be
     /// consequences.
     fn has_reported_line(&self, offset: usize) -> bool {
@@ -253,21 +275,24 @@ impl<'s> Sink<'s> {
         let wrong = builder.part.as_deref();
         let wrong = wrong.and_then(|wrong| part(&self.source.text, bytes.start, wrong));
         let label = self.label(wrong.unwrap_or(bytes), &builder.label);
+        self.push_at(label, builder, related);
+    }
+
+    fn push_at(&mut self, label: Label, builder: &DiagnosticBuilder, related: Vec<Label>) {
         // What is written in a file that this one extends is not the author's to change.
         let is_own = label.file == self.source.path;
-        if !is_own && builder.level == Level::Warning {
+        if !is_own && builder.id.lint().is_some() {
             return;
         }
         // If the location contains more than the name, such as an anchor, it cannot be replaced safely.
-        let bytes = if is_own {
-            inside_quotes(&self.source.text, label.bytes.clone())
-        } else {
-            0..0
+        let bytes = match is_own {
+            true => inside_quotes(&self.source.text, label.bytes.clone()),
+            false => 0..0,
         };
         let fits = builder
             .replacement
             .as_ref()
-            .filter(|fix| is_own && self.source.text[bytes.clone()] == fix.wrong && is_plain(&fix.right));
+            .filter(|fix| self.source.text[bytes.clone()] == fix.wrong && is_plain(&fix.right));
         let fix = fits.map(|fix| Fix {
             bytes,
             replacement: fix.right.clone(),

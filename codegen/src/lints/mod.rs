@@ -9,6 +9,7 @@ mod scalars;
 mod texts;
 mod unsendable;
 mod uses;
+mod weakened;
 mod wildcards;
 
 pub(crate) use scalars::is_suspect;
@@ -84,6 +85,7 @@ pub(crate) fn run(
             wildcards::run(syntax, vendor, linter);
             unsendable::run(syntax, vendor, linter);
             uses::prefixes(syntax, linter);
+            weakened::run(syntax, book, linter);
             coverage::run(syntax, book, vendor, shown, &named, linter);
         });
         allows_of_vendor(syntax, linter);
@@ -147,16 +149,47 @@ fn levels(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<(Id, Option<Level>)> 
     levels
 }
 
-/// Dropped and invisible text is an error even if the rest is valid; everything else is advice.
+/// Dropped and invisible text is an error even if the rest is valid, and so is a failure that becomes none; everything else is
+/// advice.
 fn default_level(id: Id) -> Level {
     match id {
-        Id::LostText | Id::UnseenCharacter => Level::Error,
+        Id::LostText | Id::UnseenCharacter | Id::Weakened => Level::Error,
         _ => Level::Warning,
     }
 }
 
 fn unknown(name: &str) -> DiagnosticBuilder {
     DiagnosticBuilder::unknown("lint", name, lints())
+}
+
+/// Visits everything that decides something, with what its entry allows.
+fn for_each_layer(
+    syntax: &syntax::Vendor,
+    linter: &mut Linter<'_>,
+    mut visit: impl FnMut(&syntax::Fields<'_>, &[syntax::Rule], &Path<'_>, &mut Linter<'_>),
+) {
+    let root = Path::ROOT;
+    visit(&syntax.fields(), &syntax.rules, &root, linter);
+    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
+    for (name, domain) in syntax.domains.iter() {
+        let path = domains.key(name);
+        linter.within(&domain.allow, |linter| {
+            visit(&domain.fields(), &domain.rules, &path, linter);
+        });
+        let categories = path.key("categories");
+        for (name, category) in domain.categories.iter() {
+            visit(&category.fields(), &[], &categories.key(name), linter);
+        }
+    }
+    for_each_code(syntax, linter, |_, code, path, linter| {
+        visit(&code.fields(), &code.rules, path, linter);
+    });
+    for (name, operation) in syntax.operations.iter() {
+        let path = operations.key(name);
+        linter.within(&operation.allow, |linter| {
+            visit(&operation.fields(), &operation.rules, &path, linter);
+        });
+    }
 }
 
 /// Reports lints, unless the book allows them.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lost_text as scan;
-use super::{Linter, for_each_code};
+use super::{Linter, for_each_layer};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::model::Vendor;
 use crate::syntax::{self, Rule};
@@ -68,40 +68,9 @@ fn secrets(vendor: &Vendor) -> impl Iterator<Item = &str> {
 /// Texts for the end user must not contain codes of the vendor or locations in its responses.
 fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
     let secrets: BTreeSet<&str> = secrets(vendor).collect();
-    let root = Path::ROOT;
-    check(&syntax.fields(), &syntax.rules, &root, &secrets, linter);
-    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
-    for (name, domain) in syntax.domains.iter() {
-        let path = domains.key(name);
-        linter.within(&domain.allow, |linter| {
-            check(&domain.fields(), &domain.rules, &path, &secrets, linter);
-        });
-        let categories = path.key("categories");
-        for (name, category) in domain.categories.iter() {
-            check(
-                &category.fields(),
-                &[],
-                &categories.key(name),
-                &secrets,
-                linter,
-            );
-        }
-    }
-    for_each_code(syntax, linter, |_, code, path, linter| {
-        check(&code.fields(), &code.rules, path, &secrets, linter);
+    for_each_layer(syntax, linter, |fields, rules, path, linter| {
+        check(fields, rules, path, &secrets, linter);
     });
-    for (name, operation) in syntax.operations.iter() {
-        let path = operations.key(name);
-        linter.within(&operation.allow, |linter| {
-            check(
-                &operation.fields(),
-                &operation.rules,
-                &path,
-                &secrets,
-                linter,
-            );
-        });
-    }
 }
 
 /// Whether a wire string cannot be a word of a sentence, such as `e-mail`, or a small number.

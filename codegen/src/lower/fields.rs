@@ -65,18 +65,26 @@ pub(crate) fn layer_settings(
         );
     }
     let rules = rules.iter().enumerate();
-    let mut rules: Vec<Rule> = rules
-        .map(|(at, own)| rule(own, &rules_path.index(at), scope, sink))
-        .collect();
     // The other rules need no report about combinations.
-    rules.truncate(usize::from(u8::MAX));
+    let numbered = rules.zip(1..=u8::MAX);
+    let rules = numbered.map(|((at, own), number)| {
+        let path = rules_path.index(at);
+        rule(own, number, &path, scope, sink)
+    });
+    let rules = rules.collect();
     LayerSettings {
         rules,
         fields: fields(own, path, scope, &outside_rules, sink),
     }
 }
 
-fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink<'_>) -> Rule {
+fn rule(
+    rule: &syntax::Rule,
+    number: u8,
+    path: &Path<'_>,
+    scope: &Scope<'_>,
+    sink: &mut Sink<'_>,
+) -> Rule {
     let when = rule
         .when
         .as_ref()
@@ -105,6 +113,8 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
         fields,
         because: rule.because.as_deref().map(|text| text.trim().to_owned()),
         taken: Cell::new(false),
+        number,
+        part: sink.part_of(path),
     }
 }
 

@@ -14,9 +14,9 @@ use std::ptr;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use self::inspect::Outcome;
 pub(crate) use self::extend::expand;
 pub use self::extend::packages;
+use self::inspect::Outcome;
 pub(crate) use self::inspect::TextCheck;
 pub(crate) use self::merge::{MergedBook, standard_has};
 use crate::Source;
@@ -149,7 +149,10 @@ fn extended<T: DeserializeOwned>(sink: &mut Sink<'_>) -> Option<T> {
     for part in sink.source.parts() {
         if let Err(error) = serde_yaml::from_str::<IgnoredAny>(&text[part.clone()]) {
             let (bytes, diagnostic) = syntax_errors::explain(&text[part.clone()], &error);
-            sink.report_at_bytes(bytes.start + part.start..bytes.end + part.start, &diagnostic);
+            sink.report_at_bytes(
+                bytes.start + part.start..bytes.end + part.start,
+                &diagnostic,
+            );
             return None;
         }
     }
@@ -158,7 +161,8 @@ fn extended<T: DeserializeOwned>(sink: &mut Sink<'_>) -> Option<T> {
         Ok(tree) => tree,
         Err(failure) => {
             let explained = syntax_errors::explain_failure(text, failure);
-            let (bytes, diagnostic) = explained.unwrap_or_else(|| (token(text, 0), not_one_document()));
+            let (bytes, diagnostic) =
+                explained.unwrap_or_else(|| (token(text, 0), not_one_document()));
             sink.report_at_bytes(bytes, &diagnostic);
             return None;
         }

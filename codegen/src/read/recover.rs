@@ -121,14 +121,28 @@ impl<'r, 's> Recovery<'r, 's> {
         // A value that did not fit has been reported.
         if !names.into_iter().any(|name| name == key) {
             let marked = location.key.unwrap_or(location.node);
-            self.report(
-                self.tree.bytes(marked),
-                &DiagnosticBuilder::missing(key),
-                None,
-            );
+            let diagnostic = self.with_inherited(location, DiagnosticBuilder::missing(key));
+            self.report(self.tree.bytes(marked), &diagnostic, None);
         }
         let repairs = &mut *self.repairs();
         repairs.added.entry(location.node).or_default().push(key);
+    }
+
+    /// Says that an entry with a missing key is none of those that the file extends: its name may be misspelled, or they may have
+    /// changed.
+    fn with_inherited(&self, location: Location, missing: DiagnosticBuilder) -> DiagnosticBuilder {
+        let extends_nothing = self.sink.borrow().source.bases().is_empty();
+        let Some(key) = location.key.filter(|_| !extends_nothing) else {
+            return missing;
+        };
+        let name = self.tree.text(key);
+        let siblings = self.tree.siblings(location.node);
+        let inherited = siblings.filter(|sibling| *sibling != name);
+        let near = missing.clone().nearest(name, inherited).uncertain();
+        let is_near = near.replacement().is_some();
+        let name = clipped(name);
+        let help = format!("what this file extends has no `{name}`, so it is a new entry");
+        if is_near { near } else { missing }.help(help)
     }
 
     fn entries(&self, map: NodeId) -> &[Entry] {

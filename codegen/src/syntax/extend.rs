@@ -50,7 +50,7 @@ pub(crate) fn parse(text: &Arc<str>, parts: &[Range<usize>]) -> Result<Tree, Fai
         match &mut tree {
             Some(tree) => {
                 let root = tree.append(own, part.start);
-                forget_decisions(tree, root);
+                forget(tree, root);
                 roots.push(root);
             }
             None => {
@@ -151,9 +151,10 @@ fn merge_entries(tree: &mut Tree, own: &[Entry], base: Vec<Entry>, kind: Kind) -
                 tree.refuse_null(entry.value);
                 Some(base)
             }
+            // The key remains the inherited one: what is said about a whole entry is about what it extends.
             false => Some(Entry {
                 value: merge(tree, entry.value, base.value, kind.of_key(&name)),
-                ..*entry
+                ..base
             }),
         };
     }
@@ -169,9 +170,10 @@ fn merge_examples(tree: &Tree, own: &[NodeId], base: &[NodeId]) -> Vec<NodeId> {
     inherited.chain(own.iter().copied()).collect()
 }
 
-/// Keeps, of what the examples of an extended file expect, what a response is read as. The file that extends it may decide
-/// otherwise.
-fn forget_decisions(tree: &mut Tree, root: NodeId) {
+/// Leaves out what is not inherited: the name of the file, and what its examples expect to be decided. The file that extends it
+/// may decide otherwise.
+fn forget(tree: &mut Tree, root: NodeId) {
+    tree.retain(root, |key| key != "vendor" && key != EXTENDS);
     let examples = tree.value(root, "examples");
     let examples = examples.map(|examples| tree.items(examples).to_vec());
     for example in examples.unwrap_or_default() {

@@ -135,6 +135,22 @@ impl Tree {
         Some(entry.value)
     }
 
+    /// The names of all entries of the map that a node is a value in.
+    pub(crate) fn siblings(&self, id: NodeId) -> impl Iterator<Item = &str> {
+        let maps = self
+            .nodes
+            .iter()
+            .rev()
+            .filter_map(|node| match &node.content {
+                Content::Map(entries) => Some(entries),
+                _ => None,
+            });
+        // The merged map is the last one that has it.
+        let mut around = maps.filter(move |entries| entries.iter().any(|entry| entry.value == id));
+        let entries = around.next().map(Vec::as_slice).unwrap_or_default();
+        entries.iter().map(|entry| self.name(entry))
+    }
+
     /// The items of a list; none of another node.
     pub(crate) fn items(&self, list: NodeId) -> &[NodeId] {
         match &self.node(list).content {
@@ -251,11 +267,6 @@ impl Tree {
         self.root = root;
         self.index();
         self
-    }
-
-    /// The first byte of a node.
-    pub(crate) fn start(&self, id: NodeId) -> usize {
-        self.node(id).span.start
     }
 
     /// The same document with its lists and maps changed.
