@@ -9,6 +9,7 @@ use faultbook_codegen::model::{Book, Vendor};
 use faultbook_codegen::{Loaded, Source, output};
 use faultbook_runtime::v1::serde::Words;
 
+use crate::packages::PackageOptions;
 use crate::{suggestions, terminal};
 
 /// The sample book of the repository as it was when the command was built; empty if there was none.
@@ -25,6 +26,8 @@ pub(crate) struct BookOptions {
     /// Use the sample book that is built into this command
     #[arg(long, conflicts_with = "folders")]
     builtin: bool,
+    #[command(flatten)]
+    packages: PackageOptions,
 }
 
 impl BookOptions {
@@ -45,12 +48,12 @@ impl BookOptions {
         let local = Path::new(DEFAULT_FOLDER);
         match self.folders.as_slice() {
             _ if self.builtin => built_in(),
-            [] if has_book(local) => in_folder(local),
+            [] if has_book(local) => in_folders(&[local], &self.packages),
             [] => bail!(
                 "there is no book in `{DEFAULT_FOLDER}`; run the command in the folder above it, name the folder of a \
                  book with `--spec DIR`, create a book with `faultbook new VENDOR`, or try the samples with `--builtin`"
             ),
-            folders => in_folders(folders),
+            folders => in_folders(folders, &self.packages),
         }
     }
 }
@@ -64,12 +67,18 @@ fn has_book(folder: &Path) -> bool {
 
 /// The files of the book in a folder.
 pub(crate) fn in_folder(folder: &Path) -> anyhow::Result<Vec<Source>> {
-    in_folders(&[folder])
+    in_folders(&[folder], &PackageOptions::default())
 }
 
-/// The files of the book in several folders.
-pub(crate) fn in_folders<P: AsRef<Path>>(folders: &[P]) -> anyhow::Result<Vec<Source>> {
-    Ok(output::sources_of_all(folders)?)
+/// The files of the book in several folders, and of the packages that it extends.
+pub(crate) fn in_folders<P: AsRef<Path>>(
+    folders: &[P],
+    packages: &PackageOptions,
+) -> anyhow::Result<Vec<Source>> {
+    let mut sources = output::sources_of_all(folders)?;
+    let near = folders.first().map_or(Path::new("."), AsRef::as_ref);
+    packages.add(&mut sources, near)?;
+    Ok(sources)
 }
 
 /// The folders as a list within a sentence.

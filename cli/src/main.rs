@@ -10,6 +10,7 @@ mod encoding;
 mod files;
 mod github;
 mod output;
+mod packages;
 mod page;
 mod sarif;
 mod stdout;

@@ -13,6 +13,7 @@ use faultbook_codegen::model::{Book, Vendor};
 use faultbook_codegen::{Diagnostics, Level, Loaded, Source};
 
 use crate::output::{ExitStatus, counted};
+use crate::packages::PackageOptions;
 use crate::{book, terminal};
 
 /// Check a book for errors and run its examples
@@ -47,6 +48,8 @@ pub(crate) struct Check {
     /// Apply the fixes that have no alternative
     #[arg(long)]
     fix: bool,
+    #[command(flatten)]
+    packages: PackageOptions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -77,7 +80,7 @@ impl Check {
 }
 
 pub(crate) fn run(arguments: &Check, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
-    let mut sources = book::in_folders(arguments.folders())?;
+    let mut sources = book::in_folders(arguments.folders(), &arguments.packages)?;
     if arguments.fix {
         for applied in fixes::apply(&mut sources)? {
             terminal::note(&applied.to_string());

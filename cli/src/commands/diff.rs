@@ -21,6 +21,7 @@ use faultbook_codegen::{Loaded, Source};
 use self::report::Report;
 use self::waivers::Waivers;
 use crate::output::ExitStatus;
+use crate::packages::PackageOptions;
 use crate::terminal;
 
 /// Compare two versions of a book
@@ -67,6 +68,8 @@ pub(crate) struct Diff {
     /// Fingerprint of a change to ignore
     #[arg(long, value_name = "FINGERPRINT")]
     allow: Vec<String>,
+    #[command(flatten)]
+    packages: PackageOptions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -99,8 +102,8 @@ enum FailOn {
 
 pub(crate) fn run(arguments: &Diff, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let waivers = Waivers::new(&arguments.allow, arguments.waive.as_deref())?;
-    let old = sources::read(&arguments.old)?;
-    let new = sources::read(&arguments.new)?;
+    let old = sources::read(&arguments.old, &arguments.packages)?;
+    let new = sources::read(&arguments.new, &arguments.packages)?;
     let books = [load(&arguments.old, &old), load(&arguments.new, &new)];
     let [Some(before), Some(after)] = &books else {
         bail!("only valid books can be compared");

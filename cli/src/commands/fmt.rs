@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
+use faultbook_codegen::output;
 use similar::TextDiff;
 
 use crate::files::Replacement;
 use crate::output::ExitStatus;
-use crate::{book, terminal};
+use crate::terminal;
 
 /// Format the YAML of a book
 ///
@@ -103,7 +104,7 @@ fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     for path in paths {
         // If the default folder does not exist, the error should call it a folder, not a file.
         if path.is_dir() || path == Path::new("spec") {
-            let sources = book::in_folder(path)?;
+            let sources = output::sources(path)?;
             files.extend(sources.into_iter().map(|source| PathBuf::from(source.path)));
         } else {
             files.push(path.clone());

@@ -20,7 +20,7 @@ use crate::{book, terminal};
 pub(crate) use self::arguments::Generate;
 
 pub(crate) fn run(arguments: &Generate, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
-    let sources = book::in_folders(&arguments.spec)?;
+    let sources = book::in_folders(&arguments.spec, &arguments.packages)?;
     let loaded = arguments.builder().load(&sources)?;
     terminal::print_diagnostics(&loaded.warnings);
     if arguments.check {

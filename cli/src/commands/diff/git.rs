@@ -5,6 +5,9 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, anyhow, bail};
 use faultbook_codegen::Source;
+use tempfile::TempDir;
+
+use crate::packages::PackageOptions;
 
 /// The folder of the book if a revision has no path; relative to the working directory.
 const DEFAULT_PATH: &str = "./spec";
@@ -16,7 +19,7 @@ struct Entry {
 }
 
 /// The files of the book at `revision`, `revision:folder` or `revision:file`.
-pub(super) fn read(name: &str) -> anyhow::Result<Vec<Source>> {
+pub(super) fn read(name: &str, packages: &PackageOptions) -> anyhow::Result<Vec<Source>> {
     let (revision, path) = name.split_once(':').unwrap_or((name, DEFAULT_PATH));
     check(name, revision)?;
     let path = match path.trim_end_matches('/') {
@@ -24,13 +27,44 @@ pub(super) fn read(name: &str) -> anyhow::Result<Vec<Source>> {
         "." => "./",
         path => path,
     };
-    match git(&["cat-file", "-t", &format!("{revision}:{path}")]).as_deref() {
-        Ok(b"tree\n") => folder(revision, path),
-        Ok(b"blob\n") => file(revision, path),
+    let mut sources = match git(&["cat-file", "-t", &format!("{revision}:{path}")]).as_deref() {
+        Ok(b"tree\n") => folder(revision, path)?,
+        Ok(b"blob\n") => file(revision, path)?,
         _ => bail!(
             "`{revision}` has no folder `{path}`; name the folder of the book, as in `{revision}:path/to/spec`"
         ),
+    };
+    add_packages(&mut sources, revision, packages)?;
+    Ok(sources)
+}
+
+/// The packages that a book extends at a revision, with the versions that its own `Cargo.lock` names. They are looked up in a copy of
+/// the revision's files.
+fn add_packages(
+    sources: &mut Vec<Source>,
+    revision: &str,
+    packages: &PackageOptions,
+) -> anyhow::Result<()> {
+    if faultbook_codegen::packages(sources).is_empty() {
+        return Ok(());
     }
+    let copy = TempDir::new()?;
+    let archive = copy.path().join("revision.tar");
+    let root = git(&["rev-parse", "--show-toplevel"])?;
+    let root = String::from_utf8_lossy(&root).trim().to_owned();
+    let output = format!("--output={}", archive.display());
+    git(&["-C", &root, "archive", "--format=tar", &output, revision])?;
+    let mut tar = Command::new("tar");
+    let unpacked = tar.arg("-xf").arg(&archive).current_dir(copy.path());
+    let status = unpacked
+        .status()
+        .context("reading packages of a revision needs `tar`")?;
+    if !status.success() {
+        bail!("`tar` cannot unpack the files of `{revision}`");
+    }
+    let here = git(&["rev-parse", "--show-prefix"])?;
+    let here = copy.path().join(String::from_utf8_lossy(&here).trim());
+    packages.add(sources, &here)
 }
 
 /// Fails if a revision does not exist.

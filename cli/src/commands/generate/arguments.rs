@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use faultbook_codegen::Builder;
 
+use crate::packages::PackageOptions;
+
 /// Generate Rust code, tables and documentation from a book
 ///
 /// Only files that differ are written, and files left over from an earlier run are removed. If the book has errors,
@@ -49,6 +51,8 @@ pub(crate) struct Generate {
     /// Write the dependencies of `book.rs` to this file, in the format of Make, Ninja and Buck2
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     pub(super) depfile: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) packages: PackageOptions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
