@@ -10,7 +10,7 @@ use crate::document::Inline;
 
 pub use crate::id::ItemId;
 pub use faultbook_runtime::v1::{Body, Capture, Format, WaitUnit};
-pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity};
+pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity, standard};
 
 /// A class, by its position in [`Book::classes`].
 pub type ClassId = ItemId<Class>;
@@ -54,6 +54,8 @@ pub struct Class {
     pub actions: Option<Vec<ActionId>>,
     /// The statuses for which it is the default.
     pub statuses: Statuses,
+    /// The standard class that it is, or is like.
+    pub standard: standard::Class,
     /// Whether it is a standard entry, possibly overridden by the book.
     pub is_standard: bool,
 }

@@ -9,6 +9,7 @@ use crate::detail::Detail;
 use crate::reading::{Captures, Hints, Reading, UserMessage};
 use crate::reason::Reason;
 use crate::response::Response;
+use crate::standard;
 use crate::tables::{self, Part, RetryKind, Span, UserText};
 use crate::text::Text;
 
@@ -25,6 +26,8 @@ pub trait Book: 'static {
     fn class(index: u16) -> Self::Class;
     /// The action with this index in the book.
     fn action(index: u16) -> Option<Self::Action>;
+    /// The standard class that a class of the book is, or is like.
+    fn standard(class: Self::Class) -> standard::Class;
 }
 
 /// The types of a vendor, or of a whole book. Generated code implements it.
@@ -367,6 +370,13 @@ impl<V: VendorTypes> Fault<'_, V> {
     #[must_use]
     pub fn class(&self) -> Class<V> {
         V::Book::class(self.reading.decision().class)
+    }
+
+    /// The class of the standard vocabulary that the class is, or is like; `Unknown` if the book names none. For code that serves
+    /// several books, such as a metric or an error page.
+    #[must_use]
+    pub fn standard_class(&self) -> standard::Class {
+        V::Book::standard(self.class())
     }
 
     /// `Failure` or `Ignorable`; never `Success`.

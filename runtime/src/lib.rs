@@ -41,6 +41,7 @@ mod response;
 mod retries;
 mod slots;
 mod sse;
+pub mod standard;
 mod tables;
 mod text;
 mod view;

@@ -8,7 +8,7 @@
 //! The `Debug` output of every row is also Rust source: that is how the generator prints them.
 
 /// Incremented whenever the meaning or the shape of a table changes.
-pub const REVISION: u32 = 5;
+pub const REVISION: u32 = 6;
 
 /// Fails to compile in code that another revision of the generator wrote.
 ///
@@ -757,6 +757,8 @@ pub struct Class {
     pub grpc_code: i32,
     /// The generic text for the end user; empty if there is none.
     pub user_message: &'static str,
+    /// The standard class that it is, or is like; `Unknown` if the book names none.
+    pub standard: crate::standard::Class,
 }
 
 /// An action of the book.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use faultbook_runtime::{Actor, Outcome, Severity};
+use faultbook_runtime::{Actor, Outcome, Severity, standard};
 
 use super::scope::Vocabulary;
 use super::{entries, fields, hints, retries, statuses};
@@ -242,8 +242,41 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
         retry: None,
         actions: None,
         statuses: Statuses::new(),
+        standard: standard_class(name, class, outcome, path, sink),
         is_standard: false,
     }
+}
+
+/// The standard class that a class is, by its name, or is like.
+fn standard_class(
+    name: &str,
+    class: &syntax::Class,
+    outcome: Option<Outcome>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> standard::Class {
+    let find = |name: &str| {
+        let mut all = standard::Class::ALL.iter().copied();
+        all.find(|class| class.as_str() == name)
+    };
+    let Some(like) = class.like.as_deref() else {
+        return find(name).unwrap_or(standard::Class::Unknown);
+    };
+    let path = path.key("like");
+    let Some(found) = find(like) else {
+        let known = standard::Class::ALL.iter().map(|class| class.as_str());
+        let diagnostic = DiagnosticBuilder::unknown("standard class", like, known);
+        sink.report_at(&path, &diagnostic);
+        return standard::Class::Unknown;
+    };
+    let is_success = found == standard::Class::Ok;
+    if outcome.is_some_and(|outcome| is_success != (outcome == Outcome::Success)) {
+        let message = format!("the class `{name}` has another outcome than `{like}`");
+        let label = if is_success { "a success" } else { "a failure" };
+        let diagnostic = DiagnosticBuilder::new(Id::ClassOutcome, message, label);
+        sink.report_at(&path, &diagnostic.help("only a success can be like `ok`"));
+    }
+    found
 }
 
 /// Two names that become the same variant.

@@ -189,6 +189,7 @@ impl<'s> Merger<'s> {
 fn override_class(class: &mut Class, own: Class) {
     let Class {
         summary,
+        like,
         outcome,
         statuses,
         severity,
@@ -199,6 +200,7 @@ fn override_class(class: &mut Class, own: Class) {
         allow,
     } = own;
     replace(&mut class.summary, summary);
+    replace(&mut class.like, like);
     replace(&mut class.outcome, outcome);
     replace(&mut class.statuses, statuses);
     replace(&mut class.severity, severity);

@@ -151,6 +151,8 @@ pub(crate) struct Class {
     // Only an override of a standard entry may omit it.
     #[serde(default, deserialize_with = "present_text")]
     pub(crate) summary: Option<String>,
+    /// The class of the standard vocabulary that it is a kind of, for programs that serve several books.
+    pub(crate) like: Option<String>,
     /// `failure` (default) or `success`.
     pub(crate) outcome: Option<String>,
     /// The statuses for which it is the default: `404`, `201..299`, `4xx` or a list. The most precise one wins.

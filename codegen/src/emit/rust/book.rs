@@ -124,6 +124,7 @@ fn rows(book: &Book) -> proc_macro2::TokenStream {
         } = class;
         let outcome = ident(&format!("{:?}", class.outcome));
         let severity = ident(&format!("{:?}", class.severity));
+        let standard = ident(&format!("{:?}", class.standard));
         let grpc = proc_macro2::Literal::i32_unsuffixed(class.grpc.number);
         quote! {
             faultbook_runtime::v1::Class {
@@ -133,6 +134,7 @@ fn rows(book: &Book) -> proc_macro2::TokenStream {
                 severity: faultbook_runtime::Severity::#severity,
                 grpc_code: #grpc,
                 user_message: #user_message,
+                standard: faultbook_runtime::standard::Class::#standard,
             }
         }
     });

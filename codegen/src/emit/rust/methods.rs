@@ -92,6 +92,12 @@ pub(super) fn class(book: &Book) -> TokenStream {
                 self.row().grpc_code
             }
 
+            /// The class of the standard vocabulary that it is, or is like; `Unknown` if the book names none.
+            #[must_use]
+            pub fn standard(self) -> faultbook_runtime::standard::Class {
+                self.row().standard
+            }
+
             /// A generic text for the end user. It says nothing about the vendor or the code.
             #[must_use]
             pub fn user_message(self) -> &'static str {
@@ -202,6 +208,10 @@ fn any_types(vendors: &[Ident], modules: &[Ident], unknown: &Ident) -> TokenStre
 
             fn action(index: u16) -> Option<Action> {
                 Action::ALL.get(usize::from(index)).copied()
+            }
+
+            fn standard(class: Class) -> faultbook_runtime::standard::Class {
+                class.standard()
             }
         }
 
