@@ -32,15 +32,30 @@
 pub const BOOK: &[(&str, &str)] = &[
     ("adyen.yaml", include_str!("../book/adyen.yaml")),
     ("anthropic.yaml", include_str!("../book/anthropic.yaml")),
-    ("aws_dynamodb.yaml", include_str!("../book/aws_dynamodb.yaml")),
+    (
+        "aws_dynamodb.yaml",
+        include_str!("../book/aws_dynamodb.yaml"),
+    ),
     ("aws_s3.yaml", include_str!("../book/aws_s3.yaml")),
-    ("azure_storage.yaml", include_str!("../book/azure_storage.yaml")),
+    (
+        "azure_storage.yaml",
+        include_str!("../book/azure_storage.yaml"),
+    ),
     ("book.yaml", include_str!("../book/book.yaml")),
     ("discord.yaml", include_str!("../book/discord.yaml")),
-    ("ethereum_rpc.yaml", include_str!("../book/ethereum_rpc.yaml")),
+    (
+        "ethereum_rpc.yaml",
+        include_str!("../book/ethereum_rpc.yaml"),
+    ),
     ("github.yaml", include_str!("../book/github.yaml")),
-    ("google_cloud.yaml", include_str!("../book/google_cloud.yaml")),
-    ("graphql_github.yaml", include_str!("../book/graphql_github.yaml")),
+    (
+        "google_cloud.yaml",
+        include_str!("../book/google_cloud.yaml"),
+    ),
+    (
+        "graphql_github.yaml",
+        include_str!("../book/graphql_github.yaml"),
+    ),
     ("kafka.yaml", include_str!("../book/kafka.yaml")),
     ("kubernetes.yaml", include_str!("../book/kubernetes.yaml")),
     ("oauth2.yaml", include_str!("../book/oauth2.yaml")),

@@ -1,0 +1,3 @@
+//! The services that the chat depends on.
+
+faultbook_runtime::include_book!();
