@@ -21,6 +21,7 @@ classes:
   ok: { summary: It worked, outcome: success, statuses: 2xx, severity: info, grpc: OK }
   rejected:
     summary: A wrong request
+    like: invalid_request
     statuses: [400, 402..499]
     severity: warning
     grpc: INVALID_ARGUMENT
@@ -67,6 +68,20 @@ title: Stall
 summary: A shop without walls
 domains:
   local: { raised_by: client, codes: { OFFLINE: { summary: No network, class: network, actions: [wait] } } }
+";
+
+/// A vendor that extends a protocol, with what only such a one can do without.
+const OVERLAY: &str = "\
+extends: [protocol/google_rpc]
+vendor: overlay
+domains:
+  status:
+    user_message: ~
+    codes:
+      NOT_FOUND: { user_message: There is no such order., retry: ~ }
+      SOLD_OUT: { summary: There are not enough articles, class: conflict }
+operations:
+  order: { summary: Orders an article, domains: status }
 ";
 
 /// A `shop.yaml` with every key that there is.
@@ -379,6 +394,7 @@ const OF_SHAPE: &[&str] = &[
 
 /// Cases of those whose error no schema sees: how large a duration is, and what the keys are next to `key: status`.
 const BEYOND_SHAPE: &[&str] = &[
+    "FB0003_missing_key/of_a_new_entry",
     "FB0012_invalid_duration/too_long",
     "FB0013_invalid_status/key",
     "FB0014_invalid_pointer/jsonpath",
@@ -395,7 +411,12 @@ fn the_schema_is_one() {
 #[test]
 fn every_key_is_described_and_tried() {
     let schema = schema();
-    let tried = keys(&[instance(BOOK), instance(EXTENDING), instance(SHOP)]);
+    let tried = keys(&[
+        instance(BOOK),
+        instance(EXTENDING),
+        instance(SHOP),
+        instance(OVERLAY),
+    ]);
     for (owner, definition) in schema["definitions"].as_object().unwrap() {
         assert_eq!(definition["additionalProperties"], false, "{owner}");
         for (key, property) in definition["properties"].as_object().unwrap() {
@@ -423,6 +444,25 @@ fn a_book_that_extends_the_standard_is_accepted_and_so_is_the_standard() {
         let ids = error_ids(&sources.map(|(path, text)| Source::new(path, text)));
         let expected: &[&str] = if text == EXTENDING { &[] } else { &["FB0010"] };
         assert!(ids.iter().eq(expected), "{ids:?}: {text}");
+    }
+}
+
+#[test]
+fn a_vendor_that_extends_another_file_is_accepted() {
+    let validator = validator();
+    assert_eq!(refusals(&validator, OVERLAY), "");
+    let sources = [
+        ("book.yaml", "extends: standard"),
+        ("overlay.yaml", OVERLAY),
+    ];
+    let ids = error_ids(&sources.map(|(path, text)| Source::new(path, text)));
+    assert!(ids.is_empty(), "{ids:?}");
+    for (right, wrong) in [("vendor: overlay\n", ""), ("retry: ~", "retries: ~")] {
+        let text = OVERLAY.replace(right, wrong);
+        assert!(!accepts(&validator, &text), "{text}");
+        let sources = [("book.yaml", "extends: standard"), ("overlay.yaml", &text)];
+        let ids = error_ids(&sources.map(|(path, text)| Source::new(path, text)));
+        assert!(!ids.is_empty(), "{text}");
     }
 }
 

@@ -124,7 +124,7 @@ impl DiagnosticBuilder {
     }
 
     /// An unknown name.
-    pub(super) fn unknown_alone(what: &str, name: &str) -> Self {
+    pub(crate) fn unknown_alone(what: &str, name: &str) -> Self {
         let label = format!("no such {what}");
         let message = match name.char_indices().nth(LONGEST) {
             Some((end, _)) => format!("unknown {what} `{}…`", &name[..end]),

@@ -59,7 +59,7 @@ impl<'s> Finder<'s> {
     fn find(&mut self, from: &Source, name: &str) -> Result<(), DiagnosticBuilder> {
         let base = self.base(from, name)?;
         if self.open.contains(&base) {
-            return Err(extends_itself(base));
+            return Err(extends_itself(base).part(name));
         }
         self.open.push(base);
         let mut inherited = Vec::new();
@@ -92,13 +92,12 @@ impl<'s> Finder<'s> {
         if let (Some(package), None) = (&package, files().next()) {
             return Err(unknown_package(package, self.sources));
         }
+        if protocols().iter().any(|file| file.stem() == name) {
+            let diagnostic = DiagnosticBuilder::unknown_alone("vendor", name).part(name);
+            return Err(diagnostic.perhaps(name.to_owned(), format!("{PROTOCOL}/{name}")));
+        }
         let known = files().map(Source::stem);
-        let diagnostic = DiagnosticBuilder::unknown("vendor", vendor, known);
-        let is_protocol = |file: &Source| file.stem() == vendor;
-        Err(match protocols().iter().any(is_protocol) {
-            true => diagnostic.perhaps(name.to_owned(), format!("{PROTOCOL}/{vendor}")),
-            false => diagnostic.part(vendor),
-        })
+        Err(DiagnosticBuilder::unknown("vendor", vendor, known).part(vendor))
     }
 }
 
@@ -159,7 +158,7 @@ macro_rules! protocols {
         [$(Source::in_package(
             PROTOCOL,
             concat!($name, ".yaml"),
-            include_str!(concat!("../../protocols/", $name, ".yaml")),
+            include_str!(concat!("../../protocol/", $name, ".yaml")),
         )),*]
     };
 }

@@ -13,6 +13,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Map as Object, Value, json};
 
+use super::extend::POLICY;
 use super::scalars::Test;
 use super::{Book, Map, OneOrMany, Policy, Retry, Scalar, Source, SourceMap, Vendor, Word};
 use crate::parse::GRPC;
@@ -44,7 +45,11 @@ fn schema() -> Value {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Faultbook",
         "if": { "required": ["vendor"] },
-        "then": vendor,
+        "then": {
+            "if": { "required": ["extends"] },
+            "then": { "$ref": reference("ExtendingVendor") },
+            "else": vendor,
+        },
         "else": {
             "if": { "required": ["extends"] },
             "then": extending,
@@ -93,6 +98,7 @@ fn definitions(generator: &mut SchemaGenerator) -> Object<String, Value> {
         |key| key != "when",
     );
     extend(&mut definitions);
+    extend_vendor(&mut definitions);
     definitions
 }
 
@@ -125,6 +131,36 @@ fn extend(definitions: &mut Object<String, Value>) {
                 part["minItems"] = json!(1);
             }
         });
+    }
+}
+
+/// Adds the vendor that extends another file: its entries contain only what differs, and `null` takes a decision away.
+fn extend_vendor(definitions: &mut Object<String, Value>) {
+    const OWNERS: [&str; 5] = ["Vendor", "Domain", "Category", "Code", "Operation"];
+    for owner in OWNERS {
+        let mut extending = definitions.get(owner).cloned().unwrap_or_default();
+        take(&mut extending, "required");
+        for (key, property) in properties(&mut extending).into_iter().flatten() {
+            for inner in OWNERS {
+                refer(
+                    property,
+                    &reference(inner),
+                    &reference(&format!("Extending{inner}")),
+                );
+            }
+            if POLICY.contains(&key.as_str()) {
+                let described = take(property, "description");
+                *property = json!({ "anyOf": [property, { "type": "null" }] });
+                merge(property, described);
+            }
+        }
+        if owner == "Vendor" {
+            extending["required"] = json!(["extends", "vendor"]);
+        }
+        definitions.insert(format!("Extending{owner}"), extending);
+    }
+    if let Some(vendor) = definitions.get_mut("Vendor").and_then(properties) {
+        vendor.remove("extends");
     }
 }
 

@@ -8,6 +8,7 @@ mod composed;
 mod deciding;
 mod errors;
 mod every_code;
+mod extending;
 mod fails_closed;
 mod formats;
 mod invalid_yaml;

@@ -1,0 +1,260 @@
+//! Files that extend others: what they inherit, what they change, and what they cannot take back.
+
+use faultbook_codegen::{Loaded, Report, Source, load};
+use faultbook_runtime::standard;
+
+use crate::support::Small;
+
+const BASE: &str = "\
+vendor: shop
+title: Shop
+summary: Orders and payments
+source: https://example.com/errors
+envelope: { code: /code, message: /message }
+rules:
+  - when: { message: again }
+    class: unavailable
+    retry: { after: 5s }
+domains:
+  api:
+    codes:
+      GONE: { summary: There is no such order, status: 404, class: not_found }
+      SECRET: { summary: The buyer is suspected, status: 403, class: permission_denied, expose: never }
+examples:
+  - name: gone
+    operation: request
+    response: { status: 404, body: '{\"code\":\"GONE\"}' }
+    expect: { code: GONE, class: not_found }
+";
+
+fn valid(sources: &[Source]) -> Loaded {
+    load(sources).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// A book with one vendor, `shop`, that extends one of a package.
+fn load_shop(own: &str) -> Loaded {
+    let own = format!("extends: shop_book/shop\nvendor: shop\n{own}");
+    valid(&[
+        Source::new("book.yaml", "extends: standard\n"),
+        Source::new("shop.yaml", own),
+        Source::in_package("shop-book", "shop.yaml", BASE),
+    ])
+}
+
+/// What the vendor of a book makes of a response.
+fn read(loaded: Loaded, status: u16, body: &str) -> Report {
+    Small(loaded).read("request", status, body)
+}
+
+#[test]
+fn a_file_that_adds_nothing_means_what_it_extends() {
+    let plain = valid(&[
+        Source::new("book.yaml", "extends: standard\n"),
+        Source::new("shop.yaml", BASE),
+    ]);
+    let same = |loaded: &Loaded| {
+        let mut artifacts = loaded.artifacts();
+        artifacts.retain(|artifact| artifact.path.ends_with("tables.rs"));
+        artifacts
+            .into_iter()
+            .map(|artifact| without_fingerprint(&artifact.contents))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(same(&load_shop("")), same(&plain));
+}
+
+fn without_fingerprint(text: &str) -> String {
+    let lines = text
+        .lines()
+        .filter(|line| !line.contains("0x") && !line.contains("fingerprint"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn fields_replace_each_other_one_by_one() {
+    let loaded = load_shop(
+        "title: Our shop\ndomains: { api: { codes: { GONE: { user_message: It is gone. } } } }\n",
+    );
+    assert_eq!(loaded.book.vendors[0].title, "Our shop");
+    let report = read(loaded, 404, r#"{"code":"GONE"}"#);
+    assert_eq!(report.class, "not_found");
+    assert_eq!(report.user_message.as_deref(), Some("It is gone."));
+}
+
+#[test]
+fn a_code_of_ones_own_comes_after_the_inherited_ones() {
+    let own = "domains: { api: { codes: { NEW: { summary: Ours, class: conflict } } } }\n";
+    let loaded = load_shop(own);
+    let codes = loaded.book.vendors[0]
+        .codes
+        .iter()
+        .map(|code| code.wire.as_str());
+    assert_eq!(codes.collect::<Vec<_>>(), ["GONE", "SECRET", "NEW"]);
+}
+
+#[test]
+fn rules_of_both_files_apply_field_by_field() {
+    let own = "rules:\n  - when: { code: GONE }\n    user_message: Ours.\n    severity: info\n";
+    let report = read(load_shop(own), 404, r#"{"code":"GONE","message":"again"}"#);
+    // The text is the overlay's, the class of the code is stronger than that of the vendor's rule, and the wait is inherited.
+    assert_eq!(report.user_message.as_deref(), Some("Ours."));
+    assert_eq!(report.class, "not_found");
+    assert_eq!(report.retry.kind, "after");
+}
+
+#[test]
+fn null_takes_a_decision_away() {
+    let base = BASE.replace(
+        "class: not_found }",
+        "class: not_found, retry: { after: 5s } }",
+    );
+    let table = [
+        ("domains: {}\n", "after"),
+        (
+            "domains: { api: { codes: { GONE: { retry: ~ } } } }\n",
+            "never",
+        ),
+    ];
+    for (own, retry) in table {
+        let own = format!("extends: shop_book/shop\nvendor: shop\n{own}");
+        let loaded = valid(&[
+            Source::new("book.yaml", "extends: standard\n"),
+            Source::new("shop.yaml", own),
+            Source::in_package("shop_book", "shop.yaml", base.as_str()),
+        ]);
+        assert_eq!(read(loaded, 404, r#"{"code":"GONE"}"#).retry.kind, retry);
+    }
+}
+
+#[test]
+fn confidential_remains_confidential() {
+    let own = "domains: { api: { codes: { SECRET: { user_message: You are suspected. } } } }\n\
+        rules:\n  - when: { code: SECRET }\n    user_message: You are suspected.\n";
+    let report = read(load_shop(own), 403, r#"{"code":"SECRET"}"#);
+    assert!(report.confidential);
+}
+
+#[test]
+fn an_inherited_example_may_be_decided_otherwise_but_not_read_otherwise() {
+    let own = "domains: { api: { codes: { GONE: { class: conflict } } } }\n";
+    assert_eq!(
+        read(load_shop(own), 404, r#"{"code":"GONE"}"#).class,
+        "conflict"
+    );
+    let sources = [
+        Source::new("book.yaml", "extends: standard\n"),
+        Source::new(
+            "shop.yaml",
+            "extends: shop_book/shop\nvendor: shop\nenvelope: { code: /error }\n",
+        ),
+        Source::in_package("shop_book", "shop.yaml", BASE),
+    ];
+    let errors = load(&sources).map(|_| ()).unwrap_err();
+    let ids: Vec<&str> = errors.iter().map(|error| error.id).collect();
+    assert_eq!(ids, ["FB0042"]);
+}
+
+#[test]
+fn what_is_wrong_in_a_package_is_reported_there_and_its_lints_are_not() {
+    let wrong = BASE.replace("class: not_found", "class: nowhere");
+    let sources = [
+        Source::new(
+            "book.yaml",
+            "extends: standard\nlints: { no_example: deny }\n",
+        ),
+        Source::new("shop.yaml", "extends: shop_book/shop\nvendor: shop\n"),
+        Source::in_package("shop_book", "shop.yaml", wrong),
+    ];
+    let errors = load(&sources).map(|_| ()).unwrap_err();
+    let places: Vec<_> = errors
+        .iter()
+        .map(|error| (error.id, error.file(), error.line()))
+        .collect();
+    assert_eq!(places, [("FB0010", "shop_book/shop.yaml", 13)]);
+    // `SECRET` has no example.
+    assert!(load_shop("").warnings.iter().next().is_none());
+}
+
+#[test]
+fn files_extend_each_other_in_chains_and_lists() {
+    let sources = [
+        Source::new("book.yaml", "extends: standard\n"),
+        Source::new(
+            "shop_eu.yaml",
+            "extends: [shop, protocol/oauth2]\nvendor: shop_eu\ntitle: Shop EU\n",
+        ),
+        Source::new(
+            "shop.yaml",
+            "extends: shop_book/shop\nvendor: shop\ntitle: Our shop\n",
+        ),
+        Source::in_package("shop_book", "shop.yaml", BASE),
+    ];
+    let book = valid(&sources).book;
+    let vendors = book.vendors.iter().map(|vendor| {
+        let domains = vendor.domains.iter().map(|domain| domain.name.as_str());
+        (vendor.title.as_str(), domains.collect::<Vec<_>>())
+    });
+    let expected = [
+        ("Our shop", vec!["api"]),
+        ("Shop EU", vec!["api", "oauth2_token", "oauth2_bearer"]),
+    ];
+    assert_eq!(vendors.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn every_protocol_reads_its_examples() {
+    const CODES: &str =
+        "domains: { own: { codes: { OURS: { summary: Ours, class: conflict } } } }\n";
+    for protocol in [
+        "google_rpc",
+        "graphql",
+        "grpc",
+        "json_api",
+        "json_rpc",
+        "oauth2",
+        "problem_details",
+    ] {
+        let own = format!("extends: protocol/{protocol}\nvendor: shop\n");
+        // What only has an envelope needs codes.
+        let is_open = ["graphql", "json_api", "problem_details"].contains(&protocol);
+        let own = own + if is_open { CODES } else { "" };
+        let sources = [
+            Source::new("book.yaml", "extends: standard\n"),
+            Source::new("shop.yaml", own),
+        ];
+        let vendor = &valid(&sources).book.vendors[0];
+        assert!(!vendor.examples.is_empty(), "{protocol}");
+        assert!(!vendor.codes.is_empty(), "{protocol}");
+    }
+}
+
+#[test]
+fn the_types_of_the_runtime_are_the_standard_vocabulary() {
+    let sources = [Source::new(
+        "book.yaml",
+        "extends: standard\nclasses:\n  muted: { summary: Not now, like: conflict, user_message: Later. }\n",
+    )];
+    let book = valid(&sources).book;
+    let (own, standard): (Vec<_>, Vec<_>) =
+        book.classes.iter().partition(|class| class.name == "muted");
+    assert_eq!(own[0].standard, standard::Class::Conflict);
+    let classes: Vec<_> = standard
+        .iter()
+        .map(|class| (class.name.as_str(), class.standard))
+        .collect();
+    let all: Vec<_> = standard::Class::ALL
+        .iter()
+        .map(|class| (class.as_str(), *class))
+        .collect();
+    assert_eq!(classes, all);
+    let actions: Vec<_> = book
+        .actions
+        .iter()
+        .map(|action| action.name.as_str())
+        .collect();
+    let all: Vec<_> = standard::Action::ALL
+        .iter()
+        .map(|action| action.as_str())
+        .collect();
+    assert_eq!(actions, all);
+}
