@@ -35,24 +35,20 @@ impl PackageOptions {
         // A package may extend another one.
         while let Some(name) = next(sources, &known) {
             let given = self.given.iter().find(|(given, _)| *given == name);
-            let folder = match given {
-                Some((_, folder)) => Some(folder.clone()),
-                None => {
-                    let graph = match graph.take() {
-                        Some(read) => graph.insert(read),
-                        None => graph.insert(Graph::read(near)?),
-                    };
-                    graph.book_of(&name)?
+            let folder = if let Some((_, folder)) = given {
+                Some(folder.clone())
+            } else {
+                if graph.is_none() {
+                    graph = Some(Graph::read(near)?);
                 }
+                graph
+                    .as_ref()
+                    .map_or(Ok(None), |graph| graph.book_of(&name))?
             };
             // An unknown package is reported where the book names it.
-            for source in folder
-                .map(|folder| output::sources(&folder))
-                .transpose()?
-                .unwrap_or_default()
-            {
-                sources.push(source.of_package(&name));
-            }
+            let files = folder.map(|folder| output::sources(&folder)).transpose()?;
+            let files = files.into_iter().flatten();
+            sources.extend(files.map(|source| source.of_package(&name)));
             known.push(name);
         }
         Ok(())

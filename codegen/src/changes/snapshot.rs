@@ -46,7 +46,7 @@ impl<'b> BookSnapshot<'b> {
     /// it.
     pub(super) fn texts(&self) -> BTreeMap<String, String> {
         let files = self.files.iter().map(|file| file.source);
-        let parts = files.flat_map(|source| source.texts());
+        let parts = files.flat_map(Source::texts);
         let texts = parts.map(|(path, text)| (path.to_owned(), text.to_owned()));
         texts.collect()
     }

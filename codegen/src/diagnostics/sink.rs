@@ -285,9 +285,10 @@ impl<'s> Sink<'s> {
             return;
         }
         // If the location contains more than the name, such as an anchor, it cannot be replaced safely.
-        let bytes = match is_own {
-            true => inside_quotes(&self.source.text, label.bytes.clone()),
-            false => 0..0,
+        let bytes = if is_own {
+            inside_quotes(&self.source.text, label.bytes.clone())
+        } else {
+            0..0
         };
         let fits = builder
             .replacement

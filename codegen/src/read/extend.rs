@@ -37,7 +37,8 @@ fn expanded(source: &Source, sources: &[Source]) -> Source {
         };
         if let Err(diagnostic) = finder.find(source, &name.text) {
             let at = name.at;
-            return Source::refused(source.path.clone(), source.text.clone(), at, diagnostic);
+            let (path, text) = (source.path.clone(), source.text.clone());
+            return Source::refused(path, text, at, *diagnostic);
         }
         // The last one named is the nearest.
         finder.found.retain(|base| !bases.contains(base));
@@ -56,10 +57,10 @@ struct Finder<'s> {
 }
 
 impl<'s> Finder<'s> {
-    fn find(&mut self, from: &Source, name: &str) -> Result<(), DiagnosticBuilder> {
+    fn find(&mut self, from: &Source, name: &str) -> Result<(), Box<DiagnosticBuilder>> {
         let base = self.base(from, name)?;
         if self.open.contains(&base) {
-            return Err(extends_itself(base).part(name));
+            return Err(Box::new(extends_itself(base).part(name)));
         }
         self.open.push(base);
         let mut inherited = Vec::new();
@@ -76,7 +77,7 @@ impl<'s> Finder<'s> {
     }
 
     /// The file that a name means in another file.
-    fn base(&self, from: &Source, name: &str) -> Result<&'s Source, DiagnosticBuilder> {
+    fn base(&self, from: &Source, name: &str) -> Result<&'s Source, Box<DiagnosticBuilder>> {
         let (package, vendor) = match name.split_once('/') {
             Some((package, vendor)) => (Some(package.replace('-', "_")), vendor),
             None => (from.package().map(str::to_owned), name),
@@ -90,14 +91,16 @@ impl<'s> Finder<'s> {
             return Ok(found);
         }
         if let (Some(package), None) = (&package, files().next()) {
-            return Err(unknown_package(package, self.sources));
+            return Err(Box::new(unknown_package(package, self.sources)));
         }
         if protocols().iter().any(|file| file.stem() == name) {
             let diagnostic = DiagnosticBuilder::unknown_alone("vendor", name).part(name);
-            return Err(diagnostic.perhaps(name.to_owned(), format!("{PROTOCOL}/{name}")));
+            let diagnostic = diagnostic.perhaps(name.to_owned(), format!("{PROTOCOL}/{name}"));
+            return Err(Box::new(diagnostic));
         }
         let known = files().map(Source::stem);
-        Err(DiagnosticBuilder::unknown("vendor", vendor, known).part(vendor))
+        let diagnostic = DiagnosticBuilder::unknown("vendor", vendor, known);
+        Err(Box::new(diagnostic.part(vendor)))
     }
 }
 

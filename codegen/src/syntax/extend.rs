@@ -42,24 +42,18 @@ const READ: [&str; 11] = [
 
 /// Parses texts that follow each other, and merges them: the first extends the second, and so on.
 pub(crate) fn parse(text: &Arc<str>, parts: &[Range<usize>]) -> Result<Tree, Failure> {
-    let mut tree: Option<Tree> = None;
-    let mut roots = Vec::new();
-    for part in parts {
-        let own = Tree::parse(&text[part.clone()].into());
-        let own = own.map_err(|failure| failure.shifted(part.start))?;
-        match &mut tree {
-            Some(tree) => {
-                let root = tree.append(own, part.start);
-                forget(tree, root);
-                roots.push(root);
-            }
-            None => {
-                roots.push(own.root());
-                tree = Some(own.within(text));
-            }
-        }
+    let parse = |part: &Range<usize>| {
+        let tree = Tree::parse(&text[part.clone()].into());
+        tree.map_err(|failure| failure.shifted(part.start))
+    };
+    let (own, bases) = parts.split_first().ok_or(Failure::NotOneDocument)?;
+    let mut tree = parse(own)?.within(text);
+    let mut roots = vec![tree.root()];
+    for base in bases {
+        let root = tree.append(parse(base)?, base.start);
+        forget(&mut tree, root);
+        roots.push(root);
     }
-    let mut tree = tree.ok_or(Failure::NotOneDocument)?;
     let mut merged = roots.pop().ok_or(Failure::NotOneDocument)?;
     for own in roots.into_iter().rev() {
         merged = merge(&mut tree, own, merged, Kind::Vendor);
@@ -112,14 +106,13 @@ impl Kind {
 fn merge(tree: &mut Tree, own: NodeId, base: NodeId, kind: Kind) -> NodeId {
     let contents = (&tree.node(own).content, &tree.node(base).content);
     let content = match (kind, contents) {
-        (Kind::Value, _) => return own,
         (Kind::List, (Content::List(own), Content::List(base))) => {
             Content::List([&own[..], base].concat())
         }
-        (Kind::Examples, (Content::List(items), Content::List(inherited))) => {
-            Content::List(merge_examples(tree, items, inherited))
+        (Kind::Examples, (Content::List(own), Content::List(base))) => {
+            Content::List(merge_examples(tree, own, base))
         }
-        (Kind::List | Kind::Examples, _) => return own,
+        (Kind::Value | Kind::List | Kind::Examples, _) => return own,
         (_, (Content::Map(entries), Content::Map(inherited))) => {
             let (entries, inherited) = (entries.clone(), inherited.clone());
             Content::Map(merge_entries(tree, &entries, inherited, kind))
