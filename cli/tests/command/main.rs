@@ -21,6 +21,7 @@ mod import_openapi;
 mod import_tables;
 mod list;
 mod new;
+mod packages;
 mod pasted;
 mod review;
 mod shell;

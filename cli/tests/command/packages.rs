@@ -1,0 +1,162 @@
+//! A book that extends the vendor of a package: found through cargo, or named with `--package`.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::{Run, edit, empty_folder, faultbook};
+
+const SHOP: &str = "\
+vendor: shop
+title: Shop
+summary: Orders and payments
+source: https://example.com/errors
+envelope: { code: /code }
+domains:
+  api:
+    codes:
+      GONE: { summary: There is no such order, status: 404, class: not_found }
+examples:
+  - name: gone
+    operation: request
+    response: { status: 404, body: '{\"code\":\"GONE\"}' }
+    expect: { code: GONE, class: not_found }
+";
+
+/// A crate, `app`, whose book extends the one of its build-dependency, `shop-book`.
+fn app() -> tempfile::TempDir {
+    let folder = empty_folder();
+    let manifest = |name: &str, more: &str| {
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{more}")
+    };
+    let book = "[package.metadata.faultbook]\nbook = \"book\"\n";
+    let uses = "[build-dependencies]\nshop-book = { path = \"../shop-book\" }\n[workspace]\n";
+    let files = [
+        ("app/Cargo.toml", manifest("app", uses)),
+        ("app/src/lib.rs", String::new()),
+        ("app/spec/book.yaml", "extends: standard\n".to_owned()),
+        (
+            "app/spec/shop.yaml",
+            "extends: shop_book/shop\nvendor: shop\n".to_owned(),
+        ),
+        ("shop-book/Cargo.toml", manifest("shop-book", book)),
+        ("shop-book/src/lib.rs", String::new()),
+        ("shop-book/book/shop.yaml", SHOP.to_owned()),
+    ];
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("an empty folder");
+        fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+fn in_app(folder: &Path, arguments: &[&str]) -> Run {
+    faultbook(&folder.join("app"), arguments, b"")
+}
+
+#[test]
+fn a_package_is_found_among_the_dependencies() {
+    let folder = app();
+    let run = in_app(folder.path(), &["check"]);
+    let counts = "spec: 1 vendor, 1 code, 1 operation, 1 example; no errors\n";
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (Some(0), counts),
+        "{}",
+        run.err
+    );
+    let run = in_app(folder.path(), &["explain", "shop", "GONE"]);
+    assert!(run.out.contains("There is no such order"), "{}", run.out);
+    // Formatting is for the book's own files.
+    edit(
+        &folder.path().join("shop-book/book/shop.yaml"),
+        "vendor: shop",
+        "vendor:   shop",
+    );
+    assert_eq!(in_app(folder.path(), &["fmt", "--check"]).code, Some(0));
+}
+
+#[test]
+fn outside_of_a_crate_its_folder_is_named() {
+    let folder = app();
+    let spec = folder.path().join("app/spec");
+    fs::remove_file(folder.path().join("app/Cargo.toml")).expect("the manifest");
+    let spec = spec.to_str().expect("a path");
+    let run = in_app(
+        folder.path(),
+        &["check", spec, "--package", "shop-book=../shop-book/book"],
+    );
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let run = in_app(folder.path(), &["check", spec]);
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(
+        run.err.contains("unknown package `shop_book`"),
+        "{}",
+        run.err
+    );
+    let run = in_app(folder.path(), &["check", spec, "--package", "shop_book"]);
+    assert_eq!(run.code, Some(2), "{}", run.err);
+}
+
+#[test]
+fn a_crate_without_a_book_is_no_package() {
+    let folder = app();
+    edit(
+        &folder.path().join("shop-book/Cargo.toml"),
+        "book = \"book\"",
+        "",
+    );
+    let run = in_app(folder.path(), &["check"]);
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(
+        run.err
+            .contains("the crate `shop_book` is no package of a book"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_code_that_vanishes_from_a_package_is_an_error_in_the_file_that_extends_it() {
+    let folder = app();
+    let own = "extends: shop_book/shop\nvendor: shop\ndomains: { api: { codes: { GONE: { retry: never } } } }\n";
+    fs::write(folder.path().join("app/spec/shop.yaml"), own).expect("a file");
+    assert_eq!(in_app(folder.path(), &["check"]).code, Some(0));
+    let renamed = SHOP.replace("GONE", "LOST");
+    fs::write(folder.path().join("shop-book/book/shop.yaml"), renamed).expect("a file");
+    let run = in_app(folder.path(), &["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(run.err.contains("spec/shop.yaml:3:"), "{}", run.err);
+    assert!(
+        run.err.contains("has no `GONE`, so it is a new entry"),
+        "{}",
+        run.err
+    );
+}
+
+/// Each side is read with its own package.
+#[test]
+fn diff_compares_two_versions_of_a_package() {
+    let folder = app();
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=test", "-c", "user.email=test@example.com"]);
+        let output = git.args(arguments).current_dir(folder.path()).output();
+        assert!(output.expect("git").status.success(), "{arguments:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "The first version"]);
+    let run = in_app(folder.path(), &["diff", "HEAD", "spec"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    let book = folder.path().join("shop-book/book/shop.yaml");
+    edit(&book, "class: not_found }", "class: expired }");
+    edit(&book, ", class: not_found }", ", class: expired }");
+    let run = in_app(
+        folder.path(),
+        &["diff", "HEAD", "spec", "--fail-on", "behaviour"],
+    );
+    assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);
+    assert!(run.out.contains("GONE"), "{}", run.out);
+}
