@@ -11,6 +11,8 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "tower")]
+extern crate std;
 
 mod body;
 mod challenge;
