@@ -71,9 +71,7 @@ fn keep_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Vec<(String, Vec<
         Test::Header { name, .. } | Test::HeaderExists { name, .. } => Some(*name),
         _ => None,
     });
-    let hints = vendor.hints;
-    let hints = [hints.limit, hints.remaining, hints.reset];
-    let own = sources.chain(tests).chain(hints);
+    let own = sources.chain(tests);
     let own = own.map(|name| name.text(vendor.text));
     let mut names: Vec<&str> = Vec::new();
     for name in own.chain(["Date"]) {

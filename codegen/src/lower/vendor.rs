@@ -35,7 +35,8 @@ pub(crate) fn lower(
     domains::refuse_repeated_types(&ident, &domains, sink);
     let shared = Some(vocabulary.headers);
     let path = root.key("headers");
-    let hints = hints::lower(&own.headers, &own.retry_after, shared, &path, sink);
+    let (waits, limits) = (&own.retry_after, &own.rate_limits);
+    let hints = hints::lower(&own.headers, waits, limits, shared, &path, sink);
     let request = scope.operations.iter().position(|name| *name == REQUEST);
     let format = root.key("format");
     let formats = formats::lower(own.format.as_ref(), &[Format::Json], &format, sink);

@@ -10,6 +10,7 @@ mod errors;
 mod every_code;
 mod fails_closed;
 mod formats;
+mod hints;
 mod invalid_yaml;
 mod json;
 mod judge;
