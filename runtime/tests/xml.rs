@@ -75,7 +75,7 @@ const INVALID: &[&str] = &[
     "<Error><!-- -- --></Error>", "<Error><!--></Error>", "<Error><!-- a ---></Error>", "<!--", "<Error><?xml?></Error>", "<Error><?XmL a?></Error>", "<Error><? a?></Error>", "<Error><?a</Error>",
     "<!DOCTYPE Error><Error/>", "<!DOCTYPE Error [<!ENTITY a 'b'>]><Error>&a;</Error>", "<Error><!DOCTYPE a></Error>", " <?xml version='1.0'?><Error/>", "<?xml?><Error/>",
     "<?xml encoding='utf-8'?><Error/>", "<?xml version='2.0'?><Error/>", "<?xml version='1.0' encoding='ISO-8859-1'?><Error/>", "<?xml version='1.0' encoding='UTF-16'?><Error/>",
-    "<?xml version='1.0' standalone='maybe'?><Error/>", "<?xml version='1.0'", "<?xml version='1.0'encoding='utf-8'?><Error/>", "<:/>", "<a:/>", "<a:b:c/>", "<a:1/>", "<:Error></Error>", "<Error></:Error>", "<Error :id='1'/>",
+    "<?xml version='1.0' standalone='maybe'?><Error/>", "<?xml version='1.0'", "<?xml version='1.0'encoding='utf-8'?><Error/>", "<:/>", "<a:/>", "<a:b:c/>", "<a:1/>", "<:Error></Error>", "<Error></:Error>",
     "<Error a:b:c='1'/>", "\u{feff}\u{feff}<Error/>", "<Error/>\u{0}", "{}",
 ];
 
