@@ -13,6 +13,7 @@ mod formats;
 mod hints;
 mod invalid_yaml;
 mod json;
+mod jsonpath;
 mod judge;
 mod language;
 mod lints;
