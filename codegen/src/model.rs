@@ -519,6 +519,8 @@ pub struct RuleText {
     pub because: Option<String>,
     /// Whether it applies to any response.
     pub taken: bool,
+    /// Whether its fields count for any: they do not if they claim a success that cannot be one.
+    pub counts: bool,
 }
 
 impl RuleText {

@@ -42,7 +42,7 @@ macro_rules! catalogue {
 }
 
 /// The lints, by their names in a book.
-pub(crate) const LINTS: [(&str, Id); 16] = [
+pub(crate) const LINTS: [(&str, Id); 18] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
     ("shadowed_code", Id::ShadowedCode),
@@ -59,6 +59,8 @@ pub(crate) const LINTS: [(&str, Id); 16] = [
     ("regex_pattern", Id::RegexPattern),
     ("literal_wildcard", Id::LiteralWildcard),
     ("unsendable_code", Id::UnsendableCode),
+    ("impossible_success", Id::ImpossibleSuccess),
+    ("never_succeeds", Id::NeverSucceeds),
 ];
 
 impl Id {
@@ -200,4 +202,8 @@ catalogue! {
     LiteralWildcard = "FB0115",
     /// A code that none of its locations can contain.
     UnsendableCode = "FB0116",
+    /// A rule for a success that no response can be.
+    ImpossibleSuccess = "FB0117",
+    /// An operation of which every response is a failure.
+    NeverSucceeds = "FB0118",
 }

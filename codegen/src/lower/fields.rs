@@ -105,6 +105,7 @@ fn rule(rule: &syntax::Rule, path: &Path<'_>, scope: &Scope<'_>, sink: &mut Sink
         fields,
         because: rule.because.as_deref().map(|text| text.trim().to_owned()),
         taken: Cell::new(false),
+        counts: Cell::new(false),
     }
 }
 
