@@ -60,7 +60,7 @@ const TAILS: &[&str] = &["", "", "\n", "<!-- c -->", "<?pi?> "];
 const VALID: &[&str] = &[
     "<Error/>", "<Error />", "<Error></Error >", "<Error\n>\n</Error\t>", "<Error><Code/></Error>", "<x:Error xmlns:x='u'></x:Error>", " \n<Error/>",
     "<Error id='1' xmlns='u'/>", "<Error id=\"&lt;\" x-y='2'/>", "<Error  id  =  '1'  />", "<?xml-stylesheet?><Error/>", "<Error>></Error>", "<Error>&#x10FFFF;</Error>",
-    "<!----><Error/>", "<Error><Code>a</Code><Code>b</Code></Error>", "<Error><![CDATA[<]]>]]&gt;</Error>", "<Error>a<!--b-->c</Error>",
+    "<!----><Error/>", "<Error><Code>a</Code><Code>b</Code></Error>", "<Error><![CDATA[<]]>]]&gt;</Error>", "<Error><?p &#0;?></Error>", "<Error>a<!--b-->c</Error>",
     "<Error xmlns:x='u' xmlns:y='v' x:id='1' y:id='2'/>", "<Error>text<Code>1</Code></Error>", "<Error><Errors>boom</Errors></Error>",
     "<Error><Errors> </Errors></Error>", "<Error><Code>a<Message/></Code></Error>",
 ];

@@ -26,8 +26,10 @@ enum Found<'t> {
 pub(crate) fn check(wanted: &Wanted, body: &[u8]) {
     let document = wanted.read(Format::Xml, body);
     let text = document.text();
-    if text.starts_with('\u{feff}') || has_reference_to_nothing(text) {
-        // `roxmltree` skips a second byte order mark, and puts another character in the place of nothing.
+    let refers_to_nothing = !document.is_valid() && has_reference_to_nothing(text);
+    if text.starts_with('\u{feff}') || refers_to_nothing {
+        // `roxmltree` skips a second byte order mark, and puts another character in the place of nothing, unless it is in a comment,
+        // an instruction or `CDATA`.
         return check_invalid(wanted, &document);
     }
     if !document.is_valid() && text.contains("<?") {
