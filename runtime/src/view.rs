@@ -663,7 +663,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     pub(crate) fn wait(&self, now: Option<u64>) -> Option<Duration> {
         let waits = self.vendor.waits.iter();
         let mut readable = waits.filter_map(|wait| {
-            let moment = self.moment(wait)?;
+            let moment = self.moment(*wait)?;
             Some((wait.longest, moment.wait(self.date().or(now))?))
         });
         let (longest, first) = readable.next()?;
@@ -671,7 +671,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         Some(others.fold(first, |longest, (_, other)| longest.max(other)))
     }
 
-    fn moment(&self, wait: &Wait) -> Option<Moment> {
+    fn moment(&self, wait: Wait) -> Option<Moment> {
         self.clause(wait.when, 0)?;
         let text = self.hint(wait.source)?;
         let mut buffer = [0; MAX_HINT];
@@ -684,7 +684,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             name: limit.name.text(self.vendor.text),
             limit: self.count(limit.limit),
             remaining: self.count(limit.remaining),
-            reset: self.moment(&limit.reset).map(Reset::from),
+            reset: self.moment(limit.reset).map(Reset::from),
         }
     }
 

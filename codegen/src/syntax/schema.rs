@@ -315,8 +315,7 @@ fn text(owner: &str, key: &str) -> Option<Value> {
 fn entries(owner: &str, key: &str) -> Option<Value> {
     let names = match (owner, key) {
         ("Book", "classes" | "actions")
-        | ("Vendor", "domains" | "operations")
-        | ("Vendor", "rate_limits")
+        | ("Vendor", "domains" | "operations" | "rate_limits")
         | ("Envelope", "fields") => NAME.as_text(),
         ("Domain", "codes") => json!({ "minLength": 1, "maxLength": 200 }),
         ("When", "field") => POINTER.as_text(),
