@@ -15,7 +15,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use faultbook::playtest::{ClientCode, Operation, Playtest};
 use faultbook::{Fault, Response, Retries};
@@ -38,13 +38,19 @@ async fn call(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestFaul
             Ok(body) => return Ok(body),
             Err(fault) => fault,
         };
-        let step = retries.step(&fault);
+        let step = retries.step_at(&fault, now());
         println!("{fault}: {step:?}");
         match step.wait() {
             Some(wait) => tokio::time::sleep(wait).await,
             None => return Err(fault),
         }
     }
+}
+
+/// The time in seconds since 1970: some waits are dates, and a response may have no `Date` to compare them with.
+fn now() -> u64 {
+    let now = SystemTime::UNIX_EPOCH.elapsed();
+    now.expect("a clock that is set").as_secs()
 }
 
 async fn attempt(client: &Client, request: Request) -> Result<Vec<u8>, PlaytestFault> {

@@ -95,6 +95,36 @@ fn the_hint_of_a_header_replaces_the_wait_and_is_capped() {
 }
 
 #[test]
+fn a_date_counts_from_the_response_else_from_the_callers_clock() {
+    // 2023-11-14T22:13:20Z
+    const NOW: u64 = 1_700_000_000;
+    let retry_after = ("Retry-After", "Tue, 14 Nov 2023 22:14:20 GMT");
+    let date = ("Date", "Tue, 14 Nov 2023 22:14:10 GMT");
+    let wait = |headers: &[(&str, &str)], now| {
+        let fault = answer(playtest::Operation::Request, 429, &headers, "{}");
+        let mut retries = Retries::new(1);
+        match now {
+            Some(now) => retries.step_at(&fault, now).wait(),
+            None => retries.step(&fault).wait(),
+        }
+    };
+    let own = wait(&[], None);
+    let seconds = |seconds| Some(Duration::from_secs(seconds));
+    for (headers, now, expected) in [
+        (&[retry_after][..], Some(NOW), seconds(60)),
+        (&[retry_after], Some(NOW + 59), seconds(1)),
+        (&[retry_after], Some(NOW + 60), own),
+        (&[retry_after], Some(0), seconds(3600)),
+        (&[retry_after], None, own),
+        (&[retry_after, date], Some(NOW), seconds(10)),
+        (&[retry_after, date], None, seconds(10)),
+        (&[("Retry-After", "30")], Some(NOW), seconds(30)),
+    ] {
+        assert_eq!(wait(headers, now), expected, "{headers:?} {now:?}");
+    }
+}
+
+#[test]
 fn an_empty_hint_does_not_change_the_wait() {
     for hint in ["0", "soon", "-5", ""] {
         let found = waits(|seed| {

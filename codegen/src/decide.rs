@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use faultbook_runtime::v1::{MAX_CAPTURES, MAX_CONDITIONS};
@@ -45,6 +46,8 @@ pub(crate) struct Rule {
     /// The file that it is in: 0, or the number of one that the vendor's file extends. Rules of several files apply together, field
     /// by field.
     pub(crate) part: usize,
+    /// Set once its fields count there: they do not if they claim a success that cannot be one.
+    pub(crate) counts: Cell<bool>,
 }
 
 /// What must hold together. A list that is absent leaves the matter open.
@@ -86,6 +89,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) category: Option<usize>,
     /// The statuses that the code is documented for.
     pub(crate) documented: &'a [u16],
+    /// The first and the last status that a response with it may have.
+    pub(crate) occurs: RangeInclusive<u16>,
 }
 
 /// The class of each status where nothing else decides.
@@ -255,6 +260,7 @@ impl<'a> Planner<'a> {
                 next - 1
             };
             let here = self.circumstances(&stack, subject, *lo);
+            self.mark_credible(&here, subject, *lo..=hi);
             // The arms would be the same, and making them is what takes time in a large book.
             if before.as_ref().is_some_and(|before| before.equal(&here)) {
                 widen(&mut plan, hi);
@@ -371,6 +377,25 @@ impl<'a> Planner<'a> {
             }),
             choices,
         }
+    }
+
+    /// Notes which of the rules that are taken count: all but a success that cannot be one.
+    fn mark_credible(
+        &self,
+        here: &Circumstances<'_>,
+        subject: &Subject<'_>,
+        statuses: RangeInclusive<u16>,
+    ) {
+        let (lo, hi) = statuses.into_inner();
+        let occurs = lo <= *subject.occurs.end() && *subject.occurs.start() <= hi;
+        let is_credible = |fields: &Fields| {
+            let may_succeed = occurs && self.is_credible(fields, subject, lo);
+            may_succeed || !self.claims_success(fields)
+        };
+        let rules = here.choices.iter().flatten();
+        let rules = rules.filter_map(|(_, rule)| rule.map(|(_, rule)| rule));
+        let credible = rules.filter(|rule| is_credible(&rule.fields));
+        credible.for_each(|rule| rule.counts.set(true));
     }
 
     /// The arms for one status, in the order in which they are to be tried.

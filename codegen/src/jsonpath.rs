@@ -132,6 +132,9 @@ fn shorthand(text: &str) -> Parsed<(&str, &str)> {
     Ok((name, rest))
 }
 
+/// The largest index (RFC 9535, section 2.1).
+const MAX_INDEX: u64 = (1 << 53) - 1;
+
 /// A name in quotes, or an index.
 fn bracketed(text: &str) -> Parsed<(String, &str)> {
     if text.starts_with(['\'', '"']) {
@@ -144,6 +147,9 @@ fn bracketed(text: &str) -> Parsed<(String, &str)> {
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
+    if digits.parse().is_ok_and(|index: u64| index > MAX_INDEX) || digits.len() > 19 {
+        return Err(ParseError::from("no list is that long").at(text));
+    }
     let is_index = digits == "0" || !digits.starts_with('0');
     if digits.is_empty() || !is_index {
         return Err(expected("a name in quotes, an index, `*` or `?`", text));
@@ -162,7 +168,7 @@ fn quoted(text: &str) -> Parsed<(String, &str)> {
             None => return Err(ParseError::from("the quote is not closed").at(text)),
             Some(c) if c == quote => return Ok((name, characters.as_str())),
             Some('\\') => {
-                let (c, behind) = escape(characters.as_str()).ok_or_else(|| {
+                let (c, behind) = escape(characters.as_str(), quote).ok_or_else(|| {
                     ParseError::from("an escape that JSON does not have").at(rest)
                 })?;
                 name.push(c);
@@ -176,11 +182,12 @@ fn quoted(text: &str) -> Parsed<(String, &str)> {
     }
 }
 
-/// The character of an escape, and what follows it.
-fn escape(text: &str) -> Option<(char, &str)> {
+/// The character of an escape inside these quotes, and what follows it.
+fn escape(text: &str, quote: char) -> Option<(char, &str)> {
     let mut characters = text.chars();
     let c = match characters.next()? {
-        c @ ('\'' | '"' | '\\' | '/') => c,
+        c @ ('\\' | '/') => c,
+        c if c == quote => c,
         'b' => '\u{8}',
         'f' => '\u{c}',
         'n' => '\n',
@@ -417,6 +424,10 @@ mod tests {
             "$['a",
             "$['a'",
             r"$['\x']",
+            r#"$['\"']"#,
+            r#"$["\'"]"#,
+            "$[9007199254740992]",
+            "$[99999999999999999999]",
             "$[?]",
             "$[?@.a",
             "$[?@.a<1]",

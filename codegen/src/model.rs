@@ -157,16 +157,51 @@ pub struct Vendor {
 pub struct Hints {
     /// The locations of the wait before the next call, tried in order.
     pub waits: Vec<Wait>,
-    /// The header with the number of calls that the window allows.
-    pub limit: Option<String>,
-    /// The header with the number of calls that are left.
-    pub remaining: Option<String>,
-    /// The header with the end of the window.
-    pub reset: Option<String>,
-    /// Whether that is a time since 1970 instead of a number of seconds from now.
-    pub reset_is_epoch: bool,
+    /// The locations of rate limits.
+    pub limits: Vec<RateLimit>,
     /// The longest wait that a response can ask for, in milliseconds.
     pub max_wait_ms: u32,
+}
+
+impl Hints {
+    /// The locations of all waits and limits.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
+        let limits = self.limits.iter();
+        let counts = limits.flat_map(|limit| [&limit.limit, &limit.remaining]);
+        let waits = self.waits().map(|wait| &wait.source);
+        waits.chain(counts.flatten())
+    }
+
+    /// The waits, and the times at which limits are reset.
+    pub(crate) fn waits(&self) -> impl Iterator<Item = &Wait> {
+        let resets = self.limits.iter().filter_map(|limit| limit.reset.as_ref());
+        self.waits.iter().chain(resets)
+    }
+}
+
+impl Wait {
+    /// A wait that counts in every response.
+    pub(crate) fn new(source: Source, unit: WaitUnit) -> Self {
+        Self {
+            source,
+            unit,
+            when: Condition::new(),
+            longest: false,
+        }
+    }
+}
+
+/// The locations of a rate limit.
+#[derive(Debug, Default, Clone)]
+pub struct RateLimit {
+    /// The name; empty if the vendor has only one.
+    pub name: String,
+    /// The number of calls that the window allows.
+    pub limit: Option<Source>,
+    /// The number of calls that are left.
+    pub remaining: Option<Source>,
+    /// The end of the window.
+    pub reset: Option<Wait>,
 }
 
 /// The location of a wait before the next call.
@@ -178,6 +213,8 @@ pub struct Wait {
     pub unit: WaitUnit,
     /// The condition under which it counts; empty for all responses.
     pub when: Condition,
+    /// Whether the longest of all such waits counts, instead of the first.
+    pub longest: bool,
 }
 
 /// The locations of values in an error response.
@@ -484,6 +521,8 @@ pub struct RuleText {
     pub because: Option<String>,
     /// Whether it applies to any response.
     pub taken: bool,
+    /// Whether its fields count for any: they do not if they claim a success that cannot be one.
+    pub counts: bool,
 }
 
 impl RuleText {

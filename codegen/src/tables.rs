@@ -5,8 +5,8 @@ use std::hash::Hash;
 
 use faultbook_runtime::v1::{
     Arm, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, FamilyCodes, Field,
-    Filter, Format, Hints, Kind, NONE, Node, Operation, Part, Range, Retry, RetryKind, Shape,
-    Source, Span, Test, UserText, Value, Vendor, Wait,
+    Filter, Format, Kind, Limit, NONE, Node, Operation, Part, Range, Retry, RetryKind, Shape,
+    Source, Span, Test, UserText, Value, Vendor, Wait, WaitUnit,
 };
 
 use crate::model;
@@ -35,7 +35,8 @@ pub struct Tables {
     pub(crate) patterns: Rows<Span>,
     pub(crate) parts: Rows<Part>,
     pub(crate) waits: Vec<Wait>,
-    pub(crate) hints: Hints,
+    pub(crate) limits: Vec<Limit>,
+    pub(crate) max_wait_ms: u32,
     pub(crate) operations: Vec<Operation>,
     pub(crate) request: u16,
     pub(crate) precedence: Vec<u16>,
@@ -192,12 +193,11 @@ pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
         .iter()
         .flatten()
         .flat_map(|arm| &arm.conditions);
-    let waits = &vendor.hints.waits;
-    let wait_pointers = waits.iter().filter_map(|wait| wait.source.pointer());
+    let hint_pointers = vendor.hints.sources().filter_map(model::Source::pointer);
     let tests = conditions
         .chain(successes)
         .chain(arms)
-        .chain(waits.iter().map(|wait| &wait.when))
+        .chain(vendor.hints.waits().map(|wait| &wait.when))
         .flatten()
         .flat_map(|clause| clause.iter())
         .filter_map(|test| match test {
@@ -207,7 +207,7 @@ pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
             _ => None,
         });
     let pointers = envelopes.flat_map(envelope_pointers);
-    pointers.chain(tests).chain(wait_pointers).collect()
+    pointers.chain(tests).chain(hint_pointers).collect()
 }
 
 fn envelope_pointers(envelope: &model::Envelope) -> impl Iterator<Item = &str> {
@@ -285,7 +285,8 @@ impl Tables {
             patterns: &self.patterns.rows,
             parts: &self.parts.rows,
             waits: &self.waits,
-            hints: self.hints,
+            limits: &self.limits,
+            max_wait_ms: self.max_wait_ms,
             operations: &self.operations,
             request: self.request,
             precedence: &self.precedence,
@@ -366,20 +367,44 @@ impl Tables {
 
     fn add_hints(&mut self, hints: &model::Hints) {
         for wait in &hints.waits {
-            let source = self.source(&wait.source);
-            let source = self.source_row(source);
-            let when = self.condition(&wait.when);
-            let unit = wait.unit;
-            self.waits.push(Wait { source, unit, when });
+            let wait = self.wait(wait);
+            self.waits.push(wait);
         }
-        let mut name = |name: &Option<String>| self.text.span(name.as_deref().unwrap_or(""));
-        self.hints = Hints {
-            limit: name(&hints.limit),
-            remaining: name(&hints.remaining),
-            reset: name(&hints.reset),
-            reset_is_epoch: hints.reset_is_epoch,
-            max_wait_ms: hints.max_wait_ms,
+        for limit in &hints.limits {
+            let limit = self.limit(limit);
+            self.limits.push(limit);
+        }
+        self.max_wait_ms = hints.max_wait_ms;
+    }
+
+    fn wait(&mut self, wait: &model::Wait) -> Wait {
+        let source = self.source(&wait.source);
+        Wait {
+            source: self.source_row(source),
+            unit: wait.unit,
+            when: self.condition(&wait.when),
+            longest: wait.longest,
+        }
+    }
+
+    fn limit(&mut self, limit: &model::RateLimit) -> Limit {
+        let mut row = |source: &Option<model::Source>| {
+            let source = source.as_ref().map(|source| self.source(source));
+            source.map_or(NONE, |source| self.source_row(source))
         };
+        let (own, remaining) = (row(&limit.limit), row(&limit.remaining));
+        let reset = limit.reset.as_ref().map(|reset| self.wait(reset));
+        Limit {
+            name: self.text.span(&limit.name),
+            limit: own,
+            remaining,
+            reset: reset.unwrap_or(Wait {
+                source: NONE,
+                unit: WaitUnit::Seconds,
+                when: NONE,
+                longest: false,
+            }),
+        }
     }
 
     fn slot(&self, pointer: &str) -> u16 {

@@ -99,7 +99,9 @@ prefix: while(1);
 headers: { max_wait: 10min }
 retry_after:
   - { header: X-Retry, unit: ms, when: { status: 429 } }
-  - { at: /wait, unit: duration }
+  - { at: /wait, unit: duration, longest: true }
+rate_limits:
+  tokens: { limit: { header: X-Limit }, remaining: /left, reset: { at: /reset, unit: rfc3339 } }
 envelope:
   status: /status
   errors: ['$.list[*]', '$.items[?!@.ok && @.status!=200]']
@@ -229,7 +231,11 @@ const MISTAKES: Rows<'_> = &[
     (", actor: program", ""),
     (", reason: nobody knows", ""),
     (", unit: epoch", ""),
-    ("{ at: /wait, unit: duration }", "{ at: /wait, unit: hours }"),
+    ("unit: duration, longest", "unit: hours, longest"),
+    ("longest: true", "longest: often"),
+    ("  tokens: { limit", "  Tokens: { limit"),
+    ("remaining: /left", "remaining: left"),
+    ("unit: rfc3339 }", "unit: rfc3339, colour: red }"),
     ("{ at: /id, pattern", "{ pattern"),
     ("body: any", "body: xml"),
     ("{ range: -9..9 }", "{ range: 9 }"),

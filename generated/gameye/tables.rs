@@ -127,7 +127,10 @@ static PARTS: [Part; 13] = [
 ];
 
 static WAITS: [Wait; 1] = [
-    Wait { source: 0, unit: WaitUnit::RetryAfter, when: 65535, },
+    Wait { source: 0, unit: WaitUnit::RetryAfter, when: 65535, longest: false, },
+];
+
+static LIMITS: [Limit; 0] = [
 ];
 
 static OPERATIONS: [Operation; 2] = [
@@ -408,7 +411,8 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     patterns: &PATTERNS,
     parts: &PARTS,
     waits: &WAITS,
-    hints: Hints { limit: Span { start: 0, len: 0 }, remaining: Span { start: 0, len: 0 }, reset: Span { start: 0, len: 0 }, reset_is_epoch: false, max_wait_ms: 3600000 },
+    limits: &LIMITS,
+    max_wait_ms: 3600000,
     operations: &OPERATIONS,
     request: 0,
     precedence: &PRECEDENCE,

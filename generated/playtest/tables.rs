@@ -35,8 +35,11 @@ static EDGES: [Edge; 7] = [
     Edge { key: Span { start: 32, len: 9 }, index: 4294967295, node: 7 },
 ];
 
-static SOURCES: [Source; 9] = [
+static SOURCES: [Source; 12] = [
     Source::Header(Span { start: 45, len: 11 }),
+    Source::Header(Span { start: 56, len: 17 }),
+    Source::Header(Span { start: 73, len: 21 }),
+    Source::Header(Span { start: 94, len: 17 }),
     Source::Slot(4),
     Source::Slot(5),
     Source::Slot(1),
@@ -57,9 +60,9 @@ static FIELDS: [Field; 0] = [
 ];
 
 static ENVELOPES: [Envelope; 3] = [
-    Envelope { code: Span { start: 1, len: 0 }, category: Span { start: 1, len: 0 }, message: Span { start: 1, len: 0 }, trace_id: Span { start: 1, len: 1 }, timestamp: Span { start: 2, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, shape: Shape::List, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 }, code: Span { start: 0, len: 0 }, }, status: Span { start: 1, len: 0 }, errors: Span { start: 0, len: 0 }, },
-    Envelope { code: Span { start: 3, len: 1 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 1 }, trace_id: Span { start: 5, len: 1 }, timestamp: Span { start: 6, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 2, shape: Shape::List, field: Span { start: 111, len: 6 }, message: Span { start: 117, len: 8 }, code: Span { start: 0, len: 0 }, }, status: Span { start: 3, len: 0 }, errors: Span { start: 0, len: 0 }, },
-    Envelope { code: Span { start: 7, len: 0 }, category: Span { start: 7, len: 0 }, message: Span { start: 7, len: 0 }, trace_id: Span { start: 7, len: 1 }, timestamp: Span { start: 8, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, shape: Shape::List, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 }, code: Span { start: 0, len: 0 }, }, status: Span { start: 7, len: 0 }, errors: Span { start: 0, len: 0 }, },
+    Envelope { code: Span { start: 4, len: 0 }, category: Span { start: 4, len: 0 }, message: Span { start: 4, len: 0 }, trace_id: Span { start: 4, len: 1 }, timestamp: Span { start: 5, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, shape: Shape::List, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 }, code: Span { start: 0, len: 0 }, }, status: Span { start: 4, len: 0 }, errors: Span { start: 0, len: 0 }, },
+    Envelope { code: Span { start: 6, len: 1 }, category: Span { start: 7, len: 0 }, message: Span { start: 7, len: 1 }, trace_id: Span { start: 8, len: 1 }, timestamp: Span { start: 9, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 2, shape: Shape::List, field: Span { start: 111, len: 6 }, message: Span { start: 117, len: 8 }, code: Span { start: 0, len: 0 }, }, status: Span { start: 6, len: 0 }, errors: Span { start: 0, len: 0 }, },
+    Envelope { code: Span { start: 10, len: 0 }, category: Span { start: 10, len: 0 }, message: Span { start: 10, len: 0 }, trace_id: Span { start: 10, len: 1 }, timestamp: Span { start: 11, len: 1 }, fields: Span { start: 0, len: 0 }, details: Details { slot: 65535, shape: Shape::List, field: Span { start: 0, len: 0 }, message: Span { start: 0, len: 0 }, code: Span { start: 0, len: 0 }, }, status: Span { start: 10, len: 0 }, errors: Span { start: 0, len: 0 }, },
 ];
 
 static CONDITIONS: [Span; 3] = [
@@ -123,7 +126,11 @@ static PARTS: [Part; 21] = [
 ];
 
 static WAITS: [Wait; 1] = [
-    Wait { source: 0, unit: WaitUnit::RetryAfter, when: 65535, },
+    Wait { source: 0, unit: WaitUnit::RetryAfter, when: 65535, longest: false, },
+];
+
+static LIMITS: [Limit; 1] = [
+    Limit { name: Span { start: 0, len: 0 }, limit: 1, remaining: 2, reset: Wait { source: 3, unit: WaitUnit::Epoch, when: 65535, longest: false, }, },
 ];
 
 static OPERATIONS: [Operation; 2] = [
@@ -391,7 +398,8 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     patterns: &PATTERNS,
     parts: &PARTS,
     waits: &WAITS,
-    hints: Hints { limit: Span { start: 56, len: 17 }, remaining: Span { start: 73, len: 21 }, reset: Span { start: 94, len: 17 }, reset_is_epoch: true, max_wait_ms: 3600000 },
+    limits: &LIMITS,
+    max_wait_ms: 3600000,
     operations: &OPERATIONS,
     request: 0,
     precedence: &PRECEDENCE,

@@ -6,7 +6,7 @@ use core::time::Duration;
 
 use crate::decision::{Backoff, DecidedBy, Outcome, Retry, Severity};
 use crate::detail::Detail;
-use crate::reading::{Captures, Hints, Reading, UserMessage};
+use crate::reading::{Captures, Hints, RateLimit, Reading, UserMessage};
 use crate::reason::Reason;
 use crate::response::Response;
 use crate::standard;
@@ -558,6 +558,11 @@ macro_rules! common {
             #[must_use]
             pub fn hints(&self) -> Hints {
                 self.reading.hints()
+            }
+
+            /// The rate limits of the response, in the order of the book: of requests and of tokens, for instance.
+            pub fn rate_limits(&self) -> impl Iterator<Item = RateLimit<'static>> {
+                self.reading.rate_limits()
             }
 
             /// The vendor's name in the book.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::body::{Document, EXCERPT};
 use crate::response::Headers;
 use crate::slots::Slot;
-use crate::tables::{Format, NONE, Source, Test, Vendor};
+use crate::tables::{Format, Kind, NONE, Source, Test, Vendor};
 
 /// All that the vendor's tables want of a response, and the beginning of the body.
 #[derive(Clone)]
@@ -29,7 +29,11 @@ impl Kept {
     ) -> Self {
         let excerpt = body.get(..EXCERPT).unwrap_or(body).to_vec();
         let mut text = String::new();
-        let document = Document::read(vendor, operation, body, headers);
+        let mut document = Document::read(vendor, operation, body, headers);
+        if document.root() == Some(Kind::Array) {
+            // A list has no members, which is not known of a copy, since it has no root.
+            document.unblock();
+        }
         let slots = vendor
             .nodes
             .iter()
@@ -71,9 +75,7 @@ fn keep_headers(vendor: &Vendor<'_>, headers: &dyn Headers) -> Vec<(String, Vec<
         Test::Header { name, .. } | Test::HeaderExists { name, .. } => Some(*name),
         _ => None,
     });
-    let hints = vendor.hints;
-    let hints = [hints.limit, hints.remaining, hints.reset];
-    let own = sources.chain(tests).chain(hints);
+    let own = sources.chain(tests);
     let own = own.map(|name| name.text(vendor.text));
     let mut names: Vec<&str> = Vec::new();
     for name in own.chain(["Date"]) {

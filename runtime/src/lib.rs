@@ -11,6 +11,8 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "tower")]
+extern crate std;
 
 mod body;
 mod challenge;
@@ -57,7 +59,7 @@ pub use fault::{Action, Book, Class, Fault, Operation, Raised, Success, VendorTy
 #[cfg(feature = "tower")]
 pub use integrations::tower;
 pub use names::UnknownName;
-pub use reading::{Captures, Hints, Reset, UserMessage};
+pub use reading::{Captures, Hints, RateLimit, Reset, UserMessage};
 pub use reason::Reason;
 pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
@@ -73,8 +75,8 @@ pub use text::Text;
 pub mod prelude {
     pub use crate::{
         Actor, Backoff, Captures, DecidedBy, Detail, Fault, FieldPath, Headers, Hints, Layer,
-        Operation, Outcome, Place, Raised, Reason, Reset, Response, Retries, Retry, Segment,
-        Severity, Step, Success, Text, UnknownName, UserMessage, VendorTypes,
+        Operation, Outcome, Place, Raised, RateLimit, Reason, Reset, Response, Retries, Retry,
+        Segment, Severity, Step, Success, Text, UnknownName, UserMessage, VendorTypes,
     };
 }
 

@@ -14,13 +14,14 @@ use crate::element::NO_ELEMENT;
 use crate::kept::Kept;
 use crate::pattern::{Budget, Matches};
 use crate::reason::Reason;
-use crate::response::{Header, Headers, Response};
+use crate::response::{Headers, Response};
 use crate::tables::{
     Capture, Decision, Domain, Envelope, Field, Format, NONE, Operation, Part, Retry, RetryKind,
     Span, UserText, Vendor,
 };
 use crate::text::Text;
-use crate::view::{View, waits_in_body};
+use crate::view::{View, hints_in_body};
+use crate::wait::{Moment, NANOS_PER_SECOND};
 
 /// The result of reading a response, as indices into the vendor's tables.
 ///
@@ -237,21 +238,29 @@ impl<'t> Reading<'t, '_> {
     #[must_use]
     pub fn retry_after_at(&self, now: Option<u64>) -> Option<Duration> {
         let retryable = self.retry().kind.is_retryable();
-        let hint = self.hints_at(now).retry_after.filter(|_| retryable)?;
-        Some(hint.min(Duration::from_millis(self.vendor.hints.max_wait_ms.into())))
+        let wait = retryable.then(|| self.hint_view().wait(now))??;
+        Some(wait.min(Duration::from_millis(self.vendor.max_wait_ms.into())))
     }
 
     /// The waits and rate limits that the response names.
     #[must_use]
     pub fn hints(&self) -> Hints {
-        self.hints_at(None)
+        Hints::read(&self.hint_view())
     }
 
-    fn hints_at(&self, now: Option<u64>) -> Hints {
-        if waits_in_body(self.vendor) {
-            Hints::read(&self.view(), now)
+    /// The rate limits that the response reports, in the order of the book.
+    pub fn rate_limits(&self) -> impl Iterator<Item = RateLimit<'t>> {
+        let view = self.hint_view();
+        let limits = self.vendor.limits.iter();
+        limits.map(move |limit| view.limit(limit))
+    }
+
+    /// What waits and rate limits are read from.
+    fn hint_view(&self) -> View<'t, '_> {
+        if hints_in_body(self.vendor) {
+            self.view()
         } else {
-            Hints::of_headers(self.vendor, self.headers(), now)
+            View::of_headers(self.vendor, self.headers())
         }
     }
 
@@ -538,9 +547,23 @@ pub enum Sourced<'a> {
 pub struct Hints {
     /// The wait before the next call. A date counts from the response's `Date`.
     pub retry_after: Option<Duration>,
-    /// The number of calls that the current window allows.
+    /// The number of calls that the current window allows, according to the first of the rate limits.
     pub limit: Option<u64>,
     /// The number of calls left in the window.
+    pub remaining: Option<u64>,
+    /// The end of the window.
+    pub reset: Option<Reset>,
+}
+
+/// A rate limit that a response reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit<'a> {
+    /// The name in the book, such as `tokens`; empty if the vendor has one limit only.
+    pub name: &'a str,
+    /// The number of calls, or of whatever is limited, that the current window allows.
+    pub limit: Option<u64>,
+    /// The number that is left in the window.
     pub remaining: Option<u64>,
     /// The end of the window.
     pub reset: Option<Reset>,
@@ -556,6 +579,16 @@ pub enum Reset {
     In(Duration),
 }
 
+impl From<Moment> for Reset {
+    /// Times since the epoch are rounded up: a call that comes too early is refused.
+    fn from(moment: Moment) -> Self {
+        match moment {
+            Moment::At(nanos) => Self::Epoch(nanos.div_ceil(NANOS_PER_SECOND)),
+            Moment::In(nanos) => Self::In(Duration::from_nanos(nanos)),
+        }
+    }
+}
+
 impl Response<'_> {
     /// The waits and rate limits that a vendor's tables name.
     #[doc(hidden)]
@@ -566,39 +599,16 @@ impl Response<'_> {
 }
 
 impl Hints {
-    /// Reads what a vendor's tables name. Unreadable headers are absent, and so are repeated ones with different values:
-    /// none of them is defined as a list (RFC 9110, section 5.5).
-    pub(crate) fn read<'v>(view: &View<'v, 'v>, now: Option<u64>) -> Self {
-        let (vendor, headers) = (view.vendor, view.headers);
-        let text = |name: Span| Header::find(headers, name.text(vendor.text))?.only_text();
-        let number = |name| text(name).and_then(whole_number);
-        let hints = vendor.hints;
-        let reset = text(hints.reset).and_then(seconds);
+    /// Reads what a vendor's tables name. What cannot be read is absent.
+    fn read<'v>(view: &View<'v, 'v>) -> Self {
+        let limits = view.vendor.limits.first();
+        let first = limits.map(|limit| view.limit(limit));
         Self {
-            retry_after: view.wait(now),
-            limit: number(hints.limit),
-            remaining: number(hints.remaining),
-            reset: reset.map(|n| {
-                if hints.reset_is_epoch {
-                    Reset::Epoch(n)
-                } else {
-                    Reset::In(Duration::from_secs(n))
-                }
-            }),
+            retry_after: view.wait(None),
+            limit: first.and_then(|first| first.limit),
+            remaining: first.and_then(|first| first.remaining),
+            reset: first.and_then(|first| first.reset),
         }
-    }
-
-    fn of_headers(vendor: &Vendor<'_>, headers: &dyn Headers, now: Option<u64>) -> Self {
-        let view = View {
-            vendor,
-            document: Document::unread(&[], Format::Json),
-            body: &[],
-            headers,
-            status: 0,
-            budget: Budget::new(),
-            element: Cell::new(None),
-        };
-        Self::read(&view, now)
     }
 
     /// Reads the waits and rate limits of a response.
@@ -608,10 +618,10 @@ impl Hints {
             body,
             headers,
         } = *response;
-        if !waits_in_body(vendor) {
-            return Self::of_headers(vendor, headers, None);
+        if !hints_in_body(vendor) {
+            return Self::read(&View::of_headers(vendor, headers));
         }
-        let view = View {
+        Self::read(&View {
             vendor,
             document: Document::read(vendor, vendor.request, body, headers),
             body,
@@ -619,24 +629,8 @@ impl Hints {
             status,
             budget: Budget::new(),
             element: Cell::new(None),
-        };
-        Self::read(&view, None)
+        })
     }
-}
-
-/// A number of seconds, rounded up: some servers send fractions.
-fn seconds(value: &str) -> Option<u64> {
-    let Some((whole, fraction)) = value.split_once('.') else {
-        return whole_number(value);
-    };
-    whole_number(fraction)?;
-    let is_more = fraction.bytes().any(|digit| digit != b'0');
-    Some(whole_number(whole)?.saturating_add(is_more.into()))
-}
-
-fn whole_number(digits: &str) -> Option<u64> {
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| digits.parse().unwrap_or(u64::MAX))
 }
 
 /// The values that were captured from messages, by name.

@@ -35,7 +35,7 @@ use crate::tables::RetryKind;
 /// retries count against the attempts of a later policy and increase its waits. So a call whose faults alternate ends.
 ///
 /// **Waits.** The wait that the vendor asks for ([`Fault::retry_after`], capped by the book) replaces the
-/// policy's own, unless it is zero. Otherwise it is drawn at random from the policy's range or jitter.
+/// policy's own. Otherwise it is drawn at random from the policy's range or jitter.
 ///
 /// **Duplicate work.** A call whose failure is [ambiguous](Fault::is_ambiguous) is repeated only if that does no harm.
 /// The first of these that applies decides:
@@ -149,7 +149,18 @@ impl Retries {
     }
 
     /// Returns what to do after this fault. A step that repeats the call counts as a retry.
+    ///
+    /// A wait that is a date counts only in a response with a `Date`; with [`step_at`](Self::step_at), in any.
     pub fn step<V: VendorTypes>(&mut self, fault: &Fault<'_, V>) -> Step<Action<V>> {
+        self.next(fault, None)
+    }
+
+    /// Like [`step`](Self::step), with the current time in seconds since the Unix epoch: see [`Fault::retry_after_at`].
+    pub fn step_at<V: VendorTypes>(&mut self, fault: &Fault<'_, V>, now: u64) -> Step<Action<V>> {
+        self.next(fault, Some(now))
+    }
+
+    fn next<V: VendorTypes>(&mut self, fault: &Fault<'_, V>, now: Option<u64>) -> Step<Action<V>> {
         if fault.outcome() == Outcome::Ignorable {
             return Step::Ignore;
         }
@@ -161,7 +172,9 @@ impl Retries {
             Retry::AfterAction(action) => return self.step_after(*action, fault),
             Retry::After { .. } | Retry::Backoff(_) => {}
         }
-        let wait = self.wait(&retry, fault);
+        let own = retry.wait(self.made, self.draw());
+        let asked = fault.reading().retry_after_at(now);
+        let wait = asked.or(own).unwrap_or_default();
         let waited = self.waited.saturating_add(wait);
         if retry.attempts().is_some_and(|limit| self.made >= limit) || waited > self.patience {
             return Step::Exhausted(fault.if_exhausted());
@@ -180,13 +193,6 @@ impl Retries {
             *free = Some(action);
             self.made = self.made.saturating_add(1);
         }
-    }
-
-    /// The wait that the vendor asks for, or the policy's own.
-    fn wait<V: VendorTypes>(&mut self, retry: &Retry<Action<V>>, fault: &Fault<'_, V>) -> Duration {
-        let own = retry.wait(self.made, self.draw());
-        let asked = fault.retry_after().filter(|wait| !wait.is_zero());
-        asked.or(own).unwrap_or_default()
     }
 
     fn step_after<V: VendorTypes>(

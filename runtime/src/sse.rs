@@ -20,12 +20,16 @@ pub(crate) fn first_data(body: &[u8]) -> &[u8] {
 pub(crate) fn is_likely(body: &[u8]) -> bool {
     let first = lines(body).next().unwrap_or_default();
     let fields: [&[u8]; 5] = [b"", b"data", b"event", b"id", b"retry"];
-    fields.iter().any(|name| value_of(first, name).is_some())
+    first.contains(&b':') && fields.iter().any(|name| value_of(first, name).is_some())
 }
 
-/// The value of a line with this field; one leading space does not count.
+/// The value of a line with this field; one leading space does not count, and without a colon it is empty.
 fn value_of<'a>(line: &'a [u8], field: &[u8]) -> Option<&'a [u8]> {
-    let value = line.strip_prefix(field)?.strip_prefix(b":")?;
+    let rest = line.strip_prefix(field)?;
+    if rest.is_empty() {
+        return Some(rest);
+    }
+    let value = rest.strip_prefix(b":")?;
     Some(value.strip_prefix(b" ").unwrap_or(value))
 }
 
@@ -61,6 +65,12 @@ mod tests {
             ("data:  x\n\n", " x"),
             ("data: \n\ndata: y\n\n", ""),
             ("data: {\ndata: }\n\n", ""),
+            ("data: {}\ndata: {}\n\n", ""),
+            ("data: {}\nid: 1\ndata:\n\n", ""),
+            ("data: {}\rdata: {}\r\r", ""),
+            ("data: {}\ndata\n\n", ""),
+            ("data\n\ndata: {}\n\n", ""),
+            ("data: {}\n\ndata: {\ndata: }\n\n", "{}"),
             ("datax: 1\n\ndata : 2\n\n", ""),
             ("event: error\n\n", ""),
             ("", ""),

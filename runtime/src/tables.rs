@@ -142,8 +142,10 @@ pub struct Vendor<'t> {
     pub parts: &'t [Part],
     /// The locations of the wait before the next call, tried in order.
     pub waits: &'t [Wait],
-    /// The headers with rate limits.
-    pub hints: Hints,
+    /// The locations of rate limits.
+    pub limits: &'t [Limit],
+    /// The maximum wait that a response can ask for.
+    pub max_wait_ms: u32,
 
     // Names.
     /// The operations; `plan_of` has a row for each.
@@ -488,6 +490,8 @@ pub struct Wait {
     pub unit: WaitUnit,
     /// The condition under which it counts, or [`NONE`].
     pub when: u16,
+    /// Whether the longest of all such waits counts, instead of the first.
+    pub longest: bool,
 }
 
 /// The format of a wait.
@@ -513,19 +517,17 @@ pub enum WaitUnit {
     Duration,
 }
 
-/// The headers with rate limits, as names in [`Vendor::text`]; an empty name means no header.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Hints {
-    /// The header with the number of allowed calls.
-    pub limit: Span,
-    /// The header with the number of calls that are left.
-    pub remaining: Span,
-    /// The header with the time at which the limit is reset.
-    pub reset: Span,
-    /// Whether that is a time since the Unix epoch instead of a number of seconds from now.
-    pub reset_is_epoch: bool,
-    /// The maximum wait that a response can ask for.
-    pub max_wait_ms: u32,
+/// The locations of a rate limit: rows of [`Vendor::sources`], or [`NONE`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Limit {
+    /// The name in the book; empty if it has none.
+    pub name: Span,
+    /// The number of allowed calls.
+    pub limit: u16,
+    /// The number of calls that are left.
+    pub remaining: u16,
+    /// The time at which the limit is reset.
+    pub reset: Wait,
 }
 
 /// An operation of a vendor.

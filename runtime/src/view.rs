@@ -10,18 +10,20 @@ use crate::detail::{self, Detail, Entry, Pointers};
 use crate::element::Element;
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
+use crate::reading::{RateLimit, Reset};
 use crate::response::{Header, Headers};
 use crate::tables::{
-    self, Body, Comparison, Details, Filter, Kind, NONE, Shape, Source, Span, Test, Vendor, Wait,
+    self, Body, Comparison, Details, Filter, Format, Kind, Limit, NONE, Shape, Source, Span, Test,
+    Vendor, Wait,
 };
 use crate::text::Text;
-use crate::wait;
+use crate::wait::Moment;
 
 /// A token in place of a JSON body is no longer than this.
 const MAX_TOKEN: usize = 64;
 
-/// The longest text of a wait in bytes.
-const MAX_WAIT_TEXT: usize = 64;
+/// The longest text of a wait or a number of calls in bytes.
+const MAX_HINT: usize = 64;
 
 /// A response, its body walked once.
 #[derive(Clone)]
@@ -39,6 +41,19 @@ pub(crate) struct View<'t, 'v> {
 }
 
 impl<'t: 'v, 'v> View<'t, 'v> {
+    /// A response of which only the headers count.
+    pub(crate) fn of_headers(vendor: &'t Vendor<'t>, headers: &'v dyn Headers) -> Self {
+        Self {
+            vendor,
+            document: Document::unread(&[], Format::Json),
+            body: &[],
+            headers,
+            status: 0,
+            budget: Budget::new(),
+            element: Cell::new(None),
+        }
+    }
+
     /// Goes on as if the response had the status that its body names. That only makes things worse: it counts under a 2xx, and is
     /// none itself.
     pub(crate) fn heed_body_status(&mut self) {
@@ -646,21 +661,49 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// The wait that the response asks for: the first that can be read. A date counts from that of the response, else from `now`, in
     /// seconds since the Unix epoch.
     pub(crate) fn wait(&self, now: Option<u64>) -> Option<Duration> {
-        let mut waits = self.vendor.waits.iter();
-        waits.find_map(|wait| {
-            self.clause(wait.when, 0)?;
-            let text = self.wait_text(self.source(wait.source)?)?;
-            let mut buffer = [0; MAX_WAIT_TEXT];
-            wait::read(
-                text.decode_into(&mut buffer)?,
-                wait.unit,
-                self.date().or(now),
-            )
-        })
+        let waits = self.vendor.waits.iter();
+        let mut readable = waits.filter_map(|wait| {
+            let moment = self.moment(*wait)?;
+            Some((wait.longest, moment.wait(self.date().or(now))?))
+        });
+        let (longest, first) = readable.next()?;
+        let others = readable.filter(|(marked, _)| longest && *marked);
+        Some(others.fold(first, |longest, (_, other)| longest.max(other)))
     }
 
-    /// The text of a wait. Of a repeated header it must be the same everywhere (RFC 9110, section 5.5).
-    fn wait_text(&self, source: Source) -> Option<Text<'v>> {
+    fn moment(&self, wait: Wait) -> Option<Moment> {
+        self.clause(wait.when, 0)?;
+        let text = self.hint(wait.source)?;
+        let mut buffer = [0; MAX_HINT];
+        Moment::read(text.decode_into(&mut buffer)?, wait.unit)
+    }
+
+    /// A rate limit; what cannot be read of it is missing.
+    pub(crate) fn limit(&self, limit: &Limit) -> RateLimit<'t> {
+        RateLimit {
+            name: limit.name.text(self.vendor.text),
+            limit: self.count(limit.limit),
+            remaining: self.count(limit.remaining),
+            reset: self.moment(limit.reset).map(Reset::from),
+        }
+    }
+
+    /// A number of calls. A part of a call is none.
+    fn count(&self, source: u16) -> Option<u64> {
+        let mut buffer = [0; MAX_HINT];
+        let text = self.hint(source)?.decode_into(&mut buffer)?;
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let is_number =
+            |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let is_count = is_number(whole) && is_number(fraction);
+        // Only overflow is left as an error.
+        is_count.then(|| whole.parse().unwrap_or(u64::MAX))
+    }
+
+    /// The text of a wait or a limit. Of a repeated header it must be the same everywhere: none of them is defined as a list
+    /// (RFC 9110, section 5.5).
+    fn hint(&self, source: u16) -> Option<Text<'v>> {
+        let source = self.source(source)?;
         if let Some(Source::Header(name)) = self.origin(source) {
             self.headers_of(name)?.only_text()?;
         }
@@ -673,13 +716,21 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     }
 }
 
-/// Whether the waits of a vendor are read from bodies, too.
-pub(crate) fn waits_in_body(vendor: &Vendor<'_>) -> bool {
-    let is_in_body = |wait: &Wait| {
-        let source = vendor.sources.get(usize::from(wait.source));
-        wait.when != NONE || !matches!(source, Some(Source::Header(_) | Source::Parameter { .. }))
+/// Whether the waits or limits of a vendor are read from bodies, too.
+pub(crate) fn hints_in_body(vendor: &Vendor<'_>) -> bool {
+    let is_in_header = |source: u16| {
+        let source = vendor.sources.get(usize::from(source));
+        matches!(
+            source,
+            None | Some(Source::Header(_) | Source::Parameter { .. })
+        )
     };
-    vendor.waits.iter().any(is_in_body)
+    let waits = vendor.waits.iter();
+    let limits = vendor.limits.iter();
+    let mut waits = waits.chain(limits.clone().map(|limit| &limit.reset));
+    let mut counts = limits.flat_map(|limit| [limit.limit, limit.remaining]);
+    waits.any(|wait| wait.when != NONE || !is_in_header(wait.source))
+        || counts.any(|source| !is_in_header(source))
 }
 
 /// Whether a value has a type that none of those of a book has, or is a number that cannot be compared exactly.

@@ -5,40 +5,49 @@ use core::time::Duration;
 use crate::date;
 use crate::tables::WaitUnit;
 
-const NANOS_PER_SECOND: u64 = 1_000_000_000;
+pub(crate) const NANOS_PER_SECOND: u64 = 1_000_000_000;
 
-/// A wait. Zero and what is already past is no wait.
-///
-/// `now` is the time of the response in seconds since the Unix epoch, which dates are compared with.
-pub(crate) fn read(text: &str, unit: WaitUnit, now: Option<u64>) -> Option<Duration> {
-    const MINUTE: u64 = 60 * NANOS_PER_SECOND;
-    let nanos = match unit {
-        WaitUnit::RetryAfter => {
-            // Rounded up to whole seconds: some servers send fractions, and a client that comes back early is refused again.
-            let seconds =
-                decimal(text, NANOS_PER_SECOND).map(|nanos| nanos.div_ceil(NANOS_PER_SECOND));
-            let seconds = seconds.or_else(|| until(date::parse(text)?, now))?;
-            seconds.saturating_mul(NANOS_PER_SECOND)
-        }
-        WaitUnit::Seconds => decimal(text, NANOS_PER_SECOND)?,
-        WaitUnit::Milliseconds => decimal(text, 1_000_000)?,
-        WaitUnit::Minutes => decimal(text, MINUTE)?,
-        WaitUnit::Epoch => nanos_until(decimal(text, NANOS_PER_SECOND)?, now)?,
-        WaitUnit::EpochMilliseconds => nanos_until(decimal(text, 1_000_000)?, now)?,
-        WaitUnit::HttpDate => until(date::parse(text)?, now)?.saturating_mul(NANOS_PER_SECOND),
-        WaitUnit::Rfc3339 => nanos_until(date::parse_rfc_3339(text)?, now)?,
-        WaitUnit::Duration => duration(text)?,
-    };
-    (nanos > 0).then(|| Duration::from_nanos(nanos))
+/// When to call again, in nanoseconds.
+#[derive(Clone, Copy)]
+pub(crate) enum Moment {
+    /// After this time.
+    In(u64),
+    /// At this time since the Unix epoch.
+    At(u64),
 }
 
-/// The seconds from now to a time.
-fn until(seconds: u64, now: Option<u64>) -> Option<u64> {
-    seconds.checked_sub(now?)
+impl Moment {
+    /// The wait from `now`, the time of the response in seconds since the Unix epoch. Zero and what is already past is no wait.
+    pub(crate) fn wait(self, now: Option<u64>) -> Option<Duration> {
+        let nanos = match self {
+            Self::In(nanos) => nanos,
+            Self::At(nanos) => nanos.checked_sub(now?.saturating_mul(NANOS_PER_SECOND))?,
+        };
+        (nanos > 0).then(|| Duration::from_nanos(nanos))
+    }
+
+    pub(crate) fn read(text: &str, unit: WaitUnit) -> Option<Self> {
+        const MINUTE: u64 = 60 * NANOS_PER_SECOND;
+        Some(match unit {
+            WaitUnit::RetryAfter => match decimal(text, NANOS_PER_SECOND) {
+                // Rounded up to whole seconds: some servers send fractions, and a client that comes back early is refused again.
+                Some(nanos) => Self::In(in_nanos(nanos.div_ceil(NANOS_PER_SECOND))),
+                None => Self::At(in_nanos(date::parse(text)?)),
+            },
+            WaitUnit::Seconds => Self::In(decimal(text, NANOS_PER_SECOND)?),
+            WaitUnit::Milliseconds => Self::In(decimal(text, 1_000_000)?),
+            WaitUnit::Minutes => Self::In(decimal(text, MINUTE)?),
+            WaitUnit::Epoch => Self::At(decimal(text, NANOS_PER_SECOND)?),
+            WaitUnit::EpochMilliseconds => Self::At(decimal(text, 1_000_000)?),
+            WaitUnit::HttpDate => Self::At(in_nanos(date::parse(text)?)),
+            WaitUnit::Rfc3339 => Self::At(date::parse_rfc_3339(text)?),
+            WaitUnit::Duration => Self::In(duration(text)?),
+        })
+    }
 }
 
-fn nanos_until(nanos: u64, now: Option<u64>) -> Option<u64> {
-    nanos.checked_sub(now?.saturating_mul(NANOS_PER_SECOND))
+fn in_nanos(seconds: u64) -> u64 {
+    seconds.saturating_mul(NANOS_PER_SECOND)
 }
 
 /// A number without sign or exponent, in units of so many nanoseconds. What is longer than any wait is shortened, and what is
@@ -125,6 +134,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn read(text: &str, unit: WaitUnit, now: Option<u64>) -> Option<Duration> {
+        Moment::read(text, unit)?.wait(now)
+    }
 
     /// 2023-11-14T22:13:20Z
     const NOW: u64 = 1_700_000_000;

@@ -60,7 +60,7 @@ const TAILS: &[&str] = &["", "", "\n", "<!-- c -->", "<?pi?> "];
 const VALID: &[&str] = &[
     "<Error/>", "<Error />", "<Error></Error >", "<Error\n>\n</Error\t>", "<Error><Code/></Error>", "<x:Error xmlns:x='u'></x:Error>", " \n<Error/>",
     "<Error id='1' xmlns='u'/>", "<Error id=\"&lt;\" x-y='2'/>", "<Error  id  =  '1'  />", "<?xml-stylesheet?><Error/>", "<Error>></Error>", "<Error>&#x10FFFF;</Error>",
-    "<!----><Error/>", "<Error><Code>a</Code><Code>b</Code></Error>", "<Error><![CDATA[<]]>]]&gt;</Error>", "<Error>a<!--b-->c</Error>",
+    "<!----><Error/>", "<Error><Code>a</Code><Code>b</Code></Error>", "<Error><![CDATA[<]]>]]&gt;</Error>", "<Error><?p &#0;?></Error>", "<Error>a<!--b-->c</Error>",
     "<Error xmlns:x='u' xmlns:y='v' x:id='1' y:id='2'/>", "<Error>text<Code>1</Code></Error>", "<Error><Errors>boom</Errors></Error>",
     "<Error><Errors> </Errors></Error>", "<Error><Code>a<Message/></Code></Error>",
 ];
@@ -75,7 +75,7 @@ const INVALID: &[&str] = &[
     "<Error><!-- -- --></Error>", "<Error><!--></Error>", "<Error><!-- a ---></Error>", "<!--", "<Error><?xml?></Error>", "<Error><?XmL a?></Error>", "<Error><? a?></Error>", "<Error><?a</Error>",
     "<!DOCTYPE Error><Error/>", "<!DOCTYPE Error [<!ENTITY a 'b'>]><Error>&a;</Error>", "<Error><!DOCTYPE a></Error>", " <?xml version='1.0'?><Error/>", "<?xml?><Error/>",
     "<?xml encoding='utf-8'?><Error/>", "<?xml version='2.0'?><Error/>", "<?xml version='1.0' encoding='ISO-8859-1'?><Error/>", "<?xml version='1.0' encoding='UTF-16'?><Error/>",
-    "<?xml version='1.0' standalone='maybe'?><Error/>", "<?xml version='1.0'", "<?xml version='1.0'encoding='utf-8'?><Error/>", "<:/>", "<a:/>", "<a:b:c/>", "<a:1/>",
+    "<?xml version='1.0' standalone='maybe'?><Error/>", "<?xml version='1.0'", "<?xml version='1.0'encoding='utf-8'?><Error/>", "<:/>", "<a:/>", "<a:b:c/>", "<a:1/>", "<:Error></Error>", "<Error></:Error>",
     "<Error a:b:c='1'/>", "\u{feff}\u{feff}<Error/>", "<Error/>\u{0}", "{}",
 ];
 

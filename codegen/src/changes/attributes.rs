@@ -7,8 +7,8 @@ use super::findings::Findings;
 use super::pairs::{Pairs, VendorPair};
 use super::path::NodePath;
 use crate::model::{
-    Action, Category, Class, Code, Domain, Envelope, Family, Format, Limit, Operation, Remarks,
-    RuleText, Shape, Situation, Source, Vendor, Wait, WaitUnit,
+    Action, Category, Class, Code, Domain, Envelope, Family, Format, Limit, Operation, RateLimit,
+    Remarks, RuleText, Shape, Situation, Source, Vendor, Wait, WaitUnit,
 };
 use crate::render;
 
@@ -260,20 +260,9 @@ fn drop_inherited(
 fn headers(pair: &VendorPair<'_>, findings: &mut Findings) {
     let values = [pair.old, pair.new].map(|vendor| {
         let hints = &vendor.hints;
-        let unit = if hints.reset_is_epoch {
-            "epoch"
-        } else {
-            "seconds"
-        };
         [
             ("retry_after", waits(&hints.waits)),
-            ("headers/rate_limit/limit", hints.limit.clone()),
-            ("headers/rate_limit/remaining", hints.remaining.clone()),
-            ("headers/rate_limit/reset/name", hints.reset.clone()),
-            (
-                "headers/rate_limit/reset/unit",
-                hints.reset.as_ref().map(|_| unit.to_owned()),
-            ),
+            ("rate_limits", rate_limits(&hints.limits)),
             (
                 "headers/max_wait",
                 Some(render::duration(hints.max_wait_ms)),
@@ -285,12 +274,13 @@ fn headers(pair: &VendorPair<'_>, findings: &mut Findings) {
         let name = &pair.new.name;
         let paths = || {
             let mut paths = vec![NodePath::vendor(name, &[]).at(at)];
-            if at == "retry_after" {
-                paths.push(NodePath::vendor(name, &[]).at("headers/retry_after"));
-                paths.push(NodePath::book(&[]).at("headers/retry_after"));
-            } else {
-                paths.push(NodePath::book(&[]).at(at));
-            }
+            let in_headers = match at {
+                "retry_after" => "headers/retry_after",
+                "rate_limits" => "headers/rate_limit",
+                at => at,
+            };
+            paths.push(NodePath::vendor(name, &[]).at(in_headers));
+            paths.push(NodePath::book(&[]).at(in_headers));
             paths
         };
         let finding = findings.value("headers", Behaviour, paths(), paths());
@@ -311,6 +301,7 @@ fn waits(waits: &[Wait]) -> Option<String> {
                 source: Source::Header(name),
                 unit: WaitUnit::RetryAfter,
                 when,
+                ..
             },
         ] if when.is_empty() => Some(name.clone()),
         _ => {
@@ -318,6 +309,28 @@ fn waits(waits: &[Wait]) -> Option<String> {
             Some(waits.collect::<Vec<_>>().join(", else "))
         }
     }
+}
+
+/// The locations of rate limits in words.
+fn rate_limits(limits: &[RateLimit]) -> Option<String> {
+    let source = |source: &Source| render::sources(std::slice::from_ref(source)).plain();
+    let limits = limits.iter().map(|limit| {
+        let parts = [
+            ("", Some(limit.name.clone()).filter(|name| !name.is_empty())),
+            ("limit: ", limit.limit.as_ref().map(source)),
+            ("remaining: ", limit.remaining.as_ref().map(source)),
+            (
+                "reset: ",
+                limit.reset.as_ref().map(|own| render::wait(own).plain()),
+            ),
+        ];
+        let parts = parts
+            .into_iter()
+            .filter_map(|(key, own)| Some(format!("{key}{}", own?)));
+        parts.collect::<Vec<_>>().join(", ")
+    });
+    let limits = limits.collect::<Vec<_>>().join("; ");
+    (!limits.is_empty()).then_some(limits)
 }
 
 fn families(category: &Category) -> String {

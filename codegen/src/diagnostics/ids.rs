@@ -42,7 +42,7 @@ macro_rules! catalogue {
 }
 
 /// The lints, by their names in a book.
-pub(crate) const LINTS: [(&str, Id); 17] = [
+pub(crate) const LINTS: [(&str, Id); 19] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
     ("shadowed_code", Id::ShadowedCode),
@@ -59,6 +59,8 @@ pub(crate) const LINTS: [(&str, Id); 17] = [
     ("regex_pattern", Id::RegexPattern),
     ("literal_wildcard", Id::LiteralWildcard),
     ("unsendable_code", Id::UnsendableCode),
+    ("impossible_success", Id::ImpossibleSuccess),
+    ("never_succeeds", Id::NeverSucceeds),
     ("weakened", Id::Weakened),
 ];
 
@@ -205,6 +207,10 @@ catalogue! {
     LiteralWildcard = "FB0115",
     /// A code that none of its locations can contain.
     UnsendableCode = "FB0116",
+    /// A rule for a success that no response can be.
+    ImpossibleSuccess = "FB0117",
+    /// An operation of which every response is a failure.
+    NeverSucceeds = "FB0118",
     /// A file that takes for no failure what it extends takes for one.
-    Weakened = "FB0117",
+    Weakened = "FB0119",
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use faultbook_runtime::v1::{
     Arm, Capture, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, Field,
-    Filter, Format, Hints, Kind, Node, Operation, Part, Range, Retry, RetryKind, Shape, Source,
+    Filter, Format, Kind, Limit, Node, Operation, Part, Range, Retry, RetryKind, Shape, Source,
     Span, Test, UserText, Value, Vendor, Wait, WaitUnit,
 };
 use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
@@ -62,7 +62,8 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
         rows patterns: "PATTERNS" "Span";
         rows parts: "PARTS" "Part";
         rows waits: "WAITS" "Wait";
-        inline hints: "" "";
+        rows limits: "LIMITS" "Limit";
+        inline max_wait_ms: "" "";
         rows operations: "OPERATIONS" "Operation";
         inline request: "" "";
         numbers precedence: "PRECEDENCE" "u16";
@@ -207,7 +208,6 @@ print_by_debug! {
     Arm: "{:?}",
     Operation: "{:?}",
     Domain: "{:?}",
-    Hints: "{:?}",
     Format: "Format::{:?}",
     Source: "Source::{:?}",
     Kind: "Kind::{:?}",
@@ -244,7 +244,8 @@ print_fields! {
     Details { slot, shape, field, message, code },
     Envelope { code, category, message, trace_id, timestamp, fields, details, status, errors },
     Value { kind, comparison, text },
-    Wait { source, unit, when },
+    Wait { source, unit, when, longest },
+    Limit { name, limit, remaining, reset },
     Retry { kind, attempts, if_exhausted },
     Layer { place, rule },
     DecidedBy { class, outcome, severity, retry, actions, forbid, grace_period, user_message },

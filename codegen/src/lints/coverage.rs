@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Linter, for_each_code};
+use super::{Linter, for_each_code, for_each_rules};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::document::Inline;
 use crate::model::{
@@ -44,27 +44,7 @@ pub(super) fn run(
 
 /// A rule that no response can reach has no effect, or is after one that it should precede.
 fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
-    let root = Path::ROOT;
-    report_unreachable(&syntax.rules, &vendor.rules, &root, linter);
-    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
-    for ((name, own), domain) in syntax.domains.iter().zip(&vendor.domains) {
-        let path = domains.key(name);
-        linter.within(&own.allow, |linter| {
-            report_unreachable(&own.rules, &domain.rules, &path, linter);
-        });
-    }
-    for_each_code(syntax, linter, |index, own, path, linter| {
-        report_unreachable(&own.rules, &vendor.codes[index].rules, path, linter);
-    });
-    for (name, own) in syntax.operations.iter() {
-        let Some(operation) = vendor.operations.iter().find(|known| known.name == *name) else {
-            continue;
-        };
-        let path = operations.key(name);
-        linter.within(&own.allow, |linter| {
-            report_unreachable(&own.rules, &operation.rules, &path, linter);
-        });
-    }
+    for_each_rules(syntax, vendor, linter, report_unreachable);
 }
 
 fn report_unreachable(

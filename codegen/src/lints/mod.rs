@@ -6,6 +6,7 @@ mod coverage;
 mod lost_text;
 mod patterns;
 mod scalars;
+mod successes;
 mod texts;
 mod unsendable;
 mod uses;
@@ -21,7 +22,7 @@ use std::rc::Rc;
 use crate::diagnostics::{
     DiagnosticBuilder, Diagnostics, Explanation, Id, LINTS, Level, Path, Sink, Target, explain,
 };
-use crate::model::Book;
+use crate::model::{Book, RuleText, Vendor};
 use crate::parse::{self, Exactness};
 use crate::read::Files;
 use crate::syntax::{self, Allow};
@@ -84,6 +85,7 @@ pub(crate) fn run(
             patterns::run(syntax, linter);
             wildcards::run(syntax, vendor, linter);
             unsendable::run(syntax, vendor, linter);
+            successes::run(syntax, vendor, linter);
             uses::prefixes(syntax, linter);
             weakened::run(syntax, book, linter);
             coverage::run(syntax, book, vendor, shown, &named, linter);
@@ -320,6 +322,36 @@ impl<'l> Linter<'l> {
             _ => format!("or allow it: `allow: [{{ lint: {name}, reason: … }}]`"),
         };
         Some(diagnostic.level(level).help(allow))
+    }
+}
+
+/// Visits the rules of each place: as they are written, and what they came to.
+fn for_each_rules(
+    syntax: &syntax::Vendor,
+    vendor: &Vendor,
+    linter: &mut Linter<'_>,
+    visit: impl Fn(&[syntax::Rule], &[RuleText], &Path<'_>, &mut Linter<'_>),
+) {
+    let root = Path::ROOT;
+    visit(&syntax.rules, &vendor.rules, &root, linter);
+    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
+    for ((name, own), domain) in syntax.domains.iter().zip(&vendor.domains) {
+        let path = domains.key(name);
+        linter.within(&own.allow, |linter| {
+            visit(&own.rules, &domain.rules, &path, linter);
+        });
+    }
+    for_each_code(syntax, linter, |index, own, path, linter| {
+        visit(&own.rules, &vendor.codes[index].rules, path, linter);
+    });
+    for (name, own) in syntax.operations.iter() {
+        let Some(operation) = vendor.operations.iter().find(|known| known.name == *name) else {
+            continue;
+        };
+        let path = operations.key(name);
+        linter.within(&own.allow, |linter| {
+            visit(&own.rules, &operation.rules, &path, linter);
+        });
     }
 }
 

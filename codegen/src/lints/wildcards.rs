@@ -5,7 +5,9 @@ use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::lower::for_each;
 use crate::model::Vendor;
 use crate::parse::pointer_tokens;
-use crate::syntax::{self, Details, Envelope, OneOrMany, Rule, Source, Wait, When};
+use crate::syntax::{
+    self, Details, Envelope, OneOrMany, RateLimitSources, Rule, Source, Wait, When,
+};
 
 /// Reports pointers that name all or some elements of a list, and codes that mean several: they match nothing that a
 /// vendor sends.
@@ -13,6 +15,10 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
     let root = Path::ROOT;
     envelope(&syntax.envelope, &root.key("envelope"), linter);
     waits(&syntax.retry_after, &root.key("retry_after"), linter);
+    let limits = root.key("rate_limits");
+    for (name, own) in syntax.rate_limits.iter() {
+        rate_limit(own, &limits.key(name), linter);
+    }
     conditions(syntax.success.as_ref(), &root.key("success"), linter);
     rules(&syntax.rules, &root, linter);
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
@@ -71,17 +77,34 @@ fn envelope(envelope: &Envelope, path: &Path<'_>, linter: &mut Linter<'_>) {
 }
 
 fn sources(own: &OneOrMany<Source>, path: &Path<'_>, linter: &mut Linter<'_>) {
-    for_each(own, path, |source, path| match source {
+    for_each(own, path, |own, path| source(own, path, linter));
+}
+
+fn source(own: &Source, path: &Path<'_>, linter: &mut Linter<'_>) {
+    match own {
         Source::Place(text) => pointer(text, path, linter),
         Source::Map(own) => optional_pointer(own.at.as_ref(), path, linter),
-    });
+    }
 }
 
 fn waits(own: &OneOrMany<Wait>, path: &Path<'_>, linter: &mut Linter<'_>) {
-    for_each(own, path, |wait, path| {
-        optional_pointer(wait.at.as_ref(), path, linter);
-        conditions(wait.when.as_ref(), &path.key("when"), linter);
-    });
+    for_each(own, path, |own, path| wait(own, path, linter));
+}
+
+fn wait(own: &Wait, path: &Path<'_>, linter: &mut Linter<'_>) {
+    optional_pointer(own.at.as_ref(), path, linter);
+    conditions(own.when.as_ref(), &path.key("when"), linter);
+}
+
+fn rate_limit(own: &RateLimitSources, path: &Path<'_>, linter: &mut Linter<'_>) {
+    for (key, own) in [("limit", &own.limit), ("remaining", &own.remaining)] {
+        if let Some(own) = own {
+            source(own, &path.key(key), linter);
+        }
+    }
+    if let Some(own) = &own.reset {
+        wait(own, &path.key("reset"), linter);
+    }
 }
 
 fn optional_pointer(at: Option<&String>, path: &Path<'_>, linter: &mut Linter<'_>) {

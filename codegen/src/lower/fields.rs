@@ -115,6 +115,7 @@ fn rule(
         taken: Cell::new(false),
         number,
         part: sink.part_of(path),
+        counts: Cell::new(false),
     }
 }
 

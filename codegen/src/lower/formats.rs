@@ -73,9 +73,9 @@ fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Si
     let envelopes = vendor.domains.iter().map(|domain| &domain.envelope);
     let envelopes = envelopes.chain([&vendor.envelope]);
     let details = || envelopes.clone().filter_map(|it| it.details.as_ref());
-    let waits = vendor.hints.waits.iter().map(|wait| &wait.source);
+    let hints = vendor.hints.sources();
     let has_json = formats.contains(&Format::Json) || formats.contains(&Format::Events);
-    let mut sources = envelopes.clone().flat_map(Envelope::sources).chain(waits);
+    let mut sources = envelopes.clone().flat_map(Envelope::sources).chain(hints);
     if !has_json && sources.any(Source::is_in_list) {
         let message = "a JSONPath selects from a list, which only JSON has".to_owned();
         report(message, "name one element, as in `/Errors/Error/0/Code`");

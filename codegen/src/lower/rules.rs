@@ -38,6 +38,7 @@ impl Names<'_> {
             when: self.condition(&rule.when),
             because: rule.because.clone(),
             taken: rule.taken.get(),
+            counts: rule.counts.get(),
         };
         settings.rules.iter().map(text).collect()
     }

@@ -16,12 +16,21 @@ pub(super) fn lower(
 ) -> Vec<Source> {
     let mut sources = Vec::new();
     for_each(own, path, |source, path| {
-        sources.extend(match source {
-            syntax::Source::Place(text) => place(text, path, may_be_text, sink),
-            syntax::Source::Map(own) => Keys::of(own).lower(path, may_be_text, sink),
-        });
+        sources.extend(one(source, path, may_be_text, sink));
     });
     sources
+}
+
+pub(super) fn one(
+    own: &syntax::Source,
+    path: &Path<'_>,
+    may_be_text: bool,
+    sink: &mut Sink<'_>,
+) -> Option<Source> {
+    match own {
+        syntax::Source::Place(text) => place(text, path, may_be_text, sink),
+        syntax::Source::Map(own) => Keys::of(own).lower(path, may_be_text, sink),
+    }
 }
 
 fn place(text: &str, path: &Path<'_>, may_be_text: bool, sink: &mut Sink<'_>) -> Option<Source> {

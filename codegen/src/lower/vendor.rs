@@ -1,5 +1,7 @@
 //! `<vendor>.yaml`: a complete vendor, and the plans for all its codes.
 
+use std::ops::RangeInclusive;
+
 use faultbook_runtime::v1::MAX_SLOTS;
 
 use super::remarks::{self, written};
@@ -10,7 +12,7 @@ use super::{
 };
 use crate::decide::{Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Subject};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{Entry, Envelope, Format, Place, Vendor};
+use crate::model::{Condition, Entry, Envelope, Format, Place, Test, Vendor};
 use crate::names;
 use crate::parse;
 use crate::syntax;
@@ -35,7 +37,8 @@ pub(crate) fn lower(
     domains::refuse_repeated_types(&ident, &domains, sink);
     let shared = Some(vocabulary.headers);
     let path = root.key("headers");
-    let hints = hints::lower(&own.headers, &own.retry_after, shared, &path, sink);
+    let (waits, limits) = (&own.retry_after, &own.rate_limits);
+    let hints = hints::lower(&own.headers, waits, limits, shared, &path, sink);
     let request = scope.operations.iter().position(|name| *name == REQUEST);
     let format = root.key("format");
     let formats = formats::lower(own.format.as_ref(), &[Format::Json], &format, sink);
@@ -282,6 +285,7 @@ fn subject(vendor: &Vendor, entry: Entry) -> Subject<'_> {
                 domain: Some(code.domain),
                 category: code.category,
                 documented: &code.statuses,
+                occurs: occurs(&vendor.domains[code.domain].when),
             }
         }
         Entry::Unknown { domain, category } => Subject {
@@ -289,12 +293,30 @@ fn subject(vendor: &Vendor, entry: Entry) -> Subject<'_> {
             domain: Some(domain),
             category,
             documented: &[],
+            occurs: occurs(&vendor.domains[domain].when),
         },
         Entry::Plain | Entry::Doubtful => Subject {
             entry,
             domain: None,
             category: None,
             documented: &[],
+            occurs: 0..=u16::MAX,
         },
     }
+}
+
+/// The first and the last status under which a condition can hold.
+fn occurs(when: &Condition) -> RangeInclusive<u16> {
+    let ranges = when.iter().flat_map(|clause| {
+        let statuses = clause.iter().find_map(|test| match test {
+            Test::Status(ranges) => Some(ranges.as_slice()),
+            _ => None,
+        });
+        statuses.unwrap_or(&[(0, u16::MAX)])
+    });
+    let hull = ranges
+        .copied()
+        .reduce(|(lo, hi), (from, to)| (lo.min(from), hi.max(to)));
+    let (lo, hi) = hull.unwrap_or((0, u16::MAX));
+    lo..=hi
 }

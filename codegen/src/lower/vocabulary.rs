@@ -12,7 +12,7 @@ use crate::model::{Action, Class, ClassId, Grpc, Retry, Statuses};
 use crate::parse;
 use crate::read::MergedBook;
 use crate::spelling;
-use crate::syntax::{self, OneOrMany};
+use crate::syntax::{self, Map, OneOrMany};
 
 pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Vocabulary<'s> {
     let book = &merged.syntax;
@@ -31,8 +31,9 @@ pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Voca
     };
     refuse_same_names(&vocabulary, sink);
     vocabulary.retries = retries(book, &vocabulary, sink);
-    let none = OneOrMany::default();
-    hints::lower(&book.headers, &none, None, &Path::ROOT.key("headers"), sink);
+    let (waits, limits) = (OneOrMany::default(), Map::default());
+    let headers = Path::ROOT.key("headers");
+    hints::lower(&book.headers, &waits, &limits, None, &headers, sink);
     vocabulary.status_classes = statuses::lower(&classes, sink);
     for (lo, hi, class) in &vocabulary.status_classes.ranges {
         vocabulary.classes[*class].statuses.push((*lo, *hi));

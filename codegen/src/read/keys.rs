@@ -6,7 +6,8 @@ use serde::de::value::MapDeserializer;
 use super::mismatch::Mismatch;
 use crate::syntax::{
     Action, Allow, Backoff, Book, Category, Class, Code, Deprecated, Domain, Envelope, Example,
-    Expect, Headers, Limit, Operation, Policy, RateLimit, Reset, Response, Rule, Vendor, When,
+    Expect, Headers, Limit, Operation, Policy, RateLimit, RateLimitSources, Reset, Response, Rule,
+    Vendor, When,
 };
 
 /// A key with more places than this belongs to no particular one.
@@ -30,6 +31,7 @@ pub(super) fn places_of(key: &str) -> Vec<&'static str> {
         ("`headers`", keys::<Headers>()),
         ("`rate_limit`", keys::<RateLimit>()),
         ("`reset`", keys::<Reset>()),
+        ("`rate_limits`", keys::<RateLimitSources>()),
         ("a limit", keys::<Limit>()),
         ("`retry`", keys::<Policy>()),
         ("`backoff`", keys::<Backoff>()),

@@ -161,12 +161,14 @@ pub fn wait(wait: &Wait) -> Inline {
         WaitUnit::Rfc3339 => "as a date and time of RFC 3339",
         WaitUnit::Duration => "as a duration",
     };
-    let place = source(&wait.source) + ", " + unit;
-    if wait.when.is_empty() {
-        place
-    } else {
-        place + ", when " + condition(&wait.when)
+    let mut place = source(&wait.source) + ", " + unit;
+    if !wait.when.is_empty() {
+        place = place + ", when " + condition(&wait.when);
     }
+    if wait.longest {
+        place = place + "; the longest of such waits counts";
+    }
+    place
 }
 
 fn source(source: &Source) -> Inline {

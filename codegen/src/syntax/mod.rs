@@ -283,6 +283,10 @@ decides! {
         /// or a list, tried in order.
         #[serde(default)]
         retry_after: OneOrMany<Wait>,
+        /// Where the response says how many requests are left, if not in the headers `rate_limit` of `headers`: the locations of
+        /// each limit, by its name.
+        #[serde(default)]
+        rate_limits: Map<RateLimitSources>,
         /// Where the code, the message and other values are in a response. Shared by all domains, and also read from
         /// successes.
         #[serde(default)]
@@ -428,6 +432,22 @@ pub(crate) struct Wait {
     pub(crate) unit: Option<String>,
     /// The responses in which it counts, by `status`, `field` and `header`. Default: every response.
     pub(crate) when: Option<OneOrMany<When>>,
+    /// Whether the longest of all such waits counts, instead of the first.
+    #[serde(default)]
+    pub(crate) longest: bool,
+}
+
+/// The locations of a rate limit.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RateLimitSources {
+    /// Where the number of requests allowed is: a JSON Pointer, or `{ header: NAME }`.
+    pub(crate) limit: Option<Source>,
+    /// Where the number of requests left is: a JSON Pointer, or `{ header: NAME }`.
+    pub(crate) remaining: Option<Source>,
+    /// Where the time is at which the limit is reset: a location with a unit.
+    pub(crate) reset: Option<Wait>,
 }
 
 /// A list of errors of individual inputs. An item may also be a plain string.

@@ -325,7 +325,7 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         ("When", "message" | "detail") => PATTERN.as_word(),
         ("Envelope", "code") | ("SourceMap", "at") => POINTER_OR_TEXT.as_text(),
         ("Details", "leaf") => return None,
-        ("Envelope" | "Details", _) | ("Wait", "at") => POINTER.as_text(),
+        ("Envelope" | "Details" | "RateLimitSources", _) | ("Wait", "at") => POINTER.as_text(),
         ("SourceMap" | "Wait", "pattern") => PART_PATTERN.as_text(),
         ("Wait", "unit") => words(&[
             "s",
@@ -351,7 +351,7 @@ fn text(owner: &str, key: &str) -> Option<Value> {
 fn entries(owner: &str, key: &str) -> Option<Value> {
     let names = match (owner, key) {
         ("Book", "classes" | "actions")
-        | ("Vendor", "domains" | "operations")
+        | ("Vendor", "domains" | "operations" | "rate_limits")
         | ("Envelope", "fields") => NAME.as_text(),
         ("Domain", "codes") => json!({ "minLength": 1, "maxLength": 200 }),
         ("When", "field") => POINTER.as_text(),
@@ -387,7 +387,7 @@ fn keys(owner: &str) -> Option<Value> {
         "SourceMap" => ("at", "header"),
         "Family" => ("prefix", "range"),
         "Test" => return Some(json!({ "minProperties": 1, "maxProperties": 1 })),
-        "Expect" | "When" => return Some(json!({ "minProperties": 1 })),
+        "Expect" | "When" | "RateLimitSources" => return Some(json!({ "minProperties": 1 })),
         _ => return None,
     };
     Some(json!({ "oneOf": [{ "required": [one] }, { "required": [other] }] }))

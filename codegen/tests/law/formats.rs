@@ -338,6 +338,18 @@ fn the_first_event_of_a_stream_is_read() {
             ("request", "data: [DONE]\n\n", "unknown"),
             ("request", "event: error\n\n", "unknown"),
             ("request", "data: {\"id\":\ndata: 1}\n\n", "unknown"),
+            (
+                "request",
+                "data: {\"id\":1}\ndata: {\"id\":1}\n\n",
+                "unknown",
+            ),
+            ("request", "data: {\"id\":1}\ndata:\n\n", "unknown"),
+            (
+                "request",
+                "data: [\ndata: {\"id\":1}\ndata: ]\n\n",
+                "unknown",
+            ),
+            ("stream", "data\n\ndata: {\"id\":1}\n\n", "unknown"),
             ("request", "data: {\"id\":1,\"id\":2}\n\n", "unknown"),
             ("stream", "{\"id\":1}", "unknown"),
             ("stream", "data: {\"id\":1}", "ok"),

@@ -1,7 +1,7 @@
 //! How a response is read, sentence by sentence.
 
 use faultbook_codegen::Report;
-use faultbook_runtime::Response;
+use faultbook_runtime::{Response, v1};
 
 use crate::support::{Small, book};
 
@@ -770,4 +770,26 @@ fn a_date_counts_from_the_response_else_from_the_clock() {
     assert_eq!(at(&[reset], Some(1_000_000_030)), None);
     assert_eq!(at(&[reset, date], None), Some(20));
     assert_eq!(at(&[reset, date], Some(1_000_000_000)), Some(20));
+}
+
+#[test]
+fn a_copy_of_a_list_matches_what_the_list_does_not_have() {
+    let book = book(
+        "
+        envelope: { message: [/message, { header: X-Message }] }
+        rules: [{ when: { message: 'at most {most:integer}' }, class: broken }]
+        domains: {}
+    ",
+    );
+    let headers = [("X-Message", "at most 5")];
+    for body in ["[]", r#"[{"a":1}]"#, "{}"] {
+        let response = Response::new(400, body).headers(&headers);
+        book.reading("request", &response, |reading| {
+            let most = |reading: &v1::Reading<'_, '_>| {
+                reading.captures().get("most").map(|text| text.to_string())
+            };
+            assert_eq!(most(reading).as_deref(), Some("5"), "{body}");
+            assert_eq!(most(&reading.clone().into_owned()), most(reading), "{body}");
+        });
+    }
 }

@@ -26,8 +26,10 @@ enum Found<'t> {
 pub(crate) fn check(wanted: &Wanted, body: &[u8]) {
     let document = wanted.read(Format::Xml, body);
     let text = document.text();
-    if text.starts_with('\u{feff}') || has_reference_to_nothing(text) {
-        // `roxmltree` skips a second byte order mark, and puts another character in the place of nothing.
+    let refers_to_nothing = !document.is_valid() && has_reference_to_nothing(text);
+    if text.starts_with('\u{feff}') || refers_to_nothing {
+        // `roxmltree` skips a second byte order mark, and puts another character in the place of nothing, unless it is in a comment,
+        // an instruction or `CDATA`.
         return check_invalid(wanted, &document);
     }
     if !document.is_valid() && text.contains("<?") {
@@ -35,11 +37,21 @@ pub(crate) fn check(wanted: &Wanted, body: &[u8]) {
         let without = without_instructions(text);
         return check(wanted, without.as_bytes());
     }
+    if !document.is_valid() && has_name_without_prefix(text) {
+        // `roxmltree` reads `:a` as `a`, and so lets one end the other.
+        return check_invalid(wanted, &document);
+    }
     match roxmltree::Document::parse(text) {
         Ok(tree) if is_within_limits(&tree) => check_valid(wanted, &document, &tree),
         Err(error) if is_about_namespaces(&error) => {}
         _ => check_invalid(wanted, &document),
     }
+}
+
+/// Whether a name may start with a colon.
+fn has_name_without_prefix(text: &str) -> bool {
+    let mut pairs = text.as_bytes().windows(2);
+    pairs.any(|pair| pair[1] == b':' && b"</ \t\r\n".contains(&pair[0]))
 }
 
 fn check_invalid(wanted: &Wanted, document: &Document<'_>) {

@@ -155,6 +155,15 @@ async fn when_the_header_allows_it() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn until_a_date_even_if_the_response_has_none() {
+    // Capped by the book, or in the past.
+    let call = hinted_call("Fri, 31 Dec 9999 23:59:59 GMT").await;
+    call.assert_repeated_after(3600..=3600);
+    let call = hinted_call("Sun, 06 Nov 1994 08:49:37 GMT").await;
+    call.assert_repeated_after(0..=2);
+}
+
 async fn hinted_call(hint: &str) -> Call<playtest::Playtest> {
     let answers = [
         hinted(hint),

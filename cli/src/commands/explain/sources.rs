@@ -1,6 +1,6 @@
 //! Where the values of a response were looked for, and what was there.
 
-use faultbook_codegen::model::{Envelope, Source};
+use faultbook_codegen::model::{Envelope, Hints, Source};
 use faultbook_codegen::{Loaded, render};
 use faultbook_runtime::v1::{self, Sourced, Span};
 
@@ -54,7 +54,34 @@ pub(super) fn looked_at(
     for ((name, sources), row) in envelope.fields.iter().zip(reading.fields_of(rows.fields)) {
         look(name, sources, row.sources);
     }
+    for (what, source, row) in hints(&model.hints, tables) {
+        look(
+            &what,
+            std::slice::from_ref(source),
+            Span { start: row, len: 1 },
+        );
+    }
     looked
+}
+
+/// What is read of waits and rate limits: the source in the book and its row.
+fn hints<'h>(own: &'h Hints, tables: &v1::Vendor<'_>) -> Vec<(String, &'h Source, u32)> {
+    let waits = own.waits.iter().zip(tables.waits);
+    let waits = waits.map(|(own, row)| ("wait".to_owned(), Some(&own.source), row.source));
+    let limits = own.limits.iter().zip(tables.limits);
+    let limits = limits.flat_map(|(own, row)| {
+        let reset = own.reset.as_ref().map(|reset| &reset.source);
+        let parts = [
+            ("limit", own.limit.as_ref(), row.limit),
+            ("remaining", own.remaining.as_ref(), row.remaining),
+            ("reset", reset, row.reset.source),
+        ];
+        let named = |what: &str| format!("{what} {}", own.name.replace('_', " "));
+        parts.map(|(what, source, row)| (named(what).trim_end().to_owned(), source, row))
+    });
+    let all = waits.chain(limits);
+    all.filter_map(|(what, source, row)| Some((what, source?, row.into())))
+        .collect()
 }
 
 fn result(source: &Source, found: Sourced<'_>) -> String {

@@ -5,8 +5,8 @@ use super::view::View;
 use crate::document::{Inline, Property, visible};
 use crate::emit::labels;
 use crate::model::{
-    ClassId, Details, Envelope, Example, Expectation, Format, Hints, Limit, Operation, Remarks,
-    Shape,
+    ClassId, Details, Envelope, Example, Expectation, Format, Hints, Limit, Operation, RateLimit,
+    Remarks, Shape, Source,
 };
 use crate::render::{self, Names};
 
@@ -196,22 +196,26 @@ pub(crate) fn hints(hints: &Hints) -> Vec<[Inline; 2]> {
     let wait = wait + ". It does not make a call retryable.";
     let waits = hints.waits.iter();
     let waits = waits.map(|own| [render::wait(own), wait.clone()]);
-    let reset = if hints.reset_is_epoch {
-        "When the limit begins anew, in seconds since 1970."
-    } else {
-        "In how many seconds the limit begins anew."
+    waits
+        .chain(hints.limits.iter().flat_map(rate_limit))
+        .collect()
+}
+
+fn rate_limit(limit: &RateLimit) -> impl Iterator<Item = [Inline; 2]> {
+    let named = |meaning: &'static str| match limit.name.as_str() {
+        "" => Inline::from(meaning),
+        name => Inline::text(&name.replace('_', " ")) + ": " + meaning,
     };
-    let meanings = [
-        (&hints.limit, "How many requests are allowed."),
-        (&hints.remaining, "How many of them are left."),
-        (&hints.reset, reset),
+    let source = |source: &Source| render::sources(std::slice::from_ref(source));
+    let [allowed, left] = [&limit.limit, &limit.remaining].map(|own| own.as_ref().map(source));
+    let reset = limit.reset.as_ref().map(render::wait);
+    let rows = [
+        (allowed, "How many requests are allowed."),
+        (left, "How many of them are left."),
+        (reset, "When the limit begins anew."),
     ];
-    let limits = meanings.into_iter();
-    let limits = limits.filter_map(|(name, meaning)| {
-        let header = Inline::from("header ") + Inline::code(name.as_ref()?);
-        Some([header, Inline::from(meaning)])
-    });
-    waits.chain(limits).collect()
+    let rows = rows.map(|(location, meaning)| Some([location?, named(meaning)]));
+    rows.into_iter().flatten()
 }
 
 /// What an example expects, in a line.

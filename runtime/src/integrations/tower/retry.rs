@@ -3,19 +3,21 @@
 use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU64, Ordering};
 use core::time::Duration;
+use std::time::SystemTime;
 
 use ::tower::retry::Policy;
 use http::HeaderName;
 use tokio::time::Sleep;
 
 use super::Failure;
-use crate::fault::VendorTypes;
-use crate::retries::Retries;
+use crate::fault::{Action, Fault, VendorTypes};
+use crate::retries::{Retries, Step};
 
 /// A policy for [`tower::retry`](::tower::retry) that follows the book, using [`Retries`].
 ///
 /// If the book does not say whether an operation is idempotent, the method of the request decides. After a call is
-/// given up, [`Failure::step`] says what remains to be done.
+/// given up, [`Failure::step`] says what remains to be done. Waits that are dates count from the response's `Date`, or else from
+/// the system's clock.
 #[derive(Clone, Debug)]
 pub struct RetryPolicy {
     /// The seed of the next call.
@@ -76,7 +78,7 @@ impl<B: Clone, R, V: VendorTypes> Policy<http::Request<B>, R, Failure<V>> for Re
     ) -> Option<Sleep> {
         let failure = result.as_mut().err()?;
         let mut retries = self.retries.take().unwrap_or_else(|| self.retries(request));
-        let step = retries.step(failure.fault());
+        let step = step(&mut retries, failure.fault());
         failure.ended(step, retries.made());
         self.retries = Some(retries);
         step.wait().map(tokio::time::sleep)
@@ -84,5 +86,13 @@ impl<B: Clone, R, V: VendorTypes> Policy<http::Request<B>, R, Failure<V>> for Re
 
     fn clone_request(&mut self, request: &http::Request<B>) -> Option<http::Request<B>> {
         Some(request.clone())
+    }
+}
+
+/// The next step at the system's time, unless its clock is before 1970.
+fn step<V: VendorTypes>(retries: &mut Retries, fault: &Fault<'_, V>) -> Step<Action<V>> {
+    match SystemTime::UNIX_EPOCH.elapsed() {
+        Ok(now) => retries.step_at(fault, now.as_secs()),
+        Err(_) => retries.step(fault),
     }
 }
