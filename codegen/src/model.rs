@@ -469,8 +469,9 @@ pub struct Operation {
     pub failure_reason: Option<String>,
     /// Its rules, for the docs: they are already part of the plans.
     pub rules: Vec<RuleText>,
-    /// The plan of each [`Entry`], in the order of [`Vendor::entries`], as an index into [`Vendor::plans`].
-    pub plans: Vec<usize>,
+    /// The plan of each [`Entry`], in the order of [`Vendor::entries`], as an index into [`Vendor::plans`]. Operations
+    /// that decide nothing share them.
+    pub plans: Arc<[usize]>,
 }
 
 /// A rule, as shown in the docs.

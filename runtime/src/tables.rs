@@ -8,7 +8,7 @@
 //! The `Debug` output of every row is also Rust source: that is how the generator prints them.
 
 /// Incremented whenever the meaning or the shape of a table changes.
-pub const REVISION: u32 = 5;
+pub const REVISION: u32 = 6;
 
 /// Fails to compile in code that another revision of the generator wrote.
 ///
@@ -146,7 +146,7 @@ pub struct Vendor<'t> {
     pub hints: Hints,
 
     // Names.
-    /// The operations; `plan_of` has a row for each.
+    /// The operations.
     pub operations: &'t [Operation],
     /// The operation `request`, which represents those that are not listed.
     pub request: u16,
@@ -186,7 +186,7 @@ pub struct Vendor<'t> {
     pub plain: u16,
     /// The entry of a doubtful response that would otherwise be a success.
     pub doubtful: u16,
-    /// `operations × entries`: the plan of an entry under an operation.
+    /// The plan of each entry, for one operation after the other. Operations with equal plans share them.
     pub plan_of: &'t [u16],
     /// Plans, as spans of `arms`.
     pub plans: &'t [Span],
@@ -543,6 +543,8 @@ pub struct Operation {
     pub failure_reason: Span,
     /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
     pub idempotent: Option<bool>,
+    /// Where its plans start in [`Vendor::plan_of`].
+    pub plans: u32,
 }
 
 /// A namespace of codes.

@@ -59,7 +59,7 @@ pub(super) fn mentions(view: &View<'_>) -> Mentions {
     let vendor = view.vendor;
     let mut mentions = Mentions::new();
     let request = &vendor.operations[vendor.request];
-    for (entry, plan) in vendor.entries().zip(&request.plans) {
+    for (entry, plan) in vendor.entries().zip(request.plans.iter()) {
         let arms = &vendor.plans[*plan];
         match entry {
             Entry::Code(code) => add(
