@@ -12,6 +12,8 @@ pub(crate) const GLANCE: &str = "section_glance";
 pub(crate) const DEPRECATED: &str = "section_deprecated";
 pub(crate) const RULES: &str = "section_rules";
 pub(crate) const ENVELOPE: &str = "section_envelope";
+/// The decisions that many codes have in common; the number of one follows.
+pub(crate) const ALIKE: &str = "section_alike";
 pub(crate) const STATUSES: &str = "section_statuses";
 pub(crate) const OPERATIONS: &str = "section_operations";
 pub(crate) const RUST: &str = "section_rust";

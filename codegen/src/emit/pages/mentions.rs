@@ -36,6 +36,8 @@ impl Role {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Namer {
     Code(usize),
+    /// A group of codes about which the same is decided.
+    Alike(usize),
     /// Whatever the operation: a response without a known code.
     Status,
     Operation(usize),
@@ -64,7 +66,9 @@ pub(super) fn mentions(view: &View<'_>) -> Mentions {
         match entry {
             Entry::Code(code) => add(
                 &mut mentions,
-                Namer::Code(code),
+                view.alike
+                    .group(code)
+                    .map_or(Namer::Code(code), Namer::Alike),
                 arms_at(arms, &view.code_statuses(code)),
                 None,
             ),
