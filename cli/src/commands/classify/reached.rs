@@ -297,17 +297,18 @@ fn named(envelope: &Envelope) -> Vec<(&str, &[Source])> {
 
 impl Unreached<'_> {
     fn write(&self, vendor: &Vendor, out: &mut dyn Write) -> io::Result<()> {
-        let lines = HumanCount(self.lines);
+        let lines = if self.lines == 1 { "line" } else { "lines" };
+        let count = HumanCount(self.lines);
         writeln!(
             out,
-            "{}: {lines} lines; not reached: {} of {} operations, {} of {} codes, {} rules, {} locations",
+            "{}: {count} {lines}; not reached: {} of {} operations, {} of {} codes, {}, {}",
             vendor.name,
             self.operations.len(),
             vendor.operations.len() - 1,
             self.codes.len(),
             vendor.codes.len(),
-            self.rules.len(),
-            self.locations.len(),
+            counted(self.rules.len(), "rule"),
+            counted(self.locations.len(), "location"),
         )?;
         list("operations never called", &self.operations, out)?;
         let mut codes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
