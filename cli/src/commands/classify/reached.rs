@@ -202,46 +202,34 @@ fn unreached<'b>(loaded: &'b Loaded, index: usize, reached: &ReachedOfVendor) ->
 }
 
 fn rules<'b>(vendor: &'b Vendor, reached: &ReachedOfVendor) -> Vec<UnreachedRule<'b>> {
-    let mut unreached = Vec::new();
-    let mut add =
-        |(of, place): (&'static str, Place), at: usize, name: &'b str, rules: &[RuleText]| {
-            for (rule, text) in (1..).zip(rules) {
-                if !reached.rules.contains(&(place, at, rule)) {
-                    let when = if text.when.is_empty() {
-                        "always".to_owned()
-                    } else {
-                        text.when.plain()
-                    };
-                    unreached.push(UnreachedRule {
-                        of,
-                        name,
-                        rule,
-                        when,
-                    });
-                }
-            }
-        };
-    for (at, own) in vendor.operations.iter().enumerate() {
-        add(
-            ("operation", Place::OperationRule),
-            at,
-            &own.name,
-            &own.rules,
-        );
+    let operations = vendor.operations.iter().enumerate();
+    let operations =
+        operations.map(|(at, own)| ("operation", Place::OperationRule, at, &own.name, &own.rules));
+    let codes = vendor.codes.iter().enumerate();
+    let codes = codes.map(|(at, own)| ("code", Place::CodeRule, at, &own.wire, &own.rules));
+    let domains = vendor.domains.iter().enumerate();
+    let domains = domains.map(|(at, own)| ("domain", Place::DomainRule, at, &own.name, &own.rules));
+    let own = ("vendor", Place::VendorRule, 0, &vendor.name, &vendor.rules);
+    let layers = operations.chain(codes).chain(domains).chain([own]);
+    let unreached = layers.flat_map(|(of, place, at, name, rules)| {
+        let rules = (1..).zip(rules);
+        let rules = rules.filter(move |(rule, _)| !reached.rules.contains(&(place, at, *rule)));
+        rules.map(move |(rule, text)| UnreachedRule {
+            of,
+            name,
+            rule,
+            when: when(text),
+        })
+    });
+    unreached.collect()
+}
+
+fn when(rule: &RuleText) -> String {
+    if rule.when.is_empty() {
+        "always".to_owned()
+    } else {
+        rule.when.plain()
     }
-    for (at, own) in vendor.codes.iter().enumerate() {
-        add(("code", Place::CodeRule), at, &own.wire, &own.rules);
-    }
-    for (at, own) in vendor.domains.iter().enumerate() {
-        add(("domain", Place::DomainRule), at, &own.name, &own.rules);
-    }
-    add(
-        ("vendor", Place::VendorRule),
-        0,
-        &vendor.name,
-        &vendor.rules,
-    );
-    unreached
 }
 
 fn locations<'b>(
@@ -310,6 +298,11 @@ impl Unreached<'_> {
             counted(self.rules.len(), "rule"),
             counted(self.locations.len(), "location"),
         )?;
+        self.write_names(out)?;
+        self.write_places(out)
+    }
+
+    fn write_names(&self, out: &mut dyn Write) -> io::Result<()> {
         list("operations never called", &self.operations, out)?;
         let mut codes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for code in &self.codes {
@@ -318,6 +311,10 @@ impl Unreached<'_> {
         for (domain, codes) in codes {
             list(&format!("codes of {domain} never seen"), &codes, out)?;
         }
+        Ok(())
+    }
+
+    fn write_places(&self, out: &mut dyn Write) -> io::Result<()> {
         for rule in &self.rules {
             let UnreachedRule {
                 of,

@@ -83,24 +83,12 @@ pub(crate) fn catalogue(book: &Book) -> Artifact {
     let docs = Docs::new(book);
     let views: Vec<View<'_>> = docs.views().collect();
     let vendors: Vec<Vendor<'_>> = views.iter().map(Vendor::new).collect();
-    let (mut contents, mut facets) = (String::new(), Facets::default());
-    let mut decisions = String::new();
+    let (mut contents, mut decisions) = (String::new(), String::new());
+    let mut facets = Facets::default();
     for (view, vendor) in views.iter().zip(&vendors) {
         let groups = 0..view.alike.groups.len();
         let alike: Vec<_> = groups.map(|group| Entry::of_group(view, group)).collect();
-        for (entry, codes) in alike.iter().zip(&view.alike.groups) {
-            let Some(entry) = entry else { continue };
-            facets.add(entry);
-            let codes = codes.len();
-            render(
-                &Decision {
-                    vendor,
-                    codes,
-                    entry,
-                },
-                &mut decisions,
-            );
-        }
+        alike_entries(view, vendor, &alike, &mut facets, &mut decisions);
         for at in 0..vendor.groups.len() {
             group(view, vendor, (at, &alike), &mut facets, &mut contents);
         }
@@ -125,6 +113,27 @@ pub(crate) fn catalogue(book: &Book) -> Artifact {
     Artifact {
         path: "catalogue.html".to_owned(),
         contents,
+    }
+}
+
+/// What is decided about the codes of each group.
+fn alike_entries(
+    view: &View<'_>,
+    vendor: &Vendor<'_>,
+    alike: &[Option<Entry<'_>>],
+    facets: &mut Facets,
+    page: &mut String,
+) {
+    for (entry, codes) in alike.iter().zip(&view.alike.groups) {
+        let Some(entry) = entry else { continue };
+        facets.add(entry);
+        let codes = codes.len();
+        let decision = Decision {
+            vendor,
+            codes,
+            entry,
+        };
+        render(&decision, page);
     }
 }
 
