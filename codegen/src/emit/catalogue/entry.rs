@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::rows::{self, Reason, Row};
 use super::shown;
 use crate::document::{Document, Inline, Property};
-use crate::emit::docs::{DecisionView, View, properties, sections};
+use crate::emit::docs::{DecisionView, View, anchors, properties, sections};
 use crate::model::{Arm, Decision, Entry as What, Statuses};
 use crate::render;
 
@@ -64,7 +64,7 @@ impl<'v> Entry<'v> {
         let first = *view.alike.groups[group].first()?;
         let rows = rows::rows(view, What::Code(first), first, &view.code_statuses(first));
         Some(Self {
-            id: view.target(&view.alike_anchor(group)).id(),
+            id: view.target(&anchors::alike(group)).id(),
             ..Self::of_code(view, first, rows)?
         })
     }

@@ -54,7 +54,9 @@ impl Alike {
     fn of_groups(groups: Vec<Vec<usize>>, codes: usize) -> Self {
         let mut of_code = vec![None; codes];
         for (at, group) in groups.iter().enumerate() {
-            group.iter().for_each(|code| of_code[*code] = Some(at));
+            for code in group {
+                of_code[*code] = Some(at);
+            }
         }
         Self { groups, of_code }
     }

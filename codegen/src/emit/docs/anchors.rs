@@ -76,6 +76,11 @@ fn has_namesake(vendor: &Vendor) -> Vec<bool> {
     wires.map(|wire| codes[wire] > 1).collect()
 }
 
+/// The anchor of what is decided about a group of codes.
+pub(crate) fn alike(group: usize) -> String {
+    format!("{ALIKE}_{}", group + 1)
+}
+
 /// The anchors of the classes on their page.
 pub(crate) fn classes(book: &Book) -> Vec<String> {
     Names::default().claim(

@@ -1,7 +1,7 @@
 //! The book as the docs see it: each thing in it with a link.
 
 use super::alike::Alike;
-use super::anchors::{self, ALIKE, Anchors, CHOSEN};
+use super::anchors::{self, Anchors, CHOSEN};
 use crate::document::{Document, Inline, Target};
 use crate::emit::evidence;
 use crate::model::{
@@ -210,15 +210,10 @@ impl<'a> View<'a> {
         plan.map_or(&[], |plan| &self.vendor.plans[plan])
     }
 
-    /// The anchor of what is decided about a group of codes.
-    pub(crate) fn alike_anchor(&self, group: usize) -> String {
-        format!("{ALIKE}_{}", group + 1)
-    }
-
     /// How many codes there are in a group, as a link to what is decided about them.
     pub(crate) fn alike(&self, group: usize) -> Inline {
         let codes = Inline::count(self.alike.groups[group].len(), "code", "codes");
-        self.link(codes, &self.alike_anchor(group))
+        self.link(codes, &anchors::alike(group))
     }
 
     /// What is decided for a code that comes as it usually does, whatever the operation.

@@ -2,7 +2,7 @@
 
 use super::codes;
 use crate::document::{Document, Inline};
-use crate::emit::docs::anchors::ALIKE;
+use crate::emit::docs::anchors::{self, ALIKE};
 use crate::emit::docs::{View, properties};
 
 /// What is decided, for each group of codes.
@@ -18,7 +18,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
             continue;
         };
         let title = Inline::from("Decision ") + Inline::text(&(at + 1).to_string());
-        page.section(3, &view.alike_anchor(at), title);
+        page.section(3, &anchors::alike(at), title);
         let count = ("Codes", Inline::text(&group.len().to_string()));
         let decided = codes::decided(view, first).into_iter();
         page.properties(
@@ -59,7 +59,7 @@ fn decision(view: &View<'_>, code: usize, group: usize) -> Inline {
     let words = usual.map(|usual| [Inline::text(&usual.class().name), usual.retry_briefly()]);
     let words = [status].into_iter().chain(words.into_iter().flatten());
     let words = Inline::join(words.filter(|words| !words.is_empty()), ", ");
-    view.link(Inline::text(&words.plain()), &view.alike_anchor(group))
+    view.link(Inline::text(&words.plain()), &anchors::alike(group))
 }
 
 /// Whether the book says nothing about a code but its summary and what is decided alike for its group.
