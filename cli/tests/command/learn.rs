@@ -50,7 +50,7 @@ fn learn(folder: &tempfile::TempDir, options: &[&str]) -> Run {
     faultbook(folder.path(), &arguments, b"")
 }
 
-const COMMENTS: &str = r#"#
+const COMMENTS: &str = r"#
 # Statuses that the book does not list for a code:
 #   GONE of api: status 404, 1 line, 09:01 (line 2)
 #
@@ -65,7 +65,7 @@ const COMMENTS: &str = r#"#
 #
 # Headers of failures that may be waits or limits, and that the book does not read; see `retry_after` and `headers`:
 #   retry-after-ms, 1 line, 09:02 (line 3)
-"#;
+";
 
 #[test]
 fn new_codes_are_printed_as_yaml_and_other_differences_as_comments() {
