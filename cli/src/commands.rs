@@ -11,6 +11,7 @@ pub(crate) mod export;
 pub(crate) mod fmt;
 pub(crate) mod generate;
 pub(crate) mod import;
+pub(crate) mod learn;
 pub(crate) mod list;
 pub(crate) mod man;
 pub(crate) mod new;

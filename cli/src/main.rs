@@ -9,6 +9,7 @@ mod decisions;
 mod encoding;
 mod files;
 mod github;
+mod log;
 mod output;
 mod packages;
 mod page;
@@ -27,7 +28,7 @@ use faultbook_codegen::Diagnostics;
 
 use crate::commands::{
     check, classify, completions, coverage, diff, docs, explain, export, fmt, generate, import,
-    list, man, new, schema, stats,
+    learn, list, man, new, schema, stats,
 };
 use crate::output::ExitStatus;
 
@@ -42,6 +43,7 @@ Examples:
   faultbook list --retryable
   faultbook explain SESSION_ENDED
   faultbook classify access.log.gz --vendor gameye --operation start_session --field status=.resp.code --summary
+  faultbook learn access.log.gz --vendor gameye --field status=.resp.code
   faultbook docs --open
   faultbook export --out catalogue.csv
   faultbook coverage --vendor gameye --source errors.md
@@ -75,6 +77,7 @@ enum Command {
     Explain(explain::Explain),
     Docs(docs::Docs),
     Classify(classify::Classify),
+    Learn(learn::Learn),
     New(new::New),
     Import(Box<import::Import>),
     Export(export::Export),
@@ -99,6 +102,7 @@ impl Command {
             Self::Schema(arguments) => arguments.only_logs(),
             Self::Explain(_)
             | Self::Classify(_)
+            | Self::Learn(_)
             | Self::Diff(_)
             | Self::List(_)
             | Self::Stats(_)
@@ -115,6 +119,7 @@ impl Command {
             Self::Explain(arguments) => explain::run(arguments, out),
             Self::Docs(arguments) => docs::run(arguments, out),
             Self::Classify(arguments) => classify::run(arguments, out),
+            Self::Learn(arguments) => learn::run(arguments, out),
             Self::New(arguments) => new::run(arguments, out),
             Self::Import(arguments) => import::run(arguments, out),
             Self::Export(arguments) => export::run(arguments, out),

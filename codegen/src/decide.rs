@@ -16,7 +16,7 @@ use crate::model::{
 };
 
 /// The fields that a layer sets.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct Fields {
     pub(crate) class: Option<ClassId>,
     pub(crate) outcome: Option<Outcome>,
@@ -68,6 +68,13 @@ pub(crate) struct Alternative {
 pub(crate) struct LayerSettings {
     pub(crate) rules: Vec<Rule>,
     pub(crate) fields: Fields,
+}
+
+impl LayerSettings {
+    /// Whether it decides nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.fields == Fields::default()
+    }
 }
 
 /// The settings of all layers of a vendor's file.

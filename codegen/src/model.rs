@@ -165,7 +165,7 @@ pub struct Hints {
 
 impl Hints {
     /// The locations of all waits and limits.
-    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
         let limits = self.limits.iter();
         let counts = limits.flat_map(|limit| [&limit.limit, &limit.remaining]);
         let waits = self.waits().map(|wait| &wait.source);
@@ -508,8 +508,9 @@ pub struct Operation {
     pub failure_reason: Option<String>,
     /// Its rules, for the docs: they are already part of the plans.
     pub rules: Vec<RuleText>,
-    /// The plan of each [`Entry`], in the order of [`Vendor::entries`], as an index into [`Vendor::plans`].
-    pub plans: Vec<usize>,
+    /// The plan of each [`Entry`], in the order of [`Vendor::entries`], as an index into [`Vendor::plans`]. Operations
+    /// that decide nothing share them.
+    pub plans: Arc<[usize]>,
 }
 
 /// A rule, as shown in the docs.

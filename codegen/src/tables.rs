@@ -683,7 +683,12 @@ impl Tables {
     }
 
     fn add_operations(&mut self, vendor: &model::Vendor) {
+        let mut rows_of: HashMap<&[usize], u32> = HashMap::new();
         for operation in &vendor.operations {
+            let plans = *rows_of.entry(&operation.plans).or_insert_with(|| {
+                let plans = operation.plans.iter().map(|plan| short(*plan));
+                append(&mut self.plan_of, plans).start
+            });
             let domains = operation.domains.iter().map(|domain| short(*domain));
             let row = Operation {
                 name: self.text.span(&operation.name),
@@ -694,10 +699,9 @@ impl Tables {
                     .text
                     .span(operation.failure_reason.as_deref().unwrap_or("")),
                 idempotent: operation.idempotent,
+                plans,
             };
             self.operations.push(row);
-            self.plan_of
-                .extend(operation.plans.iter().map(|plan| short(*plan)));
         }
     }
 

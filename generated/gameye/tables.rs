@@ -134,8 +134,8 @@ static LIMITS: [Limit; 0] = [
 ];
 
 static OPERATIONS: [Operation; 2] = [
-    Operation { name: Span { start: 67, len: 7 }, domains: Span { start: 0, len: 2 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 74, len: 13 }, domains: Span { start: 2, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 67, len: 7 }, domains: Span { start: 0, len: 2 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None, plans: 0 },
+    Operation { name: Span { start: 74, len: 13 }, domains: Span { start: 2, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None, plans: 0 },
 ];
 
 static PRECEDENCE: [u16; 4] = [
@@ -204,9 +204,8 @@ static STATUS_ENDS: [u32; 10] = [
     1, 2, 3, 4, 5, 6, 7, 8, 9, 9,
 ];
 
-static PLAN_OF: [u16; 28] = [
-    0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 10, 9, 0, 0, 1, 2, 3, 4,
-    5, 6, 7, 8, 9, 9, 10, 9,
+static PLAN_OF: [u16; 14] = [
+    0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 10, 9,
 ];
 
 static PLANS: [Span; 11] = [

@@ -121,10 +121,10 @@ static LIMITS: [Limit; 0] = [
 ];
 
 static OPERATIONS: [Operation; 4] = [
-    Operation { name: Span { start: 89, len: 7 }, domains: Span { start: 0, len: 4 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 36, len: 13 }, domains: Span { start: 4, len: 1 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 63, len: 8 }, domains: Span { start: 5, len: 2 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 129, len: 12 }, idempotent: None },
-    Operation { name: Span { start: 77, len: 9 }, domains: Span { start: 7, len: 2 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 141, len: 16 }, idempotent: None },
+    Operation { name: Span { start: 89, len: 7 }, domains: Span { start: 0, len: 4 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None, plans: 0 },
+    Operation { name: Span { start: 36, len: 13 }, domains: Span { start: 4, len: 1 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None, plans: 0 },
+    Operation { name: Span { start: 63, len: 8 }, domains: Span { start: 5, len: 2 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 129, len: 12 }, idempotent: None, plans: 30 },
+    Operation { name: Span { start: 77, len: 9 }, domains: Span { start: 7, len: 2 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 141, len: 16 }, idempotent: None, plans: 30 },
 ];
 
 static PRECEDENCE: [u16; 9] = [
@@ -205,12 +205,9 @@ static STATUS_ENDS: [u32; 24] = [
     7, 7, 7, 7,
 ];
 
-static PLAN_OF: [u16; 120] = [
+static PLAN_OF: [u16; 60] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 10, 11, 8,
-    13, 17, 17, 18, 19, 19, 19, 19, 20, 19, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
-    10, 11, 12, 13, 14, 15, 16, 10, 11, 8, 13, 17, 17, 18, 19, 19, 19, 19, 20, 19,
-    21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 31, 32, 29,
-    34, 38, 38, 39, 40, 40, 40, 40, 41, 40, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+    13, 17, 17, 18, 19, 19, 19, 19, 20, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
     31, 32, 33, 34, 35, 36, 37, 31, 32, 29, 34, 38, 38, 39, 40, 40, 40, 40, 41, 40,
 ];
 

@@ -134,8 +134,8 @@ static LIMITS: [Limit; 1] = [
 ];
 
 static OPERATIONS: [Operation; 2] = [
-    Operation { name: Span { start: 134, len: 7 }, domains: Span { start: 0, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 141, len: 10 }, domains: Span { start: 2, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 134, len: 7 }, domains: Span { start: 0, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None, plans: 0 },
+    Operation { name: Span { start: 141, len: 10 }, domains: Span { start: 2, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None, plans: 16 },
 ];
 
 static PRECEDENCE: [u16; 4] = [

@@ -126,10 +126,10 @@ static LIMITS: [Limit; 0] = [
 ];
 
 static OPERATIONS: [Operation; 4] = [
-    Operation { name: Span { start: 84, len: 7 }, domains: Span { start: 0, len: 4 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 55, len: 6 }, domains: Span { start: 4, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
-    Operation { name: Span { start: 61, len: 9 }, domains: Span { start: 7, len: 3 }, formats: Span { start: 0, len: 1 }, success: 3, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
-    Operation { name: Span { start: 97, len: 11 }, domains: Span { start: 10, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true) },
+    Operation { name: Span { start: 84, len: 7 }, domains: Span { start: 0, len: 4 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: None, plans: 0 },
+    Operation { name: Span { start: 55, len: 6 }, domains: Span { start: 4, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false), plans: 0 },
+    Operation { name: Span { start: 61, len: 9 }, domains: Span { start: 7, len: 3 }, formats: Span { start: 0, len: 1 }, success: 3, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true), plans: 22 },
+    Operation { name: Span { start: 97, len: 11 }, domains: Span { start: 10, len: 2 }, formats: Span { start: 0, len: 1 }, success: 1, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(true), plans: 44 },
 ];
 
 static PRECEDENCE: [u16; 12] = [
@@ -200,12 +200,11 @@ static STATUS_ENDS: [u32; 16] = [
     0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 8,
 ];
 
-static PLAN_OF: [u16; 88] = [
+static PLAN_OF: [u16; 66] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 11, 12, 13, 14, 14, 14, 14,
-    15, 14, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 11, 12, 13, 14, 14,
-    14, 14, 15, 14, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 26, 26, 27, 28, 29,
-    30, 30, 30, 30, 31, 30, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 42, 42, 43,
-    44, 45, 46, 46, 46, 46, 47, 46,
+    15, 14, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 26, 26, 27, 28, 29, 30, 30,
+    30, 30, 31, 30, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 42, 42, 43, 44, 45,
+    46, 46, 46, 46, 47, 46,
 ];
 
 static PLANS: [Span; 48] = [

@@ -126,9 +126,9 @@ static LIMITS: [Limit; 0] = [
 ];
 
 static OPERATIONS: [Operation; 3] = [
-    Operation { name: Span { start: 122, len: 7 }, domains: Span { start: 0, len: 3 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
-    Operation { name: Span { start: 129, len: 4 }, domains: Span { start: 3, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false) },
-    Operation { name: Span { start: 133, len: 6 }, domains: Span { start: 6, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: None },
+    Operation { name: Span { start: 122, len: 7 }, domains: Span { start: 0, len: 3 }, formats: Span { start: 0, len: 1 }, success: 65535, failure_reason: Span { start: 0, len: 0 }, idempotent: None, plans: 0 },
+    Operation { name: Span { start: 129, len: 4 }, domains: Span { start: 3, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: Some(false), plans: 29 },
+    Operation { name: Span { start: 133, len: 6 }, domains: Span { start: 6, len: 3 }, formats: Span { start: 0, len: 1 }, success: 2, failure_reason: Span { start: 0, len: 0 }, idempotent: None, plans: 0 },
 ];
 
 static PRECEDENCE: [u16; 9] = [
@@ -208,12 +208,10 @@ static STATUS_ENDS: [u32; 21] = [
     4,
 ];
 
-static PLAN_OF: [u16; 87] = [
+static PLAN_OF: [u16; 58] = [
     0, 0, 0, 1, 0, 2, 3, 4, 0, 3, 5, 6, 7, 7, 8, 9, 4, 4, 6, 10,
     11, 12, 13, 14, 15, 12, 12, 16, 12, 0, 0, 0, 1, 0, 2, 3, 4, 0, 3, 17,
-    6, 7, 7, 8, 9, 4, 4, 6, 18, 19, 20, 13, 14, 15, 20, 20, 21, 20, 0, 0,
-    0, 1, 0, 2, 3, 4, 0, 3, 5, 6, 7, 7, 8, 9, 4, 4, 6, 10, 11, 12,
-    13, 14, 15, 12, 12, 16, 12,
+    6, 7, 7, 8, 9, 4, 4, 6, 18, 19, 20, 13, 14, 15, 20, 20, 21, 20,
 ];
 
 static PLANS: [Span; 22] = [

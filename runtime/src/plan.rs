@@ -33,11 +33,11 @@ impl<'t> Path<'t> {
 impl<'t: 'v, 'v> View<'t, 'v> {
     fn path(&self, operation: u16, found: Found) -> Path<'t> {
         let vendor = self.vendor;
-        let at = usize::from(operation) * usize::from(vendor.entries) + usize::from(found.entry);
-        let plan = vendor
-            .plan_of
-            .get(at)
-            .and_then(|plan| vendor.plans.get(usize::from(*plan)));
+        let operation = vendor.operations.get(usize::from(operation));
+        let first = operation.map_or(usize::MAX, |operation| operation.plans as usize);
+        let at = first.saturating_add(found.entry.into());
+        let plan = vendor.plan_of.get(at);
+        let plan = plan.and_then(|plan| vendor.plans.get(usize::from(*plan)));
         Path {
             rows: plan.copied().unwrap_or_default().of(vendor.arms),
             status: self.status,

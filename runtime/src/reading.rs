@@ -152,6 +152,12 @@ impl<'t> Reading<'t, '_> {
         self.reason
     }
 
+    /// Where the code was found, as an index into [`Vendor::sources`]; `None` if there is no code in the response.
+    #[must_use]
+    pub fn code_source(&self) -> Option<u16> {
+        (self.found.source != NONE).then_some(self.found.source)
+    }
+
     /// The domain, as an index.
     #[must_use]
     pub fn domain(&self) -> Option<u16> {

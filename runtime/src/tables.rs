@@ -148,7 +148,7 @@ pub struct Vendor<'t> {
     pub max_wait_ms: u32,
 
     // Names.
-    /// The operations; `plan_of` has a row for each.
+    /// The operations.
     pub operations: &'t [Operation],
     /// The operation `request`, which represents those that are not listed.
     pub request: u16,
@@ -188,7 +188,7 @@ pub struct Vendor<'t> {
     pub plain: u16,
     /// The entry of a doubtful response that would otherwise be a success.
     pub doubtful: u16,
-    /// `operations × entries`: the plan of an entry under an operation.
+    /// The plan of each entry, for one operation after the other. Operations with equal plans share them.
     pub plan_of: &'t [u16],
     /// Plans, as spans of `arms`.
     pub plans: &'t [Span],
@@ -545,6 +545,8 @@ pub struct Operation {
     pub failure_reason: Span,
     /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
     pub idempotent: Option<bool>,
+    /// Where its plans start in [`Vendor::plan_of`].
+    pub plans: u32,
 }
 
 /// A namespace of codes.

@@ -1,37 +1,25 @@
 //! `faultbook classify`: reads responses as JSON lines with the engine, which generated code uses, too.
 
 mod answer;
-mod classifier;
-mod fields;
-mod gzip;
-mod input;
-mod lines;
-mod path;
-mod pipeline;
-mod request;
+mod answers;
+mod reached;
 mod summary;
 mod table;
 mod tally;
 mod whole_lines;
 
 use std::io::{self, IsTerminal, Write};
-use std::num::NonZero;
-use std::path::PathBuf;
-use std::thread::available_parallelism;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::Context;
 use clap::Args;
-use faultbook_codegen::Loaded;
 
-use self::classifier::{Answers, Classifier};
-use self::fields::{Field, FieldTree, Mapping};
-use self::input::Input;
-use self::request::Given;
+use self::answers::Answers;
+use self::reached::Reached;
 use self::summary::Summary;
 use self::table::TableLook;
 use self::tally::Tally;
 use self::whole_lines::WholeLines;
-use crate::book::BookOptions;
+use crate::log::{Log, Opened};
 use crate::output::{ExitStatus, ListFormat, write_json_line};
 use crate::terminal;
 
@@ -49,118 +37,59 @@ use crate::terminal;
 Examples:
   faultbook classify responses.jsonl
   faultbook classify --spec other/spec < responses.jsonl
+  faultbook classify responses.jsonl --coverage
   faultbook classify access.log.gz --vendor gameye --operation start_session --field status=.resp.code --summary
   echo '{\"vendor\":\"gameye\",\"operation\":\"start_session\",\"status\":420}' | faultbook classify")]
 pub(crate) struct Classify {
-    /// Input file; `-` reads standard input
-    #[arg(value_name = "FILE", default_value = "-")]
-    file: PathBuf,
     #[command(flatten)]
-    book: BookOptions,
-    /// Vendor of all lines; overrides the lines
-    #[arg(long, value_name = "VENDOR")]
-    vendor: Option<String>,
-    /// Operation of all lines; overrides the lines
-    #[arg(long, value_name = "OP")]
-    operation: Option<String>,
-    /// Path of a field, such as `status=.resp.code`, `body=.resp["text"]` or `id=/req/ids/0`; `.` is the whole line
-    ///
-    /// The fields are id, vendor, operation, status, raised, headers and body. By default, each is the member of its
-    /// name.
-    #[arg(long = "field", value_name = "NAME=PATH", value_parser = Mapping::parse)]
-    fields: Vec<Mapping>,
+    log: Log,
     /// Print counts by vendor, class, code and action instead of answers
-    #[arg(long)]
+    #[arg(long, group = "report")]
     summary: bool,
-    /// Output format of the summary
-    #[arg(long, value_enum, default_value_t = ListFormat::Human, requires = "summary")]
+    /// Print the codes, rules and locations of the book that no line reached
+    #[arg(long, group = "report")]
+    coverage: bool,
+    /// Output format of the summary or the coverage
+    #[arg(long, value_enum, default_value_t = ListFormat::Human, requires = "report")]
     format: ListFormat,
-    /// Number of threads [default: the number of cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
 }
 
 pub(crate) fn run(arguments: &Classify, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
-    // Threads that share the book may outlive this function if it fails, and the process ends soon after it.
-    let loaded: &'static Loaded = Box::leak(Box::new(arguments.book.load()?));
-    let classifier = classifier(arguments, loaded)?;
-    let input = Input::open(&arguments.file, !arguments.summary)?;
-    let has_bad_lines = if arguments.summary {
-        let tally = tally(classifier, input, threads(arguments))?;
-        write_summary(&Summary::new(loaded, &tally), arguments.format, out)?;
+    let Classify {
+        log,
+        summary,
+        coverage,
+        format,
+    } = arguments;
+    let writes_lines = !summary && !coverage;
+    let loaded = log.load()?;
+    let opened = log.open(loaded, writes_lines)?;
+    let has_bad_lines = if *summary {
+        let tally: Tally = opened.gather()?;
+        write_summary(&Summary::new(loaded, &tally), *format, out)?;
         tally.has_bad_lines()
+    } else if *coverage {
+        let reached: Reached = opened.gather()?;
+        reached::write(loaded, &reached, log.vendor(), *format, out)?;
+        reached.has_bad_lines()
     } else {
-        answer(classifier, input, threads(arguments), out)?
+        answer(opened, out)?
     };
     Ok(ExitStatus::of(has_bad_lines))
 }
 
-fn classifier(
-    arguments: &Classify,
-    loaded: &'static Loaded,
-) -> anyhow::Result<Classifier<'static>> {
-    let Classify {
-        vendor, operation, ..
-    } = arguments;
-    for (given, field, option) in [
-        (vendor, Field::Vendor, "--vendor"),
-        (operation, Field::Operation, "--operation"),
-    ] {
-        if given.is_some() && arguments.fields.iter().any(|own| own.maps(field)) {
-            let name = field.name();
-            bail!("`{option}` applies to all lines, so `--field {name}=…` would have no effect");
-        }
-    }
-    let given = Given::new(&loaded.book, vendor.as_deref(), operation.as_deref());
-    let given = given.map_err(|error| anyhow!(error))?;
-    Ok(Classifier::new(
-        loaded,
-        FieldTree::new(&arguments.fields),
-        given,
-    ))
-}
-
-fn threads(arguments: &Classify) -> NonZero<usize> {
-    let given = arguments
-        .threads
-        .and_then(|threads| NonZero::new(threads.into()));
-    given.unwrap_or_else(|| available_parallelism().unwrap_or(NonZero::<usize>::MIN))
-}
-
 /// Writes an answer for each line. Returns whether there were lines that could not be read.
-fn answer(
-    classifier: Classifier<'static>,
-    mut input: Input,
-    threads: NonZero<usize>,
-    out: &mut dyn Write,
-) -> anyhow::Result<bool> {
-    let (mut has_bad_lines, mut progress) = (false, input.progress());
+fn answer(opened: Opened, out: &mut dyn Write) -> anyhow::Result<bool> {
+    let mut has_bad_lines = false;
     let mut lines = WholeLines::new(out).context("cannot handle signals")?;
-    let fill = move |piece: &mut _| input.fill(piece);
-    let work = move |piece: &_, answers: &mut _| classifier.answer(piece, answers);
-    pipeline::run(threads, fill, work, |answers: &mut Answers| {
-        has_bad_lines |= answers.has_bad_lines;
-        progress.show();
-        Ok(lines.write(&answers.text)?)
-    })?;
+    opened.each_piece(
+        |reader, piece, answers: &mut Answers| answers.answer(reader, piece),
+        |answers| {
+            has_bad_lines |= answers.has_bad_lines;
+            Ok(lines.write(&answers.text)?)
+        },
+    )?;
     Ok(has_bad_lines)
-}
-
-/// Counts the readings of all lines.
-fn tally(
-    classifier: Classifier<'static>,
-    mut input: Input,
-    threads: NonZero<usize>,
-) -> anyhow::Result<Tally> {
-    let (mut all, mut progress) = (Tally::default(), input.progress());
-    let fill = move |piece: &mut _| input.fill(piece);
-    let work = move |piece: &_, tally: &mut _| classifier.tally(piece, tally);
-    pipeline::run(threads, fill, work, |tally: &mut Tally| {
-        progress.show();
-        all.absorb(tally);
-        Ok(())
-    })?;
-    Ok(all)
 }
 
 fn write_summary(summary: &Summary, format: ListFormat, out: &mut dyn Write) -> io::Result<()> {

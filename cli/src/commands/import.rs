@@ -29,7 +29,7 @@ mod tree;
 use std::io::Write;
 
 use anyhow::anyhow;
-use faultbook_codegen::Source;
+use faultbook_codegen::{Loaded, Source};
 
 use self::catalogue::Catalogue;
 use self::intake::Intake;
@@ -40,6 +40,9 @@ use crate::yaml::Value;
 use crate::{files, terminal};
 
 pub(crate) use self::arguments::Import;
+
+/// The first line of a file, by which editors find the schema of the book.
+const SCHEMA: &str = "# yaml-language-server: $schema=schema.json\n\n";
 
 pub(crate) fn run(arguments: &Import, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let vocabulary = Vocabulary::of_folder(&arguments.spec)?;
@@ -53,18 +56,26 @@ pub(crate) fn run(arguments: &Import, out: &mut dyn Write) -> anyhow::Result<Exi
         })?;
     }
     let mut intake = input::read(arguments)?;
-    let text = compiled(arguments, &vocabulary, &mut intake)?;
+    let (text, loaded) = compiled(arguments, &vocabulary, &mut intake)?;
     if to_stdout {
         out.write_all(text.as_bytes())?;
         terminal::note(intake.summary.text(&arguments.vendor).trim_end());
     } else {
-        if arguments.out.is_none() {
+        // Elsewhere, there may be no schema.
+        let in_book = arguments.out.is_none();
+        let text = if in_book {
             vocabulary.write_if_new(out)?;
-        }
+            SCHEMA.to_owned() + &text
+        } else {
+            text
+        };
         if arguments.force {
             files::write(&target, &text)?;
         } else {
             files::write_new(&target, &text)?;
+        }
+        if in_book {
+            vocabulary.write_schema(loaded, out)?;
         }
         let summary = intake.summary.text(&target.display().to_string());
         out.write_all(summary.as_bytes())?;
@@ -77,19 +88,19 @@ fn compiled(
     arguments: &Import,
     vocabulary: &Vocabulary,
     intake: &mut Intake,
-) -> anyhow::Result<String> {
+) -> anyhow::Result<(String, Loaded)> {
     let catalogue = Catalogue::collect(intake, arguments)?;
     suggest_prefix(&catalogue, arguments, intake);
     let Written { mut spec, domains } = spec::write(&catalogue, arguments, vocabulary, intake)?;
     let source = |text: String| Source::new(format!("{}.yaml", arguments.vendor), text);
-    let loaded = vocabulary.compile(&source(spec.text()))?;
+    let mut loaded = vocabulary.compile(&source(spec.text()))?;
     reach::check(&loaded, &domains, &mut intake.summary);
     let examples = samples::examples(&loaded, intake);
     if !examples.is_empty() {
         spec.push("examples", Value::List(examples));
-        vocabulary.compile(&source(spec.text()))?;
+        loaded = vocabulary.compile(&source(spec.text()))?;
     }
-    Ok(spec.text())
+    Ok((spec.text(), loaded))
 }
 
 fn suggest_prefix(catalogue: &Catalogue, arguments: &Import, intake: &mut Intake) {

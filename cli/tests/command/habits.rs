@@ -36,7 +36,7 @@ fn assert_all_are_tried<'a>(tried: impl IntoIterator<Item = &'a str>) {
 }
 
 /// Every subcommand with arguments for which it prints something.
-const TALKING: [&[&str]; 26] = [
+const TALKING: [&[&str]; 28] = [
     &["check"],
     &["check", "--format", "github"],
     &["generate"],
@@ -46,6 +46,8 @@ const TALKING: [&[&str]; 26] = [
     &["explain", "FB0010", "--format", "json"],
     &["docs"],
     &["classify", "-"],
+    &["classify", "-", "--coverage"],
+    &["learn", "-", "--vendor", "gameye"],
     &["new", "acme"],
     &[
         "import",
@@ -191,7 +193,7 @@ fn redirected(redirection: &str, folder: &Path, arguments: &[&str]) -> Run {
 }
 
 /// Every subcommand with a place for a path, or at least for a word.
-const TAKING: [&[&str]; 28] = [
+const TAKING: [&[&str]; 30] = [
     &["check", "@"],
     &["generate", "--spec", "@"],
     &["explain", "--spec", "@", "gameye"],
@@ -200,6 +202,8 @@ const TAKING: [&[&str]; 28] = [
     &["docs", "--out", "ugly.yaml/@"],
     &["classify", "@"],
     &["classify", "--spec", "@"],
+    &["learn", "@", "--vendor", "gameye"],
+    &["learn", "-", "--vendor", "@"],
     &["new", "@"],
     &["import", "@", "--vendor", "shop", "--code", "/code"],
     &["fmt", "@"],

@@ -19,6 +19,7 @@ mod hostile;
 mod import;
 mod import_openapi;
 mod import_tables;
+mod learn;
 mod list;
 mod new;
 mod packages;

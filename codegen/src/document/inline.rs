@@ -21,6 +21,8 @@ pub(crate) enum Node {
     /// A web address that is a link to itself.
     Address(String),
     LineBreak,
+    /// A place that links lead to.
+    Anchor(String),
 }
 
 /// A section of a page of the docs.
@@ -97,6 +99,10 @@ impl Inline {
         Self::default() + Node::Strong(text.into())
     }
 
+    pub(crate) fn anchor(name: &str) -> Self {
+        Self::default() + Node::Anchor(name.to_owned())
+    }
+
     pub(crate) fn link(self, target: Target) -> Self {
         Self::default() + Node::Link(self, target)
     }
@@ -166,6 +172,7 @@ impl Inline {
             Node::Address(text) => text.clone(),
             Node::Strong(inner) | Node::Link(inner, _) => inner.marked(code),
             Node::LineBreak => "\n".to_owned(),
+            Node::Anchor(_) => String::new(),
         });
         nodes.collect()
     }

@@ -127,6 +127,7 @@ fn node(node: &Node, page: &str, is_first: bool, out: &mut String) {
         }
         Node::Address(address) => _ = write!(out, "<{address}>"),
         Node::LineBreak => out.push_str("<br>"),
+        Node::Anchor(name) => _ = write!(out, "<a id=\"{name}\"></a>"),
     }
 }
 

@@ -89,7 +89,7 @@ fn operation(
         idempotent: own.idempotent,
         failure_reason: own.failure_reason.clone(),
         rules: Vec::new(),
-        plans: Vec::new(),
+        plans: [].into(),
     }
 }
 

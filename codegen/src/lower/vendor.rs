@@ -1,6 +1,7 @@
 //! `<vendor>.yaml`: a complete vendor, and the plans for all its codes.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use faultbook_runtime::v1::MAX_SLOTS;
 
@@ -262,11 +263,16 @@ fn multiplied(overflow: &Overflow) -> String {
 fn decide(vendor: &mut Vendor, layers: &Layers, vocabulary: &Vocabulary<'_>, sink: &mut Sink<'_>) {
     let entries: Vec<Entry> = vendor.entries().collect();
     let mut planner = Planner::new(&vocabulary.classes, &vocabulary.status_classes, layers);
+    // An imported vendor can have hundreds of operations that only name their domains.
+    let mut undecided: Option<Arc<[usize]>> = None;
     for operation in 0..vendor.operations.len() {
-        let plans = entries
-            .iter()
-            .map(|entry| planner.plan(operation, &subject(vendor, *entry)))
-            .collect();
+        let plan = |entry: &Entry| planner.plan(operation, &subject(vendor, *entry));
+        let plans = if layers.operations[operation].is_empty() {
+            let plans = undecided.get_or_insert_with(|| entries.iter().map(plan).collect());
+            Arc::clone(plans)
+        } else {
+            entries.iter().map(plan).collect()
+        };
         vendor.operations[operation].plans = plans;
     }
     let (plans, overflow) = planner.finish();

@@ -22,7 +22,7 @@ const total = count.textContent;
 /** What is known of an entry; what it says is read when somebody first searches. */
 function entryOf(element) {
   const { firstElementChild: summary, lastElementChild: body } = element;
-  return { element, summary, body, shown: true, text: null, line: null, wire: null, values: null };
+  return { element, summary, body, facts: decidedAlike(element) ?? element, shown: true, text: null, line: null, wire: null };
 }
 
 /**
@@ -30,11 +30,35 @@ function entryOf(element) {
  * in a fraction of the time. What is opened becomes HTML, as it would have been without the script.
  */
 function fill({ body }) {
+  const decided = decidedAlike(body.parentElement);
+  const place = decided && body.querySelector("noscript");
   for (const stored of body.querySelectorAll("noscript")) stored.outerHTML = stored.textContent;
+  if (!place) return;
+  body.querySelector(".alike").after(...decided.querySelector(".said").cloneNode(true).childNodes);
+  const table = decided.querySelector(".by-operation");
+  if (table) body.append(table.cloneNode(true));
+}
+
+/** What an entry has in common with many others, if it does. */
+function decidedAlike(element) {
+  const id = element.getAttribute("data-alike");
+  return id ? document.getElementById(id) : null;
 }
 
 /** The text of an entry, whether it was filled or not. */
-function said({ body }) {
+function said({ body, element, facts }) {
+  return ownText(body) + (facts === element ? "" : textOf(facts));
+}
+
+const texts = new Map();
+
+/** The text of what is decided alike. */
+function textOf(facts) {
+  if (!texts.has(facts)) texts.set(facts, ` ${facts.querySelector(".said").textContent}`);
+  return texts.get(facts);
+}
+
+function ownText(body) {
   const stored = body.firstElementChild.querySelector("noscript");
   if (!stored) return body.firstElementChild.textContent;
   return stored.textContent.replace(/<[^>]*>/g, " ").replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(code));
@@ -67,14 +91,19 @@ const isStatus = (word) => /^[1-5](\d\d|xx)$/.test(word);
 
 function says(entry, word) {
   if (entry.text === null) read(entry);
-  return entry.text.includes(word) || (isStatus(word) && hasStatus(entry.element.dataset.status, word));
+  return entry.text.includes(word) || (isStatus(word) && hasStatus(entry.facts.dataset.status, word));
 }
+
+const values = new Map();
 
 /** What each facet has of an entry: the values of its options that the entry can be found by. */
 function valuesOf(entry) {
-  const { dataset } = entry.element;
-  entry.values ??= Object.fromEntries(selects.map(({ name }) => [name, name === "status" ? statusesOf(dataset.status) : dataset[name].split(" ")]));
-  return entry.values;
+  const { facts } = entry;
+  if (!values.has(facts)) {
+    const { dataset } = facts;
+    values.set(facts, Object.fromEntries(selects.map(({ name }) => [name, name === "status" ? statusesOf(dataset.status) : dataset[name].split(" ")])));
+  }
+  return values.get(facts);
 }
 
 const knownStatuses = new Map();
@@ -107,7 +136,7 @@ function answersTo(words) {
   const pasted = new Set(words);
   const called = entries.filter(({ wire }) => wire && wire.split(" ").every((word) => pasted.has(word)));
   const statuses = words.filter(isStatus);
-  const met = () => entries.filter(({ element }) => statuses.some((status) => hasStatus(element.dataset.status, status)));
+  const met = () => entries.filter(({ facts }) => statuses.some((status) => hasStatus(facts.dataset.status, status)));
   return { answers: called.length > 0 ? called : met(), isPart: true };
 }
 

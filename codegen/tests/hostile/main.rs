@@ -5,6 +5,7 @@
 mod errors;
 mod files;
 mod names;
+mod operations;
 mod pages;
 mod rules;
 mod rust;

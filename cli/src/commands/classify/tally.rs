@@ -6,6 +6,7 @@ use std::hash::Hash;
 use faultbook_runtime::v1::{Reading, Span, unknown_code};
 use faultbook_runtime::{Outcome, Text};
 
+use crate::log::{Gather, ReadLine};
 use crate::suggestions;
 use crate::terminal::sanitize;
 
@@ -87,8 +88,10 @@ impl<T: Eq + Hash + Ord> Texts<T> {
     }
 }
 
-impl Tally {
-    pub(super) fn add(&mut self, vendor: usize, line: u64, reading: &Reading<'_, '_>) {
+impl Gather for Tally {
+    fn add(&mut self, line: &ReadLine<'_>) {
+        let (vendor, reading) = (line.request.vendor, line.reading);
+        let line = line.number;
         let decision = reading.decision();
         let code = match reading.code() {
             Some(code) => {
@@ -109,6 +112,20 @@ impl Tally {
         *self.kinds.entry(kind).or_default() += 1;
     }
 
+    fn add_bad_line(&mut self, line: u64, reason: String) {
+        self.bad_lines.add(reason, Seen::once(line));
+    }
+
+    fn absorb(&mut self, later: &mut Self) {
+        for (kind, lines) in later.kinds.drain() {
+            *self.kinds.entry(kind).or_default() += lines;
+        }
+        self.unknown_codes.absorb(&mut later.unknown_codes);
+        self.bad_lines.absorb(&mut later.bad_lines);
+    }
+}
+
+impl Tally {
     fn missing_code(&mut self, vendor: usize, line: u64, reading: &Reading<'_, '_>) -> Code {
         let Some(code) = reading.wire_code() else {
             return Code::Status(reading.status().unwrap_or(0));
@@ -120,19 +137,6 @@ impl Tally {
     fn add_unknown_code(&mut self, vendor: usize, line: u64, code: Text<'_>) {
         let code = sanitize(&suggestions::shortened(&code.to_cow()));
         self.unknown_codes.add((vendor, code), Seen::once(line));
-    }
-
-    pub(super) fn add_bad_line(&mut self, line: u64, reason: String) {
-        self.bad_lines.add(reason, Seen::once(line));
-    }
-
-    /// Moves the counts of later lines into this tally.
-    pub(super) fn absorb(&mut self, later: &mut Self) {
-        for (kind, lines) in later.kinds.drain() {
-            *self.kinds.entry(kind).or_default() += lines;
-        }
-        self.unknown_codes.absorb(&mut later.unknown_codes);
-        self.bad_lines.absorb(&mut later.bad_lines);
     }
 
     pub(super) fn has_bad_lines(&self) -> bool {
@@ -151,7 +155,7 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_TEXTS, Tally};
+    use super::{Gather, MAX_TEXTS, Tally};
 
     #[test]
     fn the_number_of_different_errors_is_limited() {

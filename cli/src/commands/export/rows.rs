@@ -286,7 +286,7 @@ impl<'b> Context<'b> {
 
     /// The plan of an entry that is not a code.
     fn plan(&self, entry: Entry) -> &'b [Arm] {
-        let mut entries = self.vendor.entries().zip(&self.operation.plans);
+        let mut entries = self.vendor.entries().zip(self.operation.plans.iter());
         let plan = entries.find(|(other, _)| *other == entry);
         plan.and_then(|(_, plan)| self.vendor.plans.get(*plan))
             .map_or(&[], Vec::as_slice)

@@ -259,8 +259,8 @@ fn tables_become_books_that_read_their_codes() {
             };
             let codes = codes(&table);
             let text = compiled(&arguments, &vocabulary, &mut intake);
-            prop_assert_eq!(text.is_ok(), !codes.is_empty(), "{:?}", text);
-            let Ok(text) = text else { continue };
+            prop_assert_eq!(text.is_ok(), !codes.is_empty(), "{:?}", text.err());
+            let Ok((text, _)) = text else { continue };
             let loaded = load(&vocabulary, &text);
             for code in codes {
                 let report = read(&loaded, &code);
@@ -289,7 +289,7 @@ fn tables_become_books_of_client_codes() {
         intake.rows = csv::read(&csv_of(&table), &[], &mut intake.summary).expect("a table");
         let codes = codes(&table);
         prop_assume!(!codes.is_empty());
-        let text = compiled(&arguments, &vocabulary, &mut intake).expect("a book");
+        let (text, _) = compiled(&arguments, &vocabulary, &mut intake).expect("a book");
         let loaded = load(&vocabulary, &text);
         let wires: BTreeSet<String> = loaded.book.vendors[0]
             .codes
@@ -311,7 +311,7 @@ fn documents_become_books_or_are_refused() {
             &arguments,
         ) {
             match compiled(&arguments, &vocabulary, &mut intake) {
-                Ok(text) => drop(load(&vocabulary, &text)),
+                Ok((text, _)) => drop(load(&vocabulary, &text)),
                 Err(why) => prop_assert!(
                     why.to_string().starts_with("no code could be imported"),
                     "{why}"

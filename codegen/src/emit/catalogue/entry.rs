@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::rows::{self, Reason, Row};
 use super::shown;
 use crate::document::{Document, Inline, Property};
-use crate::emit::docs::{DecisionView, View, properties, sections};
+use crate::emit::docs::{DecisionView, View, anchors, properties, sections};
 use crate::model::{Arm, Decision, Entry as What, Statuses};
 use crate::render;
 
@@ -30,6 +30,16 @@ pub(super) struct Entry<'v> {
     pub(super) properties: Vec<Property>,
     pub(super) rows: Vec<Row<'v>>,
     pub(super) examples: Vec<Example<'v>>,
+    /// Where its decisions are, if many codes have them in common. Then it has no rows.
+    pub(super) alike: Option<Alike>,
+}
+
+/// What many codes have in common.
+pub(super) struct Alike {
+    /// The anchor of the entry for all of them.
+    pub(super) id: String,
+    pub(super) codes: usize,
+    retry_varies: bool,
 }
 
 /// An example as it is shown.
@@ -49,12 +59,43 @@ pub(super) struct Codeless {
 }
 
 impl<'v> Entry<'v> {
-    /// A code; `None` if no call can meet it.
-    pub(super) fn of_code(view: &'v View<'_>, index: usize) -> Option<Self> {
+    /// What is decided about the codes of a group; `None` if no call can meet them.
+    pub(super) fn of_group(view: &'v View<'_>, group: usize) -> Option<Self> {
+        let first = *view.alike.groups[group].first()?;
+        let rows = rows::rows(view, What::Code(first), first, &view.code_statuses(first));
+        Some(Self {
+            id: view.target(&anchors::alike(group)).id(),
+            ..Self::of_code(view, first, rows)?
+        })
+    }
+
+    /// A code; `None` if no call can meet it. `groups` are the entries of the vendor's groups.
+    pub(super) fn listed(
+        view: &'v View<'_>,
+        index: usize,
+        groups: &[Option<Self>],
+    ) -> Option<Self> {
+        let Some(group) = view.alike.group(index) else {
+            let rows = rows::rows(view, What::Code(index), index, &view.code_statuses(index));
+            return Self::of_code(view, index, rows);
+        };
+        let decided = groups.get(group)?.as_ref()?;
+        let alike = Alike {
+            id: decided.id.clone(),
+            codes: view.alike.groups[group].len(),
+            retry_varies: decided.retry_varies(),
+        };
+        Some(Self {
+            alike: Some(alike),
+            ..Self::of_code(view, index, Vec::new())?
+        })
+    }
+
+    fn of_code(view: &'v View<'_>, index: usize, rows: Vec<Row<'v>>) -> Option<Self> {
         let code = &view.vendor.codes[index];
         let by_status = view.vendor.domains[code.domain].by_status;
-        let what = (What::Code(index), index);
-        let entry = Self::new(view, what, view.code_statuses(index), view.usual(index)?);
+        let statuses = view.code_statuses(index);
+        let entry = Self::new(view, Some(index), rows, statuses, view.usual(index)?);
         let (mut description, mut remarks) = (Document::default(), Document::default());
         description.prose(&code.remarks.description);
         sections::aside(&mut remarks, &code.remarks);
@@ -91,22 +132,23 @@ impl<'v> Entry<'v> {
         let plan = &view.vendor.plans[request.plans[at]];
         let usual = typical(plan, codeless.statuses.first()?.0)?;
         let statuses = render::statuses_among(&codeless.statuses, &[render::ANY]);
+        let rows = rows::rows(view, what, at, &codeless.statuses);
         Some(Self {
             id: view.target(&codeless.anchor).id(),
             title: codeless.title,
             summary: codeless.summary.into(),
             statuses,
-            ..Self::new(view, (what, at), codeless.statuses, usual)
+            ..Self::new(view, None, rows, codeless.statuses, usual)
         })
     }
 
     fn new(
         view: &'v View<'_>,
-        (what, at): (What, usize),
+        code: Option<usize>,
+        rows: Vec<Row<'v>>,
         ranges: Statuses,
         decision: &'v Decision,
     ) -> Self {
-        let code = rows::code(what);
         Self {
             id: String::new(),
             vendor: &view.vendor.name,
@@ -115,7 +157,7 @@ impl<'v> Entry<'v> {
             is_code: false,
             summary: Inline::default(),
             statuses: String::new(),
-            rows: rows::rows(view, what, at, &ranges),
+            rows,
             ranges,
             usual: DecisionView {
                 view,
@@ -128,6 +170,7 @@ impl<'v> Entry<'v> {
             remarks: Document::default(),
             properties: Vec::new(),
             examples: Vec::new(),
+            alike: None,
         }
     }
 
@@ -164,6 +207,9 @@ impl<'v> Entry<'v> {
 
     /// Whether some operation is retried in another way than most, or in some cases.
     pub(super) fn retry_varies(&self) -> bool {
+        if let Some(alike) = &self.alike {
+            return alike.retry_varies;
+        }
         let usual = self.usual.retry_briefly();
         let mut decisions = self.rows.iter().map(|row| &row.decision);
         decisions.any(|decision| decision.retry_briefly() != usual)

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::document::Inline;
-use crate::emit::docs::{DecisionView, SUCCESSES, View};
+use crate::emit::docs::{DecisionView, MANY, SUCCESSES, View};
 use crate::model::{Decision, Entry, Statuses};
-use crate::render;
+use crate::render::{self, Names};
 
 /// So many codes are listed for a decision, and the rest is counted.
 const MOST_LISTED: usize = 16;
@@ -47,9 +47,27 @@ pub(super) fn steps(view: &View<'_>, operation: usize) -> Vec<Step> {
     let (raised, read): (Vec<usize>, Vec<usize>) = domains.partition(is_raised);
     let of_domain = |domain: usize| of_domain(view, operation, domain);
     let mut steps: Vec<Step> = read.into_iter().map(of_domain).collect();
-    steps.push(of_status(view, operation));
+    steps.push(if is_status_of_request(view, operation) {
+        Step {
+            title: "The status decides".into(),
+            about: Inline::from("as for ") + view.operation(view.vendor.request),
+            is_raised: false,
+            branches: Vec::new(),
+        }
+    } else {
+        of_status(view, operation)
+    });
     steps.extend(raised.into_iter().map(of_domain));
     steps
+}
+
+/// Whether the status decides as for `request`, which is said once if there are many operations.
+fn is_status_of_request(view: &View<'_>, operation: usize) -> bool {
+    let request = view.vendor.request;
+    let is_same = |entry| std::ptr::eq(view.plan(operation, entry), view.plan(request, entry));
+    operation != request
+        && view.vendor.operations.len() > MANY
+        && [Entry::Plain, Entry::Doubtful].into_iter().all(is_same)
 }
 
 fn of_domain(view: &View<'_>, operation: usize, index: usize) -> Step {

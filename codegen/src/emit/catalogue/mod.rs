@@ -58,6 +58,15 @@ struct Listed<'a> {
     entry: Entry<'a>,
 }
 
+/// What is decided about many codes.
+#[derive(Template)]
+#[template(path = "catalogue/alike.html")]
+struct Decision<'a> {
+    vendor: &'a Vendor<'a>,
+    codes: usize,
+    entry: &'a Entry<'a>,
+}
+
 /// The page after the last entry.
 #[derive(Template)]
 #[template(path = "catalogue/foot.html")]
@@ -65,6 +74,8 @@ struct Foot<'a> {
     script: &'static str,
     vendors: &'a [Vendor<'a>],
     docs: &'a Docs<'a>,
+    /// The decisions about many codes, if there are any.
+    alike: String,
 }
 
 /// The page of a book.
@@ -72,10 +83,14 @@ pub(crate) fn catalogue(book: &Book) -> Artifact {
     let docs = Docs::new(book);
     let views: Vec<View<'_>> = docs.views().collect();
     let vendors: Vec<Vendor<'_>> = views.iter().map(Vendor::new).collect();
-    let (mut contents, mut facets) = (String::new(), Facets::default());
+    let (mut contents, mut decisions) = (String::new(), String::new());
+    let mut facets = Facets::default();
     for (view, vendor) in views.iter().zip(&vendors) {
+        let groups = 0..view.alike.groups.len();
+        let alike: Vec<_> = groups.map(|group| Entry::of_group(view, group)).collect();
+        alike_entries(view, vendor, &alike, &mut facets, &mut decisions);
         for at in 0..vendor.groups.len() {
-            group(view, vendor, at, &mut facets, &mut contents);
+            group(view, vendor, (at, &alike), &mut facets, &mut contents);
         }
     }
     // The filters at the top offer what the entries have.
@@ -92,6 +107,7 @@ pub(crate) fn catalogue(book: &Book) -> Artifact {
         script: SCRIPT,
         vendors: &vendors,
         docs: &docs,
+        alike: decisions,
     };
     render(&foot, &mut contents);
     Artifact {
@@ -100,10 +116,37 @@ pub(crate) fn catalogue(book: &Book) -> Artifact {
     }
 }
 
+/// What is decided about the codes of each group.
+fn alike_entries(
+    view: &View<'_>,
+    vendor: &Vendor<'_>,
+    alike: &[Option<Entry<'_>>],
+    facets: &mut Facets,
+    page: &mut String,
+) {
+    for (entry, codes) in alike.iter().zip(&view.alike.groups) {
+        let Some(entry) = entry else { continue };
+        facets.add(entry);
+        let codes = codes.len();
+        let decision = Decision {
+            vendor,
+            codes,
+            entry,
+        };
+        render(&decision, page);
+    }
+}
+
 /// The entries of a group, if it has any.
-fn group(view: &View<'_>, vendor: &Vendor<'_>, at: usize, facets: &mut Facets, page: &mut String) {
+fn group(
+    view: &View<'_>,
+    vendor: &Vendor<'_>,
+    (at, alike): (usize, &[Option<Entry<'_>>]),
+    facets: &mut Facets,
+    page: &mut String,
+) {
     let group = &vendor.groups[at];
-    let mut entries = vendor::entries(view, at).peekable();
+    let mut entries = vendor::entries(view, at, alike).peekable();
     if entries.peek().is_none() {
         return;
     }

@@ -8,7 +8,7 @@ use crate::render::{self, Names};
 
 /// What some operations decide in one of the cases that a response may be.
 pub(super) struct Row<'v> {
-    /// Links to the operations.
+    /// Links to the operations; empty for all of them.
     pub(super) operations: Vec<Inline>,
     /// Which of the thing's statuses; empty for all.
     pub(super) statuses: String,
@@ -47,7 +47,7 @@ pub(super) fn rows<'v>(
     let groups = groups(view, entry, at, statuses);
     groups
         .iter()
-        .flat_map(|group| group.rows(view, entry, statuses))
+        .flat_map(|group| group.rows(view, entry, statuses, groups.len() == 1))
         .collect()
 }
 
@@ -128,14 +128,22 @@ impl<'m> Group<'m> {
         })
     }
 
-    fn rows(&self, view: &'m View<'_>, entry: Entry, all: &Statuses) -> Vec<Row<'m>> {
+    fn rows(
+        &self,
+        view: &'m View<'_>,
+        entry: Entry,
+        all: &Statuses,
+        is_only: bool,
+    ) -> Vec<Row<'m>> {
         let code = code(entry);
+        let operations: Vec<Inline> = if is_only {
+            Vec::new()
+        } else {
+            let operations = self.operations.iter();
+            operations.map(|at| view.operation(*at)).collect()
+        };
         let row = |run: &Run<'m>, arm: &'m Arm| Row {
-            operations: self
-                .operations
-                .iter()
-                .map(|at| view.operation(*at))
-                .collect(),
+            operations: operations.clone(),
             statuses: if self.runs.len() > 1 {
                 render::statuses_among(&run.statuses, all)
             } else {

@@ -7,6 +7,7 @@ use super::catalogue;
 use crate::document::is_unseen;
 use crate::document::tests::hostile::HOSTILE;
 use crate::emit::pages::tests::hostile::hostile_book;
+use crate::emit::pages::tests::large_book;
 use crate::{Source, load, output};
 
 fn page(sources: &[Source]) -> String {
@@ -28,7 +29,7 @@ fn values<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
 #[test]
 fn all_links_lead_somewhere_and_no_anchor_is_there_twice() {
     let hostile = (0..HOSTILE.len()).map(hostile_book);
-    for book in hostile.chain([real_book()]) {
+    for book in hostile.chain([real_book(), large_book(90)]) {
         let page = page(&book);
         let ids = values(&page, "id");
         let anchors: BTreeSet<&str> = ids.iter().copied().collect();
@@ -45,6 +46,32 @@ fn all_links_lead_somewhere_and_no_anchor_is_there_twice() {
             named.for_each(|name| assert!(anchors.contains(name), "{name}"));
         }
     }
+}
+
+#[test]
+fn what_many_codes_have_in_common_is_stated_once() {
+    let [small, large] = [900, 1800].map(|codes| page(&large_book(codes)));
+    let for_each = (large.len() - small.len()) / 900;
+    assert!(for_each < 1000, "{for_each} bytes for each code");
+    let entries = values(&large, "data-alike");
+    // The code with a text of its own is not alike.
+    assert_eq!(entries.len(), 1801);
+    let decisions: BTreeSet<&str> = entries.into_iter().collect();
+    let expected = [1, 2, 3].map(|number| format!("v.section_alike_{number}"));
+    assert_eq!(decisions, expected.iter().map(String::as_str).collect());
+    let decision = large
+        .split("id=\"v.section_alike_3\"")
+        .nth(1)
+        .expect("a decision");
+    let decision = decision.split("</article>").next().expect("an end");
+    assert!(
+        decision.contains("#v.operation-write"),
+        "operations that differ are shown"
+    );
+    assert!(
+        decision.contains("data-status=\"409-409 429-429\""),
+        "{decision}"
+    );
 }
 
 #[test]

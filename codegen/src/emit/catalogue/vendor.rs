@@ -3,8 +3,8 @@
 use super::entry::{Codeless, Entry, Example};
 use super::{flow, rows, shown};
 use crate::document::{Document, Inline};
-use crate::emit::docs::{SUCCESSES, View, properties, sections};
-use crate::model::Entry as What;
+use crate::emit::docs::{MANY, SUCCESSES, View, properties, sections};
+use crate::model::{self, Domain, Entry as What};
 use crate::render;
 
 pub(super) struct Vendor<'v> {
@@ -88,11 +88,12 @@ fn without_code<'v>(view: &View<'v>) -> Group<'v> {
 pub(super) fn entries<'v>(
     view: &'v View<'_>,
     group: usize,
+    alike: &'v [Option<Entry<'v>>],
 ) -> Box<dyn Iterator<Item = Entry<'v>> + 'v> {
     match view.vendor.domains.get(group) {
         Some(domain) => {
             let codes = domain.codes.clone();
-            Box::new(codes.filter_map(|code| Entry::of_code(view, code)))
+            Box::new(codes.filter_map(|code| Entry::listed(view, code, alike)))
         }
         None => Box::new(unknown(view)),
     }
@@ -100,19 +101,22 @@ pub(super) fn entries<'v>(
 
 /// Statuses first: they are looked for most.
 fn unknown<'v>(view: &'v View<'_>) -> impl Iterator<Item = Entry<'v>> {
+    let of_any = unknown_of_any_domain(view);
     let all = view.vendor.entries().enumerate();
     let (plain, others): (Vec<_>, Vec<_>) = all.partition(|(_, what)| *what == What::Plain);
     plain.into_iter().chain(others).flat_map(move |(at, what)| {
-        let all = codeless(view, at, what).into_iter();
+        let all = codeless(view, at, what, of_any).into_iter();
         all.filter_map(move |codeless| Entry::without_code(view, what, at, codeless))
     })
 }
 
-fn codeless(view: &View<'_>, at: usize, what: What) -> Vec<Codeless> {
+fn codeless(view: &View<'_>, at: usize, what: What, of_any: Option<usize>) -> Vec<Codeless> {
     match what {
         What::Code(_) => Vec::new(),
         What::Unknown { domain, category } => {
-            unknown_code(view, domain, category).into_iter().collect()
+            let unknown = unknown_code(view, domain, category, of_any.is_some());
+            let is_listed = of_any.is_none_or(|first| first == domain);
+            unknown.filter(|_| is_listed).into_iter().collect()
         }
         What::Plain => plain(view, at),
         What::Doubtful => vec![doubtful()],
@@ -143,13 +147,43 @@ fn doubtful() -> Codeless {
     }
 }
 
+/// The first domain, if there are many and the same is decided about the unknown codes of all.
+fn unknown_of_any_domain(view: &View<'_>) -> Option<usize> {
+    let vendor = view.vendor;
+    let is_plain = |domain: &Domain| {
+        !domain.raised_by_client
+            && !domain.by_status
+            && domain.when.is_empty()
+            && domain.categories.is_empty()
+    };
+    let first = vendor.codes.len();
+    let is_alike = |operation: &model::Operation| {
+        let plans = &operation.plans[first..first + vendor.domains.len()];
+        plans.iter().all(|plan| *plan == plans[0])
+    };
+    let is_alike = vendor.domains.len() > MANY
+        && vendor.domains.iter().all(is_plain)
+        && vendor.operations.iter().all(is_alike);
+    is_alike.then_some(0)
+}
+
 /// A code that its domain does not know; `None` if no response can carry one.
-fn unknown_code(view: &View<'_>, domain: usize, category: Option<usize>) -> Option<Codeless> {
+fn unknown_code(
+    view: &View<'_>,
+    domain: usize,
+    category: Option<usize>,
+    of_any: bool,
+) -> Option<Codeless> {
     let own = &view.vendor.domains[domain];
     if own.raised_by_client || own.by_status {
         return None;
     }
-    let title = Inline::from("An unknown code of ") + Inline::text(&own.title);
+    let of = if of_any {
+        "any domain".into()
+    } else {
+        Inline::text(&own.title)
+    };
+    let title = Inline::from("An unknown code of ") + of;
     let (title, anchor) = match category {
         None => (title, format!("unknown_{domain}")),
         Some(at) => {

@@ -12,6 +12,8 @@ pub(crate) const GLANCE: &str = "section_glance";
 pub(crate) const DEPRECATED: &str = "section_deprecated";
 pub(crate) const RULES: &str = "section_rules";
 pub(crate) const ENVELOPE: &str = "section_envelope";
+/// The decisions that many codes have in common; the number of one follows.
+pub(crate) const ALIKE: &str = "section_alike";
 pub(crate) const STATUSES: &str = "section_statuses";
 pub(crate) const OPERATIONS: &str = "section_operations";
 pub(crate) const RUST: &str = "section_rust";
@@ -72,6 +74,11 @@ fn has_namesake(vendor: &Vendor) -> Vec<bool> {
         .clone()
         .for_each(|wire| *codes.entry(wire).or_default() += 1);
     wires.map(|wire| codes[wire] > 1).collect()
+}
+
+/// The anchor of what is decided about a group of codes.
+pub(crate) fn alike(group: usize) -> String {
+    format!("{ALIKE}_{}", group + 1)
 }
 
 /// The anchors of the classes on their page.

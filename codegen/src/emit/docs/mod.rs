@@ -1,6 +1,7 @@
 //! What the pages and the catalogue share: links to everything in a book, decisions in words, and what is said of each
 //! thing besides.
 
+mod alike;
 pub(crate) mod anchors;
 pub(crate) mod decision;
 mod json;
@@ -9,6 +10,7 @@ pub(crate) mod properties;
 pub(crate) mod sections;
 pub(crate) mod view;
 
+pub(crate) use alike::MANY;
 pub(crate) use decision::DecisionView;
 pub(crate) use view::{Docs, View};
 

@@ -1,5 +1,6 @@
 //! The book as the docs see it: each thing in it with a link.
 
+use super::alike::Alike;
 use super::anchors::{self, Anchors, CHOSEN};
 use crate::document::{Document, Inline, Target};
 use crate::emit::evidence;
@@ -15,7 +16,7 @@ pub(crate) struct Docs<'a> {
     pub(crate) classes: Vec<String>,
     /// By action.
     pub(crate) actions: Vec<String>,
-    vendors: Vec<(Anchors, Vec<Vec<usize>>)>,
+    vendors: Vec<(Anchors, Vec<Vec<usize>>, Alike)>,
 }
 
 /// A vendor of the book.
@@ -25,6 +26,7 @@ pub(crate) struct View<'a> {
     pub(crate) anchors: &'a Anchors,
     /// By code, the examples of it.
     pub(crate) examples: &'a [Vec<usize>],
+    pub(crate) alike: &'a Alike,
 }
 
 impl<'a> Docs<'a> {
@@ -35,18 +37,22 @@ impl<'a> Docs<'a> {
             classes: anchors::classes(book),
             actions: anchors::actions(book),
             vendors: vendors
-                .map(|vendor| (Anchors::new(vendor), evidence::examples_by_code(vendor)))
+                .map(|vendor| {
+                    let examples = evidence::examples_by_code(vendor);
+                    (Anchors::new(vendor), examples, Alike::new(vendor))
+                })
                 .collect(),
         }
     }
 
     pub(crate) fn views(&self) -> impl Iterator<Item = View<'_>> {
         let vendors = self.book.vendors.iter().zip(&self.vendors);
-        vendors.map(|(vendor, (anchors, examples))| View {
+        vendors.map(|(vendor, (anchors, examples, alike))| View {
             docs: self,
             vendor,
             anchors,
             examples,
+            alike,
         })
     }
 
@@ -193,9 +199,21 @@ impl<'a> View<'a> {
 
     /// The plan of an operation for whatever came.
     pub(crate) fn plan(&self, operation: usize, entry: Entry) -> &'a [Arm] {
-        let position = self.vendor.entries().position(|other| other == entry);
+        // Codes come first, in their order.
+        let first = match entry {
+            Entry::Code(code) => code,
+            _ => self.vendor.codes.len(),
+        };
+        let mut entries = self.vendor.entries().enumerate().skip(first);
+        let position = entries.find(|(_, other)| *other == entry).map(|(at, _)| at);
         let plan = position.map(|position| self.vendor.operations[operation].plans[position]);
         plan.map_or(&[], |plan| &self.vendor.plans[plan])
+    }
+
+    /// How many codes there are in a group, as a link to what is decided about them.
+    pub(crate) fn alike(&self, group: usize) -> Inline {
+        let codes = Inline::count(self.alike.groups[group].len(), "code", "codes");
+        self.link(codes, &anchors::alike(group))
     }
 
     /// What is decided for a code that comes as it usually does, whatever the operation.

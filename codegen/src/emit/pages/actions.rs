@@ -71,6 +71,7 @@ fn classes(docs: &Docs<'_>, action: ActionId) -> Option<Inline> {
 fn line(view: &View<'_>, role: Role, namers: &BTreeSet<Namer>) -> Inline {
     let words = namers.iter().map(|namer| match namer {
         Namer::Code(code) => view.code_of_domain(*code),
+        Namer::Alike(group) => view.alike(*group),
         Namer::Status => view.link("responses without a known code", STATUSES),
         Namer::Operation(operation) => Inline::from("operation ") + view.operation(*operation),
     });

@@ -36,6 +36,8 @@ impl Role {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Namer {
     Code(usize),
+    /// A group of codes about which the same is decided.
+    Alike(usize),
     /// Whatever the operation: a response without a known code.
     Status,
     Operation(usize),
@@ -59,12 +61,14 @@ pub(super) fn mentions(view: &View<'_>) -> Mentions {
     let vendor = view.vendor;
     let mut mentions = Mentions::new();
     let request = &vendor.operations[vendor.request];
-    for (entry, plan) in vendor.entries().zip(&request.plans) {
+    for (entry, plan) in vendor.entries().zip(request.plans.iter()) {
         let arms = &vendor.plans[*plan];
         match entry {
             Entry::Code(code) => add(
                 &mut mentions,
-                Namer::Code(code),
+                view.alike
+                    .group(code)
+                    .map_or(Namer::Code(code), Namer::Alike),
                 arms_at(arms, &view.code_statuses(code)),
                 None,
             ),

@@ -9,7 +9,8 @@ use crate::render::{self, Names};
 
 pub(super) fn table(page: &mut Document, view: &View<'_>, domain: usize) {
     let codes = view.vendor.domains[domain].codes.clone();
-    let rows = codes.filter_map(|code| {
+    let rows = codes.filter(|code| view.alike.group(*code).is_none());
+    let rows = rows.filter_map(|code| {
         let statuses = properties::code_statuses(view, code);
         let [class, retry, to_do, user_text] = usual(view, code)?.cells();
         Some([name(view, code), statuses, class, retry, to_do, user_text])
@@ -18,7 +19,7 @@ pub(super) fn table(page: &mut Document, view: &View<'_>, domain: usize) {
     page.table(["Code", "Status", class, retry, to_do, user_text], rows);
 }
 
-fn usual<'v>(view: &'v View<'_>, code: usize) -> Option<DecisionView<'v>> {
+pub(super) fn usual<'v>(view: &'v View<'_>, code: usize) -> Option<DecisionView<'v>> {
     let decision = view.usual(code)?;
     let code = Some(code);
     Some(DecisionView {
@@ -43,13 +44,18 @@ pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
     page.paragraph(properties::deprecation(view, index));
     page.prose(&code.remarks.description);
     page.properties(all_properties(view, index));
-    variations(page, view, index);
+    match view.alike.group(index) {
+        None => variations(page, view, index),
+        Some(group) => {
+            page.paragraph(Inline::from("The same is decided about ") + view.alike(group) + ".");
+        }
+    }
     sections::rules(page, "The reasons:", &code.rules);
     sections::aside(page, &code.remarks);
 }
 
 /// The code as it is on the wire. A status says little alone, so its name is added.
-fn title(view: &View<'_>, index: usize) -> Inline {
+pub(super) fn title(view: &View<'_>, index: usize) -> Inline {
     let code = &view.vendor.codes[index];
     let wire = Inline::code(&code.wire);
     if view.vendor.domains[code.domain].by_status {
@@ -60,22 +66,34 @@ fn title(view: &View<'_>, index: usize) -> Inline {
 }
 
 fn all_properties(view: &View<'_>, index: usize) -> Vec<Property> {
-    let domain = &view.vendor.domains[view.vendor.codes[index].domain];
-    // Where the status is the code, it is in the title.
-    let status = (!domain.by_status).then(|| properties::code_statuses(view, index));
     let [category, aliases, limits, since, rust] = properties::code(view, index);
     let examples = view.examples[index].iter().map(|at| view.example(*at));
-    let decided = usual(view, index).map(|usual| usual.properties());
-    let mut all = vec![("Status", status.unwrap_or_default()), category, aliases];
-    all.extend(decided.into_iter().flatten());
+    let mut all = vec![category, aliases];
+    if view.alike.group(index).is_none() {
+        all.insert(0, status(view, index));
+        all.extend(decided(view, index));
+    }
     all.extend([
-        (labels::DIFFERENT, deviating_operations(view, index)),
         limits,
         since,
         rust,
         ("Examples", Inline::join(examples, ", ")),
     ]);
     all
+}
+
+pub(super) fn status(view: &View<'_>, index: usize) -> Property {
+    let domain = &view.vendor.domains[view.vendor.codes[index].domain];
+    // Where the status is the code, it is in the title.
+    let status = (!domain.by_status).then(|| properties::code_statuses(view, index));
+    ("Status", status.unwrap_or_default())
+}
+
+/// What is decided about a code as it usually comes.
+pub(super) fn decided(view: &View<'_>, index: usize) -> Vec<Property> {
+    let usual = usual(view, index).map(|usual| usual.properties());
+    let different = (labels::DIFFERENT, deviating_operations(view, index));
+    usual.into_iter().flatten().chain([different]).collect()
 }
 
 /// The operations whose table has the code.
@@ -86,7 +104,7 @@ fn deviating_operations(view: &View<'_>, code: usize) -> Inline {
 }
 
 /// What depends on the rest of the response, if anything does.
-fn variations(page: &mut Document, view: &View<'_>, index: usize) {
+pub(super) fn variations(page: &mut Document, view: &View<'_>, index: usize) {
     let statuses = view.code_statuses(index);
     let code = Some(index);
     let plan = view.vendor.plan(view.vendor.request, index);

@@ -1,7 +1,7 @@
 //! A domain: how its responses look, and its codes.
 
 use super::lines::Lines;
-use super::{codes, examples};
+use super::{alike, codes, examples};
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::STATUSES;
 use crate::emit::docs::plan_rows::PlanReader;
@@ -22,10 +22,13 @@ pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
     let introduction = "The tables already include these rules:";
     sections::rules(page, introduction, &domain.rules);
     codes::table(page, view, index);
+    alike::table(page, view, index);
     categories(page, view, index);
     unlisted(page, view, index);
     let codes = domain.codes.clone();
-    codes.for_each(|code| codes::section(page, view, code));
+    codes
+        .filter(|code| !alike::is_only_listed(view, *code))
+        .for_each(|code| codes::section(page, view, code));
 }
 
 /// What is decided about a code that is not on the page.

@@ -8,11 +8,15 @@ use crate::emit::docs::{DecisionView, SUCCESSES, View};
 use crate::model::{Arm, Entry, Statuses};
 use crate::render::{self, Names};
 
+/// With more codes than this, they are not at a glance.
+const MANY: usize = 200;
+
 /// What to do about something, by operation; empty where the operation never meets it.
 type Cells = Vec<Inline>;
 
 pub(super) fn section(page: &mut Document, view: &View<'_>) {
-    let mut rows: Vec<(Inline, Cells)> = codes(view);
+    let has_codes = view.vendor.codes.len() <= MANY;
+    let mut rows = if has_codes { codes(view) } else { Vec::new() };
     rows.extend(statuses(view));
     let columns = columns(view, &rows);
     let headings = columns.iter().map(|column| heading(view, column));
@@ -24,10 +28,12 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
         std::iter::once(response.clone()).chain(cells).collect()
     });
     page.section(2, GLANCE, "What to do at a glance");
-    page.paragraph(
+    page.paragraph(if has_codes {
         "Find the row of the code, or of the status if the response has no listed code, and the column of the operation \
-         that failed. The sections below give details.",
-    );
+         that failed. The sections below give details."
+    } else {
+        "This is for responses without a listed code. There are too many codes for this table; the sections below list them."
+    });
     page.grid(headings, rows.collect());
 }
 

@@ -1,5 +1,6 @@
 //! A vendor's page.
 
+mod alike;
 mod codes;
 mod domains;
 mod examples;
@@ -35,6 +36,7 @@ fn body(view: &View<'_>) -> Document {
     texts(&mut page, NOTES, "Notes", &vendor.remarks.notes);
     rules(&mut page, view);
     sections::shared_envelope(&mut page, view, 2, ENVELOPE);
+    alike::section(&mut page, view);
     (0..vendor.domains.len()).for_each(|domain| domains::section(&mut page, view, domain));
     statuses::section(&mut page, view);
     operations::section(&mut page, view);

@@ -14,6 +14,7 @@ use crate::suggestions;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Field {
     Id,
+    Time,
     Vendor,
     Operation,
     Status,
@@ -23,8 +24,9 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Id,
+        Self::Time,
         Self::Vendor,
         Self::Operation,
         Self::Status,
@@ -37,6 +39,7 @@ impl Field {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Id => "id",
+            Self::Time => "time",
             Self::Vendor => "vendor",
             Self::Operation => "operation",
             Self::Status => "status",
@@ -122,7 +125,7 @@ impl FieldTree {
 
 /// The fields of a line as unparsed JSON. A field that is `null` is missing.
 #[derive(Default)]
-pub(super) struct Fields<'l> {
+pub(crate) struct Fields<'l> {
     values: [Option<&'l RawValue>; Field::ALL.len()],
     /// A field that occurs twice, which makes the line ambiguous.
     repeated: Option<Field>,
@@ -145,7 +148,7 @@ impl<'l> Fields<'l> {
         Ok(fields)
     }
 
-    pub(super) fn get(&self, field: Field) -> Option<&'l RawValue> {
+    pub(crate) fn get(&self, field: Field) -> Option<&'l RawValue> {
         self.values[field as usize].filter(|value| value.get() != "null")
     }
 
@@ -158,7 +161,9 @@ impl<'l> Fields<'l> {
     /// Records that a member is repeated, if it has contained a field before.
     fn note_repeated(&mut self, tree: &FieldTree) {
         let mut here = tree.here.iter();
-        let held = here.find(|field| self.values[**field as usize].is_some());
+        // The time decides nothing.
+        let held =
+            here.find(|field| **field != Field::Time && self.values[**field as usize].is_some());
         self.repeated = self.repeated.or(held.copied());
         for (_, below) in &tree.below {
             self.note_repeated(below);

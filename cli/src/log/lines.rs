@@ -25,15 +25,15 @@ pub(super) struct Lines<R> {
 
 /// Consecutive lines.
 #[derive(Default)]
-pub(super) struct Piece {
+pub(crate) struct Piece {
     bytes: Vec<u8>,
     /// The number of the first line, from 1.
     first: u64,
 }
 
-pub(super) struct Line<'p> {
+pub(crate) struct Line<'p> {
     /// From 1, including blank lines.
-    pub(super) number: u64,
+    pub(crate) number: u64,
     /// The line; only its start if it is too long.
     bytes: &'p [u8],
 }
@@ -100,7 +100,7 @@ impl Piece {
         ends + u64::from(is_open)
     }
 
-    pub(super) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         let mut start = 0;
         let ends = memchr_iter(b'\n', &self.bytes).chain([self.bytes.len()]);
         let lines = ends.map(move |end| {
@@ -115,7 +115,7 @@ impl Piece {
 }
 
 impl<'p> Line<'p> {
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         let text = self.bytes.strip_prefix(BOM).unwrap_or(self.bytes);
         !self.is_too_long() && text.trim_ascii_start().is_empty()
     }

@@ -13,15 +13,15 @@ use super::fields::{Field, Fields};
 use crate::suggestions;
 
 /// Vendor, operation and code are indices into the book.
-pub(super) struct Request<'l> {
-    pub(super) vendor: usize,
-    pub(super) operation: usize,
+pub(crate) struct Request<'l> {
+    pub(crate) vendor: usize,
+    pub(crate) operation: usize,
     /// Whether the book does not have the operation, so that `request` is used.
-    pub(super) operation_fallback: bool,
-    pub(super) situation: Situation<'l>,
+    pub(crate) operation_fallback: bool,
+    pub(crate) situation: Situation<'l>,
 }
 
-pub(super) enum Situation<'l> {
+pub(crate) enum Situation<'l> {
     Raised(usize),
     Response {
         status: u16,
@@ -31,7 +31,7 @@ pub(super) enum Situation<'l> {
 }
 
 /// A name and a value.
-type Header<'l> = (Cow<'l, str>, Cow<'l, [u8]>);
+pub(crate) type Header<'l> = (Cow<'l, str>, Cow<'l, [u8]>);
 
 /// The vendor and operation of all lines, which override those in the lines.
 #[derive(Debug, Default)]
@@ -242,7 +242,7 @@ fn header_values<'l>(name: &str, value: &'l RawValue) -> Result<Vec<Cow<'l, [u8]
 }
 
 /// The text of a string, or a number as written.
-fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
+pub(super) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
     let is_number = value
         .get()
         .starts_with(|first: char| first == '-' || first.is_ascii_digit());

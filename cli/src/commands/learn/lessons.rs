@@ -1,0 +1,195 @@
+//! What the lines of a log say that may be missing in a book.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+
+use faultbook_runtime::Outcome;
+use faultbook_runtime::v1::{Reading, unknown_code};
+use serde_json::Value;
+
+use super::redact;
+use crate::log::{Gather, ReadLine, Situation};
+
+/// The most different things of a kind that are kept.
+const MAX_KEPT: usize = 1000;
+/// The most statuses that are kept of one thing.
+const MAX_STATUSES: usize = 16;
+/// A longer text is no code.
+const MAX_CODE: usize = 100;
+
+/// What was seen, each with the lines that it was seen on.
+#[derive(Default)]
+pub(super) struct Lessons {
+    /// Codes that a domain does not have.
+    pub(super) unknown: Kept<(u16, String)>,
+    /// Unknown codes next to a known one, and texts that are too long to be codes.
+    pub(super) unclear: Kept<String>,
+    /// Known codes by status.
+    pub(super) known: Kept<(u16, u16)>,
+    /// Failures without a code, by status.
+    pub(super) codeless: Kept<u16>,
+    /// Pointers to values in the bodies of failures.
+    pub(super) values: Kept<String>,
+    /// Names of headers of failures, in lower case.
+    pub(super) headers: Kept<String>,
+    pub(super) bad_lines: usize,
+}
+
+/// Things with where they were seen, up to a limited number of different ones.
+pub(super) struct Kept<T> {
+    pub(super) seen: HashMap<T, Sighting>,
+    /// The number of lines with others.
+    pub(super) others: u64,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self {
+            seen: HashMap::new(),
+            others: 0,
+        }
+    }
+}
+
+/// The lines on which something was seen.
+#[derive(Clone)]
+pub(super) struct Sighting {
+    pub(super) lines: u64,
+    pub(super) first: Moment,
+    pub(super) last: Moment,
+    pub(super) statuses: BTreeSet<u16>,
+    /// The first body, redacted.
+    pub(super) sample: String,
+}
+
+/// A line, and when it was written if the log says so.
+#[derive(Clone)]
+pub(super) struct Moment {
+    pub(super) line: u64,
+    pub(super) time: Option<String>,
+}
+
+impl<T: Eq + Hash + Ord> Kept<T> {
+    fn add(&mut self, thing: T, sighting: impl FnOnce() -> Sighting, line: &ReadLine<'_>) {
+        if let Some(known) = self.seen.get_mut(&thing) {
+            known.lines += 1;
+            known.last = moment(line);
+            known.add_statuses(line.reading.status());
+        } else if self.seen.len() < MAX_KEPT {
+            self.seen.insert(thing, sighting());
+        } else {
+            self.others += 1;
+        }
+    }
+
+    fn absorb(&mut self, later: &mut Self) {
+        // The order of a map is random, but what is kept must not be.
+        let mut all: Vec<(T, Sighting)> = later.seen.drain().collect();
+        all.sort_by(|(a, seen_a), (b, seen_b)| (seen_a.first.line, a).cmp(&(seen_b.first.line, b)));
+        for (thing, later) in all {
+            if let Some(known) = self.seen.get_mut(&thing) {
+                known.lines += later.lines;
+                known.last = later.last;
+                known.add_statuses(later.statuses);
+            } else if self.seen.len() < MAX_KEPT {
+                self.seen.insert(thing, later);
+            } else {
+                self.others += later.lines;
+            }
+        }
+        self.others += std::mem::take(&mut later.others);
+    }
+
+    /// What was seen, the most frequent first.
+    pub(super) fn sorted(&self) -> Vec<(&T, &Sighting)> {
+        let mut all: Vec<_> = self.seen.iter().collect();
+        all.sort_by(|(a, seen_a), (b, seen_b)| (seen_b.lines, a).cmp(&(seen_a.lines, b)));
+        all
+    }
+}
+
+impl Sighting {
+    fn add_statuses(&mut self, statuses: impl IntoIterator<Item = u16>) {
+        for status in statuses {
+            if self.statuses.len() < MAX_STATUSES {
+                self.statuses.insert(status);
+            }
+        }
+    }
+}
+
+fn moment(line: &ReadLine<'_>) -> Moment {
+    Moment {
+        line: line.number,
+        time: line.time.as_ref().map(|time| redact::time(time)),
+    }
+}
+
+impl Gather for Lessons {
+    fn add(&mut self, line: &ReadLine<'_>) {
+        let Situation::Response { headers, body, .. } = &line.request.situation else {
+            return;
+        };
+        let reading = line.reading;
+        let wire = reading.wire_code().map(|code| code.to_cow().into_owned());
+        let sighting = || Sighting {
+            lines: 1,
+            first: moment(line),
+            last: moment(line),
+            statuses: reading.status().into_iter().collect(),
+            sample: redact::sample(body, wire.as_deref()),
+        };
+        if let (Some(code), Some(status)) = (reading.code(), reading.status()) {
+            self.known.add((code, status), sighting, line);
+            self.unclear_code(line, sighting);
+        } else if let (Some(wire), Some(domain)) = (&wire, reading.domain()) {
+            if redact::is_code(wire) && wire.len() <= MAX_CODE {
+                self.unknown.add((domain, wire.clone()), sighting, line);
+            } else {
+                let unclear = redact::shortened(wire);
+                self.unclear.add(unclear, sighting, line);
+            }
+        } else if is_failure(reading) {
+            let status = reading.status().unwrap_or_default();
+            self.codeless.add(status, sighting, line);
+        }
+        if is_failure(reading) {
+            for (name, _) in headers {
+                self.headers.add(name.to_ascii_lowercase(), sighting, line);
+            }
+            if let Ok(body) = serde_json::from_str::<Value>(body) {
+                for pointer in redact::pointers(&body) {
+                    self.values.add(pointer, sighting, line);
+                }
+            }
+        }
+    }
+
+    fn add_bad_line(&mut self, _: u64, _: String) {
+        self.bad_lines += 1;
+    }
+
+    fn absorb(&mut self, later: &mut Self) {
+        self.unknown.absorb(&mut later.unknown);
+        self.unclear.absorb(&mut later.unclear);
+        self.known.absorb(&mut later.known);
+        self.codeless.absorb(&mut later.codeless);
+        self.values.absorb(&mut later.values);
+        self.headers.absorb(&mut later.headers);
+        self.bad_lines += std::mem::take(&mut later.bad_lines);
+    }
+}
+
+impl Lessons {
+    /// A code that the book does not have next to one that it has: its domain is not certain.
+    fn unclear_code(&mut self, line: &ReadLine<'_>, sighting: impl FnOnce() -> Sighting) {
+        if let Some(unknown) = unknown_code(line.reading) {
+            let unknown = redact::shortened(&unknown.to_cow());
+            self.unclear.add(unknown, sighting, line);
+        }
+    }
+}
+
+fn is_failure(reading: &Reading<'_, '_>) -> bool {
+    reading.decision().outcome == Outcome::Failure
+}
