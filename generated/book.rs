@@ -2,7 +2,7 @@
 // fingerprint 8f674234aae28419
 // standard f775b6d9d8102d39
 
-const _: () = faultbook_runtime::v1::assert_revision(5);
+const _: () = faultbook_runtime::v1::assert_revision(6);
 
 pub use faultbook_runtime::prelude::*;
 

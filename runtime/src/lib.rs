@@ -45,6 +45,8 @@ mod tables;
 mod text;
 mod view;
 mod wait;
+#[cfg(feature = "samples")]
+mod write;
 mod xml;
 
 // After the rest, so that a feature's additions to a type are last in its docs.
@@ -61,6 +63,8 @@ pub use reason::Reason;
 pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
 pub use text::Text;
+#[cfg(feature = "samples")]
+pub use write::{Unwritable, WrittenResponse};
 
 /// The items that programs need to read responses. `include_book!()` re-exports them next to the generated types.
 ///
@@ -97,6 +101,8 @@ pub mod v1 {
     pub use crate::names::{is_idempotent, operation_name, operations, within_domain};
     pub use crate::reading::{Reading, Sourced};
     pub use crate::tables::*;
+    #[cfg(feature = "samples")]
+    pub use crate::write::{Content, write, write_success};
     pub use crate::{
         __faultbook_deserialize_name as deserialize_name,
         __faultbook_serialize_name as serialize_name, __faultbook_with_alloc as with_alloc,

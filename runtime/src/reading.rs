@@ -16,8 +16,8 @@ use crate::pattern::{Budget, Matches};
 use crate::reason::Reason;
 use crate::response::{Header, Headers, Response};
 use crate::tables::{
-    Capture, Decision, Domain, Envelope, Field, Format, NONE, Operation, Part, Retry, RetryKind,
-    Span, UserText, Vendor,
+    Capture, Decision, Domain, Envelope, Field, Format, Kind, NONE, Operation, Part, Retry,
+    RetryKind, Span, UserText, Vendor,
 };
 use crate::text::Text;
 use crate::view::{View, waits_in_body};
@@ -175,6 +175,13 @@ impl<'t> Reading<'t, '_> {
         }
         let source = self.vendor.sources.get(usize::from(self.found.source))?;
         self.view().text(*source)
+    }
+
+    /// What the code is in the body, of those that have types; `None` if it is elsewhere.
+    #[must_use]
+    pub fn code_kind(&self) -> Option<Kind> {
+        let source = self.vendor.sources.get(usize::from(self.found.source))?;
+        self.view().kind(*source)
     }
 
     /// The decision's row.

@@ -8,7 +8,7 @@
 //! The `Debug` output of every row is also Rust source: that is how the generator prints them.
 
 /// Incremented whenever the meaning or the shape of a table changes.
-pub const REVISION: u32 = 5;
+pub const REVISION: u32 = 6;
 
 /// Fails to compile in code that another revision of the generator wrote.
 ///
@@ -557,6 +557,10 @@ pub struct Domain {
     pub raised_by_client: bool,
     /// The status of its responses, if the book says it; otherwise 0.
     pub typical_status: u16,
+    /// The most frequent status in the book's examples of the domain's codes; 0 if there are none. Only writing uses it.
+    pub example_status: u16,
+    /// Whether codes that are whole numbers are numbers in JSON, not strings. Only writing uses it.
+    pub sends_numbers: bool,
     /// The statuses of its responses.
     pub statuses: Range,
     /// A further condition on its responses, or [`NONE`].

@@ -25,3 +25,4 @@ mod strict;
 mod strict_success;
 mod support;
 mod transcribed;
+mod writing;
