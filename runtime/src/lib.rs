@@ -39,6 +39,8 @@ mod reading;
 mod reason;
 mod response;
 mod retries;
+#[cfg(feature = "samples")]
+mod samples;
 mod slots;
 mod sse;
 mod tables;
@@ -62,6 +64,8 @@ pub use reading::{Captures, Hints, Reset, UserMessage};
 pub use reason::Reason;
 pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
+#[cfg(feature = "samples")]
+pub use samples::{Sample, Samples};
 pub use text::Text;
 #[cfg(feature = "samples")]
 pub use write::{Unwritable, WrittenResponse};
@@ -79,6 +83,8 @@ pub mod prelude {
         Operation, Outcome, Place, Raised, Reason, Reset, Response, Retries, Retry, Segment,
         Severity, Step, Success, Text, UnknownName, UserMessage, VendorTypes,
     };
+    #[cfg(feature = "samples")]
+    pub use crate::{Sample, Samples, Unwritable, WrittenResponse};
 }
 
 /// The items that generated code and the generator use. They follow the generator's version, not semantic versioning.

@@ -350,6 +350,26 @@ impl<'t> Reading<'t, '_> {
         fields.filter_map(move |field| texts.field(field))
     }
 
+    /// Whether the same was read from another response, or from a copy.
+    pub(crate) fn is_same(&self, other: &Reading<'_, '_>) -> bool {
+        let key = |own: &Reading<'_, '_>| {
+            let found = own.found;
+            let row = (own.operation, found.domain, found.entry, own.decision);
+            (row, own.status(), own.sent, own.fallback, own.reason)
+        };
+        let (texts, others) = (self.texts(), other.texts());
+        self.vendor.name == other.vendor.name
+            && key(self) == key(other)
+            && self.wire_code() == other.wire_code()
+            && texts.category() == others.category()
+            && texts.message() == others.message()
+            && texts.trace_id() == others.trace_id()
+            && texts.timestamp() == others.timestamp()
+            && self.fields().eq(other.fields())
+            && texts.details().eq(others.details())
+            && self.hints() == other.hints()
+    }
+
     /// Whether the response lists its errors, of which this is one.
     #[must_use]
     pub fn lists_errors(&self) -> bool {

@@ -68,7 +68,7 @@ pub struct WrittenResponse {
 }
 
 impl WrittenResponse {
-    /// The response, to be read.
+    /// The response as [`Operation::read`](crate::Operation::read) takes it.
     pub fn response(&self) -> Response<'_> {
         Response::new(self.status, &self.body).headers(&self.headers)
     }
