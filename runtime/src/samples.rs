@@ -34,6 +34,10 @@ pub trait Samples: Operation {
     /// A response to this operation with a code.
     fn sample(self, code: impl Into<Code<Self>>) -> Sample<Self::Vendor>;
 
+    /// A response to this operation with a code that the book does not know, in the first of its domains that can have it: what
+    /// happens on the day when the vendor adds one?
+    fn sample_unknown(self, wire: impl Into<String>) -> Sample<Self::Vendor>;
+
     /// A response to this operation that is a success. It contains what the book requires of a success, and nothing else.
     fn sample_success(self) -> Sample<Self::Vendor>;
 
@@ -57,16 +61,22 @@ impl<O: Operation> Samples for O {
 
     fn sample(self, code: impl Into<Code<Self>>) -> Sample<Self::Vendor> {
         let code = O::Vendor::index(code.into());
-        Sample::new(self.tables(), self.index(), Some(code))
+        Sample::new(self.tables(), self.index(), Subject::Code(code))
+    }
+
+    fn sample_unknown(self, wire: impl Into<String>) -> Sample<Self::Vendor> {
+        let subject = Subject::Unknown(wire.into());
+        Sample::new(self.tables(), self.index(), subject)
     }
 
     fn sample_success(self) -> Sample<Self::Vendor> {
-        Sample::new(self.tables(), self.index(), None)
+        Sample::new(self.tables(), self.index(), Subject::Success)
     }
 
     fn fault_of(self, code: impl Into<Code<Self>>) -> Option<Fault<'static, Self::Vendor>> {
         let index = O::Vendor::index(code.into());
-        match Sample::<O::Vendor>::new(self.tables(), self.index(), Some(index)).build() {
+        let subject = Subject::Code(index);
+        match Sample::<O::Vendor>::new(self.tables(), self.index(), subject).build() {
             Ok(sample) => self.read(&sample.response()).err().map(Fault::into_owned),
             Err(Unwritable::RaisedByClient) => {
                 Some(fault::raise(self.tables(), self.index(), index))
@@ -84,18 +94,27 @@ impl<O: Operation> Samples for O {
 pub struct Sample<V> {
     tables: &'static Vendor<'static>,
     operation: u16,
-    /// `None` for a success.
-    code: Option<u16>,
+    subject: Subject,
     content: Content,
     vendor: PhantomData<fn() -> V>,
 }
 
+/// What a sample is of.
+#[derive(Clone, Debug)]
+enum Subject {
+    /// A code, by its index.
+    Code(u16),
+    /// A code that the book does not know.
+    Unknown(String),
+    Success,
+}
+
 impl<V> Sample<V> {
-    fn new(tables: &'static Vendor<'static>, operation: u16, code: Option<u16>) -> Self {
+    fn new(tables: &'static Vendor<'static>, operation: u16, subject: Subject) -> Self {
         Self {
             tables,
             operation,
-            code,
+            subject,
             content: Content::default(),
             vendor: PhantomData,
         }
@@ -155,9 +174,11 @@ impl<V> Sample<V> {
     /// Returns why there is no such response: the vendor's responses have no place for something that was added, or what would be
     /// built is not certainly read as this code, with all that was added.
     pub fn build(&self) -> Result<WrittenResponse, Unwritable> {
-        match self.code {
-            Some(code) => write::write(self.tables, self.operation, code, &self.content),
-            None => write::write_success(self.tables, self.operation, &self.content),
+        let (tables, operation, content) = (self.tables, self.operation, &self.content);
+        match &self.subject {
+            Subject::Code(code) => write::write(tables, operation, *code, content),
+            Subject::Unknown(wire) => write::write_unknown(tables, operation, wire, content),
+            Subject::Success => write::write_success(tables, operation, content),
         }
     }
 }

@@ -50,6 +50,7 @@ pub(crate) struct Advice {
 pub(crate) fn make(loaded: &Loaded, route: Route, step: &Step) -> Result<Answer, String> {
     let mut answer = match &step.what {
         What::Code(wire) => code(loaded, route, wire, step.wait)?,
+        What::Unknown(wire) => unknown(loaded, route, wire, step.wait)?,
         _ if step.wait.is_some() => return Err("only a code has a `wait`".to_owned()),
         What::Success | What::Truncated | What::Reset => success(loaded, route)?,
         // A code may be a status.
@@ -127,10 +128,7 @@ fn code(
     let content = Content {
         message: Some(vendor.codes[code].summary.clone()),
         wait,
-        now: SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map(|now| now.as_secs())
-            .ok(),
+        now: now(),
         ..Content::default()
     };
     let write =
@@ -145,6 +143,31 @@ fn code(
     result
         .map(written)
         .map_err(|why| format!("`{wire}`: {why}"))
+}
+
+/// The response with a code that the book does not know.
+fn unknown(
+    loaded: &Loaded,
+    route: Route,
+    wire: &str,
+    wait: Option<Duration>,
+) -> Result<Answer, String> {
+    let tables = loaded.tables[route.vendor].vendor();
+    let content = Content {
+        wait,
+        now: now(),
+        ..Content::default()
+    };
+    let result = v1::write_unknown(&tables, short(route.operation), wire, &content);
+    result
+        .map(written)
+        .map_err(|why| format!("`{wire}`: {why}"))
+}
+
+/// Seconds since the Unix epoch.
+fn now() -> Option<u64> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.map(|now| now.as_secs()).ok()
 }
 
 /// The first example of the operation that is a success, or else what the book requires of one.

@@ -1,6 +1,7 @@
 //! What the next calls get: answers that were armed, in a row, and a share of failures.
 
 use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 
 use crate::routes::Route;
 use crate::step::{Step, What};
@@ -49,26 +50,42 @@ impl Plans {
     /// What the next call of an operation gets.
     pub(crate) fn next(&mut self, route: Route) -> Step {
         let armed = self.plans.get_mut(&route).and_then(Plan::next);
-        armed.unwrap_or(Step {
-            what: What::Success,
-            wait: None,
-            delay: std::time::Duration::ZERO,
-            percent: None,
-        })
+        armed.unwrap_or(SUCCESS)
+    }
+
+    /// What a call gets that asks for an answer itself: with a percentage, most succeed.
+    pub(crate) fn asked(&mut self, route: Route, step: Step) -> Step {
+        let plan = self.plans.entry(route).or_default();
+        match step.percent {
+            Some(percent) if !plan.is_due(percent) => SUCCESS,
+            _ => step,
+        }
     }
 }
+
+/// What a call gets that nothing was armed for.
+const SUCCESS: Step = Step {
+    what: What::Success,
+    wait: None,
+    delay: Duration::ZERO,
+    percent: None,
+};
 
 impl Plan {
     fn next(&mut self) -> Option<Step> {
         if let Some(step) = self.next.pop_front() {
             return Some(step);
         }
-        let share = self.share.as_ref()?;
-        // Of 20 %, it is every fifth call: a test has the same result each time.
-        self.due += u32::from(share.percent.unwrap_or(100));
+        let share = self.share.clone()?;
+        self.is_due(share.percent?).then_some(share)
+    }
+
+    /// Whether the next call belongs to a share of calls. Of 20 %, it is every fifth: a test has the same result each time.
+    fn is_due(&mut self, percent: u8) -> bool {
+        self.due += u32::from(percent);
         let is_due = self.due >= 100;
         self.due %= 100;
-        is_due.then(|| share.clone())
+        is_due
     }
 }
 
@@ -100,6 +117,9 @@ mod tests {
         assert_eq!(plans.next(other).what, What::Success);
         plans.clear();
         assert_eq!(plans.next(route).what, What::Success);
+        let asked: Step = "50%:C".parse().unwrap();
+        let mut got = (0..4).map(|_| code(plans.asked(route, asked.clone())));
+        assert!(got.by_ref().eq(["ok", "C", "ok", "C"]));
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::watch::{Call, Watch};
 /// Longer requests are refused.
 const MAX_BODY: usize = 1 << 20;
 
-/// The header, and the parameter of a query, that names what a call gets.
+/// The header, the parameter of a query, and the first segment of a path that names what a call gets.
 const CHOICE: &str = "x-faultbook";
 
 /// Where the page and everything else that is not of a vendor is.
@@ -118,6 +118,7 @@ impl Server {
         };
         let body = body.to_bytes();
         let (method, path) = (parts.method.as_str(), parts.uri.path());
+        let (prefix, path) = split_prefix(path);
         let query = parts.uri.query().unwrap_or("");
         if let Some(own) = path.strip_prefix(OWN) {
             return Ok(self.respond_itself(method, own, &body));
@@ -133,18 +134,22 @@ impl Server {
             target: parts.uri.to_string(),
             body: body.to_vec(),
         };
-        self.respond_as_vendor(call, &parts.headers, query).await
+        let choice = prefix.or_else(|| chosen(&parts.headers, query));
+        let has_key = parts.headers.contains_key("idempotency-key");
+        self.respond_as_vendor(call, choice, has_key).await
     }
 
     async fn respond_as_vendor(
         &self,
         call: Call,
-        headers: &HeaderMap,
-        query: &str,
+        choice: Option<String>,
+        has_key: bool,
     ) -> Result<Response<Body>, Cut> {
         let route = call.route;
-        let step = match chosen(headers, query) {
-            Some(text) => text.parse(),
+        let step = match choice {
+            Some(text) => text
+                .parse()
+                .map(|step| locked(&self.plans).asked(route, step)),
             None => Ok(locked(&self.plans).next(route)),
         };
         let made =
@@ -153,7 +158,6 @@ impl Server {
             Ok(made) => made,
             Err(why) => return Ok(problem(StatusCode::BAD_REQUEST, &why)),
         };
-        let has_key = headers.contains_key("idempotency-key");
         let complaints = locked(&self.watch).complaints(&call, has_key, Instant::now());
         tokio::time::sleep(delay).await;
         self.record(&call, &answer, &complaints);
@@ -266,7 +270,19 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What the client asks for.
+/// What a path asks for in its first segment, and the rest of it: some clients can change only the address that they call.
+fn split_prefix(path: &str) -> (Option<String>, &str) {
+    let asked = path
+        .strip_prefix('/')
+        .and_then(|path| path.strip_prefix(CHOICE));
+    let Some(asked) = asked.and_then(|path| path.strip_prefix('=')) else {
+        return (None, path);
+    };
+    let (choice, rest) = asked.split_at(asked.find('/').unwrap_or(asked.len()));
+    (Some(percent_decoded(choice)), rest)
+}
+
+/// What the headers or the query ask for.
 fn chosen(headers: &HeaderMap, query: &str) -> Option<String> {
     let header = headers.get(CHOICE).and_then(|value| value.to_str().ok());
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));

@@ -22,6 +22,8 @@ pub(crate) enum What {
     Success,
     /// A code by its wire string, perhaps after the name of its domain and a slash.
     Code(String),
+    /// A code that the book does not know.
+    Unknown(String),
     /// A status without a body.
     Status(u16),
     /// The page of a proxy.
@@ -75,8 +77,9 @@ fn parse_what(text: &str) -> Result<What, String> {
         "html" => What::Html,
         "truncated" => What::Truncated,
         "reset" => What::Reset,
-        other => match other.parse() {
-            Ok(status @ 200..=599) => What::Status(status),
+        other => match (other.strip_prefix("unknown:"), other.parse()) {
+            (Some(wire), _) => What::Unknown(wire.to_owned()),
+            (None, Ok(status @ 200..=599)) => What::Status(status),
             _ => What::Code(other.to_owned()),
         },
     })

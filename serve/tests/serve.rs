@@ -122,6 +122,20 @@ fn a_call_gets_what_its_header_or_query_asks_for() {
     let (status, _, body) = server.ask("POST", target, "", "");
     assert_eq!((status, body.contains("no_credits")), (200, true), "{body}");
     assert_eq!(server.log()["operation"], "validate");
+
+    let (status, _, body) = server.ask(
+        "POST",
+        "/licensing/auth/validate?x-faultbook=unknown:NEW",
+        "",
+        "",
+    );
+    assert_eq!((status, body.contains("NEW")), (200, true), "{body}");
+    assert_eq!(server.log()["success"], false);
+
+    // Every second call.
+    let target = "/x-faultbook=50%25:SESSION_ENDED/playwave/heartbeat";
+    let statuses = [(); 4].map(|()| server.ask("POST", target, "", "").0);
+    assert_eq!(statuses, [200, 410, 200, 410]);
 }
 
 #[test]

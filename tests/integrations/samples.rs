@@ -90,6 +90,15 @@ fn every_code_of_an_operation_is_listed_once_and_has_a_fault_or_is_a_success() {
 }
 
 #[test]
+fn a_code_of_tomorrow_is_a_failure_of_today() {
+    let operation = playwave::Operation::Heartbeat;
+    let sample = operation.sample_unknown("NEW_CODE").build().unwrap();
+    let fault = operation.read(&sample.response()).unwrap_err();
+    assert_eq!(fault.code(), None);
+    assert_eq!(fault.unknown_code().unwrap(), "NEW_CODE");
+}
+
+#[test]
 fn what_no_response_says_is_refused() {
     let operation = playwave::Operation::Heartbeat;
     let raised = operation.sample(playwave::ClientCode::NetworkError).build();

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use faultbook_codegen::model::{Domain, Source, Vendor};
+use faultbook_codegen::model::{Domain, Outcome, Source, Vendor};
 use faultbook_codegen::{Loaded, load, output};
-use faultbook_runtime::v1::{self, Content, write, write_success};
+use faultbook_runtime::v1::{self, Content, write, write_success, write_unknown};
 use faultbook_runtime::{Unwritable, WrittenResponse};
 use proptest::prelude::*;
 
@@ -138,6 +138,30 @@ fn every_operation_has_a_success() {
                 let written = write_success(&tables.vendor(), index, &Content::default());
                 let is_valid = written.as_ref().is_ok_and(|own| is_valid(vendor, own));
                 assert!(is_valid, "{} {}: {written:?}", vendor.name, operation.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_code_that_no_domain_knows_is_written_and_never_a_success() {
+    for loaded in books() {
+        for (vendor, tables) in loaded.book.vendors.iter().zip(&loaded.tables) {
+            let tables = tables.vendor();
+            for (index, operation) in (0..).zip(&vendor.operations) {
+                let mut domains = operation.domains.iter().map(|at| &vendor.domains[*at]);
+                // A status that is not listed is no code.
+                let has_place = |own: &Domain| !own.raised_by_client && !own.by_status;
+                let written = write_unknown(&tables, index, "299", &Content::default());
+                let name = format!("{} {}: {written:?}", vendor.name, operation.name);
+                assert_eq!(written.is_ok(), domains.any(has_place), "{name}");
+                let Ok(written) = written else { continue };
+                let response = written.response();
+                let reading = v1::reading(&tables, index, &response);
+                let is_same = reading.wire_code().is_some_and(|code| code == "299");
+                assert!(is_same && reading.code().is_none(), "{name}");
+                assert_ne!(reading.decision().outcome, Outcome::Success, "{name}");
+                assert!(is_valid(vendor, &written), "{name}");
             }
         }
     }

@@ -123,21 +123,41 @@ pub fn write(
         content,
         envelope: domain.envelope,
     };
-    let envelope = vendor.envelopes.get(usize::from(domain.envelope));
-    let sources = envelope.map(|envelope| envelope.code).unwrap_or_default();
-    let is_code = |reading: &Reading<'_, '_>| reading.code() == Some(code);
+    let is_meant = |reading: &Reading<'_, '_>| reading.code() == Some(code);
+    let wire = vendor.wires.get(usize::from(code));
+    let documented = lookup::statuses(vendor, code);
+    writer.write_code(domain, wire, documented, is_meant)
+}
+
+/// Writes a response to an operation that has a code which none of its domains knows, in the first domain that can have it.
+///
+/// # Errors
+/// Returns why there is no such response.
+pub fn write_unknown(
+    vendor: &Vendor<'_>,
+    operation: u16,
+    wire: &str,
+    content: &Content,
+) -> Result<WrittenResponse, Unwritable> {
+    let is_meant = |reading: &Reading<'_, '_>| {
+        let is_same = reading.wire_code().is_some_and(|code| code == *wire);
+        reading.code().is_none() && is_same
+    };
+    let row = vendor.operations.get(usize::from(operation));
+    let domains = row.map(|row| row.domains).unwrap_or_default();
+    let domains = domains.of(vendor.precedence).iter();
+    let domains = domains.filter_map(|domain| vendor.domains.get(usize::from(*domain)));
     let mut unwritable = Unwritable::NotReadBack;
-    for source in sources.of(vendor.sources) {
-        for clause in clauses(vendor, domain.when) {
-            for status in writer.statuses(domain, code, *source, clause) {
-                let value = wire(vendor, domain, code);
-                let written = writer.write(status, Some((*source, value)), clause, is_code);
-                match written {
-                    Ok(written) => return Ok(written),
-                    Err(Unwritable::NotReadBack) => {}
-                    Err(other) => unwritable = other,
-                }
-            }
+    for domain in domains.filter(|domain| !domain.raised_by_client) {
+        let writer = Writer {
+            vendor,
+            operation,
+            content,
+            envelope: domain.envelope,
+        };
+        match writer.write_code(domain, wire, &[], is_meant) {
+            Ok(written) => return Ok(written),
+            Err(other) => unwritable = other,
         }
     }
     Err(unwritable)
@@ -199,8 +219,7 @@ fn allows(vendor: &Vendor<'_>, clause: &[Test], status: u16) -> bool {
 }
 
 /// A code as the vendor sends it: a text, or a number.
-fn wire(vendor: &Vendor<'_>, domain: &Domain, code: u16) -> Node {
-    let wire = vendor.wires.get(usize::from(code));
+fn spelled(domain: &Domain, wire: &str) -> Node {
     let is_number = domain.sends_numbers && whole_number(wire).is_some();
     if is_number {
         Node::Literal(wire.into())
@@ -218,16 +237,41 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
+    /// Writes a response with a code of a domain: in the first of its places and in the first way that is read back.
+    fn write_code(
+        &self,
+        domain: &Domain,
+        wire: &str,
+        documented: &[u16],
+        is_meant: impl Fn(&Reading<'_, '_>) -> bool,
+    ) -> Result<WrittenResponse, Unwritable> {
+        let envelope = self.vendor.envelopes.get(usize::from(self.envelope));
+        let sources = envelope.map(|envelope| envelope.code).unwrap_or_default();
+        let mut unwritable = Unwritable::NotReadBack;
+        for source in sources.of(self.vendor.sources) {
+            for clause in clauses(self.vendor, domain.when) {
+                let statuses = match source {
+                    Source::Status => wire.parse().ok().into_iter().collect(),
+                    _ => self.statuses(domain, documented, clause),
+                };
+                for status in statuses {
+                    let code = (*source, spelled(domain, wire));
+                    match self.write(status, Some(code), clause, &is_meant) {
+                        Ok(written) => return Ok(written),
+                        Err(Unwritable::NotReadBack) => {}
+                        Err(other) => unwritable = other,
+                    }
+                }
+            }
+        }
+        Err(unwritable)
+    }
+
     /// The statuses of a code that its domain and a clause allow; the best first.
-    fn statuses(&self, domain: &Domain, code: u16, source: Source, clause: &[Test]) -> Vec<u16> {
+    fn statuses(&self, domain: &Domain, documented: &[u16], clause: &[Test]) -> Vec<u16> {
         if let Some(status) = self.content.status {
             return [status].into();
         }
-        if let Source::Status = source {
-            let status = self.vendor.wires.get(usize::from(code)).parse().ok();
-            return status.into_iter().collect();
-        }
-        let documented = lookup::statuses(self.vendor, code).iter().copied();
         let of_domain = [domain.example_status, domain.typical_status];
         let others = of_domain.into_iter().chain(USUAL_STATUSES);
         let is_allowed = |status: &u16| {
@@ -235,6 +279,7 @@ impl Writer<'_> {
                 && (100..=999).contains(status)
                 && allows(self.vendor, clause, *status)
         };
+        let documented = documented.iter().copied();
         let mut statuses: Vec<u16> = documented.chain(others).filter(is_allowed).collect();
         if statuses.is_empty() {
             statuses.extend((100..=599).find(is_allowed));
