@@ -822,6 +822,10 @@ impl faultbook_runtime::VendorTypes for Any {
         Some(AnyCode { vendor, index })
     }
 
+    fn index(code: AnyCode) -> u16 {
+        code.index
+    }
+
     fn actions(
         tables: &'static faultbook_runtime::v1::Vendor<'static>,
     ) -> &'static [Action] {

@@ -958,6 +958,10 @@ impl faultbook_runtime::VendorTypes for Licensing {
         }
     }
 
+    fn index(code: Code) -> u16 {
+        code.index()
+    }
+
     fn actions(
         _: &'static faultbook_runtime::v1::Vendor<'static>,
     ) -> &'static [super::Action] {
@@ -1065,6 +1069,14 @@ impl faultbook_runtime::Operation for Operation {
 
     fn is_idempotent(self) -> Option<bool> {
         self.is_idempotent()
+    }
+
+    fn tables(self) -> &'static faultbook_runtime::v1::Vendor<'static> {
+        &tables::VENDOR
+    }
+
+    fn index(self) -> u16 {
+        self as u16
     }
 }
 

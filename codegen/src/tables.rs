@@ -1,5 +1,7 @@
 //! The runtime's tables, made from the model and owned: lent to the engine as they are, or printed as Rust.
 
+mod evidence;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
@@ -240,6 +242,7 @@ impl Tables {
         tables.add_domains(vendor);
         tables.add_operations(vendor);
         tables.add_plans(vendor);
+        tables.learn(vendor);
         tables
     }
 
@@ -630,6 +633,8 @@ impl Tables {
                 name: self.text.span(&domain.name),
                 raised_by_client: domain.raised_by_client,
                 typical_status: domain.typical_status.unwrap_or(0),
+                example_status: 0,
+                sends_numbers: false,
                 statuses,
                 when: self.condition(when),
                 envelope: short(self.envelopes.len() - 1),

@@ -136,9 +136,9 @@ static PRECEDENCE: [u16; 9] = [
 ];
 
 static DOMAINS: [Domain; 3] = [
-    Domain { name: Span { start: 103, len: 4 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 16, categories: Span { start: 0, len: 3 }, families: Span { start: 0, len: 0 }, unknown: 21, seed: 0, longest: 31, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
-    Domain { name: Span { start: 107, len: 9 }, raised_by_client: false, typical_status: 400, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 16, end_code: 20, categories: Span { start: 3, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 25, seed: 0, longest: 18, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 16 } },
-    Domain { name: Span { start: 116, len: 6 }, raised_by_client: true, typical_status: 0, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 3, first_code: 20, end_code: 21, categories: Span { start: 3, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 26, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 80, len: 4 } },
+    Domain { name: Span { start: 103, len: 4 }, raised_by_client: false, typical_status: 400, example_status: 400, sends_numbers: false, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 16, categories: Span { start: 0, len: 3 }, families: Span { start: 0, len: 0 }, unknown: 21, seed: 0, longest: 31, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
+    Domain { name: Span { start: 107, len: 9 }, raised_by_client: false, typical_status: 400, example_status: 401, sends_numbers: false, statuses: Range { lo: 0, hi: 65535 }, when: 1, envelope: 2, first_code: 16, end_code: 20, categories: Span { start: 3, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 25, seed: 0, longest: 18, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 16 } },
+    Domain { name: Span { start: 116, len: 6 }, raised_by_client: true, typical_status: 0, example_status: 0, sends_numbers: false, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 3, first_code: 20, end_code: 21, categories: Span { start: 3, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 26, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 80, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 3] = [

@@ -40,6 +40,9 @@ pub trait VendorTypes: Copy + fmt::Debug + 'static {
     /// The code with this index in the vendor's tables.
     #[doc(hidden)]
     fn code(tables: &'static tables::Vendor<'static>, index: u16) -> Option<Self::Code>;
+    /// The index of a code in the vendor's tables.
+    #[doc(hidden)]
+    fn index(code: Self::Code) -> u16;
     /// The actions to which spans in the vendor's tables refer.
     #[doc(hidden)]
     fn actions(tables: &'static tables::Vendor<'static>) -> &'static [Action<Self>];
@@ -83,6 +86,14 @@ pub trait Operation: Copy + fmt::Debug + 'static {
 
     /// Whether the call is idempotent; `None` if the book does not say.
     fn is_idempotent(self) -> Option<bool>;
+
+    /// The vendor's tables.
+    #[doc(hidden)]
+    fn tables(self) -> &'static tables::Vendor<'static>;
+
+    /// The operation's index in the vendor's tables.
+    #[doc(hidden)]
+    fn index(self) -> u16;
 }
 
 /// A code that the client itself raises. Generated code implements it.
@@ -617,9 +628,10 @@ macro_rules! common {
             }
         }
 
-        impl<V> fmt::Debug for $type<'_, V> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($type), "({})"), self.reading)
+        /// They are equal if the vendor said the same about the same operation, whether the responses were copied or not.
+        impl<'b, V> PartialEq<$type<'b, V>> for $type<'_, V> {
+            fn eq(&self, other: &$type<'b, V>) -> bool {
+                self.reading.is_same(&other.reading)
             }
         }
     };
@@ -628,13 +640,41 @@ macro_rules! common {
 common!(Fault);
 common!(Success);
 
+impl<V: VendorTypes> fmt::Debug for Fault<'_, V> {
+    /// What was read and decided, without any text that the vendor chose freely.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = self.message();
+        f.debug_struct("Fault")
+            .field("vendor", &self.vendor())
+            .field("operation", &self.operation())
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("reason", &self.reason())
+            .field("class", &self.class())
+            .field("outcome", &self.outcome())
+            .field("retry", &self.retry())
+            .field("actions", &self.actions())
+            .field("forbidden", &self.forbidden())
+            .field("retry_after", &self.retry_after())
+            .field("message_len", &message.map(|text| text.chars().count()))
+            .field("details", &self.details().count())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<V> fmt::Debug for Success<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Success({})", self.reading)
+    }
+}
+
 impl<V> fmt::Display for Fault<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.reading, f)
     }
 }
 
-impl<V> core::error::Error for Fault<'_, V> {
+impl<V: VendorTypes> core::error::Error for Fault<'_, V> {
     /// The error that a raised fault was given [as its source](Fault::with_source).
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         self.reading.error()

@@ -41,6 +41,8 @@ mod reading;
 mod reason;
 mod response;
 mod retries;
+#[cfg(feature = "samples")]
+mod samples;
 mod slots;
 mod sse;
 pub mod standard;
@@ -48,6 +50,8 @@ mod tables;
 mod text;
 mod view;
 mod wait;
+#[cfg(feature = "samples")]
+mod write;
 mod xml;
 
 // After the rest, so that a feature's additions to a type are last in its docs.
@@ -63,7 +67,11 @@ pub use reading::{Captures, Hints, RateLimit, Reset, UserMessage};
 pub use reason::Reason;
 pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
+#[cfg(feature = "samples")]
+pub use samples::{Sample, Samples};
 pub use text::Text;
+#[cfg(feature = "samples")]
+pub use write::{Unwritable, WrittenResponse};
 
 /// The items that programs need to read responses. `include_book!()` re-exports them next to the generated types.
 ///
@@ -78,6 +86,8 @@ pub mod prelude {
         Operation, Outcome, Place, Raised, RateLimit, Reason, Reset, Response, Retries, Retry,
         Segment, Severity, Step, Success, Text, UnknownName, UserMessage, VendorTypes,
     };
+    #[cfg(feature = "samples")]
+    pub use crate::{Sample, Samples, Unwritable, WrittenResponse};
 }
 
 /// The items that generated code and the generator use. They follow the generator's version, not semantic versioning.
@@ -100,6 +110,8 @@ pub mod v1 {
     pub use crate::names::{is_idempotent, operation_name, operations, within_domain};
     pub use crate::reading::{Reading, Sourced};
     pub use crate::tables::*;
+    #[cfg(feature = "samples")]
+    pub use crate::write::{Content, write, write_success, write_unknown};
     pub use crate::{
         __faultbook_deserialize_name as deserialize_name,
         __faultbook_serialize_name as serialize_name, __faultbook_with_alloc as with_alloc,

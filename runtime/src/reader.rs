@@ -223,7 +223,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
 }
 
 /// A whole number in its usual spelling: without `+` and leading zeros.
-fn whole_number(text: &str) -> Option<i64> {
+pub(crate) fn whole_number(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_usual = text == "0" || !digits.starts_with(['0', '+', '-']);
     text.parse().ok().filter(|_| is_usual)

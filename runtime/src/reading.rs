@@ -16,8 +16,8 @@ use crate::pattern::{Budget, Matches};
 use crate::reason::Reason;
 use crate::response::{Headers, Response};
 use crate::tables::{
-    Capture, Decision, Domain, Envelope, Field, Format, NONE, Operation, Part, Retry, RetryKind,
-    Span, UserText, Vendor,
+    Capture, Decision, Domain, Envelope, Field, Format, Kind, NONE, Operation, Part, Retry,
+    RetryKind, Span, UserText, Vendor,
 };
 use crate::text::Text;
 use crate::view::{View, hints_in_body};
@@ -182,6 +182,13 @@ impl<'t> Reading<'t, '_> {
         }
         let source = self.vendor.sources.get(usize::from(self.found.source))?;
         self.view().text(*source)
+    }
+
+    /// What the code is in the body, of those that have types; `None` if it is elsewhere.
+    #[must_use]
+    pub fn code_kind(&self) -> Option<Kind> {
+        let source = self.vendor.sources.get(usize::from(self.found.source))?;
+        self.view().kind(*source)
     }
 
     /// The decision's row.
@@ -356,6 +363,26 @@ impl<'t> Reading<'t, '_> {
         let texts = self.texts();
         let fields = texts.fields().iter();
         fields.filter_map(move |field| texts.field(field))
+    }
+
+    /// Whether the same was read from another response, or from a copy.
+    pub(crate) fn is_same(&self, other: &Reading<'_, '_>) -> bool {
+        let key = |own: &Reading<'_, '_>| {
+            let found = own.found;
+            let row = (own.operation, found.domain, found.entry, own.decision);
+            (row, own.status(), own.sent, own.fallback, own.reason)
+        };
+        let (texts, others) = (self.texts(), other.texts());
+        self.vendor.name == other.vendor.name
+            && key(self) == key(other)
+            && self.wire_code() == other.wire_code()
+            && texts.category() == others.category()
+            && texts.message() == others.message()
+            && texts.trace_id() == others.trace_id()
+            && texts.timestamp() == others.timestamp()
+            && self.fields().eq(other.fields())
+            && texts.details().eq(others.details())
+            && self.hints() == other.hints()
     }
 
     /// Whether the response lists its errors, of which this is one.

@@ -561,6 +561,10 @@ pub struct Domain {
     pub raised_by_client: bool,
     /// The status of its responses, if the book says it; otherwise 0.
     pub typical_status: u16,
+    /// The most frequent status in the book's examples of the domain's codes; 0 if there are none. Only writing uses it.
+    pub example_status: u16,
+    /// Whether codes that are whole numbers are numbers in JSON, not strings. Only writing uses it.
+    pub sends_numbers: bool,
     /// The statuses of its responses.
     pub statuses: Range,
     /// A further condition on its responses, or [`NONE`].

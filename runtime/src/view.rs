@@ -114,6 +114,15 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         .filter(|text| !text.is_empty())
     }
 
+    /// What a source finds in a body.
+    pub(crate) fn kind(&self, source: Source) -> Option<Kind> {
+        match source {
+            Source::Slot(slot) => self.document.value(slot).map(Value::kind),
+            Source::Each { .. } => self.each(source).next().map(Value::kind),
+            _ => None,
+        }
+    }
+
     /// The values at the pointer of a source in the children of a list or object that its filters select. Of a list of errors,
     /// the one that is read is the only child.
     fn each(&self, source: Source) -> impl Iterator<Item = Value<'v>> + '_ {

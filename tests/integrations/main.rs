@@ -2,6 +2,8 @@
 
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "samples")]
+mod samples;
 #[cfg(feature = "serde")]
 mod serde;
 #[cfg(feature = "tower")]

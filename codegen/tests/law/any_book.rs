@@ -5,12 +5,15 @@ use std::path::Path;
 
 use faultbook_codegen::model::Vendor;
 use faultbook_codegen::{Loaded, Source, generate, load};
+use faultbook_runtime::Response;
+use faultbook_runtime::v1::{self, Content};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::errors::{assert_reported_in_place, slip};
 use crate::every_code::{everywhere, make};
 use crate::support::{hold, raise, report};
+use crate::writing;
 
 /// What vendors call their errors, and what YAML, JSON or Rust could take for something else.
 const SPELLINGS: &[&str] = &[
@@ -448,6 +451,38 @@ fn read_back(loaded: &Loaded, index: usize, vendor: &Vendor) -> Result<(), TestC
         }
     }
     Ok(())
+}
+
+/// If any response has a code, one is written.
+#[test]
+fn the_codes_of_any_book_are_written() {
+    hold(60, &dice(), |rolls| {
+        let loaded =
+            load(&book(rolls, true)).map_err(|errors| TestCaseError::fail(errors.to_string()))?;
+        for pair in writing::pairs(&loaded) {
+            let written = pair.write(&Content::default());
+            if let Ok(written) = &written {
+                writing::check(&pair, written)?;
+                continue;
+            }
+            let code = &pair.vendor.codes[pair.code];
+            let operation = u16::try_from(pair.operation).expect("few");
+            for made in make(pair.domain, &code.wire, &code.statuses) {
+                let headers = made.headers();
+                let response = Response::new(made.status, &made.body).headers(&headers);
+                let reading = v1::reading(&pair.tables, operation, &response);
+                let is_read = reading.code().map(usize::from) == Some(pair.code);
+                prop_assert!(
+                    !is_read,
+                    "{}: {:?}, but {}",
+                    pair.name(),
+                    written,
+                    made.body
+                );
+            }
+        }
+        Ok(())
+    });
 }
 
 #[test]

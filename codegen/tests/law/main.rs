@@ -28,3 +28,4 @@ mod strict;
 mod strict_success;
 mod support;
 mod transcribed;
+mod writing;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use own_book::kestrel_post::{ApiCode, ClientCode, Operation};
-use own_book::{Action, Class, Outcome, Response, Retries, Step};
+use own_book::{Action, Class, Outcome, Response, Retries, Samples, Step};
 
 #[test]
 fn a_response_is_read_and_decided() {
@@ -39,4 +39,13 @@ fn no_parcel_is_booked_twice() {
     // Now nobody knows: the policy of the class would try again, but the operation is not idempotent.
     assert!(unsure.is_retryable());
     assert_eq!(retries.step(&unsure), Step::Ambiguous);
+}
+
+#[test]
+fn no_failure_of_a_booking_is_taken_for_another() {
+    for code in Operation::BookParcel.codes() {
+        let fault = Operation::BookParcel.fault_of(code).unwrap();
+        assert!(fault.is(code), "{fault:?}");
+        assert_ne!(fault.class(), Class::Unknown, "{fault:?}");
+    }
 }

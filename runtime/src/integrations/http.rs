@@ -40,6 +40,23 @@ impl<'a> Response<'a> {
     }
 }
 
+/// A sample as a response of the crate `http`: `http::Response::try_from(sample)`. Needs the features `http` and `samples`.
+#[cfg(feature = "samples")]
+impl TryFrom<crate::WrittenResponse> for http::Response<alloc::string::String> {
+    type Error = http::Error;
+
+    /// # Errors
+    /// Returns an error if the status is none of HTTP's.
+    fn try_from(written: crate::WrittenResponse) -> Result<Self, http::Error> {
+        let builder = http::Response::builder().status(written.status);
+        let headers = written.headers.iter();
+        let builder = headers.fold(builder, |builder, (name, value)| {
+            builder.header(name, value)
+        });
+        builder.body(written.body)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use alloc::vec::Vec;

@@ -228,6 +228,10 @@ fn any_types(vendors: &[Ident], modules: &[Ident], unknown: &Ident) -> TokenStre
                 Some(AnyCode { vendor, index })
             }
 
+            fn index(code: AnyCode) -> u16 {
+                code.index
+            }
+
             fn actions(tables: &'static faultbook_runtime::v1::Vendor<'static>) -> &'static [Action] {
                 match tables.name.parse::<Vendor>() {
                     #(Ok(Vendor::#vendors) => &#modules::tables::ACTIONS,)*
@@ -503,6 +507,10 @@ fn types(vendor: &Vendor) -> TokenStream {
 
             #code
 
+            fn index(code: Code) -> u16 {
+                code.index()
+            }
+
             fn actions(_: &'static faultbook_runtime::v1::Vendor<'static>) -> &'static [super::Action] {
                 &tables::ACTIONS
             }
@@ -608,6 +616,14 @@ fn operation_impl(marker: &Ident) -> TokenStream {
 
             fn is_idempotent(self) -> Option<bool> {
                 self.is_idempotent()
+            }
+
+            fn tables(self) -> &'static faultbook_runtime::v1::Vendor<'static> {
+                &tables::VENDOR
+            }
+
+            fn index(self) -> u16 {
+                self as u16
             }
         }
     }

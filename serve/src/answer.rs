@@ -1,0 +1,223 @@
+//! The answers: responses of the vendors, and what happens between them and their clients.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use faultbook_codegen::model::{Outcome, Situation};
+use faultbook_codegen::{Loaded, examples};
+use faultbook_runtime::v1::{self, Content};
+use faultbook_runtime::{Response, Unwritable};
+
+use crate::routes::Route;
+use crate::step::{Step, What};
+
+/// An answer, and what the book says about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+    pub(crate) delivery: Delivery,
+    pub(crate) advice: Advice,
+}
+
+/// How the answer reaches the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    Whole,
+    Truncated,
+    None,
+}
+
+/// What a client should do, according to the book.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Advice {
+    /// The code, if the answer has one that the book knows.
+    pub(crate) code: Option<String>,
+    pub(crate) is_success: bool,
+    pub(crate) may_retry: bool,
+    /// The wait that the answer announces.
+    pub(crate) wait: Option<Duration>,
+    /// Whether a repetition may do the work twice.
+    pub(crate) is_risky: bool,
+    /// The retry, in the notation of books.
+    pub(crate) retry: &'static str,
+}
+
+/// The answer to a call of an operation.
+///
+/// # Errors
+/// Returns why the vendor has no such answer.
+pub(crate) fn make(loaded: &Loaded, route: Route, step: &Step) -> Result<Answer, String> {
+    let mut answer = match &step.what {
+        What::Code(wire) => code(loaded, route, wire, step.wait)?,
+        What::Unknown(wire) => unknown(loaded, route, wire, step.wait)?,
+        _ if step.wait.is_some() => return Err("only a code has a `wait`".to_owned()),
+        What::Success | What::Truncated | What::Reset => success(loaded, route)?,
+        // A code may be a status.
+        What::Status(status) => match code(loaded, route, &status.to_string(), None) {
+            Ok(answer) => answer,
+            Err(_) => plain(*status, "", ""),
+        },
+        What::Html => plain(502, "text/html", "<html><body>Bad Gateway</body></html>\n"),
+    };
+    answer.delivery = match step.what {
+        What::Truncated => Delivery::Truncated,
+        What::Reset => Delivery::None,
+        _ => Delivery::Whole,
+    };
+    if answer.delivery != Delivery::Whole {
+        // There is no answer to read: whoever repeats the call must know that this is safe.
+        let operation = &loaded.book.vendors[route.vendor].operations[route.operation];
+        answer.advice = Advice {
+            may_retry: true,
+            is_risky: operation.idempotent != Some(true),
+            retry: "if the call is idempotent",
+            ..Advice::default()
+        };
+        return Ok(answer);
+    }
+    answer.advice = advice(loaded, route, &answer);
+    Ok(answer)
+}
+
+fn plain(status: u16, content_type: &str, body: &str) -> Answer {
+    let header = ("Content-Type".to_owned(), content_type.to_owned());
+    Answer {
+        status,
+        headers: Some(header)
+            .filter(|_| !body.is_empty())
+            .into_iter()
+            .collect(),
+        body: body.to_owned(),
+        delivery: Delivery::Whole,
+        advice: Advice::default(),
+    }
+}
+
+fn written(written: faultbook_runtime::WrittenResponse) -> Answer {
+    Answer {
+        headers: written.headers,
+        ..plain(written.status, "", &written.body)
+    }
+}
+
+/// The response with a code, and with its summary as the message if the vendor sends one.
+fn code(
+    loaded: &Loaded,
+    route: Route,
+    wire: &str,
+    wait: Option<Duration>,
+) -> Result<Answer, String> {
+    let vendor = &loaded.book.vendors[route.vendor];
+    let tables = loaded.tables[route.vendor].vendor();
+    let operation = &vendor.operations[route.operation];
+    let mut domains = operation.domains.iter().map(|at| &vendor.domains[*at]);
+    let found = domains.find_map(|domain| {
+        let own = wire.strip_prefix(&domain.name);
+        let own = own.and_then(|own| own.strip_prefix('/')).unwrap_or(wire);
+        let mut codes = domain.codes.clone();
+        codes.find(|code| vendor.codes[*code].wire == own)
+    });
+    let Some(code) = found else {
+        let name = &operation.name;
+        return Err(format!(
+            "`{name}` of `{}` has no code `{wire}`",
+            vendor.name
+        ));
+    };
+    let content = Content {
+        message: Some(vendor.codes[code].summary.clone()),
+        wait,
+        now: now(),
+        ..Content::default()
+    };
+    let write =
+        |content: &Content| v1::write(&tables, short(route.operation), short(code), content);
+    let result = write(&content).or_else(|why| match why {
+        Unwritable::RaisedByClient => Err(why),
+        _ => write(&Content {
+            message: None,
+            ..content.clone()
+        }),
+    });
+    result
+        .map(written)
+        .map_err(|why| format!("`{wire}`: {why}"))
+}
+
+/// The response with a code that the book does not know.
+fn unknown(
+    loaded: &Loaded,
+    route: Route,
+    wire: &str,
+    wait: Option<Duration>,
+) -> Result<Answer, String> {
+    let tables = loaded.tables[route.vendor].vendor();
+    let content = Content {
+        wait,
+        now: now(),
+        ..Content::default()
+    };
+    let result = v1::write_unknown(&tables, short(route.operation), wire, &content);
+    result
+        .map(written)
+        .map_err(|why| format!("`{wire}`: {why}"))
+}
+
+/// Seconds since the Unix epoch.
+fn now() -> Option<u64> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.map(|now| now.as_secs()).ok()
+}
+
+/// The first example of the operation that is a success, or else what the book requires of one.
+fn success(loaded: &Loaded, route: Route) -> Result<Answer, String> {
+    let vendor = &loaded.book.vendors[route.vendor];
+    let tables = loaded.tables[route.vendor].vendor();
+    let own = vendor
+        .examples
+        .iter()
+        .filter(|example| example.operation == route.operation);
+    for example in own {
+        let is_success =
+            |reading: v1::Reading<'_, '_>| reading.decision().outcome == Outcome::Success;
+        if let Situation::Response {
+            status,
+            headers,
+            body,
+        } = &example.situation
+            && examples::read(&tables, route.operation, &example.situation, is_success)
+        {
+            return Ok(Answer {
+                headers: headers.clone(),
+                ..plain(*status, "", body)
+            });
+        }
+    }
+    let success = v1::write_success(&tables, short(route.operation), &Content::default());
+    success.map(written).map_err(|why| why.to_string())
+}
+
+fn advice(loaded: &Loaded, route: Route, answer: &Answer) -> Advice {
+    let vendor = &loaded.book.vendors[route.vendor];
+    let tables = loaded.tables[route.vendor].vendor();
+    let response = Response::new(answer.status, &answer.body).headers(&answer.headers);
+    let reading = v1::reading(&tables, short(route.operation), &response);
+    let kind = reading.retry().kind;
+    Advice {
+        code: reading
+            .code()
+            .map(|code| vendor.codes[usize::from(code)].wire.clone()),
+        is_success: reading.decision().outcome == Outcome::Success,
+        may_retry: kind.is_retryable(),
+        wait: reading.retry_after(),
+        is_risky: reading.is_ambiguous()
+            && vendor.operations[route.operation].idempotent != Some(true),
+        retry: kind.as_str(),
+    }
+}
+
+/// An index in the tables, which are never longer.
+fn short(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(v1::NONE)
+}

@@ -1,0 +1,145 @@
+//! `faultbook-serve`: a server on loopback that fails the way the vendors of a book do.
+
+mod answer;
+mod plans;
+mod routes;
+mod server;
+mod step;
+mod watch;
+
+use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use clap::Parser;
+use faultbook_codegen::{load, output};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use serde_json::json;
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::server::Server;
+
+/// How long open connections may finish once the server is asked to stop.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A client that sends its headers more slowly is disconnected.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Answers calls as the vendors of a book do when they fail
+///
+/// The path starts with the vendor's name: `/playwave/api/heartbeat`. Calls succeed unless a failure was asked for: with the header or
+/// query parameter `x-faultbook`, with `--fail`, or on the page `/_faultbook`. Prints one JSON object per line.
+///
+/// Exit codes: 0 if all clients did what the book says, 1 if one did not, 2 if the server failed.
+#[derive(Debug, Parser)]
+#[command(name = "faultbook-serve", version, term_width = 0)]
+struct Arguments {
+    /// Folder of the book; may be repeated
+    #[arg(long = "spec", value_name = "DIR", default_value = "spec")]
+    folders: Vec<PathBuf>,
+    /// Port on 127.0.0.1; 0 chooses a free one
+    #[arg(long, default_value_t = 4090)]
+    port: u16,
+    /// What the next calls of an operation get, as in `shop place_order: OUT_OF_STOCK, 503, 20%:RATE_LIMITED;wait=2s`
+    #[arg(long = "fail", value_name = "PLAN")]
+    plans: Vec<String>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Serves until the process is asked to stop. Returns whether clients did only what the book allows.
+async fn run(arguments: Arguments) -> anyhow::Result<bool> {
+    let sources = output::sources_of_all(&arguments.folders)?;
+    let server = Arc::new(Server::new(load(&sources)?));
+    for plan in &arguments.plans {
+        let armed = server.arm(plan).map_err(|why| anyhow!(why));
+        armed.with_context(|| format!("`--fail {plan}`"))?;
+    }
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.with_context(|| format!("cannot listen on {address}"))?;
+    let url = format!("http://{}", listener.local_addr()?);
+    print_line(
+        &json!({ "event": "ready", "url": url, "page": format!("{url}/_faultbook") }).to_string(),
+    );
+    serve(listener, &server).await;
+    Ok(server.is_content())
+}
+
+async fn serve(listener: TcpListener, server: &Arc<Server>) {
+    let graceful = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stopped());
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, client)) => connect(stream, client, server, &graceful),
+                // Too many open files: some will be closed.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            },
+            () = &mut stop => break,
+        }
+    }
+    drop(listener);
+    // A page that is still open never finishes.
+    _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+}
+
+fn connect(
+    stream: TcpStream,
+    client: SocketAddr,
+    server: &Arc<Server>,
+    graceful: &GracefulShutdown,
+) {
+    let server = Arc::clone(server);
+    let service = service_fn(move |request| {
+        let server = Arc::clone(&server);
+        async move { server.respond(request, client.ip()).await }
+    });
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT);
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let connection = graceful.watch(connection);
+    // What a client does to its connection is its own affair.
+    tokio::spawn(async move { _ = connection.await });
+}
+
+/// Waits for the signal to stop.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    _ = tokio::signal::ctrl_c().await;
+}
+
+/// Prints a line at once; nobody may be reading.
+fn print_line(line: &str) {
+    let mut out = std::io::stdout().lock();
+    _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}

@@ -1,0 +1,315 @@
+//! The server, asked by clients of several languages.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// A server with the sample book, which is stopped at the end.
+struct Server {
+    process: Child,
+    lines: BufReader<ChildStdout>,
+    address: String,
+}
+
+impl Server {
+    fn start(arguments: &[&str]) -> Self {
+        let mut process = command(arguments).spawn().expect("the server starts");
+        let mut lines = BufReader::new(process.stdout.take().expect("it is piped"));
+        let ready = next_line(&mut lines);
+        assert_eq!(ready["event"], "ready");
+        let url = ready["url"].as_str().expect("a text");
+        let address = url.strip_prefix("http://").expect("a scheme").to_owned();
+        Self {
+            process,
+            lines,
+            address,
+        }
+    }
+
+    /// The whole answer to a request, as it is sent.
+    fn raw(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = String::new();
+        _ = stream.read_to_string(&mut answer);
+        answer
+    }
+
+    /// Status, head and body of the answer to a request.
+    fn ask(&self, method: &str, target: &str, headers: &str, body: &str) -> (u16, String, String) {
+        let len = body.len();
+        let answer = self.raw(&format!(
+            "{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {len}\r\n{headers}\r\n{body}"
+        ));
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok());
+        (
+            status.unwrap_or(0),
+            head.to_ascii_lowercase(),
+            body.to_owned(),
+        )
+    }
+
+    fn arm(&self, plan: &str) -> u16 {
+        self.ask("POST", "/_faultbook/arm", "", plan).0
+    }
+
+    /// The next call in the log.
+    fn log(&mut self) -> Value {
+        next_line(&mut self.lines)
+    }
+
+    /// Asks the server to stop. Returns its exit code.
+    #[cfg(unix)]
+    fn stop(mut self) -> Option<i32> {
+        let id = self.process.id().to_string();
+        let killed = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(killed.expect("there is `kill`").success());
+        self.process.wait().expect("it ends").code()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        _ = self.process.kill();
+        _ = self.process.wait();
+    }
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook-serve"));
+    command.arg("--spec").arg(spec).args(["--port", "0"]);
+    command
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn next_line(lines: &mut impl BufRead) -> Value {
+    let mut line = String::new();
+    lines.read_line(&mut line).expect("the log is UTF-8");
+    serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
+}
+
+#[test]
+fn a_call_gets_what_its_header_or_query_asks_for() {
+    let mut server = Server::start(&[]);
+    let (status, _, body) = server.ask("POST", "/playwave/heartbeat", "", "");
+    assert_eq!((status, body.contains("success")), (200, true), "{body}");
+    assert_eq!(server.log()["success"], true);
+
+    let choice = "x-faultbook: RATE_LIMITED;wait=7s\r\n";
+    let (status, head, body) = server.ask("POST", "/playwave/heartbeat", choice, "");
+    assert_eq!(status, 429);
+    assert!(head.contains("retry-after: 7"), "{head}");
+    let body: Value = serde_json::from_str(&body).expect("JSON");
+    assert_eq!(body["error"]["code"], "RATE_LIMITED");
+    let log = server.log();
+    assert_eq!(log["code"], "RATE_LIMITED");
+    assert_eq!(log["wait_ms"], 7000);
+    assert_eq!(log["retry"], "backoff");
+
+    let target = "/licensing/auth/validate?x-faultbook=validate%2Fno_credits";
+    let (status, _, body) = server.ask("POST", target, "", "");
+    assert_eq!((status, body.contains("no_credits")), (200, true), "{body}");
+    assert_eq!(server.log()["operation"], "validate");
+
+    let (status, _, body) = server.ask(
+        "POST",
+        "/licensing/auth/validate?x-faultbook=unknown:NEW",
+        "",
+        "",
+    );
+    assert_eq!((status, body.contains("NEW")), (200, true), "{body}");
+    assert_eq!(server.log()["success"], false);
+
+    // Every second call.
+    let target = "/x-faultbook=50%25:SESSION_ENDED/playwave/heartbeat";
+    let statuses = [(); 4].map(|()| server.ask("POST", target, "", "").0);
+    assert_eq!(statuses, [200, 410, 200, 410]);
+}
+
+#[test]
+fn answers_are_armed_in_a_row_and_as_a_share() {
+    let server = Server::start(&["--fail", "playwave heartbeat: SESSION_ENDED, 503, ok"]);
+    let status = |server: &Server| server.ask("POST", "/playwave/heartbeat", "", "").0;
+    assert_eq!([(); 4].map(|()| status(&server)), [410, 503, 200, 200]);
+    assert_eq!(server.arm("playwave heartbeat: 50%:503"), 200);
+    assert_eq!([(); 4].map(|()| status(&server)), [200, 503, 200, 503]);
+    let (reset, ..) = server.ask("POST", "/_faultbook/reset", "", "");
+    assert_eq!((reset, status(&server)), (200, 200));
+}
+
+#[test]
+fn what_cannot_be_answered_is_refused() {
+    let server = Server::start(&[]);
+    for plan in [
+        "",
+        "nobody heartbeat: ok",
+        "playwave nothing: ok",
+        "playwave heartbeat: NO_SUCH_CODE",
+        "playwave heartbeat: NETWORK_ERROR",
+        "playwave heartbeat: SESSION_ENDED;wait=1500ms",
+        "playwave heartbeat: html;wait=1s",
+    ] {
+        assert_eq!(server.arm(plan), 400, "{plan}");
+    }
+    assert_eq!(server.ask("GET", "/", "", "").0, 404);
+    assert_eq!(server.ask("GET", "/_faultbook/nothing", "", "").0, 404);
+    let choice = "x-faultbook: NO_SUCH_CODE\r\n";
+    let (status, _, body) = server.ask("GET", "/playwave/x", choice, "");
+    assert_eq!(status, 400);
+    assert!(
+        body.contains("`request` of `playwave` has no code `NO_SUCH_CODE`"),
+        "{body}"
+    );
+    assert!(server.raw("nonsense\r\n\r\n").starts_with("HTTP/1.1 400"));
+    let failed = command(&["--fail", "playwave heartbeat: NO"])
+        .output()
+        .expect("it runs");
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&failed.stderr).contains("has no code `NO`"));
+}
+
+#[test]
+fn broken_answers_are_broken() {
+    let server = Server::start(&[]);
+    let ask = |what: &str| {
+        let choice = format!("x-faultbook: {what}\r\n");
+        server.ask("GET", "/playwave/heartbeat", &choice, "")
+    };
+    let (status, head, body) = ask("html");
+    assert_eq!((status, body.starts_with("<html>")), (502, true));
+    assert!(head.contains("content-type: text/html"));
+    let (_, head, body) = ask("truncated");
+    let (_, length) = head.split_once("content-length: ").expect("a length");
+    let length: usize = length
+        .lines()
+        .next()
+        .unwrap_or("")
+        .parse()
+        .expect("a number");
+    assert!(body.len() < length, "{head} {body}");
+    assert_eq!(ask("reset"), (0, String::new(), String::new()));
+    let start = Instant::now();
+    assert_eq!(ask("ok;delay=200ms").0, 200);
+    assert!(start.elapsed() >= Duration::from_millis(200));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_client_that_does_not_do_what_the_book_says_is_reported() {
+    let mut server = Server::start(&[
+        "--fail",
+        "playwave heartbeat: RATE_LIMITED;wait=9s, SESSION_ENDED",
+    ]);
+    for _ in 0..3 {
+        server.ask("POST", "/playwave/heartbeat", "", "{}");
+    }
+    let [_, second, third] = [(); 3].map(|()| server.log());
+    let text = |call: &Value| call["complaints"][0].as_str().unwrap_or("").to_owned();
+    assert!(
+        text(&second).ends_with("after RATE_LIMITED, which asked for 9000 ms"),
+        "{second}"
+    );
+    assert_eq!(
+        text(&third),
+        "retried after SESSION_ENDED, whose retry is `never`"
+    );
+    let (_, _, complaints) = server.ask("GET", "/_faultbook/complaints", "", "");
+    let complaints: Value = serde_json::from_str(&complaints).expect("JSON");
+    assert_eq!(complaints.as_array().map(Vec::len), Some(2));
+    assert_eq!(server.stop(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn it_stops_cleanly_although_a_page_is_open() {
+    let server = Server::start(&[]);
+    let (status, _, page) = server.ask("GET", "/_faultbook", "", "");
+    assert_eq!((status, page.starts_with("<!doctype html>")), (200, true));
+    let (_, _, book) = server.ask("GET", "/_faultbook/book", "", "");
+    assert!(book.contains(r#""answer":"api/SESSION_ENDED""#), "{book}");
+    let mut events = TcpStream::connect(&server.address).expect("it listens");
+    let request = "GET /_faultbook/events HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    events.write_all(request.as_bytes()).expect("it reads");
+    let mut events = BufReader::new(events);
+    let mut line = String::new();
+    while line != "\r\n" {
+        line.clear();
+        events.read_line(&mut line).expect("a head");
+    }
+    server.ask("POST", "/playwave/heartbeat", "", "");
+    while !line.starts_with("data: ") {
+        line.clear();
+        events.read_line(&mut line).expect("an event");
+    }
+    assert!(line.contains("heartbeat"), "{line}");
+    assert_eq!(server.stop(), Some(0));
+}
+
+/// Runs a program of another language, if it is there.
+fn run(program: &str, arguments: &[&str]) -> Option<Output> {
+    let output = Command::new(program).args(arguments).output().ok()?;
+    Some(output)
+}
+
+/// Checks what another language prints; without it, there is nothing to check.
+fn assert_prints(program: &str, probe: &[&str], arguments: &[&str], expected: &str) {
+    if !run(program, probe).is_some_and(|output| output.status.success()) {
+        println!("skipped: {program} {probe:?} is missing");
+        return;
+    }
+    let output = run(program, arguments).expect("it is there");
+    let [out, err] =
+        [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    assert_eq!(out.trim(), expected, "{err}");
+}
+
+/// The scripts of `docs/serving.md`, with the address of this server.
+fn script(language: &str, address: &str) -> String {
+    let docs = include_str!("../../docs/serving.md");
+    let start = docs
+        .split(&format!("```{language}\n"))
+        .nth(1)
+        .expect("the docs have a block");
+    let script = start.split("```").next().unwrap_or("");
+    script.replace("127.0.0.1:4090", address)
+}
+
+#[test]
+fn curl_python_and_javascript_get_the_same() {
+    let server = Server::start(&[]);
+    let address = &server.address;
+    let curl = script("sh", address);
+    let line = curl
+        .lines()
+        .find(|line| line.starts_with("curl"))
+        .expect("a line");
+    let line = line
+        .split(" #")
+        .next()
+        .unwrap_or("")
+        .replace("curl -i", "curl -s");
+    let expected = r#"{"error":{"code":"RATE_LIMITED","message":"Request rate limit exceeded"}}"#;
+    assert_prints("sh", &["-c", "curl --version"], &["-c", &line], expected);
+    let python = script("python", address);
+    assert_prints(
+        "python3",
+        &["-c", "import requests"],
+        &["-c", &python],
+        "429 RATE_LIMITED 2",
+    );
+    let javascript = script("javascript", address);
+    let arguments = ["--input-type=module", "-e", &javascript];
+    assert_prints("node", &["-e", "fetch"], &arguments, "429 RATE_LIMITED 2");
+}
