@@ -770,7 +770,7 @@ pub type Fault<'a> = faultbook_runtime::Fault<'a, Rgs>;
 /// A call that succeeded.
 pub type Success<'a> = faultbook_runtime::Success<'a, Rgs>;
 
-/// What the headers of a response say about waits and limits.
+/// What a response says about waits and limits.
 #[must_use]
 pub fn hints(response: &faultbook_runtime::Response<'_>) -> faultbook_runtime::Hints {
     response.hints(&tables::VENDOR)
