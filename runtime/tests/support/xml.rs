@@ -128,9 +128,11 @@ fn text_of(node: Node<'_, '_>) -> Option<String> {
     is_text.then(|| texts.filter_map(|text| text.text()).collect())
 }
 
-/// A text without what standard and reader disagree about: line breaks, and white space around it.
+/// A text without what standard and reader disagree about: white space around it, and line breaks, each run of which is one, since
+/// only together are a carriage return and a line feed a single break.
 fn normal(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace(['\t', '\n', '\r'], " ");
+    let lines = text.split(['\n', '\r']).filter(|line| !line.is_empty());
+    let text = lines.collect::<Vec<_>>().join(" ").replace('\t', " ");
     text.trim().to_owned()
 }
 

@@ -513,7 +513,9 @@ pub(crate) const EDITS: &[Edit] = &[
             "{ retry_after: Retry-After",
             "{ rate_limit: { remaining: X-Left }, retry_after: Retry-After",
         )],
-        reported: &["behaviour[headers]: the usual headers: `remaining` is `X-Left`"],
+        reported: &[
+            "behaviour[headers]: the usual headers: `rate_limits` is `remaining: header X-Left`",
+        ],
     },
     Edit {
         edits: &[(
