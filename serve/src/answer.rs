@@ -2,10 +2,10 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use faultbook_codegen::model::{Outcome, Situation};
+use faultbook_codegen::model::{Outcome, Situation, Vendor};
 use faultbook_codegen::{Loaded, examples};
+use faultbook_runtime::Response;
 use faultbook_runtime::v1::{self, Content};
-use faultbook_runtime::{Response, Unwritable};
 
 use crate::routes::Route;
 use crate::step::{Step, What};
@@ -110,7 +110,27 @@ fn code(
 ) -> Result<Answer, String> {
     let vendor = &loaded.book.vendors[route.vendor];
     let tables = loaded.tables[route.vendor].vendor();
-    let operation = &vendor.operations[route.operation];
+    let code = find_code(vendor, route.operation, wire)?;
+    let content = Content {
+        wait,
+        now: now(),
+        ..Content::default()
+    };
+    let with_message = Content {
+        message: Some(vendor.codes[code].summary.clone()),
+        ..content.clone()
+    };
+    let write =
+        |content: &Content| v1::write(&tables, short(route.operation), short(code), content);
+    let result = write(&with_message).or_else(|_| write(&content));
+    result
+        .map(written)
+        .map_err(|why| format!("`{wire}`: {why}"))
+}
+
+/// A code of an operation by its wire string, perhaps after its domain.
+fn find_code(vendor: &Vendor, operation: usize, wire: &str) -> Result<usize, String> {
+    let operation = &vendor.operations[operation];
     let mut domains = operation.domains.iter().map(|at| &vendor.domains[*at]);
     let found = domains.find_map(|domain| {
         let own = wire.strip_prefix(&domain.name);
@@ -118,31 +138,8 @@ fn code(
         let mut codes = domain.codes.clone();
         codes.find(|code| vendor.codes[*code].wire == own)
     });
-    let Some(code) = found else {
-        let name = &operation.name;
-        return Err(format!(
-            "`{name}` of `{}` has no code `{wire}`",
-            vendor.name
-        ));
-    };
-    let content = Content {
-        message: Some(vendor.codes[code].summary.clone()),
-        wait,
-        now: now(),
-        ..Content::default()
-    };
-    let write =
-        |content: &Content| v1::write(&tables, short(route.operation), short(code), content);
-    let result = write(&content).or_else(|why| match why {
-        Unwritable::RaisedByClient => Err(why),
-        _ => write(&Content {
-            message: None,
-            ..content.clone()
-        }),
-    });
-    result
-        .map(written)
-        .map_err(|why| format!("`{wire}`: {why}"))
+    let (name, vendor) = (&operation.name, &vendor.name);
+    found.ok_or_else(|| format!("`{name}` of `{vendor}` has no code `{wire}`"))
 }
 
 /// The response with a code that the book does not know.
@@ -165,7 +162,7 @@ fn unknown(
 }
 
 /// Seconds since the Unix epoch.
-fn now() -> Option<u64> {
+pub(crate) fn now() -> Option<u64> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     now.map(|now| now.as_secs()).ok()
 }

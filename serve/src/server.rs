@@ -171,6 +171,7 @@ impl Server {
         let operation = &vendor.operations[call.route.operation];
         let event = json!({
             "event": "call",
+            "time": answer::now(),
             "vendor": vendor.name,
             "operation": operation.name,
             "method": call.method,
