@@ -104,7 +104,7 @@ fn example(explanation: &Explanation, verdict: &str) -> Vec<Source> {
     let mut sources: Vec<Source> = standard().map(file).into();
     // Protocols are written in the words of the standard.
     if sources[1].text.contains("extends: protocol/") {
-        sources[0].text = "extends: standard\n".to_owned();
+        sources[0] = Source::new("book.yaml", "extends: standard\n");
     }
     sources
 }

@@ -139,7 +139,8 @@ mod tests {
                 WaitUnit::EpochMilliseconds, WaitUnit::HttpDate, WaitUnit::Rfc3339, WaitUnit::Duration,
             ] {
                 if let Some(text) = value(asked, unit, NOW).and_then(Node::into_text) {
-                    prop_assert_eq!(wait::read(&text, unit, Some(NOW)), Some(asked), "{} as {:?}", text, unit);
+                    let read = wait::Moment::read(&text, unit).and_then(|read| read.wait(Some(NOW)));
+                    prop_assert_eq!(read, Some(asked), "{} as {:?}", text, unit);
                 } else {
                     prop_assert!(!is_whole || unit == WaitUnit::Minutes, "{:?}", unit);
                 }
