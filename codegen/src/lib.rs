@@ -23,6 +23,7 @@ pub mod document;
 mod emit;
 mod error;
 pub mod examples;
+mod extend;
 mod id;
 mod jsonpath;
 mod lints;

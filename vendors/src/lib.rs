@@ -3,6 +3,7 @@
 //! ```no_run
 //! // build.rs
 //! # mod faultbook_codegen {
+//! #     #[derive(Debug)]
 //! #     pub struct Error;
 //! #     pub struct Builder;
 //! #     impl Builder {

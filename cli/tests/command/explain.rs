@@ -387,7 +387,7 @@ fn all_ids_are_listed() {
 fn ids_that_do_not_exist() {
     refuses(
         &["FB0019"],
-        "unknown id `FB0019`; did you mean `FB0010`, `FB0011` or `FB0012`? \
+        "unknown id `FB0019`; did you mean `FB0009`, `FB0010` or `FB0011`? \
          `faultbook explain --list` lists all",
     );
 }

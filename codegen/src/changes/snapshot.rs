@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use super::path::NodePath;
 use crate::diagnostics::{Label, Target, Tree, inside_quotes};
-use crate::syntax::extend;
-use crate::{Loaded, Source, standard, syntax};
+use crate::{Loaded, Source, extend, standard, syntax};
 
 /// A book at one point of its history: its files, and what they were compiled to.
 #[derive(Debug)]

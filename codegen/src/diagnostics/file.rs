@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Id, Label, Level};
 use crate::Source;
-use crate::syntax::extend;
+use crate::extend;
 use crate::yaml::{Failure, Lines, Segment, Target, Tree, character, token};
 
 /// A file with something to report about it.

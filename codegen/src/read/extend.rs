@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::Source;
 use crate::diagnostics::{DiagnosticBuilder, Id};
-use crate::syntax::extend::EXTENDS;
+use crate::extend::EXTENDS;
 use crate::yaml::{Content, Tree};
 
 /// The package of the protocols that come with Faultbook.

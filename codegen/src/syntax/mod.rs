@@ -7,7 +7,6 @@
 #![allow(clippy::option_option)] // The outer one is `None` if the key is absent, the inner one if it is null.
 #![allow(clippy::struct_field_names)] // The fields are named like the keys of the language.
 
-pub(crate) mod extend;
 mod recover;
 mod scalars;
 #[cfg(feature = "schema")]

@@ -13,9 +13,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Map as Object, Value, json};
 
-use super::extend::POLICY;
 use super::scalars::Test;
 use super::{Book, Map, OneOrMany, Policy, Retry, Scalar, Source, SourceMap, Vendor, Word};
+use crate::extend::POLICY;
 use crate::parse::GRPC;
 use crate::{Artifact, standard};
 

@@ -68,12 +68,11 @@ fn add_pointers(value: &Value, pointer: &str, depth: usize, found: &mut Vec<Stri
 /// Whether the name of a member is one of the vendor's, and not an id or a text of a user.
 fn is_name(name: &str) -> bool {
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
-    name.len() <= MAX_NAME
-        && digits <= 2
-        && name.starts_with(|first: char| first.is_ascii_alphabetic() || "_@$".contains(first))
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"_-.@$:".contains(&b))
+    // An `@` further on is that of an address.
+    let rest =
+        name.strip_prefix(|first: char| first.is_ascii_alphabetic() || "_@$".contains(first));
+    let is_of_names = |b: u8| b.is_ascii_alphanumeric() || b"_-.$:".contains(&b);
+    name.len() <= MAX_NAME && digits <= 2 && rest.is_some_and(|rest| rest.bytes().all(is_of_names))
 }
 
 /// Whether a text can be a code: it is visible and in one word.

@@ -13,7 +13,7 @@ use crate::yaml::{Content, Entry, Failure, NodeId, Tree};
 pub(crate) const EXTENDS: &str = "extends";
 
 /// The keys that `null` takes away: what an application decides, not what is known about the vendor.
-pub(super) const POLICY: [&str; 9] = [
+pub(crate) const POLICY: [&str; 9] = [
     "severity",
     "retry",
     "actions",
