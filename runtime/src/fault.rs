@@ -6,7 +6,8 @@ use core::time::Duration;
 
 use crate::decision::{Backoff, DecidedBy, Outcome, Retry, Severity};
 use crate::detail::Detail;
-use crate::reading::{Captures, Hints, RateLimit, Reading, UserMessage};
+use crate::limit::RateLimit;
+use crate::reading::{Captures, Hints, Reading, UserMessage};
 use crate::reason::Reason;
 use crate::response::Response;
 use crate::standard;

@@ -30,6 +30,7 @@ mod hash;
 mod json;
 #[cfg(feature = "alloc")]
 mod kept;
+mod limit;
 mod lookup;
 mod macros;
 mod names;
@@ -62,8 +63,9 @@ pub use detail::{Detail, FieldPath, Segment};
 pub use fault::{Action, Book, Class, Fault, Operation, Raised, Success, VendorTypes};
 #[cfg(feature = "tower")]
 pub use integrations::tower;
+pub use limit::{RateLimit, Reset};
 pub use names::UnknownName;
-pub use reading::{Captures, Hints, RateLimit, Reset, UserMessage};
+pub use reading::{Captures, Hints, UserMessage};
 pub use reason::Reason;
 pub use response::{Headers, Response};
 pub use retries::{Retries, Step};

@@ -8,9 +8,9 @@ use crate::challenge::{self, Malformed};
 use crate::date;
 use crate::detail::{self, Detail, Entry, Pointers};
 use crate::element::Element;
+use crate::limit::{RateLimit, Reset};
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
-use crate::reading::{RateLimit, Reset};
 use crate::response::{Header, Headers};
 use crate::tables::{
     self, Body, Comparison, Details, Filter, Format, Kind, Limit, NONE, Shape, Source, Span, Test,
