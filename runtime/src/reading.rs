@@ -22,7 +22,6 @@ use crate::tables::{
 };
 use crate::text::Text;
 use crate::view::{View, hints_in_body};
-use crate::wait::{Moment, NANOS_PER_SECOND};
 
 /// The result of reading a response, as indices into the vendor's tables.
 ///
