@@ -11,7 +11,7 @@ use futures_util::{StreamExt, stream};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, Limited, StreamBody};
 use hyper::body::{Bytes, Frame, Incoming};
-use hyper::{HeaderMap, Request, Response, StatusCode};
+use hyper::{HeaderMap, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 
@@ -121,6 +121,10 @@ impl Server {
         let (prefix, path) = split_prefix(path);
         let query = parts.uri.query().unwrap_or("");
         if let Some(own) = path.strip_prefix(OWN) {
+            if is_foreign(&parts.headers) {
+                let message = "pages of other servers may not use this one";
+                return Ok(problem(StatusCode::FORBIDDEN, message));
+            }
             return Ok(self.respond_itself(method, own, &body));
         }
         let Some(route) = routes::find(&self.loaded.book, method, path, query) else {
@@ -264,6 +268,14 @@ impl Server {
         set(&mut response, "cache-control", "no-store");
         response
     }
+}
+
+/// Whether a page of another server sends the request: any page that is open in a browser can reach a server on loopback.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let own = text(header::HOST).unwrap_or_default();
+    headers.contains_key(header::ORIGIN)
+        && text(header::ORIGIN).and_then(|origin| origin.strip_prefix("http://")) != Some(own)
 }
 
 /// A lock whose holder cannot leave anything half done.

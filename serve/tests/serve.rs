@@ -165,6 +165,18 @@ fn what_cannot_be_answered_is_refused() {
     }
     assert_eq!(server.ask("GET", "/", "", "").0, 404);
     assert_eq!(server.ask("GET", "/_faultbook/nothing", "", "").0, 404);
+    for (origin, status) in [
+        ("http://localhost", 200),
+        ("https://evil.example", 403),
+        ("null", 403),
+    ] {
+        let origin = format!("Origin: {origin}\r\n");
+        let plan = "playwave heartbeat: ok";
+        assert_eq!(
+            server.ask("POST", "/_faultbook/arm", &origin, plan).0,
+            status
+        );
+    }
     let choice = "x-faultbook: NO_SUCH_CODE\r\n";
     let (status, _, body) = server.ask("GET", "/playwave/x", choice, "");
     assert_eq!(status, 400);
