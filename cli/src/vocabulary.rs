@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use faultbook_codegen::model::{Book, Class};
-use faultbook_codegen::{Diagnostics, Loaded, Source, load, names, standard};
+use faultbook_codegen::{Diagnostics, Loaded, Source, load, names, output, standard};
 use heck::ToSnakeCase;
 use serde::Deserialize;
 
+use crate::packages::PackageOptions;
 use crate::{book, files};
 
 const BOOK: &str = include_str!("templates/book.yaml");
@@ -29,7 +30,7 @@ impl Vocabulary {
     /// Reads the vocabulary of a folder, or uses the template if there is none.
     pub(crate) fn of_folder(folder: &Path) -> anyhow::Result<Self> {
         let sources = if folder.exists() {
-            book::in_folder(folder)?
+            output::sources(folder)?
         } else {
             Vec::new()
         };
@@ -123,6 +124,17 @@ impl Vocabulary {
             .unwrap_or(Path::new(""))
     }
 
+    /// Compiles a vendor's file like [`compile`](Self::compile), with the packages that it extends.
+    pub(crate) fn compile_extending(
+        &self,
+        vendor: Source,
+        packages: &PackageOptions,
+    ) -> anyhow::Result<Result<Loaded, Diagnostics>> {
+        let mut sources = vec![self.source.clone(), vendor];
+        packages.add(&mut sources, self.folder())?;
+        Ok(load(&sources))
+    }
+
     /// Compiles a vendor's file with the vocabulary, without the other vendors, which may have errors.
     pub(crate) fn compile(&self, vendor: &Source) -> Result<Loaded, Diagnostics> {
         load(&[self.source.clone(), vendor.clone()])
@@ -174,7 +186,7 @@ pub(crate) fn policies(sources: &[Source]) -> Vec<String> {
     }
     let of = |text: &str| serde_yaml::from_str::<Policies>(text).unwrap_or_default();
     let mut all = BTreeMap::new();
-    for source in sources {
+    for source in sources.iter().filter(|source| source.stem() == "book") {
         let own = of(&source.text);
         all.extend(own.retries);
         if own.extends.is_some() {

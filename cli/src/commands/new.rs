@@ -5,13 +5,16 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
-use faultbook_codegen::{Source, names};
+use faultbook_codegen::{Loaded, Source, names};
 
 use crate::output::ExitStatus;
+use crate::packages::PackageOptions;
 use crate::vocabulary::Vocabulary;
 use crate::{files, yaml};
 
 const VENDOR: &str = include_str!("../templates/vendor.yaml");
+const EXTENDING: &str = include_str!("../templates/extending.yaml");
+const DOMAIN: &str = include_str!("../templates/domain.yaml");
 
 /// The domains of the template.
 const DOMAINS: [&str; 2] = ["api", "client"];
@@ -25,16 +28,22 @@ const DOMAINS: [&str; 2] = ["api", "client"];
 #[command(after_help = "\
 Examples:
   faultbook new my_vendor
-  faultbook new my_vendor --title 'My Vendor' --spec book")]
+  faultbook new my_vendor --title 'My Vendor' --spec book
+  faultbook new my_service --extends protocol/google_rpc")]
 pub(crate) struct New {
     /// Name of the vendor's file and Rust module, such as `my_vendor`
     vendor: String,
     /// Display name [default: the vendor's name in words, such as `My Vendor`]
     #[arg(long)]
     title: Option<String>,
+    /// What the file adds to and overrides: a vendor of a package (`my_package/stripe`) or a protocol (`protocol/json_rpc`)
+    #[arg(long, value_name = "NAME")]
+    extends: Option<String>,
     /// Folder of the book
     #[arg(long, value_name = "DIR", default_value = "spec")]
     spec: PathBuf,
+    #[command(flatten)]
+    packages: PackageOptions,
 }
 
 pub(crate) fn run(arguments: &New, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
@@ -43,8 +52,15 @@ pub(crate) fn run(arguments: &New, out: &mut dyn Write) -> anyhow::Result<ExitSt
     check_types_of_domains(&arguments.vendor)?;
     let path = vocabulary.file_of(&arguments.vendor);
     files::refuse_existing(&path)?;
-    let text = text(arguments, &vocabulary);
-    let own = vocabulary.compile(&Source::new(path.to_string_lossy(), &*text))?;
+    let path_of_source = path.to_string_lossy();
+    let (text, own) = match &arguments.extends {
+        Some(base) => extending(arguments, base, &vocabulary, &path_of_source)?,
+        None => {
+            let text = text(arguments, &vocabulary);
+            let own = vocabulary.compile(&Source::new(path_of_source, &*text))?;
+            (text, own)
+        }
+    };
     vocabulary.write_if_new(out)?;
     files::write_new(&path, &text)?;
     writeln!(
@@ -54,6 +70,36 @@ pub(crate) fn run(arguments: &New, out: &mut dyn Write) -> anyhow::Result<ExitSt
     )?;
     vocabulary.write_schema(own, out)?;
     Ok(ExitStatus::Success)
+}
+
+/// A file that contains only what differs from another one, and its book.
+fn extending(
+    arguments: &New,
+    base: &str,
+    vocabulary: &Vocabulary,
+    path: &str,
+) -> anyhow::Result<(String, Loaded)> {
+    let New { vendor, title, .. } = arguments;
+    // A vendor of a package has its own title.
+    let is_protocol = base.starts_with("protocol/");
+    let title = title
+        .clone()
+        .or_else(|| is_protocol.then(|| title_of(vendor)));
+    let title = title.map(|title| format!("title: {}\n", yaml::line(&title)));
+    let text = EXTENDING
+        .replace("{{extends}}", base)
+        .replace("{{vendor}}", vendor)
+        + &title.unwrap_or_default();
+    let compile =
+        |text: &str| vocabulary.compile_extending(Source::new(path, text), &arguments.packages);
+    if let Ok(own) = compile(&text)? {
+        return Ok((text, own));
+    }
+    // The protocol may have no codes of its own.
+    let class = &vocabulary.class_of(404).name;
+    let text = text + &DOMAIN.replace("{{class}}", class);
+    let own = compile(&text)??;
+    Ok((text, own))
 }
 
 /// Refuses a vendor whose Rust type would be that of a domain of the template.

@@ -188,6 +188,34 @@ fn a_new_vendor_has_a_schema() {
     assert_eq!((run.code, run.out), (Some(0), schema));
 }
 
+#[test]
+fn a_new_vendor_may_extend_a_protocol() {
+    for protocol in ["google_rpc", "problem_details"] {
+        let folder = empty_folder();
+        let base = format!("protocol/{protocol}");
+        let run = faultbook(
+            folder.path(),
+            &["new", "my_shop", "--extends", &base],
+            NO_INPUT,
+        );
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        let text = fs::read_to_string(folder.path().join("spec/my_shop.yaml")).expect("a file");
+        let own = format!("extends: {base}\nvendor: my_shop\ntitle: My Shop\n");
+        assert!(text.contains(&own), "{text}");
+        let run = faultbook(folder.path(), &["check"], NO_INPUT);
+        assert_eq!(run.code, Some(0), "{}", run.err);
+    }
+    let folder = empty_folder();
+    let run = faultbook(
+        folder.path(),
+        &["new", "shop", "--extends", "protocol/json_rcp"],
+        NO_INPUT,
+    );
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(run.err.contains("did you mean `json_rpc`?"), "{}", run.err);
+    assert!(!folder.path().join("spec").exists());
+}
+
 /// A schema that somebody else wrote is not overwritten.
 #[test]
 fn a_schema_of_the_user_is_kept() {
