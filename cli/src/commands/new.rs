@@ -53,13 +53,12 @@ pub(crate) fn run(arguments: &New, out: &mut dyn Write) -> anyhow::Result<ExitSt
     let path = vocabulary.file_of(&arguments.vendor);
     files::refuse_existing(&path)?;
     let path_of_source = path.to_string_lossy();
-    let (text, own) = match &arguments.extends {
-        Some(base) => extending(arguments, base, &vocabulary, &path_of_source)?,
-        None => {
-            let text = text(arguments, &vocabulary);
-            let own = vocabulary.compile(&Source::new(path_of_source, &*text))?;
-            (text, own)
-        }
+    let (text, own) = if let Some(base) = &arguments.extends {
+        extending(arguments, base, &vocabulary, &path_of_source)?
+    } else {
+        let text = text(arguments, &vocabulary);
+        let own = vocabulary.compile(&Source::new(path_of_source, &*text))?;
+        (text, own)
     };
     vocabulary.write_if_new(out)?;
     files::write_new(&path, &text)?;
