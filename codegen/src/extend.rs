@@ -100,6 +100,11 @@ impl Kind {
             _ => Self::Value,
         }
     }
+
+    /// Whether its keys may be decisions; those of other maps are names, such as a code that is called `note`.
+    fn decides(self) -> bool {
+        matches!(self, Self::Vendor | Self::Domain | Self::Item)
+    }
 }
 
 /// The merged value, which is written where the own one is.
@@ -138,17 +143,15 @@ fn merge_entries(tree: &mut Tree, own: &[Entry], base: Vec<Entry>, kind: Kind) -
             merged.push(Some(*entry));
             continue;
         };
-        merged[at] = match tree.is_null(entry.value) {
-            true if POLICY.contains(&&*name) => None,
-            true => {
-                tree.refuse_null(entry.value);
-                Some(base)
-            }
+        merged[at] = if !tree.is_null(entry.value) {
             // The key remains the inherited one: what is said about a whole entry is about what it extends.
-            false => Some(Entry {
-                value: merge(tree, entry.value, base.value, kind.of_key(&name)),
-                ..base
-            }),
+            let value = merge(tree, entry.value, base.value, kind.of_key(&name));
+            Some(Entry { value, ..base })
+        } else if kind.decides() && POLICY.contains(&name.as_str()) {
+            None
+        } else {
+            tree.refuse_null(entry.value);
+            Some(base)
         };
     }
     merged.into_iter().flatten().collect()

@@ -382,7 +382,8 @@ impl<'t> Reading<'t, '_> {
             && texts.timestamp() == others.timestamp()
             && self.fields().eq(other.fields())
             && texts.details().eq(others.details())
-            && self.hints() == other.hints()
+            && self.hints().retry_after == other.hints().retry_after
+            && self.rate_limits().eq(other.rate_limits())
     }
 
     /// Whether the response lists its errors, of which this is one.

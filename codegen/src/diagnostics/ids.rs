@@ -211,6 +211,6 @@ catalogue! {
     ImpossibleSuccess = "FB0117",
     /// An operation of which every response is a failure.
     NeverSucceeds = "FB0118",
-    /// A file that takes for no failure what it extends takes for one.
+    /// An outcome that may hide an inherited failure.
     Weakened = "FB0119",
 }

@@ -323,6 +323,14 @@ impl Diagnostics {
     }
 
     fn push(&mut self, source: &Source, id: Id, diagnostic: Diagnostic) {
+        // Several files may extend the one that has the error.
+        let is_same = |other: &Diagnostic| {
+            (other.id, &other.label, &other.message)
+                == (diagnostic.id, &diagnostic.label, &diagnostic.message)
+        };
+        if !source.bases().is_empty() && self.list.iter().any(is_same) {
+            return;
+        }
         if self.file(source).note(id, &diagnostic) {
             self.list.push(diagnostic);
         }

@@ -151,7 +151,7 @@ fn levels(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<(Id, Option<Level>)> 
     levels
 }
 
-/// Dropped and invisible text is an error even if the rest is valid, and so is a failure that becomes none; everything else is
+/// Dropped and invisible text is an error even if the rest is valid, and so is an outcome that may hide an inherited failure; everything else is
 /// advice.
 fn default_level(id: Id) -> Level {
     match id {

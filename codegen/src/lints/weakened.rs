@@ -1,4 +1,4 @@
-//! What a file that extends another one no longer takes for a failure.
+//! Outcomes that may hide an inherited failure.
 
 use super::{Linter, for_each_layer};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path};

@@ -40,6 +40,9 @@ fn expanded(source: &Source, sources: &[Source]) -> Source {
             let (path, text) = (source.path.clone(), source.text.clone());
             return Source::refused(path, text, at, *diagnostic);
         }
+        if let Some(unreadable) = finder.found.iter().find(|base| base.refused.is_some()) {
+            return (*unreadable).clone();
+        }
         // The last one named is the nearest.
         finder.found.retain(|base| !bases.contains(base));
         bases.splice(0..0, finder.found);
@@ -133,8 +136,8 @@ pub fn packages(sources: &[Source]) -> Vec<String> {
 
 /// What a file extends, in the order in which it is named.
 fn names(source: &Source) -> Vec<Name> {
-    let is_line = |line: &str| line.starts_with(EXTENDS);
-    if source.stem() == "book" || !source.text.lines().any(is_line) {
+    // Most files need no tree.
+    if source.stem() == "book" || !source.text.contains(EXTENDS) {
         return Vec::new();
     }
     let Ok(tree) = Tree::parse(&source.text.as_str().into()) else {
@@ -151,8 +154,7 @@ fn names(source: &Source) -> Vec<Name> {
         text: tree.text(id).to_owned(),
         at: tree.bytes(id).start,
     };
-    let names = items.into_iter().map(name);
-    names.filter(|name| !name.text.is_empty()).collect()
+    items.into_iter().map(name).collect()
 }
 
 /// The files of the protocols, by their names.

@@ -258,3 +258,85 @@ fn the_types_of_the_runtime_are_the_standard_vocabulary() {
         .collect();
     assert_eq!(actions, all);
 }
+
+#[test]
+fn a_code_that_is_called_like_a_decision_is_no_decision() {
+    let base = BASE.replace("SECRET:", "note:");
+    let sources = [
+        Source::new("book.yaml", "extends: standard\n"),
+        Source::new(
+            "shop.yaml",
+            "extends: shop_book/shop\nvendor: shop\ndomains: { api: { codes: { note: ~ } } }\n",
+        ),
+        Source::in_package("shop_book", "shop.yaml", base),
+    ];
+    let errors = load(&sources).map(|_| ()).unwrap_err();
+    let ids: Vec<&str> = errors.iter().map(|error| error.id).collect();
+    assert_eq!(ids, ["FB0009"]);
+}
+
+#[test]
+fn extends_is_found_however_it_is_written() {
+    for own in [
+        "'extends': shop_book/shop\nvendor: shop\n",
+        "{ vendor: shop, \"extends\": [shop_book/shop] }\n",
+        "vendor: shop\n? extends\n: shop_book/shop\n",
+    ] {
+        let book = valid(&[
+            Source::new("book.yaml", "extends: standard\n"),
+            Source::new("shop.yaml", own),
+            Source::in_package("shop_book", "shop.yaml", BASE),
+        ])
+        .book;
+        assert_eq!(book.vendors[0].codes.len(), 2, "{own}");
+    }
+    for own in [
+        "extends: ''\n",
+        "extends:\n",
+        "extends: {}\n",
+        "extends: []\n",
+    ] {
+        let own = format!("{own}{BASE}");
+        let sources = [
+            Source::new("book.yaml", "extends: standard\n"),
+            Source::new("shop.yaml", own.as_str()),
+        ];
+        assert!(load(&sources).is_err(), "{own}");
+    }
+}
+
+#[test]
+fn an_error_of_a_file_that_several_extend_is_reported_once() {
+    let wrong = BASE.replace(
+        "class: not_found }\n      SECRET",
+        "class: nowhere }\n      SECRET",
+    );
+    let sources = [
+        Source::new("book.yaml", "extends: standard\n"),
+        Source::new("shop.yaml", wrong.as_str()),
+        Source::new("shop_eu.yaml", "extends: shop\nvendor: shop_eu\n"),
+        Source::new("shop_us.yaml", "extends: shop\nvendor: shop_us\n"),
+    ];
+    let errors = load(&sources).map(|_| ()).unwrap_err();
+    let places: Vec<_> = errors
+        .iter()
+        .map(|error| (error.file(), error.line()))
+        .collect();
+    assert_eq!(places, [("shop.yaml", 13)]);
+}
+
+#[test]
+fn an_unreadable_file_of_a_package_is_reported() {
+    let unreadable = Source::of_bytes("shop_book/shop.yaml", b"vendor: shop\xff\n".to_vec());
+    let sources = [
+        Source::new("book.yaml", "extends: standard\n"),
+        Source::new("shop.yaml", "extends: shop_book/shop\nvendor: shop\n"),
+        unreadable.of_package("shop_book"),
+    ];
+    let errors = load(&sources).map(|_| ()).unwrap_err();
+    let found: Vec<_> = errors
+        .iter()
+        .map(|error| (error.id, error.file()))
+        .collect();
+    assert_eq!(found, [("FB0007", "shop_book/shop.yaml")]);
+}
