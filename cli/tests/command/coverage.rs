@@ -185,6 +185,12 @@ fn codes_are_found_in_every_code_position() {
             "street_blocked",
         ),
         ("- street\\_blocked comes", "street_blocked"),
+        // The cell ends within the value.
+        (
+            "<table><tr><td>\"code\": \"street_blocked</td><td># \"</td></tr></table>",
+            "street_blocked",
+        ),
+        ("\"code\": \"street_blocked|# \"", "street_blocked"),
         (
             "<table>\n<tr><td>street_blocked</td><td>HTTP 404</td></tr>\n</table>",
             "street_blocked",

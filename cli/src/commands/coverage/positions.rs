@@ -15,7 +15,7 @@ const HEADERS: [&str; 8] = [
 ];
 
 /// What no code contains.
-const NOT_IN_CODES: &[char] = &['<', '>', '`', '–', '—', '…'];
+const NOT_IN_CODES: &[char] = &['<', '>', '`', '|', '–', '—', '…'];
 
 /// Everything in a document that may be a code.
 pub(super) fn candidates<'t>(text: &'t str, vocabulary: &'t Vocabulary<'t>) -> Candidates {

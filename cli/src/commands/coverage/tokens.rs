@@ -104,7 +104,7 @@ fn value_after(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
     let is_between = |c: char| c.is_whitespace() || QUOTES.contains(&c) || "`:=>".contains(c);
     let value = rest.trim_start_matches(is_between);
     let between = &rest[..rest.len() - value.len()];
-    let is_end = |c: char| c.is_whitespace() || QUOTES.contains(&c) || "<`,;)}]".contains(c);
+    let is_end = |c: char| c.is_whitespace() || QUOTES.contains(&c) || "<`|,;)}]".contains(c);
     let chars = value.char_indices().map(|(at, c)| (at, is_end(c)));
     let ends = chars.chain([(value.len(), true)]);
     let mut ends = ends.take_while(|(at, _)| *at <= MAX_CODE);
