@@ -6,6 +6,7 @@ use crate::body::Value;
 use crate::json;
 use crate::tables::{Kind, Shape};
 use crate::text::Text;
+use crate::xml;
 
 /// The maximum number of segments of a path; what is deeper in a tree is not read.
 const MAX_SEGMENTS: usize = 16;
@@ -178,45 +179,37 @@ impl<'a> Entry<'a> {
 
 /// The entries of details of this shape. In a tree, objects with a text at `message` are entries themselves.
 pub(crate) fn entries<'a, 't: 'a>(
-    value: Value<'a>,
+    details: Option<Value<'a>>,
     shape: Shape,
     leaf: &'t str,
     message: &'t str,
 ) -> impl Iterator<Item = Entry<'a>> + use<'a, 't> {
-    let list = (shape == Shape::List).then_some(value);
-    let elements = list.into_iter().flat_map(Value::elements);
-    let unnamed = elements.map(|value| Entry {
+    let mut json = Entries {
+        shape,
+        leaf,
+        message,
+        open: [const { None }; MAX_SEGMENTS],
+        depth: 0,
         path: FieldPath::EMPTY,
-        value,
-    });
-    let json = match value {
-        Value::Json(value) => Some(value),
-        Value::Xml(_) | Value::Form(_) => None,
     };
-    let map = json.filter(|_| shape == Shape::Map).into_iter();
-    let named = map.flat_map(json::Value::entries).flat_map(of_member);
-    let tree = json.filter(|_| matches!(shape, Shape::Tree { .. }));
-    let leaves = tree
-        .into_iter()
-        .flat_map(move |root| Leaves::new(root, leaf, message));
-    unnamed.chain(named).chain(leaves)
+    let mut xml = None;
+    match (details, shape) {
+        (Some(Value::Json(root)), _) => json.enter_root(root),
+        (Some(Value::Xml(list)), Shape::List) => xml = Some(list),
+        (None | Some(Value::Xml(_) | Value::Form(_)), _) => {}
+    }
+    let elements = xml.into_iter().flat_map(xml::Value::elements);
+    json.chain(elements.map(|element| Entry {
+        path: FieldPath::EMPTY,
+        value: Value::Xml(element),
+    }))
 }
 
-/// A value of a map under its name, or each of its elements.
-fn of_member<'a>(
-    (name, value): (Text<'a>, json::Value<'a>),
-) -> impl Iterator<Item = Entry<'a>> + use<'a> {
-    let single = (value.kind() != Kind::Array).then_some(value);
-    let values = value.elements().chain(single);
-    values.map(move |value| Entry {
-        path: FieldPath::of(name),
-        value: Value::Json(value),
-    })
-}
-
-/// Goes through a tree from its root to its leaves, without recursion.
-struct Leaves<'a, 't> {
-    /// The name of the members that contain the entries; empty if any text is one.
+/// Goes through details in JSON from their root to the entries, without recursion. One type for all shapes: an iterator of several
+/// would be many times as large, and is moved around.
+struct Entries<'a, 't> {
+    shape: Shape,
+    /// The name of the members of a tree that contain the entries; empty if any text is one.
     leaf: &'t str,
     message: &'t str,
     /// The containers on the way to the current place.
@@ -242,17 +235,13 @@ struct Parent {
     has_entries: bool,
 }
 
-impl<'a, 't> Leaves<'a, 't> {
-    fn new(root: json::Value<'a>, leaf: &'t str, message: &'t str) -> Self {
-        let mut leaves = Self {
-            leaf,
-            message,
-            open: [const { None }; MAX_SEGMENTS],
-            depth: 0,
-            path: FieldPath::EMPTY,
-        };
-        leaves.enter(root, false);
-        leaves
+impl<'a> Entries<'a, '_> {
+    fn enter_root(&mut self, root: json::Value<'a>) {
+        match (self.shape, root.kind()) {
+            (Shape::List, Kind::Array) => self.enter(root, true),
+            (Shape::Map, Kind::Object) | (Shape::Tree { .. }, _) => self.enter(root, false),
+            (Shape::List | Shape::Map, _) => {}
+        }
     }
 
     fn enter(&mut self, value: json::Value<'a>, has_entries: bool) {
@@ -288,6 +277,9 @@ impl<'a, 't> Leaves<'a, 't> {
         if parent.has_entries {
             return Some(self.entry(child));
         }
+        if self.shape == Shape::Map {
+            return self.visit_member(name?, child);
+        }
         if !self.leaf.is_empty() && name.is_some_and(|name| name == *self.leaf) {
             if child.kind() != Kind::Array {
                 return Some(self.entry(child));
@@ -310,6 +302,16 @@ impl<'a, 't> Leaves<'a, 't> {
         None
     }
 
+    /// Looks at a member of a map: an entry, or a list of them.
+    fn visit_member(&mut self, name: Text<'a>, value: json::Value<'a>) -> Option<Entry<'a>> {
+        self.path.push(Segment::Name(name));
+        if value.kind() == Kind::Array {
+            self.enter(value, true);
+            return None;
+        }
+        Some(self.entry(value))
+    }
+
     fn is_entry(&self, child: json::Value<'a>) -> bool {
         child.kind() == Kind::Object
             && child
@@ -318,7 +320,7 @@ impl<'a, 't> Leaves<'a, 't> {
     }
 }
 
-impl<'a> Iterator for Leaves<'a, '_> {
+impl<'a> Iterator for Entries<'a, '_> {
     type Item = Entry<'a>;
 
     fn next(&mut self) -> Option<Entry<'a>> {

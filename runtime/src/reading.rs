@@ -191,6 +191,12 @@ impl<'t> Reading<'t, '_> {
         self.view().kind(*source)
     }
 
+    /// The decision, as an index.
+    #[must_use]
+    pub fn decision_index(&self) -> u16 {
+        self.decision
+    }
+
     /// The decision's row.
     #[must_use]
     pub fn decision(&self) -> &'t Decision {
@@ -287,13 +293,18 @@ impl<'t> Reading<'t, '_> {
     /// The text that the end user may see.
     #[must_use]
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
-        let message = UserMessage {
-            vendor: self.vendor,
-            text: self.decision().user_message,
-            code: self.found.entry,
-            captures: self.captures(),
+        let text = self.decision().user_message;
+        let captures = match text {
+            UserText::Silent => return None,
+            UserText::OfCode => Captures::none(),
+            UserText::Parts(_) => self.captures(),
         };
-        (!matches!(message.text, UserText::Silent)).then_some(message)
+        Some(UserMessage {
+            vendor: self.vendor,
+            text,
+            code: self.found.entry,
+            captures,
+        })
     }
 
     /// Whether the cause is confidential.
@@ -400,14 +411,12 @@ impl<'t> Reading<'t, '_> {
     /// The values that the rules of the decision captured from messages.
     #[must_use]
     pub fn captures(&self) -> Captures<'_> {
-        let matches = if self.conditions > 0 {
-            self.view().captures(self.operation, self.found)
-        } else {
-            Matches::new()
-        };
+        if self.conditions == 0 {
+            return Captures::none();
+        }
         Captures {
             names: self.vendor.text,
-            matches,
+            matches: self.view().captures(self.operation, self.found),
         }
     }
 
@@ -641,6 +650,13 @@ pub struct Captures<'a> {
 }
 
 impl<'a> Captures<'a> {
+    const fn none() -> Self {
+        Self {
+            names: "",
+            matches: Matches::new(),
+        }
+    }
+
     /// The value with this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Text<'a>> {

@@ -251,15 +251,13 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     ) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
         let pointers = self.pointers(details);
         // No slot has the number of none.
-        let found = self.document.value(details.slot);
-        let entries = found.map(|found| self.entries(found, details));
-        let entries = entries.into_iter().flatten();
+        let entries = self.entries(self.document.value(details.slot), details);
         entries.map(move |entry| entry.detail(pointers))
     }
 
     fn entries(
         &self,
-        found: Value<'v>,
+        found: Option<Value<'v>>,
         details: Details,
     ) -> impl Iterator<Item = Entry<'v>> + use<'t, 'v> {
         let leaf = match details.shape {
@@ -492,7 +490,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             _ if !found.may_have_details(details.shape) => true,
             _ if self.budget.spend(found.raw().len()).is_none() => true,
             _ => self
-                .entries(found, details)
+                .entries(Some(found), details)
                 .any(|entry| self.detail_is_unsure(&entry, details, field, patterns)),
         }
     }
@@ -556,7 +554,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let patterns = patterns.of(self.vendor.patterns);
         // All patterns are tried in one walk over the details, and of those that match the first one counts.
         let mut first: Option<(usize, Text<'v>)> = None;
-        for entry in self.entries(list, details) {
+        for entry in self.entries(Some(list), details) {
             let detail = entry.detail(pointers);
             let Some(message) = detail
                 .message

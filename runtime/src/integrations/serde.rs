@@ -112,10 +112,8 @@ impl<'r, W: Words> NamedReading<'r, W> {
 }
 
 impl<W: Words> Serialize for NamedReading<'_, W> {
-    /// Others rely on the keys and their order.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (reading, decision) = (self.reading, self.reading.decision());
-        let hidden = unknown_code(reading).filter(|_| reading.code().is_some());
+        let (reading, hidden) = (self.reading, self.hidden_code());
         let optional = [
             hidden.is_some(),
             reading.reason().is_some(),
@@ -124,8 +122,35 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
             reading.is_confidential(),
         ];
         let fields = 24 + optional.into_iter().filter(|is_there| *is_there).count();
-        let texts = reading.texts();
         let mut state = serializer.serialize_struct("Reading", fields)?;
+        self.fields(&mut state, hidden)?;
+        state.end()
+    }
+}
+
+impl<W: Words> NamedReading<'_, W> {
+    /// Serializes the fields as those of another struct.
+    ///
+    /// # Errors
+    ///
+    /// The struct's own.
+    pub fn serialize_fields<S: SerializeStruct>(&self, state: &mut S) -> Result<(), S::Error> {
+        self.fields(state, self.hidden_code())
+    }
+
+    /// An unknown code behind the known one.
+    fn hidden_code(&self) -> Option<Text<'_>> {
+        unknown_code(self.reading).filter(|_| self.reading.code().is_some())
+    }
+
+    /// Others rely on the keys and their order.
+    fn fields<S: SerializeStruct>(
+        &self,
+        state: &mut S,
+        hidden: Option<Text<'_>>,
+    ) -> Result<(), S::Error> {
+        let (reading, decision) = (self.reading, self.reading.decision());
+        let texts = reading.texts();
         state.serialize_field("outcome", &decision.outcome)?;
         state.serialize_field("domain", &reading.domain_name())?;
         state.serialize_field("code", &reading.wire_code())?;
@@ -167,7 +192,7 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
         if reading.is_confidential() {
             state.serialize_field("confidential", &true)?;
         }
-        state.end()
+        Ok(())
     }
 }
 

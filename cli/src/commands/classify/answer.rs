@@ -1,39 +1,114 @@
 //! The output for a line: its `id`, and the reading as the runtime serializes it.
 
+use std::collections::HashMap;
+
 use faultbook_codegen::model::Book;
-use faultbook_runtime::v1::{Reading, serde::NamedReading as JsonReading};
+use faultbook_runtime::v1::{Reading, serde::NamedReading};
 use serde::Serialize;
+use serde::ser::SerializeStruct;
 use serde_json::value::RawValue;
 
 use crate::book::Names;
 
-#[derive(Serialize)]
-pub(super) struct Answer<'a> {
-    id: Option<&'a RawValue>,
-    #[serde(flatten)]
-    reading: JsonReading<'a, Names<'a>>,
-    #[serde(skip_serializing_if = "is_false")]
-    operation_fallback: bool,
+/// The fields of a reading that depend on its decision alone, in their order.
+const OF_DECISION: [&str; 8] = [
+    "outcome",
+    "class",
+    "severity",
+    "actions",
+    "forbid",
+    "retryable",
+    "retry",
+    "decided_by",
+];
+
+/// Writes readings as JSON. What a decision determines is most of the text, and serialized only once.
+#[derive(Default)]
+pub(super) struct Writer {
+    /// The members of each vendor's decisions.
+    decisions: HashMap<(usize, u16), Members>,
 }
 
-impl<'a> Answer<'a> {
-    pub(super) fn new(
-        id: Option<&'a RawValue>,
-        book: &'a Book,
-        reading: &'a Reading<'a, 'a>,
-        operation_fallback: bool,
-    ) -> Self {
-        Self {
-            id,
-            reading: JsonReading::new(reading, Names(book)),
-            operation_fallback,
+/// The text of each of these fields with its name.
+type Members = [Vec<u8>; OF_DECISION.len()];
+
+impl Writer {
+    /// Writes an object with the members of a reading.
+    pub(super) fn write(
+        &mut self,
+        out: &mut Vec<u8>,
+        answer: &Answer<'_>,
+    ) -> Result<(), serde_json::Error> {
+        out.extend_from_slice(b"{\"id\":");
+        let Answer { id, reading, .. } = *answer;
+        out.extend_from_slice(id.map_or(b"null", |id| id.get().as_bytes()));
+        let key = (answer.vendor, reading.decision_index());
+        let named = NamedReading::new(reading, Names(answer.book));
+        let mut object = Object {
+            out,
+            shared: self.decisions.entry(key).or_default(),
+        };
+        named.serialize_fields(&mut object)?;
+        if answer.operation_fallback {
+            object.serialize_field("operation_fallback", &true)?;
         }
+        object.end()
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde requires it")]
-fn is_false(value: &bool) -> bool {
-    !value
+/// What is written about a line.
+#[derive(Clone, Copy)]
+pub(super) struct Answer<'a> {
+    pub(super) id: Option<&'a RawValue>,
+    pub(super) book: &'a Book,
+    /// The vendor, as an index.
+    pub(super) vendor: usize,
+    pub(super) reading: &'a Reading<'a, 'a>,
+    pub(super) operation_fallback: bool,
+}
+
+/// An object with a member before these.
+struct Object<'o> {
+    out: &'o mut Vec<u8>,
+    shared: &'o mut Members,
+}
+
+impl SerializeStruct for Object<'_> {
+    type Ok = ();
+    type Error = serde_json::Error;
+
+    fn serialize_field<T: ?Sized + Serialize>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), Self::Error> {
+        let Some(at) = OF_DECISION.iter().position(|own| *own == name) else {
+            return write_member(self.out, name, value);
+        };
+        let member = &mut self.shared[at];
+        if member.is_empty() {
+            write_member(member, name, value)?;
+        }
+        self.out.extend_from_slice(member);
+        Ok(())
+    }
+
+    fn end(self) -> Result<(), Self::Error> {
+        self.out.extend_from_slice(b"}\n");
+        Ok(())
+    }
+}
+
+/// Writes a member that follows another. Its name needs no escapes.
+fn write_member<T: ?Sized + Serialize>(
+    out: &mut Vec<u8>,
+    name: &str,
+    value: &T,
+) -> Result<(), serde_json::Error> {
+    out.extend_from_slice(b",\"");
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+    serde_json::to_writer(out, value)
 }
 
 /// A line that cannot be read.

@@ -1,9 +1,8 @@
 //! Answers to lines.
 
 use faultbook_runtime::v1::Reading;
-use serde::Serialize;
 
-use super::answer::{Answer, BadLine};
+use super::answer::{Answer, BadLine, Writer};
 use crate::log::{Field, LogReader, Piece};
 use crate::output::write_json_line;
 
@@ -13,6 +12,7 @@ pub(super) struct Answers {
     /// JSON lines.
     pub(super) text: Vec<u8>,
     pub(super) has_bad_lines: bool,
+    writer: Writer,
 }
 
 impl Answers {
@@ -22,20 +22,22 @@ impl Answers {
         self.has_bad_lines = false;
         for line in piece.lines().filter(|line| !line.is_blank()) {
             let result = reader.read(&line, |fields, request, reading: &Reading<'_, '_>| {
-                let id = fields.get(Field::Id);
-                let fallback = request.operation_fallback;
-                self.write(&Answer::new(id, reader.book, reading, fallback));
+                let answer = Answer {
+                    id: fields.get(Field::Id),
+                    book: reader.book,
+                    vendor: request.vendor,
+                    reading,
+                    operation_fallback: request.operation_fallback,
+                };
+                // Writing to memory cannot fail.
+                let _ = self.writer.write(&mut self.text, &answer);
             });
             if let Err((id, error)) = result {
                 let line = line.number;
-                self.write(&BadLine { line, error, id });
+                let bad = BadLine { line, error, id };
+                let _ = write_json_line(&bad, &mut self.text);
                 self.has_bad_lines = true;
             }
         }
-    }
-
-    fn write(&mut self, answer: &impl Serialize) {
-        // Writing to memory cannot fail.
-        let _ = write_json_line(answer, &mut self.text);
     }
 }
