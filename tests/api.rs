@@ -363,6 +363,20 @@ fn a_retry_is_displayed_in_words() {
 }
 
 #[test]
+fn texts_are_those_of_the_fault() {
+    let body = br#"{"error":{"code":"VALIDATION_ERROR","message":"Invalid email format","details":[{"field":"email","message":"Must be a valid email address"}]},"meta":{"requestId":"req_abc123","timestamp":"2026-03-02T12:00:00Z"}}"#;
+    let fault = playtest::Operation::Request.read(&Response::new(422, body));
+    let fault = fault.expect_err("a failure");
+    let texts = fault.texts();
+    assert_eq!(texts.message().unwrap(), "Invalid email format");
+    assert_eq!(texts.trace_id().unwrap(), "req_abc123");
+    assert_eq!(texts.timestamp().unwrap(), "2026-03-02T12:00:00Z");
+    assert_eq!(texts.category(), None);
+    assert!(texts.details().eq(fault.details()) && texts.details().count() == 1);
+    assert!(texts.fields().eq(fault.fields()));
+}
+
+#[test]
 fn types_are_small() {
     assert!(
         size_of::<playwave::Fault<'_>>() <= 80,

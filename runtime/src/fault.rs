@@ -7,7 +7,7 @@ use core::time::Duration;
 use crate::decision::{Backoff, DecidedBy, Outcome, Retry, Severity};
 use crate::detail::Detail;
 use crate::limit::RateLimit;
-use crate::reading::{Captures, Hints, Reading, UserMessage};
+use crate::reading::{Captures, Hints, Reading, Texts, UserMessage};
 use crate::reason::Reason;
 use crate::response::Response;
 use crate::standard;
@@ -543,6 +543,13 @@ impl<V: VendorTypes> Fault<'_, V> {
 macro_rules! common {
     ($type:ident) => {
         impl<V: VendorTypes> $type<'_, V> {
+            /// All texts of the vendor at once. Each of the accessors for a single one, such as
+            /// [`message`](Self::message), walks the body again; this walks it once.
+            #[must_use]
+            pub fn texts(&self) -> Texts<'static, '_> {
+                self.reading.texts()
+            }
+
             /// The vendor's message: for logs, not for end users.
             #[must_use]
             pub fn message(&self) -> Option<Text<'_>> {

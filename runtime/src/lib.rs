@@ -65,7 +65,7 @@ pub use fault::{Action, Book, Class, Fault, Operation, Raised, Success, VendorTy
 pub use integrations::tower;
 pub use limit::{RateLimit, Reset};
 pub use names::UnknownName;
-pub use reading::{Captures, Hints, UserMessage};
+pub use reading::{Captures, Hints, Texts, UserMessage};
 pub use reason::Reason;
 pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
@@ -86,7 +86,7 @@ pub mod prelude {
     pub use crate::{
         Actor, Backoff, Captures, DecidedBy, Detail, Fault, FieldPath, Headers, Hints, Layer,
         Operation, Outcome, Place, Raised, RateLimit, Reason, Reset, Response, Retries, Retry,
-        Segment, Severity, Step, Success, Text, UnknownName, UserMessage, VendorTypes,
+        Segment, Severity, Step, Success, Text, Texts, UnknownName, UserMessage, VendorTypes,
     };
     #[cfg(feature = "samples")]
     pub use crate::{Sample, Samples, Unwritable, WrittenResponse};

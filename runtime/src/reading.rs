@@ -372,7 +372,7 @@ impl<'t> Reading<'t, '_> {
     /// The fields that the book names.
     pub fn fields(&self) -> impl Iterator<Item = (&'t str, Text<'_>)> {
         let texts = self.texts();
-        let fields = texts.fields().iter();
+        let fields = texts.field_rows().iter();
         fields.filter_map(move |field| texts.field(field))
     }
 
@@ -470,8 +470,9 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// For several texts at once: the body is walked only once.
-    pub(crate) fn texts(&self) -> Texts<'t, '_> {
+    /// The vendor's texts, of which the body is walked only once.
+    #[must_use]
+    pub fn texts(&self) -> Texts<'t, '_> {
         Texts {
             envelope: self.envelope(),
             view: self.view(),
@@ -534,42 +535,69 @@ impl<'t> Reading<'t, '_> {
     }
 }
 
-/// The texts of a response whose locations an envelope defines.
-pub(crate) struct Texts<'t, 'v> {
+/// The vendor's texts in a response: for logs, not for end users.
+///
+/// The body is walked once for all of them.
+#[derive(Clone)]
+pub struct Texts<'t, 'v> {
     envelope: Envelope,
     view: View<'t, 'v>,
 }
 
 impl<'t: 'v, 'v> Texts<'t, 'v> {
-    pub(crate) fn message(&self) -> Option<Text<'v>> {
+    /// The vendor's message.
+    #[must_use]
+    pub fn message(&self) -> Option<Text<'v>> {
         self.view.first_text(self.envelope.message)
     }
 
-    pub(crate) fn trace_id(&self) -> Option<Text<'v>> {
+    /// The vendor's id of the call.
+    #[must_use]
+    pub fn trace_id(&self) -> Option<Text<'v>> {
         self.view.first_scalar(self.envelope.trace_id)
     }
 
-    pub(crate) fn timestamp(&self) -> Option<Text<'v>> {
+    /// The vendor's timestamp, as text.
+    #[must_use]
+    pub fn timestamp(&self) -> Option<Text<'v>> {
         self.view.first_scalar(self.envelope.timestamp)
     }
 
-    pub(crate) fn category(&self) -> Option<Text<'v>> {
+    /// The category as it appeared on the wire.
+    #[must_use]
+    pub fn category(&self) -> Option<Text<'v>> {
         self.view.first_text(self.envelope.category)
     }
 
-    /// The rows of the named fields, whether the response has them or not.
-    pub(crate) fn fields(&self) -> &'t [Field] {
+    /// The fields of the response that the book names.
+    pub fn fields(&self) -> impl Iterator<Item = (&'t str, Text<'v>)> + '_ {
+        let fields = self.field_rows().iter();
+        fields.filter_map(|field| self.field(field))
+    }
+
+    fn field_rows(&self) -> &'t [Field] {
         self.envelope.fields.of(self.view.vendor.fields)
     }
 
-    /// The name of a field and its text, if the response has it.
-    pub(crate) fn field(&self, field: &Field) -> Option<(&'t str, Text<'v>)> {
+    fn field(&self, field: &Field) -> Option<(&'t str, Text<'v>)> {
         let text = self.view.first_scalar(field.sources)?;
         Some((field.name.text(self.view.vendor.text), text))
     }
 
-    pub(crate) fn details(&self) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
+    /// The errors of individual inputs in the response.
+    pub fn details(&self) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
         self.view.details(self.envelope.details)
+    }
+}
+
+impl<'t: 'v, 'v> fmt::Debug for Texts<'t, 'v> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Texts")
+            .field("message", &self.message())
+            .field("trace_id", &self.trace_id())
+            .field("timestamp", &self.timestamp())
+            .field("category", &self.category())
+            .finish_non_exhaustive()
     }
 }
 

@@ -179,9 +179,7 @@ impl<W: Words> NamedReading<'_, W> {
         state.serialize_field("decided_by", &decision.decided_by)?;
         state.serialize_field("timestamp", &texts.timestamp())?;
         state.serialize_field("category", &texts.category())?;
-        let fields = texts.fields().iter();
-        let fields = Sorted(|| fields.clone().filter_map(|field| texts.field(field)));
-        state.serialize_field("fields", &fields)?;
+        state.serialize_field("fields", &Sorted(|| texts.fields()))?;
         if reading.lists_errors() {
             state.serialize_field("errors", &Each(|| self.errors()))?;
         }
