@@ -170,8 +170,11 @@ macro_rules! protocols {
 
 /// The protocols that come with Faultbook: what many vendors have in common.
 pub(crate) fn protocols() -> &'static [Source] {
-    static PROTOCOLS: LazyLock<[Source; 7]> = LazyLock::new(|| {
+    static PROTOCOLS: LazyLock<[Source; 10]> = LazyLock::new(|| {
         protocols![
+            "aws_common",
+            "aws_json",
+            "aws_xml",
             "google_rpc",
             "graphql",
             "grpc",

@@ -205,7 +205,12 @@ fn files_extend_each_other_in_chains_and_lists() {
 fn every_protocol_reads_its_examples() {
     const CODES: &str =
         "domains: { own: { codes: { OURS: { summary: Ours, class: conflict } } } }\n";
+    const XML: &str = "domains: { own: { codes: { OURS: { summary: Ours, class: conflict } } } }\n\
+        success: { field: { /Ours: { exists: true } } }\n";
     for protocol in [
+        "aws_common",
+        "aws_json",
+        "aws_xml",
         "google_rpc",
         "graphql",
         "grpc",
@@ -215,15 +220,20 @@ fn every_protocol_reads_its_examples() {
         "problem_details",
     ] {
         let own = format!("extends: protocol/{protocol}\nvendor: shop\n");
-        // What only has an envelope needs codes.
-        let is_open = ["graphql", "json_api", "problem_details"].contains(&protocol);
-        let own = own + if is_open { CODES } else { "" };
+        // What only has an envelope needs codes, and the other way round. XML needs a field in each success.
+        let own = own
+            + match protocol {
+                "aws_common" => "envelope: { code: /code }\n",
+                "aws_xml" => XML,
+                "aws_json" | "graphql" | "json_api" | "problem_details" => CODES,
+                _ => "",
+            };
         let sources = [
             Source::new("book.yaml", "extends: standard\n"),
             Source::new("shop.yaml", own),
         ];
         let vendor = &valid(&sources).book.vendors[0];
-        assert!(!vendor.examples.is_empty(), "{protocol}");
+        assert!(!vendor.examples.is_empty() || protocol == "aws_common");
         assert!(!vendor.codes.is_empty(), "{protocol}");
     }
 }
