@@ -120,6 +120,8 @@ catalogue! {
     InvalidPattern = "FB0016",
     InvalidUserMessage = "FB0017",
     InvalidNumber = "FB0018",
+    /// A book or a package that needs a newer version of Faultbook.
+    NewerFaultbook = "FB0019",
     /// A name that cannot become an identifier.
     InvalidName = "FB0020",
     /// Two names that become the same one.
