@@ -133,16 +133,21 @@ fn merge_entries(tree: &mut Tree, own: &[Entry], base: Vec<Entry>, kind: Kind) -
     let names = names.map(|(at, entry)| (tree.name(entry).to_owned(), at));
     let mut inherited: HashMap<String, usize> = names.collect();
     let mut merged: Vec<Option<Entry>> = base.into_iter().map(Some).collect();
+    let most = merged.len();
     for entry in own {
         let name = tree.name(entry).to_owned();
         // A second entry of the same name is a duplicate key, which is reported when the map is read.
-        let Some((at, base)) = inherited
-            .remove(&name)
-            .and_then(|at| Some((at, merged[at]?)))
-        else {
+        let position = inherited.remove(&name).or_else(|| {
+            let new = by_old_name(tree, &merged[..most], &name)?;
+            inherited.remove(tree.name(&new))
+        });
+        let Some((at, base)) = position.and_then(|at| Some((at, merged[at]?))) else {
             merged.push(Some(*entry));
             continue;
         };
+        if let (true, Some(old), Some(new)) = (name != tree.name(&base), entry.key, base.key) {
+            tree.rename(old, new);
+        }
         merged[at] = if !tree.is_null(entry.value) {
             // The key remains the inherited one: what is said about a whole entry is about what it extends.
             let value = merge(tree, entry.value, base.value, kind.of_key(&name));
@@ -155,6 +160,18 @@ fn merge_entries(tree: &mut Tree, own: &[Entry], base: Vec<Entry>, kind: Kind) -
         };
     }
     merged.into_iter().flatten().collect()
+}
+
+/// The code that has a name as an alias.
+fn by_old_name(tree: &Tree, inherited: &[Option<Entry>], name: &str) -> Option<Entry> {
+    let mut inherited = inherited.iter().flatten().copied();
+    inherited.find(|entry| {
+        let aliases = tree.value(entry.value, "aliases");
+        aliases.is_some_and(|aliases| match &tree.node(aliases).content {
+            Content::List(items) => items.iter().any(|item| tree.text(*item) == name),
+            _ => tree.text(aliases) == name,
+        })
+    })
 }
 
 /// The inherited examples, each unless an own one has its name, followed by the own ones.

@@ -30,6 +30,8 @@ mod lints;
 mod lower;
 pub mod model;
 pub mod names;
+#[cfg(feature = "changes")]
+mod origins;
 pub mod output;
 mod parse;
 mod parse_error;
@@ -51,6 +53,8 @@ pub use diagnostics::{
 pub use emit::{Docs, Layout};
 pub use error::Error;
 pub use lints::{explain_lint, lints};
+#[cfg(feature = "changes")]
+pub use origins::{Origin, Origins};
 pub use read::packages;
 pub use report::{DecisionReport, DetailReport, ErrorReport, Report, RetryReport};
 pub use source::Source;

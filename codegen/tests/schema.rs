@@ -46,6 +46,7 @@ lints: { no_example: allow }
 /// A `book.yaml` that extends the standard, with every key that only such a one can do without.
 const EXTENDING: &str = "\
 extends: standard
+faultbook: '0.1'
 classes:
   not_found: { user_message: It is gone. }
   unavailable: { statuses: [] }

@@ -31,19 +31,26 @@
 /// assert!(stripe.is_some_and(|(_, yaml)| yaml.contains("vendor: stripe")));
 /// ```
 pub const BOOK: &[(&str, &str)] = &[
+    ("acme.yaml", include_str!("../book/acme.yaml")),
     ("adyen.yaml", include_str!("../book/adyen.yaml")),
     ("anthropic.yaml", include_str!("../book/anthropic.yaml")),
+    (
+        "app_store_connect.yaml",
+        include_str!("../book/app_store_connect.yaml"),
+    ),
     (
         "aws_dynamodb.yaml",
         include_str!("../book/aws_dynamodb.yaml"),
     ),
     ("aws_s3.yaml", include_str!("../book/aws_s3.yaml")),
+    ("aws_sts.yaml", include_str!("../book/aws_sts.yaml")),
     (
         "azure_storage.yaml",
         include_str!("../book/azure_storage.yaml"),
     ),
     ("book.yaml", include_str!("../book/book.yaml")),
     ("discord.yaml", include_str!("../book/discord.yaml")),
+    ("etcd.yaml", include_str!("../book/etcd.yaml")),
     (
         "ethereum_rpc.yaml",
         include_str!("../book/ethereum_rpc.yaml"),

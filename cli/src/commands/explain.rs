@@ -16,6 +16,7 @@ use std::io::{self, IsTerminal, Read, Write};
 
 use anyhow::{Context, bail, ensure};
 use clap::Args;
+use faultbook_codegen::Loaded;
 use faultbook_codegen::model::Book;
 
 use self::answer::Answer;
@@ -112,23 +113,30 @@ pub(crate) fn run(arguments: &Explain, out: &mut dyn Write) -> anyhow::Result<Ex
             "`--operation` and `--status` apply to a code, a status or a response, and there is none"
         ),
     }?;
-    write(&answer, arguments.format, out)?;
+    write(&answer, &loaded, arguments.format, out)?;
     Ok(ExitStatus::Success)
 }
 
-fn write(answer: &Answer<'_>, format: PageFormat, out: &mut dyn Write) -> io::Result<()> {
+fn write(
+    answer: &Answer<'_>,
+    loaded: &Loaded,
+    format: PageFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        PageFormat::Human => out.write_all(page(answer).text(Look::of_stdout()).as_bytes()),
-        PageFormat::Markdown => out.write_all(page(answer).markdown().as_bytes()),
-        PageFormat::Json => json::write(answer, out),
+        PageFormat::Human => out.write_all(page(answer, loaded).text(Look::of_stdout()).as_bytes()),
+        PageFormat::Markdown => out.write_all(page(answer, loaded).markdown().as_bytes()),
+        PageFormat::Json => json::write(answer, loaded, out),
     }
 }
 
-fn page(answer: &Answer<'_>) -> Page {
+fn page(answer: &Answer<'_>, loaded: &Loaded) -> Page {
     let mut page = Page::default();
     match answer {
-        Answer::Codes(cases) => meaning::cases(cases, &mut page),
-        Answer::Readings(readings, others) => meaning::readings(readings, others, &mut page),
+        Answer::Codes(cases) => meaning::cases(cases, loaded, &mut page),
+        Answer::Readings(readings, others) => {
+            meaning::readings(readings, others, loaded, &mut page);
+        }
         Answer::Status {
             book,
             status,

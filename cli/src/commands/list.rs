@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use faultbook_codegen::model::Book;
+use faultbook_codegen::Loaded;
 
 use self::filter::{Filter, FilterOptions};
 use self::rows::Row;
@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &List, out: &mut dyn Write) -> anyhow::Result<ExitS
     }
     let loaded = arguments.book.load()?;
     let filter = Filter::new(&arguments.filter, &loaded.book)?;
-    let rows = rows(arguments.kind, &loaded.book, &filter);
+    let rows = rows(arguments.kind, &loaded, &filter);
     match arguments.format {
         ListFormat::Json => {
             for row in &rows {
@@ -82,7 +82,8 @@ pub(crate) fn run(arguments: &List, out: &mut dyn Write) -> anyhow::Result<ExitS
     Ok(ExitStatus::Success)
 }
 
-fn rows(kind: Kind, book: &Book, filter: &Filter<'_>) -> Vec<Row> {
+fn rows(kind: Kind, loaded: &Loaded, filter: &Filter<'_>) -> Vec<Row> {
+    let book = &loaded.book;
     let vendors = || {
         book.vendors
             .iter()
@@ -90,7 +91,7 @@ fn rows(kind: Kind, book: &Book, filter: &Filter<'_>) -> Vec<Row> {
     };
     match kind {
         Kind::Codes => vendors()
-            .flat_map(|vendor| rows::codes(book, vendor, filter))
+            .flat_map(|vendor| rows::codes(loaded, vendor, filter))
             .collect(),
         Kind::Vendors => vendors().map(rows::vendor).collect(),
         Kind::Domains => vendors().flat_map(rows::domains).collect(),

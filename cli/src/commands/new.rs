@@ -15,6 +15,7 @@ use crate::{files, yaml};
 const VENDOR: &str = include_str!("../templates/vendor.yaml");
 const EXTENDING: &str = include_str!("../templates/extending.yaml");
 const DOMAIN: &str = include_str!("../templates/domain.yaml");
+const SUCCESS: &str = include_str!("../templates/success.yaml");
 
 /// The domains of the template.
 const DOMAINS: [&str; 2] = ["api", "client"];
@@ -91,12 +92,15 @@ fn extending(
         + &title.unwrap_or_default();
     let compile =
         |text: &str| vocabulary.compile_extending(Source::new(path, text), &arguments.packages);
-    if let Ok(own) = compile(&text)? {
-        return Ok((text, own));
+    // The protocol may have no codes of its own, and may have bodies in XML, of which a success must name a field.
+    let domain = DOMAIN.replace("{{class}}", &vocabulary.class_of(404).name);
+    for more in [String::new(), domain.clone()] {
+        let text = format!("{text}{more}");
+        if let Ok(own) = compile(&text)? {
+            return Ok((text, own));
+        }
     }
-    // The protocol may have no codes of its own.
-    let class = &vocabulary.class_of(404).name;
-    let text = text + &DOMAIN.replace("{{class}}", class);
+    let text = text + SUCCESS + &domain;
     let own = compile(&text)??;
     Ok((text, own))
 }

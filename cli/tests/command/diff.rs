@@ -173,24 +173,24 @@ fn common_edits_are_one_line_each() {
                 "      BARE: {",
                 "      FRESH: { summary: It is new, status: 409, class: refused }\n      BARE: {",
             ),
-            "addition[code_added]: code `shop/FRESH` is new",
+            "addition[code_added] (facts): code `shop/FRESH` is new",
         ),
         (
             (bare, "      DRY: {"),
-            "breaking[code_respelled]: code `shop/DRY` was `BARE`, and is no longer read as that; list the old string in \
+            "breaking[code_respelled] (facts): code `shop/DRY` was `BARE`, and is no longer read as that; list the old string in \
              `aliases`, and it is still read, from responses and in Rust",
         ),
         (
             (bare, "      DRY: { aliases: BARE, name: Bare, "),
-            "behaviour[code_respelled]: code `shop/DRY` was `BARE`, which is an alias now",
+            "behaviour[code_respelled] (facts): code `shop/DRY` was `BARE`, which is an alias now",
         ),
         (
             ("The till is empty", "The till has nothing"),
-            "docs[text]: code `shop/BARE`: `summary` was “The till is empty” and is “The till has nothing”",
+            "docs[text] (facts): code `shop/BARE`: `summary` was “The till is empty” and is “The till has nothing”",
         ),
         (
             ("after: 2s", "after: 3s"),
-            "behaviour[retry]: code `shop/LATE`: `retry` was `after 2s` and is `after 3s`",
+            "behaviour[retry] (policy): code `shop/LATE`: `retry` was `after 2s` and is `after 3s`",
         ),
     ];
     for ((from, to), expected) in cases {

@@ -190,7 +190,7 @@ fn a_new_vendor_has_a_schema() {
 
 #[test]
 fn a_new_vendor_may_extend_a_protocol() {
-    for protocol in ["google_rpc", "problem_details"] {
+    for protocol in ["google_rpc", "problem_details", "aws_xml"] {
         let folder = empty_folder();
         let base = format!("protocol/{protocol}");
         let run = faultbook(

@@ -160,3 +160,37 @@ fn diff_compares_two_versions_of_a_package() {
     assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);
     assert!(run.out.contains("GONE"), "{}", run.out);
 }
+
+#[test]
+fn explain_and_list_say_which_file_says_what() {
+    let folder = app();
+    let overlay = "extends: shop_book/shop\nvendor: shop\ndomains: { api: { codes: { GONE: { note: Rare } } } }\n";
+    fs::write(folder.path().join("app/spec/shop.yaml"), overlay).expect("a file");
+    let run = in_app(folder.path(), &["explain", "shop", "GONE"]);
+    assert!(run.out.contains("spec/shop.yaml:3: note\n"), "{}", run.out);
+    let base = "shop-book/book/shop.yaml:9: summary, status, class\n";
+    let joined = run.out.replace("\n                  ", " ");
+    assert!(joined.contains(base), "{}", run.out);
+    let response = "HTTP/1.1 404\n\n{\"code\":\"GONE\"}";
+    for arguments in [
+        &["explain", "shop", "GONE", "--format", "json"][..],
+        &[
+            "explain",
+            "shop",
+            "--response",
+            response,
+            "--format",
+            "json",
+        ],
+    ] {
+        let run = in_app(folder.path(), arguments);
+        let own = "\"written_in\":[{\"file\":\"spec/shop.yaml\",\"line\":3,\"keys\":[\"note\"]},";
+        assert!(run.out.contains(own), "{}", run.out);
+    }
+    let run = in_app(folder.path(), &["list", "--format", "json"]);
+    assert!(
+        run.out.contains("\"written_in\":[\"spec/shop.yaml:3\",\""),
+        "{}",
+        run.out
+    );
+}

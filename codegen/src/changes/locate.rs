@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::findings::{Finding, Findings, Values};
 use super::path::NodePath;
 use super::snapshot::BookSnapshot;
-use super::{Change, Changes, Detail, wording};
+use super::{Change, Changes, Concern, Detail, wording};
 use crate::diagnostics::{Label, Target};
 use crate::fnv;
 use crate::syntax::Retry;
@@ -38,7 +38,7 @@ pub(super) fn all(findings: Findings, old: &BookSnapshot<'_>, new: &BookSnapshot
         merged.insert(key, whole);
     }
     let changes = merged.into_iter();
-    let changes = changes.map(|((kind, ..), located)| located.into_change(kind, new));
+    let changes = changes.map(|((kind, ..), located)| located.into_change(kind, old, new));
     let mut list: Vec<Change> = changes.collect();
     list.sort_by(|a, b| (Reverse(a.impact), &a.path).cmp(&(Reverse(b.impact), &b.path)));
     Changes {
@@ -168,12 +168,19 @@ impl Located {
         self
     }
 
-    fn into_change(self, kind: &'static str, new: &BookSnapshot<'_>) -> Change {
+    fn into_change(
+        self,
+        kind: &'static str,
+        old: &BookSnapshot<'_>,
+        new: &BookSnapshot<'_>,
+    ) -> Change {
+        let concern = self.concern(kind, old, new);
         let near = self.revision.clone().or_else(|| near(&self.path, new));
         let path = self.path.to_string();
         Change {
             kind,
             impact: self.finding.impact,
+            concern,
             message: message(kind, &self.path, &self.finding),
             details: details(kind, &self.finding),
             help: help(kind, &self.finding),
@@ -182,6 +189,19 @@ impl Located {
             base: self.base,
             revision: self.revision,
             near,
+        }
+    }
+
+    /// What only packages say is facts.
+    fn concern(&self, kind: &str, old: &BookSnapshot<'_>, new: &BookSnapshot<'_>) -> Concern {
+        let own = [(&self.base, old), (&self.revision, new)];
+        let mut own = own.into_iter().filter_map(|(label, snapshot)| {
+            let label = label.as_ref()?;
+            Some(snapshot.is_own(label))
+        });
+        match own.next() {
+            Some(first) if !first && !own.any(|own| own) => Concern::Facts,
+            _ => Concern::of(kind, &self.path, &self.finding),
         }
     }
 }

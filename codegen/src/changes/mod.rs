@@ -14,6 +14,7 @@ mod arms;
 mod attributes;
 mod attribution;
 mod cases;
+mod concern;
 mod decisions;
 mod findings;
 mod locate;
@@ -28,6 +29,7 @@ mod wording;
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use concern::Concern;
 pub use snapshot::BookSnapshot;
 
 use crate::diagnostics::Label;
@@ -128,6 +130,8 @@ pub struct Change {
     pub kind: &'static str,
     /// What it does to those who depend on the book.
     pub impact: Impact,
+    /// Whether it is about the vendor or about the application.
+    pub concern: Concern,
     /// What changed, in one sentence.
     pub message: String,
     /// The file and the keys that lead to it, as in `gameye: domains/status/codes/420/retry`.

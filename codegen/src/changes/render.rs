@@ -37,7 +37,10 @@ pub(super) fn one(change: &Change, changes: &Changes, colour: bool) -> String {
     if hidden > 0 {
         notes.push(format!("and {hidden} more"));
     }
-    notes.push(format!("fingerprint {}", change.fingerprint));
+    notes.push(format!(
+        "{}; fingerprint {}",
+        change.concern, change.fingerprint
+    ));
     group = group.elements(notes.iter().map(|note| Level::NOTE.message(harmless(note))));
     group = group.elements(change.help.map(|help| Level::HELP.message(help)));
     renderer.render(&[group])

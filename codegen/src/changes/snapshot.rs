@@ -68,6 +68,11 @@ impl<'b> BookSnapshot<'b> {
         })
     }
 
+    /// Whether a location is in a file of the book or in the standard vocabulary, and not in a file that one of these extends.
+    pub(super) fn is_own(&self, label: &Label) -> bool {
+        self.files.iter().any(|file| file.source.path == label.file)
+    }
+
     /// The word that a path leads to, if there is one.
     pub(super) fn word(&self, path: &NodePath) -> Option<&'b str> {
         let mut files = self.files_of(path.vendor.as_deref());

@@ -42,7 +42,7 @@ macro_rules! catalogue {
 }
 
 /// The lints, by their names in a book.
-pub(crate) const LINTS: [(&str, Id); 19] = [
+pub(crate) const LINTS: [(&str, Id); 20] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
     ("shadowed_code", Id::ShadowedCode),
@@ -62,6 +62,7 @@ pub(crate) const LINTS: [(&str, Id); 19] = [
     ("impossible_success", Id::ImpossibleSuccess),
     ("never_succeeds", Id::NeverSucceeds),
     ("weakened", Id::Weakened),
+    ("outdated_entry", Id::OutdatedEntry),
 ];
 
 impl Id {
@@ -119,6 +120,8 @@ catalogue! {
     InvalidPattern = "FB0016",
     InvalidUserMessage = "FB0017",
     InvalidNumber = "FB0018",
+    /// A book or a package that needs a newer version of Faultbook.
+    NewerFaultbook = "FB0019",
     /// A name that cannot become an identifier.
     InvalidName = "FB0020",
     /// Two names that become the same one.
@@ -211,6 +214,8 @@ catalogue! {
     ImpossibleSuccess = "FB0117",
     /// An operation of which every response is a failure.
     NeverSucceeds = "FB0118",
-    /// An outcome that may hide an inherited failure.
+    /// An outcome or a condition that may hide an inherited failure.
     Weakened = "FB0119",
+    /// A code that the file that is extended has by now, or has renamed.
+    OutdatedEntry = "FB0120",
 }

@@ -130,12 +130,12 @@ impl<'s> Sink<'s> {
         self.diagnostics.file(self.source).tree()
     }
 
-    /// Which file a value is in: 0, or the number of one that this file extends.
-    pub(crate) fn part_of(&mut self, path: &Path<'_>) -> usize {
+    /// Which file a key or a value is in: 0, or the number of one that this file extends.
+    pub(crate) fn part_of(&mut self, path: &Path<'_>, target: Target) -> usize {
         if self.source.bases().is_empty() {
             return 0;
         }
-        let bytes = self.bytes(&path.segments(), Target::Value);
+        let bytes = self.bytes(&path.segments(), target);
         let bases = self.source.bases().iter();
         bases.filter(|base| base.start <= bytes.start).count()
     }

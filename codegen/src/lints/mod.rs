@@ -4,6 +4,7 @@
 
 mod coverage;
 mod lost_text;
+mod outdated;
 mod patterns;
 mod scalars;
 mod successes;
@@ -88,6 +89,7 @@ pub(crate) fn run(
             successes::run(syntax, vendor, linter);
             uses::prefixes(syntax, linter);
             weakened::run(syntax, book, linter);
+            outdated::run(syntax, linter);
             coverage::run(syntax, book, vendor, shown, &named, linter);
         });
         allows_of_vendor(syntax, linter);

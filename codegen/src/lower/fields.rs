@@ -114,7 +114,7 @@ fn rule(
         because: rule.because.as_deref().map(|text| text.trim().to_owned()),
         taken: Cell::new(false),
         number,
-        part: sink.part_of(path),
+        part: sink.part_of(path, Target::Value),
         counts: Cell::new(false),
     }
 }

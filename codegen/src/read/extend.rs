@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use super::version;
 use crate::Source;
 use crate::diagnostics::{DiagnosticBuilder, Id};
 use crate::extend::EXTENDS;
@@ -17,14 +18,28 @@ struct Name {
     at: usize,
 }
 
-/// The files of the book, each with those that it extends. Files of packages are only there to be extended.
+/// The files of the book, each with those that it extends. Files of packages are only there to be extended. If the book needs a newer
+/// version, nothing else is said about it.
 pub(crate) fn expand(sources: &[Source]) -> Cow<'_, [Source]> {
+    if let Some(refused) = sources.iter().find_map(refused_book) {
+        return Cow::Owned(vec![refused]);
+    }
     let is_plain = |source: &Source| source.package().is_none() && names(source).is_empty();
     if sources.iter().all(is_plain) {
         return Cow::Borrowed(sources);
     }
     let own = sources.iter().filter(|source| source.package().is_none());
     own.map(|source| expanded(source, sources)).collect()
+}
+
+/// A `book.yaml` of the book itself that this version cannot read.
+fn refused_book(source: &Source) -> Option<Source> {
+    if source.package().is_some() || source.stem() != "book" {
+        return None;
+    }
+    let (at, diagnostic) = version::refusal(source)?;
+    let (path, text) = (source.path.clone(), source.text.clone());
+    Some(Source::refused(path, text, at, diagnostic))
 }
 
 fn expanded(source: &Source, sources: &[Source]) -> Source {
@@ -85,11 +100,15 @@ impl<'s> Finder<'s> {
             Some((package, vendor)) => (Some(package.replace('-', "_")), vendor),
             None => (from.package().map(str::to_owned), name),
         };
-        let files = || {
+        let of_package = || {
             let all = self.sources.iter().chain(protocols());
-            let own = all.filter(|file| file.package() == package.as_deref());
-            own.filter(|file| file.stem() != "book")
+            all.filter(|file| file.package() == package.as_deref())
         };
+        let files = || of_package().filter(|file| file.stem() != "book");
+        let mut books = of_package().filter(|file| file.stem() == "book");
+        if let Some((_, diagnostic)) = books.find_map(version::refusal) {
+            return Err(Box::new(diagnostic.part(name)));
+        }
         if let Some(found) = files().find(|file| file.stem() == vendor) {
             return Ok(found);
         }
@@ -170,8 +189,11 @@ macro_rules! protocols {
 
 /// The protocols that come with Faultbook: what many vendors have in common.
 pub(crate) fn protocols() -> &'static [Source] {
-    static PROTOCOLS: LazyLock<[Source; 7]> = LazyLock::new(|| {
+    static PROTOCOLS: LazyLock<[Source; 10]> = LazyLock::new(|| {
         protocols![
+            "aws_common",
+            "aws_json",
+            "aws_xml",
             "google_rpc",
             "graphql",
             "grpc",

@@ -176,6 +176,7 @@ impl<'s> Merger<'s> {
 
     fn finish(self) -> Book {
         Book {
+            faultbook: None,
             extends: None,
             classes: self.has_classes.then_some(Map(self.classes.entries)),
             actions: Map(self.actions.entries),

@@ -9,6 +9,7 @@ mod mismatch;
 mod recover;
 mod repairs;
 mod syntax_errors;
+mod version;
 
 use std::ptr;
 

@@ -118,6 +118,10 @@ pub(crate) struct Book {
     /// `standard`: import the classes, actions, retries and headers that come with Faultbook. Entries of this file are
     /// added to them, or override them field by field.
     pub(crate) extends: Option<Word>,
+    /// The first version of Faultbook that can read the book, such as `0.1`. Older ones say so, and nothing else.
+    // Read before the rest, which an older version may not understand.
+    #[allow(dead_code)]
+    pub(crate) faultbook: Option<Word>,
     /// The kinds of faults that programs distinguish. `ok` and `unknown` must exist.
     pub(crate) classes: Option<Map<Class>>,
     /// The actions that a fault can require.

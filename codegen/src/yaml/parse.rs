@@ -64,6 +64,7 @@ impl Tree {
             merges: builder.merges,
             overflow: builder.overflow,
             nulls: Vec::new(),
+            renamed: Vec::new(),
         };
         tree.index();
         Ok(tree)

@@ -25,6 +25,8 @@ pub(crate) struct Tree {
     pub(super) overflow: Option<usize>,
     /// Values that cannot be null.
     pub(super) nulls: Vec<NodeId>,
+    /// Keys that are old names of others, which they were merged with.
+    pub(super) renamed: Vec<(NodeId, NodeId)>,
 }
 
 /// A node of a tree.
@@ -118,6 +120,16 @@ impl Tree {
     /// Records a value that cannot be null.
     pub(crate) fn refuse_null(&mut self, id: NodeId) {
         self.nulls.push(id);
+    }
+
+    /// Keys that are old names of others.
+    pub(crate) fn renamed(&self) -> &[(NodeId, NodeId)] {
+        &self.renamed
+    }
+
+    /// Records that a key is an old name of another one.
+    pub(crate) fn rename(&mut self, old: NodeId, new: NodeId) {
+        self.renamed.push((old, new));
     }
 
     /// Whether a value is null.

@@ -1,6 +1,7 @@
 //! Laws that the comparison of two books keeps, whatever is edited: held against each of many small edits of a book.
 
 mod api;
+mod concerns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

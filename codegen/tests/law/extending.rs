@@ -1,6 +1,6 @@
 //! Files that extend others: what they inherit, what they change, and what they cannot take back.
 
-use faultbook_codegen::{Loaded, Report, Source, load};
+use faultbook_codegen::{Diagnostics, Loaded, Report, Source, load};
 use faultbook_runtime::standard;
 
 use crate::support::Small;
@@ -205,7 +205,12 @@ fn files_extend_each_other_in_chains_and_lists() {
 fn every_protocol_reads_its_examples() {
     const CODES: &str =
         "domains: { own: { codes: { OURS: { summary: Ours, class: conflict } } } }\n";
+    const XML: &str = "domains: { own: { codes: { OURS: { summary: Ours, class: conflict } } } }\n\
+        success: { field: { /Ours: { exists: true } } }\n";
     for protocol in [
+        "aws_common",
+        "aws_json",
+        "aws_xml",
         "google_rpc",
         "graphql",
         "grpc",
@@ -215,15 +220,20 @@ fn every_protocol_reads_its_examples() {
         "problem_details",
     ] {
         let own = format!("extends: protocol/{protocol}\nvendor: shop\n");
-        // What only has an envelope needs codes.
-        let is_open = ["graphql", "json_api", "problem_details"].contains(&protocol);
-        let own = own + if is_open { CODES } else { "" };
+        // What only has an envelope needs codes, and the other way round. XML needs a field in each success.
+        let own = own
+            + match protocol {
+                "aws_common" => "envelope: { code: /code }\n",
+                "aws_xml" => XML,
+                "aws_json" | "graphql" | "json_api" | "problem_details" => CODES,
+                _ => "",
+            };
         let sources = [
             Source::new("book.yaml", "extends: standard\n"),
             Source::new("shop.yaml", own),
         ];
         let vendor = &valid(&sources).book.vendors[0];
-        assert!(!vendor.examples.is_empty(), "{protocol}");
+        assert!(!vendor.examples.is_empty() || protocol == "aws_common");
         assert!(!vendor.codes.is_empty(), "{protocol}");
     }
 }
@@ -339,4 +349,54 @@ fn an_unreadable_file_of_a_package_is_reported() {
         .map(|error| (error.id, error.file()))
         .collect();
     assert_eq!(found, [("FB0007", "shop_book/shop.yaml")]);
+}
+
+/// What is reported of a book that extends a package with this `book.yaml`.
+fn reported_with(package_book: &str, base: &str) -> Vec<(&'static str, String)> {
+    let sources = [
+        Source::new("book.yaml", "extends: standard\n"),
+        Source::new("shop.yaml", "extends: shop_book/shop\nvendor: shop\n"),
+        Source::in_package("shop_book", "book.yaml", package_book),
+        Source::in_package("shop_book", "shop.yaml", base),
+    ];
+    let errors = load(&sources).map(|_| ()).err();
+    let errors = errors.iter().flat_map(Diagnostics::iter);
+    errors
+        .map(|error| (error.id, format!("{}:{}", error.file(), error.line())))
+        .collect()
+}
+
+#[test]
+fn a_package_for_a_newer_version_says_so_instead_of_being_misread() {
+    let newer = BASE.replace("source:", "key_of_the_future:");
+    let own = vec![("FB0019", "shop.yaml:1".to_owned())];
+    assert_eq!(reported_with("faultbook: '99.0'\n", &newer), own);
+    assert_eq!(reported_with("faultbook: newest\n", BASE), own);
+    let unknown = vec![("FB0002", "shop_book/shop.yaml:4".to_owned())];
+    assert_eq!(reported_with("extends: standard\n", &newer), unknown);
+    assert_eq!(reported_with("faultbook: '0.1'\n", BASE), []);
+}
+
+#[test]
+fn nothing_is_generated_for_vendors_that_no_file_extends() {
+    let other = BASE.replace("vendor: shop", "vendor: bank");
+    let loaded = valid(&[
+        Source::new("book.yaml", "extends: standard\n"),
+        Source::new("shop.yaml", "extends: shop_book/shop\nvendor: shop\n"),
+        Source::in_package("shop_book", "shop.yaml", BASE),
+        Source::in_package("shop_book", "bank.yaml", other),
+    ]);
+    let names: Vec<&str> = loaded
+        .book
+        .vendors
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    assert_eq!(names, ["shop"]);
+    let artifacts = loaded.artifacts();
+    assert!(
+        artifacts
+            .iter()
+            .all(|artifact| !artifact.path.contains("bank"))
+    );
 }

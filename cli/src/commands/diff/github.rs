@@ -27,7 +27,10 @@ fn command(change: &Change, new: &str) -> String {
         label.file = without_revision(&label.file, new).to_owned();
         location(&label, "") + ","
     });
-    let title = property(&format!("{}: {}", change.impact, change.kind));
+    let title = property(&format!(
+        "{}: {} ({})",
+        change.impact, change.kind, change.concern
+    ));
     let near = near.unwrap_or_default();
     format!("::{level} {near}title={title}::{}", data(&message(change)))
 }

@@ -21,6 +21,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 struct Line<'c> {
     kind: &'c str,
     impact: String,
+    concern: String,
     message: &'c str,
     path: &'c str,
     fingerprint: &'c str,
@@ -75,6 +76,7 @@ impl<'c> Line<'c> {
         Self {
             kind: change.kind,
             impact: change.impact.to_string(),
+            concern: change.concern.to_string(),
             message: &change.message,
             path: &change.path,
             fingerprint: &change.fingerprint,

@@ -28,9 +28,12 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn line(change: &Change) -> String {
     let location = change.revision.as_ref().or(change.base.as_ref());
     let location = location.map(|it| format!("{}:{}:{}: ", it.file, it.line, it.column));
-    let (impact, kind) = (change.impact, change.kind);
+    let (impact, kind, concern) = (change.impact, change.kind, change.concern);
     let location = location.unwrap_or_default();
-    format!("{location}{impact}[{kind}]: {}", sentence(change))
+    format!(
+        "{location}{impact}[{kind}] ({concern}): {}",
+        sentence(change)
+    )
 }
 
 /// What changed, with what follows from it.

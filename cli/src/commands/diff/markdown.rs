@@ -13,8 +13,8 @@ pub(super) fn write(report: &Report, new: &str, out: &mut dyn Write) -> io::Resu
     if report.counted().next().is_none() {
         return Ok(());
     }
-    writeln!(out, "\n| impact | change | location | fingerprint |")?;
-    writeln!(out, "|---|---|---|---|")?;
+    writeln!(out, "\n| impact | of | change | location | fingerprint |")?;
+    writeln!(out, "|---|---|---|---|---|")?;
     for change in report.counted() {
         writeln!(out, "{}", row(change, new))?;
     }
@@ -29,6 +29,7 @@ fn row(change: &Change, new: &str) -> String {
     });
     let cells = [
         change.impact.to_string(),
+        change.concern.to_string(),
         sentence(change),
         location.unwrap_or_default(),
         change.fingerprint.clone(),

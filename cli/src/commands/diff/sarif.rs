@@ -27,7 +27,12 @@ fn finding(change: &Change, new: &str) -> Finding {
             Impact::Behaviour => Level::Warning,
             Impact::Addition | Impact::Docs => Level::Note,
         },
-        message: format!("{}: {}", change.impact, sentence(change)),
+        message: format!(
+            "{} ({}): {}",
+            change.impact,
+            change.concern,
+            sentence(change)
+        ),
         location,
         related: Vec::new(),
         fingerprint: Some(change.fingerprint.clone()),

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use faultbook_codegen::DecisionReport;
 use faultbook_codegen::model::{Arm, Code, Deprecated, Vendor};
+use faultbook_codegen::{DecisionReport, Loaded, Origin, Origins};
 use faultbook_runtime::v1::serde::NamedReading as JsonReading;
 use serde::Serialize;
 
@@ -14,19 +14,23 @@ use crate::book::Names;
 use crate::decisions::conditions_text;
 use crate::output::write_json_line;
 
-pub(super) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(answer: &Answer<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
     match answer {
-        Answer::Codes(cases) => each(cases.iter().map(explained), out),
-        Answer::Readings(readings, _) => readings.iter().try_for_each(|own| read(own, out)),
+        Answer::Codes(cases) => each(cases.iter().map(|case| explained(case, loaded)), out),
+        Answer::Readings(readings, _) => readings.iter().try_for_each(|own| read(own, loaded, out)),
         Answer::Status { codes, alone, .. } => {
             let codes = codes.iter();
-            let codes = codes.flat_map(|(vendor, own)| own.iter().map(|at| known(vendor, *at)));
+            let codes = codes.flat_map(|(vendor, own)| {
+                let origins = loaded.origins(vendor);
+                own.iter().map(move |at| known(vendor, *at, &origins))
+            });
             each(codes, out)?;
-            alone.iter().try_for_each(|alone| read(alone, out))
+            alone.iter().try_for_each(|alone| read(alone, loaded, out))
         }
         Answer::Contents(_, vendor) => {
             let codes = 0..vendor.codes.len();
-            each(codes.map(|code| known(vendor, code)), out)
+            let origins = loaded.origins(vendor);
+            each(codes.map(|code| known(vendor, code, &origins)), out)
         }
         Answer::Vendors(book) => each(book.vendors.iter().map(VendorLine::of), out),
     }
@@ -78,6 +82,16 @@ struct Known<'b> {
     #[serde(skip_serializing_if = "Option::is_none")]
     deprecated: Option<DeprecatedLine<'b>>,
     source: Option<&'b str>,
+    /// The files that say something about the code, if its vendor extends others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    written_in: Vec<OriginLine>,
+}
+
+#[derive(Serialize)]
+struct OriginLine {
+    file: String,
+    line: usize,
+    keys: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -97,7 +111,7 @@ impl<'b> DeprecatedLine<'b> {
     }
 }
 
-fn known(vendor: &Vendor, code: usize) -> Known<'_> {
+fn known<'b>(vendor: &'b Vendor, code: usize, origins: &Origins<'_>) -> Known<'b> {
     let code = &vendor.codes[code];
     let domain = &vendor.domains[code.domain];
     let Code { remarks, ident, .. } = code;
@@ -118,6 +132,17 @@ fn known(vendor: &Vendor, code: usize) -> Known<'_> {
         source: source
             .or(vendor.remarks.source.as_ref())
             .map(String::as_str),
+        written_in: origins.of(code).into_iter().map(OriginLine::of).collect(),
+    }
+}
+
+impl OriginLine {
+    fn of(origin: Origin) -> Self {
+        Self {
+            file: origin.file,
+            line: origin.line,
+            keys: origin.keys,
+        }
     }
 }
 
@@ -132,10 +157,10 @@ struct Explained<'b> {
     decisions: Vec<DecisionLine<'b>>,
 }
 
-fn explained<'b>(case: &Case<'b>) -> Explained<'b> {
+fn explained<'b>(case: &Case<'b>, loaded: &Loaded) -> Explained<'b> {
     let decided = |arm: &'b Arm| DecisionLine::of(case, arm);
     Explained {
-        known: known(case.vendor, case.code),
+        known: known(case.vendor, case.code, &loaded.origins(case.vendor)),
         operation: &case.operation().name,
         status: case.status,
         decisions: case.arms().into_iter().map(decided).collect(),
@@ -172,14 +197,15 @@ struct ReadLine<'r> {
     known_code: Option<Known<'r>>,
 }
 
-fn read(reading: &Reading<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn read(reading: &Reading<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
     let vendor = reading.vendor();
+    let known = |code| known(vendor, code, &loaded.origins(vendor));
     reading.with(|engine_reading| {
         let line = ReadLine {
             vendor: &vendor.name,
             reading: JsonReading::new(engine_reading, Names(reading.book())),
             status_is_tried: reading.status_is_tried,
-            known_code: reading.code.map(|code| known(vendor, code)),
+            known_code: reading.code.map(known),
         };
         write_json_line(&line, out)
     })

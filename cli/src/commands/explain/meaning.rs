@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use faultbook_codegen::model::{Arm, Code, Deprecated, Domain, Limit, Vendor};
-use faultbook_codegen::render;
+use faultbook_codegen::{Loaded, render};
 use faultbook_runtime::Reason;
 
 use super::case::Case;
@@ -16,10 +16,10 @@ use crate::page::Page;
 const ANY_OPERATION: &str = ", which applies to any operation without its own rules";
 
 /// A code in each of its domains.
-pub(super) fn cases(cases: &[Case<'_>], page: &mut Page) {
+pub(super) fn cases(cases: &[Case<'_>], loaded: &Loaded, page: &mut Page) {
     domains(cases, page);
     for case in cases {
-        write(case, page);
+        write(case, loaded, page);
     }
 }
 
@@ -50,7 +50,7 @@ fn domains(cases: &[Case<'_>], page: &mut Page) {
 }
 
 /// The meaning of a code in one domain, and what to do about it.
-fn write(case: &Case<'_>, page: &mut Page) {
+fn write(case: &Case<'_>, loaded: &Loaded, page: &mut Page) {
     if !page.is_empty() {
         page.rule();
     }
@@ -59,6 +59,7 @@ fn write(case: &Case<'_>, page: &mut Page) {
     page.gap();
     identity(case.vendor, case.code(), page);
     remarks(case.vendor, case.code(), page);
+    written_in(case.vendor, case.code(), loaded, page);
     operation(case, page);
     page.gap();
     page.paragraph(&circumstances(case));
@@ -69,12 +70,17 @@ fn write(case: &Case<'_>, page: &mut Page) {
 }
 
 /// A response as read for each of its likely vendors.
-pub(super) fn readings(readings: &[Reading<'_>], others: &[&Vendor], page: &mut Page) {
+pub(super) fn readings(
+    readings: &[Reading<'_>],
+    others: &[&Vendor],
+    loaded: &Loaded,
+    page: &mut Page,
+) {
     for reading in readings {
         if !page.is_empty() {
             page.rule();
         }
-        self::reading(reading, page);
+        self::reading(reading, loaded, page);
     }
     if !others.is_empty() {
         let names: Vec<&str> = others.iter().map(|vendor| &*vendor.name).collect();
@@ -86,7 +92,7 @@ pub(super) fn readings(readings: &[Reading<'_>], others: &[&Vendor], page: &mut 
     }
 }
 
-fn reading(reading: &Reading<'_>, page: &mut Page) {
+fn reading(reading: &Reading<'_>, loaded: &Loaded, page: &mut Page) {
     let (vendor, code) = (reading.vendor(), reading.code);
     let code = code.map(|code| &vendor.codes[code]);
     match (code, &reading.report.code) {
@@ -101,6 +107,7 @@ fn reading(reading: &Reading<'_>, page: &mut Page) {
         page.gap();
         identity(vendor, code, page);
         remarks(vendor, code, page);
+        written_in(vendor, code, loaded, page);
     }
     page.gap();
     let name = &reading.operation().name;
@@ -260,6 +267,17 @@ fn remarks(vendor: &Vendor, code: &Code, page: &mut Page) {
     let source = remarks.source.as_ref();
     let source = source.or(vendor.domains[code.domain].remarks.source.as_ref());
     page.entries("source", source.or(vendor.remarks.source.as_ref()));
+}
+
+/// The files that say something about the code, if its vendor extends others, and what each says.
+fn written_in(vendor: &Vendor, code: &Code, loaded: &Loaded, page: &mut Page) {
+    for origin in loaded.origins(vendor).of(code) {
+        let (file, line) = (&origin.file, origin.line);
+        page.entry(
+            "written in",
+            &format!("{file}:{line}: {}", origin.keys.join(", ")),
+        );
+    }
 }
 
 fn limit(limit: &Limit) -> String {

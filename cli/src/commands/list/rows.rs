@@ -1,7 +1,7 @@
 //! The rows of a listing: a name and a value for each column.
 
-use faultbook_codegen::DecisionReport;
 use faultbook_codegen::model::{Action, Book, Class, Decision, Domain, Operation, Vendor};
+use faultbook_codegen::{DecisionReport, Loaded};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -11,26 +11,39 @@ use crate::terminal::sanitize;
 
 /// The columns of an entry, in order.
 #[derive(Debug)]
-pub(super) struct Row(Vec<(&'static str, Value)>);
+pub(super) struct Row {
+    columns: Vec<(&'static str, Value)>,
+    hidden: Vec<(&'static str, Value)>,
+}
 
 impl Serialize for Row {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+        let all = self.columns.iter().chain(&self.hidden);
+        serializer.collect_map(all.map(|(name, value)| (name, value)))
     }
 }
 
 impl Row {
     pub(super) fn new<const N: usize>(columns: [(&'static str, Value); N]) -> Self {
-        Self(columns.into())
+        Self {
+            columns: columns.into(),
+            hidden: Vec::new(),
+        }
+    }
+
+    /// Adds a value that only programs read: it has no column.
+    fn with_hidden(mut self, name: &'static str, value: Value) -> Self {
+        self.hidden.push((name, value));
+        self
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().map(|(name, _)| *name)
+        self.columns.iter().map(|(name, _)| *name)
     }
 
     /// The values as texts without line breaks. An empty value is a dash, so that columns can be counted.
     pub(super) fn cells(&self) -> Vec<String> {
-        self.0.iter().map(|(_, value)| cell(value)).collect()
+        self.columns.iter().map(|(_, value)| cell(value)).collect()
     }
 }
 
@@ -49,12 +62,21 @@ fn cell(value: &Value) -> String {
 }
 
 /// The selected codes of a vendor.
-pub(super) fn codes(book: &Book, vendor: &Vendor, filter: &Filter<'_>) -> Vec<Row> {
+pub(super) fn codes(loaded: &Loaded, vendor: &Vendor, filter: &Filter<'_>) -> Vec<Row> {
+    let origins = loaded.origins(vendor);
     let codes = (0..vendor.codes.len()).filter(|code| filter.has_status(vendor, *code));
     let rows = codes.filter_map(|code| {
         let mut decisions = decisions::decisions(vendor, code);
         let decision = decisions.find(|(_, decision)| filter.has_decision(decision))?;
-        Some(self::code(book, vendor, code, decision))
+        let row = self::code(&loaded.book, vendor, code, decision);
+        let places = origins.of(&vendor.codes[code]).into_iter();
+        let places: Vec<String> = places
+            .map(|it| format!("{}:{}", it.file, it.line))
+            .collect();
+        Some(match places.is_empty() {
+            true => row,
+            false => row.with_hidden("written_in", json!(places)),
+        })
     });
     rows.collect()
 }

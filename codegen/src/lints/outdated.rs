@@ -1,0 +1,55 @@
+//! Entries for codes that the file that is extended has changed meanwhile.
+
+use super::{Linter, for_each_code};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Target};
+use crate::syntax;
+
+pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
+    if linter.sink.source.bases().is_empty() {
+        return;
+    }
+    renamed(linter);
+    for_each_code(syntax, linter, |_, code, path, linter| {
+        let summary = path.key("summary");
+        let is_inherited = linter.sink.part_of(path, Target::Key) != 0;
+        if !code.summary.is_empty()
+            && is_inherited
+            && linter.sink.part_of(&summary, Target::Value) == 0
+        {
+            inherited(path, &summary, linter);
+        }
+    });
+}
+
+/// A code of the file's own that the other file has by now.
+fn inherited(path: &Path<'_>, summary: &Path<'_>, linter: &mut Linter<'_>) {
+    let label = "says what the code is, as if it were new";
+    let message = "a code with a summary of its own is inherited, too";
+    let diagnostic = DiagnosticBuilder::new(Id::OutdatedEntry, message, label);
+    let diagnostic = diagnostic.help("remove what the inherited code says as well or better");
+    if let Some(diagnostic) = linter.levelled(diagnostic) {
+        let first = linter.sink.label_of(path, Target::Key);
+        let first = first.with_text("inherited from here");
+        linter.sink.report_at_with(summary, first, &diagnostic);
+    }
+}
+
+/// Codes that the other file has under a new name.
+fn renamed(linter: &mut Linter<'_>) {
+    let Ok(tree) = linter.sink.tree() else {
+        return;
+    };
+    for (own, inherited) in tree.renamed() {
+        let (old, new) = (tree.text(*own), tree.text(*inherited));
+        let message = format!("the code `{old}` is called `{new}` by now");
+        let diagnostic = DiagnosticBuilder::new(Id::OutdatedEntry, message, "the old name");
+        let diagnostic = diagnostic.perhaps(old.to_owned(), new.to_owned());
+        if let Some(diagnostic) = linter.levelled(diagnostic) {
+            let first = linter.sink.label(tree.bytes(*inherited), "the new one");
+            let bytes = tree.bytes(*own);
+            linter
+                .sink
+                .report_at_bytes_with(bytes, &diagnostic, vec![first]);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! In which files the codes of a vendor are written that extends others.
+
+use crate::model::{Code, Vendor};
+use crate::yaml::{Content, Segment, Target, Tree};
+use crate::{Loaded, Source};
+
+/// The files of a vendor that extends others; none for other vendors.
+#[derive(Debug)]
+pub struct Origins<'l> {
+    vendor: &'l Vendor,
+    /// The file with those that it extends.
+    source: Option<&'l Source>,
+    /// Each file by itself, the vendor's own first, and where its text starts.
+    parts: Vec<(usize, Tree)>,
+}
+
+/// A file in which something is said about a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Origin {
+    /// The file.
+    pub file: String,
+    /// The line of the code, from 1.
+    pub line: usize,
+    /// What is said about it there, such as `class` or `user_message`.
+    pub keys: Vec<String>,
+}
+
+impl Loaded {
+    /// The files in which a vendor's codes are written, if it extends others.
+    ///
+    /// ```
+    /// use faultbook_codegen::{Source, load};
+    ///
+    /// let loaded = load(&[
+    ///     Source::new("book.yaml", "extends: standard\n"),
+    ///     Source::new(
+    ///         "rpc.yaml",
+    ///         "extends: protocol/json_rpc\nvendor: rpc\ndomains: { rpc: { codes: { '-32603': { note: Rare } } } }\n",
+    ///     ),
+    /// ])?;
+    /// let rpc = &loaded.book.vendors[0];
+    /// let code = rpc.codes.iter().find(|code| code.wire == "-32603").expect("a code");
+    /// let origins = loaded.origins(rpc).of(code);
+    /// assert_eq!((&*origins[0].file, origins[0].line), ("rpc.yaml", 3));
+    /// assert_eq!(origins[0].keys, ["note"]);
+    /// assert_eq!(origins[1].file, "protocol/json_rpc.yaml");
+    /// # Ok::<(), faultbook_codegen::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn origins<'l>(&'l self, vendor: &'l Vendor) -> Origins<'l> {
+        let mut sources = self.sources.iter();
+        let source = sources.find(|source| source.stem() == vendor.name);
+        let source = source.filter(|source| !source.bases().is_empty());
+        let parts = source.into_iter().flat_map(Source::parts);
+        let text = source.map_or("", |source| &source.text);
+        let parsed = parts.filter_map(|part| {
+            let tree = Tree::parse(&text[part.clone()].into()).ok()?;
+            Some((part.start, tree))
+        });
+        Origins {
+            vendor,
+            source,
+            parts: parsed.collect(),
+        }
+    }
+}
+
+impl Origins<'_> {
+    /// The files that say something about a code, the vendor's own first.
+    #[must_use]
+    pub fn of(&self, code: &Code) -> Vec<Origin> {
+        let parts = self.parts.iter();
+        parts
+            .filter_map(|(start, tree)| self.origin(*start, tree, code))
+            .collect()
+    }
+
+    fn origin(&self, start: usize, tree: &Tree, code: &Code) -> Option<Origin> {
+        let domain = &self.vendor.domains[code.domain].name;
+        // A file may know the code by another string.
+        let mut names = [&code.wire].into_iter().chain(&code.aliases);
+        let (key, value) = names.find_map(|name| {
+            let path = ["domains", domain, "codes", name].map(|key| Segment::Key { key, nth: 0 });
+            let key = tree.find(&path, Target::Key)?;
+            Some((key, tree.find(&path, Target::Value)?))
+        })?;
+        let bytes = tree.bytes(key);
+        let label = self
+            .source?
+            .label(bytes.start + start..bytes.end + start, "");
+        let keys = match &tree.node(value).content {
+            Content::Map(entries) => entries.iter().map(|it| tree.name(it).to_owned()).collect(),
+            _ => Vec::new(),
+        };
+        Some(Origin {
+            file: label.file,
+            line: label.line,
+            keys,
+        })
+    }
+}
