@@ -311,8 +311,16 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     fn test_holds(&self, test: &Test, envelope: u16, found: Option<&mut Matches<'v>>) -> bool {
         match *test {
             Test::Status(ranges) => self.status_is_in(ranges),
-            Test::Field { slot, values } => self.field_is(slot, values),
-            Test::Exists { slot, exists } => self.is_there(slot) == exists,
+            Test::Field { slot, values } => self.is_one_of(self.document.value(slot), values),
+            Test::Exists { slot, exists } => is_there(self.document.value(slot)) == exists,
+            Test::Element { source, values } => {
+                let found = self.in_element(source);
+                found.is_some_and(|value| self.is_one_of(value, values))
+            }
+            Test::ElementExists { source, exists } => {
+                let found = self.in_element(source);
+                found.is_some_and(|value| is_there(value) == exists)
+            }
             Test::Message(patterns) => self.message_matches(patterns, envelope, found),
             Test::Detail { field, patterns } => {
                 self.detail_matches(field, patterns, envelope, found)
@@ -341,6 +349,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Test::Message(_) => self.message_is_unsure(envelope),
             Test::Detail { field, patterns } => self.details_are_unsure(field, patterns, envelope),
             Test::Header { name, .. } => self.is_mistyped(Source::Header(name)),
+            // Where errors are listed, nothing is a success, however these are decided.
+            Test::Element { .. } | Test::ElementExists { .. } => false,
             Test::Status(_) | Test::HeaderExists { .. } | Test::Body(_) => false,
         }
     }
@@ -391,18 +401,19 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             .any(|range| (range.lo..=range.hi).contains(&self.status))
     }
 
-    /// Whether there is a value that is not null.
-    fn is_there(&self, slot: u16) -> bool {
-        self.document
-            .value(slot)
-            .is_some_and(|value| value.kind() != Kind::Null)
+    fn is_one_of(&self, found: Option<Value<'v>>, values: Span) -> bool {
+        found.is_some_and(|found| self.value_is(found, values.of(self.vendor.values)))
     }
 
-    fn field_is(&self, slot: u16, values: Span) -> bool {
-        let Some(found) = self.document.value(slot) else {
-            return false;
+    /// What is at the pointer of a source in the error that is read; `None` if that is not of the same list.
+    fn in_element(&self, source: u16) -> Option<Option<Value<'v>>> {
+        let source = self.source(source)?;
+        let Source::Each { pointer, .. } = source else {
+            return None;
         };
-        self.value_is(found, values.of(self.vendor.values))
+        let element = self.element_of(source)?;
+        self.budget.spend(element.raw().len())?;
+        Some(element.pointer(pointer.text(self.vendor.text)))
     }
 
     /// Whether a value is one of those that a book spells.
@@ -740,6 +751,11 @@ pub(crate) fn hints_in_body(vendor: &Vendor<'_>) -> bool {
     let mut counts = limits.flat_map(|limit| [limit.limit, limit.remaining]);
     waits.any(|wait| wait.when != NONE || !is_in_header(wait.source))
         || counts.any(|source| !is_in_header(source))
+}
+
+/// Whether there is a value that is not null.
+fn is_there(found: Option<Value<'_>>) -> bool {
+    found.is_some_and(|value| value.kind() != Kind::Null)
 }
 
 /// Whether a value has a type that none of those of a book has, or is a number that cannot be compared exactly.

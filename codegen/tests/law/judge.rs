@@ -167,8 +167,11 @@ impl Answer<'_> {
                     .any(|found| !found.is_null())
                     == *exists
             }
-            Test::Message(_) | Test::Detail { .. } => {
-                unreachable!("an envelope knows neither message nor details")
+            Test::Message(_)
+            | Test::Detail { .. }
+            | Test::Element { .. }
+            | Test::ElementExists { .. } => {
+                unreachable!("an envelope knows no message, details or single errors")
             }
             Test::Header { .. } | Test::HeaderExists { .. } | Test::Body(_) => {
                 unreachable!("the books here test status and fields alone")
