@@ -76,11 +76,6 @@ impl<'w> Draft<'w> {
         Some(())
     }
 
-    fn put_in_row(&mut self, source: u16, value: Node) -> Option<()> {
-        let source = self.vendor.sources.get(usize::from(source))?;
-        self.put(*source, value)
-    }
-
     fn put_in_element(
         &mut self,
         list: u16,
@@ -149,14 +144,6 @@ impl<'w> Draft<'w> {
                     fill(node, Node::Literal("true".into()))
                 }
             }
-            Test::Element { source, values } => {
-                let value = values.of(self.vendor.values).first()?;
-                self.put_in_row(source, literal(self.vendor, value))
-            }
-            Test::ElementExists {
-                source,
-                exists: true,
-            } => self.put_in_row(source, Node::Literal("true".into())),
             Test::Header { name, values } if self.header(name).is_none() => {
                 let value = values.of(self.vendor.values).first()?;
                 self.add_header(name, value.text.text(self.vendor.text))
