@@ -365,16 +365,15 @@ fn location_in_path(path: &str, errors: &[Each]) -> Parsed<Source> {
         None => jsonpath::singular(path).map(Source::Pointer),
         Some(list) => {
             let error = ParseError::from("neither a single location nor in a list of errors");
-            Err(error.help(format!("begin with `{}`, which `errors` selects", list.path)))
+            Err(error.help(format!(
+                "begin with `{}`, which `errors` selects",
+                list.path
+            )))
         }
     }
 }
 
-fn field_values(
-    values: &OneOrMany<Scalar>,
-    path: &Path<'_>,
-    sink: &mut Sink<'_>,
-) -> Vec<Value> {
+fn field_values(values: &OneOrMany<Scalar>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Value> {
     refuse_exists_with_others(&values.items, path, sink);
     let mut wanted = Vec::new();
     for_each(values, path, |scalar, path| {

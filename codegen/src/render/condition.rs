@@ -42,9 +42,7 @@ pub(crate) fn test(test: &Test) -> Inline {
         Test::ElementExists { at, exists: true } => {
             Inline::code(&at.path) + " is there and not null"
         }
-        Test::ElementExists { at, exists: false } => {
-            Inline::code(&at.path) + " is absent or null"
-        }
+        Test::ElementExists { at, exists: false } => Inline::code(&at.path) + " is absent or null",
         Test::Exists {
             pointer,
             exists: true,

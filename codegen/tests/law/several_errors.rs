@@ -132,12 +132,24 @@ fn rules_test_fields_of_each_error() {
     );
     for (status, body, class) in [
         // Of the error, not of another one that is no error or comes later.
-        (200, r#"{"items":[{"status":429,"error":{"type":"Full"}}]}"#, "broken"),
-        (200, r#"{"items":[{"status":200},{"status":503.0}]}"#, "broken"),
+        (
+            200,
+            r#"{"items":[{"status":429,"error":{"type":"Full"}}]}"#,
+            "broken",
+        ),
+        (
+            200,
+            r#"{"items":[{"status":200},{"status":503.0}]}"#,
+            "broken",
+        ),
         (200, r#"{"items":[{"status":"429","id":1}]}"#, "unknown"),
         (200, r#"{"items":[{"id":1,"gone":true}]}"#, "lost"),
         (200, r#"{"items":[{"id":1,"gone":null}]}"#, "unknown"),
-        (200, r#"{"items":[{"id":1},{"gone":1,"status":200}]}"#, "unknown"),
+        (
+            200,
+            r#"{"items":[{"id":1},{"gone":1,"status":200}]}"#,
+            "unknown",
+        ),
         (200, r#"{"items":[{"status":404}]}"#, "refused"),
         (200, r#"{"items":[{"id":null}]}"#, "refused"),
         // Without an error, no rule about one holds.
