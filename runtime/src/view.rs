@@ -314,12 +314,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Test::Field { slot, values } => self.is_one_of(self.document.value(slot), values),
             Test::Exists { slot, exists } => is_there(self.document.value(slot)) == exists,
             Test::Element { source, values } => {
-                let found = self.in_element(source);
-                found.is_some_and(|value| self.is_one_of(value, values))
+                self.element_has(source, |found| self.is_one_of(found, values))
             }
             Test::ElementExists { source, exists } => {
-                let found = self.in_element(source);
-                found.is_some_and(|value| is_there(value) == exists)
+                self.element_has(source, |found| is_there(found) == exists)
             }
             Test::Message(patterns) => self.message_matches(patterns, envelope, found),
             Test::Detail { field, patterns } => {
@@ -349,9 +347,12 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Test::Message(_) => self.message_is_unsure(envelope),
             Test::Detail { field, patterns } => self.details_are_unsure(field, patterns, envelope),
             Test::Header { name, .. } => self.is_mistyped(Source::Header(name)),
-            // Where errors are listed, nothing is a success, however these are decided.
-            Test::Element { .. } | Test::ElementExists { .. } => false,
-            Test::Status(_) | Test::HeaderExists { .. } | Test::Body(_) => false,
+            // Where errors are listed, nothing is a success, however tests of these turn out.
+            Test::Element { .. }
+            | Test::ElementExists { .. }
+            | Test::Status(_)
+            | Test::HeaderExists { .. }
+            | Test::Body(_) => false,
         }
     }
 
@@ -405,15 +406,16 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         found.is_some_and(|found| self.value_is(found, values.of(self.vendor.values)))
     }
 
-    /// What is at the pointer of a source in the error that is read; `None` if that is not of the same list.
-    fn in_element(&self, source: u16) -> Option<Option<Value<'v>>> {
-        let source = self.source(source)?;
-        let Source::Each { pointer, .. } = source else {
-            return None;
+    /// Whether the error that is read is of the list of a source, and what is at the source's pointer in it passes a test.
+    fn element_has(&self, source: u16, test: impl FnOnce(Option<Value<'v>>) -> bool) -> bool {
+        let source = self.source(source);
+        let (Some(Source::Each { pointer, .. }), Some(element)) =
+            (source, source.and_then(|source| self.element_of(source)))
+        else {
+            return false;
         };
-        let element = self.element_of(source)?;
-        self.budget.spend(element.raw().len())?;
-        Some(element.pointer(pointer.text(self.vendor.text)))
+        let is_affordable = self.budget.spend(element.raw().len()).is_some();
+        is_affordable && test(element.pointer(pointer.text(self.vendor.text)))
     }
 
     /// Whether a value is one of those that a book spells.

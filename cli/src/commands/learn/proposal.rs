@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use faultbook_codegen::model::{Book, Code, Source, Test, Vendor};
+use faultbook_codegen::model::{Book, Code, Envelope, Source, Test, Vendor};
 use faultbook_codegen::{names, render};
 use faultbook_runtime::v1;
 use heck::ToSnakeCase;
@@ -159,7 +159,7 @@ impl<'b> Proposal<'b> {
     /// Adds rules that decide nothing yet, for statuses that have no class.
     fn add_rules(&mut self, lessons: &Lessons) {
         let is_known = |status: u16| {
-            let when = render::condition(&vec![[Test::Status(vec![(status, status)])].into()]);
+            let when = render::condition(&[[Test::Status(vec![(status, status)])].into()]);
             self.vendor.rules.iter().any(|rule| rule.when == when)
         };
         let codeless = lessons.codeless.sorted().into_iter();
@@ -234,7 +234,7 @@ impl<'b> Proposal<'b> {
     fn new_headers<'l>(&self, lessons: &'l Lessons) -> Vec<(&'l str, Value, &'l Sighting)> {
         let envelopes = self.vendor.domains.iter().map(|domain| &domain.envelope);
         let envelopes = envelopes.chain([&self.vendor.envelope]);
-        let sources = envelopes.flat_map(|envelope| envelope.sources());
+        let sources = envelopes.flat_map(Envelope::sources);
         let headers = self.vendor.hints.sources().chain(sources);
         let read: BTreeSet<String> = headers.filter_map(header).collect();
         let is_wait = self.is_new_wait(lessons);

@@ -221,26 +221,22 @@ impl Document {
         operation: &str,
         status: Status,
         own: &'d Node,
-        is_xml: bool,
+        produces_xml: bool,
     ) -> Response<'d> {
-        let bodies = |is: fn(&str) -> bool| {
+        let bodies_of = |is: fn(&str) -> bool, has_own: bool| -> Vec<&'d Node> {
             let bodies = entries(own.get("content")).filter(move |(kind, _)| is(kind));
-            bodies.map(|(_, body)| self.resolve(body)).collect()
+            let bodies = bodies.map(|(_, body)| self.resolve(body));
+            // In Swagger 2.0, a response has its schema itself, and its examples by media type.
+            let own = own.get("schema").map(|_| own).filter(|_| has_own);
+            bodies.chain(own).collect()
         };
-        let mut bodies_in_json: Vec<&Node> = bodies(is_json);
-        // In Swagger 2.0, a response has its schema itself, and its examples by media type.
-        let own_schema = own.get("schema").map(|_| own);
-        let (in_xml, in_json) = if is_xml {
-            (own_schema, None)
-        } else {
-            (None, own_schema)
-        };
-        bodies_in_json.extend(in_json);
-        let mut bodies_in_xml: Vec<&Node> = bodies(self::is_xml);
-        bodies_in_xml.extend(in_xml);
-        let bodies = bodies_in_json;
+        let bodies = bodies_of(is_json, !produces_xml);
         let is_xml = bodies.is_empty();
-        let described = if is_xml { &bodies_in_xml } else { &bodies };
+        let described = if is_xml {
+            bodies_of(self::is_xml, produces_xml)
+        } else {
+            bodies.clone()
+        };
         let schemas = described.iter().filter_map(|body| body.get("schema"));
         let schemas = schemas.map(|node| BodySchema { node, is_xml }).collect();
         let shown = entries(own.get("examples")).filter(|(kind, _)| is_json(kind));
