@@ -142,29 +142,26 @@ fn write(
     sources: &[Source],
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let is_own = |source: &&Source| {
+    let is_own = |source: &Source| {
         let path = Path::new(&source.path);
-        path.file_stem().is_some_and(|stem| stem == vendor)
+        source.package().is_none() && path.file_stem().is_some_and(|stem| stem == vendor)
     };
-    let own = sources.iter().find(is_own);
+    let own = sources.iter().position(is_own);
     let own = own.ok_or_else(|| anyhow!("the book has no file of `{vendor}`"))?;
     if proposal.entries().is_empty() {
         return Ok(out.write_all(proposal.text().as_bytes())?);
     }
-    let text = insert::merged(&own.text, proposal.entries()).ok_or_else(|| {
+    let Source { path, text, .. } = &sources[own];
+    let text = insert::merged(text, proposal.entries()).ok_or_else(|| {
         anyhow!(
-            "nothing can be added to `{}`, because of how it is written; run the command without `--write` and merge what it \
-             prints",
-            own.path
+            "nothing can be added to `{path}`, because of how it is written; run the command without `--write` and merge what it \
+             prints"
         )
     })?;
-    let edited = sources.iter().map(|source| {
-        let is_edited = source.path == own.path;
-        let text = if is_edited { &text } else { &source.text };
-        Source::new(source.path.clone(), text.clone())
-    });
-    load(&edited.collect::<Vec<_>>())?;
-    files::write(Path::new(&own.path), &text)?;
-    writeln!(out, "# {}: added {}", own.path, proposal.counts())?;
+    let mut edited = sources.to_vec();
+    edited[own].text.clone_from(&text);
+    load(&edited)?;
+    files::write(Path::new(path), &text)?;
+    writeln!(out, "# {path}: added {}", proposal.counts())?;
     Ok(())
 }

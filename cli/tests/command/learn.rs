@@ -174,6 +174,31 @@ fn a_second_log_adds_only_what_is_new() {
 }
 
 #[test]
+fn a_file_that_extends_a_package_is_written_and_the_package_is_not() {
+    let folder = folder("extends: base/shop\nvendor: shop\ntitle: Shop\n");
+    let base = folder.path().join("base");
+    fs::create_dir(&base).expect("room");
+    fs::write(base.join("shop.yaml"), SHOP).expect("room");
+    let package = ["--package", "base=base"];
+    learn(&folder, &[&package[..], &["--write"]].concat());
+    let own = shop_of(&folder);
+    assert!(own.starts_with("extends: base/shop\n"), "{own}");
+    assert!(own.contains("      GONE:\n        status: [410, 404]\n") && own.contains("NO_MONEY:"));
+    assert_eq!(
+        fs::read_to_string(base.join("shop.yaml")).ok().as_deref(),
+        Some(SHOP)
+    );
+    let check = faultbook(folder.path(), &[&["check"], &package[..]].concat(), b"");
+    assert_eq!(check.code, Some(0), "{}", check.err);
+    let again = learn(&folder, &package);
+    assert!(
+        again.out.starts_with("# log.jsonl has nothing to add"),
+        "{}",
+        again.out
+    );
+}
+
+#[test]
 fn a_wait_that_http_defines_is_read_if_the_book_reads_none() {
     let folder = folder(SHOP);
     let own = "classes:
