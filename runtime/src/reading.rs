@@ -560,7 +560,7 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
     }
 
     pub(crate) fn details(&self) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
-        self.view.details(self.envelope.details)
+        self.view.details(&self.envelope)
     }
 }
 

@@ -12,9 +12,10 @@ use crate::limit::{RateLimit, Reset};
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
 use crate::response::{Header, Headers};
+use crate::slots::Trie;
 use crate::tables::{
-    self, Body, Comparison, Details, Filter, Format, Kind, Limit, NONE, Shape, Source, Span, Test,
-    Vendor, Wait,
+    self, Body, Comparison, Details, Envelope, Filter, Format, Kind, Limit, NONE, Shape, Source,
+    Span, Test, Vendor, Wait,
 };
 use crate::text::Text;
 use crate::wait::Moment;
@@ -247,12 +248,13 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// The details of a response.
     pub(crate) fn details(
         &self,
-        details: Details,
+        envelope: &Envelope,
     ) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
+        let details = envelope.details;
         let pointers = self.pointers(details);
         // No slot has the number of none.
         let found = self.document.value(details.slot);
-        let entries = found.map(|found| self.entries(found, details));
+        let entries = found.map(|found| self.entries(found, envelope));
         let entries = entries.into_iter().flatten();
         entries.map(move |entry| entry.detail(pointers))
     }
@@ -260,14 +262,21 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     fn entries(
         &self,
         found: Value<'v>,
-        details: Details,
+        envelope: &Envelope,
     ) -> impl Iterator<Item = Entry<'v>> + use<'t, 'v> {
+        let (vendor, envelope) = (self.vendor, *envelope);
+        let details = envelope.details;
         let leaf = match details.shape {
             Shape::Tree { leaf } => leaf.text(self.vendor.text),
             Shape::List | Shape::Map => "",
         };
         let message = details.message.text(self.vendor.text);
-        detail::entries(found, details.shape, leaf, message)
+        let entries = detail::entries(found, details.shape, leaf, message);
+        // Next to details there may be the message or the code of the whole response.
+        entries.filter(move |entry| {
+            let name = entry.name();
+            !name.is_some_and(|name| reads_member(vendor, &envelope, name))
+        })
     }
 
     fn pointers(&self, details: Details) -> Pointers<'t> {
@@ -496,7 +505,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// Whether a detail may be one of this field that matches one of these patterns, although that is uncertain.
     fn details_are_unsure(&self, field: Span, patterns: Span, envelope: u16) -> bool {
         let envelope = self.vendor.envelopes.get(usize::from(envelope));
-        let details = envelope.copied().unwrap_or_default().details;
+        let envelope = envelope.copied().unwrap_or_default();
+        let details = envelope.details;
         let Some(found) = self.document.value(details.slot) else {
             return self.is_blocked_inside(details.slot);
         };
@@ -505,7 +515,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             _ if !found.may_have_details(details.shape) => true,
             _ if self.budget.spend(found.raw().len()).is_none() => true,
             _ => self
-                .entries(found, details)
+                .entries(found, &envelope)
                 .any(|entry| self.detail_is_unsure(&entry, details, field, patterns)),
         }
     }
@@ -569,7 +579,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let patterns = patterns.of(self.vendor.patterns);
         // All patterns are tried in one walk over the details, and of those that match the first one counts.
         let mut first: Option<(usize, Text<'v>)> = None;
-        for entry in self.entries(list, details) {
+        for entry in self.entries(list, envelope) {
             let detail = entry.detail(pointers);
             let Some(message) = detail
                 .message
@@ -736,6 +746,31 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     fn date(&self) -> Option<u64> {
         date::parse(Header::find(self.headers, "Date")?.only_text()?)
     }
+}
+
+/// Whether an envelope reads the member of this name, of those among which its details are, as something else.
+fn reads_member(vendor: &Vendor<'_>, envelope: &Envelope, name: Text<'_>) -> bool {
+    let trie = Trie::of(vendor);
+    let mut nodes = trie.nodes.iter();
+    let node = nodes.find(|node| node.slot == envelope.details.slot);
+    let edges = node.map_or(&[][..], |node| trie.edges(node));
+    let child = edges.iter().find(|edge| name == *trie.key(edge));
+    let Some(child) = child.and_then(|edge| trie.child(edge)) else {
+        return false;
+    };
+    let Envelope {
+        code,
+        category,
+        message,
+        trace_id,
+        timestamp,
+        status,
+        ..
+    } = *envelope;
+    let fields = envelope.fields.of(vendor.fields).iter();
+    let own = [code, category, message, trace_id, timestamp, status].into_iter();
+    let mut spans = own.chain(fields.map(|field| field.sources));
+    spans.any(|span| span.of(vendor.sources).contains(&Source::Slot(child.slot)))
 }
 
 /// Whether the waits or limits of a vendor are read from bodies, too.
