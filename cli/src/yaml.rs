@@ -61,12 +61,50 @@ impl Map {
         self.0.is_empty()
     }
 
-    /// The YAML document.
-    pub(crate) fn text(&self) -> String {
+    /// Adds a value inside maps, which are added if they are missing.
+    pub(crate) fn put(&mut self, path: &[&str], value: impl Into<Value>) {
+        match path {
+            [] => {}
+            [key] => self.push(key, value),
+            [key, rest @ ..] => {
+                let mut entries = self.0.iter_mut();
+                let known = entries.find_map(|(own, value)| match value {
+                    Value::Map(map) if own == key => Some(map),
+                    _ => None,
+                });
+                if let Some(map) = known {
+                    map.put(rest, value);
+                } else {
+                    let mut map = Self::default();
+                    map.put(rest, value);
+                    self.push(key, map);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn entries(&self) -> &[(String, Value)] {
+        &self.0
+    }
+
+    /// The entries as lines of a block with this indentation.
+    pub(crate) fn text_at(&self, indent: usize) -> String {
         let mut out = String::new();
-        block_map(self, 0, &mut out);
+        block_map(self, indent, &mut out);
         out
     }
+
+    /// The YAML document.
+    pub(crate) fn text(&self) -> String {
+        self.text_at(0)
+    }
+}
+
+/// An item as lines of a block list with this indentation.
+pub(crate) fn item(item: &Value, indent: usize) -> String {
+    let mut out = String::new();
+    block_item(item, indent, &mut out);
+    out
 }
 
 /// A text as a YAML scalar on one line.
@@ -187,7 +225,7 @@ fn is_block_list(value: &Value) -> bool {
 }
 
 /// A value in flow style.
-fn flow(value: &Value) -> String {
+pub(crate) fn flow(value: &Value) -> String {
     match value {
         Value::Text(text) => scalar::inline(text),
         Value::Bare(text) => text.clone(),

@@ -291,7 +291,7 @@ pub enum Source {
 }
 
 /// A location in each child of a list or object that a filter selects. The first text counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Each {
     /// The `JSONPath` (RFC 9535) of the book.
     pub path: String,
@@ -304,7 +304,7 @@ pub struct Each {
 }
 
 /// A value that a child must have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Filter {
     /// The pointer inside the child.
     pub pointer: String,
@@ -642,6 +642,20 @@ pub enum Test {
     Exists {
         /// A JSON Pointer.
         pointer: String,
+        /// Whether it must be there.
+        exists: bool,
+    },
+    /// The value in the error at hand, of those that a response lists, is one of several.
+    Element {
+        /// The location in each error of a list.
+        at: Each,
+        /// The values, one of which it must be.
+        values: Vec<Value>,
+    },
+    /// There is a value in the error at hand that is not null, or there is none.
+    ElementExists {
+        /// The location in each error of a list.
+        at: Each,
         /// Whether it must be there.
         exists: bool,
     },

@@ -539,6 +539,21 @@ impl Tables {
                 slot: self.slot(pointer),
                 exists: *exists,
             },
+            model::Test::Element { at, values } => {
+                let values = values.iter().map(|value| self.value(value)).collect();
+                let source = self.each(at);
+                Test::Element {
+                    source: self.source_row(source),
+                    values: self.values.run(values),
+                }
+            }
+            model::Test::ElementExists { at, exists } => {
+                let source = self.each(at);
+                Test::ElementExists {
+                    source: self.source_row(source),
+                    exists: *exists,
+                }
+            }
             model::Test::Message(patterns) => Test::Message(self.patterns(patterns)),
             model::Test::Detail { field, patterns } => Test::Detail {
                 field: self.text.span(field),

@@ -23,3 +23,10 @@ test "$(find "$folder/answers" -name 'part-*' -size +0 | wc -l)" -ge 5
 unnumbered() { sed -E 's/^\{"line":[0-9]+,/{/' "$@"; }
 cmp <(unnumbered "$folder/alone.jsonl") <(unnumbered "$folder"/answers/part-*)
 echo "$(wc -l < "$folder/alone.jsonl") answers, the same from Spark as from the command alone"
+
+faultbook learn --builtin --vendor playwave < "$folder/lines.jsonl" > "$folder/learned.yaml" || test $? -eq 1
+"${PYTHON:-python3}" examples/spark/classify.py --learn --partitions 5 "$folder/lines.jsonl" "$folder/parts" -- --builtin --vendor playwave
+cat "$folder"/parts/part-* | faultbook learn --merge --builtin --vendor playwave > "$folder/merged.yaml" || test $? -eq 1
+cmp "$folder/learned.yaml" "$folder/merged.yaml"
+grep -c "Learned from" "$folder/merged.yaml"
+echo "learned the same from Spark as from the command alone"

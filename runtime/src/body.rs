@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::str;
 
 use crate::response::{Header, Headers};
-use crate::slots::Found;
+use crate::slots::{Found, array_index};
 use crate::tables::{Format, Kind, Shape, Vendor};
 use crate::text::Text;
 use crate::{form, json, sse, xml};
@@ -112,6 +112,23 @@ impl<'a> Document<'a> {
     pub(crate) fn unblock(&mut self) {
         let blocked = self.found.slots.iter_mut().filter(|slot| slot.is_blocked());
         blocked.for_each(|slot| *slot = Slot::MISSING);
+    }
+
+    /// If the document is a list of nothing but objects, treats members of the list as missing: it has none, and its objects are
+    /// documents of their own.
+    pub(crate) fn unblock_list(&mut self, trie: Trie<'_>) {
+        let list = self.json().filter(|root| root.kind() == Kind::Array);
+        let is_object = |element: json::Value<'_>| element.kind() == Kind::Object;
+        if !list.is_some_and(|list| list.elements().all(is_object)) {
+            return;
+        }
+        let edges = trie.root().map_or(&[][..], |root| trie.edges(root));
+        let names = edges
+            .iter()
+            .filter(|edge| array_index(trie.key(edge)).is_none());
+        for node in names.filter_map(|edge| trie.child(edge)) {
+            self.found.fill(node, Slot::MISSING);
+        }
     }
 
     /// Appends the value in this slot to `text`, and returns its position there.

@@ -142,6 +142,14 @@ pub(crate) struct Pointers<'t> {
 }
 
 impl<'a> Entry<'a> {
+    /// The name of the member that it is, if it is directly in the map or tree.
+    pub(crate) fn name(&self) -> Option<Text<'a>> {
+        match self.path.segments {
+            [Segment::Name(name), ..] if self.path.len == 1 => Some(name),
+            _ => None,
+        }
+    }
+
     /// An object with values at these pointers, or a bare message.
     pub(crate) fn detail(&self, pointers: Pointers<'_>) -> Detail<'a> {
         let named = (self.path.len > 0).then_some(self.path);

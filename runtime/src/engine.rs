@@ -82,6 +82,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     let is_success = decision_at(vendor, decision).outcome == Outcome::Success;
     let reason = if is_success {
         reader.allow_single_value();
+        reader.view.document.unblock_list(Trie::of(vendor));
         reader.doubt(found)
     } else {
         reader.lack(found)

@@ -586,7 +586,7 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
 
     /// The errors of individual inputs in the response.
     pub fn details(&self) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
-        self.view.details(self.envelope.details)
+        self.view.details(&self.envelope)
     }
 }
 

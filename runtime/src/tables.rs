@@ -383,6 +383,11 @@ pub enum Test {
     Field { slot: u16, values: Span },
     /// There is a value in the slot that is not null, or there is none.
     Exists { slot: u16, exists: bool },
+    /// The value in the error at hand, of those that a response lists, is one of these [`Vendor::values`]. The row of
+    /// [`Vendor::sources`] names the list, too; this fails if the error is of another one.
+    Element { source: u16, values: Span },
+    /// There is a value in the error at hand that is not null, or there is none. The source is as for `Element`.
+    ElementExists { source: u16, exists: bool },
     /// The message matches one of these [`Vendor::patterns`].
     Message(Span),
     /// A detail of this field has a message that matches one of these [`Vendor::patterns`].

@@ -12,9 +12,10 @@ use crate::limit::{RateLimit, Reset};
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
 use crate::response::{Header, Headers};
+use crate::slots::Trie;
 use crate::tables::{
-    self, Body, Comparison, Details, Filter, Format, Kind, Limit, NONE, Shape, Source, Span, Test,
-    Vendor, Wait,
+    self, Body, Comparison, Details, Envelope, Filter, Format, Kind, Limit, NONE, Shape, Source,
+    Span, Test, Vendor, Wait,
 };
 use crate::text::Text;
 use crate::wait::Moment;
@@ -247,25 +248,33 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// The details of a response.
     pub(crate) fn details(
         &self,
-        details: Details,
+        envelope: &Envelope,
     ) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
+        let details = envelope.details;
         let pointers = self.pointers(details);
         // No slot has the number of none.
-        let entries = self.entries(self.document.value(details.slot), details);
+        let entries = self.entries(self.document.value(details.slot), envelope);
         entries.map(move |entry| entry.detail(pointers))
     }
 
     fn entries(
         &self,
         found: Option<Value<'v>>,
-        details: Details,
+        envelope: &Envelope,
     ) -> impl Iterator<Item = Entry<'v>> + use<'t, 'v> {
+        let (vendor, envelope) = (self.vendor, *envelope);
+        let details = envelope.details;
         let leaf = match details.shape {
             Shape::Tree { leaf } => leaf.text(self.vendor.text),
             Shape::List | Shape::Map => "",
         };
         let message = details.message.text(self.vendor.text);
-        detail::entries(found, details.shape, leaf, message)
+        let entries = detail::entries(found, details.shape, leaf, message);
+        // Next to details there may be the message or the code of the whole response.
+        entries.filter(move |entry| {
+            let name = entry.name();
+            !name.is_some_and(|name| reads_member(vendor, &envelope, name))
+        })
     }
 
     fn pointers(&self, details: Details) -> Pointers<'t> {
@@ -309,8 +318,14 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     fn test_holds(&self, test: &Test, envelope: u16, found: Option<&mut Matches<'v>>) -> bool {
         match *test {
             Test::Status(ranges) => self.status_is_in(ranges),
-            Test::Field { slot, values } => self.field_is(slot, values),
-            Test::Exists { slot, exists } => self.is_there(slot) == exists,
+            Test::Field { slot, values } => self.is_one_of(self.document.value(slot), values),
+            Test::Exists { slot, exists } => is_there(self.document.value(slot)) == exists,
+            Test::Element { source, values } => {
+                self.element_has(source, |found| self.is_one_of(found, values))
+            }
+            Test::ElementExists { source, exists } => {
+                self.element_has(source, |found| is_there(found) == exists)
+            }
             Test::Message(patterns) => self.message_matches(patterns, envelope, found),
             Test::Detail { field, patterns } => {
                 self.detail_matches(field, patterns, envelope, found)
@@ -339,7 +354,12 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Test::Message(_) => self.message_is_unsure(envelope),
             Test::Detail { field, patterns } => self.details_are_unsure(field, patterns, envelope),
             Test::Header { name, .. } => self.is_mistyped(Source::Header(name)),
-            Test::Status(_) | Test::HeaderExists { .. } | Test::Body(_) => false,
+            // Where errors are listed, nothing is a success, however tests of these turn out.
+            Test::Element { .. }
+            | Test::ElementExists { .. }
+            | Test::Status(_)
+            | Test::HeaderExists { .. }
+            | Test::Body(_) => false,
         }
     }
 
@@ -389,18 +409,20 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             .any(|range| (range.lo..=range.hi).contains(&self.status))
     }
 
-    /// Whether there is a value that is not null.
-    fn is_there(&self, slot: u16) -> bool {
-        self.document
-            .value(slot)
-            .is_some_and(|value| value.kind() != Kind::Null)
+    fn is_one_of(&self, found: Option<Value<'v>>, values: Span) -> bool {
+        found.is_some_and(|found| self.value_is(found, values.of(self.vendor.values)))
     }
 
-    fn field_is(&self, slot: u16, values: Span) -> bool {
-        let Some(found) = self.document.value(slot) else {
+    /// Whether the error that is read is of the list of a source, and what is at the source's pointer in it passes a test.
+    fn element_has(&self, source: u16, test: impl FnOnce(Option<Value<'v>>) -> bool) -> bool {
+        let source = self.source(source);
+        let (Some(Source::Each { pointer, .. }), Some(element)) =
+            (source, source.and_then(|source| self.element_of(source)))
+        else {
             return false;
         };
-        self.value_is(found, values.of(self.vendor.values))
+        let is_affordable = self.budget.spend(element.raw().len()).is_some();
+        is_affordable && test(element.pointer(pointer.text(self.vendor.text)))
     }
 
     /// Whether a value is one of those that a book spells.
@@ -481,7 +503,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     /// Whether a detail may be one of this field that matches one of these patterns, although that is uncertain.
     fn details_are_unsure(&self, field: Span, patterns: Span, envelope: u16) -> bool {
         let envelope = self.vendor.envelopes.get(usize::from(envelope));
-        let details = envelope.copied().unwrap_or_default().details;
+        let envelope = envelope.copied().unwrap_or_default();
+        let details = envelope.details;
         let Some(found) = self.document.value(details.slot) else {
             return self.is_blocked_inside(details.slot);
         };
@@ -490,7 +513,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             _ if !found.may_have_details(details.shape) => true,
             _ if self.budget.spend(found.raw().len()).is_none() => true,
             _ => self
-                .entries(Some(found), details)
+                .entries(Some(found), &envelope)
                 .any(|entry| self.detail_is_unsure(&entry, details, field, patterns)),
         }
     }
@@ -554,7 +577,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let patterns = patterns.of(self.vendor.patterns);
         // All patterns are tried in one walk over the details, and of those that match the first one counts.
         let mut first: Option<(usize, Text<'v>)> = None;
-        for entry in self.entries(Some(list), details) {
+        for entry in self.entries(Some(list), envelope) {
             let detail = entry.detail(pointers);
             let Some(message) = detail
                 .message
@@ -723,6 +746,31 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     }
 }
 
+/// Whether an envelope reads the member of this name, of those among which its details are, as something else.
+fn reads_member(vendor: &Vendor<'_>, envelope: &Envelope, name: Text<'_>) -> bool {
+    let trie = Trie::of(vendor);
+    let mut nodes = trie.nodes.iter();
+    let node = nodes.find(|node| node.slot == envelope.details.slot);
+    let edges = node.map_or(&[][..], |node| trie.edges(node));
+    let child = edges.iter().find(|edge| name == *trie.key(edge));
+    let Some(child) = child.and_then(|edge| trie.child(edge)) else {
+        return false;
+    };
+    let Envelope {
+        code,
+        category,
+        message,
+        trace_id,
+        timestamp,
+        status,
+        ..
+    } = *envelope;
+    let fields = envelope.fields.of(vendor.fields).iter();
+    let own = [code, category, message, trace_id, timestamp, status].into_iter();
+    let mut spans = own.chain(fields.map(|field| field.sources));
+    spans.any(|span| span.of(vendor.sources).contains(&Source::Slot(child.slot)))
+}
+
 /// Whether the waits or limits of a vendor are read from bodies, too.
 pub(crate) fn hints_in_body(vendor: &Vendor<'_>) -> bool {
     let is_in_header = |source: u16| {
@@ -738,6 +786,11 @@ pub(crate) fn hints_in_body(vendor: &Vendor<'_>) -> bool {
     let mut counts = limits.flat_map(|limit| [limit.limit, limit.remaining]);
     waits.any(|wait| wait.when != NONE || !is_in_header(wait.source))
         || counts.any(|source| !is_in_header(source))
+}
+
+/// Whether there is a value that is not null.
+fn is_there(found: Option<Value<'_>>) -> bool {
+    found.is_some_and(|value| value.kind() != Kind::Null)
 }
 
 /// Whether a value has a type that none of those of a book has, or is a number that cannot be compared exactly.

@@ -314,3 +314,44 @@ fn references_into_other_files_are_followed_or_listed() {
     }
     assert_eq!(faultbook(folder.path(), &["check"], b"").code, Some(0));
 }
+
+#[test]
+fn xml_bodies_have_a_root_element_and_need_a_success() {
+    let components = "schemas:\n  Error:\n    properties:\n      Code: { type: string, enum: [NoSuchKey, \"A<B\"] }\n      Message: { type: string }\n      \
+        rid: { type: string, xml: { name: RequestId, attribute: true } }\n  Listed: { type: object, xml: { name: List } }";
+    let body = |name: &str| {
+        format!("content: {{ text/xml: {{ schema: {{ $ref: '#/components/schemas/{name}' }} }} }}")
+    };
+    let responses = format!(
+        "'200':\n  description: Fine\n  {}\n'404':\n  description: Refused\n  {}",
+        body("Listed"),
+        body("Error")
+    );
+    let envelope = "envelope:\n  code: /Error/Code\n  message: /Error/Message\n  trace_id: /Error/@RequestId\n";
+    let success =
+        "success:\n  - { field: { /List: { exists: true } } }\n  - { status: [204, 205] }\n";
+    let document = document(&responses, components);
+    let whole = format!("format: xml\n\n{success}\n{envelope}");
+    assert_parts(&document, &[&whole, "      A<B:\n"]);
+
+    // In Swagger 2.0, the media type is that of the operation or of the document.
+    let swagger = document
+        .replace("openapi: 3.1.0", "swagger: '2.0'\nproduces: [text/xml]")
+        .replace("#/components/schemas/", "#/definitions/")
+        .replace("components:\n  schemas:\n", "definitions:\n")
+        .replace("content: { text/xml: { schema: ", "schema: ")
+        .replace(" } } }\n", " }\n");
+    assert_parts(&swagger, &[&whole]);
+
+    // With other operations in JSON, only this one is XML.
+    let json = "  /b:\n    get:\n      operationId: get_b\n      responses:\n        '400':\n          description: Refused\n          \
+        content: { application/json: { schema: { properties: { code: { type: string, enum: [OTHER] } } } } }\ncomponents:\n";
+    let mixed = document.replace("components:\n", json);
+    let own = success.replace('\n', "\n    ");
+    let own = format!(
+        "    idempotent: true\n    format: xml\n    {}",
+        own.trim_end()
+    );
+    let (_folder, spec) = imported("t.yaml", mixed.as_bytes(), &["--code", "/code"]);
+    assert!(spec.contains(&own) && !spec.contains("\nformat:"), "{spec}");
+}

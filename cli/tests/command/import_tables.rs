@@ -278,6 +278,19 @@ fn a_common_prefix_is_suggested() {
     assert!(!run.out.contains("strip-prefix"), "{}", run.out);
     assert!(spec(folder.path()).contains("    strip_prefix: errors.com.x.\n"));
     assert_eq!(faultbook(folder.path(), &["check"], b"").code, Some(0));
+
+    let camel =
+        ["A", "B", "C", "D"].map(|name| format!("ErrorsComShop{name}Gone,{name} is gone\n"));
+    let folder = self::folder(
+        "camel.csv",
+        format!("code,meaning\n{}", camel.concat()).as_bytes(),
+    );
+    let run = import(folder.path(), "camel.csv", &AT);
+    assert!(
+        run.out.contains("pass `--strip-prefix ErrorsComShop`"),
+        "{}",
+        run.out
+    );
 }
 
 /// Each domain has an operation that finds its codes, even those that an earlier domain has, too.

@@ -103,6 +103,7 @@ fn the_title_says_why_a_response_is_no_success() {
         ("200", r#"{"status":"ok","error":[]}"#, "unreadable value"),
         ("200", r#"{"valid":false,"error":"new"}"#, "unknown code"),
         ("500", "{}", "no code in this response"),
+        ("200", r#"{"status":"ok"}"#, "success"),
     ];
     for (status, body, why) in cases {
         let arguments = ["explain", "licensing", "--operation", "validate"];

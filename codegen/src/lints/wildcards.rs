@@ -142,17 +142,74 @@ fn wildcard(pointer: &str) -> Option<DiagnosticBuilder> {
     let token = pointer_tokens(pointer).find(|token| is_wildcard(token))?;
     let message = format!("`{token}` in a pointer is a name, not a wildcard");
     let diagnostic = DiagnosticBuilder::new(Id::LiteralWildcard, message, "taken literally");
-    let index = token
-        .split_once('[')
-        .map(|(name, index)| (name, index.trim_end_matches(']')));
-    Some(match index {
-        Some((name, index)) if index.bytes().all(|b| b.is_ascii_digit()) && !index.is_empty() => {
-            diagnostic.help(format!(
-                "the element of a list is a name of its own: `/{name}/{index}`"
-            ))
+    let steps = steps(pointer);
+    let element = element(&steps);
+    let lists = steps.iter().filter(|step| **step == Step::Any).count();
+    Some(diagnostic.help(match lists {
+        0 => format!("an index is a name of its own: `{element}`"),
+        1 => {
+            let path = path(&steps);
+            format!(
+                "the first element of the list is at `{element}`; a source reads each with `{path}`"
+            )
         }
-        _ => diagnostic.help("name one element by its index, as in `/errors/0/code`"),
-    })
+        _ => format!("name elements by their index, as in `{element}`"),
+    }))
+}
+
+/// What a part of a pointer with wildcards probably means.
+#[derive(PartialEq)]
+enum Step {
+    Name(String),
+    Index(String),
+    /// Any element of a list.
+    Any,
+}
+
+fn steps(pointer: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for token in pointer_tokens(pointer) {
+        let list = token.strip_suffix(']').filter(|_| is_wildcard(&token));
+        let list = list.and_then(|list| list.split_once('['));
+        match list {
+            Some((name, index)) => {
+                let name = Some(name).filter(|name| !name.is_empty());
+                steps.extend(name.map(|name| Step::Name(name.to_owned())));
+                steps.push(match index {
+                    "" | "*" => Step::Any,
+                    index => Step::Index(index.to_owned()),
+                });
+            }
+            None if is_wildcard(&token) => steps.push(Step::Any),
+            None => steps.push(Step::Name(token)),
+        }
+    }
+    steps
+}
+
+/// A pointer to the first element.
+fn element(steps: &[Step]) -> String {
+    let tokens = steps.iter().map(|step| match step {
+        Step::Name(name) => format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+        Step::Index(index) => format!("/{index}"),
+        Step::Any => "/0".to_owned(),
+    });
+    tokens.collect()
+}
+
+/// A `JSONPath` to each element.
+fn path(steps: &[Step]) -> String {
+    let is_plain = |name: &str| {
+        let is_part = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        name.bytes().all(is_part) && !name.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let segments = steps.iter().map(|step| match step {
+        Step::Name(name) if is_plain(name) => format!(".{name}"),
+        Step::Name(name) => format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'")),
+        Step::Index(index) => format!("[{index}]"),
+        Step::Any => "[*]".to_owned(),
+    });
+    "$".to_owned() + &segments.collect::<String>()
 }
 
 /// Whether a name looks like any element of a list, or like a list with an index.
@@ -168,7 +225,11 @@ fn is_wildcard(token: &str) -> bool {
 fn group(wire: &str) -> Option<DiagnosticBuilder> {
     let message = format!("the code `{wire}` seems to mean several");
     let diagnostic = DiagnosticBuilder::new(Id::LiteralWildcard, message, "taken literally");
-    is_group(wire).then(|| diagnostic.help("list each code, or name the group with `category`"))
+    let digits = wire.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let help = format!(
+        "list each code, or let a category contain them: `codes: {{ prefix: \"{digits}\" }}`"
+    );
+    is_group(wire).then(|| diagnostic.help(help))
 }
 
 /// Whether a code looks like a group of codes: `40xxx`, `4XX` or `-320*`.
@@ -183,7 +244,22 @@ fn is_group(wire: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_group, is_wildcard};
+    use super::{element, is_group, is_wildcard, path, steps};
+
+    #[test]
+    fn the_intended_places_are_proposed() {
+        for (pointer, first, each) in [
+            ("/errors/*/code", "/errors/0/code", "$.errors[*].code"),
+            ("/errors[*]/code", "/errors/0/code", "$.errors[*].code"),
+            ("/a-b[]/c", "/a-b/0/c", "$['a-b'][*].c"),
+            ("/it's/-", "/it's/0", "$['it\\'s'][*]"),
+            ("/[0]/~0x", "/0/~0x", "$[0]['~x']"),
+            ("/a[12]", "/a/12", "$.a[12]"),
+        ] {
+            let steps = steps(pointer);
+            assert_eq!((&*element(&steps), &*path(&steps)), (first, each));
+        }
+    }
 
     #[test]
     fn wildcards_differ_from_names() {

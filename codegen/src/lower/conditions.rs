@@ -6,8 +6,10 @@ use super::scope::Scope;
 use super::{entries, for_each};
 use crate::decide::Alternative;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
-use crate::model::{Body, ClassId, Condition, Pattern, Statuses, Test, Value};
+use crate::jsonpath;
+use crate::model::{Body, ClassId, Condition, Each, Pattern, Source, Statuses, Test, Value};
 use crate::parse;
+use crate::parse_error::{ParseError, Parsed};
 use crate::syntax::{Map, OneOrMany, Scalar, When, Word};
 
 /// What the body of a success can be.
@@ -53,17 +55,17 @@ fn of_response(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'_>) -> 
             .body
             .as_ref()
             .and_then(|word| sink.word(&path.key("body"), "body", word, &BODIES));
-        let tests = statuses.into_iter().chain(values(when, path, sink));
+        let tests = statuses.into_iter().chain(values(when, path, &[], sink));
         clauses.push(tests.chain(body.map(Test::Body)).collect());
     });
     clauses
 }
 
-/// The tests of fields and headers.
-fn values(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Test> {
+/// The tests of fields, also of those of listed errors, and headers.
+fn values(when: &When, path: &Path<'_>, errors: &[Each], sink: &mut Sink<'_>) -> Vec<Test> {
     let mut tests = Vec::new();
     if let Some(map) = &when.field {
-        tests.extend(fields(map, &path.key("field"), sink));
+        tests.extend(fields(map, &path.key("field"), errors, sink));
     }
     if let Some(map) = &when.header {
         tests.extend(headers(map, &path.key("header"), sink));
@@ -175,7 +177,7 @@ fn alternative(
 ) -> Alternative {
     refuse_empty(when, path, sink);
     refuse_body(when, path, sink);
-    let mut tests = values(when, path, sink);
+    let mut tests = values(when, path, &scope.errors, sink);
     tests.extend(pattern_tests(when, path, sink));
     Alternative {
         statuses: when
@@ -328,38 +330,67 @@ fn categories(
     found
 }
 
-fn fields(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Test> {
+fn fields(
+    map: &Map<OneOrMany<Scalar>>,
+    path: &Path<'_>,
+    errors: &[Each],
+    sink: &mut Sink<'_>,
+) -> Vec<Test> {
     let mut tests = Vec::new();
     refuse_impossible(map, path, sink);
     for (key, values) in entries(map, path, sink) {
         let place = path.key(key);
-        let Some(pointer) = sink.parsed_key(
-            &place,
-            Id::InvalidPointer,
-            "JSON Pointer",
-            parse::pointer(key),
-        ) else {
+        let (what, location) = if key.starts_with('$') {
+            ("JSONPath", location_in_path(key, errors))
+        } else {
+            ("JSON Pointer", parse::pointer(key).map(Source::Pointer))
+        };
+        let Some(location) = sink.parsed_key(&place, Id::InvalidPointer, what, location) else {
             continue;
         };
-        tests.push(match values.items.as_slice() {
-            [Scalar::Exists(exists)] => Test::Exists {
-                pointer,
-                exists: *exists,
-            },
-            scalars => {
-                refuse_exists_with_others(scalars, &place, sink);
-                let mut wanted = Vec::new();
-                for_each(values, &place, |scalar, path| {
-                    wanted.extend(value(scalar, path, sink));
-                });
-                Test::Field {
-                    pointer,
-                    values: wanted,
-                }
-            }
-        });
+        let wanted = match values.items.as_slice() {
+            [Scalar::Exists(exists)] => Err(*exists),
+            _ => Ok(field_values(values, &place, sink)),
+        };
+        tests.extend(field(location, wanted));
     }
     tests
+}
+
+/// The location that a path names: a single one, or one in a list of errors.
+fn location_in_path(path: &str, errors: &[Each]) -> Parsed<Source> {
+    let source = jsonpath::source(path)?;
+    match errors.first() {
+        _ if !source.is_in_list() || errors.iter().any(|list| source.is_of(list)) => Ok(source),
+        None => jsonpath::singular(path).map(Source::Pointer),
+        Some(list) => {
+            let error = ParseError::from("neither a single location nor in a list of errors");
+            Err(error.help(format!(
+                "begin with `{}`, which `errors` selects",
+                list.path
+            )))
+        }
+    }
+}
+
+fn field_values(values: &OneOrMany<Scalar>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Value> {
+    refuse_exists_with_others(&values.items, path, sink);
+    let mut wanted = Vec::new();
+    for_each(values, path, |scalar, path| {
+        wanted.extend(value(scalar, path, sink));
+    });
+    wanted
+}
+
+/// The test of a location for values, or for whether there is one.
+fn field(location: Source, wanted: Result<Vec<Value>, bool>) -> Option<Test> {
+    Some(match (location, wanted) {
+        (Source::Pointer(pointer), Ok(values)) => Test::Field { pointer, values },
+        (Source::Pointer(pointer), Err(exists)) => Test::Exists { pointer, exists },
+        (Source::Each(at), Ok(values)) => Test::Element { at, values },
+        (Source::Each(at), Err(exists)) => Test::ElementExists { at, exists },
+        _ => return None,
+    })
 }
 
 /// The tests of headers, whose values are all texts.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{entries, entries_or};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{Path, Sink};
-use crate::model::{Action, ActionId, Class, Retry};
+use crate::model::{Action, ActionId, Class, Each, Retry};
 use crate::syntax;
 
 /// The operation that every vendor has.
@@ -65,6 +65,8 @@ pub(crate) struct Scope<'s> {
     /// The codes of each wire string, as indices into the vendor's codes.
     pub(crate) codes: BTreeMap<&'s str, Vec<usize>>,
     pub(crate) operations: Vec<&'s str>,
+    /// The lists of errors, in which rules can name locations.
+    pub(crate) errors: Vec<Each>,
 }
 
 /// The parts of a vendor's file, without duplicates.
@@ -115,5 +117,6 @@ pub(super) fn scope<'s>(parts: &Parts<'s>, vocabulary: &'s Vocabulary<'s>) -> Sc
         categories: parts.categories.iter().map(names).collect(),
         codes,
         operations: operations.collect(),
+        errors: Vec::new(),
     }
 }

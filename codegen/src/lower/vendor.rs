@@ -25,8 +25,7 @@ pub(crate) fn lower(
 ) -> Vendor {
     let root = Path::ROOT;
     let parts = scope::parts(own, sink);
-    let scope = scope::scope(&parts, vocabulary);
-    let layers = layers(own, &parts, &scope, sink);
+    let mut scope = scope::scope(&parts, vocabulary);
     let inherited = Envelope::default();
     let envelope = envelopes::lower(&own.envelope, &inherited, &root.key("envelope"), sink);
     refuse_shared_condition(own, sink);
@@ -36,6 +35,9 @@ pub(crate) fn lower(
     let success = success.unwrap_or_default();
     let domains = domains::lower(&parts, &envelope, sink);
     domains::refuse_repeated_types(&ident, &domains, sink);
+    let envelopes = domains.iter().map(|domain| &domain.envelope);
+    scope.errors = envelopes.flat_map(|own| own.errors.clone()).collect();
+    let layers = layers(own, &parts, &scope, sink);
     let shared = Some(vocabulary.headers);
     let path = root.key("headers");
     let (waits, limits) = (&own.retry_after, &own.rate_limits);

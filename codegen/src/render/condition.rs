@@ -36,6 +36,13 @@ pub(crate) fn test(test: &Test) -> Inline {
         Test::Field { pointer, values } => {
             place(pointer) + " is " + one_of(values.iter().map(value))
         }
+        Test::Element { at, values } => {
+            Inline::code(&at.path) + " is " + one_of(values.iter().map(value))
+        }
+        Test::ElementExists { at, exists: true } => {
+            Inline::code(&at.path) + " is there and not null"
+        }
+        Test::ElementExists { at, exists: false } => Inline::code(&at.path) + " is absent or null",
         Test::Exists {
             pointer,
             exists: true,

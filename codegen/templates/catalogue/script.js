@@ -10,66 +10,94 @@ const count = document.getElementById("count");
 const nothing = document.getElementById("nothing");
 const more = document.getElementById("more");
 /** How many entries are shown at once, unless somebody asks for all: a browser lays out thousands slowly. */
-const FEW = 500;
+const FEW = 200;
 const parts = [...document.querySelectorAll(".part")];
-const groups = [...document.querySelectorAll(".group")].map((element) => ({ element, entries: [] }));
-const entries = groups.flatMap((group) => {
-  group.entries = [...group.element.querySelectorAll(":scope > .entry")].map(entryOf);
-  return group.entries;
+/**
+ * Groups keep their entries in `noscript`, which is text as long as there is a script: ten thousand of them are read in a
+ * fraction of the time, and a browser is slow with a list of which most is hidden. What is shown becomes HTML, as all
+ * would be without the script.
+ */
+const groups = [...document.querySelectorAll(".group")].map((element) => {
+  const stored = element.querySelector("noscript");
+  const group = { element, stored };
+  const all = stored.textContent.split('<details class="entry"').slice(1);
+  group.entries = all.map((html) => entryOf(`<details class="entry"${html}`, group));
+  return group;
 });
+const entries = groups.flatMap((group) => group.entries);
+const byId = new Map(entries.map((entry) => [entry.id, entry]));
 const total = count.textContent;
 
 /** What is known of an entry; what it says is read when somebody first searches. */
-function entryOf(element) {
-  const { firstElementChild: summary, lastElementChild: body } = element;
-  return { element, summary, body, facts: decidedAlike(element) ?? element, shown: true, text: null, line: null, wire: null };
-}
-
-/**
- * Entries keep what they say in `noscript`, which is text as long as there is a script: ten thousand of them are parsed
- * in a fraction of the time. What is opened becomes HTML, as it would have been without the script.
- */
-function fill({ body }) {
-  const decided = decidedAlike(body.parentElement);
-  const place = decided && body.querySelector("noscript");
-  for (const stored of body.querySelectorAll("noscript")) stored.outerHTML = stored.textContent;
-  if (!place) return;
-  body.querySelector(".alike").after(...decided.querySelector(".said").cloneNode(true).childNodes);
-  const table = decided.querySelector(".by-operation");
-  if (table) body.append(table.cloneNode(true));
+function entryOf(html, group) {
+  const [head, content] = html.split(/(?=<div class="said">)/);
+  const id = head.slice(head.lastIndexOf('id="') + 4, head.lastIndexOf('"'));
+  const facts = decidedAlike(head) ?? ownFacts(head);
+  return { id, group, head, content, facts, element: null, summary: null, body: null, shown: false, text: null, line: null, wire: null };
 }
 
 /** What an entry has in common with many others, if it does. */
-function decidedAlike(element) {
-  const id = element.getAttribute("data-alike");
+function decidedAlike(head) {
+  const [, id] = head.match(/ data-alike=.([^"]*)"/) ?? [];
   return id ? document.getElementById(id) : null;
 }
 
-/** The text of an entry, whether it was filled or not. */
-function said({ body, element, facts }) {
-  return ownText(body) + (facts === element ? "" : textOf(facts));
+/** What an entry can be filtered by that has nothing in common with others. */
+function ownFacts(head) {
+  const tag = head.slice(0, head.indexOf(">"));
+  return { dataset: Object.fromEntries([...tag.matchAll(/ data-(\w+)="([^"]*)"/g)].map(([, ...pair]) => pair)) };
 }
+
+/** Makes the line of an entry; its body is filled when it is opened. */
+function make(entry) {
+  if (entry.element) return;
+  const template = document.createElement("template");
+  template.innerHTML = `${entry.head}</div></details>`;
+  entry.element = template.content.firstElementChild;
+  [entry.summary, entry.body] = entry.element.children;
+}
+
+function fill(entry) {
+  make(entry);
+  const { body, facts } = entry;
+  if (body.firstElementChild) return;
+  body.innerHTML = entry.content;
+  const place = body.querySelector(".alike");
+  if (!place) return;
+  place.after(...facts.querySelector(".said").cloneNode(true).childNodes);
+  const table = facts.querySelector(".by-operation");
+  if (table) body.append(table.cloneNode(true));
+}
+
+/** The text of an entry, without its examples. */
+const saidOf = ({ content, facts }) => textOf(content.slice(0, content.indexOf('<p class="link">'))) + (facts.nodeType ? alikeOf(facts) : "");
 
 const texts = new Map();
 
 /** The text of what is decided alike. */
-function textOf(facts) {
+function alikeOf(facts) {
   if (!texts.has(facts)) texts.set(facts, ` ${facts.querySelector(".said").textContent}`);
   return texts.get(facts);
 }
 
-function ownText(body) {
-  const stored = body.firstElementChild.querySelector("noscript");
-  if (!stored) return body.firstElementChild.textContent;
-  return stored.textContent.replace(/<[^>]*>/g, " ").replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(code));
-}
+/** The text of HTML that the page was generated with. */
+const textOf = (html) => html.replace(/<[^>]*>/g, " ").replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(code));
 
 function read(entry) {
-  const { summary, body } = entry;
-  const wire = summary.querySelector(".wire");
-  entry.wire = wordsOf((wire.querySelector("code") ?? wire).textContent).join(" ");
-  entry.line = plain(summary.textContent);
-  entry.text = plain(`${body.id} ${summary.textContent} ${said(entry)}`);
+  const [, code, other] = entry.head.match(/<span class="wire">(?:<code>([^<]*)|([^<]*))/);
+  entry.wire = wordsOf(textOf(code ?? other)).join(" ");
+  entry.line = plain(textOf(entry.head));
+  entry.text = plain(`${entry.id} ${entry.line} ${saidOf(entry)}`);
+}
+
+/** Reads entries a few at a time before anybody searches, so that the first search does not have to. */
+function readAhead(at = 0) {
+  const end = performance.now() + 5;
+  while (at < entries.length && performance.now() < end) {
+    if (entries[at].text === null) read(entries[at]);
+    at += 1;
+  }
+  if (at < entries.length) setTimeout(readAhead, 0, at);
 }
 
 /** A text as it is compared; a text keeps its length, so that a place in the one is that place in the other. */
@@ -117,8 +145,15 @@ function statusesOf(ranges) {
   return knownStatuses.get(ranges);
 }
 
-/** The filters that an entry does not pass. */
-const failed = (entry, filters) => filters.filter(([name, value]) => !valuesOf(entry)[name].includes(value));
+/** The filters that an entry does not pass; entries share their facts, so each of these is looked at once. */
+function failing(filters) {
+  const known = new Map();
+  return (entry) => {
+    const { facts } = entry;
+    if (!known.has(facts)) known.set(facts, filters.filter(([name, value]) => !valuesOf(entry)[name].includes(value)));
+    return known.get(facts);
+  };
+}
 
 /** The words of a search. What is pasted comes with quotes, braces and commas, and they say nothing. */
 function wordsOf(text) {
@@ -156,9 +191,10 @@ function update() {
   const words = wordsOf(query.value);
   const filters = selects.filter((select) => select.value).map((select) => [select.name, select.value]);
   const { answers, isPart } = answersTo(words);
-  const fitting = answers.filter((entry) => failed(entry, filters).length === 0);
+  const failed = failing(filters);
+  const fitting = answers.filter((entry) => failed(entry).length === 0);
   const found = showOnly(fitting, words);
-  tally(answers, filters);
+  tally(answers, failed);
   selects.forEach((select) => select.classList.toggle("set", select.value !== ""));
   nothing.hidden = fitting.length > 0;
   more.hidden = showsAll || fitting.length <= FEW;
@@ -171,42 +207,55 @@ function update() {
 
 /** Shows these entries and no others, and returns the one that answers the search best. */
 function showOnly(fitting, words) {
-  const places = new Map(fitting.map((entry, place) => [entry, place]));
-  let [found, foundRank] = [null, 5];
+  let [found, foundRank, place] = [null, 5, 0];
   for (const group of groups) {
-    let inGroup = 0;
     for (const entry of group.entries) {
-      const own = places.has(entry) && words.length ? rank(entry, words) : 5;
+      // Both lists have the order of the page.
+      const fits = fitting[place] === entry;
+      if (fits) place += 1;
+      const own = fits && words.length ? rank(entry, words) : 5;
       // What is called by its name is shown, however many come before.
-      const shown = places.has(entry) && (showsAll || places.get(entry) < FEW || own < 2);
-      if (shown !== entry.shown) setShown(entry, shown);
-      if (!shown) continue;
-      inGroup += 1;
-      if (own < foundRank) [found, foundRank] = [entry, own];
+      entry.shown = fits && (showsAll || place <= FEW || own < 2);
+      if (entry.shown && own < foundRank) [found, foundRank] = [entry, own];
     }
-    group.element.hidden = inGroup === 0;
+    arrange(group);
   }
   return found;
 }
 
+/** Puts the entries of a group that are shown into the page, and takes the others away. */
+function arrange(group) {
+  const wanted = group.entries.filter((entry) => entry.shown);
+  wanted.forEach(make);
+  const elements = new Set(wanted.map((entry) => entry.element));
+  for (const element of group.element.querySelectorAll(":scope > .entry")) if (!elements.has(element)) element.remove();
+  let next = group.stored.nextElementSibling;
+  for (const element of elements) {
+    if (element === next) next = next.nextElementSibling;
+    else group.element.insertBefore(element, next);
+  }
+  group.element.hidden = wanted.length === 0;
+}
+
 /** Says at each option how many entries it would leave: those that pass all the other filters. */
-function tally(answers, filters) {
-  const counts = Object.fromEntries(selects.map(({ name }) => [name, new Map()]));
+function tally(answers, failed) {
+  const alike = new Map();
   for (const entry of answers) {
-    const failing = failed(entry, filters);
-    if (failing.length > 1) continue;
-    for (const name of failing.length ? [failing[0][0]] : Object.keys(counts)) {
-      for (const value of valuesOf(entry)[name]) counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
+    const known = alike.get(entry.facts);
+    if (known) known.number += 1;
+    else alike.set(entry.facts, { entry, number: 1 });
+  }
+  const counts = Object.fromEntries(selects.map(({ name }) => [name, new Map()]));
+  for (const { entry, number } of alike.values()) {
+    const missed = failed(entry);
+    if (missed.length > 1) continue;
+    for (const name of missed.length ? [missed[0][0]] : Object.keys(counts)) {
+      for (const value of valuesOf(entry)[name]) counts[name].set(value, (counts[name].get(value) ?? 0) + number);
     }
   }
   for (const { name, options } of selects) {
     for (const option of [...options].slice(1)) option.label = `${option.text} (${counts[name].get(option.value) ?? 0})`;
   }
-}
-
-function setShown(entry, shown) {
-  entry.shown = shown;
-  entry.element.hidden = !shown;
 }
 
 /** Marks the entry that Enter opens. */
@@ -243,7 +292,7 @@ function quote(entry, words) {
   // What a link leads to is shown, whatever is searched for.
   if (entry.text === null) read(entry);
   const inside = words.find((word) => !entry.line.includes(word));
-  const text = inside ? said(entry).replace(/\s+/g, " ") : "";
+  const text = inside ? saidOf(entry).replace(/\s+/g, " ") : "";
   const at = inside ? plain(text).indexOf(inside) : -1;
   if (at < 0) return;
   const start = text.lastIndexOf(" ", Math.max(0, at - 20)) + 1;
@@ -270,16 +319,24 @@ function remember(id) {
 function follow() {
   const [id, search] = splitHash();
   const values = new URLSearchParams(search);
-  const target = id ? document.getElementById(id) : null;
-  const isLost = id && !target;
+  const entry = byId.get(id);
+  const isLost = id && !entry && !document.getElementById(id);
   query.value = isLost ? id : values.get("q") ?? "";
   for (const select of selects) {
     select.value = values.get(select.name) ?? "";
     if (select.selectedIndex < 0) select.value = "";
   }
   update();
+  if (entry) showAlso([entry]);
+  const target = id ? document.getElementById(id) : null;
   show(target?.closest(".part") ?? parts[0]);
   if (target) reveal(target);
+}
+
+/** Shows more entries of a group. */
+function showAlso(more) {
+  more.forEach((entry) => (entry.shown = true));
+  arrange(more[0].group);
 }
 
 function splitHash() {
@@ -307,20 +364,16 @@ function show(part) {
 
 /** Brings something into view, whatever hides it. */
 function reveal(target) {
-  const entry = target.closest(".entry");
+  const entry = byId.get(target.id);
+  if (entry) fill(entry);
   for (let outer = target.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
   const group = groups.find(({ element }) => element.contains(target));
-  if (group) {
-    const wanted = entry ? group.entries.filter(({ element }) => element === entry) : group.entries.slice(0, FEW);
-    wanted.forEach((known) => setShown(known, true));
-    group.element.hidden = false;
-  }
-  if (entry) fill({ body: entry.lastElementChild });
+  if (group && !entry) showAlso(group.entries.slice(0, FEW));
   if (parts.includes(target)) {
     scrollTo(0, 0);
     return;
   }
-  settle(entry ?? target);
+  settle(entry?.element ?? target);
 }
 
 /**
@@ -412,7 +465,7 @@ addEventListener("hashchange", follow);
 document.getElementById("codes").addEventListener("toggle", (event) => {
   const element = event.target;
   if (!element.matches(".entry")) return;
-  if (element.open) fill({ body: element.lastElementChild });
+  if (element.open) fill(byId.get(element.lastElementChild.id));
   highlight(wordsOf(query.value));
   if (element.contains(document.activeElement)) remember(element.open ? element.lastElementChild.id : "");
 }, true);
@@ -453,3 +506,4 @@ setTheme(themes.includes(keptTheme()) ? keptTheme() : "auto");
 
 if (matchMedia("(max-width: 52rem)").matches) document.querySelector("#filters > details").open = false;
 follow();
+setTimeout(readAhead);

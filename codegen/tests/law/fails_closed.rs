@@ -639,6 +639,8 @@ fn a_list_with_a_failure_in_it_is_no_success() {
           errors: { envelope: { when: { field: { /success: false } }, code: /errors/0/statusCode }, codes: { GONE: { summary: s } } }
     ",
     );
+    let everywhere =
+        book("domains: { d: { envelope: { code: /error/code }, codes: { NO: { summary: s } } } }");
     let coded = book(
         "domains: { d: { envelope: { when: { field: { /code: { exists: true } } }, code: /code }, codes: { OK: { summary: s, class: ok }, NO: { summary: s } } } }",
     );
@@ -674,7 +676,21 @@ fn a_list_with_a_failure_in_it_is_no_success() {
             r#"[{"id":"1","success":true},{"success":false,"errors":[{"statusCode":"GONE"}]}]"#,
             false,
         ),
+        (&salesforce, r#"[{"success":true},{"success":true}]"#, true),
+        (&salesforce, r#"[{"id":"1"},{}]"#, true),
+        (&salesforce, r#"[{"id":"1"},"failed"]"#, false),
+        (&salesforce, r#"[{"id":"1"},[{"success":false}]]"#, false),
+        (&salesforce, r#"{"0":[{"success":true}]}"#, true),
         (&salesforce, r#"[{"id":"1","success":"false"}]"#, false),
+        (&salesforce, r#"[{"id":"1","success":null}]"#, false),
+        (&everywhere, "[]", true),
+        (&everywhere, r#"[{"id":1},{"error":null}]"#, true),
+        (&everywhere, r#"[{"id":1},"NO"]"#, false),
+        (&everywhere, r#"[{"id":1},{"error":{"code":"NO"}}]"#, false),
+        (&everywhere, r#"[{"id":1},{"error":{"code":"NEW"}}]"#, false),
+        (&everywhere, r#"[{"id":1},{"error":"NO"}]"#, false),
+        (&everywhere, r#"[{"error":{"code":1.5}}]"#, false),
+        (&everywhere, r#"{"error":[{"code":"NO"}]}"#, false),
         (
             &salesforce,
             r#"[{"id":"1","success":true,"success":false}]"#,

@@ -27,6 +27,16 @@ impl Json {
         matches!(self, Self::Array(_))
     }
 
+    /// The elements of a list of nothing but objects, which are bodies of their own.
+    pub(crate) fn bodies(&self) -> Option<&[Self]> {
+        match self {
+            Self::Array(items) if items.iter().all(|item| matches!(item, Self::Object(_))) => {
+                Some(items)
+            }
+            _ => None,
+        }
+    }
+
     pub(crate) fn string(text: impl Into<String>) -> Self {
         Self::Scalar(Value::String(text.into()))
     }
@@ -47,6 +57,12 @@ impl Json {
 
     /// Whether a pointer meets a value on its way that it cannot lead through.
     pub(crate) fn blocks(&self, pointer: &str) -> bool {
+        let is_index = tokens(pointer)
+            .next()
+            .is_some_and(|token| token.parse::<usize>().is_ok());
+        if self.bodies().is_some() && !is_index {
+            return false;
+        }
         let mut nodes = vec![self];
         tokens(pointer).any(|token| {
             let blocked = nodes.iter().any(|node| match node {

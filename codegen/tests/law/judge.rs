@@ -14,6 +14,7 @@ const SUCCESSES: [(&str, &str, &str); 3] = [
 ];
 
 /// A response whose body is JSON.
+#[derive(Clone, Copy)]
 pub(crate) struct Answer<'a> {
     pub(crate) vendor: &'a Vendor,
     pub(crate) status: u16,
@@ -45,6 +46,22 @@ pub(crate) fn doubt(
         body,
         json: &json,
     };
+    let bodies = json.bodies().unwrap_or_default();
+    let alone = |json| Answer {
+        json,
+        body: b"{}",
+        ..answer
+    };
+    let mut doubts = bodies
+        .iter()
+        .map(|json| doubt_in(&alone(json), operation, true));
+    doubts
+        .find_map(|doubt| doubt)
+        .or_else(|| doubt_in(&answer, operation, false))
+}
+
+fn doubt_in(answer: &Answer<'_>, operation: &Operation, is_element: bool) -> Option<&'static str> {
+    let vendor = answer.vendor;
     if vendor.name == "gameye" && answer.is_gameyes_error() {
         return Some("the body of an error");
     }
@@ -76,7 +93,7 @@ pub(crate) fn doubt(
     }
     let looks_right =
         operation.success.is_empty() || operation.success.iter().any(|clause| answer.fits(clause));
-    (!succeeded && !looks_right).then_some("not what success looks like")
+    (!succeeded && !looks_right && !is_element).then_some("not what success looks like")
 }
 
 /// The alternatives of a domain's `when`; without one, there is one that asks for nothing.
@@ -167,8 +184,11 @@ impl Answer<'_> {
                     .any(|found| !found.is_null())
                     == *exists
             }
-            Test::Message(_) | Test::Detail { .. } => {
-                unreachable!("an envelope knows neither message nor details")
+            Test::Message(_)
+            | Test::Detail { .. }
+            | Test::Element { .. }
+            | Test::ElementExists { .. } => {
+                unreachable!("an envelope knows no message, details or single errors")
             }
             Test::Header { .. } | Test::HeaderExists { .. } | Test::Body(_) => {
                 unreachable!("the books here test status and fields alone")

@@ -810,6 +810,29 @@ fn details_can_be_in_a_tree() {
     assert_eq!(details("", &deep(100)), [""; 0]);
 }
 
+/// Django REST framework puts the errors of inputs next to the message of the whole.
+#[test]
+fn what_the_envelope_reads_is_no_detail() {
+    let body = r#"{"detail":"whole","code":"BAD","id":"7","email":["blank","short"],"more":{"detail":"inner"},"x":"y"}"#;
+    let flat = ["email blank", "email short", "more inner", "x y"];
+    let deep = ["email blank", "email short", "more.detail inner", "x y"];
+    for (shape, expected) in [("map: true, message: /detail", flat), ("tree: true", deep)] {
+        let book = book(&format!(
+            "
+            envelope: {{ code: /code, message: [/error/x, /detail], trace_id: /id, details: {{ at: \"\", {shape} }} }}
+            rules: [{{ when: {{ field: {{ /x: y }} }}, class: lost }}]
+            domains: {{ api: {{ codes: {{ BAD: {{ summary: s, class: refused }} }} }} }}
+        "
+        ));
+        let report = book.read("request", 400, body);
+        let text = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        let line = |it: DetailReport| [it.field, it.message].map(text).join(" ");
+        let details: Vec<String> = report.details.into_iter().map(line).collect();
+        assert_eq!(details, expected, "{shape}");
+        assert_eq!(report.message.as_deref(), Some("whole"));
+    }
+}
+
 #[test]
 fn rules_see_the_details_in_a_tree() {
     let book = book("

@@ -117,6 +117,54 @@ fn every_listed_error_forbids_success() {
 }
 
 #[test]
+fn rules_test_fields_of_each_error() {
+    let book = book(
+        "
+    envelope: { errors: \"$.items[?@.status != 200]\", code: \"$.items[?@.status != 200].error.type\" }
+    rules:
+      - { when: { field: { \"$.items[?@.status!=200].status\": [429, 503] } }, class: broken }
+      - { when: { field: { \"$.items[?@.status != 200].gone\": { exists: true } } }, class: lost }
+      - { when: { field: { \"$.items[?@.status != 200].id\": { exists: false } } }, class: refused }
+    domains: { api: { codes: { Full: { summary: s } } } }
+    operations:
+      bulk: {}
+",
+    );
+    for (status, body, class) in [
+        // Of the error, not of another one that is no error or comes later.
+        (
+            200,
+            r#"{"items":[{"status":429,"error":{"type":"Full"}}]}"#,
+            "broken",
+        ),
+        (
+            200,
+            r#"{"items":[{"status":200},{"status":503.0}]}"#,
+            "broken",
+        ),
+        (200, r#"{"items":[{"status":"429","id":1}]}"#, "unknown"),
+        (200, r#"{"items":[{"id":1,"gone":true}]}"#, "lost"),
+        (200, r#"{"items":[{"id":1,"gone":null}]}"#, "unknown"),
+        (
+            200,
+            r#"{"items":[{"id":1},{"gone":1,"status":200}]}"#,
+            "unknown",
+        ),
+        (200, r#"{"items":[{"status":404}]}"#, "refused"),
+        (200, r#"{"items":[{"id":null}]}"#, "refused"),
+        // Without an error, no rule about one holds.
+        (200, r#"{"items":[{"status":200}]}"#, "ok"),
+        (200, r#"{"items":[]}"#, "ok"),
+        (500, "{}", "broken"),
+        (404, r#"{"items":[]}"#, "refused"),
+    ] {
+        let report = book.read("bulk", status, body);
+        assert_eq!(report.class, class, "{body}");
+        assert_eq!(report.outcome == "success", class == "ok", "{body}");
+    }
+}
+
+#[test]
 fn sources_of_the_list_read_the_error_that_decides() {
     let body = r#"{"trace":"t","errors":[
         {"code":"Busy","message":"first","source":{"path":"a"}},

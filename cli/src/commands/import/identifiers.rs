@@ -73,8 +73,14 @@ pub(super) fn common_prefix(catalogue: &Catalogue, prefixes: &[String]) -> Optio
     let middle = names
         .get(names.len() / 2)
         .filter(|_| names.len() >= MIN_NAMES)?;
-    let ends = middle.char_indices().filter(|(_, c)| "_.-:/".contains(*c));
-    let mut ends: Vec<usize> = ends.map(|(at, c)| at + c.len_utf8()).collect();
+    let following = middle.chars().skip(1).map(Some).chain([None]);
+    let ends = middle.char_indices().zip(following);
+    // After a separator, or before a capital letter.
+    let ends = ends.filter(|((_, c), next)| {
+        let is_capital = next.is_some_and(|next| next.is_ascii_uppercase());
+        "_.-:/".contains(*c) || (c.is_ascii_lowercase() && is_capital)
+    });
+    let mut ends: Vec<usize> = ends.map(|((at, c), _)| at + c.len_utf8()).collect();
     ends.reverse();
     let is_common = |prefix: &&str| {
         let with = names.iter().filter(|name| name.starts_with(prefix));

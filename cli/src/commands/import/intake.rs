@@ -16,6 +16,8 @@ pub(super) struct Intake {
     pub(super) samples: Vec<Sample>,
     /// Categories that the document lists.
     pub(super) categories: Vec<String>,
+    /// Whether bodies are JSON, at least some.
+    pub(super) has_json: bool,
     /// Whether there may be no code, since the document does not list them.
     pub(super) has_open_codes: bool,
     pub(super) summary: ImportSummary,

@@ -39,6 +39,8 @@ pub(super) fn read(root: Node, arguments: &Import) -> anyhow::Result<Intake> {
         responses.extend(answers);
     }
     intake.summary.operations = intake.operations.len();
+    let mut schemas = responses.iter().flat_map(|response| &response.schemas);
+    intake.has_json = schemas.any(|schema| !schema.is_xml);
     let fields = Fields::of(&document, &responses);
     choice::choose(&fields, &responses, &mut intake);
     take_codes(&fields, &responses, &mut intake);

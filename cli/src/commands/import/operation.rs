@@ -8,4 +8,6 @@ pub(super) struct Operation {
     pub(super) endpoint: String,
     /// Whether the method is safe according to HTTP.
     pub(super) is_safe: bool,
+    /// The root elements of its successes, if its bodies are XML.
+    pub(super) xml: Option<Vec<String>>,
 }

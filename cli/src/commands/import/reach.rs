@@ -1,6 +1,6 @@
 //! Checks that the engine reads every code of the book from a response that has it.
 
-use faultbook_codegen::model::Situation;
+use faultbook_codegen::model::{Format, Situation};
 use faultbook_codegen::{Loaded, Report, examples};
 use serde_json::{Value, json};
 
@@ -10,6 +10,8 @@ use super::summary::ImportSummary;
 
 /// Logs the codes that no response leads to.
 pub(super) fn check(loaded: &Loaded, domains: &[WrittenDomain], log: &mut ImportSummary) {
+    let vendor = loaded.book.vendors.first();
+    let is_xml = vendor.is_some_and(|vendor| vendor.formats == [Format::Xml]);
     for domain in domains {
         // A program can raise any code.
         let location = domain.locations.first();
@@ -17,7 +19,7 @@ pub(super) fn check(loaded: &Loaded, domains: &[WrittenDomain], log: &mut Import
             continue;
         };
         for (code, status) in &domain.codes {
-            let situation = situation(location, code, *status);
+            let situation = situation(location, code, *status, is_xml);
             if !is_read(loaded, domain, code, &situation) {
                 let kind = format!("codes that cannot be read at {location}");
                 log.left_out(kind, format!("`{code}` of `{}`", domain.name));
@@ -43,13 +45,14 @@ fn is_read(loaded: &Loaded, domain: &WrittenDomain, code: &str, situation: &Situ
 }
 
 /// A response with a code at a location.
-fn situation(location: &CodeLocation, code: &str, status: u16) -> Situation {
+fn situation(location: &CodeLocation, code: &str, status: u16, is_xml: bool) -> Situation {
     let (mut headers, mut body, mut status) = (Vec::new(), "{}".to_owned(), status);
     match location {
         CodeLocation::Client => {}
         CodeLocation::Status => status = code.parse().unwrap_or(status),
         CodeLocation::Text => code.clone_into(&mut body),
         CodeLocation::At(Location::Header(name)) => headers.push((name.clone(), code.to_owned())),
+        CodeLocation::At(Location::Pointer(pointer)) if is_xml => body = xml_with(pointer, code),
         CodeLocation::At(Location::Pointer(pointer)) => body = body_with(pointer, code).to_string(),
     }
     Situation::Response {
@@ -77,4 +80,20 @@ fn body_with(pointer: &str, code: &str) -> Value {
             _ => json!({ segment.replace("~1", "/").replace("~0", "~"): value }),
         }
     })
+}
+
+/// An XML document with a code at a pointer.
+fn xml_with(pointer: &str, code: &str) -> String {
+    let code = code.replace('&', "&amp;").replace('<', "&lt;");
+    let (mut inner, mut attribute) = (code.replace('"', "&quot;"), String::new());
+    for name in pointer.split('/').skip(1).collect::<Vec<_>>().iter().rev() {
+        if let Some(name) = name.strip_prefix('@') {
+            attribute = format!(" {name}=\"{inner}\"");
+            inner.clear();
+        } else if name.parse::<usize>().is_err() {
+            inner = format!("<{name}{attribute}>{inner}</{name}>");
+            attribute.clear();
+        }
+    }
+    inner
 }

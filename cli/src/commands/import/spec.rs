@@ -53,6 +53,11 @@ pub(super) fn write(
         policy: policy(arguments, vocabulary)?,
     };
     let mut spec = head(arguments, intake.title.as_ref());
+    let is_xml = !intake.has_json && intake.operations.iter().any(|own| own.xml.is_some());
+    if is_xml {
+        let roots = intake.operations.iter().filter_map(|own| own.xml.as_ref());
+        push_xml(&mut spec, roots.flatten());
+    }
     let envelope = writer.envelope(catalogue);
     if !envelope.is_empty() {
         spec.push("envelope", envelope);
@@ -69,7 +74,7 @@ pub(super) fn write(
     let operations = if intake.operations.is_empty() {
         operations_of(catalogue, &mut domains)
     } else {
-        operations(&intake.operations)
+        operations(&intake.operations, is_xml)
     };
     if !operations.is_empty() {
         spec.push("operations", operations);
@@ -422,7 +427,19 @@ fn operations_of(catalogue: &Catalogue, domains: &mut [WrittenDomain]) -> Map {
     map
 }
 
-fn operations(operations: &[Operation]) -> Map {
+/// Says that bodies are XML, and what a success is: with XML, that must be said.
+fn push_xml<'r>(map: &mut Map, roots: impl Iterator<Item = &'r String>) {
+    let exists = || Value::Inline(Map::default().with("exists", true));
+    let roots: IndexSet<String> = roots.map(|root| format!("/{root}")).collect();
+    let fields = roots.iter().map(|root| Map::default().with(root, exists()));
+    let fields = fields.map(|field| Map::default().with("field", Value::Inline(field)));
+    let empty = Value::List(vec![204_u16.into(), 205_u16.into()]);
+    let alternatives = fields.chain([Map::default().with("status", empty)]);
+    map.push("format", "xml");
+    map.push_many("success", alternatives.map(Value::Inline));
+}
+
+fn operations(operations: &[Operation], is_xml: bool) -> Map {
     let mut map = Map::default();
     for operation in operations {
         let mut own = Map::default();
@@ -430,6 +447,9 @@ fn operations(operations: &[Operation]) -> Map {
         own.push("endpoint", &operation.endpoint);
         if operation.is_safe {
             own.push("idempotent", true);
+        }
+        if let Some(roots) = operation.xml.as_ref().filter(|_| !is_xml) {
+            push_xml(&mut own, roots.iter());
         }
         map.push(&operation.name, own);
     }

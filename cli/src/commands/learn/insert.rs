@@ -1,98 +1,259 @@
-//! Adds codes to a vendor's file, whose comments and layout remain.
+//! Merges entries into a vendor's file, whose comments and layout remain.
 
-/// The text with more entries at the end of the `codes` of a domain; `None` if these are not a block. The entries are lines
-/// without indentation.
-pub(super) fn codes(text: &str, domain: &str, entries: &str) -> Option<String> {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut block = 0..lines.len();
-    let mut indent = 0;
-    for key in ["domains", domain, "codes"] {
-        let at = block.clone().find(|at| is_key(lines[*at], indent, key))?;
-        block = at + 1..end(&lines, at + 1, block.end, indent);
-        indent = indent_of(
-            lines
-                .get(block.clone())?
-                .iter()
-                .find(|line| has_value(line))?,
-        );
+use std::ops::Range;
+
+use yaml_parser::{SyntaxKind, SyntaxNode};
+
+use crate::yaml::{self, Map, Value};
+
+/// The text with these entries: maps are merged, lists of maps are continued, and other values are replaced. `None` if the text
+/// is not a map, or has something else where a map or a list is continued, such as an alias.
+pub(super) fn merged(text: &str, entries: &Map) -> Option<String> {
+    let tree = yaml_parser::parse(text).ok()?;
+    let mut documents = tree.children();
+    let root = documents.find(|node| node.kind() == SyntaxKind::DOCUMENT)?;
+    let mut edits = Edits {
+        text,
+        all: Vec::new(),
+    };
+    edits.merge(&content(&root)?, entries)?;
+    Some(edits.applied())
+}
+
+/// What is inside a document or a value: a map, a list or a scalar.
+fn content(node: &SyntaxNode) -> Option<SyntaxNode> {
+    let mut inner = node.children();
+    let inner = inner.find(|node| matches!(node.kind(), SyntaxKind::BLOCK | SyntaxKind::FLOW))?;
+    inner.first_child()
+}
+
+fn child(node: &SyntaxNode, kinds: [SyntaxKind; 2]) -> Option<SyntaxNode> {
+    node.children().find(|node| kinds.contains(&node.kind()))
+}
+
+/// The entries of a map, or the items of a list; of a flow, they are one level further down.
+fn parts(node: &SyntaxNode) -> Vec<SyntaxNode> {
+    let list = [SyntaxKind::FLOW_MAP_ENTRIES, SyntaxKind::FLOW_SEQ_ENTRIES];
+    match node.kind() {
+        SyntaxKind::FLOW_MAP | SyntaxKind::FLOW_SEQ => {
+            child(node, list).map_or_else(Vec::new, |list| list.children().collect())
+        }
+        _ => node.children().collect(),
     }
-    let before = &lines[..block.end];
-    let after = &lines[block.end..];
-    let entries = entries.lines().map(|line| match line {
-        "" => String::new(),
-        line => " ".repeat(indent) + line,
-    });
-    let before = before.iter().map(|line| (*line).to_owned());
-    let after = after.iter().map(|line| (*line).to_owned());
-    let all: Vec<String> = before.chain(entries).chain(after).collect();
-    Some(all.join("\n") + "\n")
 }
 
-/// Whether a line is a key at an indentation whose value is on the next lines.
-fn is_key(line: &str, indent: usize, key: &str) -> bool {
-    let rest = line.trim_start().strip_prefix(key);
-    let rest = rest.and_then(|rest| rest.strip_prefix(':')).map(str::trim);
-    indent_of(line) == indent && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+struct Edits<'t> {
+    text: &'t str,
+    all: Vec<(Range<usize>, String)>,
 }
 
-/// The end of a block: after its last line that is indented further than its key.
-fn end(lines: &[&str], start: usize, limit: usize, indent: usize) -> usize {
-    let inside = (start..limit).take_while(|at| {
-        let line = lines[*at];
-        !has_value(line) || indent_of(line) > indent
-    });
-    let is_inside = |at: &usize| !lines[*at].trim().is_empty() && indent_of(lines[*at]) > indent;
-    inside
-        .filter(is_inside)
-        .last()
-        .map_or(start, |last| last + 1)
-}
+impl Edits<'_> {
+    fn merge(&mut self, map: &SyntaxNode, entries: &Map) -> Option<()> {
+        let is_block = match map.kind() {
+            SyntaxKind::BLOCK_MAP => true,
+            SyntaxKind::FLOW_MAP => false,
+            _ => return None,
+        };
+        let mut new = Map::default();
+        for (key, value) in entries.entries() {
+            let Some(entry) = parts(map)
+                .into_iter()
+                .find(|entry| self.has_key(entry, key))
+            else {
+                new.push(key, value.clone());
+                continue;
+            };
+            let values = [SyntaxKind::BLOCK_MAP_VALUE, SyntaxKind::FLOW_MAP_VALUE];
+            let own = child(&entry, values).and_then(|value| content(&value));
+            match value {
+                Value::Map(entries) => self.merge(&own?, entries)?,
+                Value::List(items) if matches!(items.first(), Some(Value::Map(_))) => {
+                    self.append(&own?, items)?;
+                }
+                _ => {
+                    let entry = self.range(&entry);
+                    let own = Map::default().with(key, value.clone());
+                    let text = self.rendered(entry.start, is_block, &own);
+                    self.all.push((entry, text));
+                }
+            }
+        }
+        if !new.is_empty() {
+            let first = parts(map)
+                .first()
+                .map_or(0, |entry| self.range(entry).start);
+            let text = self.rendered(first, is_block, &new);
+            self.put_at_end(map, is_block, &text);
+        }
+        Some(())
+    }
 
-fn has_value(line: &str) -> bool {
-    let line = line.trim_start();
-    !line.is_empty() && !line.starts_with('#')
-}
+    /// Adds items, which are maps, to a list.
+    fn append(&mut self, list: &SyntaxNode, items: &[Value]) -> Option<()> {
+        let is_block = match list.kind() {
+            SyntaxKind::BLOCK_SEQ => true,
+            SyntaxKind::FLOW_SEQ => false,
+            _ => return None,
+        };
+        let indent = self.column(self.range(list).start);
+        let text = if is_block {
+            items.iter().map(|item| yaml::item(item, indent)).collect()
+        } else {
+            let items: Vec<String> = items.iter().map(yaml::flow).collect();
+            items.join(", ")
+        };
+        self.put_at_end(list, is_block, text.trim());
+        Some(())
+    }
 
-fn indent_of(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
+    /// Entries as they are written where their map has its entries.
+    fn rendered(&self, start: usize, is_block: bool, entries: &Map) -> String {
+        if is_block {
+            let text = entries.text_at(self.column(start));
+            return text.trim().to_owned();
+        }
+        let flow = yaml::flow(&Value::Inline(entries.clone()));
+        flow.trim_matches(['{', '}']).trim().to_owned()
+    }
+
+    /// Puts a text after the last entry or item of a map or a list.
+    fn put_at_end(&mut self, node: &SyntaxNode, is_block: bool, text: &str) {
+        let last = parts(node).last().map(|last| self.range(last).end);
+        let (at, text) = match last {
+            Some(end) if is_block => {
+                let indent = self.column(self.range(node).start);
+                // A comment after the last value remains in its line.
+                let line = self.text[end..].find('\n').unwrap_or(self.text.len() - end);
+                (end + line, format!("\n{}{text}", " ".repeat(indent)))
+            }
+            Some(end) => (end, format!(", {text}")),
+            None => (self.range(node).start + 1, format!(" {text} ")),
+        };
+        self.all.push((at..at, text));
+    }
+
+    fn has_key(&self, entry: &SyntaxNode, key: &str) -> bool {
+        let keys = [SyntaxKind::BLOCK_MAP_KEY, SyntaxKind::FLOW_MAP_KEY];
+        let own = child(entry, keys).map(|own| &self.text[self.range(&own)]);
+        own.is_some_and(|own| match serde_yaml::from_str::<String>(own) {
+            Ok(text) => text == key,
+            // A number.
+            Err(_) => own == key,
+        })
+    }
+
+    /// The bytes of a node, without white space around it.
+    fn range(&self, node: &SyntaxNode) -> Range<usize> {
+        let range = node.text_range();
+        let text = &self.text[usize::from(range.start())..usize::from(range.end())];
+        let start = usize::from(range.start()) + text.len() - text.trim_start().len();
+        start..start + text.trim().len()
+    }
+
+    fn column(&self, at: usize) -> usize {
+        at - self.text[..at].rfind('\n').map_or(0, |line| line + 1)
+    }
+
+    fn applied(mut self) -> String {
+        self.all.sort_by_key(|(range, _)| range.start);
+        let mut text = self.text.to_owned();
+        for (range, new) in self.all.into_iter().rev() {
+            text.replace_range(range, &new);
+        }
+        text
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::codes;
+    use super::merged;
+    use crate::yaml::{Map, Value};
 
-    #[test]
-    fn codes_are_added_after_the_last_one_of_their_domain() {
-        let text = "vendor: v\ndomains:\n  # first\n  api:\n    title: T\n    codes: # all\n      A:\n        summary: s\n\n      # the end\n  other:\n    codes:\n      B: { summary: s }\noperations:\n  codes:\n    x: 1\n";
-        let api = codes(text, "api", "N:\n  summary: n\n").expect("a block");
-        assert_eq!(
-            api,
-            text.replace(
-                "      # the end\n",
-                "      # the end\n      N:\n        summary: n\n"
-            )
-        );
-        let other = codes(text, "other", "N:\n  summary: n\n").expect("a block");
-        assert_eq!(
-            other,
-            text.replace(
-                "{ summary: s }\n",
-                "{ summary: s }\n      N:\n        summary: n\n"
-            )
-        );
+    fn proposal() -> Map {
+        let code = |status: u16| Map::default().with("status", status);
+        let codes = Map::default().with("A", code(1)).with("N", code(2));
+        let api = Map::default().with("codes", codes);
+        let rule = Map::default().with("because", "learned");
+        Map::default()
+            .with("rules", Value::List(vec![rule.into()]))
+            .with("domains", Map::default().with("api", api))
     }
 
     #[test]
-    fn other_layouts_are_left_alone() {
-        for text in [
-            "domains: { api: { codes: {} } }\n",
-            "domains:\n  api: { codes: { A: { summary: s } } }\n",
-            "domains:\n  api:\n    codes: {}\n",
-            "domains:\n  api:\n    codes:\noperations: {}\n",
-            "domains:\n  api:\n    categories:\n      c:\n        codes:\n          A: 1\n",
-            "",
+    fn entries_are_added_to_the_maps_and_lists_that_are_there() {
+        for (text, expected) in [
+            (
+                "domains:
+  # first
+  api:
+    codes: # all
+      \"A\":
+        status: 9 # old
+        summary: s # of A
+
+      # the end
+  other:
+    codes:
+      B: { summary: s }
+rules:
+  - when: { code: A }
+    because: b # of this
+# last
+",
+                "domains:
+  # first
+  api:
+    codes: # all
+      \"A\":
+        status: 1 # old
+        summary: s # of A
+      \"N\":
+        status: 2
+
+      # the end
+  other:
+    codes:
+      B: { summary: s }
+rules:
+  - when: { code: A }
+    because: b # of this
+  - because: learned
+# last
+",
+            ),
+            (
+                "domains: { api: { codes: { A: {}, B: {} } } }\nrules: []\n",
+                "domains: { api: { codes: { A: { status: 1 }, B: {}, \"N\": { status: 2 } } } }\nrules: [ { because: learned } ]\n",
+            ),
+            (
+                "domains: { api: { codes: { A: {}, B: {} } } }\nrules: [{ because: b }]",
+                "domains: { api: { codes: { A: { status: 1 }, B: {}, \"N\": { status: 2 } } } }\nrules: [{ because: b }, { because: learned }]",
+            ),
+            (
+                "domains:\n  api:\n    title: >-\n      One\n      title\n\nvendor: v\n",
+                "domains:
+  api:
+    title: >-
+      One
+      title
+    codes:
+      A:
+        status: 1
+      \"N\":
+        status: 2
+
+vendor: v
+rules:
+  - because: learned
+",
+            ),
+            ("domains: *other\n", ""),
+            ("domains:\n", ""),
+            ("- domains\n", ""),
+            ("", ""),
         ] {
-            assert_eq!(codes(text, "api", "N: {}\n"), None, "{text}");
+            let expected = Some(expected).filter(|text| !text.is_empty());
+            assert_eq!(merged(text, &proposal()).as_deref(), expected, "{text}");
         }
     }
 }

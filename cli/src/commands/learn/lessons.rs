@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use faultbook_runtime::Outcome;
-use faultbook_runtime::v1::{Reading, unknown_code};
+use faultbook_runtime::v1::{self, Reading, unknown_code};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::redact;
@@ -18,7 +20,7 @@ const MAX_STATUSES: usize = 16;
 const MAX_CODE: usize = 100;
 
 /// What was seen, each with the lines that it was seen on.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Lessons {
     /// Codes that a domain does not have.
     pub(super) unknown: Kept<(u16, String)>,
@@ -26,17 +28,22 @@ pub(super) struct Lessons {
     pub(super) unclear: Kept<String>,
     /// Known codes by status.
     pub(super) known: Kept<(u16, u16)>,
-    /// Failures without a code, by status.
-    pub(super) codeless: Kept<u16>,
+    /// Failures without a code, by status and class.
+    pub(super) codeless: Kept<(u16, u16)>,
     /// Pointers to values in the bodies of failures.
     pub(super) values: Kept<String>,
     /// Names of headers of failures, in lower case.
     pub(super) headers: Kept<String>,
     pub(super) bad_lines: usize,
+    /// The number of the last line.
+    lines: u64,
 }
 
 /// Things with where they were seen, up to a limited number of different ones.
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "T: Clone + Eq + Hash + Ord + Serialize + DeserializeOwned")]
 pub(super) struct Kept<T> {
+    #[serde(with = "pairs")]
     pub(super) seen: HashMap<T, Sighting>,
     /// The number of lines with others.
     pub(super) others: u64,
@@ -52,7 +59,7 @@ impl<T> Default for Kept<T> {
 }
 
 /// The lines on which something was seen.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Sighting {
     pub(super) lines: u64,
     pub(super) first: Moment,
@@ -63,7 +70,7 @@ pub(super) struct Sighting {
 }
 
 /// A line, and when it was written if the log says so.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Moment {
     pub(super) line: u64,
     pub(super) time: Option<String>,
@@ -88,16 +95,26 @@ impl<T: Eq + Hash + Ord> Kept<T> {
         all.sort_by(|(a, seen_a), (b, seen_b)| (seen_a.first.line, a).cmp(&(seen_b.first.line, b)));
         for (thing, later) in all {
             if let Some(known) = self.seen.get_mut(&thing) {
-                known.lines += later.lines;
+                known.lines = known.lines.saturating_add(later.lines);
                 known.last = later.last;
                 known.add_statuses(later.statuses);
             } else if self.seen.len() < MAX_KEPT {
                 self.seen.insert(thing, later);
             } else {
-                self.others += later.lines;
+                self.others = self.others.saturating_add(later.lines);
             }
         }
-        self.others += std::mem::take(&mut later.others);
+        let others = std::mem::take(&mut later.others);
+        self.others = self.others.saturating_add(others);
+    }
+
+    /// Counts lines from the end of those before them.
+    fn shift(&mut self, lines: u64) {
+        for seen in self.seen.values_mut() {
+            for moment in [&mut seen.first, &mut seen.last] {
+                moment.line = moment.line.saturating_add(lines);
+            }
+        }
     }
 
     /// What was seen, the most frequent first.
@@ -127,6 +144,7 @@ fn moment(line: &ReadLine<'_>) -> Moment {
 
 impl Gather for Lessons {
     fn add(&mut self, line: &ReadLine<'_>) {
+        self.lines = line.number;
         let Situation::Response { headers, body, .. } = &line.request.situation else {
             return;
         };
@@ -151,7 +169,8 @@ impl Gather for Lessons {
             }
         } else if is_failure(reading) {
             let status = reading.status().unwrap_or_default();
-            self.codeless.add(status, sighting, line);
+            let class = reading.decision().class;
+            self.codeless.add((status, class), sighting, line);
         }
         if is_failure(reading) {
             for (name, _) in headers {
@@ -165,7 +184,8 @@ impl Gather for Lessons {
         }
     }
 
-    fn add_bad_line(&mut self, _: u64, _: String) {
+    fn add_bad_line(&mut self, line: u64, _: String) {
+        self.lines = line;
         self.bad_lines += 1;
     }
 
@@ -176,11 +196,36 @@ impl Gather for Lessons {
         self.codeless.absorb(&mut later.codeless);
         self.values.absorb(&mut later.values);
         self.headers.absorb(&mut later.headers);
-        self.bad_lines += std::mem::take(&mut later.bad_lines);
+        let bad_lines = std::mem::take(&mut later.bad_lines);
+        self.bad_lines = self.bad_lines.saturating_add(bad_lines);
+        self.lines = self.lines.max(std::mem::take(&mut later.lines));
     }
 }
 
 impl Lessons {
+    /// Adds what is known of another log that follows this one.
+    pub(super) fn append(&mut self, mut next: Self) {
+        next.unknown.shift(self.lines);
+        next.unclear.shift(self.lines);
+        next.known.shift(self.lines);
+        next.codeless.shift(self.lines);
+        next.values.shift(self.lines);
+        next.headers.shift(self.lines);
+        next.lines = next.lines.saturating_add(self.lines);
+        self.absorb(&mut next);
+    }
+
+    /// Whether all that was seen is in this book.
+    pub(super) fn are_about(&self, vendor: &v1::Vendor<'_>, classes: usize) -> bool {
+        let is_below = |index: u16, len: usize| usize::from(index) < len;
+        let mut domains = self.unknown.seen.keys().map(|(domain, _)| *domain);
+        let mut codes = self.known.seen.keys().map(|(code, _)| *code);
+        let mut own = self.codeless.seen.keys().map(|(_, class)| *class);
+        domains.all(|domain| is_below(domain, vendor.domains.len()))
+            && codes.all(|code| is_below(code, vendor.codes()))
+            && own.all(|class| is_below(class, classes))
+    }
+
     /// A code that the book does not have next to one that it has: its domain is not certain.
     fn unclear_code(&mut self, line: &ReadLine<'_>, sighting: impl FnOnce() -> Sighting) {
         if let Some(unknown) = unknown_code(line.reading) {
@@ -192,4 +237,31 @@ impl Lessons {
 
 fn is_failure(reading: &Reading<'_, '_>) -> bool {
     reading.decision().outcome == Outcome::Failure
+}
+
+/// What was seen as a list, in the order of the lines: keys of JSON are texts.
+mod pairs {
+    use std::collections::HashMap;
+    use std::hash::Hash;
+
+    use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+    use serde::ser::{Serialize, Serializer};
+
+    use super::Sighting;
+
+    pub(super) fn serialize<T: Ord + Serialize, S: Serializer>(
+        seen: &HashMap<T, Sighting>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let mut all: Vec<_> = seen.iter().collect();
+        all.sort_by(|(a, seen_a), (b, seen_b)| (seen_a.first.line, a).cmp(&(seen_b.first.line, b)));
+        serializer.collect_seq(all)
+    }
+
+    pub(super) fn deserialize<'de, T: Eq + Hash + DeserializeOwned, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<HashMap<T, Sighting>, D::Error> {
+        let all = Vec::<(T, Sighting)>::deserialize(deserializer)?;
+        Ok(all.into_iter().collect())
+    }
 }

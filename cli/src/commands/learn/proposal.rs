@@ -3,79 +3,80 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use faultbook_codegen::model::{Source, Vendor};
-use faultbook_codegen::names;
+use faultbook_codegen::model::{Book, Code, Envelope, Source, Test, Vendor};
+use faultbook_codegen::{names, render};
 use faultbook_runtime::v1;
+use heck::ToSnakeCase;
 
 use super::lessons::{Lessons, Moment, Sighting};
 use crate::output::counted;
 use crate::terminal::sanitize;
 use crate::yaml::{Map, Value};
 
-/// The most comments of a kind.
+/// The most entries of a kind, except codes.
 const MAX_LISTED: usize = 20;
 
 /// What the names of headers with waits contain.
 const WAITS: [&str; 4] = ["retry", "limit", "reset", "wait"];
 
 pub(super) struct Proposal<'b> {
+    book: &'b Book,
     vendor: &'b Vendor,
-    /// By domain, in the order of the book.
-    codes: BTreeMap<usize, Map>,
-    len: usize,
+    /// To be merged into the vendor's file.
+    entries: Map,
+    /// Such as `2 codes`.
+    counts: Vec<String>,
     comments: String,
     from: &'b str,
 }
 
 impl<'b> Proposal<'b> {
     pub(super) fn new(
+        book: &'b Book,
         vendor: &'b Vendor,
         tables: &v1::Vendor<'_>,
-        lessons: &mut Lessons,
+        lessons: &Lessons,
         from: &'b str,
     ) -> Self {
         let mut proposal = Self {
+            book,
             vendor,
-            codes: BTreeMap::new(),
-            len: 0,
+            entries: Map::default(),
+            counts: Vec::new(),
             comments: String::new(),
             from,
         };
+        proposal.add_wait(lessons);
+        proposal.add_fields(tables, lessons);
+        proposal.add_rules(lessons);
         proposal.add_codes(lessons);
-        proposal.comment_statuses(lessons);
+        proposal.add_statuses(lessons);
+        proposal.comment_codeless(lessons);
         proposal.comment_unclear(lessons);
-        proposal.comment_values(tables, lessons);
-        proposal.comment_headers(lessons);
         proposal
     }
 
-    /// The number of new codes.
-    pub(super) fn len(&self) -> usize {
-        self.len
+    /// What the vendor's file is to be merged with.
+    pub(super) fn entries(&self) -> &Map {
+        &self.entries
     }
 
-    /// The new codes of each domain, as lines without indentation.
-    pub(super) fn codes(&self) -> impl Iterator<Item = (&str, String)> {
-        let codes = self.codes.iter();
-        codes.map(|(domain, codes)| (self.vendor.domains[*domain].name.as_str(), codes.text()))
+    /// How many entries of which kind there are.
+    pub(super) fn counts(&self) -> String {
+        self.counts.join(", ")
     }
 
-    /// The new codes as YAML.
+    /// The entries as YAML.
     pub(super) fn text(&self) -> String {
         let vendor = sanitize(&self.vendor.name);
         let from = sanitize(self.from);
-        if self.codes.is_empty() {
-            return format!("# {from} has no code that `{vendor}` does not have.\n");
+        if self.entries.is_empty() {
+            return format!("# {from} has nothing to add to `{vendor}`.\n");
         }
-        let domains = self.codes.iter().map(|(domain, codes)| {
-            let codes = Map::default().with("codes", codes.clone());
-            (self.vendor.domains[*domain].name.as_str(), codes)
-        });
-        let domains = domains.fold(Map::default(), |map, (name, codes)| map.with(name, codes));
-        let codes = counted(self.len, "code");
         format!(
-            "# {codes} of `{vendor}`, learned from {from}: add them to the `codes` of their domains, or pass `--write`.\n{}",
-            Map::default().with("domains", domains).text()
+            "# Learned from {from}: {}. Merge this into the file of `{vendor}`, or pass `--write`.\n{}",
+            self.counts(),
+            self.entries.text()
         )
     }
 
@@ -84,13 +85,19 @@ impl<'b> Proposal<'b> {
         &self.comments
     }
 
+    fn count(&mut self, count: usize, what: &str) {
+        if count > 0 {
+            self.counts.push(counted(count, what));
+        }
+    }
+
     fn add_codes(&mut self, lessons: &Lessons) {
         let mut unknown: Vec<_> = lessons.unknown.seen.iter().collect();
         unknown.sort_by(|(a, seen_a), (b, seen_b)| {
             (seen_a.first.line, a).cmp(&(seen_b.first.line, b))
         });
         let mut idents: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-        for ((domain, wire), seen) in unknown {
+        for ((domain, wire), seen) in &unknown {
             let domain = usize::from(*domain);
             let codes = self.vendor.domains[domain].codes.clone();
             let known = || {
@@ -105,13 +112,155 @@ impl<'b> Proposal<'b> {
                 "summary",
                 format!("Not documented, seen in a log as {wire}"),
             );
-            let statuses = seen.statuses.iter().map(|status| Value::from(*status));
+            let statuses = seen.statuses.iter().filter(|status| is_status(**status));
+            let statuses = statuses.map(|status| Value::from(*status));
             code.push_many("status", statuses);
             code.push("note", self.note(seen));
-            self.codes.entry(domain).or_default().push(wire, code);
-            self.len += 1;
+            let domain = &self.vendor.domains[domain].name;
+            self.entries.put(&["domains", domain, "codes", wire], code);
         }
+        self.count(unknown.len(), "code");
         self.comment_others(lessons.unknown.others, "other codes");
+    }
+
+    /// Adds the statuses that the book does not list for a code.
+    fn add_statuses(&mut self, lessons: &Lessons) {
+        let mut new: BTreeMap<u16, Vec<(u16, &Sighting)>> = BTreeMap::new();
+        for ((code, status), seen) in lessons.known.sorted() {
+            let listed = &self.vendor.codes[usize::from(*code)].statuses;
+            if !listed.is_empty() && !listed.contains(status) && is_status(*status) {
+                new.entry(*code).or_default().push((*status, seen));
+            }
+        }
+        for (code, statuses) in &new {
+            let code = &self.vendor.codes[usize::from(*code)];
+            self.add_statuses_of(code, statuses);
+        }
+        self.count(new.values().map(Vec::len).sum(), "status");
+    }
+
+    fn add_statuses_of(&mut self, code: &Code, new: &[(u16, &Sighting)]) {
+        let statuses = new.iter().map(|(status, _)| status);
+        let statuses = code.statuses.iter().chain(statuses);
+        let statuses = statuses.map(|status| Value::from(*status)).collect();
+        let learned = new.iter().map(|(status, seen)| {
+            let seen = self.note(seen);
+            Value::from(format!("Status {status}. {seen}"))
+        });
+        let known = code.remarks.notes.iter().map(Value::from);
+        let notes: Vec<Value> = known.chain(learned).collect();
+        let mut entry = Map::default().with("status", Value::List(statuses));
+        entry.push_many("note", notes);
+        let domain = &self.vendor.domains[code.domain].name;
+        self.entries
+            .put(&["domains", domain, "codes", &code.wire], entry);
+    }
+
+    /// Adds rules that decide nothing yet, for statuses that have no class.
+    fn add_rules(&mut self, lessons: &Lessons) {
+        let is_known = |status: u16| {
+            let when = render::condition(&[[Test::Status(vec![(status, status)])].into()]);
+            self.vendor.rules.iter().any(|rule| rule.when == when)
+        };
+        let codeless = lessons.codeless.sorted().into_iter();
+        let new = codeless
+            .filter(|((status, class), _)| self.is_open(*status, *class) && !is_known(*status));
+        let rules = new.map(|((status, _), seen)| {
+            let when = Map::default().with("status", *status);
+            let rule = Map::default().with("when", Value::Inline(when));
+            let because = format!("Not classified. {}", self.note(seen));
+            Value::Map(rule.with("because", because))
+        });
+        let rules: Vec<Value> = rules.take(MAX_LISTED).collect();
+        self.count(rules.len(), "rule");
+        if !rules.is_empty() {
+            self.entries.push("rules", Value::List(rules));
+        }
+    }
+
+    /// Whether a rule can decide about a status that is unknown because no other class lists it.
+    fn is_open(&self, status: u16, class: u16) -> bool {
+        let unknown = self.book.unknown_class.index();
+        let others = self.book.classes.iter().enumerate();
+        let others = others.filter(|(index, _)| *index != unknown);
+        let mut listed = others.flat_map(|(_, class)| &class.statuses);
+        usize::from(class) == unknown
+            && is_status(status)
+            && !listed.any(|(lo, hi)| (*lo..=*hi).contains(&status))
+    }
+
+    /// Names the header that HTTP defines for waits, if the book reads none.
+    fn add_wait(&mut self, lessons: &Lessons) {
+        if self.is_new_wait(lessons) {
+            let header = Map::default().with("retry_after", "Retry-After");
+            self.entries.push("headers", header);
+            self.count(1, "wait");
+        }
+    }
+
+    fn is_new_wait(&self, lessons: &Lessons) -> bool {
+        let is_seen = lessons.headers.seen.contains_key("retry-after");
+        is_seen && self.vendor.hints.waits.is_empty()
+    }
+
+    /// Adds the values and headers of failures that the book does not read as fields: what they mean is not known.
+    fn add_fields(&mut self, tables: &v1::Vendor<'_>, lessons: &Lessons) {
+        let used = tables.nodes.iter().filter(|node| node.slot != v1::NONE);
+        let room = v1::MAX_SLOTS.saturating_sub(used.count()).min(MAX_LISTED);
+        let values = lessons.values.sorted().into_iter();
+        let values = values.filter(|(pointer, _)| !is_read(tables, pointer));
+        let values: Vec<_> = values
+            .map(|(pointer, seen)| (pointer.as_str(), Value::from(pointer), seen))
+            .collect();
+        let headers = self.new_headers(lessons);
+        let mut lines = Vec::new();
+        let mut taken = BTreeSet::new();
+        let in_values = values.iter().take(room);
+        for (location, source, seen) in in_values.chain(headers.iter().take(MAX_LISTED)) {
+            let name = self.field_name(location, &mut taken);
+            lines.push(format!("{name}: {location}, {}", when(seen)));
+            self.entries
+                .put(&["envelope", "fields", &name], source.clone());
+        }
+        let added = lines.len();
+        self.count(added, "field");
+        let title = "The fields are values of failures that the book does not read. Rename those that are useful, make waits and \
+                     codes of what is one, and remove the others";
+        self.comment(title, &lines);
+        self.comment_others((values.len() + headers.len() - added) as u64, "more");
+    }
+
+    /// Headers that may be waits or limits, and that the book does not read.
+    fn new_headers<'l>(&self, lessons: &'l Lessons) -> Vec<(&'l str, Value, &'l Sighting)> {
+        let envelopes = self.vendor.domains.iter().map(|domain| &domain.envelope);
+        let envelopes = envelopes.chain([&self.vendor.envelope]);
+        let sources = envelopes.flat_map(Envelope::sources);
+        let headers = self.vendor.hints.sources().chain(sources);
+        let read: BTreeSet<String> = headers.filter_map(header).collect();
+        let is_wait = self.is_new_wait(lessons);
+        let headers = lessons.headers.sorted().into_iter();
+        let new = headers.filter(|(name, _)| {
+            !read.contains(*name)
+                && WAITS.iter().any(|part| name.contains(part))
+                && !(is_wait && *name == "retry-after")
+        });
+        new.map(|(name, seen)| {
+            let source = Value::Inline(Map::default().with("header", name));
+            (name.as_str(), source, seen)
+        })
+        .collect()
+    }
+
+    /// A name that no field has, from the last name of a location.
+    fn field_name(&self, location: &str, taken: &mut BTreeSet<String>) -> String {
+        let last = location.rsplit('/').next().unwrap_or_default();
+        let stem = format!("learned_{}", last.to_snake_case());
+        let numbered = (2..).map(|number| format!("{stem}_{number}"));
+        let mut names = [stem.clone()].into_iter().chain(numbered);
+        let is_free = |name: &String| {
+            !self.vendor.envelope.fields.contains_key(name) && taken.insert(name.clone())
+        };
+        names.find(is_free).unwrap_or(stem)
     }
 
     fn note(&self, seen: &Sighting) -> String {
@@ -123,26 +272,15 @@ impl<'b> Proposal<'b> {
         )
     }
 
-    /// Statuses that the book does not list for a code, and failures without a code.
-    fn comment_statuses(&mut self, lessons: &Lessons) {
-        let listed = |code: u16, status: u16| {
-            let statuses = &self.vendor.codes[usize::from(code)].statuses;
-            statuses.is_empty() || statuses.contains(&status)
-        };
-        let new = lessons.known.sorted().into_iter();
-        let new = new.filter(|((code, status), _)| !listed(*code, *status));
-        let lines: Vec<String> = new
-            .map(|((code, status), seen)| {
-                let code = &self.vendor.codes[usize::from(*code)];
-                let domain = &self.vendor.domains[code.domain].name;
-                format!("{} of {domain}: status {status}, {}", code.wire, when(seen))
-            })
-            .collect();
-        self.comment("Statuses that the book does not list for a code", &lines);
+    /// Failures without a code, of which the status decides.
+    fn comment_codeless(&mut self, lessons: &Lessons) {
         let codeless = lessons.codeless.sorted().into_iter();
+        let codeless = codeless.filter(|((status, class), _)| !self.is_open(*status, *class));
         let lines: Vec<String> = codeless
-            .map(|(status, seen)| {
-                format!("status {status}, {}; sample: {}", when(seen), seen.sample)
+            .map(|((status, class), seen)| {
+                let class = &self.book.classes[usize::from(*class)].name;
+                let (seen, sample) = (when(seen), &seen.sample);
+                format!("status {status} ({class}), {seen}; sample: {sample}")
             })
             .collect();
         self.comment("Failures without a code", &lines);
@@ -157,39 +295,6 @@ impl<'b> Proposal<'b> {
             "Codes next to a known one, and texts that may be no codes",
             &lines,
         );
-    }
-
-    /// Values in bodies that the book does not read.
-    fn comment_values(&mut self, tables: &v1::Vendor<'_>, lessons: &Lessons) {
-        let values = lessons.values.sorted().into_iter();
-        let values = values.filter(|(pointer, _)| !is_read(tables, pointer));
-        let lines: Vec<String> = values
-            .map(|(pointer, seen)| format!("{pointer}, {}", when(seen)))
-            .collect();
-        let title = "Values in failures that the book does not read; `fields: { name: /pointer }` in an `envelope` passes one on";
-        self.comment(title, &lines);
-    }
-
-    /// Headers that may be waits.
-    fn comment_headers(&mut self, lessons: &Lessons) {
-        let named = self
-            .vendor
-            .hints
-            .sources()
-            .filter_map(|source| match source {
-                Source::Header(name) => Some(name.to_ascii_lowercase()),
-                _ => None,
-            });
-        let read: BTreeSet<String> = named.collect();
-        let headers = lessons.headers.sorted().into_iter();
-        let headers = headers.filter(|(name, _)| {
-            !read.contains(*name) && WAITS.iter().any(|part| name.contains(part))
-        });
-        let lines: Vec<String> = headers
-            .map(|(name, seen)| format!("{name}, {}", when(seen)))
-            .collect();
-        let title = "Headers of failures that may be waits or limits, and that the book does not read; see `retry_after` and `headers`";
-        self.comment(title, &lines);
     }
 
     fn comment(&mut self, title: &str, lines: &[String]) {
@@ -208,6 +313,21 @@ impl<'b> Proposal<'b> {
         if count > 0 {
             let _ = writeln!(self.comments, "#   and {count} {what}");
         }
+    }
+}
+
+/// Whether a book can list a status.
+fn is_status(status: u16) -> bool {
+    (100..=599).contains(&status)
+}
+
+fn header(source: &Source) -> Option<String> {
+    match source {
+        Source::Header(name) | Source::Parameter { header: name, .. } => {
+            Some(name.to_ascii_lowercase())
+        }
+        Source::Captured { source, .. } => header(source),
+        _ => None,
     }
 }
 

@@ -160,7 +160,7 @@ fn group(
         };
         render(&entry, page);
     }
-    page.push_str("</section>\n");
+    page.push_str("</noscript>\n</section>\n");
 }
 
 /// A text of the book as it is, with what would hide itself written out.

@@ -235,7 +235,7 @@ impl<'b> Oracle<'b, '_> {
                 },
                 _ => return Said::Other,
             },
-            Place::Pointer(pointer) => match self.at(pointer) {
+            Place::Pointer(pointer) => match self.inside(pointer) {
                 Found::Missing | Found::Value(Json::Null) => None,
                 Found::Blocked | Found::Ambiguous => return Said::Other,
                 Found::Value(value) => match value.text() {
@@ -385,7 +385,7 @@ impl<'b> Oracle<'b, '_> {
     }
 
     fn field(&self, pointer: &str, values: &[Scalar], is_strict: bool) -> Truth {
-        match self.at(pointer) {
+        match self.inside(pointer) {
             Found::Missing => Truth::No,
             Found::Blocked | Found::Ambiguous => Truth::Unknown,
             Found::Value(Json::Null) if !is_strict && !values.contains(&Scalar::Null) => Truth::No,
@@ -407,6 +407,17 @@ impl<'b> Oracle<'b, '_> {
             Found::Blocked | Found::Ambiguous => Truth::Unknown,
             Found::Missing | Found::Value(Json::Null) => (!exists).into(),
             Found::Value(_) => exists.into(),
+        }
+    }
+
+    /// What a pointer leads to. A list of nothing but objects has no members, and these are read one by one.
+    fn inside(&self, pointer: &str) -> Found<'_> {
+        let is_object = |element: &Json| matches!(element, Json::Object(_));
+        match (self.at(pointer), &self.json) {
+            (Found::Blocked, Some(Json::Array(elements))) if elements.iter().all(is_object) => {
+                Found::Missing
+            }
+            (found, _) => found,
         }
     }
 

@@ -31,9 +31,16 @@ pub(super) struct Response<'d> {
     pub(super) operation: String,
     pub(super) status: Status,
     pub(super) description: String,
-    /// The schemas of its JSON bodies.
-    pub(super) schemas: Vec<&'d Node>,
+    /// The schemas of its bodies: those in JSON or, if there are none, those in XML.
+    pub(super) schemas: Vec<BodySchema<'d>>,
     pub(super) examples: Vec<Node>,
+}
+
+/// The schema of a body.
+#[derive(Clone, Copy)]
+pub(super) struct BodySchema<'d> {
+    pub(super) node: &'d Node,
+    pub(super) is_xml: bool,
 }
 
 /// The statuses of a response.
@@ -160,8 +167,9 @@ impl Document {
             let item = self.resolve(item);
             for method in METHODS {
                 if let Some(own) = item.get(method).filter(|own| own.as_map().is_some()) {
-                    let operation = operation(method, path, own, names);
+                    let mut operation = operation(method, path, own, names);
                     let responses = self.responses(&operation.name, own);
+                    operation.xml = self.xml(&responses);
                     operations.push((operation, responses));
                 }
             }
@@ -169,21 +177,68 @@ impl Document {
         operations
     }
 
+    /// The root elements of successes, if all bodies are XML.
+    fn xml(&self, responses: &[Response<'_>]) -> Option<Vec<String>> {
+        let mut schemas = responses.iter().flat_map(|response| &response.schemas);
+        let first = schemas.next()?;
+        if !first.is_xml || schemas.any(|schema| !schema.is_xml) {
+            return None;
+        }
+        let successes = responses.iter().filter(|response| response.is_success());
+        let schemas = successes.flat_map(|response| &response.schemas);
+        let mut roots: Vec<String> = Vec::new();
+        for root in schemas.filter_map(|schema| self.root_element(schema.node)) {
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
+        }
+        Some(roots)
+    }
+
+    /// The name of the root element of a body with this schema, if the document says it.
+    pub(super) fn root_element(&self, schema: &Node) -> Option<String> {
+        let own = self.resolve(schema).pointer("/xml/name");
+        let own = own.and_then(Node::as_str).map(str::to_owned);
+        own.or_else(|| Some(reference(schema)?.rsplit('/').next()?.to_owned()))
+    }
+
     fn responses<'d>(&'d self, operation: &str, own: &'d Node) -> Vec<Response<'d>> {
+        // In Swagger 2.0, the media types are those of the operation.
+        let kinds = own.get("produces").or(self.files.root().get("produces"));
+        let kinds = || kinds.into_iter().flat_map(Node::items);
+        let mut kinds = kinds().filter_map(Node::as_str).peekable();
+        let is_xml = kinds.peek().is_some() && kinds.all(is_xml);
         let responses = entries(own.get("responses"));
         let response = |(key, response): (&'d String, &'d Node)| {
             let status = Status::read(key)?;
-            Some(self.response(operation, status, self.resolve(response)))
+            Some(self.response(operation, status, self.resolve(response), is_xml))
         };
         responses.filter_map(response).collect()
     }
 
-    fn response<'d>(&'d self, operation: &str, status: Status, own: &'d Node) -> Response<'d> {
-        let is_json = |kind: &str| kind.contains("json") || kind == "*/*";
-        let bodies = entries(own.get("content")).filter(|(kind, _)| is_json(kind));
-        let mut bodies: Vec<&Node> = bodies.map(|(_, body)| self.resolve(body)).collect();
-        // In Swagger 2.0, a response has its schema itself, and its examples by media type.
-        bodies.extend(own.get("schema").map(|_| own));
+    fn response<'d>(
+        &'d self,
+        operation: &str,
+        status: Status,
+        own: &'d Node,
+        produces_xml: bool,
+    ) -> Response<'d> {
+        let bodies_of = |is: fn(&str) -> bool, has_own: bool| -> Vec<&'d Node> {
+            let bodies = entries(own.get("content")).filter(move |(kind, _)| is(kind));
+            let bodies = bodies.map(|(_, body)| self.resolve(body));
+            // In Swagger 2.0, a response has its schema itself, and its examples by media type.
+            let own = own.get("schema").map(|_| own).filter(|_| has_own);
+            bodies.chain(own).collect()
+        };
+        let bodies = bodies_of(is_json, !produces_xml);
+        let is_xml = bodies.is_empty();
+        let described = if is_xml {
+            bodies_of(self::is_xml, produces_xml)
+        } else {
+            bodies.clone()
+        };
+        let schemas = described.iter().filter_map(|body| body.get("schema"));
+        let schemas = schemas.map(|node| BodySchema { node, is_xml }).collect();
         let shown = entries(own.get("examples")).filter(|(kind, _)| is_json(kind));
         let shown = shown.filter_map(|(_, example)| as_body(self.resolve(example)));
         let description = own.get("description").and_then(Node::as_str);
@@ -196,10 +251,7 @@ impl Document {
                 .flat_map(|body| self.examples(body))
                 .chain(shown)
                 .collect(),
-            schemas: bodies
-                .iter()
-                .filter_map(|body| body.get("schema"))
-                .collect(),
+            schemas,
         }
     }
 
@@ -214,6 +266,14 @@ impl Document {
         }
         found.into_iter().filter_map(as_body).collect()
     }
+}
+
+fn is_json(kind: &str) -> bool {
+    kind.contains("json") || kind == "*/*"
+}
+
+fn is_xml(kind: &str) -> bool {
+    kind.contains("xml")
 }
 
 /// The body in an example, which may be a text.
@@ -245,5 +305,6 @@ fn operation(method: &str, path: &str, own: &Node, names: &mut SnakeNames) -> Op
             .filter(|text| !text.is_empty()),
         endpoint: texts::prose(&endpoint),
         is_safe: ["get", "head"].contains(&method),
+        xml: None,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::document::{Document, Response, entries, reference};
+use super::document::{BodySchema, Document, Response, entries, reference};
 use super::listed::{ListedValue, listed, sibling_texts};
 use crate::commands::import::tree::Node;
 
@@ -34,14 +34,22 @@ pub(super) struct Fields {
 
 impl Fields {
     pub(super) fn of(document: &Document, responses: &[Response<'_>]) -> Self {
-        let mut known: HashMap<*const Node, Rc<Schema>> = HashMap::new();
-        let mut fields = |schema: &&Node| {
+        let mut known: HashMap<(*const Node, String), Rc<Schema>> = HashMap::new();
+        let mut fields = |schema: &BodySchema<'_>| {
+            let root = if schema.is_xml {
+                // Nothing can be found inside an element whose name is not known.
+                format!("/{}", document.root_element(schema.node)?)
+            } else {
+                String::new()
+            };
             // Most responses share a few schemas.
-            let resolved = document.resolve(schema);
-            let fields = known.entry(std::ptr::from_ref(resolved));
-            Rc::clone(fields.or_insert_with(|| Rc::new(Walk::fields(document, schema))))
+            let resolved = std::ptr::from_ref(document.resolve(schema.node));
+            let fields = known.entry((resolved, root.clone()));
+            let fields = fields.or_insert_with(|| Rc::new(Walk::fields(document, schema, &root)));
+            Some(Rc::clone(fields))
         };
-        let of = |response: &Response<'_>| response.schemas.iter().map(&mut fields).collect();
+        let of =
+            |response: &Response<'_>| response.schemas.iter().filter_map(&mut fields).collect();
         Self {
             responses: responses.iter().map(of).collect(),
         }
@@ -73,6 +81,7 @@ impl Fields {
 /// Visits a schema.
 struct Walk<'d> {
     document: &'d Document,
+    is_xml: bool,
     /// The references on the current path; recursive ones are not followed.
     entered: Vec<&'d str>,
     visited: usize,
@@ -80,14 +89,15 @@ struct Walk<'d> {
 }
 
 impl<'d> Walk<'d> {
-    fn fields(document: &'d Document, schema: &'d Node) -> Schema {
+    fn fields(document: &'d Document, schema: &BodySchema<'d>, root: &str) -> Schema {
         let mut walk = Walk {
             document,
+            is_xml: schema.is_xml,
             entered: Vec::new(),
             visited: 0,
             fields: Schema::new(),
         };
-        walk.enter(schema, "", 0);
+        walk.enter(schema.node, root, 0);
         walk.fields
     }
 
@@ -112,7 +122,7 @@ impl<'d> Walk<'d> {
             }
         }
         for (name, property) in entries(schema.get("properties")) {
-            let segment = name.replace('~', "~0").replace('/', "~1");
+            let segment = self.member(name, property);
             let pointer = format!("{pointer}/{segment}");
             self.enter(property, &pointer, depth + 1);
             let texts = sibling_texts(schema, name, |node| self.document.resolve(node));
@@ -123,6 +133,20 @@ impl<'d> Walk<'d> {
         }
         if !pointer.is_empty() && is_scalar(schema) {
             self.add(schema, pointer);
+        }
+    }
+
+    /// The last name of the pointer to a property. In XML, it may have another name or be an attribute.
+    fn member(&self, name: &str, property: &Node) -> String {
+        let xml = self.document.resolve(property).get("xml");
+        let xml = |key| xml.filter(|_| self.is_xml)?.get(key);
+        let name = xml("name").and_then(Node::as_str).unwrap_or(name);
+        let name = name.replace('~', "~0").replace('/', "~1");
+        let is_attribute = matches!(xml("attribute"), Some(Node::Bool(true)));
+        if is_attribute {
+            "@".to_owned() + &name
+        } else {
+            name
         }
     }
 
