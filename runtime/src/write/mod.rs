@@ -15,7 +15,8 @@ use core::fmt;
 use core::time::Duration;
 
 use self::draft::Draft;
-use self::tree::Node;
+pub(crate) use self::print::json_text;
+pub(crate) use self::tree::Node;
 use crate::decision::Outcome;
 use crate::detail::Detail;
 use crate::engine;
@@ -193,6 +194,28 @@ pub fn write_success(
         }
     }
     Err(unwritable)
+}
+
+/// Writes a response to an operation that is a failure without a code: it says nothing about the cause.
+///
+/// # Errors
+/// Returns why there is no such response.
+pub(crate) fn write_failure(
+    vendor: &Vendor<'_>,
+    operation: u16,
+    status: u16,
+    content: &Content,
+) -> Result<WrittenResponse, Unwritable> {
+    let writer = Writer {
+        vendor,
+        operation,
+        content,
+        envelope: 0,
+    };
+    let is_meant = |reading: &Reading<'_, '_>| {
+        reading.wire_code().is_none() && reading.decision().outcome == Outcome::Failure
+    };
+    writer.write(status, None, &[], is_meant)
 }
 
 /// The alternatives of a condition, each as its tests; one without tests for a condition that always holds.
