@@ -116,13 +116,7 @@ fn code(
         now: now(),
         ..Content::default()
     };
-    let with_message = Content {
-        message: Some(vendor.codes[code].summary.clone()),
-        ..content.clone()
-    };
-    let write =
-        |content: &Content| v1::write(&tables, short(route.operation), short(code), content);
-    let result = write(&with_message).or_else(|_| write(&content));
+    let result = v1::write_described(&tables, short(route.operation), short(code), &content);
     result
         .map(written)
         .map_err(|why| format!("`{wire}`: {why}"))

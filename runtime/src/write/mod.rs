@@ -130,6 +130,24 @@ pub fn write(
     writer.write_code(domain, wire, documented, is_meant)
 }
 
+/// Writes a response to an operation that has a code, with the summary of the code as the message if the vendor sends one.
+///
+/// # Errors
+/// Returns why there is no such response.
+pub fn write_described(
+    vendor: &Vendor<'_>,
+    operation: u16,
+    code: u16,
+    content: &Content,
+) -> Result<WrittenResponse, Unwritable> {
+    let described = Content {
+        message: Some(vendor.summaries.get(usize::from(code)).into()),
+        ..content.clone()
+    };
+    let result = write(vendor, operation, code, &described);
+    result.or_else(|_| write(vendor, operation, code, content))
+}
+
 /// Writes a response to an operation that has a code which none of its domains knows, in the first domain that can have it.
 ///
 /// # Errors
