@@ -1,6 +1,6 @@
 //! The error responses of a vendor as an `OpenAPI` 3.1 document.
 //!
-//! Operations with the same domains fail in the same ways, so they share their responses. Each response shows every code that has its
+//! Operations share the responses that are the same. Each response shows every code that has its
 //! status, as the engine writes it; the codes in the schema are constants with the texts of the book, so that `import` reads them back.
 
 use std::collections::BTreeMap;
@@ -36,14 +36,23 @@ pub(super) fn write(loaded: &Loaded, vendor: &Vendor, out: &mut dyn Write) -> io
     let mut responses = Responses::new();
     let mut paths = Map::new();
     for (index, operation) in vendor.operations.iter().enumerate() {
-        let failures = exporter.failures(index, operation);
-        if let Some((path, method)) = operation.endpoint.as_deref().and_then(endpoint) {
-            let item = paths.entry(path).or_insert_with(|| json!({}));
-            if item.get(method).is_none() {
-                item[method] = exporter.operation(index, &failures);
-            }
+        let failures = exporter.failures(index, operation).into_iter();
+        let named = |(status, failures)| {
+            (
+                status,
+                exporter.name(index, status, failures, &mut responses),
+            )
+        };
+        let failures: Vec<(u16, String)> = failures.map(named).collect();
+        if exporter.is_redundant(index) {
+            continue;
         }
-        responses.extend(failures.into_values());
+        let (path, method) = place(operation);
+        let described = exporter.operation(index, &path, &failures);
+        let item = paths.entry(path).or_insert_with(|| json!({}));
+        if item.get(method).is_none() {
+            item[method] = described;
+        }
     }
     let count = responses.len();
     let document = exporter.document(paths, &responses);
@@ -57,25 +66,52 @@ struct Exporter<'b> {
 }
 
 impl Exporter<'_> {
-    /// The failures of an operation by status, with their names.
-    fn failures(&self, index: usize, operation: &Operation) -> BTreeMap<u16, (String, Failures)> {
+    /// Whether it is `request`, and listed operations have all of its domains.
+    fn is_redundant(&self, index: usize) -> bool {
+        let is_listed = |domain: &usize| {
+            let operations = self.vendor.operations.iter().enumerate();
+            let mut listed = operations.filter(|(at, _)| *at != self.vendor.request);
+            listed.any(|(_, operation)| operation.domains.contains(domain))
+        };
+        let domains = &self.vendor.operations[index].domains;
+        index == self.vendor.request && domains.iter().all(is_listed)
+    }
+
+    /// The failures of an operation by status.
+    fn failures(&self, index: usize, operation: &Operation) -> BTreeMap<u16, Failures> {
         let domains = operation.domains.iter().map(|at| &self.vendor.domains[*at]);
-        let domains: Vec<_> = domains.filter(|domain| !domain.raised_by_client).collect();
-        let names: Vec<&str> = domains.iter().map(|domain| domain.name.as_str()).collect();
-        let mut failures: BTreeMap<u16, (String, Failures)> = BTreeMap::new();
-        for code in domains.iter().flat_map(|domain| domain.codes.clone()) {
+        let domains = domains.filter(|domain| !domain.raised_by_client);
+        let mut failures: BTreeMap<u16, Failures> = BTreeMap::new();
+        for code in domains.flat_map(|domain| domain.codes.clone()) {
             for response in self.responses(index, code) {
-                let name = || {
-                    (
-                        format!("{}_{}", names.join("."), response.status),
-                        Vec::new(),
-                    )
-                };
-                let (_, failures) = failures.entry(response.status).or_insert_with(name);
+                let failures = failures.entry(response.status).or_default();
                 failures.push((code, response));
             }
         }
         failures
+    }
+
+    /// The name of a response, which is added unless it is there: after the domains of its codes, and after the operation if
+    /// another operation has other failures of these domains.
+    fn name(
+        &self,
+        operation: usize,
+        status: u16,
+        failures: Failures,
+        all: &mut Responses,
+    ) -> String {
+        let domain = |(code, _): &(usize, _)| self.vendor.codes[*code].domain;
+        let mut domains: Vec<usize> = failures.iter().map(domain).collect();
+        domains.dedup();
+        let domains = domains
+            .iter()
+            .map(|at| self.vendor.domains[*at].name.as_str());
+        let mut name = format!("{}_{status}", domains.collect::<Vec<_>>().join("."));
+        if all.get(&name).is_some_and(|other| *other != failures) {
+            name = format!("{}.{name}", self.vendor.operations[operation].name);
+        }
+        all.entry(name.clone()).or_insert(failures);
+        name
     }
 
     /// The responses with a code, one for each of its statuses; none if it is a success or cannot be sent.
@@ -101,11 +137,11 @@ impl Exporter<'_> {
         statuses.into_iter().filter_map(write).collect()
     }
 
-    fn operation(&self, index: usize, failures: &BTreeMap<u16, (String, Failures)>) -> Value {
+    fn operation(&self, index: usize, path: &str, failures: &[(u16, String)]) -> Value {
         let own = &self.vendor.operations[index];
         let mut responses: Map<String, Value> = failures
             .iter()
-            .map(|(status, (name, _))| {
+            .map(|(status, name)| {
                 let reference = format!("#/components/responses/{name}");
                 (status.to_string(), json!({ "$ref": reference }))
             })
@@ -116,13 +152,7 @@ impl Exporter<'_> {
         if !own.summary.is_empty() {
             operation["summary"] = json!(own.summary);
         }
-        let path = own
-            .endpoint
-            .as_deref()
-            .and_then(endpoint)
-            .unwrap_or_default()
-            .0;
-        let parameters: Vec<Value> = variables(&path).map(parameter).collect();
+        let parameters: Vec<Value> = variables(path).map(parameter).collect();
         if !parameters.is_empty() {
             operation["parameters"] = parameters.into();
         }
@@ -209,10 +239,11 @@ impl Exporter<'_> {
             let (own, body) = (&self.vendor.codes[*code], body(response));
             let envelope = &self.vendor.domains[own.domain].envelope;
             let mut places = pointers(&envelope.code);
-            let place = places.find(|pointer| body.pointer(pointer).is_some())?;
-            let value = body.pointer(place);
-            let schema = json!({ "const": value, "description": own.summary });
-            codes.entry(place).or_default().push(schema);
+            // The code may be elsewhere than in the body.
+            if let Some(place) = places.find(|place| body.pointer(place).is_some()) {
+                let schema = json!({ "const": body.pointer(place), "description": own.summary });
+                codes.entry(place).or_default().push(schema);
+            }
             let written = pointers(&envelope.message).filter(|place| body.pointer(place).is_some());
             messages.extend(written.take(1));
         }
@@ -223,7 +254,10 @@ impl Exporter<'_> {
         for (place, codes) in &codes {
             *property(&mut schema, place) = json!({ "oneOf": codes });
         }
-        (!codes.is_empty()).then_some(schema)
+        failures
+            .iter()
+            .any(|(_, response)| is_json(response))
+            .then_some(schema)
     }
 }
 
@@ -262,6 +296,12 @@ fn media_type(response: &WrittenResponse) -> String {
     let found = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     let value = found.map_or("application/octet-stream", |(_, value)| value);
     value.split(';').next().unwrap_or(value).trim().to_owned()
+}
+
+/// The path of an operation and its method: those of the book, or else where `faultbook-serve` has it.
+fn place(operation: &Operation) -> (String, &'static str) {
+    let place = operation.endpoint.as_deref().and_then(endpoint);
+    place.unwrap_or_else(|| (format!("/{}", operation.name), "post"))
 }
 
 /// The path of an endpoint as `OpenAPI` writes it, and its method.
