@@ -14,6 +14,7 @@
 //! cargo run --manifest-path large-tests/Cargo.toml --bin tonic_errors
 //! ```
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::time::Duration;
 
@@ -36,7 +37,7 @@ pub(crate) fn status<V: VendorTypes>(reply: &Reply<V>) -> Status {
     let mut details = ErrorDetails::new();
     // A confidential cause has no reason.
     if !status.reason.is_empty() {
-        let metadata = status.metadata.into_iter().collect();
+        let metadata: HashMap<String, String> = status.metadata.into_iter().collect();
         details.set_error_info(status.reason, DOMAIN, metadata);
     }
     if let Some(delay) = status.retry_delay {

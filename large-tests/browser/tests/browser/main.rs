@@ -1,10 +1,11 @@
-//! The catalogue in a real browser, opened from disk as its readers open it.
+//! The catalogue in a real browser, opened from disk as its readers open it, and the page of `faultbook-serve`.
 //!
 //! Every visit fails on console output and on any request. Without Chromium the tests print that they are skipped,
 //! unless the variable `CHROMIUM` is set.
 
 mod books;
 mod chromium;
+mod serve;
 
 use std::collections::BTreeSet;
 
