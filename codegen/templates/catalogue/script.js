@@ -33,10 +33,25 @@ function fill({ body }) {
   const decided = decidedAlike(body.parentElement);
   const place = decided && body.querySelector("noscript");
   for (const stored of body.querySelectorAll("noscript")) stored.outerHTML = stored.textContent;
+  addCommand(body);
   if (!place) return;
   body.querySelector(".alike").after(...decided.querySelector(".said").cloneNode(true).childNodes);
   const table = decided.querySelector(".by-operation");
   if (table) body.append(table.cloneNode(true));
+}
+
+/** Adds the command that gets the code from a `faultbook-serve` on this computer. */
+function addCommand(body) {
+  const served = body.closest(".group")?.dataset.served;
+  const code = body.parentElement.querySelector("summary .wire code");
+  const link = body.querySelector(".link");
+  if (!served || !code || !link || body.querySelector(".command")) return;
+  const url = served + encodeURIComponent(code.textContent).replaceAll("'", "%27");
+  const command = document.createElement("p");
+  command.className = "command";
+  command.append("From faultbook-serve: ", document.createElement("code"));
+  command.lastChild.textContent = `curl -i 'http://127.0.0.1:4090/${url}'`;
+  link.before(command);
 }
 
 /** What an entry has in common with many others, if it does. */

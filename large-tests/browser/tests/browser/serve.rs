@@ -102,10 +102,10 @@ fn a_click_decides_what_the_next_call_gets_and_calls_are_shown() {
         wait_until(page, "document.querySelectorAll('#calls li').length == 1");
         page.eval(
             "(() => {
-                const summaries = [...document.querySelectorAll('#book summary')];
-                const heartbeat = summaries.find((own) => own.textContent.startsWith('heartbeat'));
-                heartbeat.click();
-                const buttons = [...heartbeat.parentElement.querySelectorAll('button')];
+                let part = [...document.querySelectorAll('#book h3')].find((own) => own.textContent === 'PlayWave');
+                while (!part.querySelector('summary')?.textContent.startsWith('heartbeat')) part = part.nextElementSibling;
+                part.querySelector('summary').click();
+                const buttons = [...part.querySelectorAll('button')];
                 buttons.find((own) => own.textContent.includes('SESSION_ENDED')).click();
             })()",
         );
