@@ -163,7 +163,20 @@ impl<V: VendorTypes> Reply<V> {
         });
         members.put_list("errors", errors);
         let status = Some(response.status).filter(|status| (400..=599).contains(status));
-        document(status.unwrap_or(HIDDEN_STATUS), members, wait(fault))
+        let mut problem = document(status.unwrap_or(HIDDEN_STATUS), members, wait(fault));
+        problem.headers.extend(self.own_headers(response));
+        problem
+    }
+
+    /// The headers that were added by name, but for those that a problem document has itself.
+    fn own_headers(&self, response: &WrittenResponse) -> Vec<(String, String)> {
+        let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
+        let headers = response.headers.iter().filter(|(name, _)| {
+            let mut added = self.content.headers.iter();
+            let is_other = !is(name, "Content-Type") && !is(name, "Retry-After");
+            is_other && added.any(|(own, _)| is(own, name))
+        });
+        headers.cloned().collect()
     }
 
     /// The failure as a gRPC status.

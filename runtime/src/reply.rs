@@ -55,6 +55,12 @@ impl<V> Reply<V> {
         self
     }
 
+    /// The category of the code, as it appears on the wire.
+    pub fn category(mut self, category: impl Into<String>) -> Self {
+        self.content.category = Some(category.into());
+        self
+    }
+
     /// The vendor's message.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.content.message = Some(message.into());

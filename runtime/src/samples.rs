@@ -131,7 +131,6 @@ impl<O> Example<O> {
     }
 
     /// The response as [`Operation::read`] takes it.
-    #[must_use]
     pub fn response(&self) -> Response<'_> {
         Response::new(self.status, self.body).headers(&self.headers)
     }

@@ -26,12 +26,17 @@ fn a_code_is_produced_with_the_parameters_of_its_message() {
     let operation = rgs::Operation::Play;
     let error = rgs::game_messages::ParamOutOfRange { max_bet: "50.00" };
     let reply = operation.error(error).status(422);
+    let reply = reply.category("ERROR_CATEGORY_VALIDATION");
 
     let response = reply.to_response();
     let body: Value = serde_json::from_str(&response.body).unwrap();
     assert_eq!(
         body,
-        json!({ "code": "ERROR_CODE_PARAM_OUT_OF_RANGE", "message": "max bet is 50.00" })
+        json!({
+            "category": "ERROR_CATEGORY_VALIDATION",
+            "code": "ERROR_CODE_PARAM_OUT_OF_RANGE",
+            "message": "max bet is 50.00",
+        })
     );
     let fault = operation.read(&response.response()).unwrap_err();
     assert_eq!(fault.captures().get("max_bet").unwrap(), "50.00");
@@ -77,7 +82,8 @@ fn waits_and_the_errors_of_inputs_are_sent() {
         .message("slow down")
         .detail("slot", "is taken")
         .trace_id("req-7")
-        .wait(Duration::from_millis(1500));
+        .wait(Duration::from_millis(1500))
+        .header("X-Region", "eu");
     let response = reply.to_response();
     let fault = playtest::Operation::ClaimSlot.read(&response.response());
     // The header has whole seconds.
@@ -91,6 +97,7 @@ fn waits_and_the_errors_of_inputs_are_sent() {
             .headers
             .contains(&("Retry-After".into(), "2".into()))
     );
+    assert!(document.headers.contains(&("X-Region".into(), "eu".into())));
     let body = problem(&reply);
     assert_eq!(
         body["errors"],

@@ -43,6 +43,7 @@ are described in docs/export.md.";
 /// values are empty.
 #[derive(Debug, Args)]
 #[command(after_help = DETAILS)]
+#[expect(clippy::doc_markdown, reason = "it is the text of the help")]
 pub(crate) struct Export {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Csv)]
@@ -63,7 +64,7 @@ enum Format {
     Csv,
     /// JSON lines
     Json,
-    /// An OpenAPI 3.1 document with the error responses of one vendor
+    /// An `OpenAPI` 3.1 document with the error responses of one vendor
     Openapi,
 }
 

@@ -38,6 +38,8 @@ const SOME_TIME: u64 = 1_700_000_000;
 pub struct Content {
     /// The status; if there is none, the code's.
     pub status: Option<u16>,
+    /// The category of the code.
+    pub category: Option<String>,
     /// The vendor's message.
     pub message: Option<String>,
     /// The vendor's id of the call.
@@ -378,6 +380,7 @@ impl Writer<'_> {
         let envelope = envelope.copied().unwrap_or_default();
         let content = self.content;
         for (name, sources, text) in [
+            ("category", envelope.category, &content.category),
             ("message", envelope.message, &content.message),
             ("trace id", envelope.trace_id, &content.trace_id),
             ("timestamp", envelope.timestamp, &content.timestamp),
@@ -419,7 +422,8 @@ impl Writer<'_> {
             let mut fields = reading.fields();
             fields.any(|(own, text)| own == name && text == **value)
         };
-        is(reading.message(), &content.message)
+        is(reading.category(), &content.category)
+            && is(reading.message(), &content.message)
             && is(reading.trace_id(), &content.trace_id)
             && is(reading.timestamp(), &content.timestamp)
             && content.fields.iter().all(is_field)

@@ -55,7 +55,7 @@ pub(super) fn write(loaded: &Loaded, vendor: &Vendor, out: &mut dyn Write) -> io
         }
     }
     let count = responses.len();
-    let document = exporter.document(paths, &responses);
+    let document = exporter.document(&paths, &responses);
     writeln!(out, "{document:#}")?;
     Ok(count)
 }
@@ -183,7 +183,7 @@ impl Exporter<'_> {
         (status.to_string(), response)
     }
 
-    fn document(&self, paths: Map<String, Value>, responses: &Responses) -> Value {
+    fn document(&self, paths: &Map<String, Value>, responses: &Responses) -> Value {
         let vendor = self.vendor;
         let mut schemas = Map::new();
         let mut components = Map::new();
