@@ -185,7 +185,7 @@ fn a_file_arms_answers() {
 fn upstream(answer: &'static str) -> (String, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("it listens");
-    let served = std::thread::spawn(move || {
+    let service = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().expect("a call");
         let mut request = Vec::new();
         while !request.ends_with(b"{}") {
@@ -196,12 +196,12 @@ fn upstream(answer: &'static str) -> (String, JoinHandle<String>) {
         stream.write_all(answer.as_bytes()).expect("it reads");
         String::from_utf8_lossy(&request).into_owned()
     });
-    (format!("playwave=http://{address}"), served)
+    (format!("playwave=http://{address}"), service)
 }
 
 #[test]
 fn calls_are_passed_on_unless_they_get_a_failure() {
-    let (address, served) = upstream(
+    let (address, service) = upstream(
         "HTTP/1.1 201 Created\r\nX-Own: yes\r\nContent-Length: 16\r\n\r\n{\"success\":true}",
     );
     let mut server = Server::start(&["--upstream", &address]);
@@ -213,7 +213,7 @@ fn calls_are_passed_on_unless_they_get_a_failure() {
     let (status, head, body) = server.ask("POST", &target, "X-Asked: yes\r\n", "{}");
     assert_eq!((status, &*body), (201, r#"{"success":true}"#), "{head}");
     assert!(head.contains("x-own: yes"), "{head}");
-    let request = served.join().expect("it answers").to_ascii_lowercase();
+    let request = service.join().expect("it answers").to_ascii_lowercase();
     assert!(
         request.starts_with("post /heartbeat?a=1 http/1.1\r\n"),
         "{request}"

@@ -96,6 +96,18 @@ fn a_search_finds_codes_texts_and_statuses() {
 }
 
 #[test]
+fn an_entry_has_the_command_that_gets_its_failure() {
+    let anchor = "#playwave.api-session-ended";
+    real("command", anchor, Look::default(), |page| {
+        let command = page.texts(
+            "[...document.querySelectorAll('details[open] .command code')].map((it) => it.textContent)",
+        );
+        let url = "http://127.0.0.1:4090/playwave/verify?x-faultbook=api/SESSION_ENDED";
+        assert_eq!(command, [format!("curl -i '{url}'")]);
+    });
+}
+
+#[test]
 fn what_is_pasted_is_found() {
     real("pasted", "", Look::default(), |page| {
         page.press(&["/"]);
