@@ -129,6 +129,12 @@ fn undocument(item: &mut Item) {
             }
         }
         Item::Struct(item) => strip(&mut item.attrs),
+        Item::Static(item) => strip(&mut item.attrs),
+        Item::Mod(item) => {
+            strip(&mut item.attrs);
+            let items = item.content.iter_mut().flat_map(|(_, items)| items);
+            items.for_each(undocument);
+        }
         Item::Fn(item) => strip(&mut item.attrs),
         Item::Type(item) => strip(&mut item.attrs),
         Item::Impl(item) => {
