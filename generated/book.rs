@@ -804,6 +804,10 @@ impl faultbook_runtime::Book for Book {
     fn standard(class: Class) -> faultbook_runtime::standard::Class {
         class.standard()
     }
+
+    fn grpc_code(class: Class) -> i32 {
+        class.grpc_code()
+    }
 }
 
 /// Any vendor of the book: what [`read`](fn@read) reads.

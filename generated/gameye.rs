@@ -708,3 +708,142 @@ faultbook_runtime::v1::with_alloc! {
         }
     }
 }
+
+faultbook_runtime::v1::with_samples! {
+    /// The responses in the examples of the book, in its order.
+    pub static EXAMPLES: &[faultbook_runtime::Example<Operation>] = &[
+        faultbook_runtime::Example::new(
+            "an internal error",
+            Operation::StartSession,
+            (
+                500,
+                &[],
+                "{\n\"statusCode\": 500,\n\"code\": \"INTERNAL_ERROR\",\n\"message\": \"An unexpected error occurred.\",\n\"identifier\": \"3bc545b7-4750-47e6-a918-c93debc58663\",\n\"path\": \"/session\",\n\"timestamp\": \"2026-03-05T12:00:00Z\"\n}\n",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a session is started",
+            Operation::StartSession,
+            (201, &[], "{\"id\":\"4f1c2d5e-8a77-4d3b-9a0e-6f5b1f0c9d11\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a request that succeeds",
+            Operation::Request,
+            (200, &[], "{\"sessions\":[]}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the API token is not accepted",
+            Operation::Request,
+            (
+                401,
+                &[],
+                "{\"statusCode\":401,\"message\":\"Unauthorized\",\"identifier\":\"a1\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the trial minutes are used up",
+            Operation::StartSession,
+            (
+                403,
+                &[],
+                "{\"statusCode\":403,\"message\":\"Quota exceeded\",\"identifier\":\"a2\",\"path\":\"/session\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "an unknown image",
+            Operation::StartSession,
+            (
+                404,
+                &[],
+                "{\"statusCode\":404,\"message\":\"Image not found\",\"identifier\":\"a3\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "an id that is taken",
+            Operation::StartSession,
+            (
+                409,
+                &[],
+                "{\"statusCode\":409,\"message\":\"Session already exists\",\"identifier\":\"a4\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "no capacity in the region",
+            Operation::StartSession,
+            (
+                420,
+                &[],
+                "{\"statusCode\":420,\"message\":\"No capacity\",\"identifier\":\"a5\",\"path\":\"/session\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "no capacity, and no body either",
+            Operation::StartSession,
+            (420, &[], ""),
+        ),
+        faultbook_runtime::Example::new(
+            "a required field is missing",
+            Operation::StartSession,
+            (
+                422,
+                &[],
+                "{\"statusCode\":422,\"message\":\"location is required\",\"identifier\":\"a6\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a status that the document does not list",
+            Operation::Request,
+            (
+                429,
+                &[],
+                "{\"statusCode\":429,\"code\":\"TOO_MANY_REQUESTS\",\"identifier\":\"a7\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a proxy answers with HTML",
+            Operation::StartSession,
+            (502, &[], "<html><body>Bad Gateway</body></html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "an internal error that was cut off on the way",
+            Operation::Request,
+            (500, &[], "{\"statusCode\":500,\"code\":\"INTERNAL_ER"),
+        ),
+        faultbook_runtime::Example::new(
+            "a captive portal's page",
+            Operation::StartSession,
+            (200, &[], "<!DOCTYPE html><html><body>Welcome to the lounge</body></html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "a started session that was cut off on the way",
+            Operation::StartSession,
+            (201, &[], "{\"id\":\"4f1c2d5e-8a77-"),
+        ),
+        faultbook_runtime::Example::new(
+            "a started session without a body",
+            Operation::StartSession,
+            (201, &[], ""),
+        ),
+        faultbook_runtime::Example::new("a redirect", Operation::Request, (302, &[], "")),
+        faultbook_runtime::Example::new("status 0", Operation::StartSession, (0, &[], "")),
+        faultbook_runtime::Example::new(
+            "the body of an error under HTTP 200",
+            Operation::Request,
+            (
+                200,
+                &[],
+                "{\"statusCode\":500,\"code\":\"INTERNAL_ERROR\",\"message\":\"x\",\"identifier\":\"i\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a session that is not one",
+            Operation::StartSession,
+            (201, &[], "null"),
+        ),
+        faultbook_runtime::Example::new(
+            "a start that was answered without a body",
+            Operation::StartSession,
+            (204, &[], ""),
+        ),
+    ];
+}

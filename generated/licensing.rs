@@ -1189,3 +1189,252 @@ faultbook_runtime::v1::with_alloc! {
         }
     }
 }
+
+faultbook_runtime::v1::with_samples! {
+    /// The responses in the examples of the book, in its order.
+    pub static EXAMPLES: &[faultbook_runtime::Example<Operation>] = &[
+        faultbook_runtime::Example::new(
+            "a license key that does not exist",
+            Operation::DeveloperApi,
+            (
+                404,
+                &[],
+                "{\n  \"error\": \"not_found\",\n  \"message\": \"Resource not found\"\n}\n",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a parameter is missing",
+            Operation::DeveloperApi,
+            (400, &[], "{\"error\":\"bad_request\",\"message\":\"app_id is required\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the API key was revoked",
+            Operation::DeveloperApi,
+            (401, &[], "{\"error\":\"invalid_api_key\",\"message\":\"API key revoked\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the developer is out of credits",
+            Operation::DeveloperApi,
+            (402, &[], "{\"error\":\"no_credits\",\"message\":\"Insufficient credits\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "somebody else's app",
+            Operation::DeveloperApi,
+            (403, &[], "{\"error\":\"forbidden\",\"message\":\"Not your app\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "too many requests",
+            Operation::DeveloperApi,
+            (429, &[], "{\"error\":\"rate_limited\",\"message\":\"Slow down\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "an unexpected server error",
+            Operation::DeveloperApi,
+            (500, &[], "{\"error\":\"internal_error\",\"message\":\"Unexpected\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a request that succeeds",
+            Operation::DeveloperApi,
+            (200, &[], "{\"key\":\"ABCD-1234\",\"app\":\"demo\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "an error body under HTTP 200",
+            Operation::DeveloperApi,
+            (200, &[], "{\"error\":\"forbidden\",\"message\":\"Not your app\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a new code under HTTP 200",
+            Operation::DeveloperApi,
+            (200, &[], "{\"error\":\"app_archived\",\"message\":\"Archived\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a proxy answers with HTML",
+            Operation::DeveloperApi,
+            (502, &[], "<html><body>Bad Gateway</body></html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "an error that was cut off on the way",
+            Operation::DeveloperApi,
+            (403, &[], "{\"error\":\"forbid"),
+        ),
+        faultbook_runtime::Example::new(
+            "a captive portal's page",
+            Operation::DeveloperApi,
+            (200, &[], "<!DOCTYPE html><html><body>Sign in</body></html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "a key that does not exist",
+            Operation::Validate,
+            (200, &[], "{\n  \"status\": \"failed\",\n  \"error\": \"invalid_key\"\n}\n"),
+        ),
+        faultbook_runtime::Example::new(
+            "a wrong App Secret",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"invalid_app\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the app owner is suspended",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"app_disabled\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a revoked license",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"revoked\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "an expired license",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"expired\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a device too many",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"hwid_mismatch\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the developer is out of credits at a login",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"no_credits\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a blocked device",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"blocked\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a malformed request",
+            Operation::Validate,
+            (
+                200,
+                &[],
+                "{\"status\":\"failed\",\"error\":\"bad_request\",\"details\":[{\"field\":\"key\",\"message\":\"Required\"},\"hwid must be text\"]}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a valid key",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"ok\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a valid key, with an error that is null",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"ok\",\"error\":null}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a failure without a code",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a failure with a code that is new to the book",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"region_locked\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a failure whose code is a number",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\",\"error\":42}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a failure whose code is an object",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"failed\",\"error\":{\"code\":\"invalid_key\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "an error without a status",
+            Operation::Validate,
+            (200, &[], "{\"error\":\"invalid_key\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "an answer without a status",
+            Operation::Validate,
+            (200, &[], "{}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a login answered by a captive portal",
+            Operation::Validate,
+            (200, &[], "<!DOCTYPE html><html><body>Please sign in</body></html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "a login answered by nothing",
+            Operation::Validate,
+            (200, &[], ""),
+        ),
+        faultbook_runtime::Example::new(
+            "a login whose answer was cut off",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"ok\",\"nonce\":\"8f"),
+        ),
+        faultbook_runtime::Example::new(
+            "a login that meets a proxy's error",
+            Operation::Validate,
+            (502, &[], "<html><body>Bad Gateway</body></html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "a login that meets HTTP 404",
+            Operation::Validate,
+            (404, &[], "{\"error\":\"not_found\",\"message\":\"Resource not found\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a login with status 0",
+            Operation::Validate,
+            (0, &[], ""),
+        ),
+        faultbook_runtime::Example::new(
+            "the session token has expired",
+            Operation::Heartbeat,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"session_expired\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the license was revoked since the last heartbeat",
+            Operation::Heartbeat,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"revoked\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the license expired since the last heartbeat",
+            Operation::Heartbeat,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"expired\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the app owner was suspended since the last heartbeat",
+            Operation::Heartbeat,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"app_disabled\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the developer is out of credits at a heartbeat",
+            Operation::Heartbeat,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"no_credits\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a code of validate at a heartbeat",
+            Operation::Heartbeat,
+            (200, &[], "{\"status\":\"failed\",\"error\":\"invalid_key\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat that is answered by something other than failed",
+            Operation::Heartbeat,
+            (200, &[], "{\"status\":\"ok\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat that failed without a code",
+            Operation::Heartbeat,
+            (200, &[], "{\"status\":\"failed\",\"error\":null}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat during an outage",
+            Operation::Heartbeat,
+            (503, &[("Retry-After", "10")], ""),
+        ),
+        faultbook_runtime::Example::new(
+            "a status that nobody has seen",
+            Operation::Validate,
+            (200, &[], "{\"status\":\"suspended\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a failure under another 2xx",
+            Operation::Validate,
+            (201, &[], "{\"status\":\"failed\",\"error\":\"revoked\"}"),
+        ),
+    ];
+}

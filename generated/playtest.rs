@@ -730,3 +730,227 @@ faultbook_runtime::v1::with_alloc! {
         }
     }
 }
+
+faultbook_runtime::v1::with_samples! {
+    /// The responses in the examples of the book, in its order.
+    pub static EXAMPLES: &[faultbook_runtime::Example<Operation>] = &[
+        faultbook_runtime::Example::new(
+            "one field is invalid",
+            Operation::Request,
+            (
+                422,
+                &[],
+                "{ \"error\": { \"code\": \"VALIDATION_ERROR\", \"message\": \"Invalid email format\", \"details\": [ { \"field\": \"email\", \"message\": \"Must be a valid email address\" } ] }, \"meta\": { \"requestId\": \"req_abc123\", \"timestamp\": \"2026-03-02T12:00:00Z\" }}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "two fields are invalid",
+            Operation::Request,
+            (
+                422,
+                &[],
+                "{ \"error\": { \"code\": \"VALIDATION_ERROR\", \"message\": \"Request validation failed\", \"details\": [ { \"field\": \"name\", \"message\": \"Required\" }, { \"field\": \"tags\", \"message\": \"Must contain at least one tag\" } ] }}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "an idempotency key is used for something else",
+            Operation::Request,
+            (
+                422,
+                &[],
+                "{\"error\":{\"code\":\"IDEMPOTENCY_MISMATCH\",\"message\":\"Idempotency key reused with different request\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the rate limit is exceeded",
+            Operation::Request,
+            (
+                429,
+                &[
+                    ("Retry-After", "30"),
+                    ("X-RateLimit-Limit", "100"),
+                    ("X-RateLimit-Remaining", "0"),
+                    ("X-RateLimit-Reset", "1709312400"),
+                ],
+                "{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Rate limit exceeded\"},\"meta\":{\"requestId\":\"req_abc123\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a Retry-After that nobody can read",
+            Operation::Request,
+            (429, &[("Retry-After", "soon")], "{\"error\":{\"code\":\"RATE_LIMITED\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a wait that is longer than the book obeys",
+            Operation::Request,
+            (429, &[("Retry-After", "86400")], "{\"error\":{\"code\":\"RATE_LIMITED\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a slot that somebody else has claimed",
+            Operation::ClaimSlot,
+            (
+                409,
+                &[],
+                "{ \"error\": { \"code\": \"CONFLICT\", \"message\": \"This playtest slot has already been claimed\" }}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a resource that exists already",
+            Operation::Request,
+            (
+                409,
+                &[],
+                "{\"error\":{\"code\":\"CONFLICT\",\"message\":\"Duplicate resource\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the credit does not suffice",
+            Operation::Request,
+            (
+                402,
+                &[],
+                "{ \"error\": { \"code\": \"PAYMENT_REQUIRED\", \"message\": \"Insufficient credit\", \"details\": [ { \"field\": \"balance\", \"message\": \"Current balance: $50.00, required: $100.00\" } ] }}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the credit does not suffice, and the amounts are not told",
+            Operation::Request,
+            (
+                402,
+                &[],
+                "{\"error\":{\"code\":\"PAYMENT_REQUIRED\",\"message\":\"Insufficient credit\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the API key is missing",
+            Operation::Request,
+            (
+                401,
+                &[],
+                "{\"error\":{\"code\":\"UNAUTHORIZED\",\"message\":\"Missing API key\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the key's scope does not cover the endpoint",
+            Operation::Request,
+            (
+                403,
+                &[],
+                "{\"error\":{\"code\":\"FORBIDDEN\",\"message\":\"Insufficient scope\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the e-mail address is not verified",
+            Operation::ClaimSlot,
+            (
+                403,
+                &[],
+                "{\"error\":{\"code\":\"EMAIL_NOT_VERIFIED\",\"message\":\"Account email not verified\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "nothing is found",
+            Operation::Request,
+            (
+                404,
+                &[],
+                "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"Playtest not found\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "an unexpected server error",
+            Operation::Request,
+            (
+                500,
+                &[],
+                "{\"error\":{\"code\":\"INTERNAL_ERROR\",\"message\":\"Unexpected error\"},\"meta\":{\"requestId\":\"req_abc123\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a temporary outage",
+            Operation::ClaimSlot,
+            (
+                503,
+                &[],
+                "{\"error\":{\"code\":\"SERVICE_UNAVAILABLE\",\"message\":\"Down for maintenance\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a proxy answers with HTML",
+            Operation::Request,
+            (502, &[], "<html><body><h1>502 Bad Gateway</h1></body></html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "a request that succeeds",
+            Operation::Request,
+            (
+                200,
+                &[],
+                "{ \"meta\": { \"requestId\": \"req_abc123\", \"timestamp\": \"2026-03-02T12:00:00Z\" }}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "an error body under HTTP 200",
+            Operation::ClaimSlot,
+            (
+                200,
+                &[],
+                "{\"error\":{\"code\":\"CONFLICT\",\"message\":\"Slot already claimed\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a new code under HTTP 200",
+            Operation::Request,
+            (
+                200,
+                &[],
+                "{\"error\":{\"code\":\"SLOT_WITHDRAWN\",\"message\":\"The slot is gone\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "an error without a code under HTTP 200",
+            Operation::Request,
+            (200, &[], "{\"error\":{\"message\":\"Something is off\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a captive portal's page",
+            Operation::ClaimSlot,
+            (
+                200,
+                &[],
+                "<!DOCTYPE html><html><body>Accept the terms of this network</body></html>",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a success that was cut off on the way",
+            Operation::ClaimSlot,
+            (200, &[], "{\"data\":{\"slot\":\"slot_1\"},\"meta\":{\"requestId\":\"req_"),
+        ),
+        faultbook_runtime::Example::new(
+            "an error that was cut off on the way",
+            Operation::Request,
+            (422, &[], "{\"error\":{\"code\":\"VALIDATION_ERROR\",\"mess"),
+        ),
+        faultbook_runtime::Example::new(
+            "a code of the wrong type",
+            Operation::Request,
+            (409, &[], "{\"error\":{\"code\":{\"id\":7},\"details\":\"none\"}}"),
+        ),
+        faultbook_runtime::Example::new("status 0", Operation::ClaimSlot, (0, &[], "")),
+        faultbook_runtime::Example::new(
+            "an error of details alone under HTTP 200",
+            Operation::Request,
+            (200, &[], "{\"error\":{\"details\":[]}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a list with its request id",
+            Operation::Request,
+            (200, &[], "{\"data\":[{\"id\":1}],\"meta\":{\"requestId\":\"req_abc123\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a success without a request id",
+            Operation::Request,
+            (200, &[], "[{\"id\":1}]"),
+        ),
+    ];
+}

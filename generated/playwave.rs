@@ -1085,3 +1085,223 @@ faultbook_runtime::v1::with_alloc! {
         }
     }
 }
+
+faultbook_runtime::v1::with_samples! {
+    /// The responses in the examples of the book, in its order.
+    pub static EXAMPLES: &[faultbook_runtime::Example<Operation>] = &[
+        faultbook_runtime::Example::new(
+            "the API key is not accepted",
+            Operation::Verify,
+            (
+                401,
+                &[],
+                "{\n  \"success\": false,\n  \"error\": {\n    \"code\": \"INVALID_API_KEY\",\n    \"message\": \"API Key is invalid or inactive\",\n    \"timestamp\": \"2026-03-06T12:00:00.000Z\"\n  }\n}\n",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the OTT is older than a minute",
+            Operation::Verify,
+            (200, &[], "{\"success\":true,\"reason\":\"OTT_EXPIRED\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the OTT was used before",
+            Operation::Verify,
+            (200, &[], "{\"reason\":\"OTT_ALREADY_USED\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the OTT belongs to another game",
+            Operation::Verify,
+            (200, &[], "{\"reason\":\"GAME_MISMATCH\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the player cannot be charged",
+            Operation::Verify,
+            (200, &[], "{\"reason\":\"NOT_CHARGEABLE\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a verify without a reason",
+            Operation::Verify,
+            (200, &[], "{\"success\":true,\"reason\":null}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a verify that is refused in words the document does not have",
+            Operation::Verify,
+            (200, &[], "{\"valid\":false}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a session whose end is not confirmed",
+            Operation::SessionEnd,
+            (200, &[], "{\"ended\":false}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a verify with a reason that is new to the book",
+            Operation::Verify,
+            (200, &[], "{\"success\":true,\"reason\":\"REGION_LOCKED\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a reason of the wrong type",
+            Operation::Verify,
+            (200, &[], "{\"success\":true,\"reason\":[\"OTT_EXPIRED\"]}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a verify answered by a captive portal",
+            Operation::Verify,
+            (
+                200,
+                &[],
+                "<!DOCTYPE html><html><body>Please sign in to the hotel's network</body></html>",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a verify with an empty body",
+            Operation::Verify,
+            (200, &[], ""),
+        ),
+        faultbook_runtime::Example::new(
+            "a verify that met an internal error",
+            Operation::Verify,
+            (
+                500,
+                &[],
+                "{\"success\":false,\"error\":{\"code\":\"INTERNAL_ERROR\",\"message\":\"Internal server error\", \"timestamp\":\"2026-03-06T12:00:00.000Z\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a body without a required field",
+            Operation::Verify,
+            (
+                400,
+                &[],
+                "{\"success\":false,\"error\":{\"code\":\"BAD_REQUEST\",\"message\":\"ott is required\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a normal heartbeat",
+            Operation::Heartbeat,
+            (200, &[], "{\"success\":true,\"result\":\"OK\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the player's G-coin is used up",
+            Operation::Heartbeat,
+            (200, &[], "{\"success\":true,\"result\":\"CHARGE_EXHAUSTED\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "another session was started on the same PC",
+            Operation::Heartbeat,
+            (200, &[], "{\"success\":true,\"result\":\"SESSION_REPLACED\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat after the session ended",
+            Operation::Heartbeat,
+            (
+                410,
+                &[],
+                "{\"success\":false,\"error\":{\"code\":\"SESSION_ENDED\",\"message\":\"Game session already terminated\", \"timestamp\":\"2026-03-06T12:00:00.000Z\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat while the session is being ended",
+            Operation::Heartbeat,
+            (410, &[], "{\"success\":false,\"error\":{\"code\":\"SESSION_ENDING\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat for a session that is not there",
+            Operation::Heartbeat,
+            (404, &[], "{\"success\":false,\"error\":{\"code\":\"SESSION_NOT_FOUND\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat answered by a bare 404",
+            Operation::Heartbeat,
+            (404, &[], ""),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat that met an internal error",
+            Operation::Heartbeat,
+            (500, &[], "{\"success\":false,\"error\":{\"code\":\"INTERNAL_ERROR\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a proxy answers a heartbeat with HTML",
+            Operation::Heartbeat,
+            (502, &[], "<html><head><title>502 Bad Gateway</title></head></html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "too many heartbeats",
+            Operation::Heartbeat,
+            (429, &[], "{\"success\":false,\"error\":{\"code\":\"RATE_LIMITED\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat with a result that is new to the book",
+            Operation::Heartbeat,
+            (200, &[], "{\"success\":true,\"result\":\"SESSION_PAUSED\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat without a result",
+            Operation::Heartbeat,
+            (200, &[], "{\"success\":true}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat whose result is a boolean",
+            Operation::Heartbeat,
+            (200, &[], "{\"success\":true,\"result\":true}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat that failed without saying why",
+            Operation::Heartbeat,
+            (200, &[], "{\"success\":false}"),
+        ),
+        faultbook_runtime::Example::new(
+            "an error body under HTTP 200",
+            Operation::Heartbeat,
+            (200, &[], "{\"success\":false,\"error\":{\"code\":\"SESSION_ENDED\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat cut off on the way",
+            Operation::Heartbeat,
+            (200, &[], "{\"success\":true,\"result\":\"OK\""),
+        ),
+        faultbook_runtime::Example::new(
+            "a heartbeat with status 0",
+            Operation::Heartbeat,
+            (0, &[], ""),
+        ),
+        faultbook_runtime::Example::new(
+            "a session ends",
+            Operation::SessionEnd,
+            (200, &[], "{\"success\":true}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a session that was ended before is ended again",
+            Operation::SessionEnd,
+            (409, &[], "{\"success\":false,\"error\":{\"code\":\"ALREADY_ENDED\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a session that is gone is ended",
+            Operation::SessionEnd,
+            (404, &[], "{\"success\":false,\"error\":{\"code\":\"SESSION_NOT_FOUND\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "an error under HTTP 200",
+            Operation::Verify,
+            (200, &[], "{\"success\":true,\"error\":{\"code\":\"INVALID_API_KEY\"}}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a refusal under HTTP 201",
+            Operation::Verify,
+            (201, &[], "{\"success\":true,\"reason\":\"OTT_EXPIRED\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a result that contradicts itself",
+            Operation::Heartbeat,
+            (
+                200,
+                &[],
+                "{\"success\":true,\"result\":\"OK\",\"error\":{\"code\":\"SESSION_ENDED\"}}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a verify that was answered without a body",
+            Operation::Verify,
+            (204, &[], ""),
+        ),
+    ];
+}

@@ -982,3 +982,291 @@ faultbook_runtime::v1::with_alloc! {
         }
     }
 }
+
+faultbook_runtime::v1::with_produce! {
+    /// Game and wallet errors with the parameters of their messages.
+    pub mod game_messages {
+        /// [`ParamOutOfRange`](super::GameCode::ParamOutOfRange) with the message “max bet is \{max\_bet\}”.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct ParamOutOfRange<'a> {
+            #[allow(missing_docs)]
+            pub max_bet: &'a str,
+        }
+        impl faultbook_runtime::ErrorOf<super::Rgs> for ParamOutOfRange<'_> {
+            fn code(&self) -> super::Code {
+                #[allow(deprecated)] super::GameCode::ParamOutOfRange.into()
+            }
+            fn message(&self) -> core::option::Option<faultbook_runtime::v1::String> {
+                core::option::Option::Some(
+                    faultbook_runtime::v1::format!("max bet is {}", self.max_bet),
+                )
+            }
+        }
+    }
+}
+
+faultbook_runtime::v1::with_samples! {
+    /// The responses in the examples of the book, in its order.
+    pub static EXAMPLES: &[faultbook_runtime::Example<Operation>] = &[
+        faultbook_runtime::Example::new(
+            "the balance is too low",
+            Operation::Play,
+            (
+                400,
+                &[],
+                "{\n  \"category\": \"ERROR_CATEGORY_OPERATOR\",\n  \"code\": \"ERROR_CODE_INSUFFICIENT_FUNDS\",\n  \"message\": \"balance too low\"\n}\n",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the bet is over the limit",
+            Operation::Play,
+            (
+                422,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_VALIDATION\",\"code\":\"ERROR_CODE_PARAM_OUT_OF_RANGE\",\"message\":\"max bet is 50.00\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "too many mines",
+            Operation::Play,
+            (
+                400,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_VALIDATION\",\"code\":\"ERROR_CODE_PARAM_OUT_OF_RANGE\",\"message\":\"mines out of bounds\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a message that is not the game's Query",
+            Operation::Play,
+            (
+                400,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_VALIDATION\",\"code\":\"ERROR_CODE_INVALID_MESSAGE\",\"message\":\"unexpected field\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a wager that is no decimal",
+            Operation::Play,
+            (
+                400,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_VALIDATION\",\"code\":\"ERROR_CODE_INVALID_AMOUNT\",\"message\":\"bad wager: 1,5\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "neither over nor under",
+            Operation::Play,
+            (
+                400,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_VALIDATION\",\"code\":\"ERROR_CODE_INVALID_PARAM\",\"message\":\"over or under\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "reveal on a single-action game",
+            Operation::Play,
+            (
+                400,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_VALIDATION\",\"code\":\"ERROR_CODE_INVALID_REQUEST_TYPE\",\"message\":\"reveal\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a disabled player",
+            Operation::Play,
+            (
+                403,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_OPERATOR\",\"code\":\"ERROR_CODE_PLAYER_DISABLED\",\"message\":\"player disabled\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the wallet session is over",
+            Operation::Launch,
+            (
+                403,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_OPERATOR\",\"code\":\"ERROR_CODE_SESSION_EXPIRED\",\"message\":\"session expired\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the wrong currency",
+            Operation::Launch,
+            (
+                400,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_OPERATOR\",\"code\":\"ERROR_CODE_WRONG_CURRENCY\",\"message\":\"EUR, not USD\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the wallet rejects the bet without a reason",
+            Operation::Play,
+            (
+                403,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_OPERATOR\",\"code\":\"ERROR_CODE_OPERATOR_REJECTED\",\"message\":\"rejected\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the debit fails",
+            Operation::Play,
+            (
+                502,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_OPERATOR\",\"code\":\"ERROR_CODE_DEBIT_FAILED\",\"message\":\"debit failed\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a round that no one knows",
+            Operation::Play,
+            (
+                404,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_ROUND\",\"code\":\"ERROR_CODE_ROUND_NOT_FOUND\",\"message\":\"no such round\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a round that is settled",
+            Operation::Play,
+            (
+                409,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_ROUND\",\"code\":\"ERROR_CODE_ROUND_CLOSED\",\"message\":\"round closed\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a round that was voided",
+            Operation::Play,
+            (
+                409,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_ROUND\",\"code\":\"ERROR_CODE_ROUND_VOIDED\",\"message\":\"round voided\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "the previous action is not done yet",
+            Operation::Play,
+            (
+                409,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_ROUND\",\"code\":\"ERROR_CODE_ACTION_IN_PROGRESS\",\"message\":\"in progress\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a round is open",
+            Operation::Play,
+            (
+                409,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_ROUND\",\"code\":\"ERROR_CODE_ACTIVE_ROUND_EXISTS\",\"message\":\"round is open\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a bare text says that the token is missing",
+            Operation::Play,
+            (401, &[], "missing_token"),
+        ),
+        faultbook_runtime::Example::new(
+            "a JSON string says that the session is gone",
+            Operation::Play,
+            (401, &[], "\"session_not_found\""),
+        ),
+        faultbook_runtime::Example::new(
+            "a field says that the round is gone",
+            Operation::Play,
+            (404, &[], "{\"error\":\"round_not_found\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the round is not ready yet",
+            Operation::Play,
+            (503, &[], "{\"code\":\"round_initializing\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "the round is not ready yet, and the server says for how long",
+            Operation::Launch,
+            (503, &[("Retry-After", "3")], "round_initializing\n"),
+        ),
+        faultbook_runtime::Example::new(
+            "a 401 for a reason that is new to the book",
+            Operation::Launch,
+            (401, &[], "token_revoked"),
+        ),
+        faultbook_runtime::Example::new(
+            "a 401 from a proxy",
+            Operation::Play,
+            (401, &[], "<html><body>401 Authorization Required</body></html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "a code that is new to the book",
+            Operation::Play,
+            (
+                409,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_ROUND\",\"code\":\"ERROR_CODE_ROUND_PAUSED\",\"message\":\"paused\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "an error body under HTTP 200",
+            Operation::Play,
+            (
+                200,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_OPERATOR\",\"code\":\"ERROR_CODE_INSUFFICIENT_FUNDS\",\"message\":\"balance too low\"}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a new code under HTTP 200",
+            Operation::Play,
+            (200, &[], "{\"code\":\"ERROR_CODE_BET_DELAYED\",\"message\":\"delayed\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a code of the wrong type",
+            Operation::Play,
+            (
+                400,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_ROUND\",\"code\":{\"id\":7},\"message\":[\"no\"]}",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a Result",
+            Operation::Play,
+            (200, &[], "{\"roundId\":\"r-1\",\"payout\":\"0.00\"}"),
+        ),
+        faultbook_runtime::Example::new(
+            "a captive portal's page",
+            Operation::Play,
+            (200, &[], "<!DOCTYPE html><html><body>Sign in</body></html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "a Result that was cut off on the way",
+            Operation::Play,
+            (200, &[], "{\"roundId\":\"r-1\",\"payout\":\"12"),
+        ),
+        faultbook_runtime::Example::new(
+            "an error that was cut off on the way",
+            Operation::Play,
+            (
+                400,
+                &[],
+                "{\"category\":\"ERROR_CATEGORY_OPERATOR\",\"code\":\"ERROR_CODE_INSUF",
+            ),
+        ),
+        faultbook_runtime::Example::new(
+            "a proxy answers with HTML",
+            Operation::Launch,
+            (502, &[], "<html><body>Bad Gateway</body></html>"),
+        ),
+        faultbook_runtime::Example::new("status 0", Operation::Play, (0, &[], "")),
+        faultbook_runtime::Example::new(
+            "a gateway gives up on a bet",
+            Operation::Play,
+            (504, &[], "<html>504 Gateway Time-out</html>"),
+        ),
+        faultbook_runtime::Example::new(
+            "a category without a code",
+            Operation::Play,
+            (400, &[], "{\"category\":\"ERROR_CATEGORY_OPERATOR\",\"message\":\"x\"}"),
+        ),
+    ];
+}

@@ -460,6 +460,8 @@ pub struct Code {
     pub remarks: Remarks,
     /// The code's own text for the end user; empty if it has none.
     pub user_message: String,
+    /// The pattern of its message, if a rule of its own has one whose captures are all named.
+    pub message: Option<Pattern>,
     /// Former strings on the wire, which are still read.
     pub aliases: Vec<String>,
     /// The Rust names of the aliases, if no code of the domain has the same name.

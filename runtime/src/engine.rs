@@ -168,6 +168,22 @@ pub fn errors<'r, 't: 'r, 'a: 'r>(
     })
 }
 
+/// Whether two responses list the same errors, or none.
+pub(crate) fn lists_same(reading: &Reading<'_, '_>, other: &Reading<'_, '_>) -> bool {
+    let is_same = |own: ListedError<'_, '_, '_>, other: ListedError<'_, '_, '_>| {
+        let key = |reading: &Reading<'_, '_>| {
+            let found = reading.found;
+            (found.domain, found.entry, reading.decision, reading.reason)
+        };
+        key(&own.reading) == key(&other.reading)
+            && own.code == other.code
+            && own.message == other.message
+    };
+    let mut others = errors(other);
+    errors(reading).all(|own| others.next().is_some_and(|other| is_same(own, other)))
+        && others.next().is_none()
+}
+
 impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// The error that is read, of those that the response of this reading lists.
     fn listed<'a>(&self, whole: &Reading<'t, 'a>, position: u32) -> ListedError<'t, 'a, 'v> {

@@ -29,6 +29,8 @@ pub trait Book: 'static {
     fn action(index: u16) -> Option<Self::Action>;
     /// The standard class that a class of the book is, or is like.
     fn standard(class: Self::Class) -> standard::Class;
+    /// The number of the gRPC status code, as in `google.rpc.Code`, that is closest to a class of the book.
+    fn grpc_code(class: Self::Class) -> i32;
 }
 
 /// The types of a vendor, or of a whole book. Generated code implements it.
@@ -640,6 +642,7 @@ macro_rules! common {
         impl<'b, V> PartialEq<$type<'b, V>> for $type<'_, V> {
             fn eq(&self, other: &$type<'b, V>) -> bool {
                 self.reading.is_same(&other.reading)
+                    && crate::engine::lists_same(&self.reading, &other.reading)
             }
         }
     };

@@ -37,9 +37,13 @@ mod names;
 mod number;
 mod pattern;
 mod plan;
+#[cfg(feature = "produce")]
+mod produce;
 mod reader;
 mod reading;
 mod reason;
+#[cfg(feature = "produce")]
+mod reply;
 mod response;
 mod retries;
 #[cfg(feature = "samples")]
@@ -51,7 +55,7 @@ mod tables;
 mod text;
 mod view;
 mod wait;
-#[cfg(feature = "samples")]
+#[cfg(feature = "produce")]
 mod write;
 mod xml;
 
@@ -65,14 +69,18 @@ pub use fault::{Action, Book, Class, Fault, Operation, Raised, Success, VendorTy
 pub use integrations::tower;
 pub use limit::{RateLimit, Reset};
 pub use names::UnknownName;
+#[cfg(feature = "produce")]
+pub use produce::{ErrorOf, GrpcStatus, Produce};
 pub use reading::{Captures, Hints, Texts, UserMessage};
 pub use reason::Reason;
+#[cfg(feature = "produce")]
+pub use reply::Reply;
 pub use response::{Headers, Response};
 pub use retries::{Retries, Step};
 #[cfg(feature = "samples")]
-pub use samples::{Sample, Samples};
+pub use samples::{Example, Samples};
 pub use text::Text;
-#[cfg(feature = "samples")]
+#[cfg(feature = "produce")]
 pub use write::{Unwritable, WrittenResponse};
 
 /// The items that programs need to read responses. `include_book!()` re-exports them next to the generated types.
@@ -88,8 +96,10 @@ pub mod prelude {
         Operation, Outcome, Place, Raised, RateLimit, Reason, Reset, Response, Retries, Retry,
         Segment, Severity, Step, Success, Text, Texts, UnknownName, UserMessage, VendorTypes,
     };
+    #[cfg(feature = "produce")]
+    pub use crate::{ErrorOf, GrpcStatus, Produce, Reply, Unwritable, WrittenResponse};
     #[cfg(feature = "samples")]
-    pub use crate::{Sample, Samples, Unwritable, WrittenResponse};
+    pub use crate::{Example, Samples};
 }
 
 /// The items that generated code and the generator use. They follow the generator's version, not semantic versioning.
@@ -112,10 +122,13 @@ pub mod v1 {
     pub use crate::names::{is_idempotent, operation_name, operations, within_domain};
     pub use crate::reading::{Reading, Sourced};
     pub use crate::tables::*;
-    #[cfg(feature = "samples")]
-    pub use crate::write::{Content, write, write_success, write_unknown};
+    #[cfg(feature = "produce")]
+    pub use crate::write::{Content, write, write_described, write_success, write_unknown};
     pub use crate::{
         __faultbook_deserialize_name as deserialize_name,
         __faultbook_serialize_name as serialize_name, __faultbook_with_alloc as with_alloc,
+        __faultbook_with_produce as with_produce, __faultbook_with_samples as with_samples,
     };
+    #[cfg(feature = "produce")]
+    pub use alloc::{format, string::String};
 }

@@ -34,7 +34,8 @@ macro_rules! include_book {
     };
 }
 
-/// Items that need an allocator: generated code cannot see the features of this crate.
+// Items that need a feature: generated code cannot see the features of this crate.
+
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 #[macro_export]
@@ -48,5 +49,37 @@ macro_rules! __faultbook_with_alloc {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __faultbook_with_alloc {
+    ($($item:item)*) => {};
+}
+
+#[cfg(feature = "produce")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __faultbook_with_produce {
+    ($($item:item)*) => {
+        $($item)*
+    };
+}
+
+#[cfg(not(feature = "produce"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __faultbook_with_produce {
+    ($($item:item)*) => {};
+}
+
+#[cfg(feature = "samples")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __faultbook_with_samples {
+    ($($item:item)*) => {
+        $($item)*
+    };
+}
+
+#[cfg(not(feature = "samples"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __faultbook_with_samples {
     ($($item:item)*) => {};
 }

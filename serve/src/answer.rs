@@ -6,6 +6,7 @@ use faultbook_codegen::model::{Outcome, Situation, Vendor};
 use faultbook_codegen::{Loaded, examples};
 use faultbook_runtime::Response;
 use faultbook_runtime::v1::{self, Content};
+use hyper::body::Bytes;
 
 use crate::routes::Route;
 use crate::step::{Step, What};
@@ -15,7 +16,7 @@ use crate::step::{Step, What};
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: String,
+    pub(crate) body: Bytes,
     pub(crate) delivery: Delivery,
     pub(crate) advice: Advice,
 }
@@ -88,7 +89,7 @@ fn plain(status: u16, content_type: &str, body: &str) -> Answer {
             .filter(|_| !body.is_empty())
             .into_iter()
             .collect(),
-        body: body.to_owned(),
+        body: Bytes::copy_from_slice(body.as_bytes()),
         delivery: Delivery::Whole,
         advice: Advice::default(),
     }
@@ -116,13 +117,7 @@ fn code(
         now: now(),
         ..Content::default()
     };
-    let with_message = Content {
-        message: Some(vendor.codes[code].summary.clone()),
-        ..content.clone()
-    };
-    let write =
-        |content: &Content| v1::write(&tables, short(route.operation), short(code), content);
-    let result = write(&with_message).or_else(|_| write(&content));
+    let result = v1::write_described(&tables, short(route.operation), short(code), &content);
     result
         .map(written)
         .map_err(|why| format!("`{wire}`: {why}"))
@@ -195,7 +190,8 @@ fn success(loaded: &Loaded, route: Route) -> Result<Answer, String> {
     success.map(written).map_err(|why| why.to_string())
 }
 
-fn advice(loaded: &Loaded, route: Route, answer: &Answer) -> Advice {
+/// What the book says about an answer.
+pub(crate) fn advice(loaded: &Loaded, route: Route, answer: &Answer) -> Advice {
     let vendor = &loaded.book.vendors[route.vendor];
     let tables = loaded.tables[route.vendor].vendor();
     let response = Response::new(answer.status, &answer.body).headers(&answer.headers);

@@ -5,11 +5,12 @@ mod plans;
 mod routes;
 mod server;
 mod step;
+mod upstream;
 mod watch;
 
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,7 @@ use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::server::Server;
+use crate::upstream::Upstreams;
 
 /// How long open connections may finish once the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(2);
@@ -50,6 +52,12 @@ struct Arguments {
     /// What the next calls of an operation get, as in `shop place_order: OUT_OF_STOCK, 503, 20%:RATE_LIMITED;wait=2s`
     #[arg(long = "fail", value_name = "PLAN")]
     plans: Vec<String>,
+    /// File with plans: a map from vendors to operations to answers, as in `shop: { place_order: [OUT_OF_STOCK, 503] }`
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    /// Service on loopback that calls are passed on to unless they get a failure, as in `shop=http://127.0.0.1:8080`
+    #[arg(long = "upstream", value_name = "VENDOR=URL")]
+    upstreams: Vec<String>,
 }
 
 #[tokio::main]
@@ -67,10 +75,18 @@ async fn main() -> ExitCode {
 /// Serves until the process is asked to stop. Returns whether clients did only what the book allows.
 async fn run(arguments: Arguments) -> anyhow::Result<bool> {
     let sources = output::sources_of_all(&arguments.folders)?;
-    let server = Arc::new(Server::new(load(&sources)?));
+    let loaded = load(&sources)?;
+    let upstreams = Upstreams::parse(&loaded.book, &arguments.upstreams);
+    let upstreams = upstreams
+        .map_err(|why| anyhow!(why))
+        .context("`--upstream`")?;
+    let server = Arc::new(Server::new(loaded, upstreams));
     for plan in &arguments.plans {
         let armed = server.arm(plan).map_err(|why| anyhow!(why));
         armed.with_context(|| format!("`--fail {plan}`"))?;
+    }
+    if let Some(file) = &arguments.plan {
+        arm_file(&server, file).with_context(|| file.display().to_string())?;
     }
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
     let listener = TcpListener::bind(address).await;
@@ -81,6 +97,15 @@ async fn run(arguments: Arguments) -> anyhow::Result<bool> {
     );
     serve(listener, &server).await;
     Ok(server.is_content())
+}
+
+fn arm_file(server: &Server, file: &Path) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(file)?;
+    for plan in plans::parse_file(&text).map_err(|why| anyhow!(why))? {
+        let armed = server.arm(&plan).map_err(|why| anyhow!(why));
+        armed.with_context(|| format!("`{plan}`"))?;
+    }
+    Ok(())
 }
 
 async fn serve(listener: TcpListener, server: &Arc<Server>) {

@@ -1,7 +1,9 @@
 //! What the next calls get: answers that were armed, in a row, and a share of failures.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Duration;
+
+use serde_yaml::Value;
 
 use crate::routes::Route;
 use crate::step::{Step, What};
@@ -63,6 +65,42 @@ impl Plans {
     }
 }
 
+/// The lines of a plan file, as `--fail` takes them: for each vendor and operation an answer or a list of answers.
+///
+/// # Errors
+/// Returns what is wrong with the file.
+pub(crate) fn parse_file(text: &str) -> Result<Vec<String>, String> {
+    // As a value first, which has no duplicate keys.
+    let file = serde_yaml::from_str::<Value>(text);
+    let file: BTreeMap<String, BTreeMap<String, Value>> = file
+        .and_then(serde_yaml::from_value)
+        .map_err(|error| error.to_string())?;
+    let mut lines = Vec::new();
+    for (vendor, operations) in file {
+        for (operation, answers) in operations {
+            let answers = match answers {
+                Value::Sequence(answers) => answers,
+                answer => vec![answer],
+            };
+            let answers: Option<Vec<String>> = answers.iter().map(scalar).collect();
+            let answers = answers.ok_or_else(|| {
+                format!("`{operation}` of `{vendor}` must be an answer or a list of answers")
+            })?;
+            lines.push(format!("{vendor} {operation}: {}", answers.join(", ")));
+        }
+    }
+    Ok(lines)
+}
+
+/// An answer; a status is a number.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
 /// What a call gets that nothing was armed for.
 const SUCCESS: Step = Step {
     what: What::Success,
@@ -120,6 +158,21 @@ mod tests {
         let asked: Step = "50%:C".parse().unwrap();
         let mut got = (0..4).map(|_| code(plans.asked(route, asked.clone())));
         assert!(got.by_ref().eq(["ok", "C", "ok", "C"]));
+    }
+
+    #[test]
+    fn a_file_is_a_plan_for_each_operation() {
+        let text = "shop:\n  pay: [A;wait=2s, 503, \"20%:B\"]\n  list: ok;delay=1s\n";
+        let lines = ["shop list: ok;delay=1s", "shop pay: A;wait=2s, 503, 20%:B"];
+        assert_eq!(parse_file(text).unwrap(), lines);
+        for text in [
+            "shop: A",
+            "shop: { pay: { A: 1 } }",
+            "- A",
+            "shop: { pay: A, pay: B }",
+        ] {
+            assert!(parse_file(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -9,11 +9,17 @@ pub(crate) struct Route {
     pub(crate) operation: usize,
 }
 
-/// Finds the operation of a request. A path starts with the vendor's name, unless the book has one vendor. `None` if it does not.
+/// Finds the operation of a request, and the path at the vendor. A path starts with the vendor's name, unless the book has one
+/// vendor. `None` if it does not.
 ///
 /// Of the operations whose `endpoint` matches, the one with the fewest variables counts. Without any, it is the operation that the
 /// path names, as in `/shop/place_order`, else `request`.
-pub(crate) fn find(book: &Book, method: &str, path: &str, query: &str) -> Option<Route> {
+pub(crate) fn find<'p>(
+    book: &Book,
+    method: &str,
+    path: &'p str,
+    query: &str,
+) -> Option<(Route, &'p str)> {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or("");
     let named = book.vendors.iter().position(|vendor| vendor.name == first);
     let (vendor, path) = match (named, book.vendors.len()) {
@@ -22,7 +28,7 @@ pub(crate) fn find(book: &Book, method: &str, path: &str, query: &str) -> Option
         (None, _) => return None,
     };
     let operation = operation(&book.vendors[vendor], method, path, query);
-    Some(Route { vendor, operation })
+    Some((Route { vendor, operation }, path))
 }
 
 fn operation(vendor: &Vendor, method: &str, path: &str, query: &str) -> usize {

@@ -18,7 +18,8 @@ use tokio::sync::broadcast;
 use crate::answer::{self, Answer, Delivery};
 use crate::plans::Plans;
 use crate::routes::{self, Route};
-use crate::step::{self, Step};
+use crate::step::{self, Step, What};
+use crate::upstream::{self, Upstreams};
 use crate::watch::{Call, Watch};
 
 /// Longer requests are refused.
@@ -50,6 +51,7 @@ impl std::error::Error for Cut {}
 /// A book, and what happened so far.
 pub(crate) struct Server {
     loaded: Loaded,
+    upstreams: Upstreams,
     plans: Mutex<Plans>,
     watch: Mutex<Watch>,
     complaints: Mutex<Vec<Value>>,
@@ -57,9 +59,10 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn new(loaded: Loaded) -> Self {
+    pub(crate) fn new(loaded: Loaded, upstreams: Upstreams) -> Self {
         Self {
             loaded,
+            upstreams,
             plans: Mutex::default(),
             watch: Mutex::default(),
             complaints: Mutex::default(),
@@ -127,7 +130,7 @@ impl Server {
             }
             return Ok(self.respond_itself(method, own, &body));
         }
-        let Some(route) = routes::find(&self.loaded.book, method, path, query) else {
+        let Some((route, path)) = routes::find(&self.loaded.book, method, path, query) else {
             let message = "the path does not start with the name of a vendor of the book";
             return Ok(problem(StatusCode::NOT_FOUND, message));
         };
@@ -139,34 +142,42 @@ impl Server {
             body: body.to_vec(),
         };
         let choice = prefix.or_else(|| chosen(&parts.headers, query));
-        let has_key = parts.headers.contains_key("idempotency-key");
-        self.respond_as_vendor(call, choice, has_key).await
-    }
-
-    async fn respond_as_vendor(
-        &self,
-        call: Call,
-        choice: Option<String>,
-        has_key: bool,
-    ) -> Result<Response<Body>, Cut> {
-        let route = call.route;
-        let step = match choice {
-            Some(text) => text
-                .parse()
-                .map(|step| locked(&self.plans).asked(route, step)),
-            None => Ok(locked(&self.plans).next(route)),
-        };
-        let made =
-            step.and_then(|step: Step| Ok((answer::make(&self.loaded, route, &step)?, step.delay)));
-        let (answer, delay) = match made {
-            Ok(made) => made,
+        let step = match self.step(route, choice) {
+            Ok(step) => step,
             Err(why) => return Ok(problem(StatusCode::BAD_REQUEST, &why)),
         };
+        let has_key = parts.headers.contains_key("idempotency-key");
         let complaints = locked(&self.watch).complaints(&call, has_key, Instant::now());
-        tokio::time::sleep(delay).await;
+        tokio::time::sleep(step.delay).await;
+        let upstream = self.upstreams.of(route.vendor);
+        let answer = match upstream.filter(|_| step.what == What::Success) {
+            Some(upstream) => {
+                let target = target(path, query);
+                let passed = upstream::forward(upstream, method, &target, &parts.headers, body);
+                passed.await.map(|answer| Answer {
+                    advice: answer::advice(&self.loaded, route, &answer),
+                    ..answer
+                })
+            }
+            None => answer::make(&self.loaded, route, &step),
+        };
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(why) => return Ok(problem(StatusCode::BAD_GATEWAY, &why)),
+        };
         self.record(&call, &answer, &complaints);
         locked(&self.watch).remember(call, answer.advice.clone(), Instant::now());
         deliver(&answer)
+    }
+
+    /// What a call gets. An answer that it asks for itself must be one that the vendor has.
+    fn step(&self, route: Route, choice: Option<String>) -> Result<Step, String> {
+        let Some(text) = choice else {
+            return Ok(locked(&self.plans).next(route));
+        };
+        let step: Step = text.parse()?;
+        answer::make(&self.loaded, route, &step)?;
+        Ok(locked(&self.plans).asked(route, step))
     }
 
     /// Logs a call, for whoever reads the output and for the page.
@@ -295,6 +306,17 @@ fn split_prefix(path: &str) -> (Option<String>, &str) {
     (Some(percent_decoded(choice)), rest)
 }
 
+/// The path and query that a vendor gets.
+fn target(path: &str, query: &str) -> String {
+    let path = path.trim_start_matches('/');
+    let is_own = |pair: &&str| pair.split('=').next() != Some(CHOICE);
+    let query: Vec<&str> = query.split('&').filter(is_own).collect();
+    match query.join("&") {
+        query if query.is_empty() => format!("/{path}"),
+        query => format!("/{path}?{query}"),
+    }
+}
+
 /// What the headers or the query ask for.
 fn chosen(headers: &HeaderMap, query: &str) -> Option<String> {
     let header = headers.get(CHOICE).and_then(|value| value.to_str().ok());
@@ -331,7 +353,7 @@ fn deliver(answer: &Answer) -> Result<Response<Body>, Cut> {
         Delivery::None => return Err(Cut),
         Delivery::Whole => whole(answer.body.clone()),
         Delivery::Truncated => {
-            let half = Bytes::copy_from_slice(&answer.body.as_bytes()[..answer.body.len() / 2]);
+            let half = answer.body.slice(..answer.body.len() / 2);
             let cut = stream::once(async {
                 // Closed at once, not even the first half would be sent.
                 tokio::time::sleep(BEFORE_CUT).await;
@@ -365,8 +387,8 @@ fn set(response: &mut Response<Body>, name: &str, value: &str) {
     }
 }
 
-fn whole(body: String) -> Body {
-    Full::new(Bytes::from(body))
+fn whole(body: impl Into<Bytes>) -> Body {
+    Full::new(body.into())
         .map_err(|never: Infallible| match never {})
         .boxed_unsync()
 }

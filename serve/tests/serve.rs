@@ -1,9 +1,10 @@
 //! The server, asked by clients of several languages.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -147,6 +148,98 @@ fn answers_are_armed_in_a_row_and_as_a_share() {
     assert_eq!([(); 4].map(|()| status(&server)), [200, 503, 200, 503]);
     let (reset, ..) = server.ask("POST", "/_faultbook/reset", "", "");
     assert_eq!((reset, status(&server)), (200, 200));
+}
+
+#[test]
+fn a_file_arms_answers() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = |name: &str, text: &str| {
+        let file = folder.join(name);
+        std::fs::write(&file, text).expect("room");
+        file.display().to_string()
+    };
+    let plan = file(
+        "plan.yaml",
+        "playwave:\n  heartbeat: [SESSION_ENDED, 503]\n  verify: ok;delay=1ms\n",
+    );
+    let server = Server::start(&["--plan", &plan]);
+    let status = || server.ask("POST", "/playwave/heartbeat", "", "").0;
+    assert_eq!([status(), status(), status()], [410, 503, 200]);
+    for (text, why) in [
+        ("playwave: { heartbeat: NO }", "has no code `NO`"),
+        (
+            "playwave: { heartbeat: { a: b } }",
+            "must be an answer or a list",
+        ),
+        ("- ok", "wrong.yaml: "),
+    ] {
+        let wrong = file("wrong.yaml", text);
+        let failed = command(&["--plan", &wrong]).output().expect("it runs");
+        assert_eq!(failed.status.code(), Some(2), "{text}");
+        let message = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert!(message.contains(why), "{message}");
+    }
+}
+
+/// A service that answers one call, whose request it returns.
+fn upstream(answer: &'static str) -> (String, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("it listens");
+    let service = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a call");
+        let mut request = Vec::new();
+        while !request.ends_with(b"{}") {
+            let mut buffer = [0; 1024];
+            let len = stream.read(&mut buffer).expect("a request");
+            request.extend(&buffer[..len]);
+        }
+        stream.write_all(answer.as_bytes()).expect("it reads");
+        String::from_utf8_lossy(&request).into_owned()
+    });
+    (format!("playwave=http://{address}"), service)
+}
+
+#[test]
+fn calls_are_passed_on_unless_they_get_a_failure() {
+    let (address, service) = upstream(
+        "HTTP/1.1 201 Created\r\nX-Own: yes\r\nContent-Length: 16\r\n\r\n{\"success\":true}",
+    );
+    let mut server = Server::start(&["--upstream", &address]);
+    let path = "/playwave/heartbeat";
+    let choice = "x-faultbook: SESSION_ENDED\r\n";
+    assert_eq!(server.ask("POST", path, choice, "{}").0, 410);
+
+    let target = format!("{path}?a=1&x-faultbook=ok");
+    let (status, head, body) = server.ask("POST", &target, "X-Asked: yes\r\n", "{}");
+    assert_eq!((status, &*body), (201, r#"{"success":true}"#), "{head}");
+    assert!(head.contains("x-own: yes"), "{head}");
+    let request = service.join().expect("it answers").to_ascii_lowercase();
+    assert!(
+        request.starts_with("post /heartbeat?a=1 http/1.1\r\n"),
+        "{request}"
+    );
+    assert!(request.contains("x-asked: yes"), "{request}");
+    server.log();
+    assert_eq!(server.log()["status"], 201);
+
+    let (status, _, body) = server.ask("POST", path, "", "{}");
+    assert_eq!(status, 502);
+    assert!(body.contains("no answer from 127.0.0.1:"), "{body}");
+    for (upstream, why) in [
+        ("http://127.0.0.1:1", "whose upstream is it?"),
+        (
+            "nobody=http://127.0.0.1:1",
+            "the book has no vendor `nobody`",
+        ),
+        ("playwave=http://10.0.0.1:1", "is no address on loopback"),
+    ] {
+        let failed = command(&["--upstream", upstream])
+            .output()
+            .expect("it runs");
+        assert_eq!(failed.status.code(), Some(2), "{upstream}");
+        let message = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert!(message.contains(why), "{message}");
+    }
 }
 
 #[test]

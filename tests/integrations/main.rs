@@ -2,6 +2,8 @@
 
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "produce")]
+mod produce;
 #[cfg(feature = "samples")]
 mod samples;
 #[cfg(feature = "serde")]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use faultbook::{
-    Action, Class, Response, Retry, Samples, Unwritable, licensing, playtest, playwave,
+    Action, Class, Response, Retry, Samples, Unwritable, licensing, playtest, playwave, rgs,
 };
 
 #[test]
@@ -134,6 +134,16 @@ fn faults_are_compared_by_what_they_say() {
     let fault = operation.fault_of(raised).unwrap();
     assert_eq!(fault, operation.raise(raised));
     assert_ne!(fault, operation.raise(raised).never_sent());
+}
+
+#[test]
+fn examples_of_the_book_are_found_by_name() {
+    let mut examples = rgs::EXAMPLES.iter();
+    let example = examples.find(|example| example.name == "the balance is too low");
+    let example = example.expect("the book has it");
+    let fault = example.operation.read(&example.response()).unwrap_err();
+    assert!(fault.is(rgs::GameCode::InsufficientFunds));
+    assert_eq!(fault.message().unwrap(), "balance too low");
 }
 
 #[test]

@@ -1,12 +1,14 @@
-//! `faultbook export`: writes a book as a table for databases and other tools.
+//! `faultbook export`: writes a book as a table or an `OpenAPI` document for databases and other tools.
 
 mod columns;
+mod openapi;
 mod residual;
 mod rows;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use faultbook_codegen::Loaded;
 use faultbook_codegen::model::Vendor;
@@ -21,6 +23,7 @@ Examples:
   faultbook export > catalogue.csv
   faultbook export --format json --vendor gameye | jq -r .class
   faultbook export --out catalogue.csv
+  faultbook export --format openapi --vendor gameye --out gameye.json
 
 A row fits a response in a log if vendor and operation are equal, the status is from status_min to status_max, and by kind:
   raised    code is what the program raised; there is no status
@@ -33,17 +36,18 @@ Of the rows that fit, the first by rank whose `when` holds is what `classify` an
 certain; otherwise, it depends on the response as described. For a join without statuses, use the typical rows. The columns
 are described in docs/export.md.";
 
-/// Export a book as a table
+/// Export a book as a table or an OpenAPI document
 ///
 /// The table has a row for each code and operation. There are also rows for unknown codes, plain statuses and doubtful
 /// responses, so that a join with a log has the answers of `classify`. In CSV, lists and objects are JSON, and missing
 /// values are empty.
 #[derive(Debug, Args)]
 #[command(after_help = DETAILS)]
+#[expect(clippy::doc_markdown, reason = "it is the text of the help")]
 pub(crate) struct Export {
     /// Output format
-    #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
-    format: TableFormat,
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
     /// Only this vendor
     #[arg(long)]
     vendor: Option<String>,
@@ -55,11 +59,13 @@ pub(crate) struct Export {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum TableFormat {
+enum Format {
     /// Comma-separated values (RFC 4180) with a header
     Csv,
     /// JSON lines
     Json,
+    /// An `OpenAPI` 3.1 document with the error responses of one vendor
+    Openapi,
 }
 
 impl Export {
@@ -72,17 +78,14 @@ impl Export {
 pub(crate) fn run(arguments: &Export, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let loaded = arguments.book.load()?;
     let vendors = vendors(&loaded, arguments.vendor.as_deref())?;
-    let rows = vendors
-        .into_iter()
-        .flat_map(|vendor| rows::rows(&loaded.book, vendor));
     if arguments.only_logs() {
-        let mut table = Vec::new();
-        let count = write(rows, arguments.format, &mut table)?;
-        files::write(&arguments.out, &table)?;
+        let mut written = Vec::new();
+        let count = write(&loaded, &vendors, arguments.format, &mut written)?;
+        files::write(&arguments.out, &written)?;
         let file = arguments.out.display();
-        writeln!(out, "{file}: {}", counted(count, "row"))?;
+        writeln!(out, "{file}: {count}")?;
     } else {
-        write(rows, arguments.format, out)?;
+        write(&loaded, &vendors, arguments.format, out)?;
     }
     Ok(ExitStatus::Success)
 }
@@ -94,16 +97,26 @@ fn vendors<'b>(loaded: &'b Loaded, name: Option<&str>) -> anyhow::Result<Vec<&'b
     }
 }
 
-/// Writes the rows and returns their number.
-fn write<'b>(
-    rows: impl Iterator<Item = Row<'b>>,
-    format: TableFormat,
+/// Writes the book and returns what was written.
+fn write(
+    loaded: &Loaded,
+    vendors: &[&Vendor],
+    format: Format,
     out: &mut dyn Write,
-) -> io::Result<usize> {
-    match format {
-        TableFormat::Csv => write_csv(rows, out),
-        TableFormat::Json => write_json(rows, out),
-    }
+) -> anyhow::Result<String> {
+    let rows = vendors
+        .iter()
+        .flat_map(|vendor| rows::rows(&loaded.book, vendor));
+    Ok(match format {
+        Format::Csv => counted(write_csv(rows, out)?, "row"),
+        Format::Json => counted(write_json(rows, out)?, "row"),
+        Format::Openapi => {
+            let [vendor] = vendors else {
+                bail!("an OpenAPI document is about one vendor; choose it with `--vendor`");
+            };
+            counted(openapi::write(loaded, vendor, out)?, "response")
+        }
+    })
 }
 
 fn write_csv<'b>(rows: impl Iterator<Item = Row<'b>>, out: &mut dyn Write) -> io::Result<usize> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use faultbook_codegen::model::{Book, Vendor};
+use faultbook_codegen::model::{Book, Domain, Vendor};
 use faultbook_codegen::{load, output};
 use serde_json::Value;
 
@@ -134,4 +134,91 @@ fn every_column_is_documented() {
     documented.sort_unstable();
     columns.sort_unstable();
     assert_eq!(documented, columns);
+}
+
+/// All texts under a key, anywhere in a document.
+fn all<'v>(value: &'v Value, key: &str, found: &mut Vec<&'v str>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(members.get(key).and_then(Value::as_str));
+            members.values().for_each(|member| all(member, key, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| all(item, key, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn an_openapi_document_is_complete_in_itself() {
+    for vendor in ["gameye", "licensing", "playtest", "playwave", "rgs"] {
+        let text = export(&repository(), &["--format", "openapi", "--vendor", vendor]);
+        let document: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(document["openapi"], "3.1.0");
+        let mut references = Vec::new();
+        all(&document, "$ref", &mut references);
+        assert!(!references.is_empty());
+        for reference in references {
+            let pointer = reference.strip_prefix('#').expect("it is in the document");
+            assert!(document.pointer(pointer).is_some(), "{reference}");
+        }
+        for (path, item) in document["paths"].as_object().expect("paths") {
+            assert!(path.starts_with('/'), "{path}");
+            for (method, operation) in item.as_object().expect("operations") {
+                let responses = operation["responses"].as_object().expect("responses");
+                let has_success = responses.keys().any(|status| status.starts_with('2'));
+                assert!(has_success, "{method} {path}");
+                let parameters = operation["parameters"].as_array().map_or(0, Vec::len);
+                assert_eq!(path.matches('{').count(), parameters, "{method} {path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_openapi_document_is_read_back() {
+    let folder = empty_folder();
+    let book = book(&repository());
+    // The domains whose codes come with a 4xx or 5xx: `import` looks for errors in no other response.
+    for (vendor, domains) in [
+        ("licensing", vec!["developer_api"]),
+        ("playtest", vec!["api"]),
+        ("playwave", vec!["api"]),
+        ("rgs", vec!["game", "transport"]),
+    ] {
+        let file = folder.path().join(format!("{vendor}.json"));
+        let text = export(&repository(), &["--format", "openapi", "--vendor", vendor]);
+        fs::write(&file, text).expect("room");
+        let arguments = ["import", file.to_str().expect("a text"), "--vendor", "back"];
+        let run = faultbook(
+            folder.path(),
+            &[&arguments[..], &["--out", "-"]].concat(),
+            b"",
+        );
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        let mut vendors = book.vendors.iter();
+        let own = vendors.find(|own| own.name == vendor).expect("the vendor");
+        let is_sent = |domain: &&Domain| domains.contains(&domain.name.as_str());
+        for domain in own.domains.iter().filter(is_sent) {
+            for code in &own.codes[domain.codes.clone()] {
+                let key = format!("{}:", code.wire);
+                let mut lines = run.out.lines().skip_while(|line| line.trim() != key);
+                assert!(lines.next().is_some(), "{key}\n{}", run.out);
+                let summary = lines.next().unwrap_or_default();
+                assert!(summary.contains("summary: "), "{key} {summary}");
+                let statuses: Vec<String> = code.statuses.iter().map(u16::to_string).collect();
+                let status = lines.next().unwrap_or_default();
+                assert!(
+                    statuses.iter().all(|own| status.contains(own)),
+                    "{key} {status}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_openapi_document_is_about_one_vendor() {
+    let run = faultbook(&repository(), &["export", "--format", "openapi"], b"");
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("choose it with `--vendor`"), "{}", run.err);
 }

@@ -7,7 +7,7 @@ use super::Impact;
 use super::findings::{Findings, Subject};
 use super::pairs::{Matches, Pairs, VendorPair};
 use super::path::NodePath;
-use crate::model::{Action, Class, Domain, Operation, Vendor};
+use crate::model::{Action, Capture, Class, Code, Domain, Operation, Part, Vendor};
 
 /// One of the variants of an enum.
 struct Member {
@@ -211,6 +211,7 @@ fn codes(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings)
             None => gone(pair, at, new, findings),
             Some(to) if pair.new.codes[to].domain == new => {
                 aliases_renamed(pair, at, to, findings);
+                parameters_changed(pair, at, to, findings);
                 let (a, b) = (code_member(pair.old, at), code_member(pair.new, to));
                 if a.name == b.name {
                     renamed(CODE.renamed, &a, &b, findings);
@@ -287,6 +288,34 @@ fn aliases_renamed(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut
     let finding = findings.value("alias_renamed", Impact::Breaking, from, to);
     let names = [a, b].map(|code| code.alias_idents.join(", "));
     finding.detail("alias in Rust", &names[0], &names[1]);
+}
+
+/// A code whose message has other parameters, which are the fields of a type.
+fn parameters_changed(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
+    let (a, b) = (&pair.old.codes[old], &pair.new.codes[new]);
+    let [had, has] = [a, b].map(|code| parameters(code).join(", "));
+    if had.is_empty() || had == has {
+        return;
+    }
+    let paths = [(pair.old, a), (pair.new, b)].map(|(vendor, code)| NodePath::code(vendor, code));
+    let [from, to] = paths.map(|path| vec![path.at("rules")]);
+    let finding = findings.value("parameters", Impact::Breaking, from, to);
+    finding.detail("parameters of the message", &had, &has);
+}
+
+/// The parameters of a code's message in the order of their names: fields have none.
+fn parameters(code: &Code) -> Vec<String> {
+    let parts = code.message.iter().flatten();
+    let parameters = parts.filter_map(|part| match part {
+        Part::Literal(_) => None,
+        Part::Capture { name, kind } if *kind == Capture::Integer => {
+            Some(format!("{name}: number"))
+        }
+        Part::Capture { name, .. } => Some(format!("{name}: text")),
+    });
+    let mut parameters: Vec<String> = parameters.collect();
+    parameters.sort_unstable();
+    parameters
 }
 
 /// Codes whose type is another now.

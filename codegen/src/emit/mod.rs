@@ -43,9 +43,9 @@ fn emitters(options: &Options) -> Vec<Emitter> {
 
 const FOR_READERS: &[Emitter] = &[
     #[cfg(feature = "docs")]
-    |loaded, done| pages::pages(&loaded.book, done),
+    |loaded, done| pages::pages(loaded, done),
     #[cfg(feature = "docs")]
-    |loaded, done| done(catalogue::catalogue(&loaded.book)),
+    |loaded, done| done(catalogue::catalogue(loaded)),
 ];
 
 /// All files of a book, in no particular order. An emitter waits until its last artifact was taken, so that the files of a

@@ -3,6 +3,7 @@
 mod book;
 mod docs;
 mod file;
+mod messages;
 mod methods;
 mod vendor;
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::for_each;
 use super::remarks::{self, written};
 use super::scope::Parts;
-use crate::decide::{LayerSettings, Layers};
+use crate::decide::{LayerSettings, Layers, Rule};
 use crate::diagnostics::{DiagnosticBuilder, Id, Label, Path, Sink, Target};
-use crate::model::{Code, Deprecated, Part};
+use crate::model::{Code, Deprecated, Part, Pattern, Test};
 use crate::names::LONGEST_CODE;
 use crate::parse;
 use crate::syntax;
@@ -216,6 +216,7 @@ fn code(
         summary: own.summary.trim().to_owned(),
         remarks: remarks::lower(&written!(own), path, sink),
         user_message: message.map(literal).collect(),
+        message: settings.rules.iter().find_map(message_pattern).cloned(),
         aliases: own
             .aliases
             .items
@@ -230,6 +231,23 @@ fn code(
             .map(|own| deprecated(own, domain, &path.key("deprecated"), sink)),
         rules: Vec::new(),
     }
+}
+
+/// The first pattern of a rule for the message that can be filled in.
+fn message_pattern(rule: &Rule) -> Option<&Pattern> {
+    let tests = rule
+        .when
+        .iter()
+        .flat_map(|alternative| alternative.tests.iter());
+    let patterns = tests.filter_map(|test| match test {
+        Test::Message(patterns) => Some(patterns),
+        _ => None,
+    });
+    let is_named = |part: &Part| !matches!(part, Part::Capture { name, .. } if name == "_");
+    let has_captures = |part: &Part| matches!(part, Part::Capture { .. });
+    patterns
+        .flatten()
+        .find(|pattern| pattern.iter().any(has_captures) && pattern.iter().all(is_named))
 }
 
 fn literal(part: &Part) -> &str {

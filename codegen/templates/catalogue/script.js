@@ -36,6 +36,19 @@ function entryOf(html, group) {
   return { id, group, head, content, facts, element: null, summary: null, body: null, shown: false, text: null, line: null, wire: null };
 }
 
+/** Adds the command that gets the code from a `faultbook-serve` on this computer. */
+function addCommand({ group, summary, body }) {
+  const { served } = group.element.dataset;
+  const code = summary.querySelector(".wire code");
+  if (!served || !code) return;
+  const url = served + encodeURIComponent(code.textContent).replaceAll("'", "%27");
+  const command = document.createElement("p");
+  command.className = "command";
+  command.append("From faultbook-serve: ", document.createElement("code"));
+  command.lastChild.textContent = `curl -i 'http://127.0.0.1:4090/${url}'`;
+  body.querySelector(".link").before(command);
+}
+
 /** What an entry has in common with many others, if it does. */
 function decidedAlike(head) {
   const [, id] = head.match(/ data-alike=.([^"]*)"/) ?? [];
@@ -62,6 +75,7 @@ function fill(entry) {
   const { body, facts } = entry;
   if (body.firstElementChild) return;
   body.innerHTML = entry.content;
+  addCommand(entry);
   const place = body.querySelector(".alike");
   if (!place) return;
   place.after(...facts.querySelector(".said").cloneNode(true).childNodes);

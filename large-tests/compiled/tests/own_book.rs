@@ -239,6 +239,9 @@ const WORDS: &str = "abstract as async auto await become bool box break catch ch
 fn no_name_that_is_accepted_breaks_the_build() {
     let copy = Copy::new("words");
     fs::remove_file(copy.root.join(VENDOR)).unwrap();
+    // With the parameters of messages and with the examples.
+    let samples = "/runtime\", features = [\"samples\"] }";
+    copy.edit("Cargo.toml", "/runtime\" }", samples);
     let names = WORDS.split_whitespace();
     let names: Vec<&str> = names.filter(|word| names::name(word).is_ok()).collect();
     let entries = |value: &str| -> String {
@@ -256,9 +259,10 @@ fn no_name_that_is_accepted_breaks_the_build() {
             Err(_) => format!("my_{name}"),
         };
         let text = format!(
-            "vendor: {vendor}\ntitle: A word\nsummary: A word.\nenvelope: {{ code: /code }}\n\
+            "vendor: {vendor}\ntitle: A word\nsummary: A word.\nenvelope: {{ code: /code, message: /message }}\n\
              operations:\n  {name}: {{ summary: A word. }}\n\
-             domains:\n  {name}:\n    codes:\n      {name}: {{ summary: A word, class: not_found }}\n"
+             domains:\n  {name}:\n    codes:\n      {name}:\n        summary: A word\n        class: not_found\n        \
+             rules: [{{ when: {{ message: \"{{{{ {{{name}:word}} {{n:integer}}\" }}, class: conflict }}]\n"
         );
         copy.write(&format!("spec/{vendor}.yaml"), &text);
     }

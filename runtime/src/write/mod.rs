@@ -15,7 +15,8 @@ use core::fmt;
 use core::time::Duration;
 
 use self::draft::Draft;
-use self::tree::Node;
+pub(crate) use self::print::json_text;
+pub(crate) use self::tree::Node;
 use crate::decision::Outcome;
 use crate::detail::Detail;
 use crate::engine;
@@ -37,6 +38,8 @@ const SOME_TIME: u64 = 1_700_000_000;
 pub struct Content {
     /// The status; if there is none, the code's.
     pub status: Option<u16>,
+    /// The category of the code.
+    pub category: Option<String>,
     /// The vendor's message.
     pub message: Option<String>,
     /// The vendor's id of the call.
@@ -129,6 +132,24 @@ pub fn write(
     writer.write_code(domain, wire, documented, is_meant)
 }
 
+/// Writes a response to an operation that has a code, with the summary of the code as the message if the vendor sends one.
+///
+/// # Errors
+/// Returns why there is no such response.
+pub fn write_described(
+    vendor: &Vendor<'_>,
+    operation: u16,
+    code: u16,
+    content: &Content,
+) -> Result<WrittenResponse, Unwritable> {
+    let described = Content {
+        message: Some(vendor.summaries.get(usize::from(code)).into()),
+        ..content.clone()
+    };
+    let result = write(vendor, operation, code, &described);
+    result.or_else(|_| write(vendor, operation, code, content))
+}
+
 /// Writes a response to an operation that has a code which none of its domains knows, in the first domain that can have it.
 ///
 /// # Errors
@@ -193,6 +214,28 @@ pub fn write_success(
         }
     }
     Err(unwritable)
+}
+
+/// Writes a response to an operation that is a failure without a code: it says nothing about the cause.
+///
+/// # Errors
+/// Returns why there is no such response.
+pub(crate) fn write_failure(
+    vendor: &Vendor<'_>,
+    operation: u16,
+    status: u16,
+    content: &Content,
+) -> Result<WrittenResponse, Unwritable> {
+    let writer = Writer {
+        vendor,
+        operation,
+        content,
+        envelope: 0,
+    };
+    let is_meant = |reading: &Reading<'_, '_>| {
+        reading.wire_code().is_none() && reading.decision().outcome == Outcome::Failure
+    };
+    writer.write(status, None, &[], is_meant)
 }
 
 /// The alternatives of a condition, each as its tests; one without tests for a condition that always holds.
@@ -337,6 +380,7 @@ impl Writer<'_> {
         let envelope = envelope.copied().unwrap_or_default();
         let content = self.content;
         for (name, sources, text) in [
+            ("category", envelope.category, &content.category),
             ("message", envelope.message, &content.message),
             ("trace id", envelope.trace_id, &content.trace_id),
             ("timestamp", envelope.timestamp, &content.timestamp),
@@ -378,7 +422,8 @@ impl Writer<'_> {
             let mut fields = reading.fields();
             fields.any(|(own, text)| own == name && text == **value)
         };
-        is(reading.message(), &content.message)
+        is(reading.category(), &content.category)
+            && is(reading.message(), &content.message)
             && is(reading.trace_id(), &content.trace_id)
             && is(reading.timestamp(), &content.timestamp)
             && content.fields.iter().all(is_field)

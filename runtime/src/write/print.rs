@@ -29,6 +29,11 @@ pub(super) fn body(format: Format, root: &Node) -> Option<String> {
     Some(out)
 }
 
+/// A tree as JSON.
+pub(crate) fn json_text(root: &Node) -> Option<String> {
+    body(Format::Json, root)
+}
+
 /// The media type of a format.
 pub(super) const fn content_type(format: Format) -> &'static str {
     match format {

@@ -11,7 +11,7 @@ const MAX_INDEX: usize = 63;
 
 /// A value in the body.
 #[derive(Clone, Debug, Default)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// An object without members.
     #[default]
     Empty,
@@ -24,7 +24,7 @@ pub(super) enum Node {
 
 /// A list in the body.
 #[derive(Clone, Debug)]
-pub(super) struct List {
+pub(crate) struct List {
     pub(super) items: Vec<Item>,
     /// Whether pointers lead into it by index: in XML, these are elements of the same name.
     pub(super) is_indexed: bool,
@@ -32,13 +32,36 @@ pub(super) struct List {
 
 /// An element of a list.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Item {
+pub(crate) struct Item {
     /// What a source asks of the elements that it reads.
     filters: Option<Span>,
     pub(super) node: Node,
 }
 
 impl Node {
+    /// An object with these members.
+    pub(crate) fn object<const LEN: usize>(members: [(&str, Self); LEN]) -> Self {
+        let members = members.map(|(name, node)| (name.into(), node));
+        Self::Object(members.into())
+    }
+
+    /// Sets a member of an object.
+    pub(crate) fn put(&mut self, name: &str, value: Self) {
+        if let Some(node) = self.member(name.to_string().into()) {
+            *node = value;
+        }
+    }
+
+    /// Sets a member of an object to a list, unless it is empty.
+    pub(crate) fn put_list(&mut self, name: &str, values: impl IntoIterator<Item = Self>) {
+        for value in values {
+            let list = self.member(name.to_string().into());
+            if let Some(item) = list.and_then(Self::appended) {
+                *item = value;
+            }
+        }
+    }
+
     /// The node at a path, made if it does not exist; `None` if something else is in the way.
     pub(super) fn at<'p>(
         &mut self,

@@ -30,6 +30,8 @@ pub(super) struct Entry<'v> {
     pub(super) properties: Vec<Property>,
     pub(super) rows: Vec<Row<'v>>,
     pub(super) examples: Vec<Example<'v>>,
+    /// A response, if there is no example.
+    pub(super) sample: Document,
     /// Where its decisions are, if many codes have them in common. Then it has no rows.
     pub(super) alike: Option<Alike>,
 }
@@ -96,9 +98,12 @@ impl<'v> Entry<'v> {
         let by_status = view.vendor.domains[code.domain].by_status;
         let statuses = view.code_statuses(index);
         let entry = Self::new(view, Some(index), rows, statuses, view.usual(index)?);
-        let (mut description, mut remarks) = (Document::default(), Document::default());
+        let [mut description, mut remarks, mut sample] = <[Document; 3]>::default();
         description.prose(&code.remarks.description);
         sections::aside(&mut remarks, &code.remarks);
+        if view.alike.group(index).is_none() {
+            sections::sample(&mut sample, view, index);
+        }
         let examples = view.examples[index].iter();
         Some(Self {
             id: view.target(&view.anchors.codes[index]).id(),
@@ -115,6 +120,7 @@ impl<'v> Entry<'v> {
             deprecation: properties::deprecation(view, index),
             description,
             remarks,
+            sample,
             properties: properties::code(view, index).into(),
             examples: examples.map(|at| Example::new(view, *at)).collect(),
             ..entry
@@ -170,6 +176,7 @@ impl<'v> Entry<'v> {
             remarks: Document::default(),
             properties: Vec::new(),
             examples: Vec::new(),
+            sample: Document::default(),
             alike: None,
         }
     }

@@ -171,8 +171,8 @@ mod tests {
     #[test]
     fn domains_come_in_the_order_in_which_they_are_tried() {
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-        let book = load(&output::sources(&spec).unwrap()).unwrap().book;
-        let docs = Docs::new(&book);
+        let loaded = load(&output::sources(&spec).unwrap()).unwrap();
+        let docs = Docs::new(&loaded);
         let mut views = docs.views();
         let playwave = views.find(|view| view.vendor.name == "playwave").unwrap();
         let mut operations = playwave.vendor.operations.iter();

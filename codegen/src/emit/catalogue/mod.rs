@@ -18,10 +18,10 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
-use crate::Artifact;
 use crate::document::{Inline, visible};
 use crate::emit::docs::{Docs, View};
-use crate::model::{Book, ClassId};
+use crate::model::ClassId;
+use crate::{Artifact, Loaded};
 use entry::Entry;
 use facets::{Facet, Facets};
 use vendor::{Group, Vendor};
@@ -79,8 +79,8 @@ struct Foot<'a> {
 }
 
 /// The page of a book.
-pub(crate) fn catalogue(book: &Book) -> Artifact {
-    let docs = Docs::new(book);
+pub(crate) fn catalogue(loaded: &Loaded) -> Artifact {
+    let docs = Docs::new(loaded);
     let views: Vec<View<'_>> = docs.views().collect();
     let vendors: Vec<Vendor<'_>> = views.iter().map(Vendor::new).collect();
     let (mut contents, mut decisions) = (String::new(), String::new());
@@ -98,7 +98,12 @@ pub(crate) fn catalogue(book: &Book) -> Artifact {
         style: STYLE,
         style_hash: hash(STYLE),
         script_hash: hash(SCRIPT),
-        codes: book.vendors.iter().map(|vendor| vendor.codes.len()).sum(),
+        codes: loaded
+            .book
+            .vendors
+            .iter()
+            .map(|vendor| vendor.codes.len())
+            .sum(),
         facets: facets.choices(&vendors),
         vendors: &vendors,
     };

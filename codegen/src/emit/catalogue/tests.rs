@@ -12,7 +12,7 @@ use crate::{Source, load, output};
 
 fn page(sources: &[Source]) -> String {
     let loaded = load(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    catalogue(&loaded.book).contents
+    catalogue(&loaded).contents
 }
 
 fn real_book() -> Vec<Source> {

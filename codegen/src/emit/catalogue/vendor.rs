@@ -28,6 +28,8 @@ pub(super) struct Group<'v> {
     /// The domain's name; empty if it is none.
     pub(super) domain: &'v str,
     pub(super) about: Document,
+    /// The address of its failures at `faultbook-serve`, up to the code; empty if it has none.
+    pub(super) served: String,
 }
 
 pub(super) struct Operation<'v> {
@@ -70,7 +72,18 @@ fn domain<'v>(view: &View<'v>, index: usize) -> Group<'v> {
         title: shown(&domain.title),
         domain: &domain.name,
         about,
+        served: served(view, index),
     }
+}
+
+fn served(view: &View<'_>, index: usize) -> String {
+    let (vendor, domain) = (view.vendor, &view.vendor.domains[index]);
+    if domain.raised_by_client {
+        return String::new();
+    }
+    let operation = &vendor.operations[view.operation_of(index)];
+    let (vendor, operation, domain) = (&vendor.name, &operation.name, &domain.name);
+    format!("{vendor}/{operation}?x-faultbook={domain}/")
 }
 
 /// What becomes of a response without a code that the book knows.
@@ -80,6 +93,7 @@ fn without_code<'v>(view: &View<'v>) -> Group<'v> {
         title: "Without a known code".to_owned(),
         domain: "",
         about: Document::default(),
+        served: String::new(),
     }
 }
 

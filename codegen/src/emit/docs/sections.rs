@@ -62,6 +62,15 @@ pub(crate) fn envelope(document: &mut Document, domain: &Domain) {
     );
 }
 
+/// A response with a code, where no example shows one.
+pub(crate) fn sample(document: &mut Document, view: &View<'_>, code: usize) {
+    if let Some(sample) = view.sample(code) {
+        let response = properties::response(sample.status, &sample.headers, &sample.body);
+        document.paragraph("A response with it:");
+        document.code("http", response);
+    }
+}
+
 /// What is read from responses of no domain, too.
 pub(crate) fn shared_envelope(document: &mut Document, view: &View<'_>, level: u8, anchor: &str) {
     let rows = properties::envelope(&view.vendor.envelope);

@@ -2,6 +2,10 @@
 
 use super::alike::Alike;
 use super::anchors::{self, Anchors, CHOSEN};
+use faultbook_runtime::WrittenResponse;
+use faultbook_runtime::v1::{self, Content};
+
+use crate::Loaded;
 use crate::document::{Document, Inline, Target};
 use crate::emit::evidence;
 use crate::model::{
@@ -16,7 +20,7 @@ pub(crate) struct Docs<'a> {
     pub(crate) classes: Vec<String>,
     /// By action.
     pub(crate) actions: Vec<String>,
-    vendors: Vec<(Anchors, Vec<Vec<usize>>, Alike)>,
+    vendors: Vec<(Anchors, Vec<Vec<usize>>, Alike, v1::Vendor<'a>)>,
 }
 
 /// A vendor of the book.
@@ -27,19 +31,22 @@ pub(crate) struct View<'a> {
     /// By code, the examples of it.
     pub(crate) examples: &'a [Vec<usize>],
     pub(crate) alike: &'a Alike,
+    tables: &'a v1::Vendor<'a>,
 }
 
 impl<'a> Docs<'a> {
-    pub(crate) fn new(book: &'a Book) -> Self {
-        let vendors = book.vendors.iter();
+    pub(crate) fn new(loaded: &'a Loaded) -> Self {
+        let book = &loaded.book;
+        let vendors = book.vendors.iter().zip(&loaded.tables);
         Self {
             book,
             classes: anchors::classes(book),
             actions: anchors::actions(book),
             vendors: vendors
-                .map(|vendor| {
+                .map(|(vendor, tables)| {
                     let examples = evidence::examples_by_code(vendor);
-                    (Anchors::new(vendor), examples, Alike::new(vendor))
+                    let anchors = Anchors::new(vendor);
+                    (anchors, examples, Alike::new(vendor), tables.vendor())
                 })
                 .collect(),
         }
@@ -47,12 +54,13 @@ impl<'a> Docs<'a> {
 
     pub(crate) fn views(&self) -> impl Iterator<Item = View<'_>> {
         let vendors = self.book.vendors.iter().zip(&self.vendors);
-        vendors.map(|(vendor, (anchors, examples, alike))| View {
+        vendors.map(|(vendor, (anchors, examples, alike, tables))| View {
             docs: self,
             vendor,
             anchors,
             examples,
             alike,
+            tables,
         })
     }
 
@@ -122,6 +130,27 @@ impl Names for View<'_> {
 }
 
 impl<'a> View<'a> {
+    /// A response with a code that no example shows; `None` if it cannot be written.
+    pub(crate) fn sample(&self, code: usize) -> Option<WrittenResponse> {
+        if !self.examples[code].is_empty() {
+            return None;
+        }
+        let index = |at: usize| u16::try_from(at).unwrap_or(v1::NONE);
+        let write = |at: usize| {
+            v1::write_described(self.tables, index(at), index(code), &Content::default()).ok()
+        };
+        // Under `request`, another domain may have the same code.
+        let domain = self.vendor.codes[code].domain;
+        write(self.vendor.request).or_else(|| write(self.operation_of(domain)))
+    }
+
+    /// The first operation that has a domain, preferably a listed one.
+    pub(crate) fn operation_of(&self, domain: usize) -> usize {
+        let mut operations = self.vendor.operations_for_readers();
+        let has_domain = |at: &usize| self.vendor.operations[*at].domains.contains(&domain);
+        operations.find(has_domain).unwrap_or(self.vendor.request)
+    }
+
     /// A section of the vendor's.
     pub(crate) fn target(&self, anchor: &str) -> Target {
         Target::new(&self.vendor.name, anchor)

@@ -34,14 +34,14 @@ impl<'o> File<'o> {
         }
     }
 
-    /// Adds items that exist only if the runtime has its feature `alloc`, which generated code cannot ask for.
-    pub(super) fn with_alloc(&mut self, items: &TokenStream) {
+    /// Adds items that exist only if the runtime has a feature, which generated code cannot ask for.
+    pub(super) fn with_feature(&mut self, feature: &str, items: &TokenStream) {
         let outside = std::mem::take(&mut self.text);
         self.tokens(items);
         let inside = std::mem::replace(&mut self.text, outside);
-        let head = "\nfaultbook_runtime::v1::with_alloc! {\n";
+        let head = format!("\nfaultbook_runtime::v1::with_{feature}! {{\n");
         // The printer does not touch what is within a macro.
-        self.text.extend([head, &within(&inside), "}\n"]);
+        self.text.extend([&head, within(&inside).as_str(), "}\n"]);
     }
 
     pub(super) fn item(&mut self, mut item: Item) {
@@ -129,6 +129,12 @@ fn undocument(item: &mut Item) {
             }
         }
         Item::Struct(item) => strip(&mut item.attrs),
+        Item::Static(item) => strip(&mut item.attrs),
+        Item::Mod(item) => {
+            strip(&mut item.attrs);
+            let items = item.content.iter_mut().flat_map(|(_, items)| items);
+            items.for_each(undocument);
+        }
         Item::Fn(item) => strip(&mut item.attrs),
         Item::Type(item) => strip(&mut item.attrs),
         Item::Impl(item) => {

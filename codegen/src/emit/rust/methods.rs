@@ -213,6 +213,10 @@ fn any_types(vendors: &[Ident], modules: &[Ident], unknown: &Ident) -> TokenStre
             fn standard(class: Class) -> faultbook_runtime::standard::Class {
                 class.standard()
             }
+
+            fn grpc_code(class: Class) -> i32 {
+                class.grpc_code()
+            }
         }
 
         /// Any vendor of the book: what [`read`](fn@read) reads.

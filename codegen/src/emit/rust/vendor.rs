@@ -1,14 +1,15 @@
 //! `<vendor>.rs`: a vendor's codes and operations.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    Extra, File, Variant, aliases, deprecation, doc_attributes, docs, enumeration, ident, methods,
+    Extra, File, Variant, aliases, deprecation, doc_attributes, docs, enumeration, ident, messages,
+    methods,
 };
 use crate::emit::options::{Docs, Options};
 use crate::emit::prose::escape;
-use crate::model::{Book, Domain, Vendor};
+use crate::model::{Book, Domain, Example, Situation, Vendor};
 
 /// The file of a vendor's module. Its tables are given if they belong inside it.
 pub(crate) fn file(
@@ -32,7 +33,13 @@ pub(crate) fn file(
         file.tokens(&methods::codes(vendor, index, domain));
     }
     file.tokens(&methods::vendor(vendor));
-    file.with_alloc(&methods::check());
+    file.with_feature("alloc", &methods::check());
+    for domain in &vendor.domains {
+        if let Some(messages) = messages::module(vendor, domain) {
+            file.with_feature("produce", &messages);
+        }
+    }
+    file.with_feature("samples", &examples(vendor));
     file.text
 }
 
@@ -151,4 +158,33 @@ fn marker(vendor: &Vendor) -> TokenStream {
         #[derive(Clone, Copy, Debug)]
         pub struct #name;
     }
+}
+
+/// The responses in the vendor's examples.
+fn examples(vendor: &Vendor) -> TokenStream {
+    let examples = vendor.examples.iter();
+    let examples = examples.filter_map(|example| self::example(vendor, example));
+    quote! {
+        /// The responses in the examples of the book, in its order.
+        pub static EXAMPLES: &[faultbook_runtime::Example<Operation>] = &[#(#examples),*];
+    }
+}
+
+/// None if the client itself raises the failure.
+fn example(vendor: &Vendor, example: &Example) -> Option<TokenStream> {
+    let Situation::Response {
+        status,
+        headers,
+        body,
+    } = &example.situation
+    else {
+        return None;
+    };
+    let name = &example.name;
+    let operation = ident(&vendor.operations[example.operation].ident);
+    let status = Literal::u16_unsuffixed(*status);
+    let headers = headers.iter().map(|(name, value)| quote!((#name, #value)));
+    Some(quote! {
+        faultbook_runtime::Example::new(#name, Operation::#operation, (#status, &[#(#headers),*], #body))
+    })
 }

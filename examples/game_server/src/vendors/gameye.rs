@@ -1,6 +1,9 @@
 //! Gameye: game servers, if there is capacity.
 
-use super::{Answer, Call, Vendor};
+use faultbook::Samples;
+use faultbook::gameye::{Operation, StatusCode as Code};
+
+use super::{Answer, Call, Vendor, answer, failure};
 use crate::plan::{FULL_REGIONS, GAMEYE_FAILS_AT};
 
 pub(super) struct Gameye {
@@ -12,25 +15,22 @@ impl Gameye {
         Self { errors: 0 }
     }
 
-    fn error(&mut self, call: &Call, status: u16, message: &str) -> Answer {
+    fn error(&mut self, call: &Call, code: Code, message: &str) -> Answer {
         self.errors += 1;
         let identifier = format!("3bc545b7-4750-47e6-a918-{:012x}", self.errors);
-        let (path, timestamp) = (&call.path, call.timestamp());
-        let body = format!(
-            r#"{{"statusCode":{status},"message":"{message}","identifier":"{identifier}","path":"{path}","timestamp":"{timestamp}"}}"#
-        );
-        Answer::new(status, body)
+        let error = Operation::StartSession.sample(code).message(message);
+        failure(&error.trace_id(identifier).timestamp(call.timestamp()))
     }
 }
 
 impl Vendor for Gameye {
     fn answer(&mut self, call: &Call) -> Answer {
         if call.at >= GAMEYE_FAILS_AT {
-            return self.error(call, 500, "An unexpected error occurred.");
+            return self.error(call, Code::InternalError, "An unexpected error occurred.");
         }
         if FULL_REGIONS.contains(&call.field("location")) {
-            return self.error(call, 420, "Capacity unavailable");
+            return self.error(call, Code::CapacityUnavailable, "Capacity unavailable");
         }
-        Answer::new(201, format!(r#"{{"id":"{}"}}"#, call.field("id")))
+        answer(201, format!(r#"{{"id":"{}"}}"#, call.field("id")))
     }
 }

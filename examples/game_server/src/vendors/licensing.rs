@@ -1,6 +1,6 @@
 //! Licensing: signed answers about a license key.
 
-use super::{Answer, Call, Vendor};
+use super::{Answer, Call, Vendor, answer};
 use crate::plan::{LICENSE_REVOKED_AT, OUT_OF_CREDIT};
 use std::fmt::Write as _;
 
@@ -24,7 +24,10 @@ impl Vendor for Licensing {
         };
         let body = format!(r#"{{{status},"nonce":"{nonce}"}}"#);
         let signature = sign(body.as_bytes());
-        Answer::new(200, body).header(SIGNATURE, &signature)
+        let mut answer = answer(200, body);
+        let signature = signature.parse().expect("hexadecimal digits");
+        answer.headers_mut().insert(SIGNATURE, signature);
+        answer
     }
 }
 

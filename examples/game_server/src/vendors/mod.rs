@@ -1,4 +1,4 @@
-//! Five vendors on loopback, which use the wire formats of the book's sources.
+//! Five vendors on loopback. Their failures are samples of the book; successes and disturbances are made here.
 
 mod gameye;
 mod licensing;
@@ -15,7 +15,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use faultbook::Reply;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
@@ -52,37 +52,18 @@ impl Call {
 }
 
 /// A vendor's response.
-struct Answer {
-    status: u16,
-    headers: Vec<(&'static str, String)>,
-    body: String,
+type Answer = axum::http::Response<String>;
+
+fn answer(status: u16, body: impl Into<String>) -> Answer {
+    let mut answer = Answer::new(body.into());
+    *answer.status_mut() = StatusCode::from_u16(status).expect("a status that HTTP can carry");
+    answer
 }
 
-impl Answer {
-    fn new(status: u16, body: impl Into<String>) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: body.into(),
-        }
-    }
-
-    fn header(mut self, name: &'static str, value: &impl ToString) -> Self {
-        self.headers.push((name, value.to_string()));
-        self
-    }
-}
-
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).expect("a status that HTTP can carry");
-        let mut response = (status, self.body).into_response();
-        for (name, value) in self.headers {
-            let value = value.parse().expect("a value that a header can carry");
-            response.headers_mut().append(name, value);
-        }
-        response
-    }
+/// A failure as the vendor sends it.
+fn failure<V>(reply: &Reply<V>) -> Answer {
+    let written = reply.build().expect("the vendor has a place for it");
+    Answer::try_from(written).expect("a response that HTTP can carry")
 }
 
 /// The vendors, each on its own port.
@@ -179,13 +160,7 @@ async fn serve(State(site): State<Site>, uri: Uri, body: String) -> Answer {
             // The only way to leave a handler without a response. Unlike a panic, it prints nothing.
             std::panic::resume_unwind(Box::new("hangs up"))
         }
-        Some(Kind::Forge(from, to)) => {
-            let answer = site.answer(call);
-            Answer {
-                body: answer.body.replace(from, to),
-                ..answer
-            }
-        }
+        Some(Kind::Forge(from, to)) => site.answer(call).map(|body| body.replace(from, to)),
     }
 }
 
@@ -199,5 +174,5 @@ fn disturbance(call: &Call) -> Option<&'static Kind> {
 
 fn page(status: u16, title: &str) -> Answer {
     let head = format!("<head><title>{title}</title></head>");
-    Answer::new(status, format!("<!DOCTYPE html><html>{head}</html>"))
+    answer(status, format!("<!DOCTYPE html><html>{head}</html>"))
 }

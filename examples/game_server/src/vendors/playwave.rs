@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::{Answer, Call, Vendor};
+use faultbook::Samples;
+use faultbook::playwave::{ApiCode, Operation};
+
+use super::{Answer, Call, Vendor, answer, failure};
 use crate::plan::{PAID, RECHARGE, REPLACED, minutes};
 
 /// How long a session continues without G-coin.
@@ -48,7 +51,7 @@ impl PlayWave {
             return ok(r#"{"success":true,"result":"SESSION_REPLACED"}"#);
         }
         let Some(session) = self.sessions.get_mut(user) else {
-            return error(call, 404, "SESSION_NOT_FOUND", "Game session not found");
+            return error(call, ApiCode::SessionNotFound, "Game session not found");
         };
         if call.at < session.paid_until {
             return ok(r#"{"success":true,"result":"OK"}"#);
@@ -60,18 +63,17 @@ impl PlayWave {
         self.sessions.remove(user);
         error(
             call,
-            410,
-            "SESSION_ENDED",
+            ApiCode::SessionEnded,
             "Game session already terminated",
         )
     }
 
     fn end(&mut self, call: &Call, user: &str) -> Answer {
         let Some(session) = self.sessions.get_mut(user) else {
-            return error(call, 404, "SESSION_NOT_FOUND", "Game session not found");
+            return error(call, ApiCode::SessionNotFound, "Game session not found");
         };
         if session.is_ended {
-            return error(call, 409, "ALREADY_ENDED", "Game session already ended");
+            return error(call, ApiCode::AlreadyEnded, "Game session already ended");
         }
         session.is_ended = true;
         ok(r#"{"success":true}"#)
@@ -89,19 +91,16 @@ impl Vendor for PlayWave {
                 self.paid.insert(user.to_owned(), RECHARGE);
                 ok(r#"{"success":true}"#)
             }
-            path => error(call, 400, "BAD_REQUEST", path),
+            path => error(call, ApiCode::BadRequest, path),
         }
     }
 }
 
 fn ok(body: &str) -> Answer {
-    Answer::new(200, body)
+    answer(200, body)
 }
 
-fn error(call: &Call, status: u16, code: &str, message: &str) -> Answer {
-    let timestamp = call.timestamp();
-    let body = format!(
-        r#"{{"success":false,"error":{{"code":"{code}","message":"{message}","timestamp":"{timestamp}"}}}}"#
-    );
-    Answer::new(status, body)
+fn error(call: &Call, code: ApiCode, message: &str) -> Answer {
+    let error = Operation::Request.sample(code).message(message);
+    failure(&error.timestamp(call.timestamp()))
 }

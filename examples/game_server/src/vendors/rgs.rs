@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Answer, Call, Vendor};
+use faultbook::Samples;
+use faultbook::rgs::{GameCode, Operation};
+
+use super::{Answer, Call, Vendor, answer, failure};
 use crate::plan::{BALANCE, MAX_BET};
 
 pub(super) struct Rgs {
@@ -23,25 +26,20 @@ impl Rgs {
             .strip_suffix(".00")
             .and_then(|bet| bet.parse::<u32>().ok())
         else {
-            return error(
-                400,
-                "VALIDATION",
-                "INVALID_AMOUNT",
-                &format!("bad wager: {bet}"),
-            );
+            return error(400, GameCode::InvalidAmount, &format!("bad wager: {bet}"));
         };
         if bet > MAX_BET {
             let message = format!("max bet is {MAX_BET}.00");
-            return error(422, "VALIDATION", "PARAM_OUT_OF_RANGE", &message);
+            return error(422, GameCode::ParamOutOfRange, &message);
         }
         let balance = self.balances.entry(player.to_owned()).or_insert(BALANCE);
         if bet > *balance {
-            return error(400, "OPERATOR", "INSUFFICIENT_FUNDS", "balance too low");
+            return error(400, GameCode::InsufficientFunds, "balance too low");
         }
         *balance -= bet;
         self.rounds += 1;
         let round = format!("r-{}", self.rounds);
-        Answer::new(200, format!(r#"{{"roundId":"{round}","payout":"0.00"}}"#))
+        answer(200, format!(r#"{{"roundId":"{round}","payout":"0.00"}}"#))
     }
 }
 
@@ -52,17 +50,15 @@ impl Vendor for Rgs {
             "/play" => self.play(player, call.field("bet")),
             "/recharge" => {
                 *self.balances.entry(player.to_owned()).or_default() += BALANCE;
-                Answer::new(200, "{}")
+                answer(200, "{}")
             }
-            path => error(400, "VALIDATION", "INVALID_MESSAGE", path),
+            path => error(400, GameCode::InvalidMessage, path),
         }
     }
 }
 
 /// The source does not say which status a code has, except that it is not 2xx.
-fn error(status: u16, category: &str, code: &str, message: &str) -> Answer {
-    let body = format!(
-        r#"{{"category":"ERROR_CATEGORY_{category}","code":"ERROR_CODE_{code}","message":"{message}"}}"#
-    );
-    Answer::new(status, body)
+fn error(status: u16, code: GameCode, message: &str) -> Answer {
+    let error = Operation::Play.sample(code).status(status);
+    failure(&error.message(message))
 }

@@ -62,19 +62,35 @@ impl Default for Look {
 /// Opens a page from disk, runs a test on it, and checks that it logged nothing and sent no requests. Without a browser
 /// the test is skipped.
 pub(crate) fn visit(name: &str, html: &str, hash: &str, look: Look, test: impl FnOnce(&Page)) {
+    with_page(name, look, |page, folder| {
+        let file = folder.join("catalogue.html");
+        std::fs::write(&file, html).unwrap();
+        let url = format!("file://{}", file.display());
+        page.open(&format!("{url}{hash}"));
+        test(page);
+        page.assert_quiet(&url);
+    });
+}
+
+/// Opens a page of a server, runs a test on it, and checks that it logged nothing and sent requests only to the server. Without a
+/// browser the test is skipped.
+pub(crate) fn visit_server(name: &str, address: &str, path: &str, test: impl FnOnce(&Page)) {
+    with_page(name, Look::default(), |page, _| {
+        page.open(&format!("{address}{path}"));
+        test(page);
+        page.assert_quiet(address);
+    });
+}
+
+fn with_page(name: &str, look: Look, test: impl FnOnce(&Page, &Path)) {
     let Some(program) = program() else { return };
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join(format!("browser-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("catalogue.html");
-    std::fs::write(&file, html).unwrap();
-    let url = format!("file://{}", file.display());
-    {
-        let page = Page::start(&program, &folder.join("profile"), look);
-        page.open(&format!("{url}{hash}"));
-        test(&page);
-        page.assert_quiet(&url);
-    }
+    test(
+        &Page::start(&program, &folder.join("profile"), look),
+        &folder,
+    );
     // The browser may still be busy with its profile.
     _ = std::fs::remove_dir_all(&folder);
 }

@@ -1,10 +1,11 @@
-//! The catalogue in a real browser, opened from disk as its readers open it.
+//! The catalogue in a real browser, opened from disk as its readers open it, and the page of `faultbook-serve`.
 //!
 //! Every visit fails on console output and on any request. Without Chromium the tests print that they are skipped,
 //! unless the variable `CHROMIUM` is set.
 
 mod books;
 mod chromium;
+mod serve;
 
 use std::collections::BTreeSet;
 
@@ -91,6 +92,18 @@ fn a_search_finds_codes_texts_and_statuses() {
         page.eval("document.querySelector('#nothing button').click()");
         page.settle();
         assert_eq!(shown(page), all);
+    });
+}
+
+#[test]
+fn an_entry_has_the_command_that_gets_its_failure() {
+    let anchor = "#playwave.api-session-ended";
+    real("command", anchor, Look::default(), |page| {
+        let command = page.texts(
+            "[...document.querySelectorAll('details[open] .command code')].map((it) => it.textContent)",
+        );
+        let url = "http://127.0.0.1:4090/playwave/verify?x-faultbook=api/SESSION_ENDED";
+        assert_eq!(command, [format!("curl -i '{url}'")]);
     });
 }
 

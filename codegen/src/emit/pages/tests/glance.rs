@@ -36,7 +36,7 @@ fn cell<'p>(page: &'p str, first: &str, vendor: &Vendor, operation: usize) -> &'
 #[test]
 fn the_decision_of_an_example_is_in_its_cell() {
     let loaded = book();
-    let pages = super::all_pages(&loaded.book);
+    let pages = super::all_pages(&loaded);
     let mut compared = 0;
     for (vendor, tables) in loaded.book.vendors.iter().zip(&loaded.tables) {
         let path = format!("docs/{}.md", vendor.name);
@@ -100,7 +100,7 @@ fn the_decision_of_an_example_is_in_its_cell() {
 #[test]
 fn operations_that_agree_share_a_column() {
     let loaded = book();
-    let pages = super::all_pages(&loaded.book);
+    let pages = super::all_pages(&loaded);
     let page = pages
         .iter()
         .find(|page| page.path == "docs/gameye.md")
@@ -122,7 +122,7 @@ fn operations_that_agree_share_a_column() {
 #[test]
 fn an_operation_that_never_returns_a_code_has_no_advice() {
     let loaded = book();
-    let pages = super::all_pages(&loaded.book);
+    let pages = super::all_pages(&loaded);
     let page = pages
         .iter()
         .find(|page| page.path == "docs/playwave.md")

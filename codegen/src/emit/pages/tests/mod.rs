@@ -9,8 +9,7 @@ use std::path::Path;
 
 use crate::document::tests::hostile::HOSTILE;
 use crate::document::tests::reader::{self, Read};
-use crate::model::Book;
-use crate::{Artifact, Source, load, output};
+use crate::{Artifact, Loaded, Source, load, output};
 use hostile::hostile_book;
 
 /// The first line of each page.
@@ -110,12 +109,12 @@ fn a_table_shows_that_a_cause_is_confidential() {
 
 fn pages_of(sources: &[Source]) -> Vec<Artifact> {
     let loaded = load(sources).map_err(|diagnostics| diagnostics.to_string());
-    all_pages(&loaded.unwrap().book)
+    all_pages(&loaded.unwrap())
 }
 
-fn all_pages(book: &Book) -> Vec<Artifact> {
+fn all_pages(loaded: &Loaded) -> Vec<Artifact> {
     let mut all = Vec::new();
-    super::pages(book, &mut |page| all.push(page));
+    super::pages(loaded, &mut |page| all.push(page));
     all
 }
 

@@ -45,7 +45,10 @@ pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
     page.prose(&code.remarks.description);
     page.properties(all_properties(view, index));
     match view.alike.group(index) {
-        None => variations(page, view, index),
+        None => {
+            variations(page, view, index);
+            sections::sample(page, view, index);
+        }
         Some(group) => {
             page.paragraph(Inline::from("The same is decided about ") + view.alike(group) + ".");
         }
