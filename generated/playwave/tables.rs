@@ -853,6 +853,8 @@ pub(crate) static VENDOR: Vendor<'static> = Vendor {
     summaries: Column { text: SUMMARIES, bounds: &SUMMARIES_BOUNDS },
     descriptions: Column { text: DESCRIPTIONS, bounds: &DESCRIPTIONS_BOUNDS },
     user_messages: Column { text: USER_MESSAGES, bounds: &USER_MESSAGES_BOUNDS },
+    languages: &[],
+    translations: &[],
     statuses: &STATUSES,
     status_ends: &STATUS_ENDS,
     entries: 22,

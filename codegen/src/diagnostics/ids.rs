@@ -42,7 +42,7 @@ macro_rules! catalogue {
 }
 
 /// The lints, by their names in a book.
-pub(crate) const LINTS: [(&str, Id); 19] = [
+pub(crate) const LINTS: [(&str, Id); 21] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
     ("shadowed_code", Id::ShadowedCode),
@@ -62,6 +62,8 @@ pub(crate) const LINTS: [(&str, Id); 19] = [
     ("impossible_success", Id::ImpossibleSuccess),
     ("never_succeeds", Id::NeverSucceeds),
     ("weakened", Id::Weakened),
+    ("untranslated", Id::Untranslated),
+    ("stale_translation", Id::StaleTranslation),
 ];
 
 impl Id {
@@ -119,6 +121,8 @@ catalogue! {
     InvalidPattern = "FB0016",
     InvalidUserMessage = "FB0017",
     InvalidNumber = "FB0018",
+    /// A language tag that is invalid, or not the one that is meant.
+    InvalidLanguage = "FB0019",
     /// A name that cannot become an identifier.
     InvalidName = "FB0020",
     /// Two names that become the same one.
@@ -213,4 +217,8 @@ catalogue! {
     NeverSucceeds = "FB0118",
     /// An outcome that may hide an inherited failure.
     Weakened = "FB0119",
+    /// A text for the end user without a translation.
+    Untranslated = "FB0120",
+    /// A translation of something that the book does not say any more.
+    StaleTranslation = "FB0121",
 }

@@ -23,7 +23,8 @@ pub(crate) fn expand(sources: &[Source]) -> Cow<'_, [Source]> {
     if sources.iter().all(is_plain) {
         return Cow::Borrowed(sources);
     }
-    let own = sources.iter().filter(|source| source.package().is_none());
+    let is_own = |source: &&Source| source.package().is_none() || source.is_texts();
+    let own = sources.iter().filter(is_own);
     own.map(|source| expanded(source, sources)).collect()
 }
 
@@ -88,7 +89,7 @@ impl<'s> Finder<'s> {
         let files = || {
             let all = self.sources.iter().chain(protocols());
             let own = all.filter(|file| file.package() == package.as_deref());
-            own.filter(|file| file.stem() != "book")
+            own.filter(|file| file.stem() != "book" && !file.is_texts())
         };
         if let Some(found) = files().find(|file| file.stem() == vendor) {
             return Ok(found);
@@ -137,7 +138,7 @@ pub fn packages(sources: &[Source]) -> Vec<String> {
 /// What a file extends, in the order in which it is named.
 fn names(source: &Source) -> Vec<Name> {
     // Most files need no tree.
-    if source.stem() == "book" || !source.text.contains(EXTENDS) {
+    if source.stem() == "book" || source.is_texts() || !source.text.contains(EXTENDS) {
         return Vec::new();
     }
     let Ok(tree) = Tree::parse(&source.text.as_str().into()) else {

@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::Artifact;
 use crate::document::{Inline, visible};
 use crate::emit::docs::{Docs, View};
-use crate::model::{Book, ClassId};
+use crate::model::{Book, ClassId, Language};
 use entry::Entry;
 use facets::{Facet, Facets};
 use vendor::{Group, Vendor};
@@ -40,6 +40,7 @@ struct Head<'a> {
     codes: usize,
     facets: Vec<Facet>,
     vendors: &'a [Vendor<'a>],
+    languages: &'a [Language],
 }
 
 /// The heading of a group of entries.
@@ -101,6 +102,7 @@ pub(crate) fn catalogue(book: &Book) -> Artifact {
         codes: book.vendors.iter().map(|vendor| vendor.codes.len()).sum(),
         facets: facets.choices(&vendors),
         vendors: &vendors,
+        languages: &book.languages,
     };
     contents.insert_str(0, &rendered(&head));
     let foot = Foot {
