@@ -42,6 +42,7 @@ mod source;
 pub mod spelling;
 mod syntax;
 mod tables;
+mod texts;
 mod yaml;
 
 pub use builder::{Builder, compile};
@@ -55,6 +56,7 @@ pub use read::packages;
 pub use report::{DecisionReport, DetailReport, ErrorReport, Report, RetryReport};
 pub use source::Source;
 pub use tables::Tables;
+pub use texts::{Original, source_text, user_texts};
 
 use std::convert::Infallible;
 use std::sync::LazyLock;

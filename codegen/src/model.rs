@@ -515,16 +515,6 @@ pub struct Code {
     pub rules: Vec<RuleText>,
 }
 
-impl Code {
-    /// The code's own text for the end user; empty if it has none.
-    pub(crate) fn text(&self) -> Pattern {
-        let text = Some(&self.user_message).filter(|text| !text.is_empty());
-        text.map(|text| Part::Literal(text.clone()))
-            .into_iter()
-            .collect()
-    }
-}
-
 impl Class {
     /// The generic text for the end user; empty if there is none.
     #[must_use]

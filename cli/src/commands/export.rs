@@ -1,8 +1,9 @@
-//! `faultbook export`: writes a book as a table for databases and other tools.
+//! `faultbook export`: writes a book as a table for databases and other tools, or its texts for translators.
 
 mod columns;
 mod residual;
 mod rows;
+mod texts;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use faultbook_codegen::model::Vendor;
 use self::columns::{COLUMNS, Row};
 use crate::book::BookOptions;
 use crate::output::{ExitStatus, counted, write_json_line};
+use crate::translations::Format;
 use crate::{book, files};
 
 const DETAILS: &str = "\
@@ -21,6 +23,7 @@ Examples:
   faultbook export > catalogue.csv
   faultbook export --format json --vendor gameye | jq -r .class
   faultbook export --out catalogue.csv
+  faultbook export --format po --language de --out de.po
 
 A row fits a response in a log if vendor and operation are equal, the status is from status_min to status_max, and by kind:
   raised    code is what the program raised; there is no status
@@ -33,11 +36,11 @@ Of the rows that fit, the first by rank whose `when` holds is what `classify` an
 certain; otherwise, it depends on the response as described. For a join without statuses, use the typical rows. The columns
 are described in docs/export.md.";
 
-/// Export a book as a table
+/// Export a book as a table, or its texts for translators
 ///
 /// The table has a row for each code and operation. There are also rows for unknown codes, plain statuses and doubtful
 /// responses, so that a join with a log has the answers of `classify`. In CSV, lists and objects are JSON, and missing
-/// values are empty.
+/// values are empty. PO and XLIFF contain the texts for end users and their translations; `faultbook import` reads them.
 #[derive(Debug, Args)]
 #[command(after_help = DETAILS)]
 pub(crate) struct Export {
@@ -47,6 +50,12 @@ pub(crate) struct Export {
     /// Only this vendor
     #[arg(long)]
     vendor: Option<String>,
+    /// Language of the translations in PO or XLIFF, such as `pt-BR`
+    #[arg(long, value_name = "TAG", required_if_eq_any([("format", "po"), ("format", "xliff")]))]
+    language: Option<String>,
+    /// Fill in made-up translations, to test layouts with
+    #[arg(long, requires = "language")]
+    pseudo: bool,
     /// Output file; `-` writes to standard output
     #[arg(long, value_name = "FILE", default_value = "-")]
     out: PathBuf,
@@ -60,6 +69,21 @@ enum TableFormat {
     Csv,
     /// JSON lines
     Json,
+    /// The texts for end users, for GNU gettext
+    Po,
+    /// The same as XLIFF 1.2
+    Xliff,
+}
+
+impl TableFormat {
+    /// The format for translators, if it is one.
+    fn of_texts(self) -> Option<Format> {
+        match self {
+            Self::Csv | Self::Json => None,
+            Self::Po => Some(Format::Po),
+            Self::Xliff => Some(Format::Xliff),
+        }
+    }
 }
 
 impl Export {
@@ -71,6 +95,9 @@ impl Export {
 
 pub(crate) fn run(arguments: &Export, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let loaded = arguments.book.load()?;
+    if let Some(format) = arguments.format.of_texts() {
+        return texts::run(arguments, &loaded.book, format, out);
+    }
     let vendors = vendors(&loaded, arguments.vendor.as_deref())?;
     let rows = vendors
         .into_iter()
@@ -102,7 +129,7 @@ fn write<'b>(
 ) -> io::Result<usize> {
     match format {
         TableFormat::Csv => write_csv(rows, out),
-        TableFormat::Json => write_json(rows, out),
+        _ => write_json(rows, out),
     }
 }
 

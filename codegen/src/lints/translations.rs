@@ -121,6 +121,7 @@ impl Originals<'_> {
                 DiagnosticBuilder::new(Id::Untranslated, message, label),
             );
         }
+        let now = path.key(own.language.as_deref().unwrap_or_default());
         for (tag, translation) in &own.translations {
             let path = path.key(tag);
             if translation.text.trim() == own.text.trim() {
@@ -129,13 +130,10 @@ impl Originals<'_> {
             if let Some(of) = &translation.of
                 && of.trim() != own.text.trim()
             {
-                let label = format!("it is now “{}”", own.text.trim());
                 let message = "the translation was made from another original";
-                let diagnostic = DiagnosticBuilder::new(Id::StaleTranslation, message, label);
-                linter.report_at(
-                    &path.key("of"),
-                    diagnostic.help("adapt the translation and `of`"),
-                );
+                let diagnostic = DiagnosticBuilder::new(Id::StaleTranslation, message, "from this");
+                let diagnostic = diagnostic.help("adapt the translation and `of`");
+                linter.report_pair(&path.key("of"), &now, "the text is now", diagnostic);
             }
         }
         self.seen.insert(own.text.trim().to_owned());

@@ -47,7 +47,9 @@ fn own_vocabulary() -> Mapping {
 
 /// A vocabulary with another laid over it, as an author would do it by hand.
 fn overridden(mut whole: Mapping, own: &Mapping) -> Mapping {
-    for (section, entries) in own.iter().filter(|(key, _)| *key != "extends") {
+    keep_languages(&mut whole, own.get("languages"));
+    let sections = own.iter();
+    for (section, entries) in sections.filter(|(_, entries)| entries.is_mapping()) {
         let whole = whole
             .entry(section.clone())
             .or_insert(Mapping::new().into());
@@ -62,6 +64,26 @@ fn overridden(mut whole: Mapping, own: &Mapping) -> Mapping {
         }
     }
     whole
+}
+
+/// Leaves the translations into other languages than a book's out of the standard.
+fn keep_languages(standard: &mut Mapping, languages: Option<&Value>) {
+    standard.remove("languages");
+    let tags = languages.and_then(Value::as_sequence);
+    let classes = standard.get_mut("classes").and_then(Value::as_mapping_mut);
+    for class in classes.into_iter().flat_map(Mapping::values_mut) {
+        let Some(text) = class.get_mut("user_message") else {
+            continue;
+        };
+        match (tags, text.as_mapping_mut()) {
+            (Some(tags), Some(texts)) => texts.retain(|tag, _| tags.contains(tag)),
+            (None, Some(texts)) => *text = texts["en"].clone(),
+            (_, None) => {}
+        }
+    }
+    if let Some(languages) = languages {
+        standard.insert("languages".into(), languages.clone());
+    }
 }
 
 /// What is generated, without the fingerprints of what it is generated from.
@@ -90,6 +112,9 @@ fn differing(left: &[Artifact], right: &[Artifact]) -> Vec<String> {
 /// A vocabulary in two: of each map, the entries before a position and the rest.
 fn split(whole: &Mapping, places: &[Index]) -> [Mapping; 2] {
     let mut halves = [Mapping::new(), Mapping::new()];
+    if let Some(languages) = whole.get("languages") {
+        halves[0].insert("languages".into(), languages.clone());
+    }
     for (section, place) in SECTIONS.iter().zip(places) {
         let Some(Value::Mapping(entries)) = whole.get(section) else {
             continue;
