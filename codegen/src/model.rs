@@ -55,6 +55,18 @@ pub struct Language {
 }
 
 impl Language {
+    /// Whether it writes a comma before decimals, according to the Unicode CLDR.
+    #[must_use]
+    pub fn has_decimal_comma(&self) -> bool {
+        const WITH: &str = "af az be bg bs ca cs da de el es et eu fi fo fr gl hr hu hy id is it ka kk ky lt lv mk nb nl nn no \
+                            pl pt ro ru sk sl sq sr sv tr uk uz vi";
+        const WITHOUT: &str =
+            "de-CH de-LI es-419 es-DO es-GT es-HN es-MX es-NI es-PA es-PE es-PR es-SV es-US it-CH";
+        let has = |tags: &str, tag: &str| tags.split_whitespace().any(|own| own == tag);
+        let language = self.tag.split('-').next().unwrap_or_default();
+        has(WITH, language) && !has(WITHOUT, &self.tag)
+    }
+
     /// The translation of a text.
     #[must_use]
     pub fn translation(&self, original: &[Part]) -> Option<&Pattern> {

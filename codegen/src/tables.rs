@@ -792,6 +792,7 @@ impl Tables {
             texts.sort_by_key(|translation| translation.of);
             let row = Language {
                 tag: self.text.span(&language.tag),
+                decimal_comma: language.has_decimal_comma(),
                 codes: append(&mut self.translations, codes),
                 texts: append(&mut self.translations, texts),
             };

@@ -3,7 +3,7 @@
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, sync::Arc};
 use core::cell::Cell;
-use core::fmt;
+use core::fmt::{self, Write as _};
 use core::time::Duration;
 
 use crate::body::{Document, EXCERPT, format_of, without_prefix};
@@ -745,8 +745,27 @@ impl<'a> UserMessage<'a> {
     }
 
     fn write_number(&self, name: Span, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = self.captures.get(name.text(self.vendor.text));
-        number.map_or(Ok(()), |number| fmt::Display::fmt(&number, f))
+        let Some(number) = self.captures.get(name.text(self.vendor.text)) else {
+            return Ok(());
+        };
+        let language = self.vendor.languages.get(self.language);
+        // The original says what it always said.
+        if self.language > 0 && language.is_some_and(|language| language.decimal_comma) {
+            write!(WithComma(f), "{number}")
+        } else {
+            fmt::Display::fmt(&number, f)
+        }
+    }
+}
+
+/// Writes numbers with a comma before decimals.
+struct WithComma<'f, 'b>(&'f mut fmt::Formatter<'b>);
+
+impl fmt::Write for WithComma<'_, '_> {
+    fn write_str(&mut self, number: &str) -> fmt::Result {
+        number
+            .chars()
+            .try_for_each(|c| self.0.write_char(if c == '.' { ',' } else { c }))
     }
 }
 

@@ -699,6 +699,8 @@ pub enum UserText {
 pub struct Language {
     /// The language tag (BCP 47).
     pub tag: Span,
+    /// Whether it writes a comma before decimals.
+    pub decimal_comma: bool,
     /// The translations of codes' own texts, as a span of [`Vendor::translations`].
     pub codes: Span,
     /// The translations of texts that are spans of [`Vendor::parts`].
