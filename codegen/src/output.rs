@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
 use crate::diagnostics::{DiagnosticBuilder, Id};
-use crate::source::TEXTS;
 use crate::{Artifact, Error, Loaded, Source};
 
 use self::staged::is_temporary;
@@ -26,7 +25,7 @@ pub(crate) const LARGEST: u64 = 32 * 1024 * 1024;
 /// Returns a message if the folder cannot be listed.
 pub fn sources(spec: &Path) -> Result<Vec<Source>, Error> {
     let mut paths = listed(spec).map_err(|error| no_listing(spec, &error))?;
-    let texts = spec.join(TEXTS);
+    let texts = spec.join(Source::TEXTS);
     if texts.is_dir() {
         paths.extend(listed(&texts).map_err(|error| no_listing(&texts, &error))?);
     }

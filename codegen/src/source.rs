@@ -7,9 +7,6 @@ use crate::diagnostics::{DiagnosticBuilder, Id};
 use crate::diagnostics::{Label, Lines, Segment, Target, Tree, label_in};
 use crate::output;
 
-/// The folder of a book that contains its translations, one file for each language.
-pub(crate) const TEXTS: &str = "texts";
-
 /// A file of a book.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -34,6 +31,9 @@ pub(crate) struct Base {
 }
 
 impl Source {
+    /// The folder of a book that contains its translations, one file for each language.
+    pub(crate) const TEXTS: &str = "texts";
+
     /// A file with this path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
@@ -171,7 +171,7 @@ impl Source {
     pub fn is_texts(&self) -> bool {
         let folder = self.folder().trim_end_matches(['/', '\\']);
         let mut components = folder.rsplit(['/', '\\', ':']);
-        components.next() == Some(TEXTS)
+        components.next() == Some(Self::TEXTS)
     }
 
     /// The paths and texts of the file and those that it extends.

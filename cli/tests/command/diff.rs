@@ -11,26 +11,18 @@ use faultbook_codegen::standard;
 use serde_json::Value;
 
 use self::edits::EDITS;
-use crate::{Run, edit, empty_folder, expect, faultbook, repository};
+use crate::{Run, copy_files, edit, empty_folder, expect, faultbook, repository};
 
 /// The book that is edited.
 fn book() -> PathBuf {
     repository().join("codegen/tests/changes/book")
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a book") {
-        let path = entry.expect("a file of the book").path();
-        fs::copy(&path, to.join(path.file_name().expect("a name"))).expect("room for a copy");
-    }
-}
-
 /// A folder with the book as `old`, and with these edits as `new`.
 fn edited(edits: &[(&str, &str, &str)]) -> tempfile::TempDir {
     let folder = empty_folder();
     for name in ["old", "new"] {
-        copy(&book(), &folder.path().join(name));
+        copy_files(&book(), &folder.path().join(name));
     }
     for (file, from, to) in edits {
         edit(
@@ -448,7 +440,7 @@ fn vendors_come_and_go_with_their_files() {
 fn moving_the_vocabulary_is_no_change() {
     let folder = empty_folder();
     for name in ["old", "new"] {
-        copy(&repository().join("spec"), &folder.path().join(name));
+        copy_files(&repository().join("spec"), &folder.path().join(name));
     }
     let extending = fs::read_to_string(folder.path().join("old/book.yaml")).expect("a file");
     let (_, own) = extending.split_once("\nactions:\n").expect("own actions");
@@ -512,7 +504,7 @@ fn two_files_are_compared_with_their_vocabulary() {
 fn a_policy_that_many_codes_use_is_one_change() {
     let folder = empty_folder();
     for name in ["old", "new"] {
-        copy(&repository().join("spec"), &folder.path().join(name));
+        copy_files(&repository().join("spec"), &folder.path().join(name));
     }
     for entry in fs::read_dir(folder.path()).expect("two books") {
         for file in fs::read_dir(entry.expect("a book").path()).expect("files") {

@@ -100,7 +100,7 @@ fn copy_of_book() -> tempfile::TempDir {
 
 /// Copies a folder with all that is in it.
 fn copy_files(from: &Path, to: &Path) {
-    fs::create_dir(to).expect("an empty folder");
+    fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder") {
         let path = entry.expect("a file").path();
         let copy = to.join(path.file_name().expect("a name"));

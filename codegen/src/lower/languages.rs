@@ -187,7 +187,16 @@ impl<'s> Languages<'s> {
             self.refuse_other_original(language, path, sink);
         }
         let original = without_types(original);
+        let mut seen = vec![language.as_str()];
         for (tag, own) in &own.translations {
+            let times = seen.iter().filter(|seen| *seen == tag).count();
+            seen.push(tag);
+            if times > 0 {
+                let message = format!("`{tag}` is a duplicate key");
+                let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, "again");
+                sink.report_clash(&path.nth_key(tag, times), &path.key(tag), &diagnostic);
+                continue;
+            }
             let path = path.key(tag);
             let inner = path.key("text");
             let at = if own.of.is_some() { &inner } else { &path };
@@ -239,6 +248,7 @@ impl<'s> Languages<'s> {
         sink: &mut Sink<'_>,
     ) {
         let Some(language) = self.tags.iter().position(|own| *own == tag) else {
+            // Without any languages, the first one is reported.
             if !self.tags.is_empty() {
                 sink.report_at_key(path, &self.undeclared(tag, sink));
             }

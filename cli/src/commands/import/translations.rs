@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{ErrorKind, Write};
+use std::path::Path;
 
 use anyhow::{Context, bail};
 use faultbook_codegen::model::{Book, Language};
@@ -33,32 +34,20 @@ pub(super) fn run(
     let Some(tag) = arguments.language.as_ref().or(given(&catalogue.target)) else {
         bail!("{name} does not name the language of its translations; use `--language TAG`");
     };
-    let mut sources = book::in_folder(&arguments.spec)?;
+    let sources = book::in_folder(&arguments.spec)?;
     let loaded = load(&sources)?.book;
     let Some(language) = loaded.languages.iter().find(|own| own.tag == *tag) else {
         bail!("`{tag}` is not a language of the book: add it to `languages` in `book.yaml`");
     };
     let path = arguments.spec.join("texts").join(format!("{tag}.yaml"));
-    let before = match fs::read_to_string(&path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        read => Some(read.with_context(|| format!("cannot read {}", path.display()))?),
-    };
-    let mut texts = match &before {
-        Some(before) => serde_yaml::from_str(before)?,
-        None => Texts::default(),
+    let before = before(&path)?;
+    let mut texts: Texts = match before.as_str() {
+        "" => Texts::default(),
+        before => serde_yaml::from_str(before)?,
     };
     let (changed, strangers) = merge(&catalogue, &loaded, language, &mut texts);
-    let after = written(before.as_deref().unwrap_or_default(), &texts);
     if changed > 0 {
-        // What is written must be a book.
-        let shown = path.to_string_lossy();
-        sources.retain(|source| source.path != shown);
-        sources.push(Source::new(shown, &after));
-        load(&sources)?;
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        files::write(&path, &after)?;
+        write(&path, &written(&before, &texts), sources)?;
     }
     writeln!(
         out,
@@ -70,6 +59,26 @@ pub(super) fn run(
         terminal::note(&format!("the book has no text “{original}”"));
     }
     Ok(ExitStatus::of(!strangers.is_empty()))
+}
+
+/// The file as it is; empty if there is none.
+fn before(path: &Path) -> anyhow::Result<String> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+        read => read.with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+/// Writes the file if the book is valid with it.
+fn write(path: &Path, text: &str, mut sources: Vec<Source>) -> anyhow::Result<()> {
+    let shown = path.to_string_lossy();
+    sources.retain(|source| source.path != shown);
+    sources.push(Source::new(shown, text));
+    load(&sources)?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    files::write(path, text)
 }
 
 fn given(tag: &String) -> Option<&String> {
