@@ -43,10 +43,11 @@ const STANDARD: &str = "codegen/standard.yaml";
 /// Whether each generated file has the fingerprint of its source.
 #[cfg(not(feature = "regenerate"))]
 fn mirrors() -> std::io::Result<bool> {
-    let files = std::fs::read_dir("spec")?.collect::<Result<Vec<_>, _>>()?;
-    let mut files: Vec<_> = files.iter().map(std::fs::DirEntry::path).collect();
-    files.retain(|file| file.extension().is_some_and(|e| e == "yaml" || e == "yml"));
-    files.sort();
+    let files = yaml_files(Path::new("spec"))?;
+    let mut texts = Vec::new();
+    for file in yaml_files(Path::new("spec/texts"))? {
+        texts.extend(std::fs::read(file)?);
+    }
     let mut names = vec![0];
     for file in files.iter().filter(|file| !is_book(file)) {
         names.extend(file.file_name().unwrap_or_default().as_encoded_bytes());
@@ -58,6 +59,7 @@ fn mirrors() -> std::io::Result<bool> {
             hashed.extend(&names);
             mirror.push("book.rs");
         } else {
+            hashed.extend(&texts);
             mirror.push(file.file_stem().unwrap_or_default());
             mirror.push("tables.rs");
         }
@@ -68,6 +70,19 @@ fn mirrors() -> std::io::Result<bool> {
         }
     }
     mirrors_standard()
+}
+
+/// The YAML files of a folder, by name; none if there is no such folder.
+#[cfg(not(feature = "regenerate"))]
+fn yaml_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let files = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    let mut files: Vec<_> = files.iter().map(std::fs::DirEntry::path).collect();
+    files.retain(|file| file.extension().is_some_and(|e| e == "yaml" || e == "yml"));
+    files.sort();
+    Ok(files)
 }
 
 #[cfg(not(feature = "regenerate"))]

@@ -12,7 +12,9 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let spec = here.join("../spec");
     println!("cargo::rerun-if-changed={}", spec.display());
-    fs::write(out.join("embedded.rs"), embedded(&files(&spec)?))
+    let texts = files(&spec.join("texts"))?;
+    let files = [files(&spec)?, texts].concat();
+    fs::write(out.join("embedded.rs"), embedded(&spec, &files))
 }
 
 /// The YAML files of a folder in the order of their names; empty if the folder does not exist.
@@ -31,10 +33,11 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// A Rust expression for a slice of names and texts.
-fn embedded(files: &[PathBuf]) -> String {
+fn embedded(spec: &Path, files: &[PathBuf]) -> String {
     let mut code = String::from("&[\n");
     for path in files {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = path.strip_prefix(spec).unwrap_or(path).to_string_lossy();
+        let name = name.replace('\\', "/");
         let text = fs::read(path).unwrap_or_default();
         // `faultbook check` reports invalid UTF-8; this build must not fail.
         let text = String::from_utf8_lossy(&text);

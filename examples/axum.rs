@@ -1,5 +1,6 @@
 //! A web service that passes a vendor's fault on to its own caller as a problem document (RFC 9457), which contains
-//! only the text that is safe to show. Copy `Problem`; the rest is a vendor, a server and a caller to try it with.
+//! only the text that is safe to show, in the caller's language. Copy `Problem`; the rest is a vendor, a server and a
+//! caller to try it with.
 //!
 //! ```toml
 //! axum = "0.8"
@@ -17,7 +18,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use faultbook::{Book, Class, Fault, Retry, VendorTypes, licensing, playtest, playwave};
@@ -28,17 +29,27 @@ use tokio::net::{TcpListener, TcpStream};
 pub(crate) struct Problem {
     status: StatusCode,
     detail: Option<String>,
+    language: Option<HeaderValue>,
     retry_after: Option<Duration>,
 }
 
-/// With this, `?` in a handler passes a fault on. The rest of the fault is logged.
-impl<V: VendorTypes<Book = Book>> From<Fault<'_, V>> for Problem {
-    fn from(fault: Fault<'_, V>) -> Self {
+impl Problem {
+    /// The answer to a request with these headers, which say what languages its sender reads. The rest of the fault is
+    /// logged.
+    pub(crate) fn new<V: VendorTypes<Book = Book>>(
+        fault: &Fault<'_, V>,
+        headers: &HeaderMap,
+    ) -> Self {
         eprintln!("{fault}");
+        let accepted = headers.get(header::ACCEPT_LANGUAGE);
+        let accepted = accepted.and_then(|accepted| accepted.to_str().ok());
+        let text = fault.user_message_in(accepted.unwrap_or_default());
+        let language = text.and_then(|text| text.language());
         Self {
-            status: status(&fault),
-            detail: fault.user_message().map(|text| text.to_string()),
-            retry_after: wait(&fault),
+            status: status(fault),
+            detail: text.map(|text| text.to_string()),
+            language: language.and_then(|language| HeaderValue::from_str(language).ok()),
+            retry_after: wait(fault),
         }
     }
 }
@@ -55,11 +66,14 @@ impl IntoResponse for Problem {
         }
         let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
         let mut response = (self.status, content_type, problem.to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+        if let Some(language) = self.language {
+            headers.insert(header::CONTENT_LANGUAGE, language);
+        }
         if let Some(wait) = self.retry_after {
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, seconds.into());
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }
@@ -92,27 +106,30 @@ fn wait<V: VendorTypes>(fault: &Fault<'_, V>) -> Option<Duration> {
     fault.retry_after().or(policy)
 }
 
-async fn session() -> Result<&'static str, Problem> {
+async fn session(headers: HeaderMap) -> Result<&'static str, Problem> {
     let answer = vendor(
         410,
         r#"{"success":false,"error":{"code":"SESSION_ENDED","message":"session 17 of key pw_s3cr3t is over"}}"#,
     );
-    playwave::Operation::Heartbeat.read(&(&answer).into())?;
+    let read = playwave::Operation::Heartbeat.read(&(&answer).into());
+    read.map_err(|fault| Problem::new(&fault, &headers))?;
     Ok("the session goes on\n")
 }
 
-async fn tests() -> Result<&'static str, Problem> {
+async fn tests(headers: HeaderMap) -> Result<&'static str, Problem> {
     let answer = vendor(
         429,
         r#"{"error":{"code":"RATE_LIMITED","message":"slow down"},"meta":{"requestId":"req_abc123"}}"#,
     );
-    playtest::Operation::Request.read(&(&answer).into())?;
+    let read = playtest::Operation::Request.read(&(&answer).into());
+    read.map_err(|fault| Problem::new(&fault, &headers))?;
     Ok("these are the tests\n")
 }
 
-async fn license() -> Result<&'static str, Problem> {
+async fn license(headers: HeaderMap) -> Result<&'static str, Problem> {
     let answer = vendor(200, r#"{"status":"failed","error":"no_credits"}"#);
-    licensing::Operation::Validate.read(&(&answer).into())?;
+    let read = licensing::Operation::Validate.read(&(&answer).into());
+    read.map_err(|fault| Problem::new(&fault, &headers))?;
     Ok("the license is good\n")
 }
 
@@ -136,18 +153,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let address = listener.local_addr()?;
     tokio::spawn(async { axum::serve(listener, service).await });
 
-    let gone = call(address, "/session").await?;
+    let gone = call(address, "/session", "en-GB").await?;
     assert!(gone.starts_with("HTTP/1.1 410 Gone"));
     assert!(gone.contains("content-type: application/problem+json"));
+    assert!(gone.contains("content-language: en"));
     assert!(gone.contains(r#""detail":"PlayWave session expired""#));
     assert!(!gone.contains("SESSION_ENDED") && !gone.contains("pw_s3cr3t"));
 
-    let busy = call(address, "/tests").await?;
+    let gone = call(address, "/session", "fr, de-AT;q=0.8, en;q=0.5").await?;
+    assert!(gone.contains("content-language: de"));
+    assert!(gone.contains(r#""detail":"Die PlayWave-Sitzung ist abgelaufen""#));
+
+    let busy = call(address, "/tests", "ja").await?;
     assert!(busy.starts_with("HTTP/1.1 503 Service Unavailable"));
     assert!(busy.contains("retry-after: 30"));
+    assert!(busy.contains("リクエストが多すぎます。"));
     assert!(!busy.contains("slow down") && !busy.contains("req_abc123"));
 
-    let unpaid = call(address, "/license").await?;
+    let unpaid = call(address, "/license", "*").await?;
     assert!(unpaid.starts_with("HTTP/1.1 502 Bad Gateway"));
     assert!(unpaid.contains("Authentication service temporarily unavailable."));
     assert!(!unpaid.contains("credit") && !unpaid.contains("retry-after"));
@@ -155,9 +178,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The complete response that the caller gets.
-async fn call(address: SocketAddr, path: &str) -> Result<String, Box<dyn Error>> {
+async fn call(address: SocketAddr, path: &str, languages: &str) -> Result<String, Box<dyn Error>> {
     let mut stream = TcpStream::connect(address).await?;
-    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nhost: {address}\r\naccept-language: {languages}\r\nconnection: close\r\n\r\n"
+    );
     stream.write_all(request.as_bytes()).await?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await?;

@@ -1,5 +1,5 @@
 //! A gRPC service that passes a vendor's fault on to its own caller as a status with the text that is safe to show and
-//! the standard details `ErrorInfo` and `RetryInfo`. Copy `status`; the rest is a vendor, a server and a caller to try
+//! the standard details `ErrorInfo`, `RetryInfo` and `LocalizedMessage`, the text in the caller's language. Copy `status`; the rest is a vendor, a server and a caller to try
 //! it with.
 //!
 //! ```toml
@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use faultbook::{Book, Fault, Retry, VendorTypes, playtest};
 use tonic::codegen::BoxStream;
+use tonic::metadata::{MetadataMap, MetadataValue};
 use tonic::transport::server::TcpIncoming;
 use tonic::transport::{Channel, Server};
 use tonic::{Code, Request, Response, Status};
@@ -33,7 +34,10 @@ use tonic_types::{ErrorDetails, StatusExt as _};
 const DOMAIN: &str = "gateway.example.com";
 
 /// The part of a fault that this service's caller may see. The rest is logged.
-pub(crate) fn status<V: VendorTypes<Book = Book>>(fault: &Fault<'_, V>) -> Status {
+pub(crate) fn status<V: VendorTypes<Book = Book>>(
+    fault: &Fault<'_, V>,
+    metadata: &MetadataMap,
+) -> Status {
     eprintln!("{fault}");
     let message = fault.user_message().map(|text| text.to_string());
     // The reasons are this service's own: the vendor's codes stay inside.
@@ -43,6 +47,13 @@ pub(crate) fn status<V: VendorTypes<Book = Book>>(fault: &Fault<'_, V>) -> Statu
         "UPSTREAM_FAILED"
     };
     let mut details = ErrorDetails::with_error_info(reason, DOMAIN, HashMap::new());
+    let accepted = metadata.get("accept-language");
+    let accepted = accepted.and_then(|accepted| accepted.to_str().ok());
+    if let Some(text) = fault.user_message_in(accepted.unwrap_or_default())
+        && let Some(language) = text.language()
+    {
+        details.set_localized_message(language, text.to_string());
+    }
     if let Some(wait) = wait(fault) {
         details.set_retry_info(Some(wait));
     }
@@ -77,11 +88,11 @@ impl Health for Gateway {
         &self,
         request: Request<HealthCheckRequest>,
     ) -> Result<Response<HealthCheckResponse>, Status> {
-        let (code, body) = vendor(&request.into_inner().service);
+        let (code, body) = vendor(&request.get_ref().service);
         let headers = [("Retry-After", "30")];
         let answer = faultbook::Response::new(code, body).headers(&headers);
         let answer = playtest::Operation::Request.read(&answer);
-        answer.map_err(|fault| status(&fault))?;
+        answer.map_err(|fault| status(&fault, request.metadata()))?;
         let healthy = ServingStatus::Serving.into();
         Ok(Response::new(HealthCheckResponse { status: healthy }))
     }
@@ -135,6 +146,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Some("UPSTREAM_UNAVAILABLE")
     );
 
+    let shown = busy.get_details_localized_message().unwrap_or_default();
+    assert_eq!(shown.locale, "ja");
+    assert!(shown.message.starts_with("リクエストが多すぎます。"));
+
     let lost = tell("lost", client.check(ask("lost")).await);
     assert_eq!(lost.code(), Code::NotFound);
     assert!(lost.get_details_retry_info().is_none());
@@ -144,10 +159,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn ask(service: &str) -> HealthCheckRequest {
-    HealthCheckRequest {
-        service: service.to_owned(),
-    }
+fn ask(service: &str) -> Request<HealthCheckRequest> {
+    let service = service.to_owned();
+    let mut request = Request::new(HealthCheckRequest { service });
+    let languages = MetadataValue::from_static("ja-JP, en;q=0.8");
+    request.metadata_mut().insert("accept-language", languages);
+    request
 }
 
 /// The response that the caller gets, with its details.

@@ -17,6 +17,7 @@ mod sarif;
 mod stdout;
 mod suggestions;
 mod terminal;
+mod translations;
 mod vocabulary;
 mod yaml;
 

@@ -35,10 +35,8 @@ impl Vocabulary {
             Vec::new()
         };
         let is_book = |path: &Path| path.file_stem().is_some_and(|stem| stem == "book");
-        let vendors: Vec<PathBuf> = sources
-            .iter()
-            .map(|source| PathBuf::from(&source.path))
-            .collect();
+        let vendors = sources.iter().filter(|source| !source.is_texts());
+        let vendors: Vec<PathBuf> = vendors.map(|source| PathBuf::from(&source.path)).collect();
         let own = sources.into_iter().find(|source| {
             let path = Path::new(&source.path);
             // For a folder without any file of a book, the sources contain a `book.yaml` that does not exist.

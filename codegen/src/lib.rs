@@ -44,6 +44,7 @@ mod source;
 pub mod spelling;
 mod syntax;
 mod tables;
+mod texts;
 mod yaml;
 
 pub use builder::{Builder, compile};
@@ -59,6 +60,7 @@ pub use read::packages;
 pub use report::{DecisionReport, DetailReport, ErrorReport, Report, RetryReport};
 pub use source::Source;
 pub use tables::Tables;
+pub use texts::{Original, source_text, user_texts};
 
 use std::convert::Infallible;
 use std::sync::LazyLock;
@@ -271,7 +273,9 @@ fn compile_in_phases(
     lints::texts(&files, &mut diagnostics);
     let book = lower::lower(&files, &mut diagnostics)?;
     is_over("lower");
-    let tables: Vec<Tables> = book.vendors.iter().map(Tables::new).collect();
+    let tables = book.vendors.iter();
+    let tables = tables.map(|vendor| Tables::new(vendor, &book.languages));
+    let tables: Vec<Tables> = tables.collect();
     is_over("tables");
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
         let sink = &mut Sink::new(source, &mut diagnostics);
@@ -318,11 +322,12 @@ fn check_tables(tables: &Tables, sink: &mut Sink<'_>) {
 }
 
 fn fingerprints(files: &read::Files<'_>) -> Fingerprints {
+    let texts = || files.texts.iter().map(|(source, _)| source.text.as_str());
     let books = files.book.own().flat_map(|book| [&book.text, "\0"]);
     let standard = files.book.extended();
     let vendors = files.vendors.iter().map(|(source, _)| Fingerprint {
         name: source.name().to_owned(),
-        hash: fnv([source.text.as_str()]),
+        hash: fnv([source.text.as_str()].into_iter().chain(texts())),
     });
     Fingerprints {
         vocabulary: fnv(books),

@@ -29,6 +29,61 @@ pub struct Book {
     pub actions: Vec<Action>,
     /// All vendors, ordered by name.
     pub vendors: Vec<Vendor>,
+    /// The languages of texts for the end user, of which the first one is that of the book's own texts; empty if the book
+    /// names none.
+    pub languages: Vec<Language>,
+}
+
+impl Book {
+    /// The translations of a text for the end user, each with its language tag, in the order of the languages.
+    pub fn translations<'b>(
+        &'b self,
+        original: &'b [Part],
+    ) -> impl Iterator<Item = (&'b str, &'b Pattern)> {
+        let languages = self.languages.iter();
+        languages.filter_map(|own| Some((own.tag.as_str(), own.translation(original)?)))
+    }
+}
+
+/// A language of texts for the end user.
+#[derive(Debug)]
+pub struct Language {
+    /// The language tag (BCP 47).
+    pub tag: String,
+    /// The translation of each original. The types of their captures say nothing.
+    pub(crate) translations: BTreeMap<Pattern, Pattern>,
+}
+
+impl Language {
+    /// Whether it writes a comma before decimals, according to the Unicode CLDR.
+    #[must_use]
+    pub fn has_decimal_comma(&self) -> bool {
+        const WITH: &str = "af az be bg bs ca cs da de el es et eu fi fo fr gl hr hu hy id is it ka kk ky lt lv mk nb nl nn no \
+                            pl pt ro ru sk sl sq sr sv tr uk uz vi";
+        const WITHOUT: &str =
+            "de-CH de-LI es-419 es-DO es-GT es-HN es-MX es-NI es-PA es-PE es-PR es-SV es-US it-CH";
+        let has = |tags: &str, tag: &str| tags.split_whitespace().any(|own| own == tag);
+        let language = self.tag.split('-').next().unwrap_or_default();
+        has(WITH, language) && !has(WITHOUT, &self.tag)
+    }
+
+    /// The translation of a text.
+    #[must_use]
+    pub fn translation(&self, original: &[Part]) -> Option<&Pattern> {
+        self.translations.get(&without_types(original))
+    }
+}
+
+/// The same text for any types of captures.
+pub(crate) fn without_types(text: &[Part]) -> Pattern {
+    let part = |part: &Part| match part {
+        Part::Literal(text) => Part::Literal(text.clone()),
+        Part::Capture { name, .. } => Part::Capture {
+            name: name.clone(),
+            kind: Capture::Decimal,
+        },
+    };
+    text.iter().map(part).collect()
 }
 
 /// A canonical category.
@@ -472,6 +527,29 @@ pub struct Code {
     pub deprecated: Option<Deprecated>,
     /// Its rules, for the docs: they are already part of the plans.
     pub rules: Vec<RuleText>,
+}
+
+impl Class {
+    /// The generic text for the end user; empty if there is none.
+    #[must_use]
+    pub fn text(&self) -> Pattern {
+        literal(&self.user_message)
+    }
+}
+
+impl Code {
+    /// The code's own text for the end user; empty if it has none.
+    #[must_use]
+    pub fn text(&self) -> Pattern {
+        literal(&self.user_message)
+    }
+}
+
+/// A text without captures.
+fn literal(text: &str) -> Pattern {
+    let text = Some(text).filter(|text| !text.is_empty());
+    let parts = text.map(|text| Part::Literal(text.to_owned()));
+    parts.into_iter().collect()
 }
 
 /// The deprecation of a code.

@@ -18,13 +18,17 @@ pub use self::staged::Staged;
 /// The maximum size of a file of a book.
 pub(crate) const LARGEST: u64 = 32 * 1024 * 1024;
 
-/// The YAML files of a folder, sorted by name, with the folder's path. Unreadable files are included, so that they are
+/// The YAML files of a folder, sorted by name, with the folder's path, and those of its folder `texts`. Unreadable files are included, so that they are
 /// reported together with the errors of the others.
 ///
 /// # Errors
 /// Returns a message if the folder cannot be listed.
 pub fn sources(spec: &Path) -> Result<Vec<Source>, Error> {
-    let paths = listed(spec).map_err(|error| no_listing(spec, &error))?;
+    let mut paths = listed(spec).map_err(|error| no_listing(spec, &error))?;
+    let texts = spec.join(Source::TEXTS);
+    if texts.is_dir() {
+        paths.extend(listed(&texts).map_err(|error| no_listing(&texts, &error))?);
+    }
     if paths.is_empty() {
         let book = spec.join("book.yaml");
         return Ok(vec![Source::missing_book(book.to_string_lossy())]);

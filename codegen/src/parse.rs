@@ -357,6 +357,62 @@ pub(crate) fn looks_like_regex(text: &str) -> bool {
     anchored || choice || SIGNS.iter().any(|sign| text.contains(sign))
 }
 
+/// A language tag (BCP 47): a language, and possibly a script, a region and variants, spelled as is usual.
+pub(crate) fn language(tag: &str) -> Parsed<()> {
+    let mut subtags = tag.split('-').peekable();
+    let language = subtags.next().unwrap_or_default();
+    let is_script =
+        |subtag: &&str| subtag.len() == 4 && subtag.bytes().all(|b| b.is_ascii_alphabetic());
+    let script = subtags.next_if(is_script);
+    let region = subtags.next_if(|subtag| is_region(subtag));
+    let variants: Vec<&str> = subtags.collect();
+    let is_language =
+        matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_alphabetic());
+    if !is_language || !variants.iter().all(|subtag| is_variant(subtag)) {
+        let error = ParseError::new("not a language tag");
+        return Err(error.help(
+            "a tag is a language, and possibly a script and a region: `de`, `pt-BR`, `zh-Hans`",
+        ));
+    }
+    let titled = |script: &str| script[..1].to_uppercase() + &script[1..].to_lowercase();
+    let subtags = [
+        Some(language.to_lowercase()),
+        script.map(titled),
+        region.map(str::to_uppercase),
+    ];
+    let variants = variants.iter().map(|variant| variant.to_lowercase());
+    let usual = subtags.into_iter().flatten().chain(variants);
+    let usual = usual.collect::<Vec<_>>().join("-");
+    if usual == tag {
+        Ok(())
+    } else {
+        Err(ParseError::new(format!("it is spelled `{usual}`")).meant(tag, usual))
+    }
+}
+
+fn is_region(subtag: &str) -> bool {
+    let letters = subtag.len() == 2 && subtag.bytes().all(|b| b.is_ascii_alphabetic());
+    letters || (subtag.len() == 3 && subtag.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn is_variant(subtag: &str) -> bool {
+    let starts_with_digit = subtag.starts_with(|c: char| c.is_ascii_digit());
+    let fits = (5..=8).contains(&subtag.len()) || (subtag.len() == 4 && starts_with_digit);
+    fits && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// The language of a tag without its script and region.
+pub(crate) fn primary_language(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
+}
+
+/// Whether texts in a language can be read as texts in another one: `pt` as `pt-BR`.
+pub(crate) fn is_variety(tag: &str, of: &str) -> bool {
+    let simplified = of == "zh-Hans" && ["zh", "zh-CN", "zh-SG"].contains(&tag);
+    let rest = tag.strip_prefix(of);
+    simplified || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
 /// A text for the end user with `{name}` in it; `kind` returns the type of a capture, or why there is none.
 pub(crate) fn user_message(
     text: &str,

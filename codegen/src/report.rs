@@ -47,6 +47,8 @@ pub struct Report {
     pub grace_period_ms: Option<u64>,
     /// The text that the end user may be shown.
     pub user_message: Option<String>,
+    /// Its translations, by language.
+    pub translations: BTreeMap<String, String>,
     /// Whether the cause must not be shown to the end user.
     pub confidential: bool,
     /// The vendor's message: not for end users.
@@ -130,6 +132,9 @@ pub struct DecisionReport<'b> {
     pub grace_period_ms: Option<u32>,
     /// The text that the end user may be shown.
     pub user_message: Option<String>,
+    /// Its translations, by language.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<String, String>,
     /// Whether the cause must not be shown to the end user.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub confidential: bool,
@@ -197,6 +202,7 @@ impl Report {
             retry_after_ms: reading.retry_after().map(millis),
             grace_period_ms: reading.grace_period().map(millis),
             user_message: reading.user_message().map(|message| message.to_string()),
+            translations: translations(book, reading),
             confidential: reading.is_confidential(),
             message: text(reading.message()),
             trace_id: text(reading.trace_id()),
@@ -372,10 +378,33 @@ impl<'b> DecisionReport<'b> {
             forbid: names(&decision.forbid.value),
             grace_period_ms: decision.grace_period_ms.value,
             user_message: (*text != UserText::Silent).then(|| render::user_text(text, code)),
+            translations: templates(book, text, code),
             confidential: decision.confidential,
             decided_by: pairs(layers.iter()),
         }
     }
+}
+
+/// The translations of a text, by language, with the names of captures in braces.
+fn templates(book: &Book, text: &UserText, code: Option<&Code>) -> BTreeMap<String, String> {
+    let original = match text {
+        UserText::Silent => Vec::new(),
+        UserText::OfCode => code.map_or_else(Vec::new, Code::text),
+        UserText::Text(parts) => parts.clone(),
+    };
+    let translations = book.translations(&original);
+    let translations = translations.map(|(tag, text)| (tag.to_owned(), render::template(text)));
+    translations.collect()
+}
+
+/// The translations of the text for the end user, by language.
+fn translations(book: &Book, reading: &Reading<'_, '_>) -> BTreeMap<String, String> {
+    let tags = book.languages.iter().skip(1).map(|language| &language.tag);
+    let translations = tags.filter_map(|tag| {
+        let text = reading.user_message_in(tag)?;
+        (text.language()? == tag).then(|| (tag.clone(), text.to_string()))
+    });
+    translations.collect()
 }
 
 impl fmt::Display for RetryReport {

@@ -31,6 +31,9 @@ pub(crate) struct Base {
 }
 
 impl Source {
+    /// The folder of a book that contains its translations, one file for each language.
+    pub(crate) const TEXTS: &str = "texts";
+
     /// A file with this path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
@@ -154,6 +157,21 @@ impl Source {
     /// The part of the path before the file's name.
     pub(crate) fn folder(&self) -> &str {
         self.path.strip_suffix(self.name()).unwrap_or_default()
+    }
+
+    /// Whether it contains translations instead of a vendor: it is in the folder `texts` of a book.
+    ///
+    /// ```
+    /// use faultbook_codegen::Source;
+    ///
+    /// assert!(Source::new("spec/texts/de.yaml", "texts: {}\n").is_texts());
+    /// assert!(!Source::new("spec/shop.yaml", "vendor: shop\n").is_texts());
+    /// ```
+    #[must_use]
+    pub fn is_texts(&self) -> bool {
+        let folder = self.folder().trim_end_matches(['/', '\\']);
+        let mut components = folder.rsplit(['/', '\\', ':']);
+        components.next() == Some(Self::TEXTS)
     }
 
     /// The paths and texts of the file and those that it extends.

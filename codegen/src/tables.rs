@@ -7,8 +7,8 @@ use std::hash::Hash;
 
 use faultbook_runtime::v1::{
     Arm, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, FamilyCodes, Field,
-    Filter, Format, Kind, Limit, NONE, Node, Operation, Part, Range, Retry, RetryKind, Shape,
-    Source, Span, Test, UserText, Value, Vendor, Wait, WaitUnit,
+    Filter, Format, Kind, Language, Limit, NONE, Node, Operation, Part, Range, Retry, RetryKind,
+    Shape, Source, Span, Test, Translation, UserText, Value, Vendor, Wait, WaitUnit,
 };
 
 use crate::model;
@@ -53,6 +53,8 @@ pub struct Tables {
     pub(crate) summaries: Texts,
     pub(crate) descriptions: Texts,
     pub(crate) user_messages: Texts,
+    pub(crate) languages: Vec<Language>,
+    pub(crate) translations: Vec<Translation>,
     pub(crate) statuses: Vec<u16>,
     pub(crate) status_ends: Vec<u32>,
     pub(crate) entries: u16,
@@ -225,9 +227,9 @@ struct Tree {
 }
 
 impl Tables {
-    /// The tables of a vendor.
+    /// The tables of a vendor, with the translations of its texts.
     #[must_use]
-    pub fn new(vendor: &model::Vendor) -> Self {
+    pub fn new(vendor: &model::Vendor, languages: &[model::Language]) -> Self {
         let mut tables = Self {
             name: vendor.name.clone(),
             request: short(vendor.request),
@@ -242,6 +244,7 @@ impl Tables {
         tables.add_domains(vendor);
         tables.add_operations(vendor);
         tables.add_plans(vendor);
+        tables.add_languages(vendor, languages);
         tables.learn(vendor);
         tables
     }
@@ -304,6 +307,8 @@ impl Tables {
             summaries: self.summaries.column(),
             descriptions: self.descriptions.column(),
             user_messages: self.user_messages.column(),
+            languages: &self.languages,
+            translations: &self.translations,
             statuses: &self.statuses,
             status_ends: &self.status_ends,
             entries: self.entries,
@@ -776,6 +781,43 @@ impl Tables {
             inner: 0,
             captures,
         }
+    }
+
+    fn add_languages(&mut self, vendor: &model::Vendor, languages: &[model::Language]) {
+        let decisions = vendor.plans.iter().flatten().map(|arm| &arm.decision);
+        let texts = decisions.filter_map(|decision| match &decision.user_message.value {
+            model::UserText::Text(parts) => Some(parts),
+            model::UserText::Silent | model::UserText::OfCode => None,
+        });
+        let texts: BTreeSet<_> = texts.collect();
+        let codes = (0..).zip(&vendor.codes);
+        for language in languages {
+            let codes = codes
+                .clone()
+                .filter_map(|(code, own)| Some((code, language.translation(&own.text())?)));
+            let codes = codes
+                .map(|(of, text)| self.translation(of, text))
+                .collect::<Vec<_>>();
+            let texts = texts.iter().filter_map(|original| {
+                let translation = language.translation(original)?;
+                let of = self.parts(original).start;
+                Some(self.translation(of, translation))
+            });
+            let mut texts = texts.collect::<Vec<_>>();
+            texts.sort_by_key(|translation| translation.of);
+            let row = Language {
+                tag: self.text.span(&language.tag),
+                decimal_comma: language.has_decimal_comma(),
+                codes: append(&mut self.translations, codes),
+                texts: append(&mut self.translations, texts),
+            };
+            self.languages.push(row);
+        }
+    }
+
+    fn translation(&mut self, of: u32, text: &[model::Part]) -> Translation {
+        let text = self.parts(text);
+        Translation { of, text }
     }
 
     fn decision(&mut self, decision: &model::Decision) -> Decision {

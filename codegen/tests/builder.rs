@@ -66,7 +66,7 @@ fn refused(builder: &Builder) -> String {
 fn a_vendor_of_many_is_generated_as_if_it_were_alone() {
     let of = |vendor: &str| -> Vec<Source> {
         let wanted = [format!("{vendor}.yaml"), "book.yaml".to_owned()];
-        let is_wanted = |it: &Source| wanted.iter().any(|name| name == it.name());
+        let is_wanted = |it: &Source| it.is_texts() || wanted.iter().any(|name| name == it.name());
         book().into_iter().filter(is_wanted).collect()
     };
     for vendor in VENDORS {
@@ -338,10 +338,10 @@ fn folder(name: &str) -> PathBuf {
 fn a_book_of_several_folders_is_one() {
     let folder = folder("several");
     for source in book() {
-        let part = folder.join(if source.name() == "book.yaml" {
-            "shared"
-        } else {
-            "own"
+        let part = folder.join(match source.name() {
+            "book.yaml" => "shared",
+            _ if source.is_texts() => "own/texts",
+            _ => "own",
         });
         fs::create_dir_all(&part).expect("a folder");
         fs::write(part.join(source.name()), source.text).expect("a file");

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 /// A `book.yaml` with every key that there is.
 const BOOK: &str = "\
+languages: [en, zh-Hans]
 classes:
   ok: { summary: It worked, outcome: success, statuses: 2xx, severity: info, grpc: OK }
   rejected:
@@ -25,7 +26,7 @@ classes:
     statuses: [400, 402..499]
     severity: warning
     grpc: INVALID_ARGUMENT
-    user_message: This is not possible.
+    user_message: { en: This is not possible., zh-Hans: { text: 无法执行。, of: This is not possible. } }
     retry: never
     actions: [fix_request]
     allow: [{ lint: unused, reason: for later }]
@@ -83,6 +84,12 @@ domains:
       SOLD_OUT: { summary: There are not enough articles, class: conflict }
 operations:
   order: { summary: Orders an article, domains: status }
+";
+
+/// A file of translations with every key that there is.
+const TEXTS: &str = "\
+max_length: 80
+texts: { Something happened.: 发生意外情况。 }
 ";
 
 /// A `shop.yaml` with every key that there is.
@@ -149,7 +156,7 @@ domains:
         actions: [wait]
         forbid: [fix_request]
         grace_period: 2min
-        user_message: That is too much.
+        user_message: { en: That is too much., zh-Hans: 太多了。 }
         expose: never
       E_OTHER: { summary: Something else, class: unavailable }
   local: { raised_by: client, codes: { OFFLINE: { summary: No network, class: unavailable, retry: { on_next: buy } } } }
@@ -420,13 +427,19 @@ fn every_key_is_described_and_tried() {
     let schema = schema();
     let tried = keys(&[
         instance(BOOK),
+        instance(TEXTS),
         instance(EXTENDING),
         instance(SHOP),
         instance(OVERLAY),
     ]);
     for (owner, definition) in schema["definitions"].as_object().unwrap() {
+        let Some(properties) = definition["properties"].as_object() else {
+            // Not a map of the language.
+            assert_eq!(owner, "UserMessage");
+            continue;
+        };
         assert_eq!(definition["additionalProperties"], false, "{owner}");
-        for (key, property) in definition["properties"].as_object().unwrap() {
+        for (key, property) in properties {
             assert!(property["description"].is_string(), "{owner}.{key}");
             assert!(tried.contains(key), "{owner}.{key}");
         }

@@ -497,6 +497,26 @@ impl<V: VendorTypes> Fault<'_, V> {
         self.reading.user_message()
     }
 
+    /// The [text that the end user may see](Self::user_message), in one of the languages that they accept.
+    ///
+    /// `accepted` is a language tag, such as `pt-BR`, or the value of the header `Accept-Language`. Of the languages that
+    /// have this text, the one with the highest weight is looked up (RFC 4647, section 3.4); if no range leads to
+    /// one, a language is also found by another of its varieties, such as `pt-BR` by `pt-PT`. Without any, the text is
+    /// that of [`user_message`](Self::user_message). [`UserMessage::language`] says which language it is in.
+    ///
+    /// ```
+    /// # use faultbook_runtime::{Fault, VendorTypes};
+    /// fn answer<V: VendorTypes>(fault: &Fault<'_, V>, accept_language: &str) -> Option<String> {
+    ///     let text = fault.user_message_in(accept_language)?;
+    ///     let language = text.language().unwrap_or("en");
+    ///     Some(format!("Content-Language: {language}\r\n\r\n{text}"))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn user_message_in(&self, accepted: &str) -> Option<UserMessage<'_>> {
+        self.reading.user_message_in(accepted)
+    }
+
     /// Whether the cause is confidential: the book says `expose: never`.
     ///
     /// The [text for the end user](Self::user_message) does not reveal it. A service that passes the fault on to its

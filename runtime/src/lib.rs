@@ -30,6 +30,7 @@ mod hash;
 mod json;
 #[cfg(feature = "alloc")]
 mod kept;
+mod language;
 mod limit;
 mod lookup;
 mod macros;

@@ -3,7 +3,7 @@
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, sync::Arc};
 use core::cell::Cell;
-use core::fmt;
+use core::fmt::{self, Write as _};
 use core::time::Duration;
 
 use crate::body::{Document, EXCERPT, format_of, without_prefix};
@@ -12,6 +12,7 @@ use crate::detail::Detail;
 use crate::element::NO_ELEMENT;
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
+use crate::language;
 use crate::limit::{RateLimit, Reset};
 use crate::pattern::{Budget, Matches};
 use crate::reason::Reason;
@@ -304,7 +305,14 @@ impl<'t> Reading<'t, '_> {
             text,
             code: self.found.entry,
             captures,
+            language: 0,
         })
+    }
+
+    /// The text that the end user may see, in one of the languages that they accept.
+    #[must_use]
+    pub fn user_message_in(&self, accepted: &str) -> Option<UserMessage<'_>> {
+        Some(self.user_message()?.in_accepted(accepted))
     }
 
     /// Whether the cause is confidential.
@@ -715,6 +723,8 @@ pub struct UserMessage<'a> {
     text: UserText,
     code: u16,
     captures: Captures<'a>,
+    /// The position among the languages of the vendor.
+    language: usize,
 }
 
 impl fmt::Display for UserMessage<'_> {
@@ -740,10 +750,66 @@ impl fmt::Display for UserMessage<'_> {
     }
 }
 
-impl UserMessage<'_> {
+impl<'a> UserMessage<'a> {
+    /// The language of the text, as a language tag (BCP 47) for `Content-Language` or `lang`; `None` if the book does not
+    /// name its language.
+    #[must_use]
+    pub fn language(&self) -> Option<&'a str> {
+        let language = self.vendor.languages.get(self.language)?;
+        Some(language.tag.text(self.vendor.text))
+    }
+
+    /// The same text in the language that suits these ranges best, or the original if it has no translation that does.
+    fn in_accepted(self, accepted: &str) -> Self {
+        let languages = self.vendor.languages.iter().enumerate();
+        let has_text = |at: usize| at == 0 || self.translated(at).is_some();
+        let tags = languages
+            .filter(|(at, _)| has_text(*at))
+            .map(|(at, language)| (at, language.tag.text(self.vendor.text)));
+        let found = language::lookup(accepted, &tags);
+        found
+            .and_then(|found| self.translated(found))
+            .unwrap_or(self)
+    }
+
+    fn translated(self, language: usize) -> Option<Self> {
+        let row = self.vendor.languages.get(language)?;
+        let (rows, of) = match self.text {
+            UserText::Silent => return None,
+            UserText::OfCode => (row.codes, u32::from(self.code)),
+            UserText::Parts(parts) => (row.texts, parts.start),
+        };
+        let rows = rows.of(self.vendor.translations);
+        let at = rows.binary_search_by_key(&of, |row| row.of).ok()?;
+        Some(Self {
+            text: UserText::Parts(rows.get(at)?.text),
+            language,
+            ..self
+        })
+    }
+
     fn write_number(&self, name: Span, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = self.captures.get(name.text(self.vendor.text));
-        number.map_or(Ok(()), |number| fmt::Display::fmt(&number, f))
+        let Some(number) = self.captures.get(name.text(self.vendor.text)) else {
+            return Ok(());
+        };
+        let language = self.vendor.languages.get(self.language);
+        // The original says what it always said.
+        if self.language > 0 && language.is_some_and(|language| language.decimal_comma) {
+            write!(WithComma(f), "{number}")
+        } else {
+            fmt::Display::fmt(&number, f)
+        }
+    }
+}
+
+/// Writes numbers with a comma before decimals.
+struct WithComma<'f, 'b>(&'f mut fmt::Formatter<'b>);
+
+impl fmt::Write for WithComma<'_, '_> {
+    fn write_str(&mut self, number: &str) -> fmt::Result {
+        number
+            .chars()
+            .try_for_each(|c| self.0.write_char(if c == '.' { ',' } else { c }))
     }
 }
 

@@ -8,7 +8,7 @@
 //! The `Debug` output of every row is also Rust source: that is how the generator prints them.
 
 /// Incremented whenever the meaning or the shape of a table changes.
-pub const REVISION: u32 = 6;
+pub const REVISION: u32 = 7;
 
 /// Fails to compile in code that another revision of the generator wrote.
 ///
@@ -176,6 +176,10 @@ pub struct Vendor<'t> {
     pub descriptions: Column<'t>,
     /// Each code's own text for the end user; empty if it has none.
     pub user_messages: Column<'t>,
+    /// The languages of texts for the end user; the first one is that of all texts without a translation.
+    pub languages: &'t [Language],
+    /// The translations into all languages, language after language.
+    pub translations: &'t [Translation],
     /// The documented statuses of all codes, code after code.
     pub statuses: &'t [u16],
     /// Where the statuses of each code end.
@@ -693,6 +697,28 @@ pub enum UserText {
     OfCode,
     /// A span of [`Vendor::parts`].
     Parts(Span),
+}
+
+/// A language of texts for the end user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Language {
+    /// The language tag (BCP 47).
+    pub tag: Span,
+    /// Whether it writes a comma before decimals.
+    pub decimal_comma: bool,
+    /// The translations of codes' own texts, as a span of [`Vendor::translations`].
+    pub codes: Span,
+    /// The translations of texts that are spans of [`Vendor::parts`].
+    pub texts: Span,
+}
+
+/// The translation of a text. Those of one span are in the order of `of`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Translation {
+    /// The code, or the first part of the original.
+    pub of: u32,
+    /// A span of [`Vendor::parts`].
+    pub text: Span,
 }
 
 /// A retry policy; times in milliseconds, shares in thousandths.

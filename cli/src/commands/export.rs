@@ -1,9 +1,10 @@
-//! `faultbook export`: writes a book as a table or an `OpenAPI` document for databases and other tools.
+//! `faultbook export`: writes a book as a table or an `OpenAPI` document for databases and other tools, or its texts for translators.
 
 mod columns;
 mod openapi;
 mod residual;
 mod rows;
+mod texts;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use faultbook_codegen::model::Vendor;
 use self::columns::{COLUMNS, Row};
 use crate::book::BookOptions;
 use crate::output::{ExitStatus, counted, write_json_line};
+use crate::translations::Format as TextFormat;
 use crate::{book, files};
 
 const DETAILS: &str = "\
@@ -24,6 +26,7 @@ Examples:
   faultbook export --format json --vendor gameye | jq -r .class
   faultbook export --out catalogue.csv
   faultbook export --format openapi --vendor gameye --out gameye.json
+  faultbook export --format po --language de --out de.po
 
 A row fits a response in a log if vendor and operation are equal, the status is from status_min to status_max, and by kind:
   raised    code is what the program raised; there is no status
@@ -36,11 +39,11 @@ Of the rows that fit, the first by rank whose `when` holds is what `classify` an
 certain; otherwise, it depends on the response as described. For a join without statuses, use the typical rows. The columns
 are described in docs/export.md.";
 
-/// Export a book as a table or an OpenAPI document
+/// Export a book as a table or an OpenAPI document, or its texts for translators
 ///
 /// The table has a row for each code and operation. There are also rows for unknown codes, plain statuses and doubtful
 /// responses, so that a join with a log has the answers of `classify`. In CSV, lists and objects are JSON, and missing
-/// values are empty.
+/// values are empty. PO and XLIFF contain the texts for end users and their translations; `faultbook import` reads them.
 #[derive(Debug, Args)]
 #[command(after_help = DETAILS)]
 #[expect(clippy::doc_markdown, reason = "it is the text of the help")]
@@ -51,6 +54,12 @@ pub(crate) struct Export {
     /// Only this vendor
     #[arg(long)]
     vendor: Option<String>,
+    /// Language of the translations in PO or XLIFF, such as `pt-BR`
+    #[arg(long, value_name = "TAG", required_if_eq_any([("format", "po"), ("format", "xliff")]))]
+    language: Option<String>,
+    /// Fill in made-up translations, to test layouts with
+    #[arg(long, requires = "language")]
+    pseudo: bool,
     /// Output file; `-` writes to standard output
     #[arg(long, value_name = "FILE", default_value = "-")]
     out: PathBuf,
@@ -66,6 +75,10 @@ enum Format {
     Json,
     /// An `OpenAPI` 3.1 document with the error responses of one vendor
     Openapi,
+    /// The texts for end users, for GNU gettext
+    Po,
+    /// The same as XLIFF 1.2
+    Xliff,
 }
 
 impl Export {
@@ -80,12 +93,12 @@ pub(crate) fn run(arguments: &Export, out: &mut dyn Write) -> anyhow::Result<Exi
     let vendors = vendors(&loaded, arguments.vendor.as_deref())?;
     if arguments.only_logs() {
         let mut written = Vec::new();
-        let count = write(&loaded, &vendors, arguments.format, &mut written)?;
+        let count = write(arguments, &loaded, &vendors, &mut written)?;
         files::write(&arguments.out, &written)?;
         let file = arguments.out.display();
         writeln!(out, "{file}: {count}")?;
     } else {
-        write(&loaded, &vendors, arguments.format, out)?;
+        write(arguments, &loaded, &vendors, out)?;
     }
     Ok(ExitStatus::Success)
 }
@@ -99,15 +112,15 @@ fn vendors<'b>(loaded: &'b Loaded, name: Option<&str>) -> anyhow::Result<Vec<&'b
 
 /// Writes the book and returns what was written.
 fn write(
+    arguments: &Export,
     loaded: &Loaded,
     vendors: &[&Vendor],
-    format: Format,
     out: &mut dyn Write,
 ) -> anyhow::Result<String> {
     let rows = vendors
         .iter()
         .flat_map(|vendor| rows::rows(&loaded.book, vendor));
-    Ok(match format {
+    Ok(match arguments.format {
         Format::Csv => counted(write_csv(rows, out)?, "row"),
         Format::Json => counted(write_json(rows, out)?, "row"),
         Format::Openapi => {
@@ -116,6 +129,8 @@ fn write(
             };
             counted(openapi::write(loaded, vendor, out)?, "response")
         }
+        Format::Po => texts::write(arguments, loaded, TextFormat::Po, out)?,
+        Format::Xliff => texts::write(arguments, loaded, TextFormat::Xliff, out)?,
     })
 }
 

@@ -1,4 +1,5 @@
-//! `faultbook import`: converts a catalogue of codes or an `OpenAPI` document to a vendor's file.
+//! `faultbook import`: converts a catalogue of codes or an `OpenAPI` document to a vendor's file, or takes the work of
+//! translators into a book.
 
 mod arguments;
 mod catalogue;
@@ -24,11 +25,12 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod translations;
 mod tree;
 
 use std::io::Write;
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use faultbook_codegen::{Loaded, Source};
 
 use self::catalogue::Catalogue;
@@ -45,6 +47,12 @@ pub(crate) use self::arguments::Import;
 const SCHEMA: &str = "# yaml-language-server: $schema=schema.json\n\n";
 
 pub(crate) fn run(arguments: &Import, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
+    if let Some(format) = arguments.format_of_texts() {
+        return translations::run(arguments, format, out);
+    }
+    if arguments.vendor.is_empty() {
+        bail!("name the vendor: `--vendor NAME`");
+    }
     let vocabulary = Vocabulary::of_folder(&arguments.spec)?;
     vocabulary.check_new_vendor(&arguments.vendor)?;
     let default = || vocabulary.file_of(&arguments.vendor);

@@ -66,6 +66,11 @@ fn write(counts: &Counts<'_>, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(out, "{with_example:>4} of the codes have an example")?;
     writeln!(out, "{with_text:>4} have a text for end users")?;
+    for language in &counts.languages {
+        let share = percentage(language.translated, language.texts);
+        let tag = language.tag;
+        writeln!(out, "{share:>4} of the texts for end users are in `{tag}`")?;
+    }
     for (heading, lines) in [
         ("codes by class", bars(&counts.classes)),
         ("codes by action", bars(&counts.actions)),

@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use std::{fs, thread};
 
 use crate::{
-    Run, book_with_a_warning, book_with_an_error, copy_of_book, edit, faultbook, faultbook_with,
-    run,
+    Run, book_with_a_warning, book_with_an_error, copy_files, copy_of_book, edit, faultbook,
+    faultbook_with, run,
 };
 
 /// The subcommands, as the help lists them.
@@ -36,7 +36,7 @@ fn assert_all_are_tried<'a>(tried: impl IntoIterator<Item = &'a str>) {
 }
 
 /// Every subcommand with arguments for which it prints something.
-const TALKING: [&[&str]; 28] = [
+const TALKING: [&[&str]; 29] = [
     &["check"],
     &["check", "--format", "github"],
     &["generate"],
@@ -73,6 +73,7 @@ const TALKING: [&[&str]; 28] = [
         "coverage", "--vendor", "gameye", "--source", "-", "--format", "json",
     ],
     &["export"],
+    &["export", "--format", "po", "--language", "de"],
     &["export", "--format", "json", "--out", "rows.jsonl"],
     &["help", "list"],
     &["list", "--help"],
@@ -88,11 +89,7 @@ fn folder() -> tempfile::TempDir {
     .expect("room");
     fs::write(folder.path().join("codes.csv"), "code,status\nGONE,404\n").expect("room");
     let older = folder.path().join("older");
-    fs::create_dir(&older).expect("room");
-    for file in fs::read_dir(folder.path().join("spec")).expect("a book") {
-        let file = file.expect("a file");
-        fs::copy(file.path(), older.join(file.file_name())).expect("room");
-    }
+    copy_files(&folder.path().join("spec"), &older);
     edit(&older.join("rgs.yaml"), "title: ", "title: Old ");
     folder
 }

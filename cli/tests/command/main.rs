@@ -26,6 +26,7 @@ mod packages;
 mod pasted;
 mod review;
 mod shell;
+mod translations;
 mod volume;
 #[cfg(unix)]
 mod written;
@@ -93,13 +94,22 @@ fn repository() -> PathBuf {
 /// A copy of the book in a folder of its own, as `spec`.
 fn copy_of_book() -> tempfile::TempDir {
     let folder = empty_folder();
-    let spec = folder.path().join("spec");
-    fs::create_dir(&spec).expect("an empty folder");
-    for entry in fs::read_dir(repository().join("spec")).expect("the book") {
-        let path = entry.expect("a file of the book").path();
-        fs::copy(&path, spec.join(path.file_name().expect("a name"))).expect("room for a copy");
-    }
+    copy_files(&repository().join("spec"), &folder.path().join("spec"));
     folder
+}
+
+/// Copies a folder with all that is in it.
+fn copy_files(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("a file").path();
+        let copy = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_files(&path, &copy);
+        } else {
+            fs::copy(&path, copy).expect("room for a copy");
+        }
+    }
 }
 
 fn empty_folder() -> tempfile::TempDir {

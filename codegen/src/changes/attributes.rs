@@ -7,10 +7,11 @@ use super::findings::Findings;
 use super::pairs::{Pairs, VendorPair};
 use super::path::NodePath;
 use crate::model::{
-    Action, Category, Class, Code, Domain, Envelope, Family, Format, Limit, Operation, RateLimit,
-    Remarks, RuleText, Shape, Situation, Source, Vendor, Wait, WaitUnit,
+    Action, Book, Category, Class, Code, Domain, Envelope, Family, Format, Limit, Operation,
+    RateLimit, Remarks, RuleText, Shape, Situation, Source, Vendor, Wait, WaitUnit,
 };
 use crate::render;
+use crate::user_texts;
 
 /// A property of an entry. Two entries of a sort have the same attributes in the same order.
 struct Attribute {
@@ -58,6 +59,43 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     }
     for pair in &pairs.vendors {
         vendor(pair, findings);
+    }
+    languages([pairs.old, pairs.new], findings);
+}
+
+/// The languages, and translations of texts that both books have.
+fn languages(books: [&Book; 2], findings: &mut Findings) {
+    let path = || vec![NodePath::book(&["languages"])];
+    let [was, is] = books.map(|book| {
+        let tags = book.languages.iter().map(|language| &*language.tag);
+        tags.collect::<Vec<_>>().join(", ")
+    });
+    if was != is {
+        let finding = findings.value("languages", Behaviour, path(), path());
+        finding.detail("languages", &was, &is);
+    }
+    let before: BTreeSet<_> = user_texts(books[0]).into_iter().map(|it| it.text).collect();
+    for original in user_texts(books[1]).into_iter().map(|it| it.text) {
+        if !before.contains(&original) {
+            continue;
+        }
+        let translations = |book: &Book, tag: &str| {
+            let language = book.languages.iter().find(|language| language.tag == tag)?;
+            let text = language.translation(&original);
+            Some(text.map_or_else(String::new, |text| {
+                format!("{tag}: {}", render::template(text))
+            }))
+        };
+        for language in &books[1].languages {
+            let tag = &language.tag;
+            let [was, is] = books.map(|book| translations(book, tag));
+            if let (Some(was), Some(is)) = (was, is)
+                && was != is
+            {
+                let finding = findings.value("translation", Behaviour, path(), path());
+                finding.detail("translation", &was, &is);
+            }
+        }
     }
 }
 

@@ -52,7 +52,8 @@ impl<'b> BookSnapshot<'b> {
 
     /// The files that a path may lead into: a book can have several `book.yaml`.
     fn files_of(&self, vendor: Option<&str>) -> impl DoubleEndedIterator<Item = &File<'b>> {
-        self.files.iter().filter(move |file| match vendor {
+        let files = self.files.iter().filter(|file| !file.source.is_texts());
+        files.filter(move |file| match vendor {
             None => file.is_standard || file.source.stem() == "book",
             Some(vendor) => !file.is_standard && file.source.stem() == vendor,
         })

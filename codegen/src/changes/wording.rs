@@ -11,7 +11,7 @@ use crate::render;
 const LONGEST: usize = 80;
 
 /// What is prose.
-const TEXTS: [&str; 11] = [
+const TEXTS: [&str; 12] = [
     "advice",
     "categories",
     "deprecated",
@@ -22,6 +22,7 @@ const TEXTS: [&str; 11] = [
     "rules",
     "summary",
     "title",
+    "translation",
     "user_message",
 ];
 
@@ -63,6 +64,7 @@ fn in_book(keys: &[&str]) -> String {
         ["classes"] => "the classes".to_owned(),
         ["actions"] => "the actions".to_owned(),
         ["headers", ..] => "the usual headers".to_owned(),
+        ["languages", ..] => "the languages".to_owned(),
         _ => "the vendors".to_owned(),
     }
 }

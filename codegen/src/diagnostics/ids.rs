@@ -42,7 +42,7 @@ macro_rules! catalogue {
 }
 
 /// The lints, by their names in a book.
-pub(crate) const LINTS: [(&str, Id); 20] = [
+pub(crate) const LINTS: [(&str, Id); 22] = [
     ("lost_text", Id::LostText),
     ("unreachable_rule", Id::UnreachableRule),
     ("shadowed_code", Id::ShadowedCode),
@@ -63,6 +63,8 @@ pub(crate) const LINTS: [(&str, Id); 20] = [
     ("never_succeeds", Id::NeverSucceeds),
     ("weakened", Id::Weakened),
     ("outdated_entry", Id::OutdatedEntry),
+    ("untranslated", Id::Untranslated),
+    ("stale_translation", Id::StaleTranslation),
 ];
 
 impl Id {
@@ -122,6 +124,8 @@ catalogue! {
     InvalidNumber = "FB0018",
     /// A book or a package that needs a newer version of Faultbook.
     NewerFaultbook = "FB0019",
+    /// A language tag that is invalid, or not the one that is meant.
+    InvalidLanguage = "FB0028",
     /// A name that cannot become an identifier.
     InvalidName = "FB0020",
     /// Two names that become the same one.
@@ -218,4 +222,8 @@ catalogue! {
     Weakened = "FB0119",
     /// A code that the file that is extended has by now, or has renamed.
     OutdatedEntry = "FB0120",
+    /// A text for the end user without a translation.
+    Untranslated = "FB0121",
+    /// A translation of something that the book does not say any more.
+    StaleTranslation = "FB0122",
 }

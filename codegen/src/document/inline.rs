@@ -23,6 +23,8 @@ pub(crate) enum Node {
     LineBreak,
     /// A place that links lead to.
     Anchor(String),
+    /// A text in several languages, each with its tag. The first one is the original.
+    Texts(Vec<(String, String)>),
 }
 
 /// A section of a page of the docs.
@@ -87,6 +89,17 @@ impl Inline {
     #[must_use]
     pub fn quoted(text: &str) -> Self {
         Self::from("“") + Self::text(text) + "”"
+    }
+
+    /// The same in several languages, each with its language tag. The first one is the original.
+    pub(crate) fn texts<'t>(texts: impl IntoIterator<Item = (&'t str, String)>) -> Self {
+        // Marks that order and join letters are part of many languages, and a text in a language is on its own.
+        let is_joining = |c| matches!(c, '\u{200c}'..='\u{200f}');
+        let texts = texts.into_iter().map(|(tag, text)| {
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            (tag.to_owned(), visible(&line, is_joining))
+        });
+        Self::default() + Node::Texts(texts.collect())
     }
 
     /// A number of things, in the singular only for one.
@@ -173,6 +186,10 @@ impl Inline {
             Node::Strong(inner) | Node::Link(inner, _) => inner.marked(code),
             Node::LineBreak => "\n".to_owned(),
             Node::Anchor(_) => String::new(),
+            Node::Texts(texts) => match texts.first() {
+                Some((_, original)) => format!("“{original}”"),
+                None => String::new(),
+            },
         });
         nodes.collect()
     }

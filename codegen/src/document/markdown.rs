@@ -128,6 +128,17 @@ fn node(node: &Node, page: &str, is_first: bool, out: &mut String) {
         Node::Address(address) => _ = write!(out, "<{address}>"),
         Node::LineBreak => out.push_str("<br>"),
         Node::Anchor(name) => _ = write!(out, "<a id=\"{name}\"></a>"),
+        Node::Texts(texts) => self::texts(texts, out),
+    }
+}
+
+/// A line for each language. The attributes choose fonts and the direction of writing.
+fn texts(texts: &[(String, String)], out: &mut String) {
+    for (at, (tag, text)) in texts.iter().enumerate() {
+        let before = if at == 0 { "" } else { "<br>" };
+        _ = write!(out, "{before}<span lang=\"{tag}\" dir=\"auto\">");
+        escape(&format!("“{text}”"), out);
+        out.push_str("</span>");
     }
 }
 

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use faultbook_runtime::v1::{
     Arm, Capture, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, Field,
-    Filter, Format, Kind, Limit, Node, Operation, Part, Range, Retry, RetryKind, Shape, Source,
-    Span, Test, UserText, Value, Vendor, Wait, WaitUnit,
+    Filter, Format, Kind, Language, Limit, Node, Operation, Part, Range, Retry, RetryKind, Shape,
+    Source, Span, Test, Translation, UserText, Value, Vendor, Wait, WaitUnit,
 };
 use faultbook_runtime::{DecidedBy, Layer, Outcome, Place, Severity};
 
@@ -78,6 +78,8 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
         column summaries: "SUMMARIES" "";
         column descriptions: "DESCRIPTIONS" "";
         column user_messages: "USER_MESSAGES" "";
+        some languages: "LANGUAGES" "Language";
+        some translations: "TRANSLATIONS" "Translation";
         numbers statuses: "STATUSES" "u16";
         numbers status_ends: "STATUS_ENDS" "u32";
         inline entries: "" "";
@@ -107,6 +109,13 @@ mod rows {
 
 mod numbers {
     pub(super) use super::rows::reference;
+}
+
+mod some {
+    pub(super) fn reference<T>(constant: &str, rows: &[T]) -> String {
+        let constant = if rows.is_empty() { "[]" } else { constant };
+        format!("&{constant}")
+    }
 }
 
 mod column {
@@ -152,6 +161,13 @@ fn rows<T: Print>(constant: &str, kind: &str, rows: &[T], out: &mut String) {
         out.push_str(",\n");
     }
     out.push_str("];\n\n");
+}
+
+/// Rows that most books have none of: those need no static.
+fn some<T: Print>(constant: &str, kind: &str, rows: &[T], out: &mut String) {
+    if !rows.is_empty() {
+        self::rows(constant, kind, rows, out);
+    }
 }
 
 /// The same actions in the type of the book, so that spans of them can be lent as slices.
@@ -204,6 +220,8 @@ print_by_debug! {
     Node: "{:?}",
     Edge: "{:?}",
     Field: "{:?}",
+    Language: "{:?}",
+    Translation: "{:?}",
     Filter: "{:?}",
     Arm: "{:?}",
     Operation: "{:?}",

@@ -9,6 +9,7 @@ mod patterns;
 mod scalars;
 mod successes;
 mod texts;
+mod translations;
 mod unsendable;
 mod uses;
 mod weakened;
@@ -21,12 +22,13 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::diagnostics::{
-    DiagnosticBuilder, Diagnostics, Explanation, Id, LINTS, Level, Path, Sink, Target, explain,
+    DiagnosticBuilder, Diagnostics, Explanation, Id, LINTS, Label, Level, Path, Sink, Target,
+    explain,
 };
 use crate::model::{Book, RuleText, Vendor};
 use crate::parse::{self, Exactness};
 use crate::read::Files;
-use crate::syntax::{self, Allow};
+use crate::syntax::{self, Allow, UserMessage};
 
 /// The levels that a book can give to a lint; `None` for lints that are not reported.
 const LEVELS: [(&str, Option<Level>); 3] = [
@@ -78,7 +80,6 @@ pub(crate) fn run(
     let linter = &mut Linter::new(&levels, files.book.sink(diagnostics));
     uses::unused(files, book, linter);
     texts::leaking_classes(syntax, &book.vendors, linter);
-    allows_of_book(syntax, linter);
     for (((source, syntax), vendor), shown) in files.vendors.iter().zip(&book.vendors).zip(shown) {
         let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
         linter.within(&syntax.allow, |linter| {
@@ -92,7 +93,17 @@ pub(crate) fn run(
             outdated::run(syntax, linter);
             coverage::run(syntax, book, vendor, shown, &named, linter);
         });
-        allows_of_vendor(syntax, linter);
+    }
+    translations::run(files, book, &levels, diagnostics);
+    allows_of_book(
+        syntax,
+        &mut Linter::new(&levels, files.book.sink(diagnostics)),
+    );
+    for (source, syntax) in &files.vendors {
+        allows_of_vendor(
+            syntax,
+            &mut Linter::new(&levels, Sink::new(source, diagnostics)),
+        );
     }
 }
 
@@ -196,6 +207,27 @@ fn for_each_layer(
     }
 }
 
+/// Visits each text for the end user, with the location of the text or of the map that it is in.
+fn each_text(
+    syntax: &syntax::Vendor,
+    linter: &mut Linter<'_>,
+    mut visit: impl FnMut(&UserMessage, &Path<'_>, &mut Linter<'_>),
+) {
+    linter.within(&syntax.allow, |linter| {
+        for_each_layer(syntax, linter, |fields, rules, path, linter| {
+            if let Some(text) = fields.user_message {
+                visit(text, &path.key("user_message"), linter);
+            }
+            let rules_path = path.key("rules");
+            for (at, rule) in rules.iter().enumerate() {
+                if let Some(text) = rule.fields().user_message {
+                    visit(text, &rules_path.index(at).key("user_message"), linter);
+                }
+            }
+        });
+    });
+}
+
 /// Reports lints, unless the book allows them.
 struct Linter<'l> {
     levels: &'l [(Id, Option<Level>)],
@@ -258,6 +290,21 @@ impl<'l> Linter<'l> {
     fn report_at_key(&mut self, path: &Path<'_>, diagnostic: DiagnosticBuilder) {
         if let Some(diagnostic) = self.levelled(diagnostic) {
             self.sink.report_at_key(path, &diagnostic);
+        }
+    }
+
+    /// Reports a lint at a key that is related to a location in another file.
+    fn report_at_key_with(
+        &mut self,
+        path: &Path<'_>,
+        related: Option<Label>,
+        diagnostic: DiagnosticBuilder,
+    ) {
+        if let Some(diagnostic) = self.levelled(diagnostic) {
+            match related {
+                Some(related) => self.sink.report_at_key_with(path, related, &diagnostic),
+                None => self.sink.report_at_key(path, &diagnostic),
+            }
         }
     }
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lost_text as scan;
-use super::{Linter, for_each_layer};
+use super::{Linter, each_text};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::model::Vendor;
-use crate::syntax::{self, Rule};
+use crate::syntax;
 
 pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
     leaking_user_messages(syntax, vendor, linter);
@@ -52,9 +52,11 @@ pub(super) fn leaking_classes(syntax: &syntax::Book, vendors: &[Vendor], linter:
     let secrets: BTreeSet<&str> = vendors.iter().flat_map(secrets).collect();
     let path = Path::ROOT.key("classes");
     for (name, class) in syntax.classes() {
-        let text = class.user_message.as_deref();
+        let path = path.key(name);
         linter.within(&class.allow, |linter| {
-            check_text(text, &path.key(name), &secrets, linter);
+            if let Some(text) = &class.user_message {
+                check_text(text, &path.key("user_message"), &secrets, linter);
+            }
         });
     }
 }
@@ -68,8 +70,8 @@ fn secrets(vendor: &Vendor) -> impl Iterator<Item = &str> {
 /// Texts for the end user must not contain codes of the vendor or locations in its responses.
 fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
     let secrets: BTreeSet<&str> = secrets(vendor).collect();
-    for_each_layer(syntax, linter, |fields, rules, path, linter| {
-        check(fields, rules, path, &secrets, linter);
+    each_text(syntax, linter, |text, path, linter| {
+        check_text(text, path, &secrets, linter);
     });
 }
 
@@ -82,27 +84,8 @@ fn is_distinctive(wire: &str) -> bool {
     wire.len() > 3 && (joined || cased)
 }
 
-fn check(
-    own: &syntax::Fields<'_>,
-    rules: &[Rule],
-    path: &Path<'_>,
-    secrets: &BTreeSet<&str>,
-    linter: &mut Linter<'_>,
-) {
-    check_text(own.user_message, path, secrets, linter);
-    let rules_path = path.key("rules");
-    for (at, rule) in rules.iter().enumerate() {
-        check_text(
-            rule.fields().user_message,
-            &rules_path.index(at),
-            secrets,
-            linter,
-        );
-    }
-}
-
 fn check_text(
-    text: Option<&str>,
+    own: &syntax::UserMessage,
     path: &Path<'_>,
     secrets: &BTreeSet<&str>,
     linter: &mut Linter<'_>,
@@ -112,7 +95,12 @@ fn check_text(
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
-    let leak = words(text.unwrap_or("")).into_iter().find(|word| {
+    let translations = own.translations.iter().map(|(_, own)| own.text.as_str());
+    let mut words = [own.text.as_str()]
+        .into_iter()
+        .chain(translations)
+        .flat_map(words);
+    let leak = words.find(|word| {
         let word = word.trim_end_matches('.');
         secrets.contains(word) || (word.starts_with('/') && word.len() > 1)
     });
@@ -123,7 +111,7 @@ fn check_text(
         );
         let diagnostic = DiagnosticBuilder::new(Id::LeakingUserMessage, message, "this is shown");
         linter.report_at(
-            &path.key("user_message"),
+            path,
             diagnostic.help("say what it means to the player instead"),
         );
     }

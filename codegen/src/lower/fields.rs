@@ -207,17 +207,17 @@ pub(crate) fn fields(
                 parse::duration(text),
             )
         }),
-        user_message: own.user_message.and_then(|text| {
+        user_message: own.user_message.and_then(|own_text| {
             let bound = |name: &str| match own.expose {
                 Some(_) => Err("with `expose`, no part of a response is shown".to_owned()),
                 None => capture(name),
             };
-            sink.parsed(
-                &key("user_message"),
-                Id::InvalidUserMessage,
-                "text for the end user",
-                parse::user_message(text, bound),
-            )
+            let path = key("user_message");
+            let parsed = parse::user_message(&own_text.text, bound);
+            let what = "text for the end user";
+            let text = sink.parsed(&path, Id::InvalidUserMessage, what, parsed)?;
+            vocabulary.languages.add(own_text, &text, &path, sink);
+            Some(text)
         }),
         expose_never: own.expose.is_some_and(|text| {
             let words = [("never", ())];

@@ -12,6 +12,7 @@ mod examples;
 mod fields;
 mod formats;
 mod hints;
+mod languages;
 mod operations;
 mod remarks;
 mod retries;
@@ -30,7 +31,8 @@ use crate::read::{Files, standard_has};
 use crate::syntax::{Map, OneOrMany};
 
 pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<Book, Diagnostics> {
-    let vocabulary = vocabulary::lower(&files.book, &mut files.book.sink(diagnostics));
+    let languages = languages::lower(files, diagnostics);
+    let vocabulary = vocabulary::lower(&files.book, languages, &mut files.book.sink(diagnostics));
     if vocabulary.classes.is_empty() {
         // Without any class there is nothing to replace an unknown one.
         diagnostics.barrier()?;
@@ -51,6 +53,7 @@ pub(crate) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Result<
         unknown_class,
         actions,
         vendors: lowered,
+        languages: vocabulary.languages.finish(),
     })
 }
 

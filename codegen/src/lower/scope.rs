@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::languages::Languages;
 use super::{entries, entries_or};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{Path, Sink};
@@ -23,6 +24,7 @@ pub(crate) struct Vocabulary<'s> {
     pub(crate) retries: Vec<(&'s str, Option<Retry>)>,
     pub(crate) status_classes: StatusClasses,
     pub(crate) headers: &'s syntax::Headers,
+    pub(crate) languages: Languages<'s>,
 }
 
 impl Vocabulary<'_> {

@@ -4,17 +4,22 @@ use std::collections::BTreeMap;
 
 use faultbook_runtime::{Actor, Outcome, Severity, standard};
 
+use super::languages::Languages;
 use super::scope::Vocabulary;
 use super::{entries, fields, hints, retries, statuses};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
-use crate::model::{Action, Class, ClassId, Grpc, Retry, Statuses};
+use crate::model::{Action, Class, ClassId, Grpc, Part, Retry, Statuses};
 use crate::parse;
 use crate::read::MergedBook;
 use crate::spelling;
 use crate::syntax::{self, Map, OneOrMany};
 
-pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Vocabulary<'s> {
+pub(crate) fn lower<'s>(
+    merged: &'s MergedBook<'_>,
+    languages: Languages<'s>,
+    sink: &mut Sink<'_>,
+) -> Vocabulary<'s> {
     let book = &merged.syntax;
     let actions = actions(merged, sink);
     let path = Path::ROOT.key("classes");
@@ -28,6 +33,7 @@ pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Voca
             unknown: ClassId::new(0),
         },
         headers: &book.headers,
+        languages,
     };
     refuse_same_names(&vocabulary, sink);
     vocabulary.retries = retries(book, &vocabulary, sink);
@@ -39,6 +45,12 @@ pub(crate) fn lower<'s>(merged: &'s MergedBook<'_>, sink: &mut Sink<'_>) -> Voca
         vocabulary.classes[*class].statuses.push((*lo, *hi));
     }
     for (index, (name, class)) in classes.iter().enumerate() {
+        if let Some(own) = &class.user_message {
+            let original = [Part::Literal(own.text.trim().to_owned())];
+            let path = path.key(name);
+            let path = path.key("user_message");
+            vocabulary.languages.add(own, &original, &path, sink);
+        }
         let (retry, actions) = fields::of_class(class, &path.key(name), &vocabulary, sink);
         vocabulary.classes[index].retry = retry;
         vocabulary.classes[index].actions = actions;
@@ -210,8 +222,8 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
     let outcome = outcome(name, class, path, sink);
     let silent = class
         .user_message
-        .as_deref()
-        .is_none_or(|text| text.trim().is_empty());
+        .as_ref()
+        .is_none_or(|own| own.text.trim().is_empty());
     if outcome == Some(Outcome::Failure) && silent {
         let message = format!("class `{name}` has no text for the end user");
         let diagnostic =
@@ -239,7 +251,7 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
             name: "UNKNOWN",
             number: 2,
         }),
-        user_message: trimmed(class.user_message.as_deref()),
+        user_message: trimmed(class.user_message.as_ref().map(|own| own.text.as_str())),
         retry: None,
         actions: None,
         statuses: Statuses::new(),

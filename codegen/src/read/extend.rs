@@ -28,7 +28,8 @@ pub(crate) fn expand(sources: &[Source]) -> Cow<'_, [Source]> {
     if sources.iter().all(is_plain) {
         return Cow::Borrowed(sources);
     }
-    let own = sources.iter().filter(|source| source.package().is_none());
+    let is_own = |source: &&Source| source.package().is_none() || source.is_texts();
+    let own = sources.iter().filter(is_own);
     own.map(|source| expanded(source, sources)).collect()
 }
 
@@ -102,7 +103,8 @@ impl<'s> Finder<'s> {
         };
         let of_package = || {
             let all = self.sources.iter().chain(protocols());
-            all.filter(|file| file.package() == package.as_deref())
+            let own = all.filter(|file| file.package() == package.as_deref());
+            own.filter(|file| !file.is_texts())
         };
         let files = || of_package().filter(|file| file.stem() != "book");
         let mut books = of_package().filter(|file| file.stem() == "book");
@@ -156,7 +158,7 @@ pub fn packages(sources: &[Source]) -> Vec<String> {
 /// What a file extends, in the order in which it is named.
 fn names(source: &Source) -> Vec<Name> {
     // Most files need no tree.
-    if source.stem() == "book" || !source.text.contains(EXTENDS) {
+    if source.stem() == "book" || source.is_texts() || !source.text.contains(EXTENDS) {
         return Vec::new();
     }
     let Ok(tree) = Tree::parse(&source.text.as_str().into()) else {

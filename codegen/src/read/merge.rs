@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::file;
 use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Path, Sink, Target};
-use crate::syntax::{Action, Book, Class, Headers, Map, Retry};
+use crate::syntax::{Action, Book, Class, Headers, Map, Retry, UserMessage};
 use crate::{Source, standard};
 
 /// The vocabulary that can be extended.
@@ -30,6 +30,8 @@ pub(crate) struct Standard {
     pub(crate) classes: usize,
     pub(crate) actions: usize,
     pub(crate) retries: usize,
+    /// The texts of standard classes, whether or not a book overrides them.
+    pub(crate) texts: Vec<UserMessage>,
 }
 
 impl MergedBook<'_> {
@@ -124,11 +126,15 @@ struct Merger<'s> {
     headers: Headers,
     /// The source of each header.
     headers_of: HashMap<&'static str, &'s Source>,
+    languages: Option<(&'s Source, Vec<String>)>,
 }
 
 impl<'s> Merger<'s> {
     /// Starts with the standard, all of which may be overridden. None of its names is an author's misspelling.
-    fn begin(&mut self, base: Book, sink: &mut Sink<'_>) -> Standard {
+    fn begin(&mut self, mut base: Book, sink: &mut Sink<'_>) -> Standard {
+        let texts = base.classes.iter_mut().flat_map(|classes| &mut classes.0);
+        let texts = texts.filter_map(|(_, class)| class.user_message.as_mut());
+        let texts = texts.map(UserMessage::take_translations).collect();
         let classes = base.classes().map(|(name, _)| name);
         let names = classes
             .chain(base.actions.keys())
@@ -143,6 +149,7 @@ impl<'s> Merger<'s> {
             classes: self.classes.entries.len(),
             actions: self.actions.entries.len(),
             retries: self.retries.entries.len(),
+            texts,
         }
     }
 
@@ -162,6 +169,12 @@ impl<'s> Merger<'s> {
         self.retries.add(book.retries, replace, &mut origin);
         origin.section = "lints";
         self.lints.add(book.lints, |_, _| (), &mut origin);
+        origin.section = "languages";
+        match &self.languages {
+            Some((first, _)) if !book.languages.is_empty() => origin.report_second("", first),
+            None if !book.languages.is_empty() => self.languages = Some((source, book.languages)),
+            _ => {}
+        }
         origin.section = "headers";
         let Headers {
             retry_after,
@@ -183,6 +196,7 @@ impl<'s> Merger<'s> {
             retries: Map(self.retries.entries),
             headers: self.headers,
             lints: Map(self.lints.entries),
+            languages: self.languages.map_or_else(Vec::new, |(_, own)| own),
         }
     }
 }

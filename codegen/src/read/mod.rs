@@ -22,7 +22,7 @@ pub(crate) use self::inspect::TextCheck;
 pub(crate) use self::merge::{MergedBook, standard_has};
 use crate::Source;
 use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Level, Sink, character, token};
-use crate::syntax::{Book, Vendor};
+use crate::syntax::{Book, Texts, Vendor};
 use crate::yaml::{MOST_WRITTEN_OUT, Tree};
 
 /// The files of a book as they are written.
@@ -30,6 +30,8 @@ pub(crate) struct Files<'s> {
     pub(crate) book: MergedBook<'s>,
     /// In the order of their names.
     pub(crate) vendors: Vec<(&'s Source, Vendor)>,
+    /// The translations, in the order of their files' names.
+    pub(crate) texts: Vec<(&'s Source, Texts)>,
 }
 
 /// Reads all files and reports their errors. Without `book.yaml`, nothing more can be checked. `check` finds texts
@@ -43,6 +45,8 @@ pub(crate) fn read<'s>(
     // Files of the same name keep the order in which they are given, so that the location of their folders does not
     // matter.
     sorted.sort_by_key(|source| source.name());
+    let (texts, sorted): (Vec<&Source>, Vec<&Source>) =
+        sorted.into_iter().partition(|source| source.is_texts());
     let (books, vendors): (Vec<&Source>, Vec<&Source>) = sorted
         .into_iter()
         .partition(|source| source.stem() == "book");
@@ -60,9 +64,14 @@ pub(crate) fn read<'s>(
         .into_iter()
         .filter_map(|source| Some((source, file(source, check, diagnostics)?)))
         .collect();
+    let texts = texts
+        .into_iter()
+        .filter_map(|source| Some((source, file(source, check, diagnostics)?)))
+        .collect();
     Some(Files {
         book: merge::merge(books, diagnostics)?,
         vendors,
+        texts,
     })
 }
 

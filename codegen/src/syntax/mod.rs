@@ -19,7 +19,8 @@ use serde::Deserialize;
 
 pub(crate) use recover::{Attempt, list, some_list};
 pub(crate) use scalars::{
-    Backoff, Map, OneOrMany, Policy, Retry, Scalar, Word, given, present_text,
+    Backoff, Map, OneOrMany, Policy, Retry, Scalar, Translation, UserMessage, Word, given,
+    present_text,
 };
 
 /// Structs that decide something share the decision fields. They are repeated in each instead of flattened, so that an
@@ -49,8 +50,8 @@ macro_rules! decides {
             /// The time left before the vendor acts on its own, as in `2min`.
             grace_period: Option<String>,
             /// The text for the end user. `{name}` inserts a number that the same rule captures; `{{` is a literal
-            /// brace.
-            user_message: Option<String>,
+            /// brace. With translations, a map by language, of which the first one is the book's own.
+            user_message: Option<UserMessage>,
             /// `never`: the cause is confidential, and texts of lower layers are not shown to the end user.
             expose: Option<String>,
         }
@@ -65,7 +66,7 @@ macro_rules! decides {
                     actions: self.actions.as_deref(),
                     forbid: self.forbid.as_deref(),
                     grace_period: self.grace_period.as_deref(),
-                    user_message: self.user_message.as_deref(),
+                    user_message: self.user_message.as_ref(),
                     expose: self.expose.as_deref(),
                 }
             }
@@ -82,7 +83,7 @@ pub(crate) struct Fields<'s> {
     pub(crate) actions: Option<&'s [String]>,
     pub(crate) forbid: Option<&'s [String]>,
     pub(crate) grace_period: Option<&'s str>,
-    pub(crate) user_message: Option<&'s str>,
+    pub(crate) user_message: Option<&'s UserMessage>,
     pub(crate) expose: Option<&'s str>,
 }
 
@@ -122,6 +123,10 @@ pub(crate) struct Book {
     // Read before the rest, which an older version may not understand.
     #[allow(dead_code)]
     pub(crate) faultbook: Option<Word>,
+    /// The languages of texts for end users, as language tags (BCP 47). The first one is that of the texts in the book's
+    /// files; the others are those that they are translated into.
+    #[serde(default, deserialize_with = "list")]
+    pub(crate) languages: Vec<String>,
     /// The kinds of faults that programs distinguish. `ok` and `unknown` must exist.
     pub(crate) classes: Option<Map<Class>>,
     /// The actions that a fault can require.
@@ -145,6 +150,17 @@ impl Book {
     }
 }
 
+/// `texts/<language>.yaml`: translations of the texts for end users.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Texts {
+    /// The most characters that a translation should have. Default: no limit.
+    pub(crate) max_length: Option<u32>,
+    /// The translation of each text, by the original.
+    pub(crate) texts: Map<String>,
+}
+
 /// A kind of fault that programs distinguish.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -164,8 +180,9 @@ pub(crate) struct Class {
     pub(crate) severity: Option<String>,
     /// The closest code of `google.rpc.Code`. Default: `UNKNOWN`.
     pub(crate) grpc: Option<String>,
-    /// The text for the end user: generic and always safe to show. Required for failures.
-    pub(crate) user_message: Option<String>,
+    /// The text for the end user: generic and always safe to show. Required for failures. With translations, a map by
+    /// language, of which the first one is the book's own.
+    pub(crate) user_message: Option<UserMessage>,
     /// Whether, when and how often to repeat the call, unless a code of the class says otherwise.
     pub(crate) retry: Option<Retry>,
     /// The actions to take, in this order, unless a code of the class says otherwise.

@@ -167,6 +167,104 @@ impl<'de> Deserialize<'de> for Word {
     }
 }
 
+/// A text for the end user, with its translations.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct UserMessage {
+    pub(crate) text: String,
+    /// The language of the text, if it is in a map.
+    pub(crate) language: Option<String>,
+    /// By language.
+    pub(crate) translations: Vec<(String, Translation)>,
+}
+
+/// A translation that is written next to its original.
+#[derive(Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Translation {
+    /// The translated text.
+    pub(crate) text: String,
+    /// The original that it was made from. If the text has changed since, `check` says so.
+    pub(crate) of: Option<String>,
+}
+
+impl UserMessage {
+    /// Moves the translations into a copy of the text.
+    pub(crate) fn take_translations(&mut self) -> Self {
+        Self {
+            text: self.text.clone(),
+            language: self.language.take(),
+            translations: std::mem::take(&mut self.translations),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for UserMessage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct UserMessageVisitor;
+
+        impl<'de> Visitor<'de> for UserMessageVisitor {
+            type Value = UserMessage;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a map of them by language")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<UserMessage, E> {
+                Ok(UserMessage {
+                    text: text.to_owned(),
+                    language: None,
+                    translations: Vec::new(),
+                })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<UserMessage, A::Error> {
+                let by_language = Map::deserialize(MapAccessDeserializer::new(map))?;
+                let mut texts = by_language.0.into_iter();
+                let Some((language, Inline(original))) = texts.next() else {
+                    let empty = Unexpected::Other("an empty map");
+                    return Err(A::Error::invalid_value(empty, &self));
+                };
+                Ok(UserMessage {
+                    text: original.text,
+                    language: Some(language),
+                    translations: texts.map(|(language, text)| (language, text.0)).collect(),
+                })
+            }
+        }
+
+        deserializer.deserialize_any(UserMessageVisitor)
+    }
+}
+
+/// A text in a map by language.
+struct Inline(Translation);
+
+impl<'de> Deserialize<'de> for Inline {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InlineVisitor;
+
+        impl<'de> Visitor<'de> for InlineVisitor {
+            type Value = Inline;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a map with `text` and `of`")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Inline, E> {
+                let text = text.to_owned();
+                Ok(Inline(Translation { text, of: None }))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Inline, A::Error> {
+                Translation::deserialize(MapAccessDeserializer::new(map)).map(Inline)
+            }
+        }
+
+        deserializer.deserialize_any(InlineVisitor)
+    }
+}
+
 /// A value that a field of a response may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Scalar {

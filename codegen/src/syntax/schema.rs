@@ -14,7 +14,10 @@ use serde::Serialize;
 use serde_json::{Map as Object, Value, json};
 
 use super::scalars::Test;
-use super::{Book, Map, OneOrMany, Policy, Retry, Scalar, Source, SourceMap, Vendor, Word};
+use super::{
+    Book, Map, OneOrMany, Policy, Retry, Scalar, Source, SourceMap, Texts, Translation,
+    UserMessage, Vendor, Word,
+};
 use crate::extend::POLICY;
 use crate::parse::GRPC;
 use crate::{Artifact, standard};
@@ -29,8 +32,8 @@ pub(crate) fn artifact() -> Artifact {
     }
 }
 
-/// One schema for `book.yaml` and `<vendor>.yaml`. Until a key decides which file it is, editors offer the keys of
-/// both.
+/// One schema for `book.yaml`, `<vendor>.yaml` and `texts/<language>.yaml`. Until a key decides which file it is, editors offer the keys of
+/// all.
 fn schema() -> Value {
     // Editors support this draft best. They show descriptions next to a `$ref`, which it allows and ignores.
     let mut settings = SchemaSettings::draft07();
@@ -38,6 +41,7 @@ fn schema() -> Value {
     let mut generator = settings.into_generator();
     let book = generator.subschema_for::<Book>();
     let vendor = generator.subschema_for::<Vendor>();
+    let texts = generator.subschema_for::<Texts>();
     let extending = json!({ "$ref": reference("ExtendingBook") });
     let mut schema = json_schema!({
         // The first key in order, so that the mark is at the top of the file.
@@ -51,12 +55,16 @@ fn schema() -> Value {
             "else": vendor,
         },
         "else": {
-            "if": { "required": ["extends"] },
-            "then": extending,
+            "if": { "required": ["texts"] },
+            "then": texts,
             "else": {
-                "if": { "required": ["classes"] },
-                "then": book,
-                "else": { "anyOf": [vendor, book, extending] },
+                "if": { "required": ["extends"] },
+                "then": extending,
+                "else": {
+                    "if": { "required": ["classes"] },
+                    "then": book,
+                    "else": { "anyOf": [vendor, book, extending, texts] },
+                },
             },
         },
         "definitions": definitions(&mut generator),
@@ -299,6 +307,7 @@ fn narrow(schema: &mut Value, known: Option<&Value>) {
 fn text(owner: &str, key: &str) -> Option<Value> {
     Some(match (owner, key) {
         ("Class", "outcome") => words(&["failure", "success"]),
+        ("Book", "languages") => LANGUAGE.as_text(),
         (_, "outcome") => words(&["failure", "ignorable", "success"]),
         (_, "severity") => words(&["info", "warning", "error", "security"]),
         ("Expect", "retry") => words(&["never", "after", "backoff", "on_next", "after_action"]),
@@ -426,6 +435,10 @@ const HEADER: Form = Form {
     regex: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$",
     otherwise: "not the name of an HTTP header",
 };
+const LANGUAGE: Form = Form {
+    regex: "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$",
+    otherwise: "a language tag is a language, and possibly a script and a region, as in de, pt-BR or zh-Hans",
+};
 const NAME: Form = Form {
     regex: "^[a-z][a-z0-9_]*$",
     otherwise: "a name consists of a-z, 0-9 and _ and starts with a letter",
@@ -534,3 +547,18 @@ inline!([] Source, generator => {
 inline!([] Retry, generator => {
     map_or(&generator.subschema_for::<Policy>(), &json!({ "type": "string" }))
 });
+
+/// A definition of its own, since many types refer to it.
+impl JsonSchema for UserMessage {
+    fn schema_name() -> Cow<'static, str> {
+        "UserMessage".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = json!({ "type": "string" });
+        let translation = map_or(&generator.subschema_for::<Translation>(), &text);
+        let by_language =
+            json!({ "type": "object", "minProperties": 1, "additionalProperties": translation });
+        map_or(&by_language, &text).try_into().unwrap_or_default()
+    }
+}

@@ -9,6 +9,8 @@ const selects = [...form.querySelectorAll("select")];
 const count = document.getElementById("count");
 const nothing = document.getElementById("nothing");
 const more = document.getElementById("more");
+/** The language of texts for end users; there is none to choose in a book without translations. */
+const language = document.getElementById("language");
 /** How many entries are shown at once, unless somebody asks for all: a browser lays out thousands slowly. */
 const FEW = 200;
 const parts = [...document.querySelectorAll(".part")];
@@ -77,10 +79,12 @@ function fill(entry) {
   body.innerHTML = entry.content;
   addCommand(entry);
   const place = body.querySelector(".alike");
-  if (!place) return;
-  place.after(...facts.querySelector(".said").cloneNode(true).childNodes);
-  const table = facts.querySelector(".by-operation");
-  if (table) body.append(table.cloneNode(true));
+  if (place) {
+    place.after(...facts.querySelector(".said").cloneNode(true).childNodes);
+    const table = facts.querySelector(".by-operation");
+    if (table) body.append(table.cloneNode(true));
+  }
+  translate(body);
 }
 
 /** The text of an entry, without its examples. */
@@ -491,6 +495,31 @@ more.addEventListener("click", () => {
 // A browser counts the pages before it tells of the medium: what is filled in only then is cut off.
 addEventListener("beforeprint", () => entries.filter((entry) => entry.shown).forEach(fill));
 
+// ---- Languages
+
+/** Shows texts for end users in the chosen language, or as they are where it has none; without a choice, in all. */
+function translate(root) {
+  const chosen = language?.value;
+  for (const texts of root.querySelectorAll(".texts")) {
+    const all = [...texts.children];
+    const shown = chosen ? [all.find(({ lang }) => lang === chosen) ?? all[0]] : all;
+    all.forEach((text) => (text.hidden = !shown.includes(text)));
+  }
+}
+
+function setLanguage(tag) {
+  language.value = tag;
+  if (language.selectedIndex < 0) language.value = "";
+  translate(document);
+  keep("faultbook-language", language.value);
+}
+
+language?.addEventListener("change", () => setLanguage(language.value));
+if (language) {
+  language.hidden = false;
+  setLanguage(kept("faultbook-language") ?? "");
+}
+
 // ---- Light and dark
 
 const theme = document.getElementById("theme");
@@ -499,16 +528,20 @@ const themes = ["auto", "light", "dark"];
 function setTheme(name) {
   document.documentElement.dataset.theme = name;
   theme.textContent = `Theme: ${name}`;
+  keep("faultbook-theme", name);
+}
+
+function keep(name, value) {
   try {
-    localStorage.setItem("faultbook-theme", name);
+    localStorage.setItem(name, value);
   } catch {
     // A browser that keeps nothing for files forgets the choice.
   }
 }
 
-function keptTheme() {
+function kept(name) {
   try {
-    return localStorage.getItem("faultbook-theme");
+    return localStorage.getItem(name);
   } catch {
     return null;
   }
@@ -516,7 +549,7 @@ function keptTheme() {
 
 theme.addEventListener("click", () => setTheme(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length]));
 for (const element of [theme, query.parentElement]) element.hidden = false;
-setTheme(themes.includes(keptTheme()) ? keptTheme() : "auto");
+setTheme(themes.includes(kept("faultbook-theme")) ? kept("faultbook-theme") : "auto");
 
 if (matchMedia("(max-width: 52rem)").matches) document.querySelector("#filters > details").open = false;
 follow();

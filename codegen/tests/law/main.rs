@@ -28,4 +28,5 @@ mod strict;
 mod strict_success;
 mod support;
 mod transcribed;
+mod translations;
 mod writing;

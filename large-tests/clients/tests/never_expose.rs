@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use axum::http::HeaderMap;
 use axum::response::IntoResponse as _;
 use faultbook::{Book, Fault, Operation, Raised, Response, Text, VendorTypes};
 use faultbook::{gameye, licensing, playtest, playwave, rgs};
@@ -13,6 +14,7 @@ use faultbook_codegen::{Loaded, load, output};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::Value as Json;
+use tonic::metadata::MetadataMap;
 use tonic_types::StatusExt as _;
 
 // The conversions in the examples, which users copy.
@@ -25,6 +27,9 @@ mod tonic_service;
 
 /// A marker for a credential, in everything that a vendor sends.
 const SECRET: &str = "sk_live_9Zq7Xw";
+
+/// The languages of the book.
+const LANGUAGES: [&str; 3] = ["en", "de", "ja"];
 
 static BOOK: LazyLock<Loaded> = LazyLock::new(|| {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
@@ -73,12 +78,14 @@ fn assert_none_shown<V: VendorTypes<Book = Book>>(fault: &Fault<'_, V>, inside: 
         bytes.clone().all(|b| b.is_ascii_digit()) || bytes.all(|b| b.is_ascii_lowercase())
     };
     is_answered_like_all_confidential(fault);
-    let message = fault.user_message().map(|text| text.to_string());
-    let shown = [
-        message.unwrap_or_default(),
-        problem(fault.clone()),
-        grpc(&tonic_service::status(fault)),
-    ];
+    let shown = LANGUAGES.iter().flat_map(|language| {
+        let message = fault.user_message_in(language).map(|text| text.to_string());
+        [
+            message.unwrap_or_default(),
+            problem(fault, language),
+            grpc(&tonic_service::status(fault, &metadata(language))),
+        ]
+    });
     for shown in shown {
         for inside in inside.iter().filter(|text| !is_plain(text)) {
             assert!(!shown.contains(inside), "{inside} is shown: {shown}");
@@ -91,12 +98,12 @@ fn is_answered_like_all_confidential<V: VendorTypes<Book = Book>>(fault: &Fault<
     if !fault.is_confidential() {
         return false;
     }
-    let problem = problem(fault.clone());
+    let problem = problem(fault, "en");
     assert!(
         problem.starts_with("502 ") && !problem.contains("retry-after"),
         "{problem}"
     );
-    let status = tonic_service::status(fault);
+    let status = tonic_service::status(fault, &metadata("en"));
     let reason = status.get_details_error_info().unwrap().reason;
     assert_eq!(
         (status.code(), &*reason),
@@ -104,6 +111,12 @@ fn is_answered_like_all_confidential<V: VendorTypes<Book = Book>>(fault: &Fault<
     );
     assert!(status.get_details_retry_info().is_none());
     true
+}
+
+fn metadata(language: &str) -> MetadataMap {
+    let mut metadata = MetadataMap::new();
+    metadata.insert("accept-language", language.parse().unwrap());
+    metadata
 }
 
 /// The status of the gRPC service: its code, its message, and the texts of its details.
@@ -114,8 +127,10 @@ fn grpc(status: &tonic::Status) -> String {
 }
 
 /// The response of the web service, headers and body.
-fn problem<V: VendorTypes<Book = Book>>(fault: Fault<'_, V>) -> String {
-    let answer = axum_service::Problem::from(fault).into_response();
+fn problem<V: VendorTypes<Book = Book>>(fault: &Fault<'_, V>, language: &str) -> String {
+    let mut headers = HeaderMap::new();
+    headers.insert("accept-language", language.parse().unwrap());
+    let answer = axum_service::Problem::new(fault, &headers).into_response();
     let (parts, body) = answer.into_parts();
     let runtime = tokio::runtime::Builder::new_current_thread();
     let body = { runtime }.build().unwrap().block_on(async {

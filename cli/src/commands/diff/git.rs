@@ -88,20 +88,35 @@ fn check(name: &str, revision: &str) -> anyhow::Result<()> {
 /// The YAML files of a folder.
 fn folder(revision: &str, path: &str) -> anyhow::Result<Vec<Source>> {
     let tree = format!("{revision}:{path}");
-    let listing = git(&["ls-tree", "--full-tree", "-z", "--end-of-options", &tree])?;
-    let files: Vec<Entry> = listing.split(|byte| *byte == 0).filter_map(entry).collect();
+    let mut files = yaml_files(&tree)?;
     if files.is_empty() {
         bail!("`{tree}` has no YAML files");
     }
     let separator = if tree.ends_with([':', '/']) { "" } else { "/" };
-    let source = |file: Entry| {
-        let bytes = git(&["cat-file", "blob", &file.object])?;
-        Ok(Source::of_bytes(
-            format!("{tree}{separator}{}", file.name),
-            bytes,
-        ))
-    };
-    files.into_iter().map(source).collect()
+    let texts = format!("{tree}{separator}texts");
+    if git(&["cat-file", "-t", &texts]).is_ok_and(|kind| kind == b"tree\n") {
+        files.extend(yaml_files(&texts)?);
+    }
+    files.into_iter().map(Entry::read).collect()
+}
+
+/// The YAML files of a tree.
+fn yaml_files(tree: &str) -> anyhow::Result<Vec<Entry>> {
+    let listing = git(&["ls-tree", "--full-tree", "-z", "--end-of-options", tree])?;
+    let separator = if tree.ends_with([':', '/']) { "" } else { "/" };
+    let files = listing.split(|byte| *byte == 0).filter_map(|line| {
+        let mut file = entry(line)?;
+        file.name = format!("{tree}{separator}{}", file.name);
+        Some(file)
+    });
+    Ok(files.collect())
+}
+
+impl Entry {
+    fn read(self) -> anyhow::Result<Source> {
+        let bytes = git(&["cat-file", "blob", &self.object])?;
+        Ok(Source::of_bytes(self.name, bytes))
+    }
 }
 
 /// A vendor's file and the `book.yaml` next to it.
@@ -116,10 +131,13 @@ fn file(revision: &str, path: &str) -> anyhow::Result<Vec<Source>> {
 
 /// The file of a name and the `book.yaml`; empty if there is no such file.
 pub(super) fn only(sources: Vec<Source>, file: &str) -> Vec<Source> {
-    if !sources.iter().any(|source| source.name() == file) {
+    let mut own = sources.iter().filter(|source| !source.is_texts());
+    if !own.any(|source| source.name() == file) {
         return Vec::new();
     }
-    let is_kept = |source: &Source| [file, "book.yaml", "book.yml"].contains(&source.name());
+    let is_kept = |source: &Source| {
+        source.is_texts() || [file, "book.yaml", "book.yml"].contains(&source.name())
+    };
     sources.into_iter().filter(is_kept).collect()
 }
 

@@ -69,6 +69,8 @@ pub(super) struct Decided<'b> {
     pub(super) forbid: Vec<&'b str>,
     pub(super) grace_period_ms: Option<u64>,
     pub(super) user_message: Option<&'b str>,
+    /// By language.
+    pub(super) translations: &'b BTreeMap<String, String>,
     pub(super) confidential: bool,
 }
 
@@ -79,7 +81,7 @@ impl Decided<'_> {
         let class = class.filter(|class| class.name == self.class);
         let class = class.map(|class| format!("{}: {}", class.name, class.summary));
         let grace_period = self.grace_period_ms.map(render::duration);
-        let text = public_text(self.user_message, self.confidential);
+        let text = public_text(self.user_message, self.translations, self.confidential);
         let mut rows = vec![
             self.row("class", "class", class.collect()),
             self.row("outcome", "outcome", vec![self.outcome.to_owned()]),
@@ -144,19 +146,26 @@ pub(super) fn rows(case: &Case<'_>, arm: &Arm) -> Vec<Row> {
         forbid: decision.forbid,
         grace_period_ms: decision.grace_period_ms.map(u64::from),
         user_message: decision.user_message.as_deref(),
+        translations: &decision.translations,
         confidential: decision.confidential,
     };
     decided.rows()
 }
 
-/// The text for end users in quotation marks, and whether it is all that may be disclosed.
-fn public_text(text: Option<&str>, confidential: bool) -> Vec<String> {
+/// The text for end users in quotation marks, its translations, and whether it is all that may be disclosed.
+fn public_text(
+    text: Option<&str>,
+    translations: &BTreeMap<String, String>,
+    confidential: bool,
+) -> Vec<String> {
     let text = match text.filter(|text| !text.is_empty()) {
         Some(text) => format!("“{text}”"),
         None => "none".to_owned(),
     };
     let only = confidential.then(|| "confidential: do not disclose the cause".to_owned());
-    [text].into_iter().chain(only).collect()
+    let translations = translations.iter();
+    let translations = translations.map(|(tag, text)| format!("{tag}: “{text}”"));
+    [text].into_iter().chain(translations).chain(only).collect()
 }
 
 fn or_none(items: Vec<String>) -> Vec<String> {

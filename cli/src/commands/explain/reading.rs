@@ -139,6 +139,7 @@ impl<'b> Reading<'b> {
             forbid: names(&report.forbid),
             grace_period_ms: report.grace_period_ms,
             user_message: report.user_message.as_deref(),
+            translations: &report.translations,
             confidential: report.confidential,
         };
         decided.rows()

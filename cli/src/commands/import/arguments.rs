@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::columns::Column;
 use super::locations::{DomainCode, Location};
+use crate::translations::Format;
 
 const DETAILS: &str = "\
 Examples:
@@ -13,6 +14,7 @@ Examples:
   faultbook import errors.md --vendor shop --code status
   faultbook import openapi.yaml --vendor shop --out -
   faultbook import errors.html --vendor shop --code 'Decline codes=/decline_code' --code /code
+  faultbook import de.po
   faultbook import codes.json --vendor shop --code client --column note=causes --column code=numeric
 
 Fields of columns; usual other names are recognized:
@@ -23,20 +25,29 @@ Exit codes:
   1  something was left out, which is listed
   2  invalid arguments, or a file that cannot be read or written";
 
-/// Import codes from a table or an OpenAPI document
+/// Import codes from a table or an OpenAPI document, or translations
 ///
 /// Converts a catalogue (CSV, JSON, YAML, Markdown, HTML) or an OpenAPI document to a vendor's file, which is valid and
 /// contains nothing that is not in the source; `faultbook check` lists what is missing. If the folder has no
-/// `book.yaml`, a standard one is created.
+/// `book.yaml`, a standard one is created. Translations in a PO or XLIFF file that `faultbook export` wrote are added to
+/// `texts/TAG.yaml` in the folder of the book.
 #[derive(Debug, Args)]
 #[command(after_help = DETAILS)]
 #[expect(clippy::doc_markdown, reason = "it is the text of the help")]
 pub(crate) struct Import {
     /// Input file; `-` reads standard input
     pub(super) file: PathBuf,
-    /// Name of the vendor's file and Rust module, such as `my_vendor`
-    #[arg(long, value_name = "NAME")]
+    /// Name of the vendor's file and Rust module, such as `my_vendor`; required for catalogues
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "",
+        hide_default_value = true
+    )]
     pub(super) vendor: String,
+    /// Language of the translations in a PO or XLIFF file [default: as the file says]
+    #[arg(long, value_name = "TAG")]
+    pub(super) language: Option<String>,
     /// Display name [default: the title of the document, or the vendor's name]
     #[arg(long)]
     pub(super) title: Option<String>,
@@ -100,9 +111,23 @@ pub(super) enum Kind {
     Html,
     /// `OpenAPI` 3 or Swagger 2 in JSON or YAML
     Openapi,
+    /// Translations, from GNU gettext
+    Po,
+    /// Translations as XLIFF
+    Xliff,
 }
 
 impl Import {
+    /// The format of translations, if the file contains them.
+    pub(super) fn format_of_texts(&self) -> Option<Format> {
+        match self.from {
+            Some(Kind::Po) => Some(Format::Po),
+            Some(Kind::Xliff) => Some(Format::Xliff),
+            Some(_) => None,
+            None => Format::of_name(&self.file.to_string_lossy()),
+        }
+    }
+
     /// Whether the YAML does not go to standard output.
     pub(crate) fn only_logs(&self) -> bool {
         !self.writes_to_stdout()

@@ -32,6 +32,7 @@ pub(super) fn read(arguments: &Import) -> anyhow::Result<Intake> {
             }
             objects::read(&root, columns, &mut summary)?
         }
+        Kind::Po | Kind::Xliff => bail!("a file of translations has no codes"),
     };
     if arguments.code.is_empty() {
         bail!(
@@ -47,7 +48,7 @@ pub(super) fn read(arguments: &Import) -> anyhow::Result<Intake> {
     })
 }
 
-fn text(file: &Path) -> anyhow::Result<String> {
+pub(super) fn text(file: &Path) -> anyhow::Result<String> {
     let unreadable = || format!("cannot read `{}`", file.display());
     let bytes = if file == Path::new("-") {
         let mut bytes = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
 use faultbook_codegen::model::{Book, ClassId, Decision, ItemId, UserText, Vendor};
-use faultbook_codegen::{Loaded, examples};
+use faultbook_codegen::{Loaded, examples, user_texts};
 use serde::Serialize;
 
 use crate::decisions::{asks_for, decisions};
@@ -20,6 +20,18 @@ pub(super) struct Counts<'b> {
     pub(super) actions: Vec<Tally<'b>>,
     pub(super) without_example: Vec<CodeRef<'b>>,
     pub(super) without_user_text: Vec<CodeRef<'b>>,
+    /// Empty for a book without translations.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) languages: Vec<LanguageTally<'b>>,
+}
+
+/// A language that texts for end users are translated into.
+#[derive(Debug, Serialize)]
+pub(super) struct LanguageTally<'b> {
+    pub(super) tag: &'b str,
+    /// The number of different texts.
+    pub(super) texts: usize,
+    pub(super) translated: usize,
 }
 
 /// A class or an action.
@@ -85,8 +97,23 @@ impl<'b> Counts<'b> {
                 decisions(own, code)
                     .all(|(_, decision)| decision.user_message.value == UserText::Silent)
             }),
+            languages: languages(book),
         }
     }
+}
+
+fn languages(book: &Book) -> Vec<LanguageTally<'_>> {
+    let texts = user_texts(book);
+    let translated = book.languages.iter().skip(1);
+    let tally = translated.map(|language| LanguageTally {
+        tag: &language.tag,
+        texts: texts.len(),
+        translated: texts
+            .iter()
+            .filter(|own| language.translation(&own.text).is_some())
+            .count(),
+    });
+    tally.collect()
 }
 
 fn is_of(class: ClassId, decision: &Decision) -> bool {

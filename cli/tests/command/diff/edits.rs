@@ -510,6 +510,18 @@ pub(crate) const EDITS: &[Edit] = &[
         reported: &["behaviour[grpc]: class `ok`: `grpc` was `UNKNOWN` and is `OK`"],
     },
     Edit {
+        edits: &[("texts/de", "Bitte warten.", "Einen Moment bitte.")],
+        reported: &[
+            "behaviour[translation]: the languages: `translation` was “de: Bitte warten.” and is “de: Einen Moment bitte.”",
+        ],
+    },
+    Edit {
+        edits: &[("book", "[en, de]", "[en, de, fr]")],
+        reported: &[
+            "behaviour[languages]: the languages: `languages` was `en, de` and is `en, de, fr`",
+        ],
+    },
+    Edit {
         edits: &[("book", "max_wait: 1h", "max_wait: 2h")],
         reported: &["behaviour[headers]: the usual headers: `max_wait` was `1h` and is `2h`"],
     },

@@ -4,14 +4,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{book, copy, json, reported, text};
-use crate::{Run, edit, empty_folder, faultbook, faultbook_with};
+use super::{book, json, reported, text};
+use crate::{Run, copy_files, edit, empty_folder, faultbook, faultbook_with};
 
 /// A repository of two commits, with the book in `spec` and `deep/er`; the second one renamed a code.
 fn repository() -> tempfile::TempDir {
     let folder = empty_folder();
-    copy(&book(), &folder.path().join("spec"));
-    copy(&book(), &folder.path().join("deep/er"));
+    copy_files(&book(), &folder.path().join("spec"));
+    copy_files(&book(), &folder.path().join("deep/er"));
     git(folder.path(), &["init", "-q", "-b", "main"]);
     commit(folder.path(), "The book");
     edit(
@@ -92,7 +92,7 @@ fn places_name_the_revision() {
 #[test]
 fn a_book_may_lie_at_the_top() {
     let folder = empty_folder();
-    copy(&book(), folder.path());
+    copy_files(&book(), folder.path());
     git(folder.path(), &["init", "-q", "-b", "main"]);
     commit(folder.path(), "The book");
     edit(
@@ -215,7 +215,7 @@ fn unknown_revisions_are_errors() {
 #[test]
 fn a_missing_repository_or_git_is_reported() {
     let folder = empty_folder();
-    copy(&book(), &folder.path().join("spec"));
+    copy_files(&book(), &folder.path().join("spec"));
     let ceiling = folder.path().to_str().expect("a path in UTF-8");
     let variables = [("GIT_CEILING_DIRECTORIES", ceiling)];
     let run = faultbook_with(&variables, folder.path(), &["diff", "main"], b"");

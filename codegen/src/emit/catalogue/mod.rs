@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::document::{Inline, visible};
 use crate::emit::docs::{Docs, View};
-use crate::model::ClassId;
+use crate::model::{ClassId, Language};
 use crate::{Artifact, Loaded};
 use entry::Entry;
 use facets::{Facet, Facets};
@@ -40,6 +40,7 @@ struct Head<'a> {
     codes: usize,
     facets: Vec<Facet>,
     vendors: &'a [Vendor<'a>],
+    languages: &'a [Language],
 }
 
 /// The heading of a group of entries.
@@ -106,6 +107,7 @@ pub(crate) fn catalogue(loaded: &Loaded) -> Artifact {
             .sum(),
         facets: facets.choices(&vendors),
         vendors: &vendors,
+        languages: &loaded.book.languages,
     };
     contents.insert_str(0, &rendered(&head));
     let foot = Foot {

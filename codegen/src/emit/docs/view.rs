@@ -9,7 +9,8 @@ use crate::Loaded;
 use crate::document::{Document, Inline, Target};
 use crate::emit::evidence;
 use crate::model::{
-    ActionId, Arm, Book, ClassId, Clause, Decision, Entry, Retry, RuleText, Statuses, Test, Vendor,
+    ActionId, Arm, Book, Class, ClassId, Clause, Decision, Entry, Part, Retry, RuleText, Statuses,
+    Test, Vendor,
 };
 use crate::render::{self, Names};
 
@@ -84,6 +85,27 @@ impl<'a> Docs<'a> {
     pub(crate) fn class_retry(&self, class: ClassId) -> Inline {
         let retry = self.book.classes[class].retry.as_ref();
         retry.map_or_else(Inline::default, |retry| render::retry(retry, self))
+    }
+
+    /// What a class says to end users.
+    pub(crate) fn class_text(&self, class: &Class) -> Inline {
+        self.user_text(&class.text())
+    }
+
+    /// A text for end users, in all languages that the book has it in.
+    pub(crate) fn user_text(&self, original: &[Part]) -> Inline {
+        let translations = self.book.translations(original);
+        let translations: Vec<_> = translations
+            .map(|(tag, text)| (tag, render::template(text)))
+            .collect();
+        let text = render::template(original);
+        match self.book.languages.first() {
+            _ if text.is_empty() => Inline::default(),
+            Some(own) if !translations.is_empty() => {
+                Inline::texts([(own.tag.as_str(), text)].into_iter().chain(translations))
+            }
+            _ => Inline::quoted(&text),
+        }
     }
 
     /// Explains the mark of chosen numbers, if a document has one.

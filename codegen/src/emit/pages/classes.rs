@@ -66,16 +66,12 @@ fn properties(docs: &Docs<'_>, index: ClassId) -> [Property; 6] {
         Outcome::Failure => text,
         _ => Inline::default(),
     };
-    let user_text = Some(&class.user_message).filter(|text| !text.is_empty());
     [
         (labels::OUTCOME, outcome),
         ("Statuses", Inline::text(&docs.class_statuses(index))),
         ("gRPC", Inline::code(class.grpc.name)),
         (labels::RETRY, of_failure(docs.class_retry(index))),
         (labels::ACTIONS, of_failure(actions.unwrap_or_default())),
-        (
-            labels::USER_MESSAGE,
-            user_text.map_or_else(Inline::default, |text| Inline::quoted(text)),
-        ),
+        (labels::USER_MESSAGE, docs.class_text(class)),
     ]
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{NAME, for_each_part, schema};
+use super::{NAME, for_each_part, properties, schema};
 
 /// The names that a book defines.
 pub(crate) struct BookNames {
@@ -29,11 +29,7 @@ pub(crate) fn of_book(book: &BookNames) -> String {
         if ["Class", "OverridingClass"].contains(&owner.as_str()) {
             continue;
         }
-        for (key, property) in definition["properties"]
-            .as_object_mut()
-            .into_iter()
-            .flatten()
-        {
+        for (key, property) in properties(definition).into_iter().flatten() {
             let names = match (owner.as_str(), key.as_str()) {
                 ("Policy", "use") => {
                     *property =

@@ -248,8 +248,11 @@ fn edited(edits: &[(&str, &str, &str)]) -> Vec<Source> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        texts.insert(stem, fs::read_to_string(path).unwrap());
+        // Translations change no API.
+        if path.is_file() {
+            let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            texts.insert(stem, fs::read_to_string(path).unwrap());
+        }
     }
     for (file, from, to) in edits {
         let text = texts.entry((*file).to_owned()).or_default();

@@ -154,6 +154,13 @@ fn file(page: &Artifact) -> &str {
         .expect("all pages are in docs/")
 }
 
+/// Whether it is the start of a text in a language.
+fn is_language(html: &str) -> bool {
+    let tag = html.strip_prefix("<span lang=\"");
+    let tag = tag.and_then(|rest| rest.strip_suffix("\" dir=\"auto\">"));
+    tag.is_some_and(|tag| tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+}
+
 fn anchors<'r>(file: &str, read: &'r Read) -> BTreeSet<&'r str> {
     let mut anchors = BTreeSet::new();
     for html in &read.html {
@@ -167,8 +174,10 @@ fn anchors<'r>(file: &str, read: &'r Read) -> BTreeSet<&'r str> {
                 .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
             assert!(is_plain, "{file}: {anchor}");
         } else {
-            let is_own = html.starts_with(HEADER) || ["</a>", "<br>"].contains(&html.as_str());
-            assert!(is_own || html.starts_with("<pre><code>"), "{file}: {html}");
+            let is_own =
+                html.starts_with(HEADER) || ["</a>", "<br>", "</span>"].contains(&html.as_str());
+            let is_own = is_own || html.starts_with("<pre><code>") || is_language(html);
+            assert!(is_own, "{file}: {html}");
         }
     }
     anchors

@@ -1,0 +1,242 @@
+//! Translations that are missing, or that were made from something else than their original.
+
+use std::collections::BTreeSet;
+
+use super::{Linter, each_text};
+use crate::Source;
+use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Label, Level, Path, Sink, Target};
+use crate::model::{Book, Capture, Language, Part, Pattern};
+use crate::parse;
+use crate::read::Files;
+use crate::spelling;
+use crate::syntax::{Texts, UserMessage};
+
+/// The levels of all lints.
+type Levels = [(Id, Option<Level>)];
+
+pub(super) fn run(files: &Files<'_>, book: &Book, levels: &Levels, diagnostics: &mut Diagnostics) {
+    if book.languages.len() < 2 {
+        return;
+    }
+    let mut originals = Originals {
+        languages: &book.languages,
+        standard: files
+            .book
+            .standard
+            .texts
+            .iter()
+            .map(|own| own.text.trim())
+            .collect(),
+        seen: BTreeSet::new(),
+    };
+    originals.check_classes(
+        files,
+        &mut Linter::new(levels, files.book.sink(diagnostics)),
+    );
+    for (source, syntax) in &files.vendors {
+        let linter = &mut Linter::new(levels, Sink::new(source, diagnostics));
+        each_text(syntax, linter, |text, path, linter| {
+            originals.check(text, parse(&text.text), path, linter);
+        });
+    }
+    for (source, texts) in &files.texts {
+        if source.package().is_none() {
+            let file = (*source, texts);
+            originals.check_file(file, files, levels, diagnostics);
+        }
+    }
+}
+
+/// The texts of the book.
+struct Originals<'b> {
+    languages: &'b [Language],
+    /// Those of the standard vocabulary.
+    standard: BTreeSet<&'b str>,
+    seen: BTreeSet<String>,
+}
+
+impl Originals<'_> {
+    fn check_classes(&mut self, files: &Files<'_>, linter: &mut Linter<'_>) {
+        let classes = Path::ROOT.key("classes");
+        let mut of_standard = Vec::new();
+        for (name, class) in files.book.syntax.classes() {
+            let Some(text) = &class.user_message else {
+                continue;
+            };
+            let parts = vec![Part::Literal(text.text.trim().to_owned())];
+            if self.standard.contains(text.text.trim()) {
+                self.seen.insert(text.text.trim().to_owned());
+                of_standard.push(parts);
+                continue;
+            }
+            let path = classes.key(name);
+            linter.within(&class.allow, |linter| {
+                self.check(text, Some(parts), &path.key("user_message"), linter);
+            });
+        }
+        let path = Path::ROOT.key("languages");
+        for (at, language) in self.languages.iter().enumerate().skip(1) {
+            let missing = of_standard
+                .iter()
+                .filter(|parts| !self.is_in(language, parts));
+            let missing = missing.count();
+            if missing > 0 {
+                let tag = &language.tag;
+                let message =
+                    format!("{missing} texts of standard classes have no translation into `{tag}`");
+                let diagnostic =
+                    DiagnosticBuilder::new(Id::Untranslated, message, "they are shown in English");
+                let help = format!("translate them in `texts/{tag}.yaml`");
+                linter.report_at(&path.index(at), diagnostic.help(help));
+            }
+        }
+    }
+
+    /// Whether a text has a translation into a language, or into one that it is a variety of.
+    fn is_in(&self, language: &Language, original: &[Part]) -> bool {
+        let served = self.languages.iter().skip(1);
+        let mut served = served.filter(|own| parse::is_variety(&language.tag, &own.tag));
+        served.any(|own| own.translation(original).is_some())
+    }
+
+    /// Checks a text and the translations next to it.
+    fn check(
+        &mut self,
+        own: &UserMessage,
+        original: Option<Pattern>,
+        path: &Path<'_>,
+        linter: &mut Linter<'_>,
+    ) {
+        let Some(original) = original else { return };
+        let missing = self.languages.iter().skip(1);
+        let missing = missing.filter(|language| !self.is_in(language, &original));
+        let missing: Vec<String> = missing
+            .map(|language| format!("`{}`", language.tag))
+            .collect();
+        if !missing.is_empty() {
+            let message = format!("no translation into {}", missing.join(", "));
+            let label = "shown as it is to readers of other languages";
+            linter.report_at(
+                path,
+                DiagnosticBuilder::new(Id::Untranslated, message, label),
+            );
+        }
+        let now = path.key(own.language.as_deref().unwrap_or_default());
+        for (tag, translation) in &own.translations {
+            let path = path.key(tag);
+            if translation.text.trim() == own.text.trim() {
+                linter.report_at(&path, same_as_original());
+            }
+            if let Some(of) = &translation.of
+                && of.trim() != own.text.trim()
+            {
+                let message = "the translation was made from another original";
+                let diagnostic = DiagnosticBuilder::new(Id::StaleTranslation, message, "from this");
+                let diagnostic = diagnostic.help("adapt the translation and `of`");
+                linter.report_pair(&path.key("of"), &now, "the text is now", diagnostic);
+            }
+        }
+        self.seen.insert(own.text.trim().to_owned());
+    }
+
+    /// Checks a file of translations.
+    fn check_file(
+        &self,
+        (source, texts): (&Source, &Texts),
+        files: &Files<'_>,
+        levels: &Levels,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let path = Path::ROOT.key("texts");
+        for (original, text) in texts.texts.iter() {
+            let path = path.key(original);
+            let (original, text) = (original.trim(), text.trim());
+            if !self.seen.contains(original) {
+                let now = self.successor(original, texts);
+                let now = now.map(|now| (now, location(now, files, diagnostics)));
+                let linter = &mut Linter::new(levels, Sink::new(source, diagnostics));
+                report_stale(now, &path, linter);
+            }
+            let linter = &mut Linter::new(levels, Sink::new(source, diagnostics));
+            if text == original {
+                linter.report_at(&path, same_as_original());
+            }
+            let length = text.chars().count();
+            if let Some(most) = texts.max_length
+                && length > most as usize
+            {
+                let message = format!("a translation has at most {most} characters");
+                let label = format!("{length} characters");
+                let diagnostic = DiagnosticBuilder::new(Id::LongText, message, label);
+                linter.report_at(
+                    &path,
+                    diagnostic.help("shorten it, or raise `max_length` of this file"),
+                );
+            }
+        }
+    }
+
+    /// What an original may have become: the most similar text of the book that the file does not translate.
+    fn successor(&self, original: &str, texts: &Texts) -> Option<&str> {
+        let translated: BTreeSet<&str> = texts.texts.keys().map(str::trim).collect();
+        let seen = self.seen.iter().map(String::as_str);
+        let open = seen.filter(|text| !translated.contains(text));
+        let candidates = spelling::candidates(original, open);
+        candidates
+            .first()
+            .filter(|nearest| nearest.is_similar)
+            .map(|nearest| nearest.name)
+    }
+}
+
+fn same_as_original() -> DiagnosticBuilder {
+    let message = "the translation is the same as the original";
+    DiagnosticBuilder::new(Id::Untranslated, message, "not translated")
+}
+
+fn report_stale(now: Option<(&str, Option<Label>)>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let message = "this translation is of a text that the book does not have";
+    let diagnostic = DiagnosticBuilder::new(Id::StaleTranslation, message, "no such text");
+    match now {
+        Some((now, label)) => {
+            let help = format!("if the text has become “{now}”, adapt the translation and its key");
+            let label = label.map(|label| label.with_text("perhaps it is this one now"));
+            linter.report_at_key_with(path, label, diagnostic.help(help));
+        }
+        None => linter.report_at_key(
+            path,
+            diagnostic.help("remove it, or adapt its key to the text that it translates"),
+        ),
+    }
+}
+
+/// Where the book has a text.
+fn location(text: &str, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Option<Label> {
+    let classes = Path::ROOT.key("classes");
+    for (name, class) in files.book.syntax.classes() {
+        if class
+            .user_message
+            .as_ref()
+            .is_some_and(|own| own.text.trim() == text)
+        {
+            let path = classes.key(name);
+            let mut sink = files.book.sink(diagnostics);
+            return Some(sink.label_of(&path.key("user_message"), Target::Value));
+        }
+    }
+    files.vendors.iter().find_map(|(source, syntax)| {
+        let linter = &mut Linter::new(&[], Sink::new(source, diagnostics));
+        let mut found = None;
+        each_text(syntax, linter, |own, path, linter| {
+            if found.is_none() && own.text.trim() == text {
+                found = Some(linter.sink.label_of(path, Target::Value));
+            }
+        });
+        found
+    })
+}
+
+/// A text of a valid book, whose captures are known to be numbers.
+fn parse(text: &str) -> Option<Pattern> {
+    parse::user_message(text, |_| Ok(Capture::Decimal)).ok()
+}

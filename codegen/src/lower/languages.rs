@@ -1,0 +1,345 @@
+//! The languages of texts for end users. A translation belongs to a text, wherever the book has that text.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::entries;
+use crate::Source;
+use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Label, Path, Sink, Target};
+use crate::model::{Capture, Language, Part, Pattern, without_types};
+use crate::parse;
+use crate::read::Files;
+use crate::render;
+use crate::syntax::{Texts, UserMessage};
+
+/// The languages of a book, whose translations are collected while its texts are lowered.
+pub(crate) struct Languages<'s> {
+    /// The first one is that of the book's own texts.
+    tags: Vec<&'s str>,
+    /// By language and original.
+    translations: RefCell<Vec<BTreeMap<Pattern, Translation>>>,
+    /// The files of translations.
+    files: Vec<&'s Source>,
+}
+
+struct Translation {
+    text: Pattern,
+    origin: Origin,
+}
+
+/// Where a translation is.
+enum Origin {
+    /// At this key of a file of translations.
+    File(usize, String),
+    /// Next to its original.
+    Inline,
+    /// In a file that the book extends. What the book itself says replaces it.
+    Inherited,
+}
+
+pub(crate) fn lower<'s>(files: &'s Files<'_>, diagnostics: &mut Diagnostics) -> Languages<'s> {
+    let languages = Languages::new(files, diagnostics);
+    for (file, (source, texts)) in files.texts.iter().enumerate() {
+        languages.add_file(file, texts, &mut Sink::new(source, diagnostics));
+    }
+    for text in &files.book.standard.texts {
+        languages.add_standard(text);
+    }
+    languages
+}
+
+impl<'s> Languages<'s> {
+    fn new(files: &'s Files<'_>, diagnostics: &mut Diagnostics) -> Self {
+        let sink = &mut files.book.sink(diagnostics);
+        let path = Path::ROOT.key("languages");
+        let declared = &files.book.syntax.languages;
+        let mut tags: Vec<&str> = Vec::new();
+        for (at, tag) in declared.iter().enumerate() {
+            let parsed = parse::language(tag);
+            let parsed = sink.parsed(&path.index(at), Id::InvalidLanguage, "language tag", parsed);
+            if parsed.is_some() {
+                tags.push(tag);
+            }
+        }
+        if let Some(first) = tags.first()
+            && files.book.extended().is_some()
+            && parse::primary_language(first) != "en"
+        {
+            let message = "the texts of the standard vocabulary are English";
+            let label = "the first language is that of the book's texts";
+            let diagnostic = DiagnosticBuilder::new(Id::InvalidLanguage, message, label);
+            sink.report_at(&path.index(0), &diagnostic.help("start the list with `en`"));
+        }
+        let translations = tags.iter().map(|_| BTreeMap::new()).collect();
+        Self {
+            tags,
+            translations: RefCell::new(translations),
+            files: files.texts.iter().map(|(source, _)| *source).collect(),
+        }
+    }
+
+    /// The languages as the model has them.
+    pub(super) fn finish(self) -> Vec<Language> {
+        let translations = self.translations.into_inner();
+        let languages = self.tags.into_iter().zip(translations);
+        let language = |(tag, translations): (&str, BTreeMap<Pattern, Translation>)| Language {
+            tag: tag.to_owned(),
+            translations: translations
+                .into_iter()
+                .map(|(original, translation)| (original, translation.text))
+                .collect(),
+        };
+        languages.map(language).collect()
+    }
+
+    fn add_file(&self, file: usize, texts: &Texts, sink: &mut Sink<'_>) {
+        let source = self.files[file];
+        let languages = match source.package() {
+            Some(_) => self.served_by(source.stem()),
+            None => self.find(source.stem(), sink).into_iter().collect(),
+        };
+        let path = Path::ROOT.key("texts");
+        for (key, text) in entries(&texts.texts, &path, sink) {
+            let path = path.key(key);
+            let what = "text for the end user";
+            let original = sink.parsed_key(&path, Id::InvalidUserMessage, what, parse(key));
+            let Some(original) = original else { continue };
+            let Some(text) = translation(&original, text, &path, sink) else {
+                continue;
+            };
+            for language in &languages {
+                if source.package().is_some() {
+                    self.add_inherited(*language, &original, &text);
+                } else {
+                    self.add_of_file(*language, &original, &text, (file, key), sink);
+                }
+            }
+        }
+    }
+
+    fn add_of_file(
+        &self,
+        language: usize,
+        original: &Pattern,
+        text: &Pattern,
+        (file, key): (usize, &str),
+        sink: &mut Sink<'_>,
+    ) {
+        let of = &mut self.translations.borrow_mut()[language];
+        if let Some(Origin::File(first, known)) = of.get(original).map(|known| &known.origin) {
+            let texts = Path::ROOT.key("texts");
+            let first = self.label(*first, known, sink);
+            let second = second_translation(self.tags[language]);
+            sink.report_at_key_with(&texts.key(key), first, &second);
+            return;
+        }
+        let (text, origin) = (text.clone(), Origin::File(file, key.to_owned()));
+        of.insert(original.clone(), Translation { text, origin });
+    }
+
+    /// Where a file of translations has a text.
+    fn label(&self, file: usize, key: &str, sink: &mut Sink<'_>) -> Label {
+        let texts = Path::ROOT.key("texts");
+        let mut sink = Sink::new(self.files[file], sink.diagnostics);
+        sink.label_of(&texts.key(key), Target::Key)
+    }
+
+    /// The position of the language of a file of translations.
+    fn find(&self, tag: &str, sink: &mut Sink<'_>) -> Option<usize> {
+        let found = self.tags.iter().position(|own| *own == tag);
+        if found == Some(0) {
+            let message = format!("`{tag}` is the language of the book's own texts");
+            let label = "there is nothing to translate";
+            let diagnostic = DiagnosticBuilder::new(Id::InvalidLanguage, message, label);
+            sink.report_at_offset(0, &diagnostic.help("edit the texts where they are"));
+        } else if found.is_none() {
+            let diagnostic = self.undeclared(tag, sink);
+            sink.report_at_offset(0, &diagnostic);
+        }
+        found.filter(|found| *found > 0)
+    }
+
+    fn undeclared(&self, tag: &str, sink: &Sink<'_>) -> DiagnosticBuilder {
+        let diagnostic = sink.unknown("language", tag, self.tags.iter().copied());
+        diagnostic.help("`languages` in `book.yaml` lists the languages of the book")
+    }
+
+    /// The languages that texts in a language are for: itself and its varieties.
+    fn served_by(&self, tag: &str) -> Vec<usize> {
+        let translated = self.tags.iter().enumerate().skip(1);
+        let served = translated.filter(|(_, own)| parse::is_variety(own, tag));
+        served.map(|(at, _)| at).collect()
+    }
+
+    /// Adds the translations that are written next to a text.
+    pub(super) fn add(
+        &self,
+        own: &UserMessage,
+        original: &[Part],
+        path: &Path<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let Some(language) = &own.language else {
+            return;
+        };
+        let is_own = sink.part_of(path, Target::Value) == 0;
+        if is_own {
+            self.refuse_other_original(language, path, sink);
+        }
+        let original = without_types(original);
+        let mut seen = vec![language.as_str()];
+        for (tag, own) in &own.translations {
+            let times = seen.iter().filter(|seen| *seen == tag).count();
+            seen.push(tag);
+            if times > 0 {
+                let message = format!("`{tag}` is a duplicate key");
+                let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, "again");
+                sink.report_clash(&path.nth_key(tag, times), &path.key(tag), &diagnostic);
+                continue;
+            }
+            let path = path.key(tag);
+            let inner = path.key("text");
+            let at = if own.of.is_some() { &inner } else { &path };
+            let Some(text) = translation(&original, &own.text, at, sink) else {
+                continue;
+            };
+            if is_own {
+                self.add_own(tag, &original, text, &path, sink);
+            } else {
+                self.add_for_varieties(tag, &original, &text);
+            }
+        }
+    }
+
+    fn add_standard(&self, own: &UserMessage) {
+        let Ok(original) = parse(&own.text) else {
+            return;
+        };
+        for (tag, own) in &own.translations {
+            if let Ok(text) = parse(&own.text) {
+                self.add_for_varieties(tag, &original, &text);
+            }
+        }
+    }
+
+    fn refuse_other_original(&self, language: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
+        match self.tags.first() {
+            Some(first) if *first == language => {}
+            Some(first) => {
+                let message =
+                    format!("the first text is not in the language of the book, `{first}`");
+                let label = "the original comes first";
+                let diagnostic = DiagnosticBuilder::new(Id::InvalidLanguage, message, label);
+                sink.report_at_key(&path.key(language), &diagnostic);
+            }
+            None => {
+                let diagnostic = self.undeclared(language, sink);
+                sink.report_at_key(&path.key(language), &diagnostic);
+            }
+        }
+    }
+
+    fn add_own(
+        &self,
+        tag: &str,
+        original: &Pattern,
+        text: Pattern,
+        path: &Path<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let Some(language) = self.tags.iter().position(|own| *own == tag) else {
+            // Without any languages, the first one is reported.
+            if !self.tags.is_empty() {
+                sink.report_at_key(path, &self.undeclared(tag, sink));
+            }
+            return;
+        };
+        let of = &mut self.translations.borrow_mut()[language];
+        match of.get(original) {
+            Some(Translation {
+                origin: Origin::File(first, key),
+                ..
+            }) => {
+                let first = self.label(*first, key, sink);
+                sink.report_at_with(path, first, &second_translation(tag));
+            }
+            Some(known) if matches!(known.origin, Origin::Inline) && known.text != text => {
+                let other = render::template(&known.text);
+                let message = format!("the same text has two translations into `{tag}`");
+                let label = format!("elsewhere it is “{other}”");
+                let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, label);
+                let help =
+                    "use the same translation; if the meanings differ, so should the originals";
+                sink.report_at(path, &diagnostic.help(help));
+            }
+            _ => {
+                let origin = Origin::Inline;
+                of.insert(original.clone(), Translation { text, origin });
+            }
+        }
+    }
+
+    fn add_for_varieties(&self, tag: &str, original: &Pattern, text: &Pattern) {
+        for language in self.served_by(tag) {
+            self.add_inherited(language, original, text);
+        }
+    }
+
+    fn add_inherited(&self, language: usize, original: &Pattern, text: &Pattern) {
+        let of = &mut self.translations.borrow_mut()[language];
+        of.entry(original.clone()).or_insert_with(|| Translation {
+            text: text.clone(),
+            origin: Origin::Inherited,
+        });
+    }
+}
+
+/// The error for a text with two translations into a language, of which the first is in a file of translations.
+fn second_translation(tag: &str) -> DiagnosticBuilder {
+    let message = format!("this text is translated into `{tag}` twice");
+    let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, "again");
+    diagnostic.help("keep one of the two")
+}
+
+/// A translation that inserts what the original does.
+fn translation(
+    original: &[Part],
+    text: &str,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Option<Pattern> {
+    let parsed = parse(text);
+    let text = sink.parsed(
+        path,
+        Id::InvalidUserMessage,
+        "text for the end user",
+        parsed,
+    )?;
+    let (wanted, inserted) = (captures(original), captures(&text));
+    let missing = wanted.difference(&inserted).next();
+    let unknown = inserted.difference(&wanted).next();
+    let label = match (missing, unknown) {
+        (Some(name), _) => format!("the original inserts `{{{name}}}`"),
+        (None, Some(name)) => format!("the original does not insert `{{{name}}}`"),
+        (None, None) => return Some(text),
+    };
+    let message = "the translation inserts other values than the original";
+    sink.report_at(
+        path,
+        &DiagnosticBuilder::new(Id::InvalidUserMessage, message, label),
+    );
+    None
+}
+
+/// A text whose captures have no types: those follow from the rule of the original.
+fn parse(text: &str) -> parse::Parsed<Pattern> {
+    parse::user_message(text, |_| Ok(Capture::Decimal))
+}
+
+fn captures(text: &[Part]) -> BTreeSet<&str> {
+    let names = text.iter().filter_map(|part| match part {
+        Part::Capture { name, .. } => Some(name.as_str()),
+        Part::Literal(_) => None,
+    });
+    names.collect()
+}
