@@ -386,8 +386,8 @@ fn all_ids_are_listed() {
 #[test]
 fn ids_that_do_not_exist() {
     refuses(
-        &["FB0029"],
-        "unknown id `FB0029`; did you mean `FB0009`, `FB0019` or `FB0020`? \
+        &["FB0049"],
+        "unknown id `FB0049`; did you mean `FB0009`, `FB0019` or `FB0039`? \
          `faultbook explain --list` lists all",
     );
 }

@@ -86,7 +86,7 @@ fn the_workflow_reviews_a_change() {
         reviewed.out
     );
     assert!(
-        summary().contains("| docs | code `playwave/RATE_LIMITED`"),
+        summary().contains("| docs | facts | code `playwave/RATE_LIMITED`"),
         "{}",
         summary()
     );

@@ -73,9 +73,10 @@ pub(super) fn codes(loaded: &Loaded, vendor: &Vendor, filter: &Filter<'_>) -> Ve
         let places: Vec<String> = places
             .map(|it| format!("{}:{}", it.file, it.line))
             .collect();
-        Some(match places.is_empty() {
-            true => row,
-            false => row.with_hidden("written_in", json!(places)),
+        Some(if places.is_empty() {
+            row
+        } else {
+            row.with_hidden("written_in", json!(places))
         })
     });
     rows.collect()
