@@ -386,8 +386,8 @@ fn all_ids_are_listed() {
 #[test]
 fn ids_that_do_not_exist() {
     refuses(
-        &["FB0019"],
-        "unknown id `FB0019`; did you mean `FB0009`, `FB0010` or `FB0011`? \
+        &["FB0029"],
+        "unknown id `FB0029`; did you mean `FB0009`, `FB0019` or `FB0020`? \
          `faultbook explain --list` lists all",
     );
 }
