@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use faultbook_codegen::{Diagnostics, Level};
+use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -89,7 +90,7 @@ pub(crate) fn hang(text: &str, width: usize) -> Vec<String> {
 fn lines(text: &str, options: Options<'_>) -> Vec<String> {
     let options = options
         .break_words(false)
-        .word_separator(WordSeparator::AsciiSpace)
+        .word_separator(WordSeparator::Custom(separated))
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit);
     let words: Vec<String> = text.split_whitespace().map(sanitize).collect();
@@ -99,6 +100,34 @@ fn lines(text: &str, options: Options<'_>) -> Vec<String> {
     let text = words.join(" ");
     let lines = textwrap::wrap(&text, options).into_iter();
     lines.map(Cow::into_owned).collect()
+}
+
+/// Words end at a space, or within a text of wide characters: Chinese and Japanese have no spaces.
+fn separated(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let words = WordSeparator::AsciiSpace.find_words(line);
+    Box::new(words.flat_map(|word| {
+        let mut pieces: Vec<Word<'_>> = pieces(word.word).into_iter().map(Word::from).collect();
+        if let Some(last) = pieces.last_mut() {
+            last.whitespace = word.whitespace;
+        }
+        pieces
+    }))
+}
+
+/// A word, split after each wide character that nothing clings to.
+fn pieces(word: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, character) in word.char_indices() {
+        let before = word[..at].chars().next_back();
+        let is_after_wide = before.and_then(UnicodeWidthChar::width) == Some(2);
+        if is_after_wide && !"、。，．！？：；ー」』）》”’".contains(character) {
+            pieces.push(&word[start..at]);
+            start = at;
+        }
+    }
+    pieces.push(&word[start..]);
+    pieces
 }
 
 /// Cuts a text to a number of columns, if it is wider.

@@ -518,6 +518,9 @@ fn a_policy_that_many_codes_use_is_one_change() {
         for file in fs::read_dir(entry.expect("a book").path()).expect("files") {
             // The examples would fail after the change.
             let path = file.expect("a file").path();
+            if path.is_dir() {
+                continue;
+            }
             let text = fs::read_to_string(&path).expect("a text file");
             let rest = text.split("\nexamples:").next().expect("a beginning");
             fs::write(&path, rest.to_owned() + "\n").expect("a file");

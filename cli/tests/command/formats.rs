@@ -219,6 +219,7 @@ fn book_with_unused_classes(count: usize) -> tempfile::TempDir {
         Some((before, behind)) => format!("{before}\nclasses:\n{classes}{behind}"),
         None => format!("{book}classes:\n{classes}"),
     };
+    let book = book + "lints: { untranslated: allow }\n";
     fs::write(&path, book).expect("a book that can be written");
     folder
 }

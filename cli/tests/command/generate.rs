@@ -445,9 +445,10 @@ mod depfile {
     #[test]
     fn paths_are_written_as_given() {
         let folder = copy_of_book();
-        let spec = ["book", "gameye", "licensing", "playtest", "playwave", "rgs"];
-        let spec = spec.map(|name| format!("spec/{name}.yaml"));
-        let expected = [&["spec".to_owned()], &spec[..]].concat();
+        let vendors = ["gameye", "licensing", "playtest", "playwave", "rgs"];
+        let spec = [&["book"], &vendors[..], &["texts/de", "texts/ja"]].concat();
+        let spec = spec.iter().map(|name| format!("spec/{name}.yaml"));
+        let expected = ["spec".to_owned()].into_iter().chain(spec).collect();
         let first = depfile(folder.path(), &[]);
         assert_eq!(first, ("generated/book.rs".to_owned(), expected));
         // A vendor that is left out can still have errors.

@@ -94,7 +94,7 @@ fn what_does_not_fit_the_book_is_refused_and_nothing_is_written() {
             "de.po",
             "msgid \"Max bet exceeded. The highest bet is {max_bet}. In an open round, cash out to continue.\"\nmsgstr \"Zu viel.\"\n",
             "the original inserts `{max_bet}`",
-            2,
+            1,
         ),
         (
             "de.po",

@@ -190,6 +190,13 @@ fn is_flow(line: &str) -> bool {
 fn a_badly_formatted_book_is_restored() {
     for seeds in [&[0][..], &[1], &[2], &[3], &[2, 0, 3, 1, 1]] {
         for (path, text) in files("../spec") {
+            if path
+                .parent()
+                .is_some_and(|folder| folder.ends_with("texts"))
+            {
+                // There is little in a list of texts that could be written otherwise.
+                continue;
+            }
             let ugly = ugly(&text, seeds);
             assert!(
                 ugly != text && formatted(&ugly) == text,
