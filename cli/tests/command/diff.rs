@@ -67,6 +67,22 @@ fn reported(run: &Run) -> Vec<String> {
     lines.iter().map(line).collect()
 }
 
+/// The parameters of a message are the fields of a type.
+#[test]
+fn other_parameters_of_a_message_break_what_names_them() {
+    let folder = edited(&[]);
+    for (book, parameter) in [("old", "minutes:integer"), ("new", "time:word")] {
+        let rule = format!("when: {{ message: \"busy for {{{parameter}}}\" }}, class: limited");
+        let code = format!("      BUSY: {{ summary: The till is busy, rules: [{{ {rule} }}] }}\n");
+        let file = folder.path().join(book).join("shop.yaml");
+        edit(&file, "      SHUT:", &(code + "      SHUT:"));
+    }
+    let reported = reported(&diff(folder.path(), &["--format", "json"]));
+    let message =
+        "code `shop/BUSY`: `parameters of the message` was `minutes: number` and is `time: text`";
+    assert_eq!(reported[0], format!("breaking[parameters]: {message}"));
+}
+
 #[test]
 fn every_edit_has_the_expected_changes() {
     let mut mismatches = Vec::new();

@@ -15,7 +15,7 @@ fn rust(files: &[Artifact]) -> Vec<&Artifact> {
     rust
 }
 
-/// The code without its docs and without the values of its literals.
+/// The code without its docs, without the values of its literals and without commas at the end of lists.
 fn skeleton(code: &str) -> String {
     let tokens: TokenStream = code.parse().expect("tokens of Rust");
     let mut trees = Vec::new();
@@ -32,6 +32,8 @@ fn strip(tokens: TokenStream, trees: &mut Vec<String>) {
             TokenTree::Group(group) => {
                 trees.push(format!("{:?}(", group.delimiter()));
                 strip(group.stream(), trees);
+                // Where the printer breaks a line, it adds a comma.
+                trees.pop_if(|last| last == ",");
                 trees.push(")".to_owned());
             }
             other => trees.push(other.to_string()),

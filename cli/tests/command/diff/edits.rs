@@ -20,12 +20,6 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
     },
     Edit {
-        edits: &[("shop", "{minutes:integer}", "{time:word}")],
-        reported: &[
-            "breaking[parameters]: code `shop/BUSY`: `parameters of the message` was `minutes: number` and is `time: text`",
-        ],
-    },
-    Edit {
         edits: &[("shop", "status: 410", "status: 410, expose: never")],
         reported: &[
             "behaviour[user_message]: code `shop/GONE`: `user_message` was “Not possible.” and is “Something happened.”",

@@ -94,17 +94,13 @@ pub(crate) fn catalogue(loaded: &Loaded) -> Artifact {
             group(view, vendor, (at, &alike), &mut facets, &mut contents);
         }
     }
+    let codes = loaded.book.vendors.iter().map(|vendor| vendor.codes.len());
     // The filters at the top offer what the entries have.
     let head = Head {
         style: STYLE,
         style_hash: hash(STYLE),
         script_hash: hash(SCRIPT),
-        codes: loaded
-            .book
-            .vendors
-            .iter()
-            .map(|vendor| vendor.codes.len())
-            .sum(),
+        codes: codes.sum(),
         facets: facets.choices(&vendors),
         vendors: &vendors,
         languages: &loaded.book.languages,
