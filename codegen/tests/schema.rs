@@ -411,6 +411,7 @@ const BEYOND_SHAPE: &[&str] = &[
     "FB0003_missing_key/of_a_new_entry",
     "FB0012_invalid_duration/too_long",
     "FB0013_invalid_status/key",
+    "FB0014_invalid_pointer/in_errors",
     "FB0014_invalid_pointer/jsonpath",
     "FB0015_invalid_header/milliseconds",
 ];

@@ -71,10 +71,11 @@ pub(crate) fn run(arguments: &Learn, out: &mut dyn Write) -> anyhow::Result<Exit
     let at = loaded.book.vendors.iter().position(|own| own.name == name);
     let tables = loaded.tables[at.unwrap_or_default()].vendor();
     let hash = hash(name, &sources);
+    let fits = |part: &Part| {
+        part.book == hash && part.lessons.are_about(&tables, loaded.book.classes.len())
+    };
     let lessons = if *merge {
-        merged(log.file(), |part| {
-            part.book == hash && part.lessons.are_about(&tables, loaded.book.classes.len())
-        })?
+        merged(log.file(), fits)?
     } else {
         log.gather(loaded)?
     };

@@ -53,11 +53,7 @@ pub(super) fn write(
         policy: policy(arguments, vocabulary)?,
     };
     let mut spec = head(arguments, intake.title.as_ref());
-    let is_xml = !intake.has_json && intake.operations.iter().any(|own| own.xml.is_some());
-    if is_xml {
-        let roots = intake.operations.iter().filter_map(|own| own.xml.as_ref());
-        push_xml(&mut spec, roots.flatten());
-    }
+    let is_xml = push_format(intake, &mut spec);
     let envelope = writer.envelope(catalogue);
     if !envelope.is_empty() {
         spec.push("envelope", envelope);
@@ -425,6 +421,16 @@ fn operations_of(catalogue: &Catalogue, domains: &mut [WrittenDomain]) -> Map {
         domain.operation = Some(name);
     }
     map
+}
+
+/// Says that bodies are XML if all are. Returns whether they are.
+fn push_format(intake: &Intake, spec: &mut Map) -> bool {
+    let roots = intake.operations.iter().filter_map(|own| own.xml.as_ref());
+    let is_xml = !intake.has_json && roots.clone().next().is_some();
+    if is_xml {
+        push_xml(spec, roots.flatten());
+    }
+    is_xml
 }
 
 /// Says that bodies are XML, and what a success is: with XML, that must be said.
