@@ -55,7 +55,7 @@ pub use emit::{Docs, Layout};
 pub use error::Error;
 pub use lints::{explain_lint, lints};
 #[cfg(feature = "changes")]
-pub use origins::{Origin, Origins};
+pub use origins::{Keys, Origin, Origins};
 pub use read::packages;
 pub use report::{DecisionReport, DetailReport, ErrorReport, Report, RetryReport};
 pub use source::Source;

@@ -1,8 +1,49 @@
-//! In which files the codes of a vendor are written that extends others.
+//! Where the codes of a vendor are written, which may be in files that it extends.
 
+use crate::diagnostics::Label;
 use crate::model::{Code, Vendor};
 use crate::yaml::{Content, Segment, Target, Tree};
-use crate::{Loaded, Source};
+use crate::{Loaded, Source, extend};
+
+/// The keys of a file and of those that it extends.
+#[derive(Debug)]
+pub struct Keys<'s> {
+    source: &'s Source,
+    /// `None` if the file is no YAML.
+    tree: Option<Tree>,
+}
+
+impl Source {
+    /// The keys of the file. It is parsed once for all that are looked up.
+    ///
+    /// ```
+    /// use faultbook_codegen::Source;
+    ///
+    /// let shop = Source::new("shop.yaml", "domains:\n  api: {}\n");
+    /// let label = shop.keys().label(&["domains", "api"], "here").expect("a key");
+    /// assert_eq!((label.line, label.column), (2, 3));
+    /// ```
+    #[must_use]
+    pub fn keys(&self) -> Keys<'_> {
+        let parts: Vec<_> = self.parts().collect();
+        Keys {
+            source: self,
+            tree: extend::parse(&self.text.as_str().into(), &parts).ok(),
+        }
+    }
+}
+
+impl Keys<'_> {
+    /// The location of the last of these keys, which form a path, with a label; `None` if the file has no such key.
+    #[must_use]
+    pub fn label(&self, keys: &[&str], text: &str) -> Option<Label> {
+        let keys = keys.iter().map(|key| Segment::Key { key, nth: 0 });
+        let path: Vec<_> = keys.collect();
+        let tree = self.tree.as_ref()?;
+        let key = tree.find(&path, Target::Key)?;
+        Some(self.source.label(tree.bytes(key), text))
+    }
+}
 
 /// The files of a vendor that extends others; none for other vendors.
 #[derive(Debug)]

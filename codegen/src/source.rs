@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostics::{DiagnosticBuilder, Id};
 #[cfg(feature = "changes")]
-use crate::diagnostics::{Label, Lines, Segment, Target, Tree, label_in};
+use crate::diagnostics::{Label, Lines, label_in};
 use crate::output;
 
 /// A file of a book.
@@ -194,19 +194,6 @@ impl Source {
         };
         let bytes = bytes.start - start..bytes.end - start;
         label_in(own, &Lines::of(own), path, bytes, text)
-    }
-
-    /// The location of the last of these keys, which form a path; `None` if the file has no such key.
-    #[cfg(feature = "changes")]
-    #[must_use]
-    pub fn label_of_key(&self, keys: &[&str], text: &str) -> Option<Label> {
-        let path: Vec<_> = keys
-            .iter()
-            .map(|key| Segment::Key { key, nth: 0 })
-            .collect();
-        let tree = Tree::parse(&self.text.as_str().into()).ok()?;
-        let key = tree.find(&path, Target::Key)?;
-        Some(self.label(tree.bytes(key), text))
     }
 
     /// The file's name without folders and extension.

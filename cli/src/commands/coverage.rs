@@ -95,6 +95,7 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
     let sources = Sources {
         document: &document,
         spec,
+        keys: &spec.keys(),
         vendor,
     };
     let hidden = shorten(&mut findings);

@@ -124,8 +124,6 @@ catalogue! {
     InvalidNumber = "FB0018",
     /// A book or a package that needs a newer version of Faultbook.
     NewerFaultbook = "FB0019",
-    /// A language tag that is invalid, or not the one that is meant.
-    InvalidLanguage = "FB0028",
     /// A name that cannot become an identifier.
     InvalidName = "FB0020",
     /// Two names that become the same one.
@@ -142,6 +140,8 @@ catalogue! {
     ReplacedByItself = "FB0026",
     /// A duplicate list item.
     RepeatedItem = "FB0027",
+    /// A language tag that is invalid, or not the one that is meant.
+    InvalidLanguage = "FB0028",
     /// A contradictory retry policy.
     ContradictoryRetry = "FB0030",
     /// A status that is the default of two classes.

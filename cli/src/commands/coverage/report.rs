@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use faultbook_codegen::model::Vendor;
-use faultbook_codegen::{Label, Source};
+use faultbook_codegen::{Keys, Label, Source};
 use serde::Serialize;
 
 use super::findings::{Finding, Location};
@@ -18,6 +18,7 @@ pub(super) struct Sources<'s> {
     pub(super) document: &'s Source,
     /// The vendor's file of the book.
     pub(super) spec: &'s Source,
+    pub(super) keys: &'s Keys<'s>,
     pub(super) vendor: &'s Vendor,
 }
 
@@ -43,7 +44,7 @@ impl Sources<'_> {
                 let code = &self.vendor.codes[index];
                 let domain = &self.vendor.domains[code.domain].name;
                 let keys = ["domains", domain, "codes", &code.wire];
-                self.spec.label_of_key(&keys, &finding.label)
+                self.keys.label(&keys, &finding.label)
             }
         }
     }

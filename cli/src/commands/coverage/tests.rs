@@ -81,11 +81,11 @@ fn is_spelled_by(token: &str, marked: &str) -> bool {
 #[test]
 fn every_finding_has_a_location() {
     let (loaded, spec) = book();
-    let vendor = &loaded.book.vendors[0];
+    let (vendor, keys) = (&loaded.book.vendors[0], spec.keys());
     proptest!(ProptestConfig::with_cases(64), |(text in document())| {
         let (_, findings) = compare(vendor, &text, &spec).expect("a vendor with codes");
         let document = Source::new("page.md", text.as_str());
-        let sources = Sources { document: &document, spec: &spec, vendor };
+        let sources = Sources { document: &document, spec: &spec, keys: &keys, vendor };
         for finding in &findings {
             let label = sources.label(finding).expect("a location");
             let marked = sources.of(finding).text.get(label.bytes.clone()).expect("whole characters");
