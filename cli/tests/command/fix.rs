@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{Run, book_with_an_error, copy_of_book, edit, faultbook, repository};
+use crate::{Run, book_with_an_error, copy_of_book, edit, empty_folder, faultbook, repository};
 
 fn fix(folder: &Path) -> Run {
     faultbook(folder, &["check", "--fix"], b"")
@@ -53,6 +53,33 @@ fn fixes_without_alternative_are_applied() {
     );
     assert!(run.out.ends_with("; no errors\n"), "{}", run.out);
     assert!(is_whole_again(folder.path(), "rgs.yaml"));
+}
+
+/// They are not the user's: cargo shares them with other crates.
+#[test]
+fn files_of_packages_stay() {
+    let folder = empty_folder();
+    let vendor = "vendor: shop\ntitle: Shop\nsummary: S\nsource: s\ndomains:\n  api:\n    codes:\n      LOST: { summary: L, class: konflict }\n";
+    for (file, text) in [
+        ("shop_book/shop.yaml", vendor),
+        ("spec/book.yaml", "extends: standard\n"),
+        ("spec/shop.yaml", "extends: shop_book/shop\nvendor: shop\n"),
+    ] {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("room");
+        fs::write(path, text).expect("room");
+    }
+    let package = ["--package", "shop_book=shop_book"];
+    let run = faultbook(
+        folder.path(),
+        &[&["check", "--fix"], &package[..]].concat(),
+        b"",
+    );
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert!(run.err.contains("did you mean `conflict`?"), "{}", run.err);
+    assert_eq!(fixed(&run), [""; 0]);
+    let text = fs::read_to_string(folder.path().join("shop_book/shop.yaml"));
+    assert_eq!(text.expect("a file"), vendor);
 }
 
 #[test]

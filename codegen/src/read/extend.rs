@@ -130,6 +130,8 @@ impl<'s> Finder<'s> {
 
 fn unknown_package(package: &str, sources: &[Source]) -> DiagnosticBuilder {
     let known = sources.iter().filter_map(Source::package);
+    // It may be there, but without a vendor.
+    let known = known.filter(|known| *known != package);
     let diagnostic = DiagnosticBuilder::unknown("package", package, known.chain([PROTOCOL]));
     let help = format!(
         "a build script passes it to `Builder::package`; for the command, it is a build-dependency of the crate, or \

@@ -9,6 +9,7 @@ const selects = [...form.querySelectorAll("select")];
 const count = document.getElementById("count");
 const nothing = document.getElementById("nothing");
 const more = document.getElementById("more");
+const bar = document.querySelector(".top");
 /** The language of texts for end users; there is none to choose in a book without translations. */
 const language = document.getElementById("language");
 /** How many entries are shown at once, unless somebody asks for all: a browser lays out thousands slowly. */
@@ -399,6 +400,8 @@ function reveal(target) {
  * first time gets its real height only then, and a browser that follows the address itself takes the focus away.
  */
 function settle(place, frames = 8) {
+  // The header wraps in a narrow window, and must not cover the place.
+  document.documentElement.style.scrollPaddingTop = `${bar.offsetHeight + 12}px`;
   place.scrollIntoView({ block: "start" });
   if (place.matches(".entry")) place.firstElementChild.focus({ preventScroll: true });
   if (frames > 0) requestAnimationFrame(() => settle(place, frames - 1));

@@ -46,8 +46,12 @@ fn fix_once(sources: &mut [Source]) -> Vec<Applied> {
         Ok(loaded) => loaded.warnings,
         Err(diagnostics) => diagnostics,
     };
-    let fix = |source| fix_source(source, &diagnostics);
-    sources.iter_mut().flat_map(fix).collect()
+    // The files of packages are not the user's.
+    let own = sources
+        .iter_mut()
+        .filter(|source| source.package().is_none());
+    own.flat_map(|source| fix_source(source, &diagnostics))
+        .collect()
 }
 
 fn fix_source(source: &mut Source, diagnostics: &Diagnostics) -> Vec<Applied> {
