@@ -813,7 +813,7 @@ faultbook_runtime::v1::with_samples! {
             ),
         ),
         faultbook_runtime::Example::new(
-            "the credit does not suffice, and the amounts are not told",
+            "the credit does not suffice, and no amounts are given",
             Operation::Request,
             (
                 402,

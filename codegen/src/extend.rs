@@ -133,14 +133,13 @@ fn merge_entries(tree: &mut Tree, own: &[Entry], base: Vec<Entry>, kind: Kind) -
     let names = names.map(|(at, entry)| (tree.name(entry).to_owned(), at));
     let mut inherited: HashMap<String, usize> = names.collect();
     let mut merged: Vec<Option<Entry>> = base.into_iter().map(Some).collect();
-    let most = merged.len();
+    let new_names = new_names(tree, &merged);
     for entry in own {
         let name = tree.name(entry).to_owned();
         // A second entry of the same name is a duplicate key, which is reported when the map is read.
-        let position = inherited.remove(&name).or_else(|| {
-            let new = by_old_name(tree, &merged[..most], &name)?;
-            inherited.remove(tree.name(&new))
-        });
+        let position = inherited
+            .remove(&name)
+            .or_else(|| inherited.remove(new_names.get(&name)?));
         let Some((at, base)) = position.and_then(|at| Some((at, merged[at]?))) else {
             merged.push(Some(*entry));
             continue;
@@ -162,16 +161,23 @@ fn merge_entries(tree: &mut Tree, own: &[Entry], base: Vec<Entry>, kind: Kind) -
     merged.into_iter().flatten().collect()
 }
 
-/// The code that has a name as an alias.
-fn by_old_name(tree: &Tree, inherited: &[Option<Entry>], name: &str) -> Option<Entry> {
-    let mut inherited = inherited.iter().flatten().copied();
-    inherited.find(|entry| {
-        let aliases = tree.value(entry.value, "aliases");
-        aliases.is_some_and(|aliases| match &tree.node(aliases).content {
-            Content::List(items) => items.iter().any(|item| tree.text(*item) == name),
-            _ => tree.text(aliases) == name,
-        })
-    })
+/// The names of inherited codes by their aliases, which are old names.
+fn new_names(tree: &Tree, inherited: &[Option<Entry>]) -> HashMap<String, String> {
+    let mut names = HashMap::new();
+    for entry in inherited.iter().flatten() {
+        let Some(aliases) = tree.value(entry.value, "aliases") else {
+            continue;
+        };
+        let aliases = match &tree.node(aliases).content {
+            Content::List(items) => items.as_slice(),
+            _ => &[aliases],
+        };
+        for alias in aliases {
+            let new = names.entry(tree.text(*alias).to_owned());
+            new.or_insert_with(|| tree.name(entry).to_owned());
+        }
+    }
+    names
 }
 
 /// The inherited examples, each unless an own one has its name, followed by the own ones.

@@ -2,13 +2,14 @@
 
 use crate::diagnostics::Label;
 use crate::model::{Code, Vendor};
+use crate::source::Locator;
 use crate::yaml::{Content, Segment, Target, Tree};
 use crate::{Loaded, Source, extend};
 
 /// The keys of a file and of those that it extends.
 #[derive(Debug)]
 pub struct Keys<'s> {
-    source: &'s Source,
+    locator: Locator<'s>,
     /// `None` if the file is no YAML.
     tree: Option<Tree>,
 }
@@ -27,7 +28,7 @@ impl Source {
     pub fn keys(&self) -> Keys<'_> {
         let parts: Vec<_> = self.parts().collect();
         Keys {
-            source: self,
+            locator: self.locator(),
             tree: extend::parse(&self.text.as_str().into(), &parts).ok(),
         }
     }
@@ -41,7 +42,7 @@ impl Keys<'_> {
         let path: Vec<_> = keys.collect();
         let tree = self.tree.as_ref()?;
         let key = tree.find(&path, Target::Key)?;
-        Some(self.source.label(tree.bytes(key), text))
+        Some(self.locator.label(tree.bytes(key), text))
     }
 }
 
@@ -50,7 +51,7 @@ impl Keys<'_> {
 pub struct Origins<'l> {
     vendor: &'l Vendor,
     /// The file with those that it extends.
-    source: Option<&'l Source>,
+    locator: Option<Locator<'l>>,
     /// Each file by itself, the vendor's own first, and where its text starts.
     parts: Vec<(usize, Tree)>,
 }
@@ -101,7 +102,7 @@ impl Loaded {
         });
         Origins {
             vendor,
-            source,
+            locator: source.map(Source::locator),
             parts: parsed.collect(),
         }
     }
@@ -127,9 +128,8 @@ impl Origins<'_> {
             Some((key, tree.find(&path, Target::Value)?))
         })?;
         let bytes = tree.bytes(key);
-        let label = self
-            .source?
-            .label(bytes.start + start..bytes.end + start, "");
+        let locator = self.locator.as_ref()?;
+        let label = locator.label(bytes.start + start..bytes.end + start, "");
         let keys = match &tree.node(value).content {
             Content::Map(entries) => entries.iter().map(|it| tree.name(it).to_owned()).collect(),
             _ => Vec::new(),

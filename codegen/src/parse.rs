@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::jsonpath;
-use crate::model::{Capture, Grpc, Part};
+use crate::model::{Capture, Grpc, Part, Pattern};
 use crate::render;
 
 pub(crate) use crate::parse_error::{ParseError, Parsed};
@@ -411,6 +411,11 @@ pub(crate) fn is_variety(tag: &str, of: &str) -> bool {
     let simplified = of == "zh-Hans" && ["zh", "zh-CN", "zh-SG"].contains(&tag);
     let rest = tag.strip_prefix(of);
     simplified || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+/// A text for the end user whose captures have no types: those follow from the rule that it is in.
+pub(crate) fn untyped_user_message(text: &str) -> Parsed<Pattern> {
+    user_message(text, |_| Ok(Capture::Decimal))
 }
 
 /// A text for the end user with `{name}` in it; `kind` returns the type of a capture, or why there is none.

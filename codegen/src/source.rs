@@ -186,14 +186,17 @@ impl Source {
     #[cfg(feature = "changes")]
     #[must_use]
     pub fn label(&self, bytes: Range<usize>, text: &str) -> Label {
-        let parts = self.parts().zip(self.texts());
-        let mut before = parts.filter(|(part, _)| part.start <= bytes.start);
-        let (start, (path, own)) = match before.by_ref().last() {
-            Some((part, text)) => (part.start, text),
-            None => (0, (self.path.as_str(), self.text.as_str())),
-        };
-        let bytes = bytes.start - start..bytes.end - start;
-        label_in(own, &Lines::of(own), path, bytes, text)
+        self.locator().label(bytes, text)
+    }
+
+    /// The lines of the file and of those that it extends, for many locations.
+    #[cfg(feature = "changes")]
+    pub(crate) fn locator(&self) -> Locator<'_> {
+        let lines = self.texts().map(|(_, text)| Lines::of(text)).collect();
+        Locator {
+            source: self,
+            lines,
+        }
     }
 
     /// The file's name without folders and extension.
@@ -201,5 +204,30 @@ impl Source {
     pub fn stem(&self) -> &str {
         let name = self.name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+}
+
+/// Makes labels for bytes of a file and of those that it extends.
+#[cfg(feature = "changes")]
+#[derive(Debug)]
+pub(crate) struct Locator<'s> {
+    source: &'s Source,
+    /// Those of each file.
+    lines: Vec<Lines>,
+}
+
+#[cfg(feature = "changes")]
+impl Locator<'_> {
+    /// A location in the file that a byte is in.
+    pub(crate) fn label(&self, bytes: Range<usize>, text: &str) -> Label {
+        let parts = || self.source.parts();
+        // The first file starts at 0.
+        let before = parts().take_while(|part| part.start <= bytes.start);
+        let at = before.count().saturating_sub(1);
+        let start = parts().nth(at).map_or(0, |part| part.start);
+        let own = (self.source.path.as_str(), self.source.text.as_str());
+        let (path, own) = self.source.texts().nth(at).unwrap_or(own);
+        let bytes = bytes.start - start..bytes.end - start;
+        label_in(own, &self.lines[at], path, bytes, text)
     }
 }

@@ -1,6 +1,6 @@
 //! The texts of a book for end users, as translators see them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{Book, Entry, Part, Pattern, UserText, Vendor};
 
@@ -37,8 +37,13 @@ pub fn user_texts(book: &Book) -> Vec<Original> {
         for (at, code) in vendor.codes.iter().enumerate() {
             texts.add(code.text(), || described(vendor, Entry::Code(at)));
         }
+        // Most operations have the same plans.
+        let mut done = HashSet::new();
         for operation in &vendor.operations {
-            for (entry, plan) in vendor.entries().zip(operation.plans.iter()) {
+            for (at, (entry, plan)) in vendor.entries().zip(operation.plans.iter()).enumerate() {
+                if !done.insert((at, *plan)) {
+                    continue;
+                }
                 for arm in &vendor.plans[*plan] {
                     if let UserText::Text(text) = &arm.decision.user_message.value
                         && texts.positions.get(text).is_none_or(|at| *at >= of_classes)
@@ -66,6 +71,8 @@ pub fn source_text(text: &[Part]) -> String {
 struct Texts {
     list: Vec<Original>,
     positions: HashMap<Pattern, usize>,
+    /// What each text is known to be shown for.
+    shown: HashSet<(usize, String)>,
 }
 
 impl Texts {
@@ -78,9 +85,9 @@ impl Texts {
             self.list.push(Original { text, shown });
             self.list.len() - 1
         });
-        let (shown, list) = (shown(), &mut self.list[at].shown);
-        if !list.contains(&shown) {
-            list.push(shown);
+        let shown = shown();
+        if self.shown.insert((at, shown.clone())) {
+            self.list[at].shown.push(shown);
         }
     }
 }

@@ -154,16 +154,18 @@ impl Server {
             Some(upstream) => {
                 let target = target(path, query);
                 let passed = upstream::forward(upstream, method, &target, &parts.headers, body);
-                passed.await.map(|answer| Answer {
+                let answer = passed.await.map(|answer| Answer {
                     advice: answer::advice(&self.loaded, route, &answer),
                     ..answer
-                })
+                });
+                answer.map_err(|why| (StatusCode::BAD_GATEWAY, why))
             }
-            None => answer::make(&self.loaded, route, &step),
+            None => answer::make(&self.loaded, route, &step)
+                .map_err(|why| (StatusCode::BAD_REQUEST, why)),
         };
         let answer = match answer {
             Ok(answer) => answer,
-            Err(why) => return Ok(problem(StatusCode::BAD_GATEWAY, &why)),
+            Err((status, why)) => return Ok(problem(status, &why)),
         };
         self.record(&call, &answer, &complaints);
         locked(&self.watch).remember(call, answer.advice.clone(), Instant::now());

@@ -17,8 +17,9 @@ use crate::answer::{Advice, Answer, Delivery};
 const MAX_BODY: usize = 16 << 20;
 
 /// Headers that are about one connection (RFC 9110, section 7.6.1), or about how the body is sent on it.
-const OF_CONNECTION: [header::HeaderName; 8] = [
+const OF_CONNECTION: [header::HeaderName; 9] = [
     header::CONNECTION,
+    header::HeaderName::from_static("keep-alive"),
     header::CONTENT_LENGTH,
     header::HOST,
     header::PROXY_AUTHENTICATE,

@@ -116,7 +116,8 @@ impl Reader {
             return;
         }
         let mut entry = std::mem::take(&mut self.entry);
-        if std::mem::take(&mut self.is_fuzzy) {
+        // The header of a template is marked, too, and says the language nevertheless.
+        if std::mem::take(&mut self.is_fuzzy) && !entry.original.is_empty() {
             entry.translation.clear();
         }
         if entry.original.is_empty() {

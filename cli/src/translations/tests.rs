@@ -97,6 +97,16 @@ msgstr \"Weiter\"
     assert_eq!(entries, [("It is gone.", "Es ist weg."), ("Next", "")]);
 }
 
+/// Tools mark it in templates, of which translators make their files.
+#[test]
+fn an_unfinished_header_says_the_language() {
+    let po =
+        "#, fuzzy\nmsgid \"\"\nmsgstr \"Language: de\\n\"\n\n#, fuzzy\nmsgid \"a\"\nmsgstr \"b\"\n";
+    let read = Format::Po.read(po).expect("a catalogue");
+    assert_eq!((read.target.as_str(), read.entries.len()), ("de", 1));
+    assert_eq!(read.entries[0].translation, "");
+}
+
 #[test]
 fn errors_name_the_line() {
     let table = [

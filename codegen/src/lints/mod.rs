@@ -350,11 +350,22 @@ impl<'l> Linter<'l> {
         }
     }
 
+    /// The level of a lint; `None` if the book allows it.
+    fn level(&self, id: Id) -> Option<Level> {
+        self.levels.iter().find(|(known, _)| *known == id)?.1
+    }
+
+    /// Whether another diagnostic of a lint would be shown.
+    fn has_room_for(&self, id: Id) -> bool {
+        self.level(id)
+            .is_some_and(|level| self.sink.has_room_for(level, id))
+    }
+
     /// The lint with its level and how to allow it; `None` if it is allowed.
     fn levelled(&self, diagnostic: DiagnosticBuilder) -> Option<DiagnosticBuilder> {
         let id = diagnostic.id();
         let name = id.lint()?;
-        let level = self.levels.iter().find(|(known, _)| *known == id)?.1?;
+        let level = self.level(id)?;
         if let Some((_, used)) = self
             .allowed
             .iter()

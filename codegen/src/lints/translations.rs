@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use super::{Linter, each_text};
 use crate::Source;
 use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Label, Level, Path, Sink, Target};
-use crate::model::{Book, Capture, Language, Part, Pattern};
+use crate::model::{Book, Language, Part, Pattern};
 use crate::parse;
 use crate::read::Files;
-use crate::spelling;
 use crate::syntax::{Texts, UserMessage};
 
 /// The levels of all lints.
@@ -36,7 +35,8 @@ pub(super) fn run(files: &Files<'_>, book: &Book, levels: &Levels, diagnostics: 
     for (source, syntax) in &files.vendors {
         let linter = &mut Linter::new(levels, Sink::new(source, diagnostics));
         each_text(syntax, linter, |text, path, linter| {
-            originals.check(text, parse(&text.text), path, linter);
+            let original = parse::untyped_user_message(&text.text);
+            originals.check(text, original.ok(), path, linter);
         });
     }
     for (source, texts) in &files.texts {
@@ -92,11 +92,11 @@ impl Originals<'_> {
         }
     }
 
-    /// Whether a text has a translation into a language, or into one that it is a variety of.
+    /// Whether a text is in a language, or in one that it is a variety of.
     fn is_in(&self, language: &Language, original: &[Part]) -> bool {
-        let served = self.languages.iter().skip(1);
-        let mut served = served.filter(|own| parse::is_variety(&language.tag, &own.tag));
-        served.any(|own| own.translation(original).is_some())
+        let served = self.languages.iter().enumerate();
+        let mut served = served.filter(|(_, own)| parse::is_variety(&language.tag, &own.tag));
+        served.any(|(at, own)| at == 0 || own.translation(original).is_some())
     }
 
     /// Checks a text and the translations next to it.
@@ -152,7 +152,10 @@ impl Originals<'_> {
             let path = path.key(original);
             let (original, text) = (original.trim(), text.trim());
             if !self.seen.contains(original) {
-                let now = self.successor(original, texts);
+                let linter = Linter::new(levels, Sink::new(source, diagnostics));
+                // Comparing texts takes time, and no more than these are shown.
+                let is_shown = linter.has_room_for(Id::StaleTranslation);
+                let now = is_shown.then(|| self.successor(original, texts)).flatten();
                 let now = now.map(|now| (now, location(now, files, diagnostics)));
                 let linter = &mut Linter::new(levels, Sink::new(source, diagnostics));
                 report_stale(now, &path, linter);
@@ -176,16 +179,17 @@ impl Originals<'_> {
         }
     }
 
-    /// What an original may have become: the most similar text of the book that the file does not translate.
+    /// What an original may have become: the most similar text of the book that the file does not translate. It has at least
+    /// half of the pairs of letters in common.
     fn successor(&self, original: &str, texts: &Texts) -> Option<&str> {
         let translated: BTreeSet<&str> = texts.texts.keys().map(str::trim).collect();
         let seen = self.seen.iter().map(String::as_str);
         let open = seen.filter(|text| !translated.contains(text));
-        let candidates = spelling::candidates(original, open);
-        candidates
-            .first()
-            .filter(|nearest| nearest.is_similar)
-            .map(|nearest| nearest.name)
+        let compared = open.map(|text| (strsim::sorensen_dice(original, text), text));
+        let nearest = compared.max_by(|(a, _), (b, _)| a.total_cmp(b));
+        nearest
+            .filter(|(similarity, _)| *similarity >= 0.5)
+            .map(|(_, text)| text)
     }
 }
 
@@ -234,9 +238,4 @@ fn location(text: &str, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Opt
         });
         found
     })
-}
-
-/// A text of a valid book, whose captures are known to be numbers.
-fn parse(text: &str) -> Option<Pattern> {
-    parse::user_message(text, |_| Ok(Capture::Decimal)).ok()
 }

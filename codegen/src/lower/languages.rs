@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::entries;
 use crate::Source;
 use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Label, Path, Sink, Target};
-use crate::model::{Capture, Language, Part, Pattern, without_types};
+use crate::model::{Language, Part, Pattern, without_types};
 use crate::parse;
 use crate::read::Files;
 use crate::render;
@@ -102,7 +102,12 @@ impl<'s> Languages<'s> {
         for (key, text) in entries(&texts.texts, &path, sink) {
             let path = path.key(key);
             let what = "text for the end user";
-            let original = sink.parsed_key(&path, Id::InvalidUserMessage, what, parse(key));
+            let original = sink.parsed_key(
+                &path,
+                Id::InvalidUserMessage,
+                what,
+                parse::untyped_user_message(key),
+            );
             let Some(original) = original else { continue };
             let Some(text) = translation(&original, text, &path, sink) else {
                 continue;
@@ -212,11 +217,11 @@ impl<'s> Languages<'s> {
     }
 
     fn add_standard(&self, own: &UserMessage) {
-        let Ok(original) = parse(&own.text) else {
+        let Ok(original) = parse::untyped_user_message(&own.text) else {
             return;
         };
         for (tag, own) in &own.translations {
-            if let Ok(text) = parse(&own.text) {
+            if let Ok(text) = parse::untyped_user_message(&own.text) {
                 self.add_for_varieties(tag, &original, &text);
             }
         }
@@ -308,7 +313,7 @@ fn translation(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Option<Pattern> {
-    let parsed = parse(text);
+    let parsed = parse::untyped_user_message(text);
     let text = sink.parsed(
         path,
         Id::InvalidUserMessage,
@@ -329,11 +334,6 @@ fn translation(
         &DiagnosticBuilder::new(Id::InvalidUserMessage, message, label),
     );
     None
-}
-
-/// A text whose captures have no types: those follow from the rule of the original.
-fn parse(text: &str) -> parse::Parsed<Pattern> {
-    parse::user_message(text, |_| Ok(Capture::Decimal))
 }
 
 fn captures(text: &[Part]) -> BTreeSet<&str> {

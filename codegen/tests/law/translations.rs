@@ -221,6 +221,20 @@ fn every_lookup_ends_in_a_text_of_the_book_that_inserts_the_captures() {
 }
 
 #[test]
+fn a_variety_of_the_language_of_the_book_needs_no_translations() {
+    for (languages, missing) in [("en, en-GB", 0), ("en, de, de-AT", 2), ("en-GB, en", 1)] {
+        let book = format!(
+            "extends: standard\nlanguages: [{languages}]\nclasses: {{ gone: {{ summary: Gone, user_message: It is gone. }} }}\n"
+        );
+        let loaded = load(&[Source::new("book.yaml", book)]).expect("a correct book");
+        let warnings = loaded.warnings.iter();
+        let of_own = warnings.filter(|it| it.message.starts_with("no translation into"));
+        let tags = of_own.map(|it| it.message.matches('`').count() / 2);
+        assert_eq!(tags.sum::<usize>(), missing, "{languages}");
+    }
+}
+
+#[test]
 fn a_book_without_languages_has_no_rows_for_them() {
     let sources = [("book.yaml", "extends: standard\n"), ("shop.yaml", SHOP)];
     let book = load(&sources.map(|(path, text)| Source::new(path, text))).expect("a book");

@@ -119,3 +119,52 @@ pub(super) struct BadLine<'l> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<&'l RawValue>,
 }
+
+#[cfg(test)]
+mod tests {
+    use faultbook_codegen::{Source, load};
+    use faultbook_runtime::Response;
+    use faultbook_runtime::v1::{self, serde::NamedReading};
+    use serde_json::{Value, json};
+
+    use super::{Answer, Writer};
+    use crate::book::Names;
+
+    /// What a decision determines is taken from an earlier answer, so each response is answered twice.
+    #[test]
+    fn answers_are_what_the_runtime_serializes() {
+        let book = Source::new("book.yaml", include_str!("../../../../spec/book.yaml"));
+        let spec = Source::new("rgs.yaml", include_str!("../../../../spec/rgs.yaml"));
+        let loaded = load(&[book, spec]).expect("a correct book");
+        let tables = loaded.tables[0].vendor();
+        let bodies = [
+            "ERROR_CODE_INSUFFICIENT_FUNDS",
+            "ERROR_CODE_PARAM_OUT_OF_RANGE",
+            "NEW",
+        ]
+        .map(|code| format!(r#"{{"code":"{code}","message":"max bet is 50.00"}}"#));
+        let (mut writer, mut out) = (Writer::default(), Vec::new());
+        for body in bodies.iter().chain(&bodies) {
+            for operation in 0..3 {
+                let response = Response::new(422, body.as_str());
+                let reading = v1::reading(&tables, operation, &response);
+                let answer = Answer {
+                    id: None,
+                    book: &loaded.book,
+                    vendor: 0,
+                    reading: &reading,
+                    operation_fallback: false,
+                };
+                out.clear();
+                writer.write(&mut out, &answer).expect("memory");
+                let written: Value = serde_json::from_slice(&out).expect("JSON");
+                let named = NamedReading::new(&reading, Names(&loaded.book));
+                let mut expected = serde_json::to_value(named).expect("JSON");
+                expected["id"] = json!(null);
+                assert_eq!(written, expected, "{body}");
+            }
+        }
+        // Three operations decide about three codes, twice.
+        assert!((1..=9).contains(&writer.decisions.len()));
+    }
+}
