@@ -52,7 +52,7 @@ fn staged_for(path: &Path, contents: &[u8]) -> io::Result<Staged> {
     Ok(staged)
 }
 
-/// Fails if a file exists. Called before work that would be in vain.
+/// Fails if a file exists. Called before work that would be wasted.
 pub(crate) fn refuse_existing(path: &Path) -> anyhow::Result<()> {
     match path.symlink_metadata() {
         Ok(_) => Err(not_created(path, ErrorKind::AlreadyExists.into())),

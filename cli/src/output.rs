@@ -54,7 +54,7 @@ pub(crate) enum PageFormat {
     Markdown,
 }
 
-/// Writes a value as JSON on a line of its own.
+/// Writes a value as a line of JSON.
 pub(crate) fn write_json_line<W: Write + ?Sized>(
     value: &impl Serialize,
     out: &mut W,

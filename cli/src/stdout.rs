@@ -22,7 +22,7 @@ fn closed() -> io::Error {
     io::Error::other("the standard output is closed")
 }
 
-// The standard library opens /dev/null in the place of a closed standard output before `main`, and output would be lost
+// The standard library opens /dev/null in place of a closed standard output before `main`, and output would be lost
 // silently. So this runs earlier.
 #[cfg(unix)]
 mod startup {

@@ -114,7 +114,7 @@ fn separated(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     }))
 }
 
-/// A word, split after each wide character that nothing clings to.
+/// A word, split after each wide character unless what follows must stay with it.
 fn pieces(word: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;

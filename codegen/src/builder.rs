@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::emit::{Attributes, Options};
 use crate::{Diagnostics, Docs, Error, Layout, Loaded, Source, load, output};
 
-/// Compiles the book in a folder into cargo's `OUT_DIR`. This is all that a build script has to do.
+/// Compiles the book in a folder into cargo's `OUT_DIR`. This is all a build script has to do.
 ///
 /// ```no_run
 /// // build.rs

@@ -1,7 +1,7 @@
-//! Decides, for each operation and each thing that can come back, what is to be done.
+//! Decides, for each operation and each possible result, what to do.
 //!
 //! The layers of the book are walked once, here: at run time a decision is looked up. Rules whose conditions only the
-//! response can answer become arms of a plan, to be tried in order.
+//! response can answer become arms of a plan, which are tried in order.
 
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -405,7 +405,7 @@ impl<'a> Planner<'a> {
         credible.for_each(|rule| rule.counts.set(true));
     }
 
-    /// The arms for one status, in the order in which they are to be tried.
+    /// The arms for one status, in the order in which they are tried.
     fn arms(
         &mut self,
         operation: usize,
@@ -417,7 +417,7 @@ impl<'a> Planner<'a> {
         let is_too_many = self.is_too_many(operation, subject, stack, &here.choices);
         let mut drafts = vec![Draft::default()];
         for (layer, options) in stack.iter().zip(&here.choices) {
-            // The error is reported, and the last option, no rule, is enough to go on.
+            // The error is reported, and the last option, no rule, is enough to continue.
             let first = if is_too_many { options.len() - 1 } else { 0 };
             let options = &options[first..];
             let joined = drafts
@@ -535,7 +535,7 @@ impl<'a> Planner<'a> {
             grace_period_ms: first(shown, |f| f.grace_period_ms.map(Some))
                 .unwrap_or_else(|| nothing(None)),
             user_message: self.user_message(shown, outcome, defaults),
-            // A text of a higher layer takes nothing back of this.
+            // A text of a higher layer does not undo this.
             confidential: layers.iter().any(|(_, fields)| fields.expose_never),
         }
     }
@@ -664,7 +664,7 @@ impl<'a> Planner<'a> {
 struct Circumstances<'a> {
     /// The class before any rule.
     class: ClassId,
-    /// The class of the status, if it has a say.
+    /// The class of the status, if it counts.
     by_status: Option<ClassId>,
     /// What a layer that claims a success is judged by, if one does.
     success: Option<[bool; 3]>,
@@ -738,7 +738,7 @@ fn options<'r>(
     options
 }
 
-/// Whether all that can be known beforehand holds.
+/// Whether everything that can be known beforehand holds.
 fn holds(alternative: &Alternative, subject: &Subject<'_>, status: u16, class: ClassId) -> bool {
     let code = match subject.entry {
         Entry::Code(code) => Some(code),

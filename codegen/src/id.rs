@@ -1,4 +1,4 @@
-//! Positions in lists of the model, each of a type of its own.
+//! Positions in lists of the model, with a type for each kind.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -53,7 +53,7 @@ impl<T> From<u16> for ItemId<T> {
     }
 }
 
-// Derived, these would ask the same of `T`.
+// Derives would require the same of `T`.
 impl<T> Clone for ItemId<T> {
     fn clone(&self) -> Self {
         *self

@@ -351,7 +351,7 @@ fn fnv_after<'t>(before: u64, texts: impl IntoIterator<Item = &'t str>) -> u64 {
     })
 }
 
-/// Reports all that is unexpected in an example as one error. A code that cannot result is another one.
+/// Reports everything that is unexpected in an example as one error. A code that cannot result is a separate one.
 fn report_failure(
     failure: &examples::Failure,
     vendor: &model::Vendor,

@@ -725,14 +725,14 @@ pub enum Test {
         /// Whether it must be there.
         exists: bool,
     },
-    /// The value in the error at hand, of those that a response lists, is one of several.
+    /// The value in the current error, of those that a response lists, is one of several.
     Element {
         /// The location in each error of a list.
         at: Each,
         /// The values, one of which it must be.
         values: Vec<Value>,
     },
-    /// There is a value in the error at hand that is not null, or there is none.
+    /// There is a value in the current error that is not null, or there is none.
     ElementExists {
         /// The location in each error of a list.
         at: Each,

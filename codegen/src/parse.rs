@@ -357,7 +357,7 @@ pub(crate) fn looks_like_regex(text: &str) -> bool {
     anchored || choice || SIGNS.iter().any(|sign| text.contains(sign))
 }
 
-/// A language tag (BCP 47): a language, and possibly a script, a region and variants, spelled as is usual.
+/// A language tag (BCP 47): a language, and possibly a script, a region and variants, in the usual spelling.
 pub(crate) fn language(tag: &str) -> Parsed<()> {
     let mut subtags = tag.split('-').peekable();
     let language = subtags.next().unwrap_or_default();

@@ -43,7 +43,7 @@ fn distance(name: &str, known: &str) -> usize {
     strsim::damerau_levenshtein(known, name).min(folded + 1)
 }
 
-/// Whether one name is the beginning of the other, or the mistyped one lacks a prefix; case and punctuation do not count.
+/// Whether one name is a prefix of the other, or the mistyped one lacks a prefix; case and punctuation do not count.
 fn is_part(name: &str, known: &str) -> bool {
     let (name, known) = (bare(name), bare(known));
     let begins =

@@ -67,7 +67,7 @@ pub struct Tables {
     slot_of: BTreeMap<String, u16>,
 }
 
-/// Texts one behind the other, each distinct one once.
+/// Texts one after the other, each distinct one once.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
     pub(crate) text: String,
@@ -744,7 +744,7 @@ impl Tables {
     }
 
     /// Adds the rows for arms of one range of statuses, of whose conditions the first `met` are known to hold. Arms that
-    /// have the next condition in common become rows behind it, so that it is tried once for all of them.
+    /// have the next condition in common become rows after it, so that it is tried once for all of them.
     fn add_arms(&mut self, arms: &[model::Arm], met: usize) {
         let next = |arm: &model::Arm| arm.conditions.get(met).cloned();
         for arms in arms.chunk_by(|a, b| a.conditions.get(met) == b.conditions.get(met)) {
@@ -755,7 +755,7 @@ impl Tables {
             let row = self.arm(first, condition, decides);
             self.arms.push(row);
             if condition == NONE {
-                // Nothing comes behind an arm that always holds.
+                // Nothing comes after an arm that always holds.
                 return;
             }
             if !decides {

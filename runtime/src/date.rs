@@ -4,7 +4,7 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// Seconds since the Unix epoch of an HTTP-date in any of its three forms; `None` if it is none.
+/// Seconds since the Unix epoch of an HTTP-date in any of its three forms; `None` if it is not one.
 pub(crate) fn parse(text: &str) -> Option<u64> {
     imf_fixdate(text)
         .or_else(|| rfc_850(text))

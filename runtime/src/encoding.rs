@@ -15,7 +15,7 @@ pub(crate) enum Encoding {
     Form,
 }
 
-/// The first character of a text, and how many bytes are spent on it; `None` if there is none, or it is misspelt.
+/// The first character of a text, and how many bytes it takes; `None` if there is none, or it is invalid.
 pub(crate) fn decode_first(raw: &str, encoding: Encoding) -> Option<(char, usize)> {
     match (encoding, raw.as_bytes().first()?) {
         (Encoding::Json, b'\\') => unescape(raw.as_bytes()),

@@ -1,7 +1,7 @@
 //! Reads a response: which code it carries, and which of the stored decisions applies.
 //!
 //! Nothing is interpreted here but the response itself. What to do about it was decided when the book was compiled; the
-//! engine finds the row. It holds to one rule above all: nothing doubtful is a success.
+//! engine finds the row. One rule is above all others: nothing doubtful is a success.
 
 use core::cell::Cell;
 

@@ -8,12 +8,12 @@ use crate::response::Headers;
 use crate::slots::Slot;
 use crate::tables::{Format, Kind, NONE, Source, Test, Vendor};
 
-/// All that the vendor's tables want of a response, and the beginning of the body.
+/// Everything that the vendor's tables read from a response, and the start of the body.
 #[derive(Clone)]
 pub(crate) struct Kept {
-    /// The beginning of the body, as it came.
+    /// The start of the body, as it was received.
     excerpt: Vec<u8>,
-    /// The values that the slots refer to, one behind the other.
+    /// The values that the slots refer to, one after the other.
     text: String,
     slots: Vec<Slot>,
     format: Format,

@@ -80,7 +80,7 @@ fn chinese(range: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a tag is the beginning of another one, subtag by subtag.
+/// Whether a tag is a prefix of another one, subtag by subtag.
 fn is_prefix(tag: &str, of: &str) -> bool {
     let (tag, of) = (tag.as_bytes(), of.as_bytes());
     let starts = of

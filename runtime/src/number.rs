@@ -47,7 +47,7 @@ impl<'a> Number<'a> {
         })
     }
 
-    /// The significant digits, without the point and the zeros behind the last of them.
+    /// The significant digits, without the point and trailing zeros.
     fn significant(self) -> impl Iterator<Item = u8> + use<'a> {
         let last = self
             .digits

@@ -15,10 +15,10 @@ use crate::text::Text;
 #[expect(clippy::cast_possible_truncation, reason = "it is 4 MiB")]
 const BUDGET: u32 = 4 * MAX_BODY as u32;
 
-/// At most this many anchors in a pattern: one in front of each capture, and one behind them.
+/// At most this many anchors in a pattern: one before each capture, and one after the last.
 const MAX_ANCHORS: usize = MAX_CAPTURES + 1;
 
-/// A captured number has at most this many digits before the point, and as many behind it.
+/// A captured number has at most this many digits before the point, and as many after it.
 const MAX_DIGITS: usize = 24;
 
 /// What the captures of a condition matched, in the order of the book.
@@ -193,7 +193,7 @@ impl<'m, 'a> Matcher<'m, 'a> {
         self.anchor(at.checked_sub(1)?)?.end
     }
 
-    /// Puts each anchor behind the one before it. Where a word would have to reach over white space, the anchor before it
+    /// Puts each anchor after the one before it. Where a word would have to reach over white space, the anchor before it
     /// moves on, which no later place of the others could make unnecessary.
     fn place_all(&mut self) -> Option<()> {
         let mut at = 0;
@@ -242,7 +242,7 @@ impl<'m, 'a> Matcher<'m, 'a> {
         Some(())
     }
 
-    /// The first place of an anchor at or behind `from`: the last one reaches to the end of the message.
+    /// The first place of an anchor at or after `from`: the last one reaches to the end of the message.
     fn next_place(&self, at: usize, from: usize) -> Option<(usize, usize)> {
         let anchor = self.anchor(at)?;
         let (is_last, len) = (at + 1 == self.len, self.text.raw_len());
@@ -324,7 +324,7 @@ impl<'m, 'a> Matcher<'m, 'a> {
         Some(())
     }
 
-    /// The place behind the character at this one.
+    /// The place after the character at this one.
     fn after_character(&self, place: usize) -> Option<usize> {
         let (_, behind) = self.text.behind(place).split_first()?;
         Some(self.text.raw_len() - behind.raw_len())

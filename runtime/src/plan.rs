@@ -71,7 +71,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         None
     }
 
-    /// What the conditions behind the decision captured. Those of the text for the end user come first: where two capture
+    /// What the conditions of the decision captured. Those of the text for the end user come first: where two capture
     /// the same name, it means its own.
     pub(crate) fn captures(&self, operation: u16, found: Found) -> Matches<'v> {
         // The conditions are matched a second time: few callers want captures, and reading must not pay for them.

@@ -11,7 +11,7 @@ use crate::fault::{self, Book, Fault, Operation, VendorTypes};
 use crate::reply::{Reply, Subject};
 use crate::write::{self, Content, Node, WrittenResponse, json_text};
 
-/// The status of a failure whose cause stays inside.
+/// The status of a failure whose cause is confidential.
 const HIDDEN_STATUS: u16 = 500;
 
 /// `UNKNOWN` in `google.rpc.Code`.
@@ -71,7 +71,7 @@ pub struct GrpcStatus {
     pub code: i32,
     /// The message for developers.
     pub message: String,
-    /// `ErrorInfo.reason`: the code of the book; empty if it stays inside.
+    /// `ErrorInfo.reason`: the code of the book; empty if it is confidential.
     pub reason: String,
     /// `ErrorInfo.metadata`: the captures of the message.
     pub metadata: Vec<(String, String)>,

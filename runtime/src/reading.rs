@@ -85,7 +85,7 @@ pub(crate) fn decision_at<'t>(vendor: &Vendor<'t>, decision: u16) -> &'t Decisio
             forbid: NOTHING,
             grace_period_ms: 0,
             user_message: UserText::Silent,
-            // Nothing is known of it, so that there is nothing to keep.
+            // Nothing is known about it, so there is nothing to keep.
             confidential: false,
             decided_by: DecidedBy {
                 class: GUARD,
@@ -616,7 +616,7 @@ pub enum Sourced<'a> {
     Text(Text<'a>),
     /// Nothing, `null` or an empty text.
     Nothing,
-    /// Something that no text is read from: another type, a repeated header, a text that no pattern matches.
+    /// Something that cannot be read as a text: another type, a repeated header, a text that no pattern matches.
     Unreadable,
 }
 
@@ -793,7 +793,7 @@ impl<'a> UserMessage<'a> {
             return Ok(());
         };
         let language = self.vendor.languages.get(self.language);
-        // The original says what it always said.
+        // The original is the same as before.
         if self.language > 0 && language.is_some_and(|language| language.decimal_comma) {
             write!(WithComma(f), "{number}")
         } else {

@@ -148,7 +148,7 @@ impl Found {
     }
 }
 
-/// The first reference token of a pointer, and the pointer behind it.
+/// The first reference token of a pointer, and the rest of the pointer.
 pub(crate) fn first_token(pointer: &str) -> Option<(&str, &str)> {
     let tokens = pointer.strip_prefix('/')?;
     let end = tokens.bytes().position(|byte| byte == b'/');

@@ -387,10 +387,10 @@ pub enum Test {
     Field { slot: u16, values: Span },
     /// There is a value in the slot that is not null, or there is none.
     Exists { slot: u16, exists: bool },
-    /// The value in the error at hand, of those that a response lists, is one of these [`Vendor::values`]. The row of
+    /// The value in the current error, of those that a response lists, is one of these [`Vendor::values`]. The row of
     /// [`Vendor::sources`] names the list, too; this fails if the error is of another one.
     Element { source: u16, values: Span },
-    /// There is a value in the error at hand that is not null, or there is none. The source is as for `Element`.
+    /// There is a value in the current error that is not null, or there is none. The source is as for `Element`.
     ElementExists { source: u16, exists: bool },
     /// The message matches one of these [`Vendor::patterns`].
     Message(Span),
@@ -586,7 +586,7 @@ pub struct Domain {
     pub end_code: u16,
     /// A span of [`Vendor::categories`].
     pub categories: Span,
-    /// A span of [`Vendor::families`], which tell the category of an unknown code.
+    /// A span of [`Vendor::families`], which give the category of an unknown code.
     pub families: Span,
     /// The entry of an unknown code without a category, followed by those of the categories.
     pub unknown: u16,

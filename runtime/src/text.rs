@@ -119,7 +119,7 @@ impl<'a> Text<'a> {
         (before..missing).try_for_each(|_| f.write_char(fill))
     }
 
-    /// The first character and the text behind it.
+    /// The first character and the text after it.
     pub(crate) fn split_first(self) -> Option<(char, Self)> {
         let (character, len) = decode_first(self.raw, self.encoding)?;
         Some((
@@ -131,7 +131,7 @@ impl<'a> Text<'a> {
         ))
     }
 
-    /// The text behind this prefix, if it begins with it.
+    /// The text after this prefix, if it starts with it.
     pub(crate) fn strip_prefix(self, prefix: &str) -> Option<Self> {
         if self.is_plain() {
             return self.raw.strip_prefix(prefix).map(Self::plain);
@@ -167,7 +167,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// How many ASCII digits are at the front, at most `most` of them, and the text behind them.
+    /// How many ASCII digits are at the front, at most `most` of them, and the text after them.
     pub(crate) fn split_digits(self, most: usize) -> (usize, Self) {
         let (mut count, mut rest) = (0, self);
         while count < most
@@ -201,7 +201,7 @@ impl<'a> Text<'a> {
             return Self::plain(trimmed);
         }
         *looked_at += self.raw.len();
-        // Whether a backslash begins an escape, only the text before it can say.
+        // Only the text before a backslash says whether it starts an escape.
         let (mut rest, mut end) = (self, 0);
         while let Some((character, behind)) = rest.split_first() {
             rest = behind;
@@ -217,7 +217,7 @@ impl<'a> Text<'a> {
         self.raw.len()
     }
 
-    /// The text behind a place between two characters.
+    /// The text after a place between two characters.
     pub(crate) fn behind(self, place: usize) -> Self {
         self.between(place, self.raw.len())
     }

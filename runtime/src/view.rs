@@ -81,7 +81,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         envelope.map(|envelope| envelope.status).unwrap_or_default()
     }
 
-    /// Whether something is in the place of the status in the body that is none.
+    /// Whether the location of the status in the body has a value that is not a status.
     pub(crate) fn is_body_status_unsure(&self) -> bool {
         let sources = self.body_status_sources();
         if sources.len == 0 {
@@ -92,7 +92,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             || (self.first_text(sources).is_some() && self.body_status().is_none())
     }
 
-    /// The first text that one of these sources finds; empty ones are none.
+    /// The first text that one of these sources finds; empty ones do not count.
     pub(crate) fn first_text(&self, sources: Span) -> Option<Text<'v>> {
         sources
             .of(self.vendor.sources)
@@ -228,7 +228,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     /// The whole trimmed body, a JSON string unwrapped, if it is a token.
     fn token(&self) -> Option<Text<'v>> {
-        // Of a longer body a fault keeps the beginning alone, which must not look like the whole.
+        // A fault keeps only the start of a longer body, which must not look like the whole.
         if self.body.len() >= EXCERPT {
             return None;
         }
@@ -618,7 +618,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         )
     }
 
-    /// Whether there is something in the place of a code that no code can be: a value of another type, a header that is
+    /// Whether there is a value at the location of a code that cannot be one: a value of another type, a header that is
     /// not UTF-8 or comes twice.
     pub(crate) fn is_mistyped(&self, source: Source) -> bool {
         match source {
@@ -718,7 +718,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// A number of calls. A part of a call is none.
+    /// A number of calls, which is whole.
     fn count(&self, source: u16) -> Option<u64> {
         let mut buffer = [0; MAX_HINT];
         let text = self.hint(source)?.decode_into(&mut buffer)?;

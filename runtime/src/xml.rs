@@ -143,7 +143,7 @@ impl<'t> Walk<'t, '_> {
     }
 }
 
-/// An element with all that is inside it, or the value of an attribute with its quotes, as it is spelt.
+/// An element with everything inside it, or the value of an attribute with its quotes, as it is spelt.
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'a>(pub(crate) &'a str);
 
@@ -159,7 +159,7 @@ impl<'a> Value<'a> {
     }
 
     /// What an attribute says, or an element without elements inside it, trimmed. A text that is only in part in a section
-    /// of `CDATA` is none.
+    /// of `CDATA` is not.
     #[must_use]
     pub fn text(self) -> Option<Text<'a>> {
         let Some(tag) = Tag::take(self.0) else {
@@ -384,7 +384,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// What begins with an angle bracket inside an element.
+/// What starts with an angle bracket inside an element.
 enum Markup<'a> {
     /// An end tag, from its name on.
     End(&'a str),
@@ -489,7 +489,7 @@ fn take_text(input: &str) -> Option<(&str, &str)> {
     is_text.then_some((text, markup))
 }
 
-/// Whether each ampersand in a text begins a reference.
+/// Whether each ampersand in a text starts a reference.
 fn are_references(mut text: &str) -> bool {
     while let Some((_, reference)) = text.find('&').and_then(|at| text.split_at_checked(at)) {
         let rest = dereference(reference).and_then(|(_, len)| reference.get(len..));

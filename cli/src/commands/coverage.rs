@@ -72,7 +72,7 @@ pub(crate) struct Coverage {
     book: BookOptions,
 }
 
-/// The greatest number of findings of a kind that are printed.
+/// The maximum number of findings of a kind that are printed.
 const MAX_PRINTED: usize = 100;
 
 pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {

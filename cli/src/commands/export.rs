@@ -57,7 +57,7 @@ pub(crate) struct Export {
     /// Language of the translations in PO or XLIFF, such as `pt-BR`
     #[arg(long, value_name = "TAG", required_if_eq_any([("format", "po"), ("format", "xliff")]))]
     language: Option<String>,
-    /// Fill in made-up translations, to test layouts with
+    /// Fill in made-up translations, for testing layouts
     #[arg(long, requires = "language")]
     pseudo: bool,
     /// Output file; `-` writes to standard output

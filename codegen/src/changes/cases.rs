@@ -1,4 +1,4 @@
-//! What is decided in both books: everything that can come back, with what it was before.
+//! What is decided in both books: each possible result, with what it was before.
 
 use super::findings::Subject;
 use super::pairs::VendorPair;

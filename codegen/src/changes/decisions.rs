@@ -1,4 +1,4 @@
-//! What is decided otherwise, and which node of the book that is attributed to.
+//! What is decided differently, and which node of the book that is attributed to.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,7 +21,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for finding in findings.list.values_mut() {
         finding.keep_own_statuses();
     }
-    // Where something is decided otherwise, other reasons are implied.
+    // Where something is decided differently, different reasons are implied.
     let others = findings
         .list
         .iter()

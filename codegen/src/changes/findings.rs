@@ -19,7 +19,7 @@ pub(super) struct Finding {
     pub(super) old: Vec<NodePath>,
     /// The same in the new book.
     pub(super) new: Vec<NodePath>,
-    /// Whether it is a thing of its own, and not a value of one.
+    /// Whether it is an item, and not a value of one.
     pub(super) is_entry: bool,
     /// The values that differ, with what is decided otherwise because of each.
     pub(super) details: BTreeMap<Values, Reach>,
@@ -44,7 +44,7 @@ pub(super) struct Subject {
     pub(super) has_one_status: bool,
     /// The statuses that the book has for it.
     pub(super) own_statuses: Vec<u16>,
-    /// How many operations there are to be decided for.
+    /// The number of operations that something is decided for.
     pub(super) operations: usize,
 }
 

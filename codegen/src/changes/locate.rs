@@ -1,4 +1,4 @@
-//! Finds the locations of findings, and makes one change of all that have the same.
+//! Finds the locations of findings, and merges those at the same location into one change.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -2,13 +2,13 @@
 //!
 //! Two books without errors are compared as they are resolved, so that an edit that changes nothing is not reported, and one
 //! in `book.yaml` is seen wherever it has an effect. Whatever differs is attributed to the node of the book that decides it;
-//! all that one node causes is one change.
+//! everything that one node causes is one change.
 //!
-//! 1. *pairs*: what of the old book is what of the new one.
+//! 1. *pairs*: which item of the old book is which of the new one.
 //! 2. *surface*: names that code and stored data use.
-//! 3. *decisions*: for each operation and everything that can come back, what is decided.
+//! 3. *decisions*: what is decided, for each operation and each possible result.
 //! 4. *attributes*: what else is read or documented.
-//! 5. *locate*: what was found gets its locations in both books.
+//! 5. *locate*: findings get their locations in both books.
 
 mod arms;
 mod attributes;

@@ -51,7 +51,7 @@ pub(super) struct NamedArm<'p> {
 }
 
 impl NamedDecision {
-    /// A field's value for a code, or for something that is none.
+    /// A field's value for a code, or for something that is not a code.
     pub(super) fn value<'t>(&'t self, field: usize, code: Option<&'t Code>) -> &'t str {
         match code {
             Some(code) if field == USER_MESSAGE && self.own_text => &code.user_message,
@@ -121,7 +121,7 @@ impl<'n> Namer<'n> {
                 ),
                 named(text, &render::user_text(&text.value, None)),
                 named(retry, &list(&retry.value.chosen)),
-                // The layer is that of the text, which is what is kept back.
+                // The layer is that of the text, which is what is withheld.
                 named(text, &decision.confidential),
             ],
             own_text: text.value == UserText::OfCode,

@@ -1,4 +1,4 @@
-//! What of the old book is what of the new one.
+//! Matches the items of the old book with those of the new one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -81,7 +81,7 @@ impl Matches {
         matches
     }
 
-    /// Those between two ranges, counted from where these begin.
+    /// Those between two ranges, counted from where these start.
     pub(super) fn between(&self, old: &Range<usize>, new: &Range<usize>) -> Self {
         let mut within = Self::default();
         let pairs = self.pairs.iter();

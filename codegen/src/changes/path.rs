@@ -1,4 +1,4 @@
-//! Where in a book something is, whichever version of the book.
+//! Where in a book something is, in either version of the book.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The names that code and stored data use: what is gone, new, moved, or called otherwise.
+//! The names that code and stored data use: what is gone, new, moved or renamed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -128,7 +128,7 @@ fn domains(pair: &VendorPair<'_>, findings: &mut Findings) {
     members(&DOMAIN, &domains, &pair.domains, findings);
     for (at, domain) in pair.new.domains.iter().enumerate() {
         if pair.domains.old_of(at).is_none() && !domain.raised_by_client {
-            // Its codes are found where nothing was.
+            // Its codes are reported with it.
             findings.added(DOMAIN.added, Impact::Behaviour, domains[1][at].path.clone());
         }
     }

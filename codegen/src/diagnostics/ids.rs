@@ -220,7 +220,7 @@ catalogue! {
     NeverSucceeds = "FB0118",
     /// An outcome or a condition that may hide an inherited failure.
     Weakened = "FB0119",
-    /// A code that the file that is extended has by now, or has renamed.
+    /// A code that the extended file now has as well, or has renamed.
     OutdatedEntry = "FB0120",
     /// A text for the end user without a translation.
     Untranslated = "FB0121",

@@ -1,4 +1,4 @@
-//! Documents as HTML. Texts get into it through the templates alone, which escape them.
+//! Documents as HTML. Texts get into it only through the templates, which escape them.
 
 use askama::Template;
 use askama::filters::HtmlSafe;

@@ -144,7 +144,7 @@ impl Inline {
         Self::joined(items, |line| line + between)
     }
 
-    /// Items, each in a line of its own.
+    /// Items, each on its own line.
     #[must_use]
     pub fn lines(items: impl IntoIterator<Item = Self>) -> Self {
         Self::joined(items, |line| line + Node::LineBreak)

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Block, Document, Inline, Node, Property, Target, visible_lines};
 
 /// What has a meaning even in code: an mdBook includes files at `{{#`, readers of tables differ about `\|`, and a link
-/// that begins a paragraph ends at `]:`. There the looks of code are given up.
+/// that begins a paragraph ends at `]:`. There, code is not shown as code.
 const UNSAFE_IN_CODE: [&str; 3] = ["{{", "\\|", "]:"];
 
 /// A document as the page of a name: links to that page become links within it.
@@ -186,7 +186,7 @@ fn longest_run(text: &str, of: char) -> usize {
     text.split(|c| c != of).map(str::len).max().unwrap_or(0)
 }
 
-/// Escapes what would begin a list or a definition at the start of a line. Returns what is left to be escaped.
+/// Escapes what would start a list or a definition at the start of a line. Returns the rest, which is not escaped yet.
 fn escape_marker<'t>(line: &'t str, escaped: &mut String) -> &'t str {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);

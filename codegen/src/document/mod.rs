@@ -1,6 +1,6 @@
 //! Documents: headings, paragraphs, lists, tables and code, made of lines of text.
 //!
-//! What is to be read is built as a tree here, and rendered as Markdown, HTML or text for a terminal. A document keeps text
+//! What people read is built as a tree here, and rendered as Markdown, HTML or text for a terminal. A document keeps text
 //! and markup apart, so that no text of a book can become markup, and no part of the program reads what another rendered.
 
 #[cfg(feature = "docs")]
@@ -27,7 +27,7 @@ pub(crate) enum Block {
         title: Inline,
     },
     Paragraph(Inline),
-    /// A paragraph that begins with what it is: advice, a note, a source.
+    /// A paragraph that starts with what it is: advice, a note, a source.
     Remark(Property),
     /// A paragraph that links elsewhere on the page lead to.
     Footnote(&'static str, Inline),

@@ -14,7 +14,7 @@ pub(crate) struct Attributes {
     variants: Vec<Addition>,
 }
 
-/// Attributes for all that a path names.
+/// Attributes for everything that a path names.
 #[derive(Debug)]
 struct Addition {
     path: Path,

@@ -1,4 +1,4 @@
-//! Entries for codes that the file that is extended has changed meanwhile.
+//! Entries for codes that the extended file has changed since.
 
 use super::{Linter, for_each_code};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Target};
@@ -21,7 +21,7 @@ pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     });
 }
 
-/// A code of the file's own that the other file has by now.
+/// A code of the file's own that the other file now has as well.
 fn inherited(path: &Path<'_>, summary: &Path<'_>, linter: &mut Linter<'_>) {
     let label = "says what the code is, as if it were new";
     let message = "a code with a summary of its own is inherited, too";

@@ -128,7 +128,7 @@ impl<'r, 's> Recovery<'r, 's> {
         repairs.added.entry(location.node).or_default().push(key);
     }
 
-    /// Says that an entry with a missing key is none of those that the file extends: its name may be misspelled, or they may have
+    /// Says that an entry with a missing key is not one that the file inherits: its name may be misspelled, or they may have
     /// changed.
     fn with_inherited(&self, location: Location, missing: DiagnosticBuilder) -> DiagnosticBuilder {
         let extends_nothing = self.sink.borrow().source.bases().is_empty();
@@ -274,7 +274,7 @@ impl<'r, 's> Recovery<'r, 's> {
         }
     }
 
-    /// Suggests the boolean that a word of YAML 1.1 stands for.
+    /// Suggests the boolean that a word means in YAML 1.1.
     fn with_boolean(&self, location: Location, diagnostic: DiagnosticBuilder) -> DiagnosticBuilder {
         let text = self.tree.text(location.node);
         let truth = match text.to_ascii_lowercase().as_str() {

@@ -6,7 +6,7 @@ use crate::model::{
     WaitUnit,
 };
 
-/// A condition as the rest of a sentence that begins with “when”; empty for one that always holds.
+/// A condition as the rest of a sentence that starts with “when”; empty for one that always holds.
 #[must_use]
 pub fn condition(condition: &[Clause]) -> Inline {
     let clause = |tests: &Clause| Inline::join(tests.iter().map(test), " and ");
@@ -26,7 +26,7 @@ pub fn conditions(conditions: &[Condition]) -> Inline {
     Inline::join(each, " and ")
 }
 
-/// What must hold of a response, as the rest of a sentence that begins with “when”.
+/// What must hold of a response, as the rest of a sentence that starts with “when”.
 pub(crate) fn test(test: &Test) -> Inline {
     match test {
         Test::Status(statuses) => {

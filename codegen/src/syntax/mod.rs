@@ -364,7 +364,7 @@ pub(crate) struct Envelope {
     /// Where the time is: a JSON Pointer, `{ header: NAME }`, or a list, tried in order.
     pub(crate) timestamp: Option<OneOrMany<Source>>,
     /// The list of errors, in a response that may have several: a `JSONPath` that ends in `[*]` or a filter, or several. The other
-    /// keys read an error with a path that begins like this one.
+    /// keys read an error with a path that starts like this one.
     pub(crate) errors: Option<OneOrMany<Word>>,
     /// Where the list of errors of individual inputs is.
     pub(crate) details: Option<Details>,
@@ -618,7 +618,7 @@ decides! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Family {
-    /// The beginning of the codes.
+    /// The start of the codes.
     pub(crate) prefix: Option<Word>,
     /// The lowest and the highest of the codes, which are whole numbers, as in `-32099..-32000`.
     pub(crate) range: Option<String>,

@@ -357,7 +357,7 @@ pub(super) struct Test {
     exists: Option<bool>,
     /// A part of the text, ignoring the case of ASCII letters.
     contains: Option<Word>,
-    /// The beginning of the text, ignoring the case of ASCII letters.
+    /// The start of the text, ignoring the case of ASCII letters.
     prefix: Option<Word>,
 }
 

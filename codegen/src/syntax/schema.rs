@@ -548,7 +548,7 @@ inline!([] Retry, generator => {
     map_or(&generator.subschema_for::<Policy>(), &json!({ "type": "string" }))
 });
 
-/// A definition of its own, since many types refer to it.
+/// A separate definition, since many types refer to it.
 impl JsonSchema for UserMessage {
     fn schema_name() -> Cow<'static, str> {
         "UserMessage".into()

@@ -138,7 +138,7 @@ impl<W: Words> NamedReading<'_, W> {
         self.fields(state, self.hidden_code())
     }
 
-    /// An unknown code behind the known one.
+    /// An unknown code next to the known one.
     fn hidden_code(&self) -> Option<Text<'_>> {
         unknown_code(self.reading).filter(|_| self.reading.code().is_some())
     }

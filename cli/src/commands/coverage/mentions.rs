@@ -58,7 +58,7 @@ impl Mentions {
     }
 }
 
-/// The codes of the book, wherever they are. A word of a sentence is none unless it is quoted.
+/// The codes of the book, wherever they are. A word of a sentence does not count unless it is quoted.
 fn known_in(text: &str, vocabulary: &Vocabulary<'_>) -> HashSet<String> {
     let mut known = HashSet::new();
     for token in tokens::words(text, 0..text.len()) {

@@ -38,7 +38,7 @@ fn row(change: &Change, new: &str) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-/// A text in a cell. Code spans remain, and whatever else could be markup is escaped.
+/// A text in a cell. Code spans remain; anything else that could be markup is escaped.
 fn cell(text: &str) -> String {
     let mut escaped = String::new();
     for (index, part) in text.split('`').enumerate() {

@@ -16,7 +16,7 @@ pub(super) struct Step {
     pub(super) title: Inline,
     /// Which responses it is for, and where the code is.
     pub(super) about: Inline,
-    /// Whether it begins without a response.
+    /// Whether it starts without a response.
     pub(super) is_raised: bool,
     pub(super) branches: Vec<Branch>,
 }

@@ -1,7 +1,7 @@
 //! The book as one page of HTML: everything in one file that opens from disk, asks no server and searches as one types.
 //!
 //! All that the page says is in it as HTML, and reads without the script. The script only hides what was not asked for.
-//! Texts of the book get into the page through the templates alone, which escape them; should one get through all the
+//! Texts of the book get into the page only through the templates, which escape them; should one get through all the
 //! same, the page's policy allows no script and no style but these.
 
 mod entry;

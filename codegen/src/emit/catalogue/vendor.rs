@@ -21,11 +21,11 @@ pub(super) struct Vendor<'v> {
     pub(super) other_examples: Vec<Example<'v>>,
 }
 
-/// Entries that belong together: the codes of a domain, or all that comes without one.
+/// Entries that belong together: the codes of a domain, or everything that has none.
 pub(super) struct Group<'v> {
     pub(super) id: String,
     pub(super) title: String,
-    /// The domain's name; empty if it is none.
+    /// The domain's name; empty for what has no domain.
     pub(super) domain: &'v str,
     pub(super) about: Document,
     /// The address of its failures at `faultbook-serve`, up to the code; empty if it has none.

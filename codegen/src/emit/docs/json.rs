@@ -46,7 +46,7 @@ struct Layout {
 }
 
 impl Layout {
-    /// Adds a token that begins with `c`; `None` if it cannot be here.
+    /// Adds a token that starts with `c`; `None` if it cannot be here.
     fn add(&mut self, c: char, token: &str) -> Option<()> {
         if self.open.is_empty() && self.last.is_some() {
             return None;

@@ -122,7 +122,7 @@ pub(crate) fn segments<'p>(
     })
 }
 
-/// Makes one of all that are alike.
+/// Merges those that are alike.
 fn join(rows: impl Iterator<Item = PlanRow>) -> Vec<PlanRow> {
     let mut joined: Vec<PlanRow> = Vec::new();
     for row in rows {

@@ -212,7 +212,7 @@ fn rate_limit(limit: &RateLimit) -> impl Iterator<Item = [Inline; 2]> {
     let rows = [
         (allowed, "How many requests are allowed."),
         (left, "How many of them are left."),
-        (reset, "When the limit begins anew."),
+        (reset, "When the limit is reset."),
     ];
     let rows = rows.map(|(location, meaning)| Some([location?, named(meaning)]));
     rows.into_iter().flatten()

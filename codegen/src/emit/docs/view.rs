@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::render::{self, Names};
 
-/// A book, and the anchors of all that is in it.
+/// A book, and the anchors of everything in it.
 pub(crate) struct Docs<'a> {
     pub(crate) book: &'a Book,
     /// By class.

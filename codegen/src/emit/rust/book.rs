@@ -10,7 +10,7 @@ use crate::emit::options::Options;
 use crate::emit::prose::escape;
 use crate::model::{Action, Book, Class, Vendor};
 
-/// The file that a crate includes. It is included into the middle of another, so it cannot begin with inner docs.
+/// The file that a crate includes. It is included in the middle of another file, so it cannot start with inner docs.
 ///
 /// The fingerprints let a build without the generator see whether the file is the image of its book. The vendors' files
 /// are given if they belong inside it.

@@ -174,7 +174,7 @@ fn shown(vendor: &Vendor, code: usize, text: &UserText) -> Option<String> {
     }
 }
 
-/// A policy, with the parameters that no document gives. It is made of numbers and names alone, and so can be code.
+/// A policy, with the parameters that no document gives. It contains only numbers and names, so it can be code.
 fn retry(book: &Book, vendor: &Vendor, retry: &Retry) -> String {
     let names = (&*book.actions, &*vendor.operations);
     let policy = format!("`{}`", render::retry(retry, &names).plain());

@@ -11,10 +11,10 @@ pub(crate) fn hostile_book(rotation: usize) -> Vec<Source> {
     ];
     let source = |(name, text): (&str, &str)| {
         let mut pieces = text.split("HOSTILE");
-        // The first one stands in the comment.
+        // The first one is in the comment.
         let mut yaml = pieces.by_ref().take(2).collect::<String>();
         for (number, piece) in (rotation..).zip(pieces) {
-            // A number makes each text another one, so that no name stands there twice.
+            // A number makes each text unique, so that no name occurs twice.
             let text = format!("{} {number}", HOSTILE[number % HOSTILE.len()]);
             // In a text for the end user, a brace that means itself is doubled.
             let is_template = yaml.ends_with("user_message: ");

@@ -79,7 +79,7 @@ fn a_hostile_book_stays_in_its_place() {
             shown.contains("<script>alert(1)</script>"),
             "shown as it is"
         );
-        // An mdBook would include what stands there.
+        // An mdBook would include what is there.
         assert!(pages.iter().all(|page| !page.contents.contains("{{")));
     }
 }
