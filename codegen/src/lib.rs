@@ -316,7 +316,7 @@ fn compile_in_phases(
 fn check_tables(tables: &Tables, sink: &mut Sink<'_>) {
     if !tables.fit() {
         let message = "more than the tables have room for";
-        let diagnostic = DiagnosticBuilder::new(Id::TooMany, message, "split this vendor");
+        let diagnostic = Id::TooMany.diagnostic(message, "split this vendor");
         sink.report_at(&Path::ROOT.key("vendor"), &diagnostic);
     }
 }
@@ -379,7 +379,7 @@ fn report_failure(
         _ => format!("the example “{name}” has a different result"),
     };
     if let [first, others @ ..] = wrong.as_slice() {
-        let diagnostic = DiagnosticBuilder::new(Id::ExampleFails, message, &first.text);
+        let diagnostic = Id::ExampleFails.diagnostic(message, &first.text);
         let diagnostic = diagnostic.level(level).help(failure.report.summary());
         sink.report_at_label(first.clone(), &diagnostic, others.to_vec());
     }

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
-use crate::diagnostics::{DiagnosticBuilder, Id};
+use crate::diagnostics::Id;
 use crate::{Artifact, Error, Loaded, Source};
 
 use self::staged::is_temporary;
@@ -109,7 +109,7 @@ pub(crate) fn source_of_bytes(name: String, bytes: Vec<u8>) -> Source {
 }
 
 fn unreadable(name: String, why: String) -> Source {
-    let diagnostic = DiagnosticBuilder::new(Id::UnreadableFile, "the file cannot be read", why);
+    let diagnostic = Id::UnreadableFile.diagnostic("the file cannot be read", why);
     let diagnostic = diagnostic.help("every `.yaml` in the folder is a file of the book");
     Source::refused(name, String::new(), 0, diagnostic)
 }
@@ -146,7 +146,7 @@ fn not_utf8(name: String, error: &FromUtf8Error) -> Source {
     let at = error.utf8_error().valid_up_to();
     let bytes = error.as_bytes();
     let label = format!("the byte {:02X} does not start a character", bytes[at]);
-    let diagnostic = DiagnosticBuilder::new(Id::UnreadableFile, "the file is not UTF-8", label);
+    let diagnostic = Id::UnreadableFile.diagnostic("the file is not UTF-8", label);
     let text = String::from_utf8_lossy(bytes).into_owned();
     Source::refused(name, text, at, diagnostic.help("save the file as UTF-8"))
 }

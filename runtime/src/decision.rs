@@ -3,102 +3,49 @@
 use core::fmt;
 use core::time::Duration;
 
-/// The outcome of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// It did what it was asked to do.
-    Success,
-    /// It failed, but the failure does not matter.
-    Ignorable,
-    /// It failed.
-    Failure,
-}
+use crate::words::words;
 
-impl Outcome {
-    /// The name in a book: `success`, `ignorable` or `failure`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Success => "success",
-            Self::Ignorable => "ignorable",
-            Self::Failure => "failure",
-        }
+words! {
+    /// The outcome of a call.
+    #[derive(PartialOrd, Ord)]
+    pub enum Outcome {
+        /// It did what it was asked to do.
+        Success = "success",
+        /// It failed, but the failure does not matter.
+        Ignorable = "ignorable",
+        /// It failed.
+        Failure = "failure",
     }
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+words! {
+    /// The severity of a failure, in ascending order.
+    #[derive(PartialOrd, Ord)]
+    pub enum Severity {
+        /// Part of normal operation.
+        Info = "info",
+        /// Unusual, but expected to happen.
+        Warning = "warning",
+        /// Somebody should look into it.
+        Error = "error",
+        /// Possibly an attack.
+        Security = "security",
     }
 }
 
-/// The severity of a failure, in ascending order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Severity {
-    /// Part of normal operation.
-    Info,
-    /// Unusual, but expected to happen.
-    Warning,
-    /// Somebody should look into it.
-    Error,
-    /// Possibly an attack.
-    Security,
-}
-
-impl Severity {
-    /// The name in a book: `info`, `warning`, `error` or `security`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-            Self::Security => "security",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// Who does an action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Actor {
-    /// The program that made the call.
-    Program,
-    /// The end user, asked by the program.
-    Player,
-    /// The developers of the program.
-    Developer,
-    /// The operators of the program.
-    Operator,
-    /// The support for end users.
-    Support,
-}
-
-impl Actor {
-    /// The name in a book: `program`, `player`, `developer`, `operator` or `support`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Program => "program",
-            Self::Player => "player",
-            Self::Developer => "developer",
-            Self::Operator => "operator",
-            Self::Support => "support",
-        }
-    }
-}
-
-impl fmt::Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+words! {
+    /// Who does an action.
+    pub enum Actor {
+        /// The program that made the call.
+        Program = "program",
+        /// The end user, asked by the program.
+        Player = "player",
+        /// The developers of the program.
+        Developer = "developer",
+        /// The operators of the program.
+        Operator = "operator",
+        /// The support for end users.
+        Support = "support",
     }
 }
 

@@ -56,6 +56,7 @@ mod tables;
 mod text;
 mod view;
 mod wait;
+mod words;
 #[cfg(feature = "produce")]
 mod write;
 mod xml;

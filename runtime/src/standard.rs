@@ -16,41 +16,12 @@
 //! assert_eq!(error_type(Class::RateLimited), "rate_limited");
 //! ```
 
-use core::fmt;
+use crate::words::all_words;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $type:ident { $($(#[$meaning:meta])* $name:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum $type {
-            $($(#[$meaning])* $name,)*
-        }
-
-        impl $type {
-            /// All of them, in the order of the standard vocabulary.
-            pub const ALL: &'static [Self] = &[$(Self::$name),*];
-
-            /// The name in books.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$name => $word,)*
-                }
-            }
-        }
-
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-    };
-}
-
-words! {
+all_words! {
     /// A class of the standard vocabulary.
-    Class {
+    #[derive(PartialOrd, Ord)]
+    pub enum Class {
         /// The call did what it was asked to do.
         Ok = "ok",
         /// The request is invalid and will fail again if it is not changed.
@@ -92,9 +63,10 @@ words! {
     }
 }
 
-words! {
+all_words! {
     /// An action of the standard vocabulary.
-    Action {
+    #[derive(PartialOrd, Ord)]
+    pub enum Action {
         /// Wait until the previous action has been processed.
         WaitForPreviousAction = "wait_for_previous_action",
         /// Send a new unique identifier (a UUID is recommended).

@@ -30,6 +30,17 @@ pub(super) struct Replacement {
     pub(super) certain: bool,
 }
 
+impl Id {
+    /// A diagnostic of this kind; see [`DiagnosticBuilder::new`].
+    pub(crate) fn diagnostic(
+        self,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> DiagnosticBuilder {
+        DiagnosticBuilder::new(self, message, label)
+    }
+}
+
 impl DiagnosticBuilder {
     /// `message` says what is wrong; `label` is shown under the location.
     pub(crate) fn new(id: Id, message: impl Into<String>, label: impl Into<String>) -> Self {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Linter, for_each_code, for_each_rules};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path};
+use crate::diagnostics::{Id, Path};
 use crate::document::Inline;
 use crate::model::{
     ActionId, Actor, Book, Clause, Code, Condition, Decision, Domain, Operation, Place, RetryKind,
@@ -29,11 +29,8 @@ pub(super) fn run(
         missing_user_message(book, vendor, index, path, linter);
         if !shown.contains(&index) {
             let wire = &vendor.codes[index].wire;
-            let diagnostic = DiagnosticBuilder::new(
-                Id::NoExample,
-                format!("no example covers `{wire}`"),
-                "no example",
-            );
+            let diagnostic =
+                Id::NoExample.diagnostic(format!("no example covers `{wire}`"), "no example");
             linter.report_at_key(
                 path,
                 diagnostic.help("add one to `examples`: it documents the code and tests the book"),
@@ -62,7 +59,7 @@ fn report_unreachable(
             continue;
         }
         let message = format!("no response reaches this rule ({})", rule.applies());
-        let diagnostic = DiagnosticBuilder::new(Id::UnreachableRule, message, "never applies");
+        let diagnostic = Id::UnreachableRule.diagnostic(message, "never applies");
         let place = path.index(at);
         let all = takes_all.filter(|all| *all < at);
         if let Some(first) = all.or((same < at).then_some(same)) {
@@ -88,7 +85,7 @@ fn no_source(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     };
     if syntax.source.is_none() && !syntax.domains.iter().all(|(_, domain)| has_source(domain)) {
         let message = format!("the codes of `{}` have no source", syntax.vendor);
-        let diagnostic = DiagnosticBuilder::new(Id::NoSource, message, "no `source`");
+        let diagnostic = Id::NoSource.diagnostic(message, "no `source`");
         linter.report_at(
             &Path::ROOT.key("vendor"),
             diagnostic.help("name the document: on the vendor, a domain or a code"),
@@ -146,7 +143,7 @@ fn shadowed_code(
         "operation `{}` never reaches `{}` of domain `{}`: domain `{domain}` comes first",
         operation.name, code.wire, vendor.domains[code.domain].name
     );
-    let diagnostic = DiagnosticBuilder::new(Id::ShadowedCode, message, "never read");
+    let diagnostic = Id::ShadowedCode.diagnostic(message, "never read");
     let help = "distinguish the domains by `when`, or remove one from the operation's `domains`";
     let domains = Path::ROOT.key("domains");
     let other = domains.key(domain);
@@ -243,8 +240,7 @@ fn unclassified(
     });
     if is_unclassified {
         let message = format!("`{}` has no class", code.wire);
-        let diagnostic =
-            DiagnosticBuilder::new(Id::Unclassified, message, "only its status decides");
+        let diagnostic = Id::Unclassified.diagnostic(message, "only its status decides");
         linter.report_at_key(
             path,
             diagnostic.help("set a `class` on it, on its category or on its domain"),
@@ -316,8 +312,7 @@ fn missing_user_message(
             "`{}` requires the player to act, but no text says so",
             vendor.codes[index].wire
         );
-        let diagnostic =
-            DiagnosticBuilder::new(Id::MissingUserMessage, message, "no `user_message`");
+        let diagnostic = Id::MissingUserMessage.diagnostic(message, "no `user_message`");
         linter.report_at_key(
             path,
             diagnostic.help("until then, the generic text of its class is shown"),

@@ -178,10 +178,10 @@ fn unknown(name: &str) -> DiagnosticBuilder {
 }
 
 /// Visits everything that decides something, with what its entry allows.
-fn for_each_layer(
-    syntax: &syntax::Vendor,
+fn for_each_layer<'s>(
+    syntax: &'s syntax::Vendor,
     linter: &mut Linter<'_>,
-    mut visit: impl FnMut(&syntax::Fields<'_>, &[syntax::Rule], &Path<'_>, &mut Linter<'_>),
+    mut visit: impl FnMut(&syntax::Fields<'s>, &'s [syntax::Rule], &Path<'_>, &mut Linter<'_>),
 ) {
     let root = Path::ROOT;
     visit(&syntax.fields(), &syntax.rules, &root, linter);
@@ -207,6 +207,21 @@ fn for_each_layer(
     }
 }
 
+/// Visits the decision fields of each layer and of each rule.
+fn for_each_fields<'s>(
+    syntax: &'s syntax::Vendor,
+    linter: &mut Linter<'_>,
+    mut visit: impl FnMut(&syntax::Fields<'s>, &Path<'_>, &mut Linter<'_>),
+) {
+    for_each_layer(syntax, linter, |fields, rules, path, linter| {
+        visit(fields, path, linter);
+        let path = path.key("rules");
+        for (at, rule) in rules.iter().enumerate() {
+            visit(&rule.fields(), &path.index(at), linter);
+        }
+    });
+}
+
 /// Visits each text for the end user, with the location of the text or of the map that it is in.
 fn each_text(
     syntax: &syntax::Vendor,
@@ -214,15 +229,9 @@ fn each_text(
     mut visit: impl FnMut(&UserMessage, &Path<'_>, &mut Linter<'_>),
 ) {
     linter.within(&syntax.allow, |linter| {
-        for_each_layer(syntax, linter, |fields, rules, path, linter| {
+        for_each_fields(syntax, linter, |fields, path, linter| {
             if let Some(text) = fields.user_message {
                 visit(text, &path.key("user_message"), linter);
-            }
-            let rules_path = path.key("rules");
-            for (at, rule) in rules.iter().enumerate() {
-                if let Some(text) = rule.fields().user_message {
-                    visit(text, &rules_path.index(at).key("user_message"), linter);
-                }
             }
         });
     });
@@ -280,8 +289,7 @@ impl<'l> Linter<'l> {
         let is_reported = |(known, level): &(Id, Option<Level>)| known == id && level.is_some();
         if !allow.used.get() && *id != Id::UnneededAllow && self.levels.iter().any(is_reported) {
             let message = format!("`{}` reports nothing here", allow.lint);
-            let diagnostic =
-                DiagnosticBuilder::new(Id::UnneededAllow, message, "this `allow` has no effect");
+            let diagnostic = Id::UnneededAllow.diagnostic(message, "this `allow` has no effect");
             self.report_at(path, diagnostic.help("remove it"));
         }
     }
@@ -416,10 +424,10 @@ fn for_each_rules(
 }
 
 /// Calls `visit` for each code of a vendor with its index and path, inside the `allow`s of the enclosing entries.
-fn for_each_code(
-    syntax: &syntax::Vendor,
+fn for_each_code<'s>(
+    syntax: &'s syntax::Vendor,
     linter: &mut Linter<'_>,
-    mut visit: impl FnMut(usize, &syntax::Code, &Path<'_>, &mut Linter<'_>),
+    mut visit: impl FnMut(usize, &'s syntax::Code, &Path<'_>, &mut Linter<'_>),
 ) {
     let domains = Path::ROOT.key("domains");
     let mut index = 0;

@@ -1,7 +1,7 @@
 //! Entries for codes that the extended file has changed since.
 
 use super::{Linter, for_each_code};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Target};
+use crate::diagnostics::{Id, Path, Target};
 use crate::syntax;
 
 pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
@@ -25,7 +25,7 @@ pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
 fn inherited(path: &Path<'_>, summary: &Path<'_>, linter: &mut Linter<'_>) {
     let label = "says what the code is, as if it were new";
     let message = "a code with a summary of its own is inherited, too";
-    let diagnostic = DiagnosticBuilder::new(Id::OutdatedEntry, message, label);
+    let diagnostic = Id::OutdatedEntry.diagnostic(message, label);
     let diagnostic = diagnostic.help("remove what the inherited code says as well or better");
     if let Some(diagnostic) = linter.levelled(diagnostic) {
         let first = linter.sink.label_of(path, Target::Key);
@@ -42,7 +42,7 @@ fn renamed(linter: &mut Linter<'_>) {
     for (own, inherited) in tree.renamed() {
         let (old, new) = (tree.text(*own), tree.text(*inherited));
         let message = format!("the code `{old}` is called `{new}` by now");
-        let diagnostic = DiagnosticBuilder::new(Id::OutdatedEntry, message, "the old name");
+        let diagnostic = Id::OutdatedEntry.diagnostic(message, "the old name");
         let diagnostic = diagnostic.perhaps(old.to_owned(), new.to_owned());
         if let Some(diagnostic) = linter.levelled(diagnostic) {
             let first = linter.sink.label(tree.bytes(*inherited), "the new one");

@@ -1,7 +1,7 @@
 //! Patterns that look like regular expressions.
 
-use super::{Linter, for_each_code};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path};
+use super::{Linter, for_each_layer};
+use crate::diagnostics::{Id, Path};
 use crate::lower::for_each;
 use crate::parse::{NO_REGEX, looks_like_regex};
 use crate::syntax::{self, Envelope, OneOrMany, Rule, Source, Word};
@@ -9,7 +9,9 @@ use crate::syntax::{self, Envelope, OneOrMany, Rule, Source, Word};
 /// Reports patterns that were probably meant as regular expressions: they match nothing that a vendor sends.
 pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     let root = Path::ROOT;
-    check_rules(&syntax.rules, &root, linter);
+    for_each_layer(syntax, linter, |_, rules, path, linter| {
+        check_rules(rules, path, linter);
+    });
     check_envelope(&syntax.envelope, &root, linter);
     for_each(
         &syntax.retry_after,
@@ -18,20 +20,10 @@ pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
             check(&wait.pattern, &path.key("pattern"), linter);
         },
     );
-    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
+    let domains = root.key("domains");
     for (name, domain) in syntax.domains.iter() {
         linter.within(&domain.allow, |linter| {
-            let path = domains.key(name);
-            check_rules(&domain.rules, &path, linter);
-            check_envelope(&domain.envelope, &path, linter);
-        });
-    }
-    for_each_code(syntax, linter, |_, code, path, linter| {
-        check_rules(&code.rules, path, linter);
-    });
-    for (name, operation) in syntax.operations.iter() {
-        linter.within(&operation.allow, |linter| {
-            check_rules(&operation.rules, &operations.key(name), linter);
+            check_envelope(&domain.envelope, &domains.key(name), linter);
         });
     }
 }
@@ -77,7 +69,7 @@ fn check(patterns: &OneOrMany<Word>, path: &Path<'_>, linter: &mut Linter<'_>) {
     for_each(patterns, path, |pattern, path| {
         if looks_like_regex(&pattern.0) {
             let message = "a pattern that looks like a regular expression";
-            let diagnostic = DiagnosticBuilder::new(Id::RegexPattern, message, "taken literally");
+            let diagnostic = Id::RegexPattern.diagnostic(message, "taken literally");
             linter.report_at(path, diagnostic.help(NO_REGEX));
         }
     });

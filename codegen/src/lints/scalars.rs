@@ -136,8 +136,7 @@ fn scalar(part: TextNode<'_>, prose: bool, path: &Path<'_>, linter: &mut Linter<
     };
     // Texts for the end user are checked where they are parsed.
     if prose && key != "user_message" && is_empty(part) {
-        let diagnostic =
-            DiagnosticBuilder::new(Id::EmptyText, format!("`{key}` is empty"), "no words");
+        let diagnostic = Id::EmptyText.diagnostic(format!("`{key}` is empty"), "no words");
         let diagnostic = diagnostic.help("write it, or remove the key");
         linter.sink.report_at(path, &diagnostic);
     }
@@ -169,7 +168,7 @@ fn unseen(text: &str, prose: bool) -> Option<DiagnosticBuilder> {
     } else {
         "it has no width"
     };
-    let diagnostic = DiagnosticBuilder::new(Id::UnseenCharacter, message, label);
+    let diagnostic = Id::UnseenCharacter.diagnostic(message, label);
     Some(diagnostic.help("remove it"))
 }
 
@@ -191,7 +190,7 @@ fn long(text: &str, key: &str) -> Option<DiagnosticBuilder> {
         length if length > most => format!("{length} characters, of {most} at most"),
         _ => return None,
     };
-    let diagnostic = DiagnosticBuilder::new(Id::LongText, format!("a {key} is one line"), label);
+    let diagnostic = Id::LongText.diagnostic(format!("a {key} is one line"), label);
     Some(diagnostic.help("put the rest in `description`"))
 }
 
@@ -204,7 +203,7 @@ fn repeated(list: TextNode<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
         };
         if let Some(first) = firsts.get(&spelling) {
             let message = format!("`{spelling}` is a duplicate list item");
-            let diagnostic = DiagnosticBuilder::new(Id::RepeatedItem, message, "again");
+            let diagnostic = Id::RepeatedItem.diagnostic(message, "again");
             let diagnostic = diagnostic.help("remove one of them");
             let (again, first) = (path.index(at), path.index(*first));
             linter

@@ -1,7 +1,7 @@
 //! Successes that no response can be.
 
 use super::{Linter, for_each_rules};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path};
+use crate::diagnostics::{Id, Path};
 use crate::model::{Operation, Outcome, RuleText, Vendor};
 use crate::syntax;
 
@@ -25,7 +25,7 @@ fn impossible(_: &[syntax::Rule], rules: &[RuleText], path: &Path<'_>, linter: &
     let idle = |rule: &RuleText| rule.taken && !rule.counts;
     for (at, rule) in rules.iter().enumerate().filter(|(_, rule)| idle(rule)) {
         let message = format!("no response can be this success ({})", rule.applies());
-        let diagnostic = DiagnosticBuilder::new(Id::ImpossibleSuccess, message, "has no effect");
+        let diagnostic = Id::ImpossibleSuccess.diagnostic(message, "has no effect");
         let help = "a success has a 2xx, or a status that the rule names, and no unknown code";
         linter.report_at(&path.index(at), diagnostic.help(help));
     }
@@ -39,8 +39,7 @@ fn may_succeed(vendor: &Vendor, operation: &Operation) -> bool {
 
 fn never_succeeds(name: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
     let message = format!("operation `{name}` never succeeds");
-    let diagnostic =
-        DiagnosticBuilder::new(Id::NeverSucceeds, message, "every response is a failure");
+    let diagnostic = Id::NeverSucceeds.diagnostic(message, "every response is a failure");
     let help = "put its `class` or `outcome` into a rule that says when it applies";
     linter.report_at_key(path, diagnostic.help(help));
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lost_text as scan;
 use super::{Linter, each_text};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path};
+use crate::diagnostics::{Id, Path};
 use crate::model::Vendor;
 use crate::syntax;
 
@@ -19,7 +19,7 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
     let rest = |at: usize| text[at..].lines().next().unwrap_or("").trim_end();
     for offset in scan::comments(text) {
         let message = format!("a comment cuts off this text: `{}` is lost", rest(offset));
-        let diagnostic = DiagnosticBuilder::new(Id::LostText, message, "the comment starts here");
+        let diagnostic = Id::LostText.diagnostic(message, "the comment starts here");
         linter.report_at_offset(
             offset,
             diagnostic.help("quote the text, or put the comment on a line of its own"),
@@ -27,8 +27,7 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
     }
     for offset in scan::empty_keys(text) {
         let key = rest(offset).split(':').next().unwrap_or("");
-        let diagnostic =
-            DiagnosticBuilder::new(Id::LostText, format!("`{key}` has no value"), "no value");
+        let diagnostic = Id::LostText.diagnostic(format!("`{key}` has no value"), "no value");
         linter.report_at_offset(offset, diagnostic.help("give it one, or remove the key"));
     }
     for offset in scan::keys_without_value(text) {
@@ -38,8 +37,7 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
             .unwrap_or("")
             .trim_end();
         let message = format!("a comma cuts off this text: `{key}` is a key without a value");
-        let diagnostic =
-            DiagnosticBuilder::new(Id::LostText, message, "in braces, a comma ends a text");
+        let diagnostic = Id::LostText.diagnostic(message, "in braces, a comma ends a text");
         linter.report_at_offset(
             offset,
             diagnostic.help("quote the text, or give the key its value"),
@@ -109,7 +107,7 @@ fn check_text(
             "the text for the end user contains `{}`",
             leak.trim_end_matches('.')
         );
-        let diagnostic = DiagnosticBuilder::new(Id::LeakingUserMessage, message, "this is shown");
+        let diagnostic = Id::LeakingUserMessage.diagnostic(message, "this is shown");
         linter.report_at(
             path,
             diagnostic.help("say what it means to the player instead"),
@@ -133,11 +131,8 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                     continue;
                 }
                 let message = format!("`{earlier}` and `{wire}` have the same summary");
-                let diagnostic = DiagnosticBuilder::new(
-                    Id::SimilarSummaries,
-                    message,
-                    "what is the difference?",
-                );
+                let diagnostic =
+                    Id::SimilarSummaries.diagnostic(message, "what is the difference?");
                 let (second, first) = (path.key(wire), path.key(earlier));
                 let diagnostic = diagnostic.help("describe the difference");
                 linter.within(&code.allow, |linter| {

@@ -1,7 +1,7 @@
 //! Codes that no response can contain.
 
 use super::{Linter, for_each_code};
-use crate::diagnostics::{DiagnosticBuilder, Id};
+use crate::diagnostics::Id;
 use crate::model::{Capture, Part, Pattern, Source, Vendor};
 use crate::syntax;
 
@@ -13,7 +13,7 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
         if let Some(reason) = why_unsendable(vendor, index) {
             let wire = &vendor.codes[index].wire;
             let message = format!("no response can contain the code `{wire}`");
-            let diagnostic = DiagnosticBuilder::new(Id::UnsendableCode, message, reason);
+            let diagnostic = Id::UnsendableCode.diagnostic(message, reason);
             let help = "the `code` of the envelope says where codes are; correct that, or the code";
             linter.report_at_key(path, diagnostic.help(help));
         }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::Linter;
-use crate::diagnostics::{DiagnosticBuilder, Id, Path};
+use super::{Linter, for_each_fields};
+use crate::diagnostics::{Id, Path};
 use crate::lower::for_each;
 use crate::model::{ActionId, Book, ClassId, Decision, Retry, RetryKind};
 use crate::read::{Files, MergedBook};
-use crate::syntax::{self, Fields, Map};
+use crate::syntax;
 
 /// Reports what could be removed from `book.yaml` without any effect. Unused standard entries are fine.
 pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
@@ -21,7 +21,7 @@ pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
     };
     let classes: BTreeSet<ClassId> = decisions().map(|decision| decision.class.value).collect();
     let actions: BTreeSet<ActionId> = decisions().flat_map(actions_of).collect();
-    let retries: BTreeSet<&str> = retries_of(syntax, files);
+    let retries = retries_of(files, linter);
     let [classes_path, actions_path, retries_path] =
         ["classes", "actions", "retries"].map(|key| Path::ROOT.key(key));
     for (index, (name, class)) in syntax.classes().enumerate().skip(standard.classes) {
@@ -67,8 +67,7 @@ pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                 |prefix, path| {
                     if !is_used(&prefix.0) {
                         let message = format!("no code of `{name}` starts with `{}`", prefix.0);
-                        let diagnostic =
-                            DiagnosticBuilder::new(Id::Unused, message, "strips nothing");
+                        let diagnostic = Id::Unused.diagnostic(message, "strips nothing");
                         linter.report_at(
                             path,
                             diagnostic.help("remove it, or spell it like the codes"),
@@ -82,11 +81,8 @@ pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
 
 fn report_unused(what: &str, name: &str, idle: bool, path: &Path<'_>, linter: &mut Linter<'_>) {
     if idle {
-        let diagnostic = DiagnosticBuilder::new(
-            Id::Unused,
-            format!("nothing uses the {what} `{name}`"),
-            "never used",
-        );
+        let diagnostic =
+            Id::Unused.diagnostic(format!("nothing uses the {what} `{name}`"), "never used");
         linter.report_at_key(path, diagnostic.help("remove it, or use it"));
     }
 }
@@ -108,40 +104,17 @@ fn actions_of(decision: &Decision) -> impl Iterator<Item = ActionId> + '_ {
 }
 
 /// The named policies that any policy of the book uses.
-fn retries_of<'s>(book: &'s syntax::Book, files: &'s Files<'_>) -> BTreeSet<&'s str> {
-    let classes = book.classes().filter_map(|(_, class)| class.retry.as_ref());
-    let vendors = files.vendors.iter().flat_map(|(_, vendor)| places(vendor));
-    let policies = classes.chain(vendors.filter_map(|fields| fields.retry));
-    let named = policies.filter_map(|retry| match retry {
+fn retries_of<'s>(files: &'s Files<'_>, linter: &mut Linter<'_>) -> BTreeSet<&'s str> {
+    let classes = files.book.syntax.classes();
+    let mut policies: Vec<&syntax::Retry> = classes
+        .filter_map(|(_, class)| class.retry.as_ref())
+        .collect();
+    for (_, vendor) in &files.vendors {
+        for_each_fields(vendor, linter, |fields, _, _| policies.extend(fields.retry));
+    }
+    let named = policies.into_iter().filter_map(|retry| match retry {
         syntax::Retry::Policy(policy) => policy.named.as_deref(),
         syntax::Retry::Word(_) => None,
     });
     named.collect()
-}
-
-/// The decision fields of all layers in a vendor's file.
-fn places(vendor: &syntax::Vendor) -> Vec<Fields<'_>> {
-    let mut all = vec![vendor.fields()];
-    all.extend(vendor.rules.iter().map(syntax::Rule::fields));
-    for (_, domain) in vendor.domains.iter() {
-        all.push(domain.fields());
-        all.extend(domain.rules.iter().map(syntax::Rule::fields));
-        all.extend(fields_of(&domain.categories, syntax::Category::fields));
-        for (_, code) in domain.codes.iter() {
-            all.push(code.fields());
-            all.extend(code.rules.iter().map(syntax::Rule::fields));
-        }
-    }
-    for (_, operation) in vendor.operations.iter() {
-        all.push(operation.fields());
-        all.extend(operation.rules.iter().map(syntax::Rule::fields));
-    }
-    all
-}
-
-fn fields_of<'s, T>(
-    map: &'s Map<T>,
-    fields: fn(&'s T) -> Fields<'s>,
-) -> impl Iterator<Item = Fields<'s>> {
-    map.iter().map(move |(_, entry)| fields(entry))
 }

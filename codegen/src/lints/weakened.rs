@@ -1,7 +1,7 @@
 //! Outcomes and conditions that may hide an inherited failure.
 
-use super::{Linter, for_each_layer};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Target};
+use super::{Linter, for_each_fields};
+use crate::diagnostics::{Id, Path, Target};
 use crate::model::{Book, Outcome};
 use crate::syntax::{self, Fields};
 
@@ -13,12 +13,8 @@ pub(super) fn run(syntax: &syntax::Vendor, book: &Book, linter: &mut Linter<'_>)
         let mut classes = book.classes.iter();
         classes.any(|class| class.name == name && class.outcome == Outcome::Success)
     };
-    for_each_layer(syntax, linter, |fields, rules, path, linter| {
+    for_each_fields(syntax, linter, |fields, path, linter| {
         check(fields, &succeeds, path, linter);
-        let rules_path = path.key("rules");
-        for (at, rule) in rules.iter().enumerate() {
-            check(&rule.fields(), &succeeds, &rules_path.index(at), linter);
-        }
     });
     successes(syntax, linter);
 }
@@ -55,7 +51,7 @@ fn replaced(path: &Path<'_>, linter: &mut Linter<'_>) {
 fn report_success(path: &Path<'_>, linter: &mut Linter<'_>) {
     let message = "`success` may hide a failure that this file inherits";
     let label = "replaces the inherited condition";
-    linter.report_at(path, DiagnosticBuilder::new(Id::Weakened, message, label));
+    linter.report_at(path, Id::Weakened.diagnostic(message, label));
 }
 
 /// Reports an outcome that is not a failure, unless it is inherited.
@@ -75,7 +71,7 @@ fn check(
         if linter.sink.part_of(&path, Target::Value) == 0 {
             let message = format!("`{key}: {word}` may hide a failure that this file inherits");
             let label = "not a failure";
-            let diagnostic = DiagnosticBuilder::new(Id::Weakened, message, label);
+            let diagnostic = Id::Weakened.diagnostic(message, label);
             linter.report_at(&path, diagnostic);
         }
     }

@@ -1,6 +1,6 @@
 //! Pointers and codes with wildcards, which the language does not have.
 
-use super::{Linter, for_each_code};
+use super::{Linter, for_each_code, for_each_layer};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::lower::for_each;
 use crate::model::Vendor;
@@ -20,13 +20,14 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
         rate_limit(own, &limits.key(name), linter);
     }
     conditions(syntax.success.as_ref(), &root.key("success"), linter);
-    rules(&syntax.rules, &root, linter);
+    for_each_layer(syntax, linter, |_, own, path, linter| {
+        rules(own, path, linter)
+    });
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
     for (name, domain) in syntax.domains.iter() {
         linter.within(&domain.allow, |linter| {
             let path = domains.key(name);
             envelope(&domain.envelope, &path.key("envelope"), linter);
-            rules(&domain.rules, &path, linter);
         });
     }
     for_each_code(syntax, linter, |index, code, path, linter| {
@@ -38,13 +39,11 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
                 linter.report_at(path, diagnostic);
             }
         });
-        rules(&code.rules, path, linter);
     });
     for (name, operation) in syntax.operations.iter() {
         linter.within(&operation.allow, |linter| {
             let path = operations.key(name);
             conditions(operation.success.as_ref(), &path.key("success"), linter);
-            rules(&operation.rules, &path, linter);
         });
     }
 }
@@ -141,7 +140,7 @@ fn pointer(text: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
 fn wildcard(pointer: &str) -> Option<DiagnosticBuilder> {
     let token = pointer_tokens(pointer).find(|token| is_wildcard(token))?;
     let message = format!("`{token}` in a pointer is a name, not a wildcard");
-    let diagnostic = DiagnosticBuilder::new(Id::LiteralWildcard, message, "taken literally");
+    let diagnostic = Id::LiteralWildcard.diagnostic(message, "taken literally");
     let steps = steps(pointer);
     let element = element(&steps);
     let lists = steps.iter().filter(|step| **step == Step::Any).count();
@@ -224,7 +223,7 @@ fn is_wildcard(token: &str) -> bool {
 
 fn group(wire: &str) -> Option<DiagnosticBuilder> {
     let message = format!("the code `{wire}` seems to mean several");
-    let diagnostic = DiagnosticBuilder::new(Id::LiteralWildcard, message, "taken literally");
+    let diagnostic = Id::LiteralWildcard.diagnostic(message, "taken literally");
     let digits = wire.trim_end_matches(|c: char| !c.is_ascii_digit());
     let help = format!(
         "list each code, or let a category contain them: `codes: {{ prefix: \"{digits}\" }}`"

@@ -1,8 +1,8 @@
 //! Categories of a domain, and the families of codes that belong to them.
 
-use super::for_each;
+use super::each;
 use super::remarks;
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
+use crate::diagnostics::{Id, Path, Sink, Target};
 use crate::model::{Category, Family};
 use crate::parse;
 use crate::syntax;
@@ -51,17 +51,14 @@ fn families<'s>(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Vec<Family> {
-    let mut families = Vec::new();
     let own_path = path.key(name);
-    for_each(&own.codes, &own_path.key("codes"), |own, place| {
-        let Some(family) = family(own, place, sink) else {
-            return;
-        };
+    each(&own.codes, &own_path.key("codes"), |own, place| {
+        let family = family(own, place, sink)?;
         let other = known.iter().find(|(_, other)| overlap(&family, other));
         if let Some((category, _)) = other {
             let first = path.key(category);
             let message = format!("codes of `{name}` also belong to `{category}`");
-            let diagnostic = DiagnosticBuilder::new(Id::InvalidFamily, message, "overlaps");
+            let diagnostic = Id::InvalidFamily.diagnostic(message, "overlaps");
             let first = sink
                 .label_of(&first.key("codes"), Target::Key)
                 .with_text("with this");
@@ -72,19 +69,15 @@ fn families<'s>(
             );
         }
         known.push((name, family.clone()));
-        families.push(family);
-    });
-    families
+        Some(family)
+    })
 }
 
 fn family(own: &syntax::Family, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Family> {
     match (&own.prefix, &own.range) {
         (Some(prefix), None) if prefix.0.is_empty() => {
-            let diagnostic = DiagnosticBuilder::new(
-                Id::InvalidFamily,
-                "an empty prefix",
-                "every code starts with this",
-            );
+            let diagnostic =
+                Id::InvalidFamily.diagnostic("an empty prefix", "every code starts with this");
             sink.report_at(&path.key("prefix"), &diagnostic);
             None
         }
@@ -97,10 +90,7 @@ fn family(own: &syntax::Family, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<
         (both, _) => {
             let message = "a family of codes has either `prefix` or `range`";
             let label = if both.is_some() { "both" } else { "neither" };
-            sink.report_at(
-                path,
-                &DiagnosticBuilder::new(Id::WrongShape, message, label),
-            );
+            sink.report_at(path, &Id::WrongShape.diagnostic(message, label));
             None
         }
     }

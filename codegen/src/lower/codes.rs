@@ -60,7 +60,7 @@ fn refuse_same_names(
             continue;
         }
         let message = format!("two codes become `{}`", code.ident);
-        let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the second one");
+        let diagnostic = Id::NameClash.diagnostic(message, "the second one");
         let diagnostic = diagnostic.help(match named {
             Some(_) => "give it another `name`",
             None => "give one of them a `name`",
@@ -110,7 +110,7 @@ fn name_aliases(
 /// A former name of a code must not become the name of another one.
 fn refuse_name(alias: &str, ident: &str, owner: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
     let message = format!("the alias `{alias}` is `{ident}` in Rust, and so is `{owner}`");
-    let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the former name of this code");
+    let diagnostic = Id::NameClash.diagnostic(message, "the former name of this code");
     sink.report_at(path, &diagnostic.help(format!("give `{owner}` a `name`")));
 }
 
@@ -144,8 +144,7 @@ fn report_circle(first: &str, last: &str, codes: &Path<'_>, sink: &mut Sink<'_>)
     };
     let path = codes.key(last);
     let path = path.key("deprecated");
-    let diagnostic =
-        DiagnosticBuilder::new(Id::ReplacedByItself, message, "back to where it began");
+    let diagnostic = Id::ReplacedByItself.diagnostic(message, "back to where it began");
     let first = sink.label_of(&codes.key(first), Target::Key);
     let diagnostic = diagnostic.help("name the code to use instead, or remove `replaced_by`");
     sink.report_at_with(
@@ -179,7 +178,7 @@ fn refuse_repeated_aliases(codes: &[(&str, &syntax::Code)], path: &Path<'_>, sin
             let listed = own.aliases.listed;
             let alias = if listed { aliases.index(at) } else { aliases };
             let first = first_place(spelling, path, sink);
-            let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "an alias must be new");
+            let diagnostic = Id::NameClash.diagnostic(message, "an alias must be new");
             sink.report_at_with(&alias, first, &diagnostic);
         }
     }
@@ -286,7 +285,7 @@ fn wrong_length(wire: &str) -> DiagnosticBuilder {
         len => format!("{len} bytes"),
     };
     let message = format!("a code has 1 to {LONGEST_CODE} bytes");
-    DiagnosticBuilder::new(Id::InvalidCode, message, label)
+    Id::InvalidCode.diagnostic(message, label)
 }
 
 fn nameless(wire: &str, label: String) -> DiagnosticBuilder {
@@ -295,7 +294,7 @@ fn nameless(wire: &str, label: String) -> DiagnosticBuilder {
         Err(_) => "give the code a `name`".to_owned(),
     };
     let message = format!("`{wire}` cannot become a name");
-    DiagnosticBuilder::new(Id::InvalidName, message, label).help(help)
+    Id::InvalidName.diagnostic(message, label).help(help)
 }
 
 /// The identifier of a wire string.
@@ -324,7 +323,7 @@ fn statuses(
         ));
         if !own.status.items.is_empty() {
             let message = "the key is already the status";
-            let diagnostic = DiagnosticBuilder::new(Id::StatusTwice, message, "remove it");
+            let diagnostic = Id::StatusTwice.diagnostic(message, "remove it");
             sink.report_clash(&path.key("status"), path, &diagnostic);
         }
     }

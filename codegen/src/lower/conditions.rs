@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::scope::Scope;
-use super::{entries, for_each};
+use super::{each, entries, for_each};
 use crate::decide::Alternative;
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
+use crate::diagnostics::{Id, Path, Sink, Target};
 use crate::jsonpath;
 use crate::model::{Body, ClassId, Condition, Each, Pattern, Source, Statuses, Test, Value};
 use crate::parse;
@@ -28,11 +28,9 @@ pub(crate) fn alternatives(
     scope: &Scope<'_>,
     sink: &mut Sink<'_>,
 ) -> Vec<Alternative> {
-    let mut all = Vec::new();
-    for_each(when, path, |when, path| {
-        all.push(alternative(when, path, scope, sink));
-    });
-    all
+    each(when, path, |when, path| {
+        Some(alternative(when, path, scope, sink))
+    })
 }
 
 /// The condition of an envelope or a wait, which can test only status, fields and headers.
@@ -43,8 +41,7 @@ pub(crate) fn condition(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink
 
 /// A condition that is tested before the code is known.
 fn of_response(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'_>) -> Condition {
-    let mut clauses = Vec::new();
-    for_each(when, path, |when, path| {
+    each(when, path, |when, path| {
         refuse_empty(when, path, sink);
         refuse_what_is_not_known_yet(when, path, sink);
         let statuses = when
@@ -56,9 +53,8 @@ fn of_response(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'_>) -> 
             .as_ref()
             .and_then(|word| sink.word(&path.key("body"), "body", word, &BODIES));
         let tests = statuses.into_iter().chain(values(when, path, &[], sink));
-        clauses.push(tests.chain(body.map(Test::Body)).collect());
-    });
-    clauses
+        Some(tests.chain(body.map(Test::Body)).collect())
+    })
 }
 
 /// The tests of fields, also of those of listed errors, and headers.
@@ -85,8 +81,7 @@ pub(crate) fn success(when: &OneOrMany<When>, path: &Path<'_>, sink: &mut Sink<'
         };
         if clause.iter().any(outside) {
             let message = "a success with a status that is not 2xx";
-            let diagnostic =
-                DiagnosticBuilder::new(Id::ContradictoryCondition, message, "never a success");
+            let diagnostic = Id::ContradictoryCondition.diagnostic(message, "never a success");
             let diagnostic =
                 diagnostic.help("to make it a success, use `outcome: success` in a rule");
             sink.report_at(&own_path.key("status"), &diagnostic);
@@ -101,7 +96,7 @@ fn refuse_without_evidence(clause: &[Test], path: &Path<'_>, sink: &mut Sink<'_>
     if clause.iter().any(is_unchecked) && !clause.iter().any(is_evidence) {
         let message = "a success whose body is not checked, without a header or field";
         let label = "any page of a proxy would be a success";
-        let diagnostic = DiagnosticBuilder::new(Id::UnprovenSuccess, message, label);
+        let diagnostic = Id::UnprovenSuccess.diagnostic(message, label);
         let diagnostic = diagnostic.help("name a header that only the vendor sends: `header: { X-Request-Id: { exists: true } }`");
         sink.report_at(&path.key("body"), &diagnostic);
     }
@@ -121,7 +116,7 @@ fn refuse_body(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
     if when.body.is_some() {
         let message = "`body` describes a success";
         let label = "only `success` can test it";
-        let diagnostic = DiagnosticBuilder::new(Id::MisplacedCondition, message, label);
+        let diagnostic = Id::MisplacedCondition.diagnostic(message, label);
         sink.report_at_key(&path.key("body"), &diagnostic);
     }
 }
@@ -129,7 +124,8 @@ fn refuse_body(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
 /// An empty condition always holds; it must be omitted instead.
 fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
     let diagnostic = |message: String| {
-        DiagnosticBuilder::new(Id::ContradictoryCondition, message, "always holds")
+        Id::ContradictoryCondition
+            .diagnostic(message, "always holds")
             .help("omit the condition if it always holds")
     };
     if when.is_empty() {
@@ -160,8 +156,7 @@ fn refuse_what_is_not_known_yet(when: &When, path: &Path<'_>, sink: &mut Sink<'_
         ("detail", when.detail.is_some()),
     ];
     for (key, _) in later.into_iter().filter(|(_, given)| *given) {
-        let diagnostic = DiagnosticBuilder::new(
-            Id::MisplacedCondition,
+        let diagnostic = Id::MisplacedCondition.diagnostic(
             format!("`{key}` is not known yet here"),
             "only `status`, `field` and `header` are",
         );
@@ -250,8 +245,7 @@ fn refuse_captures_of_two<'w>(
             None => message,
         };
         let first = sink.label_of(&place(first), Target::Value);
-        let diagnostic = DiagnosticBuilder::new(
-            Id::InvalidPattern,
+        let diagnostic = Id::InvalidPattern.diagnostic(
             format!("`{name}` is captured by two patterns"),
             "captured here",
         );
@@ -261,14 +255,11 @@ fn refuse_captures_of_two<'w>(
 }
 
 fn statuses(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Statuses {
-    let mut ranges = Statuses::new();
-    for_each(words, path, |word, path| {
-        ranges.extend(
-            sink.parsed(path, Id::InvalidStatus, "status", parse::statuses(&word.0))
-                .map(|(range, _)| range),
-        );
-    });
-    ranges
+    each(words, path, |word, path| {
+        let parsed = parse::statuses(&word.0);
+        let (range, _) = sink.parsed(path, Id::InvalidStatus, "status", parsed)?;
+        Some(range)
+    })
 }
 
 fn names(
@@ -278,11 +269,9 @@ fn names(
     known: &[&str],
     sink: &mut Sink<'_>,
 ) -> Vec<usize> {
-    let mut found = Vec::new();
-    for_each(words, path, |word, path| {
-        found.extend(sink.find(path, what, &word.0, known));
-    });
-    found
+    each(words, path, |word, path| {
+        sink.find(path, what, &word.0, known)
+    })
 }
 
 /// The codes of these wire strings, in all domains.
@@ -292,17 +281,16 @@ fn codes(
     scope: &Scope<'_>,
     sink: &mut Sink<'_>,
 ) -> Vec<usize> {
-    let mut found = Vec::new();
-    for_each(words, path, |word, path| {
-        if let Some(codes) = scope.codes.get(word.0.as_str()) {
+    each(words, path, |word, path| {
+        let codes = scope.codes.get(word.0.as_str());
+        if codes.is_some() {
             sink.refer(&word.0);
-            found.extend(codes);
         } else {
             let known = scope.codes.keys().copied();
             sink.report_at(path, &sink.unknown("code", &word.0, known));
         }
-    });
-    found
+        codes.into_iter().flatten().copied()
+    })
 }
 
 fn categories(
@@ -311,23 +299,19 @@ fn categories(
     scope: &Scope<'_>,
     sink: &mut Sink<'_>,
 ) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    for_each(words, path, |word, path| {
+    each(words, path, |word, path| {
         let all = scope.categories.iter().enumerate();
         let same = |(domain, names): (usize, &Vec<&str>)| {
-            names
-                .iter()
-                .position(|name| *name == word.0)
-                .map(|at| (domain, at))
+            let at = names.iter().position(|name| *name == word.0)?;
+            Some((domain, at))
         };
-        let before = found.len();
-        found.extend(all.filter_map(same));
-        if found.len() == before {
+        let found: Vec<_> = all.filter_map(same).collect();
+        if found.is_empty() {
             let known = scope.categories.iter().flatten().copied();
             sink.report_at(path, &sink.unknown("category", &word.0, known));
         }
-    });
-    found
+        found
+    })
 }
 
 fn fields(
@@ -375,11 +359,7 @@ fn location_in_path(path: &str, errors: &[Each]) -> Parsed<Source> {
 
 fn field_values(values: &OneOrMany<Scalar>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Value> {
     refuse_exists_with_others(&values.items, path, sink);
-    let mut wanted = Vec::new();
-    for_each(values, path, |scalar, path| {
-        wanted.extend(value(scalar, path, sink));
-    });
-    wanted
+    each(values, path, |scalar, path| value(scalar, path, sink))
 }
 
 /// The test of a location for values, or for whether there is one.
@@ -409,14 +389,10 @@ fn headers(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut Sink<'_>) -
             },
             scalars => {
                 refuse_exists_with_others(scalars, &place, sink);
-                let mut wanted = Vec::new();
-                for_each(values, &place, |scalar, path| {
-                    wanted.extend(header_value(scalar, path, sink));
+                let values = each(values, &place, |scalar, path| {
+                    header_value(scalar, path, sink)
                 });
-                Test::Header {
-                    name,
-                    values: wanted,
-                }
+                Test::Header { name, values }
             }
         });
     }
@@ -429,8 +405,7 @@ fn header_value(scalar: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option
         Scalar::Bool(value) => Some(Value::String(value.to_string())),
         Scalar::Null => {
             let message = "the value of a header is a text";
-            let diagnostic =
-                DiagnosticBuilder::new(Id::ContradictoryCondition, message, "never null");
+            let diagnostic = Id::ContradictoryCondition.diagnostic(message, "never null");
             sink.report_at(
                 path,
                 &diagnostic.help("for a header that is absent: `{ exists: false }`"),
@@ -463,8 +438,7 @@ fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut S
             .find(|outer| outside.contains(outer));
         if let Some(outer) = outer {
             let message = format!("`{inner}` cannot be there if `{outer}` is what is asked for");
-            let diagnostic =
-                DiagnosticBuilder::new(Id::ContradictoryCondition, message, "required here");
+            let diagnostic = Id::ContradictoryCondition.diagnostic(message, "required here");
             let label = "nothing can be inside this";
             let outer = sink
                 .label_of(&path.key(outer), Target::Key)
@@ -478,8 +452,7 @@ fn refuse_exists_with_others(values: &[Scalar], path: &Path<'_>, sink: &mut Sink
     let exists = |value: &Scalar| matches!(value, Scalar::Exists(_));
     if let Some(at) = values.iter().position(exists) {
         let message = "`exists` together with other values";
-        let diagnostic =
-            DiagnosticBuilder::new(Id::ContradictoryCondition, message, "only on its own");
+        let diagnostic = Id::ContradictoryCondition.diagnostic(message, "only on its own");
         sink.report_at(&path.index(at), &diagnostic);
     }
 }
@@ -495,8 +468,7 @@ fn value(scalar: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Value>
         Scalar::Prefix(text) => ("prefix", text),
     };
     if text.is_empty() {
-        let diagnostic =
-            DiagnosticBuilder::new(Id::ContradictoryCondition, "an empty text", "in every text");
+        let diagnostic = Id::ContradictoryCondition.diagnostic("an empty text", "in every text");
         sink.report_at(
             &path.key(key),
             &diagnostic.help("for any value: `{ exists: true }`"),
@@ -512,9 +484,7 @@ fn value(scalar: &Scalar, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Value>
 }
 
 fn patterns_of(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Pattern> {
-    let mut patterns = Vec::new();
-    for_each(words, path, |word, path| {
-        patterns.extend(sink.parsed(path, Id::InvalidPattern, "pattern", parse::pattern(&word.0)));
-    });
-    patterns
+    each(words, path, |word, path| {
+        sink.parsed(path, Id::InvalidPattern, "pattern", parse::pattern(&word.0))
+    })
 }

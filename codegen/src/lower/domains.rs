@@ -3,7 +3,7 @@
 use super::remarks::{self, written};
 use super::scope::Parts;
 use super::{categories, conditions, envelopes};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
+use crate::diagnostics::{Id, Path, Sink, Target};
 use crate::model::{Condition, Domain, Envelope, Source, Test};
 use crate::names;
 use crate::parse;
@@ -97,7 +97,7 @@ fn type_ident(own: &syntax::Domain, ident: &str, path: &Path<'_>, sink: &mut Sin
 
 fn report_no_source(name: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
     let message = format!("the codes of `{name}` have no location");
-    let diagnostic = DiagnosticBuilder::new(Id::NoCodeSource, message, "no `code` in its envelope");
+    let diagnostic = Id::NoCodeSource.diagnostic(message, "no `code` in its envelope");
     let diagnostic = diagnostic.help("or `key: status`, or `raised_by: client`");
     sink.report_at_key(path, &diagnostic);
 }
@@ -107,7 +107,7 @@ fn refuse_status(own: &syntax::Domain, envelope: &Path<'_>, sink: &mut Sink<'_>)
     if own.envelope.status.is_some() {
         let message = "a domain has no `status` in the body";
         let label = "belongs in the vendor's `envelope`";
-        let diagnostic = DiagnosticBuilder::new(Id::UnknownKey, message, label);
+        let diagnostic = Id::UnknownKey.diagnostic(message, label);
         sink.report_at_key(&envelope.key("status"), &diagnostic);
     }
 }
@@ -126,7 +126,7 @@ fn refuse_code_outside_errors(
         }
         let message = format!("no `code` is inside the errors of `{}`", list.path);
         let label = "read from the whole body, not from an error";
-        let diagnostic = DiagnosticBuilder::new(Id::NoCodeSource, message, label);
+        let diagnostic = Id::NoCodeSource.diagnostic(message, label);
         let help = format!("begin with the same path, as in `{}.code`", list.path);
         let shared = Path::ROOT.key("envelope");
         let path = match (&own.envelope.code, &own.envelope.errors) {
@@ -158,8 +158,7 @@ fn refuse_places(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) {
     let raised = path.key("raised_by");
     let mut report = |what: &str, place: &Path<'_>| {
         let message = format!("{what} for codes that are never on the wire");
-        let diagnostic =
-            DiagnosticBuilder::new(Id::NeverOnTheWire, message, "no response contains them");
+        let diagnostic = Id::NeverOnTheWire.diagnostic(message, "no response contains them");
         let first = sink.label_of(&raised, Target::Value);
         let diagnostic = diagnostic
             .help("remove it, or put the codes that the vendor sends into a separate domain");
@@ -227,8 +226,7 @@ pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut
     let domains: Vec<&Domain> = domains.iter().filter(named).collect();
     for (at, domain) in domains.iter().enumerate() {
         let message = format!("the type `{}` is taken", domain.type_ident);
-        let diagnostic =
-            DiagnosticBuilder::new(Id::NameClash, message, "its codes need a type of their own");
+        let diagnostic = Id::NameClash.diagnostic(message, "its codes need a type of their own");
         let diagnostic = diagnostic.help("give the domain another `type`");
         let same =
             |other: &&&Domain| other.type_ident == domain.type_ident || other.ident == domain.ident;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{entries, for_each, sources};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
+use super::{each, entries, sources};
+use crate::diagnostics::{Id, Path, Sink};
 use crate::jsonpath;
 use crate::model::{Details, Each, Envelope, Shape, Source};
 use crate::parse;
@@ -44,12 +44,10 @@ pub(crate) fn lower(
 }
 
 fn errors(own: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Each> {
-    let mut lists = Vec::new();
-    for_each(own, path, |word, path| {
+    each(own, path, |word, path| {
         let list = jsonpath::list(&word.0);
-        lists.extend(sink.parsed(path, Id::InvalidPointer, "JSONPath", list));
-    });
-    lists
+        sink.parsed(path, Id::InvalidPointer, "JSONPath", list)
+    })
 }
 
 fn details(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Details {
@@ -77,7 +75,7 @@ fn shape(own: &syntax::Details, path: &Path<'_>, sink: &mut Sink<'_>) -> Shape {
     let is_tree = own.tree || own.leaf.is_some();
     if own.map && is_tree {
         let message = "details are in a map or in a tree";
-        let diagnostic = DiagnosticBuilder::new(Id::WrongShape, message, "both");
+        let diagnostic = Id::WrongShape.diagnostic(message, "both");
         sink.report_at_key(&path.key("map"), &diagnostic);
     }
     if is_tree {

@@ -34,7 +34,7 @@ fn refuse_repeated_names(own: &[syntax::Example], path: &Path<'_>, sink: &mut Si
         if let Some(first) = firsts.get(name) {
             let first = sink.label_of(&path.index(*first).key("name"), Target::Value);
             let message = "two examples have one name";
-            let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the second one");
+            let diagnostic = Id::NameClash.diagnostic(message, "the second one");
             let diagnostic = diagnostic.help("say what is specific to each");
             sink.report_at_with(&path.index(at).key("name"), first, &diagnostic);
         } else {
@@ -88,7 +88,7 @@ fn situation(
         }),
         (None, Some(code)) => raised(&code.0, &path.key("raised"), vendor, operation?, sink),
         (Some(_), Some(_)) => {
-            let diagnostic = DiagnosticBuilder::new(Id::ExampleShape, shape, "one situation");
+            let diagnostic = Id::ExampleShape.diagnostic(shape, "one situation");
             let first = sink.label_of(&path.key("response"), Target::Key);
             let diagnostic = diagnostic.help("split it into two examples, or keep one of the two");
             sink.report_at_key_with(
@@ -99,7 +99,7 @@ fn situation(
             None
         }
         (None, None) => {
-            let diagnostic = DiagnosticBuilder::new(Id::ExampleShape, shape, "neither is here");
+            let diagnostic = Id::ExampleShape.diagnostic(shape, "neither is here");
             sink.report_at(path, &diagnostic.help("say what happened"));
             None
         }
@@ -342,7 +342,7 @@ fn refuse_nothing(own: &Expect, all: &[Expectation], path: &Path<'_>, sink: &mut
         own.retry.is_some() || own.retry_after.is_some() || own.grace_period.is_some();
     if all.is_empty() && !is_reported {
         let message = "an example that expects nothing";
-        let diagnostic = DiagnosticBuilder::new(Id::ExampleShape, message, "nothing");
+        let diagnostic = Id::ExampleShape.diagnostic(message, "nothing");
         let diagnostic = diagnostic.help("it cannot fail: say what is expected");
         sink.report_at(path, &diagnostic);
     }

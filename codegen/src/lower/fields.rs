@@ -9,7 +9,7 @@ use super::conditions;
 use super::retries::retry;
 use super::scope::{Scope, Vocabulary};
 use crate::decide::{Alternative, Fields, LayerSettings, Rule, captures_fit};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
+use crate::diagnostics::{Id, Path, Sink, Target};
 use crate::model::{ActionId, Capture, ClassId, Part, Pattern, Retry, Test};
 use crate::parse;
 use crate::syntax;
@@ -57,8 +57,7 @@ pub(crate) fn layer_settings(
     if rules.len() > usize::from(u8::MAX) {
         sink.report_at(
             &rules_path,
-            &DiagnosticBuilder::new(
-                Id::TooMany,
+            &Id::TooMany.diagnostic(
                 "more than 255 rules in one layer",
                 "split them by code or by domain",
             ),
@@ -93,7 +92,7 @@ fn rule(
     refuse_idle(rule, path, sink);
     if !captures_fit(&when) {
         let message = "a rule captures more than 4 values";
-        let diagnostic = DiagnosticBuilder::new(Id::TooMany, message, "capture less");
+        let diagnostic = Id::TooMany.diagnostic(message, "capture less");
         let help = "one `{rest:text}` can replace several that are not shown";
         sink.report_at(&path.key("when"), &diagnostic.help(help));
     }
@@ -122,11 +121,7 @@ fn rule(
 /// A rule without a decision may be intended to keep others from applying: then it has a reason.
 fn refuse_idle(rule: &syntax::Rule, path: &Path<'_>, sink: &mut Sink<'_>) {
     if rule.because.is_none() && rule.fields().is_empty() {
-        let diagnostic = DiagnosticBuilder::new(
-            Id::IdleRule,
-            "a rule without a decision",
-            "no decision in it",
-        );
+        let diagnostic = Id::IdleRule.diagnostic("a rule without a decision", "no decision in it");
         let help = "if it only keeps later rules from applying, say why: `because: …`";
         sink.report_at(path, &diagnostic.help(help));
     }
@@ -248,8 +243,7 @@ fn refuse_contradiction(own: &syntax::Fields<'_>, path: &Path<'_>, sink: &mut Si
     for (at, name) in own.forbid.unwrap_or_default().iter().enumerate() {
         if let Some(asked) = asked.get(name.as_str()) {
             let message = format!("`{name}` is both required and forbidden");
-            let diagnostic =
-                DiagnosticBuilder::new(Id::ContradictoryActions, message, "forbidden here");
+            let diagnostic = Id::ContradictoryActions.diagnostic(message, "forbidden here");
             let asked = sink
                 .label_of(asked, Target::Value)
                 .with_text("required here");

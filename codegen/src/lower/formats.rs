@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::conditions::is_evidence;
-use super::for_each;
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
+use super::each;
+use crate::diagnostics::{Id, Path, Sink};
 use crate::model::{
     Body, Clause, Envelope, Format, Operation, Outcome, Shape, Source, Test, Vendor,
 };
@@ -25,16 +25,13 @@ pub(super) fn lower(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Vec<Format> {
-    let mut formats = Vec::new();
-    if let Some(own) = own {
-        for_each(own, path, |word, path| {
-            formats.extend(sink.word(path, "format", &word.0, &FORMATS));
-        });
-    }
-    if formats.is_empty() {
-        formats.extend_from_slice(inherited);
-    }
-    formats
+    let formats = own.map(|own| {
+        each(own, path, |word, path| {
+            sink.word(path, "format", &word.0, &FORMATS)
+        })
+    });
+    let formats = formats.filter(|formats| !formats.is_empty());
+    formats.unwrap_or_else(|| inherited.to_vec())
 }
 
 /// Reports what no body of a vendor's formats can show: values and successes.
@@ -52,7 +49,7 @@ pub(super) fn check(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink<'_>) 
 fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Sink<'_>) {
     let path = Path::ROOT.key("format");
     let mut report = |message: String, help: &str| {
-        let diagnostic = DiagnosticBuilder::new(Id::UnreachablePointer, message, "in this format");
+        let diagnostic = Id::UnreachablePointer.diagnostic(message, "in this format");
         sink.report_at(&path, &diagnostic.help(help));
     };
     let leads = |pointer: &str| formats.iter().any(|format| leads(pointer, *format));
@@ -138,14 +135,14 @@ fn refuse_any_body(
     let help = format!("require a field, as in {example}");
     if has_own_success && !operation.success.iter().all(is_telling) {
         let message = format!("the `success` of `{name}` does not require a field");
-        let diagnostic = DiagnosticBuilder::new(Id::SuccessWithoutField, message, label);
+        let diagnostic = Id::SuccessWithoutField.diagnostic(message, label);
         sink.report_at_key(&path.key("success"), &diagnostic.help(&*help));
     }
     if !operation.success.is_empty() || has_successful_code(vendor, operation) {
         return;
     }
     let message = format!("nothing says which response to `{name}` is a success");
-    let diagnostic = DiagnosticBuilder::new(Id::SuccessWithoutField, message, label);
+    let diagnostic = Id::SuccessWithoutField.diagnostic(message, label);
     if listed.is_some() {
         sink.report_at_key(&path, &diagnostic.help(help));
     } else {
@@ -166,7 +163,7 @@ fn refuse_any_body_of_all(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink
         && !operation.success.iter().all(is_telling)
     {
         let message = "the `success` of all operations does not require a field";
-        let diagnostic = DiagnosticBuilder::new(Id::SuccessWithoutField, message, label);
+        let diagnostic = Id::SuccessWithoutField.diagnostic(message, label);
         let help = format!("require a field, as in {example}");
         sink.report_at_key(&Path::ROOT.key("success"), &diagnostic.help(help));
     }

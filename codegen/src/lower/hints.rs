@@ -1,7 +1,7 @@
 //! Hints: the locations of waits and rate limits.
 
 use super::sources::{self, Keys};
-use super::{conditions, for_each};
+use super::{conditions, each};
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::model::{Hints, RateLimit, Source, Wait, WaitUnit};
 use crate::parse;
@@ -107,10 +107,7 @@ fn limit(
     sink.parsed_key(path, Id::InvalidName, "name", parse::snake(name));
     if own.limit.is_none() && own.remaining.is_none() && own.reset.is_none() {
         let message = "a rate limit has at least one of `limit`, `remaining` and `reset`";
-        sink.report_at_key(
-            path,
-            &DiagnosticBuilder::new(Id::WrongShape, message, "none"),
-        );
+        sink.report_at_key(path, &Id::WrongShape.diagnostic(message, "none"));
     }
     let mut count = |source: &Option<syntax::Source>, key| {
         sources::one(source.as_ref()?, &path.key(key), false, sink)
@@ -136,7 +133,7 @@ fn refuse_second(
     used: &Path<'_>,
     sink: &mut Sink<'_>,
 ) {
-    let diagnostic = DiagnosticBuilder::new(Id::RepeatedItem, message, "not used");
+    let diagnostic = Id::RepeatedItem.diagnostic(message, "not used");
     let first = sink.label_of(used, Target::Key);
     let first = first.with_text("this applies");
     sink.report_at_key_with(unused, first, &diagnostic.help(help));
@@ -173,11 +170,7 @@ fn waits(
         let help = "add it to the list: `{ header: NAME }`";
         refuse_second(message, help, &key, &list, sink);
     }
-    let mut lowered = Vec::new();
-    for_each(waits, &list, |own, path| {
-        lowered.extend(wait(own, path, sink));
-    });
-    lowered
+    each(waits, &list, |own, path| wait(own, path, sink))
 }
 
 fn wait(own: &syntax::Wait, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Wait> {

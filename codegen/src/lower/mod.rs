@@ -87,7 +87,9 @@ fn same_type(ident: &str, first: &Source, second: &Source) -> DiagnosticBuilder 
         let message = format!("two vendors become the type `{ident}`");
         (message, "rename one of them".to_owned())
     };
-    DiagnosticBuilder::new(Id::NameClash, message, "the second one").help(help)
+    Id::NameClash
+        .diagnostic(message, "the second one")
+        .help(help)
 }
 
 /// The entries of a map, each with its path. Duplicate keys are reported and omitted.
@@ -115,7 +117,7 @@ fn entries_or<'m, T>(
             entries.push((key, value));
         } else {
             let message = format!("`{key}` is a duplicate key");
-            let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, "again").help(help);
+            let diagnostic = Id::RepeatedKey.diagnostic(message, "again").help(help);
             sink.report_clash(&path.nth_key(key, *times), &path.key(key), &diagnostic);
         }
         *times += 1;
@@ -132,6 +134,17 @@ pub(crate) fn for_each<'v, T, const OR_NONE: bool>(
     for (at, item) in items.items.iter().enumerate() {
         visit(item, &if items.listed { path.index(at) } else { *path });
     }
+}
+
+/// What `lower` makes of each item.
+fn each<'v, T, M: IntoIterator, const OR_NONE: bool>(
+    items: &'v OneOrMany<T, OR_NONE>,
+    path: &Path<'_>,
+    mut lower: impl FnMut(&'v T, &Path<'_>) -> M,
+) -> Vec<M::Item> {
+    let mut all = Vec::new();
+    for_each(items, path, |item, path| all.extend(lower(item, path)));
+    all
 }
 
 /// The error for a text that could not be parsed.
@@ -214,8 +227,7 @@ impl Sink<'_> {
             .find(|(word, _)| *word == text)
             .map(|(_, value)| *value);
         if found.is_none() {
-            let diagnostic = DiagnosticBuilder::new(
-                Id::InvalidWord,
+            let diagnostic = Id::InvalidWord.diagnostic(
                 format!("invalid {what} `{text}`"),
                 format!("no such {what}"),
             );

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::remarks::{self, written};
 use super::scope::{Parts, Scope};
-use super::{conditions, for_each, formats};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
+use super::{conditions, each, formats};
+use crate::diagnostics::{Id, Path, Sink};
 use crate::model::{Condition, Format, Operation};
 use crate::syntax;
 
@@ -42,13 +42,14 @@ pub(super) fn lower(
         if first != *name && !operation.ident.is_empty() {
             let message = format!("two operations become `{}`", operation.ident);
             if parts.operations.iter().any(|(known, _)| *known == first) {
-                let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the second one");
+                let diagnostic = Id::NameClash.diagnostic(message, "the second one");
                 let diagnostic = diagnostic.help("rename one of them");
                 sink.report_clash(&own_path, &path.key(first), &diagnostic);
             } else {
                 let label = "every vendor has an operation `request`";
-                let diagnostic =
-                    DiagnosticBuilder::new(Id::NameClash, message, label).help("rename this one");
+                let diagnostic = Id::NameClash
+                    .diagnostic(message, label)
+                    .help("rename this one");
                 sink.report_at_key(&own_path, &diagnostic);
             }
         }
@@ -103,9 +104,7 @@ fn domains(
     let Some(names) = &own.domains else {
         return (0..scope.domains.len()).collect();
     };
-    let mut domains = Vec::new();
-    for_each(names, &path.key("domains"), |name, path| {
-        domains.extend(sink.find(path, "domain", &name.0, &scope.domains));
-    });
-    domains
+    each(names, &path.key("domains"), |name, path| {
+        sink.find(path, "domain", &name.0, &scope.domains)
+    })
 }

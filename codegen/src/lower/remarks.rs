@@ -1,6 +1,6 @@
 //! Remarks: prose, advice, notes, limits, sources.
 
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
+use crate::diagnostics::{Id, Path, Sink};
 use crate::model::{Limit, Remarks};
 use crate::syntax::{self, OneOrMany, Word};
 
@@ -52,8 +52,7 @@ fn limit(own: &syntax::Limit, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Li
     let ((Some(amount), None) | (None, Some(amount))) = (&own.rate, &own.amount) else {
         sink.report_at(
             path,
-            &DiagnosticBuilder::new(
-                Id::LimitShape,
+            &Id::LimitShape.diagnostic(
                 "a limit has either a `rate` or an `amount`",
                 "exactly one of them",
             ),

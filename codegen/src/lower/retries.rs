@@ -40,7 +40,8 @@ fn unknown(word: &str, vocabulary: &Vocabulary<'_>) -> DiagnosticBuilder {
         return DiagnosticBuilder::unknown("retry", word, names.chain(["never"]));
     }
     let message = format!("`{word}` is the name of a policy");
-    DiagnosticBuilder::new(Id::UnknownName, message, "not a word of its own")
+    Id::UnknownName
+        .diagnostic(message, "not a word of its own")
         .help(format!("write `{{ use: {word} }}`"))
 }
 
@@ -54,11 +55,8 @@ pub(crate) fn lower_named(
     if let syntax::Retry::Policy(policy) = own
         && policy.named.is_some()
     {
-        let diagnostic = DiagnosticBuilder::new(
-            Id::ContradictoryRetry,
-            "a named retry uses another one",
-            "only on its own",
-        );
+        let diagnostic =
+            Id::ContradictoryRetry.diagnostic("a named retry uses another one", "only on its own");
         sink.report_at(&path.key("use"), &diagnostic);
         return None;
     }
@@ -121,15 +119,12 @@ fn kind(
         [] => {
             let label = "add `after`, `backoff`, `on_next`, `after_action` or `use`";
             let message = "a retry policy without a time";
-            sink.report_at(
-                path,
-                &DiagnosticBuilder::new(Id::ContradictoryRetry, message, label),
-            );
+            sink.report_at(path, &Id::ContradictoryRetry.diagnostic(message, label));
             return None;
         }
         [first, second, ..] => {
             let message = "a retry policy with two ways to retry";
-            let diagnostic = DiagnosticBuilder::new(Id::ContradictoryRetry, message, "one way");
+            let diagnostic = Id::ContradictoryRetry.diagnostic(message, "one way");
             let first = sink
                 .label_of(&path.key(first), Target::Key)
                 .with_text("the other");
@@ -176,10 +171,11 @@ fn ways(own: &Policy) -> Vec<&'static str> {
 fn report_other_way(own: &Policy, base: &Retry, way: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
     let (name, theirs) = (own.named.as_deref().unwrap_or_default(), base.kind.name());
     let message = format!("`{name}` says `{theirs}`, but this says `{way}`");
-    let diagnostic =
-        DiagnosticBuilder::new(Id::ContradictoryRetry, message, "another way to retry").help(
-            format!("remove `use`, or override only the numbers of `{name}`"),
-        );
+    let diagnostic = Id::ContradictoryRetry
+        .diagnostic(message, "another way to retry")
+        .help(format!(
+            "remove `use`, or override only the numbers of `{name}`"
+        ));
     let used = sink.label_of(&path.key("use"), Target::Key);
     sink.report_at_key_with(
         &path.key(way),
@@ -206,8 +202,7 @@ fn operation(
         return sink.find(path, "operation", name, operations);
     }
     let message = format!("unknown operation `{name}`");
-    let diagnostic =
-        DiagnosticBuilder::new(Id::UnknownName, message, "`book.yaml` knows no operations");
+    let diagnostic = Id::UnknownName.diagnostic(message, "`book.yaml` knows no operations");
     sink.report_at(
         path,
         &diagnostic.help("write it in a vendor's file, which knows them"),
@@ -217,8 +212,7 @@ fn operation(
 
 fn refuse_no_wait(millis: u32, path: &Path<'_>, sink: &mut Sink<'_>) {
     if millis == 0 {
-        let diagnostic =
-            DiagnosticBuilder::new(Id::ContradictoryRetry, "a retry without a wait", "no wait");
+        let diagnostic = Id::ContradictoryRetry.diagnostic("a retry without a wait", "no wait");
         sink.report_at(path, &diagnostic.help("the shortest wait is `1ms`"));
     }
 }
@@ -293,10 +287,7 @@ fn refuse_missing(own: &syntax::Backoff, path: &Path<'_>, sink: &mut Sink<'_>) {
         (None, None) => "both are missing",
     };
     let message = "a backoff needs a `base` and a `max`";
-    sink.report_at(
-        path,
-        &DiagnosticBuilder::new(Id::ContradictoryRetry, message, label),
-    );
+    sink.report_at(path, &Id::ContradictoryRetry.diagnostic(message, label));
 }
 
 fn refuse_backwards(own: &syntax::Backoff, kind: &RetryKind, path: &Path<'_>, sink: &mut Sink<'_>) {
@@ -308,7 +299,7 @@ fn refuse_backwards(own: &syntax::Backoff, kind: &RetryKind, path: &Path<'_>, si
     }
     let diagnostic = |label| {
         let message = "a backoff that starts above its `max`";
-        DiagnosticBuilder::new(Id::ContradictoryRetry, message, label)
+        Id::ContradictoryRetry.diagnostic(message, label)
     };
     let (base, max) = (path.key("base"), path.key("max"));
     match (&own.base, &own.max) {
@@ -370,7 +361,7 @@ fn is_given(policy: &Policy, name: &str) -> bool {
 /// Reports parts of a policy that could never have an effect.
 fn refuse_idle_parameters(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &mut Sink<'_>) {
     let mut report = |key: &str, message: String, label: &str, help: &str| {
-        let diagnostic = DiagnosticBuilder::new(Id::ContradictoryRetry, message, label);
+        let diagnostic = Id::ContradictoryRetry.diagnostic(message, label);
         sink.report_at(&path.key(key), &diagnostic.help(help));
     };
     let waits = matches!(
@@ -416,8 +407,7 @@ fn refuse_absent_choices(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &mu
     for (at, name) in own.chosen.iter().enumerate() {
         if PARAMETERS.contains(&name.as_str()) && !had.contains(&name.as_str()) {
             let message = format!("`{name}` is chosen and not there");
-            let diagnostic =
-                DiagnosticBuilder::new(Id::ContradictoryRetry, message, "this policy has none");
+            let diagnostic = Id::ContradictoryRetry.diagnostic(message, "this policy has none");
             let help = format!("what it has: {}", had.join(", "));
             sink.report_at(&path.key("chosen").index(at), &diagnostic.help(help));
         }

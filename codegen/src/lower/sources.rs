@@ -1,7 +1,7 @@
 //! Sources: the locations of values in a response.
 
-use super::for_each;
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
+use super::each;
+use crate::diagnostics::{Id, Path, Sink};
 use crate::jsonpath;
 use crate::model::{Pattern, Source};
 use crate::parse;
@@ -14,11 +14,9 @@ pub(super) fn lower(
     may_be_text: bool,
     sink: &mut Sink<'_>,
 ) -> Vec<Source> {
-    let mut sources = Vec::new();
-    for_each(own, path, |source, path| {
-        sources.extend(one(source, path, may_be_text, sink));
-    });
-    sources
+    each(own, path, |source, path| {
+        one(source, path, may_be_text, sink)
+    })
 }
 
 pub(super) fn one(
@@ -87,10 +85,7 @@ impl<'s> Keys<'s> {
             _ => {
                 let message = "a location has either `at` or `header`";
                 let label = if self.at.is_some() { "both" } else { "neither" };
-                sink.report_at(
-                    path,
-                    &DiagnosticBuilder::new(Id::WrongShape, message, label),
-                );
+                sink.report_at(path, &Id::WrongShape.diagnostic(message, label));
                 return None;
             }
         };
@@ -118,18 +113,15 @@ impl<'s> Keys<'s> {
     fn refuse_param(&self, path: &Path<'_>, sink: &mut Sink<'_>) {
         if self.param.is_some() {
             let message = "`param` without `header`";
-            let diagnostic =
-                DiagnosticBuilder::new(Id::WrongShape, message, "only headers have parameters");
+            let diagnostic = Id::WrongShape.diagnostic(message, "only headers have parameters");
             sink.report_at_key(&path.key("param"), &diagnostic);
         }
     }
 }
 
 fn patterns(words: &OneOrMany<Word>, path: &Path<'_>, sink: &mut Sink<'_>) -> Vec<Pattern> {
-    let mut patterns = Vec::new();
-    for_each(words, path, |word, path| {
+    each(words, path, |word, path| {
         let pattern = parse::part_pattern(&word.0);
-        patterns.extend(sink.parsed(path, Id::InvalidPattern, "pattern", pattern));
-    });
-    patterns
+        sink.parsed(path, Id::InvalidPattern, "pattern", pattern)
+    })
 }

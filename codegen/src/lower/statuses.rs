@@ -1,7 +1,7 @@
 //! The default classes of statuses.
 
 use crate::decide::StatusClasses;
-use crate::diagnostics::{DiagnosticBuilder, Id, Label, Path, Sink, Target};
+use crate::diagnostics::{Id, Label, Path, Sink, Target};
 use crate::model::ClassId;
 use crate::parse::{self, Exactness};
 use crate::standard;
@@ -129,7 +129,7 @@ fn report_second(
 ) {
     let (name, status) = (classes[first.class].0, second.word(classes));
     let message = format!("`{status}` is the default of two classes");
-    let diagnostic = DiagnosticBuilder::new(Id::StatusOfTwoClasses, message, "the second one");
+    let diagnostic = Id::StatusOfTwoClasses.diagnostic(message, "the second one");
     let diagnostic = if is_standard(&label) {
         let rest = rest(classes, first).join(", ");
         let help = format!("`{name}` of the standard already has it");

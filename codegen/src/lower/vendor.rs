@@ -12,7 +12,7 @@ use super::{
     operations, rules,
 };
 use crate::decide::{Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Subject};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
+use crate::diagnostics::{Id, Path, Sink};
 use crate::model::{Condition, Entry, Envelope, Format, Place, Test, Vendor};
 use crate::names;
 use crate::parse;
@@ -89,7 +89,7 @@ fn refuse_shared_condition(own: &syntax::Vendor, sink: &mut Sink<'_>) {
         let message = "`when` is not inherited";
         let label = "set it in each domain";
         let path = Path::ROOT.key("envelope");
-        let diagnostic = DiagnosticBuilder::new(Id::MisplacedCondition, message, label);
+        let diagnostic = Id::MisplacedCondition.diagnostic(message, label);
         sink.report_at_key(&path.key("when"), &diagnostic);
     }
 }
@@ -104,7 +104,7 @@ fn ident(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
     };
     if stem != own.vendor {
         let message = format!("vendor `{}` in the file of `{stem}`", own.vendor);
-        let diagnostic = DiagnosticBuilder::new(Id::VendorFileName, message, "not the file's name");
+        let diagnostic = Id::VendorFileName.diagnostic(message, "not the file's name");
         let diagnostic = diagnostic.help("the file, the module and the vendor have the same name");
         sink.report_at(&path, &diagnostic);
     }
@@ -114,7 +114,7 @@ fn ident(own: &syntax::Vendor, sink: &mut Sink<'_>) -> String {
             "choose another name for it and its file, such as `{}_api`",
             own.vendor
         );
-        let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, reason);
+        let diagnostic = Id::NameClash.diagnostic(message, reason);
         sink.report_at(&path, &diagnostic.help(help));
     }
     ident
@@ -183,7 +183,7 @@ fn refuse_decisions_of_request(parts: &Parts<'_>, sink: &mut Sink<'_>) {
     if let Some(key) = request.fields().first().or(rules) {
         let message = "`request` decides something";
         let label = "it represents every operation that is not listed";
-        let diagnostic = DiagnosticBuilder::new(Id::RequestDecides, message, label);
+        let diagnostic = Id::RequestDecides.diagnostic(message, label);
         let diagnostic = diagnostic.help("what applies everywhere belongs on the vendor");
         let path = Path::ROOT.key("operations");
         sink.report_at_key(&path.key(REQUEST).key(key), &diagnostic);
@@ -194,8 +194,7 @@ fn refuse_decisions_of_request(parts: &Parts<'_>, sink: &mut Sink<'_>) {
 fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     let path = Path::ROOT.key("domains");
     if vendor.entries().count() >= usize::from(u16::MAX) {
-        let diagnostic = DiagnosticBuilder::new(
-            Id::TooMany,
+        let diagnostic = Id::TooMany.diagnostic(
             "a vendor has at most 65,534 codes, categories and domains",
             "more than that",
         );
@@ -203,8 +202,7 @@ fn refuse_what_does_not_fit(vendor: &Vendor, sink: &mut Sink<'_>) {
     }
     let wanted = crate::tables::pointers(vendor);
     if wanted.len() > MAX_SLOTS {
-        let diagnostic = DiagnosticBuilder::new(
-            Id::TooMany,
+        let diagnostic = Id::TooMany.diagnostic(
             format!("a vendor reads at most {MAX_SLOTS} locations in a body"),
             format!("{} here", wanted.len()),
         );
@@ -236,7 +234,7 @@ fn refuse_overflow(overflow: &Overflow, vendor: &Vendor, sink: &mut Sink<'_>) {
     let counts = overflow.rules.iter();
     let counts = counts.map(|(place, rules)| format!("{rules} of {}", name(*place)));
     let label = format!("rules: {}", counts.collect::<Vec<_>>().join(", "));
-    let diagnostic = DiagnosticBuilder::new(Id::TooMany, multiplied(overflow), label);
+    let diagnostic = Id::TooMany.diagnostic(multiplied(overflow), label);
     let help = "rules that test fields, messages or details multiply if several layers have them: keep them in one layer";
     let root = Path::ROOT;
     let (operations, domains) = (root.key("operations"), root.key("domains"));

@@ -176,7 +176,7 @@ fn outcome(
         ),
         _ => return Some(outcome),
     };
-    let diagnostic = DiagnosticBuilder::new(Id::ClassOutcome, message, label);
+    let diagnostic = Id::ClassOutcome.diagnostic(message, label);
     sink.report_at(&path, &diagnostic.help(help));
     None
 }
@@ -213,7 +213,7 @@ fn refuse_no_statuses(class: &syntax::Class, path: &Path<'_>, sink: &mut Sink<'_
     if statuses.is_some_and(|statuses| statuses.items.is_empty()) {
         let message = "expected at least one item, found an empty list";
         let label = "remove it, or add an item";
-        let diagnostic = DiagnosticBuilder::new(Id::WrongShape, message, label);
+        let diagnostic = Id::WrongShape.diagnostic(message, label);
         sink.report_at(&path.key("statuses"), &diagnostic);
     }
 }
@@ -226,8 +226,7 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
         .is_none_or(|own| own.text.trim().is_empty());
     if outcome == Some(Outcome::Failure) && silent {
         let message = format!("class `{name}` has no text for the end user");
-        let diagnostic =
-            DiagnosticBuilder::new(Id::ClassWithoutText, message, "add a `user_message`");
+        let diagnostic = Id::ClassWithoutText.diagnostic(message, "add a `user_message`");
         sink.report_at_key(
             path,
             &diagnostic.help("it is shown for every code that has none of its own"),
@@ -286,7 +285,7 @@ fn standard_class(
     if outcome.is_some_and(|outcome| is_success != (outcome == Outcome::Success)) {
         let message = format!("the class `{name}` has another outcome than `{like}`");
         let label = if is_success { "a success" } else { "a failure" };
-        let diagnostic = DiagnosticBuilder::new(Id::ClassOutcome, message, label);
+        let diagnostic = Id::ClassOutcome.diagnostic(message, label);
         sink.report_at(&path, &diagnostic.help("only a success can be like `ok`"));
     }
     found
@@ -303,7 +302,7 @@ fn refuse_clashes<'n>(
         let first = *firsts.entry(ident).or_insert(name);
         if first != name {
             let message = format!("two names become `{ident}`");
-            let diagnostic = DiagnosticBuilder::new(Id::NameClash, message, "the second one");
+            let diagnostic = Id::NameClash.diagnostic(message, "the second one");
             let diagnostic = diagnostic.help("rename one of them");
             sink.report_clash(&path.key(name), &path.key(first), &diagnostic);
         }
@@ -329,11 +328,10 @@ fn report_missing(
     let candidates = spelling::candidates(name, classes.iter().map(|(known, _)| *known));
     if let Some(near) = candidates.iter().find(|it| it.is_similar) {
         let label = format!("is this meant to be `{name}`?");
-        let diagnostic = DiagnosticBuilder::new(Id::ClassMissing, message, label);
+        let diagnostic = Id::ClassMissing.diagnostic(message, label);
         sink.report_at_key(&path.key(near.name), &diagnostic);
     } else {
-        let diagnostic =
-            DiagnosticBuilder::new(Id::ClassMissing, message, format!("no `{name}` here"));
+        let diagnostic = Id::ClassMissing.diagnostic(message, format!("no `{name}` here"));
         let diagnostic = diagnostic.help(
             "every book needs the classes `ok` and `unknown`; `extends: standard` provides them",
         );

@@ -326,7 +326,7 @@ impl<'s> Origin<'s, '_> {
         let path = path.key(name);
         let first = Sink::new(first, self.diagnostics).label_of(&path, Target::Key);
         let message = format!("`{name}` is defined twice in `{}`", self.section);
-        let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, "again");
+        let diagnostic = Id::RepeatedKey.diagnostic(message, "again");
         let diagnostic = diagnostic.help("all folders form one book: keep one of the two");
         Sink::new(self.source, self.diagnostics).report_at_key_with(&path, first, &diagnostic);
     }

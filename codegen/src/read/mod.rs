@@ -54,25 +54,26 @@ pub(crate) fn read<'s>(
         file::<Book>(&missing_book(&vendors), check, diagnostics);
     }
     let seconds = refuse_two_in_a_folder(&books, diagnostics);
-    let mut books: Vec<_> = books
-        .into_iter()
-        .filter_map(|source| Some((source, file(source, check, diagnostics)?)))
-        .collect();
+    let mut books = files(books, check, diagnostics);
     // Duplicates of the first one's entries need no report.
     books.retain(|(source, _)| !seconds.iter().any(|second| ptr::eq(*second, *source)));
-    let vendors = vendors
-        .into_iter()
-        .filter_map(|source| Some((source, file(source, check, diagnostics)?)))
-        .collect();
-    let texts = texts
-        .into_iter()
-        .filter_map(|source| Some((source, file(source, check, diagnostics)?)))
-        .collect();
+    let vendors = files(vendors, check, diagnostics);
+    let texts = files(texts, check, diagnostics);
     Some(Files {
         book: merge::merge(books, diagnostics)?,
         vendors,
         texts,
     })
+}
+
+fn files<'s, T: DeserializeOwned>(
+    sources: Vec<&'s Source>,
+    check: TextCheck,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(&'s Source, T)> {
+    let sources = sources.into_iter();
+    let read = |source| Some((source, file(source, check, diagnostics)?));
+    sources.filter_map(read).collect()
 }
 
 /// Reports a `book.yaml` and a `book.yml` in the same folder, and returns the second ones. Those of several folders
@@ -85,11 +86,8 @@ fn refuse_two_in_a_folder<'s>(
     for (at, second) in books.iter().enumerate() {
         let is_beside = |first: &&&Source| first.folder() == second.folder();
         if let Some(first) = books[..at].iter().find(is_beside) {
-            let diagnostic = DiagnosticBuilder::new(
-                Id::NameClash,
-                "two files define the book",
-                "the second one",
-            );
+            let diagnostic =
+                Id::NameClash.diagnostic("two files define the book", "the second one");
             let diagnostic = diagnostic.help("keep one of `book.yaml` and `book.yml`");
             let first = Sink::new(first, diagnostics).label_of_start();
             Sink::new(second, diagnostics).report_at_bytes_with(
@@ -135,8 +133,7 @@ fn file<T: DeserializeOwned>(
     }
     match result {
         Ok(None) => {
-            let diagnostic =
-                DiagnosticBuilder::new(Id::WrongShape, "the file is empty", "nothing here");
+            let diagnostic = Id::WrongShape.diagnostic("the file is empty", "nothing here");
             sink.report_at_offset(0, &diagnostic.help("remove it from the folder, or fill it"));
             None
         }
@@ -187,13 +184,13 @@ fn extended<T: DeserializeOwned>(sink: &mut Sink<'_>) -> Option<T> {
 }
 
 fn not_one_document() -> DiagnosticBuilder {
-    DiagnosticBuilder::new(Id::InvalidYaml, "the file is not one YAML document", "here")
+    Id::InvalidYaml.diagnostic("the file is not one YAML document", "here")
 }
 
 /// The error for `null` in a file that extends another, where it would remove what is known about the vendor.
 fn removed_fact() -> DiagnosticBuilder {
     let message = "`null` would remove a fact about the vendor";
-    let diagnostic = DiagnosticBuilder::new(Id::RemovedFact, message, "not a value");
+    let diagnostic = Id::RemovedFact.diagnostic(message, "not a value");
     diagnostic.help("replace it; `null` removes only texts and what is to be done, such as `retry`")
 }
 
@@ -254,8 +251,7 @@ fn is_short_enough(tree: &Tree, sink: &mut Sink<'_>) -> bool {
     if let Some(at) = tree.overflow() {
         let message =
             format!("with its aliases expanded, the file has more than {MOST_WRITTEN_OUT} bytes");
-        let diagnostic =
-            DiagnosticBuilder::new(Id::InvalidYaml, message, "here the limit is reached");
+        let diagnostic = Id::InvalidYaml.diagnostic(message, "here the limit is reached");
         sink.report_at_offset(at, &diagnostic.help("repeat less by aliases"));
     }
     tree.overflow().is_none()
@@ -279,7 +275,7 @@ fn hostile_character(text: &str) -> Option<(usize, DiagnosticBuilder)> {
         "the character U+{:04X} is not allowed in a book",
         u32::from(c)
     );
-    let diagnostic = DiagnosticBuilder::new(Id::UnreadableFile, message, label);
+    let diagnostic = Id::UnreadableFile.diagnostic(message, label);
     Some((at, diagnostic.help("delete it")))
 }
 
@@ -288,7 +284,7 @@ fn too_many_brackets(text: &str) -> Option<(usize, DiagnosticBuilder)> {
     const MOST: usize = 10_000;
     let at = open_brackets(text, MOST)?;
     let message = format!("more than {MOST} brackets are open on this line");
-    let diagnostic = DiagnosticBuilder::new(Id::InvalidYaml, message, "one too many");
+    let diagnostic = Id::InvalidYaml.diagnostic(message, "one too many");
     Some((
         at,
         diagnostic.help("close each bracket after its last entry"),

@@ -73,10 +73,7 @@ impl<'r, 's> Recovery<'r, 's> {
                 self.remove_mismatch(location, &self.wrong_shape(location, &found, &wanted));
             }
             MismatchKind::Other(message) => {
-                self.remove_mismatch(
-                    location,
-                    &DiagnosticBuilder::new(Id::WrongShape, message, "here"),
-                );
+                self.remove_mismatch(location, &Id::WrongShape.diagnostic(message, "here"));
             }
         }
         !self.is_removed(around.node)
@@ -177,11 +174,8 @@ impl<'r, 's> Recovery<'r, 's> {
                 firsts.insert(name, entry);
                 continue;
             };
-            let diagnostic = DiagnosticBuilder::new(
-                Id::RepeatedKey,
-                format!("`{name}` is a duplicate key"),
-                "again",
-            );
+            let diagnostic =
+                Id::RepeatedKey.diagnostic(format!("`{name}` is a duplicate key"), "again");
             let [first, again] = [first, &entry].map(|it| self.bytes_of_key(it));
             let first = self.sink.borrow_mut().label(first, "first here");
             self.report(again, &diagnostic.help("remove one of them"), Some(first));
@@ -220,7 +214,7 @@ impl<'r, 's> Recovery<'r, 's> {
             .has_room_for(Level::Error, Id::UnknownKey);
         if !has_room {
             // It is only counted.
-            self.report(bytes, &DiagnosticBuilder::new(Id::UnknownKey, "", ""), None);
+            self.report(bytes, &Id::UnknownKey.diagnostic("", ""), None);
             return None;
         }
         let mut diagnostic = unknown_key(name, known);
@@ -266,7 +260,7 @@ impl<'r, 's> Recovery<'r, 's> {
             "at least one item" => "remove it, or add an item".to_owned(),
             _ => format!("not {wanted}"),
         };
-        let diagnostic = DiagnosticBuilder::new(Id::WrongShape, message, label);
+        let diagnostic = Id::WrongShape.diagnostic(message, label);
         match self.list_of_one(location).filter(|_| wanted == "a list") {
             Some(list) => diagnostic.help(format!("did you mean `{list}`?")),
             None if wanted == "`true` or `false`" => self.with_boolean(location, diagnostic),
@@ -303,7 +297,7 @@ fn follows_comma(text: &str, key: &Range<usize>) -> bool {
 fn unknown_key(key: &str, known: &[&str]) -> DiagnosticBuilder {
     let key = &clipped(key);
     let message = format!("unknown key `{key}`");
-    let diagnostic = DiagnosticBuilder::new(Id::UnknownKey, message, "not allowed here");
+    let diagnostic = Id::UnknownKey.diagnostic(message, "not allowed here");
     match key.split_once(':') {
         _ if key == "<<" => diagnostic.help("merge keys are not supported: write the keys out"),
         Some((before, value)) if known.contains(&before) => diagnostic.help(format!(

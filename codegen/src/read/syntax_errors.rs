@@ -16,7 +16,7 @@ pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> Found {
     let at = error.location().map(|location| location.index());
     let failure = Failure::new(text, &error.to_string(), at.unwrap_or(0));
     failure.explain().unwrap_or_else(|| {
-        let diagnostic = DiagnosticBuilder::new(Id::InvalidYaml, failure.message.clone(), "here");
+        let diagnostic = Id::InvalidYaml.diagnostic(failure.message.clone(), "here");
         (failure.character(failure.at), diagnostic)
     })
 }
@@ -39,7 +39,7 @@ pub(super) fn explain_failure(text: &str, failure: yaml::Failure) -> Option<Foun
 /// A tag.
 pub(super) fn tag() -> DiagnosticBuilder {
     let label = "YAML reads this as a tag";
-    let diagnostic = DiagnosticBuilder::new(Id::InvalidYaml, "tags are not supported", label);
+    let diagnostic = Id::InvalidYaml.diagnostic("tags are not supported", label);
     diagnostic.help("put the text in quotes, or remove the tag")
 }
 
@@ -99,6 +99,27 @@ impl<'t> Failure<'t> {
         }
     }
 
+    /// An error at a character.
+    fn mark(
+        &self,
+        at: usize,
+        message: impl Into<String>,
+        label: &str,
+        help: impl Into<String>,
+    ) -> Found {
+        found(self.character(at), message, label, help)
+    }
+
+    /// An error at the character that could not be read.
+    fn here(&self, message: &str, label: &str, help: &str) -> Found {
+        self.mark(self.at, message, label, help)
+    }
+
+    /// An error at the word that could not be read.
+    fn at_word(&self, message: &str, label: &str, help: &str) -> Found {
+        found(self.word(self.at), message, label, help)
+    }
+
     fn tab(&self) -> Option<Found> {
         let line = self.line_of(self.at);
         let text = &self.text[line.clone()];
@@ -107,9 +128,8 @@ impl<'t> Failure<'t> {
             Some(tab) => line.start + tab,
             None => self.text[self.at..].starts_with('\t').then_some(self.at)?,
         };
-        let place = self.character(at);
-        Some(found(
-            place,
+        Some(self.mark(
+            at,
             "a tab in the indentation",
             "a tab",
             "indent with spaces",
@@ -134,12 +154,7 @@ impl<'t> Failure<'t> {
             format!("`{c}`")
         };
         let message = format!("an unquoted text starts with {shown}");
-        Some(found(
-            self.character(at),
-            message,
-            label,
-            "put the text in quotes",
-        ))
+        Some(self.mark(at, message, label, "put the text in quotes"))
     }
 
     fn unknown_anchor(&self) -> Found {
@@ -156,12 +171,7 @@ impl<'t> Failure<'t> {
     /// A list or a map instead of a key.
     fn key_of_many(&self) -> Found {
         let help = "write a text before the colon";
-        found(
-            self.character(self.at),
-            "a key that is not text",
-            "not a text",
-            help,
-        )
+        self.here("a key that is not text", "not a text", help)
     }
 
     /// A line that is not a key, where only a key is allowed.
@@ -227,13 +237,13 @@ impl<'t> Failure<'t> {
         let message = "an unquoted text contains a colon";
         let label = "a colon followed by a space ends a key";
         let help = "put the text in quotes, or below its key after `>-`";
-        found(self.character(self.at), message, label, help)
+        self.here(message, label, help)
     }
 
     fn open_quote(&self) -> Found {
-        let place = self.character(self.from);
         let help = "close it at the end of the text";
-        found(place, "a quote that is never closed", "opened here", help)
+        let message = "a quote that is never closed";
+        self.mark(self.from, message, "opened here", help)
     }
 
     fn escape(&self) -> Found {
@@ -248,7 +258,7 @@ impl<'t> Failure<'t> {
     fn block_header(&self) -> Found {
         let message = "text on the same line as `|` or `>`";
         let help = "start it on the next line, indented further than its key";
-        found(self.word(self.at), message, "not on this line", help)
+        self.at_word(message, "not on this line", help)
     }
 
     /// Neither an entry of a list or map in brackets, nor its end.
@@ -256,8 +266,7 @@ impl<'t> Failure<'t> {
         let (opened, reached) = (self.line_of(self.from), self.line_of(self.at));
         let outside = self.indent(&reached) <= self.indent(&opened) && reached != opened;
         match self.next().filter(|_| !outside) {
-            Some(':') => found(
-                self.character(self.at),
+            Some(':') => self.here(
                 "a second colon in one entry",
                 "one entry has one colon",
                 "put a comma between two entries, and quote a text that contains a colon",
@@ -265,8 +274,7 @@ impl<'t> Failure<'t> {
             Some('\'' | '"') | None => self.open_bracket(),
             Some('}' | ']') => self.wrong_bracket(),
             Some(_) if outside => self.open_bracket(),
-            Some(_) => found(
-                self.word(self.at),
+            Some(_) => self.at_word(
                 "a comma is missing between two entries",
                 "no comma before this",
                 "put a comma between two entries, or the whole text in quotes",
@@ -277,18 +285,13 @@ impl<'t> Failure<'t> {
     fn wrong_bracket(&self) -> Found {
         let message = "a bracket that does not match the one it closes";
         let help = "close each bracket with its own kind, the inner ones first";
-        found(
-            self.character(self.at),
-            message,
-            "closes another kind of bracket",
-            help,
-        )
+        self.here(message, "closes another kind of bracket", help)
     }
 
     fn open_bracket(&self) -> Found {
-        let place = self.character(self.from);
         let help = "close it after its last entry";
-        found(place, "a bracket that is never closed", "opened here", help)
+        let message = "a bracket that is never closed";
+        self.mark(self.from, message, "opened here", help)
     }
 
     /// Something that is not a key, where only a key is allowed.
@@ -304,8 +307,7 @@ impl<'t> Failure<'t> {
                 "put the whole text in quotes, or add a line break in between",
             ),
             None => self.misplaced_line(self.at),
-            Some(_) => found(
-                self.word(self.at),
+            Some(_) => self.at_word(
                 "a key is expected here",
                 "not a key",
                 "put the text in quotes, or each key on a line of its own",
@@ -319,12 +321,7 @@ impl<'t> Failure<'t> {
         let opener = is_open(before).then(|| self.opener(quote, line)).flatten();
         if let Some(at) = opener {
             let help = "close it at the end of the text";
-            return found(
-                self.character(at),
-                "a quote that is never closed",
-                "opened here",
-                help,
-            );
+            return self.mark(at, "a quote that is never closed", "opened here", help);
         }
         let help = match quote {
             '\'' => "write `''` for an apostrophe, or put the whole text in double quotes",
@@ -351,21 +348,11 @@ impl<'t> Failure<'t> {
         let rest = &self.text[at..];
         if rest.starts_with(':') {
             let help = "write the key, or put the text in quotes";
-            return found(
-                self.character(at),
-                "a colon without a key",
-                "no key before it",
-                help,
-            );
+            return self.mark(at, "a colon without a key", "no key before it", help);
         }
         if rest.starts_with("- ") || rest.starts_with("-\n") {
             let help = "the items of a list are below their key, all with the same indentation";
-            return found(
-                self.character(at),
-                "a misplaced list item",
-                "no list continues here",
-                help,
-            );
+            return self.mark(at, "a misplaced list item", "no list continues here", help);
         }
         let help = "all keys of a map have the same indentation";
         found(
@@ -388,12 +375,7 @@ impl<'t> Failure<'t> {
 
     fn list_in_line(&self) -> Found {
         let help = "write each item on a line of its own, or put the text in quotes";
-        found(
-            self.character(self.at),
-            "a list on the same line as its key",
-            "starts an item",
-            help,
-        )
+        self.here("a list on the same line as its key", "starts an item", help)
     }
 
     /// What follows the end of the document: marked as another one, or not part of the first by its indentation.
@@ -426,34 +408,18 @@ impl<'t> Failure<'t> {
         let is_alias = |at: &usize| self.text[..*at].ends_with([' ', '[', ',']);
         let at = aliases.rfind(is_alias).unwrap_or(0);
         let message = "the aliases of this file repeat too much";
-        found(
-            self.character(at),
-            message,
-            "the last alias",
-            "write out what is repeated",
-        )
+        self.mark(at, message, "the last alias", "write out what is repeated")
     }
 
     fn depth(&self) -> Found {
         let help = "no book needs more than ten levels";
-        let place = self.character(self.at);
-        found(
-            place,
-            "lists and maps are nested too deeply",
-            "too deep",
-            help,
-        )
+        self.here("lists and maps are nested too deeply", "too deep", help)
     }
 
     fn contains_itself(&self) -> Found {
         let message = "an anchor that contains itself";
         let label = "contains an alias of itself";
-        found(
-            self.word(self.at),
-            message,
-            label,
-            "write out what is repeated",
-        )
+        self.at_word(message, label, "write out what is repeated")
     }
 
     fn version(&self) -> Found {
@@ -473,10 +439,7 @@ fn found(
     label: &str,
     help: impl Into<String>,
 ) -> Found {
-    (
-        place,
-        DiagnosticBuilder::new(Id::InvalidYaml, message, label).help(help),
-    )
+    (place, Id::InvalidYaml.diagnostic(message, label).help(help))
 }
 
 /// A value, shortened for a help message.

@@ -27,12 +27,12 @@ pub(super) fn refusal(book: &Source) -> Option<(usize, DiagnosticBuilder)> {
                 "{} needs Faultbook {needed}, and this is {THIS}",
                 name(book)
             );
-            let diagnostic = DiagnosticBuilder::new(Id::NewerFaultbook, message, "a newer version");
+            let diagnostic = Id::NewerFaultbook.diagnostic(message, "a newer version");
             diagnostic.help("update `faultbook-codegen` in Cargo.toml, or the command")
         }
         None => {
             let message = format!("{} needs an unknown version of Faultbook", name(book));
-            let diagnostic = DiagnosticBuilder::new(Id::NewerFaultbook, message, "not a version");
+            let diagnostic = Id::NewerFaultbook.diagnostic(message, "not a version");
             diagnostic.help(format!(
                 "write the first one that can read the book, such as `{THIS}`"
             ))

@@ -6,6 +6,21 @@ use quote::quote;
 use super::ident;
 use crate::model::{Book, Domain, Vendor};
 
+/// Accessors without arguments: the documentation, the name, the type and the value of each.
+macro_rules! accessors {
+    ($($(#$doc:tt)* $name:ident($($type:tt)*) { $($value:tt)* })*) => {
+        quote! {
+            $(
+                $(#$doc)*
+                #[must_use]
+                pub fn $name(self) -> $($type)* {
+                    $($value)*
+                }
+            )*
+        }
+    };
+}
+
 /// The impls of an enum that is written as its name in the book. It has `ALL` and `as_str`.
 fn name_impls(name: &Ident, what: &str) -> TokenStream {
     let display = display(name);
@@ -54,6 +69,22 @@ pub(super) fn class(book: &Book) -> TokenStream {
         book.classes.iter().map(|class| class.ident.as_str()),
     );
     let impls = name_impls(&name, "class");
+    let accessors = accessors! {
+        /// The name in the book.
+        as_str(&'static str) { self.row().name }
+        /// What the class means, in one line.
+        summary(&'static str) { self.row().summary }
+        /// Whether codes of the class are failures, unless something more specific says otherwise.
+        outcome(faultbook_runtime::Outcome) { self.row().outcome }
+        /// How much attention it deserves, unless something more specific says otherwise.
+        severity(faultbook_runtime::Severity) { self.row().severity }
+        /// The number of the closest gRPC status code, as in `google.rpc.Code`.
+        grpc_code(i32) { self.row().grpc_code }
+        /// The class of the standard vocabulary that it is, or is like; `Unknown` if the book names none.
+        standard(faultbook_runtime::standard::Class) { self.row().standard }
+        /// A generic text for the end user. It says nothing about the vendor or the code.
+        user_message(&'static str) { self.row().user_message }
+    };
     quote! {
         impl Class {
             #all
@@ -62,47 +93,7 @@ pub(super) fn class(book: &Book) -> TokenStream {
                 &CLASSES[self as usize]
             }
 
-            /// The name in the book.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                self.row().name
-            }
-
-            /// What the class means, in one line.
-            #[must_use]
-            pub fn summary(self) -> &'static str {
-                self.row().summary
-            }
-
-            /// Whether codes of the class are failures, unless something more specific says otherwise.
-            #[must_use]
-            pub fn outcome(self) -> faultbook_runtime::Outcome {
-                self.row().outcome
-            }
-
-            /// How much attention it deserves, unless something more specific says otherwise.
-            #[must_use]
-            pub fn severity(self) -> faultbook_runtime::Severity {
-                self.row().severity
-            }
-
-            /// The number of the closest gRPC status code, as in `google.rpc.Code`.
-            #[must_use]
-            pub fn grpc_code(self) -> i32 {
-                self.row().grpc_code
-            }
-
-            /// The class of the standard vocabulary that it is, or is like; `Unknown` if the book names none.
-            #[must_use]
-            pub fn standard(self) -> faultbook_runtime::standard::Class {
-                self.row().standard
-            }
-
-            /// A generic text for the end user. It says nothing about the vendor or the code.
-            #[must_use]
-            pub fn user_message(self) -> &'static str {
-                self.row().user_message
-            }
+            #accessors
         }
 
         #impls
@@ -117,6 +108,14 @@ pub(super) fn action(book: &Book) -> TokenStream {
         book.actions.iter().map(|action| action.ident.as_str()),
     );
     let impls = name_impls(&name, "action");
+    let accessors = accessors! {
+        /// The name in the book.
+        as_str(&'static str) { self.row().name }
+        /// What to do, in one line.
+        summary(&'static str) { self.row().summary }
+        /// Who does it.
+        actor(faultbook_runtime::Actor) { self.row().actor }
+    };
     quote! {
         impl Action {
             #all
@@ -125,23 +124,7 @@ pub(super) fn action(book: &Book) -> TokenStream {
                 &ACTIONS[self as usize]
             }
 
-            /// The name in the book.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                self.row().name
-            }
-
-            /// What to do, in one line.
-            #[must_use]
-            pub fn summary(self) -> &'static str {
-                self.row().summary
-            }
-
-            /// Who does it.
-            #[must_use]
-            pub fn actor(self) -> faultbook_runtime::Actor {
-                self.row().actor
-            }
+            #accessors
         }
 
         #impls
@@ -305,67 +288,31 @@ fn read_any() -> TokenStream {
 /// What every type of codes says about itself. It has `row`.
 fn code_methods(name: &Ident, class: &TokenStream, action: &TokenStream) -> TokenStream {
     let display = display(name);
+    let accessors = accessors! {
+        /// The code as it appears on the wire.
+        as_str(&'static str) { self.row().as_str() }
+        /// The name of its domain in the book.
+        domain(&'static str) { self.row().domain() }
+        /// The documented HTTP status; the first if there are several.
+        status(Option<u16>) { self.statuses().first().copied() }
+        /// All documented HTTP statuses.
+        statuses(&'static [u16]) { self.row().statuses() }
+        /// What it means, in one line.
+        summary(&'static str) { self.row().summary() }
+        /// Causes and side effects; empty if the book has no more to say than the summary.
+        description(&'static str) { self.row().description() }
+        /// The class, regardless of the operation.
+        class(#class) { self.row().fault().class() }
+        /// What to do, regardless of the operation.
+        actions(&'static [#action]) { self.row().fault().actions() }
+        /// Whether and when to repeat the call, regardless of the operation.
+        retry(faultbook_runtime::Retry<#action>) { self.row().fault().retry() }
+        /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
+        user_message(Option<&'static str>) { self.row().user_message() }
+    };
     quote! {
         impl #name {
-            /// The code as it appears on the wire.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                self.row().as_str()
-            }
-
-            /// The name of its domain in the book.
-            #[must_use]
-            pub fn domain(self) -> &'static str {
-                self.row().domain()
-            }
-
-            /// The documented HTTP status; the first if there are several.
-            #[must_use]
-            pub fn status(self) -> Option<u16> {
-                self.statuses().first().copied()
-            }
-
-            /// All documented HTTP statuses.
-            #[must_use]
-            pub fn statuses(self) -> &'static [u16] {
-                self.row().statuses()
-            }
-
-            /// What it means, in one line.
-            #[must_use]
-            pub fn summary(self) -> &'static str {
-                self.row().summary()
-            }
-
-            /// Causes and side effects; empty if the book has no more to say than the summary.
-            #[must_use]
-            pub fn description(self) -> &'static str {
-                self.row().description()
-            }
-
-            /// The class, regardless of the operation.
-            #[must_use]
-            pub fn class(self) -> #class {
-                self.row().fault().class()
-            }
-
-            /// What to do, regardless of the operation.
-            #[must_use]
-            pub fn actions(self) -> &'static [#action] {
-                self.row().fault().actions()
-            }
-
-            /// Whether and when to repeat the call, regardless of the operation.
-            #[must_use]
-            pub fn retry(self) -> faultbook_runtime::Retry<#action> {
-                self.row().fault().retry()
-            }
-
-            /// What the end user may be shown, regardless of the operation; `None` if there is no such text.
-            #[must_use]
-            pub fn user_message(self) -> Option<&'static str> {
-                self.row().user_message()
-            }
+            #accessors
         }
 
         #display
@@ -555,21 +502,17 @@ fn operations(vendor: &Vendor) -> TokenStream {
     );
     let impls = name_impls(&ident("Operation"), "operation");
     let of_any_vendor = operation_impl(&marker);
+    let accessors = accessors! {
+        /// The name in the book.
+        as_str(&'static str) { faultbook_runtime::v1::operation_name(&tables::VENDOR, self as u16) }
+        /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
+        is_idempotent(Option<bool>) { faultbook_runtime::v1::is_idempotent(&tables::VENDOR, self as u16) }
+    };
     quote! {
         impl Operation {
             #all
 
-            /// The name in the book.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                faultbook_runtime::v1::operation_name(&tables::VENDOR, self as u16)
-            }
-
-            /// Whether the call can be repeated without doing its work twice; `None` if the book does not say.
-            #[must_use]
-            pub fn is_idempotent(self) -> Option<bool> {
-                faultbook_runtime::v1::is_idempotent(&tables::VENDOR, self as u16)
-            }
+            #accessors
 
             /// Reads a response to this operation.
             ///
