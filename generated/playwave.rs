@@ -178,7 +178,7 @@ pub enum ApiCode {
     SessionEnded,
     /// Termination of the game session is in progress (grace period).
     ///
-    /// - Note: How long this grace period is, the document does not say. The 2 minutes that it names belong to CHARGE\_EXHAUSTED.
+    /// - Note: The document does not say how long this grace period is. The 2 minutes that it names belong to CHARGE\_EXHAUSTED.
     /// - On the wire: `SESSION_ENDING`
     /// - Status: 410
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
@@ -216,7 +216,7 @@ pub enum ApiCode {
 ///
 /// The client itself raises these: no response carries them.
 ///
-/// The document's sample client reports NETWORK\_ERROR, or HTTP\_ and the status (HTTP\_404, HTTP\_410, HTTP\_5 and so on). The second kind is no code of its own: read the response instead.
+/// The document's sample client reports NETWORK\_ERROR, or HTTP\_ and the status (HTTP\_404, HTTP\_410, HTTP\_5 and so on). The second kind is not a separate code: read the response instead.
 ///
 /// - Source: The vendor's page on errors (PlayWave)
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@
 //! - Advice: Map the code to a player-facing message. The RGS's own message is human-readable detail, not for display.
 //! - Advice: Switch on the code; the category is only its kind.
 //! - Advice: Treat 401 as "session gone" and launch again. Retry 503 round\_initializing after a short delay.
-//! - Note: The document does not tell which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes stand here without a status, and are read from every response that is not a success. How a plain HTTP error wraps its code string is not told either: the book takes the bare text, a JSON string, or a string in the field `code` or `error`.
+//! - Note: The document does not say which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes stand here without a status, and are read from every response that is not a success. How a plain HTTP error wraps its code string is not told either: the book takes the bare text, a JSON string, or a string in the field `code` or `error`.
 //! - Source: The vendor's page on errors (RGS)
 //!
 //! The crate that the book is built into is called `faultbook` here.
@@ -69,7 +69,7 @@ pub enum GameCode {
     /// Bet limits: before debiting, the RGS rejects bets whose worst-case payout exceeds the operator's configured limit, and returns this code with the max allowed bet in the message. Side bets (for example, Blackjack Perfect Pairs) and mid-round actions (for example, a Mines reveal that would push the next payout over the limit) are checked independently.
     ///
     /// - Advice: Surface bet limits as "max bet exceeded" or "cash out to continue" prompts.
-    /// - Note: The response does not tell a bet from an action within a round. The program knows which it sent: for a bet or a side bet ask for a lower one, within a round ask the player to cash out.
+    /// - Note: The response does not distinguish a bet from an action within a round. The program knows which it sent: for a bet or a side bet, ask for a lower one; within a round, ask the player to cash out.
     /// - On the wire: `ERROR_CODE_PARAM_OUT_OF_RANGE`
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
@@ -140,7 +140,7 @@ pub enum GameCode {
     OperatorRejected,
     /// The debit call to the operator failed.
     ///
-    /// - Note: Whether money was taken, the document does not say. So the book does not repeat the bet by itself.
+    /// - Note: The document does not say whether money was taken. So the book does not repeat the bet on its own.
     /// - On the wire: `ERROR_CODE_DEBIT_FAILED`
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning

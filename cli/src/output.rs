@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use clap::ValueEnum;
+use faultbook_codegen::Label;
 use serde::Serialize;
 
 /// How a command that ran to its end exits.
@@ -61,6 +62,28 @@ pub(crate) fn write_json_line<W: Write + ?Sized>(
 ) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b"\n")
+}
+
+/// A location in JSON. The keys and their order are part of the output format.
+#[derive(Serialize)]
+pub(crate) struct JsonLocation<'l> {
+    file: &'l str,
+    line: usize,
+    column: usize,
+    byte_start: usize,
+    byte_end: usize,
+}
+
+impl<'l> JsonLocation<'l> {
+    pub(crate) fn new(label: &'l Label) -> Self {
+        Self {
+            file: &label.file,
+            line: label.line,
+            column: label.column,
+            byte_start: label.bytes.start,
+            byte_end: label.bytes.end,
+        }
+    }
 }
 
 /// A number and a noun: `1 code`, `2 codes`.

@@ -29,6 +29,8 @@ mod wording;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::Serialize;
+
 pub use concern::Concern;
 pub use snapshot::BookSnapshot;
 
@@ -136,7 +138,7 @@ pub struct Change {
     pub message: String,
     /// The file and the keys that lead to it, as in `gameye: domains/status/codes/420/retry`.
     pub path: String,
-    /// What was and what is, and what is decided otherwise because of it.
+    /// What was and what is, and what is decided differently because of it.
     pub details: Vec<Detail>,
     /// What to do about it, or what follows from it.
     pub help: Option<&'static str>,
@@ -151,7 +153,7 @@ pub struct Change {
 }
 
 /// A value that differs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Detail {
     /// What it is the value of.
@@ -160,12 +162,12 @@ pub struct Detail {
     pub old: String,
     /// What it is; empty if there is none.
     pub new: String,
-    /// What is decided or read otherwise because of it; empty if that is the thing itself.
+    /// What is decided or read differently because of it; empty if that is the thing itself.
     pub touched: Vec<Touched>,
 }
 
-/// What is decided or read otherwise.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is decided or read differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Touched {
     /// A code, as in `gameye/420`, or what comes without one.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use faultbook_codegen::{Diagnostic, Diagnostics, Fix, Label, Unlisted};
 use serde::Serialize;
 
-use crate::output::write_json_line;
+use crate::output::{JsonLocation, write_json_line};
 
 pub(super) fn write(diagnostics: &Diagnostics, out: &mut dyn Write) -> io::Result<()> {
     for diagnostic in diagnostics.iter() {
@@ -56,11 +56,8 @@ impl Count {
 
 #[derive(Serialize)]
 struct Location<'d> {
-    file: &'d str,
-    line: usize,
-    column: usize,
-    byte_start: usize,
-    byte_end: usize,
+    #[serde(flatten)]
+    place: JsonLocation<'d>,
     label: &'d str,
 }
 
@@ -90,11 +87,7 @@ impl<'d> Line<'d> {
 impl<'d> Location<'d> {
     fn new(label: &'d Label) -> Self {
         Self {
-            file: &label.file,
-            line: label.line,
-            column: label.column,
-            byte_start: label.bytes.start,
-            byte_end: label.bytes.end,
+            place: JsonLocation::new(label),
             label: &label.text,
         }
     }

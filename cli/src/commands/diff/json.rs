@@ -3,12 +3,11 @@
 
 use std::io::{self, Write};
 
-use faultbook_codegen::Label;
-use faultbook_codegen::changes::{Change, Detail, Impact, Touched};
+use faultbook_codegen::changes::{Change, Detail, Impact};
 use serde::Serialize;
 
 use super::report::Report;
-use crate::output::write_json_line;
+use crate::output::{JsonLocation, write_json_line};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for change in report.changes.iter() {
@@ -26,35 +25,11 @@ struct Line<'c> {
     path: &'c str,
     fingerprint: &'c str,
     waived: bool,
-    base: Option<Location<'c>>,
-    revision: Option<Location<'c>>,
-    details: Vec<Values<'c>>,
+    base: Option<JsonLocation<'c>>,
+    revision: Option<JsonLocation<'c>>,
+    details: &'c [Detail],
     help: Option<&'c str>,
     rendered: String,
-}
-
-#[derive(Serialize)]
-struct Location<'c> {
-    file: &'c str,
-    line: usize,
-    column: usize,
-    byte_start: usize,
-    byte_end: usize,
-}
-
-#[derive(Serialize)]
-struct Values<'c> {
-    field: &'c str,
-    old: &'c str,
-    new: &'c str,
-    touched: Vec<Touch<'c>>,
-}
-
-#[derive(Serialize)]
-struct Touch<'c> {
-    what: &'c str,
-    operations: &'c [String],
-    statuses: &'c str,
 }
 
 #[derive(Serialize)]
@@ -81,44 +56,11 @@ impl<'c> Line<'c> {
             path: &change.path,
             fingerprint: &change.fingerprint,
             waived: report.is_waived(change),
-            base: change.base.as_ref().map(Location::new),
-            revision: change.revision.as_ref().map(Location::new),
-            details: change.details.iter().map(Values::new).collect(),
+            base: change.base.as_ref().map(JsonLocation::new),
+            revision: change.revision.as_ref().map(JsonLocation::new),
+            details: &change.details,
             help: change.help,
             rendered: report.changes.render_one(change, false),
-        }
-    }
-}
-
-impl<'c> Location<'c> {
-    fn new(label: &'c Label) -> Self {
-        Self {
-            file: &label.file,
-            line: label.line,
-            column: label.column,
-            byte_start: label.bytes.start,
-            byte_end: label.bytes.end,
-        }
-    }
-}
-
-impl<'c> Values<'c> {
-    fn new(detail: &'c Detail) -> Self {
-        Self {
-            field: detail.field,
-            old: &detail.old,
-            new: &detail.new,
-            touched: detail.touched.iter().map(Touch::new).collect(),
-        }
-    }
-}
-
-impl<'c> Touch<'c> {
-    fn new(touched: &'c Touched) -> Self {
-        Self {
-            what: &touched.what,
-            operations: &touched.operations,
-            statuses: &touched.statuses,
         }
     }
 }
