@@ -12,7 +12,7 @@ use faultbook_runtime::v1::{MAX_CAPTURES, MAX_CONDITIONS};
 
 use crate::model::{
     ActionId, Arm, Class, ClassId, Clause, Condition, Decided, Decision, Entry, Layer, Outcome,
-    Part, Pattern, Place, Plan, Retry, RetryKind, Severity, Statuses, Test, UserText,
+    Part, Pattern, Place, Plan, Retry, Severity, Statuses, Test, UserText,
 };
 
 /// The fields that a layer sets.
@@ -515,19 +515,14 @@ impl<'a> Planner<'a> {
         let shown = &layers[..visible];
         let failed = outcome.value == Outcome::Failure;
         let or_class = |value: Option<Vec<ActionId>>| match value {
-            Some(value) if failed => Decided {
-                value,
-                by: class_layer,
-            },
+            Some(value) if failed => Decided::new(value, class_layer),
             _ => nothing(Vec::new()),
         };
         Decision {
             class,
             outcome,
-            severity: first(&layers, |f| f.severity).unwrap_or(Decided {
-                value: defaults.severity,
-                by: class_layer,
-            }),
+            severity: first(&layers, |f| f.severity)
+                .unwrap_or(Decided::new(defaults.severity, class_layer)),
             retry: Self::retry(shown, outcome, defaults),
             actions: first(shown, |f| f.actions.clone())
                 .unwrap_or_else(|| or_class(defaults.actions.clone())),
@@ -562,18 +557,14 @@ impl<'a> Planner<'a> {
         subject: &Subject<'_>,
         status: u16,
     ) -> Decided<ClassId> {
-        let by_status = Decided {
-            value: self.status_classes.of(status),
-            by: Layer::of(Place::Status),
-        };
+        let by_status = Decided::new(self.status_classes.of(status), Layer::of(Place::Status));
         first(layers, |f| f.class).unwrap_or_else(|| {
             // An unknown code under a 2xx may report a failure.
             let credible = matches!(subject.entry, Entry::Plain) && (200..=299).contains(&status);
             match self.classes[by_status.value].outcome {
-                Outcome::Success if !credible => Decided {
-                    value: self.status_classes.unknown,
-                    by: Layer::of(Place::Guard),
-                },
+                Outcome::Success if !credible => {
+                    Decided::new(self.status_classes.unknown, Layer::of(Place::Guard))
+                }
                 _ => by_status,
             }
         })
@@ -595,13 +586,10 @@ impl<'a> Planner<'a> {
             // What the layers below say about retries and actions is meant for a failure.
             Some((at, by, value)) if value != Outcome::Failure => (Decided { value, by }, at + 1),
             Some((_, by, value)) => (Decided { value, by }, layers.len()),
-            None => (
-                Decided {
-                    value: class_outcome(class.value),
-                    by: class.by,
-                },
-                layers.len(),
-            ),
+            None => {
+                let by_class = Decided::new(class_outcome(class.value), class.by);
+                (by_class, layers.len())
+            }
         }
     }
 
@@ -610,27 +598,16 @@ impl<'a> Planner<'a> {
         outcome: Decided<Outcome>,
         class: &Class,
     ) -> Decided<Retry> {
-        let never = Retry {
-            kind: RetryKind::Never,
-            attempts: None,
-            if_exhausted: Vec::new(),
-            chosen: Vec::new(),
-        };
         if outcome.value != Outcome::Failure {
-            return Decided {
-                value: never,
-                by: outcome.by,
-            };
+            return Decided::new(Retry::never(), outcome.by);
         }
         let by_class = || {
-            class.retry.clone().map(|value| Decided {
-                value,
-                by: Layer::of(Place::Class),
-            })
+            let retry = class.retry.clone()?;
+            Some(Decided::new(retry, Layer::of(Place::Class)))
         };
         first(layers, |f| f.retry.clone())
             .or_else(by_class)
-            .unwrap_or_else(|| nothing(never))
+            .unwrap_or_else(|| nothing(Retry::never()))
     }
 
     fn user_message(

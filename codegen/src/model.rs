@@ -674,6 +674,25 @@ impl Vendor {
         })
     }
 
+    /// The vendor's own envelope, followed by those of its domains.
+    pub fn envelopes(&self) -> impl Iterator<Item = &Envelope> + Clone {
+        let domains = self.domains.iter().map(|domain| &domain.envelope);
+        std::iter::once(&self.envelope).chain(domains)
+    }
+
+    /// The plan of an operation for an entry, as an index into [`Vendor::plans`]; `None` if the vendor has no such entry.
+    #[cfg(feature = "docs")]
+    pub(crate) fn plan_of(&self, operation: usize, entry: Entry) -> Option<usize> {
+        // Codes come first, in their order.
+        let first = match entry {
+            Entry::Code(code) => code,
+            _ => self.codes.len(),
+        };
+        let mut entries = self.entries().enumerate().skip(first);
+        let (at, _) = entries.find(|(_, other)| *other == entry)?;
+        self.operations[operation].plans.get(at).copied()
+    }
+
     /// The plan of an operation for one of the vendor's codes.
     #[must_use]
     pub fn plan(&self, operation: usize, code: usize) -> &Plan {
@@ -705,6 +724,14 @@ pub type Condition = Vec<Clause>;
 
 /// Tests that must all hold. Shared, because a rule is part of many plans.
 pub type Clause = Arc<[Test]>;
+
+/// The statuses that a clause names, if any.
+pub(crate) fn statuses_of(clause: &[Test]) -> Option<&Statuses> {
+    clause.iter().find_map(|test| match test {
+        Test::Status(statuses) => Some(statuses),
+        _ => None,
+    })
+}
 
 /// A test of a response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -827,6 +854,12 @@ pub struct Decided<T> {
     pub by: Layer,
 }
 
+impl<T> Decided<T> {
+    pub(crate) fn new(value: T, by: Layer) -> Self {
+        Self { value, by }
+    }
+}
+
 /// A complete decision.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Decision {
@@ -878,6 +911,17 @@ pub enum UserText {
     Text(Vec<Part>),
 }
 
+impl UserText {
+    /// The text, for a code if there is one; empty if there is none.
+    pub(crate) fn parts(&self, code: Option<&Code>) -> Pattern {
+        match self {
+            Self::Silent => Pattern::new(),
+            Self::OfCode => code.map_or_else(Pattern::new, Code::text),
+            Self::Text(parts) => parts.clone(),
+        }
+    }
+}
+
 /// A retry policy.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Retry {
@@ -889,6 +933,18 @@ pub struct Retry {
     pub if_exhausted: Vec<ActionId>,
     /// The parameters that the author chose because no documentation gives them.
     pub chosen: Vec<String>,
+}
+
+impl Retry {
+    /// The policy not to retry.
+    pub(crate) fn never() -> Self {
+        Self {
+            kind: RetryKind::Never,
+            attempts: None,
+            if_exhausted: Vec::new(),
+            chosen: Vec::new(),
+        }
+    }
 }
 
 /// The ways to retry; times in milliseconds, shares in thousandths.

@@ -188,8 +188,6 @@ fn append<T>(rows: &mut Vec<T>, more: impl IntoIterator<Item = T>) -> Span {
 
 /// The pointers into bodies that a vendor needs, each once.
 pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
-    let envelopes = std::iter::once(&vendor.envelope)
-        .chain(vendor.domains.iter().map(|domain| &domain.envelope));
     let conditions = vendor.domains.iter().map(|domain| &domain.when);
     let successes = vendor.operations.iter().map(|operation| &operation.success);
     let arms = vendor
@@ -210,7 +208,7 @@ pub(crate) fn pointers(vendor: &model::Vendor) -> BTreeSet<&str> {
             }
             _ => None,
         });
-    let pointers = envelopes.flat_map(envelope_pointers);
+    let pointers = vendor.envelopes().flat_map(envelope_pointers);
     pointers.chain(tests).chain(hint_pointers).collect()
 }
 

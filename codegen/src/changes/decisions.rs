@@ -9,7 +9,7 @@ use super::named::{CHOSEN, CLASS, CONFIDENTIAL, FIELDS, NamedArm, NamedDecision,
 use super::pairs::{Pairs, Side, VendorPair};
 use super::path::NodePath;
 use super::{Impact, attribution};
-use crate::model::{Entry, Layer, Place, Vendor};
+use crate::model::{Layer, Place};
 
 /// That the same is decided by another layer.
 const REASON: &str = "decided_by";
@@ -79,7 +79,8 @@ impl<'c> Comparison<'c> {
     }
 
     fn case(&mut self, case: &Case, old: usize, new: usize, findings: &mut Findings) {
-        let plans = plan(self.pair.old, old, case.old).zip(plan(self.pair.new, new, case.new));
+        let before = self.pair.old.plan_of(old, case.old);
+        let plans = before.zip(self.pair.new.plan_of(new, case.new));
         let Some(plans) = plans else {
             return;
         };
@@ -227,16 +228,4 @@ impl<'c> Comparison<'c> {
             new: attribution::path(self.pairs.new, is, operations.1, case.new, new, layer),
         }
     }
-}
-
-/// The plan of an entry under an operation.
-fn plan(vendor: &Vendor, operation: usize, entry: Entry) -> Option<usize> {
-    // Codes come first, in their order.
-    let first = match entry {
-        Entry::Code(code) => code,
-        _ => vendor.codes.len(),
-    };
-    let mut entries = vendor.entries().enumerate().skip(first);
-    let (at, _) = entries.find(|(_, other)| *other == entry)?;
-    vendor.operations[operation].plans.get(at).copied()
 }

@@ -4,7 +4,7 @@ use super::remarks::{self, written};
 use super::scope::Parts;
 use super::{categories, conditions, envelopes};
 use crate::diagnostics::{Id, Path, Sink, Target};
-use crate::model::{Condition, Domain, Envelope, Source, Test};
+use crate::model::{Condition, Domain, Envelope, Source, statuses_of};
 use crate::names;
 use crate::parse;
 use crate::syntax;
@@ -205,13 +205,7 @@ fn same_identifier(given: &str) -> Result<String, String> {
 
 /// The typical status of a condition: one that it names exactly, or else one that represents its kind.
 fn typical_status(when: &Condition) -> Option<u16> {
-    let ranges = when
-        .iter()
-        .flat_map(|clause| clause.iter())
-        .filter_map(|test| match test {
-            Test::Status(ranges) => Some(ranges),
-            _ => None,
-        });
+    let ranges = when.iter().filter_map(|clause| statuses_of(clause));
     let ranges: Vec<(u16, u16)> = ranges.flatten().copied().collect();
     let exact = ranges.iter().find(|(lo, hi)| lo == hi).map(|(lo, _)| *lo);
     let named = |status: &u16| ranges.iter().any(|(lo, hi)| (lo..=hi).contains(&status));

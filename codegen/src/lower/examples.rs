@@ -176,9 +176,8 @@ fn refuse_unknown(
 }
 
 fn refuse_unknown_fields(own: &Map<Word>, path: &Path<'_>, vendor: &Vendor, sink: &mut Sink<'_>) {
-    let domains = vendor.domains.iter().map(|domain| &domain.envelope);
-    let envelopes = std::iter::once(&vendor.envelope).chain(domains);
-    let known: BTreeSet<&str> = envelopes
+    let known: BTreeSet<&str> = vendor
+        .envelopes()
         .flat_map(|envelope| envelope.fields.keys().map(String::as_str))
         .collect();
     for name in own.keys().filter(|name| !known.contains(name)) {

@@ -67,8 +67,7 @@ fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Si
             report(format!("{pointer} leads nowhere"), help);
         }
     }
-    let envelopes = vendor.domains.iter().map(|domain| &domain.envelope);
-    let envelopes = envelopes.chain([&vendor.envelope]);
+    let envelopes = vendor.envelopes();
     let details = || envelopes.clone().filter_map(|it| it.details.as_ref());
     let hints = vendor.hints.sources();
     let has_json = formats.contains(&Format::Json) || formats.contains(&Format::Events);

@@ -16,20 +16,11 @@ pub(crate) fn retry(
 ) -> Option<Retry> {
     match own {
         syntax::Retry::Policy(own) => policy(own, path, vocabulary, operations, sink),
-        syntax::Retry::Word(word) if word == "never" => Some(plain(RetryKind::Never)),
+        syntax::Retry::Word(word) if word == "never" => Some(Retry::never()),
         syntax::Retry::Word(word) => {
             sink.report_at(path, &unknown(word, vocabulary));
             None
         }
-    }
-}
-
-fn plain(kind: RetryKind) -> Retry {
-    Retry {
-        kind,
-        attempts: None,
-        if_exhausted: Vec::new(),
-        chosen: Vec::new(),
     }
 }
 
@@ -80,7 +71,7 @@ fn policy(
     if named.is_some() && base.is_none() {
         return None;
     }
-    let base = base.cloned().unwrap_or_else(|| plain(RetryKind::Never));
+    let base = base.cloned().unwrap_or_else(|| Retry::never());
     let retry = Retry {
         kind: kind?,
         attempts: own.attempts.or(base.attempts),

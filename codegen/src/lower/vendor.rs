@@ -13,7 +13,7 @@ use super::{
 };
 use crate::decide::{Layers, MOST_ARMS, MOST_ARMS_OF_VENDOR, Overflow, Planner, Subject};
 use crate::diagnostics::{Id, Path, Sink};
-use crate::model::{Condition, Entry, Envelope, Format, Place, Test, Vendor};
+use crate::model::{Condition, Entry, Envelope, Format, Place, Vendor, statuses_of};
 use crate::names;
 use crate::parse;
 use crate::syntax;
@@ -314,10 +314,7 @@ fn subject(vendor: &Vendor, entry: Entry) -> Subject<'_> {
 /// The first and the last status under which a condition can hold.
 fn occurs(when: &Condition) -> RangeInclusive<u16> {
     let ranges = when.iter().flat_map(|clause| {
-        let statuses = clause.iter().find_map(|test| match test {
-            Test::Status(ranges) => Some(ranges.as_slice()),
-            _ => None,
-        });
+        let statuses = statuses_of(clause).map(Vec::as_slice);
         statuses.unwrap_or(&[(0, u16::MAX)])
     });
     let hull = ranges

@@ -39,18 +39,8 @@ pub(crate) fn test(test: &Test) -> Inline {
         Test::Element { at, values } => {
             Inline::code(&at.path) + " is " + one_of(values.iter().map(value))
         }
-        Test::ElementExists { at, exists: true } => {
-            Inline::code(&at.path) + " is there and not null"
-        }
-        Test::ElementExists { at, exists: false } => Inline::code(&at.path) + " is absent or null",
-        Test::Exists {
-            pointer,
-            exists: true,
-        } => place(pointer) + " is there and not null",
-        Test::Exists {
-            pointer,
-            exists: false,
-        } => place(pointer) + " is absent or null",
+        Test::ElementExists { at, exists } => Inline::code(&at.path) + presence(*exists),
+        Test::Exists { pointer, exists } => place(pointer) + presence(*exists),
         Test::Header { name, values } => header(name) + " is " + one_of(values.iter().map(value)),
         Test::HeaderExists { name, exists: true } => header(name) + " is there",
         Test::HeaderExists {
@@ -62,6 +52,14 @@ pub(crate) fn test(test: &Test) -> Inline {
         Test::Detail { field, patterns } => {
             Inline::from("the detail ") + Inline::code(field) + " reads " + any_pattern(patterns)
         }
+    }
+}
+
+fn presence(exists: bool) -> &'static str {
+    if exists {
+        " is there and not null"
+    } else {
+        " is absent or null"
     }
 }
 
@@ -124,11 +122,7 @@ pub fn template(parts: &[Part]) -> String {
 /// The text for the end user that is decided on for a code, or for a response without one; empty if there is none.
 #[must_use]
 pub fn user_text(text: &UserText, code: Option<&Code>) -> String {
-    match text {
-        UserText::Silent => String::new(),
-        UserText::OfCode => code.map_or_else(String::new, |code| code.user_message.clone()),
-        UserText::Text(parts) => template(parts),
-    }
+    template(&text.parts(code))
 }
 
 fn with_captures(parts: &[Part], capture: impl Fn(&str, Capture) -> String) -> String {

@@ -94,6 +94,15 @@ impl<T, const OR_NONE: bool> OneOrManyVisitor<T, OR_NONE> {
     }
 }
 
+/// Visits single scalars.
+macro_rules! one_of {
+    ($($visit:ident: $type:ty,)*) => {$(
+        fn $visit<E: Error>(self, value: $type) -> Result<Self::Value, E> {
+            Self::one(value.into_deserializer())
+        }
+    )*};
+}
+
 impl<'de, T: Deserialize<'de>, const OR_NONE: bool> Visitor<'de> for OneOrManyVisitor<T, OR_NONE> {
     type Value = OneOrMany<T, OR_NONE>;
 
@@ -101,28 +110,16 @@ impl<'de, T: Deserialize<'de>, const OR_NONE: bool> Visitor<'de> for OneOrManyVi
         f.write_str("a value or a list of values")
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Self::one(value.into_deserializer())
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Self::one(value.into_deserializer())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Self::one(value.into_deserializer())
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        Self::one(value.into_deserializer())
+    one_of! {
+        visit_bool: bool,
+        visit_i64: i64,
+        visit_u64: u64,
+        visit_f64: f64,
+        visit_str: &str,
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
         Self::one(().into_deserializer())
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        Self::one(value.into_deserializer())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {

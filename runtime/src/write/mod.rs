@@ -120,12 +120,7 @@ pub fn write(
     if domain.raised_by_client {
         return Err(Unwritable::RaisedByClient);
     }
-    let writer = Writer {
-        vendor,
-        operation,
-        content,
-        envelope: domain.envelope,
-    };
+    let writer = Writer::new(vendor, operation, content, domain.envelope);
     let is_meant = |reading: &Reading<'_, '_>| reading.code() == Some(code);
     let wire = vendor.wires.get(usize::from(code));
     let documented = lookup::statuses(vendor, code);
@@ -170,12 +165,7 @@ pub fn write_unknown(
     let domains = domains.filter_map(|domain| vendor.domains.get(usize::from(*domain)));
     let mut unwritable = Unwritable::NotReadBack;
     for domain in domains.filter(|domain| !domain.raised_by_client) {
-        let writer = Writer {
-            vendor,
-            operation,
-            content,
-            envelope: domain.envelope,
-        };
+        let writer = Writer::new(vendor, operation, content, domain.envelope);
         match writer.write_code(domain, wire, &[], is_meant) {
             Ok(written) => return Ok(written),
             Err(other) => unwritable = other,
@@ -193,12 +183,7 @@ pub fn write_success(
     operation: u16,
     content: &Content,
 ) -> Result<WrittenResponse, Unwritable> {
-    let writer = Writer {
-        vendor,
-        operation,
-        content,
-        envelope: 0,
-    };
+    let writer = Writer::new(vendor, operation, content, 0);
     let success = vendor.operations.get(usize::from(operation));
     let success = success.map_or(NONE, |operation| operation.success);
     let is_success = |reading: &Reading<'_, '_>| reading.decision().outcome == Outcome::Success;
@@ -226,12 +211,7 @@ pub(crate) fn write_failure(
     status: u16,
     content: &Content,
 ) -> Result<WrittenResponse, Unwritable> {
-    let writer = Writer {
-        vendor,
-        operation,
-        content,
-        envelope: 0,
-    };
+    let writer = Writer::new(vendor, operation, content, 0);
     let is_meant = |reading: &Reading<'_, '_>| {
         reading.wire_code().is_none() && reading.decision().outcome == Outcome::Failure
     };
@@ -279,7 +259,16 @@ struct Writer<'w> {
     envelope: u16,
 }
 
-impl Writer<'_> {
+impl<'w> Writer<'w> {
+    fn new(vendor: &'w Vendor<'w>, operation: u16, content: &'w Content, envelope: u16) -> Self {
+        Self {
+            vendor,
+            operation,
+            content,
+            envelope,
+        }
+    }
+
     /// Writes a response with a code of a domain: in the first of its places and in the first way that is read back.
     fn write_code(
         &self,

@@ -98,7 +98,7 @@ pub(super) fn is_documented(vendor: &Vendor, domain: usize) -> bool {
 
 fn code_keys(vendor: &Vendor) -> impl Iterator<Item = &str> {
     let is_index = |key: &&str| key.bytes().all(|byte| byte.is_ascii_digit());
-    let sources = envelopes(vendor).flat_map(|envelope| &envelope.code);
+    let sources = vendor.envelopes().flat_map(|envelope| &envelope.code);
     sources.filter_map(move |source| {
         let key = source
             .pointer()
@@ -107,17 +107,12 @@ fn code_keys(vendor: &Vendor) -> impl Iterator<Item = &str> {
     })
 }
 
-fn envelopes(vendor: &Vendor) -> impl Iterator<Item = &Envelope> {
-    let domains = vendor.domains.iter().map(|domain| &domain.envelope);
-    domains.chain([&vendor.envelope])
-}
-
 fn other_names(vendor: &Vendor) -> HashSet<&str> {
     let categories = vendor.domains.iter().flat_map(|domain| &domain.categories);
     let categories = categories.map(|category| category.name.as_str());
     let operations = vendor.operations.iter();
     let operations = operations.map(|own| [Some(own.name.as_str()), own.failure_reason.as_deref()]);
-    let pointers = envelopes(vendor).flat_map(Envelope::pointers);
+    let pointers = vendor.envelopes().flat_map(Envelope::pointers);
     let members = pointers.flat_map(|pointer| pointer.split('/'));
     let names = categories.chain(operations.flatten().flatten());
     names.chain(members).chain(COMMON).collect()

@@ -44,24 +44,9 @@ impl Anchors {
         Self {
             codes: names.claim(codes),
             has_namesake: has_namesake(vendor),
-            domains: names.claim(
-                vendor
-                    .domains
-                    .iter()
-                    .map(|domain| slug(&["domain", &domain.name])),
-            ),
-            operations: names.claim(
-                vendor
-                    .operations
-                    .iter()
-                    .map(|operation| slug(&["operation", &operation.name])),
-            ),
-            examples: names.claim(
-                vendor
-                    .examples
-                    .iter()
-                    .map(|example| slug(&["example", &example.name])),
-            ),
+            domains: names.claim_all("domain", &vendor.domains, |it| &it.name),
+            operations: names.claim_all("operation", &vendor.operations, |it| &it.name),
+            examples: names.claim_all("example", &vendor.examples, |it| &it.name),
         }
     }
 }
@@ -83,20 +68,12 @@ pub(crate) fn alike(group: usize) -> String {
 
 /// The anchors of the classes on their page.
 pub(crate) fn classes(book: &Book) -> Vec<String> {
-    Names::default().claim(
-        book.classes
-            .iter()
-            .map(|class| slug(&["class", &class.name])),
-    )
+    Names::default().claim_all("class", &book.classes, |it| &it.name)
 }
 
 /// The anchors of the actions on their page.
 pub(crate) fn actions(book: &Book) -> Vec<String> {
-    Names::default().claim(
-        book.actions
-            .iter()
-            .map(|action| slug(&["action", &action.name])),
-    )
+    Names::default().claim_all("action", &book.actions, |it| &it.name)
 }
 
 /// Names that are taken, each with how many times it was wanted.
@@ -107,6 +84,10 @@ impl Names {
     /// Each of the names, with a number after those that are taken.
     fn claim(&mut self, wanted: impl Iterator<Item = String>) -> Vec<String> {
         wanted.map(|wanted| self.claim_one(wanted)).collect()
+    }
+
+    fn claim_all<T>(&mut self, kind: &str, items: &[T], name: fn(&T) -> &String) -> Vec<String> {
+        self.claim(items.iter().map(|item| slug(&[kind, name(item)])))
     }
 
     fn claim_one(&mut self, wanted: String) -> String {

@@ -3,7 +3,7 @@
 use super::view::View;
 use crate::document::{Inline, Property};
 use crate::emit::labels;
-use crate::model::{ActionId, Class, Code, Decision, Outcome, Retry, RetryKind, UserText};
+use crate::model::{ActionId, Class, Decision, Outcome, Retry, RetryKind};
 use crate::render::{self, Names};
 
 /// A decision, for a code if there is one.
@@ -107,14 +107,8 @@ impl<'v> DecisionView<'v> {
 
     pub(crate) fn user_text(&self) -> Inline {
         let code = self.code.map(|code| &self.view.vendor.codes[code]);
-        match &self.decision.user_message.value {
-            UserText::Silent => Inline::default(),
-            UserText::OfCode => self
-                .view
-                .docs
-                .user_text(&code.map_or_else(Vec::new, Code::text)),
-            UserText::Text(parts) => self.view.docs.user_text(parts),
-        }
+        let text = self.decision.user_message.value.parts(code);
+        self.view.docs.user_text(&text)
     }
 
     pub(crate) fn confidential(&self) -> bool {

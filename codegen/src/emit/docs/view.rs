@@ -10,7 +10,7 @@ use crate::document::{Document, Inline, Target};
 use crate::emit::evidence;
 use crate::model::{
     ActionId, Arm, Book, Class, ClassId, Clause, Decision, Entry, Part, Retry, RuleText, Statuses,
-    Test, Vendor,
+    Vendor, statuses_of,
 };
 use crate::render::{self, Names};
 
@@ -239,10 +239,7 @@ impl<'a> View<'a> {
             return vec![render::ANY];
         }
         let of_clause = |clause: &Clause| {
-            let named = clause.iter().find_map(|test| match test {
-                Test::Status(statuses) => Some(statuses.clone()),
-                _ => None,
-            });
+            let named = statuses_of(clause).cloned();
             named.unwrap_or_else(|| vec![render::ANY])
         };
         render::normalized(&domain.when.iter().flat_map(of_clause).collect::<Vec<_>>())
@@ -250,14 +247,7 @@ impl<'a> View<'a> {
 
     /// The plan of an operation for whatever came.
     pub(crate) fn plan(&self, operation: usize, entry: Entry) -> &'a [Arm] {
-        // Codes come first, in their order.
-        let first = match entry {
-            Entry::Code(code) => code,
-            _ => self.vendor.codes.len(),
-        };
-        let mut entries = self.vendor.entries().enumerate().skip(first);
-        let position = entries.find(|(_, other)| *other == entry).map(|(at, _)| at);
-        let plan = position.map(|position| self.vendor.operations[operation].plans[position]);
+        let plan = self.vendor.plan_of(operation, entry);
         plan.map_or(&[], |plan| &self.vendor.plans[plan])
     }
 

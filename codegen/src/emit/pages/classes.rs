@@ -8,7 +8,7 @@ use crate::model::{ClassId, Outcome};
 pub(super) fn page(docs: &Docs<'_>) -> Document {
     let mut page = Document::titled("Classes");
     page.paragraph(
-        "Each code of each vendor is of one of these classes, and so is each status that comes without a code. What a \
+        "Each code of each vendor has one of these classes, and so has each status that comes without a code. What a \
          class says about retries, actions and texts holds wherever nothing more specific does.",
     );
     let classes = ClassId::enumerate(&docs.book.classes);

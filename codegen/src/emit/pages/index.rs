@@ -121,18 +121,18 @@ fn parts() -> [[Inline; 2]; 5] {
         "What kind of failure it is. Outcome and severity are added where they are not those of \
          the class: ",
     ) + Inline::strong("ignorable")
-        + " means that nothing is lost by going on as if the call had not failed, "
+        + " means that it is safe to continue as if the call had not failed, "
         + Inline::code("security")
         + " that somebody may be attacking.";
     let chosen = Inline::from("*").link(Target::new("", CHOSEN));
     let retry = Inline::from(
-        "Whether and when to repeat the call. “Backoff” means waits that grow, “with the next” call \
-         that the next one comes anyway. A ",
+        "Whether and when to repeat the call. “Backoff” means growing waits; “with the next” call \
+         means that the next regular call is the retry. A ",
     ) + chosen
         + " marks numbers that no document gives.";
     let to_do = Inline::from("The actions to take, in this order. After ")
         + Inline::strong("not")
-        + " come those that must not be taken; time that is left is time until the vendor acts on \
+        + " come those that must not be taken; what is “left” is the time until the vendor acts on \
            its own.";
     [
         ["Class".into(), class],

@@ -164,13 +164,9 @@ pub(super) fn item(label: &str, text: &str) -> String {
 
 /// The text for the end user, if there is one that needs no value of a response.
 fn shown(vendor: &Vendor, code: usize, text: &UserText) -> Option<String> {
-    match text {
-        UserText::Silent => None,
-        UserText::OfCode => Some(vendor.codes[code].user_message.clone()),
-        UserText::Text(parts) => match parts.as_slice() {
-            [Part::Literal(text)] => Some(text.clone()),
-            _ => None,
-        },
+    match text.parts(Some(&vendor.codes[code])).as_slice() {
+        [Part::Literal(text)] => Some(text.clone()),
+        _ => None,
     }
 }
 
