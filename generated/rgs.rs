@@ -6,7 +6,7 @@
 //! - Advice: Map the code to a player-facing message. The RGS's own message is human-readable detail, not for display.
 //! - Advice: Switch on the code; the category is only its kind.
 //! - Advice: Treat 401 as "session gone" and launch again. Retry 503 round\_initializing after a short delay.
-//! - Note: The document does not say which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes stand here without a status, and are read from every response that is not a success. How a plain HTTP error wraps its code string is not told either: the book takes the bare text, a JSON string, or a string in the field `code` or `error`.
+//! - Note: The document does not say which HTTP status a game or wallet failure has, except that it is not 2xx. So these codes have no status here, and are read from every response that is not a success. Nor does it say how a plain HTTP error wraps its code string: the book takes the bare text, a JSON string, or a string in the field `code` or `error`.
 //! - Source: The vendor's page on errors (RGS)
 //!
 //! The crate that the book is built into is called `faultbook` here.
