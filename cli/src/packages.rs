@@ -27,8 +27,8 @@ fn parse(text: &str) -> Result<(String, PathBuf), String> {
 }
 
 impl PackageOptions {
-    /// Adds the files of the packages that a book extends. Those that are not given are looked up as dependencies of the crate
-    /// that `near` belongs to.
+    /// Adds the files of the packages that a book extends. Those that are not given are looked up as dependencies of the
+    /// crate that `near` belongs to.
     pub(crate) fn add(&self, sources: &mut Vec<Source>, near: &Path) -> anyhow::Result<()> {
         let mut graph: Option<Graph> = None;
         let mut known: Vec<String> = Vec::new();

@@ -78,8 +78,8 @@ impl Builder {
         self
     }
 
-    /// Makes the vendors of a package available to `extends`, as in `extends: shop_book/shop`. Nothing is generated for those that no
-    /// file of the book extends.
+    /// Makes the vendors of a package available to `extends`, as in `extends: shop_book/shop`. Nothing is generated for
+    /// those that no file of the book extends.
     ///
     /// The files are pairs of a name and its YAML. A package is a crate with such a constant, and a build-dependency:
     ///

@@ -43,8 +43,8 @@ pub(crate) struct Rule {
     pub(crate) taken: Cell<bool>,
     /// Its number among the rules of its place, from 1.
     pub(crate) number: u8,
-    /// The file that it is in: 0, or the number of one that the vendor's file extends. Rules of several files apply together, field
-    /// by field.
+    /// The file that it is in: 0, or the number of one that the vendor's file extends. Rules of several files apply
+    /// together, field by field.
     pub(crate) part: usize,
     /// Set once its fields count there: they do not if they claim a success that cannot be one.
     pub(crate) counts: Cell<bool>,
@@ -535,8 +535,9 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether a layer may count. One that claims a success falls away with all its settings, where there cannot be one: for
-    /// what is not understood, and outside of the statuses that mean success, unless a rule or the code names the status.
+    /// Whether a layer may count. One that claims a success falls away with all its settings, where there cannot be one:
+    /// for what is not understood, and outside of the statuses that mean success, unless a rule or the code names the
+    /// status.
     fn is_credible(&self, fields: &Fields, subject: &Subject<'_>, status: u16) -> bool {
         if !self.claims_success(fields) {
             return true;

@@ -1,5 +1,5 @@
-//! The part of `JSONPath` (RFC 9535) that sources can use: names, indices, and at one place every child of a list or object, or those
-//! that a filter selects.
+//! The part of `JSONPath` (RFC 9535) that sources can use: names, indices, and at one place every child of a list or
+//! object, or those that a filter selects.
 
 use crate::model::{Each, Filter, Source, Value};
 use crate::parse_error::{ParseError, Parsed};

@@ -18,8 +18,8 @@ pub use self::staged::Staged;
 /// The maximum size of a file of a book.
 pub(crate) const LARGEST: u64 = 32 * 1024 * 1024;
 
-/// The YAML files of a folder, sorted by name, with the folder's path, and those of its folder `texts`. Unreadable files are included, so that they are
-/// reported together with the errors of the others.
+/// The YAML files of a folder, sorted by name, with the folder's path, and those of its folder `texts`. Unreadable files
+/// are included, so that they are reported together with the errors of the others.
 ///
 /// # Errors
 /// Returns a message if the folder cannot be listed.

@@ -114,8 +114,8 @@ impl<'a> Document<'a> {
         blocked.for_each(|slot| *slot = Slot::MISSING);
     }
 
-    /// If the document is a list of nothing but objects, treats members of the list as missing: it has none, and its objects are
-    /// documents of their own.
+    /// If the document is a list of nothing but objects, treats members of the list as missing: it has none, and its
+    /// objects are documents of their own.
     pub(crate) fn unblock_list(&mut self, trie: Trie<'_>) {
         let list = self.json().filter(|root| root.kind() == Kind::Array);
         let is_object = |element: json::Value<'_>| element.kind() == Kind::Object;
@@ -414,8 +414,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether a JSON Pointer relative to this value leads through something that it cannot lead through, or along a name that
-    /// an object has more than once.
+    /// Whether a JSON Pointer relative to this value leads through something that it cannot lead through, or along a name
+    /// that an object has more than once.
     pub(crate) fn is_doubtful_along(self, pointer: &str) -> bool {
         match self {
             Self::Json(value) => value.is_doubtful_along(pointer),

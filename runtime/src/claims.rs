@@ -28,7 +28,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         (lo..=hi).contains(&self.status) && self.clause(domain.when, domain.envelope).is_some()
     }
 
-    /// The errors that the response lists, in the order of the vendor's lists. Lists that no domain of the response names do not count.
+    /// The errors that the response lists, in the order of the vendor's lists. Lists that no domain of the response names
+    /// do not count.
     pub(crate) fn errors(&self, operation: u16) -> impl Iterator<Item = Element<'v>> + use<'t, 'v> {
         let own = self.clone();
         let lists = self.vendor.errors.iter();

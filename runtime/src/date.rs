@@ -11,8 +11,8 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         .or_else(|| asctime(text))
 }
 
-/// Nanoseconds since the Unix epoch of a date and time with an offset: `2026-01-31T12:00:00.5Z`, `2026-01-31T12:00:00+01:00`.
-/// What is finer than a nanosecond is ignored.
+/// Nanoseconds since the Unix epoch of a date and time with an offset: `2026-01-31T12:00:00.5Z`,
+/// `2026-01-31T12:00:00+01:00`. What is finer than a nanosecond is ignored.
 pub(crate) fn parse_rfc_3339(text: &str) -> Option<u64> {
     let (date, rest) = text.split_at_checked(10)?;
     let (clock, rest) = rest.strip_prefix(['T', 't', ' '])?.split_at_checked(8)?;

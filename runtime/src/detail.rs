@@ -213,8 +213,8 @@ pub(crate) fn entries<'a, 't: 'a>(
     }))
 }
 
-/// Goes through details in JSON from their root to the entries, without recursion. One type for all shapes: an iterator of several
-/// would be many times as large, and is moved around.
+/// Goes through details in JSON from their root to the entries, without recursion. One type for all shapes: an iterator of
+/// several would be many times as large, and is moved around.
 struct Entries<'a, 't> {
     shape: Shape,
     /// The name of the members of a tree that contain the entries; empty if any text is one.

@@ -133,8 +133,8 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         is_failed
     }
 
-    /// Why the body is not one unambiguous JSON object or list, XML document or form, absent where HTTP says that it must be, or
-    /// another body that the operation's successes may have.
+    /// Why the body is not one unambiguous JSON object or list, XML document or form, absent where HTTP says that it must
+    /// be, or another body that the operation's successes may have.
     fn unreadable(&self) -> Option<Reason> {
         let absent = matches!(self.view.status, 204 | 205) && self.view.body.is_empty();
         if absent {
@@ -191,7 +191,8 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         sources.any(|source| self.view.is_mistyped(*source))
     }
 
-    /// Whether what should be a list of the domain's errors is something else, or it is uncertain which of its elements are errors.
+    /// Whether what should be a list of the domain's errors is something else, or it is uncertain which of its elements are
+    /// errors.
     fn is_list_mistyped(&self, domain: &Domain) -> bool {
         let vendor = self.view.vendor;
         let envelope = vendor.envelopes.get(usize::from(domain.envelope));

@@ -187,8 +187,8 @@ pub type Action<V> = <<V as VendorTypes>::Book as Book>::Action;
 /// A failed call: its code, if it is known, and what to do about it.
 ///
 /// It borrows the response. To return it with `?` from a function that owns the response, read with
-/// [`check`](Operation::check) or call [`into_owned`](Self::into_owned). `Display` prints one line for logs, without any text
-/// that the vendor chose freely. For end users there is [`user_message`](Self::user_message).
+/// [`check`](Operation::check) or call [`into_owned`](Self::into_owned). `Display` prints one line for logs, without any
+/// text that the vendor chose freely. For end users there is [`user_message`](Self::user_message).
 #[must_use = "a fault says what to do about it"]
 pub struct Fault<'a, V> {
     reading: Reading<'static, 'a>,
@@ -276,8 +276,8 @@ impl<V: VendorTypes> Fault<'_, V> {
         self.reading.wire_code()
     }
 
-    /// A code of the response that the book does not have. The response may contain it next to a known one, as a newer and finer
-    /// code next to a general one; then [`code`](Self::code) is the known one.
+    /// A code of the response that the book does not have. The response may contain it next to a known one, as a newer and
+    /// finer code next to a general one; then [`code`](Self::code) is the known one.
     #[must_use]
     pub fn unknown_code(&self) -> Option<Text<'_>> {
         crate::engine::unknown_code(&self.reading)
@@ -357,8 +357,8 @@ impl<V: VendorTypes> Fault<'_, V> {
         self
     }
 
-    /// Keeps the error of the client that a raised fault is about, which `std::error::Error::source` then returns. It has no
-    /// effect on a fault that was read from a response. Needs the feature `alloc`, which is on by default.
+    /// Keeps the error of the client that a raised fault is about, which `std::error::Error::source` then returns. It has
+    /// no effect on a fault that was read from a response. Needs the feature `alloc`, which is on by default.
     ///
     /// ```
     /// use faultbook_runtime::{Fault, Operation, Raised};
@@ -386,8 +386,8 @@ impl<V: VendorTypes> Fault<'_, V> {
         V::Book::class(self.reading.decision().class)
     }
 
-    /// The class of the standard vocabulary that the class is, or is like; `Unknown` if the book names none. For code that serves
-    /// several books, such as a metric or an error page.
+    /// The class of the standard vocabulary that the class is, or is like; `Unknown` if the book names none. For code that
+    /// serves several books, such as a metric or an error page.
     #[must_use]
     pub fn standard_class(&self) -> standard::Class {
         V::Book::standard(self.class())
@@ -478,8 +478,8 @@ impl<V: VendorTypes> Fault<'_, V> {
         self.reading.retry_after()
     }
 
-    /// Like [`retry_after`](Self::retry_after), with the current time in seconds since the Unix epoch. A date then also counts in a
-    /// response without a `Date`, whose own time is the first choice.
+    /// Like [`retry_after`](Self::retry_after), with the current time in seconds since the Unix epoch. A date then also
+    /// counts in a response without a `Date`, whose own time is the first choice.
     #[must_use]
     pub fn retry_after_at(&self, now: u64) -> Option<Duration> {
         self.reading.retry_after_at(Some(now))

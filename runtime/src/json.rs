@@ -98,8 +98,8 @@ impl<'a> Value<'a> {
         self.is_doubtful_along(pointer) || self.pointer(pointer).is_some_and(is_other)
     }
 
-    /// Whether a JSON Pointer relative to this value leads through something that it cannot lead through, or by a name that an
-    /// object has more than once.
+    /// Whether a JSON Pointer relative to this value leads through something that it cannot lead through, or by a name that
+    /// an object has more than once.
     pub(crate) fn is_doubtful_along(self, pointer: &str) -> bool {
         let (mut value, mut rest) = (self, pointer);
         while let Some((token, behind)) = first_token(rest) {

@@ -18,8 +18,8 @@
 /// }
 /// ```
 ///
-/// It looks in cargo's `OUT_DIR`. Code in a folder of its own, for which the build script names an `out_dir`, is included by
-/// its path: `include!("errors/book.rs")`.
+/// It looks in cargo's `OUT_DIR`. Code in a folder of its own, for which the build script names an `out_dir`, is included
+/// by its path: `include!("errors/book.rs")`.
 #[macro_export]
 macro_rules! include_book {
     () => {

@@ -19,8 +19,8 @@ const GRPC_UNKNOWN: i32 = 2;
 
 /// What a service can fail with: a code, or a code with the parameters of its message.
 ///
-/// Every code is one. If the book has a pattern for the message of a code, generated code has a type with a field for each capture,
-/// in a module that is named after the domain: `orders::api_messages::SlotTaken { slot: "17:00" }`.
+/// Every code is one. If the book has a pattern for the message of a code, generated code has a type with a field for each
+/// capture, in a module that is named after the domain: `orders::api_messages::SlotTaken { slot: "17:00" }`.
 pub trait ErrorOf<V: VendorTypes> {
     /// The code.
     fn code(&self) -> V::Code;
@@ -92,8 +92,8 @@ enum Visible<V> {
 
 /// What a service sends. None of it can fail: what cannot be said as it was asked for is left out.
 ///
-/// If the book says `expose: never` about the code, neither the code nor anything else that was added is sent, but a status 500 with
-/// the text for the end user that the book has for this case.
+/// If the book says `expose: never` about the code, neither the code nor anything else that was added is sent, but a status
+/// 500 with the text for the end user that the book has for this case.
 impl<V: VendorTypes> Reply<V> {
     /// The response in the envelope of the book.
     pub fn to_response(&self) -> WrittenResponse {
@@ -118,9 +118,9 @@ impl<V: VendorTypes> Reply<V> {
 
     /// The failure as a problem document (RFC 9457).
     ///
-    /// `types` is the start of the `type`, to which the code is added: the address of a page about the codes. `title` is the code's
-    /// summary, `detail` the text for the end user, or else the message. The members `code`, `trace_id` and `errors` are in
-    /// addition. Under a status that is no failure for HTTP, the document has the status 500.
+    /// `types` is the start of the `type`, to which the code is added: the address of a page about the codes. `title` is
+    /// the code's summary, `detail` the text for the end user, or else the message. The members `code`, `trace_id` and
+    /// `errors` are in addition. Under a status that is no failure for HTTP, the document has the status 500.
     pub fn to_problem(&self, types: &str) -> WrittenResponse {
         match self.visible() {
             Visible::All(response, fault) => self.problem(types, &response, &fault),

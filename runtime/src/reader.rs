@@ -43,8 +43,8 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             .filter(|(_, domain)| !domain.raised_by_client && self.view.is_claimed(domain))
     }
 
-    /// Makes the worst of the errors that the response lists the one that is read: of equally bad ones, the first. Returns its
-    /// position.
+    /// Makes the worst of the errors that the response lists the one that is read: of equally bad ones, the first. Returns
+    /// its position.
     pub(crate) fn select_worst(&self) -> u32 {
         let mut worst: Option<(Rank, _, _)> = None;
         for (position, element) in (0..).zip(self.view.errors(self.operation)) {

@@ -7,9 +7,11 @@ use core::time::Duration;
 use crate::tables::Vendor;
 use crate::write::{self, Content, Unwritable, WrittenResponse};
 
-/// A response that is being put together, in the envelope and format of its vendor. Needs the feature `produce` or `samples`.
+/// A response that is being put together, in the envelope and format of its vendor. Needs the feature `produce` or
+/// `samples`.
 ///
-/// Everything is optional. What is added must have its place in the vendor's responses: [`build`](Self::build) fails otherwise.
+/// Everything is optional. What is added must have its place in the vendor's responses: [`build`](Self::build) fails
+/// otherwise.
 #[derive(Clone, Debug)]
 #[must_use = "it makes a response"]
 pub struct Reply<V> {
@@ -106,8 +108,8 @@ impl<V> Reply<V> {
     /// The response.
     ///
     /// # Errors
-    /// Returns why there is no such response: the vendor's responses have no place for something that was added, or what would be
-    /// built is not certainly read as this code, with all that was added.
+    /// Returns why there is no such response: the vendor's responses have no place for something that was added, or what
+    /// would be built is not certainly read as this code, with all that was added.
     pub fn build(&self) -> Result<WrittenResponse, Unwritable> {
         let (tables, operation, content) = (self.tables, self.operation, &self.content);
         match &self.subject {

@@ -10,8 +10,8 @@ use crate::write::Unwritable;
 /// The type of the codes of an operation's vendor.
 type Code<O> = <<O as Operation>::Vendor as VendorTypes>::Code;
 
-/// Samples of what an operation can return: responses, in the vendor's own format, and faults. Needs the feature `samples`, which
-/// is meant for tests.
+/// Samples of what an operation can return: responses, in the vendor's own format, and faults. Needs the feature `samples`,
+/// which is meant for tests.
 ///
 /// ```
 /// use faultbook_runtime::{Operation, Samples};
@@ -26,22 +26,22 @@ type Code<O> = <<O as Operation>::Vendor as VendorTypes>::Code;
 /// }
 /// ```
 pub trait Samples: Operation {
-    /// All codes that a call of this operation can result in, in the order in which they are looked for. A code that the client
-    /// raises is one of them.
+    /// All codes that a call of this operation can result in, in the order in which they are looked for. A code that the
+    /// client raises is one of them.
     fn codes(self) -> impl Iterator<Item = Code<Self>>;
 
     /// A response to this operation with a code.
     fn sample(self, code: impl Into<Code<Self>>) -> Reply<Self::Vendor>;
 
-    /// A response to this operation with a code that the book does not know, in the first of its domains that can have it: what
-    /// happens on the day when the vendor adds one?
+    /// A response to this operation with a code that the book does not know, in the first of its domains that can have it:
+    /// what happens on the day when the vendor adds one?
     fn sample_unknown(self, wire: impl Into<String>) -> Reply<Self::Vendor>;
 
     /// A response to this operation that is a success. It contains what the book requires of a success, and nothing else.
     fn sample_success(self) -> Reply<Self::Vendor>;
 
-    /// The fault of a call that failed with a code, as read from its [sample](Self::sample) or, for a code that the client raises,
-    /// as [raised](Operation::raise). `None` if no call of this operation fails with it.
+    /// The fault of a call that failed with a code, as read from its [sample](Self::sample) or, for a code that the client
+    /// raises, as [raised](Operation::raise). `None` if no call of this operation fails with it.
     fn fault_of(self, code: impl Into<Code<Self>>) -> Option<Fault<'static, Self::Vendor>>;
 }
 
@@ -85,8 +85,8 @@ impl<O: Operation> Samples for O {
     }
 }
 
-/// A response of a vendor's in an example of the book. Generated code lists them as `EXAMPLES` of the vendor's module, if the
-/// feature `samples` is on.
+/// A response of a vendor's in an example of the book. Generated code lists them as `EXAMPLES` of the vendor's module, if
+/// the feature `samples` is on.
 ///
 /// ```
 /// use faultbook_runtime::{Example, Operation};

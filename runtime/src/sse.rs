@@ -1,6 +1,7 @@
 //! Reads the first event of an event stream (WHATWG HTML, section 9.2.6).
 
-/// The data of the first event that has data; empty if there is none, or if it has several lines, which only a copy could join.
+/// The data of the first event that has data; empty if there is none, or if it has several lines, which only a copy could
+/// join.
 // Out of line: most bodies are no event streams.
 #[inline(never)]
 pub(crate) fn first_data(body: &[u8]) -> &[u8] {

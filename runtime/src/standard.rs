@@ -1,6 +1,7 @@
 //! The vocabulary that books share with `extends: standard`, as types: for code that serves several books.
 //!
-//! Each book has a `Class` of its own. A metric or an error page for all of them uses the standard class that each corresponds to:
+//! Each book has a `Class` of its own. A metric or an error page for all of them uses the standard class that each
+//! corresponds to:
 //!
 //! ```
 //! use faultbook_runtime::standard::Class;

@@ -55,8 +55,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// Goes on as if the response had the status that its body names. That only makes things worse: it counts under a 2xx, and is
-    /// none itself.
+    /// Goes on as if the response had the status that its body names. That only makes things worse: it counts under a 2xx,
+    /// and is none itself.
     pub(crate) fn heed_body_status(&mut self) {
         if self.body_status_sources().len > 0 && (200..=299).contains(&self.status) {
             let status = self.body_status();
@@ -124,8 +124,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// The values at the pointer of a source in the children of a list or object that its filters select. Of a list of errors,
-    /// the one that is read is the only child.
+    /// The values at the pointer of a source in the children of a list or object that its filters select. Of a list of
+    /// errors, the one that is read is the only child.
     fn each(&self, source: Source) -> impl Iterator<Item = Value<'v>> + '_ {
         let (list, filters, pointer) = match source {
             Source::Each {
@@ -396,8 +396,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         is_multipart
     }
 
-    /// Whether the way to a slot is blocked. A list has no members: where only some responses have the field, it simply does
-    /// not have it. Its elements are read one by one.
+    /// Whether the way to a slot is blocked. A list has no members: where only some responses have the field, it simply
+    /// does not have it. Its elements are read one by one.
     fn is_blocked_inside(&self, slot: u16) -> bool {
         self.document.is_blocked(slot) && self.document.root() != Some(Kind::Array)
     }
@@ -643,8 +643,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// Whether a list is something else, a selected child cannot be read for certain, or more than one of them has a value: any
-    /// of these may be meant.
+    /// Whether a list is something else, a selected child cannot be read for certain, or more than one of them has a value:
+    /// any of these may be meant.
     fn is_each_mistyped(&self, source: Source) -> bool {
         let Source::Each {
             list,
@@ -688,8 +688,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// The wait that the response asks for: the first that can be read. A date counts from that of the response, else from `now`, in
-    /// seconds since the Unix epoch.
+    /// The wait that the response asks for: the first that can be read. A date counts from that of the response, else from
+    /// `now`, in seconds since the Unix epoch.
     pub(crate) fn wait(&self, now: Option<u64>) -> Option<Duration> {
         let waits = self.vendor.waits.iter();
         let mut readable = waits.filter_map(|wait| {
@@ -730,8 +730,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         is_count.then(|| whole.parse().unwrap_or(u64::MAX))
     }
 
-    /// The text of a wait or a limit. Of a repeated header it must be the same everywhere: none of them is defined as a list
-    /// (RFC 9110, section 5.5).
+    /// The text of a wait or a limit. Of a repeated header it must be the same everywhere: none of them is defined as a
+    /// list (RFC 9110, section 5.5).
     fn hint(&self, source: u16) -> Option<Text<'v>> {
         let source = self.source(source)?;
         if let Some(Source::Header(name)) = self.origin(source) {

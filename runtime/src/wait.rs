@@ -17,7 +17,8 @@ pub(crate) enum Moment {
 }
 
 impl Moment {
-    /// The wait from `now`, the time of the response in seconds since the Unix epoch. Zero and what is already past is no wait.
+    /// The wait from `now`, the time of the response in seconds since the Unix epoch. Zero and what is already past is no
+    /// wait.
     pub(crate) fn wait(self, now: Option<u64>) -> Option<Duration> {
         let nanos = match self {
             Self::In(nanos) => nanos,
@@ -30,7 +31,8 @@ impl Moment {
         const MINUTE: u64 = 60 * NANOS_PER_SECOND;
         Some(match unit {
             WaitUnit::RetryAfter => match decimal(text, NANOS_PER_SECOND) {
-                // Rounded up to whole seconds: some servers send fractions, and a client that comes back early is refused again.
+                // Rounded up to whole seconds: some servers send fractions, and a client that comes back early is refused
+                // again.
                 Some(nanos) => Self::In(in_nanos(nanos.div_ceil(NANOS_PER_SECOND))),
                 None => Self::At(in_nanos(date::parse(text)?)),
             },
@@ -50,8 +52,8 @@ fn in_nanos(seconds: u64) -> u64 {
     seconds.saturating_mul(NANOS_PER_SECOND)
 }
 
-/// A number without sign or exponent, in units of so many nanoseconds. What is longer than any wait is shortened, and what is
-/// shorter than a nanosecond rounded up.
+/// A number without sign or exponent, in units of so many nanoseconds. What is longer than any wait is shortened, and what
+/// is shorter than a nanosecond rounded up.
 fn decimal(text: &str, unit: u64) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     if ![whole, fraction].into_iter().all(is_digits) {

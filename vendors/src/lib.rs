@@ -19,8 +19,8 @@
 //! }
 //! ```
 //!
-//! A file of the book then begins with `extends: faultbook_vendors/stripe`, and adds what the application decides. Nothing is generated
-//! for vendors that no file extends.
+//! A file of the book then begins with `extends: faultbook_vendors/stripe`, and adds what the application decides. Nothing
+//! is generated for vendors that no file extends.
 
 #![no_std]
 

@@ -32,10 +32,10 @@ const MAX_INPUT: u64 = 16 * 1024 * 1024;
 
 /// Explain a code, a status, a response or an error
 ///
-/// Prints what a code means, what to do about it, and which layer of the book decides that. Without a vendor, all
-/// vendors are searched. With only a vendor, its codes are listed. A status finds the codes that it comes with, and
-/// what is decided about the status alone. A whole response, as an argument or on standard input after a vendor or
-/// alone, is read as generated code would read it. The id of an error or warning is explained with a wrong and a right example.
+/// Prints what a code means, what to do about it, and which layer of the book decides that. Without a vendor, all vendors
+/// are searched. With only a vendor, its codes are listed. A status finds the codes that it comes with, and what is decided
+/// about the status alone. A whole response, as an argument or on standard input after a vendor or alone, is read as
+/// generated code would read it. The id of an error or warning is explained with a wrong and a right example.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "\

@@ -1,4 +1,5 @@
-//! `faultbook export`: writes a book as a table or an `OpenAPI` document for databases and other tools, or its texts for translators.
+//! `faultbook export`: writes a book as a table or an `OpenAPI` document for databases and other tools, or its texts for
+//! translators.
 
 mod columns;
 mod openapi;

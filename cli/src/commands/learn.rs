@@ -23,10 +23,10 @@ use crate::{book, files, terminal};
 
 /// Propose additions to a book from a log
 ///
-/// Prints YAML for what responses in the log have and the book does not: codes, statuses of codes, fields, waits, and statuses
-/// without a class. Notes say how many lines there were, the first and the last one, and show a sample of a body in which
-/// all values are replaced. Nothing is guessed: what was learned is marked, and its status decides about it until it is
-/// edited. Comments list what needs a decision. The log is read as by `faultbook classify`.
+/// Prints YAML for what responses in the log have and the book does not: codes, statuses of codes, fields, waits, and
+/// statuses without a class. Notes say how many lines there were, the first and the last one, and show a sample of a body
+/// in which all values are replaced. Nothing is guessed: what was learned is marked, and its status decides about it until
+/// it is edited. Comments list what needs a decision. The log is read as by `faultbook classify`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -31,7 +31,8 @@ impl fmt::Display for Concern {
 }
 
 impl Concern {
-    /// What a change of something that the book itself says is about: policy is what a file that extends another one can take away.
+    /// What a change of something that the book itself says is about: policy is what a file that extends another one can
+    /// take away.
     pub(super) fn of(kind: &str, path: &NodePath, finding: &Finding) -> Self {
         // Which numbers of a retry the book chose follows from the retry.
         let is_policy = |field: &str| POLICY.contains(&field) || field == "chosen";

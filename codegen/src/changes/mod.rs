@@ -1,8 +1,8 @@
 //! What an edit of a book does to those who depend on it.
 //!
-//! Two books without errors are compared as they are resolved, so that an edit that changes nothing is not reported, and one
-//! in `book.yaml` is seen wherever it has an effect. Whatever differs is attributed to the node of the book that decides it;
-//! everything that one node causes is one change.
+//! Two books without errors are compared as they are resolved, so that an edit that changes nothing is not reported, and
+//! one in `book.yaml` is seen wherever it has an effect. Whatever differs is attributed to the node of the book that
+//! decides it; everything that one node causes is one change.
 //!
 //! 1. *pairs*: which item of the old book is which of the new one.
 //! 2. *surface*: names that code and stored data use.

@@ -41,8 +41,8 @@ impl<'b> BookSnapshot<'b> {
         }
     }
 
-    /// The texts of all files: of the book's own, of those that they extend, and of the standard vocabulary if the book extends
-    /// it.
+    /// The texts of all files: of the book's own, of those that they extend, and of the standard vocabulary if the book
+    /// extends it.
     pub(super) fn texts(&self) -> BTreeMap<String, String> {
         let files = self.files.iter().map(|file| file.source);
         let parts = files.flat_map(Source::texts);
@@ -69,7 +69,8 @@ impl<'b> BookSnapshot<'b> {
         })
     }
 
-    /// Whether a location is in a file of the book or in the standard vocabulary, and not in a file that one of these extends.
+    /// Whether a location is in a file of the book or in the standard vocabulary, and not in a file that one of these
+    /// extends.
     pub(super) fn is_own(&self, label: &Label) -> bool {
         self.files.iter().any(|file| file.source.path == label.file)
     }

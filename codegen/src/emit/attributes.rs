@@ -89,8 +89,8 @@ fn additions(
     wanted.iter().map(addition).collect()
 }
 
-/// As many bytes as attributes may have, tokens, and brackets within brackets. Whoever parses or prints Rust goes as deep as
-/// it nests.
+/// As many bytes as attributes may have, tokens, and brackets within brackets. Whoever parses or prints Rust goes as deep
+/// as it nests.
 const MOST: (usize, usize, usize) = (4096, 256, 32);
 
 fn check(path: &str, attributes: &str) -> Result<(), String> {

@@ -164,8 +164,8 @@ fn levels(book: &syntax::Book, sink: &mut Sink<'_>) -> Vec<(Id, Option<Level>)> 
     levels
 }
 
-/// Dropped and invisible text is an error even if the rest is valid, and so is an outcome that may hide an inherited failure; everything else is
-/// advice.
+/// Dropped and invisible text is an error even if the rest is valid, and so is an outcome that may hide an inherited
+/// failure; everything else is advice.
 fn default_level(id: Id) -> Level {
     match id {
         Id::LostText | Id::UnseenCharacter | Id::Weakened => Level::Error,

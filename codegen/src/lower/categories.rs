@@ -96,8 +96,8 @@ fn family(own: &syntax::Family, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<
     }
 }
 
-/// Whether a code may belong to both, without one being more precise: prefixes are more precise than ranges, and longer ones
-/// than shorter ones.
+/// Whether a code may belong to both, without one being more precise: prefixes are more precise than ranges, and longer
+/// ones than shorter ones.
 fn overlap(one: &Family, other: &Family) -> bool {
     match (one, other) {
         (Family::Prefix(one), Family::Prefix(other)) => one == other,

@@ -17,8 +17,8 @@ const ATTEMPTS: u32 = 64;
 /// The new contents of a file, complete, but still under a temporary name in the same folder.
 ///
 /// [`put_in_place`](Self::put_in_place) renames it to the target, so nobody ever sees half a file. If it is dropped before
-/// that, the temporary file is removed. Temporary files are created exclusively: a file or symbolic link of the same name is
-/// never written to, and concurrent writers do not share one.
+/// that, the temporary file is removed. Temporary files are created exclusively: a file or symbolic link of the same name
+/// is never written to, and concurrent writers do not share one.
 #[derive(Debug)]
 pub struct Staged {
     temporary: PathBuf,

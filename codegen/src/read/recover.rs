@@ -125,8 +125,8 @@ impl<'r, 's> Recovery<'r, 's> {
         repairs.added.entry(location.node).or_default().push(key);
     }
 
-    /// Says that an entry with a missing key is not one that the file inherits: its name may be misspelled, or they may have
-    /// changed.
+    /// Says that an entry with a missing key is not one that the file inherits: its name may be misspelled, or they may
+    /// have changed.
     fn with_inherited(&self, location: Location, missing: DiagnosticBuilder) -> DiagnosticBuilder {
         let extends_nothing = self.sink.borrow().source.bases().is_empty();
         let Some(key) = location.key.filter(|_| !extends_nothing) else {

@@ -10,7 +10,8 @@ const KEY: &str = "faultbook";
 /// The version of this generator.
 const THIS: &str = env!("CARGO_PKG_VERSION");
 
-/// Why this version cannot read a book, and the byte at which the book says so: its files may use keys that this version does not know.
+/// Why this version cannot read a book, and the byte at which the book says so: its files may use keys that this version
+/// does not know.
 pub(super) fn refusal(book: &Source) -> Option<(usize, DiagnosticBuilder)> {
     if !book.text.contains(KEY) {
         return None;

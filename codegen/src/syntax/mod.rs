@@ -291,20 +291,20 @@ decides! {
         /// The vendor's rate limits and quotas.
         #[serde(default, deserialize_with = "list")]
         limits: Vec<Limit>,
-        /// The format of bodies: `json` (default), `xml`, `form` or `sse` (an event stream), or a list of these. With several,
-        /// the `Content-Type` decides, else the first characters.
+        /// The format of bodies: `json` (default), `xml`, `form` or `sse` (an event stream), or a list of these. With
+        /// several, the `Content-Type` decides, else the first characters.
         format: Option<OneOrMany<Word>>,
         /// A text that bodies may start with, as in `)]}'`. It is skipped.
         prefix: Option<String>,
         /// The headers with waits and rate limits, where their names differ from those in `book.yaml`.
         #[serde(default)]
         headers: Headers,
-        /// Where the response says when to try again, if not in the header `retry_after` of `headers`: a location with a unit,
-        /// or a list, tried in order.
+        /// Where the response says when to try again, if not in the header `retry_after` of `headers`: a location with a
+        /// unit, or a list, tried in order.
         #[serde(default)]
         retry_after: OneOrMany<Wait>,
-        /// Where the response says how many requests are left, if not in the headers `rate_limit` of `headers`: the locations of
-        /// each limit, by its name.
+        /// Where the response says how many requests are left, if not in the headers `rate_limit` of `headers`: the
+        /// locations of each limit, by its name.
         #[serde(default)]
         rate_limits: Map<RateLimitSources>,
         /// Where the code, the message and other values are in a response. Shared by all domains, and also read from
@@ -363,8 +363,8 @@ pub(crate) struct Envelope {
     pub(crate) status: Option<OneOrMany<Source>>,
     /// Where the time is: a JSON Pointer, `{ header: NAME }`, or a list, tried in order.
     pub(crate) timestamp: Option<OneOrMany<Source>>,
-    /// The list of errors, in a response that may have several: a `JSONPath` that ends in `[*]` or a filter, or several. The other
-    /// keys read an error with a path that starts like this one.
+    /// The list of errors, in a response that may have several: a `JSONPath` that ends in `[*]` or a filter, or several.
+    /// The other keys read an error with a path that starts like this one.
     pub(crate) errors: Option<OneOrMany<Word>>,
     /// Where the list of errors of individual inputs is.
     pub(crate) details: Option<Details>,
@@ -477,10 +477,12 @@ pub(crate) struct RateLimitSources {
 pub(crate) struct Details {
     /// The JSON Pointer to the list or map.
     pub(crate) at: String,
-    /// Whether they are in a map: each name is the field, and its value a text, an object with a message, or a list of these.
+    /// Whether they are in a map: each name is the field, and its value a text, an object with a message, or a list of
+    /// these.
     #[serde(default)]
     pub(crate) map: bool,
-    /// Whether they are in a tree: maps and lists, in which each text is the message about the input that the way to it names.
+    /// Whether they are in a tree: maps and lists, in which each text is the message about the input that the way to it
+    /// names.
     #[serde(default)]
     pub(crate) tree: bool,
     /// The name of the members of a tree that contain the details, as in `_errors`. Default: each text in the tree is one.
@@ -500,13 +502,13 @@ pub(crate) struct Details {
 pub(crate) struct When {
     /// The status: `404`, `5xx`, `201..299`, or a list of these.
     pub(crate) status: Option<OneOrMany<Word>>,
-    /// JSON Pointers, each with the required value, a list of values, or `{ exists: true }`: present and not null. A text may
-    /// also be `{ contains: … }` or `{ prefix: … }`, which ignore the case of ASCII letters.
+    /// JSON Pointers, each with the required value, a list of values, or `{ exists: true }`: present and not null. A text
+    /// may also be `{ contains: … }` or `{ prefix: … }`, which ignore the case of ASCII letters.
     pub(crate) field: Option<Map<OneOrMany<Scalar>>>,
     /// Headers, each with the required value, a list of values, or `{ exists: true }`.
     pub(crate) header: Option<Map<OneOrMany<Scalar>>>,
-    /// What the body of a success is: `json` (an object or a list; the default), `value` (any JSON value), `empty`, `text` or
-    /// `any`.
+    /// What the body of a success is: `json` (an object or a list; the default), `value` (any JSON value), `empty`, `text`
+    /// or `any`.
     pub(crate) body: Option<String>,
     /// A code of the vendor, or a list.
     pub(crate) code: Option<OneOrMany<Word>>,
@@ -606,8 +608,8 @@ decides! {
         summary: String,
         /// A longer text.
         description: Option<String>,
-        /// The codes that belong to it, even if the domain does not list them: `{ prefix: … }` or `{ range: LOW..HIGH }`, or a
-        /// list. An unlisted code remains unknown, and is decided as the category says.
+        /// The codes that belong to it, even if the domain does not list them: `{ prefix: … }` or `{ range: LOW..HIGH }`,
+        /// or a list. An unlisted code remains unknown, and is decided as the category says.
         #[serde(default)]
         codes: OneOrMany<Family>,
     }

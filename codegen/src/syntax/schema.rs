@@ -32,8 +32,8 @@ pub(crate) fn artifact() -> Artifact {
     }
 }
 
-/// One schema for `book.yaml`, `<vendor>.yaml` and `texts/<language>.yaml`. Until a key decides which file it is, editors offer the keys of
-/// all.
+/// One schema for `book.yaml`, `<vendor>.yaml` and `texts/<language>.yaml`. Until a key decides which file it is, editors
+/// offer the keys of all.
 fn schema() -> Value {
     // Editors support this draft best. They show descriptions next to a `$ref`, which it allows and ignores.
     let mut settings = SchemaSettings::draft07();

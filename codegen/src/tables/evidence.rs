@@ -1,4 +1,5 @@
-//! What the examples of a book show about the responses of its vendor. Only writing uses it, where the book says nothing else.
+//! What the examples of a book show about the responses of its vendor. Only writing uses it, where the book says nothing
+//! else.
 
 use faultbook_runtime::Response;
 use faultbook_runtime::v1::{Kind, reading};

@@ -40,7 +40,8 @@ impl<'a> Response<'a> {
     }
 }
 
-/// A written response as one of the crate `http`: `http::Response::try_from(written)`. Needs the features `http` and `produce`.
+/// A written response as one of the crate `http`: `http::Response::try_from(written)`. Needs the features `http` and
+/// `produce`.
 #[cfg(feature = "produce")]
 impl TryFrom<crate::WrittenResponse> for http::Response<alloc::string::String> {
     type Error = http::Error;

@@ -1,8 +1,8 @@
 //! Turns a code into a response of its vendor: the reverse of reading.
 //!
-//! The tables that reading uses say where everything is, so writing needs none of its own. Several responses may carry a code:
-//! the code can be in several places, and its domain can be selected in several ways. Each is drafted in turn, and the first
-//! that the engine reads as what it should say is the result. What is not read back is never written.
+//! The tables that reading uses say where everything is, so writing needs none of its own. Several responses may carry a
+//! code: the code can be in several places, and its domain can be selected in several ways. Each is drafted in turn, and
+//! the first that the engine reads as what it should say is the result. What is not read back is never written.
 
 mod draft;
 mod print;
@@ -85,8 +85,8 @@ pub enum Unwritable {
     RaisedByClient,
     /// The book does not say where the vendor puts this, or it cannot be there in this spelling.
     Part(&'static str),
-    /// No response that could be made is certainly read as what it should say. An earlier domain of the operation may have the
-    /// same code, or the operation may not have the code's domain.
+    /// No response that could be made is certainly read as what it should say. An earlier domain of the operation may have
+    /// the same code, or the operation may not have the code's domain.
     NotReadBack,
 }
 

@@ -38,8 +38,8 @@ pub(super) fn read(name: &str, packages: &PackageOptions) -> anyhow::Result<Vec<
     Ok(sources)
 }
 
-/// The packages that a book extends at a revision, with the versions that its own `Cargo.lock` names. They are looked up in a copy of
-/// the revision's files.
+/// The packages that a book extends at a revision, with the versions that its own `Cargo.lock` names. They are looked up in
+/// a copy of the revision's files.
 fn add_packages(
     sources: &mut Vec<Source>,
     revision: &str,

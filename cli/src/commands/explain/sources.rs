@@ -11,8 +11,8 @@ pub(super) struct Looked {
     pub(super) result: String,
 }
 
-/// All locations that were looked at under an operation: those of the codes of each domain, and of the other values of the domain
-/// that was found, or else of the vendor.
+/// All locations that were looked at under an operation: those of the codes of each domain, and of the other values of the
+/// domain that was found, or else of the vendor.
 pub(super) fn looked_at(
     loaded: &Loaded,
     vendor: usize,

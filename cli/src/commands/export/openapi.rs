@@ -1,7 +1,7 @@
 //! The error responses of a vendor as an `OpenAPI` 3.1 document.
 //!
-//! Operations share the responses that are the same. Each response shows every code that has its
-//! status, as the engine writes it; the codes in the schema are constants with the texts of the book, so that `import` reads them back.
+//! Operations share the responses that are the same. Each response shows every code that has its status, as the engine
+//! writes it; the codes in the schema are constants with the texts of the book, so that `import` reads them back.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -91,8 +91,8 @@ impl Exporter<'_> {
         failures
     }
 
-    /// The name of a response, which is added unless it is there: after the domains of its codes, and after the operation if
-    /// another operation has other failures of these domains.
+    /// The name of a response, which is added unless it is there: after the domains of its codes, and after the operation
+    /// if another operation has other failures of these domains.
     fn name(
         &self,
         operation: usize,

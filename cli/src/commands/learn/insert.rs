@@ -6,8 +6,8 @@ use yaml_parser::{SyntaxKind, SyntaxNode};
 
 use crate::yaml::{self, Map, Value};
 
-/// The text with these entries: maps are merged, lists of maps are continued, and other values are replaced. `None` if the text
-/// is not a map, or has something else where a map or a list is continued, such as an alias.
+/// The text with these entries: maps are merged, lists of maps are continued, and other values are replaced. `None` if the
+/// text is not a map, or has something else where a map or a list is continued, such as an alias.
 pub(super) fn merged(text: &str, entries: &Map) -> Option<String> {
     let tree = yaml_parser::parse(text).ok()?;
     let mut documents = tree.children();

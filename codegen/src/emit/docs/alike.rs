@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use crate::model::{Arm, UserText, Vendor};
 
-/// The number of codes, or of anything else, with which a decision gets a place of its own. With fewer, each is easier to read on its own.
+/// The number of codes, or of anything else, with which a decision gets a place of its own. With fewer, each is easier to
+/// read on its own.
 pub(crate) const MANY: usize = 20;
 
 /// The groups of a vendor's codes that have their decisions in common.

@@ -26,7 +26,8 @@ impl<'o> File<'o> {
         }
     }
 
-    /// Adds items. Tokens that are not Rust would be a bug of the generator; they are added as they are, for rustc to report.
+    /// Adds items. Tokens that are not Rust would be a bug of the generator; they are added as they are, for rustc to
+    /// report.
     pub(super) fn tokens(&mut self, items: &TokenStream) {
         match syn::parse2::<syn::File>(items.clone()) {
             Ok(file) => file.items.into_iter().for_each(|item| self.item(item)),

@@ -15,8 +15,8 @@ use crate::retries::{Retries, Step};
 
 /// A policy for [`tower::retry`](::tower::retry) that follows the book, using [`Retries`].
 ///
-/// If the book does not say whether an operation is idempotent, the method of the request decides. After a call is
-/// given up, [`Failure::step`] says what remains to be done. Waits that are dates count from the response's `Date`, or else from
+/// If the book does not say whether an operation is idempotent, the method of the request decides. After a call is given
+/// up, [`Failure::step`] says what remains to be done. Waits that are dates count from the response's `Date`, or else from
 /// the system's clock.
 #[derive(Clone, Debug)]
 pub struct RetryPolicy {
