@@ -278,16 +278,13 @@ fn compile_in_phases(
     let tables: Vec<Tables> = tables.collect();
     is_over("tables");
     for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
-        let sink = &mut Sink::new(source, &mut diagnostics);
-        check_tables(tables, sink);
+        check_tables(tables, &mut Sink::new(source, &mut diagnostics));
+        let (level, diagnostics) = match &mut failing {
+            Some(failing) => (Level::Warning, &mut **failing),
+            None => (Level::Error, &mut diagnostics),
+        };
         for failure in examples::run(&book, vendor, tables) {
-            match &mut failing {
-                Some(failing) => {
-                    let sink = &mut Sink::new(source, failing);
-                    report_failure(&failure, vendor, Level::Warning, sink);
-                }
-                None => report_failure(&failure, vendor, Level::Error, sink),
-            }
+            report_failure(&failure, vendor, level, &mut Sink::new(source, diagnostics));
         }
     }
     diagnostics.barrier()?;

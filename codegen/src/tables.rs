@@ -493,10 +493,10 @@ impl Tables {
     }
 
     fn filter(&mut self, filter: &model::Filter) -> Filter {
-        let values = filter.value.iter().map(|value| self.value(value)).collect();
+        let values = self.values(filter.value.as_slice());
         Filter {
             pointer: self.text.span(&filter.pointer),
-            values: self.values.run(values),
+            values,
             is_negated: filter.is_negated,
         }
     }
@@ -532,10 +532,10 @@ impl Tables {
                 Test::Status(self.ranges.run(ranges.collect()))
             }
             model::Test::Field { pointer, values } => {
-                let values = values.iter().map(|value| self.value(value)).collect();
+                let values = self.values(values);
                 Test::Field {
                     slot: self.slot(pointer),
-                    values: self.values.run(values),
+                    values,
                 }
             }
             model::Test::Exists { pointer, exists } => Test::Exists {
@@ -543,11 +543,11 @@ impl Tables {
                 exists: *exists,
             },
             model::Test::Element { at, values } => {
-                let values = values.iter().map(|value| self.value(value)).collect();
+                let values = self.values(values);
                 let source = self.each(at);
                 Test::Element {
                     source: self.source_row(source),
-                    values: self.values.run(values),
+                    values,
                 }
             }
             model::Test::ElementExists { at, exists } => {
@@ -563,10 +563,10 @@ impl Tables {
                 patterns: self.patterns(patterns),
             },
             model::Test::Header { name, values } => {
-                let values = values.iter().map(|value| self.value(value)).collect();
+                let values = self.values(values);
                 Test::Header {
                     name: self.text.span(name),
-                    values: self.values.run(values),
+                    values,
                 }
             }
             model::Test::HeaderExists { name, exists } => Test::HeaderExists {
@@ -575,6 +575,11 @@ impl Tables {
             },
             model::Test::Body(body) => Test::Body(*body),
         }
+    }
+
+    fn values(&mut self, values: &[model::Value]) -> Span {
+        let values = values.iter().map(|value| self.value(value)).collect();
+        self.values.run(values)
     }
 
     fn value(&mut self, value: &model::Value) -> Value {

@@ -21,7 +21,7 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
     }
     conditions(syntax.success.as_ref(), &root.key("success"), linter);
     for_each_layer(syntax, linter, |_, own, path, linter| {
-        rules(own, path, linter)
+        rules(own, path, linter);
     });
     let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
     for (name, domain) in syntax.domains.iter() {

@@ -202,18 +202,7 @@ pub(crate) fn fields(
                 parse::duration(text),
             )
         }),
-        user_message: own.user_message.and_then(|own_text| {
-            let bound = |name: &str| match own.expose {
-                Some(_) => Err("with `expose`, no part of a response is shown".to_owned()),
-                None => capture(name),
-            };
-            let path = key("user_message");
-            let parsed = parse::user_message(&own_text.text, bound);
-            let what = "text for the end user";
-            let text = sink.parsed(&path, Id::InvalidUserMessage, what, parsed)?;
-            vocabulary.languages.add(own_text, &text, &path, sink);
-            Some(text)
-        }),
+        user_message: user_message(own, &key("user_message"), vocabulary, capture, sink),
         expose_never: own.expose.is_some_and(|text| {
             let words = [("never", ())];
             sink.word(&key("expose"), "value", text, &words).is_some()
@@ -222,6 +211,25 @@ pub(crate) fn fields(
     };
     refuse_contradiction(own, path, sink);
     fields
+}
+
+fn user_message(
+    own: &syntax::Fields<'_>,
+    path: &Path<'_>,
+    vocabulary: &Vocabulary<'_>,
+    capture: &dyn Fn(&str) -> Result<Capture, String>,
+    sink: &mut Sink<'_>,
+) -> Option<Pattern> {
+    let message = own.user_message?;
+    let bound = |name: &str| match own.expose {
+        Some(_) => Err("with `expose`, no part of a response is shown".to_owned()),
+        None => capture(name),
+    };
+    let parsed = parse::user_message(&message.text, bound);
+    let what = "text for the end user";
+    let text = sink.parsed(path, Id::InvalidUserMessage, what, parsed)?;
+    vocabulary.languages.add(message, &text, path, sink);
+    Some(text)
 }
 
 /// An action that is required, now or later, must not be forbidden by the same layer.

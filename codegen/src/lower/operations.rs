@@ -40,22 +40,26 @@ pub(super) fn lower(
         }
         let first = *idents.entry(operation.ident.clone()).or_insert(*name);
         if first != *name && !operation.ident.is_empty() {
-            let message = format!("two operations become `{}`", operation.ident);
-            if parts.operations.iter().any(|(known, _)| *known == first) {
-                let diagnostic = Id::NameClash.diagnostic(message, "the second one");
-                let diagnostic = diagnostic.help("rename one of them");
-                sink.report_clash(&own_path, &path.key(first), &diagnostic);
-            } else {
-                let label = "every vendor has an operation `request`";
-                let diagnostic = Id::NameClash
-                    .diagnostic(message, label)
-                    .help("rename this one");
-                sink.report_at_key(&own_path, &diagnostic);
-            }
+            let is_listed = parts.operations.iter().any(|(known, _)| *known == first);
+            let first = is_listed.then(|| path.key(first));
+            report_clash(&operation.ident, &own_path, first, sink);
         }
         lowered.push(operation);
     }
     lowered
+}
+
+/// Reports an operation that has the same identifier as another one, which is in the file or is the implicit `request`.
+fn report_clash(ident: &str, path: &Path<'_>, first: Option<Path<'_>>, sink: &mut Sink<'_>) {
+    let message = format!("two operations become `{ident}`");
+    if let Some(first) = first {
+        let diagnostic = Id::NameClash.diagnostic(message, "the second one");
+        sink.report_clash(path, &first, &diagnostic.help("rename one of them"));
+    } else {
+        let label = "every vendor has an operation `request`";
+        let diagnostic = Id::NameClash.diagnostic(message, label);
+        sink.report_at_key(path, &diagnostic.help("rename this one"));
+    }
 }
 
 fn operation(

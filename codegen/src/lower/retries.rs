@@ -71,7 +71,7 @@ fn policy(
     if named.is_some() && base.is_none() {
         return None;
     }
-    let base = base.cloned().unwrap_or_else(|| Retry::never());
+    let base = base.cloned().unwrap_or_else(Retry::never);
     let retry = Retry {
         kind: kind?,
         attempts: own.attempts.or(base.attempts),
@@ -104,26 +104,11 @@ fn kind(
     operations: &[&str],
     sink: &mut Sink<'_>,
 ) -> Option<RetryKind> {
-    let way = match *ways(own).as_slice() {
-        [] if own.named.is_some() => return base.map(|base| base.kind.clone()),
-        [way] => way,
-        [] => {
-            let label = "add `after`, `backoff`, `on_next`, `after_action` or `use`";
-            let message = "a retry policy without a time";
-            sink.report_at(path, &Id::ContradictoryRetry.diagnostic(message, label));
-            return None;
-        }
-        [first, second, ..] => {
-            let message = "a retry policy with two ways to retry";
-            let diagnostic = Id::ContradictoryRetry.diagnostic(message, "one way");
-            let first = sink
-                .label_of(&path.key(first), Target::Key)
-                .with_text("the other");
-            let diagnostic = diagnostic.help("keep one of them");
-            sink.report_at_key_with(&path.key(second), first, &diagnostic);
-            return None;
-        }
-    };
+    let ways = ways(own);
+    if ways.is_empty() && own.named.is_some() {
+        return base.map(|base| base.kind.clone());
+    }
+    let way = only_way(&ways, path, sink)?;
     if let Some(base) = base.filter(|base| base.kind.name() != way) {
         report_other_way(own, base, way, path, sink);
         return None;
@@ -142,6 +127,28 @@ fn kind(
         return Some(RetryKind::AfterAction { action });
     }
     backoff(own.backoff.as_ref()?, own, base, &path, sink)
+}
+
+/// The one way that a policy names.
+fn only_way(ways: &[&'static str], path: &Path<'_>, sink: &mut Sink<'_>) -> Option<&'static str> {
+    match *ways {
+        [way] => return Some(way),
+        [] => {
+            let label = "add `after`, `backoff`, `on_next`, `after_action` or `use`";
+            let message = "a retry policy without a time";
+            sink.report_at(path, &Id::ContradictoryRetry.diagnostic(message, label));
+        }
+        [first, second, ..] => {
+            let message = "a retry policy with two ways to retry";
+            let diagnostic = Id::ContradictoryRetry.diagnostic(message, "one way");
+            let first = sink
+                .label_of(&path.key(first), Target::Key)
+                .with_text("the other");
+            let diagnostic = diagnostic.help("keep one of them");
+            sink.report_at_key_with(&path.key(second), first, &diagnostic);
+        }
+    }
+    None
 }
 
 /// The keys with which a policy says when.
