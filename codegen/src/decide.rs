@@ -39,18 +39,18 @@ pub(crate) struct Rule {
     pub(crate) fields: Fields,
     /// The reason that the book gives for it.
     pub(crate) because: Option<String>,
-    /// Set once there is something that it is taken for.
+    /// Set once it applies to anything.
     pub(crate) taken: Cell<bool>,
     /// Its number among the rules of its place, from 1.
     pub(crate) number: u8,
-    /// The file that it is in: 0, or the number of one that the vendor's file extends. Rules of several files apply
+    /// The file that it is in: 0, or the number of a file that the vendor's file extends. Rules of several files apply
     /// together, field by field.
     pub(crate) part: usize,
-    /// Set once its fields count there: they do not if they claim a success that cannot be one.
+    /// Set once its fields count for anything: they do not if they claim a success that is impossible.
     pub(crate) counts: Cell<bool>,
 }
 
-/// What must hold together. A list that is absent leaves the matter open.
+/// Conditions that must all hold. An absent list is no condition.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Alternative {
     pub(crate) statuses: Option<Statuses>,
@@ -88,15 +88,15 @@ pub(crate) struct Layers {
     pub(crate) operations: Vec<LayerSettings>,
 }
 
-/// What an entry is, as far as the layers ask.
+/// What the layers need to know about an entry.
 #[derive(Debug, Clone)]
 pub(crate) struct Subject<'a> {
     pub(crate) entry: Entry,
     pub(crate) domain: Option<usize>,
     pub(crate) category: Option<usize>,
-    /// The statuses that the code is documented for.
+    /// The documented statuses of the code.
     pub(crate) documented: &'a [u16],
-    /// The first and the last status that a response with it may have.
+    /// The first and the last status that a response with it can have.
     pub(crate) occurs: RangeInclusive<u16>,
 }
 
@@ -117,21 +117,21 @@ impl StatusClasses {
     }
 }
 
-/// Rules of different places that only the response can answer multiply: each combination of them is an arm. So many are
-/// enough for what can come back from one operation with one code and status.
+/// The maximum number of arms for one operation, code and status. Rules of different places that only the response can
+/// answer multiply: each combination of them is an arm.
 pub(crate) const MOST_ARMS: usize = 256;
 
-/// So many combinations are enough for all operations and codes of a vendor together.
+/// The maximum number of combinations for all operations and codes of a vendor together.
 pub(crate) const MOST_ARMS_OF_VENDOR: usize = 1 << 18;
 
-/// The rules of a vendor that multiply to more arms than there may be.
+/// Rules of a vendor that multiply to more arms than allowed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Overflow {
     pub(crate) operation: usize,
     pub(crate) entry: Entry,
-    /// How many rules of each place look at the same responses.
+    /// The number of rules of each place that look at the same responses.
     pub(crate) rules: Vec<(Place, usize)>,
-    /// How many combinations of them there are for one code and status.
+    /// The number of their combinations for one code and status.
     pub(crate) arms: usize,
 }
 
@@ -145,7 +145,7 @@ struct LayerRef<'a> {
 }
 
 impl<'a> LayerRef<'a> {
-    /// A layer for the rules of each file, the last of which has the fields, too.
+    /// A layer for the rules of each file, of which the last one also has the fields.
     fn of(
         settings: &'a LayerSettings,
         rule_place: Place,
@@ -175,7 +175,7 @@ struct Draft<'d> {
 }
 
 impl<'d> Draft<'d> {
-    /// The same arm with what the next layer adds, by one of its rules or none.
+    /// The same arm with what the next layer adds: one of its rules, or none.
     fn join(
         &self,
         from: &LayerRef<'d>,
@@ -197,7 +197,7 @@ impl<'d> Draft<'d> {
         joined
     }
 
-    /// The conditions, and which of them the captures of a text come from.
+    /// The conditions, and the index of the one that the captures of a text come from.
     fn conditions(&self, text: &Decided<UserText>) -> (Vec<Condition>, Option<usize>) {
         let is_capture = |part: &Part| matches!(part, Part::Capture { .. });
         let names_captures = match &text.value {
@@ -207,7 +207,7 @@ impl<'d> Draft<'d> {
         let of_text = self.conditions.iter().find(|(layer, _)| *layer == text.by);
         let mut conditions: Vec<Condition> = Vec::new();
         for (_, condition) in &self.conditions {
-            // Rules of several places may ask the same.
+            // Rules of several places may have the same condition.
             if !conditions.contains(condition) {
                 conditions.push((*condition).clone());
             }
@@ -223,9 +223,9 @@ pub(crate) struct Planner<'a> {
     pub(crate) classes: &'a [Class],
     pub(crate) status_classes: &'a StatusClasses,
     pub(crate) layers: &'a Layers,
-    /// Set if rules multiply to more arms than there may be.
+    /// Set if rules multiply to more arms than allowed.
     overflow: Option<Overflow>,
-    /// How many arms there are beyond one for each operation, entry and range of statuses.
+    /// The number of arms in excess of one for each operation, entry and range of statuses.
     combinations: usize,
     decisions: HashSet<Arc<Decision>>,
     known: HashMap<Plan, usize>,
@@ -268,7 +268,7 @@ impl<'a> Planner<'a> {
             };
             let here = self.circumstances(&stack, subject, *lo);
             self.mark_credible(&here, subject, *lo..=hi);
-            // The arms would be the same, and making them is what takes time in a large book.
+            // The arms would be the same, and creating them dominates the time for a large book.
             if before.as_ref().is_some_and(|before| before.equal(&here)) {
                 widen(&mut plan, hi);
                 continue;
@@ -321,7 +321,7 @@ impl<'a> Planner<'a> {
         stack
     }
 
-    /// The statuses at which anything may change, from 0 to the first that no response has.
+    /// The statuses at which anything may change, from 0 to the first one that no response has.
     fn cuts(&self, stack: &[LayerRef<'_>], subject: &Subject<'_>) -> Vec<u16> {
         let mut cuts = BTreeSet::from([0, 100, 200, 300, 600, u16::MAX]);
         let mut cut = |lo: u16, hi: u16| cuts.extend([lo, hi + 1]);
@@ -386,7 +386,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Notes which of the rules that are taken count: all but a success that cannot be one.
+    /// Marks the applying rules that count: all but those that claim an impossible success.
     fn mark_credible(
         &self,
         here: &Circumstances<'_>,
@@ -445,7 +445,7 @@ impl<'a> Planner<'a> {
         arms
     }
 
-    /// Whether the rules of several places multiply to more arms than there may be. The worst case is remembered.
+    /// Whether the rules of several places multiply to more arms than allowed. The worst case is remembered.
     fn is_too_many(
         &mut self,
         operation: usize,
@@ -475,7 +475,7 @@ impl<'a> Planner<'a> {
         is_too_many
     }
 
-    /// The one copy of a decision, of which there are few: they are what most arms have in common.
+    /// The shared copy of a decision: most arms have one of a few.
     fn interned(&mut self, decision: Decision) -> Arc<Decision> {
         if let Some(known) = self.decisions.get(&decision) {
             return Arc::clone(known);
@@ -491,7 +491,7 @@ impl<'a> Planner<'a> {
         subject: &Subject<'_>,
         status: u16,
     ) -> ClassId {
-        // If rules could change the class that rules ask for, the result would depend on the order of the layers.
+        // If rules could change the class that rules test, the result would depend on the order of the layers.
         let layers = stack
             .iter()
             .filter_map(|layer| Some((Layer::of(layer.place), layer.fields?)));
@@ -501,7 +501,7 @@ impl<'a> Planner<'a> {
         self.class(&credible, subject, status).value
     }
 
-    /// Field by field, the highest layer that has the field decides.
+    /// Field by field, the highest layer that sets a field decides.
     fn resolve(&self, layers: &[(Layer, &Fields)], subject: &Subject<'_>, status: u16) -> Decision {
         let layers: Vec<_> = layers
             .iter()
@@ -535,9 +535,9 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether a layer may count. One that claims a success falls away with all its settings, where there cannot be one:
-    /// for what is not understood, and outside of the statuses that mean success, unless a rule or the code names the
-    /// status.
+    /// Whether a layer may count. A layer that claims a success is ignored completely where there cannot be one: for
+    /// responses that are not understood, and outside the statuses that mean success, unless a rule or the code names
+    /// the status.
     fn is_credible(&self, fields: &Fields, subject: &Subject<'_>, status: u16) -> bool {
         if !self.claims_success(fields) {
             return true;
@@ -571,7 +571,7 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// The outcome, and how many layers are seen through it: one that is no failure hides those below.
+    /// The outcome, and the number of layers that remain visible: an outcome other than a failure hides those below.
     fn outcome(
         &self,
         layers: &[(Layer, &Fields)],
@@ -584,7 +584,7 @@ impl<'a> Planner<'a> {
             .enumerate()
             .find_map(|(at, (layer, fields))| Some((at, *layer, set(fields)?)));
         match by_layer {
-            // What the layers below say about retries and actions is meant for a failure.
+            // Retries and actions of the layers below are meant for failures.
             Some((at, by, value)) if value != Outcome::Failure => (Decided { value, by }, at + 1),
             Some((_, by, value)) => (Decided { value, by }, layers.len()),
             None => {
@@ -638,13 +638,13 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// What the arms for a status depend on: where these are equal, so are the arms.
+/// What the arms for a status depend on: if these are equal, the arms are, too.
 struct Circumstances<'a> {
     /// The class before any rule.
     class: ClassId,
-    /// The class of the status, if it counts.
+    /// The class of the status, if it matters.
     by_status: Option<ClassId>,
-    /// What a layer that claims a success is judged by, if one does.
+    /// What decides whether a layer may claim a success, if one does.
     success: Option<[bool; 3]>,
     /// By layer.
     choices: Vec<Vec<Choice<'a>>>,
@@ -664,7 +664,7 @@ impl Circumstances<'_> {
     }
 }
 
-/// An arm that has no range of statuses yet.
+/// An arm without a range of statuses.
 struct Candidate {
     conditions: Vec<Condition>,
     captures: Option<usize>,
@@ -672,7 +672,7 @@ struct Candidate {
 }
 
 impl Candidate {
-    /// Whether it is taken wherever these conditions hold.
+    /// Whether it applies wherever these conditions hold.
     fn holds_wherever(&self, conditions: &[Condition]) -> bool {
         self.conditions.iter().all(|own| conditions.contains(own))
     }
@@ -684,11 +684,11 @@ impl Candidate {
     }
 }
 
-/// A rule that may be taken, with its number and with what must hold for it; or none.
+/// A rule that may apply, with its number and the conditions that remain; or none.
 type Choice<'r> = (Condition, Option<(u8, &'r Rule)>);
 
-/// What a place's rules can come to: each rule whose fixed conditions hold, with those that are left; the last always
-/// holds.
+/// The possible results of a place's rules: each rule whose fixed conditions hold, with the remaining ones; the last
+/// one always holds.
 fn options<'r>(
     rules: &'r [Rule],
     subject: &Subject<'_>,
@@ -716,7 +716,7 @@ fn options<'r>(
     options
 }
 
-/// Whether everything that can be known beforehand holds.
+/// Whether everything that is known in advance holds.
 fn holds(alternative: &Alternative, subject: &Subject<'_>, status: u16, class: ClassId) -> bool {
     let code = match subject.entry {
         Entry::Code(code) => Some(code),
@@ -737,7 +737,7 @@ fn in_list<T: PartialEq>(list: Option<&Vec<T>>, one: Option<T>) -> bool {
     list.is_none_or(|list| one.is_some_and(|one| list.contains(&one)))
 }
 
-/// Lets the arms of the last range of statuses reach up to another one.
+/// Extends the arms of the last range of statuses to another end.
 fn widen(plan: &mut Plan, hi: u16) {
     let Some(last) = plan.last().map(|arm| arm.hi) else {
         return;
@@ -747,7 +747,7 @@ fn widen(plan: &mut Plan, hi: u16) {
         .for_each(|arm| arm.hi = hi);
 }
 
-/// Appends the arms for a range of statuses, or widens those of the range before if they are the same.
+/// Appends the arms for a range of statuses, or extends those of the previous range if they are the same.
 fn append(plan: &mut Plan, lo: u16, hi: u16, arms: Vec<Candidate>) {
     let before = plan.len().checked_sub(arms.len()).filter(|start| {
         let last = &plan[*start..];
@@ -789,7 +789,7 @@ fn nothing<T>(value: T) -> Decided<T> {
     }
 }
 
-/// How many values the alternatives of a rule capture at most.
+/// Whether the alternatives of a rule capture few enough values.
 pub(crate) fn captures_fit(when: &[Alternative]) -> bool {
     let captures = |pattern: &Pattern| {
         let captures = pattern

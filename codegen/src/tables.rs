@@ -67,7 +67,7 @@ pub struct Tables {
     slot_of: BTreeMap<String, u16>,
 }
 
-/// Texts one after the other, each distinct one once.
+/// A pool of texts, each stored once.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
     pub(crate) text: String,
@@ -92,7 +92,7 @@ impl Pool {
     }
 }
 
-/// Rows of which equal ones, or equal runs of them, are kept once.
+/// Rows in which equal rows, or equal runs of them, are stored once.
 #[derive(Debug)]
 pub(crate) struct Rows<T> {
     pub(crate) rows: Vec<T>,
@@ -154,8 +154,8 @@ impl Texts {
     }
 }
 
-/// The statuses under which a condition holds, and what else it asks for. What is a range of statuses and no more, as
-/// most domains' conditions are, needs no look at clauses and tests.
+/// The statuses under which a condition holds, and its remaining clauses. A plain range of statuses, as in most
+/// domains, needs no clauses.
 fn split(condition: &model::Condition) -> (Range, &[model::Clause]) {
     if let [clause] = condition.as_slice()
         && let [model::Test::Status(statuses)] = clause.as_ref()
@@ -172,7 +172,7 @@ fn narrow(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
 }
 
-/// An index in a table. The lowering has refused what has no room.
+/// An index in a table. Lowering refuses what does not fit.
 fn short(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(NONE)
 }
@@ -217,7 +217,7 @@ fn envelope_pointers(envelope: &model::Envelope) -> impl Iterator<Item = &str> {
     pointers.chain(envelope.details.as_ref().map(|details| details.at.as_str()))
 }
 
-/// The tree of wanted pointers, by reference token.
+/// The tree of the needed pointers, by reference token.
 #[derive(Default)]
 struct Tree {
     pointer: Option<String>,
@@ -247,7 +247,7 @@ impl Tables {
         tables
     }
 
-    /// Whether every row that is referred to by a short index can be.
+    /// Whether every row that has a short index fits.
     pub(crate) fn fit(&self) -> bool {
         let rows = [
             self.nodes.len(),
@@ -758,7 +758,7 @@ impl Tables {
             let row = self.arm(first, condition, decides);
             self.arms.push(row);
             if condition == NONE {
-                // Nothing comes after an arm that always holds.
+                // Nothing follows an arm that always holds.
                 return;
             }
             if !decides {

@@ -3,7 +3,7 @@
 use super::named::{FIELDS, NamedArm, NamedDecision, USER_MESSAGE};
 use crate::model::{Condition, Place};
 
-/// Two arms, by their indices, that decide the same responses, and not in the same way.
+/// Two arms, by their indices, that decide the same responses differently.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Difference {
     pub(super) lo: u16,
@@ -12,7 +12,7 @@ pub(super) struct Difference {
     pub(super) new: usize,
 }
 
-/// All of two plans that is decided otherwise, or for another reason.
+/// Everything that two plans decide differently, or for another reason.
 pub(super) fn differences(old: &[NamedArm<'_>], new: &[NamedArm<'_>]) -> Vec<Difference> {
     let mut cuts: Vec<u16> = old.iter().chain(new).map(|arm| arm.lo).collect();
     cuts.sort_unstable();
@@ -47,7 +47,7 @@ pub(super) fn differences(old: &[NamedArm<'_>], new: &[NamedArm<'_>]) -> Vec<Dif
     found
 }
 
-/// Whether two decisions may differ. The texts of codes are not known here.
+/// Whether two decisions may differ. The texts of codes are not compared here.
 fn differ(old: &NamedDecision, new: &NamedDecision) -> bool {
     let is_of_code = |it: &NamedDecision| it.layer(USER_MESSAGE).place == Place::Code;
     is_of_code(old)
@@ -56,7 +56,7 @@ fn differ(old: &NamedDecision, new: &NamedDecision) -> bool {
         || (0..FIELDS.len()).any(|at| old.value(at, None) != new.value(at, None))
 }
 
-/// The arms for a status that an earlier one does not keep from being taken.
+/// The arms for a status that no earlier arm shadows.
 fn live(plan: &[NamedArm<'_>], status: u16) -> Vec<usize> {
     let mut live: Vec<usize> = Vec::new();
     for (at, arm) in plan.iter().enumerate() {
@@ -72,13 +72,13 @@ fn live(plan: &[NamedArm<'_>], status: u16) -> Vec<usize> {
     live
 }
 
-/// The arm that is taken for what another one is taken for.
+/// The arm that applies where another one does.
 fn counterpart(arm: &NamedArm<'_>, plan: &[NamedArm<'_>], live: &[usize]) -> Option<usize> {
     let mut live = live.iter().copied();
     live.find(|other| implies(arm.conditions, plan[*other].conditions))
 }
 
-/// Whether some conditions cannot all hold without all of some others, as far as can be seen from their tests.
+/// Whether some conditions never all hold without all of some others, as far as their tests show.
 fn implies(these: &[Condition], others: &[Condition]) -> bool {
     others
         .iter()

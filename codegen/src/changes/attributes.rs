@@ -13,7 +13,7 @@ use crate::model::{
 use crate::render;
 use crate::user_texts;
 
-/// A property of an entry. Two entries of a sort have the same attributes in the same order.
+/// A property of an entry. Two entries of the same sort have the same attributes in the same order.
 struct Attribute {
     kind: &'static str,
     impact: Impact,
@@ -140,7 +140,7 @@ fn code(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) 
     let paths = codes.map(|(vendor, code)| NodePath::code(vendor, code));
     let mut attributes = codes.map(|(vendor, code)| of_code(vendor, code));
     if codes[0].1.deprecated.is_some() != codes[1].1.deprecated.is_some() {
-        // That it is deprecated at all is reported already.
+        // The deprecation itself is already reported.
         let is_reported =
             |attribute: &Attribute| attribute.impact == Docs && attribute.at == "deprecated";
         for own in &mut attributes {
@@ -231,7 +231,7 @@ fn limits(limits: &[Limit]) -> String {
     limits.iter().map(limit).collect::<Vec<_>>().join("\n")
 }
 
-/// Why there are rules; what they do is seen in the decisions.
+/// The reasons for rules; their effect is in the decisions.
 fn rules(rules: &[RuleText]) -> String {
     let because = rules.iter().filter_map(|rule| rule.because.clone());
     because.collect::<Vec<_>>().join("\n")
@@ -272,7 +272,7 @@ fn of_envelope(envelope: &Envelope) -> Vec<Attribute> {
         .collect()
 }
 
-/// What differs in the vendor's envelope, which its domains inherit.
+/// The differences in the vendor's envelope, which its domains inherit.
 fn inherited(pair: &VendorPair<'_>) -> BTreeSet<(&'static str, String, String)> {
     let attributes = of_envelope(&pair.old.envelope).into_iter();
     let pairs = attributes.zip(of_envelope(&pair.new.envelope));
@@ -330,7 +330,7 @@ fn headers(pair: &VendorPair<'_>, findings: &mut Findings) {
     }
 }
 
-/// A single header by its name, as the book does, or else all locations in words.
+/// The name of a single header, as in the book, or else all locations in words.
 fn waits(waits: &[Wait]) -> Option<String> {
     match waits {
         [] => None,
@@ -408,7 +408,7 @@ fn of_domain(domain: &Domain) -> Vec<Attribute> {
 
 fn of_code(vendor: &Vendor, code: &Code) -> Vec<Attribute> {
     let domain = &vendor.domains[code.domain];
-    // Where the status is the code, it is reported as that.
+    // Where the status is the code, it is reported as the code.
     let statuses = code
         .statuses
         .iter()
@@ -449,7 +449,7 @@ fn operation(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findi
     let attributes =
         [(pair.old, 0), (pair.new, 1)].map(|(vendor, at)| of_operation(vendor, operations[at]));
     compare_all(attributes, &paths, findings);
-    // A domain that is gone or new is reported as such.
+    // A domain that was removed or added is reported as such.
     let before = operations[0]
         .domains
         .iter()
@@ -495,7 +495,7 @@ fn of_operation(vendor: &Vendor, operation: &Operation) -> Vec<Attribute> {
     attributes
 }
 
-/// The examples that differ; one that has another name is another one.
+/// The examples that differ. A renamed example is a different one.
 fn examples(pair: &VendorPair<'_>, findings: &mut Findings) {
     let path = |vendor: &Vendor, at| NodePath::vendor(&vendor.name, &["examples"]).index(at);
     for (at, old) in pair.old.examples.iter().enumerate() {
@@ -518,7 +518,7 @@ fn examples(pair: &VendorPair<'_>, findings: &mut Findings) {
     }
 }
 
-/// Where among a vendor's examples the one of a name is.
+/// The position of the example with this name.
 fn place_of(name: &str, vendor: &Vendor) -> Option<usize> {
     let mut examples = vendor.examples.iter();
     examples.position(|example| example.name == name)

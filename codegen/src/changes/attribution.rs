@@ -1,4 +1,4 @@
-//! Which field and which node of a book a difference is attributed to.
+//! The field and the node of a book that a difference is attributed to.
 
 use super::named::{
     CHOSEN, CLASS, CONFIDENTIAL, NamedDecision, OUTCOME, RETRY, SEVERITY, USER_MESSAGE,
@@ -6,8 +6,8 @@ use super::named::{
 use super::path::NodePath;
 use crate::model::{Book, Code, Entry, Layer, Place, Vendor};
 
-/// The field whose difference brings another one with it: what a class says by default follows from the class, and what
-/// a success hides from the outcome.
+/// The field that another field follows from: a class decides its own defaults, and the outcome decides what a success
+/// hides.
 pub(super) fn lead(
     field: usize,
     differs: &[bool],
@@ -29,7 +29,7 @@ pub(super) fn lead(
     }
 }
 
-/// Whether an outcome that is no failure leaves nothing of a field on one side.
+/// Whether an outcome other than a failure hides a field on one side.
 fn hides(field: usize, old: &NamedDecision, new: &NamedDecision) -> bool {
     let hidden = |it: &NamedDecision| {
         let layer = it.layer(field);
@@ -39,7 +39,7 @@ fn hides(field: usize, old: &NamedDecision, new: &NamedDecision) -> bool {
     hidden(old) || hidden(new)
 }
 
-/// The smaller, the stronger. The engine's own doubts are those about a status.
+/// The smaller, the stronger. The engine's own doubts are about a status.
 pub(super) fn strength(layer: Layer) -> Place {
     match layer.place {
         Place::Guard => Place::Status,
@@ -99,7 +99,7 @@ pub(super) fn of_entry(vendor: &Vendor, entry: Entry) -> NodePath {
     }
 }
 
-/// The code of an entry, if it is one.
+/// The code of an entry, if it is a code.
 pub(super) fn code(vendor: &Vendor, entry: Entry) -> Option<&Code> {
     match entry {
         Entry::Code(code) => vendor.codes.get(code),

@@ -1,25 +1,25 @@
-//! What is decided in both books: each possible result, with what it was before.
+//! The results that both books decide: each with its counterpart in the old book.
 
 use super::findings::Subject;
 use super::pairs::VendorPair;
 use crate::model::{Category, Code, Entry, Vendor};
 
-/// What is decided about a code that is gone is reported with that, and so is what is decided about a new one.
+/// Decisions about a code that was removed or added are reported with the code.
 pub(super) const GONE: &str = "code_gone";
 const ADDED: &str = "code_added";
 
-/// What of the old vendor became what of the new one.
+/// The counterparts of the old vendor's entries in the new one.
 pub(super) struct Case {
     pub(super) old: Entry,
     pub(super) new: Entry,
-    /// The kind of change that the difference is part of; `None` for one of the node that decides.
+    /// The kind of change that the difference belongs to; `None` for a change of the deciding node.
     pub(super) kind: Option<&'static str>,
     pub(super) subject: Subject,
-    /// The statuses with which it can come.
+    /// The statuses that a response with it can have.
     pub(super) statuses: Vec<(u16, u16)>,
 }
 
-/// All that is decided in both books.
+/// Everything that both books decide.
 pub(super) fn all(pair: &VendorPair<'_>) -> Vec<Case> {
     let mut cases = known_codes(pair);
     cases.extend(new_codes(pair));
@@ -50,7 +50,7 @@ impl Case {
         }
     }
 
-    /// The case of a code, which comes with the statuses that its domain lets it come with.
+    /// The case of a code, with the statuses that its domain allows.
     fn of_code(
         pair: &VendorPair<'_>,
         (vendor, at): (&Vendor, usize),
@@ -74,8 +74,8 @@ impl Case {
 }
 
 impl Case {
-    /// The case with only the statuses that the book has for its code, if any: it is there as a whole or not, and those
-    /// with which it never comes are of no interest.
+    /// The case with only the documented statuses of its code, if there are any: a removed or added code is reported as
+    /// a whole, and statuses that never occur are of no interest.
     fn with_own_statuses(mut self, code: &Code) -> Self {
         if !code.statuses.is_empty() {
             let own = code.statuses.iter();
@@ -86,7 +86,7 @@ impl Case {
     }
 }
 
-/// The codes of the old book, each as what its string means now.
+/// The codes of the old book, each with what its string means now.
 fn known_codes(pair: &VendorPair<'_>) -> Vec<Case> {
     let case = |(at, code): (usize, &Code)| {
         let domain = pair.domains.new_of(code.domain);
@@ -106,7 +106,7 @@ fn known_codes(pair: &VendorPair<'_>) -> Vec<Case> {
     pair.old.codes.iter().enumerate().filter_map(case).collect()
 }
 
-/// Codes that are new to their domain, each as what it was before.
+/// Codes that are new to their domain, each with what it was before.
 fn new_codes(pair: &VendorPair<'_>) -> Vec<Case> {
     let case = |(at, code): (usize, &Code)| {
         let domain = pair.domains.old_of(code.domain)?;
@@ -131,7 +131,7 @@ fn new_codes(pair: &VendorPair<'_>) -> Vec<Case> {
     pair.new.codes.iter().enumerate().filter_map(case).collect()
 }
 
-/// What a string is that is no code of a domain.
+/// The entry for a string that is not a code of the domain.
 fn unknown(vendor: &Vendor, domain: usize) -> Entry {
     if vendor.domains[domain].by_status {
         return Entry::Plain;
@@ -142,7 +142,7 @@ fn unknown(vendor: &Vendor, domain: usize) -> Entry {
     }
 }
 
-/// Codes that neither book knows, by domain and category. One that a category is new to was without it.
+/// Codes that neither book knows, by domain and category. Codes of a new category had none before.
 fn unknown_codes(pair: &VendorPair<'_>) -> Vec<Case> {
     let mut cases = Vec::new();
     for (from, to) in &pair.domains.pairs {

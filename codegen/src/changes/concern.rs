@@ -15,9 +15,9 @@ use crate::extend::POLICY;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Concern {
-    /// What is known about a vendor: codes, statuses, classes, how responses are read, and whatever a package says.
+    /// What is known about a vendor: codes, statuses, classes, how responses are read, and everything from packages.
     Facts,
-    /// What the application decides: `book.yaml`, texts, actions, severities and retries of its own.
+    /// What the application decides: `book.yaml`, texts, actions, and its own severities and retries.
     Policy,
 }
 
@@ -31,10 +31,9 @@ impl fmt::Display for Concern {
 }
 
 impl Concern {
-    /// What a change of something that the book itself says is about: policy is what a file that extends another one can
-    /// take away.
+    /// The concern of a change to something that the book itself says: policy is what an extending file can override.
     pub(super) fn of(kind: &str, path: &NodePath, finding: &Finding) -> Self {
-        // Which numbers of a retry the book chose follows from the retry.
+        // The list of chosen numbers follows from the retry.
         let is_policy = |field: &str| POLICY.contains(&field) || field == "chosen";
         let mut fields = finding.details.keys().map(|values| values.field);
         let several = matches!(kind, "rule" | "text") && fields.all(is_policy);

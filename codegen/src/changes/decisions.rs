@@ -1,4 +1,4 @@
-//! What is decided differently, and which node of the book that is attributed to.
+//! Finds what is decided differently, and the node of the book that each difference is attributed to.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,7 +11,7 @@ use super::path::NodePath;
 use super::{Impact, attribution};
 use crate::model::{Layer, Place};
 
-/// That the same is decided by another layer.
+/// The same decision by another layer.
 const REASON: &str = "decided_by";
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
@@ -21,7 +21,7 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     for finding in findings.list.values_mut() {
         finding.keep_own_statuses();
     }
-    // Where something is decided differently, different reasons are implied.
+    // A different decision implies a different reason.
     let others = findings
         .list
         .iter()
@@ -46,7 +46,7 @@ struct Comparison<'c> {
     pair: &'c VendorPair<'c>,
     old: Vec<Vec<NamedArm<'c>>>,
     new: Vec<Vec<NamedArm<'c>>>,
-    /// What differs between two plans.
+    /// The differences between two plans.
     known: HashMap<(usize, usize), Vec<Difference>>,
 }
 
@@ -146,7 +146,7 @@ impl<'c> Comparison<'c> {
         }
     }
 
-    /// What is decided as before, and by another layer: `decided_by` shows it.
+    /// The same decision by another layer, which `decided_by` shows.
     fn note_layers(
         &self,
         case: &Case,
@@ -166,7 +166,7 @@ impl<'c> Comparison<'c> {
         }
     }
 
-    /// The finding about a code that is gone or new.
+    /// The finding about a removed or added code.
     fn of_code<'f>(
         &self,
         case: &Case,
@@ -181,7 +181,7 @@ impl<'c> Comparison<'c> {
         }
     }
 
-    /// The finding about the node that decides.
+    /// The finding about the deciding node.
     fn of_source<'f>(
         &self,
         case: &Case,
@@ -206,7 +206,7 @@ impl<'c> Comparison<'c> {
         findings.value(kind, impact, paths(source.old), paths(source.new))
     }
 
-    /// The stronger one of the layers that decided before and decide now.
+    /// The stronger of the layers that decided before and decide now.
     fn attribute(
         &self,
         case: &Case,

@@ -1,11 +1,11 @@
-//! What was found to differ, before it is put into words.
+//! Differences, before they are put into words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Impact;
 use super::path::NodePath;
 
-/// All that differs, by path and kind.
+/// All differences, by path and kind.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) list: BTreeMap<(NodePath, &'static str), Finding>,
@@ -15,13 +15,13 @@ pub(super) struct Findings {
 #[derive(Debug)]
 pub(super) struct Finding {
     pub(super) impact: Impact,
-    /// Where it may be in the old book: the first path that exists counts. Without any, it was not there.
+    /// Its possible locations in the old book, of which the first that exists counts; empty if it was not there.
     pub(super) old: Vec<NodePath>,
     /// The same in the new book.
     pub(super) new: Vec<NodePath>,
-    /// Whether it is an item, and not a value of one.
+    /// Whether it is an item, not a value of one.
     pub(super) is_entry: bool,
-    /// The values that differ, with what is decided otherwise because of each.
+    /// The values that differ, each with the decisions that differ because of it.
     pub(super) details: BTreeMap<Values, Reach>,
 }
 
@@ -33,23 +33,23 @@ pub(super) struct Values {
     pub(super) new: String,
 }
 
-/// What is decided otherwise, with the operations and statuses for which it is.
+/// Decisions that differ, with their operations and statuses.
 pub(super) type Reach = BTreeMap<Subject, BTreeMap<String, Vec<(u16, u16)>>>;
 
 /// What something is decided for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Subject {
     pub(super) words: String,
-    /// Whether it comes with one status only, or with none.
+    /// Whether it occurs with only one status, or with none.
     pub(super) has_one_status: bool,
-    /// The statuses that the book has for it.
+    /// The statuses that the book documents for it.
     pub(super) own_statuses: Vec<u16>,
-    /// The number of operations that something is decided for.
+    /// The number of operations that decide something about it.
     pub(super) operations: usize,
 }
 
 impl Subject {
-    /// Something for which nothing is decided.
+    /// Something without decisions.
     pub(super) fn named(words: String) -> Self {
         Self {
             words,
@@ -61,7 +61,7 @@ impl Subject {
 }
 
 impl Findings {
-    /// Takes note of a thing that is not there any longer.
+    /// Records that something was removed.
     pub(super) fn gone(&mut self, kind: &'static str, path: NodePath) -> &mut Finding {
         let finding = self.at(path.clone(), kind, Impact::Breaking);
         finding.old = vec![path];
@@ -69,7 +69,7 @@ impl Findings {
         finding
     }
 
-    /// Takes note of a thing that was not there.
+    /// Records that something was added.
     pub(super) fn added(
         &mut self,
         kind: &'static str,
@@ -82,7 +82,7 @@ impl Findings {
         finding
     }
 
-    /// Takes note of a value of a thing that both books have.
+    /// Records a value of something that both books have.
     pub(super) fn value(
         &mut self,
         kind: &'static str,
@@ -100,7 +100,7 @@ impl Findings {
         finding
     }
 
-    /// Takes note that a thing of both books is not the same as a whole.
+    /// Records that something in both books differs as a whole.
     pub(super) fn entry(
         &mut self,
         kind: &'static str,
@@ -138,7 +138,7 @@ impl Finding {
         }
     }
 
-    /// Leaves out what differs only with statuses that a code never comes with, if something differs with its own.
+    /// Omits differences under statuses that a code never has, if there are others under its own.
     pub(super) fn keep_own_statuses(&mut self) {
         let is_own = |subject: &Subject, (lo, hi): &(u16, u16)| {
             let mut own = subject.own_statuses.iter();

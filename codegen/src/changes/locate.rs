@@ -13,7 +13,7 @@ use crate::syntax::Retry;
 
 /// A finding with its locations.
 struct Located {
-    /// What the change is called after.
+    /// The basis of the change's name.
     path: NodePath,
     finding: Finding,
     base: Option<Label>,
@@ -62,7 +62,7 @@ fn changed_policies(old: &BookSnapshot<'_>, new: &BookSnapshot<'_>) -> Vec<Strin
     changed.map(|(name, _)| name).collect()
 }
 
-/// Attributes retries to the named policy that they use, if that is what differs.
+/// Attributes retries to the named policy that they use, if the policy differs.
 fn by_policy(
     findings: Findings,
     policies: &[String],
@@ -93,12 +93,12 @@ fn by_policy(
     attributed
 }
 
-/// The name at some keys below the first of some paths.
+/// The name at some keys below the first of these paths.
 fn used<'e>(snapshot: &BookSnapshot<'e>, paths: &[NodePath], path: &str) -> Option<&'e str> {
     snapshot.word(&paths.first()?.at(path))
 }
 
-/// Finds the locations of a finding, and calls it after the one that is there.
+/// Finds the locations of a finding, and names it after the existing one.
 fn located(
     key: NodePath,
     finding: Finding,
@@ -122,7 +122,7 @@ fn located(
     }
 }
 
-/// The first of the paths that exists, with its location.
+/// The first existing path, with its location.
 fn locate(
     finding: &Finding,
     paths: &[NodePath],
@@ -149,11 +149,11 @@ fn locate(
 }
 
 impl Located {
-    /// Adds what another finding has at the same location.
+    /// Merges another finding at the same location.
     fn absorb(mut self, other: Self) -> Self {
         self.finding.impact = self.finding.impact.max(other.finding.impact);
         if other.path.segments.len() < self.path.segments.len() {
-            // What an alias means is named after the outermost path.
+            // A node behind an alias is named after the outermost path.
             self.path = other.path;
         }
         for (values, touched) in other.finding.details {
@@ -192,7 +192,7 @@ impl Located {
         }
     }
 
-    /// What only packages say is facts.
+    /// Everything that only packages say is a fact.
     fn concern(&self, kind: &str, old: &BookSnapshot<'_>, new: &BookSnapshot<'_>) -> Concern {
         let own = [(&self.base, old), (&self.revision, new)];
         let mut own = own.into_iter().filter_map(|(label, snapshot)| {
@@ -206,7 +206,7 @@ impl Located {
     }
 }
 
-/// What is nearest to where something was.
+/// The location nearest to the former one.
 fn near(path: &NodePath, new: &BookSnapshot<'_>) -> Option<Label> {
     let parents = std::iter::successors(path.parent(), NodePath::parent);
     parents
@@ -251,7 +251,7 @@ fn message(kind: &str, path: &NodePath, finding: &Finding) -> String {
     }
 }
 
-/// A code with another string, which may still be read by the old one.
+/// A code with another string. The old string may still be an alias.
 fn respelled(subject: &str, finding: &Finding) -> String {
     let string = finding.details.keys().find(|it| it.field == "string");
     let old = wording::value("string", string.map_or("", |values| &values.old));
@@ -262,7 +262,7 @@ fn respelled(subject: &str, finding: &Finding) -> String {
     }
 }
 
-/// The value that differs, before and after, or that several do.
+/// The value that differs, before and after, or a remark that several do.
 fn sentence(kind: &str, subject: &str, finding: &Finding) -> String {
     let own: Vec<&Values> = finding
         .details
@@ -283,7 +283,7 @@ fn own_field(kind: &str) -> &str {
     }
 }
 
-/// The values, that of the change's own field first, and then whether it is a failure at all.
+/// The values: first that of the change's own field, then whether it is a failure at all.
 fn details(kind: &str, finding: &Finding) -> Vec<Detail> {
     let details = finding.details.iter().map(|(values, touched)| Detail {
         field: values.field,
@@ -299,7 +299,7 @@ fn details(kind: &str, finding: &Finding) -> Vec<Detail> {
     details
 }
 
-/// What follows from a change, where that is not plain to see.
+/// The consequences of a change, where they are not obvious.
 fn help(kind: &str, finding: &Finding) -> Option<&'static str> {
     let opens = |values: &Values| values.field == "outcome" && values.new == "success";
     if kind != "code_added" && finding.details.keys().any(opens) {
@@ -323,7 +323,7 @@ fn help(kind: &str, finding: &Finding) -> Option<&'static str> {
     }
 }
 
-/// Leaves out files, lines and what is affected: what is waived stays waived while the book grows.
+/// Omits files, lines and what is affected, so that a waiver stays valid while the book grows.
 fn fingerprint(kind: &str, path: &str, finding: &Finding) -> String {
     let values = finding
         .details

@@ -38,21 +38,21 @@ use crate::diagnostics::Label;
 use findings::Findings;
 use pairs::Pairs;
 
-/// What a change does to those who depend on the book, from the least to the most.
+/// The effect of a change on those who depend on the book, from least to greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Impact {
     /// Only texts for people differ.
     Docs,
-    /// There is something new, which affects nobody who does not use it.
+    /// Something is new, which affects nobody who does not use it.
     Addition,
-    /// What compiled still compiles, and does something else or warns.
+    /// Existing code still compiles, but behaves differently or gets a warning.
     Behaviour,
-    /// A name that code or stored data can use is gone, or means something else.
+    /// A name that code or stored data can use was removed, or means something else.
     Breaking,
 }
 
 impl Impact {
-    /// All of them, from the most to the least.
+    /// All of them, from greatest to least.
     pub const ALL: [Self; 4] = [Self::Breaking, Self::Behaviour, Self::Addition, Self::Docs];
 }
 
@@ -67,7 +67,7 @@ impl fmt::Display for Impact {
     }
 }
 
-/// The part of a version that has to be raised.
+/// The part of a version that must be raised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bump {
     /// None: nothing changed.
@@ -81,7 +81,7 @@ pub enum Bump {
 }
 
 impl Bump {
-    /// What a change of this impact asks for from version 1.0.0 on.
+    /// What a change of this impact requires from version 1.0.0 on.
     #[must_use]
     pub fn stable(worst: Option<Impact>) -> Self {
         match worst {
@@ -92,7 +92,7 @@ impl Bump {
         }
     }
 
-    /// What it asks for before 1.0.0, where cargo takes the first part that is not zero for the major one.
+    /// What it requires before 1.0.0, where cargo treats the first non-zero part as the major one.
     #[must_use]
     pub fn unstable(worst: Option<Impact>) -> Self {
         match worst {
@@ -114,7 +114,7 @@ impl fmt::Display for Bump {
     }
 }
 
-/// All that changed, the worst first.
+/// All changes, the most severe first.
 #[derive(Debug, Default)]
 pub struct Changes {
     list: Vec<Change>,
@@ -128,9 +128,9 @@ pub struct Changes {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Change {
-    /// What kind it is: `code_gone`, `retry`. It stays the same for ever.
+    /// Its kind, as in `code_gone` or `retry`, which never changes.
     pub kind: &'static str,
-    /// What it does to those who depend on the book.
+    /// The effect on those who depend on the book.
     pub impact: Impact,
     /// Whether it is about the vendor or about the application.
     pub concern: Concern,
@@ -138,17 +138,17 @@ pub struct Change {
     pub message: String,
     /// The file and the keys that lead to it, as in `gameye: domains/status/codes/420/retry`.
     pub path: String,
-    /// What was and what is, and what is decided differently because of it.
+    /// The values before and after, and the decisions that differ because of them.
     pub details: Vec<Detail>,
     /// What to do about it, or what follows from it.
     pub help: Option<&'static str>,
-    /// Where it was in the old book; `None` if it was not there.
+    /// The location in the old book; `None` if it was not there.
     pub base: Option<Label>,
-    /// Where it is in the new book; `None` if it is not there.
+    /// The location in the new book; `None` if it is not there.
     pub revision: Option<Label>,
     /// The nearest location in the new book; `None` if its file is gone.
     pub near: Option<Label>,
-    /// The same for the same change, wherever in its file it is.
+    /// A fingerprint: equal for equal changes, wherever in the file they are.
     pub fingerprint: String,
 }
 
@@ -158,23 +158,23 @@ pub struct Change {
 pub struct Detail {
     /// What it is the value of.
     pub field: &'static str,
-    /// What it was; empty if there was none.
+    /// The value before; empty if there was none.
     pub old: String,
-    /// What it is; empty if there is none.
+    /// The value after; empty if there is none.
     pub new: String,
-    /// What is decided or read differently because of it; empty if that is the thing itself.
+    /// What is decided or read differently because of it; empty if that is the value itself.
     pub touched: Vec<Touched>,
 }
 
-/// What is decided or read differently.
+/// Something that is decided or read differently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Touched {
-    /// A code, as in `gameye/420`, or what comes without one.
+    /// A code, as in `gameye/420`, or a result without one.
     pub what: String,
-    /// The operations under which it is; empty if it is under all.
+    /// The operations that it occurs under; empty for all.
     pub operations: Vec<String>,
-    /// The statuses with which it is, as in `404, 5xx`; empty if it is with all.
+    /// The statuses that it occurs with, as in `404, 5xx`; empty for all.
     pub statuses: String,
 }
 
@@ -184,7 +184,7 @@ impl Changes {
         self.list.iter()
     }
 
-    /// A change with the lines of both books that it is about, as rustc would show them.
+    /// A change with the lines of both books, as rustc would show them.
     #[must_use]
     pub fn render_one(&self, change: &Change, colour: bool) -> String {
         render::one(change, self, colour)

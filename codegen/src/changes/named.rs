@@ -9,7 +9,8 @@ use crate::model::{
 use crate::render::{self, Names};
 use crate::report::list;
 
-/// The fields of a decision, in the order of [`NamedDecision`]; `chosen` is which numbers of a retry the book chose.
+/// The fields of a decision, in the order of [`NamedDecision`]; `chosen` lists the numbers of a retry that the book
+/// chose.
 pub(super) const FIELDS: [&str; 10] = [
     "class",
     "outcome",
@@ -51,7 +52,7 @@ pub(super) struct NamedArm<'p> {
 }
 
 impl NamedDecision {
-    /// A field's value for a code, or for something that is not a code.
+    /// The value of a field for a code, or for something that is not a code.
     pub(super) fn value<'t>(&'t self, field: usize, code: Option<&'t Code>) -> &'t str {
         match code {
             Some(code) if field == USER_MESSAGE && self.own_text => &code.user_message,
@@ -69,7 +70,7 @@ impl NamedDecision {
     }
 }
 
-/// What both books call the things of one of them: what the new one does, wherever it has them.
+/// The names that both books use for the items of one of them: those of the new book, where it has the item.
 pub(super) struct Namer<'n> {
     pub(super) pairs: &'n Pairs<'n>,
     pub(super) pair: &'n VendorPair<'n>,
@@ -121,7 +122,7 @@ impl<'n> Namer<'n> {
                 ),
                 named(text, &render::user_text(&text.value, None)),
                 named(retry, &list(&retry.value.chosen)),
-                // The layer is that of the text, which is what is withheld.
+                // The layer is that of the text, which is withheld.
                 named(text, &decision.confidential),
             ],
             own_text: text.value == UserText::OfCode,

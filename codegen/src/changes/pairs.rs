@@ -12,7 +12,7 @@ pub(super) enum Side {
     New,
 }
 
-/// Two books, and what of them belongs together.
+/// Two books and their matching items.
 pub(super) struct Pairs<'b> {
     pub(super) old: &'b Book,
     pub(super) new: &'b Book,
@@ -30,7 +30,7 @@ pub(super) struct VendorPair<'b> {
     pub(super) operations: Matches,
 }
 
-/// Indices of the old book, each with that of the new one that it became.
+/// Indices of the old book, each with its counterpart in the new one.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Matches {
     pub(super) pairs: Vec<(usize, usize)>,
@@ -53,7 +53,7 @@ impl Matches {
         self.old_of.get(&new).copied()
     }
 
-    /// What a thing of one of the books is called: as in the new one, wherever that has it.
+    /// The name of an item of either book: that in the new one, if it is there.
     pub(super) fn name<'b, T, N>(
         &self,
         side: Side,
@@ -81,7 +81,7 @@ impl Matches {
         matches
     }
 
-    /// Those between two ranges, counted from where these start.
+    /// The pairs within two ranges, relative to their starts.
     pub(super) fn between(&self, old: &Range<usize>, new: &Range<usize>) -> Self {
         let mut within = Self::default();
         let pairs = self.pairs.iter();
@@ -91,7 +91,7 @@ impl Matches {
         within
     }
 
-    /// Matches what is left of both sides, where one thing is like just one other.
+    /// Matches the remaining items that resemble exactly one other.
     fn add_alike<T>(mut self, old: &[T], new: &[T], alike: impl Fn(&T, &T) -> bool) -> Self {
         let gone: Vec<usize> = (0..old.len())
             .filter(|at| self.new_of(*at).is_none())
@@ -168,7 +168,7 @@ impl<'b> VendorPair<'b> {
         pair
     }
 
-    /// The code of the new book that a string of a domain means.
+    /// The code of the new book that a string in a domain means.
     pub(super) fn spelled(&self, domain: usize, wire: &str) -> Option<usize> {
         let mut codes = self.new.domains[domain].codes.clone();
         codes.find(|at| {
@@ -177,7 +177,7 @@ impl<'b> VendorPair<'b> {
         })
     }
 
-    /// A domain that is gone is the new one that has all codes which it shares with any.
+    /// A removed domain matches the new one that has all codes that it shares with any.
     fn match_renamed_domains(&mut self) {
         let wires = |vendor: &'b Vendor, domain: usize| -> BTreeSet<&'b str> {
             let codes = &vendor.codes[vendor.domains[domain].codes.clone()];
@@ -197,8 +197,8 @@ impl<'b> VendorPair<'b> {
         }
     }
 
-    /// By domain and string on the wire, else by the code that has the string as an alias, else by the same name in the
-    /// domain's type, else by the string in another domain, else by what the book says about it.
+    /// By domain and string on the wire; else by the code that has the string as an alias; else by the same name in the
+    /// domain's type; else by the string in another domain; else by the book's description.
     fn match_codes(&mut self) {
         let wire: Keys<'b> = |code| vec![code.wire.as_str()];
         let aliases: Keys<'b> = |code| code.aliases.iter().map(String::as_str).collect();
@@ -216,7 +216,7 @@ impl<'b> VendorPair<'b> {
         self.match_respelled_codes();
     }
 
-    /// A code that is gone is the only new one of its domain that the book describes in the same words.
+    /// A removed code matches the only new one of its domain with the same description.
     fn match_respelled_codes(&mut self) {
         let domains = self.domains.clone();
         let (old, new) = (&self.old.codes, &self.new.codes);
@@ -226,7 +226,7 @@ impl<'b> VendorPair<'b> {
         self.codes = std::mem::take(&mut self.codes).add_alike(old, new, alike);
     }
 
-    /// Matches what is not matched yet and has a key in common.
+    /// Matches the remaining items that have a key in common.
     fn match_by(
         &mut self,
         (from, own): (Range<usize>, Keys<'b>),

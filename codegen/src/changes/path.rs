@@ -1,4 +1,4 @@
-//! Where in a book something is, in either version of the book.
+//! Locations in either version of the book.
 
 use std::fmt;
 
@@ -59,12 +59,12 @@ impl NodePath {
         self
     }
 
-    /// What is at some keys below, which are separated by `/`.
+    /// The node at some keys below, which are separated by `/`.
     pub(super) fn at(&self, keys: &str) -> Self {
         self.clone().keys(&keys.split('/').collect::<Vec<_>>())
     }
 
-    /// What contains it; `None` for a file.
+    /// The enclosing node; `None` for a file.
     pub(super) fn parent(&self) -> Option<Self> {
         let (_, segments) = self.segments.split_last()?;
         Some(Self {

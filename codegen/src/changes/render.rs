@@ -1,4 +1,4 @@
-//! Changes as rustc shows diagnostics.
+//! Renders changes as rustc shows diagnostics.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 use super::{Change, Changes, Detail, Impact, wording};
 use crate::diagnostics::Label;
 
-/// So many values are listed, and the rest is counted.
+/// The number of values that are listed; the rest are counted.
 const MOST_DETAILS: usize = 12;
 
 pub(super) fn one(change: &Change, changes: &Changes, colour: bool) -> String {
@@ -46,7 +46,7 @@ pub(super) fn one(change: &Change, changes: &Changes, colour: bool) -> String {
     renderer.render(&[group])
 }
 
-/// A text without what would steer the terminal, or turn the direction of what follows.
+/// A text without characters that control the terminal or the direction of text.
 fn harmless(text: &str) -> String {
     text.replace(crate::document::is_unseen, "\u{fffd}")
 }
@@ -73,7 +73,7 @@ fn snippet<'a>(
         .annotation(annotation)
 }
 
-/// A value that is not in the message already.
+/// A value that the message does not have.
 fn note(detail: &Detail, change: &Change) -> Option<String> {
     let values = wording::values(&super::findings::Values {
         field: detail.field,

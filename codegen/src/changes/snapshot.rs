@@ -1,4 +1,4 @@
-//! One of the two books that are compared, with the locations in its files.
+//! One of the two compared books, with the locations in its files.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -7,14 +7,14 @@ use super::path::NodePath;
 use crate::diagnostics::{Label, Target, Tree, inside_quotes};
 use crate::{Loaded, Source, extend, standard, syntax};
 
-/// A book at one point of its history: its files, and what they were compiled to.
+/// A book at one point of its history: its files and the compiled result.
 #[derive(Debug)]
 pub struct BookSnapshot<'b> {
     pub(super) loaded: &'b Loaded,
     files: Vec<File<'b>>,
 }
 
-/// A file, parsed when the first location in it is needed.
+/// A file, parsed when its first location is needed.
 #[derive(Debug)]
 struct File<'b> {
     source: &'b Source,
@@ -33,7 +33,7 @@ impl<'b> BookSnapshot<'b> {
         };
         let extends = loaded.fingerprints.standard.is_some();
         let own = loaded.sources.iter().map(|source| file(source, false));
-        // The standard vocabulary comes last: what the book itself says is found first.
+        // The standard vocabulary comes last, so that the book's own entries are found first.
         let standard = extends.then(|| file(standard(), true));
         Self {
             loaded,
@@ -41,8 +41,8 @@ impl<'b> BookSnapshot<'b> {
         }
     }
 
-    /// The texts of all files: of the book's own, of those that they extend, and of the standard vocabulary if the book
-    /// extends it.
+    /// The texts of all files: the book's own, those that they extend, and the standard vocabulary if the book extends
+    /// it.
     pub(super) fn texts(&self) -> BTreeMap<String, String> {
         let files = self.files.iter().map(|file| file.source);
         let parts = files.flat_map(Source::texts);
@@ -50,7 +50,7 @@ impl<'b> BookSnapshot<'b> {
         texts.collect()
     }
 
-    /// The files that a path may lead into: a book can have several `book.yaml`.
+    /// The files that may contain a path: a book can have several `book.yaml`.
     fn files_of(&self, vendor: Option<&str>) -> impl DoubleEndedIterator<Item = &File<'b>> {
         let files = self.files.iter().filter(|file| !file.source.is_texts());
         files.filter(move |file| match vendor {
@@ -59,7 +59,7 @@ impl<'b> BookSnapshot<'b> {
         })
     }
 
-    /// The location that a path leads to, if it is there.
+    /// The location of a path, if it exists.
     pub(super) fn locate(&self, path: &NodePath, target: Target, text: &str) -> Option<Label> {
         let mut files = self.files_of(path.vendor.as_deref());
         files.find_map(|file| {
@@ -69,13 +69,12 @@ impl<'b> BookSnapshot<'b> {
         })
     }
 
-    /// Whether a location is in a file of the book or in the standard vocabulary, and not in a file that one of these
-    /// extends.
+    /// Whether a location is in the book itself or the standard vocabulary, not in a file that one of these extends.
     pub(super) fn is_own(&self, label: &Label) -> bool {
         self.files.iter().any(|file| file.source.path == label.file)
     }
 
-    /// The word that a path leads to, if there is one.
+    /// The word at a path, if there is one.
     pub(super) fn word(&self, path: &NodePath) -> Option<&'b str> {
         let mut files = self.files_of(path.vendor.as_deref());
         files.find_map(|file| {
@@ -86,7 +85,7 @@ impl<'b> BookSnapshot<'b> {
         })
     }
 
-    /// The named policies of retries, as they are written. Those of the book come after the standard's.
+    /// The named retry policies as they are written. Those of the book follow the standard's.
     pub(super) fn policies(&self) -> Vec<(String, syntax::Retry)> {
         let parsed = self.files_of(None).rev().filter_map(|file| {
             let book = serde_yaml::from_str::<syntax::Book>(&file.source.text);

@@ -1,4 +1,4 @@
-//! The names that code and stored data use: what is gone, new, moved or renamed.
+//! The names that code and stored data use: those that were removed, added, moved or renamed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,7 +17,7 @@ struct Member {
     path: NodePath,
 }
 
-/// The kinds of changes that members of one sort have.
+/// The kinds of changes for one sort of member.
 struct Kinds {
     gone: &'static str,
     added: &'static str,
@@ -148,7 +148,7 @@ fn variants(
     numbers(of, matches, list, findings);
 }
 
-/// What is gone, new or called otherwise.
+/// Members that were removed, added or renamed.
 fn members(kinds: &Kinds, of: &[Vec<Member>; 2], matches: &Matches, findings: &mut Findings) {
     let [old, new] = of;
     for (at, member) in old.iter().enumerate() {
@@ -178,7 +178,7 @@ fn renamed(kind: &'static str, old: &Member, new: &Member, findings: &mut Findin
     }
 }
 
-/// The number of a variant is what `as` converts it to, so that a new one fits only at the end.
+/// `as` converts a variant to its number, so a new one fits only at the end.
 fn numbers(of: &[Vec<Member>; 2], matches: &Matches, list: NodePath, findings: &mut Findings) {
     let is_whole = (0..of[0].len()).all(|at| matches.new_of(at).is_some());
     let first = matches.pairs.iter().filter(|(old, new)| old != new).min();
@@ -203,7 +203,7 @@ fn order(of: &[Vec<Member>; 2], matches: &Matches, list: NodePath, findings: &mu
     }
 }
 
-/// The codes of a domain, but for those that moved to another one or from it.
+/// The codes of a domain, except those that moved to or from another one.
 fn codes(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
     let (was, is) = (&pair.old.domains[old], &pair.new.domains[new]);
     for at in was.codes.clone() {
@@ -247,7 +247,7 @@ fn code_member(vendor: &Vendor, at: usize) -> Member {
     }
 }
 
-/// A code that is gone. Its string may still mean another.
+/// A removed code. Its string may still mean another one.
 fn gone(pair: &VendorPair<'_>, at: usize, domain: usize, findings: &mut Findings) {
     let code = &pair.old.codes[at];
     let finding = findings.gone(CODE.gone, NodePath::code(pair.old, code));
@@ -277,7 +277,7 @@ fn respelled(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findi
     }
 }
 
-/// A code whose aliases are the same, but not what they are called in Rust.
+/// A code with the same aliases, but other Rust names for them.
 fn aliases_renamed(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
     let (a, b) = (&pair.old.codes[old], &pair.new.codes[new]);
     if a.aliases != b.aliases || a.alias_idents == b.alias_idents {
@@ -303,7 +303,7 @@ fn parameters_changed(pair: &VendorPair<'_>, old: usize, new: usize, findings: &
     finding.detail("parameters of the message", &had, &has);
 }
 
-/// The parameters of a code's message in the order of their names: fields have none.
+/// The parameters of a code's message, ordered by name, since fields have no order.
 fn parameters(code: &Code) -> Vec<String> {
     let parts = code.message.iter().flatten();
     let parameters = parts.filter_map(|part| match part {
@@ -318,7 +318,7 @@ fn parameters(code: &Code) -> Vec<String> {
     parameters
 }
 
-/// Codes whose type is another now.
+/// Codes that now have another type.
 fn moved(pair: &VendorPair<'_>, findings: &mut Findings) {
     for (old, new) in &pair.codes.pairs {
         let (a, b) = (&pair.old.codes[*old], &pair.new.codes[*new]);
@@ -349,7 +349,7 @@ fn aliases(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Finding
         !before.contains_key(alias) && !codes.iter().any(|code| code.wire == alias)
     };
     for (alias, code) in owners(pair.new, new) {
-        // An alias of a new code is new with it.
+        // An alias of a new code is reported with the code.
         if is_new(alias) && pair.codes.old_of(code).is_some() {
             let path = NodePath::code(pair.new, &pair.new.codes[code]).at("aliases");
             let finding = findings.added("alias_added", Impact::Behaviour, path);
@@ -359,7 +359,7 @@ fn aliases(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Finding
 }
 
 fn alias_gone(pair: &VendorPair<'_>, code: usize, alias: &str, findings: &mut Findings) {
-    // An alias of a code that is gone is gone with it.
+    // An alias of a removed code is reported with the code.
     if pair.codes.new_of(code).is_some() {
         let path = NodePath::code(pair.old, &pair.old.codes[code]);
         let finding = findings.gone("alias_gone", path.at("aliases"));

@@ -7,7 +7,7 @@ use super::findings::{Subject, Values};
 use super::path::{NodePath, Segment};
 use crate::render;
 
-/// A value is shown up to so many characters.
+/// The number of characters of a value that are shown.
 const LONGEST: usize = 80;
 
 /// What is prose.
@@ -26,10 +26,10 @@ const TEXTS: [&str; 12] = [
     "user_message",
 ];
 
-/// So many names are listed, and the rest is counted.
+/// The number of names that are listed; the rest are counted.
 const MOST_NAMES: usize = 5;
 
-/// So many ways in which things are affected are listed, and the rest is counted.
+/// The number of effects that are listed; the rest are counted.
 const MOST_WAYS: usize = 4;
 
 /// What is at a path.
@@ -69,7 +69,7 @@ fn in_book(keys: &[&str]) -> String {
     }
 }
 
-/// The members of an enum, by their path. Vendors have a file each.
+/// The members of an enum, by their path. Each vendor has a file of its own.
 pub(super) fn members(path: &NodePath) -> String {
     let of = |what: &str| format!("{what} of {}", subject(path));
     match path.segments.last() {
@@ -81,7 +81,7 @@ pub(super) fn members(path: &NodePath) -> String {
     }
 }
 
-/// The number of the entry in the list of a key that a path leads into.
+/// The position of the entry that a path leads to, in the list of a key.
 fn number(path: &NodePath, list: &str) -> Option<usize> {
     let mut segments = path.segments.windows(2);
     segments.find_map(|two| match two {
@@ -104,7 +104,7 @@ pub(super) fn values(values: &Values) -> String {
     }
 }
 
-/// A value in one line of a sensible length.
+/// A value in one line of reasonable length.
 pub(super) fn value(field: &str, value: &str) -> String {
     let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
     let quoted = match line.char_indices().nth(LONGEST) {
@@ -120,7 +120,7 @@ pub(super) fn value(field: &str, value: &str) -> String {
     }
 }
 
-/// What is decided otherwise, with the operations and statuses.
+/// The decisions that differ, with their operations and statuses.
 pub(super) fn touched(
     subject: &Subject,
     operations: &BTreeMap<String, Vec<(u16, u16)>>,
@@ -139,7 +139,7 @@ pub(super) fn touched(
     }
 }
 
-/// With which of the statuses that a response can have; nothing if with all of them.
+/// The statuses, if they are not all that a response can have.
 fn statuses<'r>(reach: impl Iterator<Item = &'r (u16, u16)>) -> String {
     let clipped = reach.map(|(lo, hi)| ((*lo).max(render::ANY.0), (*hi).min(render::ANY.1)));
     let possible: Vec<(u16, u16)> = clipped.filter(|(lo, hi)| lo <= hi).collect();
@@ -150,7 +150,7 @@ fn statuses<'r>(reach: impl Iterator<Item = &'r (u16, u16)>) -> String {
     }
 }
 
-/// All that is touched, grouped by operations and statuses.
+/// Everything that is affected, grouped by operations and statuses.
 pub(super) fn all_touched(touched: &[Touched]) -> String {
     let mut alike: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for one in touched {
@@ -168,7 +168,7 @@ pub(super) fn all_touched(touched: &[Touched]) -> String {
     ways.join("; ")
 }
 
-/// Under which operations and with which statuses something is touched.
+/// The operations and statuses that something is affected under.
 fn way(touched: &Touched) -> String {
     let operations = Some(&touched.operations).filter(|names| !names.is_empty());
     let operations = operations.map(|names| format!(" under {}", shortened(names)));
@@ -177,7 +177,7 @@ fn way(touched: &Touched) -> String {
     [operations, statuses].into_iter().flatten().collect()
 }
 
-/// Names, of which the first are listed and the rest is counted.
+/// Names, of which the first are listed and the rest are counted.
 fn shortened<T: AsRef<str>>(names: &[T]) -> String {
     let listed: Vec<&str> = names.iter().take(MOST_NAMES).map(AsRef::as_ref).collect();
     let listed = listed.join(", ");

@@ -1,4 +1,4 @@
-//! Documents as HTML. Texts get into it only through the templates, which escape them.
+//! Documents as HTML. Text enters only through the templates, which escape it.
 
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -37,7 +37,7 @@ impl Document {
 }
 
 impl Target {
-    /// The anchor in a page that has all pages in it. A dot sets what is a vendor's apart from what all vendors share.
+    /// An anchor in a page that contains all pages. A dot separates a vendor's anchors from those of all vendors.
     pub(crate) fn id(&self) -> String {
         match self.page.as_str() {
             "" | "classes" | "actions" => self.anchor.clone(),
@@ -46,7 +46,7 @@ impl Target {
     }
 }
 
-/// What a table is called for those who do not see it.
+/// The name of a table for screen readers.
 fn label(headings: &[Inline]) -> String {
     let headings: Vec<String> = headings.iter().map(Inline::plain).collect();
     headings.join(", ")

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Add;
 
-/// A line of text, some of which is code, strong or a link.
+/// A line of text with code, strong text and links.
 ///
-/// Texts of a book get in through [`text`](Self::text), [`prose`](Self::prose) and [`code`](Self::code). Only what renders
-/// a line knows a markup language, and it escapes every text for it.
+/// The texts of a book enter through [`text`](Self::text), [`prose`](Self::prose) and [`code`](Self::code). Only
+/// renderers know a markup language, and they escape every text for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Inline(Vec<Node>);
 
@@ -21,7 +21,7 @@ pub(crate) enum Node {
     /// A web address that is a link to itself.
     Address(String),
     LineBreak,
-    /// A place that links lead to.
+    /// The target of a link.
     Anchor(String),
     /// A text in several languages, each with its tag. The first one is the original.
     Texts(Vec<(String, String)>),
@@ -32,7 +32,7 @@ pub(crate) enum Node {
 pub(crate) struct Target {
     /// The page's name, without an extension; empty for the page that the link is on.
     pub(crate) page: String,
-    /// Empty for the page as a whole.
+    /// Empty for the whole page.
     pub(crate) anchor: String,
 }
 
@@ -44,13 +44,14 @@ impl Target {
 }
 
 impl Inline {
-    /// A text of a book, in one line. Characters that hide themselves or turn the direction of text are written out.
+    /// A text of a book, in one line. Characters that are invisible or change the direction of text are written as
+    /// escapes.
     #[must_use]
     pub fn text(text: &str) -> Self {
         Self::default() + Node::Text(one_line(text).into())
     }
 
-    /// A text of a book in which a pair of backticks marks code. Nothing else in it is markup.
+    /// A text of a book in which pairs of backticks mark code. Nothing else in it is markup.
     #[must_use]
     pub fn prose(text: &str) -> Self {
         let line = one_line(text);
@@ -79,13 +80,13 @@ impl Inline {
         if is_ended { prose } else { prose + "." }
     }
 
-    /// A text of a book that is code. White space is kept.
+    /// A text of a book that is code. White space is preserved.
     #[must_use]
     pub fn code(text: &str) -> Self {
         Self::default() + Node::Code(visible(text, |_| false))
     }
 
-    /// A text of a book in quotation marks, as it is shown to somebody.
+    /// A text of a book in quotation marks, as it is shown to a user.
     #[must_use]
     pub fn quoted(text: &str) -> Self {
         Self::from("“") + Self::text(text) + "”"
@@ -93,7 +94,7 @@ impl Inline {
 
     /// The same in several languages, each with its language tag. The first one is the original.
     pub(crate) fn texts<'t>(texts: impl IntoIterator<Item = (&'t str, String)>) -> Self {
-        // Marks that order and join letters are part of many languages, and a text in a language is on its own.
+        // Marks that order and join letters are part of many languages, and such a text has a line of its own.
         let is_joining = |c| matches!(c, '\u{200c}'..='\u{200f}');
         let texts = texts.into_iter().map(|(tag, text)| {
             let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -102,7 +103,7 @@ impl Inline {
         Self::default() + Node::Texts(texts.collect())
     }
 
-    /// A number of things, in the singular only for one.
+    /// A number of things, with the singular for one.
     #[must_use]
     pub fn count(number: usize, one: &'static str, many: &'static str) -> Self {
         Self::text(&number.to_string()) + " " + if number == 1 { one } else { many }
@@ -128,7 +129,7 @@ impl Inline {
             bytes.all(|b| b.is_ascii_alphanumeric() || marks.contains(&b))
         };
         let is_address = source.starts_with("https://") || source.starts_with("http://");
-        // Without `;`, which would make an entity of what follows `&` in Markdown.
+        // Without `;`, which in Markdown would make an entity of what follows `&`.
         if is_address && consists_of(b"-._~/:?#@!$&'*+,=%") {
             Self::default() + Node::Address(source.to_owned())
         } else if !is_address && consists_of(b"-._/:?=%#") {
@@ -138,7 +139,7 @@ impl Inline {
         }
     }
 
-    /// Items with something between each two.
+    /// Items with a separator.
     #[must_use]
     pub fn join(items: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         Self::joined(items, |line| line + between)
@@ -156,7 +157,7 @@ impl Inline {
         items.fold(first, |line, item| separate(line) + item)
     }
 
-    /// Whether there is nothing in it.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -166,7 +167,7 @@ impl Inline {
         &self.0
     }
 
-    /// The text without any marks.
+    /// The text without markup.
     #[must_use]
     pub fn plain(&self) -> String {
         self.marked("")
@@ -194,7 +195,7 @@ impl Inline {
         nodes.collect()
     }
 
-    /// Whether a link somewhere in it leads to a target.
+    /// Whether any link in it has this target.
     pub(crate) fn links_to(&self, target: &Target) -> bool {
         self.0.iter().any(|node| match node {
             Node::Link(inner, own) => own == target || inner.links_to(target),
@@ -229,7 +230,7 @@ impl Add<&'static str> for Inline {
 impl Add<Node> for Inline {
     type Output = Self;
 
-    /// Texts next to each other become one, so that equal lines have equal nodes and a renderer sees what a text touches.
+    /// Merges adjacent texts, so that equal lines have equal nodes and a renderer sees what is next to a text.
     fn add(mut self, node: Node) -> Self {
         match (self.0.last_mut(), node) {
             (_, Node::Text(text)) if text.is_empty() => {}
@@ -240,7 +241,7 @@ impl Add<Node> for Inline {
     }
 }
 
-/// The text in one line, with what hides itself written out.
+/// The text in one line, with invisible characters written as escapes.
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -252,7 +253,8 @@ fn one_line(text: &str) -> String {
     visible(&line, |_| false)
 }
 
-/// The text with what hides itself or turns other text around written out. `keep` excepts some characters.
+/// The text with characters that are invisible or change the direction of text written as escapes, except those that
+/// `keep` accepts.
 pub(crate) fn visible(text: &str, keep: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -265,12 +267,12 @@ pub(crate) fn visible(text: &str, keep: impl Fn(char) -> bool) -> String {
     shown
 }
 
-/// The same for a text of several lines.
+/// The same for a text with several lines.
 pub(crate) fn visible_lines(text: &str) -> String {
     visible(text, |c| matches!(c, '\n' | '\t'))
 }
 
-/// Whether a character takes no place on the page: controls, bidirectional controls and the like.
+/// Whether a character is invisible: controls, bidirectional controls and the like.
 pub(crate) fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(

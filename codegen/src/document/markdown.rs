@@ -4,21 +4,21 @@ use std::fmt::Write;
 
 use super::{Block, Document, Inline, Node, Property, Target, visible_lines};
 
-/// What has a meaning even in code: an mdBook includes files at `{{#`, readers of tables differ about `\|`, and a link
-/// that begins a paragraph ends at `]:`. There, code is not shown as code.
+/// Text with a special meaning even in code: an mdBook includes files at `{{#`, parsers of tables differ about `\|`,
+/// and a paragraph that begins with a link ends at `]:`. Such code is not shown as code.
 const UNSAFE_IN_CODE: [&str; 3] = ["{{", "\\|", "]:"];
 
-/// A document as the page of a name: links to that page become links within it.
+/// A document as the page of this name: links to that page become links within it.
 pub(crate) fn page(document: &Document, name: &str) -> String {
     let mut text = String::new();
     for block in &document.blocks {
-        // Empty lines keep the blocks apart, so that none runs into the next.
+        // Empty lines separate the blocks.
         _ = writeln!(text, "\n{}", self::block(block, name));
     }
     text
 }
 
-/// A line of text, safe in any paragraph or item of a list.
+/// A line of text that is safe in any paragraph or list item.
 pub(crate) fn line(line: &Inline, page: &str) -> String {
     let mut text = String::new();
     for (at, node) in line.nodes().iter().enumerate() {
@@ -34,7 +34,7 @@ fn block(block: &Block, page: &str) -> String {
             anchor,
             title,
         } => {
-            // The anchor is our own: those that renderers make of headings differ.
+            // Renderers derive different anchors from headings, so we write our own.
             let anchor = anchored(anchor);
             let marks = "#".repeat(usize::from(*level));
             format!("{anchor}{marks} {}", line(title, page))
@@ -72,7 +72,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
 }
 
 fn table(headings: &[Inline], rows: &[Vec<Inline>], page: &str) -> String {
-    // Outside of code no pipe is left. In code, a backslash keeps it from ending the cell.
+    // Outside code, no pipe remains. In code, a backslash keeps it from ending the cell.
     let heading = |cell: &Inline| line(cell, page).replace('|', "\\|");
     let cell = |cell: &Inline| match heading(cell) {
         text if text.is_empty() => "—".to_owned(),
@@ -98,7 +98,7 @@ fn fence(language: &str, text: &str) -> String {
     format!("{ticks}{language}\n{text}\n{ticks}")
 }
 
-/// The same in HTML. An mdBook includes files at `{{#` even within a fence, so there must be no brace.
+/// The same in HTML. An mdBook includes files at `{{#` even within a fence, so braces are escaped.
 fn preformatted(text: &str) -> String {
     let mut html = "<pre><code>".to_owned();
     for c in text.chars() {
@@ -150,7 +150,7 @@ fn line_within(line: &Inline, page: &str) -> String {
     text
 }
 
-/// Pages and anchors are made of letters, digits and `-_` alone.
+/// Pages and anchors contain only letters, digits and `-_`.
 fn link(target: &Target, page: &str) -> String {
     let Target {
         page: other,
@@ -186,14 +186,14 @@ fn longest_run(text: &str, of: char) -> usize {
     text.split(|c| c != of).map(str::len).max().unwrap_or(0)
 }
 
-/// Escapes what would start a list or a definition at the start of a line. Returns the rest, which is not escaped yet.
+/// Escapes what would start a list or a definition at the start of a line. Returns the rest, unescaped.
 fn escape_marker<'t>(line: &'t str, escaped: &mut String) -> &'t str {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);
     let is_marker = if number.is_empty() {
         rest.starts_with(['-', '+', '=', ':'])
     } else {
-        // `1. x` is an item of a list, `1.5` is not.
+        // `1. x` is a list item, `1.5` is not.
         let after = rest.strip_prefix(['.', ')']);
         after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
     };
@@ -208,7 +208,8 @@ fn escape_marker<'t>(line: &'t str, escaped: &mut String) -> &'t str {
 fn escape(text: &str, escaped: &mut String) {
     for (at, c) in text.char_indices() {
         match c {
-            // Entities, because not everything that reads Markdown knows these as escapes, nor a cell its own end.
+            // Entities, because some readers of Markdown do not know these as escapes, and some do not know the end of
+            // a cell.
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
@@ -223,7 +224,7 @@ fn escape(text: &str, escaped: &mut String) {
     }
 }
 
-/// What means something somewhere in `CommonMark`, GitHub's dialect of it or an mdBook.
+/// Characters with a meaning in `CommonMark`, GitHub's dialect of it or an mdBook.
 fn is_markup(c: char) -> bool {
     matches!(
         c,
@@ -231,7 +232,7 @@ fn is_markup(c: char) -> bool {
     )
 }
 
-/// Whether a code host would make a link of the text around here, although it has no brackets.
+/// Whether a code host would turn the text around this position into a link, although it has no brackets.
 fn is_of_bare_link(text: &str, at: usize) -> bool {
     let (before, here) = text.as_bytes().split_at(at);
     match here.first() {

@@ -1,7 +1,7 @@
 //! Documents: headings, paragraphs, lists, tables and code, made of lines of text.
 //!
-//! What people read is built as a tree here, and rendered as Markdown, HTML or text for a terminal. A document keeps text
-//! and markup apart, so that no text of a book can become markup, and no part of the program reads what another rendered.
+//! Everything for readers is built as a tree here, and rendered as Markdown, HTML or text for a terminal. A document
+//! keeps text and markup apart, so that no text of a book can become markup, and no code parses rendered output.
 
 #[cfg(feature = "docs")]
 pub(crate) mod html;
@@ -14,7 +14,7 @@ pub(crate) mod tests;
 pub use inline::Inline;
 pub(crate) use inline::{Node, Target, is_unseen, visible, visible_lines};
 
-/// A label, and what it is the label of. One without a text is left out.
+/// A label and its text. A note without a text is omitted.
 pub(crate) type Property = (&'static str, Inline);
 
 /// A piece of a document.
@@ -22,18 +22,18 @@ pub(crate) type Property = (&'static str, Inline);
 pub(crate) enum Block {
     Heading {
         level: u8,
-        /// By what the section is linked to; empty if it is not.
+        /// The anchor of the section; empty if nothing links to it.
         anchor: String,
         title: Inline,
     },
     Paragraph(Inline),
-    /// A paragraph that starts with what it is: advice, a note, a source.
+    /// A paragraph that starts with its kind: advice, a note, a source.
     Remark(Property),
-    /// A paragraph that links elsewhere on the page lead to.
+    /// A paragraph that other parts of the page link to.
     Footnote(&'static str, Inline),
     List(Vec<Inline>),
     Properties(Vec<Property>),
-    /// A table. Each row has a cell for each heading.
+    /// A table. Each row has one cell per heading.
     Table {
         headings: Vec<Inline>,
         rows: Vec<Vec<Inline>>,
@@ -44,7 +44,7 @@ pub(crate) enum Block {
     },
 }
 
-/// A document that grows block by block. Nothing is added for what is empty.
+/// A document that grows block by block. Empty content is not added.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
     pub(crate) blocks: Vec<Block>,
@@ -61,7 +61,7 @@ impl Document {
         self.blocks.extend(other.blocks);
     }
 
-    /// Links to the sections of the second level.
+    /// Links to the sections of level two.
     pub(crate) fn contents(&self) -> Vec<Inline> {
         let link = |block: &Block| match block {
             Block::Heading {
@@ -74,7 +74,7 @@ impl Document {
         self.blocks.iter().filter_map(link).collect()
     }
 
-    /// Whether there is a link to a target.
+    /// Whether any link has this target.
     pub(crate) fn links_to(&self, target: &Target) -> bool {
         let any = |mut lines: std::slice::Iter<'_, Inline>| lines.any(|line| line.links_to(target));
         self.blocks.iter().any(|block| match block {
@@ -116,13 +116,13 @@ impl Document {
         self.blocks.push(Block::Footnote(anchor, text.into()));
     }
 
-    /// Prose of a book, of which each line is a paragraph.
+    /// Prose of a book, in which each line is a paragraph.
     pub(crate) fn prose(&mut self, text: &str) {
         text.lines()
             .for_each(|line| self.paragraph(Inline::prose(line)));
     }
 
-    /// A paragraph for each text, with its label.
+    /// A paragraph for each text, with a label.
     pub(crate) fn remarks<'t>(
         &mut self,
         label: &'static str,
@@ -134,7 +134,7 @@ impl Document {
         self.blocks.extend(remarks.map(Block::Remark));
     }
 
-    /// Where something was found.
+    /// The location of something.
     pub(crate) fn source(&mut self, source: Option<&String>) {
         let remark = source.map(|source| ("Source", Inline::source(source)));
         self.blocks.extend(remark.map(Block::Remark));

@@ -7,22 +7,22 @@ use syn::{Attribute, ItemEnum};
 use crate::diagnostics::DiagnosticBuilder;
 use crate::model::{Book, Vendor};
 
-/// What is added to enums, and what to their variants.
+/// The attributes to add to enums and to their variants.
 #[derive(Debug, Default)]
 pub(crate) struct Attributes {
     types: Vec<Addition>,
     variants: Vec<Addition>,
 }
 
-/// Attributes for everything that a path names.
+/// Attributes for everything that a path matches.
 #[derive(Debug)]
 struct Addition {
     path: Path,
-    /// As they are written in Rust; found right.
+    /// As they are written in Rust; already checked.
     attributes: String,
 }
 
-/// The names that lead to an enum or a variant. `*` is any name, and what lies below is meant, too.
+/// The names that lead to an enum or a variant. `*` matches any name, and a path also matches everything below it.
 #[derive(Debug)]
 struct Path(Vec<String>);
 
@@ -30,7 +30,7 @@ impl Attributes {
     /// Pairs of a path and of attributes as they are written in Rust.
     ///
     /// # Errors
-    /// A sentence about what is no attribute, or about a path that leads nowhere in the book.
+    /// Returns a sentence about an invalid attribute, or a path that matches nothing in the book.
     pub(crate) fn new(
         book: &Book,
         types: &[(String, String)],
@@ -42,7 +42,7 @@ impl Attributes {
         })
     }
 
-    /// Adds what is meant for an enum in a vendor's module, or in the book itself.
+    /// Adds the attributes for an enum in a vendor's module, or in the book itself.
     pub(super) fn add_to(&self, module: Option<&str>, item: &mut ItemEnum) {
         let ident = item.ident.to_string();
         let path: Vec<&str> = module.into_iter().chain([ident.as_str()]).collect();
@@ -89,8 +89,8 @@ fn additions(
     wanted.iter().map(addition).collect()
 }
 
-/// As many bytes as attributes may have, tokens, and brackets within brackets. Whoever parses or prints Rust goes as deep
-/// as it nests.
+/// The maximum number of bytes, tokens and nested brackets of attributes. Parsers and printers of Rust recurse as
+/// deeply as these nest.
 const MOST: (usize, usize, usize) = (4096, 256, 32);
 
 fn check(path: &str, attributes: &str) -> Result<(), String> {
@@ -116,7 +116,7 @@ fn check(path: &str, attributes: &str) -> Result<(), String> {
     }
 }
 
-/// How many tokens there are, and how deep they nest.
+/// The number of tokens, and the depth of their nesting.
 fn extent(tokens: TokenStream) -> (usize, usize) {
     let extents = tokens.into_iter().map(|token| match token {
         TokenTree::Group(group) => extent(group.stream()),
@@ -127,7 +127,7 @@ fn extent(tokens: TokenStream) -> (usize, usize) {
     })
 }
 
-/// Whether a literal has more than one line. It would be another text where the code is indented.
+/// Whether a literal spans several lines: indenting the code would change its text.
 fn breaks_a_line(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Literal(literal) => literal.to_string().contains('\n'),
@@ -173,7 +173,7 @@ fn types_of(book: &Book) -> Vec<String> {
     own.into_iter().chain(of_vendors).collect()
 }
 
-/// The paths of all variants of them.
+/// The paths of all their variants.
 fn variants_of(book: &Book) -> Vec<String> {
     let classes = book.classes.iter().map(|it| format!("Class::{}", it.ident));
     let actions = book.actions.iter();

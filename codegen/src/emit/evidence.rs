@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::{Example, Situation, Vendor};
 
-/// By code, the vendor's examples of it.
+/// By code, the examples of it.
 pub(crate) fn examples_by_code(vendor: &Vendor) -> Vec<Vec<usize>> {
     let mut examples = vec![Vec::new(); vendor.codes.len()];
     let mut codes: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -27,7 +27,7 @@ pub(crate) fn examples_by_code(vendor: &Vendor) -> Vec<Vec<usize>> {
     examples
 }
 
-/// Whether a code is of a domain that the example can be about.
+/// Whether the code may be of the domain that the example is about.
 fn may_show(vendor: &Vendor, example: &Example, code: usize) -> bool {
     let domain = vendor.codes[code].domain;
     let domains = &vendor.operations[example.operation].domains;

@@ -1,4 +1,4 @@
-//! What the parts of a code and of a decision are called in rustdoc, pages and catalogue alike.
+//! The labels of codes and decisions, shared by rustdoc, pages and catalogue.
 
 pub(crate) const CLASS: &str = "Class";
 pub(crate) const OUTCOME: &str = "Outcome";
@@ -18,8 +18,8 @@ pub(crate) const ENDPOINT: &str = "Endpoint";
 pub(crate) const DOMAINS: &str = "Domains, in order of precedence";
 pub(crate) const FAILURE_REASON: &str = "Failure reason";
 
-/// Of what happens when the time that is left is over.
+/// Follows the time that is left.
 pub(crate) const THEN: &str = ", then the vendor acts on its own";
 
-/// Of a decision that is confidential.
+/// Describes a confidential decision.
 pub(crate) const UNDISCLOSED: &str = "nobody outside may learn the cause";

@@ -1,29 +1,29 @@
-//! What can be asked of the files of a book.
+//! Options for the generated files.
 
 use super::attributes::Attributes;
 
-/// How the Rust is laid out in files.
+/// The layout of the Rust files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Layout {
-    /// `book.rs`, a module in a file of its own for each vendor, and the vendor's tables in a folder next to it. An edit of
-    /// one vendor leaves the files of the others as they are.
+    /// `book.rs`, a file for each vendor's module, and its tables in a folder next to it. An edit of one vendor leaves
+    /// the files of the others unchanged.
     #[default]
     Files,
-    /// All in `book.rs`, the vendors as modules within it.
+    /// Everything in `book.rs`, with the vendors as modules inside it.
     OneFile,
 }
 
-/// How much is written for people to read.
+/// The extent of the documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 #[non_exhaustive]
 pub enum Docs {
-    /// None: not even comments in the Rust.
+    /// None, not even comments in the Rust code.
     Off,
-    /// Comments in the Rust, for rustdoc and editors.
+    /// Comments in the Rust code, for rustdoc and editors.
     Comments,
-    /// These, and what the generator was built to write besides: with its feature `docs` the Markdown pages and the
-    /// catalogue, with `schema` the schema by which editors know the language of books.
+    /// Comments, and everything that the generator was built with: with the feature `docs`, the Markdown pages and the
+    /// catalogue; with `schema`, the schema for editors.
     #[default]
     Full,
 }
@@ -33,7 +33,7 @@ pub enum Docs {
 pub(crate) struct Options {
     pub(crate) layout: Layout,
     pub(crate) docs: Docs,
-    /// Whether the Rust is laid out for people, or as short as it comes.
+    /// Whether the Rust code is formatted for people.
     pub(crate) formatted: bool,
     pub(crate) attributes: Attributes,
 }

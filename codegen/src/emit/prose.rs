@@ -7,7 +7,7 @@ pub(crate) fn escape(text: &str) -> String {
     line(&Inline::text(&seen(text)))
 }
 
-/// A text in which a pair of backticks marks code.
+/// A text in which pairs of backticks mark code.
 pub(crate) fn prose(text: &str) -> String {
     line(&Inline::prose(&seen(text)))
 }
@@ -17,7 +17,7 @@ pub(crate) fn sentence(text: &str) -> String {
     line(&Inline::sentence(&seen(text)))
 }
 
-/// Where something comes from.
+/// The source of something.
 pub(crate) fn source(text: &str) -> String {
     line(&Inline::source(&seen(text)))
 }
@@ -26,8 +26,8 @@ fn line(text: &Inline) -> String {
     markdown::line(text, "")
 }
 
-/// A text that rustc shows as it is, but rustdoc takes for Markdown: the note of a deprecation. What could become a link
-/// or HTML is escaped, and nothing else.
+/// A text that rustc shows as it is, but rustdoc reads as Markdown: the note of a deprecation. Only what could become a
+/// link or HTML is escaped.
 pub(crate) fn note(text: &str) -> String {
     let mut escaped = String::new();
     for c in seen(text)
@@ -44,7 +44,7 @@ pub(crate) fn note(text: &str) -> String {
     escaped
 }
 
-/// The text without characters that are not seen: rustc refuses those that turn the direction of text.
+/// The text without invisible characters: rustc refuses those that change the direction of text.
 fn seen(text: &str) -> String {
     let is_kept = |c: &char| c.is_whitespace() || !is_unseen(*c);
     text.chars().filter(is_kept).collect()

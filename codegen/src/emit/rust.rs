@@ -61,7 +61,7 @@ fn enumeration(name: &str, docs: &[String], extra: &Extra, variants: &[Variant])
 }
 
 impl Variant {
-    /// The variant as syn would parse it. There may be thousands, and to parse them takes longer than all else.
+    /// The variant as syn would parse it. There may be thousands, and parsing them would dominate the time.
     fn item(&self) -> syn::Variant {
         let docs = self.docs.iter().map(|line| doc_attribute(line));
         let mut attrs: Vec<Attribute> = docs.collect();
@@ -115,7 +115,7 @@ fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// One attribute a line, as `///` writes them.
+/// An attribute for each line, as `///` creates them.
 fn doc_attributes(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| doc_line(line));
     quote!(#(#[doc = #lines])*)
@@ -129,7 +129,7 @@ fn doc_line(line: &str) -> String {
     }
 }
 
-/// The strings on the wire as search aliases of rustdoc's, as far as rustdoc takes them.
+/// The strings on the wire as search aliases, as far as rustdoc accepts them.
 fn aliases(code: &Code) -> Vec<String> {
     let is_plain = |wire: &str| {
         let mut bytes = wire.bytes();
@@ -151,7 +151,7 @@ fn deprecation(deprecated: &crate::model::Deprecated) -> TokenStream {
     let Some(since) = &deprecated.since else {
         return quote!(#[deprecated(note = #note)]);
     };
-    // A vendor's version need not have the three numbers that clippy insists on.
+    // A vendor's version need not have the three numbers that clippy expects.
     quote!(#[allow(clippy::deprecated_semver)] #[deprecated(since = #since, note = #note)])
 }
 

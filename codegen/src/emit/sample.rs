@@ -3,10 +3,10 @@
 use super::evidence;
 use crate::model::{Book, Code, Example, Outcome, Situation, Vendor};
 
-/// A longer body hides what is shown.
+/// A longer body would distract from the rest.
 const LONGEST: usize = 160;
 
-/// What must be said above the lines.
+/// The remark above the lines.
 pub(crate) const CALLED: &str = "The crate that the book is built into is called `faultbook` here.";
 
 /// Lines of Rust that hold.
@@ -15,7 +15,7 @@ pub(crate) fn lines(book: &Book, vendor: &Vendor) -> Vec<String> {
     sample.map_or_else(|| without_example(vendor), |sample| sample.lines(vendor))
 }
 
-/// The example that shows most; none if there is none that is short and plain enough.
+/// The most instructive example; `None` if none is short and plain enough.
 fn best<'b>(book: &'b Book, vendor: &'b Vendor) -> Option<Sample<'b>> {
     let examples = evidence::examples_by_code(vendor);
     let is_only = |index: usize| {
@@ -33,7 +33,7 @@ fn best<'b>(book: &'b Book, vendor: &'b Vendor) -> Option<Sample<'b>> {
     let shown = shown.filter(|(index, _)| is_only(*index));
     let shown =
         shown.filter_map(|(index, code)| Sample::new(book, vendor, &vendor.examples[index], code));
-    // The more is done about it, the more there is to show.
+    // The more actions, the more there is to show.
     shown.min_by_key(|sample| std::cmp::Reverse(sample.actions.len()))
 }
 

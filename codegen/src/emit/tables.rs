@@ -1,5 +1,5 @@
-//! Prints the tables as Rust. Bulk data is written as text, not parsed: what is printed is the very tables that the
-//! engine was tried with.
+//! Prints the tables as Rust. They are written as text instead of parsed code, and are the very tables that the
+//! examples ran with.
 
 use std::fmt::Write;
 
@@ -26,8 +26,8 @@ pub(crate) fn print(book: &Book, tables: &Tables, fingerprint: u64) -> String {
     out
 }
 
-/// Each table as a static of its own, and the vendor that refers to them. The fields are taken apart one by one, so that
-/// the compiler reports one that is missing.
+/// Each table as a static, and the vendor that refers to them. The fields are destructured, so that the compiler
+/// reports a missing one.
 macro_rules! tables {
     ($vendor:ident, $out:ident; $($kind:ident $field:ident: $constant:literal $type:literal;)*) => {
         let Vendor { $($field,)* } = *$vendor;
@@ -94,7 +94,7 @@ fn statics(vendor: &Vendor<'_>, out: &mut String) {
     }
 }
 
-/// `$kind` prints a static; `$kind::reference` what the vendor says of it.
+/// `$kind` prints a static; `$kind::reference` is the expression that refers to it.
 mod string {
     pub(super) fn reference(constant: &str, _: &&str) -> String {
         constant.to_owned()
@@ -163,14 +163,14 @@ fn rows<T: Print>(constant: &str, kind: &str, rows: &[T], out: &mut String) {
     out.push_str("];\n\n");
 }
 
-/// Rows that most books have none of: those need no static.
+/// Rows that most books do not have need no static.
 fn some<T: Print>(constant: &str, kind: &str, rows: &[T], out: &mut String) {
     if !rows.is_empty() {
         self::rows(constant, kind, rows, out);
     }
 }
 
-/// The same actions in the type of the book, so that spans of them can be lent as slices.
+/// The same actions in the type of the book, so that slices of them can be lent.
 fn actions(book: &Book, indices: &[u16], out: &mut String) {
     _ = writeln!(
         out,
@@ -240,7 +240,7 @@ print_by_debug! {
     Place: "Place::{:?}",
 }
 
-/// Rows with enums inside, whose names `Debug` leaves out.
+/// Rows with enums inside, whose type names `Debug` omits.
 macro_rules! print_fields {
     ($($type:ident { $($field:ident),* },)*) => {
         $(impl Print for $type {

@@ -168,7 +168,7 @@ fn refuse_any_body_of_all(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink
     }
 }
 
-/// Whether an alternative holds only if a field or a header is there, or if there is no body.
+/// Whether an alternative holds only if a field or a header exists, or if there is no body.
 fn is_telling(clause: &Clause) -> bool {
     clause.iter().any(|test| match test {
         Test::Body(Body::Empty) => true,

@@ -6,7 +6,7 @@ use crate::model::{
     WaitUnit,
 };
 
-/// A condition as the rest of a sentence that starts with “when”; empty for one that always holds.
+/// A condition as the rest of a sentence that starts with “when”; empty if it always holds.
 #[must_use]
 pub fn condition(condition: &[Clause]) -> Inline {
     let clause = |tests: &Clause| Inline::join(tests.iter().map(test), " and ");
@@ -26,7 +26,7 @@ pub fn conditions(conditions: &[Condition]) -> Inline {
     Inline::join(each, " and ")
 }
 
-/// What must hold of a response, as the rest of a sentence that starts with “when”.
+/// A test as the rest of a sentence that starts with “when”.
 pub(crate) fn test(test: &Test) -> Inline {
     match test {
         Test::Status(statuses) => {
@@ -113,13 +113,13 @@ fn any_pattern(patterns: &[Pattern]) -> Inline {
     one_of(patterns.iter().map(pattern))
 }
 
-/// A text for the end user, with the names of what is filled in in braces.
+/// A text for the end user, with the names of captures in braces.
 #[must_use]
 pub fn template(parts: &[Part]) -> String {
     with_captures(parts, |name, _| format!("{{{name}}}"))
 }
 
-/// The text for the end user that is decided on for a code, or for a response without one; empty if there is none.
+/// The text for the end user that is decided for a code, or for a response without one; empty if there is none.
 #[must_use]
 pub fn user_text(text: &UserText, code: Option<&Code>) -> String {
     template(&text.parts(code))
@@ -142,13 +142,13 @@ fn kind(kind: Capture) -> &'static str {
     }
 }
 
-/// Where something is in a response: the first of these locations that has it.
+/// Locations in a response, of which the first with a value counts.
 #[must_use]
 pub fn sources(sources: &[Source]) -> Inline {
     Inline::join(sources.iter().map(source), ", else ")
 }
 
-/// Where a wait is in a response, in which format, and in which responses.
+/// The location of a wait in a response, its format, and the responses that have it.
 #[must_use]
 pub fn wait(wait: &Wait) -> Inline {
     let unit = match wait.unit {

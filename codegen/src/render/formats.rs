@@ -3,7 +3,7 @@
 use crate::document::Inline;
 use crate::model::Format;
 
-/// What bodies are: the first of these formats that one has.
+/// Formats of bodies, of which the first that fits counts.
 #[must_use]
 pub fn formats(formats: &[Format]) -> Inline {
     let name = |format: &Format| match format {

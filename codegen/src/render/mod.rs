@@ -1,5 +1,5 @@
-//! The values of the model in words: durations, statuses, conditions, retries and texts for the end user. Each has the one
-//! function here that says how it reads, wherever it is shown.
+//! The values of the model in words: durations, statuses, conditions, retries and texts for the end user. Each has
+//! exactly one function here, so that it reads the same everywhere.
 
 mod condition;
 mod duration;

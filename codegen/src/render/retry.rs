@@ -4,7 +4,7 @@ use super::duration::{duration, range};
 use crate::document::Inline;
 use crate::model::{Action, ActionId, Operation, Retry, RetryKind};
 
-/// What the things are called to which a policy refers.
+/// The names of the things that a policy refers to.
 pub trait Names {
     /// An action.
     fn action(&self, action: ActionId) -> Inline;
@@ -12,7 +12,7 @@ pub trait Names {
     /// An operation.
     fn operation(&self, operation: usize) -> Inline;
 
-    /// What marks a number that the book chose, because no document gives it.
+    /// The mark of a number that the book chose because no document gives it.
     fn chosen(&self) -> Inline {
         Inline::default()
     }
@@ -45,7 +45,7 @@ pub fn retry(retry: &Retry, names: &dyn Names) -> Inline {
     line
 }
 
-/// The same without the numbers that matter only to a program.
+/// The same without the numbers that only programs need.
 pub(crate) fn retry_briefly(retry: &Retry, names: &dyn Names) -> Inline {
     match retry.kind {
         RetryKind::Never => "never retry".into(),

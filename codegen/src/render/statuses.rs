@@ -5,7 +5,7 @@ use crate::model::Statuses;
 /// All statuses that a response can have.
 pub(crate) const ANY: (u16, u16) = (100, 599);
 
-/// Ranges in order, with those that touch made one.
+/// Ranges in order, with adjacent ones merged.
 pub(crate) fn normalized(statuses: &[(u16, u16)]) -> Statuses {
     let mut sorted = statuses.to_vec();
     sorted.sort_unstable();
@@ -25,7 +25,7 @@ pub fn statuses(statuses: &[(u16, u16)]) -> String {
     statuses_among(statuses, &[])
 }
 
-/// The same next to the rest of `listed`: what has the most of a hundred is “other 4xx”.
+/// The same next to the other statuses of `listed`: most of a hundred is “other 4xx”.
 pub(crate) fn statuses_among(statuses: &[(u16, u16)], listed: &[(u16, u16)]) -> String {
     let (statuses, listed) = (normalized(statuses), normalized(listed));
     let count: u16 = statuses.iter().map(|(lo, hi)| hi - lo + 1).sum();
@@ -41,7 +41,7 @@ pub(crate) fn statuses_among(statuses: &[(u16, u16)], listed: &[(u16, u16)]) -> 
     words.join(", ")
 }
 
-/// By what statuses are sorted: those that are named before those that are left.
+/// The order of statuses: named ones before the rest.
 pub(crate) fn order(words: &str, statuses: &[(u16, u16)]) -> (u16, bool, u16) {
     let first = statuses.first().map_or(0, |(lo, _)| *lo);
     (first / 100, words.contains("other"), first)

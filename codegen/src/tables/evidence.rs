@@ -1,5 +1,4 @@
-//! What the examples of a book show about the responses of its vendor. Only writing uses it, where the book says nothing
-//! else.
+//! What the examples of a book show about the vendor's responses. Only writing uses it, where the book does not say.
 
 use faultbook_runtime::Response;
 use faultbook_runtime::v1::{Kind, reading};
@@ -54,7 +53,7 @@ impl Tables {
     }
 }
 
-/// Of equally frequent statuses, the first.
+/// Among equally frequent statuses, the first.
 fn most_frequent(statuses: &[u16]) -> Option<u16> {
     let count = |status: u16| statuses.iter().filter(|other| **other == status).count();
     // Of equal maxima, the last counts.

@@ -1,4 +1,4 @@
-//! An entry of the catalogue: a code, or what comes without one that is known.
+//! An entry of the catalogue: a code, or responses without a known one.
 
 use std::collections::BTreeSet;
 
@@ -13,9 +13,9 @@ pub(super) struct Entry<'v> {
     pub(super) id: String,
     pub(super) vendor: &'v str,
     pub(super) title: String,
-    /// What the title is called, where it says little alone.
+    /// The name that explains a title such as `404`.
     pub(super) name: &'v str,
-    /// Whether the title is what is on the wire.
+    /// Whether the title is the text on the wire.
     pub(super) is_code: bool,
     pub(super) summary: Inline,
     pub(super) statuses: String,
@@ -32,19 +32,19 @@ pub(super) struct Entry<'v> {
     pub(super) examples: Vec<Example<'v>>,
     /// A response, if there is no example.
     pub(super) sample: Document,
-    /// Where its decisions are, if many codes have them in common. Then it has no rows.
+    /// A link to its decisions, if many codes share them; then it has no rows.
     pub(super) alike: Option<Alike>,
 }
 
-/// What many codes have in common.
+/// What many codes share.
 pub(super) struct Alike {
-    /// The anchor of the entry for all of them.
+    /// The anchor of their common entry.
     pub(super) id: String,
     pub(super) codes: usize,
     retry_varies: bool,
 }
 
-/// An example as it is shown.
+/// An example for display.
 pub(super) struct Example<'v> {
     pub(super) id: String,
     pub(super) title: String,
@@ -52,7 +52,7 @@ pub(super) struct Example<'v> {
     pub(super) contents: Document,
 }
 
-/// How something is codeless that has no code.
+/// What is known about an entry without a code.
 pub(super) struct Codeless {
     pub(super) anchor: String,
     pub(super) title: String,
@@ -61,7 +61,7 @@ pub(super) struct Codeless {
 }
 
 impl<'v> Entry<'v> {
-    /// What is decided about the codes of a group; `None` if no call can meet them.
+    /// The decisions about the codes of a group; `None` if no call can receive them.
     pub(super) fn of_group(view: &'v View<'_>, group: usize) -> Option<Self> {
         let first = *view.alike.groups[group].first()?;
         let rows = rows::rows(view, What::Code(first), first, &view.code_statuses(first));
@@ -71,7 +71,7 @@ impl<'v> Entry<'v> {
         })
     }
 
-    /// A code; `None` if no call can meet it. `groups` are the entries of the vendor's groups.
+    /// A code; `None` if no call can receive it. `groups` are the entries of the vendor's groups.
     pub(super) fn listed(
         view: &'v View<'_>,
         index: usize,
@@ -127,7 +127,7 @@ impl<'v> Entry<'v> {
         })
     }
 
-    /// What comes without a code that is known, at these statuses.
+    /// Responses without a known code, at these statuses.
     pub(super) fn without_code(
         view: &'v View<'_>,
         what: What,
@@ -181,7 +181,7 @@ impl<'v> Entry<'v> {
         }
     }
 
-    /// The statuses as the search reads them: `404-404 500-599`.
+    /// The statuses in the format of the search: `404-404 500-599`.
     pub(super) fn ranges(&self) -> String {
         let ranges = self.ranges.iter().map(|(lo, hi)| format!("{lo}-{hi}"));
         ranges.collect::<Vec<_>>().join(" ")
@@ -192,7 +192,7 @@ impl<'v> Entry<'v> {
         self.all(|decision| vec![decision.class().name.as_str()])
     }
 
-    /// The actions that any of its decisions asks for.
+    /// The actions that any of its decisions requires.
     pub(super) fn actions(&self) -> String {
         self.all(|decision| decision.actions().iter().map(|step| step.name).collect())
     }
@@ -207,12 +207,12 @@ impl<'v> Entry<'v> {
         self.all(|decision| vec![decision.retry_kind()])
     }
 
-    /// Whether the operations differ, or the rest of the response makes a difference.
+    /// Whether operations decide differently, or the rest of the response matters.
     pub(super) fn varies(&self) -> bool {
         self.rows.len() > 1
     }
 
-    /// Whether some operation is retried in another way than most, or in some cases.
+    /// Whether some operations or some cases are retried differently from most.
     pub(super) fn retry_varies(&self) -> bool {
         if let Some(alike) = &self.alike {
             return alike.retry_varies;
@@ -222,7 +222,7 @@ impl<'v> Entry<'v> {
         decisions.any(|decision| decision.retry_briefly() != usual)
     }
 
-    /// The operations that do not decide as any other call does.
+    /// The operations that do not decide like `request`.
     pub(super) fn differing(&self) -> Vec<&Inline> {
         let usual = self.rows.first().and_then(|row| row.operations.first());
         let others = self
@@ -260,7 +260,7 @@ impl<'v> Example<'v> {
     }
 }
 
-/// What a plan decides about a status when nothing else is known of the response.
+/// The decision of a plan for a status when nothing else is known about the response.
 fn typical(plan: &[Arm], status: u16) -> Option<&Decision> {
     let mut arms = plan
         .iter()

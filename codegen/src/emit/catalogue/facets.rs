@@ -1,4 +1,4 @@
-//! What the entries can be filtered by, with the values that there are.
+//! The filters of the entries, with their values.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub(super) struct Choice {
     pub(super) words: String,
 }
 
-/// The values that entries have.
+/// The values that occur in entries.
 #[derive(Default)]
 pub(super) struct Facets {
     classes: BTreeSet<String>,
@@ -82,7 +82,7 @@ fn spaced(values: BTreeSet<String>) -> Vec<Choice> {
     values.into_iter().map(choice).collect()
 }
 
-/// The statuses of which something is documented, each hundred before its own.
+/// The documented statuses, each hundred before its members.
 fn statuses(ranges: &BTreeSet<String>) -> Vec<String> {
     let exact = ranges.iter().filter_map(|range| {
         let (lo, hi) = range.split_once('-')?;

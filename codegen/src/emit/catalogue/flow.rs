@@ -1,5 +1,5 @@
-//! How a response to an operation becomes a decision: the domains in the order in which they are tried, then the status,
-//! and what each of them leads to.
+//! How a response to an operation becomes a decision: the domains in the order in which they are tried, then the
+//! status, and the decisions that each of them leads to.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,20 @@ use crate::emit::docs::{DecisionView, MANY, SUCCESSES, View};
 use crate::model::{Decision, Entry, Statuses};
 use crate::render::{self, Names};
 
-/// So many codes are listed for a decision, and the rest is counted.
+/// The number of codes that are listed for a decision; the rest are counted.
 const MOST_LISTED: usize = 16;
 
-/// Where a code is looked for, and what follows.
+/// A step: where a code is looked for, and what follows.
 pub(super) struct Step {
     pub(super) title: Inline,
-    /// Which responses it is for, and where the code is.
+    /// The responses that it applies to, and the location of the code.
     pub(super) about: Inline,
     /// Whether it starts without a response.
     pub(super) is_raised: bool,
     pub(super) branches: Vec<Branch>,
 }
 
-/// What comes to the same decision.
+/// Codes with the same decision.
 pub(super) struct Branch {
     /// Codes or statuses.
     pub(super) responses: Vec<Inline>,
@@ -61,7 +61,7 @@ pub(super) fn steps(view: &View<'_>, operation: usize) -> Vec<Step> {
     steps
 }
 
-/// Whether the status decides as for `request`, which is said once if there are many operations.
+/// Whether the status decides as for `request`, which is stated once if there are many operations.
 fn is_status_of_request(view: &View<'_>, operation: usize) -> bool {
     let request = view.vendor.request;
     let is_same = |entry| std::ptr::eq(view.plan(operation, entry), view.plan(request, entry));
@@ -95,7 +95,7 @@ fn of_domain(view: &View<'_>, operation: usize, index: usize) -> Step {
     }
 }
 
-/// The last step of a response: what its status decides.
+/// The last step: the decision by status.
 fn of_status(view: &View<'_>, operation: usize) -> Step {
     let mut decided: Vec<(Statuses, &Decision)> = Vec::new();
     let plain = view.plan(operation, Entry::Plain).iter();
@@ -128,7 +128,7 @@ fn of_status(view: &View<'_>, operation: usize) -> Step {
     }
 }
 
-/// What leads to which decision, in the order of the book.
+/// Each decision with the codes that lead to it, in the order of the book.
 #[derive(Default)]
 struct Branches {
     found: Vec<Branch>,

@@ -1,8 +1,8 @@
-//! The book as one page of HTML: everything in one file that opens from disk, asks no server and searches as one types.
+//! The book as one HTML page: a single file that opens from disk, contacts no server and searches as you type.
 //!
-//! All that the page says is in it as HTML, and reads without the script. The script only hides what was not asked for.
-//! Texts of the book get into the page only through the templates, which escape them; should one get through all the
-//! same, the page's policy allows no script and no style but these.
+//! Everything is in the HTML and can be read without the script, which only hides entries. Texts of the book enter the
+//! page only through the templates, which escape them; even if one got through, the page's policy allows no other
+//! script and style.
 
 mod entry;
 mod facets;
@@ -59,7 +59,7 @@ struct Listed<'a> {
     entry: Entry<'a>,
 }
 
-/// What is decided about many codes.
+/// The decisions about many codes.
 #[derive(Template)]
 #[template(path = "catalogue/alike.html")]
 struct Decision<'a> {
@@ -95,7 +95,7 @@ pub(crate) fn catalogue(loaded: &Loaded) -> Artifact {
         }
     }
     let codes = loaded.book.vendors.iter().map(|vendor| vendor.codes.len());
-    // The filters at the top offer what the entries have.
+    // The filters at the top offer the values of the entries.
     let head = Head {
         style: STYLE,
         style_hash: hash(STYLE),
@@ -119,7 +119,7 @@ pub(crate) fn catalogue(loaded: &Loaded) -> Artifact {
     }
 }
 
-/// What is decided about the codes of each group.
+/// The decisions about the codes of each group.
 fn alike_entries(
     view: &View<'_>,
     vendor: &Vendor<'_>,
@@ -166,7 +166,7 @@ fn group(
     page.push_str("</noscript>\n</section>\n");
 }
 
-/// A text of the book as it is, with what would hide itself written out.
+/// A text of the book, with invisible characters written as escapes.
 fn shown(text: &str) -> String {
     visible(text, |_| false)
 }
@@ -178,13 +178,13 @@ fn rendered(template: &impl Template) -> String {
 }
 
 fn render(template: &impl Template, page: &mut String) {
-    // Writing into a string does not fail, and nothing in the templates does.
+    // Neither writing into a string nor the templates can fail.
     _ = template.render_into(page);
-    // Askama takes the last one of a template away.
+    // Askama removes the last one of a template.
     page.push('\n');
 }
 
-/// How the page's policy names its own style and script.
+/// The name of the page's own style and script in its policy.
 fn hash(text: &str) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }

@@ -1,4 +1,4 @@
-//! What is decided about one thing, operation by operation: those that decide alike share their rows.
+//! The decisions about an entry, operation by operation. Operations that decide alike share their rows.
 
 use crate::document::Inline;
 use crate::emit::docs::plan_rows::segments;
@@ -6,19 +6,19 @@ use crate::emit::docs::{DecisionView, View};
 use crate::model::{Arm, Decision, Entry, Layer, Place, RuleText, Statuses};
 use crate::render::{self, Names};
 
-/// What some operations decide in one of the cases that a response may be.
+/// The decision of some operations in one of several cases.
 pub(super) struct Row<'v> {
-    /// Links to the operations; empty for all of them.
+    /// Links to the operations; empty for all.
     pub(super) operations: Vec<Inline>,
-    /// Which of the thing's statuses; empty for all.
+    /// The statuses of the entry that it applies to; empty for all.
     pub(super) statuses: String,
-    /// What else must hold; empty if nothing.
+    /// The remaining conditions; empty for none.
     pub(super) condition: Inline,
     pub(super) decision: DecisionView<'v>,
     pub(super) why: Vec<Reason>,
 }
 
-/// A layer of the book, what it decided, and what it gives as its reason.
+/// A layer of the book, the fields that it decided, and its reason.
 pub(super) struct Reason {
     pub(super) fields: String,
     pub(super) layer: String,
@@ -37,7 +37,7 @@ struct Run<'m> {
     arms: &'m [Arm],
 }
 
-/// The rows of an entry for these statuses, those of a call without an operation of its own first.
+/// The rows of an entry for these statuses, those of `request` first.
 pub(super) fn rows<'v>(
     view: &'v View<'_>,
     entry: Entry,
@@ -51,7 +51,7 @@ pub(super) fn rows<'v>(
         .collect()
 }
 
-/// `at` is the entry's place among the vendor's entries.
+/// `at` is the position of the entry among the vendor's entries.
 fn groups<'m>(view: &'m View<'_>, entry: Entry, at: usize, statuses: &Statuses) -> Vec<Group<'m>> {
     let vendor = view.vendor;
     let mut groups: Vec<Group<'m>> = Vec::new();
@@ -78,7 +78,7 @@ fn groups<'m>(view: &'m View<'_>, entry: Entry, at: usize, statuses: &Statuses) 
     groups
 }
 
-/// Whether an operation can meet the thing at all.
+/// Whether an operation can receive the entry.
 fn concerns(view: &View<'_>, operation: usize, entry: Entry) -> bool {
     let domain = match entry {
         Entry::Code(code) => view.vendor.codes[code].domain,
@@ -88,7 +88,7 @@ fn concerns(view: &View<'_>, operation: usize, entry: Entry) -> bool {
     view.vendor.operations[operation].domains.contains(&domain)
 }
 
-/// The arms for each run of the statuses, those that are alike together.
+/// The arms for each run of statuses, with equal ones merged.
 fn runs<'m>(plan: &'m [Arm], statuses: &[(u16, u16)]) -> Vec<Run<'m>> {
     let mut runs: Vec<Run<'m>> = Vec::new();
     for (lo, hi, arms) in segments(plan, statuses) {
@@ -114,8 +114,8 @@ fn alike(a: &[Run<'_>], b: &[Run<'_>]) -> bool {
 }
 
 impl<'m> Group<'m> {
-    /// Whether the reasons of this group are those of an operation too. A rule is identified by its number, so that
-    /// different rules of two operations may look alike.
+    /// Whether this group has the same reasons as an operation. A rule is identified by its number, so different rules
+    /// of two operations may look alike.
     fn represents(&self, view: &View<'_>, operation: usize) -> bool {
         let arms = self.runs.iter().flat_map(|run| run.arms);
         let mut rules = arms.flat_map(|arm| arm.decision.decided_by().iter());
@@ -171,7 +171,7 @@ fn condition(run: &Run<'_>, arm: &Arm) -> Inline {
     }
 }
 
-/// Which layer decided which fields, layer by layer.
+/// The fields that each layer decided.
 pub(super) fn reasons(
     view: &View<'_>,
     operation: usize,
@@ -194,7 +194,7 @@ pub(super) fn reasons(
     decided.into_iter().map(reason).collect()
 }
 
-/// The reason that a rule gives; empty for a layer that is no rule.
+/// The reason of a rule; empty for a layer that is not a rule.
 fn because(view: &View<'_>, operation: usize, code: Option<usize>, layer: Layer) -> Inline {
     let vendor = view.vendor;
     let code = code.map(|code| &vendor.codes[code]);
@@ -210,7 +210,7 @@ fn because(view: &View<'_>, operation: usize, code: Option<usize>, layer: Layer)
     because.map_or_else(Inline::default, |text| Inline::prose(text))
 }
 
-/// The code that an entry is of.
+/// The code of an entry.
 pub(super) fn code(entry: Entry) -> Option<usize> {
     match entry {
         Entry::Code(code) => Some(code),
@@ -218,7 +218,7 @@ pub(super) fn code(entry: Entry) -> Option<usize> {
     }
 }
 
-/// The statuses of what a call without an operation of its own decides by status alone, once for each decision.
+/// The statuses for which `request` decides by status alone, once for each decision.
 pub(super) fn statuses(view: &View<'_>, at: usize) -> Vec<Statuses> {
     let request = &view.vendor.operations[view.vendor.request];
     let runs = runs(&view.vendor.plans[request.plans[at]], &[render::ANY]);

@@ -1,4 +1,4 @@
-//! A vendor in the catalogue: its domains with their entries, its operations, and what is said about it as a whole.
+//! A vendor in the catalogue: its domains with their entries, its operations, and its remarks.
 
 use super::entry::{Codeless, Entry, Example};
 use super::{flow, rows, shown};
@@ -17,18 +17,18 @@ pub(super) struct Vendor<'v> {
     pub(super) details: Document,
     pub(super) groups: Vec<Group<'v>>,
     pub(super) operations: Vec<Operation<'v>>,
-    /// The examples that show no code of the book's.
+    /// The examples that show none of the book's codes.
     pub(super) other_examples: Vec<Example<'v>>,
 }
 
-/// Entries that belong together: the codes of a domain, or everything that has none.
+/// Entries that belong together: the codes of a domain, or everything without a domain.
 pub(super) struct Group<'v> {
     pub(super) id: String,
     pub(super) title: String,
-    /// The domain's name; empty for what has no domain.
+    /// The name of the domain; empty for entries without one.
     pub(super) domain: &'v str,
     pub(super) about: Document,
-    /// The address of its failures at `faultbook-serve`, up to the code; empty if it has none.
+    /// The address of its failures at `faultbook-serve`, up to the code; empty if there is none.
     pub(super) served: String,
 }
 
@@ -86,7 +86,7 @@ fn served(view: &View<'_>, index: usize) -> String {
     format!("{vendor}/{operation}?x-faultbook={domain}/")
 }
 
-/// What becomes of a response without a code that the book knows.
+/// The entry for responses without a known code.
 fn without_code<'v>(view: &View<'v>) -> Group<'v> {
     Group {
         id: view.target("section_statuses").id(),
@@ -97,8 +97,8 @@ fn without_code<'v>(view: &View<'v>) -> Group<'v> {
     }
 }
 
-/// The entries of a group: of the codes of the domain of this index, or after all domains, of what comes without one. Each
-/// is made when it is its turn, because all together are many times larger than what is written of them.
+/// The entries of a group: the codes of the domain with this index, or after all domains, the responses without a code.
+/// Each is created only when it is needed, because all of them together are many times larger than the output.
 pub(super) fn entries<'v>(
     view: &'v View<'_>,
     group: usize,
@@ -113,7 +113,7 @@ pub(super) fn entries<'v>(
     }
 }
 
-/// Statuses first: they are looked for most.
+/// Statuses first: they are looked up most often.
 fn unknown<'v>(view: &'v View<'_>) -> impl Iterator<Item = Entry<'v>> {
     let of_any = unknown_of_any_domain(view);
     let all = view.vendor.entries().enumerate();
@@ -161,7 +161,7 @@ fn doubtful() -> Codeless {
     }
 }
 
-/// The first domain, if there are many and the same is decided about the unknown codes of all.
+/// The first domain, if there are many with the same decisions about unknown codes.
 fn unknown_of_any_domain(view: &View<'_>) -> Option<usize> {
     let vendor = view.vendor;
     let is_plain = |domain: &Domain| {
@@ -181,7 +181,7 @@ fn unknown_of_any_domain(view: &View<'_>) -> Option<usize> {
     is_alike.then_some(0)
 }
 
-/// A code that its domain does not know; `None` if no response can carry one.
+/// A code that its domain does not know; `None` if no response can contain one.
 fn unknown_code(
     view: &View<'_>,
     domain: usize,

@@ -1,14 +1,14 @@
-//! Codes about which the same is decided. In a large catalogue these are most codes, so what is decided is stated once.
+//! Codes with the same decisions. In a large catalogue, these are most codes, so their decisions are stated once.
 
 use std::collections::HashMap;
 
 use crate::model::{Arm, UserText, Vendor};
 
-/// The number of codes, or of anything else, with which a decision gets a place of its own. With fewer, each is easier to
-/// read on its own.
+/// The minimum number of codes, or of anything else, for which a decision is stated separately. Fewer are easier to
+/// read on their own.
 pub(crate) const MANY: usize = 20;
 
-/// The groups of a vendor's codes that have their decisions in common.
+/// The groups of a vendor's codes with the same decisions.
 #[derive(Debug, Default)]
 pub(crate) struct Alike {
     /// The codes of each group, in their order.
@@ -16,13 +16,13 @@ pub(crate) struct Alike {
     of_code: Vec<Option<usize>>,
 }
 
-/// What a decision about a code and its presentation depend on.
+/// What the decisions about a code and their presentation depend on.
 #[derive(PartialEq, Eq, Hash)]
 struct Key<'m> {
     statuses: &'m [u16],
-    /// The plans by operation; a single one if all operations of the domain have it in common.
+    /// The plans by operation; a single one if all operations of the domain share it.
     plans: Vec<(Option<usize>, usize)>,
-    /// Its statuses and reasons are those of the domain.
+    /// The domain that its statuses and reasons come from.
     domain: Option<usize>,
 }
 

@@ -1,18 +1,18 @@
-//! The names that links lead to: one for each thing, each once on its page.
+//! The targets of links: one for each thing, unique on its page.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{Book, Vendor};
 
-/// Anchors of what each page has once. The underscore sets them apart from all others, and from those that renderers
-/// make of headings.
+/// Anchors of what each page has once. The underscore distinguishes them from all others, and from those that renderers
+/// derive from headings.
 pub(crate) const ADVICE: &str = "section_advice";
 pub(crate) const NOTES: &str = "section_notes";
 pub(crate) const GLANCE: &str = "section_glance";
 pub(crate) const DEPRECATED: &str = "section_deprecated";
 pub(crate) const RULES: &str = "section_rules";
 pub(crate) const ENVELOPE: &str = "section_envelope";
-/// The decisions that many codes have in common; the number of one follows.
+/// The decisions that many codes share; a number follows.
 pub(crate) const ALIKE: &str = "section_alike";
 pub(crate) const STATUSES: &str = "section_statuses";
 pub(crate) const OPERATIONS: &str = "section_operations";
@@ -26,7 +26,7 @@ pub(crate) const CHOSEN: &str = "own_choice";
 /// The anchors on a vendor's page, in the order of the model's lists.
 pub(crate) struct Anchors {
     pub(crate) codes: Vec<String>,
-    /// Whether a code of another domain looks the same.
+    /// By code, whether a code of another domain looks the same.
     pub(crate) has_namesake: Vec<bool>,
     pub(crate) domains: Vec<String>,
     pub(crate) operations: Vec<String>,
@@ -36,7 +36,7 @@ pub(crate) struct Anchors {
 impl Anchors {
     pub(crate) fn new(vendor: &Vendor) -> Self {
         let mut names = Names::default();
-        // Codes come first, so that nothing but another code of the same domain can change the anchor of one.
+        // Codes come first, so that only another code of the same domain can change the anchor of a code.
         let codes = vendor
             .codes
             .iter()
@@ -51,7 +51,7 @@ impl Anchors {
     }
 }
 
-/// By code, whether there is another one with the same string on the wire.
+/// By code, whether another one has the same string on the wire.
 fn has_namesake(vendor: &Vendor) -> Vec<bool> {
     let mut codes: HashMap<&str, usize> = HashMap::new();
     let wires = vendor.codes.iter().map(|code| code.wire.as_str());
@@ -61,7 +61,7 @@ fn has_namesake(vendor: &Vendor) -> Vec<bool> {
     wires.map(|wire| codes[wire] > 1).collect()
 }
 
-/// The anchor of what is decided about a group of codes.
+/// The anchor of the decisions about a group of codes.
 pub(crate) fn alike(group: usize) -> String {
     format!("{ALIKE}_{}", group + 1)
 }
@@ -76,12 +76,12 @@ pub(crate) fn actions(book: &Book) -> Vec<String> {
     Names::default().claim_all("action", &book.actions, |it| &it.name)
 }
 
-/// Names that are taken, each with how many times it was wanted.
+/// Names in use, each with the number of times it was requested.
 #[derive(Default)]
 struct Names(BTreeMap<String, usize>);
 
 impl Names {
-    /// Each of the names, with a number after those that are taken.
+    /// The names, with a number appended to those in use.
     fn claim(&mut self, wanted: impl Iterator<Item = String>) -> Vec<String> {
         wanted.map(|wanted| self.claim_one(wanted)).collect()
     }
@@ -103,7 +103,7 @@ impl Names {
     }
 }
 
-/// Names in lowercase letters, digits and single hyphens. One without any letter or digit becomes `x`.
+/// Names in lowercase letters, digits and single hyphens. A name without letters and digits becomes `x`.
 fn slug(names: &[&str]) -> String {
     let slugs = names.iter().map(|name| {
         let lower = name.to_ascii_lowercase();

@@ -22,7 +22,7 @@ pub(crate) const HEADINGS: [&str; 4] = [
     labels::USER_MESSAGE,
 ];
 
-/// An action in a list of what to do.
+/// An action in a list of actions.
 pub(crate) struct ActionItem<'b> {
     pub(crate) name: &'b str,
     pub(crate) link: Inline,
@@ -55,7 +55,7 @@ impl<'v> DecisionView<'v> {
         self.decision.severity.value.as_str()
     }
 
-    /// Whether and when to repeat the call; empty for a success, of which nobody asks that.
+    /// Whether and when to repeat the call; empty for a success, where the question does not arise.
     pub(crate) fn retry(&self) -> Inline {
         let retry = self.policy().map(|policy| self.view.retry(policy));
         retry.unwrap_or_default()
@@ -99,7 +99,7 @@ impl<'v> DecisionView<'v> {
         actions.iter().map(item).collect()
     }
 
-    /// The time until the vendor acts without being asked; empty if it does not.
+    /// The time until the vendor acts on its own; empty if it does not.
     pub(crate) fn time_left(&self) -> String {
         let millis = self.decision.grace_period_ms.value;
         millis.map(render::duration).unwrap_or_default()
@@ -115,7 +115,7 @@ impl<'v> DecisionView<'v> {
         self.decision.confidential
     }
 
-    /// The decision for a table. Whatever can differ between two decisions differs in one of the cells.
+    /// The decision for a table. Any difference between two decisions shows in one of the cells.
     pub(crate) fn cells(&self) -> [Inline; 4] {
         let to_do = self.lines(None);
         let time_left = Some(self.time_left()).filter(|time| !time.is_empty());
@@ -135,7 +135,7 @@ impl<'v> DecisionView<'v> {
         Inline::join(text.into_iter().chain(confidential), " ")
     }
 
-    /// The class, and in what the decision is not like it.
+    /// The class, and how the decision differs from it.
     fn class_cell(&self) -> Inline {
         let (class, decision) = (self.class(), self.decision);
         let mut words = vec![self.class_link()];
@@ -148,7 +148,7 @@ impl<'v> DecisionView<'v> {
         Inline::join(words, ", ")
     }
 
-    /// The lines of what to do and what not to do, after a first line if there is one.
+    /// The lines of what to do and not to do, after an optional first line.
     fn lines(&self, first: Option<Inline>) -> Vec<Inline> {
         let (docs, decision) = (self.view.docs, self.decision);
         let actions = docs.actions(&decision.actions.value);
@@ -160,7 +160,7 @@ impl<'v> DecisionView<'v> {
         lines.filter(|line| !line.is_empty()).collect()
     }
 
-    /// The decision in the fewest words.
+    /// The decision in as few words as possible.
     pub(crate) fn at_a_glance(&self) -> Inline {
         let mut lines = self.lines(match self.decision.outcome.value {
             Outcome::Success => Some("success".into()),

@@ -1,9 +1,9 @@
 //! Formats JSON over several lines.
 //!
-//! Only what is between the tokens changes: an example's body is evidence, so numbers, escapes, the order of keys and
-//! repeated keys stay as they came.
+//! Only white space between tokens changes: an example's body is evidence, so numbers, escapes, the order of keys and
+//! repeated keys are preserved.
 
-/// The text with a line for each member and element; `None` if it is not an object or array from end to end.
+/// The text with a line for each member and element; `None` if it is not exactly one object or array.
 pub(crate) fn pretty(text: &str) -> Option<String> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
@@ -18,7 +18,7 @@ pub(crate) fn pretty(text: &str) -> Option<String> {
     layout.open.is_empty().then_some(layout.text)
 }
 
-/// The length of the first token; `None` if it is a string without an end.
+/// The length of the first token; `None` for an unclosed string.
 fn token(text: &str) -> Option<usize> {
     const PUNCTUATION: [char; 6] = ['{', '}', '[', ']', ',', ':'];
     if text.starts_with(PUNCTUATION) {
@@ -40,13 +40,13 @@ fn token(text: &str) -> Option<usize> {
 #[derive(Default)]
 struct Layout {
     text: String,
-    /// The closers of what is open.
+    /// The closing brackets of everything that is open.
     open: Vec<char>,
     last: Option<char>,
 }
 
 impl Layout {
-    /// Adds a token that starts with `c`; `None` if it cannot be here.
+    /// Adds a token that starts with `c`; `None` if it is not allowed here.
     fn add(&mut self, c: char, token: &str) -> Option<()> {
         if self.open.is_empty() && self.last.is_some() {
             return None;
@@ -72,7 +72,7 @@ impl Layout {
         Some(())
     }
 
-    /// A value or key; `None` if it follows another one without anything between.
+    /// A value or key; `None` if it directly follows another one.
     fn value(&mut self, c: char, token: &str) -> Option<()> {
         match self.last {
             None | Some(':') => {}

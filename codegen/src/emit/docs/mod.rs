@@ -1,5 +1,4 @@
-//! What the pages and the catalogue share: links to everything in a book, decisions in words, and what is said of each
-//! thing besides.
+//! What the pages and the catalogue share: links to everything in a book, decisions in words, and remarks.
 
 mod alike;
 pub(crate) mod anchors;
@@ -14,5 +13,5 @@ pub(crate) use alike::MANY;
 pub(crate) use decision::DecisionView;
 pub(crate) use view::{Docs, View};
 
-/// The statuses of successes, which alone can be doubtful.
+/// The statuses of successes, the only ones that can be doubtful.
 pub(crate) const SUCCESSES: (u16, u16) = (200, 299);

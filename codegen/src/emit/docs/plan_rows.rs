@@ -1,4 +1,4 @@
-//! What a plan comes to, in as few rows of a table as say the same.
+//! The decisions of a plan, in as few rows of a table as possible.
 
 use super::decision::DecisionView;
 use super::view::View;
@@ -6,7 +6,7 @@ use crate::document::Inline;
 use crate::model::{Arm, Condition, Statuses};
 use crate::render::{self, normalized};
 
-/// What is decided in one of the cases that a response may be. The last one has no condition.
+/// The decision in one of several cases. The last case has no condition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Case {
     pub(crate) conditions: Vec<Condition>,
@@ -14,7 +14,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// In which case of several it is.
+    /// The condition in words.
     pub(crate) fn condition(&self) -> Inline {
         if self.conditions.is_empty() {
             "otherwise".into()
@@ -24,7 +24,7 @@ impl Case {
     }
 }
 
-/// What is decided for some statuses.
+/// The decisions for some statuses.
 #[derive(Debug)]
 pub(crate) struct PlanRow {
     pub(crate) statuses: Statuses,
@@ -45,13 +45,13 @@ impl PlanRow {
 }
 
 impl PlanReader<'_> {
-    /// All that a plan says about these statuses.
+    /// All decisions of a plan for these statuses.
     pub(crate) fn rows(self, plan: &[Arm], statuses: &[(u16, u16)]) -> Vec<PlanRow> {
         let all = segments(plan, statuses);
         join(all.map(|(lo, hi, arms)| self.row(lo, hi, arms)))
     }
 
-    /// What a plan says about just those of the statuses for which another plan does not say the same.
+    /// The decisions of a plan for those statuses for which it differs from another one.
     pub(crate) fn differences(
         self,
         plan: &[Arm],
@@ -68,7 +68,7 @@ impl PlanReader<'_> {
         join(all)
     }
 
-    /// The rows of a plan that are not wholly those of another.
+    /// The rows of a plan that differ from those of another.
     pub(crate) fn exceptions(
         self,
         plan: &[Arm],
@@ -98,7 +98,7 @@ impl PlanReader<'_> {
                 decision,
             };
             let cells = cells.cells();
-            // A condition that makes no difference to what is decided without it is not worth a line.
+            // A condition that makes no difference is not worth a line.
             if !matches!(cases.as_slice(), [last] if last.cells == cells) {
                 let conditions = arm.conditions.clone();
                 cases.push(Case { conditions, cells });
@@ -109,7 +109,7 @@ impl PlanReader<'_> {
     }
 }
 
-/// The arms for each run of statuses, clipped to those that are asked for.
+/// The arms for each run of statuses, clipped to the given ones.
 pub(crate) fn segments<'p>(
     plan: &'p [Arm],
     statuses: &[(u16, u16)],
@@ -122,7 +122,7 @@ pub(crate) fn segments<'p>(
     })
 }
 
-/// Merges those that are alike.
+/// Merges equal rows.
 fn join(rows: impl Iterator<Item = PlanRow>) -> Vec<PlanRow> {
     let mut joined: Vec<PlanRow> = Vec::new();
     for row in rows {

@@ -1,4 +1,4 @@
-//! What a book says of its codes, operations and examples, property by property.
+//! The properties of codes, operations and examples.
 
 use super::json;
 use super::view::View;
@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::render::{self, Names};
 
-/// What is known of a code, whatever is decided about it.
+/// The properties of a code that do not depend on decisions.
 pub(crate) fn code(view: &View<'_>, index: usize) -> [Property; 5] {
     let code = &view.vendor.codes[index];
     let domain = &view.vendor.domains[code.domain];
@@ -31,7 +31,7 @@ pub(crate) fn code(view: &View<'_>, index: usize) -> [Property; 5] {
     ]
 }
 
-/// The statuses that a code comes with; empty if no response carries it.
+/// The statuses that a code occurs with; empty if no response contains it.
 pub(crate) fn code_statuses(view: &View<'_>, index: usize) -> Inline {
     if view.vendor.domains[view.vendor.codes[index].domain].raised_by_client {
         return Inline::default();
@@ -42,7 +42,7 @@ pub(crate) fn code_statuses(view: &View<'_>, index: usize) -> Inline {
     }
 }
 
-/// That a code is deprecated, and what to rely on instead; empty if it is not.
+/// The deprecation of a code and its replacement; empty if it is not deprecated.
 pub(crate) fn deprecation(view: &View<'_>, index: usize) -> Inline {
     let code = &view.vendor.codes[index];
     let Some(deprecated) = &code.deprecated else {
@@ -61,7 +61,7 @@ pub(crate) fn deprecation(view: &View<'_>, index: usize) -> Inline {
     Inline::join([since].into_iter().chain(instead).chain(note), " ")
 }
 
-/// What is known of an operation, whatever comes back.
+/// The properties of an operation that do not depend on responses.
 pub(crate) fn operation(view: &View<'_>, operation: &Operation) -> [Property; 7] {
     let domains = operation.domains.iter().map(|domain| view.domain(*domain));
     let formats = match operation.formats.as_slice() {
@@ -92,7 +92,7 @@ pub(crate) fn operation(view: &View<'_>, operation: &Operation) -> [Property; 7]
     ]
 }
 
-/// The limits of one thing in a line.
+/// The limits of one thing, in a line.
 fn limits(remarks: &Remarks) -> Inline {
     let limit =
         |limit: &Limit| Inline::text(&limit.amount) + " (" + Inline::text(&limit.kind) + ")";
@@ -129,7 +129,7 @@ fn limit_row(limit: &Limit, holder: Inline) -> [Inline; 4] {
     ]
 }
 
-/// What is read from a response, and where it is.
+/// The values that are read from a response, and their locations.
 pub(crate) fn envelope(envelope: &Envelope) -> Vec<[Inline; 2]> {
     let known = [
         ("status, if not a 2xx", &envelope.status),
@@ -218,7 +218,7 @@ fn rate_limit(limit: &RateLimit) -> impl Iterator<Item = [Inline; 2]> {
     rows.into_iter().flatten()
 }
 
-/// What an example expects, in a line.
+/// The expectation of an example, in a line.
 pub(crate) fn expected(view: &View<'_>, example: &Example) -> Inline {
     let items = example.expect.iter().map(|it| expectation(view, it));
     Inline::join(items, " · ")
@@ -227,7 +227,7 @@ pub(crate) fn expected(view: &View<'_>, example: &Example) -> Inline {
 fn expectation(view: &View<'_>, expected: &Expectation) -> Inline {
     let field = match expected.field.split_once('.') {
         Some((by, field)) => format!("{field} {by}"),
-        // A retry's kind is what the book calls the retry, if it does not say more.
+        // `retry_kind` is called `retry`, as in a book, unless `retry` is there, too.
         None if expected.field == "retry_kind" => "retry".to_owned(),
         None => expected.field.clone(),
     };
@@ -245,7 +245,7 @@ fn expected_value(view: &View<'_>, expected: &Expectation) -> Inline {
     }
 }
 
-/// The name of an example as a title. Only a plain word is changed: what else comes first may have a meaning of its own.
+/// The name of an example as a title. Only a plain word is capitalized: other starts may have a meaning of their own.
 pub(crate) fn title(name: &str) -> String {
     let word = name.split(' ').next().unwrap_or_default();
     let is_plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
@@ -256,7 +256,7 @@ pub(crate) fn title(name: &str) -> String {
     }
 }
 
-/// A response as it might be in a log, with its JSON formatted.
+/// A response as in a log, with its JSON formatted.
 pub(crate) fn response(status: u16, headers: &[(String, String)], body: &str) -> String {
     let mut lines = vec![format!("HTTP/1.1 {status}")];
     for (name, value) in headers {

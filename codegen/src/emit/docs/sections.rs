@@ -1,4 +1,4 @@
-//! Parts of documents that are the same on a page and in the catalogue.
+//! Parts of documents that the pages and the catalogue share.
 
 use super::properties;
 use super::view::View;
@@ -6,11 +6,11 @@ use crate::document::{Block, Document, Inline};
 use crate::model::{Domain, Example, Remarks, RuleText, Situation};
 use crate::render;
 
-/// What comes without a known code.
+/// A heading for responses without a known code.
 pub(crate) const WITHOUT_CODE: &str = "A proxy's error page, an empty body, a code that is newer than the book: where no \
      known code can be read, the status decides.";
 
-/// What a thing is: its summary and description.
+/// The summary and the description of a thing.
 pub(crate) fn about(document: &mut Document, summary: &str, remarks: &Remarks) {
     document.paragraph(Inline::sentence(summary));
     document.prose(&remarks.description);
@@ -23,7 +23,7 @@ pub(crate) fn aside(document: &mut Document, remarks: &Remarks) {
     document.source(remarks.source.as_ref());
 }
 
-/// Rules, each with its reason. One that no response meets explains nothing.
+/// Rules, each with its reason. A rule that no response meets explains nothing.
 pub(crate) fn rules(document: &mut Document, introduction: &'static str, rules: &[RuleText]) {
     let taken = rules.iter().filter(|rule| rule.taken);
     let items: Vec<Inline> = taken.map(rule).collect();
@@ -44,7 +44,7 @@ fn rule(rule: &RuleText) -> Inline {
     when + because.unwrap_or_default()
 }
 
-/// Which responses are of a domain, and what is read from them.
+/// The responses of a domain, and the values that are read from them.
 pub(crate) fn envelope(document: &mut Document, domain: &Domain) {
     if domain.raised_by_client {
         document.paragraph("No response carries these codes: the caller itself reports them.");
@@ -62,7 +62,7 @@ pub(crate) fn envelope(document: &mut Document, domain: &Domain) {
     );
 }
 
-/// A response with a code, where no example shows one.
+/// A response with a code that no example shows.
 pub(crate) fn sample(document: &mut Document, view: &View<'_>, code: usize) {
     if let Some(sample) = view.sample(code) {
         let response = properties::response(sample.status, &sample.headers, &sample.body);
@@ -71,7 +71,7 @@ pub(crate) fn sample(document: &mut Document, view: &View<'_>, code: usize) {
     }
 }
 
-/// What is read from responses of no domain, too.
+/// The values that are also read from responses of no domain.
 pub(crate) fn shared_envelope(document: &mut Document, view: &View<'_>, level: u8, anchor: &str) {
     let rows = properties::envelope(&view.vendor.envelope);
     if !rows.is_empty() {
@@ -100,7 +100,7 @@ pub(crate) fn limits(document: &mut Document, view: &View<'_>, level: u8, anchor
     }
 }
 
-/// What came, and how it is read.
+/// The situation of an example and its result.
 pub(crate) fn example(document: &mut Document, view: &View<'_>, example: &Example) {
     match &example.situation {
         Situation::Response {

@@ -1,4 +1,4 @@
-//! The book as the docs see it: each thing in it with a link.
+//! The book as the docs see it: everything in it has a link.
 
 use super::alike::Alike;
 use super::anchors::{self, Anchors, CHOSEN};
@@ -29,7 +29,7 @@ pub(crate) struct View<'a> {
     pub(crate) docs: &'a Docs<'a>,
     pub(crate) vendor: &'a Vendor,
     pub(crate) anchors: &'a Anchors,
-    /// By code, the examples of it.
+    /// The examples of each code.
     pub(crate) examples: &'a [Vec<usize>],
     pub(crate) alike: &'a Alike,
     tables: &'a v1::Vendor<'a>,
@@ -75,24 +75,24 @@ impl<'a> Docs<'a> {
         Inline::join(actions.iter().map(|action| self.action(*action)), ", ")
     }
 
-    /// The statuses that a class is that of; empty for none.
+    /// The statuses that have a class by default; empty for none.
     pub(crate) fn class_statuses(&self, class: ClassId) -> String {
         let statuses = &self.book.classes[class].statuses;
         render::statuses_among(statuses, &[render::ANY])
     }
 
-    /// What a class says of retries. It knows no vendor, so that it cannot name an operation.
+    /// The retry policy of a class. A class knows no vendor, so its policy cannot name an operation.
     pub(crate) fn class_retry(&self, class: ClassId) -> Inline {
         let retry = self.book.classes[class].retry.as_ref();
         retry.map_or_else(Inline::default, |retry| render::retry(retry, self))
     }
 
-    /// What a class says to end users.
+    /// The text of a class for end users.
     pub(crate) fn class_text(&self, class: &Class) -> Inline {
         self.user_text(&class.text())
     }
 
-    /// A text for end users, in all languages that the book has it in.
+    /// A text for end users, in all languages of the book.
     pub(crate) fn user_text(&self, original: &[Part]) -> Inline {
         let translations = self.book.translations(original);
         let translations: Vec<_> = translations
@@ -108,7 +108,7 @@ impl<'a> Docs<'a> {
         }
     }
 
-    /// Explains the mark of chosen numbers, if a document has one.
+    /// Explains the mark of chosen numbers, if a document contains one.
     pub(crate) fn footnote(document: &mut Document) {
         if document.links_to(&chosen()) {
             let text = "* The book's own choice: no document gives this number.";
@@ -152,7 +152,7 @@ impl Names for View<'_> {
 }
 
 impl<'a> View<'a> {
-    /// A response with a code that no example shows; `None` if it cannot be written.
+    /// A response with a code that no example shows; `None` if none can be written.
     pub(crate) fn sample(&self, code: usize) -> Option<WrittenResponse> {
         if !self.examples[code].is_empty() {
             return None;
@@ -166,24 +166,24 @@ impl<'a> View<'a> {
         write(self.vendor.request).or_else(|| write(self.operation_of(domain)))
     }
 
-    /// The first operation that has a domain, preferably a listed one.
+    /// The first operation that reads a domain, preferably a listed one.
     pub(crate) fn operation_of(&self, domain: usize) -> usize {
         let mut operations = self.vendor.operations_for_readers();
         let has_domain = |at: &usize| self.vendor.operations[*at].domains.contains(&domain);
         operations.find(has_domain).unwrap_or(self.vendor.request)
     }
 
-    /// A section of the vendor's.
+    /// A section of the vendor's page.
     pub(crate) fn target(&self, anchor: &str) -> Target {
         Target::new(&self.vendor.name, anchor)
     }
 
-    /// A text that leads to a section of the vendor's.
+    /// A text that links to a section of the vendor's page.
     pub(crate) fn link(&self, text: impl Into<Inline>, anchor: &str) -> Inline {
         text.into().link(self.target(anchor))
     }
 
-    /// The vendor's title, which leads to its page.
+    /// The vendor's title, which links to its page.
     pub(crate) fn title(&self) -> Inline {
         self.link(Inline::text(&self.vendor.title), "")
     }
@@ -193,7 +193,7 @@ impl<'a> View<'a> {
         self.link(wire, &self.anchors.codes[code])
     }
 
-    /// A code among those of all domains.
+    /// A code, with its domain if another one has the same string.
     pub(crate) fn code_of_domain(&self, code: usize) -> Inline {
         if !self.anchors.has_namesake[code] {
             return self.code(code);
@@ -217,7 +217,7 @@ impl<'a> View<'a> {
         render::retry(retry, self)
     }
 
-    /// The statuses with which a code may come: those that it is documented for, else those of its domain's responses.
+    /// The statuses that a code may occur with: the documented ones, or else those of its domain's responses.
     pub(crate) fn code_statuses(&self, code: usize) -> Statuses {
         let code = &self.vendor.codes[code];
         if code.statuses.is_empty() {
@@ -229,7 +229,7 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    /// The statuses that a domain's responses have; 0 if the client raises its codes.
+    /// The statuses of a domain's responses; 0 if the client raises its codes.
     pub(crate) fn domain_statuses(&self, domain: usize) -> Statuses {
         let domain = &self.vendor.domains[domain];
         if domain.raised_by_client {
@@ -245,19 +245,19 @@ impl<'a> View<'a> {
         render::normalized(&domain.when.iter().flat_map(of_clause).collect::<Vec<_>>())
     }
 
-    /// The plan of an operation for whatever came.
+    /// The plan of an operation for an entry.
     pub(crate) fn plan(&self, operation: usize, entry: Entry) -> &'a [Arm] {
         let plan = self.vendor.plan_of(operation, entry);
         plan.map_or(&[], |plan| &self.vendor.plans[plan])
     }
 
-    /// How many codes there are in a group, as a link to what is decided about them.
+    /// The number of codes in a group, as a link to their decisions.
     pub(crate) fn alike(&self, group: usize) -> Inline {
         let codes = Inline::count(self.alike.groups[group].len(), "code", "codes");
         self.link(codes, &anchors::alike(group))
     }
 
-    /// What is decided for a code that comes as it usually does, whatever the operation.
+    /// The typical decision about a code, under no operation in particular.
     pub(crate) fn usual(&self, code: usize) -> Option<&'a Decision> {
         self.vendor.typical_decision(self.vendor.request, code)
     }

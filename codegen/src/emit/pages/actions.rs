@@ -1,4 +1,4 @@
-//! The page of the actions: what each one is, and where it is asked for.
+//! The page of actions: what each one means, and who requires it.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ fn actor(actor: Actor) -> &'static str {
     }
 }
 
-/// The classes that ask for an action on their own.
+/// The classes that require an action by default.
 fn classes(docs: &Docs<'_>, action: ActionId) -> Option<Inline> {
     let classes = ClassId::enumerate(&docs.book.classes);
     let asking =

@@ -28,7 +28,7 @@ pub(super) fn page(docs: &Docs<'_>) -> Document {
     page
 }
 
-/// By class, a line for each vendor that has codes of it.
+/// For each class, a line for each vendor with codes of it.
 fn members(docs: &Docs<'_>) -> Vec<Vec<Inline>> {
     let mut members = vec![Vec::new(); docs.book.classes.len()];
     for view in docs.views() {

@@ -1,4 +1,4 @@
-//! The page of all codes, for readers who have a code and do not know its vendor.
+//! The page of all codes, for readers who do not know the vendor of a code.
 
 use crate::document::{Document, Inline};
 use crate::emit::docs::{Docs, View, properties};
@@ -11,7 +11,7 @@ pub(super) fn page(docs: &Docs<'_>) -> Document {
     for view in &views {
         all.extend((0..view.vendor.codes.len()).map(|code| (view, code)));
     }
-    // Sorting is stable, so that the same code has the vendors in their order.
+    // The sort is stable, so vendors with the same code keep their order.
     all.sort_by_cached_key(|(view, code)| view.vendor.codes[*code].wire.to_lowercase());
     page.table(
         ["Code", "Vendor", "Status", "Class", "What it means"],

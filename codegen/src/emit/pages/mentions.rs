@@ -1,11 +1,11 @@
-//! Which decisions of a vendor name which actions.
+//! The decisions of a vendor that name each action.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::docs::View;
 use crate::model::{ActionId, Arm, Decision, Entry, Place, RetryKind, Statuses};
 
-/// In what way a decision names an action, from the most to the least usual.
+/// How a decision names an action, from the most to the least common way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
     AskedFor,
@@ -32,18 +32,18 @@ impl Role {
     }
 }
 
-/// What names an action, in the order of the page.
+/// Something that names an action, in the order of the page.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Namer {
     Code(usize),
-    /// A group of codes about which the same is decided.
+    /// A group of codes with the same decisions.
     Alike(usize),
-    /// Whatever the operation: a response without a known code.
+    /// A response without a known code, whatever the operation.
     Status,
     Operation(usize),
 }
 
-/// A layer that can make a decision name an action: one of these, unless it is any.
+/// Layers that can make a decision name an action.
 const OPERATION: &[Place] = &[Place::OperationRule, Place::Operation];
 const DOMAIN_OR_VENDOR: &[Place] = &[
     Place::Category,
@@ -53,7 +53,7 @@ const DOMAIN_OR_VENDOR: &[Place] = &[
     Place::Vendor,
 ];
 
-/// By action and role, what names it.
+/// What names each action, by role.
 pub(super) type Mentions = BTreeMap<(ActionId, Role), BTreeSet<Namer>>;
 
 /// What names the actions of a vendor.
@@ -101,7 +101,7 @@ fn arms_at<'p>(arms: &'p [Arm], statuses: &Statuses) -> impl Iterator<Item = &'p
     })
 }
 
-/// Adds the actions that some arms name, if one of `places` decided that; without places, whatever decided it.
+/// Adds the actions that these arms name because of one of `places`, or because of any layer.
 fn add<'p>(
     mentions: &mut Mentions,
     namer: Namer,
@@ -117,7 +117,7 @@ fn add<'p>(
     }
 }
 
-/// The actions that a decision names, by role, and the place that decided it.
+/// The actions that a decision names, by role, with the place that decided it.
 fn named(decision: &Decision) -> [(Place, Role, &[ActionId]); 4] {
     let retry = &decision.retry.value;
     let awaited = match &retry.kind {

@@ -1,7 +1,7 @@
-//! The book as Markdown: a page for each vendor, one of classes and one of actions, and an index.
+//! The book as Markdown: a page for each vendor, one for classes and one for actions, and an index.
 //!
-//! The pages read well on a code host, and are an mdBook as they are. A vendor's page contains everything that is known
-//! about it. Links lead to anchors of the pages' own, which stay the same when a heading is reworded.
+//! The pages are readable on a code host and also form an mdBook. A vendor's page contains everything that is known
+//! about it. Links lead to explicit anchors, which stay the same when a heading is reworded.
 
 mod actions;
 mod classes;

@@ -10,9 +10,9 @@ use crate::emit::options::Options;
 use crate::emit::prose::escape;
 use crate::model::{Action, Book, Class, Vendor};
 
-/// The file that a crate includes. It is included in the middle of another file, so it cannot start with inner docs.
+/// The file that a crate includes. Since it is included in the middle of another file, it cannot start with inner docs.
 ///
-/// The fingerprints let a build without the generator see whether the file is the image of its book. The vendors' files
+/// With the fingerprints, a build without the generator can check whether the file matches its book. The vendors' files
 /// are given if they belong inside it.
 pub(crate) fn file(
     book: &Book,

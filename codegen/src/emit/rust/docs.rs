@@ -1,4 +1,4 @@
-//! What rustdoc says about codes, domains and operations.
+//! Rustdoc of codes, domains and operations.
 
 use super::link;
 use crate::emit::labels;
@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::render;
 
-/// The lines of a vendor's module.
+/// The lines for a vendor's module.
 pub(super) fn module(book: &Book, vendor: &Vendor) -> Vec<String> {
     let mut lines = vec![
         format!("{}: {}", escape(&vendor.title), prose(&vendor.summary)),
@@ -20,15 +20,15 @@ pub(super) fn module(book: &Book, vendor: &Vendor) -> Vec<String> {
     lines
 }
 
-/// A reading of the vendor's. It is not run from here, because the crate may have another name: the vendor's page has it,
-/// too, and there it is.
+/// An example of reading a response. It is not tested here, because the crate may have another name; the same example
+/// on the vendor's page is.
 fn sample(book: &Book, vendor: &Vendor) -> Vec<String> {
     let begin = ["", sample::CALLED, "", "```ignore"].map(str::to_owned);
     let lines = begin.into_iter().chain(sample::lines(book, vendor));
     lines.chain(["```".to_owned()]).collect()
 }
 
-/// The lines of a domain's enum.
+/// The lines for the enum of a domain.
 pub(super) fn domain(vendor: &Vendor, domain: &Domain) -> Vec<String> {
     let mut lines = vec![
         format!("{} of {}.", escape(&domain.title), escape(&vendor.title)),
@@ -51,7 +51,7 @@ pub(super) fn domain(vendor: &Vendor, domain: &Domain) -> Vec<String> {
     trimmed(lines)
 }
 
-/// The lines of a code's variant: what it means, and what is decided under no operation in particular.
+/// The lines for the variant of a code: its meaning, and the decision under no operation in particular.
 pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
     let code = &vendor.codes[index];
     let domain = &vendor.domains[code.domain];
@@ -85,7 +85,7 @@ pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
     trimmed(lines)
 }
 
-/// The strings that mean the code in a response, as code if nothing in them could end it.
+/// The strings that mean the code in a response, as code if they contain nothing that would end it.
 fn on_the_wire(code: &Code) -> String {
     let is_plain = |wire: &str| wire.bytes().all(|b| b.is_ascii_graphic() && b != b'`');
     let show = |wire: &String| {
@@ -115,7 +115,7 @@ fn deviations(vendor: &Vendor, code: usize) -> Option<String> {
     (!links.is_empty()).then(|| item(labels::DIFFERENT, &links.join(", ")))
 }
 
-/// Whether two decisions come to the same, whichever layers took them.
+/// Whether two decisions are the same, whichever layers made them.
 fn is_same(a: &Decision, b: &Decision) -> bool {
     a.class.value == b.class.value
         && a.outcome.value == b.outcome.value
@@ -170,7 +170,7 @@ fn shown(vendor: &Vendor, code: usize, text: &UserText) -> Option<String> {
     }
 }
 
-/// A policy, with the parameters that no document gives. It contains only numbers and names, so it can be code.
+/// A policy, with the parameters that the book chose. It contains only numbers and names, so it can be code.
 fn retry(book: &Book, vendor: &Vendor, retry: &Retry) -> String {
     let names = (&*book.actions, &*vendor.operations);
     let policy = format!("`{}`", render::retry(retry, &names).plain());
@@ -180,7 +180,7 @@ fn retry(book: &Book, vendor: &Vendor, retry: &Retry) -> String {
     }
 }
 
-/// The lines of an operation's variant.
+/// The lines for the variant of an operation.
 pub(super) fn operation(vendor: &Vendor, operation: &Operation) -> Vec<String> {
     let mut lines = vec![sentence(&operation.summary), String::new()];
     if let Some(endpoint) = &operation.endpoint {

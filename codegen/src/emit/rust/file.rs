@@ -8,10 +8,10 @@ use super::attributes;
 use crate::emit::MARK;
 use crate::emit::options::{Docs, Options};
 
-/// The items of a file, printed one by one: a file as a whole would be parsed as a whole.
+/// The items of a file, printed one by one: printing the whole file would require parsing it.
 pub(super) struct File<'o> {
     options: &'o Options,
-    /// The vendor whose module it is; none if it is the book itself.
+    /// The vendor whose module it is; `None` for the book itself.
     module: Option<&'o str>,
     pub(super) text: String,
 }
@@ -26,8 +26,8 @@ impl<'o> File<'o> {
         }
     }
 
-    /// Adds items. Tokens that are not Rust would be a bug of the generator; they are added as they are, for rustc to
-    /// report.
+    /// Adds items. Tokens that are not Rust would be a bug of the generator; they are added as they are, and rustc
+    /// reports them.
     pub(super) fn tokens(&mut self, items: &TokenStream) {
         match syn::parse2::<syn::File>(items.clone()) {
             Ok(file) => file.items.into_iter().for_each(|item| self.item(item)),
@@ -35,13 +35,13 @@ impl<'o> File<'o> {
         }
     }
 
-    /// Adds items that exist only if the runtime has a feature, which generated code cannot ask for.
+    /// Adds items for a feature of the runtime, which generated code cannot test itself.
     pub(super) fn with_feature(&mut self, feature: &str, items: &TokenStream) {
         let outside = std::mem::take(&mut self.text);
         self.tokens(items);
         let inside = std::mem::replace(&mut self.text, outside);
         let head = format!("\nfaultbook_runtime::v1::with_{feature}! {{\n");
-        // The printer does not touch what is within a macro.
+        // The printer does not format the contents of a macro.
         self.text.extend([&head, within(&inside).as_str(), "}\n"]);
     }
 
@@ -66,7 +66,7 @@ impl<'o> File<'o> {
         }
     }
 
-    /// Takes the docs from an item that is to have none, and adds the user's attributes.
+    /// Removes the docs of an item if none are wanted, and adds the user's attributes.
     fn adapt(&self, item: &mut Item) {
         if self.options.docs == Docs::Off {
             undocument(item);
@@ -76,7 +76,7 @@ impl<'o> File<'o> {
         }
     }
 
-    /// Adds modules: each in a file of its own, or with its text within.
+    /// Adds modules: each with its own file, or inline.
     pub(super) fn modules<'t>(
         &mut self,
         modules: impl IntoIterator<Item = (String, Option<&'t str>)>,
@@ -105,7 +105,7 @@ fn alone(item: Item) -> syn::File {
     }
 }
 
-/// Adds an impl with an empty line between its items, which the printer leaves out.
+/// Adds an impl with empty lines between its items, which the printer omits.
 fn push_spaced(item: &str, text: &mut String) {
     let mut lines = item.lines().peekable();
     while let Some(line) = lines.next() {
@@ -120,7 +120,7 @@ fn push_spaced(item: &str, text: &mut String) {
     }
 }
 
-/// Takes the docs from an item, which may do without even where the user's crate asks for them.
+/// Removes the docs of an item, and allows that even where the user's crate requires docs.
 fn undocument(item: &mut Item) {
     match item {
         Item::Enum(item) => {

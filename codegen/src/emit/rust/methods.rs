@@ -1,4 +1,4 @@
-//! What the enums can do: plain impls whose methods call the runtime.
+//! The impls of the enums: plain methods that call the runtime.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::ident;
 use crate::model::{Book, Domain, Vendor};
 
-/// Accessors without arguments: the documentation, the name, the type and the value of each.
+/// Accessors without arguments: docs, name, type and value of each.
 macro_rules! accessors {
     ($($(#$doc:tt)* $name:ident($($type:tt)*) { $($value:tt)* })*) => {
         quote! {
@@ -52,7 +52,7 @@ fn display(name: &Ident) -> TokenStream {
     }
 }
 
-/// The variants of an enum as a constant.
+/// All variants of an enum as a constant.
 fn all<'a>(doc: &str, variants: impl Iterator<Item = &'a str>) -> TokenStream {
     let variants = variants.map(ident);
     quote! {
@@ -61,7 +61,7 @@ fn all<'a>(doc: &str, variants: impl Iterator<Item = &'a str>) -> TokenStream {
     }
 }
 
-/// `Class`: what it says about itself.
+/// The impls of `Class`.
 pub(super) fn class(book: &Book) -> TokenStream {
     let name = ident("Class");
     let all = all(
@@ -100,7 +100,7 @@ pub(super) fn class(book: &Book) -> TokenStream {
     }
 }
 
-/// `Action`: what it says about itself.
+/// The impls of `Action`.
 pub(super) fn action(book: &Book) -> TokenStream {
     let name = ident("Action");
     let all = all(
@@ -285,7 +285,7 @@ fn read_any() -> TokenStream {
     }
 }
 
-/// What every type of codes says about itself. It has `row`.
+/// What every type of codes has. It has `row`.
 fn code_methods(name: &Ident, class: &TokenStream, action: &TokenStream) -> TokenStream {
     let display = display(name);
     let accessors = accessors! {
@@ -425,7 +425,7 @@ fn conversions(name: &Ident, variant: &Ident) -> TokenStream {
     }
 }
 
-/// What ties the types of a vendor together, its operations, and its codes of any domain.
+/// The trait impls of a vendor, its operations, and its codes of any domain.
 pub(super) fn vendor(vendor: &Vendor) -> TokenStream {
     let marker = ident(&vendor.ident);
     let (types, operations, code) = (types(vendor), operations(vendor), code(vendor));
@@ -576,7 +576,7 @@ fn operation_impl(marker: &Ident) -> TokenStream {
     }
 }
 
-/// What an operation can do where there is an allocator.
+/// The methods of an operation that need an allocator.
 pub(super) fn check() -> TokenStream {
     quote! {
         impl Operation {

@@ -84,7 +84,8 @@ fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> syn::Item {
     )
 }
 
-/// The names of aliases: code that uses the old name of a code still compiles, with a warning that has the new one.
+/// The Rust names of aliases: code that uses the old name of a code still compiles, with a warning that names the new
+/// one.
 fn former_names(vendor: &Vendor, domain: &Domain) -> Option<TokenStream> {
     let codes = vendor.codes[domain.codes.clone()].iter();
     let names = codes.flat_map(|code| {
@@ -170,7 +171,7 @@ fn examples(vendor: &Vendor) -> TokenStream {
     }
 }
 
-/// None if the client itself raises the failure.
+/// `None` if the client itself raises the failure.
 fn example(vendor: &Vendor, example: &Example) -> Option<TokenStream> {
     let Situation::Response {
         status,

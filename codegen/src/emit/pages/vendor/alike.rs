@@ -1,11 +1,11 @@
-//! What is decided about many codes at once, and the tables of these codes.
+//! Decisions that many codes share, and the tables of these codes.
 
 use super::codes;
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::{self, ALIKE};
 use crate::emit::docs::{View, properties};
 
-/// What is decided, for each group of codes.
+/// The decisions about each group of codes.
 pub(super) fn section(page: &mut Document, view: &View<'_>) {
     let groups = &view.alike.groups;
     if groups.is_empty() {
@@ -41,7 +41,7 @@ pub(super) fn table(page: &mut Document, view: &View<'_>, domain: usize) {
     page.table(["Code", "What is decided", "In Rust"], rows);
 }
 
-/// A code that has no section of its own is linked to here.
+/// Links lead here for a code without a section of its own.
 fn name(view: &View<'_>, index: usize) -> Inline {
     let code = &view.vendor.codes[index];
     let title = if is_only_listed(view, index) {
@@ -62,7 +62,7 @@ fn decision(view: &View<'_>, code: usize, group: usize) -> Inline {
     view.link(Inline::text(&words.plain()), &anchors::alike(group))
 }
 
-/// Whether the book says nothing about a code but its summary and what is decided alike for its group.
+/// Whether the book says nothing about a code but its summary and the decisions of its group.
 pub(super) fn is_only_listed(view: &View<'_>, index: usize) -> bool {
     let code = &view.vendor.codes[index];
     let remarks = &code.remarks;

@@ -1,4 +1,4 @@
-//! A domain's codes: the table, and a section for each.
+//! The codes of a domain: a table, and a section for each.
 
 use crate::document::{Document, Inline, Property};
 use crate::emit::docs::decision::HEADINGS;
@@ -29,7 +29,7 @@ pub(super) fn usual<'v>(view: &'v View<'_>, code: usize) -> Option<DecisionView<
     })
 }
 
-/// What a code is called, and what it means.
+/// The name and the meaning of a code.
 fn name(view: &View<'_>, index: usize) -> Inline {
     let code = &view.vendor.codes[index];
     let deprecated = code.deprecated.as_ref();
@@ -57,7 +57,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
     sections::aside(page, &code.remarks);
 }
 
-/// The code as it is on the wire. A status says little alone, so its name is added.
+/// The code as it appears on the wire. A status alone says little, so its name is added.
 pub(super) fn title(view: &View<'_>, index: usize) -> Inline {
     let code = &view.vendor.codes[index];
     let wire = Inline::code(&code.wire);
@@ -87,26 +87,26 @@ fn all_properties(view: &View<'_>, index: usize) -> Vec<Property> {
 
 pub(super) fn status(view: &View<'_>, index: usize) -> Property {
     let domain = &view.vendor.domains[view.vendor.codes[index].domain];
-    // Where the status is the code, it is in the title.
+    // Where the status is the code, it is already in the title.
     let status = (!domain.by_status).then(|| properties::code_statuses(view, index));
     ("Status", status.unwrap_or_default())
 }
 
-/// What is decided about a code as it usually comes.
+/// The typical decision about a code.
 pub(super) fn decided(view: &View<'_>, index: usize) -> Vec<Property> {
     let usual = usual(view, index).map(|usual| usual.properties());
     let different = (labels::DIFFERENT, deviating_operations(view, index));
     usual.into_iter().flatten().chain([different]).collect()
 }
 
-/// The operations whose table has the code.
+/// The operations whose table contains the code.
 fn deviating_operations(view: &View<'_>, code: usize) -> Inline {
     let operations = 0..view.vendor.operations.len();
     let deviating = operations.filter(|operation| !deviations(view, *operation, code).is_empty());
     Inline::join(deviating.map(|operation| view.operation(operation)), ", ")
 }
 
-/// What depends on the rest of the response, if anything does.
+/// The decisions that depend on the rest of the response, if any do.
 pub(super) fn variations(page: &mut Document, view: &View<'_>, index: usize) {
     let statuses = view.code_statuses(index);
     let code = Some(index);
@@ -134,12 +134,12 @@ fn line(status: Option<Inline>, case: &Case, is_only: bool) -> [Inline; 5] {
     [when, class, retry, to_do, user_text]
 }
 
-/// Where an operation decides differently about a code than a call without an entry of its own.
+/// The decisions of an operation about a code that differ from those of `request`.
 pub(super) fn deviations(view: &View<'_>, operation: usize, index: usize) -> Vec<PlanRow> {
     let vendor = view.vendor;
     let [own, base] = [operation, vendor.request].map(|at| vendor.operations[at].plans[index]);
     let domains = &vendor.operations[operation].domains;
-    // Most plans are shared, so that most codes need no closer look.
+    // Most plans are shared, so most codes need no closer look.
     if own == base || !domains.contains(&vendor.codes[index].domain) {
         return Vec::new();
     }

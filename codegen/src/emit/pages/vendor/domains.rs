@@ -1,4 +1,4 @@
-//! A domain: how its responses look, and its codes.
+//! A domain: its responses and its codes.
 
 use super::lines::Lines;
 use super::{alike, codes, examples};
@@ -31,7 +31,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
         .for_each(|code| codes::section(page, view, code));
 }
 
-/// What is decided about a code that is not on the page.
+/// The decisions about unknown codes.
 fn unlisted(page: &mut Document, view: &View<'_>, index: usize) {
     let domain = &view.vendor.domains[index];
     if domain.raised_by_client {

@@ -1,4 +1,4 @@
-//! Examples: what came, and how it is read. Each of them is also a test of the book.
+//! Examples: a situation, and how it is read. Each is also a test of the book.
 
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::EXAMPLES;
@@ -31,7 +31,7 @@ fn one(page: &mut Document, view: &View<'_>, index: usize, example: &Example) {
     sections::example(page, view, example);
 }
 
-/// A response of a domain, to show what one looks like.
+/// A response of a domain, to show its format.
 pub(super) fn sample(page: &mut Document, view: &View<'_>, domain: usize) {
     let codes = view.vendor.domains[domain].codes.clone();
     let first = codes.filter_map(|code| view.examples[code].first()).min();

@@ -1,4 +1,4 @@
-//! What to do at a glance: a row for each code and each status, a column for each operation.
+//! Decisions at a glance: a row for each code and each status, a column for each operation.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use crate::emit::docs::{DecisionView, SUCCESSES, View};
 use crate::model::{Arm, Entry, Statuses};
 use crate::render::{self, Names};
 
-/// With more codes than this, they are not at a glance.
+/// More codes than this are not shown at a glance.
 const MANY: usize = 200;
 
-/// What to do about something, by operation; empty where the operation never meets it.
+/// The decision by operation; empty where the operation cannot receive the entry.
 type Cells = Vec<Inline>;
 
 pub(super) fn section(page: &mut Document, view: &View<'_>) {
@@ -37,7 +37,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
     page.grid(headings, rows.collect());
 }
 
-/// The operations in groups that agree on everything.
+/// Groups of operations that agree on everything.
 fn columns(view: &View<'_>, rows: &[(Inline, Cells)]) -> Vec<Vec<usize>> {
     let mut columns: Vec<Vec<usize>> = Vec::new();
     for operation in view.vendor.operations_for_readers() {
@@ -70,7 +70,7 @@ fn codes(view: &View<'_>) -> Vec<(Inline, Cells)> {
         .collect()
 }
 
-/// A code and the statuses that it is documented for.
+/// A code and its documented statuses.
 fn response(view: &View<'_>, index: usize) -> Inline {
     let code = &view.vendor.codes[index];
     let is_shown = !view.vendor.domains[code.domain].by_status && !code.statuses.is_empty();
@@ -98,7 +98,7 @@ fn code_cells(view: &View<'_>, code: usize) -> Cells {
     cells.collect()
 }
 
-/// All statuses without a known code, those of which the same holds under every operation in one row.
+/// All statuses without a known code; those with the same decisions under every operation share a row.
 fn statuses(view: &View<'_>) -> Vec<(Inline, Cells)> {
     let mut rows: Vec<(Statuses, Cells)> = Vec::new();
     for range in ranges(view) {
@@ -124,7 +124,7 @@ fn status_cells(view: &View<'_>, entry: Entry, range: (u16, u16)) -> Cells {
     cells.collect()
 }
 
-/// The runs of statuses within which no operation decides differently.
+/// Runs of statuses within which no operation changes its decision.
 fn ranges(view: &View<'_>) -> Vec<(u16, u16)> {
     let operations = 0..view.vendor.operations.len();
     let arms = operations.flat_map(|at| view.plan(at, Entry::Plain));
@@ -138,7 +138,7 @@ fn ranges(view: &View<'_>) -> Vec<(u16, u16)> {
     starts.iter().copied().zip(ends).collect()
 }
 
-/// What a plan decides for some statuses, or a link to where more is said if it depends on other things, too.
+/// The decision of a plan for some statuses, or a link to more details if it depends on something else.
 fn cell(
     view: &View<'_>,
     code: Option<usize>,

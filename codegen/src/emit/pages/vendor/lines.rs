@@ -1,4 +1,4 @@
-//! The rows of a decision table: what meets the same decision shares a row.
+//! The rows of a decision table: responses with the same decision share a row.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use crate::document::{Document, Inline};
 use crate::emit::docs::decision::HEADINGS;
 use crate::emit::docs::plan_rows::{Case, PlanRow};
 
-/// The rows of a decision table in the making, in the order in which their decisions were first met.
+/// The rows of a decision table, in the order in which their decisions first occurred.
 #[derive(Default)]
 pub(super) struct Lines {
     rows: Vec<(Vec<Inline>, Vec<Case>)>,
@@ -14,7 +14,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Adds a response that meets a decision.
+    /// Adds a response with its decision.
     pub(super) fn add(&mut self, response: Inline, row: PlanRow) {
         let next = self.rows.len();
         let at = *self.index.entry(row.cases.clone()).or_insert(next);

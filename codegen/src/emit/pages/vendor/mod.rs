@@ -63,7 +63,7 @@ fn rules(page: &mut Document, view: &View<'_>) {
     }
 }
 
-/// How a program reads a response of the vendor.
+/// How to read a response of the vendor in Rust.
 fn rust(page: &mut Document, view: &View<'_>) {
     let lines = sample::lines(view.docs.book, view.vendor);
     page.section(2, RUST, "In Rust");

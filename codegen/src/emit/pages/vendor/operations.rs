@@ -1,4 +1,4 @@
-//! The operations, and what each of them decides differently from the rest of the page.
+//! The operations, and the decisions of each that differ from the rest of the page.
 
 use super::codes;
 use super::lines::Lines;
@@ -23,7 +23,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
     }
 }
 
-/// The table of what an operation decides differently.
+/// The table of an operation's different decisions.
 fn decisions(page: &mut Document, view: &View<'_>, index: usize) {
     let is_base = index == view.vendor.request;
     let lines = if is_base {

@@ -1,4 +1,4 @@
-//! What is decided by status alone.
+//! Decisions by status alone.
 
 use super::lines::Lines;
 use crate::document::{Document, Inline};
@@ -8,7 +8,7 @@ use crate::emit::docs::{SUCCESSES, View, sections};
 use crate::model::Entry;
 use crate::render;
 
-/// The table for responses that carry no code of the book's, whatever the operation.
+/// The table for responses without a known code, whatever the operation.
 pub(super) fn section(page: &mut Document, view: &View<'_>) {
     page.section(2, STATUSES, "Responses without a known code");
     page.paragraph(sections::WITHOUT_CODE);
@@ -27,7 +27,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
     );
 }
 
-/// All statuses without a code, those that are named before those that are left.
+/// All statuses without a code: named ones before the rest.
 fn by_status(view: &View<'_>) -> Vec<(String, PlanRow)> {
     let plain = view.plan(view.vendor.request, Entry::Plain);
     let rows = PlanReader { view, code: None }.rows(plain, &[render::ANY]);
@@ -40,7 +40,7 @@ fn by_status(view: &View<'_>) -> Vec<(String, PlanRow)> {
     all
 }
 
-/// What is decided about a doubtful success, where it differs from any other.
+/// The decision about a doubtful success, where it differs from that about any other.
 fn doubtful(view: &View<'_>, operation: usize) -> Vec<PlanRow> {
     let plan = |entry| view.plan(operation, entry);
     PlanReader { view, code: None }.differences(
@@ -50,7 +50,7 @@ fn doubtful(view: &View<'_>, operation: usize) -> Vec<PlanRow> {
     )
 }
 
-/// Adds what a code that the book does not know makes different, for each domain of an operation.
+/// Adds the differences for unknown codes, for each domain of an operation.
 pub(super) fn add_unknown_codes(lines: &mut Lines, view: &View<'_>, operation: usize) {
     let doubtful = doubtful(view, operation);
     let is_doubt = |row: &PlanRow| {
@@ -70,8 +70,8 @@ pub(super) fn add_unknown_codes(lines: &mut Lines, view: &View<'_>, operation: u
     }
 }
 
-/// What an operation's unknown codes may be, with the domain and what they are codes of. What a category decides alone is
-/// in the section of its domain.
+/// The kinds of an operation's unknown codes, with their domains and names. Decisions by category alone are in the
+/// section of the domain.
 fn unknown_entries(view: &View<'_>, operation: usize) -> Vec<(Entry, usize, Inline)> {
     let vendor = view.vendor;
     let mut entries = Vec::new();
@@ -97,7 +97,7 @@ fn unknown_entries(view: &View<'_>, operation: usize) -> Vec<(Entry, usize, Inli
     entries
 }
 
-/// Where the decision about an unknown code is not the one about no code, because of the operation.
+/// The decisions about an unknown code that differ from those about no code because of the operation.
 fn unknown(view: &View<'_>, operation: usize, entry: Entry, domain: usize) -> Vec<PlanRow> {
     let (request, reader) = (view.vendor.request, PlanReader { view, code: None });
     let [own, plain] = [entry, Entry::Plain].map(|entry| view.plan(operation, entry));
