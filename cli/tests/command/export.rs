@@ -162,7 +162,13 @@ fn an_openapi_document_is_complete_in_itself() {
             assert!(document.pointer(pointer).is_some(), "{reference}");
         }
         let paths = document["paths"].as_object().expect("paths");
-        assert!(paths.keys().all(|path| path.starts_with('/')), "{paths:?}");
+        // Other endpoints of the book are unknown, or lack a method.
+        let known: &[&str] = if vendor == "gameye" {
+            &["/session"]
+        } else {
+            &[]
+        };
+        assert!(paths.keys().eq(known), "{paths:?}");
         let items = document["components"]["pathItems"].as_object();
         for (path, item) in paths.iter().chain(items.expect("path items")) {
             for (method, operation) in item.as_object().expect("operations") {
