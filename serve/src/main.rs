@@ -1,6 +1,7 @@
 //! `faultbook-serve`: a server on loopback that fails the way the vendors of a book do.
 
 mod answer;
+mod log;
 mod plans;
 mod routes;
 mod server;
@@ -8,7 +9,6 @@ mod step;
 mod upstream;
 mod watch;
 
-use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,8 +31,8 @@ use crate::upstream::Upstreams;
 /// How long open connections may finish once the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// A client that sends its headers more slowly is disconnected.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
+/// A client that takes longer for the headers of a request, or for its body, is disconnected.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Answers calls as the vendors of a book do when they fail
 ///
@@ -92,10 +92,10 @@ async fn run(arguments: Arguments) -> anyhow::Result<bool> {
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| format!("cannot listen on {address}"))?;
     let url = format!("http://{}", listener.local_addr()?);
-    print_line(
-        &json!({ "event": "ready", "url": url, "page": format!("{url}/_faultbook") }).to_string(),
-    );
+    let ready = json!({ "event": "ready", "url": url, "page": format!("{url}/_faultbook") });
+    server.log.line(ready.to_string());
     serve(listener, &server).await;
+    server.log.finish(GRACE);
     Ok(server.is_content())
 }
 
@@ -140,7 +140,7 @@ fn connect(
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT);
+        .header_read_timeout(PATIENCE);
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     let connection = graceful.watch(connection);
     // What a client does to its connection is its own affair.
@@ -161,10 +161,4 @@ async fn stopped() {
         }
     }
     _ = tokio::signal::ctrl_c().await;
-}
-
-/// Prints a line at once; nobody may be reading.
-fn print_line(line: &str) {
-    let mut out = std::io::stdout().lock();
-    _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }

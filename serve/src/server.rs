@@ -9,13 +9,15 @@ use std::time::{Duration, Instant};
 use faultbook_codegen::Loaded;
 use futures_util::{StreamExt, stream};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Full, Limited, StreamBody};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited, StreamBody};
 use hyper::body::{Bytes, Frame, Incoming};
 use hyper::{HeaderMap, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 
+use crate::PATIENCE;
 use crate::answer::{self, Answer, Delivery};
+use crate::log::Log;
 use crate::plans::Plans;
 use crate::routes::{self, Route};
 use crate::step::{self, Step, What};
@@ -24,6 +26,9 @@ use crate::watch::{Call, Watch};
 
 /// Longer requests are refused.
 const MAX_BODY: usize = 1 << 20;
+
+/// The most complaints that are kept; the log has all.
+const MAX_COMPLAINTS: usize = 10_000;
 
 /// The header, the parameter of a query, and the first segment of a path that names what a call gets.
 const CHOICE: &str = "x-faultbook";
@@ -55,6 +60,7 @@ pub(crate) struct Server {
     plans: Mutex<Plans>,
     watch: Mutex<Watch>,
     complaints: Mutex<Vec<Value>>,
+    pub(crate) log: Log,
     events: broadcast::Sender<String>,
 }
 
@@ -66,6 +72,7 @@ impl Server {
             plans: Mutex::default(),
             watch: Mutex::default(),
             complaints: Mutex::default(),
+            log: Log::start(),
             events: broadcast::channel(1000).0,
         }
     }
@@ -113,13 +120,10 @@ impl Server {
         client: IpAddr,
     ) -> Result<Response<Body>, Cut> {
         let (parts, body) = request.into_parts();
-        let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
-            return Ok(problem(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "the body is longer than 1 MiB",
-            ));
+        let body = match read(body).await {
+            Ok(body) => body,
+            Err((status, why)) => return Ok(problem(status, &why)),
         };
-        let body = body.to_bytes();
         let (method, path) = (parts.method.as_str(), parts.uri.path());
         let (prefix, path) = split_prefix(path);
         let query = parts.uri.query().unwrap_or("");
@@ -139,53 +143,72 @@ impl Server {
             route,
             method: method.to_owned(),
             target: parts.uri.to_string(),
-            body: body.to_vec(),
+            body,
         };
         let choice = prefix.or_else(|| chosen(&parts.headers, query));
-        let step = match self.step(route, choice) {
-            Ok(step) => step,
-            Err(why) => return Ok(problem(StatusCode::BAD_REQUEST, &why)),
-        };
-        let has_key = parts.headers.contains_key("idempotency-key");
-        let complaints = locked(&self.watch).complaints(&call, has_key, Instant::now());
-        tokio::time::sleep(step.delay).await;
-        let upstream = self.upstreams.of(route.vendor);
-        let answer = match upstream.filter(|_| step.what == What::Success) {
-            Some(upstream) => {
-                let target = target(path, query);
-                let passed = upstream::forward(upstream, method, &target, &parts.headers, body);
-                let answer = passed.await.map(|answer| Answer {
-                    advice: answer::advice(&self.loaded, route, &answer),
-                    ..answer
-                });
-                answer.map_err(|why| (StatusCode::BAD_GATEWAY, why))
-            }
-            None => answer::make(&self.loaded, route, &step)
-                .map_err(|why| (StatusCode::BAD_REQUEST, why)),
-        };
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err((status, why)) => return Ok(problem(status, &why)),
-        };
-        self.record(&call, &answer, &complaints);
-        locked(&self.watch).remember(call, answer.advice.clone(), Instant::now());
-        deliver(&answer)
+        let target = target(path, query);
+        match self.answer(&call, choice, &parts.headers, &target).await {
+            Ok(answer) => deliver(&answer),
+            Err((status, why)) => Ok(problem(status, &why)),
+        }
     }
 
-    /// What a call gets. An answer that it asks for itself must be one that the vendor has.
+    /// Answers a call, and keeps account of it. An error is one of this server.
+    async fn answer(
+        &self,
+        call: &Call,
+        choice: Option<String>,
+        headers: &HeaderMap,
+        target: &str,
+    ) -> Result<Answer, (StatusCode, String)> {
+        let route = call.route;
+        let refused = |why| (StatusCode::BAD_REQUEST, why);
+        let step = self.step(route, choice).map_err(refused)?;
+        let upstream = self.upstreams.of(route.vendor);
+        let upstream = upstream.filter(|_| step.what == What::Success);
+        let made = match upstream {
+            Some(upstream) => Err(upstream),
+            None => Ok(answer::make(&self.loaded, route, &step).map_err(refused)?),
+        };
+        let has_key = headers.contains_key("idempotency-key");
+        let complaints = locked(&self.watch).complaints(call, has_key, Instant::now());
+        if step.delay > Duration::ZERO {
+            tokio::time::sleep(step.delay).await;
+        }
+        let answer = match made {
+            Ok(made) => made,
+            Err(upstream) => {
+                let body = call.body.clone();
+                let passed = upstream::forward(upstream, &call.method, target, headers, body);
+                let answer = passed.await.map_err(|why| (StatusCode::BAD_GATEWAY, why))?;
+                Answer {
+                    advice: answer::advice(&self.loaded, route, &answer),
+                    ..answer
+                }
+            }
+        };
+        self.record(call, &answer, complaints);
+        locked(&self.watch).remember(call, &answer.advice, Instant::now());
+        Ok(answer)
+    }
+
+    /// What a call gets. An answer for a share of calls must be one that the vendor has, whichever this call gets.
     fn step(&self, route: Route, choice: Option<String>) -> Result<Step, String> {
         let Some(text) = choice else {
             return Ok(locked(&self.plans).next(route));
         };
         let step: Step = text.parse()?;
-        answer::make(&self.loaded, route, &step)?;
+        if step.percent.is_some() {
+            answer::make(&self.loaded, route, &step)?;
+        }
         Ok(locked(&self.plans).asked(route, step))
     }
 
     /// Logs a call, for whoever reads the output and for the page.
-    fn record(&self, call: &Call, answer: &Answer, complaints: &[String]) {
+    fn record(&self, call: &Call, answer: &Answer, complaints: Vec<String>) {
         let vendor = &self.loaded.book.vendors[call.route.vendor];
         let operation = &vendor.operations[call.route.operation];
+        let is_reported = !complaints.is_empty();
         let event = json!({
             "event": "call",
             "time": answer::now(),
@@ -202,11 +225,14 @@ impl Server {
             "complaints": complaints,
         });
         let line = event.to_string();
-        crate::print_line(&line);
+        self.log.line(line.clone());
         // Nobody may be looking.
         _ = self.events.send(line);
-        if !complaints.is_empty() {
-            locked(&self.complaints).push(event);
+        if is_reported {
+            let mut complaints = locked(&self.complaints);
+            if complaints.len() < MAX_COMPLAINTS {
+                complaints.push(event);
+            }
         }
     }
 
@@ -283,6 +309,26 @@ impl Server {
     }
 }
 
+/// The body of a request. An error is the answer to the client.
+async fn read(body: Incoming) -> Result<Bytes, (StatusCode, String)> {
+    let body = Limited::new(body, MAX_BODY).collect();
+    let Ok(body) = tokio::time::timeout(PATIENCE, body).await else {
+        let why = format!("the body takes longer than {} s", PATIENCE.as_secs());
+        return Err((StatusCode::REQUEST_TIMEOUT, why));
+    };
+    match body {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let why = "the body is longer than 1 MiB".to_owned();
+            Err((StatusCode::PAYLOAD_TOO_LARGE, why))
+        }
+        Err(error) => {
+            let why = format!("the body cannot be read: {error}");
+            Err((StatusCode::BAD_REQUEST, why))
+        }
+    }
+}
+
 /// Whether a page of another server sends the request: any page that is open in a browser can reach a server on loopback.
 fn is_foreign(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
@@ -292,7 +338,7 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 }
 
 /// A lock whose holder cannot leave anything half done.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

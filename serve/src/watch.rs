@@ -1,8 +1,11 @@
 //! Whether clients do what the book says: they come back neither too early nor with what must not be repeated.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
+
+use hyper::body::Bytes;
 
 use crate::answer::Advice;
 use crate::routes::Route;
@@ -17,25 +20,27 @@ const MEMORABLE: Duration = Duration::from_secs(600);
 const TOLERANCE: Duration = Duration::from_millis(20);
 
 /// A call that is the same when it is repeated.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Hash)]
 pub(crate) struct Call {
     pub(crate) client: IpAddr,
     pub(crate) route: Route,
     pub(crate) method: String,
     pub(crate) target: String,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
 }
 
 /// The calls that failed, and what should be done about them.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
-    failed: HashMap<Call, (Instant, Advice)>,
+    /// By the hashes of the calls, whose bodies may be long.
+    failed: HashMap<u64, (Instant, Advice)>,
+    hasher: RandomState,
 }
 
 impl Watch {
     /// What is wrong about a call, which may repeat one that failed. `has_key` says that it can be recognized as the same.
     pub(crate) fn complaints(&mut self, call: &Call, has_key: bool, now: Instant) -> Vec<String> {
-        let Some((at, advice)) = self.failed.remove(call) else {
+        let Some((at, advice)) = self.failed.remove(&self.hasher.hash_one(call)) else {
             return Vec::new();
         };
         let elapsed = now.saturating_duration_since(at);
@@ -66,14 +71,15 @@ impl Watch {
     }
 
     /// Remembers a call that failed.
-    pub(crate) fn remember(&mut self, call: Call, advice: Advice, now: Instant) {
+    pub(crate) fn remember(&mut self, call: &Call, advice: &Advice, now: Instant) {
         if advice.is_success {
             return;
         }
         if self.failed.len() >= MEMORY {
             self.failed.clear();
         }
-        self.failed.insert(call, (now, advice));
+        let call = self.hasher.hash_one(call);
+        self.failed.insert(call, (now, advice.clone()));
     }
 }
 
@@ -92,14 +98,14 @@ mod tests {
             },
             method: "POST".to_owned(),
             target: "/orders".to_owned(),
-            body: body.as_bytes().to_vec(),
+            body: Bytes::copy_from_slice(body.as_bytes()),
         }
     }
 
     /// The complaints about a call that is repeated after so many milliseconds.
     fn repeated(advice: &Advice, after: u64, has_key: bool) -> Vec<String> {
         let (mut watch, start) = (Watch::default(), Instant::now());
-        watch.remember(call("a"), advice.clone(), start);
+        watch.remember(&call("a"), advice, start);
         assert!(watch.complaints(&call("b"), false, start).is_empty());
         let then = start + Duration::from_millis(after);
         let complaints = watch.complaints(&call("a"), has_key, then);

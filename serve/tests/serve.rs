@@ -277,12 +277,114 @@ fn what_cannot_be_answered_is_refused() {
         body.contains("`request` of `playwave` has no code `NO_SUCH_CODE`"),
         "{body}"
     );
-    assert!(server.raw("nonsense\r\n\r\n").starts_with("HTTP/1.1 400"));
     let failed = command(&["--fail", "playwave heartbeat: NO"])
         .output()
         .expect("it runs");
     assert_eq!(failed.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&failed.stderr).contains("has no code `NO`"));
+}
+
+/// Requests that are none, each with the start of the answer; empty if the connection is closed.
+#[test]
+fn malformed_requests_are_refused() {
+    let server = Server::start(&[]);
+    let head = "POST /playwave/heartbeat HTTP/1.1\r\nHost: a\r\n";
+    let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\n");
+    let long_line = format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(70_000));
+    for (request, answer) in [
+        ("nonsense\r\n\r\n".to_owned(), "HTTP/1.1 400"),
+        ("\0\u{1}\u{2}\r\n\r\n".to_owned(), "HTTP/1.1 400"),
+        (long_line, "HTTP/1.1 414"),
+        (
+            head.to_owned() + &"a: b\r\n".repeat(200) + "\r\n",
+            "HTTP/1.1 431",
+        ),
+        (format!("{head}Content-Length: -1\r\n\r\n"), "HTTP/1.1 400"),
+        (
+            format!("{head}Content-Length: 1048577\r\n\r\n") + &"a".repeat(1_048_577),
+            "HTTP/1.1 413",
+        ),
+        (format!("{chunked}zz\r\n"), "HTTP/1.1 400"),
+        (head.to_owned(), ""),
+        (format!("{head}Content-Length: 9\r\n\r\n{{"), ""),
+    ] {
+        let mut stream = TcpStream::connect(&server.address).expect("it listens");
+        stream.write_all(request.as_bytes()).expect("it reads");
+        if answer.is_empty() {
+            // The client leaves in the middle of its request.
+            continue;
+        }
+        let mut got = [0; 12];
+        stream.read_exact(&mut got).expect("an answer");
+        assert_eq!(got, answer.as_bytes(), "{request:.99}");
+    }
+    assert_eq!(server.ask("POST", "/playwave/heartbeat", "", "").0, 200);
+}
+
+#[test]
+fn calls_do_not_wait_for_whoever_reads_the_log() {
+    const CALLS: usize = 2000;
+    let mut server = Server::start(&[]);
+    let mut stream = TcpStream::connect(&server.address).expect("it listens");
+    let mut answers = BufReader::new(stream.try_clone().expect("a stream"));
+    for _ in 0..CALLS {
+        let request = "GET /playwave/x HTTP/1.1\r\nHost: a\r\nx-faultbook: 503\r\n\r\n";
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut line = String::new();
+        while line != "\r\n" {
+            line.clear();
+            answers.read_line(&mut line).expect("an answer");
+        }
+    }
+    assert!((0..CALLS).all(|_| server.log()["status"] == 503));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn open_connections_are_no_burden() {
+    hold_connections(300, 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "needs a limit of 10,100 open files"]
+fn ten_thousand_connections_are_no_burden() {
+    hold_connections(10_000, 6);
+}
+
+/// Opens connections, half of them in the middle of a request, and closes them, several times. Meanwhile the server answers
+/// others, and in the end it has kept nothing.
+#[cfg(target_os = "linux")]
+fn hold_connections(count: usize, rounds: usize) {
+    let server = Server::start(&[]);
+    let files = || {
+        let files = std::fs::read_dir(format!("/proc/{}/fd", server.process.id()));
+        files.expect("the files of a process").count()
+    };
+    let status = || server.ask("POST", "/playwave/heartbeat", "", "").0;
+    assert_eq!(status(), 200);
+    let before = files();
+    for round in 1..=rounds {
+        let open = |at: usize| {
+            let mut stream = TcpStream::connect(&server.address).expect("it listens");
+            let part = ["", "POST /playwave/heartbeat HTTP/1.1\r\nHos"][at % 2];
+            stream.write_all(part.as_bytes()).expect("it reads");
+            stream
+        };
+        let connections: Vec<TcpStream> = (0..count).map(open).collect();
+        assert_eq!(status(), 200);
+        assert!(files() > before, "{} files", files());
+        drop(connections);
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while files() > before && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert!(files() <= before, "{} files", files());
+        let memory = std::fs::read_to_string(format!("/proc/{}/status", server.process.id()));
+        let memory = memory.expect("the status of a process");
+        let resident = memory.lines().find(|line| line.starts_with("VmRSS"));
+        println!("round {round}: {}", resident.unwrap_or_default());
+    }
 }
 
 #[test]

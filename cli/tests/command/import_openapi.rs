@@ -352,6 +352,69 @@ fn xml_bodies_have_a_root_element_and_need_a_success() {
         "    idempotent: true\n    format: xml\n    {}",
         own.trim_end()
     );
-    let (_folder, spec) = imported("t.yaml", mixed.as_bytes(), &["--code", "/code"]);
+    let (_folder, spec) = imported("t.yaml", mixed.as_bytes(), &[]);
     assert!(spec.contains(&own) && !spec.contains("\nformat:"), "{spec}");
+    let envelope = "envelope:\n  code: [/code, /Error/Code]\n  message: /Error/Message\n";
+    let codes = ["      NoSuchKey:\n", "      OTHER:\n"];
+    assert!(spec.contains(envelope), "{spec}");
+    assert!(codes.iter().all(|code| spec.contains(code)), "{spec}");
+}
+
+/// An example in XML is read like one in JSON.
+#[test]
+fn examples_are_read_in_xml() {
+    let responses = "'409':\n  description: Refused\n  content:\n    application/xml:\n      \
+        example: \"<?xml version='1.0'?><e:Error id='7' xmlns:e='urn:e'><Codes><Code>Gone</Code><Code>Late</Code></Codes></e:Error>\"";
+    let (_folder, spec) = imported(
+        "t.yaml",
+        document(responses, "schemas: {}").as_bytes(),
+        &["--code", "/Error/Codes/Code/0"],
+    );
+    for part in [
+        "      Gone:\n        summary: The source has no description\n        status: 409\n",
+        "        <?xml version='1.0'?><e:Error id='7'",
+    ] {
+        assert!(spec.contains(part), "{part}\n{spec}");
+    }
+}
+
+#[test]
+fn codes_that_are_not_read_are_listed() {
+    let xml = "application/xml: { schema: { xml: { name: Error }, properties: { Code: { enum: [A, Gone] } } } }";
+    let json = "application/json: { schema: { properties: { code: { enum: [A] } } } }";
+    let text = "text/plain: { schema: { type: string } }";
+    let lost = "codes at `/Error/Code`; add this location with `--code` (1): `Gone` in get_a 400";
+    let both = "1 operation with bodies in JSON and in XML, of which the book reads those in JSON";
+    let other = "1 error response with bodies in formats that are not read: text/plain";
+    // The locations of codes, the bodies, the exit code, and which of these lines are in the summary.
+    let cases: [(&[&str], _, _, [bool; 3]); 5] = [
+        (&[], [json, xml], 1, [true, true, false]),
+        (&["/code"], [json, xml], 1, [true, true, false]),
+        (
+            &["/code", "/Error/Code"],
+            [json, xml],
+            0,
+            [false, true, false],
+        ),
+        (&["status"], [json, xml], 0, [false, true, false]),
+        (&[], [json, text], 0, [false, false, true]),
+    ];
+    for (code, [first, second], exit, expected) in cases {
+        let own = |status: u16, body: &str| {
+            format!("'{status}':\n  description: Refused\n  content: {{ {body} }}\n")
+        };
+        let responses = if second == text {
+            own(400, first) + &own(500, second)
+        } else {
+            own(400, &format!("{first}, {second}"))
+        };
+        let document = document(responses.trim_end(), "schemas: {}");
+        let folder = folder("t.yaml", document.as_bytes());
+        let options: Vec<&str> = code.iter().flat_map(|code| ["--code", *code]).collect();
+        let run = import(folder.path(), "t.yaml", &options);
+        assert_eq!((run.code, run.err.as_str()), (Some(exit), ""), "{code:?}");
+        let lines = summary(&run);
+        let found = [lost, both, other].map(|line| lines.contains(&line));
+        assert_eq!(found, expected, "{code:?} {}", run.out);
+    }
 }

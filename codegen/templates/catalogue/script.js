@@ -12,9 +12,15 @@ const more = document.getElementById("more");
 const bar = document.querySelector(".top");
 /** The language of texts for end users; there is none to choose in a book without translations. */
 const language = document.getElementById("language");
-/** How many entries are shown at once, unless somebody asks for all: a browser lays out thousands slowly. */
+/** How many entries are shown, unless somebody asks for all: a browser lays out thousands slowly. */
 const FEW = 200;
+/** How many of them are added in the frame of a key; they fill the window. */
+const FIRST = 40;
 const parts = [...document.querySelectorAll(".part")];
+/** What is decided alike about many entries; they share it. */
+const decisions = new Map(
+  [...document.querySelectorAll("#decisions .body")].map((element) => [element.id, { dataset: { ...element.dataset }, element, text: element.querySelector(".said").textContent }]),
+);
 /**
  * Groups keep their entries in `noscript`, which is text as long as there is a script: ten thousand of them are read in a
  * fraction of the time, and a browser is slow with a list of which most is hidden. What is shown becomes HTML, as all
@@ -31,12 +37,16 @@ const entries = groups.flatMap((group) => group.entries);
 const byId = new Map(entries.map((entry) => [entry.id, entry]));
 const total = count.textContent;
 
-/** What is known of an entry; what it says is read when somebody first searches. */
+/** What is known of an entry. */
 function entryOf(html, group) {
   const [head, content] = html.split(/(?=<div class="said">)/);
   const id = head.slice(head.lastIndexOf('id="') + 4, head.lastIndexOf('"'));
+  const [, code, other] = head.match(/<span class="wire">(?:<code>([^<]*)|([^<]*))/);
   const facts = decidedAlike(head) ?? ownFacts(head);
-  return { id, group, head, content, facts, element: null, summary: null, body: null, shown: false, text: null, line: null, wire: null };
+  const entry = { id, group, head, content, facts, element: null, summary: null, body: null, shown: false };
+  entry.wire = wordsOf(textOf(code ?? other)).join(" ");
+  entry.text = plain(`${id} ${textOf(head)} ${saidOf(entry)}`);
+  return entry;
 }
 
 /** Adds the command that gets the code from a `faultbook-serve` on this computer. */
@@ -55,7 +65,7 @@ function addCommand({ group, summary, body }) {
 /** What an entry has in common with many others, if it does. */
 function decidedAlike(head) {
   const [, id] = head.match(/ data-alike=.([^"]*)"/) ?? [];
-  return id ? document.getElementById(id) : null;
+  return decisions.get(id);
 }
 
 /** What an entry can be filtered by that has nothing in common with others. */
@@ -64,63 +74,46 @@ function ownFacts(head) {
   return { dataset: Object.fromEntries([...tag.matchAll(/ data-(\w+)="([^"]*)"/g)].map(([, ...pair]) => pair)) };
 }
 
-/** Makes the line of an entry; its body is filled when it is opened. */
-function make(entry) {
-  if (entry.element) return;
+/** Makes the lines of entries, all at once; their bodies are filled when they are opened. */
+function make(wanted) {
+  const missing = wanted.filter((entry) => !entry.element);
   const template = document.createElement("template");
-  template.innerHTML = `${entry.head}</div></details>`;
-  entry.element = template.content.firstElementChild;
-  [entry.summary, entry.body] = entry.element.children;
+  template.innerHTML = missing.map((entry) => `${entry.head}</div></details>`).join("");
+  [...template.content.children].forEach((element, at) => {
+    const [summary, body] = element.children;
+    Object.assign(missing[at], { element, summary, body });
+  });
 }
 
 function fill(entry) {
-  make(entry);
+  make([entry]);
   const { body, facts } = entry;
   if (body.firstElementChild) return;
   body.innerHTML = entry.content;
   addCommand(entry);
   const place = body.querySelector(".alike");
   if (place) {
-    place.after(...facts.querySelector(".said").cloneNode(true).childNodes);
-    const table = facts.querySelector(".by-operation");
+    place.after(...facts.element.querySelector(".said").cloneNode(true).childNodes);
+    const table = facts.element.querySelector(".by-operation");
     if (table) body.append(table.cloneNode(true));
   }
   translate(body);
 }
 
 /** The text of an entry, without its examples. */
-const saidOf = ({ content, facts }) => textOf(content.slice(0, content.indexOf('<p class="link">'))) + (facts.nodeType ? alikeOf(facts) : "");
-
-const texts = new Map();
-
-/** The text of what is decided alike. */
-function alikeOf(facts) {
-  if (!texts.has(facts)) texts.set(facts, ` ${facts.querySelector(".said").textContent}`);
-  return texts.get(facts);
+function saidOf({ content, facts }) {
+  return `${textOf(content.slice(0, content.indexOf('<p class="link">')))} ${facts.text ?? ""}`;
 }
 
 /** The text of HTML that the page was generated with. */
-const textOf = (html) => html.replace(/<[^>]*>/g, " ").replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(code));
-
-function read(entry) {
-  const [, code, other] = entry.head.match(/<span class="wire">(?:<code>([^<]*)|([^<]*))/);
-  entry.wire = wordsOf(textOf(code ?? other)).join(" ");
-  entry.line = plain(textOf(entry.head));
-  entry.text = plain(`${entry.id} ${entry.line} ${saidOf(entry)}`);
-}
-
-/** Reads entries a few at a time before anybody searches, so that the first search does not have to. */
-function readAhead(at = 0) {
-  const end = performance.now() + 5;
-  while (at < entries.length && performance.now() < end) {
-    if (entries[at].text === null) read(entries[at]);
-    at += 1;
-  }
-  if (at < entries.length) setTimeout(readAhead, 0, at);
+function textOf(html) {
+  return html.replace(/<[^>]*>/g, " ").replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(code));
 }
 
 /** A text as it is compared; a text keeps its length, so that a place in the one is that place in the other. */
-const plain = (text) => text.toLowerCase().replace(/[‘’]/g, "'");
+function plain(text) {
+  return text.toLowerCase().replace(/[‘’]/g, "'");
+}
 
 // ---- Search and filters
 
@@ -136,22 +129,25 @@ function hasStatus(ranges, wanted) {
 
 const isStatus = (word) => /^[1-5](\d\d|xx)$/.test(word);
 
-function says(entry, word) {
-  if (entry.text === null) read(entry);
-  return entry.text.includes(word) || (isStatus(word) && hasStatus(entry.facts.dataset.status, word));
+/** Something about entries that their facts alone decide: many share them, and each is looked at once. */
+function byFacts(look) {
+  const known = new Map();
+  return ({ facts }) => {
+    if (!known.has(facts)) known.set(facts, look(facts));
+    return known.get(facts);
+  };
 }
 
-const values = new Map();
+/** Whether entries have a word of a search. */
+function saying(word) {
+  const has = isStatus(word) ? byFacts(({ dataset }) => hasStatus(dataset.status, word)) : () => false;
+  return (entry) => entry.text.includes(word) || has(entry);
+}
 
 /** What each facet has of an entry: the values of its options that the entry can be found by. */
-function valuesOf(entry) {
-  const { facts } = entry;
-  if (!values.has(facts)) {
-    const { dataset } = facts;
-    values.set(facts, Object.fromEntries(selects.map(({ name }) => [name, name === "status" ? statusesOf(dataset.status) : dataset[name].split(" ")])));
-  }
-  return values.get(facts);
-}
+const valuesOf = byFacts(({ dataset }) =>
+  Object.fromEntries(selects.map(({ name }) => [name, name === "status" ? statusesOf(dataset.status) : dataset[name].split(" ")])),
+);
 
 const knownStatuses = new Map();
 
@@ -164,15 +160,8 @@ function statusesOf(ranges) {
   return knownStatuses.get(ranges);
 }
 
-/** The filters that an entry does not pass; entries share their facts, so each of these is looked at once. */
-function failing(filters) {
-  const known = new Map();
-  return (entry) => {
-    const { facts } = entry;
-    if (!known.has(facts)) known.set(facts, filters.filter(([name, value]) => !valuesOf(entry)[name].includes(value)));
-    return known.get(facts);
-  };
-}
+/** The filters that an entry does not pass. */
+const failing = (filters) => byFacts((facts) => filters.filter(([name, value]) => !valuesOf({ facts })[name].includes(value)));
 
 /** The words of a search. What is pasted comes with quotes, braces and commas, and they say nothing. */
 function wordsOf(text) {
@@ -185,7 +174,8 @@ function wordsOf(text) {
  * entry: then those that are called by one of them, and if there is none, those of its status.
  */
 function answersTo(words) {
-  const full = entries.filter((entry) => words.every((word) => says(entry, word)));
+  const tests = words.map(saying);
+  const full = entries.filter((entry) => tests.every((says) => says(entry)));
   if (full.length > 0 || words.length < 2) return { answers: full, isPart: false };
   const pasted = new Set(words);
   const called = entries.filter(({ wire }) => wire && wire.split(" ").every((word) => pasted.has(word)));
@@ -194,17 +184,21 @@ function answersTo(words) {
   return { answers: called.length > 0 ? called : met(), isPart: true };
 }
 
-/** How well an entry answers a search: 0 is best, and below 2 it is called just so. */
-function rank(entry, words) {
+/** How well entries answer a search: 0 is best, and below 2 they are called just so. */
+function ranking(words) {
   const phrase = words.join(" ");
-  if (entry.wire === phrase) return 0;
-  if (words.includes(entry.wire)) return 1;
-  if (words.some((word) => entry.wire.startsWith(word))) return 2;
-  return words.some((word) => entry.wire.includes(word)) ? 3 : 4;
+  return ({ wire }) => {
+    if (wire === phrase) return 0;
+    if (words.includes(wire)) return 1;
+    if (words.some((word) => wire.startsWith(word))) return 2;
+    return words.some((word) => wire.includes(word)) ? 3 : 4;
+  };
 }
 
 let best = null;
 let showsAll = false;
+/** The frame in which the others of the few are added. */
+let next = 0;
 
 function update() {
   const words = wordsOf(query.value);
@@ -222,30 +216,40 @@ function update() {
   if (isPart && fitting.length > 0) count.textContent += ": none has all that is searched for, these are called by some of it";
   mark(found);
   highlight(words);
+  cancelAnimationFrame(next);
+  // Its callback comes before the frame is drawn, and the timer after that.
+  if (fitting.length > FIRST) next = requestAnimationFrame(() => setTimeout(showRest, 0, fitting, words));
 }
 
-/** Shows these entries and no others, and returns the one that answers the search best. */
+/** Shows the first of these entries and no others, and returns the one that answers the search best. */
 function showOnly(fitting, words) {
+  const rank = ranking(words);
   let [found, foundRank, place] = [null, 5, 0];
-  for (const group of groups) {
-    for (const entry of group.entries) {
-      // Both lists have the order of the page.
-      const fits = fitting[place] === entry;
-      if (fits) place += 1;
-      const own = fits && words.length ? rank(entry, words) : 5;
-      // What is called by its name is shown, however many come before.
-      entry.shown = fits && (showsAll || place <= FEW || own < 2);
-      if (entry.shown && own < foundRank) [found, foundRank] = [entry, own];
-    }
-    arrange(group);
+  for (const entry of entries) {
+    // Both lists have the order of the page.
+    const fits = fitting[place] === entry;
+    if (fits) place += 1;
+    const own = fits && words.length ? rank(entry) : 5;
+    if (own < foundRank) [found, foundRank] = [entry, own];
+    // What is called by its name is shown, however many come before; what is shown already costs nothing.
+    entry.shown = fits && (place <= FIRST || own < 2 || (entry.shown && place <= FEW));
   }
+  if (found) found.shown = true;
+  groups.forEach(arrange);
   return found;
+}
+
+/** Shows the others of the few, unless something else was asked for in the meantime. */
+function showRest(fitting, words) {
+  fitting.slice(0, showsAll ? fitting.length : FEW).forEach((entry) => (entry.shown = true));
+  groups.forEach(arrange);
+  highlight(words);
 }
 
 /** Puts the entries of a group that are shown into the page, and takes the others away. */
 function arrange(group) {
   const wanted = group.entries.filter((entry) => entry.shown);
-  wanted.forEach(make);
+  make(wanted);
   const elements = new Set(wanted.map((entry) => entry.element));
   for (const element of group.element.querySelectorAll(":scope > .entry")) if (!elements.has(element)) element.remove();
   let next = group.stored.nextElementSibling;
@@ -308,9 +312,8 @@ function highlight(words) {
 
 /** Tells why an entry is found, if its line does not. */
 function quote(entry, words) {
-  // What a link leads to is shown, whatever is searched for.
-  if (entry.text === null) read(entry);
-  const inside = words.find((word) => !entry.line.includes(word));
+  const line = plain(textOf(entry.head));
+  const inside = words.find((word) => !line.includes(word));
   const text = inside ? saidOf(entry).replace(/\s+/g, " ") : "";
   const at = inside ? plain(text).indexOf(inside) : -1;
   if (at < 0) return;
@@ -320,6 +323,9 @@ function quote(entry, words) {
 
 // ---- The address
 
+/** The timer for what was typed: a browser takes longer to change the address than the search takes. */
+let later = 0;
+
 /** The search as it stands in the address; empty if nothing is asked for. */
 function asked() {
   const values = new URLSearchParams();
@@ -328,7 +334,9 @@ function asked() {
   return String(values);
 }
 
+/** Keeps what was asked for in the address. */
 function remember(id) {
+  clearTimeout(later);
   const search = asked();
   const hash = `#${id}${search && "?" + search}`;
   if (hash !== location.hash && hash + location.hash !== "#") history.replaceState(null, "", hash);
@@ -336,6 +344,7 @@ function remember(id) {
 
 /** Shows what the address asks for. */
 function follow() {
+  clearTimeout(later);
   const [id, search] = splitHash();
   const values = new URLSearchParams(search);
   const entry = byId.get(id);
@@ -475,7 +484,8 @@ document.addEventListener("keydown", (event) => {
 function ask() {
   show(parts[0]);
   update();
-  remember("");
+  clearTimeout(later);
+  later = setTimeout(remember, 100, "");
 }
 
 query.addEventListener("input", ask);
@@ -556,4 +566,3 @@ setTheme(themes.includes(kept("faultbook-theme")) ? kept("faultbook-theme") : "a
 
 if (matchMedia("(max-width: 52rem)").matches) document.querySelector("#filters > details").open = false;
 follow();
-setTimeout(readAhead);

@@ -1,7 +1,8 @@
 //! The error responses of a vendor as an `OpenAPI` 3.1 document.
 //!
-//! Operations share the responses that are the same. Each response shows every code that has its status, as the engine
-//! writes it; the codes in the schema are constants with the texts of the book, so that `import` reads them back.
+//! An operation whose method and path are not known, or that shares them with an earlier one, is a path item that no path refers to.
+//! Operations share the responses that are the same. Each response shows every code that has its
+//! status, as the engine writes it; the codes in the schema are constants with the texts of the book, so that `import` reads them back.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -34,7 +35,7 @@ pub(super) fn write(loaded: &Loaded, vendor: &Vendor, out: &mut dyn Write) -> io
     let tables = loaded.tables[at.unwrap_or_default()].vendor();
     let exporter = Exporter { vendor, tables };
     let mut responses = Responses::new();
-    let mut paths = Map::new();
+    let (mut paths, mut items) = (json!({}), Map::new());
     for (index, operation) in vendor.operations.iter().enumerate() {
         let failures = exporter.failures(index, operation).into_iter();
         let named = |(status, failures)| {
@@ -47,15 +48,17 @@ pub(super) fn write(loaded: &Loaded, vendor: &Vendor, out: &mut dyn Write) -> io
         if exporter.is_redundant(index) {
             continue;
         }
-        let (path, method) = place(operation);
-        let described = exporter.operation(index, &path, &failures);
-        let item = paths.entry(path).or_insert_with(|| json!({}));
-        if item.get(method).is_none() {
-            item[method] = described;
+        let place = operation.endpoint.as_deref().and_then(endpoint);
+        let place = place.filter(|(path, method)| paths[path][method].is_null());
+        if let Some((path, method)) = place {
+            paths[&path][method] = exporter.operation(index, &path, &failures);
+        } else {
+            let item = json!({ "post": exporter.operation(index, "", &failures) });
+            items.insert(operation.name.clone(), item);
         }
     }
     let count = responses.len();
-    let document = exporter.document(&paths, &responses);
+    let document = exporter.document(&paths, &items, &responses);
     writeln!(out, "{document:#}")?;
     Ok(count)
 }
@@ -91,8 +94,8 @@ impl Exporter<'_> {
         failures
     }
 
-    /// The name of a response, which is added unless it is there: after the domains of its codes, and after the operation
-    /// if another operation has other failures of these domains.
+    /// The name of a response, which is added unless it is there: after the domains of its codes, and after the operation if
+    /// another operation has other failures of these domains.
     fn name(
         &self,
         operation: usize,
@@ -183,7 +186,7 @@ impl Exporter<'_> {
         (status.to_string(), response)
     }
 
-    fn document(&self, paths: &Map<String, Value>, responses: &Responses) -> Value {
+    fn document(&self, paths: &Value, items: &Map<String, Value>, responses: &Responses) -> Value {
         let vendor = self.vendor;
         let mut schemas = Map::new();
         let mut components = Map::new();
@@ -197,7 +200,7 @@ impl Exporter<'_> {
             "openapi": "3.1.0",
             "info": { "title": vendor.title, "summary": vendor.summary, "version": "unversioned" },
             "paths": paths,
-            "components": { "responses": components, "schemas": schemas },
+            "components": { "responses": components, "schemas": schemas, "pathItems": items },
         })
     }
 
@@ -296,12 +299,6 @@ fn media_type(response: &WrittenResponse) -> String {
     let found = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     let value = found.map_or("application/octet-stream", |(_, value)| value);
     value.split(';').next().unwrap_or(value).trim().to_owned()
-}
-
-/// The path of an operation and its method: those of the book, or else where `faultbook-serve` has it.
-fn place(operation: &Operation) -> (String, &'static str) {
-    let place = operation.endpoint.as_deref().and_then(endpoint);
-    place.unwrap_or_else(|| (format!("/{}", operation.name), "post"))
 }
 
 /// The path of an endpoint as `OpenAPI` writes it, and its method.

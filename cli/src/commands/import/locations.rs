@@ -119,6 +119,14 @@ impl From<&Location> for Value {
 }
 
 impl CodeLocation {
+    /// The pointer or the header.
+    pub(super) fn at(&self) -> Option<&Location> {
+        match self {
+            Self::At(location) => Some(location),
+            Self::Text | Self::Status | Self::Client => None,
+        }
+    }
+
     /// The words in the location: `decline` and `code` in `/error/decline_code`.
     pub(super) fn words(&self) -> Vec<String> {
         match self {

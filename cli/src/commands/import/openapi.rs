@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 
-use self::document::{Document, Response, Status};
+use self::document::{Document, Response, Status, has_bodies};
 use self::fields::Fields;
 use self::listed::ListedValue;
 use super::arguments::Import;
@@ -22,6 +22,7 @@ use super::locations::{CodeLocation, Location};
 use super::sample::Sample;
 use super::texts;
 use super::tree::Node;
+use crate::output::counted;
 
 pub(super) use self::document::is_document;
 
@@ -34,16 +35,19 @@ pub(super) fn read(root: Node, arguments: &Import) -> anyhow::Result<Intake> {
     };
     let mut names = SnakeNames::new("operation", ["Request".to_owned()]);
     let mut responses = Vec::new();
+    let mut in_both = 0;
     for (operation, answers) in document.operations(&mut names) {
+        in_both += usize::from(has_bodies(&answers, false) && has_bodies(&answers, true));
         intake.operations.push(operation);
         responses.extend(answers);
     }
     intake.summary.operations = intake.operations.len();
-    let mut schemas = responses.iter().flat_map(|response| &response.schemas);
-    intake.has_json = schemas.any(|schema| !schema.is_xml);
+    intake.has_json = has_bodies(&responses, false);
+    log_formats(&responses, in_both, &mut intake);
     let fields = Fields::of(&document, &responses);
     choice::choose(&fields, &responses, &mut intake);
     take_codes(&fields, &responses, &mut intake);
+    choice::log_unread(&fields, &responses, &mut intake);
     if intake.rows.is_empty() && !intake.has_open_codes {
         bail!(
             "no error response of the document has a code; pass its location with `--code`, or `--code status`"
@@ -54,6 +58,31 @@ pub(super) fn read(root: Node, arguments: &Import) -> anyhow::Result<Intake> {
         intake.summary.left_out(kind, format!("`{reference}`"));
     }
     Ok(intake)
+}
+
+/// Logs the bodies that the book does not read because of their formats.
+fn log_formats(responses: &[Response<'_>], in_both: usize, intake: &mut Intake) {
+    let findings = &mut intake.summary.findings;
+    if in_both > 0 {
+        let operations = counted(in_both, "operation");
+        findings.push(format!(
+            "{operations} with bodies in JSON and in XML, of which the book reads those in JSON"
+        ));
+    }
+    let is_unread = |response: &&Response<'_>| {
+        response.is_error() && response.schemas.is_empty() && response.examples.is_empty()
+    };
+    let unread = responses.iter().filter(is_unread);
+    let unread: Vec<&[&str]> = unread.map(|response| &*response.others).collect();
+    let count = unread.iter().filter(|types| !types.is_empty()).count();
+    if count > 0 {
+        let types: BTreeSet<&str> = unread.concat().into_iter().collect();
+        let types = types.into_iter().collect::<Vec<_>>().join(", ");
+        let responses = counted(count, "error response");
+        findings.push(format!(
+            "{responses} with bodies in formats that are not read: {types}"
+        ));
+    }
 }
 
 /// Takes the rows from the responses: for each code, or for each status if responses have no code.
@@ -157,16 +186,9 @@ impl Seen {
 
 /// The codes of all error responses in order of appearance. Adds their examples and categories to the intake.
 fn codes(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) -> Vec<(String, Seen)> {
-    let code_locations = intake
-        .envelope
-        .code
-        .iter()
-        .filter_map(|location| match location {
-            CodeLocation::At(location) => Some(location),
-            _ => None,
-        });
+    let code_locations = intake.envelope.code.iter();
     let mut codes = Codes {
-        code_at: pointers(code_locations),
+        code_at: pointers(code_locations.filter_map(CodeLocation::at)),
         message_at: pointers(intake.envelope.message.iter()),
         category_at: pointers(intake.envelope.category.iter()),
         ..Codes::default()
@@ -237,10 +259,10 @@ impl Codes {
         let exact = response.status.exact();
         let mut samples = Vec::new();
         for body in &response.examples {
-            let Some(code) = self.code_of(body) else {
+            let Some(code) = self.code_of(&body.tree) else {
                 continue;
             };
-            let text = |at: &String| body.pointer(at)?.as_str().map(str::to_owned);
+            let text = |at: &String| body.tree.pointer(at)?.as_str().map(str::to_owned);
             let message = self.message_at.iter().find_map(text);
             let category = self.category_at.iter().find_map(text);
             let seen = self.at(&code, response);
@@ -248,12 +270,14 @@ impl Codes {
             seen.category = seen.category.take().or(category);
             let message = message.filter(|message| !seen.messages.contains(message));
             seen.messages.extend(message);
-            samples.extend(exact.map(|status| Sample {
-                operation: response.operation.clone(),
-                status,
-                body: body.clone(),
-                code,
-            }));
+            if let (Some(status), Some(text)) = (exact, &body.text) {
+                samples.push(Sample {
+                    operation: response.operation.clone(),
+                    status,
+                    body: text.clone(),
+                    code,
+                });
+            }
         }
         samples
     }
@@ -274,8 +298,10 @@ impl Codes {
         let listed = listed.into_iter().filter(|value| !value.is_example);
         let listed: BTreeSet<&String> = listed.map(|value| &value.code).collect();
         let mut shown = response.examples.iter();
-        let is_alone =
-            shown.all(|body| self.code_of(body).is_none_or(|code| listed.contains(&code)));
+        let is_alone = shown.all(|body| {
+            self.code_of(&body.tree)
+                .is_none_or(|code| listed.contains(&code))
+        });
         if let (1, true, Some(code)) = (listed.len(), is_alone, listed.first()) {
             let seen = self.at(code, response);
             seen.of_response

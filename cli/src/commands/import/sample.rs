@@ -1,12 +1,10 @@
 //! A response that an `OpenAPI` document shows.
 
-use super::tree::Node;
-
 #[derive(Debug, Clone)]
 pub(super) struct Sample {
     /// The operation's name in the book.
     pub(super) operation: String,
     pub(super) status: u16,
-    pub(super) body: Node,
+    pub(super) body: String,
     pub(super) code: String,
 }

@@ -18,9 +18,8 @@ pub(super) fn examples(loaded: &Loaded, intake: &mut Intake) -> Vec<Value> {
         if shown.contains(&(sample.code.clone(), sample.status)) {
             continue;
         }
-        let body = serde_json::to_string_pretty(&sample.body).unwrap_or_default();
-        if is_read(loaded, &sample, &body) {
-            examples.push(example(&sample, body).into());
+        if is_read(loaded, &sample) {
+            examples.push(example(&sample).into());
             shown.insert((sample.code, sample.status));
         } else {
             strays += 1;
@@ -37,7 +36,7 @@ pub(super) fn examples(loaded: &Loaded, intake: &mut Intake) -> Vec<Value> {
 }
 
 /// Whether the engine reads the response as its code.
-fn is_read(loaded: &Loaded, sample: &Sample, body: &str) -> bool {
+fn is_read(loaded: &Loaded, sample: &Sample) -> bool {
     let (Some(vendor), Some(tables)) = (loaded.book.vendors.first(), loaded.tables.first()) else {
         return false;
     };
@@ -46,7 +45,7 @@ fn is_read(loaded: &Loaded, sample: &Sample, body: &str) -> bool {
     let situation = Situation::Response {
         status: sample.status,
         headers: Vec::new(),
-        body: body.to_owned(),
+        body: sample.body.clone(),
     };
     let operation = operation.unwrap_or(vendor.request);
     let report = examples::read(&tables.vendor(), operation, &situation, |reading| {
@@ -55,12 +54,12 @@ fn is_read(loaded: &Loaded, sample: &Sample, body: &str) -> bool {
     report.known && report.code.as_ref() == Some(&sample.code)
 }
 
-fn example(sample: &Sample, body: String) -> Map {
+fn example(sample: &Sample) -> Map {
     let Sample {
         operation,
         status,
+        body,
         code,
-        ..
     } = sample;
     let response = Map::default().with("status", *status).with("body", body);
     Map::default()

@@ -450,7 +450,7 @@ fn operations(operations: &[Operation], is_xml: bool) -> Map {
     for operation in operations {
         let mut own = Map::default();
         own.push_some("summary", operation.summary.as_ref());
-        own.push("endpoint", &operation.endpoint);
+        own.push_some("endpoint", operation.endpoint.as_ref());
         if operation.is_safe {
             own.push("idempotent", true);
         }

@@ -35,6 +35,14 @@ impl Node {
         serde_yaml::from_str(text).context("the file is not YAML")
     }
 
+    /// The tree of an XML document, in which a pointer leads where it leads in a response.
+    pub(super) fn of_xml(text: &str) -> anyhow::Result<Self> {
+        let document = roxmltree::Document::parse(text.trim()).context("the text is not XML")?;
+        let root = document.root_element();
+        let name = root.tag_name().name().to_owned();
+        Ok(Self::Map(Map::from([(name, of_element(root, 0))])))
+    }
+
     /// JSON if the text starts like an object or a list, or else YAML.
     pub(super) fn of_json_or_yaml(text: &str) -> anyhow::Result<Self> {
         if text.trim_start().starts_with(['{', '[']) {
@@ -146,6 +154,31 @@ fn of_raw(raw: &RawValue, depth: usize) -> anyhow::Result<Node> {
         Some(b'n') | None => Node::Null,
         Some(_) => Node::Number(text.to_owned()),
     })
+}
+
+/// The attributes and elements in an element, or its text. Where an element is repeated, it is a list.
+fn of_element(element: roxmltree::Node<'_, '_>, depth: usize) -> Node {
+    if depth > MAX_DEPTH {
+        return Node::Null;
+    }
+    let children = element.children().filter(roxmltree::Node::is_element);
+    let mut map: IndexMap<String, Vec<Node>> = IndexMap::new();
+    for child in children {
+        let own = map.entry(child.tag_name().name().to_owned()).or_default();
+        own.push(of_element(child, depth + 1));
+    }
+    if map.is_empty() {
+        return Node::Text(element.text().unwrap_or_default().trim().to_owned());
+    }
+    let attributes = element.attributes().map(|own| {
+        let text = Node::Text(own.value().to_owned());
+        (format!("@{}", own.name()), text)
+    });
+    let elements = map.into_iter().map(|(name, mut all)| match all.len() {
+        1 => (name, all.swap_remove(0)),
+        _ => (name, Node::List(all)),
+    });
+    Node::Map(attributes.chain(elements).collect())
 }
 
 /// The members of an object in order.

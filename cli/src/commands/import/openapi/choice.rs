@@ -3,9 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 use super::document::Response;
 use super::fields::{Field, Fields};
+use super::pointers;
 use super::rank::{CATEGORIES, CERTAIN_CODES, CODES, MESSAGES, TRACE_IDS, rank};
+use crate::commands::import::columns::{self, Row};
 use crate::commands::import::intake::Intake;
 use crate::commands::import::locations::{CodeLocation, Location};
 use crate::commands::import::tree::Node;
@@ -13,45 +17,96 @@ use crate::commands::import::tree::Node;
 /// A location counts if at least one in this many responses has it, compared with the most frequent one.
 const MIN_SHARE: usize = 4;
 
-/// Adds the locations that are not on the command line, and logs them.
+/// Adds the locations that are not on the command line, and logs them. Those in XML are added if an operation is read as XML.
 pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) {
-    let counts = FieldCounts::of(fields, responses);
-    let is_open = intake.envelope.code.is_empty();
-    if let (true, Some(code)) = (is_open, counts.code()) {
-        log_code(&code, &counts, intake);
-        let broader = counts.broader_code(&code);
-        for pointer in std::iter::once(code).chain(broader) {
-            let location = Location::Pointer(pointer);
-            intake.envelope.code.push(CodeLocation::At(location));
+    let reads_xml = intake.operations.iter().any(|own| own.xml.is_some());
+    let formats: Vec<FieldCounts> = [false, true]
+        .into_iter()
+        .filter(|is_xml| !is_xml || reads_xml)
+        .map(|is_xml| FieldCounts::of(fields, responses, is_xml))
+        .collect();
+    if intake.envelope.code.is_empty() {
+        for counts in &formats {
+            add_code(counts, intake);
         }
     }
-    let own = intake.envelope.code.first();
-    let Some(CodeLocation::At(Location::Pointer(code))) = own else {
+    let chosen = pointers(intake.envelope.code.iter().filter_map(CodeLocation::at));
+    let Some(first) = chosen.first() else {
         return;
     };
-    let code = code.clone();
-    add_around(&code, &counts, intake);
-    if counts.of_successes.contains(&code) {
-        intake.summary.findings.push(format!(
-            "successes also have `{code}`, so it is read as a code only under 4xx and 5xx"
-        ));
-        intake.envelope.errors_only = true;
+    let code_in = |counts: &FieldCounts| -> String {
+        let own = chosen.iter().find(|code| counts.fields.contains_key(*code));
+        own.unwrap_or(first).clone()
+    };
+    let codes: Vec<_> = formats.iter().map(|own| (code_in(own), own)).collect();
+    add_around(&codes, intake);
+    for (code, counts) in codes {
+        if counts.of_successes.contains(&code) {
+            intake.summary.findings.push(format!(
+                "successes also have `{code}`, so it is read as a code only under 4xx and 5xx"
+            ));
+            intake.envelope.errors_only = true;
+        }
     }
 }
 
-/// Adds the locations of what comes with a code, and logs them.
-fn add_around(code: &str, counts: &FieldCounts, intake: &mut Intake) {
+/// Logs the codes that the document has where the book does not look for one.
+pub(super) fn log_unread(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) {
+    let chosen = pointers(intake.envelope.code.iter().filter_map(CodeLocation::at));
+    if chosen.is_empty() {
+        return;
+    }
+    for is_xml in [false, true] {
+        let counts = FieldCounts::of(fields, responses, is_xml);
+        let is_read = chosen.iter().any(|code| counts.fields.contains_key(code));
+        let Some(code) = counts.code().filter(|_| !is_read) else {
+            continue;
+        };
+        let kind = format!("codes at `{code}`; add this location with `--code`");
+        let errors = responses.iter().enumerate();
+        for (index, response) in errors.filter(|(_, response)| response.is_error()) {
+            let listed = fields.listed(index, &code).map(|value| value.code.clone());
+            let shown = response.examples.iter();
+            let shown = shown.filter_map(|body| body.tree.pointer(&code)?.code());
+            for unread in listed.chain(shown).collect::<BTreeSet<_>>() {
+                let is_known =
+                    |row: &Row| row.cells.contains(&(columns::Field::Code, unread.clone()));
+                if !intake.rows.iter().any(is_known) {
+                    let place = format!("`{unread}` in {}", response.location());
+                    intake.summary.left_out(&kind, place);
+                }
+            }
+        }
+    }
+}
+
+/// Adds the location of the code in one format, if there is one.
+fn add_code(counts: &FieldCounts, intake: &mut Intake) {
+    let Some(code) = counts.code() else {
+        return;
+    };
+    log_code(&code, counts, intake);
+    let broader = counts.broader_code(&code);
+    for pointer in std::iter::once(code).chain(broader) {
+        let location = Location::Pointer(pointer);
+        intake.envelope.code.push(CodeLocation::At(location));
+    }
+}
+
+/// Adds the locations of what comes with the codes of each format, and logs them.
+fn add_around(codes: &[(String, &FieldCounts)], intake: &mut Intake) {
     let envelope = &mut intake.envelope;
-    let category: Vec<String> = counts.category(code).into_iter().collect();
-    let trace_id: Vec<String> = counts.trace_id().into_iter().collect();
+    let found = |of: &dyn Fn(&FieldCounts, &str) -> Vec<String>| -> Vec<String> {
+        let found = codes.iter().flat_map(|(code, counts)| of(counts, code));
+        found.collect::<IndexSet<_>>().into_iter().collect()
+    };
+    let messages = found(&|counts, code| counts.around(code, &MESSAGES));
+    let categories = found(&|counts, code| counts.category(code).into_iter().collect());
+    let trace_ids = found(&|counts, _| counts.trace_id().into_iter().collect());
     let around = [
-        (
-            "message",
-            &mut envelope.message,
-            counts.around(code, &MESSAGES),
-        ),
-        ("category", &mut envelope.category, category),
-        ("request id", &mut envelope.trace_id, trace_id),
+        ("message", &mut envelope.message, messages),
+        ("category", &mut envelope.category, categories),
+        ("request id", &mut envelope.trace_id, trace_ids),
     ];
     for (what, locations, found) in around {
         if locations.is_empty() && !found.is_empty() {
@@ -64,8 +119,9 @@ fn add_around(code: &str, counts: &FieldCounts, intake: &mut Intake) {
 
 fn log_code(code: &str, counts: &FieldCounts, intake: &mut Intake) {
     let count = counts.fields.get(code).map_or(0, |uses| uses.count);
+    let format = if counts.is_xml { " in XML" } else { "" };
     intake.summary.findings.push(format!(
-        "the code is at `{code}` in {count} of {} error responses; pass another location with `--code`",
+        "the code is at `{code}` in {count} of {} error responses{format}; pass another location with `--code`",
         counts.errors
     ));
     if let Some(broader) = counts.broader_code(code) {
@@ -88,9 +144,10 @@ struct Uses {
     is_text: bool,
 }
 
-/// The uses of fields by pointer.
+/// The uses of fields by pointer, in bodies of one format.
 #[derive(Default)]
 struct FieldCounts {
+    is_xml: bool,
     /// All error responses with a body.
     errors: usize,
     fields: BTreeMap<String, Uses>,
@@ -98,13 +155,17 @@ struct FieldCounts {
 }
 
 impl FieldCounts {
-    fn of(fields: &Fields, responses: &[Response<'_>]) -> Self {
-        let mut counts = Self::default();
+    fn of(fields: &Fields, responses: &[Response<'_>], is_xml: bool) -> Self {
+        let mut counts = Self {
+            is_xml,
+            ..Self::default()
+        };
         for (index, response) in responses.iter().enumerate() {
-            let mut pointers: BTreeSet<String> =
-                fields.pointers(index).map(str::to_owned).collect();
-            for body in &response.examples {
-                leaves(body, "", &mut pointers);
+            let own = fields.pointers(index, is_xml);
+            let mut pointers: BTreeSet<String> = own.map(str::to_owned).collect();
+            let shown = response.examples.iter();
+            for body in shown.filter(|body| body.is_xml == is_xml) {
+                leaves(&body.tree, "", &mut pointers);
             }
             if response.is_success() {
                 counts.of_successes.extend(pointers);
@@ -190,7 +251,9 @@ impl FieldCounts {
 impl Uses {
     fn add(&mut self, pointer: &str, schemas: &[&Field], response: &Response<'_>) {
         let shown = response.examples.iter();
-        let shown: Vec<&Node> = shown.filter_map(|body| body.pointer(pointer)).collect();
+        let shown: Vec<&Node> = shown
+            .filter_map(|body| body.tree.pointer(pointer))
+            .collect();
         let listed = schemas.iter().flat_map(|field| &field.values);
         let listed_codes = listed.clone().map(|value| value.code.clone());
         let values: Vec<String> = shown

@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use anyhow::bail;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::files::Files;
 use crate::commands::import::identifiers::SnakeNames;
 use crate::commands::import::operation::Operation;
 use crate::commands::import::texts;
-use crate::commands::import::tree::Node;
+use crate::commands::import::tree::{Map, Node};
 
 /// The longest chain of `$ref`.
 const MAX_STEPS: usize = 32;
@@ -31,15 +31,24 @@ pub(super) struct Response<'d> {
     pub(super) operation: String,
     pub(super) status: Status,
     pub(super) description: String,
-    /// The schemas of its bodies: those in JSON or, if there are none, those in XML.
     pub(super) schemas: Vec<BodySchema<'d>>,
-    pub(super) examples: Vec<Node>,
+    pub(super) examples: Vec<Shown>,
+    /// The media types of its other bodies.
+    pub(super) others: Vec<&'d str>,
 }
 
 /// The schema of a body.
 #[derive(Clone, Copy)]
 pub(super) struct BodySchema<'d> {
     pub(super) node: &'d Node,
+    pub(super) is_xml: bool,
+}
+
+/// A body that the document shows.
+pub(super) struct Shown {
+    pub(super) tree: Node,
+    /// The body as it is sent; `None` if the document only shows its structure.
+    pub(super) text: Option<String>,
     pub(super) is_xml: bool,
 }
 
@@ -107,6 +116,15 @@ impl Response<'_> {
     }
 }
 
+/// Whether some of the bodies are in XML, or in JSON.
+pub(super) fn has_bodies(responses: &[Response<'_>], is_xml: bool) -> bool {
+    responses.iter().any(|response| {
+        let schemas = response.schemas.iter().map(|schema| schema.is_xml);
+        let mut formats = schemas.chain(response.examples.iter().map(|body| body.is_xml));
+        formats.any(|own| own == is_xml)
+    })
+}
+
 /// Whether a file is an `OpenAPI` or Swagger document.
 pub(in crate::commands::import) fn is_document(file: &Node) -> bool {
     file.get("openapi").is_some() || file.get("swagger").is_some()
@@ -163,8 +181,7 @@ impl Document {
     /// The operations with their responses.
     pub(super) fn operations(&self, names: &mut SnakeNames) -> Vec<(Operation, Vec<Response<'_>>)> {
         let mut operations = Vec::new();
-        for (path, item) in entries(self.files.root().get("paths")) {
-            let item = self.resolve(item);
+        for (path, item) in self.path_items() {
             for method in METHODS {
                 if let Some(own) = item.get(method).filter(|own| own.as_map().is_some()) {
                     let mut operation = operation(method, path, own, names);
@@ -177,22 +194,36 @@ impl Document {
         operations
     }
 
+    /// The path items with their paths. Those that no path refers to have a name instead.
+    fn path_items(&self) -> Vec<(&String, &Node)> {
+        let root = self.files.root();
+        let paths = entries(root.get("paths")).map(|(path, item)| (path, self.resolve(item)));
+        let mut items: Vec<_> = paths.collect();
+        for (name, item) in entries(root.pointer("/components/pathItems")) {
+            let item = self.resolve(item);
+            if !items.iter().any(|(_, known)| std::ptr::eq(*known, item)) {
+                items.push((name, item));
+            }
+        }
+        items
+    }
+
     /// The root elements of successes, if all bodies are XML.
     fn xml(&self, responses: &[Response<'_>]) -> Option<Vec<String>> {
-        let mut schemas = responses.iter().flat_map(|response| &response.schemas);
-        let first = schemas.next()?;
-        if !first.is_xml || schemas.any(|schema| !schema.is_xml) {
+        if has_bodies(responses, false) || !has_bodies(responses, true) {
             return None;
         }
         let successes = responses.iter().filter(|response| response.is_success());
-        let schemas = successes.flat_map(|response| &response.schemas);
-        let mut roots: Vec<String> = Vec::new();
-        for root in schemas.filter_map(|schema| self.root_element(schema.node)) {
-            if !roots.contains(&root) {
-                roots.push(root);
-            }
-        }
-        Some(roots)
+        let roots = successes.flat_map(|response| {
+            let schemas = response.schemas.iter();
+            let named = schemas.filter_map(|schema| self.root_element(schema.node));
+            let shown = response
+                .examples
+                .iter()
+                .flat_map(|body| body.tree.entries());
+            named.chain(shown.map(|(root, _)| root.clone()))
+        });
+        Some(roots.collect::<IndexSet<_>>().into_iter().collect())
     }
 
     /// The name of the root element of a body with this schema, if the document says it.
@@ -207,7 +238,7 @@ impl Document {
         let kinds = own.get("produces").or(self.files.root().get("produces"));
         let kinds = || kinds.into_iter().flat_map(Node::items);
         let mut kinds = kinds().filter_map(Node::as_str).peekable();
-        let is_xml = kinds.peek().is_some() && kinds.all(is_xml);
+        let is_xml = kinds.peek().is_some() && kinds.all(|kind| is_xml_type(kind) == Some(true));
         let responses = entries(own.get("responses"));
         let response = |(key, response): (&'d String, &'d Node)| {
             let status = Status::read(key)?;
@@ -223,66 +254,80 @@ impl Document {
         own: &'d Node,
         produces_xml: bool,
     ) -> Response<'d> {
-        let bodies_of = |is: fn(&str) -> bool, has_own: bool| -> Vec<&'d Node> {
-            let bodies = entries(own.get("content")).filter(move |(kind, _)| is(kind));
-            let bodies = bodies.map(|(_, body)| self.resolve(body));
-            // In Swagger 2.0, a response has its schema itself, and its examples by media type.
-            let own = own.get("schema").map(|_| own).filter(|_| has_own);
-            bodies.chain(own).collect()
-        };
-        let bodies = bodies_of(is_json, !produces_xml);
-        let is_xml = bodies.is_empty();
-        let described = if is_xml {
-            bodies_of(self::is_xml, produces_xml)
-        } else {
-            bodies.clone()
-        };
-        let schemas = described.iter().filter_map(|body| body.get("schema"));
-        let schemas = schemas.map(|node| BodySchema { node, is_xml }).collect();
-        let shown = entries(own.get("examples")).filter(|(kind, _)| is_json(kind));
-        let shown = shown.filter_map(|(_, example)| as_body(self.resolve(example)));
         let description = own.get("description").and_then(Node::as_str);
-        Response {
+        let mut response = Response {
             operation: operation.to_owned(),
             status,
             description: description.unwrap_or_default().to_owned(),
-            examples: bodies
-                .iter()
-                .flat_map(|body| self.examples(body))
-                .chain(shown)
-                .collect(),
-            schemas,
+            schemas: Vec::new(),
+            examples: Vec::new(),
+            others: Vec::new(),
+        };
+        for (kind, body) in entries(own.get("content")) {
+            match is_xml_type(kind) {
+                Some(is_xml) => self.take_body(self.resolve(body), is_xml, &mut response),
+                None => response.others.push(kind),
+            }
         }
+        // In Swagger 2.0, a response has its schema itself, and its examples by media type.
+        if let Some(node) = own.get("schema") {
+            let is_xml = produces_xml;
+            response.schemas.push(BodySchema { node, is_xml });
+        }
+        for (kind, example) in entries(own.get("examples")) {
+            if let Some(is_xml) = is_xml_type(kind) {
+                let shown = self.shown(self.resolve(example), own.get("schema"), is_xml);
+                response.examples.extend(shown);
+            }
+        }
+        response
     }
 
-    /// The examples of a body and its schema.
-    fn examples<'d>(&'d self, body: &'d Node) -> Vec<Node> {
+    /// Adds the schema of a body and the examples of both.
+    fn take_body<'d>(&'d self, body: &'d Node, is_xml: bool, response: &mut Response<'d>) {
         let named = entries(body.get("examples"));
         let named = named.filter_map(|(_, example)| self.resolve(example).get("value"));
         let mut found: Vec<&Node> = named.chain(body.get("example")).collect();
-        if let Some(schema) = body.get("schema").map(|schema| self.resolve(schema)) {
+        let schema = body.get("schema");
+        if let Some(schema) = schema.map(|schema| self.resolve(schema)) {
             found.extend(schema.get("example"));
             found.extend(schema.get("examples").into_iter().flat_map(Node::items));
         }
-        found.into_iter().filter_map(as_body).collect()
+        let schemas = schema.map(|node| BodySchema { node, is_xml });
+        response.schemas.extend(schemas);
+        let shown = found.into_iter();
+        let shown = shown.filter_map(|example| self.shown(example, schema, is_xml));
+        response.examples.extend(shown);
+    }
+
+    /// The body in an example, which may be a text.
+    fn shown(&self, example: &Node, schema: Option<&Node>, is_xml: bool) -> Option<Shown> {
+        let (tree, text) = match (example, is_xml) {
+            (Node::Text(text), true) => (Node::of_xml(text).ok()?, Some(text.clone())),
+            (structure, true) => {
+                let root = self.root_element(schema?)?;
+                (Node::Map(Map::from([(root, structure.clone())])), None)
+            }
+            (Node::Text(text), false) => printed(Node::of_json(text).ok()?),
+            (body, false) => printed(body.clone()),
+        };
+        let is_body = matches!(tree, Node::Map(_) | Node::List(_));
+        is_body.then_some(Shown { tree, text, is_xml })
     }
 }
 
-fn is_json(kind: &str) -> bool {
-    kind.contains("json") || kind == "*/*"
+fn printed(body: Node) -> (Node, Option<String>) {
+    let text = serde_json::to_string_pretty(&body).ok();
+    (body, text)
 }
 
-fn is_xml(kind: &str) -> bool {
-    kind.contains("xml")
-}
-
-/// The body in an example, which may be a text.
-fn as_body(example: &Node) -> Option<Node> {
-    let body = match example {
-        Node::Text(text) => Node::of_json(text).ok()?,
-        _ => example.clone(),
-    };
-    matches!(body, Node::Map(_) | Node::List(_)).then_some(body)
+/// Whether a media type is XML; `None` if it is neither that nor JSON.
+fn is_xml_type(kind: &str) -> Option<bool> {
+    if kind.contains("json") || kind == "*/*" {
+        Some(false)
+    } else {
+        kind.contains("xml").then_some(true)
+    }
 }
 
 pub(super) fn reference(node: &Node) -> Option<&str> {
@@ -297,14 +342,15 @@ fn operation(method: &str, path: &str, own: &Node, names: &mut SnakeNames) -> Op
     let text = |key| own.get(key).and_then(Node::as_str).map(texts::prose);
     let id = text("operationId").filter(|id| !id.is_empty());
     let endpoint = format!("{} {path}", method.to_uppercase());
+    let is_placed = path.starts_with('/');
     let summary = text("summary").or_else(|| text("description"));
     Operation {
         name: names.make(&id.unwrap_or_else(|| endpoint.clone())),
         summary: summary
             .map(|text| texts::summary(&text))
             .filter(|text| !text.is_empty()),
-        endpoint: texts::prose(&endpoint),
-        is_safe: ["get", "head"].contains(&method),
+        endpoint: is_placed.then(|| texts::prose(&endpoint)),
+        is_safe: is_placed && ["get", "head"].contains(&method),
         xml: None,
     }
 }

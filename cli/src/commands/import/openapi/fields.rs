@@ -29,7 +29,8 @@ type Schema = BTreeMap<String, Field>;
 
 /// The fields of each response by pointer.
 pub(super) struct Fields {
-    responses: Vec<Vec<Rc<Schema>>>,
+    /// The schemas of each response, and whether they are of XML.
+    responses: Vec<Vec<(bool, Rc<Schema>)>>,
 }
 
 impl Fields {
@@ -46,7 +47,7 @@ impl Fields {
             let resolved = std::ptr::from_ref(document.resolve(schema.node));
             let fields = known.entry((resolved, root.clone()));
             let fields = fields.or_insert_with(|| Rc::new(Walk::fields(document, schema, &root)));
-            Some(Rc::clone(fields))
+            Some((schema.is_xml, Rc::clone(fields)))
         };
         let of =
             |response: &Response<'_>| response.schemas.iter().filter_map(&mut fields).collect();
@@ -55,16 +56,17 @@ impl Fields {
         }
     }
 
-    /// The pointers of the fields in the schemas of a response.
-    pub(super) fn pointers(&self, response: usize) -> impl Iterator<Item = &str> {
+    /// The pointers of the fields in the schemas that a response has in JSON, or in XML.
+    pub(super) fn pointers(&self, response: usize, is_xml: bool) -> impl Iterator<Item = &str> {
         let schemas = self.responses[response].iter();
-        schemas.flat_map(|schema| schema.keys().map(String::as_str))
+        let schemas = schemas.filter(move |(own, _)| *own == is_xml);
+        schemas.flat_map(|(_, schema)| schema.keys().map(String::as_str))
     }
 
     /// What each schema of a response says about a field.
     pub(super) fn field(&self, response: usize, pointer: &str) -> impl Iterator<Item = &Field> {
         let schemas = self.responses[response].iter();
-        schemas.filter_map(move |schema| schema.get(pointer))
+        schemas.filter_map(move |(_, schema)| schema.get(pointer))
     }
 
     /// The values that the schemas of a response list for a field.
