@@ -1,8 +1,8 @@
 //! The error responses of a vendor as an `OpenAPI` 3.1 document.
 //!
-//! An operation whose method and path are not known, or that shares them with an earlier one, is a path item that no path refers to.
-//! Operations share the responses that are the same. Each response shows every code that has its
-//! status, as the engine writes it; the codes in the schema are constants with the texts of the book, so that `import` reads them back.
+//! An operation whose method and path are not known, or that shares them with an earlier one, is a path item that no path
+//! refers to. Operations share the responses that are the same. Each response shows every code that has its status, as the
+//! engine writes it; the codes in the schema are constants with the texts of the book, so that `import` reads them back.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -94,8 +94,8 @@ impl Exporter<'_> {
         failures
     }
 
-    /// The name of a response, which is added unless it is there: after the domains of its codes, and after the operation if
-    /// another operation has other failures of these domains.
+    /// The name of a response, which is added unless it is there: after the domains of its codes, and after the operation
+    /// if another operation has other failures of these domains.
     fn name(
         &self,
         operation: usize,
