@@ -197,8 +197,8 @@ function ranking(words) {
 
 let best = null;
 let showsAll = false;
-/** The frame in which the others of the few are added. */
-let next = 0;
+/** What fits what was asked for last. */
+let latest = [];
 
 function update() {
   const words = wordsOf(query.value);
@@ -216,9 +216,9 @@ function update() {
   if (isPart && fitting.length > 0) count.textContent += ": none has all that is searched for, these are called by some of it";
   mark(found);
   highlight(words);
-  cancelAnimationFrame(next);
-  // Its callback comes before the frame is drawn, and the timer after that.
-  if (fitting.length > FIRST) next = requestAnimationFrame(() => setTimeout(showRest, 0, fitting, words));
+  latest = fitting;
+  // The callback comes before the frame is drawn, and the timer after that.
+  if (fitting.length > FIRST) requestAnimationFrame(() => setTimeout(showRest, 0, fitting, words));
 }
 
 /** Shows the first of these entries and no others, and returns the one that answers the search best. */
@@ -241,6 +241,7 @@ function showOnly(fitting, words) {
 
 /** Shows the others of the few, unless something else was asked for in the meantime. */
 function showRest(fitting, words) {
+  if (fitting !== latest) return;
   fitting.slice(0, showsAll ? fitting.length : FEW).forEach((entry) => (entry.shown = true));
   groups.forEach(arrange);
   highlight(words);

@@ -281,10 +281,12 @@ fn a_search_can_be_shared() {
         page.enter("session & 50%");
         page.eval("document.querySelector('select[name=vendor]').value = 'playwave'");
         page.eval("document.querySelector('form').dispatchEvent(new Event('change'))");
+        page.settle();
         let hash = page.eval("location.hash");
         assert_eq!(hash, "#?q=session+%26+50%25&vendor=playwave");
         page.eval("document.getElementById('query').value = 'session'");
         page.eval("document.getElementById('query').dispatchEvent(new Event('input'))");
+        page.settle();
         let (found, url) = (shown(page), page.eval("location.href"));
         assert!(found.contains("playwave.api-session-ended"), "{found:?}");
         page.open(url.as_str().unwrap());
