@@ -187,7 +187,7 @@ impl Server {
                 }
             }
         };
-        self.record(call, &answer, complaints);
+        self.record(call, &answer, &complaints);
         locked(&self.watch).remember(call, &answer.advice, Instant::now());
         Ok(answer)
     }
@@ -205,10 +205,9 @@ impl Server {
     }
 
     /// Logs a call, for whoever reads the output and for the page.
-    fn record(&self, call: &Call, answer: &Answer, complaints: Vec<String>) {
+    fn record(&self, call: &Call, answer: &Answer, complaints: &[String]) {
         let vendor = &self.loaded.book.vendors[call.route.vendor];
         let operation = &vendor.operations[call.route.operation];
-        let is_reported = !complaints.is_empty();
         let event = json!({
             "event": "call",
             "time": answer::now(),
@@ -228,10 +227,10 @@ impl Server {
         self.log.line(line.clone());
         // Nobody may be looking.
         _ = self.events.send(line);
-        if is_reported {
-            let mut complaints = locked(&self.complaints);
-            if complaints.len() < MAX_COMPLAINTS {
-                complaints.push(event);
+        if !complaints.is_empty() {
+            let mut kept = locked(&self.complaints);
+            if kept.len() < MAX_COMPLAINTS {
+                kept.push(event);
             }
         }
     }
