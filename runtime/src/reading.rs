@@ -41,8 +41,8 @@ pub struct Reading<'t, 'a> {
     pub(crate) decision: u16,
     /// The position of the error that was read, among those that the response lists.
     pub(crate) element: u32,
-    /// The number of conditions of the decision.
-    pub(crate) conditions: u8,
+    /// The arm that decided.
+    pub(crate) arm: u32,
     pub(crate) reason: Option<Reason>,
 }
 
@@ -428,10 +428,18 @@ impl<'t> Reading<'t, '_> {
     /// The values that the rules of the decision captured from messages.
     #[must_use]
     pub fn captures(&self) -> Captures<'_> {
-        if self.conditions == 0 {
-            return Captures::none();
+        if self.has_conditions() {
+            self.texts().captures()
+        } else {
+            Captures::none()
         }
-        self.texts().captures()
+    }
+
+    /// Whether the decision depends on conditions, so that there may be captures.
+    fn has_conditions(&self) -> bool {
+        let (operation, entry) = (self.operation, self.found.entry);
+        let mut conditions = self.vendor.conditions_of(operation, entry, self.arm);
+        conditions.next().is_some()
     }
 
     /// Whether the body is an event stream, of which the first event was read.
@@ -544,7 +552,7 @@ impl<'t> Reading<'t, '_> {
             found: self.found,
             decision: self.decision,
             element: self.element,
-            conditions: self.conditions,
+            arm: self.arm,
             reason: self.reason,
         }
     }
@@ -572,20 +580,16 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
 
     /// The values that the rules of the decision captured from messages.
     pub(crate) fn captures(&self) -> Captures<'v> {
-        let Reading {
-            operation,
-            found,
-            conditions,
-            ..
-        } = *self.reading;
-        if conditions == 0 {
+        let reading = self.reading;
+        if !reading.has_conditions() {
             return Captures::none();
         }
         // What other questions have taken from the budget must not make a difference.
         self.view.budget.replace(&Budget::new());
+        let (operation, found) = (reading.operation, reading.found);
         Captures {
             names: self.view.vendor.text,
-            matches: self.view.captures(operation, found),
+            matches: self.view.captures(operation, found, reading.arm),
         }
     }
 
