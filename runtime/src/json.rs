@@ -173,7 +173,8 @@ impl<'a> Value<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Target<'a> {
     pub(crate) value: Option<Value<'a>>,
-    /// Whether the way there leads through something that it cannot lead through, or by a name that an object has more than once.
+    /// Whether the way there leads through something that it cannot lead through, or by a name that an object has more than
+    /// once.
     pub(crate) is_doubtful: bool,
 }
 

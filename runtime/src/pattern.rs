@@ -213,8 +213,8 @@ impl<'m, 'a> Matcher<'m, 'a> {
         Some(())
     }
 
-    /// Puts an anchor in the first place that leaves a character for the gap before it, unless it is in such a place. The first
-    /// one cannot move.
+    /// Puts an anchor in the first place that leaves a character for the gap before it, unless it is in such a place.
+    /// The first anchor of a pattern cannot move.
     fn place(&mut self, at: usize) -> Option<()> {
         let before = self.end_before(at)?;
         let from = self.after_character(before)?;
