@@ -225,6 +225,9 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
 /// A body without a byte order mark and what the book says that bodies may start with.
 pub(crate) fn without_prefix<'a>(vendor: &Vendor<'_>, body: &'a [u8]) -> &'a [u8] {
     let body = without_bom(body);
+    if vendor.prefix.len == 0 {
+        return body;
+    }
     let prefix = vendor.prefix.of(vendor.text.as_bytes());
     body.strip_prefix(prefix).unwrap_or(body)
 }
