@@ -411,11 +411,7 @@ impl<'a> Value<'a> {
     /// The texts at two JSON Pointers relative to this one, and whether each of them [is unsure](Self::is_unsure_at).
     pub(crate) fn texts_at(self, pointers: [&str; 2]) -> [(Option<Text<'a>>, bool); 2] {
         match self {
-            Self::Json(value) => value.targets(pointers).map(|target| {
-                let text = target.value.and_then(json::Value::text);
-                let is_null = target.value.is_none_or(|value| value.kind() == Kind::Null);
-                (text, target.is_doubtful || !(is_null || text.is_some()))
-            }),
+            Self::Json(value) => value.targets(pointers).map(json::Target::text),
             _ => pointers.map(|pointer| {
                 let text = self.pointer(pointer).and_then(Self::text);
                 (text, self.is_unsure_at(pointer))
@@ -437,7 +433,7 @@ impl<'a> Value<'a> {
     /// that it cannot lead through, or to one of several.
     pub(crate) fn is_unsure_at(self, pointer: &str) -> bool {
         match self {
-            Self::Json(value) => value.follow(pointer).is_unsure(),
+            Self::Json(value) => value.follow(pointer).text().1,
             Self::Xml(value) => value.is_unsure_at(pointer),
             Self::Form(_) => false,
         }

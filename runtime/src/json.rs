@@ -210,10 +210,11 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// Whether it is uncertain what text there is, if any: `null` is none.
-    pub(crate) fn is_unsure(self) -> bool {
-        let is_other = |value: Value<'_>| value.kind() != Kind::Null && value.text().is_none();
-        self.is_doubtful || self.value.is_some_and(is_other)
+    /// The text there, and whether it is uncertain what it is: `null` is none.
+    pub(crate) fn text(self) -> (Option<Text<'a>>, bool) {
+        let text = self.value.and_then(Value::text);
+        let is_none = self.value.is_none_or(|value| value.kind() == Kind::Null);
+        (text, self.is_doubtful || !(is_none || text.is_some()))
     }
 }
 
@@ -283,7 +284,6 @@ impl<'t> Walk<'t, '_> {
         skip_space(rest).is_empty().then_some(())
     }
 
-    #[inline]
     fn value<'a>(&mut self, input: &'a [u8], depth: u8, node: &'t Node) -> Option<&'a [u8]> {
         let mut is_plain = false;
         let rest = match input.first()? {
@@ -306,8 +306,6 @@ impl<'t> Walk<'t, '_> {
         Some(rest)
     }
 
-    // Out of line, so that strings, which most values are, take no call.
-    #[inline(never)]
     fn object<'a>(&mut self, input: &'a [u8], depth: u8, node: &'t Node) -> Option<&'a [u8]> {
         let edges = self.trie.edges(node);
         let mut seen = [false; MAX_SLOTS];

@@ -300,20 +300,20 @@ impl<'t> Reading<'t, '_> {
             UserText::OfCode => Captures::none(),
             UserText::Parts(_) => self.captures(),
         };
-        self.user_message_with(captures)
+        self.user_message_with(&captures)
     }
 
     /// The text that the end user may see, given the captures.
     pub(crate) fn user_message_with<'r>(
         &'r self,
-        captures: Captures<'r>,
+        captures: &Captures<'r>,
     ) -> Option<UserMessage<'r>> {
         let text = self.decision().user_message;
         (text != UserText::Silent).then_some(UserMessage {
             vendor: self.vendor,
             text,
             code: self.found.entry,
-            captures,
+            captures: *captures,
             language: 0,
         })
     }

@@ -172,7 +172,7 @@ impl<W: Words> NamedReading<'_, W> {
         state.serialize_field("retry", &self.policy())?;
         state.serialize_field("retry_after_ms", &reading.retry_after().map(millis))?;
         state.serialize_field("grace_period_ms", &reading.grace_period().map(millis))?;
-        state.serialize_field("user_message", &reading.user_message_with(captures))?;
+        state.serialize_field("user_message", &reading.user_message_with(&captures))?;
         state.serialize_field("message", &texts.message())?;
         state.serialize_field("trace_id", &texts.trace_id())?;
         state.serialize_field("details", &Each(|| texts.details()))?;
