@@ -477,11 +477,8 @@ impl core::str::FromStr for DeveloperApiCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[0],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(0)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(0));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }
@@ -620,11 +617,8 @@ impl core::str::FromStr for ValidateCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[1],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(7)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(7));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }
@@ -759,11 +753,8 @@ impl core::str::FromStr for HeartbeatCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[2],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(16)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(16));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }
@@ -896,11 +887,8 @@ impl core::str::FromStr for SdkCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[3],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(21)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(21));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }

@@ -313,11 +313,8 @@ impl core::str::FromStr for ApiCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[0],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(0)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(0));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }
@@ -446,11 +443,8 @@ impl core::str::FromStr for ClientCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[1],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(11)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(11));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }

@@ -380,11 +380,8 @@ impl core::str::FromStr for VerifyCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[0],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(0)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(0));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }
@@ -517,11 +514,8 @@ impl core::str::FromStr for HeartbeatCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[1],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(4)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(4));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }
@@ -659,11 +653,8 @@ impl core::str::FromStr for ApiCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[2],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(7)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(7));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }
@@ -792,11 +783,8 @@ impl core::str::FromStr for ClientCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[3],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(15)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(15));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }

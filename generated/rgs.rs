@@ -425,11 +425,8 @@ impl core::str::FromStr for GameCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[0],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(0)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(0));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }
@@ -563,11 +560,8 @@ impl core::str::FromStr for TransportCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[1],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(16)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(16));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }
@@ -696,11 +690,8 @@ impl core::str::FromStr for ClientCode {
             &tables::VENDOR,
             &tables::VENDOR.domains[2],
         );
-        let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-        let code = row
-            .and_then(|row| {
-                faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(20)
-            });
+        let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+        let code = code.and_then(|code| code.checked_sub(20));
         code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
             .ok_or(faultbook_runtime::UnknownName::new("code"))
     }

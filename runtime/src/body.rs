@@ -225,7 +225,10 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
 /// A body without a byte order mark and what the book says that bodies may start with.
 pub(crate) fn without_prefix<'a>(vendor: &Vendor<'_>, body: &'a [u8]) -> &'a [u8] {
     let body = without_bom(body);
-    let prefix = vendor.prefix.text(vendor.text).as_bytes();
+    if vendor.prefix.len == 0 {
+        return body;
+    }
+    let prefix = vendor.prefix.of(vendor.text.as_bytes());
     body.strip_prefix(prefix).unwrap_or(body)
 }
 
@@ -405,12 +408,14 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The values at two JSON Pointers relative to this one.
-    pub(crate) fn pointers(self, pointers: [&str; 2]) -> [Option<Self>; 2] {
+    /// The texts at two JSON Pointers relative to this one, and whether each of them [is unsure](Self::is_unsure_at).
+    pub(crate) fn texts_at(self, pointers: [&str; 2]) -> [(Option<Text<'a>>, bool); 2] {
         match self {
-            Self::Json(value) => value.pointers(pointers).map(|value| value.map(Self::Json)),
-            Self::Xml(value) => pointers.map(|pointer| value.pointer(pointer).map(Self::Xml)),
-            Self::Form(_) => [None; 2],
+            Self::Json(value) => value.targets(pointers).map(json::Target::text),
+            _ => pointers.map(|pointer| {
+                let text = self.pointer(pointer).and_then(Self::text);
+                (text, self.is_unsure_at(pointer))
+            }),
         }
     }
 
@@ -418,7 +423,7 @@ impl<'a> Value<'a> {
     /// that an object has more than once.
     pub(crate) fn is_doubtful_along(self, pointer: &str) -> bool {
         match self {
-            Self::Json(value) => value.is_doubtful_along(pointer),
+            Self::Json(value) => value.follow(pointer).is_doubtful,
             Self::Xml(value) => value.is_unsure_at(pointer),
             Self::Form(_) => false,
         }
@@ -428,7 +433,7 @@ impl<'a> Value<'a> {
     /// that it cannot lead through, or to one of several.
     pub(crate) fn is_unsure_at(self, pointer: &str) -> bool {
         match self {
-            Self::Json(value) => value.is_unsure_at(pointer),
+            Self::Json(value) => value.follow(pointer).text().1,
             Self::Xml(value) => value.is_unsure_at(pointer),
             Self::Form(_) => false,
         }

@@ -152,19 +152,10 @@ impl<'a> Entry<'a> {
 
     /// An object with values at these pointers, or a bare message.
     pub(crate) fn detail(&self, pointers: Pointers<'_>) -> Detail<'a> {
+        let Values { field, message, .. } = self.values(pointers);
+        let has_code = self.value.has_members() && !pointers.code.is_empty();
+        let code = has_code.then(|| self.value.pointer(pointers.code));
         let named = (self.path.len > 0).then_some(self.path);
-        if !self.value.has_members() {
-            return Detail {
-                field: named,
-                message: self.value.text(),
-                code: None,
-            };
-        }
-        let [field, message] = self
-            .value
-            .pointers([pointers.field, pointers.message])
-            .map(|value| value?.text());
-        let code = (!pointers.code.is_empty()).then(|| self.value.pointer(pointers.code));
         Detail {
             field: named.or(field.map(FieldPath::of)),
             message,
@@ -172,17 +163,43 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Whether the field and the message of a detail cannot be read for certain.
-    pub(crate) fn is_unsure(&self, pointers: Pointers<'_>) -> [bool; 2] {
+    /// The field, unless the path names it, and the message.
+    pub(crate) fn values(&self, pointers: Pointers<'_>) -> Values<'a> {
         let is_named = self.path.len > 0;
         if !self.value.has_members() {
-            let is_text = self.value.kind() == Kind::Null || self.value.text().is_some();
-            return [false, is_named && !is_text];
+            let message = self.value.text();
+            let is_text = self.value.kind() == Kind::Null || message.is_some();
+            return Values {
+                field: None,
+                message,
+                is_unsure: [false, is_named && !is_text],
+            };
         }
-        let [field, message] =
-            [pointers.field, pointers.message].map(|pointer| self.value.is_unsure_at(pointer));
-        [!is_named && field, message]
+        let [(field, field_is_unsure), (message, message_is_unsure)] =
+            self.value.texts_at([pointers.field, pointers.message]);
+        Values {
+            field,
+            message,
+            is_unsure: [!is_named && field_is_unsure, message_is_unsure],
+        }
     }
+
+    /// Whether it is about this input, given its values.
+    pub(crate) fn is_about(&self, input: &str, values: &Values<'_>) -> bool {
+        if self.path.len > 0 {
+            self.path == *input
+        } else {
+            values.field.is_some_and(|field| field == *input)
+        }
+    }
+}
+
+/// What an entry says.
+pub(crate) struct Values<'a> {
+    field: Option<Text<'a>>,
+    pub(crate) message: Option<Text<'a>>,
+    /// Whether the field and the message cannot be read for certain.
+    pub(crate) is_unsure: [bool; 2],
 }
 
 /// The entries of details of this shape. In a tree, objects with a text at `message` are entries themselves.

@@ -18,14 +18,14 @@ use crate::tables::{NONE, Vendor};
 use crate::text::Text;
 use crate::view::View;
 
-/// What was found, what is decided about it, how many conditions had to hold for that, and why it is not clear.
+/// What was found, what is decided about it, by which arm, and why it is not clear.
 #[derive(Clone, Copy)]
 struct Verdict {
     found: Found,
     decision: u16,
     /// The position of the error that was read, among those that the response lists.
     element: u32,
-    conditions: u8,
+    arm: u32,
     reason: Option<Reason>,
 }
 
@@ -50,7 +50,7 @@ pub fn read<'t, 'a>(
         found: verdict.found,
         decision: verdict.decision,
         element: verdict.element,
-        conditions: verdict.conditions,
+        arm: verdict.arm,
         reason: verdict.reason,
     }
 }
@@ -77,7 +77,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
         reader.select_worst()
     };
     let mut found = reader.find();
-    let (mut decision, mut conditions) = reader.view.decide(operation, found);
+    let (mut decision, mut arm) = reader.view.decide(operation, found);
     // Doubt about a failure would change nothing, and checking for it costs time.
     let is_success = decision_at(vendor, decision).outcome == Outcome::Success;
     let reason = if is_success {
@@ -89,13 +89,13 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     };
     if is_success && reason.is_some() {
         found.entry = vendor.doubtful;
-        (decision, conditions) = reader.view.decide(operation, found);
+        (decision, arm) = reader.view.decide(operation, found);
     }
     Verdict {
         found,
         decision,
         element,
-        conditions,
+        arm,
         reason,
     }
 }
@@ -188,7 +188,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// The error that is read, of those that the response of this reading lists.
     fn listed<'a>(&self, whole: &Reading<'t, 'a>, position: u32) -> ListedError<'t, 'a, 'v> {
         let found = self.find();
-        let (decision, conditions) = self.view.decide(self.operation, found);
+        let (decision, arm) = self.view.decide(self.operation, found);
         let vendor = self.view.vendor;
         let source = vendor.sources.get(usize::from(found.source));
         let envelope = vendor.envelopes.get(usize::from(found.envelope));
@@ -197,7 +197,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
                 found,
                 decision,
                 element: position,
-                conditions,
+                arm,
                 reason: self.lack(found),
                 ..whole.clone()
             },
@@ -244,7 +244,7 @@ fn without_response<'t>(
         envelope,
         source: NONE,
     };
-    let (decision, conditions) = view.decide(operation, found);
+    let (decision, arm) = view.decide(operation, found);
     let evidence = Evidence::Borrowed { body, headers };
     Reading {
         vendor,
@@ -257,7 +257,7 @@ fn without_response<'t>(
         found,
         decision,
         element: NO_ELEMENT,
-        conditions,
+        arm,
         reason: None,
     }
 }

@@ -68,7 +68,10 @@ fn ends(key: &[u8]) -> (u64, u64) {
 /// The eight bytes in the middle of a key; nothing of a shorter one, which its ends are all of.
 #[inline]
 fn middle(key: &[u8]) -> u64 {
-    let (_, behind) = key.split_at(key.len().saturating_sub(8) / 2);
+    let Some(rest) = key.len().checked_sub(8) else {
+        return 0;
+    };
+    let (_, behind) = key.split_at(rest / 2);
     let middle = behind.first_chunk();
     middle.map_or(0, |middle| u64::from_le_bytes(*middle))
 }

@@ -83,39 +83,25 @@ impl<'a> Value<'a> {
     /// The value at a JSON Pointer relative to this one. Of members of the same name the last counts.
     #[must_use]
     pub fn pointer(self, pointer: &str) -> Option<Self> {
-        let (mut value, mut rest) = (self, pointer);
-        while let Some((token, behind)) = first_token(rest) {
-            value = value.step(token)?;
-            rest = behind;
-        }
-        rest.is_empty().then_some(value)
+        self.follow(pointer).value
     }
 
-    /// Whether a JSON Pointer relative to this value leads to something that is neither text nor null, through something
-    /// that it cannot lead through, or by a name that an object has more than once.
-    pub(crate) fn is_unsure_at(self, pointer: &str) -> bool {
-        let is_other = |value: Self| value.kind() != Kind::Null && value.text().is_none();
-        self.is_doubtful_along(pointer) || self.pointer(pointer).is_some_and(is_other)
-    }
-
-    /// Whether a JSON Pointer relative to this value leads through something that it cannot lead through, or by a name that
-    /// an object has more than once.
-    pub(crate) fn is_doubtful_along(self, pointer: &str) -> bool {
-        let (mut value, mut rest) = (self, pointer);
-        while let Some((token, behind)) = first_token(rest) {
-            match value.kind() {
-                Kind::Null => return false,
-                Kind::Object if value.has_repeated(token) => return true,
-                Kind::Array if array_index(token).is_none() => return true,
-                Kind::Object | Kind::Array => {}
-                _ => return true,
+    /// Where two JSON Pointers relative to this value lead, in one walk if it is an object.
+    pub(crate) fn targets(self, pointers: [&str; 2]) -> [Target<'a>; 2] {
+        match pointers.map(first_token) {
+            [Some((first, first_rest)), Some((second, second_rest))]
+                if self.kind() == Kind::Object =>
+            {
+                let [first, second] = self.members([first, second]);
+                [first.follow(first_rest), second.follow(second_rest)]
             }
-            let Some(next) = value.step(token) else {
-                return false;
-            };
-            (value, rest) = (next, behind);
+            _ => pointers.map(|pointer| self.follow(pointer)),
         }
-        false
+    }
+
+    /// Where a JSON Pointer relative to this value leads.
+    pub(crate) fn follow(self, pointer: &str) -> Target<'a> {
+        Target::certain(Some(self)).follow(pointer)
     }
 
     /// The names and values of an object, in order; none if it is something else.
@@ -133,70 +119,102 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether an object has more than one member of this name.
-    fn has_repeated(self, token: &str) -> bool {
-        let mut count = 0;
-        let end = skip_object(self.0.as_bytes(), MAX_DEPTH, |name, value, depth| {
-            count += usize::from(name.is(token));
-            skip_value(value, depth)
-        });
-        end.is_some() && count > 1
-    }
-
-    /// The values at two JSON Pointers relative to this one, in one walk if it is an object.
-    pub(crate) fn pointers(self, pointers: [&str; 2]) -> [Option<Self>; 2] {
-        let [Some((first, first_rest)), Some((second, second_rest))] = pointers.map(first_token)
-        else {
-            return pointers.map(|pointer| self.pointer(pointer));
-        };
-        if self.kind() != Kind::Object {
-            return pointers.map(|pointer| self.pointer(pointer));
-        }
-        let [first, second] = self.members([first, second]);
-        [
-            first.and_then(|value| value.pointer(first_rest)),
-            second.and_then(|value| value.pointer(second_rest)),
-        ]
-    }
-
     /// The elements of an array, in order; none if it is something else.
     pub fn elements(self) -> impl Iterator<Item = Self> + use<'a> {
         let array = (self.kind() == Kind::Array).then(|| self.children());
         array.into_iter().flatten().map(|(_, value)| value)
     }
 
-    fn step(self, token: &str) -> Option<Self> {
+    fn step(self, token: &str) -> Target<'a> {
         match self.kind() {
-            Kind::Object => self.member(token),
-            Kind::Array => self.elements().nth(array_index(token)?),
-            _ => None,
+            Kind::Object => {
+                let [member] = self.members([token]);
+                member
+            }
+            Kind::Array => match array_index(token) {
+                Some(index) => Target::certain(self.elements().nth(index)),
+                None => Target::BLOCKED,
+            },
+            Kind::Null => Target::certain(None),
+            _ => Target::BLOCKED,
         }
     }
 
-    fn member(self, token: &str) -> Option<Self> {
-        let [member] = self.members([token]);
-        member
-    }
-
     /// The last member of each of these names.
-    fn members<const N: usize>(self, tokens: [&str; N]) -> [Option<Self>; N] {
-        let mut found = [None; N];
+    fn members<const N: usize>(self, tokens: [&str; N]) -> [Target<'a>; N] {
+        let mut targets = [Target::certain(None); N];
         let end = skip_object(self.0.as_bytes(), MAX_DEPTH, |name, value, depth| {
             let behind = skip_value(value, depth)?;
-            for (found, token) in found.iter_mut().zip(tokens) {
+            for (target, token) in targets.iter_mut().zip(tokens) {
                 if name.is(token) {
-                    *found = self.between(value, behind);
+                    *target = Target {
+                        is_doubtful: target.value.is_some(),
+                        value: self.between(value, behind),
+                    };
                 }
             }
             Some(behind)
         });
-        if end.is_some() { found } else { [None; N] }
+        if end.is_some() {
+            targets
+        } else {
+            [Target::certain(None); N]
+        }
     }
 
     /// What two rests of this value differ in.
     fn between(self, rest: &[u8], behind: &[u8]) -> Option<Self> {
         let len = self.0.len();
         self.0.get(len - rest.len()..len - behind.len()).map(Self)
+    }
+}
+
+/// Where a JSON Pointer leads.
+#[derive(Clone, Copy)]
+pub(crate) struct Target<'a> {
+    pub(crate) value: Option<Value<'a>>,
+    /// Whether the way there leads through something that it cannot lead through, or by a name that an object has more than
+    /// once.
+    pub(crate) is_doubtful: bool,
+}
+
+impl<'a> Target<'a> {
+    const BLOCKED: Self = Self {
+        value: None,
+        is_doubtful: true,
+    };
+
+    const fn certain(value: Option<Value<'a>>) -> Self {
+        Self {
+            value,
+            is_doubtful: false,
+        }
+    }
+
+    /// Where a JSON Pointer leads on from here.
+    fn follow(self, pointer: &str) -> Self {
+        let (mut target, mut rest) = (self, pointer);
+        while let Some(value) = target.value
+            && let Some((token, behind)) = first_token(rest)
+        {
+            let next = value.step(token);
+            target = Self {
+                value: next.value,
+                is_doubtful: target.is_doubtful || next.is_doubtful,
+            };
+            rest = behind;
+        }
+        Self {
+            value: target.value.filter(|_| rest.is_empty()),
+            ..target
+        }
+    }
+
+    /// The text there, and whether it is uncertain what it is: `null` is none.
+    pub(crate) fn text(self) -> (Option<Text<'a>>, bool) {
+        let text = self.value.and_then(Value::text);
+        let is_none = self.value.is_none_or(|value| value.kind() == Kind::Null);
+        (text, self.is_doubtful || !(is_none || text.is_some()))
     }
 }
 

@@ -118,9 +118,7 @@ pub mod v1 {
     }
     #[cfg(feature = "serde")]
     pub use crate::integrations::serde;
-    pub use crate::lookup::{
-        code_of, domain_of, find, lookup, operation, statuses, typical_status,
-    };
+    pub use crate::lookup::{domain_of, find, lookup, operation, statuses, typical_status};
     pub use crate::names::{is_idempotent, operation_name, operations, within_domain};
     pub use crate::reading::{Reading, Sourced};
     pub use crate::tables::*;

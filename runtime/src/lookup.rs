@@ -46,22 +46,15 @@ pub fn domain_of<'t>(vendor: &Vendor<'t>, code: u16) -> Option<(u16, &'t Domain)
 /// The code of a domain that has this wire string or alias, as an index into the vendor's codes.
 #[must_use]
 pub fn lookup(vendor: &Vendor<'_>, domain: &Domain, wire: &[u8]) -> Option<u16> {
-    code_of(vendor, find(&Index::new(vendor, domain), wire)?)
+    find(&Index::new(vendor, domain), wire)
 }
 
-/// The code that a row of wire strings and aliases is about.
-#[inline]
-#[must_use]
-pub fn code_of(vendor: &Vendor<'_>, row: u16) -> Option<u16> {
-    match usize::from(row).checked_sub(vendor.codes()) {
-        None => Some(row),
-        Some(alias) => vendor.aliases.get(alias).copied(),
-    }
-}
-
-/// The row of a wire string or alias: codes come first, then aliases.
-// Inlined, because generated code has a constant index: what is known of it need not be looked at.
-#[inline]
+/// The code that has this wire string or alias, as an index into the vendor's codes.
+#[expect(
+    clippy::inline_always,
+    reason = "generated code has a constant index: what is known of it need not be looked at"
+)]
+#[inline(always)]
 #[must_use]
 pub fn find(index: &Index<'_>, wire: &[u8]) -> Option<u16> {
     if wire.len() > usize::from(index.longest) {
@@ -70,5 +63,12 @@ pub fn find(index: &Index<'_>, wire: &[u8]) -> Option<u16> {
     let (hash, displacement) = hash::hash_and_displacement(wire, index.seed, index.displacements)?;
     let slot = hash::slot(hash, displacement, index.slots.len());
     let row = hash::row(*index.slots.get(slot)?, hash)?;
-    hash::equal(index.wires.bytes(row.into()), wire).then_some(row)
+    if !hash::equal(index.wires.bytes(row.into())?, wire) {
+        return None;
+    }
+    // The rows of codes come first, then those of aliases.
+    match usize::from(row).checked_sub(index.codes) {
+        None => Some(row),
+        Some(alias) => index.aliases.get(alias).copied(),
+    }
 }

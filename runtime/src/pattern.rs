@@ -153,10 +153,11 @@ impl<'m, 'a> Matcher<'m, 'a> {
         };
         matcher.split(parts)?;
         // Most patterns fail at their first words, so that nobody need look for the end of the message.
-        matcher.end_of(0, 0)?;
+        let end = matcher.end_of(0, 0)?;
         let mut looked_at = 0;
         matcher.text = text.trim_end(&mut looked_at);
         budget.spend(looked_at)?;
+        matcher.put(0, 0, end)?;
         matcher.place_all()?;
         Some(matcher)
     }
@@ -193,10 +194,10 @@ impl<'m, 'a> Matcher<'m, 'a> {
         self.anchor(at.checked_sub(1)?)?.end
     }
 
-    /// Puts each anchor after the one before it. Where a word would have to reach over white space, the anchor before it
+    /// Puts each anchor but the first after the one before it. Where a word would have to reach over white space, that one
     /// moves on, which no later place of the others could make unnecessary.
     fn place_all(&mut self) -> Option<()> {
-        let mut at = 0;
+        let mut at = 1;
         while at < self.len {
             self.budget.spend(1)?;
             self.place(at)?;
@@ -213,11 +214,9 @@ impl<'m, 'a> Matcher<'m, 'a> {
     }
 
     /// Puts an anchor in the first place that leaves a character for the gap before it, unless it is in such a place.
+    /// The first anchor of a pattern cannot move.
     fn place(&mut self, at: usize) -> Option<()> {
-        let Some(before) = self.end_before(at) else {
-            let end = self.end_of(at, 0)?;
-            return self.put(at, 0, end);
-        };
+        let before = self.end_before(at)?;
         let from = self.after_character(before)?;
         let anchor = self.anchor(at)?;
         let is_placed = anchor.end.is_some_and(|end| end >= anchor.earliest_end);
@@ -235,7 +234,8 @@ impl<'m, 'a> Matcher<'m, 'a> {
     fn put(&mut self, at: usize, start: usize, end: usize) -> Option<()> {
         let is_last = at + 1 == self.len;
         let anchor = self.anchors.get_mut(at)?;
-        if end < anchor.earliest_end || (is_last && end != self.text.raw_len()) {
+        let len = self.text.raw_len();
+        if end < anchor.earliest_end || end > len || (is_last && end != len) {
             return None;
         }
         (anchor.start, anchor.end) = (start, Some(end));

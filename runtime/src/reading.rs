@@ -41,8 +41,8 @@ pub struct Reading<'t, 'a> {
     pub(crate) decision: u16,
     /// The position of the error that was read, among those that the response lists.
     pub(crate) element: u32,
-    /// The number of conditions of the decision.
-    pub(crate) conditions: u8,
+    /// The arm that decided.
+    pub(crate) arm: u32,
     pub(crate) reason: Option<Reason>,
 }
 
@@ -178,11 +178,12 @@ impl<'t> Reading<'t, '_> {
     /// The code as it appeared on the wire, known or not.
     #[must_use]
     pub fn wire_code(&self) -> Option<Text<'_>> {
-        if let Some(code) = self.code() {
-            return Some(Text::plain(self.vendor.wires.get(usize::from(code))));
-        }
-        let source = self.vendor.sources.get(usize::from(self.found.source))?;
-        self.view().text(*source)
+        self.known_code().or_else(|| self.texts().code())
+    }
+
+    fn known_code(&self) -> Option<Text<'t>> {
+        let code = self.code()?;
+        Some(Text::plain(self.vendor.wires.get(usize::from(code))))
     }
 
     /// What the code is in the body, of those that have types; `None` if it is elsewhere.
@@ -294,17 +295,25 @@ impl<'t> Reading<'t, '_> {
     /// The text that the end user may see.
     #[must_use]
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
-        let text = self.decision().user_message;
-        let captures = match text {
+        let captures = match self.decision().user_message {
             UserText::Silent => return None,
             UserText::OfCode => Captures::none(),
             UserText::Parts(_) => self.captures(),
         };
-        Some(UserMessage {
+        self.user_message_with(&captures)
+    }
+
+    /// The text that the end user may see, given the captures.
+    pub(crate) fn user_message_with<'r>(
+        &'r self,
+        captures: &Captures<'r>,
+    ) -> Option<UserMessage<'r>> {
+        let text = self.decision().user_message;
+        (text != UserText::Silent).then_some(UserMessage {
             vendor: self.vendor,
             text,
             code: self.found.entry,
-            captures,
+            captures: *captures,
             language: 0,
         })
     }
@@ -419,13 +428,18 @@ impl<'t> Reading<'t, '_> {
     /// The values that the rules of the decision captured from messages.
     #[must_use]
     pub fn captures(&self) -> Captures<'_> {
-        if self.conditions == 0 {
-            return Captures::none();
+        if self.has_conditions() {
+            self.texts().captures()
+        } else {
+            Captures::none()
         }
-        Captures {
-            names: self.vendor.text,
-            matches: self.view().captures(self.operation, self.found),
-        }
+    }
+
+    /// Whether the decision depends on conditions, so that there may be captures.
+    fn has_conditions(&self) -> bool {
+        let (operation, entry) = (self.operation, self.found.entry);
+        let mut conditions = self.vendor.conditions_of(operation, entry, self.arm);
+        conditions.next().is_some()
     }
 
     /// Whether the body is an event stream, of which the first event was read.
@@ -482,6 +496,7 @@ impl<'t> Reading<'t, '_> {
     #[must_use]
     pub fn texts(&self) -> Texts<'t, '_> {
         Texts {
+            reading: self,
             envelope: self.envelope(),
             view: self.view(),
         }
@@ -537,7 +552,7 @@ impl<'t> Reading<'t, '_> {
             found: self.found,
             decision: self.decision,
             element: self.element,
-            conditions: self.conditions,
+            arm: self.arm,
             reason: self.reason,
         }
     }
@@ -548,11 +563,36 @@ impl<'t> Reading<'t, '_> {
 /// The body is walked once for all of them.
 #[derive(Clone)]
 pub struct Texts<'t, 'v> {
+    reading: &'v Reading<'t, 'v>,
     envelope: Envelope,
     view: View<'t, 'v>,
 }
 
 impl<'t: 'v, 'v> Texts<'t, 'v> {
+    /// The code as it appeared on the wire, known or not.
+    pub(crate) fn code(&self) -> Option<Text<'v>> {
+        self.reading.known_code().or_else(|| {
+            let sources = self.view.vendor.sources;
+            self.view
+                .text(*sources.get(usize::from(self.reading.found.source))?)
+        })
+    }
+
+    /// The values that the rules of the decision captured from messages.
+    pub(crate) fn captures(&self) -> Captures<'v> {
+        let reading = self.reading;
+        if !reading.has_conditions() {
+            return Captures::none();
+        }
+        // What other questions have taken from the budget must not make a difference.
+        self.view.budget.replace(&Budget::new());
+        let (operation, found) = (reading.operation, reading.found);
+        Captures {
+            names: self.view.vendor.text,
+            matches: self.view.captures(operation, found, reading.arm),
+        }
+    }
+
     /// The vendor's message.
     #[must_use]
     pub fn message(&self) -> Option<Text<'v>> {

@@ -8,7 +8,7 @@
 //! The `Debug` output of every row is also Rust source: that is how the generator prints them.
 
 /// Incremented whenever the meaning or the shape of a table changes.
-pub const REVISION: u32 = 7;
+pub const REVISION: u32 = 8;
 
 /// Fails to compile in code that another revision of the generator wrote.
 ///
@@ -47,8 +47,11 @@ impl Span {
     /// The rows of this span; empty if it is out of bounds.
     #[inline]
     pub(crate) const fn of<T>(self, rows: &[T]) -> &[T] {
-        if let Some((_, behind)) = rows.split_at_checked(self.start as usize)
-            && let Some((named, _)) = behind.split_at_checked(self.len as usize)
+        let start = self.start as usize;
+        // One comparison, since the sum cannot overflow where indices are wider than spans.
+        let end = start.saturating_add(self.len as usize);
+        if let Some((front, _)) = rows.split_at_checked(end)
+            && let Some((_, named)) = front.split_at_checked(start)
         {
             return named;
         }
@@ -76,19 +79,20 @@ impl<'t> Column<'t> {
     /// The text of a row; empty if there is no such row.
     #[must_use]
     pub fn get(&self, row: usize) -> &'t str {
-        self.text.get(self.range(row)).unwrap_or("")
+        let range = self.range(row);
+        range.and_then(|range| self.text.get(range)).unwrap_or("")
     }
 
     /// The bytes of a row, without a check of character boundaries.
     #[inline]
-    pub(crate) fn bytes(&self, row: usize) -> &'t [u8] {
-        self.text.as_bytes().get(self.range(row)).unwrap_or(&[])
+    pub(crate) fn bytes(&self, row: usize) -> Option<&'t [u8]> {
+        self.text.as_bytes().get(self.range(row)?)
     }
 
     #[inline]
-    fn range(&self, row: usize) -> core::ops::Range<usize> {
-        let bound = |row: usize| self.bounds.get(row).map_or(0, |bound| *bound as usize);
-        bound(row)..bound(row + 1)
+    fn range(&self, row: usize) -> Option<core::ops::Range<usize>> {
+        let [start, end] = *self.bounds.get(row..)?.first_chunk()?;
+        Some(start as usize..end as usize)
     }
 
     /// The number of rows.
@@ -619,7 +623,7 @@ pub enum FamilyCodes {
     Range { lo: i64, hi: i64 },
 }
 
-/// The index from a wire string of a domain to its row, with the tables that [`Domain`] refers to.
+/// The index from a wire string of a domain to its code, with the tables that [`Domain`] refers to.
 #[derive(Clone, Copy, Debug)]
 pub struct Index<'t> {
     pub(crate) seed: u64,
@@ -627,6 +631,8 @@ pub struct Index<'t> {
     pub(crate) displacements: &'t [u16],
     pub(crate) slots: &'t [u32],
     pub(crate) wires: Column<'t>,
+    pub(crate) codes: usize,
+    pub(crate) aliases: &'t [u16],
 }
 
 impl<'t> Index<'t> {
@@ -640,6 +646,8 @@ impl<'t> Index<'t> {
             displacements: domain.displacements.of(vendor.displacements),
             slots: domain.slots.of(vendor.slots),
             wires: vendor.wires,
+            codes: vendor.codes(),
+            aliases: vendor.aliases,
         }
     }
 }

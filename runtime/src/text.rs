@@ -169,6 +169,11 @@ impl<'a> Text<'a> {
 
     /// How many ASCII digits are at the front, at most `most` of them, and the text after them.
     pub(crate) fn split_digits(self, most: usize) -> (usize, Self) {
+        if self.is_plain() {
+            let bytes = self.raw.bytes().take(most);
+            let count = bytes.take_while(u8::is_ascii_digit).count();
+            return (count, self.behind(count));
+        }
         let (mut count, mut rest) = (0, self);
         while count < most
             && let Some((character, behind)) = rest.split_first()

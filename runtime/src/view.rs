@@ -526,15 +526,15 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         patterns: Span,
     ) -> bool {
         let pointers = self.pointers(details);
-        let [field_is_unsure, message_is_unsure] = entry.is_unsure(pointers);
-        let detail = entry.detail(pointers);
+        let values = entry.values(pointers);
+        let [field_is_unsure, message_is_unsure] = values.is_unsure;
         let matches = |message| {
             let mut patterns = patterns.of(self.vendor.patterns).iter();
             patterns.any(|pattern| self.pattern_matches(*pattern, message, None))
         };
         let wanted = field.text(self.vendor.text);
-        let may_be_field = field_is_unsure || detail.field.is_some_and(|field| field == *wanted);
-        let may_match = message_is_unsure || detail.message.is_some_and(matches);
+        let may_be_field = field_is_unsure || entry.is_about(wanted, &values);
+        let may_match = message_is_unsure || values.message.is_some_and(matches);
         (field_is_unsure || message_is_unsure) && may_be_field && may_match
     }
 
@@ -578,13 +578,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         // All patterns are tried in one walk over the details, and of those that match the first one counts.
         let mut first: Option<(usize, Text<'v>)> = None;
         for entry in self.entries(Some(list), envelope) {
-            let detail = entry.detail(pointers);
-            let Some(message) = detail
-                .message
-                .filter(|_| detail.field.is_some_and(|f| f == *name))
-                // Which of two members of the same name is meant cannot be known.
-                .filter(|_| !entry.is_unsure(pointers).contains(&true))
-            else {
+            let values = entry.values(pointers);
+            // Which of two members of the same name is meant cannot be known.
+            let is_certain = !values.is_unsure.contains(&true) && entry.is_about(name, &values);
+            let Some(message) = values.message.filter(|_| is_certain) else {
                 continue;
             };
             let better = patterns.get(..first.map_or(patterns.len(), |(at, _)| at));

@@ -1,8 +1,12 @@
 //! The part of `JSONPath` that sources have: what it selects, as RFC 9535 says.
 
 use faultbook_runtime::{Response, v1};
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::Value;
+use serde_json_path::JsonPath;
 
-use crate::support::book;
+use crate::support::{book, hold};
 
 /// The texts, numbers and booleans among the values that a path selects, and how many values there are, for a path that ends with what
 /// selects them.
@@ -139,4 +143,72 @@ fn a_name_and_an_index_are_alike_as_in_a_pointer() {
     assert_eq!(first("$[1]", r#"{"1":"b"}"#).as_deref(), Some("b"));
     assert_eq!(selected("$[?@['0']==5]", "[[5,6]]").0, 1);
     assert_eq!(selected("$[?@[0]==5]", r#"[{"0":5}]"#).0, 1);
+}
+
+/// Segments that lead to one value. No object has a name that is an index.
+fn segments() -> impl Strategy<Value = String> {
+    let segments = vec![".a", ".b", "['a']", "[\"b\"]", "[0]", "[ 1 ]"];
+    proptest::collection::vec(select(segments), 0..3).prop_map(|segments| segments.concat())
+}
+
+/// A segment that selects children of a list or an object.
+fn selector() -> impl Strategy<Value = String> {
+    let comparison = select(vec!["==", " != "]);
+    let literals = vec!["0", "1.0", "-1", "2.5e0", "'a'", "\"1\"", "true", "null"];
+    let comparison = (comparison, select(literals));
+    let comparison = comparison.prop_map(|(operator, literal)| operator.to_owned() + literal);
+    let filter = prop_oneof![
+        (segments(), comparison).prop_map(|(own, comparison)| format!("@{own}{comparison}")),
+        (select(vec!["", "!"]), segments()).prop_map(|(not, own)| format!("{not}@{own}")),
+    ];
+    let filters = proptest::collection::vec(filter, 1..3);
+    prop_oneof![
+        Just("[*]".to_owned()),
+        Just(".*".to_owned()),
+        filters.prop_map(|filters| format!("[?{}]", filters.join(" && "))),
+    ]
+}
+
+fn json() -> impl Strategy<Value = Value> {
+    let scalars = vec![
+        "null", "true", "false", "0", "1", "1.0", "-1", "2.5", "\"a\"", "\"1\"",
+    ];
+    let scalars = select(scalars).prop_map(|text| text.parse().expect("JSON"));
+    scalars.prop_recursive(4, 32, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            proptest::collection::btree_map("a|b|c", inner, 0..4)
+                .prop_map(|map| map.into_iter().collect()),
+        ]
+    })
+}
+
+/// What `serde_json_path` selects: the number of values, and the texts, numbers and booleans among them.
+fn selected_by_peer(path: &str, body: &Value) -> (usize, Vec<String>) {
+    let path = JsonPath::parse(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let values = path.query(body).all();
+    let scalars = values.iter().filter_map(|value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    });
+    (values.len(), scalars.collect())
+}
+
+#[test]
+fn it_selects_what_serde_json_path_selects() {
+    let paths = (segments(), selector(), segments());
+    hold(512, &(paths, json()), |((list, selector, rest), body)| {
+        let single = format!("${list}");
+        let list = single.clone() + &selector;
+        let expected = selected_by_peer(&list, &body);
+        let text = body.to_string();
+        prop_assert_eq!(selected(&list, &text), expected, "{} in {}", list, text);
+        for path in [single, list + &rest] {
+            let (_, scalars) = selected_by_peer(&path, &body);
+            let scalar = scalars.into_iter().next();
+            prop_assert_eq!(first(&path, &text), scalar, "{} in {}", path, text);
+        }
+        Ok(())
+    });
 }

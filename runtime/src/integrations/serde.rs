@@ -140,7 +140,8 @@ impl<W: Words> NamedReading<'_, W> {
 
     /// An unknown code next to the known one.
     fn hidden_code(&self) -> Option<Text<'_>> {
-        unknown_code(self.reading).filter(|_| self.reading.code().is_some())
+        self.reading.code()?;
+        unknown_code(self.reading)
     }
 
     /// Others rely on the keys and their order.
@@ -151,9 +152,10 @@ impl<W: Words> NamedReading<'_, W> {
     ) -> Result<(), S::Error> {
         let (reading, decision) = (self.reading, self.reading.decision());
         let texts = reading.texts();
+        let captures = texts.captures();
         state.serialize_field("outcome", &decision.outcome)?;
         state.serialize_field("domain", &reading.domain_name())?;
-        state.serialize_field("code", &reading.wire_code())?;
+        state.serialize_field("code", &texts.code())?;
         state.serialize_field("known", &reading.code().is_some())?;
         if let Some(code) = hidden {
             state.serialize_field("unknown_code", &code)?;
@@ -170,11 +172,11 @@ impl<W: Words> NamedReading<'_, W> {
         state.serialize_field("retry", &self.policy())?;
         state.serialize_field("retry_after_ms", &reading.retry_after().map(millis))?;
         state.serialize_field("grace_period_ms", &reading.grace_period().map(millis))?;
-        state.serialize_field("user_message", &reading.user_message())?;
+        state.serialize_field("user_message", &reading.user_message_with(&captures))?;
         state.serialize_field("message", &texts.message())?;
         state.serialize_field("trace_id", &texts.trace_id())?;
         state.serialize_field("details", &Each(|| texts.details()))?;
-        state.serialize_field("captures", &reading.captures())?;
+        state.serialize_field("captures", &captures)?;
         state.serialize_field("failure_reason", &reading.failure_reason())?;
         state.serialize_field("decided_by", &decision.decided_by)?;
         state.serialize_field("timestamp", &texts.timestamp())?;

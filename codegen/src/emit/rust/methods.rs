@@ -389,8 +389,8 @@ fn from_str(name: &Ident, domain: usize, first: &Literal) -> TokenStream {
             fn from_str(wire: &str) -> Result<Self, faultbook_runtime::UnknownName> {
                 const INDEX: faultbook_runtime::v1::Index<'static> =
                     faultbook_runtime::v1::Index::new(&tables::VENDOR, &tables::VENDOR.domains[#position]);
-                let row = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
-                let code = row.and_then(|row| faultbook_runtime::v1::code_of(&tables::VENDOR, row)?.checked_sub(#first));
+                let code = faultbook_runtime::v1::find(&INDEX, wire.as_bytes());
+                let code = code.and_then(|code| code.checked_sub(#first));
                 code.and_then(|code| Self::ALL.get(usize::from(code)).copied())
                     .ok_or(faultbook_runtime::UnknownName::new("code"))
             }
