@@ -187,7 +187,7 @@ impl Server {
                 }
             }
         };
-        self.record(call, &answer, complaints);
+        self.record(call, &answer, &complaints);
         locked(&self.watch).remember(call, &answer.advice, Instant::now());
         Ok(answer)
     }
@@ -205,7 +205,7 @@ impl Server {
     }
 
     /// Logs a call, for whoever reads the output and for the page.
-    fn record(&self, call: &Call, answer: &Answer, complaints: Vec<String>) {
+    fn record(&self, call: &Call, answer: &Answer, complaints: &[String]) {
         let vendor = &self.loaded.book.vendors[call.route.vendor];
         let operation = &vendor.operations[call.route.operation];
         let is_reported = !complaints.is_empty();
