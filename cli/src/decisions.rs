@@ -19,7 +19,7 @@ pub(crate) fn asks_for(action: ActionId, decision: &Decision) -> bool {
     let retry = &decision.retry.value;
     decision.actions.value.contains(&action)
         || retry.if_exhausted.contains(&action)
-        || matches!(retry.kind, RetryKind::AfterAction { action: own } if own == action)
+        || matches!(retry.kind, RetryKind::AfterAction(own) if own == action)
 }
 
 /// Describes conditions that must all hold; `None` if there are none.

@@ -947,54 +947,8 @@ impl Retry {
     }
 }
 
-/// The ways to retry; times in milliseconds, shares in thousandths.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum RetryKind {
-    /// Not at all.
-    Never,
-    /// After a random wait in a range.
-    After {
-        /// The shortest wait in milliseconds.
-        min_ms: u32,
-        /// The longest wait in milliseconds.
-        max_ms: u32,
-    },
-    /// After waits that grow by a factor.
-    Backoff {
-        /// The first wait in milliseconds.
-        base_ms: u32,
-        /// What each wait is multiplied by to get the next, in thousandths.
-        factor_milli: u32,
-        /// The longest wait in milliseconds.
-        max_ms: u32,
-        /// The share of each wait that is random, in thousandths.
-        jitter_milli: u32,
-    },
-    /// With the next regular call of an operation.
-    OnNext {
-        /// The operation, by its position in [`Vendor::operations`].
-        operation: usize,
-    },
-    /// Once an action is done.
-    AfterAction {
-        /// The action.
-        action: ActionId,
-    },
-}
-
-impl RetryKind {
-    /// The name in a book.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::After { .. } => "after",
-            Self::Backoff { .. } => "backoff",
-            Self::OnNext { .. } => "on_next",
-            Self::AfterAction { .. } => "after_action",
-        }
-    }
-}
+/// The ways to retry. Operations are positions in [`Vendor::operations`].
+pub type RetryKind = faultbook_runtime::v1::RetryKind<usize, ActionId>;
 
 /// A situation and its expected result.
 #[derive(Debug)]

@@ -277,34 +277,13 @@ impl Report {
 impl RetryReport {
     fn of_row(book: &Book, vendor: &Vendor, reading: &Reading<'_, '_>) -> Self {
         let row = reading.retry();
-        let kind = match row.kind {
-            v1::RetryKind::Never => RetryKind::Never,
-            v1::RetryKind::After { min_ms, max_ms } => RetryKind::After { min_ms, max_ms },
-            v1::RetryKind::Backoff {
-                base_ms,
-                factor_milli,
-                max_ms,
-                jitter_milli,
-            } => RetryKind::Backoff {
-                base_ms,
-                factor_milli,
-                max_ms,
-                jitter_milli,
-            },
-            v1::RetryKind::OnNext(operation) => RetryKind::OnNext {
-                operation: operation.into(),
-            },
-            v1::RetryKind::AfterAction(action) => RetryKind::AfterAction {
-                action: action.into(),
-            },
-        };
         let if_exhausted = reading
             .actions(row.if_exhausted)
             .iter()
             .map(|action| ActionId::from(*action))
             .collect();
         let retry = Retry {
-            kind,
+            kind: row.kind.map(usize::from, ActionId::from),
             attempts: row.attempts,
             if_exhausted,
             chosen: Vec::new(),
@@ -318,7 +297,7 @@ impl RetryReport {
         let milli = |n: u32| Some(f64::from(n) / 1000.0);
         let action = |index: &ActionId| Some(index.get(actions)?.name.clone());
         let mut report = Self {
-            kind: retry.kind.name(),
+            kind: retry.kind.as_str(),
             attempts: retry.attempts,
             if_exhausted: retry.if_exhausted.iter().filter_map(action).collect(),
             text: render::retry(retry, &(actions, operations)).plain(),
@@ -338,11 +317,11 @@ impl RetryReport {
                 (report.base_ms, report.max_ms) = (Some(base_ms), Some(max_ms));
                 (report.factor, report.jitter) = (milli(factor_milli), milli(jitter_milli));
             }
-            RetryKind::OnNext { operation } => {
+            RetryKind::OnNext(operation) => {
                 let operation = operations.get(operation);
                 report.operation = operation.map(|operation| operation.name.clone());
             }
-            RetryKind::AfterAction { action: index } => report.action = action(&index),
+            RetryKind::AfterAction(index) => report.action = action(&index),
         }
         report
     }

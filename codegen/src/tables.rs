@@ -7,8 +7,8 @@ use std::hash::Hash;
 
 use faultbook_runtime::v1::{
     Arm, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, FamilyCodes, Field,
-    Filter, Format, Kind, Language, Limit, NONE, Node, Operation, Part, Range, Retry, RetryKind,
-    Shape, Source, Span, Test, Translation, UserText, Value, Vendor, Wait, WaitUnit,
+    Filter, Format, Kind, Language, Limit, NONE, Node, Operation, Part, Range, Retry, Shape,
+    Source, Span, Test, Translation, UserText, Value, Vendor, Wait, WaitUnit,
 };
 
 use crate::model;
@@ -844,27 +844,9 @@ impl Tables {
     }
 
     fn retry(&mut self, retry: &model::Retry) -> Retry {
-        let kind = match retry.kind {
-            model::RetryKind::Never => RetryKind::Never,
-            model::RetryKind::After { min_ms, max_ms } => RetryKind::After { min_ms, max_ms },
-            model::RetryKind::Backoff {
-                base_ms,
-                factor_milli,
-                max_ms,
-                jitter_milli,
-            } => RetryKind::Backoff {
-                base_ms,
-                factor_milli,
-                max_ms,
-                jitter_milli,
-            },
-            model::RetryKind::OnNext { operation } => RetryKind::OnNext(short(operation)),
-            model::RetryKind::AfterAction { action } => {
-                RetryKind::AfterAction(short(action.index()))
-            }
-        };
+        let action = |action: model::ActionId| short(action.index());
         Retry {
-            kind,
+            kind: retry.kind.map(short, action),
             attempts: retry.attempts,
             if_exhausted: self.actions(&retry.if_exhausted),
         }

@@ -740,9 +740,10 @@ pub struct Retry {
     pub if_exhausted: Span,
 }
 
-/// The ways to retry.
+/// The ways to retry; times in milliseconds, shares in thousandths. `O` is the position of an operation, and `A` that of an
+/// action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RetryKind {
+pub enum RetryKind<O = u16, A = u16> {
     /// Not at all.
     Never,
     /// After a random wait in a range.
@@ -763,13 +764,13 @@ pub enum RetryKind {
         /// The share of each wait that is random.
         jitter_milli: u32,
     },
-    /// With the next regular call of this operation, by index.
-    OnNext(u16),
-    /// Once this action of the book is done, by index.
-    AfterAction(u16),
+    /// With the next regular call of this operation.
+    OnNext(O),
+    /// Once this action of the book is done.
+    AfterAction(A),
 }
 
-impl RetryKind {
+impl<O: Copy, A: Copy> RetryKind<O, A> {
     /// The name in a book.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -786,6 +787,31 @@ impl RetryKind {
     #[must_use]
     pub const fn is_retryable(self) -> bool {
         !matches!(self, Self::Never | Self::AfterAction(_))
+    }
+
+    /// The same with other positions of operations and actions.
+    pub fn map<P, B>(
+        self,
+        operation: impl FnOnce(O) -> P,
+        action: impl FnOnce(A) -> B,
+    ) -> RetryKind<P, B> {
+        match self {
+            Self::Never => RetryKind::Never,
+            Self::After { min_ms, max_ms } => RetryKind::After { min_ms, max_ms },
+            Self::Backoff {
+                base_ms,
+                factor_milli,
+                max_ms,
+                jitter_milli,
+            } => RetryKind::Backoff {
+                base_ms,
+                factor_milli,
+                max_ms,
+                jitter_milli,
+            },
+            Self::OnNext(at) => RetryKind::OnNext(operation(at)),
+            Self::AfterAction(at) => RetryKind::AfterAction(action(at)),
+        }
     }
 }
 

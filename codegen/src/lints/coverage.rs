@@ -293,7 +293,7 @@ fn missing_user_message(
         let Decision { actions, retry, .. } = decision;
         let player = |action: &ActionId| book.actions[*action].actor == Actor::Player;
         let awaited = match &retry.value.kind {
-            RetryKind::AfterAction { action } => player(action) && retry.by.place != Place::Class,
+            RetryKind::AfterAction(action) => player(action) && retry.by.place != Place::Class,
             _ => false,
         };
         awaited || (actions.value.iter().any(player) && actions.by.place != Place::Class)

@@ -24,7 +24,7 @@ pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
 /// A code of the file's own that the other file now has as well.
 fn inherited(path: &Path<'_>, summary: &Path<'_>, linter: &mut Linter<'_>) {
     let label = "says what the code is, as if it were new";
-    let message = "a code with a summary of its own is inherited, too";
+    let message = "a code with its own summary is also inherited";
     let diagnostic = Id::OutdatedEntry.diagnostic(message, label);
     let diagnostic = diagnostic.help("remove what the inherited code says as well or better");
     if let Some(diagnostic) = linter.levelled(diagnostic) {
@@ -41,7 +41,7 @@ fn renamed(linter: &mut Linter<'_>) {
     };
     for (own, inherited) in tree.renamed() {
         let (old, new) = (tree.text(*own), tree.text(*inherited));
-        let message = format!("the code `{old}` is called `{new}` by now");
+        let message = format!("the code `{old}` is now called `{new}`");
         let diagnostic = Id::OutdatedEntry.diagnostic(message, "the old name");
         let diagnostic = diagnostic.perhaps(old.to_owned(), new.to_owned());
         if let Some(diagnostic) = linter.levelled(diagnostic) {

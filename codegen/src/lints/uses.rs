@@ -92,7 +92,7 @@ fn actions_of(decision: &Decision) -> impl Iterator<Item = ActionId> + '_ {
         kind, if_exhausted, ..
     } = &decision.retry.value;
     let awaited = match kind {
-        RetryKind::AfterAction { action } => Some(*action),
+        RetryKind::AfterAction(action) => Some(*action),
         _ => None,
     };
     let lists = [

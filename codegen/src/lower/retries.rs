@@ -106,10 +106,10 @@ fn kind(
 ) -> Option<RetryKind> {
     let ways = ways(own);
     if ways.is_empty() && own.named.is_some() {
-        return base.map(|base| base.kind.clone());
+        return base.map(|base| base.kind);
     }
     let way = only_way(&ways, path, sink)?;
-    if let Some(base) = base.filter(|base| base.kind.name() != way) {
+    if let Some(base) = base.filter(|base| base.kind.as_str() != way) {
         report_other_way(own, base, way, path, sink);
         return None;
     }
@@ -119,12 +119,12 @@ fn kind(
     }
     if let Some(name) = &own.on_next {
         let operation = operation(name, &path, operations, sink)?;
-        return Some(RetryKind::OnNext { operation });
+        return Some(RetryKind::OnNext(operation));
     }
     if let Some(name) = &own.after_action {
         let action = sink.find(&path, "action", name, &vocabulary.action_names())?;
         let action = ActionId::new(action);
-        return Some(RetryKind::AfterAction { action });
+        return Some(RetryKind::AfterAction(action));
     }
     backoff(own.backoff.as_ref()?, own, base, &path, sink)
 }
@@ -167,7 +167,7 @@ fn ways(own: &Policy) -> Vec<&'static str> {
 
 /// Using a named policy may override its numbers, but not its kind.
 fn report_other_way(own: &Policy, base: &Retry, way: &str, path: &Path<'_>, sink: &mut Sink<'_>) {
-    let (name, theirs) = (own.named.as_deref().unwrap_or_default(), base.kind.name());
+    let (name, theirs) = (own.named.as_deref().unwrap_or_default(), base.kind.as_str());
     let message = format!("`{name}` says `{theirs}`, but this says `{way}`");
     let diagnostic = Id::ContradictoryRetry
         .diagnostic(message, "another way to retry")
@@ -373,10 +373,8 @@ fn refuse_idle_parameters(own: &Policy, retry: &Retry, path: &Path<'_>, sink: &m
     match own.attempts {
         Some(_) if !waits => {
             let label = match retry.kind {
-                RetryKind::OnNext { .. } => "the next call comes on its own",
-                RetryKind::AfterAction { .. } => {
-                    "what waits for an action is not retried on its own"
-                }
+                RetryKind::OnNext(_) => "the next call comes on its own",
+                RetryKind::AfterAction(_) => "what waits for an action is not retried on its own",
                 _ => "never retried",
             };
             report(

@@ -283,7 +283,7 @@ fn standard_class(
     };
     let is_success = found == standard::Class::Ok;
     if outcome.is_some_and(|outcome| is_success != (outcome == Outcome::Success)) {
-        let message = format!("the class `{name}` has another outcome than `{like}`");
+        let message = format!("the class `{name}` has a different outcome from `{like}`");
         let label = if is_success { "a success" } else { "a failure" };
         let diagnostic = Id::ClassOutcome.diagnostic(message, label);
         sink.report_at(&path, &diagnostic.help("only a success can be like `ok`"));

@@ -251,8 +251,8 @@ fn is_short_enough(tree: &Tree, sink: &mut Sink<'_>) -> bool {
     if let Some(at) = tree.overflow() {
         let message =
             format!("with its aliases expanded, the file has more than {MOST_WRITTEN_OUT} bytes");
-        let diagnostic = Id::InvalidYaml.diagnostic(message, "here the limit is reached");
-        sink.report_at_offset(at, &diagnostic.help("repeat less by aliases"));
+        let diagnostic = Id::InvalidYaml.diagnostic(message, "the limit is reached here");
+        sink.report_at_offset(at, &diagnostic.help("use fewer aliases"));
     }
     tree.overflow().is_none()
 }

@@ -52,11 +52,11 @@ pub(crate) fn retry_briefly(retry: &Retry, names: &dyn Names) -> Inline {
         RetryKind::Backoff { base_ms, .. } => {
             Inline::from("backoff from ") + Inline::text(&duration(base_ms))
         }
-        RetryKind::OnNext { .. } => when(retry, names),
+        RetryKind::OnNext(_) => when(retry, names),
         RetryKind::After { min_ms, max_ms } => {
             Inline::from("retry after ") + Inline::text(&range(min_ms, max_ms))
         }
-        RetryKind::AfterAction { .. } => Inline::from("retry ") + when(retry, names),
+        RetryKind::AfterAction(_) => Inline::from("retry ") + when(retry, names),
     }
 }
 
@@ -79,10 +79,8 @@ fn when(retry: &Retry, names: &dyn Names) -> Inline {
             max_ms,
             jitter_milli,
         } => backoff(retry, [base_ms, factor_milli, max_ms, jitter_milli], names),
-        RetryKind::OnNext { operation } => {
-            Inline::from("with the next ") + names.operation(operation)
-        }
-        RetryKind::AfterAction { action } => Inline::from("after ") + names.action(action),
+        RetryKind::OnNext(operation) => Inline::from("with the next ") + names.operation(operation),
+        RetryKind::AfterAction(action) => Inline::from("after ") + names.action(action),
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use anyhow::bail;
 use clap::Args;
-use faultbook_codegen::model::{ActionId, Book, ClassId, Decision, RetryKind, Vendor};
+use faultbook_codegen::model::{ActionId, Book, ClassId, Decision, Vendor};
 
 use crate::{book, decisions, suggestions};
 
@@ -82,7 +82,7 @@ impl<'o> Filter<'o> {
         let asks_for = |action| decisions::asks_for(action, decision);
         self.class.is_none_or(|class| decision.class.value == class)
             && self.action.is_none_or(asks_for)
-            && (!self.options.retryable || is_retryable(decision))
+            && (!self.options.retryable || decision.retry.value.kind.is_retryable())
     }
 
     /// Whether a code has a selected status. Codes without a status have the typical one of their domain.
@@ -95,13 +95,6 @@ impl<'o> Filter<'o> {
             statuses.any(|status| selected.contains(&status))
         })
     }
-}
-
-fn is_retryable(decision: &Decision) -> bool {
-    !matches!(
-        decision.retry.value.kind,
-        RetryKind::Never | RetryKind::AfterAction { .. }
-    )
 }
 
 fn index<'n>(

@@ -70,7 +70,7 @@ impl<'v> DecisionView<'v> {
 
     /// The kind of the retry as a book calls it; empty for a success.
     pub(crate) fn retry_kind(&self) -> &'static str {
-        self.policy().map_or("", |policy| policy.kind.name())
+        self.policy().map_or("", |policy| policy.kind.as_str())
     }
 
     fn policy(&self) -> Option<&'v Retry> {
@@ -180,7 +180,7 @@ impl<'v> DecisionView<'v> {
         let retry = &self.decision.retry.value;
         let when = match retry.kind {
             RetryKind::Never => return None,
-            RetryKind::AfterAction { action } if self.decision.actions.value.contains(&action) => {
+            RetryKind::AfterAction(action) if self.decision.actions.value.contains(&action) => {
                 "then retry".into()
             }
             _ => self.retry_briefly(),

@@ -121,7 +121,7 @@ fn add<'p>(
 fn named(decision: &Decision) -> [(Place, Role, &[ActionId]); 4] {
     let retry = &decision.retry.value;
     let awaited = match &retry.kind {
-        RetryKind::AfterAction { action } => std::slice::from_ref(action),
+        RetryKind::AfterAction(action) => std::slice::from_ref(action),
         _ => &[],
     };
     [
