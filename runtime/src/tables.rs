@@ -8,7 +8,7 @@
 //! The `Debug` output of every row is also Rust source: that is how the generator prints them.
 
 /// Incremented whenever the meaning or the shape of a table changes.
-pub const REVISION: u32 = 7;
+pub const REVISION: u32 = 8;
 
 /// Fails to compile in code that another revision of the generator wrote.
 ///
@@ -566,6 +566,8 @@ pub struct Operation {
 pub struct Domain {
     /// The name in the book.
     pub name: Span,
+    /// The protocol that it extends, such as `grpc`; empty if it extends none.
+    pub protocol: Span,
     /// Whether no response contains its codes, because the client raises them.
     pub raised_by_client: bool,
     /// The status of its responses, if the book says it; otherwise 0.

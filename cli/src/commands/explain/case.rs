@@ -1,6 +1,9 @@
 //! A code under an operation.
 
-use faultbook_codegen::model::{Arm, Book, Clause, Code, Domain, Operation, Test, Vendor};
+use faultbook_codegen::Origins;
+use faultbook_codegen::model::{Arm, Book, Clause, Code, Domain, Entry, Operation, Test, Vendor};
+
+use super::decision::Subject;
 
 /// What the caller knows about how a code or response was received.
 #[derive(Clone, Copy)]
@@ -71,6 +74,20 @@ impl<'b> Case<'b> {
         !domain.raised_by_client
             && (domain.when.is_empty() || domain.when.iter().any(claims))
             && (!domain.by_status || code.wire == status.to_string())
+    }
+
+    /// The name of the class that an arm decides.
+    pub(super) fn class(&self, arm: &Arm) -> &'b str {
+        &self.book.classes[arm.decision.class.value].name
+    }
+
+    /// The code, for the locations of its decisions.
+    pub(super) fn subject<'o>(&self, origins: &'o Origins<'o>) -> Subject<'o> {
+        Subject {
+            origins,
+            operation: self.operation,
+            entry: Entry::Code(self.code),
+        }
     }
 
     /// The arms of the plan for the status, in the order in which they are tried.

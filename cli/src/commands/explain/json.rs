@@ -1,5 +1,6 @@
 //! Prints answers as JSON lines, one for each code, reading or vendor.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use faultbook_codegen::model::{Arm, Code, Deprecated, Vendor};
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 use super::answer::Answer;
 use super::case::Case;
+use super::decision;
 use super::reading::Reading;
 use crate::book::Names;
 use crate::decisions::conditions_text;
@@ -158,9 +160,10 @@ struct Explained<'b> {
 }
 
 fn explained<'b>(case: &Case<'b>, loaded: &Loaded) -> Explained<'b> {
-    let decided = |arm: &'b Arm| DecisionLine::of(case, arm);
+    let origins = loaded.origins(case.vendor);
+    let decided = |arm: &'b Arm| DecisionLine::of(case, arm, &origins);
     Explained {
-        known: known(case.vendor, case.code, &loaded.origins(case.vendor)),
+        known: known(case.vendor, case.code, &origins),
         operation: &case.operation().name,
         status: case.status,
         decisions: case.arms().into_iter().map(decided).collect(),
@@ -173,14 +176,21 @@ struct DecisionLine<'b> {
     when: Option<String>,
     #[serde(flatten)]
     decision: DecisionReport<'b>,
+    /// The location of each field, if the vendor extends others.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    decided_in: BTreeMap<&'static str, String>,
 }
 
 impl<'b> DecisionLine<'b> {
-    fn of(case: &Case<'b>, arm: &'b Arm) -> Self {
+    fn of(case: &Case<'b>, arm: &'b Arm, origins: &Origins<'_>) -> Self {
         let code = Some(case.code());
+        let rows = decision::rows(case, arm);
+        let located = case.subject(origins).located(&rows, case.class(arm));
+        let located = located.map(|(row, origin)| (row.field, origin.to_string()));
         Self {
             when: conditions_text(&arm.conditions),
             decision: DecisionReport::new(case.book, case.vendor, code, &arm.decision),
+            decided_in: located.collect(),
         }
     }
 }
