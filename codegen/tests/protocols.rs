@@ -20,8 +20,14 @@ fn assert_same<P: Protocol>(all: &[P]) {
     let mut found = BTreeSet::new();
     for name in P::NAMES {
         // It has codes only.
-        let location = if *name == "aws_common" { "protocol/aws_json, " } else { "" };
-        let vendor = compile(&format!("extends: [{location}protocol/{name}]\nvendor: service\n"));
+        let location = if *name == "aws_common" {
+            "protocol/aws_json, "
+        } else {
+            ""
+        };
+        let vendor = compile(&format!(
+            "extends: [{location}protocol/{name}]\nvendor: service\n"
+        ));
         for code in &vendor.codes {
             let domain = &vendor.domains[code.domain];
             assert_eq!(domain.protocol, Some(*name), "{}", domain.name);
@@ -50,7 +56,9 @@ fn every_protocol_with_codes_has_a_type() {
     for file in fs::read_dir(folder).expect("the protocols") {
         let path = file.expect("a file").path();
         let text = fs::read_to_string(&path).expect("a text");
-        let is_typed = typed.iter().any(|name| path.ends_with(format!("{name}.yaml")));
+        let is_typed = typed
+            .iter()
+            .any(|name| path.ends_with(format!("{name}.yaml")));
         assert_eq!(text.contains("\ndomains:"), is_typed, "{}", path.display());
     }
 }

@@ -299,7 +299,9 @@ impl<V: VendorTypes> Fault<'_, V> {
     /// ```
     #[must_use]
     pub fn protocol_code<P: Protocol>(&self) -> Option<P> {
-        crate::engine::protocol_code(&self.reading, P::NAMES)?.parse().ok()
+        crate::engine::protocol_code(&self.reading, P::NAMES)?
+            .parse()
+            .ok()
     }
 
     /// All errors of a response that lists several, in its order; only this fault if it lists none.

@@ -87,7 +87,9 @@ impl<'b> BookSnapshot<'b> {
         // Where nothing else says it, the outcome is that of the class.
         let keys = [field, if field == "outcome" { "class" } else { field }];
         let paths = keys.map(|key| path.at(key)).into_iter().chain([path]);
-        paths.into_iter().find_map(|path| self.locate(&path, Target::Key, ""))
+        paths
+            .into_iter()
+            .find_map(|path| self.locate(&path, Target::Key, ""))
     }
 
     /// Whether a location is in the book itself or the standard vocabulary, not in a file that one of these extends.

@@ -312,7 +312,12 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         (_, "severity") => words(&["info", "warning", "error", "security"]),
         ("Expect", "retry") => words(&["never", "after", "backoff", "on_next", "after_action"]),
         (_, "expose" | "retry" | "retries") => words(&["never"]),
-        ("Class", "grpc") => words(&Grpc::ALL.iter().map(|code| code.as_str()).collect::<Vec<_>>()),
+        ("Class", "grpc") => words(
+            &Grpc::ALL
+                .iter()
+                .map(|code| code.as_str())
+                .collect::<Vec<_>>(),
+        ),
         ("Action", "actor") => words(&["program", "player", "developer", "operator", "support"]),
         ("Book", "extends") => words(&["standard"]),
         ("Book", "lints") => words(&["allow", "warn", "deny"]),
