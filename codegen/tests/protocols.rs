@@ -73,3 +73,34 @@ fn a_domain_is_of_the_protocol_that_has_it() {
     let protocols: Vec<_> = domains.map(|own| (&*own.name, own.protocol)).collect();
     assert_eq!(protocols, [("rpc", Some("json_rpc")), ("own", None)]);
 }
+
+/// The codes of AWS have no location of their own, so examples are here and not in the protocol. The first one is recorded:
+/// aws-azure-login/aws-azure-login#251.
+#[test]
+fn the_codes_of_aws_are_read_in_xml_and_in_json() {
+    compile(
+        r#"extends: [protocol/aws_xml, protocol/aws_common]
+vendor: service
+success: { field: { /Response/Result: { exists: true } } }
+examples:
+  - name: an unknown access key
+    operation: request
+    response:
+      status: 403
+      body: "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid</Message></Error><RequestId>16fc956c</RequestId></ErrorResponse>"
+    expect: { domain: common, code: InvalidClientTokenId, class: unauthenticated }
+"#,
+    );
+    compile(
+        r#"extends: [protocol/aws_json, protocol/aws_common]
+vendor: service
+examples:
+  - name: a permission is missing
+    operation: request
+    response:
+      status: 400
+      body: '{"__type":"com.amazon.coral.service#AccessDeniedException","Message":"User is not authorized"}'
+    expect: { domain: common, code: AccessDeniedException, class: permission_denied, message: User is not authorized }
+"#,
+    );
+}

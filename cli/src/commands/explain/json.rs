@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::answer::Answer;
 use super::case::Case;
-use super::decision;
+use super::decision::{self, Row};
 use super::reading::Reading;
 use crate::book::Names;
 use crate::decisions::conditions_text;
@@ -186,13 +186,17 @@ impl<'b> DecisionLine<'b> {
         let code = Some(case.code());
         let rows = decision::rows(case, arm);
         let located = case.subject(origins).located(&rows, case.class(arm));
-        let located = located.map(|(row, origin)| (row.field, origin.to_string()));
         Self {
             when: conditions_text(&arm.conditions),
             decision: DecisionReport::new(case.book, case.vendor, code, &arm.decision),
-            decided_in: located.collect(),
+            decided_in: located.map(location).collect(),
         }
     }
+}
+
+/// The key of a field, and its location.
+fn location((row, origin): (&Row, Origin)) -> (&'static str, String) {
+    (row.field, origin.to_string())
 }
 
 /// A reading of a response, with the fields of `classify`.
@@ -205,17 +209,23 @@ struct ReadLine<'r> {
     status_is_tried: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_code: Option<Known<'r>>,
+    /// The location of each field, if the vendor extends others.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    decided_in: BTreeMap<&'static str, String>,
 }
 
 fn read(reading: &Reading<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
     let vendor = reading.vendor();
     let known = |code| known(vendor, code, &loaded.origins(vendor));
+    let rows = reading.rows();
+    let located = || reading.located(&rows).into_iter();
     reading.with(|engine_reading| {
         let line = ReadLine {
             vendor: &vendor.name,
             reading: JsonReading::new(engine_reading, Names(reading.book())),
             status_is_tried: reading.status_is_tried,
             known_code: reading.code.map(known),
+            decided_in: located().map(location).collect(),
         };
         write_json_line(&line, out)
     })
