@@ -7,6 +7,7 @@ mod vocabulary;
 
 use std::borrow::Cow;
 
+use faultbook_runtime::protocol::Grpc;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RestrictFormats, Transform};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -19,7 +20,6 @@ use super::{
     UserMessage, Vendor, Word,
 };
 use crate::extend::POLICY;
-use crate::model::Grpc;
 use crate::{Artifact, standard};
 
 pub(crate) use self::vocabulary::{BookNames, VendorNames, of_book};

@@ -1,9 +1,6 @@
 //! A code under an operation.
 
-use faultbook_codegen::Origins;
-use faultbook_codegen::model::{Arm, Book, Clause, Code, Domain, Entry, Operation, Test, Vendor};
-
-use super::decision::Subject;
+use faultbook_codegen::model::{Arm, Book, Clause, Code, Domain, Operation, Test, Vendor};
 
 /// What the caller knows about how a code or response was received.
 #[derive(Clone, Copy)]
@@ -79,15 +76,6 @@ impl<'b> Case<'b> {
     /// The name of the class that an arm decides.
     pub(super) fn class(&self, arm: &Arm) -> &'b str {
         &self.book.classes[arm.decision.class.value].name
-    }
-
-    /// The code, for the locations of its decisions.
-    pub(super) fn subject<'o>(&self, origins: &'o Origins<'o>) -> Subject<'o> {
-        Subject {
-            origins,
-            operation: self.operation,
-            entry: Entry::Code(self.code),
-        }
     }
 
     /// The arms of the plan for the status, in the order in which they are tried.

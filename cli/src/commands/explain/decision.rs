@@ -249,7 +249,15 @@ pub(super) struct Subject<'b> {
     pub(super) entry: Entry,
 }
 
-impl Subject<'_> {
+impl<'b> Subject<'b> {
+    pub(super) fn of(case: &Case<'_>, origins: &'b Origins<'b>) -> Self {
+        Self {
+            origins,
+            operation: case.operation,
+            entry: Entry::Code(case.code),
+        }
+    }
+
     /// The rows that a file decides, each with its location; none if the vendor extends no others.
     pub(super) fn located<'r>(
         self,

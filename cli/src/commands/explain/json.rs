@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::answer::Answer;
 use super::case::Case;
-use super::decision::{self, Row};
+use super::decision::{self, Row, Subject};
 use super::reading::Reading;
 use crate::book::Names;
 use crate::decisions::conditions_text;
@@ -185,7 +185,7 @@ impl<'b> DecisionLine<'b> {
     fn of(case: &Case<'b>, arm: &'b Arm, origins: &Origins<'_>) -> Self {
         let code = Some(case.code());
         let rows = decision::rows(case, arm);
-        let located = case.subject(origins).located(&rows, case.class(arm));
+        let located = Subject::of(case, origins).located(&rows, case.class(arm));
         Self {
             when: conditions_text(&arm.conditions),
             decision: DecisionReport::new(case.book, case.vendor, code, &arm.decision),

@@ -7,7 +7,7 @@ use faultbook_codegen::{Loaded, Origins, render};
 use faultbook_runtime::Reason;
 
 use super::case::Case;
-use super::decision::{self, Locations, Owners, Row};
+use super::decision::{self, Locations, Owners, Row, Subject};
 use super::reading::{self, Reading};
 use crate::decisions::conditions_text;
 use crate::page::Page;
@@ -335,7 +335,7 @@ fn decisions(case: &Case<'_>, origins: &Origins<'_>, page: &mut Page) {
         }
         let rows = decision::rows(case, arm);
         table(&rows, &owners, &mut reasons, page);
-        for (row, origin) in case.subject(origins).located(&rows, case.class(arm)) {
+        for (row, origin) in Subject::of(case, origins).located(&rows, case.class(arm)) {
             locations.add(row, &origin);
         }
     }
