@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::document::Inline;
 
 pub use crate::id::ItemId;
+pub use faultbook_runtime::protocol::Grpc;
 pub use faultbook_runtime::v1::{Body, Capture, Format, WaitUnit};
 pub use faultbook_runtime::{Actor, DecidedBy, Layer, Outcome, Place, Severity, standard};
 
@@ -113,15 +114,6 @@ pub struct Class {
     pub standard: standard::Class,
     /// Whether it is a standard entry, possibly overridden by the book.
     pub is_standard: bool,
-}
-
-/// A canonical status code of gRPC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Grpc {
-    /// The name, such as `NOT_FOUND`.
-    pub name: &'static str,
-    /// The number on the wire.
-    pub number: i32,
 }
 
 /// An action that a failure can require.
@@ -456,6 +448,8 @@ pub struct Domain {
     pub summary: String,
     /// Everything else that is said about it.
     pub remarks: Remarks,
+    /// The protocol of the generator that it extends.
+    pub protocol: Option<&'static str>,
     /// Whether no response contains its codes, because the client raises them.
     pub raised_by_client: bool,
     /// Whether its codes are HTTP statuses.

@@ -1,7 +1,10 @@
-//! Where the codes of a vendor are written, which may be in files that it extends.
+//! Where the codes and decisions of a vendor are written, which may be in files that it extends.
 
+use std::fmt;
+
+use crate::changes::BookSnapshot;
 use crate::diagnostics::Label;
-use crate::model::{Code, Vendor};
+use crate::model::{Code, Entry, Layer, Vendor};
 use crate::source::Locator;
 use crate::yaml::{Content, Segment, Target, Tree};
 use crate::{Loaded, Source, extend};
@@ -54,18 +57,26 @@ pub struct Origins<'l> {
     locator: Option<Locator<'l>>,
     /// Each file by itself, the vendor's own first, and where its text starts.
     parts: Vec<(usize, Tree)>,
+    book: BookSnapshot<'l>,
 }
 
-/// A file in which something is said about a code.
+/// A place where something is said about a code or a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Origin {
     /// The file.
     pub file: String,
-    /// The line of the code, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// What is said about it there, such as `class` or `user_message`.
+    /// What is said there, such as `class` or `user_message`.
     pub keys: Vec<String>,
+}
+
+impl fmt::Display for Origin {
+    /// `spec/stripe.yaml:7`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 impl Loaded {
@@ -104,6 +115,7 @@ impl Loaded {
             vendor,
             locator: source.map(Source::locator),
             parts: parsed.collect(),
+            book: BookSnapshot::new(self),
         }
     }
 }
@@ -116,6 +128,25 @@ impl Origins<'_> {
         parts
             .filter_map(|(start, tree)| self.origin(*start, tree, code))
             .collect()
+    }
+
+    /// The location of what a layer says about a field of a decision, such as `retry`; `None` if the status or the engine decides.
+    #[must_use]
+    pub fn of_field(
+        &self,
+        operation: usize,
+        entry: Entry,
+        class: &str,
+        (layer, field): (Layer, &str),
+    ) -> Option<Origin> {
+        self.locator.as_ref()?;
+        let book = &self.book;
+        let label = book.decided_at(self.vendor, operation, entry, class, (layer, field))?;
+        Some(Origin {
+            file: label.file,
+            line: label.line,
+            keys: vec![field.to_owned()],
+        })
     }
 
     fn origin(&self, start: usize, tree: &Tree, code: &Code) -> Option<Origin> {

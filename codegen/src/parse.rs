@@ -603,33 +603,10 @@ fn is_keyword(name: &str) -> bool {
     name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
 }
 
-/// The canonical status codes of gRPC, in the order of their numbers.
-pub(crate) const GRPC: [&str; 17] = [
-    "OK",
-    "CANCELLED",
-    "UNKNOWN",
-    "INVALID_ARGUMENT",
-    "DEADLINE_EXCEEDED",
-    "NOT_FOUND",
-    "ALREADY_EXISTS",
-    "PERMISSION_DENIED",
-    "RESOURCE_EXHAUSTED",
-    "FAILED_PRECONDITION",
-    "ABORTED",
-    "OUT_OF_RANGE",
-    "UNIMPLEMENTED",
-    "INTERNAL",
-    "UNAVAILABLE",
-    "DATA_LOSS",
-    "UNAUTHENTICATED",
-];
-
-/// The codes of `google.rpc.Code`, by name.
+/// The codes of gRPC, by name.
 pub(crate) fn grpc_codes() -> Vec<(&'static str, Grpc)> {
-    (0..)
-        .zip(GRPC)
-        .map(|(number, name)| (name, Grpc { name, number }))
-        .collect()
+    let codes = Grpc::ALL.iter();
+    codes.map(|code| (code.as_str(), *code)).collect()
 }
 
 #[cfg(test)]

@@ -654,6 +654,7 @@ impl Tables {
             let (statuses, when) = split(&domain.when);
             let row = Domain {
                 name: self.text.span(&domain.name),
+                protocol: self.text.span(domain.protocol.unwrap_or_default()),
                 raised_by_client: domain.raised_by_client,
                 typical_status: domain.typical_status.unwrap_or(0),
                 example_status: 0,

@@ -179,8 +179,8 @@ static PRECEDENCE: [u16; 4] = [
 ];
 
 static DOMAINS: [Domain; 2] = [
-    Domain { name: Span { start: 125, len: 3 }, raised_by_client: false, typical_status: 400, example_status: 200, sends_numbers: false, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 11, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 12, seed: 0, longest: 20, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
-    Domain { name: Span { start: 128, len: 6 }, raised_by_client: true, typical_status: 0, example_status: 0, sends_numbers: false, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 11, end_code: 12, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 13, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
+    Domain { name: Span { start: 125, len: 3 }, protocol: Span { start: 0, len: 0 }, raised_by_client: false, typical_status: 400, example_status: 200, sends_numbers: false, statuses: Range { lo: 0, hi: 65535 }, when: 0, envelope: 1, first_code: 0, end_code: 11, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 12, seed: 0, longest: 20, displacements: Span { start: 0, len: 0 }, slots: Span { start: 0, len: 64 } },
+    Domain { name: Span { start: 128, len: 6 }, protocol: Span { start: 0, len: 0 }, raised_by_client: true, typical_status: 0, example_status: 0, sends_numbers: false, statuses: Range { lo: 0, hi: 65535 }, when: 65535, envelope: 2, first_code: 11, end_code: 12, categories: Span { start: 0, len: 0 }, families: Span { start: 0, len: 0 }, unknown: 13, seed: 0, longest: 13, displacements: Span { start: 0, len: 0 }, slots: Span { start: 64, len: 4 } },
 ];
 
 static CATEGORIES: [Span; 0] = [

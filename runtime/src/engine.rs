@@ -10,11 +10,11 @@ use crate::decision::Outcome;
 use crate::element::NO_ELEMENT;
 use crate::lookup::{self, domain_of, typical_status};
 use crate::pattern::Budget;
-use crate::reader::Reader;
+use crate::reader::{Code, Reader};
 use crate::reading::{Evidence, Found, Reading, decision_at};
 use crate::reason::Reason;
 use crate::response::Response;
-use crate::tables::{NONE, Vendor};
+use crate::tables::{Domain, NONE, Vendor};
 use crate::text::Text;
 use crate::view::View;
 
@@ -127,6 +127,32 @@ pub fn unknown_code<'r, 't: 'r>(reading: &'r Reading<'t, '_>) -> Option<Text<'r>
         view: reading.view(),
     };
     reader.view.text(reader.unknown_source()?)
+}
+
+/// The code of one of these protocols, as the vendor's tables have it: of the domain that decides, else of another one of the
+/// response.
+pub(crate) fn protocol_code<'t>(reading: &Reading<'t, '_>, protocols: &[&str]) -> Option<&'t str> {
+    let vendor = reading.vendor;
+    let is_of = |domain: &Domain| protocols.contains(&domain.protocol.text(vendor.text));
+    if !vendor.domains.iter().any(is_of) {
+        return None;
+    }
+    let wire = |code: u16| vendor.wires.get(code.into());
+    let own = reading.code();
+    let deciding = own.filter(|code| domain_of(vendor, *code).is_some_and(|(_, it)| is_of(it)));
+    if deciding.is_some() || reading.status().is_none() {
+        return deciding.map(wire);
+    }
+    let reader = Reader {
+        operation: reading.operation,
+        view: reading.view(),
+    };
+    let domains = reader.claimed().filter(|(_, domain)| is_of(domain));
+    let mut codes = domains.flat_map(|(_, domain)| reader.codes(domain));
+    codes.find_map(|(_, code)| match code {
+        Code::Known(code) => Some(wire(code)),
+        Code::Unknown => None,
+    })
 }
 
 /// Whether a response to the operation can contain several codes.

@@ -7,6 +7,7 @@ use core::time::Duration;
 use crate::decision::{Backoff, DecidedBy, Outcome, Retry, Severity};
 use crate::detail::Detail;
 use crate::limit::RateLimit;
+use crate::protocol::Protocol;
 use crate::reading::{Captures, Hints, Reading, Texts, UserMessage};
 use crate::reason::Reason;
 use crate::response::Response;
@@ -281,6 +282,26 @@ impl<V: VendorTypes> Fault<'_, V> {
     #[must_use]
     pub fn unknown_code(&self) -> Option<Text<'_>> {
         crate::engine::unknown_code(&self.reading)
+    }
+
+    /// The code of a protocol that the vendor extends, in a type that all vendors and books share: see [`protocol`](crate::protocol).
+    ///
+    /// It is also there if a finer code of the vendor decides. `None` if the vendor does not extend the protocol, if the
+    /// response has none of its codes, and for codes that only this vendor has.
+    ///
+    /// ```
+    /// # use faultbook_runtime::{Fault, VendorTypes};
+    /// use faultbook_runtime::protocol::OAuth2;
+    ///
+    /// fn must_log_in<V: VendorTypes>(fault: &Fault<'_, V>) -> bool {
+    ///     fault.protocol_code() == Some(OAuth2::InvalidGrant)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn protocol_code<P: Protocol>(&self) -> Option<P> {
+        crate::engine::protocol_code(&self.reading, P::NAMES)?
+            .parse()
+            .ok()
     }
 
     /// All errors of a response that lists several, in its order; only this fault if it lists none.

@@ -40,6 +40,7 @@ mod pattern;
 mod plan;
 #[cfg(feature = "produce")]
 mod produce;
+pub mod protocol;
 mod reader;
 mod reading;
 mod reason;

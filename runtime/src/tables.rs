@@ -570,6 +570,8 @@ pub struct Operation {
 pub struct Domain {
     /// The name in the book.
     pub name: Span,
+    /// The protocol that it extends, such as `grpc`; empty if it extends none.
+    pub protocol: Span,
     /// Whether no response contains its codes, because the client raises them.
     pub raised_by_client: bool,
     /// The status of its responses, if the book says it; otherwise 0.

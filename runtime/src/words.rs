@@ -37,7 +37,7 @@ macro_rules! all_words {
         }
 
         impl $type {
-            /// All of them, in the order of the standard vocabulary.
+            /// All of them, in their order.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
         }
     };

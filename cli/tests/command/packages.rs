@@ -171,6 +171,14 @@ fn explain_and_list_say_which_file_says_what() {
     let base = "shop-book/book/shop.yaml:9: summary, status, class\n";
     let joined = run.out.replace("\n                  ", " ");
     assert!(joined.contains(base), "{}", run.out);
+    let decided = [
+        "class, outcome ",
+        "shop-book/book/shop.yaml:9\n",
+        "user message   <faultbook>/standard.yaml:",
+    ];
+    for decided in decided {
+        assert!(run.out.contains(decided), "{}", run.out);
+    }
     let response = "HTTP/1.1 404\n\n{\"code\":\"GONE\"}";
     for arguments in [
         &["explain", "shop", "GONE", "--format", "json"][..],
@@ -186,6 +194,8 @@ fn explain_and_list_say_which_file_says_what() {
         let run = in_app(folder.path(), arguments);
         let own = "\"written_in\":[{\"file\":\"spec/shop.yaml\",\"line\":3,\"keys\":[\"note\"]},";
         assert!(run.out.contains(own), "{}", run.out);
+        let decided = "shop-book/book/shop.yaml:9\",\"outcome\":";
+        assert!(run.out.contains(decided), "{}", run.out);
     }
     let run = in_app(folder.path(), &["list", "--format", "json"]);
     assert!(
@@ -193,4 +203,42 @@ fn explain_and_list_say_which_file_says_what() {
         "{}",
         run.out
     );
+}
+
+/// Rules and domains decide, too.
+#[test]
+fn explain_locates_the_rule_that_decides() {
+    let folder = app();
+    let rule = "domains:\n  api:\n    severity: error\n    rules:\n      - retry: never\n        because: We ask once\n";
+    let overlay = format!("extends: shop_book/shop\nvendor: shop\n{rule}");
+    fs::write(folder.path().join("app/spec/shop.yaml"), overlay).expect("a file");
+    let run = in_app(
+        folder.path(),
+        &["explain", "shop", "GONE", "--format", "json"],
+    );
+    let decided = "\"retry\":\"spec/shop.yaml:7\",\"severity\":\"spec/shop.yaml:5\"";
+    assert!(run.out.contains(decided), "{}{}", run.out, run.err);
+}
+
+/// The vocabulary of a package is not inherited: its files use what the book has.
+#[test]
+fn a_class_that_only_the_package_has_is_explained() {
+    let folder = app();
+    let book = folder.path().join("shop-book/book");
+    let own = "extends: standard\nclasses: { lost: { summary: Lost, like: not_found, user_message: Lost. } }\n";
+    fs::write(book.join("book.yaml"), own).expect("a file");
+    edit(
+        &book.join("shop.yaml"),
+        "class: not_found }",
+        "class: lost }",
+    );
+    let run = in_app(folder.path(), &["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    for part in [
+        "unknown class `lost`",
+        "shop.yaml:9:",
+        "uses the standard ones",
+    ] {
+        assert!(run.err.contains(part), "{}", run.err);
+    }
 }

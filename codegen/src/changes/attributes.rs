@@ -175,7 +175,7 @@ fn of_class(class: &Class) -> Vec<Attribute> {
         text("summary", &class.summary),
         behaviour("outcome", "outcome", class.outcome.to_string()),
         behaviour("severity", "severity", class.severity.to_string()),
-        behaviour("grpc", "grpc", class.grpc.name),
+        behaviour("grpc", "grpc", class.grpc.as_str()),
         behaviour("user_message", "user_message", &class.user_message),
     ]
 }
@@ -396,6 +396,7 @@ fn of_domain(domain: &Domain) -> Vec<Attribute> {
             render::condition(&domain.when).plain(),
         ),
         behaviour("key", "key", if domain.by_status { "status" } else { "" }),
+        behaviour("protocol", "protocol", domain.protocol.unwrap_or_default()),
         text("title", &domain.title),
         text("summary", &domain.summary),
         text("categories", categories.collect::<Vec<_>>().join("\n")),

@@ -4,7 +4,7 @@ use super::named::{
     CHOSEN, CLASS, CONFIDENTIAL, NamedDecision, OUTCOME, RETRY, SEVERITY, USER_MESSAGE,
 };
 use super::path::NodePath;
-use crate::model::{Book, Code, Entry, Layer, Place, Vendor};
+use crate::model::{Code, Entry, Layer, Place, Vendor};
 
 /// The field that another field follows from: a class decides its own defaults, and the outcome decides what a success
 /// hides.
@@ -49,14 +49,12 @@ pub(super) fn strength(layer: Layer) -> Place {
 
 /// The node that is a layer.
 pub(super) fn path(
-    book: &Book,
     vendor: &Vendor,
     operation: usize,
     entry: Entry,
-    decision: &NamedDecision,
+    class: &str,
     layer: Layer,
 ) -> NodePath {
-    let class = &book.classes[decision.class].name;
     let name = &vendor.name;
     let node = match layer.place {
         Place::OperationRule | Place::Operation => {

@@ -222,10 +222,14 @@ impl<'c> Comparison<'c> {
             layers.1
         };
         let (was, is) = (self.pair.old, self.pair.new);
+        let classes = (
+            &self.pairs.old.classes[old.class].name,
+            &self.pairs.new.classes[new.class].name,
+        );
         Attribution {
             layer,
-            old: attribution::path(self.pairs.old, was, operations.0, case.old, old, layer),
-            new: attribution::path(self.pairs.new, is, operations.1, case.new, new, layer),
+            old: attribution::path(was, operations.0, case.old, classes.0, layer),
+            new: attribution::path(is, operations.1, case.new, classes.1, layer),
         }
     }
 }

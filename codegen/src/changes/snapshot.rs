@@ -3,8 +3,10 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::attribution;
 use super::path::NodePath;
 use crate::diagnostics::{Label, Target, Tree, inside_quotes};
+use crate::model::{Entry, Layer, Place, Vendor};
 use crate::{Loaded, Source, extend, standard, syntax};
 
 /// A book at one point of its history: its files and the compiled result.
@@ -67,6 +69,27 @@ impl<'b> BookSnapshot<'b> {
             let bytes = tree.bytes(tree.find(&path.segments(), target)?);
             Some(file.source.label(bytes, text))
         })
+    }
+
+    /// Where a layer sets a field of a decision; `None` if it is the status or the engine that decides.
+    pub(crate) fn decided_at(
+        &self,
+        vendor: &Vendor,
+        operation: usize,
+        entry: Entry,
+        class: &str,
+        (layer, field): (Layer, &str),
+    ) -> Option<Label> {
+        if matches!(layer.place, Place::Guard | Place::Status | Place::Nowhere) {
+            return None;
+        }
+        let path = attribution::path(vendor, operation, entry, class, layer);
+        // Where nothing else says it, the outcome is that of the class.
+        let keys = [field, if field == "outcome" { "class" } else { field }];
+        let paths = keys.map(|key| path.at(key)).into_iter().chain([path]);
+        paths
+            .into_iter()
+            .find_map(|path| self.locate(&path, Target::Key, ""))
     }
 
     /// Whether a location is in the book itself or the standard vocabulary, not in a file that one of these extends.

@@ -7,6 +7,7 @@ use crate::diagnostics::{Id, Path, Sink, Target};
 use crate::model::{Condition, Domain, Envelope, Source, statuses_of};
 use crate::names;
 use crate::parse;
+use crate::read::protocol_of;
 use crate::syntax;
 
 /// What `key` can be: whether entries are statuses.
@@ -71,6 +72,7 @@ fn domain(
         title: own.title.as_deref().unwrap_or(name).trim().to_owned(),
         summary: remarks::text(own.summary.as_ref()),
         remarks: remarks::lower(&written!(own), path, sink),
+        protocol: protocol_of(sink.source, name),
         raised_by_client,
         by_status,
         typical_status: typical_status(&when).filter(|_| !raised_by_client),

@@ -244,7 +244,15 @@ impl Sink<'_> {
         let found = known.iter().position(|known| *known == name);
         match found {
             Some(_) => self.refer(name),
-            None => self.report_at(path, &unknown(what, name, known, self)),
+            None => {
+                let mut diagnostic = unknown(what, name, known, self);
+                // The vocabulary of a package is not inherited with its vendors.
+                if matches!(what, "class" | "action") && self.part_of(path, Target::Value) != 0 {
+                    let help = "a file that others extend uses the standard ones, or those that these others define";
+                    diagnostic = diagnostic.help(help);
+                }
+                self.report_at(path, &diagnostic);
+            }
         }
         found
     }

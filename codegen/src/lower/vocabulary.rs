@@ -246,10 +246,7 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
         summary: trimmed(class.summary.as_deref()),
         outcome: outcome.unwrap_or(Outcome::Failure),
         severity: severity.flatten().unwrap_or(Severity::Error),
-        grpc: grpc.flatten().unwrap_or(Grpc {
-            name: "UNKNOWN",
-            number: 2,
-        }),
+        grpc: grpc.flatten().unwrap_or(Grpc::Unknown),
         user_message: trimmed(class.user_message.as_ref().map(|own| own.text.as_str())),
         retry: None,
         actions: None,

@@ -7,7 +7,7 @@ use super::version;
 use crate::Source;
 use crate::diagnostics::{DiagnosticBuilder, Id};
 use crate::extend::EXTENDS;
-use crate::yaml::{Content, Tree};
+use crate::yaml::{Content, Segment, Target, Tree};
 
 /// The package of the protocols that come with Faultbook.
 const PROTOCOL: &str = "protocol";
@@ -178,6 +178,23 @@ fn names(source: &Source) -> Vec<Name> {
         at: tree.bytes(id).start,
     };
     items.into_iter().map(name).collect()
+}
+
+/// The protocol whose domain of this name a file extends.
+pub(crate) fn protocol_of(source: &Source, domain: &str) -> Option<&'static str> {
+    let bases = source.bases().iter();
+    let mut extended = bases.filter_map(|base| {
+        let mut protocols = protocols().iter();
+        protocols.find(|protocol| protocol.path == base.path)
+    });
+    let protocol = extended.find(|protocol| has_domain(protocol, domain))?;
+    Some(protocol.stem())
+}
+
+fn has_domain(source: &Source, domain: &str) -> bool {
+    let path = ["domains", domain].map(|key| Segment::Key { key, nth: 0 });
+    let tree = Tree::parse(&source.text.as_str().into());
+    tree.is_ok_and(|tree| tree.find(&path, Target::Key).is_some())
 }
 
 /// The files of the protocols, by their names.

@@ -17,6 +17,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 pub(crate) use self::extend::expand;
 pub use self::extend::packages;
+pub(crate) use self::extend::protocol_of;
 use self::inspect::Outcome;
 pub(crate) use self::inspect::TextCheck;
 pub(crate) use self::merge::{MergedBook, standard_has};

@@ -7,6 +7,7 @@ mod vocabulary;
 
 use std::borrow::Cow;
 
+use faultbook_runtime::protocol::Grpc;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RestrictFormats, Transform};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -19,7 +20,6 @@ use super::{
     UserMessage, Vendor, Word,
 };
 use crate::extend::POLICY;
-use crate::parse::GRPC;
 use crate::{Artifact, standard};
 
 pub(crate) use self::vocabulary::{BookNames, VendorNames, of_book};
@@ -312,7 +312,12 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         (_, "severity") => words(&["info", "warning", "error", "security"]),
         ("Expect", "retry") => words(&["never", "after", "backoff", "on_next", "after_action"]),
         (_, "expose" | "retry" | "retries") => words(&["never"]),
-        ("Class", "grpc") => words(&GRPC),
+        ("Class", "grpc") => words(
+            &Grpc::ALL
+                .iter()
+                .map(|code| code.as_str())
+                .collect::<Vec<_>>(),
+        ),
         ("Action", "actor") => words(&["program", "player", "developer", "operator", "support"]),
         ("Book", "extends") => words(&["standard"]),
         ("Book", "lints") => words(&["allow", "warn", "deny"]),

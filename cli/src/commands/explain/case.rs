@@ -73,6 +73,11 @@ impl<'b> Case<'b> {
             && (!domain.by_status || code.wire == status.to_string())
     }
 
+    /// The name of the class that an arm decides.
+    pub(super) fn class(&self, arm: &Arm) -> &'b str {
+        &self.book.classes[arm.decision.class.value].name
+    }
+
     /// The arms of the plan for the status, in the order in which they are tried.
     pub(super) fn arms(&self) -> Vec<&'b Arm> {
         let status = self.status.unwrap_or(0);

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use faultbook_codegen::model::{
-    Arm, Book, Code, Domain, Layer, Operation, Outcome, Place, Retry, RetryKind, RuleText,
+    Arm, Book, Code, Domain, Entry, Layer, Operation, Outcome, Place, Retry, RetryKind, RuleText,
     Severity, Source, Vendor, WaitUnit,
 };
-use faultbook_codegen::{DecisionReport, RetryReport, render};
+use faultbook_codegen::{DecisionReport, Origin, Origins, RetryReport, render};
 
 use super::case::Case;
-use crate::page::Tone;
+use crate::page::{Page, Tone};
 
 /// A field of a decision.
 pub(super) struct Row {
     pub(super) label: &'static str,
+    /// The key in books.
+    pub(super) field: &'static str,
     pub(super) items: Vec<String>,
     pub(super) by: Layer,
 }
@@ -107,6 +109,7 @@ impl Decided<'_> {
         let is_failure = self.outcome == Outcome::Failure.as_str();
         Some(Row {
             label: "failure reason",
+            field: "failure_reason",
             items: vec![reason.filter(|_| is_failure)?],
             by: Layer::of(Place::Operation),
         })
@@ -121,10 +124,15 @@ impl Decided<'_> {
         names.iter().filter_map(known).collect()
     }
 
-    fn row(&self, label: &'static str, field: &str, items: Vec<String>) -> Row {
+    fn row(&self, label: &'static str, field: &'static str, items: Vec<String>) -> Row {
         let by = self.layers.get(field).copied();
         let by = by.unwrap_or(Layer::of(Place::Nowhere));
-        Row { label, items, by }
+        Row {
+            label,
+            field,
+            items,
+            by,
+        }
     }
 }
 
@@ -230,5 +238,66 @@ fn rule(rule: &RuleText) -> String {
     match &rule.because {
         Some(because) => format!("{because} (applies {when})"),
         None => format!("a rule of the book that applies {when}"),
+    }
+}
+
+/// What a decision is about, for the locations of its fields.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'b> {
+    pub(super) origins: &'b Origins<'b>,
+    pub(super) operation: usize,
+    pub(super) entry: Entry,
+}
+
+impl<'b> Subject<'b> {
+    pub(super) fn of(case: &Case<'_>, origins: &'b Origins<'b>) -> Self {
+        Self {
+            origins,
+            operation: case.operation,
+            entry: Entry::Code(case.code),
+        }
+    }
+
+    /// The rows that a file decides, each with its location; none if the vendor extends no others.
+    pub(super) fn located<'r>(
+        self,
+        rows: &'r [Row],
+        class: &str,
+    ) -> impl Iterator<Item = (&'r Row, Origin)> {
+        let origin = move |row: &Row| {
+            let by = (row.by, row.field);
+            self.origins.of_field(self.operation, self.entry, class, by)
+        };
+        rows.iter().filter_map(move |row| Some((row, origin(row)?)))
+    }
+}
+
+/// The labels of rows by the location that decides them, in the order of the rows.
+#[derive(Default)]
+pub(super) struct Locations(Vec<(String, Vec<&'static str>)>);
+
+impl Locations {
+    pub(super) fn add(&mut self, row: &Row, origin: &Origin) {
+        let location = origin.to_string();
+        let known = self.0.iter().position(|(known, _)| *known == location);
+        let at = known.unwrap_or_else(|| {
+            self.0.push((location, Vec::new()));
+            self.0.len() - 1
+        });
+        let labels = &mut self.0[at].1;
+        if !labels.contains(&row.label) {
+            labels.push(row.label);
+        }
+    }
+
+    pub(super) fn print(self, page: &mut Page) {
+        if self.0.is_empty() {
+            return;
+        }
+        page.gap();
+        page.paragraph("Decided in:");
+        page.gap();
+        let terms = self.0.into_iter();
+        page.terms(terms.map(|(location, labels)| (labels.join(", "), location)));
     }
 }

@@ -1,5 +1,6 @@
 //! Prints answers as JSON lines, one for each code, reading or vendor.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use faultbook_codegen::model::{Arm, Code, Deprecated, Vendor};
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 use super::answer::Answer;
 use super::case::Case;
+use super::decision::{self, Row, Subject};
 use super::reading::Reading;
 use crate::book::Names;
 use crate::decisions::conditions_text;
@@ -158,9 +160,10 @@ struct Explained<'b> {
 }
 
 fn explained<'b>(case: &Case<'b>, loaded: &Loaded) -> Explained<'b> {
-    let decided = |arm: &'b Arm| DecisionLine::of(case, arm);
+    let origins = loaded.origins(case.vendor);
+    let decided = |arm: &'b Arm| DecisionLine::of(case, arm, &origins);
     Explained {
-        known: known(case.vendor, case.code, &loaded.origins(case.vendor)),
+        known: known(case.vendor, case.code, &origins),
         operation: &case.operation().name,
         status: case.status,
         decisions: case.arms().into_iter().map(decided).collect(),
@@ -173,16 +176,27 @@ struct DecisionLine<'b> {
     when: Option<String>,
     #[serde(flatten)]
     decision: DecisionReport<'b>,
+    /// The location of each field, if the vendor extends others.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    decided_in: BTreeMap<&'static str, String>,
 }
 
 impl<'b> DecisionLine<'b> {
-    fn of(case: &Case<'b>, arm: &'b Arm) -> Self {
+    fn of(case: &Case<'b>, arm: &'b Arm, origins: &Origins<'_>) -> Self {
         let code = Some(case.code());
+        let rows = decision::rows(case, arm);
+        let located = Subject::of(case, origins).located(&rows, case.class(arm));
         Self {
             when: conditions_text(&arm.conditions),
             decision: DecisionReport::new(case.book, case.vendor, code, &arm.decision),
+            decided_in: located.map(location).collect(),
         }
     }
+}
+
+/// The key of a field, and its location.
+fn location((row, origin): (&Row, Origin)) -> (&'static str, String) {
+    (row.field, origin.to_string())
 }
 
 /// A reading of a response, with the fields of `classify`.
@@ -195,17 +209,23 @@ struct ReadLine<'r> {
     status_is_tried: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_code: Option<Known<'r>>,
+    /// The location of each field, if the vendor extends others.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    decided_in: BTreeMap<&'static str, String>,
 }
 
 fn read(reading: &Reading<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
     let vendor = reading.vendor();
     let known = |code| known(vendor, code, &loaded.origins(vendor));
+    let rows = reading.rows();
+    let located = || reading.located(&rows).into_iter();
     reading.with(|engine_reading| {
         let line = ReadLine {
             vendor: &vendor.name,
             reading: JsonReading::new(engine_reading, Names(reading.book())),
             status_is_tried: reading.status_is_tried,
             known_code: reading.code.map(known),
+            decided_in: located().map(location).collect(),
         };
         write_json_line(&line, out)
     })

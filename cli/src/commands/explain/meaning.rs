@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use faultbook_codegen::model::{Arm, Code, Deprecated, Domain, Limit, Vendor};
-use faultbook_codegen::{Loaded, render};
+use faultbook_codegen::{Loaded, Origins, render};
 use faultbook_runtime::Reason;
 
 use super::case::Case;
-use super::decision::{self, Owners, Row};
+use super::decision::{self, Locations, Owners, Row, Subject};
 use super::reading::{self, Reading};
 use crate::decisions::conditions_text;
 use crate::page::Page;
@@ -59,11 +59,12 @@ fn write(case: &Case<'_>, loaded: &Loaded, page: &mut Page) {
     page.gap();
     identity(case.vendor, case.code(), page);
     remarks(case.vendor, case.code(), page);
-    written_in(case.vendor, case.code(), loaded, page);
+    let origins = loaded.origins(case.vendor);
+    written_in(case.code(), &origins, page);
     operation(case, page);
     page.gap();
     page.paragraph(&circumstances(case));
-    decisions(case, page);
+    decisions(case, &origins, page);
     if !case.operation_is_given {
         elsewhere(case, page);
     }
@@ -107,7 +108,7 @@ fn reading(reading: &Reading<'_>, loaded: &Loaded, page: &mut Page) {
         page.gap();
         identity(vendor, code, page);
         remarks(vendor, code, page);
-        written_in(vendor, code, loaded, page);
+        written_in(code, &loaded.origins(vendor), page);
     }
     page.gap();
     let name = &reading.operation().name;
@@ -200,8 +201,14 @@ pub(super) fn decided(reading: &Reading<'_>, page: &mut Page) {
     };
     let mut reasons = Vec::new();
     page.gap();
-    table(&reading.rows(), &owners, &mut reasons, page);
+    let rows = reading.rows();
+    table(&rows, &owners, &mut reasons, page);
     remark(&reasons, page);
+    let mut locations = Locations::default();
+    for (row, origin) in reading.located(&rows) {
+        locations.add(row, &origin);
+    }
+    locations.print(page);
     if reading.is_of_any_operation() {
         let others = reading.elsewhere().into_iter();
         let others = others.map(|(operation, labels)| (&*operation.name, labels.join(", ")));
@@ -271,13 +278,10 @@ fn remarks(vendor: &Vendor, code: &Code, page: &mut Page) {
 }
 
 /// The files that say something about the code, if its vendor extends others, and what each says.
-fn written_in(vendor: &Vendor, code: &Code, loaded: &Loaded, page: &mut Page) {
-    for origin in loaded.origins(vendor).of(code) {
-        let (file, line) = (&origin.file, origin.line);
-        page.entry(
-            "written in",
-            &format!("{file}:{line}: {}", origin.keys.join(", ")),
-        );
+fn written_in(code: &Code, origins: &Origins<'_>, page: &mut Page) {
+    for origin in origins.of(code) {
+        let keys = origin.keys.join(", ");
+        page.entry("written in", &format!("{origin}: {keys}"));
     }
 }
 
@@ -312,7 +316,7 @@ fn circumstances(case: &Case<'_>) -> String {
 }
 
 /// A table for each arm, then the rules in them.
-fn decisions(case: &Case<'_>, page: &mut Page) {
+fn decisions(case: &Case<'_>, origins: &Origins<'_>, page: &mut Page) {
     let arms = case.arms();
     let owners = Owners {
         vendor: case.vendor,
@@ -321,6 +325,7 @@ fn decisions(case: &Case<'_>, page: &mut Page) {
         code: Some(case.code()),
     };
     let mut reasons: Vec<String> = Vec::new();
+    let mut locations = Locations::default();
     for arm in &arms {
         page.gap();
         match conditions_text(&arm.conditions) {
@@ -328,9 +333,14 @@ fn decisions(case: &Case<'_>, page: &mut Page) {
             None if arms.len() > 1 => page.paragraph("Otherwise:"),
             None => {}
         }
-        table(&decision::rows(case, arm), &owners, &mut reasons, page);
+        let rows = decision::rows(case, arm);
+        table(&rows, &owners, &mut reasons, page);
+        for (row, origin) in Subject::of(case, origins).located(&rows, case.class(arm)) {
+            locations.add(row, &origin);
+        }
     }
     remark(&reasons, page);
+    locations.print(page);
 }
 
 /// Prints the rows of a decision. New reasons for them are added to `reasons`.

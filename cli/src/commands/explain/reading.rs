@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use faultbook_codegen::model::{Book, Layer, Operation, Situation, Vendor};
-use faultbook_codegen::{Loaded, Report, examples, render};
+use faultbook_codegen::model::{Book, Entry, Layer, Operation, Situation, Vendor};
+use faultbook_codegen::{Loaded, Origin, Report, examples, render};
 
 use faultbook_runtime::{Reason, v1};
 
-use super::decision::{self, Decided, Row};
+use super::decision::{self, Decided, Row, Subject};
 use super::sources::{self, Looked};
 
 /// A response as read for one vendor. Vendor and operation are indices.
@@ -143,6 +143,20 @@ impl<'b> Reading<'b> {
             confidential: report.confidential,
         };
         decided.rows()
+    }
+
+    /// The rows of a known code that a file decides, each with its location.
+    pub(super) fn located<'r>(&self, rows: &'r [Row]) -> Vec<(&'r Row, Origin)> {
+        let Some(code) = self.code else {
+            return Vec::new();
+        };
+        let origins = self.loaded.origins(self.vendor());
+        let subject = Subject {
+            origins: &origins,
+            operation: self.operation,
+            entry: Entry::Code(code),
+        };
+        subject.located(rows, &self.report.class).collect()
     }
 
     /// The operations that decide differently, with the labels of the fields that differ.

@@ -85,7 +85,7 @@ pub(super) const COLUMNS: [Column; 45] = [
     ("known", |row, _| json!(row.is_known())),
     ("outcome", |_, decision| json!(decision.outcome)),
     ("class", |_, decision| json!(decision.class)),
-    ("grpc", |row, _| json!(row.class().grpc.name)),
+    ("grpc", |row, _| json!(row.class().grpc.as_str())),
     ("severity", |_, decision| json!(decision.severity)),
     ("actions", |_, decision| json!(decision.actions)),
     ("forbid", |_, decision| json!(decision.forbid)),

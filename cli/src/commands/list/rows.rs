@@ -150,7 +150,7 @@ pub(super) fn class(class: &Class) -> Row {
         ("class", json!(class.name)),
         ("outcome", json!(class.outcome.to_string())),
         ("severity", json!(class.severity.to_string())),
-        ("grpc", json!(class.grpc.name)),
+        ("grpc", json!(class.grpc.as_str())),
         ("summary", json!(class.summary)),
     ])
 }

@@ -17,7 +17,7 @@ pub(super) fn page(docs: &Docs<'_>) -> Document {
             docs.class(index),
             Inline::prose(&class.summary),
             Inline::text(&docs.class_statuses(index)),
-            Inline::code(class.grpc.name),
+            Inline::code(class.grpc.as_str()),
         ]
     });
     page.table(["Class", "Meaning", "Statuses", "gRPC"], rows);
@@ -69,7 +69,7 @@ fn properties(docs: &Docs<'_>, index: ClassId) -> [Property; 6] {
     [
         (labels::OUTCOME, outcome),
         ("Statuses", Inline::text(&docs.class_statuses(index))),
-        ("gRPC", Inline::code(class.grpc.name)),
+        ("gRPC", Inline::code(class.grpc.as_str())),
         (labels::RETRY, of_failure(docs.class_retry(index))),
         (labels::ACTIONS, of_failure(actions.unwrap_or_default())),
         (labels::USER_MESSAGE, docs.class_text(class)),

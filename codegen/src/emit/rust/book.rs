@@ -64,7 +64,7 @@ fn class(class: &Class) -> Variant {
     let mut lines = vec![format!("{}.", escape(&class.summary)), String::new()];
     let outcome = format!("{}, severity {}", class.outcome, class.severity);
     lines.push(docs::item(labels::OUTCOME, &outcome));
-    lines.push(format!("- gRPC: {}", escape(class.grpc.name)));
+    lines.push(format!("- gRPC: {}", escape(class.grpc.as_str())));
     if !class.user_message.is_empty() {
         let text = format!("“{}”", escape(&class.user_message));
         lines.push(docs::item(labels::USER_MESSAGE, &text));
@@ -125,7 +125,7 @@ fn rows(book: &Book) -> proc_macro2::TokenStream {
         let outcome = ident(&format!("{:?}", class.outcome));
         let severity = ident(&format!("{:?}", class.severity));
         let standard = ident(&format!("{:?}", class.standard));
-        let grpc = proc_macro2::Literal::i32_unsuffixed(class.grpc.number);
+        let grpc = proc_macro2::Literal::i32_unsuffixed(class.grpc.number());
         quote! {
             faultbook_runtime::v1::Class {
                 name: #name,

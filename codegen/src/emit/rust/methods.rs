@@ -338,6 +338,7 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
     let methods = code_methods(&name, &quote!(super::Class), &quote!(super::Action));
     let from_str = from_str(&name, index, &first);
     let conversions = conversions(&name, &ident(&domain.ident));
+    let of_protocol = domain.protocol.map(|_| of_protocol(&name));
     let raised = domain.raised_by_client.then(|| {
         quote! {
             impl faultbook_runtime::Raised for #name {
@@ -373,7 +374,22 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
 
         #from_str
         #conversions
+        #of_protocol
         #raised
+    }
+}
+
+/// The codes of a domain in a type that all vendors share.
+fn of_protocol(name: &Ident) -> TokenStream {
+    quote! {
+        impl #name {
+            /// The code in the type that all vendors of its [protocol](faultbook_runtime::protocol) share; `None` if only this
+            /// vendor has it.
+            #[must_use]
+            pub fn protocol_code<P: faultbook_runtime::protocol::Protocol>(self) -> Option<P> {
+                self.row().fault().protocol_code()
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A class of the chat's own, on the page that it shares with the shop.
 
-use chat::{Class, slack};
+use chat::{Class, etcd, slack};
+use faultbook_runtime::protocol::Grpc;
 use faultbook_runtime::{Response, standard};
 use http::StatusCode;
 use page::Failures;
@@ -19,4 +20,14 @@ fn a_class_of_ones_own_is_like_a_standard_one() {
     let mut failures = Failures::default();
     failures.count(&fault);
     assert_eq!(failures.of("slack", "permission_denied"), 1);
+}
+
+#[test]
+fn the_page_knows_the_codes_of_a_protocol() {
+    let headers = [("grpc-status", "4"), ("grpc-message", "context deadline exceeded")];
+    let response = Response::new(200, b"").headers(&headers);
+    let fault = etcd::Operation::Request.read(&response).unwrap_err();
+    assert_eq!(fault.protocol_code(), Some(Grpc::DeadlineExceeded));
+    let answer = page::answer(&fault).unwrap();
+    assert_eq!(answer.status(), StatusCode::GATEWAY_TIMEOUT);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use faultbook_runtime::protocol::Grpc;
 use faultbook_runtime::standard::Class;
 use faultbook_runtime::{Fault, VendorTypes};
 use http::{Response, StatusCode, header};
@@ -17,13 +18,17 @@ pub fn answer<V: VendorTypes>(fault: &Fault<'_, V>) -> http::Result<Response<Str
         |text| text.to_string(),
     );
     Response::builder()
-        .status(status(fault.standard_class()))
+        .status(status(fault))
         .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
         .body(text)
 }
 
-fn status(class: Class) -> StatusCode {
-    match class {
+fn status<V: VendorTypes>(fault: &Fault<'_, V>) -> StatusCode {
+    // The same code, whichever service sent it, and in JSON or in a header.
+    if fault.protocol_code() == Some(Grpc::DeadlineExceeded) {
+        return StatusCode::GATEWAY_TIMEOUT;
+    }
+    match fault.standard_class() {
         Class::PaymentDeclined | Class::PaymentRequired => StatusCode::PAYMENT_REQUIRED,
         Class::NotFound => StatusCode::NOT_FOUND,
         Class::Conflict => StatusCode::CONFLICT,

@@ -1,5 +1,6 @@
 //! Responses of packaged vendors and of the shop's own, read with its book.
 
+use faultbook_runtime::protocol::{Grpc, JsonRpc};
 use faultbook_runtime::{Response, standard};
 use http::StatusCode;
 use page::Failures;
@@ -56,4 +57,26 @@ fn the_page_answers_for_the_vendor() {
     let mut failures = Failures::default();
     failures.count(&fault);
     assert_eq!(failures.of("warehouse", "rate_limited"), 1);
+}
+
+/// The chat has the same test with the codes of gRPC in headers.
+#[test]
+fn the_page_knows_the_codes_of_a_protocol() {
+    let body = br#"{"error":{"code":504,"status":"DEADLINE_EXCEEDED"}}"#;
+    let response = Response::new(504, body);
+    let fault = warehouse::Operation::Reserve.read(&response).unwrap_err();
+    assert_eq!(fault.protocol_code(), Some(Grpc::DeadlineExceeded));
+    let answer = page::answer(&fault).unwrap();
+    assert_eq!(answer.status(), StatusCode::GATEWAY_TIMEOUT);
+}
+
+/// A finer code of the vendor decides, and the protocol's is still there.
+#[test]
+fn a_code_of_ones_own_does_not_hide_that_of_the_protocol() {
+    let body = br#"{"error":{"code":400,"status":"FAILED_PRECONDITION","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"SOLD_OUT","domain":"warehouse"}]}}"#;
+    let response = Response::new(400, body);
+    let fault = warehouse::Operation::Reserve.read(&response).unwrap_err();
+    assert!(fault.is(warehouse::ReasonCode::SoldOut));
+    assert_eq!(fault.protocol_code(), Some(Grpc::FailedPrecondition));
+    assert_eq!(fault.into_owned().protocol_code::<JsonRpc>(), None);
 }
