@@ -2,7 +2,7 @@
 // fingerprint e386e5db170c4199
 // standard 220787066f960984
 
-const _: () = faultbook_runtime::v1::assert_revision(7);
+const _: () = faultbook_runtime::v1::assert_revision(8);
 
 pub use faultbook_runtime::prelude::*;
 

@@ -40,6 +40,7 @@ mod pattern;
 mod plan;
 #[cfg(feature = "produce")]
 mod produce;
+mod quantity;
 mod reader;
 mod reading;
 mod reason;
