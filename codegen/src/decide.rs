@@ -12,7 +12,7 @@ use faultbook_runtime::v1::{MAX_CAPTURES, MAX_CONDITIONS};
 
 use crate::model::{
     ActionId, Arm, Class, ClassId, Clause, Condition, Decided, Decision, Entry, Layer, Outcome,
-    Part, Pattern, Place, Plan, Retry, Severity, Statuses, Test, UserText,
+    Part, Pattern, Place, Plan, Retry, Severity, Statuses, Template, Test, UserText,
 };
 
 /// The fields that a layer sets.
@@ -25,7 +25,7 @@ pub(crate) struct Fields {
     pub(crate) actions: Option<Vec<ActionId>>,
     pub(crate) forbid: Option<Vec<ActionId>>,
     pub(crate) grace_period_ms: Option<u32>,
-    pub(crate) user_message: Option<Vec<Part>>,
+    pub(crate) user_message: Option<Template>,
     pub(crate) expose_never: bool,
     /// Whether they are in a rule that names statuses.
     pub(crate) names_status: bool,
@@ -201,7 +201,7 @@ impl<'d> Draft<'d> {
     fn conditions(&self, text: &Decided<UserText>) -> (Vec<Condition>, Option<usize>) {
         let is_capture = |part: &Part| matches!(part, Part::Capture { .. });
         let names_captures = match &text.value {
-            UserText::Text(parts) => parts.iter().any(is_capture),
+            UserText::Text(template) => template.text.iter().any(is_capture),
             UserText::Silent | UserText::OfCode => false,
         };
         let of_text = self.conditions.iter().find(|(layer, _)| *layer == text.by);
@@ -619,7 +619,7 @@ impl<'a> Planner<'a> {
     ) -> Decided<UserText> {
         let of_class = |class: &Class| {
             let text = Part::Literal(class.user_message.clone());
-            UserText::Text(vec![text])
+            UserText::Text(vec![text].into())
         };
         let decides =
             |(_, fields): &&(Layer, &Fields)| fields.user_message.is_some() || fields.expose_never;

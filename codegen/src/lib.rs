@@ -15,6 +15,7 @@
 mod builder;
 #[cfg(feature = "changes")]
 pub mod changes;
+pub mod cldr;
 mod decide;
 mod diagnostics;
 // Without the docs, nothing has links or strong text.

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::cldr::PluralCategory;
 use crate::document::Inline;
 
 pub use crate::id::ItemId;
@@ -40,7 +41,7 @@ impl Book {
     pub fn translations<'b>(
         &'b self,
         original: &'b [Part],
-    ) -> impl Iterator<Item = (&'b str, &'b Pattern)> {
+    ) -> impl Iterator<Item = (&'b str, &'b Template)> {
         let languages = self.languages.iter();
         languages.filter_map(|own| Some((own.tag.as_str(), own.translation(original)?)))
     }
@@ -51,26 +52,14 @@ impl Book {
 pub struct Language {
     /// The language tag (BCP 47).
     pub tag: String,
-    /// The translation of each original. The types of their captures say nothing.
-    pub(crate) translations: BTreeMap<Pattern, Pattern>,
+    /// The translation of each original, by its form for any number. The types of their captures say nothing.
+    pub(crate) translations: BTreeMap<Pattern, Template>,
 }
 
 impl Language {
-    /// Whether it writes a comma before decimals, according to the Unicode CLDR.
-    #[must_use]
-    pub fn has_decimal_comma(&self) -> bool {
-        const WITH: &str = "af az be bg bs ca cs da de el es et eu fi fo fr gl hr hu hy id is it ka kk ky lt lv mk nb nl nn no \
-                            pl pt ro ru sk sl sq sr sv tr uk uz vi";
-        const WITHOUT: &str =
-            "de-CH de-LI es-419 es-DO es-GT es-HN es-MX es-NI es-PA es-PE es-PR es-SV es-US it-CH";
-        let has = |tags: &str, tag: &str| tags.split_whitespace().any(|own| own == tag);
-        let language = self.tag.split('-').next().unwrap_or_default();
-        has(WITH, language) && !has(WITHOUT, &self.tag)
-    }
-
     /// The translation of a text.
     #[must_use]
-    pub fn translation(&self, original: &[Part]) -> Option<&Pattern> {
+    pub fn translation(&self, original: &[Part]) -> Option<&Template> {
         self.translations.get(&without_types(original))
     }
 }
@@ -902,16 +891,60 @@ pub enum UserText {
     /// The code's own text.
     OfCode,
     /// This text, with numbers that a rule captured.
-    Text(Vec<Part>),
+    Text(Template),
+}
+
+/// A text for the end user, with numbers in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Template {
+    /// The text for any number that has no form of its own.
+    pub text: Pattern,
+    /// The other forms, if it depends on a number.
+    pub plural: Option<Plural>,
+}
+
+/// The forms of a text for the plural categories of its language, besides `other`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Plural {
+    /// The capture that decides.
+    pub number: String,
+    /// One for each category, in the order of categories.
+    pub forms: Vec<Form>,
+}
+
+/// The form of a text for a plural category.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Form {
+    /// The category.
+    pub category: PluralCategory,
+    /// The condition for it, in the syntax of the Unicode CLDR.
+    pub rule: &'static str,
+    /// The text.
+    pub text: Pattern,
+}
+
+impl Template {
+    /// All forms, each with its category. The last one is `other`.
+    pub fn forms(&self) -> impl Iterator<Item = (PluralCategory, &Pattern)> {
+        let plural = self.plural.iter().flat_map(|plural| &plural.forms);
+        let forms = plural.map(|form| (form.category, &form.text));
+        forms.chain([(PluralCategory::Other, &self.text)])
+    }
+}
+
+impl From<Pattern> for Template {
+    fn from(text: Pattern) -> Self {
+        Self { text, plural: None }
+    }
 }
 
 impl UserText {
     /// The text, for a code if there is one; empty if there is none.
-    pub(crate) fn parts(&self, code: Option<&Code>) -> Pattern {
+    pub(crate) fn template(&self, code: Option<&Code>) -> Template {
         match self {
-            Self::Silent => Pattern::new(),
-            Self::OfCode => code.map_or_else(Pattern::new, Code::text),
-            Self::Text(parts) => parts.clone(),
+            Self::Silent => Pattern::new().into(),
+            Self::OfCode => code.map_or_else(Pattern::new, Code::text).into(),
+            Self::Text(template) => template.clone(),
         }
     }
 }

@@ -401,11 +401,6 @@ fn is_variant(subtag: &str) -> bool {
     fits && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// The language of a tag without its script and region.
-pub(crate) fn primary_language(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or_default()
-}
-
 /// Whether texts in a language can be read as texts in another one: `pt` as `pt-BR`.
 pub(crate) fn is_variety(tag: &str, of: &str) -> bool {
     let simplified = of == "zh-Hans" && ["zh", "zh-CN", "zh-SG"].contains(&tag);

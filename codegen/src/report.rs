@@ -366,7 +366,7 @@ impl<'b> DecisionReport<'b> {
 
 /// The translations of a text, by language, with the names of captures in braces.
 fn templates(book: &Book, text: &UserText, code: Option<&Code>) -> BTreeMap<String, String> {
-    let original = text.parts(code);
+    let original = text.template(code).text;
     let translations = book.translations(&original);
     let translations = translations.map(|(tag, text)| (tag.to_owned(), render::template(text)));
     translations.collect()

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
 use faultbook_runtime::v1::{
-    Arm, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family, FamilyCodes, Field,
-    Filter, Format, Kind, Language, Limit, NONE, Node, Operation, Part, Range, Retry, Shape,
-    Source, Span, Test, Translation, UserText, Value, Vendor, Wait, WaitUnit,
+    Arm, Capture, Column, Comparison, Decision, Details, Domain, Edge, Envelope, Family,
+    FamilyCodes, Field, Filter, Format, Kind, Language, Limit, NONE, Node, Operation, Part, Range,
+    Retry, Shape, Source, Span, Test, Translation, UserText, Value, Vendor, Wait, WaitUnit,
 };
 
+use crate::cldr;
 use crate::model;
 use crate::parse::pointer_tokens;
 use crate::perfect_hash;
@@ -610,14 +611,7 @@ impl Tables {
     }
 
     fn parts(&mut self, parts: &[model::Part]) -> Span {
-        let parts = parts.iter().map(|part| match part {
-            model::Part::Literal(text) => Part::Literal(self.text.span(text)),
-            model::Part::Capture { name, kind } => Part::Capture {
-                name: self.text.span(name),
-                kind: *kind,
-            },
-        });
-        let parts = parts.collect();
+        let parts = self.each_part(parts, |_, kind| kind);
         self.parts.run(parts)
     }
 
@@ -790,7 +784,7 @@ impl Tables {
     fn add_languages(&mut self, vendor: &model::Vendor, languages: &[model::Language]) {
         let decisions = vendor.plans.iter().flatten().map(|arm| &arm.decision);
         let texts = decisions.filter_map(|decision| match &decision.user_message.value {
-            model::UserText::Text(parts) => Some(parts),
+            model::UserText::Text(template) => Some(template),
             model::UserText::Silent | model::UserText::OfCode => None,
         });
         let texts: BTreeSet<_> = texts.collect();
@@ -800,18 +794,22 @@ impl Tables {
                 .clone()
                 .filter_map(|(code, own)| Some((code, language.translation(&own.text())?)));
             let codes = codes
-                .map(|(of, text)| self.translation(of, text))
+                .map(|(of, own)| Translation {
+                    of,
+                    text: self.template(own, own),
+                })
                 .collect::<Vec<_>>();
             let texts = texts.iter().filter_map(|original| {
-                let translation = language.translation(original)?;
-                let of = self.parts(original).start;
-                Some(self.translation(of, translation))
+                let translation = language.translation(&original.text)?;
+                let text = self.template(translation, original);
+                let of = self.template(original, original).start;
+                Some(Translation { of, text })
             });
             let mut texts = texts.collect::<Vec<_>>();
             texts.sort_by_key(|translation| translation.of);
             let row = Language {
                 tag: self.text.span(&language.tag),
-                decimal_comma: language.has_decimal_comma(),
+                numbers: cldr::numbers(&language.tag),
                 codes: append(&mut self.translations, codes),
                 texts: append(&mut self.translations, texts),
             };
@@ -819,9 +817,46 @@ impl Tables {
         }
     }
 
-    fn translation(&mut self, of: u32, text: &[model::Part]) -> Translation {
-        let text = self.parts(text);
-        Translation { of, text }
+    /// A text for end users. The types of its captures are those of the original, except for a number that decides on a
+    /// form: since it counts something, it is written as a quantity.
+    fn template(&mut self, own: &model::Template, original: &model::Template) -> Span {
+        let plurals = [own, original].map(|template| template.plural.as_ref());
+        let counts = |name: &str| plurals.iter().flatten().any(|plural| plural.number == name);
+        let kind = |name: &str, _| {
+            let mut parts = original.text.iter();
+            let kind = parts.find_map(|part| match part {
+                model::Part::Capture { name: own, kind } if own == name => Some(*kind),
+                _ => None,
+            });
+            kind.filter(|_| !counts(name)).unwrap_or(Capture::Decimal)
+        };
+        let mut parts = Vec::new();
+        if let Some(plural) = &own.plural {
+            parts.push(Part::Number(self.text.span(&plural.number)));
+            for form in &plural.forms {
+                parts.push(Part::Form(self.text.span(form.rule)));
+                parts.extend(self.each_part(&form.text, kind));
+            }
+            parts.push(Part::Form(Span::default()));
+        }
+        parts.extend(self.each_part(&own.text, kind));
+        self.parts.run(parts)
+    }
+
+    /// The parts of a text, whose captures may have another type.
+    fn each_part(
+        &mut self,
+        parts: &[model::Part],
+        kind_of: impl Fn(&str, Capture) -> Capture,
+    ) -> Vec<Part> {
+        let part = |part: &model::Part| match part {
+            model::Part::Literal(text) => Part::Literal(self.text.span(text)),
+            model::Part::Capture { name, kind } => Part::Capture {
+                name: self.text.span(name),
+                kind: kind_of(name, *kind),
+            },
+        };
+        parts.iter().map(part).collect()
     }
 
     fn decision(&mut self, decision: &model::Decision) -> Decision {
@@ -837,7 +872,9 @@ impl Tables {
             user_message: match &decision.user_message.value {
                 model::UserText::Silent => UserText::Silent,
                 model::UserText::OfCode => UserText::OfCode,
-                model::UserText::Text(parts) => UserText::Parts(self.parts(parts)),
+                model::UserText::Text(template) => {
+                    UserText::Parts(self.template(template, template))
+                }
             },
             confidential: decision.confidential,
             decided_by: decision.decided_by(),

@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Book, Entry, Part, Pattern, UserText, Vendor};
+use crate::model::{Book, Entry, Part, Pattern, Template, UserText, Vendor};
 
 /// A text for end users, and where it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Original {
     /// The text.
-    pub text: Pattern,
+    pub text: Template,
     /// The classes and codes that it is shown for, each with its meaning.
     pub shown: Vec<String>,
 }
@@ -21,21 +21,21 @@ pub struct Original {
 ///
 /// let loaded = load(&[Source::new("book.yaml", "extends: standard\n")])?;
 /// let texts = user_texts(&loaded.book);
-/// assert_eq!(source_text(&texts[0].text), "This request could not be processed.");
+/// assert_eq!(source_text(&texts[0].text.text), "This request could not be processed.");
 /// # Ok::<_, faultbook_codegen::Diagnostics>(())
 /// ```
 #[must_use]
 pub fn user_texts(book: &Book) -> Vec<Original> {
     let mut texts = Texts::default();
     for class in &book.classes {
-        texts.add(class.text(), || {
+        texts.add(class.text().into(), || {
             format!("class {}: {}", class.name, class.summary)
         });
     }
     let of_classes = texts.list.len();
     for vendor in &book.vendors {
         for (at, code) in vendor.codes.iter().enumerate() {
-            texts.add(code.text(), || described(vendor, Entry::Code(at)));
+            texts.add(code.text().into(), || described(vendor, Entry::Code(at)));
         }
         // Most operations have the same plans.
         let mut done = HashSet::new();
@@ -46,7 +46,10 @@ pub fn user_texts(book: &Book) -> Vec<Original> {
                 }
                 for arm in &vendor.plans[*plan] {
                     if let UserText::Text(text) = &arm.decision.user_message.value
-                        && texts.positions.get(text).is_none_or(|at| *at >= of_classes)
+                        && texts
+                            .positions
+                            .get(&text.text)
+                            .is_none_or(|at| *at >= of_classes)
                     {
                         texts.add(text.clone(), || described(vendor, entry));
                     }
@@ -76,12 +79,12 @@ struct Texts {
 }
 
 impl Texts {
-    fn add(&mut self, text: Pattern, shown: impl FnOnce() -> String) {
-        if text.is_empty() {
+    fn add(&mut self, text: Template, shown: impl FnOnce() -> String) {
+        if text.text.is_empty() {
             return;
         }
-        let at = *self.positions.entry(text).or_insert_with_key(|text| {
-            let (text, shown) = (text.clone(), Vec::new());
+        let at = *self.positions.entry(text.text.clone()).or_insert_with(|| {
+            let shown = Vec::new();
             self.list.push(Original { text, shown });
             self.list.len() - 1
         });

@@ -6,6 +6,7 @@
 use faultbook_codegen::{Diagnostics, Explanation, Level, Source, explain, explanations, load};
 
 const BOOK: &str = "\
+languages: [en]
 classes:
   ok: { summary: It worked, outcome: success, severity: info, statuses: 2xx }
   invalid_request: { summary: Wrong, user_message: This is not possible., statuses: 4xx, actions: [fix_request] }

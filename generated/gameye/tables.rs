@@ -223,9 +223,9 @@ static USER_MESSAGES_BOUNDS: [u32; 11] = [
 ];
 
 static LANGUAGES: [Language; 3] = [
-    Language { tag: Span { start: 779, len: 2 }, decimal_comma: false, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 0 } },
-    Language { tag: Span { start: 1624, len: 2 }, decimal_comma: true, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 13 } },
-    Language { tag: Span { start: 2736, len: 2 }, decimal_comma: false, codes: Span { start: 13, len: 0 }, texts: Span { start: 13, len: 13 } },
+    Language { tag: Span { start: 779, len: 2 }, numbers: Numbers { decimal: '.', group: ',', least: 1, indian: false, right_to_left: false }, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 0 } },
+    Language { tag: Span { start: 1624, len: 2 }, numbers: Numbers { decimal: ',', group: '.', least: 1, indian: false, right_to_left: false }, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 13 } },
+    Language { tag: Span { start: 2736, len: 2 }, numbers: Numbers { decimal: '.', group: ',', least: 1, indian: false, right_to_left: false }, codes: Span { start: 13, len: 0 }, texts: Span { start: 13, len: 13 } },
 ];
 
 static TRANSLATIONS: [Translation; 26] = [

@@ -239,9 +239,9 @@ static USER_MESSAGES_BOUNDS: [u32; 25] = [
 ];
 
 static LANGUAGES: [Language; 3] = [
-    Language { tag: Span { start: 837, len: 2 }, decimal_comma: false, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 0 } },
-    Language { tag: Span { start: 2262, len: 2 }, decimal_comma: true, codes: Span { start: 0, len: 12 }, texts: Span { start: 12, len: 13 } },
-    Language { tag: Span { start: 4043, len: 2 }, decimal_comma: false, codes: Span { start: 25, len: 12 }, texts: Span { start: 37, len: 13 } },
+    Language { tag: Span { start: 837, len: 2 }, numbers: Numbers { decimal: '.', group: ',', least: 1, indian: false, right_to_left: false }, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 0 } },
+    Language { tag: Span { start: 2262, len: 2 }, numbers: Numbers { decimal: ',', group: '.', least: 1, indian: false, right_to_left: false }, codes: Span { start: 0, len: 12 }, texts: Span { start: 12, len: 13 } },
+    Language { tag: Span { start: 4043, len: 2 }, numbers: Numbers { decimal: '.', group: ',', least: 1, indian: false, right_to_left: false }, codes: Span { start: 25, len: 12 }, texts: Span { start: 37, len: 13 } },
 ];
 
 static TRANSLATIONS: [Translation; 50] = [

@@ -233,9 +233,9 @@ static USER_MESSAGES_BOUNDS: [u32; 13] = [
 ];
 
 static LANGUAGES: [Language; 3] = [
-    Language { tag: Span { start: 866, len: 2 }, decimal_comma: false, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 0 } },
-    Language { tag: Span { start: 1756, len: 2 }, decimal_comma: true, codes: Span { start: 0, len: 1 }, texts: Span { start: 1, len: 13 } },
-    Language { tag: Span { start: 2906, len: 2 }, decimal_comma: false, codes: Span { start: 14, len: 1 }, texts: Span { start: 15, len: 13 } },
+    Language { tag: Span { start: 866, len: 2 }, numbers: Numbers { decimal: '.', group: ',', least: 1, indian: false, right_to_left: false }, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 0 } },
+    Language { tag: Span { start: 1756, len: 2 }, numbers: Numbers { decimal: ',', group: '.', least: 1, indian: false, right_to_left: false }, codes: Span { start: 0, len: 1 }, texts: Span { start: 1, len: 13 } },
+    Language { tag: Span { start: 2906, len: 2 }, numbers: Numbers { decimal: '.', group: ',', least: 1, indian: false, right_to_left: false }, codes: Span { start: 14, len: 1 }, texts: Span { start: 15, len: 13 } },
 ];
 
 static TRANSLATIONS: [Translation; 28] = [

@@ -231,9 +231,9 @@ static USER_MESSAGES_BOUNDS: [u32; 17] = [
 ];
 
 static LANGUAGES: [Language; 3] = [
-    Language { tag: Span { start: 738, len: 2 }, decimal_comma: false, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 0 } },
-    Language { tag: Span { start: 1891, len: 2 }, decimal_comma: true, codes: Span { start: 0, len: 6 }, texts: Span { start: 6, len: 13 } },
-    Language { tag: Span { start: 3434, len: 2 }, decimal_comma: false, codes: Span { start: 19, len: 6 }, texts: Span { start: 25, len: 13 } },
+    Language { tag: Span { start: 738, len: 2 }, numbers: Numbers { decimal: '.', group: ',', least: 1, indian: false, right_to_left: false }, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 0 } },
+    Language { tag: Span { start: 1891, len: 2 }, numbers: Numbers { decimal: ',', group: '.', least: 1, indian: false, right_to_left: false }, codes: Span { start: 0, len: 6 }, texts: Span { start: 6, len: 13 } },
+    Language { tag: Span { start: 3434, len: 2 }, numbers: Numbers { decimal: '.', group: ',', least: 1, indian: false, right_to_left: false }, codes: Span { start: 19, len: 6 }, texts: Span { start: 25, len: 13 } },
 ];
 
 static TRANSLATIONS: [Translation; 38] = [

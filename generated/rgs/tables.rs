@@ -264,9 +264,9 @@ static USER_MESSAGES_BOUNDS: [u32; 22] = [
 ];
 
 static LANGUAGES: [Language; 3] = [
-    Language { tag: Span { start: 943, len: 2 }, decimal_comma: false, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 0 } },
-    Language { tag: Span { start: 2813, len: 2 }, decimal_comma: true, codes: Span { start: 0, len: 20 }, texts: Span { start: 20, len: 14 } },
-    Language { tag: Span { start: 5293, len: 2 }, decimal_comma: false, codes: Span { start: 34, len: 20 }, texts: Span { start: 54, len: 14 } },
+    Language { tag: Span { start: 943, len: 2 }, numbers: Numbers { decimal: '.', group: ',', least: 1, indian: false, right_to_left: false }, codes: Span { start: 0, len: 0 }, texts: Span { start: 0, len: 0 } },
+    Language { tag: Span { start: 2813, len: 2 }, numbers: Numbers { decimal: ',', group: '.', least: 1, indian: false, right_to_left: false }, codes: Span { start: 0, len: 20 }, texts: Span { start: 20, len: 14 } },
+    Language { tag: Span { start: 5293, len: 2 }, numbers: Numbers { decimal: '.', group: ',', least: 1, indian: false, right_to_left: false }, codes: Span { start: 34, len: 20 }, texts: Span { start: 54, len: 14 } },
 ];
 
 static TRANSLATIONS: [Translation; 68] = [

@@ -41,6 +41,7 @@ mod plan;
 #[cfg(feature = "produce")]
 mod produce;
 pub mod protocol;
+mod quantity;
 mod reader;
 mod reading;
 mod reason;

@@ -295,6 +295,8 @@ impl<'m, 'a> Matcher<'m, 'a> {
                     Capture::Decimal => decimal(text)?,
                     _ => integer(text)?,
                 },
+                // No pattern has forms.
+                Part::Number(_) | Part::Form(_) => return None,
             };
             self.budget.spend(before.raw_len() - text.raw_len() + 1)?;
             if let Part::Capture { name, .. } = part {

@@ -3,7 +3,7 @@
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, sync::Arc};
 use core::cell::Cell;
-use core::fmt::{self, Write as _};
+use core::fmt;
 use core::time::Duration;
 
 use crate::body::{Document, EXCERPT, format_of, without_prefix};
@@ -15,6 +15,7 @@ use crate::kept::Kept;
 use crate::language;
 use crate::limit::{RateLimit, Reset};
 use crate::pattern::{Budget, Matches};
+use crate::quantity::{self, Operands};
 use crate::reason::Reason;
 use crate::response::{Headers, Response};
 use crate::tables::{
@@ -774,17 +775,12 @@ impl fmt::Display for UserMessage<'_> {
             UserText::Silent => Ok(()),
             UserText::OfCode => f.write_str(vendor.user_messages.get(usize::from(self.code))),
             UserText::Parts(parts) => {
-                parts
-                    .of(vendor.parts)
-                    .iter()
-                    .try_for_each(|part| match *part {
-                        Part::Literal(literal) => f.write_str(literal.text(vendor.text)),
-                        Part::Capture {
-                            name,
-                            kind: Capture::Decimal | Capture::Integer,
-                        } => self.write_number(name, f),
-                        Part::Capture { .. } => Ok(()),
-                    })
+                let mut form = self.form(parts.of(vendor.parts)).iter();
+                form.try_for_each(|part| match *part {
+                    Part::Literal(literal) => f.write_str(literal.text(vendor.text)),
+                    Part::Capture { name, kind } => self.write_number(name, kind, f),
+                    Part::Number(_) | Part::Form(_) => Ok(()),
+                })
             }
         }
     }
@@ -828,28 +824,35 @@ impl<'a> UserMessage<'a> {
         })
     }
 
-    fn write_number(&self, name: Span, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The part of a text that is for the number at hand; all of a text without plural forms.
+    fn form<'p>(&self, parts: &'p [Part]) -> &'p [Part] {
+        let Some((Part::Number(name), mut rest)) = parts.split_first() else {
+            return parts;
+        };
+        let number = self.captures.get(name.text(self.vendor.text));
+        let number = number.map(Operands::of).unwrap_or_default();
+        while let Some((Part::Form(rule), behind)) = rest.split_first() {
+            let rule = rule.text(self.vendor.text);
+            let is_form = |part: &Part| matches!(part, Part::Form(_));
+            let end = behind.iter().position(is_form).unwrap_or(behind.len());
+            let (form, others) = behind.split_at_checked(end).unwrap_or((behind, &[]));
+            if rule.is_empty() || number.meet(rule) {
+                return form;
+            }
+            rest = others;
+        }
+        &[]
+    }
+
+    fn write_number(&self, name: Span, kind: Capture, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(number) = self.captures.get(name.text(self.vendor.text)) else {
             return Ok(());
         };
-        let language = self.vendor.languages.get(self.language);
-        // The original is the same as before.
-        if self.language > 0 && language.is_some_and(|language| language.decimal_comma) {
-            write!(WithComma(f), "{number}")
-        } else {
-            fmt::Display::fmt(&number, f)
+        match (kind, self.vendor.languages.get(self.language)) {
+            (Capture::Decimal, Some(language)) => quantity::write(number, language.numbers, f),
+            (Capture::Decimal | Capture::Integer, _) => fmt::Display::fmt(&number, f),
+            (Capture::Word | Capture::Text, _) => Ok(()),
         }
-    }
-}
-
-/// Writes numbers with a comma before decimals.
-struct WithComma<'f, 'b>(&'f mut fmt::Formatter<'b>);
-
-impl fmt::Write for WithComma<'_, '_> {
-    fn write_str(&mut self, number: &str) -> fmt::Result {
-        number
-            .chars()
-            .try_for_each(|c| self.0.write_char(if c == '.' { ',' } else { c }))
     }
 }
 

@@ -477,8 +477,13 @@ pub enum Kind {
 pub enum Part {
     /// A text that is matched or printed as it is.
     Literal(Span),
-    /// A value that is captured from a message, or inserted into a text.
+    /// A value that is captured from a message, or inserted into a text. In a text, a `Decimal` is written as its language
+    /// does, an `Integer` as the vendor does.
     Capture { name: Span, kind: Capture },
+    /// In a text: the capture that decides which of the following forms is shown.
+    Number(Span),
+    /// In a text: the start of a form, with its rule in the syntax of the Unicode CLDR. The last one has none.
+    Form(Span),
 }
 
 /// The type of a capture.
@@ -714,12 +719,27 @@ pub enum UserText {
 pub struct Language {
     /// The language tag (BCP 47).
     pub tag: Span,
-    /// Whether it writes a comma before decimals.
-    pub decimal_comma: bool,
+    /// How it writes numbers.
+    pub numbers: Numbers,
     /// The translations of codes' own texts, as a span of [`Vendor::translations`].
     pub codes: Span,
     /// The translations of texts that are spans of [`Vendor::parts`].
     pub texts: Span,
+}
+
+/// How a language writes numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Numbers {
+    /// The character before decimals.
+    pub decimal: char,
+    /// The character between groups of digits.
+    pub group: char,
+    /// The fewest digits before the first of these.
+    pub least: u8,
+    /// Whether all groups but the last one have two digits instead of three.
+    pub indian: bool,
+    /// Whether the language is written from right to left.
+    pub right_to_left: bool,
 }
 
 /// The translation of a text. Those of one span are in the order of `of`.

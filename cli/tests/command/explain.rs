@@ -387,7 +387,7 @@ fn all_ids_are_listed() {
 fn ids_that_do_not_exist() {
     refuses(
         &["FB0049"],
-        "unknown id `FB0049`; did you mean `FB0009`, `FB0019` or `FB0039`? \
+        "unknown id `FB0049`; did you mean `FB0009`, `FB0019` or `FB0029`? \
          `faultbook explain --list` lists all",
     );
 }

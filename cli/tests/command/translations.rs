@@ -133,6 +133,107 @@ fn what_does_not_fit_the_book_is_refused_and_nothing_is_written() {
     }
 }
 
+const COUNTED: &str = r#"vendor: shop
+title: Shop
+summary: Orders
+envelope: { code: /code, message: /message }
+domains:
+  api:
+    codes:
+      SOME:
+        summary: Some are missing
+        class: invalid_request
+        rules:
+          - when: { message: "{count:integer} of {all:integer} missing" }
+            user_message: { number: count, one: "One of {all} is missing.", other: "{count} of {all} are missing." }
+"#;
+
+#[test]
+fn plural_forms_are_those_of_each_language() {
+    for (format, name, forms) in [
+        (
+            "po",
+            "pl.po",
+            [
+                "msgstr[0] \"\"",
+                "msgstr[1] \"\"",
+                "msgstr[2] \"\"",
+                "msgstr[3] \"\"",
+            ],
+        ),
+        ("xliff", "pl.xlf", ["needs-translation\"></target>"; 4]),
+    ] {
+        let folder = copy_of_book();
+        let spec = folder.path().join("spec");
+        fs::remove_dir_all(&spec).expect("a copy");
+        fs::create_dir(&spec).expect("room");
+        let book = "extends: standard\nlanguages: [en, pl]\nlints: { untranslated: allow }\n";
+        fs::write(spec.join("book.yaml"), book).expect("room");
+        fs::write(spec.join("shop.yaml"), COUNTED).expect("room");
+        let export = [
+            "export",
+            "--format",
+            format,
+            "--language",
+            "pl",
+            "--out",
+            name,
+        ];
+        out(faultbook(folder.path(), &export, b""));
+        let exported = fs::read_to_string(folder.path().join(name)).expect("the export");
+        let start = exported.find("One of {all}").expect("the text");
+        let (before, mut rest) = exported.split_at(start);
+        let mut filled = before.to_owned();
+        for (at, form) in forms.into_iter().enumerate() {
+            let (own, others) = rest.split_once(form).expect("a form");
+            let form = form.replace("\"\"", &format!("\"Form {at}: {{count}}/{{all}}\""));
+            let form = form.replace(
+                "needs-translation\"><",
+                &format!("translated\">Form {at}: {{count}}/{{all}}<"),
+            );
+            filled += own;
+            filled += &form;
+            rest = others;
+        }
+        fs::write(folder.path().join(name), filled + rest).expect("room");
+        let printed = out(faultbook(folder.path(), &["import", name], b""));
+        assert!(printed.ends_with("pl.yaml: 1 text changed\n"), "{printed}");
+        let imported = fs::read_to_string(spec.join("texts/pl.yaml")).expect("the texts");
+        let expected = "\
+texts:
+  \"{count} of {all} are missing.\":
+    number: count
+    one: \"Form 0: {count}/{all}\"
+    few: \"Form 1: {count}/{all}\"
+    many: \"Form 2: {count}/{all}\"
+    other: \"Form 3: {count}/{all}\"
+";
+        assert_eq!(imported, expected, "{format}");
+        let response = r#"{"code":"SOME","message":"22 of 1000 missing"}"#;
+        let explain = ["explain", "shop", "--status", "400", "--response", response];
+        let explained = out(faultbook(folder.path(), &explain, b""));
+        for text in ["“22 of 1000 are missing.”", "pl: “Form 1: 22/1000”"] {
+            assert!(explained.contains(text), "{explained}");
+        }
+        // A pseudo-locale has the forms of its language.
+        edit(&spec.join("book.yaml"), "[en, pl]", "[en, pl, en-XA]");
+        let export = [
+            "export",
+            "--format",
+            format,
+            "--language",
+            "en-XA",
+            "--pseudo",
+            "--out",
+            name,
+        ];
+        out(faultbook(folder.path(), &export, b""));
+        out(faultbook(folder.path(), &["import", name], b""));
+        let pseudo = fs::read_to_string(spec.join("texts/en-XA.yaml")).expect("the texts");
+        assert!(pseudo.contains("one: \"[Öñé"), "{pseudo}");
+    }
+}
+
 #[test]
 fn pseudo_translations_are_a_language_like_any_other() {
     let folder = copy_of_book();

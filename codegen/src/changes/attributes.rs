@@ -74,8 +74,11 @@ fn languages(books: [&Book; 2], findings: &mut Findings) {
         let finding = findings.value("languages", Behaviour, path(), path());
         finding.detail("languages", &was, &is);
     }
-    let before: BTreeSet<_> = user_texts(books[0]).into_iter().map(|it| it.text).collect();
-    for original in user_texts(books[1]).into_iter().map(|it| it.text) {
+    let before: BTreeSet<_> = user_texts(books[0])
+        .into_iter()
+        .map(|it| it.text.text)
+        .collect();
+    for original in user_texts(books[1]).into_iter().map(|it| it.text.text) {
         if !before.contains(&original) {
             continue;
         }

@@ -80,6 +80,7 @@ impl Id {
             self,
             Self::InvalidUserMessage
                 | Self::ContradictoryRetry
+                | Self::PluralForms
                 | Self::ClassMissing
                 | Self::ClassWithoutText
                 | Self::NoCodeSource
@@ -142,6 +143,8 @@ catalogue! {
     RepeatedItem = "FB0027",
     /// A language tag that is invalid, or not the one that is meant.
     InvalidLanguage = "FB0028",
+    /// Plural forms that are not those of the language, or that no number decides between.
+    PluralForms = "FB0029",
     /// A contradictory retry policy.
     ContradictoryRetry = "FB0030",
     /// A status that is the default of two classes.

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Add;
 
+use crate::cldr;
+
 /// A line of text with code, strong text and links.
 ///
 /// The texts of a book enter through [`text`](Self::text), [`prose`](Self::prose) and [`code`](Self::code). Only
@@ -23,8 +25,29 @@ pub(crate) enum Node {
     LineBreak,
     /// The target of a link.
     Anchor(String),
-    /// A text in several languages, each with its tag. The first one is the original.
-    Texts(Vec<(String, String)>),
+    /// A text in its languages and plural forms. The first one is the original.
+    Texts(Vec<TextForm>),
+}
+
+/// A text in a language, for one of its plural categories.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct TextForm {
+    /// The language tag.
+    pub(crate) tag: String,
+    /// Empty if the text has no plural forms.
+    pub(crate) category: &'static str,
+    pub(crate) text: String,
+}
+
+impl TextForm {
+    /// The direction of writing, as HTML names it. What a text starts with says little: it may be the name of a capture.
+    pub(crate) fn direction(&self) -> &'static str {
+        if cldr::is_right_to_left(&self.tag) {
+            "rtl"
+        } else {
+            "ltr"
+        }
+    }
 }
 
 /// A section of a page of the docs.
@@ -92,13 +115,14 @@ impl Inline {
         Self::from("“") + Self::text(text) + "”"
     }
 
-    /// The same in several languages, each with its language tag. The first one is the original.
-    pub(crate) fn texts<'t>(texts: impl IntoIterator<Item = (&'t str, String)>) -> Self {
+    /// The same in its languages and plural forms. The first one is the original.
+    pub(crate) fn texts(texts: impl IntoIterator<Item = TextForm>) -> Self {
         // Marks that order and join letters are part of many languages, and such a text has a line of its own.
         let is_joining = |c| matches!(c, '\u{200c}'..='\u{200f}');
-        let texts = texts.into_iter().map(|(tag, text)| {
-            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            (tag.to_owned(), visible(&line, is_joining))
+        let texts = texts.into_iter().map(|own| {
+            let line = own.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = visible(&line, is_joining);
+            TextForm { text, ..own }
         });
         Self::default() + Node::Texts(texts.collect())
     }
@@ -187,10 +211,12 @@ impl Inline {
             Node::Strong(inner) | Node::Link(inner, _) => inner.marked(code),
             Node::LineBreak => "\n".to_owned(),
             Node::Anchor(_) => String::new(),
-            Node::Texts(texts) => match texts.first() {
-                Some((_, original)) => format!("“{original}”"),
-                None => String::new(),
-            },
+            Node::Texts(texts) => {
+                let tag = texts.first().map(|own| &own.tag);
+                let original = texts.iter().filter(|own| Some(&own.tag) == tag);
+                let forms = original.map(|own| format!("“{}”", own.text));
+                forms.collect::<Vec<_>>().join(" / ")
+            }
         });
         nodes.collect()
     }

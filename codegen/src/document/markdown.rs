@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Block, Document, Inline, Node, Property, Target, visible_lines};
+use super::{Block, Document, Inline, Node, Property, Target, TextForm, visible_lines};
 
 /// Text with a special meaning even in code: an mdBook includes files at `{{#`, parsers of tables differ about `\|`,
 /// and a paragraph that begins with a link ends at `]:`. Such code is not shown as code.
@@ -133,10 +133,20 @@ fn node(node: &Node, page: &str, is_first: bool, out: &mut String) {
 }
 
 /// A line for each language. The attributes choose fonts and the direction of writing.
-fn texts(texts: &[(String, String)], out: &mut String) {
-    for (at, (tag, text)) in texts.iter().enumerate() {
+fn texts(texts: &[TextForm], out: &mut String) {
+    for (at, own) in texts.iter().enumerate() {
         let before = if at == 0 { "" } else { "<br>" };
-        _ = write!(out, "{before}<span lang=\"{tag}\" dir=\"auto\">");
+        let colon = if own.category.is_empty() { "" } else { ": " };
+        let TextForm {
+            tag,
+            category,
+            text,
+        } = own;
+        let direction = own.direction();
+        _ = write!(
+            out,
+            "{before}{category}{colon}<span lang=\"{tag}\" dir=\"{direction}\">"
+        );
         escape(&format!("“{text}”"), out);
         out.push_str("</span>");
     }

@@ -12,7 +12,7 @@ pub(crate) mod markdown;
 pub(crate) mod tests;
 
 pub use inline::Inline;
-pub(crate) use inline::{Node, Target, is_unseen, visible, visible_lines};
+pub(crate) use inline::{Node, Target, TextForm, is_unseen, visible, visible_lines};
 
 /// A label and its text. A note without a text is omitted.
 pub(crate) type Property = (&'static str, Inline);

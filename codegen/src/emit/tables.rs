@@ -300,6 +300,8 @@ impl Print for Part {
                     kind.printed()
                 );
             }
+            Self::Number(name) => _ = write!(out, "Part::Number({name:?})"),
+            Self::Form(rule) => _ = write!(out, "Part::Form({rule:?})"),
         }
     }
 }

@@ -60,6 +60,9 @@ pub(crate) fn texts(files: &Files<'_>, diagnostics: &mut Diagnostics) {
         let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
         linter.within(&syntax.allow, texts_of_file);
     }
+    for (source, _) in files.own_texts() {
+        texts_of_file(&mut Linter::new(&levels, Sink::new(source, diagnostics)));
+    }
 }
 
 fn texts_of_file(linter: &mut Linter<'_>) {
@@ -93,6 +96,10 @@ pub(crate) fn run(
             outdated::run(syntax, linter);
             coverage::run(syntax, book, vendor, shown, &named, linter);
         });
+    }
+    for (source, texts) in files.own_texts() {
+        let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
+        texts::leaking_translations(texts, &book.vendors, linter);
     }
     translations::run(files, book, &levels, diagnostics);
     allows_of_book(

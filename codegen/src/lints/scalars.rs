@@ -22,15 +22,18 @@ const PROSE: [&str; 14] = [
     "since",
     "rate",
     "amount",
-    "user_message",
+    USER_MESSAGE,
 ];
+
+/// The key of texts for end users.
+const USER_MESSAGE: &str = "user_message";
 
 /// Whether a text may need a diagnostic. Only then is its file checked.
 pub(crate) fn is_suspect(key: &str, text: &str) -> bool {
     let is_nothing = || ["", "~", "null", "Null", "NULL"].contains(&text.trim());
     // A name is prose only in examples; checking a file needlessly does no harm.
     let is_prose = PROSE.contains(&key);
-    let may_be_empty = (is_prose || key == "name") && key != "user_message" && is_nothing();
+    let may_be_empty = (is_prose || key == "name") && key != USER_MESSAGE && is_nothing();
     may_be_empty || unseen(text, is_prose).is_some() || long(text.trim(), key).is_some()
 }
 
@@ -48,10 +51,11 @@ pub(super) fn look(linter: &mut Linter<'_>) {
     };
     for (key, part) in root.entries() {
         let path = Path::ROOT.key(key);
-        if key == "examples" {
-            examples(part, &path, linter);
-        } else {
-            visit(part, &path, linter);
+        match key {
+            "examples" => examples(part, &path, linter),
+            // Translations, by their originals.
+            "texts" => visit(part.named(USER_MESSAGE), &path, linter),
+            _ => visit(part, &path, linter),
         }
     }
 }
@@ -90,6 +94,10 @@ impl<'t> TextNode<'t> {
         })
     }
 
+    fn named(self, key: &'t str) -> Self {
+        Self { key, ..self }
+    }
+
     /// The text of a scalar.
     fn text(self) -> Option<&'t str> {
         let is_scalar = matches!(self.tree.node(self.node).content, Content::Scalar { .. });
@@ -114,11 +122,18 @@ fn examples(list: TextNode<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
 
 fn visit(part: TextNode<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
     let is_prose = PROSE.contains(&part.key);
+    // It may be a map of texts, by language or otherwise.
+    let is_message = part.key == USER_MESSAGE;
     for (key, inner) in part.entries() {
         let path = path.key(key);
-        if let Some(diagnostic) = unseen(key, false) {
+        if let Some(diagnostic) = unseen(key, is_message) {
             linter.report_at_key(&path, diagnostic);
         }
+        let inner = if is_message {
+            inner.named(USER_MESSAGE)
+        } else {
+            inner
+        };
         visit(inner, &path, linter);
     }
     if !is_prose {
@@ -135,7 +150,7 @@ fn scalar(part: TextNode<'_>, prose: bool, path: &Path<'_>, linter: &mut Linter<
         return;
     };
     // Texts for the end user are checked where they are parsed.
-    if prose && key != "user_message" && is_empty(part) {
+    if prose && key != USER_MESSAGE && is_empty(part) {
         let diagnostic = Id::EmptyText.diagnostic(format!("`{key}` is empty"), "no words");
         let diagnostic = diagnostic.help("write it, or remove the key");
         linter.sink.report_at(path, &diagnostic);

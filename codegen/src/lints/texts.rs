@@ -53,7 +53,7 @@ pub(super) fn leaking_classes(syntax: &syntax::Book, vendors: &[Vendor], linter:
         let path = path.key(name);
         linter.within(&class.allow, |linter| {
             if let Some(text) = &class.user_message {
-                check_text(text, &path.key("user_message"), &secrets, linter);
+                check_message(text, &path.key("user_message"), &secrets, linter);
             }
         });
     }
@@ -69,8 +69,21 @@ fn secrets(vendor: &Vendor) -> impl Iterator<Item = &str> {
 fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
     let secrets: BTreeSet<&str> = secrets(vendor).collect();
     each_text(syntax, linter, |text, path, linter| {
-        check_text(text, path, &secrets, linter);
+        check_message(text, path, &secrets, linter);
     });
+}
+
+/// The same for a file of translations, which are shown for the codes of every vendor.
+pub(super) fn leaking_translations(
+    texts: &syntax::Texts,
+    vendors: &[Vendor],
+    linter: &mut Linter<'_>,
+) {
+    let secrets: BTreeSet<&str> = vendors.iter().flat_map(secrets).collect();
+    let path = Path::ROOT.key("texts");
+    for (original, translation) in texts.texts.iter() {
+        check_template(translation, &path.key(original), &secrets, linter);
+    }
 }
 
 /// Whether a wire string cannot be a word of a sentence, such as `e-mail`, or a small number.
@@ -82,31 +95,36 @@ fn is_distinctive(wire: &str) -> bool {
     wire.len() > 3 && (joined || cased)
 }
 
-fn check_text(
+/// Checks a text in all languages that are next to each other.
+fn check_message(
     own: &syntax::UserMessage,
     path: &Path<'_>,
     secrets: &BTreeSet<&str>,
     linter: &mut Linter<'_>,
 ) {
-    let words = |text: &'_ str| {
-        text.split(|c: char| c.is_whitespace() || ",;:!?“”\"'()".contains(c))
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let translations = own.translations.iter().map(|(_, own)| own.text.as_str());
-    let mut words = [own.text.as_str()]
-        .into_iter()
-        .chain(translations)
-        .flat_map(words);
-    let leak = words.find(|word| {
-        let word = word.trim_end_matches('.');
-        secrets.contains(word) || (word.starts_with('/') && word.len() > 1)
-    });
+    match &own.language {
+        Some(tag) => check_template(&own.original, &path.key(tag), secrets, linter),
+        None => check_template(&own.original, path, secrets, linter),
+    }
+    for (tag, translation) in &own.translations {
+        check_template(&translation.template, &path.key(tag), secrets, linter);
+    }
+}
+
+fn check_template(
+    own: &syntax::Template,
+    path: &Path<'_>,
+    secrets: &BTreeSet<&str>,
+    linter: &mut Linter<'_>,
+) {
+    let separates =
+        |c: char| c.is_whitespace() || ",;:!?“”„「」《》«»\"'()（）、。，；：！？؟،؛।".contains(c);
+    let words = own.texts().flat_map(|text| text.split(separates));
+    let mut words = words.map(|word| word.trim_end_matches('.'));
+    let leak =
+        words.find(|word| secrets.contains(word) || (word.starts_with('/') && word.len() > 1));
     if let Some(leak) = leak {
-        let message = format!(
-            "the text for the end user contains `{}`",
-            leak.trim_end_matches('.')
-        );
+        let message = format!("the text for the end user contains `{leak}`");
         let diagnostic = Id::LeakingUserMessage.diagnostic(message, "this is shown");
         linter.report_at(
             path,

@@ -24,7 +24,7 @@ pub(super) fn run(files: &Files<'_>, book: &Book, levels: &Levels, diagnostics: 
             .standard
             .texts
             .iter()
-            .map(|own| own.text.trim())
+            .map(|own| own.original.text())
             .collect(),
         seen: BTreeSet::new(),
     };
@@ -35,15 +35,12 @@ pub(super) fn run(files: &Files<'_>, book: &Book, levels: &Levels, diagnostics: 
     for (source, syntax) in &files.vendors {
         let linter = &mut Linter::new(levels, Sink::new(source, diagnostics));
         each_text(syntax, linter, |text, path, linter| {
-            let original = parse::untyped_user_message(&text.text);
+            let original = parse::untyped_user_message(text.original.text());
             originals.check(text, original.ok(), path, linter);
         });
     }
-    for (source, texts) in &files.texts {
-        if source.package().is_none() {
-            let file = (*source, texts);
-            originals.check_file(file, files, levels, diagnostics);
-        }
+    for file in files.own_texts() {
+        originals.check_file(file, files, levels, diagnostics);
     }
 }
 
@@ -63,9 +60,10 @@ impl Originals<'_> {
             let Some(text) = &class.user_message else {
                 continue;
             };
-            let parts = vec![Part::Literal(text.text.trim().to_owned())];
-            if self.standard.contains(text.text.trim()) {
-                self.seen.insert(text.text.trim().to_owned());
+            let original = text.original.text();
+            let parts = vec![Part::Literal(original.to_owned())];
+            if self.standard.contains(original) {
+                self.seen.insert(original.to_owned());
                 of_standard.push(parts);
                 continue;
             }
@@ -84,8 +82,8 @@ impl Originals<'_> {
                 let tag = &language.tag;
                 let message =
                     format!("{missing} texts of standard classes have no translation into `{tag}`");
-                let diagnostic =
-                    DiagnosticBuilder::new(Id::Untranslated, message, "they are shown in English");
+                let label = format!("they are shown in `{}`", self.languages[0].tag);
+                let diagnostic = Id::Untranslated.diagnostic(message, label);
                 let help = format!("translate them in `texts/{tag}.yaml`");
                 linter.report_at(&path.index(at), diagnostic.help(help));
             }
@@ -116,27 +114,24 @@ impl Originals<'_> {
         if !missing.is_empty() {
             let message = format!("no translation into {}", missing.join(", "));
             let label = "shown as it is to readers of other languages";
-            linter.report_at(
-                path,
-                DiagnosticBuilder::new(Id::Untranslated, message, label),
-            );
+            linter.report_at(path, Id::Untranslated.diagnostic(message, label));
         }
         let now = path.key(own.language.as_deref().unwrap_or_default());
         for (tag, translation) in &own.translations {
             let path = path.key(tag);
-            if translation.text.trim() == own.text.trim() {
+            if translation.template.text() == own.original.text() {
                 linter.report_at(&path, same_as_original());
             }
             if let Some(of) = &translation.of
-                && of.trim() != own.text.trim()
+                && of.trim() != own.original.text()
             {
                 let message = "the translation was made from another original";
-                let diagnostic = DiagnosticBuilder::new(Id::StaleTranslation, message, "from this");
+                let diagnostic = Id::StaleTranslation.diagnostic(message, "from this");
                 let diagnostic = diagnostic.help("adapt the translation and `of`");
                 linter.report_pair(&path.key("of"), &now, "the text is now", diagnostic);
             }
         }
-        self.seen.insert(own.text.trim().to_owned());
+        self.seen.insert(own.original.text().to_owned());
     }
 
     /// Checks a file of translations.
@@ -148,9 +143,9 @@ impl Originals<'_> {
         diagnostics: &mut Diagnostics,
     ) {
         let path = Path::ROOT.key("texts");
-        for (original, text) in texts.texts.iter() {
+        for (original, own) in texts.texts.iter() {
             let path = path.key(original);
-            let (original, text) = (original.trim(), text.trim());
+            let original = original.trim();
             if !self.seen.contains(original) {
                 let linter = Linter::new(levels, Sink::new(source, diagnostics));
                 // Comparing texts takes time, and no more than these are shown.
@@ -161,16 +156,17 @@ impl Originals<'_> {
                 report_stale(now, &path, linter);
             }
             let linter = &mut Linter::new(levels, Sink::new(source, diagnostics));
-            if text == original {
+            if own.text() == original {
                 linter.report_at(&path, same_as_original());
             }
-            let length = text.chars().count();
+            let lengths = own.texts().map(|text| text.trim().chars().count());
+            let length = lengths.max().unwrap_or(0);
             if let Some(most) = texts.max_length
                 && length > most as usize
             {
                 let message = format!("a translation has at most {most} characters");
                 let label = format!("{length} characters");
-                let diagnostic = DiagnosticBuilder::new(Id::LongText, message, label);
+                let diagnostic = Id::LongText.diagnostic(message, label);
                 linter.report_at(
                     &path,
                     diagnostic.help("shorten it, or raise `max_length` of this file"),
@@ -195,12 +191,12 @@ impl Originals<'_> {
 
 fn same_as_original() -> DiagnosticBuilder {
     let message = "the translation is the same as the original";
-    DiagnosticBuilder::new(Id::Untranslated, message, "not translated")
+    Id::Untranslated.diagnostic(message, "not translated")
 }
 
 fn report_stale(now: Option<(&str, Option<Label>)>, path: &Path<'_>, linter: &mut Linter<'_>) {
     let message = "this translation is of a text that the book does not have";
-    let diagnostic = DiagnosticBuilder::new(Id::StaleTranslation, message, "no such text");
+    let diagnostic = Id::StaleTranslation.diagnostic(message, "no such text");
     match now {
         Some((now, label)) => {
             let help = format!("if the text has become “{now}”, adapt the translation and its key");
@@ -221,7 +217,7 @@ fn location(text: &str, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Opt
         if class
             .user_message
             .as_ref()
-            .is_some_and(|own| own.text.trim() == text)
+            .is_some_and(|own| own.original.text() == text)
         {
             let path = classes.key(name);
             let mut sink = files.book.sink(diagnostics);
@@ -232,7 +228,7 @@ fn location(text: &str, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Opt
         let linter = &mut Linter::new(&[], Sink::new(source, diagnostics));
         let mut found = None;
         each_text(syntax, linter, |own, path, linter| {
-            if found.is_none() && own.text.trim() == text {
+            if found.is_none() && own.original.text() == text {
                 found = Some(linter.sink.label_of(path, Target::Value));
             }
         });

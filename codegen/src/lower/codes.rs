@@ -202,7 +202,8 @@ fn code(
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Code {
-    let message = settings.fields.user_message.iter().flatten();
+    let message = settings.fields.user_message.iter();
+    let message = message.flat_map(|own| &own.text);
     Code {
         wire: wire.to_owned(),
         ident: code_ident(wire, own, domain, path, sink),

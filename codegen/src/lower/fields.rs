@@ -10,7 +10,7 @@ use super::retries::retry;
 use super::scope::{Scope, Vocabulary};
 use crate::decide::{Alternative, Fields, LayerSettings, Rule, captures_fit};
 use crate::diagnostics::{Id, Path, Sink, Target};
-use crate::model::{ActionId, Capture, ClassId, Part, Pattern, Retry, Test};
+use crate::model::{ActionId, Capture, ClassId, Part, Pattern, Retry, Template, Test};
 use crate::parse;
 use crate::syntax;
 
@@ -219,17 +219,13 @@ fn user_message(
     vocabulary: &Vocabulary<'_>,
     capture: &dyn Fn(&str) -> Result<Capture, String>,
     sink: &mut Sink<'_>,
-) -> Option<Pattern> {
+) -> Option<Template> {
     let message = own.user_message?;
     let bound = |name: &str| match own.expose {
         Some(_) => Err("with `expose`, no part of a response is shown".to_owned()),
         None => capture(name),
     };
-    let parsed = parse::user_message(&message.text, bound);
-    let what = "text for the end user";
-    let text = sink.parsed(path, Id::InvalidUserMessage, what, parsed)?;
-    vocabulary.languages.add(message, &text, path, sink);
-    Some(text)
+    vocabulary.languages.lower(message, &bound, path, sink)
 }
 
 /// An action that is required, now or later, must not be forbidden by the same layer.

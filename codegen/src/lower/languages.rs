@@ -1,16 +1,18 @@
 //! The languages of texts for end users. A translation belongs to a text, wherever the book has that text.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entries;
+use super::templates::{self, Captured, captures};
 use crate::Source;
 use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Label, Path, Sink, Target};
-use crate::model::{Language, Part, Pattern, without_types};
+use crate::model::{Capture, Language, Part, Pattern, Template, without_types};
 use crate::parse;
 use crate::read::Files;
 use crate::render;
-use crate::syntax::{Texts, UserMessage};
+use crate::syntax::{self, Texts, UserMessage};
 
 /// The languages of a book, whose translations are collected while its texts are lowered.
 pub(crate) struct Languages<'s> {
@@ -23,7 +25,7 @@ pub(crate) struct Languages<'s> {
 }
 
 struct Translation {
-    text: Pattern,
+    template: Template,
     origin: Origin,
 }
 
@@ -61,14 +63,8 @@ impl<'s> Languages<'s> {
                 tags.push(tag);
             }
         }
-        if let Some(first) = tags.first()
-            && files.book.extended().is_some()
-            && parse::primary_language(first) != "en"
-        {
-            let message = "the texts of the standard vocabulary are English";
-            let label = "the first language is that of the book's texts";
-            let diagnostic = DiagnosticBuilder::new(Id::InvalidLanguage, message, label);
-            sink.report_at(&path.index(0), &diagnostic.help("start the list with `en`"));
+        if let Some(first) = tags.first() {
+            refuse_untranslated_standard(files, first, &path.index(0), sink);
         }
         let translations = tags.iter().map(|_| BTreeMap::new()).collect();
         Self {
@@ -86,7 +82,7 @@ impl<'s> Languages<'s> {
             tag: tag.to_owned(),
             translations: translations
                 .into_iter()
-                .map(|(original, translation)| (original, translation.text))
+                .map(|(original, translation)| (original, translation.template))
                 .collect(),
         };
         languages.map(language).collect()
@@ -109,9 +105,8 @@ impl<'s> Languages<'s> {
                 parse::untyped_user_message(key),
             );
             let Some(original) = original else { continue };
-            let Some(text) = translation(&original, text, &path, sink) else {
-                continue;
-            };
+            let text = translation(&original, text, source.stem(), &path, sink);
+            let Some(text) = text else { continue };
             for language in &languages {
                 if source.package().is_some() {
                     self.add_inherited(*language, &original, &text);
@@ -126,7 +121,7 @@ impl<'s> Languages<'s> {
         &self,
         language: usize,
         original: &Pattern,
-        text: &Pattern,
+        template: &Template,
         (file, key): (usize, &str),
         sink: &mut Sink<'_>,
     ) {
@@ -138,8 +133,8 @@ impl<'s> Languages<'s> {
             sink.report_at_key_with(&texts.key(key), first, &second);
             return;
         }
-        let (text, origin) = (text.clone(), Origin::File(file, key.to_owned()));
-        of.insert(original.clone(), Translation { text, origin });
+        let (template, origin) = (template.clone(), Origin::File(file, key.to_owned()));
+        of.insert(original.clone(), Translation { template, origin });
     }
 
     /// Where a file of translations has a text.
@@ -155,7 +150,7 @@ impl<'s> Languages<'s> {
         if found == Some(0) {
             let message = format!("`{tag}` is the language of the book's own texts");
             let label = "there is nothing to translate";
-            let diagnostic = DiagnosticBuilder::new(Id::InvalidLanguage, message, label);
+            let diagnostic = Id::InvalidLanguage.diagnostic(message, label);
             sink.report_at_offset(0, &diagnostic.help("edit the texts where they are"));
         } else if found.is_none() {
             let diagnostic = self.undeclared(tag, sink);
@@ -174,6 +169,28 @@ impl<'s> Languages<'s> {
         let translated = self.tags.iter().enumerate().skip(1);
         let served = translated.filter(|(_, own)| parse::is_variety(own, tag));
         served.map(|(at, _)| at).collect()
+    }
+
+    /// The text of a book, whose translations are added if it has them next to it.
+    pub(super) fn lower(
+        &self,
+        own: &UserMessage,
+        capture: Captured<'_>,
+        path: &Path<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Option<Template> {
+        let is_own = sink.part_of(path, Target::Value) == 0;
+        let localized = match self.tags.first() {
+            Some(first) if !is_own => localized(own, first, path, sink)?,
+            _ => Cow::Borrowed(own),
+        };
+        let named = localized.language.as_ref();
+        let inner = named.map(|tag| path.key(tag));
+        let at = inner.as_ref().unwrap_or(path);
+        let language = named.map(String::as_str).or(self.tags.first().copied());
+        let template = templates::lower(&localized.original, language, capture, at, sink)?;
+        self.add(&localized, &template.text, path, sink);
+        Some(template)
     }
 
     /// Adds the translations that are written next to a text.
@@ -198,16 +215,16 @@ impl<'s> Languages<'s> {
             seen.push(tag);
             if times > 0 {
                 let message = format!("`{tag}` is a duplicate key");
-                let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, "again");
+                let diagnostic = Id::RepeatedKey.diagnostic(message, "again");
                 sink.report_clash(&path.nth_key(tag, times), &path.key(tag), &diagnostic);
                 continue;
             }
             let path = path.key(tag);
             let inner = path.key("text");
-            let at = if own.of.is_some() { &inner } else { &path };
-            let Some(text) = translation(&original, &own.text, at, sink) else {
-                continue;
-            };
+            let is_inner = own.of.is_some() && matches!(own.template, syntax::Template::Text(_));
+            let at = if is_inner { &inner } else { &path };
+            let text = translation(&original, &own.template, tag, at, sink);
+            let Some(text) = text else { continue };
             if is_own {
                 self.add_own(tag, &original, text, &path, sink);
             } else {
@@ -217,12 +234,12 @@ impl<'s> Languages<'s> {
     }
 
     fn add_standard(&self, own: &UserMessage) {
-        let Ok(original) = parse::untyped_user_message(&own.text) else {
+        let Ok(original) = parse::untyped_user_message(own.original.text()) else {
             return;
         };
         for (tag, own) in &own.translations {
-            if let Ok(text) = parse::untyped_user_message(&own.text) {
-                self.add_for_varieties(tag, &original, &text);
+            if let Ok(text) = parse::untyped_user_message(own.template.text()) {
+                self.add_for_varieties(tag, &original, &text.into());
             }
         }
     }
@@ -234,7 +251,7 @@ impl<'s> Languages<'s> {
                 let message =
                     format!("the first text is not in the language of the book, `{first}`");
                 let label = "the original comes first";
-                let diagnostic = DiagnosticBuilder::new(Id::InvalidLanguage, message, label);
+                let diagnostic = Id::InvalidLanguage.diagnostic(message, label);
                 sink.report_at_key(&path.key(language), &diagnostic);
             }
             None => {
@@ -248,7 +265,7 @@ impl<'s> Languages<'s> {
         &self,
         tag: &str,
         original: &Pattern,
-        text: Pattern,
+        template: Template,
         path: &Path<'_>,
         sink: &mut Sink<'_>,
     ) {
@@ -268,78 +285,116 @@ impl<'s> Languages<'s> {
                 let first = self.label(*first, key, sink);
                 sink.report_at_with(path, first, &second_translation(tag));
             }
-            Some(known) if matches!(known.origin, Origin::Inline) && known.text != text => {
-                let other = render::template(&known.text);
+            Some(known) if matches!(known.origin, Origin::Inline) && known.template != template => {
+                let other = render::template(&known.template);
                 let message = format!("the same text has two translations into `{tag}`");
                 let label = format!("elsewhere it is “{other}”");
-                let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, label);
+                let diagnostic = Id::RepeatedKey.diagnostic(message, label);
                 let help =
                     "use the same translation; if the meanings differ, so should the originals";
                 sink.report_at(path, &diagnostic.help(help));
             }
             _ => {
                 let origin = Origin::Inline;
-                of.insert(original.clone(), Translation { text, origin });
+                of.insert(original.clone(), Translation { template, origin });
             }
         }
     }
 
-    fn add_for_varieties(&self, tag: &str, original: &Pattern, text: &Pattern) {
+    fn add_for_varieties(&self, tag: &str, original: &Pattern, template: &Template) {
         for language in self.served_by(tag) {
-            self.add_inherited(language, original, text);
+            self.add_inherited(language, original, template);
         }
     }
 
-    fn add_inherited(&self, language: usize, original: &Pattern, text: &Pattern) {
+    fn add_inherited(&self, language: usize, original: &Pattern, template: &Template) {
         let of = &mut self.translations.borrow_mut()[language];
         of.entry(original.clone()).or_insert_with(|| Translation {
-            text: text.clone(),
+            template: template.clone(),
             origin: Origin::Inherited,
         });
     }
 }
 
+/// An inherited text in the language of the book.
+fn localized<'o>(
+    own: &'o UserMessage,
+    first: &str,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Option<Cow<'o, UserMessage>> {
+    if own.language.is_none() {
+        return Some(Cow::Borrowed(own));
+    }
+    let localized = own.in_language(first);
+    if localized.is_none() {
+        let message = format!("this inherited text is not in the language of the book, `{first}`");
+        let label = "in other languages only";
+        let diagnostic = Id::InvalidLanguage.diagnostic(message, label);
+        let help = "replace it with a `user_message` in the file that extends this one";
+        sink.report_at(path, &diagnostic.help(help));
+    }
+    localized.map(Cow::Owned)
+}
+
 /// The error for a text with two translations into a language, of which the first is in a file of translations.
 fn second_translation(tag: &str) -> DiagnosticBuilder {
     let message = format!("this text is translated into `{tag}` twice");
-    let diagnostic = DiagnosticBuilder::new(Id::RepeatedKey, message, "again");
+    let diagnostic = Id::RepeatedKey.diagnostic(message, "again");
     diagnostic.help("keep one of the two")
+}
+
+/// The language of the book's own texts must be one that the standard vocabulary has, unless the book has a text for each of
+/// its classes.
+fn refuse_untranslated_standard(
+    files: &Files<'_>,
+    first: &str,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let standard = &files.book.standard;
+    let foreign = standard.texts.iter().filter(|own| {
+        let language = own.language.as_deref();
+        language.is_some_and(|language| !parse::is_variety(first, language))
+    });
+    let foreign: BTreeSet<&str> = foreign.map(|own| own.original.text()).collect();
+    let classes = files.book.syntax.classes().take(standard.classes);
+    let inherited = classes.filter(|(_, class)| {
+        let text = class.user_message.as_ref().map(|own| own.original.text());
+        text.is_some_and(|text| foreign.contains(text))
+    });
+    let names: Vec<&str> = inherited.map(|(name, _)| name).collect();
+    if !names.is_empty() {
+        let message = format!("the standard vocabulary has no texts in `{first}`");
+        let label = "the first language is that of the book's texts";
+        let diagnostic = Id::InvalidLanguage.diagnostic(message, label);
+        let help = format!(
+            "write a `user_message` for each of these classes: {}; or start the list with a language that the standard has",
+            names.join(", ")
+        );
+        sink.report_at(path, &diagnostic.help(help));
+    }
 }
 
 /// A translation that inserts what the original does.
 fn translation(
     original: &[Part],
-    text: &str,
+    own: &syntax::Template,
+    language: &str,
     path: &Path<'_>,
     sink: &mut Sink<'_>,
-) -> Option<Pattern> {
-    let parsed = parse::untyped_user_message(text);
-    let text = sink.parsed(
-        path,
-        Id::InvalidUserMessage,
-        "text for the end user",
-        parsed,
-    )?;
-    let (wanted, inserted) = (captures(original), captures(&text));
+) -> Option<Template> {
+    let any = |_: &str| Ok(Capture::Decimal);
+    let template = templates::lower(own, Some(language), &any, path, sink)?;
+    let (wanted, inserted) = (captures(original), captures(&template.text));
     let missing = wanted.difference(&inserted).next();
     let unknown = inserted.difference(&wanted).next();
     let label = match (missing, unknown) {
         (Some(name), _) => format!("the original inserts `{{{name}}}`"),
         (None, Some(name)) => format!("the original does not insert `{{{name}}}`"),
-        (None, None) => return Some(text),
+        (None, None) => return Some(template),
     };
     let message = "the translation inserts other values than the original";
-    sink.report_at(
-        path,
-        &DiagnosticBuilder::new(Id::InvalidUserMessage, message, label),
-    );
+    sink.report_at(path, &Id::InvalidUserMessage.diagnostic(message, label));
     None
-}
-
-fn captures(text: &[Part]) -> BTreeSet<&str> {
-    let names = text.iter().filter_map(|part| match part {
-        Part::Capture { name, .. } => Some(name.as_str()),
-        Part::Literal(_) => None,
-    });
-    names.collect()
 }

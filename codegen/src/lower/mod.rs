@@ -20,6 +20,7 @@ mod rules;
 mod scope;
 mod sources;
 mod statuses;
+mod templates;
 mod vendor;
 mod vocabulary;
 

@@ -6,7 +6,7 @@ use faultbook_runtime::{Actor, Outcome, Severity, standard};
 
 use super::languages::Languages;
 use super::scope::Vocabulary;
-use super::{entries, fields, hints, retries, statuses};
+use super::{entries, fields, hints, retries, statuses, templates};
 use crate::decide::StatusClasses;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink};
 use crate::model::{Action, Class, ClassId, Grpc, Part, Retry, Statuses};
@@ -46,9 +46,10 @@ pub(crate) fn lower<'s>(
     }
     for (index, (name, class)) in classes.iter().enumerate() {
         if let Some(own) = &class.user_message {
-            let original = [Part::Literal(own.text.trim().to_owned())];
+            let original = [Part::Literal(own.original.text().to_owned())];
             let path = path.key(name);
             let path = path.key("user_message");
+            templates::refuse_forms(&own.original, &path, sink);
             vocabulary.languages.add(own, &original, &path, sink);
         }
         let (retry, actions) = fields::of_class(class, &path.key(name), &vocabulary, sink);
@@ -223,7 +224,7 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
     let silent = class
         .user_message
         .as_ref()
-        .is_none_or(|own| own.text.trim().is_empty());
+        .is_none_or(|own| own.original.text().is_empty());
     if outcome == Some(Outcome::Failure) && silent {
         let message = format!("class `{name}` has no text for the end user");
         let diagnostic = Id::ClassWithoutText.diagnostic(message, "add a `user_message`");
@@ -247,7 +248,7 @@ fn lower_class(name: &str, class: &syntax::Class, path: &Path<'_>, sink: &mut Si
         outcome: outcome.unwrap_or(Outcome::Failure),
         severity: severity.flatten().unwrap_or(Severity::Error),
         grpc: grpc.flatten().unwrap_or(Grpc::Unknown),
-        user_message: trimmed(class.user_message.as_ref().map(|own| own.text.as_str())),
+        user_message: trimmed(class.user_message.as_ref().map(|own| own.original.text())),
         retry: None,
         actions: None,
         statuses: Statuses::new(),

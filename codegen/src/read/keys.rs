@@ -7,7 +7,7 @@ use super::mismatch::Mismatch;
 use crate::syntax::{
     Action, Allow, Backoff, Book, Category, Class, Code, Deprecated, Domain, Envelope, Example,
     Expect, Headers, Limit, Operation, Policy, RateLimit, RateLimitSources, Reset, Response, Rule,
-    Texts, Translation, Vendor, When,
+    Texts, Vendor, When,
 };
 
 /// A key with more places than this belongs to no particular one.
@@ -40,7 +40,6 @@ pub(super) fn places_of(key: &str) -> Vec<&'static str> {
         ("`response`", keys::<Response>()),
         ("`expect`", keys::<Expect>()),
         ("a file of translations", keys::<Texts>()),
-        ("a translation", keys::<Translation>()),
     ];
     let has_it = places.into_iter().filter(|(_, keys)| keys.contains(&key));
     let names: Vec<&str> = has_it.map(|(name, _)| name).collect();

@@ -68,7 +68,11 @@ pub(super) fn merge<'s>(
     let mut standards = Standard::default();
     if extends {
         others.push(standard());
-        let base = file(standard(), |_, _| false, diagnostics).unwrap_or_default();
+        let mut base: Book = file(standard(), |_, _| false, diagnostics).unwrap_or_default();
+        let mut languages = books.iter().flat_map(|(_, book)| &book.languages);
+        if let Some(first) = languages.next() {
+            localize(&mut base, first);
+        }
         standards = merger.begin(base, &mut Sink::new(standard(), diagnostics));
     }
     for (source, book) in books {
@@ -80,6 +84,16 @@ pub(super) fn merge<'s>(
         others,
         standard: standards,
     })
+}
+
+/// Makes the texts of the standard those in the language of the book, where it has them.
+fn localize(base: &mut Book, language: &str) {
+    let classes = base.classes.iter_mut().flat_map(|classes| &mut classes.0);
+    for text in classes.filter_map(|(_, class)| class.user_message.as_mut()) {
+        if let Some(localized) = text.in_language(language) {
+            *text = localized;
+        }
+    }
 }
 
 /// Whether a book extends the standard. An invalid `extends` cannot have meant anything else.

@@ -35,6 +35,14 @@ pub(crate) struct Files<'s> {
     pub(crate) texts: Vec<(&'s Source, Texts)>,
 }
 
+impl<'s> Files<'s> {
+    /// The translations that are not those of packages.
+    pub(crate) fn own_texts(&self) -> impl Iterator<Item = (&'s Source, &Texts)> {
+        let texts = self.texts.iter().map(|(source, texts)| (*source, texts));
+        texts.filter(|(source, _)| source.package().is_none())
+    }
+}
+
 /// Reads all files and reports their errors. Without `book.yaml`, nothing more can be checked. `check` finds texts
 /// that need a check of their file.
 pub(crate) fn read<'s>(

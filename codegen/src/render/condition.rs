@@ -2,8 +2,8 @@
 
 use crate::document::Inline;
 use crate::model::{
-    Body, Capture, Clause, Code, Condition, Part, Pattern, Source, Test, UserText, Value, Wait,
-    WaitUnit,
+    Body, Capture, Clause, Code, Condition, Part, Pattern, Source, Template, Test, UserText, Value,
+    Wait, WaitUnit,
 };
 
 /// A condition as the rest of a sentence that starts with “when”; empty if it always holds.
@@ -113,16 +113,26 @@ fn any_pattern(patterns: &[Pattern]) -> Inline {
     one_of(patterns.iter().map(pattern))
 }
 
-/// A text for the end user, with the names of captures in braces.
+/// A text for the end user, with the names of captures in braces. Each of several plural forms follows its category.
 #[must_use]
-pub fn template(parts: &[Part]) -> String {
+pub fn template(template: &Template) -> String {
+    if template.plural.is_none() {
+        return parts(&template.text);
+    }
+    let forms = template.forms();
+    let forms = forms.map(|(category, form)| format!("{}: {}", category.as_str(), parts(form)));
+    forms.collect::<Vec<_>>().join(" | ")
+}
+
+/// A text with the names of its captures in braces.
+pub(crate) fn parts(parts: &[Part]) -> String {
     with_captures(parts, |name, _| format!("{{{name}}}"))
 }
 
 /// The text for the end user that is decided for a code, or for a response without one; empty if there is none.
 #[must_use]
 pub fn user_text(text: &UserText, code: Option<&Code>) -> String {
-    template(&text.parts(code))
+    template(&text.template(code))
 }
 
 fn with_captures(parts: &[Part], capture: impl Fn(&str, Capture) -> String) -> String {

@@ -8,7 +8,7 @@ mod retry;
 mod statuses;
 
 pub use condition::{condition, conditions, sources, template, user_text, wait};
-pub(crate) use condition::{one_of, place, test};
+pub(crate) use condition::{one_of, parts, place, test};
 pub use duration::duration;
 pub use formats::formats;
 pub use retry::{Names, retry};

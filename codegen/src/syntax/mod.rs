@@ -19,7 +19,7 @@ use serde::Deserialize;
 
 pub(crate) use recover::{Attempt, list, some_list};
 pub(crate) use scalars::{
-    Backoff, Map, OneOrMany, Policy, Retry, Scalar, Translation, UserMessage, Word, given,
+    Backoff, Map, NUMBER, OneOrMany, Policy, Retry, Scalar, Template, UserMessage, Word, given,
     present_text,
 };
 
@@ -157,8 +157,9 @@ impl Book {
 pub(crate) struct Texts {
     /// The most characters that a translation should have. Default: no limit.
     pub(crate) max_length: Option<u32>,
-    /// The translation of each text, by the original.
-    pub(crate) texts: Map<String>,
+    /// The translation of each text, by the original. With plural forms, it is a map by category, and so may be the
+    /// original, whose key is its form `other`.
+    pub(crate) texts: Map<Template>,
 }
 
 /// A kind of fault that programs distinguish.

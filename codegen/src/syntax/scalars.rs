@@ -10,9 +10,11 @@ use serde::de::{
 
 use super::recover::{Attempt, items, list, some_list};
 use super::{Source, SourceMap};
+use crate::cldr::PluralCategory;
+use crate::parse::is_variety;
 
 /// A map in the order of the file. Duplicate keys are kept, so that they can be reported.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Map<T>(pub(crate) Vec<(String, T)>);
 
 impl<T> Default for Map<T> {
@@ -28,6 +30,12 @@ impl<T> Map<T> {
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.iter().map(|(key, _)| key)
+    }
+
+    /// The first value of a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&T> {
+        let mut entries = self.iter();
+        entries.find_map(|(own, value)| (own == key).then_some(value))
     }
 }
 
@@ -165,34 +173,112 @@ impl<'de> Deserialize<'de> for Word {
 }
 
 /// A text for the end user, with its translations.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct UserMessage {
-    pub(crate) text: String,
-    /// The language of the text, if it is in a map.
+    pub(crate) original: Template,
+    /// The language of the original, if it is in a map.
     pub(crate) language: Option<String>,
     /// By language.
     pub(crate) translations: Vec<(String, Translation)>,
 }
 
+/// A text for any number, or one for each plural category.
+#[derive(Debug, Clone)]
+pub(crate) enum Template {
+    Text(String),
+    Forms(Map<String>),
+}
+
 /// A translation that is written next to its original.
-#[derive(Debug, PartialEq, Eq, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub(crate) struct Translation {
-    /// The translated text.
-    pub(crate) text: String,
-    /// The original that it was made from. If the text has changed since, `check` says so.
+    pub(crate) template: Template,
+    /// The original that it was made from.
     pub(crate) of: Option<String>,
+}
+
+/// The key of the capture that decides between the forms of a text.
+pub(crate) const NUMBER: &str = "number";
+
+impl Template {
+    /// The text for any number that has no form of its own; empty if there is none.
+    pub(crate) fn text(&self) -> &str {
+        let text = match self {
+            Self::Text(text) => Some(text.as_str()),
+            Self::Forms(forms) => forms
+                .get(PluralCategory::Other.as_str())
+                .map(String::as_str),
+        };
+        text.unwrap_or_default().trim()
+    }
+
+    /// All forms.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        let (text, forms) = match self {
+            Self::Text(text) => (Some(text.as_str()), None),
+            Self::Forms(forms) => (None, Some(forms)),
+        };
+        let forms = forms.into_iter().flat_map(Map::iter);
+        let forms = forms.filter(|(key, _)| *key != NUMBER);
+        text.into_iter().chain(forms.map(|(_, text)| text.as_str()))
+    }
 }
 
 impl UserMessage {
     /// Moves the translations into a copy of the text.
     pub(crate) fn take_translations(&mut self) -> Self {
         Self {
-            text: self.text.clone(),
+            original: self.original.clone(),
             language: self.language.take(),
             translations: std::mem::take(&mut self.translations),
         }
+    }
+
+    /// The same with another language as that of the original; `None` if it is not translated into that.
+    pub(crate) fn in_language(&self, tag: &str) -> Option<Self> {
+        let language = self.language.as_ref()?;
+        if is_variety(tag, language) {
+            return Some(self.clone());
+        }
+        let served = self.translations.iter().enumerate();
+        let served = served.filter(|(_, (own, _))| is_variety(tag, own));
+        let (at, _) = served.max_by_key(|(_, (own, _))| own.len())?;
+        let mut translations = self.translations.clone();
+        let (served, translation) = translations.remove(at);
+        let original = Translation {
+            template: self.original.clone(),
+            of: None,
+        };
+        translations.push((language.clone(), original));
+        Some(Self {
+            original: translation.template,
+            language: Some(served),
+            translations,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Template {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TemplateVisitor;
+
+        impl<'de> Visitor<'de> for TemplateVisitor {
+            type Value = Template;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a map of its plural forms")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Template, E> {
+                Ok(Template::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Template, A::Error> {
+                Map::deserialize(MapAccessDeserializer::new(map)).map(Template::Forms)
+            }
+        }
+
+        deserializer.deserialize_any(TemplateVisitor)
     }
 }
 
@@ -204,28 +290,28 @@ impl<'de> Deserialize<'de> for UserMessage {
             type Value = UserMessage;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or a map of them by language")
+                f.write_str("a text, or a map of them by language or plural category")
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<UserMessage, E> {
-                Ok(UserMessage {
-                    text: text.to_owned(),
-                    language: None,
-                    translations: Vec::new(),
-                })
+                Ok(Template::Text(text.to_owned()).into())
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<UserMessage, A::Error> {
-                let by_language = Map::deserialize(MapAccessDeserializer::new(map))?;
-                let mut texts = by_language.0.into_iter();
-                let Some((language, Inline(original))) = texts.next() else {
+                let map = Map::<Template>::deserialize(MapAccessDeserializer::new(map))?;
+                if map.keys().any(is_of_forms) {
+                    return forms(map).map(Into::into);
+                }
+                let mut texts = map.0.into_iter();
+                let Some((language, original)) = texts.next() else {
                     let empty = Unexpected::Other("an empty map");
                     return Err(A::Error::invalid_value(empty, &self));
                 };
+                let translations = texts.map(|(language, text)| (language, text.into()));
                 Ok(UserMessage {
-                    text: original.text,
+                    original: Translation::from(original).template,
                     language: Some(language),
-                    translations: texts.map(|(language, text)| (language, text.0)).collect(),
+                    translations: translations.collect(),
                 })
             }
         }
@@ -234,31 +320,47 @@ impl<'de> Deserialize<'de> for UserMessage {
     }
 }
 
-/// A text in a map by language.
-struct Inline(Translation);
+/// Whether a key is that of a form, not of a language.
+fn is_of_forms(key: &str) -> bool {
+    key == NUMBER || PluralCategory::named(key).is_some()
+}
 
-impl<'de> Deserialize<'de> for Inline {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InlineVisitor;
+/// The plural forms of a text without translations.
+fn forms<E: Error>(map: Map<Template>) -> Result<Template, E> {
+    let form = |(key, template)| match template {
+        Template::Text(text) => Ok((key, text)),
+        Template::Forms(_) => Err(E::invalid_type(
+            Unexpected::Map,
+            &"a text in each plural form",
+        )),
+    };
+    let forms = map.0.into_iter().map(form).collect::<Result<_, E>>()?;
+    Ok(Template::Forms(Map(forms)))
+}
 
-        impl<'de> Visitor<'de> for InlineVisitor {
-            type Value = Inline;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or a map with `text` and `of`")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Inline, E> {
-                let text = text.to_owned();
-                Ok(Inline(Translation { text, of: None }))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Inline, A::Error> {
-                Translation::deserialize(MapAccessDeserializer::new(map)).map(Inline)
-            }
+impl From<Template> for UserMessage {
+    fn from(original: Template) -> Self {
+        Self {
+            original,
+            language: None,
+            translations: Vec::new(),
         }
+    }
+}
 
-        deserializer.deserialize_any(InlineVisitor)
+/// In a map by language, a text may say what it is a translation of: `{ text: …, of: … }`, or `of` next to plural forms.
+impl From<Template> for Translation {
+    fn from(template: Template) -> Self {
+        let Template::Forms(mut map) = template else {
+            return Self { template, of: None };
+        };
+        let of = map.0.iter().position(|(key, _)| key == "of");
+        let of = of.map(|at| map.0.remove(at).1);
+        let template = match &mut *map.0 {
+            [(key, text)] if key == "text" => Template::Text(std::mem::take(text)),
+            _ => Template::Forms(map),
+        };
+        Self { template, of }
     }
 }
 

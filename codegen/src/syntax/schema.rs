@@ -16,9 +16,10 @@ use serde_json::{Map as Object, Value, json};
 
 use super::scalars::Test;
 use super::{
-    Book, Map, OneOrMany, Policy, Retry, Scalar, Source, SourceMap, Texts, Translation,
+    Book, Map, NUMBER, OneOrMany, Policy, Retry, Scalar, Source, SourceMap, Template, Texts,
     UserMessage, Vendor, Word,
 };
+use crate::cldr::PluralCategory;
 use crate::extend::POLICY;
 use crate::{Artifact, standard};
 
@@ -553,17 +554,77 @@ inline!([] Retry, generator => {
     map_or(&generator.subschema_for::<Policy>(), &json!({ "type": "string" }))
 });
 
+inline!([] Template, _generator => map_or(&plural_forms(), &json!({ "type": "string" })));
+
 /// A separate definition, since many types refer to it.
 impl JsonSchema for UserMessage {
     fn schema_name() -> Cow<'static, str> {
         "UserMessage".into()
     }
 
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let text = json!({ "type": "string" });
-        let translation = map_or(&generator.subschema_for::<Translation>(), &text);
-        let by_language =
-            json!({ "type": "object", "minProperties": 1, "additionalProperties": translation });
-        map_or(&by_language, &text).try_into().unwrap_or_default()
+        let by_language = json!({
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": map_or(&translation(), &text),
+        });
+        let keys = form_keys().map(|key| json!({ "required": [key] }));
+        let map = json!({
+            "if": { "anyOf": keys.collect::<Vec<_>>() },
+            "then": plural_forms(),
+            "else": by_language,
+        });
+        map_or(&map, &text).try_into().unwrap_or_default()
     }
+}
+
+/// A translation next to its original, as a map.
+fn translation() -> Value {
+    let of = json!({
+        "type": "string",
+        "description": "The original that it was made from. If the text has changed since, `check` says so.",
+    });
+    let mut forms = plural_forms();
+    forms["properties"]["of"] = of.clone();
+    let text = json!({
+        "type": "object",
+        "properties": {
+            "text": { "type": "string", "description": "The translated text." },
+            "of": of,
+        },
+        "required": ["text"],
+        "additionalProperties": false,
+    });
+    json!({ "if": { "required": ["other"] }, "then": forms, "else": text })
+}
+
+/// A text with plural forms.
+fn plural_forms() -> Value {
+    let description =
+        "The capture that decides which form is shown. Needed only if the text inserts several.";
+    let mut properties = Object::new();
+    properties.insert(
+        NUMBER.to_owned(),
+        json!({ "type": "string", "description": description }),
+    );
+    for category in PluralCategory::ALL {
+        let description = format!(
+            "The text for the plural category `{}` of the Unicode CLDR.",
+            category.as_str()
+        );
+        let form = json!({ "type": "string", "description": description });
+        properties.insert(category.as_str().to_owned(), form);
+    }
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": ["other"],
+        "additionalProperties": false,
+    })
+}
+
+fn form_keys() -> impl Iterator<Item = &'static str> {
+    let categories = PluralCategory::ALL.into_iter();
+    categories.map(PluralCategory::as_str).chain([NUMBER])
 }

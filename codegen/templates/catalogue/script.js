@@ -516,8 +516,8 @@ function translate(root) {
   const chosen = language?.value;
   for (const texts of root.querySelectorAll(".texts")) {
     const all = [...texts.children];
-    const shown = chosen ? [all.find(({ lang }) => lang === chosen) ?? all[0]] : all;
-    all.forEach((text) => (text.hidden = !shown.includes(text)));
+    const shown = all.some(({ lang }) => lang === chosen) ? chosen : all[0].lang;
+    all.forEach((text) => (text.hidden = chosen && text.lang !== shown));
   }
 }
 

@@ -20,6 +20,7 @@ mod language;
 mod lints;
 mod misshapen;
 mod never_open;
+mod plurals;
 mod reading;
 mod reasons;
 mod several_errors;

@@ -42,7 +42,7 @@ const BOOKS: &[(&str, &[&str])] = &[
     ("  lost: 5", &["book.yaml 4:9 expected a map, found the number 5"]),
     ("  lost: { user_message: t }", &["book.yaml 4:3 `summary` is missing"]),
     ("  lost: { summary: s, user_mesage: t, grpc: LOST }", &["book.yaml 4:23 unknown key `user_mesage`", "book.yaml 4:45 invalid gRPC code `LOST`"]),
-    ("  lost: { summary: s, user_message: [t] }", &["book.yaml 4:37 expected a text, or a map of them by language, found a list"]),
+    ("  lost: { summary: s, user_message: [t] }", &["book.yaml 4:37 expected a text, or a map of them by language or plural category, found a list"]),
     ("  lots: { summary: s, user_message: t, colour: red }", &["acme.yaml 4:8 unknown class `lost`", "book.yaml 4:40 unknown key `colour`"]),
 ];
 

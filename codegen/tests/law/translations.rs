@@ -248,3 +248,161 @@ fn a_book_without_languages_has_no_rows_for_them() {
         ("Sold out.", None)
     );
 }
+
+/// The text of a class and its language, in a book that begins with German.
+#[test]
+fn a_book_in_another_language_has_the_texts_of_the_standard_in_it() {
+    let vendor = "
+vendor: shop
+title: Shop
+summary: Orders.
+domains:
+  api:
+    envelope: { code: /code, message: /message }
+    codes:
+      A: { summary: First, class: conflict, user_message: { de-AT: Leider ausverkauft., en: Sold out. } }
+      B:
+        summary: Second
+        class: not_found
+        rules:
+          - when: { message: \"at most {kg:decimal} kg, {n:integer} left\" }
+            user_message: \"Höchstens {kg} kg, noch {n}.\"
+";
+    let files = [
+        (
+            "book.yaml",
+            "extends: standard\nlanguages: [de-AT, en, fr]\nlints: { untranslated: allow }\n",
+        ),
+        ("shop.yaml", vendor),
+    ];
+    let book = load(&files.map(|(path, text)| Source::new(path, text)));
+    let book = book.unwrap_or_else(|errors| panic!("{errors}"));
+    let (own, plain) = (r#"{"code":"A"}"#, r#"{"code":"B"}"#);
+    let some = r#"{"code":"B","message":"at most 12345.5 kg, 12345 left"}"#;
+    let table = [
+        (own, "de", "Leider ausverkauft.", "de-AT"),
+        (own, "en", "Sold out.", "en"),
+        (plain, "", "Das Gesuchte wurde nicht gefunden.", "de-AT"),
+        (
+            plain,
+            "en",
+            "What you are looking for could not be found.",
+            "en",
+        ),
+        (plain, "fr", "L’élément recherché est introuvable.", "fr"),
+        // What may be the name of something is not written as a quantity.
+        (some, "", "Höchstens 12\u{a0}345,5 kg, noch 12345.", "de-AT"),
+    ];
+    for (body, accepted, expected, language) in table {
+        let expected = (expected.to_owned(), language.to_owned());
+        assert_eq!(text(&book, body, accepted), expected, "{body} {accepted}");
+    }
+}
+
+#[test]
+fn an_inherited_text_is_in_the_language_of_the_book() {
+    let base = "
+vendor: base
+title: Base
+summary: Orders.
+domains:
+  api:
+    envelope: { code: /code }
+    codes:
+      A: { summary: First, class: conflict, user_message: { en: Sold out., de: Ausverkauft. } }
+";
+    let load = |languages: &str, own: &str| {
+        let book = format!(
+            "languages: [{languages}]\nclasses:\n  conflict: {{ summary: No, user_message: X., statuses: 4xx }}\n  \
+             unknown: {{ summary: No, user_message: X. }}\n  ok: {{ summary: Yes, outcome: success, statuses: 2xx }}\n"
+        );
+        let sources = [
+            Source::new("book.yaml", book),
+            Source::new(
+                "shop.yaml",
+                format!("extends: facts/base\nvendor: shop\n{own}"),
+            ),
+            Source::in_package("facts", "base.yaml", base),
+        ];
+        load(&sources)
+    };
+    let found = |languages: &str, accepted: &str| {
+        let book = load(languages, "").unwrap_or_else(|errors| panic!("{errors}"));
+        text(&book, r#"{"code":"A"}"#, accepted).0
+    };
+    assert_eq!(found("de, en", ""), "Ausverkauft.");
+    assert_eq!(found("de, en", "en"), "Sold out.");
+    assert_eq!(found("en, de", "de"), "Ausverkauft.");
+    let errors = load("nl", "").expect_err("there is no Dutch").to_string();
+    assert!(
+        errors.contains("this inherited text is not in the language of the book, `nl`"),
+        "{errors}"
+    );
+    let own = "domains: { api: { codes: { A: { user_message: Uitverkocht. } } } }\n";
+    assert!(load("nl", own).is_ok());
+}
+
+#[test]
+fn a_form_is_for_the_number_that_decides() {
+    let vendor = "
+vendor: shop
+title: Shop
+summary: Orders.
+domains:
+  api:
+    envelope: { code: /code, message: /message }
+    codes:
+      A:
+        summary: First
+        class: conflict
+        rules:
+          - when: { message: \"{n:decimal} of {all:integer}\" }
+            user_message:
+              en: { number: n, one: \"One of {all} is left.\", other: \"{n} of {all} are left.\" }
+              ar:
+                number: n
+                zero: \"0/{all}\"
+                one: \"1/{all}\"
+                two: \"2/{all}\"
+                few: \"few {n}/{all}\"
+                many: \"many {n}/{all}\"
+                other: \"other {n}/{all}\"
+              ja: \"{all}{n}\"
+          - when: { message: \"{n:integer} left\" }
+            user_message: \"Left: {n}\"
+";
+    let texts = "texts: { \"Left: {n}\": { one: Zbývá jeden., few: \"Zbývají {n}.\", many: \"Zbývá {n} kusu.\", other: \"Zbývá {n} kusů.\" } }\n";
+    let files = [
+        (
+            "book.yaml",
+            "extends: standard\nlanguages: [en, ar, cs, ja]\nlints: { untranslated: allow }\n",
+        ),
+        ("shop.yaml", vendor),
+        ("texts/cs.yaml", texts),
+    ];
+    let book = load(&files.map(|(path, text)| Source::new(path, text)));
+    let book = book.unwrap_or_else(|errors| panic!("{errors}"));
+    let table = [
+        ("1 of 5000", "en", "One of 5000 is left."),
+        ("1.0 of 5", "en", "1.0 of 5 are left."),
+        ("1.0 of 5", "ar", "1/5"),
+        ("2 of 5", "ar", "2/5"),
+        ("103 of 5", "ar", "few 103/5"),
+        ("-11 of 5", "ar", "many \u{200e}-11/5"),
+        ("100 of 5", "ar", "other 100/5"),
+        // It counts something in each language.
+        ("5000 of 5000", "ja", "50005,000"),
+        ("1 left", "cs", "Zbývá jeden."),
+        ("2 left", "cs", "Zbývají 2."),
+        ("5000 left", "cs", "Zbývá 5\u{a0}000 kusů."),
+        ("5000 left", "en", "Left: 5000"),
+    ];
+    for (message, accepted, expected) in table {
+        let body = format!(r#"{{"code":"A","message":"{message}"}}"#);
+        assert_eq!(
+            text(&book, &body, accepted).0,
+            expected,
+            "{message} {accepted}"
+        );
+    }
+}

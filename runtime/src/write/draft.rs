@@ -110,7 +110,7 @@ impl<'w> Draft<'w> {
         let (vendor, names) = (self.vendor, self.vendor.text);
         let is_ignored = |part: &&Part| match part {
             Part::Capture { name, .. } => name.text(names) == "_",
-            Part::Literal(_) => false,
+            _ => false,
         };
         let patterns = patterns.of(vendor.patterns).iter();
         let patterns = patterns.map(|pattern| pattern.of(vendor.parts));
@@ -122,6 +122,7 @@ impl<'w> Draft<'w> {
                 Capture::Decimal | Capture::Integer => "0",
                 Capture::Word | Capture::Text => "x",
             },
+            Part::Number(_) | Part::Form(_) => "",
         });
         Some(text.collect())
     }

@@ -4,11 +4,11 @@ use std::io::Write;
 
 use anyhow::bail;
 use faultbook_codegen::model::Book;
-use faultbook_codegen::{Loaded, Original, source_text, user_texts};
+use faultbook_codegen::{Loaded, Original, user_texts};
 
 use super::Export;
 use crate::output::counted;
-use crate::translations::{Catalogue, Entry, Format, pseudo};
+use crate::translations::{Catalogue, Entry, Format, Template, pseudo};
 
 /// The most places that are listed for a text.
 const MOST_NOTES: usize = 5;
@@ -34,12 +34,12 @@ fn catalogue(book: &Book, tag: &str, is_pseudo: bool) -> Catalogue {
     let source = book.languages.first().map_or("en", |own| own.tag.as_str());
     let known = book.languages.iter().find(|own| own.tag == tag);
     let entry = |own: Original| {
-        let original = source_text(&own.text);
-        let known = known.and_then(|language| language.translation(&own.text));
+        let original = Template::of_book(&own.text);
+        let known = known.and_then(|language| language.translation(&own.text.text));
         let translation = match known {
-            _ if is_pseudo => pseudo(&original),
-            Some(text) => source_text(text),
-            None => String::new(),
+            _ if is_pseudo => original.clone().map(pseudo),
+            Some(text) => Template::of_book(text),
+            None => Template::default(),
         };
         Entry {
             notes: notes(own.shown),

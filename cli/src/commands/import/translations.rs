@@ -7,12 +7,12 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use faultbook_codegen::model::{Book, Language};
-use faultbook_codegen::{Source, load, source_text, user_texts};
+use faultbook_codegen::{Source, load, user_texts};
 use serde::Deserialize;
 
 use super::{Import, input};
 use crate::output::{ExitStatus, counted};
-use crate::translations::{Catalogue, Entry, Format};
+use crate::translations::{Catalogue, Entry, Format, Template};
 use crate::yaml::{Map, Value};
 use crate::{book, files, terminal};
 
@@ -20,7 +20,45 @@ use crate::{book, files, terminal};
 #[derive(Default, Deserialize)]
 struct Texts {
     max_length: Option<u32>,
-    texts: indexmap::IndexMap<String, String>,
+    texts: indexmap::IndexMap<String, Text>,
+}
+
+/// A translation in a file: a text, or its plural forms.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Text {
+    Plain(String),
+    Forms(indexmap::IndexMap<String, String>),
+}
+
+impl Text {
+    fn value(&self) -> Value {
+        match self {
+            Self::Plain(text) => text.as_str().into(),
+            Self::Forms(forms) => {
+                let forms = forms.iter();
+                Value::Map(forms.fold(Map::default(), |map, (key, text)| {
+                    map.with(key, text.as_str())
+                }))
+            }
+        }
+    }
+}
+
+impl From<&Template> for Text {
+    fn from(own: &Template) -> Self {
+        if own.forms.is_empty() {
+            return Self::Plain(own.text.clone());
+        }
+        let number = own.number.iter().map(|number| ("number", number));
+        let forms = own.forms.iter();
+        let forms = forms.map(|(category, text)| (category.as_str(), text));
+        let all = number.chain(forms).chain([("other", &own.text)]);
+        Self::Forms(
+            all.map(|(key, text)| (key.to_owned(), text.clone()))
+                .collect(),
+        )
+    }
 }
 
 pub(super) fn run(
@@ -94,32 +132,38 @@ fn merge<'c>(
     texts: &mut Texts,
 ) -> (usize, Vec<&'c str>) {
     let known = user_texts(book).into_iter();
-    let known: BTreeMap<String, Option<String>> = known
+    let known: BTreeMap<String, [Template; 2]> = known
         .map(|own| {
-            let translation = language.translation(&own.text);
-            (
-                source_text(&own.text),
-                translation.map(|text| source_text(text)),
-            )
+            let translation = language.translation(&own.text.text);
+            let translation = translation.map(Template::of_book).unwrap_or_default();
+            let original = Template::of_book(&own.text);
+            (original.text.clone(), [original, translation])
         })
         .collect();
     let (mut changed, mut strangers) = (0, Vec::new());
-    let entries = catalogue.entries.iter();
     for Entry {
         original,
         translation,
         ..
-    } in entries.filter(|entry| !entry.translation.trim().is_empty())
+    } in &catalogue.entries
     {
-        match known.get(original) {
-            None => strangers.push(original.as_str()),
-            Some(known) if known.as_deref() == Some(translation.trim()) => {}
-            Some(_) => {
-                texts
-                    .texts
-                    .insert(original.clone(), translation.trim().to_owned());
-                changed += 1;
-            }
+        let translation = translation.clone().map(|text| text.trim().to_owned());
+        if translation.text.is_empty() {
+            continue;
+        }
+        let Some([original, known]) = known.get(&original.text) else {
+            strangers.push(original.text.as_str());
+            continue;
+        };
+        let number = known.number.as_ref().or(original.number.as_ref());
+        let translation = Template {
+            number: number.filter(|_| !translation.forms.is_empty()).cloned(),
+            ..translation
+        };
+        if translation != *known {
+            let text = Text::from(&translation);
+            texts.texts.insert(original.text.clone(), text);
+            changed += 1;
         }
     }
     (changed, strangers)
@@ -138,7 +182,7 @@ fn written(before: &str, texts: &Texts) -> String {
     );
     let entries = texts.texts.iter();
     let entries = entries.fold(Map::default(), |map, (original, text)| {
-        map.with(original, text.as_str())
+        map.with(original, text.value())
     });
     map.push("texts", Value::Map(entries));
     file += &map.text();

@@ -110,7 +110,7 @@ fn languages(book: &Book) -> Vec<LanguageTally<'_>> {
         texts: texts.len(),
         translated: texts
             .iter()
-            .filter(|own| language.translation(&own.text).is_some())
+            .filter(|own| language.translation(&own.text.text).is_some())
             .count(),
     });
     tally.collect()

@@ -107,7 +107,7 @@ impl<'v> DecisionView<'v> {
 
     pub(crate) fn user_text(&self) -> Inline {
         let code = self.code.map(|code| &self.view.vendor.codes[code]);
-        let text = self.decision.user_message.value.parts(code);
+        let text = self.decision.user_message.value.template(code);
         self.view.docs.user_text(&text)
     }
 

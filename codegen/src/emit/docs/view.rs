@@ -6,11 +6,12 @@ use faultbook_runtime::WrittenResponse;
 use faultbook_runtime::v1::{self, Content};
 
 use crate::Loaded;
-use crate::document::{Document, Inline, Target};
+use crate::cldr::PluralCategory;
+use crate::document::{Document, Inline, Target, TextForm};
 use crate::emit::evidence;
 use crate::model::{
-    ActionId, Arm, Book, Class, ClassId, Clause, Decision, Entry, Part, Retry, RuleText, Statuses,
-    Vendor, statuses_of,
+    ActionId, Arm, Book, Class, ClassId, Clause, Decision, Entry, Pattern, Retry, RuleText,
+    Statuses, Template, Vendor, statuses_of,
 };
 use crate::render::{self, Names};
 
@@ -89,23 +90,20 @@ impl<'a> Docs<'a> {
 
     /// The text of a class for end users.
     pub(crate) fn class_text(&self, class: &Class) -> Inline {
-        self.user_text(&class.text())
+        self.user_text(&class.text().into())
     }
 
     /// A text for end users, in all languages of the book.
-    pub(crate) fn user_text(&self, original: &[Part]) -> Inline {
-        let translations = self.book.translations(original);
-        let translations: Vec<_> = translations
-            .map(|(tag, text)| (tag, render::template(text)))
-            .collect();
-        let text = render::template(original);
-        match self.book.languages.first() {
-            _ if text.is_empty() => Inline::default(),
-            Some(own) if !translations.is_empty() => {
-                Inline::texts([(own.tag.as_str(), text)].into_iter().chain(translations))
-            }
-            _ => Inline::quoted(&text),
+    pub(crate) fn user_text(&self, original: &Template) -> Inline {
+        if original.text.is_empty() {
+            return Inline::default();
         }
+        let Some(own) = self.book.languages.first() else {
+            return Inline::quoted(&render::template(original));
+        };
+        let translations = self.book.translations(&original.text);
+        let all = [(own.tag.as_str(), original)].into_iter();
+        Inline::texts(all.chain(translations).flat_map(forms))
     }
 
     /// Explains the mark of chosen numbers, if a document contains one.
@@ -115,6 +113,17 @@ impl<'a> Docs<'a> {
             document.footnote(CHOSEN, text);
         }
     }
+}
+
+/// The forms of a text in a language.
+fn forms((tag, template): (&str, &Template)) -> Vec<TextForm> {
+    let has_forms = template.plural.is_some();
+    let form = |(category, text): (PluralCategory, &Pattern)| TextForm {
+        tag: tag.to_owned(),
+        category: if has_forms { category.as_str() } else { "" },
+        text: render::parts(text),
+    };
+    template.forms().map(form).collect()
 }
 
 fn chosen() -> Target {

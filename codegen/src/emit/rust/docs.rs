@@ -164,7 +164,7 @@ pub(super) fn item(label: &str, text: &str) -> String {
 
 /// The text for the end user, if there is one that needs no value of a response.
 fn shown(vendor: &Vendor, code: usize, text: &UserText) -> Option<String> {
-    match text.parts(Some(&vendor.codes[code])).as_slice() {
+    match text.template(Some(&vendor.codes[code])).text.as_slice() {
         [Part::Literal(text)] => Some(text.clone()),
         _ => None,
     }

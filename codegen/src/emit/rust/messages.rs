@@ -39,7 +39,7 @@ fn message(vendor: &Vendor, domain: &Domain, code: &Code, pattern: &[Part]) -> T
     let lifetime = is_borrowed.then(|| quote!(<'a>));
     let any_lifetime = is_borrowed.then(|| quote!(<'_>));
     let names = parameters.iter().map(|(name, _)| name);
-    let (template, shown) = (template(pattern), render::template(pattern));
+    let (template, shown) = (template(pattern), render::parts(pattern));
     let docs = doc_attributes(&[format!(
         "[`{0}`](super::{1}::{0}) with the message “{2}”.",
         code.ident,

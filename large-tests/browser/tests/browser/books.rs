@@ -25,6 +25,32 @@ pub(crate) fn catalogue(sources: &[Source]) -> String {
     page.expect("the feature `docs` is on").contents
 }
 
+/// A book with a text in Hebrew that starts with the name of a capture.
+pub(crate) fn right_to_left() -> Vec<Source> {
+    let book = format!("languages: [en, he]\n{BOOK}");
+    let shop = "
+vendor: shop
+title: Shop
+summary: Orders.
+envelope: { code: /code, message: /message }
+operations: { buy: { summary: Buys } }
+domains:
+  api:
+    codes:
+      SOME:
+        summary: It depends
+        class: gone
+        rules:
+          - when: { message: \"{n:integer} left\" }
+            user_message:
+              en: { one: One is left., other: \"{n} are left.\" }
+              he: { one: \"{n} נשאר.\", two: \"{n} נשארו.\", other: \"{n} נשארו.\" }
+";
+    [("book.yaml", book.as_str()), ("shop.yaml", shop)]
+        .map(|(path, text)| Source::new(path, text))
+        .into()
+}
+
 const BOOK: &str = "
 classes:
   ok: { summary: Fine, outcome: success, severity: info, grpc: OK, statuses: [2xx] }

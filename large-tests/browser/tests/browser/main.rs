@@ -481,6 +481,46 @@ fn the_theme_can_be_chosen_and_is_kept() {
     });
 }
 
+/// The languages of the visible texts for end users.
+const LANGUAGES: &str = "[...document.querySelectorAll('details[open] .texts:has([lang=he]) > span')].filter((it) => it.checkVisibility()).map((it) => it.lang)";
+/// Whether a visible text starts on its right: where its first character is, compared with the next one.
+const STARTS_RIGHT: &str = "[...document.querySelectorAll('details[open] .texts:has([lang=he]) > span')].filter((it) => it.checkVisibility()).map((it) => {
+    const text = it.lastChild;
+    const place = (at) => {
+        const range = document.createRange();
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().left;
+    };
+    const at = text.data.indexOf('“');
+    return String(place(at) > place(at + 1));
+})";
+
+#[test]
+fn a_text_is_in_the_chosen_language_and_starts_where_that_does() {
+    let page = books::catalogue(&books::right_to_left());
+    visit(
+        "languages",
+        &page,
+        "#shop.api-some",
+        Look::default(),
+        |page| {
+            let all = ["en", "en", "he", "he", "he"];
+            assert_eq!(page.texts(LANGUAGES), all);
+            for (language, right) in [("en", "false"), ("he", "true")] {
+                page.eval(&format!(
+                    "language.value = '{language}'; language.dispatchEvent(new Event('change'))"
+                ));
+                let shown = page.texts(LANGUAGES);
+                assert!(shown.iter().all(|shown| shown == language), "{shown:?}");
+                assert_eq!(page.texts(STARTS_RIGHT), vec![right; shown.len()]);
+            }
+            page.eval("language.value = ''; language.dispatchEvent(new Event('change'))");
+            assert_eq!(page.texts(LANGUAGES), all);
+        },
+    );
+}
+
 #[test]
 fn a_narrow_window_does_not_scroll_sideways() {
     real("narrow", "", NARROW, |page| {

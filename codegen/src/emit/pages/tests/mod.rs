@@ -157,7 +157,7 @@ fn file(page: &Artifact) -> &str {
 /// Whether it is the start of a text in a language.
 fn is_language(html: &str) -> bool {
     let tag = html.strip_prefix("<span lang=\"");
-    let tag = tag.and_then(|rest| rest.strip_suffix("\" dir=\"auto\">"));
+    let tag = tag.and_then(|rest| rest.strip_suffix("\" dir=\"ltr\">"));
     tag.is_some_and(|tag| tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
