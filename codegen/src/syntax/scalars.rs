@@ -274,7 +274,7 @@ impl<'de> Deserialize<'de> for Template {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Template, A::Error> {
-                Map::deserialize(MapAccessDeserializer::new(map)).map(Template::Forms)
+                forms(Map::deserialize(MapAccessDeserializer::new(map))?)
             }
         }
 
@@ -325,7 +325,7 @@ fn is_of_forms(key: &str) -> bool {
     key == NUMBER || PluralCategory::named(key).is_some()
 }
 
-/// The plural forms of a text without translations.
+/// A map of plural forms, none of which has forms of its own.
 fn forms<E: Error>(map: Map<Template>) -> Result<Template, E> {
     let form = |(key, template)| match template {
         Template::Text(text) => Ok((key, text)),
