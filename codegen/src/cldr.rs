@@ -43,7 +43,8 @@ const INDIAN: &str = "as bn brx en-IN gu hi kok ml mr ne or pa ta te";
 const NOT_INDIAN: &str = "pa-Arab ta-MY ta-SG";
 
 /// The languages and scripts that are written from right to left.
-const RIGHT_TO_LEFT: &str = "apc ar ars az-Arab bal bqi ckb dv fa he ks ku-Arab lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi";
+const RIGHT_TO_LEFT: &str =
+    "apc ar ars bal bqi ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi";
 const RIGHT_TO_LEFT_SCRIPTS: &str = "Adlm Arab Hebr Mand Nkoo Rohg Samr Syrc Thaa";
 
 /// How a language writes numbers, with European digits.

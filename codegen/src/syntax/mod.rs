@@ -50,7 +50,8 @@ macro_rules! decides {
             /// The time left before the vendor acts on its own, as in `2min`.
             grace_period: Option<String>,
             /// The text for the end user. `{name}` inserts a number that the same rule captures; `{{` is a literal
-            /// brace. With translations, a map by language, of which the first one is the book's own.
+            /// brace. With translations, a map by language, of which the first one is the book's own; with plural forms, a
+            /// map by category.
             user_message: Option<UserMessage>,
             /// `never`: the cause is confidential, and texts of lower layers are not shown to the end user.
             expose: Option<String>,
