@@ -132,8 +132,7 @@ impl Source {
 
     /// The missing `book.yaml` of a folder.
     pub(crate) fn missing_book(path: impl Into<String>) -> Self {
-        let diagnostic = DiagnosticBuilder::new(
-            Id::NoBook,
+        let diagnostic = Id::NoBook.diagnostic(
             "the folder has no `book.yaml`",
             "it defines the classes and actions that all vendors share",
         );

@@ -31,21 +31,14 @@ pub(super) struct Replacement {
 }
 
 impl Id {
-    /// A diagnostic of this kind; see [`DiagnosticBuilder::new`].
+    /// A diagnostic of this kind: `message` says what is wrong; `label` is shown under the location.
     pub(crate) fn diagnostic(
         self,
         message: impl Into<String>,
         label: impl Into<String>,
     ) -> DiagnosticBuilder {
-        DiagnosticBuilder::new(self, message, label)
-    }
-}
-
-impl DiagnosticBuilder {
-    /// `message` says what is wrong; `label` is shown under the location.
-    pub(crate) fn new(id: Id, message: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            id,
+        DiagnosticBuilder {
+            id: self,
             level: Level::Error,
             message: message.into(),
             label: label.into(),
@@ -55,7 +48,9 @@ impl DiagnosticBuilder {
             unknown: None,
         }
     }
+}
 
+impl DiagnosticBuilder {
     pub(crate) fn id(&self) -> Id {
         self.id
     }
@@ -120,7 +115,7 @@ impl DiagnosticBuilder {
     /// A missing key. If it was removed because of its value, that was reported.
     pub(crate) fn missing(key: &str) -> Self {
         let (message, label) = (format!("`{key}` is missing"), format!("add `{key}`"));
-        let mut builder = Self::new(Id::MissingKey, message, label);
+        let mut builder = Id::MissingKey.diagnostic(message, label);
         builder.unknown = Some(key.to_owned());
         builder
     }
@@ -141,7 +136,7 @@ impl DiagnosticBuilder {
             Some((end, _)) => format!("unknown {what} `{}…`", &name[..end]),
             None => format!("unknown {what} `{name}`"),
         };
-        let mut builder = Self::new(Id::UnknownName, message, label);
+        let mut builder = Id::UnknownName.diagnostic(message, label);
         builder.unknown = Some(name.to_owned());
         builder
     }

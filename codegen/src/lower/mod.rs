@@ -150,7 +150,7 @@ fn each<'v, T, M: IntoIterator, const OR_NONE: bool>(
 
 /// The error for a text that could not be parsed.
 fn invalid(id: Id, what: &str, error: ParseError) -> DiagnosticBuilder {
-    let mut diagnostic = DiagnosticBuilder::new(id, format!("invalid {what}"), error.label);
+    let mut diagnostic = id.diagnostic(format!("invalid {what}"), error.label);
     if let Some(part) = error.part {
         diagnostic = diagnostic.part(part);
     }
@@ -243,19 +243,19 @@ impl Sink<'_> {
     /// The index of a name among the known ones.
     fn find(&mut self, path: &Path<'_>, what: &str, name: &str, known: &[&str]) -> Option<usize> {
         let found = known.iter().position(|known| *known == name);
-        match found {
-            Some(_) => self.refer(name),
-            None => {
-                let mut diagnostic = unknown(what, name, known, self);
-                // The vocabulary of a package is not inherited with its vendors.
-                if matches!(what, "class" | "action") && self.part_of(path, Target::Value) != 0 {
-                    let help = "a file that others extend uses the standard ones, or those that these others define";
-                    diagnostic = diagnostic.help(help);
-                }
-                self.report_at(path, &diagnostic);
-            }
+        if found.is_some() {
+            self.refer(name);
+            return found;
         }
-        found
+        let mut diagnostic = unknown(what, name, known, self);
+        // The vocabulary of a package is not inherited with its vendors.
+        if matches!(what, "class" | "action") && self.part_of(path, Target::Value) != 0 {
+            let help =
+                "a file that others extend uses the standard ones, or those that they define";
+            diagnostic = diagnostic.help(help);
+        }
+        self.report_at(path, &diagnostic);
+        None
     }
 }
 

@@ -142,7 +142,7 @@ fn unknown_package(package: &str, sources: &[Source]) -> DiagnosticBuilder {
 
 fn extends_itself(base: &Source) -> DiagnosticBuilder {
     let message = format!("`{}` extends itself", base.stem());
-    let diagnostic = DiagnosticBuilder::new(Id::ExtendsItself, message, "leads back to this file");
+    let diagnostic = Id::ExtendsItself.diagnostic(message, "leads back to this file");
     diagnostic.help("name a file that does not extend this one")
 }
 
