@@ -570,12 +570,17 @@ pub struct Texts<'t, 'v> {
 }
 
 impl<'t: 'v, 'v> Texts<'t, 'v> {
+    /// The response, with the budget for one question: what earlier ones have taken must not make a difference.
+    fn view(&self) -> &View<'t, 'v> {
+        self.view.budget.replace(&Budget::new());
+        &self.view
+    }
+
     /// The code as it appeared on the wire, known or not.
     pub(crate) fn code(&self) -> Option<Text<'v>> {
         self.reading.known_code().or_else(|| {
-            let sources = self.view.vendor.sources;
-            self.view
-                .text(*sources.get(usize::from(self.reading.found.source))?)
+            let source = usize::from(self.reading.found.source);
+            self.view().text(*self.view.vendor.sources.get(source)?)
         })
     }
 
@@ -585,37 +590,35 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
         if !reading.has_conditions() {
             return Captures::none();
         }
-        // What other questions have taken from the budget must not make a difference.
-        self.view.budget.replace(&Budget::new());
         let (operation, found) = (reading.operation, reading.found);
         Captures {
             names: self.view.vendor.text,
-            matches: self.view.captures(operation, found, reading.arm),
+            matches: self.view().captures(operation, found, reading.arm),
         }
     }
 
     /// The vendor's message.
     #[must_use]
     pub fn message(&self) -> Option<Text<'v>> {
-        self.view.first_text(self.envelope.message)
+        self.view().first_text(self.envelope.message)
     }
 
     /// The vendor's id of the call.
     #[must_use]
     pub fn trace_id(&self) -> Option<Text<'v>> {
-        self.view.first_scalar(self.envelope.trace_id)
+        self.view().first_scalar(self.envelope.trace_id)
     }
 
     /// The vendor's timestamp, as text.
     #[must_use]
     pub fn timestamp(&self) -> Option<Text<'v>> {
-        self.view.first_scalar(self.envelope.timestamp)
+        self.view().first_scalar(self.envelope.timestamp)
     }
 
     /// The category as it appeared on the wire.
     #[must_use]
     pub fn category(&self) -> Option<Text<'v>> {
-        self.view.first_text(self.envelope.category)
+        self.view().first_text(self.envelope.category)
     }
 
     /// The fields of the response that the book names.
@@ -629,13 +632,13 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
     }
 
     fn field(&self, field: &Field) -> Option<(&'t str, Text<'v>)> {
-        let text = self.view.first_scalar(field.sources)?;
+        let text = self.view().first_scalar(field.sources)?;
         Some((field.name.text(self.view.vendor.text), text))
     }
 
     /// The errors of individual inputs in the response.
     pub fn details(&self) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
-        self.view.details(&self.envelope)
+        self.view().details(&self.envelope)
     }
 }
 

@@ -539,6 +539,25 @@ fn the_raw_text_is_kept_bounded() {
 }
 
 #[test]
+fn a_text_is_there_however_often_it_is_asked_for() {
+    let book = book(
+        "
+        envelope: { message: $.errors[*].message }
+        domains: {}
+    ",
+    );
+    // A list is looked through for each question, and only so much may be looked at for one.
+    let filling = "x".repeat(600_000);
+    let body = format!(r#"{{"errors":[{{"other":"{filling}"}},{{"message":"m"}}]}}"#);
+    book.reading("request", &Response::new(400, &body), |reading| {
+        let texts = reading.texts();
+        for _ in 0..10 {
+            assert_eq!(texts.message().expect("a message"), "m");
+        }
+    });
+}
+
+#[test]
 fn an_unlisted_operation_falls_back_to_request_and_reports_it() {
     let book = book(
         "
