@@ -237,7 +237,7 @@ fn a_class_that_only_the_package_has_is_explained() {
     for part in [
         "unknown class `lost`",
         "shop.yaml:9:",
-        "uses the standard ones",
+        "of the book that extends it",
     ] {
         assert!(run.err.contains(part), "{}", run.err);
     }

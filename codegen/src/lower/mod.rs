@@ -245,17 +245,21 @@ impl Sink<'_> {
         let found = known.iter().position(|known| *known == name);
         if found.is_some() {
             self.refer(name);
-            return found;
+        } else {
+            self.report_unknown(path, what, name, known);
         }
+        found
+    }
+
+    fn report_unknown(&mut self, path: &Path<'_>, what: &str, name: &str, known: &[&str]) {
         let mut diagnostic = unknown(what, name, known, self);
         // The vocabulary of a package is not inherited with its vendors.
         if matches!(what, "class" | "action") && self.part_of(path, Target::Value) != 0 {
-            let help =
-                "a file that others extend uses the standard ones, or those that they define";
-            diagnostic = diagnostic.help(help);
+            diagnostic = diagnostic.help(
+                "an extended file can only use classes and actions of the book that extends it",
+            );
         }
         self.report_at(path, &diagnostic);
-        None
     }
 }
 

@@ -74,3 +74,23 @@ fn changes_are_of_the_vendor_or_of_the_application() {
         assert!(found.contains(&(kind, concern)), "{is}: {found:?}");
     }
 }
+
+/// The same file, copied and extended: only code that uses the protocol's type notices.
+#[test]
+fn a_copied_protocol_is_another_one_than_an_extended_one() {
+    let protocol = include_str!("../../protocol/json_rpc.yaml");
+    let copied = protocol.replace("vendor: json_rpc", "vendor: rpc");
+    let book = |text: &str| {
+        let sources = [("book.yaml", BOOK), ("rpc.yaml", text)];
+        let sources = sources.map(|(path, text)| Source::new(path, text));
+        Book::new(sources.into()).expect("a book without errors")
+    };
+    let extended = book("extends: protocol/json_rpc\nvendor: rpc\n");
+    let changes = book(&copied).changes_to(&extended);
+    let found: Vec<_> = changes
+        .iter()
+        .map(|it| (it.kind, it.concern, &*it.message))
+        .collect();
+    let message = "domain `rpc/rpc`: `protocol` is `json_rpc`";
+    assert_eq!(found, [("protocol", Facts, message)]);
+}

@@ -24,7 +24,10 @@ fn a_class_of_ones_own_is_like_a_standard_one() {
 
 #[test]
 fn the_page_knows_the_codes_of_a_protocol() {
-    let headers = [("grpc-status", "4"), ("grpc-message", "context deadline exceeded")];
+    let headers = [
+        ("grpc-status", "4"),
+        ("grpc-message", "context deadline exceeded"),
+    ];
     let response = Response::new(200, b"").headers(&headers);
     let fault = etcd::Operation::Request.read(&response).unwrap_err();
     assert_eq!(fault.protocol_code(), Some(Grpc::DeadlineExceeded));
