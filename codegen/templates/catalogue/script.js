@@ -15,7 +15,7 @@ const language = document.getElementById("language");
 /** How many entries are shown, unless somebody asks for all: a browser lays out thousands slowly. */
 const FEW = 200;
 /** How many of them are added in the frame of a key; they fill the window. */
-const FIRST = 40;
+const FIRST = 24;
 const parts = [...document.querySelectorAll(".part")];
 /** What is decided alike about many entries; they share it. */
 const decisions = new Map(
