@@ -542,7 +542,8 @@ fn the_raw_text_is_kept_bounded() {
 fn a_text_is_there_however_often_it_is_asked_for() {
     let book = book(
         "
-        envelope: { message: $.errors[*].message }
+        envelope:
+          message: $.errors[*].message
         domains: {}
     ",
     );
