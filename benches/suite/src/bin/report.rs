@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         machine()?
     );
     for name in [
-        "lookup", "classify", "compile", "codegen", "cycle", "volume",
+        "lookup", "classify", "compile", "codegen", "cycle", "volume", "serve",
     ] {
         let Ok(text) = fs::read_to_string(format!("target/bench/{name}.json")) else {
             eprintln!("{name} was not run");
