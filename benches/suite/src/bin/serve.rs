@@ -90,7 +90,7 @@ fn cpu_time(server: &mut Command, calls: usize) -> io::Result<f64> {
 }
 
 fn address(ready: &str) -> Option<&str> {
-    ready.split("http://").nth(1)?.split('"').next()
+    ready.split("http://").nth(1)?.split(['"', '/']).next()
 }
 
 /// Calls on one connection. Each has a body of its own: a repetition would be reported.
