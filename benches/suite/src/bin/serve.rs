@@ -6,7 +6,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::{env, thread};
 
 use axum::Router;
@@ -73,6 +73,14 @@ fn command() -> io::Result<String> {
 fn cpu_time(server: &mut Command, calls: usize) -> io::Result<f64> {
     let mut process = server.stdout(Stdio::piped()).spawn()?;
     let stdout = process.stdout.take().expect("it is piped");
+    let called = call_all(stdout, calls);
+    // However that went, the process must end.
+    let seconds = stop(process);
+    called.and(seconds)
+}
+
+/// Calls the server that says on this output where it is.
+fn call_all(stdout: ChildStdout, calls: usize) -> io::Result<()> {
     let mut lines = BufReader::new(stdout).lines();
     let ready = lines.next().ok_or(io::ErrorKind::UnexpectedEof)??;
     // The log must go somewhere.
@@ -85,8 +93,7 @@ fn cpu_time(server: &mut Command, calls: usize) -> io::Result<f64> {
         clients
             .into_iter()
             .try_for_each(|client| client.join().expect("no panic"))
-    })?;
-    stop(process)
+    })
 }
 
 fn address(ready: &str) -> Option<&str> {
