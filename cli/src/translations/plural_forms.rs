@@ -128,10 +128,15 @@ const OPERATORS: [&[&str]; 5] = [
 
 /// The deepest expression that is read.
 const DEEPEST: usize = 64;
+/// The longest one, in bytes: each operator adds a level to what is evaluated.
+const LONGEST: usize = 1000;
 
 impl Expression {
     fn parse(text: &str) -> Option<Self> {
         let text: String = text.split_whitespace().collect();
+        if text.len() > LONGEST {
+            return None;
+        }
         let (expression, rest) = Self::choice(&text, DEEPEST)?;
         rest.is_empty().then_some(expression)
     }

@@ -207,6 +207,8 @@ fn plural_forms_are_found_by_the_numbers_that_they_are_for() {
     assert!(plural_forms::positions("de", &deep).is_err());
     let deep = format!("nplurals=1; plural={}", "!".repeat(100_000));
     assert!(plural_forms::positions("de", &deep).is_err());
+    let deep = format!("nplurals=1; plural=n{}", "%1".repeat(100_000));
+    assert!(plural_forms::positions("de", &deep).is_err());
 }
 
 #[test]

@@ -47,7 +47,7 @@ impl TryFrom<crate::WrittenResponse> for http::Response<alloc::string::String> {
     type Error = http::Error;
 
     /// # Errors
-    /// Returns an error if HTTP does not define the status.
+    /// Returns an error if the status is not from 100 to 999, or a header is invalid.
     fn try_from(written: crate::WrittenResponse) -> Result<Self, http::Error> {
         let builder = http::Response::builder().status(written.status);
         let headers = written.headers.iter();

@@ -9,7 +9,7 @@ use super::document::Response;
 use super::fields::{Field, Fields};
 use super::pointers;
 use super::rank::{CATEGORIES, CERTAIN_CODES, CODES, MESSAGES, TRACE_IDS, rank};
-use crate::commands::import::columns::{self, Row};
+use crate::commands::import::columns;
 use crate::commands::import::intake::Intake;
 use crate::commands::import::locations::{CodeLocation, Location};
 use crate::commands::import::tree::Node;
@@ -56,6 +56,9 @@ pub(super) fn log_unread(fields: &Fields, responses: &[Response<'_>], intake: &m
     if chosen.is_empty() {
         return;
     }
+    let cells = intake.rows.iter().flat_map(|row| &row.cells);
+    let known = cells.filter(|(field, _)| *field == columns::Field::Code);
+    let known: BTreeSet<&String> = known.map(|(_, code)| code).collect();
     for is_xml in [false, true] {
         let counts = FieldCounts::of(fields, responses, is_xml);
         let is_read = chosen.iter().any(|code| counts.fields.contains_key(code));
@@ -69,9 +72,7 @@ pub(super) fn log_unread(fields: &Fields, responses: &[Response<'_>], intake: &m
             let shown = response.examples.iter();
             let shown = shown.filter_map(|body| body.tree.pointer(&code)?.code());
             for unread in listed.chain(shown).collect::<BTreeSet<_>>() {
-                let is_known =
-                    |row: &Row| row.cells.contains(&(columns::Field::Code, unread.clone()));
-                if !intake.rows.iter().any(is_known) {
+                if !known.contains(&unread) {
                     let place = format!("`{unread}` in {}", response.location());
                     intake.summary.left_out(&kind, place);
                 }
