@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::server::locked;
+use crate::locked;
 
 /// The most lines that wait to be read. Further ones are lost, and counted: calls do not wait for whoever reads the log.
 const LONGEST: usize = 100_000;

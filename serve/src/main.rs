@@ -12,7 +12,7 @@ mod watch;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
@@ -33,6 +33,11 @@ const GRACE: Duration = Duration::from_secs(2);
 
 /// A client that takes longer for the headers of a request, or for its body, is disconnected.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A lock whose holder cannot leave anything half done.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Answers calls as the vendors of a book do when they fail
 ///

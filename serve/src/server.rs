@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use faultbook_codegen::Loaded;
@@ -15,7 +15,6 @@ use hyper::{HeaderMap, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 
-use crate::PATIENCE;
 use crate::answer::{self, Answer, Delivery};
 use crate::log::Log;
 use crate::plans::Plans;
@@ -23,11 +22,12 @@ use crate::routes::{self, Route};
 use crate::step::{self, Step, What};
 use crate::upstream::{self, Upstreams};
 use crate::watch::{Call, Watch};
+use crate::{PATIENCE, locked};
 
 /// Longer requests are refused.
 const MAX_BODY: usize = 1 << 20;
 
-/// The most complaints that are kept; the log has all.
+/// The most complaints that are kept. Further ones are only in the log.
 const MAX_COMPLAINTS: usize = 10_000;
 
 /// The header, the parameter of a query, and the first segment of a path that names what a call gets.
@@ -334,11 +334,6 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     let own = text(header::HOST).unwrap_or_default();
     headers.contains_key(header::ORIGIN)
         && text(header::ORIGIN).and_then(|origin| origin.strip_prefix("http://")) != Some(own)
-}
-
-/// A lock whose holder cannot leave anything half done.
-pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a path asks for in its first segment, and the rest of it: some clients can change only the address that they call.
