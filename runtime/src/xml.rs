@@ -19,7 +19,7 @@ const MAX_ATTRIBUTES: usize = 32;
 /// Notes where the wanted values lie; `None` if the text is not a well-formed document. Of several elements where one is
 /// wanted, the first counts.
 pub(crate) fn walk(trie: Trie<'_>, text: &str, found: &mut Found) -> Option<()> {
-    if !text.chars().all(is_xml_character) {
+    if !has_only_xml_characters(text) {
         return None;
     }
     let root = trie.root();
@@ -168,8 +168,8 @@ impl<'a> Value<'a> {
         if tag.is_empty {
             return Some(Text::plain(""));
         }
-        let (inside, _) = tag.rest.rsplit_once("</")?;
-        let inside = trim(inside);
+        // The last tag is the end tag.
+        let inside = trim(tag.rest.get(..tag.rest.rfind('<')?)?);
         if let Some(section) = inside.strip_prefix("<![CDATA[") {
             let (section, rest) = section.split_once("]]>")?;
             return rest.is_empty().then(|| Text::plain(trim(section)));
@@ -300,9 +300,14 @@ fn text_of(raw: &str) -> Text<'_> {
     }
 }
 
-/// Whether there is anything but white space.
-fn says_something(text: Text<'_>) -> bool {
-    text.chars().any(|character| !is_space(character))
+/// Whether there is anything but white space in a text that may have references.
+fn says_something(raw: &str) -> bool {
+    let rest = skip_space(raw);
+    if rest.starts_with('&') {
+        text_of(rest).chars().any(|character| !is_space(character))
+    } else {
+        !rest.is_empty()
+    }
 }
 
 /// A start tag, or the tag of an empty element.
@@ -357,12 +362,12 @@ impl<'a> Tag<'a> {
         }
         loop {
             let (text, markup) = take_text(input)?;
-            content.has_text |= says_something(text_of(text));
+            content.has_text |= says_something(text);
             input = match Markup::take(markup)? {
                 Markup::End(end) => return Some((content, self.skip_end(end)?)),
                 Markup::Aside(rest) => rest,
                 Markup::Section(text, rest) => {
-                    content.has_text |= says_something(Text::plain(text));
+                    content.has_text |= !skip_space(text).is_empty();
                     rest
                 }
                 Markup::Element => {
@@ -400,6 +405,9 @@ impl<'a> Markup<'a> {
     fn take(input: &'a str) -> Option<Self> {
         if let Some(end) = input.strip_prefix("</") {
             return Some(Self::End(end));
+        }
+        if !input.starts_with("<!") && !input.starts_with("<?") {
+            return Some(Self::Element);
         }
         if let Some(section) = input.strip_prefix("<![CDATA[") {
             let (text, rest) = section.split_once("]]>")?;
@@ -459,13 +467,21 @@ fn attributes(mut input: &str) -> impl Iterator<Item = Attribute<'_>> {
 // there. `depth` says how many more elements may be entered.
 
 /// Skips the attributes of a tag, which must have different names, up to its end.
+fn skip_attributes(input: &str) -> Option<&str> {
+    let rest = skip_space(input);
+    if is_end_of_tag(rest) {
+        return Some(rest);
+    }
+    skip_some_attributes(input)
+}
+
 // Out of line, so that its names do not lie on the stack once for each element around this one.
 #[inline(never)]
-fn skip_attributes(mut input: &str) -> Option<&str> {
+fn skip_some_attributes(mut input: &str) -> Option<&str> {
     let (mut names, mut count) = ([""; MAX_ATTRIBUTES], 0);
     loop {
         let rest = skip_space(input);
-        if rest.starts_with(['>', '/']) {
+        if is_end_of_tag(rest) {
             return Some(rest);
         }
         let attribute = Attribute::take(rest).filter(|_| rest.len() < input.len())?;
@@ -478,15 +494,32 @@ fn skip_attributes(mut input: &str) -> Option<&str> {
     }
 }
 
+fn is_end_of_tag(input: &str) -> bool {
+    input.starts_with(['>', '/'])
+}
+
 fn skip_element(input: &str, depth: u8) -> Option<&str> {
     Tag::take(input)?.skip_element(depth)
 }
 
 /// Takes the text in front of the next angle bracket.
 fn take_text(input: &str) -> Option<(&str, &str)> {
-    let (text, markup) = input.split_at_checked(input.find('<')?)?;
-    let is_text = are_references(text) && !text.contains("]]>");
+    let mut is_plain = true;
+    let end = input.bytes().position(|byte| {
+        is_plain &= !matches!(byte, b'&' | b']');
+        byte == b'<'
+    })?;
+    let (text, markup) = input.split_at_checked(end)?;
+    let is_text = is_plain || are_references(text) && !text.contains("]]>");
     is_text.then_some((text, markup))
+}
+
+fn has_only_xml_characters(text: &str) -> bool {
+    if text.is_ascii() {
+        text.bytes().all(|byte| is_xml_character(byte.into()))
+    } else {
+        text.chars().all(is_xml_character)
+    }
 }
 
 /// Whether each ampersand in a text starts a reference.
@@ -567,7 +600,11 @@ fn unquote(input: &str) -> Option<&str> {
 }
 
 fn take_name(input: &str) -> Option<(&str, &str)> {
-    let end = input.find(|c| !is_name_character(c)).unwrap_or(input.len());
+    let is_ascii_name = |byte: &u8| byte.is_ascii() && is_name_character((*byte).into());
+    let mut end = input.bytes().take_while(is_ascii_name).count();
+    if !input.as_bytes().get(end).is_some_and(u8::is_ascii) {
+        end = input.find(|c| !is_name_character(c)).unwrap_or(input.len());
+    }
     let (name, rest) = input.split_at_checked(end)?;
     name.starts_with(is_name_start).then_some((name, rest))
 }

@@ -1,6 +1,7 @@
 //! What a careful user writes: a derive that borrows, an enum, a match, and what the status says where there is no code.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use faultbook::{Action, Class};
 use serde::Deserialize;
@@ -9,14 +10,26 @@ use crate::codes::{
     Decision, Gameye, Heartbeat, License, Management, Playtest, Playwave, Rgs, Verify,
 };
 
+/// A text that is copied only if it has escapes: serde always copies an `Option<Cow<str>>`.
+#[derive(Deserialize)]
+pub struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
 /// An error as such a user would pass it on.
 #[allow(dead_code)] // As in a real program, not every caller looks at everything.
 pub struct Fault<'a> {
     pub code: Option<&'static str>,
     pub decision: Decision,
     pub status: u16,
-    pub message: Option<Cow<'a, str>>,
-    pub trace_id: Option<Cow<'a, str>>,
+    pub message: Option<Text<'a>>,
+    pub trace_id: Option<Text<'a>>,
     /// What the end user is shown in place of the usual text: the balance, and what is required.
     pub amounts: Option<(&'a str, &'a str)>,
 }
@@ -36,7 +49,7 @@ impl<'a> Fault<'a> {
         }
     }
 
-    fn message(self, message: Option<Cow<'a, str>>) -> Self {
+    fn message(self, message: Option<Text<'a>>) -> Self {
         Self { message, ..self }
     }
 }
@@ -105,13 +118,17 @@ fn playwave_error(status: u16, body: &[u8]) -> Fault<'_> {
         #[serde(borrow)]
         code: Option<&'a str>,
         #[serde(borrow)]
-        message: Option<Cow<'a, str>>,
+        message: Option<Text<'a>>,
     }
     let body: Option<Body> = serde_json::from_slice(body).ok();
     let (code, message) = body
         .and_then(|body| body.error)
         .map_or((None, None), |error| (error.code, error.message));
-    Fault::of(status, known!(code, Playwave)).message(message)
+    playwave_code(status, code).message(message)
+}
+
+pub fn playwave_code<'a>(status: u16, code: Option<&str>) -> Fault<'a> {
+    Fault::of(status, known!(code, Playwave))
 }
 
 pub fn playtest_request(status: u16, body: &[u8]) -> Fault<'_> {
@@ -127,21 +144,21 @@ pub fn playtest_request(status: u16, body: &[u8]) -> Fault<'_> {
         #[serde(borrow)]
         code: Option<&'a str>,
         #[serde(borrow)]
-        message: Option<Cow<'a, str>>,
+        message: Option<Text<'a>>,
         #[serde(borrow, default)]
         details: Vec<Detail<'a>>,
     }
     #[derive(Deserialize)]
     struct Detail<'a> {
         #[serde(borrow)]
-        field: Cow<'a, str>,
+        field: Text<'a>,
         #[serde(borrow)]
         message: &'a str,
     }
     #[derive(Deserialize)]
     struct Meta<'a> {
         #[serde(borrow, rename = "requestId")]
-        request_id: Option<Cow<'a, str>>,
+        request_id: Option<Text<'a>>,
     }
     let body: Option<Body> = serde_json::from_slice(body).ok();
     let (error, meta) = body.map_or((None, None), |body| (body.error, body.meta));
@@ -152,17 +169,21 @@ pub fn playtest_request(status: u16, body: &[u8]) -> Fault<'_> {
             ..Fault::of(status, None)
         };
     };
-    let fault = Fault::of(status, known!(error.code, Playtest)).message(error.message);
+    let fault = playtest_code(status, error.code).message(error.message);
     let balance = error
         .details
         .iter()
         .filter(|_| error.code == Some("PAYMENT_REQUIRED"))
-        .find(|detail| detail.field == "balance");
+        .find(|detail| &*detail.field == "balance");
     Fault {
         trace_id,
         amounts: balance.and_then(|detail| amounts(detail.message)),
         ..fault
     }
+}
+
+pub fn playtest_code<'a>(status: u16, code: Option<&str>) -> Fault<'a> {
+    Fault::of(status, known!(code, Playtest))
 }
 
 /// `Current balance: $50.00, required: $150.00`
@@ -187,7 +208,7 @@ pub fn rgs_play(status: u16, body: &[u8]) -> Fault<'_> {
         #[serde(borrow)]
         code: Option<&'a str>,
         #[serde(borrow)]
-        message: Option<Cow<'a, str>>,
+        message: Option<Text<'a>>,
     }
     let body: Option<Body> = serde_json::from_slice(body).ok();
     let (code, category, message) = body.map_or((None, None, None), |body| {
@@ -204,10 +225,21 @@ pub fn gameye_request(status: u16, body: &[u8]) -> Fault<'_> {
     #[derive(Deserialize)]
     struct Body<'a> {
         #[serde(borrow)]
-        message: Option<Cow<'a, str>>,
+        message: Option<Text<'a>>,
         #[serde(borrow)]
-        identifier: Option<Cow<'a, str>>,
+        identifier: Option<Text<'a>>,
     }
+    let fault = gameye_status(status);
+    let body: Option<Body> = serde_json::from_slice(body).ok();
+    let (message, trace_id) = body.map_or((None, None), |body| (body.message, body.identifier));
+    Fault {
+        message,
+        trace_id,
+        ..fault
+    }
+}
+
+pub fn gameye_status<'a>(status: u16) -> Fault<'a> {
     let code = match status {
         200 => Some(Gameye::Status200),
         201 => Some(Gameye::Status201),
@@ -220,14 +252,7 @@ pub fn gameye_request(status: u16, body: &[u8]) -> Fault<'_> {
         500 => Some(Gameye::Status500),
         _ => None,
     };
-    let fault = Fault::of(status, code.map(|code| (code.into(), code.decision())));
-    let body: Option<Body> = serde_json::from_slice(body).ok();
-    let (message, trace_id) = body.map_or((None, None), |body| (body.message, body.identifier));
-    Fault {
-        message,
-        trace_id,
-        ..fault
-    }
+    Fault::of(status, code.map(|code| (code.into(), code.decision())))
 }
 
 pub fn licensing_developer_api(status: u16, body: &[u8]) -> Fault<'_> {
@@ -236,7 +261,7 @@ pub fn licensing_developer_api(status: u16, body: &[u8]) -> Fault<'_> {
         #[serde(borrow)]
         error: Option<&'a str>,
         #[serde(borrow)]
-        message: Option<Cow<'a, str>>,
+        message: Option<Text<'a>>,
     }
     let body: Option<Body> = serde_json::from_slice(body).ok();
     let (code, message) = body.map_or((None, None), |body| (body.error, body.message));

@@ -3,6 +3,7 @@
 mod by_hand;
 mod by_value;
 mod codes;
+mod everything;
 
 use std::hint::black_box;
 
@@ -90,7 +91,44 @@ fn main() -> std::io::Result<()> {
             reach,
         });
     }
+    everything(&mut results);
     results.write()
+}
+
+/// Everything that a careful caller asks of one response: the code, the decision, and all texts.
+fn everything(results: &mut Results) {
+    macro_rules! bodies {
+        ($($name:literal $vendor:ident::$operation:ident $status:literal $body:ident $by_hand:ident,)*) => {$(
+            let operation = $vendor::Operation::$operation;
+            let ours = || {
+                let fault = operation.read(&black_box(Response::new($status, $body))).expect_err("an error");
+                let texts = fault.texts();
+                black_box((fault.code(), fault.class(), fault.is_retryable(), fault.actions()));
+                black_box((texts.message(), texts.trace_id(), texts.timestamp()));
+                texts.fields().for_each(|field| { black_box(field); });
+                texts.details().for_each(|detail| { black_box(detail); });
+            };
+            let contenders = &mut [
+                contender("faultbook", ours),
+                contender("serde derive by hand", || everything::$by_hand(black_box($status), black_box($body).as_bytes())),
+            ];
+            let times = race(contenders, 200);
+            results.add(&Row {
+                work: concat!($name, ", everything"),
+                size: $body.len(),
+                peer: "serde derive by hand",
+                unit: "ns",
+                ours: times[0] / CALLS as f64,
+                theirs: times[1] / CALLS as f64,
+                reach: Some(0.8),
+            });
+        )*};
+    }
+    bodies! {
+        "playwave error" playwave::Verify 401 PLAYWAVE playwave,
+        "playtest validation" playtest::Request 400 VALIDATION playtest,
+        "gameye internal" gameye::Request 500 GAMEYE gameye,
+    }
 }
 
 fn contender<'c, T>(name: &'static str, read: impl Fn() -> T + 'c) -> Contender<'c> {
