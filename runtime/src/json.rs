@@ -312,7 +312,7 @@ impl<'t, const EVENT: bool> Walk<'t, '_, EVENT> {
         let edges = self.trie.edges(node);
         let mut seen = [false; MAX_SLOTS];
         skip_object::<EVENT>(input, depth, |name, value, depth| {
-            let Some(place) = find(self.trie.text, edges, &name) else {
+            let Some(place) = self.find(edges, &name) else {
                 return skip_value::<EVENT>(value, depth);
             };
             let child = self.trie.child(edges.get(place)?)?;
@@ -322,6 +322,18 @@ impl<'t, const EVENT: bool> Walk<'t, '_, EVENT> {
             }
             self.value(value, depth, child)
         })
+    }
+
+    /// The edge that leads to a member of this name. Each kind of walk has its own, so that it is part of it.
+    fn find(&self, edges: &[Edge], name: &Name<'_>) -> Option<usize> {
+        let keys = self.trie.text;
+        if name.escaped {
+            let name = name.text();
+            return edges.iter().position(|edge| name == *edge.key.text(keys));
+        }
+        edges
+            .iter()
+            .position(|edge| hash::equal(name.inside, edge.key.of(keys.as_bytes())))
     }
 
     // Out of line, as numbers and escapes are: that keeps the usual way, objects and plain strings, fast.
@@ -340,17 +352,6 @@ impl<'t, const EVENT: bool> Walk<'t, '_, EVENT> {
             }
         })
     }
-}
-
-/// The edge that leads to a member of this name.
-fn find(keys: &str, edges: &[Edge], name: &Name<'_>) -> Option<usize> {
-    if name.escaped {
-        let name = name.text();
-        return edges.iter().position(|edge| name == *edge.key.text(keys));
-    }
-    edges
-        .iter()
-        .position(|edge| hash::equal(name.inside, edge.key.of(keys.as_bytes())))
 }
 
 /// The name of a member, as it is spelt.
@@ -378,14 +379,13 @@ impl<'a> Name<'a> {
 
 /// White space. Lines that carry the data of an event separate nothing but tokens: no token contains a line break.
 fn skip_space<const EVENT: bool>(mut input: &[u8]) -> &[u8] {
-    loop {
-        input = match input {
-            [b' ' | b'\t', rest @ ..] => rest,
-            [b'\n' | b'\r', rest @ ..] if EVENT => sse::skip_name(rest),
-            [b'\n' | b'\r', rest @ ..] => rest,
-            _ => return input,
+    while let [space @ (b' ' | b'\n' | b'\r' | b'\t'), rest @ ..] = input {
+        input = match space {
+            b'\n' | b'\r' if EVENT => sse::skip_name(rest),
+            _ => rest,
         };
     }
+    input
 }
 
 fn skip_value<const EVENT: bool>(input: &[u8], depth: u8) -> Option<&[u8]> {

@@ -115,17 +115,18 @@ impl<'r, W: Words> NamedReading<'r, W> {
 impl<W: Words> Serialize for NamedReading<'_, W> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (reading, hidden) = (self.reading, self.hidden_code());
+        let has_limits = self.rate_limits().next().is_some();
         let optional = [
             hidden.is_some(),
             reading.reason().is_some(),
-            self.rate_limits().next().is_some(),
+            has_limits,
             reading.lists_errors(),
             reading.is_fallback(),
             reading.is_confidential(),
         ];
         let fields = 24 + optional.into_iter().filter(|is_there| *is_there).count();
         let mut state = serializer.serialize_struct("Reading", fields)?;
-        self.fields(&mut state, hidden)?;
+        self.fields(&mut state, hidden, has_limits)?;
         state.end()
     }
 }
@@ -137,7 +138,8 @@ impl<W: Words> NamedReading<'_, W> {
     ///
     /// The struct's own.
     pub fn serialize_fields<S: SerializeStruct>(&self, state: &mut S) -> Result<(), S::Error> {
-        self.fields(state, self.hidden_code())
+        let has_limits = self.rate_limits().next().is_some();
+        self.fields(state, self.hidden_code(), has_limits)
     }
 
     /// An unknown code next to the known one.
@@ -159,6 +161,7 @@ impl<W: Words> NamedReading<'_, W> {
         &self,
         state: &mut S,
         hidden: Option<Text<'_>>,
+        has_limits: bool,
     ) -> Result<(), S::Error> {
         let (reading, decision) = (self.reading, self.reading.decision());
         let texts = reading.texts();
@@ -192,7 +195,7 @@ impl<W: Words> NamedReading<'_, W> {
         state.serialize_field("timestamp", &texts.timestamp())?;
         state.serialize_field("category", &texts.category())?;
         state.serialize_field("fields", &Sorted(|| texts.fields()))?;
-        if self.rate_limits().next().is_some() {
+        if has_limits {
             state.serialize_field("rate_limits", &Each(|| self.rate_limits()))?;
         }
         if reading.lists_errors() {
