@@ -85,7 +85,7 @@ pub(super) fn marks(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     let marked = syntax.retry_after.items.iter().filter(|own| own.longest);
     if marked.count() == 1 {
         for_each(&syntax.retry_after, &waits, |own, path| {
-            mark(own, path, linter)
+            mark(own, path, linter);
         });
     }
     for (name, own) in syntax.rate_limits.iter() {

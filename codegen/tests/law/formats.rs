@@ -379,18 +379,19 @@ fn the_first_event_of_a_stream_is_read() {
 
 /// An event with a line of its own for each token of a JSON document.
 fn event(json: &str, line_break: &str) -> String {
-    let (mut event, mut in_string, mut is_escaped) = (String::from("data: "), false, false);
-    for c in json.chars() {
+    let (mut in_string, mut is_escaped) = (false, false);
+    let spell = |c: char| {
         let is_token = !in_string && "{}[],:".contains(c);
         in_string ^= c == '"' && !is_escaped;
         is_escaped = c == '\\' && !is_escaped;
         if is_token {
-            event += &format!("{line_break}data:{c}{line_break}data: ");
+            format!("{line_break}data:{c}{line_break}data: ")
         } else {
-            event.push(c);
+            String::from(c)
         }
-    }
-    event + line_break + line_break
+    };
+    let lines: String = json.chars().map(spell).collect();
+    format!("data: {lines}{line_break}{line_break}")
 }
 
 #[test]

@@ -144,13 +144,16 @@ fn any_list_of_waits_is_read_by_the_same_rule() {
             .zip(&waits)
             .filter_map(|(at, (_, wait)): (u8, _)| Some((format!("X-{at}"), (*wait)?.to_string())))
             .collect();
+        let headers: Vec<(&str, &str)> = headers
+            .iter()
+            .map(|(name, wait)| (&**name, &**wait))
+            .collect();
         let read = |retry: &str| {
             let book = book(&format!("{head}retry: {retry}\n"));
-            let response = Response::new(429, "").headers(&headers);
-            book.reading("request", &response, |reading| reading.retry_after())
+            book.read_with("request", 429, &headers, "").retry_after_ms
         };
         // A book caps waits at an hour, and a wait makes nothing retryable.
-        let expected = wait_of(&waits).map(|wait| Duration::from_secs(wait.min(3600)));
+        let expected = wait_of(&waits).map(|wait| 1000 * wait.min(3600));
         prop_assert_eq!(read("{ after: 1s }"), expected);
         prop_assert_eq!(read("never"), None);
         Ok(())
