@@ -1,6 +1,6 @@
 //! backon: the book says whether and when a call is repeated, and what to do when that did not help.
 //!
-//! Copy `start_session`; `main` calls two regions of its own on loopback.
+//! Copy `start_session`, `now` and `attempt`; `main` calls two regions of its own on loopback.
 //!
 //! ```toml
 //! backon = "1.6"
@@ -16,6 +16,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::time::SystemTime;
 
 use backon::Retryable;
 use faultbook::gameye::{ClientCode, Gameye, Operation};
@@ -28,7 +29,7 @@ async fn start_session(
     let mut retries = Retries::new(RandomState::new().hash_one(()));
     let mut step = Step::Never;
     let next = |fault: &Fault<'_, Gameye>, _| {
-        step = retries.step(fault);
+        step = retries.step_at(fault, now());
         step.wait()
     };
     let call = || attempt(region);
@@ -38,6 +39,12 @@ async fn start_session(
         .notify(|fault, wait| println!("{fault}: again in {wait:?}"))
         .await;
     result.map_err(|fault| (fault, step))
+}
+
+/// The time in seconds since 1970: some waits are dates, and a response may have no `Date` to compare them with.
+fn now() -> u64 {
+    let now = SystemTime::UNIX_EPOCH.elapsed();
+    now.expect("a clock that is set").as_secs()
 }
 
 async fn attempt(region: SocketAddr) -> Result<String, Fault<'static, Gameye>> {

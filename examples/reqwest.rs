@@ -1,6 +1,6 @@
 //! reqwest: a call whose failures are all typed, repeated as the book says.
 //!
-//! Copy `call` and `attempt`; `main` calls servers of its own on loopback.
+//! Copy `call`, `now`, `attempt` and `raise`; `main` calls servers of its own on loopback.
 //!
 //! ```toml
 //! faultbook = { version = "0.1", features = ["http"] }

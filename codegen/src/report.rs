@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use faultbook_runtime::v1::{self, Reading};
+use faultbook_runtime::{RateLimit, Reset};
 use serde::Serialize;
 
 use crate::model::{
@@ -43,6 +44,8 @@ pub struct Report {
     pub retry: RetryReport,
     /// The wait that the response asks for, in milliseconds.
     pub retry_after_ms: Option<u64>,
+    /// The rate limits that the response reports, each in a line: `tokens: limit 60, remaining 0, reset 6min`.
+    pub rate_limits: Vec<String>,
     /// The time left before the vendor acts on its own, in milliseconds.
     pub grace_period_ms: Option<u64>,
     /// The text that the end user may be shown.
@@ -200,6 +203,7 @@ impl Report {
             retryable: retry.is_retryable(),
             retry,
             retry_after_ms: reading.retry_after().map(millis),
+            rate_limits: reading.rate_limits().filter_map(reported_limit).collect(),
             grace_period_ms: reading.grace_period().map(millis),
             user_message: reading.user_message().map(|message| message.to_string()),
             translations: translations(book, reading),
@@ -253,6 +257,7 @@ impl Report {
             "retry_kind" => self.retry.kind.to_owned(),
             "if_exhausted" => list(&self.retry.if_exhausted),
             "retry_after" => duration(self.retry_after_ms),
+            "rate_limits" => list(&self.rate_limits),
             "grace_period" => duration(self.grace_period_ms),
             "user_message" => or_null(&self.user_message),
             "confidential" => self.confidential.to_string(),
@@ -386,6 +391,35 @@ impl fmt::Display for RetryReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// A rate limit that a response reports.
+fn reported_limit(limit: RateLimit<'_>) -> Option<String> {
+    let reset = limit.reset.map(|reset| match reset {
+        Reset::In(after) => render::duration(millis(after)),
+        Reset::Epoch(at) => at.to_string(),
+        _ => String::new(),
+    });
+    rate_limit(limit.name, [limit.limit, limit.remaining], reset)
+}
+
+/// `tokens: limit 60, remaining 0, reset 6min`, without what is missing; `None` if everything is.
+pub(crate) fn rate_limit(
+    name: &str,
+    counts: [Option<u64>; 2],
+    reset: Option<String>,
+) -> Option<String> {
+    let [limit, remaining] = counts.map(|count| count.map(|count| count.to_string()));
+    let parts = [("limit", limit), ("remaining", remaining), ("reset", reset)];
+    let parts = parts.into_iter();
+    let parts = parts.filter_map(|(what, value)| Some(format!("{what} {}", value?)));
+    let parts = parts.collect::<Vec<_>>().join(", ");
+    let name = if name.is_empty() {
+        String::new()
+    } else {
+        format!("{name}: ")
+    };
+    (!parts.is_empty()).then(|| name + &parts)
 }
 
 /// `[a, b]`

@@ -60,9 +60,9 @@ impl<'a> Document<'a> {
     /// A body that was not looked at yet.
     #[inline]
     pub(crate) fn unread(body: &'a [u8], format: Format) -> Self {
-        let (body, format) = match format {
-            Format::Events => (sse::first_data(body), Format::Json),
-            format => (body, format),
+        let body = match format {
+            Format::Events => sse::first_data(body),
+            _ => body,
         };
         let is_small = body.len() <= MAX_BODY;
         Self {
@@ -81,13 +81,24 @@ impl<'a> Document<'a> {
     pub(crate) fn walk(&mut self, trie: Trie<'_>) {
         let found = &mut self.found;
         let walked = match self.format {
-            Format::Json | Format::Events => json::walk(trie, self.text, found),
+            Format::Json => json::walk::<false>(trie, self.text, found),
+            Format::Events => json::walk::<true>(trie, self.text, found),
             Format::Xml => xml::walk(trie, self.text, found),
             Format::Form => form::walk(trie, self.text, found),
         };
         self.valid = walked.is_some();
         if !self.valid {
             self.found = Found::default();
+        }
+    }
+
+    /// A value inside it as a document of its own, not looked at yet.
+    pub(crate) fn inside(&self, value: json::Value<'a>) -> Self {
+        Self {
+            text: value.raw(),
+            found: Found::default(),
+            format: self.format,
+            valid: false,
         }
     }
 
@@ -177,7 +188,12 @@ impl<'a> Document<'a> {
 
     /// The document as a JSON value, if it is one.
     pub(crate) fn json(&self) -> Option<json::Value<'a>> {
-        json::root(self.text).filter(|_| self.valid && self.format == Format::Json)
+        json::root(self.text).filter(|_| self.valid && self.is_json())
+    }
+
+    /// Whether it is read as JSON.
+    pub(crate) const fn is_json(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Events)
     }
 
     /// Whether there is nothing at any of the wanted pointers, nor a repeated name on the way there.

@@ -2,7 +2,7 @@
 
 use core::cell::Cell;
 
-use crate::body::{Document, Trie};
+use crate::body::Trie;
 use crate::decision::Outcome;
 use crate::json;
 use crate::reader::{Code, Reader};
@@ -101,7 +101,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             ..
         } = self.view;
         let body = element.raw().as_bytes();
-        let mut document = Document::unread(body, Format::Json);
+        let mut document = self.view.document.inside(element);
         document.walk(Trie::of(vendor));
         // The list was read without any of these values, too.
         if document.is_bare() {
@@ -246,7 +246,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         let clauses = self.success_clauses();
         let is_met = if clauses.is_empty() {
             // XHTML is XML, and any text is a form: without a condition, neither says anything.
-            self.view.document.format() == Format::Json
+            self.view.document.is_json()
         } else {
             clauses.iter().any(|clause| self.is_met(*clause))
         };

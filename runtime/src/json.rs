@@ -9,13 +9,14 @@ use crate::{
     encoding::unescape,
     hash,
     slots::{Found, MAX_DEPTH, Slot, Trie, array_index, first_token},
+    sse,
     tables::{Edge, Kind, MAX_SLOTS, Node},
     text::Text,
 };
 
-/// Notes where the wanted values lie; `None` if the text is not JSON.
-pub(crate) fn walk(trie: Trie<'_>, text: &str, found: &mut Found) -> Option<()> {
-    let mut walk = Walk {
+/// Notes where the wanted values lie; `None` if the text is not JSON, or not the lines of an event's data if `EVENT`.
+pub(crate) fn walk<const EVENT: bool>(trie: Trie<'_>, text: &str, found: &mut Found) -> Option<()> {
+    let mut walk: Walk<'_, '_, EVENT> = Walk {
         trie,
         found,
         len: text.len(),
@@ -23,9 +24,12 @@ pub(crate) fn walk(trie: Trie<'_>, text: &str, found: &mut Found) -> Option<()> 
     walk.document(text.as_bytes())
 }
 
+/// What was walked is read as the lines of an event's data, whether or not it is: nothing else in JSON looks like them.
+const WALKED: bool = true;
+
 /// The document as a value; white space may follow.
 pub(crate) fn root(text: &str) -> Option<Value<'_>> {
-    let start = text.len() - skip_space(text.as_bytes()).len();
+    let start = text.len() - skip_space::<WALKED>(text.as_bytes()).len();
     text.get(start..).map(Value)
 }
 
@@ -143,8 +147,8 @@ impl<'a> Value<'a> {
     /// The last member of each of these names.
     fn members<const N: usize>(self, tokens: [&str; N]) -> [Target<'a>; N] {
         let mut targets = [Target::certain(None); N];
-        let end = skip_object(self.0.as_bytes(), MAX_DEPTH, |name, value, depth| {
-            let behind = skip_value(value, depth)?;
+        let end = skip_object::<WALKED>(self.0.as_bytes(), MAX_DEPTH, |name, value, depth| {
+            let behind = skip_value::<WALKED>(value, depth)?;
             for (target, token) in targets.iter_mut().zip(tokens) {
                 if name.is(token) {
                     *target = Target {
@@ -233,18 +237,16 @@ impl<'a> Iterator for Children<'a> {
         let [b'{' | b'[' | b',', child @ ..] = self.rest else {
             return None;
         };
-        let child = skip_space(child);
+        let child = skip_space::<WALKED>(child);
         let (name, value) = if self.of.kind() == Kind::Object {
             let (name, behind) = take_string(child)?;
-            (
-                Some(name.text()),
-                skip_space(skip_space(behind).strip_prefix(b":")?),
-            )
+            let value = skip_space::<WALKED>(behind).strip_prefix(b":")?;
+            (Some(name.text()), skip_space::<WALKED>(value))
         } else {
             (None, child)
         };
-        let behind = skip_value(value, MAX_DEPTH)?;
-        self.rest = skip_space(behind);
+        let behind = skip_value::<WALKED>(value, MAX_DEPTH)?;
+        self.rest = skip_space::<WALKED>(behind);
         Some((name, self.of.between(value, behind)?))
     }
 }
@@ -267,21 +269,21 @@ fn unescape_token(token: &str) -> impl Iterator<Item = char> {
 }
 
 /// Goes down the trie and the document together. Its methods take and return what the functions below do.
-struct Walk<'t, 'f> {
+struct Walk<'t, 'f, const EVENT: bool> {
     trie: Trie<'t>,
     found: &'f mut Found,
     /// The length of the document, which turns a rest of it into a place in it.
     len: usize,
 }
 
-impl<'t> Walk<'t, '_> {
+impl<'t, const EVENT: bool> Walk<'t, '_, EVENT> {
     fn document(&mut self, text: &[u8]) -> Option<()> {
-        let input = skip_space(text);
+        let input = skip_space::<EVENT>(text);
         let rest = match self.trie.root() {
             Some(root) => self.value(input, MAX_DEPTH, root)?,
-            None => skip_value(input, MAX_DEPTH)?,
+            None => skip_value::<EVENT>(input, MAX_DEPTH)?,
         };
-        skip_space(rest).is_empty().then_some(())
+        skip_space::<EVENT>(rest).is_empty().then_some(())
     }
 
     fn value<'a>(&mut self, input: &'a [u8], depth: u8, node: &'t Node) -> Option<&'a [u8]> {
@@ -309,9 +311,9 @@ impl<'t> Walk<'t, '_> {
     fn object<'a>(&mut self, input: &'a [u8], depth: u8, node: &'t Node) -> Option<&'a [u8]> {
         let edges = self.trie.edges(node);
         let mut seen = [false; MAX_SLOTS];
-        skip_object(input, depth, |name, value, depth| {
-            let Some(place) = find(self.trie.text, edges, &name) else {
-                return skip_value(value, depth);
+        skip_object::<EVENT>(input, depth, |name, value, depth| {
+            let Some(place) = self.find(edges, &name) else {
+                return skip_value::<EVENT>(value, depth);
             };
             let child = self.trie.child(edges.get(place)?)?;
             if mem::replace(seen.get_mut(place)?, true) {
@@ -322,6 +324,18 @@ impl<'t> Walk<'t, '_> {
         })
     }
 
+    /// The edge that leads to a member of this name. Each kind of walk has its own, so that it is part of it.
+    fn find(&self, edges: &[Edge], name: &Name<'_>) -> Option<usize> {
+        let keys = self.trie.text;
+        if name.escaped {
+            let name = name.text();
+            return edges.iter().position(|edge| name == *edge.key.text(keys));
+        }
+        edges
+            .iter()
+            .position(|edge| hash::equal(name.inside, edge.key.of(keys.as_bytes())))
+    }
+
     // Out of line, as numbers and escapes are: that keeps the usual way, objects and plain strings, fast.
     #[inline(never)]
     fn array<'a>(&mut self, input: &'a [u8], depth: u8, node: &'t Node) -> Option<&'a [u8]> {
@@ -330,25 +344,14 @@ impl<'t> Walk<'t, '_> {
             self.found.fill(self.trie.child(edge)?, Slot::BLOCKED);
         }
         let mut indices = 0..;
-        skip_items(input, depth, b']', |element, depth| {
+        skip_items::<EVENT>(input, depth, b']', |element, depth| {
             let index = indices.next()?;
             match edges.iter().find(|edge| edge.index == index) {
                 Some(edge) => self.value(element, depth, self.trie.child(edge)?),
-                None => skip_value(element, depth),
+                None => skip_value::<EVENT>(element, depth),
             }
         })
     }
-}
-
-/// The edge that leads to a member of this name.
-fn find(keys: &str, edges: &[Edge], name: &Name<'_>) -> Option<usize> {
-    if name.escaped {
-        let name = name.text();
-        return edges.iter().position(|edge| name == *edge.key.text(keys));
-    }
-    edges
-        .iter()
-        .position(|edge| hash::equal(name.inside, edge.key.of(keys.as_bytes())))
 }
 
 /// The name of a member, as it is spelt.
@@ -374,53 +377,59 @@ impl<'a> Name<'a> {
 // Each function below takes something off the front of the input and returns the rest: `None` if something else is
 // there. `depth` says how many more containers may be entered.
 
-fn skip_space(mut input: &[u8]) -> &[u8] {
-    while let [b' ' | b'\n' | b'\r' | b'\t', rest @ ..] = input {
-        input = rest;
+/// White space. Lines that carry the data of an event separate nothing but tokens: no token contains a line break.
+fn skip_space<const EVENT: bool>(mut input: &[u8]) -> &[u8] {
+    while let [space @ (b' ' | b'\n' | b'\r' | b'\t'), rest @ ..] = input {
+        input = match space {
+            b'\n' | b'\r' if EVENT => sse::skip_name(rest),
+            _ => rest,
+        };
     }
     input
 }
 
-fn skip_value(input: &[u8], depth: u8) -> Option<&[u8]> {
+fn skip_value<const EVENT: bool>(input: &[u8], depth: u8) -> Option<&[u8]> {
     match input.first()? {
         b'"' => take_string(input).map(|(_, rest)| rest),
-        b'{' => skip_object(input, depth, |_, value, depth| skip_value(value, depth)),
-        b'[' => skip_items(input, depth, b']', skip_value),
+        b'{' => skip_object::<EVENT>(input, depth, |_, value, depth| {
+            skip_value::<EVENT>(value, depth)
+        }),
+        b'[' => skip_items::<EVENT>(input, depth, b']', skip_value::<EVENT>),
         _ => skip_scalar(input),
     }
 }
 
 /// Leaves it to `member` to take each value.
-fn skip_object<'a>(
+fn skip_object<'a, const EVENT: bool>(
     input: &'a [u8],
     depth: u8,
     mut member: impl FnMut(Name<'a>, &'a [u8], u8) -> Option<&'a [u8]>,
 ) -> Option<&'a [u8]> {
-    skip_items(input, depth, b'}', |input, depth| {
+    skip_items::<EVENT>(input, depth, b'}', |input, depth| {
         let (name, rest) = take_string(input)?;
-        let value = skip_space(rest).strip_prefix(b":")?;
-        member(name, skip_space(value), depth)
+        let value = skip_space::<EVENT>(rest).strip_prefix(b":")?;
+        member(name, skip_space::<EVENT>(value), depth)
     })
 }
 
 /// Takes the brackets and commas of a container and leaves it to `item` to take each item.
-fn skip_items<'a>(
+fn skip_items<'a, const EVENT: bool>(
     input: &'a [u8],
     depth: u8,
     close: u8,
     mut item: impl FnMut(&'a [u8], u8) -> Option<&'a [u8]>,
 ) -> Option<&'a [u8]> {
     let depth = depth.checked_sub(1)?;
-    let mut rest = skip_space(input.get(1..)?);
+    let mut rest = skip_space::<EVENT>(input.get(1..)?);
     if let [first, behind @ ..] = rest
         && *first == close
     {
         return Some(behind);
     }
     loop {
-        rest = skip_space(item(rest, depth)?);
+        rest = skip_space::<EVENT>(item(rest, depth)?);
         match rest {
-            [b',', behind @ ..] => rest = skip_space(behind),
+            [b',', behind @ ..] => rest = skip_space::<EVENT>(behind),
             [byte, behind @ ..] if *byte == close => return Some(behind),
             _ => return None,
         }

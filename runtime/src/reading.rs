@@ -272,9 +272,15 @@ impl<'t> Reading<'t, '_> {
 
     /// The rate limits that the response reports, in the order of the book.
     pub fn rate_limits(&self) -> impl Iterator<Item = RateLimit<'t>> {
-        let view = self.hint_view();
-        let limits = self.vendor.limits.iter();
-        limits.map(move |limit| view.limit(limit))
+        // Most vendors have none, and a view may need another walk over the body.
+        let view = (!self.vendor.limits.is_empty()).then(|| self.hint_view());
+        let limits = view.map(|view| {
+            self.vendor
+                .limits
+                .iter()
+                .map(move |limit| view.limit(limit))
+        });
+        limits.into_iter().flatten()
     }
 
     /// What waits and rate limits are read from.

@@ -35,7 +35,8 @@ use crate::tables::RetryKind;
 /// retries count against the attempts of a later policy and increase its waits. So a call whose faults alternate ends.
 ///
 /// **Waits.** The wait that the vendor asks for ([`Fault::retry_after`], capped by the book) replaces the
-/// policy's own. Otherwise it is drawn at random from the policy's range or jitter.
+/// policy's own. Otherwise it is drawn at random from the policy's range or jitter. If the vendor sends dates, pass the
+/// time with [`step_at`](Self::step_at): a response may have no `Date` to compare them with.
 ///
 /// **Duplicate work.** A call whose failure is [ambiguous](Fault::is_ambiguous) is repeated only if that does no harm.
 /// The first of these that applies decides:

@@ -312,6 +312,15 @@ fn headers_may_be_written_in_several_ways() {
 }
 
 #[test]
+fn rate_limits_are_listed_if_there_are_any() {
+    let line = |headers| json!({"vendor": "playtest", "status": 429, "headers": headers});
+    let headers = json!({"X-RateLimit-Limit": 100, "X-RateLimit-Reset": "1709312400"});
+    let listed = json!([{"limit": 100, "reset_at": 1_709_312_400}]);
+    assert_eq!(answer(line(headers))["rate_limits"], listed);
+    assert_eq!(answer(line(json!({}))).get("rate_limits"), None);
+}
+
+#[test]
 fn any_status_is_accepted_and_none_is_a_success_by_accident() {
     let vendors = ["gameye", "licensing", "playtest", "playwave", "rgs"];
     let line =

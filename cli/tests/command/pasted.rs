@@ -60,6 +60,20 @@ fn a_whole_response_is_explained() {
 }
 
 #[test]
+fn the_rate_limits_of_a_response_are_explained() {
+    let response = "HTTP/2 429\nX-RateLimit-Limit: 100\nX-RateLimit-Remaining: none\nX-RateLimit-Reset: 1709312400\n\n{}";
+    let arguments = ["explain", "playtest", "--response", response];
+    let run = faultbook(&repository(), &arguments, b"");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    for part in [
+        "rate limit      limit 100, reset 1709312400\n",
+        "remaining       header `X-RateLimit-Remaining`: none\n",
+    ] {
+        assert!(run.out.contains(part), "{}", run.out);
+    }
+}
+
+#[test]
 fn all_possible_meanings_are_explained() {
     let body = r#"{"valid":false,"error":"no_credits"}"#;
     let twice = ["licensing no_credits"; 2];

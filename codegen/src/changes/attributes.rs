@@ -342,7 +342,7 @@ fn waits(waits: &[Wait]) -> Option<String> {
                 source: Source::Header(name),
                 unit: WaitUnit::RetryAfter,
                 when,
-                ..
+                longest: false,
             },
         ] if when.is_empty() => Some(name.clone()),
         _ => {

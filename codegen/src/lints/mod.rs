@@ -92,6 +92,7 @@ pub(crate) fn run(
             unsendable::run(syntax, vendor, linter);
             successes::run(syntax, vendor, linter);
             uses::prefixes(syntax, linter);
+            uses::marks(syntax, linter);
             weakened::run(syntax, book, linter);
             outdated::run(syntax, linter);
             coverage::run(syntax, book, vendor, shown, &named, linter);

@@ -1,4 +1,4 @@
-//! Classes, actions, retries and prefixes that nothing in the book uses.
+//! Classes, actions, retries, prefixes and marks that nothing in the book uses.
 
 use std::collections::BTreeSet;
 
@@ -76,6 +76,31 @@ pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                 },
             );
         });
+    }
+}
+
+/// Reports `longest` where there is nothing to compare a wait with.
+pub(super) fn marks(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
+    let [waits, limits] = ["retry_after", "rate_limits"].map(|key| Path::ROOT.key(key));
+    let marked = syntax.retry_after.items.iter().filter(|own| own.longest);
+    if marked.count() == 1 {
+        for_each(&syntax.retry_after, &waits, |own, path| {
+            mark(own, path, linter);
+        });
+    }
+    for (name, own) in syntax.rate_limits.iter() {
+        if let Some(reset) = &own.reset {
+            mark(reset, &limits.key(name).key("reset"), linter);
+        }
+    }
+}
+
+fn mark(own: &syntax::Wait, path: &Path<'_>, linter: &mut Linter<'_>) {
+    if own.longest {
+        let message = "there is no other wait that this one could be longer than";
+        let diagnostic = Id::Unused.diagnostic(message, "no effect");
+        let help = "remove it, or add it to other waits in `retry_after`";
+        linter.report_at_key(&path.key("longest"), diagnostic.help(help));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::model::{Code, Example, Expectation, Situation, Vendor};
 use crate::parse;
 use crate::render;
-use crate::report::{list, map};
+use crate::report::{list, map, rate_limit};
 use crate::syntax::{self, Detail, Expect, Map, Word};
 
 pub(crate) fn lower(
@@ -170,6 +170,12 @@ fn refuse_unknown(
     if let Some(fields) = &own.fields {
         refuse_unknown_fields(fields, &path.key("fields"), vendor, sink);
     }
+    let known: Vec<&str> = vendor.hints.limits.iter().map(|own| &*own.name).collect();
+    let limits = path.key("rate_limits");
+    for (at, limit) in own.rate_limits.iter().flatten().enumerate() {
+        let path = limits.index(at);
+        sink.find(&path.key("name"), "rate limit", &limit.name, &known);
+    }
     if let Some(layers) = &own.decided_by {
         refuse_unknown_layers(layers, &path.key("decided_by"), sink);
     }
@@ -244,6 +250,7 @@ fn expectations(
 ) -> Vec<Expectation> {
     let mut fields = decision(own);
     fields.extend(waits(own, path, sink));
+    fields.push(("rate_limits", rate_limits(own, path, sink)));
     fields.extend(texts(own));
     fields.extend(maps(own, path, sink));
     fields.push(("failure_reason", or_null(own.failure_reason.as_ref())));
@@ -293,6 +300,21 @@ fn waits(own: &Expect, path: &Path<'_>, sink: &mut Sink<'_>) -> [Field; 2] {
         let millis = text.and_then(|text| duration(text.as_ref(), &path.key(field), sink));
         (field, millis)
     })
+}
+
+fn rate_limits(own: &Expect, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<String> {
+    let path = path.key("rate_limits");
+    let limits = own.rate_limits.as_ref()?.iter().enumerate();
+    let lines = limits.filter_map(|(at, own)| {
+        let path = path.index(at);
+        let reset = own.reset.as_ref();
+        let reset = reset.and_then(|reset| match reset.0.parse::<u64>() {
+            Ok(_) => Some(reset.0.clone()),
+            Err(_) => duration(Some(&reset.0), &path.key("reset"), sink),
+        });
+        rate_limit(&own.name, [own.limit, own.remaining], reset)
+    });
+    Some(list(lines))
 }
 
 fn texts(own: &Expect) -> [Field; 7] {

@@ -792,6 +792,9 @@ pub(crate) struct Expect {
     /// The wait that the vendor asks for, as in `30s`.
     #[serde(deserialize_with = "given")]
     pub(crate) retry_after: Option<Option<String>>,
+    /// The rate limits that the response reports.
+    #[serde(default, deserialize_with = "some_list")]
+    pub(crate) rate_limits: Option<Vec<ReportedLimit>>,
     /// The actions to take when no attempt is left.
     #[serde(default, deserialize_with = "some_list")]
     pub(crate) if_exhausted: Option<Vec<String>>,
@@ -827,6 +830,22 @@ pub(crate) struct Expect {
     pub(crate) failure_reason: Option<Option<String>>,
     /// The layer that decided a field, by field.
     pub(crate) decided_by: Option<Map<String>>,
+}
+
+/// A rate limit that a response reports.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReportedLimit {
+    /// The name in `rate_limits`. Without it, the limit of `headers`.
+    #[serde(default)]
+    pub(crate) name: String,
+    /// The number of requests allowed.
+    pub(crate) limit: Option<u64>,
+    /// The number of requests left.
+    pub(crate) remaining: Option<u64>,
+    /// When the limit is reset: a duration, as in `6min`, or seconds since 1970.
+    pub(crate) reset: Option<Word>,
 }
 
 /// The error of one input.

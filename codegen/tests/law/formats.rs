@@ -337,13 +337,26 @@ fn the_first_event_of_a_stream_is_read() {
             ("request", "data: {}\n\n", "unknown"),
             ("request", "data: [DONE]\n\n", "unknown"),
             ("request", "event: error\n\n", "unknown"),
-            ("request", "data: {\"id\":\ndata: 1}\n\n", "unknown"),
+            ("request", "data: {\"id\":\ndata: 1}\n\n", "ok"),
+            (
+                "stream",
+                "data\ndata:{\"id\"\ndata: :1}\ndata:\nid: 1\n\n",
+                "ok",
+            ),
+            (
+                "request",
+                "data: {\rdata: \"error\":{\"code\":\rdata:\"Bad\"}}\r\r",
+                "Bad",
+            ),
+            ("request", "data: {\"id\":\nid: 1\ndata: 1}\n\n", "unknown"),
+            ("request", "data: {\"i\ndata: d\":1}\n\n", "unknown"),
+            ("request", "{\"id\":\ndata: 1}", "unknown"),
             (
                 "request",
                 "data: {\"id\":1}\ndata: {\"id\":1}\n\n",
                 "unknown",
             ),
-            ("request", "data: {\"id\":1}\ndata:\n\n", "unknown"),
+            ("request", "data: {\"id\":1}\ndata:\n\n", "ok"),
             (
                 "request",
                 "data: [\ndata: {\"id\":1}\ndata: ]\n\n",
@@ -362,4 +375,63 @@ fn the_first_event_of_a_stream_is_read() {
         book.reading("request", &json, |r| r.decision().outcome),
         Outcome::Success
     );
+}
+
+/// An event with a line of its own for each token of a JSON document.
+fn event(json: &str, line_break: &str) -> String {
+    let (mut in_string, mut is_escaped) = (false, false);
+    let spell = |c: char| {
+        let is_token = !in_string && "{}[],:".contains(c);
+        in_string ^= c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        if is_token {
+            format!("{line_break}data:{c}{line_break}data: ")
+        } else {
+            String::from(c)
+        }
+    };
+    let lines: String = json.chars().map(spell).collect();
+    format!("data: {lines}{line_break}{line_break}")
+}
+
+#[test]
+fn data_of_several_lines_is_read_as_if_joined() {
+    let book = book(
+        "
+        format: [json, sse]
+        envelope:
+          errors: '$.errors[*]'
+          code: ['$.errors[*].code', /error/code]
+          message: ['$.errors[*].message', /error/message]
+          details: { at: /error/inputs, field: /name, message: /why }
+          fields: { id: /id }
+        retry_after: { at: /error/wait, unit: s }
+        domains: { api: { codes: { Bad: { summary: s, class: broken } } } }
+        ",
+    );
+    for json in [
+        r#"{"id":1}"#,
+        r#"{"error":{"code":"Bad","message":"a \"b\", c","wait":9,"inputs":[{"name":"x","why":"y"},"z"]}}"#,
+        r#"{"errors":[{"code":"Bad","message":"m"},{"code":"New"}]}"#,
+        r#"{"errors":[]}"#,
+        r#"[{"id":1},{"error":{"code":"Bad"}}]"#,
+        r#"[{"id":1},{"id":2}]"#,
+        r#"{"id":1,"id":2}"#,
+        r#"{"id":1}}"#,
+    ] {
+        for (line_break, status) in [("\n", 200), ("\r", 200), ("\r\n", 400)] {
+            let event = event(json, line_break);
+            let read = |body: &str| format!("{:?}", book.read("request", status, body));
+            assert_eq!(read(&event), read(json), "{event}");
+            let response = Response::new(status, event.as_str());
+            let is_same = book.reading("request", &response, |reading| {
+                let copy = reading.clone().into_owned();
+                let is_same = copy.details().eq(reading.details());
+                is_same
+                    && copy.message() == reading.message()
+                    && copy.wire_code() == reading.wire_code()
+            });
+            assert!(is_same, "{event}");
+        }
+    }
 }

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use faultbook_runtime::{RateLimit, Reset, Response};
 
-use crate::support::{Small, book};
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+
+use crate::support::{Small, book, hold};
 
 /// The rate limits of a response: name, limit, remaining and reset.
 type Limits = Vec<(String, Option<u64>, Option<u64>, Option<Reset>)>;
@@ -115,4 +119,43 @@ fn the_longest_of_several_waits_counts_where_the_book_says_so() {
     ] {
         assert_eq!(wait(&headers.concat()), expected, "{headers:?}");
     }
+}
+
+/// Of waits in headers, with a mark and a number of seconds each, the one that counts: the first, or if it is marked, the
+/// longest of those that are.
+fn wait_of(waits: &[(bool, Option<u64>)]) -> Option<u64> {
+    let mut readable = waits
+        .iter()
+        .filter_map(|(mark, wait)| Some((*mark, (*wait)?)));
+    let (is_marked, first) = readable.next()?;
+    let marked = readable.filter(|(mark, _)| is_marked && *mark);
+    marked.map(|(_, wait)| wait).chain([first]).max()
+}
+
+#[test]
+fn any_list_of_waits_is_read_by_the_same_rule() {
+    let waits = vec((any::<bool>(), of(1..8000_u64)), 1..6);
+    hold(60, &waits, |waits| {
+        let items = waits.iter().enumerate().map(|(at, (longest, _))| {
+            format!("  - {{ header: X-{at}, unit: s, longest: {longest} }}\n")
+        });
+        let head = format!("retry_after:\n{}domains: {{}}\n", items.collect::<String>());
+        let headers: Vec<(String, String)> = (0..)
+            .zip(&waits)
+            .filter_map(|(at, (_, wait)): (u8, _)| Some((format!("X-{at}"), (*wait)?.to_string())))
+            .collect();
+        let headers: Vec<(&str, &str)> = headers
+            .iter()
+            .map(|(name, wait)| (&**name, &**wait))
+            .collect();
+        let read = |retry: &str| {
+            let book = book(&format!("{head}retry: {retry}\n"));
+            book.read_with("request", 429, &headers, "").retry_after_ms
+        };
+        // A book caps waits at an hour, and a wait makes nothing retryable.
+        let expected = wait_of(&waits).map(|wait| 1000 * wait.min(3600));
+        prop_assert_eq!(read("{ after: 1s }"), expected);
+        prop_assert_eq!(read("never"), None);
+        Ok(())
+    });
 }

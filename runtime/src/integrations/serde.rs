@@ -15,6 +15,7 @@ use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
 use crate::detail::Detail;
 use crate::engine::{ListedError, errors, unknown_code};
 use crate::fault::{Book, Fault, Success, VendorTypes};
+use crate::limit::{RateLimit, Reset};
 use crate::names::UnknownName;
 use crate::reading::{Captures, Reading, UserMessage};
 use crate::reason::Reason;
@@ -114,16 +115,18 @@ impl<'r, W: Words> NamedReading<'r, W> {
 impl<W: Words> Serialize for NamedReading<'_, W> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (reading, hidden) = (self.reading, self.hidden_code());
+        let has_limits = self.rate_limits().next().is_some();
         let optional = [
             hidden.is_some(),
             reading.reason().is_some(),
+            has_limits,
             reading.lists_errors(),
             reading.is_fallback(),
             reading.is_confidential(),
         ];
         let fields = 24 + optional.into_iter().filter(|is_there| *is_there).count();
         let mut state = serializer.serialize_struct("Reading", fields)?;
-        self.fields(&mut state, hidden)?;
+        self.fields(&mut state, hidden, has_limits)?;
         state.end()
     }
 }
@@ -135,7 +138,8 @@ impl<W: Words> NamedReading<'_, W> {
     ///
     /// The struct's own.
     pub fn serialize_fields<S: SerializeStruct>(&self, state: &mut S) -> Result<(), S::Error> {
-        self.fields(state, self.hidden_code())
+        let has_limits = self.rate_limits().next().is_some();
+        self.fields(state, self.hidden_code(), has_limits)
     }
 
     /// An unknown code next to the known one.
@@ -144,11 +148,20 @@ impl<W: Words> NamedReading<'_, W> {
         unknown_code(self.reading)
     }
 
+    /// The rate limits that the response reports.
+    fn rate_limits(&self) -> impl Iterator<Item = RateLimit<'_>> {
+        let is_reported = |limit: &RateLimit<'_>| {
+            limit.limit.or(limit.remaining).is_some() || limit.reset.is_some()
+        };
+        self.reading.rate_limits().filter(is_reported)
+    }
+
     /// Others rely on the keys and their order.
     fn fields<S: SerializeStruct>(
         &self,
         state: &mut S,
         hidden: Option<Text<'_>>,
+        has_limits: bool,
     ) -> Result<(), S::Error> {
         let (reading, decision) = (self.reading, self.reading.decision());
         let texts = reading.texts();
@@ -182,6 +195,9 @@ impl<W: Words> NamedReading<'_, W> {
         state.serialize_field("timestamp", &texts.timestamp())?;
         state.serialize_field("category", &texts.category())?;
         state.serialize_field("fields", &Sorted(|| texts.fields()))?;
+        if has_limits {
+            state.serialize_field("rate_limits", &Each(|| self.rate_limits()))?;
+        }
         if reading.lists_errors() {
             state.serialize_field("errors", &Each(|| self.errors()))?;
         }
@@ -324,6 +340,29 @@ impl<A: Display> Serialize for Retry<A> {
 
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// With units in the names of its fields; absent fields are omitted, as is the name of a vendor's only limit. Needs the
+/// feature `serde`.
+impl Serialize for RateLimit<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (after, at) = match self.reset {
+            Some(Reset::In(after)) => (Some(millis(after)), None),
+            Some(Reset::Epoch(at)) => (None, Some(at)),
+            None => (None, None),
+        };
+        let mut map = serializer.serialize_map(None)?;
+        entry(
+            &mut map,
+            "name",
+            Some(self.name).filter(|name| !name.is_empty()),
+        )?;
+        entry(&mut map, "limit", self.limit)?;
+        entry(&mut map, "remaining", self.remaining)?;
+        entry(&mut map, "reset_after_ms", after)?;
+        entry(&mut map, "reset_at", at)?;
+        map.end()
+    }
 }
 
 /// Needs the feature `serde`.

@@ -24,6 +24,31 @@ pub(crate) fn check(wanted: &Wanted, body: &[u8]) {
         None => check_invalid(wanted, &document),
     }
     check_against_serde_json(wanted, &document);
+    check_event(wanted, &document, body);
+}
+
+/// Holds the document against an event with a line of data for each of its lines, which must say the same.
+fn check_event(wanted: &Wanted, document: &Document<'_>, body: &[u8]) {
+    let lines = body.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let lines: Vec<Vec<u8>> = lines.map(|line| [b"data: ", line].concat()).collect();
+    let event = lines.join(&b'\n');
+    if event.len() > MAX_BODY {
+        return;
+    }
+    let read = wanted.read(Format::Events, &event);
+    assert_eq!(read.root(), document.root(), "{:?}", document.text());
+    assert_eq!(read.is_ambiguous(), document.is_ambiguous());
+    for (slot, _) in wanted.slots() {
+        assert_eq!(read.is_blocked(slot), document.is_blocked(slot));
+        let raw = |value: Value<'_>| value.raw().replace("\ndata: ", "\n").replace('\r', "\n");
+        let parts = |value: Value<'_>| -> Vec<Option<String>> {
+            let inside = wanted.slots().map(|(_, pointer)| value.pointer(pointer));
+            let parts = inside.chain(value.elements().map(Some));
+            parts.map(|part| part.map(raw)).collect()
+        };
+        let [read, joined] = [&read, document].map(|own| own.value(slot).map(parts));
+        assert_eq!(read, joined, "{:?}", document.text());
+    }
 }
 
 fn check_invalid(wanted: &Wanted, document: &Document<'_>) {

@@ -152,6 +152,7 @@ fn contents(reading: &Reading<'_>, page: &mut Page) {
     page.entries("category", &report.category);
     page.entries("trace ID", &report.trace_id);
     page.entries("timestamp", &report.timestamp);
+    page.entries("rate limit", &report.rate_limits);
     for error in &report.errors {
         let code = error.code.as_deref().unwrap_or("no code");
         let known = if error.known || error.code.is_none() {

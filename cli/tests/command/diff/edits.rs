@@ -532,6 +532,17 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         edits: &[(
             "shop",
+            "\ndomains:\n",
+            "\nretry_after: [{ header: A, longest: true }, { at: /b, unit: s, longest: true }]\nrate_limits: { day: { limit: /c } }\ndomains:\n",
+        )],
+        reported: &[
+            "behaviour[headers]: the usual headers: `retry_after` was `Retry-After` and is `header A, in seconds or as an HTTP date; the longest of such waits counts, else …`",
+            "behaviour[headers]: vendor `shop`: `rate_limits` is `day, limit: /c`",
+        ],
+    },
+    Edit {
+        edits: &[(
+            "shop",
             "  client:",
             "  extra:\n    title: More\n    envelope: { code: /extra }\n    codes:\n      MORE: { summary: More, class: refused }\n  client:",
         )],
