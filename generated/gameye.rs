@@ -34,6 +34,7 @@ pub enum StatusCode {
     /// Success; proceed normally.
     ///
     /// - On the wire: `200`
+    /// - Response: `200`, `{}`
     /// - Status: 200
     /// - Class: [`Ok`](super::Class::Ok), severity info
     /// - Retry: `never`
@@ -42,6 +43,7 @@ pub enum StatusCode {
     /// Success, and something was created; proceed normally.
     ///
     /// - On the wire: `201`
+    /// - Response: `201`, `{}`
     /// - Status: 201
     /// - Class: [`Ok`](super::Class::Ok), severity info
     /// - Retry: `never`
@@ -51,6 +53,7 @@ pub enum StatusCode {
     ///
     /// - Advice: Check the `Authorization: Bearer <token>` header.
     /// - On the wire: `401`
+    /// - Response: `401`, `{}`
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
@@ -65,6 +68,7 @@ pub enum StatusCode {
     /// - Advice: Contact Gameye support to have the quota renewed or upgraded.
     /// - Limit, quota: 100 minutes (The document's example of a new account's total. Gameye states the actual quota during onboarding.)
     /// - On the wire: `403`
+    /// - Response: `403`, `{}`
     /// - Status: 403
     /// - Class: [`QuotaExceeded`](super::Class::QuotaExceeded), severity error
     /// - Retry: `after contact_support`
@@ -75,6 +79,7 @@ pub enum StatusCode {
     /// The location, image, or session ID in the request does not exist or is not accessible to your account.
     ///
     /// - On the wire: `404`
+    /// - Response: `404`, `{}`
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
@@ -86,6 +91,7 @@ pub enum StatusCode {
     ///
     /// - Advice: Use a unique identifier (UUIDs recommended) for each session.
     /// - On the wire: `409`
+    /// - Response: `409`, `{}`
     /// - Status: 409
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
@@ -100,6 +106,7 @@ pub enum StatusCode {
     /// - Advice: Implement retry logic with a short delay (2–5 seconds), and fall back to a secondary region if retries fail.
     /// - Note: The document's text delays and retries in the same region, and falls back to another one if the retries fail. Its sample code (`startSessionWithFallback`) changes the region at once, without a delay, and tries once. The book follows the text; how many retries, neither says. When the other region fails too, the book ends with support.
     /// - On the wire: `420`
+    /// - Response: `420`, `{}`
     /// - Status: 420
     /// - Class: [`CapacityUnavailable`](super::Class::CapacityUnavailable), severity warning
     /// - Retry: `after 2s..5s; at most 3 retries; then use_fallback_region, then contact_support` (chosen by the book: attempts)
@@ -110,6 +117,7 @@ pub enum StatusCode {
     ///
     /// - Advice: Check the request's structure against the POST /session reference.
     /// - On the wire: `422`
+    /// - Response: `422`, `{}`
     /// - Status: 422
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -121,6 +129,7 @@ pub enum StatusCode {
     ///
     /// - Advice: Capture the `identifier` field from the response and contact support.
     /// - On the wire: `500`
+    /// - Response: `500`, `{}`
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `never`

@@ -41,6 +41,7 @@ pub enum DeveloperApiCode {
     ///
     /// - Advice: Check the request body and query parameters.
     /// - On the wire: `bad_request`
+    /// - Response: `400`, `{"error":"bad_request"}`
     /// - Status: 400
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -52,6 +53,7 @@ pub enum DeveloperApiCode {
     ///
     /// - Advice: Verify your `Authorization: Bearer` header.
     /// - On the wire: `invalid_api_key`
+    /// - Response: `401`, `{"error":"invalid_api_key"}`
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
@@ -63,6 +65,7 @@ pub enum DeveloperApiCode {
     ///
     /// - Advice: Purchase more credits in the dashboard.
     /// - On the wire: `no_credits`
+    /// - Response: `402`, `{"error":"no_credits"}`
     /// - Status: 402
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `after add_credit`
@@ -73,6 +76,7 @@ pub enum DeveloperApiCode {
     /// The target app or license doesn't belong to your account.
     ///
     /// - On the wire: `forbidden`
+    /// - Response: `403`, `{"error":"forbidden"}`
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
@@ -83,6 +87,7 @@ pub enum DeveloperApiCode {
     /// The license key, webhook, or endpoint doesn't exist.
     ///
     /// - On the wire: `not_found`
+    /// - Response: `404`, `{"error":"not_found"}`
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
@@ -96,6 +101,7 @@ pub enum DeveloperApiCode {
     /// - Limit, burst: 100/s
     /// - Limit, sustained: 50/s
     /// - On the wire: `rate_limited`
+    /// - Response: `429`, `{"error":"rate_limited"}`
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
@@ -107,6 +113,7 @@ pub enum DeveloperApiCode {
     ///
     /// - Advice: Retry the request. If persistent, contact support.
     /// - On the wire: `internal_error`
+    /// - Response: `500`, `{"error":"internal_error"}`
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
@@ -128,6 +135,7 @@ pub enum ValidateCode {
     /// This is a developer configuration error.
     ///
     /// - On the wire: `invalid_app`
+    /// - Response: `200`, `{"error":"invalid_app","status":"failed"}`
     /// - Class: [`Misconfigured`](super::Class::Misconfigured), severity error
     /// - Retry: `never`
     /// - What to do: [`FixCredentials`](super::Action::FixCredentials)
@@ -137,6 +145,7 @@ pub enum ValidateCode {
     /// The app owner's account is suspended.
     ///
     /// - On the wire: `app_disabled`
+    /// - Response: `200`, `{"error":"app_disabled","status":"failed"}`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - What to do: [`ContactSupport`](super::Action::ContactSupport)
@@ -146,6 +155,7 @@ pub enum ValidateCode {
     /// The license key doesn't exist or doesn't belong to this app.
     ///
     /// - On the wire: `invalid_key`
+    /// - Response: `200`, `{"error":"invalid_key","status":"failed"}`
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
     /// - What to do: [`PromptCheckKey`](super::Action::PromptCheckKey)
@@ -155,6 +165,7 @@ pub enum ValidateCode {
     /// The license has been revoked.
     ///
     /// - On the wire: `revoked`
+    /// - Response: `200`, `{"error":"revoked","status":"failed"}`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport)
@@ -165,6 +176,7 @@ pub enum ValidateCode {
     ///
     /// - Advice: Show a renewal link with the text, if applicable.
     /// - On the wire: `expired`
+    /// - Response: `200`, `{"error":"expired","status":"failed"}`
     /// - Class: [`Expired`](super::Class::Expired), severity warning
     /// - Retry: `never`
     /// - What to do: [`PromptRenewal`](super::Action::PromptRenewal)
@@ -174,6 +186,7 @@ pub enum ValidateCode {
     /// All HWID slots are full and the current device's HWID doesn't match any bound device.
     ///
     /// - On the wire: `hwid_mismatch`
+    /// - Response: `200`, `{"error":"hwid_mismatch","status":"failed"}`
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
     /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport), [`ResetDeviceBinding`](super::Action::ResetDeviceBinding)
@@ -184,6 +197,7 @@ pub enum ValidateCode {
     ///
     /// - Advice: Never expose this to end users.
     /// - On the wire: `no_credits`
+    /// - Response: `200`, `{"error":"no_credits","status":"failed"}`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - What to do: [`AddCredit`](super::Action::AddCredit)
@@ -194,6 +208,7 @@ pub enum ValidateCode {
     /// The device's HWID or IP is blacklisted, or not on a required whitelist.
     ///
     /// - On the wire: `blocked`
+    /// - Response: `200`, `{"error":"blocked","status":"failed"}`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport)
@@ -206,6 +221,7 @@ pub enum ValidateCode {
     ///
     /// - Note: The document does not show the `details` array. The book looks for it at the top of the body, with entries of a field and a message, or bare strings.
     /// - On the wire: `bad_request`
+    /// - Response: `200`, `{"error":"bad_request","status":"failed"}`
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
     /// - What to do: [`FixRequest`](super::Action::FixRequest)
@@ -227,6 +243,7 @@ pub enum HeartbeatCode {
     ///
     /// - Advice: The SDK should re-authenticate.
     /// - On the wire: `session_expired`
+    /// - Response: `200`, `{"error":"session_expired","status":"failed"}`
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `after reauthenticate`
     /// - What to do: [`Reauthenticate`](super::Action::Reauthenticate)
@@ -236,6 +253,7 @@ pub enum HeartbeatCode {
     /// The license has been revoked since the last heartbeat.
     ///
     /// - On the wire: `revoked`
+    /// - Response: `200`, `{"error":"revoked","status":"failed"}`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - What to do: [`PromptContactSupport`](super::Action::PromptContactSupport)
@@ -245,6 +263,7 @@ pub enum HeartbeatCode {
     /// The license has expired since the last heartbeat.
     ///
     /// - On the wire: `expired`
+    /// - Response: `200`, `{"error":"expired","status":"failed"}`
     /// - Class: [`Expired`](super::Class::Expired), severity warning
     /// - Retry: `never`
     /// - What to do: [`PromptRenewal`](super::Action::PromptRenewal)
@@ -254,6 +273,7 @@ pub enum HeartbeatCode {
     /// The app owner's account has been suspended.
     ///
     /// - On the wire: `app_disabled`
+    /// - Response: `200`, `{"error":"app_disabled","status":"failed"}`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - What to do: [`ContactSupport`](super::Action::ContactSupport)
@@ -263,6 +283,7 @@ pub enum HeartbeatCode {
     /// The app developer's account has insufficient credits for the heartbeat billing milestone.
     ///
     /// - On the wire: `no_credits`
+    /// - Response: `200`, `{"error":"no_credits","status":"failed"}`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
     /// - What to do: [`AddCredit`](super::Action::AddCredit)

@@ -36,6 +36,7 @@ pub enum ApiCode {
     /// Missing or invalid API key.
     ///
     /// - On the wire: `UNAUTHORIZED`
+    /// - Response: `401`, `{"error":{"code":"UNAUTHORIZED"}}`
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
@@ -46,6 +47,7 @@ pub enum ApiCode {
     /// The key is valid, but its scope does not cover this endpoint.
     ///
     /// - On the wire: `FORBIDDEN`
+    /// - Response: `403`, `{"error":{"code":"FORBIDDEN"}}`
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
@@ -58,6 +60,7 @@ pub enum ApiCode {
     /// Check the inbox.
     ///
     /// - On the wire: `EMAIL_NOT_VERIFIED`
+    /// - Response: `403`, `{"error":{"code":"EMAIL_NOT_VERIFIED"}}`
     /// - Status: 403
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `after verify_email`
@@ -68,6 +71,7 @@ pub enum ApiCode {
     /// The resource does not exist, or you do not have access to it.
     ///
     /// - On the wire: `NOT_FOUND`
+    /// - Response: `404`, `{"error":{"code":"NOT_FOUND"}}`
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
@@ -79,6 +83,7 @@ pub enum ApiCode {
     ///
     /// - Advice: Inspect the `details` array for field-specific messages.
     /// - On the wire: `VALIDATION_ERROR`
+    /// - Response: `422`, `{"error":{"code":"VALIDATION_ERROR"}}`
     /// - Status: 422
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -90,6 +95,7 @@ pub enum ApiCode {
     ///
     /// - Advice: Use the Retry-After header to determine when to retry, and wait the specified number of seconds before retrying.
     /// - On the wire: `RATE_LIMITED`
+    /// - Response: `429`, `{"error":{"code":"RATE_LIMITED"}}`
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
@@ -102,6 +108,7 @@ pub enum ApiCode {
     /// Returned when an operation conflicts with the current state. Common causes: slot already reserved by another playtester, duplicate resource creation, or state transition conflict.
     ///
     /// - On the wire: `CONFLICT`
+    /// - Response: `409`, `{"error":{"code":"CONFLICT"}}`
     /// - Status: 409
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
@@ -115,6 +122,7 @@ pub enum ApiCode {
     ///
     /// - Advice: Add credit via POST /api/v1/billing/credit before retrying.
     /// - On the wire: `PAYMENT_REQUIRED`
+    /// - Response: `402`, `{"error":{"code":"PAYMENT_REQUIRED"}}`
     /// - Status: 402
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `after add_credit`
@@ -125,6 +133,7 @@ pub enum ApiCode {
     /// The idempotency key was reused with a different request.
     ///
     /// - On the wire: `IDEMPOTENCY_MISMATCH`
+    /// - Response: `422`, `{"error":{"code":"IDEMPOTENCY_MISMATCH"}}`
     /// - Status: 422
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -135,6 +144,7 @@ pub enum ApiCode {
     /// Unexpected server error.
     ///
     /// - On the wire: `INTERNAL_ERROR`
+    /// - Response: `500`, `{"error":{"code":"INTERNAL_ERROR"}}`
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)
@@ -144,6 +154,7 @@ pub enum ApiCode {
     /// Temporary outage; retry with backoff.
     ///
     /// - On the wire: `SERVICE_UNAVAILABLE`
+    /// - Response: `503`, `{"error":{"code":"SERVICE_UNAVAILABLE"}}`
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)

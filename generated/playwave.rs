@@ -37,6 +37,7 @@ pub enum VerifyCode {
     /// The OTT has expired (over 1 min).
     ///
     /// - On the wire: `OTT_EXPIRED`
+    /// - Response: `200`, `{"reason":"OTT_EXPIRED"}`
     /// - Class: [`Expired`](super::Class::Expired), severity warning
     /// - Retry: `never`
     /// - What to do: [`PromptRelaunch`](super::Action::PromptRelaunch)
@@ -48,6 +49,7 @@ pub enum VerifyCode {
     /// The user is kicked to prevent duplicate connections.
     ///
     /// - On the wire: `OTT_ALREADY_USED`
+    /// - Response: `200`, `{"reason":"OTT_ALREADY_USED"}`
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
     /// - What to do: [`KickPlayer`](super::Action::KickPlayer)
@@ -59,6 +61,7 @@ pub enum VerifyCode {
     /// The OTT is invalid for this game.
     ///
     /// - On the wire: `GAME_MISMATCH`
+    /// - Response: `200`, `{"reason":"GAME_MISMATCH"}`
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
     /// - What to do: [`KickPlayer`](super::Action::KickPlayer)
@@ -68,6 +71,7 @@ pub enum VerifyCode {
     /// Billing is not possible (insufficient G-coin).
     ///
     /// - On the wire: `NOT_CHARGEABLE`
+    /// - Response: `200`, `{"reason":"NOT_CHARGEABLE"}`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `after prompt_recharge`
     /// - What to do: [`PromptRecharge`](super::Action::PromptRecharge)
@@ -87,6 +91,7 @@ pub enum HeartbeatCode {
     /// Normal.
     ///
     /// - On the wire: `OK`
+    /// - Response: `200`, `{"result":"OK"}`
     /// - Class: [`Ok`](super::Class::Ok), severity info
     /// - Retry: `never`
     /// - What to do: [`WaitForNextHeartbeat`](super::Action::WaitForNextHeartbeat)
@@ -97,6 +102,7 @@ pub enum HeartbeatCode {
     /// The server terminates the session on its own after a grace period of 2 minutes.
     ///
     /// - On the wire: `CHARGE_EXHAUSTED`
+    /// - Response: `200`, `{"result":"CHARGE_EXHAUSTED"}`
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `never`
     /// - What to do: [`NotifyPlayer`](super::Action::NotifyPlayer)
@@ -109,6 +115,7 @@ pub enum HeartbeatCode {
     /// Stop the heartbeat and do not call session end.
     ///
     /// - On the wire: `SESSION_REPLACED`
+    /// - Response: `200`, `{"result":"SESSION_REPLACED"}`
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
     /// - What to do: [`StopHeartbeat`](super::Action::StopHeartbeat)
@@ -127,6 +134,7 @@ pub enum ApiCode {
     /// Request body validation failed (missing required fields, format error).
     ///
     /// - On the wire: `BAD_REQUEST`
+    /// - Response: `400`, `{"error":{"code":"BAD_REQUEST"}}`
     /// - Status: 400
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -137,6 +145,7 @@ pub enum ApiCode {
     /// API key missing or invalid, or the game is inactive.
     ///
     /// - On the wire: `INVALID_API_KEY`
+    /// - Response: `401`, `{"error":{"code":"INVALID_API_KEY"}}`
     /// - Status: 401
     /// - Class: [`Unauthenticated`](super::Class::Unauthenticated), severity error
     /// - Retry: `never`
@@ -147,6 +156,7 @@ pub enum ApiCode {
     /// Request rate limit exceeded.
     ///
     /// - On the wire: `RATE_LIMITED`
+    /// - Response: `429`, `{"error":{"code":"RATE_LIMITED"}}`
     /// - Status: 429
     /// - Class: [`RateLimited`](super::Class::RateLimited), severity warning
     /// - Retry: `backoff 2s × 2 up to 1min, jitter 0.5; at most 5 retries` (chosen by the book: base, factor, max, jitter, attempts)
@@ -157,6 +167,7 @@ pub enum ApiCode {
     /// Game session not found (expired or deleted).
     ///
     /// - On the wire: `SESSION_NOT_FOUND`
+    /// - Response: `404`, `{"error":{"code":"SESSION_NOT_FOUND"}}`
     /// - Status: 404
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
@@ -168,6 +179,7 @@ pub enum ApiCode {
     /// The game session was already terminated.
     ///
     /// - On the wire: `SESSION_ENDED`
+    /// - Response: `410`, `{"error":{"code":"SESSION_ENDED"}}`
     /// - Status: 410
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
@@ -180,6 +192,7 @@ pub enum ApiCode {
     ///
     /// - Note: The document does not say how long this grace period is. The 2 minutes that it names belong to CHARGE\_EXHAUSTED.
     /// - On the wire: `SESSION_ENDING`
+    /// - Response: `410`, `{"error":{"code":"SESSION_ENDING"}}`
     /// - Status: 410
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
@@ -191,6 +204,7 @@ pub enum ApiCode {
     /// Duplicate attempt to terminate a session that has already ended.
     ///
     /// - On the wire: `ALREADY_ENDED`
+    /// - Response: `409`, `{"error":{"code":"ALREADY_ENDED"}}`
     /// - Status: 409
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
@@ -201,6 +215,7 @@ pub enum ApiCode {
     /// Internal server error.
     ///
     /// - On the wire: `INTERNAL_ERROR`
+    /// - Response: `500`, `{"error":{"code":"INTERNAL_ERROR"}}`
     /// - Status: 500
     /// - Class: [`Internal`](super::Class::Internal), severity error
     /// - Retry: `backoff 1s × 2 up to 1min, jitter 0.5; at most 5 retries; then contact_support` (chosen by the book: base, factor, max, jitter, attempts)

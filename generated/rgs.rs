@@ -37,6 +37,7 @@ pub enum GameCode {
     /// The message could not be parsed as the game's Query.
     ///
     /// - On the wire: `ERROR_CODE_INVALID_MESSAGE`
+    /// - Response: `400`, `{"code":"ERROR_CODE_INVALID_MESSAGE"}`
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -47,6 +48,7 @@ pub enum GameCode {
     /// The wager string is not a valid decimal.
     ///
     /// - On the wire: `ERROR_CODE_INVALID_AMOUNT`
+    /// - Response: `400`, `{"code":"ERROR_CODE_INVALID_AMOUNT"}`
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -57,6 +59,7 @@ pub enum GameCode {
     /// A parameter is missing or invalid (for example, neither over nor under for Dice).
     ///
     /// - On the wire: `ERROR_CODE_INVALID_PARAM`
+    /// - Response: `400`, `{"code":"ERROR_CODE_INVALID_PARAM"}`
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -71,6 +74,7 @@ pub enum GameCode {
     /// - Advice: Surface bet limits as "max bet exceeded" or "cash out to continue" prompts.
     /// - Note: The response does not distinguish a bet from an action within a round. The program knows which it sent: for a bet or a side bet, ask for a lower one; within a round, ask the player to cash out.
     /// - On the wire: `ERROR_CODE_PARAM_OUT_OF_RANGE`
+    /// - Response: `400`, `{"code":"ERROR_CODE_PARAM_OUT_OF_RANGE"}`
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -81,6 +85,7 @@ pub enum GameCode {
     /// The oneof variant is not valid for this game (for example, reveal on a single-action game).
     ///
     /// - On the wire: `ERROR_CODE_INVALID_REQUEST_TYPE`
+    /// - Response: `400`, `{"code":"ERROR_CODE_INVALID_REQUEST_TYPE"}`
     /// - Category: ERROR\_CATEGORY\_VALIDATION
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -91,6 +96,7 @@ pub enum GameCode {
     /// The player's balance can't cover the wager.
     ///
     /// - On the wire: `ERROR_CODE_INSUFFICIENT_FUNDS`
+    /// - Response: `400`, `{"code":"ERROR_CODE_INSUFFICIENT_FUNDS"}`
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`PaymentRequired`](super::Class::PaymentRequired), severity warning
     /// - Retry: `after prompt_recharge`
@@ -101,6 +107,7 @@ pub enum GameCode {
     /// The operator has disabled this player.
     ///
     /// - On the wire: `ERROR_CODE_PLAYER_DISABLED`
+    /// - Response: `400`, `{"code":"ERROR_CODE_PLAYER_DISABLED"}`
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
@@ -111,6 +118,7 @@ pub enum GameCode {
     /// The wallet session is no longer valid.
     ///
     /// - On the wire: `ERROR_CODE_SESSION_EXPIRED`
+    /// - Response: `400`, `{"code":"ERROR_CODE_SESSION_EXPIRED"}`
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
@@ -121,6 +129,7 @@ pub enum GameCode {
     /// Currency mismatch against the player's account.
     ///
     /// - On the wire: `ERROR_CODE_WRONG_CURRENCY`
+    /// - Response: `400`, `{"code":"ERROR_CODE_WRONG_CURRENCY"}`
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`InvalidRequest`](super::Class::InvalidRequest), severity error
     /// - Retry: `never`
@@ -131,6 +140,7 @@ pub enum GameCode {
     /// Generic wallet rejection.
     ///
     /// - On the wire: `ERROR_CODE_OPERATOR_REJECTED`
+    /// - Response: `400`, `{"code":"ERROR_CODE_OPERATOR_REJECTED"}`
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`PermissionDenied`](super::Class::PermissionDenied), severity error
     /// - Retry: `never`
@@ -142,6 +152,7 @@ pub enum GameCode {
     ///
     /// - Note: The document does not say whether money was taken. So the book does not repeat the bet on its own.
     /// - On the wire: `ERROR_CODE_DEBIT_FAILED`
+    /// - Response: `400`, `{"code":"ERROR_CODE_DEBIT_FAILED"}`
     /// - Category: ERROR\_CATEGORY\_OPERATOR
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
     /// - Retry: `never`
@@ -153,6 +164,7 @@ pub enum GameCode {
     /// No round matches the supplied roundId.
     ///
     /// - On the wire: `ERROR_CODE_ROUND_NOT_FOUND`
+    /// - Response: `400`, `{"code":"ERROR_CODE_ROUND_NOT_FOUND"}`
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
@@ -163,6 +175,7 @@ pub enum GameCode {
     /// The round is already settled; no further actions are allowed.
     ///
     /// - On the wire: `ERROR_CODE_ROUND_CLOSED`
+    /// - Response: `400`, `{"code":"ERROR_CODE_ROUND_CLOSED"}`
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
@@ -172,6 +185,7 @@ pub enum GameCode {
     /// The round was voided.
     ///
     /// - On the wire: `ERROR_CODE_ROUND_VOIDED`
+    /// - Response: `400`, `{"code":"ERROR_CODE_ROUND_VOIDED"}`
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `never`
@@ -181,6 +195,7 @@ pub enum GameCode {
     /// A previous action on this round is still being processed.
     ///
     /// - On the wire: `ERROR_CODE_ACTION_IN_PROGRESS`
+    /// - Response: `400`, `{"code":"ERROR_CODE_ACTION_IN_PROGRESS"}`
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `after 1s; at most 3 retries` (chosen by the book: after, attempts)
@@ -192,6 +207,7 @@ pub enum GameCode {
     ///
     /// - Advice: Resume or finish the open round first.
     /// - On the wire: `ERROR_CODE_ACTIVE_ROUND_EXISTS`
+    /// - Response: `400`, `{"code":"ERROR_CODE_ACTIVE_ROUND_EXISTS"}`
     /// - Category: ERROR\_CATEGORY\_ROUND
     /// - Class: [`Conflict`](super::Class::Conflict), severity warning
     /// - Retry: `after resume_open_round`
@@ -212,6 +228,7 @@ pub enum TransportCode {
     /// The request has no token.
     ///
     /// - On the wire: `missing_token`
+    /// - Response: `401`, `{"code":"missing_token"}`
     /// - Status: 401
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
@@ -222,6 +239,7 @@ pub enum TransportCode {
     /// The session does not exist.
     ///
     /// - On the wire: `session_not_found`
+    /// - Response: `401`, `{"code":"session_not_found"}`
     /// - Status: 401
     /// - Class: [`SessionLost`](super::Class::SessionLost), severity warning
     /// - Retry: `never`
@@ -232,6 +250,7 @@ pub enum TransportCode {
     /// The round does not exist.
     ///
     /// - On the wire: `round_not_found`
+    /// - Response: `404`, `{"code":"round_not_found"}`
     /// - Status: 404
     /// - Class: [`NotFound`](super::Class::NotFound), severity warning
     /// - Retry: `never`
@@ -242,6 +261,7 @@ pub enum TransportCode {
     /// The round is not ready yet.
     ///
     /// - On the wire: `round_initializing`
+    /// - Response: `503`, `{"code":"round_initializing"}`
     /// - Status: 503
     /// - Class: [`Unavailable`](super::Class::Unavailable), severity warning
     /// - Retry: `after 1s..2s; at most 5 retries` (chosen by the book: after, attempts)

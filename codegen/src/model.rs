@@ -627,6 +627,13 @@ impl Vendor {
         others.chain([request])
     }
 
+    /// The first operation that reads a domain, preferably a listed one.
+    pub(crate) fn operation_of(&self, domain: usize) -> usize {
+        let mut operations = self.operations_for_readers();
+        let has_domain = |at: &usize| self.operations[*at].domains.contains(&domain);
+        operations.find(has_domain).unwrap_or(self.request)
+    }
+
     /// The subjects of all plans, in the order of the tables.
     pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
         let unknown = self.domains.iter().enumerate().flat_map(|(domain, d)| {

@@ -280,18 +280,7 @@ pub(crate) fn pattern(text: &str) -> Parsed<Vec<Part>> {
 fn parts(text: &str) -> Parsed<Vec<Part>> {
     let parts = pieces(text.trim(), &mut |inner| {
         let (name, kind) = inner.split_once(':').ok_or("a capture is `{name:type}`")?;
-        let kind = match kind {
-            "decimal" => Capture::Decimal,
-            "integer" => Capture::Integer,
-            "word" => Capture::Word,
-            "text" => Capture::Text,
-            _ => {
-                return Err(
-                    "the type of a capture is `decimal`, `integer`, `word` or `text`".into(),
-                );
-            }
-        };
-        capture(name, kind)
+        capture(name, capture_type(kind)?)
     })
     .map_err(|error| {
         if looks_like_regex(text) {
@@ -310,6 +299,20 @@ fn parts(text: &str) -> Parsed<Vec<Part>> {
         return Err("a pattern without text matches nothing".into());
     }
     Ok(parts)
+}
+
+fn capture_type(text: &str) -> Parsed<Capture> {
+    let types = [
+        ("decimal", Capture::Decimal),
+        ("integer", Capture::Integer),
+        ("word", Capture::Word),
+        ("text", Capture::Text),
+    ];
+    let known = types.iter().find(|(name, _)| *name == text);
+    known.map(|(_, kind)| *kind).ok_or_else(|| {
+        ParseError::new("the type of a capture is `decimal`, `integer`, `word` or `text`")
+            .nearest(text, types.map(|(name, _)| name))
+    })
 }
 
 /// A pattern that takes a part of a text: the one capture that is not named `_`.
@@ -416,7 +419,7 @@ pub(crate) fn untyped_user_message(text: &str) -> Parsed<Pattern> {
 /// A text for the end user with `{name}` in it; `kind` returns the type of a capture, or why there is none.
 pub(crate) fn user_message(
     text: &str,
-    kind: impl Fn(&str) -> Result<Capture, String>,
+    kind: impl Fn(&str) -> Parsed<Capture>,
 ) -> Parsed<Vec<Part>> {
     let text = text.trim();
     if text.is_empty() {

@@ -1,5 +1,7 @@
 //! What is wrong with a text in one of the small languages of YAML strings.
 
+use crate::spelling;
+
 pub(crate) type Parsed<T> = Result<T, ParseError>;
 
 /// What is wrong with a text.
@@ -40,6 +42,15 @@ impl ParseError {
     pub(crate) fn meant(self, wrong: &str, right: String) -> Self {
         let meant = Some((wrong.to_owned(), right));
         Self { meant, ..self }
+    }
+
+    /// Suggests the known name that is most similar to a wrong one, if any is similar.
+    pub(crate) fn nearest<'n>(self, wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
+        let known = spelling::candidates(wrong, known).into_iter();
+        match { known }.find(|known| known.is_similar) {
+            Some(similar) => self.meant(wrong, similar.name.to_owned()),
+            None => self,
+        }
     }
 }
 

@@ -418,3 +418,56 @@ fn codes_that_are_not_read_are_listed() {
         assert_eq!(found, expected, "{code:?} {}", run.out);
     }
 }
+
+#[test]
+fn codes_in_headers_are_read_if_no_body_has_one() {
+    let header = "X-Error-Code: { schema: { type: string, enum: [GONE, LATE] }, example: LATE }";
+    let own = "X-Error-Code: { type: string, enum: [GONE, LATE] }";
+    let message = "application/json: { schema: { properties: { message: { type: string } } } }";
+    let response = |header: &str, body: &str| {
+        format!(
+            "'410':\n  description: Refused\n  headers: {{ {header} }}\n  content: {{ {body} }}"
+        )
+    };
+    let modern = document(&response(header, message), "schemas: {}");
+    let swagger = modern
+        .replace("openapi: 3.1.0", "swagger: '2.0'")
+        .replace(header, own);
+    for (document, message) in [(&modern, "  message: /message\n"), (&swagger, "")] {
+        let envelope = format!("envelope:\n  code: {{ header: x-error-code }}\n{message}");
+        assert_parts(document, &[&envelope, "      GONE:\n", "      LATE:\n"]);
+    }
+
+    // Next to a code in the body, they are listed, and can be asked for in any spelling.
+    let body = "application/json: { schema: { properties: { code: { enum: [OTHER] } } } }";
+    let both = document(&response(header, body), "schemas: {}");
+    let lost = "codes at `header:x-error-code`; add this location with `--code` (2): `GONE` in get_a 410, `LATE` in get_a 410";
+    let folder = folder("t.yaml", both.as_bytes());
+    let run = import(folder.path(), "t.yaml", &[]);
+    assert_eq!(run.code, Some(1));
+    assert!(summary(&run).contains(&lost), "{}", run.out);
+    let named = ["--code", "/code", "--code", "header:X-Error-Code"];
+    let (_folder, spec) = imported("t.yaml", both.as_bytes(), &named);
+    let codes = ["      GONE:\n", "      LATE:\n", "      OTHER:\n"];
+    assert!(codes.iter().all(|code| spec.contains(code)), "{spec}");
+}
+
+#[test]
+fn codes_of_responses_that_no_operation_has_are_listed() {
+    let schema = |codes: &str| format!("{{ properties: {{ code: {{ enum: [{codes}] }} }} }}");
+    let described = |name: &str, codes: &str| {
+        let content = format!("application/json: {{ schema: {} }}", schema(codes));
+        format!("  {name}: {{ description: Refused, content: {{ {content} }} }}\n")
+    };
+    let components = format!(
+        "responses:\n{}{}",
+        described("Used", "USED"),
+        described("Rare", "USED, RARE")
+    );
+    let used = "'400': { $ref: '#/components/responses/Used' }";
+    let folder = folder("t.yaml", document(used, &components).as_bytes());
+    let run = import(folder.path(), "t.yaml", &[]);
+    let lost = "codes of responses that no operation has (1): `RARE` in Rare";
+    assert_eq!(run.code, Some(1));
+    assert!(summary(&run).contains(&lost), "{}", run.out);
+}

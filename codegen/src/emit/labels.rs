@@ -11,6 +11,7 @@ pub(crate) const CONFIDENTIAL: &str = "Confidential";
 pub(crate) const DIFFERENT: &str = "Decided differently by";
 
 pub(crate) const STATUS: &str = "Status";
+pub(crate) const RESPONSE: &str = "Response";
 pub(crate) const CATEGORY: &str = "Category";
 pub(crate) const SINCE: &str = "Since";
 

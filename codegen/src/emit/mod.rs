@@ -14,6 +14,7 @@ mod prose;
 mod rust;
 mod sample;
 mod tables;
+mod written;
 
 pub(crate) use attributes::Attributes;
 pub(crate) use options::Options;
@@ -72,10 +73,10 @@ fn types(loaded: &Loaded, done: &mut dyn FnMut(Artifact)) {
         path: "book.rs".to_owned(),
         contents: rust::book(book, &loaded.fingerprints, None, options),
     });
-    for vendor in &book.vendors {
+    for (vendor, tables) in book.vendors.iter().zip(&loaded.tables) {
         done(Artifact {
             path: format!("{}.rs", vendor.name),
-            contents: rust::vendor(book, vendor, None, options),
+            contents: rust::vendor(book, (vendor, tables), None, options),
         });
     }
 }
@@ -92,9 +93,10 @@ fn tables(loaded: &Loaded, done: &mut dyn FnMut(Artifact)) {
 /// The same as one file, which is kept in memory.
 fn one_file(loaded: &Loaded, done: &mut dyn FnMut(Artifact)) {
     let Loaded { book, options, .. } = loaded;
-    let vendors = book.vendors.iter().zip(printed(loaded));
-    let vendors: Vec<String> = vendors
-        .map(|(vendor, tables)| rust::vendor(book, vendor, Some(&tables), options))
+    let vendors = book.vendors.iter().zip(&loaded.tables);
+    let vendors: Vec<String> = { vendors }
+        .zip(printed(loaded))
+        .map(|(vendor, printed)| rust::vendor(book, vendor, Some(&printed), options))
         .collect();
     done(Artifact {
         path: "book.rs".to_owned(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::scope::Scope;
 use super::{each, entries, for_each};
 use crate::decide::Alternative;
-use crate::diagnostics::{Id, Path, Sink, Target};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Sink, Target};
 use crate::jsonpath;
 use crate::model::{Body, ClassId, Condition, Each, Pattern, Source, Statuses, Test, Value};
 use crate::parse;
@@ -286,8 +286,13 @@ fn codes(
         if codes.is_some() {
             sink.refer(&word.0);
         } else {
-            let known = scope.codes.keys().copied();
-            sink.report_at(path, &sink.unknown("code", &word.0, known));
+            // Rules name codes, not their aliases.
+            let diagnostic = match scope.aliases.get(word.0.as_str()) {
+                Some(code) => DiagnosticBuilder::unknown_alone("code", &word.0)
+                    .perhaps(word.0.clone(), (*code).to_owned()),
+                None => sink.unknown("code", &word.0, scope.codes.keys().copied()),
+            };
+            sink.report_at(path, &diagnostic);
         }
         codes.into_iter().flatten().copied()
     })

@@ -11,7 +11,7 @@ use super::scope::{Scope, Vocabulary};
 use crate::decide::{Alternative, Fields, LayerSettings, Rule, captures_fit};
 use crate::diagnostics::{Id, Path, Sink, Target};
 use crate::model::{ActionId, Capture, ClassId, Part, Pattern, Retry, Template, Test};
-use crate::parse;
+use crate::parse::{self, ParseError, Parsed};
 use crate::syntax;
 
 pub(crate) const OUTCOMES: [(&str, Outcome); 3] = [
@@ -128,22 +128,28 @@ fn refuse_idle(rule: &syntax::Rule, path: &Path<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Why nothing is captured outside of rules.
-pub(crate) fn outside_rules(_: &str) -> Result<Capture, String> {
-    Err("only a rule captures something to insert; a brace is written `{{`".to_owned())
+pub(crate) fn outside_rules(_: &str) -> Parsed<Capture> {
+    Err("only a rule captures something to insert; a brace is written `{{`".into())
 }
 
 /// What a capture of a rule matches, or why it cannot be inserted.
-fn captured(when: &[Alternative], name: &str) -> Result<Capture, String> {
+fn captured(when: &[Alternative], name: &str) -> Parsed<Capture> {
     let kinds: Vec<Option<Capture>> = when.iter().flat_map(|one| bound(one, name)).collect();
     match kinds.as_slice() {
         [Some(first), rest @ ..] if rest.iter().all(|kind| *kind == Some(*first)) => Ok(*first),
-        kinds if kinds.iter().all(Option::is_none) => Err(format!(
-            "no `when` of this rule captures `{name}`; a brace is written `{{{{`"
-        )),
-        kinds if kinds.contains(&None) => Err(format!(
-            "not every alternative of the rule captures `{name}`"
-        )),
-        _ => Err(format!("the rule captures `{name}` as several types")),
+        kinds if kinds.iter().all(Option::is_none) => {
+            let tests = when.iter().flat_map(|one| one.tests.iter());
+            let names = tests
+                .flat_map(patterns)
+                .flat_map(|parts| parse::captured(parts));
+            let error =
+                format!("no `when` of this rule captures `{name}`; a brace is written `{{{{`");
+            Err(ParseError::new(error).nearest(name, names))
+        }
+        kinds if kinds.contains(&None) => {
+            Err(format!("not every alternative of the rule captures `{name}`").into())
+        }
+        _ => Err(format!("the rule captures `{name}` as several types").into()),
     }
 }
 
@@ -155,21 +161,27 @@ fn bound(alternative: &Alternative, name: &str) -> Vec<Option<Capture>> {
             _ => None,
         })
     };
-    let kinds = alternative.tests.iter().map(|test| match test {
-        Test::Message(patterns) | Test::Detail { patterns, .. } => {
-            patterns.iter().map(kind).collect()
-        }
-        _ => Vec::new(),
-    });
+    let kinds = alternative
+        .tests
+        .iter()
+        .map(|test| patterns(test).iter().map(kind).collect());
     let binds = |kinds: &Vec<Option<Capture>>| kinds.iter().any(Option::is_some);
     kinds.into_iter().find(binds).unwrap_or_else(|| vec![None])
+}
+
+/// The patterns of a test.
+fn patterns(test: &Test) -> &[Pattern] {
+    match test {
+        Test::Message(patterns) | Test::Detail { patterns, .. } => patterns,
+        _ => &[],
+    }
 }
 
 pub(crate) fn fields(
     own: &syntax::Fields<'_>,
     path: &Path<'_>,
     scope: &Scope<'_>,
-    capture: &dyn Fn(&str) -> Result<Capture, String>,
+    capture: &dyn Fn(&str) -> Parsed<Capture>,
     sink: &mut Sink<'_>,
 ) -> Fields {
     let vocabulary = scope.vocabulary;
@@ -217,12 +229,12 @@ fn user_message(
     own: &syntax::Fields<'_>,
     path: &Path<'_>,
     vocabulary: &Vocabulary<'_>,
-    capture: &dyn Fn(&str) -> Result<Capture, String>,
+    capture: &dyn Fn(&str) -> Parsed<Capture>,
     sink: &mut Sink<'_>,
 ) -> Option<Template> {
     let message = own.user_message?;
     let bound = |name: &str| match own.expose {
-        Some(_) => Err("with `expose`, no part of a response is shown".to_owned()),
+        Some(_) => Err("with `expose`, no part of a response is shown".into()),
         None => capture(name),
     };
     vocabulary.languages.lower(message, &bound, path, sink)

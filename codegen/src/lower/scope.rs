@@ -66,6 +66,8 @@ pub(crate) struct Scope<'s> {
     pub(crate) categories: Vec<Vec<&'s str>>,
     /// The codes of each wire string, as indices into the vendor's codes.
     pub(crate) codes: BTreeMap<&'s str, Vec<usize>>,
+    /// The wire strings of the codes that have these aliases.
+    pub(crate) aliases: BTreeMap<&'s str, &'s str>,
     pub(crate) operations: Vec<&'s str>,
     /// The lists of errors, in which rules can name locations.
     pub(crate) errors: Vec<Each>,
@@ -104,8 +106,11 @@ pub(super) fn parts<'s>(own: &'s syntax::Vendor, sink: &mut Sink<'_>) -> Parts<'
 
 pub(super) fn scope<'s>(parts: &Parts<'s>, vocabulary: &'s Vocabulary<'s>) -> Scope<'s> {
     let mut codes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, (wire, _)) in parts.codes.iter().flatten().enumerate() {
+    let mut aliases = BTreeMap::new();
+    for (index, (wire, code)) in parts.codes.iter().flatten().enumerate() {
         codes.entry(*wire).or_default().push(index);
+        let own = code.aliases.items.iter();
+        aliases.extend(own.map(|alias| (alias.0.as_str(), *wire)));
     }
     // `request` is first, listed or not, so that a new operation does not change the numbers of the others.
     let listed = parts.operations.iter().map(|(name, _)| *name);
@@ -118,6 +123,7 @@ pub(super) fn scope<'s>(parts: &Parts<'s>, vocabulary: &'s Vocabulary<'s>) -> Sc
         domains: parts.domains.iter().map(|(name, _)| *name).collect(),
         categories: parts.categories.iter().map(names).collect(),
         codes,
+        aliases,
         operations: operations.collect(),
         errors: Vec::new(),
     }

@@ -6,11 +6,11 @@ use super::entries;
 use crate::cldr::{self, PluralCategory, Rule};
 use crate::diagnostics::{Id, Path, Sink};
 use crate::model::{Capture, Form, Part, Pattern, Plural, Template};
-use crate::parse;
+use crate::parse::{self, Parsed};
 use crate::syntax::{self, Map, NUMBER};
 
 /// The type of a capture, or why there is none.
-pub(super) type Captured<'c> = &'c dyn Fn(&str) -> Result<Capture, String>;
+pub(super) type Captured<'c> = &'c dyn Fn(&str) -> Parsed<Capture>;
 
 /// A text in a language, if the book names it.
 pub(super) fn lower(

@@ -14,13 +14,18 @@ const bar = document.querySelector(".top");
 const language = document.getElementById("language");
 /** How many entries are shown, unless somebody asks for all: a browser lays out thousands slowly. */
 const FEW = 200;
-/** How many of them are added in the frame of a key; they fill the window. */
-const FIRST = 24;
+/** How many of them are added in the frame of a key: those that fill the window. */
+const first = () => Math.ceil(innerHeight / 40);
 const parts = [...document.querySelectorAll(".part")];
 /** What is decided alike about many entries; they share it. */
 const decisions = new Map(
-  [...document.querySelectorAll("#decisions .body")].map((element) => [element.id, { dataset: { ...element.dataset }, element, text: element.querySelector(".said").textContent }]),
+  [...document.querySelectorAll("#decisions .body")].map((element, at) => {
+    const text = element.querySelector(".said").textContent;
+    return [element.id, { at, dataset: { ...element.dataset }, element, text, plain: plain(text) }];
+  }),
 );
+/** How many facts there are: those of entries that share nothing come after those that are shared. */
+let facts = decisions.size;
 /**
  * Groups keep their entries in `noscript`, which is text as long as there is a script: ten thousand of them are read in a
  * fraction of the time, and a browser is slow with a list of which most is hidden. What is shown becomes HTML, as all
@@ -28,7 +33,7 @@ const decisions = new Map(
  */
 const groups = [...document.querySelectorAll(".group")].map((element) => {
   const stored = element.querySelector("noscript");
-  const group = { element, stored };
+  const group = { element, stored, placed: new Set() };
   const all = stored.textContent.split('<details class="entry"').slice(1);
   group.entries = all.map((html) => entryOf(`<details class="entry"${html}`, group));
   return group;
@@ -45,7 +50,7 @@ function entryOf(html, group) {
   const facts = decidedAlike(head) ?? ownFacts(head);
   const entry = { id, group, head, content, facts, element: null, summary: null, body: null, shown: false };
   entry.wire = wordsOf(textOf(code ?? other)).join(" ");
-  entry.text = plain(`${id} ${textOf(head)} ${saidOf(entry)}`);
+  entry.text = plain(`${id} ${textOf(head)} ${ownTextOf(entry)}`);
   return entry;
 }
 
@@ -62,6 +67,19 @@ function addCommand({ group, summary, body }) {
   body.querySelector(".link").before(command);
 }
 
+/** Adds the response with the code, if the entry shares the form of it with others. */
+function addResponse({ group, summary, body }) {
+  const place = body.querySelector("[data-form]");
+  if (!place) return;
+  const forms = document.querySelectorAll(`[data-forms="${group.element.getAttribute("aria-labelledby")}"] pre`);
+  const response = forms[place.dataset.form].cloneNode(true);
+  const [text, code, status] = [".gist", ".wire code", ".status"].map((part) => summary.querySelector(part).textContent);
+  const marks = { summary: text.replace(/\.$/, ""), code, status: status.slice(0, 3) };
+  for (const [mark, value] of Object.entries(marks)) response.textContent = response.textContent.replaceAll(`{${mark}}`, () => value);
+  place.before(Object.assign(document.createElement("p"), { textContent: "A response with it:" }));
+  place.replaceWith(response);
+}
+
 /** What an entry has in common with many others, if it does. */
 function decidedAlike(head) {
   const [, id] = head.match(/ data-alike=.([^"]*)"/) ?? [];
@@ -71,7 +89,8 @@ function decidedAlike(head) {
 /** What an entry can be filtered by that has nothing in common with others. */
 function ownFacts(head) {
   const tag = head.slice(0, head.indexOf(">"));
-  return { dataset: Object.fromEntries([...tag.matchAll(/ data-(\w+)="([^"]*)"/g)].map(([, ...pair]) => pair)) };
+  const dataset = Object.fromEntries([...tag.matchAll(/ data-(\w+)="([^"]*)"/g)].map(([, ...pair]) => pair));
+  return { at: facts++, dataset, text: "", plain: "" };
 }
 
 /** Makes the lines of entries, all at once; their bodies are filled when they are opened. */
@@ -90,6 +109,7 @@ function fill(entry) {
   const { body, facts } = entry;
   if (body.firstElementChild) return;
   body.innerHTML = entry.content;
+  addResponse(entry);
   addCommand(entry);
   const place = body.querySelector(".alike");
   if (place) {
@@ -100,9 +120,9 @@ function fill(entry) {
   translate(body);
 }
 
-/** The text of an entry, without its examples. */
-function saidOf({ content, facts }) {
-  return `${textOf(content.slice(0, content.indexOf('<p class="link">')))} ${facts.text ?? ""}`;
+/** The text of an entry, without its examples and what it shares with others. */
+function ownTextOf({ content }) {
+  return textOf(content.slice(0, content.indexOf('<p class="link">')));
 }
 
 /** The text of HTML that the page was generated with. */
@@ -131,16 +151,13 @@ const isStatus = (word) => /^[1-5](\d\d|xx)$/.test(word);
 
 /** Something about entries that their facts alone decide: many share them, and each is looked at once. */
 function byFacts(look) {
-  const known = new Map();
-  return ({ facts }) => {
-    if (!known.has(facts)) known.set(facts, look(facts));
-    return known.get(facts);
-  };
+  const known = [];
+  return ({ facts }) => (known[facts.at] ??= look(facts));
 }
 
 /** Whether entries have a word of a search. */
 function saying(word) {
-  const has = isStatus(word) ? byFacts(({ dataset }) => hasStatus(dataset.status, word)) : () => false;
+  const has = byFacts(({ dataset, plain }) => plain.includes(word) || (isStatus(word) && hasStatus(dataset.status, word)));
   return (entry) => entry.text.includes(word) || has(entry);
 }
 
@@ -169,13 +186,29 @@ function wordsOf(text) {
   return words.map((word) => word.replace(/^[.']+|[.'?!]+$/g, "")).filter(Boolean);
 }
 
+/** What was searched for, each time a part of what comes next, and the entries that have it. */
+const searches = [{ search: "", having: entries }];
+
+/** The entries that have all of these words. Few are looked at as a word grows, and none as it shrinks. */
+function entriesHaving(words) {
+  const search = words.join(" ");
+  while (!search.startsWith(searches.at(-1).search)) searches.pop();
+  const last = searches.at(-1);
+  if (last.search === search) return last.having;
+  const tests = words.map(saying);
+  // An entry can have a status without a part of its digits: `4xx` has 404.
+  const possible = words.some(isStatus) ? entries : last.having;
+  const having = possible.filter((entry) => tests.every((says) => says(entry)));
+  searches.push({ search, having });
+  return having;
+}
+
 /**
  * What answers a search: entries that have all of its words. A response that somebody pasted has more words than any
  * entry: then those that are called by one of them, and if there is none, those of its status.
  */
 function answersTo(words) {
-  const tests = words.map(saying);
-  const full = entries.filter((entry) => tests.every((says) => says(entry)));
+  const full = entriesHaving(words);
   if (full.length > 0 || words.length < 2) return { answers: full, isPart: false };
   const pasted = new Set(words);
   const called = entries.filter(({ wire }) => wire && wire.split(" ").every((word) => pasted.has(word)));
@@ -207,7 +240,6 @@ function update() {
   const failed = failing(filters);
   const fitting = answers.filter((entry) => failed(entry).length === 0);
   const found = showOnly(fitting, words);
-  tally(answers, failed);
   selects.forEach((select) => select.classList.toggle("set", select.value !== ""));
   nothing.hidden = fitting.length > 0;
   more.hidden = showsAll || fitting.length <= FEW;
@@ -215,15 +247,21 @@ function update() {
   count.textContent = isAsked ? `${fitting.length} of ${entries.length} entries` : total;
   if (isPart && fitting.length > 0) count.textContent += ": none has all that is searched for, these are called by some of it";
   mark(found);
-  highlight(words);
+  highlight(words, first());
   latest = fitting;
-  // The callback comes before the frame is drawn, and the timer after that.
-  if (fitting.length > FIRST) requestAnimationFrame(() => setTimeout(showRest, 0, fitting, words));
+  // What is not seen at once waits until the frame is drawn: the callback comes before that, and the timer after it.
+  requestAnimationFrame(() => setTimeout(() => {
+    if (fitting !== latest) return;
+    showRest(fitting);
+    highlight(words);
+    tally(answers, failed);
+  }));
 }
 
 /** Shows the first of these entries and no others, and returns the one that answers the search best. */
 function showOnly(fitting, words) {
   const rank = ranking(words);
+  const most = first();
   let [found, foundRank, place] = [null, 5, 0];
   for (const entry of entries) {
     // Both lists have the order of the page.
@@ -232,19 +270,17 @@ function showOnly(fitting, words) {
     const own = fits && words.length ? rank(entry) : 5;
     if (own < foundRank) [found, foundRank] = [entry, own];
     // What is called by its name is shown, however many come before; what is shown already costs nothing.
-    entry.shown = fits && (place <= FIRST || own < 2 || (entry.shown && place <= FEW));
+    entry.shown = fits && (place <= most || own < 2 || (entry.shown && place <= FEW));
   }
   if (found) found.shown = true;
   groups.forEach(arrange);
   return found;
 }
 
-/** Shows the others of the few, unless something else was asked for in the meantime. */
-function showRest(fitting, words) {
-  if (fitting !== latest) return;
+/** Shows the others of the few. */
+function showRest(fitting) {
   fitting.slice(0, showsAll ? fitting.length : FEW).forEach((entry) => (entry.shown = true));
   groups.forEach(arrange);
-  highlight(words);
 }
 
 /** Puts the entries of a group that are shown into the page, and takes the others away. */
@@ -252,7 +288,8 @@ function arrange(group) {
   const wanted = group.entries.filter((entry) => entry.shown);
   make(wanted);
   const elements = new Set(wanted.map((entry) => entry.element));
-  for (const element of group.element.querySelectorAll(":scope > .entry")) if (!elements.has(element)) element.remove();
+  for (const element of group.placed) if (!elements.has(element)) element.remove();
+  group.placed = elements;
   let next = group.stored.nextElementSibling;
   for (const element of elements) {
     if (element === next) next = next.nextElementSibling;
@@ -263,14 +300,11 @@ function arrange(group) {
 
 /** Says at each option how many entries it would leave: those that pass all the other filters. */
 function tally(answers, failed) {
-  const alike = new Map();
-  for (const entry of answers) {
-    const known = alike.get(entry.facts);
-    if (known) known.number += 1;
-    else alike.set(entry.facts, { entry, number: 1 });
-  }
+  const numbers = new Map();
+  for (const { facts } of answers) numbers.set(facts, (numbers.get(facts) ?? 0) + 1);
   const counts = Object.fromEntries(selects.map(({ name }) => [name, new Map()]));
-  for (const { entry, number } of alike.values()) {
+  for (const [facts, number] of numbers) {
+    const entry = { facts };
     const missed = failed(entry);
     if (missed.length > 1) continue;
     for (const name of missed.length ? [missed[0][0]] : Object.keys(counts)) {
@@ -290,8 +324,8 @@ function mark(found) {
 }
 
 /** Colours what was found, without touching the text; what stands in an entry that is closed is quoted below its line. */
-function highlight(words) {
-  const visible = entries.filter((entry) => entry.shown).slice(0, 100);
+function highlight(words, most = 100) {
+  const visible = entries.filter((entry) => entry.shown).slice(0, most);
   for (const gist of document.querySelectorAll("[data-found]")) delete gist.dataset.found;
   if (words.length) visible.forEach((entry) => quote(entry, words));
   if (!("highlights" in CSS)) return;
@@ -315,7 +349,7 @@ function highlight(words) {
 function quote(entry, words) {
   const line = plain(textOf(entry.head));
   const inside = words.find((word) => !line.includes(word));
-  const text = inside ? saidOf(entry).replace(/\s+/g, " ") : "";
+  const text = inside ? `${ownTextOf(entry)} ${entry.facts.text}`.replace(/\s+/g, " ") : "";
   const at = inside ? plain(text).indexOf(inside) : -1;
   if (at < 0) return;
   const start = text.lastIndexOf(" ", Math.max(0, at - 20)) + 1;

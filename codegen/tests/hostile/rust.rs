@@ -142,12 +142,13 @@ fn visible(text: &str) -> String {
     words.collect::<Vec<String>>().join(" ")
 }
 
-/// The doc comments of a file, each as a whole.
+/// The doc comments of a file, each as a whole. A response is left out: it has the text as JSON spells it.
 fn docs(code: &str) -> Vec<String> {
     let mut docs = vec![String::new()];
     for line in code.lines().map(str::trim_start) {
         let text = line.strip_prefix("///").or(line.strip_prefix("//!"));
         match (text, docs.last_mut()) {
+            (Some(text), _) if text.starts_with(" - Response: ") => {}
             (Some(text), Some(last)) => last.extend([text, "\n"]),
             _ => docs.push(String::new()),
         }

@@ -53,6 +53,7 @@ pub(super) fn read(root: Node, arguments: &Import) -> anyhow::Result<Intake> {
             "no error response of the document has a code; pass its location with `--code`, or `--code status`"
         );
     }
+    log_unused(&document, &mut intake);
     for (reference, why) in document.lost() {
         let kind = format!("references that cannot be followed: {why}");
         intake.summary.left_out(kind, format!("`{reference}`"));
@@ -186,11 +187,11 @@ impl Seen {
 
 /// The codes of all error responses in order of appearance. Adds their examples and categories to the intake.
 fn codes(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) -> Vec<(String, Seen)> {
-    let code_locations = intake.envelope.code.iter();
+    let envelope = &intake.envelope;
     let mut codes = Codes {
-        code_at: pointers(code_locations.filter_map(CodeLocation::at)),
-        message_at: pointers(intake.envelope.message.iter()),
-        category_at: pointers(intake.envelope.category.iter()),
+        code_at: pointers(envelope.code.iter().filter_map(CodeLocation::at)),
+        message_at: pointers(envelope.message.iter()),
+        category_at: pointers(envelope.category.iter()),
         ..Codes::default()
     };
     let errors = responses.iter().enumerate();
@@ -207,12 +208,54 @@ fn codes(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) -> Ve
     codes.list
 }
 
+/// Lists the codes of responses that no operation has: nothing says that they are errors.
+fn log_unused(document: &Document, intake: &mut Intake) {
+    let responses = document.unused_responses();
+    let fields = Fields::of(document, &responses);
+    let code_at = pointers(intake.envelope.code.iter().filter_map(CodeLocation::at));
+    let known = known_codes(intake);
+    for (index, response) in responses.iter().enumerate() {
+        for code in codes_at(&code_at, &fields, index, response).difference(&known) {
+            let kind = "codes of responses that no operation has";
+            let place = format!("`{code}` in {}", response.operation);
+            intake.summary.left_out(kind, place);
+        }
+    }
+}
+
+/// The codes that a response lists or shows at some locations.
+fn codes_at(
+    at: &[String],
+    fields: &Fields,
+    index: usize,
+    response: &Response<'_>,
+) -> BTreeSet<String> {
+    let listed = listed(fields, index, at).into_iter();
+    let listed = listed.map(|value| value.code.clone());
+    let bodies = response.examples.iter();
+    let shown = bodies.flat_map(|body| at.iter().filter_map(|at| body.tree.pointer(at)?.code()));
+    listed.chain(shown).collect()
+}
+
+/// The codes that the book will have.
+fn known_codes(intake: &Intake) -> BTreeSet<String> {
+    let cells = intake.rows.iter().flat_map(|row| &row.cells);
+    let codes = cells.filter(|(field, _)| *field == Field::Code);
+    codes.map(|(_, code)| code.clone()).collect()
+}
+
+/// The names of the fields at some locations.
 fn pointers<'p>(locations: impl Iterator<Item = &'p Location>) -> Vec<String> {
-    let pointer = |location: &Location| match location {
-        Location::Pointer(pointer) => Some(pointer.clone()),
-        Location::Header(_) => None,
+    let field = |location: &Location| match location {
+        Location::Pointer(pointer) => pointer.clone(),
+        Location::Header(name) => format!("header:{}", name.to_lowercase()),
     };
-    locations.filter_map(pointer).collect()
+    locations.map(field).collect()
+}
+
+/// The location of a field; `None` if no header can have the name.
+fn location(field: &str) -> Option<Location> {
+    field.parse().ok()
 }
 
 /// The values that the schemas of a response list at some locations.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::rows::{self, Reason, Row};
 use super::shown;
 use crate::document::{Document, Inline, Property};
-use crate::emit::docs::{DecisionView, View, anchors, properties, sections};
+use crate::emit::docs::{DecisionView, Forms, View, anchors, properties, sections};
 use crate::model::{Arm, Decision, Entry as What, Statuses};
 use crate::render;
 
@@ -32,6 +32,8 @@ pub(super) struct Entry<'v> {
     pub(super) examples: Vec<Example<'v>>,
     /// A response, if there is no example.
     pub(super) sample: Document,
+    /// The position of the form of this response, if other codes share it.
+    pub(super) form: Option<usize>,
     /// A link to its decisions, if many codes share them; then it has no rows.
     pub(super) alike: Option<Alike>,
 }
@@ -67,7 +69,7 @@ impl<'v> Entry<'v> {
         let rows = rows::rows(view, What::Code(first), first, &view.code_statuses(first));
         Some(Self {
             id: view.target(&anchors::alike(group)).id(),
-            ..Self::of_code(view, first, rows)?
+            ..Self::of_code(view, first, rows, None)?
         })
     }
 
@@ -75,11 +77,12 @@ impl<'v> Entry<'v> {
     pub(super) fn listed(
         view: &'v View<'_>,
         index: usize,
+        forms: &Forms,
         groups: &[Option<Self>],
     ) -> Option<Self> {
         let Some(group) = view.alike.group(index) else {
             let rows = rows::rows(view, What::Code(index), index, &view.code_statuses(index));
-            return Self::of_code(view, index, rows);
+            return Self::of_code(view, index, rows, None);
         };
         let decided = groups.get(group)?.as_ref()?;
         let alike = Alike {
@@ -89,11 +92,16 @@ impl<'v> Entry<'v> {
         };
         Some(Self {
             alike: Some(alike),
-            ..Self::of_code(view, index, Vec::new())?
+            ..Self::of_code(view, index, Vec::new(), forms.shared_by(index))?
         })
     }
 
-    fn of_code(view: &'v View<'_>, index: usize, rows: Vec<Row<'v>>) -> Option<Self> {
+    fn of_code(
+        view: &'v View<'_>,
+        index: usize,
+        rows: Vec<Row<'v>>,
+        form: Option<usize>,
+    ) -> Option<Self> {
         let code = &view.vendor.codes[index];
         let by_status = view.vendor.domains[code.domain].by_status;
         let statuses = view.code_statuses(index);
@@ -101,7 +109,7 @@ impl<'v> Entry<'v> {
         let [mut description, mut remarks, mut sample] = <[Document; 3]>::default();
         description.prose(&code.remarks.description);
         sections::aside(&mut remarks, &code.remarks);
-        if view.alike.group(index).is_none() {
+        if form.is_none() {
             sections::sample(&mut sample, view, index);
         }
         let examples = view.examples[index].iter();
@@ -121,6 +129,7 @@ impl<'v> Entry<'v> {
             description,
             remarks,
             sample,
+            form,
             properties: properties::code(view, index).into(),
             examples: examples.map(|at| Example::new(view, *at)).collect(),
             ..entry
@@ -177,6 +186,7 @@ impl<'v> Entry<'v> {
             properties: Vec::new(),
             examples: Vec::new(),
             sample: Document::default(),
+            form: None,
             alike: None,
         }
     }

@@ -149,7 +149,7 @@ fn group(
     page: &mut String,
 ) {
     let group = &vendor.groups[at];
-    let mut entries = vendor::entries(view, at, alike).peekable();
+    let mut entries = vendor::entries(view, (at, group), alike).peekable();
     if entries.peek().is_none() {
         return;
     }

@@ -3,7 +3,7 @@
 use super::entry::{Codeless, Entry, Example};
 use super::{flow, rows, shown};
 use crate::document::{Document, Inline};
-use crate::emit::docs::{MANY, SUCCESSES, View, properties, sections};
+use crate::emit::docs::{Forms, MANY, SUCCESSES, View, properties, sections};
 use crate::model::{self, Domain, Entry as What};
 use crate::render;
 
@@ -30,6 +30,8 @@ pub(super) struct Group<'v> {
     pub(super) about: Document,
     /// The address of its failures at `faultbook-serve`, up to the code; empty if there is none.
     pub(super) served: String,
+    /// The responses with its codes that are decided alike.
+    pub(super) forms: Forms,
 }
 
 pub(super) struct Operation<'v> {
@@ -73,6 +75,7 @@ fn domain<'v>(view: &View<'v>, index: usize) -> Group<'v> {
         domain: &domain.name,
         about,
         served: served(view, index),
+        forms: Forms::new(view, index),
     }
 }
 
@@ -81,7 +84,7 @@ fn served(view: &View<'_>, index: usize) -> String {
     if domain.raised_by_client {
         return String::new();
     }
-    let operation = &vendor.operations[view.operation_of(index)];
+    let operation = &vendor.operations[vendor.operation_of(index)];
     let (vendor, operation, domain) = (&vendor.name, &operation.name, &domain.name);
     format!("{vendor}/{operation}?x-faultbook={domain}/")
 }
@@ -94,6 +97,7 @@ fn without_code<'v>(view: &View<'v>) -> Group<'v> {
         domain: "",
         about: Document::default(),
         served: String::new(),
+        forms: Forms::default(),
     }
 }
 
@@ -101,13 +105,13 @@ fn without_code<'v>(view: &View<'v>) -> Group<'v> {
 /// Each is created only when it is needed, because all of them together are many times larger than the output.
 pub(super) fn entries<'v>(
     view: &'v View<'_>,
-    group: usize,
+    (at, group): (usize, &'v Group<'v>),
     alike: &'v [Option<Entry<'v>>],
 ) -> Box<dyn Iterator<Item = Entry<'v>> + 'v> {
-    match view.vendor.domains.get(group) {
+    match view.vendor.domains.get(at) {
         Some(domain) => {
             let codes = domain.codes.clone();
-            Box::new(codes.filter_map(|code| Entry::listed(view, code, alike)))
+            Box::new(codes.filter_map(|code| Entry::listed(view, code, &group.forms, alike)))
         }
         None => Box::new(unknown(view)),
     }

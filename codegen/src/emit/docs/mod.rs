@@ -3,6 +3,7 @@
 mod alike;
 pub(crate) mod anchors;
 pub(crate) mod decision;
+mod forms;
 mod json;
 pub(crate) mod plan_rows;
 pub(crate) mod properties;
@@ -11,6 +12,7 @@ pub(crate) mod view;
 
 pub(crate) use alike::MANY;
 pub(crate) use decision::DecisionView;
+pub(crate) use forms::Forms;
 pub(crate) use view::{Docs, View};
 
 /// The statuses of successes, the only ones that can be doubtful.

@@ -64,11 +64,17 @@ pub(crate) fn envelope(document: &mut Document, domain: &Domain) {
 
 /// A response with a code that no example shows.
 pub(crate) fn sample(document: &mut Document, view: &View<'_>, code: usize) {
-    if let Some(sample) = view.sample(code) {
-        let response = properties::response(sample.status, &sample.headers, &sample.body);
+    if let Some(response) = response(view, code) {
         document.paragraph("A response with it:");
         document.code("http", response);
     }
+}
+
+/// The same as text; `None` if none can be written.
+pub(crate) fn response(view: &View<'_>, code: usize) -> Option<String> {
+    let sample = view.sample(code)?;
+    let response = properties::response(sample.status, &sample.headers, &sample.body);
+    Some(response)
 }
 
 /// The values that are also read from responses of no domain.

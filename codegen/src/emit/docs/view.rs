@@ -3,12 +3,12 @@
 use super::alike::Alike;
 use super::anchors::{self, Anchors, CHOSEN};
 use faultbook_runtime::WrittenResponse;
-use faultbook_runtime::v1::{self, Content};
+use faultbook_runtime::v1;
 
 use crate::Loaded;
 use crate::cldr::PluralCategory;
 use crate::document::{Document, Inline, Target, TextForm};
-use crate::emit::evidence;
+use crate::emit::{evidence, written};
 use crate::model::{
     ActionId, Arm, Book, Class, ClassId, Clause, Decision, Entry, Pattern, Retry, RuleText,
     Statuses, Template, Vendor, statuses_of,
@@ -166,20 +166,7 @@ impl<'a> View<'a> {
         if !self.examples[code].is_empty() {
             return None;
         }
-        let index = |at: usize| u16::try_from(at).unwrap_or(v1::NONE);
-        let write = |at: usize| {
-            v1::write_described(self.tables, index(at), index(code), &Content::default()).ok()
-        };
-        // Under `request`, another domain may have the same code.
-        let domain = self.vendor.codes[code].domain;
-        write(self.vendor.request).or_else(|| write(self.operation_of(domain)))
-    }
-
-    /// The first operation that reads a domain, preferably a listed one.
-    pub(crate) fn operation_of(&self, domain: usize) -> usize {
-        let mut operations = self.vendor.operations_for_readers();
-        let has_domain = |at: &usize| self.vendor.operations[*at].domains.contains(&domain);
-        operations.find(has_domain).unwrap_or(self.vendor.request)
+        written::response(self.vendor, self.tables, code, v1::write_described)
     }
 
     /// A section of the vendor's page.

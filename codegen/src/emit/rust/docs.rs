@@ -1,9 +1,11 @@
 //! Rustdoc of codes, domains and operations.
 
+use faultbook_runtime::v1;
+
 use super::link;
 use crate::emit::labels;
 use crate::emit::prose::{escape, prose, sentence, source};
-use crate::emit::sample;
+use crate::emit::{sample, written};
 use crate::model::{
     Book, Code, Decision, Domain, Operation, Part, Remarks, Retry, UserText, Vendor,
 };
@@ -52,7 +54,12 @@ pub(super) fn domain(vendor: &Vendor, domain: &Domain) -> Vec<String> {
 }
 
 /// The lines for the variant of a code: its meaning, and the decision under no operation in particular.
-pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
+pub(super) fn code(
+    book: &Book,
+    vendor: &Vendor,
+    tables: &v1::Vendor<'_>,
+    index: usize,
+) -> Vec<String> {
     let code = &vendor.codes[index];
     let domain = &vendor.domains[code.domain];
     let mut lines = vec![sentence(&code.summary), String::new()];
@@ -64,6 +71,7 @@ pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
         &mut lines,
     );
     lines.push(on_the_wire(code));
+    lines.extend(response(vendor, tables, index));
     if !code.statuses.is_empty() {
         let statuses: Vec<String> = code.statuses.iter().map(u16::to_string).collect();
         lines.push(item(labels::STATUS, &statuses.join(", ")));
@@ -83,6 +91,26 @@ pub(super) fn code(book: &Book, vendor: &Vendor, index: usize) -> Vec<String> {
         lines.push(source_line(source));
     }
     trimmed(lines)
+}
+
+/// The shortest response with a code, if it is a single line.
+fn response(vendor: &Vendor, tables: &v1::Vendor<'_>, index: usize) -> Option<String> {
+    let response = written::response(vendor, tables, index, v1::write)?;
+    let headers = response.headers.iter();
+    let headers = headers.filter(|(name, _)| name != "Content-Type");
+    let headers = headers.map(|(name, value)| format!("{name}: {value}"));
+    let body = Some(response.body).filter(|body| !body.is_empty());
+    let parts = [response.status.to_string()]
+        .into_iter()
+        .chain(headers)
+        .chain(body);
+    let parts: Vec<String> = parts.collect();
+    let is_plain = |part: &String| {
+        part.bytes()
+            .all(|b| (b' '..=b'~').contains(&b) && b != b'`')
+    };
+    let is_shown = parts.iter().all(is_plain);
+    is_shown.then(|| item(labels::RESPONSE, &format!("`{}`", parts.join("`, `"))))
 }
 
 /// The strings that mean the code in a response, as code if they contain nothing that would end it.

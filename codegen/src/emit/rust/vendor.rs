@@ -1,5 +1,6 @@
 //! `<vendor>.rs`: a vendor's codes and operations.
 
+use faultbook_runtime::v1;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -10,18 +11,20 @@ use super::{
 use crate::emit::options::{Docs, Options};
 use crate::emit::prose::escape;
 use crate::model::{Book, Domain, Example, Situation, Vendor};
+use crate::tables::Tables;
 
-/// The file of a vendor's module. Its tables are given if they belong inside it.
+/// The file of a vendor's module. Its tables are printed if they belong inside it.
 pub(crate) fn file(
     book: &Book,
-    vendor: &Vendor,
-    tables: Option<&str>,
+    (vendor, tables): (&Vendor, &Tables),
+    printed: Option<&str>,
     options: &Options,
 ) -> String {
     let mut file = File::new(options, Some(&vendor.name), &head(book, vendor, options));
-    file.modules([("pub(crate) mod tables".to_owned(), tables)]);
+    file.modules([("pub(crate) mod tables".to_owned(), printed)]);
+    let tables = (options.docs != Docs::Off).then(|| tables.vendor());
     for domain in &vendor.domains {
-        file.item(codes(book, vendor, domain));
+        file.item(codes(book, vendor, tables.as_ref(), domain));
         if let Some(names) = former_names(vendor, domain) {
             file.tokens(&names);
         }
@@ -63,7 +66,13 @@ fn head(book: &Book, vendor: &Vendor, options: &Options) -> String {
     )
 }
 
-fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> syn::Item {
+/// The enum of a domain. Its docs need the tables.
+fn codes(
+    book: &Book,
+    vendor: &Vendor,
+    tables: Option<&v1::Vendor<'_>>,
+    domain: &Domain,
+) -> syn::Item {
     let codes = domain
         .codes
         .clone()
@@ -71,7 +80,7 @@ fn codes(book: &Book, vendor: &Vendor, domain: &Domain) -> syn::Item {
     let variants: Vec<Variant> = codes
         .map(|(index, code)| Variant {
             ident: code.ident.clone(),
-            docs: docs::code(book, vendor, index),
+            docs: tables.map_or_else(Vec::new, |tables| docs::code(book, vendor, tables, index)),
             aliases: aliases(code),
             deprecated: code.deprecated.as_ref().map(deprecation),
         })

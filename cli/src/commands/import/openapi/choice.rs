@@ -5,40 +5,44 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
-use super::document::Response;
+use super::document::{Place, Response};
 use super::fields::{Field, Fields};
-use super::pointers;
 use super::rank::{CATEGORIES, CERTAIN_CODES, CODES, MESSAGES, TRACE_IDS, rank};
-use crate::commands::import::columns;
+use super::{codes_at, known_codes, location, pointers};
 use crate::commands::import::intake::Intake;
-use crate::commands::import::locations::{CodeLocation, Location};
+use crate::commands::import::locations::CodeLocation;
 use crate::commands::import::tree::Node;
 
 /// A location counts if at least one in this many responses has it, compared with the most frequent one.
 const MIN_SHARE: usize = 4;
 
-/// Adds the locations that are not on the command line, and logs them. Those in XML are added if an operation is read as XML.
+/// Adds the locations that are not on the command line, and logs them. Those in XML are added if an operation is read as XML,
+/// and one in a header if no body has a code.
 pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) {
     let reads_xml = intake.operations.iter().any(|own| own.xml.is_some());
-    let formats: Vec<FieldCounts> = [false, true]
-        .into_iter()
-        .filter(|is_xml| !is_xml || reads_xml)
-        .map(|is_xml| FieldCounts::of(fields, responses, is_xml))
+    let places = Place::ALL.into_iter();
+    let places = places.filter(|place| *place != Place::Xml || reads_xml);
+    let places: Vec<FieldCounts> = places
+        .map(|place| FieldCounts::of(fields, responses, place))
         .collect();
     if intake.envelope.code.is_empty() {
-        for counts in &formats {
-            add_code(counts, intake);
+        for counts in &places {
+            if counts.place != Place::Headers || intake.envelope.code.is_empty() {
+                add_code(counts, intake);
+            }
         }
     }
     let chosen = pointers(intake.envelope.code.iter().filter_map(CodeLocation::at));
-    let Some(first) = chosen.first() else {
+    if chosen.is_empty() {
         return;
-    };
+    }
     let code_in = |counts: &FieldCounts| -> String {
         let own = chosen.iter().find(|code| counts.fields.contains_key(*code));
-        own.unwrap_or(first).clone()
+        let in_body = || chosen.iter().find(|code| code.starts_with('/'));
+        // Around a code in a header is what is at the top of the body.
+        own.or_else(in_body).map_or("/", String::as_str).to_owned()
     };
-    let codes: Vec<_> = formats.iter().map(|own| (code_in(own), own)).collect();
+    let codes: Vec<_> = places.iter().map(|own| (code_in(own), own)).collect();
     add_around(&codes, intake);
     for (code, counts) in codes {
         if counts.of_successes.contains(&code) {
@@ -56,11 +60,9 @@ pub(super) fn log_unread(fields: &Fields, responses: &[Response<'_>], intake: &m
     if chosen.is_empty() {
         return;
     }
-    let cells = intake.rows.iter().flat_map(|row| &row.cells);
-    let known = cells.filter(|(field, _)| *field == columns::Field::Code);
-    let known: BTreeSet<&String> = known.map(|(_, code)| code).collect();
-    for is_xml in [false, true] {
-        let counts = FieldCounts::of(fields, responses, is_xml);
+    let known = known_codes(intake);
+    for place in Place::ALL {
+        let counts = FieldCounts::of(fields, responses, place);
         let is_read = chosen.iter().any(|code| counts.fields.contains_key(code));
         let Some(code) = counts.code().filter(|_| !is_read) else {
             continue;
@@ -68,14 +70,10 @@ pub(super) fn log_unread(fields: &Fields, responses: &[Response<'_>], intake: &m
         let kind = format!("codes at `{code}`; add this location with `--code`");
         let errors = responses.iter().enumerate();
         for (index, response) in errors.filter(|(_, response)| response.is_error()) {
-            let listed = fields.listed(index, &code).map(|value| value.code.clone());
-            let shown = response.examples.iter();
-            let shown = shown.filter_map(|body| body.tree.pointer(&code)?.code());
-            for unread in listed.chain(shown).collect::<BTreeSet<_>>() {
-                if !known.contains(&unread) {
-                    let place = format!("`{unread}` in {}", response.location());
-                    intake.summary.left_out(&kind, place);
-                }
+            let codes = codes_at(std::slice::from_ref(&code), fields, index, response);
+            for unread in codes.difference(&known) {
+                let place = format!("`{unread}` in {}", response.location());
+                intake.summary.left_out(&kind, place);
             }
         }
     }
@@ -89,8 +87,8 @@ fn add_code(counts: &FieldCounts, intake: &mut Intake) {
     log_code(&code, counts, intake);
     let broader = counts.broader_code(&code);
     for pointer in std::iter::once(code).chain(broader) {
-        let location = Location::Pointer(pointer);
-        intake.envelope.code.push(CodeLocation::At(location));
+        let location = location(&pointer).map(CodeLocation::At);
+        intake.envelope.code.extend(location);
     }
 }
 
@@ -113,14 +111,18 @@ fn add_around(codes: &[(String, &FieldCounts)], intake: &mut Intake) {
         if locations.is_empty() && !found.is_empty() {
             let finding = format!("the {what} is at `{}`", found.join("`, `"));
             intake.summary.findings.push(finding);
-            *locations = found.into_iter().map(Location::Pointer).collect();
+            *locations = found.iter().filter_map(|own| location(own)).collect();
         }
     }
 }
 
 fn log_code(code: &str, counts: &FieldCounts, intake: &mut Intake) {
     let count = counts.fields.get(code).map_or(0, |uses| uses.count);
-    let format = if counts.is_xml { " in XML" } else { "" };
+    let format = if counts.place == Place::Xml {
+        " in XML"
+    } else {
+        ""
+    };
     intake.summary.findings.push(format!(
         "the code is at `{code}` in {count} of {} error responses{format}; pass another location with `--code`",
         counts.errors
@@ -145,32 +147,33 @@ struct Uses {
     is_text: bool,
 }
 
-/// The uses of fields by pointer, in bodies of one format.
+/// The uses of fields by pointer, in one part of the responses.
 #[derive(Default)]
 struct FieldCounts {
-    is_xml: bool,
-    /// All error responses with a body.
+    place: Place,
+    /// All error responses with a body of the format.
     errors: usize,
     fields: BTreeMap<String, Uses>,
     of_successes: BTreeSet<String>,
 }
 
 impl FieldCounts {
-    fn of(fields: &Fields, responses: &[Response<'_>], is_xml: bool) -> Self {
+    fn of(fields: &Fields, responses: &[Response<'_>], place: Place) -> Self {
         let mut counts = Self {
-            is_xml,
+            place,
             ..Self::default()
         };
         for (index, response) in responses.iter().enumerate() {
-            let own = fields.pointers(index, is_xml);
+            let own = fields.pointers(index, place);
             let mut pointers: BTreeSet<String> = own.map(str::to_owned).collect();
             let shown = response.examples.iter();
-            for body in shown.filter(|body| body.is_xml == is_xml) {
+            for body in shown.filter(|body| Place::of_body(body.is_xml) == place) {
                 leaves(&body.tree, "", &mut pointers);
             }
+            let has_place = place == Place::Headers || !pointers.is_empty();
             if response.is_success() {
                 counts.of_successes.extend(pointers);
-            } else if response.is_error() && !pointers.is_empty() {
+            } else if response.is_error() && has_place {
                 counts.errors += 1;
                 for pointer in pointers {
                     let schemas: Vec<&Field> = fields.field(index, &pointer).collect();

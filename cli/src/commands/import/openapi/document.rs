@@ -1,7 +1,9 @@
 //! Operations and responses of the document, with `$ref` resolved.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::path::Path;
+use std::ptr;
 
 use anyhow::bail;
 use indexmap::{IndexMap, IndexSet};
@@ -33,8 +35,30 @@ pub(super) struct Response<'d> {
     pub(super) description: String,
     pub(super) schemas: Vec<BodySchema<'d>>,
     pub(super) examples: Vec<Shown>,
+    /// The headers, by the names of their fields.
+    pub(super) headers: Vec<(String, &'d Node)>,
     /// The media types of its other bodies.
     pub(super) others: Vec<&'d str>,
+}
+
+/// A part of a response.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A body in JSON.
+    #[default]
+    Json,
+    /// A body in XML.
+    Xml,
+    /// The headers, whose fields are called `header:name`, in lower case.
+    Headers,
+}
+
+impl Place {
+    pub(super) const ALL: [Self; 3] = [Self::Json, Self::Xml, Self::Headers];
+
+    pub(super) fn of_body(is_xml: bool) -> Self {
+        if is_xml { Self::Xml } else { Self::Json }
+    }
 }
 
 /// The schema of a body.
@@ -194,6 +218,26 @@ impl Document {
         operations
     }
 
+    /// The responses that the document describes and no operation has. Their statuses are not known.
+    pub(super) fn unused_responses(&self) -> Vec<Response<'_>> {
+        let mut used = Vec::new();
+        for (_, item) in self.path_items() {
+            let operations = METHODS.iter().filter_map(|method| item.get(method));
+            let responses = operations.flat_map(|own| entries(own.get("responses")));
+            used.extend(responses.map(|(_, own)| ptr::from_ref(self.resolve(own))));
+        }
+        let used: HashSet<*const Node> = used.into_iter().collect();
+        let root = self.files.root();
+        let described = root
+            .pointer("/components/responses")
+            .or(root.get("responses"));
+        let described = entries(described).map(|(name, own)| (name, self.resolve(own)));
+        let unused = described.filter(|(_, own)| !used.contains(&ptr::from_ref(*own)));
+        unused
+            .map(|(name, own)| self.response(name, Status::Default, own, false))
+            .collect()
+    }
+
     /// The path items with their paths. Those that no path refers to have a name instead.
     fn path_items(&self) -> Vec<(&String, &Node)> {
         let root = self.files.root();
@@ -201,7 +245,7 @@ impl Document {
         let mut items: Vec<_> = paths.collect();
         for (name, item) in entries(root.pointer("/components/pathItems")) {
             let item = self.resolve(item);
-            if !items.iter().any(|(_, known)| std::ptr::eq(*known, item)) {
+            if !items.iter().any(|(_, known)| ptr::eq(*known, item)) {
                 items.push((name, item));
             }
         }
@@ -261,8 +305,13 @@ impl Document {
             description: description.unwrap_or_default().to_owned(),
             schemas: Vec::new(),
             examples: Vec::new(),
+            headers: Vec::new(),
             others: Vec::new(),
         };
+        for (name, header) in entries(own.get("headers")) {
+            let field = format!("header:{}", name.to_lowercase());
+            response.headers.push((field, self.resolve(header)));
+        }
         for (kind, body) in entries(own.get("content")) {
             match is_xml_type(kind) {
                 Some(is_xml) => self.take_body(self.resolve(body), is_xml, &mut response),

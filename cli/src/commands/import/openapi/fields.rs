@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::document::{BodySchema, Document, Response, entries, reference};
+use super::document::{BodySchema, Document, Place, Response, entries, reference};
 use super::listed::{ListedValue, listed, sibling_texts};
 use crate::commands::import::tree::Node;
 
@@ -29,8 +29,8 @@ type Schema = BTreeMap<String, Field>;
 
 /// The fields of each response by pointer.
 pub(super) struct Fields {
-    /// The schemas of each response, and whether they are of XML.
-    responses: Vec<Vec<(bool, Rc<Schema>)>>,
+    /// The schemas of each response.
+    responses: Vec<Vec<(Place, Rc<Schema>)>>,
 }
 
 impl Fields {
@@ -47,19 +47,22 @@ impl Fields {
             let resolved = std::ptr::from_ref(document.resolve(schema.node));
             let fields = known.entry((resolved, root.clone()));
             let fields = fields.or_insert_with(|| Rc::new(Walk::fields(document, schema, &root)));
-            Some((schema.is_xml, Rc::clone(fields)))
+            Some((Place::of_body(schema.is_xml), Rc::clone(fields)))
         };
-        let of =
-            |response: &Response<'_>| response.schemas.iter().filter_map(&mut fields).collect();
+        let of = |response: &Response<'_>| {
+            let headers = (Place::Headers, Rc::new(Walk::headers(document, response)));
+            let bodies = response.schemas.iter().filter_map(&mut fields);
+            bodies.chain([headers]).collect()
+        };
         Self {
             responses: responses.iter().map(of).collect(),
         }
     }
 
-    /// The pointers of the fields in the schemas that a response has in JSON, or in XML.
-    pub(super) fn pointers(&self, response: usize, is_xml: bool) -> impl Iterator<Item = &str> {
+    /// The pointers of the fields that a part of a response has according to its schemas.
+    pub(super) fn pointers(&self, response: usize, place: Place) -> impl Iterator<Item = &str> {
         let schemas = self.responses[response].iter();
-        let schemas = schemas.filter(move |(own, _)| *own == is_xml);
+        let schemas = schemas.filter(move |(own, _)| *own == place);
         schemas.flat_map(|(_, schema)| schema.keys().map(String::as_str))
     }
 
@@ -92,15 +95,31 @@ struct Walk<'d> {
 
 impl<'d> Walk<'d> {
     fn fields(document: &'d Document, schema: &BodySchema<'d>, root: &str) -> Schema {
-        let mut walk = Walk {
+        let mut walk = Walk::new(document, schema.is_xml);
+        walk.enter(schema.node, root, 0);
+        walk.fields
+    }
+
+    /// The headers of a response. In Swagger 2.0, a header is its schema itself.
+    fn headers(document: &'d Document, response: &Response<'d>) -> Schema {
+        let mut walk = Walk::new(document, false);
+        for (field, header) in &response.headers {
+            walk.add(header, field);
+            if let Some(schema) = header.get("schema") {
+                walk.enter(schema, field, 0);
+            }
+        }
+        walk.fields
+    }
+
+    fn new(document: &'d Document, is_xml: bool) -> Self {
+        Self {
             document,
-            is_xml: schema.is_xml,
+            is_xml,
             entered: Vec::new(),
             visited: 0,
             fields: Schema::new(),
-        };
-        walk.enter(schema.node, root, 0);
-        walk.fields
+        }
     }
 
     fn enter(&mut self, schema: &'d Node, pointer: &str, depth: usize) {

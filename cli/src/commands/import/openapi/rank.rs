@@ -47,6 +47,7 @@ pub(super) const TRACE_IDS: [&str; 5] = [
 /// that starts with `error`: `api_error_code`.
 pub(super) fn rank(pointer: &str, names: &[&str]) -> Option<usize> {
     let name = pointer.rsplit('/').next()?;
+    let name = name.strip_prefix("header:").unwrap_or(name);
     let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let bare = bare.to_ascii_lowercase();
     let exact = names.iter().position(|known| bare == *known);

@@ -3,7 +3,7 @@
 use super::codes;
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::{self, ALIKE};
-use crate::emit::docs::{View, properties};
+use crate::emit::docs::{Forms, View, properties};
 
 /// The decisions about each group of codes.
 pub(super) fn section(page: &mut Document, view: &View<'_>) {
@@ -31,20 +31,21 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
 }
 
 /// The codes of a domain that belong to a group.
-pub(super) fn table(page: &mut Document, view: &View<'_>, domain: usize) {
+pub(super) fn table(page: &mut Document, view: &View<'_>, domain: usize, forms: &Forms) {
     let codes = view.vendor.domains[domain].codes.clone();
     let rows = codes.filter_map(|code| {
         let decision = decision(view, code, view.alike.group(code)?);
         let [.., (_, rust)] = properties::code(view, code);
-        Some([name(view, code), decision, rust])
+        Some([name(view, code, forms), decision, rust])
     });
     page.table(["Code", "What is decided", "In Rust"], rows);
+    page.append(forms.document());
 }
 
 /// Links lead here for a code without a section of its own.
-fn name(view: &View<'_>, index: usize) -> Inline {
+fn name(view: &View<'_>, index: usize, forms: &Forms) -> Inline {
     let code = &view.vendor.codes[index];
-    let title = if is_only_listed(view, index) {
+    let title = if is_only_listed(view, index, forms) {
         Inline::anchor(&view.anchors.codes[index]) + codes::title(view, index)
     } else {
         view.code(index)
@@ -62,12 +63,13 @@ fn decision(view: &View<'_>, code: usize, group: usize) -> Inline {
     view.link(Inline::text(&words.plain()), &anchors::alike(group))
 }
 
-/// Whether the book says nothing about a code but its summary and the decisions of its group.
-pub(super) fn is_only_listed(view: &View<'_>, index: usize) -> bool {
+/// Whether there is nothing to say about a code but its summary and what many codes share.
+pub(super) fn is_only_listed(view: &View<'_>, index: usize, forms: &Forms) -> bool {
     let code = &view.vendor.codes[index];
     let remarks = &code.remarks;
     let [own @ .., _] = properties::code(view, index);
     view.alike.group(index).is_some()
+        && !forms.is_own(index)
         && view.examples[index].is_empty()
         && code.deprecated.is_none()
         && own.iter().all(|(_, text)| text.is_empty())

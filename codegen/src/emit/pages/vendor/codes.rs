@@ -3,7 +3,7 @@
 use crate::document::{Document, Inline, Property};
 use crate::emit::docs::decision::HEADINGS;
 use crate::emit::docs::plan_rows::{Case, PlanReader, PlanRow};
-use crate::emit::docs::{DecisionView, View, properties, sections};
+use crate::emit::docs::{DecisionView, Forms, View, properties, sections};
 use crate::emit::labels;
 use crate::render::{self, Names};
 
@@ -37,7 +37,7 @@ fn name(view: &View<'_>, index: usize) -> Inline {
     Inline::lines([name, Inline::prose(&code.summary)])
 }
 
-pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
+pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize, forms: &Forms) {
     let code = &view.vendor.codes[index];
     page.section(3, &view.anchors.codes[index], title(view, index));
     page.paragraph(Inline::sentence(&code.summary));
@@ -45,13 +45,13 @@ pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
     page.prose(&code.remarks.description);
     page.properties(all_properties(view, index));
     match view.alike.group(index) {
-        None => {
-            variations(page, view, index);
-            sections::sample(page, view, index);
-        }
+        None => variations(page, view, index),
         Some(group) => {
             page.paragraph(Inline::from("The same is decided about ") + view.alike(group) + ".");
         }
+    }
+    if forms.shared_by(index).is_none() {
+        sections::sample(page, view, index);
     }
     sections::rules(page, "The reasons:", &code.rules);
     sections::aside(page, &code.remarks);

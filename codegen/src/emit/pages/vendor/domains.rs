@@ -5,7 +5,7 @@ use super::{alike, codes, examples};
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::STATUSES;
 use crate::emit::docs::plan_rows::PlanReader;
-use crate::emit::docs::{View, sections};
+use crate::emit::docs::{Forms, View, sections};
 use crate::model::Entry;
 use crate::render;
 
@@ -22,13 +22,14 @@ pub(super) fn section(page: &mut Document, view: &View<'_>, index: usize) {
     let introduction = "The tables already include these rules:";
     sections::rules(page, introduction, &domain.rules);
     codes::table(page, view, index);
-    alike::table(page, view, index);
+    let forms = Forms::new(view, index);
+    alike::table(page, view, index, &forms);
     categories(page, view, index);
     unlisted(page, view, index);
     let codes = domain.codes.clone();
     codes
-        .filter(|code| !alike::is_only_listed(view, *code))
-        .for_each(|code| codes::section(page, view, code));
+        .filter(|code| !alike::is_only_listed(view, *code, &forms))
+        .for_each(|code| codes::section(page, view, code, &forms));
 }
 
 /// The decisions about unknown codes.
