@@ -1,18 +1,13 @@
 //! `faultbook coverage`: compares a vendor's documentation with its codes and statuses in the book.
 
-mod candidates;
+mod document;
 mod findings;
-mod joined;
-mod lines;
-mod mask;
-mod mentions;
 mod positions;
 mod report;
 mod shape;
 mod statuses;
 #[cfg(test)]
 mod tests;
-mod tokens;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -27,9 +22,7 @@ use faultbook_codegen::Source;
 use faultbook_codegen::model::{Book, Vendor};
 
 use self::findings::{Comparison, Finding};
-use self::mentions::Mentions;
 use self::report::Sources;
-use self::vocabulary::Vocabulary;
 use crate::book::BookOptions;
 use crate::encoding;
 use crate::output::{ExitStatus, ReportFormat, counted};
@@ -82,9 +75,14 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
     let spec = files.find(|source| source.stem() == vendor.name);
     let spec = spec.ok_or_else(|| anyhow!("the book has no file `{}.yaml`", vendor.name))?;
     let document = read_document(&arguments.source)?;
-    let (mentions, mut findings) = compare(vendor, &document.text, spec)?;
+    ensure!(
+        !vendor.codes.is_empty(),
+        "`{}` has no codes in the book to compare with",
+        vendor.name
+    );
+    let comparison = Comparison::new(vendor, &document.text, spec);
+    let (counts, mut findings) = (comparison.counts(), comparison.findings());
     findings.retain(|finding| !arguments.ignore.contains(&finding.token));
-    let counts = mentions.counts();
     // A document in which nothing is recognized does not agree with the book, whatever is ignored.
     let agrees = findings.is_empty() && counts != (0, 0);
     let mut summary = format!(
@@ -112,35 +110,12 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
     Ok(ExitStatus::of(!agrees))
 }
 
-/// What a document mentions, and how that differs from the book.
-fn compare(
-    vendor: &Vendor,
-    document: &str,
-    spec: &Source,
-) -> anyhow::Result<(Mentions, Vec<Finding>)> {
-    ensure!(
-        !vendor.codes.is_empty(),
-        "`{}` has no codes in the book to compare with",
-        vendor.name
-    );
-    let vocabulary = Vocabulary::of(vendor);
-    let mentions = Mentions::of(document, &vocabulary);
-    let comparison = Comparison {
-        vocabulary: &vocabulary,
-        mentions: &mentions,
-        numbers: statuses::numbers_in(document),
-        spec,
-    };
-    let findings = comparison.findings();
-    Ok((mentions, findings))
-}
-
 /// Keeps as many findings of each kind as are printed, and returns how many it removed.
 fn shorten(findings: &mut Vec<Finding>) -> usize {
     let total = findings.len();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     findings.retain(|finding| {
-        let count = counts.entry(finding.kind()).or_default();
+        let count = counts.entry(finding.kind).or_default();
         *count += 1;
         *count <= MAX_PRINTED
     });

@@ -1,21 +1,15 @@
 //! The codes and statuses that only the document or only the book has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use faultbook_codegen::Source;
-use faultbook_codegen::model::Code;
+use faultbook_codegen::model::{Code, Vendor};
 
-use super::mentions::Mentions;
-use super::statuses;
+use super::document::{around, masked, name, place, trimmed};
+use super::shape::is_word;
 use super::vocabulary::{Vocabulary, is_documented, names};
-
-/// What a finding is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Noun {
-    Code,
-    Status,
-}
+use super::{positions, statuses};
 
 #[derive(Debug)]
 pub(super) enum Location {
@@ -27,7 +21,8 @@ pub(super) enum Location {
 
 #[derive(Debug)]
 pub(super) struct Finding {
-    pub(super) noun: Noun,
+    /// Part of the output format: never changes.
+    pub(super) kind: &'static str,
     /// The code or status.
     pub(super) token: String,
     pub(super) location: Location,
@@ -38,84 +33,116 @@ pub(super) struct Finding {
     pub(super) help: String,
 }
 
-impl Noun {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Status => "status",
-        }
-    }
-}
-
 impl Finding {
     pub(super) fn is_missing(&self) -> bool {
         matches!(self.location, Location::Document(_))
     }
+}
 
-    /// Part of the output format: never changes.
-    pub(super) fn kind(&self) -> &'static str {
-        match (self.is_missing(), self.noun) {
-            (true, Noun::Code) => "missing_code",
-            (true, Noun::Status) => "missing_status",
-            (false, Noun::Code) => "undocumented_code",
-            (false, Noun::Status) => "undocumented_status",
+/// A document that is compared with a vendor in the book.
+pub(super) struct Comparison<'c> {
+    vocabulary: Vocabulary<'c>,
+    document: &'c str,
+    /// The vendor's file.
+    spec: &'c Source,
+    /// The codes in code positions, each with its first place.
+    codes: BTreeMap<String, Range<usize>>,
+    statuses: BTreeMap<u16, Range<usize>>,
+    /// The codes of the book that occur anywhere.
+    known: HashSet<String>,
+}
+
+impl<'c> Comparison<'c> {
+    pub(super) fn new(vendor: &'c Vendor, document: &'c str, spec: &'c Source) -> Self {
+        let vocabulary = Vocabulary::of(vendor);
+        let text = masked(document);
+        let found = positions::codes(&text, &vocabulary);
+        let stated = statuses::stated(&text, &found);
+        let (mut statuses, codes): (Vec<&str>, Vec<&str>) = found
+            .iter()
+            .partition(|token| vocabulary.is_status(&name(token)));
+        // A number in a code position is a code, even if it could be a status.
+        let starts: HashSet<usize> = codes.iter().map(|code| place(&text, code).start).collect();
+        statuses.extend(stated.filter(|status| !starts.contains(&place(&text, status).start)));
+        let statuses = statuses
+            .into_iter()
+            .filter_map(|token| Some((statuses::parse(&name(token))?, place(&text, token))));
+        Self {
+            document,
+            spec,
+            codes: first(
+                codes
+                    .into_iter()
+                    .map(|token| (name(token), place(&text, token))),
+            ),
+            statuses: first(statuses),
+            known: known_in(&text, &vocabulary),
+            vocabulary,
         }
     }
-}
 
-/// A document and the vendor in the book that it is compared with.
-pub(super) struct Comparison<'c> {
-    pub(super) vocabulary: &'c Vocabulary<'c>,
-    pub(super) mentions: &'c Mentions,
-    /// Every number of the document that could be a status.
-    pub(super) numbers: BTreeSet<u16>,
-    /// The vendor's file.
-    pub(super) spec: &'c Source,
-}
+    /// The numbers of different codes and of different statuses that the document has.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        let names: BTreeSet<&String> = self.codes.keys().chain(&self.known).collect();
+        (names.len(), self.statuses.len())
+    }
 
-impl Comparison<'_> {
     /// All findings in order of location, those of the document first.
     pub(super) fn findings(&self) -> Vec<Finding> {
-        let codes = self.missing_codes().chain(self.missing_statuses());
-        let mut findings: Vec<Finding> = codes.chain(self.undocumented()).collect();
+        let codes = self
+            .codes
+            .iter()
+            .filter(|(name, _)| !self.vocabulary.contains(name));
+        let known = self.known_statuses();
+        let statuses = self
+            .statuses
+            .iter()
+            .filter(|(status, _)| !known.contains(status));
+        let codes = codes.map(|(name, place)| self.missing("code", name, place));
+        let statuses =
+            statuses.map(|(status, place)| self.missing("status", &status.to_string(), place));
+        let mut findings: Vec<Finding> = codes.chain(statuses).collect();
         findings.sort_by_key(|finding| match &finding.location {
-            Location::Document(bytes) => (false, bytes.start),
-            Location::Book(code) => (true, *code),
+            Location::Document(bytes) => bytes.start,
+            Location::Book(_) => usize::MAX,
         });
+        findings.extend(self.undocumented());
         findings
     }
 
-    fn missing_codes(&self) -> impl Iterator<Item = Finding> {
-        let codes = self.mentions.codes.iter();
-        let missing = codes.filter(|(name, _)| !self.vocabulary.contains(name));
-        missing.map(|(name, place)| self.missing(Noun::Code, name, place))
-    }
-
-    fn missing_statuses(&self) -> impl Iterator<Item = Finding> {
+    /// The statuses that need no entry.
+    fn known_statuses(&self) -> BTreeSet<u16> {
         let codes = self.vocabulary.vendor.codes.iter();
-        let statuses = codes.flat_map(|code| code.statuses.iter().copied().chain(status(code)));
+        let statuses = codes.flat_map(|code| {
+            code.statuses
+                .iter()
+                .copied()
+                .chain(statuses::parse(&code.wire))
+        });
         let mut known: BTreeSet<u16> = statuses.collect();
         // Where statuses are codes, one that only a condition has still needs its code. Elsewhere, a plain success
         // needs no entry.
         if !self.vocabulary.has_statuses {
-            known.extend(statuses::numbers_in(&self.spec.text));
+            known.extend(statuses::numbers_in(&self.spec.text).filter_map(statuses::parse));
             known.extend(200..=299);
         }
-        let mentioned = self.mentions.statuses.iter();
-        let missing = mentioned.filter(move |(status, _)| !known.contains(status));
-        missing.map(|(status, place)| self.missing(Noun::Status, &status.to_string(), place))
+        known
     }
 
-    fn missing(&self, noun: Noun, token: &str, place: &Range<usize>) -> Finding {
-        let (name, file) = (noun.as_str(), &self.spec.path);
+    fn missing(&self, noun: &str, token: &str, place: &Range<usize>) -> Finding {
+        let file = &self.spec.path;
         Finding {
-            noun,
+            kind: if noun == "code" {
+                "missing_code"
+            } else {
+                "missing_status"
+            },
             token: token.to_owned(),
             location: Location::Document(place.clone()),
             domain: None,
-            message: format!("{name} `{token}` is documented but not in the book"),
+            message: format!("{noun} `{token}` is documented but not in the book"),
             label: "not in the book".to_owned(),
-            help: format!("add it to {file}, or pass `--ignore {token}` if it is not a {name}"),
+            help: format!("add it to {file}, or pass `--ignore {token}` if it is not a {noun}"),
         }
     }
 
@@ -123,43 +150,42 @@ impl Comparison<'_> {
     fn undocumented(&self) -> Vec<Finding> {
         let vendor = self.vocabulary.vendor;
         let mut found = Vec::new();
-        let mut seen = self.numbers.clone();
+        let numbers = statuses::numbers_in(self.document);
+        let mut seen: BTreeSet<u16> = numbers.filter_map(statuses::parse).collect();
         for (index, code) in vendor.codes.iter().enumerate() {
             // A vendor does not document what it no longer sends.
-            let is_expected = is_documented(vendor, code.domain) && code.deprecated.is_none();
+            let is_expected = is_documented(vendor, code) && code.deprecated.is_none();
             let by_status = vendor.domains[code.domain].by_status;
-            let own = status(code).filter(|_| by_status);
-            let statuses = if by_status { &[] } else { &*code.statuses };
-            if is_expected && !by_status && !self.is_mentioned(code) {
-                found.push(self.unmentioned(Noun::Code, &code.wire, index));
+            if is_expected && !by_status && !self.mentions(code) {
+                found.push(self.unmentioned("undocumented_code", &code.wire, index));
             }
-            for status in statuses.iter().copied().chain(own.filter(|_| is_expected)) {
-                if seen.insert(status) {
-                    found.push(self.unmentioned(Noun::Status, &status.to_string(), index));
-                }
+            let own = statuses::parse(&code.wire).filter(|_| is_expected && by_status);
+            let statuses = code.statuses.iter().copied().filter(|_| !by_status);
+            for status in statuses.chain(own).filter(|status| seen.insert(*status)) {
+                found.push(self.unmentioned("undocumented_status", &status.to_string(), index));
             }
         }
         found
     }
 
-    fn is_mentioned(&self, code: &Code) -> bool {
-        let Mentions { codes, known, .. } = self.mentions;
-        names(code).any(|name| codes.contains_key(name) || known.contains(name))
+    fn mentions(&self, code: &Code) -> bool {
+        names(code).any(|name| self.codes.contains_key(name) || self.known.contains(name))
     }
 
-    fn unmentioned(&self, noun: Noun, token: &str, index: usize) -> Finding {
+    fn unmentioned(&self, kind: &'static str, token: &str, index: usize) -> Finding {
         let code = &self.vocabulary.vendor.codes[index];
         let domain = &self.vocabulary.vendor.domains[code.domain].name;
-        let is_code = token == code.wire;
-        let owner = if is_code { domain } else { &code.wire };
-        let name = noun.as_str();
+        let (noun, owner) = match kind {
+            "undocumented_code" => ("code", domain),
+            _ => ("status", &code.wire),
+        };
         Finding {
-            noun,
+            kind,
             token: token.to_owned(),
             location: Location::Book(index),
             domain: Some(domain.clone()),
-            message: format!("{name} `{token}` of `{owner}` is in the book but not documented"),
-            label: format!("{name} `{token}` is not in the document"),
+            message: format!("{noun} `{token}` of `{owner}` is in the book but not documented"),
+            label: format!("{noun} `{token}` is not in the document"),
             help: format!(
                 "check that the vendor still sends it, or pass `--ignore {token}` if another document has it"
             ),
@@ -167,7 +193,36 @@ impl Comparison<'_> {
     }
 }
 
-/// The code as a status.
-fn status(code: &Code) -> Option<u16> {
-    statuses::parse(&code.wire)
+/// Each key with the first of its places.
+fn first<K: Ord>(places: impl Iterator<Item = (K, Range<usize>)>) -> BTreeMap<K, Range<usize>> {
+    let mut first: BTreeMap<K, Range<usize>> = BTreeMap::new();
+    for (key, place) in places {
+        let known = first.entry(key).or_insert_with(|| place.clone());
+        if place.start < known.start {
+            *known = place;
+        }
+    }
+    first
+}
+
+/// The codes of the book, wherever they are. A word of a sentence does not count unless it is quoted.
+fn known_in(text: &str, vocabulary: &Vocabulary<'_>) -> HashSet<String> {
+    let words = text.split(char::is_whitespace).map(trimmed);
+    let names = words.flat_map(|token| {
+        let (before, rest) = around(text, token);
+        let quotes = ['"', '\'', '“', '”', '‘', '’'];
+        let is_quoted = before.ends_with(quotes) && rest.starts_with(quotes);
+        let word = name(token);
+        let parts: Vec<String> = word
+            .split(['/', ',', '|', '=', ':', '(', ')', '"', '\''])
+            .map(str::to_owned)
+            .collect();
+        parts
+            .into_iter()
+            .chain([word])
+            .filter(move |name| is_quoted || !is_word(name))
+    });
+    names
+        .filter(|name| vocabulary.contains(name) && !vocabulary.is_status(name))
+        .collect()
 }

@@ -56,16 +56,19 @@ pub(super) fn write(
     format: ReportFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let colour = terminal::has_colours();
     for finding in findings {
+        let (source, label) = (sources.of(finding), sources.label(finding));
+        let label = label.as_ref();
         match format {
             ReportFormat::Human => {
-                let label = sources.label(finding);
-                let text = rendered(finding, sources.of(finding), label.as_ref(), colour);
-                writeln!(out, "{text}\n")?;
+                writeln!(
+                    out,
+                    "{}\n",
+                    rendered(finding, source, label, terminal::has_colours())
+                )?;
             }
-            ReportFormat::Json => write_json(sources, finding, out)?,
-            ReportFormat::Github => writeln!(out, "{}", annotation(sources, finding))?,
+            ReportFormat::Json => write_json_line(&JsonFinding::new(finding, source, label), out)?,
+            ReportFormat::Github => writeln!(out, "{}", annotation(finding, source, label))?,
         }
     }
     Ok(())
@@ -84,7 +87,7 @@ fn rendered(finding: &Finding, source: &Source, label: Option<&Label>, colour: b
         Level::WARNING
     };
     let title = level.primary_title(sanitize(&finding.message));
-    let group = Group::with_title(title.id(finding.kind()));
+    let group = Group::with_title(title.id(finding.kind));
     let group = match label {
         Some(label) => {
             let annotation = AnnotationKind::Primary.span(label.bytes.clone());
@@ -93,8 +96,7 @@ fn rendered(finding: &Finding, source: &Source, label: Option<&Label>, colour: b
         }
         None => group.element(Origin::path(&source.path)),
     };
-    let group = group.element(Level::HELP.message(sanitize(&finding.help)));
-    renderer.render(&[group])
+    renderer.render(&[group.element(Level::HELP.message(sanitize(&finding.help)))])
 }
 
 /// A finding as a JSON line. The keys and their order are part of the output format.
@@ -113,42 +115,36 @@ struct JsonFinding<'f> {
     rendered: String,
 }
 
-fn write_json(sources: &Sources<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let source = sources.of(finding);
-    let label = sources.label(finding);
-    let label = label.as_ref();
-    let line = JsonFinding {
-        kind: finding.kind(),
-        what: &finding.token,
-        domain: finding.domain.as_deref(),
-        message: &finding.message,
-        file: &source.path,
-        line: label.map(|label| label.line),
-        column: label.map(|label| label.column),
-        byte_start: label.map(|label| label.bytes.start),
-        byte_end: label.map(|label| label.bytes.end),
-        help: &finding.help,
-        rendered: rendered(finding, source, label, false),
-    };
-    write_json_line(&line, out)
+impl<'f> JsonFinding<'f> {
+    fn new(finding: &'f Finding, source: &'f Source, label: Option<&Label>) -> Self {
+        Self {
+            kind: finding.kind,
+            what: &finding.token,
+            domain: finding.domain.as_deref(),
+            message: &finding.message,
+            file: &source.path,
+            line: label.map(|label| label.line),
+            column: label.map(|label| label.column),
+            byte_start: label.map(|label| label.bytes.start),
+            byte_end: label.map(|label| label.bytes.end),
+            help: &finding.help,
+            rendered: rendered(finding, source, label, false),
+        }
+    }
 }
 
 /// The workflow command that annotates the location.
-fn annotation(sources: &Sources<'_>, finding: &Finding) -> String {
+fn annotation(finding: &Finding, source: &Source, label: Option<&Label>) -> String {
     let level = if finding.is_missing() {
         "error"
     } else {
         "warning"
     };
-    let source = sources.of(finding);
-    let place = sources.label(finding).map_or_else(
-        || format!("file={}", github::property(&source.path)),
-        |label| {
-            let text = source.text.get(label.bytes.clone());
-            github::location(&label, text.unwrap_or_default())
-        },
-    );
-    let title = finding.kind();
+    let file = || format!("file={}", github::property(&source.path));
+    let place = label.map_or_else(file, |label| {
+        let text = source.text.get(label.bytes.clone());
+        github::location(label, text.unwrap_or_default())
+    });
     let message = github::data(&format!("{}\nhelp: {}", finding.message, finding.help));
-    format!("::{level} {place},title={title}::{message}")
+    format!("::{level} {place},title={}::{message}", finding.kind)
 }

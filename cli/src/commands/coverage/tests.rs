@@ -3,8 +3,7 @@
 use faultbook_codegen::{Loaded, Source, load};
 use proptest::prelude::*;
 
-use super::compare;
-use super::findings::Location;
+use super::findings::{Comparison, Location};
 use super::report::{self, Sources};
 use crate::output::ReportFormat;
 
@@ -83,7 +82,7 @@ fn every_finding_has_a_location() {
     let (loaded, spec) = book();
     let (vendor, keys) = (&loaded.book.vendors[0], spec.keys());
     proptest!(ProptestConfig::with_cases(64), |(text in document())| {
-        let (_, findings) = compare(vendor, &text, &spec).expect("a vendor with codes");
+        let findings = Comparison::new(vendor, &text, &spec).findings();
         let document = Source::new("page.md", text.as_str());
         let sources = Sources { document: &document, spec: &spec, keys: &keys, vendor };
         for finding in &findings {
