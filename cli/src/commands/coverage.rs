@@ -12,17 +12,16 @@ mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
-use anyhow::{Context, anyhow, bail, ensure};
+use anyhow::{anyhow, bail, ensure};
 use clap::Args;
 use faultbook_codegen::Source;
 use faultbook_codegen::model::{Book, Vendor};
 
 use self::findings::{Comparison, Finding};
-use self::report::Sources;
+use self::report::Reporter;
 use crate::book::BookOptions;
 use crate::encoding;
 use crate::output::{ExitStatus, ReportFormat, counted};
@@ -74,7 +73,11 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
     let mut files = sources.iter();
     let spec = files.find(|source| source.stem() == vendor.name);
     let spec = spec.ok_or_else(|| anyhow!("the book has no file `{}.yaml`", vendor.name))?;
-    let document = read_document(&arguments.source)?;
+    let path = match arguments.source.to_string_lossy() {
+        path if path == "-" => "standard input".into(),
+        path => path,
+    };
+    let document = Source::new(path, encoding::read(&arguments.source)?);
     ensure!(
         !vendor.codes.is_empty(),
         "`{}` has no codes in the book to compare with",
@@ -90,17 +93,11 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
         sanitize(&document.path),
         summary(counts, &findings)
     );
-    let sources = Sources {
-        document: &document,
-        spec,
-        keys: &spec.keys(),
-        vendor,
-    };
     let hidden = shorten(&mut findings);
     if hidden > 0 {
         write!(summary, "; {hidden} of them are not shown")?;
     }
-    report::write(&sources, &findings, arguments.format, out)?;
+    Reporter::new(&document, spec, vendor).write(&findings, arguments.format, out)?;
     match arguments.format {
         _ if terminal::is_quiet() => {}
         ReportFormat::Json if hidden == 0 && counts != (0, 0) => {}
@@ -115,7 +112,7 @@ fn shorten(findings: &mut Vec<Finding>) -> usize {
     let total = findings.len();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     findings.retain(|finding| {
-        let count = counts.entry(finding.kind).or_default();
+        let count = counts.entry(finding.kind()).or_default();
         *count += 1;
         *count <= MAX_PRINTED
     });
@@ -147,23 +144,4 @@ fn vendor<'b>(book: &'b Book, name: Option<&str>) -> anyhow::Result<&'b Vendor> 
             bail!("name the vendor with `--vendor NAME`; the book has {names}")
         }
     }
-}
-
-fn read_document(path: &Path) -> anyhow::Result<Source> {
-    if path == Path::new("-") {
-        let text = read_text(io::stdin()).context("cannot read standard input")?;
-        return Ok(Source::new("standard input", text));
-    }
-    let text = File::open(path).map_err(Into::into).and_then(read_text);
-    let text =
-        text.with_context(|| format!("cannot read `{}`", sanitize(&path.display().to_string())))?;
-    Ok(Source::new(path.to_string_lossy(), text))
-}
-
-fn read_text(mut input: impl Read) -> anyhow::Result<String> {
-    let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes)?;
-    ensure!(!encoding::is_utf_16(&bytes), encoding::UTF_16);
-    let text = String::from_utf8(bytes).map_err(|_| anyhow!("it is not UTF-8"))?;
-    Ok(encoding::without_bom(&text).to_owned())
 }

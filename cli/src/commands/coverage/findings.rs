@@ -4,12 +4,18 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use faultbook_codegen::Source;
-use faultbook_codegen::model::{Code, Vendor};
+use faultbook_codegen::model::Vendor;
 
 use super::document::{around, masked, name, place, trimmed};
 use super::shape::is_word;
 use super::vocabulary::{Vocabulary, is_documented, names};
 use super::{positions, statuses};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Noun {
+    Code,
+    Status,
+}
 
 #[derive(Debug)]
 pub(super) enum Location {
@@ -21,208 +27,162 @@ pub(super) enum Location {
 
 #[derive(Debug)]
 pub(super) struct Finding {
-    /// Part of the output format: never changes.
-    pub(super) kind: &'static str,
+    pub(super) noun: Noun,
     /// The code or status.
     pub(super) token: String,
     pub(super) location: Location,
-    pub(super) domain: Option<String>,
-    pub(super) message: String,
-    /// The remark at the location.
-    pub(super) label: String,
-    pub(super) help: String,
 }
 
 impl Finding {
     pub(super) fn is_missing(&self) -> bool {
         matches!(self.location, Location::Document(_))
     }
+
+    /// Part of the output format: never changes.
+    pub(super) fn kind(&self) -> &'static str {
+        match (self.is_missing(), self.noun) {
+            (true, Noun::Code) => "missing_code",
+            (true, Noun::Status) => "missing_status",
+            (false, Noun::Code) => "undocumented_code",
+            (false, Noun::Status) => "undocumented_status",
+        }
+    }
 }
 
 /// A document that is compared with a vendor in the book.
 pub(super) struct Comparison<'c> {
     vocabulary: Vocabulary<'c>,
-    document: &'c str,
-    /// The vendor's file.
-    spec: &'c Source,
-    /// The codes in code positions, each with its first place.
-    codes: BTreeMap<String, Range<usize>>,
-    statuses: BTreeMap<u16, Range<usize>>,
+    /// The codes and statuses of the document, each with its first place.
+    mentioned: BTreeMap<(Noun, String), Range<usize>>,
     /// The codes of the book that occur anywhere.
     known: HashSet<String>,
+    /// All numbers of the document and of the vendor's file that could be statuses.
+    document_numbers: HashSet<&'c str>,
+    book_numbers: HashSet<&'c str>,
 }
 
 impl<'c> Comparison<'c> {
     pub(super) fn new(vendor: &'c Vendor, document: &'c str, spec: &'c Source) -> Self {
         let vocabulary = Vocabulary::of(vendor);
-        let text = masked(document);
-        let found = positions::codes(&text, &vocabulary);
-        let stated = statuses::stated(&text, &found);
-        let (mut statuses, codes): (Vec<&str>, Vec<&str>) = found
-            .iter()
-            .partition(|token| vocabulary.is_status(&name(token)));
+        let text = &masked(document);
+        let tokens = positions::codes(text, &vocabulary);
+        let mut nouns: BTreeMap<usize, (Noun, &str)> = BTreeMap::new();
+        for token in statuses::stated(text, &tokens) {
+            nouns.insert(place(text, token).start, (Noun::Status, token));
+        }
         // A number in a code position is a code, even if it could be a status.
-        let starts: HashSet<usize> = codes.iter().map(|code| place(&text, code).start).collect();
-        statuses.extend(stated.filter(|status| !starts.contains(&place(&text, status).start)));
-        let statuses = statuses
-            .into_iter()
-            .filter_map(|token| Some((statuses::parse(&name(token))?, place(&text, token))));
+        for token in tokens {
+            let is_status = vocabulary.is_status(&name(token));
+            let noun = if is_status { Noun::Status } else { Noun::Code };
+            nouns.insert(place(text, token).start, (noun, token));
+        }
+        let mut mentioned = BTreeMap::new();
+        for (noun, token) in nouns.into_values() {
+            let key = (noun, name(token));
+            mentioned.entry(key).or_insert_with(|| place(text, token));
+        }
         Self {
-            document,
-            spec,
-            codes: first(
-                codes
-                    .into_iter()
-                    .map(|token| (name(token), place(&text, token))),
-            ),
-            statuses: first(statuses),
-            known: known_in(&text, &vocabulary),
+            mentioned,
+            known: known_in(text, &vocabulary),
+            document_numbers: statuses::numbers_in(document).collect(),
+            book_numbers: statuses::numbers_in(&spec.text).collect(),
             vocabulary,
         }
     }
 
     /// The numbers of different codes and of different statuses that the document has.
     pub(super) fn counts(&self) -> (usize, usize) {
-        let names: BTreeSet<&String> = self.codes.keys().chain(&self.known).collect();
-        (names.len(), self.statuses.len())
+        let is_code = |(noun, _): &&(Noun, String)| *noun == Noun::Code;
+        let codes = self.mentioned.keys().filter(is_code);
+        let statuses = self.mentioned.len() - codes.clone().count();
+        let names: BTreeSet<&String> = codes.map(|(_, name)| name).chain(&self.known).collect();
+        (names.len(), statuses)
     }
 
     /// All findings in order of location, those of the document first.
     pub(super) fn findings(&self) -> Vec<Finding> {
-        let codes = self
-            .codes
+        let missing = self
+            .mentioned
             .iter()
-            .filter(|(name, _)| !self.vocabulary.contains(name));
-        let known = self.known_statuses();
-        let statuses = self
-            .statuses
-            .iter()
-            .filter(|(status, _)| !known.contains(status));
-        let codes = codes.map(|(name, place)| self.missing("code", name, place));
-        let statuses =
-            statuses.map(|(status, place)| self.missing("status", &status.to_string(), place));
-        let mut findings: Vec<Finding> = codes.chain(statuses).collect();
-        findings.sort_by_key(|finding| match &finding.location {
-            Location::Document(bytes) => bytes.start,
-            Location::Book(_) => usize::MAX,
-        });
-        findings.extend(self.undocumented());
-        findings
-    }
-
-    /// The statuses that need no entry.
-    fn known_statuses(&self) -> BTreeSet<u16> {
-        let codes = self.vocabulary.vendor.codes.iter();
-        let statuses = codes.flat_map(|code| {
-            code.statuses
-                .iter()
-                .copied()
-                .chain(statuses::parse(&code.wire))
-        });
-        let mut known: BTreeSet<u16> = statuses.collect();
-        // Where statuses are codes, one that only a condition has still needs its code. Elsewhere, a plain success
-        // needs no entry.
-        if !self.vocabulary.has_statuses {
-            known.extend(statuses::numbers_in(&self.spec.text).filter_map(statuses::parse));
-            known.extend(200..=299);
-        }
-        known
-    }
-
-    fn missing(&self, noun: &str, token: &str, place: &Range<usize>) -> Finding {
-        let file = &self.spec.path;
-        Finding {
-            kind: if noun == "code" {
-                "missing_code"
-            } else {
-                "missing_status"
-            },
-            token: token.to_owned(),
+            .filter(|((noun, token), _)| match noun {
+                Noun::Code => !self.vocabulary.contains(token),
+                Noun::Status => !self.has_status(token),
+            });
+        let mut missing: Vec<_> = missing.collect();
+        missing.sort_by_key(|(_, place)| place.start);
+        let missing = missing.into_iter().map(|((noun, token), place)| Finding {
+            noun: *noun,
+            token: token.clone(),
             location: Location::Document(place.clone()),
-            domain: None,
-            message: format!("{noun} `{token}` is documented but not in the book"),
-            label: "not in the book".to_owned(),
-            help: format!("add it to {file}, or pass `--ignore {token}` if it is not a {noun}"),
-        }
+        });
+        missing.chain(self.undocumented()).collect()
+    }
+
+    /// Whether the book has a status. Where statuses are codes, one that only a condition has still needs its code.
+    /// Elsewhere, a plain success needs no entry.
+    fn has_status(&self, status: &str) -> bool {
+        let in_text = status.starts_with('2') || self.book_numbers.contains(status);
+        let mut codes = self.vocabulary.vendor.codes.iter();
+        let mut documented = codes.clone().flat_map(|code| &code.statuses);
+        (in_text && !self.vocabulary.has_statuses)
+            || codes.any(|code| code.wire == status)
+            || documented.any(|own| own.to_string() == status)
     }
 
     /// Codes of the book that the document does not have in a code position, and statuses that are nowhere in it.
     fn undocumented(&self) -> Vec<Finding> {
         let vendor = self.vocabulary.vendor;
         let mut found = Vec::new();
-        let numbers = statuses::numbers_in(self.document);
-        let mut seen: BTreeSet<u16> = numbers.filter_map(statuses::parse).collect();
+        let mut seen = HashSet::new();
         for (index, code) in vendor.codes.iter().enumerate() {
+            let mut add = |noun, token| {
+                let location = Location::Book(index);
+                found.push(Finding {
+                    noun,
+                    token,
+                    location,
+                });
+            };
+            let by_status = vendor.domains[code.domain].by_status;
             // A vendor does not document what it no longer sends.
             let is_expected = is_documented(vendor, code) && code.deprecated.is_none();
-            let by_status = vendor.domains[code.domain].by_status;
-            if is_expected && !by_status && !self.mentions(code) {
-                found.push(self.unmentioned("undocumented_code", &code.wire, index));
+            let is_mentioned = names(code).any(|name| {
+                self.mentioned.contains_key(&(Noun::Code, name.to_owned()))
+                    || self.known.contains(name)
+            });
+            if is_expected && !by_status && !is_mentioned {
+                add(Noun::Code, code.wire.clone());
             }
-            let own = statuses::parse(&code.wire).filter(|_| is_expected && by_status);
-            let statuses = code.statuses.iter().copied().filter(|_| !by_status);
-            for status in statuses.chain(own).filter(|status| seen.insert(*status)) {
-                found.push(self.unmentioned("undocumented_status", &status.to_string(), index));
+            let own = is_expected.then(|| code.wire.clone());
+            let statuses = code.statuses.iter().map(ToString::to_string);
+            let statuses = statuses
+                .filter(|_| !by_status)
+                .chain(own.filter(|_| by_status));
+            for status in statuses.filter(|status| !self.document_numbers.contains(&**status)) {
+                if seen.insert(status.clone()) {
+                    add(Noun::Status, status);
+                }
             }
         }
         found
     }
-
-    fn mentions(&self, code: &Code) -> bool {
-        names(code).any(|name| self.codes.contains_key(name) || self.known.contains(name))
-    }
-
-    fn unmentioned(&self, kind: &'static str, token: &str, index: usize) -> Finding {
-        let code = &self.vocabulary.vendor.codes[index];
-        let domain = &self.vocabulary.vendor.domains[code.domain].name;
-        let (noun, owner) = match kind {
-            "undocumented_code" => ("code", domain),
-            _ => ("status", &code.wire),
-        };
-        Finding {
-            kind,
-            token: token.to_owned(),
-            location: Location::Book(index),
-            domain: Some(domain.clone()),
-            message: format!("{noun} `{token}` of `{owner}` is in the book but not documented"),
-            label: format!("{noun} `{token}` is not in the document"),
-            help: format!(
-                "check that the vendor still sends it, or pass `--ignore {token}` if another document has it"
-            ),
-        }
-    }
-}
-
-/// Each key with the first of its places.
-fn first<K: Ord>(places: impl Iterator<Item = (K, Range<usize>)>) -> BTreeMap<K, Range<usize>> {
-    let mut first: BTreeMap<K, Range<usize>> = BTreeMap::new();
-    for (key, place) in places {
-        let known = first.entry(key).or_insert_with(|| place.clone());
-        if place.start < known.start {
-            *known = place;
-        }
-    }
-    first
 }
 
 /// The codes of the book, wherever they are. A word of a sentence does not count unless it is quoted.
 fn known_in(text: &str, vocabulary: &Vocabulary<'_>) -> HashSet<String> {
-    let words = text.split(char::is_whitespace).map(trimmed);
-    let names = words.flat_map(|token| {
-        let (before, rest) = around(text, token);
+    let mut known = HashSet::new();
+    for token in text.split(char::is_whitespace).map(trimmed) {
         let quotes = ['"', '\'', '“', '”', '‘', '’'];
+        let (before, rest) = around(text, token);
         let is_quoted = before.ends_with(quotes) && rest.starts_with(quotes);
         let word = name(token);
-        let parts: Vec<String> = word
-            .split(['/', ',', '|', '=', ':', '(', ')', '"', '\''])
-            .map(str::to_owned)
-            .collect();
-        parts
-            .into_iter()
-            .chain([word])
-            .filter(move |name| is_quoted || !is_word(name))
-    });
-    names
-        .filter(|name| vocabulary.contains(name) && !vocabulary.is_status(name))
-        .collect()
+        let parts = word.split(['/', ',', '|', '=', ':', '(', ')', '"', '\'']);
+        let codes = parts.chain([&*word]).filter(|name| {
+            vocabulary.contains(name)
+                && !vocabulary.is_status(name)
+                && (is_quoted || !is_word(name))
+        });
+        known.extend(codes.map(str::to_owned));
+    }
+    known
 }

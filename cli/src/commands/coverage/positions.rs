@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::document::{FILLER, HEADER, around, name, trimmed};
 use super::shape::{is_compound, is_number, is_word};
+use super::statuses;
 use super::vocabulary::Vocabulary;
 
 /// The last word of the header of a column of codes or statuses.
@@ -169,9 +170,11 @@ impl<'t> Reader<'t, '_> {
 
     /// A joined row without the status in the cell before the code.
     fn without_status<'w>(&self, word: &'w str) -> &'w str {
-        let rest = word.split_at_checked(3).filter(|(status, rest)| {
-            self.vocabulary.is_status(status) && rest.starts_with(char::is_alphabetic)
-        });
+        let is_status =
+            |digits| statuses::parse(digits).is_some() && !self.vocabulary.admits(digits);
+        let rest = word
+            .split_at_checked(3)
+            .filter(|(digits, rest)| is_status(digits) && rest.starts_with(char::is_alphabetic));
         rest.map_or(word, |(_, rest)| rest)
     }
 
@@ -311,9 +314,11 @@ fn value(rest: &str) -> &str {
         .char_indices()
         .nth(MAX_CODE)
         .map_or(value.len(), |(at, _)| at);
-    let is_end = |c: char| c.is_whitespace() || is_quote(c) || "<`|,;)}]".contains(c);
+    let is_quoted = between.ends_with(is_quote);
+    let ends_word = |c: char| c.is_whitespace() || ",;)}]".contains(c);
+    let is_end = |c: char| is_quote(c) || "<`|\n".contains(c) || !is_quoted && ends_word(c);
     let value = value[..end].split(is_end).next().unwrap_or_default();
-    let is_marked = between.ends_with(is_quote) || between.ends_with('>') || !is_word(value);
+    let is_marked = is_quoted || between.ends_with('>') || !is_word(value);
     let is_value = is_marked && between.contains([':', '=', '>']);
     trimmed(if is_value { value } else { "" })
 }
