@@ -9,6 +9,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::value::RawValue;
 
+use crate::members::{Members, Name};
+
 /// The greatest depth of a document in JSON, like that of `serde_json`. YAML's parser has its own.
 const MAX_DEPTH: usize = 128;
 
@@ -134,15 +136,11 @@ fn of_raw(raw: &RawValue, depth: usize) -> anyhow::Result<Node> {
     let invalid = |error: serde_json::Error| anyhow!(error).context("the file is not JSON");
     Ok(match text.as_bytes().first() {
         Some(b'{') => {
-            let members: Members<'_> = serde_json::from_str(text).map_err(invalid)?;
-            let node = |(key, raw)| Ok((key, of_raw(raw, depth + 1)?));
-            Node::Map(
-                members
-                    .0
-                    .into_iter()
-                    .map(node)
-                    .collect::<anyhow::Result<_>>()?,
-            )
+            let Members(members) = serde_json::from_str(text).map_err(invalid)?;
+            let node =
+                |(key, raw): (Name<'_>, _)| Ok((key.0.into_owned(), of_raw(raw, depth + 1)?));
+            let members = members.into_iter().map(node);
+            Node::Map(members.collect::<anyhow::Result<_>>()?)
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(text).map_err(invalid)?;
@@ -179,33 +177,6 @@ fn of_element(element: roxmltree::Node<'_, '_>, depth: usize) -> Node {
         _ => (name, Node::List(all)),
     });
     Node::Map(attributes.chain(elements).collect())
-}
-
-/// The members of an object in order.
-struct Members<'j>(Vec<(String, &'j RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(MembersVisitor)
-    }
 }
 
 impl<'de> Deserialize<'de> for Node {
