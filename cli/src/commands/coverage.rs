@@ -83,7 +83,7 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
         "`{}` has no codes in the book to compare with",
         vendor.name
     );
-    let comparison = Comparison::new(vendor, &document.text, spec);
+    let comparison = Comparison::new(vendor, &document.text, &spec.text);
     let (counts, mut findings) = (comparison.counts(), comparison.findings());
     findings.retain(|finding| !arguments.ignore.contains(&finding.token));
     // A document in which nothing is recognized does not agree with the book, whatever is ignored.

@@ -1,9 +1,8 @@
 //! The codes and statuses that only the document or only the book has.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use faultbook_codegen::Source;
 use faultbook_codegen::model::Vendor;
 
 use super::document::{around, masked, name, place, trimmed};
@@ -52,61 +51,69 @@ impl Finding {
 /// A document that is compared with a vendor in the book.
 pub(super) struct Comparison<'c> {
     vocabulary: Vocabulary<'c>,
+    document: &'c str,
+    /// The vendor's file.
+    spec: &'c str,
     /// The codes and statuses of the document, each with its first place.
     mentioned: BTreeMap<(Noun, String), Range<usize>>,
-    /// The codes of the book that occur anywhere.
-    known: HashSet<String>,
-    /// All numbers of the document and of the vendor's file that could be statuses.
-    document_numbers: HashSet<&'c str>,
-    book_numbers: HashSet<&'c str>,
 }
 
 impl<'c> Comparison<'c> {
-    pub(super) fn new(vendor: &'c Vendor, document: &'c str, spec: &'c Source) -> Self {
+    pub(super) fn new(vendor: &'c Vendor, document: &'c str, spec: &'c str) -> Self {
         let vocabulary = Vocabulary::of(vendor);
         let text = &masked(document);
         let tokens = positions::codes(text, &vocabulary);
-        let mut nouns: BTreeMap<usize, (Noun, &str)> = BTreeMap::new();
+        let mut found: Vec<(Range<usize>, Noun, String)> = Vec::new();
         for token in statuses::stated(text, &tokens) {
-            nouns.insert(place(text, token).start, (Noun::Status, token));
+            found.push((place(text, token), Noun::Status, token.to_owned()));
         }
         // A number in a code position is a code, even if it could be a status.
+        let starts: HashSet<usize> = tokens
+            .iter()
+            .map(|token| place(text, token).start)
+            .collect();
+        found.retain(|(place, ..)| !starts.contains(&place.start));
         for token in tokens {
-            let is_status = vocabulary.is_status(&name(token));
+            let name = name(token);
+            let is_status = vocabulary.is_status(&name);
             let noun = if is_status { Noun::Status } else { Noun::Code };
-            nouns.insert(place(text, token).start, (noun, token));
+            found.push((place(text, token), noun, name));
         }
+        found.extend(known_in(text, &vocabulary));
+        found.sort_by_key(|(place, ..)| place.start);
         let mut mentioned = BTreeMap::new();
-        for (noun, token) in nouns.into_values() {
-            let key = (noun, name(token));
-            mentioned.entry(key).or_insert_with(|| place(text, token));
+        for (place, noun, token) in found {
+            mentioned.entry((noun, token)).or_insert(place);
         }
         Self {
-            mentioned,
-            known: known_in(text, &vocabulary),
-            document_numbers: statuses::numbers_in(document).collect(),
-            book_numbers: statuses::numbers_in(&spec.text).collect(),
             vocabulary,
+            document,
+            spec,
+            mentioned,
         }
     }
 
     /// The numbers of different codes and of different statuses that the document has.
     pub(super) fn counts(&self) -> (usize, usize) {
-        let is_code = |(noun, _): &&(Noun, String)| *noun == Noun::Code;
-        let codes = self.mentioned.keys().filter(is_code);
-        let statuses = self.mentioned.len() - codes.clone().count();
-        let names: BTreeSet<&String> = codes.map(|(_, name)| name).chain(&self.known).collect();
-        (names.len(), statuses)
+        let codes = self
+            .mentioned
+            .keys()
+            .filter(|(noun, _)| *noun == Noun::Code);
+        let codes = codes.count();
+        (codes, self.mentioned.len() - codes)
     }
 
     /// All findings in order of location, those of the document first.
     pub(super) fn findings(&self) -> Vec<Finding> {
+        let statuses: HashSet<&str> = statuses::numbers_in(self.spec).collect();
+        // A plain success needs no entry.
+        let needs_entry = |status: &str| !status.starts_with('2') && !statuses.contains(status);
         let missing = self
             .mentioned
             .iter()
             .filter(|((noun, token), _)| match noun {
                 Noun::Code => !self.vocabulary.contains(token),
-                Noun::Status => !self.has_status(token),
+                Noun::Status => needs_entry(token),
             });
         let mut missing: Vec<_> = missing.collect();
         missing.sort_by_key(|(_, place)| place.start);
@@ -118,23 +125,18 @@ impl<'c> Comparison<'c> {
         missing.chain(self.undocumented()).collect()
     }
 
-    /// Whether the book has a status. Where statuses are codes, one that only a condition has still needs its code.
-    /// Elsewhere, a plain success needs no entry.
-    fn has_status(&self, status: &str) -> bool {
-        let in_text = status.starts_with('2') || self.book_numbers.contains(status);
-        let mut codes = self.vocabulary.vendor.codes.iter();
-        let mut documented = codes.clone().flat_map(|code| &code.statuses);
-        (in_text && !self.vocabulary.has_statuses)
-            || codes.any(|code| code.wire == status)
-            || documented.any(|own| own.to_string() == status)
-    }
-
     /// Codes of the book that the document does not have in a code position, and statuses that are nowhere in it.
     fn undocumented(&self) -> Vec<Finding> {
         let vendor = self.vocabulary.vendor;
         let mut found = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen: HashSet<String> = statuses::numbers_in(self.document)
+            .map(str::to_owned)
+            .collect();
         for (index, code) in vendor.codes.iter().enumerate() {
+            // A vendor does not document what it no longer sends.
+            let is_expected = is_documented(vendor, code) && code.deprecated.is_none();
+            let by_status = vendor.domains[code.domain].by_status;
+            let is_mentioned = || names(code).any(|name| self.mentions(name));
             let mut add = |noun, token| {
                 let location = Location::Book(index);
                 found.push(Finding {
@@ -143,22 +145,12 @@ impl<'c> Comparison<'c> {
                     location,
                 });
             };
-            let by_status = vendor.domains[code.domain].by_status;
-            // A vendor does not document what it no longer sends.
-            let is_expected = is_documented(vendor, code) && code.deprecated.is_none();
-            let is_mentioned = names(code).any(|name| {
-                self.mentioned.contains_key(&(Noun::Code, name.to_owned()))
-                    || self.known.contains(name)
-            });
-            if is_expected && !by_status && !is_mentioned {
+            if is_expected && !by_status && !is_mentioned() {
                 add(Noun::Code, code.wire.clone());
             }
-            let own = is_expected.then(|| code.wire.clone());
-            let statuses = code.statuses.iter().map(ToString::to_string);
-            let statuses = statuses
-                .filter(|_| !by_status)
-                .chain(own.filter(|_| by_status));
-            for status in statuses.filter(|status| !self.document_numbers.contains(&**status)) {
+            let own = is_expected.then(|| code.wire.clone()).filter(|_| by_status);
+            let statuses = code.statuses.iter().filter(|_| !by_status);
+            for status in statuses.map(ToString::to_string).chain(own) {
                 if seen.insert(status.clone()) {
                     add(Noun::Status, status);
                 }
@@ -166,23 +158,29 @@ impl<'c> Comparison<'c> {
         }
         found
     }
+
+    fn mentions(&self, code: &str) -> bool {
+        self.mentioned.contains_key(&(Noun::Code, code.to_owned()))
+    }
 }
 
 /// The codes of the book, wherever they are. A word of a sentence does not count unless it is quoted.
-fn known_in(text: &str, vocabulary: &Vocabulary<'_>) -> HashSet<String> {
-    let mut known = HashSet::new();
+fn known_in(text: &str, vocabulary: &Vocabulary<'_>) -> Vec<(Range<usize>, Noun, String)> {
+    let mut known = Vec::new();
     for token in text.split(char::is_whitespace).map(trimmed) {
-        let quotes = ['"', '\'', '“', '”', '‘', '’'];
         let (before, rest) = around(text, token);
+        let quotes = ['"', '\'', '“', '”', '‘', '’'];
         let is_quoted = before.ends_with(quotes) && rest.starts_with(quotes);
         let word = name(token);
         let parts = word.split(['/', ',', '|', '=', ':', '(', ')', '"', '\'']);
-        let codes = parts.chain([&*word]).filter(|name| {
-            vocabulary.contains(name)
-                && !vocabulary.is_status(name)
-                && (is_quoted || !is_word(name))
-        });
-        known.extend(codes.map(str::to_owned));
+        for name in parts
+            .chain([&*word])
+            .filter(|name| vocabulary.contains(name))
+        {
+            if !vocabulary.is_status(name) && (is_quoted || !is_word(name)) {
+                known.push((place(text, token), Noun::Code, name.to_owned()));
+            }
+        }
     }
     known
 }

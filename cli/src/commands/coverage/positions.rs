@@ -128,13 +128,12 @@ impl<'t> Reader<'t, '_> {
             for token in line.split('`').skip(1).step_by(2) {
                 self.add(trimmed(token), *group, Position::Marked);
             }
-            let word = first_word(line);
-            let token = trimmed(word);
+            let token = first_word(line);
             let rest = around(line, token)
                 .1
                 .trim_start_matches(|c| "\"'`*”. \0".contains(c));
             if joined.contains(group) {
-                self.add(trimmed(self.first_cell(word)), *group, Position::Joined);
+                self.add(trimmed(self.first_cell(token)), *group, Position::Joined);
             } else if rest.is_empty() || rest.starts_with(|c| ":|-–—(=/,\t".contains(c)) {
                 self.add(token, *group, Position::Delimited);
             } else {
@@ -240,12 +239,13 @@ impl<'t> Reader<'t, '_> {
                 || self.vocabulary.is_status(&name) && blocks.contains(&group.0)
                 || match position {
                     Position::Cell => in_group && (admits || !is_word(&name)),
-                    _ if !admits || is_other => false,
+                    _ if is_other => false,
+                    Position::Delimited if is_compound(&name) => in_group || admits,
+                    _ if !admits => false,
                     Position::Marked => true,
-                    Position::Delimited => in_group || is_compound(&name),
                     Position::Open if is_word(&name) => false,
                     Position::Open => in_group || is_compound(&name) && !is_number(&name),
-                    Position::Joined => in_group,
+                    Position::Joined | Position::Delimited => in_group,
                 }
         });
         accepted.map(|(token, ..)| *token).collect()
@@ -285,7 +285,7 @@ fn tokens(cell: &str) -> Vec<&str> {
 fn first_word(line: &str) -> &str {
     let start = &line[around(line, trimmed(line)).0.len()..];
     let is_end = |c: char| c.is_whitespace() || c == '|';
-    start.split(is_end).next().unwrap_or(start)
+    trimmed(start.split(is_end).next().unwrap_or(start))
 }
 
 /// What may be the first cell of a joined row: the next one starts at a capitalized word, at a number after a letter, or at a

@@ -82,7 +82,7 @@ fn every_finding_has_a_location() {
     let (loaded, spec) = book();
     let vendor = &loaded.book.vendors[0];
     proptest!(ProptestConfig::with_cases(64), |(text in document())| {
-        let findings = Comparison::new(vendor, &text, &spec).findings();
+        let findings = Comparison::new(vendor, &text, &spec.text).findings();
         let document = Source::new("page.md", text.as_str());
         let reporter = Reporter::new(&document, &spec, vendor);
         for finding in &findings {
