@@ -113,13 +113,14 @@ impl<'s> Reporter<'s> {
     fn report<'f>(&'f self, finding: &'f Finding, label: &'f Label, colour: bool) -> Report<'f> {
         let (noun, token) = (finding.noun.as_str(), &finding.token);
         let (domain, message, help) = match finding.location {
-            Location::Document(_) => {
-                let file = &self.spec.path;
-                let message = format!("{noun} `{token}` is documented but not in the book");
-                let help =
-                    format!("add it to {file}, or pass `--ignore {token}` if it is not a {noun}");
-                (None, message, help)
-            }
+            Location::Document(_) => (
+                None,
+                format!("{noun} `{token}` is documented but not in the book"),
+                format!(
+                    "add it to {}, or pass `--ignore {token}` if it is not a {noun}",
+                    self.spec.path
+                ),
+            ),
             Location::Book(index) => {
                 let code = &self.vendor.codes[index];
                 let domain = &*self.vendor.domains[code.domain].name;
@@ -128,41 +129,52 @@ impl<'s> Reporter<'s> {
                 } else {
                     &code.wire
                 };
-                let message =
-                    format!("{noun} `{token}` of `{owner}` is in the book but not documented");
-                let help = format!(
-                    "check that the vendor still sends it, or pass `--ignore {token}` if another document has it"
-                );
-                (Some(domain), message, help)
+                (
+                    Some(domain),
+                    format!("{noun} `{token}` of `{owner}` is in the book but not documented"),
+                    format!(
+                        "check that the vendor still sends it, or pass `--ignore {token}` if another document has it"
+                    ),
+                )
             }
         };
-        let style = if colour {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
+        Report {
+            kind: finding.kind(),
+            what: token,
+            domain,
+            rendered: self.rendered(finding, label, [&message, &help], colour),
+            message,
+            location: JsonLocation::new(label),
+            help,
+        }
+    }
+
+    fn rendered(
+        &self,
+        finding: &Finding,
+        label: &Label,
+        [message, help]: [&str; 2],
+        colour: bool,
+    ) -> String {
         // Clients must handle what the book lacks; codes that are no longer documented do no harm.
         let level = if finding.is_missing() {
             Level::ERROR
         } else {
             Level::WARNING
         };
-        let title = level.primary_title(sanitize(&message)).id(finding.kind());
+        let title = level.primary_title(sanitize(message)).id(finding.kind());
         let annotation = AnnotationKind::Primary
             .span(label.bytes.clone())
             .label(&label.text);
         let snippet = Snippet::source(&self.source(finding).text).path(&label.file);
         let group = Group::with_title(title).element(snippet.annotation(annotation));
-        let rendered = style.render(&[group.element(Level::HELP.message(sanitize(&help)))]);
-        Report {
-            kind: finding.kind(),
-            what: token,
-            domain,
-            message,
-            location: JsonLocation::new(label),
-            help,
-            rendered,
-        }
+        let group = group.element(Level::HELP.message(sanitize(help)));
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        renderer.render(&[group])
     }
 }
 

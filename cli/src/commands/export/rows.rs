@@ -366,21 +366,33 @@ impl<'b> Context<'b> {
             _ => Known::status(status),
         };
         let arms = reachable(subject.plan, known);
+        let steps = arms.iter().enumerate().flat_map(|(at, (rest, arm))| {
+            let step = Step::new(&when, conditions_text(rest), false, arm);
+            if arm.decision.outcome.value == Outcome::Success {
+                self.success(subject, known, &step, &arms[..at])
+            } else {
+                vec![step]
+            }
+        });
+        steps.collect()
+    }
+
+    /// A success, and the decisions if it is doubtful.
+    fn success(
+        &self,
+        subject: &Subject<'b>,
+        known: Known<'_>,
+        step: &Step<'b>,
+        before: &[(Vec<Condition>, &Arm)],
+    ) -> Vec<Step<'b>> {
         let mut steps = Vec::new();
-        for (at, (rest, arm)) in arms.iter().enumerate() {
-            let text = conditions_text(rest);
-            if arm.decision.outcome.value != Outcome::Success {
-                steps.push(Step::new(&when, text, false, arm));
-                continue;
-            }
-            let when: Vec<String> = when.iter().cloned().chain(text).collect();
-            if subject.code.is_some() || known.rest([&self.operation.success]).is_some() {
-                steps.push(Step::new(&when, Some(UNDOUBTED.to_owned()), false, arm));
-            }
-            for (rest, arm) in reachable(self.plan(Entry::Doubtful), known) {
-                if !arms[..at].iter().any(|(before, _)| implies(&rest, before)) {
-                    steps.push(Step::new(&when, conditions_text(&rest), true, arm));
-                }
+        if subject.code.is_some() || known.rest([&self.operation.success]).is_some() {
+            let undoubted = Some(UNDOUBTED.to_owned());
+            steps.push(Step::new(&step.when, undoubted, false, step.arm));
+        }
+        for (rest, arm) in reachable(self.plan(Entry::Doubtful), known) {
+            if !before.iter().any(|(before, _)| implies(&rest, before)) {
+                steps.push(Step::new(&step.when, conditions_text(&rest), true, arm));
             }
         }
         steps
