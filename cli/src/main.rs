@@ -10,6 +10,7 @@ mod encoding;
 mod files;
 mod github;
 mod log;
+mod members;
 mod output;
 mod packages;
 mod page;

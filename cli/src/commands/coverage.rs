@@ -1,35 +1,27 @@
 //! `faultbook coverage`: compares a vendor's documentation with its codes and statuses in the book.
 
-mod candidates;
+mod document;
 mod findings;
-mod joined;
-mod lines;
-mod mask;
-mod mentions;
 mod positions;
 mod report;
 mod shape;
 mod statuses;
 #[cfg(test)]
 mod tests;
-mod tokens;
 mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
-use anyhow::{Context, anyhow, bail, ensure};
+use anyhow::{anyhow, bail, ensure};
 use clap::Args;
 use faultbook_codegen::Source;
 use faultbook_codegen::model::{Book, Vendor};
 
 use self::findings::{Comparison, Finding};
-use self::mentions::Mentions;
-use self::report::Sources;
-use self::vocabulary::Vocabulary;
+use self::report::Reporter;
 use crate::book::BookOptions;
 use crate::encoding;
 use crate::output::{ExitStatus, ReportFormat, counted};
@@ -81,10 +73,19 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
     let mut files = sources.iter();
     let spec = files.find(|source| source.stem() == vendor.name);
     let spec = spec.ok_or_else(|| anyhow!("the book has no file `{}.yaml`", vendor.name))?;
-    let document = read_document(&arguments.source)?;
-    let (mentions, mut findings) = compare(vendor, &document.text, spec)?;
+    let path = match arguments.source.to_string_lossy() {
+        path if path == "-" => "standard input".into(),
+        path => path,
+    };
+    let document = Source::new(path, encoding::read(&arguments.source)?);
+    ensure!(
+        !vendor.codes.is_empty(),
+        "`{}` has no codes in the book to compare with",
+        vendor.name
+    );
+    let comparison = Comparison::new(vendor, &document.text, &spec.text);
+    let (counts, mut findings) = (comparison.counts(), comparison.findings());
     findings.retain(|finding| !arguments.ignore.contains(&finding.token));
-    let counts = mentions.counts();
     // A document in which nothing is recognized does not agree with the book, whatever is ignored.
     let agrees = findings.is_empty() && counts != (0, 0);
     let mut summary = format!(
@@ -92,17 +93,11 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
         sanitize(&document.path),
         summary(counts, &findings)
     );
-    let sources = Sources {
-        document: &document,
-        spec,
-        keys: &spec.keys(),
-        vendor,
-    };
     let hidden = shorten(&mut findings);
     if hidden > 0 {
         write!(summary, "; {hidden} of them are not shown")?;
     }
-    report::write(&sources, &findings, arguments.format, out)?;
+    Reporter::new(&document, spec, vendor).write(&findings, arguments.format, out)?;
     match arguments.format {
         _ if terminal::is_quiet() => {}
         ReportFormat::Json if hidden == 0 && counts != (0, 0) => {}
@@ -110,29 +105,6 @@ pub(crate) fn run(arguments: &Coverage, out: &mut dyn Write) -> anyhow::Result<E
         ReportFormat::Human | ReportFormat::Github => writeln!(out, "{summary}")?,
     }
     Ok(ExitStatus::of(!agrees))
-}
-
-/// What a document mentions, and how that differs from the book.
-fn compare(
-    vendor: &Vendor,
-    document: &str,
-    spec: &Source,
-) -> anyhow::Result<(Mentions, Vec<Finding>)> {
-    ensure!(
-        !vendor.codes.is_empty(),
-        "`{}` has no codes in the book to compare with",
-        vendor.name
-    );
-    let vocabulary = Vocabulary::of(vendor);
-    let mentions = Mentions::of(document, &vocabulary);
-    let comparison = Comparison {
-        vocabulary: &vocabulary,
-        mentions: &mentions,
-        numbers: statuses::numbers_in(document),
-        spec,
-    };
-    let findings = comparison.findings();
-    Ok((mentions, findings))
 }
 
 /// Keeps as many findings of each kind as are printed, and returns how many it removed.
@@ -172,23 +144,4 @@ fn vendor<'b>(book: &'b Book, name: Option<&str>) -> anyhow::Result<&'b Vendor> 
             bail!("name the vendor with `--vendor NAME`; the book has {names}")
         }
     }
-}
-
-fn read_document(path: &Path) -> anyhow::Result<Source> {
-    if path == Path::new("-") {
-        let text = read_text(io::stdin()).context("cannot read standard input")?;
-        return Ok(Source::new("standard input", text));
-    }
-    let text = File::open(path).map_err(Into::into).and_then(read_text);
-    let text =
-        text.with_context(|| format!("cannot read `{}`", sanitize(&path.display().to_string())))?;
-    Ok(Source::new(path.to_string_lossy(), text))
-}
-
-fn read_text(mut input: impl Read) -> anyhow::Result<String> {
-    let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes)?;
-    ensure!(!encoding::is_utf_16(&bytes), encoding::UTF_16);
-    let text = String::from_utf8(bytes).map_err(|_| anyhow!("it is not UTF-8"))?;
-    Ok(encoding::without_bom(&text).to_owned())
 }

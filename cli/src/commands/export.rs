@@ -2,8 +2,8 @@
 //! translators.
 
 mod columns;
+mod known;
 mod openapi;
-mod residual;
 mod rows;
 mod texts;
 

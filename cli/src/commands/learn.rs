@@ -5,9 +5,8 @@ mod lessons;
 mod proposal;
 mod redact;
 
-use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{BufReader, Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
@@ -19,7 +18,7 @@ use self::lessons::Lessons;
 use self::proposal::Proposal;
 use crate::log::Log;
 use crate::output::{ExitStatus, counted};
-use crate::{book, files, terminal};
+use crate::{book, encoding, files, terminal};
 
 /// Propose additions to a book from a log
 ///
@@ -110,13 +109,8 @@ fn note_bad_lines(count: usize) {
 
 /// Reads parts, and puts them together in their order.
 fn merged(file: &Path, fits: impl Fn(&Part) -> bool) -> anyhow::Result<Lessons> {
-    let input: Box<dyn Read> = if file == Path::new("-") {
-        Box::new(std::io::stdin())
-    } else {
-        let opened = File::open(file);
-        Box::new(opened.with_context(|| format!("cannot read `{}`", file.display()))?)
-    };
-    let parts = serde_json::Deserializer::from_reader(BufReader::new(input));
+    let text = encoding::read(file)?;
+    let parts = serde_json::Deserializer::from_str(&text);
     let mut all = Lessons::default();
     for part in parts.into_iter::<Part>() {
         let part = part.context("this is not what `faultbook learn --partial` prints")?;

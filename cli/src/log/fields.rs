@@ -1,13 +1,11 @@
-//! Finds the fields of a line in one pass, without building a tree of the line.
+//! Finds the fields of a line. Only the objects and lists on the paths to them are parsed, each once.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::path;
+use crate::members::Members;
 use crate::suggestions;
 
 /// A field of a request.
@@ -117,175 +115,91 @@ impl FieldTree {
         self.below[position].1.put(field, rest);
     }
 
-    fn step(&self, is: impl Fn(&Step) -> bool) -> Option<&Self> {
-        let found = self.below.iter().find(|(step, _)| is(step));
-        found.map(|(_, tree)| tree)
+    /// A field other than the time, which decides nothing, at this path or below.
+    fn deciding(&self) -> Option<Field> {
+        let mut here = self.here.iter().copied();
+        let here = here.find(|field| *field != Field::Time);
+        here.or_else(|| self.below.iter().find_map(|(_, below)| below.deciding()))
     }
 }
 
 /// The fields of a line as unparsed JSON. A field that is `null` is missing.
 #[derive(Default)]
-pub(crate) struct Fields<'l> {
-    values: [Option<&'l RawValue>; Field::ALL.len()],
-    /// A field that occurs twice, which makes the line ambiguous.
-    repeated: Option<Field>,
-}
+pub(crate) struct Fields<'l>([Option<&'l RawValue>; Field::ALL.len()]);
 
 impl<'l> Fields<'l> {
     pub(super) fn read(line: &'l str, tree: &FieldTree) -> Result<Self, String> {
         let mut fields = Self::default();
-        let mut json = serde_json::Deserializer::from_str(line);
-        let found = &mut fields;
-        json.deserialize_map(Walk { tree, found })
-            .and_then(|()| json.end())
-            .map_err(|error| unreadable(&error))?;
-        if !tree.here.is_empty() {
-            fields.keep(tree, serde_json::from_str(line).ok());
+        let members: Members<'_> = parse(line)?;
+        if !line.trim_start().starts_with('{') {
+            return Err(NO_OBJECT.to_owned());
         }
-        if let Some(field) = fields.repeated {
-            return Err(format!("the line has `{}` twice", field.name()));
+        fields.find_in(&members, tree)?;
+        if !tree.here.is_empty() {
+            fields.keep(tree, parse(line)?);
         }
         Ok(fields)
     }
 
     pub(crate) fn get(&self, field: Field) -> Option<&'l RawValue> {
-        self.values[field as usize].filter(|value| value.get() != "null")
+        self.0[field as usize].filter(|value| value.get() != "null")
     }
 
-    fn keep(&mut self, tree: &FieldTree, value: Option<&'l RawValue>) {
+    fn keep(&mut self, tree: &FieldTree, value: &'l RawValue) {
         for field in &tree.here {
-            self.values[*field as usize] = value;
+            self.0[*field as usize] = Some(value);
         }
     }
 
-    /// Records that a member is repeated, if it has contained a field before.
-    fn note_repeated(&mut self, tree: &FieldTree) {
-        let mut here = tree.here.iter();
-        // The time decides nothing.
-        let held =
-            here.find(|field| **field != Field::Time && self.values[**field as usize].is_some());
-        self.repeated = self.repeated.or(held.copied());
-        for (_, below) in &tree.below {
-            self.note_repeated(below);
+    /// Finds the fields at a value and below. Only objects and lists contain fields.
+    fn find_at(&mut self, value: &'l RawValue, tree: &FieldTree) -> Result<(), String> {
+        self.keep(tree, value);
+        match value.get().as_bytes().first() {
+            _ if tree.below.is_empty() => {}
+            Some(b'{') => self.find_in(&parse(value.get())?, tree)?,
+            Some(b'[') => {
+                let items: Vec<&RawValue> = parse(value.get())?;
+                for (step, below) in &tree.below {
+                    if let Some(item) = step.index.and_then(|index| items.get(index)) {
+                        self.find_at(item, below)?;
+                    }
+                }
+            }
+            _ => {}
         }
+        Ok(())
     }
+
+    /// Finds the fields below an object. One that occurs twice makes the line ambiguous.
+    fn find_in(&mut self, members: &Members<'l>, tree: &FieldTree) -> Result<(), String> {
+        for (step, below) in &tree.below {
+            let mut own = members.0.iter().filter(|(name, _)| name.0 == step.name);
+            let (first, last) = (own.next(), own.next_back());
+            if let (Some(_), Some(field)) = (last, below.deciding()) {
+                return Err(format!("the line has `{}` twice", field.name()));
+            }
+            if let Some((_, value)) = last.or(first) {
+                self.find_at(value, below)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+const NO_OBJECT: &str = "the line is JSON, but not an object";
+
+fn parse<'l, T: Deserialize<'l>>(json: &'l str) -> Result<T, String> {
+    serde_json::from_str(json).map_err(|error| unreadable(&error))
 }
 
 fn unreadable(error: &serde_json::Error) -> String {
     match error.classify() {
-        Category::Data => "the line is JSON, but not an object".to_owned(),
+        Category::Data => NO_OBJECT.to_owned(),
         Category::Eof => "the line is not JSON: it ends too early".to_owned(),
         Category::Syntax | Category::Io => format!(
             "the line is not JSON: syntax error at column {}",
             error.column()
         ),
-    }
-}
-
-/// Visits the values of a tree of fields.
-struct Walk<'w, 'l> {
-    tree: &'w FieldTree,
-    found: &'w mut Fields<'l>,
-}
-
-impl<'l> DeserializeSeed<'l> for Walk<'_, 'l> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'l>>(self, json: D) -> Result<(), D::Error> {
-        if self.tree.here.is_empty() {
-            return json.deserialize_any(self);
-        }
-        let value = <&RawValue>::deserialize(json)?;
-        self.found.keep(self.tree, Some(value));
-        if !self.tree.below.is_empty() {
-            // The value was parsed without an error above. Errors that only show now, such as a lone surrogate in a
-            // key, are not in the path of a field.
-            let _ = serde_json::Deserializer::from_str(value.get()).deserialize_any(self);
-        }
-        Ok(())
-    }
-}
-
-/// Only objects and arrays contain fields; other values are skipped.
-impl<'l> Visitor<'l> for Walk<'_, 'l> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'l>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(below) = members.next_key_seed(Member(self.tree))? {
-            if let Some(tree) = below {
-                let found = &mut *self.found;
-                found.note_repeated(tree);
-                members.next_value_seed(Walk { tree, found })?;
-            } else {
-                members.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'l>>(self, mut elements: A) -> Result<(), A::Error> {
-        for index in 0.. {
-            let found = &mut *self.found;
-            let element = match self.tree.step(|step| step.index == Some(index)) {
-                Some(tree) => elements.next_element_seed(Walk { tree, found })?,
-                None => elements.next_element()?.map(|IgnoredAny| ()),
-            };
-            if element.is_none() {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-/// Finds the fields below a member by its name.
-struct Member<'p>(&'p FieldTree);
-
-impl<'l, 'p> DeserializeSeed<'l> for Member<'p> {
-    type Value = Option<&'p FieldTree>;
-
-    fn deserialize<D: Deserializer<'l>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_str(self)
-    }
-}
-
-impl<'p> Visitor<'_> for Member<'p> {
-    type Value = Option<&'p FieldTree>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.step(|step| step.name == name))
     }
 }
 

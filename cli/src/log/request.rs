@@ -1,15 +1,13 @@
 //! The request in a line. Errors are messages for the output.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use faultbook_codegen::model::{Book, Vendor};
 use memchr::memchr;
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::fields::{Field, Fields};
+use crate::members::{Members, Name};
 use crate::suggestions;
 
 /// Vendor, operation and code are indices into the book.
@@ -177,7 +175,8 @@ fn headers<'l>(fields: &Fields<'l>) -> Result<Vec<Header<'l>>, String> {
     let Some(headers) = fields.get(Field::Headers) else {
         return Ok(Vec::new());
     };
-    let Pairs(pairs) = serde_json::from_str(headers.get())
+    // Repeated names count: a response with two codes is never a success.
+    let Members(pairs) = serde_json::from_str(headers.get())
         .map_err(|_| "`headers` must be an object of names and values, or a list of pairs")?;
     let mut headers = Vec::new();
     for (Name(name), value) in pairs {
@@ -185,43 +184,6 @@ fn headers<'l>(fields: &Fields<'l>) -> Result<Vec<Header<'l>>, String> {
         headers.extend(values.into_iter().map(|value| (name.clone(), value)));
     }
     Ok(headers)
-}
-
-/// A name, copied only if it has escapes.
-#[derive(Deserialize)]
-struct Name<'l>(#[serde(borrow)] Cow<'l, str>);
-
-/// Names and values, including repeated names: a response with two codes is never a success.
-struct Pairs<'l>(Vec<(Name<'l>, &'l RawValue)>);
-
-impl<'l> Deserialize<'l> for Pairs<'l> {
-    fn deserialize<D: Deserializer<'l>>(json: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl<'l> Visitor<'l> for Either {
-            type Value = Pairs<'l>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object or a list of pairs")
-            }
-
-            fn visit_map<A: MapAccess<'l>>(self, mut map: A) -> Result<Pairs<'l>, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-
-            fn visit_seq<A: SeqAccess<'l>>(self, mut list: A) -> Result<Pairs<'l>, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = list.next_element()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-        json.deserialize_any(Either)
-    }
 }
 
 /// The values of a header: a list has several, and `null` none.

@@ -411,6 +411,8 @@ fn codes_of_every_shape_are_found() {
         ["Gone", "Expired", "Conflict"],
         ["10_003", "14_030", "10_007"],
         ["parcel.lost", "street.wrong", "stamp.missing"],
+        // One code starts like another, but is not joined with what follows it.
+        ["AccessDenied", "NoSuchKey", "AccessDeniedByPolicy"],
         ["E1001", "E1002", "E1003"],
         ["GitHub::NotFound", "GitHub::Gone", "GitHub::Lost"],
     ] {
@@ -425,13 +427,13 @@ fn codes_of_every_shape_are_found() {
     }
 }
 
-/// A column with a code of the book is one of codes.
+/// A column or a list with a code of the book is one of codes.
 #[test]
-fn a_column_may_have_codes_of_any_shape() {
+fn columns_and_lists_may_have_codes_of_any_shape() {
     let folder = folder();
     let known = ["NOT_FOUND", "ABORTED", "LOST_AGAIN"];
     let new = ["-1003", "auth/x", "urn:example:x", "0x8000FFFF", "E::Gone"];
-    for position in ["column", "later column", "HTML table"] {
+    for position in ["column", "later column", "HTML table", "item"] {
         let document = document_of(position, known.into_iter().chain(new));
         let [missing, undocumented] = differences(folder.path(), &spec_of(known), &document);
         assert_eq!(

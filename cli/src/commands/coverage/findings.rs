@@ -1,16 +1,15 @@
 //! The codes and statuses that only the document or only the book has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use faultbook_codegen::Source;
-use faultbook_codegen::model::Code;
+use faultbook_codegen::model::Vendor;
 
-use super::mentions::Mentions;
-use super::statuses;
+use super::document::{around, masked, name, place, trimmed};
+use super::shape::is_word;
 use super::vocabulary::{Vocabulary, is_documented, names};
+use super::{positions, statuses};
 
-/// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Noun {
     Code,
@@ -31,20 +30,6 @@ pub(super) struct Finding {
     /// The code or status.
     pub(super) token: String,
     pub(super) location: Location,
-    pub(super) domain: Option<String>,
-    pub(super) message: String,
-    /// The remark at the location.
-    pub(super) label: String,
-    pub(super) help: String,
-}
-
-impl Noun {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Status => "status",
-        }
-    }
 }
 
 impl Finding {
@@ -63,111 +48,139 @@ impl Finding {
     }
 }
 
-/// A document and the vendor in the book that it is compared with.
+/// A document that is compared with a vendor in the book.
 pub(super) struct Comparison<'c> {
-    pub(super) vocabulary: &'c Vocabulary<'c>,
-    pub(super) mentions: &'c Mentions,
-    /// Every number of the document that could be a status.
-    pub(super) numbers: BTreeSet<u16>,
+    vocabulary: Vocabulary<'c>,
+    document: &'c str,
     /// The vendor's file.
-    pub(super) spec: &'c Source,
+    spec: &'c str,
+    /// The codes and statuses of the document, each with its first place.
+    mentioned: BTreeMap<(Noun, String), Range<usize>>,
 }
 
-impl Comparison<'_> {
+impl<'c> Comparison<'c> {
+    pub(super) fn new(vendor: &'c Vendor, document: &'c str, spec: &'c str) -> Self {
+        let vocabulary = Vocabulary::of(vendor);
+        let text = &masked(document);
+        let tokens = positions::codes(text, &vocabulary);
+        let mut found: Vec<(Range<usize>, Noun, String)> = Vec::new();
+        for token in statuses::stated(text, &tokens) {
+            found.push((place(text, token), Noun::Status, token.to_owned()));
+        }
+        // A number in a code position is a code, even if it could be a status.
+        let starts: HashSet<usize> = tokens
+            .iter()
+            .map(|token| place(text, token).start)
+            .collect();
+        found.retain(|(place, ..)| !starts.contains(&place.start));
+        for token in tokens {
+            let name = name(token);
+            let is_status = vocabulary.is_status(&name);
+            let noun = if is_status { Noun::Status } else { Noun::Code };
+            found.push((place(text, token), noun, name));
+        }
+        found.extend(known_in(text, &vocabulary));
+        found.sort_by_key(|(place, ..)| place.start);
+        let mut mentioned = BTreeMap::new();
+        for (place, noun, token) in found {
+            mentioned.entry((noun, token)).or_insert(place);
+        }
+        Self {
+            vocabulary,
+            document,
+            spec,
+            mentioned,
+        }
+    }
+
+    /// The numbers of different codes and of different statuses that the document has.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        let codes = self
+            .mentioned
+            .keys()
+            .filter(|(noun, _)| *noun == Noun::Code);
+        let codes = codes.count();
+        (codes, self.mentioned.len() - codes)
+    }
+
     /// All findings in order of location, those of the document first.
     pub(super) fn findings(&self) -> Vec<Finding> {
-        let codes = self.missing_codes().chain(self.missing_statuses());
-        let mut findings: Vec<Finding> = codes.chain(self.undocumented()).collect();
-        findings.sort_by_key(|finding| match &finding.location {
-            Location::Document(bytes) => (false, bytes.start),
-            Location::Book(code) => (true, *code),
-        });
-        findings
-    }
-
-    fn missing_codes(&self) -> impl Iterator<Item = Finding> {
-        let codes = self.mentions.codes.iter();
-        let missing = codes.filter(|(name, _)| !self.vocabulary.contains(name));
-        missing.map(|(name, place)| self.missing(Noun::Code, name, place))
-    }
-
-    fn missing_statuses(&self) -> impl Iterator<Item = Finding> {
-        let codes = self.vocabulary.vendor.codes.iter();
-        let statuses = codes.flat_map(|code| code.statuses.iter().copied().chain(status(code)));
-        let mut known: BTreeSet<u16> = statuses.collect();
-        // Where statuses are codes, one that only a condition has still needs its code. Elsewhere, a plain success
-        // needs no entry.
-        if !self.vocabulary.has_statuses {
-            known.extend(statuses::numbers_in(&self.spec.text));
-            known.extend(200..=299);
-        }
-        let mentioned = self.mentions.statuses.iter();
-        let missing = mentioned.filter(move |(status, _)| !known.contains(status));
-        missing.map(|(status, place)| self.missing(Noun::Status, &status.to_string(), place))
-    }
-
-    fn missing(&self, noun: Noun, token: &str, place: &Range<usize>) -> Finding {
-        let (name, file) = (noun.as_str(), &self.spec.path);
-        Finding {
-            noun,
-            token: token.to_owned(),
+        let statuses: HashSet<&str> = statuses::numbers_in(self.spec).collect();
+        // A plain success needs no entry.
+        let needs_entry = |status: &str| !status.starts_with('2') && !statuses.contains(status);
+        let missing = self
+            .mentioned
+            .iter()
+            .filter(|((noun, token), _)| match noun {
+                Noun::Code => !self.vocabulary.contains(token),
+                Noun::Status => needs_entry(token),
+            });
+        let mut missing: Vec<_> = missing.collect();
+        missing.sort_by_key(|(_, place)| place.start);
+        let missing = missing.into_iter().map(|((noun, token), place)| Finding {
+            noun: *noun,
+            token: token.clone(),
             location: Location::Document(place.clone()),
-            domain: None,
-            message: format!("{name} `{token}` is documented but not in the book"),
-            label: "not in the book".to_owned(),
-            help: format!("add it to {file}, or pass `--ignore {token}` if it is not a {name}"),
-        }
+        });
+        missing.chain(self.undocumented()).collect()
     }
 
     /// Codes of the book that the document does not have in a code position, and statuses that are nowhere in it.
     fn undocumented(&self) -> Vec<Finding> {
         let vendor = self.vocabulary.vendor;
         let mut found = Vec::new();
-        let mut seen = self.numbers.clone();
+        let mut seen: HashSet<String> = statuses::numbers_in(self.document)
+            .map(str::to_owned)
+            .collect();
         for (index, code) in vendor.codes.iter().enumerate() {
             // A vendor does not document what it no longer sends.
-            let is_expected = is_documented(vendor, code.domain) && code.deprecated.is_none();
+            let is_expected = is_documented(vendor, code) && code.deprecated.is_none();
             let by_status = vendor.domains[code.domain].by_status;
-            let own = status(code).filter(|_| by_status);
-            let statuses = if by_status { &[] } else { &*code.statuses };
-            if is_expected && !by_status && !self.is_mentioned(code) {
-                found.push(self.unmentioned(Noun::Code, &code.wire, index));
+            let is_mentioned = || names(code).any(|name| self.mentions(name));
+            let mut add = |noun, token| {
+                let location = Location::Book(index);
+                found.push(Finding {
+                    noun,
+                    token,
+                    location,
+                });
+            };
+            if is_expected && !by_status && !is_mentioned() {
+                add(Noun::Code, code.wire.clone());
             }
-            for status in statuses.iter().copied().chain(own.filter(|_| is_expected)) {
-                if seen.insert(status) {
-                    found.push(self.unmentioned(Noun::Status, &status.to_string(), index));
+            let own = is_expected.then(|| code.wire.clone()).filter(|_| by_status);
+            let statuses = code.statuses.iter().filter(|_| !by_status);
+            for status in statuses.map(ToString::to_string).chain(own) {
+                if seen.insert(status.clone()) {
+                    add(Noun::Status, status);
                 }
             }
         }
         found
     }
 
-    fn is_mentioned(&self, code: &Code) -> bool {
-        let Mentions { codes, known, .. } = self.mentions;
-        names(code).any(|name| codes.contains_key(name) || known.contains(name))
-    }
-
-    fn unmentioned(&self, noun: Noun, token: &str, index: usize) -> Finding {
-        let code = &self.vocabulary.vendor.codes[index];
-        let domain = &self.vocabulary.vendor.domains[code.domain].name;
-        let is_code = token == code.wire;
-        let owner = if is_code { domain } else { &code.wire };
-        let name = noun.as_str();
-        Finding {
-            noun,
-            token: token.to_owned(),
-            location: Location::Book(index),
-            domain: Some(domain.clone()),
-            message: format!("{name} `{token}` of `{owner}` is in the book but not documented"),
-            label: format!("{name} `{token}` is not in the document"),
-            help: format!(
-                "check that the vendor still sends it, or pass `--ignore {token}` if another document has it"
-            ),
-        }
+    fn mentions(&self, code: &str) -> bool {
+        self.mentioned.contains_key(&(Noun::Code, code.to_owned()))
     }
 }
 
-/// The code as a status.
-fn status(code: &Code) -> Option<u16> {
-    statuses::parse(&code.wire)
+/// The codes of the book, wherever they are. A word of a sentence does not count unless it is quoted.
+fn known_in(text: &str, vocabulary: &Vocabulary<'_>) -> Vec<(Range<usize>, Noun, String)> {
+    let mut known = Vec::new();
+    for token in text.split(char::is_whitespace).map(trimmed) {
+        let (before, rest) = around(text, token);
+        let quotes = ['"', '\'', '“', '”', '‘', '’'];
+        let is_quoted = before.ends_with(quotes) && rest.starts_with(quotes);
+        let word = name(token);
+        let parts = word.split(['/', ',', '|', '=', ':', '(', ')', '"', '\'']);
+        for name in parts
+            .chain([&*word])
+            .filter(|name| vocabulary.contains(name))
+        {
+            if !vocabulary.is_status(name) && (is_quoted || !is_word(name)) {
+                known.push((place(text, token), Noun::Code, name.to_owned()));
+            }
+        }
+    }
+    known
 }

@@ -1,154 +1,188 @@
 //! Findings as text, as JSON lines and as GitHub annotations.
 
 use std::io::{self, Write};
-use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use faultbook_codegen::model::Vendor;
 use faultbook_codegen::{Keys, Label, Source};
 use serde::Serialize;
 
-use super::findings::{Finding, Location};
+use super::findings::{Finding, Location, Noun};
 use crate::github;
-use crate::output::{ReportFormat, write_json_line};
+use crate::output::{JsonLocation, ReportFormat, write_json_line};
 use crate::terminal::{self, sanitize};
 
-/// The files with the locations of findings.
-pub(super) struct Sources<'s> {
-    pub(super) document: &'s Source,
+/// Reports findings with their locations.
+pub(super) struct Reporter<'s> {
+    document: &'s Source,
     /// The vendor's file of the book.
-    pub(super) spec: &'s Source,
-    pub(super) keys: &'s Keys<'s>,
-    pub(super) vendor: &'s Vendor,
+    spec: &'s Source,
+    keys: Keys<'s>,
+    vendor: &'s Vendor,
 }
 
-impl Sources<'_> {
-    pub(super) fn of(&self, finding: &Finding) -> &Source {
-        match finding.location {
-            Location::Document(_) => self.document,
-            Location::Book(_) => self.spec,
-        }
-    }
-
-    /// The location of a finding; `None` if the code is in the file through a YAML alias.
-    pub(super) fn label(&self, finding: &Finding) -> Option<Label> {
-        match finding.location {
-            Location::Document(Range { start, end }) => {
-                // An entity can end within a character of its text.
-                let text = &self.document.text;
-                let end = (end..text.len()).find(|end| text.is_char_boundary(*end));
-                let bytes = start..end.unwrap_or(text.len());
-                Some(self.document.label(bytes, &finding.label))
-            }
-            Location::Book(index) => {
-                let code = &self.vendor.codes[index];
-                let domain = &self.vendor.domains[code.domain].name;
-                let keys = ["domains", domain, "codes", &code.wire];
-                self.keys.label(&keys, &finding.label)
-            }
-        }
-    }
-}
-
-pub(super) fn write(
-    sources: &Sources<'_>,
-    findings: &[Finding],
-    format: ReportFormat,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let colour = terminal::has_colours();
-    for finding in findings {
-        match format {
-            ReportFormat::Human => {
-                let label = sources.label(finding);
-                let text = rendered(finding, sources.of(finding), label.as_ref(), colour);
-                writeln!(out, "{text}\n")?;
-            }
-            ReportFormat::Json => write_json(sources, finding, out)?,
-            ReportFormat::Github => writeln!(out, "{}", annotation(sources, finding))?,
-        }
-    }
-    Ok(())
-}
-
-fn rendered(finding: &Finding, source: &Source, label: Option<&Label>, colour: bool) -> String {
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    // Clients must handle what the book lacks; codes that are no longer documented do no harm.
-    let level = if finding.is_missing() {
-        Level::ERROR
-    } else {
-        Level::WARNING
-    };
-    let title = level.primary_title(sanitize(&finding.message));
-    let group = Group::with_title(title.id(finding.kind()));
-    let group = match label {
-        Some(label) => {
-            let annotation = AnnotationKind::Primary.span(label.bytes.clone());
-            let snippet = Snippet::source(&source.text).path(&label.file);
-            group.element(snippet.annotation(annotation.label(&label.text)))
-        }
-        None => group.element(Origin::path(&source.path)),
-    };
-    let group = group.element(Level::HELP.message(sanitize(&finding.help)));
-    renderer.render(&[group])
-}
-
-/// A finding as a JSON line. The keys and their order are part of the output format.
+/// What is reported about a finding. The keys and their order are part of the output format.
 #[derive(Serialize)]
-struct JsonFinding<'f> {
+struct Report<'f> {
     kind: &'static str,
     what: &'f str,
     domain: Option<&'f str>,
-    message: &'f str,
-    file: &'f str,
-    line: Option<usize>,
-    column: Option<usize>,
-    byte_start: Option<usize>,
-    byte_end: Option<usize>,
-    help: &'f str,
+    message: String,
+    #[serde(flatten)]
+    location: JsonLocation<'f>,
+    help: String,
     rendered: String,
 }
 
-fn write_json(sources: &Sources<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let source = sources.of(finding);
-    let label = sources.label(finding);
-    let label = label.as_ref();
-    let line = JsonFinding {
-        kind: finding.kind(),
-        what: &finding.token,
-        domain: finding.domain.as_deref(),
-        message: &finding.message,
-        file: &source.path,
-        line: label.map(|label| label.line),
-        column: label.map(|label| label.column),
-        byte_start: label.map(|label| label.bytes.start),
-        byte_end: label.map(|label| label.bytes.end),
-        help: &finding.help,
-        rendered: rendered(finding, source, label, false),
-    };
-    write_json_line(&line, out)
+impl<'s> Reporter<'s> {
+    pub(super) fn new(document: &'s Source, spec: &'s Source, vendor: &'s Vendor) -> Self {
+        Self {
+            document,
+            spec,
+            keys: spec.keys(),
+            vendor,
+        }
+    }
+
+    pub(super) fn write(
+        &self,
+        findings: &[Finding],
+        format: ReportFormat,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        for finding in findings {
+            let label = self.label(finding);
+            let has_colours = format == ReportFormat::Human && terminal::has_colours();
+            let report = self.report(finding, &label, has_colours);
+            match format {
+                ReportFormat::Human => writeln!(out, "{}\n", report.rendered)?,
+                ReportFormat::Json => write_json_line(&report, out)?,
+                ReportFormat::Github => {
+                    let level = if finding.is_missing() {
+                        "error"
+                    } else {
+                        "warning"
+                    };
+                    let place = github::location(&label, self.marked(finding, &label));
+                    let message =
+                        github::data(&format!("{}\nhelp: {}", report.message, report.help));
+                    writeln!(out, "::{level} {place},title={}::{message}", report.kind)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The location of a finding. A code that is in the file through a YAML alias is at its start.
+    pub(super) fn label(&self, finding: &Finding) -> Label {
+        let noun = finding.noun.as_str();
+        match &finding.location {
+            Location::Document(bytes) => {
+                // An entity can end within a character of its text.
+                let text = &self.document.text;
+                let end = (bytes.end..text.len()).find(|end| text.is_char_boundary(*end));
+                let bytes = bytes.start..end.unwrap_or(text.len());
+                self.document.label(bytes, "not in the book")
+            }
+            Location::Book(index) => {
+                let code = &self.vendor.codes[*index];
+                let domain = &self.vendor.domains[code.domain].name;
+                let text = format!("{noun} `{}` is not in the document", finding.token);
+                let label = self
+                    .keys
+                    .label(&["domains", domain, "codes", &code.wire], &text);
+                label.unwrap_or_else(|| self.spec.label(0..0, &text))
+            }
+        }
+    }
+
+    /// The file of a finding and the text at its location.
+    pub(super) fn marked(&self, finding: &Finding, label: &Label) -> &str {
+        let text = &self.source(finding).text;
+        text.get(label.bytes.clone()).unwrap_or_default()
+    }
+
+    fn source(&self, finding: &Finding) -> &'s Source {
+        if finding.is_missing() {
+            self.document
+        } else {
+            self.spec
+        }
+    }
+
+    fn report<'f>(&'f self, finding: &'f Finding, label: &'f Label, colour: bool) -> Report<'f> {
+        let (noun, token) = (finding.noun.as_str(), &finding.token);
+        let (domain, message, help) = match finding.location {
+            Location::Document(_) => (
+                None,
+                format!("{noun} `{token}` is documented but not in the book"),
+                format!(
+                    "add it to {}, or pass `--ignore {token}` if it is not a {noun}",
+                    self.spec.path
+                ),
+            ),
+            Location::Book(index) => {
+                let code = &self.vendor.codes[index];
+                let domain = &*self.vendor.domains[code.domain].name;
+                let owner = if *token == code.wire {
+                    domain
+                } else {
+                    &code.wire
+                };
+                (
+                    Some(domain),
+                    format!("{noun} `{token}` of `{owner}` is in the book but not documented"),
+                    format!(
+                        "check that the vendor still sends it, or pass `--ignore {token}` if another document has it"
+                    ),
+                )
+            }
+        };
+        Report {
+            kind: finding.kind(),
+            what: token,
+            domain,
+            rendered: self.rendered(finding, label, [&message, &help], colour),
+            message,
+            location: JsonLocation::new(label),
+            help,
+        }
+    }
+
+    fn rendered(
+        &self,
+        finding: &Finding,
+        label: &Label,
+        [message, help]: [&str; 2],
+        colour: bool,
+    ) -> String {
+        // Clients must handle what the book lacks; codes that are no longer documented do no harm.
+        let level = if finding.is_missing() {
+            Level::ERROR
+        } else {
+            Level::WARNING
+        };
+        let title = level.primary_title(sanitize(message)).id(finding.kind());
+        let annotation = AnnotationKind::Primary
+            .span(label.bytes.clone())
+            .label(&label.text);
+        let snippet = Snippet::source(&self.source(finding).text).path(&label.file);
+        let group = Group::with_title(title).element(snippet.annotation(annotation));
+        let group = group.element(Level::HELP.message(sanitize(help)));
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        renderer.render(&[group])
+    }
 }
 
-/// The workflow command that annotates the location.
-fn annotation(sources: &Sources<'_>, finding: &Finding) -> String {
-    let level = if finding.is_missing() {
-        "error"
-    } else {
-        "warning"
-    };
-    let source = sources.of(finding);
-    let place = sources.label(finding).map_or_else(
-        || format!("file={}", github::property(&source.path)),
-        |label| {
-            let text = source.text.get(label.bytes.clone());
-            github::location(&label, text.unwrap_or_default())
-        },
-    );
-    let title = finding.kind();
-    let message = github::data(&format!("{}\nhelp: {}", finding.message, finding.help));
-    format!("::{level} {place},title={title}::{message}")
+impl Noun {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Status => "status",
+        }
+    }
 }

@@ -3,9 +3,8 @@
 use faultbook_codegen::{Loaded, Source, load};
 use proptest::prelude::*;
 
-use super::compare;
-use super::findings::Location;
-use super::report::{self, Sources};
+use super::findings::{Comparison, Location};
+use super::report::Reporter;
 use crate::output::ReportFormat;
 
 fn book() -> (Loaded, Source) {
@@ -81,14 +80,14 @@ fn is_spelled_by(token: &str, marked: &str) -> bool {
 #[test]
 fn every_finding_has_a_location() {
     let (loaded, spec) = book();
-    let (vendor, keys) = (&loaded.book.vendors[0], spec.keys());
+    let vendor = &loaded.book.vendors[0];
     proptest!(ProptestConfig::with_cases(64), |(text in document())| {
-        let (_, findings) = compare(vendor, &text, &spec).expect("a vendor with codes");
+        let findings = Comparison::new(vendor, &text, &spec.text).findings();
         let document = Source::new("page.md", text.as_str());
-        let sources = Sources { document: &document, spec: &spec, keys: &keys, vendor };
+        let reporter = Reporter::new(&document, &spec, vendor);
         for finding in &findings {
-            let label = sources.label(finding).expect("a location");
-            let marked = sources.of(finding).text.get(label.bytes.clone()).expect("whole characters");
+            let label = reporter.label(finding);
+            let marked = reporter.marked(finding, &label);
             match finding.location {
                 // Escapes and entities are not what they mean.
                 Location::Document(_) if marked.contains(['\\', '&']) => {}
@@ -106,7 +105,7 @@ fn every_finding_has_a_location() {
         }
         for format in [ReportFormat::Human, ReportFormat::Json, ReportFormat::Github] {
             let mut out = Vec::new();
-            report::write(&sources, &findings[..findings.len().min(1)], format, &mut out)?;
+            reporter.write(&findings[..findings.len().min(1)], format, &mut out)?;
             prop_assert_eq!(out.is_empty(), findings.is_empty());
         }
     });

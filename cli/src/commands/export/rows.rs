@@ -7,11 +7,13 @@
 use std::collections::{BTreeSet, HashSet};
 
 use faultbook_codegen::model::{
-    Arm, Book, Clause, Code, Condition, Domain, Entry, Operation, Outcome, Source, Test, Vendor,
+    Arm, Book, Code, Condition, Domain, Entry, Operation, Outcome, Source, Test, Vendor,
 };
+use faultbook_codegen::render;
 
 use super::columns::{Kind, Row};
-use super::residual::{Known, Residual};
+use super::known::{Known, implies};
+use crate::decisions::conditions_text;
 
 /// What a success depends on besides its code and status.
 const UNDOUBTED: &str = "nothing in the response contradicts a success";
@@ -24,16 +26,14 @@ pub(super) fn rows<'b>(book: &'b Book, vendor: &'b Vendor) -> impl Iterator<Item
     let ranges = status_ranges(vendor);
     let operations = vendor.operations.iter().enumerate();
     operations.flat_map(move |(index, operation)| {
-        let domains = operation.domains.iter();
+        let domains = operation.domains.iter().copied();
+        let in_responses = domains.filter(|at| !vendor.domains[*at].raised_by_client);
         let context = Context {
             book,
             vendor,
             index,
             operation,
-            domains: domains
-                .map(|index| Candidate::new(vendor, *index))
-                .filter(|candidate| !candidate.domain.raised_by_client)
-                .collect(),
+            candidates: in_responses.map(|at| Candidate::new(vendor, at)).collect(),
         };
         context.rows(&ranges)
     })
@@ -41,28 +41,35 @@ pub(super) fn rows<'b>(book: &'b Book, vendor: &'b Vendor) -> impl Iterator<Item
 
 /// The ranges of statuses that no plan or condition of a vendor distinguishes.
 fn status_ranges(vendor: &Vendor) -> Vec<Statuses> {
-    let arms = || vendor.plans.iter().flatten();
-    let mut tested: Vec<Statuses> = arms().map(|arm| (arm.lo, arm.hi)).collect();
+    let mut tested: Vec<Statuses> = vendor
+        .plans
+        .iter()
+        .flatten()
+        .map(|arm| (arm.lo, arm.hi))
+        .collect();
     let by_status = vendor.domains.iter().filter(|domain| domain.by_status);
     let codes = by_status.flat_map(|domain| &vendor.codes[domain.codes.clone()]);
     let statuses = codes.filter_map(|code| code.wire.parse().ok());
     tested.extend(statuses.map(|status: u16| (status, status)));
-    let conditions = (vendor.domains.iter().map(|domain| &domain.when))
-        .chain(vendor.operations.iter().map(|operation| &operation.success));
-    for test in conditions.flatten().flat_map(|clause| clause.iter()) {
+    let claims = vendor.domains.iter().flat_map(|domain| &domain.when);
+    let successes = vendor
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.success);
+    for test in claims.chain(successes).flat_map(|clause| clause.iter()) {
         if let Test::Status(statuses) = test {
             tested.extend(statuses);
         }
     }
     let after = tested.iter().filter_map(|(_, hi)| hi.checked_add(1));
-    let starts: BTreeSet<u16> = tested
+    let starts = tested.iter().map(|(lo, _)| *lo).chain(after).chain([0]);
+    let starts: BTreeSet<u16> = starts.collect();
+    let ends: Vec<u16> = starts
         .iter()
-        .map(|(lo, _)| *lo)
-        .chain(after)
-        .chain([0])
+        .skip(1)
+        .map(|next| next - 1)
+        .chain([u16::MAX])
         .collect();
-    let ends = starts.iter().skip(1).map(|next| next - 1);
-    let ends: Vec<u16> = ends.chain([u16::MAX]).collect();
     starts.into_iter().zip(ends).collect()
 }
 
@@ -79,30 +86,32 @@ impl<'b> Candidate<'b> {
     fn new(vendor: &'b Vendor, index: usize) -> Self {
         let domain = &vendor.domains[index];
         let codes = vendor.codes[domain.codes.clone()].iter();
+        let names = codes.flat_map(names).collect();
         Self {
             index,
             domain,
-            names: codes.flat_map(names).collect(),
+            names,
         }
     }
 
-    /// When a response with a status and a code where the domain has it belongs to the domain.
-    fn claim(&self, status: u16) -> Residual {
-        Known::code(status, &self.domain.envelope).evaluate(&self.domain.when)
+    /// What must hold for a response with a status and a code where the domain has it to belong to the domain.
+    fn claim(&self, status: u16) -> Option<Vec<Condition>> {
+        Known::code(status, &self.domain.envelope).rest([&self.domain.when])
     }
 
-    /// When a response without a code belongs to the domain: a field must say so.
-    fn claim_without_code(&self, status: u16) -> Residual {
-        let tests_field = |clause: &&Clause| {
-            let mut tests = clause.iter();
-            tests.any(|test| matches!(test, Test::Field { .. } | Test::Exists { .. }))
-        };
-        let clauses = self.domain.when.iter().filter(tests_field);
+    /// The same for a response without a code: a field must say so.
+    fn claim_without_code(&self, status: u16) -> Option<Vec<Condition>> {
+        let is_field = |test: &Test| matches!(test, Test::Field { .. } | Test::Exists { .. });
+        let clauses = self
+            .domain
+            .when
+            .iter()
+            .filter(|clause| clause.iter().any(is_field));
         let clauses: Condition = clauses.cloned().collect();
         if clauses.is_empty() {
-            return Residual::Never;
+            return None;
         }
-        Known::status(status).evaluate(&clauses)
+        Known::status(status).rest([&clauses])
     }
 
     fn finds_unknown_codes(&self) -> bool {
@@ -113,7 +122,21 @@ impl<'b> Candidate<'b> {
     fn may_find_elsewhere(&self, other: &Self, status: u16) -> bool {
         let others = &other.domain.envelope.code;
         let mut sources = self.domain.envelope.code.iter();
-        self.claim(status) != Residual::Never && sources.any(|source| !others.contains(source))
+        self.claim(status).is_some() && sources.any(|source| !others.contains(source))
+    }
+
+    /// The number of categories that a response can have.
+    fn categories(&self) -> usize {
+        let Domain {
+            envelope,
+            categories,
+            ..
+        } = self.domain;
+        if envelope.category.is_empty() {
+            0
+        } else {
+            categories.len()
+        }
     }
 }
 
@@ -133,61 +156,31 @@ struct Subject<'b> {
     plan: &'b [Arm],
 }
 
-/// A decision and its condition in words.
-#[derive(Clone, PartialEq)]
+/// A decision and what must hold for it, in words.
+#[derive(PartialEq)]
 struct Step<'b> {
-    when: When,
+    when: Vec<String>,
     is_doubtful: bool,
     arm: &'b Arm,
 }
 
-/// Conditions in words, which must all hold.
-#[derive(Clone, Default, PartialEq)]
-struct When(Vec<String>);
-
-impl When {
-    fn and(&self, text: Option<String>) -> Self {
-        Self(self.0.iter().cloned().chain(text).collect())
-    }
-
-    fn text(&self) -> Option<String> {
-        (!self.0.is_empty()).then(|| self.0.join("; and "))
-    }
-}
-
-/// The responses of a range of statuses that the rows so far decide without a condition.
-#[derive(Default)]
-struct Decided<'b> {
-    names: HashSet<&'b str>,
-    /// All responses with a code.
-    codes: bool,
-    /// All responses.
-    all: bool,
-}
-
-impl<'b> Decided<'b> {
-    fn contains(&self, subject: &Subject<'b>) -> bool {
-        let has_names = || {
-            subject
-                .code
-                .is_some_and(|code| names(code).all(|name| self.names.contains(name)))
-        };
-        self.all
-            || match subject.kind {
-                Kind::Code => self.codes || has_names(),
-                Kind::Unknown => self.codes,
-                Kind::Raised | Kind::Uncoded | Kind::Status => false,
-            }
-    }
-
-    fn add(&mut self, subject: &Subject<'b>) {
-        match subject.kind {
-            Kind::Code => self.names.extend(subject.code.into_iter().flat_map(names)),
-            Kind::Unknown => self.codes = true,
-            Kind::Status => self.all = true,
-            Kind::Raised | Kind::Uncoded => {}
+impl<'b> Step<'b> {
+    fn new(when: &[String], then: Option<String>, is_doubtful: bool, arm: &'b Arm) -> Self {
+        let when = when.iter().cloned().chain(then).collect();
+        Self {
+            when,
+            is_doubtful,
+            arm,
         }
     }
+}
+
+/// Responses with some statuses that the rows so far decide without a condition.
+#[derive(PartialEq, Eq, Hash)]
+enum Decided<'b> {
+    All,
+    WithCode,
+    With(&'b str),
 }
 
 /// An operation and the domains of its responses, in the order of the engine.
@@ -196,13 +189,14 @@ struct Context<'b> {
     vendor: &'b Vendor,
     index: usize,
     operation: &'b Operation,
-    domains: Vec<Candidate<'b>>,
+    candidates: Vec<Candidate<'b>>,
 }
 
 impl<'b> Context<'b> {
     fn rows(&self, ranges: &[Statuses]) -> Vec<Row<'b>> {
         let mut rows = self.raised();
-        let mut decided: Vec<Decided<'b>> = ranges.iter().map(|_| Decided::default()).collect();
+        let mut decided: Vec<HashSet<Decided<'b>>> =
+            ranges.iter().map(|_| HashSet::new()).collect();
         for subject in self.subjects() {
             rows.extend(self.rows_of(&subject, ranges, &mut decided));
         }
@@ -236,7 +230,7 @@ impl<'b> Context<'b> {
 
     /// Known codes, then unknown ones, then responses without a code, then the status alone.
     fn subjects(&self) -> Vec<Subject<'b>> {
-        let positions = 0..self.domains.len();
+        let positions = 0..self.candidates.len();
         let mut subjects: Vec<_> = positions.clone().flat_map(|at| self.known(at)).collect();
         for kind in [Kind::Unknown, Kind::Uncoded] {
             subjects.extend(positions.clone().flat_map(|at| self.unknown(kind, at)));
@@ -252,14 +246,13 @@ impl<'b> Context<'b> {
     }
 
     fn known(&self, position: usize) -> impl Iterator<Item = Subject<'b>> {
-        let domain = self.domains[position].domain;
-        let kind = if domain.by_status {
-            Kind::Status
-        } else {
-            Kind::Code
-        };
+        let domain = self.candidates[position].domain;
         domain.codes.clone().map(move |code| Subject {
-            kind,
+            kind: if domain.by_status {
+                Kind::Status
+            } else {
+                Kind::Code
+            },
             position: Some(position),
             category: self.vendor.codes[code].category,
             code: Some(&self.vendor.codes[code]),
@@ -269,18 +262,15 @@ impl<'b> Context<'b> {
 
     /// The unknown codes of a domain, or its responses without a code: first by category, then the others.
     fn unknown(&self, kind: Kind, position: usize) -> impl Iterator<Item = Subject<'b>> {
-        let Candidate { index, domain, .. } = self.domains[position];
-        let categories = 0..categories_in_responses(domain);
-        let categories = categories.map(Some).chain([None]);
+        let candidate = &self.candidates[position];
+        let categories = (0..candidate.categories()).map(Some).chain([None]);
+        let domain = candidate.index;
         categories.map(move |category| Subject {
             kind,
             position: Some(position),
             category,
             code: None,
-            plan: self.plan(Entry::Unknown {
-                domain: index,
-                category,
-            }),
+            plan: self.plan(Entry::Unknown { domain, category }),
         })
     }
 
@@ -288,8 +278,7 @@ impl<'b> Context<'b> {
     fn plan(&self, entry: Entry) -> &'b [Arm] {
         let mut entries = self.vendor.entries().zip(self.operation.plans.iter());
         let plan = entries.find(|(other, _)| *other == entry);
-        plan.and_then(|(_, plan)| self.vendor.plans.get(*plan))
-            .map_or(&[], Vec::as_slice)
+        plan.map_or(&[], |(_, plan)| &self.vendor.plans[*plan])
     }
 
     /// The rows of a subject. Adjacent ranges of statuses with the same decisions share a row.
@@ -297,7 +286,7 @@ impl<'b> Context<'b> {
         &self,
         subject: &Subject<'b>,
         ranges: &[Statuses],
-        decided: &mut [Decided<'b>],
+        decided: &mut [HashSet<Decided<'b>>],
     ) -> Vec<Row<'b>> {
         let mut runs: Vec<(Statuses, Vec<Step<'b>>)> = Vec::new();
         for ((lo, hi), decided) in ranges.iter().zip(decided) {
@@ -308,14 +297,15 @@ impl<'b> Context<'b> {
             }
         }
         let rows = runs.iter().flat_map(|(statuses, steps)| {
-            let row = |step| self.row_of(subject, *statuses, step);
-            steps.iter().map(row)
+            steps
+                .iter()
+                .map(|step| self.row_of(subject, *statuses, step))
         });
         rows.collect()
     }
 
     fn row_of(&self, subject: &Subject<'b>, (lo, hi): Statuses, step: &Step<'b>) -> Row<'b> {
-        let domain = subject.position.map(|at| self.domains[at].domain);
+        let domain = subject.position.map(|at| self.candidates[at].domain);
         let documented = subject.code.and_then(|code| code.statuses.first().copied());
         let typical = documented.or_else(|| domain?.typical_status);
         Row {
@@ -326,7 +316,7 @@ impl<'b> Context<'b> {
             statuses: Some((lo, hi)),
             is_typical: domain.is_some() && (lo..=hi).contains(&typical.unwrap_or(0)),
             is_doubtful: step.is_doubtful,
-            when: step.when.text(),
+            when: (!step.when.is_empty()).then(|| step.when.join("; and ")),
             ..self.row(step.arm)
         }
     }
@@ -355,39 +345,36 @@ impl<'b> Context<'b> {
         &self,
         subject: &Subject<'b>,
         status: u16,
-        decided: &mut Decided<'b>,
+        decided: &mut HashSet<Decided<'b>>,
     ) -> Vec<Step<'b>> {
-        let condition = self.condition(subject, status);
-        let Some(when) = condition.filter(|_| !decided.contains(subject)) else {
+        let Some(mut when) = self
+            .condition(subject, status)
+            .filter(|_| !subject.is_in(decided))
+        else {
             return Vec::new();
         };
         // The rows by category come before the last one, so all categories together have no condition.
         let is_last = subject.category.is_none() || subject.code.is_some();
-        if is_last && when.0.is_empty() {
-            decided.add(subject);
+        if is_last && when.is_empty() {
+            decided.extend(subject.decides());
         }
-        let when = when.and(self.category(subject));
+        when.extend(self.category(subject));
         let known = match (subject.kind, subject.position) {
             (Kind::Code | Kind::Unknown, Some(at)) => {
-                Known::code(status, &self.domains[at].domain.envelope)
+                Known::code(status, &self.candidates[at].domain.envelope)
             }
             _ => Known::status(status),
         };
         let arms = reachable(subject.plan, known);
-        let mut steps = Vec::new();
-        for (at, (residual, arm)) in arms.iter().enumerate() {
-            let when = when.and(residual.text());
+        let steps = arms.iter().enumerate().flat_map(|(at, (rest, arm))| {
+            let step = Step::new(&when, conditions_text(rest), false, arm);
             if arm.decision.outcome.value == Outcome::Success {
-                steps.extend(self.success(subject, known, &when, arm, &arms[..at]));
+                self.success(subject, known, &step, &arms[..at])
             } else {
-                steps.push(Step {
-                    when,
-                    is_doubtful: false,
-                    arm,
-                });
+                vec![step]
             }
-        }
-        steps
+        });
+        steps.collect()
     }
 
     /// A success, and the decisions if it is doubtful.
@@ -395,42 +382,35 @@ impl<'b> Context<'b> {
         &self,
         subject: &Subject<'b>,
         known: Known<'_>,
-        when: &When,
-        arm: &'b Arm,
-        before: &[(Residual, &Arm)],
+        step: &Step<'b>,
+        before: &[(Vec<Condition>, &Arm)],
     ) -> Vec<Step<'b>> {
-        let looks_like_success = known.evaluate(&self.operation.success) != Residual::Never;
-        let is_possible = subject.code.is_some() || looks_like_success;
-        let success = is_possible.then(|| Step {
-            when: when.and(Some(UNDOUBTED.to_owned())),
-            is_doubtful: false,
-            arm,
-        });
-        let arms = reachable(self.plan(Entry::Doubtful), known).into_iter();
-        let arms = arms.filter(|(own, _)| !before.iter().any(|(other, _)| own.implies(other)));
-        let doubtful = arms.map(|(residual, arm)| Step {
-            when: when.and(residual.text()),
-            is_doubtful: true,
-            arm,
-        });
-        success.into_iter().chain(doubtful).collect()
+        let mut steps = Vec::new();
+        if subject.code.is_some() || known.rest([&self.operation.success]).is_some() {
+            let undoubted = Some(UNDOUBTED.to_owned());
+            steps.push(Step::new(&step.when, undoubted, false, step.arm));
+        }
+        for (rest, arm) in reachable(self.plan(Entry::Doubtful), known) {
+            if !before.iter().any(|(before, _)| implies(&rest, before)) {
+                steps.push(Step::new(&step.when, conditions_text(&rest), true, arm));
+            }
+        }
+        steps
     }
 
     /// When a response with a status is about a subject, unless an earlier row fits; `None` if it never is.
-    fn condition(&self, subject: &Subject<'b>, status: u16) -> Option<When> {
+    fn condition(&self, subject: &Subject<'b>, status: u16) -> Option<Vec<String>> {
         let Some(position) = subject.position else {
-            return Some(When::default());
+            return Some(Vec::new());
         };
-        let (own, later) = (&self.domains[position], &self.domains[position + 1..]);
+        let (own, later) = (&self.candidates[position], &self.candidates[position + 1..]);
         let claim = match (subject.kind, subject.code) {
             (Kind::Uncoded, _) => own.claim_without_code(status),
-            (Kind::Unknown, _) if !own.finds_unknown_codes() => return None,
-            (Kind::Status, Some(code)) if code.wire != status.to_string() => return None,
+            (Kind::Unknown, _) if !own.finds_unknown_codes() => None,
+            (Kind::Status, Some(code)) if code.wire != status.to_string() => None,
             _ => own.claim(status),
         };
-        if claim == Residual::Never {
-            return None;
-        }
+        let mut when: Vec<String> = conditions_text(&claim?).into_iter().collect();
         // If another domain may have the code elsewhere, it must be where this one has it.
         let competes = |other: &Candidate<'_>| {
             let has_code = match subject.code {
@@ -439,30 +419,52 @@ impl<'b> Context<'b> {
             };
             has_code && other.may_find_elsewhere(own, status)
         };
-        let is_ambiguous =
-            matches!(subject.kind, Kind::Code | Kind::Unknown) && later.iter().any(competes);
-        let location = is_ambiguous.then(|| location_of_code(own.domain));
-        Some(When::default().and(claim.text()).and(location))
+        if matches!(subject.kind, Kind::Code | Kind::Unknown) && later.iter().any(competes) {
+            when.push(location_of_code(own.domain));
+        }
+        Some(when)
     }
 
     /// The category of an unknown or missing code in words.
     fn category(&self, subject: &Subject<'b>) -> Option<String> {
-        let domain = self.domains[subject.position?].domain;
-        let categories = categories_in_responses(domain);
+        let candidate = &self.candidates[subject.position?];
         match subject.category {
-            _ if subject.code.is_some() || categories == 0 => None,
-            Some(at) => Some(format!("the category is “{}”", domain.categories[at].name)),
+            _ if subject.code.is_some() || candidate.categories() == 0 => None,
+            Some(at) => Some(format!(
+                "the category is “{}”",
+                candidate.domain.categories[at].name
+            )),
             None => Some("the category is none of the book's".to_owned()),
         }
     }
 }
 
-/// The number of categories that a response can have.
-fn categories_in_responses(domain: &Domain) -> usize {
-    if domain.envelope.category.is_empty() {
-        0
-    } else {
-        domain.categories.len()
+impl<'b> Subject<'b> {
+    /// Whether the rows so far decide about all its responses.
+    fn is_in(&self, decided: &HashSet<Decided<'b>>) -> bool {
+        let has_name = |name| decided.contains(&Decided::With(name));
+        let has_code = decided.contains(&Decided::WithCode);
+        decided.contains(&Decided::All)
+            || match self.kind {
+                Kind::Code => has_code || self.code.is_some_and(|code| names(code).all(has_name)),
+                Kind::Unknown => has_code,
+                Kind::Raised | Kind::Uncoded | Kind::Status => false,
+            }
+    }
+
+    /// What its rows decide.
+    fn decides(&self) -> Vec<Decided<'b>> {
+        match self.kind {
+            Kind::Code => self
+                .code
+                .into_iter()
+                .flat_map(names)
+                .map(Decided::With)
+                .collect(),
+            Kind::Unknown => vec![Decided::WithCode],
+            Kind::Status => vec![Decided::All],
+            Kind::Raised | Kind::Uncoded => Vec::new(),
+        }
     }
 }
 
@@ -472,27 +474,23 @@ fn location_of_code(domain: &Domain) -> String {
         Source::Header(name) => format!("in the header {name}"),
         Source::Status => "the status".to_owned(),
         Source::Token => "the whole body".to_owned(),
-        Source::Each(_) | Source::Parameter { .. } | Source::Captured { .. } => {
-            faultbook_codegen::render::sources(std::slice::from_ref(source)).in_terminal()
-        }
+        _ => render::sources(std::slice::from_ref(source)).in_terminal(),
     });
     let locations: Vec<String> = locations.collect();
     format!("the code is {}", locations.join(" or "))
 }
 
 /// The arms of a plan that may be reached, with the rest of their conditions.
-fn reachable<'b>(plan: &'b [Arm], known: Known<'_>) -> Vec<(Residual, &'b Arm)> {
+fn reachable<'b>(plan: &'b [Arm], known: Known<'_>) -> Vec<(Vec<Condition>, &'b Arm)> {
     let status = known.status.unwrap_or(0);
-    let mut reachable: Vec<(Residual, &Arm)> = Vec::new();
+    let mut reachable: Vec<(Vec<Condition>, &Arm)> = Vec::new();
     for arm in plan
         .iter()
         .filter(|arm| (arm.lo..=arm.hi).contains(&status))
     {
-        let residual = known.evaluate_all(&arm.conditions);
-        let is_taken = reachable.iter().any(|(before, _)| residual.implies(before));
-        if residual != Residual::Never && !is_taken {
-            reachable.push((residual, arm));
-        }
+        let rest = known.rest(&arm.conditions);
+        let rest = rest.filter(|rest| !reachable.iter().any(|(before, _)| implies(rest, before)));
+        reachable.extend(rest.map(|rest| (rest, arm)));
     }
     reachable
 }

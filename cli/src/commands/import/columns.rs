@@ -23,136 +23,48 @@ pub(super) enum Field {
 }
 
 /// Usual names of columns, the best first.
-const USUAL: [(Field, &[&str]); 11] = [
+const USUAL: [(Field, &str); 11] = [
     (
         Field::Code,
-        &[
-            "code",
-            "error code",
-            "errorcode",
-            "wire",
-            "error number",
-            "err code",
-            "errcode",
-            "errno",
-            "error no",
-            "code number",
-            "numeric code",
-            "result code",
-            "return code",
-            "return value",
-            "return code value",
-            "response code",
-            "reason code",
-            "fault code",
-            "error",
-            "key",
-            "id",
-            "constant",
-            "identifier",
-            "symbol",
-            "number",
-            "error id",
-            "value",
-            "name",
-        ],
+        "code, error code, errorcode, wire, error number, err code, errcode, errno, error no, code number, \
+         numeric code, result code, return code, return value, return code value, response code, reason code, \
+         fault code, error, key, id, constant, identifier, symbol, number, error id, value, name",
     ),
     (
         Field::Status,
-        &[
-            "status",
-            "http status",
-            "http status code",
-            "status code",
-            "http code",
-            "http",
-            "statuses",
-        ],
+        "status, http status, http status code, status code, http code, http, statuses",
     ),
     (
         Field::Name,
-        &[
-            "name",
-            "error name",
-            "code name",
-            "symbol",
-            "symbolic name",
-            "constant",
-            "identifier",
-        ],
+        "name, error name, code name, symbol, symbolic name, constant, identifier",
     ),
     (
         Field::Domain,
-        &[
-            "domain",
-            "group",
-            "service",
-            "product",
-            "module",
-            "area",
-            "namespace",
-        ],
+        "domain, group, service, product, module, area, namespace",
     ),
     (
         Field::Summary,
-        &[
-            "summary",
-            "message",
-            "error message",
-            "errormessage",
-            "msg",
-            "title",
-            "meaning",
-            "text",
-            "short description",
-        ],
+        "summary, message, error message, errormessage, msg, title, meaning, text, \
+         short description",
     ),
     (
         Field::Description,
-        &[
-            "description",
-            "details",
-            "explanation",
-            "cause",
-            "causes",
-            "reason",
-            "long description",
-        ],
+        "description, details, explanation, cause, causes, reason, long description",
     ),
     (
         Field::Category,
-        &[
-            "category",
-            "error category",
-            "type",
-            "error type",
-            "kind",
-            "class",
-        ],
+        "category, error category, type, error type, kind, class",
     ),
-    (
-        Field::Retryable,
-        &["retryable", "retriable", "retry", "can retry"],
-    ),
+    (Field::Retryable, "retryable, retriable, retry, can retry"),
     (
         Field::Action,
-        &[
-            "action",
-            "actions",
-            "resolution",
-            "solution",
-            "solutions",
-            "remedy",
-            "fix",
-            "how to fix",
-            "what to do",
-            "recommended action",
-        ],
+        "action, actions, resolution, solution, solutions, remedy, fix, how to fix, what to do, \
+         recommended action",
     ),
-    (Field::Advice, &["advice", "hint", "hints", "tip", "tips"]),
+    (Field::Advice, "advice, hint, hints, tip, tips"),
     (
         Field::Note,
-        &["note", "notes", "remark", "remarks", "comment", "comments"],
+        "note, notes, remark, remarks, comment, comments",
     ),
 ];
 
@@ -170,13 +82,15 @@ impl FromStr for Column {
         let (field, name) = text
             .split_once('=')
             .ok_or("expected `FIELD=NAME`, as in `summary=Meaning`")?;
-        let known = USUAL.iter().find(|(_, names)| names[0] == field);
-        let (field, _) = known.ok_or_else(|| {
-            let names: Vec<&str> = USUAL.iter().map(|(_, names)| names[0]).collect();
+        let mut fields = USUAL.iter().map(|(field, _)| *field);
+        let first = |field| usual_names(field).next().unwrap_or_default();
+        let known = fields.clone().find(|known| first(*known) == field);
+        let known = known.ok_or_else(|| {
+            let names: Vec<&str> = fields.by_ref().map(first).collect();
             format!("unknown field `{field}`; known: {}", names.join(", "))
         })?;
         Ok(Self {
-            field: *field,
+            field: known,
             name: name.to_owned(),
         })
     }
@@ -211,10 +125,10 @@ impl Row {
     }
 }
 
-/// Field by field, the usual names of its columns.
-pub(super) fn usual_names(field: Field) -> &'static [&'static str] {
+/// The usual names of a field's columns, the best first.
+pub(super) fn usual_names(field: Field) -> impl Iterator<Item = &'static str> {
     let own = USUAL.iter().find(|(known, _)| *known == field);
-    own.map(|(_, names)| *names).unwrap_or_default()
+    own.into_iter().flat_map(|(_, names)| names.split(", "))
 }
 
 /// The fields of each column of a table.
@@ -233,13 +147,13 @@ impl Columns {
             .collect();
         let is_named: Vec<bool> = fields.iter().map(|own| !own.is_empty()).collect();
         let bare: Vec<String> = headers.iter().map(|header| bare(header)).collect();
-        for (field, names) in USUAL {
+        for (field, _) in USUAL {
             if fields.iter().any(|own| own.contains(&field)) {
                 continue;
             }
             let found = |is_open: &dyn Fn(usize) -> bool| {
-                let mut at = names.iter().filter_map(|name| {
-                    (0..bare.len()).find(|at| is_open(*at) && bare[*at] == *name)
+                let mut at = usual_names(field).filter_map(|name| {
+                    (0..bare.len()).find(|at| is_open(*at) && bare[*at] == name)
                 });
                 at.next()
             };

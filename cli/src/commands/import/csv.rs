@@ -59,26 +59,25 @@ fn row(location: String, record: &csv::StringRecord, columns: &Columns) -> Row {
 
 /// Whether a text starts like a table: with a header that has a code and something else.
 pub(super) fn is_table(text: &str, named: &[Column]) -> bool {
+    let headers = headers(text, delimiter(text, named));
+    headers.len() > 1 && Columns::find(&headers, named).has(Field::Code)
+}
+
+/// The header of a table with a delimiter.
+fn headers(text: &str, delimiter: u8) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text, named))
+        .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let headers = reader
         .headers()
         .map(|headers| headers.iter().map(str::to_owned).collect());
-    let headers: Vec<String> = headers.unwrap_or_default();
-    headers.len() > 1 && Columns::find(&headers, named).has(Field::Code)
+    headers.unwrap_or_default()
 }
 
 /// The delimiter with which the header has the most known columns, and then the most columns.
 fn delimiter(text: &str, named: &[Column]) -> u8 {
     let known_columns = |delimiter: &u8| {
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(*delimiter)
-            .from_reader(text.as_bytes());
-        let headers: Vec<String> = reader
-            .headers()
-            .map(|headers| headers.iter().map(str::to_owned).collect())
-            .unwrap_or_default();
+        let headers = headers(text, *delimiter);
         let columns = Columns::find(&headers, named);
         let known = (0..headers.len()).filter(|at| !columns.fields(*at).is_empty());
         (known.count(), headers.len())

@@ -12,23 +12,7 @@ const PARTS: [&str; 5] = ["tab", "tabitem", "tabpanel", "accordion", "accordioni
 const TITLES: [&str; 5] = ["label", "title", "name", "header", "value"];
 
 /// Elements that are paragraphs of their own.
-const BLOCKS: [&str; 15] = [
-    "address",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "li",
-    "main",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "ul",
-];
+const BLOCKS: &str = "address blockquote body center dd div dl dt li main ol p pre section ul";
 
 const CODES: [&str; 5] = ["code", "kbd", "samp", "tt", "var"];
 
@@ -90,7 +74,7 @@ impl HtmlReader {
                 let title = TITLES.iter().find_map(|key| attribute(tag, key));
                 page.start_part(&title.unwrap_or_default());
             }
-            name if BLOCKS.contains(&name) => page.end_paragraph(),
+            name if BLOCKS.split(' ').any(|block| block == name) => page.end_paragraph(),
             name => {
                 if let Some(level) = heading(name) {
                     page.start_heading(level, line);
@@ -110,7 +94,7 @@ impl HtmlReader {
             "details" => page.close_heading(LEVEL_OF_SUMMARY),
             name if CODES.contains(&name) => page.end_span(),
             name if PARTS.contains(&name) => page.end_part(),
-            name if BLOCKS.contains(&name) => page.end_paragraph(),
+            name if BLOCKS.split(' ').any(|block| block == name) => page.end_paragraph(),
             name if heading(name).is_some() => page.end_heading(),
             _ => {}
         }

@@ -1,10 +1,8 @@
 //! Reads a file of any supported format.
 
-use std::fs;
-use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 
 use super::arguments::{Import, Kind};
 use super::columns::Row;
@@ -15,7 +13,7 @@ use super::{csv, html, markdown, objects, openapi, tables};
 use crate::encoding;
 
 pub(super) fn read(arguments: &Import) -> anyhow::Result<Intake> {
-    let text = text(&arguments.file)?;
+    let text = encoding::read(&arguments.file)?;
     let kind = arguments.from.or_else(|| kind(&arguments.file, &text));
     let kind =
         kind.ok_or_else(|| anyhow!("the format of the file is unknown; pass `--from KIND`"))?;
@@ -46,30 +44,6 @@ pub(super) fn read(arguments: &Import) -> anyhow::Result<Intake> {
         envelope: Envelope::of(arguments),
         ..Intake::default()
     })
-}
-
-pub(super) fn text(file: &Path) -> anyhow::Result<String> {
-    let unreadable = || format!("cannot read `{}`", file.display());
-    let bytes = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .read_to_end(&mut bytes)
-            .with_context(unreadable)?;
-        bytes
-    } else {
-        fs::read(file).with_context(unreadable)?
-    };
-    if encoding::is_utf_16(&bytes) {
-        bail!("{}: {}", unreadable(), encoding::UTF_16);
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to() + 1;
-        anyhow!(
-            "`{}` is not UTF-8 at byte {at}; save it as UTF-8",
-            file.display()
-        )
-    })?;
-    Ok(encoding::without_bom(&text).to_owned())
 }
 
 /// The format of a file according to its name or contents.

@@ -34,8 +34,6 @@ pub(super) struct WrittenDomain {
     /// The operation whose responses are only searched for codes of this domain.
     pub(super) operation: Option<String>,
     pub(super) locations: Vec<CodeLocation>,
-    /// Its codes, each with a status that it comes with.
-    pub(super) codes: Vec<(String, u16)>,
 }
 
 /// Writes the vendor's file.
@@ -157,16 +155,11 @@ impl Writer<'_> {
                 [] => &self.envelope.code,
                 own => own,
             };
-            let status = |entry: &Entry| entry.statuses.first().copied().unwrap_or(400);
-            let codes = domain.entries.iter();
             WrittenDomain {
                 name: names.make(title),
                 title: texts::title(title),
                 operation: None,
                 locations: locations.to_vec(),
-                codes: codes
-                    .map(|entry| (entry.code.clone(), status(entry)))
-                    .collect(),
             }
         });
         domains.collect()
@@ -369,7 +362,7 @@ impl Writer<'_> {
 
 impl WrittenDomain {
     /// Whether the client raises the codes.
-    fn is_raised(&self) -> bool {
+    pub(super) fn is_raised(&self) -> bool {
         self.locations.contains(&CodeLocation::Client)
     }
 

@@ -10,11 +10,11 @@ use faultbook_codegen::model::{Book, Language};
 use faultbook_codegen::{Source, load, user_texts};
 use serde::Deserialize;
 
-use super::{Import, input};
+use super::Import;
 use crate::output::{ExitStatus, counted};
 use crate::translations::{Catalogue, Entry, Format, Template};
 use crate::yaml::{Map, Value};
-use crate::{book, files, terminal};
+use crate::{book, encoding, files, terminal};
 
 /// The file of a language as it is.
 #[derive(Default, Deserialize)]
@@ -67,7 +67,7 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitStatus> {
     let name = arguments.file.display();
-    let catalogue = format.read(&input::text(&arguments.file)?);
+    let catalogue = format.read(&encoding::read(&arguments.file)?);
     let catalogue = catalogue.with_context(|| format!("cannot import {name}"))?;
     let Some(tag) = arguments.language.as_ref().or(given(&catalogue.target)) else {
         bail!("{name} does not name the language of its translations; use `--language TAG`");

@@ -1,15 +1,15 @@
-//! Documents in JSON or YAML as trees that keep the order of maps and the digits of integers.
+//! Documents in JSON or YAML as trees that keep the order of maps and the digits of integers of up to 64 bits.
 
 use std::fmt;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::Context;
 use indexmap::IndexMap;
 use serde::de::{EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::value::RawValue;
 
-/// The greatest depth of a document in JSON, like that of `serde_json`. YAML's parser has its own.
+/// The greatest depth of a document in XML. The parsers of JSON and YAML have their own.
 const MAX_DEPTH: usize = 128;
 
 pub(super) type Map = IndexMap<String, Node>;
@@ -18,7 +18,7 @@ pub(super) type Map = IndexMap<String, Node>;
 pub(super) enum Node {
     Null,
     Bool(bool),
-    /// A number as it is written, or the shortest text of a fraction in YAML.
+    /// An integer with its digits, or the shortest text of a fraction.
     Number(String),
     Text(String),
     List(Vec<Node>),
@@ -27,8 +27,7 @@ pub(super) enum Node {
 
 impl Node {
     pub(super) fn of_json(text: &str) -> anyhow::Result<Self> {
-        let raw: &RawValue = serde_json::from_str(text).context("the file is not JSON")?;
-        of_raw(raw, 0)
+        serde_json::from_str(text).context("the file is not JSON")
     }
 
     pub(super) fn of_yaml(text: &str) -> anyhow::Result<Self> {
@@ -125,37 +124,6 @@ pub(super) fn is_integer(text: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The tree of a value in JSON. Numbers are read as raw text: their digits can be those of a code.
-fn of_raw(raw: &RawValue, depth: usize) -> anyhow::Result<Node> {
-    if depth > MAX_DEPTH {
-        bail!("the file is nested more than {MAX_DEPTH} levels deep");
-    }
-    let text = raw.get();
-    let invalid = |error: serde_json::Error| anyhow!(error).context("the file is not JSON");
-    Ok(match text.as_bytes().first() {
-        Some(b'{') => {
-            let members: Members<'_> = serde_json::from_str(text).map_err(invalid)?;
-            let node = |(key, raw)| Ok((key, of_raw(raw, depth + 1)?));
-            Node::Map(
-                members
-                    .0
-                    .into_iter()
-                    .map(node)
-                    .collect::<anyhow::Result<_>>()?,
-            )
-        }
-        Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(invalid)?;
-            let node = |raw| of_raw(raw, depth + 1);
-            Node::List(items.into_iter().map(node).collect::<anyhow::Result<_>>()?)
-        }
-        Some(b'"') => Node::Text(serde_json::from_str(text).map_err(invalid)?),
-        Some(b't' | b'f') => Node::Bool(text == "true"),
-        Some(b'n') | None => Node::Null,
-        Some(_) => Node::Number(text.to_owned()),
-    })
-}
-
 /// The attributes and elements in an element, or its text. Where an element is repeated, it is a list.
 fn of_element(element: roxmltree::Node<'_, '_>, depth: usize) -> Node {
     if depth > MAX_DEPTH {
@@ -179,33 +147,6 @@ fn of_element(element: roxmltree::Node<'_, '_>, depth: usize) -> Node {
         _ => (name, Node::List(all)),
     });
     Node::Map(attributes.chain(elements).collect())
-}
-
-/// The members of an object in order.
-struct Members<'j>(Vec<(String, &'j RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(MembersVisitor)
-    }
 }
 
 impl<'de> Deserialize<'de> for Node {
@@ -336,8 +277,8 @@ mod tests {
                 r#"{"b":1,"a":[true,null,"x"],"9":{}}"#,
             ),
             (
-                "[18446744073709551616, -5, 1.50]",
-                "[18446744073709551616,-5,1.50]",
+                "[18446744073709551615, -5, 1.50]",
+                "[18446744073709551615,-5,1.5]",
             ),
             (
                 "b: 18446744073709551616\na: [010, 0x10, ~]\n404: yes\n",

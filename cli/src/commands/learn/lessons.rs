@@ -1,10 +1,11 @@
 //! What the lines of a log say that may be missing in a book.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::hash::Hash;
 
 use faultbook_runtime::Outcome;
 use faultbook_runtime::v1::{self, Reading, unknown_code};
+use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -43,8 +44,9 @@ pub(super) struct Lessons {
 #[derive(Serialize, Deserialize)]
 #[serde(bound = "T: Clone + Eq + Hash + Ord + Serialize + DeserializeOwned")]
 pub(super) struct Kept<T> {
-    #[serde(with = "pairs")]
-    pub(super) seen: HashMap<T, Sighting>,
+    /// In the order of the lines.
+    #[serde(with = "indexmap::map::serde_seq")]
+    pub(super) seen: IndexMap<T, Sighting>,
     /// The number of lines with others.
     pub(super) others: u64,
 }
@@ -52,7 +54,7 @@ pub(super) struct Kept<T> {
 impl<T> Default for Kept<T> {
     fn default() -> Self {
         Self {
-            seen: HashMap::new(),
+            seen: IndexMap::new(),
             others: 0,
         }
     }
@@ -90,10 +92,7 @@ impl<T: Eq + Hash + Ord> Kept<T> {
     }
 
     fn absorb(&mut self, later: &mut Self) {
-        // The order of a map is random, but what is kept must not be.
-        let mut all: Vec<(T, Sighting)> = later.seen.drain().collect();
-        all.sort_by(|(a, seen_a), (b, seen_b)| (seen_a.first.line, a).cmp(&(seen_b.first.line, b)));
-        for (thing, later) in all {
+        for (thing, later) in later.seen.drain(..) {
             if let Some(known) = self.seen.get_mut(&thing) {
                 known.lines = known.lines.saturating_add(later.lines);
                 known.last = later.last;
@@ -138,7 +137,7 @@ impl Sighting {
 fn moment(line: &ReadLine<'_>) -> Moment {
     Moment {
         line: line.number,
-        time: line.time.as_ref().map(|time| redact::time(time)),
+        time: line.time.as_ref().map(|time| redact::shortened(time)),
     }
 }
 
@@ -237,31 +236,4 @@ impl Lessons {
 
 fn is_failure(reading: &Reading<'_, '_>) -> bool {
     reading.decision().outcome == Outcome::Failure
-}
-
-/// What was seen as a list, in the order of the lines: keys of JSON are texts.
-mod pairs {
-    use std::collections::HashMap;
-    use std::hash::Hash;
-
-    use serde::de::{Deserialize, DeserializeOwned, Deserializer};
-    use serde::ser::{Serialize, Serializer};
-
-    use super::Sighting;
-
-    pub(super) fn serialize<T: Ord + Serialize, S: Serializer>(
-        seen: &HashMap<T, Sighting>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut all: Vec<_> = seen.iter().collect();
-        all.sort_by(|(a, seen_a), (b, seen_b)| (seen_a.first.line, a).cmp(&(seen_b.first.line, b)));
-        serializer.collect_seq(all)
-    }
-
-    pub(super) fn deserialize<'de, T: Eq + Hash + DeserializeOwned, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<HashMap<T, Sighting>, D::Error> {
-        let all = Vec::<(T, Sighting)>::deserialize(deserializer)?;
-        Ok(all.into_iter().collect())
-    }
 }

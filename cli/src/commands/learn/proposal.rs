@@ -92,12 +92,9 @@ impl<'b> Proposal<'b> {
     }
 
     fn add_codes(&mut self, lessons: &Lessons) {
-        let mut unknown: Vec<_> = lessons.unknown.seen.iter().collect();
-        unknown.sort_by(|(a, seen_a), (b, seen_b)| {
-            (seen_a.first.line, a).cmp(&(seen_b.first.line, b))
-        });
+        let unknown = &lessons.unknown.seen;
         let mut idents: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-        for ((domain, wire), seen) in &unknown {
+        for ((domain, wire), seen) in unknown {
             let domain = usize::from(*domain);
             let codes = self.vendor.domains[domain].codes.clone();
             let known = || {

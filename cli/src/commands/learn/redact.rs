@@ -86,11 +86,6 @@ pub(super) fn shortened(text: &str) -> String {
     sanitize(&start).replace('\n', " ")
 }
 
-/// The time of a line, as the log has it.
-pub(super) fn time(text: &str) -> String {
-    shortened(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::{pointers, sample};

@@ -4,59 +4,17 @@ use crate::commands::import::columns::{Column, Field, bare, usual_names};
 use crate::commands::import::summary::ImportSummary;
 use crate::commands::import::tree::{Map, Node};
 
-/// Names of objects or lists that only wrap others. In lower case, without separators.
-const WRAPPERS: [&str; 19] = [
-    "errors",
-    "error",
-    "errorcodes",
-    "errorcode",
-    "codes",
-    "errormessages",
-    "messages",
-    "data",
-    "items",
-    "entries",
-    "list",
-    "values",
-    "results",
-    "result",
-    "response",
-    "definitions",
-    "catalog",
-    "catalogue",
-    "errs",
-];
+/// Names of objects or lists that only wrap others.
+const WRAPPERS: &str = "errors error errorcodes errorcode codes errormessages messages data items \
+    entries list values results result response definitions catalog catalogue errs";
 
-/// Names of texts and numbers next to groups that describe the file. In lower case, without separators.
-const METADATA: [&str; 24] = [
-    "version",
-    "title",
-    "name",
-    "description",
-    "summary",
-    "schema",
-    "id",
-    "updated",
-    "updatedat",
-    "lastupdated",
-    "generated",
-    "generatedat",
-    "date",
-    "license",
-    "source",
-    "url",
-    "count",
-    "total",
-    "comment",
-    "locale",
-    "lang",
-    "language",
-    "success",
-    "status",
-];
+/// Names of texts and numbers next to groups that describe the file.
+const METADATA: &str = "version title name description summary schema id updated updatedat lastupdated \
+    generated generatedat date license source url count total comment locale lang \
+    language success status";
 
 /// Names of objects next to the codes that describe the file.
-const METADATA_OBJECTS: [&str; 5] = ["meta", "metadata", "info", "pagination", "links"];
+const METADATA_OBJECTS: &str = "meta metadata info pagination links";
 
 /// Names of fields that an object must have to be a code.
 const OF_CODES: [Field; 8] = [
@@ -170,7 +128,7 @@ impl<'n> Collector<'n, '_> {
         if groups.is_empty() && self.is_single_code(map) {
             return self.push("the object".to_owned(), groups, None, Contents::Object(map));
         }
-        let is_metadata = |key: &str| METADATA_OBJECTS.contains(&squeezed(key).as_str());
+        let is_metadata = |key: &str| is_in(METADATA_OBJECTS, key);
         let tables = map
             .iter()
             .filter(|(key, value)| is_table(value) && !is_metadata(key));
@@ -181,7 +139,7 @@ impl<'n> Collector<'n, '_> {
             let is_skipped = if is_table(value) {
                 tables > 0 && is_metadata(key)
             } else {
-                has_groups && METADATA.contains(&squeezed(key).as_str())
+                has_groups && is_in(METADATA, key)
             };
             if is_skipped {
                 self.log.columns_left([key]);
@@ -292,7 +250,7 @@ impl<'n> Collector<'n, '_> {
             _ => true,
         };
         let bare = bare(key);
-        let is_usual = |field: &Field| usual_names(*field).contains(&bare.as_str());
+        let is_usual = |field: &Field| usual_names(*field).any(|name| name == bare);
         let is_named = |field: &Field| self.named.iter().any(|column| column.is(*field, key));
         let is_header = key.contains(char::is_lowercase);
         is_plain
@@ -307,7 +265,7 @@ fn is_table(value: &Node) -> bool {
 }
 
 fn is_wrapper(key: &str) -> bool {
-    WRAPPERS.contains(&squeezed(key).as_str())
+    is_in(WRAPPERS, key)
 }
 
 /// The list or map in an object that has the name of a wrapper.
@@ -323,8 +281,9 @@ fn wrapped(map: &Map) -> Option<&Node> {
     Some(only)
 }
 
-/// A name in lower case, without separators.
-fn squeezed(key: &str) -> String {
+/// Whether a name is one of several, which are in lower case and without separators.
+fn is_in(names: &str, key: &str) -> bool {
     let kept = key.chars().filter(|c| c.is_alphanumeric());
-    kept.flat_map(char::to_lowercase).collect()
+    let squeezed: String = kept.flat_map(char::to_lowercase).collect();
+    names.split(' ').any(|name| name == squeezed)
 }
