@@ -119,6 +119,12 @@ fn a_call_gets_what_its_header_or_query_asks_for() {
     assert_eq!(log["wait_ms"], 7000);
     assert_eq!(log["retry"], "backoff");
 
+    let choice = "x-faultbook: 503;wait=3s\r\n";
+    let (status, head, _) = server.ask("POST", "/playwave/heartbeat", choice, "");
+    assert_eq!(status, 503);
+    assert!(head.contains("retry-after: 3"), "{head}");
+    assert_eq!(server.log()["wait_ms"], 3000);
+
     let target = "/licensing/auth/validate?x-faultbook=validate%2Fno_credits";
     let (status, _, body) = server.ask("POST", target, "", "");
     assert_eq!((status, body.contains("no_credits")), (200, true), "{body}");
@@ -277,11 +283,20 @@ fn what_cannot_be_answered_is_refused() {
         body.contains("`request` of `playwave` has no code `NO_SUCH_CODE`"),
         "{body}"
     );
-    let failed = command(&["--fail", "playwave heartbeat: NO"])
-        .output()
-        .expect("it runs");
-    assert_eq!(failed.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&failed.stderr).contains("has no code `NO`"));
+    for (plan, why) in [
+        ("playwave heartbeat: NO", "has no code `NO`"),
+        ("playwav heartbeat: ok", "did you mean `playwave`?"),
+        ("playwave heartbeats: ok", "did you mean `heartbeat`?"),
+        (
+            "playwave heartbeat: SESSION_ENDE",
+            "did you mean `SESSION_ENDED`?",
+        ),
+    ] {
+        let failed = command(&["--fail", plan]).output().expect("it runs");
+        assert_eq!(failed.status.code(), Some(2));
+        let message = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert!(message.contains(why), "{message}");
+    }
 }
 
 /// Requests that are none, each with the start of the answer; empty if the connection is closed.
