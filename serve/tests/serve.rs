@@ -87,7 +87,10 @@ impl Drop for Server {
 fn command(arguments: &[&str]) -> Command {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook-serve"));
-    command.arg("--spec").arg(spec).args(["--port", "0"]);
+    if !arguments.contains(&"--spec") {
+        command.arg("--spec").arg(spec);
+    }
+    command.args(["--port", "0"]);
     command
         .args(arguments)
         .stdout(Stdio::piped())
@@ -154,6 +157,32 @@ fn answers_are_armed_in_a_row_and_as_a_share() {
     assert_eq!([(); 4].map(|()| status(&server)), [200, 503, 200, 503]);
     let (reset, ..) = server.ask("POST", "/_faultbook/reset", "", "");
     assert_eq!((reset, status(&server)), (200, 200));
+}
+
+/// A book of one vendor, whose name may be omitted, that extends a package and has an example that fails.
+#[test]
+fn any_book_is_served() {
+    let spec = Path::new(env!("CARGO_TARGET_TMPDIR")).join("extending");
+    std::fs::create_dir_all(&spec).expect("room");
+    let vendor = "extends: faultbook_vendors/stripe\nvendor: stripe\nexamples:\n  - { name: no failure, operation: request, \
+                  response: { status: 404, body: '' }, expect: { outcome: success } }\n";
+    for (name, text) in [
+        ("book.yaml", "extends: standard\n"),
+        ("stripe.yaml", vendor),
+    ] {
+        std::fs::write(spec.join(name), text).expect("room");
+    }
+    let package = concat!(
+        "faultbook_vendors=",
+        env!("CARGO_MANIFEST_DIR"),
+        "/../vendors/book"
+    );
+    let plan = "request: decline/expired_card";
+    let spec = spec.display().to_string();
+    let server = Server::start(&["--spec", &spec, "--package", package, "--fail", plan]);
+    let (status, _, body) = server.ask("POST", "/v1/anything", "", "");
+    assert_eq!(status, 402);
+    assert!(body.contains(r#""decline_code":"expired_card""#), "{body}");
 }
 
 #[test]
