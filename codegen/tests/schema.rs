@@ -188,6 +188,7 @@ examples:
       retryable: false
       retry: after_action
       retry_after: null
+      rate_limits: []
       if_exhausted: []
       grace_period: 2min
       user_message: That is too much.
@@ -203,8 +204,8 @@ examples:
       decided_by: { actions: code }
   - name: one input
     operation: request
-    response: { status: 400, body: '{\"error\":{\"code\":\"E_OTHER\"},\"details\":{\"a\":{\"_errors\":[{\"code\":\"b\"}]}}}' }
-    expect: { details: [{ field: a, message: null, code: b }] }
+    response: { headers: { X-Limit: 5 }, status: 400, body: '{\"error\":{\"code\":\"E_OTHER\"},\"details\":{\"a\":{\"_errors\":[{\"code\":\"b\"}]}},\"left\":3,\"reset\":\"2023-11-14T22:13:20Z\"}' }
+    expect: { details: [{ field: a, message: null, code: b }], rate_limits: [{ name: tokens, limit: 5, remaining: 3, reset: 1700000000 }] }
   - { name: no network, operation: buy, raised: OFFLINE, expect: { retry: { on_next: buy } } }
 ";
 
@@ -302,6 +303,8 @@ const MISTAKES: Rows<'_> = &[
     ("grace_period: 2min\n        user", "grace_period: 2m\n        user"),
     ("after: 2s..5s", "after: 2..5s"),
     ("retry_after: null", "retry_after: soon"),
+    ("reset: 1700000000", "reset: soon"),
+    ("limit: 5, remaining", "limit: -5, remaining"),
     ("factor: 2", "factor: 0.5"),
     ("jitter: 0.5", "jitter: 2"),
     ("statuses: 5xx", "statuses: 5XX"),

@@ -125,7 +125,9 @@ pub mod v1 {
     pub use crate::reading::{Reading, Sourced};
     pub use crate::tables::*;
     #[cfg(feature = "produce")]
-    pub use crate::write::{Content, write, write_described, write_success, write_unknown};
+    pub use crate::write::{
+        Content, write, write_described, write_failure, write_success, write_unknown,
+    };
     pub use crate::{
         __faultbook_deserialize_name as deserialize_name,
         __faultbook_serialize_name as serialize_name, __faultbook_with_alloc as with_alloc,

@@ -8,7 +8,7 @@ use faultbook_runtime::Response;
 use faultbook_runtime::v1::{self, Content};
 use hyper::body::Bytes;
 
-use crate::routes::Route;
+use crate::routes::{self, Route};
 use crate::step::{Step, What};
 
 /// An answer, and what the book says about it.
@@ -52,13 +52,15 @@ pub(crate) fn make(loaded: &Loaded, route: Route, step: &Step) -> Result<Answer,
     let mut answer = match &step.what {
         What::Code(wire) => code(loaded, route, wire, step.wait)?,
         What::Unknown(wire) => unknown(loaded, route, wire, step.wait)?,
-        _ if step.wait.is_some() => return Err("only a code has a `wait`".to_owned()),
-        What::Success | What::Truncated | What::Reset => success(loaded, route)?,
         // A code may be a status.
-        What::Status(status) => match code(loaded, route, &status.to_string(), None) {
+        What::Status(status) => match code(loaded, route, &status.to_string(), step.wait) {
             Ok(answer) => answer,
-            Err(_) => plain(*status, "", ""),
+            Err(_) => bare(loaded, route, *status, step.wait)?,
         },
+        _ if step.wait.is_some() => {
+            return Err("only a code or a status has a `wait`".to_owned());
+        }
+        What::Success | What::Truncated | What::Reset => success(loaded, route)?,
         What::Html => plain(502, "text/html", "<html><body>Bad Gateway</body></html>\n"),
     };
     answer.delivery = match step.what {
@@ -133,8 +135,37 @@ fn find_code(vendor: &Vendor, operation: usize, wire: &str) -> Result<usize, Str
         let mut codes = domain.codes.clone();
         codes.find(|code| vendor.codes[*code].wire == own)
     });
-    let (name, vendor) = (&operation.name, &vendor.name);
-    found.ok_or_else(|| format!("`{name}` of `{vendor}` has no code `{wire}`"))
+    found.ok_or_else(|| {
+        let error = format!(
+            "`{}` of `{}` has no code `{wire}`",
+            operation.name, vendor.name
+        );
+        let domains = operation.domains.iter().map(|at| &vendor.domains[*at]);
+        let codes = domains.flat_map(|domain| &vendor.codes[domain.codes.clone()]);
+        routes::unknown(error, wire, codes.map(|code| code.wire.as_str()))
+    })
+}
+
+/// A status without a code, and with a wait where the vendor has it.
+fn bare(
+    loaded: &Loaded,
+    route: Route,
+    status: u16,
+    wait: Option<Duration>,
+) -> Result<Answer, String> {
+    if wait.is_none() {
+        return Ok(plain(status, "", ""));
+    }
+    let tables = loaded.tables[route.vendor].vendor();
+    let content = Content {
+        wait,
+        now: now(),
+        ..Content::default()
+    };
+    let result = v1::write_failure(&tables, short(route.operation), status, &content);
+    result
+        .map(written)
+        .map_err(|why| format!("`{status}`: {why}"))
 }
 
 /// The response with a code that the book does not know.

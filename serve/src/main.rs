@@ -2,6 +2,9 @@
 
 mod answer;
 mod log;
+// The command and the server find packages alike.
+#[path = "../../cli/src/packages.rs"]
+mod packages;
 mod plans;
 mod routes;
 mod server;
@@ -17,7 +20,7 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use clap::Parser;
-use faultbook_codegen::{load, output};
+use faultbook_codegen::{load_despite_examples, output};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -25,6 +28,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::packages::PackageOptions;
 use crate::server::Server;
 use crate::upstream::Upstreams;
 
@@ -51,6 +55,8 @@ struct Arguments {
     /// Folder of the book; may be repeated
     #[arg(long = "spec", value_name = "DIR", default_value = "spec")]
     folders: Vec<PathBuf>,
+    #[command(flatten)]
+    packages: PackageOptions,
     /// Port on 127.0.0.1; 0 chooses a free one
     #[arg(long, default_value_t = 4090)]
     port: u16,
@@ -79,8 +85,17 @@ async fn main() -> ExitCode {
 
 /// Serves until the process is asked to stop. Returns whether clients did only what the book allows.
 async fn run(arguments: Arguments) -> anyhow::Result<bool> {
-    let sources = output::sources_of_all(&arguments.folders)?;
-    let loaded = load(&sources)?;
+    let mut sources = output::sources_of_all(&arguments.folders)?;
+    let near = arguments
+        .folders
+        .first()
+        .map_or(Path::new("."), PathBuf::as_path);
+    arguments.packages.add(&mut sources, near)?;
+    // A book with an example that fails still has its answers.
+    let (loaded, failing) = load_despite_examples(&sources)?;
+    if failing.iter().len() > 0 {
+        eprintln!("{failing}");
+    }
     let upstreams = Upstreams::parse(&loaded.book, &arguments.upstreams);
     let upstreams = upstreams
         .map_err(|why| anyhow!(why))

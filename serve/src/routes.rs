@@ -1,6 +1,7 @@
 //! Which operation of which vendor a request is for.
 
 use faultbook_codegen::model::{Book, Vendor};
+use faultbook_codegen::spelling;
 
 /// An operation, by its position and that of its vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,6 +65,19 @@ fn matches(pattern: &str, path: &str, query: &str) -> Option<usize> {
         .all(|(own, segment)| own == segment || is_variable(own) && !segment.is_empty());
     let variables = pattern.iter().filter(|segment| is_variable(segment));
     (is_same && pattern.len() == path.len() && has_parameter).then(|| variables.count())
+}
+
+/// An error about an unknown name, with the most similar one that is known.
+pub(crate) fn unknown<'n>(
+    error: String,
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> String {
+    let known = spelling::candidates(name, known).into_iter();
+    match { known }.find(|known| known.is_similar) {
+        Some(similar) => format!("{error}; did you mean `{}`?", similar.name),
+        None => error,
+    }
 }
 
 #[cfg(test)]

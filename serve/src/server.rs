@@ -33,6 +33,9 @@ const MAX_COMPLAINTS: usize = 10_000;
 /// The header, the parameter of a query, and the first segment of a path that names what a call gets.
 const CHOICE: &str = "x-faultbook";
 
+/// What arms answers.
+const EXPECTED: &str = "write `VENDOR OPERATION: ANSWER, ANSWER`";
+
 /// Where the page and everything else that is not of a vendor is.
 const OWN: &str = "/_faultbook";
 
@@ -87,11 +90,13 @@ impl Server {
     /// # Errors
     /// Returns what is wrong with the text, or that the vendor has no such answer.
     pub(crate) fn arm(&self, text: &str) -> Result<(), String> {
-        let (target, steps) = text
-            .split_once(':')
-            .ok_or("write `VENDOR OPERATION: ANSWER, ANSWER`")?;
-        let mut names = target.split_whitespace();
-        let [vendor, operation] = [names.next(), names.next()].map(Option::unwrap_or_default);
+        let (target, steps) = text.split_once(':').ok_or(EXPECTED)?;
+        let names: Vec<&str> = target.split_whitespace().collect();
+        let (vendor, operation) = match (names.as_slice(), self.loaded.book.vendors.as_slice()) {
+            ([operation], [only]) => (only.name.as_str(), *operation),
+            ([vendor, operation], _) => (*vendor, *operation),
+            _ => return Err(EXPECTED.to_owned()),
+        };
         let route = self.route(vendor, operation)?;
         let steps = step::parse_all(steps)?;
         for step in &steps {
@@ -103,10 +108,16 @@ impl Server {
     fn route(&self, vendor: &str, operation: &str) -> Result<Route, String> {
         let vendors = &self.loaded.book.vendors;
         let at = vendors.iter().position(|own| own.name == vendor);
-        let at = at.ok_or_else(|| format!("the book has no vendor `{vendor}`"))?;
-        let mut operations = vendors[at].operations.iter();
-        let found = operations.position(|own| own.name == operation);
-        let unknown = || format!("`{vendor}` has no operation `{operation}`");
+        let at = at.ok_or_else(|| {
+            let error = format!("the book has no vendor `{vendor}`");
+            routes::unknown(error, vendor, vendors.iter().map(|own| own.name.as_str()))
+        })?;
+        let operations = || vendors[at].operations.iter().map(|own| own.name.as_str());
+        let found = operations().position(|own| own == operation);
+        let unknown = || {
+            let error = format!("`{vendor}` has no operation `{operation}`");
+            routes::unknown(error, operation, operations())
+        };
         Ok(Route {
             vendor: at,
             operation: found.ok_or_else(unknown)?,

@@ -87,7 +87,10 @@ impl Drop for Server {
 fn command(arguments: &[&str]) -> Command {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook-serve"));
-    command.arg("--spec").arg(spec).args(["--port", "0"]);
+    if !arguments.contains(&"--spec") {
+        command.arg("--spec").arg(spec);
+    }
+    command.args(["--port", "0"]);
     command
         .args(arguments)
         .stdout(Stdio::piped())
@@ -119,6 +122,12 @@ fn a_call_gets_what_its_header_or_query_asks_for() {
     assert_eq!(log["wait_ms"], 7000);
     assert_eq!(log["retry"], "backoff");
 
+    let choice = "x-faultbook: 503;wait=3s\r\n";
+    let (status, head, _) = server.ask("POST", "/playwave/heartbeat", choice, "");
+    assert_eq!(status, 503);
+    assert!(head.contains("retry-after: 3"), "{head}");
+    assert_eq!(server.log()["wait_ms"], 3000);
+
     let target = "/licensing/auth/validate?x-faultbook=validate%2Fno_credits";
     let (status, _, body) = server.ask("POST", target, "", "");
     assert_eq!((status, body.contains("no_credits")), (200, true), "{body}");
@@ -148,6 +157,32 @@ fn answers_are_armed_in_a_row_and_as_a_share() {
     assert_eq!([(); 4].map(|()| status(&server)), [200, 503, 200, 503]);
     let (reset, ..) = server.ask("POST", "/_faultbook/reset", "", "");
     assert_eq!((reset, status(&server)), (200, 200));
+}
+
+/// A book of one vendor, whose name may be omitted, that extends a package and has an example that fails.
+#[test]
+fn any_book_is_served() {
+    let spec = Path::new(env!("CARGO_TARGET_TMPDIR")).join("extending");
+    std::fs::create_dir_all(&spec).expect("room");
+    let vendor = "extends: faultbook_vendors/stripe\nvendor: stripe\nexamples:\n  - { name: no failure, operation: request, \
+                  response: { status: 404, body: '' }, expect: { outcome: success } }\n";
+    for (name, text) in [
+        ("book.yaml", "extends: standard\n"),
+        ("stripe.yaml", vendor),
+    ] {
+        std::fs::write(spec.join(name), text).expect("room");
+    }
+    let package = concat!(
+        "faultbook_vendors=",
+        env!("CARGO_MANIFEST_DIR"),
+        "/../vendors/book"
+    );
+    let plan = "request: decline/expired_card";
+    let spec = spec.display().to_string();
+    let server = Server::start(&["--spec", &spec, "--package", package, "--fail", plan]);
+    let (status, _, body) = server.ask("POST", "/v1/anything", "", "");
+    assert_eq!(status, 402);
+    assert!(body.contains(r#""decline_code":"expired_card""#), "{body}");
 }
 
 #[test]
@@ -277,11 +312,20 @@ fn what_cannot_be_answered_is_refused() {
         body.contains("`request` of `playwave` has no code `NO_SUCH_CODE`"),
         "{body}"
     );
-    let failed = command(&["--fail", "playwave heartbeat: NO"])
-        .output()
-        .expect("it runs");
-    assert_eq!(failed.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&failed.stderr).contains("has no code `NO`"));
+    for (plan, why) in [
+        ("playwave heartbeat: NO", "has no code `NO`"),
+        ("playwav heartbeat: ok", "did you mean `playwave`?"),
+        ("playwave heartbeats: ok", "did you mean `heartbeat`?"),
+        (
+            "playwave heartbeat: SESSION_ENDE",
+            "did you mean `SESSION_ENDED`?",
+        ),
+    ] {
+        let failed = command(&["--fail", plan]).output().expect("it runs");
+        assert_eq!(failed.status.code(), Some(2));
+        let message = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert!(message.contains(why), "{message}");
+    }
 }
 
 /// Requests that are none, each with the start of the answer; empty if the connection is closed.

@@ -60,12 +60,13 @@ fn a_whole_response_is_explained() {
 }
 
 #[test]
-fn the_rate_limits_of_a_response_are_explained() {
-    let response = "HTTP/2 429\nX-RateLimit-Limit: 100\nX-RateLimit-Remaining: none\nX-RateLimit-Reset: 1709312400\n\n{}";
+fn waits_and_rate_limits_of_a_response_are_explained() {
+    let response = "HTTP/2 429\nRetry-After: Tue, 14 Nov 2023 22:14:20 GMT\nX-RateLimit-Limit: 100\nX-RateLimit-Remaining: none\nX-RateLimit-Reset: 1709312400\n\n{}";
     let arguments = ["explain", "playtest", "--response", response];
     let run = faultbook(&repository(), &arguments, b"");
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
     for part in [
+        "the response requests a time, and has no\n",
         "rate limit      limit 100, reset 1709312400\n",
         "remaining       header `X-RateLimit-Remaining`: none\n",
     ] {

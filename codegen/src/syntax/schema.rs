@@ -334,6 +334,7 @@ fn text(owner: &str, key: &str) -> Option<Value> {
         (_, "grace_period" | "max_wait" | "base" | "max") | ("Expect", "retry_after") => {
             DURATION.as_text()
         }
+        ("ReportedLimit", "reset") => RESET.as_word(),
         ("Code", "status") => STATUS.as_status(),
         ("Envelope", "status") => POINTER.as_text(),
         (_, "status" | "statuses") => STATUSES.as_status(),
@@ -432,6 +433,10 @@ struct Form {
 const DURATION: Form = Form {
     regex: r"^[0-9]+\s*(ms|s|min|h|d)$",
     otherwise: "a duration is a number and a unit (ms, s, min, h or d), as in 30s",
+};
+const RESET: Form = Form {
+    regex: r"^[0-9]+(\s*(ms|s|min|h|d))?$",
+    otherwise: "a reset is a duration, as in 30s, or a number of seconds since 1970",
 };
 const DURATION_RANGE: Form = Form {
     regex: r"^\s*[0-9]+\s*(ms|s|min|h|d)\s*(\.\.\s*[0-9]+\s*(ms|s|min|h|d)\s*)?$",

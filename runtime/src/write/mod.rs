@@ -205,7 +205,7 @@ pub fn write_success(
 ///
 /// # Errors
 /// Returns why there is no such response.
-pub(crate) fn write_failure(
+pub fn write_failure(
     vendor: &Vendor<'_>,
     operation: u16,
     status: u16,

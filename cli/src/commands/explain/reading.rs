@@ -27,6 +27,8 @@ pub(super) struct Reading<'b> {
     /// Why there is no known code, or why it is no success.
     pub(super) reason: Option<Reason>,
     pub(super) report: Report,
+    /// Whether the response asks for a wait that only a clock could measure.
+    lacks_date: bool,
     /// Where the values were looked for; empty if there was no response.
     pub(super) looked_at: Vec<Looked>,
     layers: BTreeMap<&'static str, Layer>,
@@ -52,6 +54,8 @@ impl<'b> Reading<'b> {
             domain: reading.domain().map(usize::from),
             reason: reading.reason(),
             report: Report::new(&loaded.book, &loaded.book.vendors[vendor], &reading),
+            lacks_date: reading.retry_after().is_none()
+                && reading.retry_after_at(Some(0)).is_some(),
             looked_at: match **situation {
                 Situation::Response { .. } => {
                     sources::looked_at(loaded, vendor, operation, &reading)
@@ -124,6 +128,8 @@ impl<'b> Reading<'b> {
 
         let delay = report.retry_after_ms.map(render::duration);
         let delay = delay.map(|delay| format!("this time after {delay}, as the response requests"));
+        let lack = "the response requests a time, and has no `Date` to count from";
+        let delay = delay.or_else(|| self.lacks_date.then(|| lack.to_owned()));
         let decided = Decided {
             book: self.book(),
             operation: self.operation(),

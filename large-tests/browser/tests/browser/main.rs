@@ -677,6 +677,14 @@ fn ten_thousand_codes_are_not_too_many() {
                 page.texts(IN_SIGHT),
                 ["v3.api-error-3-2400", "true", "true"]
             );
+            // Its response is filled into the form that it shares with others.
+            let response = page.eval("document.querySelector('.entry[open] pre').textContent");
+            let body = r#"{
+  "code": "ERROR_3_2400",
+  "message": "Thing 2400 of part 72 is not there any more"
+}"#;
+            let head = "HTTP/1.1 400\nContent-Type: application/json\n\n";
+            assert_eq!(response, format!("{head}{body}"));
             let nodes = page
                 .eval("document.querySelectorAll('*').length")
                 .as_u64()
