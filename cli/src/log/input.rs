@@ -1,12 +1,13 @@
-//! The input, and the progress bar.
+//! The input, and how much of it was read.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, ErrorKind, IsTerminal, Read};
+use std::io::{self, BufReader, Cursor, ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::gzip::{self, Members};
 use super::lines::{Lines, Piece};
@@ -19,22 +20,28 @@ pub(super) struct Input {
     lines: Lines<Source>,
     /// The name of the file in errors.
     name: String,
-    bar: Option<ProgressBar>,
+    /// The bytes that were read, if progress is shown.
+    read: Option<Arc<AtomicU64>>,
+    size: Option<u64>,
 }
 
 impl Input {
-    /// Opens a file, with a progress bar if the output leaves the terminal free for it.
+    /// Opens a file. Progress is shown if the output leaves the terminal free for it.
     pub(super) fn open(file: &Path, writes_lines: bool) -> anyhow::Result<Self> {
         let name = file.display().to_string();
         let (source, size) = open(file).with_context(|| unreadable(&name))?;
-        let bar = shows_progress(writes_lines).then(|| bar(size));
-        let source = match &bar {
-            Some(bar) => Box::new(bar.wrap_read(source)),
+        let read = shows_progress(writes_lines).then(Arc::<AtomicU64>::default);
+        let source = match read.clone() {
+            Some(read) => Box::new(Counted { source, read }),
             None => source,
         };
         let source = decompressed(source).with_context(|| unreadable(&name))?;
-        let lines = Lines::new(source);
-        Ok(Self { lines, name, bar })
+        Ok(Self {
+            lines: Lines::new(source),
+            name,
+            read,
+            size,
+        })
     }
 
     /// Fills a piece with the available lines. Returns whether there are any.
@@ -45,8 +52,10 @@ impl Input {
 
     pub(super) fn progress(&self) -> Progress {
         Progress {
-            bar: self.bar.clone(),
-            start: Instant::now(),
+            read: self.read.clone(),
+            size: self.size,
+            next: Instant::now() + Progress::INTERVAL,
+            is_shown: false,
         }
     }
 }
@@ -97,44 +106,54 @@ fn shows_progress(writes_lines: bool) -> bool {
     !terminal::is_quiet() && output_is_elsewhere && io::stderr().is_terminal()
 }
 
-/// A hidden progress bar.
-fn bar(size: Option<u64>) -> ProgressBar {
-    let template = match size {
-        Some(_) => "{wide_bar} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta}",
-        None => "{spinner} {bytes} {binary_bytes_per_sec}",
-    };
-    let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::hidden());
-    match ProgressStyle::with_template(template) {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
+/// A source that counts the bytes that were read from it.
+struct Counted {
+    source: Source,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        self.read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 
 /// Shows how much of the input was read.
 pub(super) struct Progress {
-    bar: Option<ProgressBar>,
-    start: Instant,
+    /// The bytes that were read, if they are shown.
+    read: Option<Arc<AtomicU64>>,
+    /// All bytes, if they are known.
+    size: Option<u64>,
+    next: Instant,
+    is_shown: bool,
 }
 
 impl Progress {
-    /// Shorter work needs no progress bar.
-    const DELAY: Duration = Duration::from_millis(500);
+    /// How often it is shown. Shorter work needs no progress.
+    const INTERVAL: Duration = Duration::from_millis(500);
 
-    /// Shows the progress bar if the work takes long.
     pub(super) fn show(&mut self) {
-        if let Some(bar) = &self.bar
-            && bar.is_hidden()
-            && self.start.elapsed() > Self::DELAY
-        {
-            bar.set_draw_target(ProgressDrawTarget::stderr());
+        let Some(read) = &self.read else { return };
+        if Instant::now() < self.next {
+            return;
         }
+        let read = read.load(Ordering::Relaxed);
+        let percent = self.size.map(|size| read * 100 / size.max(1));
+        let percent = percent.map_or_else(String::new, |percent| format!(" ({percent} %)"));
+        let mut terminal = io::stderr();
+        // A terminal that is gone shows nothing.
+        let _ = write!(terminal, "\r{} MiB{percent}", read >> 20).and_then(|()| terminal.flush());
+        self.next = Instant::now() + Self::INTERVAL;
+        self.is_shown = true;
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+        if self.is_shown {
+            let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }
 }

@@ -6,11 +6,10 @@ use std::io::{self, Write};
 use faultbook_codegen::model::{Envelope, RuleText, Source, Vendor};
 use faultbook_codegen::{Loaded, render};
 use faultbook_runtime::v1::{self, Place, Reading, Sourced, Span};
-use indicatif::HumanCount;
 use serde::Serialize;
 
 use crate::log::{Gather, ReadLine};
-use crate::output::{ListFormat, counted, write_json_line};
+use crate::output::{ListFormat, counted, grouped, write_json_line};
 use crate::terminal::{self, sanitize};
 
 /// What lines reached, by vendor.
@@ -286,7 +285,7 @@ fn named(envelope: &Envelope) -> Vec<(&str, &[Source])> {
 impl Unreached<'_> {
     fn write(&self, vendor: &Vendor, out: &mut dyn Write) -> io::Result<()> {
         let lines = if self.lines == 1 { "line" } else { "lines" };
-        let count = HumanCount(self.lines);
+        let count = grouped(self.lines);
         writeln!(
             out,
             "{}: {count} {lines}; not reached: {} of {} operations, {} of {} codes, {}, {}",

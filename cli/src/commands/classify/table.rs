@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use indicatif::HumanCount;
 use unicode_width::UnicodeWidthStr;
 
 use super::summary::{CodeCount, Count, ErrorCount, Summary};
+use crate::output::grouped;
 use crate::terminal::{cut, fit, wrap};
 
 /// The most rows in a section.
@@ -41,7 +41,7 @@ impl Summary {
             text: String::new(),
             look,
             lines: self.lines,
-            count: HumanCount(self.lines).to_string().len(),
+            count: grouped(self.lines).len(),
         };
         table.prose("", &self.total());
         table.section(&codes(
@@ -66,15 +66,11 @@ impl Summary {
         ];
         let parts = parts.iter().filter(|(lines, _)| *lines > 0);
         let parts: Vec<String> = parts
-            .map(|(lines, what)| format!("{} {what}", HumanCount(*lines)))
+            .map(|(lines, what)| format!("{} {what}", grouped(*lines)))
             .collect();
         let lines = if self.lines == 1 { "line" } else { "lines" };
         let colon = if parts.is_empty() { "" } else { ": " };
-        format!(
-            "{} {lines}{colon}{}",
-            HumanCount(self.lines),
-            parts.join(", ")
-        )
+        format!("{} {lines}{colon}{}", grouped(self.lines), parts.join(", "))
     }
 }
 
@@ -149,7 +145,7 @@ impl Table {
             .width
             .saturating_sub(self.width_without_bar(label));
         for (name, lines) in shown {
-            let (name, count) = (fit(name, label), HumanCount(*lines).to_string());
+            let (name, count) = (fit(name, label), grouped(*lines));
             let bar = self.bar(*lines, most, bar);
             let (share, wide) = (self.share(*lines), self.count);
             self.line(&format!(
@@ -169,9 +165,9 @@ impl Table {
         self.line("");
         self.line("unreadable");
         for error in errors.iter().take(MAX_ROWS) {
-            let (count, wide) = (HumanCount(error.lines).to_string(), self.count);
+            let (count, wide) = (grouped(error.lines), self.count);
             let label = format!("{:GAP$}{count:>wide$}{:GAP$}", "", "");
-            let (error, line) = (&error.error, HumanCount(error.first_line));
+            let (error, line) = (&error.error, grouped(error.first_line));
             self.prose(&label, &format!("{error} (line {line})"));
         }
         let rest = errors.iter().skip(MAX_ROWS);
@@ -184,7 +180,7 @@ impl Table {
 
     /// Counts the rows that are not shown, and the lines that no row is about: there were too many different ones.
     fn rest(&mut self, rows: usize, lines: u64, others: u64) {
-        let (rows, all) = (HumanCount(rows as u64), HumanCount(lines + others));
+        let (rows, all) = (grouped(rows as u64), grouped(lines + others));
         let text = match (lines, others) {
             (0, 0) => return,
             (_, 0) => format!("and {rows} more on {all} lines; `--format json` lists all"),
