@@ -379,7 +379,9 @@ fn report_failure(
     if let [first, others @ ..] = wrong.as_slice() {
         let diagnostic = Id::ExampleFails.diagnostic(message, &first.text);
         let diagnostic = diagnostic.level(level).help(failure.report.summary());
-        sink.report_at_label(first.clone(), &diagnostic, others.to_vec());
+        let others = others.iter().cloned();
+        let diagnostic = others.fold(diagnostic, DiagnosticBuilder::related);
+        sink.report_at_label(first.clone(), &diagnostic);
     }
 }
 

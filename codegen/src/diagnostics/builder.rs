@@ -1,6 +1,6 @@
 //! An error whose line and column are not known yet.
 
-use super::{Id, Level};
+use super::{Id, Label, Level};
 use crate::spelling::{self, Candidate};
 
 /// A longer name is cut.
@@ -14,6 +14,8 @@ pub(crate) struct DiagnosticBuilder {
     pub(super) message: String,
     pub(super) label: String,
     pub(super) help: Vec<String>,
+    /// Other locations that it is about.
+    pub(super) related: Vec<Label>,
     /// The part of the location that is wrong, if it appears there literally.
     pub(super) part: Option<String>,
     pub(super) replacement: Option<Replacement>,
@@ -43,6 +45,7 @@ impl Id {
             message: message.into(),
             label: label.into(),
             help: Vec::new(),
+            related: Vec::new(),
             part: None,
             replacement: None,
             unknown: None,
@@ -62,6 +65,12 @@ impl DiagnosticBuilder {
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
+        self
+    }
+
+    /// Shows another location, too.
+    pub(crate) fn related(mut self, label: Label) -> Self {
+        self.related.push(label);
         self
     }
 

@@ -22,8 +22,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::diagnostics::{
-    DiagnosticBuilder, Diagnostics, Explanation, Id, LINTS, Label, Level, Path, Sink, Target,
-    explain,
+    DiagnosticBuilder, Diagnostics, Explanation, Id, LINTS, Level, Path, Sink, explain,
 };
 use crate::model::{Book, RuleText, Vendor};
 use crate::parse::{self, Exactness};
@@ -308,53 +307,10 @@ impl<'l> Linter<'l> {
         }
     }
 
-    /// Reports a lint at a key that is related to a location in another file.
-    fn report_at_key_with(
-        &mut self,
-        path: &Path<'_>,
-        related: Option<Label>,
-        diagnostic: DiagnosticBuilder,
-    ) {
-        if let Some(diagnostic) = self.levelled(diagnostic) {
-            match related {
-                Some(related) => self.sink.report_at_key_with(path, related, &diagnostic),
-                None => self.sink.report_at_key(path, &diagnostic),
-            }
-        }
-    }
-
     /// Reports a lint at a value.
     fn report_at(&mut self, path: &Path<'_>, diagnostic: DiagnosticBuilder) {
         if let Some(diagnostic) = self.levelled(diagnostic) {
             self.sink.report_at(path, &diagnostic);
-        }
-    }
-
-    /// Reports a lint at a key that is related to another one.
-    fn report_clash(
-        &mut self,
-        second: &Path<'_>,
-        first: &Path<'_>,
-        label: &str,
-        diagnostic: DiagnosticBuilder,
-    ) {
-        if let Some(diagnostic) = self.levelled(diagnostic) {
-            self.sink
-                .report_pair(second, first, Target::Key, label, &diagnostic);
-        }
-    }
-
-    /// Reports a lint at a value that is related to another one.
-    fn report_pair(
-        &mut self,
-        second: &Path<'_>,
-        first: &Path<'_>,
-        label: &str,
-        diagnostic: DiagnosticBuilder,
-    ) {
-        if let Some(diagnostic) = self.levelled(diagnostic) {
-            self.sink
-                .report_pair(second, first, Target::Value, label, &diagnostic);
         }
     }
 

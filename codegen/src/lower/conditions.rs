@@ -250,7 +250,10 @@ fn refuse_captures_of_two<'w>(
             "captured here",
         );
         let diagnostic = diagnostic.help("give each capture a name of its own");
-        sink.report_at_with(&place(own), first.with_text("and here"), &diagnostic);
+        sink.report_at(
+            &place(own),
+            &diagnostic.related(first.with_text("and here")),
+        );
     }
 }
 
@@ -443,7 +446,7 @@ fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut S
             let outer = sink
                 .label_of(&path.key(outer), Target::Key)
                 .with_text(label);
-            sink.report_at_key_with(&path.key(inner), outer, &diagnostic);
+            sink.report_at_key(&path.key(inner), &diagnostic.related(outer));
         }
     }
 }

@@ -99,11 +99,8 @@ fn refuse_two_in_a_folder<'s>(
                 Id::NameClash.diagnostic("two files define the book", "the second one");
             let diagnostic = diagnostic.help("keep one of `book.yaml` and `book.yml`");
             let first = Sink::new(first, diagnostics).label_of_start();
-            Sink::new(second, diagnostics).report_at_bytes_with(
-                token(&second.text, 0),
-                &diagnostic,
-                vec![first],
-            );
+            let place = token(&second.text, 0);
+            Sink::new(second, diagnostics).report_at_bytes(place, &diagnostic.related(first));
             seconds.push(*second);
         }
     }

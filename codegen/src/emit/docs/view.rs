@@ -2,6 +2,7 @@
 
 use super::alike::Alike;
 use super::anchors::{self, Anchors, CHOSEN};
+use super::decision::DecisionView;
 use faultbook_runtime::WrittenResponse;
 use faultbook_runtime::v1::{self, Content};
 
@@ -266,9 +267,23 @@ impl<'a> View<'a> {
         self.link(codes, &anchors::alike(group))
     }
 
+    /// A decision, for a code if there is one.
+    pub(crate) fn decided<'v>(
+        &'v self,
+        code: Option<usize>,
+        decision: &'v Decision,
+    ) -> DecisionView<'v> {
+        DecisionView {
+            view: self,
+            code,
+            decision,
+        }
+    }
+
     /// The typical decision about a code, under no operation in particular.
-    pub(crate) fn usual(&self, code: usize) -> Option<&'a Decision> {
-        self.vendor.typical_decision(self.vendor.request, code)
+    pub(crate) fn usual(&self, code: usize) -> Option<DecisionView<'_>> {
+        let decision = self.vendor.typical_decision(self.vendor.request, code)?;
+        Some(self.decided(Some(code), decision))
     }
 
     /// The vendor's own rules that some response meets.
