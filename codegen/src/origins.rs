@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::changes::BookSnapshot;
 use crate::diagnostics::Label;
 use crate::model::{Code, Entry, Layer, Vendor};
 use crate::source::Locator;
-use crate::yaml::{Content, Segment, Target, Tree};
+use crate::yaml::{Segment, Target, Tree};
 use crate::{Loaded, Source, extend};
 
 /// The keys of a file and of those that it extends.
@@ -61,7 +63,7 @@ pub struct Origins<'l> {
 }
 
 /// A place where something is said about a code or a decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Origin {
     /// The file.
@@ -161,10 +163,8 @@ impl Origins<'_> {
         let bytes = tree.bytes(key);
         let locator = self.locator.as_ref()?;
         let label = locator.label(bytes.start + start..bytes.end + start, "");
-        let keys = match &tree.node(value).content {
-            Content::Map(entries) => entries.iter().map(|it| tree.name(it).to_owned()).collect(),
-            _ => Vec::new(),
-        };
+        let entries = tree.entries(value).iter();
+        let keys = entries.map(|entry| tree.name(entry).to_owned()).collect();
         Some(Origin {
             file: label.file,
             line: label.line,
