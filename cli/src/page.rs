@@ -66,12 +66,19 @@ impl Look {
 /// A document for a terminal. `tone` is the style of a value with a note, by its label.
 pub(crate) fn text(document: &Document, look: Look, tone: fn(&str, &str) -> Style) -> String {
     let printer = Printer { look, tone };
-    let blocks = document.blocks.iter().map(|block| {
-        let lines = printer.block(block).into_iter();
-        let lines = lines.map(|line| line.trim_end().to_owned() + "\n");
-        lines.collect::<String>()
-    });
-    blocks.collect::<Vec<_>>().join("\n")
+    let (mut text, mut is_separate) = (String::new(), true);
+    for block in &document.blocks {
+        if !is_separate {
+            text.push('\n');
+        }
+        for line in printer.block(block) {
+            text += line.trim_end();
+            text.push('\n');
+        }
+        // A rule separates what follows it.
+        is_separate = matches!(block, Block::Rule);
+    }
+    text
 }
 
 struct Printer {

@@ -18,7 +18,7 @@ pub(super) fn vendor(book: &Book, vendor: &Vendor, page: &mut Document) {
         .operations_for_readers()
         .map(|at| vendor.operations[at].name.as_str())
         .collect();
-    entry(page, "operations", &operations.join(", "));
+    introduce(page, &format!("operations: {}", operations.join(", ")));
     page.paragraph(Inline::prose(&format!(
         "`faultbook explain {} CODE` explains a code, and `faultbook explain {0} STATUS` a status without one.",
         vendor.name

@@ -2,7 +2,6 @@
 
 use super::alike::Alike;
 use super::anchors::{self, Anchors, CHOSEN};
-use super::decision::DecisionView;
 use faultbook_runtime::WrittenResponse;
 use faultbook_runtime::v1::{self, Content};
 
@@ -11,8 +10,8 @@ use crate::cldr::PluralCategory;
 use crate::document::{Document, Inline, Target, TextForm};
 use crate::emit::evidence;
 use crate::model::{
-    ActionId, Arm, Book, Class, ClassId, Clause, Decision, Entry, Pattern, Retry, RuleText,
-    Statuses, Template, Vendor, statuses_of,
+    ActionId, Arm, Book, Class, ClassId, Clause, Entry, Pattern, Retry, RuleText, Statuses,
+    Template, Vendor, statuses_of,
 };
 use crate::render::{self, Names};
 
@@ -265,25 +264,6 @@ impl<'a> View<'a> {
     pub(crate) fn alike(&self, group: usize) -> Inline {
         let codes = Inline::count(self.alike.groups[group].len(), "code", "codes");
         self.link(codes, &anchors::alike(group))
-    }
-
-    /// A decision, for a code if there is one.
-    pub(crate) fn decided<'v>(
-        &'v self,
-        code: Option<usize>,
-        decision: &'v Decision,
-    ) -> DecisionView<'v> {
-        DecisionView {
-            view: self,
-            code,
-            decision,
-        }
-    }
-
-    /// The typical decision about a code, under no operation in particular.
-    pub(crate) fn usual(&self, code: usize) -> Option<DecisionView<'_>> {
-        let decision = self.vendor.typical_decision(self.vendor.request, code)?;
-        Some(self.decided(Some(code), decision))
     }
 
     /// The vendor's own rules that some response meets.
