@@ -263,7 +263,7 @@ pub fn load_in_phases(
 fn compile_in_phases(
     sources: &[Source],
     mut is_over: impl FnMut(&'static str),
-    mut failing: Option<&mut Diagnostics>,
+    failing: Option<&mut Diagnostics>,
 ) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let sources = read::expand(sources);
@@ -278,24 +278,19 @@ fn compile_in_phases(
     let tables = tables.map(|vendor| Tables::new(vendor, &book.languages));
     let tables: Vec<Tables> = tables.collect();
     is_over("tables");
-    for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
+    for (tables, (source, _)) in tables.iter().zip(&files.vendors) {
         check_tables(tables, &mut Sink::new(source, &mut diagnostics));
-        let (level, diagnostics) = match &mut failing {
-            Some(failing) => (Level::Warning, &mut **failing),
-            None => (Level::Error, &mut diagnostics),
-        };
-        for failure in examples::run(&book, vendor, tables) {
-            report_failure(&failure, vendor, level, &mut Sink::new(source, diagnostics));
-        }
     }
+    let (level, of_examples) = match failing {
+        Some(failing) => (Level::Warning, failing),
+        None => (Level::Error, &mut diagnostics),
+    };
+    run_examples(&book, &tables, &files, level, of_examples);
     diagnostics.barrier()?;
     is_over("examples");
-    let shown: Vec<_> = book
-        .vendors
-        .iter()
-        .zip(&tables)
-        .map(|(vendor, tables)| examples::shown(vendor, tables))
-        .collect();
+    let vendors = book.vendors.iter().zip(&tables);
+    let shown = vendors.map(|(vendor, tables)| examples::shown(vendor, tables));
+    let shown: Vec<_> = shown.collect();
     lints::run(&files, &book, &shown, &mut diagnostics);
     diagnostics.barrier()?;
     is_over("lints");
@@ -308,6 +303,21 @@ fn compile_in_phases(
         #[cfg(feature = "changes")]
         sources: sources.into_owned(),
     })
+}
+
+/// Reports the examples of all vendors that fail.
+fn run_examples(
+    book: &Book,
+    tables: &[Tables],
+    files: &read::Files<'_>,
+    level: Level,
+    diagnostics: &mut Diagnostics,
+) {
+    for ((vendor, tables), (source, _)) in book.vendors.iter().zip(tables).zip(&files.vendors) {
+        for failure in examples::run(book, vendor, tables) {
+            report_failure(&failure, vendor, level, &mut Sink::new(source, diagnostics));
+        }
+    }
 }
 
 /// Checks that a vendor's tables hold all of it.

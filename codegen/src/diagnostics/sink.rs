@@ -158,8 +158,8 @@ impl<'s> Sink<'s> {
 
     /// A location in the file.
     pub(crate) fn label(&mut self, bytes: Range<usize>, text: &str) -> Label {
-        let path = &self.source.path;
-        self.diagnostics.file(self.source).label(path, bytes, text)
+        let file = self.diagnostics.file(self.source);
+        file.locator.label(bytes, text)
     }
 
     /// Reports an error at the token that starts at a byte, unless its line already has a diagnostic.

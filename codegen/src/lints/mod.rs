@@ -101,15 +101,11 @@ pub(crate) fn run(
         texts::leaking_translations(texts, &book.vendors, linter);
     }
     translations::run(files, book, &levels, diagnostics);
-    allows_of_book(
-        syntax,
-        &mut Linter::new(&levels, files.book.sink(diagnostics)),
-    );
+    let linter = &mut Linter::new(&levels, files.book.sink(diagnostics));
+    allows_of_book(syntax, linter);
     for (source, syntax) in &files.vendors {
-        allows_of_vendor(
-            syntax,
-            &mut Linter::new(&levels, Sink::new(source, diagnostics)),
-        );
+        let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
+        allows_of_vendor(syntax, linter);
     }
 }
 

@@ -120,14 +120,12 @@ fn file<T: DeserializeOwned>(
     diagnostics: &mut Diagnostics,
 ) -> Option<T> {
     let sink = &mut Sink::new(source, diagnostics);
-    let refused = source
-        .refused
-        .clone()
+    let refused = source.refused.clone();
+    let refused = refused
         .or_else(|| hostile_character(&source.text))
         .or_else(|| too_many_brackets(&source.text));
     if let Some((at, diagnostic)) = refused {
-        let place = character(&source.text, at);
-        sink.report_at_bytes(place, &diagnostic);
+        sink.report_at_bytes(character(&source.text, at), &diagnostic);
         return None;
     }
     if !source.bases().is_empty() {

@@ -18,7 +18,7 @@ pub(super) struct Sources<'s> {
     pub(super) document: &'s Source,
     /// The vendor's file of the book.
     pub(super) spec: &'s Source,
-    pub(super) keys: &'s Keys<'s>,
+    pub(super) keys: &'s Keys,
     pub(super) vendor: &'s Vendor,
 }
 
