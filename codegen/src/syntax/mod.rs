@@ -560,21 +560,22 @@ pub(crate) struct When {
 }
 
 impl When {
-    /// Whether there is no condition.
-    pub(crate) fn is_empty(&self) -> bool {
-        let names = [
-            &self.status,
-            &self.code,
-            &self.domain,
-            &self.class,
-            &self.category,
-            &self.message,
+    /// The keys of the conditions.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'static str> {
+        let keys = [
+            ("status", self.status.is_some()),
+            ("field", self.field.is_some()),
+            ("header", self.header.is_some()),
+            ("body", self.body.is_some()),
+            ("code", self.code.is_some()),
+            ("domain", self.domain.is_some()),
+            ("class", self.class.is_some()),
+            ("category", self.category.is_some()),
+            ("message", self.message.is_some()),
+            ("detail", self.detail.is_some()),
         ];
-        let maps = [&self.field, &self.header];
-        names.iter().all(|names| names.is_none())
-            && maps.iter().all(|map| map.is_none())
-            && self.detail.is_none()
-            && self.body.is_none()
+        let given = keys.into_iter().filter(|(_, given)| *given);
+        given.map(|(key, _)| key)
     }
 }
 
