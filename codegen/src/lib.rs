@@ -424,10 +424,3 @@ fn may_come(code: &str, example: &model::Example, vendor: &model::Vendor) -> boo
     let known = |it: &model::Code| it.wire == code || it.aliases.iter().any(|alias| alias == code);
     code == "null" || example.expect.iter().any(unknown) || vendor.codes.iter().any(known)
 }
-
-/// A text of a book as a line of Markdown, in which only pairs of backticks have a meaning.
-#[cfg(feature = "docs")]
-#[must_use]
-pub fn markdown_of(text: &str) -> String {
-    document::markdown::line(&document::Inline::prose(text), "")
-}
