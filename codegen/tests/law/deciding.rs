@@ -66,12 +66,11 @@ operations: {{ call: {{ rules: [{{ because: b, {} }}], {} }} }}",
 
 #[test]
 fn field_by_field_the_highest_layer_that_has_the_field_decides() {
-    for (strongest, layer) in LAYERS.iter().enumerate() {
+    for ((strongest, layer), seconds) in LAYERS.iter().enumerate().zip(1_u32..) {
         let report = layered(strongest).read("call", 400, r#"{"code":"X"}"#);
         for field in FIELDS {
             assert_eq!(report.decision.decided_by[field], *layer, "{field}");
         }
-        let seconds = strongest as u32 + 1;
         assert_eq!(
             report.decision.grace_period_ms,
             Some(1000 * seconds),

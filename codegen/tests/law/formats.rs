@@ -107,7 +107,7 @@ fn what_is_doubtful_in_xml_is_no_success() {
     for body in bodies {
         let report = book.read("request", 200, body);
         assert_eq!(
-            (&*report.decision.outcome, &*report.decision.class),
+            (report.decision.outcome, &*report.decision.class),
             ("failure", "unknown"),
             "{body}"
         );

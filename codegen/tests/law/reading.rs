@@ -16,7 +16,7 @@ fn found(report: &Report) -> (Option<&str>, Option<&str>, bool) {
 
 /// What the outcome is, and of which class.
 fn verdict(report: &Report) -> (&str, &str) {
-    (&report.decision.outcome, &report.decision.class)
+    (report.decision.outcome, &report.decision.class)
 }
 
 /// Two domains with two places for a code each; `X` is known in both.
