@@ -12,6 +12,8 @@
 //! Build scripts call [`compile`], or use a [`Builder`] for options; tools with a book in memory use [`load`].
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "schema")]
+mod book_schema;
 mod builder;
 #[cfg(feature = "changes")]
 pub mod changes;
@@ -48,6 +50,8 @@ mod tables;
 mod texts;
 mod yaml;
 
+#[cfg(feature = "schema")]
+pub use book_schema::schema;
 pub use builder::{Builder, compile};
 pub use diagnostics::{
     Diagnostic, Diagnostics, Explanation, Fix, Label, Level, Unlisted, explain, explanations,
@@ -138,30 +142,6 @@ impl Fingerprints {
         let names = names.flat_map(|name| [name, "\0"]);
         fnv_after(self.vocabulary, names)
     }
-}
-
-/// The JSON Schema by which editors complete and check the files of a book. It lists the book's own classes, actions,
-/// domains and operations, and these retry policies.
-#[cfg(feature = "schema")]
-#[must_use]
-pub fn schema(book: &model::Book, retries: &[String]) -> String {
-    use syntax::schema::{BookNames, VendorNames, of_book};
-
-    fn names<T>(items: &[T], name: impl Fn(&T) -> &String) -> Vec<String> {
-        items.iter().map(|item| name(item).clone()).collect()
-    }
-
-    let vendors = book.vendors.iter().map(|vendor| VendorNames {
-        vendor: vendor.name.clone(),
-        domains: names(&vendor.domains, |domain| &domain.name),
-        operations: names(&vendor.operations, |operation| &operation.name),
-    });
-    of_book(&BookNames {
-        classes: names(&book.classes, |class| &class.name),
-        actions: names(&book.actions, |action| &action.name),
-        retries: retries.to_vec(),
-        vendors: vendors.collect(),
-    })
 }
 
 impl Loaded {

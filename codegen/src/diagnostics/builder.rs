@@ -3,9 +3,6 @@
 use super::{Id, Label, Level};
 use crate::spelling::{self, Candidate};
 
-/// A longer name is cut.
-const LONGEST: usize = 200;
-
 /// A diagnostic without a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DiagnosticBuilder {
@@ -141,10 +138,7 @@ impl DiagnosticBuilder {
     /// An unknown name.
     pub(crate) fn unknown_alone(what: &str, name: &str) -> Self {
         let label = format!("no such {what}");
-        let message = match name.char_indices().nth(LONGEST) {
-            Some((end, _)) => format!("unknown {what} `{}…`", &name[..end]),
-            None => format!("unknown {what} `{name}`"),
-        };
+        let message = format!("unknown {what} `{}`", clipped(name));
         let mut builder = Id::UnknownName.diagnostic(message, label);
         builder.unknown = Some(name.to_owned());
         builder
@@ -173,6 +167,15 @@ impl DiagnosticBuilder {
             certain: is_slip && is_alone,
         });
         self.help(format!("did you mean `{}`?", nearest.name))
+    }
+}
+
+/// A text, shortened to fit into a sentence.
+pub(crate) fn clipped(text: &str) -> String {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

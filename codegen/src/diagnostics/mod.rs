@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
-pub(crate) use builder::DiagnosticBuilder;
+pub(crate) use builder::{DiagnosticBuilder, clipped};
 #[cfg(feature = "changes")]
 pub(crate) use file::Locator;
 pub use ids::{Explanation, explain, explanations};

@@ -8,9 +8,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::keys;
-use super::mismatch::{Location, Mismatch, MismatchKind, clipped};
+use super::mismatch::{Location, Mismatch, MismatchKind};
 use super::repairs::Repairs;
-use crate::diagnostics::{DiagnosticBuilder, Id, Level, Sink};
+use crate::diagnostics::{DiagnosticBuilder, Id, Level, Sink, clipped};
 use crate::yaml::{Entry, NodeId, Tree};
 
 /// A tree, and the repairs that make it fit.
