@@ -76,7 +76,7 @@ pub(crate) fn is_right_to_left(tag: &str) -> bool {
 
 /// The plural categories of a language besides `other`, which all languages have; `None` if they are not known.
 #[must_use]
-pub fn plural_rules(tag: &str) -> Option<&'static [Rule]> {
+pub fn plural_rules(tag: &str) -> Option<Vec<Rule>> {
     nearest(tag, plurals::of_language)
 }
 

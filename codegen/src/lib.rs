@@ -12,6 +12,8 @@
 //! Build scripts call [`compile`], or use a [`Builder`] for options; tools with a book in memory use [`load`].
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "schema")]
+mod book_schema;
 mod builder;
 #[cfg(feature = "changes")]
 pub mod changes;
@@ -48,6 +50,8 @@ mod tables;
 mod texts;
 mod yaml;
 
+#[cfg(feature = "schema")]
+pub use book_schema::schema;
 pub use builder::{Builder, compile};
 pub use diagnostics::{
     Diagnostic, Diagnostics, Explanation, Fix, Label, Level, Unlisted, explain, explanations,
@@ -138,30 +142,6 @@ impl Fingerprints {
         let names = names.flat_map(|name| [name, "\0"]);
         fnv_after(self.vocabulary, names)
     }
-}
-
-/// The JSON Schema by which editors complete and check the files of a book. It lists the book's own classes, actions,
-/// domains and operations, and these retry policies.
-#[cfg(feature = "schema")]
-#[must_use]
-pub fn schema(book: &model::Book, retries: &[String]) -> String {
-    use syntax::schema::{BookNames, VendorNames, of_book};
-
-    fn names<T>(items: &[T], name: impl Fn(&T) -> &String) -> Vec<String> {
-        items.iter().map(|item| name(item).clone()).collect()
-    }
-
-    let vendors = book.vendors.iter().map(|vendor| VendorNames {
-        vendor: vendor.name.clone(),
-        domains: names(&vendor.domains, |domain| &domain.name),
-        operations: names(&vendor.operations, |operation| &operation.name),
-    });
-    of_book(&BookNames {
-        classes: names(&book.classes, |class| &class.name),
-        actions: names(&book.actions, |action| &action.name),
-        retries: retries.to_vec(),
-        vendors: vendors.collect(),
-    })
 }
 
 impl Loaded {
@@ -263,7 +243,7 @@ pub fn load_in_phases(
 fn compile_in_phases(
     sources: &[Source],
     mut is_over: impl FnMut(&'static str),
-    mut failing: Option<&mut Diagnostics>,
+    failing: Option<&mut Diagnostics>,
 ) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let sources = read::expand(sources);
@@ -278,24 +258,19 @@ fn compile_in_phases(
     let tables = tables.map(|vendor| Tables::new(vendor, &book.languages));
     let tables: Vec<Tables> = tables.collect();
     is_over("tables");
-    for ((vendor, tables), (source, _)) in book.vendors.iter().zip(&tables).zip(&files.vendors) {
+    for (tables, (source, _)) in tables.iter().zip(&files.vendors) {
         check_tables(tables, &mut Sink::new(source, &mut diagnostics));
-        let (level, diagnostics) = match &mut failing {
-            Some(failing) => (Level::Warning, &mut **failing),
-            None => (Level::Error, &mut diagnostics),
-        };
-        for failure in examples::run(&book, vendor, tables) {
-            report_failure(&failure, vendor, level, &mut Sink::new(source, diagnostics));
-        }
     }
+    let (level, of_examples) = match failing {
+        Some(failing) => (Level::Warning, failing),
+        None => (Level::Error, &mut diagnostics),
+    };
+    run_examples(&book, &tables, &files, level, of_examples);
     diagnostics.barrier()?;
     is_over("examples");
-    let shown: Vec<_> = book
-        .vendors
-        .iter()
-        .zip(&tables)
-        .map(|(vendor, tables)| examples::shown(vendor, tables))
-        .collect();
+    let vendors = book.vendors.iter().zip(&tables);
+    let shown = vendors.map(|(vendor, tables)| examples::shown(vendor, tables));
+    let shown: Vec<_> = shown.collect();
     lints::run(&files, &book, &shown, &mut diagnostics);
     diagnostics.barrier()?;
     is_over("lints");
@@ -308,6 +283,21 @@ fn compile_in_phases(
         #[cfg(feature = "changes")]
         sources: sources.into_owned(),
     })
+}
+
+/// Reports the examples of all vendors that fail.
+fn run_examples(
+    book: &Book,
+    tables: &[Tables],
+    files: &read::Files<'_>,
+    level: Level,
+    diagnostics: &mut Diagnostics,
+) {
+    for ((vendor, tables), (source, _)) in book.vendors.iter().zip(tables).zip(&files.vendors) {
+        for failure in examples::run(book, vendor, tables) {
+            report_failure(&failure, vendor, level, &mut Sink::new(source, diagnostics));
+        }
+    }
 }
 
 /// Checks that a vendor's tables hold all of it.
@@ -379,7 +369,9 @@ fn report_failure(
     if let [first, others @ ..] = wrong.as_slice() {
         let diagnostic = Id::ExampleFails.diagnostic(message, &first.text);
         let diagnostic = diagnostic.level(level).help(failure.report.summary());
-        sink.report_at_label(first.clone(), &diagnostic, others.to_vec());
+        let others = others.iter().cloned();
+        let diagnostic = others.fold(diagnostic, DiagnosticBuilder::related);
+        sink.report_at_label(first.clone(), &diagnostic);
     }
 }
 
@@ -411,11 +403,4 @@ fn may_come(code: &str, example: &model::Example, vendor: &model::Vendor) -> boo
     let unknown = |it: &model::Expectation| it.field == "known" && it.value == "false";
     let known = |it: &model::Code| it.wire == code || it.aliases.iter().any(|alias| alias == code);
     code == "null" || example.expect.iter().any(unknown) || vendor.codes.iter().any(known)
-}
-
-/// A text of a book as a line of Markdown, in which only pairs of backticks have a meaning.
-#[cfg(feature = "docs")]
-#[must_use]
-pub fn markdown_of(text: &str) -> String {
-    document::markdown::line(&document::Inline::prose(text), "")
 }

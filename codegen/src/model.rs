@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::cldr::PluralCategory;
 use crate::document::Inline;
 
@@ -536,7 +538,7 @@ fn literal(text: &str) -> Pattern {
 }
 
 /// The deprecation of a code.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Deprecated {
     /// The version of the vendor's API that deprecated it.
     pub since: Option<String>,

@@ -2,17 +2,18 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::changes::BookSnapshot;
-use crate::diagnostics::Label;
+use crate::diagnostics::{Label, Locator};
 use crate::model::{Code, Entry, Layer, Vendor};
-use crate::source::Locator;
-use crate::yaml::{Content, Segment, Target, Tree};
+use crate::yaml::{Segment, Target, Tree};
 use crate::{Loaded, Source, extend};
 
 /// The keys of a file and of those that it extends.
 #[derive(Debug)]
-pub struct Keys<'s> {
-    locator: Locator<'s>,
+pub struct Keys {
+    locator: Locator,
     /// `None` if the file is no YAML.
     tree: Option<Tree>,
 }
@@ -28,16 +29,16 @@ impl Source {
     /// assert_eq!((label.line, label.column), (2, 3));
     /// ```
     #[must_use]
-    pub fn keys(&self) -> Keys<'_> {
+    pub fn keys(&self) -> Keys {
         let parts: Vec<_> = self.parts().collect();
         Keys {
-            locator: self.locator(),
+            locator: Locator::new(self),
             tree: extend::parse(&self.text.as_str().into(), &parts).ok(),
         }
     }
 }
 
-impl Keys<'_> {
+impl Keys {
     /// The location of the last of these keys, which form a path, with a label; `None` if the file has no such key.
     #[must_use]
     pub fn label(&self, keys: &[&str], text: &str) -> Option<Label> {
@@ -54,14 +55,14 @@ impl Keys<'_> {
 pub struct Origins<'l> {
     vendor: &'l Vendor,
     /// The file with those that it extends.
-    locator: Option<Locator<'l>>,
+    locator: Option<Locator>,
     /// Each file by itself, the vendor's own first, and where its text starts.
     parts: Vec<(usize, Tree)>,
     book: BookSnapshot<'l>,
 }
 
 /// A place where something is said about a code or a decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Origin {
     /// The file.
@@ -113,7 +114,7 @@ impl Loaded {
         });
         Origins {
             vendor,
-            locator: source.map(Source::locator),
+            locator: source.map(Locator::new),
             parts: parsed.collect(),
             book: BookSnapshot::new(self),
         }
@@ -161,10 +162,8 @@ impl Origins<'_> {
         let bytes = tree.bytes(key);
         let locator = self.locator.as_ref()?;
         let label = locator.label(bytes.start + start..bytes.end + start, "");
-        let keys = match &tree.node(value).content {
-            Content::Map(entries) => entries.iter().map(|it| tree.name(it).to_owned()).collect(),
-            _ => Vec::new(),
-        };
+        let entries = tree.entries(value).iter();
+        let keys = entries.map(|entry| tree.name(entry).to_owned()).collect();
         Some(Origin {
             file: label.file,
             line: label.line,

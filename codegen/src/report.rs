@@ -16,8 +16,8 @@ use crate::render;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Report {
-    /// `failure`, `ignorable` or `success`.
-    pub outcome: String,
+    /// What was decided.
+    pub decision: DecisionReport,
     /// The name of the domain that the code belongs to, known or not.
     pub domain: Option<String>,
     /// The code as it appeared on the wire.
@@ -30,30 +30,10 @@ pub struct Report {
     pub reason: Option<String>,
     /// The HTTP status; `None` if the client raised the code.
     pub status: Option<u16>,
-    /// The name of the class.
-    pub class: String,
-    /// `info`, `warning`, `error` or `security`.
-    pub severity: String,
-    /// The names of the actions to take now, in this order.
-    pub actions: Vec<String>,
-    /// The names of the actions that must not be taken.
-    pub forbid: Vec<String>,
-    /// Whether the call may be repeated unchanged.
-    pub retryable: bool,
-    /// The retry policy.
-    pub retry: RetryReport,
     /// The wait that the response asks for, in milliseconds.
     pub retry_after_ms: Option<u64>,
     /// The rate limits that the response reports, each in a line: `tokens: limit 60, remaining 0, reset 6min`.
     pub rate_limits: Vec<String>,
-    /// The time left before the vendor acts on its own, in milliseconds.
-    pub grace_period_ms: Option<u64>,
-    /// The text that the end user may be shown.
-    pub user_message: Option<String>,
-    /// Its translations, by language.
-    pub translations: BTreeMap<String, String>,
-    /// Whether the cause must not be shown to the end user.
-    pub confidential: bool,
     /// The vendor's message: not for end users.
     pub message: Option<String>,
     /// The vendor's id of the call.
@@ -72,8 +52,6 @@ pub struct Report {
     pub captures: BTreeMap<String, String>,
     /// The reason that the operation reports for every failure.
     pub failure_reason: Option<String>,
-    /// The layer that decided each field, by field.
-    pub decided_by: BTreeMap<String, String>,
     /// The operation of the decision: `request`, if the given one is not in the book.
     pub operation: String,
 }
@@ -118,9 +96,9 @@ pub struct RetryReport {
 /// A decision in the names of its book.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct DecisionReport<'b> {
+pub struct DecisionReport {
     /// The name of the class.
-    pub class: &'b str,
+    pub class: String,
     /// `failure`, `ignorable` or `success`.
     pub outcome: &'static str,
     /// `info`, `warning`, `error` or `security`.
@@ -128,9 +106,9 @@ pub struct DecisionReport<'b> {
     /// The retry policy.
     pub retry: RetryReport,
     /// The names of the actions to take now, in this order.
-    pub actions: Vec<&'b str>,
+    pub actions: Vec<String>,
     /// The names of the actions that must not be taken.
-    pub forbid: Vec<&'b str>,
+    pub forbid: Vec<String>,
     /// The time left before the vendor acts on its own, in milliseconds.
     pub grace_period_ms: Option<u32>,
     /// The text that the end user may be shown.
@@ -184,30 +162,17 @@ impl Report {
     /// Converts a reading of one of the book's vendors to the book's names.
     #[must_use]
     pub fn new(book: &Book, vendor: &Vendor, reading: &Reading<'_, '_>) -> Self {
-        let decision = reading.decision();
-        let actions = |span| names(reading.actions(span), &book.actions);
         let text = |text: Option<faultbook_runtime::Text<'_>>| text.map(|text| text.to_string());
-        let retry = RetryReport::of_row(book, vendor, reading);
         Self {
-            outcome: decision.outcome.to_string(),
+            decision: DecisionReport::of_row(book, vendor, reading),
             domain: reading.domain_name().map(str::to_owned),
             code: text(reading.wire_code()),
             known: reading.code().is_some(),
             unknown_code: text(reading.code().and_then(|_| v1::unknown_code(reading))),
             reason: reading.reason().map(|reason| reason.to_string()),
             status: reading.status(),
-            class: class(book, reading).to_owned(),
-            severity: decision.severity.to_string(),
-            actions: actions(decision.actions),
-            forbid: actions(decision.forbid),
-            retryable: retry.is_retryable(),
-            retry,
             retry_after_ms: reading.retry_after().map(millis),
             rate_limits: reading.rate_limits().filter_map(reported_limit).collect(),
-            grace_period_ms: reading.grace_period().map(millis),
-            user_message: reading.user_message().map(|message| message.to_string()),
-            translations: translations(book, reading),
-            confidential: reading.is_confidential(),
             message: text(reading.message()),
             trace_id: text(reading.trace_id()),
             timestamp: text(reading.timestamp()),
@@ -217,7 +182,6 @@ impl Report {
             fields: pairs(reading.fields()),
             captures: pairs(reading.captures().iter()),
             failure_reason: reading.failure_reason().map(str::to_owned),
-            decided_by: pairs(decision.decided_by.iter()),
             operation: reading.operation_name().to_owned(),
         }
     }
@@ -231,7 +195,8 @@ impl Report {
             (None, _) => "no code".to_owned(),
         };
         let decided = ["class", "outcome", "retry"].map(|field| {
-            let layer = self.decided_by.get(field).map_or("nowhere", String::as_str);
+            let layer = self.decision.decided_by.get(field);
+            let layer = layer.map_or("nowhere", String::as_str);
             format!("{field} `{}` (from {layer})", self.field(field))
         });
         format!("the whole result: {code}, {}", decided.join(", "))
@@ -242,25 +207,26 @@ impl Report {
         let or_null = |text: &Option<String>| text.clone().unwrap_or_else(|| "null".to_owned());
         let duration =
             |millis: Option<u64>| millis.map_or_else(|| "null".to_owned(), render::duration);
+        let decision = &self.decision;
         match name {
-            "outcome" => self.outcome.clone(),
+            "outcome" => decision.outcome.to_owned(),
             "domain" => or_null(&self.domain),
             "code" => or_null(&self.code),
             "known" => self.known.to_string(),
             "reason" => or_null(&self.reason),
-            "class" => self.class.clone(),
-            "severity" => self.severity.clone(),
-            "actions" => list(&self.actions),
-            "forbid" => list(&self.forbid),
-            "retryable" => self.retryable.to_string(),
-            "retry" => self.retry.to_string(),
-            "retry_kind" => self.retry.kind.to_owned(),
-            "if_exhausted" => list(&self.retry.if_exhausted),
+            "class" => decision.class.clone(),
+            "severity" => decision.severity.to_owned(),
+            "actions" => list(&decision.actions),
+            "forbid" => list(&decision.forbid),
+            "retryable" => decision.retry.is_retryable().to_string(),
+            "retry" => decision.retry.to_string(),
+            "retry_kind" => decision.retry.kind.to_owned(),
+            "if_exhausted" => list(&decision.retry.if_exhausted),
             "retry_after" => duration(self.retry_after_ms),
             "rate_limits" => list(&self.rate_limits),
-            "grace_period" => duration(self.grace_period_ms),
-            "user_message" => or_null(&self.user_message),
-            "confidential" => self.confidential.to_string(),
+            "grace_period" => duration(decision.grace_period_ms.map(u64::from)),
+            "user_message" => or_null(&decision.user_message),
+            "confidential" => decision.confidential.to_string(),
             "message" => or_null(&self.message),
             "trace_id" => or_null(&self.trace_id),
             "timestamp" => or_null(&self.timestamp),
@@ -272,7 +238,7 @@ impl Report {
             _ => {
                 let layer = name
                     .strip_prefix("decided_by.")
-                    .and_then(|field| self.decided_by.get(field));
+                    .and_then(|field| decision.decided_by.get(field));
                 or_null(&layer.cloned())
             }
         }
@@ -338,23 +304,36 @@ impl RetryReport {
     }
 }
 
-impl<'b> DecisionReport<'b> {
+impl DecisionReport {
+    fn of_row(book: &Book, vendor: &Vendor, reading: &Reading<'_, '_>) -> Self {
+        let decision = reading.decision();
+        let actions = |span| names(reading.actions(span), &book.actions);
+        Self {
+            class: class(book, reading).to_owned(),
+            outcome: decision.outcome.as_str(),
+            severity: decision.severity.as_str(),
+            retry: RetryReport::of_row(book, vendor, reading),
+            actions: actions(decision.actions),
+            forbid: actions(decision.forbid),
+            grace_period_ms: Some(decision.grace_period_ms).filter(|millis| *millis > 0),
+            user_message: reading.user_message().map(|message| message.to_string()),
+            translations: translations(book, reading),
+            confidential: reading.is_confidential(),
+            decided_by: pairs(decision.decided_by.iter()),
+        }
+    }
+
     /// Describes a decision of a vendor, for one of its codes if there is one.
     #[must_use]
-    pub fn new(
-        book: &'b Book,
-        vendor: &'b Vendor,
-        code: Option<&Code>,
-        decision: &Decision,
-    ) -> Self {
-        let names = |actions: &[ActionId]| -> Vec<&'b str> {
-            let name = |action: &ActionId| Some(action.get(&book.actions)?.name.as_str());
+    pub fn new(book: &Book, vendor: &Vendor, code: Option<&Code>, decision: &Decision) -> Self {
+        let names = |actions: &[ActionId]| -> Vec<String> {
+            let name = |action: &ActionId| Some(action.get(&book.actions)?.name.clone());
             actions.iter().filter_map(name).collect()
         };
         let text = &decision.user_message.value;
         let layers = decision.decided_by();
         Self {
-            class: &book.classes[decision.class.value].name,
+            class: book.classes[decision.class.value].name.clone(),
             outcome: decision.outcome.value.as_str(),
             severity: decision.severity.value.as_str(),
             retry: RetryReport::new(&decision.retry.value, &book.actions, &vendor.operations),

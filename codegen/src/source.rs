@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostics::{DiagnosticBuilder, Id};
 #[cfg(feature = "changes")]
-use crate::diagnostics::{Label, Lines, label_in};
+use crate::diagnostics::{Label, Locator};
 use crate::output;
 
 /// A file of a book.
@@ -185,17 +185,7 @@ impl Source {
     #[cfg(feature = "changes")]
     #[must_use]
     pub fn label(&self, bytes: Range<usize>, text: &str) -> Label {
-        self.locator().label(bytes, text)
-    }
-
-    /// The lines of the file and of those that it extends, for many locations.
-    #[cfg(feature = "changes")]
-    pub(crate) fn locator(&self) -> Locator<'_> {
-        let lines = self.texts().map(|(_, text)| Lines::of(text)).collect();
-        Locator {
-            source: self,
-            lines,
-        }
+        Locator::new(self).label(bytes, text)
     }
 
     /// The file's name without folders and extension.
@@ -203,30 +193,5 @@ impl Source {
     pub fn stem(&self) -> &str {
         let name = self.name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-    }
-}
-
-/// Makes labels for bytes of a file and of those that it extends.
-#[cfg(feature = "changes")]
-#[derive(Debug)]
-pub(crate) struct Locator<'s> {
-    source: &'s Source,
-    /// Those of each file.
-    lines: Vec<Lines>,
-}
-
-#[cfg(feature = "changes")]
-impl Locator<'_> {
-    /// A location in the file that a byte is in.
-    pub(crate) fn label(&self, bytes: Range<usize>, text: &str) -> Label {
-        let parts = || self.source.parts();
-        // The first file starts at 0.
-        let before = parts().take_while(|part| part.start <= bytes.start);
-        let at = before.count().saturating_sub(1);
-        let start = parts().nth(at).map_or(0, |part| part.start);
-        let own = (self.source.path.as_str(), self.source.text.as_str());
-        let (path, own) = self.source.texts().nth(at).unwrap_or(own);
-        let bytes = bytes.start - start..bytes.end - start;
-        label_in(own, &self.lines[at], path, bytes, text)
     }
 }

@@ -127,7 +127,7 @@ fn edited_examples_are_read_alike_from_a_copy() {
             let texts = [&owned, &report].map(|report| format!("{report:?}"));
             prop_assert_eq!(&texts[0], &texts[1], "{} {}", &vendor.name, &row.name);
             // A success lists no errors.
-            prop_assert!(report.outcome != "success" || report.errors.is_empty());
+            prop_assert!(report.decision.outcome != "success" || report.errors.is_empty());
         }
         Ok(())
     };

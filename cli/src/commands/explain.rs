@@ -12,11 +12,13 @@ mod reading;
 mod response;
 mod sources;
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Read, Write};
 
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 use faultbook_codegen::Loaded;
+use faultbook_codegen::document::{Document, Inline};
 use faultbook_codegen::model::Book;
 
 use self::answer::Answer;
@@ -25,7 +27,7 @@ use self::response::Response;
 use crate::book::BookOptions;
 use crate::encoding;
 use crate::output::{ExitStatus, PageFormat};
-use crate::page::{Look, Page};
+use crate::page::{self, Look};
 
 /// The most bytes read from standard input. No pasted response is larger.
 const MAX_INPUT: u64 = 16 * 1024 * 1024;
@@ -124,14 +126,17 @@ fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        PageFormat::Human => out.write_all(page(answer, loaded).text(Look::of_stdout()).as_bytes()),
+        PageFormat::Human => {
+            let text = page::text(&page(answer, loaded), Look::of_stdout(), decision::tone);
+            out.write_all(text.as_bytes())
+        }
         PageFormat::Markdown => out.write_all(page(answer, loaded).markdown().as_bytes()),
         PageFormat::Json => json::write(answer, loaded, out),
     }
 }
 
-fn page(answer: &Answer<'_>, loaded: &Loaded) -> Page {
-    let mut page = Page::default();
+fn page(answer: &Answer<'_>, loaded: &Loaded) -> Document {
+    let mut page = Document::default();
     match answer {
         Answer::Codes(cases) => meaning::cases(cases, loaded, &mut page),
         Answer::Readings(readings, others) => {
@@ -147,6 +152,32 @@ fn page(answer: &Answer<'_>, loaded: &Loaded) -> Page {
         Answer::Vendors(book) => listing::vendors(book, &mut page),
     }
     page
+}
+
+/// A name and what it means.
+fn title(page: &mut Document, name: &str, summary: &str) {
+    page.heading(2, Inline::prose(name) + ": " + Inline::prose(summary));
+}
+
+/// A label and a text.
+fn entry(page: &mut Document, label: impl Into<Cow<'static, str>>, text: &str) {
+    page.fact(label, Inline::prose(text));
+}
+
+/// An entry for each text.
+fn entries<'t>(
+    page: &mut Document,
+    label: &'static str,
+    texts: impl IntoIterator<Item = &'t String>,
+) {
+    for text in texts {
+        entry(page, label, text);
+    }
+}
+
+/// A paragraph that introduces what follows.
+fn introduce(page: &mut Document, text: &str) {
+    page.paragraph(Inline::strong(Inline::prose(text)));
 }
 
 /// The response in the arguments or, if they name nothing else than a vendor, on standard input.

@@ -2,22 +2,25 @@
 
 mod arguments;
 mod depfile;
-mod first_difference;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use faultbook_codegen::output::{self, Image};
 use faultbook_codegen::{Artifact, Loaded, Source};
+use similar::TextDiff;
 
-use self::first_difference::first_difference;
 use crate::output::{ExitStatus, counted};
 use crate::{book, terminal};
 
 pub(crate) use self::arguments::Generate;
+
+/// The maximum number of lines that are shown of a difference.
+const MAX_LINES: usize = 9;
 
 pub(crate) fn run(arguments: &Generate, out: &mut dyn Write) -> anyhow::Result<ExitStatus> {
     let sources = book::in_folders(&arguments.spec, &arguments.packages)?;
@@ -110,6 +113,21 @@ fn difference(path: &Path, artifact: &Artifact) -> String {
             first_difference(&old, &artifact.contents)
         ),
         None => format!("missing: {name}\n"),
+    }
+}
+
+/// The first lines that differ, as in a unified diff.
+fn first_difference(old: &str, new: &str) -> String {
+    let mut diff = TextDiff::configure();
+    // Files without much in common need no shortest difference.
+    let diff = diff.timeout(Duration::from_secs(1)).diff_lines(old, new);
+    let mut diff = diff.unified_diff();
+    let hunk = diff.context_radius(0).iter_hunks().next();
+    let hunk = hunk.map(|hunk| hunk.to_string()).unwrap_or_default();
+    let shown: String = hunk.split_inclusive('\n').take(MAX_LINES).collect();
+    match hunk.lines().count().saturating_sub(MAX_LINES) {
+        0 => shown,
+        hidden => format!("{shown}… {hidden} more lines\n"),
     }
 }
 

@@ -10,8 +10,8 @@ const MILLION: u64 = 1_000_000;
 
 /// The categories of a language, in the order of its forms.
 pub(super) fn categories(tag: &str) -> Vec<PluralCategory> {
-    let rules = plural_rules(tag).unwrap_or_default().iter();
-    let named = rules.map(|(category, _)| *category);
+    let rules = plural_rules(tag).unwrap_or_default().into_iter();
+    let named = rules.map(|(category, _)| category);
     named.chain([PluralCategory::Other]).collect()
 }
 
@@ -19,7 +19,7 @@ pub(super) fn categories(tag: &str) -> Vec<PluralCategory> {
 pub(super) fn header(tag: &str) -> String {
     let rules = plural_rules(tag).unwrap_or_default();
     // A form for decimals alone has no number.
-    let choices = (0..).zip(rules).filter_map(|(form, (_, rule))| {
+    let choices = (0..).zip(&rules).filter_map(|(form, (_, rule))| {
         let condition = condition(rule)?;
         Some(format!("{condition} ? {form} : "))
     });
@@ -86,7 +86,7 @@ pub(super) fn positions(tag: &str, header: &str) -> anyhow::Result<Vec<usize>> {
     let rules = plural_rules(tag).unwrap_or_default();
     let mut positions = vec![None; rules.len() + 1];
     for number in SAMPLES.chain([MILLION]) {
-        let category = category_of(rules, number);
+        let category = category_of(&rules, number);
         let form = usize::try_from(expression.value(number)).ok();
         let form = form.filter(|form| *form < forms).with_context(expected)?;
         if *positions[category].get_or_insert(form) != form {

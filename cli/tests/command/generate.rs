@@ -79,7 +79,7 @@ fn a_changed_file_is_found_and_restored() {
     let run = check(folder.path());
     assert_eq!(run.code, Some(1));
     assert!(
-        run.out.contains("changed: generated/playwave.rs\n@@ line "),
+        run.out.contains("changed: generated/playwave.rs\n@@ -"),
         "{}",
         run.out
     );

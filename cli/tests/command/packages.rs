@@ -174,7 +174,7 @@ fn explain_and_list_say_which_file_says_what() {
     let decided = [
         "class, outcome ",
         "shop-book/book/shop.yaml:9\n",
-        "user message   <faultbook>/standard.yaml:",
+        "user message    <faultbook>/standard.yaml:",
     ];
     for decided in decided {
         assert!(run.out.contains(decided), "{}", run.out);

@@ -110,36 +110,31 @@ fn vendor(pair: &VendorPair<'_>, findings: &mut Findings) {
     compare_all(envelopes, &paths, findings);
     headers(pair, findings);
     domains(pair, findings);
-    for (old, new) in &pair.operations.pairs {
-        operation(pair, *old, *new, findings);
+    for at in &pair.operations.pairs {
+        operation(pair, *at, findings);
     }
-    for (old, new) in &pair.codes.pairs {
-        code(pair, *old, *new, findings);
+    for at in &pair.codes.pairs {
+        code(pair.both(|vendor| &vendor.codes, *at), findings);
     }
     examples(pair, findings);
 }
 
 fn domains(pair: &VendorPair<'_>, findings: &mut Findings) {
-    let vendors = [pair.old, pair.new];
     let inherited = inherited(pair);
-    for (old, new) in &pair.domains.pairs {
-        let domains = [&pair.old.domains[*old], &pair.new.domains[*new]];
+    for at in &pair.domains.pairs {
+        let domains = pair.both(|vendor| &vendor.domains, *at);
         let paths =
-            [0, 1].map(|at| NodePath::vendor(&vendors[at].name, &["domains", &domains[at].name]));
-        compare_all(domains.map(of_domain), &paths, findings);
-        let mut envelopes = domains.map(|domain| of_envelope(&domain.envelope));
-        if domains.iter().all(|domain| !domain.raised_by_client) {
+            domains.map(|(vendor, own)| NodePath::vendor(&vendor.name, &["domains", &own.name]));
+        compare_all(domains.map(|(_, own)| of_domain(own)), &paths, findings);
+        let mut envelopes = domains.map(|(_, own)| of_envelope(&own.envelope));
+        if domains.iter().all(|(_, own)| !own.raised_by_client) {
             drop_inherited(&mut envelopes, &inherited);
             compare_all(envelopes, &paths, findings);
         }
     }
 }
 
-fn code(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
-    let codes = [
-        (pair.old, &pair.old.codes[old]),
-        (pair.new, &pair.new.codes[new]),
-    ];
+fn code(codes: [(&Vendor, &Code); 2], findings: &mut Findings) {
     let paths = codes.map(|(vendor, code)| NodePath::code(vendor, code));
     let mut attributes = codes.map(|(vendor, code)| of_code(vendor, code));
     if codes[0].1.deprecated.is_some() != codes[1].1.deprecated.is_some() {
@@ -445,20 +440,16 @@ fn of_code(vendor: &Vendor, code: &Code) -> Vec<Attribute> {
     attributes
 }
 
-fn operation(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
-    let operations = [&pair.old.operations[old], &pair.new.operations[new]];
-    let paths = [(pair.old, 0), (pair.new, 1)].map(|(vendor, at): (_, usize)| {
-        NodePath::vendor(&vendor.name, &["operations", &operations[at].name])
-    });
-    let attributes =
-        [(pair.old, 0), (pair.new, 1)].map(|(vendor, at)| of_operation(vendor, operations[at]));
+fn operation(pair: &VendorPair<'_>, at: (usize, usize), findings: &mut Findings) {
+    let operations = pair.both(|vendor| &vendor.operations, at);
+    let paths =
+        operations.map(|(vendor, own)| NodePath::vendor(&vendor.name, &["operations", &own.name]));
+    let attributes = operations.map(|(vendor, own)| of_operation(vendor, own));
     compare_all(attributes, &paths, findings);
     // A domain that was removed or added is reported as such.
-    let before = operations[0]
-        .domains
-        .iter()
-        .filter_map(|domain| pair.domains.new_of(*domain));
-    let after = operations[1].domains.iter().copied();
+    let [before, after] = operations.map(|(_, own)| own.domains.iter());
+    let before = before.filter_map(|domain| pair.domains.new_of(*domain));
+    let after = after.copied();
     let after = after.filter(|domain| pair.domains.old_of(*domain).is_some());
     let names = |domains: Vec<usize>| {
         let names = domains

@@ -168,6 +168,16 @@ impl<'b> VendorPair<'b> {
         pair
     }
 
+    /// Two items that match, each with its vendor.
+    pub(super) fn both<T>(
+        &self,
+        items: fn(&'b Vendor) -> &'b Vec<T>,
+        (old, new): (usize, usize),
+    ) -> [(&'b Vendor, &'b T); 2] {
+        let (was, is) = (&items(self.old)[old], &items(self.new)[new]);
+        [(self.old, was), (self.new, is)]
+    }
+
     /// The code of the new book that a string in a domain means.
     pub(super) fn spelled(&self, domain: usize, wire: &str) -> Option<usize> {
         let mut codes = self.new.domains[domain].codes.clone();

@@ -210,13 +210,14 @@ fn codes(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings)
         match pair.codes.new_of(at) {
             None => gone(pair, at, new, findings),
             Some(to) if pair.new.codes[to].domain == new => {
-                aliases_renamed(pair, at, to, findings);
-                parameters_changed(pair, at, to, findings);
+                let codes = pair.both(|vendor| &vendor.codes, (at, to));
+                aliases_renamed(codes, findings);
+                parameters_changed(codes, findings);
                 let (a, b) = (code_member(pair.old, at), code_member(pair.new, to));
                 if a.name == b.name {
                     renamed(CODE.renamed, &a, &b, findings);
                 } else {
-                    respelled(pair, at, to, findings);
+                    respelled(codes, findings);
                 }
             }
             Some(_) => {}
@@ -258,15 +259,15 @@ fn gone(pair: &VendorPair<'_>, at: usize, domain: usize, findings: &mut Findings
 }
 
 /// A code with another string on the wire, and often another Rust name.
-fn respelled(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
-    let (a, b) = (&pair.old.codes[old], &pair.new.codes[new]);
+fn respelled(codes: [(&Vendor, &Code); 2], findings: &mut Findings) {
+    let [a, b] = codes.map(|(_, code)| code);
     let is_alias = b.aliases.contains(&a.wire);
     let impact = if is_alias && a.ident == b.ident {
         Impact::Behaviour
     } else {
         Impact::Breaking
     };
-    let (old, new) = (NodePath::code(pair.old, a), NodePath::code(pair.new, b));
+    let [old, new] = codes.map(|(vendor, code)| NodePath::code(vendor, code));
     let finding = findings.entry("code_respelled", impact, old, new);
     finding.detail("string", &a.wire, &b.wire);
     if a.ident != b.ident {
@@ -278,27 +279,24 @@ fn respelled(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findi
 }
 
 /// A code with the same aliases, but other Rust names for them.
-fn aliases_renamed(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
-    let (a, b) = (&pair.old.codes[old], &pair.new.codes[new]);
+fn aliases_renamed(codes: [(&Vendor, &Code); 2], findings: &mut Findings) {
+    let [a, b] = codes.map(|(_, code)| code);
     if a.aliases != b.aliases || a.alias_idents == b.alias_idents {
         return;
     }
-    let paths = [(pair.old, a), (pair.new, b)].map(|(vendor, code)| NodePath::code(vendor, code));
-    let [from, to] = paths.map(|path| vec![path.at("aliases")]);
+    let [from, to] = codes.map(|(vendor, code)| vec![NodePath::code(vendor, code).at("aliases")]);
     let finding = findings.value("alias_renamed", Impact::Breaking, from, to);
     let names = [a, b].map(|code| code.alias_idents.join(", "));
     finding.detail("alias in Rust", &names[0], &names[1]);
 }
 
 /// A code whose message has other parameters, which are the fields of a type.
-fn parameters_changed(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings) {
-    let (a, b) = (&pair.old.codes[old], &pair.new.codes[new]);
-    let [had, has] = [a, b].map(|code| parameters(code).join(", "));
+fn parameters_changed(codes: [(&Vendor, &Code); 2], findings: &mut Findings) {
+    let [had, has] = codes.map(|(_, code)| parameters(code).join(", "));
     if had.is_empty() || had == has {
         return;
     }
-    let paths = [(pair.old, a), (pair.new, b)].map(|(vendor, code)| NodePath::code(vendor, code));
-    let [from, to] = paths.map(|path| vec![path.at("rules")]);
+    let [from, to] = codes.map(|(vendor, code)| vec![NodePath::code(vendor, code).at("rules")]);
     let finding = findings.value("parameters", Impact::Breaking, from, to);
     finding.detail("parameters of the message", &had, &has);
 }
@@ -320,18 +318,20 @@ fn parameters(code: &Code) -> Vec<String> {
 
 /// Codes that now have another type.
 fn moved(pair: &VendorPair<'_>, findings: &mut Findings) {
-    for (old, new) in &pair.codes.pairs {
-        let (a, b) = (&pair.old.codes[*old], &pair.new.codes[*new]);
-        if pair.domains.new_of(a.domain) == Some(b.domain) {
+    for at in &pair.codes.pairs {
+        let codes = pair.both(|vendor| &vendor.codes, *at);
+        let [old, new] = codes.map(|(_, code)| code.domain);
+        if pair.domains.new_of(old) == Some(new) {
             continue;
         }
-        let domains = [&pair.old.domains[a.domain], &pair.new.domains[b.domain]];
-        let (from, to) = (NodePath::code(pair.old, a), NodePath::code(pair.new, b));
+        let [from, to] = codes.map(|(vendor, code)| NodePath::code(vendor, code));
         let finding = findings.entry("code_moved", Impact::Breaking, from, to);
-        finding.detail("domain", &domains[0].name, &domains[1].name);
-        let rust = [(domains[0], a), (domains[1], b)]
-            .map(|(domain, code)| format!("{}::{}", domain.type_ident, code.ident));
-        finding.detail("Rust name", &rust[0], &rust[1]);
+        let domains = pair.both(|vendor| &vendor.domains, (old, new));
+        let [was, is] = domains.map(|(_, domain)| domain);
+        finding.detail("domain", &was.name, &is.name);
+        let rust =
+            |of: &Domain, (_, code): (&Vendor, &Code)| format!("{}::{}", of.type_ident, code.ident);
+        finding.detail("Rust name", &rust(was, codes[0]), &rust(is, codes[1]));
     }
 }
 

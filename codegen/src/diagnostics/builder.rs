@@ -1,10 +1,7 @@
 //! An error whose line and column are not known yet.
 
-use super::{Id, Level};
+use super::{Id, Label, Level};
 use crate::spelling::{self, Candidate};
-
-/// A longer name is cut.
-const LONGEST: usize = 200;
 
 /// A diagnostic without a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +11,8 @@ pub(crate) struct DiagnosticBuilder {
     pub(super) message: String,
     pub(super) label: String,
     pub(super) help: Vec<String>,
+    /// Other locations that it is about.
+    pub(super) related: Vec<Label>,
     /// The part of the location that is wrong, if it appears there literally.
     pub(super) part: Option<String>,
     pub(super) replacement: Option<Replacement>,
@@ -43,6 +42,7 @@ impl Id {
             message: message.into(),
             label: label.into(),
             help: Vec::new(),
+            related: Vec::new(),
             part: None,
             replacement: None,
             unknown: None,
@@ -62,6 +62,12 @@ impl DiagnosticBuilder {
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
+        self
+    }
+
+    /// Shows another location, too.
+    pub(crate) fn related(mut self, label: Label) -> Self {
+        self.related.push(label);
         self
     }
 
@@ -132,10 +138,7 @@ impl DiagnosticBuilder {
     /// An unknown name.
     pub(crate) fn unknown_alone(what: &str, name: &str) -> Self {
         let label = format!("no such {what}");
-        let message = match name.char_indices().nth(LONGEST) {
-            Some((end, _)) => format!("unknown {what} `{}…`", &name[..end]),
-            None => format!("unknown {what} `{name}`"),
-        };
+        let message = format!("unknown {what} `{}`", clipped(name));
         let mut builder = Id::UnknownName.diagnostic(message, label);
         builder.unknown = Some(name.to_owned());
         builder
@@ -164,6 +167,15 @@ impl DiagnosticBuilder {
             certain: is_slip && is_alone,
         });
         self.help(format!("did you mean `{}`?", nearest.name))
+    }
+}
+
+/// A text, shortened to fit into a sentence.
+pub(crate) fn clipped(text: &str) -> String {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

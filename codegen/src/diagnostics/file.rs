@@ -12,14 +12,7 @@ use crate::yaml::{Failure, Lines, Segment, Target, Tree, character, token};
 /// A file with something to report about it.
 #[derive(Clone, Debug)]
 pub(super) struct File {
-    /// Its text, followed by those of the files that it extends.
-    text: Arc<str>,
-    /// The lines of its own text.
-    pub(super) lines: Lines,
-    /// The bytes of its own text, followed by those of each file that it extends.
-    parts: Vec<Range<usize>>,
-    /// The paths and lines of the files that it extends.
-    bases: Vec<(String, Lines)>,
+    pub(super) locator: Locator,
     /// Whether its texts need a closer look.
     pub(super) is_suspect: bool,
     /// Parsed when a location is first needed.
@@ -36,18 +29,8 @@ pub(super) struct File {
 
 impl File {
     pub(super) fn new(source: &Source) -> Self {
-        let parts: Vec<Range<usize>> = source.parts().collect();
-        let mut lines = parts
-            .iter()
-            .map(|part| Lines::of(&source.text[part.clone()]));
-        let own = lines.next().unwrap_or_else(|| Lines::of(""));
-        let bases = source.bases().iter().map(|base| base.path.clone());
-        let bases = bases.zip(lines).collect();
         Self {
-            text: source.text.as_str().into(),
-            lines: own,
-            parts,
-            bases,
+            locator: Locator::new(source),
             is_suspect: false,
             tree: None,
             lost: None,
@@ -57,19 +40,14 @@ impl File {
         }
     }
 
-    /// Its own text.
-    pub(super) fn text(&self) -> &str {
-        let own = self.parts.first().cloned();
-        self.text.get(own.unwrap_or_default()).unwrap_or_default()
-    }
-
     /// The tree of the file, merged with what it extends, which is parsed at most once.
     pub(super) fn tree(&mut self) -> Result<Arc<Tree>, Failure> {
-        let (text, parts) = (&self.text, &self.parts);
-        let tree = self
-            .tree
-            .get_or_insert_with(|| extend::parse(text, parts).map(Arc::new));
-        tree.clone()
+        let Locator { text, parts } = &self.locator;
+        let parse = || {
+            let parts: Vec<_> = parts.iter().map(|part| part.bytes.clone()).collect();
+            extend::parse(text, &parts).map(Arc::new)
+        };
+        self.tree.get_or_insert_with(parse).clone()
     }
 
     #[cfg(test)]
@@ -109,7 +87,7 @@ impl File {
     pub(super) fn bytes(&mut self, path: &[Segment<'_>], target: Target) -> Range<usize> {
         match self.tree() {
             Ok(tree) => tree.bytes(tree.nearest(path, target)),
-            Err(_) => token(&self.text, 0),
+            Err(_) => token(&self.locator.text, 0),
         }
     }
 
@@ -126,7 +104,8 @@ impl File {
 
     /// Whether the line of a byte has a diagnostic.
     pub(super) fn is_line_reported(&self, offset: usize) -> bool {
-        self.lines_reported.contains(&self.lines.index(offset))
+        let lines = &self.locator.own().lines;
+        self.lines_reported.contains(&lines.index(offset))
     }
 
     /// Records a diagnostic. Returns whether it is a new one.
@@ -141,41 +120,72 @@ impl File {
         }
         is_new
     }
-
-    /// A location in the file, or in one that it extends.
-    pub(super) fn label(&self, path: &str, bytes: Range<usize>, label: &str) -> Label {
-        let bases = self.bases.iter().zip(&self.parts[1..]);
-        let mut bases = bases.filter(|(_, part)| part.start <= bytes.start);
-        match bases.next_back() {
-            None => label_in(self.text(), &self.lines, path, bytes, label),
-            Some(((path, lines), part)) => {
-                let bytes = bytes.start - part.start..bytes.end - part.start;
-                label_in(&self.text[part.clone()], lines, path, bytes, label)
-            }
-        }
-    }
 }
 
-/// A location in a file, with a label.
-pub(crate) fn label_in(
-    text: &str,
-    lines: &Lines,
-    path: &str,
+/// The lines of a file and of those that it extends, for labels.
+#[derive(Clone, Debug)]
+pub(crate) struct Locator {
+    /// The texts of all of them, one after the other.
+    text: Arc<str>,
+    /// The file itself, and those that it extends.
+    parts: Vec<Part>,
+}
+
+/// One of these files.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    path: String,
     bytes: Range<usize>,
-    label: &str,
-) -> Label {
-    let (line, column) = lines.position(text, bytes.start);
-    let bytes = if bytes.is_empty() {
-        character(text, bytes.start)
-    } else {
-        bytes
-    };
-    Label {
-        file: path.to_owned(),
-        line,
-        column,
-        bytes,
-        text: label.to_owned(),
+    pub(super) lines: Lines,
+}
+
+impl Locator {
+    pub(crate) fn new(source: &Source) -> Self {
+        let bases = source.bases().iter().map(|base| &base.path);
+        let paths = [&source.path].into_iter().chain(bases);
+        let parts = paths.zip(source.parts()).map(|(path, bytes)| Part {
+            path: path.clone(),
+            lines: Lines::of(&source.text[bytes.clone()]),
+            bytes,
+        });
+        Self {
+            text: source.text.as_str().into(),
+            parts: parts.collect(),
+        }
+    }
+
+    /// The file itself.
+    pub(super) fn own(&self) -> &Part {
+        &self.parts[0]
+    }
+
+    /// Its text.
+    pub(super) fn own_text(&self) -> &str {
+        &self.text[self.own().bytes.clone()]
+    }
+
+    /// A location in the file that a byte is in, with a label.
+    pub(crate) fn label(&self, bytes: Range<usize>, label: &str) -> Label {
+        // The first file starts at 0.
+        let after = self
+            .parts
+            .partition_point(|part| part.bytes.start <= bytes.start);
+        let part = &self.parts[after - 1];
+        let text = &self.text[part.bytes.clone()];
+        let start = bytes.start - part.bytes.start;
+        let (line, column) = part.lines.position(text, start);
+        let bytes = if bytes.is_empty() {
+            character(text, start)
+        } else {
+            start..bytes.end - part.bytes.start
+        };
+        Label {
+            file: part.path.clone(),
+            line,
+            column,
+            bytes,
+            text: label.to_owned(),
+        }
     }
 }
 

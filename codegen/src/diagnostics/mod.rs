@@ -10,18 +10,18 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
-pub(crate) use builder::DiagnosticBuilder;
+pub(crate) use builder::{DiagnosticBuilder, clipped};
 #[cfg(feature = "changes")]
-pub(crate) use file::label_in;
+pub(crate) use file::Locator;
 pub use ids::{Explanation, explain, explanations};
 pub(crate) use ids::{Id, LINTS};
 pub(crate) use sink::Sink;
 
 use self::file::File;
 use crate::Source;
-#[cfg(feature = "changes")]
-pub(crate) use crate::yaml::{Lines, Tree, inside_quotes};
 pub(crate) use crate::yaml::{Path, Segment, Target, character, token};
+#[cfg(feature = "changes")]
+pub(crate) use crate::yaml::{Tree, inside_quotes};
 
 /// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

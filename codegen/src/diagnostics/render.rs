@@ -109,7 +109,7 @@ fn snippet<'a>(
     let Some(file) = files.get(&at.file) else {
         return Snippet::source("").path(&at.file);
     };
-    let text = file.text();
+    let (text, lines) = (file.locator.own_text(), &file.locator.own().lines);
     let all = others
         .iter()
         .copied()
@@ -118,8 +118,8 @@ fn snippet<'a>(
     let (first, last) = all.fold((text.len(), 0), |(first, last), bytes| {
         (first.min(bytes.start), last.max(bytes.end))
     });
-    let (start, line) = file.lines.start_above(first, AROUND);
-    let end = file.lines.end_below(text, last, AROUND);
+    let (start, line) = lines.start_above(first, AROUND);
+    let end = lines.end_below(text, last, AROUND);
     let within = |label| {
         let Range {
             start: from,

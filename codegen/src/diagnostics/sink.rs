@@ -65,12 +65,12 @@ impl<'s> Sink<'s> {
 
     /// Reports an error at a value.
     pub(crate) fn report_at(&mut self, path: &Path<'_>, builder: &DiagnosticBuilder) {
-        self.report(&path.segments(), Target::Value, builder, |_| Vec::new());
+        self.report(path, Target::Value, builder);
     }
 
     /// Reports an error at the last key of a path.
     pub(crate) fn report_at_key(&mut self, path: &Path<'_>, builder: &DiagnosticBuilder) {
-        self.report(&path.segments(), Target::Key, builder, |_| Vec::new());
+        self.report(path, Target::Key, builder);
     }
 
     /// Reports a clash between two keys: the second is the error, and the first is shown as related.
@@ -78,43 +78,10 @@ impl<'s> Sink<'s> {
         &mut self,
         second: &Path<'_>,
         first: &Path<'_>,
-        builder: &DiagnosticBuilder,
+        builder: DiagnosticBuilder,
     ) {
-        self.report_pair(second, first, Target::Key, "first here", builder);
-    }
-
-    /// Reports a clash between two keys or two values, with a label for the first.
-    pub(crate) fn report_pair(
-        &mut self,
-        second: &Path<'_>,
-        first: &Path<'_>,
-        target: Target,
-        label: &str,
-        builder: &DiagnosticBuilder,
-    ) {
-        self.report(&second.segments(), target, builder, |sink| {
-            vec![sink.label_of(first, target).with_text(label)]
-        });
-    }
-
-    /// Reports a clash between a value and another location.
-    pub(crate) fn report_at_with(
-        &mut self,
-        second: &Path<'_>,
-        first: Label,
-        builder: &DiagnosticBuilder,
-    ) {
-        self.report(&second.segments(), Target::Value, builder, |_| vec![first]);
-    }
-
-    /// Reports a clash between a key and another location.
-    pub(crate) fn report_at_key_with(
-        &mut self,
-        second: &Path<'_>,
-        first: Label,
-        builder: &DiagnosticBuilder,
-    ) {
-        self.report(&second.segments(), Target::Key, builder, |_| vec![first]);
+        let first = self.label_of(first, Target::Key);
+        self.report_at_key(second, &builder.related(first));
     }
 
     /// The first location of a clash.
@@ -191,8 +158,8 @@ impl<'s> Sink<'s> {
 
     /// A location in the file.
     pub(crate) fn label(&mut self, bytes: Range<usize>, text: &str) -> Label {
-        let path = &self.source.path;
-        self.diagnostics.file(self.source).label(path, bytes, text)
+        let file = self.diagnostics.file(self.source);
+        file.locator.label(bytes, text)
     }
 
     /// Reports an error at the token that starts at a byte, unless its line already has a diagnostic.
@@ -200,37 +167,21 @@ impl<'s> Sink<'s> {
         if !self.has_reported_line(offset)
             && self.diagnostics.has_room_or_counts(self.source, builder)
         {
-            let bytes = token(&self.source.text, offset);
-            self.push(bytes, builder, Vec::new());
+            self.push(token(&self.source.text, offset), builder);
         }
     }
 
     /// Reports an error at these bytes.
     pub(crate) fn report_at_bytes(&mut self, bytes: Range<usize>, builder: &DiagnosticBuilder) {
-        self.report_at_bytes_with(bytes, builder, Vec::new());
-    }
-
-    /// Reports an error at these bytes with related locations.
-    pub(crate) fn report_at_bytes_with(
-        &mut self,
-        bytes: Range<usize>,
-        builder: &DiagnosticBuilder,
-        related: Vec<Label>,
-    ) {
         if self.diagnostics.has_room_or_counts(self.source, builder) {
-            self.push(bytes, builder, related);
+            self.push(bytes, builder);
         }
     }
 
-    /// Reports an error at a location, with related ones.
-    pub(crate) fn report_at_label(
-        &mut self,
-        label: Label,
-        builder: &DiagnosticBuilder,
-        related: Vec<Label>,
-    ) {
+    /// Reports an error at a location.
+    pub(crate) fn report_at_label(&mut self, label: Label, builder: &DiagnosticBuilder) {
         if self.diagnostics.has_room_or_counts(self.source, builder) {
-            self.push_at(label, builder, related);
+            self.push_at(label, builder);
         }
     }
 
@@ -241,23 +192,16 @@ impl<'s> Sink<'s> {
         file.is_some_and(|file| file.is_recovered() && file.is_line_reported(offset))
     }
 
-    fn report(
-        &mut self,
-        path: &[Segment<'_>],
-        target: Target,
-        builder: &DiagnosticBuilder,
-        related: impl FnOnce(&mut Self) -> Vec<Label>,
-    ) {
+    fn report(&mut self, path: &Path<'_>, target: Target, builder: &DiagnosticBuilder) {
+        let path = &path.segments();
         let source = self.source_of(path, target);
-        if self.diagnostics.is_follow_up(source, path, builder)
-            || !self.diagnostics.has_room_or_counts(source, builder)
+        if !self.diagnostics.is_follow_up(source, path, builder)
+            && self.diagnostics.has_room_or_counts(source, builder)
         {
-            return;
+            let mut sink = Sink::new(source, self.diagnostics);
+            let bytes = sink.bytes(path, target);
+            sink.push(bytes, builder);
         }
-        let related = related(self);
-        let mut sink = Sink::new(source, self.diagnostics);
-        let bytes = sink.bytes(path, target);
-        sink.push(bytes, builder, related);
     }
 
     /// The bytes of the node that a path leads to.
@@ -271,14 +215,14 @@ impl<'s> Sink<'s> {
         sources.any(|source| self.diagnostics.has_room(source, level, id))
     }
 
-    fn push(&mut self, bytes: Range<usize>, builder: &DiagnosticBuilder, related: Vec<Label>) {
+    fn push(&mut self, bytes: Range<usize>, builder: &DiagnosticBuilder) {
         let wrong = builder.part.as_deref();
         let wrong = wrong.and_then(|wrong| part(&self.source.text, bytes.start, wrong));
         let label = self.label(wrong.unwrap_or(bytes), &builder.label);
-        self.push_at(label, builder, related);
+        self.push_at(label, builder);
     }
 
-    fn push_at(&mut self, label: Label, builder: &DiagnosticBuilder, related: Vec<Label>) {
+    fn push_at(&mut self, label: Label, builder: &DiagnosticBuilder) {
         // What is written in a file that this one extends is not the author's to change.
         let is_own = label.file == self.source.path;
         if !is_own && builder.id.lint().is_some() {
@@ -304,7 +248,7 @@ impl<'s> Sink<'s> {
             level: builder.level,
             message: builder.message.clone(),
             label,
-            related,
+            related: builder.related.clone(),
             help: builder.help.clone(),
             fix,
         };

@@ -133,8 +133,16 @@ impl Inline {
         Self::text(&number.to_string()) + " " + if number == 1 { one } else { many }
     }
 
-    pub(crate) fn strong(text: impl Into<Self>) -> Self {
+    /// A text that stands out.
+    #[must_use]
+    pub fn strong(text: impl Into<Self>) -> Self {
         Self::default() + Node::Strong(text.into())
+    }
+
+    /// Whether all of it stands out.
+    #[must_use]
+    pub fn is_strong(&self) -> bool {
+        matches!(self.0.as_slice(), [Node::Strong(_)])
     }
 
     pub(crate) fn anchor(name: &str) -> Self {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Block, Document, Inline, Node, Property, Target, TextForm, visible_lines};
+use super::{Block, Document, Fact, Inline, Node, Target, TextForm, visible_lines};
 
 /// Text with a special meaning even in code: an mdBook includes files at `{{#`, parsers of tables differ about `\|`,
 /// and a paragraph that begins with a link ends at `]:`. Such code is not shown as code.
@@ -40,16 +40,13 @@ fn block(block: &Block, page: &str) -> String {
             format!("{anchor}{marks} {}", line(title, page))
         }
         Block::Paragraph(text) => line(text, page),
-        Block::Remark(property) => self::property(property, page),
+        Block::Remark((label, text)) => line(&labelled(label, text), page),
         Block::Footnote(anchor, text) => anchored(anchor) + &line(text, page),
         Block::List(items) => list(items.iter().map(|item| line(item, page))),
-        Block::Properties(properties) => list(
-            properties
-                .iter()
-                .map(|property| self::property(property, page)),
-        ),
+        Block::Facts(facts) => list(facts.iter().map(|fact| self::fact(fact, page))),
         Block::Table { headings, rows } => table(headings, rows, page),
         Block::Code { language, text } => fence(language, &visible_lines(text)),
+        Block::Rule => "---".to_owned(),
     }
 }
 
@@ -61,9 +58,22 @@ fn anchored(anchor: &str) -> String {
     }
 }
 
-fn property((label, text): &Property, page: &str) -> String {
-    let text = Inline::strong(Inline::from(*label) + ":") + " " + text.clone();
-    line(&text, page)
+fn labelled(label: &str, text: &Inline) -> Inline {
+    Inline::strong(Inline::text(label) + ":") + " " + text.clone()
+}
+
+fn fact(fact: &Fact, page: &str) -> String {
+    let note = match fact.note.as_str() {
+        "" => String::new(),
+        note => format!(" *({})*", line_within(&Inline::text(note), page)),
+    };
+    if let [value] = &*fact.values {
+        return line(&labelled(&fact.label, value), page) + &note;
+    }
+    let values = fact.values.iter();
+    let values = values.map(|value| format!("\n  - {}", line(value, page)));
+    let label = line(&Inline::strong(Inline::text(&fact.label) + ":"), page);
+    label + &note + &values.collect::<String>()
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {

@@ -11,46 +11,88 @@ pub(crate) mod markdown;
 #[cfg(all(test, feature = "docs"))]
 pub(crate) mod tests;
 
+use std::borrow::Cow;
+
 pub use inline::Inline;
 pub(crate) use inline::{Node, Target, TextForm, is_unseen, visible, visible_lines};
 
 /// A label and its text. A note without a text is omitted.
-pub(crate) type Property = (&'static str, Inline);
+pub type Property = (&'static str, Inline);
 
 /// A piece of a document.
 #[derive(Debug)]
-pub(crate) enum Block {
+pub enum Block {
+    /// A heading.
     Heading {
+        /// From 1, the level of the document's title.
         level: u8,
         /// The anchor of the section; empty if nothing links to it.
         anchor: String,
+        /// The text.
         title: Inline,
     },
+    /// A paragraph.
     Paragraph(Inline),
     /// A paragraph that starts with its kind: advice, a note, a source.
     Remark(Property),
     /// A paragraph that other parts of the page link to.
     Footnote(&'static str, Inline),
+    /// A list of items.
     List(Vec<Inline>),
-    Properties(Vec<Property>),
+    /// A list of labels and values.
+    Facts(Vec<Fact>),
     /// A table. Each row has one cell per heading.
     Table {
+        /// One for each column.
         headings: Vec<Inline>,
+        /// The cells of each row.
         rows: Vec<Vec<Inline>>,
     },
+    /// Text as it is, line by line.
     Code {
+        /// The language, for colours; empty for plain text.
         language: &'static str,
+        /// The lines.
         text: String,
     },
+    /// A line between parts of a document.
+    Rule,
+}
+
+/// A label, one value or several, and a note about them.
+#[derive(Debug)]
+pub struct Fact {
+    /// What it is the value of.
+    pub label: Cow<'static, str>,
+    /// The values, at least one.
+    pub values: Vec<Inline>,
+    /// Where they are from; may be empty.
+    pub note: String,
 }
 
 /// A document that grows block by block. Empty content is not added.
+///
+/// ```
+/// use faultbook_codegen::document::{Document, Inline};
+///
+/// let mut document = Document::default();
+/// document.heading(2, "What it means");
+/// document.fact("status", Inline::text("410"));
+/// assert_eq!(document.markdown(), "## What it means\n\n- **status:** 410\n");
+/// ```
 #[derive(Debug, Default)]
-pub(crate) struct Document {
-    pub(crate) blocks: Vec<Block>,
+pub struct Document {
+    /// The pieces, in order.
+    pub blocks: Vec<Block>,
 }
 
 impl Document {
+    /// The document as Markdown.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        markdown::page(self, "").trim_start().to_owned()
+    }
+
     pub(crate) fn titled(title: impl Into<Inline>) -> Self {
         let mut document = Self::default();
         document.heading(1, title);
@@ -83,11 +125,9 @@ impl Document {
             | Block::Footnote(_, line)
             | Block::Heading { title: line, .. } => line.links_to(target),
             Block::List(items) => any(items.iter()),
-            Block::Properties(properties) => {
-                properties.iter().any(|(_, line)| line.links_to(target))
-            }
+            Block::Facts(facts) => facts.iter().any(|fact| any(fact.values.iter())),
             Block::Table { rows, .. } => rows.iter().any(|row| any(row.iter())),
-            Block::Code { .. } => false,
+            Block::Code { .. } | Block::Rule => false,
         })
     }
 
@@ -101,11 +141,13 @@ impl Document {
         });
     }
 
-    pub(crate) fn heading(&mut self, level: u8, title: impl Into<Inline>) {
+    /// Adds a heading.
+    pub fn heading(&mut self, level: u8, title: impl Into<Inline>) {
         self.section(level, "", title);
     }
 
-    pub(crate) fn paragraph(&mut self, text: impl Into<Inline>) {
+    /// Adds a paragraph.
+    pub fn paragraph(&mut self, text: impl Into<Inline>) {
         let text = text.into();
         if !text.is_empty() {
             self.blocks.push(Block::Paragraph(text));
@@ -148,9 +190,40 @@ impl Document {
 
     pub(crate) fn properties(&mut self, properties: impl IntoIterator<Item = Property>) {
         let properties = properties.into_iter().filter(|(_, text)| !text.is_empty());
-        let properties: Vec<Property> = properties.collect();
-        if !properties.is_empty() {
-            self.blocks.push(Block::Properties(properties));
+        let facts = properties.map(|(label, text)| Fact {
+            label: label.into(),
+            values: vec![text],
+            note: String::new(),
+        });
+        let facts: Vec<Fact> = facts.collect();
+        if !facts.is_empty() {
+            self.blocks.push(Block::Facts(facts));
+        }
+    }
+
+    /// Adds a label and its value.
+    pub fn fact(&mut self, label: impl Into<Cow<'static, str>>, value: Inline) {
+        if !value.is_empty() {
+            self.facts(label, vec![value], "");
+        }
+    }
+
+    /// Adds a label, its values and a note. They belong to the same list as facts directly before them.
+    pub fn facts(
+        &mut self,
+        label: impl Into<Cow<'static, str>>,
+        values: Vec<Inline>,
+        note: impl Into<String>,
+    ) {
+        let (label, note) = (label.into(), note.into());
+        let fact = Fact {
+            label,
+            values,
+            note,
+        };
+        match self.blocks.last_mut() {
+            Some(Block::Facts(facts)) => facts.push(fact),
+            _ => self.blocks.push(Block::Facts(vec![fact])),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Linter, for_each_code, for_each_rules};
-use crate::diagnostics::{Id, Path};
+use crate::diagnostics::{Id, Path, Target};
 use crate::document::Inline;
 use crate::model::{
     ActionId, Actor, Book, Clause, Code, Condition, Decision, Domain, Operation, Place, RetryKind,
@@ -70,7 +70,8 @@ fn report_unreachable(
             };
             let diagnostic =
                 diagnostic.help("the first rule that holds applies: put this one before it");
-            linter.report_pair(&place, &path.index(first), said, diagnostic);
+            let first = linter.sink.label_of(&path.index(first), Target::Value);
+            linter.report_at(&place, diagnostic.related(first.with_text(said)));
         } else {
             let help =
                 "no code, class or status matches its `when`, or earlier rules match all that do";
@@ -148,12 +149,9 @@ fn shadowed_code(
     let domains = Path::ROOT.key("domains");
     let other = domains.key(domain);
     let codes = other.key("codes");
-    linter.report_clash(
-        path,
-        &codes.key(wire),
-        "this one is read",
-        diagnostic.help(help),
-    );
+    let other = linter.sink.label_of(&codes.key(wire), Target::Key);
+    let other = other.with_text("this one is read");
+    linter.report_at_key(path, diagnostic.help(help).related(other));
 }
 
 /// The code that an operation finds wherever it could find the other one: one of those with the same string.

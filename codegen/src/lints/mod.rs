@@ -22,8 +22,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::diagnostics::{
-    DiagnosticBuilder, Diagnostics, Explanation, Id, LINTS, Label, Level, Path, Sink, Target,
-    explain,
+    DiagnosticBuilder, Diagnostics, Explanation, Id, LINTS, Level, Path, Sink, explain,
 };
 use crate::model::{Book, RuleText, Vendor};
 use crate::parse::{self, Exactness};
@@ -103,15 +102,11 @@ pub(crate) fn run(
         texts::leaking_translations(texts, &book.vendors, linter);
     }
     translations::run(files, book, &levels, diagnostics);
-    allows_of_book(
-        syntax,
-        &mut Linter::new(&levels, files.book.sink(diagnostics)),
-    );
+    let linter = &mut Linter::new(&levels, files.book.sink(diagnostics));
+    allows_of_book(syntax, linter);
     for (source, syntax) in &files.vendors {
-        allows_of_vendor(
-            syntax,
-            &mut Linter::new(&levels, Sink::new(source, diagnostics)),
-        );
+        let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
+        allows_of_vendor(syntax, linter);
     }
 }
 
@@ -309,53 +304,10 @@ impl<'l> Linter<'l> {
         }
     }
 
-    /// Reports a lint at a key that is related to a location in another file.
-    fn report_at_key_with(
-        &mut self,
-        path: &Path<'_>,
-        related: Option<Label>,
-        diagnostic: DiagnosticBuilder,
-    ) {
-        if let Some(diagnostic) = self.levelled(diagnostic) {
-            match related {
-                Some(related) => self.sink.report_at_key_with(path, related, &diagnostic),
-                None => self.sink.report_at_key(path, &diagnostic),
-            }
-        }
-    }
-
     /// Reports a lint at a value.
     fn report_at(&mut self, path: &Path<'_>, diagnostic: DiagnosticBuilder) {
         if let Some(diagnostic) = self.levelled(diagnostic) {
             self.sink.report_at(path, &diagnostic);
-        }
-    }
-
-    /// Reports a lint at a key that is related to another one.
-    fn report_clash(
-        &mut self,
-        second: &Path<'_>,
-        first: &Path<'_>,
-        label: &str,
-        diagnostic: DiagnosticBuilder,
-    ) {
-        if let Some(diagnostic) = self.levelled(diagnostic) {
-            self.sink
-                .report_pair(second, first, Target::Key, label, &diagnostic);
-        }
-    }
-
-    /// Reports a lint at a value that is related to another one.
-    fn report_pair(
-        &mut self,
-        second: &Path<'_>,
-        first: &Path<'_>,
-        label: &str,
-        diagnostic: DiagnosticBuilder,
-    ) {
-        if let Some(diagnostic) = self.levelled(diagnostic) {
-            self.sink
-                .report_pair(second, first, Target::Value, label, &diagnostic);
         }
     }
 

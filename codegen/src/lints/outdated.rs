@@ -30,7 +30,7 @@ fn inherited(path: &Path<'_>, summary: &Path<'_>, linter: &mut Linter<'_>) {
     if let Some(diagnostic) = linter.levelled(diagnostic) {
         let first = linter.sink.label_of(path, Target::Key);
         let first = first.with_text("inherited from here");
-        linter.sink.report_at_with(summary, first, &diagnostic);
+        linter.sink.report_at(summary, &diagnostic.related(first));
     }
 }
 
@@ -46,10 +46,8 @@ fn renamed(linter: &mut Linter<'_>) {
         let diagnostic = diagnostic.perhaps(old.to_owned(), new.to_owned());
         if let Some(diagnostic) = linter.levelled(diagnostic) {
             let first = linter.sink.label(tree.bytes(*inherited), "the new one");
-            let bytes = tree.bytes(*own);
-            linter
-                .sink
-                .report_at_bytes_with(bytes, &diagnostic, vec![first]);
+            let diagnostic = diagnostic.related(first);
+            linter.sink.report_at_bytes(tree.bytes(*own), &diagnostic);
         }
     }
 }

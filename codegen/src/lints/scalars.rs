@@ -70,12 +70,9 @@ struct TextNode<'t> {
 
 impl<'t> TextNode<'t> {
     fn entries(self) -> impl Iterator<Item = (&'t str, TextNode<'t>)> {
-        let entries = match &self.tree.node(self.node).content {
-            Content::Map(entries) => entries.as_slice(),
-            _ => &[],
-        };
         // Entries that replace missing ones are not in the file.
-        let written = entries.iter().filter(|entry| entry.key.is_some());
+        let entries = self.tree.entries(self.node).iter();
+        let written = entries.filter(|entry| entry.key.is_some());
         written.map(move |entry| {
             let key = self.tree.name(entry);
             let node = entry.value;
@@ -84,11 +81,8 @@ impl<'t> TextNode<'t> {
     }
 
     fn items(self) -> impl Iterator<Item = TextNode<'t>> {
-        let items = match &self.tree.node(self.node).content {
-            Content::List(items) => items.as_slice(),
-            _ => &[],
-        };
-        items.iter().map(move |node| TextNode {
+        let items = self.tree.items(self.node).iter();
+        items.map(move |node| TextNode {
             node: *node,
             ..self
         })
@@ -165,10 +159,8 @@ fn scalar(part: TextNode<'_>, prose: bool, path: &Path<'_>, linter: &mut Linter<
 
 /// Whether a scalar is empty. Where a text is required, the library accepts `null` as one.
 fn is_empty(part: TextNode<'_>) -> bool {
-    let content = &part.tree.node(part.node).content;
-    let is_plain = matches!(content, Content::Scalar { plain: true, .. });
     let text = part.text().unwrap_or_default();
-    text.trim().is_empty() || is_plain && ["~", "null", "Null", "NULL"].contains(&text)
+    text.trim().is_empty() || part.tree.is_null(part.node)
 }
 
 /// The error of a text with an invisible character. Prose may contain those that languages and emoji need.
@@ -220,10 +212,9 @@ fn repeated(list: TextNode<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
             let message = format!("`{spelling}` is a duplicate list item");
             let diagnostic = Id::RepeatedItem.diagnostic(message, "again");
             let diagnostic = diagnostic.help("remove one of them");
-            let (again, first) = (path.index(at), path.index(*first));
-            linter
-                .sink
-                .report_pair(&again, &first, Target::Value, "first here", &diagnostic);
+            let first = linter.sink.label_of(&path.index(*first), Target::Value);
+            let diagnostic = diagnostic.related(first);
+            linter.sink.report_at(&path.index(at), &diagnostic);
         } else {
             firsts.insert(spelling, at);
         }
@@ -233,12 +224,8 @@ fn repeated(list: TextNode<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
 /// A scalar as in JSON, without quotes if its type is clear.
 fn spelling(item: TextNode<'_>) -> Option<String> {
     let text = item.text()?;
-    let is_plain = matches!(
-        item.tree.node(item.node).content,
-        Content::Scalar { plain: true, .. }
-    );
     let is_number = text.parse::<f64>().is_ok();
-    match is_plain {
+    match item.tree.is_plain(item.node) {
         true if ["", "~", "null", "true", "false"].contains(&text) => None,
         false if is_number => Some(format!("\"{text}\"")),
         _ => Some(text.to_owned()),

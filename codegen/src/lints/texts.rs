@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lost_text as scan;
+use super::lost_text::comments;
 use super::{Linter, each_text};
-use crate::diagnostics::{Id, Path};
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Target};
 use crate::model::Vendor;
 use crate::syntax;
 
@@ -17,7 +17,7 @@ pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<
 pub(super) fn lost(linter: &mut Linter<'_>) {
     let text = &linter.sink.source.text;
     let rest = |at: usize| text[at..].lines().next().unwrap_or("").trim_end();
-    for offset in scan::comments(text) {
+    for offset in comments(text) {
         let message = format!("a comment cuts off this text: `{}` is lost", rest(offset));
         let diagnostic = Id::LostText.diagnostic(message, "the comment starts here");
         linter.report_at_offset(
@@ -25,23 +25,25 @@ pub(super) fn lost(linter: &mut Linter<'_>) {
             diagnostic.help("quote the text, or put the comment on a line of its own"),
         );
     }
-    for offset in scan::empty_keys(text) {
-        let key = rest(offset).split(':').next().unwrap_or("");
-        let diagnostic = Id::LostText.diagnostic(format!("`{key}` has no value"), "no value");
-        linter.report_at_offset(offset, diagnostic.help("give it one, or remove the key"));
+    if linter.sink.is_suspect()
+        && let Ok(tree) = linter.sink.tree()
+    {
+        for (key, is_in_braces) in tree.keys_without_value() {
+            let diagnostic = without_value(tree.text(key), is_in_braces);
+            linter.report_at_offset(tree.bytes(key).start, diagnostic);
+        }
     }
-    for offset in scan::keys_without_value(text) {
-        let key = rest(offset)
-            .split(['}', ','])
-            .next()
-            .unwrap_or("")
-            .trim_end();
+}
+
+/// A key without a value: in braces, it is most likely the rest of a text with a comma.
+fn without_value(key: &str, is_in_braces: bool) -> DiagnosticBuilder {
+    if is_in_braces {
         let message = format!("a comma cuts off this text: `{key}` is a key without a value");
         let diagnostic = Id::LostText.diagnostic(message, "in braces, a comma ends a text");
-        linter.report_at_offset(
-            offset,
-            diagnostic.help("quote the text, or give the key its value"),
-        );
+        diagnostic.help("quote the text, or give the key its value")
+    } else {
+        let diagnostic = Id::LostText.diagnostic(format!("`{key}` has no value"), "no value");
+        diagnostic.help("give it one, or remove the key")
     }
 }
 
@@ -154,7 +156,9 @@ fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
                 let (second, first) = (path.key(wire), path.key(earlier));
                 let diagnostic = diagnostic.help("describe the difference");
                 linter.within(&code.allow, |linter| {
-                    linter.report_clash(&second, &first, "the same here", diagnostic);
+                    let first = linter.sink.label_of(&first, Target::Key);
+                    let diagnostic = diagnostic.related(first.with_text("the same here"));
+                    linter.report_at_key(&second, diagnostic);
                 });
             }
         });

@@ -128,7 +128,9 @@ impl Originals<'_> {
                 let message = "the translation was made from another original";
                 let diagnostic = Id::StaleTranslation.diagnostic(message, "from this");
                 let diagnostic = diagnostic.help("adapt the translation and `of`");
-                linter.report_pair(&path.key("of"), &now, "the text is now", diagnostic);
+                let now = linter.sink.label_of(&now, Target::Value);
+                let diagnostic = diagnostic.related(now.with_text("the text is now"));
+                linter.report_at(&path.key("of"), diagnostic);
             }
         }
         self.seen.insert(own.original.text().to_owned());
@@ -197,17 +199,18 @@ fn same_as_original() -> DiagnosticBuilder {
 fn report_stale(now: Option<(&str, Option<Label>)>, path: &Path<'_>, linter: &mut Linter<'_>) {
     let message = "this translation is of a text that the book does not have";
     let diagnostic = Id::StaleTranslation.diagnostic(message, "no such text");
-    match now {
+    let diagnostic = match now {
         Some((now, label)) => {
             let help = format!("if the text has become “{now}”, adapt the translation and its key");
             let label = label.map(|label| label.with_text("perhaps it is this one now"));
-            linter.report_at_key_with(path, label, diagnostic.help(help));
+            let diagnostic = diagnostic.help(help);
+            label
+                .into_iter()
+                .fold(diagnostic, DiagnosticBuilder::related)
         }
-        None => linter.report_at_key(
-            path,
-            diagnostic.help("remove it, or adapt its key to the text that it translates"),
-        ),
-    }
+        None => diagnostic.help("remove it, or adapt its key to the text that it translates"),
+    };
+    linter.report_at_key(path, diagnostic);
 }
 
 /// Where the book has a text.

@@ -62,10 +62,11 @@ fn families<'s>(
             let first = sink
                 .label_of(&first.key("codes"), Target::Key)
                 .with_text("with this");
-            sink.report_at_with(
+            sink.report_at(
                 place,
-                first,
-                &diagnostic.help("a code belongs to one category"),
+                &diagnostic
+                    .help("a code belongs to one category")
+                    .related(first),
             );
         }
         known.push((name, family.clone()));

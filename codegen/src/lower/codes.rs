@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::for_each;
-use super::remarks::{self, written};
+use super::remarks;
 use super::scope::Parts;
 use crate::decide::{LayerSettings, Layers, Rule};
 use crate::diagnostics::{DiagnosticBuilder, Id, Label, Path, Sink, Target};
@@ -66,7 +66,7 @@ fn refuse_same_names(
             None => "give one of them a `name`",
         });
         let (path, first) = (path.key(wire), path.key(first));
-        sink.clash_of_names((&path, named), (&first, first_named), &diagnostic);
+        sink.clash_of_names((&path, named), (&first, first_named), diagnostic);
     }
 }
 
@@ -147,10 +147,9 @@ fn report_circle(first: &str, last: &str, codes: &Path<'_>, sink: &mut Sink<'_>)
     let diagnostic = Id::ReplacedByItself.diagnostic(message, "back to where it began");
     let first = sink.label_of(&codes.key(first), Target::Key);
     let diagnostic = diagnostic.help("name the code to use instead, or remove `replaced_by`");
-    sink.report_at_with(
+    sink.report_at(
         &path.key("replaced_by"),
-        first.with_text("this code"),
-        &diagnostic,
+        &diagnostic.related(first.with_text("this code")),
     );
 }
 
@@ -179,7 +178,7 @@ fn refuse_repeated_aliases(codes: &[(&str, &syntax::Code)], path: &Path<'_>, sin
             let alias = if listed { aliases.index(at) } else { aliases };
             let first = first_place(spelling, path, sink);
             let diagnostic = Id::NameClash.diagnostic(message, "an alias must be new");
-            sink.report_at_with(&alias, first, &diagnostic);
+            sink.report_at(&alias, &diagnostic.related(first));
         }
     }
 }
@@ -214,7 +213,7 @@ fn code(
             .and_then(|name| sink.find(&path.key("category"), "category", name, categories)),
         statuses: statuses(wire, own, domain, path, sink),
         summary: own.summary.trim().to_owned(),
-        remarks: remarks::lower(&written!(own), path, sink),
+        remarks: remarks::lower(&own.remarks(), path, sink),
         user_message: message.map(literal).collect(),
         message: settings.rules.iter().find_map(message_pattern).cloned(),
         aliases: own
@@ -325,7 +324,7 @@ fn statuses(
         if !own.status.items.is_empty() {
             let message = "the key is already the status";
             let diagnostic = Id::StatusTwice.diagnostic(message, "remove it");
-            sink.report_clash(&path.key("status"), path, &diagnostic);
+            sink.report_clash(&path.key("status"), path, diagnostic);
         }
     }
     for_each(&own.status, &path.key("status"), |word, path| {

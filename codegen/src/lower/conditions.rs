@@ -128,7 +128,7 @@ fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
             .diagnostic(message, "always holds")
             .help("omit the condition if it always holds")
     };
-    if when.is_empty() {
+    if when.keys().next().is_none() {
         sink.report_at(
             path,
             &diagnostic("a condition that asks for nothing".to_owned()),
@@ -147,15 +147,8 @@ fn refuse_empty(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
 
 /// The tests that are possible before the code is known.
 fn refuse_what_is_not_known_yet(when: &When, path: &Path<'_>, sink: &mut Sink<'_>) {
-    let later = [
-        ("code", when.code.is_some()),
-        ("domain", when.domain.is_some()),
-        ("class", when.class.is_some()),
-        ("category", when.category.is_some()),
-        ("message", when.message.is_some()),
-        ("detail", when.detail.is_some()),
-    ];
-    for (key, _) in later.into_iter().filter(|(_, given)| *given) {
+    const KNOWN: [&str; 4] = ["status", "field", "header", "body"];
+    for key in when.keys().filter(|key| !KNOWN.contains(key)) {
         let diagnostic = Id::MisplacedCondition.diagnostic(
             format!("`{key}` is not known yet here"),
             "only `status`, `field` and `header` are",
@@ -250,7 +243,10 @@ fn refuse_captures_of_two<'w>(
             "captured here",
         );
         let diagnostic = diagnostic.help("give each capture a name of its own");
-        sink.report_at_with(&place(own), first.with_text("and here"), &diagnostic);
+        sink.report_at(
+            &place(own),
+            &diagnostic.related(first.with_text("and here")),
+        );
     }
 }
 
@@ -448,7 +444,7 @@ fn refuse_impossible(map: &Map<OneOrMany<Scalar>>, path: &Path<'_>, sink: &mut S
             let outer = sink
                 .label_of(&path.key(outer), Target::Key)
                 .with_text(label);
-            sink.report_at_key_with(&path.key(inner), outer, &diagnostic);
+            sink.report_at_key(&path.key(inner), &diagnostic.related(outer));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Domains, with their envelopes and categories.
 
-use super::remarks::{self, written};
+use super::remarks;
 use super::scope::Parts;
 use super::{categories, conditions, envelopes};
 use crate::diagnostics::{Id, Path, Sink, Target};
@@ -71,7 +71,7 @@ fn domain(
         type_ident,
         title: own.title.as_deref().unwrap_or(name).trim().to_owned(),
         summary: remarks::text(own.summary.as_ref()),
-        remarks: remarks::lower(&written!(own), path, sink),
+        remarks: remarks::lower(&own.remarks(), path, sink),
         protocol: protocol_of(sink.source, name),
         raised_by_client,
         by_status,
@@ -164,10 +164,9 @@ fn refuse_places(own: &syntax::Domain, path: &Path<'_>, sink: &mut Sink<'_>) {
         let first = sink.label_of(&raised, Target::Value);
         let diagnostic = diagnostic
             .help("remove it, or put the codes that the vendor sends into a separate domain");
-        sink.report_at_key_with(
+        sink.report_at_key(
             place,
-            first.with_text("the client raises them"),
-            &diagnostic,
+            &diagnostic.related(first.with_text("the client raises them")),
         );
     };
     if !own.envelope.is_empty() {
@@ -231,7 +230,7 @@ pub(super) fn refuse_repeated_types(vendor: &str, domains: &[Domain], sink: &mut
             let is_type = first.ident != domain.ident;
             let named = |domain| given_type(domain).filter(|_| is_type);
             let first = (&path.key(&first.name), named(first));
-            sink.clash_of_names((&own, named(domain)), first, &diagnostic);
+            sink.clash_of_names((&own, named(domain)), first, diagnostic);
         } else if names::TYPES.contains(&domain.type_ident.as_str()) || domain.type_ident == vendor
         {
             let diagnostic = diagnostic.help("every vendor's module has a type of this name");

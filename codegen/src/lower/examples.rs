@@ -36,7 +36,7 @@ fn refuse_repeated_names(own: &[syntax::Example], path: &Path<'_>, sink: &mut Si
             let message = "two examples have one name";
             let diagnostic = Id::NameClash.diagnostic(message, "the second one");
             let diagnostic = diagnostic.help("say what is specific to each");
-            sink.report_at_with(&path.index(at).key("name"), first, &diagnostic);
+            sink.report_at(&path.index(at).key("name"), &diagnostic.related(first));
         } else {
             firsts.insert(name, at);
         }
@@ -91,10 +91,9 @@ fn situation(
             let diagnostic = Id::ExampleShape.diagnostic(shape, "one situation");
             let first = sink.label_of(&path.key("response"), Target::Key);
             let diagnostic = diagnostic.help("split it into two examples, or keep one of the two");
-            sink.report_at_key_with(
+            sink.report_at_key(
                 &path.key("raised"),
-                first.with_text("the other"),
-                &diagnostic,
+                &diagnostic.related(first.with_text("the other")),
             );
             None
         }

@@ -263,7 +263,7 @@ fn refuse_contradiction(own: &syntax::Fields<'_>, path: &Path<'_>, sink: &mut Si
             let asked = sink
                 .label_of(asked, Target::Value)
                 .with_text("required here");
-            sink.report_at_with(&forbid.index(at), asked, &diagnostic);
+            sink.report_at(&forbid.index(at), &diagnostic.related(asked));
         }
     }
 }

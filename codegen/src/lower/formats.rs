@@ -67,6 +67,11 @@ fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Si
             report(format!("{pointer} leads nowhere"), help);
         }
     }
+    refuse_lists(vendor, formats, report);
+}
+
+/// Reports what only JSON or XML can contain.
+fn refuse_lists(vendor: &Vendor, formats: &BTreeSet<Format>, mut report: impl FnMut(String, &str)) {
     let envelopes = vendor.envelopes();
     let details = || envelopes.clone().filter_map(|it| it.details.as_ref());
     let hints = vendor.hints.sources();

@@ -136,7 +136,7 @@ fn refuse_second(
     let diagnostic = Id::RepeatedItem.diagnostic(message, "not used");
     let first = sink.label_of(used, Target::Key);
     let first = first.with_text("this applies");
-    sink.report_at_key_with(unused, first, &diagnostic.help(help));
+    sink.report_at_key(unused, &diagnostic.help(help).related(first));
 }
 
 fn header(

@@ -130,7 +130,7 @@ impl<'s> Languages<'s> {
             let texts = Path::ROOT.key("texts");
             let first = self.label(*first, known, sink);
             let second = second_translation(self.tags[language]);
-            sink.report_at_key_with(&texts.key(key), first, &second);
+            sink.report_at_key(&texts.key(key), &second.related(first));
             return;
         }
         let (template, origin) = (template.clone(), Origin::File(file, key.to_owned()));
@@ -216,7 +216,7 @@ impl<'s> Languages<'s> {
             if times > 0 {
                 let message = format!("`{tag}` is a duplicate key");
                 let diagnostic = Id::RepeatedKey.diagnostic(message, "again");
-                sink.report_clash(&path.nth_key(tag, times), &path.key(tag), &diagnostic);
+                sink.report_clash(&path.nth_key(tag, times), &path.key(tag), diagnostic);
                 continue;
             }
             let path = path.key(tag);
@@ -283,7 +283,7 @@ impl<'s> Languages<'s> {
                 ..
             }) => {
                 let first = self.label(*first, key, sink);
-                sink.report_at_with(path, first, &second_translation(tag));
+                sink.report_at(path, &second_translation(tag).related(first));
             }
             Some(known) if matches!(known.origin, Origin::Inline) && known.template != template => {
                 let other = render::template(&known.template);

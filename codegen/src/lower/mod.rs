@@ -67,7 +67,7 @@ fn refuse_repeated_types(vendors: &[Vendor], files: &Files<'_>, diagnostics: &mu
             let path = Path::ROOT.key("vendor");
             let diagnostic = same_type(&vendor.ident, sources[first], sources[at]);
             let first = Sink::new(sources[first], diagnostics).label_of(&path, Target::Value);
-            Sink::new(sources[at], diagnostics).report_at_with(&path, first, &diagnostic);
+            Sink::new(sources[at], diagnostics).report_at(&path, &diagnostic.related(first));
         }
     }
 }
@@ -119,7 +119,7 @@ fn entries_or<'m, T>(
         } else {
             let message = format!("`{key}` is a duplicate key");
             let diagnostic = Id::RepeatedKey.diagnostic(message, "again").help(help);
-            sink.report_clash(&path.nth_key(key, *times), &path.key(key), &diagnostic);
+            sink.report_clash(&path.nth_key(key, *times), &path.key(key), diagnostic);
         }
         *times += 1;
     }
@@ -196,15 +196,15 @@ impl Sink<'_> {
         &mut self,
         second: (&Path<'_>, Option<&str>),
         first: (&Path<'_>, Option<&str>),
-        diagnostic: &DiagnosticBuilder,
+        diagnostic: DiagnosticBuilder,
     ) {
-        let first = match first {
+        let diagnostic = diagnostic.related(match first {
             (path, Some(key)) => self.label_of(&path.key(key), Target::Value),
             (path, None) => self.label_of(path, Target::Key),
-        };
+        });
         match second {
-            (path, Some(key)) => self.report_at_with(&path.key(key), first, diagnostic),
-            (path, None) => self.report_at_key_with(path, first, diagnostic),
+            (path, Some(key)) => self.report_at(&path.key(key), &diagnostic),
+            (path, None) => self.report_at_key(path, &diagnostic),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::remarks::{self, written};
+use super::remarks;
 use super::scope::{Parts, Scope};
 use super::{conditions, each, formats};
 use crate::diagnostics::{Id, Path, Sink};
@@ -54,7 +54,7 @@ fn report_clash(ident: &str, path: &Path<'_>, first: Option<Path<'_>>, sink: &mu
     let message = format!("two operations become `{ident}`");
     if let Some(first) = first {
         let diagnostic = Id::NameClash.diagnostic(message, "the second one");
-        sink.report_clash(path, &first, &diagnostic.help("rename one of them"));
+        sink.report_clash(path, &first, diagnostic.help("rename one of them"));
     } else {
         let label = "every vendor has an operation `request`";
         let diagnostic = Id::NameClash.diagnostic(message, label);
@@ -87,7 +87,7 @@ fn operation(
         ident,
         summary: remarks::text(own.summary.as_ref()),
         endpoint: own.endpoint.clone(),
-        remarks: remarks::lower(&written!(own), path, sink),
+        remarks: remarks::lower(&own.remarks(), path, sink),
         domains: domains(own, scope, path, sink),
         formats: Vec::new(),
         success: success.unwrap_or_default(),

@@ -4,31 +4,11 @@ use crate::diagnostics::{Id, Path, Sink};
 use crate::model::{Limit, Remarks};
 use crate::syntax::{self, OneOrMany, Word};
 
-/// The remarks on a vendor, a domain, a code or an operation.
-pub(crate) struct Written<'s> {
-    pub(crate) description: Option<&'s String>,
-    pub(crate) advice: &'s OneOrMany<Word>,
-    pub(crate) note: &'s OneOrMany<Word>,
-    pub(crate) limits: &'s [syntax::Limit],
-    pub(crate) source: Option<&'s String>,
-}
-
-/// The remarks of any of the structs that have them all.
-macro_rules! written {
-    ($from:expr) => {
-        $crate::lower::remarks::Written {
-            description: $from.description.as_ref(),
-            advice: &$from.advice,
-            note: &$from.note,
-            limits: &$from.limits,
-            source: $from.source.as_ref(),
-        }
-    };
-}
-
-pub(crate) use written;
-
-pub(crate) fn lower(written: &Written<'_>, path: &Path<'_>, sink: &mut Sink<'_>) -> Remarks {
+pub(crate) fn lower(
+    written: &syntax::Remarks<'_>,
+    path: &Path<'_>,
+    sink: &mut Sink<'_>,
+) -> Remarks {
     let limits_path = path.key("limits");
     let limits = written.limits.iter().enumerate();
     Remarks {

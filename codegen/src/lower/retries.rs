@@ -145,7 +145,7 @@ fn only_way(ways: &[&'static str], path: &Path<'_>, sink: &mut Sink<'_>) -> Opti
                 .label_of(&path.key(first), Target::Key)
                 .with_text("the other");
             let diagnostic = diagnostic.help("keep one of them");
-            sink.report_at_key_with(&path.key(second), first, &diagnostic);
+            sink.report_at_key(&path.key(second), &diagnostic.related(first));
         }
     }
     None
@@ -175,10 +175,9 @@ fn report_other_way(own: &Policy, base: &Retry, way: &str, path: &Path<'_>, sink
             "remove `use`, or override only the numbers of `{name}`"
         ));
     let used = sink.label_of(&path.key("use"), Target::Key);
-    sink.report_at_key_with(
+    sink.report_at_key(
         &path.key(way),
-        used.with_text(format!("`{theirs}`")),
-        &diagnostic,
+        &diagnostic.related(used.with_text(format!("`{theirs}`"))),
     );
 }
 
@@ -303,10 +302,9 @@ fn refuse_backwards(own: &syntax::Backoff, kind: &RetryKind, path: &Path<'_>, si
     match (&own.base, &own.max) {
         (Some(_), Some(_)) => {
             let max = sink.label_of(&max, Target::Value);
-            sink.report_at_with(
+            sink.report_at(
                 &base,
-                max.with_text("the longest wait"),
-                &diagnostic("longer than `max`"),
+                &diagnostic("longer than `max`").related(max.with_text("the longest wait")),
             );
         }
         (Some(_), None) => sink.report_at(

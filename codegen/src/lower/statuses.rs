@@ -139,7 +139,7 @@ fn report_second(
         diagnostic.help(format!("`{name}` has it already"))
     };
     second.at_place(classes, |place| {
-        sink.report_at_with(place, label, &diagnostic);
+        sink.report_at(place, &diagnostic.related(label));
     });
 }
 

@@ -24,8 +24,8 @@ pub(super) fn lower(
         syntax::Template::Text(text) => Some(pattern(text, capture, path, sink)?.into()),
         syntax::Template::Forms(forms) => {
             let rules = rules(language, path, sink)?;
-            let texts = texts(forms, rules, capture, path, sink)?;
-            plural(texts, forms.get(NUMBER), rules, path, sink)
+            let texts = texts(forms, &rules, capture, path, sink)?;
+            plural(texts, forms.get(NUMBER), &rules, path, sink)
         }
     }
 }
@@ -68,7 +68,7 @@ fn pattern(
 }
 
 /// The categories of a language.
-fn rules(language: Option<&str>, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<&'static [Rule]> {
+fn rules(language: Option<&str>, path: &Path<'_>, sink: &mut Sink<'_>) -> Option<Vec<Rule>> {
     let Some(tag) = language else {
         let message = "plural forms depend on the language of a text, which the book does not name";
         let help = "name it in `book.yaml`, as in `languages: [en]`";
@@ -135,7 +135,7 @@ fn texts(
 fn plural(
     mut texts: BTreeMap<PluralCategory, Pattern>,
     number: Option<&String>,
-    rules: &'static [Rule],
+    rules: &[Rule],
     path: &Path<'_>,
     sink: &mut Sink<'_>,
 ) -> Option<Template> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use faultbook_runtime::v1::MAX_SLOTS;
 
-use super::remarks::{self, written};
+use super::remarks;
 use super::scope::{self, Parts, REQUEST, Scope, Vocabulary};
 use super::{
     categories, codes, conditions, domains, envelopes, examples, fields, formats, hints,
@@ -51,7 +51,7 @@ pub(crate) fn lower(
         ident,
         title: own.title.trim().to_owned(),
         summary: own.summary.trim().to_owned(),
-        remarks: remarks::lower(&written!(own), &root, sink),
+        remarks: remarks::lower(&own.remarks(), &root, sink),
         hints,
         operations: operations::lower(&parts, &scope, &inherited, sink),
         formats: inherited.formats,

@@ -302,7 +302,7 @@ fn refuse_clashes<'n>(
             let message = format!("two names become `{ident}`");
             let diagnostic = Id::NameClash.diagnostic(message, "the second one");
             let diagnostic = diagnostic.help("rename one of them");
-            sink.report_clash(&path.key(name), &path.key(first), &diagnostic);
+            sink.report_clash(&path.key(name), &path.key(first), diagnostic);
         }
     }
 }

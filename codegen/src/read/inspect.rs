@@ -91,7 +91,8 @@ impl<'w> Position<'w> {
                 .insert(self.inspection.hasher.hash_one(text));
             !is_new
         });
-        if !self.is_quoted && (repeats || (self.inspection.check)(self.key, text)) {
+        let is_suspect = repeats || (self.inspection.check)(self.key, text);
+        if text.is_empty() || (!self.is_quoted && is_suspect) {
             self.inspection.is_suspect.set(true);
         }
         Ok(())
@@ -201,14 +202,15 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Inspected<'_, V> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         let seen = RefCell::default();
-        let list = Some(&seen);
-        self.inner.visit_seq(
-            Position {
-                list,
-                ..self.position
-            }
-            .wrap(inner),
-        )
+        let position = Position {
+            list: Some(&seen),
+            ..self.position
+        };
+        self.inner.visit_seq(Items {
+            inner,
+            position,
+            is_empty: true,
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
@@ -229,14 +231,26 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Inspected<'_, V> {
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Inspected<'_, A> {
+/// The items of a list. The library reads a key without a value as an empty list or map, if that is its type.
+struct Items<'w, A> {
+    inner: A,
+    position: Position<'w>,
+    is_empty: bool,
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'_, A> {
     type Error = A::Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        self.inner.next_element_seed(self.position.wrap(seed))
+        let item = self.inner.next_element_seed(self.position.wrap(seed))?;
+        if item.is_none() && self.is_empty {
+            self.position.inspect("")?;
+        }
+        self.is_empty = false;
+        Ok(item)
     }
 }
 
@@ -256,6 +270,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
         let Some(key) = self.inner.next_key::<String>()? else {
+            if self.key.is_empty() {
+                self.position.inspect("")?;
+            }
             return Ok(None);
         };
         self.position.inspect(&key)?;

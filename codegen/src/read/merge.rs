@@ -342,6 +342,6 @@ impl<'s> Origin<'s, '_> {
         let message = format!("`{name}` is defined twice in `{}`", self.section);
         let diagnostic = Id::RepeatedKey.diagnostic(message, "again");
         let diagnostic = diagnostic.help("all folders form one book: keep one of the two");
-        Sink::new(self.source, self.diagnostics).report_at_key_with(&path, first, &diagnostic);
+        Sink::new(self.source, self.diagnostics).report_at_key(&path, &diagnostic.related(first));
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
+use crate::diagnostics::clipped;
 use crate::yaml::NodeId;
 
 /// The location of a mismatch.
@@ -110,15 +111,6 @@ fn in_yaml(wanted: &str) -> String {
         _ => wanted,
     }
     .to_owned()
-}
-
-/// A text, shortened to fit into a sentence.
-pub(super) fn clipped(text: &str) -> String {
-    const MOST: usize = 200;
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 /// What was found, in terms of YAML.

@@ -99,11 +99,8 @@ fn refuse_two_in_a_folder<'s>(
                 Id::NameClash.diagnostic("two files define the book", "the second one");
             let diagnostic = diagnostic.help("keep one of `book.yaml` and `book.yml`");
             let first = Sink::new(first, diagnostics).label_of_start();
-            Sink::new(second, diagnostics).report_at_bytes_with(
-                token(&second.text, 0),
-                &diagnostic,
-                vec![first],
-            );
+            let place = token(&second.text, 0);
+            Sink::new(second, diagnostics).report_at_bytes(place, &diagnostic.related(first));
             seconds.push(*second);
         }
     }
@@ -123,14 +120,12 @@ fn file<T: DeserializeOwned>(
     diagnostics: &mut Diagnostics,
 ) -> Option<T> {
     let sink = &mut Sink::new(source, diagnostics);
-    let refused = source
-        .refused
-        .clone()
+    let refused = source.refused.clone();
+    let refused = refused
         .or_else(|| hostile_character(&source.text))
         .or_else(|| too_many_brackets(&source.text));
     if let Some((at, diagnostic)) = refused {
-        let place = character(&source.text, at);
-        sink.report_at_bytes(place, &diagnostic);
+        sink.report_at_bytes(character(&source.text, at), &diagnostic);
         return None;
     }
     if !source.bases().is_empty() {

@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::keys;
-use super::mismatch::{Location, Mismatch, MismatchKind, clipped};
+use super::mismatch::{Location, Mismatch, MismatchKind};
 use super::repairs::Repairs;
-use crate::diagnostics::{DiagnosticBuilder, Id, Label, Level, Sink};
-use crate::yaml::{Content, Entry, NodeId, Tree};
+use crate::diagnostics::{DiagnosticBuilder, Id, Level, Sink, clipped};
+use crate::yaml::{Entry, NodeId, Tree};
 
 /// A tree, and the repairs that make it fit.
 pub(super) struct Recovery<'r, 's> {
@@ -79,11 +79,8 @@ impl<'r, 's> Recovery<'r, 's> {
         !self.is_removed(around.node)
     }
 
-    fn report(&self, bytes: Range<usize>, diagnostic: &DiagnosticBuilder, first: Option<Label>) {
-        let related = first.into_iter().collect();
-        self.sink
-            .borrow_mut()
-            .report_at_bytes_with(bytes, diagnostic, related);
+    fn report(&self, bytes: Range<usize>, diagnostic: &DiagnosticBuilder) {
+        self.sink.borrow_mut().report_at_bytes(bytes, diagnostic);
     }
 
     /// Removes a value with everything inside it.
@@ -99,27 +96,23 @@ impl<'r, 's> Recovery<'r, 's> {
     fn remove_mismatch(&self, location: Location, diagnostic: &DiagnosticBuilder) {
         // It has been reported that all items of the list are wrong.
         if !self.is_emptied(location.node) {
-            self.report(self.tree.bytes(location.node), diagnostic, None);
+            self.report(self.tree.bytes(location.node), diagnostic);
         }
         self.remove(location);
     }
 
     /// Whether it is a list whose items were all removed.
     fn is_emptied(&self, node: NodeId) -> bool {
-        let is_removed = |item: &NodeId| self.is_removed(*item);
-        matches!(&self.tree.node(node).content, Content::List(items) if !items.is_empty() && items.iter().all(is_removed))
+        let items = self.tree.items(node);
+        !items.is_empty() && items.iter().all(|item| self.is_removed(*item))
     }
 
     fn add(&self, location: Location, key: &'static str) {
-        let names = self
-            .entries(location.node)
-            .iter()
-            .map(|entry| self.tree.name(entry));
         // A value that did not fit has been reported.
-        if !names.into_iter().any(|name| name == key) {
+        if self.tree.value(location.node, key).is_none() {
             let marked = location.key.unwrap_or(location.node);
             let diagnostic = self.with_inherited(location, DiagnosticBuilder::missing(key));
-            self.report(self.tree.bytes(marked), &diagnostic, None);
+            self.report(self.tree.bytes(marked), &diagnostic);
         }
         let repairs = &mut *self.repairs();
         repairs.added.entry(location.node).or_default().push(key);
@@ -142,16 +135,9 @@ impl<'r, 's> Recovery<'r, 's> {
         if is_near { near } else { missing }.help(help)
     }
 
-    fn entries(&self, map: NodeId) -> &[Entry] {
-        match &self.tree.node(map).content {
-            Content::Map(entries) => entries,
-            _ => &[],
-        }
-    }
-
     /// The remaining entries of a map, each with its position and name.
     fn left(&self, map: NodeId) -> Vec<(usize, Entry, &str)> {
-        let entries = self.entries(map).iter().enumerate();
+        let entries = self.tree.entries(map).iter().enumerate();
         let left = entries.filter_map(|(at, entry)| Some((at, *entry, self.name(map, at, entry)?)));
         left.collect()
     }
@@ -159,9 +145,9 @@ impl<'r, 's> Recovery<'r, 's> {
     /// Removes all merge keys, which would fit wherever any key is accepted.
     fn drop_merges(&self) {
         for (map, at) in self.tree.merges() {
-            let entry = self.entries(*map)[*at];
+            let entry = self.tree.entries(*map)[*at];
             let diagnostic = unknown_key(self.tree.name(&entry), &[]);
-            self.report(self.bytes_of_key(&entry), &diagnostic, None);
+            self.report(self.bytes_of_key(&entry), &diagnostic);
             self.drop(*map, *at, &entry);
         }
     }
@@ -178,7 +164,7 @@ impl<'r, 's> Recovery<'r, 's> {
                 Id::RepeatedKey.diagnostic(format!("`{name}` is a duplicate key"), "again");
             let [first, again] = [first, &entry].map(|it| self.bytes_of_key(it));
             let first = self.sink.borrow_mut().label(first, "first here");
-            self.report(again, &diagnostic.help("remove one of them"), Some(first));
+            self.report(again, &diagnostic.help("remove one of them").related(first));
             self.drop(map, at, &entry);
         }
     }
@@ -214,11 +200,13 @@ impl<'r, 's> Recovery<'r, 's> {
             .has_room_for(Level::Error, Id::UnknownKey);
         if !has_room {
             // It is only counted.
-            self.report(bytes, &Id::UnknownKey.diagnostic("", ""), None);
+            self.report(bytes, &Id::UnknownKey.diagnostic("", ""));
             return None;
         }
         let mut diagnostic = unknown_key(name, known);
-        if self.is_nothing(entry.value) && follows_comma(&self.sink.borrow().source.text, &bytes) {
+        if self.tree.is_nothing(entry.value)
+            && follows_comma(&self.sink.borrow().source.text, &bytes)
+        {
             diagnostic =
                 diagnostic.instead("a comma ends a text between braces: put the text in quotes");
         }
@@ -230,7 +218,7 @@ impl<'r, 's> Recovery<'r, 's> {
         if meant.is_none() {
             diagnostic = diagnostic.uncertain();
         }
-        self.report(bytes, &diagnostic, None);
+        self.report(bytes, &diagnostic);
         meant
     }
 
@@ -244,14 +232,6 @@ impl<'r, 's> Recovery<'r, 's> {
 
     fn bytes_of_key(&self, entry: &Entry) -> Range<usize> {
         self.tree.bytes(entry.key.unwrap_or(entry.value))
-    }
-
-    fn is_nothing(&self, node: NodeId) -> bool {
-        let is_scalar = matches!(
-            self.tree.node(node).content,
-            Content::Scalar { plain: true, .. }
-        );
-        is_scalar && self.tree.text(node).is_empty()
     }
 
     fn wrong_shape(&self, location: Location, found: &str, wanted: &str) -> DiagnosticBuilder {

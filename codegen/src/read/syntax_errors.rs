@@ -5,7 +5,7 @@ mod lines;
 use std::ops::Range;
 
 use self::lines::{contents, starts};
-use crate::diagnostics::{DiagnosticBuilder, Id};
+use crate::diagnostics::{self, DiagnosticBuilder, Id};
 use crate::yaml;
 
 /// An error and its bytes.
@@ -444,7 +444,7 @@ fn found(
 
 /// A value, shortened for a help message.
 fn clipped(value: &str) -> String {
-    super::mismatch::clipped(value.trim())
+    diagnostics::clipped(value.trim())
 }
 
 const POSITION: &str = " at line ";

@@ -75,6 +75,58 @@ macro_rules! decides {
     };
 }
 
+/// What a vendor, a domain, a code and an operation have in common, in addition to the decision fields.
+macro_rules! documents {
+    ($(#[$doc:meta])* $name:ident { $($fields:tt)* }) => {
+        decides! {
+            $(#[$doc])*
+            $name {
+                $($fields)*
+                /// Lints suppressed for this entry and everything inside it, each with a reason.
+                #[serde(default, deserialize_with = "list")]
+                allow: Vec<Allow>,
+                /// A longer text. For a code, its causes and side effects.
+                description: Option<String>,
+                /// The source of this information, such as a document or an address.
+                source: Option<String>,
+                /// Best practices in the vendor's own terms: a text, or a list.
+                #[serde(default)]
+                advice: OneOrMany<Word>,
+                /// Remarks that no table can express: a text, or a list. Shown in the docs.
+                #[serde(default)]
+                note: OneOrMany<Word>,
+                /// Rate limits and quotas.
+                #[serde(default, deserialize_with = "list")]
+                limits: Vec<Limit>,
+                /// Decisions that depend on the response. The first rule whose `when` holds applies.
+                #[serde(default, deserialize_with = "list")]
+                rules: Vec<Rule>,
+            }
+        }
+
+        impl $name {
+            pub(crate) fn remarks(&self) -> Remarks<'_> {
+                Remarks {
+                    description: self.description.as_ref(),
+                    advice: &self.advice,
+                    note: &self.note,
+                    limits: &self.limits,
+                    source: self.source.as_ref(),
+                }
+            }
+        }
+    };
+}
+
+/// The remarks on a vendor, a domain, a code or an operation.
+pub(crate) struct Remarks<'s> {
+    pub(crate) description: Option<&'s String>,
+    pub(crate) advice: &'s OneOrMany<Word>,
+    pub(crate) note: &'s OneOrMany<Word>,
+    pub(crate) limits: &'s [Limit],
+    pub(crate) source: Option<&'s String>,
+}
+
 /// The fields that decide what to do, on any layer.
 pub(crate) struct Fields<'s> {
     pub(crate) class: Option<&'s str>,
@@ -263,12 +315,9 @@ pub(crate) struct Reset {
     pub(crate) unit: String,
 }
 
-decides! {
+documents! {
     /// `<vendor>.yaml`.
     Vendor {
-        /// Lints suppressed for this entry and everything inside it, each with a reason.
-        #[serde(default, deserialize_with = "list")]
-        allow: Vec<Allow>,
         /// What this file adds to and overrides: a vendor of a package, as in `my_package/stripe`; a protocol, as in
         /// `protocol/google_rpc`; another vendor of the book; or a list, of which later ones override earlier ones.
         #[serde(default)]
@@ -280,19 +329,6 @@ decides! {
         title: String,
         /// What the vendor offers, in one line.
         summary: String,
-        /// A longer text.
-        description: Option<String>,
-        /// The source of this information, such as a document or an address.
-        source: Option<String>,
-        /// Best practices in the vendor's own terms: a text, or a list.
-        #[serde(default)]
-        advice: OneOrMany<Word>,
-        /// Remarks that no table can express: a text, or a list. Shown in the docs.
-        #[serde(default)]
-        note: OneOrMany<Word>,
-        /// The vendor's rate limits and quotas.
-        #[serde(default, deserialize_with = "list")]
-        limits: Vec<Limit>,
         /// The format of bodies: `json` (default), `xml`, `form` or `sse` (an event stream), or a list of these. With
         /// several, the `Content-Type` decides, else the first characters.
         format: Option<OneOrMany<Word>>,
@@ -315,9 +351,6 @@ decides! {
         envelope: Envelope,
         /// What a 2xx must contain to be a success, unless an operation says otherwise.
         success: Option<OneOrMany<When>>,
-        /// Decisions that depend on the response. The first rule whose `when` holds applies.
-        #[serde(default, deserialize_with = "list")]
-        rules: Vec<Rule>,
         /// The sets of codes, by name. Codes are unique within their domain.
         domains: Map<Domain>,
         /// The calls, by name. `request` always exists and represents all calls that are not listed.
@@ -527,21 +560,22 @@ pub(crate) struct When {
 }
 
 impl When {
-    /// Whether there is no condition.
-    pub(crate) fn is_empty(&self) -> bool {
-        let names = [
-            &self.status,
-            &self.code,
-            &self.domain,
-            &self.class,
-            &self.category,
-            &self.message,
+    /// The keys of the conditions.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'static str> {
+        let keys = [
+            ("status", self.status.is_some()),
+            ("field", self.field.is_some()),
+            ("header", self.header.is_some()),
+            ("body", self.body.is_some()),
+            ("code", self.code.is_some()),
+            ("domain", self.domain.is_some()),
+            ("class", self.class.is_some()),
+            ("category", self.category.is_some()),
+            ("message", self.message.is_some()),
+            ("detail", self.detail.is_some()),
         ];
-        let maps = [&self.field, &self.header];
-        names.iter().all(|names| names.is_none())
-            && maps.iter().all(|map| map.is_none())
-            && self.detail.is_none()
-            && self.body.is_none()
+        let given = keys.into_iter().filter(|(_, given)| *given);
+        given.map(|(key, _)| key)
     }
 }
 
@@ -555,29 +589,13 @@ decides! {
     }
 }
 
-decides! {
+documents! {
     /// A set of codes that appear in the same place of a response.
     Domain {
-        /// Lints suppressed for this entry and everything inside it, each with a reason.
-        #[serde(default, deserialize_with = "list")]
-        allow: Vec<Allow>,
         /// The name for readers.
         title: Option<String>,
         /// What the codes are about, in one line.
         summary: Option<String>,
-        /// A longer text.
-        description: Option<String>,
-        /// The source of this information, such as a document or an address.
-        source: Option<String>,
-        /// Best practices in the vendor's own terms: a text, or a list.
-        #[serde(default)]
-        advice: OneOrMany<Word>,
-        /// Remarks that no table can express: a text, or a list. Shown in the docs.
-        #[serde(default)]
-        note: OneOrMany<Word>,
-        /// Rate limits and quotas.
-        #[serde(default, deserialize_with = "list")]
-        limits: Vec<Limit>,
         /// The Rust type of the codes. Default: the domain's name plus `Code`.
         #[serde(rename = "type")]
         type_name: Option<String>,
@@ -594,9 +612,6 @@ decides! {
         /// Groups of codes, by their names on the wire.
         #[serde(default)]
         categories: Map<Category>,
-        /// Decisions that depend on the response. The first rule whose `when` holds applies.
-        #[serde(default, deserialize_with = "list")]
-        rules: Vec<Rule>,
         /// The codes, exactly as they appear on the wire.
         #[serde(default)]
         codes: Map<Code>,
@@ -628,18 +643,11 @@ pub(crate) struct Family {
     pub(crate) range: Option<String>,
 }
 
-decides! {
+documents! {
     /// A code, exactly as it appears on the wire.
     Code {
-        /// Lints suppressed for this entry and everything inside it, each with a reason.
-        #[serde(default, deserialize_with = "list")]
-        allow: Vec<Allow>,
         /// Its meaning, in one line.
         summary: String,
-        /// Causes and side effects.
-        description: Option<String>,
-        /// The source of this information, such as a document or an address.
-        source: Option<String>,
         /// The HTTP status that it comes with, or a list.
         #[serde(default)]
         status: OneOrMany<Word>,
@@ -647,15 +655,6 @@ decides! {
         name: Option<String>,
         /// A category of the domain.
         category: Option<String>,
-        /// Best practices in the vendor's own terms: a text, or a list.
-        #[serde(default)]
-        advice: OneOrMany<Word>,
-        /// Remarks that no table can express: a text, or a list. Shown in the docs.
-        #[serde(default)]
-        note: OneOrMany<Word>,
-        /// Rate limits and quotas.
-        #[serde(default, deserialize_with = "list")]
-        limits: Vec<Limit>,
         /// Other strings on the wire that are read as this code.
         #[serde(default)]
         aliases: OneOrMany<Word>,
@@ -663,9 +662,6 @@ decides! {
         since: Option<Word>,
         /// Marks the code as deprecated by the vendor.
         deprecated: Option<Deprecated>,
-        /// Decisions that depend on the response. The first rule whose `when` holds applies.
-        #[serde(default, deserialize_with = "list")]
-        rules: Vec<Rule>,
     }
 }
 
@@ -682,29 +678,13 @@ pub(crate) struct Deprecated {
     pub(crate) note: Option<String>,
 }
 
-decides! {
+documents! {
     /// A call that a program makes.
     Operation {
-        /// Lints suppressed for this entry and everything inside it, each with a reason.
-        #[serde(default, deserialize_with = "list")]
-        allow: Vec<Allow>,
         /// What it does, in one line.
         summary: Option<String>,
-        /// A longer text.
-        description: Option<String>,
-        /// The source of this information, such as a document or an address.
-        source: Option<String>,
         /// Method and path, as in `POST /auth/validate`.
         endpoint: Option<String>,
-        /// Best practices in the vendor's own terms: a text, or a list.
-        #[serde(default)]
-        advice: OneOrMany<Word>,
-        /// Remarks that no table can express: a text, or a list. Shown in the docs.
-        #[serde(default)]
-        note: OneOrMany<Word>,
-        /// How often it may be called.
-        #[serde(default, deserialize_with = "list")]
-        limits: Vec<Limit>,
         /// The domains whose codes it can return, in order of precedence. Default: all of the vendor's.
         domains: Option<OneOrMany<Word, true>>,
         /// The format of its bodies, if it is not the vendor's.
@@ -715,9 +695,6 @@ decides! {
         idempotent: Option<bool>,
         /// The reason that a program may record when the call fails.
         failure_reason: Option<String>,
-        /// Decisions that depend on the response. The first rule whose `when` holds applies.
-        #[serde(default, deserialize_with = "list")]
-        rules: Vec<Rule>,
     }
 }
 

@@ -47,49 +47,21 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for AttemptVisitor<T> {
     }
 }
 
-/// The items of a list; a recovering reader omits those that do not fit.
-pub(super) fn items<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
-    mut list: A,
-) -> Result<Vec<T>, A::Error> {
-    let mut items = Vec::new();
-    while let Some(Attempt(item)) = list.next_element()? {
-        items.extend(item);
-    }
-    Ok(items)
-}
-
-/// Reads a list.
+/// Reads a list. A recovering reader omits the items that do not fit.
 pub(crate) fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     d: D,
 ) -> Result<Vec<T>, D::Error> {
-    List::deserialize(d).map(|List(items)| items)
+    Vec::deserialize(d).map(left)
 }
 
 /// Reads an optional list.
 pub(crate) fn some_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     d: D,
 ) -> Result<Option<Vec<T>>, D::Error> {
-    Option::deserialize(d).map(|list: Option<List<T>>| list.map(|List(items)| items))
+    Option::deserialize(d).map(|list: Option<_>| list.map(left))
 }
 
-struct List<T>(Vec<T>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(ListVisitor(PhantomData))
-    }
-}
-
-struct ListVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
-    type Value = List<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a sequence")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-        items(list).map(List)
-    }
+/// The items that are left.
+fn left<T>(items: Vec<Attempt<T>>) -> Vec<T> {
+    items.into_iter().filter_map(|Attempt(item)| item).collect()
 }

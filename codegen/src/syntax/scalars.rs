@@ -3,12 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{
     Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use super::recover::{Attempt, items, list, some_list};
+use super::recover::{Attempt, list, some_list};
 use super::{Source, SourceMap};
 use crate::cldr::PluralCategory;
 use crate::parse::is_variety;
@@ -135,7 +135,7 @@ impl<'de, T: Deserialize<'de>, const OR_NONE: bool> Visitor<'de> for OneOrManyVi
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        let items: Vec<T> = items(seq)?;
+        let items: Vec<T> = list(SeqAccessDeserializer::new(seq))?;
         if items.is_empty() && !OR_NONE {
             return Err(A::Error::invalid_value(
                 Unexpected::Other("an empty list"),

@@ -3,8 +3,6 @@
 //! Keys, required keys, lists and maps come from the types of [`syntax`](super), descriptions from their doc comments.
 //! Texts are plain strings in the types, because `lower` checks them; they are narrowed here by their keys.
 
-mod vocabulary;
-
 use std::borrow::Cow;
 
 use faultbook_runtime::protocol::Grpc;
@@ -23,8 +21,6 @@ use crate::cldr::PluralCategory;
 use crate::extend::POLICY;
 use crate::{Artifact, standard};
 
-pub(crate) use self::vocabulary::{BookNames, VendorNames, of_book};
-
 /// The schema as a file.
 pub(crate) fn artifact() -> Artifact {
     Artifact {
@@ -35,7 +31,7 @@ pub(crate) fn artifact() -> Artifact {
 
 /// One schema for `book.yaml`, `<vendor>.yaml` and `texts/<language>.yaml`. Until a key decides which file it is, editors
 /// offer the keys of all.
-fn schema() -> Value {
+pub(crate) fn schema() -> Value {
     // Editors support this draft best. They show descriptions next to a `$ref`, which it allows and ignores.
     let mut settings = SchemaSettings::draft07();
     settings.transforms.clear();
@@ -219,12 +215,12 @@ fn refer(schema: &mut Value, from: &Value, to: &Value) {
     }
 }
 
-fn properties(definition: &mut Value) -> Option<&mut Object<String, Value>> {
+pub(crate) fn properties(definition: &mut Value) -> Option<&mut Object<String, Value>> {
     definition.get_mut("properties")?.as_object_mut()
 }
 
 /// The schemas that a value consists of or can be, except for maps with keys of the language.
-fn for_each_part(schema: &mut Value, mut visit: impl FnMut(&mut Value)) {
+pub(crate) fn for_each_part(schema: &mut Value, mut visit: impl FnMut(&mut Value)) {
     for keyword in ["items", "additionalProperties", "anyOf", "else"] {
         match schema.get_mut(keyword) {
             Some(Value::Array(parts)) => parts.iter_mut().for_each(&mut visit),
@@ -424,8 +420,8 @@ const NAMES: [&str; 10] = [
 ];
 
 /// A small language inside a text, as far as a regular expression can describe it.
-struct Form {
-    regex: &'static str,
+pub(crate) struct Form {
+    pub(crate) regex: &'static str,
     /// The message that editors show for a text that does not match.
     otherwise: &'static str,
 }
@@ -450,7 +446,7 @@ const LANGUAGE: Form = Form {
     regex: "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$",
     otherwise: "a language tag is a language, and possibly a script and a region, as in de, pt-BR or zh-Hans",
 };
-const NAME: Form = Form {
+pub(crate) const NAME: Form = Form {
     regex: "^[a-z][a-z0-9_]*$",
     otherwise: "a name consists of a-z, 0-9 and _ and starts with a letter",
 };

@@ -132,19 +132,44 @@ impl Tree {
         self.renamed.push((old, new));
     }
 
+    /// Whether a scalar is written without quotes, so that it may be null, a number or a boolean.
+    pub(crate) fn is_plain(&self, id: NodeId) -> bool {
+        matches!(self.node(id).content, Content::Scalar { plain: true, .. })
+    }
+
     /// Whether a value is null.
     pub(crate) fn is_null(&self, id: NodeId) -> bool {
-        let is_plain = matches!(self.node(id).content, Content::Scalar { plain: true, .. });
-        is_plain && matches!(self.text(id), "" | "~" | "null" | "Null" | "NULL")
+        self.is_plain(id) && matches!(self.text(id), "" | "~" | "null" | "Null" | "NULL")
+    }
+
+    /// Whether nothing is written where a value is expected.
+    pub(crate) fn is_nothing(&self, id: NodeId) -> bool {
+        self.is_plain(id) && self.text(id).is_empty()
+    }
+
+    /// The keys without a value, each with whether it is in braces.
+    pub(crate) fn keys_without_value(&self) -> impl Iterator<Item = (NodeId, bool)> {
+        let maps = (0..self.nodes.len()).map(NodeId);
+        maps.flat_map(|map| {
+            let is_in_braces = self.text[self.node(map).span.clone()].starts_with('{');
+            let entries = self.entries(map).iter();
+            let empty = entries.filter(|entry| self.is_nothing(entry.value));
+            empty.filter_map(move |entry| Some((entry.key?, is_in_braces)))
+        })
+    }
+
+    /// The entries of a map; none of another node.
+    pub(crate) fn entries(&self, map: NodeId) -> &[Entry] {
+        match &self.node(map).content {
+            Content::Map(entries) => entries,
+            _ => &[],
+        }
     }
 
     /// The value of a key of a map.
     pub(crate) fn value(&self, map: NodeId, key: &str) -> Option<NodeId> {
-        let Content::Map(entries) = &self.node(map).content else {
-            return None;
-        };
-        let entry = entries.iter().find(|entry| self.name(entry) == key)?;
-        Some(entry.value)
+        let mut entries = self.entries(map).iter();
+        Some(entries.find(|entry| self.name(entry) == key)?.value)
     }
 
     /// The names of all entries of the map that a node is a value in.
@@ -173,12 +198,12 @@ impl Tree {
 
     /// Keeps the entries of a map with these keys.
     pub(crate) fn retain(&mut self, map: NodeId, keep: impl Fn(&str) -> bool) {
-        let Content::Map(entries) = &self.node(map).content else {
-            return;
-        };
-        let kept = entries.iter().filter(|entry| keep(self.name(entry)));
+        let entries = self.entries(map).iter();
+        let kept = entries.filter(|entry| keep(self.name(entry)));
         let kept = kept.copied().collect();
-        self.nodes[map.0].content = Content::Map(kept);
+        if let Content::Map(entries) = &mut self.nodes[map.0].content {
+            *entries = kept;
+        }
     }
 
     /// The node that a path leads to, if it is in the file.

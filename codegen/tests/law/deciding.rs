@@ -66,20 +66,23 @@ operations: {{ call: {{ rules: [{{ because: b, {} }}], {} }} }}",
 
 #[test]
 fn field_by_field_the_highest_layer_that_has_the_field_decides() {
-    for (strongest, layer) in LAYERS.iter().enumerate() {
+    for ((strongest, layer), seconds) in LAYERS.iter().enumerate().zip(1_u32..) {
         let report = layered(strongest).read("call", 400, r#"{"code":"X"}"#);
         for field in FIELDS {
-            assert_eq!(report.decided_by[field], *layer, "{field}");
+            assert_eq!(report.decision.decided_by[field], *layer, "{field}");
         }
-        let seconds = strongest as u64 + 1;
-        assert_eq!(report.grace_period_ms, Some(1000 * seconds), "{layer}");
         assert_eq!(
-            report.retry.to_string(),
+            report.decision.grace_period_ms,
+            Some(1000 * seconds),
+            "{layer}"
+        );
+        assert_eq!(
+            report.decision.retry.to_string(),
             format!("after {seconds}s"),
             "{layer}"
         );
         assert_eq!(
-            report.user_message,
+            report.decision.user_message,
             Some(format!("Text {strongest}.")),
             "{layer}"
         );
@@ -100,10 +103,14 @@ fn below_the_vendor_the_class_decides_and_below_that_the_status() {
         ("user_message", "class"),
     ];
     for (field, layer) in table {
-        assert_eq!(report.decided_by[field], layer, "{field}");
+        assert_eq!(report.decision.decided_by[field], layer, "{field}");
     }
     assert_eq!(
-        (report.class.as_str(), report.actions, report.user_message),
+        (
+            report.decision.class.as_str(),
+            report.decision.actions,
+            report.decision.user_message
+        ),
         (
             "refused",
             vec!["fix".to_owned()],
@@ -126,7 +133,7 @@ fn each_field_is_decided_for_itself() {
     ",
     );
     let report = book.read("call", 400, r#"{"code":"X"}"#);
-    let layers = FIELDS.map(|field| report.decided_by[field].as_str());
+    let layers = FIELDS.map(|field| report.decision.decided_by[field].as_str());
     let expected = [
         "code",
         "code",
@@ -179,18 +186,25 @@ fn in_each_place_the_first_rule_that_matches_wins_and_one_without_when_always_do
         let book = book(&vendor);
         // The second rule matches; what the third and the fourth say of other fields is not looked at.
         let report = book.read("call", 409, r#"{"code":"X"}"#);
-        assert_eq!(report.decided_by["actions"], format!("{place} rule 2"));
         assert_eq!(
-            (report.actions, report.severity),
-            (vec!["pay".to_owned()], "error".to_owned()),
+            report.decision.decided_by["actions"],
+            format!("{place} rule 2")
+        );
+        assert_eq!(
+            (report.decision.actions, report.decision.severity),
+            (vec!["pay".to_owned()], "error"),
             "{place}"
         );
         assert_eq!(
-            book.read("call", 500, r#"{"code":"X"}"#).decided_by["severity"],
+            book.read("call", 500, r#"{"code":"X"}"#)
+                .decision
+                .decided_by["severity"],
             format!("{place} rule 1")
         );
         assert_eq!(
-            book.read("call", 302, r#"{"code":"X"}"#).decided_by["severity"],
+            book.read("call", 302, r#"{"code":"X"}"#)
+                .decision
+                .decided_by["severity"],
             format!("{place} rule 4")
         );
     }
@@ -212,7 +226,7 @@ fn lists_replace_and_are_in_order() {
     for (operation, code, actions, forbid) in table {
         let report = book.read(operation, 400, format!(r#"{{"code":"{code}"}}"#));
         assert_eq!(
-            (report.actions, report.forbid),
+            (report.decision.actions, report.decision.forbid),
             (owned(&actions), owned(&forbid)),
             "{operation} {code}"
         );
@@ -240,7 +254,9 @@ fn rules_see_the_actual_status() {
         (418, "error"),
     ] {
         assert_eq!(
-            book.read("request", status, r#"{"code":"X"}"#).severity,
+            book.read("request", status, r#"{"code":"X"}"#)
+                .decision
+                .severity,
             severity,
             "{status}"
         );
@@ -275,7 +291,8 @@ fn assert_holds(when: &str, hits: &[(u16, &str)], misses: &[(u16, &str)]) {
     let book = under(when);
     for (expected, cases) in [(true, hits), (false, misses)] {
         for (status, body) in cases {
-            let holds = book.read("call", *status, body).decided_by["actions"] == "vendor rule 1";
+            let holds =
+                book.read("call", *status, body).decision.decided_by["actions"] == "vendor rule 1";
             assert_eq!(holds, expected, "{when} for {status} {body}");
         }
     }
@@ -417,30 +434,44 @@ fn a_layer_that_makes_it_no_failure_hides_the_layers_below() {
         "));
         let hidden = book.read("request", 200, r#"{"code":"X"}"#);
         assert_eq!(
-            (hidden.actions, hidden.forbid, hidden.grace_period_ms),
+            (
+                hidden.decision.actions,
+                hidden.decision.forbid,
+                hidden.decision.grace_period_ms
+            ),
             (vec![], vec![], None),
             "{outcome}"
         );
         assert_eq!(
-            (hidden.retry.kind, hidden.user_message),
+            (hidden.decision.retry.kind, hidden.decision.user_message),
             ("never", None),
             "{outcome}"
         );
-        assert_eq!(hidden.severity, "security", "{outcome}");
+        assert_eq!(hidden.decision.severity, "security", "{outcome}");
         let beside = book.read("request", 200, r#"{"code":"Y"}"#);
         assert_eq!(
-            (beside.actions, beside.forbid, beside.grace_period_ms),
+            (
+                beside.decision.actions,
+                beside.decision.forbid,
+                beside.decision.grace_period_ms
+            ),
             (owned(&["call"]), owned(&["wait"]), Some(1000)),
             "{outcome}"
         );
         assert_eq!(
-            (beside.retry.kind, beside.user_message.as_deref()),
+            (
+                beside.decision.retry.kind,
+                beside.decision.user_message.as_deref()
+            ),
             ("never", Some("Beside.")),
             "{outcome}"
         );
         let above = book.read("above", 200, r#"{"code":"X"}"#);
         assert_eq!(
-            (above.actions, above.user_message.as_deref()),
+            (
+                above.decision.actions,
+                above.decision.user_message.as_deref()
+            ),
             (owned(&["wait"]), Some("Above.")),
             "{outcome}"
         );
@@ -455,7 +486,11 @@ fn a_success_is_never_retried_whatever_the_layers_above_set() {
     ");
     let report = book.read("call", 409, r#"{"code":"X"}"#);
     assert_eq!(
-        (report.outcome.as_str(), report.retry.kind, report.retryable),
+        (
+            report.decision.outcome,
+            report.decision.retry.kind,
+            report.decision.retry.is_retryable()
+        ),
         ("ignorable", "never", false)
     );
 }
@@ -468,11 +503,17 @@ fn an_outcome_of_failure_above_shows_the_layers_below_again() {
         operations: { strict: { outcome: failure } }
     ");
     assert_eq!(
-        book.read("request", 409, r#"{"code":"X"}"#).retry.kind,
+        book.read("request", 409, r#"{"code":"X"}"#)
+            .decision
+            .retry
+            .kind,
         "never"
     );
     assert_eq!(
-        book.read("strict", 409, r#"{"code":"X"}"#).retry.kind,
+        book.read("strict", 409, r#"{"code":"X"}"#)
+            .decision
+            .retry
+            .kind,
         "after"
     );
 }
@@ -488,12 +529,16 @@ fn retry_is_one_field_replaced_whole() {
     );
     assert_eq!(
         book.read("request", 409, r#"{"code":"X"}"#)
+            .decision
             .retry
             .to_string(),
         "after 1s; at most 3 retries; then call"
     );
     assert_eq!(
-        book.read("call", 409, r#"{"code":"X"}"#).retry.to_string(),
+        book.read("call", 409, r#"{"code":"X"}"#)
+            .decision
+            .retry
+            .to_string(),
         "after 2s"
     );
 }
@@ -519,7 +564,7 @@ fn retryable_are_after_backoff_and_on_next_and_only_they_listen_to_a_hint() {
     for (retry, retryable) in table {
         let report =
             retried(retry).read_with("request", 409, &[("retry-after", "30")], r#"{"code":"X"}"#);
-        assert_eq!(report.retryable, retryable, "{retry}");
+        assert_eq!(report.decision.retry.is_retryable(), retryable, "{retry}");
         assert_eq!(
             report.retry_after_ms,
             retryable.then_some(30_000),
@@ -560,7 +605,7 @@ fn a_readable_hint_is_obeyed_up_to_a_cap_and_an_unreadable_one_is_ignored() {
     for (headers, expected) in table {
         let report = book.read_with("request", 409, headers, r#"{"code":"X"}"#);
         assert_eq!(report.retry_after_ms, expected, "{headers:?}");
-        assert_eq!(report.retry.to_string(), "after 2s");
+        assert_eq!(report.decision.retry.to_string(), "after 2s");
     }
 }
 
@@ -602,7 +647,7 @@ fn captured(pattern: &str, message: &str) -> Option<String> {
         .iter()
         .map(|(name, value)| format!("{name} = {value}"))
         .collect();
-    (report.severity == "security").then(|| captures.join(", "))
+    (report.decision.severity == "security").then(|| captures.join(", "))
 }
 
 #[test]
@@ -674,7 +719,7 @@ fn captured_twice(operation_rule: &str, code_rule: &str) -> Option<String> {
     ));
     let body =
         r#"{"code":"X","message":"free text","details":[{"field":"limit","message":"at most 7"}]}"#;
-    book.read("call", 409, body).user_message
+    book.read("call", 409, body).decision.user_message
 }
 
 #[test]
@@ -724,11 +769,14 @@ fn exposing_never_shows_the_text_of_class_unknown_unless_the_layer_has_its_own()
     for (operation, code, text, confidential) in table {
         let report = book.read(operation, 400, format!(r#"{{"code":"{code}"}}"#));
         assert_eq!(
-            report.user_message.as_deref(),
+            report.decision.user_message.as_deref(),
             Some(text),
             "{operation} {code}"
         );
-        assert_eq!(report.confidential, confidential, "{operation} {code}");
+        assert_eq!(
+            report.decision.confidential, confidential,
+            "{operation} {code}"
+        );
     }
 }
 
@@ -809,11 +857,15 @@ fn a_status_has_the_class_that_names_it_most_exactly() {
         (501, "range"),
     ];
     for (status, class) in table {
-        assert_eq!(book.read("request", status, "{}").class, class, "{status}");
+        assert_eq!(
+            book.read("request", status, "{}").decision.class,
+            class,
+            "{status}"
+        );
     }
     for status in [0, 99, 100, 399, 600] {
         assert_eq!(
-            book.read("request", status, "{}").class,
+            book.read("request", status, "{}").decision.class,
             "unknown",
             "{status}"
         );
@@ -832,6 +884,7 @@ fn a_number_that_is_picked_out_is_no_longer_than_any_number_needs_to_be() {
             "7".repeat(digits)
         );
         book.read("request", 400, &body)
+            .decision
             .user_message
             .unwrap_or_default()
     };

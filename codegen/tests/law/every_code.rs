@@ -237,7 +237,7 @@ fn every_code_that_the_client_raises_is_reported_as_itself() {
                 operation.name
             );
             assert_eq!(
-                report.outcome, "failure",
+                report.decision.outcome, "failure",
                 "{} {}",
                 operation.name, code.wire
             );

@@ -77,8 +77,8 @@ fn fields_replace_each_other_one_by_one() {
     );
     assert_eq!(loaded.book.vendors[0].title, "Our shop");
     let report = read(loaded, 404, r#"{"code":"GONE"}"#);
-    assert_eq!(report.class, "not_found");
-    assert_eq!(report.user_message.as_deref(), Some("It is gone."));
+    assert_eq!(report.decision.class, "not_found");
+    assert_eq!(report.decision.user_message.as_deref(), Some("It is gone."));
 }
 
 #[test]
@@ -97,9 +97,9 @@ fn rules_of_both_files_apply_field_by_field() {
     let own = "rules:\n  - when: { code: GONE }\n    user_message: Ours.\n    severity: info\n";
     let report = read(load_shop(own), 404, r#"{"code":"GONE","message":"again"}"#);
     // The text is the overlay's, the class of the code is stronger than that of the vendor's rule, and the wait is inherited.
-    assert_eq!(report.user_message.as_deref(), Some("Ours."));
-    assert_eq!(report.class, "not_found");
-    assert_eq!(report.retry.kind, "after");
+    assert_eq!(report.decision.user_message.as_deref(), Some("Ours."));
+    assert_eq!(report.decision.class, "not_found");
+    assert_eq!(report.decision.retry.kind, "after");
 }
 
 #[test]
@@ -122,7 +122,10 @@ fn null_takes_a_decision_away() {
             Source::new("shop.yaml", own),
             Source::in_package("shop_book", "shop.yaml", base.as_str()),
         ]);
-        assert_eq!(read(loaded, 404, r#"{"code":"GONE"}"#).retry.kind, retry);
+        assert_eq!(
+            read(loaded, 404, r#"{"code":"GONE"}"#).decision.retry.kind,
+            retry
+        );
     }
 }
 
@@ -131,14 +134,16 @@ fn confidential_remains_confidential() {
     let own = "domains: { api: { codes: { SECRET: { user_message: You are suspected. } } } }\n\
         rules:\n  - when: { code: SECRET }\n    user_message: You are suspected.\n";
     let report = read(load_shop(own), 403, r#"{"code":"SECRET"}"#);
-    assert!(report.confidential);
+    assert!(report.decision.confidential);
 }
 
 #[test]
 fn an_inherited_example_may_be_decided_otherwise_but_not_read_otherwise() {
     let own = "domains: { api: { codes: { GONE: { class: conflict } } } }\n";
     assert_eq!(
-        read(load_shop(own), 404, r#"{"code":"GONE"}"#).class,
+        read(load_shop(own), 404, r#"{"code":"GONE"}"#)
+            .decision
+            .class,
         "conflict"
     );
     let sources = [

@@ -253,7 +253,7 @@ fn other_headers_may_come_twice() {
     ];
     let report = book.read_with("request", 200, &headers, "{}");
     assert_eq!(
-        (report.outcome.as_str(), report.message.as_deref()),
+        (report.decision.outcome, report.message.as_deref()),
         ("success", Some("one"))
     );
 }
@@ -296,7 +296,7 @@ fn patterns_that_were_not_tried_to_their_end_are_no_success() {
     // A failure stays one, decided by its status.
     let report = book.read("request", 404, body(&long));
     assert_eq!(
-        (report.outcome.as_str(), report.class.as_str()),
+        (report.decision.outcome, report.decision.class.as_str()),
         ("failure", "refused")
     );
 }
@@ -314,7 +314,7 @@ fn a_long_message_is_matched_to_its_end() {
     for (filling, times) in [(" ", 900_000), ("\\t", 450_000), ("\\u0020", 150_000)] {
         let body = format!(r#"{{"message":"Bad thing a{}x"}}"#, filling.repeat(times));
         let report = book.read("request", 400, body);
-        assert_eq!(report.class, "lost", "{filling:?}");
+        assert_eq!(report.decision.class, "lost", "{filling:?}");
         let captured = report.captures.get("what").map(|what| what.chars().count());
         assert_eq!(captured, Some(times + 2), "{filling:?}");
     }
@@ -721,6 +721,6 @@ fn a_byte_order_mark_hides_nothing() {
     ] {
         let report = book.read("request", 200, body);
         assert_eq!(report.code.as_deref(), code, "{body}");
-        assert_eq!(report.outcome == "success", expected, "{body}");
+        assert_eq!(report.decision.outcome == "success", expected, "{body}");
     }
 }

@@ -40,7 +40,7 @@ const ANY: &str = "
 
 /// The code, and the class without one.
 fn found(report: &Report) -> &str {
-    report.code.as_deref().unwrap_or(&report.class)
+    report.code.as_deref().unwrap_or(&report.decision.class)
 }
 
 /// Checks what operations find in bodies under a status of 200.
@@ -50,7 +50,7 @@ fn check(book: &Small, cases: &[(&str, &str, &str)]) {
         assert_eq!(found(&report), *expected, "{operation}: {body}");
         let is_success = ["ok", "Fine"].contains(expected);
         assert_eq!(
-            report.outcome == "success",
+            report.decision.outcome == "success",
             is_success,
             "{operation}: {body}"
         );
@@ -107,7 +107,7 @@ fn what_is_doubtful_in_xml_is_no_success() {
     for body in bodies {
         let report = book.read("request", 200, body);
         assert_eq!(
-            (&*report.outcome, &*report.class),
+            (report.decision.outcome, &*report.decision.class),
             ("failure", "unknown"),
             "{body}"
         );
@@ -122,7 +122,7 @@ fn conditions_compare_xml_as_the_book_spells_values() {
         )
     };
     let book = book(XML);
-    let outcome = |body: String| book.read("buy", 200, body).outcome;
+    let outcome = |body: String| book.read("buy", 200, body).decision.outcome;
     for count in ["1", " 2\n"] {
         assert_eq!(outcome(result("true", count, "1")), "success");
     }
@@ -199,7 +199,7 @@ fn patterns_read_any_spelling() {
         let report = xml.read("request", 400, format!("<E><c>Bad</c><m>{message}</m></E>"));
         let captured = report.captures.get("max").map(String::as_str);
         assert_eq!(
-            (&*report.class, captured),
+            (&*report.decision.class, captured),
             ("lost", Some("12")),
             "{message}"
         );
@@ -217,7 +217,7 @@ fn patterns_read_any_spelling() {
         let report = form.read("request", 400, format!("c=Bad&m={message}"));
         let captured = report.captures.get("max").map(String::as_str);
         assert_eq!(
-            (&*report.class, captured),
+            (&*report.decision.class, captured),
             ("lost", Some("12")),
             "{message}"
         );
@@ -293,11 +293,11 @@ fn prefix_is_skipped() {
         let report = book.read("request", 400, format!("{prefix}{{\"code\":\"Bad\"}}"));
         assert_eq!(found(&report), "Bad", "{prefix:?}");
         let report = book.read("plain", 200, format!("{prefix}{{}}"));
-        assert_eq!(report.outcome, "success", "{prefix:?}");
+        assert_eq!(report.decision.outcome, "success", "{prefix:?}");
     }
     for prefix in [")]}", ")]}')]}'", " )]}'", ")]}'\u{feff}"] {
         let report = book.read("plain", 200, format!("{prefix}{{}}"));
-        assert_eq!(report.outcome, "failure", "{prefix:?}");
+        assert_eq!(report.decision.outcome, "failure", "{prefix:?}");
     }
 }
 

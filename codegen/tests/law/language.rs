@@ -64,13 +64,13 @@ fn codes_are_read_from_http_200_and_may_be_success_values() {
     let good = book.read("request", 200, r#"{"result":"OK"}"#);
     assert_eq!(known(&good), ("d", "OK"));
     assert_eq!(
-        (good.outcome.as_str(), good.actions),
+        (good.decision.outcome, good.decision.actions),
         ("success", texts(&["wait"]))
     );
     let bad = book.read("request", 200, r#"{"result":"GONE"}"#);
     assert_eq!(known(&bad), ("d", "GONE"));
     assert_eq!(
-        (bad.outcome.as_str(), bad.class.as_str()),
+        (bad.decision.outcome, bad.decision.class.as_str()),
         ("failure", "lost")
     );
 }
@@ -87,11 +87,11 @@ fn a_field_distinguishes_failures_from_successes() {
     );
     let failed = book.read("request", 200, r#"{"status":"failed","reason":"X"}"#);
     assert_eq!(
-        (known(&failed), failed.outcome.as_str()),
+        (known(&failed), failed.decision.outcome),
         (("d", "X"), "failure")
     );
     let fine = book.read("request", 200, r#"{"status":"fine","reason":"X"}"#);
-    assert_eq!((fine.code, fine.outcome.as_str()), (None, "success"));
+    assert_eq!((fine.code, fine.decision.outcome), (None, "success"));
 }
 
 #[test]
@@ -107,11 +107,15 @@ fn statuses_are_codes_where_there_is_nothing_else_even_those_that_http_does_not_
         "#,
     );
     assert_eq!(known(&book.read("request", 420, "")), ("d", "420"));
-    assert_eq!(book.read("request", 420, "<html>").class, "lost");
-    assert_eq!(book.read("request", 201, "{}").outcome, "success");
+    assert_eq!(book.read("request", 420, "<html>").decision.class, "lost");
+    assert_eq!(book.read("request", 201, "{}").decision.outcome, "success");
     let unlisted = book.read("request", 421, r#"{"code":"420"}"#);
     assert_eq!(
-        (unlisted.code, unlisted.known, unlisted.class.as_str()),
+        (
+            unlisted.code,
+            unlisted.known,
+            unlisted.decision.class.as_str()
+        ),
         (None, false, "refused")
     );
     let idents = book.vendor().codes.iter().map(|code| code.ident.as_str());
@@ -133,11 +137,15 @@ fn a_status_has_several_codes_and_a_code_several_statuses() {
         ",
     );
     assert_eq!(
-        book.read("request", 403, r#"{"code":"FORBIDDEN"}"#).class,
+        book.read("request", 403, r#"{"code":"FORBIDDEN"}"#)
+            .decision
+            .class,
         "refused"
     );
     assert_eq!(
-        book.read("request", 403, r#"{"code":"UNVERIFIED"}"#).class,
+        book.read("request", 403, r#"{"code":"UNVERIFIED"}"#)
+            .decision
+            .class,
         "lost"
     );
     let statuses = book
@@ -168,7 +176,10 @@ fn a_code_means_different_things_in_different_domains() {
         let report = book.read(operation, 402, r#"{"error":"no_credits"}"#);
         assert_eq!(known(&report), (domain, "no_credits"));
         assert_eq!(
-            (report.class.as_str(), report.user_message.as_deref()),
+            (
+                report.decision.class.as_str(),
+                report.decision.user_message.as_deref()
+            ),
             (class, Some(text))
         );
     }
@@ -269,7 +280,10 @@ fn codes_have_categories_of_which_a_known_codes_own_decides_and_the_raw_one_is_k
         let report = book.read("request", 400, body);
         assert_eq!(report.category.as_deref(), category, "{body}");
         assert_eq!(
-            (report.class.as_str(), report.decided_by["class"].as_str()),
+            (
+                report.decision.class.as_str(),
+                report.decision.decided_by["class"].as_str()
+            ),
             (class, by),
             "{body}"
         );
@@ -314,17 +328,17 @@ fn the_client_raises_codes_that_are_never_on_the_wire() {
     assert_eq!(
         (
             forged.status,
-            forged.class.as_str(),
-            forged.severity.as_str()
+            forged.decision.class.as_str(),
+            forged.decision.severity
         ),
         (None, "lost", "security")
     );
     assert_eq!(
-        book.raise("beat", "OFFLINE").retry.to_string(),
+        book.raise("beat", "OFFLINE").decision.retry.to_string(),
         "with the next beat"
     );
     assert_eq!(
-        book.raise("request", "OFFLINE").outcome,
+        book.raise("request", "OFFLINE").decision.outcome,
         "failure",
         "nothing that is raised is a success"
     );
@@ -346,9 +360,9 @@ fn a_decision_lists_actions_in_order_forbidden_actions_and_the_time_left() {
         ",
     );
     let report = book.read("request", 409, r#"{"code":"X"}"#);
-    assert_eq!(report.actions, texts(&["wait", "fix", "pay"]));
+    assert_eq!(report.decision.actions, texts(&["wait", "fix", "pay"]));
     assert_eq!(
-        (report.forbid, report.grace_period_ms),
+        (report.decision.forbid, report.decision.grace_period_ms),
         (texts(&["call"]), Some(120_000))
     );
 }
@@ -388,7 +402,11 @@ fn there_are_these_ways_to_retry() {
     for (retry, expected) in table {
         let vendor = format!("retry: {retry}\ndomains: {{}}\noperations: {{ beat: {{}} }}");
         assert_eq!(
-            book(&vendor).read("request", 409, "").retry.to_string(),
+            book(&vendor)
+                .read("request", 409, "")
+                .decision
+                .retry
+                .to_string(),
             expected,
             "{retry}"
         );
@@ -554,7 +572,7 @@ fn values_are_picked_out_of_messages_and_details_and_shown_if_they_are_numbers()
         r#"{"code":"LIMIT","message":"max bet is 50.00"}"#,
     );
     assert_eq!(
-        limit.user_message.as_deref(),
+        limit.decision.user_message.as_deref(),
         Some("At most 50.00, {friend}.")
     );
     assert_eq!(limit.captures["max_bet"], "50.00");
@@ -563,7 +581,10 @@ fn values_are_picked_out_of_messages_and_details_and_shown_if_they_are_numbers()
         402,
         r#"{"code":"CREDIT","details":["x",{"field":"balance","message":"Current balance: $50.00, required: $100"}]}"#,
     );
-    assert_eq!(credit.user_message.as_deref(), Some("$50.00 of $100."));
+    assert_eq!(
+        credit.decision.user_message.as_deref(),
+        Some("$50.00 of $100.")
+    );
     assert_eq!(
         (
             credit.captures["balance"].as_str(),
@@ -573,7 +594,7 @@ fn values_are_picked_out_of_messages_and_details_and_shown_if_they_are_numbers()
     );
     let other = book.read("request", 422, r#"{"code":"LIMIT","message":"no"}"#);
     assert_eq!(
-        (other.user_message.as_deref(), other.captures.len()),
+        (other.decision.user_message.as_deref(), other.captures.len()),
         (Some("Refused."), 0)
     );
 }
@@ -588,7 +609,7 @@ fn the_end_user_never_sees_the_text_of_the_vendor() {
     );
     let report = book.read("request", 400, r#"{"code":"X","message":"sorry <script>"}"#);
     assert_eq!(report.captures["who"], "<script>");
-    assert_eq!(report.user_message.as_deref(), Some("Refused."));
+    assert_eq!(report.decision.user_message.as_deref(), Some("Refused."));
 }
 
 #[test]
@@ -857,6 +878,6 @@ fn rules_see_the_details_in_a_tree() {
             400,
             format!(r#"{{"code":"BAD","errors":{errors}}}"#),
         );
-        assert_eq!(report.class, class, "{errors}");
+        assert_eq!(report.decision.class, class, "{errors}");
     }
 }

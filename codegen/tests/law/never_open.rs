@@ -247,7 +247,10 @@ fn no_shape_takes_a_doubtful_body_for_a_success() {
     {
         let book = book(vendor);
         let mut expect = |expected: &str, status: u16, body: &[u8]| {
-            let outcome = book.read_with("request", status, headers, body).outcome;
+            let outcome = book
+                .read_with("request", status, headers, body)
+                .decision
+                .outcome;
             if outcome != expected {
                 opened.push(format!(
                     "{name}: {outcome} {status} {}",
@@ -297,7 +300,7 @@ fn a_header_that_reports_a_failure_is_not_outweighed_by_the_body() {
         ("NEW", "failure"),
     ] {
         let report = book.read_with("request", 200, &[("x-result", header)], r#"{"code":"OK"}"#);
-        assert_eq!(report.outcome, outcome, "{header}");
+        assert_eq!(report.decision.outcome, outcome, "{header}");
     }
 }
 
@@ -310,6 +313,7 @@ fn two_domains_that_contradict_each_other_are_no_success() {
     ");
     assert_eq!(
         book.read("request", 200, r#"{"result":"OK","success":true}"#)
+            .decision
             .outcome,
         "success"
     );
@@ -321,7 +325,7 @@ fn two_domains_that_contradict_each_other_are_no_success() {
     ] {
         let body = format!(r#"{{"result":"OK","success":false{error}}}"#);
         assert_eq!(
-            book.read("request", 200, &body).outcome,
+            book.read("request", 200, &body).decision.outcome,
             "failure",
             "{body}"
         );
@@ -349,7 +353,7 @@ fn a_success_code_need_not_be_known_in_every_domain_of_an_envelope() {
         ("", r#"{"code":"OK","kind":"named"}"#, "OK", "failure"),
     ] {
         let report = book.read_with("request", 200, &[("x-result", header)], body);
-        let read = (report.code.as_deref(), report.outcome.as_str());
+        let read = (report.code.as_deref(), report.decision.outcome);
         assert_eq!(read, (Some(code), outcome), "{header} {body}");
     }
 }
@@ -364,12 +368,12 @@ fn only_204_and_205_may_be_a_success_without_a_body() {
             "failure"
         };
         assert_eq!(
-            book.read("request", status, "").outcome,
+            book.read("request", status, "").decision.outcome,
             expected,
             "{status}"
         );
         assert_eq!(
-            book.read("request", status, "<html>").outcome,
+            book.read("request", status, "<html>").decision.outcome,
             "failure",
             "{status}"
         );
@@ -377,12 +381,12 @@ fn only_204_and_205_may_be_a_success_without_a_body() {
 }
 
 /// What is decided, whatever the response says in words.
-fn decided(report: &Report) -> (String, String, Vec<String>, String) {
+fn decided(report: &Report) -> (&'static str, String, Vec<String>, String) {
     (
-        report.outcome.clone(),
-        report.class.clone(),
-        report.actions.clone(),
-        report.retry.to_string(),
+        report.decision.outcome,
+        report.decision.class.clone(),
+        report.decision.actions.clone(),
+        report.decision.retry.to_string(),
     )
 }
 
@@ -630,7 +634,7 @@ fn whatever_happens_to_a_body_of_the_real_book_a_success_is_beyond_doubt() {
         let bodies = bodies(vendor);
         let body = bodies[body.index(bodies.len())].as_bytes().to_vec();
         let body = accidents.iter().fold(body, |body, accident| accident.happen(vendor, body));
-        if report(&loaded, index, &operation.name, status, &[], &body).outcome == "success" {
+        if report(&loaded, index, &operation.name, status, &[], &body).decision.outcome == "success" {
             successes.set(successes.get() + 1);
             let doubt = judge::doubt(vendor, operation, status, &body);
             let response = format!("{} {} {status} {}", vendor.name, operation.name, String::from_utf8_lossy(&body));

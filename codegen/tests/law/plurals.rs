@@ -70,9 +70,9 @@ fn book() -> Loaded {
     let mut texts = "en: { one: \"one {n}\", other: \"other {n}\" }\n".to_owned();
     for tag in tags().filter(|tag| *tag != "en") {
         _ = write!(languages, ", {tag}");
-        let rules = plural_rules(tag).expect("a known language").iter();
+        let rules = plural_rules(tag).expect("a known language").into_iter();
         let categories = rules
-            .map(|(category, _)| *category)
+            .map(|(category, _)| category)
             .chain([PluralCategory::Other]);
         let forms = categories.map(|category| format!("{0}: \"{0} {{n}}\"", category.as_str()));
         let forms: Vec<String> = forms.collect();

@@ -16,7 +16,7 @@ fn found(report: &Report) -> (Option<&str>, Option<&str>, bool) {
 
 /// What the outcome is, and of which class.
 fn verdict(report: &Report) -> (&str, &str) {
-    (&report.outcome, &report.class)
+    (report.decision.outcome, &report.decision.class)
 }
 
 /// Two domains with two places for a code each; `X` is known in both.
@@ -295,7 +295,7 @@ fn otherwise_the_status_decides() {
     for (status, outcome, class) in table {
         let report = book.read("request", status, "{}");
         assert_eq!(verdict(&report), (outcome, class), "{status}");
-        assert_eq!(report.decided_by["class"], "status", "{status}");
+        assert_eq!(report.decision.decided_by["class"], "status", "{status}");
     }
 }
 
@@ -337,11 +337,15 @@ fn optimists() -> impl Iterator<Item = (String, Small)> {
 #[test]
 fn an_unknown_code_is_never_a_success_in_any_layer() {
     for (vendor, book) in optimists() {
-        assert_eq!(book.read("call", 200, "{}").outcome, "success", "{vendor}");
+        assert_eq!(
+            book.read("call", 200, "{}").decision.outcome,
+            "success",
+            "{vendor}"
+        );
         for status in [200, 204, 404] {
             let report = book.read("call", status, r#"{"code":"new"}"#);
-            assert_eq!(report.outcome, "failure", "{status} {vendor}");
-            assert_ne!(report.class, "ok", "{status} {vendor}");
+            assert_eq!(report.decision.outcome, "failure", "{status} {vendor}");
+            assert_ne!(report.decision.class, "ok", "{status} {vendor}");
         }
     }
 }
@@ -351,7 +355,7 @@ fn settings_for_everything_never_turn_an_error_into_a_success() {
     for (vendor, book) in optimists() {
         for status in [100, 302, 404, 500] {
             assert_eq!(
-                book.read("call", status, "{}").outcome,
+                book.read("call", status, "{}").decision.outcome,
                 "failure",
                 "{status} {vendor}"
             );
@@ -378,7 +382,7 @@ fn a_rule_or_a_code_that_names_a_status_may_call_it_a_success() {
     ];
     for (operation, status, body, outcome) in table {
         assert_eq!(
-            book.read(operation, status, body).outcome,
+            book.read(operation, status, body).decision.outcome,
             outcome,
             "{operation} {status} {body}"
         );
@@ -396,7 +400,7 @@ fn a_claimed_but_unreadable_body_and_a_200_of_html_are_never_a_success() {
     ");
     for operation in ["claimed", "unclaimed"] {
         assert_eq!(
-            book.read(operation, 200, "{}").outcome,
+            book.read(operation, 200, "{}").decision.outcome,
             "success",
             "{operation}"
         );
@@ -437,7 +441,7 @@ fn a_success_by_status_alone_becomes_unknown_and_other_statuses_keep_their_class
             } else {
                 "status"
             };
-            assert_eq!(report.decided_by["class"], by, "{status} {body}");
+            assert_eq!(report.decision.decided_by["class"], by, "{status} {body}");
         }
     }
 }
@@ -513,7 +517,7 @@ fn a_servers_error_is_decided_by_its_status_whatever_its_body() {
                 String::from_utf8_lossy(body)
             );
             assert_eq!(
-                (report.retry.kind, report.message, report.code),
+                (report.decision.retry.kind, report.message, report.code),
                 (retry, None, None)
             );
         }
@@ -577,8 +581,14 @@ fn an_unlisted_operation_falls_back_to_request_and_reports_it() {
         });
         assert_eq!(got, (used.to_owned(), fallback), "{asked}");
     }
-    assert_eq!(book.read("listed", 400, r#"{"code":"X"}"#).class, "broken");
-    assert_eq!(book.read("request", 400, r#"{"code":"X"}"#).class, "lost");
+    assert_eq!(
+        book.read("listed", 400, r#"{"code":"X"}"#).decision.class,
+        "broken"
+    );
+    assert_eq!(
+        book.read("request", 400, r#"{"code":"X"}"#).decision.class,
+        "lost"
+    );
 }
 
 /// The order of the alternatives must not matter: that the status holds too is no reason not to listen to the field.
@@ -594,7 +604,7 @@ fn a_field_names_its_domain_whichever_alternative_is_first() {
         let report = book.read("request", 400, r#"{"kind":"k"}"#);
         assert_eq!(report.domain.as_deref(), Some("d"), "{when}");
         assert_eq!(
-            (report.code, report.class.as_str()),
+            (report.code, report.decision.class.as_str()),
             (None, "lost"),
             "{when}"
         );
@@ -665,7 +675,7 @@ fn a_status_in_the_body_makes_things_worse() {
     ] {
         let report = book.read("request", status, body);
         assert_eq!(
-            (report.class.as_str(), report.outcome.as_str()),
+            (report.decision.class.as_str(), report.decision.outcome),
             (class, outcome),
             "{status} {body}"
         );

@@ -21,7 +21,7 @@ type Headers = &'static [(&'static str, &'static str)];
 
 fn reason(book: &Small, operation: &str, status: u16, headers: Headers, body: &[u8]) -> String {
     let report = book.read_with(operation, status, headers, body);
-    if report.outcome == "success" {
+    if report.decision.outcome == "success" {
         assert_eq!(report.reason, None, "a success has no reason");
     }
     report.reason.unwrap_or_default()

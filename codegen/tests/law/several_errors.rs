@@ -34,14 +34,18 @@ const LIST: &str = "
 
 /// The code, and the class without one.
 fn found(report: &Report) -> &str {
-    report.code.as_deref().unwrap_or(&report.class)
+    report.code.as_deref().unwrap_or(&report.decision.class)
 }
 
 fn check(book: &Small, cases: &[(u16, &str, &str)]) {
     for (status, body, expected) in cases {
         let report = book.read("request", *status, body);
         assert_eq!(found(&report), *expected, "{body}");
-        assert_eq!(report.outcome == "success", *expected == "ok", "{body}");
+        assert_eq!(
+            report.decision.outcome == "success",
+            *expected == "ok",
+            "{body}"
+        );
     }
 }
 
@@ -159,8 +163,12 @@ fn rules_test_fields_of_each_error() {
         (404, r#"{"items":[]}"#, "refused"),
     ] {
         let report = book.read("bulk", status, body);
-        assert_eq!(report.class, class, "{body}");
-        assert_eq!(report.outcome == "success", class == "ok", "{body}");
+        assert_eq!(report.decision.class, class, "{body}");
+        assert_eq!(
+            report.decision.outcome == "success",
+            class == "ok",
+            "{body}"
+        );
     }
 }
 
@@ -202,14 +210,17 @@ fn rules_and_categories_are_those_of_each_error() {
     let body = r#"{"errors":[{"code":"Busy"},{"code":"Bad","message":"pay 5"}]}"#;
     let report = book.read("request", 400, body);
     assert_eq!(
-        (report.class.as_str(), report.actions),
+        (report.decision.class.as_str(), report.decision.actions),
         ("lost", vec!["pay".to_owned()])
     );
     let body = r#"{"errors":[{"code":"Busy","message":"pay 5"},{"code":"Bad"}]}"#;
-    assert_eq!(book.read("request", 400, body).class, "refused");
+    assert_eq!(book.read("request", 400, body).decision.class, "refused");
     let body = r#"{"errors":[{"code":"Busy","kind":"other"},{"code":"New","kind":"urgent"}]}"#;
     let report = book.read("request", 400, body);
-    assert_eq!((found(&report), report.class.as_str()), ("New", "lost"));
+    assert_eq!(
+        (found(&report), report.decision.class.as_str()),
+        ("New", "lost")
+    );
 }
 
 #[test]
@@ -357,15 +368,15 @@ fn an_error_alone_is_read_like_one_of_several() {
         let alone = items
             .iter()
             .map(|item| book.read("request", 400, body(std::slice::from_ref(item))));
-        let classes: Vec<String> = alone.map(|report| report.class).collect();
+        let classes: Vec<String> = alone.map(|report| report.decision.class).collect();
         let listed: Vec<String> = whole
             .errors
             .iter()
             .map(|error| error.class.clone())
             .collect();
         prop_assert_eq!(&listed, &classes);
-        prop_assert!(classes.contains(&whole.class));
-        prop_assert_ne!(whole.outcome, Outcome::Success.as_str());
+        prop_assert!(classes.contains(&whole.decision.class));
+        prop_assert_ne!(whole.decision.outcome, Outcome::Success.as_str());
         Ok(())
     });
 }
@@ -398,7 +409,7 @@ fn success_needs_an_empty_list() {
             _ => false,
         };
         let report = book.read("request", 200, format!(r#"{{"errors":{errors}}}"#));
-        prop_assert_eq!(report.outcome == "success", is_empty, "{}", errors);
+        prop_assert_eq!(report.decision.outcome == "success", is_empty, "{}", errors);
         let count = match &errors {
             serde_json::Value::Array(list) => list.len(),
             serde_json::Value::Object(map) => map.len(),

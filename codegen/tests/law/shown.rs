@@ -64,7 +64,7 @@ fn display_and_debug_hold_nothing_of_a_response_but_its_status() {
 /// What the end user is shown of a message.
 fn shown(book: &Small, message: &str) -> String {
     let body = format!(r#"{{"message":{message}}}"#);
-    let message = book.read("request", 400, body).user_message;
+    let message = book.read("request", 400, body).decision.user_message;
     message.expect("a failure of this book has a text")
 }
 

@@ -174,7 +174,7 @@ fn compare(
 ) {
     for operation in ["request", "look"] {
         let [json, other] = [0, 1].map(|at| books[at].read(operation, status, &bodies[at]));
-        let is_success = |report: &Report| report.outcome == "success";
+        let is_success = |report: &Report| report.decision.outcome == "success";
         assert_eq!(
             is_success(&json),
             is_success(&other),

@@ -17,7 +17,7 @@ pub(super) struct Reporter<'s> {
     document: &'s Source,
     /// The vendor's file of the book.
     spec: &'s Source,
-    keys: Keys<'s>,
+    keys: Keys,
     vendor: &'s Vendor,
 }
 

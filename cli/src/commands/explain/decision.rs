@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use anstyle::{AnsiColor, Style};
+use faultbook_codegen::document::{Document, Inline};
 use faultbook_codegen::model::{
     Arm, Book, Code, Domain, Entry, Layer, Operation, Outcome, Place, Retry, RetryKind, RuleText,
-    Severity, Source, Vendor, WaitUnit,
+    Source, Vendor, WaitUnit,
 };
 use faultbook_codegen::{DecisionReport, Origin, Origins, RetryReport, render};
 
 use super::case::Case;
-use crate::page::{Page, Tone};
+use super::introduce;
 
 /// A field of a decision.
 pub(super) struct Row {
@@ -29,31 +31,23 @@ pub(super) struct Owners<'b> {
 }
 
 impl Row {
-    /// The colour of the row.
-    pub(super) fn tone(&self) -> Tone {
-        let value = self.items.first().map_or("", String::as_str);
-        match self.label {
-            "severity" => tone_of(value),
-            "outcome" if value == Outcome::Failure.as_str() => Tone::Bad,
-            "outcome" => Tone::Good,
-            "forbid" if value != "none" => Tone::Bad,
-            _ => Tone::Plain,
-        }
-    }
-
     /// Whether two rows have the same value, whichever layers decided it.
     pub(super) fn equals(&self, other: &Self) -> bool {
         self.label == other.label && self.items == other.items
     }
 }
 
-fn tone_of(severity: &str) -> Tone {
-    match severity {
-        _ if severity == Severity::Warning.as_str() => Tone::Warning,
-        _ if severity == Severity::Error.as_str() => Tone::Bad,
-        _ if severity == Severity::Security.as_str() => Tone::Alarm,
-        _ => Tone::Plain,
-    }
+/// The colour of a row.
+pub(super) fn tone(label: &str, value: &str) -> Style {
+    let colour = match (label, value) {
+        ("severity", "warning") => AnsiColor::Yellow,
+        ("severity", "security") => AnsiColor::Magenta,
+        ("severity", "error") | ("outcome", "failure") => AnsiColor::Red,
+        ("outcome", _) => AnsiColor::Green,
+        ("forbid", value) if value != "none" => AnsiColor::Red,
+        _ => return Style::new(),
+    };
+    colour.on_default()
 }
 
 /// A decision of a book or of a response, in names.
@@ -61,43 +55,34 @@ pub(super) struct Decided<'b> {
     pub(super) book: &'b Book,
     pub(super) operation: &'b Operation,
     pub(super) layers: &'b BTreeMap<&'static str, Layer>,
-    pub(super) class: &'b str,
-    pub(super) outcome: &'b str,
-    pub(super) severity: &'b str,
-    /// The policy, and what is said about it.
+    pub(super) decision: &'b DecisionReport,
+    /// What is said about the retry besides the policy.
     pub(super) retry: Vec<String>,
-    pub(super) if_exhausted: Vec<&'b str>,
-    pub(super) actions: Vec<&'b str>,
-    pub(super) forbid: Vec<&'b str>,
-    pub(super) grace_period_ms: Option<u64>,
-    pub(super) user_message: Option<&'b str>,
-    /// By language.
-    pub(super) translations: &'b BTreeMap<String, String>,
-    pub(super) confidential: bool,
 }
 
 impl Decided<'_> {
     /// All fields.
     pub(super) fn rows(self) -> Vec<Row> {
+        let decision = self.decision;
         let class = self.book.classes.iter();
-        let class = class.filter(|class| class.name == self.class);
+        let class = class.filter(|class| class.name == decision.class);
         let class = class.map(|class| format!("{}: {}", class.name, class.summary));
-        let grace_period = self.grace_period_ms.map(render::duration);
-        let text = public_text(self.user_message, self.translations, self.confidential);
+        let retry = [vec![repetition(&decision.retry)], self.retry.clone()].concat();
+        let if_exhausted = self.actions(&decision.retry.if_exhausted);
+        let actions = or_none(self.actions(&decision.actions));
+        let forbid = or_none(self.actions(&decision.forbid));
+        let grace_period = decision.grace_period_ms.map(render::duration);
+        let grace_period = or_none(grace_period.into_iter().collect());
         let mut rows = vec![
             self.row("class", "class", class.collect()),
-            self.row("outcome", "outcome", vec![self.outcome.to_owned()]),
-            self.row("severity", "severity", vec![self.severity.to_owned()]),
-            self.row("retry", "retry", self.retry.clone()),
-            self.row("if exhausted", "retry", self.actions(&self.if_exhausted)),
-            self.row("actions", "actions", or_none(self.actions(&self.actions))),
-            self.row("forbid", "forbid", or_none(self.actions(&self.forbid))),
-            self.row(
-                "grace period",
-                "grace_period",
-                or_none(grace_period.into_iter().collect()),
-            ),
-            self.row("user message", "user_message", text),
+            self.row("outcome", "outcome", vec![decision.outcome.to_owned()]),
+            self.row("severity", "severity", vec![decision.severity.to_owned()]),
+            self.row("retry", "retry", retry),
+            self.row("if exhausted", "retry", if_exhausted),
+            self.row("actions", "actions", actions),
+            self.row("forbid", "forbid", forbid),
+            self.row("grace period", "grace_period", grace_period),
+            self.row("user message", "user_message", public_text(decision)),
         ];
         rows.extend(self.failure_reason());
         rows.retain(|row| !row.items.is_empty());
@@ -106,7 +91,7 @@ impl Decided<'_> {
 
     fn failure_reason(&self) -> Option<Row> {
         let reason = self.operation.failure_reason.clone();
-        let is_failure = self.outcome == Outcome::Failure.as_str();
+        let is_failure = self.decision.outcome == Outcome::Failure.as_str();
         Some(Row {
             label: "failure reason",
             field: "failure_reason",
@@ -115,8 +100,8 @@ impl Decided<'_> {
         })
     }
 
-    fn actions(&self, names: &[&str]) -> Vec<String> {
-        let known = |name: &&str| {
+    fn actions(&self, names: &[String]) -> Vec<String> {
+        let known = |name: &String| {
             let mut actions = self.book.actions.iter();
             let action = actions.find(|action| action.name == *name)?;
             Some(render::action(action).in_terminal())
@@ -138,40 +123,26 @@ impl Decided<'_> {
 
 /// All fields of the decision of an arm.
 pub(super) fn rows(case: &Case<'_>, arm: &Arm) -> Vec<Row> {
-    let (vendor, policy) = (case.vendor, &arm.decision.retry.value);
-    let decision = DecisionReport::new(case.book, vendor, Some(case.code()), &arm.decision);
-    let if_exhausted = decision.retry.if_exhausted.iter();
+    let (vendor, code) = (case.vendor, Some(case.code()));
     let decided = Decided {
         book: case.book,
         operation: case.operation(),
         layers: &arm.decision.decided_by().iter().collect(),
-        class: decision.class,
-        outcome: decision.outcome,
-        severity: decision.severity,
-        retry: retry(vendor, policy, &decision.retry),
-        if_exhausted: if_exhausted.map(String::as_str).collect(),
-        actions: decision.actions,
-        forbid: decision.forbid,
-        grace_period_ms: decision.grace_period_ms.map(u64::from),
-        user_message: decision.user_message.as_deref(),
-        translations: &decision.translations,
-        confidential: decision.confidential,
+        decision: &DecisionReport::new(case.book, vendor, code, &arm.decision),
+        retry: about_retry(vendor, &arm.decision.retry.value),
     };
     decided.rows()
 }
 
 /// The text for end users in quotation marks, its translations, and whether it is all that may be disclosed.
-fn public_text(
-    text: Option<&str>,
-    translations: &BTreeMap<String, String>,
-    confidential: bool,
-) -> Vec<String> {
-    let text = match text.filter(|text| !text.is_empty()) {
+fn public_text(decision: &DecisionReport) -> Vec<String> {
+    let text = match decision.user_message.as_deref() {
+        None | Some("") => "none".to_owned(),
         Some(text) => format!("“{text}”"),
-        None => "none".to_owned(),
     };
-    let only = confidential.then(|| "confidential: do not disclose the cause".to_owned());
-    let translations = translations.iter();
+    let only = "confidential: do not disclose the cause".to_owned();
+    let only = decision.confidential.then_some(only);
+    let translations = decision.translations.iter();
     let translations = translations.map(|(tag, text)| format!("{tag}: “{text}”"));
     [text].into_iter().chain(translations).chain(only).collect()
 }
@@ -184,8 +155,9 @@ fn or_none(items: Vec<String>) -> Vec<String> {
     }
 }
 
-fn retry(vendor: &Vendor, policy: &Retry, report: &RetryReport) -> Vec<String> {
-    let mut items = vec![repetition(report)];
+/// What the vendor and the author say about a policy.
+fn about_retry(vendor: &Vendor, policy: &Retry) -> Vec<String> {
+    let mut items = Vec::new();
     let waits = matches!(
         policy.kind,
         RetryKind::After { .. } | RetryKind::Backoff { .. }
@@ -205,7 +177,7 @@ fn retry(vendor: &Vendor, policy: &Retry, report: &RetryReport) -> Vec<String> {
 }
 
 /// When and how often to repeat a call, without what follows, which has a row of its own.
-pub(super) fn repetition(report: &RetryReport) -> String {
+fn repetition(report: &RetryReport) -> String {
     let text = report.to_string();
     let rest = format!("; then {}", report.if_exhausted.join(", then "));
     text.strip_suffix(&rest).unwrap_or(&text).to_owned()
@@ -290,14 +262,12 @@ impl Locations {
         }
     }
 
-    pub(super) fn print(self, page: &mut Page) {
-        if self.0.is_empty() {
-            return;
+    pub(super) fn print(self, page: &mut Document) {
+        if !self.0.is_empty() {
+            introduce(page, "Decided in:");
         }
-        page.gap();
-        page.paragraph("Decided in:");
-        page.gap();
-        let terms = self.0.into_iter();
-        page.terms(terms.map(|(location, labels)| (labels.join(", "), location)));
+        for (location, labels) in self.0 {
+            page.fact(labels.join(", "), Inline::prose(&location));
+        }
     }
 }

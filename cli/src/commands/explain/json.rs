@@ -82,35 +82,11 @@ struct Known<'b> {
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<&'b str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    deprecated: Option<DeprecatedLine<'b>>,
+    deprecated: Option<&'b Deprecated>,
     source: Option<&'b str>,
     /// The files that say something about the code, if its vendor extends others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    written_in: Vec<OriginLine>,
-}
-
-#[derive(Serialize)]
-struct OriginLine {
-    file: String,
-    line: usize,
-    keys: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct DeprecatedLine<'b> {
-    since: Option<&'b str>,
-    replaced_by: Option<&'b str>,
-    note: Option<&'b str>,
-}
-
-impl<'b> DeprecatedLine<'b> {
-    fn of(deprecated: &'b Deprecated) -> Self {
-        Self {
-            since: deprecated.since.as_deref(),
-            replaced_by: deprecated.replaced_by.as_deref(),
-            note: deprecated.note.as_deref(),
-        }
-    }
+    written_in: Vec<Origin>,
 }
 
 fn known<'b>(vendor: &'b Vendor, code: usize, origins: &Origins<'_>) -> Known<'b> {
@@ -130,21 +106,11 @@ fn known<'b>(vendor: &'b Vendor, code: usize, origins: &Origins<'_>) -> Known<'b
         notes: &remarks.notes,
         aliases: &code.aliases,
         since: code.since.as_deref(),
-        deprecated: code.deprecated.as_ref().map(DeprecatedLine::of),
+        deprecated: code.deprecated.as_ref(),
         source: source
             .or(vendor.remarks.source.as_ref())
             .map(String::as_str),
-        written_in: origins.of(code).into_iter().map(OriginLine::of).collect(),
-    }
-}
-
-impl OriginLine {
-    fn of(origin: Origin) -> Self {
-        Self {
-            file: origin.file,
-            line: origin.line,
-            keys: origin.keys,
-        }
+        written_in: origins.of(code),
     }
 }
 
@@ -156,12 +122,12 @@ struct Explained<'b> {
     operation: &'b str,
     status: Option<u16>,
     /// In the order in which they are tried. The last one has no condition.
-    decisions: Vec<DecisionLine<'b>>,
+    decisions: Vec<DecisionLine>,
 }
 
 fn explained<'b>(case: &Case<'b>, loaded: &Loaded) -> Explained<'b> {
     let origins = loaded.origins(case.vendor);
-    let decided = |arm: &'b Arm| DecisionLine::of(case, arm, &origins);
+    let decided = |arm: &Arm| DecisionLine::of(case, arm, &origins);
     Explained {
         known: known(case.vendor, case.code, &origins),
         operation: &case.operation().name,
@@ -171,18 +137,18 @@ fn explained<'b>(case: &Case<'b>, loaded: &Loaded) -> Explained<'b> {
 }
 
 #[derive(Serialize)]
-struct DecisionLine<'b> {
+struct DecisionLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     when: Option<String>,
     #[serde(flatten)]
-    decision: DecisionReport<'b>,
+    decision: DecisionReport,
     /// The location of each field, if the vendor extends others.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     decided_in: BTreeMap<&'static str, String>,
 }
 
-impl<'b> DecisionLine<'b> {
-    fn of(case: &Case<'b>, arm: &'b Arm, origins: &Origins<'_>) -> Self {
+impl DecisionLine {
+    fn of(case: &Case<'_>, arm: &Arm, origins: &Origins<'_>) -> Self {
         let code = Some(case.code());
         let rows = decision::rows(case, arm);
         let located = Subject::of(case, origins).located(&rows, case.class(arm));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use faultbook_codegen::document::{Block, Document, Inline};
 use faultbook_codegen::model::{Arm, Code, Deprecated, Domain, Limit, Vendor};
 use faultbook_codegen::{Loaded, Origins, render};
 use faultbook_runtime::Reason;
@@ -9,14 +10,14 @@ use faultbook_runtime::Reason;
 use super::case::Case;
 use super::decision::{self, Locations, Owners, Row, Subject};
 use super::reading::{self, Reading};
+use super::{entries, entry, introduce, title};
 use crate::decisions::conditions_text;
-use crate::page::Page;
 
 /// What the operation `request` is.
 const ANY_OPERATION: &str = ", which applies to any operation without its own rules";
 
 /// A code in each of its domains.
-pub(super) fn cases(cases: &[Case<'_>], loaded: &Loaded, page: &mut Page) {
+pub(super) fn cases(cases: &[Case<'_>], loaded: &Loaded, page: &mut Document) {
     domains(cases, page);
     for case in cases {
         write(case, loaded, page);
@@ -24,7 +25,7 @@ pub(super) fn cases(cases: &[Case<'_>], loaded: &Loaded, page: &mut Page) {
 }
 
 /// Lists the domains of a code if there are several.
-fn domains(cases: &[Case<'_>], page: &mut Page) {
+fn domains(cases: &[Case<'_>], page: &mut Document) {
     if let [first, _, ..] = cases {
         let is_one = cases
             .iter()
@@ -43,27 +44,26 @@ fn domains(cases: &[Case<'_>], page: &mut Page) {
             String::new()
         };
         let (code, domains) = (&first.code().wire, domains.join(", "));
-        page.paragraph(&format!(
-            "{vendor}{code} means something else in each of {domains}."
-        ));
+        introduce(
+            page,
+            &format!("{vendor}{code} means something else in each of {domains}."),
+        );
     }
 }
 
 /// The meaning of a code in one domain, and what to do about it.
-fn write(case: &Case<'_>, loaded: &Loaded, page: &mut Page) {
-    if !page.is_empty() {
-        page.rule();
+fn write(case: &Case<'_>, loaded: &Loaded, page: &mut Document) {
+    if !page.blocks.is_empty() {
+        page.blocks.push(Block::Rule);
     }
     let (vendor, code) = (&case.vendor.name, case.code());
-    page.title(&format!("{vendor} {}", code.wire), &code.summary);
-    page.gap();
+    title(page, &format!("{vendor} {}", code.wire), &code.summary);
     identity(case.vendor, case.code(), page);
     remarks(case.vendor, case.code(), page);
     let origins = loaded.origins(case.vendor);
     written_in(case.code(), &origins, page);
     operation(case, page);
-    page.gap();
-    page.paragraph(&circumstances(case));
+    introduce(page, &circumstances(case));
     decisions(case, &origins, page);
     if !case.operation_is_given {
         elsewhere(case, page);
@@ -75,65 +75,67 @@ pub(super) fn readings(
     readings: &[Reading<'_>],
     others: &[&Vendor],
     loaded: &Loaded,
-    page: &mut Page,
+    page: &mut Document,
 ) {
     for reading in readings {
-        if !page.is_empty() {
-            page.rule();
+        if !page.blocks.is_empty() {
+            page.blocks.push(Block::Rule);
         }
         self::reading(reading, loaded, page);
     }
     if !others.is_empty() {
         let names: Vec<&str> = others.iter().map(|vendor| &*vendor.name).collect();
-        page.gap();
-        page.remark(&format!(
+        page.paragraph(Inline::prose(&format!(
             "Less likely: {}. Name the vendor to read the response as one of these.",
             names.join(", ")
-        ));
+        )));
     }
 }
 
-fn reading(reading: &Reading<'_>, loaded: &Loaded, page: &mut Page) {
+fn reading(reading: &Reading<'_>, loaded: &Loaded, page: &mut Document) {
     let (vendor, code) = (reading.vendor(), reading.code);
     let code = code.map(|code| &vendor.codes[code]);
     match (code, &reading.report.code) {
-        (Some(code), _) => page.title(&format!("{} {}", vendor.name, code.wire), &code.summary),
-        (None, Some(wire)) => page.title(&format!("{} {wire}", vendor.name), why(reading)),
-        (None, None) => page.title(&vendor.name, why(reading)),
+        (Some(code), _) => title(
+            page,
+            &format!("{} {}", vendor.name, code.wire),
+            &code.summary,
+        ),
+        (None, Some(wire)) => title(page, &format!("{} {wire}", vendor.name), why(reading)),
+        (None, None) => title(page, &vendor.name, why(reading)),
     }
-    page.gap();
     contents(reading, page);
     looked_at(reading, page);
     if let Some(code) = code {
-        page.gap();
+        introduce(page, "The code:");
         identity(vendor, code, page);
         remarks(vendor, code, page);
         written_in(code, &loaded.origins(vendor), page);
     }
-    page.gap();
     let name = &reading.operation().name;
     let any_operation = if reading.is_of_any_operation() {
         ANY_OPERATION
     } else {
         ""
     };
-    page.paragraph(&format!(
-        "What to do about it under `{name}`{any_operation}:"
-    ));
+    introduce(
+        page,
+        &format!("What to do about it under `{name}`{any_operation}:"),
+    );
     decided(reading, page);
 }
 
 /// Why a response has no known code, or is no success.
 fn why(reading: &Reading<'_>) -> &'static str {
     match reading.reason {
-        None if reading.report.outcome == "success" => "success",
+        None if reading.report.decision.outcome == "success" => "success",
         None | Some(Reason::NoCode) => "no code in this response",
         Some(reason) => reason.as_str(),
     }
 }
 
 /// What the response contains.
-fn contents(reading: &Reading<'_>, page: &mut Page) {
+fn contents(reading: &Reading<'_>, page: &mut Document) {
     let report = &reading.report;
     let status = report.status.map(|status| match reading.status_is_tried {
         true => format!("missing; read as {status}"),
@@ -142,17 +144,17 @@ fn contents(reading: &Reading<'_>, page: &mut Page) {
         }
         false => status.to_string(),
     });
-    page.entries("HTTP status", &status);
+    entries(page, "HTTP status", &status);
     if reading.reason == Some(Reason::UnmetSuccess) {
         let condition = render::condition(&reading.operation().success);
-        page.entry("success when", &condition.in_terminal());
+        entry(page, "success when", &condition.in_terminal());
     }
-    page.entries("unknown code", &report.unknown_code);
-    page.entries("message", &report.message);
-    page.entries("category", &report.category);
-    page.entries("trace ID", &report.trace_id);
-    page.entries("timestamp", &report.timestamp);
-    page.entries("rate limit", &report.rate_limits);
+    entries(page, "unknown code", &report.unknown_code);
+    entries(page, "message", &report.message);
+    entries(page, "category", &report.category);
+    entries(page, "trace ID", &report.trace_id);
+    entries(page, "timestamp", &report.timestamp);
+    entries(page, "rate limit", &report.rate_limits);
     for error in &report.errors {
         let code = error.code.as_deref().unwrap_or("no code");
         let known = if error.known || error.code.is_none() {
@@ -163,35 +165,34 @@ fn contents(reading: &Reading<'_>, page: &mut Page) {
         let message = error.message.as_deref().map(|text| format!(": {text}"));
         let message = message.unwrap_or_default();
         let text = format!("{code}{known} ({}){message}", error.class);
-        page.entry("error", &text);
+        entry(page, "error", &text);
     }
     for detail in &report.details {
         let parts: Vec<&str> = [&detail.field, &detail.code, &detail.message]
             .into_iter()
             .filter_map(Option::as_deref)
             .collect();
-        page.entry("detail", &parts.join(": "));
+        entry(page, "detail", &parts.join(": "));
     }
     for (name, value) in report.fields.iter().chain(&report.captures) {
-        page.entry(name, value);
+        entry(page, name.clone(), value);
     }
 }
 
 /// Where the values were looked for, which explains what is missing.
-fn looked_at(reading: &Reading<'_>, page: &mut Page) {
+fn looked_at(reading: &Reading<'_>, page: &mut Document) {
     if reading.looked_at.is_empty() {
         return;
     }
-    page.gap();
-    page.paragraph("Read from:");
-    page.gap();
+    introduce(page, "Read from:");
     for looked in &reading.looked_at {
-        page.entry(&looked.what, &looked.result);
+        let results = looked.results.iter().map(|result| Inline::prose(result));
+        page.facts(looked.what.clone(), results.collect(), "");
     }
 }
 
 /// The decision about a response, the rules in it, and the operations that decide differently.
-pub(super) fn decided(reading: &Reading<'_>, page: &mut Page) {
+pub(super) fn decided(reading: &Reading<'_>, page: &mut Document) {
     let vendor = reading.vendor();
     let code = reading.code.map(|code| &vendor.codes[code]);
     let owners = Owners {
@@ -201,7 +202,6 @@ pub(super) fn decided(reading: &Reading<'_>, page: &mut Page) {
         code,
     };
     let mut reasons = Vec::new();
-    page.gap();
     let rows = reading.rows();
     table(&rows, &owners, &mut reasons, page);
     remark(&reasons, page);
@@ -218,24 +218,29 @@ pub(super) fn decided(reading: &Reading<'_>, page: &mut Page) {
 }
 
 /// The code's names, domain and statuses.
-fn identity(vendor: &Vendor, code: &Code, page: &mut Page) {
+fn identity(vendor: &Vendor, code: &Code, page: &mut Document) {
     let domain = &vendor.domains[code.domain];
-    page.entry("domain", &format!("{}: {}", domain.name, domain.title));
+    entry(
+        page,
+        "domain",
+        &format!("{}: {}", domain.name, domain.title),
+    );
     if let Some(index) = code.category {
         let category = &domain.categories[index];
         let (name, summary) = (&category.name, &category.summary);
-        page.entry("category", &format!("{name}: {summary}"));
+        entry(page, "category", &format!("{name}: {summary}"));
     }
-    page.entry("status", &statuses(domain, code));
+    entry(page, "status", &statuses(domain, code));
     let (module, enumeration) = (&vendor.name, &domain.type_ident);
-    page.entry(
+    entry(
+        page,
         "in Rust",
         &format!("{module}::{enumeration}::{}", code.ident),
     );
-    page.entry("aliases", &code.aliases.join(", "));
-    page.entries("since", &code.since);
+    entry(page, "aliases", &code.aliases.join(", "));
+    entries(page, "since", &code.since);
     if let Some(deprecated) = &code.deprecated {
-        page.entry("deprecated", &self::deprecated(deprecated));
+        entry(page, "deprecated", &self::deprecated(deprecated));
     }
 }
 
@@ -265,24 +270,24 @@ fn deprecated(deprecated: &Deprecated) -> String {
 }
 
 /// The documentation of a code.
-fn remarks(vendor: &Vendor, code: &Code, page: &mut Page) {
+fn remarks(vendor: &Vendor, code: &Code, page: &mut Document) {
     let remarks = &code.remarks;
-    page.entry("description", &remarks.description);
-    page.entries("advice", &remarks.advice);
-    page.entries("note", &remarks.notes);
+    entry(page, "description", &remarks.description);
+    entries(page, "advice", &remarks.advice);
+    entries(page, "note", &remarks.notes);
     for limit in &remarks.limits {
-        page.entry("limit", &self::limit(limit));
+        entry(page, "limit", &self::limit(limit));
     }
     let source = remarks.source.as_ref();
     let source = source.or(vendor.domains[code.domain].remarks.source.as_ref());
-    page.entries("source", source.or(vendor.remarks.source.as_ref()));
+    entries(page, "source", source.or(vendor.remarks.source.as_ref()));
 }
 
 /// The files that say something about the code, if its vendor extends others, and what each says.
-fn written_in(code: &Code, origins: &Origins<'_>, page: &mut Page) {
+fn written_in(code: &Code, origins: &Origins<'_>, page: &mut Document) {
     for origin in origins.of(code) {
         let keys = origin.keys.join(", ");
-        page.entry("written in", &format!("{origin}: {keys}"));
+        entry(page, "written in", &format!("{origin}: {keys}"));
     }
 }
 
@@ -293,12 +298,12 @@ fn limit(limit: &Limit) -> String {
 }
 
 /// The operation that the caller named.
-fn operation(case: &Case<'_>, page: &mut Page) {
+fn operation(case: &Case<'_>, page: &mut Document) {
     if case.operation_is_given {
         let operation = case.operation();
         let (name, summary) = (&operation.name, &operation.summary);
-        page.entry("operation", &format!("{name}: {summary}"));
-        page.entries("endpoint", &operation.endpoint);
+        entry(page, "operation", &format!("{name}: {summary}"));
+        entries(page, "endpoint", &operation.endpoint);
     }
 }
 
@@ -317,7 +322,7 @@ fn circumstances(case: &Case<'_>) -> String {
 }
 
 /// A table for each arm, then the rules in them.
-fn decisions(case: &Case<'_>, origins: &Origins<'_>, page: &mut Page) {
+fn decisions(case: &Case<'_>, origins: &Origins<'_>, page: &mut Document) {
     let arms = case.arms();
     let owners = Owners {
         vendor: case.vendor,
@@ -328,10 +333,9 @@ fn decisions(case: &Case<'_>, origins: &Origins<'_>, page: &mut Page) {
     let mut reasons: Vec<String> = Vec::new();
     let mut locations = Locations::default();
     for arm in &arms {
-        page.gap();
         match conditions_text(&arm.conditions) {
-            Some(condition) => page.paragraph(&format!("If {condition}:")),
-            None if arms.len() > 1 => page.paragraph("Otherwise:"),
+            Some(condition) => introduce(page, &format!("If {condition}:")),
+            None if arms.len() > 1 => introduce(page, "Otherwise:"),
             None => {}
         }
         let rows = decision::rows(case, arm);
@@ -345,25 +349,23 @@ fn decisions(case: &Case<'_>, origins: &Origins<'_>, page: &mut Page) {
 }
 
 /// Prints the rows of a decision. New reasons for them are added to `reasons`.
-fn table(rows: &[Row], owners: &Owners<'_>, reasons: &mut Vec<String>, page: &mut Page) {
+fn table(rows: &[Row], owners: &Owners<'_>, reasons: &mut Vec<String>, page: &mut Document) {
     for row in rows {
-        page.row(row.label, &row.items, &decision::layer(row.by), row.tone());
+        let values = row.items.iter().map(|item| Inline::prose(item));
+        page.facts(row.label, values.collect(), decision::layer(row.by));
         let reason = decision::reason(owners, row.by);
         reasons.extend(reason.filter(|reason| !reasons.contains(reason)));
     }
 }
 
-fn remark(reasons: &[String], page: &mut Page) {
-    if !reasons.is_empty() {
-        page.gap();
-    }
+fn remark(reasons: &[String], page: &mut Document) {
     for reason in reasons {
-        page.remark(reason);
+        page.paragraph(Inline::prose(reason));
     }
 }
 
 /// The operations that decide differently about the same status, and the fields that differ.
-fn elsewhere(case: &Case<'_>, page: &mut Page) {
+fn elsewhere(case: &Case<'_>, page: &mut Document) {
     let others: Vec<Case<'_>> = case.others();
     let others = others
         .iter()
@@ -371,15 +373,16 @@ fn elsewhere(case: &Case<'_>, page: &mut Page) {
     operations(others.collect(), page);
 }
 
-fn operations(others: Vec<(&str, String)>, page: &mut Page) {
+fn operations(others: Vec<(&str, String)>, page: &mut Document) {
     if others.is_empty() {
         return;
     }
-    page.gap();
-    page.paragraph("Operations that decide differently (select one with `--operation`):");
-    page.gap();
+    introduce(
+        page,
+        "Operations that decide differently (select one with `--operation`):",
+    );
     for (operation, fields) in others {
-        page.entry(operation, &fields);
+        entry(page, operation.to_owned(), &fields);
     }
 }
 

@@ -8,7 +8,7 @@ use faultbook_codegen::{Loaded, Origin, Report, examples, render};
 
 use faultbook_runtime::{Reason, v1};
 
-use super::decision::{self, Decided, Row, Subject};
+use super::decision::{Decided, Row, Subject};
 use super::sources::{self, Looked};
 
 /// A response as read for one vendor. Vendor and operation are indices.
@@ -125,7 +125,6 @@ impl<'b> Reading<'b> {
     /// All fields of the decision.
     pub(super) fn rows(&self) -> Vec<Row> {
         let report = &self.report;
-
         let delay = report.retry_after_ms.map(render::duration);
         let delay = delay.map(|delay| format!("this time after {delay}, as the response requests"));
         let lack = "the response requests a time, and has no `Date` to count from";
@@ -134,19 +133,8 @@ impl<'b> Reading<'b> {
             book: self.book(),
             operation: self.operation(),
             layers: &self.layers,
-            class: &report.class,
-            outcome: &report.outcome,
-            severity: &report.severity,
-            retry: std::iter::once(decision::repetition(&report.retry))
-                .chain(delay)
-                .collect(),
-            if_exhausted: names(&report.retry.if_exhausted),
-            actions: names(&report.actions),
-            forbid: names(&report.forbid),
-            grace_period_ms: report.grace_period_ms,
-            user_message: report.user_message.as_deref(),
-            translations: &report.translations,
-            confidential: report.confidential,
+            decision: &report.decision,
+            retry: delay.into_iter().collect(),
         };
         decided.rows()
     }
@@ -162,7 +150,7 @@ impl<'b> Reading<'b> {
             operation: self.operation,
             entry: Entry::Code(code),
         };
-        subject.located(rows, &self.report.class).collect()
+        subject.located(rows, &self.report.decision.class).collect()
     }
 
     /// The operations that decide differently, with the labels of the fields that differ.
@@ -199,8 +187,4 @@ pub(super) fn differing(rows: &[Row], others: &[Row]) -> Vec<&'static str> {
     labels.sort_unstable();
     labels.dedup();
     labels
-}
-
-fn names(names: &[String]) -> Vec<&str> {
-    names.iter().map(String::as_str).collect()
 }

@@ -4,11 +4,12 @@ use faultbook_codegen::model::{Envelope, Hints, Source};
 use faultbook_codegen::{Loaded, render};
 use faultbook_runtime::v1::{self, Sourced, Span};
 
-/// A location, and what was found there.
+/// A value, and what was found where it may be.
 pub(super) struct Looked {
-    /// What was looked for; empty if it is the same as in the line before.
+    /// What was looked for.
     pub(super) what: String,
-    pub(super) result: String,
+    /// What was found at each of its locations.
+    pub(super) results: Vec<String>,
 }
 
 /// All locations that were looked at under an operation: those of the codes of each domain, and of the other values of the
@@ -24,12 +25,10 @@ pub(super) fn looked_at(
     let mut looked = Vec::new();
     let mut look = |what: &str, sources: &[Source], rows: Span| {
         let found = sources.iter().zip(reading.sources(rows));
-        for (at, (source, found)) in found.enumerate() {
-            let what = if at == 0 { what } else { "" };
-            looked.push(Looked {
-                what: what.to_owned(),
-                result: result(source, found),
-            });
+        let results: Vec<String> = found.map(|(source, found)| result(source, found)).collect();
+        if !results.is_empty() {
+            let what = what.to_owned();
+            looked.push(Looked { what, results });
         }
     };
     let envelope_of = |domain: usize| -> (&Envelope, v1::Envelope) {

@@ -58,7 +58,7 @@ pub(super) struct Row<'b> {
 }
 
 /// The name and the value of a column.
-type Column = (&'static str, fn(&Row<'_>, &DecisionReport<'_>) -> Value);
+type Column = (&'static str, fn(&Row<'_>, &DecisionReport) -> Value);
 
 /// The columns in order.
 pub(super) const COLUMNS: [Column; 45] = [
@@ -126,7 +126,9 @@ pub(super) const COLUMNS: [Column; 45] = [
     ("since", |row, _| {
         json!(row.code.and_then(|code| code.since.as_ref()))
     }),
-    ("deprecated", |row, _| row.deprecated()),
+    ("deprecated", |row, _| {
+        json!(row.code.and_then(|code| code.deprecated.as_ref()))
+    }),
     ("source", |row, _| json!(row.source())),
     ("rust", |row, _| json!(row.rust())),
 ];
@@ -143,7 +145,7 @@ impl Row<'_> {
         })
     }
 
-    fn report(&self) -> DecisionReport<'_> {
+    fn report(&self) -> DecisionReport {
         DecisionReport::new(self.book, self.vendor, self.code, self.decision)
     }
 
@@ -183,14 +185,6 @@ impl Row<'_> {
         let (code, domain) = self.code.zip(self.domain)?;
         let (vendor, domain) = (&self.vendor.name, &domain.type_ident);
         Some(format!("{vendor}::{domain}::{}", code.ident))
-    }
-
-    fn deprecated(&self) -> Value {
-        let deprecated = self.code.and_then(|code| code.deprecated.as_ref());
-        deprecated.map_or(
-            Value::Null,
-            |own| json!({ "since": own.since, "replaced_by": own.replaced_by, "note": own.note }),
-        )
     }
 }
 

@@ -270,7 +270,10 @@ fn tables_become_books_that_read_their_codes() {
                     "{}",
                     text
                 );
-                prop_assert_eq!(report.outcome == "failure" || report.class == "ok", true);
+                prop_assert_eq!(
+                    report.decision.outcome == "failure" || report.decision.class == "ok",
+                    true
+                );
             }
         }
         Ok(())

@@ -105,7 +105,7 @@ impl<'v> Entry<'v> {
         let code = &view.vendor.codes[index];
         let by_status = view.vendor.domains[code.domain].by_status;
         let statuses = view.code_statuses(index);
-        let entry = Self::new(view, Some(index), rows, statuses, view.usual(index)?);
+        let entry = Self::new(view, view.usual(index)?, rows, statuses);
         let [mut description, mut remarks, mut sample] = <[Document; 3]>::default();
         description.prose(&code.remarks.description);
         sections::aside(&mut remarks, &code.remarks);
@@ -153,16 +153,15 @@ impl<'v> Entry<'v> {
             title: codeless.title,
             summary: codeless.summary.into(),
             statuses,
-            ..Self::new(view, None, rows, codeless.statuses, usual)
+            ..Self::new(view, view.decided(None, usual), rows, codeless.statuses)
         })
     }
 
     fn new(
         view: &'v View<'_>,
-        code: Option<usize>,
+        usual: DecisionView<'v>,
         rows: Vec<Row<'v>>,
         ranges: Statuses,
-        decision: &'v Decision,
     ) -> Self {
         Self {
             id: String::new(),
@@ -174,12 +173,8 @@ impl<'v> Entry<'v> {
             statuses: String::new(),
             rows,
             ranges,
-            usual: DecisionView {
-                view,
-                code,
-                decision,
-            },
-            why: rows::reasons(view, view.vendor.request, code, decision),
+            usual,
+            why: rows::reasons(&usual, view.vendor.request),
             deprecation: Inline::default(),
             description: Document::default(),
             remarks: Document::default(),

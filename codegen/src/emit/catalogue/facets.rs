@@ -57,26 +57,19 @@ impl Facets {
         };
         vec![
             facet("vendor", "Vendor", vendors.iter().map(vendor).collect()),
-            facet("class", "Class", verbatim(self.classes)),
-            facet("status", "Status", verbatim(statuses(&self.ranges))),
-            facet("retry", "Retry", spaced(self.retries)),
-            facet("actor", "Who acts", spaced(self.actors)),
-            facet("action", "Action", verbatim(self.actions)),
+            facet("class", "Class", choices(self.classes, "_")),
+            facet("status", "Status", choices(statuses(&self.ranges), "_")),
+            facet("retry", "Retry", choices(self.retries, " ")),
+            facet("actor", "Who acts", choices(self.actors, " ")),
+            facet("action", "Action", choices(self.actions, "_")),
         ]
     }
 }
 
-fn verbatim(values: impl IntoIterator<Item = String>) -> Vec<Choice> {
+/// The values, shown with a space or an underscore between words.
+fn choices(values: impl IntoIterator<Item = String>, between: &str) -> Vec<Choice> {
     let choice = |value: String| Choice {
-        words: value.clone(),
-        value,
-    };
-    values.into_iter().map(choice).collect()
-}
-
-fn spaced(values: BTreeSet<String>) -> Vec<Choice> {
-    let choice = |value: String| Choice {
-        words: value.replace('_', " "),
+        words: value.replace('_', between),
         value,
     };
     values.into_iter().map(choice).collect()

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::Inline;
-use crate::emit::docs::{DecisionView, MANY, SUCCESSES, View};
+use crate::emit::docs::{MANY, SUCCESSES, View};
 use crate::model::{Decision, Entry, Statuses};
 use crate::render::{self, Names};
 
@@ -137,12 +137,7 @@ struct Branches {
 
 impl Branches {
     fn add(&mut self, view: &View<'_>, response: Inline, decision: &Decision) {
-        let code = None;
-        let decision = DecisionView {
-            view,
-            code,
-            decision,
-        };
+        let decision = view.decided(None, decision);
         let (class, outcome) = (decision.class().name.clone(), decision.outcome());
         let retry = decision.retry_briefly();
         let next = self.found.len();

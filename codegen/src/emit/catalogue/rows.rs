@@ -3,7 +3,7 @@
 use crate::document::Inline;
 use crate::emit::docs::plan_rows::segments;
 use crate::emit::docs::{DecisionView, View};
-use crate::model::{Arm, Decision, Entry, Layer, Place, RuleText, Statuses};
+use crate::model::{Arm, Entry, Layer, Place, RuleText, Statuses};
 use crate::render::{self, Names};
 
 /// The decision of some operations in one of several cases.
@@ -150,12 +150,8 @@ impl<'m> Group<'m> {
                 String::new()
             },
             condition: condition(run, arm),
-            decision: DecisionView {
-                view,
-                code,
-                decision: &arm.decision,
-            },
-            why: reasons(view, self.operations[0], code, &arm.decision),
+            decision: view.decided(code, &arm.decision),
+            why: reasons(&view.decided(code, &arm.decision), self.operations[0]),
         };
         let runs = self.runs.iter();
         runs.flat_map(|run| run.arms.iter().map(move |arm| row(run, arm)))
@@ -172,14 +168,9 @@ fn condition(run: &Run<'_>, arm: &Arm) -> Inline {
 }
 
 /// The fields that each layer decided.
-pub(super) fn reasons(
-    view: &View<'_>,
-    operation: usize,
-    code: Option<usize>,
-    decision: &Decision,
-) -> Vec<Reason> {
+pub(super) fn reasons(of: &DecisionView<'_>, operation: usize) -> Vec<Reason> {
     let mut decided: Vec<(Layer, Vec<&str>)> = Vec::new();
-    for (field, layer) in decision.decided_by().iter() {
+    for (field, layer) in of.decision.decided_by().iter() {
         match decided.iter_mut().find(|(known, _)| *known == layer) {
             Some((_, fields)) => fields.push(field),
             None if layer.place == Place::Nowhere => {}
@@ -189,15 +180,15 @@ pub(super) fn reasons(
     let reason = |(layer, fields): (Layer, Vec<&str>)| Reason {
         fields: fields.join(", ").replace('_', " "),
         layer: layer.to_string(),
-        because: because(view, operation, code, layer),
+        because: because(of, operation, layer),
     };
     decided.into_iter().map(reason).collect()
 }
 
 /// The reason of a rule; empty for a layer that is not a rule.
-fn because(view: &View<'_>, operation: usize, code: Option<usize>, layer: Layer) -> Inline {
-    let vendor = view.vendor;
-    let code = code.map(|code| &vendor.codes[code]);
+fn because(of: &DecisionView<'_>, operation: usize, layer: Layer) -> Inline {
+    let vendor = of.view.vendor;
+    let code = of.code.map(|code| &vendor.codes[code]);
     let rules: &[RuleText] = match layer.place {
         Place::OperationRule => &vendor.operations[operation].rules,
         Place::CodeRule => code.map_or(&[], |code| &code.rules),

@@ -14,6 +14,27 @@ pub(crate) struct DecisionView<'v> {
     pub(crate) decision: &'v Decision,
 }
 
+impl View<'_> {
+    /// A decision, for a code if there is one.
+    pub(crate) fn decided<'v>(
+        &'v self,
+        code: Option<usize>,
+        decision: &'v Decision,
+    ) -> DecisionView<'v> {
+        DecisionView {
+            view: self,
+            code,
+            decision,
+        }
+    }
+
+    /// The typical decision about a code, under no operation in particular.
+    pub(crate) fn usual(&self, code: usize) -> Option<DecisionView<'_>> {
+        let decision = self.vendor.typical_decision(self.vendor.request, code)?;
+        Some(self.decided(Some(code), decision))
+    }
+}
+
 /// The headings of [`DecisionView::cells`].
 pub(crate) const HEADINGS: [&str; 4] = [
     labels::CLASS,

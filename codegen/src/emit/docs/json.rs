@@ -3,95 +3,49 @@
 //! Only white space between tokens changes: an example's body is evidence, so numbers, escapes, the order of keys and
 //! repeated keys are preserved.
 
+use serde::de::IgnoredAny;
+
+const PUNCTUATION: [char; 6] = ['{', '}', '[', ']', ',', ':'];
+
 /// The text with a line for each member and element; `None` if it is not exactly one object or array.
 pub(crate) fn pretty(text: &str) -> Option<String> {
-    if !text.trim_start().starts_with(['{', '[']) {
+    let mut rest = text.trim();
+    if !rest.starts_with(['{', '[']) || serde_json::from_str::<IgnoredAny>(rest).is_err() {
         return None;
     }
-    let mut layout = Layout::default();
-    let mut rest = text.trim_start();
+    let (mut lines, mut depth) = (String::new(), 0_usize);
     while let Some(c) = rest.chars().next() {
-        let len = token(rest)?;
-        layout.add(c, &rest[..len])?;
-        rest = rest[len..].trim_start_matches([' ', '\t', '\r', '\n']);
+        let (token, after) = rest.split_at(length(rest));
+        let closes = matches!(c, '}' | ']');
+        depth = depth.saturating_sub(closes.into());
+        let is_first = lines.ends_with(['{', '[']);
+        if (closes && !is_first) || (!closes && (is_first || lines.ends_with(','))) {
+            lines.push('\n');
+            lines.push_str(&"  ".repeat(depth));
+        }
+        lines.push_str(if c == ':' { ": " } else { token });
+        depth += usize::from(matches!(c, '{' | '['));
+        rest = after.trim_start();
     }
-    layout.open.is_empty().then_some(layout.text)
+    Some(lines)
 }
 
-/// The length of the first token; `None` for an unclosed string.
-fn token(text: &str) -> Option<usize> {
-    const PUNCTUATION: [char; 6] = ['{', '}', '[', ']', ',', ':'];
+/// The length of the first token.
+fn length(text: &str) -> usize {
     if text.starts_with(PUNCTUATION) {
-        return Some(1);
+        return 1;
     }
     if !text.starts_with('"') {
-        let ends = |c: char| PUNCTUATION.contains(&c) || c == '"' || c.is_ascii_whitespace();
-        return Some(text.find(ends).unwrap_or(text.len()));
+        let ends = |c: char| PUNCTUATION.contains(&c) || c.is_ascii_whitespace();
+        return text.find(ends).unwrap_or(text.len());
     }
-    let mut escaped = false;
+    let mut is_escaped = false;
     let end = text.bytes().skip(1).position(|b| {
-        let ends = b == b'"' && !escaped;
-        escaped = b == b'\\' && !escaped;
+        let ends = b == b'"' && !is_escaped;
+        is_escaped = b == b'\\' && !is_escaped;
         ends
     });
-    end.map(|end| end + 2)
-}
-
-#[derive(Default)]
-struct Layout {
-    text: String,
-    /// The closing brackets of everything that is open.
-    open: Vec<char>,
-    last: Option<char>,
-}
-
-impl Layout {
-    /// Adds a token that starts with `c`; `None` if it is not allowed here.
-    fn add(&mut self, c: char, token: &str) -> Option<()> {
-        if self.open.is_empty() && self.last.is_some() {
-            return None;
-        }
-        match c {
-            '}' | ']' => self.close(c)?,
-            ',' => self.text.push(','),
-            ':' => self.text.push_str(": "),
-            _ => self.value(c, token)?,
-        }
-        self.last = Some(c);
-        Some(())
-    }
-
-    fn close(&mut self, c: char) -> Option<()> {
-        if self.open.pop()? != c {
-            return None;
-        }
-        if !matches!(self.last, Some('{' | '[')) {
-            self.new_line();
-        }
-        self.text.push(c);
-        Some(())
-    }
-
-    /// A value or key; `None` if it directly follows another one.
-    fn value(&mut self, c: char, token: &str) -> Option<()> {
-        match self.last {
-            None | Some(':') => {}
-            Some('{' | '[' | ',') => self.new_line(),
-            Some(_) => return None,
-        }
-        match c {
-            '{' => self.open.push('}'),
-            '[' => self.open.push(']'),
-            _ => {}
-        }
-        self.text.push_str(token);
-        Some(())
-    }
-
-    fn new_line(&mut self) {
-        self.text.push('\n');
-        self.text.push_str(&"  ".repeat(self.open.len()));
-    }
+    end.map_or(text.len(), |end| end + 2)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The decisions of a plan, in as few rows of a table as possible.
 
-use super::decision::DecisionView;
 use super::view::View;
 use crate::document::Inline;
 use crate::model::{Arm, Condition, Statuses};
@@ -90,14 +89,7 @@ impl PlanReader<'_> {
     fn cases(self, arms: &[Arm]) -> Vec<Case> {
         let mut cases: Vec<Case> = Vec::new();
         for arm in arms.iter().rev() {
-            let Self { view, code } = self;
-            let decision = &arm.decision;
-            let cells = DecisionView {
-                view,
-                code,
-                decision,
-            };
-            let cells = cells.cells();
+            let cells = self.view.decided(self.code, &arm.decision).cells();
             // A condition that makes no difference is not worth a line.
             if !matches!(cases.as_slice(), [last] if last.cells == cells) {
                 let conditions = arm.conditions.clone();

@@ -10,8 +10,8 @@ use crate::cldr::PluralCategory;
 use crate::document::{Document, Inline, Target, TextForm};
 use crate::emit::{evidence, written};
 use crate::model::{
-    ActionId, Arm, Book, Class, ClassId, Clause, Decision, Entry, Pattern, Retry, RuleText,
-    Statuses, Template, Vendor, statuses_of,
+    ActionId, Arm, Book, Class, ClassId, Clause, Entry, Pattern, Retry, RuleText, Statuses,
+    Template, Vendor, statuses_of,
 };
 use crate::render::{self, Names};
 
@@ -251,11 +251,6 @@ impl<'a> View<'a> {
     pub(crate) fn alike(&self, group: usize) -> Inline {
         let codes = Inline::count(self.alike.groups[group].len(), "code", "codes");
         self.link(codes, &anchors::alike(group))
-    }
-
-    /// The typical decision about a code, under no operation in particular.
-    pub(crate) fn usual(&self, code: usize) -> Option<&'a Decision> {
-        self.vendor.typical_decision(self.vendor.request, code)
     }
 
     /// The vendor's own rules that some response meets.

@@ -35,7 +35,7 @@ fn members(docs: &Docs<'_>) -> Vec<Vec<Inline>> {
         let mut codes = vec![Vec::new(); members.len()];
         for code in 0..view.vendor.codes.len() {
             if let Some(usual) = view.usual(code) {
-                codes[usual.class.value.index()].push(view.code_of_domain(code));
+                codes[usual.decision.class.value.index()].push(view.code_of_domain(code));
             }
         }
         let classes = members.iter_mut().zip(codes);

@@ -21,8 +21,7 @@ pub(super) fn page(docs: &Docs<'_>) -> Document {
 }
 
 fn row(view: &View<'_>, index: usize) -> [Inline; 5] {
-    let class = view.usual(index);
-    let class = class.map(|usual| view.docs.class(usual.class.value));
+    let class = view.usual(index).map(|usual| usual.class_link());
     [
         view.code_of_domain(index),
         view.title(),

@@ -80,8 +80,13 @@ fn the_decision_of_an_example_is_in_its_cell() {
             }
             let actions = cell.split("<br>").find(|line| line.starts_with("[`"));
             let actions = actions.map_or(0, |line| line.matches("](actions.md").count());
-            assert_eq!(actions, report.actions.len(), "{}: {cell}", example.name);
-            for action in &report.actions {
+            assert_eq!(
+                actions,
+                report.decision.actions.len(),
+                "{}: {cell}",
+                example.name
+            );
+            for action in &report.decision.actions {
                 assert!(
                     cell.contains(&format!("[`{action}`]")),
                     "{}: {cell}",
@@ -90,7 +95,12 @@ fn the_decision_of_an_example_is_in_its_cell() {
             }
             let retries = ["backoff from", "retry after", "with the next"];
             let retries = retries.iter().any(|words| cell.contains(words));
-            assert_eq!(retries, report.retryable, "{}: {cell}", example.name);
+            assert_eq!(
+                retries,
+                report.decision.retry.is_retryable(),
+                "{}: {cell}",
+                example.name
+            );
             compared += 1;
         }
     }

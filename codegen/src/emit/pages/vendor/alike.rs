@@ -56,7 +56,7 @@ fn name(view: &View<'_>, index: usize, forms: &Forms) -> Inline {
 /// The status, the class and the retry, as a link to the whole decision.
 fn decision(view: &View<'_>, code: usize, group: usize) -> Inline {
     let (_, status) = codes::status(view, code);
-    let usual = codes::usual(view, code);
+    let usual = view.usual(code);
     let words = usual.map(|usual| [Inline::text(&usual.class().name), usual.retry_briefly()]);
     let words = [status].into_iter().chain(words.into_iter().flatten());
     let words = Inline::join(words.filter(|words| !words.is_empty()), ", ");

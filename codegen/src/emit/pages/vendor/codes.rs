@@ -3,7 +3,7 @@
 use crate::document::{Document, Inline, Property};
 use crate::emit::docs::decision::HEADINGS;
 use crate::emit::docs::plan_rows::{Case, PlanReader, PlanRow};
-use crate::emit::docs::{DecisionView, Forms, View, properties, sections};
+use crate::emit::docs::{Forms, View, properties, sections};
 use crate::emit::labels;
 use crate::render::{self, Names};
 
@@ -12,21 +12,11 @@ pub(super) fn table(page: &mut Document, view: &View<'_>, domain: usize) {
     let rows = codes.filter(|code| view.alike.group(*code).is_none());
     let rows = rows.filter_map(|code| {
         let statuses = properties::code_statuses(view, code);
-        let [class, retry, to_do, user_text] = usual(view, code)?.cells();
+        let [class, retry, to_do, user_text] = view.usual(code)?.cells();
         Some([name(view, code), statuses, class, retry, to_do, user_text])
     });
     let [class, retry, to_do, user_text] = HEADINGS;
     page.table(["Code", "Status", class, retry, to_do, user_text], rows);
-}
-
-pub(super) fn usual<'v>(view: &'v View<'_>, code: usize) -> Option<DecisionView<'v>> {
-    let decision = view.usual(code)?;
-    let code = Some(code);
-    Some(DecisionView {
-        view,
-        code,
-        decision,
-    })
 }
 
 /// The name and the meaning of a code.
@@ -94,7 +84,7 @@ pub(super) fn status(view: &View<'_>, index: usize) -> Property {
 
 /// The typical decision about a code.
 pub(super) fn decided(view: &View<'_>, index: usize) -> Vec<Property> {
-    let usual = usual(view, index).map(|usual| usual.properties());
+    let usual = view.usual(index).map(|usual| usual.properties());
     let different = (labels::DIFFERENT, deviating_operations(view, index));
     usual.into_iter().flatten().chain([different]).collect()
 }

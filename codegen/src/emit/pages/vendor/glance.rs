@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::{GLANCE, STATUSES};
-use crate::emit::docs::{DecisionView, SUCCESSES, View};
+use crate::emit::docs::{SUCCESSES, View};
 use crate::model::{Arm, Entry, Statuses};
 use crate::render::{self, Names};
 
@@ -150,15 +150,7 @@ fn cell(
         let mut statuses = statuses.iter();
         statuses.any(|(lo, hi)| arm.lo <= *hi && *lo <= arm.hi)
     };
-    let advice = |arm: &Arm| {
-        let decision = &arm.decision;
-        let decision = DecisionView {
-            view,
-            code,
-            decision,
-        };
-        decision.at_a_glance()
-    };
+    let advice = |arm: &Arm| view.decided(code, &arm.decision).at_a_glance();
     let mut advice = plan.iter().filter(meets).map(advice);
     let Some(first) = advice.next() else {
         return Inline::default();

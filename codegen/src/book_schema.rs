@@ -1,29 +1,21 @@
 //! The schema of one book, which lists the names that the book defines.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use super::{NAME, for_each_part, properties, schema};
+use crate::model::{Book, Vendor};
+use crate::syntax::schema::{self, NAME, for_each_part, properties};
 
-/// The names that a book defines.
-pub(crate) struct BookNames {
-    pub(crate) classes: Vec<String>,
-    pub(crate) actions: Vec<String>,
-    pub(crate) retries: Vec<String>,
-    pub(crate) vendors: Vec<VendorNames>,
-}
-
-/// The names that the file of a vendor defines.
-pub(crate) struct VendorNames {
-    pub(crate) vendor: String,
-    pub(crate) domains: Vec<String>,
-    pub(crate) operations: Vec<String>,
-}
-
-/// The schema of a book with these names.
-pub(crate) fn of_book(book: &BookNames) -> String {
-    let mut schema = schema();
-    let domains = of_all(book, |vendor| &vendor.domains);
-    let operations = of_all(book, |vendor| &vendor.operations);
+/// The JSON Schema by which editors complete and check the files of a book. It lists the book's own classes, actions,
+/// domains and operations, and these retry policies.
+#[must_use]
+pub fn schema(book: &Book, retries: &[String]) -> String {
+    let mut schema = schema::schema();
+    let classes: Vec<&str> = book.classes.iter().map(|class| &*class.name).collect();
+    let actions: Vec<&str> = book.actions.iter().map(|action| &*action.name).collect();
+    let domains = of_all(book, domains);
+    let operations = of_all(book, operations);
     for (owner, definition) in schema["definitions"].as_object_mut().into_iter().flatten() {
         // `book.yaml` may define what it refers to in the same edit.
         if ["Class", "OverridingClass"].contains(&owner.as_str()) {
@@ -32,12 +24,11 @@ pub(crate) fn of_book(book: &BookNames) -> String {
         for (key, property) in properties(definition).into_iter().flatten() {
             let names = match (owner.as_str(), key.as_str()) {
                 ("Policy", "use") => {
-                    *property =
-                        described(property, json!({ "type": "string", "enum": book.retries }));
+                    *property = described(property, json!({ "type": "string", "enum": retries }));
                     continue;
                 }
-                (_, "class") => &book.classes,
-                (_, "actions" | "after_action" | "forbid" | "if_exhausted") => &book.actions,
+                (_, "class") => &classes,
+                (_, "actions" | "after_action" | "forbid" | "if_exhausted") => &actions,
                 (_, "domain" | "domains") => &domains,
                 (_, "on_next" | "operation") => &operations,
                 _ => continue,
@@ -53,12 +44,12 @@ pub(crate) fn of_book(book: &BookNames) -> String {
 }
 
 /// What only the file of a vendor may name.
-fn of_vendor(names: &VendorNames) -> Value {
-    let domain = json!({ "enum": names.domains });
+fn of_vendor(vendor: &Vendor) -> Value {
+    let domain = json!({ "enum": domains(vendor) });
     let domains = json!({ "anyOf": [domain, { "type": "array", "items": domain }] });
-    let example = json!({ "properties": { "operation": { "enum": names.operations } } });
+    let example = json!({ "properties": { "operation": { "enum": operations(vendor) } } });
     json!({
-        "if": { "properties": { "vendor": { "const": names.vendor } } },
+        "if": { "properties": { "vendor": { "const": vendor.name } } },
         "then": { "properties": {
             "examples": { "items": example },
             "operations": { "additionalProperties": { "properties": { "domains": domains } } },
@@ -67,15 +58,22 @@ fn of_vendor(names: &VendorNames) -> Value {
 }
 
 /// The names of all vendors, each once.
-fn of_all(book: &BookNames, of: impl Fn(&VendorNames) -> &Vec<String>) -> Vec<String> {
-    let mut names: Vec<String> = book.vendors.iter().flat_map(of).cloned().collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+fn of_all(book: &Book, of: fn(&Vendor) -> Vec<&str>) -> Vec<&str> {
+    let names: BTreeSet<&str> = book.vendors.iter().flat_map(of).collect();
+    names.into_iter().collect()
+}
+
+fn domains(vendor: &Vendor) -> Vec<&str> {
+    vendor.domains.iter().map(|domain| &*domain.name).collect()
+}
+
+fn operations(vendor: &Vendor) -> Vec<&str> {
+    let operations = vendor.operations.iter();
+    operations.map(|operation| &*operation.name).collect()
 }
 
 /// Restricts the names inside a property.
-fn enumerate(schema: &mut Value, names: &[String]) {
+fn enumerate(schema: &mut Value, names: &[&str]) {
     if schema.get("pattern").and_then(Value::as_str) == Some(NAME.regex) {
         *schema = described(schema, json!({ "type": "string", "enum": names }));
     } else {
