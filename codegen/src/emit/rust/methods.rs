@@ -61,14 +61,31 @@ fn all<'a>(doc: &str, variants: impl Iterator<Item = &'a str>) -> TokenStream {
     }
 }
 
+/// The impls of an enum of the book, each variant of which has a row in a table.
+fn in_table<'a>(
+    (name, what, doc, table): (&str, &str, &str, &str),
+    variants: impl Iterator<Item = &'a str>,
+    accessors: &TokenStream,
+) -> TokenStream {
+    let (name, table) = (ident(name), ident(table));
+    let (all, impls) = (all(doc, variants), name_impls(&name, what));
+    quote! {
+        impl #name {
+            #all
+
+            fn row(self) -> &'static faultbook_runtime::v1::#name {
+                &#table[self as usize]
+            }
+
+            #accessors
+        }
+
+        #impls
+    }
+}
+
 /// The impls of `Class`.
 pub(super) fn class(book: &Book) -> TokenStream {
-    let name = ident("Class");
-    let all = all(
-        " All classes, in the order of the book.",
-        book.classes.iter().map(|class| class.ident.as_str()),
-    );
-    let impls = name_impls(&name, "class");
     let accessors = accessors! {
         /// The name in the book.
         as_str(&'static str) { self.row().name }
@@ -85,29 +102,13 @@ pub(super) fn class(book: &Book) -> TokenStream {
         /// A generic text for the end user. It says nothing about the vendor or the code.
         user_message(&'static str) { self.row().user_message }
     };
-    quote! {
-        impl Class {
-            #all
-
-            fn row(self) -> &'static faultbook_runtime::v1::Class {
-                &CLASSES[self as usize]
-            }
-
-            #accessors
-        }
-
-        #impls
-    }
+    let doc = " All classes, in the order of the book.";
+    let variants = book.classes.iter().map(|class| class.ident.as_str());
+    in_table(("Class", "class", doc, "CLASSES"), variants, &accessors)
 }
 
 /// The impls of `Action`.
 pub(super) fn action(book: &Book) -> TokenStream {
-    let name = ident("Action");
-    let all = all(
-        " All actions, in the order of the book.",
-        book.actions.iter().map(|action| action.ident.as_str()),
-    );
-    let impls = name_impls(&name, "action");
     let accessors = accessors! {
         /// The name in the book.
         as_str(&'static str) { self.row().name }
@@ -116,19 +117,9 @@ pub(super) fn action(book: &Book) -> TokenStream {
         /// Who does it.
         actor(faultbook_runtime::Actor) { self.row().actor }
     };
-    quote! {
-        impl Action {
-            #all
-
-            fn row(self) -> &'static faultbook_runtime::v1::Action {
-                &ACTIONS[self as usize]
-            }
-
-            #accessors
-        }
-
-        #impls
-    }
+    let doc = " All actions, in the order of the book.";
+    let variants = book.actions.iter().map(|action| action.ident.as_str());
+    in_table(("Action", "action", doc, "ACTIONS"), variants, &accessors)
 }
 
 /// `Vendor`, and the types that represent any vendor of the book.
