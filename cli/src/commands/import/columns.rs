@@ -190,13 +190,15 @@ impl Columns {
 
 /// The words of a header, in lower case: `error message` for `Error_Message` and for `errorMessage`.
 pub(super) fn bare(header: &str) -> String {
-    let words = header.split(|c: char| !c.is_alphanumeric());
-    let words = words.flat_map(|word| {
-        let words = word.to_snake_case();
-        words.split('_').map(str::to_owned).collect::<Vec<_>>()
-    });
-    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    words.join(" ")
+    words(header).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a name, in lower case.
+pub(super) fn words(name: &str) -> impl Iterator<Item = String> {
+    let parts = name.split(|c: char| !c.is_alphanumeric());
+    let words = parts.map(ToSnakeCase::to_snake_case);
+    let words = words.flat_map(|part| part.split('_').map(str::to_owned).collect::<Vec<_>>());
+    words.filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use heck::ToSnakeCase;
-
+use super::columns;
 use crate::yaml::{Map, Value};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,16 +146,8 @@ impl CodeLocation {
 
 /// The words of a name in the singular and in lower case.
 pub(super) fn words(name: &str) -> Vec<String> {
-    let parts = name.split(|c: char| !c.is_alphanumeric());
-    let words = parts.flat_map(|part| {
-        let words = part.to_snake_case();
-        words.split('_').map(str::to_owned).collect::<Vec<_>>()
-    });
     let singular = |word: String| word.strip_suffix('s').map(str::to_owned).unwrap_or(word);
-    words
-        .filter(|word| !word.is_empty())
-        .map(singular)
-        .collect()
+    columns::words(name).map(singular).collect()
 }
 
 #[cfg(test)]
