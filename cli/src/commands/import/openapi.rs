@@ -53,7 +53,7 @@ pub(super) fn read(root: Node, arguments: &Import) -> anyhow::Result<Intake> {
             "no error response of the document has a code; pass its location with `--code`, or `--code status`"
         );
     }
-    log_unused(&document, &mut intake);
+    log_unused(&document, &fields, &responses, &mut intake);
     for (reference, why) in document.lost() {
         let kind = format!("references that cannot be followed: {why}");
         intake.summary.left_out(kind, format!("`{reference}`"));
@@ -209,13 +209,20 @@ fn codes(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) -> Ve
 }
 
 /// Lists the codes of responses that no operation has: nothing says that they are errors.
-fn log_unused(document: &Document, intake: &mut Intake) {
+fn log_unused(
+    document: &Document,
+    fields: &Fields,
+    responses: &[Response<'_>],
+    intake: &mut Intake,
+) {
+    let code_at = pointers(intake.envelope.code.iter().filter_map(CodeLocation::at));
+    let used = responses.iter().enumerate();
+    let used = used.flat_map(|(index, response)| codes_at(&code_at, fields, index, response));
+    let used: BTreeSet<String> = used.collect();
     let responses = document.unused_responses();
     let fields = Fields::of(document, &responses);
-    let code_at = pointers(intake.envelope.code.iter().filter_map(CodeLocation::at));
-    let known = known_codes(intake);
     for (index, response) in responses.iter().enumerate() {
-        for code in codes_at(&code_at, &fields, index, response).difference(&known) {
+        for code in codes_at(&code_at, &fields, index, response).difference(&used) {
             let kind = "codes of responses that no operation has";
             let place = format!("`{code}` in {}", response.operation);
             intake.summary.left_out(kind, place);
