@@ -68,6 +68,12 @@ impl Budget {
         self.0.set(other.0.get());
     }
 
+    /// Allows for so many more bytes, up to what a whole response has.
+    pub(crate) fn add(&self, bytes: usize) {
+        let more = u32::try_from(bytes).unwrap_or(BUDGET);
+        self.0.set(self.0.get().saturating_add(more).min(BUDGET));
+    }
+
     /// Takes the price of looking at so many bytes; `None` once there is nothing left.
     pub(crate) fn spend(&self, bytes: usize) -> Option<()> {
         let left = u32::try_from(bytes).map_or(0, |bytes| self.0.get().saturating_sub(bytes));

@@ -16,6 +16,7 @@ use crate::language;
 use crate::limit::{RateLimit, Reset};
 use crate::pattern::{Budget, Matches};
 use crate::quantity::{self, Operands};
+use crate::reader::Reader;
 use crate::reason::Reason;
 use crate::response::{Headers, Response};
 use crate::tables::{
@@ -42,6 +43,8 @@ pub struct Reading<'t, 'a> {
     pub(crate) decision: u16,
     /// The position of the error that was read, among those that the response lists.
     pub(crate) element: u32,
+    /// Whether it is that error alone, not the whole response.
+    pub(crate) is_listed: bool,
     /// The arm that decided.
     pub(crate) arm: u32,
     pub(crate) reason: Option<Reason>,
@@ -65,7 +68,7 @@ pub(crate) enum Evidence<'a> {
         headers: &'a dyn Headers,
     },
     #[cfg(feature = "alloc")]
-    Kept(Box<Kept>),
+    Kept(Arc<Kept>),
     /// There was none: the error of the client that raised the code.
     #[cfg(feature = "alloc")]
     Error(Arc<dyn core::error::Error + Send + Sync>),
@@ -104,6 +107,17 @@ pub(crate) fn decision_at<'t>(vendor: &Vendor<'t>, decision: u16) -> &'t Decisio
         .decisions
         .get(usize::from(decision))
         .unwrap_or(&UNDECIDED)
+}
+
+/// The row of a decision's retry policy.
+pub(crate) fn retry_at(vendor: &Vendor<'_>, decision: &Decision) -> Retry {
+    const NEVER: Retry = Retry {
+        kind: RetryKind::Never,
+        attempts: None,
+        if_exhausted: Span { start: 0, len: 0 },
+    };
+    let row = vendor.retries.get(usize::from(decision.retry));
+    row.copied().unwrap_or(NEVER)
 }
 
 impl<'t> Reading<'t, '_> {
@@ -182,7 +196,7 @@ impl<'t> Reading<'t, '_> {
         self.known_code().or_else(|| self.texts().code())
     }
 
-    fn known_code(&self) -> Option<Text<'t>> {
+    pub(crate) fn known_code(&self) -> Option<Text<'t>> {
         let code = self.code()?;
         Some(Text::plain(self.vendor.wires.get(usize::from(code))))
     }
@@ -209,16 +223,7 @@ impl<'t> Reading<'t, '_> {
     /// The retry policy's row.
     #[must_use]
     pub fn retry(&self) -> Retry {
-        const NEVER: Retry = Retry {
-            kind: RetryKind::Never,
-            attempts: None,
-            if_exhausted: Span { start: 0, len: 0 },
-        };
-        self.vendor
-            .retries
-            .get(usize::from(self.decision().retry))
-            .copied()
-            .unwrap_or(NEVER)
+        retry_at(self.vendor, self.decision())
     }
 
     /// Actions of the book, as indices.
@@ -509,6 +514,14 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
+    /// The response, to be read again.
+    pub(crate) fn reader(&self) -> Reader<'t, '_> {
+        Reader {
+            operation: self.operation,
+            view: self.view(),
+        }
+    }
+
     pub(crate) fn view(&self) -> View<'t, '_> {
         let document = match &self.evidence {
             Evidence::Borrowed { body, headers } => {
@@ -545,7 +558,7 @@ impl<'t> Reading<'t, '_> {
             Evidence::Error(error) => Evidence::Error(error),
             Evidence::Borrowed { body, headers } => {
                 let kept = Kept::copy(self.vendor, self.operation, body, headers);
-                Evidence::Kept(Box::new(kept))
+                Evidence::Kept(Arc::new(kept))
             }
         };
         Reading {
@@ -559,6 +572,7 @@ impl<'t> Reading<'t, '_> {
             found: self.found,
             decision: self.decision,
             element: self.element,
+            is_listed: self.is_listed,
             arm: self.arm,
             reason: self.reason,
         }

@@ -106,14 +106,185 @@ fn every_listed_error_forbids_success() {
             (200, r#"{"errors":[1]}"#, "unknown"),
             (200, r#"{"errors":["text"]}"#, "unknown"),
             (200, r#"{"errors":[{"code":"Fine"}]}"#, "Fine"),
-            (200, r#"{"errors":[{"code":"Fine"},{"code":"Bad"}]}"#, "Bad"),
+            (
+                200,
+                r#"{"errors":[{"code":"Fine"},{"code":"Bad"}]}"#,
+                "Fine",
+            ),
             (200, r#"{"errors":{"0":{"code":"Bad"}}}"#, "Bad"),
             // What should be a list is something else.
             (200, r#"{"errors":"boom"}"#, "unknown"),
             (200, r#"{"errors":true}"#, "unknown"),
             (200, r#"{"errors":[],"errors":[]}"#, "unknown"),
+            // Without a code that can be read, it is worse than any with one.
+            (
+                200,
+                r#"{"errors":[{"code":"Busy"},{"message":"x"}]}"#,
+                "unknown",
+            ),
+            (200, r#"{"errors":[null,{"code":"Busy"}]}"#, "unknown"),
+            (200, r#"{"errors":["text",{"code":"Busy"}]}"#, "unknown"),
+            (
+                200,
+                r#"{"errors":[{"code":"Busy"},{"code":["Bad"]}]}"#,
+                "unknown",
+            ),
+            (
+                200,
+                r#"{"errors":[{"code":"Busy"},{"code":"Fine"}]}"#,
+                "Fine",
+            ),
         ],
     );
+    let body = r#"{"errors":[{"code":"Busy"},{"code":"Fine"},{},null]}"#;
+    let report = book(LIST).read("request", 200, body);
+    let classes: Vec<_> = report.errors.iter().map(|error| &*error.class).collect();
+    assert_eq!(classes, ["broken", "unknown", "unknown", "unknown"]);
+    assert_eq!(report.retry.kind, "never");
+}
+
+/// Two lists, and a code in a header that applies to all of their errors.
+const LISTS: &str = "
+    envelope:
+      message: [\"$.a[*].message\", \"$.b[*].message\", /message]
+      fields: { at: [/at, \"$.a[*].at\", \"$.b[*].at\"] }
+    domains:
+      token:
+        envelope: { code: { header: X-Code } }
+        codes: { Expired: { summary: s, class: broken } }
+      a:
+        envelope: { errors: \"$.a[*]\", code: [/code, \"$.a[*].code\"] }
+        codes: { Busy: { summary: s, class: broken } }
+      b:
+        envelope: { errors: \"$.b[*]\", code: \"$.b[*].code\" }
+        codes:
+          Bad:
+            summary: s
+            class: refused
+            rules: [{ when: { message: \"pay {_:integer}\" }, class: lost }]
+";
+
+#[test]
+fn an_error_of_one_list_has_nothing_of_another_one() {
+    let book = book(LISTS);
+    for (status, headers, body, code, class, message, errors) in [
+        (
+            200,
+            &[][..],
+            r#"{"a":[{"code":"Busy","message":"m"}],"b":[{"code":"Bad","message":"n"}]}"#,
+            Some("Bad"),
+            "refused",
+            Some("n"),
+            &["Busy m", "Bad n"][..],
+        ),
+        (
+            200,
+            &[],
+            r#"{"a":[{"code":"Busy","message":"m"}],"b":[{"code":"Bad"}]}"#,
+            Some("Bad"),
+            "refused",
+            None,
+            &["Busy m", "Bad -"],
+        ),
+        (
+            200,
+            &[],
+            r#"{"a":[{"code":"Busy"}],"b":[{"code":"New"}]}"#,
+            Some("New"),
+            "unknown",
+            None,
+            &["Busy -", "New -"],
+        ),
+        (
+            200,
+            &[],
+            r#"{"a":[{"code":"Busy"}],"b":[{"message":"n"}]}"#,
+            None,
+            "unknown",
+            Some("n"),
+            &["Busy -", "- n"],
+        ),
+        // Rules, too.
+        (
+            400,
+            &[],
+            r#"{"a":[{"code":"Busy","message":"pay 5"}],"b":[{"code":"Bad","message":"n"}]}"#,
+            Some("Bad"),
+            "refused",
+            Some("n"),
+            &["Busy pay 5", "Bad n"],
+        ),
+        // What is in no list applies only to errors that do not have it, and is not repeated.
+        (
+            401,
+            &[("X-Code", "Expired")],
+            r#"{"message":"all","b":[{"code":"Bad"},{"code":"New"}]}"#,
+            Some("New"),
+            "refused",
+            Some("all"),
+            &["Bad -", "New -"],
+        ),
+        (
+            401,
+            &[("X-Code", "Expired")],
+            r#"{"code":"Busy","b":[{"code":"Bad"},{}]}"#,
+            Some("Bad"),
+            "refused",
+            None,
+            &["Bad -", "Expired -"],
+        ),
+        (
+            401,
+            &[("X-Code", "Newer")],
+            r#"{"b":[{}]}"#,
+            Some("Newer"),
+            "refused",
+            None,
+            &["- -"],
+        ),
+        (
+            401,
+            &[],
+            r#"{"code":"Busy","a":[{"code":"New"}]}"#,
+            Some("New"),
+            "refused",
+            None,
+            &["New -"],
+        ),
+        // A code that is there but cannot be read is doubtful in a 2xx.
+        (
+            200,
+            &[("X-Code", "Expired")],
+            r#"{"b":[{"code":["Bad"]}]}"#,
+            None,
+            "unknown",
+            None,
+            &["- -"],
+        ),
+        // So is another list that is none.
+        (
+            200,
+            &[],
+            r#"{"a":[{"code":"Busy"}],"b":"boom"}"#,
+            None,
+            "unknown",
+            None,
+            &["Busy -"],
+        ),
+    ] {
+        let report = book.read_with("request", status, headers, body);
+        let found = report.errors.iter().map(|error| {
+            let (code, message) = (error.code.as_deref(), error.message.as_deref());
+            format!("{} {}", code.unwrap_or("-"), message.unwrap_or("-"))
+        });
+        let found: Vec<String> = found.collect();
+        assert_eq!(found, errors, "{body}");
+        assert_eq!(report.code.as_deref(), code, "{body}");
+        assert_eq!(report.class, class, "{body}");
+        assert_eq!(report.message.as_deref(), message, "{body}");
+    }
+    let body = r#"{"at":"top","a":[{"code":"Busy","at":"a"}],"b":[{"code":"Bad","at":"b"}]}"#;
+    assert_eq!(book.read("request", 400, body).fields["at"], "b");
 }
 
 #[test]
@@ -249,7 +420,7 @@ fn a_filter_that_cannot_tell_is_doubtful() {
         envelope:
           errors: \"$.items[?@.failed == true]\"
           code: \"$.items[?@.failed == true].code\"
-        domains: { api: { codes: { Bad: { summary: s, class: refused } } } }
+        domains: { api: { codes: { Bad: { summary: s, class: refused }, Busy: { summary: s, class: broken } } } }
     ",
     );
     check(
@@ -267,6 +438,16 @@ fn a_filter_that_cannot_tell_is_doubtful() {
                 "unknown",
             ),
             (200, r#"{"items":[{"failed":1}]}"#, "unknown"),
+            (
+                200,
+                r#"{"items":[{"failed":"true"},{"failed":true,"code":"Busy"}]}"#,
+                "unknown",
+            ),
+            (
+                503,
+                r#"{"items":[{"failed":"true"},{"failed":true,"code":"Busy"}]}"#,
+                "Busy",
+            ),
             (200, r#"{"items":[3]}"#, "unknown"),
         ],
     );

@@ -13,7 +13,8 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
 use crate::detail::Detail;
-use crate::engine::{ListedError, errors, unknown_code};
+use crate::element::{ListedError, errors};
+use crate::engine::unknown_code;
 use crate::fault::{Book, Fault, Success, VendorTypes};
 use crate::limit::{RateLimit, Reset};
 use crate::names::UnknownName;
