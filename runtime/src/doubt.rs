@@ -259,6 +259,16 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         self.view.clauses_of(success)
     }
 
+    /// Whether there is something in the body that the operation's successes have.
+    pub(crate) fn has_part_of_success(&self) -> bool {
+        let clauses = self.success_clauses().iter();
+        let mut tests = clauses.flat_map(|clause| clause.of(self.view.vendor.tests));
+        tests.any(|test| {
+            let is_result = matches!(test, Test::Field { .. } | Test::Exists { exists: true, .. });
+            is_result && self.view.test_holds(test, 0, None)
+        })
+    }
+
     fn is_met(&self, clause: Span) -> bool {
         self.view.clause_holds(clause, 0, None) && !self.view.clause_is_unsure(clause, 0, true)
     }

@@ -16,7 +16,7 @@ use crate::language;
 use crate::limit::{RateLimit, Reset};
 use crate::pattern::{Budget, Matches};
 use crate::quantity::{self, Operands};
-use crate::reader::Reader;
+use crate::reader::{Reader, Verdict};
 use crate::reason::Reason;
 use crate::response::{Headers, Response};
 use crate::tables::{
@@ -24,7 +24,7 @@ use crate::tables::{
     RetryKind, Span, UserText, Vendor,
 };
 use crate::text::Text;
-use crate::view::{View, hints_in_body};
+use crate::view::{View, hints_in_body, waits_in_lists};
 
 /// The result of reading a response, as indices into the vendor's tables.
 ///
@@ -241,11 +241,14 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// Whether the call may have been carried out although it failed.
+    /// Whether the call may have been carried out, at least in part, although it failed.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         let may_be_done = |status: u16| match status {
-            200..=299 => self.code().is_none(),
+            // Some of the parts of the call may have failed, or there is a result next to the error.
+            200..=299 => {
+                self.code().is_none() || self.lists_errors() || self.reader().has_part_of_success()
+            }
             status => status == 408 || !(400..=499).contains(&status),
         };
         match self.status() {
@@ -265,14 +268,36 @@ impl<'t> Reading<'t, '_> {
     #[must_use]
     pub fn retry_after_at(&self, now: Option<u64>) -> Option<Duration> {
         let retryable = self.retry().kind.is_retryable();
-        let wait = retryable.then(|| self.hint_view().wait(now))??;
+        let wait = retryable.then(|| self.wait(self.hint_view(), now))??;
         Some(wait.min(Duration::from_millis(self.vendor.max_wait_ms.into())))
+    }
+
+    /// The wait that the response asks for. A call that is repeated must wait for all of its errors: of those that can be
+    /// retried, the longest wait counts.
+    fn wait<'r>(&'r self, view: View<'t, 'r>, now: Option<u64>) -> Option<Duration> {
+        let is_one = self.is_listed || !self.lists_errors() || !self.retry().kind.is_retryable();
+        if is_one || !waits_in_lists(self.vendor) {
+            return view.wait(now);
+        }
+        let operation = self.operation;
+        let reader = Reader { operation, view };
+        let wait = |reader: &Reader<'t, 'r>, verdict: Verdict| {
+            let retry = retry_at(self.vendor, decision_at(self.vendor, verdict.decision));
+            retry.kind.is_retryable().then(|| reader.view.wait(now))?
+        };
+        reader.each_error(wait).flatten().max()
     }
 
     /// The waits and rate limits that the response names.
     #[must_use]
     pub fn hints(&self) -> Hints {
-        Hints::read(&self.hint_view())
+        let view = self.hint_view();
+        let hints = Hints::of_limits(&view);
+        let retry_after = self.wait(view, None);
+        Hints {
+            retry_after,
+            ..hints
+        }
     }
 
     /// The rate limits that the response reports, in the order of the book.
@@ -710,10 +735,18 @@ impl Response<'_> {
 impl Hints {
     /// Reads what a vendor's tables name. What cannot be read is absent.
     fn read<'v>(view: &View<'v, 'v>) -> Self {
+        Self {
+            retry_after: view.wait(None),
+            ..Self::of_limits(view)
+        }
+    }
+
+    /// The first of the rate limits.
+    fn of_limits<'v>(view: &View<'v, 'v>) -> Self {
         let limits = view.vendor.limits.first();
         let first = limits.map(|limit| view.limit(limit));
         Self {
-            retry_after: view.wait(None),
+            retry_after: None,
             limit: first.and_then(|first| first.limit),
             remaining: first.and_then(|first| first.remaining),
             reset: first.and_then(|first| first.reset),

@@ -359,7 +359,12 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             .all(|test| self.test_holds(test, envelope, found.as_deref_mut()))
     }
 
-    fn test_holds(&self, test: &Test, envelope: u16, found: Option<&mut Matches<'v>>) -> bool {
+    pub(crate) fn test_holds(
+        &self,
+        test: &Test,
+        envelope: u16,
+        found: Option<&mut Matches<'v>>,
+    ) -> bool {
         match *test {
             Test::Status(ranges) => self.status_is_in(ranges),
             Test::Field { slot, values } => self.is_one_of(self.document.value(slot), values),
@@ -847,6 +852,20 @@ pub(crate) fn hints_in_body(vendor: &Vendor<'_>) -> bool {
     let mut counts = limits.flat_map(|limit| [limit.limit, limit.remaining]);
     waits.any(|wait| wait.when != NONE || !is_in_header(wait.source))
         || counts.any(|source| !is_in_header(source))
+}
+
+/// Whether errors of a list have waits of their own.
+pub(crate) fn waits_in_lists(vendor: &Vendor<'_>) -> bool {
+    let source_at = |at: u16| vendor.sources.get(usize::from(at)).copied();
+    let is_listed = |wait: &Wait| {
+        let origin = match source_at(wait.source) {
+            Some(Source::Captured { source, .. }) => source_at(source),
+            source => source,
+        };
+        let mut lists = vendor.errors.iter();
+        origin.is_some_and(|origin| lists.any(|list| is_same_list(*list, origin)))
+    };
+    vendor.waits.iter().any(is_listed)
 }
 
 /// Whether there is a value that is not null.

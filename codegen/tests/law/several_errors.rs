@@ -1,7 +1,9 @@
 //! Responses that list several errors: all are read, and the worst of them decides.
 
+use std::time::Duration;
+
 use faultbook_codegen::Report;
-use faultbook_runtime::{Outcome, Response, v1};
+use faultbook_runtime::{Book, Fault, Outcome, Response, Retries, Step, VendorTypes, standard, v1};
 use proptest::prelude::*;
 
 use crate::support::{Small, book};
@@ -504,6 +506,190 @@ fn a_batch_fails_if_one_of_its_objects_lists_an_error() {
             (200, r#"[{"data":1},{"errors":"x"}]"#, "unknown"),
         ],
     );
+}
+
+/// The types of a vendor whose tables are made while the test runs.
+#[derive(Clone, Copy, Debug)]
+struct Acme;
+
+impl Book for Acme {
+    type Class = u16;
+    type Action = u16;
+    type Any = Self;
+
+    fn class(index: u16) -> u16 {
+        index
+    }
+
+    fn action(index: u16) -> Option<u16> {
+        Some(index)
+    }
+
+    fn standard(_: u16) -> standard::Class {
+        standard::Class::Unknown
+    }
+
+    fn grpc_code(_: u16) -> i32 {
+        2
+    }
+}
+
+impl VendorTypes for Acme {
+    type Book = Self;
+    type Code = u16;
+
+    fn code(_: &'static v1::Vendor<'static>, index: u16) -> Option<u16> {
+        Some(index)
+    }
+
+    fn index(code: u16) -> u16 {
+        code
+    }
+
+    fn actions(_: &'static v1::Vendor<'static>) -> &'static [u16] {
+        &[]
+    }
+}
+
+/// The faults of a response: that of the whole, then one for each error.
+fn faults(
+    book: &'static Small,
+    operation: &str,
+    status: u16,
+    body: &str,
+) -> Vec<Fault<'static, Acme>> {
+    let tables = Box::leak(Box::new(book.0.tables[0].vendor()));
+    let operation = v1::operation(tables, operation).unwrap();
+    let response = Response::new(status, body);
+    let fault = v1::read::<Acme>(tables, operation, &response).unwrap_err();
+    let owned = fault.clone().into_owned();
+    assert_eq!(owned.errors().count(), fault.errors().count());
+    let errors: Vec<_> = fault.errors().map(Fault::into_owned).collect();
+    [owned].into_iter().chain(errors).collect()
+}
+
+const WAITS: &str = "
+    envelope: { errors: \"$.errors[*]\", code: [\"$.errors[*].code\", /code] }
+    retry_after: [{ at: \"$.errors[*].wait\", unit: s }, { at: /wait, unit: s }]
+    domains:
+      api:
+        codes:
+          Busy: { summary: s, class: broken }
+          Down: { summary: s, class: broken, severity: info }
+          Bad: { summary: s, class: refused }
+          Minor: { summary: s, class: refused, outcome: ignorable }
+    operations:
+      request: {}
+      buy: { success: { field: { /data: { exists: true }, /code: { exists: false } } } }
+      look: { idempotent: true }
+";
+
+#[test]
+fn the_longest_wait_of_those_that_can_be_repeated_counts() {
+    let book = Box::leak(Box::new(book(WAITS)));
+    for (body, expected) in [
+        (
+            r#"{"errors":[{"code":"Busy","wait":1},{"code":"Busy","wait":60}]}"#,
+            &[Some(60), Some(1), Some(60)][..],
+        ),
+        (
+            r#"{"errors":[{"code":"Busy","wait":60},{"code":"Busy","wait":1}]}"#,
+            &[Some(60), Some(60), Some(1)],
+        ),
+        (
+            r#"{"errors":[{"code":"Busy"},{"code":"Busy","wait":60}]}"#,
+            &[Some(60), None, Some(60)],
+        ),
+        // Of another code, whatever is worse about the first.
+        (
+            r#"{"errors":[{"code":"Busy","wait":1},{"code":"Down","wait":60}]}"#,
+            &[Some(60), Some(1), Some(60)],
+        ),
+        // What is ignored is not waited for.
+        (
+            r#"{"errors":[{"code":"Busy","wait":1},{"code":"Minor","wait":60}]}"#,
+            &[Some(1), Some(1), None],
+        ),
+        // No wait makes anything retryable.
+        (
+            r#"{"errors":[{"code":"Busy","wait":1},{"code":"Bad","wait":60}]}"#,
+            &[None, Some(1), None],
+        ),
+        // What is in no list is the same for all.
+        (
+            r#"{"wait":5,"errors":[{"code":"Busy"},{"code":"Busy","wait":2}]}"#,
+            &[Some(5), Some(5), Some(2)],
+        ),
+        (r#"{"wait":5,"errors":[]}"#, &[Some(5), Some(5)]),
+    ] {
+        let waits: Vec<_> = faults(book, "request", 503, body)
+            .iter()
+            .map(|fault| fault.retry_after().map(|wait| wait.as_secs()))
+            .collect();
+        assert_eq!(waits, expected, "{body}");
+    }
+    let body = r#"{"errors":[{"code":"Busy","wait":1},{"code":"Busy","wait":60}]}"#;
+    let fault = &faults(book, "request", 503, body)[0];
+    let minute = Duration::from_secs(60);
+    assert_eq!(fault.hints().retry_after, Some(minute));
+    let step = Retries::new(1).idempotent(true).step(fault);
+    assert_eq!(step, Step::Repeat(minute));
+}
+
+#[test]
+fn a_call_of_which_a_part_may_be_done_is_not_repeated() {
+    let book = Box::leak(Box::new(book(WAITS)));
+    for (operation, status, body, is_ambiguous) in [
+        (
+            "request",
+            429,
+            r#"{"errors":[{"code":"Busy","wait":1}]}"#,
+            false,
+        ),
+        (
+            "request",
+            503,
+            r#"{"errors":[{"code":"Busy","wait":1}]}"#,
+            true,
+        ),
+        // One of several in a 2xx.
+        (
+            "request",
+            200,
+            r#"{"errors":[{"code":"Busy","wait":1}]}"#,
+            true,
+        ),
+        (
+            "look",
+            200,
+            r#"{"errors":[{"code":"Busy","wait":1}]}"#,
+            true,
+        ),
+        (
+            "request",
+            200,
+            r#"{"code":"Busy","errors":[],"wait":1}"#,
+            false,
+        ),
+        // A result next to the error.
+        ("buy", 200, r#"{"code":"Busy","wait":1}"#, false),
+        ("buy", 200, r#"{"code":"Busy","data":null,"wait":1}"#, false),
+        ("buy", 200, r#"{"code":"Busy","data":{},"wait":1}"#, true),
+        ("buy", 429, r#"{"code":"Busy","data":{},"wait":1}"#, false),
+    ] {
+        for fault in faults(book, operation, status, body) {
+            assert_eq!(fault.is_ambiguous(), is_ambiguous, "{operation} {body}");
+            let repeat = Step::Repeat(Duration::from_secs(1));
+            let step = Retries::new(1).step(&fault);
+            let expected = if is_ambiguous && operation != "look" {
+                Step::Ambiguous
+            } else {
+                repeat
+            };
+            assert_eq!(step, expected, "{operation} {body}");
+            assert_eq!(Retries::new(1).idempotent(true).step(&fault), repeat);
+        }
+    }
 }
 
 #[test]
