@@ -109,13 +109,17 @@ pub fn read_any<'t, 'a>(
 
 /// The first code of the response that the book does not have. It may be next to one that the book has.
 pub fn unknown_code<'r, 't: 'r>(reading: &'r Reading<'t, '_>) -> Option<Text<'r>> {
+    // The body is walked only if there can be one.
+    has_unknown_code(reading)
+        .then(|| reading.texts())?
+        .unknown_code()
+}
+
+/// Whether there can be a code that the book does not have: a known one hides no other if it is the only one that there
+/// can be.
+pub(crate) fn has_unknown_code(reading: &Reading<'_, '_>) -> bool {
     let is_known = reading.code().is_some();
-    // A known code hides no other if it is the only one that there can be.
-    if reading.status().is_none() || (is_known && !has_several_codes(reading)) {
-        return None;
-    }
-    let reader = reading.reader();
-    reader.view.text(reader.unknown_source()?)
+    reading.status().is_some() && (!is_known || has_several_codes(reading))
 }
 
 /// The code of one of these protocols, as the vendor's tables have it: of the domain that decides, else of another one of the

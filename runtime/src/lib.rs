@@ -124,6 +124,7 @@ pub mod v1 {
     pub use crate::names::{is_idempotent, operation_name, operations, within_domain};
     pub use crate::reading::{Reading, Sourced};
     pub use crate::tables::*;
+    pub use crate::wait::millis;
     #[cfg(feature = "produce")]
     pub use crate::write::{Content, write, write_described, write_success, write_unknown};
     pub use crate::{

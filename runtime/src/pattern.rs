@@ -343,13 +343,15 @@ impl<'m, 'a> Matcher<'m, 'a> {
         let mut gap_start = 0;
         for at in 0..self.len {
             let Some(anchor) = self.anchor(at) else { break };
+            let mut keep = |name: Span, start, end| {
+                if name.text(self.vendor_text) != "_" {
+                    found.push(name, self.text.between(start, end));
+                }
+            };
             if let Some((name, _)) = anchor.gap {
-                found.push(name, self.text.between(gap_start, anchor.start));
+                keep(name, gap_start, anchor.start);
             }
-            let mut number = |name, start, end| found.push(name, self.text.between(start, end));
-            gap_start = self
-                .walk(at, anchor.start, &mut number)
-                .unwrap_or(gap_start);
+            gap_start = self.walk(at, anchor.start, &mut keep).unwrap_or(gap_start);
         }
     }
 }

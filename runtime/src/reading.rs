@@ -10,6 +10,7 @@ use crate::body::{Document, EXCERPT, format_of, without_prefix};
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::detail::Detail;
 use crate::element::NO_ELEMENT;
+use crate::engine::has_unknown_code;
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
 use crate::language;
@@ -627,6 +628,19 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
             let source = usize::from(self.reading.found.source);
             self.view().text(*self.view.vendor.sources.get(source)?)
         })
+    }
+
+    /// The first code that the book does not have. It may be next to one that the book has.
+    #[must_use]
+    pub fn unknown_code(&self) -> Option<Text<'v>> {
+        if !has_unknown_code(self.reading) {
+            return None;
+        }
+        let reader = Reader {
+            operation: self.reading.operation,
+            view: self.view().clone(),
+        };
+        reader.view.text(reader.unknown_source()?)
     }
 
     /// The values that the rules of the decision captured from messages.

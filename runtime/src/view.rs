@@ -18,7 +18,7 @@ use crate::tables::{
     Span, Test, Vendor, Wait,
 };
 use crate::text::Text;
-use crate::wait::Moment;
+use crate::wait::{BILLION, Moment, billionths};
 
 /// A token in place of a JSON body is no longer than this.
 const MAX_TOKEN: usize = 64;
@@ -236,9 +236,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             if !self.pattern_matches(*pattern, text, Some(&mut matches)) {
                 return None;
             }
-            let is_kept = |name: &Span| name.text(self.vendor.text) != "_";
-            let mut kept = matches.iter().filter(|(name, _)| is_kept(name));
-            kept.next().map(|(_, text)| text)
+            matches.iter().next().map(|(_, text)| text)
         })
     }
 
@@ -788,12 +786,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     fn count(&self, source: u16) -> Option<u64> {
         let mut buffer = [0; MAX_HINT];
         let text = self.hint(source)?.decode_into(&mut buffer)?;
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let is_number =
-            |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let is_count = is_number(whole) && is_number(fraction);
-        // Only overflow is left as an error.
-        is_count.then(|| whole.parse().unwrap_or(u64::MAX))
+        let count = billionths(text)? / BILLION;
+        Some(u64::try_from(count).unwrap_or(u64::MAX))
     }
 
     /// The text of a wait or a limit. Of a repeated header it must be the same everywhere: none of them is defined as a

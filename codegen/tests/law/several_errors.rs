@@ -290,6 +290,30 @@ fn an_error_of_one_list_has_nothing_of_another_one() {
 }
 
 #[test]
+fn a_list_that_is_too_long_is_unknown_and_not_repeated() {
+    let domains = (0..8).map(|at| format!("  d{at}: {{ codes: {{ C{at}: {{ summary: s }} }} }}\n"));
+    let domains: String = domains.collect();
+    let book = book(&format!(
+        "envelope: {{ errors: \"$.errors[*]\", code: \"$.errors[*].code\" }}
+domains:
+  api: {{ codes: {{ Busy: {{ summary: s, class: broken }} }} }}
+{domains}"
+    ));
+    for (count, code, class, retry) in [
+        (1000, Some("Busy"), "broken", "backoff"),
+        (16_000, None, "unknown", "never"),
+    ] {
+        let errors = vec![r#"{"code":"Busy"}"#; count].join(",");
+        let report = book.read("request", 503, format!(r#"{{"errors":[{errors}]}}"#));
+        assert_eq!(report.code.as_deref(), code);
+        assert_eq!((&*report.class, report.retry.kind), (class, retry));
+        // Each error has enough for itself.
+        assert_eq!(report.errors.len(), count);
+        assert!(report.errors.iter().all(|error| error.class == "broken"));
+    }
+}
+
+#[test]
 fn rules_test_fields_of_each_error() {
     let book = book(
         "
