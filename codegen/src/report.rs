@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use faultbook_runtime::v1::{self, Reading};
+use faultbook_runtime::v1::{self, Reading, millis};
 use faultbook_runtime::{RateLimit, Reset};
 use serde::Serialize;
 
@@ -458,8 +458,4 @@ fn details(reading: &Reading<'_, '_>) -> Vec<DetailReport> {
             code: text(detail.code),
         })
         .collect()
-}
-
-fn millis(duration: std::time::Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

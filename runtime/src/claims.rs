@@ -50,13 +50,20 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     /// Whether a domain of the response names this list as its errors.
     fn is_named(&self, operation: u16, list: Source) -> bool {
-        let names = |domain: &Domain| {
-            let envelope = self.vendor.envelopes.get(usize::from(domain.envelope));
-            let errors = envelope.map(|envelope| envelope.errors).unwrap_or_default();
-            errors.of(self.vendor.errors).contains(&list)
-        };
         let mut domains = self.domains(operation);
-        domains.any(|(_, domain)| names(domain) && self.is_claimed(domain))
+        domains.any(|(_, domain)| self.lists(domain, list) && self.is_claimed(domain))
+    }
+
+    /// Whether a domain names this list as its errors.
+    pub(crate) fn lists(&self, domain: &Domain, list: Source) -> bool {
+        self.lists_of(domain).contains(&list)
+    }
+
+    /// The lists of a domain's errors.
+    pub(crate) fn lists_of(&self, domain: &Domain) -> &'t [Source] {
+        let envelope = self.vendor.envelopes.get(usize::from(domain.envelope));
+        let errors = envelope.map(|envelope| envelope.errors).unwrap_or_default();
+        errors.of(self.vendor.errors)
     }
 
     fn elements_of(&self, list: Source) -> impl Iterator<Item = Element<'v>> + use<'t, 'v> {

@@ -43,10 +43,6 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
 
     /// What in the response contradicts the success that its code or status indicates.
     pub(crate) fn doubt(&self, found: Found) -> Option<Reason> {
-        // Whatever its code means, it is listed as an error.
-        if self.view.element.get().is_some() {
-            return Some(Reason::Contradiction);
-        }
         let source = self.view.vendor.sources.get(usize::from(found.source));
         let origin = source.and_then(|source| self.view.origin(*source));
         let token = matches!(origin, Some(Source::Token));
@@ -127,6 +123,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         let found = reader.find();
         let (decision, _) = reader.view.decide(self.operation, found);
         let is_failed = decision_at(vendor, decision).outcome != Outcome::Success
+            || reader.view.errors(self.operation).next().is_some()
             || reader.view.document.is_ambiguous()
             || reader.contradiction(found).is_some();
         self.view.budget.replace(&reader.view.budget);
@@ -180,7 +177,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         let mut clauses = self.clauses(domain);
         clauses.any(|clause| self.view.clause_is_unsure(clause, domain.envelope, true))
             || (self.view.is_claimed(domain)
-                && (self.is_code_mistyped(domain) || self.is_list_mistyped(domain)))
+                && (self.is_code_mistyped(domain) || self.lists_unsurely(domain)))
     }
 
     fn is_code_mistyped(&self, domain: &Domain) -> bool {
@@ -191,14 +188,17 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         sources.any(|source| self.view.is_mistyped(*source))
     }
 
+    /// Whether it is uncertain which errors the response lists.
+    pub(crate) fn has_unsure_list(&self) -> bool {
+        self.claimed()
+            .any(|(_, domain)| self.lists_unsurely(domain))
+    }
+
     /// Whether what should be a list of the domain's errors is something else, or it is uncertain which of its elements are
     /// errors.
-    fn is_list_mistyped(&self, domain: &Domain) -> bool {
-        let vendor = self.view.vendor;
-        let envelope = vendor.envelopes.get(usize::from(domain.envelope));
-        let errors = envelope.copied().unwrap_or_default().errors;
-        let mut errors = errors.of(vendor.errors).iter();
-        errors.any(|list| self.view.is_mistyped(*list))
+    fn lists_unsurely(&self, domain: &Domain) -> bool {
+        let mut lists = self.view.lists_of(domain).iter();
+        lists.any(|list| self.view.is_list_unsure(*list))
     }
 
     /// Whether the domain reports a failure, although the code that was found is a success.
@@ -257,6 +257,16 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     fn success_clauses(&self) -> &'t [Span] {
         let success = self.operation().map_or(NONE, |operation| operation.success);
         self.view.clauses_of(success)
+    }
+
+    /// Whether there is something in the body that the operation's successes have.
+    pub(crate) fn has_part_of_success(&self) -> bool {
+        let clauses = self.success_clauses().iter();
+        let mut tests = clauses.flat_map(|clause| clause.of(self.view.vendor.tests));
+        tests.any(|test| {
+            let is_result = matches!(test, Test::Field { .. } | Test::Exists { exists: true, .. });
+            is_result && self.view.test_holds(test, 0, None)
+        })
     }
 
     fn is_met(&self, clause: Span) -> bool {

@@ -10,24 +10,12 @@ use crate::decision::Outcome;
 use crate::element::NO_ELEMENT;
 use crate::lookup::{self, domain_of, typical_status};
 use crate::pattern::Budget;
-use crate::reader::{Code, Reader};
+use crate::reader::{Code, Reader, Verdict};
 use crate::reading::{Evidence, Found, Reading, decision_at};
-use crate::reason::Reason;
 use crate::response::Response;
 use crate::tables::{Domain, NONE, Vendor};
 use crate::text::Text;
 use crate::view::View;
-
-/// What was found, what is decided about it, by which arm, and why it is not clear.
-#[derive(Clone, Copy)]
-struct Verdict {
-    found: Found,
-    decision: u16,
-    /// The position of the error that was read, among those that the response lists.
-    element: u32,
-    arm: u32,
-    reason: Option<Reason>,
-}
 
 /// Reads a response to an operation of a vendor.
 // Inlined, so that the reading, which is large, is put together where it stays.
@@ -50,6 +38,7 @@ pub fn read<'t, 'a>(
         found: verdict.found,
         decision: verdict.decision,
         element: verdict.element,
+        is_listed: false,
         arm: verdict.arm,
         reason: verdict.reason,
     }
@@ -71,13 +60,16 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     reader.view.document.walk(Trie::of(vendor));
     reader.view.heed_body_status();
     // Most vendors report one error at a time.
-    let element = if vendor.errors.is_empty() {
-        NO_ELEMENT
+    let worst = if vendor.errors.is_empty() {
+        None
     } else {
-        reader.select_worst()
+        reader.worst_error()
     };
-    let mut found = reader.find();
-    let (mut decision, mut arm) = reader.view.decide(operation, found);
+    if let Some(worst) = worst {
+        return worst;
+    }
+    let found = reader.find();
+    let (decision, arm) = reader.view.decide(operation, found);
     // Doubt about a failure would change nothing, and checking for it costs time.
     let is_success = decision_at(vendor, decision).outcome == Outcome::Success;
     let reason = if is_success {
@@ -87,16 +79,16 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     } else {
         reader.lack(found)
     };
-    if is_success && reason.is_some() {
-        found.entry = vendor.doubtful;
-        (decision, arm) = reader.view.decide(operation, found);
-    }
-    Verdict {
+    let verdict = Verdict {
         found,
         decision,
-        element,
+        element: NO_ELEMENT,
         arm,
         reason,
+    };
+    match reason {
+        Some(reason) if is_success => reader.doubtful(verdict, reason),
+        _ => verdict,
     }
 }
 
@@ -117,16 +109,17 @@ pub fn read_any<'t, 'a>(
 
 /// The first code of the response that the book does not have. It may be next to one that the book has.
 pub fn unknown_code<'r, 't: 'r>(reading: &'r Reading<'t, '_>) -> Option<Text<'r>> {
+    // The body is walked only if there can be one.
+    has_unknown_code(reading)
+        .then(|| reading.texts())?
+        .unknown_code()
+}
+
+/// Whether there can be a code that the book does not have: a known one hides no other if it is the only one that there
+/// can be.
+pub(crate) fn has_unknown_code(reading: &Reading<'_, '_>) -> bool {
     let is_known = reading.code().is_some();
-    // A known code hides no other if it is the only one that there can be.
-    if reading.status().is_none() || (is_known && !has_several_codes(reading)) {
-        return None;
-    }
-    let reader = Reader {
-        operation: reading.operation,
-        view: reading.view(),
-    };
-    reader.view.text(reader.unknown_source()?)
+    reading.status().is_some() && (!is_known || has_several_codes(reading))
 }
 
 /// The code of one of these protocols, as the vendor's tables have it: of the domain that decides, else of another one of the
@@ -143,10 +136,7 @@ pub(crate) fn protocol_code<'t>(reading: &Reading<'t, '_>, protocols: &[&str]) -
     if deciding.is_some() || reading.status().is_none() {
         return deciding.map(wire);
     }
-    let reader = Reader {
-        operation: reading.operation,
-        view: reading.view(),
-    };
+    let reader = reading.reader();
     let domains = reader.claimed().filter(|(_, domain)| is_of(domain));
     let mut codes = domains.flat_map(|(_, domain)| reader.codes(domain));
     codes.find_map(|(_, code)| match code {
@@ -162,75 +152,6 @@ fn has_several_codes(reading: &Reading<'_, '_>) -> bool {
         .map(|operation| operation.domains)
         .unwrap_or_default();
     domains.len > 1 || reading.envelope().code.len > 1
-}
-
-/// One of the errors that a response lists.
-pub struct ListedError<'t, 'a, 'r> {
-    /// What it means, read like the whole response.
-    pub reading: Reading<'t, 'a>,
-    /// The code as it appeared on the wire.
-    pub code: Option<Text<'r>>,
-    /// The vendor's message.
-    pub message: Option<Text<'r>>,
-}
-
-/// The errors that a response lists, in order; none if it does not list any.
-///
-/// Their codes and messages are read in one walk; each further text of a reading walks through the body again.
-pub fn errors<'r, 't: 'r, 'a: 'r>(
-    reading: &'r Reading<'t, 'a>,
-) -> impl Iterator<Item = ListedError<'t, 'a, 'r>> + use<'r, 't, 'a> {
-    let reader = Reader {
-        operation: reading.operation,
-        view: reading.view(),
-    };
-    let elements = reader.view.errors(reading.operation);
-    let elements = elements.filter(|_| reading.element != NO_ELEMENT);
-    (0..).zip(elements).map(move |(position, element)| {
-        reader.view.element.set(Some(element));
-        // Each error has what one response has.
-        reader.view.budget.replace(&Budget::new());
-        reader.listed(reading, position)
-    })
-}
-
-/// Whether two responses list the same errors, or none.
-pub(crate) fn lists_same(reading: &Reading<'_, '_>, other: &Reading<'_, '_>) -> bool {
-    let is_same = |own: ListedError<'_, '_, '_>, other: ListedError<'_, '_, '_>| {
-        let key = |reading: &Reading<'_, '_>| {
-            let found = reading.found;
-            (found.domain, found.entry, reading.decision, reading.reason)
-        };
-        key(&own.reading) == key(&other.reading)
-            && own.code == other.code
-            && own.message == other.message
-    };
-    let mut others = errors(other);
-    errors(reading).all(|own| others.next().is_some_and(|other| is_same(own, other)))
-        && others.next().is_none()
-}
-
-impl<'t: 'v, 'v> Reader<'t, 'v> {
-    /// The error that is read, of those that the response of this reading lists.
-    fn listed<'a>(&self, whole: &Reading<'t, 'a>, position: u32) -> ListedError<'t, 'a, 'v> {
-        let found = self.find();
-        let (decision, arm) = self.view.decide(self.operation, found);
-        let vendor = self.view.vendor;
-        let source = vendor.sources.get(usize::from(found.source));
-        let envelope = vendor.envelopes.get(usize::from(found.envelope));
-        ListedError {
-            reading: Reading {
-                found,
-                decision,
-                element: position,
-                arm,
-                reason: self.lack(found),
-                ..whole.clone()
-            },
-            code: source.and_then(|source| self.view.text(*source)),
-            message: envelope.and_then(|envelope| self.view.first_text(envelope.message)),
-        }
-    }
 }
 
 /// What is decided when the client itself finds `code`, an index into the vendor's codes.
@@ -283,6 +204,7 @@ fn without_response<'t>(
         found,
         decision,
         element: NO_ELEMENT,
+        is_listed: false,
         arm,
         reason: None,
     }

@@ -308,7 +308,7 @@ impl<V: VendorTypes> Fault<'_, V> {
     ///
     /// The fault itself is the worst of them.
     pub fn errors(&self) -> impl Iterator<Item = Self> {
-        let listed = crate::engine::errors(&self.reading).map(|error| error.reading);
+        let listed = crate::element::errors(&self.reading).map(|error| error.reading);
         let single = (!self.reading.lists_errors()).then(|| self.reading.clone());
         let readings = listed.chain(single);
         readings.map(|reading| Self {
@@ -348,11 +348,12 @@ impl<V: VendorTypes> Fault<'_, V> {
         self.reading.operation_row()?.idempotent
     }
 
-    /// Whether the call may have been carried out although it failed.
+    /// Whether the call may have been carried out, at least in part, although it failed.
     ///
-    /// False if it was refused (a 4xx other than 408), if the book knows the code in a 2xx, or if the request was
-    /// [never sent](Self::never_sent). True for no response at all, any other
-    /// status that is not a 4xx, and a 2xx without a known code.
+    /// False if it was refused (a 4xx other than 408, or a 2xx with nothing but a code that the book knows), or if the
+    /// request was [never sent](Self::never_sent). True for no response at all, any other status that is not a 4xx, and a
+    /// 2xx without a known code, with a [list of errors](Self::errors) or with a field that the operation's successes
+    /// have, such as `data` in GraphQL.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         self.reading.is_ambiguous()
@@ -683,7 +684,7 @@ macro_rules! common {
         impl<'b, V> PartialEq<$type<'b, V>> for $type<'_, V> {
             fn eq(&self, other: &$type<'b, V>) -> bool {
                 self.reading.is_same(&other.reading)
-                    && crate::engine::lists_same(&self.reading, &other.reading)
+                    && crate::element::lists_same(&self.reading, &other.reading)
             }
         }
     };

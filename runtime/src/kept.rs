@@ -9,7 +9,6 @@ use crate::slots::Slot;
 use crate::tables::{Format, Kind, NONE, Source, Test, Vendor};
 
 /// Everything that the vendor's tables read from a response, and the start of the body.
-#[derive(Clone)]
 pub(crate) struct Kept {
     /// The start of the body, as it was received.
     excerpt: Vec<u8>,

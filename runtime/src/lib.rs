@@ -109,9 +109,9 @@ pub mod prelude {
 /// The items that generated code and the generator use. They follow the generator's version, not semantic versioning.
 #[doc(hidden)]
 pub mod v1 {
+    pub use crate::element::{ListedError, errors};
     pub use crate::engine::{
-        ListedError, errors, raise as raise_reading, read as reading, read_any as reading_any,
-        unknown_code,
+        raise as raise_reading, read as reading, read_any as reading_any, unknown_code,
     };
     pub use crate::fault::{CodeOf, raise, read, read_any};
     pub use crate::hash::{bucket, entry, hash, hash_and_displacement, sampled_hash, slot};
@@ -124,6 +124,7 @@ pub mod v1 {
     pub use crate::names::{is_idempotent, operation_name, operations, within_domain};
     pub use crate::reading::{Reading, Sourced};
     pub use crate::tables::*;
+    pub use crate::wait::millis;
     #[cfg(feature = "produce")]
     pub use crate::write::{
         Content, write, write_described, write_failure, write_success, write_unknown,

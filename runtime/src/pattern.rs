@@ -68,6 +68,12 @@ impl Budget {
         self.0.set(other.0.get());
     }
 
+    /// Allows for so many more bytes, up to what a whole response has.
+    pub(crate) fn add(&self, bytes: usize) {
+        let more = u32::try_from(bytes).unwrap_or(BUDGET);
+        self.0.set(self.0.get().saturating_add(more).min(BUDGET));
+    }
+
     /// Takes the price of looking at so many bytes; `None` once there is nothing left.
     pub(crate) fn spend(&self, bytes: usize) -> Option<()> {
         let left = u32::try_from(bytes).map_or(0, |bytes| self.0.get().saturating_sub(bytes));
@@ -337,13 +343,15 @@ impl<'m, 'a> Matcher<'m, 'a> {
         let mut gap_start = 0;
         for at in 0..self.len {
             let Some(anchor) = self.anchor(at) else { break };
+            let mut keep = |name: Span, start, end| {
+                if name.text(self.vendor_text) != "_" {
+                    found.push(name, self.text.between(start, end));
+                }
+            };
             if let Some((name, _)) = anchor.gap {
-                found.push(name, self.text.between(gap_start, anchor.start));
+                keep(name, gap_start, anchor.start);
             }
-            let mut number = |name, start, end| found.push(name, self.text.between(start, end));
-            gap_start = self
-                .walk(at, anchor.start, &mut number)
-                .unwrap_or(gap_start);
+            gap_start = self.walk(at, anchor.start, &mut keep).unwrap_or(gap_start);
         }
     }
 }

@@ -1,17 +1,13 @@
-//! Looks for the code of a response, and for the worst of several errors.
+//! Looks for the code of a response, or of one of several errors.
 
-use crate::decision::{Outcome, Severity};
-use crate::element::NO_ELEMENT;
 use crate::lookup::lookup;
-use crate::reading::{Found, decision_at};
-use crate::tables::{Domain, FamilyCodes, NONE, Operation, RetryKind, Source, Span, Test};
+use crate::reading::Found;
+use crate::reason::Reason;
+use crate::tables::{Domain, FamilyCodes, NONE, Operation, Source, Span, Test};
 use crate::view::View;
 
 /// Codes that contain escapes are decoded into this many bytes; a longer one is unknown.
 const MAX_CODE: usize = 256;
-
-/// What it costs to look for a code of a domain in one of many errors, in bytes of a pattern's message.
-const LOOKUP: usize = 32;
 
 /// A code as found by a domain's sources.
 pub(crate) enum Code {
@@ -19,8 +15,16 @@ pub(crate) enum Code {
     Unknown,
 }
 
-/// How bad an error is: by its outcome, then whether it is unknown, whether a retry is ruled out, and its severity.
-type Rank = (Outcome, bool, u8, Severity);
+/// What was found, what is decided about it, by which arm, and why it is not clear.
+#[derive(Clone, Copy)]
+pub(crate) struct Verdict {
+    pub(crate) found: Found,
+    pub(crate) decision: u16,
+    /// The position of the error that was read, among those that the response lists.
+    pub(crate) element: u32,
+    pub(crate) arm: u32,
+    pub(crate) reason: Option<Reason>,
+}
 
 /// Looks for codes in a response to an operation.
 pub(crate) struct Reader<'t, 'v> {
@@ -37,53 +41,42 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         self.view.domains(self.operation)
     }
 
-    /// The domains that the response belongs to.
+    /// The domains that the response belongs to; if one of several errors is read, those that list it come first.
     pub(crate) fn claimed(&self) -> impl Iterator<Item = (u16, &'t Domain)> + '_ {
-        self.domains()
+        let element = self.view.element.get();
+        let lists = move |domain: &Domain| {
+            element.is_none_or(|element| self.view.lists(domain, element.list))
+        };
+        let first = self.domains().filter(move |(_, domain)| lists(domain));
+        let rest = element.map(|_| self.domains()).into_iter().flatten();
+        let rest = rest.filter(move |(_, domain)| !lists(domain));
+        first
+            .chain(rest)
             .filter(|(_, domain)| !domain.raised_by_client && self.view.is_claimed(domain))
     }
 
-    /// Makes the worst of the errors that the response lists the one that is read: of equally bad ones, the first. Returns
-    /// its position.
-    pub(crate) fn select_worst(&self) -> u32 {
-        let mut worst: Option<(Rank, _, _)> = None;
-        for (position, element) in (0..).zip(self.view.errors(self.operation)) {
-            self.view.element.set(Some(element));
-            let rank = self.rank();
-            if worst.is_none_or(|(known, ..)| rank > known) {
-                worst = Some((rank, position, element));
-            }
-            // The rest of a very long list is not looked at.
-            let price = self.domains().count().saturating_mul(LOOKUP);
-            if self.view.budget.spend(price).is_none() {
-                break;
-            }
+    /// The same as something doubtful, which is never a success.
+    pub(crate) fn doubtful(&self, verdict: Verdict, reason: Reason) -> Verdict {
+        let found = Found {
+            entry: self.view.vendor.doubtful,
+            ..verdict.found
+        };
+        let (decision, arm) = self.view.decide(self.operation, found);
+        Verdict {
+            found,
+            decision,
+            arm,
+            reason: Some(reason),
+            ..verdict
         }
-        self.view.element.set(worst.map(|(.., element)| element));
-        worst.map_or(NO_ELEMENT, |(_, position, _)| position)
     }
 
-    /// How bad the error is that is read, in comparison with others.
-    fn rank(&self) -> Rank {
-        let found = self.find();
-        let (decision, _) = self.view.decide(self.operation, found);
-        let decision = decision_at(self.view.vendor, decision);
-        let retry = self.view.vendor.retries.get(usize::from(decision.retry));
-        (
-            decision.outcome,
-            !self.is_known(found),
-            match retry.map(|retry| retry.kind) {
-                None | Some(RetryKind::Never) => 2,
-                Some(RetryKind::AfterAction(_)) => 1,
-                Some(_) => 0,
-            },
-            decision.severity,
-        )
-    }
-
-    /// The first known code, else the first code, else the first domain that a field of the response names.
+    /// The first known code, else the first code, else the first domain that a field of the response names. Of one of
+    /// several errors, what is elsewhere counts only if the error itself has no code.
     pub(crate) fn find(&self) -> Found {
         let (mut unknown, mut named, mut claimed) = (None, None, None);
+        let (mut shared, mut unknown_shared) = (None, None);
+        let is_whole = self.view.element.get().is_none();
         for (index, domain) in self.claimed() {
             let found = |entry, source| Found {
                 entry,
@@ -92,11 +85,18 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
                 source,
             };
             for (source, code) in self.codes(domain) {
+                let is_own = is_whole || self.is_own(source);
                 match code {
-                    Code::Known(entry) => return found(entry, source),
+                    Code::Known(entry) if is_own => return found(entry, source),
+                    Code::Known(entry) => _ = shared.get_or_insert(found(entry, source)),
                     Code::Unknown => {
+                        let first = if is_own {
+                            &mut unknown
+                        } else {
+                            &mut unknown_shared
+                        };
                         let entry = || found(self.unknown_entry(domain, source), source);
-                        _ = unknown.get_or_insert_with(entry);
+                        _ = first.get_or_insert_with(entry);
                     }
                 }
             }
@@ -111,7 +111,27 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             envelope: claimed.unwrap_or(0),
             source: NONE,
         };
-        unknown.or(named).unwrap_or(plain)
+        let shared = shared
+            .or(unknown_shared)
+            .filter(|_| !self.has_unreadable_code());
+        unknown.or(shared).or(named).unwrap_or(plain)
+    }
+
+    /// Whether the error that is read, of several, has a code that cannot be read, where that is a doubt: in a 2xx.
+    fn has_unreadable_code(&self) -> bool {
+        let vendor = self.view.vendor;
+        let is_unreadable =
+            |source: &Source| self.view.reads_element(*source) && self.view.is_mistyped(*source);
+        let envelopes = self.claimed().map(|(_, domain)| domain.envelope);
+        let mut envelopes = envelopes.filter_map(|at| vendor.envelopes.get(usize::from(at)));
+        (200..=299).contains(&self.view.status)
+            && envelopes.any(|envelope| envelope.code.of(vendor.sources).iter().any(is_unreadable))
+    }
+
+    /// Whether this source reads the error that is read, of several.
+    fn is_own(&self, source: u16) -> bool {
+        let source = self.view.vendor.sources.get(usize::from(source));
+        source.is_some_and(|source| self.view.reads_element(*source))
     }
 
     /// What a domain's sources find, each with its index among the vendor's sources.

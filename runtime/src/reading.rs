@@ -10,12 +10,14 @@ use crate::body::{Document, EXCERPT, format_of, without_prefix};
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::detail::Detail;
 use crate::element::NO_ELEMENT;
+use crate::engine::has_unknown_code;
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
 use crate::language;
 use crate::limit::{RateLimit, Reset};
 use crate::pattern::{Budget, Matches};
 use crate::quantity::{self, Operands};
+use crate::reader::{Reader, Verdict};
 use crate::reason::Reason;
 use crate::response::{Headers, Response};
 use crate::tables::{
@@ -23,7 +25,7 @@ use crate::tables::{
     RetryKind, Span, UserText, Vendor,
 };
 use crate::text::Text;
-use crate::view::{View, hints_in_body};
+use crate::view::{View, hints_in_body, waits_in_lists};
 
 /// The result of reading a response, as indices into the vendor's tables.
 ///
@@ -42,6 +44,8 @@ pub struct Reading<'t, 'a> {
     pub(crate) decision: u16,
     /// The position of the error that was read, among those that the response lists.
     pub(crate) element: u32,
+    /// Whether it is that error alone, not the whole response.
+    pub(crate) is_listed: bool,
     /// The arm that decided.
     pub(crate) arm: u32,
     pub(crate) reason: Option<Reason>,
@@ -65,7 +69,7 @@ pub(crate) enum Evidence<'a> {
         headers: &'a dyn Headers,
     },
     #[cfg(feature = "alloc")]
-    Kept(Box<Kept>),
+    Kept(Arc<Kept>),
     /// There was none: the error of the client that raised the code.
     #[cfg(feature = "alloc")]
     Error(Arc<dyn core::error::Error + Send + Sync>),
@@ -104,6 +108,17 @@ pub(crate) fn decision_at<'t>(vendor: &Vendor<'t>, decision: u16) -> &'t Decisio
         .decisions
         .get(usize::from(decision))
         .unwrap_or(&UNDECIDED)
+}
+
+/// The row of a decision's retry policy.
+pub(crate) fn retry_at(vendor: &Vendor<'_>, decision: &Decision) -> Retry {
+    const NEVER: Retry = Retry {
+        kind: RetryKind::Never,
+        attempts: None,
+        if_exhausted: Span { start: 0, len: 0 },
+    };
+    let row = vendor.retries.get(usize::from(decision.retry));
+    row.copied().unwrap_or(NEVER)
 }
 
 impl<'t> Reading<'t, '_> {
@@ -182,7 +197,7 @@ impl<'t> Reading<'t, '_> {
         self.known_code().or_else(|| self.texts().code())
     }
 
-    fn known_code(&self) -> Option<Text<'t>> {
+    pub(crate) fn known_code(&self) -> Option<Text<'t>> {
         let code = self.code()?;
         Some(Text::plain(self.vendor.wires.get(usize::from(code))))
     }
@@ -209,16 +224,7 @@ impl<'t> Reading<'t, '_> {
     /// The retry policy's row.
     #[must_use]
     pub fn retry(&self) -> Retry {
-        const NEVER: Retry = Retry {
-            kind: RetryKind::Never,
-            attempts: None,
-            if_exhausted: Span { start: 0, len: 0 },
-        };
-        self.vendor
-            .retries
-            .get(usize::from(self.decision().retry))
-            .copied()
-            .unwrap_or(NEVER)
+        retry_at(self.vendor, self.decision())
     }
 
     /// Actions of the book, as indices.
@@ -236,11 +242,14 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// Whether the call may have been carried out although it failed.
+    /// Whether the call may have been carried out, at least in part, although it failed.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         let may_be_done = |status: u16| match status {
-            200..=299 => self.code().is_none(),
+            // Some of the parts of the call may have failed, or there is a result next to the error.
+            200..=299 => {
+                self.code().is_none() || self.lists_errors() || self.reader().has_part_of_success()
+            }
             status => status == 408 || !(400..=499).contains(&status),
         };
         match self.status() {
@@ -260,14 +269,36 @@ impl<'t> Reading<'t, '_> {
     #[must_use]
     pub fn retry_after_at(&self, now: Option<u64>) -> Option<Duration> {
         let retryable = self.retry().kind.is_retryable();
-        let wait = retryable.then(|| self.hint_view().wait(now))??;
+        let wait = retryable.then(|| self.wait(self.hint_view(), now))??;
         Some(wait.min(Duration::from_millis(self.vendor.max_wait_ms.into())))
+    }
+
+    /// The wait that the response asks for. A call that is repeated must wait for all of its errors: of those that can be
+    /// retried, the longest wait counts.
+    fn wait<'r>(&'r self, view: View<'t, 'r>, now: Option<u64>) -> Option<Duration> {
+        let is_one = self.is_listed || !self.lists_errors() || !self.retry().kind.is_retryable();
+        if is_one || !waits_in_lists(self.vendor) {
+            return view.wait(now);
+        }
+        let operation = self.operation;
+        let reader = Reader { operation, view };
+        let wait = |reader: &Reader<'t, 'r>, verdict: Verdict| {
+            let retry = retry_at(self.vendor, decision_at(self.vendor, verdict.decision));
+            retry.kind.is_retryable().then(|| reader.view.wait(now))?
+        };
+        reader.each_error(wait).flatten().max()
     }
 
     /// The waits and rate limits that the response names.
     #[must_use]
     pub fn hints(&self) -> Hints {
-        Hints::read(&self.hint_view())
+        let view = self.hint_view();
+        let hints = Hints::of_limits(&view);
+        let retry_after = self.wait(view, None);
+        Hints {
+            retry_after,
+            ..hints
+        }
     }
 
     /// The rate limits that the response reports, in the order of the book.
@@ -509,6 +540,14 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
+    /// The response, to be read again.
+    pub(crate) fn reader(&self) -> Reader<'t, '_> {
+        Reader {
+            operation: self.operation,
+            view: self.view(),
+        }
+    }
+
     pub(crate) fn view(&self) -> View<'t, '_> {
         let document = match &self.evidence {
             Evidence::Borrowed { body, headers } => {
@@ -545,7 +584,7 @@ impl<'t> Reading<'t, '_> {
             Evidence::Error(error) => Evidence::Error(error),
             Evidence::Borrowed { body, headers } => {
                 let kept = Kept::copy(self.vendor, self.operation, body, headers);
-                Evidence::Kept(Box::new(kept))
+                Evidence::Kept(Arc::new(kept))
             }
         };
         Reading {
@@ -559,6 +598,7 @@ impl<'t> Reading<'t, '_> {
             found: self.found,
             decision: self.decision,
             element: self.element,
+            is_listed: self.is_listed,
             arm: self.arm,
             reason: self.reason,
         }
@@ -588,6 +628,19 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
             let source = usize::from(self.reading.found.source);
             self.view().text(*self.view.vendor.sources.get(source)?)
         })
+    }
+
+    /// The first code that the book does not have. It may be next to one that the book has.
+    #[must_use]
+    pub fn unknown_code(&self) -> Option<Text<'v>> {
+        if !has_unknown_code(self.reading) {
+            return None;
+        }
+        let reader = Reader {
+            operation: self.reading.operation,
+            view: self.view().clone(),
+        };
+        reader.view.text(reader.unknown_source()?)
     }
 
     /// The values that the rules of the decision captured from messages.
@@ -696,10 +749,18 @@ impl Response<'_> {
 impl Hints {
     /// Reads what a vendor's tables name. What cannot be read is absent.
     fn read<'v>(view: &View<'v, 'v>) -> Self {
+        Self {
+            retry_after: view.wait(None),
+            ..Self::of_limits(view)
+        }
+    }
+
+    /// The first of the rate limits.
+    fn of_limits<'v>(view: &View<'v, 'v>) -> Self {
         let limits = view.vendor.limits.first();
         let first = limits.map(|limit| view.limit(limit));
         Self {
-            retry_after: view.wait(None),
+            retry_after: None,
             limit: first.and_then(|first| first.limit),
             remaining: first.and_then(|first| first.remaining),
             reset: first.and_then(|first| first.reset),

@@ -7,7 +7,7 @@ use crate::body::{Document, EXCERPT, Value, without_bom};
 use crate::challenge::{self, Malformed};
 use crate::date;
 use crate::detail::{self, Detail, Entry, Pointers};
-use crate::element::Element;
+use crate::element::{Element, is_same_list};
 use crate::limit::{RateLimit, Reset};
 use crate::number::Number;
 use crate::pattern::{self, Budget, Matches};
@@ -18,7 +18,7 @@ use crate::tables::{
     Span, Test, Vendor, Wait,
 };
 use crate::text::Text;
-use crate::wait::Moment;
+use crate::wait::{BILLION, Moment, billionths};
 
 /// A token in place of a JSON body is no longer than this.
 const MAX_TOKEN: usize = 64;
@@ -39,6 +39,16 @@ pub(crate) struct View<'t, 'v> {
     pub(crate) budget: Budget,
     /// The error that is read, of those that the response lists.
     pub(crate) element: Cell<Option<Element<'v>>>,
+}
+
+/// What a source reads while one of several errors is read.
+enum Scope<'v> {
+    /// The whole response: no error is read, or it is the source of no list of errors.
+    Response,
+    /// This error.
+    Element(Value<'v>),
+    /// Nothing: it reads errors of another list.
+    Nothing,
 }
 
 impl<'t: 'v, 'v> View<'t, 'v> {
@@ -94,16 +104,13 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     /// The first text that one of these sources finds; empty ones do not count.
     pub(crate) fn first_text(&self, sources: Span) -> Option<Text<'v>> {
-        sources
-            .of(self.vendor.sources)
-            .iter()
-            .find_map(|source| self.text(*source))
+        self.in_order(sources).find_map(|source| self.text(source))
     }
 
     /// Like [`first_text`](Self::first_text), but for values that are only passed on: no code is a boolean or `1.5`.
     pub(crate) fn first_scalar(&self, sources: Span) -> Option<Text<'v>> {
-        let mut sources = sources.of(self.vendor.sources).iter();
-        sources.find_map(|source| self.scalar(*source))
+        self.in_order(sources)
+            .find_map(|source| self.scalar(source))
     }
 
     pub(crate) fn scalar(&self, source: Source) -> Option<Text<'v>> {
@@ -136,8 +143,15 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             _ => (NONE, Span::default(), Span::default()),
         };
         let pointer = pointer.text(self.vendor.text);
-        let element = self.element_of(source);
-        let list = self.document.value(list).filter(|_| element.is_none());
+        let scope = self.scope(source);
+        let list = match scope {
+            Scope::Response => self.document.value(list),
+            Scope::Element(_) | Scope::Nothing => None,
+        };
+        let element = match scope {
+            Scope::Element(element) => Some(element),
+            Scope::Response | Scope::Nothing => None,
+        };
         // The list is read again for each source that asks for it.
         let is_affordable = |value: &Value<'_>| self.budget.spend(value.raw().len()).is_some();
         let list = list.filter(is_affordable);
@@ -148,10 +162,40 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         selected.filter_map(move |child| child.pointer(pointer))
     }
 
-    /// The error that is read, if the source reads one of the same list.
-    fn element_of(&self, source: Source) -> Option<Value<'v>> {
-        let element = self.element.get()?;
-        element.is_of(source).then_some(element.value)
+    /// What a source reads while one of several errors is read.
+    fn scope(&self, source: Source) -> Scope<'v> {
+        match self.element.get() {
+            None => Scope::Response,
+            Some(element) if element.is_of(source) => Scope::Element(element.value),
+            Some(_) => {
+                let mut lists = self.vendor.errors.iter();
+                match lists.any(|list| is_same_list(*list, source)) {
+                    true => Scope::Nothing,
+                    false => Scope::Response,
+                }
+            }
+        }
+    }
+
+    /// Whether a source reads the error that is read, of several.
+    pub(crate) fn reads_element(&self, source: Source) -> bool {
+        let origin = self.origin(source);
+        origin.is_some_and(|origin| matches!(self.scope(origin), Scope::Element(_)))
+    }
+
+    /// The first text that one of these sources finds in the error that is read, of several.
+    pub(crate) fn own_text(&self, sources: &[Source]) -> Option<Text<'v>> {
+        let mut own = sources.iter().filter(|source| self.reads_element(**source));
+        own.find_map(|source| self.text(*source))
+    }
+
+    /// These sources in the order in which they are tried: those that read one of several errors come first.
+    fn in_order(&self, sources: Span) -> impl Iterator<Item = Source> + '_ {
+        let sources = sources.of(self.vendor.sources).iter().copied();
+        let is_whole = self.element.get().is_none();
+        let own = (!is_whole).then(|| sources.clone()).into_iter().flatten();
+        let own = own.filter(|source| self.reads_element(*source));
+        own.chain(sources.filter(move |source| is_whole || !self.reads_element(*source)))
     }
 
     pub(crate) fn is_selected(&self, child: Value<'v>, filters: Span) -> bool {
@@ -192,9 +236,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             if !self.pattern_matches(*pattern, text, Some(&mut matches)) {
                 return None;
             }
-            let is_kept = |name: &Span| name.text(self.vendor.text) != "_";
-            let mut kept = matches.iter().filter(|(name, _)| is_kept(name));
-            kept.next().map(|(_, text)| text)
+            matches.iter().next().map(|(_, text)| text)
         })
     }
 
@@ -315,7 +357,12 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             .all(|test| self.test_holds(test, envelope, found.as_deref_mut()))
     }
 
-    fn test_holds(&self, test: &Test, envelope: u16, found: Option<&mut Matches<'v>>) -> bool {
+    pub(crate) fn test_holds(
+        &self,
+        test: &Test,
+        envelope: u16,
+        found: Option<&mut Matches<'v>>,
+    ) -> bool {
         match *test {
             Test::Status(ranges) => self.status_is_in(ranges),
             Test::Field { slot, values } => self.is_one_of(self.document.value(slot), values),
@@ -415,10 +462,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     /// Whether the error that is read is of the list of a source, and what is at the source's pointer in it passes a test.
     fn element_has(&self, source: u16, test: impl FnOnce(Option<Value<'v>>) -> bool) -> bool {
-        let source = self.source(source);
-        let (Some(Source::Each { pointer, .. }), Some(element)) =
-            (source, source.and_then(|source| self.element_of(source)))
-        else {
+        let Some(source @ Source::Each { pointer, .. }) = self.source(source) else {
+            return false;
+        };
+        let Scope::Element(element) = self.scope(source) else {
             return false;
         };
         let is_affordable = self.budget.spend(element.raw().len()).is_some();
@@ -484,20 +531,19 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let envelope = self.vendor.envelopes.get(usize::from(envelope));
         let sources = envelope.copied().unwrap_or_default().message;
         let is_list = self.document.root() == Some(Kind::Array);
-        let is_unsure = |source: &Source| {
-            let is_absent = match self.origin(*source) {
+        let is_unsure = |source: Source| {
+            let is_absent = match self.origin(source) {
                 Some(Source::Slot(slot) | Source::Each { list: slot, .. }) => {
                     is_list && self.document.is_blocked(slot)
                 }
                 _ => false,
             };
-            if !is_absent && self.is_mistyped(*source) {
+            if !is_absent && self.is_mistyped(source) {
                 return Some(true);
             }
-            self.text(*source).map(|_| false)
+            self.text(source).map(|_| false)
         };
-        let mut sources = sources.of(self.vendor.sources).iter();
-        sources.find_map(is_unsure).unwrap_or(false)
+        self.in_order(sources).find_map(is_unsure).unwrap_or(false)
     }
 
     /// Whether a detail may be one of this field that matches one of these patterns, although that is uncertain.
@@ -628,9 +674,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
                 .headers_of(name)
                 .is_some_and(|header| header.is_repeated || header.text().is_none()),
             Source::Parameter { header, name } => self.parameter(header, name).is_err(),
-            Source::Each { pointer, .. } => match self.element_of(source) {
-                Some(element) => element.is_unsure_at(pointer.text(self.vendor.text)),
-                None => self.is_each_mistyped(source),
+            Source::Each { pointer, .. } => match self.scope(source) {
+                Scope::Element(element) => element.is_unsure_at(pointer.text(self.vendor.text)),
+                Scope::Response => self.is_each_mistyped(source),
+                Scope::Nothing => false,
             },
             Source::Captured { source, patterns } => self.source(source).is_some_and(|source| {
                 let is_other = |text| self.captured(text, patterns).is_none();
@@ -640,8 +687,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// Whether a list is something else, a selected child cannot be read for certain, or more than one of them has a value:
-    /// any of these may be meant.
+    /// Whether it is uncertain which children of a list a source reads, one of them cannot be read for certain, or more than
+    /// one has a value: any of these may be meant.
     fn is_each_mistyped(&self, source: Source) -> bool {
         let Source::Each {
             list,
@@ -651,21 +698,41 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         else {
             return false;
         };
-        let is_list =
-            |list: Value<'v>| matches!(list.kind(), Kind::Array | Kind::Object | Kind::Null);
-        let is_unsure = |child: Value<'v>| {
-            let mut tests = filters.of(self.vendor.filters).iter();
-            tests.any(|filter| self.filter_is_unsure(*filter, child))
-                || self.is_selected(child, filters)
-                    && child.is_unsure_at(pointer.text(self.vendor.text))
-        };
-        let found = self.document.value(list);
-        let mut children = found.into_iter().flat_map(Value::children);
+        let pointer = pointer.text(self.vendor.text);
+        let is_unsure =
+            |child: Value<'v>| self.is_selected(child, filters) && child.is_unsure_at(pointer);
+        let mut children = self
+            .document
+            .value(list)
+            .into_iter()
+            .flat_map(Value::children);
         let values = self.each(source);
-        self.document.is_blocked(list)
-            || found.is_some_and(|found| !is_list(found))
+        self.is_list_unsure(source)
             || values.filter(|value| value.kind() != Kind::Null).count() > 1
             || children.any(is_unsure)
+    }
+
+    /// Whether the list of a source is something else, or it is uncertain whether it selects one of its children.
+    pub(crate) fn is_list_unsure(&self, source: Source) -> bool {
+        let Source::Each { list, filters, .. } = source else {
+            return false;
+        };
+        let Some(found) = self.document.value(list) else {
+            return self.document.is_blocked(list);
+        };
+        if !matches!(found.kind(), Kind::Array | Kind::Object | Kind::Null) {
+            return true;
+        }
+        let filters = filters.of(self.vendor.filters);
+        let is_unsure = |child| {
+            filters
+                .iter()
+                .any(|filter| self.filter_is_unsure(*filter, child))
+        };
+        // While one of several errors is read, this is asked for each of them.
+        let is_affordable =
+            self.element.get().is_none() || self.budget.spend(found.raw().len()).is_some();
+        !is_affordable || found.children().any(is_unsure)
     }
 
     fn filter_is_unsure(&self, filter: Filter, child: Value<'v>) -> bool {
@@ -719,12 +786,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     fn count(&self, source: u16) -> Option<u64> {
         let mut buffer = [0; MAX_HINT];
         let text = self.hint(source)?.decode_into(&mut buffer)?;
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let is_number =
-            |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let is_count = is_number(whole) && is_number(fraction);
-        // Only overflow is left as an error.
-        is_count.then(|| whole.parse().unwrap_or(u64::MAX))
+        let count = billionths(text)? / BILLION;
+        Some(u64::try_from(count).unwrap_or(u64::MAX))
     }
 
     /// The text of a wait or a limit. Of a repeated header it must be the same everywhere: none of them is defined as a
@@ -783,6 +846,20 @@ pub(crate) fn hints_in_body(vendor: &Vendor<'_>) -> bool {
     let mut counts = limits.flat_map(|limit| [limit.limit, limit.remaining]);
     waits.any(|wait| wait.when != NONE || !is_in_header(wait.source))
         || counts.any(|source| !is_in_header(source))
+}
+
+/// Whether errors of a list have waits of their own.
+pub(crate) fn waits_in_lists(vendor: &Vendor<'_>) -> bool {
+    let source_at = |at: u16| vendor.sources.get(usize::from(at)).copied();
+    let is_listed = |wait: &Wait| {
+        let origin = match source_at(wait.source) {
+            Some(Source::Captured { source, .. }) => source_at(source),
+            source => source,
+        };
+        let mut lists = vendor.errors.iter();
+        origin.is_some_and(|origin| lists.any(|list| is_same_list(*list, origin)))
+    };
+    vendor.waits.iter().any(is_listed)
 }
 
 /// Whether there is a value that is not null.

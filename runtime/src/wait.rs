@@ -52,25 +52,46 @@ fn in_nanos(seconds: u64) -> u64 {
     seconds.saturating_mul(NANOS_PER_SECOND)
 }
 
-/// A number without sign or exponent, in units of so many nanoseconds. What is longer than any wait is shortened, and what
-/// is shorter than a nanosecond rounded up.
+/// A number without sign, in units of so many nanoseconds. What is longer than any wait is shortened, and what is shorter
+/// than a nanosecond rounded up.
 fn decimal(text: &str, unit: u64) -> Option<u64> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let scaled = billionths(text)?.saturating_mul(unit.into());
+    Some(u64::try_from(scaled.div_ceil(BILLION)).unwrap_or(u64::MAX))
+}
+
+pub(crate) const BILLION: u128 = 1_000_000_000;
+
+/// A number without sign, such as `34.5` or `6e1`, in billionths, rounded up.
+pub(crate) fn billionths(text: &str) -> Option<u128> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
     if ![whole, fraction].into_iter().all(is_digits) {
         return None;
     }
-    // Only overflow is left as an error.
-    let whole = whole.parse().unwrap_or(u64::MAX);
-    let (kept, rest) = fraction.split_at_checked(9).unwrap_or((fraction, ""));
-    let scale = kept.bytes().fold(1_u64, |scale, _| scale * 10);
-    let mut parts = kept.parse::<u64>().ok()?;
-    let mut scaled = u128::from(parts) * u128::from(unit);
-    if rest.bytes().any(|digit| digit != b'0') {
-        parts += 1;
-        scaled = u128::from(parts) * u128::from(unit);
+    // The digits before the point, and those after it that count.
+    let exponent = exponent.parse::<i64>().ok()?;
+    let kept = exponent.saturating_add(i64::try_from(whole.len()).ok()? + 9);
+    let mut digits = whole.bytes().chain(fraction.bytes());
+    let digits = core::iter::from_fn(|| Some(digits.next().unwrap_or(b'0')));
+    // More zeros make no difference to what is longer than any wait.
+    let length = i64::try_from(mantissa.len()).ok()?.max(kept.min(100));
+    let (mut number, mut is_cut) = (0_u128, false);
+    for (at, digit) in (0..length).zip(digits) {
+        if at < kept {
+            number = number
+                .saturating_mul(10)
+                .saturating_add(u128::from(digit - b'0'));
+        } else {
+            is_cut |= digit != b'0';
+        }
     }
-    let fraction = u64::try_from(scaled.div_ceil(u128::from(scale))).unwrap_or(u64::MAX);
-    Some(whole.saturating_mul(unit).saturating_add(fraction))
+    Some(number.saturating_add(is_cut.into()))
+}
+
+/// A wait in milliseconds, rounded up: a call that comes too early is refused.
+#[must_use]
+pub fn millis(wait: Duration) -> u64 {
+    u64::try_from(wait.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
 }
 
 fn is_digits(text: &str) -> bool {
@@ -159,6 +180,10 @@ mod tests {
                 60_000,
             ),
             ("64.57", WaitUnit::Seconds, 64_570),
+            ("6e1", WaitUnit::Seconds, 60_000),
+            ("0.645E+2", WaitUnit::Seconds, 64_500),
+            ("645000e-4", WaitUnit::Seconds, 64_500),
+            ("1.70000000025e12", WaitUnit::EpochMilliseconds, 250),
             ("41", WaitUnit::Seconds, 41_000),
             ("812", WaitUnit::Milliseconds, 812),
             ("1.5", WaitUnit::Minutes, 90_000),
@@ -188,7 +213,12 @@ mod tests {
             ("soon", WaitUnit::RetryAfter),
             ("Tue, 14 Nov 2023 22:13:20 GMT", WaitUnit::RetryAfter),
             ("0.0", WaitUnit::Seconds),
-            ("1e3", WaitUnit::Seconds),
+            ("1e", WaitUnit::Seconds),
+            ("e1", WaitUnit::Seconds),
+            ("1e1.5", WaitUnit::Seconds),
+            ("0e9", WaitUnit::Seconds),
+            ("1e99999999999999999999", WaitUnit::Seconds),
+            ("1e1s", WaitUnit::Duration),
             ("1.", WaitUnit::Seconds),
             (".5", WaitUnit::Seconds),
             ("+5", WaitUnit::Seconds),
@@ -228,7 +258,19 @@ mod tests {
         let nanos = |text| read(text, WaitUnit::Seconds, None).map(|wait| wait.as_nanos());
         assert_eq!(nanos("0.0000000001"), Some(1));
         assert_eq!(nanos("1.0000000010"), Some(1_000_000_001));
-        assert_eq!(nanos("99999999999999999999999"), Some(u64::MAX.into()));
+        for long in [
+            "99999999999999999999999",
+            "1e30",
+            "0.1e999",
+            "1e9223372036854775807",
+        ] {
+            assert_eq!(nanos(long), Some(u64::MAX.into()), "{long}");
+        }
+        for short in ["1e-9", "1e-99", "100e-9223372036854775808"] {
+            assert_eq!(nanos(short), Some(1), "{short}");
+        }
+        let short = read("0.1", WaitUnit::Milliseconds, None);
+        assert_eq!(short.map(super::millis), Some(1));
         let day = read("999999999999d", WaitUnit::Duration, None);
         assert_eq!(day, Some(Duration::from_nanos(u64::MAX)));
     }

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use faultbook_codegen::Loaded;
+use faultbook_runtime::v1::millis;
 use futures_util::{StreamExt, stream};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited, StreamBody};
@@ -231,7 +232,7 @@ impl Server {
             "code": answer.advice.code,
             "success": answer.advice.is_success,
             "retry": answer.advice.retry,
-            "wait_ms": answer.advice.wait.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+            "wait_ms": answer.advice.wait.map(millis),
             "complaints": complaints,
         });
         let line = event.to_string();

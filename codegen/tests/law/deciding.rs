@@ -687,6 +687,10 @@ fn a_message_pattern_matches_the_whole_trimmed_text_and_captures_by_type() {
         // A text takes as few characters as it can.
         ("{a:text}: {b:text}", "x: y: z", Some("a = x, b = y: z")),
         ("say {t:text}", "say hi  ", Some("t = hi")),
+        // There is always something in it, and what is ignored is not captured.
+        ("{_:text}limit{_:text}", "a limit of 5", Some("")),
+        ("{_:text}limit{_:text}", "limit of 5", None),
+        ("{_:integer} of {n:integer}", "1 of 2", Some("n = 2")),
         ("say {t:text}", r#"say \"\u00e9\""#, Some("t = \"é\"")),
         ("{{id}} is {n:integer}", "{id} is 5", Some("n = 5")),
         ("{{id}} is {n:integer}", "{{id}} is 5", None),

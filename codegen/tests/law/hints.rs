@@ -52,7 +52,7 @@ fn rate_limits_have_names_and_are_anywhere() {
         ("X-RateLimit-Limit-Requests", "60"),
         ("X-RateLimit-Remaining-Requests", "59"),
         ("X-RateLimit-Reset-Requests", "6m0s"),
-        ("Anthropic-RateLimit-Tokens-Remaining", "149984"),
+        ("Anthropic-RateLimit-Tokens-Remaining", "1.49984e5"),
         ("Anthropic-RateLimit-Tokens-Reset", "2023-11-14T22:13:20Z"),
         ("X-Shop-Limit", "32/40"),
     ];
@@ -75,7 +75,7 @@ fn rate_limits_have_names_and_are_anywhere() {
         ("x-ratelimit-limit-requests", "61"),
         ("x-ratelimit-remaining-requests", "-1"),
         ("x-ratelimit-reset-requests", "soon"),
-        ("anthropic-ratelimit-tokens-remaining", "1e3"),
+        ("anthropic-ratelimit-tokens-remaining", "1e"),
         ("X-Shop-Limit", "40"),
     ];
     let body = r#"{"data":{"rateLimit":{"limit":true,"remaining":"","resetAt":null}}}"#;
@@ -118,6 +118,27 @@ fn the_longest_of_several_waits_counts_where_the_book_says_so() {
         (&[&first, &requests, &tokens], Some(3000)),
     ] {
         assert_eq!(wait(&headers.concat()), expected, "{headers:?}");
+    }
+}
+
+#[test]
+fn waits_are_rounded_up_to_milliseconds() {
+    let book = book(
+        "
+        retry_after: { at: /wait, unit: s }
+        retry: { after: 1s }
+        domains: {}
+    ",
+    );
+    for (wait, expected) in [
+        ("0.0001", Some(1)),
+        ("1e-9", Some(1)),
+        ("1.0001", Some(1001)),
+        ("6e1", Some(60_000)),
+        ("0e1", None),
+    ] {
+        let report = book.read("request", 429, format!(r#"{{"wait":{wait}}}"#));
+        assert_eq!(report.retry_after_ms, expected, "{wait}");
     }
 }
 

@@ -1,7 +1,9 @@
 //! Responses that list several errors: all are read, and the worst of them decides.
 
+use std::time::Duration;
+
 use faultbook_codegen::Report;
-use faultbook_runtime::{Outcome, Response, v1};
+use faultbook_runtime::{Book, Fault, Outcome, Response, Retries, Step, VendorTypes, standard, v1};
 use proptest::prelude::*;
 
 use crate::support::{Small, book};
@@ -110,14 +112,209 @@ fn every_listed_error_forbids_success() {
             (200, r#"{"errors":[1]}"#, "unknown"),
             (200, r#"{"errors":["text"]}"#, "unknown"),
             (200, r#"{"errors":[{"code":"Fine"}]}"#, "Fine"),
-            (200, r#"{"errors":[{"code":"Fine"},{"code":"Bad"}]}"#, "Bad"),
+            (
+                200,
+                r#"{"errors":[{"code":"Fine"},{"code":"Bad"}]}"#,
+                "Fine",
+            ),
             (200, r#"{"errors":{"0":{"code":"Bad"}}}"#, "Bad"),
             // What should be a list is something else.
             (200, r#"{"errors":"boom"}"#, "unknown"),
             (200, r#"{"errors":true}"#, "unknown"),
             (200, r#"{"errors":[],"errors":[]}"#, "unknown"),
+            // Without a code that can be read, it is worse than any with one.
+            (
+                200,
+                r#"{"errors":[{"code":"Busy"},{"message":"x"}]}"#,
+                "unknown",
+            ),
+            (200, r#"{"errors":[null,{"code":"Busy"}]}"#, "unknown"),
+            (200, r#"{"errors":["text",{"code":"Busy"}]}"#, "unknown"),
+            (
+                200,
+                r#"{"errors":[{"code":"Busy"},{"code":["Bad"]}]}"#,
+                "unknown",
+            ),
+            (
+                200,
+                r#"{"errors":[{"code":"Busy"},{"code":"Fine"}]}"#,
+                "Fine",
+            ),
         ],
     );
+    let body = r#"{"errors":[{"code":"Busy"},{"code":"Fine"},{},null]}"#;
+    let report = book(LIST).read("request", 200, body);
+    let classes: Vec<_> = report.errors.iter().map(|error| &*error.class).collect();
+    assert_eq!(classes, ["broken", "unknown", "unknown", "unknown"]);
+    assert_eq!(report.retry.kind, "never");
+}
+
+/// Two lists, and a code in a header that applies to all of their errors.
+const LISTS: &str = "
+    envelope:
+      message: [\"$.a[*].message\", \"$.b[*].message\", /message]
+      fields: { at: [/at, \"$.a[*].at\", \"$.b[*].at\"] }
+    domains:
+      token:
+        envelope: { code: { header: X-Code } }
+        codes: { Expired: { summary: s, class: broken } }
+      a:
+        envelope: { errors: \"$.a[*]\", code: [/code, \"$.a[*].code\"] }
+        codes: { Busy: { summary: s, class: broken } }
+      b:
+        envelope: { errors: \"$.b[*]\", code: \"$.b[*].code\" }
+        codes:
+          Bad:
+            summary: s
+            class: refused
+            rules: [{ when: { message: \"pay {_:integer}\" }, class: lost }]
+";
+
+#[test]
+fn an_error_of_one_list_has_nothing_of_another_one() {
+    let book = book(LISTS);
+    for (status, headers, body, code, class, message, errors) in [
+        (
+            200,
+            &[][..],
+            r#"{"a":[{"code":"Busy","message":"m"}],"b":[{"code":"Bad","message":"n"}]}"#,
+            Some("Bad"),
+            "refused",
+            Some("n"),
+            &["Busy m", "Bad n"][..],
+        ),
+        (
+            200,
+            &[],
+            r#"{"a":[{"code":"Busy","message":"m"}],"b":[{"code":"Bad"}]}"#,
+            Some("Bad"),
+            "refused",
+            None,
+            &["Busy m", "Bad -"],
+        ),
+        (
+            200,
+            &[],
+            r#"{"a":[{"code":"Busy"}],"b":[{"code":"New"}]}"#,
+            Some("New"),
+            "unknown",
+            None,
+            &["Busy -", "New -"],
+        ),
+        (
+            200,
+            &[],
+            r#"{"a":[{"code":"Busy"}],"b":[{"message":"n"}]}"#,
+            None,
+            "unknown",
+            Some("n"),
+            &["Busy -", "- n"],
+        ),
+        // Rules, too.
+        (
+            400,
+            &[],
+            r#"{"a":[{"code":"Busy","message":"pay 5"}],"b":[{"code":"Bad","message":"n"}]}"#,
+            Some("Bad"),
+            "refused",
+            Some("n"),
+            &["Busy pay 5", "Bad n"],
+        ),
+        // What is in no list applies only to errors that do not have it, and is not repeated.
+        (
+            401,
+            &[("X-Code", "Expired")],
+            r#"{"message":"all","b":[{"code":"Bad"},{"code":"New"}]}"#,
+            Some("New"),
+            "refused",
+            Some("all"),
+            &["Bad -", "New -"],
+        ),
+        (
+            401,
+            &[("X-Code", "Expired")],
+            r#"{"code":"Busy","b":[{"code":"Bad"},{}]}"#,
+            Some("Bad"),
+            "refused",
+            None,
+            &["Bad -", "Expired -"],
+        ),
+        (
+            401,
+            &[("X-Code", "Newer")],
+            r#"{"b":[{}]}"#,
+            Some("Newer"),
+            "refused",
+            None,
+            &["- -"],
+        ),
+        (
+            401,
+            &[],
+            r#"{"code":"Busy","a":[{"code":"New"}]}"#,
+            Some("New"),
+            "refused",
+            None,
+            &["New -"],
+        ),
+        // A code that is there but cannot be read is doubtful in a 2xx.
+        (
+            200,
+            &[("X-Code", "Expired")],
+            r#"{"b":[{"code":["Bad"]}]}"#,
+            None,
+            "unknown",
+            None,
+            &["- -"],
+        ),
+        // So is another list that is none.
+        (
+            200,
+            &[],
+            r#"{"a":[{"code":"Busy"}],"b":"boom"}"#,
+            None,
+            "unknown",
+            None,
+            &["Busy -"],
+        ),
+    ] {
+        let report = book.read_with("request", status, headers, body);
+        let found = report.errors.iter().map(|error| {
+            let (code, message) = (error.code.as_deref(), error.message.as_deref());
+            format!("{} {}", code.unwrap_or("-"), message.unwrap_or("-"))
+        });
+        let found: Vec<String> = found.collect();
+        assert_eq!(found, errors, "{body}");
+        assert_eq!(report.code.as_deref(), code, "{body}");
+        assert_eq!(report.class, class, "{body}");
+        assert_eq!(report.message.as_deref(), message, "{body}");
+    }
+    let body = r#"{"at":"top","a":[{"code":"Busy","at":"a"}],"b":[{"code":"Bad","at":"b"}]}"#;
+    assert_eq!(book.read("request", 400, body).fields["at"], "b");
+}
+
+#[test]
+fn a_list_that_is_too_long_is_unknown_and_not_repeated() {
+    let domains = (0..8).map(|at| format!("  d{at}: {{ codes: {{ C{at}: {{ summary: s }} }} }}\n"));
+    let domains: String = domains.collect();
+    let book = book(&format!(
+        "envelope: {{ errors: \"$.errors[*]\", code: \"$.errors[*].code\" }}
+domains:
+  api: {{ codes: {{ Busy: {{ summary: s, class: broken }} }} }}
+{domains}"
+    ));
+    for (count, code, class, retry) in [
+        (1000, Some("Busy"), "broken", "backoff"),
+        (16_000, None, "unknown", "never"),
+    ] {
+        let errors = vec![r#"{"code":"Busy"}"#; count].join(",");
+        let report = book.read("request", 503, format!(r#"{{"errors":[{errors}]}}"#));
+        assert_eq!(report.code.as_deref(), code);
+        assert_eq!((&*report.class, report.retry.kind), (class, retry));
+        // Each error has enough for itself.
+        assert_eq!(report.errors.len(), count);
+        assert!(report.errors.iter().all(|error| error.class == "broken"));
+    }
 }
 
 #[test]
@@ -260,7 +457,7 @@ fn a_filter_that_cannot_tell_is_doubtful() {
         envelope:
           errors: \"$.items[?@.failed == true]\"
           code: \"$.items[?@.failed == true].code\"
-        domains: { api: { codes: { Bad: { summary: s, class: refused } } } }
+        domains: { api: { codes: { Bad: { summary: s, class: refused }, Busy: { summary: s, class: broken } } } }
     ",
     );
     check(
@@ -278,6 +475,16 @@ fn a_filter_that_cannot_tell_is_doubtful() {
                 "unknown",
             ),
             (200, r#"{"items":[{"failed":1}]}"#, "unknown"),
+            (
+                200,
+                r#"{"items":[{"failed":"true"},{"failed":true,"code":"Busy"}]}"#,
+                "unknown",
+            ),
+            (
+                503,
+                r#"{"items":[{"failed":"true"},{"failed":true,"code":"Busy"}]}"#,
+                "Busy",
+            ),
             (200, r#"{"items":[3]}"#, "unknown"),
         ],
     );
@@ -334,6 +541,190 @@ fn a_batch_fails_if_one_of_its_objects_lists_an_error() {
             (200, r#"[{"data":1},{"errors":"x"}]"#, "unknown"),
         ],
     );
+}
+
+/// The types of a vendor whose tables are made while the test runs.
+#[derive(Clone, Copy, Debug)]
+struct Acme;
+
+impl Book for Acme {
+    type Class = u16;
+    type Action = u16;
+    type Any = Self;
+
+    fn class(index: u16) -> u16 {
+        index
+    }
+
+    fn action(index: u16) -> Option<u16> {
+        Some(index)
+    }
+
+    fn standard(_: u16) -> standard::Class {
+        standard::Class::Unknown
+    }
+
+    fn grpc_code(_: u16) -> i32 {
+        2
+    }
+}
+
+impl VendorTypes for Acme {
+    type Book = Self;
+    type Code = u16;
+
+    fn code(_: &'static v1::Vendor<'static>, index: u16) -> Option<u16> {
+        Some(index)
+    }
+
+    fn index(code: u16) -> u16 {
+        code
+    }
+
+    fn actions(_: &'static v1::Vendor<'static>) -> &'static [u16] {
+        &[]
+    }
+}
+
+/// The faults of a response: that of the whole, then one for each error.
+fn faults(
+    book: &'static Small,
+    operation: &str,
+    status: u16,
+    body: &str,
+) -> Vec<Fault<'static, Acme>> {
+    let tables = Box::leak(Box::new(book.0.tables[0].vendor()));
+    let operation = v1::operation(tables, operation).unwrap();
+    let response = Response::new(status, body);
+    let fault = v1::read::<Acme>(tables, operation, &response).unwrap_err();
+    let owned = fault.clone().into_owned();
+    assert_eq!(owned.errors().count(), fault.errors().count());
+    let errors: Vec<_> = fault.errors().map(Fault::into_owned).collect();
+    [owned].into_iter().chain(errors).collect()
+}
+
+const WAITS: &str = "
+    envelope: { errors: \"$.errors[*]\", code: [\"$.errors[*].code\", /code] }
+    retry_after: [{ at: \"$.errors[*].wait\", unit: s }, { at: /wait, unit: s }]
+    domains:
+      api:
+        codes:
+          Busy: { summary: s, class: broken }
+          Down: { summary: s, class: broken, severity: info }
+          Bad: { summary: s, class: refused }
+          Minor: { summary: s, class: refused, outcome: ignorable }
+    operations:
+      request: {}
+      buy: { success: { field: { /data: { exists: true }, /code: { exists: false } } } }
+      look: { idempotent: true }
+";
+
+#[test]
+fn the_longest_wait_of_those_that_can_be_repeated_counts() {
+    let book = Box::leak(Box::new(book(WAITS)));
+    for (body, expected) in [
+        (
+            r#"{"errors":[{"code":"Busy","wait":1},{"code":"Busy","wait":60}]}"#,
+            &[Some(60), Some(1), Some(60)][..],
+        ),
+        (
+            r#"{"errors":[{"code":"Busy","wait":60},{"code":"Busy","wait":1}]}"#,
+            &[Some(60), Some(60), Some(1)],
+        ),
+        (
+            r#"{"errors":[{"code":"Busy"},{"code":"Busy","wait":60}]}"#,
+            &[Some(60), None, Some(60)],
+        ),
+        // Of another code, whatever is worse about the first.
+        (
+            r#"{"errors":[{"code":"Busy","wait":1},{"code":"Down","wait":60}]}"#,
+            &[Some(60), Some(1), Some(60)],
+        ),
+        // What is ignored is not waited for.
+        (
+            r#"{"errors":[{"code":"Busy","wait":1},{"code":"Minor","wait":60}]}"#,
+            &[Some(1), Some(1), None],
+        ),
+        // No wait makes anything retryable.
+        (
+            r#"{"errors":[{"code":"Busy","wait":1},{"code":"Bad","wait":60}]}"#,
+            &[None, Some(1), None],
+        ),
+        // What is in no list is the same for all.
+        (
+            r#"{"wait":5,"errors":[{"code":"Busy"},{"code":"Busy","wait":2}]}"#,
+            &[Some(5), Some(5), Some(2)],
+        ),
+        (r#"{"wait":5,"errors":[]}"#, &[Some(5), Some(5)]),
+    ] {
+        let waits: Vec<_> = faults(book, "request", 503, body)
+            .iter()
+            .map(|fault| fault.retry_after().map(|wait| wait.as_secs()))
+            .collect();
+        assert_eq!(waits, expected, "{body}");
+    }
+    let body = r#"{"errors":[{"code":"Busy","wait":1},{"code":"Busy","wait":60}]}"#;
+    let fault = &faults(book, "request", 503, body)[0];
+    let minute = Duration::from_secs(60);
+    assert_eq!(fault.hints().retry_after, Some(minute));
+    let step = Retries::new(1).idempotent(true).step(fault);
+    assert_eq!(step, Step::Repeat(minute));
+}
+
+#[test]
+fn a_call_of_which_a_part_may_be_done_is_not_repeated() {
+    let book = Box::leak(Box::new(book(WAITS)));
+    for (operation, status, body, is_ambiguous) in [
+        (
+            "request",
+            429,
+            r#"{"errors":[{"code":"Busy","wait":1}]}"#,
+            false,
+        ),
+        (
+            "request",
+            503,
+            r#"{"errors":[{"code":"Busy","wait":1}]}"#,
+            true,
+        ),
+        // One of several in a 2xx.
+        (
+            "request",
+            200,
+            r#"{"errors":[{"code":"Busy","wait":1}]}"#,
+            true,
+        ),
+        (
+            "look",
+            200,
+            r#"{"errors":[{"code":"Busy","wait":1}]}"#,
+            true,
+        ),
+        (
+            "request",
+            200,
+            r#"{"code":"Busy","errors":[],"wait":1}"#,
+            false,
+        ),
+        // A result next to the error.
+        ("buy", 200, r#"{"code":"Busy","wait":1}"#, false),
+        ("buy", 200, r#"{"code":"Busy","data":null,"wait":1}"#, false),
+        ("buy", 200, r#"{"code":"Busy","data":{},"wait":1}"#, true),
+        ("buy", 429, r#"{"code":"Busy","data":{},"wait":1}"#, false),
+    ] {
+        for fault in faults(book, operation, status, body) {
+            assert_eq!(fault.is_ambiguous(), is_ambiguous, "{operation} {body}");
+            let repeat = Step::Repeat(Duration::from_secs(1));
+            let step = Retries::new(1).step(&fault);
+            let expected = if is_ambiguous && operation != "look" {
+                Step::Ambiguous
+            } else {
+                repeat
+            };
+            assert_eq!(step, expected, "{operation} {body}");
+            assert_eq!(Retries::new(1).idempotent(true).step(&fault), repeat);
+        }
+    }
 }
 
 #[test]

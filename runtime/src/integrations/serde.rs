@@ -4,7 +4,6 @@ use alloc::collections::BTreeMap;
 use core::fmt::{self, Display};
 use core::marker::PhantomData;
 use core::str::FromStr;
-use core::time::Duration;
 
 use serde::de::{Error, Unexpected, Visitor};
 use serde::ser::{SerializeMap, SerializeStruct};
@@ -13,14 +12,15 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
 use crate::detail::Detail;
-use crate::engine::{ListedError, errors, unknown_code};
+use crate::element::{ListedError, errors};
 use crate::fault::{Book, Fault, Success, VendorTypes};
 use crate::limit::{RateLimit, Reset};
 use crate::names::UnknownName;
-use crate::reading::{Captures, Reading, UserMessage};
+use crate::reading::{Captures, Reading, Texts, UserMessage};
 use crate::reason::Reason;
 use crate::tables::{RetryKind, Span};
 use crate::text::Text;
+use crate::wait::millis;
 
 /// The names of a book's classes and actions.
 pub trait Words {
@@ -114,7 +114,8 @@ impl<'r, W: Words> NamedReading<'r, W> {
 
 impl<W: Words> Serialize for NamedReading<'_, W> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (reading, hidden) = (self.reading, self.hidden_code());
+        let (reading, texts) = (self.reading, self.reading.texts());
+        let hidden = hidden_code(&texts, reading);
         let has_limits = self.rate_limits().next().is_some();
         let optional = [
             hidden.is_some(),
@@ -126,7 +127,7 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
         ];
         let fields = 24 + optional.into_iter().filter(|is_there| *is_there).count();
         let mut state = serializer.serialize_struct("Reading", fields)?;
-        self.fields(&mut state, hidden, has_limits)?;
+        self.fields(&mut state, &texts, hidden, has_limits)?;
         state.end()
     }
 }
@@ -138,14 +139,10 @@ impl<W: Words> NamedReading<'_, W> {
     ///
     /// The struct's own.
     pub fn serialize_fields<S: SerializeStruct>(&self, state: &mut S) -> Result<(), S::Error> {
+        let texts = self.reading.texts();
+        let hidden = hidden_code(&texts, self.reading);
         let has_limits = self.rate_limits().next().is_some();
-        self.fields(state, self.hidden_code(), has_limits)
-    }
-
-    /// An unknown code next to the known one.
-    fn hidden_code(&self) -> Option<Text<'_>> {
-        self.reading.code()?;
-        unknown_code(self.reading)
+        self.fields(state, &texts, hidden, has_limits)
     }
 
     /// The rate limits that the response reports.
@@ -160,11 +157,11 @@ impl<W: Words> NamedReading<'_, W> {
     fn fields<S: SerializeStruct>(
         &self,
         state: &mut S,
+        texts: &Texts<'_, '_>,
         hidden: Option<Text<'_>>,
         has_limits: bool,
     ) -> Result<(), S::Error> {
         let (reading, decision) = (self.reading, self.reading.decision());
-        let texts = reading.texts();
         let captures = texts.captures();
         state.serialize_field("outcome", &decision.outcome)?;
         state.serialize_field("domain", &reading.domain_name())?;
@@ -210,6 +207,12 @@ impl<W: Words> NamedReading<'_, W> {
         }
         Ok(())
     }
+}
+
+/// An unknown code next to the known one.
+fn hidden_code<'v>(texts: &Texts<'_, 'v>, reading: &Reading<'_, '_>) -> Option<Text<'v>> {
+    reading.code()?;
+    texts.unknown_code()
 }
 
 /// One of several errors in a response.
@@ -336,10 +339,6 @@ impl<A: Display> Serialize for Retry<A> {
         };
         policy.serialize(serializer)
     }
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// With units in the names of its fields; absent fields are omitted, as is the name of a vendor's only limit. Needs the

@@ -6,6 +6,7 @@ use crate::decision::Severity;
 use crate::fault::{Fault, VendorTypes};
 use crate::reason::Reason;
 use crate::text::Text;
+use crate::wait::millis;
 
 /// The maximum length of a vendor's token in a log.
 const MAX_TOKEN: usize = 128;
@@ -56,7 +57,7 @@ impl<V: VendorTypes> Fault<'_, V> {
                     status = self.status(),
                     retryable = self.is_retryable(),
                     retry = self.reading().retry().kind.as_str(),
-                    retry_after_ms = self.retry_after().map(|wait| wait.as_millis()),
+                    retry_after_ms = self.retry_after().map(millis),
                     trace_id = self.trace_id().filter(is_token).map(tracing::field::display),
                     "{self}"
                 )
