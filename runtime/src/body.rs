@@ -380,15 +380,19 @@ impl<'a> Value<'a> {
         json.map(Self::Json).chain(xml.map(Self::Xml))
     }
 
-    /// The elements of a JSON array or inside an XML element, or the values of a JSON object, in order.
+    /// The elements of a JSON array or the values of a JSON object, in order. Other formats have no lists: inside an XML
+    /// element there are its parts, not further elements of its name.
     pub(crate) fn children(self) -> impl Iterator<Item = Self> + use<'a> {
-        let members = match self {
+        let value = match self {
             Self::Json(value) => Some(value),
             Self::Xml(_) | Self::Form(_) => None,
         };
-        let members = members.into_iter().flat_map(json::Value::entries);
-        let members = members.map(|(_, value)| Self::Json(value));
-        self.elements().chain(members)
+        let value = value.into_iter();
+        let members = value.clone().flat_map(json::Value::entries);
+        let elements = value.flat_map(json::Value::elements);
+        elements
+            .chain(members.map(|(_, value)| value))
+            .map(Self::Json)
     }
 
     /// Whether the value is a map or has elements, or could have some but has none.

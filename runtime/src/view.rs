@@ -651,8 +651,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         else {
             return false;
         };
-        let is_list =
-            |list: Value<'v>| matches!(list.kind(), Kind::Array | Kind::Object | Kind::Null);
+        let is_list = |list: Value<'v>| {
+            list.is_typed() && matches!(list.kind(), Kind::Array | Kind::Object | Kind::Null)
+        };
         let is_unsure = |child: Value<'v>| {
             let mut tests = filters.of(self.vendor.filters).iter();
             tests.any(|filter| self.filter_is_unsure(*filter, child))
