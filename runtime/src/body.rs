@@ -61,7 +61,7 @@ impl<'a> Document<'a> {
     #[inline]
     pub(crate) fn unread(body: &'a [u8], format: Format) -> Self {
         let body = match format {
-            Format::Events => sse::first_data(body),
+            Format::Events => sse::deciding_event(body).data,
             _ => body,
         };
         let is_small = body.len() <= MAX_BODY;

@@ -123,6 +123,7 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
             reading.lists_errors(),
             reading.is_fallback(),
             reading.is_confidential(),
+            self.is_partial(),
         ];
         let fields = 24 + optional.into_iter().filter(|is_there| *is_there).count();
         let mut state = serializer.serialize_struct("Reading", fields)?;
@@ -146,6 +147,11 @@ impl<W: Words> NamedReading<'_, W> {
     fn hidden_code(&self) -> Option<Text<'_>> {
         self.reading.code()?;
         unknown_code(self.reading)
+    }
+
+    /// Whether only one event of a stream was read, which was a success.
+    fn is_partial(&self) -> bool {
+        self.reading.decision().outcome == Outcome::Success && self.reading.is_event_stream()
     }
 
     /// The rate limits that the response reports.
@@ -207,6 +213,9 @@ impl<W: Words> NamedReading<'_, W> {
         }
         if reading.is_confidential() {
             state.serialize_field("confidential", &true)?;
+        }
+        if self.is_partial() {
+            state.serialize_field("partial", &true)?;
         }
         Ok(())
     }

@@ -70,8 +70,15 @@ impl Summary {
             .collect();
         let lines = if self.lines == 1 { "line" } else { "lines" };
         let colon = if parts.is_empty() { "" } else { ": " };
+        let partial = match self.partial {
+            0 => String::new(),
+            count => format!(
+                "; of {} event streams, one event was read",
+                HumanCount(count)
+            ),
+        };
         format!(
-            "{} {lines}{colon}{}",
+            "{} {lines}{colon}{}{partial}",
             HumanCount(self.lines),
             parts.join(", ")
         )

@@ -126,6 +126,9 @@ fn reading(reading: &Reading<'_>, loaded: &Loaded, page: &mut Page) {
 /// Why a response has no known code, or is no success.
 fn why(reading: &Reading<'_>) -> &'static str {
     match reading.reason {
+        None if reading.report.outcome == "success" && reading.is_event => {
+            "success of one event; a later one of the stream may be a failure"
+        }
         None if reading.report.outcome == "success" => "success",
         None | Some(Reason::NoCode) => "no code in this response",
         Some(reason) => reason.as_str(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use faultbook_codegen::model::{Book, Entry, Layer, Operation, Situation, Vendor};
 use faultbook_codegen::{Loaded, Origin, Report, examples, render};
@@ -26,6 +27,10 @@ pub(super) struct Reading<'b> {
     pub(super) domain: Option<usize>,
     /// Why there is no known code, or why it is no success.
     pub(super) reason: Option<Reason>,
+    /// Whether only one event of a stream was read.
+    pub(super) is_event: bool,
+    /// The wait that the response asks for, however long.
+    requested_wait: Option<Duration>,
     pub(super) report: Report,
     /// Where the values were looked for; empty if there was no response.
     pub(super) looked_at: Vec<Looked>,
@@ -51,6 +56,8 @@ impl<'b> Reading<'b> {
             code: reading.code().map(usize::from),
             domain: reading.domain().map(usize::from),
             reason: reading.reason(),
+            is_event: reading.is_event_stream(),
+            requested_wait: reading.hints().retry_after,
             report: Report::new(&loaded.book, &loaded.book.vendors[vendor], &reading),
             looked_at: match **situation {
                 Situation::Response { .. } => {
@@ -122,8 +129,6 @@ impl<'b> Reading<'b> {
     pub(super) fn rows(&self) -> Vec<Row> {
         let report = &self.report;
 
-        let delay = report.retry_after_ms.map(render::duration);
-        let delay = delay.map(|delay| format!("this time after {delay}, as the response requests"));
         let decided = Decided {
             book: self.book(),
             operation: self.operation(),
@@ -132,7 +137,7 @@ impl<'b> Reading<'b> {
             outcome: &report.outcome,
             severity: &report.severity,
             retry: std::iter::once(decision::repetition(&report.retry))
-                .chain(delay)
+                .chain(self.delay())
                 .collect(),
             if_exhausted: names(&report.retry.if_exhausted),
             actions: names(&report.actions),
@@ -143,6 +148,20 @@ impl<'b> Reading<'b> {
             confidential: report.confidential,
         };
         decided.rows()
+    }
+
+    /// The wait before the call is repeated, if the response asks for one.
+    fn delay(&self) -> Option<String> {
+        let wait = self.report.retry_after_ms?;
+        let own = render::duration(wait);
+        let millis = |wait: Duration| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        let requested = self.requested_wait.map_or(wait, millis);
+        Some(if requested > wait {
+            let requested = render::duration(requested);
+            format!("this time after {own}, which is `max_wait`: the response requests {requested}")
+        } else {
+            format!("this time after {own}, as the response requests")
+        })
     }
 
     /// The rows of a known code that a file decides, each with its location.
