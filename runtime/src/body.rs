@@ -266,9 +266,7 @@ pub(crate) fn format_of(
 // Out of line: most vendors have one format.
 #[inline(never)]
 fn choose(formats: &[Format], body: &[u8], headers: &dyn Headers) -> Format {
-    let declared = Header::find(headers, "Content-Type")
-        .and_then(Header::only_text)
-        .and_then(declared_format);
+    let declared = declared_format(headers);
     let guessed = match body.trim_ascii_start().first() {
         Some(b'<') => Some(Format::Xml),
         Some(b'{' | b'[') => Some(Format::Json),
@@ -282,8 +280,9 @@ fn choose(formats: &[Format], body: &[u8], headers: &dyn Headers) -> Format {
         .unwrap_or(Format::Xml)
 }
 
-/// The format that a media type names.
-fn declared_format(content_type: &str) -> Option<Format> {
+/// The format that the media type of the body names.
+pub(crate) fn declared_format(headers: &dyn Headers) -> Option<Format> {
+    let content_type = Header::find(headers, "Content-Type")?.only_text()?;
     let media_type = content_type.split(';').next()?.trim_matches([' ', '\t']);
     let is = |name: &str| media_type.eq_ignore_ascii_case(name);
     let has_suffix = |suffix: &str| {
@@ -439,11 +438,11 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether a JSON Pointer relative to this value leads through something that it cannot lead through, or along a name
-    /// that an object has more than once.
+    /// Whether a JSON Pointer relative to this value leads through something inside it that it cannot lead through, or along
+    /// a name that an object has more than once. A value that is no object just lacks the member (RFC 9535, section 2.3.5.2).
     pub(crate) fn is_doubtful_along(self, pointer: &str) -> bool {
         match self {
-            Self::Json(value) => value.follow(pointer).is_doubtful,
+            Self::Json(value) => value.kind() == Kind::Object && value.follow(pointer).is_doubtful,
             Self::Xml(value) => value.is_unsure_at(pointer),
             Self::Form(_) => false,
         }

@@ -13,7 +13,7 @@ use crate::view::View;
 use crate::{json, sse};
 
 impl<'t: 'v, 'v> Reader<'t, 'v> {
-    /// Why a response that is not a success has no known code.
+    /// Why a response that is not a success has no known code; nothing if it has one.
     pub(crate) fn lack(&self, found: Found) -> Option<Reason> {
         if self.is_known(found) {
             return None;
@@ -45,7 +45,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     pub(crate) fn doubt(&self, found: Found) -> Option<Reason> {
         // Whatever its code means, it is listed as an error.
         if self.view.element.get().is_some() {
-            return Some(Reason::Contradiction);
+            return self.lack(found).or(Some(Reason::Contradiction));
         }
         let source = self.view.vendor.sources.get(usize::from(found.source));
         let origin = source.and_then(|source| self.view.origin(*source));

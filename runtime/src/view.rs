@@ -3,7 +3,7 @@
 use core::cell::Cell;
 use core::time::Duration;
 
-use crate::body::{Document, EXCERPT, Value, without_bom};
+use crate::body::{self, Document, EXCERPT, MAX_BODY, Value, without_bom};
 use crate::challenge::{self, Malformed};
 use crate::date;
 use crate::detail::{self, Detail, Entry, Pointers};
@@ -381,9 +381,19 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Body::Json => matches!(self.document.root(), Some(Kind::Object | Kind::Array)),
             Body::Value => self.document.root().is_some(),
             Body::Empty => without_bom(self.body).trim_ascii().is_empty(),
-            Body::Text => !self.is_multipart() && core::str::from_utf8(self.body).is_ok(),
-            Body::Any => !self.is_multipart(),
+            Body::Text => self.body_is(Body::Any) && core::str::from_utf8(self.body).is_ok(),
+            Body::Any => !self.is_multipart() && !self.is_broken(),
         }
+    }
+
+    /// Whether the body is not the JSON that it is declared as: it may be an error that was cut off. A body that is too long
+    /// to be read may be anything.
+    fn is_broken(&self) -> bool {
+        let document = &self.document;
+        document.is_json()
+            && !document.is_valid()
+            && self.body.len() <= MAX_BODY
+            && body::declared_format(self.headers) == Some(document.format())
     }
 
     /// A part of such a body may be an error, and parts are not read.
