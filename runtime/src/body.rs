@@ -438,11 +438,11 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether a JSON Pointer relative to this value leads through something inside it that it cannot lead through, or along
-    /// a name that an object has more than once. A value that is no object just lacks the member (RFC 9535, section 2.3.5.2).
+    /// Whether a JSON Pointer relative to this value leads through something that it cannot lead through, or along a name
+    /// that an object has more than once.
     pub(crate) fn is_doubtful_along(self, pointer: &str) -> bool {
         match self {
-            Self::Json(value) => value.kind() == Kind::Object && value.follow(pointer).is_doubtful,
+            Self::Json(value) => value.follow(pointer).is_doubtful,
             Self::Xml(value) => value.is_unsure_at(pointer),
             Self::Form(_) => false,
         }

@@ -664,13 +664,17 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let is_list = |list: Value<'v>| {
             list.is_typed() && matches!(list.kind(), Kind::Array | Kind::Object | Kind::Null)
         };
+        let found = self.document.value(list);
+        let is_map = found.is_some_and(Value::has_members);
         let is_unsure = |child: Value<'v>| {
+            // The members of a map may be of many kinds, and what is no object has no members. The elements of a list are
+            // alike, and one that is not is doubtful.
+            let may_lack = is_map && !child.has_members();
             let mut tests = filters.of(self.vendor.filters).iter();
-            tests.any(|filter| self.filter_is_unsure(*filter, child))
+            tests.any(|filter| self.filter_is_unsure(*filter, child, may_lack))
                 || self.is_selected(child, filters)
                     && child.is_unsure_at(pointer.text(self.vendor.text))
         };
-        let found = self.document.value(list);
         let mut children = found.into_iter().flat_map(Value::children);
         let values = self.each(source);
         self.document.is_blocked(list)
@@ -679,13 +683,15 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             || children.any(is_unsure)
     }
 
-    fn filter_is_unsure(&self, filter: Filter, child: Value<'v>) -> bool {
+    /// Whether it is uncertain if a child passes a filter. It `may_lack` what the filter looks at.
+    fn filter_is_unsure(&self, filter: Filter, child: Value<'v>, may_lack: bool) -> bool {
         let pointer = filter.pointer.text(self.vendor.text);
         let wanted = filter.values.of(self.vendor.values);
         let is_other = |value: Value<'v>| {
             value.kind() != Kind::Null && !wanted.is_empty() && is_incomparable(value, wanted)
         };
-        child.is_doubtful_along(pointer) || child.pointer(pointer).is_some_and(is_other)
+        (!may_lack && child.is_doubtful_along(pointer))
+            || child.pointer(pointer).is_some_and(is_other)
     }
 
     /// The source itself, or the one that its patterns are applied to.

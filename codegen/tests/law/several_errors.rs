@@ -268,6 +268,18 @@ fn a_filter_that_cannot_tell_is_doubtful() {
             ),
             (200, r#"{"items":[{"failed":1}]}"#, "unknown"),
             (200, r#"{"items":[3]}"#, "unknown"),
+            // Members of a map may be of many kinds.
+            (
+                200,
+                r#"{"items":{"a":{"failed":false},"b":"x","c":[3]}}"#,
+                "ok",
+            ),
+            (200, r#"{"items":{"a":{"failed":1},"b":"x"}}"#, "unknown"),
+            (
+                200,
+                r#"{"items":[{"failed":false,"failed":false}]}"#,
+                "unknown",
+            ),
         ],
     );
 }

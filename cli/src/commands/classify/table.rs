@@ -73,7 +73,7 @@ impl Summary {
         let partial = match self.partial {
             0 => String::new(),
             count => format!(
-                "; of {} event streams, one event was read",
+                "; event streams of which one event was read: {}",
                 HumanCount(count)
             ),
         };
