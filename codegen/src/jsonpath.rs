@@ -33,10 +33,8 @@ pub(crate) fn list(text: &str) -> Parsed<Each> {
 pub(crate) fn singular(text: &str) -> Parsed<String> {
     match source(text)? {
         Source::Pointer(pointer) => Ok(pointer),
-        _ => {
-            Err(ParseError::from("a single location is needed here")
-                .help("name one element: `[0]`"))
-        }
+        _ => Err(ParseError::from("a single location is needed here")
+            .help("name the list itself; rules can test each of the errors that `errors` selects")),
     }
 }
 
@@ -64,7 +62,7 @@ impl Path {
                 (Segment::Each(_), Some(_)) => {
                     let error = ParseError::from("a second list in a path").at(rest);
                     return Err(error.help(
-                        "a path selects from one list; name an element of the other: `[0]`",
+                        "a path selects from one list; `[0]` reads only the first of the other, so add a rule for where there is also `[1]`",
                     ));
                 }
             }

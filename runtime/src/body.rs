@@ -61,7 +61,7 @@ impl<'a> Document<'a> {
     #[inline]
     pub(crate) fn unread(body: &'a [u8], format: Format) -> Self {
         let body = match format {
-            Format::Events => sse::first_data(body),
+            Format::Events => sse::deciding_event(body).data,
             _ => body,
         };
         let is_small = body.len() <= MAX_BODY;
@@ -266,9 +266,7 @@ pub(crate) fn format_of(
 // Out of line: most vendors have one format.
 #[inline(never)]
 fn choose(formats: &[Format], body: &[u8], headers: &dyn Headers) -> Format {
-    let declared = Header::find(headers, "Content-Type")
-        .and_then(Header::only_text)
-        .and_then(declared_format);
+    let declared = declared_format(headers);
     let guessed = match body.trim_ascii_start().first() {
         Some(b'<') => Some(Format::Xml),
         Some(b'{' | b'[') => Some(Format::Json),
@@ -282,8 +280,9 @@ fn choose(formats: &[Format], body: &[u8], headers: &dyn Headers) -> Format {
         .unwrap_or(Format::Xml)
 }
 
-/// The format that a media type names.
-fn declared_format(content_type: &str) -> Option<Format> {
+/// The format that the media type of the body names.
+pub(crate) fn declared_format(headers: &dyn Headers) -> Option<Format> {
+    let content_type = Header::find(headers, "Content-Type")?.only_text()?;
     let media_type = content_type.split(';').next()?.trim_matches([' ', '\t']);
     let is = |name: &str| media_type.eq_ignore_ascii_case(name);
     let has_suffix = |suffix: &str| {
@@ -380,15 +379,19 @@ impl<'a> Value<'a> {
         json.map(Self::Json).chain(xml.map(Self::Xml))
     }
 
-    /// The elements of a JSON array or inside an XML element, or the values of a JSON object, in order.
+    /// The elements of a JSON array or the values of a JSON object, in order. Other formats have no lists: inside an XML
+    /// element there are its parts, not further elements of its name.
     pub(crate) fn children(self) -> impl Iterator<Item = Self> + use<'a> {
-        let members = match self {
+        let value = match self {
             Self::Json(value) => Some(value),
             Self::Xml(_) | Self::Form(_) => None,
         };
-        let members = members.into_iter().flat_map(json::Value::entries);
-        let members = members.map(|(_, value)| Self::Json(value));
-        self.elements().chain(members)
+        let value = value.into_iter();
+        let members = value.clone().flat_map(json::Value::entries);
+        let elements = value.flat_map(json::Value::elements);
+        elements
+            .chain(members.map(|(_, value)| value))
+            .map(Self::Json)
     }
 
     /// Whether the value is a map or has elements, or could have some but has none.

@@ -2,18 +2,18 @@
 
 use core::cell::Cell;
 
-use crate::body::Trie;
+use crate::body::{Trie, without_prefix};
 use crate::decision::Outcome;
-use crate::json;
 use crate::reader::{Code, Reader};
 use crate::reading::{Found, decision_at};
 use crate::reason::Reason;
 use crate::slots::MAX_BODY;
 use crate::tables::{Body, Domain, Format, Kind, NONE, Source, Span, Test};
 use crate::view::View;
+use crate::{json, sse};
 
 impl<'t: 'v, 'v> Reader<'t, 'v> {
-    /// Why a response that is not a success has no known code.
+    /// Why a response that is not a success has no known code; nothing if it has one.
     pub(crate) fn lack(&self, found: Found) -> Option<Reason> {
         if self.is_known(found) {
             return None;
@@ -142,7 +142,21 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
             return Some(self.flaw());
         }
         let is_ambiguous = self.view.document.is_ambiguous();
-        is_ambiguous.then_some(Reason::RepeatedName)
+        let repeated = is_ambiguous.then_some(Reason::RepeatedName);
+        repeated.or_else(|| self.flaw_of_event())
+    }
+
+    /// Why the event that was read is no success, whatever its data is.
+    fn flaw_of_event(&self) -> Option<Reason> {
+        if self.view.document.format() != Format::Events {
+            return None;
+        }
+        let event = sse::deciding_event(without_prefix(self.view.vendor, self.view.body));
+        if event.is_error {
+            Some(Reason::Contradiction)
+        } else {
+            (!event.is_complete).then_some(Reason::UnfinishedEvent)
+        }
     }
 
     /// Why the body is not an object or list, XML document or form.

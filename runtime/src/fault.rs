@@ -747,7 +747,7 @@ impl<V: VendorTypes> Success<'_, V> {
         self.reading.status()
     }
 
-    /// Whether the body is an event stream, of which only the first event was read: a later one may still report a failure.
+    /// Whether the body is an event stream, of which only one event was read: a later one may still report a failure.
     ///
     /// Read each later event as a response of its own, with the status and the headers of the stream.
     #[must_use]

@@ -480,8 +480,9 @@ impl<'t> Reading<'t, '_> {
         conditions.next().is_some()
     }
 
-    /// Whether the body is an event stream, of which the first event was read.
-    pub(crate) fn is_event_stream(&self) -> bool {
+    /// Whether the body is an event stream, of which one event was read.
+    #[must_use]
+    pub fn is_event_stream(&self) -> bool {
         let body = without_prefix(self.vendor, self.body());
         format_of(self.vendor, self.operation, body, self.headers()) == Format::Events
     }

@@ -23,6 +23,8 @@ words! {
         NotXml = "not XML",
         /// The body is not a form, although it is read as such.
         NotForm = "not a form",
+        /// The body is an event stream, and the empty line at the end of its event is missing.
+        UnfinishedEvent = "unfinished event",
         /// The body is a JSON string, number, boolean or null: neither an object nor a list.
         NotObject = "not an object or list",
         /// A key, attribute or element that is read is there more than once.

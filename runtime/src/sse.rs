@@ -1,25 +1,94 @@
-//! Reads the first event of an event stream (WHATWG HTML, section 9.2.6).
+//! Reads one event of an event stream (WHATWG HTML, section 9.2.6).
 
-/// The data of the first event that has data, from its first line to its last; empty if there is none. All lines but the
-/// first still have [their names](skip_name): joining them would be a copy. Data with other lines in it is not read.
+use crate::slots::MAX_BODY;
+
+/// An event, its data from the first line to the last. All lines but the first still have [their names](skip_name): joining
+/// them would be a copy.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Event<'a> {
+    pub(crate) data: &'a [u8],
+    /// Whether its name is `error`.
+    pub(crate) is_error: bool,
+    /// Whether an empty line ends it. An event without one was cut off.
+    pub(crate) is_complete: bool,
+}
+
+/// The event that decides about a stream: the first that is named `error`, else the first with data. What is beyond the
+/// size of a body is not looked at.
 // Out of line: most bodies are no event streams.
 #[inline(never)]
-pub(crate) fn first_data(body: &[u8]) -> &[u8] {
-    let (mut data, mut is_behind) = (None, false);
-    for (line, end) in lines(body) {
-        data = match (value_of(line, b"data"), data) {
-            (Some(_), Some(_)) if is_behind => return &[],
-            (Some(value), None) => Some((end - value.len(), end)),
-            (Some(_), Some((start, _))) => Some((start, end)),
-            (None, Some(_)) if line.is_empty() => break,
-            (None, data) => {
-                is_behind = data.is_some();
-                data
-            }
-        };
+pub(crate) fn deciding_event(body: &[u8]) -> Event<'_> {
+    let body = body.get(..MAX_BODY).unwrap_or(body);
+    let mut lines = lines(body);
+    let mut first = None;
+    while let Some(pending) = next_event(body, &mut lines) {
+        let event = pending.event(body);
+        if event.is_error {
+            return event;
+        }
+        if pending.data.is_some() {
+            first.get_or_insert(event);
+        }
     }
-    let data = data.and_then(|(start, end)| body.get(start..end));
-    data.unwrap_or_default()
+    first.unwrap_or_default()
+}
+
+/// What is known of an event while its lines are read.
+#[derive(Default)]
+struct Pending {
+    /// Where its data starts and ends.
+    data: Option<(usize, usize)>,
+    /// Whether the last line was behind data and none itself.
+    is_behind: bool,
+    /// Whether other lines separate the lines of its data, which is not read then.
+    is_split: bool,
+    is_error: bool,
+    is_complete: bool,
+}
+
+impl Pending {
+    /// Adds a line that ends there.
+    fn add(&mut self, line: &[u8], end: usize) {
+        if let Some(value) = value_of(line, b"data") {
+            let (start, _) = *self.data.get_or_insert((end - value.len(), end));
+            self.data = Some((start, end));
+            self.is_split |= self.is_behind;
+            return;
+        }
+        self.is_behind = self.data.is_some();
+        if let Some(name) = value_of(line, b"event") {
+            self.is_error = name == b"error";
+        }
+    }
+
+    fn event<'a>(&self, body: &'a [u8]) -> Event<'a> {
+        let data = self.data.filter(|_| !self.is_split);
+        let data = data.and_then(|(start, end)| body.get(start..end));
+        Event {
+            data: data.unwrap_or_default(),
+            is_error: self.is_error,
+            is_complete: self.is_complete,
+        }
+    }
+}
+
+/// The lines up to the next empty one; nothing at the end.
+fn next_event<'a>(
+    body: &[u8],
+    lines: &mut impl Iterator<Item = (&'a [u8], usize)>,
+) -> Option<Pending> {
+    let (mut line, mut end) = lines.next()?;
+    let mut event = Pending::default();
+    while !line.is_empty() {
+        event.add(line, end);
+        let Some(next) = lines.next() else {
+            return Some(event);
+        };
+        (line, end) = next;
+    }
+    // What follows the last line break is no line.
+    event.is_complete = end < body.len();
+    Some(event)
 }
 
 /// A line without the name of the field that data is in. Nothing in JSON starts like it.
@@ -72,7 +141,7 @@ fn lines(body: &[u8]) -> impl Iterator<Item = (&[u8], usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_data, is_likely};
+    use super::{deciding_event, is_likely};
 
     #[test]
     fn the_first_event_with_data_counts() {
@@ -100,7 +169,35 @@ mod tests {
             ("event: error\n\n", ""),
             ("", ""),
         ] {
-            assert_eq!(first_data(body.as_bytes()), expected.as_bytes(), "{body:?}");
+            let event = deciding_event(body.as_bytes());
+            assert_eq!(event.data, expected.as_bytes(), "{body:?}");
+        }
+    }
+
+    #[test]
+    fn errors_come_first_and_events_end_with_an_empty_line() {
+        for (body, data, is_error, is_complete) in [
+            ("data: 1\n\n", "1", false, true),
+            ("data: 1\n\nevent: error\ndata: 2\n\n", "2", true, true),
+            (
+                "data: 1\n\nevent: error\ndata: 2\n\ndata: 3\n\n",
+                "2",
+                true,
+                true,
+            ),
+            ("data: 1\r\revent:error\rdata:2\r\r", "2", true, true),
+            ("data: 1\n\nevent: error", "", true, false),
+            ("event: error\nevent: x\ndata: 1\n\n", "1", false, true),
+            ("event: errors\ndata: 1\n\n", "1", false, true),
+            ("data: 1", "1", false, false),
+            ("data: 1\n", "1", false, false),
+            ("data: 1\r\n", "1", false, false),
+            ("data: 1\r\n\r\n", "1", false, true),
+            ("data: 1\n\ndata: 2", "1", false, true),
+        ] {
+            let event = deciding_event(body.as_bytes());
+            let own = (event.data, event.is_error, event.is_complete);
+            assert_eq!(own, (data.as_bytes(), is_error, is_complete), "{body:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 use core::cell::Cell;
 use core::time::Duration;
 
-use crate::body::{Document, EXCERPT, Value, without_bom};
+use crate::body::{self, Document, EXCERPT, MAX_BODY, Value, without_bom};
 use crate::challenge::{self, Malformed};
 use crate::date;
 use crate::detail::{self, Detail, Entry, Pointers};
@@ -428,9 +428,19 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Body::Json => matches!(self.document.root(), Some(Kind::Object | Kind::Array)),
             Body::Value => self.document.root().is_some(),
             Body::Empty => without_bom(self.body).trim_ascii().is_empty(),
-            Body::Text => !self.is_multipart() && core::str::from_utf8(self.body).is_ok(),
-            Body::Any => !self.is_multipart(),
+            Body::Text => self.body_is(Body::Any) && core::str::from_utf8(self.body).is_ok(),
+            Body::Any => !self.is_multipart() && !self.is_broken(),
         }
+    }
+
+    /// Whether the body is not the JSON that it is declared as: it may be an error that was cut off. A body that is too long
+    /// to be read may be anything.
+    fn is_broken(&self) -> bool {
+        let document = &self.document;
+        document.is_json()
+            && !document.is_valid()
+            && self.body.len() <= MAX_BODY
+            && body::declared_format(self.headers) == Some(document.format())
     }
 
     /// A part of such a body may be an error, and parts are not read.
@@ -720,14 +730,18 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let Some(found) = self.document.value(list) else {
             return self.document.is_blocked(list);
         };
-        if !matches!(found.kind(), Kind::Array | Kind::Object | Kind::Null) {
+        let is_list = matches!(found.kind(), Kind::Array | Kind::Object | Kind::Null);
+        if !is_list || !found.is_typed() {
             return true;
         }
         let filters = filters.of(self.vendor.filters);
-        let is_unsure = |child| {
-            filters
-                .iter()
-                .any(|filter| self.filter_is_unsure(*filter, child))
+        let is_map = found.has_members();
+        let is_unsure = |child: Value<'v>| {
+            // The members of a map may be of many kinds, and what is no object has no members. The elements of a list are
+            // alike, and one that is not is doubtful.
+            let may_lack = is_map && !child.has_members();
+            let mut filters = filters.iter();
+            filters.any(|filter| self.filter_is_unsure(*filter, child, may_lack))
         };
         // While one of several errors is read, this is asked for each of them.
         let is_affordable =
@@ -735,13 +749,15 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         !is_affordable || found.children().any(is_unsure)
     }
 
-    fn filter_is_unsure(&self, filter: Filter, child: Value<'v>) -> bool {
+    /// Whether it is uncertain if a child passes a filter. It `may_lack` what the filter looks at.
+    fn filter_is_unsure(&self, filter: Filter, child: Value<'v>, may_lack: bool) -> bool {
         let pointer = filter.pointer.text(self.vendor.text);
         let wanted = filter.values.of(self.vendor.values);
         let is_other = |value: Value<'v>| {
             value.kind() != Kind::Null && !wanted.is_empty() && is_incomparable(value, wanted)
         };
-        child.is_doubtful_along(pointer) || child.pointer(pointer).is_some_and(is_other)
+        (!may_lack && child.is_doubtful_along(pointer))
+            || child.pointer(pointer).is_some_and(is_other)
     }
 
     /// The source itself, or the one that its patterns are applied to.

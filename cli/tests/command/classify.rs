@@ -293,6 +293,40 @@ fn both_values_of_a_repeated_header_count() {
 }
 
 #[test]
+fn a_stream_is_read_in_part() {
+    let folder = empty_folder();
+    fs::create_dir(folder.path().join("spec")).expect("a folder");
+    let vendor = "vendor: acme\ntitle: A\nsummary: s\nformat: [json, sse]\ndomains: {}\n";
+    fs::write(folder.path().join("spec/book.yaml"), "extends: standard\n").expect("a file");
+    fs::write(folder.path().join("spec/acme.yaml"), vendor).expect("a file");
+    let line = |body: &str| {
+        format!(
+            "{}\n",
+            json!({"vendor": "acme", "status": 200, "body": body})
+        )
+    };
+    let lines = line("data: {}\n\ndata: {\"error\":1}\n\n")
+        + &line("{}")
+        + &line("event: error\ndata: {}\n\n");
+    let run = faultbook(folder.path(), &["classify"], lines.as_bytes());
+    let of = |answer: &Value| (answer["outcome"].clone(), answer["partial"].clone());
+    let answers: Vec<_> = values(&run.out).iter().map(of).collect();
+    let expected = [
+        (json!("success"), json!(true)),
+        (json!("success"), Value::Null),
+        (json!("failure"), Value::Null),
+    ];
+    assert_eq!(answers, expected);
+    let run = faultbook(folder.path(), &["classify", "--summary"], lines.as_bytes());
+    let total = "3 lines: 1 failed, 2 successful; event streams of which one event was read: 1";
+    assert_eq!(run.out.lines().next(), Some(total));
+    let body = "data: {}\n\n";
+    let arguments = ["explain", "acme", "--status", "200", "--response", body];
+    let run = faultbook(folder.path(), &arguments, b"");
+    assert!(run.out.contains("success of one event"), "{}", run.out);
+}
+
+#[test]
 fn headers_may_be_written_in_several_ways() {
     let line = |value: &Value| {
         let (headers, body) = (

@@ -60,6 +60,19 @@ fn a_whole_response_is_explained() {
 }
 
 #[test]
+fn a_wait_that_is_cut_is_explained() {
+    let response = "HTTP/2 429\nretry-after: 259200\n\n{\"success\":false,\"error\":{\"code\":\"RATE_LIMITED\"}}";
+    let arguments = ["explain", "playwave", "--response", response];
+    let run = faultbook(&repository(), &arguments, b"");
+    for part in [
+        "this time after 1h, which is `max_wait`",
+        "the response requests 3d",
+    ] {
+        assert!(run.out.contains(part), "{}", run.out);
+    }
+}
+
+#[test]
 fn waits_and_rate_limits_of_a_response_are_explained() {
     let response = "HTTP/2 429\nRetry-After: Tue, 14 Nov 2023 22:14:20 GMT\nX-RateLimit-Limit: 100\nX-RateLimit-Remaining: none\nX-RateLimit-Reset: 1709312400\n\n{}";
     let arguments = ["explain", "playtest", "--response", response];

@@ -39,6 +39,7 @@ pub(super) fn check(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink<'_>) 
     let formats = vendor.operations.iter().flat_map(|own| &own.formats);
     let formats: BTreeSet<Format> = formats.copied().collect();
     refuse_unreachable(vendor, &formats, sink);
+    refuse_lists(own, vendor, sink);
     for operation in &vendor.operations {
         refuse_any_body(own, vendor, operation, sink);
     }
@@ -67,19 +68,22 @@ fn refuse_unreachable(vendor: &Vendor, formats: &BTreeSet<Format>, sink: &mut Si
             report(format!("{pointer} leads nowhere"), help);
         }
     }
-    refuse_lists(vendor, formats, report);
+    refuse_json_only(vendor, formats, report);
 }
 
 /// Reports what only JSON or XML can contain.
-fn refuse_lists(vendor: &Vendor, formats: &BTreeSet<Format>, mut report: impl FnMut(String, &str)) {
+fn refuse_json_only(
+    vendor: &Vendor,
+    formats: &BTreeSet<Format>,
+    mut report: impl FnMut(String, &str),
+) {
     let envelopes = vendor.envelopes();
     let details = || envelopes.clone().filter_map(|it| it.details.as_ref());
     let hints = vendor.hints.sources();
-    let has_json = formats.contains(&Format::Json) || formats.contains(&Format::Events);
+    let has_json = formats.iter().any(is_json);
     let mut sources = envelopes.clone().flat_map(Envelope::sources).chain(hints);
     if !has_json && sources.any(Source::is_in_list) {
-        let message = "a JSONPath selects from a list, which only JSON has".to_owned();
-        report(message, "name one element, as in `/Errors/Error/0/Code`");
+        report(LIST_MESSAGE.to_owned(), LIST_HELP);
     }
     if !has_json && details().any(|details| details.shape != Shape::List) {
         let message = "only JSON has maps and trees of details".to_owned();
@@ -94,6 +98,42 @@ fn refuse_lists(vendor: &Vendor, formats: &BTreeSet<Format>, mut report: impl Fn
             "remove them",
         );
     }
+}
+
+const LIST_MESSAGE: &str = "a JSONPath selects from a list, which only JSON has";
+const LIST_HELP: &str = "name one element, as in `/Errors/Error/0/Code`, and add a rule for where there is also `/Errors/Error/1`";
+
+/// Reports the first operation with bodies in which no code can be found, since only JSON has lists. Next to a path, a
+/// pointer may be meant for the other format.
+fn refuse_lists(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink<'_>) {
+    let finds_none = |operation: &&Operation| {
+        let domains = operation.domains.iter().map(|at| &vendor.domains[*at]);
+        let mut codes = domains.flat_map(|domain| &domain.envelope.code).peekable();
+        !operation.formats.iter().all(is_json)
+            && codes.peek().is_some()
+            && codes.all(Source::is_in_list)
+    };
+    // Where nothing is JSON, every path is reported.
+    let mut formats = vendor.operations.iter().flat_map(|own| &own.formats);
+    if !formats.any(is_json) {
+        return;
+    }
+    let Some(operation) = vendor.operations.iter().find(finds_none) else {
+        return;
+    };
+    let path = Path::ROOT.key("operations");
+    let path = path.key(&operation.name);
+    let mut listed = own.operations.iter();
+    let has_own = listed.any(|(name, own)| *name == operation.name && own.format.is_some());
+    let path = if has_own { &path } else { &Path::ROOT };
+    let diagnostic =
+        Id::UnreachablePointer.diagnostic(LIST_MESSAGE, "not all of these formats are JSON");
+    sink.report_at(&path.key("format"), &diagnostic.help(LIST_HELP));
+}
+
+/// Whether bodies of this format are JSON.
+fn is_json(format: &Format) -> bool {
+    matches!(format, Format::Json | Format::Events)
 }
 
 /// Whether a pointer can lead to anything in a format.

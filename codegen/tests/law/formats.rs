@@ -311,7 +311,7 @@ fn xml_under_json_and_json_under_xml_are_not_read() {
 }
 
 #[test]
-fn the_first_event_of_a_stream_is_read() {
+fn one_event_of_a_stream_is_read() {
     let book = book("
         format: [json, sse]
         envelope: { code: /error/code }
@@ -365,7 +365,22 @@ fn the_first_event_of_a_stream_is_read() {
             ("stream", "data\n\ndata: {\"id\":1}\n\n", "unknown"),
             ("request", "data: {\"id\":1,\"id\":2}\n\n", "unknown"),
             ("stream", "{\"id\":1}", "unknown"),
-            ("stream", "data: {\"id\":1}", "ok"),
+            // An event ends with an empty line.
+            ("stream", "data: {\"id\":1}", "unknown"),
+            ("stream", "data: {\"id\":1}\n", "unknown"),
+            ("stream", "data: {\"error\":{\"code\":\"Bad\"}}", "Bad"),
+            // One that is named `error` is no success, and comes first.
+            ("request", "event: error\ndata: {\"id\":1}\n\n", "unknown"),
+            (
+                "request",
+                "data: {\"id\":1}\n\nevent: error\ndata: {\"error\":{\"code\":\"Bad\"}}\n\n",
+                "Bad",
+            ),
+            (
+                "request",
+                "data: {\"id\":1}\n\nevent: error\ndata: {\"id\":1}\n\n",
+                "unknown",
+            ),
             ("json", "data: {\"id\":1}", "unknown"),
         ],
     );

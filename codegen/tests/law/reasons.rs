@@ -31,7 +31,7 @@ const FINE: Headers = &[("X-Code", "FINE")];
 
 /// Operation, status, headers, body and reason; empty if there is none.
 #[rustfmt::skip] // A row is a line.
-const CASES: [(&str, u16, Headers, &[u8], &str); 38] = [
+const CASES: [(&str, u16, Headers, &[u8], &str); 43] = [
     // Known codes and clear successes.
     ("request", 200, &[], b"{}", ""),
     ("request", 200, FINE, b"{}", ""),
@@ -72,6 +72,13 @@ const CASES: [(&str, u16, Headers, &[u8], &str); 38] = [
     ("request", 200, &[], br#"[{"error":{}}]"#, "failed element"),
     ("buy", 200, &[], br#"{"bought":false}"#, "success condition not met"),
     ("buy", 200, &[], b"{}", "success condition not met"),
+    // What is declared as JSON must be JSON.
+    ("send", 200, &[("X-Id", "1"), ("Content-Type", "application/json")], b"sent", "not JSON"),
+    ("send", 200, &[("X-Id", "1"), ("Content-Type", "application/problem+json; a=b")], b"{\"error\":", "not JSON"),
+    ("send", 200, &[("X-Id", "1"), ("Content-Type", "application/json")], b"{}", ""),
+    ("send", 200, &[("X-Id", "1"), ("Content-Type", "text/plain")], b"{\"a\":", ""),
+    // A repeated header exists.
+    ("send", 200, &[("X-Id", "1"), ("X-Id", "2")], b"sent", ""),
     // An earlier doubt comes first.
     ("buy", 200, &[], b"<html>", "not JSON"),
     ("buy", 200, &[], br#"{"bought":false,"bought":true}"#, "repeated name"),
@@ -204,4 +211,41 @@ fn an_example_may_expect_a_reason() {
     assert_eq!(errors("no code"), None);
     let wrong = errors("not XML").unwrap_or_default();
     assert!(wrong.contains("got `no code`"), "{wrong}");
+}
+
+#[test]
+fn a_listed_error_lacks_a_code_or_contradicts_the_success() {
+    let book = book(
+        "
+        envelope: { errors: '$.errors[*]', code: { at: '$.errors[*].code', pattern: 'E-{code:word}' } }
+        domains: { d: { codes: { FINE: { summary: s, class: ok }, BAD: { summary: s, class: lost } } } }
+    ",
+    );
+    for (error, expected) in [
+        ("{}", "no code"),
+        ("null", "no code"),
+        (r#"{"code":"other"}"#, "unreadable value"),
+        (r#"{"code":["E-BAD"]}"#, "unreadable value"),
+        (r#"{"code":"E-NEW"}"#, "unknown code"),
+        (r#"{"code":"E-FINE"}"#, "contradictory"),
+        (r#"{"code":"E-BAD"}"#, ""),
+    ] {
+        let body = format!(r#"{{"errors":[{error}]}}"#);
+        let reason = reason(&book, "request", 200, &[], body.as_bytes());
+        assert_eq!(reason, expected, "{error}");
+    }
+}
+
+#[test]
+fn an_event_has_an_end_and_no_error() {
+    let book = book("format: sse\ndomains: {}");
+    for (body, expected) in [
+        ("data: {}\n\n", ""),
+        ("data: {}\n", "unfinished event"),
+        ("event: error\ndata: {}\n\n", "contradictory"),
+        ("data: {", "not JSON"),
+    ] {
+        let reason = reason(&book, "request", 200, &[], body.as_bytes());
+        assert_eq!(reason, expected, "{body:?}");
+    }
 }

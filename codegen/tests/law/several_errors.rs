@@ -146,7 +146,7 @@ fn every_listed_error_forbids_success() {
     let report = book(LIST).read("request", 200, body);
     let classes: Vec<_> = report.errors.iter().map(|error| &*error.class).collect();
     assert_eq!(classes, ["broken", "unknown", "unknown", "unknown"]);
-    assert_eq!(report.retry.kind, "never");
+    assert_eq!(report.decision.retry.kind, "never");
 }
 
 /// Two lists, and a code in a header that applies to all of their errors.
@@ -286,7 +286,7 @@ fn an_error_of_one_list_has_nothing_of_another_one() {
         let found: Vec<String> = found.collect();
         assert_eq!(found, errors, "{body}");
         assert_eq!(report.code.as_deref(), code, "{body}");
-        assert_eq!(report.class, class, "{body}");
+        assert_eq!(report.decision.class, class, "{body}");
         assert_eq!(report.message.as_deref(), message, "{body}");
     }
     let body = r#"{"at":"top","a":[{"code":"Busy","at":"a"}],"b":[{"code":"Bad","at":"b"}]}"#;
@@ -310,7 +310,10 @@ domains:
         let errors = vec![r#"{"code":"Busy"}"#; count].join(",");
         let report = book.read("request", 503, format!(r#"{{"errors":[{errors}]}}"#));
         assert_eq!(report.code.as_deref(), code);
-        assert_eq!((&*report.class, report.retry.kind), (class, retry));
+        assert_eq!(
+            (&*report.decision.class, report.decision.retry.kind),
+            (class, retry)
+        );
         // Each error has enough for itself.
         assert_eq!(report.errors.len(), count);
         assert!(report.errors.iter().all(|error| error.class == "broken"));
@@ -486,6 +489,18 @@ fn a_filter_that_cannot_tell_is_doubtful() {
                 "Busy",
             ),
             (200, r#"{"items":[3]}"#, "unknown"),
+            // Members of a map may be of many kinds.
+            (
+                200,
+                r#"{"items":{"a":{"failed":false},"b":"x","c":[3]}}"#,
+                "ok",
+            ),
+            (200, r#"{"items":{"a":{"failed":1},"b":"x"}}"#, "unknown"),
+            (
+                200,
+                r#"{"items":[{"failed":false,"failed":false}]}"#,
+                "unknown",
+            ),
         ],
     );
 }

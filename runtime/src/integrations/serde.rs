@@ -124,6 +124,7 @@ impl<W: Words> Serialize for NamedReading<'_, W> {
             reading.lists_errors(),
             reading.is_fallback(),
             reading.is_confidential(),
+            self.is_partial(),
         ];
         let fields = 24 + optional.into_iter().filter(|is_there| *is_there).count();
         let mut state = serializer.serialize_struct("Reading", fields)?;
@@ -143,6 +144,11 @@ impl<W: Words> NamedReading<'_, W> {
         let hidden = hidden_code(&texts, self.reading);
         let has_limits = self.rate_limits().next().is_some();
         self.fields(state, &texts, hidden, has_limits)
+    }
+
+    /// Whether only one event of a stream was read, which was a success.
+    fn is_partial(&self) -> bool {
+        self.reading.decision().outcome == Outcome::Success && self.reading.is_event_stream()
     }
 
     /// The rate limits that the response reports.
@@ -204,6 +210,9 @@ impl<W: Words> NamedReading<'_, W> {
         }
         if reading.is_confidential() {
             state.serialize_field("confidential", &true)?;
+        }
+        if self.is_partial() {
+            state.serialize_field("partial", &true)?;
         }
         Ok(())
     }

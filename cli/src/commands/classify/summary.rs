@@ -17,6 +17,8 @@ pub(super) struct Summary {
     /// Without blank lines.
     pub(super) lines: u64,
     pub(super) outcomes: Outcomes,
+    /// Successes of event streams, of which one event was read.
+    pub(super) partial: u64,
     /// Lines that could not be read.
     pub(super) bad_lines: u64,
     pub(super) unknown_codes: Vec<CodeCount>,
@@ -74,6 +76,7 @@ impl Summary {
         Self {
             lines: understood + bad_lines,
             outcomes: outcomes(tally),
+            partial: tally.partial,
             bad_lines,
             unknown_codes: unknown_codes(loaded, tally),
             other_unknown_codes: tally.unknown_codes.others,

@@ -70,7 +70,18 @@ impl Summary {
             .collect();
         let lines = if self.lines == 1 { "line" } else { "lines" };
         let colon = if parts.is_empty() { "" } else { ": " };
-        format!("{} {lines}{colon}{}", grouped(self.lines), parts.join(", "))
+        let partial = match self.partial {
+            0 => String::new(),
+            count => format!(
+                "; event streams of which one event was read: {}",
+                grouped(count)
+            ),
+        };
+        format!(
+            "{} {lines}{colon}{}{partial}",
+            grouped(self.lines),
+            parts.join(", ")
+        )
     }
 }
 

@@ -17,6 +17,8 @@ const MAX_TEXTS: usize = 10_000;
 #[derive(Default)]
 pub(super) struct Tally {
     pub(super) kinds: HashMap<Kind, u64>,
+    /// Successes of event streams, of which one event was read.
+    pub(super) partial: u64,
     /// Unknown codes by vendor.
     pub(super) unknown_codes: Texts<(usize, String)>,
     /// The errors of lines that could not be read.
@@ -110,6 +112,8 @@ impl Gather for Tally {
             actions: decision.actions,
         };
         *self.kinds.entry(kind).or_default() += 1;
+        let is_partial = decision.outcome == Outcome::Success && reading.is_event_stream();
+        self.partial += u64::from(is_partial);
     }
 
     fn add_bad_line(&mut self, line: u64, reason: String) {
@@ -120,6 +124,7 @@ impl Gather for Tally {
         for (kind, lines) in later.kinds.drain() {
             *self.kinds.entry(kind).or_default() += lines;
         }
+        self.partial += std::mem::take(&mut later.partial);
         self.unknown_codes.absorb(&mut later.unknown_codes);
         self.bad_lines.absorb(&mut later.bad_lines);
     }

@@ -128,6 +128,9 @@ fn reading(reading: &Reading<'_>, loaded: &Loaded, page: &mut Document) {
 /// Why a response has no known code, or is no success.
 fn why(reading: &Reading<'_>) -> &'static str {
     match reading.reason {
+        None if reading.report.decision.outcome == "success" && reading.is_event => {
+            "success of one event; a later one of the stream may be a failure"
+        }
         None if reading.report.decision.outcome == "success" => "success",
         None | Some(Reason::NoCode) => "no code in this response",
         Some(reason) => reason.as_str(),

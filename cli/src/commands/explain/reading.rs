@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use faultbook_codegen::model::{Book, Entry, Layer, Operation, Situation, Vendor};
 use faultbook_codegen::{Loaded, Origin, Report, examples, render};
@@ -26,6 +27,10 @@ pub(super) struct Reading<'b> {
     pub(super) domain: Option<usize>,
     /// Why there is no known code, or why it is no success.
     pub(super) reason: Option<Reason>,
+    /// Whether only one event of a stream was read.
+    pub(super) is_event: bool,
+    /// The wait that the response asks for, however long.
+    requested_wait: Option<Duration>,
     pub(super) report: Report,
     /// Whether the response asks for a wait that only a clock could measure.
     lacks_date: bool,
@@ -53,6 +58,8 @@ impl<'b> Reading<'b> {
             code: reading.code().map(usize::from),
             domain: reading.domain().map(usize::from),
             reason: reading.reason(),
+            is_event: reading.is_event_stream(),
+            requested_wait: reading.hints().retry_after,
             report: Report::new(&loaded.book, &loaded.book.vendors[vendor], &reading),
             lacks_date: reading.retry_after().is_none()
                 && reading.retry_after_at(Some(0)).is_some(),
@@ -125,18 +132,31 @@ impl<'b> Reading<'b> {
     /// All fields of the decision.
     pub(super) fn rows(&self) -> Vec<Row> {
         let report = &self.report;
-        let delay = report.retry_after_ms.map(render::duration);
-        let delay = delay.map(|delay| format!("this time after {delay}, as the response requests"));
-        let lack = "the response requests a time, and has no `Date` to count from";
-        let delay = delay.or_else(|| self.lacks_date.then(|| lack.to_owned()));
         let decided = Decided {
             book: self.book(),
             operation: self.operation(),
             layers: &self.layers,
             decision: &report.decision,
-            retry: delay.into_iter().collect(),
+            retry: self.delay().into_iter().collect(),
         };
         decided.rows()
+    }
+
+    /// The wait before the call is repeated, if the response asks for one.
+    fn delay(&self) -> Option<String> {
+        let Some(wait) = self.report.retry_after_ms else {
+            let lack = "the response requests a time, and has no `Date` to count from";
+            return self.lacks_date.then(|| lack.to_owned());
+        };
+        let own = render::duration(wait);
+        let millis = |wait: Duration| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        let requested = self.requested_wait.map_or(wait, millis);
+        Some(if requested > wait {
+            let requested = render::duration(requested);
+            format!("this time after {own}, which is `max_wait`: the response requests {requested}")
+        } else {
+            format!("this time after {own}, as the response requests")
+        })
     }
 
     /// The rows of a known code that a file decides, each with its location.
