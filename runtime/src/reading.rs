@@ -247,9 +247,7 @@ impl<'t> Reading<'t, '_> {
     pub fn is_ambiguous(&self) -> bool {
         let may_be_done = |status: u16| match status {
             // Some of the parts of the call may have failed, or there is a result next to the error.
-            200..=299 => {
-                self.code().is_none() || self.lists_errors() || self.reader().has_part_of_success()
-            }
+            200..=299 => self.code().is_none() || self.lists_errors() || self.has_part_of_success(),
             status => status == 408 || !(400..=499).contains(&status),
         };
         match self.status() {
@@ -257,6 +255,13 @@ impl<'t> Reading<'t, '_> {
             // A status in the body makes nothing certain, either.
             Some(status) => may_be_done(status) || may_be_done(self.deciding_status()),
         }
+    }
+
+    /// Whether the body has something that a success of the operation must have.
+    fn has_part_of_success(&self) -> bool {
+        let success = self.operation_row().map_or(NONE, |row| row.success);
+        // The body is walked only if there can be something.
+        success != NONE && self.reader().has_part_of_success()
     }
 
     /// The wait that the vendor asks for, if the call is retryable. It is capped by the book's `max_wait`.

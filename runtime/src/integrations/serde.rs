@@ -115,7 +115,8 @@ impl<'r, W: Words> NamedReading<'r, W> {
 impl<W: Words> Serialize for NamedReading<'_, W> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (reading, texts) = (self.reading, self.reading.texts());
-        let hidden = hidden_code(&texts, reading);
+        // An unknown code next to the known one.
+        let hidden = reading.code().and_then(|_| texts.unknown_code());
         let has_limits = self.rate_limits().next().is_some();
         let optional = [
             hidden.is_some(),
@@ -140,7 +141,7 @@ impl<W: Words> NamedReading<'_, W> {
     /// The struct's own.
     pub fn serialize_fields<S: SerializeStruct>(&self, state: &mut S) -> Result<(), S::Error> {
         let texts = self.reading.texts();
-        let hidden = hidden_code(&texts, self.reading);
+        let hidden = self.reading.code().and_then(|_| texts.unknown_code());
         let has_limits = self.rate_limits().next().is_some();
         self.fields(state, &texts, hidden, has_limits)
     }
@@ -207,12 +208,6 @@ impl<W: Words> NamedReading<'_, W> {
         }
         Ok(())
     }
-}
-
-/// An unknown code next to the known one.
-fn hidden_code<'v>(texts: &Texts<'_, 'v>, reading: &Reading<'_, '_>) -> Option<Text<'v>> {
-    reading.code()?;
-    texts.unknown_code()
 }
 
 /// One of several errors in a response.
