@@ -169,9 +169,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Some(element) if element.is_of(source) => Scope::Element(element.value),
             Some(_) => {
                 let mut lists = self.vendor.errors.iter();
-                match lists.any(|list| is_same_list(*list, source)) {
-                    true => Scope::Nothing,
-                    false => Scope::Response,
+                if lists.any(|list| is_same_list(*list, source)) {
+                    Scope::Nothing
+                } else {
+                    Scope::Response
                 }
             }
         }

@@ -12,7 +12,7 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
 use crate::detail::Detail;
-use crate::element::{ListedError, errors};
+use crate::errors::{ListedError, errors};
 use crate::fault::{Book, Fault, Success, VendorTypes};
 use crate::limit::{RateLimit, Reset};
 use crate::names::UnknownName;
