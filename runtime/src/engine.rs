@@ -68,7 +68,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
 }
 
 /// What is found and decided about a response that lists no errors.
-fn judge_whole(reader: &mut Reader<'_, '_>) -> Verdict {
+fn judge_whole<'t: 'v, 'v>(reader: &mut Reader<'t, 'v>) -> Verdict {
     let vendor = reader.view.vendor;
     let found = reader.find();
     let (decision, arm) = reader.view.decide(reader.operation, found);
