@@ -18,6 +18,7 @@ use crate::limit::{RateLimit, Reset};
 use crate::names::UnknownName;
 use crate::reading::{Captures, Reading, Texts, UserMessage};
 use crate::reason::Reason;
+use crate::slots::MAX_BODY;
 use crate::tables::{RetryKind, Span};
 use crate::text::Text;
 use crate::wait::millis;
@@ -186,7 +187,7 @@ impl<W: Words> NamedReading<'_, W> {
         state.serialize_field("user_message", &reading.user_message_with(&captures))?;
         state.serialize_field("message", &texts.message())?;
         state.serialize_field("trace_id", &texts.trace_id())?;
-        state.serialize_field("details", &Each(|| texts.details()))?;
+        state.serialize_field("details", &Each(|| with_bounded_names(texts.details())))?;
         state.serialize_field("captures", &captures)?;
         state.serialize_field("failure_reason", &reading.failure_reason())?;
         state.serialize_field("decided_by", &decision.decided_by)?;
@@ -208,6 +209,18 @@ impl<W: Words> NamedReading<'_, W> {
         }
         Ok(())
     }
+}
+
+/// Details, without their names once these are longer together than any body: in a map or tree, many may have the same one.
+fn with_bounded_names<'a>(
+    details: impl Iterator<Item = Detail<'a>>,
+) -> impl Iterator<Item = Detail<'a>> {
+    let mut left = MAX_BODY;
+    details.map(move |mut detail| {
+        left = left.saturating_sub(detail.field.map_or(0, |field| field.raw_len()));
+        detail.field = detail.field.filter(|_| left > 0);
+        detail
+    })
 }
 
 /// One of several errors in a response.
