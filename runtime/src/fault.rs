@@ -306,7 +306,7 @@ impl<V: VendorTypes> Fault<'_, V> {
 
     /// All errors of a response that lists several, in its order; only this fault if it lists none.
     ///
-    /// The fault itself is the worst of them.
+    /// The fault itself is the worst of them, and its [`retry_after`](Self::retry_after) the longest of theirs.
     pub fn errors(&self) -> impl Iterator<Item = Self> {
         let listed = crate::errors::errors(&self.reading).map(|error| error.reading);
         let single = (!self.reading.lists_errors()).then(|| self.reading.clone());
