@@ -69,6 +69,16 @@ impl<'a> FieldPath<'a> {
         }
     }
 
+    /// The length of its names as they are spelt in the body, in bytes.
+    #[cfg(feature = "serde")]
+    pub(crate) fn raw_len(&self) -> usize {
+        let names = self.segments().map(|segment| match segment {
+            Segment::Name(name) => name.raw_len(),
+            Segment::Index(_) => 0,
+        });
+        names.sum()
+    }
+
     /// The names and indices on the way to the input, at least one.
     pub fn segments(&self) -> impl Iterator<Item = Segment<'a>> + '_ {
         self.segments.iter().take(self.len).copied()

@@ -5,12 +5,21 @@ use core::cell::Cell;
 use crate::body::{Trie, without_prefix};
 use crate::decision::Outcome;
 use crate::reader::{Code, Reader};
-use crate::reading::{Found, decision_at};
+use crate::reading::{Found, Reading, decision_at};
 use crate::reason::Reason;
 use crate::slots::MAX_BODY;
 use crate::tables::{Body, Domain, Format, Kind, NONE, Source, Span, Test};
 use crate::view::View;
 use crate::{json, sse};
+
+impl Reading<'_, '_> {
+    /// Whether the body has something that a success of the operation must have.
+    pub(crate) fn has_part_of_success(&self) -> bool {
+        let success = self.operation_row().map_or(NONE, |row| row.success);
+        // The body is walked only if there can be something.
+        success != NONE && self.reader().has_part_of_success()
+    }
+}
 
 impl<'t: 'v, 'v> Reader<'t, 'v> {
     /// Why a response that is not a success has no known code; nothing if it has one.
@@ -274,7 +283,7 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
     }
 
     /// Whether there is something in the body that the operation's successes have.
-    pub(crate) fn has_part_of_success(&self) -> bool {
+    fn has_part_of_success(&self) -> bool {
         let clauses = self.success_clauses().iter();
         let mut tests = clauses.flat_map(|clause| clause.of(self.view.vendor.tests));
         tests.any(|test| {

@@ -7,11 +7,11 @@ use core::cell::Cell;
 
 use crate::body::{Document, Trie};
 use crate::decision::Outcome;
-use crate::element::NO_ELEMENT;
+use crate::element::Listed;
 use crate::lookup::{self, domain_of, typical_status};
 use crate::pattern::Budget;
 use crate::reader::{Code, Reader, Verdict};
-use crate::reading::{Evidence, Found, Reading, decision_at};
+use crate::reading::{Evidence, Found, Reading, Texts, decision_at};
 use crate::response::Response;
 use crate::tables::{Domain, NONE, Vendor};
 use crate::text::Text;
@@ -38,7 +38,6 @@ pub fn read<'t, 'a>(
         found: verdict.found,
         decision: verdict.decision,
         element: verdict.element,
-        is_listed: false,
         arm: verdict.arm,
         reason: verdict.reason,
     }
@@ -65,11 +64,14 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     } else {
         reader.worst_error()
     };
-    if let Some(worst) = worst {
-        return worst;
-    }
+    worst.unwrap_or_else(|| judge_whole(&mut reader))
+}
+
+/// What is found and decided about a response that lists no errors.
+fn judge_whole<'t: 'v, 'v>(reader: &mut Reader<'t, 'v>) -> Verdict {
+    let vendor = reader.view.vendor;
     let found = reader.find();
-    let (decision, arm) = reader.view.decide(operation, found);
+    let (decision, arm) = reader.view.decide(reader.operation, found);
     // Doubt about a failure would change nothing, and checking for it costs time.
     let is_success = decision_at(vendor, decision).outcome == Outcome::Success;
     let reason = if is_success {
@@ -82,7 +84,7 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     let verdict = Verdict {
         found,
         decision,
-        element: NO_ELEMENT,
+        element: Listed::No,
         arm,
         reason,
     };
@@ -115,9 +117,24 @@ pub fn unknown_code<'r, 't: 'r>(reading: &'r Reading<'t, '_>) -> Option<Text<'r>
         .unknown_code()
 }
 
+impl<'t: 'v, 'v> Texts<'t, 'v> {
+    /// The first code that the book does not have. It may be next to one that the book has.
+    #[must_use]
+    pub fn unknown_code(&self) -> Option<Text<'v>> {
+        if !has_unknown_code(self.reading) {
+            return None;
+        }
+        let reader = Reader {
+            operation: self.reading.operation,
+            view: self.view().clone(),
+        };
+        reader.view.text(reader.unknown_source()?)
+    }
+}
+
 /// Whether there can be a code that the book does not have: a known one hides no other if it is the only one that there
 /// can be.
-pub(crate) fn has_unknown_code(reading: &Reading<'_, '_>) -> bool {
+fn has_unknown_code(reading: &Reading<'_, '_>) -> bool {
     let is_known = reading.code().is_some();
     reading.status().is_some() && (!is_known || has_several_codes(reading))
 }
@@ -203,8 +220,7 @@ fn without_response<'t>(
         fallback: false,
         found,
         decision,
-        element: NO_ELEMENT,
-        is_listed: false,
+        element: Listed::No,
         arm,
         reason: None,
     }

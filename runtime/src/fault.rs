@@ -306,9 +306,9 @@ impl<V: VendorTypes> Fault<'_, V> {
 
     /// All errors of a response that lists several, in its order; only this fault if it lists none.
     ///
-    /// The fault itself is the worst of them.
+    /// The fault itself is the worst of them, and its [`retry_after`](Self::retry_after) the longest of theirs.
     pub fn errors(&self) -> impl Iterator<Item = Self> {
-        let listed = crate::element::errors(&self.reading).map(|error| error.reading);
+        let listed = crate::errors::errors(&self.reading).map(|error| error.reading);
         let single = (!self.reading.lists_errors()).then(|| self.reading.clone());
         let readings = listed.chain(single);
         readings.map(|reading| Self {
@@ -684,7 +684,7 @@ macro_rules! common {
         impl<'b, V> PartialEq<$type<'b, V>> for $type<'_, V> {
             fn eq(&self, other: &$type<'b, V>) -> bool {
                 self.reading.is_same(&other.reading)
-                    && crate::element::lists_same(&self.reading, &other.reading)
+                    && crate::errors::lists_same(&self.reading, &other.reading)
             }
         }
     };

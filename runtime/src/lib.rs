@@ -24,6 +24,7 @@ mod doubt;
 mod element;
 mod encoding;
 mod engine;
+mod errors;
 mod fault;
 mod form;
 mod hash;
@@ -109,10 +110,10 @@ pub mod prelude {
 /// The items that generated code and the generator use. They follow the generator's version, not semantic versioning.
 #[doc(hidden)]
 pub mod v1 {
-    pub use crate::element::{ListedError, errors};
     pub use crate::engine::{
         raise as raise_reading, read as reading, read_any as reading_any, unknown_code,
     };
+    pub use crate::errors::{ListedError, errors};
     pub use crate::fault::{CodeOf, raise, read, read_any};
     pub use crate::hash::{bucket, entry, hash, hash_and_displacement, sampled_hash, slot};
     pub mod body {

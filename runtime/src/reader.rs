@@ -1,7 +1,8 @@
 //! Looks for the code of a response, or of one of several errors.
 
+use crate::element::Listed;
 use crate::lookup::lookup;
-use crate::reading::Found;
+use crate::reading::{Found, Reading};
 use crate::reason::Reason;
 use crate::tables::{Domain, FamilyCodes, NONE, Operation, Source, Span, Test};
 use crate::view::View;
@@ -20,8 +21,8 @@ pub(crate) enum Code {
 pub(crate) struct Verdict {
     pub(crate) found: Found,
     pub(crate) decision: u16,
-    /// The position of the error that was read, among those that the response lists.
-    pub(crate) element: u32,
+    /// The error that was read, of those that the response lists.
+    pub(crate) element: Listed,
     pub(crate) arm: u32,
     pub(crate) reason: Option<Reason>,
 }
@@ -30,6 +31,16 @@ pub(crate) struct Verdict {
 pub(crate) struct Reader<'t, 'v> {
     pub(crate) operation: u16,
     pub(crate) view: View<'t, 'v>,
+}
+
+impl<'t> Reading<'t, '_> {
+    /// The response, to be read again.
+    pub(crate) fn reader(&self) -> Reader<'t, '_> {
+        Reader {
+            operation: self.operation,
+            view: self.view(),
+        }
+    }
 }
 
 impl<'t: 'v, 'v> Reader<'t, 'v> {

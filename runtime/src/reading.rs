@@ -9,15 +9,13 @@ use core::time::Duration;
 use crate::body::{Document, EXCERPT, format_of, without_prefix};
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::detail::Detail;
-use crate::element::NO_ELEMENT;
-use crate::engine::has_unknown_code;
+use crate::element::Listed;
 #[cfg(feature = "alloc")]
 use crate::kept::Kept;
 use crate::language;
 use crate::limit::{RateLimit, Reset};
 use crate::pattern::{Budget, Matches};
 use crate::quantity::{self, Operands};
-use crate::reader::{Reader, Verdict};
 use crate::reason::Reason;
 use crate::response::{Headers, Response};
 use crate::tables::{
@@ -25,7 +23,7 @@ use crate::tables::{
     RetryKind, Span, UserText, Vendor,
 };
 use crate::text::Text;
-use crate::view::{View, hints_in_body, waits_in_lists};
+use crate::view::{View, hints_in_body};
 
 /// The result of reading a response, as indices into the vendor's tables.
 ///
@@ -42,10 +40,8 @@ pub struct Reading<'t, 'a> {
     pub(crate) fallback: bool,
     pub(crate) found: Found,
     pub(crate) decision: u16,
-    /// The position of the error that was read, among those that the response lists.
-    pub(crate) element: u32,
-    /// Whether it is that error alone, not the whole response.
-    pub(crate) is_listed: bool,
+    /// The error that was read, of those that the response lists.
+    pub(crate) element: Listed,
     /// The arm that decided.
     pub(crate) arm: u32,
     pub(crate) reason: Option<Reason>,
@@ -247,9 +243,7 @@ impl<'t> Reading<'t, '_> {
     pub fn is_ambiguous(&self) -> bool {
         let may_be_done = |status: u16| match status {
             // Some of the parts of the call may have failed, or there is a result next to the error.
-            200..=299 => {
-                self.code().is_none() || self.lists_errors() || self.reader().has_part_of_success()
-            }
+            200..=299 => self.code().is_none() || self.lists_errors() || self.has_part_of_success(),
             status => status == 408 || !(400..=499).contains(&status),
         };
         match self.status() {
@@ -271,22 +265,6 @@ impl<'t> Reading<'t, '_> {
         let retryable = self.retry().kind.is_retryable();
         let wait = retryable.then(|| self.wait(self.hint_view(), now))??;
         Some(wait.min(Duration::from_millis(self.vendor.max_wait_ms.into())))
-    }
-
-    /// The wait that the response asks for. A call that is repeated must wait for all of its errors: of those that can be
-    /// retried, the longest wait counts.
-    fn wait<'r>(&'r self, view: View<'t, 'r>, now: Option<u64>) -> Option<Duration> {
-        let is_one = self.is_listed || !self.lists_errors() || !self.retry().kind.is_retryable();
-        if is_one || !waits_in_lists(self.vendor) {
-            return view.wait(now);
-        }
-        let operation = self.operation;
-        let reader = Reader { operation, view };
-        let wait = |reader: &Reader<'t, 'r>, verdict: Verdict| {
-            let retry = retry_at(self.vendor, decision_at(self.vendor, verdict.decision));
-            retry.kind.is_retryable().then(|| reader.view.wait(now))?
-        };
-        reader.each_error(wait).flatten().max()
     }
 
     /// The waits and rate limits that the response names.
@@ -455,7 +433,7 @@ impl<'t> Reading<'t, '_> {
     /// Whether the response lists its errors, of which this is one.
     #[must_use]
     pub fn lists_errors(&self) -> bool {
-        self.element != NO_ELEMENT
+        self.element != Listed::No
     }
 
     /// The errors of individual inputs in the response.
@@ -541,14 +519,6 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// The response, to be read again.
-    pub(crate) fn reader(&self) -> Reader<'t, '_> {
-        Reader {
-            operation: self.operation,
-            view: self.view(),
-        }
-    }
-
     pub(crate) fn view(&self) -> View<'t, '_> {
         let document = match &self.evidence {
             Evidence::Borrowed { body, headers } => {
@@ -569,8 +539,8 @@ impl<'t> Reading<'t, '_> {
             element: Cell::new(None),
         };
         view.heed_body_status();
-        if self.element != NO_ELEMENT {
-            let element = view.errors(self.operation).nth(self.element as usize);
+        if let Listed::Worst(position) | Listed::Alone(position) = self.element {
+            let element = view.errors(self.operation).nth(position as usize);
             view.element.set(element);
         }
         view
@@ -599,7 +569,6 @@ impl<'t> Reading<'t, '_> {
             found: self.found,
             decision: self.decision,
             element: self.element,
-            is_listed: self.is_listed,
             arm: self.arm,
             reason: self.reason,
         }
@@ -611,14 +580,14 @@ impl<'t> Reading<'t, '_> {
 /// The body is walked once for all of them.
 #[derive(Clone)]
 pub struct Texts<'t, 'v> {
-    reading: &'v Reading<'t, 'v>,
+    pub(crate) reading: &'v Reading<'t, 'v>,
     envelope: Envelope,
     view: View<'t, 'v>,
 }
 
 impl<'t: 'v, 'v> Texts<'t, 'v> {
     /// The response, with the budget for one question: what earlier ones have taken must not make a difference.
-    fn view(&self) -> &View<'t, 'v> {
+    pub(crate) fn view(&self) -> &View<'t, 'v> {
         self.view.budget.replace(&Budget::new());
         &self.view
     }
@@ -629,19 +598,6 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
             let source = usize::from(self.reading.found.source);
             self.view().text(*self.view.vendor.sources.get(source)?)
         })
-    }
-
-    /// The first code that the book does not have. It may be next to one that the book has.
-    #[must_use]
-    pub fn unknown_code(&self) -> Option<Text<'v>> {
-        if !has_unknown_code(self.reading) {
-            return None;
-        }
-        let reader = Reader {
-            operation: self.reading.operation,
-            view: self.view().clone(),
-        };
-        reader.view.text(reader.unknown_source()?)
     }
 
     /// The values that the rules of the decision captured from messages.

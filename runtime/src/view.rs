@@ -169,9 +169,10 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Some(element) if element.is_of(source) => Scope::Element(element.value),
             Some(_) => {
                 let mut lists = self.vendor.errors.iter();
-                match lists.any(|list| is_same_list(*list, source)) {
-                    true => Scope::Nothing,
-                    false => Scope::Response,
+                if lists.any(|list| is_same_list(*list, source)) {
+                    Scope::Nothing
+                } else {
+                    Scope::Response
                 }
             }
         }
@@ -199,13 +200,15 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     }
 
     pub(crate) fn is_selected(&self, child: Value<'v>, filters: Span) -> bool {
-        filters.of(self.vendor.filters).iter().all(|filter| {
-            let value = child.pointer(filter.pointer.text(self.vendor.text));
-            let wanted = filter.values.of(self.vendor.values);
-            let is_there =
-                value.is_some_and(|value| wanted.is_empty() || self.value_is(value, wanted));
-            is_there != filter.is_negated
-        })
+        let mut filters = filters.of(self.vendor.filters).iter();
+        filters.all(|filter| self.filter_holds(*filter, child))
+    }
+
+    fn filter_holds(&self, filter: Filter, child: Value<'v>) -> bool {
+        let value = child.pointer(filter.pointer.text(self.vendor.text));
+        let wanted = filter.values.of(self.vendor.values);
+        let is_there = value.is_some_and(|value| wanted.is_empty() || self.value_is(value, wanted));
+        is_there != filter.is_negated
     }
 
     /// What a source finds: missing, null, empty and values that are no text are nothing.
@@ -697,8 +700,8 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         }
     }
 
-    /// Whether it is uncertain which children of a list a source reads, one of them cannot be read for certain, or more than
-    /// one has a value: any of these may be meant.
+    /// Whether a list is something else, a child cannot be read for certain, or more than one has a value: any of these may
+    /// be meant.
     fn is_each_mistyped(&self, source: Source) -> bool {
         let Source::Each {
             list,
@@ -709,44 +712,49 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             return false;
         };
         let pointer = pointer.text(self.vendor.text);
-        let is_unsure =
-            |child: Value<'v>| self.is_selected(child, filters) && child.is_unsure_at(pointer);
-        let mut children = self
-            .document
-            .value(list)
-            .into_iter()
-            .flat_map(Value::children);
+        let is_unsure = |child: Value<'v>| {
+            let mut tests = filters.of(self.vendor.filters).iter();
+            tests.any(|filter| self.filter_is_unsure(*filter, child))
+                || self.is_selected(child, filters) && child.is_unsure_at(pointer)
+        };
+        let found = self.document.value(list);
+        let mut children = found.into_iter().flat_map(Value::children);
         let values = self.each(source);
-        self.is_list_unsure(source)
+        // While one of several errors is read, this is asked for each of them.
+        let length = found.map_or(0, |found| found.raw().len());
+        (self.element.get().is_some() && self.budget.spend(length).is_none())
+            || self.is_no_list(list)
             || values.filter(|value| value.kind() != Kind::Null).count() > 1
             || children.any(is_unsure)
     }
 
-    /// Whether the list of a source is something else, or it is uncertain whether it selects one of its children.
+    /// Whether the list of a source is something else, or it is uncertain whether it selects a child that it seems not to.
     pub(crate) fn is_list_unsure(&self, source: Source) -> bool {
         let Source::Each { list, filters, .. } = source else {
             return false;
         };
-        let Some(found) = self.document.value(list) else {
-            return self.document.is_blocked(list);
-        };
-        let is_list = matches!(found.kind(), Kind::Array | Kind::Object | Kind::Null);
-        if !is_list || !found.is_typed() {
-            return true;
-        }
-        let filters = filters.of(self.vendor.filters);
-        let is_map = found.has_members();
-        let is_unsure = |child: Value<'v>| {
+        let found = self.document.value(list);
+        let is_map = found.is_some_and(Value::has_members);
+        let may_hold = |filter: &Filter, child: Value<'v>| {
             // The members of a map may be of many kinds, and what is no object has no members. The elements of a list are
             // alike, and one that is not is doubtful.
             let may_lack = is_map && !child.has_members();
-            let mut filters = filters.iter();
-            filters.any(|filter| self.filter_is_unsure(*filter, child, may_lack))
+            self.filter_holds(*filter, child) || self.filter_is_unsure(*filter, child, may_lack)
         };
-        // While one of several errors is read, this is asked for each of them.
-        let is_affordable =
-            self.element.get().is_none() || self.budget.spend(found.raw().len()).is_some();
-        !is_affordable || found.children().any(is_unsure)
+        let is_unsure = |child: Value<'v>| {
+            let mut tests = filters.of(self.vendor.filters).iter();
+            !self.is_selected(child, filters) && tests.all(|filter| may_hold(filter, child))
+        };
+        let mut children = found.into_iter().flat_map(Value::children);
+        self.is_no_list(list) || children.any(is_unsure)
+    }
+
+    fn is_no_list(&self, slot: u16) -> bool {
+        let is_list = |found: Value<'v>| {
+            found.is_typed() && matches!(found.kind(), Kind::Array | Kind::Object | Kind::Null)
+        };
+        let found = self.document.value(slot);
+        found.map_or_else(|| self.document.is_blocked(slot), |found| !is_list(found))
     }
 
     /// Whether it is uncertain if a child passes a filter. It `may_lack` what the filter looks at.

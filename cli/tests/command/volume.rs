@@ -427,3 +427,31 @@ fn a_line_without_end_needs_bounded_memory() {
     );
     assert!(lines.len() == 2 && lines[1].contains(r#""code":"420""#));
 }
+
+#[test]
+fn a_text_that_many_errors_or_details_share_does_not_multiply() {
+    let folder = empty_folder();
+    write(folder.path(), "book.yaml", b"extends: standard\n");
+    let vendor = b"vendor: acme
+title: Acme
+summary: s
+envelope:
+  errors: $.list[*]
+  code: [\"$.list[*].code\", /code]
+  message: [\"$.list[*].message\", /message]
+  details: { at: /details, map: true }
+domains: { api: { codes: { A: { summary: s } } } }
+";
+    write(folder.path(), "acme.yaml", vendor);
+    let spec = folder.path().display().to_string();
+    let (long, many) = ("x".repeat(100_000), 20_000);
+    for body in [
+        json!({ "code": long, "message": long, "list": vec![json!({}); many] }),
+        json!({ "details": { &long: vec!["x"; many] } }),
+    ] {
+        let line = json!({ "vendor": "acme", "status": 400, "body": body.to_string() });
+        let run = classify(&["--spec", &spec], line.to_string().as_bytes());
+        assert_eq!(run.err, "");
+        assert!(run.out.len() < 4_000_000, "{}", run.out.len());
+    }
+}

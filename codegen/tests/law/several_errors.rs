@@ -484,10 +484,37 @@ fn a_filter_that_cannot_tell_is_doubtful() {
                 "unknown",
             ),
             (
+                200,
+                r#"{"items":[3,{"failed":true,"code":"Busy"}]}"#,
+                "unknown",
+            ),
+            (
+                200,
+                r#"{"items":[{},{"failed":true,"code":"Busy"}]}"#,
+                "Busy",
+            ),
+            (
                 503,
                 r#"{"items":[{"failed":"true"},{"failed":true,"code":"Busy"}]}"#,
                 "Busy",
             ),
+        ],
+    );
+    // What is selected is an error, whatever else it may be compared with.
+    let book = crate::support::book(
+        "
+        envelope:
+          errors: \"$.items[?@.error != null && @.error]\"
+          code: \"$.items[?@.error != null && @.error].error\"
+        domains: { api: { codes: { \"5\": { summary: s, class: broken, name: Five } } } }
+    ",
+    );
+    check(
+        &book,
+        &[
+            (200, r#"{"items":[{"error":null},{}]}"#, "ok"),
+            (200, r#"{"items":[{"error":null},{"error":5}]}"#, "5"),
+            (200, r#"{"items":[{"error":5},{"error":6}]}"#, "6"),
             (200, r#"{"items":[3]}"#, "unknown"),
             // Members of a map may be of many kinds.
             (

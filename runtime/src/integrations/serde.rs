@@ -12,12 +12,13 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{Actor, DecidedBy, Layer, Outcome, Retry, Severity};
 use crate::detail::Detail;
-use crate::element::{ListedError, errors};
+use crate::errors::{ListedError, errors};
 use crate::fault::{Book, Fault, Success, VendorTypes};
 use crate::limit::{RateLimit, Reset};
 use crate::names::UnknownName;
 use crate::reading::{Captures, Reading, Texts, UserMessage};
 use crate::reason::Reason;
+use crate::slots::MAX_BODY;
 use crate::tables::{RetryKind, Span};
 use crate::text::Text;
 use crate::wait::millis;
@@ -115,7 +116,8 @@ impl<'r, W: Words> NamedReading<'r, W> {
 impl<W: Words> Serialize for NamedReading<'_, W> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (reading, texts) = (self.reading, self.reading.texts());
-        let hidden = hidden_code(&texts, reading);
+        // An unknown code next to the known one.
+        let hidden = reading.code().and_then(|_| texts.unknown_code());
         let has_limits = self.rate_limits().next().is_some();
         let optional = [
             hidden.is_some(),
@@ -141,7 +143,7 @@ impl<W: Words> NamedReading<'_, W> {
     /// The struct's own.
     pub fn serialize_fields<S: SerializeStruct>(&self, state: &mut S) -> Result<(), S::Error> {
         let texts = self.reading.texts();
-        let hidden = hidden_code(&texts, self.reading);
+        let hidden = self.reading.code().and_then(|_| texts.unknown_code());
         let has_limits = self.rate_limits().next().is_some();
         self.fields(state, &texts, hidden, has_limits)
     }
@@ -191,7 +193,7 @@ impl<W: Words> NamedReading<'_, W> {
         state.serialize_field("user_message", &reading.user_message_with(&captures))?;
         state.serialize_field("message", &texts.message())?;
         state.serialize_field("trace_id", &texts.trace_id())?;
-        state.serialize_field("details", &Each(|| texts.details()))?;
+        state.serialize_field("details", &Each(|| with_bounded_names(texts.details())))?;
         state.serialize_field("captures", &captures)?;
         state.serialize_field("failure_reason", &reading.failure_reason())?;
         state.serialize_field("decided_by", &decision.decided_by)?;
@@ -218,10 +220,16 @@ impl<W: Words> NamedReading<'_, W> {
     }
 }
 
-/// An unknown code next to the known one.
-fn hidden_code<'v>(texts: &Texts<'_, 'v>, reading: &Reading<'_, '_>) -> Option<Text<'v>> {
-    reading.code()?;
-    texts.unknown_code()
+/// Details, without their names once these are longer together than any body: in a map or tree, many may have the same one.
+fn with_bounded_names<'a>(
+    details: impl Iterator<Item = Detail<'a>>,
+) -> impl Iterator<Item = Detail<'a>> {
+    let mut left = MAX_BODY;
+    details.map(move |mut detail| {
+        left = left.saturating_sub(detail.field.map_or(0, |field| field.raw_len()));
+        detail.field = detail.field.filter(|_| left > 0);
+        detail
+    })
 }
 
 /// One of several errors in a response.
