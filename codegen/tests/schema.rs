@@ -337,7 +337,7 @@ const UNUSUAL: Rows<'_> = &[
     ("statuses: [400, 402..499]", "statuses: 400"),
     ("note: [Not all of it is true]", "note: Not all of it is true"),
     ("advice: Read the manual", "advice: [Read the manual, Read it again]"),
-    ("code: [/error/code, { header: X-Code }, text, ", "code: [/error/code, "),
+    ("code: [/error/code, { header: X-Code }, text, ", "code: [text, "),
     ("strip_prefix: [E_]", "strip_prefix: E_"),
     ("hint: /error/hint", "hint: [/error/hint, { header: X-Hint }]"),
     ("domains: [api, local]", "domains: api"),

@@ -42,8 +42,8 @@ struct Pending {
     is_behind: bool,
     /// Whether other lines separate the lines of its data, which is not read then.
     is_split: bool,
-    is_error: bool,
-    is_complete: bool,
+    /// The rest of it.
+    event: Event<'static>,
 }
 
 impl Pending {
@@ -57,7 +57,7 @@ impl Pending {
         }
         self.is_behind = self.data.is_some();
         if let Some(name) = value_of(line, b"event") {
-            self.is_error = name == b"error";
+            self.event.is_error = name == b"error";
         }
     }
 
@@ -66,8 +66,7 @@ impl Pending {
         let data = data.and_then(|(start, end)| body.get(start..end));
         Event {
             data: data.unwrap_or_default(),
-            is_error: self.is_error,
-            is_complete: self.is_complete,
+            ..self.event
         }
     }
 }
@@ -78,17 +77,17 @@ fn next_event<'a>(
     lines: &mut impl Iterator<Item = (&'a [u8], usize)>,
 ) -> Option<Pending> {
     let (mut line, mut end) = lines.next()?;
-    let mut event = Pending::default();
+    let mut pending = Pending::default();
     while !line.is_empty() {
-        event.add(line, end);
+        pending.add(line, end);
         let Some(next) = lines.next() else {
-            return Some(event);
+            return Some(pending);
         };
         (line, end) = next;
     }
     // What follows the last line break is no line.
-    event.is_complete = end < body.len();
-    Some(event)
+    pending.event.is_complete = end < body.len();
+    Some(pending)
 }
 
 /// A line without the name of the field that data is in. Nothing in JSON starts like it.

@@ -712,12 +712,13 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             return false;
         };
         let pointer = pointer.text(self.vendor.text);
+        let found = self.document.value(list);
+        let is_map = found.is_some_and(Value::has_members);
         let is_unsure = |child: Value<'v>| {
             let mut tests = filters.of(self.vendor.filters).iter();
-            tests.any(|filter| self.filter_is_unsure(*filter, child))
+            tests.any(|filter| self.filter_is_unsure(*filter, child, is_map))
                 || self.is_selected(child, filters) && child.is_unsure_at(pointer)
         };
-        let found = self.document.value(list);
         let mut children = found.into_iter().flat_map(Value::children);
         let values = self.each(source);
         // While one of several errors is read, this is asked for each of them.
@@ -736,10 +737,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let found = self.document.value(list);
         let is_map = found.is_some_and(Value::has_members);
         let may_hold = |filter: &Filter, child: Value<'v>| {
-            // The members of a map may be of many kinds, and what is no object has no members. The elements of a list are
-            // alike, and one that is not is doubtful.
-            let may_lack = is_map && !child.has_members();
-            self.filter_holds(*filter, child) || self.filter_is_unsure(*filter, child, may_lack)
+            self.filter_holds(*filter, child) || self.filter_is_unsure(*filter, child, is_map)
         };
         let is_unsure = |child: Value<'v>| {
             let mut tests = filters.of(self.vendor.filters).iter();
@@ -757,8 +755,11 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         found.map_or_else(|| self.document.is_blocked(slot), |found| !is_list(found))
     }
 
-    /// Whether it is uncertain if a child passes a filter. It `may_lack` what the filter looks at.
-    fn filter_is_unsure(&self, filter: Filter, child: Value<'v>, may_lack: bool) -> bool {
+    /// Whether it is uncertain if a child of a list or map passes a filter.
+    fn filter_is_unsure(&self, filter: Filter, child: Value<'v>, is_map: bool) -> bool {
+        // The members of a map may be of many kinds, and what is no object has no members. The elements of a list are
+        // alike, and one that is not is doubtful.
+        let may_lack = is_map && !child.has_members();
         let pointer = filter.pointer.text(self.vendor.text);
         let wanted = filter.values.of(self.vendor.values);
         let is_other = |value: Value<'v>| {

@@ -80,7 +80,7 @@ fn refuse_json_only(
     let envelopes = vendor.envelopes();
     let details = || envelopes.clone().filter_map(|it| it.details.as_ref());
     let hints = vendor.hints.sources();
-    let has_json = formats.iter().any(is_json);
+    let has_json = formats.iter().copied().any(is_json);
     let mut sources = envelopes.clone().flat_map(Envelope::sources).chain(hints);
     if !has_json && sources.any(Source::is_in_list) {
         report(LIST_MESSAGE.to_owned(), LIST_HELP);
@@ -109,13 +109,13 @@ fn refuse_lists(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink<'_>) {
     let finds_none = |operation: &&Operation| {
         let domains = operation.domains.iter().map(|at| &vendor.domains[*at]);
         let mut codes = domains.flat_map(|domain| &domain.envelope.code).peekable();
-        !operation.formats.iter().all(is_json)
+        !operation.formats.iter().copied().all(is_json)
             && codes.peek().is_some()
             && codes.all(Source::is_in_list)
     };
     // Where nothing is JSON, every path is reported.
     let mut formats = vendor.operations.iter().flat_map(|own| &own.formats);
-    if !formats.any(is_json) {
+    if !formats.any(|format| is_json(*format)) {
         return;
     }
     let Some(operation) = vendor.operations.iter().find(finds_none) else {
@@ -132,7 +132,7 @@ fn refuse_lists(own: &syntax::Vendor, vendor: &Vendor, sink: &mut Sink<'_>) {
 }
 
 /// Whether bodies of this format are JSON.
-fn is_json(format: &Format) -> bool {
+fn is_json(format: Format) -> bool {
     matches!(format, Format::Json | Format::Events)
 }
 

@@ -17,7 +17,7 @@ impl Response {
     pub(super) fn pasted(text: &str, status: Option<u16>) -> Self {
         let text = text.trim_start_matches(['\u{feff}', '\n', '\r', ' ', '\t']);
         let mut response = Self::whole(text).unwrap_or_else(|| Self {
-            body: text.trim_end().to_owned(),
+            body: trimmed(text).to_owned(),
             ..Self::default()
         });
         response.status = status
@@ -43,9 +43,20 @@ impl Response {
         let own = Self {
             status: Some(status),
             headers,
-            body: body.trim_end().to_owned(),
+            body: trimmed(body).to_owned(),
         };
         Some(Self::whole(body.trim_start()).unwrap_or(own))
+    }
+}
+
+/// A body without the line break that a terminal adds. An empty line remains: it ends an event of a stream.
+fn trimmed(body: &str) -> &str {
+    let text = body.trim_end();
+    let end = body.get(text.len()..).unwrap_or_default();
+    if !text.is_empty() && end.lines().count() > 1 {
+        body
+    } else {
+        text
     }
 }
 
