@@ -32,9 +32,11 @@ impl Moment {
         Some(match unit {
             WaitUnit::RetryAfter => match decimal(text, NANOS_PER_SECOND) {
                 // Rounded up to whole seconds: some servers send fractions, and a client that comes back early is refused
-                // again.
-                Some(nanos) => Self::In(in_nanos(nanos.div_ceil(NANOS_PER_SECOND))),
-                None => Self::At(in_nanos(date::parse(text)?)),
+                // again. It has no exponents, unlike numbers in JSON.
+                Some(nanos) if !text.contains(['e', 'E']) => {
+                    Self::In(in_nanos(nanos.div_ceil(NANOS_PER_SECOND)))
+                }
+                _ => Self::At(in_nanos(date::parse(text)?)),
             },
             WaitUnit::Seconds => Self::In(decimal(text, NANOS_PER_SECOND)?),
             WaitUnit::Milliseconds => Self::In(decimal(text, 1_000_000)?),
@@ -210,6 +212,7 @@ mod tests {
         for (text, unit) in [
             ("0", WaitUnit::RetryAfter),
             ("-1", WaitUnit::RetryAfter),
+            ("1e3", WaitUnit::RetryAfter),
             ("soon", WaitUnit::RetryAfter),
             ("Tue, 14 Nov 2023 22:13:20 GMT", WaitUnit::RetryAfter),
             ("0.0", WaitUnit::Seconds),

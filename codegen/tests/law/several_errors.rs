@@ -170,114 +170,42 @@ const LISTS: &str = "
             rules: [{ when: { message: \"pay {_:integer}\" }, class: lost }]
 ";
 
+type Text = &'static str;
+
+/// Status, headers, body, code, class, message and errors, each with its code and its message.
+type OfLists = (
+    u16,
+    &'static [(Text, Text)],
+    Text,
+    Option<Text>,
+    Text,
+    Option<Text>,
+    &'static [Text],
+);
+
+#[rustfmt::skip] // A row is a line.
+const OF_LISTS: [OfLists; 11] = [
+    (200, &[], r#"{"a":[{"code":"Busy","message":"m"}],"b":[{"code":"Bad","message":"n"}]}"#, Some("Bad"), "refused", Some("n"), &["Busy m", "Bad n"]),
+    (200, &[], r#"{"a":[{"code":"Busy","message":"m"}],"b":[{"code":"Bad"}]}"#, Some("Bad"), "refused", None, &["Busy m", "Bad -"]),
+    (200, &[], r#"{"a":[{"code":"Busy"}],"b":[{"code":"New"}]}"#, Some("New"), "unknown", None, &["Busy -", "New -"]),
+    (200, &[], r#"{"a":[{"code":"Busy"}],"b":[{"message":"n"}]}"#, None, "unknown", Some("n"), &["Busy -", "- n"]),
+    // Rules, too.
+    (400, &[], r#"{"a":[{"code":"Busy","message":"pay 5"}],"b":[{"code":"Bad","message":"n"}]}"#, Some("Bad"), "refused", Some("n"), &["Busy pay 5", "Bad n"]),
+    // What is in no list applies only to errors that do not have it, and is not repeated.
+    (401, &[("X-Code", "Expired")], r#"{"message":"all","b":[{"code":"Bad"},{"code":"New"}]}"#, Some("New"), "refused", Some("all"), &["Bad -", "New -"]),
+    (401, &[("X-Code", "Expired")], r#"{"code":"Busy","b":[{"code":"Bad"},{}]}"#, Some("Bad"), "refused", None, &["Bad -", "Expired -"]),
+    (401, &[("X-Code", "Newer")], r#"{"b":[{}]}"#, Some("Newer"), "refused", None, &["- -"]),
+    (401, &[], r#"{"code":"Busy","a":[{"code":"New"}]}"#, Some("New"), "refused", None, &["New -"]),
+    // A code that is there but cannot be read is doubtful in a 2xx.
+    (200, &[("X-Code", "Expired")], r#"{"b":[{"code":["Bad"]}]}"#, None, "unknown", None, &["- -"]),
+    // So is another list that is none.
+    (200, &[], r#"{"a":[{"code":"Busy"}],"b":"boom"}"#, None, "unknown", None, &["Busy -"]),
+];
+
 #[test]
 fn an_error_of_one_list_has_nothing_of_another_one() {
     let book = book(LISTS);
-    for (status, headers, body, code, class, message, errors) in [
-        (
-            200,
-            &[][..],
-            r#"{"a":[{"code":"Busy","message":"m"}],"b":[{"code":"Bad","message":"n"}]}"#,
-            Some("Bad"),
-            "refused",
-            Some("n"),
-            &["Busy m", "Bad n"][..],
-        ),
-        (
-            200,
-            &[],
-            r#"{"a":[{"code":"Busy","message":"m"}],"b":[{"code":"Bad"}]}"#,
-            Some("Bad"),
-            "refused",
-            None,
-            &["Busy m", "Bad -"],
-        ),
-        (
-            200,
-            &[],
-            r#"{"a":[{"code":"Busy"}],"b":[{"code":"New"}]}"#,
-            Some("New"),
-            "unknown",
-            None,
-            &["Busy -", "New -"],
-        ),
-        (
-            200,
-            &[],
-            r#"{"a":[{"code":"Busy"}],"b":[{"message":"n"}]}"#,
-            None,
-            "unknown",
-            Some("n"),
-            &["Busy -", "- n"],
-        ),
-        // Rules, too.
-        (
-            400,
-            &[],
-            r#"{"a":[{"code":"Busy","message":"pay 5"}],"b":[{"code":"Bad","message":"n"}]}"#,
-            Some("Bad"),
-            "refused",
-            Some("n"),
-            &["Busy pay 5", "Bad n"],
-        ),
-        // What is in no list applies only to errors that do not have it, and is not repeated.
-        (
-            401,
-            &[("X-Code", "Expired")],
-            r#"{"message":"all","b":[{"code":"Bad"},{"code":"New"}]}"#,
-            Some("New"),
-            "refused",
-            Some("all"),
-            &["Bad -", "New -"],
-        ),
-        (
-            401,
-            &[("X-Code", "Expired")],
-            r#"{"code":"Busy","b":[{"code":"Bad"},{}]}"#,
-            Some("Bad"),
-            "refused",
-            None,
-            &["Bad -", "Expired -"],
-        ),
-        (
-            401,
-            &[("X-Code", "Newer")],
-            r#"{"b":[{}]}"#,
-            Some("Newer"),
-            "refused",
-            None,
-            &["- -"],
-        ),
-        (
-            401,
-            &[],
-            r#"{"code":"Busy","a":[{"code":"New"}]}"#,
-            Some("New"),
-            "refused",
-            None,
-            &["New -"],
-        ),
-        // A code that is there but cannot be read is doubtful in a 2xx.
-        (
-            200,
-            &[("X-Code", "Expired")],
-            r#"{"b":[{"code":["Bad"]}]}"#,
-            None,
-            "unknown",
-            None,
-            &["- -"],
-        ),
-        // So is another list that is none.
-        (
-            200,
-            &[],
-            r#"{"a":[{"code":"Busy"}],"b":"boom"}"#,
-            None,
-            "unknown",
-            None,
-            &["Busy -"],
-        ),
-    ] {
+    for (status, headers, body, code, class, message, errors) in OF_LISTS {
         let report = book.read_with("request", status, headers, body);
         let found = report.errors.iter().map(|error| {
             let (code, message) = (error.code.as_deref(), error.message.as_deref());
