@@ -266,7 +266,9 @@ pub(crate) fn format_of(
 // Out of line: most vendors have one format.
 #[inline(never)]
 fn choose(formats: &[Format], body: &[u8], headers: &dyn Headers) -> Format {
-    let declared = declared_format(headers);
+    let declared = Header::find(headers, "Content-Type")
+        .and_then(Header::only_text)
+        .and_then(declared_format);
     let guessed = match body.trim_ascii_start().first() {
         Some(b'<') => Some(Format::Xml),
         Some(b'{' | b'[') => Some(Format::Json),
@@ -280,9 +282,8 @@ fn choose(formats: &[Format], body: &[u8], headers: &dyn Headers) -> Format {
         .unwrap_or(Format::Xml)
 }
 
-/// The format that the media type of the body names.
-pub(crate) fn declared_format(headers: &dyn Headers) -> Option<Format> {
-    let content_type = Header::find(headers, "Content-Type")?.only_text()?;
+/// The format that a media type names.
+pub(crate) fn declared_format(content_type: &str) -> Option<Format> {
     let media_type = content_type.split(';').next()?.trim_matches([' ', '\t']);
     let is = |name: &str| media_type.eq_ignore_ascii_case(name);
     let has_suffix = |suffix: &str| {

@@ -443,17 +443,26 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         document.is_json()
             && !document.is_valid()
             && self.body.len() <= MAX_BODY
-            && body::declared_format(self.headers) == Some(document.format())
+            && self.has_content_type(|value| {
+                let declared = core::str::from_utf8(value).ok();
+                declared.and_then(body::declared_format) == Some(document.format())
+            })
     }
 
     /// A part of such a body may be an error, and parts are not read.
     fn is_multipart(&self) -> bool {
-        let mut is_multipart = false;
-        self.headers.for_each("Content-Type", &mut |value| {
+        self.has_content_type(|value| {
             let start = value.trim_ascii_start().get(..10);
-            is_multipart |= start.is_some_and(|start| start.eq_ignore_ascii_case(b"multipart/"));
-        });
-        is_multipart
+            start.is_some_and(|start| start.eq_ignore_ascii_case(b"multipart/"))
+        })
+    }
+
+    /// Whether a `Content-Type`, which may be repeated, is of a kind.
+    fn has_content_type(&self, is_of: impl Fn(&[u8]) -> bool) -> bool {
+        let mut has = false;
+        self.headers
+            .for_each("Content-Type", &mut |value| has |= is_of(value));
+        has
     }
 
     /// Whether the way to a slot is blocked. A list has no members: where only some responses have the field, it simply

@@ -31,7 +31,7 @@ const FINE: Headers = &[("X-Code", "FINE")];
 
 /// Operation, status, headers, body and reason; empty if there is none.
 #[rustfmt::skip] // A row is a line.
-const CASES: [(&str, u16, Headers, &[u8], &str); 43] = [
+const CASES: [(&str, u16, Headers, &[u8], &str); 44] = [
     // Known codes and clear successes.
     ("request", 200, &[], b"{}", ""),
     ("request", 200, FINE, b"{}", ""),
@@ -75,6 +75,7 @@ const CASES: [(&str, u16, Headers, &[u8], &str); 43] = [
     // What is declared as JSON must be JSON.
     ("send", 200, &[("X-Id", "1"), ("Content-Type", "application/json")], b"sent", "not JSON"),
     ("send", 200, &[("X-Id", "1"), ("Content-Type", "application/problem+json; a=b")], b"{\"error\":", "not JSON"),
+    ("send", 200, &[("X-Id", "1"), ("Content-Type", "text/plain"), ("Content-Type", "text/JSON"), ("Content-Type", "a/b+JSON")], b"{", "not JSON"),
     ("send", 200, &[("X-Id", "1"), ("Content-Type", "application/json")], b"{}", ""),
     ("send", 200, &[("X-Id", "1"), ("Content-Type", "text/plain")], b"{\"a\":", ""),
     // A repeated header exists.
