@@ -29,11 +29,9 @@ pub(super) struct Reading<'b> {
     pub(super) reason: Option<Reason>,
     /// Whether only one event of a stream was read.
     pub(super) is_event: bool,
-    /// The wait that the response asks for, however long.
-    requested_wait: Option<Duration>,
     pub(super) report: Report,
-    /// Whether the response asks for a wait that only a clock could measure.
-    lacks_date: bool,
+    /// The wait that the response asks for, in words.
+    delay: Option<String>,
     /// Where the values were looked for; empty if there was no response.
     pub(super) looked_at: Vec<Looked>,
     layers: BTreeMap<&'static str, Layer>,
@@ -59,10 +57,8 @@ impl<'b> Reading<'b> {
             domain: reading.domain().map(usize::from),
             reason: reading.reason(),
             is_event: reading.is_event_stream(),
-            requested_wait: reading.hints().retry_after,
             report: Report::new(&loaded.book, &loaded.book.vendors[vendor], &reading),
-            lacks_date: reading.retry_after().is_none()
-                && reading.retry_after_at(Some(0)).is_some(),
+            delay: delay(&reading),
             looked_at: match **situation {
                 Situation::Response { .. } => {
                     sources::looked_at(loaded, vendor, operation, &reading)
@@ -137,26 +133,9 @@ impl<'b> Reading<'b> {
             operation: self.operation(),
             layers: &self.layers,
             decision: &report.decision,
-            retry: self.delay().into_iter().collect(),
+            retry: self.delay.iter().cloned().collect(),
         };
         decided.rows()
-    }
-
-    /// The wait before the call is repeated, if the response asks for one.
-    fn delay(&self) -> Option<String> {
-        let Some(wait) = self.report.retry_after_ms else {
-            let lack = "the response requests a time, and has no `Date` to count from";
-            return self.lacks_date.then(|| lack.to_owned());
-        };
-        let own = render::duration(wait);
-        let millis = |wait: Duration| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-        let requested = self.requested_wait.map_or(wait, millis);
-        Some(if requested > wait {
-            let requested = render::duration(requested);
-            format!("this time after {own}, which is `max_wait`: the response requests {requested}")
-        } else {
-            format!("this time after {own}, as the response requests")
-        })
     }
 
     /// The rows of a known code that a file decides, each with its location.
@@ -207,4 +186,22 @@ pub(super) fn differing(rows: &[Row], others: &[Row]) -> Vec<&'static str> {
     labels.sort_unstable();
     labels.dedup();
     labels
+}
+
+/// When the call may be repeated, if the response asks for a wait.
+fn delay(reading: &v1::Reading<'_, '_>) -> Option<String> {
+    let Some(wait) = reading.retry_after() else {
+        // Only a clock can say how long a wait for a time is.
+        let lack = "the response requests a time, and has no `Date` to count from";
+        return reading.retry_after_at(Some(0)).map(|_| lack.to_owned());
+    };
+    let in_words =
+        |wait: Duration| render::duration(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+    let (own, requested) = (in_words(wait), reading.hints().retry_after.unwrap_or(wait));
+    Some(if requested > wait {
+        let requested = in_words(requested);
+        format!("this time after {own}, which is `max_wait`: the response requests {requested}")
+    } else {
+        format!("this time after {own}, as the response requests")
+    })
 }
