@@ -13,11 +13,13 @@ use crate::view::View;
 use crate::{json, sse};
 
 impl Reading<'_, '_> {
-    /// Whether the body has something that a success of the operation must have.
-    pub(crate) fn has_part_of_success(&self) -> bool {
+    /// Whether a part of the call may have been done: the body has something that a success of the operation must have, or
+    /// lists errors where a success need not have anything.
+    pub(crate) fn may_be_done_in_part(&self) -> bool {
         let success = self.operation_row().map_or(NONE, |row| row.success);
         // The body is walked only if there can be something.
-        success != NONE && self.reader().has_part_of_success()
+        let is_there = (success != NONE).then(|| self.reader().has_part_of_success());
+        is_there.flatten().unwrap_or(self.lists_errors())
     }
 }
 
@@ -282,14 +284,15 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         self.view.clauses_of(success)
     }
 
-    /// Whether there is something in the body that the operation's successes have.
-    fn has_part_of_success(&self) -> bool {
+    /// Whether there is something in the body that the operation's successes have; `None` if they need not have anything.
+    fn has_part_of_success(&self) -> Option<bool> {
         let clauses = self.success_clauses().iter();
-        let mut tests = clauses.flat_map(|clause| clause.of(self.view.vendor.tests));
-        tests.any(|test| {
-            let is_result = matches!(test, Test::Field { .. } | Test::Exists { exists: true, .. });
-            is_result && self.view.test_holds(test, 0, None)
-        })
+        let tests = clauses.flat_map(|clause| clause.of(self.view.vendor.tests));
+        let is_result =
+            |test: &&Test| matches!(test, Test::Field { .. } | Test::Exists { exists: true, .. });
+        let mut results = tests.filter(is_result).peekable();
+        results.peek()?;
+        Some(results.any(|test| self.view.test_holds(test, 0, None)))
     }
 
     fn is_met(&self, clause: Span) -> bool {

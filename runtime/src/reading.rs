@@ -243,7 +243,7 @@ impl<'t> Reading<'t, '_> {
     pub fn is_ambiguous(&self) -> bool {
         let may_be_done = |status: u16| match status {
             // Some of the parts of the call may have failed, or there is a result next to the error.
-            200..=299 => self.code().is_none() || self.lists_errors() || self.has_part_of_success(),
+            200..=299 => self.code().is_none() || self.may_be_done_in_part(),
             status => status == 408 || !(400..=499).contains(&status),
         };
         match self.status() {

@@ -681,6 +681,19 @@ fn a_call_of_which_a_part_may_be_done_is_not_repeated() {
         ("buy", 200, r#"{"code":"Busy","data":null,"wait":1}"#, false),
         ("buy", 200, r#"{"code":"Busy","data":{},"wait":1}"#, true),
         ("buy", 429, r#"{"code":"Busy","data":{},"wait":1}"#, false),
+        // Without a result, nothing was done, as in GraphQL.
+        (
+            "buy",
+            200,
+            r#"{"errors":[{"code":"Busy","wait":1}]}"#,
+            false,
+        ),
+        (
+            "buy",
+            200,
+            r#"{"errors":[{"code":"Busy","wait":1}],"data":{}}"#,
+            true,
+        ),
     ] {
         for fault in faults(book, operation, status, body) {
             assert_eq!(fault.is_ambiguous(), is_ambiguous, "{operation} {body}");
