@@ -13,8 +13,8 @@ use crate::view::View;
 use crate::{json, sse};
 
 impl Reading<'_, '_> {
-    /// Whether a part of the call may have been done: the body has something that a success of the operation must have, or
-    /// lists errors where a success need not have anything.
+    /// Whether a part of the call may have been done: the body has a field that must exist in a success of the operation, or
+    /// lists errors where none must.
     pub(crate) fn may_be_done_in_part(&self) -> bool {
         let success = self.operation_row().map_or(NONE, |row| row.success);
         // The body is walked only if there can be something.
@@ -284,12 +284,12 @@ impl<'t: 'v, 'v> Reader<'t, 'v> {
         self.view.clauses_of(success)
     }
 
-    /// Whether there is something in the body that the operation's successes have; `None` if they need not have anything.
+    /// Whether the body has a field that must exist in a success of the operation; `None` if none must.
     fn has_part_of_success(&self) -> Option<bool> {
         let clauses = self.success_clauses().iter();
         let tests = clauses.flat_map(|clause| clause.of(self.view.vendor.tests));
-        let is_result =
-            |test: &&Test| matches!(test, Test::Field { .. } | Test::Exists { exists: true, .. });
+        // A field with a value, such as `status: done`, is a report and no result.
+        let is_result = |test: &&Test| matches!(test, Test::Exists { exists: true, .. });
         let mut results = tests.filter(is_result).peekable();
         results.peek()?;
         Some(results.any(|test| self.view.test_holds(test, 0, None)))

@@ -352,8 +352,8 @@ impl<V: VendorTypes> Fault<'_, V> {
     ///
     /// False if it was refused (a 4xx other than 408, or a 2xx with nothing but a code that the book knows), or if the
     /// request was [never sent](Self::never_sent). True for no response at all, any other status that is not a 4xx, and a
-    /// 2xx without a known code, with a field that the operation's successes have, such as `data` in GraphQL, or, if they
-    /// need not have one, with a [list of errors](Self::errors).
+    /// 2xx without a known code, with a field that must exist in the operation's successes, such as `data` in GraphQL, or,
+    /// if none must, with a [list of errors](Self::errors).
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         self.reading.is_ambiguous()

@@ -72,7 +72,12 @@ fn examples(loaded: &Loaded) -> (String, String) {
         let reading = v1::reading_any(&tables, operation, &response);
         let report = Report::new(&loaded.book, vendor, &reading);
         let code = report.code.filter(|_| report.known);
-        writeln!(expected, "{} {} {code:?}", report.decision.outcome, report.decision.class).unwrap();
+        writeln!(
+            expected,
+            "{} {} {code:?}",
+            report.decision.outcome, report.decision.class
+        )
+        .unwrap();
     }
     (rust + "];\n", expected)
 }
