@@ -133,13 +133,13 @@ impl Inline {
         Self::text(&number.to_string()) + " " + if number == 1 { one } else { many }
     }
 
-    /// A text that stands out.
+    /// Emphasized text.
     #[must_use]
     pub fn strong(text: impl Into<Self>) -> Self {
         Self::default() + Node::Strong(text.into())
     }
 
-    /// Whether all of it stands out.
+    /// Whether all of it is emphasized.
     #[must_use]
     pub fn is_strong(&self) -> bool {
         matches!(self.0.as_slice(), [Node::Strong(_)])
