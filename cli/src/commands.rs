@@ -16,4 +16,5 @@ pub(crate) mod list;
 pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod schema;
+pub(crate) mod serve;
 pub(crate) mod stats;

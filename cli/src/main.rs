@@ -30,7 +30,7 @@ use faultbook_codegen::Diagnostics;
 
 use crate::commands::{
     check, classify, completions, coverage, diff, docs, explain, export, fmt, generate, import,
-    learn, list, man, new, schema, stats,
+    learn, list, man, new, schema, serve, stats,
 };
 use crate::output::ExitStatus;
 
@@ -86,6 +86,7 @@ enum Command {
     Coverage(coverage::Coverage),
     Fmt(fmt::Fmt),
     Schema(schema::Schema),
+    Serve(serve::Serve),
     List(list::List),
     Stats(stats::Stats),
     Completions(completions::Completions),
@@ -107,6 +108,7 @@ impl Command {
             | Self::Learn(_)
             | Self::Diff(_)
             | Self::List(_)
+            | Self::Serve(_)
             | Self::Stats(_)
             | Self::Coverage(_)
             | Self::Completions(_) => false,
@@ -128,6 +130,7 @@ impl Command {
             Self::Coverage(arguments) => coverage::run(arguments, out),
             Self::Fmt(arguments) => fmt::run(arguments, out),
             Self::Schema(arguments) => schema::run(arguments, out),
+            Self::Serve(arguments) => serve::run(arguments),
             Self::List(arguments) => list::run(arguments, out),
             Self::Stats(arguments) => stats::run(arguments, out),
             Self::Completions(arguments) => completions::run(arguments, Arguments::command(), out),

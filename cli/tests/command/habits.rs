@@ -20,7 +20,8 @@ pub(crate) fn subcommands() -> Vec<String> {
         .lines()
         .filter_map(|line| line.split_whitespace().next());
     names
-        .filter(|name| *name != "help")
+        // `serve` only runs another program.
+        .filter(|name| !["help", "serve"].contains(name))
         .map(str::to_owned)
         .collect()
 }
@@ -490,4 +491,35 @@ fn byte_order_marks_are_ignored_and_utf_16_is_an_error() {
             run.err
         );
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn serve_is_the_program_next_to_the_command() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let command = folder.path().join("faultbook");
+    fs::copy(env!("CARGO_BIN_EXE_faultbook"), &command).expect("a copy");
+    let serve = |arguments: &[&str]| {
+        let mut command = Command::new(&command);
+        command.arg("serve").args(arguments).env("PATH", "");
+        run(&mut command, b"")
+    };
+    let missing = serve(&["--port", "0"]);
+    assert_eq!(missing.code, Some(2));
+    assert!(
+        missing.err.contains("cargo install faultbook-serve"),
+        "{}",
+        missing.err
+    );
+
+    let program = folder.path().join("faultbook-serve");
+    fs::write(&program, "#!/bin/sh\necho \"$@\"\nexit 3\n").expect("a program");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("its mode");
+    let served = serve(&["--port", "0", "--help"]);
+    assert_eq!(
+        (served.code, served.out.as_str()),
+        (Some(3), "--port 0 --help\n")
+    );
 }
