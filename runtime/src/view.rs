@@ -104,13 +104,12 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     /// The first text that one of these sources finds; empty ones do not count.
     pub(crate) fn first_text(&self, sources: Span) -> Option<Text<'v>> {
-        self.in_order(sources).find_map(|source| self.text(source))
+        self.find_map(sources, |source| self.text(source))
     }
 
     /// Like [`first_text`](Self::first_text), but for values that are only passed on: no code is a boolean or `1.5`.
     pub(crate) fn first_scalar(&self, sources: Span) -> Option<Text<'v>> {
-        self.in_order(sources)
-            .find_map(|source| self.scalar(source))
+        self.find_map(sources, |source| self.scalar(source))
     }
 
     pub(crate) fn scalar(&self, source: Source) -> Option<Text<'v>> {
@@ -190,13 +189,17 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         own.find_map(|source| self.text(*source))
     }
 
-    /// These sources in the order in which they are tried: those that read one of several errors come first.
-    fn in_order(&self, sources: Span) -> impl Iterator<Item = Source> + '_ {
-        let sources = sources.of(self.vendor.sources).iter().copied();
-        let is_whole = self.element.get().is_none();
-        let own = (!is_whole).then(|| sources.clone()).into_iter().flatten();
-        let own = own.filter(|source| self.reads_element(*source));
-        own.chain(sources.filter(move |source| is_whole || !self.reads_element(*source)))
+    /// The first that is found in these sources, of which those that read one of several errors come first.
+    fn find_map<T>(&self, sources: Span, find: impl FnMut(Source) -> Option<T>) -> Option<T> {
+        let mut sources = sources.of(self.vendor.sources).iter().copied();
+        if self.element.get().is_none() {
+            return sources.find_map(find);
+        }
+        let others = sources
+            .clone()
+            .filter(|source| !self.reads_element(*source));
+        let own = sources.filter(|source| self.reads_element(*source));
+        own.chain(others).find_map(find)
     }
 
     pub(crate) fn is_selected(&self, child: Value<'v>, filters: Span) -> bool {
@@ -565,7 +568,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             }
             self.text(source).map(|_| false)
         };
-        self.in_order(sources).find_map(is_unsure).unwrap_or(false)
+        self.find_map(sources, is_unsure).unwrap_or(false)
     }
 
     /// Whether a detail may be one of this field that matches one of these patterns, although that is uncertain.
