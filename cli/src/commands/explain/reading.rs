@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::time::Duration;
 
 use faultbook_codegen::model::{Book, Entry, Layer, Operation, Situation, Vendor};
 use faultbook_codegen::{Loaded, Origin, Report, examples, render};
@@ -195,8 +194,7 @@ fn delay(reading: &v1::Reading<'_, '_>) -> Option<String> {
         let lack = "the response requests a time, and has no `Date` to count from";
         return reading.retry_after_at(Some(0)).map(|_| lack.to_owned());
     };
-    let in_words =
-        |wait: Duration| render::duration(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+    let in_words = |wait| render::duration(v1::millis(wait));
     let (own, requested) = (in_words(wait), reading.hints().retry_after.unwrap_or(wait));
     Some(if requested > wait {
         let requested = in_words(requested);
