@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
-use super::document::{Place, Response};
+use super::document::{Part, Response};
 use super::fields::{Field, Fields};
 use super::rank::{CATEGORIES, CERTAIN_CODES, CODES, MESSAGES, TRACE_IDS, rank};
 use super::{codes_at, known_codes, location, pointers};
@@ -20,14 +20,14 @@ const MIN_SHARE: usize = 4;
 /// and one in a header if no body has a code.
 pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut Intake) {
     let reads_xml = intake.operations.iter().any(|own| own.xml.is_some());
-    let places = Place::ALL.into_iter();
-    let places = places.filter(|place| *place != Place::Xml || reads_xml);
-    let places: Vec<FieldCounts> = places
-        .map(|place| FieldCounts::of(fields, responses, place))
+    let parts = Part::ALL.into_iter();
+    let parts = parts.filter(|part| *part != Part::Xml || reads_xml);
+    let parts: Vec<FieldCounts> = parts
+        .map(|part| FieldCounts::of(fields, responses, part))
         .collect();
     if intake.envelope.code.is_empty() {
-        for counts in &places {
-            if counts.place != Place::Headers || intake.envelope.code.is_empty() {
+        for counts in &parts {
+            if counts.part != Part::Headers || intake.envelope.code.is_empty() {
                 add_code(counts, intake);
             }
         }
@@ -42,7 +42,7 @@ pub(super) fn choose(fields: &Fields, responses: &[Response<'_>], intake: &mut I
         // Around a code in a header is what is at the top of the body.
         own.or_else(in_body).map_or("/", String::as_str).to_owned()
     };
-    let codes: Vec<_> = places.iter().map(|own| (code_in(own), own)).collect();
+    let codes: Vec<_> = parts.iter().map(|own| (code_in(own), own)).collect();
     add_around(&codes, intake);
     for (code, counts) in codes {
         if counts.of_successes.contains(&code) {
@@ -61,8 +61,8 @@ pub(super) fn log_unread(fields: &Fields, responses: &[Response<'_>], intake: &m
         return;
     }
     let known = known_codes(intake);
-    for place in Place::ALL {
-        let counts = FieldCounts::of(fields, responses, place);
+    for part in Part::ALL {
+        let counts = FieldCounts::of(fields, responses, part);
         let is_read = chosen.iter().any(|code| counts.fields.contains_key(code));
         let Some(code) = counts.code().filter(|_| !is_read) else {
             continue;
@@ -118,7 +118,7 @@ fn add_around(codes: &[(String, &FieldCounts)], intake: &mut Intake) {
 
 fn log_code(code: &str, counts: &FieldCounts, intake: &mut Intake) {
     let count = counts.fields.get(code).map_or(0, |uses| uses.count);
-    let format = if counts.place == Place::Xml {
+    let format = if counts.part == Part::Xml {
         " in XML"
     } else {
         ""
@@ -150,7 +150,7 @@ struct Uses {
 /// The uses of fields by pointer, in one part of the responses.
 #[derive(Default)]
 struct FieldCounts {
-    place: Place,
+    part: Part,
     /// All error responses with a body of the format.
     errors: usize,
     fields: BTreeMap<String, Uses>,
@@ -158,22 +158,22 @@ struct FieldCounts {
 }
 
 impl FieldCounts {
-    fn of(fields: &Fields, responses: &[Response<'_>], place: Place) -> Self {
+    fn of(fields: &Fields, responses: &[Response<'_>], part: Part) -> Self {
         let mut counts = Self {
-            place,
+            part,
             ..Self::default()
         };
         for (index, response) in responses.iter().enumerate() {
-            let own = fields.pointers(index, place);
+            let own = fields.pointers(index, part);
             let mut pointers: BTreeSet<String> = own.map(str::to_owned).collect();
             let shown = response.examples.iter();
-            for body in shown.filter(|body| Place::of_body(body.is_xml) == place) {
+            for body in shown.filter(|body| Part::of_body(body.is_xml) == part) {
                 leaves(&body.tree, "", &mut pointers);
             }
-            let has_place = place == Place::Headers || !pointers.is_empty();
+            let has_part = part == Part::Headers || !pointers.is_empty();
             if response.is_success() {
                 counts.of_successes.extend(pointers);
-            } else if response.is_error() && has_place {
+            } else if response.is_error() && has_part {
                 counts.errors += 1;
                 for pointer in pointers {
                     let schemas: Vec<&Field> = fields.field(index, &pointer).collect();

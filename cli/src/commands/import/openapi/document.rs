@@ -43,7 +43,7 @@ pub(super) struct Response<'d> {
 
 /// A part of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Part {
     /// A body in JSON.
     #[default]
     Json,
@@ -53,7 +53,7 @@ pub(super) enum Place {
     Headers,
 }
 
-impl Place {
+impl Part {
     pub(super) const ALL: [Self; 3] = [Self::Json, Self::Xml, Self::Headers];
 
     pub(super) fn of_body(is_xml: bool) -> Self {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::document::{BodySchema, Document, Place, Response, entries, reference};
+use super::document::{BodySchema, Document, Part, Response, entries, reference};
 use super::listed::{ListedValue, listed, sibling_texts};
 use crate::commands::import::tree::Node;
 
@@ -30,7 +30,7 @@ type Schema = BTreeMap<String, Field>;
 /// The fields of each response by pointer.
 pub(super) struct Fields {
     /// The schemas of each response.
-    responses: Vec<Vec<(Place, Rc<Schema>)>>,
+    responses: Vec<Vec<(Part, Rc<Schema>)>>,
 }
 
 impl Fields {
@@ -47,10 +47,10 @@ impl Fields {
             let resolved = std::ptr::from_ref(document.resolve(schema.node));
             let fields = known.entry((resolved, root.clone()));
             let fields = fields.or_insert_with(|| Rc::new(Walk::fields(document, schema, &root)));
-            Some((Place::of_body(schema.is_xml), Rc::clone(fields)))
+            Some((Part::of_body(schema.is_xml), Rc::clone(fields)))
         };
         let of = |response: &Response<'_>| {
-            let headers = (Place::Headers, Rc::new(Walk::headers(document, response)));
+            let headers = (Part::Headers, Rc::new(Walk::headers(document, response)));
             let bodies = response.schemas.iter().filter_map(&mut fields);
             bodies.chain([headers]).collect()
         };
@@ -60,9 +60,9 @@ impl Fields {
     }
 
     /// The pointers of the fields that a part of a response has according to its schemas.
-    pub(super) fn pointers(&self, response: usize, place: Place) -> impl Iterator<Item = &str> {
+    pub(super) fn pointers(&self, response: usize, part: Part) -> impl Iterator<Item = &str> {
         let schemas = self.responses[response].iter();
-        let schemas = schemas.filter(move |(own, _)| *own == place);
+        let schemas = schemas.filter(move |(own, _)| *own == part);
         schemas.flat_map(|(_, schema)| schema.keys().map(String::as_str))
     }
 
