@@ -378,8 +378,9 @@ fn texts_are_those_of_the_fault() {
 
 #[test]
 fn types_are_small() {
+    // clippy finds an error of 128 bytes large.
     assert!(
-        size_of::<playwave::Fault<'_>>() <= 80,
+        size_of::<playwave::Fault<'_>>() <= 112,
         "{}",
         size_of::<playwave::Fault<'_>>()
     );

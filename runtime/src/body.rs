@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::str;
 
 use crate::response::{Header, Headers};
-use crate::slots::{Found, array_index};
+use crate::slots::{Found, Walked, array_index};
 use crate::tables::{Format, Kind, Shape, Vendor};
 use crate::text::Text;
 use crate::{form, json, sse, xml};
@@ -47,6 +47,7 @@ impl<'a> Document<'a> {
     }
 
     /// The body of a response to an operation, not looked at yet.
+    #[inline]
     pub(crate) fn of(
         vendor: &Vendor<'_>,
         operation: u16,
@@ -89,6 +90,19 @@ impl<'a> Document<'a> {
         self.valid = walked.is_some();
         if !self.valid {
             self.found = Found::default();
+        }
+    }
+
+    /// What the walk found, to [`restore`](Self::restore) it later.
+    pub(crate) fn walked(&self, trie: Trie<'_>) -> Walked {
+        Walked::of(self.text, trie, &self.found, self.valid)
+    }
+
+    /// Reads the same body again; a walk that is remembered is not repeated.
+    pub(crate) fn restore(&mut self, trie: Trie<'_>, walked: &Walked) {
+        match walked.restore(&mut self.found) {
+            Some(valid) => self.valid = valid,
+            None => self.walk(trie),
         }
     }
 
@@ -223,6 +237,14 @@ impl<'a> Document<'a> {
         match self.slot(slot).plain(self.text) {
             Some(plain) => Some(Text::plain(plain)),
             None => self.value(slot)?.text(),
+        }
+    }
+
+    /// The same, or any number or boolean as it is written.
+    pub(crate) fn scalar_at(&self, slot: u16) -> Option<Text<'a>> {
+        match self.slot(slot).plain(self.text) {
+            Some(plain) => Some(Text::plain(plain)),
+            None => self.value(slot)?.scalar(),
         }
     }
 

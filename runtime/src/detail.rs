@@ -28,7 +28,7 @@ pub struct Detail<'a> {
 #[derive(Clone, Copy)]
 pub struct FieldPath<'a> {
     segments: [Segment<'a>; MAX_SEGMENTS],
-    len: usize,
+    len: u8,
 }
 
 /// A step on the path to an input.
@@ -63,7 +63,7 @@ impl<'a> FieldPath<'a> {
     }
 
     fn push(&mut self, segment: Segment<'a>) {
-        if let Some(place) = self.segments.get_mut(self.len) {
+        if let Some(place) = self.segments.get_mut(usize::from(self.len)) {
             *place = segment;
             self.len += 1;
         }
@@ -81,7 +81,7 @@ impl<'a> FieldPath<'a> {
 
     /// The names and indices on the way to the input, at least one.
     pub fn segments(&self) -> impl Iterator<Item = Segment<'a>> + '_ {
-        self.segments.iter().take(self.len).copied()
+        self.segments.iter().take(self.len.into()).copied()
     }
 }
 
@@ -135,11 +135,10 @@ impl PartialEq<&str> for FieldPath<'_> {
 }
 
 /// An entry of the details of a response, before it is looked into.
-#[derive(Clone, Copy)]
-pub(crate) struct Entry<'a> {
-    /// The names of a map or tree that lead to it; none in a list.
-    path: FieldPath<'a>,
-    pub(crate) value: Value<'a>,
+pub(crate) struct Entry<'e, 'a> {
+    /// The names of a map or tree that lead to it; none in a list. A path is large, and few entries are asked for it.
+    path: &'e FieldPath<'a>,
+    value: Value<'a>,
 }
 
 /// Where an entry has its values: JSON Pointers relative to it.
@@ -151,7 +150,7 @@ pub(crate) struct Pointers<'t> {
     pub(crate) code: &'t str,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> Entry<'_, 'a> {
     /// The name of the member that it is, if it is directly in the map or tree.
     pub(crate) fn name(&self) -> Option<Text<'a>> {
         match self.path.segments {
@@ -165,9 +164,12 @@ impl<'a> Entry<'a> {
         let Values { field, message, .. } = self.values(pointers);
         let has_code = self.value.has_members() && !pointers.code.is_empty();
         let code = has_code.then(|| self.value.pointer(pointers.code));
-        let named = (self.path.len > 0).then_some(self.path);
         Detail {
-            field: named.or(field.map(FieldPath::of)),
+            field: if self.path.len > 0 {
+                Some(*self.path)
+            } else {
+                field.map(FieldPath::of)
+            },
             message,
             code: code.flatten().and_then(Value::text),
         }
@@ -197,7 +199,7 @@ impl<'a> Entry<'a> {
     /// Whether it is about this input, given its values.
     pub(crate) fn is_about(&self, input: &str, values: &Values<'_>) -> bool {
         if self.path.len > 0 {
-            self.path == *input
+            *self.path == *input
         } else {
             values.field.is_some_and(|field| field == *input)
         }
@@ -212,37 +214,12 @@ pub(crate) struct Values<'a> {
     pub(crate) is_unsure: [bool; 2],
 }
 
-/// The entries of details of this shape. In a tree, objects with a text at `message` are entries themselves.
-pub(crate) fn entries<'a, 't: 'a>(
-    details: Option<Value<'a>>,
-    shape: Shape,
-    leaf: &'t str,
-    message: &'t str,
-) -> impl Iterator<Item = Entry<'a>> + use<'a, 't> {
-    let mut json = Entries {
-        shape,
-        leaf,
-        message,
-        open: [const { None }; MAX_SEGMENTS],
-        depth: 0,
-        path: FieldPath::EMPTY,
-    };
-    let mut xml = None;
-    match (details, shape) {
-        (Some(Value::Json(root)), _) => json.enter_root(root),
-        (Some(Value::Xml(list)), Shape::List) => xml = Some(list),
-        (None | Some(Value::Xml(_) | Value::Form(_)), _) => {}
-    }
-    let elements = xml.into_iter().flat_map(xml::Value::elements);
-    json.chain(elements.map(|element| Entry {
-        path: FieldPath::EMPTY,
-        value: Value::Xml(element),
-    }))
-}
-
-/// Goes through details in JSON from their root to the entries, without recursion. One type for all shapes: an iterator of
+/// Goes through details from their root to the entries, without recursion. In a tree, objects with a text at `message` are
+/// entries themselves.
+///
+/// It is no `Iterator`: each entry borrows the path from it. One type for all shapes and formats, because an iterator of
 /// several would be many times as large, and is moved around.
-struct Entries<'a, 't> {
+pub(crate) struct Entries<'a, 't> {
     shape: Shape,
     /// The name of the members of a tree that contain the entries; empty if any text is one.
     leaf: &'t str,
@@ -251,6 +228,8 @@ struct Entries<'a, 't> {
     open: [Option<Open<'a>>; MAX_SEGMENTS],
     depth: usize,
     path: FieldPath<'a>,
+    /// The entries that are left of details in XML.
+    elements: xml::Elements<'a>,
 }
 
 /// A container of which some children have been read.
@@ -263,14 +242,59 @@ struct Open<'a> {
 #[derive(Clone, Copy)]
 struct Parent {
     /// How many children were read before.
-    count: usize,
+    count: u32,
     /// The length of the path to it.
-    path_len: usize,
+    path_len: u8,
     /// Whether its children are entries, whatever they are.
     has_entries: bool,
 }
 
-impl<'a> Entries<'a, '_> {
+impl<'a, 't> Entries<'a, 't> {
+    /// The entries of details of this shape.
+    #[inline]
+    pub(crate) fn new(details: Value<'a>, shape: Shape, leaf: &'t str, message: &'t str) -> Self {
+        let mut entries = Self {
+            shape,
+            leaf,
+            message,
+            open: [const { None }; MAX_SEGMENTS],
+            depth: 0,
+            path: FieldPath::EMPTY,
+            elements: xml::Elements::default(),
+        };
+        match details {
+            Value::Json(root) => entries.enter_root(root),
+            Value::Xml(list) if shape == Shape::List => entries.elements = list.elements(),
+            Value::Xml(_) | Value::Form(_) => {}
+        }
+        entries
+    }
+
+    pub(crate) fn next(&mut self) -> Option<Entry<'_, 'a>> {
+        let value = self.next_value()?;
+        Some(Entry {
+            path: &self.path,
+            value,
+        })
+    }
+
+    /// The next entry, to which the path then leads.
+    fn next_value(&mut self) -> Option<Value<'a>> {
+        while let Some(at) = self.depth.checked_sub(1) {
+            let open = self.open.get_mut(at)?.as_mut()?;
+            let parent = open.parent;
+            let Some((name, child)) = open.children.next() else {
+                self.depth = at;
+                continue;
+            };
+            open.parent.count += 1;
+            if self.visit(parent, name, child) {
+                return Some(Value::Json(child));
+            }
+        }
+        self.elements.next().map(Value::Xml)
+    }
+
     fn enter_root(&mut self, root: json::Value<'a>) {
         match (self.shape, root.kind()) {
             (Shape::List, Kind::Array) => self.enter(root, true),
@@ -293,58 +317,44 @@ impl<'a> Entries<'a, '_> {
         }
     }
 
-    fn entry(&self, value: json::Value<'a>) -> Entry<'a> {
-        Entry {
-            path: self.path,
-            value: Value::Json(value),
-        }
-    }
-
-    /// Looks at a child of a container: an entry, or a container to enter.
-    fn visit(
-        &mut self,
-        parent: Parent,
-        name: Option<Text<'a>>,
-        child: json::Value<'a>,
-    ) -> Option<Entry<'a>> {
+    /// Looks at a child of a container, and returns whether it is an entry; if not, it may be a container to enter.
+    fn visit(&mut self, parent: Parent, name: Option<Text<'a>>, child: json::Value<'a>) -> bool {
         self.path.len = parent.path_len;
-        let is_container = matches!(child.kind(), Kind::Object | Kind::Array);
         if parent.has_entries {
-            return Some(self.entry(child));
+            return true;
         }
-        if self.shape == Shape::Map {
-            return self.visit_member(name?, child);
+        let is_list = child.kind() == Kind::Array;
+        match (self.shape, name) {
+            (Shape::Map, None) => return false,
+            (Shape::Map, Some(name)) => {
+                self.path.push(Segment::Name(name));
+                // A member is an entry, or a list of them.
+                if is_list {
+                    self.enter(child, true);
+                }
+                return !is_list;
+            }
+            _ => {}
         }
         if !self.leaf.is_empty() && name.is_some_and(|name| name == *self.leaf) {
-            if child.kind() != Kind::Array {
-                return Some(self.entry(child));
+            if is_list {
+                self.enter(child, true);
             }
-            self.enter(child, true);
-            return None;
+            return !is_list;
         }
         let is_text = child.text().is_some();
         // The elements of a list of texts are all about the same input.
         if !(name.is_none() && is_text) {
-            let index = Segment::Index(parent.count);
+            let index = Segment::Index(parent.count as usize);
             self.path.push(name.map_or(index, Segment::Name));
         }
         if self.leaf.is_empty() && (is_text || self.is_entry(child)) {
-            return Some(self.entry(child));
+            return true;
         }
-        if is_container {
+        if is_list || child.kind() == Kind::Object {
             self.enter(child, false);
         }
-        None
-    }
-
-    /// Looks at a member of a map: an entry, or a list of them.
-    fn visit_member(&mut self, name: Text<'a>, value: json::Value<'a>) -> Option<Entry<'a>> {
-        self.path.push(Segment::Name(name));
-        if value.kind() == Kind::Array {
-            self.enter(value, true);
-            return None;
-        }
-        Some(self.entry(value))
+        false
     }
 
     fn is_entry(&self, child: json::Value<'a>) -> bool {
@@ -352,25 +362,5 @@ impl<'a> Entries<'a, '_> {
             && child
                 .pointer(self.message)
                 .is_some_and(|message| message.text().is_some())
-    }
-}
-
-impl<'a> Iterator for Entries<'a, '_> {
-    type Item = Entry<'a>;
-
-    fn next(&mut self) -> Option<Entry<'a>> {
-        loop {
-            let at = self.depth.checked_sub(1)?;
-            let open = self.open.get_mut(at)?.as_mut()?;
-            let parent = open.parent;
-            let Some((name, child)) = open.children.next() else {
-                self.depth = at;
-                continue;
-            };
-            open.parent.count += 1;
-            if let Some(entry) = self.visit(parent, name, child) {
-                return Some(entry);
-            }
-        }
     }
 }

@@ -13,6 +13,7 @@ use crate::pattern::Budget;
 use crate::reader::{Code, Reader, Verdict};
 use crate::reading::{Evidence, Found, Reading, Texts, decision_at};
 use crate::response::Response;
+use crate::slots::Walked;
 use crate::tables::{Domain, NONE, Vendor};
 use crate::text::Text;
 use crate::view::View;
@@ -25,11 +26,14 @@ pub fn read<'t, 'a>(
     operation: u16,
     response: &Response<'a>,
 ) -> Reading<'t, 'a> {
-    let verdict = judge(vendor, operation, response);
-    let (body, headers) = (response.body, response.headers);
+    let (verdict, walked) = judge(vendor, operation, response);
     Reading {
         vendor,
-        evidence: Evidence::Borrowed { body, headers },
+        evidence: Evidence::Borrowed {
+            body: response.body,
+            headers: response.headers,
+            walked,
+        },
         operation,
         status: response.status,
         raised: false,
@@ -43,7 +47,8 @@ pub fn read<'t, 'a>(
     }
 }
 
-fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) -> Verdict {
+/// What is found and decided, and what the walk over the body found.
+fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) -> (Verdict, Walked) {
     let mut reader = Reader {
         operation,
         view: View {
@@ -56,7 +61,9 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
             element: Cell::new(None),
         },
     };
-    reader.view.document.walk(Trie::of(vendor));
+    let trie = Trie::of(vendor);
+    reader.view.document.walk(trie);
+    let walked = reader.view.document.walked(trie);
     reader.view.heed_body_status();
     // Most vendors report one error at a time.
     let worst = if vendor.errors.is_empty() {
@@ -64,7 +71,8 @@ fn judge<'t>(vendor: &'t Vendor<'t>, operation: u16, response: &Response<'_>) ->
     } else {
         reader.worst_error()
     };
-    worst.unwrap_or_else(|| judge_whole(&mut reader))
+    let verdict = worst.unwrap_or_else(|| judge_whole(&mut reader));
+    (verdict, walked)
 }
 
 /// What is found and decided about a response that lists no errors.
@@ -209,7 +217,11 @@ fn without_response<'t>(
         source: NONE,
     };
     let (decision, arm) = view.decide(operation, found);
-    let evidence = Evidence::Borrowed { body, headers };
+    let evidence = Evidence::Borrowed {
+        body,
+        headers,
+        walked: Walked::default(),
+    };
     Reading {
         vendor,
         evidence,

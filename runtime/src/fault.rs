@@ -588,7 +588,7 @@ macro_rules! common {
     ($type:ident) => {
         impl<V: VendorTypes> $type<'_, V> {
             /// All texts of the vendor at once. Each of the accessors for a single one, such as
-            /// [`message`](Self::message), walks the body again; this walks it once.
+            /// [`message`](Self::message), prepares the response again; this prepares it once.
             #[must_use]
             pub fn texts(&self) -> Texts<'static, '_> {
                 self.reading.texts()

@@ -3,7 +3,7 @@
 //! On its way the walk checks the whole of the text: what it accepts is what `serde_json` accepts, and numbers of any
 //! magnitude besides.
 
-use core::{iter, mem, str};
+use core::{cmp::Ordering, iter, mem, str};
 
 use crate::{
     encoding::unescape,
@@ -118,8 +118,8 @@ impl<'a> Value<'a> {
     /// The members of an object, with their names, or the elements of an array, in order; none if it is something else.
     pub(crate) fn children(self) -> Children<'a> {
         Children {
-            of: self,
-            rest: self.0.as_bytes(),
+            rest: self.0,
+            is_object: self.kind() == Kind::Object,
         }
     }
 
@@ -225,20 +225,21 @@ impl<'a> Target<'a> {
 /// The children of an object or array.
 #[derive(Clone)]
 pub(crate) struct Children<'a> {
-    of: Value<'a>,
-    rest: &'a [u8],
+    rest: &'a str,
+    is_object: bool,
 }
 
 impl<'a> Iterator for Children<'a> {
     type Item = (Option<Text<'a>>, Value<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.rest.as_bytes();
         // Every child follows a bracket, a brace or a comma, and nothing else does.
-        let [b'{' | b'[' | b',', child @ ..] = self.rest else {
+        let [b'{' | b'[' | b',', child @ ..] = rest else {
             return None;
         };
         let child = skip_space::<WALKED>(child);
-        let (name, value) = if self.of.kind() == Kind::Object {
+        let (name, value) = if self.is_object {
             let (name, behind) = take_string(child)?;
             let value = skip_space::<WALKED>(behind).strip_prefix(b":")?;
             (Some(name.text()), skip_space::<WALKED>(value))
@@ -246,8 +247,10 @@ impl<'a> Iterator for Children<'a> {
             (None, child)
         };
         let behind = skip_value::<WALKED>(value, MAX_DEPTH)?;
-        self.rest = skip_space::<WALKED>(behind);
-        Some((name, self.of.between(value, behind)?))
+        let child = Value(self.rest).between(value, behind)?;
+        let left = skip_space::<WALKED>(behind).len();
+        self.rest = self.rest.get(self.rest.len() - left..)?;
+        Some((name, child))
     }
 }
 
@@ -331,9 +334,11 @@ impl<'t, const EVENT: bool> Walk<'t, '_, EVENT> {
             let name = name.text();
             return edges.iter().position(|edge| name == *edge.key.text(keys));
         }
-        edges
-            .iter()
-            .position(|edge| hash::equal(name.inside, edge.key.of(keys.as_bytes())))
+        // Most names differ in length, which is cheaper to see than anything else.
+        edges.iter().position(|edge| {
+            name.inside.len() == edge.key.len as usize
+                && hash::equal(name.inside, edge.key.of(keys.as_bytes()))
+        })
     }
 
     // Out of line, as numbers and escapes are: that keeps the usual way, objects and plain strings, fast.
@@ -363,10 +368,23 @@ struct Name<'a> {
 impl<'a> Name<'a> {
     /// Whether it is what a reference token says.
     fn is(&self, token: &str) -> bool {
-        if self.escaped || token.bytes().any(|byte| byte == b'~') {
-            return self.text().chars().eq(unescape_token(token));
+        let has_tilde = |token: &str| token.bytes().any(|byte| byte == b'~');
+        // What a token with escapes says is shorter than the token; a tilde need not start one.
+        match self.inside.len().cmp(&token.len()) {
+            _ if self.escaped => self.says(token),
+            Ordering::Greater => false,
+            Ordering::Equal => {
+                hash::equal(self.inside, token.as_bytes())
+                    && (!has_tilde(token) || self.says(token))
+            }
+            Ordering::Less => has_tilde(token) && self.says(token),
         }
-        hash::equal(self.inside, token.as_bytes())
+    }
+
+    // Out of line: few names or tokens have escapes.
+    #[inline(never)]
+    fn says(&self, token: &str) -> bool {
+        self.text().chars().eq(unescape_token(token))
     }
 
     fn text(&self) -> Text<'a> {

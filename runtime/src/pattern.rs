@@ -90,11 +90,116 @@ pub(crate) fn matches<'a>(
     budget: &Budget,
     found: Option<&mut Matches<'a>>,
 ) -> bool {
-    let matched = Matcher::new(vendor_text, parts, message, budget);
-    if let (Some(matcher), Some(found)) = (&matched, found) {
-        matcher.capture(found);
+    Message::new(vendor_text, message, budget)
+        .and_then(|message| message.matches(parts, found))
+        .is_some()
+}
+
+/// A message without the white space around it.
+#[derive(Clone, Copy)]
+struct Message<'m, 'a> {
+    vendor_text: &'m str,
+    text: Text<'a>,
+    budget: &'m Budget,
+}
+
+impl<'m, 'a> Message<'m, 'a> {
+    /// The message without the white space before it.
+    fn new(vendor_text: &'m str, message: Text<'a>, budget: &'m Budget) -> Option<Self> {
+        // Once there is nothing left, not even white space is looked at.
+        budget.spend(0)?;
+        let text = message.trim_start();
+        budget.spend(message.raw_len() - text.raw_len())?;
+        Some(Self {
+            vendor_text,
+            text,
+            budget,
+        })
     }
-    matched.is_some()
+
+    fn without_end_space(self) -> Option<Self> {
+        let mut looked_at = 0;
+        let text = self.text.trim_end(&mut looked_at);
+        self.budget.spend(looked_at)?;
+        Some(Self { text, ..self })
+    }
+
+    fn matches(self, parts: &'m [Part], found: Option<&mut Matches<'a>>) -> Option<()> {
+        let first_gap = parts.iter().position(is_gap);
+        let (start, _) = parts.split_at_checked(first_gap.unwrap_or(parts.len()))?;
+        // Most patterns fail at their first words, so that nobody need look for the end of the message.
+        let end = self.walk(start, 0, &mut |_, _, _| ())?;
+        let message = self.without_end_space()?;
+        if first_gap.is_some() {
+            let mut matcher = Matcher::new(message);
+            matcher.place_all(parts, end)?;
+            if let Some(found) = found {
+                matcher.capture(found);
+            }
+        } else if end != message.text.raw_len() {
+            return None;
+        } else if let Some(found) = found {
+            message.capture_numbers(start, 0, found);
+        }
+        Some(())
+    }
+
+    /// Goes through literals and numbers that start here, and hands out the numbers. Returns where they end.
+    fn walk(
+        &self,
+        parts: &[Part],
+        start: usize,
+        number: &mut dyn FnMut(Span, usize, usize),
+    ) -> Option<usize> {
+        let mut text = self.text.behind(start);
+        for part in parts {
+            let before = text;
+            text = match part {
+                Part::Literal(literal) => text.strip_prefix(literal.text(self.vendor_text))?,
+                Part::Capture { kind, .. } => match kind {
+                    Capture::Decimal => decimal(text)?,
+                    _ => integer(text)?,
+                },
+                // No pattern has forms.
+                Part::Number(_) | Part::Form(_) => return None,
+            };
+            self.budget.spend(before.raw_len() - text.raw_len() + 1)?;
+            if let Part::Capture { name, .. } = part {
+                let place = |text: Text<'_>| self.text.raw_len() - text.raw_len();
+                number(*name, place(before), place(text));
+            }
+        }
+        Some(self.text.raw_len() - text.raw_len())
+    }
+
+    /// Adds the numbers among parts that start here. Returns where the parts end.
+    fn capture_numbers(
+        &self,
+        parts: &[Part],
+        start: usize,
+        found: &mut Matches<'a>,
+    ) -> Option<usize> {
+        self.walk(parts, start, &mut |name, start, end| {
+            self.capture(name, start, end, found);
+        })
+    }
+
+    fn capture(&self, name: Span, start: usize, end: usize, found: &mut Matches<'a>) {
+        if name.text(self.vendor_text) != "_" {
+            found.push(name, self.text.between(start, end));
+        }
+    }
+}
+
+/// Whether a part is a capture of a word or a text.
+fn is_gap(part: &Part) -> bool {
+    matches!(
+        part,
+        Part::Capture {
+            kind: Capture::Word | Capture::Text,
+            ..
+        }
+    )
 }
 
 /// Adjacent literals and numbers, and where in the message they are.
@@ -129,56 +234,24 @@ impl<'p> Anchor<'p> {
     }
 }
 
-/// A pattern on a message.
+/// A pattern with gaps on a message. It is large, and stays where it is made.
 struct Matcher<'m, 'a> {
-    vendor_text: &'m str,
-    text: Text<'a>,
-    budget: &'m Budget,
+    message: Message<'m, 'a>,
     anchors: [Anchor<'m>; MAX_ANCHORS],
     len: usize,
 }
 
 impl<'m, 'a> Matcher<'m, 'a> {
-    /// Puts all anchors of a pattern in their places in a message; `None` if it does not match.
-    fn new(
-        vendor_text: &'m str,
-        parts: &'m [Part],
-        message: Text<'a>,
-        budget: &'m Budget,
-    ) -> Option<Self> {
-        // Once there is nothing left, not even white space is looked at.
-        budget.spend(0)?;
-        let text = message.trim_start();
-        budget.spend(message.raw_len() - text.raw_len())?;
-        let mut matcher = Self {
-            vendor_text,
-            text,
-            budget,
+    const fn new(message: Message<'m, 'a>) -> Self {
+        Self {
+            message,
             anchors: [Anchor::new(None, &[]); MAX_ANCHORS],
             len: 0,
-        };
-        matcher.split(parts)?;
-        // Most patterns fail at their first words, so that nobody need look for the end of the message.
-        let end = matcher.end_of(0, 0)?;
-        let mut looked_at = 0;
-        matcher.text = text.trim_end(&mut looked_at);
-        budget.spend(looked_at)?;
-        matcher.put(0, 0, end)?;
-        matcher.place_all()?;
-        Some(matcher)
+        }
     }
 
     /// Splits a pattern at its gaps; `None` if there are more than any pattern of a book has.
     fn split(&mut self, parts: &'m [Part]) -> Option<()> {
-        let is_gap = |part: &Part| {
-            matches!(
-                part,
-                Part::Capture {
-                    kind: Capture::Word | Capture::Text,
-                    ..
-                }
-            )
-        };
         let (mut gap, mut rest) = (None, parts);
         loop {
             let end = rest.iter().position(is_gap);
@@ -200,12 +273,16 @@ impl<'m, 'a> Matcher<'m, 'a> {
         self.anchor(at.checked_sub(1)?)?.end
     }
 
-    /// Puts each anchor but the first after the one before it. Where a word would have to reach over white space, that one
-    /// moves on, which no later place of the others could make unnecessary.
-    fn place_all(&mut self) -> Option<()> {
+    /// Puts all anchors of a pattern, the first of which ends at `first_end`, in their places; `None` if it does not match.
+    ///
+    /// Each anchor comes after the one before it. Where a word would have to reach over white space, that one moves on, which
+    /// no later place of the others could make unnecessary.
+    fn place_all(&mut self, parts: &'m [Part], first_end: usize) -> Option<()> {
+        self.split(parts)?;
+        self.put(0, 0, first_end)?;
         let mut at = 1;
         while at < self.len {
-            self.budget.spend(1)?;
+            self.message.budget.spend(1)?;
             self.place(at)?;
             let anchor = self.anchor(at)?;
             let (follows_word, word_start) = (anchor.follows_word(), anchor.word_start);
@@ -240,7 +317,7 @@ impl<'m, 'a> Matcher<'m, 'a> {
     fn put(&mut self, at: usize, start: usize, end: usize) -> Option<()> {
         let is_last = at + 1 == self.len;
         let anchor = self.anchors.get_mut(at)?;
-        let len = self.text.raw_len();
+        let len = self.message.text.raw_len();
         if end < anchor.earliest_end || end > len || (is_last && end != len) {
             return None;
         }
@@ -251,7 +328,7 @@ impl<'m, 'a> Matcher<'m, 'a> {
     /// The first place of an anchor at or after `from`: the last one reaches to the end of the message.
     fn next_place(&self, at: usize, from: usize) -> Option<(usize, usize)> {
         let anchor = self.anchor(at)?;
-        let (is_last, len) = (at + 1 == self.len, self.text.raw_len());
+        let (is_last, len) = (at + 1 == self.len, self.message.text.raw_len());
         if is_last && anchor.parts.is_empty() {
             return (from <= len).then_some((len, len));
         }
@@ -273,44 +350,17 @@ impl<'m, 'a> Matcher<'m, 'a> {
         let Some(Part::Literal(literal)) = anchor.parts.first() else {
             return Some(from);
         };
-        let literal = literal.text(self.vendor_text);
+        let literal = literal.text(self.message.vendor_text);
         let mut looked_at = 0;
-        let place = self.text.behind(from).find(literal, &mut looked_at);
-        self.budget.spend(looked_at)?;
+        let place = self.message.text.behind(from).find(literal, &mut looked_at);
+        self.message.budget.spend(looked_at)?;
         Some(from + place?)
     }
 
     /// Where an anchor ends that starts here.
     fn end_of(&self, at: usize, start: usize) -> Option<usize> {
-        self.walk(at, start, &mut |_, _, _| ())
-    }
-
-    /// Goes through the parts of an anchor that starts here, and hands out its numbers. Returns where it ends.
-    fn walk(
-        &self,
-        at: usize,
-        start: usize,
-        number: &mut dyn FnMut(Span, usize, usize),
-    ) -> Option<usize> {
-        let mut text = self.text.behind(start);
-        for part in self.anchor(at)?.parts {
-            let before = text;
-            text = match part {
-                Part::Literal(literal) => text.strip_prefix(literal.text(self.vendor_text))?,
-                Part::Capture { kind, .. } => match kind {
-                    Capture::Decimal => decimal(text)?,
-                    _ => integer(text)?,
-                },
-                // No pattern has forms.
-                Part::Number(_) | Part::Form(_) => return None,
-            };
-            self.budget.spend(before.raw_len() - text.raw_len() + 1)?;
-            if let Part::Capture { name, .. } = part {
-                let place = |text: Text<'_>| self.text.raw_len() - text.raw_len();
-                number(*name, place(before), place(text));
-            }
-        }
-        Some(self.text.raw_len() - text.raw_len())
+        let parts = self.anchor(at)?.parts;
+        self.message.walk(parts, start, &mut |_, _, _| ())
     }
 
     /// Looks for white space where an anchor has moved along.
@@ -318,14 +368,15 @@ impl<'m, 'a> Matcher<'m, 'a> {
         if !self.anchor(at)?.follows_word() {
             return Some(());
         }
-        self.budget.spend(to.saturating_sub(from))?;
-        let mut rest = self.text.behind(from);
-        let left = self.text.raw_len() - to;
+        self.message.budget.spend(to.saturating_sub(from))?;
+        let mut rest = self.message.text.behind(from);
+        let left = self.message.text.raw_len() - to;
         while rest.raw_len() > left
             && let Some((character, behind)) = rest.split_first()
         {
             if character.is_whitespace() {
-                self.anchors.get_mut(at)?.word_start = self.text.raw_len() - behind.raw_len();
+                self.anchors.get_mut(at)?.word_start =
+                    self.message.text.raw_len() - behind.raw_len();
             }
             rest = behind;
         }
@@ -334,24 +385,21 @@ impl<'m, 'a> Matcher<'m, 'a> {
 
     /// The place after the character at this one.
     fn after_character(&self, place: usize) -> Option<usize> {
-        let (_, behind) = self.text.behind(place).split_first()?;
-        Some(self.text.raw_len() - behind.raw_len())
+        let (_, behind) = self.message.text.behind(place).split_first()?;
+        Some(self.message.text.raw_len() - behind.raw_len())
     }
 
     /// Adds what the captures matched, in the order of the pattern.
     fn capture(&self, found: &mut Matches<'a>) {
         let mut gap_start = 0;
-        for at in 0..self.len {
-            let Some(anchor) = self.anchor(at) else { break };
-            let mut keep = |name: Span, start, end| {
-                if name.text(self.vendor_text) != "_" {
-                    found.push(name, self.text.between(start, end));
-                }
-            };
+        for anchor in self.anchors.iter().take(self.len) {
             if let Some((name, _)) = anchor.gap {
-                keep(name, gap_start, anchor.start);
+                self.message.capture(name, gap_start, anchor.start, found);
             }
-            gap_start = self.walk(at, anchor.start, &mut keep).unwrap_or(gap_start);
+            let end = self
+                .message
+                .capture_numbers(anchor.parts, anchor.start, found);
+            gap_start = end.unwrap_or(gap_start);
         }
     }
 }

@@ -6,7 +6,7 @@ use core::cell::Cell;
 use core::fmt;
 use core::time::Duration;
 
-use crate::body::{Document, EXCERPT, format_of, without_prefix};
+use crate::body::{Document, EXCERPT, Trie, format_of, without_prefix};
 use crate::decision::{DecidedBy, Layer, Outcome, Place, Severity};
 use crate::detail::Detail;
 use crate::element::Listed;
@@ -18,6 +18,7 @@ use crate::pattern::{Budget, Matches};
 use crate::quantity::{self, Operands};
 use crate::reason::Reason;
 use crate::response::{Headers, Response};
+use crate::slots::Walked;
 use crate::tables::{
     Capture, Decision, Domain, Envelope, Field, Format, Kind, NONE, Operation, Part, Retry,
     RetryKind, Span, UserText, Vendor,
@@ -27,7 +28,8 @@ use crate::view::{View, hints_in_body};
 
 /// The result of reading a response, as indices into the vendor's tables.
 ///
-/// It keeps the response and extracts texts only on request: most callers need few of them.
+/// It keeps the response and extracts texts only on request: most callers need few of them. Of a short body it remembers where
+/// the wanted values lie.
 #[derive(Clone)]
 pub struct Reading<'t, 'a> {
     pub(crate) vendor: &'t Vendor<'t>,
@@ -63,6 +65,7 @@ pub(crate) enum Evidence<'a> {
     Borrowed {
         body: &'a [u8],
         headers: &'a dyn Headers,
+        walked: Walked,
     },
     #[cfg(feature = "alloc")]
     Kept(Arc<Kept>),
@@ -353,12 +356,11 @@ impl<'t> Reading<'t, '_> {
         (self.decision().outcome == Outcome::Failure && !reason.is_empty()).then_some(reason)
     }
 
-    pub(crate) fn envelope(&self) -> Envelope {
-        self.vendor
-            .envelopes
-            .get(usize::from(self.found.envelope))
-            .copied()
-            .unwrap_or_default()
+    pub(crate) fn envelope(&self) -> &'t Envelope {
+        /// Of tables without any.
+        static NOWHERE: Envelope = Envelope::EMPTY;
+        let own = self.vendor.envelopes.get(usize::from(self.found.envelope));
+        own.unwrap_or(&NOWHERE)
     }
 
     /// The vendor's message: not for end users.
@@ -509,7 +511,7 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// The vendor's texts, of which the body is walked only once.
+    /// The vendor's texts, for which the response is prepared only once.
     #[must_use]
     pub fn texts(&self) -> Texts<'t, '_> {
         Texts {
@@ -519,28 +521,32 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
+    // A view is large: it is made where it stays, and then changed.
     pub(crate) fn view(&self) -> View<'t, '_> {
-        let document = match &self.evidence {
-            Evidence::Borrowed { body, headers } => {
-                Document::read(self.vendor, self.operation, body, *headers)
-            }
-            #[cfg(feature = "alloc")]
-            Evidence::Kept(kept) => kept.document(),
-            #[cfg(feature = "alloc")]
-            Evidence::Error(_) => Document::unread(&[], Format::Json),
-        };
+        let (vendor, operation) = (self.vendor, self.operation);
+        let (body, headers) = (self.body(), self.headers());
         let mut view = View {
-            vendor: self.vendor,
-            document,
-            body: self.body(),
-            headers: self.headers(),
+            vendor,
+            document: match &self.evidence {
+                Evidence::Borrowed { .. } => Document::of(vendor, operation, body, headers),
+                #[cfg(feature = "alloc")]
+                Evidence::Kept(kept) => kept.document(),
+                #[cfg(feature = "alloc")]
+                Evidence::Error(_) => Document::unread(&[], Format::Json),
+            },
+            body,
+            headers,
             status: self.status,
             budget: Budget::new(),
             element: Cell::new(None),
         };
+        #[cfg_attr(not(feature = "alloc"), expect(irrefutable_let_patterns))]
+        if let Evidence::Borrowed { walked, .. } = &self.evidence {
+            view.document.restore(Trie::of(vendor), walked);
+        }
         view.heed_body_status();
         if let Listed::Worst(position) | Listed::Alone(position) = self.element {
-            let element = view.errors(self.operation).nth(position as usize);
+            let element = view.errors(operation).nth(position as usize);
             view.element.set(element);
         }
         view
@@ -553,7 +559,7 @@ impl<'t> Reading<'t, '_> {
         let evidence = match self.evidence {
             Evidence::Kept(kept) => Evidence::Kept(kept),
             Evidence::Error(error) => Evidence::Error(error),
-            Evidence::Borrowed { body, headers } => {
+            Evidence::Borrowed { body, headers, .. } => {
                 let kept = Kept::copy(self.vendor, self.operation, body, headers);
                 Evidence::Kept(Arc::new(kept))
             }
@@ -577,11 +583,11 @@ impl<'t> Reading<'t, '_> {
 
 /// The vendor's texts in a response: for logs, not for end users.
 ///
-/// The body is walked once for all of them.
+/// The response is prepared once for all of them.
 #[derive(Clone)]
 pub struct Texts<'t, 'v> {
     pub(crate) reading: &'v Reading<'t, 'v>,
-    envelope: Envelope,
+    envelope: &'t Envelope,
     view: View<'t, 'v>,
 }
 
@@ -654,7 +660,7 @@ impl<'t: 'v, 'v> Texts<'t, 'v> {
 
     /// The errors of individual inputs in the response.
     pub fn details(&self) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
-        self.view().details(&self.envelope)
+        self.view().details(self.envelope)
     }
 }
 

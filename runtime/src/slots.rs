@@ -75,6 +75,67 @@ impl Slot {
     }
 }
 
+/// A slot of a short text, in half the space: the end in the upper half.
+#[derive(Clone, Copy, Default)]
+struct ShortSlot(u32);
+
+impl ShortSlot {
+    /// The longest text whose slots it can hold, next to [`Slot::PLAIN`].
+    const LONGEST: usize = 0x7fff;
+
+    const fn of(slot: Slot) -> Self {
+        Self(slot.start | slot.end << 16 | slot.end & Slot::PLAIN)
+    }
+
+    const fn slot(self) -> Slot {
+        Slot {
+            start: self.0 & 0xffff,
+            end: self.0 >> 16 & 0x7fff | self.0 & Slot::PLAIN,
+        }
+    }
+}
+
+/// How many slots are remembered: as many as most vendors have. With them, an error is still one that clippy finds small.
+const REMEMBERED: usize = 8;
+
+/// What a walk over a short body found, so that later questions need no other walk.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Walked {
+    slots: [ShortSlot; REMEMBERED],
+    ambiguous: bool,
+    /// Whether the body has its format; `None` if the walk is not remembered.
+    valid: Option<bool>,
+}
+
+impl Walked {
+    /// Remembers a walk over a text along these pointers, if it fits.
+    #[inline]
+    pub(crate) fn of(text: &str, trie: Trie<'_>, found: &Found, valid: bool) -> Self {
+        let mut walked = Self::default();
+        let wanted = trie.root().map_or(0, |root| root.end_slot.into());
+        let others = found.slots.get(REMEMBERED..wanted).unwrap_or_default();
+        if text.len() > ShortSlot::LONGEST || !others.iter().all(|slot| slot.is_missing()) {
+            return walked;
+        }
+        // As many for each body: the compiler packs several at once.
+        for (short, slot) in walked.slots.iter_mut().zip(&found.slots) {
+            *short = ShortSlot::of(*slot);
+        }
+        (walked.ambiguous, walked.valid) = (found.ambiguous, Some(valid));
+        walked
+    }
+
+    /// Puts what was found back, and returns whether the body has its format; `None` if the walk is not remembered.
+    pub(crate) fn restore(&self, found: &mut Found) -> Option<bool> {
+        let valid = self.valid?;
+        for (slot, short) in found.slots.iter_mut().zip(&self.slots) {
+            *slot = short.slot();
+        }
+        found.ambiguous = self.ambiguous;
+        Some(valid)
+    }
+}
+
 /// The trie of wanted pointers; row 0 of the nodes is the root of the document.
 #[derive(Clone, Copy, Debug)]
 pub struct Trie<'t> {

@@ -317,7 +317,7 @@ pub struct Field {
 }
 
 /// The locations in an error response: spans of [`Vendor::sources`], tried in order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Envelope {
     /// The code.
     pub code: Span,
@@ -368,15 +368,47 @@ pub enum Shape {
     },
 }
 
-impl Default for Details {
+impl Envelope {
+    /// An envelope without any location.
+    pub const EMPTY: Self = {
+        const NOTHING: Span = Span { start: 0, len: 0 };
+        Self {
+            code: NOTHING,
+            category: NOTHING,
+            message: NOTHING,
+            trace_id: NOTHING,
+            timestamp: NOTHING,
+            fields: NOTHING,
+            details: Details::NONE,
+            status: NOTHING,
+            errors: NOTHING,
+        }
+    };
+}
+
+impl Default for Envelope {
     fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl Details {
+    /// No details.
+    pub const NONE: Self = {
+        const NOTHING: Span = Span { start: 0, len: 0 };
         Self {
             slot: NONE,
             shape: Shape::List,
-            field: Span::default(),
-            message: Span::default(),
-            code: Span::default(),
+            field: NOTHING,
+            message: NOTHING,
+            code: NOTHING,
         }
+    };
+}
+
+impl Default for Details {
+    fn default() -> Self {
+        Self::NONE
     }
 }
 

@@ -6,7 +6,7 @@ use core::time::Duration;
 use crate::body::{self, Document, EXCERPT, MAX_BODY, Value, without_bom};
 use crate::challenge::{self, Malformed};
 use crate::date;
-use crate::detail::{self, Detail, Entry, Pointers};
+use crate::detail::{Detail, Entries, Entry, Pointers};
 use crate::element::{Element, is_same_list};
 use crate::limit::{RateLimit, Reset};
 use crate::number::Number;
@@ -114,7 +114,7 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     pub(crate) fn scalar(&self, source: Source) -> Option<Text<'v>> {
         match source {
-            Source::Slot(slot) => self.document.value(slot)?.scalar(),
+            Source::Slot(slot) => self.document.scalar_at(slot),
             Source::Each { .. } => self.each(source).find_map(Value::scalar),
             source => self.text(source),
         }
@@ -294,35 +294,34 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     }
 
     /// The details of a response.
-    pub(crate) fn details(
-        &self,
-        envelope: &Envelope,
-    ) -> impl Iterator<Item = Detail<'v>> + use<'t, 'v> {
-        let details = envelope.details;
+    pub(crate) fn details(&self, envelope: &'t Envelope) -> ResponseDetails<'t, 'v> {
+        let (vendor, details) = (self.vendor, envelope.details);
         let pointers = self.pointers(details);
-        // No slot has the number of none.
-        let entries = self.entries(self.document.value(details.slot), envelope);
-        entries.map(move |entry| entry.detail(pointers))
+        // No slot has the number of none. The entries are large, and put together where they stay.
+        let Some(found) = self.document.value(details.slot) else {
+            return ResponseDetails {
+                vendor,
+                envelope,
+                pointers,
+                entries: None,
+            };
+        };
+        ResponseDetails {
+            vendor,
+            envelope,
+            pointers,
+            entries: Some(self.entries(found, details)),
+        }
     }
 
-    fn entries(
-        &self,
-        found: Option<Value<'v>>,
-        envelope: &Envelope,
-    ) -> impl Iterator<Item = Entry<'v>> + use<'t, 'v> {
-        let (vendor, envelope) = (self.vendor, *envelope);
-        let details = envelope.details;
+    #[inline]
+    fn entries(&self, found: Value<'v>, details: Details) -> Entries<'v, 't> {
         let leaf = match details.shape {
             Shape::Tree { leaf } => leaf.text(self.vendor.text),
             Shape::List | Shape::Map => "",
         };
         let message = details.message.text(self.vendor.text);
-        let entries = detail::entries(found, details.shape, leaf, message);
-        // Next to details there may be the message or the code of the whole response.
-        entries.filter(move |entry| {
-            let name = entry.name();
-            !name.is_some_and(|name| reads_member(vendor, &envelope, name))
-        })
+        Entries::new(found, details.shape, leaf, message)
     }
 
     fn pointers(&self, details: Details) -> Pointers<'t> {
@@ -573,8 +572,9 @@ impl<'t: 'v, 'v> View<'t, 'v> {
 
     /// Whether a detail may be one of this field that matches one of these patterns, although that is uncertain.
     fn details_are_unsure(&self, field: Span, patterns: Span, envelope: u16) -> bool {
-        let envelope = self.vendor.envelopes.get(usize::from(envelope));
-        let envelope = envelope.copied().unwrap_or_default();
+        let Some(envelope) = self.vendor.envelopes.get(usize::from(envelope)) else {
+            return false;
+        };
         let details = envelope.details;
         let Some(found) = self.document.value(details.slot) else {
             return self.is_blocked_inside(details.slot);
@@ -583,15 +583,23 @@ impl<'t: 'v, 'v> View<'t, 'v> {
             Kind::Null => false,
             _ if !found.may_have_details(details.shape) => true,
             _ if self.budget.spend(found.raw().len()).is_none() => true,
-            _ => self
-                .entries(Some(found), &envelope)
-                .any(|entry| self.detail_is_unsure(&entry, details, field, patterns)),
+            _ => {
+                let mut entries = self.entries(found, details);
+                while let Some(entry) = entries.next() {
+                    if is_detail(self.vendor, envelope, &entry)
+                        && self.detail_is_unsure(&entry, details, field, patterns)
+                    {
+                        return true;
+                    }
+                }
+                false
+            }
         }
     }
 
     fn detail_is_unsure(
         &self,
-        entry: &Entry<'v>,
+        entry: &Entry<'_, 'v>,
         details: Details,
         field: Span,
         patterns: Span,
@@ -648,7 +656,11 @@ impl<'t: 'v, 'v> View<'t, 'v> {
         let patterns = patterns.of(self.vendor.patterns);
         // All patterns are tried in one walk over the details, and of those that match the first one counts.
         let mut first: Option<(usize, Text<'v>)> = None;
-        for entry in self.entries(Some(list), envelope) {
+        let mut entries = self.entries(list, details);
+        while let Some(entry) = entries.next() {
+            if !is_detail(self.vendor, envelope, &entry) {
+                continue;
+            }
             let values = entry.values(pointers);
             // Which of two members of the same name is meant cannot be known.
             let is_certain = !values.is_unsure.contains(&true) && entry.is_about(name, &values);
@@ -841,6 +853,34 @@ impl<'t: 'v, 'v> View<'t, 'v> {
     fn date(&self) -> Option<u64> {
         date::parse(Header::find(self.headers, "Date")?.only_text()?)
     }
+}
+
+/// The details of a response, in order.
+pub(crate) struct ResponseDetails<'t, 'v> {
+    vendor: &'t Vendor<'t>,
+    envelope: &'t Envelope,
+    pointers: Pointers<'t>,
+    entries: Option<Entries<'v, 't>>,
+}
+
+impl<'v> Iterator for ResponseDetails<'_, 'v> {
+    type Item = Detail<'v>;
+
+    fn next(&mut self) -> Option<Detail<'v>> {
+        let entries = self.entries.as_mut()?;
+        loop {
+            let entry = entries.next()?;
+            if is_detail(self.vendor, self.envelope, &entry) {
+                return Some(entry.detail(self.pointers));
+            }
+        }
+    }
+}
+
+/// Whether an entry is a detail: next to details there may be the message or the code of the whole response.
+fn is_detail(vendor: &Vendor<'_>, envelope: &Envelope, entry: &Entry<'_, '_>) -> bool {
+    let name = entry.name();
+    !name.is_some_and(|name| reads_member(vendor, envelope, name))
 }
 
 /// Whether an envelope reads the member of this name, of those among which its details are, as something else.

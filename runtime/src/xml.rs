@@ -183,15 +183,11 @@ impl<'a> Value<'a> {
     }
 
     /// The elements inside an element, in order.
-    pub fn elements(self) -> impl Iterator<Item = Self> + use<'a> {
+    pub fn elements(self) -> Elements<'a> {
         let tag = Tag::take(self.0).filter(|tag| !tag.is_empty);
-        let mut rest = tag.map_or("", |tag| tag.rest);
-        iter::from_fn(move || {
-            let element = next_element(rest)?;
-            rest = skip_element(element, MAX_DEPTH)?;
-            let len = element.len() - rest.len();
-            element.get(..len).map(Self)
-        })
+        Elements {
+            rest: tag.map_or("", |tag| tag.rest),
+        }
     }
 
     /// Whether an element has elements inside it, or attributes.
@@ -264,6 +260,23 @@ impl<'a> Value<'a> {
 
     fn attributes(self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         attributes(Tag::take(self.0).map_or("", |tag| tag.attributes))
+    }
+}
+
+/// The elements inside an element, in order.
+#[derive(Clone, Default)]
+pub struct Elements<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Value<'a>> {
+        let element = next_element(self.rest)?;
+        self.rest = skip_element(element, MAX_DEPTH)?;
+        let len = element.len() - self.rest.len();
+        element.get(..len).map(Value)
     }
 }
 

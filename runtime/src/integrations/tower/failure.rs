@@ -1,5 +1,6 @@
 //! The error of a service with typed faults.
 
+use alloc::boxed::Box;
 use core::error::Error;
 use core::fmt;
 
@@ -12,16 +13,17 @@ use crate::retries::Step;
 ///
 /// Its [source](Error::source) is the error of the inner client, if there was one.
 pub struct Failure<V: VendorTypes> {
-    fault: Fault<'static, V>,
+    // Boxed: with everything else, it would be a large error.
+    fault: Box<Fault<'static, V>>,
     source: Option<BoxError>,
     retries: u32,
     step: Option<Step<Action<V>>>,
 }
 
 impl<V: VendorTypes> Failure<V> {
-    pub(super) const fn new(fault: Fault<'static, V>, source: Option<BoxError>) -> Self {
+    pub(super) fn new(fault: Fault<'static, V>, source: Option<BoxError>) -> Self {
         Self {
-            fault,
+            fault: Box::new(fault),
             source,
             retries: 0,
             step: None,
@@ -34,13 +36,13 @@ impl<V: VendorTypes> Failure<V> {
     }
 
     /// The fault of the last attempt.
-    pub const fn fault(&self) -> &Fault<'static, V> {
+    pub fn fault(&self) -> &Fault<'static, V> {
         &self.fault
     }
 
     /// The fault of the last attempt.
     pub fn into_fault(self) -> Fault<'static, V> {
-        self.fault
+        *self.fault
     }
 
     /// What remains to be done, and why the call is not repeated; `None` without an outer
