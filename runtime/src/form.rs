@@ -3,7 +3,7 @@
 
 use crate::{
     encoding::Encoding,
-    hash,
+    scan,
     slots::{Found, Slot, Trie},
     tables::{Edge, MAX_SLOTS},
     text::Text,
@@ -18,18 +18,20 @@ pub(crate) fn walk(trie: Trie<'_>, text: &str, found: &mut Found) -> Option<()> 
         // Only the values inside a form can be read.
         found.keep(root, Slot::BLOCKED);
     }
-    let (mut seen, mut is_empty, mut start) = ([false; MAX_SLOTS], true, 0);
-    for pair in text.split('&') {
-        let end = start + pair.len();
+    let (mut seen, mut is_empty, mut rest) = ([false; MAX_SLOTS], true, Some(text));
+    while let Some(pairs) = rest {
+        let (pair, behind) = scan::split_once(pairs, b'&')
+            .map_or((pairs, None), |(pair, behind)| (pair, Some(behind)));
+        let start = text.len() - pairs.len();
         is_empty &= pair.is_empty();
         if let Some(place) = position(trie, edges, pair)
             && let Some(child) = edges.get(place).and_then(|edge| trie.child(edge))
         {
             found.ambiguous |= core::mem::replace(seen.get_mut(place)?, true);
             found.block(child);
-            found.keep(child, Slot::new(start, end));
+            found.keep(child, Slot::new(start, start + pair.len()));
         }
-        start = end + 1;
+        rest = behind;
     }
     (!is_empty).then_some(())
 }
@@ -41,22 +43,19 @@ fn position(trie: Trie<'_>, edges: &[Edge], pair: &str) -> Option<usize> {
     }
     let (name, _) = split(pair);
     let name = text(name);
-    let mut edges = edges.iter();
     match name.as_str() {
-        Some(name) => {
-            edges.position(|edge| hash::equal(name.as_bytes(), trie.key(edge).as_bytes()))
-        }
-        None => edges.position(|edge| name == *trie.key(edge)),
+        Some(name) => trie.position(edges, name.as_bytes()),
+        None => edges.iter().position(|edge| name == *trie.key(edge)),
     }
 }
 
 /// Takes a pair apart. Without an equals sign, the value is empty.
 fn split(pair: &str) -> (&str, &str) {
-    pair.split_once('=').unwrap_or((pair, ""))
+    scan::split_once(pair, b'=').unwrap_or((pair, ""))
 }
 
 fn text(raw: &str) -> Text<'_> {
-    if raw.contains(['%', '+']) {
+    if scan::contains(raw, *b"%+") {
         Text::encoded(raw, Encoding::Form)
     } else {
         Text::plain(raw)

@@ -52,6 +52,7 @@ mod response;
 mod retries;
 #[cfg(feature = "samples")]
 mod samples;
+mod scan;
 mod slots;
 mod sse;
 pub mod standard;

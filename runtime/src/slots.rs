@@ -3,6 +3,7 @@
 //! The wanted JSON Pointers (RFC 6901) form a [`Trie`]. The reader of each format goes down a branch of it for as long as
 //! the body does the same, and notes where the values lie.
 
+use crate::hash;
 use crate::tables::{Edge, MAX_SLOTS, Node, Vendor};
 
 /// Bodies longer than this are not read.
@@ -173,6 +174,16 @@ impl<'t> Trie<'t> {
 
     pub(crate) fn key(&self, edge: &Edge) -> &'t str {
         edge.key.text(self.text)
+    }
+
+    /// The position of the edge with this key.
+    #[inline]
+    pub(crate) fn position(&self, edges: &[Edge], key: &[u8]) -> Option<usize> {
+        let keys = self.text.as_bytes();
+        // Most keys differ in length, which is cheaper to see than anything else.
+        edges.iter().position(|edge| {
+            key.len() == edge.key.len as usize && hash::equal(key, edge.key.of(keys))
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use core::{iter, mem};
 
 use crate::{
     encoding::{Encoding, dereference, is_xml_character},
+    scan,
     slots::{Found, MAX_DEPTH, Slot, Trie, array_index, first_token},
     tables::{Edge, Kind, MAX_SLOTS, Node},
     text::Text,
@@ -69,8 +70,8 @@ impl<'t> Walk<'t, '_> {
         siblings: &mut Children<'t>,
     ) -> Option<&'a str> {
         let tag = Tag::take(input)?;
-        let mut edges = siblings.edges.iter();
-        let Some(place) = edges.position(|edge| self.trie.key(edge) == tag.local) else {
+        let name = tag.local.as_bytes();
+        let Some(place) = self.trie.position(siblings.edges, name) else {
             return tag.skip_element(depth);
         };
         let count = siblings.counts.get_mut(place)?;
@@ -174,7 +175,7 @@ impl<'a> Value<'a> {
             let (section, rest) = section.split_once("]]>")?;
             return rest.is_empty().then(|| Text::plain(trim(section)));
         }
-        if !inside.contains('<') {
+        if !scan::contains(inside, [b'<']) {
             return Some(text_of(inside));
         }
         has_only_asides(inside)?;
@@ -283,7 +284,8 @@ impl<'a> Iterator for Elements<'a> {
 /// The first element in the content of another.
 fn next_element(mut content: &str) -> Option<&str> {
     loop {
-        let (_, markup) = content.split_at_checked(content.find('<')?)?;
+        let start = scan::find(content.as_bytes(), [b'<'])?;
+        let (_, markup) = content.split_at_checked(start)?;
         content = match Markup::take(markup)? {
             Markup::Aside(rest) | Markup::Section(_, rest) => rest,
             Markup::Element => return Some(markup),
@@ -294,7 +296,7 @@ fn next_element(mut content: &str) -> Option<&str> {
 
 /// Whether all markup in the content of an element is comments and processing instructions.
 fn has_only_asides(mut content: &str) -> Option<()> {
-    while let Some(start) = content.find('<') {
+    while let Some(start) = scan::find(content.as_bytes(), [b'<']) {
         let (_, markup) = content.split_at_checked(start)?;
         let Markup::Aside(rest) = Markup::take(markup)? else {
             return None;
@@ -306,7 +308,7 @@ fn has_only_asides(mut content: &str) -> Option<()> {
 
 /// Text without markup in it.
 fn text_of(raw: &str) -> Text<'_> {
-    if raw.contains('&') {
+    if scan::contains(raw, [b'&']) {
         Text::encoded(raw, Encoding::Xml)
     } else {
         Text::plain(raw)
@@ -451,7 +453,7 @@ impl<'a> Attribute<'a> {
         let (name, rest) = take_name(input)?;
         let value = skip_space(skip_space(rest).strip_prefix('=')?);
         let (inside, rest) = take_quoted(value)?;
-        let is_text = !inside.contains('<') && are_references(inside);
+        let is_text = !scan::contains(inside, [b'<']) && are_references(inside);
         Some(Self {
             name,
             local: local_name(name)?,
@@ -517,19 +519,19 @@ fn skip_element(input: &str, depth: u8) -> Option<&str> {
 
 /// Takes the text in front of the next angle bracket.
 fn take_text(input: &str) -> Option<(&str, &str)> {
-    let mut is_plain = true;
-    let end = input.bytes().position(|byte| {
-        is_plain &= !matches!(byte, b'&' | b']');
-        byte == b'<'
-    })?;
+    let end = scan::find(input.as_bytes(), [b'<'])?;
     let (text, markup) = input.split_at_checked(end)?;
+    let is_plain = !scan::contains(text, *b"&]");
     let is_text = is_plain || are_references(text) && !text.contains("]]>");
     is_text.then_some((text, markup))
 }
 
 fn has_only_xml_characters(text: &str) -> bool {
     if text.is_ascii() {
-        text.bytes().all(|byte| is_xml_character(byte.into()))
+        // All bytes are looked at, whatever comes first: the compiler takes many at once.
+        text.bytes().fold(true, |all, byte| {
+            all & (byte >= b' ' || is_space(byte.into()))
+        })
     } else {
         text.chars().all(is_xml_character)
     }
@@ -537,7 +539,9 @@ fn has_only_xml_characters(text: &str) -> bool {
 
 /// Whether each ampersand in a text starts a reference.
 fn are_references(mut text: &str) -> bool {
-    while let Some((_, reference)) = text.find('&').and_then(|at| text.split_at_checked(at)) {
+    while let Some((_, reference)) =
+        scan::find(text.as_bytes(), [b'&']).and_then(|at| text.split_at_checked(at))
+    {
         let rest = dereference(reference).and_then(|(_, len)| reference.get(len..));
         let Some(rest) = rest else { return false };
         text = rest;
@@ -602,8 +606,9 @@ fn skip_aside(input: &str) -> Option<&str> {
 
 /// Takes a value in quotes: what is inside them, and the rest.
 fn take_quoted(input: &str) -> Option<(&str, &str)> {
-    let quote = input.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    input.strip_prefix(quote)?.split_once(quote)
+    let (quote, _) = input.as_bytes().split_first()?;
+    let is_quote = matches!(quote, b'"' | b'\'');
+    scan::split_once(input.get(1..).filter(|_| is_quote)?, *quote)
 }
 
 /// What is inside the quotes of a value.
@@ -613,7 +618,8 @@ fn unquote(input: &str) -> Option<&str> {
 }
 
 fn take_name(input: &str) -> Option<(&str, &str)> {
-    let is_ascii_name = |byte: &u8| byte.is_ascii() && is_name_character((*byte).into());
+    let is_ascii_name =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.');
     let mut end = input.bytes().take_while(is_ascii_name).count();
     if !input.as_bytes().get(end).is_some_and(u8::is_ascii) {
         end = input.find(|c| !is_name_character(c)).unwrap_or(input.len());
@@ -624,10 +630,10 @@ fn take_name(input: &str) -> Option<(&str, &str)> {
 
 /// A name without its prefix, if it has one.
 fn local_name(name: &str) -> Option<&str> {
-    let Some((_, local)) = name.split_once(':') else {
+    let Some((_, local)) = scan::split_once(name, b':') else {
         return Some(name);
     };
-    let is_local = local.starts_with(is_name_start) && !local.contains(':');
+    let is_local = local.starts_with(is_name_start) && !scan::contains(local, [b':']);
     is_local.then_some(local)
 }
 
