@@ -1000,7 +1000,7 @@ faultbook_runtime::v1::with_produce! {
         /// [`ParamOutOfRange`](super::GameCode::ParamOutOfRange) with the message “max bet is \{max\_bet\}”.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct ParamOutOfRange<'a> {
-            #[allow(missing_docs)]
+            /// The decimal number in place of `max_bet`.
             pub max_bet: &'a str,
         }
         impl faultbook_runtime::ErrorOf<super::Rgs> for ParamOutOfRange<'_> {

@@ -273,7 +273,6 @@ pub struct Edge {
 
 /// The location of a value in a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // Each variant explains its fields.
 pub enum Source {
     /// The value in this slot of the body.
     Slot(u16),
@@ -284,14 +283,26 @@ pub enum Source {
     /// The whole trimmed body, if it is a token.
     Token,
     /// A parameter of the challenges in the header with this name, as in `WWW-Authenticate` (RFC 9110, section 11.6.1).
-    Parameter { header: Span, name: Span },
-    /// What one of these [`Vendor::patterns`] captures from another row of [`Vendor::sources`].
-    Captured { source: u16, patterns: Span },
-    /// In each child of the list or object in a slot, the value at a JSON Pointer relative to the child, if all of these
-    /// [`Vendor::filters`] hold. The first text counts.
+    Parameter {
+        /// The name of the header.
+        header: Span,
+        /// The name of the parameter.
+        name: Span,
+    },
+    /// What a pattern captures from another source.
+    Captured {
+        /// The row of the other one in [`Vendor::sources`].
+        source: u16,
+        /// The [`Vendor::patterns`], of which the first that matches counts.
+        patterns: Span,
+    },
+    /// A value in each child of a list or object. The first text counts.
     Each {
+        /// The slot of the list or object.
         list: u16,
+        /// The [`Vendor::filters`] that a child must pass.
         filters: Span,
+        /// A JSON Pointer relative to the child.
         pointer: Span,
     },
 }
@@ -415,27 +426,60 @@ impl Default for Details {
 /// A test. A condition is a list of clauses, at least one of which must hold; a clause is a list of tests, all of which
 /// must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // Each variant explains its fields.
 pub enum Test {
     /// The status is in one of these [`Vendor::ranges`].
     Status(Span),
-    /// The value in the slot is one of these [`Vendor::values`].
-    Field { slot: u16, values: Span },
-    /// There is a value in the slot that is not null, or there is none.
-    Exists { slot: u16, exists: bool },
-    /// The value in the current error, of those that a response lists, is one of these [`Vendor::values`]. The row of
-    /// [`Vendor::sources`] names the list, too; this fails if the error is of another one.
-    Element { source: u16, values: Span },
-    /// There is a value in the current error that is not null, or there is none. The source is as for `Element`.
-    ElementExists { source: u16, exists: bool },
+    /// The value in a slot is one of several.
+    Field {
+        /// The slot.
+        slot: u16,
+        /// The [`Vendor::values`].
+        values: Span,
+    },
+    /// There is a value in a slot that is not null, or there is none.
+    Exists {
+        /// The slot.
+        slot: u16,
+        /// Whether there is one.
+        exists: bool,
+    },
+    /// The value in the current error, of those that a response lists, is one of several.
+    Element {
+        /// The row in [`Vendor::sources`]. It names the list, too: the test fails if the error is of another one.
+        source: u16,
+        /// The [`Vendor::values`].
+        values: Span,
+    },
+    /// There is a value in the current error that is not null, or there is none.
+    ElementExists {
+        /// As for `Element`.
+        source: u16,
+        /// Whether there is one.
+        exists: bool,
+    },
     /// The message matches one of these [`Vendor::patterns`].
     Message(Span),
-    /// A detail of this field has a message that matches one of these [`Vendor::patterns`].
-    Detail { field: Span, patterns: Span },
-    /// The header with this name is one of these [`Vendor::values`].
-    Header { name: Span, values: Span },
-    /// There is a header with this name, or there is none.
-    HeaderExists { name: Span, exists: bool },
+    /// A detail has a message that matches a pattern.
+    Detail {
+        /// The field that the detail is about.
+        field: Span,
+        /// The [`Vendor::patterns`].
+        patterns: Span,
+    },
+    /// A header is one of several.
+    Header {
+        /// The name of the header.
+        name: Span,
+        /// The [`Vendor::values`].
+        values: Span,
+    },
+    /// There is a header, or there is none.
+    HeaderExists {
+        /// The name of the header.
+        name: Span,
+        /// Whether there is one.
+        exists: bool,
+    },
     /// The body is of this kind. Only the conditions of successes have this test.
     Body(Body),
 }
@@ -505,13 +549,16 @@ pub enum Kind {
 
 /// A piece of a pattern or of a text with captures in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // Each variant explains its fields.
 pub enum Part {
     /// A text that is matched or printed as it is.
     Literal(Span),
-    /// A value that is captured from a message, or inserted into a text. In a text, a `Decimal` is written as its language
-    /// does, an `Integer` as the vendor does.
-    Capture { name: Span, kind: Capture },
+    /// A value that is captured from a message, or inserted into a text.
+    Capture {
+        /// Its name in the book.
+        name: Span,
+        /// Its type. In a text, a `Decimal` is written as its language does, an `Integer` as the vendor does.
+        kind: Capture,
+    },
     /// In a text: the capture that decides which of the following forms is shown.
     Number(Span),
     /// In a text: the start of a form, with its rule in the syntax of the Unicode CLDR. The last one has none.
@@ -654,12 +701,16 @@ pub struct Family {
 
 /// The codes of a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // Each variant explains its fields.
 pub enum FamilyCodes {
     /// Those that start with this text.
     Prefix(Span),
-    /// The whole numbers from `lo` to `hi`, both included.
-    Range { lo: i64, hi: i64 },
+    /// The whole numbers of a range.
+    Range {
+        /// The first.
+        lo: i64,
+        /// The last, which is included.
+        hi: i64,
+    },
 }
 
 /// The index from a wire string of a domain to its code, with the tables that [`Domain`] refers to.

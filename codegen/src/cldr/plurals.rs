@@ -2,13 +2,18 @@
 
 /// A plural category, in the order of the CLDR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)] // Their meaning depends on the language.
 pub enum PluralCategory {
+    /// `zero`, as for 0 in Arabic.
     Zero,
+    /// `one`, as for 1 in English, or for 0 and 1 in French.
     One,
+    /// `two`, as for 2 in Arabic.
     Two,
+    /// `few`, as for 2 to 4 in Czech.
     Few,
+    /// `many`, as for 5 in Polish.
     Many,
+    /// `other`, which every language has.
     Other,
 }
 

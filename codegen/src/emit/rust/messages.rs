@@ -29,11 +29,14 @@ pub(super) fn module(vendor: &Vendor, domain: &Domain) -> Option<TokenStream> {
 fn message(vendor: &Vendor, domain: &Domain, code: &Code, pattern: &[Part]) -> TokenStream {
     let parameters: Vec<(Ident, Capture)> = pattern.iter().filter_map(parameter).collect();
     let fields = parameters.iter().map(|(name, kind)| {
-        let kind = match kind {
-            Capture::Integer => quote!(i64),
-            Capture::Decimal | Capture::Word | Capture::Text => quote!(&'a str),
+        let (kind, what) = match kind {
+            Capture::Integer => (quote!(i64), "whole number"),
+            Capture::Decimal => (quote!(&'a str), "decimal number"),
+            Capture::Word => (quote!(&'a str), "word"),
+            Capture::Text => (quote!(&'a str), "text"),
         };
-        quote!(#[allow(missing_docs)] pub #name: #kind)
+        let docs = doc_attributes(&[format!("The {what} in place of `{name}`.")]);
+        quote!(#docs pub #name: #kind)
     });
     let is_borrowed = parameters.iter().any(|(_, kind)| *kind != Capture::Integer);
     let lifetime = is_borrowed.then(|| quote!(<'a>));
