@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Linter, each_text};
+use super::Linter;
+use super::walk::{Node, walk};
 use crate::Source;
 use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Label, Level, Path, Sink, Target};
 use crate::model::{Book, Language, Part, Pattern};
@@ -34,9 +35,11 @@ pub(super) fn run(files: &Files<'_>, book: &Book, levels: &Levels, diagnostics: 
     );
     for (source, syntax) in &files.vendors {
         let linter = &mut Linter::new(levels, Sink::new(source, diagnostics));
-        each_text(syntax, linter, |text, path, linter| {
-            let original = parse::untyped_user_message(text.original.text());
-            originals.check(text, original.ok(), path, linter);
+        walk(syntax, linter, &mut |node, path, linter| {
+            if let Node::Text(text) = node {
+                let original = parse::untyped_user_message(text.original.text());
+                originals.check(text, original.ok(), path, linter);
+            }
         });
     }
     for file in files.own_texts() {
@@ -230,10 +233,11 @@ fn location(text: &str, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Opt
     files.vendors.iter().find_map(|(source, syntax)| {
         let linter = &mut Linter::new(&[], Sink::new(source, diagnostics));
         let mut found = None;
-        each_text(syntax, linter, |own, path, linter| {
-            if found.is_none() && own.original.text() == text {
+        walk(syntax, linter, &mut |node, path, linter| match node {
+            Node::Text(own) if found.is_none() && own.original.text() == text => {
                 found = Some(linter.sink.label_of(path, Target::Value));
             }
+            _ => {}
         });
         found
     })
