@@ -2,7 +2,7 @@
 
 use crate::document::Inline;
 use crate::emit::docs::plan_rows::segments;
-use crate::emit::docs::{DecisionView, View};
+use crate::emit::docs::{DecisionView, View, grouped};
 use crate::model::{Arm, Entry, Layer, Place, RuleText, Statuses};
 use crate::render::{self, Names};
 
@@ -169,20 +169,15 @@ fn condition(run: &Run<'_>, arm: &Arm) -> Inline {
 
 /// The fields that each layer decided.
 pub(super) fn reasons(of: &DecisionView<'_>, operation: usize) -> Vec<Reason> {
-    let mut decided: Vec<(Layer, Vec<&str>)> = Vec::new();
-    for (field, layer) in of.decision.decided_by().iter() {
-        match decided.iter_mut().find(|(known, _)| *known == layer) {
-            Some((_, fields)) => fields.push(field),
-            None if layer.place == Place::Nowhere => {}
-            None => decided.push((layer, vec![field])),
-        }
-    }
+    let decided = of.decision.decided_by();
+    let decided = decided.iter().map(|(field, layer)| (layer, field));
+    let decided = decided.filter(|(layer, _)| layer.place != Place::Nowhere);
     let reason = |(layer, fields): (Layer, Vec<&str>)| Reason {
         fields: fields.join(", ").replace('_', " "),
         layer: layer.to_string(),
         because: because(of, operation, layer),
     };
-    decided.into_iter().map(reason).collect()
+    grouped(decided).into_iter().map(reason).collect()
 }
 
 /// The reason of a rule; empty for a layer that is not a rule.
