@@ -17,8 +17,16 @@ pub(crate) use statuses::ANY;
 pub use statuses::statuses;
 pub(crate) use statuses::{normalized, order, statuses_among};
 
+use std::fmt::Display;
+
 use crate::document::Inline;
 use crate::model::Action;
+
+/// Items with a text between them.
+pub fn joined<T: Display>(items: impl IntoIterator<Item = T>, between: &str) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    items.join(between)
+}
 
 /// An action, who takes it, and what it is.
 #[must_use]

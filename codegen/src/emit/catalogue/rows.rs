@@ -3,7 +3,7 @@
 use crate::document::Inline;
 use crate::emit::docs::plan_rows::segments;
 use crate::emit::docs::{DecisionView, View, grouped};
-use crate::model::{Arm, Entry, Layer, Place, RuleText, Statuses};
+use crate::model::{Arm, Entry, Layer, Place, Statuses};
 use crate::render::{self, Names};
 
 /// The decision of some operations in one of several cases.
@@ -118,13 +118,13 @@ impl<'m> Group<'m> {
     /// of two operations may look alike.
     fn represents(&self, view: &View<'_>, operation: usize) -> bool {
         let arms = self.runs.iter().flat_map(|run| run.arms);
-        let mut rules = arms.flat_map(|arm| arm.decision.decided_by().iter());
-        let [known, own] =
-            [self.operations[0], operation].map(|at| &view.vendor.operations[at].rules);
-        rules.all(|(_, layer)| {
-            let rule = usize::from(layer.rule).saturating_sub(1);
-            let [known, own] = [known, own].map(|rules| rules.get(rule).map(|rule| &rule.because));
-            layer.place != Place::OperationRule || known == own
+        let mut layers = arms.flat_map(|arm| arm.decision.decided_by().iter());
+        layers.all(|(_, layer)| {
+            let [known, own] = [self.operations[0], operation].map(|at| {
+                let rule = view.vendor.rule(layer, at, None, None);
+                rule.map(|rule| &rule.because)
+            });
+            known == own
         })
     }
 
@@ -183,16 +183,9 @@ pub(super) fn reasons(of: &DecisionView<'_>, operation: usize) -> Vec<Reason> {
 /// The reason of a rule; empty for a layer that is not a rule.
 fn because(of: &DecisionView<'_>, operation: usize, layer: Layer) -> Inline {
     let vendor = of.view.vendor;
-    let code = of.code.map(|code| &vendor.codes[code]);
-    let rules: &[RuleText] = match layer.place {
-        Place::OperationRule => &vendor.operations[operation].rules,
-        Place::CodeRule => code.map_or(&[], |code| &code.rules),
-        Place::DomainRule => code.map_or(&[], |code| &vendor.domains[code.domain].rules),
-        Place::VendorRule => &vendor.rules,
-        _ => &[],
-    };
-    let rule = usize::from(layer.rule).checked_sub(1);
-    let because = rule.and_then(|at| rules.get(at)?.because.as_ref());
+    let domain = of.code.map(|code| vendor.codes[code].domain);
+    let rule = vendor.rule(layer, operation, domain, of.code);
+    let because = rule.and_then(|rule| rule.because.as_ref());
     because.map_or_else(Inline::default, |text| Inline::prose(text))
 }
 
