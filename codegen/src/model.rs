@@ -1047,6 +1047,21 @@ pub enum Situation {
     Raised(usize),
 }
 
+impl Situation {
+    /// Status, headers and body; `None` if there is no response.
+    #[must_use]
+    pub fn response(&self) -> Option<(u16, &[(String, String)], &str)> {
+        match self {
+            Self::Response {
+                status,
+                headers,
+                body,
+            } => Some((*status, headers, body)),
+            Self::Raised(_) => None,
+        }
+    }
+}
+
 /// One field of an example's expectation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectation {

@@ -433,20 +433,17 @@ fn place_of(name: &str, vendor: &Vendor) -> Option<usize> {
 
 fn of_example(vendor: &Vendor, at: usize) -> Attributes {
     let example = &vendor.examples[at];
-    let (mut raised, mut response) = ("", [const { String::new() }; 3]);
-    match &example.situation {
-        Situation::Raised(code) => raised = &vendor.codes[*code].wire,
-        Situation::Response {
-            status,
-            headers,
-            body,
-        } => {
-            let headers = headers.iter();
-            let headers = headers.map(|(name, value)| format!("{name}: {value}"));
-            response = [status.to_string(), joined(headers, ", "), body.clone()];
-        }
-    }
-    let [status, headers, body] = response;
+    let raised = match example.situation {
+        Situation::Raised(code) => Some(&vendor.codes[code].wire),
+        Situation::Response { .. } => None,
+    };
+    let response = example.situation.response();
+    let [status, headers, body] = response.map_or_else(Default::default, |response| {
+        let (status, headers, body) = response;
+        let headers = headers.iter();
+        let headers = headers.map(|(name, value)| format!("{name}: {value}"));
+        [status.to_string(), joined(headers, ", "), body.to_owned()]
+    });
     let expect = example.expect.iter();
     let expect = expect.map(|it| format!("{}: {}", it.field, it.value));
     let attributes = [
@@ -454,7 +451,7 @@ fn of_example(vendor: &Vendor, at: usize) -> Attributes {
             "operation",
             vendor.operations[example.operation].name.clone(),
         ),
-        ("raised", raised.to_owned()),
+        ("raised", joined(raised, "")),
         ("response/status", status),
         ("response/headers", headers),
         ("response/body", body),

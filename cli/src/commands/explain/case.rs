@@ -1,9 +1,6 @@
 //! A code under an operation.
 
-use faultbook_codegen::Loaded;
 use faultbook_codegen::model::{Arm, Book, Clause, Code, Domain, Operation, Test, Vendor};
-
-use super::decision::Subject;
 
 /// What the caller knows about how a code or response was received.
 #[derive(Clone, Copy)]
@@ -42,17 +39,6 @@ impl<'b> Case<'b> {
 
     pub(super) fn operation(&self) -> &'b Operation {
         &self.vendor.operations[self.operation]
-    }
-
-    /// What its decisions are about.
-    pub(super) fn subject(&self, loaded: &'b Loaded) -> Subject<'b> {
-        Subject {
-            vendor: self.vendor,
-            origins: loaded.origins(self.vendor),
-            operation: self.operation,
-            domain: Some(self.code().domain),
-            code: Some(self.code),
-        }
     }
 
     /// The same code under the other operations that can receive it.

@@ -7,7 +7,7 @@ use faultbook_codegen::model::{
     Arm, Book, Entry, Layer, Operation, Outcome, Place, Retry, RetryKind, RuleText, Source, Vendor,
     WaitUnit,
 };
-use faultbook_codegen::{DecisionReport, Origin, Origins, RetryReport, render};
+use faultbook_codegen::{DecisionReport, Loaded, Origin, Origins, RetryReport, render};
 
 use super::case::Case;
 
@@ -198,7 +198,17 @@ pub(super) struct Subject<'b> {
     pub(super) code: Option<usize>,
 }
 
-impl Subject<'_> {
+impl<'b> Subject<'b> {
+    pub(super) fn of(case: &Case<'b>, loaded: &'b Loaded) -> Self {
+        Self {
+            vendor: case.vendor,
+            origins: loaded.origins(case.vendor),
+            operation: case.operation,
+            domain: Some(case.code().domain),
+            code: Some(case.code),
+        }
+    }
+
     /// What the name of a layer does not say: the condition of a rule and the reason for it.
     pub(super) fn reason(&self, layer: Layer) -> Option<String> {
         if layer.place == Place::Guard {

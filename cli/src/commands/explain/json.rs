@@ -126,7 +126,7 @@ struct Explained<'b> {
 }
 
 fn explained<'b>(case: &Case<'b>, loaded: &'b Loaded) -> Explained<'b> {
-    let subject = case.subject(loaded);
+    let subject = Subject::of(case, loaded);
     let decided = |arm: &Arm| DecisionLine::of(case, arm, &subject);
     Explained {
         known: known(case.vendor, case.code, &subject.origins),

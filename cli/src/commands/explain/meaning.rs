@@ -58,7 +58,7 @@ fn write(case: &Case<'_>, loaded: &Loaded, page: &mut Document) {
     title(page, &format!("{vendor} {}", code.wire), &code.summary);
     identity(case.vendor, case.code(), page);
     remarks(case.vendor, case.code(), page);
-    let subject = case.subject(loaded);
+    let subject = Subject::of(case, loaded);
     written_in(case.code(), &subject.origins, page);
     operation(case, page);
     introduce(page, &circumstances(case));

@@ -136,12 +136,8 @@ impl<'m> Group<'m> {
         is_only: bool,
     ) -> Vec<Row<'m>> {
         let code = code(entry);
-        let operations: Vec<Inline> = if is_only {
-            Vec::new()
-        } else {
-            let operations = self.operations.iter();
-            operations.map(|at| view.operation(*at)).collect()
-        };
+        let operations = self.operations.iter().filter(|_| !is_only);
+        let operations: Vec<Inline> = operations.map(|at| view.operation(*at)).collect();
         let row = |run: &Run<'m>, arm: &'m Arm| Row {
             operations: operations.clone(),
             statuses: if self.runs.len() > 1 {
