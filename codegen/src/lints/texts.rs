@@ -7,6 +7,7 @@ use super::lost_text::comments;
 use super::walk::Code;
 use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::model::Vendor;
+use crate::render::joined;
 use crate::syntax;
 
 /// Reports text that YAML silently drops: after ` #` in unquoted text, and after a comma in braces.
@@ -156,5 +157,5 @@ fn words_of(summary: &str) -> String {
         .split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase);
     let significant = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
-    significant.collect::<Vec<_>>().join(" ")
+    joined(significant, " ")
 }

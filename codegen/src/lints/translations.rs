@@ -9,6 +9,7 @@ use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Label, Level, Path,
 use crate::model::{Book, Language, Part, Pattern};
 use crate::parse;
 use crate::read::Files;
+use crate::render::joined;
 use crate::syntax::{Texts, UserMessage};
 
 /// The levels of all lints.
@@ -111,11 +112,9 @@ impl Originals<'_> {
         let Some(original) = original else { return };
         let missing = self.languages.iter().skip(1);
         let missing = missing.filter(|language| !self.is_in(language, &original));
-        let missing: Vec<String> = missing
-            .map(|language| format!("`{}`", language.tag))
-            .collect();
+        let missing = joined(missing.map(|own| format!("`{}`", own.tag)), ", ");
         if !missing.is_empty() {
-            let message = format!("no translation into {}", missing.join(", "));
+            let message = format!("no translation into {missing}");
             let label = "shown as it is to readers of other languages";
             linter.report_at(path, Id::Untranslated.diagnostic(message, label));
         }

@@ -67,17 +67,25 @@ pub(super) fn anywhere<'b>(
     if owners.is_empty() {
         owners.extend(owning(find));
     }
+    let owners = owners.into_iter();
+    match found(owners.map(|vendor| cases(book, vendor, subject, circumstances)))? {
+        found if found.is_empty() => Err(unknown(book, subject)),
+        found => Ok(Answer::Codes(found)),
+    }
+}
+
+/// All that was found, or why nothing was.
+fn found<T>(results: impl Iterator<Item = Result<Vec<T>>>) -> Result<Vec<T>> {
     let (mut found, mut refusal) = (Vec::new(), None);
-    for vendor in &owners {
-        match cases(book, vendor, subject, circumstances) {
-            Ok(cases) => found.extend(cases),
-            Err(why) => refusal = Some(why),
+    for result in results {
+        match result {
+            Ok(own) => found.extend(own),
+            Err(why) => refusal = refusal.or(Some(why)),
         }
     }
     match refusal {
-        _ if !found.is_empty() => Ok(Answer::Codes(found)),
-        Some(refusal) => Err(refusal),
-        None => Err(unknown(book, subject)),
+        Some(why) if found.is_empty() => Err(why),
+        _ => Ok(found),
     }
 }
 
@@ -93,17 +101,9 @@ pub(super) fn response<'b>(
         let readings = read(loaded, vendor, response, circumstances)?;
         return Ok(Answer::Readings(readings, Vec::new()));
     }
-    let (mut readings, mut refusal) = (Vec::new(), None);
-    for vendor in &loaded.book.vendors {
-        match read(loaded, vendor, response, circumstances) {
-            Ok(of_vendor) => readings.extend(of_vendor),
-            Err(why) => refusal = refusal.or(Some(why)),
-        }
-    }
-    match refusal {
-        Some(refusal) if readings.is_empty() => Err(refusal),
-        _ => likeliest(readings),
-    }
+    let vendors = loaded.book.vendors.iter();
+    let readings = vendors.map(|vendor| read(loaded, vendor, response, circumstances));
+    likeliest(found(readings)?)
 }
 
 /// The readings with the most evidence, and the vendors of those with more than half as much.

@@ -15,8 +15,13 @@ use super::reading::{self, Reading};
 use super::{entries, entry, introduce, title};
 use crate::decisions::conditions_text;
 
-/// What the operation `request` is.
-const ANY_OPERATION: &str = ", which applies to any operation without its own rules";
+/// What the operation `request` is, where it was not named.
+fn any_operation(is_given: bool) -> &'static str {
+    match is_given {
+        true => "",
+        false => ", which applies to any operation without its own rules",
+    }
+}
 
 /// A code in each of its domains.
 pub(super) fn cases(cases: &[Case<'_>], loaded: &Loaded, page: &mut Document) {
@@ -119,15 +124,8 @@ fn reading(reading: &Reading<'_>, loaded: &Loaded, page: &mut Document) {
         written_in(code, &loaded.origins(vendor), page);
     }
     let name = &reading.operation().name;
-    let any_operation = if reading.is_of_any_operation() {
-        ANY_OPERATION
-    } else {
-        ""
-    };
-    introduce(
-        page,
-        &format!("What to do about it under `{name}`{any_operation}:"),
-    );
+    let any = any_operation(!reading.is_of_any_operation());
+    introduce(page, &format!("What to do about it under `{name}`{any}:"));
     decided(reading, page);
 }
 
@@ -166,22 +164,15 @@ fn contents(reading: &Reading<'_>, page: &mut Document) {
     entries(page, "rate limit", &report.rate_limits);
     for error in &report.errors {
         let code = error.code.as_deref().unwrap_or("no code");
-        let known = if error.known || error.code.is_none() {
-            ""
-        } else {
-            ", unknown"
-        };
-        let message = error.message.as_deref().map(|text| format!(": {text}"));
-        let message = message.unwrap_or_default();
-        let text = format!("{code}{known} ({}){message}", error.class);
+        let is_known = error.known || error.code.is_none();
+        let known = if is_known { "" } else { ", unknown" };
+        let message = error.message.iter().map(|text| format!(": {text}"));
+        let text = format!("{code}{known} ({}){}", error.class, joined(message, ""));
         entry(page, "error", &text);
     }
     for detail in &report.details {
-        let parts: Vec<&str> = [&detail.field, &detail.code, &detail.message]
-            .into_iter()
-            .filter_map(Option::as_deref)
-            .collect();
-        entry(page, "detail", &parts.join(": "));
+        let parts = [&detail.field, &detail.code, &detail.message].into_iter();
+        entry(page, "detail", &joined(parts.flatten(), ": "));
     }
     for (name, value) in report.fields.iter().chain(&report.captures) {
         entry(page, name.clone(), value);
@@ -215,23 +206,17 @@ pub(super) fn decided(reading: &Reading<'_>, page: &mut Document) {
 /// The code's names, domain and statuses.
 fn identity(vendor: &Vendor, code: &Code, page: &mut Document) {
     let domain = &vendor.domains[code.domain];
-    entry(
-        page,
-        "domain",
-        &format!("{}: {}", domain.name, domain.title),
-    );
+    let (name, title) = (&domain.name, &domain.title);
+    entry(page, "domain", &format!("{name}: {title}"));
     if let Some(index) = code.category {
         let category = &domain.categories[index];
         let (name, summary) = (&category.name, &category.summary);
         entry(page, "category", &format!("{name}: {summary}"));
     }
     entry(page, "status", &statuses(domain, code));
-    let (module, enumeration) = (&vendor.name, &domain.type_ident);
-    entry(
-        page,
-        "in Rust",
-        &format!("{module}::{enumeration}::{}", code.ident),
-    );
+    let (module, codes) = (&vendor.name, &domain.type_ident);
+    let rust = format!("{module}::{codes}::{}", code.ident);
+    entry(page, "in Rust", &rust);
     entry(page, "aliases", &code.aliases.join(", "));
     entries(page, "since", &code.since);
     if let Some(deprecated) = &code.deprecated {
@@ -255,11 +240,9 @@ fn deprecated(deprecated: &Deprecated) -> String {
     } = deprecated;
     let since = since.iter().map(|since| format!("since {since}"));
     let instead = replaced_by.iter().map(|code| format!("use {code} instead"));
-    let parts: Vec<String> = since.chain(instead).chain(note.clone()).collect();
-    if parts.is_empty() {
-        "yes".to_owned()
-    } else {
-        parts.join("; ")
+    match joined(since.chain(instead).chain(note.clone()), "; ") {
+        none if none.is_empty() => "yes".to_owned(),
+        parts => parts,
     }
 }
 
@@ -286,8 +269,7 @@ fn written_in(code: &Code, origins: &Origins<'_>, page: &mut Document) {
 }
 
 fn limit(limit: &Limit) -> String {
-    let note = limit.note.as_ref().map(|note| format!(". {note}"));
-    let note = note.unwrap_or_default();
+    let note = joined(limit.note.iter().map(|note| format!(". {note}")), "");
     format!("{} ({}){note}", limit.amount, limit.kind)
 }
 
@@ -304,14 +286,10 @@ fn operation(case: &Case<'_>, page: &mut Document) {
 /// The status and operation of the decision.
 fn circumstances(case: &Case<'_>) -> String {
     let name = &case.operation().name;
-    let any_operation = if case.operation_is_given {
-        ""
-    } else {
-        ANY_OPERATION
-    };
+    let any = any_operation(case.operation_is_given);
     match case.status {
-        Some(status) => format!("What to do at status {status} under `{name}`{any_operation}:"),
-        None => format!("What to do under `{name}`{any_operation}:"),
+        Some(status) => format!("What to do at status {status} under `{name}`{any}:"),
+        None => format!("What to do under `{name}`{any}:"),
     }
 }
 

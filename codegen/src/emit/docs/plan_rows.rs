@@ -115,6 +115,16 @@ pub(crate) fn segments<'p>(
     })
 }
 
+/// The arms of a plan that some of these statuses meet.
+pub(crate) fn arms_at<'p>(
+    plan: &'p [Arm],
+    statuses: &[(u16, u16)],
+) -> impl Iterator<Item = &'p Arm> {
+    let meets = |arm: &Arm, (lo, hi): &(u16, u16)| arm.lo <= *hi && *lo <= arm.hi;
+    plan.iter()
+        .filter(move |arm| statuses.iter().any(|range| meets(arm, range)))
+}
+
 /// Merges equal rows.
 fn joined(rows: impl Iterator<Item = (Vec<Case>, (u16, u16))>) -> Vec<PlanRow> {
     let row = |(cases, statuses): (Vec<Case>, Statuses)| PlanRow {

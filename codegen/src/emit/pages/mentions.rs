@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::docs::View;
-use crate::model::{ActionId, Arm, Decision, Entry, Place, RetryKind, Statuses};
+use crate::emit::docs::plan_rows::arms_at;
+use crate::model::{ActionId, Arm, Decision, Entry, Place, RetryKind};
 
 /// How a decision names an action, from the most to the least common way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,14 +81,6 @@ pub(super) fn mentions(view: &View<'_>) -> Mentions {
         add(&mut mentions, namer, arms, Some(OPERATION));
     }
     mentions
-}
-
-fn arms_at<'p>(arms: &'p [Arm], statuses: &Statuses) -> impl Iterator<Item = &'p Arm> {
-    arms.iter().filter(|arm| {
-        statuses
-            .iter()
-            .any(|(lo, hi)| arm.lo <= *hi && *lo <= arm.hi)
-    })
 }
 
 /// Adds the actions that these arms name because of one of `places`, or because of any layer.

@@ -72,7 +72,6 @@ fn categories(page: &mut Document, view: &View<'_>, index: usize) {
         let members = domain.codes.clone();
         let members = members.filter(|code| view.vendor.codes[*code].category == Some(at));
         let meaning = [&category.summary, &category.description].map(|text| Inline::prose(text));
-        let meaning = meaning.into_iter().filter(|text| !text.is_empty());
         [
             Inline::code(&category.name),
             Inline::lines(meaning),

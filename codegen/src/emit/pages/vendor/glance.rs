@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::{GLANCE, STATUSES};
+use crate::emit::docs::plan_rows::arms_at;
 use crate::emit::docs::{SUCCESSES, View, grouped};
 use crate::model::{Arm, Entry, Statuses};
 use crate::render::{self, Names};
@@ -136,12 +137,8 @@ fn cell(
     statuses: &[(u16, u16)],
     more: &str,
 ) -> Inline {
-    let meets = |arm: &&Arm| {
-        let mut statuses = statuses.iter();
-        statuses.any(|(lo, hi)| arm.lo <= *hi && *lo <= arm.hi)
-    };
-    let advice = |arm: &Arm| view.decided(code, &arm.decision).at_a_glance();
-    let mut advice = plan.iter().filter(meets).map(advice);
+    let mut advice =
+        arms_at(plan, statuses).map(|arm: &Arm| view.decided(code, &arm.decision).at_a_glance());
     let Some(first) = advice.next() else {
         return Inline::default();
     };
