@@ -37,25 +37,13 @@ impl PlanRow {
     pub(crate) fn doubtful(self) -> (Inline, Self) {
         (self.statuses() + ", doubtful", self)
     }
-
-    /// The cases, each with its condition in words unless there is only one.
-    pub(crate) fn conditions(cases: &[Case]) -> impl Iterator<Item = (Option<Inline>, &Case)> {
-        let condition = |case: &Case| match case.conditions.as_slice() {
-            [] => "otherwise".into(),
-            conditions => Inline::from("when ") + render::conditions(conditions),
-        };
-        let is_only = cases.len() == 1;
-        cases
-            .iter()
-            .map(move |case| ((!is_only).then(|| condition(case)), case))
-    }
 }
 
 impl PlanReader<'_> {
     /// All decisions of a plan for these statuses.
     pub(crate) fn rows(self, plan: &[Arm], statuses: &[(u16, u16)]) -> Vec<PlanRow> {
         let all = segments(plan, statuses);
-        joined(all.map(|(lo, hi, arms)| (self.cases(arms), (lo, hi))))
+        merged(all.map(|(lo, hi, arms)| (self.cases(arms), (lo, hi))))
     }
 
     /// The decisions of a plan for those statuses for which it differs from another one.
@@ -72,7 +60,7 @@ impl PlanReader<'_> {
                 .filter(move |(_, _, base)| self.cases(base) != self.cases(arms));
             differing.map(move |(lo, hi, _)| (self.cases(arms), (lo, hi)))
         });
-        joined(all)
+        merged(all)
     }
 
     /// The rows of a plan that differ from those of another.
@@ -125,8 +113,20 @@ pub(crate) fn arms_at<'p>(
         .filter(move |arm| statuses.iter().any(|range| meets(arm, range)))
 }
 
+/// Cases, each with its condition in words unless there is only one.
+pub(crate) fn in_words(cases: &[Case]) -> impl Iterator<Item = (Option<Inline>, &Case)> {
+    let condition = |case: &Case| match case.conditions.as_slice() {
+        [] => "otherwise".into(),
+        conditions => Inline::from("when ") + render::conditions(conditions),
+    };
+    let is_only = cases.len() == 1;
+    cases
+        .iter()
+        .map(move |case| ((!is_only).then(|| condition(case)), case))
+}
+
 /// Merges equal rows.
-fn joined(rows: impl Iterator<Item = (Vec<Case>, (u16, u16))>) -> Vec<PlanRow> {
+fn merged(rows: impl Iterator<Item = (Vec<Case>, (u16, u16))>) -> Vec<PlanRow> {
     let row = |(cases, statuses): (Vec<Case>, Statuses)| PlanRow {
         statuses: normalized(&statuses),
         cases,
@@ -144,7 +144,7 @@ pub(crate) fn table(page: &mut Document, lines: Vec<(Inline, PlanRow)>) {
             let first = Inline::lines(responses.iter().cloned().chain(condition));
             (first, case.cells.clone())
         };
-        PlanRow::conditions(&cases).map(row).collect::<Vec<_>>()
+        in_words(&cases).map(row).collect::<Vec<_>>()
     });
     decisions(page, "Response", rows);
 }

@@ -108,7 +108,7 @@ pub(super) fn variations(page: &mut Document, view: &View<'_>, index: usize) {
     let lines = all.iter().flat_map(|row| {
         let status = render::statuses_among(&row.statuses, &statuses);
         let status = (all.len() > 1).then(|| Inline::text(&status));
-        PlanRow::conditions(&row.cases).map(move |(condition, case)| {
+        plan_rows::in_words(&row.cases).map(move |(condition, case)| {
             let when = status.clone().into_iter().chain(condition);
             (Inline::join(when, ", "), case.cells.clone())
         })
