@@ -1047,10 +1047,13 @@ pub enum Situation {
     Raised(usize),
 }
 
+/// The status, the headers and the body of a response.
+pub type ResponseParts<'s> = (u16, &'s [(String, String)], &'s str);
+
 impl Situation {
     /// Status, headers and body; `None` if there is no response.
     #[must_use]
-    pub fn response(&self) -> Option<(u16, &[(String, String)], &str)> {
+    pub fn response(&self) -> Option<ResponseParts<'_>> {
         match self {
             Self::Response {
                 status,

@@ -27,12 +27,12 @@ struct Attribute {
 
 impl Attributes {
     /// A text for people.
-    fn text(self, at: &'static str, value: impl ToString) -> Self {
+    fn text(self, at: &'static str, value: &impl ToString) -> Self {
         self.with("text", Docs, at, value)
     }
 
     /// What responses are read with or decided by. The kind of the change is the last of the keys.
-    fn behaviour(self, at: &'static str, value: impl ToString) -> Self {
+    fn behaviour(self, at: &'static str, value: &impl ToString) -> Self {
         self.with(field(at), Behaviour, at, value)
     }
 
@@ -41,7 +41,7 @@ impl Attributes {
         kind: &'static str,
         impact: Impact,
         at: &'static str,
-        value: impl ToString,
+        value: &impl ToString,
     ) -> Self {
         self.0.push(Attribute {
             kind,
@@ -54,16 +54,16 @@ impl Attributes {
 
     fn remarks(self, remarks: &Remarks) -> Self {
         self.text("description", &remarks.description)
-            .text("advice", joined(&remarks.advice, "\n"))
-            .text("note", joined(&remarks.notes, "\n"))
-            .text("limits", joined(remarks.limits.iter().map(limit), "\n"))
-            .text("source", joined(&remarks.source, ""))
+            .text("advice", &joined(&remarks.advice, "\n"))
+            .text("note", &joined(&remarks.notes, "\n"))
+            .text("limits", &joined(remarks.limits.iter().map(limit), "\n"))
+            .text("source", &joined(&remarks.source, ""))
     }
 
     fn rules(self, rules: &[RuleText]) -> Self {
         // Their effect is in the decisions.
         let because = rules.iter().filter_map(|rule| rule.because.as_ref());
-        self.text("rules", joined(because, "\n"))
+        self.text("rules", &joined(because, "\n"))
     }
 }
 
@@ -176,21 +176,21 @@ fn field(at: &'static str) -> &'static str {
 fn of_class(class: &Class) -> Attributes {
     Attributes::default()
         .text("summary", &class.summary)
-        .behaviour("outcome", class.outcome)
-        .behaviour("severity", class.severity)
-        .behaviour("grpc", class.grpc.as_str())
+        .behaviour("outcome", &class.outcome)
+        .behaviour("severity", &class.severity)
+        .behaviour("grpc", &class.grpc.as_str())
         .behaviour("user_message", &class.user_message)
 }
 
 fn of_action(action: &Action) -> Attributes {
     Attributes::default()
         .text("summary", &action.summary)
-        .behaviour("actor", action.actor)
+        .behaviour("actor", &action.actor)
 }
 
 fn of_vendor(vendor: &Vendor) -> Attributes {
     Attributes::default()
-        .behaviour("format", render::formats(&vendor.formats).plain())
+        .behaviour("format", &render::formats(&vendor.formats).plain())
         .behaviour("prefix", &vendor.prefix)
         .text("title", &vendor.title)
         .text("summary", &vendor.summary)
@@ -230,7 +230,7 @@ fn of_envelope(envelope: &Envelope) -> Attributes {
     ];
     all.into_iter()
         .fold(Attributes::default(), |attributes, (at, value)| {
-            attributes.with("envelope", Behaviour, at, value)
+            attributes.with("envelope", Behaviour, at, &value)
         })
 }
 
@@ -336,14 +336,15 @@ fn of_domain(domain: &Domain) -> Attributes {
     let families = joined(with_families.map(families), "\n");
     let categories =
         categories.map(|it| format!("{}: {}\n{}", it.name, it.summary, it.description));
+    let key = if domain.by_status { "status" } else { "" };
     Attributes::default()
-        .behaviour("envelope/when", render::condition(&domain.when).plain())
-        .behaviour("key", if domain.by_status { "status" } else { "" })
-        .behaviour("protocol", domain.protocol.unwrap_or_default())
+        .behaviour("envelope/when", &render::condition(&domain.when).plain())
+        .behaviour("key", &key)
+        .behaviour("protocol", &domain.protocol.unwrap_or_default())
         .text("title", &domain.title)
         .text("summary", &domain.summary)
-        .text("categories", joined(categories, "\n"))
-        .with("families", Behaviour, "categories", families)
+        .text("categories", &joined(categories, "\n"))
+        .with("families", Behaviour, "categories", &families)
         .rules(&domain.rules)
         .remarks(&domain.remarks)
 }
@@ -359,12 +360,12 @@ fn of_code(vendor: &Vendor, code: &Code) -> Attributes {
         joined(parts.into_iter().flatten(), ", ")
     });
     Attributes::default()
-        .behaviour("status", joined(statuses, ", "))
-        .behaviour("category", joined(category, ""))
-        .behaviour("deprecated", joined(deprecated.map(|_| "deprecated"), ""))
-        .text("deprecated", words.unwrap_or_default())
+        .behaviour("status", &joined(statuses, ", "))
+        .behaviour("category", &joined(category, ""))
+        .behaviour("deprecated", &joined(deprecated.map(|_| "deprecated"), ""))
+        .text("deprecated", &words.unwrap_or_default())
         .text("summary", &code.summary)
-        .text("since", joined(&code.since, ""))
+        .text("since", &joined(&code.since, ""))
         .rules(&code.rules)
         .remarks(&code.remarks)
 }
@@ -382,7 +383,7 @@ fn operation(pair: &VendorPair<'_>, at: (usize, usize), findings: &mut Findings)
     let after = after.filter(|domain| pair.domains.old_of(*domain).is_some());
     let names = |domains: Vec<usize>| {
         let names = domains.iter().map(|domain| &pair.new.domains[*domain].name);
-        Attributes::default().behaviour("domains", joined(names, ", "))
+        Attributes::default().behaviour("domains", &joined(names, ", "))
     };
     let lists = [names(before.collect()), names(after.collect())];
     compare_all(lists, &paths, findings);
@@ -392,12 +393,12 @@ fn of_operation(vendor: &Vendor, operation: &Operation) -> Attributes {
     let has_own_formats = operation.formats != vendor.formats;
     let own_formats = has_own_formats.then(|| render::formats(&operation.formats).plain());
     Attributes::default()
-        .behaviour("success", render::condition(&operation.success).plain())
-        .behaviour("format", joined(own_formats, ""))
-        .behaviour("idempotent", joined(operation.idempotent, ""))
-        .behaviour("failure_reason", joined(&operation.failure_reason, ""))
+        .behaviour("success", &render::condition(&operation.success).plain())
+        .behaviour("format", &joined(own_formats, ""))
+        .behaviour("idempotent", &joined(operation.idempotent, ""))
+        .behaviour("failure_reason", &joined(&operation.failure_reason, ""))
         .text("summary", &operation.summary)
-        .text("endpoint", joined(&operation.endpoint, ""))
+        .text("endpoint", &joined(&operation.endpoint, ""))
         .rules(&operation.rules)
         .remarks(&operation.remarks)
 }
@@ -462,6 +463,6 @@ fn of_example(vendor: &Vendor, at: usize) -> Attributes {
     attributes
         .into_iter()
         .fold(Attributes::default(), |attributes, (at, value)| {
-            attributes.with("example", Docs, at, value)
+            attributes.with("example", Docs, at, &value)
         })
 }

@@ -250,9 +250,10 @@ fn gone(pair: &VendorPair<'_>, at: usize, domain: usize, findings: &mut Findings
 fn respelled(codes: [(&Vendor, &Code); 2], findings: &mut Findings) {
     let [a, b] = codes.map(|(_, code)| code);
     let is_alias = b.aliases.contains(&a.wire);
-    let impact = match is_alias && a.ident == b.ident {
-        true => Impact::Behaviour,
-        false => Impact::Breaking,
+    let impact = if is_alias && a.ident == b.ident {
+        Impact::Behaviour
+    } else {
+        Impact::Breaking
     };
     let [old, new] = codes.map(|(vendor, code)| NodePath::code(vendor, code));
     let finding = findings.entry("code_respelled", impact, old, new);
@@ -381,9 +382,10 @@ fn raised(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings
     if a.raised_by_client == b.raised_by_client {
         return;
     }
-    let impact = match a.raised_by_client {
-        true => Impact::Breaking,
-        false => Impact::Behaviour,
+    let impact = if a.raised_by_client {
+        Impact::Breaking
+    } else {
+        Impact::Behaviour
     };
     let path = |vendor: &Vendor, domain: &str| {
         let path = NodePath::vendor(&vendor.name, &["domains", domain]);
@@ -391,9 +393,7 @@ fn raised(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings
     };
     let paths = (path(pair.old, &a.name), path(pair.new, &b.name));
     let finding = findings.value("raised_by", impact, paths.0, paths.1);
-    let [was, is] = [a, b].map(|domain| match domain.raised_by_client {
-        true => "client",
-        false => "vendor",
-    });
+    let word = |is_raised: bool| if is_raised { "client" } else { "vendor" };
+    let [was, is] = [a, b].map(|domain| word(domain.raised_by_client));
     finding.detail("raised_by", was, is);
 }

@@ -269,7 +269,13 @@ impl Add<Node> for Inline {
         match (self.0.last_mut(), node) {
             (_, Node::Text(text)) if text.is_empty() => {}
             (Some(Node::Text(last)), Node::Text(text)) => *last += text,
-            (_, node) => self.0.push(node),
+            (last, node) => {
+                // Most lines are one node, and there may be hundreds of thousands.
+                if last.is_none() {
+                    self.0.reserve_exact(1);
+                }
+                self.0.push(node);
+            }
         }
         self
     }

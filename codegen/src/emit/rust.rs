@@ -73,8 +73,9 @@ impl Variant {
 
     /// The variant as syn would parse it. There may be thousands, and parsing them would dominate the time.
     fn item(&self) -> syn::Variant {
-        let docs = self.docs.iter().map(|line| doc_attribute(line));
-        let mut attrs: Vec<Attribute> = docs.collect();
+        // At least as many as there are: growing would double them.
+        let mut attrs = Vec::with_capacity(self.docs.len() + self.aliases.len() + 2);
+        attrs.extend(self.docs.iter().map(|line| doc_attribute(line)));
         for alias in &self.aliases {
             attrs.push(attribute(Meta::List(MetaList {
                 path: ident("doc").into(),

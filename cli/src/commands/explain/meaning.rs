@@ -17,9 +17,10 @@ use crate::decisions::conditions_text;
 
 /// What the operation `request` is, where it was not named.
 fn any_operation(is_given: bool) -> &'static str {
-    match is_given {
-        true => "",
-        false => ", which applies to any operation without its own rules",
+    if is_given {
+        ""
+    } else {
+        ", which applies to any operation without its own rules"
     }
 }
 
@@ -36,9 +37,13 @@ fn domains(cases: &[Case<'_>], page: &mut Document) {
     if let [first, _, ..] = cases {
         let vendor = &first.vendor.name;
         let is_one = cases.iter().all(|case| case.vendor.name == *vendor);
-        let domains = cases.iter().map(|case| match is_one {
-            true => case.domain().name.clone(),
-            false => format!("{} ({})", case.vendor.name, case.domain().name),
+        let domains = cases.iter().map(|case| {
+            let domain = &case.domain().name;
+            if is_one {
+                domain.clone()
+            } else {
+                format!("{} ({domain})", case.vendor.name)
+            }
         });
         let vendor = if is_one { &format!("{vendor} ") } else { "" };
         let (code, domains) = (&first.code().wire, joined(domains, ", "));

@@ -22,22 +22,13 @@ pub(super) struct Step {
 
 /// Codes with the same decision.
 pub(super) struct Branch {
-    /// Codes or statuses.
-    pub(super) responses: Vec<Inline>,
+    /// The first codes or statuses.
+    pub(super) listed: Vec<Inline>,
+    /// How many are not listed.
+    pub(super) left: usize,
     pub(super) class: String,
     pub(super) outcome: &'static str,
     pub(super) retry: Inline,
-}
-
-impl Branch {
-    pub(super) fn listed(&self) -> impl Iterator<Item = &Inline> {
-        self.responses.iter().take(MOST_LISTED)
-    }
-
-    /// How many are not listed.
-    pub(super) fn left(&self) -> usize {
-        self.responses.len().saturating_sub(MOST_LISTED)
-    }
 }
 
 pub(super) fn steps(view: &View<'_>, operation: usize) -> Vec<Step> {
@@ -73,7 +64,7 @@ fn of_domain(view: &View<'_>, operation: usize, index: usize) -> Step {
     let domain = &view.vendor.domains[index];
     let decided = domain.codes.clone().filter_map(|code| {
         let decision = view.vendor.typical_decision(operation, code)?;
-        Some((view.code(code), decision))
+        Some((code, decision))
     });
     let which = if domain.raised_by_client {
         "no response at all: the caller reports a code".into()
@@ -88,7 +79,7 @@ fn of_domain(view: &View<'_>, operation: usize, index: usize) -> Step {
         title: view.domain(index),
         about: which,
         is_raised: domain.raised_by_client,
-        branches: branches(view, decided),
+        branches: branches(view, decided, |code| view.code(code)),
     }
 }
 
@@ -111,14 +102,15 @@ fn of_status(view: &View<'_>, operation: usize) -> Step {
         title: "The status decides".into(),
         about: "nothing doubtful is ever a success".into(),
         is_raised: false,
-        branches: branches(view, decided.chain(doubtful)),
+        branches: branches(view, decided.chain(doubtful), |statuses| statuses),
     }
 }
 
 /// Each decision with the codes that lead to it, in the order of the book.
-fn branches<'d>(
+fn branches<'d, T>(
     view: &View<'_>,
-    decided: impl Iterator<Item = (Inline, &'d Decision)>,
+    decided: impl Iterator<Item = (T, &'d Decision)>,
+    shown: impl Fn(T) -> Inline,
 ) -> Vec<Branch> {
     let decided = decided.map(|(response, decision)| {
         let decision = view.decided(None, decision);
@@ -126,18 +118,29 @@ fn branches<'d>(
         let key = (class, decision.outcome(), decision.retry_briefly());
         (key, response)
     });
-    let branch = |((class, outcome, retry), responses)| Branch {
-        responses,
-        class,
-        outcome,
-        retry,
+    let branch = |((class, outcome, retry), responses)| {
+        let (listed, left) = cut(responses);
+        Branch {
+            listed: listed.into_iter().map(&shown).collect(),
+            left,
+            class,
+            outcome,
+            retry,
+        }
     };
     grouped(decided).into_iter().map(branch).collect()
 }
 
+/// The responses that are listed, and the number of the others.
+fn cut<T>(mut responses: Vec<T>) -> (Vec<T>, usize) {
+    let left = responses.len().saturating_sub(MOST_LISTED);
+    responses.truncate(MOST_LISTED);
+    (responses, left)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Branch, steps};
+    use super::{Branch, cut, steps};
     use crate::document::Inline;
     use crate::emit::docs::Docs;
     use crate::{load, output};
@@ -168,7 +171,7 @@ mod tests {
             branches.find(|branch| branch.class == class).unwrap()
         };
         let lost = of_class("session_lost");
-        let codes: Vec<String> = lost.responses.iter().map(Inline::plain).collect();
+        let codes: Vec<String> = lost.listed.iter().map(Inline::plain).collect();
         assert_eq!(
             codes,
             ["SESSION_NOT_FOUND", "SESSION_ENDED", "SESSION_ENDING"]
@@ -185,13 +188,8 @@ mod tests {
     #[test]
     fn a_long_list_is_cut_and_the_rest_counted() {
         for (codes, listed, left) in [(1, 1, 0), (16, 16, 0), (17, 16, 1)] {
-            let branch = Branch {
-                responses: vec![Inline::code("A"); codes],
-                class: String::new(),
-                outcome: "failure",
-                retry: Inline::default(),
-            };
-            assert_eq!((branch.listed().count(), branch.left()), (listed, left));
+            let (shown, rest) = cut(vec![(); codes]);
+            assert_eq!((shown.len(), rest), (listed, left));
         }
     }
 }

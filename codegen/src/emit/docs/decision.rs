@@ -218,10 +218,7 @@ impl<'v> DecisionView<'v> {
         let item = |item: ActionItem<'_>| item.link + " (" + item.actor + "): " + item.summary;
         let items =
             |items: Vec<ActionItem<'_>>| Inline::join(items.into_iter().map(item), " Then ");
-        let confidential = match self.confidential() {
-            true => labels::UNDISCLOSED,
-            false => "",
-        };
+        let undisclosed = self.confidential().then(|| labels::UNDISCLOSED.into());
         let class = self.class_link() + ": " + self.class_summary();
         let outcome = Inline::from(self.outcome()) + ", severity " + self.severity();
         [
@@ -232,7 +229,7 @@ impl<'v> DecisionView<'v> {
             (labels::FORBIDDEN, items(self.forbidden())),
             (labels::TIME_LEFT, self.time_left_and(labels::THEN)),
             (labels::USER_MESSAGE, self.user_text()),
-            (labels::CONFIDENTIAL, confidential.into()),
+            (labels::CONFIDENTIAL, undisclosed.unwrap_or_default()),
         ]
     }
 }
