@@ -666,6 +666,25 @@ impl Vendor {
         })
     }
 
+    /// The rule that a layer is, for an operation, and a code and a domain if there are any; `None` if it is no rule.
+    #[must_use]
+    pub fn rule(
+        &self,
+        layer: Layer,
+        operation: usize,
+        domain: Option<usize>,
+        code: Option<usize>,
+    ) -> Option<&RuleText> {
+        let rules = match layer.place {
+            Place::OperationRule => &self.operations[operation].rules,
+            Place::CodeRule => &self.codes[code?].rules,
+            Place::DomainRule => &self.domains[domain?].rules,
+            Place::VendorRule => &self.rules,
+            _ => return None,
+        };
+        rules.get(usize::from(layer.rule).checked_sub(1)?)
+    }
+
     /// The vendor's own envelope, followed by those of its domains.
     pub fn envelopes(&self) -> impl Iterator<Item = &Envelope> + Clone {
         let domains = self.domains.iter().map(|domain| &domain.envelope);
@@ -1026,6 +1045,24 @@ pub enum Situation {
     },
     /// The index of a code that the client raises.
     Raised(usize),
+}
+
+/// The status, the headers and the body of a response.
+pub type ResponseParts<'s> = (u16, &'s [(String, String)], &'s str);
+
+impl Situation {
+    /// Status, headers and body; `None` if there is no response.
+    #[must_use]
+    pub fn response(&self) -> Option<ResponseParts<'_>> {
+        match self {
+            Self::Response {
+                status,
+                headers,
+                body,
+            } => Some((*status, headers, body)),
+            Self::Raised(_) => None,
+        }
+    }
 }
 
 /// One field of an example's expectation.

@@ -3,17 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::Impact::{self, Behaviour, Docs};
-use super::findings::Findings;
+use super::findings::{Findings, Subject};
 use super::pairs::{Pairs, VendorPair};
 use super::path::NodePath;
 use crate::model::{
-    Action, Book, Category, Class, Code, Domain, Envelope, Family, Format, Limit, Operation,
+    Action, Book, Category, Class, Code, Domain, Envelope, Family, Hints, Limit, Operation,
     RateLimit, Remarks, RuleText, Shape, Situation, Source, Vendor, Wait, WaitUnit,
 };
-use crate::render;
+use crate::render::{self, joined};
 use crate::user_texts;
 
-/// A property of an entry. Two entries of the same sort have the same attributes in the same order.
+/// The properties of an entry. Those of two entries of the same sort have the same properties in the same order.
+#[derive(Default)]
+struct Attributes(Vec<Attribute>);
+
 struct Attribute {
     kind: &'static str,
     impact: Impact,
@@ -22,27 +25,45 @@ struct Attribute {
     value: String,
 }
 
-/// A text for people.
-fn text(at: &'static str, value: impl Into<String>) -> Attribute {
-    attribute("text", Docs, at, value)
-}
+impl Attributes {
+    /// A text for people.
+    fn text(self, at: &'static str, value: &impl ToString) -> Self {
+        self.with("text", Docs, at, value)
+    }
 
-fn behaviour(kind: &'static str, at: &'static str, value: impl Into<String>) -> Attribute {
-    attribute(kind, Behaviour, at, value)
-}
+    /// What responses are read with or decided by. The kind of the change is the last of the keys.
+    fn behaviour(self, at: &'static str, value: &impl ToString) -> Self {
+        self.with(field(at), Behaviour, at, value)
+    }
 
-fn attribute(
-    kind: &'static str,
-    impact: Impact,
-    at: &'static str,
-    value: impl Into<String>,
-) -> Attribute {
-    let value = value.into();
-    Attribute {
-        kind,
-        impact,
-        at,
-        value,
+    fn with(
+        mut self,
+        kind: &'static str,
+        impact: Impact,
+        at: &'static str,
+        value: &impl ToString,
+    ) -> Self {
+        self.0.push(Attribute {
+            kind,
+            impact,
+            at,
+            value: value.to_string(),
+        });
+        self
+    }
+
+    fn remarks(self, remarks: &Remarks) -> Self {
+        self.text("description", &remarks.description)
+            .text("advice", &joined(&remarks.advice, "\n"))
+            .text("note", &joined(&remarks.notes, "\n"))
+            .text("limits", &joined(remarks.limits.iter().map(limit), "\n"))
+            .text("source", &joined(&remarks.source, ""))
+    }
+
+    fn rules(self, rules: &[RuleText]) -> Self {
+        // Their effect is in the decisions.
+        let because = rules.iter().filter_map(|rule| rule.because.as_ref());
+        self.text("rules", &joined(because, "\n"))
     }
 }
 
@@ -66,32 +87,22 @@ pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
 /// The languages, and translations of texts that both books have.
 fn languages(books: [&Book; 2], findings: &mut Findings) {
     let path = || vec![NodePath::book(&["languages"])];
-    let [was, is] = books.map(|book| {
-        let tags = book.languages.iter().map(|language| &*language.tag);
-        tags.collect::<Vec<_>>().join(", ")
-    });
+    let [was, is] =
+        books.map(|book| joined(book.languages.iter().map(|language| &language.tag), ", "));
     if was != is {
         let finding = findings.value("languages", Behaviour, path(), path());
         finding.detail("languages", &was, &is);
     }
-    let before: BTreeSet<_> = user_texts(books[0])
-        .into_iter()
-        .map(|it| it.text.text)
-        .collect();
-    for original in user_texts(books[1]).into_iter().map(|it| it.text.text) {
-        if !before.contains(&original) {
-            continue;
-        }
-        let translations = |book: &Book, tag: &str| {
+    let [before, after] = books.map(|book| user_texts(book).into_iter().map(|it| it.text.text));
+    let before: BTreeSet<_> = before.collect();
+    for original in after.filter(|text| before.contains(text)) {
+        let translation = |book: &Book, tag: &str| {
             let language = book.languages.iter().find(|language| language.tag == tag)?;
-            let text = language.translation(&original);
-            Some(text.map_or_else(String::new, |text| {
-                format!("{tag}: {}", render::template(text))
-            }))
+            let text = language.translation(&original).map(render::template);
+            Some(text.map_or_else(String::new, |text| format!("{tag}: {text}")))
         };
         for language in &books[1].languages {
-            let tag = &language.tag;
-            let [was, is] = books.map(|book| translations(book, tag));
+            let [was, is] = books.map(|book| translation(book, &language.tag));
             if let (Some(was), Some(is)) = (was, is)
                 && was != is
             {
@@ -139,22 +150,16 @@ fn code(codes: [(&Vendor, &Code); 2], findings: &mut Findings) {
     let mut attributes = codes.map(|(vendor, code)| of_code(vendor, code));
     if codes[0].1.deprecated.is_some() != codes[1].1.deprecated.is_some() {
         // The deprecation itself is already reported.
-        let is_reported =
-            |attribute: &Attribute| attribute.impact == Docs && attribute.at == "deprecated";
-        for own in &mut attributes {
-            own.retain(|attribute| !is_reported(attribute));
+        for Attributes(own) in &mut attributes {
+            own.retain(|own| own.impact != Docs || own.at != "deprecated");
         }
     }
     compare_all(attributes, &paths, findings);
 }
 
 /// Adds findings for the attributes that differ.
-fn compare_all(
-    [old, new]: [Vec<Attribute>; 2],
-    [was, is]: &[NodePath; 2],
-    findings: &mut Findings,
-) {
-    for (old, new) in old.into_iter().zip(new) {
+fn compare_all([old, new]: [Attributes; 2], [was, is]: &[NodePath; 2], findings: &mut Findings) {
+    for (old, new) in old.0.into_iter().zip(new.0) {
         if old.value != new.value {
             let paths = |path: &NodePath| vec![path.at(new.at), path.clone()];
             let finding = findings.value(new.kind, new.impact, paths(was), paths(is));
@@ -168,76 +173,38 @@ fn field(at: &'static str) -> &'static str {
     at.rsplit('/').next().unwrap_or(at)
 }
 
-fn of_class(class: &Class) -> Vec<Attribute> {
-    vec![
-        text("summary", &class.summary),
-        behaviour("outcome", "outcome", class.outcome.to_string()),
-        behaviour("severity", "severity", class.severity.to_string()),
-        behaviour("grpc", "grpc", class.grpc.as_str()),
-        behaviour("user_message", "user_message", &class.user_message),
-    ]
+fn of_class(class: &Class) -> Attributes {
+    Attributes::default()
+        .text("summary", &class.summary)
+        .behaviour("outcome", &class.outcome)
+        .behaviour("severity", &class.severity)
+        .behaviour("grpc", &class.grpc.as_str())
+        .behaviour("user_message", &class.user_message)
 }
 
-fn of_action(action: &Action) -> Vec<Attribute> {
-    vec![
-        text("summary", &action.summary),
-        behaviour("actor", "actor", action.actor.to_string()),
-    ]
+fn of_action(action: &Action) -> Attributes {
+    Attributes::default()
+        .text("summary", &action.summary)
+        .behaviour("actor", &action.actor)
 }
 
-fn of_vendor(vendor: &Vendor) -> Vec<Attribute> {
-    let mut attributes = vec![
-        behaviour("format", "format", formats(&vendor.formats)),
-        behaviour("prefix", "prefix", &vendor.prefix),
-        text("title", &vendor.title),
-        text("summary", &vendor.summary),
-        text("rules", rules(&vendor.rules)),
-    ];
-    attributes.extend(of_remarks(&vendor.remarks));
-    attributes
+fn of_vendor(vendor: &Vendor) -> Attributes {
+    Attributes::default()
+        .behaviour("format", &render::formats(&vendor.formats).plain())
+        .behaviour("prefix", &vendor.prefix)
+        .text("title", &vendor.title)
+        .text("summary", &vendor.summary)
+        .rules(&vendor.rules)
+        .remarks(&vendor.remarks)
 }
 
-fn formats(formats: &[Format]) -> String {
-    render::formats(formats).plain()
+fn limit(limit: &Limit) -> String {
+    let own = [&limit.amount, &limit.kind].into_iter();
+    joined(own.chain(&limit.note).chain(&limit.source), ", ")
 }
 
-fn of_remarks(remarks: &Remarks) -> [Attribute; 5] {
-    [
-        text("description", &remarks.description),
-        text("advice", remarks.advice.join("\n")),
-        text("note", remarks.notes.join("\n")),
-        text("limits", limits(&remarks.limits)),
-        text("source", remarks.source.as_deref().unwrap_or_default()),
-    ]
-}
-
-fn limits(limits: &[Limit]) -> String {
-    let limit = |limit: &Limit| {
-        let words = [
-            Some(&limit.amount),
-            Some(&limit.kind),
-            limit.note.as_ref(),
-            limit.source.as_ref(),
-        ];
-        words
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    limits.iter().map(limit).collect::<Vec<_>>().join("\n")
-}
-
-/// The reasons for rules; their effect is in the decisions.
-fn rules(rules: &[RuleText]) -> String {
-    let because = rules.iter().filter_map(|rule| rule.because.clone());
-    because.collect::<Vec<_>>().join("\n")
-}
-
-fn of_envelope(envelope: &Envelope) -> Vec<Attribute> {
-    let details = envelope.details.as_ref();
-    let details = details.map(|it| {
+fn of_envelope(envelope: &Envelope) -> Attributes {
+    let details = envelope.details.as_ref().map(|it| {
         let shape = match &it.shape {
             Shape::List => "",
             Shape::Map => ", map",
@@ -249,31 +216,28 @@ fn of_envelope(envelope: &Envelope) -> Vec<Attribute> {
     let sources = |sources: &[Source]| render::sources(sources).plain();
     let fields = envelope.fields.iter();
     let fields = fields.map(|(name, own)| format!("{name}: {}", sources(own)));
-    let errors: Vec<&str> = envelope
-        .errors
-        .iter()
-        .map(|list| list.path.as_str())
-        .collect();
+    let errors = envelope.errors.iter().map(|list| &list.path);
     let all = [
         ("envelope/status", sources(&envelope.status)),
-        ("envelope/errors", errors.join(", ")),
+        ("envelope/errors", joined(errors, ", ")),
         ("envelope/code", sources(&envelope.code)),
         ("envelope/category", sources(&envelope.category)),
         ("envelope/message", sources(&envelope.message)),
         ("envelope/trace_id", sources(&envelope.trace_id)),
         ("envelope/timestamp", sources(&envelope.timestamp)),
         ("envelope/details", details.unwrap_or_default()),
-        ("envelope/fields", fields.collect::<Vec<_>>().join(", ")),
+        ("envelope/fields", joined(fields, ", ")),
     ];
-    let all = all.into_iter();
-    all.map(|(at, value)| behaviour("envelope", at, value))
-        .collect()
+    all.into_iter()
+        .fold(Attributes::default(), |attributes, (at, value)| {
+            attributes.with("envelope", Behaviour, at, &value)
+        })
 }
 
 /// The differences in the vendor's envelope, which its domains inherit.
 fn inherited(pair: &VendorPair<'_>) -> BTreeSet<(&'static str, String, String)> {
-    let attributes = of_envelope(&pair.old.envelope).into_iter();
-    let pairs = attributes.zip(of_envelope(&pair.new.envelope));
+    let [old, new] = [pair.old, pair.new].map(|vendor| of_envelope(&vendor.envelope).0);
+    let pairs = old.into_iter().zip(new);
     pairs
         .map(|(old, new)| (old.at, old.value, new.value))
         .collect()
@@ -281,10 +245,10 @@ fn inherited(pair: &VendorPair<'_>) -> BTreeSet<(&'static str, String, String)> 
 
 /// Keeps what a domain's own envelope changes.
 fn drop_inherited(
-    [old, new]: &mut [Vec<Attribute>; 2],
+    [old, new]: &mut [Attributes; 2],
     inherited: &BTreeSet<(&'static str, String, String)>,
 ) {
-    for (old, new) in old.iter_mut().zip(new) {
+    for (old, new) in old.0.iter_mut().zip(&new.0) {
         let change = (old.at, old.value.clone(), new.value.clone());
         if inherited.contains(&change) {
             old.value.clone_from(&new.value);
@@ -294,44 +258,37 @@ fn drop_inherited(
 
 /// The names of headers, which are set by the vendor or in `book.yaml`.
 fn headers(pair: &VendorPair<'_>, findings: &mut Findings) {
-    let values = [pair.old, pair.new].map(|vendor| {
-        let hints = &vendor.hints;
-        [
-            ("retry_after", waits(&hints.waits)),
-            ("rate_limits", rate_limits(&hints.limits)),
-            (
-                "headers/max_wait",
-                Some(render::duration(hints.max_wait_ms)),
-            ),
-        ]
+    let keys = [
+        ("retry_after", "headers/retry_after"),
+        ("rate_limits", "headers/rate_limit"),
+        ("headers/max_wait", "headers/max_wait"),
+    ];
+    let [old, new] = [pair.old, pair.new].map(|vendor| {
+        let Hints {
+            waits,
+            limits,
+            max_wait_ms,
+        } = &vendor.hints;
+        let limits = joined(limits.iter().map(rate_limit), "; ");
+        [self::waits(waits), limits, render::duration(*max_wait_ms)]
     });
-    let [old, new] = values;
-    for ((at, old), (_, new)) in old.into_iter().zip(new).filter(|(old, new)| old != new) {
-        let name = &pair.new.name;
-        let paths = || {
-            let mut paths = vec![NodePath::vendor(name, &[]).at(at)];
-            let in_headers = match at {
-                "retry_after" => "headers/retry_after",
-                "rate_limits" => "headers/rate_limit",
-                at => at,
-            };
-            paths.push(NodePath::vendor(name, &[]).at(in_headers));
-            paths.push(NodePath::book(&[]).at(in_headers));
-            paths
-        };
-        let finding = findings.value("headers", Behaviour, paths(), paths());
-        let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
-        let touched = finding.detail(field(at), &old, &new);
-        touched
-            .entry(super::findings::Subject::named(name.clone()))
-            .or_default();
+    for (at, (old, new)) in old.into_iter().zip(new).enumerate() {
+        if old != new {
+            let (own, in_headers) = keys[at];
+            let name = &pair.new.name;
+            let root = NodePath::vendor(name, &[]);
+            let in_book = NodePath::book(&[]).at(in_headers);
+            let paths = vec![root.at(own), root.at(in_headers), in_book];
+            let finding = findings.value("headers", Behaviour, paths.clone(), paths);
+            let touched = finding.detail(field(own), &old, &new);
+            touched.entry(Subject::named(name.clone())).or_default();
+        }
     }
 }
 
 /// The name of a single header, as in the book, or else all locations in words.
-fn waits(waits: &[Wait]) -> Option<String> {
+fn waits(waits: &[Wait]) -> String {
     match waits {
-        [] => None,
         [
             Wait {
                 source: Source::Header(name),
@@ -339,105 +296,78 @@ fn waits(waits: &[Wait]) -> Option<String> {
                 when,
                 longest: false,
             },
-        ] if when.is_empty() => Some(name.clone()),
-        _ => {
-            let waits = waits.iter().map(|wait| render::wait(wait).plain());
-            Some(waits.collect::<Vec<_>>().join(", else "))
-        }
+        ] if when.is_empty() => name.clone(),
+        _ => joined(
+            waits.iter().map(|wait| render::wait(wait).plain()),
+            ", else ",
+        ),
     }
 }
 
-/// The locations of rate limits in words.
-fn rate_limits(limits: &[RateLimit]) -> Option<String> {
+/// The locations of a rate limit in words.
+fn rate_limit(limit: &RateLimit) -> String {
     let source = |source: &Source| render::sources(std::slice::from_ref(source)).plain();
-    let limits = limits.iter().map(|limit| {
-        let parts = [
-            ("", Some(limit.name.clone()).filter(|name| !name.is_empty())),
-            ("limit: ", limit.limit.as_ref().map(source)),
-            ("remaining: ", limit.remaining.as_ref().map(source)),
-            (
-                "reset: ",
-                limit.reset.as_ref().map(|own| render::wait(own).plain()),
-            ),
-        ];
-        let parts = parts
-            .into_iter()
-            .filter_map(|(key, own)| Some(format!("{key}{}", own?)));
-        parts.collect::<Vec<_>>().join(", ")
-    });
-    let limits = limits.collect::<Vec<_>>().join("; ");
-    (!limits.is_empty()).then_some(limits)
+    let reset = limit.reset.as_ref();
+    let name = Some(limit.name.clone()).filter(|name| !name.is_empty());
+    let parts = [
+        ("", name),
+        ("limit: ", limit.limit.as_ref().map(source)),
+        ("remaining: ", limit.remaining.as_ref().map(source)),
+        ("reset: ", reset.map(|own| render::wait(own).plain())),
+    ];
+    let parts = parts.into_iter();
+    joined(
+        parts.filter_map(|(key, own)| Some(format!("{key}{}", own?))),
+        ", ",
+    )
 }
 
 fn families(category: &Category) -> String {
-    let family = |family: &Family| match family {
+    let families = category.families.iter().map(|family| match family {
         Family::Prefix(prefix) => format!("{prefix}…"),
         Family::Range(lo, hi) => format!("{lo}..{hi}"),
-    };
-    let families = category.families.iter().map(family).collect::<Vec<_>>();
-    format!("{}: {}", category.name, families.join(", "))
+    });
+    format!("{}: {}", category.name, joined(families, ", "))
 }
 
-fn of_domain(domain: &Domain) -> Vec<Attribute> {
-    let with_families = domain
-        .categories
-        .iter()
-        .filter(|own| !own.families.is_empty());
-    let families = with_families.map(families).collect::<Vec<_>>();
+fn of_domain(domain: &Domain) -> Attributes {
     let categories = domain.categories.iter();
+    let with_families = categories.clone().filter(|own| !own.families.is_empty());
+    let families = joined(with_families.map(families), "\n");
     let categories =
         categories.map(|it| format!("{}: {}\n{}", it.name, it.summary, it.description));
-    let mut attributes = vec![
-        behaviour(
-            "when",
-            "envelope/when",
-            render::condition(&domain.when).plain(),
-        ),
-        behaviour("key", "key", if domain.by_status { "status" } else { "" }),
-        behaviour("protocol", "protocol", domain.protocol.unwrap_or_default()),
-        text("title", &domain.title),
-        text("summary", &domain.summary),
-        text("categories", categories.collect::<Vec<_>>().join("\n")),
-        behaviour("families", "categories", families.join("\n")),
-        text("rules", rules(&domain.rules)),
-    ];
-    attributes.extend(of_remarks(&domain.remarks));
-    attributes
+    let key = if domain.by_status { "status" } else { "" };
+    Attributes::default()
+        .behaviour("envelope/when", &render::condition(&domain.when).plain())
+        .behaviour("key", &key)
+        .behaviour("protocol", &domain.protocol.unwrap_or_default())
+        .text("title", &domain.title)
+        .text("summary", &domain.summary)
+        .text("categories", &joined(categories, "\n"))
+        .with("families", Behaviour, "categories", &families)
+        .rules(&domain.rules)
+        .remarks(&domain.remarks)
 }
 
-fn of_code(vendor: &Vendor, code: &Code) -> Vec<Attribute> {
+fn of_code(vendor: &Vendor, code: &Code) -> Attributes {
     let domain = &vendor.domains[code.domain];
     // Where the status is the code, it is reported as the code.
-    let statuses = code
-        .statuses
-        .iter()
-        .filter(|_| !domain.by_status)
-        .map(ToString::to_string);
+    let statuses = code.statuses.iter().filter(|_| !domain.by_status);
     let category = code.category.map(|at| &domain.categories[at].name);
     let deprecated = code.deprecated.as_ref();
     let words = deprecated.map(|it| {
-        let words = [&it.since, &it.replaced_by, &it.note]
-            .into_iter()
-            .flatten()
-            .cloned();
-        words.collect::<Vec<_>>().join(", ")
+        let parts = [&it.since, &it.replaced_by, &it.note];
+        joined(parts.into_iter().flatten(), ", ")
     });
-    let is_deprecated = deprecated.map(|_| "deprecated").unwrap_or_default();
-    let mut attributes = vec![
-        behaviour("status", "status", statuses.collect::<Vec<_>>().join(", ")),
-        behaviour(
-            "category",
-            "category",
-            category.cloned().unwrap_or_default(),
-        ),
-        behaviour("deprecated", "deprecated", is_deprecated),
-        text("deprecated", words.unwrap_or_default()),
-        text("summary", &code.summary),
-        text("since", code.since.as_deref().unwrap_or_default()),
-        text("rules", rules(&code.rules)),
-    ];
-    attributes.extend(of_remarks(&code.remarks));
-    attributes
+    Attributes::default()
+        .behaviour("status", &joined(statuses, ", "))
+        .behaviour("category", &joined(category, ""))
+        .behaviour("deprecated", &joined(deprecated.map(|_| "deprecated"), ""))
+        .text("deprecated", &words.unwrap_or_default())
+        .text("summary", &code.summary)
+        .text("since", &joined(&code.since, ""))
+        .rules(&code.rules)
+        .remarks(&code.remarks)
 }
 
 fn operation(pair: &VendorPair<'_>, at: (usize, usize), findings: &mut Findings) {
@@ -452,42 +382,25 @@ fn operation(pair: &VendorPair<'_>, at: (usize, usize), findings: &mut Findings)
     let after = after.copied();
     let after = after.filter(|domain| pair.domains.old_of(*domain).is_some());
     let names = |domains: Vec<usize>| {
-        let names = domains
-            .iter()
-            .map(|domain| pair.new.domains[*domain].name.as_str());
-        names.collect::<Vec<_>>().join(", ")
+        let names = domains.iter().map(|domain| &pair.new.domains[*domain].name);
+        Attributes::default().behaviour("domains", &joined(names, ", "))
     };
     let lists = [names(before.collect()), names(after.collect())];
-    let lists = lists.map(|list| vec![behaviour("domains", "domains", list)]);
     compare_all(lists, &paths, findings);
 }
 
-fn of_operation(vendor: &Vendor, operation: &Operation) -> Vec<Attribute> {
+fn of_operation(vendor: &Vendor, operation: &Operation) -> Attributes {
     let has_own_formats = operation.formats != vendor.formats;
-    let own_formats = has_own_formats.then(|| formats(&operation.formats));
-    let idempotent = operation.idempotent.map(|it| it.to_string());
-    let mut attributes = vec![
-        behaviour(
-            "success",
-            "success",
-            render::condition(&operation.success).plain(),
-        ),
-        behaviour("format", "format", own_formats.unwrap_or_default()),
-        behaviour("idempotent", "idempotent", idempotent.unwrap_or_default()),
-        behaviour(
-            "failure_reason",
-            "failure_reason",
-            operation.failure_reason.as_deref().unwrap_or_default(),
-        ),
-        text("summary", &operation.summary),
-        text(
-            "endpoint",
-            operation.endpoint.as_deref().unwrap_or_default(),
-        ),
-        text("rules", rules(&operation.rules)),
-    ];
-    attributes.extend(of_remarks(&operation.remarks));
-    attributes
+    let own_formats = has_own_formats.then(|| render::formats(&operation.formats).plain());
+    Attributes::default()
+        .behaviour("success", &render::condition(&operation.success).plain())
+        .behaviour("format", &joined(own_formats, ""))
+        .behaviour("idempotent", &joined(operation.idempotent, ""))
+        .behaviour("failure_reason", &joined(&operation.failure_reason, ""))
+        .text("summary", &operation.summary)
+        .text("endpoint", &joined(&operation.endpoint, ""))
+        .rules(&operation.rules)
+        .remarks(&operation.remarks)
 }
 
 /// The examples that differ. A renamed example is a different one.
@@ -519,45 +432,37 @@ fn place_of(name: &str, vendor: &Vendor) -> Option<usize> {
     examples.position(|example| example.name == name)
 }
 
-fn of_example(vendor: &Vendor, at: usize) -> Vec<Attribute> {
+fn of_example(vendor: &Vendor, at: usize) -> Attributes {
     let example = &vendor.examples[at];
-    let (mut raised, mut response) = ("", [const { String::new() }; 3]);
-    match &example.situation {
-        Situation::Raised(code) => raised = &vendor.codes[*code].wire,
-        Situation::Response {
-            status,
-            headers,
-            body,
-        } => response = [status.to_string(), pairs(headers), body.clone()],
-    }
-    let [status, headers, body] = response;
+    let raised = match example.situation {
+        Situation::Raised(code) => Some(&vendor.codes[code].wire),
+        Situation::Response { .. } => None,
+    };
+    let response = example.situation.response();
+    let [status, headers, body] = response.map_or_else(Default::default, |response| {
+        let (status, headers, body) = response;
+        let headers = headers.iter();
+        let headers = headers.map(|(name, value)| format!("{name}: {value}"));
+        [status.to_string(), joined(headers, ", "), body.to_owned()]
+    });
     let expect = example.expect.iter();
-    let expect: Vec<_> = expect
-        .map(|it| format!("{}: {}", it.field, it.value))
-        .collect();
+    let expect = expect.map(|it| format!("{}: {}", it.field, it.value));
     let attributes = [
         (
             "operation",
             vendor.operations[example.operation].name.clone(),
         ),
-        ("raised", raised.to_owned()),
+        ("raised", joined(raised, "")),
         ("response/status", status),
         ("response/headers", headers),
         ("response/body", body),
-        ("note", example.note.clone().unwrap_or_default()),
-        ("source", example.source.clone().unwrap_or_default()),
-        ("expect", expect.join(", ")),
+        ("note", joined(&example.note, "")),
+        ("source", joined(&example.source, "")),
+        ("expect", joined(expect, ", ")),
     ];
-    let attributes = attributes.into_iter();
     attributes
-        .map(|(at, value)| attribute("example", Docs, at, value))
-        .collect()
-}
-
-fn pairs(headers: &[(String, String)]) -> String {
-    let headers = headers.iter();
-    let headers: Vec<_> = headers
-        .map(|(name, value)| format!("{name}: {value}"))
-        .collect();
-    headers.join(", ")
+        .into_iter()
+        .fold(Attributes::default(), |attributes, (at, value)| {
+            attributes.with("example", Docs, at, &value)
+        })
 }

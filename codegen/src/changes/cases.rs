@@ -61,19 +61,18 @@ impl Case {
         let domain = &vendor.domains[code.domain];
         let mut case = Self::new(pair, old, new, format!("{}/{}", vendor.name, code.wire));
         case.subject.own_statuses.clone_from(&code.statuses);
-        if domain.raised_by_client {
-            case.statuses = vec![(0, 0)];
-            case.subject.has_one_status = true;
-        } else if domain.by_status {
-            let status = code.statuses.first().copied().unwrap_or_default();
+        let only = match domain.by_status {
+            _ if domain.raised_by_client => Some(0),
+            true => Some(code.statuses.first().copied().unwrap_or_default()),
+            false => None,
+        };
+        if let Some(status) = only {
             case.statuses = vec![(status, status)];
             case.subject.has_one_status = true;
         }
         case
     }
-}
 
-impl Case {
     /// The case with only the documented statuses of its code, if there are any: a removed or added code is reported as
     /// a whole, and statuses that never occur are of no interest.
     fn with_own_statuses(mut self, code: &Code) -> Self {

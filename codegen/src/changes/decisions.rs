@@ -6,7 +6,7 @@ use super::arms::{self, Difference};
 use super::cases::{self, Case, GONE};
 use super::findings::{Finding, Findings};
 use super::named::{CHOSEN, CLASS, CONFIDENTIAL, FIELDS, NamedArm, NamedDecision, Namer};
-use super::pairs::{Pairs, Side, VendorPair};
+use super::pairs::{Pairs, VendorPair};
 use super::path::NodePath;
 use super::{Impact, attribution};
 use crate::model::{Layer, Place};
@@ -50,6 +50,15 @@ struct Comparison<'c> {
     known: HashMap<(usize, usize), Vec<Difference>>,
 }
 
+/// What both books decide in a case.
+#[derive(Clone, Copy)]
+struct Both<'d> {
+    case: &'d Case,
+    operations: (usize, usize),
+    old: &'d NamedDecision,
+    new: &'d NamedDecision,
+}
+
 /// The layer that a difference is attributed to, with its node in both books.
 struct Attribution {
     layer: Layer,
@@ -59,12 +68,12 @@ struct Attribution {
 
 impl<'c> Comparison<'c> {
     fn new(pairs: &'c Pairs<'c>, pair: &'c VendorPair<'c>) -> Self {
-        let namer = |side| Namer { pairs, pair, side };
+        let [old, new] = Namer::of_both(pairs, pair).map(|namer| namer.plans());
         Self {
             pairs,
             pair,
-            old: namer(Side::Old).plans(),
-            new: namer(Side::New).plans(),
+            old,
+            new,
             known: HashMap::new(),
         }
     }
@@ -97,22 +106,18 @@ impl<'c> Comparison<'c> {
                 .map(move |reach| (it, reach))
         });
         for (difference, reach) in fitting {
-            let decisions = (
-                &before[difference.old].decision,
-                &after[difference.new].decision,
-            );
-            self.note(case, (old, new), decisions, reach, findings);
+            let both = Both {
+                case,
+                operations: (old, new),
+                old: &before[difference.old].decision,
+                new: &after[difference.new].decision,
+            };
+            self.note(both, reach, findings);
         }
     }
 
-    fn note(
-        &self,
-        case: &Case,
-        operations: (usize, usize),
-        (old, new): (&NamedDecision, &NamedDecision),
-        reach: (u16, u16),
-        findings: &mut Findings,
-    ) {
+    fn note(&self, both: Both<'_>, reach: (u16, u16), findings: &mut Findings) {
+        let Both { case, old, new, .. } = both;
         let codes = (
             attribution::code(self.pair.old, case.old),
             attribution::code(self.pair.new, case.new),
@@ -123,18 +128,21 @@ impl<'c> Comparison<'c> {
             .collect();
         for field in (0..FIELDS.len()).filter(|field| differs[*field]) {
             let lead = attribution::lead(field, &differs, old, new);
-            let impact = if field == CHOSEN {
-                Impact::Docs
-            } else {
-                Impact::Behaviour
+            let impact = match field {
+                CHOSEN => Impact::Docs,
+                _ => Impact::Behaviour,
             };
             let finding = match case.kind {
-                Some(kind) => self.of_code(case, kind, impact, findings),
-                None => self.of_source(case, operations, lead, (old, new), impact, findings),
+                Some(GONE) => findings.gone(GONE, attribution::of_entry(self.pair.old, case.old)),
+                Some(kind) => {
+                    let path = attribution::of_entry(self.pair.new, case.new);
+                    findings.added(kind, impact, path)
+                }
+                None => self.of_source(both, lead, impact, findings),
             };
             let (a, b) = values(field);
             let touched = finding.detail(FIELDS[field], a, b);
-            let operation = &self.pair.new.operations[operations.1].name;
+            let operation = &self.pair.new.operations[both.operations.1].name;
             let by_operation = touched.entry(case.subject.clone()).or_default();
             by_operation
                 .entry(operation.clone())
@@ -142,21 +150,16 @@ impl<'c> Comparison<'c> {
                 .push(reach);
         }
         if case.kind.is_none() && !differs.contains(&true) {
-            self.note_layers(case, operations, (old, new), findings);
+            self.note_layers(both, findings);
         }
     }
 
     /// The same decision by another layer, which `decided_by` shows.
-    fn note_layers(
-        &self,
-        case: &Case,
-        operations: (usize, usize),
-        (old, new): (&NamedDecision, &NamedDecision),
-        findings: &mut Findings,
-    ) {
+    fn note_layers(&self, both: Both<'_>, findings: &mut Findings) {
+        let Both { case, old, new, .. } = both;
         let moved = (0..CHOSEN).filter(|field| old.layer(*field) != new.layer(*field));
         for field in moved {
-            let source = self.attribute(case, operations, field, old, new);
+            let source = self.attribute(both, field);
             let paths = |node: NodePath| vec![node.at(FIELDS[field]), node];
             let finding =
                 findings.value(REASON, Impact::Docs, paths(source.old), paths(source.new));
@@ -166,32 +169,15 @@ impl<'c> Comparison<'c> {
         }
     }
 
-    /// The finding about a removed or added code.
-    fn of_code<'f>(
-        &self,
-        case: &Case,
-        kind: &'static str,
-        impact: Impact,
-        findings: &'f mut Findings,
-    ) -> &'f mut Finding {
-        if kind == GONE {
-            findings.gone(kind, attribution::of_entry(self.pair.old, case.old))
-        } else {
-            findings.added(kind, impact, attribution::of_entry(self.pair.new, case.new))
-        }
-    }
-
     /// The finding about the deciding node.
     fn of_source<'f>(
         &self,
-        case: &Case,
-        operations: (usize, usize),
+        both: Both<'_>,
         lead: usize,
-        (old, new): (&NamedDecision, &NamedDecision),
         impact: Impact,
         findings: &'f mut Findings,
     ) -> &'f mut Finding {
-        let source = self.attribute(case, operations, lead, old, new);
+        let source = self.attribute(both, lead);
         if source.layer.rule > 0 {
             return findings.value("rule", impact, vec![source.old], vec![source.new]);
         }
@@ -207,29 +193,24 @@ impl<'c> Comparison<'c> {
     }
 
     /// The stronger of the layers that decided before and decide now.
-    fn attribute(
-        &self,
-        case: &Case,
-        operations: (usize, usize),
-        field: usize,
-        old: &NamedDecision,
-        new: &NamedDecision,
-    ) -> Attribution {
-        let layers = (old.layer(field), new.layer(field));
-        let layer = if attribution::strength(layers.0) < attribution::strength(layers.1) {
-            layers.0
-        } else {
-            layers.1
-        };
-        let (was, is) = (self.pair.old, self.pair.new);
-        let classes = (
-            &self.pairs.old.classes[old.class].name,
-            &self.pairs.new.classes[new.class].name,
-        );
+    fn attribute(&self, both: Both<'_>, field: usize) -> Attribution {
+        let Both {
+            case,
+            operations,
+            old,
+            new,
+        } = both;
+        let layers = [new.layer(field), old.layer(field)];
+        // Of two equally strong ones, the new one.
+        let [first, second] = layers.map(attribution::strength);
+        let layer = if second < first { layers[1] } else { layers[0] };
+        let classes = [(self.pairs.old, old), (self.pairs.new, new)];
+        let [was, is] = classes.map(|(book, decision)| &book.classes[decision.class].name);
+        let (before, after) = (self.pair.old, self.pair.new);
         Attribution {
             layer,
-            old: attribution::path(was, operations.0, case.old, classes.0, layer),
-            new: attribution::path(is, operations.1, case.new, classes.1, layer),
+            old: attribution::path(before, operations.0, case.old, was, layer),
+            new: attribution::path(after, operations.1, case.new, is, layer),
         }
     }
 }

@@ -216,29 +216,20 @@ fn near(path: &NodePath, new: &BookSnapshot<'_>) -> Option<Label> {
 
 fn message(kind: &str, path: &NodePath, finding: &Finding) -> String {
     let subject = wording::subject(path);
-    if kind.ends_with("_gone") {
-        return match finding.details.keys().next() {
-            Some(values) if kind == "alias_gone" => {
-                format!(
-                    "{subject} is no longer spelled {}",
-                    wording::value(values.field, &values.old)
-                )
-            }
-            _ => format!("{subject} is gone"),
-        };
-    }
-    if kind.ends_with("_added") {
-        return match finding.details.keys().next() {
-            Some(values) if kind == "alias_added" => {
-                format!(
-                    "{subject} is also spelled {}",
-                    wording::value(values.field, &values.new)
-                )
-            }
-            _ => format!("{subject} is new"),
-        };
-    }
+    let spelled = |side: fn(&Values) -> &String| {
+        let values = finding.details.keys().next();
+        let values = values.filter(|_| kind.starts_with("alias_"));
+        values.map(|values| wording::value(values.field, side(values)))
+    };
     match kind {
+        kind if kind.ends_with("_gone") => match spelled(|values| &values.old) {
+            Some(alias) => format!("{subject} is no longer spelled {alias}"),
+            None => format!("{subject} is gone"),
+        },
+        kind if kind.ends_with("_added") => match spelled(|values| &values.new) {
+            Some(alias) => format!("{subject} is also spelled {alias}"),
+            None => format!("{subject} is new"),
+        },
         "rule" => format!("{subject} decides differently"),
         "statuses" => format!("{subject} applies to other statuses"),
         "deprecated" if finding.details.keys().any(|it| it.new.is_empty()) => {

@@ -1,10 +1,9 @@
 //! Decisions in names that both books share.
 
-use super::pairs::{Pairs, Side, VendorPair};
+use super::pairs::{Pairs, VendorPair};
 use crate::document::Inline;
 use crate::model::{
-    Action, ActionId, Arm, Class, ClassId, Code, Condition, Decided, Decision, Layer, Operation,
-    UserText, Vendor,
+    ActionId, Arm, ClassId, Code, Condition, Decided, Decision, Layer, UserText, Vendor,
 };
 use crate::render::{self, Names};
 use crate::report::list;
@@ -70,27 +69,46 @@ impl NamedDecision {
     }
 }
 
-/// The names that both books use for the items of one of them: those of the new book, where it has the item.
+/// The names that both books use for the items of one of them.
 pub(super) struct Namer<'n> {
-    pub(super) pairs: &'n Pairs<'n>,
-    pub(super) pair: &'n VendorPair<'n>,
-    pub(super) side: Side,
+    vendor: &'n Vendor,
+    classes: Vec<&'n str>,
+    actions: Vec<&'n str>,
+    operations: Vec<&'n str>,
 }
 
 impl<'n> Namer<'n> {
+    /// Those of the old book and of the new one.
+    pub(super) fn of_both(pairs: &Pairs<'n>, pair: &VendorPair<'n>) -> [Self; 2] {
+        let (old, new) = (pairs.old, pairs.new);
+        let classes = (pairs.classes).names(&old.classes, &new.classes, |it| &it.name);
+        let actions = (pairs.actions).names(&old.actions, &new.actions, |it| &it.name);
+        let (old, new) = (pair.old, pair.new);
+        let operations = (pair.operations).names(&old.operations, &new.operations, |it| &it.name);
+        let ([of_old, of_new], [old_actions, new_actions]) = (classes, actions);
+        let [old_operations, new_operations] = operations;
+        [
+            Self {
+                vendor: old,
+                classes: of_old,
+                actions: old_actions,
+                operations: old_operations,
+            },
+            Self {
+                vendor: new,
+                classes: of_new,
+                actions: new_actions,
+                operations: new_operations,
+            },
+        ]
+    }
+
     /// All plans of the vendor.
     pub(super) fn plans(&self) -> Vec<Vec<NamedArm<'n>>> {
-        let plans = self.vendor().plans.iter();
+        let plans = self.vendor.plans.iter();
         plans
             .map(|plan| plan.iter().map(|arm| self.arm(arm)).collect())
             .collect()
-    }
-
-    fn vendor(&self) -> &'n Vendor {
-        match self.side {
-            Side::Old => self.pair.old,
-            Side::New => self.pair.new,
-        }
     }
 
     fn arm(&self, arm: &'n Arm) -> NamedArm<'n> {
@@ -110,7 +128,7 @@ impl<'n> Namer<'n> {
         let millis = grace_period.value;
         NamedDecision {
             fields: [
-                named(class, &self.class_name(class.value)),
+                named(class, &self.classes[class.value.index()]),
                 named(outcome, &outcome.value),
                 named(severity, &severity.value),
                 named(retry, &render::retry(&retry.value, self).plain()),
@@ -131,31 +149,17 @@ impl<'n> Namer<'n> {
     }
 
     fn list(&self, actions: &[ActionId]) -> String {
-        list(actions.iter().map(|action| self.action_name(*action)))
-    }
-
-    fn class_name(&self, class: ClassId) -> &str {
-        let (Pairs { old, new, .. }, matches) = (self.pairs, &self.pairs.classes);
-        let name = |class: &'n Class| class.name.as_str();
-        matches.name(self.side, class.index(), &old.classes, &new.classes, name)
-    }
-
-    fn action_name(&self, action: ActionId) -> &str {
-        let (Pairs { old, new, .. }, matches) = (self.pairs, &self.pairs.actions);
-        let name = |action: &'n Action| action.name.as_str();
-        matches.name(self.side, action.index(), &old.actions, &new.actions, name)
+        list(actions.iter().map(|action| self.actions[action.index()]))
     }
 }
 
 impl Names for Namer<'_> {
     fn action(&self, action: ActionId) -> Inline {
-        Inline::text(self.action_name(action))
+        Inline::text(self.actions[action.index()])
     }
 
     fn operation(&self, operation: usize) -> Inline {
-        let (VendorPair { old, new, .. }, matches) = (self.pair, &self.pair.operations);
-        let name = |operation: &Operation| Inline::text(&operation.name);
-        matches.name(self.side, operation, &old.operations, &new.operations, name)
+        Inline::text(self.operations[operation])
     }
 }
 

@@ -5,13 +5,6 @@ use std::ops::Range;
 
 use crate::model::{Action, Book, Class, Code, Operation, Vendor};
 
-/// Which of the two books.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Old,
-    New,
-}
-
 /// Two books and their matching items.
 pub(super) struct Pairs<'b> {
     pub(super) old: &'b Book,
@@ -53,20 +46,19 @@ impl Matches {
         self.old_of.get(&new).copied()
     }
 
-    /// The name of an item of either book: that in the new one, if it is there.
-    pub(super) fn name<'b, T, N>(
+    /// The names of the items of both books: those of the new one, where it has the item.
+    pub(super) fn names<'b, T>(
         &self,
-        side: Side,
-        at: usize,
         old: &'b [T],
         new: &'b [T],
-        name: impl Fn(&'b T) -> N,
-    ) -> N {
-        match (side, self.new_of(at)) {
-            (Side::New, _) => name(&new[at]),
-            (Side::Old, Some(same)) => name(&new[same]),
-            (Side::Old, None) => name(&old[at]),
-        }
+        name: fn(&'b T) -> &'b String,
+    ) -> [Vec<&'b str>; 2] {
+        let shared = old.iter().enumerate().map(|(at, own)| {
+            let own = self.new_of(at).map_or(own, |same| &new[same]);
+            name(own).as_str()
+        });
+        let own = new.iter().map(|own| name(own).as_str());
+        [shared.collect(), own.collect()]
     }
 
     /// Matches by name.

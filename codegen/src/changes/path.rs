@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::model::{Code, Vendor};
+use crate::render::joined;
 use crate::yaml;
 
 /// A step into a file.
@@ -89,7 +90,7 @@ impl fmt::Display for NodePath {
             Segment::Key(key) => key.clone(),
             Segment::Index(index) => (index + 1).to_string(),
         });
-        let path = segments.collect::<Vec<_>>().join("/");
+        let path = joined(segments, "/");
         write!(f, "{}: {path}", self.vendor.as_deref().unwrap_or("book"))
     }
 }

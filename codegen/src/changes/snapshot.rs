@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::attribution;
 use super::path::NodePath;
@@ -61,14 +62,20 @@ impl<'b> BookSnapshot<'b> {
         })
     }
 
-    /// The location of a path, if it exists.
-    pub(super) fn locate(&self, path: &NodePath, target: Target, text: &str) -> Option<Label> {
+    /// The file and the bytes of a path, if it exists.
+    fn find(&self, path: &NodePath, target: Target) -> Option<(&'b Source, Range<usize>)> {
         let mut files = self.files_of(path.vendor.as_deref());
         files.find_map(|file| {
             let tree = file.parsed()?;
-            let bytes = tree.bytes(tree.find(&path.segments(), target)?);
-            Some(file.source.label(bytes, text))
+            let node = tree.find(&path.segments(), target)?;
+            Some((file.source, tree.bytes(node)))
         })
+    }
+
+    /// The location of a path, if it exists.
+    pub(super) fn locate(&self, path: &NodePath, target: Target, text: &str) -> Option<Label> {
+        let (source, bytes) = self.find(path, target)?;
+        Some(source.label(bytes, text))
     }
 
     /// Where a layer sets a field of a decision; `None` if it is the status or the engine that decides.
@@ -86,10 +93,8 @@ impl<'b> BookSnapshot<'b> {
         let path = attribution::path(vendor, operation, entry, class, layer);
         // Where nothing else says it, the outcome is that of the class.
         let keys = [field, if field == "outcome" { "class" } else { field }];
-        let paths = keys.map(|key| path.at(key)).into_iter().chain([path]);
-        paths
-            .into_iter()
-            .find_map(|path| self.locate(&path, Target::Key, ""))
+        let mut paths = keys.map(|key| path.at(key)).into_iter().chain([path]);
+        paths.find_map(|path| self.locate(&path, Target::Key, ""))
     }
 
     /// Whether a location is in the book itself or the standard vocabulary, not in a file that one of these extends.
@@ -99,13 +104,8 @@ impl<'b> BookSnapshot<'b> {
 
     /// The word at a path, if there is one.
     pub(super) fn word(&self, path: &NodePath) -> Option<&'b str> {
-        let mut files = self.files_of(path.vendor.as_deref());
-        files.find_map(|file| {
-            let tree = file.parsed()?;
-            let bytes = tree.bytes(tree.find(&path.segments(), Target::Value)?);
-            let text = &file.source.text;
-            Some(&text[inside_quotes(text, bytes)])
-        })
+        let (source, bytes) = self.find(path, Target::Value)?;
+        Some(&source.text[inside_quotes(&source.text, bytes)])
     }
 
     /// The named retry policies as they are written. Those of the book follow the standard's.

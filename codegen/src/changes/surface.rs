@@ -7,7 +7,7 @@ use super::Impact;
 use super::findings::{Findings, Subject};
 use super::pairs::{Matches, Pairs, VendorPair};
 use super::path::NodePath;
-use crate::model::{Action, Capture, Class, Code, Domain, Operation, Part, Vendor};
+use crate::model::{Action, Book, Capture, Class, Code, Domain, Operation, Part, Vendor};
 
 /// One of the variants of an enum.
 struct Member {
@@ -26,7 +26,7 @@ struct Kinds {
 
 macro_rules! kinds {
     ($sort:literal) => {
-        Kinds {
+        &Kinds {
             gone: concat!($sort, "_gone"),
             added: concat!($sort, "_added"),
             renamed: concat!($sort, "_renamed"),
@@ -34,45 +34,40 @@ macro_rules! kinds {
     };
 }
 
-const CLASS: Kinds = kinds!("class");
-const ACTION: Kinds = kinds!("action");
-const VENDOR: Kinds = kinds!("vendor");
-const DOMAIN: Kinds = kinds!("domain");
-const OPERATION: Kinds = kinds!("operation");
-const CODE: Kinds = kinds!("code");
+const CODE: &Kinds = kinds!("code");
 
 pub(super) fn compare(pairs: &Pairs<'_>, findings: &mut Findings) {
     let books = [pairs.old, pairs.new];
-    let classes = books.map(|book| {
-        let classes = book.classes.iter();
-        let member = |class: &Class| Member {
-            name: class.name.clone(),
-            rust: format!("Class::{}", class.ident),
-            path: NodePath::book(&["classes", &class.name]),
-        };
-        classes.map(member).collect()
-    });
     let list = NodePath::book(&["classes"]);
-    variants(&CLASS, &classes, &pairs.classes, list, findings);
-    let actions = books.map(|book| {
-        let actions = book.actions.iter();
-        let member = |action: &Action| Member {
-            name: action.name.clone(),
-            rust: format!("Action::{}", action.ident),
-            path: NodePath::book(&["actions", &action.name]),
-        };
-        actions.map(member).collect()
+    let classes = books.map(|book| {
+        let rust = |class: &Class| (class.name.clone(), format!("Class::{}", class.ident));
+        listed(&list, book.classes.iter().map(rust))
     });
+    variants(kinds!("class"), &classes, &pairs.classes, list, findings);
     let list = NodePath::book(&["actions"]);
-    variants(&ACTION, &actions, &pairs.actions, list, findings);
-    vendors(pairs, findings);
+    let actions = books.map(|book| {
+        let rust = |action: &Action| (action.name.clone(), format!("Action::{}", action.ident));
+        listed(&list, book.actions.iter().map(rust))
+    });
+    variants(kinds!("action"), &actions, &pairs.actions, list, findings);
+    vendors(books, findings);
     for pair in &pairs.vendors {
         vendor(pair, findings);
     }
 }
 
-fn vendors(pairs: &Pairs<'_>, findings: &mut Findings) {
-    let vendors = [pairs.old, pairs.new].map(|book| {
+/// The members of a list, by their names, each with its path in Rust.
+fn listed(list: &NodePath, members: impl Iterator<Item = (String, String)>) -> Vec<Member> {
+    let member = |(name, rust): (String, String)| Member {
+        path: list.clone().keys(&[&name]),
+        name,
+        rust,
+    };
+    members.map(member).collect()
+}
+
+fn vendors(books: [&Book; 2], findings: &mut Findings) {
+    let vendors = books.map(|book| {
         let member = |vendor: &Vendor| Member {
             name: vendor.name.clone(),
             rust: format!("{}::{}", vendor.name, vendor.ident),
@@ -83,27 +78,21 @@ fn vendors(pairs: &Pairs<'_>, findings: &mut Findings) {
     let matches = Matches::by_name(&vendors[0], &vendors[1], |vendor| &vendor.name);
     let first = vendors[1].first().map(|vendor| vendor.path.clone());
     let list = first.unwrap_or_else(|| NodePath::book(&[]));
-    variants(&VENDOR, &vendors, &matches, list, findings);
+    variants(kinds!("vendor"), &vendors, &matches, list, findings);
 }
 
 fn vendor(pair: &VendorPair<'_>, findings: &mut Findings) {
-    let list = |key: &str| NodePath::vendor(&pair.new.name, &[key]);
     let operations = [pair.old, pair.new].map(|vendor| {
-        let member = |operation: &Operation| Member {
-            name: operation.name.clone(),
-            rust: format!("{}::Operation::{}", vendor.name, operation.ident),
-            path: NodePath::vendor(&vendor.name, &["operations", &operation.name]),
+        let rust = |own: &Operation| {
+            let rust = format!("{}::Operation::{}", vendor.name, own.ident);
+            (own.name.clone(), rust)
         };
-        vendor.operations.iter().map(member).collect()
+        let list = NodePath::vendor(&vendor.name, &["operations"]);
+        listed(&list, vendor.operations.iter().map(rust))
     });
-    let matches = &pair.operations;
-    variants(
-        &OPERATION,
-        &operations,
-        matches,
-        list("operations"),
-        findings,
-    );
+    let (kinds, matches) = (kinds!("operation"), &pair.operations);
+    let list = NodePath::vendor(&pair.new.name, &["operations"]);
+    variants(kinds, &operations, matches, list, findings);
     domains(pair, findings);
     for (old, new) in &pair.domains.pairs {
         codes(pair, *old, *new, findings);
@@ -115,21 +104,20 @@ fn vendor(pair: &VendorPair<'_>, findings: &mut Findings) {
 
 fn domains(pair: &VendorPair<'_>, findings: &mut Findings) {
     let domains = [pair.old, pair.new].map(|vendor| {
-        let member = |domain: &Domain| Member {
-            name: domain.name.clone(),
-            rust: format!(
-                "{}::{}, Code::{}",
-                vendor.name, domain.type_ident, domain.ident
-            ),
-            path: NodePath::vendor(&vendor.name, &["domains", &domain.name]),
+        let rust = |own: &Domain| {
+            let module = &vendor.name;
+            let rust = format!("{module}::{}, Code::{}", own.type_ident, own.ident);
+            (own.name.clone(), rust)
         };
-        vendor.domains.iter().map(member).collect()
+        let list = NodePath::vendor(&vendor.name, &["domains"]);
+        listed(&list, vendor.domains.iter().map(rust))
     });
-    members(&DOMAIN, &domains, &pair.domains, findings);
+    let kinds = kinds!("domain");
+    members(kinds, &domains, &pair.domains, findings);
     for (at, domain) in pair.new.domains.iter().enumerate() {
         if pair.domains.old_of(at).is_none() && !domain.raised_by_client {
             // Its codes are reported with it.
-            findings.added(DOMAIN.added, Impact::Behaviour, domains[1][at].path.clone());
+            findings.added(kinds.added, Impact::Behaviour, domains[1][at].path.clone());
         }
     }
     let list = NodePath::vendor(&pair.new.name, &["domains"]);
@@ -306,10 +294,10 @@ fn parameters(code: &Code) -> Vec<String> {
     let parts = code.message.iter().flatten();
     let parameters = parts.filter_map(|part| match part {
         Part::Literal(_) => None,
-        Part::Capture { name, kind } if *kind == Capture::Integer => {
-            Some(format!("{name}: number"))
-        }
-        Part::Capture { name, .. } => Some(format!("{name}: text")),
+        Part::Capture { name, kind } => Some(match kind {
+            Capture::Integer => format!("{name}: number"),
+            _ => format!("{name}: text"),
+        }),
     });
     let mut parameters: Vec<String> = parameters.collect();
     parameters.sort_unstable();
@@ -381,13 +369,11 @@ fn alias_moved(pair: &VendorPair<'_>, code: usize, owner: usize, findings: &mut 
 /// The aliases of a domain, each with its code.
 fn owners(vendor: &Vendor, domain: usize) -> BTreeMap<&str, usize> {
     let codes = vendor.domains[domain].codes.clone();
-    let aliases = |at: usize| {
-        vendor.codes[at]
-            .aliases
-            .iter()
-            .map(move |alias| (alias.as_str(), at))
-    };
-    codes.flat_map(aliases).collect()
+    let aliases = codes.flat_map(|at| {
+        let aliases = vendor.codes[at].aliases.iter();
+        aliases.map(move |alias| (alias.as_str(), at))
+    });
+    aliases.collect()
 }
 
 /// Whether `raise` takes the codes of a domain.
@@ -408,9 +394,6 @@ fn raised(pair: &VendorPair<'_>, old: usize, new: usize, findings: &mut Findings
     let paths = (path(pair.old, &a.name), path(pair.new, &b.name));
     let finding = findings.value("raised_by", impact, paths.0, paths.1);
     let word = |is_raised: bool| if is_raised { "client" } else { "vendor" };
-    finding.detail(
-        "raised_by",
-        word(a.raised_by_client),
-        word(b.raised_by_client),
-    );
+    let [was, is] = [a, b].map(|domain| word(domain.raised_by_client));
+    finding.detail("raised_by", was, is);
 }

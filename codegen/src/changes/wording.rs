@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Touched;
 use super::findings::{Subject, Values};
 use super::path::{NodePath, Segment};
-use crate::render;
+use crate::render::{self, joined};
 
 /// The number of characters of a value that are shown.
 const LONGEST: usize = 80;
@@ -93,14 +93,11 @@ fn number(path: &NodePath, list: &str) -> Option<usize> {
 /// What was and what is.
 pub(super) fn values(values: &Values) -> String {
     let Values { field, old, new } = values;
+    let [was, is] = [old, new].map(|side| value(field, side));
     match (old.is_empty(), new.is_empty()) {
-        (true, _) => format!("`{field}` is {}", value(field, new)),
-        (_, true) => format!("`{field}` was {}", value(field, old)),
-        _ => format!(
-            "`{field}` was {} and is {}",
-            value(field, old),
-            value(field, new)
-        ),
+        (true, _) => format!("`{field}` is {is}"),
+        (_, true) => format!("`{field}` was {was}"),
+        _ => format!("`{field}` was {was} and is {is}"),
     }
 }
 
@@ -160,27 +157,22 @@ pub(super) fn all_touched(touched: &[Touched]) -> String {
         .iter()
         .take(MOST_WAYS)
         .map(|(way, what)| shortened(what) + way);
-    let mut ways: Vec<String> = ways.collect();
     let hidden: usize = alike.values().skip(MOST_WAYS).map(Vec::len).sum();
-    if hidden > 0 {
-        ways.push(format!("and {hidden} more"));
-    }
-    ways.join("; ")
+    let hidden = (hidden > 0).then(|| format!("and {hidden} more"));
+    joined(ways.chain(hidden), "; ")
 }
 
 /// The operations and statuses that something is affected under.
 fn way(touched: &Touched) -> String {
-    let operations = Some(&touched.operations).filter(|names| !names.is_empty());
-    let operations = operations.map(|names| format!(" under {}", shortened(names)));
-    let statuses = Some(&touched.statuses).filter(|statuses| !statuses.is_empty());
-    let statuses = statuses.map(|statuses| format!(" with {statuses}"));
-    [operations, statuses].into_iter().flatten().collect()
+    let (operations, statuses) = (&touched.operations, &touched.statuses);
+    let under = (!operations.is_empty()).then(|| format!(" under {}", shortened(operations)));
+    let with = (!statuses.is_empty()).then(|| format!(" with {statuses}"));
+    joined(under.into_iter().chain(with), "")
 }
 
 /// Names, of which the first are listed and the rest are counted.
 fn shortened<T: AsRef<str>>(names: &[T]) -> String {
-    let listed: Vec<&str> = names.iter().take(MOST_NAMES).map(AsRef::as_ref).collect();
-    let listed = listed.join(", ");
+    let listed = joined(names.iter().take(MOST_NAMES).map(AsRef::as_ref), ", ");
     match names.len().saturating_sub(MOST_NAMES) {
         0 => listed,
         hidden => format!("{listed} and {hidden} more"),

@@ -4,6 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::{Block, Document, Inline, Node, Target, visible_lines};
+use crate::render::joined;
 
 /// A line for a template.
 #[derive(Template)]
@@ -48,6 +49,5 @@ impl Target {
 
 /// The name of a table for screen readers.
 fn label(headings: &[Inline]) -> String {
-    let headings: Vec<String> = headings.iter().map(Inline::plain).collect();
-    headings.join(", ")
+    joined(headings.iter().map(Inline::plain), ", ")
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::ops::Add;
 
 use crate::cldr;
+use crate::render::joined;
 
 /// A line of text with code, strong text and links.
 ///
@@ -171,20 +172,20 @@ impl Inline {
         }
     }
 
-    /// Items with a separator.
+    /// Items with a separator. Empty ones are omitted.
     #[must_use]
     pub fn join(items: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         Self::joined(items, |line| line + between)
     }
 
-    /// Items, each on its own line.
+    /// Items, each on its own line. Empty ones are omitted.
     #[must_use]
     pub fn lines(items: impl IntoIterator<Item = Self>) -> Self {
         Self::joined(items, |line| line + Node::LineBreak)
     }
 
     fn joined(items: impl IntoIterator<Item = Self>, separate: impl Fn(Self) -> Self) -> Self {
-        let mut items = items.into_iter();
+        let mut items = items.into_iter().filter(|item| !item.is_empty());
         let first = items.next().unwrap_or_default();
         items.fold(first, |line, item| separate(line) + item)
     }
@@ -222,8 +223,7 @@ impl Inline {
             Node::Texts(texts) => {
                 let tag = texts.first().map(|own| &own.tag);
                 let original = texts.iter().filter(|own| Some(&own.tag) == tag);
-                let forms = original.map(|own| format!("“{}”", own.text));
-                forms.collect::<Vec<_>>().join(" / ")
+                joined(original.map(|own| format!("“{}”", own.text)), " / ")
             }
         });
         nodes.collect()
@@ -269,7 +269,13 @@ impl Add<Node> for Inline {
         match (self.0.last_mut(), node) {
             (_, Node::Text(text)) if text.is_empty() => {}
             (Some(Node::Text(last)), Node::Text(text)) => *last += text,
-            (_, node) => self.0.push(node),
+            (last, node) => {
+                // Most lines are one node, and there may be hundreds of thousands.
+                if last.is_none() {
+                    self.0.reserve_exact(1);
+                }
+                self.0.push(node);
+            }
         }
         self
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Block, Document, Fact, Inline, Node, Target, TextForm, visible_lines};
+use crate::render::joined;
 
 /// Text with a special meaning even in code: an mdBook includes files at `{{#`, parsers of tables differ about `\|`,
 /// and a paragraph that begins with a link ends at `]:`. Such code is not shown as code.
@@ -20,9 +21,17 @@ pub(crate) fn page(document: &Document, name: &str) -> String {
 
 /// A line of text that is safe in any paragraph or list item.
 pub(crate) fn line(line: &Inline, page: &str) -> String {
+    nodes(line, page, true)
+}
+
+fn line_within(line: &Inline, page: &str) -> String {
+    nodes(line, page, false)
+}
+
+fn nodes(line: &Inline, page: &str, starts_line: bool) -> String {
     let mut text = String::new();
     for (at, node) in line.nodes().iter().enumerate() {
-        self::node(node, page, at == 0, &mut text);
+        self::node(node, page, starts_line && at == 0, &mut text);
     }
     text
 }
@@ -77,8 +86,7 @@ fn fact(fact: &Fact, page: &str) -> String {
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {
-    let items: Vec<String> = items.map(|item| format!("- {item}")).collect();
-    items.join("\n")
+    joined(items.map(|item| format!("- {item}")), "\n")
 }
 
 fn table(headings: &[Inline], rows: &[Vec<Inline>], page: &str) -> String {
@@ -88,16 +96,14 @@ fn table(headings: &[Inline], rows: &[Vec<Inline>], page: &str) -> String {
         text if text.is_empty() => "—".to_owned(),
         text => text,
     };
-    let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    let mut lines = vec![
-        row(headings.iter().map(heading).collect()),
-        row(vec!["---".to_owned(); headings.len()]),
+    let row = |cells: String| format!("| {cells} |");
+    let head = [
+        row(joined(headings.iter().map(heading), " | ")),
+        row(joined(headings.iter().map(|_| "---"), " | ")),
     ];
-    lines.extend(
-        rows.iter()
-            .map(|cells| row(cells.iter().map(cell).collect())),
-    );
-    lines.join("\n")
+    let rows = rows.iter();
+    let rows = rows.map(|cells| row(joined(cells.iter().map(cell), " | ")));
+    joined(head.into_iter().chain(rows), "\n")
 }
 
 fn fence(language: &str, text: &str) -> String {
@@ -162,30 +168,13 @@ fn texts(texts: &[TextForm], out: &mut String) {
     }
 }
 
-fn line_within(line: &Inline, page: &str) -> String {
-    let mut text = String::new();
-    for node in line.nodes() {
-        self::node(node, page, false, &mut text);
-    }
-    text
-}
-
 /// Pages and anchors contain only letters, digits and `-_`.
 fn link(target: &Target, page: &str) -> String {
-    let Target {
-        page: other,
-        anchor,
-    } = target;
-    let file = if other.is_empty() || other == page {
-        String::new()
-    } else {
-        format!("{other}.md")
-    };
-    if anchor.is_empty() {
-        file
-    } else {
-        format!("{file}#{anchor}")
-    }
+    let other = Some(&target.page).filter(|other| !other.is_empty() && *other != page);
+    let file = other.map(|other| format!("{other}.md"));
+    let anchor = Some(&target.anchor).filter(|anchor| !anchor.is_empty());
+    let anchor = anchor.map(|anchor| format!("#{anchor}"));
+    joined(file.into_iter().chain(anchor), "")
 }
 
 fn code(text: &str, out: &mut String) {

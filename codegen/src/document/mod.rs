@@ -189,15 +189,8 @@ impl Document {
     }
 
     pub(crate) fn properties(&mut self, properties: impl IntoIterator<Item = Property>) {
-        let properties = properties.into_iter().filter(|(_, text)| !text.is_empty());
-        let facts = properties.map(|(label, text)| Fact {
-            label: label.into(),
-            values: vec![text],
-            note: String::new(),
-        });
-        let facts: Vec<Fact> = facts.collect();
-        if !facts.is_empty() {
-            self.blocks.push(Block::Facts(facts));
+        for (label, text) in properties {
+            self.fact(label, text);
         }
     }
 

@@ -5,7 +5,7 @@ use syn::parse::Parser;
 use syn::{Attribute, ItemEnum};
 
 use crate::diagnostics::DiagnosticBuilder;
-use crate::model::{Book, Vendor};
+use crate::model::Book;
 
 /// The attributes to add to enums and to their variants.
 #[derive(Debug, Default)]
@@ -158,49 +158,40 @@ impl Path {
     }
 }
 
-/// The paths of all enums that are generated.
+/// All enums that are generated: the path and the variants of each.
+fn enums(book: &Book) -> Vec<(String, Vec<&str>)> {
+    let mut enums = vec![
+        ("Class".to_owned(), idents(&book.classes, |it| &it.ident)),
+        ("Action".to_owned(), idents(&book.actions, |it| &it.ident)),
+        ("Vendor".to_owned(), idents(&book.vendors, |it| &it.ident)),
+    ];
+    for vendor in &book.vendors {
+        let path = |name: &str| format!("{}::{name}", vendor.name);
+        for domain in &vendor.domains {
+            let codes = &vendor.codes[domain.codes.clone()];
+            enums.push((path(&domain.type_ident), idents(codes, |it| &it.ident)));
+        }
+        let operations = idents(&vendor.operations, |it| &it.ident);
+        enums.push((path("Code"), idents(&vendor.domains, |it| &it.ident)));
+        enums.push((path("Operation"), operations));
+    }
+    enums
+}
+
+fn idents<T>(items: &[T], ident: fn(&T) -> &String) -> Vec<&str> {
+    items.iter().map(|item| ident(item).as_str()).collect()
+}
+
+/// The paths of all enums.
 fn types_of(book: &Book) -> Vec<String> {
-    let own = ["Class", "Action", "Vendor"].map(str::to_owned);
-    let of_vendors = book.vendors.iter().flat_map(|vendor| {
-        let domains = vendor
-            .domains
-            .iter()
-            .map(|domain| domain.type_ident.as_str());
-        let all = domains.chain(["Code", "Operation"]);
-        all.map(|ident| format!("{}::{ident}", vendor.name))
-            .collect::<Vec<_>>()
-    });
-    own.into_iter().chain(of_vendors).collect()
+    enums(book).into_iter().map(|(path, _)| path).collect()
 }
 
 /// The paths of all their variants.
 fn variants_of(book: &Book) -> Vec<String> {
-    let classes = book.classes.iter().map(|it| format!("Class::{}", it.ident));
-    let actions = book.actions.iter();
-    let actions = actions.map(|it| format!("Action::{}", it.ident));
-    let vendors = book.vendors.iter();
-    let vendors = vendors.map(|it| format!("Vendor::{}", it.ident));
-    let within = book.vendors.iter().flat_map(variants_of_vendor);
-    classes
-        .chain(actions)
-        .chain(vendors)
-        .chain(within)
-        .collect()
-}
-
-fn variants_of_vendor(vendor: &Vendor) -> Vec<String> {
-    let mut paths = Vec::new();
-    let mut path = |enumeration: &str, variant: &str| {
-        paths.push(format!("{}::{enumeration}::{variant}", vendor.name));
-    };
-    for code in &vendor.codes {
-        path(&vendor.domains[code.domain].type_ident, &code.ident);
-    }
-    for domain in &vendor.domains {
-        path("Code", &domain.ident);
-    }
-    for operation in &vendor.operations {
-        path("Operation", &operation.ident);
-    }
-    paths
+    let variants = enums(book).into_iter().flat_map(|(path, variants)| {
+        let paths = variants.iter().map(|ident| format!("{path}::{ident}"));
+        paths.collect::<Vec<_>>()
+    });
+    variants.collect()
 }

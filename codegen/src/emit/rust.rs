@@ -18,6 +18,7 @@ use syn::{
 
 use self::file::File;
 use crate::model::Code;
+use crate::render::joined;
 
 pub(crate) use book::file as book;
 pub(crate) use vendor::file as vendor;
@@ -61,10 +62,20 @@ fn enumeration(name: &str, docs: &[String], extra: &Extra, variants: &[Variant])
 }
 
 impl Variant {
+    fn new(ident: &str, docs: Vec<String>) -> Self {
+        Self {
+            ident: ident.to_owned(),
+            docs,
+            aliases: Vec::new(),
+            deprecated: None,
+        }
+    }
+
     /// The variant as syn would parse it. There may be thousands, and parsing them would dominate the time.
     fn item(&self) -> syn::Variant {
-        let docs = self.docs.iter().map(|line| doc_attribute(line));
-        let mut attrs: Vec<Attribute> = docs.collect();
+        // At least as many as there are: growing would double them.
+        let mut attrs = Vec::with_capacity(self.docs.len() + self.aliases.len() + 2);
+        attrs.extend(self.docs.iter().map(|line| doc_attribute(line)));
         for alias in &self.aliases {
             attrs.push(attribute(Meta::List(MetaList {
                 path: ident("doc").into(),
@@ -141,13 +152,10 @@ fn aliases(code: &Code) -> Vec<String> {
 }
 
 fn deprecation(deprecated: &crate::model::Deprecated) -> TokenStream {
-    let replacement = deprecated
-        .replaced_by
-        .as_ref()
-        .map(|wire| format!("use `{wire}`"));
-    let parts = [deprecated.note.clone(), replacement];
-    let note = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-    let note = super::prose::note(&note);
+    let replacement = deprecated.replaced_by.as_ref();
+    let replacement = replacement.map(|wire| format!("use `{wire}`"));
+    let note = deprecated.note.iter().chain(&replacement);
+    let note = super::prose::note(&joined(note, "; "));
     let Some(since) = &deprecated.since else {
         return quote!(#[deprecated(note = #note)]);
     };

@@ -1,7 +1,8 @@
 //! How a response is read in Rust, shown with one of the vendor's own examples.
 
 use super::evidence;
-use crate::model::{Book, Code, Example, Outcome, Situation, Vendor};
+use crate::model::{Book, Code, Example, Outcome, Vendor};
+use crate::render::joined;
 
 /// A longer body would distract from the rest.
 const LONGEST: usize = 160;
@@ -18,21 +19,13 @@ pub(crate) fn lines(book: &Book, vendor: &Vendor) -> Vec<String> {
 /// The most instructive example; `None` if none is short and plain enough.
 fn best<'b>(book: &'b Book, vendor: &'b Vendor) -> Option<Sample<'b>> {
     let examples = evidence::examples_by_code(vendor);
-    let is_only = |index: usize| {
-        examples
-            .iter()
-            .flatten()
-            .filter(|other| **other == index)
-            .count()
-            == 1
-    };
-    let shown = examples
-        .iter()
-        .zip(&vendor.codes)
-        .flat_map(|(own, code)| own.iter().map(move |index| (*index, code)));
-    let shown = shown.filter(|(index, _)| is_only(*index));
-    let shown =
-        shown.filter_map(|(index, code)| Sample::new(book, vendor, &vendor.examples[index], code));
+    let shown = || examples.iter().flatten();
+    let is_only = |index: &usize| shown().filter(|other| *other == index).count() == 1;
+    let by_code = examples.iter().zip(&vendor.codes);
+    let shown = by_code.flat_map(|(own, code)| {
+        let own = own.iter().filter(|index| is_only(index));
+        own.filter_map(move |at| Sample::new(book, vendor, &vendor.examples[*at], code))
+    });
     // The more actions, the more there is to show.
     shown.min_by_key(|sample| std::cmp::Reverse(sample.actions.len()))
 }
@@ -68,14 +61,7 @@ impl<'b> Sample<'b> {
         example: &'b Example,
         code: &'b Code,
     ) -> Option<Self> {
-        let Situation::Response {
-            status,
-            headers,
-            body,
-        } = &example.situation
-        else {
-            return None;
-        };
+        let (status, headers, body) = example.situation.response()?;
         let body = body.trim_end();
         let texts = headers.iter().flat_map(|(name, value)| [name, value]);
         let mut texts = texts.map(String::as_str).chain([body]);
@@ -90,7 +76,7 @@ impl<'b> Sample<'b> {
         };
         let is_shown = texts.all(is_plain) && is_fault && is_known;
         is_shown.then(|| Self {
-            status: *status,
+            status,
             headers,
             body,
             operation: &vendor.operations[example.operation].ident,
@@ -129,7 +115,7 @@ impl<'b> Sample<'b> {
         lines.extend(class.map(|class| format!("assert_eq!(fault.class(), Class::{class});")));
         if !actions.is_empty() {
             let actions = actions.iter().map(|action| format!("Action::{action}"));
-            let actions = actions.collect::<Vec<_>>().join(", ");
+            let actions = joined(actions, ", ");
             lines.push(format!("assert_eq!(fault.actions(), [{actions}]);"));
         }
         lines
@@ -146,10 +132,9 @@ fn headers_call(headers: &[(String, String)]) -> String {
     if headers.is_empty() {
         return String::new();
     }
-    let pairs = headers
-        .iter()
-        .map(|(name, value)| format!("({name:?}, {value:?})"));
-    format!(".headers(&[{}])", pairs.collect::<Vec<_>>().join(", "))
+    let pairs = headers.iter();
+    let pairs = pairs.map(|(name, value)| format!("({name:?}, {value:?})"));
+    format!(".headers(&[{}])", joined(pairs, ", "))
 }
 
 /// The actions that an example names, by their identifiers.

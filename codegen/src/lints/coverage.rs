@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Linter, for_each_code, for_each_rules};
+use super::Linter;
 use crate::diagnostics::{Id, Path, Target};
 use crate::document::Inline;
 use crate::model::{
@@ -11,40 +11,8 @@ use crate::model::{
 };
 use crate::syntax;
 
-pub(super) fn run(
-    syntax: &syntax::Vendor,
-    book: &Book,
-    vendor: &Vendor,
-    shown: &BTreeSet<usize>,
-    named: &BTreeSet<u16>,
-    linter: &mut Linter<'_>,
-) {
-    unreachable_rules(syntax, vendor, linter);
-    no_source(syntax, linter);
-    let places = places_of_codes(syntax);
-    let strings = strings(vendor);
-    for_each_code(syntax, linter, |index, _, path, linter| {
-        shadowed_code(vendor, index, &strings, &places, path, linter);
-        unclassified(vendor, index, named, path, linter);
-        missing_user_message(book, vendor, index, path, linter);
-        if !shown.contains(&index) {
-            let wire = &vendor.codes[index].wire;
-            let diagnostic =
-                Id::NoExample.diagnostic(format!("no example covers `{wire}`"), "no example");
-            linter.report_at_key(
-                path,
-                diagnostic.help("add one to `examples`: it documents the code and tests the book"),
-            );
-        }
-    });
-}
-
-/// A rule that no response can reach has no effect, or is after one that it should precede.
-fn unreachable_rules(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
-    for_each_rules(syntax, vendor, linter, report_unreachable);
-}
-
-fn report_unreachable(
+/// Reports rules that no response can reach: each has no effect, or is after one that it should precede.
+pub(super) fn unreachable_rules(
     written: &[syntax::Rule],
     rules: &[RuleText],
     path: &Path<'_>,
@@ -80,7 +48,8 @@ fn report_unreachable(
     }
 }
 
-fn no_source(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
+/// Reports a vendor with codes from nowhere.
+pub(super) fn no_source(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     let has_source = |domain: &syntax::Domain| {
         domain.source.is_some() || domain.codes.iter().all(|(_, code)| code.source.is_some())
     };
@@ -94,18 +63,18 @@ fn no_source(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
     }
 }
 
-/// The domain and the wire string of each code.
-fn places_of_codes(syntax: &syntax::Vendor) -> Vec<(&str, &str)> {
-    let domains = syntax.domains.iter();
-    domains
-        .flat_map(|(name, domain)| domain.codes.keys().map(move |wire| (name, wire)))
-        .collect()
+/// Reports a code that no example shows.
+pub(super) fn no_example(wire: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let message = format!("no example covers `{wire}`");
+    let diagnostic = Id::NoExample.diagnostic(message, "no example");
+    let help = "add one to `examples`: it documents the code and tests the book";
+    linter.report_at_key(path, diagnostic.help(help));
 }
 
 /// The codes that each string is read as.
-type Strings<'v> = HashMap<&'v str, Vec<usize>>;
+pub(super) type Strings<'v> = HashMap<&'v str, Vec<usize>>;
 
-fn strings(vendor: &Vendor) -> Strings<'_> {
+pub(super) fn strings(vendor: &Vendor) -> Strings<'_> {
     let mut strings = Strings::new();
     for (index, code) in vendor.codes.iter().enumerate() {
         for string in [&code.wire].into_iter().chain(&code.aliases) {
@@ -116,11 +85,10 @@ fn strings(vendor: &Vendor) -> Strings<'_> {
 }
 
 /// A code that an operation never reaches, because an earlier domain knows the same string at the same location.
-fn shadowed_code(
+pub(super) fn shadowed_code(
     vendor: &Vendor,
     index: usize,
     strings: &Strings<'_>,
-    places: &[(&str, &str)],
     path: &Path<'_>,
     linter: &mut Linter<'_>,
 ) {
@@ -139,17 +107,15 @@ fn shadowed_code(
     let Some((operation, first)) = found else {
         return;
     };
-    let (domain, wire) = places[first];
+    let first = &vendor.codes[first];
+    let domain = &vendor.domains[first.domain].name;
     let message = format!(
         "operation `{}` never reaches `{}` of domain `{}`: domain `{domain}` comes first",
         operation.name, code.wire, vendor.domains[code.domain].name
     );
     let diagnostic = Id::ShadowedCode.diagnostic(message, "never read");
     let help = "distinguish the domains by `when`, or remove one from the operation's `domains`";
-    let domains = Path::ROOT.key("domains");
-    let other = domains.key(domain);
-    let codes = other.key("codes");
-    let other = linter.sink.label_of(&codes.key(wire), Target::Key);
+    let other = linter.label_of_code(domain, &first.wire);
     let other = other.with_text("this one is read");
     linter.report_at_key(path, diagnostic.help(help).related(other));
 }
@@ -211,7 +177,7 @@ fn implies(known: &Test, test: &Test) -> bool {
 
 /// A code whose class is a guess: that of any status, or of all statuses with the same first digit. A code that comes
 /// only with statuses that classes list is classified by them.
-fn unclassified(
+pub(super) fn unclassified(
     vendor: &Vendor,
     index: usize,
     named: &BTreeSet<u16>,
@@ -280,7 +246,7 @@ fn operations_of(vendor: &Vendor, domain: usize) -> Vec<usize> {
 }
 
 /// A player who must act needs a specific text.
-fn missing_user_message(
+pub(super) fn missing_user_message(
     book: &Book,
     vendor: &Vendor,
     index: usize,

@@ -12,6 +12,7 @@ mod texts;
 mod translations;
 mod unsendable;
 mod uses;
+mod walk;
 mod weakened;
 mod wildcards;
 
@@ -22,12 +23,14 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::diagnostics::{
-    DiagnosticBuilder, Diagnostics, Explanation, Id, LINTS, Level, Path, Sink, explain,
+    DiagnosticBuilder, Diagnostics, Explanation, Id, LINTS, Label, Level, Path, Sink, Target,
+    explain,
 };
-use crate::model::{Book, RuleText, Vendor};
+use crate::model::{Book, Vendor};
 use crate::parse::{self, Exactness};
 use crate::read::Files;
-use crate::syntax::{self, Allow, UserMessage};
+use crate::syntax::{self, Allow};
+use walk::{Code, Node, walk};
 
 /// The levels that a book can give to a lint; `None` for lints that are not reported.
 const LEVELS: [(&str, Option<Level>); 3] = [
@@ -84,18 +87,14 @@ pub(crate) fn run(
     texts::leaking_classes(syntax, &book.vendors, linter);
     for (((source, syntax), vendor), shown) in files.vendors.iter().zip(&book.vendors).zip(shown) {
         let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
-        linter.within(&syntax.allow, |linter| {
-            texts::run(syntax, vendor, linter);
-            patterns::run(syntax, linter);
-            wildcards::run(syntax, vendor, linter);
-            unsendable::run(syntax, vendor, linter);
-            successes::run(syntax, vendor, linter);
-            uses::prefixes(syntax, linter);
-            uses::marks(syntax, linter);
-            weakened::run(syntax, book, linter);
-            outdated::run(syntax, linter);
-            coverage::run(syntax, book, vendor, shown, &named, linter);
-        });
+        let of_vendor = OfVendor {
+            syntax,
+            book,
+            vendor,
+            shown,
+            named: &named,
+        };
+        of_vendor.run(linter);
     }
     for (source, texts) in files.own_texts() {
         let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
@@ -106,7 +105,78 @@ pub(crate) fn run(
     allows_of_book(syntax, linter);
     for (source, syntax) in &files.vendors {
         let linter = &mut Linter::new(&levels, Sink::new(source, diagnostics));
-        allows_of_vendor(syntax, linter);
+        walk(syntax, linter, &mut |node, path, linter| {
+            if let Node::Allowed(allow) = node {
+                linter.check_allows(allow, path);
+            }
+        });
+    }
+}
+
+/// What the lints about a vendor's file depend on.
+struct OfVendor<'v> {
+    syntax: &'v syntax::Vendor,
+    book: &'v Book,
+    vendor: &'v Vendor,
+    /// The codes that result from its examples.
+    shown: &'v BTreeSet<usize>,
+    /// The statuses that a class lists.
+    named: &'v BTreeSet<u16>,
+}
+
+impl OfVendor<'_> {
+    /// Checks the parts of the file, each with the lints that are about it.
+    fn run(&self, linter: &mut Linter<'_>) {
+        let Self { syntax, vendor, .. } = self;
+        linter.within(&syntax.allow, |linter| {
+            uses::marks(syntax, linter);
+            weakened::success(linter);
+            outdated::renamed(linter);
+            coverage::no_source(syntax, linter);
+        });
+        let secrets = texts::secrets(vendor).collect();
+        let strings = coverage::strings(vendor);
+        let mut summaries = texts::Summaries::new();
+        walk(syntax, linter, &mut |node, path, linter| match node {
+            Node::Allowed(_) => {}
+            Node::Domain(name, own) => uses::prefixes(name, own, path, linter),
+            Node::Code(code) => {
+                texts::similar_summary(code, &mut summaries, path, linter);
+                self.code(code, &strings, path, linter);
+            }
+            Node::Operation(name, own) => {
+                successes::operation(vendor, name, path, linter);
+                weakened::success_of((syntax, name, own), path, linter);
+            }
+            Node::Rules(layer, written) => {
+                let rules = layer.rules(vendor);
+                successes::rules(rules, path, linter);
+                coverage::unreachable_rules(written, rules, path, linter);
+            }
+            Node::Fields(fields) => weakened::fields(fields, self.book, path, linter),
+            Node::Text(text) => texts::check_message(text, path, &secrets, linter),
+            Node::Pattern(pattern) => patterns::check(pattern, path, linter),
+            Node::Pointer(text, target) => wildcards::pointer(text, *target, path, linter),
+        });
+    }
+
+    fn code(
+        &self,
+        code: &Code<'_>,
+        strings: &coverage::Strings<'_>,
+        path: &Path<'_>,
+        linter: &mut Linter<'_>,
+    ) {
+        let (vendor, index) = (self.vendor, code.index);
+        wildcards::code(code, path, linter);
+        unsendable::check(vendor, index, path, linter);
+        outdated::code(code, path, linter);
+        coverage::shadowed_code(vendor, index, strings, path, linter);
+        coverage::unclassified(vendor, index, self.named, path, linter);
+        coverage::missing_user_message(self.book, vendor, index, path, linter);
+        if !self.shown.contains(&index) {
+            coverage::no_example(code.wire, path, linter);
+        }
     }
 }
 
@@ -124,26 +194,14 @@ fn named_statuses(book: &syntax::Book) -> BTreeSet<u16> {
 fn allows_of_book(syntax: &syntax::Book, linter: &mut Linter<'_>) {
     let [classes, actions] = ["classes", "actions"].map(|key| Path::ROOT.key(key));
     for (name, class) in syntax.classes() {
-        linter.check_allows(&class.allow, &classes.key(name));
+        linter.within(&class.allow, |linter| {
+            linter.check_allows(&class.allow, &classes.key(name));
+        });
     }
     for (name, action) in syntax.actions.iter() {
-        linter.check_allows(&action.allow, &actions.key(name));
-    }
-}
-
-fn allows_of_vendor(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
-    let [domains, operations] = ["domains", "operations"].map(|key| Path::ROOT.key(key));
-    linter.check_allows(&syntax.allow, &Path::ROOT);
-    for (name, domain) in syntax.domains.iter() {
-        let path = domains.key(name);
-        linter.check_allows(&domain.allow, &path);
-        let codes = path.key("codes");
-        for (wire, code) in domain.codes.iter() {
-            linter.check_allows(&code.allow, &codes.key(wire));
-        }
-    }
-    for (name, operation) in syntax.operations.iter() {
-        linter.check_allows(&operation.allow, &operations.key(name));
+        linter.within(&action.allow, |linter| {
+            linter.check_allows(&action.allow, &actions.key(name));
+        });
     }
 }
 
@@ -180,66 +238,6 @@ fn unknown(name: &str) -> DiagnosticBuilder {
     DiagnosticBuilder::unknown("lint", name, lints())
 }
 
-/// Visits everything that decides something, with what its entry allows.
-fn for_each_layer<'s>(
-    syntax: &'s syntax::Vendor,
-    linter: &mut Linter<'_>,
-    mut visit: impl FnMut(&syntax::Fields<'s>, &'s [syntax::Rule], &Path<'_>, &mut Linter<'_>),
-) {
-    let root = Path::ROOT;
-    visit(&syntax.fields(), &syntax.rules, &root, linter);
-    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
-    for (name, domain) in syntax.domains.iter() {
-        let path = domains.key(name);
-        linter.within(&domain.allow, |linter| {
-            visit(&domain.fields(), &domain.rules, &path, linter);
-        });
-        let categories = path.key("categories");
-        for (name, category) in domain.categories.iter() {
-            visit(&category.fields(), &[], &categories.key(name), linter);
-        }
-    }
-    for_each_code(syntax, linter, |_, code, path, linter| {
-        visit(&code.fields(), &code.rules, path, linter);
-    });
-    for (name, operation) in syntax.operations.iter() {
-        let path = operations.key(name);
-        linter.within(&operation.allow, |linter| {
-            visit(&operation.fields(), &operation.rules, &path, linter);
-        });
-    }
-}
-
-/// Visits the decision fields of each layer and of each rule.
-fn for_each_fields<'s>(
-    syntax: &'s syntax::Vendor,
-    linter: &mut Linter<'_>,
-    mut visit: impl FnMut(&syntax::Fields<'s>, &Path<'_>, &mut Linter<'_>),
-) {
-    for_each_layer(syntax, linter, |fields, rules, path, linter| {
-        visit(fields, path, linter);
-        let path = path.key("rules");
-        for (at, rule) in rules.iter().enumerate() {
-            visit(&rule.fields(), &path.index(at), linter);
-        }
-    });
-}
-
-/// Visits each text for the end user, with the location of the text or of the map that it is in.
-fn each_text(
-    syntax: &syntax::Vendor,
-    linter: &mut Linter<'_>,
-    mut visit: impl FnMut(&UserMessage, &Path<'_>, &mut Linter<'_>),
-) {
-    linter.within(&syntax.allow, |linter| {
-        for_each_fields(syntax, linter, |fields, path, linter| {
-            if let Some(text) = fields.user_message {
-                visit(text, &path.key("user_message"), linter);
-            }
-        });
-    });
-}
-
 /// Reports lints, unless the book allows them.
 struct Linter<'l> {
     levels: &'l [(Id, Option<Level>)],
@@ -261,27 +259,47 @@ impl<'l> Linter<'l> {
     }
 
     /// Checks an entry with its `allow`.
-    fn within<T>(&mut self, allow: &[Allow], look: impl FnOnce(&mut Self) -> T) -> T {
-        let before = self.allowed.len();
+    fn within(&mut self, allow: &[Allow], look: impl FnOnce(&mut Self)) {
+        let around = self.enter(allow);
+        look(self);
+        self.leave(around);
+    }
+
+    /// Starts an entry. Returns what [`leave`](Self::leave) needs at its end.
+    fn enter(&mut self, allow: &[Allow]) -> usize {
+        let around = self.allowed.len();
         let named = allow
             .iter()
             .map(|allow| (allow.lint.clone(), Rc::clone(&allow.used)));
         self.allowed.extend(named);
         self.entries += 1;
-        let result = look(self);
-        self.allowed.truncate(before);
+        around
+    }
+
+    fn leave(&mut self, around: usize) {
+        self.allowed.truncate(around);
         self.entries -= 1;
-        result
+    }
+
+    /// Whether the file extends others.
+    fn extends(&self) -> bool {
+        !self.sink.source.bases().is_empty()
+    }
+
+    /// The location of a code.
+    fn label_of_code(&mut self, domain: &str, wire: &str) -> Label {
+        let domains = Path::ROOT.key("domains");
+        let domain = domains.key(domain);
+        let codes = domain.key("codes");
+        self.sink.label_of(&codes.key(wire), Target::Key)
     }
 
     /// Reports allowed lints that do not exist or suppressed nothing.
     fn check_allows(&mut self, allow: &[Allow], path: &Path<'_>) {
         let path = path.key("allow");
-        self.within(allow, |linter| {
-            for (at, allow) in allow.iter().enumerate() {
-                linter.check_allow(allow, &path.index(at).key("lint"));
-            }
-        });
+        for (at, allow) in allow.iter().enumerate() {
+            self.check_allow(allow, &path.index(at).key("lint"));
+        }
     }
 
     fn check_allow(&mut self, allow: &Allow, path: &Path<'_>) {
@@ -350,58 +368,5 @@ impl<'l> Linter<'l> {
             _ => format!("or allow it: `allow: [{{ lint: {name}, reason: … }}]`"),
         };
         Some(diagnostic.level(level).help(allow))
-    }
-}
-
-/// Visits the rules of each place: as they are written, and what they came to.
-fn for_each_rules(
-    syntax: &syntax::Vendor,
-    vendor: &Vendor,
-    linter: &mut Linter<'_>,
-    visit: impl Fn(&[syntax::Rule], &[RuleText], &Path<'_>, &mut Linter<'_>),
-) {
-    let root = Path::ROOT;
-    visit(&syntax.rules, &vendor.rules, &root, linter);
-    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
-    for ((name, own), domain) in syntax.domains.iter().zip(&vendor.domains) {
-        let path = domains.key(name);
-        linter.within(&own.allow, |linter| {
-            visit(&own.rules, &domain.rules, &path, linter);
-        });
-    }
-    for_each_code(syntax, linter, |index, own, path, linter| {
-        visit(&own.rules, &vendor.codes[index].rules, path, linter);
-    });
-    for (name, own) in syntax.operations.iter() {
-        let Some(operation) = vendor.operations.iter().find(|known| known.name == *name) else {
-            continue;
-        };
-        let path = operations.key(name);
-        linter.within(&own.allow, |linter| {
-            visit(&own.rules, &operation.rules, &path, linter);
-        });
-    }
-}
-
-/// Calls `visit` for each code of a vendor with its index and path, inside the `allow`s of the enclosing entries.
-fn for_each_code<'s>(
-    syntax: &'s syntax::Vendor,
-    linter: &mut Linter<'_>,
-    mut visit: impl FnMut(usize, &'s syntax::Code, &Path<'_>, &mut Linter<'_>),
-) {
-    let domains = Path::ROOT.key("domains");
-    let mut index = 0;
-    for (name, domain) in syntax.domains.iter() {
-        let path = domains.key(name);
-        let path = path.key("codes");
-        linter.within(&domain.allow, |linter| {
-            for (wire, code) in domain.codes.iter() {
-                let path = path.key(wire);
-                linter.within(&code.allow, |linter| {
-                    visit(index, code, &path, linter);
-                });
-                index += 1;
-            }
-        });
     }
 }

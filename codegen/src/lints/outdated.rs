@@ -1,28 +1,19 @@
 //! Entries for codes that the extended file has changed since.
 
-use super::{Linter, for_each_code};
+use super::Linter;
+use super::walk::Code;
 use crate::diagnostics::{Id, Path, Target};
-use crate::syntax;
 
-pub(super) fn run(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
-    if linter.sink.source.bases().is_empty() {
+/// Reports a code of the file's own that the other file now has as well.
+pub(super) fn code(code: &Code<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let summary = path.key("summary");
+    let is_inherited = linter.sink.part_of(path, Target::Key) != 0;
+    if code.own.summary.is_empty()
+        || !is_inherited
+        || linter.sink.part_of(&summary, Target::Value) != 0
+    {
         return;
     }
-    renamed(linter);
-    for_each_code(syntax, linter, |_, code, path, linter| {
-        let summary = path.key("summary");
-        let is_inherited = linter.sink.part_of(path, Target::Key) != 0;
-        if !code.summary.is_empty()
-            && is_inherited
-            && linter.sink.part_of(&summary, Target::Value) == 0
-        {
-            inherited(path, &summary, linter);
-        }
-    });
-}
-
-/// A code of the file's own that the other file now has as well.
-fn inherited(path: &Path<'_>, summary: &Path<'_>, linter: &mut Linter<'_>) {
     let label = "says what the code is, as if it were new";
     let message = "a code with its own summary is also inherited";
     let diagnostic = Id::OutdatedEntry.diagnostic(message, label);
@@ -30,12 +21,15 @@ fn inherited(path: &Path<'_>, summary: &Path<'_>, linter: &mut Linter<'_>) {
     if let Some(diagnostic) = linter.levelled(diagnostic) {
         let first = linter.sink.label_of(path, Target::Key);
         let first = first.with_text("inherited from here");
-        linter.sink.report_at(summary, &diagnostic.related(first));
+        linter.sink.report_at(&summary, &diagnostic.related(first));
     }
 }
 
-/// Codes that the other file has under a new name.
-fn renamed(linter: &mut Linter<'_>) {
+/// Reports codes that the other file has under a new name.
+pub(super) fn renamed(linter: &mut Linter<'_>) {
+    if !linter.extends() {
+        return;
+    }
     let Ok(tree) = linter.sink.tree() else {
         return;
     };

@@ -1,26 +1,11 @@
 //! Successes that no response can be.
 
-use super::{Linter, for_each_rules};
+use super::Linter;
 use crate::diagnostics::{Id, Path};
 use crate::model::{Operation, Outcome, RuleText, Vendor};
-use crate::syntax;
 
-pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
-    for_each_rules(syntax, vendor, linter, impossible);
-    let operations = Path::ROOT.key("operations");
-    let others_succeed = may_succeed(vendor, &vendor.operations[vendor.request]);
-    for (name, own) in syntax.operations.iter() {
-        let known = vendor.operations.iter().find(|known| known.name == *name);
-        if others_succeed && known.is_some_and(|operation| !may_succeed(vendor, operation)) {
-            linter.within(&own.allow, |linter| {
-                never_succeeds(name, &operations.key(name), linter);
-            });
-        }
-    }
-}
-
-/// A rule for a success applies to nothing that could be one.
-fn impossible(_: &[syntax::Rule], rules: &[RuleText], path: &Path<'_>, linter: &mut Linter<'_>) {
+/// Reports rules for a success that apply to nothing that could be one.
+pub(super) fn rules(rules: &[RuleText], path: &Path<'_>, linter: &mut Linter<'_>) {
     let path = path.key("rules");
     let idle = |rule: &RuleText| rule.taken && !rule.counts;
     for (at, rule) in rules.iter().enumerate().filter(|(_, rule)| idle(rule)) {
@@ -31,15 +16,20 @@ fn impossible(_: &[syntax::Rule], rules: &[RuleText], path: &Path<'_>, linter: &
     }
 }
 
+/// Reports an operation that never succeeds although others do.
+pub(super) fn operation(vendor: &Vendor, name: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let known = vendor.operations.iter().find(|known| known.name == name);
+    let fails = known.is_some_and(|operation| !may_succeed(vendor, operation));
+    if fails && may_succeed(vendor, &vendor.operations[vendor.request]) {
+        let message = format!("operation `{name}` never succeeds");
+        let diagnostic = Id::NeverSucceeds.diagnostic(message, "every response is a failure");
+        let help = "put its `class` or `outcome` into a rule that says when it applies";
+        linter.report_at_key(path, diagnostic.help(help));
+    }
+}
+
 fn may_succeed(vendor: &Vendor, operation: &Operation) -> bool {
     let plans = operation.plans.iter().map(|plan| &vendor.plans[*plan]);
     let mut arms = plans.flatten();
     arms.any(|arm| arm.decision.outcome.value == Outcome::Success)
-}
-
-fn never_succeeds(name: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
-    let message = format!("operation `{name}` never succeeds");
-    let diagnostic = Id::NeverSucceeds.diagnostic(message, "every response is a failure");
-    let help = "put its `class` or `outcome` into a rule that says when it applies";
-    linter.report_at_key(path, diagnostic.help(help));
 }

@@ -2,16 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Linter;
 use super::lost_text::comments;
-use super::{Linter, each_text};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path, Target};
+use super::walk::Code;
+use crate::diagnostics::{DiagnosticBuilder, Id, Path};
 use crate::model::Vendor;
+use crate::render::joined;
 use crate::syntax;
-
-pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
-    leaking_user_messages(syntax, vendor, linter);
-    similar_summaries(syntax, linter);
-}
 
 /// Reports text that YAML silently drops: after ` #` in unquoted text, and after a comma in braces.
 pub(super) fn lost(linter: &mut Linter<'_>) {
@@ -47,7 +44,7 @@ fn without_value(key: &str, is_in_braces: bool) -> DiagnosticBuilder {
     }
 }
 
-/// The same for the texts of classes, which are shown for the codes of every vendor.
+/// Reports texts of classes for the end user that contain codes of a vendor or locations in its responses. They are shown for the codes of every vendor.
 pub(super) fn leaking_classes(syntax: &syntax::Book, vendors: &[Vendor], linter: &mut Linter<'_>) {
     let secrets: BTreeSet<&str> = vendors.iter().flat_map(secrets).collect();
     let path = Path::ROOT.key("classes");
@@ -62,17 +59,9 @@ pub(super) fn leaking_classes(syntax: &syntax::Book, vendors: &[Vendor], linter:
 }
 
 /// The codes of a vendor that cannot be ordinary words.
-fn secrets(vendor: &Vendor) -> impl Iterator<Item = &str> {
+pub(super) fn secrets(vendor: &Vendor) -> impl Iterator<Item = &str> {
     let wires = vendor.codes.iter().map(|code| code.wire.as_str());
     wires.filter(|wire| is_distinctive(wire))
-}
-
-/// Texts for the end user must not contain codes of the vendor or locations in its responses.
-fn leaking_user_messages(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
-    let secrets: BTreeSet<&str> = secrets(vendor).collect();
-    each_text(syntax, linter, |text, path, linter| {
-        check_message(text, path, &secrets, linter);
-    });
 }
 
 /// The same for a file of translations, which are shown for the codes of every vendor.
@@ -97,8 +86,8 @@ fn is_distinctive(wire: &str) -> bool {
     wire.len() > 3 && (joined || cased)
 }
 
-/// Checks a text in all languages that are next to each other.
-fn check_message(
+/// Reports codes and locations in a text for the end user, in all languages that are next to each other.
+pub(super) fn check_message(
     own: &syntax::UserMessage,
     path: &Path<'_>,
     secrets: &BTreeSet<&str>,
@@ -135,33 +124,28 @@ fn check_template(
     }
 }
 
-/// Two codes of a domain whose summaries differ only in case, punctuation and small words: one was copied and not
-/// rewritten.
-fn similar_summaries(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
-    let domains = Path::ROOT.key("domains");
-    for (name, domain) in syntax.domains.iter() {
-        let path = domains.key(name);
-        let path = path.key("codes");
-        let mut first: BTreeMap<String, &str> = BTreeMap::new();
-        linter.within(&domain.allow, |linter| {
-            for (wire, code) in domain.codes.iter() {
-                let words = words_of(&code.summary);
-                let earlier = *first.entry(words.clone()).or_insert(wire);
-                if earlier == wire || words.is_empty() {
-                    continue;
-                }
-                let message = format!("`{earlier}` and `{wire}` have the same summary");
-                let diagnostic =
-                    Id::SimilarSummaries.diagnostic(message, "what is the difference?");
-                let (second, first) = (path.key(wire), path.key(earlier));
-                let diagnostic = diagnostic.help("describe the difference");
-                linter.within(&code.allow, |linter| {
-                    let first = linter.sink.label_of(&first, Target::Key);
-                    let diagnostic = diagnostic.related(first.with_text("the same here"));
-                    linter.report_at_key(&second, diagnostic);
-                });
-            }
-        });
+/// The first code of each domain with each summary, apart from case, punctuation and small words.
+pub(super) type Summaries<'s> = BTreeMap<(&'s str, String), &'s str>;
+
+/// Reports a code with the summary of an earlier one: it was copied and not rewritten.
+pub(super) fn similar_summary<'s>(
+    code: &Code<'s>,
+    summaries: &mut Summaries<'s>,
+    path: &Path<'_>,
+    linter: &mut Linter<'_>,
+) {
+    let (words, wire) = (words_of(&code.own.summary), code.wire);
+    if words.is_empty() {
+        return;
+    }
+    let earlier = *summaries.entry((code.domain, words)).or_insert(wire);
+    if earlier != wire {
+        let message = format!("`{earlier}` and `{wire}` have the same summary");
+        let diagnostic = Id::SimilarSummaries.diagnostic(message, "what is the difference?");
+        let diagnostic = diagnostic.help("describe the difference");
+        let first = linter.label_of_code(code.domain, earlier);
+        let diagnostic = diagnostic.related(first.with_text("the same here"));
+        linter.report_at_key(path, diagnostic);
     }
 }
 
@@ -173,5 +157,5 @@ fn words_of(summary: &str) -> String {
         .split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase);
     let significant = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
-    significant.collect::<Vec<_>>().join(" ")
+    joined(significant, " ")
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Linter, each_text};
+use super::Linter;
+use super::walk::{Node, walk};
 use crate::Source;
 use crate::diagnostics::{DiagnosticBuilder, Diagnostics, Id, Label, Level, Path, Sink, Target};
 use crate::model::{Book, Language, Part, Pattern};
 use crate::parse;
 use crate::read::Files;
+use crate::render::joined;
 use crate::syntax::{Texts, UserMessage};
 
 /// The levels of all lints.
@@ -34,9 +36,11 @@ pub(super) fn run(files: &Files<'_>, book: &Book, levels: &Levels, diagnostics: 
     );
     for (source, syntax) in &files.vendors {
         let linter = &mut Linter::new(levels, Sink::new(source, diagnostics));
-        each_text(syntax, linter, |text, path, linter| {
-            let original = parse::untyped_user_message(text.original.text());
-            originals.check(text, original.ok(), path, linter);
+        walk(syntax, linter, &mut |node, path, linter| {
+            if let Node::Text(text) = node {
+                let original = parse::untyped_user_message(text.original.text());
+                originals.check(text, original.ok(), path, linter);
+            }
         });
     }
     for file in files.own_texts() {
@@ -108,11 +112,9 @@ impl Originals<'_> {
         let Some(original) = original else { return };
         let missing = self.languages.iter().skip(1);
         let missing = missing.filter(|language| !self.is_in(language, &original));
-        let missing: Vec<String> = missing
-            .map(|language| format!("`{}`", language.tag))
-            .collect();
+        let missing = joined(missing.map(|own| format!("`{}`", own.tag)), ", ");
         if !missing.is_empty() {
-            let message = format!("no translation into {}", missing.join(", "));
+            let message = format!("no translation into {missing}");
             let label = "shown as it is to readers of other languages";
             linter.report_at(path, Id::Untranslated.diagnostic(message, label));
         }
@@ -230,10 +232,11 @@ fn location(text: &str, files: &Files<'_>, diagnostics: &mut Diagnostics) -> Opt
     files.vendors.iter().find_map(|(source, syntax)| {
         let linter = &mut Linter::new(&[], Sink::new(source, diagnostics));
         let mut found = None;
-        each_text(syntax, linter, |own, path, linter| {
-            if found.is_none() && own.original.text() == text {
+        walk(syntax, linter, &mut |node, path, linter| match node {
+            Node::Text(own) if found.is_none() && own.original.text() == text => {
                 found = Some(linter.sink.label_of(path, Target::Value));
             }
+            _ => {}
         });
         found
     })

@@ -1,23 +1,20 @@
 //! Codes that no response can contain.
 
-use super::{Linter, for_each_code};
-use crate::diagnostics::Id;
+use super::Linter;
+use crate::diagnostics::{Id, Path};
 use crate::model::{Capture, Part, Pattern, Source, Vendor};
-use crate::syntax;
 
 /// The longest code that can be a whole body, in bytes.
 const MAX_TOKEN: usize = 64;
 
-pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
-    for_each_code(syntax, linter, |index, _, path, linter| {
-        if let Some(reason) = why_unsendable(vendor, index) {
-            let wire = &vendor.codes[index].wire;
-            let message = format!("no response can contain the code `{wire}`");
-            let diagnostic = Id::UnsendableCode.diagnostic(message, reason);
-            let help = "the `code` of the envelope says where codes are; correct that, or the code";
-            linter.report_at_key(path, diagnostic.help(help));
-        }
-    });
+pub(super) fn check(vendor: &Vendor, index: usize, path: &Path<'_>, linter: &mut Linter<'_>) {
+    if let Some(reason) = why_unsendable(vendor, index) {
+        let wire = &vendor.codes[index].wire;
+        let message = format!("no response can contain the code `{wire}`");
+        let diagnostic = Id::UnsendableCode.diagnostic(message, reason);
+        let help = "the `code` of the envelope says where codes are; correct that, or the code";
+        linter.report_at_key(path, diagnostic.help(help));
+    }
 }
 
 /// Why none of the locations of a code can contain it.

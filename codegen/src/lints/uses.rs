@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Linter, for_each_fields};
+use super::Linter;
+use super::walk::{Node, walk};
 use crate::diagnostics::{Id, Path};
 use crate::lower::for_each;
 use crate::model::{ActionId, Book, ClassId, Decision, Retry, RetryKind};
@@ -51,32 +52,29 @@ pub(super) fn unused(files: &Files<'_>, book: &Book, linter: &mut Linter<'_>) {
 }
 
 /// Reports prefixes that no code of their domain has.
-pub(super) fn prefixes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
-    let domains = Path::ROOT.key("domains");
-    for (name, domain) in syntax.domains.iter() {
-        let path = domains.key(name);
-        let codes: BTreeSet<&str> = domain.codes.keys().collect();
-        let is_used = |prefix: &str| {
-            let mut from = codes.range(prefix..);
-            from.next().is_some_and(|first| first.starts_with(prefix))
-        };
-        linter.within(&domain.allow, |linter| {
-            for_each(
-                &domain.strip_prefix,
-                &path.key("strip_prefix"),
-                |prefix, path| {
-                    if !is_used(&prefix.0) {
-                        let message = format!("no code of `{name}` starts with `{}`", prefix.0);
-                        let diagnostic = Id::Unused.diagnostic(message, "strips nothing");
-                        linter.report_at(
-                            path,
-                            diagnostic.help("remove it, or spell it like the codes"),
-                        );
-                    }
-                },
-            );
-        });
+pub(super) fn prefixes(
+    name: &str,
+    domain: &syntax::Domain,
+    path: &Path<'_>,
+    linter: &mut Linter<'_>,
+) {
+    if domain.strip_prefix.items.is_empty() {
+        return;
     }
+    let codes: BTreeSet<&str> = domain.codes.keys().collect();
+    let is_used = |prefix: &str| {
+        let mut from = codes.range(prefix..);
+        from.next().is_some_and(|first| first.starts_with(prefix))
+    };
+    let path = path.key("strip_prefix");
+    for_each(&domain.strip_prefix, &path, |prefix, path| {
+        if !is_used(&prefix.0) {
+            let message = format!("no code of `{name}` starts with `{}`", prefix.0);
+            let diagnostic = Id::Unused.diagnostic(message, "strips nothing");
+            let help = "remove it, or spell it like the codes";
+            linter.report_at(path, diagnostic.help(help));
+        }
+    });
 }
 
 /// Reports `longest` where there is nothing to compare a wait with.
@@ -135,7 +133,11 @@ fn retries_of<'s>(files: &'s Files<'_>, linter: &mut Linter<'_>) -> BTreeSet<&'s
         .filter_map(|(_, class)| class.retry.as_ref())
         .collect();
     for (_, vendor) in &files.vendors {
-        for_each_fields(vendor, linter, |fields, _, _| policies.extend(fields.retry));
+        walk(vendor, linter, &mut |node, _, _| {
+            if let Node::Fields(fields) = node {
+                policies.extend(fields.retry);
+            }
+        });
     }
     let named = policies.into_iter().filter_map(|retry| match retry {
         syntax::Retry::Policy(policy) => policy.named.as_deref(),

@@ -1,42 +1,34 @@
 //! Outcomes and conditions that may hide an inherited failure.
 
-use super::{Linter, for_each_fields};
+use super::Linter;
 use crate::diagnostics::{Id, Path, Target};
 use crate::model::{Book, Outcome};
-use crate::syntax::{self, Fields};
+use crate::syntax::{Fields, Operation, Vendor};
 
-pub(super) fn run(syntax: &syntax::Vendor, book: &Book, linter: &mut Linter<'_>) {
-    if linter.sink.source.bases().is_empty() {
-        return;
-    }
-    let succeeds = |name: &str| {
-        let mut classes = book.classes.iter();
-        classes.any(|class| class.name == name && class.outcome == Outcome::Success)
-    };
-    for_each_fields(syntax, linter, |fields, path, linter| {
-        check(fields, &succeeds, path, linter);
-    });
-    successes(syntax, linter);
+/// Reports the condition of all successes if it replaces an inherited one: whether it is weaker cannot be decided in
+/// general.
+pub(super) fn success(linter: &mut Linter<'_>) {
+    replaced(&Path::ROOT.key("success"), linter);
 }
 
-/// Reports conditions of successes that replace inherited ones: whether they are weaker cannot be decided in general.
-fn successes(syntax: &syntax::Vendor, linter: &mut Linter<'_>) {
+/// Reports the same of an operation. It may also replace what holds for all operations.
+pub(super) fn success_of(
+    (vendor, name, own): (&Vendor, &str, &Operation),
+    path: &Path<'_>,
+    linter: &mut Linter<'_>,
+) {
+    if own.success.is_none() {
+        return;
+    }
     let everywhere = Path::ROOT.key("success");
-    replaced(&everywhere, linter);
     let is_inherited =
-        syntax.success.is_some() && linter.sink.part_of(&everywhere, Target::Key) != 0;
-    let operations = Path::ROOT.key("operations");
-    for (name, operation) in syntax.operations.iter().filter(|it| it.1.success.is_some()) {
-        let path = operations.key(name);
-        let may_be_called = name == "request" || linter.sink.part_of(&path, Target::Key) != 0;
-        let path = path.key("success");
-        linter.within(&operation.allow, |linter| {
-            if is_inherited && may_be_called && linter.sink.part_of(&path, Target::Key) == 0 {
-                report_success(&path, linter);
-            } else {
-                replaced(&path, linter);
-            }
-        });
+        vendor.success.is_some() && linter.sink.part_of(&everywhere, Target::Key) != 0;
+    let may_be_called = name == "request" || linter.sink.part_of(path, Target::Key) != 0;
+    let path = path.key("success");
+    if is_inherited && may_be_called && linter.sink.part_of(&path, Target::Key) == 0 {
+        report_success(&path, linter);
+    } else {
+        replaced(&path, linter);
     }
 }
 
@@ -55,14 +47,16 @@ fn report_success(path: &Path<'_>, linter: &mut Linter<'_>) {
 }
 
 /// Reports an outcome that is not a failure, unless it is inherited.
-fn check(
-    fields: &Fields<'_>,
-    succeeds: &impl Fn(&str) -> bool,
-    path: &Path<'_>,
-    linter: &mut Linter<'_>,
-) {
+pub(super) fn fields(fields: &Fields<'_>, book: &Book, path: &Path<'_>, linter: &mut Linter<'_>) {
+    if !linter.extends() {
+        return;
+    }
+    let succeeds = |name: &&str| {
+        let mut classes = book.classes.iter();
+        classes.any(|class| class.name == *name && class.outcome == Outcome::Success)
+    };
     let by_outcome = fields.outcome.filter(|word| *word != "failure");
-    let by_class = fields.class.filter(|name| succeeds(name));
+    let by_class = fields.class.filter(succeeds);
     let by_class = by_class.filter(|_| fields.outcome.is_none());
     for (key, word) in [("outcome", by_outcome), ("class", by_class)] {
         let (Some(word), path) = (word, path.key(key)) else {

@@ -1,140 +1,32 @@
 //! Pointers and codes with wildcards, which the language does not have.
 
-use super::{Linter, for_each_code, for_each_layer};
-use crate::diagnostics::{DiagnosticBuilder, Id, Path};
+use super::Linter;
+use super::walk::Code;
+use crate::diagnostics::{DiagnosticBuilder, Id, Path, Target};
 use crate::lower::for_each;
-use crate::model::Vendor;
 use crate::parse::pointer_tokens;
-use crate::syntax::{
-    self, Details, Envelope, OneOrMany, RateLimitSources, Rule, Source, Wait, When,
-};
 
-/// Reports pointers that name all or some elements of a list, and codes that mean several: they match nothing that a
-/// vendor sends.
-pub(super) fn run(syntax: &syntax::Vendor, vendor: &Vendor, linter: &mut Linter<'_>) {
-    let root = Path::ROOT;
-    envelope(&syntax.envelope, &root.key("envelope"), linter);
-    waits(&syntax.retry_after, &root.key("retry_after"), linter);
-    let limits = root.key("rate_limits");
-    for (name, own) in syntax.rate_limits.iter() {
-        rate_limit(own, &limits.key(name), linter);
-    }
-    conditions(syntax.success.as_ref(), &root.key("success"), linter);
-    for_each_layer(syntax, linter, |_, own, path, linter| {
-        rules(own, path, linter);
-    });
-    let [domains, operations] = ["domains", "operations"].map(|key| root.key(key));
-    for (name, domain) in syntax.domains.iter() {
-        linter.within(&domain.allow, |linter| {
-            let path = domains.key(name);
-            envelope(&domain.envelope, &path.key("envelope"), linter);
-        });
-    }
-    for_each_code(syntax, linter, |index, code, path, linter| {
-        if let Some(diagnostic) = group(&vendor.codes[index].wire) {
-            linter.report_at_key(path, diagnostic);
-        }
-        for_each(&code.aliases, &path.key("aliases"), |alias, path| {
-            if let Some(diagnostic) = group(&alias.0) {
-                linter.report_at(path, diagnostic);
-            }
-        });
-    });
-    for (name, operation) in syntax.operations.iter() {
-        linter.within(&operation.allow, |linter| {
-            let path = operations.key(name);
-            conditions(operation.success.as_ref(), &path.key("success"), linter);
-        });
+/// Reports a pointer that names all or some elements of a list: it matches nothing that a vendor sends.
+pub(super) fn pointer(text: &str, target: Target, path: &Path<'_>, linter: &mut Linter<'_>) {
+    let Some(diagnostic) = wildcard(text) else {
+        return;
+    };
+    match target {
+        Target::Key => linter.report_at_key(path, diagnostic),
+        Target::Value => linter.report_at(path, diagnostic),
     }
 }
 
-fn envelope(envelope: &Envelope, path: &Path<'_>, linter: &mut Linter<'_>) {
-    conditions(envelope.when.as_ref(), &path.key("when"), linter);
-    for (key, own) in envelope.lists() {
-        sources(own, &path.key(key), linter);
+/// Reports a code that means several, and such aliases.
+pub(super) fn code(code: &Code<'_>, path: &Path<'_>, linter: &mut Linter<'_>) {
+    if let Some(diagnostic) = group(code.wire) {
+        linter.report_at_key(path, diagnostic);
     }
-    if let Some(Details {
-        at,
-        field,
-        message,
-        code,
-        ..
-    }) = &envelope.details
-    {
-        let path = path.key("details");
-        pointer(at, &path.key("at"), linter);
-        for (key, own) in [("field", field), ("message", message), ("code", code)] {
-            if let Some(own) = own {
-                pointer(own, &path.key(key), linter);
-            }
-        }
-    }
-    let fields = path.key("fields");
-    for (name, own) in envelope.fields.iter().flat_map(syntax::Map::iter) {
-        sources(own, &fields.key(name), linter);
-    }
-}
-
-fn sources(own: &OneOrMany<Source>, path: &Path<'_>, linter: &mut Linter<'_>) {
-    for_each(own, path, |own, path| source(own, path, linter));
-}
-
-fn source(own: &Source, path: &Path<'_>, linter: &mut Linter<'_>) {
-    match own {
-        Source::Place(text) => pointer(text, path, linter),
-        Source::Map(own) => optional_pointer(own.at.as_ref(), path, linter),
-    }
-}
-
-fn waits(own: &OneOrMany<Wait>, path: &Path<'_>, linter: &mut Linter<'_>) {
-    for_each(own, path, |own, path| wait(own, path, linter));
-}
-
-fn wait(own: &Wait, path: &Path<'_>, linter: &mut Linter<'_>) {
-    optional_pointer(own.at.as_ref(), path, linter);
-    conditions(own.when.as_ref(), &path.key("when"), linter);
-}
-
-fn rate_limit(own: &RateLimitSources, path: &Path<'_>, linter: &mut Linter<'_>) {
-    for (key, own) in [("limit", &own.limit), ("remaining", &own.remaining)] {
-        if let Some(own) = own {
-            source(own, &path.key(key), linter);
-        }
-    }
-    if let Some(own) = &own.reset {
-        wait(own, &path.key("reset"), linter);
-    }
-}
-
-fn optional_pointer(at: Option<&String>, path: &Path<'_>, linter: &mut Linter<'_>) {
-    if let Some(at) = at {
-        pointer(at, &path.key("at"), linter);
-    }
-}
-
-fn rules(rules: &[Rule], path: &Path<'_>, linter: &mut Linter<'_>) {
-    let path = path.key("rules");
-    for (at, rule) in rules.iter().enumerate() {
-        conditions(rule.when.as_ref(), &path.index(at).key("when"), linter);
-    }
-}
-
-fn conditions(when: Option<&OneOrMany<When>>, path: &Path<'_>, linter: &mut Linter<'_>) {
-    let Some(when) = when else { return };
-    for_each(when, path, |when, path| {
-        let path = path.key("field");
-        for (text, _) in when.field.iter().flat_map(syntax::Map::iter) {
-            if let Some(diagnostic) = wildcard(text) {
-                linter.report_at_key(&path.key(text), diagnostic);
-            }
+    for_each(&code.own.aliases, &path.key("aliases"), |alias, path| {
+        if let Some(diagnostic) = group(&alias.0) {
+            linter.report_at(path, diagnostic);
         }
     });
-}
-
-fn pointer(text: &str, path: &Path<'_>, linter: &mut Linter<'_>) {
-    if let Some(diagnostic) = wildcard(text) {
-        linter.report_at(path, diagnostic);
-    }
 }
 
 fn wildcard(pointer: &str) -> Option<DiagnosticBuilder> {

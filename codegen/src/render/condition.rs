@@ -121,7 +121,7 @@ pub fn template(template: &Template) -> String {
     }
     let forms = template.forms();
     let forms = forms.map(|(category, form)| format!("{}: {}", category.as_str(), parts(form)));
-    forms.collect::<Vec<_>>().join(" | ")
+    super::joined(forms, " | ")
 }
 
 /// A text with the names of its captures in braces.

@@ -17,8 +17,20 @@ pub(crate) use statuses::ANY;
 pub use statuses::statuses;
 pub(crate) use statuses::{normalized, order, statuses_among};
 
+use std::fmt::{Display, Write};
+
 use crate::document::Inline;
 use crate::model::Action;
+
+/// Items with a text between them.
+pub fn joined<T: Display>(items: impl IntoIterator<Item = T>, between: &str) -> String {
+    let mut text = String::new();
+    for (at, item) in items.into_iter().enumerate() {
+        let between = if at > 0 { between } else { "" };
+        _ = write!(text, "{between}{item}");
+    }
+    text
+}
 
 /// An action, who takes it, and what it is.
 #[must_use]

@@ -1,5 +1,6 @@
 //! Ranges of statuses.
 
+use super::joined;
 use crate::model::Statuses;
 
 /// All statuses that a response can have.
@@ -37,8 +38,7 @@ pub(crate) fn statuses_among(statuses: &[(u16, u16)], listed: &[(u16, u16)]) -> 
     }
     let pieces: Vec<(u16, u16)> = statuses.into_iter().flat_map(hundreds).collect();
     let by_hundred = pieces.chunk_by(|a, b| a.0 / 100 == b.0 / 100);
-    let words: Vec<String> = by_hundred.map(|same| hundred(same, &listed)).collect();
-    words.join(", ")
+    joined(by_hundred.map(|same| hundred(same, &listed)), ", ")
 }
 
 /// The order of statuses: named ones before the rest.
@@ -53,10 +53,9 @@ fn hundred(pieces: &[(u16, u16)], listed: &[(u16, u16)]) -> String {
     let is_whole = listed
         .iter()
         .any(|(lo, hi)| *lo <= first && first + 99 <= *hi);
-    let words = || pieces.iter().copied().map(piece).collect::<Vec<_>>();
     match pieces.iter().map(|(lo, hi)| hi - lo + 1).sum::<u16>() {
         51..=99 if is_whole => format!("other {}xx", first / 100),
-        _ => words().join(", "),
+        _ => joined(pieces.iter().copied().map(piece), ", "),
     }
 }
 

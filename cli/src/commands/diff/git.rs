@@ -92,21 +92,25 @@ fn folder(revision: &str, path: &str) -> anyhow::Result<Vec<Source>> {
     if files.is_empty() {
         bail!("`{tree}` has no YAML files");
     }
-    let separator = if tree.ends_with([':', '/']) { "" } else { "/" };
-    let texts = format!("{tree}{separator}texts");
+    let texts = child(&tree, "texts");
     if git(&["cat-file", "-t", &texts]).is_ok_and(|kind| kind == b"tree\n") {
         files.extend(yaml_files(&texts)?);
     }
     files.into_iter().map(Entry::read).collect()
 }
 
+/// A file or folder in a tree.
+fn child(tree: &str, name: &str) -> String {
+    let separator = if tree.ends_with([':', '/']) { "" } else { "/" };
+    format!("{tree}{separator}{name}")
+}
+
 /// The YAML files of a tree.
 fn yaml_files(tree: &str) -> anyhow::Result<Vec<Entry>> {
     let listing = git(&["ls-tree", "--full-tree", "-z", "--end-of-options", tree])?;
-    let separator = if tree.ends_with([':', '/']) { "" } else { "/" };
     let files = listing.split(|byte| *byte == 0).filter_map(|line| {
         let mut file = entry(line)?;
-        file.name = format!("{tree}{separator}{}", file.name);
+        file.name = child(tree, &file.name);
         Some(file)
     });
     Ok(files.collect())

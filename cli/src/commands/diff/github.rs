@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use faultbook_codegen::changes::{Change, Impact};
+use faultbook_codegen::render::joined;
 
 use super::report::Report;
 use super::sources::without_revision;
@@ -41,5 +42,5 @@ fn message(change: &Change) -> String {
     let help = change.help.map(|help| format!("help: {help}"));
     let fingerprint = format!("fingerprint {}", change.fingerprint);
     let lines = [Some(change.message.clone()), base, help, Some(fingerprint)];
-    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    joined(lines.into_iter().flatten(), "\n")
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use faultbook_codegen::changes::{Change, Detail, Impact};
+use faultbook_codegen::render::joined;
 
 use super::report::Report;
 use crate::output::counted;
@@ -46,10 +47,7 @@ pub(super) fn sentence(change: &Change) -> String {
         affected.map(|affected| format!(", in {}", counted(affected, "case"))),
         help.map(|help| format!("; {help}")),
     ];
-    parts
-        .into_iter()
-        .flatten()
-        .fold(change.message.clone(), |sentence, part| sentence + &part)
+    change.message.clone() + &joined(parts.into_iter().flatten(), "")
 }
 
 /// The values that the message does not have. Those of a code that is gone do not matter any longer.

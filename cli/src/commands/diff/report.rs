@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use faultbook_codegen::changes::{Bump, Change, Changes, Impact};
+use faultbook_codegen::render::joined;
 
 use super::waivers::Waivers;
 
@@ -55,13 +56,10 @@ impl Report {
     pub(super) fn summary(&self) -> String {
         let counts = Impact::ALL.map(|impact| (self.count(impact), impact));
         let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-        let counts: Vec<String> = counts
-            .map(|(count, impact)| format!("{count} {impact}"))
-            .collect();
-        let counts = if counts.is_empty() {
-            "no changes".to_owned()
-        } else {
-            counts.join(", ")
+        let counts = counts.map(|(count, impact)| format!("{count} {impact}"));
+        let counts = match joined(counts, ", ") {
+            none if none.is_empty() => "no changes".to_owned(),
+            counts => counts,
         };
         let waived = match self.waived() {
             0 => String::new(),

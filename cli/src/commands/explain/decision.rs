@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use anstyle::{AnsiColor, Style};
-use faultbook_codegen::document::{Document, Inline};
 use faultbook_codegen::model::{
-    Arm, Book, Code, Domain, Entry, Layer, Operation, Outcome, Place, Retry, RetryKind, RuleText,
-    Source, Vendor, WaitUnit,
+    Arm, Book, Entry, Layer, Operation, Outcome, Place, Retry, RetryKind, RuleText, Source, Vendor,
+    WaitUnit,
 };
-use faultbook_codegen::{DecisionReport, Origin, Origins, RetryReport, render};
+use faultbook_codegen::{DecisionReport, Loaded, Origin, Origins, RetryReport, render};
 
 use super::case::Case;
-use super::introduce;
 
 /// A field of a decision.
 pub(super) struct Row {
@@ -20,14 +18,6 @@ pub(super) struct Row {
     pub(super) field: &'static str,
     pub(super) items: Vec<String>,
     pub(super) by: Layer,
-}
-
-/// What the rules of a decision may belong to.
-pub(super) struct Owners<'b> {
-    pub(super) vendor: &'b Vendor,
-    pub(super) operation: &'b Operation,
-    pub(super) domain: Option<&'b Domain>,
-    pub(super) code: Option<&'b Code>,
 }
 
 impl Row {
@@ -191,20 +181,6 @@ pub(super) fn layer(layer: Layer) -> String {
     }
 }
 
-/// What the name of a layer does not say: the condition of a rule and the reason for it.
-pub(super) fn reason(owners: &Owners<'_>, layer: Layer) -> Option<String> {
-    let rules = match layer.place {
-        Place::OperationRule => &owners.operation.rules,
-        Place::CodeRule => &owners.code?.rules,
-        Place::DomainRule => &owners.domain?.rules,
-        Place::VendorRule => &owners.vendor.rules,
-        Place::Guard => return Some("guard: a doubtful response is never a success".to_owned()),
-        _ => return None,
-    };
-    let rule = rules.get(usize::from(layer.rule).checked_sub(1)?)?;
-    Some(format!("{}: {}", self::layer(layer), self::rule(rule)))
-}
-
 fn rule(rule: &RuleText) -> String {
     let when = rule.applies();
     match &rule.because {
@@ -213,61 +189,46 @@ fn rule(rule: &RuleText) -> String {
     }
 }
 
-/// What a decision is about, for the locations of its fields.
-#[derive(Clone, Copy)]
+/// What a decision is about: this leads to the rules in it and to where its fields are written.
 pub(super) struct Subject<'b> {
-    pub(super) origins: &'b Origins<'b>,
+    pub(super) vendor: &'b Vendor,
+    pub(super) origins: Origins<'b>,
     pub(super) operation: usize,
-    pub(super) entry: Entry,
+    pub(super) domain: Option<usize>,
+    pub(super) code: Option<usize>,
 }
 
 impl<'b> Subject<'b> {
-    pub(super) fn of(case: &Case<'_>, origins: &'b Origins<'b>) -> Self {
+    pub(super) fn of(case: &Case<'b>, loaded: &'b Loaded) -> Self {
         Self {
-            origins,
+            vendor: case.vendor,
+            origins: loaded.origins(case.vendor),
             operation: case.operation,
-            entry: Entry::Code(case.code),
+            domain: Some(case.code().domain),
+            code: Some(case.code),
         }
     }
 
-    /// The rows that a file decides, each with its location; none if the vendor extends no others.
+    /// What the name of a layer does not say: the condition of a rule and the reason for it.
+    pub(super) fn reason(&self, layer: Layer) -> Option<String> {
+        if layer.place == Place::Guard {
+            return Some("guard: a doubtful response is never a success".to_owned());
+        }
+        let rule = (self.vendor).rule(layer, self.operation, self.domain, self.code)?;
+        Some(format!("{layer}: {}", self::rule(rule)))
+    }
+
+    /// The rows about a code that a file decides, each with its location; none if the vendor extends no others.
     pub(super) fn located<'r>(
-        self,
+        &self,
         rows: &'r [Row],
         class: &str,
     ) -> impl Iterator<Item = (&'r Row, Origin)> {
-        let origin = move |row: &Row| {
-            let by = (row.by, row.field);
-            self.origins.of_field(self.operation, self.entry, class, by)
+        let located = move |row: &'r Row| {
+            let (entry, by) = (Entry::Code(self.code?), (row.by, row.field));
+            let origin = self.origins.of_field(self.operation, entry, class, by)?;
+            Some((row, origin))
         };
-        rows.iter().filter_map(move |row| Some((row, origin(row)?)))
-    }
-}
-
-/// The labels of rows by the location that decides them, in the order of the rows.
-#[derive(Default)]
-pub(super) struct Locations(Vec<(String, Vec<&'static str>)>);
-
-impl Locations {
-    pub(super) fn add(&mut self, row: &Row, origin: &Origin) {
-        let location = origin.to_string();
-        let known = self.0.iter().position(|(known, _)| *known == location);
-        let at = known.unwrap_or_else(|| {
-            self.0.push((location, Vec::new()));
-            self.0.len() - 1
-        });
-        let labels = &mut self.0[at].1;
-        if !labels.contains(&row.label) {
-            labels.push(row.label);
-        }
-    }
-
-    pub(super) fn print(self, page: &mut Document) {
-        if !self.0.is_empty() {
-            introduce(page, "Decided in:");
-        }
-        for (location, labels) in self.0 {
-            page.fact(labels.join(", "), Inline::prose(&location));
-        }
+        rows.iter().filter_map(located)
     }
 }

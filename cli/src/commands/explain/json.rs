@@ -19,7 +19,7 @@ use crate::output::write_json_line;
 pub(super) fn write(answer: &Answer<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
     match answer {
         Answer::Codes(cases) => each(cases.iter().map(|case| explained(case, loaded)), out),
-        Answer::Readings(readings, _) => readings.iter().try_for_each(|own| read(own, loaded, out)),
+        Answer::Readings(readings, _) => readings.iter().try_for_each(|own| read(own, out)),
         Answer::Status { codes, alone, .. } => {
             let codes = codes.iter();
             let codes = codes.flat_map(|(vendor, own)| {
@@ -27,7 +27,7 @@ pub(super) fn write(answer: &Answer<'_>, loaded: &Loaded, out: &mut dyn Write) -
                 own.iter().map(move |at| known(vendor, *at, &origins))
             });
             each(codes, out)?;
-            alone.iter().try_for_each(|alone| read(alone, loaded, out))
+            alone.iter().try_for_each(|alone| read(alone, out))
         }
         Answer::Contents(_, vendor) => {
             let codes = 0..vendor.codes.len();
@@ -125,11 +125,11 @@ struct Explained<'b> {
     decisions: Vec<DecisionLine>,
 }
 
-fn explained<'b>(case: &Case<'b>, loaded: &Loaded) -> Explained<'b> {
-    let origins = loaded.origins(case.vendor);
-    let decided = |arm: &Arm| DecisionLine::of(case, arm, &origins);
+fn explained<'b>(case: &Case<'b>, loaded: &'b Loaded) -> Explained<'b> {
+    let subject = Subject::of(case, loaded);
+    let decided = |arm: &Arm| DecisionLine::of(case, arm, &subject);
     Explained {
-        known: known(case.vendor, case.code, &origins),
+        known: known(case.vendor, case.code, &subject.origins),
         operation: &case.operation().name,
         status: case.status,
         decisions: case.arms().into_iter().map(decided).collect(),
@@ -148,10 +148,10 @@ struct DecisionLine {
 }
 
 impl DecisionLine {
-    fn of(case: &Case<'_>, arm: &Arm, origins: &Origins<'_>) -> Self {
+    fn of(case: &Case<'_>, arm: &Arm, subject: &Subject<'_>) -> Self {
         let code = Some(case.code());
         let rows = decision::rows(case, arm);
-        let located = Subject::of(case, origins).located(&rows, case.class(arm));
+        let located = subject.located(&rows, case.class(arm));
         Self {
             when: conditions_text(&arm.conditions),
             decision: DecisionReport::new(case.book, case.vendor, code, &arm.decision),
@@ -180,18 +180,19 @@ struct ReadLine<'r> {
     decided_in: BTreeMap<&'static str, String>,
 }
 
-fn read(reading: &Reading<'_>, loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
+fn read(reading: &Reading<'_>, out: &mut dyn Write) -> io::Result<()> {
     let vendor = reading.vendor();
-    let known = |code| known(vendor, code, &loaded.origins(vendor));
-    let rows = reading.rows();
-    let located = || reading.located(&rows).into_iter();
+    let (rows, subject) = (reading.rows(), reading.subject());
+    let class = &reading.report.decision.class;
     reading.with(|engine_reading| {
         let line = ReadLine {
             vendor: &vendor.name,
             reading: JsonReading::new(engine_reading, Names(reading.book())),
             status_is_tried: reading.status_is_tried,
-            known_code: reading.code.map(known),
-            decided_in: located().map(location).collect(),
+            known_code: reading
+                .code
+                .map(|code| known(vendor, code, &subject.origins)),
+            decided_in: subject.located(&rows, class).map(location).collect(),
         };
         write_json_line(&line, out)
     })

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use anyhow::{Result, anyhow, bail, ensure};
 use faultbook_codegen::Loaded;
 use faultbook_codegen::model::{Book, Code, Vendor};
+use faultbook_codegen::render::joined;
 
 use super::answer::Answer;
 use super::case::{Case, Circumstances};
@@ -58,29 +59,33 @@ pub(super) fn anywhere<'b>(
     if let Some(status) = status(subject) {
         return everywhere_at_status(book, status, circumstances);
     }
-    let owning = |find: fn(&Vendor, &str) -> Vec<usize>| -> Vec<&Vendor> {
+    let owning = |find: fn(&Vendor, &str) -> Vec<usize>| {
         let vendors = book.vendors.iter();
-        vendors
-            .filter(|own| !find(own, subject).is_empty())
-            .collect()
+        vendors.filter(move |own| !find(own, subject).is_empty())
     };
-    let exactly = owning(exactly);
-    let owners = if exactly.is_empty() {
-        owning(find)
-    } else {
-        exactly
-    };
+    let mut owners: Vec<&Vendor> = owning(exactly).collect();
+    if owners.is_empty() {
+        owners.extend(owning(find));
+    }
+    let owners = owners.into_iter();
+    match found(owners.map(|vendor| cases(book, vendor, subject, circumstances)))? {
+        found if found.is_empty() => Err(unknown(book, subject)),
+        found => Ok(Answer::Codes(found)),
+    }
+}
+
+/// All that was found, or why nothing was.
+fn found<T>(results: impl Iterator<Item = Result<Vec<T>>>) -> Result<Vec<T>> {
     let (mut found, mut refusal) = (Vec::new(), None);
-    for vendor in &owners {
-        match cases(book, vendor, subject, circumstances) {
-            Ok(cases) => found.extend(cases),
-            Err(why) => refusal = Some(why),
+    for result in results {
+        match result {
+            Ok(own) => found.extend(own),
+            Err(why) => refusal = refusal.or(Some(why)),
         }
     }
     match refusal {
-        _ if !found.is_empty() => Ok(Answer::Codes(found)),
-        Some(refusal) => Err(refusal),
-        None => Err(unknown(book, subject)),
+        Some(why) if found.is_empty() => Err(why),
+        _ => Ok(found),
     }
 }
 
@@ -96,17 +101,9 @@ pub(super) fn response<'b>(
         let readings = read(loaded, vendor, response, circumstances)?;
         return Ok(Answer::Readings(readings, Vec::new()));
     }
-    let (mut readings, mut refusal) = (Vec::new(), None);
-    for vendor in &loaded.book.vendors {
-        match read(loaded, vendor, response, circumstances) {
-            Ok(of_vendor) => readings.extend(of_vendor),
-            Err(why) => refusal = refusal.or(Some(why)),
-        }
-    }
-    match refusal {
-        Some(refusal) if readings.is_empty() => Err(refusal),
-        _ => likeliest(readings),
-    }
+    let vendors = loaded.book.vendors.iter();
+    let readings = vendors.map(|vendor| read(loaded, vendor, response, circumstances));
+    likeliest(found(readings)?)
 }
 
 /// The readings with the most evidence, and the vendors of those with more than half as much.
@@ -333,12 +330,7 @@ fn given_operation(vendor: &Vendor, circumstances: Circumstances<'_>) -> Result<
 }
 
 fn operation(vendor: &Vendor, name: &str) -> Result<usize> {
-    let known = || {
-        vendor
-            .operations
-            .iter()
-            .map(|operation| operation.name.as_str())
-    };
+    let known = || vendor.operations.iter().map(|own| own.name.as_str());
     let position = known().position(|operation| operation == name);
     position.ok_or_else(|| {
         let unknown = suggestions::unknown_name_of("operation", &vendor.name, name, known());
@@ -352,24 +344,14 @@ fn codes(book: &Book, vendor: &Vendor, wire: &str) -> Result<Vec<usize>> {
     if !found.is_empty() {
         return Ok(found);
     }
-    let owner = book
-        .vendors
-        .iter()
-        .find(|vendor| !find(vendor, wire).is_empty());
-    if let Some(owner) = owner {
-        bail!(
-            "{} has no code `{wire}`, but {} does",
-            vendor.name,
-            owner.name
-        );
+    let mut vendors = book.vendors.iter();
+    if let Some(owner) = vendors.find(|vendor| !find(vendor, wire).is_empty()) {
+        let (own, other) = (&vendor.name, &owner.name);
+        bail!("{own} has no code `{wire}`, but {other} does");
     }
     let known = vendor.codes.iter().map(|code| code.wire.as_str());
-    bail!(suggestions::unknown_name_of(
-        "code",
-        &vendor.name,
-        wire,
-        known
-    ))
+    let unknown = suggestions::unknown_name_of("code", &vendor.name, wire, known);
+    bail!(unknown)
 }
 
 /// The codes with this wire string or alias, or else those with this name in Rust or another case.
@@ -394,32 +376,35 @@ fn codes_that(vendor: &Vendor, hold: impl Fn(&Code) -> bool) -> Vec<usize> {
     holding.map(|(index, _)| index).collect()
 }
 
+/// The cases whose code the operation can receive.
 fn possible(cases: Vec<Case<'_>>) -> Result<Vec<Case<'_>>> {
-    let (possible, rest): (Vec<_>, Vec<_>) = cases.into_iter().partition(Case::is_possible);
-    if let (true, Some(other)) = (possible.is_empty(), rest.first()) {
-        let (operation, domains) = (&other.operation().name, domains(&rest));
-        bail!(
+    let operation = cases.first().map(|case| &case.operation().name);
+    only(cases, Case::is_possible, |domains| {
+        let operation = operation.map_or("", String::as_str);
+        format!(
             "operation `{operation}` never receives this code, which is in {domains}; omit `--operation`, or name another one"
-        );
-    }
-    Ok(possible)
+        )
+    })
 }
 
+/// The cases whose code can come with a status.
 fn with_status_of(cases: Vec<Case<'_>>, status: u16) -> Result<Vec<Case<'_>>> {
     let comes_with = |case: &Case<'_>| case.comes_with(status);
-    let (possible, rest): (Vec<_>, Vec<_>) = cases.into_iter().partition(comes_with);
-    if possible.is_empty() {
-        let domains = domains(&rest);
-        bail!("this code of {domains} never comes with status {status}; omit `--status`");
-    }
-    Ok(possible)
+    only(cases, comes_with, |domains| {
+        format!("this code of {domains} never comes with status {status}; omit `--status`")
+    })
 }
 
-/// The names of the domains of some codes.
-fn domains(cases: &[Case<'_>]) -> String {
-    let names: Vec<String> = cases
-        .iter()
-        .map(|case| format!("`{}`", case.domain().name))
-        .collect();
-    names.join(", ")
+/// The cases that fit, or why none does, with the domains of all.
+fn only<'b>(
+    cases: Vec<Case<'b>>,
+    fits: impl Fn(&Case<'b>) -> bool,
+    why: impl Fn(String) -> String,
+) -> Result<Vec<Case<'b>>> {
+    let (fitting, rest): (Vec<_>, Vec<_>) = cases.into_iter().partition(fits);
+    if fitting.is_empty() && !rest.is_empty() {
+        let domains = rest.iter().map(|case| format!("`{}`", case.domain().name));
+        bail!(why(joined(domains, ", ")));
+    }
+    Ok(fitting)
 }

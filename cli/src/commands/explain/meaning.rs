@@ -4,17 +4,25 @@ use std::collections::BTreeSet;
 
 use faultbook_codegen::document::{Block, Document, Inline};
 use faultbook_codegen::model::{Arm, Code, Deprecated, Domain, Limit, Vendor};
-use faultbook_codegen::{Loaded, Origins, render};
+use faultbook_codegen::render::{self, joined};
+use faultbook_codegen::{Loaded, Origins};
 use faultbook_runtime::Reason;
+use indexmap::{IndexMap, IndexSet};
 
 use super::case::Case;
-use super::decision::{self, Locations, Owners, Row, Subject};
+use super::decision::{self, Row, Subject};
 use super::reading::{self, Reading};
 use super::{entries, entry, introduce, title};
 use crate::decisions::conditions_text;
 
-/// What the operation `request` is.
-const ANY_OPERATION: &str = ", which applies to any operation without its own rules";
+/// What the operation `request` is, where it was not named.
+fn any_operation(is_given: bool) -> &'static str {
+    if is_given {
+        ""
+    } else {
+        ", which applies to any operation without its own rules"
+    }
+}
 
 /// A code in each of its domains.
 pub(super) fn cases(cases: &[Case<'_>], loaded: &Loaded, page: &mut Document) {
@@ -27,23 +35,18 @@ pub(super) fn cases(cases: &[Case<'_>], loaded: &Loaded, page: &mut Document) {
 /// Lists the domains of a code if there are several.
 fn domains(cases: &[Case<'_>], page: &mut Document) {
     if let [first, _, ..] = cases {
-        let is_one = cases
-            .iter()
-            .all(|case| case.vendor.name == first.vendor.name);
-        let domain = |case: &Case<'_>| {
+        let vendor = &first.vendor.name;
+        let is_one = cases.iter().all(|case| case.vendor.name == *vendor);
+        let domains = cases.iter().map(|case| {
+            let domain = &case.domain().name;
             if is_one {
-                case.domain().name.clone()
+                domain.clone()
             } else {
-                format!("{} ({})", case.vendor.name, case.domain().name)
+                format!("{} ({domain})", case.vendor.name)
             }
-        };
-        let domains: Vec<String> = cases.iter().map(domain).collect();
-        let vendor = if is_one {
-            format!("{} ", first.vendor.name)
-        } else {
-            String::new()
-        };
-        let (code, domains) = (&first.code().wire, domains.join(", "));
+        });
+        let vendor = if is_one { &format!("{vendor} ") } else { "" };
+        let (code, domains) = (&first.code().wire, joined(domains, ", "));
         introduce(
             page,
             &format!("{vendor}{code} means something else in each of {domains}."),
@@ -51,20 +54,36 @@ fn domains(cases: &[Case<'_>], page: &mut Document) {
     }
 }
 
-/// The meaning of a code in one domain, and what to do about it.
-fn write(case: &Case<'_>, loaded: &Loaded, page: &mut Document) {
+/// Draws a line below what is already on the page.
+fn separate(page: &mut Document) {
     if !page.blocks.is_empty() {
         page.blocks.push(Block::Rule);
     }
+}
+
+/// The meaning of a code in one domain, and what to do about it.
+fn write(case: &Case<'_>, loaded: &Loaded, page: &mut Document) {
+    separate(page);
     let (vendor, code) = (&case.vendor.name, case.code());
     title(page, &format!("{vendor} {}", code.wire), &code.summary);
     identity(case.vendor, case.code(), page);
     remarks(case.vendor, case.code(), page);
-    let origins = loaded.origins(case.vendor);
-    written_in(case.code(), &origins, page);
+    let subject = Subject::of(case, loaded);
+    written_in(case.code(), &subject.origins, page);
     operation(case, page);
     introduce(page, &circumstances(case));
-    decisions(case, &origins, page);
+    let arms = case.arms();
+    let decided = arms.iter().map(|arm| {
+        let condition = conditions_text(&arm.conditions);
+        let otherwise = (arms.len() > 1).then(|| "Otherwise:".to_owned());
+        let heading = condition.map(|condition| format!("If {condition}:"));
+        (
+            heading.or(otherwise),
+            decision::rows(case, arm),
+            case.class(arm),
+        )
+    });
+    decisions(&subject, decided, page);
     if !case.operation_is_given {
         elsewhere(case, page);
     }
@@ -78,16 +97,13 @@ pub(super) fn readings(
     page: &mut Document,
 ) {
     for reading in readings {
-        if !page.blocks.is_empty() {
-            page.blocks.push(Block::Rule);
-        }
+        separate(page);
         self::reading(reading, loaded, page);
     }
     if !others.is_empty() {
-        let names: Vec<&str> = others.iter().map(|vendor| &*vendor.name).collect();
+        let names = joined(others.iter().map(|vendor| &vendor.name), ", ");
         page.paragraph(Inline::prose(&format!(
-            "Less likely: {}. Name the vendor to read the response as one of these.",
-            names.join(", ")
+            "Less likely: {names}. Name the vendor to read the response as one of these."
         )));
     }
 }
@@ -113,15 +129,8 @@ fn reading(reading: &Reading<'_>, loaded: &Loaded, page: &mut Document) {
         written_in(code, &loaded.origins(vendor), page);
     }
     let name = &reading.operation().name;
-    let any_operation = if reading.is_of_any_operation() {
-        ANY_OPERATION
-    } else {
-        ""
-    };
-    introduce(
-        page,
-        &format!("What to do about it under `{name}`{any_operation}:"),
-    );
+    let any = any_operation(!reading.is_of_any_operation());
+    introduce(page, &format!("What to do about it under `{name}`{any}:"));
     decided(reading, page);
 }
 
@@ -160,22 +169,15 @@ fn contents(reading: &Reading<'_>, page: &mut Document) {
     entries(page, "rate limit", &report.rate_limits);
     for error in &report.errors {
         let code = error.code.as_deref().unwrap_or("no code");
-        let known = if error.known || error.code.is_none() {
-            ""
-        } else {
-            ", unknown"
-        };
-        let message = error.message.as_deref().map(|text| format!(": {text}"));
-        let message = message.unwrap_or_default();
-        let text = format!("{code}{known} ({}){message}", error.class);
+        let is_known = error.known || error.code.is_none();
+        let known = if is_known { "" } else { ", unknown" };
+        let message = error.message.iter().map(|text| format!(": {text}"));
+        let text = format!("{code}{known} ({}){}", error.class, joined(message, ""));
         entry(page, "error", &text);
     }
     for detail in &report.details {
-        let parts: Vec<&str> = [&detail.field, &detail.code, &detail.message]
-            .into_iter()
-            .filter_map(Option::as_deref)
-            .collect();
-        entry(page, "detail", &parts.join(": "));
+        let parts = [&detail.field, &detail.code, &detail.message].into_iter();
+        entry(page, "detail", &joined(parts.flatten(), ": "));
     }
     for (name, value) in report.fields.iter().chain(&report.captures) {
         entry(page, name.clone(), value);
@@ -196,26 +198,12 @@ fn looked_at(reading: &Reading<'_>, page: &mut Document) {
 
 /// The decision about a response, the rules in it, and the operations that decide differently.
 pub(super) fn decided(reading: &Reading<'_>, page: &mut Document) {
-    let vendor = reading.vendor();
-    let code = reading.code.map(|code| &vendor.codes[code]);
-    let owners = Owners {
-        vendor,
-        operation: reading.operation(),
-        domain: reading.domain.map(|domain| &vendor.domains[domain]),
-        code,
-    };
-    let mut reasons = Vec::new();
-    let rows = reading.rows();
-    table(&rows, &owners, &mut reasons, page);
-    remark(&reasons, page);
-    let mut locations = Locations::default();
-    for (row, origin) in reading.located(&rows) {
-        locations.add(row, &origin);
-    }
-    locations.print(page);
+    let class = &*reading.report.decision.class;
+    let decided = [(None, reading.rows(), class)];
+    decisions(&reading.subject(), decided, page);
     if reading.is_of_any_operation() {
         let others = reading.elsewhere().into_iter();
-        let others = others.map(|(operation, labels)| (&*operation.name, labels.join(", ")));
+        let others = others.map(|(operation, labels)| (&*operation.name, joined(labels, ", ")));
         operations(others.collect(), page);
     }
 }
@@ -223,23 +211,17 @@ pub(super) fn decided(reading: &Reading<'_>, page: &mut Document) {
 /// The code's names, domain and statuses.
 fn identity(vendor: &Vendor, code: &Code, page: &mut Document) {
     let domain = &vendor.domains[code.domain];
-    entry(
-        page,
-        "domain",
-        &format!("{}: {}", domain.name, domain.title),
-    );
+    let (name, title) = (&domain.name, &domain.title);
+    entry(page, "domain", &format!("{name}: {title}"));
     if let Some(index) = code.category {
         let category = &domain.categories[index];
         let (name, summary) = (&category.name, &category.summary);
         entry(page, "category", &format!("{name}: {summary}"));
     }
     entry(page, "status", &statuses(domain, code));
-    let (module, enumeration) = (&vendor.name, &domain.type_ident);
-    entry(
-        page,
-        "in Rust",
-        &format!("{module}::{enumeration}::{}", code.ident),
-    );
+    let (module, codes) = (&vendor.name, &domain.type_ident);
+    let rust = format!("{module}::{codes}::{}", code.ident);
+    entry(page, "in Rust", &rust);
     entry(page, "aliases", &code.aliases.join(", "));
     entries(page, "since", &code.since);
     if let Some(deprecated) = &code.deprecated {
@@ -248,11 +230,10 @@ fn identity(vendor: &Vendor, code: &Code, page: &mut Document) {
 }
 
 fn statuses(domain: &Domain, code: &Code) -> String {
-    let statuses: Vec<String> = code.statuses.iter().map(u16::to_string).collect();
-    match statuses.as_slice() {
+    match code.statuses.as_slice() {
         _ if domain.raised_by_client => "none: raised by the client".to_owned(),
         [] => "not documented".to_owned(),
-        statuses => statuses.join(", "),
+        statuses => joined(statuses, ", "),
     }
 }
 
@@ -264,11 +245,9 @@ fn deprecated(deprecated: &Deprecated) -> String {
     } = deprecated;
     let since = since.iter().map(|since| format!("since {since}"));
     let instead = replaced_by.iter().map(|code| format!("use {code} instead"));
-    let parts: Vec<String> = since.chain(instead).chain(note.clone()).collect();
-    if parts.is_empty() {
-        "yes".to_owned()
-    } else {
-        parts.join("; ")
+    match joined(since.chain(instead).chain(note.clone()), "; ") {
+        none if none.is_empty() => "yes".to_owned(),
+        parts => parts,
     }
 }
 
@@ -295,8 +274,7 @@ fn written_in(code: &Code, origins: &Origins<'_>, page: &mut Document) {
 }
 
 fn limit(limit: &Limit) -> String {
-    let note = limit.note.as_ref().map(|note| format!(". {note}"));
-    let note = note.unwrap_or_default();
+    let note = joined(limit.note.iter().map(|note| format!(". {note}")), "");
     format!("{} ({}){note}", limit.amount, limit.kind)
 }
 
@@ -313,57 +291,45 @@ fn operation(case: &Case<'_>, page: &mut Document) {
 /// The status and operation of the decision.
 fn circumstances(case: &Case<'_>) -> String {
     let name = &case.operation().name;
-    let any_operation = if case.operation_is_given {
-        ""
-    } else {
-        ANY_OPERATION
-    };
+    let any = any_operation(case.operation_is_given);
     match case.status {
-        Some(status) => format!("What to do at status {status} under `{name}`{any_operation}:"),
-        None => format!("What to do under `{name}`{any_operation}:"),
+        Some(status) => format!("What to do at status {status} under `{name}`{any}:"),
+        None => format!("What to do under `{name}`{any}:"),
     }
 }
 
-/// A table for each arm, then the rules in them.
-fn decisions(case: &Case<'_>, origins: &Origins<'_>, page: &mut Document) {
-    let arms = case.arms();
-    let owners = Owners {
-        vendor: case.vendor,
-        operation: case.operation(),
-        domain: Some(case.domain()),
-        code: Some(case.code()),
-    };
-    let mut reasons: Vec<String> = Vec::new();
-    let mut locations = Locations::default();
-    for arm in &arms {
-        match conditions_text(&arm.conditions) {
-            Some(condition) => introduce(page, &format!("If {condition}:")),
-            None if arms.len() > 1 => introduce(page, "Otherwise:"),
-            None => {}
+/// Prints decisions, each with its class and after its heading; then the rules in them, and where they are written.
+fn decisions<'d>(
+    subject: &Subject<'_>,
+    decisions: impl IntoIterator<Item = (Option<String>, Vec<Row>, &'d str)>,
+    page: &mut Document,
+) {
+    let mut reasons = IndexSet::new();
+    let mut places: IndexMap<String, IndexSet<&str>> = IndexMap::new();
+    for (heading, rows, class) in decisions {
+        if let Some(heading) = heading {
+            introduce(page, &heading);
         }
-        let rows = decision::rows(case, arm);
-        table(&rows, &owners, &mut reasons, page);
-        for (row, origin) in Subject::of(case, origins).located(&rows, case.class(arm)) {
-            locations.add(row, &origin);
+        for row in &rows {
+            let values = row.items.iter().map(|item| Inline::prose(item));
+            page.facts(row.label, values.collect(), decision::layer(row.by));
+            reasons.extend(subject.reason(row.by));
+        }
+        for (row, origin) in subject.located(&rows, class) {
+            places
+                .entry(origin.to_string())
+                .or_default()
+                .insert(row.label);
         }
     }
-    remark(&reasons, page);
-    locations.print(page);
-}
-
-/// Prints the rows of a decision. New reasons for them are added to `reasons`.
-fn table(rows: &[Row], owners: &Owners<'_>, reasons: &mut Vec<String>, page: &mut Document) {
-    for row in rows {
-        let values = row.items.iter().map(|item| Inline::prose(item));
-        page.facts(row.label, values.collect(), decision::layer(row.by));
-        let reason = decision::reason(owners, row.by);
-        reasons.extend(reason.filter(|reason| !reasons.contains(reason)));
-    }
-}
-
-fn remark(reasons: &[String], page: &mut Document) {
     for reason in reasons {
-        page.paragraph(Inline::prose(reason));
+        page.paragraph(Inline::prose(&reason));
+    }
+    if !places.is_empty() {
+        introduce(page, "Decided in:");
+    }
+    for (place, labels) in places {
+        page.fact(joined(labels, ", "), Inline::prose(&place));
     }
 }
 
@@ -392,12 +358,12 @@ fn operations(others: Vec<(&str, String)>, page: &mut Document) {
 /// The fields in which two cases differ, if there are any.
 fn differing(case: &Case<'_>, other: &Case<'_>) -> Option<String> {
     let (arms, others) = (case.arms(), other.arms());
-    let conditions = |arms: &[&Arm]| {
-        arms.iter()
-            .map(|arm| arm.conditions.clone())
-            .collect::<Vec<_>>()
-    };
-    if conditions(&arms) != conditions(&others) {
+    let conditions = |arm: &&Arm| arm.conditions.clone();
+    if !arms
+        .iter()
+        .map(conditions)
+        .eq(others.iter().map(conditions))
+    {
         return Some("other conditions".to_owned());
     }
     let mut labels = BTreeSet::new();
@@ -405,6 +371,5 @@ fn differing(case: &Case<'_>, other: &Case<'_>) -> Option<String> {
         let (rows, others) = (decision::rows(case, arm), decision::rows(other, other_arm));
         labels.extend(reading::differing(&rows, &others));
     }
-    let labels: Vec<&str> = labels.into_iter().collect();
-    (!labels.is_empty()).then(|| labels.join(", "))
+    (!labels.is_empty()).then(|| joined(labels, ", "))
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use faultbook_codegen::model::{Book, Entry, Layer, Operation, Situation, Vendor};
-use faultbook_codegen::{Loaded, Origin, Report, examples, render};
+use faultbook_codegen::model::{Book, Layer, Operation, Situation, Vendor};
+use faultbook_codegen::{Loaded, Report, examples, render};
 
 use faultbook_runtime::{Reason, v1};
 
@@ -137,18 +137,15 @@ impl<'b> Reading<'b> {
         decided.rows()
     }
 
-    /// The rows of a known code that a file decides, each with its location.
-    pub(super) fn located<'r>(&self, rows: &'r [Row]) -> Vec<(&'r Row, Origin)> {
-        let Some(code) = self.code else {
-            return Vec::new();
-        };
-        let origins = self.loaded.origins(self.vendor());
-        let subject = Subject {
-            origins: &origins,
+    /// What its decision is about.
+    pub(super) fn subject(&self) -> Subject<'b> {
+        Subject {
+            vendor: self.vendor(),
+            origins: self.loaded.origins(self.vendor()),
             operation: self.operation,
-            entry: Entry::Code(code),
-        };
-        subject.located(rows, &self.report.decision.class).collect()
+            domain: self.domain,
+            code: self.code,
+        }
     }
 
     /// The operations that decide differently, with the labels of the fields that differ.

@@ -7,35 +7,41 @@ use super::shown;
 use crate::document::{Document, Inline, Property};
 use crate::emit::docs::{DecisionView, Forms, View, anchors, properties, sections};
 use crate::model::{Arm, Decision, Entry as What, Statuses};
-use crate::render;
+use crate::render::{self, joined};
 
 pub(super) struct Entry<'v> {
     pub(super) id: String,
     pub(super) vendor: &'v str,
     pub(super) title: String,
-    /// The name that explains a title such as `404`.
-    pub(super) name: &'v str,
-    /// Whether the title is the text on the wire.
-    pub(super) is_code: bool,
     pub(super) summary: Inline,
     pub(super) statuses: String,
     ranges: Statuses,
     pub(super) usual: DecisionView<'v>,
     pub(super) why: Vec<Reason>,
+    pub(super) rows: Vec<Row<'v>>,
+    pub(super) about: About<'v>,
+    /// A link to its decisions, if many codes share them; then it has no rows.
+    pub(super) alike: Option<Alike>,
+}
+
+/// What is known about a code besides its decisions.
+#[derive(Default)]
+pub(super) struct About<'v> {
+    /// Whether the title is the text on the wire.
+    pub(super) is_code: bool,
+    /// The name that explains a title such as `404`.
+    pub(super) name: &'v str,
     /// Empty if it is not deprecated.
     pub(super) deprecation: Inline,
     pub(super) description: Document,
     /// Advice, notes and the source.
     pub(super) remarks: Document,
     pub(super) properties: Vec<Property>,
-    pub(super) rows: Vec<Row<'v>>,
     pub(super) examples: Vec<Example<'v>>,
     /// A response, if there is no example.
     pub(super) sample: Document,
     /// The position of the form of this response, if other codes share it.
     pub(super) form: Option<usize>,
-    /// A link to its decisions, if many codes share them; then it has no rows.
-    pub(super) alike: Option<Alike>,
 }
 
 /// What many codes share.
@@ -104,35 +110,36 @@ impl<'v> Entry<'v> {
     ) -> Option<Self> {
         let code = &view.vendor.codes[index];
         let by_status = view.vendor.domains[code.domain].by_status;
-        let statuses = view.code_statuses(index);
-        let entry = Self::new(view, view.usual(index)?, rows, statuses);
-        let [mut description, mut remarks, mut sample] = <[Document; 3]>::default();
-        description.prose(&code.remarks.description);
-        sections::aside(&mut remarks, &code.remarks);
+        let usual = view.usual(index)?;
+        let mut about = About {
+            is_code: true,
+            name: if by_status { &code.ident } else { "" },
+            deprecation: properties::deprecation(view, index),
+            properties: properties::code(view, index).into(),
+            form,
+            ..About::default()
+        };
+        about.description.prose(&code.remarks.description);
+        sections::aside(&mut about.remarks, &code.remarks);
         if form.is_none() {
-            sections::sample(&mut sample, view, index);
+            sections::sample(&mut about.sample, view, index);
         }
         let examples = view.examples[index].iter();
+        about.examples = examples.map(|at| Example::new(view, *at)).collect();
+        // Where the status is the code, it is the title.
+        let statuses = (!by_status).then(|| properties::code_statuses(view, index).plain());
         Some(Self {
             id: view.target(&view.anchors.codes[index]).id(),
+            vendor: &view.vendor.name,
             title: shown(&code.wire),
-            name: if by_status { &code.ident } else { "" },
-            is_code: true,
             summary: Inline::sentence(&code.summary),
-            // Where the status is the code, it is the title.
-            statuses: if by_status {
-                String::new()
-            } else {
-                properties::code_statuses(view, index).plain()
-            },
-            deprecation: properties::deprecation(view, index),
-            description,
-            remarks,
-            sample,
-            form,
-            properties: properties::code(view, index).into(),
-            examples: examples.map(|at| Example::new(view, *at)).collect(),
-            ..entry
+            statuses: statuses.unwrap_or_default(),
+            ranges: view.code_statuses(index),
+            usual,
+            why: rows::reasons(&usual, view.vendor.request),
+            rows,
+            about,
+            alike: None,
         })
     }
 
@@ -146,50 +153,26 @@ impl<'v> Entry<'v> {
         let request = &view.vendor.operations[view.vendor.request];
         let plan = &view.vendor.plans[request.plans[at]];
         let usual = typical(plan, codeless.statuses.first()?.0)?;
-        let statuses = render::statuses_among(&codeless.statuses, &[render::ANY]);
-        let rows = rows::rows(view, what, at, &codeless.statuses);
+        let usual = view.decided(None, usual);
         Some(Self {
             id: view.target(&codeless.anchor).id(),
+            vendor: &view.vendor.name,
             title: codeless.title,
             summary: codeless.summary.into(),
-            statuses,
-            ..Self::new(view, view.decided(None, usual), rows, codeless.statuses)
-        })
-    }
-
-    fn new(
-        view: &'v View<'_>,
-        usual: DecisionView<'v>,
-        rows: Vec<Row<'v>>,
-        ranges: Statuses,
-    ) -> Self {
-        Self {
-            id: String::new(),
-            vendor: &view.vendor.name,
-            title: String::new(),
-            name: "",
-            is_code: false,
-            summary: Inline::default(),
-            statuses: String::new(),
-            rows,
-            ranges,
+            statuses: render::statuses_among(&codeless.statuses, &[render::ANY]),
             usual,
             why: rows::reasons(&usual, view.vendor.request),
-            deprecation: Inline::default(),
-            description: Document::default(),
-            remarks: Document::default(),
-            properties: Vec::new(),
-            examples: Vec::new(),
-            sample: Document::default(),
-            form: None,
+            rows: rows::rows(view, what, at, &codeless.statuses),
+            ranges: codeless.statuses,
+            about: About::default(),
             alike: None,
-        }
+        })
     }
 
     /// The statuses in the format of the search: `404-404 500-599`.
     pub(super) fn ranges(&self) -> String {
         let ranges = self.ranges.iter().map(|(lo, hi)| format!("{lo}-{hi}"));
-        ranges.collect::<Vec<_>>().join(" ")
+        joined(ranges, " ")
     }
 
     /// The classes of all its decisions, for the filter.
@@ -246,8 +229,7 @@ impl<'v> Entry<'v> {
     fn all(&self, of: impl Fn(&DecisionView<'v>) -> Vec<&'v str>) -> String {
         let decisions = self.rows.iter().map(|row| &row.decision);
         let named: BTreeSet<&str> = decisions.chain([&self.usual]).flat_map(of).collect();
-        let named: Vec<&str> = named.into_iter().filter(|name| !name.is_empty()).collect();
-        named.join(" ")
+        joined(named.iter().filter(|name| !name.is_empty()), " ")
     }
 }
 

@@ -1,11 +1,10 @@
 //! How a response to an operation becomes a decision: the domains in the order in which they are tried, then the
 //! status, and the decisions that each of them leads to.
 
-use std::collections::BTreeMap;
-
 use crate::document::Inline;
-use crate::emit::docs::{MANY, SUCCESSES, View};
-use crate::model::{Decision, Entry, Statuses};
+use crate::emit::docs::plan_rows::segments;
+use crate::emit::docs::{MANY, SUCCESSES, View, grouped};
+use crate::model::{Decision, Entry};
 use crate::render::{self, Names};
 
 /// The number of codes that are listed for a decision; the rest are counted.
@@ -23,22 +22,13 @@ pub(super) struct Step {
 
 /// Codes with the same decision.
 pub(super) struct Branch {
-    /// Codes or statuses.
-    pub(super) responses: Vec<Inline>,
+    /// The first codes or statuses.
+    pub(super) listed: Vec<Inline>,
+    /// How many are not listed.
+    pub(super) left: usize,
     pub(super) class: String,
     pub(super) outcome: &'static str,
     pub(super) retry: Inline,
-}
-
-impl Branch {
-    pub(super) fn listed(&self) -> impl Iterator<Item = &Inline> {
-        self.responses.iter().take(MOST_LISTED)
-    }
-
-    /// How many are not listed.
-    pub(super) fn left(&self) -> usize {
-        self.responses.len().saturating_sub(MOST_LISTED)
-    }
 }
 
 pub(super) fn steps(view: &View<'_>, operation: usize) -> Vec<Step> {
@@ -72,12 +62,10 @@ fn is_status_of_request(view: &View<'_>, operation: usize) -> bool {
 
 fn of_domain(view: &View<'_>, operation: usize, index: usize) -> Step {
     let domain = &view.vendor.domains[index];
-    let mut branches = Branches::default();
-    for code in domain.codes.clone() {
-        if let Some(decision) = view.vendor.typical_decision(operation, code) {
-            branches.add(view, view.code(code), decision);
-        }
-    }
+    let decided = domain.codes.clone().filter_map(|code| {
+        let decision = view.vendor.typical_decision(operation, code)?;
+        Some((code, decision))
+    });
     let which = if domain.raised_by_client {
         "no response at all: the caller reports a code".into()
     } else {
@@ -91,73 +79,68 @@ fn of_domain(view: &View<'_>, operation: usize, index: usize) -> Step {
         title: view.domain(index),
         about: which,
         is_raised: domain.raised_by_client,
-        branches: branches.found,
+        branches: branches(view, decided, |code| view.code(code)),
     }
 }
 
 /// The last step: the decision by status.
 fn of_status(view: &View<'_>, operation: usize) -> Step {
-    let mut decided: Vec<(Statuses, &Decision)> = Vec::new();
-    let plain = view.plan(operation, Entry::Plain).iter();
-    for arm in plain.filter(|arm| arm.conditions.is_empty()) {
-        let (lo, hi) = (arm.lo.max(render::ANY.0), arm.hi.min(render::ANY.1));
-        if lo > hi {
-            continue;
-        }
-        match decided.iter_mut().find(|(_, it)| **it == *arm.decision) {
-            Some((statuses, _)) => statuses.push((lo, hi)),
-            None => decided.push((vec![(lo, hi)], &arm.decision)),
-        }
-    }
-    let mut branches = Branches::default();
-    for (statuses, decision) in decided {
+    let plain = segments(view.plan(operation, Entry::Plain), &[render::ANY]);
+    let always = plain.filter_map(|(lo, hi, arms)| {
+        let arm = arms.iter().find(|arm| arm.conditions.is_empty())?;
+        Some((&*arm.decision, (lo, hi)))
+    });
+    let decided = grouped(always).into_iter().map(|(decision, statuses)| {
         let statuses = render::statuses_among(&statuses, &[render::ANY]);
-        branches.add(view, Inline::text(&statuses), decision);
-    }
+        (Inline::text(&statuses), decision)
+    });
     let mut doubtful = view.plan(operation, Entry::Doubtful).iter();
     let doubtful =
         doubtful.find(|arm| (arm.lo..=arm.hi).contains(&SUCCESSES.0) && arm.conditions.is_empty());
-    if let Some(arm) = doubtful {
-        branches.add(view, "a doubtful 2xx".into(), &arm.decision);
-    }
+    let doubtful = doubtful.map(|arm| ("a doubtful 2xx".into(), &*arm.decision));
     Step {
         title: "The status decides".into(),
         about: "nothing doubtful is ever a success".into(),
         is_raised: false,
-        branches: branches.found,
+        branches: branches(view, decided.chain(doubtful), |statuses| statuses),
     }
 }
 
 /// Each decision with the codes that lead to it, in the order of the book.
-#[derive(Default)]
-struct Branches {
-    found: Vec<Branch>,
-    index: BTreeMap<(String, &'static str, String), usize>,
+fn branches<'d, T>(
+    view: &View<'_>,
+    decided: impl Iterator<Item = (T, &'d Decision)>,
+    shown: impl Fn(T) -> Inline,
+) -> Vec<Branch> {
+    let decided = decided.map(|(response, decision)| {
+        let decision = view.decided(None, decision);
+        let class = decision.class().name.clone();
+        let key = (class, decision.outcome(), decision.retry_briefly());
+        (key, response)
+    });
+    let branch = |((class, outcome, retry), responses)| {
+        let (listed, left) = cut(responses);
+        Branch {
+            listed: listed.into_iter().map(&shown).collect(),
+            left,
+            class,
+            outcome,
+            retry,
+        }
+    };
+    grouped(decided).into_iter().map(branch).collect()
 }
 
-impl Branches {
-    fn add(&mut self, view: &View<'_>, response: Inline, decision: &Decision) {
-        let decision = view.decided(None, decision);
-        let (class, outcome) = (decision.class().name.clone(), decision.outcome());
-        let retry = decision.retry_briefly();
-        let next = self.found.len();
-        let key = (class.clone(), outcome, retry.plain());
-        let at = *self.index.entry(key).or_insert(next);
-        if at == next {
-            self.found.push(Branch {
-                responses: Vec::new(),
-                class,
-                outcome,
-                retry,
-            });
-        }
-        self.found[at].responses.push(response);
-    }
+/// The responses that are listed, and the number of the others.
+fn cut<T>(mut responses: Vec<T>) -> (Vec<T>, usize) {
+    let left = responses.len().saturating_sub(MOST_LISTED);
+    responses.truncate(MOST_LISTED);
+    (responses, left)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Branch, steps};
+    use super::{Branch, cut, steps};
     use crate::document::Inline;
     use crate::emit::docs::Docs;
     use crate::{load, output};
@@ -188,7 +171,7 @@ mod tests {
             branches.find(|branch| branch.class == class).unwrap()
         };
         let lost = of_class("session_lost");
-        let codes: Vec<String> = lost.responses.iter().map(Inline::plain).collect();
+        let codes: Vec<String> = lost.listed.iter().map(Inline::plain).collect();
         assert_eq!(
             codes,
             ["SESSION_NOT_FOUND", "SESSION_ENDED", "SESSION_ENDING"]
@@ -205,13 +188,8 @@ mod tests {
     #[test]
     fn a_long_list_is_cut_and_the_rest_counted() {
         for (codes, listed, left) in [(1, 1, 0), (16, 16, 0), (17, 16, 1)] {
-            let branch = Branch {
-                responses: vec![Inline::code("A"); codes],
-                class: String::new(),
-                outcome: "failure",
-                retry: Inline::default(),
-            };
-            assert_eq!((branch.listed().count(), branch.left()), (listed, left));
+            let (shown, rest) = cut(vec![(); codes]);
+            assert_eq!((shown.len(), rest), (listed, left));
         }
     }
 }

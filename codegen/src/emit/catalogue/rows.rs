@@ -2,8 +2,8 @@
 
 use crate::document::Inline;
 use crate::emit::docs::plan_rows::segments;
-use crate::emit::docs::{DecisionView, View};
-use crate::model::{Arm, Entry, Layer, Place, RuleText, Statuses};
+use crate::emit::docs::{DecisionView, View, grouped};
+use crate::model::{Arm, Entry, Layer, Place, Statuses};
 use crate::render::{self, Names};
 
 /// The decision of some operations in one of several cases.
@@ -118,13 +118,13 @@ impl<'m> Group<'m> {
     /// of two operations may look alike.
     fn represents(&self, view: &View<'_>, operation: usize) -> bool {
         let arms = self.runs.iter().flat_map(|run| run.arms);
-        let mut rules = arms.flat_map(|arm| arm.decision.decided_by().iter());
-        let [known, own] =
-            [self.operations[0], operation].map(|at| &view.vendor.operations[at].rules);
-        rules.all(|(_, layer)| {
-            let rule = usize::from(layer.rule).saturating_sub(1);
-            let [known, own] = [known, own].map(|rules| rules.get(rule).map(|rule| &rule.because));
-            layer.place != Place::OperationRule || known == own
+        let mut layers = arms.flat_map(|arm| arm.decision.decided_by().iter());
+        layers.all(|(_, layer)| {
+            let [known, own] = [self.operations[0], operation].map(|at| {
+                let rule = view.vendor.rule(layer, at, None, None);
+                rule.map(|rule| &rule.because)
+            });
+            known == own
         })
     }
 
@@ -136,12 +136,8 @@ impl<'m> Group<'m> {
         is_only: bool,
     ) -> Vec<Row<'m>> {
         let code = code(entry);
-        let operations: Vec<Inline> = if is_only {
-            Vec::new()
-        } else {
-            let operations = self.operations.iter();
-            operations.map(|at| view.operation(*at)).collect()
-        };
+        let operations = self.operations.iter().filter(|_| !is_only);
+        let operations: Vec<Inline> = operations.map(|at| view.operation(*at)).collect();
         let row = |run: &Run<'m>, arm: &'m Arm| Row {
             operations: operations.clone(),
             statuses: if self.runs.len() > 1 {
@@ -169,35 +165,23 @@ fn condition(run: &Run<'_>, arm: &Arm) -> Inline {
 
 /// The fields that each layer decided.
 pub(super) fn reasons(of: &DecisionView<'_>, operation: usize) -> Vec<Reason> {
-    let mut decided: Vec<(Layer, Vec<&str>)> = Vec::new();
-    for (field, layer) in of.decision.decided_by().iter() {
-        match decided.iter_mut().find(|(known, _)| *known == layer) {
-            Some((_, fields)) => fields.push(field),
-            None if layer.place == Place::Nowhere => {}
-            None => decided.push((layer, vec![field])),
-        }
-    }
+    let decided = of.decision.decided_by();
+    let decided = decided.iter().map(|(field, layer)| (layer, field));
+    let decided = decided.filter(|(layer, _)| layer.place != Place::Nowhere);
     let reason = |(layer, fields): (Layer, Vec<&str>)| Reason {
         fields: fields.join(", ").replace('_', " "),
         layer: layer.to_string(),
         because: because(of, operation, layer),
     };
-    decided.into_iter().map(reason).collect()
+    grouped(decided).into_iter().map(reason).collect()
 }
 
 /// The reason of a rule; empty for a layer that is not a rule.
 fn because(of: &DecisionView<'_>, operation: usize, layer: Layer) -> Inline {
     let vendor = of.view.vendor;
-    let code = of.code.map(|code| &vendor.codes[code]);
-    let rules: &[RuleText] = match layer.place {
-        Place::OperationRule => &vendor.operations[operation].rules,
-        Place::CodeRule => code.map_or(&[], |code| &code.rules),
-        Place::DomainRule => code.map_or(&[], |code| &vendor.domains[code.domain].rules),
-        Place::VendorRule => &vendor.rules,
-        _ => &[],
-    };
-    let rule = usize::from(layer.rule).checked_sub(1);
-    let because = rule.and_then(|at| rules.get(at)?.because.as_ref());
+    let domain = of.code.map(|code| vendor.codes[code].domain);
+    let rule = vendor.rule(layer, operation, domain, of.code);
+    let because = rule.and_then(|rule| rule.because.as_ref());
     because.map_or_else(Inline::default, |text| Inline::prose(text))
 }
 

@@ -4,7 +4,7 @@ use super::entry::{Codeless, Entry, Example};
 use super::{flow, rows, shown};
 use crate::document::{Document, Inline};
 use crate::emit::docs::{Forms, MANY, SUCCESSES, View, properties, sections};
-use crate::model::{self, Domain, Entry as What};
+use crate::model::{self, Domain, Entry as What, Statuses};
 use crate::render;
 
 pub(super) struct Vendor<'v> {
@@ -143,15 +143,13 @@ fn codeless(view: &View<'_>, at: usize, what: What, of_any: Option<usize>) -> Ve
 
 /// A status without a code, once for each decision.
 fn plain(view: &View<'_>, at: usize) -> Vec<Codeless> {
-    let codeless = rows::statuses(view, at)
-        .into_iter()
-        .map(|statuses| Codeless {
-            anchor: format!("status_{}", statuses.first().map_or(0, |(lo, _)| *lo)),
-            title: render::statuses_among(&statuses, &[render::ANY]),
-            summary: "No known code in the response.",
-            statuses,
-        });
-    let mut all: Vec<Codeless> = codeless.collect();
+    let codeless = |statuses: Statuses| Codeless {
+        anchor: format!("status_{}", statuses.first().map_or(0, |(lo, _)| *lo)),
+        title: render::statuses_among(&statuses, &[render::ANY]),
+        summary: "No known code in the response.",
+        statuses,
+    };
+    let mut all: Vec<Codeless> = rows::statuses(view, at).into_iter().map(codeless).collect();
     all.sort_by_key(|codeless| render::order(&codeless.title, &codeless.statuses));
     all
 }
@@ -206,8 +204,10 @@ fn unknown_code(
         None => (title, format!("unknown_{domain}")),
         Some(at) => {
             let name = Inline::text(&own.categories[at].name);
-            let title = title + ", category " + name;
-            (title, format!("unknown_{domain}_{at}"))
+            (
+                title + ", category " + name,
+                format!("unknown_{domain}_{at}"),
+            )
         }
     };
     Some(Codeless {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{Book, Vendor};
+use crate::render::joined;
 
 /// Anchors of what each page has once. The underscore distinguishes them from all others, and from those that renderers
 /// derive from headings.
@@ -107,15 +108,11 @@ impl Names {
 fn slug(names: &[&str]) -> String {
     let slugs = names.iter().map(|name| {
         let lower = name.to_ascii_lowercase();
-        let words = lower
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| !word.is_empty());
-        let slug = words.collect::<Vec<_>>().join("-");
-        if slug.is_empty() {
-            "x".to_owned()
-        } else {
-            slug
+        let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+        match joined(words.filter(|word| !word.is_empty()), "-") {
+            slug if slug.is_empty() => "x".to_owned(),
+            slug => slug,
         }
     });
-    slugs.collect::<Vec<_>>().join("-")
+    joined(slugs, "-")
 }

@@ -126,6 +126,14 @@ impl<'v> DecisionView<'v> {
         millis.map(render::duration).unwrap_or_default()
     }
 
+    /// The same with what follows it; empty if the vendor does not act on its own.
+    fn time_left_and(&self, then: &'static str) -> Inline {
+        match self.time_left() {
+            time if time.is_empty() => Inline::default(),
+            time => Inline::text(&time) + then,
+        }
+    }
+
     pub(crate) fn user_text(&self) -> Inline {
         let code = self.code.map(|code| &self.view.vendor.codes[code]);
         let text = self.decision.user_message.value.template(code);
@@ -138,22 +146,17 @@ impl<'v> DecisionView<'v> {
 
     /// The decision for a table. Any difference between two decisions shows in one of the cells.
     pub(crate) fn cells(&self) -> [Inline; 4] {
-        let to_do = self.lines(None);
-        let time_left = Some(self.time_left()).filter(|time| !time.is_empty());
-        let time_left = time_left.map(|time| Inline::text(&time) + " left");
-        [
-            self.class_cell(),
-            self.retry(),
-            Inline::lines(to_do.into_iter().chain(time_left)),
-            self.user_cell(),
-        ]
+        let mut to_do = self.lines(None);
+        to_do.push(self.time_left_and(" left"));
+        let to_do = Inline::lines(to_do);
+        [self.class_cell(), self.retry(), to_do, self.user_cell()]
     }
 
     /// The text for the end user, and whether the cause is confidential.
     pub(crate) fn user_cell(&self) -> Inline {
         let confidential = self.confidential().then(|| "(confidential)".into());
-        let text = Some(self.user_text()).filter(|text| !text.is_empty());
-        Inline::join(text.into_iter().chain(confidential), " ")
+        let text = [self.user_text()].into_iter();
+        Inline::join(text.chain(confidential), " ")
     }
 
     /// The class, and how the decision differs from it.
@@ -207,8 +210,7 @@ impl<'v> DecisionView<'v> {
             _ => self.retry_briefly(),
         };
         let last_resort = render::last_resort(retry, self.view);
-        let parts = [when, last_resort].into_iter();
-        Some(Inline::join(parts.filter(|it| !it.is_empty()), ", then "))
+        Some(Inline::join([when, last_resort], ", then "))
     }
 
     /// The decision property by property.
@@ -216,30 +218,18 @@ impl<'v> DecisionView<'v> {
         let item = |item: ActionItem<'_>| item.link + " (" + item.actor + "): " + item.summary;
         let items =
             |items: Vec<ActionItem<'_>>| Inline::join(items.into_iter().map(item), " Then ");
-        let time_left = match self.time_left() {
-            time if time.is_empty() => Inline::default(),
-            time => Inline::text(&time) + labels::THEN,
-        };
-        let confidential = if self.confidential() {
-            labels::UNDISCLOSED
-        } else {
-            ""
-        };
+        let undisclosed = self.confidential().then(|| labels::UNDISCLOSED.into());
+        let class = self.class_link() + ": " + self.class_summary();
+        let outcome = Inline::from(self.outcome()) + ", severity " + self.severity();
         [
-            (
-                labels::CLASS,
-                self.class_link() + ": " + self.class_summary(),
-            ),
-            (
-                labels::OUTCOME,
-                Inline::from(self.outcome()) + ", severity " + self.severity(),
-            ),
+            (labels::CLASS, class),
+            (labels::OUTCOME, outcome),
             (labels::RETRY, self.retry()),
             (labels::ACTIONS, items(self.actions())),
             (labels::FORBIDDEN, items(self.forbidden())),
-            (labels::TIME_LEFT, time_left),
+            (labels::TIME_LEFT, self.time_left_and(labels::THEN)),
             (labels::USER_MESSAGE, self.user_text()),
-            (labels::CONFIDENTIAL, confidential.into()),
+            (labels::CONFIDENTIAL, undisclosed.unwrap_or_default()),
         ]
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::view::View;
-use super::{properties, sections};
+use super::{grouped, properties, sections};
 use crate::document::{Document, Inline, visible};
 
 /// Precedes the forms.
@@ -22,24 +22,14 @@ pub(crate) struct Forms {
 
 impl Forms {
     pub(crate) fn new(view: &View<'_>, domain: usize) -> Self {
-        let mut codes: HashMap<String, Vec<usize>> = HashMap::new();
         let alike = view.vendor.domains[domain].codes.clone();
-        for code in alike.filter(|code| view.alike.group(*code).is_some()) {
-            if let Some(form) = form(view, code) {
-                codes.entry(form).or_default().push(code);
-            }
-        }
-        let mut all: Vec<_> = codes.into_iter().collect();
-        all.sort_by_key(|(_, codes)| codes[0]);
+        let alike = alike.filter(|code| view.alike.group(*code).is_some());
         let mut forms = Self::default();
-        for (form, codes) in all {
+        for (form, codes) in grouped(alike.filter_map(|code| Some((form(view, code)?, code)))) {
             let at = (codes.len() > 1).then_some(forms.shared.len());
-            forms
-                .of_code
-                .extend(codes.into_iter().map(|code| (code, at)));
-            if at.is_some() {
-                forms.shared.push(form);
-            }
+            let of_code = codes.into_iter().map(|code| (code, at));
+            forms.of_code.extend(of_code);
+            forms.shared.extend(at.map(|_| form));
         }
         forms
     }

@@ -1,7 +1,9 @@
 //! The decisions of a plan, in as few rows of a table as possible.
 
+use super::decision::HEADINGS;
+use super::grouped;
 use super::view::View;
-use crate::document::Inline;
+use crate::document::{Document, Inline};
 use crate::model::{Arm, Condition, Statuses};
 use crate::render::{self, normalized};
 
@@ -10,17 +12,6 @@ use crate::render::{self, normalized};
 pub(crate) struct Case {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) cells: [Inline; 4],
-}
-
-impl Case {
-    /// The condition in words.
-    pub(crate) fn condition(&self) -> Inline {
-        if self.conditions.is_empty() {
-            "otherwise".into()
-        } else {
-            Inline::from("when ") + render::conditions(&self.conditions)
-        }
-    }
 }
 
 /// The decisions for some statuses.
@@ -41,13 +32,18 @@ impl PlanRow {
     pub(crate) fn statuses(&self) -> Inline {
         Inline::text(&render::statuses(&self.statuses))
     }
+
+    /// A line about a success that is doubtful.
+    pub(crate) fn doubtful(self) -> (Inline, Self) {
+        (self.statuses() + ", doubtful", self)
+    }
 }
 
 impl PlanReader<'_> {
     /// All decisions of a plan for these statuses.
     pub(crate) fn rows(self, plan: &[Arm], statuses: &[(u16, u16)]) -> Vec<PlanRow> {
         let all = segments(plan, statuses);
-        join(all.map(|(lo, hi, arms)| self.row(lo, hi, arms)))
+        merged(all.map(|(lo, hi, arms)| (self.cases(arms), (lo, hi))))
     }
 
     /// The decisions of a plan for those statuses for which it differs from another one.
@@ -62,9 +58,9 @@ impl PlanReader<'_> {
             let differing = others
                 .into_iter()
                 .filter(move |(_, _, base)| self.cases(base) != self.cases(arms));
-            differing.map(move |(lo, hi, _)| self.row(lo, hi, arms))
+            differing.map(move |(lo, hi, _)| (self.cases(arms), (lo, hi)))
         });
-        join(all)
+        merged(all)
     }
 
     /// The rows of a plan that differ from those of another.
@@ -77,13 +73,6 @@ impl PlanReader<'_> {
         let mut rows = self.rows(plan, statuses);
         rows.retain(|own| !self.differences(plan, base, &own.statuses).is_empty());
         rows
-    }
-
-    fn row(self, lo: u16, hi: u16, arms: &[Arm]) -> PlanRow {
-        PlanRow {
-            statuses: vec![(lo, hi)],
-            cases: self.cases(arms),
-        }
     }
 
     fn cases(self, arms: &[Arm]) -> Vec<Case> {
@@ -114,16 +103,60 @@ pub(crate) fn segments<'p>(
     })
 }
 
+/// The arms of a plan that some of these statuses meet.
+pub(crate) fn arms_at<'p>(
+    plan: &'p [Arm],
+    statuses: &[(u16, u16)],
+) -> impl Iterator<Item = &'p Arm> {
+    let meets = |arm: &Arm, (lo, hi): &(u16, u16)| arm.lo <= *hi && *lo <= arm.hi;
+    plan.iter()
+        .filter(move |arm| statuses.iter().any(|range| meets(arm, range)))
+}
+
+/// Cases, each with its condition in words unless there is only one.
+pub(crate) fn in_words(cases: &[Case]) -> impl Iterator<Item = (Option<Inline>, &Case)> {
+    let condition = |case: &Case| match case.conditions.as_slice() {
+        [] => "otherwise".into(),
+        conditions => Inline::from("when ") + render::conditions(conditions),
+    };
+    let is_only = cases.len() == 1;
+    cases
+        .iter()
+        .map(move |case| ((!is_only).then(|| condition(case)), case))
+}
+
 /// Merges equal rows.
-fn join(rows: impl Iterator<Item = PlanRow>) -> Vec<PlanRow> {
-    let mut joined: Vec<PlanRow> = Vec::new();
-    for row in rows {
-        match joined.iter_mut().find(|known| known.cases == row.cases) {
-            Some(known) => {
-                known.statuses = normalized(&[known.statuses.as_slice(), &row.statuses].concat());
-            }
-            None => joined.push(row),
-        }
-    }
-    joined
+fn merged(rows: impl Iterator<Item = (Vec<Case>, (u16, u16))>) -> Vec<PlanRow> {
+    let row = |(cases, statuses): (Vec<Case>, Statuses)| PlanRow {
+        statuses: normalized(&statuses),
+        cases,
+    };
+    grouped(rows).into_iter().map(row).collect()
+}
+
+/// Adds a table of responses with their decisions. Responses with the same decision share a row.
+pub(crate) fn table(page: &mut Document, lines: Vec<(Inline, PlanRow)>) {
+    let lines = lines
+        .into_iter()
+        .map(|(response, row)| (row.cases, response));
+    let rows = grouped(lines).into_iter().flat_map(|(cases, responses)| {
+        let row = |(condition, case): (_, &Case)| {
+            let first = Inline::lines(responses.iter().cloned().chain(condition));
+            (first, case.cells.clone())
+        };
+        in_words(&cases).map(row).collect::<Vec<_>>()
+    });
+    decisions(page, "Response", rows);
+}
+
+/// Adds a table with a decision in each row, after a first cell.
+pub(crate) fn decisions(
+    page: &mut Document,
+    first: &'static str,
+    rows: impl Iterator<Item = (Inline, [Inline; 4])>,
+) {
+    let [class, retry, to_do, user_text] = HEADINGS;
+    let rows = rows
+        .map(|(first, [class, retry, to_do, user_text])| [first, class, retry, to_do, user_text]);
+    page.table([first, class, retry, to_do, user_text], rows);
 }

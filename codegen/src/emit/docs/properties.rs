@@ -18,10 +18,8 @@ pub(crate) fn code(view: &View<'_>, index: usize) -> [Property; 5] {
     let category = category.map(|name| Inline::code(name));
     let aliases = code.aliases.iter().map(|alias| Inline::code(alias));
     let since = code.since.as_ref().map(|since| Inline::text(since));
-    let rust = format!(
-        "{}::{}::{}",
-        view.vendor.name, domain.type_ident, code.ident
-    );
+    let (module, codes) = (&view.vendor.name, &domain.type_ident);
+    let rust = format!("{module}::{codes}::{}", code.ident);
     [
         (labels::CATEGORY, category.unwrap_or_default()),
         ("Aliases", Inline::join(aliases, ", ")),
@@ -160,8 +158,8 @@ fn details(details: &Details) -> [Inline; 2] {
     let message = || Inline::code(&details.message);
     let location = match &details.shape {
         Shape::Map => {
-            let entry = Inline::from("each value of ") + at;
-            entry
+            Inline::from("each value of ")
+                + at
                 + " under the input's name: a text, the message at "
                 + message()
                 + ", or a list of these"
@@ -171,15 +169,14 @@ fn details(details: &Details) -> [Inline; 2] {
             entry + ", anywhere inside " + at + "; the names on the way to it name the input"
         }
         Shape::Tree { leaf } => {
-            let entry =
-                Inline::from("each entry of ") + Inline::code(leaf) + " anywhere inside " + at;
+            let entry = Inline::from("each entry of ") + Inline::code(leaf);
+            let entry = entry + " anywhere inside " + at;
             entry + ": the names on the way to it name the input, the message at " + message()
         }
         Shape::List => {
             let entry = Inline::from("each entry of ") + at;
-            let field = Inline::from(": the input's name at ") + Inline::code(&details.field);
-            let message = Inline::from(", the message at ") + message();
-            entry + field + message + ", or the entry itself if it is a string"
+            let entry = entry + ": the input's name at " + Inline::code(&details.field);
+            entry + ", the message at " + message() + ", or the entry itself if it is a string"
         }
     };
     let code = (!details.code.is_empty())

@@ -108,15 +108,11 @@ pub(crate) fn limits(document: &mut Document, view: &View<'_>, level: u8, anchor
 
 /// The situation of an example and its result.
 pub(crate) fn example(document: &mut Document, view: &View<'_>, example: &Example) {
-    match &example.situation {
-        Situation::Response {
-            status,
-            headers,
-            body,
-        } => document.code("http", properties::response(*status, headers, body)),
-        Situation::Raised(code) => {
-            document.paragraph(Inline::from("The caller reports ") + view.code(*code) + ".");
-        }
+    if let Some((status, headers, body)) = example.situation.response() {
+        document.code("http", properties::response(status, headers, body));
+    }
+    if let Situation::Raised(code) = example.situation {
+        document.paragraph(Inline::from("The caller reports ") + view.code(code) + ".");
     }
     let expected = properties::expected(view, example);
     if !expected.is_empty() {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::docs::View;
-use crate::model::{ActionId, Arm, Decision, Entry, Place, RetryKind, Statuses};
+use crate::emit::docs::plan_rows::arms_at;
+use crate::model::{ActionId, Arm, Decision, Entry, Place, RetryKind};
 
 /// How a decision names an action, from the most to the least common way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,42 +64,23 @@ pub(super) fn mentions(view: &View<'_>) -> Mentions {
     let request = &vendor.operations[vendor.request];
     for (entry, plan) in vendor.entries().zip(request.plans.iter()) {
         let arms = &vendor.plans[*plan];
-        match entry {
-            Entry::Code(code) => add(
-                &mut mentions,
-                view.alike
-                    .group(code)
-                    .map_or(Namer::Code(code), Namer::Alike),
-                arms_at(arms, &view.code_statuses(code)),
-                None,
-            ),
-            _ => add(
-                &mut mentions,
-                Namer::Status,
-                arms.iter(),
-                Some(DOMAIN_OR_VENDOR),
-            ),
+        if let Entry::Code(code) = entry {
+            let group = view.alike.group(code);
+            let namer = group.map_or(Namer::Code(code), Namer::Alike);
+            let statuses = view.code_statuses(code);
+            add(&mut mentions, namer, arms_at(arms, &statuses), None);
+        } else {
+            let places = Some(DOMAIN_OR_VENDOR);
+            add(&mut mentions, Namer::Status, arms.iter(), places);
         }
     }
     for (index, operation) in vendor.operations.iter().enumerate() {
         let plans: BTreeSet<usize> = operation.plans.iter().copied().collect();
         let arms = plans.into_iter().flat_map(|plan| &vendor.plans[plan]);
-        add(
-            &mut mentions,
-            Namer::Operation(index),
-            arms,
-            Some(OPERATION),
-        );
+        let namer = Namer::Operation(index);
+        add(&mut mentions, namer, arms, Some(OPERATION));
     }
     mentions
-}
-
-fn arms_at<'p>(arms: &'p [Arm], statuses: &Statuses) -> impl Iterator<Item = &'p Arm> {
-    arms.iter().filter(|arm| {
-        statuses
-            .iter()
-            .any(|(lo, hi)| arm.lo <= *hi && *lo <= arm.hi)
-    })
 }
 
 /// Adds the actions that these arms name because of one of `places`, or because of any layer.
@@ -124,22 +106,12 @@ fn named(decision: &Decision) -> [(Place, Role, &[ActionId]); 4] {
         RetryKind::AfterAction(action) => std::slice::from_ref(action),
         _ => &[],
     };
+    let (actions, forbid) = (&decision.actions, &decision.forbid);
+    let of_retry = decision.retry.by.place;
     [
-        (
-            decision.actions.by.place,
-            Role::AskedFor,
-            &decision.actions.value,
-        ),
-        (decision.retry.by.place, Role::Awaited, awaited),
-        (
-            decision.retry.by.place,
-            Role::LastResort,
-            &retry.if_exhausted,
-        ),
-        (
-            decision.forbid.by.place,
-            Role::Forbidden,
-            &decision.forbid.value,
-        ),
+        (actions.by.place, Role::AskedFor, &actions.value),
+        (of_retry, Role::Awaited, awaited),
+        (of_retry, Role::LastResort, &retry.if_exhausted),
+        (forbid.by.place, Role::Forbidden, &forbid.value),
     ]
 }

@@ -31,11 +31,11 @@ pub(crate) fn pages(loaded: &Loaded, done: &mut dyn FnMut(Artifact)) {
     };
     file("book.toml", index::BOOK.to_owned());
     file("book.css", index::STYLE.to_owned());
+    file("README.md", HEADER.to_owned() + &index::readme(&docs));
     let mut page = |name: &str, document: &Document| {
         let contents = HEADER.to_owned() + &markdown::page(document, name);
         file(&format!("{name}.md"), contents);
     };
-    page("README", &index::readme(&docs));
     page("SUMMARY", &index::summary(&docs));
     page("codes", &codes::page(&docs));
     page("classes", &classes::page(&docs));

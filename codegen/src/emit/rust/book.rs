@@ -69,17 +69,13 @@ fn class(class: &Class) -> Variant {
         let text = format!("“{}”", escape(&class.user_message));
         lines.push(docs::item(labels::USER_MESSAGE, &text));
     }
-    variant(&class.ident, lines)
+    Variant::new(&class.ident, lines)
 }
 
 fn actions(actions: &[Action]) -> syn::Item {
     let variants: Vec<Variant> = actions.iter().map(action).collect();
-    enumeration(
-        "Action",
-        &["What somebody can do about a failure.".to_owned()],
-        &extra(),
-        &variants,
-    )
+    let docs = ["What somebody can do about a failure.".to_owned()];
+    enumeration("Action", &docs, &extra(), &variants)
 }
 
 fn action(action: &Action) -> Variant {
@@ -88,30 +84,17 @@ fn action(action: &Action) -> Variant {
         String::new(),
         format!("Who does it: the {}.", action.actor),
     ];
-    variant(&action.ident, docs)
+    Variant::new(&action.ident, docs)
 }
 
 fn vendor_names(vendors: &[Vendor]) -> syn::Item {
-    let of = |vendor: &Vendor| {
+    let variants = vendors.iter().map(|vendor| {
         let line = format!("{}: see [`{}`].", escape(&vendor.title), vendor.name);
-        variant(&vendor.ident, vec![line])
-    };
-    let variants: Vec<Variant> = vendors.iter().map(of).collect();
-    enumeration(
-        "Vendor",
-        &["A vendor of the book.".to_owned()],
-        &extra(),
-        &variants,
-    )
-}
-
-fn variant(ident: &str, docs: Vec<String>) -> Variant {
-    Variant {
-        ident: ident.to_owned(),
-        docs,
-        aliases: Vec::new(),
-        deprecated: None,
-    }
+        Variant::new(&vendor.ident, vec![line])
+    });
+    let variants: Vec<Variant> = variants.collect();
+    let docs = ["A vendor of the book.".to_owned()];
+    enumeration("Vendor", &docs, &extra(), &variants)
 }
 
 fn rows(book: &Book) -> proc_macro2::TokenStream {

@@ -9,7 +9,7 @@ use crate::emit::{sample, written};
 use crate::model::{
     Book, Code, Decision, Domain, Operation, Part, Remarks, Retry, UserText, Vendor,
 };
-use crate::render;
+use crate::render::{self, joined};
 
 /// The lines for a vendor's module.
 pub(super) fn module(book: &Book, vendor: &Vendor) -> Vec<String> {
@@ -26,8 +26,12 @@ pub(super) fn module(book: &Book, vendor: &Vendor) -> Vec<String> {
 /// on the vendor's page is.
 fn sample(book: &Book, vendor: &Vendor) -> Vec<String> {
     let begin = ["", sample::CALLED, "", "```ignore"].map(str::to_owned);
-    let lines = begin.into_iter().chain(sample::lines(book, vendor));
-    lines.chain(["```".to_owned()]).collect()
+    [
+        &begin[..],
+        &sample::lines(book, vendor),
+        &["```".to_owned()],
+    ]
+    .concat()
 }
 
 /// The lines for the enum of a domain.
@@ -73,8 +77,7 @@ pub(super) fn code(
     lines.push(on_the_wire(code));
     lines.extend(response(vendor, tables, index));
     if !code.statuses.is_empty() {
-        let statuses: Vec<String> = code.statuses.iter().map(u16::to_string).collect();
-        lines.push(item(labels::STATUS, &statuses.join(", ")));
+        lines.push(item(labels::STATUS, &joined(&code.statuses, ", ")));
     }
     if let Some(category) = code.category {
         let name = &domain.categories[category].name;
@@ -100,17 +103,11 @@ fn response(vendor: &Vendor, tables: &v1::Vendor<'_>, index: usize) -> Option<St
     let headers = headers.filter(|(name, _)| name != "Content-Type");
     let headers = headers.map(|(name, value)| format!("{name}: {value}"));
     let body = Some(response.body).filter(|body| !body.is_empty());
-    let parts = [response.status.to_string()]
-        .into_iter()
-        .chain(headers)
-        .chain(body);
-    let parts: Vec<String> = parts.collect();
-    let is_plain = |part: &String| {
-        part.bytes()
-            .all(|b| (b' '..=b'~').contains(&b) && b != b'`')
-    };
-    let is_shown = parts.iter().all(is_plain);
-    is_shown.then(|| item(labels::RESPONSE, &format!("`{}`", parts.join("`, `"))))
+    let status = [response.status.to_string()].into_iter();
+    let parts: Vec<String> = status.chain(headers).chain(body).collect();
+    let is_plain = |b: u8| (b' '..=b'~').contains(&b) && b != b'`';
+    let is_shown = parts.iter().all(|part| part.bytes().all(is_plain));
+    is_shown.then(|| item(labels::RESPONSE, &format!("`{}`", joined(parts, "`, `"))))
 }
 
 /// The strings that mean the code in a response, as code if they contain nothing that would end it.
@@ -124,8 +121,7 @@ fn on_the_wire(code: &Code) -> String {
         }
     };
     let all = std::iter::once(&code.wire).chain(&code.aliases);
-    let shown: Vec<String> = all.map(show).collect();
-    format!("- On the wire: {}", shown.join(", also "))
+    format!("- On the wire: {}", joined(all.map(show), ", also "))
 }
 
 /// The operations that decide differently about a code, as links.
@@ -137,10 +133,9 @@ fn deviations(vendor: &Vendor, code: usize) -> Option<String> {
         let own = vendor.typical_decision(*at, code);
         other.domains.contains(&domain) && own.is_some_and(|own| !is_same(own, usual))
     });
-    let links: Vec<String> = others
-        .map(|(_, other)| format!("[`Operation::{}`]", other.ident))
-        .collect();
-    (!links.is_empty()).then(|| item(labels::DIFFERENT, &links.join(", ")))
+    let links = others.map(|(_, other)| format!("[`Operation::{}`]", other.ident));
+    let links = joined(links, ", ");
+    (!links.is_empty()).then(|| item(labels::DIFFERENT, &links))
 }
 
 /// Whether two decisions are the same, whichever layers made them.
@@ -168,8 +163,7 @@ fn decided(book: &Book, vendor: &Vendor, code: usize, decision: &Decision) -> Ve
         (labels::FORBIDDEN, &decision.forbid.value),
     ] {
         let actions = actions.iter().map(|at| &book.actions[*at]);
-        let text = actions.map(|action| link("Action", &action.ident));
-        let text = text.collect::<Vec<_>>().join(", ");
+        let text = joined(actions.map(|action| link("Action", &action.ident)), ", ");
         lines.extend((!text.is_empty()).then(|| item(label, &text)));
     }
     if let Some(millis) = decision.grace_period_ms.value {
@@ -216,12 +210,9 @@ pub(super) fn operation(vendor: &Vendor, operation: &Operation) -> Vec<String> {
         lines.extend([endpoint, String::new()]);
     }
     remarks(&operation.remarks, &mut lines);
-    let domains: Vec<String> = operation
-        .domains
-        .iter()
-        .map(|domain| format!("`{}`", vendor.domains[*domain].name))
-        .collect();
-    lines.push(item(labels::DOMAINS, &domains.join(", ")));
+    let domains = operation.domains.iter();
+    let domains = domains.map(|domain| format!("`{}`", vendor.domains[*domain].name));
+    lines.push(item(labels::DOMAINS, &joined(domains, ", ")));
     if let Some(reason) = &operation.failure_reason {
         lines.push(item(labels::FAILURE_REASON, &escape(reason)));
     }
@@ -233,23 +224,13 @@ fn remarks(remarks: &Remarks, lines: &mut Vec<String>) {
         lines.extend([sentence(&remarks.description), String::new()]);
     }
     for (title, texts) in [("Advice", &remarks.advice), ("Note", &remarks.notes)] {
-        lines.extend(
-            texts
-                .iter()
-                .map(|text| format!("- {title}: {}", prose(text))),
-        );
+        lines.extend(texts.iter().map(|text| item(title, &prose(text))));
     }
     for limit in &remarks.limits {
-        let note = limit
-            .note
-            .as_ref()
-            .map(|note| format!(" ({})", escape(note)))
-            .unwrap_or_default();
-        lines.push(format!(
-            "- Limit, {}: {}{note}",
-            escape(&limit.kind),
-            escape(&limit.amount)
-        ));
+        let [kind, amount] = [&limit.kind, &limit.amount].map(|text| escape(text));
+        let note = limit.note.iter();
+        let note = joined(note.map(|note| format!(" ({})", escape(note))), "");
+        lines.push(format!("- Limit, {kind}: {amount}{note}"));
     }
     lines.extend(remarks.source.as_deref().map(source_line));
 }

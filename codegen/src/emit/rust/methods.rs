@@ -312,6 +312,31 @@ fn code_methods(name: &Ident, class: &TokenStream, action: &TokenStream) -> Toke
     }
 }
 
+/// A type of a vendor's codes. It has the positions of its codes in the vendor's tables.
+fn codes_of_vendor(
+    name: &Ident,
+    marker: &Ident,
+    all: Option<&TokenStream>,
+    index: &TokenStream,
+) -> TokenStream {
+    let methods = code_methods(name, &quote!(super::Class), &quote!(super::Action));
+    quote! {
+        impl #name {
+            #all
+
+            fn index(self) -> u16 {
+                #index
+            }
+
+            fn row(self) -> faultbook_runtime::v1::CodeOf<#marker> {
+                faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
+            }
+        }
+
+        #methods
+    }
+}
+
 /// The codes of one domain.
 pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStream {
     let (name, marker) = (ident(&domain.type_ident), ident(&vendor.ident));
@@ -326,7 +351,7 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
         " All codes of the domain, in the order of the book.",
         codes.map(|code| code.ident.as_str()),
     );
-    let methods = code_methods(&name, &quote!(super::Class), &quote!(super::Action));
+    let codes = codes_of_vendor(&name, &marker, Some(&all), &own_index);
     let from_str = from_str(&name, index, &first);
     let conversions = conversions(&name, &ident(&domain.ident));
     let of_protocol = domain.protocol.map(|_| of_protocol(&name));
@@ -343,19 +368,7 @@ pub(super) fn codes(vendor: &Vendor, index: usize, domain: &Domain) -> TokenStre
     });
     quote! {
         #[allow(deprecated)]
-        impl #name {
-            #all
-
-            fn index(self) -> u16 {
-                #own_index
-            }
-
-            fn row(self) -> faultbook_runtime::v1::CodeOf<#marker> {
-                faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
-            }
-        }
-
-        #methods
+        #codes
 
         impl core::fmt::Debug for #name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -477,12 +490,6 @@ fn types(vendor: &Vendor) -> TokenStream {
 }
 
 fn code_of_index(vendor: &Vendor) -> TokenStream {
-    let positions = (0..vendor.domains.len()).map(Literal::usize_unsuffixed);
-    let variants = vendor.domains.iter().map(|domain| ident(&domain.ident));
-    let types = vendor
-        .domains
-        .iter()
-        .map(|domain| ident(&domain.type_ident));
     if vendor.domains.is_empty() {
         return quote! {
             fn code(_: &'static faultbook_runtime::v1::Vendor<'static>, _: u16) -> Option<Code> {
@@ -490,6 +497,10 @@ fn code_of_index(vendor: &Vendor) -> TokenStream {
             }
         };
     }
+    let domains = vendor.domains.iter();
+    let positions = (0..vendor.domains.len()).map(Literal::usize_unsuffixed);
+    let variants = domains.clone().map(|domain| ident(&domain.ident));
+    let types = domains.map(|domain| ident(&domain.type_ident));
     quote! {
         fn code(_: &'static faultbook_runtime::v1::Vendor<'static>, index: u16) -> Option<Code> {
             let (domain, within) = faultbook_runtime::v1::within_domain(&tables::VENDOR, index)?;
@@ -605,25 +616,14 @@ pub(super) fn check() -> TokenStream {
 fn code(vendor: &Vendor) -> TokenStream {
     let marker = ident(&vendor.ident);
     let variants = vendor.domains.iter().map(|domain| ident(&domain.ident));
-    let methods = code_methods(
-        &ident("Code"),
-        &quote!(super::Class),
-        &quote!(super::Action),
-    );
-    quote! {
-        impl Code {
-            fn index(self) -> u16 {
-                match self {
-                    #(Self::#variants(code) => code.index(),)*
-                }
-            }
-
-            fn row(self) -> faultbook_runtime::v1::CodeOf<#marker> {
-                faultbook_runtime::v1::CodeOf::new(&tables::VENDOR, self.index())
-            }
+    let index = quote! {
+        match self {
+            #(Self::#variants(code) => code.index(),)*
         }
-
-        #methods
+    };
+    let codes = codes_of_vendor(&ident("Code"), &marker, None, &index);
+    quote! {
+        #codes
 
         impl From<Code> for super::AnyCode {
             fn from(code: Code) -> Self {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::emit::options::{Docs, Options};
 use crate::emit::prose::escape;
-use crate::model::{Book, Domain, Example, Situation, Vendor};
+use crate::model::{Book, Domain, Example, Vendor};
 use crate::tables::Tables;
 
 /// The file of a vendor's module. Its tables are printed if they belong inside it.
@@ -77,20 +77,17 @@ fn codes(
         .codes
         .clone()
         .map(|index| (index, &vendor.codes[index]));
-    let variants: Vec<Variant> = codes
-        .map(|(index, code)| Variant {
-            ident: code.ident.clone(),
-            docs: tables.map_or_else(Vec::new, |tables| docs::code(book, vendor, tables, index)),
-            aliases: aliases(code),
-            deprecated: code.deprecated.as_ref().map(deprecation),
-        })
-        .collect();
-    enumeration(
-        &domain.type_ident,
-        &docs::domain(vendor, domain),
-        &Extra::default(),
-        &variants,
-    )
+    let variants = codes.map(|(index, code)| Variant {
+        aliases: aliases(code),
+        deprecated: code.deprecated.as_ref().map(deprecation),
+        ..Variant::new(
+            &code.ident,
+            tables.map_or_else(Vec::new, |tables| docs::code(book, vendor, tables, index)),
+        )
+    });
+    let variants: Vec<Variant> = variants.collect();
+    let docs = docs::domain(vendor, domain);
+    enumeration(&domain.type_ident, &docs, &Extra::default(), &variants)
 }
 
 /// The Rust names of aliases: code that uses the old name of a code still compiles, with a warning that names the new
@@ -141,15 +138,9 @@ fn code(vendor: &Vendor) -> TokenStream {
 }
 
 fn operations(vendor: &Vendor) -> syn::Item {
-    let variants: Vec<Variant> = vendor
-        .operations
-        .iter()
-        .map(|operation| Variant {
-            ident: operation.ident.clone(),
-            docs: docs::operation(vendor, operation),
-            aliases: Vec::new(),
-            deprecated: None,
-        })
+    let operations = vendor.operations.iter();
+    let variants: Vec<Variant> = operations
+        .map(|own| Variant::new(&own.ident, docs::operation(vendor, own)))
         .collect();
     let docs = [format!("The operations of {}.", escape(&vendor.title))];
     let extra = Extra {
@@ -182,17 +173,10 @@ fn examples(vendor: &Vendor) -> TokenStream {
 
 /// `None` if the client itself raises the failure.
 fn example(vendor: &Vendor, example: &Example) -> Option<TokenStream> {
-    let Situation::Response {
-        status,
-        headers,
-        body,
-    } = &example.situation
-    else {
-        return None;
-    };
+    let (status, headers, body) = example.situation.response()?;
     let name = &example.name;
     let operation = ident(&vendor.operations[example.operation].ident);
-    let status = Literal::u16_unsuffixed(*status);
+    let status = Literal::u16_unsuffixed(status);
     let headers = headers.iter().map(|(name, value)| quote!((#name, #value)));
     Some(quote! {
         faultbook_runtime::Example::new(#name, Operation::#operation, (#status, &[#(#headers),*], #body))

@@ -59,7 +59,7 @@ fn decision(view: &View<'_>, code: usize, group: usize) -> Inline {
     let usual = view.usual(code);
     let words = usual.map(|usual| [Inline::text(&usual.class().name), usual.retry_briefly()]);
     let words = [status].into_iter().chain(words.into_iter().flatten());
-    let words = Inline::join(words.filter(|words| !words.is_empty()), ", ");
+    let words = Inline::join(words, ", ");
     view.link(Inline::text(&words.plain()), &anchors::alike(group))
 }
 

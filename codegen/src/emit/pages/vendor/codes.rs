@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Inline, Property};
 use crate::emit::docs::decision::HEADINGS;
-use crate::emit::docs::plan_rows::{Case, PlanReader, PlanRow};
+use crate::emit::docs::plan_rows::{self, PlanReader, PlanRow};
 use crate::emit::docs::{Forms, View, properties, sections};
 use crate::emit::labels;
 use crate::render::{self, Names};
@@ -108,20 +108,13 @@ pub(super) fn variations(page: &mut Document, view: &View<'_>, index: usize) {
     let lines = all.iter().flat_map(|row| {
         let status = render::statuses_among(&row.statuses, &statuses);
         let status = (all.len() > 1).then(|| Inline::text(&status));
-        let is_only = row.cases.len() == 1;
-        let cases = row.cases.iter();
-        cases.map(move |case| line(status.clone(), case, is_only))
+        plan_rows::in_words(&row.cases).map(move |(condition, case)| {
+            let when = status.clone().into_iter().chain(condition);
+            (Inline::join(when, ", "), case.cells.clone())
+        })
     });
     page.paragraph("It depends on the rest of the response:");
-    let [class, retry, to_do, user_text] = HEADINGS;
-    page.table(["When", class, retry, to_do, user_text], lines);
-}
-
-fn line(status: Option<Inline>, case: &Case, is_only: bool) -> [Inline; 5] {
-    let [class, retry, to_do, user_text] = case.cells.clone();
-    let condition = (!is_only).then(|| case.condition());
-    let when = Inline::join(status.into_iter().chain(condition), ", ");
-    [when, class, retry, to_do, user_text]
+    plan_rows::decisions(page, "When", lines);
 }
 
 /// The decisions of an operation about a code that differ from those of `request`.

@@ -1,10 +1,9 @@
 //! A domain: its responses and its codes.
 
-use super::lines::Lines;
 use super::{alike, codes, examples};
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::STATUSES;
-use crate::emit::docs::plan_rows::PlanReader;
+use crate::emit::docs::plan_rows::{self, PlanReader, PlanRow};
 use crate::emit::docs::{Forms, View, sections};
 use crate::model::Entry;
 use crate::render;
@@ -46,23 +45,25 @@ fn unlisted(page: &mut Document, view: &View<'_>, index: usize) {
     page.paragraph(Inline::from(what) + view.link("its status decides", STATUSES) + ".");
     if !domain.categories.is_empty() {
         page.paragraph("If it comes with a known category, this holds instead:");
-        unlisted_by_category(view, index).table(page);
+        plan_rows::table(page, unlisted_by_category(view, index));
     }
 }
 
-fn unlisted_by_category(view: &View<'_>, domain: usize) -> Lines {
-    let mut lines = Lines::default();
+fn unlisted_by_category(view: &View<'_>, domain: usize) -> Vec<(Inline, PlanRow)> {
     let statuses = view.domain_statuses(domain);
-    for (at, category) in view.vendor.domains[domain].categories.iter().enumerate() {
+    let categories = view.vendor.domains[domain].categories.iter().enumerate();
+    let lines = categories.flat_map(|(at, category)| {
         let name = Inline::code(&category.name);
         let category = Some(at);
         let plan = view.plan(view.vendor.request, Entry::Unknown { domain, category });
-        for row in (PlanReader { view, code: None }).rows(plan, &statuses) {
+        let rows = PlanReader { view, code: None }.rows(plan, &statuses);
+        let line = |row: PlanRow| {
             let status = render::statuses_among(&row.statuses, &statuses);
-            lines.add(name.clone() + ", " + Inline::text(&status), row);
-        }
-    }
-    lines
+            (name.clone() + ", " + Inline::text(&status), row)
+        };
+        rows.into_iter().map(line).collect::<Vec<_>>()
+    });
+    lines.collect()
 }
 
 fn categories(page: &mut Document, view: &View<'_>, index: usize) {
@@ -71,7 +72,6 @@ fn categories(page: &mut Document, view: &View<'_>, index: usize) {
         let members = domain.codes.clone();
         let members = members.filter(|code| view.vendor.codes[*code].category == Some(at));
         let meaning = [&category.summary, &category.description].map(|text| Inline::prose(text));
-        let meaning = meaning.into_iter().filter(|text| !text.is_empty());
         [
             Inline::code(&category.name),
             Inline::lines(meaning),

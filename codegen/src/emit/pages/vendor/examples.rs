@@ -3,7 +3,7 @@
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::EXAMPLES;
 use crate::emit::docs::{View, properties, sections};
-use crate::model::{Example, Situation};
+use crate::model::Example;
 
 pub(super) fn section(page: &mut Document, view: &View<'_>) {
     let vendor = view.vendor;
@@ -36,13 +36,8 @@ pub(super) fn sample(page: &mut Document, view: &View<'_>, domain: usize) {
     let codes = view.vendor.domains[domain].codes.clone();
     let first = codes.filter_map(|code| view.examples[code].first()).min();
     let Some(index) = first else { return };
-    if let Situation::Response {
-        status,
-        headers,
-        body,
-    } = &view.vendor.examples[*index].situation
-    {
+    if let Some((status, headers, body)) = view.vendor.examples[*index].situation.response() {
         page.paragraph(Inline::from("For example, ") + view.example(*index) + ":");
-        page.code("http", properties::response(*status, headers, body));
+        page.code("http", properties::response(status, headers, body));
     }
 }

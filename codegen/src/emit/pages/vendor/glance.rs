@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::{GLANCE, STATUSES};
-use crate::emit::docs::{SUCCESSES, View};
+use crate::emit::docs::plan_rows::arms_at;
+use crate::emit::docs::{SUCCESSES, View, grouped};
 use crate::model::{Arm, Entry, Statuses};
 use crate::render::{self, Names};
 
@@ -39,18 +40,13 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
 
 /// Groups of operations that agree on everything.
 fn columns(view: &View<'_>, rows: &[(Inline, Cells)]) -> Vec<Vec<usize>> {
-    let mut columns: Vec<Vec<usize>> = Vec::new();
-    for operation in view.vendor.operations_for_readers() {
-        let agrees = |column: &&mut Vec<usize>| {
-            rows.iter()
-                .all(|(_, cells)| cells[column[0]] == cells[operation])
-        };
-        match columns.iter_mut().find(agrees) {
-            Some(column) => column.push(operation),
-            None => columns.push(vec![operation]),
-        }
-    }
+    let column = |at: usize| rows.iter().map(|(_, cells)| &cells[at]).collect::<Vec<_>>();
+    let operations = view.vendor.operations_for_readers();
+    let columns = grouped(operations.map(|operation| (column(operation), operation)));
     columns
+        .into_iter()
+        .map(|(_, operations)| operations)
+        .collect()
 }
 
 fn heading(view: &View<'_>, operations: &[usize]) -> Inline {
@@ -100,17 +96,12 @@ fn code_cells(view: &View<'_>, code: usize) -> Cells {
 
 /// All statuses without a known code; those with the same decisions under every operation share a row.
 fn statuses(view: &View<'_>) -> Vec<(Inline, Cells)> {
-    let mut rows: Vec<(Statuses, Cells)> = Vec::new();
-    for range in ranges(view) {
-        let cells = status_cells(view, Entry::Plain, range);
-        match rows.iter_mut().find(|(_, known)| *known == cells) {
-            Some((statuses, _)) => statuses.push(range),
-            None => rows.push((vec![range], cells)),
-        }
-    }
+    let ranges = ranges(view).into_iter();
+    let ranges = ranges.map(|range| (status_cells(view, Entry::Plain, range), range));
+    let mut rows: Vec<(Cells, Statuses)> = grouped(ranges);
     let name = |statuses: &Statuses| render::statuses_among(statuses, &[render::ANY]);
-    rows.sort_by_cached_key(|(statuses, _)| render::order(&name(statuses), statuses));
-    let named = |(statuses, cells)| (Inline::text(&name(&statuses)), cells);
+    rows.sort_by_cached_key(|(_, statuses)| render::order(&name(statuses), statuses));
+    let named = |(cells, statuses)| (Inline::text(&name(&statuses)), cells);
     let doubtful = (
         Inline::from("2xx, ") + view.link("doubtful", STATUSES),
         status_cells(view, Entry::Doubtful, SUCCESSES),
@@ -146,12 +137,8 @@ fn cell(
     statuses: &[(u16, u16)],
     more: &str,
 ) -> Inline {
-    let meets = |arm: &&Arm| {
-        let mut statuses = statuses.iter();
-        statuses.any(|(lo, hi)| arm.lo <= *hi && *lo <= arm.hi)
-    };
-    let advice = |arm: &Arm| view.decided(code, &arm.decision).at_a_glance();
-    let mut advice = plan.iter().filter(meets).map(advice);
+    let mut advice =
+        arms_at(plan, statuses).map(|arm: &Arm| view.decided(code, &arm.decision).at_a_glance());
     let Some(first) = advice.next() else {
         return Inline::default();
     };

@@ -5,7 +5,6 @@ mod codes;
 mod domains;
 mod examples;
 mod glance;
-mod lines;
 mod operations;
 mod statuses;
 

@@ -1,11 +1,10 @@
 //! The operations, and the decisions of each that differ from the rest of the page.
 
 use super::codes;
-use super::lines::Lines;
-use super::statuses::add_unknown_codes;
+use super::statuses::unknown_codes;
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::OPERATIONS;
-use crate::emit::docs::plan_rows::{PlanReader, PlanRow};
+use crate::emit::docs::plan_rows::{self, PlanReader, PlanRow};
 use crate::emit::docs::{SUCCESSES, View, properties, sections};
 use crate::model::{Entry, Statuses};
 use crate::render;
@@ -27,7 +26,7 @@ pub(super) fn section(page: &mut Document, view: &View<'_>) {
 fn decisions(page: &mut Document, view: &View<'_>, index: usize) {
     let is_base = index == view.vendor.request;
     let lines = if is_base {
-        Lines::default()
+        Vec::new()
     } else {
         deviations(view, index)
     };
@@ -37,36 +36,40 @@ fn decisions(page: &mut Document, view: &View<'_>, index: usize) {
         );
     }
     page.paragraph("What this operation decides differently; otherwise, the sections above apply:");
-    lines.table(page);
+    plan_rows::table(page, lines);
     sections::rules(page, "The reasons:", &view.vendor.operations[index].rules);
 }
 
-fn deviations(view: &View<'_>, operation: usize) -> Lines {
-    let mut lines = Lines::default();
-    add_codes(&mut lines, view, operation);
+fn deviations(view: &View<'_>, operation: usize) -> Vec<(Inline, PlanRow)> {
+    let mut lines = of_codes(view, operation);
     let plain = without_code(view, operation, Entry::Plain, render::ANY);
     let listed: Statuses = plain.iter().flat_map(|row| row.statuses.clone()).collect();
-    for row in plain {
+    lines.extend(plain.into_iter().map(|row| {
         let statuses = Inline::text(&render::statuses_among(&row.statuses, &listed));
-        lines.add(statuses + " without a known code", row);
-    }
-    for row in without_code(view, operation, Entry::Doubtful, SUCCESSES) {
-        lines.add(row.statuses() + ", doubtful", row);
-    }
-    add_unknown_codes(&mut lines, view, operation);
+        (statuses + " without a known code", row)
+    }));
+    let doubtful = without_code(view, operation, Entry::Doubtful, SUCCESSES);
+    lines.extend(doubtful.into_iter().map(PlanRow::doubtful));
+    lines.extend(unknown_codes(view, operation));
     lines
 }
 
-fn add_codes(lines: &mut Lines, view: &View<'_>, operation: usize) {
+fn of_codes(view: &View<'_>, operation: usize) -> Vec<(Inline, PlanRow)> {
     let domains = &view.vendor.operations[operation].domains;
     let domains = domains.iter().map(|domain| &view.vendor.domains[*domain]);
-    for code in domains.flat_map(|domain| domain.codes.clone()) {
-        for row in codes::deviations(view, operation, code) {
-            let is_whole = render::normalized(&view.code_statuses(code)) == row.statuses;
-            let at = (!is_whole).then(|| Inline::from(" at ") + row.statuses());
-            lines.add(view.code_of_domain(code) + at.unwrap_or_default(), row);
-        }
-    }
+    let lines = domains
+        .flat_map(|domain| domain.codes.clone())
+        .flat_map(|code| {
+            let line = move |row: PlanRow| {
+                let is_whole = render::normalized(&view.code_statuses(code)) == row.statuses;
+                let at = (!is_whole).then(|| Inline::from(" at ") + row.statuses());
+                (view.code_of_domain(code) + at.unwrap_or_default(), row)
+            };
+            codes::deviations(view, operation, code)
+                .into_iter()
+                .map(line)
+        });
+    lines.collect()
 }
 
 fn without_code(

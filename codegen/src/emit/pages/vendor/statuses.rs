@@ -1,9 +1,8 @@
 //! Decisions by status alone.
 
-use super::lines::Lines;
 use crate::document::{Document, Inline};
 use crate::emit::docs::anchors::STATUSES;
-use crate::emit::docs::plan_rows::{PlanReader, PlanRow};
+use crate::emit::docs::plan_rows::{self, PlanReader, PlanRow};
 use crate::emit::docs::{SUCCESSES, View, sections};
 use crate::model::Entry;
 use crate::render;
@@ -12,15 +11,12 @@ use crate::render;
 pub(super) fn section(page: &mut Document, view: &View<'_>) {
     page.section(2, STATUSES, "Responses without a known code");
     page.paragraph(sections::WITHOUT_CODE);
-    let mut lines = Lines::default();
-    for (statuses, row) in by_status(view) {
-        lines.add(Inline::text(&statuses), row);
-    }
-    add_unknown_codes(&mut lines, view, view.vendor.request);
-    for row in doubtful(view, view.vendor.request) {
-        lines.add(row.statuses() + ", doubtful", row);
-    }
-    lines.table(page);
+    let request = view.vendor.request;
+    let doubtful = doubtful(view, request).into_iter();
+    let lines = by_status(view).into_iter();
+    let lines = lines.map(|(statuses, row)| (Inline::text(&statuses), row));
+    let lines = lines.chain(unknown_codes(view, request));
+    plan_rows::table(page, lines.chain(doubtful.map(PlanRow::doubtful)).collect());
     page.paragraph(
         "A 2xx is doubtful if its body is not a single readable JSON document, if its code is unknown or has the wrong \
          type, if another code in it reports a failure, or if it does not look like a success of the operation.",
@@ -50,8 +46,8 @@ fn doubtful(view: &View<'_>, operation: usize) -> Vec<PlanRow> {
     )
 }
 
-/// Adds the differences for unknown codes, for each domain of an operation.
-pub(super) fn add_unknown_codes(lines: &mut Lines, view: &View<'_>, operation: usize) {
+/// The differences for unknown codes, for each domain of an operation.
+pub(super) fn unknown_codes(view: &View<'_>, operation: usize) -> Vec<(Inline, PlanRow)> {
     let doubtful = doubtful(view, operation);
     let is_doubt = |row: &PlanRow| {
         let mut same = doubtful.iter().filter(|known| known.cases == row.cases);
@@ -59,15 +55,17 @@ pub(super) fn add_unknown_codes(lines: &mut Lines, view: &View<'_>, operation: u
         let is_success = row.statuses.iter().all(|own| lo <= own.0 && own.1 <= hi);
         is_success && same.next().is_some()
     };
-    for (entry, domain, name) in unknown_entries(view, operation) {
-        let all = unknown(view, operation, entry, domain);
-        for row in all.into_iter().filter(|row| !is_doubt(row)) {
-            lines.add(
+    let entries = unknown_entries(view, operation).into_iter();
+    let lines = entries.flat_map(|(entry, domain, name)| {
+        let all = unknown(view, operation, entry, domain).into_iter();
+        all.map(move |row| {
+            (
                 row.statuses() + " with an unknown code of " + name.clone(),
                 row,
-            );
-        }
-    }
+            )
+        })
+    });
+    lines.filter(|(_, row)| !is_doubt(row)).collect()
 }
 
 /// The kinds of an operation's unknown codes, with their domains and names. Decisions by category alone are in the
