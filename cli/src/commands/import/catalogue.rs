@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::arguments::Import;
 use super::columns::{Field, Row};
 use super::intake::Intake;
-use super::locations::CodeLocation;
+use super::locations::Location;
 use super::sources::{self, Sources};
 use super::summary::ImportSummary;
 use super::texts;
@@ -25,7 +25,7 @@ pub(super) struct Catalogue {
 pub(super) struct Domain {
     pub(super) title: String,
     /// The locations of its codes, if they are not those of the vendor.
-    pub(super) own_code: Vec<CodeLocation>,
+    pub(super) own_code: Vec<Location>,
     pub(super) entries: Vec<Entry>,
 }
 
@@ -60,7 +60,7 @@ impl Catalogue {
             } else {
                 &own
             };
-            let by_status = locations.contains(&CodeLocation::Status);
+            let by_status = locations.iter().any(Location::is_status);
             let entries = entries(rows, by_status, log);
             if !entries.is_empty() || intake.has_open_codes {
                 let domain = Domain {

@@ -9,9 +9,9 @@ use indexmap::IndexSet;
 use super::arguments::Import;
 use super::catalogue::{Catalogue, Domain, Entry};
 use super::identifiers::{self, SnakeNames};
-use super::intake::{Envelope, Intake};
-use super::locations::{CodeLocation, Location};
-use super::operation::Operation;
+use super::intake::{Envelope, Intake, Operation};
+use super::locations::Location;
+
 use super::summary::ImportSummary;
 use super::texts;
 use crate::suggestions::unknown_name;
@@ -33,7 +33,7 @@ pub(super) struct WrittenDomain {
     title: String,
     /// The operation whose responses are only searched for codes of this domain.
     pub(super) operation: Option<String>,
-    pub(super) locations: Vec<CodeLocation>,
+    pub(super) locations: Vec<Location>,
 }
 
 /// Writes the vendor's file.
@@ -129,16 +129,15 @@ impl Writer<'_> {
             .iter()
             .any(|domain| domain.own_code.is_empty())
         {
-            let code = self.envelope.code.iter().filter_map(CodeLocation::source);
+            let code = self.envelope.code.iter().filter_map(Location::source);
             envelope.push_many("code", code);
         }
-        let places: [(&str, &[Location]); 3] = [
+        for (key, places) in [
             ("category", &self.envelope.category),
             ("message", &self.envelope.message),
             ("trace_id", &self.envelope.trace_id),
-        ];
-        for (key, places) in places {
-            envelope.push_many(key, places);
+        ] {
+            envelope.push_many(key, places.iter().filter_map(Location::source));
         }
         envelope
     }
@@ -205,7 +204,7 @@ impl Writer<'_> {
             let when = Value::Inline(Map::default().with("status", statuses));
             envelope.push("when", when);
         }
-        let own = domain.own_code.iter().filter_map(CodeLocation::source);
+        let own = domain.own_code.iter().filter_map(Location::source);
         envelope.push_many("code", own);
         envelope
     }
@@ -363,11 +362,11 @@ impl Writer<'_> {
 impl WrittenDomain {
     /// Whether the client raises the codes.
     pub(super) fn is_raised(&self) -> bool {
-        self.locations.contains(&CodeLocation::Client)
+        self.locations.iter().any(Location::is_client)
     }
 
     fn is_by_status(&self) -> bool {
-        self.locations.contains(&CodeLocation::Status)
+        self.locations.iter().any(Location::is_status)
     }
 }
 

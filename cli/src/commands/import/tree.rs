@@ -59,6 +59,10 @@ impl Node {
         }
     }
 
+    pub(super) fn is_map(&self) -> bool {
+        self.as_map().is_some()
+    }
+
     pub(super) fn as_map(&self) -> Option<&Map> {
         match self {
             Self::Map(map) => Some(map),
