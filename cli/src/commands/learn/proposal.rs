@@ -11,6 +11,7 @@ use heck::ToSnakeCase;
 use super::lessons::{Lessons, Moment, Sighting};
 use crate::output::counted;
 use crate::terminal::sanitize;
+use crate::unique::first_free;
 use crate::yaml::{Map, Value};
 
 /// The most entries of a kind, except codes.
@@ -252,12 +253,9 @@ impl<'b> Proposal<'b> {
     fn field_name(&self, location: &str, taken: &mut BTreeSet<String>) -> String {
         let last = location.rsplit('/').next().unwrap_or_default();
         let stem = format!("learned_{}", last.to_snake_case());
-        let numbered = (2..).map(|number| format!("{stem}_{number}"));
-        let mut names = [stem.clone()].into_iter().chain(numbered);
-        let is_free = |name: &String| {
-            !self.vendor.envelope.fields.contains_key(name) && taken.insert(name.clone())
-        };
-        names.find(is_free).unwrap_or(stem)
+        first_free(&stem, "_", |name| {
+            !self.vendor.envelope.fields.contains_key(name) && taken.insert(name.to_owned())
+        })
     }
 
     fn note(&self, seen: &Sighting) -> String {
@@ -356,9 +354,9 @@ fn name(wire: &str, idents: &mut BTreeSet<String>) -> Option<String> {
         return None;
     }
     let stem = names::identifier_of_code(wire).unwrap_or_else(|_| "Learned".to_owned());
-    let numbered = (2..).map(|number| format!("{stem}Alt{number}"));
-    let mut free = [stem.clone()].into_iter().chain(numbered);
-    free.find(|ident| idents.insert(ident.clone()))
+    Some(first_free(&stem, "Alt", |ident| {
+        idents.insert(ident.to_owned())
+    }))
 }
 
 /// Whether a book reads the value at a pointer, or something that it is in.

@@ -10,8 +10,8 @@ use indexmap::IndexSet;
 use super::document::{Document, entries};
 use super::fields::{self, Field, Fields};
 use super::listed::{ListedValue, Origin};
-use crate::commands::import::identifiers::SnakeNames;
 use crate::commands::import::intake::Operation;
+use crate::commands::import::snake_names::SnakeNames;
 use crate::commands::import::texts;
 use crate::commands::import::tree::{Map, Node};
 
